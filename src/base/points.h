@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronRefPoint:
+ *
+ * A place on the reference in level-0 pixels: x right, y down, origin at the
+ * top-left corner of the first pixel, whose centre is (0.5, 0.5). One type per
+ * space, so that the compiler stops a mix-up.
+ */
+typedef struct {
+  double x, y;
+} SaffronRefPoint;
+
+/**
+ * SaffronMovPoint:
+ *
+ * A place on the moving slide, in its level-0 pixels.
+ */
+typedef struct {
+  double x, y;
+} SaffronMovPoint;
+
+/**
+ * SaffronViewPoint:
+ *
+ * A place on the canvas in device pixels, origin at its top-left corner.
+ */
+typedef struct {
+  double x, y;
+} SaffronViewPoint;
+
+/**
+ * SaffronRect:
+ *
+ * Whole pixels of some level: from (x, y), @width by @height.
+ */
+typedef struct {
+  gint64 x, y, width, height;
+} SaffronRect;
+
+G_END_DECLS

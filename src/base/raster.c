@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "base/raster.h"
+
+gsize
+saffron_sample_type_size (SaffronSampleType type)
+{
+  static const gsize sizes[] = { 1, 2, 4 };
+
+  return sizes[type];
+}
+
+const char *
+saffron_sample_type_name (SaffronSampleType type)
+{
+  static const char *const names[] = { "uint8", "uint16", "float32" };
+
+  return names[type];
+}
+
+double
+saffron_sample_type_max (SaffronSampleType type)
+{
+  static const double maxima[] = { 255.0, 65535.0, 1.0 };
+
+  return maxima[type];
+}
+
+SaffronRaster *
+saffron_raster_new (int width,
+                    int height,
+                    int n_samples,
+                    SaffronSampleType type)
+{
+  SaffronRaster *raster = NULL;
+
+  g_return_val_if_fail (width > 0 && height > 0 && n_samples > 0, NULL);
+
+  raster = g_new0 (SaffronRaster, 1);
+  raster->width = width;
+  raster->height = height;
+  raster->n_samples = n_samples;
+  raster->type = type;
+  raster->stride = (gsize) width * n_samples * saffron_sample_type_size (type);
+  raster->data = g_malloc0 (raster->stride * height);
+  g_atomic_ref_count_init (&raster->ref_count);
+  return raster;
+}
+
+SaffronRaster *
+saffron_raster_ref (SaffronRaster *raster)
+{
+  g_atomic_ref_count_inc (&raster->ref_count);
+  return raster;
+}
+
+void
+saffron_raster_unref (SaffronRaster *raster)
+{
+  if (raster == NULL || !g_atomic_ref_count_dec (&raster->ref_count))
+    return;
+  g_free (raster->data);
+  g_free (raster);
+}
+
+gsize
+saffron_raster_n_bytes (const SaffronRaster *raster)
+{
+  return raster->stride * raster->height;
+}
+
+double
+saffron_raster_get (const SaffronRaster *raster, int x, int y, int sample)
+{
+  gsize index = (gsize) x * raster->n_samples + sample;
+  const guint8 *row = raster->data + raster->stride * y;
+
+  switch (raster->type)
+    {
+    case SAFFRON_SAMPLE_U8:
+      return row[index];
+    case SAFFRON_SAMPLE_U16:
+      return ((const guint16 *) row)[index];
+    case SAFFRON_SAMPLE_F32:
+      return ((const float *) row)[index];
+    default:
+      g_return_val_if_reached (0.0);
+    }
+}

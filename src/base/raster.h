@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronSampleType:
+ *
+ * How one stored value is kept. Files with other types are converted to the
+ * nearest of these that holds every value (int8 and uint8 to U8 …), or refused.
+ */
+typedef enum {
+  SAFFRON_SAMPLE_U8,
+  SAFFRON_SAMPLE_U16,
+  SAFFRON_SAMPLE_F32,
+} SaffronSampleType;
+
+/**
+ * SaffronRaster:
+ * @width: columns
+ * @height: rows
+ * @n_samples: 1 for one channel, 3 for interleaved RGB
+ * @type: the type of each sample
+ * @stride: bytes from one row to the next
+ * @data: the samples
+ *
+ * Stored values of one region of one level, in memory. Reference counted, and
+ * immutable once it is shared.
+ */
+typedef struct {
+  int width, height;
+  int n_samples;
+  SaffronSampleType type;
+  gsize stride;
+  guint8 *data;
+  /*< private >*/
+  gatomicrefcount ref_count;
+} SaffronRaster;
+
+gsize saffron_sample_type_size (SaffronSampleType type);
+const char *saffron_sample_type_name (SaffronSampleType type);
+/* The largest stored value: 255, 65535, or 1 for float. */
+double saffron_sample_type_max (SaffronSampleType type);
+
+/**
+ * saffron_raster_new:
+ *
+ * Returns: (transfer full): a raster of zeros
+ */
+SaffronRaster *saffron_raster_new (int width,
+                                   int height,
+                                   int n_samples,
+                                   SaffronSampleType type);
+SaffronRaster *saffron_raster_ref (SaffronRaster *raster);
+void saffron_raster_unref (SaffronRaster *raster);
+
+/* Bytes that the samples take. */
+gsize saffron_raster_n_bytes (const SaffronRaster *raster);
+
+/* One sample as a double, whatever its type; for tests and read-outs. */
+double saffron_raster_get (const SaffronRaster *raster,
+                           int x,
+                           int y,
+                           int sample);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronRaster, saffron_raster_unref)
+
+G_END_DECLS

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronParams:
+ *
+ * Everything that a person can tune, one field per row of the table in
+ * params.c: name, type, range, default, unit, help, stage, its effect on
+ * memory and time, its name in the Nextflow pipeline and in VALIS. The
+ * table drives the command line's --set and --help, the app's rows, the
+ * session file, the export to Nextflow and the README. Strings are owned.
+ */
+typedef struct {
+  /* planes */
+  int max_processed_dim;
+  int max_non_rigid_dim;
+  double micro_reg_fraction;
+  int num_features;
+  int max_image_dim;
+  char *reference_markers;
+  int qc_level;
+  /* slides */
+  char *reference_channel; /* "auto" or a channel's name */
+  char *moving_channel;
+  char *kind;              /* "auto", "fluorescence", "brightfield" */
+  /* coarse */
+  gboolean allow_flips;
+  double rotation_range; /* degrees either side of unrotated; 180: any */
+  double scale_range;    /* largest ratio searched when no pixel sizes */
+  gboolean use_pixel_size;
+  /* deformable */
+  gboolean deformable;
+  char *section;           /* "auto", "same", "serial" */
+  double regularisation;   /* 0: the section's own */
+  double window_radius;    /* LNCC window, pixels of the level */
+} SaffronParams;
+
+typedef enum {
+  SAFFRON_PARAM_INT,
+  SAFFRON_PARAM_DOUBLE,
+  SAFFRON_PARAM_BOOLEAN,
+  SAFFRON_PARAM_STRING,
+  SAFFRON_PARAM_CHOICE,
+} SaffronParamType;
+
+/**
+ * SaffronParamSpec:
+ *
+ * One row of the table. @choices is for %SAFFRON_PARAM_CHOICE, separated by
+ * "|"; @pipeline_name and @valis_name are %NULL where there is none;
+ * @memory and @time say in words what raising it costs.
+ */
+typedef struct {
+  const char *name;
+  SaffronParamType type;
+  gsize offset;
+  double min, max;
+  const char *default_text;
+  const char *choices;
+  const char *unit;
+  const char *stage;
+  const char *help;
+  const char *memory, *time;
+  const char *pipeline_name;
+  const char *valis_name;
+} SaffronParamSpec;
+
+/* The table; static. */
+const SaffronParamSpec *saffron_param_specs (guint *n_specs);
+const SaffronParamSpec *saffron_param_spec_find (const char *name);
+
+/* The names of the presets, %NULL-terminated, static: "pipeline",
+ * "optimised" (the defaults), "low-memory". */
+const char *const *saffron_params_preset_names (void);
+const char *saffron_params_preset_title (const char *name);
+
+/* The defaults ("optimised"). */
+SaffronParams *saffron_params_new (void);
+/* %NULL and an error listing the presets when there is no such. */
+SaffronParams *saffron_params_new_preset (const char *name, GError **error);
+SaffronParams *saffron_params_copy (const SaffronParams *params);
+void saffron_params_free (SaffronParams *params);
+gboolean saffron_params_equal (const SaffronParams *a, const SaffronParams *b);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronParams, saffron_params_free)
+
+/**
+ * saffron_params_set:
+ *
+ * Sets one parameter from text. %SAFFRON_ERROR_ARGUMENT, naming the parameter,
+ * the value and what is allowed, for an unknown name (with the nearest known
+ * one), a value that does not parse, NaN, or one out of range; @params is then
+ * unchanged.
+ */
+gboolean saffron_params_set (SaffronParams *params,
+                             const char *name,
+                             const char *text,
+                             GError **error);
+/* (transfer full): as text that saffron_params_set() takes back exactly. */
+char *saffron_params_get (const SaffronParams *params, const char *name);
+
+/* A JSON object, one member per parameter. Reading checks as
+ * saffron_params_set() does; members that are missing keep their default. */
+JsonNode *saffron_params_to_json (const SaffronParams *params);
+SaffronParams *saffron_params_from_json (JsonNode *node, GError **error);
+SaffronParams *saffron_params_load (const char *path, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/job.h"
+#include "register/run.h"
+#include "slide/slide.h"
+
+G_BEGIN_DECLS
+
+/**
+ * saffron_register:
+ * @params: what to do
+ * @job: (nullable): progress and cancel
+ *
+ * Registers @moving onto @reference: planes → coarse → affine → deformable →
+ * micro → evidence. The same input and parameters give the same bits on any
+ * number of threads. Holds only planes at working sizes.
+ *
+ * Returns: (transfer full): the run, also when it is unverified; %NULL with an
+ *   error when a slide cannot be read or the job is cancelled
+ */
+SaffronRun *saffron_register (SaffronSlide *reference,
+                              SaffronSlide *moving,
+                              const SaffronParams *params,
+                              SaffronJob *job,
+                              GError **error);
+
+G_END_DECLS

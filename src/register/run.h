@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "register/params.h"
+#include "transform/transform.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronStageRecord:
+ * @name: "coarse", "affine", "deformable", "micro"
+ * @kept: whether its result went on
+ * @before: held-out residual before it (median, reference level-0 px); NaN
+ *   when not measured
+ * @after: the same after it
+ * @seconds: what it took
+ * @note: why it was kept or dropped, in words
+ */
+typedef struct {
+  char *name;
+  gboolean kept;
+  double before, after;
+  double seconds;
+  char *note;
+} SaffronStageRecord;
+
+/**
+ * SaffronRun:
+ * @params: what it was asked
+ * @transform: what came out
+ * @verified: whether the evidence supports it
+ * @reasons: why, in words; %NULL-terminated, at least one
+ * @stages: array of #SaffronStageRecord
+ * @quality: Q, similarity above the null; see register/verdict.h
+ * @overlap: share of the smaller tissue that has a counterpart, 0 to 1
+ * @min_jacobian: see saffron_transform_min_jacobian()
+ * @reference_channel: what was looked at, with the reason
+ * @moving_channel: the same
+ * @seconds: wall time
+ * @peak_memory: bytes, 0 when unknown
+ * @started: ISO 8601, UTC
+ *
+ * One registration: parameters, transform, evidence, log. Immutable once made
+ * and reference counted.
+ */
+typedef struct {
+  SaffronParams *params;
+  SaffronTransform *transform;
+  gboolean verified;
+  char **reasons;
+  GArray *stages;
+  double quality;
+  double overlap;
+  double min_jacobian;
+  char *reference_channel;
+  char *moving_channel;
+  double seconds;
+  gint64 peak_memory;
+  char *started;
+  /*< private >*/
+  gatomicrefcount ref_count;
+} SaffronRun;
+
+SaffronRun *saffron_run_new (void);
+SaffronRun *saffron_run_ref (SaffronRun *run);
+void saffron_run_unref (SaffronRun *run);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronRun, saffron_run_unref)
+
+JsonNode *saffron_run_to_json (const SaffronRun *run);
+SaffronRun *saffron_run_from_json (JsonNode *node, GError **error);
+
+G_END_DECLS

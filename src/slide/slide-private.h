@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "slide/slide.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronSlideInfo:
+ *
+ * What a reader finds out when it opens a file. Filled by the reader, owned by
+ * the slide afterwards. @levels is an array of #SaffronLevel, @channels of
+ * #SaffronChannel, @notes of strings.
+ */
+typedef struct {
+  char *format;
+  SaffronSlideKind kind;
+  GArray *levels;
+  GArray *channels;
+  double um_x, um_y; /* 0 when unknown */
+  GPtrArray *notes;
+} SaffronSlideInfo;
+
+/**
+ * SaffronSlideOps:
+ * @name: the library that reads
+ * @open: fills @info and returns the reader's own handle, or %NULL with an
+ *   error; %SAFFRON_ERROR_FORMAT means "not mine, try the next"
+ * @read: as saffron_slide_read(), arguments already checked
+ * @close: frees the handle
+ *
+ * One static table per kind of file.
+ */
+typedef struct {
+  const char *name;
+  gpointer (*open) (const char *path, SaffronSlideInfo *info, GError **error);
+  SaffronRaster *(*read) (gpointer handle,
+                          const SaffronSlideInfo *info,
+                          int level,
+                          const SaffronRect *rect,
+                          int channel,
+                          GError **error);
+  void (*close) (gpointer handle);
+} SaffronSlideOps;
+
+extern const SaffronSlideOps saffron_slide_vips_ops;
+
+/* Appends a level; downsample is set by saffron_slide_info_finish(). */
+void saffron_slide_info_add_level (SaffronSlideInfo *info,
+                                   gint64 width,
+                                   gint64 height,
+                                   int tile_width,
+                                   int tile_height);
+void saffron_slide_info_add_channel (SaffronSlideInfo *info,
+                                     const char *name,
+                                     SaffronSampleType type);
+void saffron_slide_info_add_note (SaffronSlideInfo *info,
+                                  const char *format,
+                                  ...) G_GNUC_PRINTF (2, 3);
+
+/**
+ * saffron_level_downsample:
+ *
+ * The downsample of a level of @width × @height under level 0: the whole
+ * number whose division, rounded down or up, gives just this size, where there
+ * is one (pyramids are made by averaging whole blocks); else the mean ratio.
+ */
+double saffron_level_downsample (gint64 width0,
+                                 gint64 height0,
+                                 gint64 width,
+                                 gint64 height);
+
+G_END_DECLS

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "slide/slide-private.h"
+
+#include <math.h>
+
+#include "base/error.h"
+
+struct _SaffronSlide {
+  GObject parent_instance;
+
+  char *path;
+  const SaffronSlideOps *ops;
+  gpointer handle;
+  SaffronSlideInfo info;
+};
+
+G_DEFINE_FINAL_TYPE (SaffronSlide, saffron_slide, G_TYPE_OBJECT)
+
+static void
+channel_clear (gpointer data)
+{
+  SaffronChannel *channel = data;
+
+  g_clear_pointer (&channel->name, g_free);
+}
+
+static void
+info_init (SaffronSlideInfo *info)
+{
+  info->levels = g_array_new (FALSE, TRUE, sizeof (SaffronLevel));
+  info->channels = g_array_new (FALSE, TRUE, sizeof (SaffronChannel));
+  g_array_set_clear_func (info->channels, channel_clear);
+  info->notes = g_ptr_array_new_null_terminated (0, g_free, TRUE);
+}
+
+static void
+info_clear (SaffronSlideInfo *info)
+{
+  g_clear_pointer (&info->format, g_free);
+  g_clear_pointer (&info->levels, g_array_unref);
+  g_clear_pointer (&info->channels, g_array_unref);
+  g_clear_pointer (&info->notes, g_ptr_array_unref);
+}
+
+static void
+saffron_slide_finalize (GObject *object)
+{
+  SaffronSlide *self = SAFFRON_SLIDE (object);
+
+  if (self->handle != NULL)
+    self->ops->close (self->handle);
+  info_clear (&self->info);
+  g_clear_pointer (&self->path, g_free);
+  G_OBJECT_CLASS (saffron_slide_parent_class)->finalize (object);
+}
+
+static void
+saffron_slide_class_init (SaffronSlideClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = saffron_slide_finalize;
+}
+
+static void
+saffron_slide_init (SaffronSlide *self)
+{
+  info_init (&self->info);
+}
+
+void
+saffron_slide_info_add_level (SaffronSlideInfo *info,
+                              gint64 width,
+                              gint64 height,
+                              int tile_width,
+                              int tile_height)
+{
+  SaffronLevel level = { width, height, 1.0, tile_width, tile_height };
+
+  if (info->levels->len > 0)
+    {
+      const SaffronLevel *base = &g_array_index (info->levels, SaffronLevel, 0);
+
+      level.downsample = saffron_level_downsample (base->width, base->height,
+                                                   width, height);
+    }
+  g_array_append_val (info->levels, level);
+}
+
+void
+saffron_slide_info_add_channel (SaffronSlideInfo *info,
+                                const char *name,
+                                SaffronSampleType type)
+{
+  SaffronChannel channel = { g_strdup (name), FALSE, 0, type };
+
+  g_array_append_val (info->channels, channel);
+}
+
+void
+saffron_slide_info_add_note (SaffronSlideInfo *info, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_ptr_array_add (info->notes, g_strdup_vprintf (format, args));
+  va_end (args);
+}
+
+double
+saffron_level_downsample (gint64 width0,
+                          gint64 height0,
+                          gint64 width,
+                          gint64 height)
+{
+  double ratio = 0.5 * ((double) width0 / width + (double) height0 / height);
+  gint64 whole = MAX ((gint64) llround (ratio), 1);
+
+  if ((width0 / whole == width || (width0 + whole - 1) / whole == width)
+      && (height0 / whole == height || (height0 + whole - 1) / whole == height))
+    return whole;
+  return ratio;
+}
+
+/* In the order in which they are asked whether a file is theirs. */
+static const SaffronSlideOps *const readers[] = {
+  &saffron_slide_vips_ops,
+};
+
+SaffronSlide *
+saffron_slide_open (const char *path, SaffronJob *job, GError **error)
+{
+  g_autoptr (SaffronSlide) self = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NOT_FOUND,
+                   "%s: no such file; check the path", path);
+      return NULL;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+    {
+      g_autoptr (GError) local = NULL;
+
+      g_clear_object (&self);
+      self = g_object_new (SAFFRON_TYPE_SLIDE, NULL);
+      self->path = g_strdup (path);
+      self->ops = readers[i];
+      self->handle = readers[i]->open (path, &self->info, &local);
+      if (self->handle != NULL)
+        return g_steal_pointer (&self);
+      if (!g_error_matches (local, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT)
+          || i + 1 == G_N_ELEMENTS (readers))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return NULL;
+        }
+    }
+  return NULL;
+}
+
+const char *
+saffron_slide_get_path (SaffronSlide *slide)
+{
+  return slide->path;
+}
+
+const char *
+saffron_slide_get_format (SaffronSlide *slide)
+{
+  return slide->info.format;
+}
+
+SaffronSlideKind
+saffron_slide_get_kind (SaffronSlide *slide)
+{
+  return slide->info.kind;
+}
+
+gint64
+saffron_slide_get_width (SaffronSlide *slide)
+{
+  return saffron_slide_get_level (slide, 0)->width;
+}
+
+gint64
+saffron_slide_get_height (SaffronSlide *slide)
+{
+  return saffron_slide_get_level (slide, 0)->height;
+}
+
+int
+saffron_slide_get_n_levels (SaffronSlide *slide)
+{
+  return slide->info.levels->len;
+}
+
+const SaffronLevel *
+saffron_slide_get_level (SaffronSlide *slide, int level)
+{
+  return &g_array_index (slide->info.levels, SaffronLevel, level);
+}
+
+int
+saffron_slide_get_n_channels (SaffronSlide *slide)
+{
+  return slide->info.channels->len;
+}
+
+const SaffronChannel *
+saffron_slide_get_channel (SaffronSlide *slide, int channel)
+{
+  return &g_array_index (slide->info.channels, SaffronChannel, channel);
+}
+
+gboolean
+saffron_slide_get_pixel_size (SaffronSlide *slide, double *um_x, double *um_y)
+{
+  *um_x = slide->info.um_x;
+  *um_y = slide->info.um_y;
+  return slide->info.um_x > 0.0;
+}
+
+const char *const *
+saffron_slide_get_notes (SaffronSlide *slide)
+{
+  return (const char *const *) slide->info.notes->pdata;
+}
+
+SaffronRaster *
+saffron_slide_read (SaffronSlide *slide,
+                    int level,
+                    const SaffronRect *rect,
+                    int channel,
+                    GError **error)
+{
+  const SaffronLevel *size = NULL;
+
+  g_return_val_if_fail (SAFFRON_IS_SLIDE (slide), NULL);
+  g_return_val_if_fail (level >= 0
+                          && level < saffron_slide_get_n_levels (slide), NULL);
+  size = saffron_slide_get_level (slide, level);
+  g_return_val_if_fail (rect->x >= 0 && rect->y >= 0 && rect->width > 0
+                          && rect->height > 0
+                          && rect->x + rect->width <= size->width
+                          && rect->y + rect->height <= size->height, NULL);
+  g_return_val_if_fail (channel < saffron_slide_get_n_channels (slide), NULL);
+  g_return_val_if_fail (channel != SAFFRON_CHANNEL_RGB
+                          || slide->info.kind == SAFFRON_SLIDE_BRIGHTFIELD,
+                        NULL);
+
+  return slide->ops->read (slide->handle, &slide->info, level, rect, channel,
+                           error);
+}
+
+int
+saffron_slide_best_level (SaffronSlide *slide, double downsample)
+{
+  int best = 0;
+
+  for (int i = 1; i < saffron_slide_get_n_levels (slide); i++)
+    if (saffron_slide_get_level (slide, i)->downsample <= downsample * 1.01)
+      best = i;
+  return best;
+}

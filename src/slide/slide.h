@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/job.h"
+#include "base/points.h"
+#include "base/raster.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronSlideKind:
+ * @SAFFRON_SLIDE_FLUORESCENCE: channels of intensities, bright on dark
+ * @SAFFRON_SLIDE_BRIGHTFIELD: RGB, dark on bright
+ */
+typedef enum {
+  SAFFRON_SLIDE_FLUORESCENCE,
+  SAFFRON_SLIDE_BRIGHTFIELD,
+} SaffronSlideKind;
+
+/**
+ * SaffronLevel:
+ * @width: columns
+ * @height: rows
+ * @downsample: level-0 pixels per pixel of this level; a real number, 1 for
+ *   level 0. Level coordinates = level-0 coordinates / @downsample.
+ * @tile_width: the file's own grid: what is decoded at once
+ * @tile_height: the same in y; for striped files, rows a strip
+ */
+typedef struct {
+  gint64 width, height;
+  double downsample;
+  int tile_width, tile_height;
+} SaffronLevel;
+
+/**
+ * SaffronChannel:
+ * @name: never %NULL; "Channel 1" where the file names none
+ * @has_color: whether the file gives @color
+ * @color: 0xRRGGBB, a hint for display
+ * @type: of the stored values
+ */
+typedef struct {
+  char *name;
+  gboolean has_color;
+  guint32 color;
+  SaffronSampleType type;
+} SaffronChannel;
+
+/* All three samples of an RGB slide, interleaved, in saffron_slide_read(). */
+#define SAFFRON_CHANNEL_RGB (-1)
+
+/**
+ * SaffronSlide:
+ *
+ * One opened whole-slide image: levels, channels, pixel size and regions of
+ * stored values. Immutable once open; all functions may be called from any
+ * thread at once. An RGB slide is %SAFFRON_SLIDE_BRIGHTFIELD with the three
+ * channels "Red", "Green", "Blue".
+ */
+#define SAFFRON_TYPE_SLIDE (saffron_slide_get_type ())
+G_DECLARE_FINAL_TYPE (SaffronSlide, saffron_slide, SAFFRON, SLIDE, GObject)
+
+/**
+ * saffron_slide_open:
+ * @path: a file; its kind is found by looking into it
+ * @job: (nullable): for the streaming pass that gives a slide without a
+ *   pyramid one in the user's cache folder
+ *
+ * Returns: (transfer full): the slide, or %NULL with an error that names the
+ *   file: %SAFFRON_ERROR_NOT_FOUND, %SAFFRON_ERROR_FORMAT,
+ *   %SAFFRON_ERROR_DAMAGED, %SAFFRON_ERROR_UNSUPPORTED …
+ */
+SaffronSlide *saffron_slide_open (const char *path,
+                                  SaffronJob *job,
+                                  GError **error);
+
+const char *saffron_slide_get_path (SaffronSlide *slide);
+/* "OME-TIFF", "TIFF", "Aperio SVS", "PNG" …, and the library that reads it. */
+const char *saffron_slide_get_format (SaffronSlide *slide);
+SaffronSlideKind saffron_slide_get_kind (SaffronSlide *slide);
+gint64 saffron_slide_get_width (SaffronSlide *slide);
+gint64 saffron_slide_get_height (SaffronSlide *slide);
+
+int saffron_slide_get_n_levels (SaffronSlide *slide);
+/* Level 0 is full resolution; sizes fall with @level. */
+const SaffronLevel *saffron_slide_get_level (SaffronSlide *slide, int level);
+
+int saffron_slide_get_n_channels (SaffronSlide *slide);
+const SaffronChannel *saffron_slide_get_channel (SaffronSlide *slide,
+                                                 int channel);
+
+/**
+ * saffron_slide_get_pixel_size:
+ * @um_x: (out): µm per level-0 pixel in x
+ * @um_y: (out): and in y
+ *
+ * Returns: %FALSE if the file gives none that can be believed; the outputs are
+ *   then 0
+ */
+gboolean saffron_slide_get_pixel_size (SaffronSlide *slide,
+                                       double *um_x,
+                                       double *um_y);
+
+/* Visible remarks on what was ignored or assumed, e.g. "Z planes 2–5 are
+ * ignored"; %NULL-terminated, never %NULL. */
+const char *const *saffron_slide_get_notes (SaffronSlide *slide);
+
+/**
+ * saffron_slide_read:
+ * @level: 0 … n_levels - 1
+ * @rect: in pixels of @level, within the level
+ * @channel: 0 … n_channels - 1, or %SAFFRON_CHANNEL_RGB for a brightfield
+ *   slide's three samples
+ *
+ * Returns: (transfer full): the stored values, or %NULL with an error. Each
+ *   compressed tile that the region touches is decoded once.
+ */
+SaffronRaster *saffron_slide_read (SaffronSlide *slide,
+                                   int level,
+                                   const SaffronRect *rect,
+                                   int channel,
+                                   GError **error);
+
+/**
+ * saffron_slide_best_level:
+ *
+ * Returns: the coarsest level whose downsample is at most @downsample (with a
+ *   tolerance of 1 %), so what a picture at that scale is made from
+ */
+int saffron_slide_best_level (SaffronSlide *slide, double downsample);
+
+G_END_DECLS
