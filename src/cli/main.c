@@ -1,1 +1,83 @@
-int main (void) { return 0; }
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/cli.h"
+
+#include <locale.h>
+#include <string.h>
+
+#include "base/error.h"
+
+/* In the order in which a person meets them. A command that joins gets a line
+ * here and a file cmd-NAME.c. */
+static const SaffronCommand *const commands[] = {
+  NULL,
+};
+
+static void
+print_help (GString *out)
+{
+  g_string_append (out,
+                   "Usage: saffron-cli COMMAND [OPTION…] [ARGUMENT…]\n\n"
+                   "Registers whole-slide images, and shows how well.\n\n"
+                   "Commands:\n");
+  for (guint i = 0; commands[i] != NULL; i++)
+    g_string_append_printf (out, "  %-10s %s\n", commands[i]->name,
+                            commands[i]->summary);
+  g_string_append (out,
+                   "\nsaffron-cli COMMAND --help says what one takes.\n"
+                   "Exit status: 0 done and verified, 1 failed, 2 wrong usage, "
+                   "3 done but unverified.\n");
+}
+
+static const SaffronCommand *
+find_command (const char *name)
+{
+  for (guint i = 0; commands[i] != NULL; i++)
+    if (g_str_equal (commands[i]->name, name))
+      return commands[i];
+  return NULL;
+}
+
+int
+main (int argc, char **argv)
+{
+  const SaffronCommand *command = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) help = g_string_new (NULL);
+  SaffronExit status;
+
+  setlocale (LC_ALL, "");
+  setlocale (LC_NUMERIC, "C");
+  g_set_prgname ("saffron-cli");
+
+  print_help (help);
+  if (argc < 2)
+    {
+      g_printerr ("%s", help->str);
+      return SAFFRON_EXIT_USAGE;
+    }
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")
+      || g_str_equal (argv[1], "help"))
+    {
+      g_print ("%s", help->str);
+      return SAFFRON_EXIT_OK;
+    }
+  if (g_str_equal (argv[1], "--version"))
+    {
+      g_print ("saffron-cli %s\n", SAFFRON_VERSION);
+      return SAFFRON_EXIT_OK;
+    }
+
+  command = find_command (argv[1]);
+  if (command == NULL)
+    {
+      g_printerr ("saffron-cli: no command “%s”; saffron-cli --help lists "
+                  "them\n", argv[1]);
+      return SAFFRON_EXIT_USAGE;
+    }
+  status = command->run (argc - 1, argv + 1, &error);
+  if (error != NULL)
+    g_printerr ("saffron-cli %s: %s\n", command->name, error->message);
+  return status;
+}
