@@ -49,6 +49,18 @@ typedef enum {
 } SaffronParamType;
 
 /**
+ * SaffronParamForm:
+ * @SAFFRON_PARAM_FORM_SAME: the pipeline takes the same value
+ * @SAFFRON_PARAM_FORM_LIST: commas separate what is a list there
+ * @SAFFRON_PARAM_FORM_SCALE: a number n of halvings, there the scale 2^-n
+ */
+typedef enum {
+  SAFFRON_PARAM_FORM_SAME,
+  SAFFRON_PARAM_FORM_LIST,
+  SAFFRON_PARAM_FORM_SCALE,
+} SaffronParamForm;
+
+/**
  * SaffronParamSpec:
  *
  * One row of the table. @choices is for %SAFFRON_PARAM_CHOICE, separated by
@@ -68,11 +80,16 @@ typedef struct {
   const char *memory, *time;
   const char *pipeline_name;
   const char *valis_name;
+  SaffronParamForm pipeline_form;
 } SaffronParamSpec;
 
 /* The table; static. */
 const SaffronParamSpec *saffron_param_specs (guint *n_specs);
 const SaffronParamSpec *saffron_param_spec_find (const char *name);
+/* (transfer full): what is allowed, in words: "a number from 0 to 1". */
+char *saffron_param_spec_allowed (const SaffronParamSpec *spec);
+/* (transfer full): the shortest text that reads back as the same number. */
+char *saffron_param_format_double (double value);
 
 /* The names of the presets, %NULL-terminated, static: "pipeline",
  * "optimised" (the defaults), "low-memory". */
@@ -107,6 +124,10 @@ char *saffron_params_get (const SaffronParams *params, const char *name);
  * saffron_params_set() does; members that are missing keep their default. */
 JsonNode *saffron_params_to_json (const SaffronParams *params);
 SaffronParams *saffron_params_from_json (JsonNode *node, GError **error);
+/* The same, but passes over members that no row knows: for sessions, which
+ * keep what another version wrote. */
+SaffronParams *saffron_params_from_json_known (JsonNode *node, GError **error);
+/* From a file; messages name it. */
 SaffronParams *saffron_params_load (const char *path, GError **error);
 
 G_END_DECLS

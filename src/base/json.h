@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * saffron_json_load:
+ * @path: a file of JSON; a pipe is read to its end
+ * @max_bytes: a longer file is refused
+ *
+ * Reads one JSON document that nobody vouches for: its length and its depth
+ * are limited, so that a hostile file costs neither memory nor the stack.
+ *
+ * Returns: (transfer full): the root, or %NULL with an error that names the
+ *   file: %SAFFRON_ERROR_NOT_FOUND, %SAFFRON_ERROR_IO,
+ *   %SAFFRON_ERROR_TOO_LARGE, or %SAFFRON_ERROR_FORMAT with the line
+ */
+JsonNode *saffron_json_load (const char *path,
+                             gsize max_bytes,
+                             GError **error);
+
+/* The same from memory; @name stands for the file in messages. */
+JsonNode *saffron_json_parse (const char *text,
+                              gsize length,
+                              const char *name,
+                              GError **error);
+
+/* Text with an indent of two and a newline at its end. */
+char *saffron_json_print (JsonNode *node);
+
+/* A number as a node, or null for NaN and the infinities, which JSON lacks. */
+JsonNode *saffron_json_number (double value);
+
+/**
+ * saffron_json_get_number:
+ * @missing: what stands for a member that is absent or null
+ *
+ * Returns: %FALSE with %SAFFRON_ERROR_FORMAT, naming the member, when it is
+ *   there and not a number
+ */
+gboolean saffron_json_get_number (JsonObject *object,
+                                  const char *member,
+                                  double missing,
+                                  double *value,
+                                  GError **error);
+
+/* The same for a string; @value (transfer none) is %NULL when it is missing. */
+gboolean saffron_json_get_string (JsonObject *object,
+                                  const char *member,
+                                  const char **value,
+                                  GError **error);
+gboolean saffron_json_get_boolean (JsonObject *object,
+                                   const char *member,
+                                   gboolean missing,
+                                   gboolean *value,
+                                   GError **error);
+/* And for an array; @value is %NULL when it is missing. */
+gboolean saffron_json_get_array (JsonObject *object,
+                                 const char *member,
+                                 JsonArray **value,
+                                 GError **error);
+
+G_END_DECLS

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "register/run.h"
+
+#include <math.h>
+
+#include "base/error.h"
+#include "base/json.h"
+
+static void
+stage_record_clear (gpointer data)
+{
+  SaffronStageRecord *record = data;
+
+  g_clear_pointer (&record->name, g_free);
+  g_clear_pointer (&record->note, g_free);
+}
+
+SaffronRun *
+saffron_run_new (void)
+{
+  SaffronRun *run = g_new0 (SaffronRun, 1);
+
+  g_atomic_ref_count_init (&run->ref_count);
+  run->stages = g_array_new (FALSE, TRUE, sizeof (SaffronStageRecord));
+  g_array_set_clear_func (run->stages, stage_record_clear);
+  run->quality = NAN;
+  run->overlap = NAN;
+  run->min_jacobian = NAN;
+  return run;
+}
+
+SaffronRun *
+saffron_run_ref (SaffronRun *run)
+{
+  g_atomic_ref_count_inc (&run->ref_count);
+  return run;
+}
+
+void
+saffron_run_unref (SaffronRun *run)
+{
+  if (run == NULL || !g_atomic_ref_count_dec (&run->ref_count))
+    return;
+  g_clear_pointer (&run->params, saffron_params_free);
+  g_clear_pointer (&run->transform, saffron_transform_unref);
+  g_clear_pointer (&run->reasons, g_strfreev);
+  g_clear_pointer (&run->stages, g_array_unref);
+  g_clear_pointer (&run->reference_channel, g_free);
+  g_clear_pointer (&run->moving_channel, g_free);
+  g_clear_pointer (&run->started, g_free);
+  g_free (run);
+}
+
+static void
+set_text (JsonObject *object, const char *member, const char *text)
+{
+  if (text != NULL)
+    json_object_set_string_member (object, member, text);
+}
+
+static JsonNode *
+stages_to_json (GArray *stages)
+{
+  g_autoptr (JsonArray) array = json_array_new ();
+
+  for (guint i = 0; i < stages->len; i++)
+    {
+      const SaffronStageRecord *stage =
+          &g_array_index (stages, SaffronStageRecord, i);
+      JsonObject *object = json_object_new ();
+
+      set_text (object, "name", stage->name);
+      json_object_set_boolean_member (object, "kept", stage->kept);
+      json_object_set_member (object, "before",
+                              saffron_json_number (stage->before));
+      json_object_set_member (object, "after",
+                              saffron_json_number (stage->after));
+      json_object_set_member (object, "seconds",
+                              saffron_json_number (stage->seconds));
+      set_text (object, "note", stage->note);
+      json_array_add_object_element (array, object);
+    }
+  return json_node_init_array (json_node_alloc (), array);
+}
+
+JsonNode *
+saffron_run_to_json (const SaffronRun *run)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  JsonArray *reasons = json_array_new ();
+
+  for (guint i = 0; run->reasons != NULL && run->reasons[i] != NULL; i++)
+    json_array_add_string_element (reasons, run->reasons[i]);
+
+  set_text (object, "started", run->started);
+  json_object_set_member (object, "seconds",
+                          saffron_json_number (run->seconds));
+  json_object_set_int_member (object, "peak_memory", run->peak_memory);
+  json_object_set_boolean_member (object, "verified", run->verified);
+  json_object_set_array_member (object, "reasons", reasons);
+  json_object_set_member (object, "quality",
+                          saffron_json_number (run->quality));
+  json_object_set_member (object, "overlap",
+                          saffron_json_number (run->overlap));
+  json_object_set_member (object, "min_jacobian",
+                          saffron_json_number (run->min_jacobian));
+  set_text (object, "reference_channel", run->reference_channel);
+  set_text (object, "moving_channel", run->moving_channel);
+  json_object_set_member (object, "stages", stages_to_json (run->stages));
+  if (run->params != NULL)
+    json_object_set_member (object, "params",
+                            saffron_params_to_json (run->params));
+  if (run->transform != NULL)
+    json_object_set_member (object, "transform",
+                            saffron_transform_to_json (run->transform));
+  return json_node_init_object (json_node_alloc (), object);
+}
+
+static gboolean
+read_text (JsonObject *object, const char *member, char **text, GError **error)
+{
+  const char *value = NULL;
+
+  if (!saffron_json_get_string (object, member, &value, error))
+    return FALSE;
+  *text = g_strdup (value);
+  return TRUE;
+}
+
+static gboolean
+read_stage (GArray *stages, JsonNode *node, GError **error)
+{
+  SaffronStageRecord stage = { 0 };
+  JsonObject *object = NULL;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+                   "a stage should be a group of values");
+      return FALSE;
+    }
+  object = json_node_get_object (node);
+  if (read_text (object, "name", &stage.name, error)
+      && read_text (object, "note", &stage.note, error)
+      && saffron_json_get_boolean (object, "kept", FALSE, &stage.kept, error)
+      && saffron_json_get_number (object, "before", NAN, &stage.before, error)
+      && saffron_json_get_number (object, "after", NAN, &stage.after, error)
+      && saffron_json_get_number (object, "seconds", NAN, &stage.seconds,
+                                  error))
+    {
+      if (stage.name == NULL)
+        stage.name = g_strdup ("");
+      if (stage.note == NULL)
+        stage.note = g_strdup ("");
+      g_array_append_val (stages, stage);
+      return TRUE;
+    }
+  stage_record_clear (&stage);
+  return FALSE;
+}
+
+static gboolean
+read_stages (SaffronRun *run, JsonObject *object, GError **error)
+{
+  JsonArray *array = NULL;
+
+  if (!saffron_json_get_array (object, "stages", &array, error))
+    return FALSE;
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    if (!read_stage (run->stages, json_array_get_element (array, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_reasons (SaffronRun *run, JsonObject *object, GError **error)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  JsonArray *array = NULL;
+
+  if (!saffron_json_get_array (object, "reasons", &array, error))
+    return FALSE;
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (JSON_NODE_HOLDS_VALUE (node)
+          && json_node_get_value_type (node) == G_TYPE_STRING)
+        g_strv_builder_add (builder, json_node_get_string (node));
+    }
+  run->reasons = g_strv_builder_end (builder);
+  if (run->reasons[0] == NULL)
+    {
+      g_strfreev (run->reasons);
+      run->reasons = g_strsplit ("no reason was recorded", "|", -1);
+    }
+  return TRUE;
+}
+
+static gboolean
+read_numbers (SaffronRun *run, JsonObject *object, GError **error)
+{
+  double peak = 0.0;
+
+  if (!saffron_json_get_number (object, "seconds", 0.0, &run->seconds, error)
+      || !saffron_json_get_number (object, "peak_memory", 0.0, &peak, error)
+      || !saffron_json_get_number (object, "quality", NAN, &run->quality,
+                                   error)
+      || !saffron_json_get_number (object, "overlap", NAN, &run->overlap,
+                                   error)
+      || !saffron_json_get_number (object, "min_jacobian", NAN,
+                                   &run->min_jacobian, error))
+    return FALSE;
+  run->peak_memory = peak > 0.0 && peak < 1e18 ? (gint64) peak : 0;
+  return TRUE;
+}
+
+SaffronRun *
+saffron_run_from_json (JsonNode *node, GError **error)
+{
+  g_autoptr (SaffronRun) run = saffron_run_new ();
+  JsonObject *object = NULL;
+  JsonNode *params = NULL, *transform = NULL;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+                   "a run should be a group of values");
+      return NULL;
+    }
+  object = json_node_get_object (node);
+  params = json_object_get_member (object, "params");
+  transform = json_object_get_member (object, "transform");
+  if (params == NULL || transform == NULL)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
+                   "a run lacks its %s",
+                   params == NULL ? "parameters" : "transform");
+      return NULL;
+    }
+  run->params = saffron_params_from_json_known (params, error);
+  if (run->params == NULL)
+    return NULL;
+  run->transform = saffron_transform_from_json (transform, error);
+  if (run->transform == NULL
+      || !saffron_json_get_boolean (object, "verified", FALSE,
+                                    &run->verified, error)
+      || !read_numbers (run, object, error)
+      || !read_reasons (run, object, error)
+      || !read_stages (run, object, error)
+      || !read_text (object, "started", &run->started, error)
+      || !read_text (object, "reference_channel", &run->reference_channel,
+                     error)
+      || !read_text (object, "moving_channel", &run->moving_channel, error))
+    return NULL;
+  return g_steal_pointer (&run);
+}
