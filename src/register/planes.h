@@ -8,14 +8,30 @@
 G_BEGIN_DECLS
 
 /**
+ * SaffronLookKind:
+ * @SAFFRON_LOOK_INTENSITY: one channel, bright on dark
+ * @SAFFRON_LOOK_BRIGHTNESS: the sum of red, green and blue, bright on dark
+ * @SAFFRON_LOOK_OPTICAL_DENSITY: what absorbs light, of one channel or of all
+ * @SAFFRON_LOOK_HEMATOXYLIN: the nuclear stain's share of the absorption
+ */
+typedef enum {
+  SAFFRON_LOOK_INTENSITY,
+  SAFFRON_LOOK_BRIGHTNESS,
+  SAFFRON_LOOK_OPTICAL_DENSITY,
+  SAFFRON_LOOK_HEMATOXYLIN,
+} SaffronLookKind;
+
+/**
  * SaffronLook:
- * @channel: index of the channel, or -1 for a stain computed from RGB
+ * @kind: how the plane is made of the stored values
+ * @channel: index of the channel, or -1 when it is made of RGB
  * @name: its name, or "optical density", "hematoxylin"
  * @reason: why this one, in words
  *
  * What registration looks at on one slide.
  */
 typedef struct {
+  SaffronLookKind kind;
   int channel;
   char *name;
   char *reason;

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "register/filters.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/parallel.h"
+
+/* Rows that one index of a parallel loop does. */
+#define BLOCK 16
+
+/* Fewer pixels than this are not worth waking a second thread. */
+#define SMALL 32768
+
+typedef struct {
+  const SaffronPlane *in;
+  SaffronPlane *out;
+  const float *taps;
+  int radius;
+  double ratio;
+} Filter;
+
+static void
+run_rows (SaffronJob *job, SaffronParallelFunc func, Filter *filter)
+{
+  gint64 n = (filter->out->height + BLOCK - 1) / BLOCK;
+
+  if (saffron_plane_n_pixels (filter->in) >= SMALL)
+    {
+      saffron_parallel_for (job, n, func, filter);
+      return;
+    }
+  for (gint64 i = 0; i < n; i++)
+    func (i, filter);
+}
+
+static void
+gaussian_rows (gint64 index, gpointer data)
+{
+  Filter *f = data;
+  int width = f->in->width;
+  int radius = f->radius;
+  int last = MIN ((int) (index + 1) * BLOCK, f->out->height);
+  g_autofree float *line = g_new (float, (gsize) width + 2 * radius);
+
+  for (int y = (int) index * BLOCK; y < last; y++)
+    {
+      const float *in = saffron_plane_row (f->in, y);
+      float *out = saffron_plane_row (f->out, y);
+
+      for (int x = 0; x < radius; x++)
+        {
+          line[x] = in[0];
+          line[radius + width + x] = in[width - 1];
+        }
+      memcpy (line + radius, in, sizeof (float) * width);
+      memset (out, 0, sizeof (float) * width);
+      for (int k = 0; k <= 2 * radius; k++)
+        {
+          const float *from = line + k;
+          float tap = f->taps[k];
+
+          for (int x = 0; x < width; x++)
+            out[x] += tap * from[x];
+        }
+    }
+}
+
+static void
+gaussian_columns (gint64 index, gpointer data)
+{
+  Filter *f = data;
+  int width = f->in->width;
+  int height = f->in->height;
+  int last = MIN ((int) (index + 1) * BLOCK, height);
+
+  for (int y = (int) index * BLOCK; y < last; y++)
+    {
+      float *out = saffron_plane_row (f->out, y);
+
+      memset (out, 0, sizeof (float) * width);
+      for (int k = -f->radius; k <= f->radius; k++)
+        {
+          const float *in =
+              saffron_plane_row (f->in, CLAMP (y + k, 0, height - 1));
+          float tap = f->taps[k + f->radius];
+
+          for (int x = 0; x < width; x++)
+            out[x] += tap * in[x];
+        }
+    }
+}
+
+SaffronPlane *
+saffron_plane_gaussian (const SaffronPlane *plane,
+                        double sigma,
+                        SaffronJob *job)
+{
+  int radius = (int) ceil (3.0 * sigma);
+  g_autofree float *taps = NULL;
+  g_autoptr (SaffronPlane) half = NULL;
+  SaffronPlane *out = NULL;
+  double sum = 0.0;
+  Filter filter = { plane };
+
+  if (sigma <= 0.0)
+    return saffron_plane_copy (plane);
+
+  taps = g_new (float, 2 * radius + 1);
+  for (int k = -radius; k <= radius; k++)
+    sum += exp (-0.5 * k * k / (sigma * sigma));
+  for (int k = -radius; k <= radius; k++)
+    taps[k + radius] = (float) (exp (-0.5 * k * k / (sigma * sigma)) / sum);
+
+  half = saffron_plane_new (plane->width, plane->height);
+  out = saffron_plane_new (plane->width, plane->height);
+  filter.taps = taps;
+  filter.radius = radius;
+  filter.out = half;
+  run_rows (job, gaussian_rows, &filter);
+  filter.in = half;
+  filter.out = out;
+  run_rows (job, gaussian_columns, &filter);
+  return out;
+}
+
+static void
+box_rows (gint64 index, gpointer data)
+{
+  Filter *f = data;
+  int width = f->in->width;
+  int radius = f->radius;
+  int last = MIN ((int) (index + 1) * BLOCK, f->out->height);
+  double scale = 1.0 / (2 * radius + 1);
+
+  for (int y = (int) index * BLOCK; y < last; y++)
+    {
+      const float *in = saffron_plane_row (f->in, y);
+      float *out = saffron_plane_row (f->out, y);
+      double sum = 0.0;
+
+      for (int k = -radius; k <= radius; k++)
+        sum += in[CLAMP (k, 0, width - 1)];
+      for (int x = 0; x < width; x++)
+        {
+          out[x] = (float) (sum * scale);
+          sum += (double) in[MIN (x + radius + 1, width - 1)]
+                 - in[MAX (x - radius, 0)];
+        }
+    }
+}
+
+/* Restarting the sum in each block costs 2 r rows but keeps the blocks
+ * independent of each other. */
+static void
+box_columns (gint64 index, gpointer data)
+{
+  Filter *f = data;
+  int width = f->in->width;
+  int height = f->in->height;
+  int radius = f->radius;
+  int first = (int) index * BLOCK;
+  int last = MIN (first + BLOCK, height);
+  double scale = 1.0 / (2 * radius + 1);
+  g_autofree double *sum = g_new0 (double, width);
+
+  for (int k = -radius; k <= radius; k++)
+    {
+      const float *in =
+          saffron_plane_row (f->in, CLAMP (first + k, 0, height - 1));
+
+      for (int x = 0; x < width; x++)
+        sum[x] += in[x];
+    }
+  for (int y = first; y < last; y++)
+    {
+      float *out = saffron_plane_row (f->out, y);
+      const float *add =
+          saffron_plane_row (f->in, MIN (y + radius + 1, height - 1));
+      const float *take = saffron_plane_row (f->in, MAX (y - radius, 0));
+
+      for (int x = 0; x < width; x++)
+        {
+          out[x] = (float) (sum[x] * scale);
+          sum[x] += (double) add[x] - take[x];
+        }
+    }
+}
+
+SaffronPlane *
+saffron_plane_box_mean (const SaffronPlane *plane, int radius, SaffronJob *job)
+{
+  g_autoptr (SaffronPlane) half = NULL;
+  SaffronPlane *out = NULL;
+  Filter filter = { plane };
+
+  if (radius <= 0)
+    return saffron_plane_copy (plane);
+
+  half = saffron_plane_new (plane->width, plane->height);
+  out = saffron_plane_new (plane->width, plane->height);
+  filter.radius = radius;
+  filter.out = half;
+  run_rows (job, box_rows, &filter);
+  filter.in = half;
+  filter.out = out;
+  run_rows (job, box_columns, &filter);
+  return out;
+}
+
+SaffronPlane *
+saffron_plane_lcn (const SaffronPlane *plane,
+                   const SaffronPlane *weight,
+                   double sigma,
+                   double floor_value,
+                   SaffronJob *job)
+{
+  gsize n = saffron_plane_n_pixels (plane);
+  g_autoptr (SaffronPlane) first = saffron_plane_copy (plane);
+  g_autoptr (SaffronPlane) second = saffron_plane_copy (plane);
+  g_autoptr (SaffronPlane) mean = NULL;
+  g_autoptr (SaffronPlane) square = NULL;
+  g_autoptr (SaffronPlane) share = NULL;
+  float least = (float) floor_value;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      float w = weight != NULL ? weight->data[i] : 1.0f;
+
+      first->data[i] = w * plane->data[i];
+      second->data[i] = w * plane->data[i] * plane->data[i];
+    }
+  mean = saffron_plane_gaussian (first, sigma, job);
+  square = saffron_plane_gaussian (second, sigma, job);
+  if (weight != NULL)
+    share = saffron_plane_gaussian (weight, sigma, job);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      float w = weight != NULL ? weight->data[i] : 1.0f;
+      float s = share != NULL ? MAX (share->data[i], 1e-6f) : 1.0f;
+      float m = mean->data[i] / s;
+      float v = MAX (square->data[i] / s - m * m, 0.0f);
+
+      first->data[i] = w * (plane->data[i] - m) / (sqrtf (v) + least);
+    }
+  return g_steal_pointer (&first);
+}
+
+/* The weights with which source pixels [from, to) make target pixel i. */
+static void
+reduce_range (double ratio, int i, int n, int *from, int *to)
+{
+  *from = CLAMP ((int) floor (i * ratio + 1e-9), 0, n - 1);
+  *to = CLAMP ((int) ceil ((i + 1) * ratio - 1e-9), *from + 1, n);
+}
+
+static double
+reduce_weight (double ratio, int i, int s)
+{
+  double a = MAX (i * ratio, (double) s);
+  double b = MIN ((i + 1) * ratio, s + 1.0);
+
+  return MAX (b - a, 0.0);
+}
+
+static void
+reduce_rows (gint64 index, gpointer data)
+{
+  Filter *f = data;
+  int width = f->in->width;
+  int last = MIN ((int) (index + 1) * BLOCK, f->out->height);
+  g_autofree float *line = g_new (float, width);
+
+  for (int y = (int) index * BLOCK; y < last; y++)
+    {
+      float *out = saffron_plane_row (f->out, y);
+      double height = 0.0;
+      int y0, y1;
+
+      memset (line, 0, sizeof (float) * width);
+      reduce_range (f->ratio, y, f->in->height, &y0, &y1);
+      for (int s = y0; s < y1; s++)
+        {
+          const float *in = saffron_plane_row (f->in, s);
+          float w = (float) reduce_weight (f->ratio, y, s);
+
+          height += w;
+          for (int x = 0; x < width; x++)
+            line[x] += w * in[x];
+        }
+      for (int x = 0; x < f->out->width; x++)
+        {
+          double sum = 0.0, share = 0.0;
+          int x0, x1;
+
+          reduce_range (f->ratio, x, width, &x0, &x1);
+          for (int s = x0; s < x1; s++)
+            {
+              double w = reduce_weight (f->ratio, x, s);
+
+              sum += w * line[s];
+              share += w;
+            }
+          share *= height;
+          out[x] = share > 0.0 ? (float) (sum / share) : line[x0];
+        }
+    }
+}
+
+SaffronPlane *
+saffron_plane_reduce (const SaffronPlane *plane,
+                      double ratio,
+                      int width,
+                      int height,
+                      SaffronJob *job)
+{
+  Filter filter = { plane, saffron_plane_new (width, height) };
+
+  filter.ratio = ratio;
+  run_rows (job, reduce_rows, &filter);
+  return filter.out;
+}
+
+/* One look at the histogram between @low and @high: narrows both to the bin in
+ * which the wanted pixel falls. @below counts what lies under @low. */
+static void
+percentile_narrow (const SaffronPlane *plane,
+                   const SaffronPlane *mask,
+                   double wanted,
+                   double *low,
+                   double *high,
+                   gsize *below,
+                   gsize *inside)
+{
+  enum { BINS = 1024 };
+  gsize n = saffron_plane_n_pixels (plane);
+  g_autofree gsize *bins = g_new0 (gsize, BINS);
+  double scale = BINS / (*high - *low);
+  double from = *low;
+  int b = 0;
+
+  for (gsize i = 0; i < n; i++)
+    if (mask == NULL || mask->data[i] > 0.5f)
+      {
+        double at = (plane->data[i] - from) * scale;
+
+        if (at >= 0.0 && (at < BINS || plane->data[i] <= *high))
+          bins[MIN ((int) at, BINS - 1)]++;
+      }
+  while (b < BINS - 1 && *below + bins[b] < wanted)
+    *below += bins[b++];
+  *inside = bins[b];
+  *low = from + b / scale;
+  *high = from + (b + 1) / scale;
+}
+
+double
+saffron_plane_percentile (const SaffronPlane *plane,
+                          const SaffronPlane *mask,
+                          double percent)
+{
+  gsize n = saffron_plane_n_pixels (plane);
+  double low = INFINITY, high = -INFINITY;
+  double wanted;
+  gsize counted = 0, below = 0, inside = 0;
+
+  for (gsize i = 0; i < n; i++)
+    if (mask == NULL || mask->data[i] > 0.5f)
+      {
+        low = MIN (low, (double) plane->data[i]);
+        high = MAX (high, (double) plane->data[i]);
+        counted++;
+      }
+  if (counted == 0)
+    return 0.0;
+
+  /* A few hot pixels must not put all others into one bin. */
+  wanted = percent / 100.0 * counted;
+  inside = counted;
+  for (int pass = 0; pass < 4 && inside > counted / 256; pass++)
+    {
+      if (!(high - low > 1e-6 * MAX (fabs (low), fabs (high))))
+        return low;
+      percentile_narrow (plane, mask, wanted, &low, &high, &below, &inside);
+    }
+  return low + (high - low) * CLAMP ((wanted - below) / MAX (inside, 1), 0.0, 1.0);
+}

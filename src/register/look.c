@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "register/planes.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "register/filters.h"
+#include "slide/scaled.h"
+
+/* Longest side of the picture that tells bright from dark background. */
+#define GLANCE_DIM 128
+
+typedef struct {
+  SaffronSlide *slide;
+  const char *asked; /* the channel's name, or "auto" */
+  gboolean rgb;
+  gboolean brightfield;
+  const char *kind_reason;
+} Side;
+
+void
+saffron_look_clear (SaffronLook *look)
+{
+  g_clear_pointer (&look->name, g_free);
+  g_clear_pointer (&look->reason, g_free);
+}
+
+static gboolean
+is_auto (const char *text)
+{
+  return text == NULL || *text == '\0' || g_ascii_strcasecmp (text, "auto") == 0;
+}
+
+static void
+set_look (SaffronLook *look,
+          SaffronLookKind kind,
+          int channel,
+          const char *name,
+          const char *reason)
+{
+  saffron_look_clear (look);
+  look->kind = kind;
+  look->channel = channel;
+  look->name = g_strdup (name);
+  look->reason = g_strdup (reason);
+}
+
+static gboolean
+contains_fold (const char *text, const char *word)
+{
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+  g_autofree char *wanted = g_utf8_casefold (word, -1);
+
+  return strstr (folded, wanted) != NULL;
+}
+
+/* The median of one 8-bit channel over its largest value: above a half the
+ * slide is bright where nothing is. */
+static gboolean
+median_brightness (SaffronSlide *slide,
+                   int channel,
+                   int max_image_dim,
+                   double *median,
+                   GError **error)
+{
+  double longest = MAX (saffron_slide_get_width (slide),
+                        saffron_slide_get_height (slide));
+  SaffronSampleType type = saffron_slide_get_channel (slide, channel)->type;
+  g_autoptr (SaffronPlane) plane = saffron_slide_read_scaled (
+      slide, channel, MAX (longest / GLANCE_DIM, 1.0), max_image_dim, NULL,
+      error);
+
+  if (plane == NULL)
+    return FALSE;
+  *median = saffron_plane_percentile (plane, NULL, 50.0)
+            / saffron_sample_type_max (type);
+  return TRUE;
+}
+
+/* Brightfield or fluorescence. What a file's layout says is not enough: a
+ * fluorescence picture saved as RGB and a grey brightfield scan both occur. */
+static gboolean
+side_init (Side *side,
+           SaffronSlide *slide,
+           const char *asked,
+           const SaffronParams *params,
+           GError **error)
+{
+  int n = saffron_slide_get_n_channels (slide);
+  SaffronSampleType type = saffron_slide_get_channel (slide, 0)->type;
+  double median = 0.0;
+
+  side->slide = slide;
+  side->asked = asked;
+  side->rgb = saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD
+              && n == 3;
+  side->brightfield = side->rgb;
+  side->kind_reason = NULL;
+
+  if (!is_auto (params->kind))
+    {
+      side->brightfield = g_ascii_strcasecmp (params->kind, "brightfield") == 0;
+      side->kind_reason = "as the parameter kind asks";
+      return TRUE;
+    }
+  if (!side->rgb && (n > 1 || type != SAFFRON_SAMPLE_U8))
+    return TRUE;
+  if (!median_brightness (slide, side->rgb ? 1 : 0, params->max_image_dim,
+                          &median, error))
+    return FALSE;
+  if (side->rgb && median < 0.25)
+    {
+      side->brightfield = FALSE;
+      side->kind_reason = "RGB on a dark background";
+    }
+  else if (!side->rgb && median > 0.65)
+    {
+      side->brightfield = TRUE;
+      side->kind_reason = "grey values on a bright background";
+    }
+  return TRUE;
+}
+
+static void
+set_unknown_channel (const Side *side, GError **error)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (int i = 0; i < saffron_slide_get_n_channels (side->slide); i++)
+    g_string_append_printf (
+        names, "%s%s", i > 0 ? ", " : "",
+        saffron_slide_get_channel (side->slide, i)->name);
+  if (side->rgb)
+    g_string_append (names, ", optical density, hematoxylin");
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+               "%s: there is no channel \"%s\"; it has: %s",
+               saffron_slide_get_path (side->slide), side->asked, names->str);
+}
+
+static gboolean
+look_asked (const Side *side, SaffronLook *look, GError **error)
+{
+  const char *reason = "asked for by name";
+
+  for (int i = 0; i < saffron_slide_get_n_channels (side->slide); i++)
+    {
+      const char *name = saffron_slide_get_channel (side->slide, i)->name;
+      g_autofree char *a = g_utf8_casefold (name, -1);
+      g_autofree char *b = g_utf8_casefold (side->asked, -1);
+
+      if (strcmp (a, b) == 0)
+        {
+          set_look (look,
+                    side->brightfield ? SAFFRON_LOOK_OPTICAL_DENSITY
+                                      : SAFFRON_LOOK_INTENSITY,
+                    i, name, reason);
+          return TRUE;
+        }
+    }
+  if (side->rgb && g_ascii_strcasecmp (side->asked, "optical density") == 0)
+    set_look (look, SAFFRON_LOOK_OPTICAL_DENSITY, -1, "optical density", reason);
+  else if (side->rgb && g_ascii_strcasecmp (side->asked, "hematoxylin") == 0)
+    set_look (look, SAFFRON_LOOK_HEMATOXYLIN, -1, "hematoxylin", reason);
+  else
+    {
+      set_unknown_channel (side, error);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+look_brightfield (const Side *side, gboolean against_nuclei, SaffronLook *look)
+{
+  const char *why = side->kind_reason;
+
+  if (side->rgb && against_nuclei)
+    set_look (look, SAFFRON_LOOK_HEMATOXYLIN, -1, "hematoxylin",
+              "nuclear stain of a brightfield slide, since the other slide is "
+              "fluorescence");
+  else if (side->rgb)
+    set_look (look, SAFFRON_LOOK_OPTICAL_DENSITY, -1, "optical density",
+              why != NULL ? why : "brightfield slide");
+  else
+    set_look (look, SAFFRON_LOOK_OPTICAL_DENSITY, 0, "optical density",
+              why != NULL ? why : "grey brightfield slide");
+}
+
+static int
+find_nuclear (SaffronSlide *slide)
+{
+  static const char *const words[] = { "dapi", "hoechst", "nuclei", "dna" };
+
+  for (guint w = 0; w < G_N_ELEMENTS (words); w++)
+    for (int i = 0; i < saffron_slide_get_n_channels (slide); i++)
+      if (contains_fold (saffron_slide_get_channel (slide, i)->name, words[w]))
+        return i;
+  return -1;
+}
+
+/* A channel that both slides have by name, other than "Channel 1". */
+static int
+find_common (SaffronSlide *slide, SaffronSlide *other)
+{
+  for (int i = 0; i < saffron_slide_get_n_channels (slide); i++)
+    {
+      const char *name = saffron_slide_get_channel (slide, i)->name;
+
+      if (g_str_has_prefix (name, "Channel "))
+        continue;
+      for (int j = 0; j < saffron_slide_get_n_channels (other); j++)
+        if (g_strcmp0 (name, saffron_slide_get_channel (other, j)->name) == 0)
+          return i;
+    }
+  return -1;
+}
+
+static void
+look_fluorescence (const Side *side, const Side *other, SaffronLook *look)
+{
+  int n = saffron_slide_get_n_channels (side->slide);
+  int nuclear = find_nuclear (side->slide);
+  int common = find_common (side->slide, other->slide);
+  int channel = 0;
+  const char *why = "no channel is named DAPI or Hoechst; the first is used";
+
+  if (side->rgb)
+    {
+      set_look (look, SAFFRON_LOOK_BRIGHTNESS, -1, "brightness",
+                side->kind_reason);
+      return;
+    }
+  if (nuclear >= 0)
+    {
+      channel = nuclear;
+      why = "nuclear stain, by its name";
+    }
+  else if (n == 1)
+    why = "the only channel";
+  else if (common >= 0 && !other->rgb && find_nuclear (other->slide) < 0)
+    {
+      channel = common;
+      why = "no channel is named DAPI or Hoechst; both slides have this one";
+    }
+  set_look (look, SAFFRON_LOOK_INTENSITY, channel,
+            saffron_slide_get_channel (side->slide, channel)->name, why);
+}
+
+static gboolean
+look_one (const Side *side,
+          const Side *other,
+          SaffronLook *look,
+          GError **error)
+{
+  if (!is_auto (side->asked))
+    return look_asked (side, look, error);
+  if (side->brightfield)
+    look_brightfield (side, !other->brightfield, look);
+  else
+    look_fluorescence (side, other, look);
+  return TRUE;
+}
+
+gboolean
+saffron_look_choose (SaffronSlide *reference,
+                     SaffronSlide *moving,
+                     const SaffronParams *params,
+                     SaffronLook *reference_look,
+                     SaffronLook *moving_look,
+                     GError **error)
+{
+  Side ref, mov;
+
+  memset (reference_look, 0, sizeof *reference_look);
+  memset (moving_look, 0, sizeof *moving_look);
+  if (!side_init (&ref, reference, params->reference_channel, params, error)
+      || !side_init (&mov, moving, params->moving_channel, params, error))
+    return FALSE;
+  if (!look_one (&ref, &mov, reference_look, error)
+      || !look_one (&mov, &ref, moving_look, error))
+    {
+      saffron_look_clear (reference_look);
+      saffron_look_clear (moving_look);
+      return FALSE;
+    }
+  return TRUE;
+}

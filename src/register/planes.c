@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "register/planes.h"
+
+#include <math.h>
+
+#include "base/error.h"
+#include "register/filters.h"
+#include "register/masks.h"
+#include "register/stain.h"
+#include "slide/scaled.h"
+
+/* The brightest that a plane gets, where 1 is a bright nucleus. */
+#define CEILING 1.5
+
+/* Optical density, summed over the channels, that tissue has at least. */
+#define LEAST_DENSITY 0.05
+
+typedef struct {
+  SaffronPlane *channels[3];
+  int n;
+  double max;
+} Stored;
+
+static void
+stored_clear (Stored *stored)
+{
+  for (int i = 0; i < 3; i++)
+    g_clear_pointer (&stored->channels[i], saffron_plane_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stored, stored_clear)
+
+static gboolean
+stored_read (Stored *stored,
+             SaffronSlide *slide,
+             const SaffronLook *look,
+             double downsample,
+             int max_image_dim,
+             SaffronJob *job,
+             GError **error)
+{
+  int first = MAX (look->channel, 0);
+
+  stored->n = look->channel < 0 ? 3 : 1;
+  if (first + stored->n > saffron_slide_get_n_channels (slide))
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                   "%s: has no %s; choose another channel",
+                   saffron_slide_get_path (slide), look->name);
+      return FALSE;
+    }
+  stored->max = saffron_sample_type_max (
+      saffron_slide_get_channel (slide, first)->type);
+  for (int i = 0; i < stored->n; i++)
+    {
+      stored->channels[i] = saffron_slide_read_scaled (
+          slide, first + i, downsample, max_image_dim, job, error);
+      if (stored->channels[i] == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Four times the noise of the background, which is what lies below zero in a
+ * signed density, mirrored. */
+static double
+noise_threshold (const SaffronPlane *density, const SaffronPlane *weight)
+{
+  gsize n = saffron_plane_n_pixels (density);
+  double sum = 0.0, count = 0.0;
+
+  for (gsize i = 0; i < n; i++)
+    if (density->data[i] < 0.0f && weight->data[i] > 0.5f)
+      {
+        double d = MAX (density->data[i], -0.3f);
+
+        sum += d * d;
+        count += 1.0;
+      }
+  return count > 0.0 ? 4.0 * sqrt (sum / count) : 0.0;
+}
+
+static SaffronPlane *
+above (const SaffronPlane *plane, const SaffronPlane *weight, double threshold)
+{
+  SaffronPlane *mask = saffron_plane_new (plane->width, plane->height);
+  gsize n = saffron_plane_n_pixels (plane);
+
+  for (gsize i = 0; i < n; i++)
+    mask->data[i] =
+        plane->data[i] > threshold && weight->data[i] > 0.5f ? 1.0f : 0.0f;
+  return mask;
+}
+
+/* The value that becomes 1: bright for the whole plane, and bright for tissue
+ * where there is so little that the whole plane does not show it. */
+static double
+bright_value (const SaffronPlane *signal,
+              const SaffronPlane *weight,
+              double percent,
+              double threshold)
+{
+  g_autoptr (SaffronPlane) mask = above (signal, weight, threshold);
+
+  return MAX (saffron_plane_percentile (signal, weight, percent),
+              saffron_plane_percentile (signal, mask, 90.0));
+}
+
+static void
+scale_and_clip (SaffronPlane *plane, double factor)
+{
+  gsize n = saffron_plane_n_pixels (plane);
+
+  for (gsize i = 0; i < n; i++)
+    plane->data[i] = (float) CLAMP (plane->data[i] * factor, 0.0, CEILING);
+}
+
+/* Where nothing was written there is no tissue, whatever the fill looks like. */
+static void
+clear_blank (SaffronPlane *plane, const SaffronPlane *blank)
+{
+  gsize n = saffron_plane_n_pixels (plane);
+
+  for (gsize i = 0; blank != NULL && i < n; i++)
+    if (blank->data[i] > 0.5f)
+      plane->data[i] = 0.0f;
+}
+
+static void
+merge_blank (SaffronPlane **blank, SaffronPlane *other)
+{
+  if (*blank == NULL)
+    {
+      *blank = other;
+      return;
+    }
+  for (gsize i = 0; other != NULL && i < saffron_plane_n_pixels (other); i++)
+    (*blank)->data[i] = MAX ((*blank)->data[i], other->data[i]);
+  saffron_plane_free (other);
+}
+
+/* White fill is blank only when the background is darker: a background that
+ * saturates is background. */
+static SaffronPlane *
+brightfield_blank (const Stored *stored, double *background, SaffronJob *job)
+{
+  g_autoptr (SaffronPlane) white =
+      saffron_blank_mask (stored->channels, stored->n, stored->max, job);
+  SaffronPlane *blank =
+      saffron_blank_mask (stored->channels, stored->n, 0.0, job);
+  gboolean darker = FALSE;
+
+  for (int i = 0; i < stored->n; i++)
+    {
+      background[i] = saffron_background_level (stored->channels[i], white,
+                                                stored->max);
+      darker = darker || background[i] < 0.988 * stored->max;
+    }
+  if (white != NULL && darker)
+    merge_blank (&blank, g_steal_pointer (&white));
+  return blank;
+}
+
+static void
+prepare_brightfield (SaffronRegPlane *plane,
+                     const Stored *stored,
+                     const SaffronLook *look,
+                     SaffronJob *job)
+{
+  int width = stored->channels[0]->width;
+  int height = stored->channels[0]->height;
+  double background[3] = { 0 };
+  g_autoptr (SaffronPlane) blank = brightfield_blank (stored, background, job);
+  g_autoptr (SaffronPlane) density = saffron_optical_density (
+      stored->channels, background, stored->n, stored->max);
+  double threshold, top;
+
+  clear_blank (density, blank);
+  plane->weight = saffron_validity (width, height, blank, job);
+  threshold = CLAMP (noise_threshold (density, plane->weight),
+                     LEAST_DENSITY * stored->n / 3.0, 0.3);
+  plane->tissue = saffron_tissue (density, plane->weight, threshold, job);
+
+  if (look->kind == SAFFRON_LOOK_HEMATOXYLIN)
+    {
+      g_clear_pointer (&density, saffron_plane_free);
+      density = saffron_hematoxylin_density (stored->channels, background,
+                                             stored->max);
+      clear_blank (density, blank);
+    }
+  top = bright_value (density, plane->weight, 99.0, threshold);
+  scale_and_clip (density, top > 1e-3 ? 1.0 / top : 0.0);
+  plane->intensity = saffron_plane_gaussian (density, 1.0, job);
+}
+
+static SaffronPlane *
+sum_channels (const Stored *stored)
+{
+  SaffronPlane *sum = saffron_plane_copy (stored->channels[0]);
+  gsize n = saffron_plane_n_pixels (sum);
+
+  for (int c = 1; c < stored->n; c++)
+    for (gsize i = 0; i < n; i++)
+      sum->data[i] += stored->channels[c]->data[i];
+  return sum;
+}
+
+/* Zeros are fill only where the darkest of the others are clearly brighter, as
+ * behind a camera's offset. */
+static SaffronPlane *
+fluorescence_blank (const Stored *stored, SaffronJob *job)
+{
+  g_autoptr (SaffronPlane) blank =
+      saffron_blank_mask (stored->channels, stored->n, 0.0, job);
+  g_autoptr (SaffronPlane) rest = NULL;
+  double dark, bright;
+
+  if (blank == NULL)
+    return NULL;
+  rest = saffron_plane_copy (blank);
+  for (gsize i = 0; i < saffron_plane_n_pixels (rest); i++)
+    rest->data[i] = 1.0f - rest->data[i];
+  dark = saffron_plane_percentile (stored->channels[0], rest, 2.0);
+  bright = saffron_plane_percentile (stored->channels[0], rest, 99.5);
+  return dark > 0.01 * bright ? g_steal_pointer (&blank) : NULL;
+}
+
+static void
+prepare_fluorescence (SaffronRegPlane *plane,
+                      const Stored *stored,
+                      SaffronJob *job)
+{
+  g_autoptr (SaffronPlane) signal = sum_channels (stored);
+  g_autoptr (SaffronPlane) blank = fluorescence_blank (stored, job);
+  gsize n = saffron_plane_n_pixels (signal);
+  double low, range, top;
+
+  plane->weight =
+      saffron_validity (signal->width, signal->height, blank, job);
+  low = saffron_plane_percentile (signal, plane->weight, 5.0);
+  for (gsize i = 0; i < n; i++)
+    signal->data[i] = (float) (signal->data[i] - low);
+  clear_blank (signal, blank);
+
+  range = saffron_plane_percentile (signal, plane->weight, 99.5);
+  top = bright_value (signal, plane->weight, 99.5, 0.05 * range);
+  scale_and_clip (signal, top > 1e-6 * (fabs (low) + 1e-30) ? 1.0 / top : 0.0);
+  plane->tissue = saffron_tissue (signal, plane->weight, 0.08, job);
+  plane->intensity = saffron_plane_gaussian (signal, 1.0, job);
+}
+
+SaffronRegPlane *
+saffron_reg_plane_new (SaffronSlide *slide,
+                       const SaffronLook *look,
+                       int max_dim,
+                       int max_image_dim,
+                       SaffronJob *job,
+                       GError **error)
+{
+  double longest = MAX (saffron_slide_get_width (slide),
+                        saffron_slide_get_height (slide));
+  double downsample = MAX (longest / MAX (max_dim, 1), 1.0);
+  g_auto (Stored) stored = { 0 };
+  g_autoptr (SaffronRegPlane) plane = NULL;
+
+  if (!stored_read (&stored, slide, look, downsample, max_image_dim, job,
+                    error))
+    return NULL;
+
+  plane = g_new0 (SaffronRegPlane, 1);
+  plane->downsample = downsample;
+  if (look->kind == SAFFRON_LOOK_OPTICAL_DENSITY
+      || look->kind == SAFFRON_LOOK_HEMATOXYLIN)
+    prepare_brightfield (plane, &stored, look, job);
+  else
+    prepare_fluorescence (plane, &stored, job);
+  if (!saffron_job_check (job, error))
+    return NULL;
+  return g_steal_pointer (&plane);
+}
+
+/* Averaging dims small bright things: bring the top back to 1, so that every
+ * working size has the same contrast. */
+static void
+renormalise (SaffronRegPlane *plane)
+{
+  double top = bright_value (plane->intensity, plane->weight, 99.0, 0.05);
+
+  if (top > 0.01)
+    scale_and_clip (plane->intensity, 1.0 / top);
+}
+
+SaffronRegPlane *
+saffron_reg_plane_scale (const SaffronRegPlane *plane, double downsample)
+{
+  double ratio = MAX (downsample / plane->downsample, 1.0);
+  int width = MAX ((int) ceil (plane->intensity->width / ratio - 1e-6), 1);
+  int height = MAX ((int) ceil (plane->intensity->height / ratio - 1e-6), 1);
+  SaffronRegPlane *out = g_new0 (SaffronRegPlane, 1);
+  g_autoptr (SaffronPlane) sharp = NULL;
+  g_autoptr (SaffronPlane) border = NULL;
+
+  out->downsample = plane->downsample * ratio;
+  sharp = saffron_plane_reduce (plane->intensity, ratio, width, height, NULL);
+  out->weight = saffron_plane_reduce (plane->weight, ratio, width, height, NULL);
+  out->tissue = saffron_plane_reduce (plane->tissue, ratio, width, height, NULL);
+  /* The plane is already smoothed by one of its own pixels. */
+  out->intensity = saffron_plane_gaussian (
+      sharp, sqrt (MAX (1.0 - 1.0 / (ratio * ratio), 0.0)), NULL);
+
+  border = saffron_validity (width, height, NULL, NULL);
+  for (gsize i = 0; i < saffron_plane_n_pixels (border); i++)
+    {
+      float *w = &out->weight->data[i];
+
+      *w = MIN (*w, border->data[i]);
+      out->tissue->data[i] = MIN (out->tissue->data[i], *w);
+    }
+  if (ratio > 1.01)
+    renormalise (out);
+  return out;
+}
+
+void
+saffron_reg_plane_free (SaffronRegPlane *plane)
+{
+  if (plane == NULL)
+    return;
+  g_clear_pointer (&plane->intensity, saffron_plane_free);
+  g_clear_pointer (&plane->weight, saffron_plane_free);
+  g_clear_pointer (&plane->tissue, saffron_plane_free);
+  g_free (plane);
+}
