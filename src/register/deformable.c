@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "register/deformable.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "register/diffusion.h"
+#include "register/field.h"
+#include "register/lbfgs.h"
+#include "register/levels.h"
+#include "register/lncc.h"
+
+/* Of the regularisation's own curvature, added for the data's: it is what
+ * keeps the mean displacement from being free. Changes the speed only. */
+#define SHIFT 0.05
+
+/* One level's problem: unknowns are the coefficients of u, then those of v. */
+typedef struct {
+  SaffronLncc *lncc;
+  SaffronField *field;
+  SaffronField *gradient;
+  SaffronDiffusion *diffusion;
+  SaffronJob *job;
+} Problem;
+
+static double
+evaluate (const double *x, double *gradient, gpointer data)
+{
+  Problem *p = data;
+  SaffronField *f = p->field, *g = p->gradient;
+  gsize n = (gsize) f->n_x * (gsize) f->n_y;
+  double loss = 0.0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      f->u[i] = (float) x[i];
+      f->v[i] = (float) x[n + i];
+    }
+  loss = saffron_lncc_eval (p->lncc, f, g, p->job);
+  for (gsize i = 0; i < n; i++)
+    {
+      gradient[i] = g->u[i];
+      gradient[n + i] = g->v[i];
+    }
+  loss += saffron_diffusion_energy (p->diffusion, x, gradient);
+  loss += saffron_diffusion_energy (p->diffusion, x + n, gradient + n);
+  return loss;
+}
+
+static void
+precondition (double *vector, gpointer data)
+{
+  Problem *p = data;
+  gsize n = (gsize) p->field->n_x * (gsize) p->field->n_y;
+
+  saffron_diffusion_solve (p->diffusion, vector);
+  saffron_diffusion_solve (p->diffusion, vector + n);
+}
+
+static gboolean
+is_cancelled (gpointer data)
+{
+  Problem *p = data;
+
+  return saffron_job_is_cancelled (p->job);
+}
+
+/* Improves @field on one level. */
+static void
+solve_level (const SaffronRegPlane *reference,
+             const SaffronRegPlane *moving,
+             const SaffronAffine *affine,
+             SaffronField *field,
+             const SaffronDeformableOptions *options,
+             SaffronJob *job)
+{
+  gsize n = (gsize) field->n_x * (gsize) field->n_y;
+  g_autoptr (SaffronLncc) lncc
+      = saffron_lncc_new (reference, moving, affine, field, options->mask,
+                          options->radius, job);
+  g_autoptr (SaffronField) gradient = saffron_field_new (
+      field->width, field->height, field->step, TRUE);
+  g_autoptr (SaffronDiffusion) diffusion = NULL;
+  g_autofree double *x = g_new (double, 2 * n);
+  Problem problem = { lncc, field, gradient, NULL, job };
+  double area = saffron_lncc_get_area (lncc);
+  double weight = 0.0;
+
+  if (area < 1.0 || saffron_job_is_cancelled (job))
+    return;
+  /* Σ |∇u|² over pixels: step² pixels an edge, differences over step. */
+  weight = options->alpha / area;
+  diffusion = saffron_diffusion_new (field->n_x, field->n_y, weight,
+                                     SHIFT * weight);
+  problem.diffusion = diffusion;
+  for (gsize i = 0; i < n; i++)
+    {
+      x[i] = field->u[i];
+      x[n + i] = field->v[i];
+    }
+  saffron_lbfgs_minimise (
+      &(SaffronLbfgs){ .n = (int) (2 * n),
+                       .evaluate = evaluate,
+                       .precondition = precondition,
+                       .is_cancelled = is_cancelled,
+                       .data = &problem,
+                       .max_iterations = options->max_iterations,
+                       .first_step = 1.0,
+                       .max_step = 2.0,
+                       .min_step = 0.005,
+                       .min_decrease = 2e-6 },
+      x);
+  for (gsize i = 0; i < n; i++)
+    {
+      field->u[i] = (float) x[i];
+      field->v[i] = (float) x[n + i];
+    }
+}
+
+SaffronTransform *
+saffron_deformable (const SaffronRegPlane *reference,
+                    const SaffronRegPlane *moving,
+                    const SaffronTransform *start,
+                    const SaffronDeformableOptions *options,
+                    SaffronJob *job,
+                    GError **error)
+{
+  const SaffronAffine *affine = saffron_transform_get_affine (start);
+  const SaffronLattice *before = saffron_transform_get_lattice (start);
+  double width = saffron_transform_get_width (start);
+  double height = saffron_transform_get_height (start);
+  g_autoptr (SaffronLevels) levels = saffron_levels_new (
+      reference, moving, affine, options->coarsest, options->finest);
+  g_autoptr (SaffronField) field = NULL;
+  double downsample = 0.0;
+
+  for (int k = 0; k < levels->n; k++)
+    {
+      const SaffronRegPlane *r = levels->reference[k];
+      int w = r->intensity->width, h = r->intensity->height;
+      SaffronField *next = NULL;
+
+      if (field != NULL)
+        next = saffron_field_refine (field, w, h);
+      else
+        next = saffron_field_new (w, h, options->node_spacing, TRUE);
+      if (field == NULL && before != NULL)
+        saffron_field_from_lattice (next, before, r->downsample);
+      saffron_field_free (field);
+      field = next;
+      downsample = r->downsample;
+      solve_level (r, levels->moving[k], affine, field, options, job);
+      if (!saffron_job_check (job, error))
+        return NULL;
+    }
+  return saffron_transform_new (
+      width, height, affine,
+      saffron_field_to_lattice (field, width, height, downsample));
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "register/diffusion.h"
+
+#include <fftw3.h>
+#include <math.h>
+
+#include "register/fft-lock.h"
+
+struct _SaffronDiffusion {
+  int n_x, n_y;
+  double weight, shift;
+  float *data;
+  float *factor;
+  fftwf_plan forward, backward;
+};
+
+SaffronDiffusion *
+saffron_diffusion_new (int n_x, int n_y, double weight, double shift)
+{
+  SaffronDiffusion *d = g_new0 (SaffronDiffusion, 1);
+  gsize n = (gsize) n_x * (gsize) n_y;
+
+  d->n_x = n_x;
+  d->n_y = n_y;
+  d->weight = weight;
+  d->shift = shift;
+  d->factor = g_new (float, n);
+  saffron_fft_lock ();
+  d->data = fftwf_alloc_real (n);
+  d->forward = fftwf_plan_r2r_2d (n_y, n_x, d->data, d->data, FFTW_REDFT10,
+                                  FFTW_REDFT10, FFTW_ESTIMATE);
+  d->backward = fftwf_plan_r2r_2d (n_y, n_x, d->data, d->data, FFTW_REDFT01,
+                                   FFTW_REDFT01, FFTW_ESTIMATE);
+  saffron_fft_unlock ();
+  for (int y = 0; y < n_y; y++)
+    for (int x = 0; x < n_x; x++)
+      {
+        double lambda = 4.0 - 2.0 * cos (G_PI * x / n_x)
+                        - 2.0 * cos (G_PI * y / n_y);
+
+        /* FFTW leaves the transform unnormalised: 2 n each way. */
+        d->factor[y * n_x + x] = (float) (1.0 / ((weight * lambda + shift)
+                                                 * 4.0 * n_x * n_y));
+      }
+  return d;
+}
+
+void
+saffron_diffusion_free (SaffronDiffusion *d)
+{
+  if (d == NULL)
+    return;
+  saffron_fft_lock ();
+  fftwf_destroy_plan (d->forward);
+  fftwf_destroy_plan (d->backward);
+  fftwf_free (d->data);
+  saffron_fft_unlock ();
+  g_free (d->factor);
+  g_free (d);
+}
+
+double
+saffron_diffusion_energy (const SaffronDiffusion *d,
+                          const double *c,
+                          double *gradient)
+{
+  double sum = 0.0;
+
+  for (int y = 0; y < d->n_y; y++)
+    for (int x = 0; x < d->n_x; x++)
+      {
+        gsize i = (gsize) y * (gsize) d->n_x + (gsize) x;
+
+        if (x + 1 < d->n_x)
+          {
+            double e = c[i + 1] - c[i];
+
+            sum += e * e;
+            gradient[i] -= d->weight * e;
+            gradient[i + 1] += d->weight * e;
+          }
+        if (y + 1 < d->n_y)
+          {
+            gsize j = i + (gsize) d->n_x;
+            double e = c[j] - c[i];
+
+            sum += e * e;
+            gradient[i] -= d->weight * e;
+            gradient[j] += d->weight * e;
+          }
+      }
+  return 0.5 * d->weight * sum;
+}
+
+void
+saffron_diffusion_solve (SaffronDiffusion *d, double *c)
+{
+  gsize n = (gsize) d->n_x * (gsize) d->n_y;
+  double scale = 0.0;
+
+  /* Single precision loses nothing when the largest value is one. */
+  for (gsize i = 0; i < n; i++)
+    scale = MAX (scale, fabs (c[i]));
+  if (!(scale > 0.0))
+    return;
+  for (gsize i = 0; i < n; i++)
+    d->data[i] = (float) (c[i] / scale);
+  fftwf_execute (d->forward);
+  for (gsize i = 0; i < n; i++)
+    d->data[i] *= d->factor[i];
+  fftwf_execute (d->backward);
+  for (gsize i = 0; i < n; i++)
+    c[i] = d->data[i] * scale;
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "register/pipeline.h"
+
+#include <math.h>
+#include <sys/resource.h>
+
+#include "register/affine.h"
+#include "register/deformable.h"
+#include "register/planes.h"
+
+/* What the stages hand on to each other. */
+typedef struct {
+  const SaffronParams *params;
+  SaffronJob *job;
+  SaffronSlide *slides[2];  /* reference, moving */
+  SaffronLook looks[2];
+  SaffronRegPlane *planes[2];
+  SaffronTransform *transform;
+  GPtrArray *reasons;
+  SaffronRun *run;
+} Work;
+
+static void
+work_clear (Work *work)
+{
+  for (int i = 0; i < 2; i++)
+    {
+      saffron_look_clear (&work->looks[i]);
+      g_clear_pointer (&work->planes[i], saffron_reg_plane_free);
+    }
+  g_clear_pointer (&work->transform, saffron_transform_unref);
+  g_clear_pointer (&work->reasons, g_ptr_array_unref);
+  g_clear_pointer (&work->run, saffron_run_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
+
+static void
+add_record (Work *work,
+            const char *name,
+            gboolean kept,
+            double before,
+            double after,
+            gint64 started,
+            const char *note)
+{
+  SaffronStageRecord record = { g_strdup (name),
+                                kept,
+                                before,
+                                after,
+                                (double) (g_get_monotonic_time () - started)
+                                    / G_USEC_PER_SEC,
+                                g_strdup (note) };
+
+  g_array_append_val (work->run->stages, record);
+}
+
+static gboolean
+stage_planes (Work *work, GError **error)
+{
+  saffron_job_begin_stage (work->job, "planes", 0.0, 0.2);
+  if (!saffron_look_choose (work->slides[0], work->slides[1], work->params,
+                            &work->looks[0], &work->looks[1], error))
+    return FALSE;
+  for (int i = 0; i < 2; i++)
+    {
+      work->planes[i] = saffron_reg_plane_new (
+          work->slides[i], &work->looks[i], work->params->max_processed_dim,
+          work->params->max_image_dim, work->job, error);
+      if (work->planes[i] == NULL)
+        return FALSE;
+      saffron_job_set_fraction (work->job, (i + 1) / 2.0);
+    }
+  return TRUE;
+}
+
+static gboolean
+stage_coarse (Work *work, GError **error)
+{
+  double width = (double) saffron_slide_get_width (work->slides[0]);
+  double height = (double) saffron_slide_get_height (work->slides[0]);
+  double sx = (double) saffron_slide_get_width (work->slides[1]) / width;
+  double sy = (double) saffron_slide_get_height (work->slides[1]) / height;
+  double s = sqrt (sx * sy);
+  gint64 started = g_get_monotonic_time ();
+
+  saffron_job_begin_stage (work->job, "coarse", 0.2, 0.4);
+  work->transform = saffron_transform_new (
+      width, height,
+      &(SaffronAffine){ s, 0, (sx - s) * width / 2, 0, s,
+                        (sy - s) * height / 2 },
+      NULL);
+  add_record (work, "coarse", TRUE, NAN, NAN, started, "centres and sizes");
+  return TRUE;
+}
+
+static gboolean
+stage_affine (Work *work, GError **error)
+{
+  gint64 started = g_get_monotonic_time ();
+  SaffronTransform *better = NULL;
+
+  saffron_job_begin_stage (work->job, "affine", 0.4, 0.5);
+  better = saffron_affine_stage (work->planes[0], work->planes[1],
+                                 work->transform, &SAFFRON_AFFINE_STAGE,
+                                 work->job, error);
+  if (better == NULL)
+    return FALSE;
+  saffron_transform_unref (work->transform);
+  work->transform = better;
+  add_record (work, "affine", TRUE, NAN, NAN, started, "kept");
+  return TRUE;
+}
+
+static gboolean
+stage_deformable (Work *work, GError **error)
+{
+  gint64 started = g_get_monotonic_time ();
+  SaffronTransform *better = NULL;
+
+  if (!work->params->deformable)
+    return TRUE;
+  saffron_job_begin_stage (work->job, "deformable", 0.5, 0.9);
+  better = saffron_deformable (work->planes[0], work->planes[1],
+                               work->transform, &SAFFRON_DEFORMABLE_SERIAL,
+                               work->job, error);
+  if (better == NULL)
+    return FALSE;
+  saffron_transform_unref (work->transform);
+  work->transform = better;
+  add_record (work, "deformable", TRUE, NAN, NAN, started, "kept");
+  return TRUE;
+}
+
+static gboolean
+stage_evidence (Work *work, GError **error)
+{
+  saffron_job_begin_stage (work->job, "evidence", 0.9, 1.0);
+  work->run->verified = TRUE;
+  g_ptr_array_add (work->reasons, g_strdup ("no evidence was asked for"));
+  return TRUE;
+}
+
+typedef gboolean (*StageFunc) (Work *work, GError **error);
+
+static const StageFunc stages[] = {
+  stage_planes, stage_coarse, stage_affine, stage_deformable, stage_evidence,
+};
+
+static char *
+describe_look (const SaffronLook *look)
+{
+  return g_strdup_printf ("%s: %s", look->name, look->reason);
+}
+
+static SaffronRun *
+finish (Work *work, gint64 started)
+{
+  SaffronRun *run = g_steal_pointer (&work->run);
+  struct rusage usage;
+
+  g_ptr_array_add (work->reasons, NULL);
+  run->reasons = (char **) g_ptr_array_free (work->reasons, FALSE);
+  work->reasons = NULL;
+  run->params = saffron_params_copy (work->params);
+  run->transform = g_steal_pointer (&work->transform);
+  run->reference_channel = describe_look (&work->looks[0]);
+  run->moving_channel = describe_look (&work->looks[1]);
+  run->seconds
+      = (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC;
+  if (getrusage (RUSAGE_SELF, &usage) == 0)
+    run->peak_memory = (gint64) usage.ru_maxrss * 1024;
+  return run;
+}
+
+SaffronRun *
+saffron_register (SaffronSlide *reference,
+                  SaffronSlide *moving,
+                  const SaffronParams *params,
+                  SaffronJob *job,
+                  GError **error)
+{
+  g_auto (Work) work = { .params = params,
+                         .job = job,
+                         .slides = { reference, moving },
+                         .reasons = g_ptr_array_new_with_free_func (g_free),
+                         .run = saffron_run_new () };
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  gint64 started = g_get_monotonic_time ();
+
+  work.run->started = g_date_time_format_iso8601 (now);
+  for (gsize i = 0; i < G_N_ELEMENTS (stages); i++)
+    if (!saffron_job_check (job, error) || !stages[i](&work, error))
+      return NULL;
+  return finish (&work, started);
+}
