@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "session/landmark.h"
+
+#include <math.h>
+
+#include "base/error.h"
+#include "base/json.h"
+
+static void
+landmark_clear (gpointer data)
+{
+  SaffronLandmark *landmark = data;
+
+  g_clear_pointer (&landmark->name, g_free);
+  g_clear_pointer (&landmark->source, g_free);
+}
+
+GArray *
+saffron_landmarks_new (void)
+{
+  GArray *landmarks = g_array_new (FALSE, TRUE, sizeof (SaffronLandmark));
+
+  g_array_set_clear_func (landmarks, landmark_clear);
+  return landmarks;
+}
+
+static void
+append (GArray *landmarks, const SaffronLandmark *landmark)
+{
+  SaffronLandmark copy = *landmark;
+
+  copy.name = g_strdup (landmark->name != NULL ? landmark->name : "");
+  copy.source = g_strdup (landmark->source != NULL ? landmark->source
+                                                   : "manual");
+  g_array_append_val (landmarks, copy);
+}
+
+GArray *
+saffron_landmarks_copy (GArray *landmarks)
+{
+  GArray *copy = saffron_landmarks_new ();
+
+  for (guint i = 0; i < landmarks->len; i++)
+    append (copy, &g_array_index (landmarks, SaffronLandmark, i));
+  return copy;
+}
+
+void
+saffron_landmarks_add (GArray *landmarks,
+                       SaffronRefPoint reference,
+                       SaffronMovPoint moving,
+                       const char *name,
+                       const char *source)
+{
+  const SaffronLandmark landmark = { .reference = reference, .moving = moving,
+                                     .name = (char *) name, .active = TRUE,
+                                     .source = (char *) source, .weight = 1.0 };
+
+  append (landmarks, &landmark);
+}
+
+static JsonNode *
+point_to_json (double x, double y)
+{
+  g_autoptr (JsonArray) array = json_array_sized_new (2);
+
+  json_array_add_double_element (array, x);
+  json_array_add_double_element (array, y);
+  return json_node_init_array (json_node_alloc (), array);
+}
+
+JsonNode *
+saffron_landmarks_to_json (GArray *landmarks)
+{
+  g_autoptr (JsonArray) array = json_array_sized_new (landmarks->len);
+
+  for (guint i = 0; i < landmarks->len; i++)
+    {
+      const SaffronLandmark *landmark =
+          &g_array_index (landmarks, SaffronLandmark, i);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "name", landmark->name);
+      json_object_set_member (object, "reference",
+                              point_to_json (landmark->reference.x,
+                                             landmark->reference.y));
+      json_object_set_member (object, "moving",
+                              point_to_json (landmark->moving.x,
+                                             landmark->moving.y));
+      json_object_set_boolean_member (object, "active", landmark->active);
+      json_object_set_string_member (object, "source", landmark->source);
+      json_object_set_double_member (object, "weight", landmark->weight);
+      json_array_add_object_element (array, object);
+    }
+  return json_node_init_array (json_node_alloc (), array);
+}
+
+static gboolean
+read_point (JsonObject *object,
+            const char *member,
+            double *x,
+            double *y,
+            GError **error)
+{
+  double *const out[] = { x, y };
+  JsonArray *array = NULL;
+
+  if (!saffron_json_get_array (object, member, &array, error))
+    return FALSE;
+  for (guint i = 0; i < 2; i++)
+    {
+      JsonNode *node = NULL;
+
+      if (array != NULL && json_array_get_length (array) == 2)
+        node = json_array_get_element (array, i);
+      if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
+          || json_node_get_value_type (node) == G_TYPE_STRING)
+        {
+          g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+                       "a landmark's “%s” should be [x, y]", member);
+          return FALSE;
+        }
+      *out[i] = json_node_get_double (node);
+      if (!isfinite (*out[i]))
+        {
+          g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+                       "a landmark's “%s” is not a finite number", member);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+GArray *
+saffron_landmarks_from_json (JsonNode *node, GError **error)
+{
+  g_autoptr (GArray) landmarks = saffron_landmarks_new ();
+  JsonArray *array = NULL;
+
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+                   "the landmarks should be a list");
+      return NULL;
+    }
+  array = json_node_get_array (node);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *element = json_array_get_element (array, i);
+      SaffronLandmark landmark = { 0 };
+      JsonObject *object = NULL;
+      const char *name = NULL, *source = NULL;
+
+      if (!JSON_NODE_HOLDS_OBJECT (element))
+        {
+          g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+                       "a landmark should be a group of values");
+          return NULL;
+        }
+      object = json_node_get_object (element);
+      if (!saffron_json_get_string (object, "name", &name, error)
+          || !saffron_json_get_string (object, "source", &source, error)
+          || !saffron_json_get_boolean (object, "active", TRUE,
+                                        &landmark.active, error)
+          || !saffron_json_get_number (object, "weight", 1.0,
+                                       &landmark.weight, error)
+          || !read_point (object, "reference", &landmark.reference.x,
+                          &landmark.reference.y, error)
+          || !read_point (object, "moving", &landmark.moving.x,
+                          &landmark.moving.y, error))
+        return NULL;
+      if (!isfinite (landmark.weight) || landmark.weight <= 0.0)
+        {
+          g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+                       "a landmark's weight should be more than 0");
+          return NULL;
+        }
+      landmark.name = (char *) name;
+      landmark.source = (char *) source;
+      append (landmarks, &landmark);
+    }
+  return g_steal_pointer (&landmarks);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "base/points.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronLandmark:
+ * @reference: where it is on the reference
+ * @moving: the same place on the moving slide
+ * @name: never %NULL
+ * @active: whether it counts
+ * @source: "manual", or the name of the file it came from; never %NULL
+ * @weight: against other landmarks; 1 is usual, more than 0
+ */
+typedef struct {
+  SaffronRefPoint reference;
+  SaffronMovPoint moving;
+  char *name;
+  gboolean active;
+  char *source;
+  double weight;
+} SaffronLandmark;
+
+/* An array of #SaffronLandmark that frees what they hold. */
+GArray *saffron_landmarks_new (void);
+GArray *saffron_landmarks_copy (GArray *landmarks);
+/* %NULL stands for "" and "manual". */
+void saffron_landmarks_add (GArray *landmarks,
+                            SaffronRefPoint reference,
+                            SaffronMovPoint moving,
+                            const char *name,
+                            const char *source);
+
+JsonNode *saffron_landmarks_to_json (GArray *landmarks);
+/* %NULL with %SAFFRON_ERROR_FORMAT; a coordinate must be a finite number. */
+GArray *saffron_landmarks_from_json (JsonNode *node, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "session/session-private.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/json.h"
+
+/* A run takes a few megabytes at most; a session may hold a sweep of them. */
+#define MAX_BYTES ((gsize) 1 << 30)
+
+SaffronSession *
+saffron_session_load (const char *path, GError **error)
+{
+  g_autoptr (JsonNode) root = saffron_json_load (path, MAX_BYTES, error);
+  g_autoptr (SaffronSession) self = NULL;
+  g_autofree char *full = g_canonicalize_filename (path, NULL);
+  g_autofree char *folder = g_path_get_dirname (full);
+
+  if (root == NULL)
+    return NULL;
+  self = saffron_session_from_json (root, folder, error);
+  if (self == NULL)
+    {
+      g_prefix_error (error, "%s: ", path);
+      return NULL;
+    }
+  self->path = g_strdup (path);
+  return g_steal_pointer (&self);
+}
+
+gboolean
+saffron_session_save_over (SaffronSession *session,
+                           const char *path,
+                           GError **error)
+{
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *kept = g_strdup (path);
+
+  g_return_val_if_fail (SAFFRON_IS_SESSION (session), FALSE);
+
+  if (!saffron_file_check_target (path, error))
+    return FALSE;
+  node = saffron_session_to_json (session, path);
+  text = saffron_json_print (node);
+  if (!saffron_file_replace (path, text, strlen (text), error))
+    return FALSE;
+  g_free (session->path);
+  session->path = g_steal_pointer (&kept);
+  session->modified = FALSE;
+  return TRUE;
+}
+
+gboolean
+saffron_session_save (SaffronSession *session, const char *path, GError **error)
+{
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    {
+      g_autoptr (SaffronSession) there = saffron_session_load (path, error);
+
+      if (there == NULL)
+        {
+          g_prefix_error (error, "left as it is: ");
+          return FALSE;
+        }
+    }
+  return saffron_session_save_over (session, path, error);
+}

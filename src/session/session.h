@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+#include "register/run.h"
+#include "session/landmark.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronSession:
+ *
+ * One reference, one or more moving slides, each with landmarks and runs, and
+ * the parameters that the next run will have. Slides are paths here; who looks
+ * at them opens them. Runs and parameters that it hands out are immutable: an
+ * edit replaces them. Every edit emits "changed" and makes the session
+ * modified; undo keeps what an edit replaced. For one thread; a worker gets
+ * what saffron_session_to_json() returns, which nothing changes any more.
+ */
+#define SAFFRON_TYPE_SESSION (saffron_session_get_type ())
+G_DECLARE_FINAL_TYPE (SaffronSession,
+                      saffron_session,
+                      SAFFRON,
+                      SESSION,
+                      GObject)
+
+/* The version of the file that is written, and the newest that is read. */
+#define SAFFRON_SESSION_VERSION 1
+
+/* @reference: the slide's path. */
+SaffronSession *saffron_session_new (const char *reference);
+
+/**
+ * saffron_session_load:
+ * @path: a *.saffron file
+ *
+ * Slides are looked for relative to the file, then where they were; one that
+ * is nowhere is a note, not an error. Members of the file that this version
+ * does not know are kept and written again.
+ *
+ * Returns: (transfer full): the session, or %NULL with an error that names the
+ *   file: %SAFFRON_ERROR_NOT_FOUND, %SAFFRON_ERROR_FORMAT (not a session),
+ *   %SAFFRON_ERROR_DAMAGED, %SAFFRON_ERROR_VERSION (written by a newer one)
+ */
+SaffronSession *saffron_session_load (const char *path, GError **error);
+
+/**
+ * saffron_session_save:
+ * @path: where to; an existing file is replaced in one step, see
+ *   saffron_file_replace(), and only if it is a session that can be read:
+ *   anything else, a damaged or a newer session too, is left alone with
+ *   %SAFFRON_ERROR_FORMAT, %SAFFRON_ERROR_DAMAGED or %SAFFRON_ERROR_VERSION
+ *
+ * The session then belongs to @path and is no longer modified.
+ */
+gboolean saffron_session_save (SaffronSession *session,
+                               const char *path,
+                               GError **error);
+
+/* The same, replacing whatever ordinary file is there. */
+gboolean saffron_session_save_over (SaffronSession *session,
+                                    const char *path,
+                                    GError **error);
+
+/**
+ * saffron_session_to_json:
+ * @path: where it is going to be written; gives the slides' relative paths
+ *
+ * Returns: (transfer full): an immutable node, for a worker to print
+ *   (saffron_json_print()) and write (saffron_file_replace())
+ */
+JsonNode *saffron_session_to_json (SaffronSession *session, const char *path);
+
+/* The file it was read from or last written to; %NULL if none. */
+const char *saffron_session_get_path (SaffronSession *session);
+gboolean saffron_session_get_modified (SaffronSession *session);
+
+/* What reading it found worth saying: a slide that is not there, or is not the
+ * one that was registered. %NULL-terminated, never %NULL. */
+const char *const *saffron_session_get_notes (SaffronSession *session);
+
+const char *saffron_session_get_reference_path (SaffronSession *session);
+
+/* The parameters of the next run; immutable. */
+const SaffronParams *saffron_session_get_params (SaffronSession *session);
+void saffron_session_set_params (SaffronSession *session,
+                                 const SaffronParams *params);
+
+guint saffron_session_get_n_moving (SaffronSession *session);
+const char *saffron_session_get_moving_path (SaffronSession *session,
+                                             guint moving);
+/* The file's name without folder and endings (.ome.tif and the like). */
+const char *saffron_session_get_moving_name (SaffronSession *session,
+                                             guint moving);
+
+/**
+ * saffron_session_find_moving:
+ * @name: (nullable): a path, a file name, or a name without its endings; %NULL
+ *   for the only one there is
+ *
+ * Returns: its index, or -1 with %SAFFRON_ERROR_ARGUMENT, listing those there
+ *   are
+ */
+int saffron_session_find_moving (SaffronSession *session,
+                                 const char *name,
+                                 GError **error);
+
+/* Its index; that of the entry there is when it is the same file. */
+guint saffron_session_add_moving (SaffronSession *session, const char *path);
+void saffron_session_remove_moving (SaffronSession *session, guint moving);
+
+guint saffron_session_get_n_runs (SaffronSession *session, guint moving);
+SaffronRun *saffron_session_get_run (SaffronSession *session,
+                                     guint moving,
+                                     guint run);
+/* (transfer none) (nullable): what is shown and exported. */
+SaffronRun *saffron_session_get_current_run (SaffronSession *session,
+                                             guint moving);
+/* -1 when there is none. */
+int saffron_session_get_current_run_index (SaffronSession *session,
+                                           guint moving);
+void saffron_session_set_current_run (SaffronSession *session,
+                                      guint moving,
+                                      guint run);
+/* Takes its own reference; the run becomes the current one. */
+guint saffron_session_add_run (SaffronSession *session,
+                               guint moving,
+                               SaffronRun *run);
+void saffron_session_remove_run (SaffronSession *session,
+                                 guint moving,
+                                 guint run);
+
+/* (transfer none) (element-type SaffronLandmark): not to be changed. */
+GArray *saffron_session_get_landmarks (SaffronSession *session, guint moving);
+void saffron_session_set_landmarks (SaffronSession *session,
+                                    guint moving,
+                                    GArray *landmarks);
+
+G_END_DECLS

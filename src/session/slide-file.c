@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "session/slide-file.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/json.h"
+
+static gboolean
+look (const char *path, gint64 *size, gint64 *modified)
+{
+  GStatBuf st = { 0 };
+
+  if (path == NULL || g_stat (path, &st) != 0)
+    return FALSE;
+  *size = st.st_size;
+  *modified = (gint64) st.st_mtim.tv_sec * G_USEC_PER_SEC
+              + st.st_mtim.tv_nsec / 1000;
+  return TRUE;
+}
+
+SaffronSlideFile *
+saffron_slide_file_new (const char *path)
+{
+  SaffronSlideFile *file = g_new0 (SaffronSlideFile, 1);
+
+  file->path = g_canonicalize_filename (path, NULL);
+  file->size = -1;
+  file->modified = -1;
+  file->found = look (file->path, &file->size, &file->modified);
+  return file;
+}
+
+SaffronSlideFile *
+saffron_slide_file_copy (const SaffronSlideFile *file)
+{
+  SaffronSlideFile *copy = g_memdup2 (file, sizeof (*file));
+
+  copy->path = g_strdup (file->path);
+  return copy;
+}
+
+void
+saffron_slide_file_free (SaffronSlideFile *file)
+{
+  if (file == NULL)
+    return;
+  g_free (file->path);
+  g_free (file);
+}
+
+/* From the absolute @folder to the absolute @path. */
+static char *
+make_relative (const char *folder, const char *path)
+{
+  g_auto (GStrv) from = g_strsplit (folder, "/", -1);
+  g_auto (GStrv) to = g_strsplit (path, "/", -1);
+  g_autoptr (GString) out = g_string_new (NULL);
+  guint shared = 0;
+
+  while (from[shared] != NULL && to[shared] != NULL
+         && g_str_equal (from[shared], to[shared]))
+    shared++;
+  for (guint i = shared; from[i] != NULL; i++)
+    if (from[i][0] != '\0')
+      g_string_append (out, "../");
+  for (guint i = shared; to[i] != NULL; i++)
+    g_string_append_printf (out, "%s%s", i > shared ? "/" : "", to[i]);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* JSON holds Unicode; a name that is none goes as a URI. */
+static char *
+encode_path (const char *path)
+{
+  if (g_utf8_validate (path, -1, NULL))
+    return g_strdup (path);
+  return g_filename_to_uri (path, NULL, NULL);
+}
+
+static char *
+decode_path (const char *text)
+{
+  if (g_str_has_prefix (text, "file://"))
+    return g_filename_from_uri (text, NULL, NULL);
+  return g_strdup (text);
+}
+
+void
+saffron_slide_file_to_json (const SaffronSlideFile *file,
+                            const char *folder,
+                            JsonObject *object)
+{
+  g_autofree char *path = encode_path (file->path);
+  g_autofree char *relative = make_relative (folder, file->path);
+
+  json_object_set_string_member (object, "path", path);
+  if (g_utf8_validate (relative, -1, NULL))
+    json_object_set_string_member (object, "relative", relative);
+  else
+    json_object_set_null_member (object, "relative");
+  json_object_set_int_member (object, "size", file->size);
+  json_object_set_int_member (object, "modified", file->modified);
+}
+
+SaffronSlideFile *
+saffron_slide_file_from_json (JsonObject *object,
+                              const char *folder,
+                              GError **error)
+{
+  const char *path = NULL, *relative = NULL;
+  double size, modified;
+  gint64 known_size, known_modified;
+  g_autofree char *absolute = NULL;
+  g_autofree char *beside = NULL;
+  const char *places[2] = { NULL, NULL };
+  SaffronSlideFile *file = NULL;
+
+  if (!saffron_json_get_string (object, "path", &path, error)
+      || !saffron_json_get_string (object, "relative", &relative, error)
+      || !saffron_json_get_number (object, "size", -1, &size, error)
+      || !saffron_json_get_number (object, "modified", -1, &modified, error))
+    return NULL;
+  if (path != NULL)
+    absolute = decode_path (path);
+  if (relative != NULL && relative[0] != '\0')
+    beside = g_canonicalize_filename (relative, folder);
+  if (absolute == NULL && beside == NULL)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
+                   "a slide lacks its path");
+      return NULL;
+    }
+
+  known_size = size >= 0 && size < 9e15 ? (gint64) size : -1;
+  known_modified = modified >= 0 && modified < 9e15 ? (gint64) modified : -1;
+  places[0] = beside;
+  places[1] = absolute;
+  for (guint exact = 2; file == NULL && exact-- > 0;)
+    for (guint i = 0; file == NULL && i < 2; i++)
+      {
+        gint64 n = 0, t = 0;
+
+        if (look (places[i], &n, &t)
+            && (exact == 0 || n == known_size))
+          {
+            file = saffron_slide_file_new (places[i]);
+            /* A copy elsewhere has another time and is the same slide. */
+            file->changed =
+                (known_size >= 0 && n != known_size)
+                || (known_modified >= 0 && t != known_modified
+                    && absolute != NULL && g_str_equal (file->path, absolute));
+          }
+      }
+  if (file == NULL)
+    {
+      file = saffron_slide_file_new (absolute != NULL ? absolute : beside);
+      file->size = known_size;
+      file->modified = known_modified;
+    }
+  return file;
+}

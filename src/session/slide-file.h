@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronSlideFile:
+ * @path: absolute; where the slide was found, or should be
+ * @size: bytes, -1 when unknown
+ * @modified: microseconds since 1970, UTC, as the file system says; -1
+ * @found: whether a file lay there when this was made
+ * @changed: whether that file differs from the one that the session knew
+ *
+ * Where a session's slide is, and by what it is known again.
+ */
+typedef struct {
+  char *path;
+  gint64 size;
+  gint64 modified;
+  gboolean found;
+  gboolean changed;
+} SaffronSlideFile;
+
+SaffronSlideFile *saffron_slide_file_new (const char *path);
+SaffronSlideFile *saffron_slide_file_copy (const SaffronSlideFile *file);
+void saffron_slide_file_free (SaffronSlideFile *file);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronSlideFile, saffron_slide_file_free)
+
+/**
+ * saffron_slide_file_to_json:
+ * @object: receives "path", "relative", "size", "modified"
+ * @folder: absolute; the session's, which "relative" starts from
+ */
+void saffron_slide_file_to_json (const SaffronSlideFile *file,
+                                 const char *folder,
+                                 JsonObject *object);
+
+/**
+ * saffron_slide_file_from_json:
+ *
+ * Looks for the slide beside the session first, then where it was; of two that
+ * exist the one with the known size wins. A slide that is nowhere is
+ * no error: the session can still be read and the slide pointed out.
+ */
+SaffronSlideFile *saffron_slide_file_from_json (JsonObject *object,
+                                                const char *folder,
+                                                GError **error);
+
+G_END_DECLS
