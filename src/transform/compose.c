@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "transform/transform.h"
+
+#include "transform/lattice-private.h"
+#include "transform/transform-private.h"
+
+/* What is to be carried by the new lattice, at any place; beyond the border it
+ * continues what is inside, so that the fit has no kink to follow. */
+typedef void (*Displacement) (const SaffronTransform *first,
+                              const SaffronTransform *second,
+                              const SaffronAffine *inverse,
+                              SaffronRefPoint p,
+                              double *u,
+                              double *v);
+
+static void
+of_first (const SaffronTransform *first,
+          const SaffronTransform *second,
+          const SaffronAffine *inverse,
+          SaffronRefPoint p,
+          double *u,
+          double *v)
+{
+  *u = *v = 0.0;
+  if (first->lattice != NULL)
+    saffron_lattice_eval_extended (first->lattice, p, u, v);
+}
+
+/* A⁻¹ second (first (p)) − p, where A = A₂ A₁. With second = A₂ (q + u₂ (q))
+ * and first = A₁ (p + u₁ (p)) that is u₁ (p) + A₁⁻¹ u₂ (q), the linear part
+ * of A₁⁻¹ only: no large numbers are subtracted. */
+static void
+of_both (const SaffronTransform *first,
+         const SaffronTransform *second,
+         const SaffronAffine *inverse,
+         SaffronRefPoint p,
+         double *u,
+         double *v)
+{
+  const SaffronAffine *a = &first->affine;
+  SaffronRefPoint q;
+  double u2 = 0.0, v2 = 0.0;
+
+  of_first (first, NULL, NULL, p, u, v);
+  if (second->lattice == NULL)
+    return;
+  q.x = a->xx * (p.x + *u) + a->xy * (p.y + *v) + a->x0;
+  q.y = a->yx * (p.x + *u) + a->yy * (p.y + *v) + a->y0;
+  saffron_lattice_eval (second->lattice, q, &u2, &v2, NULL);
+  *u += inverse->xx * u2 + inverse->xy * v2;
+  *v += inverse->yx * u2 + inverse->yy * v2;
+}
+
+/* Node i of n, the outermost pulled in to @delta nodes outside the next. */
+static double
+sample_place (double origin, double spacing, int i, int n, double delta)
+{
+  double place = i;
+
+  if (i == 0)
+    place = 1.0 - delta;
+  else if (i == n - 1)
+    place = n - 2 + delta;
+  return origin + spacing * place;
+}
+
+static SaffronLattice *
+fit (const SaffronTransform *first,
+     const SaffronTransform *second,
+     const SaffronAffine *inverse,
+     double spacing,
+     Displacement displacement)
+{
+  SaffronLattice *lattice
+      = saffron_lattice_new (first->width, first->height, spacing);
+  gsize n = (gsize) lattice->n_x * (gsize) lattice->n_y;
+  g_autofree double *u = g_new (double, n);
+  g_autofree double *v = g_new (double, n);
+  double reach = spacing;
+
+  /* How far the border cells' polynomials can be believed outside. */
+  if (first->lattice != NULL)
+    reach = MIN (reach, first->lattice->spacing);
+  reach = MAX (0.5 * reach / spacing, 1e-3);
+
+  for (int j = 0; j < lattice->n_y; j++)
+    for (int i = 0; i < lattice->n_x; i++)
+      {
+        SaffronRefPoint p = {
+          sample_place (lattice->x0, spacing, i, lattice->n_x, reach),
+          sample_place (lattice->y0, spacing, j, lattice->n_y, reach)
+        };
+        gsize k = (gsize) j * (gsize) lattice->n_x + (gsize) i;
+
+        displacement (first, second, inverse, p, &u[k], &v[k]);
+      }
+  saffron_lattice_solve_extended (u, lattice->n_x, lattice->n_y, reach);
+  saffron_lattice_solve_extended (v, lattice->n_x, lattice->n_y, reach);
+  for (gsize k = 0; k < n; k++)
+    {
+      lattice->u[k] = (float) u[k];
+      lattice->v[k] = (float) v[k];
+    }
+  return lattice;
+}
+
+SaffronTransform *
+saffron_transform_resample (const SaffronTransform *transform, double spacing)
+{
+  return saffron_transform_new (
+      transform->width, transform->height, &transform->affine,
+      fit (transform, NULL, NULL, spacing, of_first));
+}
+
+SaffronTransform *
+saffron_transform_compose (const SaffronTransform *first,
+                           const SaffronTransform *second,
+                           double spacing)
+{
+  SaffronAffine affine
+      = saffron_affine_compose (&second->affine, &first->affine);
+  SaffronLattice *lattice = NULL;
+
+  if (first->lattice != NULL || second->lattice != NULL)
+    {
+      g_return_val_if_fail (first->invertible, NULL);
+      lattice = fit (first, second, &first->inverse, spacing, of_both);
+    }
+  return saffron_transform_new (first->width, first->height, &affine, lattice);
+}

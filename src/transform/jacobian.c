@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "transform/transform.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "transform/lattice-private.h"
+#include "transform/transform-private.h"
+
+/* Within a cell both displacements are bicubic, so det (I + ∇u) is a polynomial
+ * of degree 5 in x and in y. Its 6 × 6 Bernstein coefficients enclose it: it is
+ * nowhere below the least of them, and the four at the corners are its values
+ * there. Halving a patch makes the enclosure four times as tight. */
+#define DEGREE 5
+#define N (DEGREE + 1)
+
+/* How far below the found minimum the bound may stay, relative to
+ * 1 + |minimum|. */
+#define TOLERANCE 0.002
+#define MAX_DEPTH 12
+#define MAX_SPLITS 400000
+
+typedef struct {
+  double c[N][N]; /* y, x */
+} Patch;
+
+/* A part of one axis: of a cell, or where the lattice is clamped. */
+typedef struct {
+  int cell;
+  double from, to; /* within the cell, 0 … 1 */
+  gboolean clamped; /* all of it lies at @from */
+} Span;
+
+typedef struct {
+  double least; /* value found so far */
+  double bound;
+  double size;  /* of the terms, for their rounding */
+  int splits;
+} Search;
+
+static const double binomial[N][N] = {
+  { 1 },
+  { 1, 1 },
+  { 1, 2, 1 },
+  { 1, 3, 3, 1 },
+  { 1, 4, 6, 4, 1 },
+  { 1, 5, 10, 10, 5, 1 },
+};
+
+static void
+to_bezier (const double c[4], double b[4])
+{
+  b[0] = (c[0] + 4.0 * c[1] + c[2]) / 6.0;
+  b[1] = (2.0 * c[1] + c[2]) / 3.0;
+  b[2] = (c[1] + 2.0 * c[2]) / 3.0;
+  b[3] = (c[1] + 4.0 * c[2] + c[3]) / 6.0;
+}
+
+/* Bernstein coefficients of one displacement over one cell, flattened along an
+ * axis that is clamped there. */
+static void
+bezier_of_cell (const SaffronLattice *lattice,
+                const float *all,
+                const Span *sx,
+                const Span *sy,
+                double b[4][4])
+{
+  const float *c = all + (gsize) (sy->cell - 1) * (gsize) lattice->n_x
+                   + (gsize) (sx->cell - 1);
+  double rows[4][4];
+
+  for (int j = 0; j < 4; j++)
+    {
+      const float *row = c + (gsize) j * (gsize) lattice->n_x;
+
+      to_bezier ((double[]){ row[0], row[1], row[2], row[3] }, rows[j]);
+    }
+  for (int i = 0; i < 4; i++)
+    {
+      double column[4];
+
+      to_bezier ((double[]){ rows[0][i], rows[1][i], rows[2][i], rows[3][i] },
+                 column);
+      for (int j = 0; j < 4; j++)
+        b[j][i] = column[j];
+    }
+  if (sx->clamped)
+    for (int j = 0; j < 4; j++)
+      for (int i = 0; i < 4; i++)
+        b[j][i] = b[j][sx->from > 0.5 ? 3 : 0];
+  if (sy->clamped)
+    for (int j = 0; j < 4; j++)
+      for (int i = 0; i < 4; i++)
+        b[j][i] = b[sy->from > 0.5 ? 3 : 0][i];
+}
+
+static double
+largest (const double b[4][4], int n_y, int n_x)
+{
+  double m = 0.0;
+
+  for (int j = 0; j < n_y; j++)
+    for (int i = 0; i < n_x; i++)
+      m = MAX (m, fabs (b[j][i]));
+  return m;
+}
+
+/* Adds sign · d/dx-like · d/dy-like: @a is of degree 2 in x and 3 in y, @b of
+ * degree 3 in x and 2 in y. */
+static void
+add_product (Patch *out,
+             const double a[4][4],
+             const double b[4][4],
+             double sign)
+{
+  for (int j = 0; j < 4; j++)
+    for (int i = 0; i < 3; i++)
+      for (int m = 0; m < 3; m++)
+        for (int k = 0; k < 4; k++)
+          out->c[j + m][i + k]
+              += sign * a[j][i] * b[m][k] * binomial[3][j] * binomial[2][i]
+                 * binomial[2][m] * binomial[3][k]
+                 / (binomial[DEGREE][j + m] * binomial[DEGREE][i + k]);
+}
+
+static void
+slopes (const double b[4][4],
+        double spacing,
+        double dx[4][4],
+        double dy[4][4])
+{
+  for (int j = 0; j < 4; j++)
+    for (int i = 0; i < 3; i++)
+      {
+        dx[j][i] = 3.0 * (b[j][i + 1] - b[j][i]) / spacing;
+        dy[i][j] = 3.0 * (b[i + 1][j] - b[i][j]) / spacing;
+      }
+}
+
+/* One line of 6 coefficients, cut at @t. */
+static void
+cut (double *c, gsize step, double t, gboolean keep_first)
+{
+  double b[N];
+
+  for (int i = 0; i < N; i++)
+    b[i] = c[(gsize) i * step];
+  for (int level = 1; level < N; level++)
+    {
+      if (keep_first)
+        for (int i = DEGREE; i >= level; i--)
+          b[i] = (1.0 - t) * b[i - 1] + t * b[i];
+      else
+        for (int i = 0; i < N - level; i++)
+          b[i] = (1.0 - t) * b[i] + t * b[i + 1];
+    }
+  for (int i = 0; i < N; i++)
+    c[(gsize) i * step] = b[i];
+}
+
+static void
+crop (Patch *patch, gboolean along_x, double from, double to)
+{
+  for (int l = 0; l < N; l++)
+    {
+      double *c = along_x ? patch->c[l] : &patch->c[0][l];
+      gsize step = along_x ? 1 : N;
+
+      if (to < 1.0)
+        cut (c, step, to, TRUE);
+      if (from > 0.0)
+        cut (c, step, from / to, FALSE);
+    }
+}
+
+static void
+patch_init (Patch *patch,
+            const SaffronLattice *lattice,
+            const Span *sx,
+            const Span *sy,
+            Search *search)
+{
+  double b[4][4], ux[4][4] = { { 0 } }, uy[4][4] = { { 0 } };
+  double vx[4][4] = { { 0 } }, vy[4][4] = { { 0 } };
+
+  bezier_of_cell (lattice, lattice->u, sx, sy, b);
+  slopes (b, lattice->spacing, ux, uy);
+  bezier_of_cell (lattice, lattice->v, sx, sy, b);
+  slopes (b, lattice->spacing, vx, vy);
+  for (int j = 0; j < 4; j++)
+    for (int i = 0; i < 3; i++)
+      {
+        ux[j][i] += 1.0;
+        vy[i][j] += 1.0;
+      }
+  memset (patch, 0, sizeof *patch);
+  add_product (patch, ux, vy, 1.0);
+  add_product (patch, vx, uy, -1.0);
+  search->size = MAX (search->size,
+                      largest (ux, 4, 3) * largest (vy, 3, 4)
+                          + largest (vx, 4, 3) * largest (uy, 3, 4));
+  if (!sx->clamped)
+    crop (patch, TRUE, sx->from, sx->to);
+  if (!sy->clamped)
+    crop (patch, FALSE, sy->from, sy->to);
+}
+
+static double
+patch_bound (const Patch *patch)
+{
+  double least = patch->c[0][0];
+
+  for (int j = 0; j < N; j++)
+    for (int i = 0; i < N; i++)
+      least = MIN (least, patch->c[j][i]);
+  return least;
+}
+
+static void
+look_at_corners (const Patch *patch, Search *search)
+{
+  double a = MIN (patch->c[0][0], patch->c[0][DEGREE]);
+  double b = MIN (patch->c[DEGREE][0], patch->c[DEGREE][DEGREE]);
+
+  search->least = MIN (search->least, MIN (a, b));
+}
+
+static void
+refine (const Patch *patch, int depth, Search *search)
+{
+  double bound = patch_bound (patch);
+  double enough;
+
+  look_at_corners (patch, search);
+  enough = search->least - TOLERANCE * (1.0 + fabs (search->least));
+  if (bound >= enough || depth == MAX_DEPTH || search->splits >= MAX_SPLITS)
+    {
+      search->bound = MIN (search->bound, bound);
+      return;
+    }
+  search->splits++;
+  for (int q = 0; q < 4; q++)
+    {
+      Patch part = *patch;
+
+      crop (&part, TRUE, q % 2 ? 0.5 : 0.0, q % 2 ? 1.0 : 0.5);
+      crop (&part, FALSE, q / 2 ? 0.5 : 0.0, q / 2 ? 1.0 : 0.5);
+      refine (&part, depth + 1, search);
+    }
+}
+
+/* The reference's extent along one axis as spans; at most n of them. */
+static int
+make_spans (double origin, double spacing, double size, int n, Span *spans)
+{
+  double from = (0.0 - origin) / spacing;
+  double to = (size - origin) / spacing;
+  int n_spans = 0;
+
+  if (!(from >= 1.0))
+    spans[n_spans++] = (Span){ 1, 0.0, 0.0, TRUE };
+  for (int cell = 1; cell <= n - 3; cell++)
+    {
+      double a = CLAMP (from - cell, 0.0, 1.0);
+      double b = CLAMP (to - cell, 0.0, 1.0);
+
+      if (a < b)
+        spans[n_spans++] = (Span){ cell, a, b, FALSE };
+    }
+  if (!(to <= n - 2))
+    spans[n_spans++] = (Span){ n - 3, 1.0, 1.0, TRUE };
+  return n_spans;
+}
+
+double
+saffron_transform_min_jacobian (const SaffronTransform *transform,
+                                double *bound)
+{
+  const SaffronLattice *lattice = transform->lattice;
+  Search search = { INFINITY, INFINITY, 1.0, 0 };
+  g_autofree Span *across = NULL;
+  g_autofree Span *down = NULL;
+  int n_across, n_down;
+
+  if (lattice == NULL)
+    {
+      if (bound != NULL)
+        *bound = 1.0;
+      return 1.0;
+    }
+  across = g_new (Span, lattice->n_x + 1);
+  down = g_new (Span, lattice->n_y + 1);
+  n_across = make_spans (lattice->x0, lattice->spacing, transform->width,
+                         lattice->n_x, across);
+  n_down = make_spans (lattice->y0, lattice->spacing, transform->height,
+                       lattice->n_y, down);
+
+  /* First the values at all corners, so that few cells remain to be cut. */
+  for (int pass = 0; pass < 2; pass++)
+    for (int j = 0; j < n_down; j++)
+      for (int i = 0; i < n_across; i++)
+        {
+          Patch patch;
+
+          patch_init (&patch, lattice, &across[i], &down[j], &search);
+          if (pass == 0)
+            look_at_corners (&patch, &search);
+          else
+            refine (&patch, 0, &search);
+        }
+  if (bound != NULL)
+    *bound = search.bound - 1e-12 * search.size;
+  return search.least;
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "transform/lattice-private.h"
+
+#include <math.h>
+#include <string.h>
+
+static SaffronLattice *
+lattice_alloc (int n_x, int n_y)
+{
+  SaffronLattice *lattice = g_new0 (SaffronLattice, 1);
+  gsize n = (gsize) n_x * (gsize) n_y;
+
+  lattice->n_x = n_x;
+  lattice->n_y = n_y;
+  lattice->u = g_new0 (float, n);
+  lattice->v = g_new0 (float, n);
+  return lattice;
+}
+
+SaffronLattice *
+saffron_lattice_new (double width, double height, double spacing)
+{
+  SaffronLattice *lattice = NULL;
+
+  g_return_val_if_fail (width > 0.0 && height > 0.0 && spacing > 0.0, NULL);
+  g_return_val_if_fail (width / spacing < 1e6 && height / spacing < 1e6, NULL);
+
+  lattice = lattice_alloc ((int) ceil (width / spacing) + 3,
+                           (int) ceil (height / spacing) + 3);
+  lattice->spacing = spacing;
+  lattice->x0 = -spacing;
+  lattice->y0 = -spacing;
+  return lattice;
+}
+
+SaffronLattice *
+saffron_lattice_copy (const SaffronLattice *lattice)
+{
+  SaffronLattice *copy = lattice_alloc (lattice->n_x, lattice->n_y);
+  gsize size = sizeof (float) * (gsize) lattice->n_x * (gsize) lattice->n_y;
+
+  copy->spacing = lattice->spacing;
+  copy->x0 = lattice->x0;
+  copy->y0 = lattice->y0;
+  memcpy (copy->u, lattice->u, size);
+  memcpy (copy->v, lattice->v, size);
+  return copy;
+}
+
+void
+saffron_lattice_free (SaffronLattice *lattice)
+{
+  if (lattice == NULL)
+    return;
+  g_free (lattice->u);
+  g_free (lattice->v);
+  g_free (lattice);
+}
+
+/* Σ wy[j] wx[i] c[j][i] over the 4 × 4 coefficients around a cell. */
+static inline double
+weigh (const float *c, int n_x, const double wx[4], const double wy[4])
+{
+  double sum = 0.0;
+
+  for (int j = 0; j < 4; j++, c += n_x)
+    sum += wy[j]
+           * (wx[0] * c[0] + wx[1] * c[1] + wx[2] * c[2] + wx[3] * c[3]);
+  return sum;
+}
+
+static inline gsize
+first_of_cell (const SaffronLattice *lattice, int cell_x, int cell_y)
+{
+  return (gsize) (cell_y - 1) * (gsize) lattice->n_x + (gsize) (cell_x - 1);
+}
+
+void
+saffron_lattice_eval (const SaffronLattice *lattice,
+                      SaffronRefPoint p,
+                      double *u,
+                      double *v,
+                      double du[4])
+{
+  SaffronLatticePlace px
+      = saffron_lattice_place ((p.x - lattice->x0) / lattice->spacing,
+                               lattice->n_x);
+  SaffronLatticePlace py
+      = saffron_lattice_place ((p.y - lattice->y0) / lattice->spacing,
+                               lattice->n_y);
+  gsize first = first_of_cell (lattice, px.cell, py.cell);
+  const float *cu = lattice->u + first;
+  const float *cv = lattice->v + first;
+  double wx[4], wy[4], sx[4], sy[4];
+
+  saffron_lattice_weights (px.t, wx);
+  saffron_lattice_weights (py.t, wy);
+  *u = weigh (cu, lattice->n_x, wx, wy);
+  *v = weigh (cv, lattice->n_x, wx, wy);
+  if (du == NULL)
+    return;
+
+  saffron_lattice_slopes (px.t, sx);
+  saffron_lattice_slopes (py.t, sy);
+  du[0] = px.outside ? 0.0 : weigh (cu, lattice->n_x, sx, wy)
+                                 / lattice->spacing;
+  du[1] = py.outside ? 0.0 : weigh (cu, lattice->n_x, wx, sy)
+                                 / lattice->spacing;
+  du[2] = px.outside ? 0.0 : weigh (cv, lattice->n_x, sx, wy)
+                                 / lattice->spacing;
+  du[3] = py.outside ? 0.0 : weigh (cv, lattice->n_x, wx, sy)
+                                 / lattice->spacing;
+}
+
+void
+saffron_lattice_eval_extended (const SaffronLattice *lattice,
+                               SaffronRefPoint p,
+                               double *u,
+                               double *v)
+{
+  double x = (p.x - lattice->x0) / lattice->spacing;
+  double y = (p.y - lattice->y0) / lattice->spacing;
+  SaffronLatticePlace px = saffron_lattice_place (x, lattice->n_x);
+  SaffronLatticePlace py = saffron_lattice_place (y, lattice->n_y);
+  gsize first = first_of_cell (lattice, px.cell, py.cell);
+  double wx[4], wy[4];
+
+  saffron_lattice_weights (x - px.cell, wx);
+  saffron_lattice_weights (y - py.cell, wy);
+  *u = weigh (lattice->u + first, lattice->n_x, wx, wy);
+  *v = weigh (lattice->v + first, lattice->n_x, wx, wy);
+}
+
+/* One axis of the interpolation: the rows are (1 4 1)/6 inside, and at both
+ * ends @w, the weights of the four outermost coefficients from the end inwards.
+ * All @n_lines lines of @n values are solved at once: value i of line l is
+ * f[i * step + l * line_step]. Forward elimination and substitution, without
+ * pivoting: the rows inside dominate their diagonal. */
+static void
+solve_axis (double *f,
+            int n,
+            gsize step,
+            int n_lines,
+            gsize line_step,
+            const double w[4])
+{
+  g_autofree double *up = g_new (double, n);
+  double first[3];
+
+  /* Row 0 as c0 + first[1] c1 + first[2] c2 = f0 * first[0], the coefficient
+   * 3 having been taken out by row 2, which is c1 + 4 c2 + c3 = 6 f2. */
+  first[0] = 1.0 / w[0];
+  first[1] = (w[1] - w[3]) / w[0];
+  first[2] = (w[2] - 4.0 * w[3]) / w[0];
+
+  for (int l = 0; l < n_lines; l++)
+    {
+      double *a = f + (gsize) l * line_step;
+      double *z = a + (gsize) (n - 1) * step;
+
+      a[0] = (a[0] - w[3] * 6.0 * a[2 * step]) * first[0];
+      z[0] = (z[0] - w[3] * 6.0 * *(z - 2 * step)) * first[0];
+    }
+
+  /* Row 1 meets row 0; from there on the usual recursion. */
+  up[0] = first[1];
+  up[1] = (1.0 - first[2]) / (4.0 - first[1]);
+  for (int l = 0; l < n_lines; l++)
+    {
+      double *a = f + (gsize) l * line_step;
+
+      a[step] = (6.0 * a[step] - a[0]) / (4.0 - first[1]);
+    }
+  for (int i = 2; i < n - 1; i++)
+    {
+      double pivot = 1.0 / (4.0 - up[i - 1]);
+
+      up[i] = pivot;
+      for (int l = 0; l < n_lines; l++)
+        {
+          double *a = f + (gsize) l * line_step + (gsize) i * step;
+
+          a[0] = (6.0 * a[0] - *(a - step)) * pivot;
+        }
+    }
+
+  /* The last row: first[2] c[n-3] + first[1] c[n-2] + c[n-1] = f[n-1], with
+   * c[n-3] and c[n-2] put in as functions of c[n-1]. */
+  for (int l = 0; l < n_lines; l++)
+    {
+      double *z = f + (gsize) l * line_step + (gsize) (n - 1) * step;
+      double f1 = *(z - step), f2 = *(z - 2 * step);
+      double b = up[n - 2], c = up[n - 3];
+      /* c[n-2] = f1 - b z; c[n-3] = f2 - c f1 + b c z */
+      double left = 1.0 - first[1] * b + first[2] * b * c;
+
+      z[0] = (z[0] - first[1] * f1 - first[2] * (f2 - c * f1)) / left;
+    }
+  for (int i = n - 2; i >= 1; i--)
+    for (int l = 0; l < n_lines; l++)
+      {
+        double *a = f + (gsize) l * line_step + (gsize) i * step;
+
+        a[0] -= up[i] * a[step];
+      }
+  for (int l = 0; l < n_lines; l++)
+    {
+      double *a = f + (gsize) l * line_step;
+
+      a[0] -= first[1] * a[step] + first[2] * a[2 * step];
+    }
+}
+
+void
+saffron_lattice_solve_extended (double *f, int n_x, int n_y, double delta)
+{
+  double w[4];
+
+  saffron_lattice_weights (-delta, w);
+  solve_axis (f, n_y, (gsize) n_x, n_x, 1, w);
+  for (int j = 0; j < n_y; j++)
+    solve_axis (f + (gsize) j * (gsize) n_x, n_x, 1, 1, 0, w);
+}
+
+void
+saffron_lattice_fit (SaffronLattice *lattice, const double *u, const double *v)
+{
+  gsize n = (gsize) lattice->n_x * (gsize) lattice->n_y;
+  g_autofree double *f = g_new (double, n);
+  const double *from[2] = { u, v };
+  float *to[2] = { lattice->u, lattice->v };
+
+  for (int k = 0; k < 2; k++)
+    {
+      memcpy (f, from[k], sizeof (double) * n);
+      saffron_lattice_solve_extended (f, lattice->n_x, lattice->n_y, 1.0);
+      for (gsize i = 0; i < n; i++)
+        to[k][i] = (float) f[i];
+    }
+}
