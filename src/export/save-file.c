@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "export/save-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+struct _SaffronSaveFile {
+  char *path;
+  char *folder;
+  char *hidden; /* the name it has while it is written, or NULL for none */
+  int fd;
+  gint64 end;
+  gboolean overwrite;
+};
+
+static void
+set_errno (GError **error, const char *path, int code)
+{
+  if (code == ENOSPC || code == EDQUOT)
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NO_SPACE,
+                 "%s: the disk is full; free some space or choose another "
+                 "place", path);
+  else if (code == EFBIG)
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NO_SPACE,
+                 "%s: a file may not be that large here; choose another disk "
+                 "or raise the limit", path);
+  else if (code == EACCES || code == EPERM || code == EROFS)
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+                 "%s: its folder cannot be written (%s); choose another",
+                 path, g_strerror (code));
+  else
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+                 "%s: cannot be written: %s", path, g_strerror (code));
+}
+
+static gboolean
+check_target (SaffronSaveFile *file, GError **error)
+{
+  if (!g_file_test (file->folder, G_FILE_TEST_IS_DIR))
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NOT_FOUND,
+                   "%s: there is no folder %s; make it first", file->path,
+                   file->folder);
+      return FALSE;
+    }
+  if (g_file_test (file->path, G_FILE_TEST_IS_DIR))
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                   "%s: is a folder; name a file in it", file->path);
+      return FALSE;
+    }
+  if (!file->overwrite && g_file_test (file->path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                   "%s: is there already; choose another name or ask for it "
+                   "to be replaced", file->path);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static char *
+hidden_name (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_strdup_printf (".saffron-%08x.XXXXXX",
+                                           g_random_int ());
+
+  return g_build_filename (folder, name, NULL);
+}
+
+SaffronSaveFile *
+saffron_save_file_new (const char *path, gboolean overwrite, GError **error)
+{
+  g_autoptr (SaffronSaveFile) file = g_new0 (SaffronSaveFile, 1);
+
+  file->path = g_strdup (path);
+  file->folder = g_path_get_dirname (path);
+  file->fd = -1;
+  file->overwrite = overwrite;
+  if (!check_target (file, error))
+    return NULL;
+
+  /* Its name is given through /proc when it is complete. */
+  if (g_file_test ("/proc/self/fd", G_FILE_TEST_IS_DIR))
+    file->fd = open (file->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
+  if (file->fd < 0)
+    {
+      file->hidden = hidden_name (path);
+      file->fd = g_mkstemp_full (file->hidden, O_RDWR | O_CLOEXEC, 0666);
+      if (file->fd < 0)
+        {
+          set_errno (error, path, errno);
+          g_clear_pointer (&file->hidden, g_free);
+          return NULL;
+        }
+    }
+  return g_steal_pointer (&file);
+}
+
+void
+saffron_save_file_free (SaffronSaveFile *file)
+{
+  if (file == NULL)
+    return;
+  if (file->fd >= 0)
+    close (file->fd);
+  if (file->hidden != NULL)
+    g_unlink (file->hidden);
+  g_free (file->hidden);
+  g_free (file->path);
+  g_free (file->folder);
+  g_free (file);
+}
+
+const char *
+saffron_save_file_get_path (SaffronSaveFile *file)
+{
+  return file->path;
+}
+
+gboolean
+saffron_save_file_need (SaffronSaveFile *file, gint64 bytes, GError **error)
+{
+  struct statvfs fs;
+  guint64 available;
+
+  if (fstatvfs (file->fd, &fs) != 0)
+    return TRUE;
+  available = (guint64) fs.f_bavail * fs.f_frsize;
+  if ((guint64) bytes > available)
+    {
+      g_autofree char *need = g_format_size (bytes);
+      g_autofree char *have = g_format_size (available);
+
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NO_SPACE,
+                   "%s: about %s are needed and %s are free; free some space "
+                   "or choose another disk", file->path, need, have);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+saffron_save_file_write_at (SaffronSaveFile *file,
+                            const void *data,
+                            gsize n,
+                            gint64 offset,
+                            GError **error)
+{
+  const guint8 *from = data;
+
+  while (n > 0)
+    {
+      gssize written = pwrite (file->fd, from, n, offset);
+
+      if (written < 0 && errno == EINTR)
+        continue;
+      if (written <= 0)
+        {
+          set_errno (error, file->path, written == 0 ? ENOSPC : errno);
+          return FALSE;
+        }
+      from += written;
+      offset += written;
+      n -= written;
+    }
+  return TRUE;
+}
+
+gboolean
+saffron_save_file_append (SaffronSaveFile *file,
+                          const void *data,
+                          gsize n,
+                          GError **error)
+{
+  if (!saffron_save_file_write_at (file, data, n, file->end, error))
+    return FALSE;
+  file->end += n;
+  return TRUE;
+}
+
+/* A name that did not exist before: fails if somebody took it meanwhile. */
+static gboolean
+name_new (SaffronSaveFile *file)
+{
+  g_autofree char *self = NULL;
+
+  if (file->hidden == NULL)
+    {
+      self = g_strdup_printf ("/proc/self/fd/%d", file->fd);
+      return linkat (AT_FDCWD, self, AT_FDCWD, file->path, AT_SYMLINK_FOLLOW)
+             == 0;
+    }
+  if (renameat2 (AT_FDCWD, file->hidden, AT_FDCWD, file->path,
+                 RENAME_NOREPLACE) != 0)
+    {
+      if (errno != EINVAL && errno != ENOSYS)
+        return FALSE;
+      if (g_file_test (file->path, G_FILE_TEST_EXISTS))
+        {
+          errno = EEXIST;
+          return FALSE;
+        }
+      if (g_rename (file->hidden, file->path) != 0)
+        return FALSE;
+    }
+  g_clear_pointer (&file->hidden, g_free);
+  return TRUE;
+}
+
+static gboolean
+name_replacing (SaffronSaveFile *file)
+{
+  if (file->hidden == NULL)
+    {
+      g_autofree char *self = g_strdup_printf ("/proc/self/fd/%d", file->fd);
+      g_autofree char *hidden = hidden_name (file->path);
+
+      if (linkat (AT_FDCWD, self, AT_FDCWD, hidden, AT_SYMLINK_FOLLOW) != 0)
+        return FALSE;
+      file->hidden = g_steal_pointer (&hidden);
+    }
+  if (g_rename (file->hidden, file->path) != 0)
+    return FALSE;
+  g_clear_pointer (&file->hidden, g_free);
+  return TRUE;
+}
+
+gboolean
+saffron_save_file_commit (SaffronSaveFile *file, GError **error)
+{
+  int folder_fd;
+  gboolean named;
+
+  if (fsync (file->fd) != 0)
+    {
+      set_errno (error, file->path, errno);
+      return FALSE;
+    }
+  named = file->overwrite ? name_replacing (file) : name_new (file);
+  if (!named)
+    {
+      if (errno == EEXIST)
+        g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                     "%s: appeared while it was being written; choose another "
+                     "name", file->path);
+      else
+        set_errno (error, file->path, errno);
+      return FALSE;
+    }
+  /* The name itself is safe once the folder is; not every file system can. */
+  folder_fd = open (file->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder_fd >= 0)
+    {
+      fsync (folder_fd);
+      close (folder_fd);
+    }
+  return TRUE;
+}

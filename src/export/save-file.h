@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronSaveFile:
+ *
+ * A file that appears under its name all at once or not at all. It is written
+ * without a name where the file system can do that (so that even a kill leaves
+ * nothing), else under a hidden name beside the target; what has that name
+ * already is untouched until saffron_save_file_commit(). One thread at a time,
+ * but for saffron_save_file_write_at().
+ */
+typedef struct _SaffronSaveFile SaffronSaveFile;
+
+/**
+ * saffron_save_file_new:
+ * @path: the target
+ * @overwrite: whether a file that is there may be replaced
+ *
+ * Returns: (transfer full): %NULL with %SAFFRON_ERROR_NOT_FOUND when the
+ *   folder is missing, %SAFFRON_ERROR_ARGUMENT when the target is there and
+ *   may not be replaced, %SAFFRON_ERROR_IO when the folder cannot be written
+ */
+SaffronSaveFile *saffron_save_file_new (const char *path,
+                                        gboolean overwrite,
+                                        GError **error);
+
+/* Drops what was written unless it was committed. */
+void saffron_save_file_free (SaffronSaveFile *file);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronSaveFile, saffron_save_file_free)
+
+const char *saffron_save_file_get_path (SaffronSaveFile *file);
+
+/**
+ * saffron_save_file_need:
+ * @bytes: how much will be written, as far as one can tell
+ *
+ * Returns: %FALSE with %SAFFRON_ERROR_NO_SPACE, saying how much is needed and
+ *   how much is free, when the disk has less
+ */
+gboolean saffron_save_file_need (SaffronSaveFile *file,
+                                 gint64 bytes,
+                                 GError **error);
+
+/* All of @n bytes at @offset, or FALSE with SAFFRON_ERROR_NO_SPACE or
+ * SAFFRON_ERROR_IO. */
+gboolean saffron_save_file_write_at (SaffronSaveFile *file,
+                                     const void *data,
+                                     gsize n,
+                                     gint64 offset,
+                                     GError **error);
+
+/* Behind what was appended so far. */
+gboolean saffron_save_file_append (SaffronSaveFile *file,
+                                   const void *data,
+                                   gsize n,
+                                   GError **error);
+
+/* Bytes to disk, then the name. */
+gboolean saffron_save_file_commit (SaffronSaveFile *file, GError **error);
+
+G_END_DECLS

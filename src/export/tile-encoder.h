@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "base/raster.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  SAFFRON_COMPRESSION_NONE,
+  SAFFRON_COMPRESSION_LZW,
+  SAFFRON_COMPRESSION_DEFLATE,
+  SAFFRON_COMPRESSION_ZSTD,
+  SAFFRON_COMPRESSION_JPEG,
+  SAFFRON_COMPRESSION_WEBP,
+} SaffronCompression;
+
+/* "none", "lzw", "deflate", "zstd", "jpeg", "webp". */
+const char *saffron_compression_name (SaffronCompression compression);
+/* %SAFFRON_ERROR_ARGUMENT, listing those there are, for another name. */
+gboolean saffron_compression_from_name (const char *name,
+                                        SaffronCompression *compression,
+                                        GError **error);
+
+/**
+ * SaffronTileCodec:
+ * @type: of the samples
+ * @n_samples: 1, or 3 for interleaved RGB
+ * @tile_size: tiles are square
+ * @compression: what to do
+ * @quality: 1 to 100 for JPEG and WebP, 1 to 9 for deflate, 1 to 19 for zstd;
+ *   0 for the usual
+ * @predictor: differences of neighbours before lossless compression
+ *
+ * How the tiles of one TIFF file are stored.
+ */
+typedef struct {
+  SaffronSampleType type;
+  int n_samples;
+  int tile_size;
+  SaffronCompression compression;
+  int quality;
+  gboolean predictor;
+} SaffronTileCodec;
+
+/**
+ * saffron_tile_codec_check:
+ *
+ * Returns: %FALSE with %SAFFRON_ERROR_ARGUMENT when the compression cannot
+ *   keep such samples (JPEG and WebP keep 8 bits, WebP only RGB), the quality
+ *   is out of range, or the TIFF library here lacks it
+ */
+gboolean saffron_tile_codec_check (const SaffronTileCodec *codec,
+                                   GError **error);
+
+/* The numbers that stand in the file's directory. */
+guint16 saffron_tile_codec_scheme (const SaffronTileCodec *codec);
+guint16 saffron_tile_codec_predictor (const SaffronTileCodec *codec);
+guint16 saffron_tile_codec_photometric (const SaffronTileCodec *codec);
+
+/**
+ * saffron_tile_encode:
+ * @tile: @tile_size rows of @tile_size pixels, no padding
+ *
+ * Compresses one tile as libtiff stores it. Thread-safe.
+ *
+ * Returns: (transfer full): the bytes, or %NULL with an error
+ */
+GByteArray *saffron_tile_encode (const SaffronTileCodec *codec,
+                                 const guint8 *tile,
+                                 GError **error);
+
+G_END_DECLS
