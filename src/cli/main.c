@@ -11,6 +11,7 @@
 /* In the order in which a person meets them. A command that joins gets a line
  * here and a file cmd-NAME.c. */
 static const SaffronCommand *const commands[] = {
+  &saffron_command_info,
   NULL,
 };
 

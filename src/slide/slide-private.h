@@ -43,6 +43,7 @@ typedef struct {
   void (*close) (gpointer handle);
 } SaffronSlideOps;
 
+extern const SaffronSlideOps saffron_slide_tiff_ops;
 extern const SaffronSlideOps saffron_slide_vips_ops;
 
 /* Appends a level; downsample is set by saffron_slide_info_finish(). */

@@ -3,7 +3,11 @@
 
 #include "slide/slide-private.h"
 
+#include <errno.h>
+#include <glib/gstdio.h>
 #include <math.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/error.h"
 
@@ -32,7 +36,7 @@ info_init (SaffronSlideInfo *info)
   info->levels = g_array_new (FALSE, TRUE, sizeof (SaffronLevel));
   info->channels = g_array_new (FALSE, TRUE, sizeof (SaffronChannel));
   g_array_set_clear_func (info->channels, channel_clear);
-  info->notes = g_ptr_array_new_null_terminated (0, g_free, TRUE);
+  info->notes = g_ptr_array_new_null_terminated (1, g_free, TRUE);
 }
 
 static void
@@ -124,8 +128,48 @@ saffron_level_downsample (gint64 width0,
 
 /* In the order in which they are asked whether a file is theirs. */
 static const SaffronSlideOps *const readers[] = {
+  &saffron_slide_tiff_ops,
   &saffron_slide_vips_ops,
 };
+
+static gboolean
+check_path (const char *path, GError **error)
+{
+  GStatBuf status;
+
+  if (g_stat (path, &status) != 0)
+    {
+      gboolean missing = errno == ENOENT || errno == ENOTDIR;
+
+      g_set_error (error, SAFFRON_ERROR,
+                   missing ? SAFFRON_ERROR_NOT_FOUND : SAFFRON_ERROR_IO,
+                   "%s: %s; check the path", path,
+                   missing ? "does not exist" : g_strerror (errno));
+      return FALSE;
+    }
+  if (!S_ISREG (status.st_mode))
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+                   "%s: is %s; give an image file", path,
+                   S_ISDIR (status.st_mode) ? "a folder"
+                                            : "not a regular file");
+      return FALSE;
+    }
+  if (status.st_size == 0)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+                   "%s: is empty; give an image file", path);
+      return FALSE;
+    }
+  if (g_access (path, R_OK) != 0)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+                   "%s: cannot be read (%s); check its permissions", path,
+                   g_strerror (errno));
+      return FALSE;
+    }
+  return TRUE;
+}
 
 SaffronSlide *
 saffron_slide_open (const char *path, SaffronJob *job, GError **error)
@@ -134,12 +178,8 @@ saffron_slide_open (const char *path, SaffronJob *job, GError **error)
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NOT_FOUND,
-                   "%s: no such file; check the path", path);
-      return NULL;
-    }
+  if (!check_path (path, error))
+    return NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
     {

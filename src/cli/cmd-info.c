@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/cli.h"
+
+#include <json-glib/json-glib.h>
+
+#include "slide/slide.h"
+
+static const char *
+kind_name (SaffronSlide *slide)
+{
+  return saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD
+           ? "brightfield"
+           : "fluorescence";
+}
+
+static void
+print_text (SaffronSlide *slide)
+{
+  const char *const *notes = saffron_slide_get_notes (slide);
+  double x = 0.0, y = 0.0;
+
+  g_print ("File        %s\n", saffron_slide_get_path (slide));
+  g_print ("Format      %s\n", saffron_slide_get_format (slide));
+  g_print ("Kind        %s\n", kind_name (slide));
+  g_print ("Size        %" G_GINT64_FORMAT " × %" G_GINT64_FORMAT " pixels\n",
+           saffron_slide_get_width (slide), saffron_slide_get_height (slide));
+  if (saffron_slide_get_pixel_size (slide, &x, &y))
+    g_print ("Pixel size  %.6g × %.6g µm\n", x, y);
+  else
+    g_print ("Pixel size  unknown\n");
+
+  g_print ("Levels      %d\n", saffron_slide_get_n_levels (slide));
+  for (int i = 0; i < saffron_slide_get_n_levels (slide); i++)
+    {
+      const SaffronLevel *level = saffron_slide_get_level (slide, i);
+
+      g_print ("  %2d  %" G_GINT64_FORMAT " × %" G_GINT64_FORMAT
+               ", downsample %.6g, tiles of %d × %d\n", i, level->width,
+               level->height, level->downsample, level->tile_width,
+               level->tile_height);
+    }
+
+  g_print ("Channels    %d\n", saffron_slide_get_n_channels (slide));
+  for (int i = 0; i < saffron_slide_get_n_channels (slide); i++)
+    {
+      const SaffronChannel *channel = saffron_slide_get_channel (slide, i);
+
+      g_print ("  %2d  %s, %s", i + 1, channel->name,
+               saffron_sample_type_name (channel->type));
+      if (channel->has_color)
+        g_print (", #%06x", channel->color);
+      g_print ("\n");
+    }
+  for (guint i = 0; notes[i] != NULL; i++)
+    g_print ("Note        %s\n", notes[i]);
+}
+
+static void
+add_levels (JsonBuilder *json, SaffronSlide *slide)
+{
+  json_builder_set_member_name (json, "levels");
+  json_builder_begin_array (json);
+  for (int i = 0; i < saffron_slide_get_n_levels (slide); i++)
+    {
+      const SaffronLevel *level = saffron_slide_get_level (slide, i);
+
+      json_builder_begin_object (json);
+      json_builder_set_member_name (json, "width");
+      json_builder_add_int_value (json, level->width);
+      json_builder_set_member_name (json, "height");
+      json_builder_add_int_value (json, level->height);
+      json_builder_set_member_name (json, "downsample");
+      json_builder_add_double_value (json, level->downsample);
+      json_builder_set_member_name (json, "tile_width");
+      json_builder_add_int_value (json, level->tile_width);
+      json_builder_set_member_name (json, "tile_height");
+      json_builder_add_int_value (json, level->tile_height);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
+add_channels (JsonBuilder *json, SaffronSlide *slide)
+{
+  json_builder_set_member_name (json, "channels");
+  json_builder_begin_array (json);
+  for (int i = 0; i < saffron_slide_get_n_channels (slide); i++)
+    {
+      const SaffronChannel *channel = saffron_slide_get_channel (slide, i);
+
+      json_builder_begin_object (json);
+      json_builder_set_member_name (json, "name");
+      json_builder_add_string_value (json, channel->name);
+      json_builder_set_member_name (json, "type");
+      json_builder_add_string_value (json,
+                                     saffron_sample_type_name (channel->type));
+      json_builder_set_member_name (json, "color");
+      if (channel->has_color)
+        {
+          g_autofree char *color = g_strdup_printf ("#%06x", channel->color);
+
+          json_builder_add_string_value (json, color);
+        }
+      else
+        json_builder_add_null_value (json);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
+add_pixel_size (JsonBuilder *json, SaffronSlide *slide)
+{
+  double um[2] = { 0.0, 0.0 };
+
+  json_builder_set_member_name (json, "pixel_size_um");
+  if (!saffron_slide_get_pixel_size (slide, &um[0], &um[1]))
+    {
+      json_builder_add_null_value (json);
+      return;
+    }
+  json_builder_begin_array (json);
+  json_builder_add_double_value (json, um[0]);
+  json_builder_add_double_value (json, um[1]);
+  json_builder_end_array (json);
+}
+
+static void
+print_json (SaffronSlide *slide)
+{
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *text = NULL;
+  const char *const *notes = saffron_slide_get_notes (slide);
+
+  json_builder_begin_object (json);
+  json_builder_set_member_name (json, "path");
+  json_builder_add_string_value (json, saffron_slide_get_path (slide));
+  json_builder_set_member_name (json, "format");
+  json_builder_add_string_value (json, saffron_slide_get_format (slide));
+  json_builder_set_member_name (json, "kind");
+  json_builder_add_string_value (json, kind_name (slide));
+  json_builder_set_member_name (json, "width");
+  json_builder_add_int_value (json, saffron_slide_get_width (slide));
+  json_builder_set_member_name (json, "height");
+  json_builder_add_int_value (json, saffron_slide_get_height (slide));
+  add_pixel_size (json, slide);
+  add_levels (json, slide);
+  add_channels (json, slide);
+  json_builder_set_member_name (json, "notes");
+  json_builder_begin_array (json);
+  for (guint i = 0; notes[i] != NULL; i++)
+    json_builder_add_string_value (json, notes[i]);
+  json_builder_end_array (json);
+  json_builder_end_object (json);
+
+  root = json_builder_get_root (json);
+  text = json_to_string (root, TRUE);
+  g_print ("%s\n", text);
+}
+
+static SaffronExit
+run (int argc, char **argv, GError **error)
+{
+  gboolean as_json = FALSE, helped = FALSE;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print JSON", NULL },
+    G_OPTION_ENTRY_NULL
+  };
+  g_autoptr (SaffronSlide) slide = NULL;
+
+  if (!saffron_cli_parse (&saffron_command_info, entries, 1, 1, &argc, &argv,
+                          &helped, error))
+    return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
+  slide = saffron_slide_open (argv[1], NULL, error);
+  if (slide == NULL)
+    return SAFFRON_EXIT_FAILED;
+  if (as_json)
+    print_json (slide);
+  else
+    print_text (slide);
+  return SAFFRON_EXIT_OK;
+}
+
+const SaffronCommand saffron_command_info = {
+  .name = "info",
+  .arguments = "SLIDE",
+  .summary = "What a slide is: size, levels, channels, pixel size",
+  .run = run,
+};

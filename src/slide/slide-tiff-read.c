@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "slide/slide-tiff.h"
+
+#include <string.h>
+
+/* One call of read: the handle is only taken when a tile is not cached. */
+typedef struct {
+  SaffronTiffSlide *slide;
+  const SaffronTiffDir *dir;
+  SaffronTiffHandle *handle;
+} Request;
+
+static SaffronRaster *
+decode_tile (guint64 key, gpointer data, GError **error)
+{
+  Request *request = data;
+  SaffronTiffPool *pool = request->slide->pool;
+  SaffronRaster *raster = NULL;
+
+  if (request->handle == NULL)
+    request->handle = saffron_tiff_pool_acquire (pool, request->dir->offset,
+                                                 error);
+  if (request->handle == NULL)
+    return NULL;
+  raster = saffron_tiff_dir_decode (request->dir, pool, request->handle,
+                                    key & G_MAXUINT32, error);
+  /* What a codec leaves behind after a failure is nobody's promise. */
+  if (raster == NULL)
+    g_clear_pointer (&request->handle, saffron_tiff_handle_discard);
+  return raster;
+}
+
+/* The part of @tile, which starts at (x, y), that lies in @rect; samples from
+ * @from on go to those from @to on, @n of them. */
+static void
+copy_part (const SaffronRaster *tile,
+           gint64 x,
+           gint64 y,
+           int from,
+           SaffronRaster *out,
+           const SaffronRect *rect,
+           int to,
+           int n)
+{
+  gint64 x0 = MAX (x, rect->x), x1 = MIN (x + tile->width,
+                                          rect->x + rect->width);
+  gint64 y0 = MAX (y, rect->y), y1 = MIN (y + tile->height,
+                                          rect->y + rect->height);
+  gsize size = saffron_sample_type_size (out->type);
+  gsize step_in = size * tile->n_samples, step_out = size * out->n_samples;
+
+  for (gint64 row = y0; row < y1; row++)
+    {
+      const guint8 *in = tile->data + tile->stride * (row - y)
+                         + step_in * (x0 - x) + size * from;
+      guint8 *target = out->data + out->stride * (row - rect->y)
+                       + step_out * (x0 - rect->x) + size * to;
+
+      if (step_in == step_out && step_in == size * n)
+        memcpy (target, in, step_in * (x1 - x0));
+      else if (n == 1 && size == 1)
+        for (gint64 i = x0; i < x1; i++, in += step_in, target += step_out)
+          *target = *in;
+      else if (n == 1 && size == 2)
+        for (gint64 i = x0; i < x1; i++, in += step_in, target += step_out)
+          memcpy (target, in, 2);
+      else if (n == 3 && size == 1)
+        for (gint64 i = x0; i < x1; i++, in += step_in, target += step_out)
+          memcpy (target, in, 3);
+      else
+        for (gint64 i = x0; i < x1; i++, in += step_in, target += step_out)
+          memcpy (target, in, size * n);
+    }
+}
+
+/* All tiles of one directory that @rect touches; of each, @n samples from
+ * @sample on. */
+static gboolean
+read_plane (Request *request,
+            SaffronTiffPlane plane,
+            const SaffronRect *rect,
+            SaffronRaster *out,
+            int to,
+            int n,
+            GError **error)
+{
+  const SaffronTiffDir *dir = request->dir;
+  gint64 tw = dir->tile_width, th = dir->tile_height;
+  guint32 base = dir->planar ? plane.sample * dir->n_per_sample : 0;
+  int from = dir->planar ? 0 : (int) plane.sample;
+
+  for (gint64 row = rect->y / th; row * th < rect->y + rect->height; row++)
+    for (gint64 col = rect->x / tw; col * tw < rect->x + rect->width; col++)
+      {
+        guint64 index = base + row * dir->n_across + col;
+        guint64 key = (guint64) plane.dir << 32 | index;
+        g_autoptr (SaffronRaster) tile = NULL;
+
+        tile = saffron_tile_cache_get (request->slide->cache, key, decode_tile,
+                                       request, error);
+        if (tile == NULL)
+          return FALSE;
+        copy_part (tile, col * tw, row * th, from, out, rect, to, n);
+      }
+  return TRUE;
+}
+
+SaffronRaster *
+saffron_slide_tiff_read (gpointer handle,
+                         const SaffronSlideInfo *info,
+                         int level,
+                         const SaffronRect *rect,
+                         int channel,
+                         GError **error)
+{
+  SaffronTiffSlide *slide = handle;
+  gboolean all = channel == SAFFRON_CHANNEL_RGB;
+  int n = all ? 3 : 1;
+  g_autoptr (SaffronRaster) out = NULL;
+  Request request = { slide, NULL, NULL };
+  gboolean ok = TRUE;
+
+  for (int i = 0; ok && i < n;)
+    {
+      SaffronTiffPlane plane;
+      int n_now = 1;
+
+      request.dir = saffron_tiff_layout_dir (slide->layout, level,
+                                             MAX (channel, 0) + i, &plane);
+      if (out == NULL)
+        out = saffron_raster_new (rect->width, rect->height, n,
+                                  request.dir->type);
+      /* Interleaved in the file as in the raster. */
+      if (all && !request.dir->planar && slide->layout->rgb)
+        n_now = 3;
+      ok = read_plane (&request, plane, rect, out, i, n_now, error);
+      i += n_now;
+      if (request.handle != NULL && i < n)
+        {
+          saffron_tiff_pool_release (slide->pool, request.handle);
+          request.handle = NULL;
+        }
+    }
+  if (request.handle != NULL)
+    saffron_tiff_pool_release (slide->pool, request.handle);
+  return ok ? g_steal_pointer (&out) : NULL;
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "slide/slide-tiff.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "slide/channel-names.h"
+#include "slide/slide-kind.h"
+
+/* TIFF and OME-TIFF. Pages are found by tiff-layout.c, tiles decoded by
+ * tiff-decode.c, regions put together by slide-tiff-read.c. */
+
+static void
+tiff_close (gpointer handle)
+{
+  SaffronTiffSlide *slide = handle;
+
+  g_clear_pointer (&slide->cache, saffron_tile_cache_free);
+  g_clear_pointer (&slide->layout, saffron_tiff_layout_free);
+  g_clear_pointer (&slide->pool, saffron_tiff_pool_free);
+  g_free (slide);
+}
+
+static void
+add_levels (const SaffronTiffLayout *layout, SaffronSlideInfo *info)
+{
+  for (int i = 0; i < layout->n_levels; i++)
+    {
+      SaffronTiffPlane plane;
+      const SaffronTiffDir *dir = saffron_tiff_layout_dir (layout, i, 0,
+                                                           &plane);
+
+      saffron_slide_info_add_level (info, dir->width, dir->height,
+                                    dir->tile_width, dir->tile_height);
+    }
+}
+
+static void
+set_pixel_size (const SaffronTiffLayout *layout, SaffronSlideInfo *info)
+{
+  const SaffronOme *ome = layout->ome;
+
+  if (ome != NULL && ome->bad_pixel_size)
+    saffron_slide_info_add_note (info, "The pixel size in the OME-XML makes "
+                                 "no sense and is ignored");
+  if (ome != NULL && ome->um_x > 0.0)
+    {
+      info->um_x = ome->um_x;
+      info->um_y = ome->um_y;
+    }
+  else
+    {
+      info->um_x = layout->unit_x;
+      info->um_y = layout->unit_y;
+    }
+}
+
+/* Names by the OME-XML, else by the file's name, else by number. */
+static void
+add_channels (const char *path,
+              const SaffronTiffLayout *layout,
+              SaffronSlideInfo *info)
+{
+  const GArray *ome = layout->ome != NULL ? layout->ome->channels : NULL;
+  g_auto (GStrv) names = saffron_channel_names_from_file (path,
+                                                          layout->n_channels);
+  gboolean from_file = FALSE;
+
+  for (int c = 0; c < layout->n_channels; c++)
+    {
+      SaffronTiffPlane plane;
+      const SaffronTiffDir *dir = saffron_tiff_layout_dir (layout, 0, c,
+                                                           &plane);
+      const SaffronOmeChannel *known = NULL;
+      g_autofree char *number = g_strdup_printf ("Channel %d", c + 1);
+      const char *name = number;
+
+      if (ome != NULL && ome->len == (guint) layout->n_channels)
+        known = &g_array_index (ome, SaffronOmeChannel, c);
+      if (known != NULL && known->name != NULL)
+        name = known->name;
+      else if (names != NULL)
+        {
+          name = names[c];
+          from_file = TRUE;
+        }
+      saffron_slide_info_add_channel (info, name, dir->type);
+      if (known != NULL && known->has_color)
+        {
+          SaffronChannel *channel = &g_array_index (info->channels,
+                                                    SaffronChannel, c);
+
+          channel->has_color = TRUE;
+          channel->color = known->color;
+        }
+    }
+  if (from_file)
+    saffron_slide_info_add_note (info, "Channel names are taken from the "
+                                 "file's name");
+}
+
+static void
+add_notes (const SaffronTiffLayout *layout, SaffronSlideInfo *info)
+{
+  SaffronTiffPlane plane;
+  const SaffronTiffDir *dir = saffron_tiff_layout_dir (layout, 0, 0, &plane);
+
+  if (dir->photometric == PHOTOMETRIC_PALETTE)
+    saffron_slide_info_add_note (info, "The palette is ignored: stored values "
+                                 "are the intensities");
+  if (dir->photometric == PHOTOMETRIC_MINISWHITE)
+    saffron_slide_info_add_note (info, "The file says that 0 is white; values "
+                                 "are given as stored");
+  if (dir->alpha)
+    saffron_slide_info_add_note (info, "Transparency is ignored");
+  if (!dir->exact)
+    saffron_slide_info_add_note (info, "Samples of %u bits are rounded to "
+                                 "float32", dir->bits);
+  if (dir->orientation > ORIENTATION_TOPLEFT)
+    saffron_slide_info_add_note (info, "The file asks to be turned "
+                                 "(orientation %u); it is read as stored",
+                                 dir->orientation);
+}
+
+static gpointer
+tiff_open (const char *path, SaffronSlideInfo *info, GError **error)
+{
+  SaffronTiffSlide *slide = g_new0 (SaffronTiffSlide, 1);
+  SaffronTiffLayout *layout = NULL;
+
+  slide->pool = saffron_tiff_pool_new (path, error);
+  if (slide->pool != NULL)
+    slide->layout = saffron_tiff_layout_new (slide->pool, info, error);
+  if (slide->layout == NULL)
+    {
+      tiff_close (slide);
+      return NULL;
+    }
+  slide->cache = saffron_tile_cache_new (SAFFRON_TIFF_CACHE_BYTES);
+  layout = slide->layout;
+
+  info->format = g_strdup (layout->ome != NULL ? "OME-TIFF" : "TIFF");
+  add_levels (layout, info);
+  set_pixel_size (layout, info);
+  add_channels (path, layout, info);
+  if (layout->rgb)
+    {
+      SaffronRgbLook look = saffron_sample_rgb (&saffron_slide_tiff_ops, slide,
+                                                info);
+      SaffronSampleType type = g_array_index (info->channels, SaffronChannel,
+                                              0).type;
+
+      /* Only part of it was looked at: all three samples stay. */
+      saffron_slide_info_set_rgb (info, MIN (look, SAFFRON_RGB_DARK), type);
+    }
+  add_notes (layout, info);
+  return slide;
+}
+
+const SaffronSlideOps saffron_slide_tiff_ops = {
+  .name = "libtiff",
+  .open = tiff_open,
+  .read = saffron_slide_tiff_read,
+  .close = tiff_close,
+};

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "slide/tiff-dir.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+
+static void
+set_decode_error (GError **error,
+                  SaffronTiffPool *pool,
+                  SaffronTiffHandle *handle,
+                  guint32 index)
+{
+  g_autofree char *why = saffron_tiff_handle_take_message (handle);
+
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
+               "%s: is damaged: tile %u cannot be decoded (%s)",
+               saffron_tiff_pool_get_path (pool), index, why);
+}
+
+/* A half float, as IEEE 754 lays it out. */
+static float
+half_to_float (guint16 half)
+{
+  int exponent = (half >> 10) & 31;
+  int mantissa = half & 1023;
+  float value;
+
+  if (exponent == 31)
+    value = mantissa != 0 ? NAN : INFINITY;
+  else if (exponent == 0)
+    value = ldexpf (mantissa, -24);
+  else
+    value = ldexpf (mantissa + 1024, exponent - 25);
+  return (half & 0x8000) != 0 ? -value : value;
+}
+
+/* The value of sample @i of a row that is not packed. */
+static float
+sample_to_float (const guint8 *row, gsize i, guint16 bits, guint16 format)
+{
+  switch (bits)
+    {
+    case 8:
+      return ((const gint8 *) row)[i];
+    case 16:
+      return format == SAMPLEFORMAT_INT
+               ? ((const gint16 *) row)[i]
+               : half_to_float (((const guint16 *) row)[i]);
+    case 32:
+      return format == SAMPLEFORMAT_INT ? (float) ((const gint32 *) row)[i]
+                                        : (float) ((const guint32 *) row)[i];
+    default:
+      return format == SAMPLEFORMAT_INT  ? (float) ((const gint64 *) row)[i]
+             : format == SAMPLEFORMAT_IEEEFP
+               ? (float) ((const double *) row)[i]
+               : (float) ((const guint64 *) row)[i];
+    }
+}
+
+/* Sample @i of a row of samples of 1 to 16 bits, first bit highest. */
+static guint16
+unpack_bits (const guint8 *row, gsize i, guint bits)
+{
+  gsize bit = i * bits;
+  guint32 value = 0;
+
+  for (guint b = 0; b < bits; b++, bit++)
+    value = value << 1 | ((row[bit >> 3] >> (7 - (bit & 7))) & 1);
+  return value;
+}
+
+/* Whether samples are stored just as a raster keeps them. */
+static gboolean
+is_direct (const SaffronTiffDir *dir)
+{
+  return dir->bits == 8 * saffron_sample_type_size (dir->type)
+         && ((dir->type == SAFFRON_SAMPLE_F32)
+             == (dir->format == SAMPLEFORMAT_IEEEFP));
+}
+
+static void
+convert_rows (const SaffronTiffDir *dir,
+              const guint8 *from,
+              gsize from_stride,
+              SaffronRaster *to)
+{
+  gsize n = (gsize) to->width * to->n_samples;
+
+  for (int y = 0; y < to->height; y++)
+    {
+      const guint8 *row = from + from_stride * y;
+      guint8 *out = to->data + to->stride * y;
+
+      if (to->type == SAFFRON_SAMPLE_F32)
+        for (gsize i = 0; i < n; i++)
+          ((float *) out)[i] = sample_to_float (row, i, dir->bits,
+                                                dir->format);
+      else if (to->type == SAFFRON_SAMPLE_U16)
+        for (gsize i = 0; i < n; i++)
+          ((guint16 *) out)[i] = unpack_bits (row, i, dir->bits);
+      else
+        for (gsize i = 0; i < n; i++)
+          out[i] = unpack_bits (row, i, dir->bits);
+    }
+}
+
+/* libtiff's own conversion gives packed pixels, the last row first. */
+static gboolean
+decode_rgba (const SaffronTiffDir *dir,
+             TIFF *tif,
+             guint32 index,
+             SaffronRaster *to)
+{
+  gsize n = (gsize) dir->tile_width * dir->tile_height;
+  g_autofree guint32 *pixels = g_new (guint32, n);
+  guint32 x = index % dir->n_across * dir->tile_width;
+  guint32 y = index / dir->n_across * dir->tile_height;
+  int rows = dir->tiled ? (int) dir->tile_height : to->height;
+
+  if (!(dir->tiled ? TIFFReadRGBATileExt (tif, x, y, pixels, 1)
+                   : TIFFReadRGBAStripExt (tif, y, pixels, 1)))
+    return FALSE;
+  for (int r = 0; r < to->height; r++)
+    {
+      const guint32 *row = pixels + (gsize) (rows - 1 - r) * dir->tile_width;
+      guint8 *out = to->data + to->stride * r;
+
+      for (int c = 0; c < to->width; c++)
+        {
+          out[3 * c] = TIFFGetR (row[c]);
+          out[3 * c + 1] = TIFFGetG (row[c]);
+          out[3 * c + 2] = TIFFGetB (row[c]);
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+decode_samples (const SaffronTiffDir *dir,
+                TIFF *tif,
+                guint32 index,
+                SaffronRaster *to)
+{
+  tmsize_t stride = dir->tiled ? TIFFTileRowSize (tif)
+                               : TIFFScanlineSize (tif);
+  gboolean direct = is_direct (dir) && stride == (tmsize_t) to->stride;
+  gsize size = (gsize) MAX (stride, 0) * to->height;
+  gsize least = ((gsize) to->width * to->n_samples * dir->bits + 7) / 8;
+  g_autofree guint8 *buffer = NULL;
+  guint8 *target = to->data;
+  tmsize_t got = 0;
+
+  if (stride <= 0 || (gsize) stride < least
+      || size > 2 * SAFFRON_TIFF_MAX_TILE_BYTES)
+    return FALSE;
+  if (!direct)
+    target = buffer = g_malloc0 (size);
+  got = dir->tiled ? TIFFReadEncodedTile (tif, index, target, size)
+                   : TIFFReadEncodedStrip (tif, index, target, size);
+  if (got != (tmsize_t) size)
+    return FALSE;
+  if (direct)
+    return TRUE;
+  if (is_direct (dir))
+    for (int y = 0; y < to->height; y++)
+      memcpy (to->data + to->stride * y, buffer + (gsize) stride * y,
+              to->stride);
+  else
+    convert_rows (dir, buffer, stride, to);
+  return TRUE;
+}
+
+SaffronRaster *
+saffron_tiff_dir_decode (const SaffronTiffDir *dir,
+                         SaffronTiffPool *pool,
+                         SaffronTiffHandle *handle,
+                         guint32 index,
+                         GError **error)
+{
+  guint32 y = index % dir->n_per_sample / dir->n_across * dir->tile_height;
+  int rows = dir->tiled ? dir->tile_height
+                        : MIN (dir->tile_height, dir->height - y);
+  g_autoptr (SaffronRaster) raster = NULL;
+
+  raster = saffron_raster_new (dir->tile_width, rows,
+                               saffron_tiff_dir_tile_samples (dir),
+                               dir->type);
+  /* A tile that was never written is empty: sparse files leave them out. */
+  if (TIFFGetStrileByteCount (handle->tif, index) == 0
+      && TIFFGetStrileOffset (handle->tif, index) == 0
+      && handle->message == NULL)
+    {
+      if (dir->rgb && dir->type == SAFFRON_SAMPLE_U8)
+        memset (raster->data, 255, saffron_raster_n_bytes (raster));
+      return g_steal_pointer (&raster);
+    }
+  if (!(dir->through_rgba ? decode_rgba (dir, handle->tif, index, raster)
+                          : decode_samples (dir, handle->tif, index, raster)))
+    {
+      set_decode_error (error, pool, handle, index);
+      return NULL;
+    }
+  return g_steal_pointer (&raster);
+}

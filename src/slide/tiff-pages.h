@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "slide/tiff-layout.h"
+
+G_BEGIN_DECLS
+
+/**
+ * saffron_tiff_read_pages:
+ * @layout: gets the description and the resolution of the first page
+ *
+ * Walks along the main directories, subdirectories not included.
+ *
+ * Returns: (transfer full) (element-type SaffronTiffDir): the pages; what
+ *   cannot be read has %NULL in its place; %NULL with an error when the first
+ *   page cannot be read
+ */
+GPtrArray *saffron_tiff_read_pages (SaffronTiffPool *pool,
+                                    SaffronTiffLayout *layout,
+                                    SaffronSlideInfo *info,
+                                    GError **error);
+
+G_END_DECLS

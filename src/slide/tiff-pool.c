@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "slide/tiff-pool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+/* Open files that are kept for the next reader. */
+#define MAX_IDLE 8
+
+struct _SaffronTiffPool {
+  char *path;
+  struct stat stat;
+  GMutex lock;
+  GPtrArray *idle;
+};
+
+/* The first message says what went wrong; the rest follows from it. */
+static int
+keep_message (TIFF *tif,
+              void *user_data,
+              const char *module,
+              const char *format,
+              va_list args)
+{
+  SaffronTiffHandle *handle = user_data;
+
+  if (handle->message == NULL)
+    {
+      char text[512];
+
+      /* Formatted here: GLib would refuse text in the file's own encoding. */
+      vsnprintf (text, sizeof text, format, args);
+      g_strdelimit (text, "\r\n\t", ' ');
+      handle->message = g_utf8_make_valid (text, -1);
+    }
+  return 1;
+}
+
+static int
+drop_message (TIFF *tif,
+              void *user_data,
+              const char *module,
+              const char *format,
+              va_list args)
+{
+  return 1;
+}
+
+char *
+saffron_tiff_handle_take_message (SaffronTiffHandle *handle)
+{
+  char *message = g_steal_pointer (&handle->message);
+
+  return message != NULL ? message : g_strdup ("no reason given");
+}
+
+void
+saffron_tiff_handle_discard (SaffronTiffHandle *handle)
+{
+  if (handle->tif != NULL)
+    TIFFClose (handle->tif);
+  g_free (handle->message);
+  g_free (handle);
+}
+
+/* Whether the bytes are the start of a TIFF or BigTIFF of either order. */
+static gboolean
+is_tiff (const guint8 *bytes, gssize n)
+{
+  if (n < 8)
+    return FALSE;
+  if (bytes[0] == 'I' && bytes[1] == 'I')
+    return (bytes[2] == 42 || bytes[2] == 43) && bytes[3] == 0;
+  if (bytes[0] == 'M' && bytes[1] == 'M')
+    return bytes[2] == 0 && (bytes[3] == 42 || bytes[3] == 43);
+  return FALSE;
+}
+
+static gboolean
+check_file (SaffronTiffPool *pool, int fd, GError **error)
+{
+  guint8 head[8] = { 0 };
+  struct stat now;
+  gboolean first = pool->stat.st_size == 0;
+
+  if (fstat (fd, &now) != 0 || !S_ISREG (now.st_mode)
+      || !is_tiff (head, pread (fd, head, sizeof head, 0)))
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+                   "%s: is not a TIFF file", pool->path);
+      return FALSE;
+    }
+  if (first)
+    pool->stat = now;
+  else if (now.st_size != pool->stat.st_size
+           || now.st_mtime != pool->stat.st_mtime)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+                   "%s: was changed while it is open; open it again",
+                   pool->path);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* JPEG tiles are stored as YCbCr; what they hold is RGB. */
+static void
+prepare_directory (TIFF *tif)
+{
+  guint16 photometric = 0, compression = 0;
+
+  TIFFGetFieldDefaulted (tif, TIFFTAG_PHOTOMETRIC, &photometric);
+  TIFFGetFieldDefaulted (tif, TIFFTAG_COMPRESSION, &compression);
+  if (compression == COMPRESSION_JPEG && photometric == PHOTOMETRIC_YCBCR)
+    TIFFSetField (tif, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
+}
+
+static SaffronTiffHandle *
+open_handle (SaffronTiffPool *pool, GError **error)
+{
+  SaffronTiffHandle *handle = NULL;
+  TIFFOpenOptions *options = NULL;
+  int fd = g_open (pool->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
+
+  if (fd < 0)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+                   "%s: cannot be opened (%s)", pool->path,
+                   g_strerror (errno));
+      return NULL;
+    }
+  if (!check_file (pool, fd, error))
+    {
+      close (fd);
+      return NULL;
+    }
+
+  handle = g_new0 (SaffronTiffHandle, 1);
+  options = TIFFOpenOptionsAlloc ();
+  TIFFOpenOptionsSetMaxSingleMemAlloc (options, SAFFRON_TIFF_MAX_TILE_BYTES);
+  TIFFOpenOptionsSetErrorHandlerExtR (options, keep_message, handle);
+  TIFFOpenOptionsSetWarningHandlerExtR (options, drop_message, handle);
+  /* m: a mapped file that shrinks would kill us; O: tile offsets on demand. */
+  handle->tif = TIFFFdOpenExt (fd, pool->path, "rmO", options);
+  TIFFOpenOptionsFree (options);
+  if (handle->tif == NULL)
+    {
+      g_autofree char *why = saffron_tiff_handle_take_message (handle);
+
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
+                   "%s: is a damaged TIFF file (%s)", pool->path, why);
+      close (fd);
+      saffron_tiff_handle_discard (handle);
+      return NULL;
+    }
+  handle->offset = TIFFCurrentDirOffset (handle->tif);
+  prepare_directory (handle->tif);
+  return handle;
+}
+
+SaffronTiffPool *
+saffron_tiff_pool_new (const char *path, GError **error)
+{
+  g_autoptr (SaffronTiffPool) pool = g_new0 (SaffronTiffPool, 1);
+  SaffronTiffHandle *handle = NULL;
+
+  pool->path = g_strdup (path);
+  g_mutex_init (&pool->lock);
+  pool->idle = g_ptr_array_new ();
+  handle = open_handle (pool, error);
+  if (handle == NULL)
+    return NULL;
+  g_ptr_array_add (pool->idle, handle);
+  return g_steal_pointer (&pool);
+}
+
+void
+saffron_tiff_pool_free (SaffronTiffPool *pool)
+{
+  for (guint i = 0; i < pool->idle->len; i++)
+    saffron_tiff_handle_discard (g_ptr_array_index (pool->idle, i));
+  g_ptr_array_unref (pool->idle);
+  g_mutex_clear (&pool->lock);
+  g_free (pool->path);
+  g_free (pool);
+}
+
+const char *
+saffron_tiff_pool_get_path (SaffronTiffPool *pool)
+{
+  return pool->path;
+}
+
+guint64
+saffron_tiff_pool_get_file_size (SaffronTiffPool *pool)
+{
+  return pool->stat.st_size;
+}
+
+gboolean
+saffron_tiff_handle_go (SaffronTiffHandle *handle, guint64 offset)
+{
+  if (handle->offset == offset)
+    return TRUE;
+  handle->offset = 0;
+  if (!TIFFSetSubDirectory (handle->tif, offset))
+    return FALSE;
+  handle->offset = offset;
+  prepare_directory (handle->tif);
+  return TRUE;
+}
+
+/* Reading a directory takes longer than most tiles, so the handle that stands
+ * there already is the best one. */
+static SaffronTiffHandle *
+take_idle (SaffronTiffPool *pool, guint64 offset)
+{
+  SaffronTiffHandle *handle = NULL;
+  guint best = 0;
+
+  g_mutex_lock (&pool->lock);
+  for (guint i = 0; i < pool->idle->len; i++)
+    {
+      handle = g_ptr_array_index (pool->idle, i);
+      if (handle->offset == offset)
+        best = i;
+    }
+  handle = pool->idle->len > 0 ? g_ptr_array_steal_index (pool->idle, best)
+                               : NULL;
+  g_mutex_unlock (&pool->lock);
+  return handle;
+}
+
+SaffronTiffHandle *
+saffron_tiff_pool_acquire (SaffronTiffPool *pool,
+                           guint64 offset,
+                           GError **error)
+{
+  SaffronTiffHandle *handle = take_idle (pool, offset);
+
+  if (handle == NULL)
+    handle = open_handle (pool, error);
+  if (handle == NULL)
+    return NULL;
+  if (offset != 0 && !saffron_tiff_handle_go (handle, offset))
+    {
+      g_autofree char *why = saffron_tiff_handle_take_message (handle);
+
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
+                   "%s: is damaged: a directory cannot be read (%s)",
+                   pool->path, why);
+      saffron_tiff_handle_discard (handle);
+      return NULL;
+    }
+  return handle;
+}
+
+void
+saffron_tiff_pool_release (SaffronTiffPool *pool, SaffronTiffHandle *handle)
+{
+  g_clear_pointer (&handle->message, g_free);
+  g_mutex_lock (&pool->lock);
+  if (pool->idle->len < MAX_IDLE)
+    g_ptr_array_add (pool->idle, g_steal_pointer (&handle));
+  g_mutex_unlock (&pool->lock);
+  if (handle != NULL)
+    saffron_tiff_handle_discard (handle);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <tiffio.h>
+
+G_BEGIN_DECLS
+
+/* No tile or strip that decodes to more than this is read. */
+#define SAFFRON_TIFF_MAX_TILE_BYTES ((gsize) 256 << 20)
+
+/**
+ * SaffronTiffHandle:
+ * @tif: libtiff's handle, standing at the directory at @offset
+ * @offset: of the current directory in the file
+ *
+ * One open file, used by one thread at a time.
+ */
+typedef struct {
+  TIFF *tif;
+  guint64 offset;
+  /*< private >*/
+  char *message;
+} SaffronTiffHandle;
+
+/**
+ * SaffronTiffPool:
+ *
+ * Handles on one TIFF file, as many as threads read it at once. libtiff's
+ * messages are kept in the handle, never printed.
+ */
+typedef struct _SaffronTiffPool SaffronTiffPool;
+
+/**
+ * saffron_tiff_pool_new:
+ *
+ * Returns: (transfer full): the pool, or %NULL with %SAFFRON_ERROR_FORMAT when
+ *   the first bytes are not those of a TIFF, %SAFFRON_ERROR_DAMAGED when
+ *   they are and the first directory cannot be read
+ */
+SaffronTiffPool *saffron_tiff_pool_new (const char *path, GError **error);
+void saffron_tiff_pool_free (SaffronTiffPool *pool);
+const char *saffron_tiff_pool_get_path (SaffronTiffPool *pool);
+guint64 saffron_tiff_pool_get_file_size (SaffronTiffPool *pool);
+
+/**
+ * saffron_tiff_pool_acquire:
+ * @offset: the directory to stand at; 0 means the first
+ *
+ * Returns: (transfer full): a handle for this thread, to be given back with
+ *   saffron_tiff_pool_release() or, after a failure, _discard()
+ */
+SaffronTiffHandle *saffron_tiff_pool_acquire (SaffronTiffPool *pool,
+                                              guint64 offset,
+                                              GError **error);
+void saffron_tiff_pool_release (SaffronTiffPool *pool,
+                                SaffronTiffHandle *handle);
+void saffron_tiff_handle_discard (SaffronTiffHandle *handle);
+
+/* Goes to the directory at @offset; FALSE when there is none that can be
+ * read. */
+gboolean saffron_tiff_handle_go (SaffronTiffHandle *handle, guint64 offset);
+
+/* What libtiff said first since the last call, on one line; never NULL. */
+char *saffron_tiff_handle_take_message (SaffronTiffHandle *handle);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronTiffPool, saffron_tiff_pool_free)
+
+G_END_DECLS
