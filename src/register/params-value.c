@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/json.h"
 
 /* Strings come from command lines and files: a bound, so that a message with
  * one in it stays readable. */
@@ -324,7 +323,16 @@ saffron_param_format_double (double value)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-  saffron_json_format_double (value, text, sizeof (text));
+  /* The shortest that reads back as the same bits. */
+  for (int digits = 1; digits <= 17; digits++)
+    {
+      char format[8];
+
+      g_snprintf (format, sizeof (format), "%%.%dg", digits);
+      g_ascii_formatd (text, sizeof (text), format, value);
+      if (g_ascii_strtod (text, NULL) == value && strchr (text, 'e') == NULL)
+        break;
+    }
   return g_strdup (text);
 }
 

@@ -161,10 +161,10 @@ double saffron_transform_jacobian (const SaffronTransform *transform,
  *
  * The smallest det (I + ∇u) found over the reference, from samples at all nodes
  * and, where it may be less between them, at ever finer places. The true
- * minimum is at least @bound (out, may be NULL): the determinant is a polynomial
- * in each cell, enclosed by its Bernstein coefficients. @bound is below the
- * result by no more than 0.002 · (1 + |result|), except for lattices of millions of nodes
- * that fold everywhere.
+ * minimum is at least @bound (out, may be NULL): in each cell the determinant
+ * is a polynomial, enclosed by its Bernstein coefficients. @bound is below the
+ * result by no more than 0.002 · (1 + |result|), except for lattices of
+ * millions of nodes that fold everywhere.
  */
 double saffron_transform_min_jacobian (const SaffronTransform *transform,
                                        double *bound);

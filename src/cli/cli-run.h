@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "session/session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * saffron_cli_load_run:
+ * @path: a *.saffron file
+ * @name: (nullable): which moving slide; may be %NULL when there is but one
+ * @session: (out) (transfer full): keeps the run
+ * @moving: (out): the slide's index
+ *
+ * What the commands that use a finished registration start with. What
+ * reading the session found worth saying goes to stderr, and that the run is
+ * unverified.
+ *
+ * Returns: (transfer none): the slide's current run, or %NULL with an error that
+ *   names the file and says what to do
+ */
+SaffronRun *saffron_cli_load_run (const char *path,
+                                  const char *name,
+                                  SaffronSession **session,
+                                  guint *moving,
+                                  GError **error);
+
+G_END_DECLS

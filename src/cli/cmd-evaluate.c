@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/cli.h"
+
+#include <math.h>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "cli/cli-run.h"
+#include "quality/points-file.h"
+#include "quality/tre.h"
+#include "slide/slide.h"
+
+typedef struct {
+  char *reference, *moving_points, *moving;
+  gboolean json;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->reference);
+  g_free (options->moving_points);
+  g_free (options->moving);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+typedef struct {
+  GArray *reference; /* SaffronRefPoint */
+  GArray *moving;    /* SaffronMovPoint */
+  GPtrArray *labels;
+} Pairs;
+
+static void
+pairs_clear (Pairs *pairs)
+{
+  g_clear_pointer (&pairs->reference, g_array_unref);
+  g_clear_pointer (&pairs->moving, g_array_unref);
+  g_clear_pointer (&pairs->labels, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pairs, pairs_clear)
+
+/* Row by row; rows that one file lacks, or has without coordinates, count
+ * for nothing, and are said. */
+static gboolean
+read_pairs (const Options *options, Pairs *pairs, GError **error)
+{
+  g_autoptr (GArray) a = NULL;
+  g_autoptr (GArray) b = NULL;
+  guint n, longest;
+
+  a = saffron_points_file_read (options->reference, error);
+  if (a == NULL)
+    return FALSE;
+  b = saffron_points_file_read (options->moving_points, error);
+  if (b == NULL)
+    return FALSE;
+
+  pairs->reference = g_array_new (FALSE, FALSE, sizeof (SaffronRefPoint));
+  pairs->moving = g_array_new (FALSE, FALSE, sizeof (SaffronMovPoint));
+  pairs->labels = g_ptr_array_new_with_free_func (g_free);
+  n = MIN (a->len, b->len);
+  longest = MAX (a->len, b->len);
+  for (guint i = 0; i < n; i++)
+    {
+      const SaffronFilePoint *p = &g_array_index (a, SaffronFilePoint, i);
+      const SaffronFilePoint *q = &g_array_index (b, SaffronFilePoint, i);
+      SaffronRefPoint r = { p->x, p->y };
+      SaffronMovPoint m = { q->x, q->y };
+
+      if (!saffron_file_point_is_set (p) || !saffron_file_point_is_set (q))
+        continue;
+      g_array_append_val (pairs->reference, r);
+      g_array_append_val (pairs->moving, m);
+      g_ptr_array_add (pairs->labels, g_strdup (p->label));
+    }
+  if (pairs->reference->len == 0)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+                   "%s and %s have no point in common; row by row they must be "
+                   "the same places",
+                   options->reference, options->moving_points);
+      return FALSE;
+    }
+  if (pairs->reference->len < longest)
+    g_printerr ("%s and %s: %u of %u rows have no partner and are left out\n",
+                options->reference, options->moving_points,
+                longest - pairs->reference->len, longest);
+  return TRUE;
+}
+
+/* 0 × 0 when the slide is not at hand: then robustness is not known. */
+static void
+moving_size (SaffronSession *session,
+             guint moving,
+             double *width,
+             double *height)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SaffronJob) job = saffron_cli_job_new (0);
+  g_autoptr (SaffronSlide) slide = saffron_slide_open (
+      saffron_session_get_moving_path (session, moving), job, &error);
+
+  *width = *height = 0.0;
+  if (slide == NULL)
+    {
+      g_printerr ("robustness is unknown without the moving slide's size: %s\n",
+                  error->message);
+      return;
+    }
+  *width = (double) saffron_slide_get_width (slide);
+  *height = (double) saffron_slide_get_height (slide);
+}
+
+static void
+set_stats (JsonObject *object,
+           const char *name,
+           const SaffronTreStats *stats,
+           double unit)
+{
+  JsonObject *member = json_object_new ();
+
+  json_object_set_member (member, "median",
+                          saffron_json_number (stats->median / unit));
+  json_object_set_member (member, "mean",
+                          saffron_json_number (stats->mean / unit));
+  json_object_set_member (member, "p90",
+                          saffron_json_number (stats->p90 / unit));
+  json_object_set_member (member, "max",
+                          saffron_json_number (stats->max / unit));
+  json_object_set_object_member (object, name, member);
+}
+
+static void
+print_json (const SaffronTre *tre,
+            const double *errors,
+            const Pairs *pairs,
+            gboolean verified)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  JsonArray *landmarks = json_array_new ();
+  g_autofree char *text = NULL;
+
+  json_object_set_boolean_member (object, "verified", verified);
+  json_object_set_int_member (object, "pairs", (gint64) tre->n);
+  json_object_set_int_member (object, "unmapped", (gint64) tre->n_unmapped);
+  json_object_set_member (object, "diagonal_px",
+                          saffron_json_number (tre->diagonal));
+  json_object_set_member (object, "robustness",
+                          saffron_json_number (tre->robustness));
+  set_stats (object, "tre_px", &tre->tre, 1.0);
+  set_stats (object, "rtre", &tre->tre, tre->diagonal);
+  set_stats (object, "before_px", &tre->before, 1.0);
+  set_stats (object, "before_rtre", &tre->before, tre->diagonal);
+  for (gsize i = 0; i < tre->n; i++)
+    {
+      JsonObject *landmark = json_object_new ();
+      g_autofree char *label = g_utf8_make_valid (
+          g_ptr_array_index (pairs->labels, (guint) i), -1);
+
+      json_object_set_string_member (landmark, "label", label);
+      json_object_set_member (landmark, "tre_px",
+                              saffron_json_number (errors[i]));
+      json_array_add_object_element (landmarks, landmark);
+    }
+  json_object_set_array_member (object, "landmarks", landmarks);
+  json_node_take_object (node, object);
+  text = saffron_json_print (node);
+  g_print ("%s", text);
+}
+
+static void
+print_row (const char *name, const SaffronTreStats *s, double diagonal)
+{
+  if (isnan (s->median))
+    g_print ("%-10s       unknown\n", name);
+  else
+    g_print ("%-10s %9.2f %9.2f %9.2f %9.2f    %.5f %.5f %.5f %.5f\n", name,
+             s->median, s->mean, s->p90, s->max, s->median / diagonal,
+             s->mean / diagonal, s->p90 / diagonal, s->max / diagonal);
+}
+
+static void
+print_text (const SaffronTre *tre, gboolean verified)
+{
+  g_print ("%" G_GSIZE_FORMAT " landmark pairs, %s\n", tre->n,
+           verified ? "verified" : "unverified");
+  g_print ("%-10s %9s %9s %9s %9s    %-7s %-7s %-7s %-7s\n", "", "median px",
+           "mean px", "p90 px", "max px", "rTRE", "mean", "p90", "max");
+  print_row ("before", &tre->before, tre->diagonal);
+  print_row ("registered", &tre->tre, tre->diagonal);
+  if (isnan (tre->robustness))
+    g_print ("robustness unknown\n");
+  else
+    g_print ("robustness %.3f\n", tre->robustness);
+  if (tre->n_unmapped > 0)
+    g_print ("%" G_GSIZE_FORMAT " pairs have no certain place on the "
+             "reference\n",
+             tre->n_unmapped);
+}
+
+static SaffronExit
+run_evaluate (int argc, char **argv, GError **error)
+{
+  g_auto (Options) options = { NULL, NULL, NULL, FALSE };
+  g_auto (Pairs) pairs = { NULL, NULL, NULL };
+  const GOptionEntry entries[] = {
+    { "reference-landmarks", 'r', 0, G_OPTION_ARG_FILENAME, &options.reference,
+      "Points on the reference (,X,Y in level-0 pixels)", "A.csv" },
+    { "moving-landmarks", 'l', 0, G_OPTION_ARG_FILENAME,
+      &options.moving_points, "The same places on the moving slide, row by row",
+      "B.csv" },
+    { "moving", 'm', 0, G_OPTION_ARG_STRING, &options.moving,
+      "Which moving slide, when the session has several", "NAME" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json,
+      "Print JSON, with the error of each pair", NULL },
+    G_OPTION_ENTRY_NULL
+  };
+  g_autoptr (SaffronSession) session = NULL;
+  g_autofree double *errors = NULL;
+  SaffronRun *run = NULL;
+  SaffronTre tre;
+  double width, height;
+  gboolean helped;
+  guint moving;
+
+  if (!saffron_cli_parse (&saffron_command_evaluate, entries, 1, 1, &argc,
+                          &argv, &helped, error))
+    return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
+  if (options.reference == NULL || options.moving_points == NULL)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                   "both --reference-landmarks and --moving-landmarks are "
+                   "needed");
+      return SAFFRON_EXIT_USAGE;
+    }
+  run = saffron_cli_load_run (argv[1], options.moving, &session, &moving,
+                              error);
+  if (run == NULL || !read_pairs (&options, &pairs, error))
+    return SAFFRON_EXIT_FAILED;
+
+  moving_size (session, moving, &width, &height);
+  errors = g_new (double, pairs.reference->len);
+  saffron_tre_measure (run->transform,
+                       (const SaffronRefPoint *) pairs.reference->data,
+                       (const SaffronMovPoint *) pairs.moving->data,
+                       pairs.reference->len, width, height, &tre, errors);
+  if (options.json)
+    print_json (&tre, errors, &pairs, run->verified);
+  else
+    print_text (&tre, run->verified);
+  return run->verified ? SAFFRON_EXIT_OK : SAFFRON_EXIT_UNVERIFIED;
+}
+
+const SaffronCommand saffron_command_evaluate = {
+  .name = "evaluate",
+  .arguments = "FILE.saffron --reference-landmarks A.csv "
+               "--moving-landmarks B.csv",
+  .summary = "Measure a registration's error with landmarks",
+  .run = run_evaluate,
+};

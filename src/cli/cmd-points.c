@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/cli.h"
+
+#include <math.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "cli/cli-run.h"
+#include "quality/points-file.h"
+
+typedef struct {
+  char *from, *to, *moving;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->from);
+  g_free (options->to);
+  g_free (options->moving);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+/* Which way round, from what was said; one of both is enough. */
+static gboolean
+find_direction (const Options *options, gboolean *push, GError **error)
+{
+  const char *said[2] = { options->from, options->to };
+
+  for (int i = 0; i < 2; i++)
+    if (said[i] != NULL && !g_str_equal (said[i], "moving")
+        && !g_str_equal (said[i], "reference"))
+      {
+        g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                     "%s is “moving” or “reference”, not “%s”",
+                     i == 0 ? "--from" : "--to", said[i]);
+        return FALSE;
+      }
+  if (said[0] == NULL && said[1] == NULL)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                   "which way? Say --from moving --to reference, or the other "
+                   "way round");
+      return FALSE;
+    }
+  if (g_strcmp0 (said[0], said[1]) == 0)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                   "--from and --to are both “%s”", said[0]);
+      return FALSE;
+    }
+  *push = said[0] != NULL ? g_str_equal (said[0], "moving")
+                          : g_str_equal (said[1], "reference");
+  return TRUE;
+}
+
+/* No file of the session's is ever written over. */
+static gboolean
+check_target (const char *in,
+              const char *out,
+              SaffronSession *session,
+              guint moving,
+              GError **error)
+{
+  const char *taken[] = { in, saffron_session_get_path (session),
+                          saffron_session_get_reference_path (session),
+                          saffron_session_get_moving_path (session, moving) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (taken); i++)
+    if (taken[i] != NULL && saffron_file_same (taken[i], out))
+      {
+        g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                     "%s is also read from; give another name for the result",
+                     out);
+        return FALSE;
+      }
+  return saffron_file_check_target (out, error);
+}
+
+/* In place; returns how many have no certain counterpart. */
+static guint
+map_points (const SaffronTransform *transform, gboolean push, GArray *points)
+{
+  guint lost = 0;
+
+  for (guint i = 0; i < points->len; i++)
+    {
+      SaffronFilePoint *p = &g_array_index (points, SaffronFilePoint, i);
+
+      if (!saffron_file_point_is_set (p))
+        continue;
+      if (push)
+        {
+          SaffronRefPoint to;
+
+          if (!saffron_transform_push (transform,
+                                       (SaffronMovPoint){ p->x, p->y }, &to))
+            {
+              to = (SaffronRefPoint){ NAN, NAN };
+              lost++;
+            }
+          p->x = to.x;
+          p->y = to.y;
+        }
+      else
+        {
+          SaffronMovPoint to = saffron_transform_pull (
+              transform, (SaffronRefPoint){ p->x, p->y });
+
+          p->x = to.x;
+          p->y = to.y;
+        }
+    }
+  return lost;
+}
+
+static SaffronExit
+run_points (int argc, char **argv, GError **error)
+{
+  g_auto (Options) options = { NULL, NULL, NULL };
+  const GOptionEntry entries[] = {
+    { "from", 0, 0, G_OPTION_ARG_STRING, &options.from,
+      "The slide that the points are on", "moving|reference" },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to,
+      "The slide to map them to", "reference|moving" },
+    { "moving", 'm', 0, G_OPTION_ARG_STRING, &options.moving,
+      "Which moving slide, when the session has several", "NAME" },
+    G_OPTION_ENTRY_NULL
+  };
+  g_autoptr (SaffronSession) session = NULL;
+  g_autoptr (GArray) points = NULL;
+  SaffronRun *run = NULL;
+  gboolean push, helped;
+  guint moving, lost;
+
+  if (!saffron_cli_parse (&saffron_command_points, entries, 3, 3, &argc, &argv,
+                          &helped, error))
+    return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
+  if (!find_direction (&options, &push, error))
+    return SAFFRON_EXIT_USAGE;
+  run = saffron_cli_load_run (argv[1], options.moving, &session, &moving,
+                              error);
+  if (run == NULL || !check_target (argv[2], argv[3], session, moving, error))
+    return SAFFRON_EXIT_FAILED;
+  points = saffron_points_file_read (argv[2], error);
+  if (points == NULL)
+    return SAFFRON_EXIT_FAILED;
+
+  lost = map_points (run->transform, push, points);
+  if (!saffron_points_file_write (argv[3], points, error))
+    return SAFFRON_EXIT_FAILED;
+  if (lost > 0)
+    g_printerr ("%s: %u of %u points have no certain counterpart; their "
+                "coordinates are left empty\n",
+                argv[3], lost, points->len);
+  return SAFFRON_EXIT_OK;
+}
+
+const SaffronCommand saffron_command_points = {
+  .name = "points",
+  .arguments = "FILE.saffron --from moving --to reference IN.csv OUT.csv",
+  .summary = "Map points from one slide to the other",
+  .run = run_points,
+};

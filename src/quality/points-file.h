@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronFilePoint:
+ * @label: what the file calls it: its first column; never %NULL
+ * @x: level-0 pixels of the slide that the file belongs to; NaN when the row
+ *   has no coordinates
+ * @y: the same
+ *
+ * One row of a table of points. Which slide's space it is in only the caller
+ * knows.
+ */
+typedef struct {
+  char *label;
+  double x, y;
+} SaffronFilePoint;
+
+/* An array of #SaffronFilePoint that frees what they hold. */
+GArray *saffron_file_points_new (void);
+/* @label: (nullable): %NULL stands for the row's number, from 1. */
+void saffron_file_points_add (GArray *points,
+                              const char *label,
+                              double x,
+                              double y);
+
+/* Whether the row has coordinates. */
+gboolean saffron_file_point_is_set (const SaffronFilePoint *point);
+
+/**
+ * saffron_points_file_read:
+ *
+ * Reads a table with a header that names the columns X and Y in either case;
+ * the first other column is the label. The separator is the comma, or the
+ * semicolon or tab where the header has no comma. Both kinds of line ends,
+ * quotes, spaces around fields, a byte order mark and empty lines are taken. A
+ * row with neither coordinate is a point that is not there.
+ *
+ * Returns: (transfer full) (element-type SaffronFilePoint): the points, or
+ *   %NULL with an error that names the file and the line:
+ *   %SAFFRON_ERROR_NOT_FOUND, %SAFFRON_ERROR_IO, %SAFFRON_ERROR_TOO_LARGE, or
+ *   %SAFFRON_ERROR_FORMAT (no such table, no points, a row of another length, a
+ *   coordinate that is no finite number)
+ */
+GArray *saffron_points_file_read (const char *path, GError **error);
+
+/* The same from memory; @name stands for the file in messages. */
+GArray *saffron_points_parse (const char *text,
+                              gsize length,
+                              const char *name,
+                              GError **error);
+
+/* The table as text: header ",X,Y", then label, x and y to 1e-4 px; a point
+ * that is not there has its label only. */
+char *saffron_points_print (GArray *points);
+
+/* Writes it by saffron_file_replace(). */
+gboolean saffron_points_file_write (const char *path,
+                                    GArray *points,
+                                    GError **error);
+
+G_END_DECLS

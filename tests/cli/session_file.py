@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sessions written by hand, for tests of what commands do with them."""
+
+import base64
+import json
+import math
+import struct
+
+
+def lattice(n_x, n_y, spacing, displacement):
+    """Coefficients displacement (i, j) → (u, v), row after row."""
+    values = [displacement(i, j) for j in range(n_y) for i in range(n_x)]
+
+    def pack(k):
+        floats = [v[k] for v in values]
+        return base64.b64encode(
+            struct.pack(f"<{len(floats)}f", *floats)).decode()
+
+    return {"n_x": n_x, "n_y": n_y, "spacing": spacing, "x0": -spacing,
+            "y0": -spacing, "u": pack(0), "v": pack(1)}
+
+
+def similarity(angle, scale, x0, y0):
+    c, s = (scale * f(math.radians(angle)) for f in (math.cos, math.sin))
+    return [c, -s, x0, s, c, y0]
+
+
+def run(affine, width, height, lattice=None, verified=True):
+    return {"started": "2024-01-01T00:00:00Z", "verified": verified,
+            "reasons": ["written by a test"], "params": {},
+            "transform": {"affine": affine, "width": width, "height": height,
+                          "lattice": lattice}}
+
+
+def write(path, runs, reference="reference.png"):
+    """runs: moving slide's path → its run, or None."""
+    moving = [{"path": p, "landmarks": [], "runs": [r] if r else [],
+               "current_run": 0 if r else None} for p, r in runs.items()]
+    with open(path, "w", encoding="utf-8") as f:
+        json.dump({"format": "saffron-session", "version": 1,
+                   "reference": {"path": reference}, "params": {},
+                   "moving": moving}, f)
