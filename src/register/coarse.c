@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "register/coarse.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/parallel.h"
+#include "register/coarse-search.h"
+#include "register/match-level.h"
+
+/* Longest side at which all rotations are tried, and at which guesses are
+ * compared. */
+#define SEARCH_DIM 128.0
+#define COMPARE_DIM 256.0
+
+#define MIN_OVERLAP 0.35
+#define ANGLE_STEP 6.0
+
+/* Guesses that are refined at the two sizes. */
+#define REFINE_SMALL 16
+#define REFINE_LARGE 6
+
+/* Radius of the local correlation at the size of comparing. */
+#define LNCC_RADIUS 8
+
+/* A score under this is no better than what wrong slides reach. */
+#define POOR_SCORE 0.12
+
+typedef struct {
+  const SaffronRegPlane *ref, *mov;
+  const SaffronParams *params;
+  SaffronJob *job;
+  SaffronMatchLevel *small, *large; /* of the reference */
+  double width, height;             /* of the reference, level-0 pixels */
+  double least_scale, most_scale;
+  GArray *candidates;
+} Coarse;
+
+static double
+tissue_area (const SaffronRegPlane *plane)
+{
+  double sum = 0.0;
+
+  for (gsize i = 0; i < saffron_plane_n_pixels (plane->tissue); i++)
+    sum += plane->tissue->data[i];
+  return sum * plane->downsample * plane->downsample;
+}
+
+static double
+longest (const SaffronRegPlane *plane)
+{
+  return plane->downsample
+         * MAX (plane->intensity->width, plane->intensity->height);
+}
+
+/* Level-0 reference pixels per pixel, such that the larger slide has @dim
+ * pixels, or more where the smaller one would become too small to tell. */
+static double
+working_downsample (const Coarse *c, double scale, double dim)
+{
+  double a = longest (c->ref);
+  double b = longest (c->mov) / scale;
+  double down = MAX (a, b) / dim;
+
+  return MAX (MIN (down, MIN (a, b) / (0.6 * dim)), MAX (a, b) / (2.0 * dim));
+}
+
+typedef struct {
+  Coarse *coarse;
+  SaffronCandidate *items;
+  gboolean large;
+} Refine;
+
+static gboolean
+scale_is_possible (const Coarse *c, double scale)
+{
+  return scale > c->least_scale / 1.2 && scale < c->most_scale * 1.2;
+}
+
+static void
+refine_one (gint64 index, gpointer data)
+{
+  Refine *r = data;
+  Coarse *c = r->coarse;
+  SaffronCandidate *it = &r->items[index];
+  const SaffronMatchLevel *ref = r->large ? c->large : c->small;
+  g_autoptr (SaffronMatchLevel) mov =
+      saffron_match_level_new (c->mov, ref->plane->downsample * it->scale);
+  SaffronAffine affine = it->affine;
+
+  if (!r->large)
+    saffron_match_refine (ref, mov, 2.0, 8, &affine);
+  if (saffron_job_is_cancelled (c->job))
+    return;
+  it->correlation =
+      saffron_match_refine (ref, mov, r->large ? 1.0 : 0.7, 8, &affine);
+  it->affine = affine;
+  saffron_candidate_describe (it);
+  it->overlap = saffron_match_overlap (ref, mov, &affine);
+  if (!scale_is_possible (c, it->scale) || it->overlap < 0.5 * MIN_OVERLAP)
+    it->score = -1.0;
+  else if (r->large)
+    it->score = saffron_match_lncc (ref, mov, &affine, LNCC_RADIUS)
+                * sqrt (it->overlap);
+  else
+    it->score = it->correlation * sqrt (it->overlap);
+}
+
+static void
+refine_all (Coarse *c, GArray *candidates, gboolean large)
+{
+  Refine refine = { c, (SaffronCandidate *) candidates->data, large };
+
+  saffron_parallel_for (c->job, candidates->len, refine_one, &refine);
+}
+
+/* Searches @scales and merges the best of what it finds with what there is. */
+static void
+search_scales (Coarse *c, const double *scales, int n_scales)
+{
+  SaffronSearch search = { c->small, c->mov, scales, n_scales,
+                           c->params->allow_flips, c->params->rotation_range,
+                           ANGLE_STEP, MIN_OVERLAP };
+  g_autoptr (GArray) found = g_array_new (FALSE, TRUE, sizeof (SaffronCandidate));
+  double pixel = c->small->plane->downsample;
+
+  saffron_search_run (&search, c->job, found);
+  saffron_candidates_thin (found, c->width, c->height, 8.0 * pixel,
+                           REFINE_SMALL);
+  saffron_job_set_fraction (c->job, 0.6);
+  refine_all (c, found, FALSE);
+  saffron_candidates_thin (found, c->width, c->height, 4.0 * pixel,
+                           REFINE_LARGE);
+  saffron_job_set_fraction (c->job, 0.8);
+  refine_all (c, found, TRUE);
+  g_array_append_vals (c->candidates, found->data, found->len);
+  saffron_candidates_thin (c->candidates, c->width, c->height, 4.0 * pixel,
+                           SAFFRON_COARSE_MAX);
+}
+
+static int
+add_scale (double *scales, int n, double scale, const Coarse *c)
+{
+  if (scale < 0.999 * c->least_scale || scale > 1.001 * c->most_scale)
+    return n;
+  for (int i = 0; i < n; i++)
+    if (fabs (log (scales[i] / scale)) < 0.05)
+      return n;
+  scales[n] = scale;
+  return n + 1;
+}
+
+/* First what is likely: as the pixel sizes have it, or about the same
+ * magnification, or the same amount of tissue. */
+static int
+likely_scales (const Coarse *c, double prior, double *scales)
+{
+  static const double about[] = { 1.0, 0.9, 1.12, 0.8, 1.25 };
+  static const double near[] = { 1.0, 0.93, 1.07 };
+  double a = tissue_area (c->ref), b = tissue_area (c->mov);
+  int n = 0;
+
+  if (prior > 0.0)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (near); i++)
+        n = add_scale (scales, n, prior * near[i], c);
+      return n;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (about); i++)
+    n = add_scale (scales, n, about[i], c);
+  if (a > 0.0 && b > 0.0 && fabs (log (sqrt (b / a))) > 0.27)
+    for (guint i = 0; i < G_N_ELEMENTS (near); i++)
+      n = add_scale (scales, n, sqrt (b / a) * near[i], c);
+  return n;
+}
+
+/* Then all others in the range, in steps of 12 %. */
+static int
+other_scales (const Coarse *c, double *scales)
+{
+  int n = 0;
+
+  for (double s = 1.0; s < 1.001 * c->most_scale; s *= 1.12)
+    {
+      if (s > 1.3)
+        n = add_scale (scales, n, s, c);
+      if (1.0 / s < 0.77)
+        n = add_scale (scales, n, 1.0 / s, c);
+    }
+  return n;
+}
+
+static void
+add_centred (Coarse *c, double scale)
+{
+  SaffronCandidate one = { { scale, 0, 0, 0, scale, 0 } };
+
+  one.affine.x0 = 0.5 * (c->mov->intensity->width * c->mov->downsample
+                         - scale * c->width);
+  one.affine.y0 = 0.5 * (c->mov->intensity->height * c->mov->downsample
+                         - scale * c->height);
+  one.source = "correlation";
+  saffron_candidate_describe (&one);
+  g_array_append_val (c->candidates, one);
+}
+
+static char *
+describe (const SaffronCandidate *best)
+{
+  return g_strdup_printf (
+      "turned by %.1f°, scaled by %.3f%s; similarity %.2f, overlap %.0f %%",
+      best->rotation, best->scale,
+      best->flipped ? ", mirrored left to right" : "", best->score,
+      100.0 * best->overlap);
+}
+
+static void
+coarse_run (Coarse *c, double prior)
+{
+  double scales[32];
+  const SaffronCandidate *best = NULL;
+  int n = likely_scales (c, prior, scales);
+
+  search_scales (c, scales, n);
+  if (c->candidates->len > 0)
+    best = &g_array_index (c->candidates, SaffronCandidate, 0);
+  if (prior <= 0.0
+      && (best == NULL || best->score < POOR_SCORE
+          || fabs (log (best->scale)) > log (1.22)))
+    {
+      n = other_scales (c, scales);
+      if (n > 0 && !saffron_job_is_cancelled (c->job))
+        search_scales (c, scales, n);
+    }
+}
+
+gboolean
+saffron_coarse (const SaffronRegPlane *reference,
+                const SaffronRegPlane *moving,
+                const SaffronParams *params,
+                double prior_scale,
+                SaffronJob *job,
+                SaffronCoarse *coarse,
+                GError **error)
+{
+  Coarse c = { reference, moving, params, job };
+  double middle = prior_scale > 0.0 ? prior_scale : 1.0;
+  double range = prior_scale > 0.0 ? 1.1 : MAX (params->scale_range, 1.0);
+
+  memset (coarse, 0, sizeof *coarse);
+  c.width = reference->intensity->width * reference->downsample;
+  c.height = reference->intensity->height * reference->downsample;
+  c.least_scale = middle / range;
+  c.most_scale = middle * range;
+  c.small = saffron_match_level_new (
+      reference, working_downsample (&c, middle, SEARCH_DIM));
+  c.large = saffron_match_level_new (
+      reference, working_downsample (&c, middle, COMPARE_DIM));
+  c.candidates = g_array_new (FALSE, TRUE, sizeof (SaffronCandidate));
+
+  if (tissue_area (reference) > 0.0 && tissue_area (moving) > 0.0)
+    coarse_run (&c, prior_scale);
+  if (c.candidates->len == 0)
+    add_centred (&c, middle);
+
+  coarse->n = MIN ((int) c.candidates->len, SAFFRON_COARSE_MAX);
+  for (int i = 0; i < coarse->n; i++)
+    coarse->candidates[i] = g_array_index (c.candidates, SaffronCandidate, i);
+  coarse->note = describe (&coarse->candidates[0]);
+  g_array_unref (c.candidates);
+  saffron_match_level_free (c.small);
+  saffron_match_level_free (c.large);
+  if (!saffron_job_check (job, error))
+    {
+      saffron_coarse_clear (coarse);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+void
+saffron_coarse_clear (SaffronCoarse *coarse)
+{
+  g_clear_pointer (&coarse->note, g_free);
+  coarse->n = 0;
+}
