@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 
 #include "register/affine.h"
+#include "register/coarse.h"
 #include "register/deformable.h"
 #include "register/planes.h"
 
@@ -76,23 +77,37 @@ stage_planes (Work *work, GError **error)
   return TRUE;
 }
 
+/* Moving level-0 pixels per reference level-0 pixel as the files have it, 0
+ * when they do not say. */
+static double
+scale_from_pixel_sizes (const Work *work)
+{
+  double x[2], y[2];
+
+  if (!work->params->use_pixel_size)
+    return 0.0;
+  for (int i = 0; i < 2; i++)
+    if (!saffron_slide_get_pixel_size (work->slides[i], &x[i], &y[i]))
+      return 0.0;
+  return sqrt (x[0] * y[0] / (x[1] * y[1]));
+}
+
 static gboolean
 stage_coarse (Work *work, GError **error)
 {
-  double width = (double) saffron_slide_get_width (work->slides[0]);
-  double height = (double) saffron_slide_get_height (work->slides[0]);
-  double sx = (double) saffron_slide_get_width (work->slides[1]) / width;
-  double sy = (double) saffron_slide_get_height (work->slides[1]) / height;
-  double s = sqrt (sx * sy);
   gint64 started = g_get_monotonic_time ();
+  g_auto (SaffronCoarse) coarse = { 0 };
 
-  saffron_job_begin_stage (work->job, "coarse", 0.2, 0.4);
+  saffron_job_begin_stage (work->job, "coarse", 0.2, 0.45);
+  if (!saffron_coarse (work->planes[0], work->planes[1], work->params,
+                       scale_from_pixel_sizes (work), work->job, &coarse,
+                       error))
+    return FALSE;
   work->transform = saffron_transform_new (
-      width, height,
-      &(SaffronAffine){ s, 0, (sx - s) * width / 2, 0, s,
-                        (sy - s) * height / 2 },
-      NULL);
-  add_record (work, "coarse", TRUE, NAN, NAN, started, "centres and sizes");
+      (double) saffron_slide_get_width (work->slides[0]),
+      (double) saffron_slide_get_height (work->slides[0]),
+      &coarse.candidates[0].affine, NULL);
+  add_record (work, "coarse", TRUE, NAN, NAN, started, coarse.note);
   return TRUE;
 }
 
@@ -102,7 +117,7 @@ stage_affine (Work *work, GError **error)
   gint64 started = g_get_monotonic_time ();
   SaffronTransform *better = NULL;
 
-  saffron_job_begin_stage (work->job, "affine", 0.4, 0.5);
+  saffron_job_begin_stage (work->job, "affine", 0.45, 0.5);
   better = saffron_affine_stage (work->planes[0], work->planes[1],
                                  work->transform, &SAFFRON_AFFINE_STAGE,
                                  work->job, error);
