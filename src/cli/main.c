@@ -12,8 +12,10 @@
  * here and a file cmd-NAME.c. */
 static const SaffronCommand *const commands[] = {
   &saffron_command_info,
+  &saffron_command_register,
   &saffron_command_points,
   &saffron_command_evaluate,
+  &saffron_command_params,
   NULL,
 };
 

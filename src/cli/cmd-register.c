@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/cli-params.h"
+
+#include <math.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "register/pipeline.h"
+#include "session/session.h"
+
+typedef struct {
+  char *output;
+  gboolean force;
+  int threads;
+  SaffronCliParams params;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  g_clear_pointer (&options->output, g_free);
+  saffron_cli_params_clear (&options->params);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+/* What went wrong and right so far, over all moving slides. */
+typedef struct {
+  guint done, failed, unverified;
+} Tally;
+
+static gboolean
+check_paths (const Options *options, int argc, char **argv, GError **error)
+{
+  if (options->output == NULL)
+    {
+      saffron_cli_usage_error (error, "say where the session goes: -o "
+                               "FILE.saffron");
+      return FALSE;
+    }
+  for (int i = 1; i < argc; i++)
+    {
+      if (saffron_file_same (options->output, argv[i]))
+        {
+          saffron_cli_usage_error (error, "%s: this is a slide to read, it "
+                                   "would be overwritten; give -o another "
+                                   "name", options->output);
+          return FALSE;
+        }
+      for (int j = 2; j < i; j++)
+        if (saffron_file_same (argv[i], argv[j]))
+          {
+            saffron_cli_usage_error (error, "%s: given twice", argv[i]);
+            return FALSE;
+          }
+    }
+  return TRUE;
+}
+
+/* The session that the runs join: the one in the file if there is one. */
+static SaffronSession *
+get_session (const Options *options, const char *reference, GError **error)
+{
+  g_autoptr (SaffronSession) session = NULL;
+  const char *known = NULL;
+
+  if (!saffron_file_check_target (options->output, error))
+    return NULL;
+  if (options->force || !g_file_test (options->output, G_FILE_TEST_EXISTS))
+    return saffron_session_new (reference);
+
+  session = saffron_session_load (options->output, error);
+  if (session == NULL)
+    {
+      g_autoptr (GError) local = error != NULL ? g_steal_pointer (error) : NULL;
+
+      if (local != NULL)
+        g_set_error (error, local->domain, local->code,
+                     "%s; left as it is: choose another name, or --force "
+                     "replaces it", local->message);
+      return NULL;
+    }
+  known = saffron_session_get_reference_path (session);
+  if (!saffron_file_same (known, reference))
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                   "%s: a session of another reference, %s; choose another "
+                   "name, or --force replaces it", options->output, known);
+      return NULL;
+    }
+  return g_steal_pointer (&session);
+}
+
+static char *
+format_px (double value)
+{
+  if (!isfinite (value))
+    return g_strdup ("–");
+  return g_strdup_printf ("%.2f px", value);
+}
+
+static void
+print_stages (const SaffronRun *run)
+{
+  g_print ("  %-12s %-8s %12s %12s %9s  %s\n", "stage", "result", "before",
+           "after", "time", "why");
+  for (guint i = 0; i < run->stages->len; i++)
+    {
+      const SaffronStageRecord *stage =
+          &g_array_index (run->stages, SaffronStageRecord, i);
+      g_autofree char *before = format_px (stage->before);
+      g_autofree char *after = format_px (stage->after);
+      int wide_before = 12 + (isfinite (stage->before) ? 0 : 2);
+      int wide_after = 12 + (isfinite (stage->after) ? 0 : 2);
+
+      g_print ("  %-12s %-8s %*s %*s %7.2f s  %s\n", stage->name,
+               stage->kept ? "kept" : "dropped", wide_before, before,
+               wide_after, after, stage->seconds, stage->note);
+    }
+}
+
+static void
+print_run (SaffronSlide *reference, SaffronSlide *moving, const SaffronRun *run)
+{
+  g_autofree char *from =
+      g_filename_display_basename (saffron_slide_get_path (moving));
+  g_autofree char *to =
+      g_filename_display_basename (saffron_slide_get_path (reference));
+
+  g_print ("%s onto %s: %s\n", from, to,
+           run->verified ? "verified" : "UNVERIFIED");
+  for (guint i = 0; run->reasons[i] != NULL; i++)
+    g_print ("  %s\n", run->reasons[i]);
+  g_print ("  reference looked at: %s\n", run->reference_channel);
+  g_print ("  moving looked at:    %s\n", run->moving_channel);
+  print_stages (run);
+  g_print ("  %.2f s, peak memory %.0f MB\n", run->seconds,
+           (double) run->peak_memory / 1e6);
+}
+
+/* One moving slide; FALSE with an error, which need not stop the others. */
+static gboolean
+register_one (SaffronSession *session,
+              SaffronSlide *reference,
+              const char *path,
+              const SaffronParams *params,
+              SaffronJob *job,
+              Tally *tally,
+              GError **error)
+{
+  g_autoptr (SaffronSlide) moving = saffron_slide_open (path, job, error);
+  g_autoptr (SaffronRun) run = NULL;
+  guint index;
+
+  if (moving == NULL)
+    return FALSE;
+  run = saffron_register (reference, moving, params, job, error);
+  saffron_cli_job_finish (job);
+  if (run == NULL)
+    return FALSE;
+  index = saffron_session_add_moving (session, path);
+  saffron_session_add_run (session, index, run);
+  print_run (reference, moving, run);
+  tally->done++;
+  tally->unverified += !run->verified;
+  return TRUE;
+}
+
+/* All of them. FALSE with an error when none is left to save: cancelled, or
+ * the only one failed. */
+static gboolean
+register_all (SaffronSession *session,
+              int argc,
+              char **argv,
+              const SaffronParams *params,
+              int threads,
+              Tally *tally,
+              GError **error)
+{
+  guint n = (guint) argc - 2;
+  g_autoptr (SaffronJob) job = saffron_cli_job_new (threads);
+  g_autoptr (SaffronSlide) reference = saffron_slide_open (argv[1], job,
+                                                           error);
+
+  if (reference == NULL)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      const char *path = argv[2 + i];
+      g_autofree char *name = g_filename_display_basename (path);
+      g_autoptr (GError) local = NULL;
+
+      g_object_unref (job);
+      job = saffron_cli_job_new_part (threads, n > 1 ? name : NULL, i, n);
+      if (register_one (session, reference, path, params, job, tally, &local))
+        continue;
+      if (n == 1 || saffron_job_is_cancelled (job))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      saffron_cli_job_finish (job);
+      saffron_cli_print_error ("register", local);
+      tally->failed++;
+    }
+  return saffron_job_check (job, error);
+}
+
+static SaffronExit
+run (int argc, char **argv, GError **error)
+{
+  g_auto (Options) options = { 0 };
+  gboolean helped = FALSE;
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
+      "The session to write; runs join one of the same reference",
+      "FILE.saffron" },
+    SAFFRON_CLI_PARAMS_ENTRIES (&options.params),
+    { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
+      "How many processors to use; 0: all", "N" },
+    { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
+      "Replace the output if it is there", NULL },
+    G_OPTION_ENTRY_NULL
+  };
+  g_autoptr (SaffronParams) params = NULL;
+  g_autoptr (SaffronSession) session = NULL;
+  Tally tally = { 0 };
+
+  if (!saffron_cli_parse (&saffron_command_register, entries, 2, G_MAXINT - 1,
+                          &argc, &argv, &helped, error))
+    return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
+  if (options.threads < 0)
+    {
+      saffron_cli_usage_error (error, "--threads %d: give 0 or more",
+                               options.threads);
+      return SAFFRON_EXIT_USAGE;
+    }
+  params = saffron_cli_params_make (&options.params, error);
+  if (params == NULL || !check_paths (&options, argc, argv, error))
+    return SAFFRON_EXIT_FAILED;
+  session = get_session (&options, argv[1], error);
+  if (session == NULL)
+    return SAFFRON_EXIT_FAILED;
+  saffron_session_set_params (session, params);
+
+  if (!register_all (session, argc, argv, params, options.threads, &tally,
+                     error))
+    return SAFFRON_EXIT_FAILED;
+  if (tally.done > 0)
+    {
+      if (!saffron_session_save_over (session, options.output, error))
+        return SAFFRON_EXIT_FAILED;
+      g_print ("session: %s\n", options.output);
+    }
+  if (tally.failed > 0)
+    return SAFFRON_EXIT_FAILED;
+  return tally.unverified > 0 ? SAFFRON_EXIT_UNVERIFIED : SAFFRON_EXIT_OK;
+}
+
+const SaffronCommand saffron_command_register = {
+  .name = "register",
+  .arguments = "REFERENCE MOVING… -o FILE.saffron",
+  .summary = "Register moving slides onto a reference",
+  .run = run,
+  .description = "saffron-cli params lists the parameters of --set. Exit "
+                 "status: 0 verified, 1 failed,\n2 wrong usage, 3 done but "
+                 "unverified.\n",
+};
