@@ -129,19 +129,6 @@ saffron_json_load (const char *path, gsize max_bytes, GError **error)
                              error);
 }
 
-char *
-saffron_json_print (JsonNode *node)
-{
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
-  g_autofree char *text = NULL;
-
-  json_generator_set_pretty (generator, TRUE);
-  json_generator_set_indent (generator, 2);
-  json_generator_set_root (generator, node);
-  text = json_generator_to_data (generator, NULL);
-  return g_strconcat (text, "\n", NULL);
-}
-
 JsonNode *
 saffron_json_number (double value)
 {

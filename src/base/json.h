@@ -27,8 +27,13 @@ JsonNode *saffron_json_parse (const char *text,
                               const char *name,
                               GError **error);
 
-/* Text with an indent of two and a newline at its end. */
+/* Text with an indent of two and a newline at its end; numbers as short as
+ * reads back the same. */
 char *saffron_json_print (JsonNode *node);
+
+/* One number, finite, into a buffer of %G_ASCII_DTOSTR_BUF_SIZE: the shortest
+ * of at least 15 digits' precision that reads back as the same bits. */
+void saffron_json_format_double (double value, char *text, gsize size);
 
 /* A number as a node, or null for NaN and the infinities, which JSON lacks. */
 JsonNode *saffron_json_number (double value);

@@ -3,11 +3,27 @@
 
 #include "cli/cli.h"
 
-#include <glib-unix.h>
-#include <signal.h>
-#include <unistd.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "base/error.h"
+
+/* GOption knows the program's name, not that a command follows it. */
+static void
+print_help (const SaffronCommand *command, GOptionContext *context)
+{
+  g_autofree char *text = g_option_context_get_help (context, TRUE, NULL);
+  g_autofree char *old = g_strdup_printf ("%s [", g_get_prgname ());
+  g_autofree char *now = g_strdup_printf ("%s %s [", g_get_prgname (),
+                                          command->name);
+  g_autoptr (GString) fixed = g_string_new (text);
+
+  g_string_replace (fixed, old, now, 1);
+  /* One empty line at the end is GOption's. */
+  if (g_str_has_suffix (fixed->str, "\n\n"))
+    g_string_truncate (fixed, fixed->len - 1);
+  g_print ("%s", fixed->str);
+}
 
 gboolean
 saffron_cli_parse (const SaffronCommand *command,
@@ -20,7 +36,6 @@ saffron_cli_parse (const SaffronCommand *command,
                    GError **error)
 {
   g_autoptr (GOptionContext) context = NULL;
-  g_autofree char *usage = NULL;
   gboolean help = FALSE;
   const GOptionEntry help_entry[] = {
     { "help", 'h', 0, G_OPTION_ARG_NONE, &help, "Say what this takes", NULL },
@@ -30,16 +45,15 @@ saffron_cli_parse (const SaffronCommand *command,
   context = g_option_context_new (command->arguments);
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_set_summary (context, command->summary);
+  if (command->description != NULL)
+    g_option_context_set_description (context, command->description);
   g_option_context_add_main_entries (context, help_entry, NULL);
   if (entries != NULL)
     g_option_context_add_main_entries (context, entries, NULL);
 
   *helped = FALSE;
   if (!g_option_context_parse (context, argc, argv, error))
-    {
-      g_prefix_error (error, "%s", "");
-      return FALSE;
-    }
+    return FALSE;
   /* A lone "--" is GOption's mark for the end of the options. */
   if (*argc > 1 && g_str_equal ((*argv)[1], "--"))
     {
@@ -49,14 +63,7 @@ saffron_cli_parse (const SaffronCommand *command,
     }
   if (help)
     {
-      g_autofree char *text = g_option_context_get_help (context, TRUE, NULL);
-      g_autofree char *old = g_strdup_printf ("%s [", g_get_prgname ());
-      g_autofree char *now = g_strdup_printf ("%s %s [", g_get_prgname (),
-                                              command->name);
-      g_autoptr (GString) fixed = g_string_new (text);
-
-      g_string_replace (fixed, old, now, 1);
-      g_print ("%s", fixed->str);
+      print_help (command, context);
       *helped = TRUE;
       return FALSE;
     }
@@ -70,92 +77,40 @@ saffron_cli_parse (const SaffronCommand *command,
   return TRUE;
 }
 
-/* What is on the terminal's line now. */
-typedef struct {
-  GMutex lock;
-  gboolean terminal;
-  char *stage;
-  int percent;
-} Progress;
-
-static void
-progress_free (gpointer data)
+void
+saffron_cli_usage_error (GError **error, const char *format, ...)
 {
-  Progress *progress = data;
+  g_autofree char *message = NULL;
+  va_list args;
 
-  if (progress->terminal && progress->percent >= 0)
-    g_printerr ("\r\033[K");
-  g_free (progress->stage);
-  g_mutex_clear (&progress->lock);
-  g_free (progress);
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, message);
 }
 
-static void
-draw (SaffronJob *job, const char *stage, double fraction, gpointer user_data)
+void
+saffron_cli_print_error (const char *where, const GError *error)
 {
-  Progress *progress = user_data;
-  int percent = (int) (fraction * 100.0);
-  gboolean new_stage;
+  const char *message = error->message;
+  g_autofree char *line = NULL;
 
-  g_mutex_lock (&progress->lock);
-  new_stage = g_strcmp0 (stage, progress->stage) != 0;
-  if (new_stage)
-    {
-      g_free (progress->stage);
-      progress->stage = g_strdup (stage);
-    }
-  if (progress->terminal && (new_stage || percent != progress->percent))
-    {
-      static const char full[] = "####################";
-
-      g_printerr ("\r\033[K[%-20.*s] %3d %%  %s", percent / 5, full, percent,
-                  stage);
-    }
-  else if (!progress->terminal && new_stage)
-    g_printerr ("%3d %%  %s\n", percent, stage);
-  progress->percent = percent;
-  g_mutex_unlock (&progress->lock);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    message = "cancelled";
+  line = g_strdup (message);
+  g_strdelimit (g_strchomp (line), "\r\n", ' ');
+  g_printerr ("saffron-cli%s%s: %s\n", where[0] != '\0' ? " " : "", where,
+              line);
 }
 
-/* Signals are taken by a thread of their own, so that a handler may lock. */
-static gpointer
-wait_for_signal (gpointer data)
+SaffronExit
+saffron_cli_flush (SaffronExit status, GError **error)
 {
-  g_autoptr (SaffronJob) job = data;
-  sigset_t set;
-  int number = 0;
-
-  sigemptyset (&set);
-  sigaddset (&set, SIGINT);
-  sigaddset (&set, SIGTERM);
-  sigaddset (&set, SIGHUP);
-  while (sigwait (&set, &number) != 0)
-    continue;
-  saffron_job_cancel (job);
-  return NULL;
-}
-
-SaffronJob *
-saffron_cli_job_new (int threads)
-{
-  SaffronJob *job = saffron_job_new ();
-  Progress *progress = g_new0 (Progress, 1);
-  sigset_t set;
-
-  g_mutex_init (&progress->lock);
-  progress->terminal = isatty (STDERR_FILENO);
-  progress->percent = -1;
-  saffron_job_set_threads (job, MAX (threads, 0));
-  saffron_job_set_callback (job, draw, progress);
-  g_object_set_data_full (G_OBJECT (job), "progress", progress, progress_free);
-
-  sigemptyset (&set);
-  sigaddset (&set, SIGINT);
-  sigaddset (&set, SIGTERM);
-  sigaddset (&set, SIGHUP);
-  /* Before any other thread starts, so that all inherit the mask. */
-  pthread_sigmask (SIG_BLOCK, &set, NULL);
-  g_thread_unref (g_thread_new ("signals", wait_for_signal,
-                                g_object_ref (job)));
-  return job;
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return status;
+  if (error != NULL && *error == NULL)
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+                 "standard output: the results cannot be written there; is "
+                 "the disk full?");
+  return SAFFRON_EXIT_FAILED;
 }

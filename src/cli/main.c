@@ -3,10 +3,12 @@
 
 #include "cli/cli.h"
 
+#include <langinfo.h>
 #include <locale.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "cli/interrupt.h"
 
 /* In the order in which a person meets them. A command that joins gets a line
  * here and a file cmd-NAME.c. */
@@ -44,16 +46,41 @@ find_command (const char *name)
   return NULL;
 }
 
+/* Numbers are written the same everywhere, and names of files that are not
+ * ASCII pass on a cluster node, where the locale is often none. */
+static void
+set_locale (void)
+{
+  setlocale (LC_ALL, "");
+  setlocale (LC_NUMERIC, "C");
+  if (!g_str_equal (nl_langinfo (CODESET), "UTF-8"))
+    setlocale (LC_CTYPE, "C.UTF-8");
+}
+
+static SaffronExit
+run_command (const SaffronCommand *command, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  SaffronExit status = command->run (argc, argv, &error);
+
+  status = saffron_cli_flush (status, &error);
+  if (error == NULL)
+    return status;
+  saffron_cli_print_error (command->name, error);
+  if (error->domain == G_OPTION_ERROR)
+    return SAFFRON_EXIT_USAGE;
+  return status != SAFFRON_EXIT_OK ? status : SAFFRON_EXIT_FAILED;
+}
+
 int
 main (int argc, char **argv)
 {
   const SaffronCommand *command = NULL;
-  g_autoptr (GError) error = NULL;
   g_autoptr (GString) help = g_string_new (NULL);
-  SaffronExit status;
+  gboolean asked;
 
-  setlocale (LC_ALL, "");
-  setlocale (LC_NUMERIC, "C");
+  saffron_interrupt_start ();
+  set_locale ();
   g_set_prgname ("saffron-cli");
 
   print_help (help);
@@ -62,16 +89,23 @@ main (int argc, char **argv)
       g_printerr ("%s", help->str);
       return SAFFRON_EXIT_USAGE;
     }
-  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")
-      || g_str_equal (argv[1], "help"))
-    {
-      g_print ("%s", help->str);
-      return SAFFRON_EXIT_OK;
-    }
   if (g_str_equal (argv[1], "--version"))
     {
       g_print ("saffron-cli %s\n", SAFFRON_VERSION);
-      return SAFFRON_EXIT_OK;
+      return saffron_cli_flush (SAFFRON_EXIT_OK, NULL);
+    }
+  asked = g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")
+          || g_str_equal (argv[1], "help");
+  if (asked && argc > 2 && find_command (argv[2]) != NULL)
+    {
+      char *help_argv[] = { argv[2], (char *) "--help", NULL };
+
+      return run_command (find_command (argv[2]), 2, help_argv);
+    }
+  if (asked)
+    {
+      g_print ("%s", help->str);
+      return saffron_cli_flush (SAFFRON_EXIT_OK, NULL);
     }
 
   command = find_command (argv[1]);
@@ -81,8 +115,5 @@ main (int argc, char **argv)
                   "them\n", argv[1]);
       return SAFFRON_EXIT_USAGE;
     }
-  status = command->run (argc - 1, argv + 1, &error);
-  if (error != NULL)
-    g_printerr ("saffron-cli %s: %s\n", command->name, error->message);
-  return status;
+  return run_command (command, argc - 1, argv + 1);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/json.h"
 
 /* Strings come from command lines and files: a bound, so that a message with
  * one in it stays readable. */
@@ -323,16 +324,7 @@ saffron_param_format_double (double value)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-  /* The shortest that reads back as the same bits. */
-  for (int digits = 1; digits <= 17; digits++)
-    {
-      char format[8];
-
-      g_snprintf (format, sizeof (format), "%%.%dg", digits);
-      g_ascii_formatd (text, sizeof (text), format, value);
-      if (g_ascii_strtod (text, NULL) == value && strchr (text, 'e') == NULL)
-        break;
-    }
+  saffron_json_format_double (value, text, sizeof (text));
   return g_strdup (text);
 }
 

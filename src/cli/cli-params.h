@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cli/cli.h"
+#include "register/params.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronCliParams:
+ *
+ * The options that choose parameters, the same in every command that has them.
+ * To be filled by SAFFRON_CLI_PARAMS_ENTRIES and freed with
+ * saffron_cli_params_clear().
+ */
+typedef struct {
+  char *file;
+  char *preset;
+  char **settings;
+} SaffronCliParams;
+
+#define SAFFRON_CLI_PARAMS_ENTRIES(options)                                   \
+  { "params", 'p', 0, G_OPTION_ARG_FILENAME, &(options)->file,                \
+    "Take the parameters from this JSON file", "FILE" },                      \
+  { "preset", 0, 0, G_OPTION_ARG_STRING, &(options)->preset,                  \
+    "Start from a preset: pipeline, optimised, low-memory", "NAME" },         \
+  { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &(options)->settings,           \
+    "Set one parameter; may be given again", "NAME=VALUE" }
+
+/**
+ * saffron_cli_params_make:
+ *
+ * The file or the preset, then --set in the order given.
+ *
+ * Returns: (transfer full): the parameters; %NULL with an error, which is a
+ *   usage error unless the file is at fault
+ */
+SaffronParams *saffron_cli_params_make (const SaffronCliParams *options,
+                                        GError **error);
+/* Whether any of the options was given. */
+gboolean saffron_cli_params_given (const SaffronCliParams *options);
+void saffron_cli_params_clear (SaffronCliParams *options);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SaffronCliParams, saffron_cli_params_clear)
+
+G_END_DECLS

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/cli.h"
+
+#include <unistd.h>
+
+#include "cli/interrupt.h"
+
+/* What is on the terminal's line now. */
+typedef struct {
+  GMutex lock;
+  gboolean terminal;
+  gboolean finished;
+  char *prefix;
+  guint part, n_parts;
+  char *stage;
+  int percent;
+} Progress;
+
+static const char progress_key[] = "saffron-progress";
+
+/* Locked. */
+static void
+clear_line (Progress *progress)
+{
+  if (progress->terminal && progress->percent >= 0)
+    g_printerr ("\r\033[K");
+  progress->percent = -1;
+}
+
+static void
+progress_free (gpointer data)
+{
+  Progress *progress = data;
+
+  clear_line (progress);
+  g_free (progress->prefix);
+  g_free (progress->stage);
+  g_mutex_clear (&progress->lock);
+  g_free (progress);
+}
+
+static void
+draw (SaffronJob *job, const char *stage, double fraction, gpointer user_data)
+{
+  Progress *progress = user_data;
+  int percent = (int) (100.0 * (progress->part + fraction)
+                       / progress->n_parts);
+  gboolean new_stage;
+
+  g_mutex_lock (&progress->lock);
+  new_stage = g_strcmp0 (stage, progress->stage) != 0;
+  if (new_stage)
+    {
+      g_free (progress->stage);
+      progress->stage = g_strdup (stage);
+    }
+  if (progress->finished)
+    ;
+  else if (progress->terminal && (new_stage || percent != progress->percent))
+    {
+      static const char full[] = "####################";
+
+      g_printerr ("\r\033[K[%-20.*s] %3d %%  %s%s", percent / 5, full, percent,
+                  progress->prefix, stage);
+      progress->percent = percent;
+    }
+  else if (!progress->terminal && new_stage)
+    g_printerr ("%3d %%  %s%s\n", percent, progress->prefix, stage);
+  g_mutex_unlock (&progress->lock);
+}
+
+SaffronJob *
+saffron_cli_job_new_part (int threads,
+                          const char *name,
+                          guint part,
+                          guint n_parts)
+{
+  SaffronJob *job = saffron_job_new ();
+  Progress *progress = g_new0 (Progress, 1);
+
+  g_mutex_init (&progress->lock);
+  progress->terminal = isatty (STDERR_FILENO);
+  progress->percent = -1;
+  progress->prefix = name != NULL ? g_strconcat (name, ": ", NULL)
+                                  : g_strdup ("");
+  progress->part = part;
+  progress->n_parts = MAX (n_parts, 1);
+  saffron_job_set_threads (job, (guint) MAX (threads, 0));
+  saffron_job_set_callback (job, draw, progress);
+  g_object_set_data_full (G_OBJECT (job), progress_key, progress,
+                          progress_free);
+  saffron_interrupt_watch (job);
+  return job;
+}
+
+SaffronJob *
+saffron_cli_job_new (int threads)
+{
+  return saffron_cli_job_new_part (threads, NULL, 0, 1);
+}
+
+void
+saffron_cli_job_finish (SaffronJob *job)
+{
+  Progress *progress = g_object_get_data (G_OBJECT (job), progress_key);
+
+  g_mutex_lock (&progress->lock);
+  progress->finished = TRUE;
+  clear_line (progress);
+  g_mutex_unlock (&progress->lock);
+}
