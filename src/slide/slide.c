@@ -172,6 +172,19 @@ check_path (const char *path, GError **error)
 }
 
 SaffronSlide *
+saffron_slide_open_with (const SaffronSlideOps *ops,
+                         const char *path,
+                         GError **error)
+{
+  g_autoptr (SaffronSlide) self = g_object_new (SAFFRON_TYPE_SLIDE, NULL);
+
+  self->path = g_strdup (path);
+  self->ops = ops;
+  self->handle = ops->open (path, &self->info, error);
+  return self->handle != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+SaffronSlide *
 saffron_slide_open (const char *path, SaffronJob *job, GError **error)
 {
   g_autoptr (SaffronSlide) self = NULL;
@@ -185,12 +198,8 @@ saffron_slide_open (const char *path, SaffronJob *job, GError **error)
     {
       g_autoptr (GError) local = NULL;
 
-      g_clear_object (&self);
-      self = g_object_new (SAFFRON_TYPE_SLIDE, NULL);
-      self->path = g_strdup (path);
-      self->ops = readers[i];
-      self->handle = readers[i]->open (path, &self->info, &local);
-      if (self->handle != NULL)
+      self = saffron_slide_open_with (readers[i], path, &local);
+      if (self != NULL)
         return g_steal_pointer (&self);
       if (!g_error_matches (local, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT)
           || i + 1 == G_N_ELEMENTS (readers))

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "view/compositor.h"
+
+#include <math.h>
+
+#include "base/parallel.h"
+#include "view/sample-private.h"
+
+/* Rows that are drawn as one piece of parallel work. */
+#define BLOCK_ROWS 8
+
+typedef struct {
+  const SaffronFrame *frame;
+  guint8 *data;
+  gsize stride;
+  float overlay[2][3];
+  float background[3];
+} Picture;
+
+/* One row: what both slides give to each pixel. */
+typedef struct {
+  const Picture *picture;
+  int y;
+  SaffronSampleRow sides[2];
+} Row;
+
+static void
+unpack_color (guint32 color, float out[3])
+{
+  for (int k = 0; k < 3; k++)
+    out[k] = (float) (color >> (16 - 8 * k) & 0xff) / 255.0f;
+}
+
+static void
+draw_own_colors (const Row *row, int x, SaffronViewSide side, float out[3])
+{
+  const SaffronSampleRow *s = &row->sides[side];
+
+  for (int k = 0; k < 3; k++)
+    out[k] = s->covered[x] ? s->color[3 * x + k] : row->picture->background[k];
+}
+
+static gboolean
+is_covered (const Row *row, int x)
+{
+  return row->sides[0].covered[x] || row->sides[1].covered[x];
+}
+
+static void
+draw_overlay (const Row *row, int x, float out[3])
+{
+  const Picture *p = row->picture;
+
+  for (int k = 0; k < 3; k++)
+    out[k] = is_covered (row, x)
+               ? row->sides[0].intensity[x] * p->overlay[0][k]
+                   + row->sides[1].intensity[x] * p->overlay[1][k]
+               : p->background[k];
+}
+
+static void
+draw_difference (const Row *row, int x, float out[3])
+{
+  float d = fabsf (row->sides[0].intensity[x] - row->sides[1].intensity[x]);
+
+  for (int k = 0; k < 3; k++)
+    out[k] = is_covered (row, x) ? d : row->picture->background[k];
+}
+
+static void
+draw_reference (const Row *row, int x, float out[3])
+{
+  draw_own_colors (row, x, SAFFRON_VIEW_REFERENCE, out);
+}
+
+static void
+draw_moving (const Row *row, int x, float out[3])
+{
+  draw_own_colors (row, x, SAFFRON_VIEW_MOVING, out);
+}
+
+static void
+draw_checkerboard (const Row *row, int x, float out[3])
+{
+  double size = MAX (row->picture->frame->look.checker_size, 1.0);
+  int square = (int) floor ((x + 0.5) / size)
+               + (int) floor ((row->y + 0.5) / size);
+
+  draw_own_colors (row, x, (SaffronViewSide) (square & 1), out);
+}
+
+static void
+draw_swipe (const Row *row, int x, float out[3])
+{
+  const SaffronFrame *frame = row->picture->frame;
+  gboolean moving;
+
+  if (frame->look.swipe_horizontal)
+    moving = row->y + 0.5 >= frame->look.swipe * frame->geometry.height;
+  else
+    moving = x + 0.5 >= frame->look.swipe * frame->geometry.width;
+  draw_own_colors (row, x, (SaffronViewSide) moving, out);
+}
+
+static void
+draw_flicker (const Row *row, int x, float out[3])
+{
+  gboolean moving = row->picture->frame->look.flicker_moving;
+
+  draw_own_colors (row, x, moving ? SAFFRON_VIEW_MOVING : SAFFRON_VIEW_REFERENCE,
+                   out);
+}
+
+static void
+draw_side_by_side (const Row *row, int x, float out[3])
+{
+  gboolean right = x + 0.5 >= 0.5 * row->picture->frame->geometry.width;
+
+  draw_own_colors (row, x, right ? SAFFRON_VIEW_MOVING : SAFFRON_VIEW_REFERENCE,
+                   out);
+}
+
+static void
+draw_lens (const Row *row, int x, float out[3])
+{
+  const SaffronViewLook *look = &row->picture->frame->look;
+  double dx = x + 0.5 - look->lens_x, dy = row->y + 0.5 - look->lens_y;
+  gboolean inside = dx * dx + dy * dy < look->lens_radius * look->lens_radius;
+
+  draw_own_colors (row, x, inside ? SAFFRON_VIEW_MOVING : SAFFRON_VIEW_REFERENCE,
+                   out);
+}
+
+static void (*const draw_pixel[SAFFRON_VIEW_N_MODES]) (const Row *row,
+                                                       int x,
+                                                       float out[3]) = {
+  [SAFFRON_VIEW_MODE_OVERLAY] = draw_overlay,
+  [SAFFRON_VIEW_MODE_CHECKERBOARD] = draw_checkerboard,
+  [SAFFRON_VIEW_MODE_SWIPE] = draw_swipe,
+  [SAFFRON_VIEW_MODE_DIFFERENCE] = draw_difference,
+  [SAFFRON_VIEW_MODE_REFERENCE_ONLY] = draw_reference,
+  [SAFFRON_VIEW_MODE_MOVING_ONLY] = draw_moving,
+  [SAFFRON_VIEW_MODE_FLICKER] = draw_flicker,
+  [SAFFRON_VIEW_MODE_SIDE_BY_SIDE] = draw_side_by_side,
+  [SAFFRON_VIEW_MODE_LENS] = draw_lens,
+};
+
+/* The points on a slide under the centres of the pixels of row @y. */
+static void
+find_points (const SaffronFrame *frame,
+             SaffronViewSide side,
+             int y,
+             SaffronMovPoint *out)
+{
+  SaffronViewPoint first = { 0.5, y + 0.5 };
+  double step = 1.0 / frame->geometry.zoom;
+  SaffronRefPoint start;
+
+  if (frame->look.mode == SAFFRON_VIEW_MODE_SIDE_BY_SIDE)
+    first.x += (side == SAFFRON_VIEW_REFERENCE ? 0.25 : -0.25)
+               * frame->geometry.width;
+  start = saffron_view_to_reference (&frame->geometry, first);
+
+  if (side == SAFFRON_VIEW_MOVING && frame->transform != NULL)
+    {
+      saffron_transform_pull_row (frame->transform, start, step,
+                                  frame->geometry.width, out);
+      return;
+    }
+  for (int x = 0; x < frame->geometry.width; x++)
+    out[x] = (SaffronMovPoint){ start.x + x * step, start.y };
+}
+
+/* Whether a mode shows nothing of one side. */
+static gboolean
+is_needed (const SaffronViewLook *look, SaffronViewSide side)
+{
+  switch (look->mode)
+    {
+    case SAFFRON_VIEW_MODE_REFERENCE_ONLY:
+      return side == SAFFRON_VIEW_REFERENCE;
+    case SAFFRON_VIEW_MODE_MOVING_ONLY:
+      return side == SAFFRON_VIEW_MOVING;
+    case SAFFRON_VIEW_MODE_FLICKER:
+      return (side == SAFFRON_VIEW_MOVING) == (look->flicker_moving != FALSE);
+    case SAFFRON_VIEW_MODE_OVERLAY:
+    case SAFFRON_VIEW_MODE_CHECKERBOARD:
+    case SAFFRON_VIEW_MODE_SWIPE:
+    case SAFFRON_VIEW_MODE_DIFFERENCE:
+    case SAFFRON_VIEW_MODE_SIDE_BY_SIDE:
+    case SAFFRON_VIEW_MODE_LENS:
+    default:
+      return TRUE;
+    }
+}
+
+static void
+sample_side (Row *row, SaffronViewSide side, SaffronMovPoint *points)
+{
+  const SaffronFrame *frame = row->picture->frame;
+  SaffronSampleRow *s = &row->sides[side];
+
+  if (!is_needed (&frame->look, side) || frame->slides[side].n_channels == 0)
+    {
+      memset (s->covered, 0, (gsize) s->n);
+      memset (s->intensity, 0, (gsize) s->n * sizeof (float));
+      return;
+    }
+  find_points (frame, side, row->y, points);
+  saffron_sample_row (frame, side, points, s);
+}
+
+static void
+draw_block (gint64 index, gpointer data)
+{
+  const Picture *picture = data;
+  const SaffronFrame *frame = picture->frame;
+  const int width = frame->geometry.width;
+  const gint64 first = index * BLOCK_ROWS;
+  const gint64 last = MIN (first + BLOCK_ROWS, frame->geometry.height);
+  g_autofree float *floats = g_new (float, (gsize) width * 8);
+  g_autofree guint8 *covered = g_new (guint8, (gsize) width * 2);
+  g_autofree SaffronMovPoint *points = g_new (SaffronMovPoint, width);
+  Row row = { picture };
+
+  for (int side = 0; side < 2; side++)
+    row.sides[side] = (SaffronSampleRow){
+      width,
+      floats + (gsize) side * 4 * width,
+      floats + (gsize) side * 4 * width + (gsize) 3 * width,
+      covered + (gsize) side * width,
+    };
+
+  for (gint64 y = first; y < last; y++)
+    {
+      guint32 *out = (guint32 *) (picture->data + (gsize) y * picture->stride);
+
+      row.y = (int) y;
+      for (int side = 0; side < 2; side++)
+        sample_side (&row, (SaffronViewSide) side, points);
+      for (int x = 0; x < width; x++)
+        {
+          float c[3];
+          guint32 pixel = 0xff;
+
+          draw_pixel[frame->look.mode](&row, x, c);
+          for (int k = 0; k < 3; k++)
+            pixel = pixel << 8
+                    | (guint32) (CLAMP (c[k], 0.0f, 1.0f) * 255.0f + 0.5f);
+          out[x] = pixel;
+        }
+    }
+}
+
+void
+saffron_compositor_draw (const SaffronFrame *frame,
+                         guint8 *data,
+                         gsize stride,
+                         SaffronJob *job)
+{
+  Picture picture = { frame, data, stride };
+
+  g_return_if_fail ((guint) frame->look.mode < SAFFRON_VIEW_N_MODES);
+
+  for (int side = 0; side < 2; side++)
+    unpack_color (saffron_overlay_color (frame->look.colors,
+                                         (SaffronViewSide) side),
+                  picture.overlay[side]);
+  unpack_color (frame->look.background, picture.background);
+  saffron_parallel_for (
+    job, (frame->geometry.height + BLOCK_ROWS - 1) / BLOCK_ROWS, draw_block,
+    &picture);
+}

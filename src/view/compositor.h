@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/job.h"
+#include "view/frame.h"
+
+G_BEGIN_DECLS
+
+/**
+ * saffron_compositor_draw:
+ * @data: (out caller-allocates): geometry.height rows of geometry.width pixels
+ *   in cairo's ARGB32 (native-endian 0xAARRGGBB), opaque
+ * @stride: bytes from one row to the next
+ * @job: (nullable): to cancel, and for the number of threads
+ *
+ * Draws the frame by the processor: the fallback without GL, and what the GL
+ * renderer is tested against. The same bits on any number of threads.
+ */
+void saffron_compositor_draw (const SaffronFrame *frame,
+                              guint8 *data,
+                              gsize stride,
+                              SaffronJob *job);
+
+G_END_DECLS

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "slide/slide.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronViewSide:
+ *
+ * Which of the two slides; an index into arrays of two.
+ */
+typedef enum {
+  SAFFRON_VIEW_REFERENCE = 0,
+  SAFFRON_VIEW_MOVING = 1,
+} SaffronViewSide;
+
+/**
+ * SaffronViewMode:
+ * @SAFFRON_VIEW_MODE_OVERLAY: both as intensities in two colours, added
+ * @SAFFRON_VIEW_MODE_CHECKERBOARD: squares of both in turn, in own colours
+ * @SAFFRON_VIEW_MODE_SWIPE: reference on one side of an edge, moving on the
+ *   other
+ * @SAFFRON_VIEW_MODE_DIFFERENCE: absolute difference of the intensities
+ * @SAFFRON_VIEW_MODE_REFERENCE_ONLY: the reference in its own colours
+ * @SAFFRON_VIEW_MODE_MOVING_ONLY: the moving slide, warped
+ * @SAFFRON_VIEW_MODE_FLICKER: one of both, by SaffronViewLook.flicker_moving
+ * @SAFFRON_VIEW_MODE_SIDE_BY_SIDE: the same place of both, beside each other
+ * @SAFFRON_VIEW_MODE_LENS: the reference, and the moving slide in a disc
+ */
+typedef enum {
+  SAFFRON_VIEW_MODE_OVERLAY,
+  SAFFRON_VIEW_MODE_CHECKERBOARD,
+  SAFFRON_VIEW_MODE_SWIPE,
+  SAFFRON_VIEW_MODE_DIFFERENCE,
+  SAFFRON_VIEW_MODE_REFERENCE_ONLY,
+  SAFFRON_VIEW_MODE_MOVING_ONLY,
+  SAFFRON_VIEW_MODE_FLICKER,
+  SAFFRON_VIEW_MODE_SIDE_BY_SIDE,
+  SAFFRON_VIEW_MODE_LENS,
+} SaffronViewMode;
+#define SAFFRON_VIEW_N_MODES 9
+
+/* "overlay", "side-by-side" …: for settings, actions and tests. */
+const char *saffron_view_mode_name (SaffronViewMode mode);
+gboolean saffron_view_mode_from_name (const char *name, SaffronViewMode *mode);
+
+/**
+ * SaffronOverlayColors:
+ * @SAFFRON_OVERLAY_RED_GREEN: moving red, reference green, yellow where equal
+ * @SAFFRON_OVERLAY_MAGENTA_GREEN: moving magenta, reference green, white where
+ *   equal; for red-green colour blindness
+ * @SAFFRON_OVERLAY_CYAN_RED: moving red, reference cyan, white where equal
+ */
+typedef enum {
+  SAFFRON_OVERLAY_RED_GREEN,
+  SAFFRON_OVERLAY_MAGENTA_GREEN,
+  SAFFRON_OVERLAY_CYAN_RED,
+} SaffronOverlayColors;
+#define SAFFRON_OVERLAY_N_COLORS 3
+
+const char *saffron_overlay_colors_name (SaffronOverlayColors colors);
+gboolean saffron_overlay_colors_from_name (const char *name,
+                                           SaffronOverlayColors *colors);
+/* The colour that a slide has in the overlay, 0xRRGGBB. */
+guint32 saffron_overlay_color (SaffronOverlayColors colors,
+                               SaffronViewSide side);
+
+/**
+ * SaffronViewLook:
+ * @mode: how both are combined
+ * @colors: of the overlay
+ * @checker_size: side of a square, device pixels
+ * @swipe: where the edge is, 0 to 1 of the canvas
+ * @swipe_horizontal: an edge from left to right (reference above) instead of
+ *   from top to bottom (reference on the left)
+ * @flicker_moving: which of both flicker shows now
+ * @lens_x: centre of the lens, device pixels
+ * @lens_y: the same in y
+ * @lens_radius: device pixels
+ * @background: 0xRRGGBB, where there is no slide
+ */
+typedef struct {
+  SaffronViewMode mode;
+  SaffronOverlayColors colors;
+  double checker_size;
+  double swipe;
+  gboolean swipe_horizontal;
+  gboolean flicker_moving;
+  double lens_x, lens_y, lens_radius;
+  guint32 background;
+} SaffronViewLook;
+
+#define SAFFRON_VIEW_LOOK_DEFAULT                                             \
+  ((SaffronViewLook){ .mode = SAFFRON_VIEW_MODE_OVERLAY,                      \
+                      .colors = SAFFRON_OVERLAY_RED_GREEN,                    \
+                      .checker_size = 64.0,                                   \
+                      .swipe = 0.5,                                           \
+                      .lens_radius = 120.0,                                   \
+                      .background = 0x000000 })
+
+/**
+ * SaffronChannelDisplay:
+ * @visible: not decoded and not drawn when %FALSE
+ * @low: the stored value shown as 0
+ * @high: the stored value shown as 1
+ * @gamma: shown = ((value − low) / (high − low)) ^ (1 / gamma), as in most
+ *   viewers: above 1 lightens
+ * @color: 0xRRGGBB; not used for RGB
+ * @opacity: 0 to 1, a factor
+ */
+typedef struct {
+  gboolean visible;
+  double low, high;
+  double gamma;
+  guint32 color;
+  double opacity;
+} SaffronChannelDisplay;
+
+/**
+ * SaffronSlideDisplay:
+ * @visible: whether the slide is drawn at all
+ * @opacity: of the slide, a factor on its channels'
+ * @level: the level to draw, or -1 to choose it by the zoom
+ * @n_channels: entries of @channels
+ * @channels: one per channel of a fluorescence slide; one in all for an RGB
+ *   slide, whose three samples share it
+ *
+ * Owned by its holder, see saffron_slide_display_free().
+ */
+typedef struct {
+  gboolean visible;
+  double opacity;
+  int level;
+  int n_channels;
+  SaffronChannelDisplay *channels;
+} SaffronSlideDisplay;
+
+/**
+ * saffron_slide_display_new:
+ * @channel: the only channel shown at first, usually that of registration;
+ *   ignored for an RGB slide
+ *
+ * Full range of the stored type, gamma 1, the file's colours or a palette.
+ */
+SaffronSlideDisplay *saffron_slide_display_new (SaffronSlide *slide,
+                                                int channel);
+SaffronSlideDisplay *
+saffron_slide_display_copy (const SaffronSlideDisplay *display);
+void saffron_slide_display_free (SaffronSlideDisplay *display);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronSlideDisplay, saffron_slide_display_free)
+
+/* The slide's channel that entry @index stands for: @index, or
+ * %SAFFRON_CHANNEL_RGB. */
+int saffron_slide_display_channel (SaffronSlide *slide, int index);
+
+G_END_DECLS

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "view/histogram.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* A level of at most this many pixels is read whole. */
+#define MAX_PIXELS (4 << 20)
+/* Of a larger one, a grid of regions of this side … */
+#define REGION 256
+/* … and so many of them in each direction. */
+#define N_REGIONS 8
+/* Rows read at once. */
+#define STRIP 256
+/* About as many values are kept. */
+#define MAX_SAMPLE (1 << 19)
+
+typedef struct {
+  guint64 seen, every;
+  double minimum, maximum;
+  GArray *sample; /* float */
+} Collector;
+
+static void
+collect (Collector *c, const SaffronRaster *raster)
+{
+  const gsize n = (gsize) raster->width * raster->n_samples;
+
+  for (int y = 0; y < raster->height; y++)
+    {
+      const guint8 *row = raster->data + (gsize) y * raster->stride;
+
+      for (gsize i = 0; i < n; i++)
+        {
+          float value = raster->type == SAFFRON_SAMPLE_U8 ? row[i]
+                        : raster->type == SAFFRON_SAMPLE_U16
+                          ? ((const guint16 *) row)[i]
+                          : ((const float *) row)[i];
+
+          if (!isfinite (value))
+            continue;
+          c->minimum = MIN (c->minimum, value);
+          c->maximum = MAX (c->maximum, value);
+          if (c->seen++ % c->every == 0)
+            g_array_append_val (c->sample, value);
+        }
+    }
+}
+
+static gboolean
+collect_rect (Collector *c,
+              SaffronSlide *slide,
+              int level,
+              int channel,
+              const SaffronRect *rect,
+              GError **error)
+{
+  g_autoptr (SaffronRaster) raster =
+    saffron_slide_read (slide, level, rect, channel, error);
+
+  if (raster == NULL)
+    return FALSE;
+  collect (c, raster);
+  return TRUE;
+}
+
+static gboolean
+collect_whole (Collector *c,
+               SaffronSlide *slide,
+               int level,
+               int channel,
+               SaffronJob *job,
+               GError **error)
+{
+  const SaffronLevel *size = saffron_slide_get_level (slide, level);
+
+  for (gint64 y = 0; y < size->height; y += STRIP)
+    {
+      SaffronRect rect = { 0, y, size->width, MIN (STRIP, size->height - y) };
+
+      if (!saffron_job_check (job, error)
+          || !collect_rect (c, slide, level, channel, &rect, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+collect_regions (Collector *c,
+                 SaffronSlide *slide,
+                 int level,
+                 int channel,
+                 SaffronJob *job,
+                 GError **error)
+{
+  const SaffronLevel *size = saffron_slide_get_level (slide, level);
+
+  for (int i = 0; i < N_REGIONS * N_REGIONS; i++)
+    {
+      gint64 w = MIN (REGION, size->width), h = MIN (REGION, size->height);
+      SaffronRect rect = {
+        (size->width - w) * (2 * (i % N_REGIONS) + 1) / (2 * N_REGIONS),
+        (size->height - h) * (2 * (i / N_REGIONS) + 1) / (2 * N_REGIONS), w, h
+      };
+
+      if (!saffron_job_check (job, error)
+          || !collect_rect (c, slide, level, channel, &rect, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static int
+by_value (gconstpointer a, gconstpointer b)
+{
+  float p = *(const float *) a, q = *(const float *) b;
+
+  return (p > q) - (p < q);
+}
+
+static SaffronHistogram *
+make_histogram (const Collector *c, gboolean skip_zeros)
+{
+  SaffronHistogram *h = g_new0 (SaffronHistogram, 1);
+  const float *values = (const float *) c->sample->data;
+  double scale;
+
+  h->minimum = c->sample->len > 0 ? c->minimum : 0.0;
+  h->maximum = c->sample->len > 0 ? c->maximum : 0.0;
+  h->n = c->sample->len;
+  h->sorted = g_new (float, h->n + 1);
+  scale = SAFFRON_HISTOGRAM_BINS / MAX (h->maximum - h->minimum, 1e-30);
+  for (guint64 i = 0; i < h->n; i++)
+    {
+      int bin = (int) ((values[i] - h->minimum) * scale);
+
+      h->bins[MIN (bin, SAFFRON_HISTOGRAM_BINS - 1)]++;
+      if (!skip_zeros || values[i] != 0.0f)
+        h->sorted[h->n_sorted++] = values[i];
+    }
+  /* Nothing but zeros is something too. */
+  if (h->n_sorted == 0 && h->n > 0)
+    h->sorted[h->n_sorted++] = 0.0f;
+  qsort (h->sorted, h->n_sorted, sizeof (float), by_value);
+  return h;
+}
+
+SaffronHistogram *
+saffron_histogram_read (SaffronSlide *slide,
+                        int channel,
+                        SaffronJob *job,
+                        GError **error)
+{
+  const int n_levels = saffron_slide_get_n_levels (slide);
+  const int n_samples = channel == SAFFRON_CHANNEL_RGB ? 3 : 1;
+  g_autoptr (GArray) sample = g_array_new (FALSE, FALSE, sizeof (float));
+  Collector c = { 0, 1, G_MAXDOUBLE, -G_MAXDOUBLE, sample };
+  int level = 0;
+  gboolean whole = FALSE, ok;
+  gint64 n_pixels;
+
+  for (level = 0; level < n_levels && !whole; level++)
+    {
+      const SaffronLevel *size = saffron_slide_get_level (slide, level);
+
+      whole = size->width * size->height <= MAX_PIXELS;
+      if (whole)
+        break;
+    }
+  level = MIN (level, n_levels - 1);
+  n_pixels = whole ? saffron_slide_get_level (slide, level)->width
+                       * saffron_slide_get_level (slide, level)->height
+                   : (gint64) REGION * REGION * N_REGIONS * N_REGIONS;
+
+  /* An odd step, so that the columns of an image do not fall into step. */
+  c.every = (guint64) (n_pixels * n_samples / MAX_SAMPLE) | 1;
+  ok = whole ? collect_whole (&c, slide, level, channel, job, error)
+             : collect_regions (&c, slide, level, channel, job, error);
+  if (!ok)
+    return NULL;
+  return make_histogram (
+    &c, saffron_slide_get_kind (slide) == SAFFRON_SLIDE_FLUORESCENCE);
+}
+
+void
+saffron_histogram_free (SaffronHistogram *histogram)
+{
+  g_free (histogram->sorted);
+  g_free (histogram);
+}
+
+double
+saffron_histogram_percentile (const SaffronHistogram *histogram, double percent)
+{
+  double at = CLAMP (percent, 0.0, 100.0) / 100.0
+              * (MAX (histogram->n_sorted, 1) - 1.0);
+  guint i = (guint) at;
+  double a, b;
+
+  if (histogram->n_sorted == 0)
+    return 0.0;
+  a = histogram->sorted[i];
+  b = histogram->sorted[MIN (i + 1, histogram->n_sorted - 1)];
+  return a + (at - i) * (b - a);
+}
+
+void
+saffron_histogram_auto_contrast (const SaffronHistogram *histogram,
+                                 double from,
+                                 double to,
+                                 double *low,
+                                 double *high)
+{
+  *low = saffron_histogram_percentile (histogram, from);
+  *high = saffron_histogram_percentile (histogram, to);
+  /* Mostly background: the bright few are what there is to see. */
+  if (*high <= *low)
+    *high = histogram->maximum;
+  if (*high <= *low)
+    *high = *low + MAX (fabs (*low) * 1e-3, 1e-3);
+}
+
+typedef struct {
+  int channel;
+  SaffronJob *job;
+} ReadArgs;
+
+static void
+read_args_free (gpointer data)
+{
+  ReadArgs *args = data;
+
+  g_clear_object (&args->job);
+  g_free (args);
+}
+
+static void
+read_in_thread (GTask *task,
+                gpointer source,
+                gpointer data,
+                GCancellable *cancellable)
+{
+  ReadArgs *args = data;
+  GError *error = NULL;
+  SaffronHistogram *histogram =
+    saffron_histogram_read (source, args->channel, args->job, &error);
+
+  if (histogram != NULL)
+    g_task_return_pointer (task, histogram,
+                           (GDestroyNotify) saffron_histogram_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+saffron_histogram_read_async (SaffronSlide *slide,
+                              int channel,
+                              SaffronJob *job,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (slide, NULL, callback, user_data);
+  ReadArgs *args = g_new0 (ReadArgs, 1);
+
+  args->channel = channel;
+  args->job = job != NULL ? g_object_ref (job) : NULL;
+  g_task_set_task_data (task, args, read_args_free);
+  g_task_run_in_thread (task, read_in_thread);
+}
+
+SaffronHistogram *
+saffron_histogram_read_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "view/frame.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* A coarsest level of at most this many bytes is loaded whole and kept. */
+#define KEEP_BYTES (16 << 20)
+
+typedef struct {
+  SaffronTileRequest request;
+  double distance;
+} Candidate;
+
+static int
+by_distance (gconstpointer a, gconstpointer b)
+{
+  const Candidate *p = a, *q = b;
+
+  if (p->distance != q->distance)
+    return p->distance < q->distance ? -1 : 1;
+  if (p->request.key.y != q->request.key.y)
+    return p->request.key.y - q->request.key.y;
+  if (p->request.key.x != q->request.key.x)
+    return p->request.key.x - q->request.key.x;
+  return p->request.key.channel - q->request.key.channel;
+}
+
+/* Appends the tiles of a range to @list, nearest to the centre of @visible
+ * first. */
+static void
+add_range (GArray *list,
+           const SaffronFrameSlide *s,
+           int l,
+           const SaffronTileRange *range,
+           gboolean keep)
+{
+  const SaffronFrameLevel *level = &s->levels[l];
+  double cx = level->range.x + 0.5 * level->range.n_x;
+  double cy = level->range.y + 0.5 * level->range.n_y;
+  g_autoptr (GArray) part = g_array_new (FALSE, FALSE, sizeof (Candidate));
+
+  for (int c = 0; c < s->n_channels; c++)
+    for (int i = 0; i < range->n_x * range->n_y; i++)
+      {
+        int x = range->x + i % range->n_x, y = range->y + i / range->n_x;
+        Candidate candidate = {
+          { { s->slide, level->level, s->channels[c].channel, x, y }, keep },
+          hypot ((x + 0.5 - cx) * level->grid.tile_width,
+                 (y + 0.5 - cy) * level->grid.tile_height),
+        };
+
+        g_array_append_val (part, candidate);
+      }
+  g_array_sort (part, by_distance);
+  for (guint i = 0; i < part->len; i++)
+    g_array_append_val (list, g_array_index (part, Candidate, i).request);
+}
+
+/* In turn from both; what is left of the longer one follows. */
+static void
+interleave (GArray *plan, GArray *const lists[2])
+{
+  for (guint i = 0; i < MAX (lists[0]->len, lists[1]->len); i++)
+    for (int side = 0; side < 2; side++)
+      if (i < lists[side]->len)
+        g_array_append_val (
+          plan, g_array_index (lists[side], SaffronTileRequest, i));
+  for (int side = 0; side < 2; side++)
+    g_array_set_size (lists[side], 0);
+}
+
+static gboolean
+coarsest_is_small (const SaffronFrameSlide *s)
+{
+  const SaffronTileGrid *grid = &s->levels[s->n_levels - 1].grid;
+  gint64 bytes = grid->width * grid->height
+                 * (gint64) saffron_sample_type_size (s->type)
+                 * (s->rgb ? 3 : MAX (s->n_channels, 1));
+
+  return bytes <= KEEP_BYTES;
+}
+
+/* A level four times coarser than the wanted one costs little and shows
+ * something early; -1 where the coarsest does that already. */
+static int
+level_between (const SaffronFrameSlide *s)
+{
+  for (int l = 1; l < s->n_levels - 1; l++)
+    if (s->levels[l].grid.downsample >= 3.5 * s->levels[0].grid.downsample)
+      return l;
+  return -1;
+}
+
+typedef enum {
+  PHASE_COARSEST,
+  PHASE_BETWEEN,
+  PHASE_WANTED,
+  PHASE_REST_OF_COARSEST,
+  PHASE_MARGIN,
+  N_PHASES,
+} Phase;
+
+static void
+add_phase (GArray *list, const SaffronFrameSlide *s, Phase phase)
+{
+  const int last = s->n_levels - 1;
+  const SaffronTileGrid *grid = NULL;
+  SaffronTileRange range;
+
+  switch (phase)
+    {
+    case PHASE_COARSEST:
+      add_range (list, s, last, &s->levels[last].range, coarsest_is_small (s));
+      break;
+    case PHASE_BETWEEN:
+      if (level_between (s) > 0)
+        add_range (list, s, level_between (s),
+                   &s->levels[level_between (s)].range, FALSE);
+      break;
+    case PHASE_WANTED:
+      if (last > 0)
+        add_range (list, s, 0, &s->levels[0].range, FALSE);
+      break;
+    case PHASE_REST_OF_COARSEST:
+      grid = &s->levels[last].grid;
+      range = (SaffronTileRange){ 0, 0, grid->n_x, grid->n_y };
+      if (coarsest_is_small (s))
+        add_range (list, s, last, &range, TRUE);
+      break;
+    case PHASE_MARGIN:
+      grid = &s->levels[0].grid;
+      range = s->levels[0].range;
+      if (range.n_x == 0)
+        break;
+      range.n_x = MIN (range.x + range.n_x + 1, grid->n_x);
+      range.n_y = MIN (range.y + range.n_y + 1, grid->n_y);
+      range.x = MAX (range.x - 1, 0);
+      range.y = MAX (range.y - 1, 0);
+      range.n_x -= range.x;
+      range.n_y -= range.y;
+      add_range (list, s, 0, &range, FALSE);
+      break;
+    case N_PHASES:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+GArray *
+saffron_frame_plan (const SaffronFrame *frame)
+{
+  GArray *plan = g_array_new (FALSE, FALSE, sizeof (SaffronTileRequest));
+  g_autoptr (GArray) a = g_array_new (FALSE, FALSE, sizeof (SaffronTileRequest));
+  g_autoptr (GArray) b = g_array_new (FALSE, FALSE, sizeof (SaffronTileRequest));
+  GArray *const lists[2] = { a, b };
+
+  for (int phase = 0; phase < N_PHASES; phase++)
+    {
+      for (int side = 0; side < 2; side++)
+        if (frame->slides[side].slide != NULL
+            && frame->slides[side].n_channels > 0)
+          add_phase (lists[side], &frame->slides[side], (Phase) phase);
+      interleave (plan, lists);
+    }
+  return plan;
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "view/fake-slide.h"
+
+#include <math.h>
+
+#include "base/error.h"
+#include "slide/slide-private.h"
+
+typedef struct {
+  FakeSlide spec;
+  int n_reads;
+  int broken;
+  gulong delay;
+} Fake;
+
+/* The handle of the slide that is opened next; the tests open in one thread.
+ * Readers get no argument but a path. */
+static Fake *
+fake_from_path (const char *path)
+{
+  return (Fake *) GSIZE_TO_POINTER (
+    (gsize) g_ascii_strtoull (path + strlen ("fake:"), NULL, 16));
+}
+
+static gpointer
+fake_open (const char *path, SaffronSlideInfo *info, GError **error)
+{
+  Fake *fake = fake_from_path (path);
+  const FakeSlide *spec = &fake->spec;
+  double step = spec->step > 1.0 ? spec->step : 2.0, downsample = 1.0;
+  int tile = spec->tile > 0 ? spec->tile : 256;
+
+  info->format = g_strdup ("Fake");
+  info->kind =
+    spec->rgb ? SAFFRON_SLIDE_BRIGHTFIELD : SAFFRON_SLIDE_FLUORESCENCE;
+  for (int l = 0; l < MAX (spec->n_levels, 1); l++, downsample *= step)
+    saffron_slide_info_add_level (
+      info, MAX ((gint64) (spec->width / downsample), 1),
+      MAX ((gint64) (spec->height / downsample), 1), tile, tile);
+  for (int c = 0; c < (spec->rgb ? 3 : MAX (spec->n_channels, 1)); c++)
+    saffron_slide_info_add_channel (info, "Fake", spec->type);
+  return fake;
+}
+
+static guint32
+hash (guint32 x, guint32 y, guint32 c)
+{
+  guint32 h = x * 0x85ebca6bu ^ y * 0xc2b2ae35u ^ c * 0x27d4eb2fu;
+
+  h ^= h >> 15;
+  h *= 0x2c1b3c6du;
+  h ^= h >> 12;
+  h *= 0x297a2d39u;
+  return h ^ h >> 15;
+}
+
+/* 0 … 1 at a place of level 0, as a level of @downsample sees it. */
+static double
+pattern (const FakeSlide *spec, double x, double y, double downsample, int c)
+{
+  double wave, grain;
+
+  x += spec->phase;
+  wave = 0.5 + 0.25 * sin (x / 97.0 + c) + 0.25 * cos (y / 71.0 - c);
+  grain = hash ((guint32) (gint64) floor (x / downsample / 3.0),
+                (guint32) (gint64) floor (y / downsample / 3.0), (guint32) c)
+          / 4294967296.0;
+  return 0.6 * wave + 0.4 * grain;
+}
+
+static SaffronRaster *
+fake_read (gpointer handle,
+           const SaffronSlideInfo *info,
+           int level,
+           const SaffronRect *rect,
+           int channel,
+           GError **error)
+{
+  Fake *fake = handle;
+  const FakeSlide *spec = &fake->spec;
+  int n = channel == SAFFRON_CHANNEL_RGB ? 3 : 1;
+  double d = g_array_index (info->levels, SaffronLevel, level).downsample;
+  double max = saffron_sample_type_max (spec->type);
+  SaffronRaster *raster = NULL;
+
+  g_atomic_int_inc (&fake->n_reads);
+  if (fake->delay > 0)
+    g_usleep (fake->delay);
+  if (g_atomic_int_get (&fake->broken) == level)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
+                   "fake: level %d cannot be read", level);
+      return NULL;
+    }
+  raster = saffron_raster_new ((int) rect->width, (int) rect->height, n,
+                               spec->type);
+  for (int j = 0; j < raster->height; j++)
+    for (int i = 0; i < raster->width; i++)
+      for (int k = 0; k < n; k++)
+        {
+          guint8 *row = raster->data + (gsize) j * raster->stride;
+          double v = max * pattern (spec, (rect->x + i + 0.5) * d,
+                                    (rect->y + j + 0.5) * d, d,
+                                    MAX (channel, k));
+
+          if (spec->value != 0)
+            v = spec->value;
+          if (spec->type == SAFFRON_SAMPLE_U8)
+            row[i * n + k] = (guint8) v;
+          else if (spec->type == SAFFRON_SAMPLE_U16)
+            ((guint16 *) row)[i * n + k] = (guint16) v;
+          else
+            ((float *) row)[i * n + k] = (float) v;
+        }
+  return raster;
+}
+
+static void
+fake_close (gpointer handle)
+{
+  g_free (handle);
+}
+
+static const SaffronSlideOps fake_ops = {
+  .name = "fake",
+  .open = fake_open,
+  .read = fake_read,
+  .close = fake_close,
+};
+
+SaffronSlide *
+fake_slide_new (const FakeSlide *spec)
+{
+  Fake *fake = g_new0 (Fake, 1);
+  g_autofree char *path =
+    g_strdup_printf ("fake:%" G_GSIZE_MODIFIER "x", GPOINTER_TO_SIZE (fake));
+
+  fake->spec = *spec;
+  fake->broken = -1;
+  return saffron_slide_open_with (&fake_ops, path, NULL);
+}
+
+static Fake *
+get_fake (SaffronSlide *slide)
+{
+  return fake_from_path (saffron_slide_get_path (slide));
+}
+
+int
+fake_slide_get_n_reads (SaffronSlide *slide)
+{
+  return g_atomic_int_get (&get_fake (slide)->n_reads);
+}
+
+void
+fake_slide_break_level (SaffronSlide *slide, int level)
+{
+  g_atomic_int_set (&get_fake (slide)->broken, level);
+}
+
+void
+fake_slide_set_delay (SaffronSlide *slide, gulong us)
+{
+  get_fake (slide)->delay = us;
+}
+
+SaffronTransform *
+fake_transform_new (double width,
+                    double height,
+                    double amplitude,
+                    double spacing)
+{
+  SaffronAffine affine = { 0.999, 0.02, 13.25, -0.02, 1.001, -7.5 };
+  SaffronLattice *lattice = NULL;
+
+  if (amplitude > 0.0)
+    {
+      lattice = saffron_lattice_new (width, height, spacing);
+      for (int j = 0; j < lattice->n_y; j++)
+        for (int i = 0; i < lattice->n_x; i++)
+          {
+            lattice->u[j * lattice->n_x + i] =
+              (float) (amplitude * sin (0.9 * i + 0.4 * j));
+            lattice->v[j * lattice->n_x + i] =
+              (float) (amplitude * cos (0.5 * i - 0.8 * j));
+          }
+    }
+  return saffron_transform_new (width, height, &affine, lattice);
+}
