@@ -74,7 +74,7 @@ saffron_session_class_init (SaffronSessionClass *klass)
 static void
 saffron_session_init (SaffronSession *self)
 {
-  self->notes = g_ptr_array_new_null_terminated (0, g_free, TRUE);
+  self->notes = g_ptr_array_new_null_terminated (1, g_free, TRUE);
   self->params = saffron_params_new ();
   self->moving = g_ptr_array_new_with_free_func (moving_free);
 }
