@@ -6,81 +6,240 @@
 #include <math.h>
 #include <string.h>
 
-/* Rows of the stored level that are decoded at once. */
-#define STRIP_ROWS 256
+#include "base/error.h"
+#include "base/parallel.h"
+#include "slide/strips.h"
 
-/* How one axis of the stored level is averaged onto the plane's: source pixel
- * s spreads over targets first[s] and first[s] + 1 with weights w0[s], w1[s].
- * The source is at least as fine as the target, so it meets at most two. */
+/* Pixels of a plane that is asked for; more is a mistake. */
+#define MAX_PIXELS ((gint64) 1 << 29)
+
+/* How one axis of the stored level is averaged onto the plane's: target t is
+ * the mean of sources start[t] … end[t] - 1, the first and the last of them
+ * counting as much as they lie inside, the others 1; @total is the sum. */
 typedef struct {
-  int *first;
-  float *w0, *w1;
+  int n;
+  int *start, *end;
+  float *first, *last, *total;
 } Axis;
+
+typedef struct {
+  Axis x, y;
+  int n_samples;
+  SaffronPlane *planes[3];
+  SaffronJob *job;
+  /* The strip at hand, and the first target row that it touches. */
+  const SaffronRaster *strip;
+  gint64 strip_y;
+  int row0;
+} Scaler;
 
 static void
 axis_init (Axis *axis, int n_source, int n_target, double ratio)
 {
-  axis->first = g_new (int, n_source);
-  axis->w0 = g_new (float, n_source);
-  axis->w1 = g_new (float, n_source);
+  axis->n = n_target;
+  axis->start = g_new (int, n_target);
+  axis->end = g_new (int, n_target);
+  axis->first = g_new (float, n_target);
+  axis->last = g_new (float, n_target);
+  axis->total = g_new (float, n_target);
 
-  for (int s = 0; s < n_source; s++)
+  for (int t = 0; t < n_target; t++)
     {
-      double from = s / ratio;
-      double to = (s + 1) / ratio;
-      int t = CLAMP ((int) floor (from + 1e-9), 0, n_target - 1);
-      double edge = MIN (to, t + 1.0);
+      double from = t * ratio;
+      double to = MIN ((t + 1) * ratio, n_source);
+      int start = (int) floor (from + 1e-9);
+      int end = (int) ceil (to - 1e-9);
 
-      axis->first[s] = t;
-      axis->w0[s] = (float) ((edge - from) * ratio);
-      axis->w1[s] = t + 1 < n_target ? (float) ((to - edge) * ratio) : 0.0f;
+      /* A level whose size was rounded down ends before the plane does. */
+      if (start >= n_source || to - from < 1e-6)
+        {
+          start = MIN (start, n_source - 1);
+          end = start + 1;
+          from = start;
+          to = end;
+        }
+      end = MAX (end, start + 1);
+      from = CLAMP (from, start, start + 1.0);
+      to = CLAMP (to, end - 1.0, (double) end);
+      axis->start[t] = start;
+      axis->end[t] = end;
+      axis->first[t] = end == start + 1 ? to - from : start + 1.0 - from;
+      axis->last[t] = end == start + 1 ? 0.0 : to - (end - 1.0);
+      axis->total[t] = axis->first[t] + axis->last[t]
+                       + MAX (end - start - 2, 0);
     }
 }
 
 static void
 axis_clear (Axis *axis)
 {
+  g_free (axis->start);
+  g_free (axis->end);
   g_free (axis->first);
-  g_free (axis->w0);
-  g_free (axis->w1);
+  g_free (axis->last);
+  g_free (axis->total);
 }
 
 static void
-row_to_float (const SaffronRaster *raster, int y, float *out)
+add_u8 (float *restrict sum, const guint8 *restrict row, gsize n, float weight)
 {
-  const guint8 *row = raster->data + raster->stride * y;
-
-  switch (raster->type)
-    {
-    case SAFFRON_SAMPLE_U8:
-      for (int x = 0; x < raster->width; x++)
-        out[x] = row[x];
-      break;
-    case SAFFRON_SAMPLE_U16:
-      for (int x = 0; x < raster->width; x++)
-        out[x] = ((const guint16 *) row)[x];
-      break;
-    case SAFFRON_SAMPLE_F32:
-      for (int x = 0; x < raster->width; x++)
-        {
-          float v = ((const float *) row)[x];
-
-          out[x] = isfinite (v) ? v : 0.0f;
-        }
-      break;
-    }
+  for (gsize i = 0; i < n; i++)
+    sum[i] += weight * row[i];
 }
 
 static void
-add_row (SaffronPlane *sum, int y, const float *row, float weight)
+add_u16 (float *restrict sum,
+         const guint16 *restrict row,
+         gsize n,
+         float weight)
 {
-  float *to = NULL;
+  for (gsize i = 0; i < n; i++)
+    sum[i] += weight * row[i];
+}
 
-  if (weight <= 0.0f)
+static void
+add_f32 (float *restrict sum, const float *restrict row, gsize n, float weight)
+{
+  for (gsize i = 0; i < n; i++)
+    sum[i] += isfinite (row[i]) ? weight * row[i] : 0.0f;
+}
+
+static void
+add_row (float *sum, const SaffronRaster *strip, int y, float weight)
+{
+  const guint8 *row = strip->data + strip->stride * y;
+  gsize n = (gsize) strip->width * strip->n_samples;
+
+  if (strip->type == SAFFRON_SAMPLE_U8)
+    add_u8 (sum, row, n, weight);
+  else if (strip->type == SAFFRON_SAMPLE_U16)
+    add_u16 (sum, (const guint16 *) row, n, weight);
+  else
+    add_f32 (sum, (const float *) row, n, weight);
+}
+
+/* Adds to one row of the planes what the strip's summed rows give. */
+static void
+add_across (const Axis *axis, const float *sum, int n, float **out)
+{
+  for (int t = 0; t < axis->n; t++)
+    for (int c = 0; c < n; c++)
+      {
+        const float *at = sum + (gsize) axis->start[t] * n + c;
+        int inner = axis->end[t] - axis->start[t] - 2;
+        double value = (double) axis->first[t] * *at;
+
+        at += n;
+        for (int i = 0; i < inner; i++, at += n)
+          value += *at;
+        if (inner >= 0)
+          value += (double) axis->last[t] * *at;
+        out[c][t] += (float) value;
+      }
+}
+
+/* One row of the planes, from the strip's rows that fall on it. */
+static void
+scale_row (gint64 index, gpointer data)
+{
+  Scaler *scaler = data;
+  const SaffronRaster *strip = scaler->strip;
+  const Axis *axis = &scaler->y;
+  int t = scaler->row0 + index;
+  gint64 from = MAX (axis->start[t], scaler->strip_y);
+  gint64 to = MIN (axis->end[t], scaler->strip_y + strip->height);
+  g_autofree float *sum = NULL;
+  float *out[3] = { NULL };
+
+  if (from >= to)
     return;
-  to = saffron_plane_row (sum, y);
-  for (int x = 0; x < sum->width; x++)
-    to[x] += weight * row[x];
+  sum = g_new0 (float, (gsize) strip->width * strip->n_samples);
+  for (gint64 s = from; s < to; s++)
+    add_row (sum, strip, s - scaler->strip_y,
+             s == axis->start[t]     ? axis->first[t]
+             : s == axis->end[t] - 1 ? axis->last[t]
+                                     : 1.0f);
+  for (int c = 0; c < scaler->n_samples; c++)
+    out[c] = saffron_plane_row (scaler->planes[c], t);
+  add_across (&scaler->x, sum, scaler->n_samples, out);
+}
+
+static gboolean
+scale_strip (const SaffronRaster *strip,
+             gint64 y,
+             gpointer data,
+             GError **error)
+{
+  Scaler *scaler = data;
+  const Axis *axis = &scaler->y;
+  int row1;
+
+  scaler->strip = strip;
+  scaler->strip_y = y;
+  while (scaler->row0 < axis->n - 1 && axis->end[scaler->row0] <= y)
+    scaler->row0++;
+  row1 = scaler->row0;
+  while (row1 < axis->n && axis->start[row1] < y + strip->height)
+    row1++;
+  saffron_parallel_for (scaler->job, row1 - scaler->row0, scale_row, scaler);
+  return saffron_job_check (scaler->job, error);
+}
+
+static void
+normalise (const Scaler *scaler, SaffronPlane *plane)
+{
+  for (int y = 0; y < plane->height; y++)
+    for (int x = 0; x < plane->width; x++)
+      saffron_plane_row (plane, y)[x]
+        /= scaler->x.total[x] * scaler->y.total[y];
+}
+
+static gboolean
+read_scaled (SaffronSlide *slide,
+             int channel,
+             double downsample,
+             SaffronPlane **planes,
+             SaffronJob *job,
+             GError **error)
+{
+  SaffronStripSource source = { 0 };
+  int level_index = saffron_slide_best_level (slide, downsample);
+  const SaffronLevel *level = saffron_slide_get_level (slide, level_index);
+  double ratio = downsample / level->downsample;
+  double width = ceil (saffron_slide_get_width (slide) / downsample - 1e-6);
+  double height = ceil (saffron_slide_get_height (slide) / downsample - 1e-6);
+  Scaler scaler = { .job = job };
+  gboolean ok = FALSE;
+
+  width = MAX (width, 1.0);
+  height = MAX (height, 1.0);
+  if (width * height > MAX_PIXELS)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
+                   "%s: a plane of %.0f × %.0f pixels is too large",
+                   saffron_slide_get_path (slide), width, height);
+      return FALSE;
+    }
+  scaler.n_samples = channel == SAFFRON_CHANNEL_RGB ? 3 : 1;
+  for (int c = 0; c < scaler.n_samples; c++)
+    scaler.planes[c] = saffron_plane_new (width, height);
+  axis_init (&scaler.x, level->width, width, ratio);
+  axis_init (&scaler.y, level->height, height, ratio);
+
+  saffron_slide_get_strip_source (slide, level_index, channel, &source);
+  ok = saffron_strips_run (&source, 1, scale_strip, &scaler, job, error);
+
+  for (int c = 0; c < scaler.n_samples; c++)
+    {
+      if (ok)
+        normalise (&scaler, scaler.planes[c]);
+      else
+        g_clear_pointer (&scaler.planes[c], saffron_plane_free);
+      planes[c] = scaler.planes[c];
+    }
+  axis_clear (&scaler.x);
+  axis_clear (&scaler.y);
+  return ok;
 }
 
 SaffronPlane *
@@ -91,74 +250,32 @@ saffron_slide_read_scaled (SaffronSlide *slide,
                            SaffronJob *job,
                            GError **error)
 {
-  int level_index = saffron_slide_best_level (slide, downsample);
-  const SaffronLevel *level = saffron_slide_get_level (slide, level_index);
-  double ratio = MAX (downsample / level->downsample, 1.0);
-  int width = (int) ceil (saffron_slide_get_width (slide) / downsample - 1e-6);
-  int height = (int) ceil (saffron_slide_get_height (slide) / downsample - 1e-6);
-  g_autoptr (SaffronPlane) plane = saffron_plane_new (width, height);
-  g_autofree float *line = g_new (float, level->width);
-  g_autofree float *scaled = g_new (float, width);
-  g_autofree float *wx = g_new0 (float, width);
-  g_autofree float *wy = g_new0 (float, height);
-  Axis ax, ay;
+  SaffronPlane *plane = NULL;
 
-  axis_init (&ax, level->width, width, ratio);
-  axis_init (&ay, level->height, height, ratio);
-  for (int s = 0; s < level->width; s++)
-    {
-      wx[ax.first[s]] += ax.w0[s];
-      if (ax.w1[s] > 0.0f)
-        wx[ax.first[s] + 1] += ax.w1[s];
-    }
+  g_return_val_if_fail (SAFFRON_IS_SLIDE (slide), NULL);
+  g_return_val_if_fail (channel >= 0
+                          && channel < saffron_slide_get_n_channels (slide),
+                        NULL);
+  g_return_val_if_fail (isfinite (downsample) && downsample > 0.0, NULL);
 
-  for (gint64 y0 = 0; y0 < level->height; y0 += STRIP_ROWS)
-    {
-      SaffronRect rect = { 0, y0, level->width,
-                           MIN (STRIP_ROWS, level->height - y0) };
-      g_autoptr (SaffronRaster) strip = NULL;
+  read_scaled (slide, channel, MAX (downsample, 1.0), &plane, job, error);
+  return plane;
+}
 
-      if (!saffron_job_check (job, error)
-          || (strip = saffron_slide_read (slide, level_index, &rect, channel,
-                                          error)) == NULL)
-        {
-          g_clear_pointer (&plane, saffron_plane_free);
-          break;
-        }
-      for (int r = 0; r < strip->height; r++)
-        {
-          int s = y0 + r;
+gboolean
+saffron_slide_read_scaled_rgb (SaffronSlide *slide,
+                               double downsample,
+                               int max_image_dim,
+                               SaffronPlane *planes[3],
+                               SaffronJob *job,
+                               GError **error)
+{
+  planes[0] = planes[1] = planes[2] = NULL;
+  g_return_val_if_fail (SAFFRON_IS_SLIDE (slide), FALSE);
+  g_return_val_if_fail (saffron_slide_get_kind (slide)
+                          == SAFFRON_SLIDE_BRIGHTFIELD, FALSE);
+  g_return_val_if_fail (isfinite (downsample) && downsample > 0.0, FALSE);
 
-          row_to_float (strip, r, line);
-          memset (scaled, 0, sizeof (float) * width);
-          for (int x = 0; x < level->width; x++)
-            {
-              scaled[ax.first[x]] += ax.w0[x] * line[x];
-              if (ax.w1[x] > 0.0f)
-                scaled[ax.first[x] + 1] += ax.w1[x] * line[x];
-            }
-          add_row (plane, ay.first[s], scaled, ay.w0[s]);
-          wy[ay.first[s]] += ay.w0[s];
-          if (ay.w1[s] > 0.0f)
-            {
-              add_row (plane, ay.first[s] + 1, scaled, ay.w1[s]);
-              wy[ay.first[s] + 1] += ay.w1[s];
-            }
-        }
-      saffron_job_set_fraction (job, (y0 + rect.height)
-                                       / (double) level->height);
-    }
-
-  if (plane != NULL)
-    for (int y = 0; y < height; y++)
-      for (int x = 0; x < width; x++)
-        {
-          float weight = wx[x] * wy[y];
-
-          if (weight > 0.0f)
-            saffron_plane_row (plane, y)[x] /= weight;
-        }
-  axis_clear (&ax);
-  axis_clear (&ay);
-  return g_steal_pointer (&plane);
+  return read_scaled (slide, SAFFRON_CHANNEL_RGB, MAX (downsample, 1.0),
+                      planes, job, error);
 }

@@ -125,6 +125,24 @@ add_notes (const SaffronTiffLayout *layout, SaffronSlideInfo *info)
                                  dir->orientation);
 }
 
+/* At least the largest tile fits, so that a file in one strip is decoded once
+ * and not for each region. */
+static gsize
+cache_bytes (const SaffronTiffLayout *layout)
+{
+  gsize most = SAFFRON_TIFF_CACHE_BYTES;
+
+  for (guint i = 0; i < layout->dirs->len; i++)
+    {
+      const SaffronTiffDir *dir = g_ptr_array_index (layout->dirs, i);
+
+      most = MAX (most, (gsize) dir->tile_width * dir->tile_height
+                          * saffron_tiff_dir_tile_samples (dir)
+                          * saffron_sample_type_size (dir->type));
+    }
+  return most;
+}
+
 static gpointer
 tiff_open (const char *path, SaffronSlideInfo *info, GError **error)
 {
@@ -139,7 +157,7 @@ tiff_open (const char *path, SaffronSlideInfo *info, GError **error)
       tiff_close (slide);
       return NULL;
     }
-  slide->cache = saffron_tile_cache_new (SAFFRON_TIFF_CACHE_BYTES);
+  slide->cache = saffron_tile_cache_new (cache_bytes (slide->layout));
   layout = slide->layout;
 
   info->format = g_strdup (layout->ome != NULL ? "OME-TIFF" : "TIFF");

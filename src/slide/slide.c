@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "slide/strips.h"
 
 struct _SaffronSlide {
   GObject parent_instance;
@@ -303,6 +304,19 @@ saffron_slide_read (SaffronSlide *slide,
 
   return slide->ops->read (slide->handle, &slide->info, level, rect, channel,
                            error);
+}
+
+void
+saffron_slide_get_strip_source (SaffronSlide *slide,
+                                int level,
+                                int channel,
+                                SaffronStripSource *source)
+{
+  source->ops = slide->ops;
+  source->handle = slide->handle;
+  source->info = &slide->info;
+  source->level = level;
+  source->channel = channel;
 }
 
 int
