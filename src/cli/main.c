@@ -15,6 +15,7 @@
 static const SaffronCommand *const commands[] = {
   &saffron_command_info,
   &saffron_command_register,
+  &saffron_command_synth,
   &saffron_command_points,
   &saffron_command_evaluate,
   &saffron_command_params,

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "export/ome-writer.h"
+#include "synth/synth.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronSynthFiles:
+ * @layout: of the pyramids
+ * @compression: of the tiles
+ * @quality: see #SaffronTileCodec; 0 for the usual
+ * @overwrite: whether files that are there may be replaced
+ */
+typedef struct {
+  SaffronOmeLayout layout;
+  SaffronCompression compression;
+  int quality;
+  gboolean overwrite;
+} SaffronSynthFiles;
+
+/* slide1_DAPI_CD3_CD8.ome.tif, slide2_HE.ome.tif …; free with g_free(). */
+char *saffron_synth_file_name (const SaffronSynth *synth, int slide);
+
+/* The truth of all slides as JSON, with the options that made them: the format
+ * is "saffron-synth", version 1; its member "about" says how to evaluate it. */
+JsonNode *saffron_synth_to_json (const SaffronSynth *synth);
+
+/**
+ * saffron_synth_write:
+ * @folder: made if it is not there
+ *
+ * Writes each slide as an OME-TIFF, its points as slideN.csv, and truth.json.
+ *
+ * Returns: %FALSE with an error that names the file: a file that is there and
+ *   may not be replaced is found before anything is written; on any failure
+ *   what was written is removed again
+ */
+gboolean saffron_synth_write (const SaffronSynth *synth,
+                              const char *folder,
+                              const SaffronSynthFiles *files,
+                              SaffronJob *job,
+                              GError **error);
+
+G_END_DECLS
