@@ -103,6 +103,13 @@ cubic_weights (float t, float w[4])
   w[3] = (t + 1.f) * t * (t - 1.f) / 6.f;
 }
 
+/* Along so many pixels, with one node before and two behind. */
+static int
+n_nodes (int pixels)
+{
+  return (pixels + SAFFRON_BLOCK_STEP - 1) / SAFFRON_BLOCK_STEP + 3;
+}
+
 static float
 pixel_fraction (int pixel)
 {
@@ -115,7 +122,7 @@ fill_map (SaffronBlock *block,
           float nodes[SAFFRON_BLOCK_NODES][SAFFRON_BLOCK_NODES],
           float *out)
 {
-  int n = (block->width + SAFFRON_BLOCK_STEP - 1) / SAFFRON_BLOCK_STEP + 3;
+  int n = n_nodes (block->width);
   float weights[SAFFRON_BLOCK_STEP][4];
 
   for (int k = 0; k < SAFFRON_BLOCK_STEP; k++)
@@ -147,8 +154,8 @@ fill_fields (SaffronBlock *block)
   const SaffronSynth *synth = block->synth;
   const SaffronSynthSlide *slide = &synth->slides[block->slide];
   gsize n = (gsize) block->width * block->height;
-  int columns = (block->width + SAFFRON_BLOCK_STEP - 1) / SAFFRON_BLOCK_STEP + 3;
-  int rows = (block->height + SAFFRON_BLOCK_STEP - 1) / SAFFRON_BLOCK_STEP + 3;
+  int columns = n_nodes (block->width);
+  int rows = n_nodes (block->height);
   float map_x[SAFFRON_BLOCK_NODES][SAFFRON_BLOCK_NODES];
   float map_y[SAFFRON_BLOCK_NODES][SAFFRON_BLOCK_NODES];
 
@@ -307,7 +314,7 @@ saffron_block_field_row (const SaffronBlock *block,
                          int row,
                          float *out)
 {
-  int n = (block->width + SAFFRON_BLOCK_STEP - 1) / SAFFRON_BLOCK_STEP + 1;
+  int n = n_nodes (block->width) - 2;
   int j = row / SAFFRON_BLOCK_STEP + 1;
   float t = pixel_fraction (row);
   float line[SAFFRON_BLOCK_NODES];

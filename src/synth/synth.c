@@ -74,7 +74,9 @@ draw (SaffronSynthRng *rng, SaffronSynthRange range)
 /* Gives the slide a canvas that its tissue fits, with some glass around, and
  * the truth the shift that goes with it. */
 static void
-place_slide (SaffronSynth *synth, SaffronSynthSlide *slide, SaffronSynthRng *rng)
+place_slide (SaffronSynth *synth,
+             SaffronSynthSlide *slide,
+             SaffronSynthRng *rng)
 {
   const SaffronSynthOptions *options = &synth->options;
   const SaffronTissue *tissue = &synth->tissue;
