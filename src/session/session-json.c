@@ -41,7 +41,9 @@ moving_to_json (const SaffronMoving *moving, const char *folder)
 
   saffron_slide_file_to_json (moving->file, folder, object);
   json_object_set_member (object, "landmarks",
-                          saffron_landmarks_to_json (moving->landmarks));
+                          moving->landmarks_json != NULL
+                              ? json_node_ref (moving->landmarks_json)
+                              : saffron_landmarks_to_json (moving->landmarks));
   for (guint i = 0; i < moving->runs->len; i++)
     {
       SaffronRunEntry *entry = g_ptr_array_index (moving->runs, i);
@@ -208,6 +210,7 @@ read_moving (SaffronSession *self,
         return FALSE;
       g_array_unref (moving->landmarks);
       moving->landmarks = read;
+      moving->landmarks_json = json_node_ref (landmarks);
     }
   return read_runs (moving, object, error);
 }

@@ -17,6 +17,7 @@ typedef struct {
   SaffronSlideFile *file;
   char *name;
   GArray *landmarks;
+  JsonNode *landmarks_json; /* (nullable): as read, until they are edited */
   GPtrArray *runs; /* SaffronRunEntry */
   int current;     /* -1: none */
   JsonObject *extra; /* (nullable): as it was read, for unknown members */

@@ -35,6 +35,7 @@ moving_free (gpointer data)
   g_clear_pointer (&moving->file, saffron_slide_file_free);
   g_clear_pointer (&moving->name, g_free);
   g_clear_pointer (&moving->landmarks, g_array_unref);
+  g_clear_pointer (&moving->landmarks_json, json_node_unref);
   g_clear_pointer (&moving->runs, g_ptr_array_unref);
   g_clear_pointer (&moving->extra, json_object_unref);
   g_free (moving);
@@ -398,6 +399,7 @@ saffron_session_set_landmarks (SaffronSession *session,
   g_return_if_fail (entry != NULL);
 
   copy = saffron_landmarks_copy (landmarks);
+  g_clear_pointer (&entry->landmarks_json, json_node_unref);
   g_array_unref (entry->landmarks);
   entry->landmarks = copy;
   changed (session);
