@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/application.h"
+
+#include <glib/gi18n.h>
+
+#include "app/accels.h"
+#include "app/preferences.h"
+#include "app/window.h"
+
+struct _SaffronApplication {
+  AdwApplication parent_instance;
+
+  GSettings *settings;
+};
+
+G_DEFINE_FINAL_TYPE (SaffronApplication,
+                     saffron_application,
+                     ADW_TYPE_APPLICATION)
+
+static SaffronWindow *
+new_window (SaffronApplication *self)
+{
+  return saffron_window_new (self);
+}
+
+static void
+on_new_window (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_window_present (GTK_WINDOW (new_window (user_data)));
+}
+
+static void
+on_preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SaffronApplication *self = user_data;
+  GtkApplication *application = GTK_APPLICATION (self);
+  SaffronPreferences *window = saffron_preferences_new (self->settings);
+
+  gtk_window_set_transient_for (GTK_WINDOW (window),
+                                gtk_application_get_active_window (application));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkApplication *application = user_data;
+  const char *developers[] = { "The Saffron developers", NULL };
+
+  adw_show_about_window (gtk_application_get_active_window (application),
+                         "application-name", "Saffron",
+                         "application-icon", SAFFRON_APPLICATION_ID,
+                         "version", SAFFRON_VERSION,
+                         "developer-name", _("The Saffron developers"),
+                         "developers", developers,
+                         "comments",
+                         _("Register whole-slide images and see how well they "
+                           "agree"),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         NULL);
+}
+
+/* Each window is asked, so that one with work under way can refuse. */
+static void
+on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GList) windows =
+    g_list_copy (gtk_application_get_windows (user_data));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_window_close (l->data);
+}
+
+static const GActionEntry actions[] = {
+  { "new-window", on_new_window },
+  { "preferences", on_preferences },
+  { "about", on_about },
+  { "quit", on_quit },
+};
+
+static void
+apply_theme (GSettings *settings, const char *key, gpointer user_data)
+{
+  static const AdwColorScheme schemes[] = { ADW_COLOR_SCHEME_DEFAULT,
+                                            ADW_COLOR_SCHEME_FORCE_LIGHT,
+                                            ADW_COLOR_SCHEME_FORCE_DARK };
+  int theme = g_settings_get_enum (settings, "theme");
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      schemes[theme]);
+}
+
+static void
+saffron_application_startup (GApplication *application)
+{
+  SaffronApplication *self = SAFFRON_APPLICATION (application);
+
+  G_APPLICATION_CLASS (saffron_application_parent_class)->startup (application);
+
+  gtk_window_set_default_icon_name (SAFFRON_APPLICATION_ID);
+  gtk_icon_theme_add_resource_path (
+    gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+    "/io/github/saffron/Saffron/icons");
+  self->settings = g_settings_new (SAFFRON_APPLICATION_ID);
+  g_signal_connect_object (self->settings, "changed::theme",
+                           G_CALLBACK (apply_theme), self, 0);
+  apply_theme (self->settings, "theme", self);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
+                                   G_N_ELEMENTS (actions), self);
+  saffron_accels_install (GTK_APPLICATION (self));
+}
+
+static void
+saffron_application_activate (GApplication *application)
+{
+  GtkWindow *window =
+    gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  if (window == NULL)
+    window = GTK_WINDOW (new_window (SAFFRON_APPLICATION (application)));
+  gtk_window_present (window);
+}
+
+static void
+saffron_application_open (GApplication *application,
+                          GFile **files,
+                          int n_files,
+                          const char *hint)
+{
+  SaffronWindow *window = new_window (SAFFRON_APPLICATION (application));
+
+  gtk_window_present (GTK_WINDOW (window));
+  saffron_window_open_files (window, files, n_files);
+}
+
+static void
+saffron_application_dispose (GObject *object)
+{
+  g_clear_object (&SAFFRON_APPLICATION (object)->settings);
+  G_OBJECT_CLASS (saffron_application_parent_class)->dispose (object);
+}
+
+static void
+saffron_application_class_init (SaffronApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = saffron_application_dispose;
+  application_class->startup = saffron_application_startup;
+  application_class->activate = saffron_application_activate;
+  application_class->open = saffron_application_open;
+}
+
+static void
+saffron_application_init (SaffronApplication *self)
+{
+}
+
+SaffronApplication *
+saffron_application_new (void)
+{
+  return g_object_new (SAFFRON_TYPE_APPLICATION,
+                       "application-id", SAFFRON_APPLICATION_ID,
+                       "resource-base-path", "/io/github/saffron/Saffron",
+                       "flags", G_APPLICATION_HANDLES_OPEN,
+                       NULL);
+}
+
+GSettings *
+saffron_application_get_settings (SaffronApplication *self)
+{
+  return self->settings;
+}

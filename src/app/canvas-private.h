@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/canvas.h"
+
+G_BEGIN_DECLS
+
+struct _SaffronCanvas {
+  GtkWidget parent_instance;
+
+  SaffronViewModel *model;
+  SaffronRenderer renderer;
+  GtkWidget *area; /* GtkGLArea or GtkDrawingArea */
+  gpointer gl;     /* the GL renderer's state, see canvas-gl.c */
+
+  /* Where the pointer is, device pixels. */
+  SaffronViewPoint pointer;
+  gboolean has_pointer;
+
+  /* An eased move: from where, to where, since when; 0 when none. */
+  SaffronViewGeometry ease_from, ease_to;
+  gint64 ease_start;
+  guint tick;
+
+  /* A drag: the view when it began, and whether it moves the swipe's edge. */
+  SaffronViewGeometry drag_from;
+  gboolean drag_swipe;
+  double pinch_zoom;
+};
+
+/* canvas.c */
+void saffron_canvas_show_now (SaffronCanvas *self,
+                              const SaffronViewGeometry *geometry);
+/* The view that is being eased to, or the present one. */
+SaffronViewGeometry saffron_canvas_get_target (SaffronCanvas *self);
+
+/* canvas-input.c */
+void saffron_canvas_add_input (SaffronCanvas *self);
+
+/* canvas-gl.c: an area that draws with OpenGL; NULL when there is none. When
+ * it fails later, it calls saffron_canvas_fall_back(). */
+GtkWidget *saffron_canvas_gl_new (SaffronCanvas *self, gboolean gles);
+void saffron_canvas_gl_free (SaffronCanvas *self);
+void saffron_canvas_fall_back (SaffronCanvas *self, const char *why);
+
+G_END_DECLS

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "app/application.h"
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (SaffronApplication) application = NULL;
+
+  setlocale (LC_ALL, "");
+  /* Files and reports write numbers with a point, whoever reads them. */
+  setlocale (LC_NUMERIC, "C");
+  bindtextdomain (GETTEXT_PACKAGE, SAFFRON_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  application = saffron_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}
