@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/layer.h"
+#include "session/session.h"
+#include "view/model.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronDocument:
+ *
+ * What one window works on: a session, its opened slides and the view of the
+ * two that are shown. Opening runs on threads; everything else belongs to the
+ * main thread.
+ *
+ * SaffronDocument::changed: slides came or went, or another moving slide or run
+ * is shown. SaffronDocument::failed (message): something could not be opened.
+ * SaffronDocument::missing (path): a session's slide is not where it was.
+ * SaffronDocument::busy (what, fraction): opening; "" when it is over.
+ */
+#define SAFFRON_TYPE_DOCUMENT (saffron_document_get_type ())
+G_DECLARE_FINAL_TYPE (SaffronDocument,
+                      saffron_document,
+                      SAFFRON,
+                      DOCUMENT,
+                      GObject)
+
+/**
+ * SaffronOpenAs:
+ *
+ * What the files that are opened are to become. ANY: a session when it is one;
+ * with nothing open, the file whose name has the reference markers is the
+ * reference; otherwise moving slides.
+ */
+typedef enum {
+  SAFFRON_OPEN_AS_ANY,
+  SAFFRON_OPEN_AS_REFERENCE,
+  SAFFRON_OPEN_AS_MOVING,
+} SaffronOpenAs;
+
+/* @n_threads: that decode tiles, 0 for one per processor. */
+SaffronDocument *saffron_document_new (gsize cache_bytes, guint n_threads);
+
+/* Stops what is under way; afterwards no signal comes any more. */
+void saffron_document_close (SaffronDocument *self);
+
+/* Owned by the document. */
+SaffronViewModel *saffron_document_get_model (SaffronDocument *self);
+/* (nullable): until a reference is there. */
+SaffronSession *saffron_document_get_session (SaffronDocument *self);
+
+gboolean saffron_document_is_empty (SaffronDocument *self);
+/* (nullable): until it is opened. */
+SaffronLayer *saffron_document_get_reference (SaffronDocument *self);
+guint saffron_document_get_n_moving (SaffronDocument *self);
+/* (nullable): when the slide is missing. */
+SaffronLayer *saffron_document_get_moving (SaffronDocument *self, guint index);
+/* The moving slide on screen; -1 without one. */
+int saffron_document_get_shown (SaffronDocument *self);
+void saffron_document_show_moving (SaffronDocument *self, int index);
+
+/**
+ * saffron_document_open:
+ * @files: slides, folders of them, or one session
+ *
+ * Opens them on a thread; what cannot be opened is reported and the rest
+ * opens.
+ */
+void saffron_document_open (SaffronDocument *self,
+                            GFile **files,
+                            guint n_files,
+                            SaffronOpenAs as);
+
+/* A slide that was missing lies at @path now. */
+void saffron_document_relocate (SaffronDocument *self,
+                                const char *missing,
+                                const char *path);
+
+/* The shown moving slide becomes the reference and the other way round. Runs
+ * stay with the session as it was; the new one starts without. */
+void saffron_document_swap (SaffronDocument *self);
+
+/* A run came, went or was chosen: shows the current one's transform. */
+void saffron_document_run_changed (SaffronDocument *self);
+
+G_END_DECLS

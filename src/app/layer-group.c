@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/layer-group.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "app/channel-row.h"
+
+char *
+saffron_layer_group_describe (SaffronSlide *slide)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  double um_x = 0.0, um_y = 0.0;
+  int n = saffron_slide_get_n_levels (slide);
+
+  g_string_append_printf (text, _("%.0f × %.0f px"),
+                          (double) saffron_slide_get_width (slide),
+                          (double) saffron_slide_get_height (slide));
+  g_string_append_printf (text, ngettext (", %d level", ", %d levels", n), n);
+  if (saffron_slide_get_pixel_size (slide, &um_x, &um_y))
+    g_string_append_printf (text, _(", %.4g µm/px"), um_x);
+  else
+    g_string_append (text, _(", no pixel size"));
+  g_string_append (text, saffron_slide_get_kind (slide)
+                             == SAFFRON_SLIDE_BRIGHTFIELD
+                           ? _(", brightfield")
+                           : _(", fluorescence"));
+  g_string_append_printf (text, ", %s", saffron_slide_get_format (slide));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+on_pick (AdwComboRow *row, GParamSpec *pspec, gpointer user_data)
+{
+  SaffronLayer *layer = user_data;
+  guint selected = adw_combo_row_get_selected (row);
+
+  if (selected == GTK_INVALID_LIST_POSITION
+      || (int) selected == saffron_layer_get_channel (layer))
+    return;
+  saffron_layer_pick_channel (layer, selected, _("your choice"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
+                               saffron_layer_get_reason (layer));
+}
+
+/* What registration looks at: a choice among channels, or a stain. */
+static GtkWidget *
+look_row_new (SaffronLayer *layer)
+{
+  SaffronSlide *slide = saffron_layer_get_slide (layer);
+  g_autoptr (GtkStringList) names = NULL;
+  GtkWidget *row = NULL;
+
+  if (saffron_layer_get_channel (layer) < 0)
+    {
+      row = adw_action_row_new ();
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                     _("Registered by its stain"));
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
+                                   saffron_layer_get_reason (layer));
+      return row;
+    }
+  names = gtk_string_list_new (NULL);
+  for (int i = 0; i < saffron_slide_get_n_channels (slide); i++)
+    gtk_string_list_append (names, saffron_slide_get_channel (slide, i)->name);
+  row = adw_combo_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 _("Registered by"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
+                               saffron_layer_get_reason (layer));
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row),
+                              saffron_layer_get_channel (layer));
+  g_signal_connect_object (row, "notify::selected", G_CALLBACK (on_pick),
+                           layer, 0);
+  return row;
+}
+
+static void
+on_visible (GtkSwitch *widget, GParamSpec *pspec, gpointer user_data)
+{
+  SaffronLayer *layer = user_data;
+  g_autoptr (SaffronSlideDisplay) display =
+    saffron_slide_display_copy (saffron_layer_get_display (layer));
+
+  display->visible = gtk_switch_get_active (widget);
+  saffron_layer_set_display (layer, display);
+}
+
+static GtkWidget *
+visible_switch_new (SaffronLayer *layer)
+{
+  GtkWidget *widget = gtk_switch_new ();
+
+  gtk_switch_set_active (GTK_SWITCH (widget),
+                         saffron_layer_get_display (layer)->visible);
+  gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (widget, _("Whether the slide is shown"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Whether the slide is shown"), -1);
+  g_signal_connect_object (widget, "notify::active", G_CALLBACK (on_visible),
+                           layer, 0);
+  return widget;
+}
+
+static void
+on_opacity (GtkRange *range, gpointer user_data)
+{
+  SaffronLayer *layer = user_data;
+  g_autoptr (SaffronSlideDisplay) display =
+    saffron_slide_display_copy (saffron_layer_get_display (layer));
+
+  display->opacity = gtk_range_get_value (range);
+  saffron_layer_set_display (layer, display);
+}
+
+static GtkWidget *
+opacity_row_new (SaffronLayer *layer)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *scale =
+    gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0.0, 1.0, 0.05);
+
+  gtk_range_set_value (GTK_RANGE (scale),
+                       saffron_layer_get_display (layer)->opacity);
+  gtk_widget_set_hexpand (scale, TRUE);
+  gtk_widget_set_valign (scale, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (scale),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Opacity"),
+                                  -1);
+  g_signal_connect_object (scale, "value-changed", G_CALLBACK (on_opacity),
+                           layer, 0);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Opacity"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), scale);
+  return row;
+}
+
+GtkWidget *
+saffron_layer_group_new (SaffronLayer *layer, const char *role)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  SaffronSlide *slide = saffron_layer_get_slide (layer);
+  const char *const *notes = saffron_slide_get_notes (slide);
+  g_autofree char *title =
+    g_strdup_printf ("%s: %s", role, saffron_layer_get_name (layer));
+  g_autofree char *markup = g_markup_escape_text (title, -1);
+  g_autofree char *described = saffron_layer_group_describe (slide);
+  g_autofree char *with_notes = NULL;
+  g_autofree char *joined = g_strjoinv ("\n", (char **) notes);
+  g_autofree char *escaped = NULL;
+
+  with_notes = *joined != '\0'
+                 ? g_strdup_printf ("%s\n%s", described, joined)
+                 : g_strdup (described);
+  escaped = g_markup_escape_text (with_notes, -1);
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), markup);
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
+                                         escaped);
+  adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (group),
+                                           visible_switch_new (layer));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                             look_row_new (layer));
+  for (int i = 0; i < saffron_layer_get_display (layer)->n_channels; i++)
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                               saffron_channel_row_new (layer, i));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                             opacity_row_new (layer));
+  return group;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "app/layer.h"
+
+G_BEGIN_DECLS
+
+/* An AdwPreferencesGroup about one slide; @role is "Reference" or "Moving". */
+GtkWidget *saffron_layer_group_new (SaffronLayer *layer, const char *role);
+
+/* "25000 × 30000, 6 levels, 0.325 µm/px, fluorescence, OME-TIFF" */
+char *saffron_layer_group_describe (SaffronSlide *slide);
+
+G_END_DECLS

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/minimap.h"
+
+#include <glib/gi18n.h>
+
+#include "view/compositor.h"
+
+#define SIDE 160
+
+typedef struct {
+  SaffronViewModel *model;
+  GtkWidget *area;
+  /* The picture is drawn again only when something but the place changed. */
+  cairo_surface_t *surface;
+  gint64 drawn_at;
+  guint redraw;
+} Minimap;
+
+static void
+minimap_free (gpointer data)
+{
+  Minimap *self = data;
+
+  g_clear_handle_id (&self->redraw, g_source_remove);
+  g_clear_pointer (&self->surface, cairo_surface_destroy);
+  g_object_unref (self->model);
+  g_free (self);
+}
+
+static SaffronSlide *
+get_slide (Minimap *self)
+{
+  SaffronSlide *slide =
+    saffron_view_model_get_slide (self->model, SAFFRON_VIEW_REFERENCE);
+
+  return slide != NULL
+           ? slide
+           : saffron_view_model_get_slide (self->model, SAFFRON_VIEW_MOVING);
+}
+
+static void
+draw_overview (Minimap *self, int width, int height)
+{
+  int scale = gtk_widget_get_scale_factor (self->area);
+  g_autoptr (SaffronFrame) frame = saffron_view_model_get_overview (
+    self->model, width * scale, height * scale);
+
+  g_clear_pointer (&self->surface, cairo_surface_destroy);
+  self->surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32,
+                                              width * scale, height * scale);
+  cairo_surface_flush (self->surface);
+  saffron_compositor_draw (frame, cairo_image_surface_get_data (self->surface),
+                           cairo_image_surface_get_stride (self->surface),
+                           NULL);
+  cairo_surface_mark_dirty (self->surface);
+  cairo_surface_set_device_scale (self->surface, scale, scale);
+  self->drawn_at = g_get_monotonic_time ();
+}
+
+/* Where the overview's frame puts the reference: as saffron_view_fit(). */
+static SaffronViewGeometry
+overview_geometry (Minimap *self, int width, int height)
+{
+  SaffronViewGeometry view = { .width = width, .height = height };
+  SaffronSlide *slide = get_slide (self);
+
+  saffron_view_fit (&view, saffron_slide_get_width (slide),
+                    saffron_slide_get_height (slide));
+  return view;
+}
+
+static void
+draw (GtkDrawingArea *area,
+      cairo_t *cr,
+      int width,
+      int height,
+      gpointer user_data)
+{
+  Minimap *self = user_data;
+  const SaffronViewGeometry *view =
+    saffron_view_model_get_geometry (self->model);
+  SaffronViewGeometry overview;
+  SaffronViewPoint a, b;
+
+  if (get_slide (self) == NULL || view->zoom <= 0.0)
+    return;
+  if (self->surface == NULL)
+    draw_overview (self, width, height);
+  cairo_set_source_surface (cr, self->surface, 0, 0);
+  cairo_paint (cr);
+
+  overview = overview_geometry (self, width, height);
+  a = saffron_view_from_reference (
+    &overview, saffron_view_to_reference (view, (SaffronViewPoint){ 0, 0 }));
+  b = saffron_view_from_reference (
+    &overview, saffron_view_to_reference (
+                 view, (SaffronViewPoint){ view->width, view->height }));
+  cairo_rectangle (cr, a.x, a.y, MAX (b.x - a.x, 2.0), MAX (b.y - a.y, 2.0));
+  cairo_set_line_width (cr, 2.0);
+  cairo_set_source_rgb (cr, 1.0, 1.0, 1.0);
+  cairo_stroke (cr);
+  cairo_rectangle (cr, 0.5, 0.5, width - 1, height - 1);
+  cairo_set_line_width (cr, 1.0);
+  cairo_set_source_rgba (cr, 1.0, 1.0, 1.0, 0.5);
+  cairo_stroke (cr);
+}
+
+static gboolean
+redraw_later (gpointer user_data)
+{
+  Minimap *self = user_data;
+
+  self->redraw = 0;
+  g_clear_pointer (&self->surface, cairo_surface_destroy);
+  gtk_widget_queue_draw (self->area);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_changed (SaffronViewModel *model, gpointer user_data)
+{
+  Minimap *self = user_data;
+
+  /* Tiles and contrast change often while one works; the overview follows a
+   * little later, the rectangle at once. */
+  if (self->redraw == 0)
+    self->redraw = g_timeout_add (200, redraw_later, self);
+  gtk_widget_queue_draw (self->area);
+}
+
+static void
+go_to (Minimap *self, double x, double y)
+{
+  SaffronViewGeometry overview;
+  SaffronViewGeometry view = *saffron_view_model_get_geometry (self->model);
+
+  if (get_slide (self) == NULL)
+    return;
+  overview = overview_geometry (self, gtk_widget_get_width (self->area),
+                                gtk_widget_get_height (self->area));
+  view.centre =
+    saffron_view_to_reference (&overview, (SaffronViewPoint){ x, y });
+  saffron_view_model_set_geometry (self->model, &view);
+}
+
+static void
+on_drag_begin (GtkGestureDrag *gesture, double x, double y, gpointer user_data)
+{
+  go_to (user_data, x, y);
+}
+
+static void
+on_drag_update (GtkGestureDrag *gesture, double x, double y, gpointer user_data)
+{
+  double start_x = 0.0, start_y = 0.0;
+
+  gtk_gesture_drag_get_start_point (gesture, &start_x, &start_y);
+  go_to (user_data, start_x + x, start_y + y);
+}
+
+static void
+on_destroy (GtkWidget *area, gpointer user_data)
+{
+  Minimap *self = user_data;
+
+  g_signal_handlers_disconnect_by_data (self->model, self);
+}
+
+GtkWidget *
+saffron_minimap_new (SaffronViewModel *model)
+{
+  Minimap *self = g_new0 (Minimap, 1);
+  GtkWidget *area = gtk_drawing_area_new ();
+  GtkGesture *drag = gtk_gesture_drag_new ();
+
+  self->model = g_object_ref (model);
+  self->area = area;
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (area), SIDE);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (area), SIDE);
+  gtk_widget_set_halign (area, GTK_ALIGN_END);
+  gtk_widget_set_valign (area, GTK_ALIGN_END);
+  gtk_widget_set_margin_end (area, 12);
+  gtk_widget_set_margin_bottom (area, 12);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw, self,
+                                  minimap_free);
+  g_signal_connect (model, "changed", G_CALLBACK (on_changed), self);
+  g_signal_connect (area, "destroy", G_CALLBACK (on_destroy), self);
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), self);
+  gtk_widget_add_controller (area, GTK_EVENT_CONTROLLER (drag));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (area),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Overview of the reference"), -1);
+  return area;
+}

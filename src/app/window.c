@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "app/accels.h"
+#include "app/minimap.h"
+#include "app/scale-bar.h"
+#include "app/slides-page.h"
+
+G_DEFINE_FINAL_TYPE (SaffronWindow,
+                     saffron_window,
+                     ADW_TYPE_APPLICATION_WINDOW)
+
+void
+saffron_window_toast (SaffronWindow *self, const char *text)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (markup);
+
+  adw_toast_set_timeout (toast, 8);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+on_failed (SaffronDocument *document, const char *message, gpointer user_data)
+{
+  saffron_window_toast (user_data, message);
+}
+
+static void
+on_missing (SaffronDocument *document, const char *path, gpointer user_data)
+{
+  saffron_window_ask_for_missing (user_data, path);
+}
+
+static void
+on_busy (SaffronDocument *document,
+         const char *what,
+         double fraction,
+         gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+
+  gtk_revealer_set_reveal_child (self->busy_revealer, *what != '\0');
+  if (*what == '\0')
+    return;
+  gtk_label_set_label (self->busy_label, what);
+  gtk_progress_bar_set_fraction (self->busy_bar, fraction);
+}
+
+static void
+on_document_changed (SaffronDocument *document, gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+  gboolean empty = saffron_document_is_empty (document);
+
+  gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "slides");
+  saffron_window_update_titles (self);
+  saffron_window_update_actions (self);
+  saffron_window_update_pill (self);
+  if (!empty && !gtk_widget_has_focus (GTK_WIDGET (self->canvas)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+}
+
+static void
+on_moving_chosen (GtkDropDown *choice, GParamSpec *pspec, gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+
+  if (!self->updating)
+    saffron_document_show_moving (self->document,
+                                  gtk_drop_down_get_selected (choice));
+}
+
+static void
+on_pointer_moved (SaffronCanvas *canvas, gpointer user_data)
+{
+  saffron_window_update_readout (user_data);
+}
+
+static void
+on_renderer_failed (SaffronCanvas *canvas,
+                    const char *message,
+                    gpointer user_data)
+{
+  saffron_window_toast (user_data, message);
+}
+
+static void
+on_view_changed (SaffronViewModel *model, gpointer user_data)
+{
+  saffron_window_update_pill (user_data);
+}
+
+static void
+on_tile_failed (SaffronViewModel *model,
+                int side,
+                const char *message,
+                gpointer user_data)
+{
+  saffron_window_toast (user_data, message);
+}
+
+static void
+on_colours_changed (GSettings *settings, const char *key, gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+  SaffronViewModel *model = saffron_document_get_model (self->document);
+  SaffronViewLook look = *saffron_view_model_get_look (model);
+
+  look.colors = g_settings_get_enum (settings, "colours");
+  saffron_view_model_set_look (model, &look);
+}
+
+static void
+on_cache_changed (GSettings *settings, const char *key, gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+  gsize bytes = (gsize) g_settings_get_int (settings, "cache-size") << 20;
+
+  saffron_view_model_set_cache_bytes (
+    saffron_document_get_model (self->document), bytes);
+}
+
+static gboolean
+saffron_window_close_request (GtkWindow *window)
+{
+  SaffronWindow *self = SAFFRON_WINDOW (window);
+  int width = 0, height = 0;
+
+  gtk_window_get_default_size (window, &width, &height);
+  g_settings_set_int (self->settings, "window-width", width);
+  g_settings_set_int (self->settings, "window-height", height);
+  g_settings_set_boolean (self->settings, "window-maximized",
+                          gtk_window_is_maximized (window));
+  saffron_document_close (self->document);
+  return GTK_WINDOW_CLASS (saffron_window_parent_class)->close_request (window);
+}
+
+static void
+saffron_window_dispose (GObject *object)
+{
+  SaffronWindow *self = SAFFRON_WINDOW (object);
+
+  if (self->document != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->document, self);
+      saffron_document_close (self->document);
+    }
+  g_clear_object (&self->document);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (saffron_window_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *klass)
+{
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, title);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, title_stack);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, moving_choice);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, menu_button);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, mode_button);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, toasts);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, stack);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, flap);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, pages);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, pages_switcher);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, canvas_overlay);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, pill);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, verdict);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, readout);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, busy_revealer);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, busy_label);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, busy_bar);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, recent_menu);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, level_menu);
+}
+
+static void
+saffron_window_class_init (SaffronWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = saffron_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = saffron_window_close_request;
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/saffron/Saffron/ui/window.ui");
+  bind_children (widget_class);
+}
+
+static void
+saffron_window_init (SaffronWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+add_canvas (SaffronWindow *self)
+{
+  SaffronViewModel *model = saffron_document_get_model (self->document);
+  SaffronRenderer renderer = g_settings_get_enum (self->settings, "renderer");
+
+  self->canvas = SAFFRON_CANVAS (saffron_canvas_new (model, renderer));
+  gtk_overlay_set_child (self->canvas_overlay, GTK_WIDGET (self->canvas));
+
+  self->scale_bar = saffron_scale_bar_new (model);
+  gtk_overlay_add_overlay (self->canvas_overlay, self->scale_bar);
+  self->minimap = saffron_minimap_new (model);
+  gtk_overlay_add_overlay (self->canvas_overlay, self->minimap);
+
+  g_signal_connect (self->canvas, "pointer-moved",
+                    G_CALLBACK (on_pointer_moved), self);
+  g_signal_connect (self->canvas, "renderer-failed",
+                    G_CALLBACK (on_renderer_failed), self);
+  g_signal_connect_object (model, "changed", G_CALLBACK (on_view_changed),
+                           self, 0);
+  g_signal_connect_object (model, "tile-failed", G_CALLBACK (on_tile_failed),
+                           self, 0);
+}
+
+static void
+add_pages (SaffronWindow *self)
+{
+  AdwViewStackPage *page = NULL;
+
+  page = adw_view_stack_add_titled (self->pages,
+                                    saffron_slides_page_new (self->document),
+                                    "slides", _("Slides"));
+  adw_view_stack_page_set_icon_name (page, "view-list-symbolic");
+}
+
+SaffronWindow *
+saffron_window_new (SaffronApplication *application)
+{
+  SaffronWindow *self = g_object_new (SAFFRON_TYPE_WINDOW,
+                                      "application", application, NULL);
+  GSettings *settings = saffron_application_get_settings (application);
+
+  self->application = application;
+  self->settings = g_object_ref (settings);
+  self->document = saffron_document_new (
+    (gsize) g_settings_get_int (settings, "cache-size") << 20,
+    g_settings_get_int (settings, "threads"));
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (settings, "window-width"),
+                               g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+
+  add_canvas (self);
+  add_pages (self);
+  saffron_window_add_view_actions (self);
+  saffron_window_add_file_actions (self);
+  gtk_application_window_set_help_overlay (
+    GTK_APPLICATION_WINDOW (self),
+    GTK_SHORTCUTS_WINDOW (saffron_accels_build_window ()));
+
+  g_signal_connect (self->document, "failed", G_CALLBACK (on_failed), self);
+  g_signal_connect (self->document, "missing", G_CALLBACK (on_missing), self);
+  g_signal_connect (self->document, "busy", G_CALLBACK (on_busy), self);
+  g_signal_connect (self->document, "changed",
+                    G_CALLBACK (on_document_changed), self);
+  g_signal_connect (self->moving_choice, "notify::selected",
+                    G_CALLBACK (on_moving_chosen), self);
+  g_signal_connect_object (settings, "changed::colours",
+                           G_CALLBACK (on_colours_changed), self, 0);
+  g_signal_connect_object (settings, "changed::cache-size",
+                           G_CALLBACK (on_cache_changed), self, 0);
+  on_colours_changed (settings, "colours", self);
+  on_document_changed (self->document, self);
+  return self;
+}
+
+void
+saffron_window_open_files (SaffronWindow *self, GFile **files, int n_files)
+{
+  saffron_document_open (self->document, files, n_files, SAFFRON_OPEN_AS_ANY);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "app/application.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronWindow:
+ *
+ * One window, one session: header, canvas, side pane, toasts.
+ */
+#define SAFFRON_TYPE_WINDOW (saffron_window_get_type ())
+G_DECLARE_FINAL_TYPE (SaffronWindow,
+                      saffron_window,
+                      SAFFRON,
+                      WINDOW,
+                      AdwApplicationWindow)
+
+SaffronWindow *saffron_window_new (SaffronApplication *application);
+
+/* Slides, folders or one session, as if they had been dropped. */
+void saffron_window_open_files (SaffronWindow *self,
+                                GFile **files,
+                                int n_files);
+
+G_END_DECLS
