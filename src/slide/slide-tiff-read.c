@@ -98,7 +98,7 @@ read_plane (Request *request,
         guint64 key = (guint64) plane.dir << 32 | index;
         g_autoptr (SaffronRaster) tile = NULL;
 
-        tile = saffron_tile_cache_get (request->slide->cache, key, decode_tile,
+        tile = saffron_decoded_cache_get (request->slide->cache, key, decode_tile,
                                        request, error);
         if (tile == NULL)
           return FALSE;

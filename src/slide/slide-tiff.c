@@ -18,7 +18,7 @@ tiff_close (gpointer handle)
 {
   SaffronTiffSlide *slide = handle;
 
-  g_clear_pointer (&slide->cache, saffron_tile_cache_free);
+  g_clear_pointer (&slide->cache, saffron_decoded_cache_free);
   g_clear_pointer (&slide->layout, saffron_tiff_layout_free);
   g_clear_pointer (&slide->pool, saffron_tiff_pool_free);
   g_free (slide);
@@ -157,7 +157,7 @@ tiff_open (const char *path, SaffronSlideInfo *info, GError **error)
       tiff_close (slide);
       return NULL;
     }
-  slide->cache = saffron_tile_cache_new (cache_bytes (slide->layout));
+  slide->cache = saffron_decoded_cache_new (cache_bytes (slide->layout));
   layout = slide->layout;
 
   info->format = g_strdup (layout->ome != NULL ? "OME-TIFF" : "TIFF");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "slide/tile-cache.h"
+#include "slide/decoded-cache.h"
 #include "slide/tiff-layout.h"
 
 G_BEGIN_DECLS
@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 typedef struct {
   SaffronTiffPool *pool;
   SaffronTiffLayout *layout;
-  SaffronTileCache *cache;
+  SaffronDecodedCache *cache;
 } SaffronTiffSlide;
 
 /* SaffronSlideOps.read */

@@ -6,13 +6,13 @@
 G_BEGIN_DECLS
 
 /**
- * SaffronTileCache:
+ * SaffronDecodedCache:
  *
  * Decoded tiles of one slide, the least recently used leaving first once they
  * take more than a number of bytes. All functions may be called from any
  * thread; two threads that want the same tile have it decoded once.
  */
-typedef struct _SaffronTileCache SaffronTileCache;
+typedef struct _SaffronDecodedCache SaffronDecodedCache;
 
 /**
  * SaffronTileFunc:
@@ -25,21 +25,21 @@ typedef SaffronRaster *(*SaffronTileFunc) (guint64 key,
                                            gpointer data,
                                            GError **error);
 
-SaffronTileCache *saffron_tile_cache_new (gsize max_bytes);
-void saffron_tile_cache_free (SaffronTileCache *cache);
+SaffronDecodedCache *saffron_decoded_cache_new (gsize max_bytes);
+void saffron_decoded_cache_free (SaffronDecodedCache *cache);
 
 /**
- * saffron_tile_cache_get:
+ * saffron_decoded_cache_get:
  *
  * Returns: (transfer full): the tile, decoded by @func unless it is here
  *   already; a failure is not remembered
  */
-SaffronRaster *saffron_tile_cache_get (SaffronTileCache *cache,
+SaffronRaster *saffron_decoded_cache_get (SaffronDecodedCache *cache,
                                        guint64 key,
                                        SaffronTileFunc func,
                                        gpointer data,
                                        GError **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronTileCache, saffron_tile_cache_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronDecodedCache, saffron_decoded_cache_free)
 
 G_END_DECLS

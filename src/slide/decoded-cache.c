@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "slide/tile-cache.h"
+#include "slide/decoded-cache.h"
 
 /* @raster is NULL while some thread decodes it; @link is in the queue only
  * once it is there. */
@@ -11,7 +11,7 @@ typedef struct {
   GList link;
 } Entry;
 
-struct _SaffronTileCache {
+struct _SaffronDecodedCache {
   GMutex lock;
   GCond decoded;
   GHashTable *entries;
@@ -28,10 +28,10 @@ entry_free (gpointer data)
   g_free (entry);
 }
 
-SaffronTileCache *
-saffron_tile_cache_new (gsize max_bytes)
+SaffronDecodedCache *
+saffron_decoded_cache_new (gsize max_bytes)
 {
-  SaffronTileCache *cache = g_new0 (SaffronTileCache, 1);
+  SaffronDecodedCache *cache = g_new0 (SaffronDecodedCache, 1);
 
   g_mutex_init (&cache->lock);
   g_cond_init (&cache->decoded);
@@ -43,7 +43,7 @@ saffron_tile_cache_new (gsize max_bytes)
 }
 
 void
-saffron_tile_cache_free (SaffronTileCache *cache)
+saffron_decoded_cache_free (SaffronDecodedCache *cache)
 {
   g_hash_table_unref (cache->entries);
   g_mutex_clear (&cache->lock);
@@ -52,7 +52,7 @@ saffron_tile_cache_free (SaffronTileCache *cache)
 }
 
 static void
-evict (SaffronTileCache *cache)
+evict (SaffronDecodedCache *cache)
 {
   while (cache->n_bytes > cache->max_bytes)
     {
@@ -65,7 +65,7 @@ evict (SaffronTileCache *cache)
 }
 
 SaffronRaster *
-saffron_tile_cache_get (SaffronTileCache *cache,
+saffron_decoded_cache_get (SaffronDecodedCache *cache,
                         guint64 key,
                         SaffronTileFunc func,
                         gpointer data,
