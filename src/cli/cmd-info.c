@@ -22,7 +22,8 @@ print_text (SaffronSlide *slide)
   double x = 0.0, y = 0.0;
 
   g_print ("File        %s\n", saffron_slide_get_path (slide));
-  g_print ("Format      %s\n", saffron_slide_get_format (slide));
+  g_print ("Format      %s, read by %s\n", saffron_slide_get_format (slide),
+           saffron_slide_get_reader (slide));
   g_print ("Kind        %s\n", kind_name (slide));
   g_print ("Size        %" G_GINT64_FORMAT " × %" G_GINT64_FORMAT " pixels\n",
            saffron_slide_get_width (slide), saffron_slide_get_height (slide));
@@ -141,6 +142,8 @@ print_json (SaffronSlide *slide)
   json_builder_add_string_value (json, saffron_slide_get_path (slide));
   json_builder_set_member_name (json, "format");
   json_builder_add_string_value (json, saffron_slide_get_format (slide));
+  json_builder_set_member_name (json, "reader");
+  json_builder_add_string_value (json, saffron_slide_get_reader (slide));
   json_builder_set_member_name (json, "kind");
   json_builder_add_string_value (json, kind_name (slide));
   json_builder_set_member_name (json, "width");

@@ -43,6 +43,7 @@ typedef struct {
   void (*close) (gpointer handle);
 } SaffronSlideOps;
 
+extern const SaffronSlideOps saffron_slide_openslide_ops;
 extern const SaffronSlideOps saffron_slide_tiff_ops;
 extern const SaffronSlideOps saffron_slide_vips_ops;
 

@@ -38,6 +38,29 @@ add_levels (const SaffronTiffLayout *layout, SaffronSlideInfo *info)
     }
 }
 
+static gboolean
+is_aperio (const SaffronTiffLayout *layout)
+{
+  return layout->description != NULL
+         && g_str_has_prefix (layout->description, "Aperio");
+}
+
+/* "…|MPP = 0.2500|…" in the description of Aperio's scanners. */
+static double
+aperio_mpp (const SaffronTiffLayout *layout)
+{
+  g_auto (GStrv) parts = g_strsplit (layout->description, "|", 256);
+
+  for (int i = 0; parts[i] != NULL; i++)
+    {
+      const char *value = strchr (parts[i], '=');
+
+      if (g_str_has_prefix (g_strstrip (parts[i]), "MPP") && value != NULL)
+        return saffron_length_to_um (g_ascii_strtod (value + 1, NULL), NULL);
+    }
+  return 0.0;
+}
+
 static void
 set_pixel_size (const SaffronTiffLayout *layout, SaffronSlideInfo *info)
 {
@@ -51,6 +74,8 @@ set_pixel_size (const SaffronTiffLayout *layout, SaffronSlideInfo *info)
       info->um_x = ome->um_x;
       info->um_y = ome->um_y;
     }
+  else if (is_aperio (layout) && aperio_mpp (layout) > 0.0)
+    info->um_x = info->um_y = aperio_mpp (layout);
   else
     {
       info->um_x = layout->unit_x;
@@ -160,7 +185,9 @@ tiff_open (const char *path, SaffronSlideInfo *info, GError **error)
   slide->cache = saffron_decoded_cache_new (cache_bytes (slide->layout));
   layout = slide->layout;
 
-  info->format = g_strdup (layout->ome != NULL ? "OME-TIFF" : "TIFF");
+  info->format = g_strdup (layout->ome != NULL   ? "OME-TIFF"
+                           : is_aperio (layout) ? "Aperio SVS"
+                                                : "TIFF");
   add_levels (layout, info);
   set_pixel_size (layout, info);
   add_channels (path, layout, info);

@@ -3,28 +3,62 @@
 
 #include "slide/slide-private.h"
 
+#include <string.h>
 #include <vips/vips.h>
 
 #include "base/error.h"
+#include "slide/channel-names.h"
+#include "slide/slide-kind.h"
+
+/* Pictures that libvips opens: PNG, JPEG … Most cannot be read at random, so
+ * they are decoded once: into memory, or beyond MEMORY_BYTES by libvips into a
+ * temporary file of its own. */
+#define MEMORY_BYTES ((gint64) 256 << 20)
+#define MAX_BYTES ((gint64) 16 << 30)
+/* How much of a large picture is looked at to tell what it shows. */
+#define LOOK_BYTES ((gint64) 32 << 20)
+#define STRIP 128
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VipsImage, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VipsRegion, g_object_unref)
 
-/* Anything that libvips opens and the other readers do not: PNG, JPEG … One
- * level; regions come from vips_region_prepare(), one region per call. */
+/* @raster is the decoded picture when it fits in memory, @image the random
+ * access to a larger one; both come with the first read. */
+typedef struct {
+  char *path;
+  gboolean in_memory;
+  GMutex lock;
+  SaffronRaster *raster;
+  VipsImage *image;
+} Reader;
 
+/* Loaders for pictures; others of libvips draw text, tables and documents. */
+static const char *const loaders[][2] = {
+  { "pngload", "PNG" },          { "jpegload", "JPEG" },
+  { "webpload", "WebP" },        { "jp2kload", "JPEG 2000" },
+  { "jxlload", "JPEG XL" },      { "heifload", "HEIF" },
+  { "ppmload", "PNM" },          { "gifload", "GIF" },
+  { "fitsload", "FITS" },        { "niftiload", "NIfTI" },
+  { "openexrload", "OpenEXR" },  { "radload", "Radiance" },
+  { "vipsload", "VIPS" },        { "tiffload", "TIFF" },
+};
+
+/* The buffer is the process's, so it is emptied at once. */
 static void
-set_vips_error (GError **error, SaffronError code, const char *path)
+set_vips_error (GError **error,
+                SaffronError code,
+                const char *path,
+                const char *what)
 {
-  g_autofree char *text = g_strdup (vips_error_buffer ());
+  g_autofree char *text = g_utf8_make_valid (vips_error_buffer (), -1);
   char *end = NULL;
 
   vips_error_clear ();
   end = strchr (text, '\n');
   if (end != NULL)
     *end = '\0';
-  g_set_error (error, SAFFRON_ERROR, code,
-               "%s: cannot be read as an image (%s)", path,
-               *text != '\0' ? text : "unknown format");
+  g_set_error (error, SAFFRON_ERROR, code, "%s: %s (%s)", path, what,
+               *text != '\0' ? text : "no reason given");
 }
 
 static gboolean
@@ -42,43 +76,317 @@ ensure_vips (void)
   return once == 1;
 }
 
+static const char *
+find_format (const char *path)
+{
+  const char *type = vips_foreign_find_load (path);
+  const char *name = type != NULL
+                       ? vips_nickname_find (g_type_from_name (type))
+                       : NULL;
+
+  vips_error_clear ();
+  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (loaders); i++)
+    if (g_str_equal (name, loaders[i][0]))
+      return loaders[i][1];
+  return NULL;
+}
+
+/* The picture as we give it out: no transparency, one sample or three, in one
+ * of our types. */
+static VipsImage *
+open_converted (const char *path, VipsAccess access)
+{
+  g_autoptr (VipsImage) image = NULL;
+  int n = 0;
+  VipsBandFormat format = VIPS_FORMAT_FLOAT;
+
+  image = vips_image_new_from_file (path, "access", access, "fail_on",
+                                    VIPS_FAIL_ON_TRUNCATED, NULL);
+  if (image == NULL)
+    return NULL;
+  if (image->Type == VIPS_INTERPRETATION_CMYK
+      || image->Type == VIPS_INTERPRETATION_LAB)
+    {
+      VipsImage *rgb = NULL;
+
+      if (vips_colourspace (image, &rgb, VIPS_INTERPRETATION_sRGB, NULL) != 0)
+        return NULL;
+      g_object_unref (g_steal_pointer (&image));
+      image = rgb;
+    }
+  n = image->Bands >= 3 ? 3 : 1;
+  if (image->Bands > n)
+    {
+      VipsImage *bands = NULL;
+
+      if (vips_extract_band (image, &bands, 0, "n", n, NULL) != 0)
+        return NULL;
+      g_object_unref (g_steal_pointer (&image));
+      image = bands;
+    }
+  if (image->BandFmt == VIPS_FORMAT_UCHAR
+      || image->BandFmt == VIPS_FORMAT_USHORT)
+    format = image->BandFmt;
+  if (image->BandFmt != format || image->Coding != VIPS_CODING_NONE)
+    {
+      VipsImage *cast = NULL;
+
+      if (vips_cast (image, &cast, format, NULL) != 0)
+        return NULL;
+      g_object_unref (g_steal_pointer (&image));
+      image = cast;
+    }
+  return g_steal_pointer (&image);
+}
+
+static SaffronSampleType
+type_of (const VipsImage *image)
+{
+  return image->BandFmt == VIPS_FORMAT_UCHAR    ? SAFFRON_SAMPLE_U8
+         : image->BandFmt == VIPS_FORMAT_USHORT ? SAFFRON_SAMPLE_U16
+                                                : SAFFRON_SAMPLE_F32;
+}
+
+static gboolean
+copy_region (VipsImage *image,
+             const SaffronRect *rect,
+             SaffronRaster *out,
+             int out_y)
+{
+  g_autoptr (VipsRegion) region = vips_region_new (image);
+  VipsRect area = { rect->x, rect->y, rect->width, rect->height };
+
+  if (region == NULL || vips_region_prepare (region, &area) != 0)
+    return FALSE;
+  for (int y = 0; y < area.height; y++)
+    memcpy (out->data + out->stride * (out_y + y),
+            VIPS_REGION_ADDR (region, area.left, area.top + y), out->stride);
+  return TRUE;
+}
+
+/* The first rows, from top to bottom in one pass. */
+static SaffronRaster *
+decode_rows (const char *path, gint64 max_bytes, GError **error)
+{
+  g_autoptr (VipsImage) image = open_converted (path, VIPS_ACCESS_SEQUENTIAL);
+  g_autoptr (SaffronRaster) raster = NULL;
+  gint64 height = 0;
+  gboolean ok = image != NULL;
+
+  if (ok)
+    {
+      height = CLAMP (max_bytes / (gint64) VIPS_IMAGE_SIZEOF_LINE (image), 1,
+                      image->Ysize);
+      raster = saffron_raster_new (image->Xsize, height, image->Bands,
+                                   type_of (image));
+    }
+  for (gint64 y = 0; ok && y < height; y += STRIP)
+    {
+      SaffronRect rect = { 0, y, image->Xsize, MIN (STRIP, height - y) };
+
+      ok = copy_region (image, &rect, raster, y);
+    }
+  g_clear_object (&image);
+  vips_thread_shutdown ();
+  if (!ok)
+    {
+      set_vips_error (error, SAFFRON_ERROR_DAMAGED, path,
+                      "is damaged: it cannot be decoded");
+      return NULL;
+    }
+  return g_steal_pointer (&raster);
+}
+
+static gboolean
+is_gray (const SaffronRaster *raster)
+{
+  gsize size = saffron_sample_type_size (raster->type);
+  gsize n = (gsize) raster->width * raster->height;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const guint8 *pixel = raster->data + i * 3 * size;
+
+      if (memcmp (pixel, pixel + size, size) != 0
+          || memcmp (pixel, pixel + 2 * size, size) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+vips_reader_close (gpointer handle)
+{
+  Reader *reader = handle;
+
+  g_clear_pointer (&reader->raster, saffron_raster_unref);
+  g_clear_object (&reader->image);
+  g_mutex_clear (&reader->lock);
+  g_free (reader->path);
+  g_free (reader);
+}
+
+static gboolean
+check_header (const char *path, const VipsImage *image, GError **error)
+{
+  if (image->Xsize < 1 || image->Ysize < 1
+      || vips_band_format_iscomplex (image->BandFmt))
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
+                   "%s: holds no picture that can be shown", path);
+      return FALSE;
+    }
+  if ((double) VIPS_IMAGE_SIZEOF_LINE (image) * image->Ysize > MAX_BYTES)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
+                   "%s: %d × %d pixels are too many for this format; convert "
+                   "it to a tiled TIFF", path, image->Xsize, image->Ysize);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* Colour needs a look at the pixels: is it brightfield, or a grey picture of
+ * fluorescence stored as RGB? */
+static gboolean
+set_rgb (Reader *reader,
+         SaffronSlideInfo *info,
+         SaffronSampleType type,
+         GError **error)
+{
+  g_autoptr (SaffronRaster) rows = NULL;
+  SaffronRgbLook look;
+
+  rows = decode_rows (reader->path,
+                      reader->in_memory ? G_MAXINT64 : LOOK_BYTES, error);
+  if (rows == NULL)
+    return FALSE;
+  look = saffron_rgb_look (&rows, 1);
+  if (look == SAFFRON_RGB_DARK_GRAY
+      && (!reader->in_memory || !is_gray (rows)))
+    look = SAFFRON_RGB_DARK;
+  saffron_slide_info_set_rgb (info, look, type);
+  if (reader->in_memory)
+    reader->raster = g_steal_pointer (&rows);
+  return TRUE;
+}
+
+static void
+add_notes (const VipsImage *header, SaffronSlideInfo *info)
+{
+  if (vips_image_hasalpha ((VipsImage *) header))
+    saffron_slide_info_add_note (info, "Transparency is ignored");
+  if (vips_image_get_n_pages ((VipsImage *) header) > 1)
+    saffron_slide_info_add_note (info, "The first of %d pages is read",
+                                 vips_image_get_n_pages ((VipsImage *) header));
+}
+
 static gpointer
 vips_reader_open (const char *path, SaffronSlideInfo *info, GError **error)
 {
-  VipsImage *image = NULL;
-  VipsBandFormat format;
-  SaffronSampleType type = SAFFRON_SAMPLE_U8;
-  const char *loader = NULL;
+  const char *format = ensure_vips () ? find_format (path) : NULL;
+  g_autoptr (VipsImage) header = NULL;
+  g_autoptr (VipsImage) image = NULL;
+  Reader *reader = NULL;
+  gboolean ok = TRUE;
 
-  if (!ensure_vips ()
-      || (loader = vips_foreign_find_load (path)) == NULL
-      || (image = vips_image_new_from_file (path, NULL)) == NULL)
+  if (format == NULL)
     {
-      set_vips_error (error, SAFFRON_ERROR_FORMAT, path);
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+                   "%s: is not an image of a known format", path);
       return NULL;
     }
-
-  format = vips_image_get_format (image);
-  if (format == VIPS_FORMAT_USHORT)
-    type = SAFFRON_SAMPLE_U16;
-  else if (format != VIPS_FORMAT_UCHAR)
-    type = SAFFRON_SAMPLE_F32;
-
-  info->format = g_strdup (loader);
-  saffron_slide_info_add_level (info, image->Xsize, image->Ysize, 256, 256);
-  if (image->Bands >= 3)
+  header = vips_image_new_from_file (path, NULL);
+  image = header != NULL ? open_converted (path, VIPS_ACCESS_RANDOM) : NULL;
+  if (image == NULL)
     {
-      info->kind = SAFFRON_SLIDE_BRIGHTFIELD;
-      saffron_slide_info_add_channel (info, "Red", type);
-      saffron_slide_info_add_channel (info, "Green", type);
-      saffron_slide_info_add_channel (info, "Blue", type);
+      set_vips_error (error, SAFFRON_ERROR_DAMAGED, path,
+                      "cannot be read as an image");
+      return NULL;
     }
+  if (!check_header (path, image, error))
+    return NULL;
+
+  reader = g_new0 (Reader, 1);
+  reader->path = g_strdup (path);
+  g_mutex_init (&reader->lock);
+  reader->in_memory = (gint64) VIPS_IMAGE_SIZEOF_LINE (image) * image->Ysize
+                      <= MEMORY_BYTES;
+  info->format = g_strdup (format);
+  saffron_slide_info_add_level (info, image->Xsize, image->Ysize, 256, 256);
+  add_notes (header, info);
+  if (image->Bands == 3)
+    ok = set_rgb (reader, info, type_of (image), error);
   else
     {
-      info->kind = SAFFRON_SLIDE_FLUORESCENCE;
-      saffron_slide_info_add_channel (info, "Channel 1", type);
+      g_auto (GStrv) names = saffron_channel_names_from_file (path, 1);
+
+      saffron_slide_info_add_channel (info, names != NULL ? names[0]
+                                                          : "Channel 1",
+                                      type_of (image));
     }
-  return image;
+  if (!ok)
+    g_clear_pointer (&reader, vips_reader_close);
+  return reader;
+}
+
+/* Decodes the picture, whoever comes first. */
+static gboolean
+ensure_decoded (Reader *reader, GError **error)
+{
+  gboolean ok = TRUE;
+
+  g_mutex_lock (&reader->lock);
+  if (reader->in_memory && reader->raster == NULL)
+    {
+      reader->raster = decode_rows (reader->path, G_MAXINT64, error);
+      ok = reader->raster != NULL;
+    }
+  else if (!reader->in_memory && reader->image == NULL)
+    {
+      reader->image = open_converted (reader->path, VIPS_ACCESS_RANDOM);
+      ok = reader->image != NULL;
+      if (!ok)
+        set_vips_error (error, SAFFRON_ERROR_IO, reader->path,
+                        "cannot be opened any more");
+    }
+  g_mutex_unlock (&reader->lock);
+  return ok;
+}
+
+/* A region with all samples that are stored. */
+static SaffronRaster *
+read_all (Reader *reader,
+          const SaffronRect *rect,
+          GError **error)
+{
+  g_autoptr (SaffronRaster) out = NULL;
+  gboolean ok = TRUE;
+
+  if (reader->raster != NULL)
+    {
+      const SaffronRaster *from = reader->raster;
+      gsize pixel = from->stride / from->width;
+
+      out = saffron_raster_new (rect->width, rect->height, from->n_samples,
+                                from->type);
+      for (int y = 0; y < out->height; y++)
+        memcpy (out->data + out->stride * y,
+                from->data + from->stride * (rect->y + y) + pixel * rect->x,
+                out->stride);
+      return g_steal_pointer (&out);
+    }
+  out = saffron_raster_new (rect->width, rect->height, reader->image->Bands,
+                            type_of (reader->image));
+  ok = copy_region (reader->image, rect, out, 0);
+  vips_thread_shutdown ();
+  if (!ok)
+    {
+      set_vips_error (error, SAFFRON_ERROR_DAMAGED, reader->path,
+                      "is damaged: a region cannot be decoded");
+      return NULL;
+    }
+  return g_steal_pointer (&out);
 }
 
 static SaffronRaster *
@@ -89,33 +397,22 @@ vips_reader_read (gpointer handle,
                   int channel,
                   GError **error)
 {
-  VipsImage *image = handle;
-  g_autoptr (VipsImage) part = NULL;
-  g_autoptr (VipsImage) bands = NULL;
-  g_autofree guint8 *samples = NULL;
-  int n = channel == SAFFRON_CHANNEL_RGB ? 3 : 1;
-  SaffronSampleType type = g_array_index (info->channels, SaffronChannel, 0).type;
-  g_autoptr (SaffronRaster) raster = NULL;
-  gsize size = 0;
+  Reader *reader = handle;
+  g_autoptr (SaffronRaster) all = NULL;
+  g_autoptr (SaffronRaster) one = NULL;
+  gsize size;
 
-  if (vips_extract_area (image, &part, rect->x, rect->y, rect->width,
-                         rect->height, NULL) != 0
-      || vips_extract_band (part, &bands, MAX (channel, 0), "n", n, NULL) != 0
-      || (samples = vips_image_write_to_memory (bands, &size)) == NULL)
-    {
-      set_vips_error (error, SAFFRON_ERROR_DAMAGED, image->filename);
-      return NULL;
-    }
-  raster = saffron_raster_new (rect->width, rect->height, n, type);
-  g_return_val_if_fail (size == saffron_raster_n_bytes (raster), NULL);
-  memcpy (raster->data, samples, size);
-  return g_steal_pointer (&raster);
-}
+  if (!ensure_decoded (reader, error)
+      || (all = read_all (reader, rect, error)) == NULL)
+    return NULL;
+  if (channel == SAFFRON_CHANNEL_RGB || all->n_samples == 1)
+    return g_steal_pointer (&all);
 
-static void
-vips_reader_close (gpointer handle)
-{
-  g_object_unref (handle);
+  one = saffron_raster_new (all->width, all->height, 1, all->type);
+  size = saffron_sample_type_size (all->type);
+  for (gsize i = 0; i < (gsize) all->width * all->height; i++)
+    memcpy (one->data + size * i, all->data + size * (3 * i + channel), size);
+  return g_steal_pointer (&one);
 }
 
 const SaffronSlideOps saffron_slide_vips_ops = {

@@ -129,6 +129,7 @@ saffron_level_downsample (gint64 width0,
 
 /* In the order in which they are asked whether a file is theirs. */
 static const SaffronSlideOps *const readers[] = {
+  &saffron_slide_openslide_ops,
   &saffron_slide_tiff_ops,
   &saffron_slide_vips_ops,
 };
@@ -222,6 +223,12 @@ const char *
 saffron_slide_get_format (SaffronSlide *slide)
 {
   return slide->info.format;
+}
+
+const char *
+saffron_slide_get_reader (SaffronSlide *slide)
+{
+  return slide->ops->name;
 }
 
 SaffronSlideKind

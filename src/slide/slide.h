@@ -57,7 +57,9 @@ typedef struct {
  * One opened whole-slide image: levels, channels, pixel size and regions of
  * stored values. Immutable once open; all functions may be called from any
  * thread at once. An RGB slide is %SAFFRON_SLIDE_BRIGHTFIELD with the three
- * channels "Red", "Green", "Blue".
+ * channels "Red", "Green", "Blue"; where most of it is dark, it is
+ * %SAFFRON_SLIDE_FLUORESCENCE with these channels, or with a single one when
+ * it is a grey picture.
  */
 #define SAFFRON_TYPE_SLIDE (saffron_slide_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronSlide, saffron_slide, SAFFRON, SLIDE, GObject)
@@ -77,8 +79,10 @@ SaffronSlide *saffron_slide_open (const char *path,
                                   GError **error);
 
 const char *saffron_slide_get_path (SaffronSlide *slide);
-/* "OME-TIFF", "TIFF", "Aperio SVS", "PNG" …, and the library that reads it. */
+/* "OME-TIFF", "TIFF", "Aperio SVS", "PNG" … */
 const char *saffron_slide_get_format (SaffronSlide *slide);
+/* The library that reads it: "libtiff", "OpenSlide", "libvips". */
+const char *saffron_slide_get_reader (SaffronSlide *slide);
 SaffronSlideKind saffron_slide_get_kind (SaffronSlide *slide);
 gint64 saffron_slide_get_width (SaffronSlide *slide);
 gint64 saffron_slide_get_height (SaffronSlide *slide);

@@ -278,6 +278,16 @@ find_subifd_levels (Maker *maker)
   return levels;
 }
 
+/* Under tiled slides, what is in strips is a thumbnail, a label, a photo, if
+ * it does not say that it is a reduced image. */
+static gboolean
+may_be_level (const SaffronTiffDir *base, const SaffronTiffDir *dir)
+{
+  return dir != NULL && is_reduced (base, dir)
+         && (dir->tiled || !base->tiled
+             || (dir->subfile & FILETYPE_REDUCEDIMAGE) != 0);
+}
+
 /* Main pages that are the base pages in smaller: as many of one size as there
  * are base pages. They move from the pages to the levels. */
 static GPtrArray *
@@ -291,7 +301,7 @@ find_page_levels (Maker *maker)
       g_autoptr (GPtrArray) dirs = NULL;
       g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (guint));
 
-      if (dir == NULL || !is_reduced (base_dir (maker, 0), dir))
+      if (!may_be_level (base_dir (maker, 0), dir))
         continue;
       for (guint j = i; j < maker->pages->len; j++)
         {
