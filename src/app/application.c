@@ -35,11 +35,11 @@ static void
 on_preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SaffronApplication *self = user_data;
-  GtkApplication *application = GTK_APPLICATION (self);
+  GtkWindow *parent =
+    gtk_application_get_active_window (GTK_APPLICATION (self));
   SaffronPreferences *window = saffron_preferences_new (self->settings);
 
-  gtk_window_set_transient_for (GTK_WINDOW (window),
-                                gtk_application_get_active_window (application));
+  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_present (GTK_WINDOW (window));
 }
 

@@ -31,7 +31,10 @@ to_x (const SaffronHistogram *histogram, double value, int width)
 }
 
 static void
-draw_bins (const SaffronHistogram *histogram, cairo_t *cr, int width, int height)
+draw_bins (const SaffronHistogram *histogram,
+           cairo_t *cr,
+           int width,
+           int height)
 {
   double top = 0.0;
 
