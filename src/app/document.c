@@ -358,6 +358,30 @@ take_slides (SaffronDocument *self, SaffronOpened *opened)
     self->shown = 0;
 }
 
+/* One slide of the session that is open has been found again. */
+static void
+take_relocated (SaffronDocument *self, SaffronOpened *opened)
+{
+  const char *path = opened->paths->pdata[0];
+  SaffronSlide *slide = opened->slides->pdata[0];
+
+  if (slide == NULL || self->session == NULL)
+    return;
+  if (g_strcmp0 (saffron_session_get_reference_path (self->session), path) == 0)
+    set_reference (self, slide);
+  for (guint i = 0; i < self->moving->len; i++)
+    if (g_strcmp0 (saffron_session_get_moving_path (self->session, i), path)
+        == 0)
+      {
+        add_moving (self, slide);
+        unref_layer (self->moving->pdata[i]);
+        self->moving->pdata[i] =
+          g_ptr_array_steal_index (self->moving, self->moving->len - 1);
+        if (self->shown < 0)
+          self->shown = i;
+      }
+}
+
 static void
 on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -374,6 +398,8 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (opened->session != NULL)
     take_session (self, opened);
+  else if (opened->as == SAFFRON_OPEN_AS_FOUND)
+    take_relocated (self, opened);
   else
     take_slides (self, opened);
   show_sides (self);
@@ -458,4 +484,10 @@ saffron_document_relocate (SaffronDocument *self,
                            const char *missing,
                            const char *path)
 {
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *found = g_file_get_path (file);
+
+  if (self->session != NULL
+      && saffron_session_relocate (self->session, missing, found))
+    saffron_document_open (self, &file, 1, SAFFRON_OPEN_AS_FOUND);
 }

@@ -31,12 +31,14 @@ G_DECLARE_FINAL_TYPE (SaffronDocument,
  *
  * What the files that are opened are to become. ANY: a session when it is one;
  * with nothing open, the file whose name has the reference markers is the
- * reference; otherwise moving slides.
+ * reference; otherwise moving slides. FOUND: the slide of the open session that
+ * has this path.
  */
 typedef enum {
   SAFFRON_OPEN_AS_ANY,
   SAFFRON_OPEN_AS_REFERENCE,
   SAFFRON_OPEN_AS_MOVING,
+  SAFFRON_OPEN_AS_FOUND,
 } SaffronOpenAs;
 
 /* @n_threads: that decode tiles, 0 for one per processor. */

@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/demo.h"
+
 #define N_RECENT 10
 
 static void
@@ -326,7 +328,14 @@ on_save (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     on_save_as (action, parameter, user_data);
 }
 
+static void
+on_demo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  saffron_demo_open (SAFFRON_WINDOW (user_data)->document);
+}
+
 static const GActionEntry actions[] = {
+  { "demo", on_demo },
   { "open-slides", on_open_slides },
   { "open-reference", on_open_reference },
   { "open-moving", on_open_moving },

@@ -404,3 +404,27 @@ saffron_session_set_landmarks (SaffronSession *session,
   entry->landmarks = copy;
   changed (session);
 }
+
+static gboolean
+relocate_file (SaffronSlideFile **file, const char *missing, const char *path)
+{
+  if (strcmp ((*file)->path, missing) != 0)
+    return FALSE;
+  saffron_slide_file_free (*file);
+  *file = saffron_slide_file_new (path);
+  return TRUE;
+}
+
+gboolean
+saffron_session_relocate (SaffronSession *session,
+                          const char *missing,
+                          const char *path)
+{
+  gboolean any = relocate_file (&session->reference, missing, path);
+
+  for (guint i = 0; i < session->moving->len; i++)
+    any = relocate_file (&get_moving (session, i)->file, missing, path) || any;
+  if (any)
+    changed (session);
+  return any;
+}

@@ -111,6 +111,17 @@ int saffron_session_find_moving (SaffronSession *session,
 guint saffron_session_add_moving (SaffronSession *session, const char *path);
 void saffron_session_remove_moving (SaffronSession *session, guint moving);
 
+/**
+ * saffron_session_relocate:
+ * @missing: the path that the session has
+ * @path: where that slide lies now
+ *
+ * Returns: whether a slide had that path
+ */
+gboolean saffron_session_relocate (SaffronSession *session,
+                                   const char *missing,
+                                   const char *path);
+
 guint saffron_session_get_n_runs (SaffronSession *session, guint moving);
 SaffronRun *saffron_session_get_run (SaffronSession *session,
                                      guint moving,
