@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * reading the session found worth saying goes to stderr, and that the run is
  * unverified.
  *
- * Returns: (transfer none): the slide's current run, or %NULL with an error that
- *   names the file and says what to do
+ * Returns: (transfer none): the slide's current run, or %NULL with an error
+ *   that names the file and says what to do
  */
 SaffronRun *saffron_cli_load_run (const char *path,
                                   const char *name,

@@ -53,19 +53,6 @@ of_both (const SaffronTransform *first,
   *v += inverse->yx * u2 + inverse->yy * v2;
 }
 
-/* Node i of n, the outermost pulled in to @delta nodes outside the next. */
-static double
-sample_place (double origin, double spacing, int i, int n, double delta)
-{
-  double place = i;
-
-  if (i == 0)
-    place = 1.0 - delta;
-  else if (i == n - 1)
-    place = n - 2 + delta;
-  return origin + spacing * place;
-}
-
 static SaffronLattice *
 fit (const SaffronTransform *first,
      const SaffronTransform *second,
@@ -89,8 +76,10 @@ fit (const SaffronTransform *first,
     for (int i = 0; i < lattice->n_x; i++)
       {
         SaffronRefPoint p = {
-          sample_place (lattice->x0, spacing, i, lattice->n_x, reach),
-          sample_place (lattice->y0, spacing, j, lattice->n_y, reach)
+          saffron_lattice_sample_place (lattice->x0, spacing, i, lattice->n_x,
+                                        reach),
+          saffron_lattice_sample_place (lattice->y0, spacing, j, lattice->n_y,
+                                        reach)
         };
         gsize k = (gsize) j * (gsize) lattice->n_x + (gsize) i;
 

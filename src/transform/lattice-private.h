@@ -68,6 +68,29 @@ void saffron_lattice_eval_extended (const SaffronLattice *lattice,
                                     double *u,
                                     double *v);
 
+/* Where node @i of @n is sampled to be interpolated: the outermost two are
+ * drawn in to @delta nodes outside their neighbours, where the border cells'
+ * polynomials can be believed. */
+static inline double
+saffron_lattice_sample_place (double origin,
+                              double spacing,
+                              int i,
+                              int n,
+                              double delta)
+{
+  double place = i;
+
+  if (i == 0)
+    place = 1.0 - delta;
+  else if (i == n - 1)
+    place = n - 2 + delta;
+  return origin + spacing * place;
+}
+
+/* Adds @other's displacement, interpolated at @lattice's nodes: exact where the
+ * one's knots are among the other's. */
+void saffron_lattice_add (SaffronLattice *lattice, const SaffronLattice *other);
+
 /* Solves for the coefficients that take the values @f (n_y rows of n_x, in
  * place) at the nodes 1 … n − 2 and, in the first and the last place of each
  * row and column, @delta nodes outside the first and the last of those. */

@@ -240,3 +240,34 @@ saffron_lattice_fit (SaffronLattice *lattice, const double *u, const double *v)
         to[k][i] = (float) f[i];
     }
 }
+
+void
+saffron_lattice_add (SaffronLattice *lattice, const SaffronLattice *other)
+{
+  gsize n = (gsize) lattice->n_x * (gsize) lattice->n_y;
+  g_autofree double *u = g_new (double, n);
+  g_autofree double *v = g_new (double, n);
+  double spacing = lattice->spacing;
+  double delta = MAX (0.5 * MIN (1.0, other->spacing / spacing), 1e-3);
+  gsize k = 0;
+
+  for (int j = 0; j < lattice->n_y; j++)
+    for (int i = 0; i < lattice->n_x; i++, k++)
+      {
+        SaffronRefPoint p = {
+          saffron_lattice_sample_place (lattice->x0, spacing, i, lattice->n_x,
+                                        delta),
+          saffron_lattice_sample_place (lattice->y0, spacing, j, lattice->n_y,
+                                        delta)
+        };
+
+        saffron_lattice_eval_extended (other, p, &u[k], &v[k]);
+      }
+  saffron_lattice_solve_extended (u, lattice->n_x, lattice->n_y, delta);
+  saffron_lattice_solve_extended (v, lattice->n_x, lattice->n_y, delta);
+  for (k = 0; k < n; k++)
+    {
+      lattice->u[k] += (float) u[k];
+      lattice->v[k] += (float) v[k];
+    }
+}

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "transform/landmark-fit.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "transform/lattice-private.h"
+#include "transform/lattice-solve.h"
+#include "transform/transform-private.h"
+
+/* Nodes along the longest side: few enough to be solved while a landmark is
+ * being dragged. */
+#define NODES 64.0
+
+/* Of the bending energy where there is nothing but landmarks: in the cell of a
+ * landmark it leaves well under a percent of a pull. */
+#define STIFFNESS 0.002
+
+/* What a landmark's weight is against the energy that its pull costs. */
+#define FIRMNESS 200.0
+
+#define MIN_JACOBIAN 0.1
+#define MAX_WIDENINGS 8
+
+static gboolean
+check (const SaffronTransform *base,
+       const SaffronPointPair *pairs,
+       gsize n,
+       GError **error)
+{
+  if (n == 0 && base == NULL)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                   "there are no landmarks; place at least one pair");
+      return FALSE;
+    }
+  for (gsize i = 0; i < n; i++)
+    {
+      const SaffronPointPair *p = &pairs[i];
+
+      if (!isfinite (p->reference.x) || !isfinite (p->reference.y)
+          || !isfinite (p->moving.x) || !isfinite (p->moving.y)
+          || !isfinite (p->weight) || !(p->weight > 0.0))
+        {
+          g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                       "landmark %" G_GSIZE_FORMAT " is not a pair of places",
+                       i + 1);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* What the displacement has yet to do at each landmark so that @transform hits
+ * it; returns the longest. */
+static double
+take_residuals (const SaffronTransform *transform,
+                const SaffronPointPair *pairs,
+                gsize n,
+                SaffronLatticeObservation *out)
+{
+  const SaffronAffine *inverse = &transform->inverse;
+  double longest = 0.0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      SaffronRefPoint p = pairs[i].reference;
+      SaffronMovPoint q = pairs[i].moving;
+      double u = 0.0, v = 0.0;
+
+      if (transform->lattice != NULL)
+        saffron_lattice_eval (transform->lattice, p, &u, &v, NULL);
+      out[i].at = p;
+      out[i].u = inverse->xx * q.x + inverse->xy * q.y + inverse->x0 - p.x - u;
+      out[i].v = inverse->yx * q.x + inverse->yy * q.y + inverse->y0 - p.y - v;
+      out[i].weight = pairs[i].weight;
+      longest = MAX (longest, hypot (out[i].u, out[i].v));
+    }
+  return longest;
+}
+
+/* The richest affine map that the pairs determine. */
+static SaffronAffine
+fit_affine (const SaffronPointPair *pairs, gsize n)
+{
+  SaffronAffine affine = SAFFRON_AFFINE_IDENTITY;
+
+  for (int kind = SAFFRON_AFFINE_FULL; kind >= 0; kind--)
+    if (saffron_affine_fit (pairs, n, (SaffronAffineKind) kind, &affine))
+      break;
+  return affine;
+}
+
+static SaffronTransform *
+fit_alone (double width,
+           double height,
+           const SaffronPointPair *pairs,
+           gsize n,
+           GError **error)
+{
+  SaffronAffine affine = fit_affine (pairs, n);
+  g_autoptr (SaffronTransform) plain
+      = saffron_transform_new (width, height, &affine, NULL);
+  g_autoptr (SaffronLattice) lattice = NULL;
+  g_autofree SaffronLatticeObservation *residuals = NULL;
+  SaffronLatticeEnergy energy = { 0.0, 0.0, STIFFNESS };
+
+  if (n < 4)
+    return g_steal_pointer (&plain);
+  residuals = g_new (SaffronLatticeObservation, n);
+  take_residuals (plain, pairs, n, residuals);
+  /* Pairs that contradict each other fold what lies between, unless the plate
+   * is stiffer. */
+  for (int k = 0; k < MAX_WIDENINGS; k++, energy.bending *= 6.0)
+    {
+      g_autoptr (SaffronTransform) fit = NULL;
+      double bound;
+
+      lattice
+          = saffron_lattice_new (width, height, MAX (width, height) / NODES);
+      if (!saffron_lattice_solve (lattice, residuals, n, &energy, NULL, error))
+        return NULL;
+      fit = saffron_transform_new (width, height, &affine,
+                                   g_steal_pointer (&lattice));
+      saffron_transform_min_jacobian (fit, &bound);
+      if (bound > MIN_JACOBIAN || k + 1 == MAX_WIDENINGS)
+        return g_steal_pointer (&fit);
+    }
+  return NULL;
+}
+
+/* (1/reach² − Δ)² as an energy: its response to one pull is a bump that falls
+ * off exponentially beyond @reach (Whittle 1954). */
+static SaffronLattice *
+solve_local (double width,
+             double height,
+             double reach,
+             const SaffronLatticeObservation *residuals,
+             gsize n,
+             GError **error)
+{
+  double spacing = MAX (reach / 4.0, MAX (width, height) / NODES);
+  double nodes = reach / spacing;
+  double bending = nodes * nodes / (4.0 * G_PI * FIRMNESS);
+  const SaffronLatticeEnergy energy = {
+    .mass = bending / (nodes * nodes * nodes * nodes),
+    .diffusion = 2.0 * bending / (nodes * nodes),
+    .bending = bending,
+  };
+  g_autoptr (SaffronLattice) lattice
+      = saffron_lattice_new (width, height, spacing);
+
+  if (!saffron_lattice_solve (lattice, residuals, n, &energy, NULL, error))
+    return NULL;
+  return g_steal_pointer (&lattice);
+}
+
+/* Both displacements on one lattice, fine enough for both. */
+static SaffronTransform *
+correct (const SaffronTransform *base, const SaffronLattice *correction)
+{
+  g_autoptr (SaffronLattice) sum = NULL;
+
+  if (base->lattice == NULL)
+    sum = saffron_lattice_copy (correction);
+  else if (base->lattice->spacing <= correction->spacing)
+    {
+      sum = saffron_lattice_copy (base->lattice);
+      saffron_lattice_add (sum, correction);
+    }
+  else
+    {
+      /* A whole part of the base's spacing, so that it is kept exactly. */
+      double parts = ceil (base->lattice->spacing / correction->spacing);
+
+      sum = saffron_lattice_new (base->width, base->height,
+                                 base->lattice->spacing / parts);
+      saffron_lattice_add (sum, base->lattice);
+      saffron_lattice_add (sum, correction);
+    }
+  return saffron_transform_new (base->width, base->height, &base->affine,
+                                g_steal_pointer (&sum));
+}
+
+static SaffronTransform *
+fit_on_base (const SaffronTransform *base,
+             const SaffronPointPair *pairs,
+             gsize n,
+             GError **error)
+{
+  double diagonal = hypot (base->width, base->height);
+  g_autofree SaffronLatticeObservation *residuals
+      = g_new (SaffronLatticeObservation, n);
+  double longest = take_residuals (base, pairs, n, residuals);
+  double reach = MAX (diagonal / 30.0, 1.5 * longest);
+  double allowed = MIN_JACOBIAN;
+
+  saffron_transform_min_jacobian (base, &allowed);
+  /* Where the base itself is nearly folded, do not make it worse. */
+  allowed = MIN (MIN_JACOBIAN, 0.5 * allowed);
+  for (int k = 0;; k++, reach *= 1.6)
+    {
+      g_autoptr (SaffronLattice) correction = solve_local (
+          base->width, base->height, reach, residuals, n, error);
+      g_autoptr (SaffronTransform) fit = NULL;
+      double bound;
+
+      if (correction == NULL)
+        return NULL;
+      fit = correct (base, correction);
+      saffron_transform_min_jacobian (fit, &bound);
+      if (bound > allowed || k == MAX_WIDENINGS || reach > diagonal)
+        return g_steal_pointer (&fit);
+    }
+}
+
+SaffronTransform *
+saffron_landmark_fit (double width,
+                      double height,
+                      const SaffronTransform *base,
+                      const SaffronPointPair *pairs,
+                      gsize n,
+                      GError **error)
+{
+  if (!check (base, pairs, n, error))
+    return NULL;
+  if (base == NULL)
+    return fit_alone (width, height, pairs, n, error);
+  if (n == 0)
+    return saffron_transform_new (
+        base->width, base->height, &base->affine,
+        base->lattice != NULL ? saffron_lattice_copy (base->lattice) : NULL);
+  if (!base->invertible)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                   "landmarks cannot correct a transform that maps everything "
+                   "onto a line");
+      return NULL;
+    }
+  return fit_on_base (base, pairs, n, error);
+}
+
+gboolean
+saffron_landmark_leave_one_out (double width,
+                                double height,
+                                const SaffronTransform *base,
+                                const SaffronPointPair *pairs,
+                                gsize n,
+                                double *errors,
+                                SaffronJob *job,
+                                GError **error)
+{
+  g_autofree SaffronPointPair *others = g_new (SaffronPointPair, n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autoptr (SaffronTransform) fit = NULL;
+      SaffronRefPoint back;
+
+      errors[i] = NAN;
+      if (job != NULL && !saffron_job_check (job, error))
+        return FALSE;
+      if (n == 1 && base == NULL)
+        continue;
+      memcpy (others, pairs, i * sizeof *pairs);
+      memcpy (others + i, pairs + i + 1, (n - i - 1) * sizeof *pairs);
+      fit = saffron_landmark_fit (width, height, base, others, n - 1, error);
+      if (fit == NULL)
+        return FALSE;
+      if (saffron_transform_push (fit, pairs[i].moving, &back))
+        errors[i] = hypot (back.x - pairs[i].reference.x,
+                           back.y - pairs[i].reference.y);
+      if (job != NULL)
+        saffron_job_set_fraction (job, (double) (i + 1) / (double) n);
+    }
+  return TRUE;
+}

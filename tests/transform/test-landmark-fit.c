@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "transform/landmark-fit.h"
+
+#include "base/error.h"
+#include "transform/random-transform.h"
+
+#define WIDTH 20000.0
+#define HEIGHT 15000.0
+
+static double
+miss (const SaffronTransform *transform, const SaffronPointPair *pair)
+{
+  SaffronMovPoint q = saffron_transform_pull (transform, pair->reference);
+
+  return hypot (q.x - pair->moving.x, q.y - pair->moving.y);
+}
+
+static SaffronPointPair
+pair_of (const SaffronTransform *truth, double x, double y)
+{
+  SaffronRefPoint p = { x, y };
+
+  return (SaffronPointPair){ p, saffron_transform_pull (truth, p), 1.0 };
+}
+
+static void
+test_one_two_three (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  SaffronAffine affine = random_similarity (rand);
+  g_autoptr (SaffronTransform) turned
+      = saffron_transform_new (WIDTH, HEIGHT, &affine, NULL);
+  g_autoptr (SaffronTransform) sheared = NULL;
+  SaffronPointPair pairs[3];
+
+  affine.xy += 0.1;
+  sheared = saffron_transform_new (WIDTH, HEIGHT, &affine, NULL);
+  for (gsize n = 1; n <= 3; n++)
+    {
+      g_autoptr (SaffronTransform) fit = NULL;
+
+      for (gsize i = 0; i < n; i++)
+        pairs[i] = pair_of (n < 3 ? turned : sheared, uniform (rand, 0, WIDTH),
+                            uniform (rand, 0, HEIGHT));
+      fit = saffron_landmark_fit (WIDTH, HEIGHT, NULL, pairs, n, NULL);
+      g_assert_null (saffron_transform_get_lattice (fit));
+      for (gsize i = 0; i < n; i++)
+        g_assert_cmpfloat (miss (fit, &pairs[i]), <, 1e-5);
+      if (n == 1)
+        g_assert_cmpfloat (saffron_transform_get_affine (fit)->xx, ==, 1.0);
+      if (n == 2)
+        g_assert_cmpfloat_with_epsilon (
+            saffron_transform_get_affine (fit)->xx,
+            saffron_transform_get_affine (turned)->xx, 1e-9);
+    }
+}
+
+static void
+test_four_bend (void)
+{
+  for (guint32 seed = 0; seed < 10; seed++)
+    {
+      g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+      g_autoptr (SaffronTransform) truth
+          = random_transform (rand, WIDTH, HEIGHT, 500, 80, 12000);
+      g_autoptr (SaffronTransform) fit = NULL;
+      SaffronPointPair pairs[60], others[200];
+      double worst = 0.0, sum = 0.0;
+
+      for (int i = 0; i < 60; i++)
+        pairs[i] = pair_of (truth, uniform (rand, 0, WIDTH),
+                            uniform (rand, 0, HEIGHT));
+      for (int i = 0; i < 200; i++)
+        others[i] = pair_of (truth, uniform (rand, 2000, WIDTH - 2000),
+                             uniform (rand, 2000, HEIGHT - 2000));
+      fit = saffron_landmark_fit (WIDTH, HEIGHT, NULL, pairs, 60, NULL);
+      for (int i = 0; i < 60; i++)
+        worst = MAX (worst, miss (fit, &pairs[i]));
+      for (int i = 0; i < 200; i++)
+        sum += miss (fit, &others[i]) / 200;
+      g_test_message ("landmarks missed by at most %.3f px, others on average "
+                      "by %.2f px", worst, sum);
+      g_assert_cmpfloat (worst, <, 1.0);
+      g_assert_cmpfloat (sum, <, 10.0);
+      g_assert_cmpfloat (saffron_transform_min_jacobian (fit, NULL), >, 0.5);
+    }
+}
+
+static void
+test_degenerate (void)
+{
+  SaffronPointPair line[5], same[5];
+  g_autoptr (SaffronTransform) a = NULL;
+  g_autoptr (SaffronTransform) b = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < 5; i++)
+    {
+      line[i] = (SaffronPointPair){ { 1000 * i, 500 * i },
+                                    { 1000 * i + 30, 500 * i - 20 }, 1 };
+      same[i] = (SaffronPointPair){ { 700, 900 }, { 800, 950 }, 1 };
+    }
+  a = saffron_landmark_fit (WIDTH, HEIGHT, NULL, line, 5, &error);
+  g_assert_no_error (error);
+  b = saffron_landmark_fit (WIDTH, HEIGHT, NULL, same, 5, &error);
+  g_assert_no_error (error);
+  for (int i = 0; i < 5; i++)
+    {
+      g_assert_cmpfloat (miss (a, &line[i]), <, 0.01);
+      g_assert_cmpfloat (miss (b, &same[i]), <, 0.01);
+    }
+  g_assert_null (saffron_landmark_fit (WIDTH, HEIGHT, NULL, NULL, 0, &error));
+  g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
+  g_clear_error (&error);
+  line[2].moving.x = INFINITY;
+  g_assert_null (saffron_landmark_fit (WIDTH, HEIGHT, a, line, 5, &error));
+  g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
+}
+
+/* On a base: met where they are, nothing changed far away, no folds. */
+static void
+test_correction_is_local (void)
+{
+  const double spacings[] = { 0, 250, 4000 };
+
+  for (guint s = 0; s < G_N_ELEMENTS (spacings); s++)
+    {
+      g_autoptr (GRand) rand = g_rand_new_with_seed (s);
+      SaffronAffine affine = random_similarity (rand);
+      g_autoptr (SaffronTransform) base = saffron_transform_new (
+          WIDTH, HEIGHT, &affine,
+          spacings[s] > 0 ? random_lattice (rand, WIDTH, HEIGHT, spacings[s],
+                                            50, 16000)
+                          : NULL);
+      SaffronPointPair pairs[3];
+      g_autoptr (SaffronTransform) fit = NULL;
+      gint64 start;
+      double far = 0.0;
+
+      for (int i = 0; i < 3; i++)
+        {
+          pairs[i] = pair_of (base, 4000 + 1200 * i, 5000 + 900 * i);
+          pairs[i].moving.x += uniform (rand, -150, 150);
+          pairs[i].moving.y += uniform (rand, -150, 150);
+        }
+      start = g_get_monotonic_time ();
+      fit = saffron_landmark_fit (WIDTH, HEIGHT, base, pairs, 3, NULL);
+      for (int i = 0; i < 3; i++)
+        g_assert_cmpfloat (miss (fit, &pairs[i]), <, 4.0);
+      for (int k = 0; k < 500; k++)
+        {
+          SaffronPointPair there
+              = pair_of (base, uniform (rand, 13000, WIDTH),
+                         uniform (rand, 0, HEIGHT));
+
+          far = MAX (far, miss (fit, &there));
+        }
+      g_test_message ("base %.0f: %.0f ms, missed by %.2f %.2f %.2f, far away "
+                      "changed by %.4f px", spacings[s],
+                      (double) (g_get_monotonic_time () - start) / 1e3,
+                      miss (fit, &pairs[0]), miss (fit, &pairs[1]),
+                      miss (fit, &pairs[2]), far);
+      g_assert_cmpfloat (far, <, 0.5);
+      g_assert_cmpfloat (saffron_transform_min_jacobian (fit, NULL), >, 0.1);
+    }
+}
+
+static void
+test_large_pull_does_not_fold (void)
+{
+  const SaffronAffine affine = SAFFRON_AFFINE_IDENTITY;
+  g_autoptr (SaffronTransform) base
+      = saffron_transform_new (WIDTH, HEIGHT, &affine, NULL);
+  const SaffronPointPair pair = { { 9000, 7000 }, { 11500, 7400 }, 1 };
+  g_autoptr (SaffronTransform) fit
+      = saffron_landmark_fit (WIDTH, HEIGHT, base, &pair, 1, NULL);
+  double bound;
+
+  saffron_transform_min_jacobian (fit, &bound);
+  g_assert_cmpfloat (bound, >, 0.1);
+  g_assert_cmpfloat (miss (fit, &pair), <, 40.0);
+}
+
+static void
+test_leave_one_out (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  g_autoptr (SaffronTransform) truth
+      = random_transform (rand, WIDTH, HEIGHT, 500, 20, 15000);
+  SaffronPointPair pairs[12];
+  double errors[12];
+
+  for (int i = 0; i < 12; i++)
+    pairs[i] = pair_of (truth, 2500 + 5000 * (i % 4), 2500 + 5000 * (i / 4));
+  pairs[5].moving.x += 900;
+  g_assert_true (saffron_landmark_leave_one_out (
+      WIDTH, HEIGHT, NULL, pairs, 12, errors, NULL, NULL));
+  for (int i = 0; i < 12; i++)
+    if (i != 5)
+      g_assert_cmpfloat (errors[i], <, errors[5]);
+  g_assert_true (saffron_landmark_leave_one_out (WIDTH, HEIGHT, NULL, pairs, 1,
+                                                 errors, NULL, NULL));
+  g_assert_true (isnan (errors[0]));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/landmark/one-two-three", test_one_two_three);
+  g_test_add_func ("/landmark/four-bend", test_four_bend);
+  g_test_add_func ("/landmark/degenerate", test_degenerate);
+  g_test_add_func ("/landmark/local", test_correction_is_local);
+  g_test_add_func ("/landmark/large-pull", test_large_pull_does_not_fold);
+  g_test_add_func ("/landmark/leave-one-out", test_leave_one_out);
+  return g_test_run ();
+}
