@@ -58,6 +58,16 @@ set_locale (void)
     setlocale (LC_CTYPE, "C.UTF-8");
 }
 
+/* What libraries warn of is in the error that the command reports, in one
+ * line. */
+static void
+ignore_log (const char *domain,
+            GLogLevelFlags level,
+            const char *message,
+            gpointer data)
+{
+}
+
 static SaffronExit
 run_command (const SaffronCommand *command, int argc, char **argv)
 {
@@ -82,6 +92,8 @@ main (int argc, char **argv)
 
   saffron_interrupt_start ();
   set_locale ();
+  g_log_set_handler ("VIPS", G_LOG_LEVEL_WARNING | G_LOG_LEVEL_INFO,
+                     ignore_log, NULL);
   g_set_prgname ("saffron-cli");
 
   print_help (help);

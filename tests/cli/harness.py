@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the command line's tests share: running it, slides, and what a refusal
+has to look like."""
+
+import atexit
+import hashlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+
+CLI = os.environ["SAFFRON_CLI"]
+PROGRESS = re.compile(r"^\s*\d+ %  ")
+
+
+def scratch():
+    """A folder that goes with the test, and all temporary files with it."""
+    folder = tempfile.mkdtemp(prefix="saffron-test-")
+    atexit.register(shutil.rmtree, folder, True)
+    os.makedirs(os.path.join(folder, "tmp"))
+    os.environ["TMPDIR"] = os.path.join(folder, "tmp")
+    os.environ["XDG_CACHE_HOME"] = os.path.join(folder, "cache")
+    # What a warning ends is not what these tests are about.
+    os.environ.pop("G_DEBUG", None)
+    return folder
+
+
+def run(*args, **options):
+    return subprocess.run([CLI, *map(str, args)], capture_output=True,
+                          text=True, timeout=300, **options)
+
+
+def commands():
+    """Those that this build has."""
+    lines = run("--help").stdout.split("Commands:\n")[1].split("\n\n")[0]
+    return [line.split()[0] for line in lines.split("\n")]
+
+
+def fail(text):
+    print("FAIL:", text)
+    if os.environ.get("SAFFRON_KEEP_GOING") is None:
+        sys.exit(1)
+
+
+def check(condition, *what):
+    if not condition:
+        fail(" ".join(map(str, what)))
+
+
+def messages(result):
+    return [line for line in result.stderr.split("\n")
+            if line and not PROGRESS.match(line)]
+
+
+def tree(*folders):
+    """Every file below, with a hash of what is in it."""
+    found = {}
+    for folder in folders:
+        for path, _, names in os.walk(folder):
+            for name in names:
+                full = os.path.join(path, name)
+                with open(full, "rb") as f:
+                    found[full] = hashlib.sha256(f.read()).hexdigest()
+    return found
+
+
+def refuses(folder, args, names, status=(1, 2), **options):
+    """One line that names what is wrong; nothing written, nothing changed."""
+    before = tree(folder)
+    result = run(*args, **options)
+    shown = f"{args}: exit {result.returncode}, {result.stderr!r}"
+    lines = messages(result)
+    check(result.returncode in status, "should refuse:", shown)
+    check(len(lines) == 1, "should be one line:", shown)
+    check(lines[0].startswith(f"saffron-cli {args[0]}: "), "who says:", shown)
+    for name in names:
+        check(str(name) in lines[0], f"should say {name}:", shown)
+    check(len(lines[0]) < 600, "should be short:", shown)
+    after = tree(folder)
+    check(after == before, "should leave files alone:", shown,
+          sorted(set(before.items()) ^ set(after.items())))
+    return lines[0]
+
+
+def make_slides(folder, size=700, slides=2, seed=3):
+    """Synthetic slides; the paths of the slides, reference first."""
+    result = run("synth", folder, "--width", size, "--height", size,
+                 "--slides", slides, "--channels", 1, "--seed", seed,
+                 "--amplitude", 10, "--rotation", 20)
+    check(result.returncode == 0, "synth:", result.stderr)
+    return [os.path.join(folder, name) for name in sorted(os.listdir(folder))
+            if name.endswith(".ome.tif")]
+
+
+def interrupt(process):
+    process.send_signal(signal.SIGINT)

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every command against files that are not what they should be."""
+
+import os
+import resource
+import shutil
+import signal
+import subprocess
+
+import harness
+from harness import check, refuses, run
+
+folder = harness.scratch()
+work = os.path.join(folder, "work")
+os.makedirs(work)
+reference, moving = harness.make_slides(os.path.join(work, "slides"))
+session = os.path.join(work, "pair.saffron")
+points = os.path.join(work, "slides", "slide2.csv")
+out = os.path.join(work, "out")
+have = harness.commands()
+
+
+def write(name, data):
+    path = os.path.join(work, name)
+    with open(path, "wb") as f:
+        f.write(data)
+    return path
+
+
+with open(reference, "rb") as f:
+    whole = f.read()
+result = run("register", reference, moving, "-o", session, "--set",
+             "deformable=false")
+check(result.returncode in (0, 3), result)
+with open(session, "rb") as f:
+    saved = f.read()
+
+missing = os.path.join(work, "missing.tif")
+slides = [
+    missing,
+    work,
+    "/dev/null",
+    write("empty.tif", b""),
+    write("truncated.tif", whole[:len(whole) // 3]),
+    write("header.tif", whole[:8]),
+    write("text.tif", b"this is no image\n" * 99),
+    write("zeros.tif", bytes(4096)),
+    write("png.png", b"\x89PNG\r\n\x1a\n" + bytes(40)),
+    # A first directory of 0 × 0 pixels.
+    write("no-pixels.tif",
+          b"II*\0\x08\0\0\0\x04\0\x00\x01\x04\0\x01\0\0\0\0\0\0\0"
+          b"\x01\x01\x04\0\x01\0\0\0\0\0\0\0\x11\x01\x04\0\x01\0\0\0\x08\0\0\0"
+          b"\x17\x01\x04\0\x01\0\0\0\x08\0\0\0\0\0\0\0"),
+]
+for path in slides:
+    refuses(work, ["info", path], [path], status=(1,))
+    refuses(work, ["register", path, moving, "-o", out], [path], status=(1,))
+    refuses(work, ["register", reference, path, "-o", out], [path],
+            status=(1,))
+    if "estimate" in have:
+        refuses(work, ["estimate", reference, path], [path], status=(1,))
+
+sessions = [
+    missing,
+    work,
+    reference,
+    write("empty.saffron", b""),
+    write("truncated.saffron", saved[:len(saved) // 2]),
+    write("other.json", b'{"a": [1, 2, 3]}'),
+    write("newer.saffron", saved.replace(b'"version": 1', b'"version": 99')),
+    write("nan.saffron", saved.replace(b'"affine": [', b'"affine": [NaN, ')),
+    write("lacking.saffron", saved.replace(b'"affine"', b'"other"')),
+    write("deep.saffron", b"[" * 1000000),
+    write("params.saffron", saved.replace(b'"qc_level": 2',
+                                          b'"qc_level": 99')),
+]
+users = {"points": ["--from", "moving", "--to", "reference", points, out],
+         "evaluate": ["--reference-landmarks", points, "--moving-landmarks",
+                      points],
+         "warp": ["-o", out], "qc": ["-o", out], "estimate": []}
+for command, rest in users.items():
+    if command not in have:
+        continue
+    for path in sessions:
+        refuses(work, [command, path, *rest], [path], status=(1, 2))
+for path in sessions[3:]:
+    refuses(work, ["register", reference, moving, "-o", path], [path],
+            status=(1,))
+
+# Tables of points that are none.
+tables = [missing, write("empty.csv", b""),
+          write("words.csv", b",X,Y\n1,here,there\n"),
+          write("nan.csv", b",X,Y\n1,nan,2\n"), reference]
+for path in tables:
+    if "points" in have:
+        refuses(work, ["points", session, "--from", "moving", "--to",
+                       "reference", path, out], [path], status=(1,))
+    if "evaluate" in have:
+        refuses(work, ["evaluate", session, "--reference-landmarks", points,
+                       "--moving-landmarks", path], [path], status=(1,))
+
+# Places that cannot be written to: said before any work starts.
+for path in [work, work + "/", "/dev/null", "/dev/null/x",
+             os.path.join(work, "no", "such", "x"), "/proc/x.saffron",
+             reference + "/x"]:
+    refuses(work, ["register", reference, moving, "-o", path], [path])
+    if "warp" in have:
+        refuses(work, ["warp", session, "-o", path], [path])
+    if "points" in have:
+        refuses(work, ["points", session, "--from", "moving", "--to",
+                       "reference", points, path], [path])
+# The session as its own output.
+for command in ("warp", "points"):
+    if command in have:
+        rest = users[command][:-1] + [session]
+        refuses(work, [command, session, *rest], [session])
+for path in (reference, moving):
+    if "warp" in have:
+        refuses(work, ["warp", session, "-o", path], [path])
+
+
+def limited():
+    """As a full disk, for who may not mount one."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (512, 512))
+
+
+target = os.path.join(work, "big.saffron")
+refuses(work, ["register", reference, moving, "-o", target, "--set",
+               "deformable=false"], [target], status=(1,), preexec_fn=limited)
+if "warp" in have:
+    target = os.path.join(work, "big.ome.tiff")
+    refuses(work, ["warp", session, "-o", target], [target], status=(1,),
+            preexec_fn=limited)
+
+full = os.path.join(folder, "full")
+os.makedirs(full)
+if shutil.which("mount") and subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "none", full],
+        capture_output=True).returncode == 0:
+    try:
+        with open(os.path.join(full, "filler"), "wb") as f:
+            try:
+                f.write(bytes(1 << 17))
+            except OSError:
+                pass
+        before = harness.tree(full)
+        target = os.path.join(full, "x.saffron")
+        refuses(full, ["register", reference, moving, "-o", target],
+                [target, "full"], status=(1,))
+        if "warp" in have:
+            target = os.path.join(full, "x.ome.tiff")
+            refuses(full, ["warp", session, "-o", target], [target],
+                    status=(1,))
+        if "qc" in have:
+            refuses(full, ["qc", session, "-o", full], [full], status=(1,))
+    finally:
+        subprocess.run(["umount", full], check=True)
+else:
+    print("not tested: a full disk, since nothing can be mounted here")
