@@ -8,6 +8,7 @@
 
 #include "base/parallel.h"
 #include "register/coarse-search.h"
+#include "register/likeness.h"
 #include "register/match-level.h"
 
 /* Longest side at which all rotations are tried, and at which guesses are
@@ -25,14 +26,20 @@
 /* Radius of the local correlation at the size of comparing. */
 #define LNCC_RADIUS 8
 
-/* A score under this is no better than what wrong slides reach. */
-#define POOR_SCORE 0.12
+/* The first guess needs no second look when its score is at least this and
+ * this many times the second's. */
+#define CLEAR_SCORE 0.1
+#define CLEAR_RATIO 2.0
+
+/* By how much the best likeness is above the second's when it is right. */
+#define CLEAR_MARGIN 0.04
 
 typedef struct {
   const SaffronRegPlane *ref, *mov;
   const SaffronParams *params;
   SaffronJob *job;
   SaffronMatchLevel *small, *large; /* of the reference */
+  SaffronRegPlane *fit_ref, *fit_mov;
   double width, height;             /* of the reference, level-0 pixels */
   double least_scale, most_scale;
   GArray *candidates;
@@ -97,15 +104,21 @@ refine_one (gint64 index, gpointer data)
   it->correlation =
       saffron_match_refine (ref, mov, r->large ? 1.0 : 0.7, 8, &affine);
   it->affine = affine;
+  it->likeness = NAN;
   saffron_candidate_describe (it);
-  it->overlap = saffron_match_overlap (ref, mov, &affine);
+  it->overlap = saffron_match_overlap (ref, mov, &affine, &it->balance);
   if (!scale_is_possible (c, it->scale) || it->overlap < 0.5 * MIN_OVERLAP)
     it->score = -1.0;
   else if (r->large)
-    it->score = saffron_match_lncc (ref, mov, &affine, LNCC_RADIUS)
-                * sqrt (it->overlap);
+    {
+      double chance = 0.0;
+      double lncc =
+          saffron_match_lncc (ref, mov, &affine, LNCC_RADIUS, &chance);
+
+      it->score = (lncc - chance) * sqrt (it->overlap * it->balance);
+    }
   else
-    it->score = it->correlation * sqrt (it->overlap);
+    it->score = it->correlation * sqrt (it->overlap * it->balance);
 }
 
 static void
@@ -116,7 +129,7 @@ refine_all (Coarse *c, GArray *candidates, gboolean large)
   saffron_parallel_for (c->job, candidates->len, refine_one, &refine);
 }
 
-/* Searches @scales and merges the best of what it finds with what there is. */
+/* Searches @scales and adds the best of what it finds to what there is. */
 static void
 search_scales (Coarse *c, const double *scales, int n_scales)
 {
@@ -135,9 +148,9 @@ search_scales (Coarse *c, const double *scales, int n_scales)
                            REFINE_LARGE);
   saffron_job_set_fraction (c->job, 0.8);
   refine_all (c, found, TRUE);
-  g_array_append_vals (c->candidates, found->data, found->len);
-  saffron_candidates_thin (c->candidates, c->width, c->height, 4.0 * pixel,
+  saffron_candidates_thin (found, c->width, c->height, 4.0 * pixel,
                            SAFFRON_COARSE_MAX);
+  g_array_append_vals (c->candidates, found->data, found->len);
 }
 
 static int
@@ -202,38 +215,123 @@ add_centred (Coarse *c, double scale)
   one.affine.y0 = 0.5 * (c->mov->intensity->height * c->mov->downsample
                          - scale * c->height);
   one.source = "correlation";
+  one.likeness = NAN;
   saffron_candidate_describe (&one);
   g_array_append_val (c->candidates, one);
+}
+
+static SaffronCandidate *
+nth (const Coarse *c, guint i)
+{
+  return &g_array_index (c->candidates, SaffronCandidate, i);
+}
+
+static gboolean
+is_clear (const Coarse *c)
+{
+  if (c->candidates->len == 0 || nth (c, 0)->score < CLEAR_SCORE)
+    return FALSE;
+  return c->candidates->len == 1
+         || nth (c, 0)->score > CLEAR_RATIO * nth (c, 1)->score;
+}
+
+static void
+fit_one (gint64 index, gpointer data)
+{
+  Coarse *c = data;
+  SaffronCandidate *it = nth (c, (guint) index);
+  g_autoptr (SaffronTransform) fitted = NULL;
+  double value;
+
+  if (!isnan (it->likeness))
+    return;
+  value = saffron_likeness_fitted (c->fit_ref, c->fit_mov, &it->affine, c->job,
+                                   &fitted);
+  it->likeness = value * sqrt (it->overlap * it->balance);
+  if (fitted == NULL)
+    return;
+  it->affine = *saffron_transform_get_affine (fitted);
+  saffron_candidate_describe (it);
+}
+
+static int
+by_likeness (gconstpointer a, gconstpointer b)
+{
+  double x = ((const SaffronCandidate *) a)->likeness;
+  double y = ((const SaffronCandidate *) b)->likeness;
+
+  return x > y ? -1 : x < y;
+}
+
+/* Two guesses may be bent to the same place: the better one stays. */
+static void
+fit_all (Coarse *c)
+{
+  double apart = 6.0 * c->small->plane->downsample;
+  guint kept = 0;
+
+  saffron_parallel_for (c->job, c->candidates->len, fit_one, c);
+  g_array_sort (c->candidates, by_likeness);
+  for (guint i = 0; i < c->candidates->len; i++)
+    {
+      gboolean is_new = TRUE;
+
+      for (guint k = 0; k < kept && is_new; k++)
+        is_new = saffron_candidate_distance (nth (c, k), nth (c, i), c->width,
+                                             c->height)
+                 >= apart;
+      if (is_new)
+        *nth (c, kept++) = *nth (c, i);
+    }
+  g_array_set_size (c->candidates, kept);
+}
+
+static gboolean
+is_convincing (const Coarse *c)
+{
+  double second = 0.0;
+
+  if (c->candidates->len == 0)
+    return FALSE;
+  if (c->candidates->len > 1)
+    second = nth (c, 1)->likeness;
+  return nth (c, 0)->likeness - second > CLEAR_MARGIN;
+}
+
+static gboolean
+is_at_edge (const Coarse *c)
+{
+  return fabs (log (nth (c, 0)->scale)) > log (1.22);
 }
 
 static char *
 describe (const SaffronCandidate *best)
 {
   return g_strdup_printf (
-      "turned by %.1f°, scaled by %.3f%s; similarity %.2f, overlap %.0f %%",
-      best->rotation, best->scale,
-      best->flipped ? ", mirrored left to right" : "", best->score,
+      "turned by %.1f°, scaled by %.3f%s; overlap %.0f %%", best->rotation,
+      best->scale, best->flipped ? ", mirrored left to right" : "",
       100.0 * best->overlap);
 }
 
+/* Likely scales first; where they give no clear answer, all the others. */
 static void
 coarse_run (Coarse *c, double prior)
 {
   double scales[32];
-  const SaffronCandidate *best = NULL;
   int n = likely_scales (c, prior, scales);
+  gboolean clear = FALSE;
 
   search_scales (c, scales, n);
-  if (c->candidates->len > 0)
-    best = &g_array_index (c->candidates, SaffronCandidate, 0);
-  if (prior <= 0.0
-      && (best == NULL || best->score < POOR_SCORE
-          || fabs (log (best->scale)) > log (1.22)))
-    {
-      n = other_scales (c, scales);
-      if (n > 0 && !saffron_job_is_cancelled (c->job))
-        search_scales (c, scales, n);
-    }
+  clear = is_clear (c);
+  if (!clear)
+    fit_all (c);
+  if (clear || (is_convincing (c) && (prior > 0.0 || !is_at_edge (c))))
+    return;
+
+  n = prior > 0.0 ? 0 : other_scales (c, scales);
+  if (n > 0 && !saffron_job_is_cancelled (c->job))
+    search_scales (c, scales, n);
+  fit_all (c);
 }
 
 gboolean
@@ -258,6 +356,10 @@ saffron_coarse (const SaffronRegPlane *reference,
       reference, working_downsample (&c, middle, SEARCH_DIM));
   c.large = saffron_match_level_new (
       reference, working_downsample (&c, middle, COMPARE_DIM));
+  c.fit_ref = saffron_reg_plane_scale (
+      reference, longest (reference) / SAFFRON_LIKENESS_DIM);
+  c.fit_mov = saffron_reg_plane_scale (
+      moving, longest (moving) / (2.0 * SAFFRON_LIKENESS_DIM));
   c.candidates = g_array_new (FALSE, TRUE, sizeof (SaffronCandidate));
 
   if (tissue_area (reference) > 0.0 && tissue_area (moving) > 0.0)
@@ -272,6 +374,8 @@ saffron_coarse (const SaffronRegPlane *reference,
   g_array_unref (c.candidates);
   saffron_match_level_free (c.small);
   saffron_match_level_free (c.large);
+  saffron_reg_plane_free (c.fit_ref);
+  saffron_reg_plane_free (c.fit_mov);
   if (!saffron_job_check (job, error))
     {
       saffron_coarse_clear (coarse);

@@ -20,7 +20,11 @@ G_BEGIN_DECLS
  * @flipped: whether the moving slide is mirrored
  * @correlation: of the local contrast, −1 … 1, at the last size it was refined
  * @overlap: shared tissue over the tissue of the slide that has less
- * @score: mean signed squared local correlation at 256 px times √overlap
+ * @balance: the less tissue over the geometric mean of both, 0 to 1
+ * @score: mean signed squared local correlation at 256 px above what it is when
+ *   shifted away, times √(overlap · balance)
+ * @likeness: saffron_likeness_fitted() from here times the same; NaN where the
+ *   scores told the guesses apart without it
  * @source: "correlation" or "features"; static
  *
  * One guess at how the slides lie.
@@ -32,7 +36,9 @@ typedef struct {
   gboolean flipped;
   double correlation;
   double overlap;
+  double balance;
   double score;
+  double likeness;
   const char *source;
 } SaffronCandidate;
 
@@ -62,7 +68,8 @@ typedef struct {
  * Any rotation, without a start: masked NCC at all shifts for turns of 6° and
  * a range of scales at 128 px; matched features as a second opinion; the best
  * distinct guesses are refined as similarities at 128 and 256 px, and compared
- * by what counts at the end, the local correlation.
+ * by what counts at the end, the local correlation; where that does not tell
+ * them apart, after a short deformable fit of each.
  *
  * Slides without tissue give one candidate that lays the centres on each other,
  * with score 0.

@@ -44,18 +44,21 @@ tissue_area (const SaffronRegPlane *plane)
 double
 saffron_match_overlap (const SaffronMatchLevel *reference,
                        const SaffronMatchLevel *moving,
-                       const SaffronAffine *affine)
+                       const SaffronAffine *affine,
+                       double *balance)
 {
   const SaffronRegPlane *ref = reference->plane;
   const SaffronRegPlane *mov = moving->plane;
   SaffronAffine m =
       saffron_affine_to_planes (affine, ref->downsample, mov->downsample);
   double area = ref->downsample * ref->downsample;
-  double less = MIN (tissue_area (ref),
-                     tissue_area (mov)
-                         / MAX (fabs (saffron_affine_determinant (affine)),
-                                1e-12));
+  double det = fabs (saffron_affine_determinant (affine));
+  double a = tissue_area (ref);
+  double b = tissue_area (mov) / MAX (det, 1e-12);
+  double less = MIN (a, b);
   double sum = 0.0;
+
+  *balance = less > 0.0 ? sqrt (less / MAX (a, b)) : 0.0;
 
   for (int y = 0; y < ref->tissue->height; y++)
     for (int x = 0; x < ref->tissue->width; x++)
@@ -73,14 +76,15 @@ saffron_match_overlap (const SaffronMatchLevel *reference,
 
 enum { W, WR, WT, WRR, WTT, WRT, N_MOMENTS };
 
-double
-saffron_match_lncc (const SaffronMatchLevel *reference,
-                    const SaffronMatchLevel *moving,
-                    const SaffronAffine *affine,
-                    int radius)
+/* The measure with the moving slide shifted by pixels of the reference. */
+static double
+shifted_lncc (const SaffronRegPlane *ref,
+              const SaffronRegPlane *mov,
+              const SaffronAffine *affine,
+              int radius,
+              double shift_x,
+              double shift_y)
 {
-  const SaffronRegPlane *ref = reference->plane;
-  const SaffronRegPlane *mov = moving->plane;
   SaffronAffine m =
       saffron_affine_to_planes (affine, ref->downsample, mov->downsample);
   int width = ref->intensity->width;
@@ -97,7 +101,7 @@ saffron_match_lncc (const SaffronMatchLevel *reference,
     for (int x = 0; x < width; x++)
       {
         gsize at = (gsize) y * width + x;
-        double px = x + 0.5, py = y + 0.5;
+        double px = x + 0.5 + shift_x, py = y + 0.5 + shift_y;
         SaffronSpot spot;
         float w, r, t;
 
@@ -149,4 +153,27 @@ saffron_match_lncc (const SaffronMatchLevel *reference,
   for (int i = 0; i < N_MOMENTS; i++)
     saffron_plane_free (p[i]);
   return weights > 0.0 ? total / weights : 0.0;
+}
+
+double
+saffron_match_lncc (const SaffronMatchLevel *reference,
+                    const SaffronMatchLevel *moving,
+                    const SaffronAffine *affine,
+                    int radius,
+                    double *chance)
+{
+  const SaffronRegPlane *ref = reference->plane;
+  const SaffronRegPlane *mov = moving->plane;
+  double far = 2.5 * radius;
+
+  if (chance != NULL)
+    {
+      *chance = 0.0;
+      for (int i = 0; i < 4; i++)
+        *chance += 0.25
+                   * shifted_lncc (ref, mov, affine, radius,
+                                   (i & 1) != 0 ? far : -far,
+                                   (i & 2) != 0 ? far : -far);
+    }
+  return shifted_lncc (ref, mov, affine, radius, 0.0, 0.0);
 }

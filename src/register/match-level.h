@@ -27,13 +27,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronMatchLevel, saffron_match_level_free)
 /**
  * saffron_match_overlap:
  * @affine: reference level-0 → moving level-0
+ * @balance: (out): the less tissue over the geometric mean of both, 0 to 1
  *
  * Returns: tissue that both have, over the tissue of the one that has less,
  *   0 to 1
  */
 double saffron_match_overlap (const SaffronMatchLevel *reference,
                               const SaffronMatchLevel *moving,
-                              const SaffronAffine *affine);
+                              const SaffronAffine *affine,
+                              double *balance);
 
 /**
  * saffron_match_refine:
@@ -57,6 +59,9 @@ double saffron_match_refine (const SaffronMatchLevel *reference,
 /**
  * saffron_match_lncc:
  * @radius: of the window, pixels of the reference's plane
+ * @chance: (out) (optional): the same with the moving slide shifted by two and
+ *   a half windows, the mean of four directions: what smooth or similar
+ *   structure gives without a match
  *
  * Returns: mean over the overlap of the signed square of the local
  *   correlation of the intensities, weighted by tissue on either side
@@ -64,6 +69,7 @@ double saffron_match_refine (const SaffronMatchLevel *reference,
 double saffron_match_lncc (const SaffronMatchLevel *reference,
                            const SaffronMatchLevel *moving,
                            const SaffronAffine *affine,
-                           int radius);
+                           int radius,
+                           double *chance);
 
 G_END_DECLS

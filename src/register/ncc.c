@@ -38,6 +38,7 @@ struct _SaffronNcc {
 enum { AREA, SUM_REF, SUM_MOV, SQUARE_REF, SQUARE_MOV, SHARED, N_FIELDS };
 
 struct _SaffronNccWork {
+  double balance; /* the less tissue over the geometric mean of both */
   float *fine;
   fftwf_complex *fine_spectrum;
   float *coarse;
@@ -269,7 +270,7 @@ fields_finish (const SaffronNcc *ncc,
   for (gsize i = 0; i < n; i++)
     {
       double area = f[AREA][i];
-      double overlap = less > 0.0 ? CLAMP (f[SHARED][i] / less, 0.0, 1.0) : 0.0;
+      double overlap = CLAMP (f[SHARED][i] / less, 0.0, 1.0);
       double var_ref, var_mov, mean = 0.0, factor = 0.0;
 
       if (area > 16.0 && overlap >= min_overlap)
@@ -318,7 +319,7 @@ cell_best (const SaffronNcc *ncc, const SaffronNccWork *work, int cx, int cy)
     }
   peak.ncc = CLAMP ((best - mean) * factor, -1.0f, 1.0f);
   peak.overlap = work->fields[SHARED][cell];
-  peak.score = peak.ncc * sqrt (peak.overlap);
+  peak.score = peak.ncc * sqrt (peak.overlap * work->balance);
   return peak;
 }
 
@@ -375,6 +376,7 @@ saffron_ncc_search (const SaffronNcc *ncc,
     [SUM_MOV] = { MASK, VALUES },     [SQUARE_REF] = { SQUARES, MASK },
     [SQUARE_MOV] = { MASK, SQUARES }, [SHARED] = { TISSUE, TISSUE },
   };
+  double tissue;
   int n = 0;
 
   g_return_val_if_fail (moving->values->width + ncc->width <= ncc->fine.nx
@@ -390,7 +392,11 @@ saffron_ncc_search (const SaffronNcc *ncc,
       fftwf_execute_dft_c2r (ncc->coarse.backward, work->product,
                              work->fields[i]);
     }
-  fields_finish (ncc, work, plane_sum (moving->tissue), min_overlap);
+  tissue = plane_sum (moving->tissue);
+  if (tissue <= 0.0 || ncc->tissue <= 0.0)
+    return 0;
+  work->balance = sqrt (MIN (tissue, ncc->tissue) / MAX (tissue, ncc->tissue));
+  fields_finish (ncc, work, tissue, min_overlap);
 
   put_fine (work->fine, &ncc->fine, moving->values);
   fftwf_execute_dft_r2c (ncc->fine.forward, work->fine, work->fine_spectrum);

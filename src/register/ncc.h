@@ -39,7 +39,9 @@ typedef struct {
  * @dy: the same in y
  * @ncc: the correlation, -1 to 1
  * @overlap: shared tissue over the tissue of the picture that has less
- * @score: @ncc times the square root of @overlap
+ * @score: @ncc times the square root of the shared tissue over the geometric
+ *   mean of both pictures': a small picture fits into a large one by chance
+ *   in more ways than two fit each other
  */
 typedef struct {
   int dx, dy;
