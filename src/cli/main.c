@@ -5,6 +5,7 @@
 
 #include <langinfo.h>
 #include <locale.h>
+#include <signal.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -17,6 +18,7 @@ static const SaffronCommand *const commands[] = {
   &saffron_command_register,
   &saffron_command_synth,
   &saffron_command_points,
+  &saffron_command_warp,
   &saffron_command_evaluate,
   &saffron_command_params,
   NULL,
@@ -91,6 +93,8 @@ main (int argc, char **argv)
   gboolean asked;
 
   saffron_interrupt_start ();
+  /* A file that grows too large is an error of write(), not a death. */
+  signal (SIGXFSZ, SIG_IGN);
   set_locale ();
   g_log_set_handler ("VIPS", G_LOG_LEVEL_WARNING | G_LOG_LEVEL_INFO,
                      ignore_log, NULL);

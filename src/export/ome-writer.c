@@ -9,7 +9,7 @@
 #include "base/parallel.h"
 #include "export/ome-xml.h"
 #include "export/save-file.h"
-#include "export/tiff-dirs.h"
+#include "export/ome-dirs.h"
 #include "export/tile-halve.h"
 #include "export/tile-order.h"
 
@@ -33,7 +33,7 @@ typedef struct {
   SaffronSaveFile *file;
   int n_pages; /* of level 0 */
   int n_levels;
-  SaffronTiffDir *dirs; /* [page * n_levels + level] */
+  SaffronOmeDir *dirs; /* [page * n_levels + level] */
   GArray *nodes;
   gsize tile_bytes;
   gint64 window;
@@ -195,7 +195,7 @@ commit_slot (Writer *writer, gint64 index, GError **error)
   for (int i = 0; i < writer->n_group; i++)
     {
       GByteArray *bytes = writer->slots[index].encoded[i];
-      SaffronTiffDir *dir = &writer->dirs[(writer->first_page + i)
+      SaffronOmeDir *dir = &writer->dirs[(writer->first_page + i)
                                             * writer->n_levels + node->level];
 
       if (!saffron_save_file_append (writer->file, bytes->data, bytes->len,
@@ -322,10 +322,10 @@ init_dirs (Writer *writer)
 {
   const SaffronOmeSpec *spec = writer->spec;
 
-  writer->dirs = g_new0 (SaffronTiffDir, writer->n_pages * writer->n_levels);
+  writer->dirs = g_new0 (SaffronOmeDir, writer->n_pages * writer->n_levels);
   for (int i = 0; i < writer->n_pages * writer->n_levels; i++)
     {
-      SaffronTiffDir *dir = &writer->dirs[i];
+      SaffronOmeDir *dir = &writer->dirs[i];
       int level = i % writer->n_levels;
 
       dir->width = saffron_level_size (spec->width, level);
@@ -345,28 +345,28 @@ static gboolean
 write_dirs (Writer *writer, GError **error)
 {
   int n_dirs = writer->n_pages * writer->n_levels;
-  g_autofree SaffronTiffDir *dirs = g_new (SaffronTiffDir, n_dirs);
+  g_autofree SaffronOmeDir *dirs = g_new (SaffronOmeDir, n_dirs);
   g_autofree char *xml = saffron_ome_xml (writer->spec);
 
   for (int level = 0; level < writer->n_levels; level++)
     for (int page = 0; page < writer->n_pages; page++)
       {
         gboolean nested = writer->spec->layout == SAFFRON_OME_SUBIFD;
-        SaffronTiffDir *dir = &dirs[nested ? page * writer->n_levels + level
+        SaffronOmeDir *dir = &dirs[nested ? page * writer->n_levels + level
                                            : level * writer->n_pages + page];
 
         *dir = writer->dirs[page * writer->n_levels + level];
         dir->n_subs = nested && level == 0 ? writer->n_levels - 1 : 0;
       }
   dirs[0].description = xml;
-  return saffron_tiff_write_dirs (writer->file, dirs, n_dirs, &writer->codec,
+  return saffron_ome_write_dirs (writer->file, dirs, n_dirs, &writer->codec,
                                   writer->end, writer->spec->big, error);
 }
 
 static gboolean
 write_all (Writer *writer, GError **error)
 {
-  static const guint8 head[SAFFRON_TIFF_HEAD_SIZE] = { 0 };
+  static const guint8 head[SAFFRON_OME_HEAD_SIZE] = { 0 };
 
   if (!saffron_save_file_append (writer->file, head, sizeof head, error))
     return FALSE;

@@ -7,11 +7,13 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/file.h"
 
 struct _SaffronSaveFile {
   char *path;
@@ -45,19 +47,8 @@ set_errno (GError **error, const char *path, int code)
 static gboolean
 check_target (SaffronSaveFile *file, GError **error)
 {
-  if (!g_file_test (file->folder, G_FILE_TEST_IS_DIR))
-    {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NOT_FOUND,
-                   "%s: there is no folder %s; make it first", file->path,
-                   file->folder);
-      return FALSE;
-    }
-  if (g_file_test (file->path, G_FILE_TEST_IS_DIR))
-    {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: is a folder; name a file in it", file->path);
-      return FALSE;
-    }
+  if (!saffron_file_check_target (file->path, error))
+    return FALSE;
   if (!file->overwrite && g_file_test (file->path, G_FILE_TEST_EXISTS))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
@@ -82,9 +73,12 @@ SaffronSaveFile *
 saffron_save_file_new (const char *path, gboolean overwrite, GError **error)
 {
   g_autoptr (SaffronSaveFile) file = g_new0 (SaffronSaveFile, 1);
+  char *real = overwrite ? realpath (path, NULL) : NULL;
 
-  file->path = g_strdup (path);
-  file->folder = g_path_get_dirname (path);
+  /* A link that is to be replaced is followed. */
+  file->path = g_strdup (real != NULL ? real : path);
+  free (real);
+  file->folder = g_path_get_dirname (file->path);
   file->fd = -1;
   file->overwrite = overwrite;
   if (!check_target (file, error))
@@ -95,7 +89,7 @@ saffron_save_file_new (const char *path, gboolean overwrite, GError **error)
     file->fd = open (file->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
   if (file->fd < 0)
     {
-      file->hidden = hidden_name (path);
+      file->hidden = hidden_name (file->path);
       file->fd = g_mkstemp_full (file->hidden, O_RDWR | O_CLOEXEC, 0666);
       if (file->fd < 0)
         {

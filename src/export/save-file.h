@@ -21,9 +21,9 @@ typedef struct _SaffronSaveFile SaffronSaveFile;
  * @path: the target
  * @overwrite: whether a file that is there may be replaced
  *
- * Returns: (transfer full): %NULL with %SAFFRON_ERROR_NOT_FOUND when the
- *   folder is missing, %SAFFRON_ERROR_ARGUMENT when the target is there and
- *   may not be replaced, %SAFFRON_ERROR_IO when the folder cannot be written
+ * Returns: (transfer full): %NULL with an error as
+ *   saffron_file_check_target() has them, or %SAFFRON_ERROR_ARGUMENT when the
+ *   target is there and may not be replaced
  */
 SaffronSaveFile *saffron_save_file_new (const char *path,
                                         gboolean overwrite,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "export/tiff-dirs.h"
+#include "export/ome-dirs.h"
 
 #include <math.h>
 #include <string.h>
@@ -140,7 +140,7 @@ add_offsets (Dir *dir,
 
 static void
 add_entries (Dir *dir,
-             const SaffronTiffDir *page,
+             const SaffronOmeDir *page,
              const SaffronTileCodec *codec,
              const guint64 *subs)
 {
@@ -195,7 +195,7 @@ add_entries (Dir *dir,
 
 /* Its size does not depend on @base, @next or what is in @subs. */
 static GByteArray *
-build_dir (const SaffronTiffDir *page,
+build_dir (const SaffronOmeDir *page,
            const SaffronTileCodec *codec,
            gboolean big,
            guint64 base,
@@ -255,7 +255,7 @@ write_head (SaffronSaveFile *file, gboolean big, guint64 first, GError **error)
 }
 
 static gboolean
-needs_big (const SaffronTiffDir *dirs, int n_dirs, guint64 end)
+needs_big (const SaffronOmeDir *dirs, int n_dirs, guint64 end)
 {
   for (int i = 0; i < n_dirs; i++)
     {
@@ -267,8 +267,8 @@ needs_big (const SaffronTiffDir *dirs, int n_dirs, guint64 end)
 }
 
 gboolean
-saffron_tiff_write_dirs (SaffronSaveFile *file,
-                         const SaffronTiffDir *dirs,
+saffron_ome_write_dirs (SaffronSaveFile *file,
+                         const SaffronOmeDir *dirs,
                          int n_dirs,
                          const SaffronTileCodec *codec,
                          guint64 end,

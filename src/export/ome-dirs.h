@@ -7,10 +7,10 @@
 G_BEGIN_DECLS
 
 /* What a file's head takes; tiles are appended behind it. */
-#define SAFFRON_TIFF_HEAD_SIZE 16
+#define SAFFRON_OME_HEAD_SIZE 16
 
 /**
- * SaffronTiffDir:
+ * SaffronOmeDir:
  * @width: columns of this level
  * @height: rows of this level
  * @reduced: whether it is a level of a pyramid
@@ -34,11 +34,11 @@ typedef struct {
   guint64 *offsets;
   guint32 *counts;
   int n_subs;
-} SaffronTiffDir;
+} SaffronOmeDir;
 
 /**
- * saffron_tiff_write_dirs:
- * @file: with %SAFFRON_TIFF_HEAD_SIZE bytes of anything and the tiles
+ * saffron_ome_write_dirs:
+ * @file: with %SAFFRON_OME_HEAD_SIZE bytes of anything and the tiles
  *   appended
  * @dirs: main pages in order, each followed by its SubIFDs
  * @end: how many bytes were appended so far
@@ -48,8 +48,8 @@ typedef struct {
  * writes one directory at a time, with its tiles, where a pyramid that is made
  * in one pass has tiles of all its pages at once; hence this.
  */
-gboolean saffron_tiff_write_dirs (SaffronSaveFile *file,
-                                  const SaffronTiffDir *dirs,
+gboolean saffron_ome_write_dirs (SaffronSaveFile *file,
+                                  const SaffronOmeDir *dirs,
                                   int n_dirs,
                                   const SaffronTileCodec *codec,
                                   guint64 end,

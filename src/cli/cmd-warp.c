@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/cli.h"
+
+#include <glib/gstdio.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "cli/cli-run.h"
+#include "export/warp.h"
+
+/* Beyond it a slide is a pixel. */
+#define MAX_LEVEL 20
+
+typedef struct {
+  char *output, *moving, *crop, *interpolation, *compression;
+  int level, quality, threads;
+  gboolean no_predictor, flat, force;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->output);
+  g_free (options->moving);
+  g_free (options->crop);
+  g_free (options->interpolation);
+  g_free (options->compression);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static gboolean
+check_numbers (const Options *options, GError **error)
+{
+  if (options->output == NULL)
+    saffron_cli_usage_error (error, "say where it goes: -o OUT.ome.tiff");
+  else if (options->level < 0 || options->level > MAX_LEVEL)
+    saffron_cli_usage_error (error, "--level %d: give 0 to %d", options->level,
+                             MAX_LEVEL);
+  else if (options->quality < 0 || options->quality > 100)
+    saffron_cli_usage_error (error, "--quality %d: give 1 to 100",
+                             options->quality);
+  else if (options->threads < 0)
+    saffron_cli_usage_error (error, "--threads %d: give 0 or more",
+                             options->threads);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
+make_warp_options (const Options *options,
+                   SaffronWarpOptions *warp,
+                   GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (!check_numbers (options, error))
+    return FALSE;
+  warp->level = options->level;
+  warp->quality = options->quality;
+  warp->predictor = !options->no_predictor;
+  warp->layout = options->flat ? SAFFRON_OME_FLAT : SAFFRON_OME_SUBIFD;
+  warp->overwrite = options->force;
+  if ((options->crop == NULL
+       || saffron_crop_from_name (options->crop, &warp->crop, &local))
+      && (options->interpolation == NULL
+          || saffron_interpolation_from_name (options->interpolation,
+                                              &warp->interpolation, &local))
+      && (options->compression == NULL
+          || saffron_compression_from_name (options->compression,
+                                            &warp->compression, &local)))
+    return TRUE;
+  saffron_cli_usage_error (error, "%s", local->message);
+  return FALSE;
+}
+
+/* In a folder it gets the name that pipelines know. */
+static char *
+find_target (const Options *options, SaffronSession *session, guint moving)
+{
+  g_autofree char *name = NULL;
+
+  if (!g_file_test (options->output, G_FILE_TEST_IS_DIR))
+    return g_strdup (options->output);
+  name = g_strdup_printf ("%s_registered.ome.tiff",
+                          saffron_session_get_moving_name (session, moving));
+  return g_build_filename (options->output, name, NULL);
+}
+
+/* No file of the session's is ever written over. */
+static gboolean
+check_target (const char *target,
+              gboolean force,
+              SaffronSession *session,
+              GError **error)
+{
+  guint n = saffron_session_get_n_moving (session);
+
+  for (guint i = 0; i < n + 2; i++)
+    {
+      const char *taken = saffron_session_get_path (session);
+
+      if (i < n)
+        taken = saffron_session_get_moving_path (session, i);
+      else if (i == n)
+        taken = saffron_session_get_reference_path (session);
+      if (taken != NULL && saffron_file_same (taken, target))
+        {
+          g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                       "%s: belongs to the session and would be overwritten; "
+                       "give -o another name", target);
+          return FALSE;
+        }
+    }
+  if (!force && g_file_test (target, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                   "%s: is there already; give -o another name, or --force "
+                   "replaces it", target);
+      return FALSE;
+    }
+  return saffron_file_check_target (target, error);
+}
+
+static void
+print_result (const char *target, gint64 started)
+{
+  double seconds = (g_get_monotonic_time () - started) / 1e6;
+  g_autofree char *size = NULL;
+  GStatBuf st = { 0 };
+
+  g_stat (target, &st);
+  size = g_format_size (st.st_size);
+  g_print ("%s: %s in %.1f s\n", target, size, seconds);
+}
+
+static gboolean
+warp_one (const char *target,
+          SaffronSession *session,
+          guint moving_index,
+          SaffronRun *run,
+          const SaffronWarpOptions *warp,
+          int threads,
+          GError **error)
+{
+  g_autoptr (SaffronJob) job = saffron_cli_job_new (threads);
+  g_autoptr (SaffronSlide) reference = NULL;
+  g_autoptr (SaffronSlide) moving = NULL;
+  gint64 started = g_get_monotonic_time ();
+  gboolean done;
+
+  reference = saffron_slide_open (saffron_session_get_reference_path (session),
+                                  job, error);
+  if (reference == NULL)
+    return FALSE;
+  moving = saffron_slide_open (
+    saffron_session_get_moving_path (session, moving_index), job, error);
+  if (moving == NULL)
+    return FALSE;
+  done = saffron_warp_write (reference, moving, run->transform, warp, target,
+                             job, error);
+  saffron_cli_job_finish (job);
+  if (done)
+    print_result (target, started);
+  return done;
+}
+
+static SaffronExit
+run_warp (int argc, char **argv, GError **error)
+{
+  g_auto (Options) options = { 0 };
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
+      "The OME-TIFF to write, or a folder for NAME_registered.ome.tiff",
+      "OUT.ome.tiff" },
+    { "moving", 'm', 0, G_OPTION_ARG_STRING, &options.moving,
+      "Which moving slide, when the session has several", "NAME" },
+    { "level", 'l', 0, G_OPTION_ARG_INT, &options.level,
+      "At the resolution of this level of the reference; 0: full", "N" },
+    { "crop", 0, 0, G_OPTION_ARG_STRING, &options.crop,
+      "The reference's area, the overlap, or all", "reference|overlap|all" },
+    { "interpolation", 0, 0, G_OPTION_ARG_STRING, &options.interpolation,
+      "Between pixels (cubic); nearest for labels", "nearest|linear|cubic" },
+    { "compression", 'c', 0, G_OPTION_ARG_STRING, &options.compression,
+      "none, lzw, deflate (the default), zstd, jpeg or webp", "NAME" },
+    { "quality", 'q', 0, G_OPTION_ARG_INT, &options.quality,
+      "1 to 100 for jpeg and webp, 1 to 9 for deflate, 1 to 19 for zstd",
+      "N" },
+    { "no-predictor", 0, 0, G_OPTION_ARG_NONE, &options.no_predictor,
+      "Compress values, not differences: larger, for old readers", NULL },
+    { "no-pyramid", 0, 0, G_OPTION_ARG_NONE, &options.flat,
+      "Full resolution only", NULL },
+    { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
+      "How many processors to use; 0: all", "N" },
+    { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
+      "Replace the output if it is there", NULL },
+    G_OPTION_ENTRY_NULL
+  };
+  SaffronWarpOptions warp = SAFFRON_WARP_OPTIONS_INIT;
+  g_autoptr (SaffronSession) session = NULL;
+  g_autofree char *target = NULL;
+  SaffronRun *run = NULL;
+  gboolean helped = FALSE;
+  guint moving = 0;
+
+  if (!saffron_cli_parse (&saffron_command_warp, entries, 1, 1, &argc, &argv,
+                          &helped, error))
+    return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
+  if (!make_warp_options (&options, &warp, error))
+    return SAFFRON_EXIT_USAGE;
+  run = saffron_cli_load_run (argv[1], options.moving, &session, &moving,
+                              error);
+  if (run == NULL)
+    return SAFFRON_EXIT_FAILED;
+  target = find_target (&options, session, moving);
+  if (!check_target (target, options.force, session, error)
+      || !warp_one (target, session, moving, run, &warp, options.threads,
+                    error))
+    return SAFFRON_EXIT_FAILED;
+  return run->verified ? SAFFRON_EXIT_OK : SAFFRON_EXIT_UNVERIFIED;
+}
+
+const SaffronCommand saffron_command_warp = {
+  .name = "warp",
+  .arguments = "FILE.saffron -o OUT.ome.tiff",
+  .summary = "Write a moving slide as it lies on the reference",
+  .run = run_warp,
+  .description = "All channels, the stored type, a pyramid. Exit status: 0 "
+                 "done, 1 failed, 2 wrong usage,\n3 done by an unverified "
+                 "registration.\n",
+};

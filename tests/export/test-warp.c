@@ -1,0 +1,517 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "export/warp.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+
+/* A slide that is hard to interpolate: cells of flat values with sharp edges,
+ * from black to the very top, and a ramp. */
+static double
+value_at (int channel, gint64 x, gint64 y, double max)
+{
+  guint32 h = (guint32) (x / 5) * 2654435761u ^ (guint32) (y / 3) * 40503u
+              ^ (guint32) channel * 97u;
+
+  h ^= h >> 15;
+  h *= 2246822519u;
+  h ^= h >> 13;
+  switch (h % 4)
+    {
+    case 0:
+      return 0.0;
+    case 1:
+      return max;
+    case 2:
+      return floor (max * (h >> 8) / (double) (1 << 24));
+    default:
+      return fmod ((double) (x * 31 + y * 17), max);
+    }
+}
+
+typedef struct {
+  gboolean light; /* a brightfield slide */
+} Picture;
+
+static double
+picture_at (const Picture *picture, int channel, gint64 x, gint64 y, double max)
+{
+  double v = value_at (channel, x, y, picture->light ? 70.0 : max);
+
+  return picture->light ? 250.0 - v : v;
+}
+
+static gboolean
+region (int channel,
+        const SaffronRect *rect,
+        SaffronRaster *out,
+        gpointer data,
+        GError **error)
+{
+  const Picture *picture = data;
+  double max = out->type == SAFFRON_SAMPLE_U8 ? 255.0 : 65535.0;
+
+  for (int y = 0; y < out->height; y++)
+    for (int x = 0; x < out->width; x++)
+      for (int s = 0; s < out->n_samples; s++)
+        {
+          double v = picture_at (picture, channel < 0 ? s : channel,
+                                 rect->x + x, rect->y + y, max);
+          guint8 *row = out->data + out->stride * y;
+          int i = x * out->n_samples + s;
+
+          if (out->type == SAFFRON_SAMPLE_U8)
+            row[i] = (guint8) v;
+          else if (out->type == SAFFRON_SAMPLE_U16)
+            ((guint16 *) row)[i] = (guint16) v;
+          else
+            ((float *) row)[i] = (float) v;
+        }
+  return TRUE;
+}
+
+static SaffronSlide *
+open_slide (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+  SaffronSlide *slide = saffron_slide_open (path, NULL, &error);
+
+  g_assert_no_error (error);
+  return slide;
+}
+
+static SaffronSlide *
+make_slide (const char *folder,
+            const char *name,
+            gint64 width,
+            gint64 height,
+            SaffronSampleType type,
+            gboolean rgb,
+            SaffronOmeLayout layout)
+{
+  static const char *const names[] = { "DAPI", "CD3", "CD8" };
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+  SaffronOmeSpec spec = SAFFRON_OME_SPEC_INIT;
+  Picture picture = { rgb };
+
+  spec.width = width;
+  spec.height = height;
+  spec.type = type;
+  spec.rgb = rgb;
+  spec.n_channels = 3;
+  spec.channel_names = names;
+  spec.um_x = spec.um_y = 0.5;
+  spec.tile_size = 128;
+  spec.layout = layout;
+  saffron_ome_write (path, &spec, region, &picture, NULL, &error);
+  g_assert_no_error (error);
+  return open_slide (folder, name);
+}
+
+static SaffronSlide *
+warp (SaffronSlide *reference,
+      SaffronSlide *moving,
+      const SaffronTransform *transform,
+      const SaffronWarpOptions *options,
+      const char *folder,
+      const char *name,
+      guint threads)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (SaffronJob) job = saffron_job_new ();
+  g_autoptr (GError) error = NULL;
+
+  saffron_job_set_threads (job, threads);
+  saffron_warp_write (reference, moving, transform, options, path, job, &error);
+  g_assert_no_error (error);
+  return open_slide (folder, name);
+}
+
+static SaffronRaster *
+read_all (SaffronSlide *slide, int channel)
+{
+  SaffronRect all = { 0, 0, saffron_slide_get_width (slide),
+                      saffron_slide_get_height (slide) };
+  g_autoptr (GError) error = NULL;
+  SaffronRaster *raster = saffron_slide_read (slide, 0, &all, channel, &error);
+
+  g_assert_no_error (error);
+  return raster;
+}
+
+static void
+remove_folder (char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name = NULL;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_remove (path);
+    }
+  g_rmdir (folder);
+  g_free (folder);
+}
+
+static char *
+make_folder (void)
+{
+  return g_dir_make_tmp ("saffron-warp-XXXXXX", NULL);
+}
+
+static void
+test_identity (void)
+{
+  char *folder = make_folder ();
+  static const struct {
+    SaffronSampleType type;
+    gboolean rgb;
+  } kinds[] = { { SAFFRON_SAMPLE_U16, FALSE },
+                { SAFFRON_SAMPLE_U8, TRUE },
+                { SAFFRON_SAMPLE_F32, FALSE } };
+
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+    for (int i = 0; i < 3; i++)
+      {
+        g_autofree char *in = g_strdup_printf ("in-%u-%d.ome.tiff", k, i);
+        g_autofree char *out = g_strdup_printf ("out-%u-%d.ome.tiff", k, i);
+        g_autoptr (SaffronSlide) slide = NULL;
+        g_autoptr (SaffronSlide) warped = NULL;
+        g_autoptr (SaffronTransform) none = NULL;
+        SaffronWarpOptions options = SAFFRON_WARP_OPTIONS_INIT;
+
+        slide = make_slide (folder, in, 301, 203, kinds[k].type, kinds[k].rgb,
+                            SAFFRON_OME_SUBIFD);
+        none = saffron_transform_new (301, 203, &SAFFRON_AFFINE_IDENTITY, NULL);
+        options.tile_size = 64;
+        options.interpolation = i;
+        warped = warp (slide, slide, none, &options, folder, out, 2);
+        g_assert_cmpint (saffron_slide_get_n_channels (warped), ==, 3);
+        for (int c = 0; c < 3; c++)
+          {
+            g_autoptr (SaffronRaster) a = read_all (slide, c);
+            g_autoptr (SaffronRaster) b = read_all (warped, c);
+
+            g_assert_cmpint (a->type, ==, b->type);
+            g_assert_cmpmem (a->data, saffron_raster_n_bytes (a), b->data,
+                             saffron_raster_n_bytes (b));
+            g_assert_cmpstr (saffron_slide_get_channel (slide, c)->name, ==,
+                             saffron_slide_get_channel (warped, c)->name);
+          }
+      }
+  remove_folder (folder);
+}
+
+static double
+stored_at (SaffronRaster *raster, gint64 x, gint64 y)
+{
+  return saffron_raster_get (raster, (int) CLAMP (x, 0, raster->width - 1),
+                             (int) CLAMP (y, 0, raster->height - 1), 0);
+}
+
+static double
+keys (double t)
+{
+  t = fabs (t);
+  if (t < 1.0)
+    return 1.5 * t * t * t - 2.5 * t * t + 1.0;
+  if (t < 2.0)
+    return -0.5 * t * t * t + 2.5 * t * t - 4.0 * t + 2.0;
+  return 0.0;
+}
+
+/* Straight from the definitions, one point at a time, in double. */
+static double
+expected (SaffronRaster *moving, SaffronMovPoint p, SaffronInterpolation how)
+{
+  gint64 ix = (gint64) floor (p.x - 0.5), iy = (gint64) floor (p.y - 0.5);
+  double sum = 0.0, low = G_MAXDOUBLE, high = -G_MAXDOUBLE;
+
+  if (p.x < 0.0 || p.y < 0.0 || p.x >= moving->width || p.y >= moving->height)
+    return 0.0;
+  if (how == SAFFRON_INTERPOLATION_NEAREST)
+    return stored_at (moving, (gint64) floor (p.x), (gint64) floor (p.y));
+  for (gint64 y = iy - 1; y <= iy + 2; y++)
+    for (gint64 x = ix - 1; x <= ix + 2; x++)
+      {
+        double dx = p.x - 0.5 - x, dy = p.y - 0.5 - y;
+        double v = stored_at (moving, x, y);
+
+        if (how == SAFFRON_INTERPOLATION_LINEAR)
+          sum += v * MAX (1.0 - fabs (dx), 0.0) * MAX (1.0 - fabs (dy), 0.0);
+        else
+          sum += v * keys (dx) * keys (dy);
+        low = MIN (low, v);
+        high = MAX (high, v);
+      }
+  return CLAMP (sum, low, high);
+}
+
+static SaffronTransform *
+bent_transform (double width, double height)
+{
+  SaffronAffine affine = { 0.95 * cos (0.6), -0.95 * sin (0.6), 90.0,
+                           0.95 * sin (0.6), 0.95 * cos (0.6), -60.0 };
+  SaffronLattice *lattice = saffron_lattice_new (width, height, 60.0);
+
+  for (int i = 0; i < lattice->n_x * lattice->n_y; i++)
+    {
+      lattice->u[i] = (float) (8.0 * sin (i * 1.7));
+      lattice->v[i] = (float) (8.0 * cos (i * 2.3));
+    }
+  return saffron_transform_new (width, height, &affine, lattice);
+}
+
+static void
+test_bent (void)
+{
+  char *folder = make_folder ();
+  g_autoptr (SaffronSlide) reference = NULL;
+  g_autoptr (SaffronSlide) moving = NULL;
+  g_autoptr (SaffronTransform) transform = bent_transform (500, 400);
+  g_autoptr (SaffronRaster) stored = NULL;
+
+  reference = make_slide (folder, "reference.ome.tiff", 500, 400,
+                          SAFFRON_SAMPLE_U8, FALSE, SAFFRON_OME_SUBIFD);
+  moving = make_slide (folder, "moving.ome.tiff", 433, 377, SAFFRON_SAMPLE_U16,
+                       FALSE, SAFFRON_OME_SUBIFD);
+  stored = read_all (moving, 1);
+  for (int how = 0; how < 3; how++)
+    {
+      g_autofree char *name = g_strdup_printf ("%d.ome.tiff", how);
+      SaffronWarpOptions options = SAFFRON_WARP_OPTIONS_INIT;
+      g_autoptr (SaffronSlide) warped = NULL;
+      g_autoptr (SaffronRaster) got = NULL;
+      guint n_wrong = 0, n_inside = 0;
+
+      options.interpolation = how;
+      warped = warp (reference, moving, transform, &options, folder, name, 0);
+      got = read_all (warped, 1);
+      g_assert_cmpint (got->width, ==, 500);
+      g_assert_cmpint (got->height, ==, 400);
+      for (int y = 0; y < 400; y++)
+        for (int x = 0; x < 500; x++)
+          {
+            SaffronMovPoint p = saffron_transform_pull (
+              transform, (SaffronRefPoint){ x + 0.5, y + 0.5 });
+            double want = expected (stored, p, how);
+            double is = saffron_raster_get (got, x, y, 0);
+
+            n_wrong += fabs (want - is) > 0.6;
+            n_inside += p.x >= 0.0 && p.y >= 0.0 && p.x < 433 && p.y < 377;
+          }
+      /* A point within rounding of a pixel's edge may fall on either side. */
+      g_assert_cmpuint (n_wrong, <=, how == 0 ? 2 : 0);
+      g_assert_cmpuint (n_inside, >, 50000);
+      g_assert_cmpuint (n_inside, <, 190000);
+    }
+  remove_folder (folder);
+}
+
+static void
+test_threads (void)
+{
+  char *folder = make_folder ();
+  g_autoptr (SaffronSlide) slide = NULL;
+  g_autoptr (SaffronTransform) transform = bent_transform (700, 600);
+  g_autofree char *first = NULL;
+  gsize n_first = 0;
+  static const guint threads[] = { 1, 2, 5 };
+
+  slide = make_slide (folder, "slide.ome.tiff", 700, 600, SAFFRON_SAMPLE_U16,
+                      FALSE, SAFFRON_OME_SUBIFD);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    {
+      SaffronWarpOptions options = SAFFRON_WARP_OPTIONS_INIT;
+      g_autofree char *name = g_strdup_printf ("%u.ome.tiff", i);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autoptr (SaffronSlide) warped = NULL;
+      g_autofree char *bytes = NULL;
+      gsize n = 0;
+
+      options.tile_size = 64;
+      warped = warp (slide, slide, transform, &options, folder, name,
+                     threads[i]);
+      g_assert_true (g_file_get_contents (path, &bytes, &n, NULL));
+      if (i == 0)
+        {
+          first = g_steal_pointer (&bytes);
+          n_first = n;
+        }
+      else
+        g_assert_cmpmem (first, n_first, bytes, n);
+    }
+  remove_folder (folder);
+}
+
+/* A picture moved off the reference by (100, 50): what each crop leaves. */
+static void
+test_crop (void)
+{
+  char *folder = make_folder ();
+  SaffronAffine shift = { 1, 0, -100, 0, 1, -50 };
+  g_autoptr (SaffronTransform) transform = NULL;
+  g_autoptr (SaffronSlide) slide = NULL;
+  g_autoptr (GError) error = NULL;
+  SaffronWarpFrame frame;
+  static const struct {
+    SaffronCrop crop;
+    int level;
+    double x, y;
+    gint64 width, height;
+  } cases[] = {
+    { SAFFRON_CROP_REFERENCE, 0, 0, 0, 600, 400 },
+    { SAFFRON_CROP_ALL, 0, 0, 0, 700, 450 },
+    { SAFFRON_CROP_REFERENCE, 1, 0, 0, 300, 200 },
+    { SAFFRON_CROP_ALL, 2, 0, 0, 175, 113 },
+    { SAFFRON_CROP_REFERENCE, 5, 0, 0, 19, 13 },
+  };
+
+  transform = saffron_transform_new (600, 400, &shift, NULL);
+  slide = make_slide (folder, "slide.ome.tiff", 600, 400, SAFFRON_SAMPLE_U8,
+                      FALSE, SAFFRON_OME_SUBIFD);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_assert_true (saffron_warp_frame (slide, slide, transform,
+                                         cases[i].crop, cases[i].level, &frame,
+                                         &error));
+      g_assert_cmpfloat (frame.origin.x, ==, cases[i].x);
+      g_assert_cmpfloat (frame.origin.y, ==, cases[i].y);
+      g_assert_cmpint (frame.width, ==, cases[i].width);
+      g_assert_cmpint (frame.height, ==, cases[i].height);
+    }
+  g_assert_true (saffron_warp_frame (slide, slide, transform,
+                                     SAFFRON_CROP_OVERLAP, 0, &frame, &error));
+  g_assert_cmpfloat (frame.origin.x, <=, 100);
+  g_assert_cmpfloat (frame.origin.x, >=, 97);
+  g_assert_cmpfloat (frame.origin.y, <=, 50);
+  g_assert_cmpfloat (frame.origin.y, >=, 47);
+  g_assert_cmpfloat (frame.origin.x + frame.width, ==, 600);
+  g_assert_cmpfloat (frame.origin.y + frame.height, ==, 400);
+
+  saffron_transform_unref (transform);
+  shift.x0 = 5000.0;
+  transform = saffron_transform_new (600, 400, &shift, NULL);
+  g_assert_false (saffron_warp_frame (slide, slide, transform,
+                                      SAFFRON_CROP_OVERLAP, 0, &frame,
+                                      &error));
+  g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FAILED);
+  g_clear_error (&error);
+  saffron_transform_unref (transform);
+  shift.x0 = 1e9;
+  transform = saffron_transform_new (600, 400, &shift, NULL);
+  g_assert_false (saffron_warp_frame (slide, slide, transform,
+                                      SAFFRON_CROP_ALL, 0, &frame, &error));
+  g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FAILED);
+  remove_folder (folder);
+}
+
+/* With both slides in the picture, each lies where it should. */
+static void
+test_crop_all_pixels (void)
+{
+  char *folder = make_folder ();
+  SaffronAffine shift = { 1, 0, 40, 0, 1, 24 };
+  g_autoptr (SaffronTransform) transform = NULL;
+  g_autoptr (SaffronSlide) slide = NULL;
+  g_autoptr (SaffronSlide) warped = NULL;
+  g_autoptr (SaffronRaster) got = NULL;
+  SaffronWarpOptions options = SAFFRON_WARP_OPTIONS_INIT;
+
+  transform = saffron_transform_new (200, 150, &shift, NULL);
+  slide = make_slide (folder, "slide.ome.tiff", 200, 150, SAFFRON_SAMPLE_U8,
+                      TRUE, SAFFRON_OME_SUBIFD);
+  options.crop = SAFFRON_CROP_ALL;
+  warped = warp (slide, slide, transform, &options, folder, "all.ome.tiff", 0);
+  got = read_all (warped, 0);
+  g_assert_cmpint (got->width, ==, 240);
+  g_assert_cmpint (got->height, ==, 174);
+  for (int y = 0; y < 174; y++)
+    for (int x = 0; x < 240; x++)
+      {
+        Picture picture = { TRUE };
+        double want = x < 200 && y < 150 ? picture_at (&picture, 0, x, y, 255)
+                                         : 255.0;
+
+        g_assert_cmpfloat (saffron_raster_get (got, x, y, 0), ==, want);
+      }
+  remove_folder (folder);
+}
+
+/* Without a level that is coarse enough, pixels are averaged, not dropped. */
+static void
+test_coarse (void)
+{
+  char *folder = make_folder ();
+  g_autoptr (SaffronTransform) none = NULL;
+  g_autoptr (SaffronSlide) slide = NULL;
+  g_autoptr (SaffronSlide) warped = NULL;
+  g_autoptr (SaffronRaster) stored = NULL;
+  g_autoptr (SaffronRaster) got = NULL;
+  SaffronWarpOptions options = SAFFRON_WARP_OPTIONS_INIT;
+
+  none = saffron_transform_new (256, 128, &SAFFRON_AFFINE_IDENTITY, NULL);
+  slide = make_slide (folder, "slide.ome.tiff", 256, 128, SAFFRON_SAMPLE_U16,
+                      FALSE, SAFFRON_OME_FLAT);
+  options.level = 2;
+  options.interpolation = SAFFRON_INTERPOLATION_LINEAR;
+  warped = warp (slide, slide, none, &options, folder, "out.ome.tiff", 0);
+  stored = read_all (slide, 2);
+  got = read_all (warped, 2);
+  g_assert_cmpint (got->width, ==, 64);
+  g_assert_cmpint (got->height, ==, 32);
+  for (int y = 0; y < 32; y++)
+    for (int x = 0; x < 64; x++)
+      {
+        double sum = 0.0;
+
+        for (int j = 0; j < 4; j++)
+          for (int i = 0; i < 4; i++)
+            sum += stored_at (stored, 4 * x + i, 4 * y + j);
+        g_assert_cmpfloat_with_epsilon (saffron_raster_get (got, x, y, 0),
+                                        sum / 16.0, 0.6);
+      }
+  remove_folder (folder);
+}
+
+static void
+test_onto_itself (void)
+{
+  char *folder = make_folder ();
+  g_autoptr (SaffronSlide) slide = NULL;
+  g_autoptr (SaffronTransform) none = NULL;
+  g_autoptr (GError) error = NULL;
+  SaffronWarpOptions options = SAFFRON_WARP_OPTIONS_INIT;
+
+  none = saffron_transform_new (100, 100, &SAFFRON_AFFINE_IDENTITY, NULL);
+  slide = make_slide (folder, "slide.ome.tiff", 100, 100, SAFFRON_SAMPLE_U8,
+                      FALSE, SAFFRON_OME_FLAT);
+  options.overwrite = TRUE;
+  g_assert_false (saffron_warp_write (slide, slide, none, &options,
+                                      saffron_slide_get_path (slide), NULL,
+                                      &error));
+  g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
+  remove_folder (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/warp/identity", test_identity);
+  g_test_add_func ("/warp/bent", test_bent);
+  g_test_add_func ("/warp/threads", test_threads);
+  g_test_add_func ("/warp/crop", test_crop);
+  g_test_add_func ("/warp/crop-all-pixels", test_crop_all_pixels);
+  g_test_add_func ("/warp/coarse", test_coarse);
+  g_test_add_func ("/warp/onto-itself", test_onto_itself);
+  return g_test_run ();
+}
