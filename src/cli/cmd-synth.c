@@ -104,6 +104,28 @@ parse_seed (const char *text, guint64 *seed, GError **error)
   return FALSE;
 }
 
+/* JPEG and WebP keep 8 bits: in a mixed set they are for the brightfield
+ * slides, and a set of fluorescence alone hears of it from the writer. */
+static gboolean
+parse_compression (const char *name,
+                   int kind,
+                   SaffronSynthFiles *files,
+                   GError **error)
+{
+  SaffronCompression compression = SAFFRON_COMPRESSION_NONE;
+
+  if (name == NULL)
+    return TRUE;
+  if (!saffron_compression_from_name (name, &compression, error))
+    return FALSE;
+  files->compression_rgb = compression;
+  if (kind != SAFFRON_SYNTH_MIXED
+      || (compression != SAFFRON_COMPRESSION_JPEG
+          && compression != SAFFRON_COMPRESSION_WEBP))
+    files->compression = compression;
+  return TRUE;
+}
+
 static gboolean
 parse_arguments (const Arguments *a,
                  SaffronSynthOptions *options,
@@ -127,9 +149,7 @@ parse_arguments (const Arguments *a,
       || !parse_range ("amplitude", a->amplitude, &options->amplitude, error)
       || !parse_range ("wavelength", a->wavelength, &options->wavelength,
                        error)
-      || (a->compression != NULL
-          && !saffron_compression_from_name (a->compression,
-                                             &files->compression, error)))
+      || !parse_compression (a->compression, kind, files, error))
     return FALSE;
 
   options->kind = (SaffronSynthKind) kind;
@@ -175,7 +195,10 @@ static SaffronExit
 make_slides (const Arguments *arguments, const char *folder, GError **error)
 {
   SaffronSynthOptions options = SAFFRON_SYNTH_OPTIONS_INIT;
-  SaffronSynthFiles files = { .compression = SAFFRON_COMPRESSION_DEFLATE };
+  SaffronSynthFiles files = {
+    .compression = SAFFRON_COMPRESSION_DEFLATE,
+    .compression_rgb = SAFFRON_COMPRESSION_JPEG,
+  };
   g_autoptr (SaffronSynth) synth = NULL;
   g_autoptr (SaffronJob) job = NULL;
 
@@ -233,7 +256,7 @@ run_synth (int argc, char **argv, GError **error)
     { "layout", 0, 0, G_OPTION_ARG_STRING, &a.layout,
       "Pyramid: subifd, flat (none) or pages (subifd)", "WORD" },
     { "compression", 0, 0, G_OPTION_ARG_STRING, &a.compression,
-      "none, lzw, deflate, zstd, jpeg or webp (deflate)", "NAME" },
+      "none, lzw, deflate, zstd, jpeg, webp (deflate; RGB: jpeg)", "NAME" },
     { "quality", 0, 0, G_OPTION_ARG_INT, &a.quality,
       "Of the compression; 0: the usual", "N" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &a.threads,

@@ -15,8 +15,8 @@
  * here and a file cmd-NAME.c. */
 static const SaffronCommand *const commands[] = {
   &saffron_command_info,
-  &saffron_command_register,
   &saffron_command_synth,
+  &saffron_command_register,
   &saffron_command_points,
   &saffron_command_warp,
   &saffron_command_evaluate,

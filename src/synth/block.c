@@ -79,15 +79,18 @@ fill_node (SaffronBlock *block, int j, int i, double x, double y, double light)
     {
       double lymphoid = saffron_tissue_lymphoid (tissue, x, y);
       double density = saffron_tissue_density (tissue, x, y);
+      double along = 0.0, across = 0.0;
 
       block->empty = FALSE;
-      block->nodes[SAFFRON_FIELD_FIBRE][j][i]
-          = (float) saffron_tissue_fibre (tissue, x, y);
+      saffron_tissue_fibre (tissue, x, y, &along, &across);
+      block->nodes[SAFFRON_FIELD_ALONG][j][i] = (float) along;
+      block->nodes[SAFFRON_FIELD_ACROSS][j][i] = (float) across;
       block->nodes[SAFFRON_FIELD_GLOW][j][i]
           = (float) saffron_tissue_glow (tissue, x, y);
       block->nodes[SAFFRON_FIELD_DENSITY][j][i]
           = (float) MAX (density, lymphoid);
-      light *= bleach_at (slide, MAX (tissue->width, tissue->height), x, y);
+      block->nodes[SAFFRON_FIELD_BLEACH][j][i] = (float) bleach_at (
+          slide, MAX (tissue->width, tissue->height), x, y);
     }
   block->nodes[SAFFRON_FIELD_LIGHT][j][i] = (float) light;
 }

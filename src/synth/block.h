@@ -14,16 +14,20 @@ G_BEGIN_DECLS
 /**
  * SaffronBlockField:
  * @SAFFRON_FIELD_DEPTH: saffron_tissue_depth()
- * @SAFFRON_FIELD_FIBRE: saffron_tissue_fibre()
+ * @SAFFRON_FIELD_ALONG: saffron_tissue_fibre()
+ * @SAFFRON_FIELD_ACROSS: the same
  * @SAFFRON_FIELD_GLOW: saffron_tissue_glow()
  * @SAFFRON_FIELD_DENSITY: of cells, out of focus
- * @SAFFRON_FIELD_LIGHT: illumination times what bleaching left, about 1
+ * @SAFFRON_FIELD_BLEACH: what bleaching left of the signal, below 1
+ * @SAFFRON_FIELD_LIGHT: illumination, about 1
  */
 typedef enum {
   SAFFRON_FIELD_DEPTH,
-  SAFFRON_FIELD_FIBRE,
+  SAFFRON_FIELD_ALONG,
+  SAFFRON_FIELD_ACROSS,
   SAFFRON_FIELD_GLOW,
   SAFFRON_FIELD_DENSITY,
+  SAFFRON_FIELD_BLEACH,
   SAFFRON_FIELD_LIGHT,
   SAFFRON_N_FIELDS,
 } SaffronBlockField;

@@ -13,9 +13,10 @@
 #define DENSITY_STEPS 1024
 #define DENSITY_MAX 4
 
-/* Optical density of each stain in red, green and blue. */
+/* Optical density of each stain in red, green and blue; eosin as it looks on
+ * slides that have been kept a while, less violet than when fresh. */
 static const float hematoxylin[3] = { 0.650f, 0.704f, 0.286f };
-static const float eosin_pink[3] = { 0.072f, 0.990f, 0.105f };
+static const float eosin_pink[3] = { 0.100f, 0.840f, 0.260f };
 static const float dab_brown[3] = { 0.268f, 0.570f, 0.776f };
 /* The empty slide. */
 static const float white[3] = { 243.f, 240.f, 244.f };
@@ -43,8 +44,8 @@ stain_row (const SaffronBlockRow *row,
       float nucleus = MIN (nuclei[x], 1.6f);
       float stroma = 1.f - row->gland[x];
       float even = 1.f + 0.16f * row->grain[x];
-      float body = stroma * (0.16f + 0.42f * row->fibre[x])
-                   + 0.30f * row->epithelium[x] + 0.02f;
+      float body = stroma * (0.12f + 0.36f * row->fibre[x])
+                   + 0.26f * row->epithelium[x] + 0.02f;
 
       body *= even * (0.6f + 0.4f * row->glow[x]);
       blue[x] = row->tissue[x]

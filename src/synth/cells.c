@@ -110,11 +110,12 @@ fibroblast (const SaffronTissue *tissue,
 
   if (isnan (angle))
     {
-      double here = saffron_tissue_fibre (tissue, cell->x, cell->y);
-      double dx = saffron_tissue_fibre (tissue, cell->x + 4.0, cell->y) - here;
-      double dy = saffron_tissue_fibre (tissue, cell->x, cell->y + 4.0) - here;
+      double along = 0.0, here = 0.0, right = 0.0, below = 0.0;
 
-      angle = atan2 (dx, -dy);
+      saffron_tissue_fibre (tissue, cell->x, cell->y, &along, &here);
+      saffron_tissue_fibre (tissue, cell->x + 4.0, cell->y, &along, &right);
+      saffron_tissue_fibre (tissue, cell->x, cell->y + 4.0, &along, &below);
+      angle = atan2 (right - here, here - below);
     }
   cell->kind = SAFFRON_CELL_FIBROBLAST;
   cell->a = (float) saffron_synth_rng_range (rng, 10.5, 15.0);
@@ -139,7 +140,7 @@ stroma_kind (const SaffronTissue *tissue,
     fibroblast (tissue, cell, rng, tangent);
   else
     {
-      cell->kind = SAFFRON_CELL_MACROPHAGE;
+      cell->kind = kind < 0.86 ? SAFFRON_CELL_MACROPHAGE : SAFFRON_CELL_OTHER;
       cell->a = (float) saffron_synth_rng_range (rng, 9.0, 12.5);
       cell->b = cell->a * (float) saffron_synth_rng_range (rng, 0.65, 0.95);
       cell->level = 0.8f;
@@ -209,7 +210,7 @@ stroma_cell (Walk *walk,
     {
       lymphoid = saffron_tissue_lymphoid (tissue, cell->x, cell->y);
       if (chance > 0.85 * lymphoid
-          && chance > 0.62 * saffron_tissue_density (tissue, cell->x, cell->y))
+          && chance > 0.72 * saffron_tissue_density (tissue, cell->x, cell->y))
         return FALSE;
       if (gland != NULL)
         tangent = atan2 (cell->x - gland->x, gland->y - cell->y);

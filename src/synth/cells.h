@@ -15,6 +15,7 @@ typedef enum {
   SAFFRON_CELL_T_CYTOTOXIC,
   SAFFRON_CELL_B,
   SAFFRON_CELL_MACROPHAGE,
+  SAFFRON_CELL_OTHER,
 } SaffronCellKind;
 
 /* No part of a cell lies farther than this from its centre, content pixels. */

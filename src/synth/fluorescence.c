@@ -10,7 +10,7 @@
 #include "synth/stain.h"
 
 /* Counts of a bright nucleus, of the empty slide, and of the closed camera. */
-#define PEAK 9000.f
+#define PEAK 7000.f
 #define GLASS 70.f
 #define OFFSET 110.f
 /* Noise: counts² per count of signal, and of reading. */
@@ -24,6 +24,19 @@ smooth (float t)
   return t * t * (3.f - 2.f * t);
 }
 
+/* Bundles of fibres: a texture drawn out along them. */
+static inline float
+fibre (const SaffronSynthTexture *texture, float along, float across)
+{
+  float strand = saffron_synth_texture_at (texture, 0.045f * along,
+                                           0.42f * across);
+  float bundle = saffron_synth_texture_at (texture, 0.02f * along + 90.f,
+                                           0.09f * across + 40.f);
+  float body = 0.46f + 0.22f * strand + 0.16f * bundle;
+
+  return CLAMP (body, 0.f, 1.3f);
+}
+
 void
 saffron_block_row_fill (const SaffronBlock *block,
                         int row,
@@ -33,13 +46,16 @@ saffron_block_row_fill (const SaffronBlock *block,
   gsize start = (gsize) row * block->width;
   float ax = (float) fmod (block->anchor_x, SAFFRON_SYNTH_TEXTURE);
   float ay = (float) fmod (block->anchor_y, SAFFRON_SYNTH_TEXTURE);
+  float along[SAFFRON_BLOCK_SIZE] = { 0 };
 
   saffron_block_field_row (block, SAFFRON_FIELD_LIGHT, row, out->light);
   if (block->empty)
     return;
 
   saffron_block_field_row (block, SAFFRON_FIELD_DEPTH, row, out->tissue);
-  saffron_block_field_row (block, SAFFRON_FIELD_FIBRE, row, out->fibre);
+  saffron_block_field_row (block, SAFFRON_FIELD_BLEACH, row, out->bleach);
+  saffron_block_field_row (block, SAFFRON_FIELD_ALONG, row, along);
+  saffron_block_field_row (block, SAFFRON_FIELD_ACROSS, row, out->fibre);
   saffron_block_field_row (block, SAFFRON_FIELD_GLOW, row, out->glow);
   saffron_block_field_row (block, SAFFRON_FIELD_DENSITY, row, out->density);
   for (int x = 0; x < block->width; x++)
@@ -47,8 +63,6 @@ saffron_block_row_fill (const SaffronBlock *block,
       gsize k = start + x;
       float depth = block->gland[k];
       float lumen = block->lumen[k];
-      float phase = out->fibre[x] - floorf (out->fibre[x]);
-      float crest = 2.f * fabsf (phase - 0.5f);
       float rim = 1.f - fabsf (depth + 4.f) / 6.f;
       /* Shifted by slow fields, so that its repeats do not show. */
       float grain = saffron_synth_texture_at (
@@ -56,7 +70,7 @@ saffron_block_row_fill (const SaffronBlock *block,
           ay + block->y[k] + 70.f * out->density[x]);
 
       out->tissue[x] = smooth ((out->tissue[x] + 3.f) / 8.f);
-      out->fibre[x] = crest * crest * (1.f + 0.3f * grain);
+      out->fibre[x] = fibre (texture, along[x], out->fibre[x]);
       out->gland[x] = smooth ((depth + 2.f) / 5.f);
       out->epithelium[x] = out->gland[x] * (1.f - lumen);
       out->rim[x] = MAX (rim, 0.f);
@@ -170,8 +184,9 @@ saffron_fluorescence_new (const SaffronBlock *block,
           {
             float spread = spread_signal (row, x, marker, line[x]);
 
-            line[x] = spread
-                      + (cells_shine ? (float) marker->level * line[x] : 0.f);
+            if (cells_shine)
+              spread += (float) marker->level * line[x];
+            line[x] = spread * row->bleach[x];
           }
       expose_row (block, slide, line, row->light,
                   saffron_synth_key (key, (guint64) (block->y0 + y)),

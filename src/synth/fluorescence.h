@@ -30,6 +30,7 @@ typedef struct {
   float rim[SAFFRON_BLOCK_SIZE];
   float glow[SAFFRON_BLOCK_SIZE];
   float density[SAFFRON_BLOCK_SIZE];
+  float bleach[SAFFRON_BLOCK_SIZE];
   float light[SAFFRON_BLOCK_SIZE];
   /* Unevenness of deviation 1. */
   float grain[SAFFRON_BLOCK_SIZE];

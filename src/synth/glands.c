@@ -7,6 +7,9 @@
 
 #include "synth/random.h"
 
+/* Centres nearer to each other leave no room for a gland. */
+#define LEAST_DISTANCE 95.0
+
 enum {
   KEY_CENTRE = 101,
   KEY_GLAND,
@@ -24,20 +27,22 @@ gland_centre (const SaffronTissue *tissue,
     saffron_synth_key2 (saffron_synth_key (tissue->seed, KEY_CENTRE), i, j)
   };
 
-  *x = ((double) i + saffron_synth_rng_range (&rng, 0.14, 0.86))
+  *x = ((double) i + saffron_synth_rng_range (&rng, 0.03, 0.97))
        * SAFFRON_GLAND_PITCH;
-  *y = ((double) j + saffron_synth_rng_range (&rng, 0.14, 0.86))
+  *y = ((double) j + saffron_synth_rng_range (&rng, 0.03, 0.97))
        * SAFFRON_GLAND_PITCH;
 }
 
-/* Each neighbour, there or not, keeps the gland on its own side. */
-static void
+/* Each neighbour, there or not, keeps the gland on its own side. FALSE when
+ * there is no room for one. */
+static gboolean
 gland_walls (const SaffronTissue *tissue,
              gint64 i,
              gint64 j,
              double gap,
              SaffronGland *gland)
 {
+  double nearest = G_MAXDOUBLE;
   int k = 0;
 
   for (gint64 dj = -1; dj <= 1; dj++)
@@ -51,11 +56,13 @@ gland_walls (const SaffronTissue *tissue,
         x -= gland->x;
         y -= gland->y;
         distance = hypot (x, y);
+        nearest = MIN (nearest, distance);
         wall = MAX (0.5 * distance - gap, 8.0);
         gland->nx[k] = (float) (x / distance / wall);
         gland->ny[k] = (float) (y / distance / wall);
         k++;
       }
+  return nearest > LEAST_DISTANCE;
 }
 
 static gboolean
@@ -69,8 +76,8 @@ gland_at (const SaffronTissue *tissue,
       saffron_synth_key (tissue->seed, KEY_GLAND), i, j);
   SaffronSynthRng rng = { key };
   double chance = saffron_synth_rng_unit (&rng);
-  double gap = saffron_synth_rng_range (&rng, 6.0, 22.0);
-  double limit = saffron_synth_rng_range (&rng, 60.0, 145.0);
+  double gap = saffron_synth_rng_range (&rng, 1.0, 9.0);
+  double limit = saffron_synth_rng_range (&rng, 85.0, 132.0);
 
   gland_centre (tissue, i, j, &gland->x, &gland->y);
   if (chance > saffron_tissue_glandular (tissue, gland->x, gland->y)
@@ -80,7 +87,8 @@ gland_at (const SaffronTissue *tissue,
   gland->key = key;
   gland->solid = saffron_synth_rng_unit (&rng) < 0.22;
   gland->height = (float) saffron_synth_rng_range (&rng, 27.0, 40.0);
-  gland_walls (tissue, i, j, gap, gland);
+  if (!gland_walls (tissue, i, j, gap, gland))
+    return FALSE;
   if (section != 0)
     {
       SaffronSynthRng cut = {
@@ -93,6 +101,13 @@ gland_at (const SaffronTissue *tissue,
       gland->height += (float) saffron_synth_rng_range (&cut, -2.0, 2.0);
     }
   gland->limit = (float) (1.0 / limit);
+  gland->shrink = 1.f;
+  for (int k = 0; k < 4; k++)
+    {
+      gland->wave[k] = (float) saffron_synth_rng_range (&rng, -0.1, 0.1);
+      gland->shrink -= fabsf (gland->wave[k]);
+    }
+  gland->shrink = 1.f / gland->shrink;
   return TRUE;
 }
 
@@ -124,8 +139,16 @@ saffron_glands_within (const SaffronTissue *tissue,
 float
 saffron_gland_fraction (const SaffronGland *gland, float dx, float dy)
 {
-  float round = (dx * dx + dy * dy) * gland->limit * gland->limit;
+  float square = dx * dx + dy * dy + 1e-6f;
+  float round = square * gland->limit * gland->limit;
   float sum = round * round;
+  float c = dx / sqrtf (square);
+  float s = dy / sqrtf (square);
+  float c2 = c * c - s * s;
+  float s2 = 2.f * c * s;
+  float wave = gland->wave[0] * c2 + gland->wave[1] * s2
+               + gland->wave[2] * (c * c2 - s * s2)
+               + gland->wave[3] * (s * c2 + c * s2);
 
   for (int k = 0; k < 8; k++)
     {
@@ -134,7 +157,7 @@ saffron_gland_fraction (const SaffronGland *gland, float dx, float dy)
       side *= side;
       sum += side * side;
     }
-  return sqrtf (sqrtf (sum));
+  return sqrtf (sqrtf (sum)) * (1.f + wave) * gland->shrink;
 }
 
 float

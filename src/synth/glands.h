@@ -30,6 +30,10 @@ typedef struct {
   /*< private >*/
   float limit;
   float nx[8], ny[8];
+  /* Waves of the outline, two and three to a turn, and what undoes their
+   * largest sum. */
+  float wave[4];
+  float shrink;
 } SaffronGland;
 
 /**

@@ -24,7 +24,9 @@ typedef struct {
 } Brush;
 
 static Brush
-brush_new (const SaffronCell *cell, SaffronStain stain)
+brush_new (const SaffronCell *cell,
+           SaffronStain stain,
+           const SaffronMarker *marker)
 {
   Brush brush = { 0 };
   float grow = stain == SAFFRON_STAIN_RING   ? CYTOPLASM
@@ -35,7 +37,13 @@ brush_new (const SaffronCell *cell, SaffronStain stain)
 
   brush.a = cell->a + grow;
   brush.b = cell->b + grow;
-  brush.level = cell->level;
+  brush.level = stain == SAFFRON_STAIN_CHROMATIN ? cell->level : 1.f;
+  /* DNA is there in each cell; how much of a protein is made differs. */
+  if (marker != NULL && marker->part < 1.0)
+    brush.level *= 0.45f
+                   + 0.75f
+                         * (float) saffron_synth_unit (saffron_synth_key (
+                             key, (guint64) marker->name[0]));
   brush.texture_x = (float) saffron_synth_rng_range (&rng, 0.0, 256.0);
   brush.texture_y = (float) saffron_synth_rng_range (&rng, 0.0, 256.0);
   brush.edge = cell->blur / MIN (brush.a, brush.b);
@@ -84,7 +92,7 @@ chromatin (const Brush *brush,
       float dv = v - brush->nucleolus_y;
       float hollow = 1.f - (du * du + dv * dv) * brush->nucleolus;
 
-      body += clumps > 0.f ? 0.25f * clumps : 0.17f * clumps;
+      body += clumps > 0.f ? 0.36f * clumps : 0.26f * clumps;
       if (brush->nucleolus > 0.f && hollow > 0.f)
         body *= 1.f - 0.5f * hollow * hollow;
       value += inside * MAX (body, 0.15f);
@@ -104,7 +112,7 @@ ring (const Brush *brush,
 
   if (bump <= 0.f)
     return 0.f;
-  return bump * bump
+  return brush->level * bump * bump
          * MAX (0.8f
                     + 0.3f
                           * saffron_synth_texture_at (
@@ -120,13 +128,19 @@ blob (const Brush *brush,
       float v,
       float square)
 {
-  float inside = smooth (0.5f + (1.f - square) / (2.4f * brush->edge + 0.5f));
+  float ragged = square
+                 * (1.15f
+                    + 0.3f
+                          * saffron_synth_texture_at (
+                              texture, brush->texture_x + 0.3f * u,
+                              brush->texture_y + 0.3f * v));
+  float inside = smooth (0.5f + (1.f - ragged) / (2.4f * brush->edge + 0.5f));
 
   if (inside <= 0.f)
     return 0.f;
-  return inside
-         * MAX (0.5f
-                    + 0.42f
+  return brush->level * inside
+         * MAX (0.55f
+                    + 0.28f
                           * saffron_synth_texture_at (texture,
                                                       brush->texture_x + u,
                                                       brush->texture_y + v),
@@ -137,10 +151,11 @@ static void
 draw_cell (const SaffronBlock *block,
            const SaffronCell *cell,
            SaffronStain stain,
+           const SaffronMarker *marker,
            float *plane)
 {
   const SaffronSynthTexture *texture = block->synth->chromatin;
-  Brush brush = brush_new (cell, stain);
+  Brush brush = brush_new (cell, stain, marker);
   float cx = (float) (cell->x - block->anchor_x);
   float cy = (float) (cell->y - block->anchor_y);
   float farthest = brush.reach * brush.reach;
@@ -169,7 +184,9 @@ draw_cell (const SaffronBlock *block,
         switch (stain)
           {
           case SAFFRON_STAIN_CHROMATIN:
-            plane[k] += chromatin (&brush, texture, u, v, square);
+            /* One nucleus hides part of another's light. */
+            plane[k] += chromatin (&brush, texture, u, v, square)
+                        * (1.f - 0.4f * MIN (plane[k], 1.f));
             break;
           case SAFFRON_STAIN_MASK:
             plane[k] += smooth (0.5f + (1.f - square) / (2.f * brush.edge));
@@ -195,6 +212,6 @@ saffron_stain_cells (const SaffronBlock *block,
       const SaffronCell *cell = &g_array_index (block->cells, SaffronCell, k);
 
       if (marker == NULL || saffron_marker_has (marker, cell))
-        draw_cell (block, cell, stain, plane);
+        draw_cell (block, cell, stain, marker, plane);
     }
 }

@@ -186,7 +186,7 @@ saffron_synth_new (const SaffronSynthOptions *options, GError **error)
                        (double) options->width / synth->unit,
                        (double) options->height / synth->unit);
   synth->chromatin = saffron_synth_texture_new (
-      saffron_synth_key (options->seed, KEY_CHROMATIN), 1.1, 2.6, 0.6);
+      saffron_synth_key (options->seed, KEY_CHROMATIN), 0.9, 2.4, 0.5);
   synth->grain = saffron_synth_texture_new (
       saffron_synth_key (options->seed, KEY_GRAIN), 1.3, 5.0, 0.5);
   synth->slides = g_new0 (SaffronSynthSlide, options->n_slides);

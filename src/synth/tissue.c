@@ -22,7 +22,8 @@ enum {
   KEY_DENSITY,
   KEY_LYMPHOID,
   KEY_GLANDULAR,
-  KEY_FIBRE,
+  KEY_ALONG,
+  KEY_ACROSS,
   KEY_GLOW,
 };
 
@@ -39,6 +40,7 @@ saffron_tissue_init (SaffronTissue *tissue,
                      double height)
 {
   SaffronSynthRng rng = { saffron_synth_key (seed, KEY_SHAPE) };
+  double angle = 0.0;
 
   tissue->seed = seed;
   tissue->width = width;
@@ -48,6 +50,9 @@ saffron_tissue_init (SaffronTissue *tissue,
   tissue->cy = height * saffron_synth_rng_range (&rng, 0.48, 0.52);
   tissue->ax = width * saffron_synth_rng_range (&rng, 0.40, 0.44);
   tissue->ay = height * saffron_synth_rng_range (&rng, 0.36, 0.42);
+  angle = saffron_synth_rng_range (&rng, 0.0, 2.0 * G_PI);
+  tissue->fibre_cos = cos (angle);
+  tissue->fibre_sin = sin (angle);
 }
 
 /* The outline without holes: a rounded box with a wandering, rough edge. */
@@ -145,7 +150,7 @@ saffron_tissue_density (const SaffronTissue *tissue, double x, double y)
   double n = saffron_synth_fractal (field_key (tissue, KEY_DENSITY), x / 900.0,
                                     y / 900.0, 4);
 
-  return CLAMP (0.42 + 0.55 * n, 0.08, 0.9);
+  return CLAMP (0.48 + 0.75 * n, 0.06, 1.0);
 }
 
 double
@@ -164,15 +169,27 @@ saffron_tissue_glandular (const SaffronTissue *tissue, double x, double y)
   double n = saffron_synth_fractal (field_key (tissue, KEY_GLANDULAR),
                                     x / wave, y / wave, 3);
 
-  return 0.06 + 0.9 * saffron_synth_step (-0.16, 0.1, n);
+  return 0.05 + 0.92 * saffron_synth_step (-0.24, 0.02, n);
 }
 
-double
-saffron_tissue_fibre (const SaffronTissue *tissue, double x, double y)
+void
+saffron_tissue_fibre (const SaffronTissue *tissue,
+                      double x,
+                      double y,
+                      double *along,
+                      double *across)
 {
-  return 20.0
-         * saffron_synth_fractal (field_key (tissue, KEY_FIBRE), x / 420.0,
-                                  y / 420.0, 3);
+  double c = tissue->fibre_cos;
+  double s = tissue->fibre_sin;
+
+  *along = c * x + s * y
+           + 170.0
+                 * saffron_synth_fractal (field_key (tissue, KEY_ALONG),
+                                          x / 640.0, y / 640.0, 2);
+  *across = c * y - s * x
+            + 230.0
+                  * saffron_synth_fractal (field_key (tissue, KEY_ACROSS),
+                                           x / 560.0, y / 560.0, 3);
 }
 
 double

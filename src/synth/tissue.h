@@ -19,6 +19,7 @@ typedef struct {
   /*< private >*/
   double size;
   double cx, cy, ax, ay;
+  double fibre_cos, fibre_sin;
 } SaffronTissue;
 
 void saffron_tissue_init (SaffronTissue *tissue,
@@ -45,9 +46,13 @@ double saffron_tissue_glandular (const SaffronTissue *tissue,
                                  double x,
                                  double y);
 
-/* Fibres run along the lines where this is constant; 1 is from one fibre to
- * the next. */
-double saffron_tissue_fibre (const SaffronTissue *tissue, double x, double y);
+/* Wavy coordinates that fibres follow, content pixels: fibres run along the
+ * lines where @across is constant. */
+void saffron_tissue_fibre (const SaffronTissue *tissue,
+                           double x,
+                           double y,
+                           double *along,
+                           double *across);
 
 /* Autofluorescence, about 1. */
 double saffron_tissue_glow (const SaffronTissue *tissue, double x, double y);

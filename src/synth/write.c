@@ -57,6 +57,8 @@ write_image (const SaffronSynth *synth,
   int n = saffron_synth_get_n_channels (synth, slide);
   gboolean rgb
       = saffron_synth_get_kind (synth, slide) != SAFFRON_SYNTH_FLUORESCENCE;
+  SaffronCompression compression
+      = rgb ? files->compression_rgb : files->compression;
   double um = saffron_synth_get_options (synth)->pixel_size;
   g_autofree const char **names = g_new0 (const char *, n + 1);
   g_autofree guint32 *colors = g_new0 (guint32, n);
@@ -77,11 +79,11 @@ write_image (const SaffronSynth *synth,
   spec.channel_colors = rgb ? NULL : colors;
   spec.um_x = um;
   spec.um_y = um;
-  spec.compression = files->compression;
+  spec.compression = compression;
   spec.quality = files->quality;
-  spec.predictor = files->compression == SAFFRON_COMPRESSION_LZW
-                   || files->compression == SAFFRON_COMPRESSION_DEFLATE
-                   || files->compression == SAFFRON_COMPRESSION_ZSTD;
+  spec.predictor = compression == SAFFRON_COMPRESSION_LZW
+                   || compression == SAFFRON_COMPRESSION_DEFLATE
+                   || compression == SAFFRON_COMPRESSION_ZSTD;
   spec.layout = files->layout;
   spec.overwrite = files->overwrite;
   return saffron_ome_write (path, &spec, draw_region, &region, job, error);

@@ -9,13 +9,15 @@ G_BEGIN_DECLS
 /**
  * SaffronSynthFiles:
  * @layout: of the pyramids
- * @compression: of the tiles
+ * @compression: of the tiles of fluorescence slides
+ * @compression_rgb: of the tiles of brightfield slides
  * @quality: see #SaffronTileCodec; 0 for the usual
  * @overwrite: whether files that are there may be replaced
  */
 typedef struct {
   SaffronOmeLayout layout;
   SaffronCompression compression;
+  SaffronCompression compression_rgb;
   int quality;
   gboolean overwrite;
 } SaffronSynthFiles;
