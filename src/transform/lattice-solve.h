@@ -44,8 +44,8 @@ typedef struct {
  * the lattice alone, so the same observations in the same order give the same
  * bits. What neither observations nor energy determine becomes 0. A lattice of
  * more than 200 × 200 nodes starts from the solution at twice the spacing and
- * is brought on by conjugate gradients: where there are observations that is the
- * same to some 0.01 px, far from them to a few pixels.
+ * is brought on by conjugate gradients: where there are observations that is
+ * the same to some 0.01 px, far from them to a few pixels.
  *
  * Returns: %FALSE with %G_IO_ERROR_CANCELLED, %SAFFRON_ERROR_ARGUMENT (an
  *   observation that is not finite), or %SAFFRON_ERROR_TOO_LARGE; the

@@ -1,0 +1,247 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""saffron-cli points and evaluate, on sessions written by hand."""
+
+import json
+import math
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import session_file  # noqa: E402
+
+CLI = os.environ["SAFFRON_CLI"]
+WIDTH, HEIGHT = 3000, 2000
+
+
+def wave(i, j):
+    return 20 * math.sin(0.5 * i) * math.cos(0.4 * j), 15 * math.sin(0.7 * j)
+
+
+def cli(*arguments):
+    return subprocess.run([CLI, *arguments], capture_output=True, text=True)
+
+
+def write_points(path, points):
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(",X,Y\n")
+        for label, x, y in points:
+            f.write(f"{label},{x:.4f},{y:.4f}\n")
+
+
+def read_points(path):
+    with open(path, encoding="utf-8") as f:
+        rows = [line.rstrip("\n").split(",") for line in f]
+    assert rows[0] == ["", "X", "Y"], rows[0]
+    return [(r[0], float(r[1]), float(r[2])) for r in rows[1:]]
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        for name in ("reference.png", "moving.png", "second.png"):
+            with open(self.path(name), "wb") as f:
+                f.write(b"not looked at")
+        affine = session_file.similarity(30, 1.1, 400, -200)
+        bent = session_file.lattice(33, 23, 100, wave)
+        self.session = self.write(
+            "run.saffron",
+            {"moving.png": session_file.run(affine, WIDTH, HEIGHT, bent)})
+        rng = random.Random(1)
+        self.points = [(f"p{k}", rng.uniform(0, WIDTH), rng.uniform(0, HEIGHT))
+                       for k in range(100)]
+        self.input = self.path("in.csv")
+        write_points(self.input, self.points)
+
+    def path(self, name):
+        return os.path.join(self.folder.name, name)
+
+    def write(self, name, runs):
+        session_file.write(self.path(name),
+                           {self.path(k): v for k, v in runs.items()},
+                           self.path("reference.png"))
+        return self.path(name)
+
+    def fails(self, code, said, *arguments):
+        before = sorted(os.listdir(self.folder.name))
+        result = cli(*arguments)
+        self.assertEqual(result.returncode, code, result.stderr)
+        self.assertIn(said, result.stderr)
+        self.assertEqual(sorted(os.listdir(self.folder.name)), before)
+
+    def map(self, source, target, direction, session=None, *more):
+        other = {"moving": "reference", "reference": "moving"}[direction]
+        result = cli("points", session or self.session, "--from", direction,
+                     "--to", other, source, target, *more)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return result
+
+
+class Points(Case):
+    def test_there_and_back(self):
+        self.map(self.input, self.path("moving.csv"), "reference")
+        self.map(self.path("moving.csv"), self.path("back.csv"), "moving")
+        back = read_points(self.path("back.csv"))
+        self.assertEqual([p[0] for p in back], [p[0] for p in self.points])
+        for p, q in zip(self.points, back):
+            self.assertLess(math.dist(p[1:], q[1:]), 1e-3)
+
+    def test_against_the_formula(self):
+        a = session_file.similarity(-70, 0.9, 10, 20)
+        flat = session_file.lattice(33, 23, 100, lambda i, j: (7, -3))
+        session = self.write(
+            "flat.saffron",
+            {"moving.png": session_file.run(a, WIDTH, HEIGHT, flat)})
+        self.map(self.input, self.path("out.csv"), "reference", session)
+        for p, q in zip(self.points, read_points(self.path("out.csv"))):
+            x, y = p[1] + 7, p[2] - 3
+            self.assertAlmostEqual(q[1], a[0] * x + a[1] * y + a[2], places=3)
+            self.assertAlmostEqual(q[2], a[3] * x + a[4] * y + a[5], places=3)
+
+    def test_same_bits_each_time(self):
+        for name in ("a.csv", "b.csv"):
+            self.map(self.input, self.path(name), "moving")
+        with open(self.path("a.csv"), "rb") as a:
+            with open(self.path("b.csv"), "rb") as b:
+                self.assertEqual(a.read(), b.read())
+
+    def test_one_direction_is_enough(self):
+        result = cli("points", self.session, "--to", "moving", self.input,
+                     self.path("out.csv"))
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.map(self.input, self.path("same.csv"), "reference")
+        self.assertEqual(read_points(self.path("out.csv")),
+                         read_points(self.path("same.csv")))
+
+    def test_row_without_coordinates_stays(self):
+        with open(self.input, "w", encoding="utf-8") as f:
+            f.write(",X,Y\na,1,2\nb,,\n")
+        self.map(self.input, self.path("out.csv"), "reference")
+        with open(self.path("out.csv"), encoding="utf-8") as f:
+            self.assertEqual(f.read().splitlines()[2], "b,,")
+
+    def test_several_moving_slides(self):
+        one = session_file.run([1, 0, 5, 0, 1, 0], WIDTH, HEIGHT)
+        two = session_file.run([1, 0, 9, 0, 1, 0], WIDTH, HEIGHT)
+        session = self.write("two.saffron",
+                             {"moving.png": one, "second.png": two})
+        self.map(self.input, self.path("out.csv"), "reference", session,
+                 "--moving", "second")
+        self.assertAlmostEqual(read_points(self.path("out.csv"))[0][1],
+                               self.points[0][1] + 9, places=3)
+        os.remove(self.path("out.csv"))
+        for more in ([], ["--moving", "third"]):
+            self.fails(1, "two.saffron", "points", session, "--from", "moving",
+                       self.input, self.path("out.csv"), *more)
+
+    def test_unverified_is_said(self):
+        session = self.write("doubt.saffron", {"moving.png": session_file.run(
+            [1, 0, 0, 0, 1, 0], WIDTH, HEIGHT, verified=False)})
+        result = self.map(self.input, self.path("out.csv"), "moving", session)
+        self.assertIn("unverified", result.stderr)
+
+    def test_wrong_usage(self):
+        out = self.path("out.csv")
+        for arguments in ([], ["--from", "moving", "--to", "moving"],
+                          ["--from", "left"], ["--to", "right"],
+                          ["--from", "moving", "--nonsense"]):
+            self.fails(2, "saffron-cli points:", "points", self.session,
+                       self.input, out, *arguments)
+        self.fails(2, "usage", "points", self.session, "--from", "moving",
+                   self.input)
+
+    def test_never_writes_over_what_it_reads(self):
+        self.fails(1, "also read", "points", self.session, "--from", "moving",
+                   self.input, self.input)
+        link = self.path("link.csv")
+        os.symlink(self.input, link)
+        self.fails(1, "also read", "points", self.session, "--from", "moving",
+                   self.input, link)
+        for name in ("run.saffron", "moving.png", "reference.png"):
+            with open(self.path(name), "rb") as f:
+                before = f.read()
+            self.fails(1, name, "points", self.session, "--from", "moving",
+                       self.input, self.path(name))
+            with open(self.path(name), "rb") as f:
+                self.assertEqual(f.read(), before)
+
+    def test_bad_input(self):
+        bad, out = self.path("bad.csv"), self.path("out.csv")
+        for text, said in (("", "bad.csv"), (",X,Y\n1,2\n", "line 2"),
+                           (",X,Y\n1,nan,2\n", "line 2"), ("hello\n", "X,Y"),
+                           (",X,Y\n", "no points")):
+            with open(bad, "w", encoding="utf-8") as f:
+                f.write(text)
+            self.fails(1, said, "points", self.session, "--from", "moving", bad,
+                       out)
+        self.fails(1, "missing.csv", "points", self.session, "--from",
+                   "moving", self.path("missing.csv"), out)
+        self.fails(1, "missing.saffron", "points",
+                   self.path("missing.saffron"), "--from", "moving",
+                   self.input, out)
+        self.fails(1, "in.csv", "points", self.input, "--from", "moving",
+                   self.input, out)
+        self.fails(1, "nowhere", "points", self.session, "--from", "moving",
+                   self.input, self.path("nowhere/out.csv"))
+        session = self.write("bare.saffron", {"moving.png": None})
+        self.fails(1, "not registered", "points", session, "--from", "moving",
+                   self.input, out)
+
+
+class Evaluate(Case):
+    def evaluate(self, *arguments, session=None):
+        return cli("evaluate", session or self.session,
+                   "--reference-landmarks", self.input, "--moving-landmarks",
+                   self.path("moving.csv"), *arguments)
+
+    def test_known_errors(self):
+        self.map(self.input, self.path("moving.csv"), "reference")
+        # The first ten are 3, 4 px off on the reference.
+        moved = [(n, x + 3, y + 4) if k < 10 else (n, x, y)
+                 for k, (n, x, y) in enumerate(self.points)]
+        write_points(self.input, moved)
+        result = self.evaluate("--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        found = json.loads(result.stdout)
+        self.assertTrue(found["verified"])
+        self.assertEqual(found["pairs"], 100)
+        self.assertAlmostEqual(found["tre_px"]["max"], 5, places=2)
+        self.assertAlmostEqual(found["tre_px"]["mean"], 0.5, places=2)
+        self.assertLess(found["tre_px"]["median"], 1e-2)
+        diagonal = math.hypot(WIDTH, HEIGHT)
+        self.assertAlmostEqual(found["rtre"]["max"], 5 / diagonal, places=5)
+        self.assertAlmostEqual(found["landmarks"][3]["tre_px"], 5, places=2)
+        self.assertEqual(found["landmarks"][3]["label"], "p3")
+        # No such slide: said, and null.
+        self.assertIsNone(found["robustness"])
+        self.assertIn("robustness", result.stderr)
+        self.assertIn("100 landmark pairs, verified", self.evaluate().stdout)
+
+    def test_unverified_exits_3(self):
+        self.map(self.input, self.path("moving.csv"), "reference")
+        session = self.write("doubt.saffron", {"moving.png": session_file.run(
+            [1, 0, 0, 0, 1, 0], WIDTH, HEIGHT, verified=False)})
+        result = self.evaluate("--json", session=session)
+        self.assertEqual(result.returncode, 3)
+        self.assertFalse(json.loads(result.stdout)["verified"])
+
+    def test_lists_of_unequal_length(self):
+        self.map(self.input, self.path("moving.csv"), "reference")
+        write_points(self.input, self.points[:60])
+        result = self.evaluate("--json")
+        self.assertEqual(json.loads(result.stdout)["pairs"], 60)
+        self.assertIn("40 of 100", result.stderr)
+
+    def test_wrong_usage(self):
+        self.fails(2, "needed", "evaluate", self.session)
+        self.fails(1, "moving.csv", "evaluate", self.session, "-r", self.input,
+                   "-l", self.path("moving.csv"))
+
+
+if __name__ == "__main__":
+    unittest.main()
