@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "register/run.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronRegistration:
+ *
+ * A registration under way on a thread of its own, with its own handles of the
+ * slides, so that browsing goes on. Belongs to the main thread; its signals
+ * come there.
+ *
+ * SaffronRegistration::progress (stage, fraction, seconds left or -1);
+ * SaffronRegistration::transform (SaffronTransform): what a finished stage has
+ * come to; SaffronRegistration::finished (SaffronRun, or %NULL with a message,
+ * or both %NULL when it was cancelled): the last signal.
+ */
+#define SAFFRON_TYPE_REGISTRATION (saffron_registration_get_type ())
+G_DECLARE_FINAL_TYPE (SaffronRegistration,
+                      saffron_registration,
+                      SAFFRON,
+                      REGISTRATION,
+                      GObject)
+
+/**
+ * saffron_registration_new:
+ * @reference: path
+ * @moving: path
+ * @params: copied
+ * @n_threads: 0 for one per processor
+ *
+ * Starts at once.
+ */
+SaffronRegistration *saffron_registration_new (const char *reference,
+                                               const char *moving,
+                                               const SaffronParams *params,
+                                               guint n_threads);
+
+/* Takes effect within 200 ms; "finished" follows. */
+void saffron_registration_cancel (SaffronRegistration *self);
+
+/* The moving slide's path, by which its run finds home. */
+const char *saffron_registration_get_moving (SaffronRegistration *self);
+
+G_END_DECLS
