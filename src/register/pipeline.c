@@ -191,11 +191,13 @@ finish (Work *work, gint64 started)
 }
 
 SaffronRun *
-saffron_register (SaffronSlide *reference,
-                  SaffronSlide *moving,
-                  const SaffronParams *params,
-                  SaffronJob *job,
-                  GError **error)
+saffron_register_watched (SaffronSlide *reference,
+                          SaffronSlide *moving,
+                          const SaffronParams *params,
+                          SaffronJob *job,
+                          SaffronStageDoneFunc done,
+                          gpointer user_data,
+                          GError **error)
 {
   g_auto (Work) work = { .params = params,
                          .job = job,
@@ -207,7 +209,22 @@ saffron_register (SaffronSlide *reference,
 
   work.run->started = g_date_time_format_iso8601 (now);
   for (gsize i = 0; i < G_N_ELEMENTS (stages); i++)
-    if (!saffron_job_check (job, error) || !stages[i](&work, error))
-      return NULL;
+    {
+      if (!saffron_job_check (job, error) || !stages[i](&work, error))
+        return NULL;
+      if (done != NULL && work.transform != NULL)
+        done (work.transform, user_data);
+    }
   return finish (&work, started);
+}
+
+SaffronRun *
+saffron_register (SaffronSlide *reference,
+                  SaffronSlide *moving,
+                  const SaffronParams *params,
+                  SaffronJob *job,
+                  GError **error)
+{
+  return saffron_register_watched (reference, moving, params, job, NULL, NULL,
+                                   error);
 }

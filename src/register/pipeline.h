@@ -25,4 +25,22 @@ SaffronRun *saffron_register (SaffronSlide *reference,
                               SaffronJob *job,
                               GError **error);
 
+/**
+ * SaffronStageDoneFunc:
+ * @transform: what the stages have come to so far
+ *
+ * Called in the registering thread after each stage that has a transform.
+ */
+typedef void (*SaffronStageDoneFunc) (SaffronTransform *transform,
+                                      gpointer user_data);
+
+/* saffron_register(), telling of each stage as it is done. */
+SaffronRun *saffron_register_watched (SaffronSlide *reference,
+                                      SaffronSlide *moving,
+                                      const SaffronParams *params,
+                                      SaffronJob *job,
+                                      SaffronStageDoneFunc done,
+                                      gpointer user_data,
+                                      GError **error);
+
 G_END_DECLS
