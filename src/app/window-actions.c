@@ -319,6 +319,9 @@ saffron_window_update_actions (SaffronWindow *self)
   set_enabled (self, "swap", reference && n > 0);
   set_enabled (self, "next-moving", n > 1);
   set_enabled (self, "previous-moving", n > 1);
+  set_enabled (self, "register",
+               reference && n > 0 && self->registration == NULL);
+  set_enabled (self, "cancel", self->registration != NULL);
   set_enabled (self, "save", reference);
   set_enabled (self, "save-as", reference);
   update_level_menu (self);

@@ -3,6 +3,7 @@
 
 #include "app/canvas.h"
 #include "app/document.h"
+#include "app/registration.h"
 #include "app/window.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ struct _SaffronWindow {
   SaffronApplication *application;
   GSettings *settings;
   SaffronDocument *document;
+  SaffronRegistration *registration; /* under way, or NULL */
   SaffronCanvas *canvas;
   GtkWidget *minimap;
   GtkWidget *scale_bar;
@@ -30,7 +32,9 @@ struct _SaffronWindow {
   GtkWidget *pages_switcher;
   GtkOverlay *canvas_overlay;
   GtkLabel *pill;
-  GtkLabel *verdict;
+  GtkMenuButton *verdict;
+  GtkLabel *verdict_reasons;
+  GtkButton *register_button;
   GtkLabel *readout;
   GtkRevealer *busy_revealer;
   GtkLabel *busy_label;
@@ -53,7 +57,13 @@ void saffron_window_add_file_actions (SaffronWindow *self);
 void saffron_window_update_recent (SaffronWindow *self);
 void saffron_window_ask_for_missing (SaffronWindow *self, const char *path);
 
-/* window-status.c: pill, read-out line, verdict, titles. */
+/* window-register.c */
+void saffron_window_add_register_actions (SaffronWindow *self);
+void saffron_window_stop_registration (SaffronWindow *self);
+void saffron_window_ask_to_stop (SaffronWindow *self);
+void saffron_window_update_verdict (SaffronWindow *self);
+
+/* window-status.c: pill, read-out line, titles. */
 void saffron_window_update_pill (SaffronWindow *self);
 void saffron_window_update_readout (SaffronWindow *self);
 void saffron_window_update_titles (SaffronWindow *self);

@@ -7,6 +7,8 @@
 
 #include "app/accels.h"
 #include "app/minimap.h"
+#include "app/register-page.h"
+#include "app/runs-page.h"
 #include "app/scale-bar.h"
 #include "app/slides-page.h"
 
@@ -61,6 +63,7 @@ on_document_changed (SaffronDocument *document, gpointer user_data)
   saffron_window_update_titles (self);
   saffron_window_update_actions (self);
   saffron_window_update_pill (self);
+  saffron_window_update_verdict (self);
   if (!empty && !gtk_widget_has_focus (GTK_WIDGET (self->canvas)))
     gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
 }
@@ -131,6 +134,11 @@ saffron_window_close_request (GtkWindow *window)
   SaffronWindow *self = SAFFRON_WINDOW (window);
   int width = 0, height = 0;
 
+  if (self->registration != NULL)
+    {
+      saffron_window_ask_to_stop (self);
+      return GDK_EVENT_STOP;
+    }
   gtk_window_get_default_size (window, &width, &height);
   g_settings_set_int (self->settings, "window-width", width);
   g_settings_set_int (self->settings, "window-height", height);
@@ -145,6 +153,7 @@ saffron_window_dispose (GObject *object)
 {
   SaffronWindow *self = SAFFRON_WINDOW (object);
 
+  saffron_window_stop_registration (self);
   if (self->document != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->document, self);
@@ -171,6 +180,10 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, SaffronWindow, canvas_overlay);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, pill);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, verdict);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow,
+                                        verdict_reasons);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow,
+                                        register_button);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, readout);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, busy_revealer);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, busy_label);
@@ -230,6 +243,15 @@ add_pages (SaffronWindow *self)
                                     saffron_slides_page_new (self->document),
                                     "slides", _("Slides"));
   adw_view_stack_page_set_icon_name (page, "view-list-symbolic");
+  page = adw_view_stack_add_titled (self->pages,
+                                    saffron_register_page_new (self->document),
+                                    "register", _("Register"));
+  adw_view_stack_page_set_icon_name (page, "emblem-system-symbolic");
+  page = adw_view_stack_add_titled (self->pages,
+                                    saffron_runs_page_new (self->document),
+                                    "runs", _("Runs"));
+  adw_view_stack_page_set_icon_name (page, "document-open-recent-symbolic");
+  gtk_widget_set_visible (self->pages_switcher, TRUE);
 }
 
 SaffronWindow *
@@ -254,6 +276,7 @@ saffron_window_new (SaffronApplication *application)
   add_pages (self);
   saffron_window_add_view_actions (self);
   saffron_window_add_file_actions (self);
+  saffron_window_add_register_actions (self);
   gtk_application_window_set_help_overlay (
     GTK_APPLICATION_WINDOW (self),
     GTK_SHORTCUTS_WINDOW (saffron_accels_build_window ()));
