@@ -96,17 +96,6 @@ bezier_of_cell (const SaffronLattice *lattice,
         b[j][i] = b[sy->from > 0.5 ? 3 : 0][i];
 }
 
-static double
-largest (const double b[4][4], int n_y, int n_x)
-{
-  double m = 0.0;
-
-  for (int j = 0; j < n_y; j++)
-    for (int i = 0; i < n_x; i++)
-      m = MAX (m, fabs (b[j][i]));
-  return m;
-}
-
 /* Adds sign · d/dx-like · d/dy-like: @a is of degree 2 in x and 3 in y, @b of
  * degree 3 in x and 2 in y. */
 static void
@@ -175,36 +164,89 @@ crop (Patch *patch, gboolean along_x, double from, double to)
     }
 }
 
+/* The derivatives over one cell as Bernstein coefficients; xs are of degree 2
+ * in x and 3 in y, ys the other way round. I is in them. */
+typedef struct {
+  double ux[4][4], uy[4][4], vx[4][4], vy[4][4];
+} Slopes;
+
 static void
-patch_init (Patch *patch,
-            const SaffronLattice *lattice,
-            const Span *sx,
-            const Span *sy,
-            Search *search)
+slopes_init (Slopes *s,
+             const SaffronLattice *lattice,
+             const Span *sx,
+             const Span *sy)
 {
-  double b[4][4], ux[4][4] = { { 0 } }, uy[4][4] = { { 0 } };
-  double vx[4][4] = { { 0 } }, vy[4][4] = { { 0 } };
+  double b[4][4];
 
   bezier_of_cell (lattice, lattice->u, sx, sy, b);
-  slopes (b, lattice->spacing, ux, uy);
+  slopes (b, lattice->spacing, s->ux, s->uy);
   bezier_of_cell (lattice, lattice->v, sx, sy, b);
-  slopes (b, lattice->spacing, vx, vy);
+  slopes (b, lattice->spacing, s->vx, s->vy);
   for (int j = 0; j < 4; j++)
     for (int i = 0; i < 3; i++)
       {
-        ux[j][i] += 1.0;
-        vy[i][j] += 1.0;
+        s->ux[j][i] += 1.0;
+        s->vy[i][j] += 1.0;
       }
+}
+
+static void
+patch_init (Patch *patch,
+            const Slopes *s,
+            const Span *sx,
+            const Span *sy)
+{
   memset (patch, 0, sizeof *patch);
-  add_product (patch, ux, vy, 1.0);
-  add_product (patch, vx, uy, -1.0);
-  search->size = MAX (search->size,
-                      largest (ux, 4, 3) * largest (vy, 3, 4)
-                          + largest (vx, 4, 3) * largest (uy, 3, 4));
+  add_product (patch, s->ux, s->vy, 1.0);
+  add_product (patch, s->vx, s->uy, -1.0);
   if (!sx->clamped)
     crop (patch, TRUE, sx->from, sx->to);
   if (!sy->clamped)
     crop (patch, FALSE, sy->from, sy->to);
+}
+
+typedef struct {
+  double min, max;
+} Range;
+
+static Range
+range_of (const double b[4][4], int n_y, int n_x)
+{
+  Range range = { b[0][0], b[0][0] };
+
+  for (int j = 0; j < n_y; j++)
+    for (int i = 0; i < n_x; i++)
+      {
+        range.min = MIN (range.min, b[j][i]);
+        range.max = MAX (range.max, b[j][i]);
+      }
+  return range;
+}
+
+static Range
+range_product (Range a, Range b)
+{
+  double p = a.min * b.min, q = a.min * b.max;
+  double r = a.max * b.min, s = a.max * b.max;
+
+  return (Range){ MIN (MIN (p, q), MIN (r, s)),
+                  MAX (MAX (p, q), MAX (r, s)) };
+}
+
+/* From the ranges of the four derivatives alone: cheap, and enough for most
+ * cells of a smooth transform. */
+static double
+crude_bound (const Slopes *s, Search *search)
+{
+  Range straight = range_product (range_of (s->ux, 4, 3),
+                                  range_of (s->vy, 3, 4));
+  Range across = range_product (range_of (s->vx, 4, 3),
+                                range_of (s->uy, 3, 4));
+  double size = MAX (fabs (straight.min), fabs (straight.max))
+                + MAX (fabs (across.min), fabs (across.max));
+
+  search->size = MAX (search->size, size);
+  return straight.min - across.max;
 }
 
 static double
@@ -227,15 +269,50 @@ look_at_corners (const Patch *patch, Search *search)
   search->least = MIN (search->least, MIN (a, b));
 }
 
+/* The first pass over a cell: its values at the corners, and what is surely
+ * below it. */
+static double
+look_at_cell (const SaffronLattice *lattice,
+              const Span *sx,
+              const Span *sy,
+              Search *search)
+{
+  Slopes s;
+
+  slopes_init (&s, lattice, sx, sy);
+  if (sx->from == 0.0 && sx->to == 1.0 && sy->from == 0.0 && sy->to == 1.0)
+    for (int j = 0; j < 2; j++)
+      for (int i = 0; i < 2; i++)
+        {
+          double det = s.ux[3 * j][2 * i] * s.vy[2 * j][3 * i]
+                       - s.vx[3 * j][2 * i] * s.uy[2 * j][3 * i];
+
+          search->least = MIN (search->least, det);
+        }
+  else
+    {
+      Patch patch;
+
+      patch_init (&patch, &s, sx, sy);
+      look_at_corners (&patch, search);
+    }
+  return crude_bound (&s, search);
+}
+
+static double
+good_enough (const Search *search)
+{
+  return search->least - TOLERANCE * (1.0 + fabs (search->least));
+}
+
 static void
 refine (const Patch *patch, int depth, Search *search)
 {
   double bound = patch_bound (patch);
-  double enough;
 
   look_at_corners (patch, search);
-  enough = search->least - TOLERANCE * (1.0 + fabs (search->least));
-  if (bound >= enough || depth == MAX_DEPTH || search->splits >= MAX_SPLITS)
+  if (bound >= good_enough (search) || depth == MAX_DEPTH
+      || search->splits >= MAX_SPLITS)
     {
       search->bound = MIN (search->bound, bound);
       return;
@@ -282,6 +359,7 @@ saffron_transform_min_jacobian (const SaffronTransform *transform,
   Search search = { INFINITY, INFINITY, 1.0, 0 };
   g_autofree Span *across = NULL;
   g_autofree Span *down = NULL;
+  g_autofree double *crude = NULL;
   int n_across, n_down;
 
   if (lattice == NULL)
@@ -297,19 +375,28 @@ saffron_transform_min_jacobian (const SaffronTransform *transform,
   n_down = make_spans (lattice->y0, lattice->spacing, transform->height,
                        lattice->n_y, down);
 
-  /* First the values at all corners, so that few cells remain to be cut. */
-  for (int pass = 0; pass < 2; pass++)
-    for (int j = 0; j < n_down; j++)
-      for (int i = 0; i < n_across; i++)
-        {
-          Patch patch;
+  crude = g_new (double, (gsize) n_across * (gsize) n_down);
+  for (int j = 0; j < n_down; j++)
+    for (int i = 0; i < n_across; i++)
+      crude[(gsize) j * (gsize) n_across + (gsize) i]
+          = look_at_cell (lattice, &across[i], &down[j], &search);
+  for (int j = 0; j < n_down; j++)
+    for (int i = 0; i < n_across; i++)
+      {
+        double surely = crude[(gsize) j * (gsize) n_across + (gsize) i];
+        Slopes slopes_here;
+        Patch patch;
 
-          patch_init (&patch, lattice, &across[i], &down[j], &search);
-          if (pass == 0)
-            look_at_corners (&patch, &search);
-          else
-            refine (&patch, 0, &search);
-        }
+        if (surely >= good_enough (&search))
+          {
+            search.bound = MIN (search.bound, surely);
+            continue;
+          }
+        slopes_init (&slopes_here, lattice, &across[i], &down[j]);
+        patch_init (&patch, &slopes_here, &across[i], &down[j]);
+        refine (&patch, 0, &search);
+      }
+  search.bound = MIN (search.bound, search.least);
   if (bound != NULL)
     *bound = search.bound - 1e-12 * search.size;
   return search.least;
