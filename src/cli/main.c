@@ -21,6 +21,7 @@ static const SaffronCommand *const commands[] = {
   &saffron_command_warp,
   &saffron_command_evaluate,
   &saffron_command_params,
+  &saffron_command_estimate,
   NULL,
 };
 

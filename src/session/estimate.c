@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "session/estimate.h"
+
+#include <math.h>
+#include <unistd.h>
+
+/* The program, its libraries, both slides' directories, a few FFT planes. */
+#define BASE_BYTES 56e6
+
+/* A strip in decoding: so many rows of the level that is read, and the tiles
+ * that each thread holds. */
+#define STRIP_ROWS 512
+#define MAX_STRIP_BYTES 64e6
+
+/* Per pixel of a plane: what stays (intensity, weight, tissue), and what is
+ * held at once while it is made from one channel, or from RGB. */
+#define PLANE_BYTES 12.0
+#define MAKING_BYTES 32.0
+#define MAKING_RGB_BYTES 44.0
+
+/* Of a processor: per pixel decoded, per pixel of a plane made. */
+#define DECODE_SECONDS 12e-9
+#define PLANE_SECONDS 150e-9
+
+/* Coarse, affine and the serial deformable work at fixed sizes. */
+#define COARSE_SECONDS 0.8
+#define AFFINE_SECONDS 0.2
+#define DEFORMABLE_SECONDS 0.8
+
+/* Of a stage's work that more threads make quicker. */
+#define PARALLEL 0.85
+
+typedef struct {
+  double pixels; /* of the plane */
+  double source; /* of the level it is read from, all samples */
+  double strip;  /* bytes */
+  gboolean rgb;
+} Look;
+
+static Look
+look_at (SaffronSlide *slide, int max_dim)
+{
+  double width = (double) saffron_slide_get_width (slide);
+  double height = (double) saffron_slide_get_height (slide);
+  double downsample = MAX (MAX (width, height) / max_dim, 1.0);
+  int index = saffron_slide_best_level (slide, downsample);
+  const SaffronLevel *level = saffron_slide_get_level (slide, index);
+  gboolean rgb =
+      saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD;
+  double sample = (double) saffron_sample_type_size (
+      saffron_slide_get_channel (slide, 0)->type);
+  double samples = rgb ? 3.0 : 1.0;
+  double rows = MIN ((double) STRIP_ROWS, (double) level->height);
+
+  return (Look){
+    .pixels = ceil (width / downsample) * ceil (height / downsample),
+    .source = (double) level->width * (double) level->height * samples,
+    .strip = MIN ((double) level->width * rows * sample * samples,
+                  MAX_STRIP_BYTES),
+    .rgb = rgb,
+  };
+}
+
+static double
+making_bytes (const Look *look)
+{
+  return look->strip
+         + look->pixels * (look->rgb ? MAKING_RGB_BYTES : MAKING_BYTES);
+}
+
+static double
+making_seconds (const Look *look)
+{
+  return look->source * DECODE_SECONDS
+         + look->pixels * PLANE_SECONDS * (look->rgb ? 2.0 : 1.0);
+}
+
+static void
+set_stage (SaffronEstimate *estimate,
+           guint i,
+           const char *name,
+           double bytes,
+           double seconds,
+           guint threads)
+{
+  seconds *= (1.0 - PARALLEL) + PARALLEL / threads;
+  estimate->stages[i] =
+      (SaffronEstimateStage){ name, (gint64) (BASE_BYTES + bytes), seconds };
+  estimate->peak_memory =
+      MAX (estimate->peak_memory, estimate->stages[i].memory);
+  estimate->seconds += seconds;
+}
+
+void
+saffron_estimate_run (SaffronSlide *reference,
+                      SaffronSlide *moving,
+                      const SaffronParams *params,
+                      guint threads,
+                      SaffronEstimate *estimate)
+{
+  Look r = look_at (reference, params->max_processed_dim);
+  Look m = look_at (moving, params->max_processed_dim);
+  double held = (r.pixels + m.pixels) * PLANE_BYTES;
+  /* The reference's planes are there while the moving slide's are made. */
+  double making = MAX (making_bytes (&r),
+                       r.pixels * PLANE_BYTES + making_bytes (&m));
+
+  *estimate = (SaffronEstimate){ 0 };
+  if (threads == 0)
+    threads = g_get_num_processors ();
+  set_stage (estimate, 0, "planes", making,
+             making_seconds (&r) + making_seconds (&m), threads);
+  set_stage (estimate, 1, "coarse", held,
+             params->allow_flips ? 2.0 * COARSE_SECONDS : COARSE_SECONDS,
+             threads);
+  set_stage (estimate, 2, "affine", held, AFFINE_SECONDS, threads);
+  set_stage (estimate, 3, "deformable", held,
+             params->deformable ? DEFORMABLE_SECONDS : 0.0, threads);
+  set_stage (estimate, 4, "evidence", held, DEFORMABLE_SECONDS, threads);
+}
+
+gint64
+saffron_estimate_machine_memory (void)
+{
+  long pages = sysconf (_SC_PHYS_PAGES);
+  long size = sysconf (_SC_PAGESIZE);
+
+  return pages > 0 && size > 0 ? (gint64) pages * size : 0;
+}
