@@ -16,6 +16,7 @@ enum {
   KEY_SHAPE = 1,
   KEY_OUTLINE,
   KEY_EDGE,
+  KEY_BORDER,
   KEY_TEAR,
   KEY_TEAR_WIDTH,
   KEY_HOLE,
@@ -74,7 +75,13 @@ outline_depth (const SaffronTissue *tissue, double x, double y)
     depth += 22.0
              * saffron_synth_fractal (field_key (tissue, KEY_EDGE), x / 170.0,
                                       y / 170.0, 3);
-  return MIN (depth, border - 0.012 * tissue->size);
+  /* Where the canvas ends it, the edge wanders too. */
+  if (border < 0.1 * tissue->size)
+    border -= 0.022 * tissue->size
+              * (1.0
+                 + saffron_synth_fractal (field_key (tissue, KEY_BORDER),
+                                          5.0 * x / wave, 5.0 * y / wave, 4));
+  return MIN (depth, border - 0.004 * tissue->size);
 }
 
 /* Cracks that open and close along the zero line of a smooth noise. */
