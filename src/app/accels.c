@@ -27,7 +27,7 @@ static const Accel accels[] = {
   { N_("File"), "win.swap", "<Control>e",
     N_("Swap the reference and the moving slide") },
   { N_("File"), "app.new-window", "<Control>n", N_("New window") },
-  { N_("File"), "window.close", "<Control>w", N_("Close the window") },
+  { N_("File"), "win.close-window", "<Control>w", N_("Close the window") },
   { N_("File"), "app.quit", "<Control>q", N_("Quit") },
   { N_("Register"), "win.register", "<Control>r F5",
     N_("Register the shown moving slide") },

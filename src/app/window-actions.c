@@ -233,7 +233,14 @@ on_pane (GSimpleAction *action, GVariant *value, gpointer user_data)
                             g_variant_get_boolean (value));
 }
 
+static void
+on_close (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_window_close (GTK_WINDOW (user_data));
+}
+
 static const GActionEntry actions[] = {
+  { "close-window", on_close },
   { "zoom-in", on_zoom_in },
   { "zoom-out", on_zoom_out },
   { "zoom-fit", on_zoom_fit },

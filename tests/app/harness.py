@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs the app under a virtual display and its own message bus, and drives it
+by real input events and by its named actions."""
+
+import ast
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+from PIL import Image
+
+ID = "io.github.saffron.Saffron"
+PATH = "/io/github/saffron/Saffron"
+SIZE = (1280, 800)
+
+
+def skip(reason):
+    print("skipped:", reason)
+    sys.exit(77)
+
+
+def need_tools():
+    for tool in ("Xvfb", "xdotool", "dbus-daemon", "gdbus", "xwd", "convert"):
+        if shutil.which(tool) is None:
+            skip(f"{tool} is not installed")
+
+
+def wait_until(what, seconds=30.0, why=""):
+    """Polls; nothing in a test may depend on how long a thing takes."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        value = what()
+        if value:
+            return value
+        time.sleep(0.05)
+    raise AssertionError(f"waited {seconds} s for {why or what}")
+
+
+class Display:
+    """An X server and a session bus for as long as the block lasts."""
+
+    def __enter__(self):
+        read, write = os.pipe()
+        self.x = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(write), "-screen", "0",
+             f"{SIZE[0]}x{SIZE[1]}x24", "-nolisten", "tcp"],
+            pass_fds=[write], stderr=subprocess.DEVNULL)
+        os.close(write)
+        with os.fdopen(read) as f:
+            self.number = f.readline().strip()
+        self.bus = subprocess.Popen(
+            ["dbus-daemon", "--session", "--nofork", "--print-address=1"],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.address = self.bus.stdout.readline().strip()
+        self.folder = tempfile.mkdtemp(prefix="saffron-test-")
+        self.env = dict(
+            os.environ, DISPLAY=f":{self.number}",
+            DBUS_SESSION_BUS_ADDRESS=self.address, GDK_BACKEND="x11",
+            GSETTINGS_BACKEND="memory", GTK_A11Y="none",
+            GSETTINGS_SCHEMA_DIR=os.environ["SAFFRON_SCHEMAS"],
+            LIBGL_ALWAYS_SOFTWARE="1", G_DEBUG="fatal-criticals",
+            GIO_USE_VFS="local", NO_AT_BRIDGE="1", HOME=self.folder,
+            XDG_CACHE_HOME=self.folder + "/cache",
+            XDG_CONFIG_HOME=self.folder + "/config",
+            XDG_DATA_HOME=self.folder + "/share",
+            XDG_RUNTIME_DIR=self.folder)
+        return self
+
+    def __exit__(self, *_):
+        for process in (self.bus, self.x):
+            process.terminate()
+            process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def run(self, *command):
+        return subprocess.run(command, env=self.env, capture_output=True,
+                              text=True)
+
+    def key(self, *keys):
+        self.run("xdotool", "key", "--clearmodifiers", *keys)
+
+    def move(self, x, y):
+        self.run("xdotool", "mousemove", str(x), str(y))
+
+    def click(self, x, y, button=1):
+        self.run("xdotool", "mousemove", str(x), str(y), "click", str(button))
+
+    def drag(self, x0, y0, x1, y1, steps=8):
+        self.run("xdotool", "mousemove", str(x0), str(y0), "mousedown", "1")
+        for i in range(1, steps + 1):
+            self.run("xdotool", "mousemove",
+                     str(round(x0 + (x1 - x0) * i / steps)),
+                     str(round(y0 + (y1 - y0) * i / steps)))
+        self.run("xdotool", "mouseup", "1")
+
+    def picture(self, name=None):
+        """What is on the screen, as a PIL image; kept where a folder for
+        pictures is given."""
+        path = os.path.join(self.folder, "screen.png")
+        dump = subprocess.run(["xwd", "-root", "-silent"], env=self.env,
+                              capture_output=True, check=True).stdout
+        subprocess.run(["convert", "xwd:-", path], input=dump, check=True)
+        image = Image.open(path).convert("RGB")
+        image.load()
+        folder = os.environ.get("SAFFRON_PICTURES")
+        if folder and name:
+            image.save(os.path.join(folder, name + ".png"))
+        return image
+
+
+class App:
+    def __init__(self, display, *arguments, **environment):
+        self.display = display
+        self.log = open(os.path.join(display.folder, "log"), "w+")
+        self.process = subprocess.Popen(
+            [os.environ["SAFFRON_APP"], *arguments],
+            env=dict(display.env, **environment), stdout=self.log,
+            stderr=subprocess.STDOUT)
+        wait_until(lambda: self.windows() or self.process.poll() is not None,
+                   why="a window")
+
+    def output(self):
+        self.log.seek(0)
+        return self.log.read()
+
+    def call(self, path, method, *arguments):
+        return self.display.run("gdbus", "call", "--session", "--dest", ID,
+                                "--object-path", path, "--method", method,
+                                *arguments)
+
+    def windows(self):
+        """The numbers of the windows there are, oldest first."""
+        out = self.display.run("gdbus", "introspect", "--session", "--dest",
+                               ID, "--object-path", PATH + "/window",
+                               "--recurse").stdout
+        return sorted({int(n) for n in re.findall(r"/window/(\d+)", out)})
+
+    def actions(self, window):
+        out = self.call(f"{PATH}/window/{window}", "org.gtk.Actions.List")
+        return set(re.findall(r"'([^']+)'", out.stdout))
+
+    def app_actions(self):
+        out = self.call(PATH, "org.gtk.Actions.List")
+        return set(re.findall(r"'([^']+)'", out.stdout))
+
+    def describe(self, window, action):
+        """(enabled, state or None)"""
+        out = self.call(f"{PATH}/window/{window}", "org.gtk.Actions.Describe",
+                        action).stdout
+        enabled = out.startswith("((true")
+        state = re.search(r"\[<(.*)>\]\)", out)
+        value = state.group(1) if state else None
+        if value in ("true", "false"):
+            return enabled, value == "true"
+        return enabled, ast.literal_eval(value) if value else None
+
+    def enabled(self, window, action):
+        return self.describe(window, action)[0]
+
+    def state(self, window, action):
+        return self.describe(window, action)[1]
+
+    def activate(self, window, action, parameter=None):
+        arguments = "[]" if parameter is None else f"[<{parameter}>]"
+        self.call(f"{PATH}/window/{window}", "org.gtk.Actions.Activate",
+                  action, arguments, "{}")
+
+    def open(self, *paths):
+        uris = ", ".join(f"'file://{p}'" for p in paths)
+        self.call(PATH, "org.freedesktop.Application.Open", f"[{uris}]", "{}")
+
+    def wait_opened(self, window):
+        wait_until(lambda: self.enabled(window, "zoom-fit"), 60,
+                   "slides to open")
+
+    def threads(self):
+        return len(os.listdir(f"/proc/{self.process.pid}/task"))
+
+    def memory(self):
+        with open(f"/proc/{self.process.pid}/status") as f:
+            return int(re.search(r"VmRSS:\s+(\d+)", f.read()).group(1)) * 1024
+
+    def files(self):
+        folder = f"/proc/{self.process.pid}/fd"
+        names = [os.path.join(folder, n) for n in os.listdir(folder)]
+        return [os.readlink(n) for n in names if os.path.islink(n)]
+
+    def quit(self):
+        """Quits as a person would and checks that nothing went wrong."""
+        self.call(PATH, "org.gtk.Actions.Activate", "quit", "[]", "{}")
+        try:
+            status = self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGKILL)
+            raise AssertionError("does not quit\n" + self.output())
+        assert status == 0, f"exit status {status}\n{self.output()}"
+
+    def check_alive(self):
+        assert self.process.poll() is None, self.output()
+
+
+def canvas_colours(image):
+    """Means of red, green and both over the part of the canvas that no
+    control covers."""
+    part = image.crop((60, 200, 700, 560))
+    n = part.size[0] * part.size[1]
+    red = green = yellow = 0
+    for r, g, _ in part.getdata():
+        red += r > 90 and g < r / 2
+        green += g > 90 and r < g / 2
+        yellow += r > 90 and g > 90
+    return red / n, green / n, yellow / n
+
+
+def make_slides(folder, *options):
+    """A small synthetic pair; the paths of its slides."""
+    subprocess.run([os.environ["SAFFRON_CLI"], "synth", folder, "--width",
+                    "1500", "--height", "1500", "--channels", "2", "--seed",
+                    "3", *options], check=True, capture_output=True)
+    return sorted(os.path.join(folder, n) for n in os.listdir(folder)
+                  if n.endswith(".tif"))

@@ -1,0 +1,190 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window, driven by real input events: open, zoom, pan, modes, swipe,
+contrast, swap, registering, several windows, closing while it works."""
+
+import os
+import re
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import (App, Display, canvas_colours, make_slides, need_tools,
+                     wait_until)
+
+
+def differs(a, b):
+    """How many pixels of the canvas differ."""
+    box = (60, 200, 700, 560)
+    return sum(x != y for x, y in zip(a.crop(box).getdata(),
+                                      b.crop(box).getdata()))
+
+
+def settled(display):
+    """A picture that no longer changes."""
+    last = [display.picture()]
+
+    def same():
+        now = display.picture()
+        equal = differs(now, last[0]) == 0
+        last[0] = now
+        return equal
+
+    wait_until(same, 30, "the canvas to settle")
+    return last[0]
+
+
+def test_story(display, slides):
+    app = App(display, *slides)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    before = settled(display)
+    red, green, yellow = canvas_colours(before)
+    assert red > 0.01 and green > 0.01, (red, green, yellow)
+
+    # Zooming in and out again by keys, panning by drag and wheel.
+    display.move(400, 400)
+    display.key("plus")
+    wait_until(lambda: differs(display.picture(), before) > 1000, 10, "zoom")
+    display.key("f")
+    assert differs(settled(display), before) < 2000
+    display.drag(400, 400, 500, 450)
+    wait_until(lambda: differs(display.picture(), before) > 1000, 10, "pan")
+    display.key("f")
+    settled(display)
+    display.click(400, 400, 4)
+    wait_until(lambda: differs(display.picture(), before) > 1000, 10, "wheel")
+    display.key("f")
+    settled(display)
+
+    # Every mode has its key and its own picture.
+    pictures = {}
+    for key, mode in (("c", "checkerboard"), ("s", "swipe"),
+                      ("d", "difference"), ("r", "reference"),
+                      ("t", "moving"), ("b", "side-by-side"), ("l", "lens"),
+                      ("o", "overlay")):
+        display.key(key)
+        wait_until(lambda: app.state(window, "mode") == mode, 10, mode)
+        pictures[mode] = settled(display)
+        display.picture("mode-" + mode)
+    names = sorted(pictures)
+    for i, a in enumerate(names):
+        for b in names[i + 1:]:
+            assert differs(pictures[a], pictures[b]) > 500, (a, b)
+
+    # The swipe's edge follows a drag.
+    display.key("s")
+    wait_until(lambda: app.state(window, "mode") == "swipe", 10, "swipe")
+    swipe = settled(display)
+    display.drag(447, 400, 200, 400)
+    wait_until(lambda: differs(display.picture(), swipe) > 1000, 10, "edge")
+    display.key("o")
+
+    # Levels: fixed ones and back.
+    display.key("bracketright")
+    wait_until(lambda: app.state(window, "level") != "auto", 10, "level")
+    display.key("a")
+    wait_until(lambda: app.state(window, "level") == "auto", 10, "automatic")
+    app.check_alive()
+
+    # Registering: what was red and green turns yellow.
+    display.key("f")
+    display.key("F5")
+    wait_until(lambda: app.enabled(window, "cancel"), 10, "it to run")
+    wait_until(lambda: not app.enabled(window, "cancel"), 120, "it to finish")
+    after = settled(display)
+    display.picture("registered")
+    yellow_after = canvas_colours(after)[2]
+    assert yellow_after > 1.2 * yellow, (yellow, yellow_after)
+
+    # Swapping shows another reference.
+    display.key("ctrl+e")
+    wait_until(lambda: differs(display.picture(), after) > 1000, 10, "swap")
+    app.check_alive()
+
+    # The pane and the overview go and come back.
+    display.key("F9")
+    wait_until(lambda: app.state(window, "pane") is False, 10, "pane")
+    display.key("F9")
+    display.key("m")
+    wait_until(lambda: app.state(window, "minimap") is False, 10, "minimap")
+    app.quit()
+
+
+def test_cancel_and_close(display, slides):
+    """Cancelling keeps what was; a window can be closed at any moment."""
+    app = App(display, *slides)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    before = settled(display)
+    app.activate(window, "register")
+    wait_until(lambda: app.enabled(window, "cancel"), 10, "it to run")
+    app.activate(window, "cancel")
+    wait_until(lambda: app.enabled(window, "register"), 20, "it to stop")
+    wait_until(lambda: differs(settled(display), before) < 500, 20, "as before")
+
+    # Closing while it registers asks.
+    app.activate(window, "register")
+    wait_until(lambda: app.enabled(window, "cancel"), 10, "it to run")
+    display.key("ctrl+w")
+    app.check_alive()
+    display.picture("ask-to-stop")
+    app.activate(window, "cancel")
+    wait_until(lambda: app.enabled(window, "register"), 20, "it to stop")
+    display.key("Escape")
+    app.quit()
+
+    # Closing while slides are opening.
+    app = App(display, *slides)
+    app.quit()
+
+
+def test_actions(display):
+    """Each key's action exists."""
+    app = App(display)
+    window = app.windows()[0]
+    in_window = app.actions(window)
+    in_app = app.app_actions()
+    source = os.path.join(os.environ["SAFFRON_SOURCE"], "src/app/accels.c")
+    with open(source, encoding="utf-8") as f:
+        table = f.read()
+    names = re.findall(r'"((?:win|app)\.[a-z-]+)', table)
+    assert len(names) > 20, names
+    for name in names:
+        group, action = name.split(".")
+        known = in_window if group == "win" else in_app
+        assert action in known or action == "show-help-overlay", name
+    display.key("ctrl+question")
+    app.check_alive()
+    app.quit()
+
+
+def test_bad_files(display, slides, folder):
+    """What cannot be opened is said; the rest opens."""
+    bad = os.path.join(folder, "broken.tif")
+    with open(bad, "wb") as f:
+        f.write(b"II*\0" + b"\xff" * 40)
+    app = App(display, bad, *slides)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    assert app.enabled(window, "swap")
+    display.picture("broken")
+    app.quit()
+
+    app = App(display, bad)
+    assert not app.enabled(app.windows()[0], "zoom-fit")
+    app.quit()
+
+
+def main():
+    need_tools()
+    with tempfile.TemporaryDirectory() as folder, Display() as display:
+        slides = make_slides(os.path.join(folder, "pair"))
+        test_actions(display)
+        test_story(display, slides)
+        test_cancel_and_close(display, slides)
+        test_bad_files(display, slides, folder)
+    print("ok")
+
+
+main()
