@@ -42,16 +42,12 @@ unref_layer (gpointer data)
 void
 saffron_document_close (SaffronDocument *self)
 {
-  if (self->job != NULL)
-    saffron_job_cancel (self->job);
+  if (self->job == NULL)
+    return;
+  saffron_job_cancel (self->job);
   g_clear_object (&self->job);
-  if (self->model != NULL)
-    {
-      saffron_view_model_set_slide (self->model, SAFFRON_VIEW_REFERENCE, NULL,
-                                    NULL);
-      saffron_view_model_set_slide (self->model, SAFFRON_VIEW_MOVING, NULL,
-                                    NULL);
-    }
+  for (int side = 0; side < 2; side++)
+    saffron_view_model_set_slide (self->model, side, NULL, NULL);
   g_clear_object (&self->reference);
   g_ptr_array_set_size (self->moving, 0);
 }

@@ -202,8 +202,10 @@ saffron_histogram_view_new (SaffronLayer *layer, int index)
   gtk_widget_set_margin_end (area, 12);
   gtk_widget_set_margin_top (area, 6);
   gtk_widget_set_margin_bottom (area, 6);
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw, self,
-                                  histogram_view_free);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw, self, NULL);
+  /* Not with the draw function, which goes before "destroy" is emitted. */
+  g_object_set_data_full (G_OBJECT (area), "histogram-view", self,
+                          histogram_view_free);
   gtk_accessible_update_property (GTK_ACCESSIBLE (area),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Histogram and contrast"), -1);

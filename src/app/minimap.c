@@ -183,8 +183,9 @@ saffron_minimap_new (SaffronViewModel *model)
   gtk_widget_set_valign (area, GTK_ALIGN_END);
   gtk_widget_set_margin_end (area, 12);
   gtk_widget_set_margin_bottom (area, 12);
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw, self,
-                                  minimap_free);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw, self, NULL);
+  /* Not with the draw function, which goes before "destroy" is emitted. */
+  g_object_set_data_full (G_OBJECT (area), "minimap", self, minimap_free);
   g_signal_connect (model, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect (area, "destroy", G_CALLBACK (on_destroy), self);
   g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);

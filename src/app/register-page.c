@@ -22,6 +22,7 @@ register_page_free (gpointer data)
 {
   RegisterPage *self = data;
 
+  g_object_unref (self->document);
   g_clear_object (&self->session);
   g_ptr_array_unref (self->rows);
   g_free (self);
@@ -196,7 +197,7 @@ saffron_register_page_new (SaffronDocument *document)
   RegisterPage *self = g_new0 (RegisterPage, 1);
   GtkWidget *page = adw_preferences_page_new ();
 
-  self->document = document;
+  self->document = g_object_ref (document);
   self->page = ADW_PREFERENCES_PAGE (page);
   self->rows = g_ptr_array_new ();
   add_preset_group (self);

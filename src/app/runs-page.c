@@ -176,16 +176,25 @@ on_destroy (GtkWidget *widget, gpointer user_data)
   g_signal_handlers_disconnect_by_data (self->document, self);
 }
 
+static void
+runs_page_free (gpointer data)
+{
+  RunsPage *self = data;
+
+  g_object_unref (self->document);
+  g_free (self);
+}
+
 GtkWidget *
 saffron_runs_page_new (SaffronDocument *document)
 {
   RunsPage *self = g_new0 (RunsPage, 1);
   GtkWidget *page = adw_preferences_page_new ();
 
-  self->document = document;
+  self->document = g_object_ref (document);
   self->page = ADW_PREFERENCES_PAGE (page);
   g_signal_connect (document, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect (page, "destroy", G_CALLBACK (on_destroy), self);
-  g_object_set_data_full (G_OBJECT (page), "runs-page", self, g_free);
+  g_object_set_data_full (G_OBJECT (page), "runs-page", self, runs_page_free);
   return page;
 }

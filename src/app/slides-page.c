@@ -21,6 +21,7 @@ slides_page_free (gpointer data)
 {
   SlidesPage *self = data;
 
+  g_object_unref (self->document);
   g_clear_object (&self->layers[0]);
   g_clear_object (&self->layers[1]);
   g_free (self);
@@ -71,7 +72,7 @@ saffron_slides_page_new (SaffronDocument *document)
   SlidesPage *self = g_new0 (SlidesPage, 1);
   GtkWidget *page = adw_preferences_page_new ();
 
-  self->document = document;
+  self->document = g_object_ref (document);
   self->page = ADW_PREFERENCES_PAGE (page);
   g_signal_connect (document, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect (page, "destroy", G_CALLBACK (on_destroy), self);

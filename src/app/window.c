@@ -157,6 +157,8 @@ saffron_window_dispose (GObject *object)
   if (self->document != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->document, self);
+      g_signal_handlers_disconnect_by_data (
+        saffron_document_get_model (self->document), self);
       saffron_document_close (self->document);
     }
   g_clear_object (&self->document);
