@@ -10,6 +10,7 @@
 #include "register/coarse.h"
 #include "register/deformable.h"
 #include "register/planes.h"
+#include "register/verdict.h"
 
 /* What the stages hand on to each other. */
 typedef struct {
@@ -152,9 +153,19 @@ stage_deformable (Work *work, GError **error)
 static gboolean
 stage_evidence (Work *work, GError **error)
 {
+  g_auto (SaffronVerdict) verdict = { 0 };
+
   saffron_job_begin_stage (work->job, "evidence", 0.9, 1.0);
-  work->run->verified = TRUE;
-  g_ptr_array_add (work->reasons, g_strdup ("no evidence was asked for"));
+  if (!saffron_verdict (work->planes[0], work->planes[1], work->transform,
+                        work->params, scale_from_pixel_sizes (work), work->job,
+                        &verdict, error))
+    return FALSE;
+  work->run->verified = verdict.verified;
+  work->run->quality = verdict.quality;
+  work->run->overlap = verdict.overlap;
+  work->run->min_jacobian = verdict.min_jacobian;
+  for (char **reason = verdict.reasons; *reason != NULL; reason++)
+    g_ptr_array_add (work->reasons, g_strdup (*reason));
   return TRUE;
 }
 
