@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "slide/pyramid.h"
 #include "slide/strips.h"
 
 struct _SaffronSlide {
@@ -19,6 +20,8 @@ struct _SaffronSlide {
   const SaffronSlideOps *ops;
   gpointer handle;
   SaffronSlideInfo info;
+  /* Gives the levels behind the first, when the file stores only that. */
+  SaffronPyramid *pyramid;
 };
 
 G_DEFINE_FINAL_TYPE (SaffronSlide, saffron_slide, G_TYPE_OBJECT)
@@ -56,6 +59,7 @@ saffron_slide_finalize (GObject *object)
 
   if (self->handle != NULL)
     self->ops->close (self->handle);
+  g_clear_pointer (&self->pyramid, saffron_pyramid_free);
   info_clear (&self->info);
   g_clear_pointer (&self->path, g_free);
   G_OBJECT_CLASS (saffron_slide_parent_class)->finalize (object);
@@ -186,6 +190,39 @@ saffron_slide_open_with (const SaffronSlideOps *ops,
   return self->handle != NULL ? g_steal_pointer (&self) : NULL;
 }
 
+gboolean
+saffron_slide_needs_pyramid (SaffronSlide *slide)
+{
+  return saffron_pyramid_is_needed (&slide->info);
+}
+
+/* Without a place for the pyramid the slide is still good, only slow. */
+static gboolean
+add_pyramid (SaffronSlide *self, SaffronJob *job, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  self->pyramid = saffron_pyramid_open (self->path, &self->info);
+  if (self->pyramid != NULL || job == NULL)
+    return TRUE;
+  if (saffron_pyramid_build (self->path, self->ops, self->handle, &self->info,
+                             job, &local))
+    self->pyramid = saffron_pyramid_open (self->path, &self->info);
+  else if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+           || g_str_has_prefix (local->message, self->path))
+    {
+      /* Cancelled, or the slide itself cannot be read. */
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (self->pyramid == NULL)
+    saffron_slide_info_add_note (&self->info, "The slide has no pyramid and "
+                                 "none could be kept (%s): it will be slow",
+                                 local != NULL ? local->message
+                                               : "the cache was emptied");
+  return TRUE;
+}
+
 SaffronSlide *
 saffron_slide_open (const char *path, SaffronJob *job, GError **error)
 {
@@ -202,7 +239,12 @@ saffron_slide_open (const char *path, SaffronJob *job, GError **error)
 
       self = saffron_slide_open_with (readers[i], path, &local);
       if (self != NULL)
-        return g_steal_pointer (&self);
+        {
+          if (saffron_pyramid_is_needed (&self->info)
+              && !add_pyramid (self, job, error))
+            return NULL;
+          return g_steal_pointer (&self);
+        }
       if (!g_error_matches (local, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT)
           || i + 1 == G_N_ELEMENTS (readers))
         {
@@ -295,6 +337,7 @@ saffron_slide_read (SaffronSlide *slide,
                     GError **error)
 {
   const SaffronLevel *size = NULL;
+  SaffronStripSource source = { 0 };
 
   g_return_val_if_fail (SAFFRON_IS_SLIDE (slide), NULL);
   g_return_val_if_fail (level >= 0
@@ -309,7 +352,8 @@ saffron_slide_read (SaffronSlide *slide,
                           || slide->info.kind == SAFFRON_SLIDE_BRIGHTFIELD,
                         NULL);
 
-  return slide->ops->read (slide->handle, &slide->info, level, rect, channel,
+  saffron_slide_get_strip_source (slide, level, channel, &source);
+  return source.ops->read (source.handle, source.info, level, rect, channel,
                            error);
 }
 
@@ -319,8 +363,10 @@ saffron_slide_get_strip_source (SaffronSlide *slide,
                                 int channel,
                                 SaffronStripSource *source)
 {
-  source->ops = slide->ops;
-  source->handle = slide->handle;
+  gboolean made = level > 0 && slide->pyramid != NULL;
+
+  source->ops = made ? &saffron_pyramid_ops : slide->ops;
+  source->handle = made ? (gpointer) slide->pyramid : slide->handle;
   source->info = &slide->info;
   source->level = level;
   source->channel = channel;

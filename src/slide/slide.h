@@ -68,7 +68,8 @@ G_DECLARE_FINAL_TYPE (SaffronSlide, saffron_slide, SAFFRON, SLIDE, GObject)
  * saffron_slide_open:
  * @path: a file; its kind is found by looking into it
  * @job: (nullable): for the streaming pass that gives a slide without a
- *   pyramid one in the user's cache folder
+ *   pyramid one in the user's cache folder; %NULL means: use one that is there
+ *   already, make none
  *
  * Returns: (transfer full): the slide, or %NULL with an error that names the
  *   file: %SAFFRON_ERROR_NOT_FOUND, %SAFFRON_ERROR_FORMAT,
@@ -77,6 +78,10 @@ G_DECLARE_FINAL_TYPE (SaffronSlide, saffron_slide, SAFFRON, SLIDE, GObject)
 SaffronSlide *saffron_slide_open (const char *path,
                                   SaffronJob *job,
                                   GError **error);
+
+/* Whether the slide is large and has only one level, so that opening it again
+ * with a job would give it a pyramid. */
+gboolean saffron_slide_needs_pyramid (SaffronSlide *slide);
 
 const char *saffron_slide_get_path (SaffronSlide *slide);
 /* "OME-TIFF", "TIFF", "Aperio SVS", "PNG" … */

@@ -103,6 +103,7 @@ saffron_strips_run (const SaffronStripSource *source,
   int n = source->channel == SAFFRON_CHANNEL_RGB ? 3 : 1;
   gint64 rows = choose_rows (level, n * saffron_sample_type_size (type),
                              multiple);
+  double to = source->to > source->from ? source->to : 1.0;
   Decode decode = { source };
   gboolean ok = TRUE;
 
@@ -126,7 +127,8 @@ saffron_strips_run (const SaffronStripSource *source,
         }
       ok = ok && saffron_job_check (job, error)
            && func (strip, y, data, error);
-      saffron_job_set_fraction (job, (y + height) / (double) level->height);
+      saffron_job_set_fraction (job, source->from + (to - source->from)
+                                       * (y + height) / level->height);
     }
   g_mutex_clear (&decode.lock);
   return ok;

@@ -24,6 +24,8 @@ typedef gboolean (*SaffronStripFunc) (const SaffronRaster *strip,
  * @level: to be read
  * @channel: or %SAFFRON_CHANNEL_RGB, whatever the slide's kind, where it has
  *   three samples that lie together
+ * @from: fraction of the job's stage at which this pass starts
+ * @to: and ends; 0 and 0 mean all of the stage
  */
 typedef struct {
   const SaffronSlideOps *ops;
@@ -31,6 +33,7 @@ typedef struct {
   const SaffronSlideInfo *info;
   int level;
   int channel;
+  double from, to;
 } SaffronStripSource;
 
 /* Fills @source, which borrows from @slide. */

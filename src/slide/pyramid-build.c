@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "slide/pyramid.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/parallel.h"
+#include "slide/strips.h"
+
+/* Rows of one level that are gathered until a row of tiles is full. */
+typedef struct {
+  SaffronRaster *band;
+  gint64 width, height;
+  gint64 y;
+  int n_rows;
+} Level;
+
+typedef struct {
+  SaffronPyramidHead head;
+  int fd;
+  const char *file;
+  int first_channel;
+  Level *levels;
+  SaffronJob *job;
+} Builder;
+
+/* Rows of @from, from @row on, halved into rows of @to. */
+typedef struct {
+  const SaffronRaster *from;
+  int row;
+  SaffronRaster *to;
+  int to_row;
+} Halving;
+
+#define HALVE(type, expression) \
+  G_STMT_START { \
+    const type *a = (const type *) upper, *b = (const type *) lower; \
+    type *o = (type *) out; \
+    for (int x = 0; x < to->width; x++) \
+      { \
+        gsize l = (gsize) 2 * x * n; \
+        gsize r = 2 * x + 1 < from->width ? l + n : l; \
+        for (int s = 0; s < n; s++, l++, r++) \
+          *o++ = (expression); \
+      } \
+  } G_STMT_END
+
+static float
+finite_or_zero (float value)
+{
+  return isfinite (value) ? value : 0.0f;
+}
+
+static void
+halve_row (gint64 index, gpointer data)
+{
+  Halving *halving = data;
+  const SaffronRaster *from = halving->from;
+  SaffronRaster *to = halving->to;
+  int n = from->n_samples;
+  int y = halving->row + 2 * (int) index;
+  const guint8 *upper = from->data + from->stride * y;
+  const guint8 *lower = y + 1 < from->height ? upper + from->stride : upper;
+  guint8 *out = to->data + to->stride * (halving->to_row + index);
+
+  if (from->type == SAFFRON_SAMPLE_U8)
+    HALVE (guint8, (a[l] + a[r] + b[l] + b[r] + 2) >> 2);
+  else if (from->type == SAFFRON_SAMPLE_U16)
+    HALVE (guint16, (a[l] + a[r] + b[l] + b[r] + 2) >> 2);
+  else
+    HALVE (float, 0.25f * ((finite_or_zero (a[l]) + finite_or_zero (a[r]))
+                           + (finite_or_zero (b[l])
+                              + finite_or_zero (b[r]))));
+}
+
+static gboolean
+write_bytes (Builder *builder,
+             const guint8 *from,
+             gsize n,
+             guint64 offset,
+             GError **error)
+{
+  while (n > 0)
+    {
+      gssize done = pwrite (builder->fd, from, n, offset);
+
+      if (done < 0 && errno == EINTR)
+        continue;
+      if (done < 0)
+        {
+          g_set_error (error, SAFFRON_ERROR,
+                       errno == ENOSPC || errno == EDQUOT
+                         ? SAFFRON_ERROR_NO_SPACE
+                         : SAFFRON_ERROR_IO,
+                       "%s: cannot be written (%s)", builder->file,
+                       g_strerror (errno));
+          return FALSE;
+        }
+      from += done;
+      n -= done;
+      offset += done;
+    }
+  return TRUE;
+}
+
+/* The gathered rows as one row of tiles, each sample to its own channel. */
+static gboolean
+write_band (Builder *builder, int l, GError **error)
+{
+  const Level *level = &builder->levels[l];
+  const SaffronRaster *band = level->band;
+  gint64 side = builder->head.tile;
+  gint64 n_across = (level->width + side - 1) / side;
+  gsize size = saffron_sample_type_size (band->type);
+  gsize step = size * band->n_samples;
+  g_autofree guint8 *tile = g_malloc0 (side * side * size);
+
+  for (int s = 0; s < band->n_samples; s++)
+    for (gint64 i = 0; i < n_across; i++)
+      {
+        gint64 w = MIN (side, level->width - i * side);
+
+        for (int y = 0; y < level->n_rows; y++)
+          {
+            const guint8 *from = band->data + band->stride * y
+                                 + step * i * side + size * s;
+            guint8 *to = tile + y * side * size;
+
+            for (gint64 x = 0; x < w; x++, from += step, to += size)
+              memcpy (to, from, size);
+          }
+        if (!write_bytes (builder, tile, side * side * size,
+                          saffron_pyramid_offset (
+                            &builder->head, l, builder->first_channel + s,
+                            level->y / side * n_across + i),
+                          error))
+          return FALSE;
+      }
+  return TRUE;
+}
+
+/* Takes the next rows of level @l - 1, always an even number but at the end,
+ * into level @l and from there on. */
+static gboolean
+push_rows (Builder *builder,
+           int l,
+           const SaffronRaster *rows,
+           int n_rows,
+           GError **error)
+{
+  Level *level = &builder->levels[l];
+  int n_new = (n_rows + 1) / 2;
+
+  for (int done = 0; done < n_new;)
+    {
+      int n = MIN (n_new - done, level->band->height - level->n_rows);
+      SaffronRaster view = *rows;
+      Halving halving = { &view, 2 * done, level->band, level->n_rows };
+
+      view.height = n_rows;
+      saffron_parallel_for (builder->job, n, halve_row, &halving);
+      if (!saffron_job_check (builder->job, error))
+        return FALSE;
+      level->n_rows += n;
+      done += n;
+      if (level->n_rows < level->band->height
+          && level->y + level->n_rows < level->height)
+        continue;
+      if (!write_band (builder, l, error)
+          || (l < builder->head.n_levels
+              && !push_rows (builder, l + 1, level->band, level->n_rows,
+                             error)))
+        return FALSE;
+      level->y += level->n_rows;
+      level->n_rows = 0;
+    }
+  return TRUE;
+}
+
+static gboolean
+push_strip (const SaffronRaster *strip, gint64 y, gpointer data, GError **error)
+{
+  return push_rows (data, 1, strip, strip->height, error);
+}
+
+/* One pass over the slide: one channel, or the three that lie together. */
+static gboolean
+build_pass (Builder *builder, const SaffronStripSource *source, GError **error)
+{
+  int n = source->channel == SAFFRON_CHANNEL_RGB ? 3 : 1;
+  int n_levels = builder->head.n_levels;
+  gboolean ok = FALSE;
+
+  builder->first_channel = MAX (source->channel, 0);
+  builder->levels = g_new0 (Level, n_levels + 1);
+  for (int l = 1; l <= n_levels; l++)
+    {
+      Level *level = &builder->levels[l];
+
+      saffron_pyramid_level_size (&builder->head, l, &level->width,
+                                  &level->height);
+      level->band = saffron_raster_new (level->width,
+                                        SAFFRON_PYRAMID_TILE, n,
+                                        builder->head.type);
+    }
+  ok = saffron_strips_run (source, 2, push_strip, builder, builder->job,
+                           error);
+  for (int l = 1; l <= n_levels; l++)
+    saffron_raster_unref (builder->levels[l].band);
+  g_clear_pointer (&builder->levels, g_free);
+  return ok;
+}
+
+static gboolean
+build_all (Builder *builder,
+           const SaffronSlideOps *ops,
+           gpointer handle,
+           const SaffronSlideInfo *info,
+           GError **error)
+{
+  int n = info->channels->len;
+  /* Three channels of one type may lie together: one pass does for them. */
+  int n_passes = n == 3 ? 1 : n;
+  guint64 size = saffron_pyramid_offset (&builder->head,
+                                         builder->head.n_levels + 1, 0, 0);
+
+  for (int pass = 0; pass < n_passes; pass++)
+    {
+      SaffronStripSource source = { ops, handle, info, 0,
+                                    n == 3 ? SAFFRON_CHANNEL_RGB : pass,
+                                    pass / (double) n_passes,
+                                    (pass + 1.0) / n_passes };
+
+      if (!build_pass (builder, &source, error))
+        return FALSE;
+    }
+  /* The head comes last: without it the file is no pyramid. */
+  if (!write_bytes (builder, (const guint8 *) &builder->head,
+                    sizeof builder->head, 0, error))
+    return FALSE;
+  if (ftruncate (builder->fd, size) != 0 || fsync (builder->fd) != 0)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+                   "%s: cannot be written (%s)", builder->file,
+                   g_strerror (errno));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_space (const char *folder, guint64 size, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (folder);
+  g_autoptr (GFileInfo) info = NULL;
+  guint64 free_bytes = 0;
+
+  info = g_file_query_filesystem_info (file, G_FILE_ATTRIBUTE_FILESYSTEM_FREE,
+                                       NULL, NULL);
+  if (info != NULL)
+    free_bytes = g_file_info_get_attribute_uint64 (
+      info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE);
+  if (size <= SAFFRON_PYRAMID_CACHE_BYTES
+      && (info == NULL || size < free_bytes))
+    return TRUE;
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NO_SPACE,
+               "%s: a pyramid needs %.1f GB there, which is more than is free "
+               "or allowed", folder, size / 1e9);
+  return FALSE;
+}
+
+gboolean
+saffron_pyramid_build (const char *path,
+                       const SaffronSlideOps *ops,
+                       gpointer handle,
+                       const SaffronSlideInfo *info,
+                       SaffronJob *job,
+                       GError **error)
+{
+  g_autofree char *file = saffron_pyramid_path (path);
+  g_autofree char *folder = NULL;
+  g_autofree char *temporary = NULL;
+  Builder builder = { .job = job };
+  gboolean ok = FALSE;
+
+  if (file == NULL)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NOT_FOUND,
+                   "%s: does not exist any more", path);
+      return FALSE;
+    }
+  folder = g_path_get_dirname (file);
+  temporary = g_strconcat (file, ".XXXXXX", NULL);
+  builder.file = temporary;
+  saffron_pyramid_head_init (&builder.head, info);
+  if (g_mkdir_with_parents (folder, 0700) != 0
+      || (builder.fd = g_mkstemp_full (temporary,
+                                       O_RDWR | O_CLOEXEC, 0600)) < 0)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+                   "%s: cannot be written to (%s)", folder,
+                   g_strerror (errno));
+      return FALSE;
+    }
+
+  ok = check_space (folder,
+                    saffron_pyramid_offset (&builder.head,
+                                            builder.head.n_levels + 1, 0, 0),
+                    error)
+       && build_all (&builder, ops, handle, info, error);
+  close (builder.fd);
+  if (ok && g_rename (temporary, file) != 0)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+                   "%s: cannot be put in place (%s)", file,
+                   g_strerror (errno));
+      ok = FALSE;
+    }
+  if (ok)
+    saffron_pyramid_evict (folder, file, SAFFRON_PYRAMID_CACHE_BYTES);
+  else
+    g_unlink (temporary);
+  return ok;
+}

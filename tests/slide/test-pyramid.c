@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "tiff-maker.h"
+
+#include <utime.h>
+
+#include "base/error.h"
+#include "slide/pyramid.h"
+#include "slide/scaled.h"
+
+static char *
+cache_folder (void)
+{
+  return g_build_filename (g_get_user_cache_dir (), "saffron", "pyramids",
+                           NULL);
+}
+
+static guint
+count_files (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  while (dir != NULL && g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
+static void
+empty_cache (void)
+{
+  g_autofree char *folder = cache_folder ();
+
+  saffron_pyramid_evict (folder, NULL, 0);
+  g_assert_cmpuint (count_files (folder), ==, 0);
+}
+
+static char *
+make_wide (const char *folder, TiffSpec *spec)
+{
+  char *path = g_build_filename (folder, "w.tif", NULL);
+
+  spec->width = 4501;
+  spec->height = 701;
+  tiff_write (path, "w", spec, 1);
+  return path;
+}
+
+/* Each level against the one before, by the definition. */
+static void
+check_levels (SaffronSlide *slide, int channel, double tolerance)
+{
+  for (int l = 1; l < saffron_slide_get_n_levels (slide); l++)
+    {
+      const SaffronLevel *big = saffron_slide_get_level (slide, l - 1);
+      const SaffronLevel *level = saffron_slide_get_level (slide, l);
+      SaffronRect whole = { 0, 0, big->width, big->height };
+      SaffronRect rect = { 0, 0, level->width, level->height };
+      g_autoptr (SaffronRaster) a = NULL;
+      g_autoptr (SaffronRaster) b = NULL;
+
+      a = saffron_slide_read (slide, l - 1, &whole, channel, NULL);
+      b = saffron_slide_read (slide, l, &rect, channel, NULL);
+      g_assert_nonnull (a);
+      g_assert_nonnull (b);
+      g_assert_cmpint (level->width, ==, (big->width + 1) / 2);
+      g_assert_cmpfloat (level->downsample, ==, 1 << l);
+      for (int y = 0; y < b->height; y++)
+        for (int x = 0; x < b->width; x++)
+          for (int s = 0; s < b->n_samples; s++)
+            {
+              int x1 = MIN (2 * x + 1, a->width - 1);
+              int y1 = MIN (2 * y + 1, a->height - 1);
+              double mean = 0.25 * (saffron_raster_get (a, 2 * x, 2 * y, s)
+                                    + saffron_raster_get (a, x1, 2 * y, s)
+                                    + saffron_raster_get (a, 2 * x, y1, s)
+                                    + saffron_raster_get (a, x1, y1, s));
+
+              g_assert_cmpfloat_with_epsilon (saffron_raster_get (b, x, y, s),
+                                              mean, tolerance);
+            }
+    }
+}
+
+static void
+test_build (void)
+{
+  static const struct {
+    guint16 bits, format, samples, photometric, planar;
+    guint32 tile;
+  } kinds[] = {
+    { 8, SAMPLEFORMAT_UINT, 3, PHOTOMETRIC_RGB, PLANARCONFIG_CONTIG, 256 },
+    { 16, SAMPLEFORMAT_UINT, 2, PHOTOMETRIC_MINISBLACK,
+      PLANARCONFIG_SEPARATE, 0 },
+    { 32, SAMPLEFORMAT_IEEEFP, 1, PHOTOMETRIC_MINISBLACK,
+      PLANARCONFIG_CONTIG, 0 },
+  };
+  char *folder = tiff_make_folder ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      TiffSpec spec = { .bits = kinds[i].bits, .format = kinds[i].format,
+                        .samples = kinds[i].samples, .tile = kinds[i].tile,
+                        .photometric = kinds[i].photometric,
+                        .planar = kinds[i].planar, .rows = 50 };
+      g_autofree char *path = make_wide (folder, &spec);
+      g_autoptr (SaffronJob) job = saffron_job_new ();
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SaffronSlide) slide = saffron_slide_open (path, NULL, NULL);
+
+      empty_cache ();
+      g_assert_true (saffron_slide_needs_pyramid (slide));
+      g_assert_cmpint (saffron_slide_get_n_levels (slide), ==, 1);
+      g_clear_object (&slide);
+
+      slide = saffron_slide_open (path, job, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (saffron_slide_get_n_levels (slide), ==, 5);
+      g_assert_false (saffron_slide_needs_pyramid (slide));
+      for (int c = kinds[i].samples == 3 ? -1 : 0; c < kinds[i].samples; c++)
+        check_levels (slide, c, kinds[i].bits == 32 ? 1e-6 : 0.51);
+      g_clear_object (&slide);
+
+      /* It is there for whoever comes next, but not for a changed file. */
+      slide = saffron_slide_open (path, NULL, NULL);
+      g_assert_cmpint (saffron_slide_get_n_levels (slide), ==, 5);
+      g_clear_object (&slide);
+      g_assert_cmpint (utime (path, &(struct utimbuf){ 1000, 1000 }), ==, 0);
+      slide = saffron_slide_open (path, NULL, NULL);
+      g_assert_cmpint (saffron_slide_get_n_levels (slide), ==, 1);
+    }
+  empty_cache ();
+  tiff_remove_folder (folder);
+}
+
+static void
+cancel_now (SaffronJob *job, const char *stage, double fraction, gpointer data)
+{
+  if (fraction > 0.2)
+    saffron_job_cancel (job);
+}
+
+static void
+test_cancel (void)
+{
+  char *folder = tiff_make_folder ();
+  g_autofree char *cache = cache_folder ();
+  TiffSpec spec = { .samples = 1, .bits = 8, .tile = 64,
+                    .photometric = PHOTOMETRIC_MINISBLACK };
+  g_autofree char *path = make_wide (folder, &spec);
+  g_autoptr (SaffronJob) job = saffron_job_new ();
+  g_autoptr (GError) error = NULL;
+
+  empty_cache ();
+  saffron_job_set_callback (job, cancel_now, NULL);
+  saffron_job_begin_stage (job, "opening", 0.0, 1.0);
+  g_assert_null (saffron_slide_open (path, job, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (count_files (cache), ==, 0);
+  tiff_remove_folder (folder);
+}
+
+/* A cut cache file is no pyramid, and one is made anew. */
+static void
+test_damaged_cache (void)
+{
+  char *folder = tiff_make_folder ();
+  TiffSpec spec = { .samples = 1, .bits = 8, .tile = 64,
+                    .photometric = PHOTOMETRIC_MINISBLACK };
+  g_autofree char *path = make_wide (folder, &spec);
+  g_autofree char *file = saffron_pyramid_path (path);
+  g_autoptr (SaffronJob) job = saffron_job_new ();
+  g_autoptr (SaffronSlide) slide = saffron_slide_open (path, job, NULL);
+
+  g_assert_cmpint (saffron_slide_get_n_levels (slide), ==, 5);
+  g_clear_object (&slide);
+  g_assert_true (g_file_set_contents (file, "SAFPYR1", 7, NULL));
+  slide = saffron_slide_open (path, NULL, NULL);
+  g_assert_cmpint (saffron_slide_get_n_levels (slide), ==, 1);
+  g_clear_object (&slide);
+  slide = saffron_slide_open (path, job, NULL);
+  g_assert_cmpint (saffron_slide_get_n_levels (slide), ==, 5);
+  empty_cache ();
+  tiff_remove_folder (folder);
+}
+
+static void
+test_no_cache (void)
+{
+  char *folder = tiff_make_folder ();
+  g_autofree char *cache = cache_folder ();
+  TiffSpec spec = { .samples = 1, .bits = 8, .tile = 64,
+                    .photometric = PHOTOMETRIC_MINISBLACK };
+  g_autofree char *path = make_wide (folder, &spec);
+  g_autoptr (SaffronJob) job = saffron_job_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SaffronSlide) slide = NULL;
+
+  /* A file where the folder should be: not even root can write there. */
+  empty_cache ();
+  g_rmdir (cache);
+  g_assert_true (g_file_set_contents (cache, "x", 1, NULL));
+  slide = saffron_slide_open (path, job, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (saffron_slide_get_n_levels (slide), ==, 1);
+  g_assert_nonnull (saffron_slide_get_notes (slide)[0]);
+  g_unlink (cache);
+  tiff_remove_folder (folder);
+}
+
+static void
+test_evict (void)
+{
+  char *folder = tiff_make_folder ();
+  g_autofree char *keep = g_build_filename (folder, "0.pyramid", NULL);
+  char data[1000] = { 0 };
+
+  for (int i = 0; i < 5; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/%d.pyramid", folder, i);
+
+      g_assert_true (g_file_set_contents (path, data, sizeof data, NULL));
+      g_assert_cmpint (utime (path, &(struct utimbuf){ 1000 + i, 1000 + i }),
+                       ==, 0);
+    }
+  saffron_pyramid_evict (folder, keep, 3500);
+  g_assert_cmpuint (count_files (folder), ==, 3);
+  g_assert_true (g_file_test (keep, G_FILE_TEST_EXISTS));
+  tiff_remove_folder (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  char *cache = tiff_make_folder ();
+  g_autofree char *pyramids = NULL;
+  g_autofree char *saffron = g_build_filename (cache, "saffron", NULL);
+  int status;
+
+  /* Other tests have theirs at the same time. */
+  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
+  g_test_init (&argc, &argv, NULL);
+  pyramids = cache_folder ();
+  g_mkdir_with_parents (pyramids, 0700);
+  g_test_add_func ("/slide/pyramid/build", test_build);
+  g_test_add_func ("/slide/pyramid/cancel", test_cancel);
+  g_test_add_func ("/slide/pyramid/damaged-cache", test_damaged_cache);
+  g_test_add_func ("/slide/pyramid/no-cache", test_no_cache);
+  g_test_add_func ("/slide/pyramid/evict", test_evict);
+  status = g_test_run ();
+  g_rmdir (pyramids);
+  g_rmdir (saffron);
+  tiff_remove_folder (cache);
+  return status;
+}
