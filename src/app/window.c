@@ -262,6 +262,7 @@ saffron_window_new (SaffronApplication *application)
   SaffronWindow *self = g_object_new (SAFFRON_TYPE_WINDOW,
                                       "application", application, NULL);
   GSettings *settings = saffron_application_get_settings (application);
+  g_autoptr (GtkWidget) shortcuts = NULL;
 
   self->application = application;
   self->settings = g_object_ref (settings);
@@ -279,9 +280,9 @@ saffron_window_new (SaffronApplication *application)
   saffron_window_add_view_actions (self);
   saffron_window_add_file_actions (self);
   saffron_window_add_register_actions (self);
-  gtk_application_window_set_help_overlay (
-    GTK_APPLICATION_WINDOW (self),
-    GTK_SHORTCUTS_WINDOW (saffron_accels_build_window ()));
+  shortcuts = saffron_accels_build_window ();
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self),
+                                           GTK_SHORTCUTS_WINDOW (shortcuts));
 
   g_signal_connect (self->document, "failed", G_CALLBACK (on_failed), self);
   g_signal_connect (self->document, "missing", G_CALLBACK (on_missing), self);

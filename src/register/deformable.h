@@ -33,6 +33,10 @@ typedef struct {
 /* Levels 128, 256, 512, a node every 4 px: neighbouring sections. */
 #define SAFFRON_DEFORMABLE_SERIAL                                             \
   ((SaffronDeformableOptions){ 128, 512, 4, 3.0, 8, 60, NULL })
+/* Levels up to max_non_rigid_dim, a node every 8 px: the same section imaged
+ * again. It starts from the neighbouring sections' result. */
+#define SAFFRON_DEFORMABLE_SAME                                               \
+  ((SaffronDeformableOptions){ 512, 2500, 8, 10.0, 8, 60, NULL })
 /* Levels 128 and 256: what the verdict needs, for a true pair and a null. */
 #define SAFFRON_DEFORMABLE_SHORT                                              \
   ((SaffronDeformableOptions){ 128, 256, 4, 3.0, 8, 30, NULL })

@@ -558,8 +558,11 @@ set_weights (SaffronLncc *l,
   for (gsize i = 0; i < n; i++)
     {
       l->w->data[i] *= seen->data[i];
-      l->centre->data[i]
-          = l->w->data[i] * reference->tissue->data[i] * tissue->data[i];
+      /* Where only one side has tissue something is out of place: at an
+       * outline that is the best evidence there is. */
+      l->centre->data[i] = l->w->data[i]
+                           * MAX (reference->tissue->data[i],
+                                  tissue->data[i]);
     }
   if (mask != NULL)
     {

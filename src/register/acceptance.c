@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "register/acceptance.h"
+
+#include <math.h>
+
+#include "register/blocks.h"
+#include "register/field.h"
+#include "register/levels.h"
+#include "register/lncc.h"
+
+/* Squares of the checkerboard along the longest side. They are small, so that
+ * what a fit finds beside a square tells what is in it, and a window of the
+ * measure spans several held-out squares. */
+#define N_SQUARES 40
+/* Cells along the longest side: one observation each. Larger than a window, so
+ * that their gains vary independently, as the standard error supposes. */
+#define N_CELLS 12
+/* The working size and the radius at which similarity is measured. */
+#define LEVEL 256
+#define RADIUS 8
+/* Fewer cells than this tell nothing. */
+#define MIN_WINDOWS 6
+/* A cell counts from this share of held-out tissue on. */
+#define MIN_TISSUE 0.05
+/* Block matching: working size, size and reach in its pixels, least NCC. */
+#define BLOCK_LEVEL 512
+#define BLOCK_SIZE 32
+#define BLOCK_SEARCH 6
+#define BLOCK_NCC 0.4
+
+void
+saffron_evidence_clear (SaffronEvidence *evidence)
+{
+  g_clear_pointer (&evidence->gains, saffron_plane_free);
+  g_clear_pointer (&evidence->weights, saffron_plane_free);
+}
+
+char *
+saffron_evidence_describe (const SaffronEvidence *e)
+{
+  if (e->n_windows < MIN_WINDOWS)
+    return g_strdup_printf ("dropped: only %d held-out windows have tissue on "
+                            "both slides, too few to tell",
+                            e->n_windows);
+  return g_strdup_printf (
+      "%s: similarity in %d held-out windows changed by %+.4f ± %.4f",
+      e->better ? "kept" : "dropped", e->n_windows, e->gain, e->error);
+}
+
+/* 1 in the squares of one colour. */
+static SaffronPlane *
+checkerboard (int n_x, int n_y, int colour)
+{
+  SaffronPlane *mask = saffron_plane_new (n_x, n_y);
+
+  for (int y = 0; y < n_y; y++)
+    for (int x = 0; x < n_x; x++)
+      saffron_plane_row (mask, y)[x] = (x + y) % 2 == colour ? 1.0f : 0.0f;
+  return mask;
+}
+
+/* Sums of W c|c| / (v v) and of W over each cell, from the pixels in the squares
+ * of @mask alone. */
+static void
+score_cells (const SaffronRegPlane *reference,
+               const SaffronRegPlane *moving,
+               const SaffronTransform *transform,
+               const SaffronPlane *mask,
+               SaffronPlane *scores,
+               SaffronPlane *weights,
+               SaffronJob *job)
+{
+  const SaffronLattice *lattice = saffron_transform_get_lattice (transform);
+  int w = reference->intensity->width, h = reference->intensity->height;
+  g_autoptr (SaffronField) field
+      = saffron_field_new (w, h, 4, lattice != NULL);
+  g_autoptr (SaffronLncc) lncc = NULL;
+  g_autoptr (SaffronPlane) map = NULL;
+  g_autoptr (SaffronPlane) weight = NULL;
+
+  if (lattice != NULL)
+    saffron_field_from_lattice (field, lattice, reference->downsample);
+  lncc = saffron_lncc_new (reference, moving,
+                           saffron_transform_get_affine (transform), field,
+                           mask, RADIUS, job);
+  map = saffron_lncc_map (lncc, field, &weight, job);
+  for (int y = 0; y < h; y++)
+    {
+      int sy = (int) (((gint64) y * 2 + 1) * scores->height / (2 * h));
+
+      for (int x = 0; x < w; x++)
+        {
+          int sx = (int) (((gint64) x * 2 + 1) * scores->width / (2 * w));
+          float one = saffron_plane_row (weight, y)[x];
+
+          saffron_plane_row (scores, sy)[sx]
+              += one * saffron_plane_row (map, y)[x];
+          saffron_plane_row (weights, sy)[sx] += one;
+        }
+    }
+}
+
+/* Distances to the best match, of the squares in @mask. */
+static void
+add_residuals (const SaffronRegPlane *reference,
+               const SaffronRegPlane *moving,
+               const SaffronTransform *transform,
+               const SaffronPlane *mask,
+               GArray *residuals,
+               SaffronJob *job)
+{
+  g_autoptr (GArray) blocks
+      = saffron_blocks_match (reference, moving, transform, BLOCK_SIZE,
+                              BLOCK_SEARCH, mask, FALSE, job);
+
+  for (guint i = 0; i < blocks->len; i++)
+    {
+      const SaffronBlock *b = &g_array_index (blocks, SaffronBlock, i);
+      double length = hypot (b->dx, b->dy);
+
+      if (b->ncc >= BLOCK_NCC)
+        g_array_append_val (residuals, length);
+    }
+}
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  double d = *(const double *) a - *(const double *) b;
+
+  return (d > 0) - (d < 0);
+}
+
+static double
+median (GArray *values)
+{
+  if (values->len == 0)
+    return NAN;
+  g_array_sort (values, compare_doubles);
+  return g_array_index (values, double, values->len / 2);
+}
+
+typedef struct {
+  SaffronPlane *scores[2], *weights[2]; /* under the start, under the fit */
+  GArray *residuals[2];
+} Tally;
+
+static void
+summarise (const Tally *tally, double cell_area, SaffronEvidence *e)
+{
+  int n = (int) saffron_plane_n_pixels (tally->scores[0]);
+  double sum = 0.0, squares = 0.0, total = 0.0;
+
+  for (int i = 0; i < n; i++)
+    {
+      float w0 = tally->weights[0]->data[i], w1 = tally->weights[1]->data[i];
+      double share = MIN (w0, w1) / cell_area, gain;
+
+      if (share < MIN_TISSUE)
+        continue;
+      gain = tally->scores[1]->data[i] / w1 - tally->scores[0]->data[i] / w0;
+      e->gains->data[i] = (float) gain;
+      e->weights->data[i] = (float) MIN (share, 1.0);
+      e->n_windows++;
+      sum += e->weights->data[i] * gain;
+      total += e->weights->data[i];
+    }
+  if (e->n_windows < MIN_WINDOWS)
+    return;
+  e->gain = sum / total;
+  /* Of a weighted mean: Σ w² (g − mean)² / (Σ w)². */
+  for (int i = 0; i < n; i++)
+    {
+      double d = e->gains->data[i] - e->gain;
+
+      squares += (double) e->weights->data[i] * e->weights->data[i] * d * d;
+    }
+  e->error = sqrt (squares) / total;
+  e->better = e->gain > e->error;
+}
+
+static gboolean
+try_colour (int colour,
+            const SaffronLevels *levels,
+            const SaffronTransform *start,
+            SaffronFitFunc fit,
+            gpointer data,
+            Tally *tally,
+            SaffronJob *job,
+            GError **error)
+{
+  int fine = levels->n - 1, rough = MAX (levels->n - 2, 0);
+  const SaffronRegPlane *reference = levels->reference[rough];
+  const SaffronRegPlane *moving = levels->moving[rough];
+  double square = MAX (MAX (reference->intensity->width,
+                            reference->intensity->height)
+                           / (double) N_SQUARES,
+                       1.0);
+  int n_x = MAX ((int) round (reference->intensity->width / square), 1);
+  int n_y = MAX ((int) round (reference->intensity->height / square), 1);
+  g_autoptr (SaffronPlane) seen = checkerboard (n_x, n_y, colour);
+  g_autoptr (SaffronPlane) held_out = checkerboard (n_x, n_y, 1 - colour);
+  g_autoptr (SaffronTransform) fitted
+      = fit (reference, moving, start, seen, data, job, error);
+  const SaffronTransform *both[2] = { start, fitted };
+
+  if (fitted == NULL)
+    return FALSE;
+  for (int k = 0; k < 2; k++)
+    {
+      score_cells (reference, moving, both[k], held_out, tally->scores[k],
+                     tally->weights[k], job);
+      add_residuals (levels->reference[fine], levels->moving[fine], both[k],
+                     held_out, tally->residuals[k], job);
+    }
+  return saffron_job_check (job, error);
+}
+
+gboolean
+saffron_evidence_collect (const SaffronRegPlane *reference,
+                          const SaffronRegPlane *moving,
+                          const SaffronTransform *start,
+                          SaffronFitFunc fit,
+                          gpointer data,
+                          SaffronJob *job,
+                          SaffronEvidence *evidence,
+                          GError **error)
+{
+  g_autoptr (SaffronLevels) levels = saffron_levels_new (
+      reference, moving, saffron_transform_get_affine (start), LEVEL,
+      BLOCK_LEVEL);
+  const SaffronPlane *top = levels->reference[0]->intensity;
+  double cell = MAX (MAX (top->width, top->height) / (double) N_CELLS, 1.0);
+  int n_x = MAX ((int) round (top->width / cell), 1);
+  int n_y = MAX ((int) round (top->height / cell), 1);
+  Tally tally;
+  gboolean done = TRUE;
+
+  *evidence = (SaffronEvidence){ .before = NAN,
+                                 .after = NAN,
+                                 .gains = saffron_plane_new (n_x, n_y),
+                                 .weights = saffron_plane_new (n_x, n_y) };
+  for (int k = 0; k < 2; k++)
+    {
+      tally.scores[k] = saffron_plane_new (n_x, n_y);
+      tally.weights[k] = saffron_plane_new (n_x, n_y);
+      tally.residuals[k] = g_array_new (FALSE, FALSE, sizeof (double));
+    }
+  for (int colour = 0; colour < 2 && done; colour++)
+    done = try_colour (colour, levels, start, fit, data, &tally, job, error);
+  if (done)
+    {
+      summarise (&tally, cell * cell, evidence);
+      evidence->before = median (tally.residuals[0]);
+      evidence->after = median (tally.residuals[1]);
+    }
+  for (int k = 0; k < 2; k++)
+    {
+      saffron_plane_free (tally.scores[k]);
+      saffron_plane_free (tally.weights[k]);
+      g_array_unref (tally.residuals[k]);
+    }
+  return done;
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "register/blocks.h"
+
+#include <math.h>
+
+#include "base/parallel.h"
+
+/* How far away the null looks, in blocks. */
+#define NULL_DISTANCE 3
+
+typedef struct {
+  const SaffronRegPlane *reference;
+  SaffronPlane *moving; /* resampled onto the reference plane */
+  SaffronPlane *tissue;
+  int size, search;
+  SaffronPlane *weight; /* of each reference pixel */
+  gboolean with_null;
+  int n_x, n_y;
+  SaffronBlock *blocks;
+  gboolean *used;
+} Match;
+
+static float
+read_bilinear (const SaffronPlane *plane, double x, double y)
+{
+  double cx = CLAMP (x, 0.0, plane->width - 1.0);
+  double cy = CLAMP (y, 0.0, plane->height - 1.0);
+  int ix = MIN ((int) cx, MAX (plane->width - 2, 0));
+  int iy = MIN ((int) cy, MAX (plane->height - 2, 0));
+  int jx = MIN (ix + 1, plane->width - 1), jy = MIN (iy + 1, plane->height - 1);
+  double fx = cx - ix, fy = cy - iy;
+  const float *a = saffron_plane_row (plane, iy);
+  const float *b = saffron_plane_row (plane, jy);
+
+  return (float) ((1.0 - fy) * ((1.0 - fx) * a[ix] + fx * a[jx])
+                  + fy * ((1.0 - fx) * b[ix] + fx * b[jx]));
+}
+
+typedef struct {
+  const Match *match;
+  const SaffronRegPlane *moving;
+  const SaffronTransform *transform;
+} Resample;
+
+static void
+resample_row (gint64 y, gpointer data)
+{
+  Resample *r = data;
+  double in = r->match->reference->downsample;
+  double out = 1.0 / r->moving->downsample;
+  int n = r->match->moving->width;
+  g_autofree SaffronMovPoint *points = g_new (SaffronMovPoint, n);
+  float *intensity = saffron_plane_row (r->match->moving, (int) y);
+  float *tissue = saffron_plane_row (r->match->tissue, (int) y);
+
+  saffron_transform_pull_row (
+      r->transform, (SaffronRefPoint){ 0.5 * in, ((double) y + 0.5) * in }, in,
+      n, points);
+  for (int x = 0; x < n; x++)
+    {
+      double px = points[x].x * out - 0.5, py = points[x].y * out - 0.5;
+      gboolean inside = px > -0.5 && py > -0.5
+                        && px < r->moving->intensity->width - 0.5
+                        && py < r->moving->intensity->height - 0.5;
+
+      intensity[x] = read_bilinear (r->moving->intensity, px, py);
+      tissue[x] = inside ? read_bilinear (r->moving->tissue, px, py) : 0.0f;
+    }
+}
+
+/* NCC of the block at (@x0, @y0) with the moving plane shifted by (@dx, @dy).
+ * −1 where that leaves the plane. */
+static double
+correlate (const Match *m, int x0, int y0, int dx, int dy)
+{
+  const SaffronPlane *r = m->reference->intensity, *t = m->moving;
+  int n = m->size;
+  double sr = 0, st = 0, srr = 0, stt = 0, srt = 0, count = 0;
+  double vr, vt;
+
+  if (x0 + dx < 0 || y0 + dy < 0 || x0 + dx + n > t->width
+      || y0 + dy + n > t->height)
+    return -1.0;
+  for (int y = 0; y < n; y++)
+    {
+      const float *a = saffron_plane_row (r, y0 + y) + x0;
+      const float *b = saffron_plane_row (t, y0 + dy + y) + x0 + dx;
+      const float *w = saffron_plane_row (m->weight, y0 + y) + x0;
+      float pr = 0, pt = 0, prr = 0, ptt = 0, prt = 0, pw = 0;
+
+      for (int x = 0; x < n; x++)
+        {
+          float wa = w[x] * a[x], wb = w[x] * b[x];
+
+          pw += w[x];
+          pr += wa;
+          pt += wb;
+          prr += wa * a[x];
+          ptt += wb * b[x];
+          prt += wa * b[x];
+        }
+      count += pw;
+      sr += pr;
+      st += pt;
+      srr += prr;
+      stt += ptt;
+      srt += prt;
+    }
+  vr = srr - sr * sr / MAX (count, 1.0);
+  vt = stt - st * st / MAX (count, 1.0);
+  if (count < 1.0 || vr < 1e-4 * count || vt < 1e-4 * count)
+    return -1.0;
+  return (srt - sr * st / count) / sqrt (vr * vt);
+}
+
+/* The top of the parabola through three values around the highest. */
+static double
+parabola (double left, double top, double right)
+{
+  double bend = left - 2.0 * top + right;
+
+  return bend < -1e-9 ? CLAMP (0.5 * (left - right) / bend, -0.5, 0.5) : 0.0;
+}
+
+static double
+best_shift (const Match *m, int x0, int y0, int ox, int oy, double *dx,
+            double *dy)
+{
+  int s = m->search, side = 2 * s + 1, best = 0;
+  g_autofree double *ncc = g_new (double, (gsize) side * (gsize) side);
+
+  for (int i = 0; i < side * side; i++)
+    {
+      ncc[i] = correlate (m, x0, y0, ox + i % side - s, oy + i / side - s);
+      if (ncc[i] > ncc[best])
+        best = i;
+    }
+  *dx = best % side - s;
+  *dy = best / side - s;
+  if (best % side > 0 && best % side < side - 1 && best >= side
+      && best < side * (side - 1))
+    {
+      *dx += parabola (ncc[best - 1], ncc[best], ncc[best + 1]);
+      *dy += parabola (ncc[best - side], ncc[best], ncc[best + side]);
+    }
+  return ncc[best];
+}
+
+static double
+mean_over (const SaffronPlane *plane, int x0, int y0, int n)
+{
+  double sum = 0.0;
+
+  for (int y = y0; y < y0 + n; y++)
+    for (int x = x0; x < x0 + n; x++)
+      sum += saffron_plane_row (plane, y)[x];
+  return sum / ((double) n * n);
+}
+
+/* @mask read at the nearest pixel, or 1. */
+static SaffronPlane *
+weights_of (const SaffronPlane *mask, int w, int h)
+{
+  SaffronPlane *weight = saffron_plane_new (w, h);
+
+  for (int y = 0; y < h; y++)
+    {
+      float *row = saffron_plane_row (weight, y);
+
+      for (int x = 0; x < w; x++)
+        row[x] = mask == NULL
+                     ? 1.0f
+                     : saffron_plane_row (mask, (int) (((gint64) y * 2 + 1)
+                                                       * mask->height
+                                                       / (2 * h)))
+                         [((gint64) x * 2 + 1) * mask->width / (2 * w)];
+    }
+  return weight;
+}
+
+static void
+match_block (gint64 index, gpointer data)
+{
+  Match *m = data;
+  int n = m->size;
+  int bx = (int) (index % m->n_x), by = (int) (index / m->n_x);
+  int x0 = bx * n, y0 = by * n;
+  /* Towards the middle, so that the null stays on the slide. */
+  int ox = (bx < m->n_x / 2 ? 1 : -1) * NULL_DISTANCE * n;
+  int oy = (by < m->n_y / 2 ? 1 : -1) * NULL_DISTANCE * n;
+  SaffronBlock *block = &m->blocks[index];
+  double scale = m->reference->downsample, dx, dy;
+
+  if (mean_over (m->reference->tissue, x0, y0, n) < 0.5
+      || mean_over (m->tissue, x0, y0, n) < 0.5)
+    return;
+  if (m->with_null)
+    block->null = best_shift (m, x0, y0, ox, oy, &dx, &dy);
+  block->ncc = best_shift (m, x0, y0, 0, 0, &dx, &dy);
+  block->x = (x0 + n / 2.0) * scale;
+  block->y = (y0 + n / 2.0) * scale;
+  block->dx = dx * scale;
+  block->dy = dy * scale;
+  m->used[index] = TRUE;
+}
+
+GArray *
+saffron_blocks_match (const SaffronRegPlane *reference,
+                      const SaffronRegPlane *moving,
+                      const SaffronTransform *transform,
+                      int size,
+                      int search,
+                      const SaffronPlane *mask,
+                      gboolean with_null,
+                      SaffronJob *job)
+{
+  int w = reference->intensity->width, h = reference->intensity->height;
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (SaffronBlock));
+  g_autoptr (SaffronPlane) seen = saffron_plane_new (w, h);
+  g_autoptr (SaffronPlane) tissue = saffron_plane_new (w, h);
+  g_autoptr (SaffronPlane) weight = weights_of (mask, w, h);
+  gsize n = (gsize) (w / size) * (gsize) (h / size);
+  g_autofree SaffronBlock *blocks = g_new0 (SaffronBlock, n + 1);
+  g_autofree gboolean *used = g_new0 (gboolean, n + 1);
+  Match match = { reference, seen,     tissue,   size,   search, weight,
+                  with_null, w / size, h / size, blocks, used };
+  Resample resample = { &match, moving, transform };
+
+  saffron_parallel_for (job, h, resample_row, &resample);
+  saffron_parallel_for (job, (gint64) n, match_block, &match);
+  for (gsize i = 0; i < n; i++)
+    if (used[i])
+      g_array_append_val (found, blocks[i]);
+  return found;
+}
