@@ -18,6 +18,7 @@ static const SaffronCommand *const commands[] = {
   &saffron_command_synth,
   &saffron_command_register,
   &saffron_command_points,
+  &saffron_command_qc,
   &saffron_command_warp,
   &saffron_command_evaluate,
   &saffron_command_params,

@@ -14,7 +14,11 @@ typedef struct {
 } Warp;
 
 static void
-store_row (const float *in, guint8 *row, SaffronSampleType type, int n, int step)
+store_row (const float *in,
+           guint8 *row,
+           SaffronSampleType type,
+           int n,
+           int step)
 {
   switch (type)
     {

@@ -33,10 +33,10 @@ gboolean saffron_interpolation_from_name (const char *name,
  *   a = −1/2 (Keys 1981), clamped to the range of the 4 × 4 pixels it weighs
  * @outside: what stands where the moving slide has nothing
  *
- * A moving slide seen on a grid over the reference. Read from the coarsest level
- * that is fine enough; where the slide is still finer than the grid, the mean
- * of several places in each pixel of the grid (but for nearest). Plain values,
- * nothing owned; may be used from several threads.
+ * A moving slide seen on a grid over the reference. Read from the coarsest
+ * level that is fine enough; where the slide is still finer than the grid, the
+ * mean of several places in each pixel of the grid (but for nearest). Plain
+ * values, nothing owned; may be used from several threads.
  */
 typedef struct {
   SaffronSlide *slide;

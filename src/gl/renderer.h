@@ -60,7 +60,8 @@ gboolean saffron_gl_renderer_draw (SaffronGlRenderer *renderer,
 
 /**
  * SaffronGlCounts:
- * @n_page_uploads: pages of slides copied to the GPU since the renderer was made
+ * @n_page_uploads: pages of slides copied to the GPU since the renderer was
+ * made
  * @n_table_uploads: page tables
  * @n_field_uploads: displacement textures
  * @n_programs: compiled

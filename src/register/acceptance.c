@@ -61,8 +61,8 @@ checkerboard (int n_x, int n_y, int colour)
   return mask;
 }
 
-/* Sums of W c|c| / (v v) and of W over each cell, from the pixels in the squares
- * of @mask alone. */
+/* Sums of W c|c| / (v v) and of W over each cell, from the pixels in the
+ * squares of @mask alone. */
 static void
 score_cells (const SaffronRegPlane *reference,
                const SaffronRegPlane *moving,

@@ -136,7 +136,8 @@ search_scales (Coarse *c, const double *scales, int n_scales)
   SaffronSearch search = { c->small, c->mov, scales, n_scales,
                            c->params->allow_flips, c->params->rotation_range,
                            ANGLE_STEP, MIN_OVERLAP };
-  g_autoptr (GArray) found = g_array_new (FALSE, TRUE, sizeof (SaffronCandidate));
+  g_autoptr (GArray) found =
+      g_array_new (FALSE, TRUE, sizeof (SaffronCandidate));
   double pixel = c->small->plane->downsample;
 
   saffron_search_run (&search, c->job, found);

@@ -386,5 +386,6 @@ saffron_plane_percentile (const SaffronPlane *plane,
         return low;
       percentile_narrow (plane, mask, wanted, &low, &high, &below, &inside);
     }
-  return low + (high - low) * CLAMP ((wanted - below) / MAX (inside, 1), 0.0, 1.0);
+  return low
+         + (high - low) * CLAMP ((wanted - below) / MAX (inside, 1), 0.0, 1.0);
 }

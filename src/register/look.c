@@ -30,7 +30,8 @@ saffron_look_clear (SaffronLook *look)
 static gboolean
 is_auto (const char *text)
 {
-  return text == NULL || *text == '\0' || g_ascii_strcasecmp (text, "auto") == 0;
+  return text == NULL || *text == '\0'
+         || g_ascii_strcasecmp (text, "auto") == 0;
 }
 
 static void

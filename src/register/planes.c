@@ -117,7 +117,8 @@ scale_and_clip (SaffronPlane *plane, double factor)
     plane->data[i] = (float) CLAMP (plane->data[i] * factor, 0.0, CEILING);
 }
 
-/* Where nothing was written there is no tissue, whatever the fill looks like. */
+/* Where nothing was written there is no tissue, whatever the fill looks like.
+ */
 static void
 clear_blank (SaffronPlane *plane, const SaffronPlane *blank)
 {
@@ -304,7 +305,8 @@ saffron_reg_plane_scale (const SaffronRegPlane *plane, double downsample)
 
   out->downsample = plane->downsample * ratio;
   sharp = saffron_plane_reduce (plane->intensity, ratio, width, height, NULL);
-  out->weight = saffron_plane_reduce (plane->weight, ratio, width, height, NULL);
+  out->weight =
+      saffron_plane_reduce (plane->weight, ratio, width, height, NULL);
   out->tissue = saffron_plane_reduce (plane->tissue, ratio, width, height, NULL);
   /* The plane is already smoothed by one of its own pixels. */
   out->intensity = saffron_plane_gaussian (

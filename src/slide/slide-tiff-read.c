@@ -98,8 +98,8 @@ read_plane (Request *request,
         guint64 key = (guint64) plane.dir << 32 | index;
         g_autoptr (SaffronRaster) tile = NULL;
 
-        tile = saffron_decoded_cache_get (request->slide->cache, key, decode_tile,
-                                       request, error);
+        tile = saffron_decoded_cache_get (request->slide->cache, key,
+                                          decode_tile, request, error);
         if (tile == NULL)
           return FALSE;
         copy_part (tile, col * tw, row * th, from, out, rect, to, n);

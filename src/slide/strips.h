@@ -48,7 +48,8 @@ void saffron_slide_get_strip_source (SaffronSlide *slide,
  *
  * Reads a whole level from top to bottom in strips that take little memory and
  * follow the file's tiles, several threads decoding one strip together, and
- * hands each to @func in the caller's thread. Reports the fraction of rows done.
+ * hands each to @func in the caller's thread. Reports the fraction of rows
+ * done.
  */
 gboolean saffron_strips_run (const SaffronStripSource *source,
                              int multiple,

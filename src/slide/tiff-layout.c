@@ -40,7 +40,8 @@ saffron_tiff_layout_free (SaffronTiffLayout *layout)
 static const SaffronTiffDir *
 base_dir (const Maker *maker, guint i)
 {
-  return g_ptr_array_index (maker->pages, g_array_index (maker->base, guint, i));
+  return g_ptr_array_index (maker->pages,
+                            g_array_index (maker->base, guint, i));
 }
 
 static gboolean

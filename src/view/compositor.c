@@ -109,8 +109,8 @@ draw_flicker (const Row *row, int x, float out[3])
 {
   gboolean moving = row->picture->frame->look.flicker_moving;
 
-  draw_own_colors (row, x, moving ? SAFFRON_VIEW_MOVING : SAFFRON_VIEW_REFERENCE,
-                   out);
+  draw_own_colors (row, x,
+                   moving ? SAFFRON_VIEW_MOVING : SAFFRON_VIEW_REFERENCE, out);
 }
 
 static void
@@ -129,8 +129,8 @@ draw_lens (const Row *row, int x, float out[3])
   double dx = x + 0.5 - look->lens_x, dy = row->y + 0.5 - look->lens_y;
   gboolean inside = dx * dx + dy * dy < look->lens_radius * look->lens_radius;
 
-  draw_own_colors (row, x, inside ? SAFFRON_VIEW_MOVING : SAFFRON_VIEW_REFERENCE,
-                   out);
+  draw_own_colors (row, x,
+                   inside ? SAFFRON_VIEW_MOVING : SAFFRON_VIEW_REFERENCE, out);
 }
 
 static void (*const draw_pixel[SAFFRON_VIEW_N_MODES]) (const Row *row,

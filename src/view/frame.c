@@ -258,7 +258,8 @@ saffron_frame_has_pixels (const SaffronFrame *frame)
       gboolean any = s->slide == NULL || !s->visible || s->n_wanted == 0;
 
       for (int l = 0; l < s->n_levels && s->n_channels > 0 && !any; l++)
-        for (int i = 0; i < s->levels[l].range.n_x * s->levels[l].range.n_y; i++)
+        for (int i = 0; i < s->levels[l].range.n_x * s->levels[l].range.n_y;
+             i++)
           any = any || s->channels[0].tiles[l][i] != NULL;
       if (!any)
         return FALSE;

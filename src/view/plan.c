@@ -153,7 +153,8 @@ GArray *
 saffron_frame_plan (const SaffronFrame *frame)
 {
   GArray *plan = g_array_new (FALSE, FALSE, sizeof (SaffronTileRequest));
-  g_autoptr (GArray) a = g_array_new (FALSE, FALSE, sizeof (SaffronTileRequest));
+  g_autoptr (GArray) a =
+      g_array_new (FALSE, FALSE, sizeof (SaffronTileRequest));
   g_autoptr (GArray) b = g_array_new (FALSE, FALSE, sizeof (SaffronTileRequest));
   GArray *const lists[2] = { a, b };
 

@@ -73,7 +73,8 @@ test_pan (void)
   SaffronViewPoint after;
 
   saffron_view_pan (&view, 30.0, -20.0);
-  after = saffron_view_from_reference (&view, (SaffronRefPoint){ 510.0, 390.0 });
+  after =
+      saffron_view_from_reference (&view, (SaffronRefPoint){ 510.0, 390.0 });
   g_assert_cmpfloat_with_epsilon (after.x - before.x, 30.0, 1e-9);
   g_assert_cmpfloat_with_epsilon (after.y - before.y, -20.0, 1e-9);
 }

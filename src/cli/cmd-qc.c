@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/cli.h"
+
+#include "base/error.h"
+#include "cli/cli-run.h"
+#include "export/qc.h"
+
+#define MAX_LEVEL 20
+
+typedef struct {
+  char *output, *moving;
+  int level, threads;
+  gboolean legend, force;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->output);
+  g_free (options->moving);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static gboolean
+write_one (SaffronSession *session,
+           guint index,
+           SaffronRun *run,
+           const Options *options,
+           GError **error)
+{
+  g_autoptr (SaffronJob) job = saffron_cli_job_new (options->threads);
+  g_autoptr (SaffronSlide) reference = NULL;
+  g_autoptr (SaffronSlide) moving = NULL;
+  g_autofree char *name =
+    saffron_qc_file_name (saffron_session_get_moving_name (session, index));
+  g_autofree char *path = g_build_filename (options->output, name, NULL);
+  SaffronQcOptions qc = { .level = options->level,
+                          .legend = options->legend,
+                          .overwrite = options->force };
+  gboolean done;
+
+  if (qc.level < 0)
+    qc.level = run->params->qc_level;
+  reference = saffron_slide_open (saffron_session_get_reference_path (session),
+                                  job, error);
+  if (reference == NULL)
+    return FALSE;
+  moving = saffron_slide_open (
+    saffron_session_get_moving_path (session, index), job, error);
+  if (moving == NULL)
+    return FALSE;
+  done = saffron_qc_write (reference, moving, run, &qc, path, job, error);
+  saffron_cli_job_finish (job);
+  if (done)
+    g_print ("%s\n", path);
+  return done;
+}
+
+/* Of the one that is named, or of all that have a run. */
+static SaffronExit
+write_all (SaffronSession *session, const Options *options, GError **error)
+{
+  SaffronExit status = SAFFRON_EXIT_OK;
+  int only = -1;
+  guint n = 0;
+
+  if (options->moving != NULL)
+    {
+      only = saffron_session_find_moving (session, options->moving, error);
+      if (only < 0)
+        return SAFFRON_EXIT_FAILED;
+    }
+  for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
+    {
+      SaffronRun *run = saffron_session_get_current_run (session, i);
+
+      if ((only >= 0 && (guint) only != i) || run == NULL)
+        continue;
+      if (!write_one (session, i, run, options, error))
+        return SAFFRON_EXIT_FAILED;
+      if (!run->verified)
+        status = SAFFRON_EXIT_UNVERIFIED;
+      n++;
+    }
+  if (n > 0)
+    return status;
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+               "%s: nothing is registered in it yet; run saffron-cli register",
+               saffron_session_get_path (session));
+  return SAFFRON_EXIT_FAILED;
+}
+
+static SaffronExit
+run_qc (int argc, char **argv, GError **error)
+{
+  g_auto (Options) options = { .level = -1 };
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
+      "The folder for NAME_QC_RGB.png", "DIR" },
+    { "moving", 'm', 0, G_OPTION_ARG_STRING, &options.moving,
+      "Which moving slide; all that have a run when it is left out", "NAME" },
+    { "level", 'l', 0, G_OPTION_ARG_INT, &options.level,
+      "At the resolution of this level of the reference (qc_level)", "N" },
+    { "legend", 0, 0, G_OPTION_ARG_NONE, &options.legend,
+      "Draw the names and a scale bar into it", NULL },
+    { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
+      "How many processors to use; 0: all", "N" },
+    { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
+      "Replace pictures that are there", NULL },
+    G_OPTION_ENTRY_NULL
+  };
+  g_autoptr (SaffronSession) session = NULL;
+  gboolean helped = FALSE;
+
+  if (!saffron_cli_parse (&saffron_command_qc, entries, 1, 1, &argc, &argv,
+                          &helped, error))
+    return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
+  if (options.output == NULL)
+    saffron_cli_usage_error (error, "say where it goes: -o DIR");
+  else if (options.level < -1 || options.level > MAX_LEVEL)
+    saffron_cli_usage_error (error, "--level %d: give 0 to %d", options.level,
+                             MAX_LEVEL);
+  else if (options.threads < 0)
+    saffron_cli_usage_error (error, "--threads %d: give 0 or more",
+                             options.threads);
+  else
+    {
+      session = saffron_session_load (argv[1], error);
+      return session != NULL ? write_all (session, &options, error)
+                             : SAFFRON_EXIT_FAILED;
+    }
+  return SAFFRON_EXIT_USAGE;
+}
+
+const SaffronCommand saffron_command_qc = {
+  .name = "qc",
+  .arguments = "FILE.saffron -o DIR",
+  .summary = "Write a picture of how well the slides agree",
+  .run = run_qc,
+  .description = "Red: the moving slide, green: the reference, yellow where "
+                 "they agree. Exit status:\n0 done, 1 failed, 2 wrong usage, "
+                 "3 done by an unverified registration.\n",
+};

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <cairo.h>
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * saffron_legend_new:
+ * @um_per_pixel: of the picture, 0 when unknown: then the bar is in pixels
+ * @downsample: level-0 pixels per pixel of the picture
+ * @longest: pixels that the bar may take
+ *
+ * Returns: (transfer full): a small picture with both names in their colours
+ *   and a scale bar of a round length, CAIRO_FORMAT_RGB24
+ */
+cairo_surface_t *saffron_legend_new (const char *reference,
+                                     const char *moving,
+                                     double um_per_pixel,
+                                     double downsample,
+                                     double longest);
+
+G_END_DECLS

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "export/qc.h"
+
+#include <string.h>
+
+#include "base/parallel.h"
+#include "export/legend.h"
+#include "export/png-file.h"
+#include "export/qc-side.h"
+#include "export/warp-frame.h"
+#include "register/planes.h"
+
+/* Rows in memory at once, and the width of what one thread draws. */
+#define STRIP_ROWS 256
+#define BLOCK_COLUMNS 512
+
+/* One strip that is being drawn. */
+typedef struct {
+  const SaffronQcSide *sides; /* red, green */
+  SaffronRect rect;
+  guint8 *rows;
+  GMutex lock;
+  GError *error; /* the first */
+} Strip;
+
+char *
+saffron_qc_file_name (const char *name)
+{
+  return g_strdup_printf ("%s_QC_RGB.png", name);
+}
+
+static void
+draw_block (gint64 index, gpointer data)
+{
+  Strip *strip = data;
+  SaffronRect rect = strip->rect;
+  gsize stride = (gsize) strip->rect.width * 3;
+
+  rect.x = index * BLOCK_COLUMNS;
+  rect.width = MIN (BLOCK_COLUMNS, strip->rect.width - rect.x);
+  for (int side = 0; side < 2; side++)
+    {
+      GError *error = NULL;
+
+      if (saffron_qc_side_draw (&strip->sides[side], &rect,
+                                strip->rows + rect.x * 3 + side, stride,
+                                &error))
+        continue;
+      g_mutex_lock (&strip->lock);
+      if (strip->error == NULL)
+        strip->error = g_steal_pointer (&error);
+      g_mutex_unlock (&strip->lock);
+      g_clear_error (&error);
+    }
+}
+
+static gboolean
+draw_strip (const SaffronQcSide *sides,
+            const SaffronRect *rect,
+            guint8 *rows,
+            SaffronJob *job,
+            GError **error)
+{
+  Strip strip = { .sides = sides, .rect = *rect, .rows = rows };
+
+  g_mutex_init (&strip.lock);
+  saffron_parallel_for (job, (rect->width + BLOCK_COLUMNS - 1) / BLOCK_COLUMNS,
+                        draw_block, &strip);
+  g_mutex_clear (&strip.lock);
+  if (strip.error != NULL)
+    {
+      g_propagate_error (error, strip.error);
+      return FALSE;
+    }
+  return saffron_job_check (job, error);
+}
+
+/* The legend lies in the lower left corner. */
+static void
+blend_legend (cairo_surface_t *legend,
+              const SaffronRect *rect,
+              gint64 height,
+              guint8 *rows)
+{
+  int w = cairo_image_surface_get_width (legend);
+  int h = cairo_image_surface_get_height (legend);
+  int stride = cairo_image_surface_get_stride (legend);
+  const guint8 *data = cairo_image_surface_get_data (legend);
+  gint64 top = height - h;
+
+  for (gint64 y = MAX (rect->y, top); y < rect->y + rect->height; y++)
+    for (int x = 0; x < MIN (w, rect->width); x++)
+      {
+        guint32 pixel = ((const guint32 *) (data + (y - top) * stride))[x];
+        guint8 *out = rows + ((y - rect->y) * rect->width + x) * 3;
+
+        out[0] = (pixel >> 16) & 0xff;
+        out[1] = (pixel >> 8) & 0xff;
+        out[2] = pixel & 0xff;
+      }
+}
+
+static gboolean
+write_strips (SaffronPngFile *png,
+              const SaffronQcSide *sides,
+              const SaffronWarpFrame *frame,
+              cairo_surface_t *legend,
+              SaffronJob *job,
+              GError **error)
+{
+  gsize bytes = (gsize) frame->width * 3 * STRIP_ROWS;
+  g_autofree guint8 *rows = g_malloc (bytes);
+
+  for (gint64 y = 0; y < frame->height; y += STRIP_ROWS)
+    {
+      SaffronRect rect = { 0, y, frame->width,
+                           MIN (STRIP_ROWS, frame->height - y) };
+
+      memset (rows, 0, bytes);
+      if (!draw_strip (sides, &rect, rows, job, error))
+        return FALSE;
+      if (legend != NULL)
+        blend_legend (legend, &rect, frame->height, rows);
+      if (!saffron_png_file_write (png, rows, (int) rect.height, error))
+        return FALSE;
+      saffron_job_set_fraction (job, (double) (y + rect.height)
+                                       / frame->height);
+    }
+  return saffron_png_file_finish (png, error);
+}
+
+static cairo_surface_t *
+legend_of (SaffronSlide *reference,
+           SaffronSlide *moving,
+           const SaffronWarpFrame *frame)
+{
+  g_autofree char *a = g_path_get_basename (saffron_slide_get_path (reference));
+  g_autofree char *b = g_path_get_basename (saffron_slide_get_path (moving));
+  double um_x = 0.0, um_y = 0.0;
+
+  saffron_slide_get_pixel_size (reference, &um_x, &um_y);
+  return saffron_legend_new (a, b, um_x * frame->downsample,
+                             frame->downsample, frame->width / 5.0);
+}
+
+static gboolean
+prepare_sides (SaffronQcSide sides[2],
+               SaffronSlide *const slides[2],
+               const SaffronRun *run,
+               const SaffronWarpFrame *frame,
+               SaffronJob *job,
+               GError **error)
+{
+  SaffronLook looks[2] = { 0 };
+  gboolean done = saffron_look_choose (slides[1], slides[0], run->params,
+                                       &looks[1], &looks[0], error);
+
+  for (int i = 0; i < 2 && done; i++)
+    {
+      done = saffron_qc_side_init (&sides[i], slides[i], looks[i].channel, job,
+                                   error);
+      sides[i].warper.transform = i == 0 ? run->transform : NULL;
+      sides[i].warper.origin = frame->origin;
+      sides[i].warper.downsample = frame->downsample;
+      sides[i].warper.interpolation = SAFFRON_INTERPOLATION_LINEAR;
+    }
+  saffron_look_clear (&looks[0]);
+  saffron_look_clear (&looks[1]);
+  return done;
+}
+
+gboolean
+saffron_qc_write (SaffronSlide *reference,
+                  SaffronSlide *moving,
+                  const SaffronRun *run,
+                  const SaffronQcOptions *options,
+                  const char *path,
+                  SaffronJob *job,
+                  GError **error)
+{
+  SaffronSlide *slides[2] = { moving, reference };
+  SaffronQcSide sides[2] = { 0 };
+  SaffronWarpFrame frame;
+  g_autoptr (SaffronPngFile) png = NULL;
+  cairo_surface_t *legend = NULL;
+  gboolean done;
+
+  saffron_job_begin_stage (job, "picture", 0.0, 1.0);
+  if (!saffron_warp_frame (reference, moving, run->transform,
+                           SAFFRON_CROP_REFERENCE, options->level, &frame,
+                           error)
+      || !prepare_sides (sides, slides, run, &frame, job, error))
+    return FALSE;
+  png = saffron_png_file_new (path, (int) frame.width, (int) frame.height,
+                              options->overwrite, error);
+  if (png == NULL)
+    return FALSE;
+  if (options->legend)
+    legend = legend_of (reference, moving, &frame);
+  done = write_strips (png, sides, &frame, legend, job, error);
+  g_clear_pointer (&legend, cairo_surface_destroy);
+  return done;
+}
