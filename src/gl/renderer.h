@@ -16,12 +16,12 @@ typedef struct _SaffronGlRenderer SaffronGlRenderer;
 
 /**
  * SaffronGlFlags:
- * @SAFFRON_GL_FLAG_MANUAL_FILTER: interpolate in the shader even where the
- *   hardware could; for tests
+ * @SAFFRON_GL_FLAG_BASELINE: use no extension even where there is one; for
+ *   tests
  */
 typedef enum {
   SAFFRON_GL_FLAG_NONE = 0,
-  SAFFRON_GL_FLAG_MANUAL_FILTER = 1 << 0,
+  SAFFRON_GL_FLAG_BASELINE = 1 << 0,
 } SaffronGlFlags;
 
 /**
@@ -60,8 +60,7 @@ gboolean saffron_gl_renderer_draw (SaffronGlRenderer *renderer,
 
 /**
  * SaffronGlCounts:
- * @n_page_uploads: pages of slides copied to the GPU since the renderer was
- * made
+ * @n_page_uploads: pages of slides copied to the GPU so far
  * @n_table_uploads: page tables
  * @n_field_uploads: displacement textures
  * @n_programs: compiled

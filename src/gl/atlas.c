@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "gl/atlas.h"
+
+#include "base/error.h"
+#include "gl/page.h"
+
+/* A slide's pages take no more than this. */
+#define MAX_BYTES (256u << 20)
+
+/* One page that has a layer. */
+typedef struct {
+  guint64 key;
+  int layer;
+  guint neighbours; /* those that its gutter was made from */
+  guint64 used;     /* the update that wanted it last */
+} Page;
+
+struct _SaffronGlAtlas {
+  SaffronGlCaps caps;
+  SaffronSlide *slide; /* compared only */
+  SaffronGlStorage storage;
+  GLuint pages_texture, table_texture;
+
+  int n_layers;
+  int n_fresh; /* layers that were never used start here */
+  Page *layers;
+  GHashTable *pages; /* guint64 * → Page *, both in layers */
+  guint64 stamp;
+  guint8 *staging;
+
+  /* The page table as it is on the GPU. */
+  int table_width, table_height;
+  guint16 *table;
+  int rows[SAFFRON_GL_MAX_LEVELS]; /* first row of each level used */
+};
+
+static const struct {
+  GLint internal;
+  GLenum format, type;
+} formats[] = {
+  [SAFFRON_GL_STORAGE_R8] = { GL_R8, GL_RED, GL_UNSIGNED_BYTE },
+  [SAFFRON_GL_STORAGE_R16] = { GL_R16, GL_RED, GL_UNSIGNED_SHORT },
+  [SAFFRON_GL_STORAGE_PACKED16] = { GL_RG8, GL_RG, GL_UNSIGNED_BYTE },
+  [SAFFRON_GL_STORAGE_R32F] = { GL_R32F, GL_RED, GL_FLOAT },
+  [SAFFRON_GL_STORAGE_RGBA8] = { GL_RGBA8, GL_RGBA, GL_UNSIGNED_BYTE },
+  [SAFFRON_GL_STORAGE_RGBA16] = { GL_RGBA16, GL_RGBA, GL_UNSIGNED_SHORT },
+  [SAFFRON_GL_STORAGE_RGBA32F] = { GL_RGBA32F, GL_RGBA, GL_FLOAT },
+};
+
+SaffronGlAtlas *
+saffron_gl_atlas_new (const SaffronGlCaps *caps)
+{
+  SaffronGlAtlas *atlas = g_new0 (SaffronGlAtlas, 1);
+
+  atlas->caps = *caps;
+  atlas->pages = g_hash_table_new (g_int64_hash, g_int64_equal);
+  return atlas;
+}
+
+static void
+drop_pages (SaffronGlAtlas *atlas)
+{
+  g_hash_table_remove_all (atlas->pages);
+  g_clear_pointer (&atlas->layers, g_free);
+  if (atlas->pages_texture != 0)
+    glDeleteTextures (1, &atlas->pages_texture);
+  atlas->pages_texture = 0;
+  atlas->n_layers = 0;
+  atlas->n_fresh = 0;
+}
+
+void
+saffron_gl_atlas_free (SaffronGlAtlas *atlas)
+{
+  drop_pages (atlas);
+  if (atlas->table_texture != 0)
+    glDeleteTextures (1, &atlas->table_texture);
+  g_hash_table_unref (atlas->pages);
+  g_free (atlas->table);
+  g_free (atlas->staging);
+  g_free (atlas);
+}
+
+SaffronSlide *
+saffron_gl_atlas_get_slide (SaffronGlAtlas *atlas)
+{
+  return atlas->slide;
+}
+
+static SaffronGlStorage
+choose_storage (const SaffronGlAtlas *atlas, const SaffronFrameSlide *s)
+{
+  if (s->type == SAFFRON_SAMPLE_U8)
+    return s->rgb ? SAFFRON_GL_STORAGE_RGBA8 : SAFFRON_GL_STORAGE_R8;
+  if (s->type == SAFFRON_SAMPLE_U16 && atlas->caps.norm16)
+    return s->rgb ? SAFFRON_GL_STORAGE_RGBA16 : SAFFRON_GL_STORAGE_R16;
+  if (s->type == SAFFRON_SAMPLE_U16 && !s->rgb)
+    return SAFFRON_GL_STORAGE_PACKED16;
+  return s->rgb ? SAFFRON_GL_STORAGE_RGBA32F : SAFFRON_GL_STORAGE_R32F;
+}
+
+gboolean
+saffron_gl_atlas_is_packed (SaffronGlAtlas *atlas)
+{
+  return atlas->storage == SAFFRON_GL_STORAGE_PACKED16;
+}
+
+/* The levels that are used: all that touch the canvas; of very many, the
+ * finest ones and the coarsest. */
+static int
+used_levels (const SaffronFrameSlide *s, int out[SAFFRON_GL_MAX_LEVELS])
+{
+  int n = 0;
+
+  for (int l = 0; l < s->n_levels; l++)
+    {
+      if (s->levels[l].range.n_x == 0)
+        continue;
+      out[MIN (n, SAFFRON_GL_MAX_LEVELS - 1)] = l;
+      n++;
+    }
+  return MIN (n, SAFFRON_GL_MAX_LEVELS);
+}
+
+static int
+used_channels (const SaffronFrameSlide *s)
+{
+  return MIN (s->n_channels, SAFFRON_GL_MAX_CHANNELS);
+}
+
+/* The pages of a level that the canvas touches. */
+static SaffronTileRange
+page_range (const SaffronFrameLevel *level)
+{
+  int per_x = level->grid.tile_width / level->grid.page_width;
+  int per_y = level->grid.tile_height / level->grid.page_height;
+
+  return (SaffronTileRange){ level->range.x * per_x, level->range.y * per_y,
+                             level->range.n_x * per_x,
+                             level->range.n_y * per_y };
+}
+
+static gboolean
+page_exists (const SaffronFrameLevel *level, int px, int py)
+{
+  return (gint64) px * level->grid.page_width < level->grid.width
+         && (gint64) py * level->grid.page_height < level->grid.height;
+}
+
+static gboolean
+allocate (SaffronGlAtlas *atlas, gint64 n_wanted, GError **error)
+{
+  gsize layer = saffron_gl_storage_pixel_size (atlas->storage)
+                * SAFFRON_GL_LAYER_SIZE * SAFFRON_GL_LAYER_SIZE;
+  gint64 limit = MIN ((gint64) atlas->caps.max_layers,
+                      (gint64) (MAX_BYTES / layer));
+  int n = (int) MIN ((n_wanted + n_wanted / 4 + 31) / 32 * 32, limit);
+
+  if (n <= atlas->n_layers)
+    return TRUE;
+  drop_pages (atlas);
+  while (glGetError () != GL_NO_ERROR)
+    ;
+  glGenTextures (1, &atlas->pages_texture);
+  glBindTexture (GL_TEXTURE_2D_ARRAY, atlas->pages_texture);
+  glTexParameteri (GL_TEXTURE_2D_ARRAY, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
+  glTexParameteri (GL_TEXTURE_2D_ARRAY, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
+  glTexParameteri (GL_TEXTURE_2D_ARRAY, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+  glTexParameteri (GL_TEXTURE_2D_ARRAY, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+  glTexParameteri (GL_TEXTURE_2D_ARRAY, GL_TEXTURE_MAX_LEVEL, 0);
+  glTexImage3D (GL_TEXTURE_2D_ARRAY, 0, formats[atlas->storage].internal,
+                SAFFRON_GL_LAYER_SIZE, SAFFRON_GL_LAYER_SIZE, n, 0,
+                formats[atlas->storage].format, formats[atlas->storage].type,
+                NULL);
+  if (glGetError () != GL_NO_ERROR)
+    {
+      drop_pages (atlas);
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
+                   "The graphics memory is full; use the view without OpenGL");
+      return FALSE;
+    }
+  atlas->n_layers = n;
+  atlas->layers = g_new0 (Page, n);
+  g_free (atlas->staging);
+  atlas->staging = g_malloc (layer);
+  return TRUE;
+}
+
+/* A layer that this update does not need; %NULL when all are. */
+static Page *
+free_layer (SaffronGlAtlas *atlas)
+{
+  Page *oldest = NULL;
+
+  if (atlas->n_fresh < atlas->n_layers)
+    {
+      atlas->layers[atlas->n_fresh].layer = atlas->n_fresh;
+      return &atlas->layers[atlas->n_fresh++];
+    }
+  for (int i = 0; i < atlas->n_layers; i++)
+    if (atlas->layers[i].used < atlas->stamp
+        && (oldest == NULL || atlas->layers[i].used < oldest->used))
+      oldest = &atlas->layers[i];
+  if (oldest != NULL)
+    g_hash_table_remove (atlas->pages, &oldest->key);
+  return oldest;
+}
+
+/* The page with its layer; uploads it if need be. %NULL when there is no room,
+ * or when its tile is not there. */
+static Page *
+want_page (SaffronGlAtlas *atlas,
+           const SaffronFrameSlide *s,
+           int l,
+           int c,
+           int px,
+           int py,
+           SaffronGlCounts *counts)
+{
+  guint64 key = (guint64) s->levels[l].level << 56
+                | (guint64) (s->channels[c].channel + 1) << 44
+                | (guint64) px << 22 | (guint64) py;
+  Page *page = g_hash_table_lookup (atlas->pages, &key);
+  guint neighbours;
+  int width, height;
+
+  if (page != NULL)
+    page->used = atlas->stamp;
+  if ((page != NULL && page->neighbours == SAFFRON_GL_ALL_NEIGHBOURS)
+      || saffron_gl_page_tile (s, l, c, px, py) == NULL)
+    return page;
+  neighbours = saffron_gl_page_neighbours (s, l, c, px, py);
+  if (page != NULL && (neighbours & ~page->neighbours) == 0)
+    return page;
+  if (page == NULL && (page = free_layer (atlas)) == NULL)
+    return NULL;
+
+  saffron_gl_page_build (s, l, c, px, py, atlas->storage, atlas->staging,
+                         &width, &height);
+  page->key = key;
+  page->used = atlas->stamp;
+  page->neighbours = neighbours;
+  g_hash_table_insert (atlas->pages, &page->key, page);
+  glTexSubImage3D (GL_TEXTURE_2D_ARRAY, 0, 0, 0, page->layer, width, height, 1,
+                   formats[atlas->storage].format,
+                   formats[atlas->storage].type, atlas->staging);
+  counts->n_page_uploads++;
+  return page;
+}
+
+static void
+upload_table (SaffronGlAtlas *atlas,
+              guint16 *table,
+              int width,
+              int height,
+              SaffronGlCounts *counts)
+{
+  gsize n_bytes = (gsize) width * height * sizeof (guint16);
+
+  if (atlas->table != NULL && width == atlas->table_width
+      && height == atlas->table_height
+      && memcmp (table, atlas->table, n_bytes) == 0)
+    {
+      g_free (table);
+      return;
+    }
+  if (atlas->table_texture == 0)
+    glGenTextures (1, &atlas->table_texture);
+  glBindTexture (GL_TEXTURE_2D, atlas->table_texture);
+  glTexParameteri (GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
+  glTexParameteri (GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
+  glTexParameteri (GL_TEXTURE_2D, GL_TEXTURE_MAX_LEVEL, 0);
+  glTexImage2D (GL_TEXTURE_2D, 0, GL_R16UI, width, height, 0, GL_RED_INTEGER,
+                GL_UNSIGNED_SHORT, table);
+  g_free (atlas->table);
+  atlas->table = table;
+  atlas->table_width = width;
+  atlas->table_height = height;
+  counts->n_table_uploads++;
+}
+
+gboolean
+saffron_gl_atlas_update (SaffronGlAtlas *atlas,
+                         const SaffronFrameSlide *s,
+                         SaffronGlCounts *counts,
+                         GError **error)
+{
+  int levels[SAFFRON_GL_MAX_LEVELS];
+  const int n_levels = used_levels (s, levels);
+  const int n_channels = used_channels (s);
+  SaffronGlStorage storage = choose_storage (atlas, s);
+  gint64 n_wanted = 0;
+  int width = 1, height = 0;
+  guint16 *table = NULL;
+
+  if (atlas->slide != s->slide || atlas->storage != storage)
+    drop_pages (atlas);
+  atlas->slide = s->slide;
+  atlas->storage = storage;
+  atlas->stamp++;
+
+  for (int i = 0; i < n_levels; i++)
+    {
+      SaffronTileRange range = page_range (&s->levels[levels[i]]);
+
+      atlas->rows[i] = height;
+      width = MAX (width, range.n_x);
+      height += range.n_y * n_channels;
+      n_wanted += (gint64) range.n_x * range.n_y * n_channels;
+    }
+  if (n_wanted == 0)
+    return TRUE;
+  if (!allocate (atlas, n_wanted, error))
+    return FALSE;
+
+  glBindTexture (GL_TEXTURE_2D_ARRAY, atlas->pages_texture);
+  glPixelStorei (GL_UNPACK_ALIGNMENT, 1);
+  table = g_new0 (guint16, (gsize) width * height);
+  for (int i = n_levels - 1; i >= 0; i--)
+    {
+      const SaffronFrameLevel *level = &s->levels[levels[i]];
+      SaffronTileRange range = page_range (level);
+
+      for (int c = 0; c < n_channels; c++)
+        for (int k = 0; k < range.n_x * range.n_y; k++)
+          {
+            int x = k % range.n_x, y = k / range.n_x;
+            const Page *page = NULL;
+
+            if (!page_exists (level, range.x + x, range.y + y))
+              continue;
+            page = want_page (atlas, s, levels[i], c, range.x + x, range.y + y,
+                              counts);
+            if (page != NULL)
+              table[(gsize) (atlas->rows[i] + c * range.n_y + y) * width + x] =
+                (guint16) (page->layer + 1);
+          }
+    }
+  upload_table (atlas, table, width, height, counts);
+  return TRUE;
+}
+
+void
+saffron_gl_atlas_describe (SaffronGlAtlas *atlas,
+                           const SaffronFrameSlide *s,
+                           SaffronViewSide side,
+                           double x,
+                           double y,
+                           SaffronGlPicture *picture)
+{
+  int levels[SAFFRON_GL_MAX_LEVELS];
+  const int n_levels = used_levels (s, levels);
+
+  picture->sides[side][1] = (float) n_levels;
+  for (int i = 0; i < n_levels; i++)
+    {
+      const SaffronFrameLevel *level = &s->levels[levels[i]];
+      const SaffronTileGrid *grid = &level->grid;
+      SaffronTileRange range = page_range (level);
+      double left = (double) range.x * grid->page_width;
+      double top = (double) range.y * grid->page_height;
+      int k = side * SAFFRON_GL_MAX_LEVELS + i;
+
+      picture->map[k][0] = (float) (1.0 / grid->downsample);
+      picture->map[k][1] = (float) (x / grid->downsample - left);
+      picture->map[k][2] = (float) (y / grid->downsample - top);
+      picture->map[k][3] = (float) atlas->rows[i];
+      picture->page[k][0] = (float) grid->page_width;
+      picture->page[k][1] = (float) grid->page_height;
+      picture->page[k][2] = (float) range.n_x;
+      picture->page[k][3] = (float) range.n_y;
+      /* A level may be a little smaller than the slide divided by its
+       * downsample: repeat its last pixels. */
+      picture->limit[k][0] = (float) ((double) grid->width - left - 1e-3);
+      picture->limit[k][1] = (float) ((double) grid->height - top - 1e-3);
+    }
+}
+
+void
+saffron_gl_atlas_bind (SaffronGlAtlas *atlas, SaffronViewSide side)
+{
+  glActiveTexture (GL_TEXTURE0 + SAFFRON_GL_UNIT_PAGES0 + side);
+  glBindTexture (GL_TEXTURE_2D_ARRAY, atlas->pages_texture);
+  glActiveTexture (GL_TEXTURE0 + SAFFRON_GL_UNIT_TABLE0 + side);
+  glBindTexture (GL_TEXTURE_2D, atlas->table_texture);
+}
+
+guint
+saffron_gl_atlas_get_n_layers (SaffronGlAtlas *atlas)
+{
+  return (guint) atlas->n_layers;
+}
+
+gsize
+saffron_gl_atlas_get_n_bytes (SaffronGlAtlas *atlas)
+{
+  return (gsize) atlas->n_layers
+           * saffron_gl_storage_pixel_size (atlas->storage)
+           * SAFFRON_GL_LAYER_SIZE * SAFFRON_GL_LAYER_SIZE
+         + (gsize) atlas->table_width * atlas->table_height * sizeof (guint16);
+}

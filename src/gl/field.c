@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "gl/field.h"
+
+#include <math.h>
+
+#include "base/parallel.h"
+
+#define MAX_NODES 262144
+#define TOLERANCE 0.005 /* device pixels */
+
+/* Node @i of row or column of @n, where outside is as the border. */
+static double
+second_difference (const float *c, gsize stride, int i, int n)
+{
+  int before = MAX (i - 1, 0), after = MIN (i + 1, n - 1);
+
+  return fabs ((double) c[(gsize) before * stride]
+               - 2.0 * (double) c[(gsize) i * stride]
+               + (double) c[(gsize) after * stride]);
+}
+
+static int
+node (double x, double x0, double spacing, int n)
+{
+  return (int) CLAMP (floor ((x - x0) / spacing), 0.0, n - 1.0);
+}
+
+/* The largest second differences near the canvas, x and y added. */
+static double
+roughness (const SaffronLattice *lattice, const SaffronViewGeometry *view)
+{
+  SaffronViewBounds b = saffron_view_reference_bounds (view);
+  int i0 = MAX (
+    node (b.x0, lattice->x0, lattice->spacing, lattice->n_x) - 1, 0);
+  int j0 = MAX (
+    node (b.y0, lattice->y0, lattice->spacing, lattice->n_y) - 1, 0);
+  int i1 = MIN (node (b.x1, lattice->x0, lattice->spacing, lattice->n_x) + 2,
+                lattice->n_x - 1);
+  int j1 = MIN (node (b.y1, lattice->y0, lattice->spacing, lattice->n_y) + 2,
+                lattice->n_y - 1);
+  double most_x = 0.0, most_y = 0.0;
+
+  for (int j = j0; j <= j1; j++)
+    for (int i = i0; i <= i1; i++)
+      {
+        const gsize n = (gsize) lattice->n_x;
+        const float *row_u = lattice->u + (gsize) j * n;
+        const float *row_v = lattice->v + (gsize) j * n;
+
+        most_x = MAX (most_x, hypot (second_difference (row_u, 1, i,
+                                                        lattice->n_x),
+                                     second_difference (row_v, 1, i,
+                                                        lattice->n_x)));
+        most_y = MAX (most_y, hypot (second_difference (lattice->u + i, n, j,
+                                                        lattice->n_y),
+                                     second_difference (lattice->v + i, n, j,
+                                                        lattice->n_y)));
+      }
+  return most_x + most_y;
+}
+
+/* |error| <= h² / 8 · |u″| for linear interpolation over h, here with h in
+ * device pixels and u″ <= roughness / spacing² in reference pixels. */
+static double
+choose_spacing (const SaffronLattice *lattice, const SaffronViewGeometry *view)
+{
+  double rough = roughness (lattice, view);
+  double h = sqrt (8.0 * TOLERANCE * view->zoom / MAX (rough, 1e-9))
+             * lattice->spacing;
+  double least = sqrt ((double) view->width * view->height / (0.9 * MAX_NODES));
+
+  return CLAMP (h, MAX (least, 1.0), 64.0);
+}
+
+typedef struct {
+  const SaffronFrame *frame;
+  SaffronMovPoint middle;
+  SaffronGlField *field;
+} Fill;
+
+static void
+fill_row (gint64 j, gpointer data)
+{
+  const Fill *fill = data;
+  const SaffronGlField *field = fill->field;
+  const SaffronViewGeometry *view = &fill->frame->geometry;
+  const SaffronAffine *a =
+    saffron_transform_get_affine (fill->frame->transform);
+  g_autofree SaffronMovPoint *points = g_new (SaffronMovPoint, field->n_x);
+  SaffronRefPoint start = saffron_view_to_reference (
+    view, (SaffronViewPoint){ 0.0, (double) j * field->spacing });
+  double step = field->spacing / view->zoom;
+  double dy = start.y - view->centre.y;
+  float *out = field->values + (gsize) j * field->n_x * 2;
+
+  saffron_transform_pull_row (fill->frame->transform, start, step, field->n_x,
+                              points);
+  for (int i = 0; i < field->n_x; i++)
+    {
+      double dx = start.x + i * step - view->centre.x;
+
+      out[2 * i] = (float) (points[i].x - fill->middle.x
+                            - (a->xx * dx + a->xy * dy));
+      out[2 * i + 1] = (float) (points[i].y - fill->middle.y
+                                - (a->yx * dx + a->yy * dy));
+    }
+}
+
+SaffronGlField *
+saffron_gl_field_new (const SaffronFrame *frame, SaffronMovPoint middle)
+{
+  const SaffronLattice *lattice = NULL;
+  SaffronGlField *field = NULL;
+  Fill fill = { frame, middle };
+
+  if (frame->transform != NULL)
+    lattice = saffron_transform_get_lattice (frame->transform);
+  if (lattice == NULL)
+    return NULL;
+  field = g_new0 (SaffronGlField, 1);
+  field->spacing = choose_spacing (lattice, &frame->geometry);
+  field->n_x = (int) ceil (frame->geometry.width / field->spacing) + 2;
+  field->n_y = (int) ceil (frame->geometry.height / field->spacing) + 2;
+  field->values = g_new (float, (gsize) field->n_x * field->n_y * 2);
+  fill.field = field;
+  saffron_parallel_for (NULL, field->n_y, fill_row, &fill);
+  return field;
+}
+
+void
+saffron_gl_field_free (SaffronGlField *field)
+{
+  g_free (field->values);
+  g_free (field);
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "gl/picture.h"
+
+static void
+unpack_color (guint32 color, float out[4])
+{
+  for (int k = 0; k < 3; k++)
+    out[k] = (float) (color >> (16 - 8 * k) & 0xff) / 255.0f;
+  out[3] = 1.0f;
+}
+
+static void
+set_look (SaffronGlPicture *p, const SaffronFrame *frame)
+{
+  const SaffronViewLook *look = &frame->look;
+  const SaffronViewGeometry *view = &frame->geometry;
+
+  unpack_color (look->background, p->background);
+  for (int side = 0; side < 2; side++)
+    unpack_color (
+      saffron_overlay_color (look->colors, (SaffronViewSide) side),
+      p->overlay[side]);
+  p->mode[0] = (float) MAX (look->checker_size, 1.0);
+  p->mode[1] = (float) (look->swipe * (look->swipe_horizontal ? view->height
+                                                              : view->width));
+  p->mode[2] = look->swipe_horizontal ? 1.0f : 0.0f;
+  p->mode[3] = look->flicker_moving ? 1.0f : 0.0f;
+  p->lens[0] = (float) look->lens_x;
+  p->lens[1] = (float) look->lens_y;
+  p->lens[2] = (float) (look->lens_radius * look->lens_radius);
+  if (look->mode == SAFFRON_VIEW_MODE_SIDE_BY_SIDE)
+    {
+      p->shift[0] = -0.25f * (float) view->width;
+      p->shift[1] = 0.25f * (float) view->width;
+    }
+}
+
+/* A sample comes out of its texture as stored value / @max. */
+static void
+set_channels (SaffronGlPicture *p, const SaffronFrameSlide *s, int side)
+{
+  for (int c = 0; c < MIN (s->n_channels, SAFFRON_GL_MAX_CHANNELS); c++)
+    {
+      const SaffronChannelDisplay *d = &s->channels[c].display;
+      int k = side * SAFFRON_GL_MAX_CHANNELS + c;
+      double max = saffron_sample_type_max (s->type);
+      double range = MAX (d->high - d->low, 1e-12);
+
+      p->contrast[k][0] = (float) (d->low / max);
+      p->contrast[k][1] = (float) (max / range);
+      p->contrast[k][2] = (float) (1.0 / (d->gamma > 0.0 ? d->gamma : 1.0));
+      p->contrast[k][3] = (float) d->opacity;
+      unpack_color (d->color, p->color[k]);
+    }
+}
+
+void
+saffron_gl_picture_init (SaffronGlPicture *p,
+                         const SaffronFrame *frame,
+                         const SaffronMovPoint middles[2],
+                         int width,
+                         int height)
+{
+  const SaffronViewGeometry *view = &frame->geometry;
+  SaffronAffine affine = SAFFRON_AFFINE_IDENTITY;
+
+  if (frame->transform != NULL)
+    affine = *saffron_transform_get_affine (frame->transform);
+  p->canvas[0] = (float) view->width;
+  p->canvas[1] = (float) view->height;
+  p->canvas[2] = (float) (1.0 / view->zoom);
+  p->target[0] = (float) view->width / (float) MAX (width, 1);
+  p->target[1] = (float) view->height / (float) MAX (height, 1);
+  p->target[2] = (float) height;
+  p->affine[0] = (float) affine.xx;
+  p->affine[1] = (float) affine.xy;
+  p->affine[2] = (float) affine.yx;
+  p->affine[3] = (float) affine.yy;
+  set_look (p, frame);
+  for (int side = 0; side < 2; side++)
+    {
+      const SaffronFrameSlide *s = &frame->slides[side];
+
+      p->bounds[side][0] = (float) -middles[side].x;
+      p->bounds[side][1] = (float) -middles[side].y;
+      p->bounds[side][2] = (float) ((double) s->width - middles[side].x);
+      p->bounds[side][3] = (float) ((double) s->height - middles[side].y);
+      p->sides[side][0] = (float) s->opacity;
+      set_channels (p, s, side);
+    }
+}

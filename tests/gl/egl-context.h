@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+/* An OpenGL context without a display, and a framebuffer to draw into. */
+typedef struct _EglContext EglContext;
+
+/* NULL with a reason when this machine has none. */
+EglContext *egl_context_new (gboolean gles, int width, int height,
+                             char **reason);
+void egl_context_free (EglContext *context);
+void egl_context_make_current (EglContext *context);
+
+/* What was drawn, as the compositor gives it: 0xAARRGGBB, top row first. */
+guint32 *egl_context_read (EglContext *context);

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "gl/scene.h"
+
+#include <math.h>
+
+#define WIDTH 320
+#define HEIGHT 240
+
+/* What the whole file draws with: one context of each kind. */
+typedef struct {
+  const char *name;
+  gboolean gles;
+  SaffronGlFlags flags;
+} Api;
+
+static const Api apis[] = {
+  { "gl", FALSE, SAFFRON_GL_FLAG_NONE },
+  { "gles", TRUE, SAFFRON_GL_FLAG_NONE },
+  { "gles-baseline", TRUE, SAFFRON_GL_FLAG_BASELINE },
+};
+
+typedef struct {
+  EglContext *context;
+  SaffronGlRenderer *renderer;
+} Target;
+
+static gboolean
+target_open (Target *target, const Api *api)
+{
+  g_autofree char *reason = NULL;
+  g_autoptr (GError) error = NULL;
+
+  target->context = egl_context_new (api->gles, WIDTH, HEIGHT, &reason);
+  if (target->context == NULL)
+    {
+      g_test_skip (reason);
+      return FALSE;
+    }
+  target->renderer = saffron_gl_renderer_new (api->gles, api->flags, &error);
+  g_assert_no_error (error);
+  return TRUE;
+}
+
+static void
+target_close (Target *target)
+{
+  saffron_gl_renderer_free (target->renderer);
+  egl_context_free (target->context);
+}
+
+static void
+check_same (Target *target, SaffronFrame *frame, const char *what)
+{
+  g_autofree guint32 *cpu = draw_cpu (frame);
+  g_autofree guint32 *gl = draw_gl (target->context, target->renderer, frame);
+  Difference d = compare_pixels (cpu, gl, WIDTH * HEIGHT);
+
+  g_test_message ("%s: %.4f %% within one level, largest %d", what,
+                  100.0 * d.within_one, d.largest);
+  if (d.within_one < 0.999)
+    g_error ("%s: only %.4f %% within one level", what, 100.0 * d.within_one);
+}
+
+typedef struct {
+  const char *name;
+  FakeSlide spec;
+} Kind;
+
+static const Kind kinds[] = {
+  { "u8", { 3000, 2400, 5, 2.0, 1, FALSE, SAFFRON_SAMPLE_U8, 256 } },
+  { "u16", { 3000, 2400, 4, 2.0, 2, FALSE, SAFFRON_SAMPLE_U16, 512 } },
+  { "f32", { 3000, 2400, 3, 2.0, 1, FALSE, SAFFRON_SAMPLE_F32, 240 } },
+  { "rgb", { 3000, 2400, 3, 4.0003, 3, TRUE, SAFFRON_SAMPLE_U8, 240 } },
+  { "rgb16", { 3000, 2400, 3, 2.0, 3, TRUE, SAFFRON_SAMPLE_U16, 256 } },
+};
+static const char *const warps[] = { "identity", "affine", "lattice" };
+
+static void
+test_every_mode (gconstpointer data)
+{
+  Target target = { 0 };
+
+  if (!target_open (&target, data))
+    return;
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+    for (int warp = 0; warp < 3; warp++)
+      {
+        FakeSlide moving = kinds[k].spec;
+        Scene *scene = NULL;
+
+        moving.width -= 400;
+        moving.phase = 11.0;
+        scene = scene_new (&kinds[k].spec, &moving, (SceneWarp) warp);
+        for (int mode = 0; mode < SAFFRON_VIEW_N_MODES; mode++)
+          {
+            g_autofree char *what =
+              g_strdup_printf ("%s %s %s %s", ((const Api *) data)->name,
+                               kinds[k].name, warps[warp],
+                               saffron_view_mode_name ((SaffronViewMode) mode));
+            g_autoptr (SaffronFrame) frame = NULL;
+
+            scene->look.mode = (SaffronViewMode) mode;
+            scene->look.flicker_moving = warp > 0;
+            scene->look.swipe_horizontal = warp == 1;
+            scene->look.colors = (SaffronOverlayColors) warp;
+            frame = scene_frame (scene, TRUE);
+            g_assert_true (saffron_frame_is_sharp (frame));
+            check_same (&target, frame, what);
+          }
+        scene_free (scene);
+      }
+  target_close (&target);
+}
+
+/* Channels in several colours, gamma, opacity; slides of two kinds. */
+static void
+test_displays (gconstpointer data)
+{
+  FakeSlide reference = { 2000, 2000, 3, 2.0, 4, FALSE, SAFFRON_SAMPLE_U16,
+                          256 };
+  FakeSlide moving = { 2000, 2000, 3, 2.0, 3, TRUE, SAFFRON_SAMPLE_U8, 256 };
+  Target target = { 0 };
+  Scene *scene = NULL;
+
+  if (!target_open (&target, data))
+    return;
+  scene = scene_new (&reference, &moving, SCENE_LATTICE);
+  for (int c = 0; c < 3; c++)
+    {
+      SaffronChannelDisplay *d = &scene->displays[0]->channels[c];
+
+      d->visible = TRUE;
+      d->gamma = 0.7 + 0.6 * c;
+      d->opacity = 1.0 - 0.3 * c;
+    }
+  scene->displays[0]->opacity = 0.8;
+  scene->displays[1]->opacity = 0.6;
+  scene->displays[1]->channels[0].gamma = 1.4;
+  for (int mode = 0; mode < SAFFRON_VIEW_N_MODES; mode++)
+    {
+      g_autoptr (SaffronFrame) frame = NULL;
+
+      scene->look.mode = (SaffronViewMode) mode;
+      frame = scene_frame (scene, TRUE);
+      check_same (&target, frame,
+                  saffron_view_mode_name ((SaffronViewMode) mode));
+    }
+  scene->displays[1]->visible = FALSE;
+  {
+    g_autoptr (SaffronFrame) frame = scene_frame (scene, TRUE);
+
+    check_same (&target, frame, "moving hidden");
+  }
+  scene_free (scene);
+  target_close (&target);
+}
+
+/* Slides of one grey: any other grey on the canvas is a seam or a hole. */
+static void
+check_flat (const guint32 *pixels, guint32 expected, const char *what)
+{
+  for (int i = 0; i < WIDTH * HEIGHT; i++)
+    if (pixels[i] != expected)
+      g_error ("%s: %08x at %d, %d, not %08x", what, pixels[i], i % WIDTH,
+               i / WIDTH, expected);
+}
+
+static void
+test_seams (gconstpointer data)
+{
+  static const double zooms[] = { 0.11, 0.2501, 1 / 3.0, 0.7071, 1.0, 1.003,
+                                  2.618, 17.3 };
+  FakeSlide spec = { 5000, 5000, 4, 2.0, 1, FALSE, SAFFRON_SAMPLE_U8, 240,
+                     .value = 255 };
+  Target target = { 0 };
+  Scene *scene = NULL;
+
+  if (!target_open (&target, data))
+    return;
+  scene = scene_new (&spec, &spec, SCENE_LATTICE);
+  for (guint z = 0; z < G_N_ELEMENTS (zooms); z++)
+    for (int shift = 0; shift < 4; shift++)
+      {
+        g_autoptr (SaffronFrame) frame = NULL;
+        g_autofree guint32 *gl = NULL, *cpu = NULL;
+
+        scene->geometry.zoom = zooms[z];
+        scene->geometry.centre.x = 2500.0 + 37.31 * shift;
+        scene->geometry.centre.y = 2500.0 - 53.77 * shift;
+        frame = scene_frame (scene, TRUE);
+        cpu = draw_cpu (frame);
+        gl = draw_gl (target.context, target.renderer, frame);
+        check_flat (cpu, 0xffffff00, "CPU");
+        check_flat (gl, 0xffffff00, "GL");
+      }
+  scene_free (scene);
+  target_close (&target);
+}
+
+/* Some fine tiles and all coarse ones: coarse ones show, nothing is empty. */
+static void
+test_holes (gconstpointer data)
+{
+  FakeSlide spec = { 5000, 5000, 4, 2.0, 1, FALSE, SAFFRON_SAMPLE_U8, 256 };
+  FakeSlide flat = { 5000, 5000, 4, 2.0, 1, FALSE, SAFFRON_SAMPLE_U8, 256,
+                     .value = 255 };
+
+  for (int pass = 0; pass < 2; pass++)
+    {
+      Target target = { 0 };
+      Scene *scene = NULL;
+      SaffronTileGrid grid;
+      g_autoptr (SaffronFrame) frame = NULL;
+
+      if (!target_open (&target, data))
+        return;
+      scene = pass == 0 ? scene_new (&flat, &flat, SCENE_AFFINE)
+                        : scene_new (&spec, &spec, SCENE_AFFINE);
+      grid =
+        saffron_tile_grid_for_level (saffron_slide_get_level (scene->slides[0],
+                                                              0));
+      scene->geometry.zoom = 1.0;
+      for (int side = 0; side < 2; side++)
+        scene_load_level (scene, (SaffronViewSide) side, 3);
+      for (int i = 0; i < grid.n_x * grid.n_y; i += 3)
+        {
+          SaffronTileKey key = { scene->slides[i & 1], 0, 0, i % grid.n_x,
+                                 i / grid.n_x };
+          SaffronRect rect = saffron_tile_grid_rect (&grid, key.x, key.y);
+          g_autoptr (SaffronRaster) raster =
+            saffron_slide_read (key.slide, 0, &rect, 0, NULL);
+
+          saffron_tile_cache_insert (scene->cache, &key, raster, FALSE);
+        }
+      frame = scene_frame (scene, FALSE);
+      g_assert_false (saffron_frame_is_sharp (frame));
+      check_same (&target, frame, "holes");
+      if (pass == 0)
+        {
+          g_autofree guint32 *gl =
+            draw_gl (target.context, target.renderer, frame);
+
+          check_flat (gl, 0xffffff00, "holes");
+        }
+      scene_free (scene);
+      target_close (&target);
+    }
+}
+
+/* At the far corner of a huge slide the picture is as exact as at the near. */
+static void
+test_precision (gconstpointer data)
+{
+  FakeSlide spec = { 130000, 130000, 8, 2.0, 1, FALSE, SAFFRON_SAMPLE_U16,
+                     512 };
+  Target target = { 0 };
+  Scene *scene = NULL;
+
+  if (!target_open (&target, data))
+    return;
+  scene = scene_new (&spec, &spec, SCENE_LATTICE);
+  for (int i = 0; i < 4; i++)
+    {
+      g_autoptr (SaffronFrame) frame = NULL;
+      g_autofree char *what = NULL;
+
+      scene->geometry.zoom = pow (4.0, i - 1) * 1.01;
+      scene->geometry.centre.x = 129500.123;
+      scene->geometry.centre.y = 128000.777;
+      frame = scene_frame (scene, TRUE);
+      what = g_strdup_printf ("precision at zoom %g", scene->geometry.zoom);
+      check_same (&target, frame, what);
+    }
+  scene_free (scene);
+  target_close (&target);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct {
+    const char *name;
+    GTestDataFunc func;
+  } tests[] = {
+    { "every-mode", test_every_mode }, { "displays", test_displays },
+    { "seams", test_seams },           { "holes", test_holes },
+    { "precision", test_precision },
+  };
+
+  g_setenv ("LIBGL_ALWAYS_SOFTWARE", "1", FALSE);
+  g_test_init (&argc, &argv, NULL);
+  for (guint a = 0; a < G_N_ELEMENTS (apis); a++)
+    for (guint t = 0; t < G_N_ELEMENTS (tests); t++)
+      {
+        g_autofree char *path =
+          g_strdup_printf ("/gl/%s/%s", tests[t].name, apis[a].name);
+
+        g_test_add_data_func (path, &apis[a], tests[t].func);
+      }
+  return g_test_run ();
+}
