@@ -30,7 +30,8 @@ def main():
     need_tools()
     with tempfile.TemporaryDirectory() as folder, Display() as display:
         slides = make_slides(os.path.join(folder, "pair"))
-        app = App(display)
+        # One arena: what others keep for threads that are gone is no leak.
+        app = App(display, MALLOC_ARENA_MAX="1")
         for _ in range(WARM_UP):
             one_round(app, slides)
         files, threads, memory = len(app.files()), app.threads(), app.memory()
