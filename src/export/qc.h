@@ -19,7 +19,7 @@ typedef struct {
   gboolean overwrite;
 } SaffronQcOptions;
 
-/* (transfer full): NAME_QC_RGB.png, @name the moving slide's without endings. */
+/* (transfer full): NAME_QC_RGB.png; @name is without endings. */
 char *saffron_qc_file_name (const char *name);
 
 /**

@@ -1,180 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "register/lncc.h"
+#include "register/lncc-private.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "base/parallel.h"
 #include "register/box.h"
-
-#define VECTOR __attribute__ ((target_clones ("avx2", "default")))
-/* Rows a block. */
-#define BLOCK 64
-
-struct _SaffronLncc {
-  int width, height, radius;
-  const SaffronPlane *moving;
-  /* Level pixel (centre coordinates) to moving pixel index. */
-  double a[6];
-  float moving_mean;
-
-  SaffronPlane *r;       /* reference intensity less its mean */
-  SaffronPlane *w;       /* weights of the moments */
-  SaffronPlane *centre;  /* W: weights of the windows */
-  SaffronPlane *inverse; /* 1 / Σ w of a window */
-  SaffronPlane *r_mean, *r_var;
-  double area;
-  float r_floor, t_floor;
-
-  /* The moving plane as seen through the current displacement, and its
-   * derivatives by that displacement. */
-  SaffronPlane *t, *tx, *ty;
-};
-
-void
-saffron_lncc_free (SaffronLncc *lncc)
-{
-  if (lncc == NULL)
-    return;
-  saffron_plane_free (lncc->r);
-  saffron_plane_free (lncc->w);
-  saffron_plane_free (lncc->centre);
-  saffron_plane_free (lncc->inverse);
-  saffron_plane_free (lncc->r_mean);
-  saffron_plane_free (lncc->r_var);
-  saffron_plane_free (lncc->t);
-  saffron_plane_free (lncc->tx);
-  saffron_plane_free (lncc->ty);
-  g_free (lncc);
-}
-
-double
-saffron_lncc_get_area (const SaffronLncc *lncc)
-{
-  return lncc->area;
-}
-
-static int
-n_blocks (const SaffronLncc *lncc)
-{
-  return (lncc->height + BLOCK - 1) / BLOCK;
-}
-
-/* Bilinear reading of one row; beyond the border the plane goes on with its
- * last pixels, where its derivative is zero. */
-VECTOR static void
-sample_row (const float *data,
-            int width,
-            int height,
-            const float *px,
-            const float *py,
-            int n,
-            float *value,
-            float *dx,
-            float *dy)
-{
-  float max_x = (float) (width - 1), max_y = (float) (height - 1);
-
-  for (int i = 0; i < n; i++)
-    {
-      float x = px[i], y = py[i];
-      float inside_x = (x > 0.0f && x < max_x) ? 1.0f : 0.0f;
-      float inside_y = (y > 0.0f && y < max_y) ? 1.0f : 0.0f;
-      float cx = x < 0.0f ? 0.0f : (x > max_x ? max_x : x);
-      float cy = y < 0.0f ? 0.0f : (y > max_y ? max_y : y);
-      int ix = (int) cx, iy = (int) cy;
-      float fx, fy;
-      const float *p;
-      float v00, v10, v01, v11, top, low;
-
-      ix = ix > width - 2 ? width - 2 : ix;
-      iy = iy > height - 2 ? height - 2 : iy;
-      fx = cx - (float) ix;
-      fy = cy - (float) iy;
-      p = data + (iy * width + ix);
-      v00 = p[0];
-      v10 = p[1];
-      v01 = p[width];
-      v11 = p[width + 1];
-      top = v00 + fx * (v10 - v00);
-      low = v01 + fx * (v11 - v01);
-      value[i] = top + fy * (low - top);
-      dx[i] = inside_x * ((v10 - v00) + fy * ((v11 - v01) - (v10 - v00)));
-      dy[i] = inside_y * (low - top);
-    }
-}
-
-typedef struct {
-  const SaffronLncc *lncc;
-  const SaffronField *field;
-  const SaffronPlane *from;
-  SaffronPlane *value, *dx, *dy;
-  float offset;
-} Warp;
-
-VECTOR static void
-place_row (const double *a,
-           int y,
-           int n,
-           const float *u,
-           const float *v,
-           float *px,
-           float *py)
-{
-  float x0 = (float) (a[0] * 0.5 + a[1] * (y + 0.5) + a[2]);
-  float y0 = (float) (a[3] * 0.5 + a[4] * (y + 0.5) + a[5]);
-  float xx = (float) a[0], xy = (float) a[1];
-  float yx = (float) a[3], yy = (float) a[4];
-
-  for (int x = 0; x < n; x++)
-    {
-      float px0 = (float) x + u[x];
-
-      px[x] = x0 + (xx * px0 + xy * v[x]);
-      py[x] = y0 + (yx * px0 + yy * v[x]);
-    }
-}
-
-static void
-warp_block (gint64 block, gpointer data)
-{
-  Warp *warp = data;
-  const SaffronLncc *l = warp->lncc;
-  int n = l->width;
-  int end = MIN (((int) block + 1) * BLOCK, l->height);
-  g_autofree float *rows = g_new0 (float, (gsize) n * 6);
-  float *u = rows, *v = rows + n, *px = rows + 2 * n, *py = rows + 3 * n;
-  float *gx = rows + 4 * n, *gy = rows + 5 * n;
-  g_autofree float *scratch
-      = g_new (float, warp->field ? (gsize) warp->field->n_x + 1 : 1);
-  const double *a = l->a;
-
-  for (int y = (int) block * BLOCK; y < end; y++)
-    {
-      float *value = saffron_plane_row (warp->value, y);
-
-      if (warp->field != NULL)
-        saffron_field_row (warp->field, y, u, v, scratch);
-      place_row (a, y, n, u, v, px, py);
-      sample_row (warp->from->data, warp->from->width, warp->from->height, px,
-                  py, n, value, gx, gy);
-      for (int x = 0; x < n; x++)
-        value[x] -= warp->offset;
-      if (warp->dx != NULL)
-        {
-          float *dx = saffron_plane_row (warp->dx, y);
-          float *dy = saffron_plane_row (warp->dy, y);
-
-          for (int x = 0; x < n; x++)
-            {
-              dx[x] = (float) a[0] * gx[x] + (float) a[3] * gy[x];
-              dy[x] = (float) a[1] * gx[x] + (float) a[4] * gy[x];
-            }
-        }
-    }
-}
 
 /* Rows of a block with those around it that its windows reach. */
 typedef struct {
@@ -397,7 +230,7 @@ gather_parts (Eval *eval)
       memset (g->u, 0, sizeof (float) * n);
       memset (g->v, 0, sizeof (float) * n);
     }
-  for (int block = 0; block < n_blocks (l); block++)
+  for (int block = 0; block < saffron_lncc_n_blocks (l); block++)
     {
       int y0 = block * BLOCK, y1 = MIN (y0 + BLOCK, l->height);
       int first = saffron_field_first_row (g, y0);
@@ -422,10 +255,11 @@ gather_parts (Eval *eval)
 static void
 warp_moving (SaffronLncc *lncc, const SaffronField *field, SaffronJob *job)
 {
-  Warp warp = { lncc,     field,    lncc->moving,     lncc->t,
+  SaffronLnccWarp warp = { lncc,     field,    lncc->moving,     lncc->t,
                 lncc->tx, lncc->ty, lncc->moving_mean };
 
-  saffron_parallel_for (job, n_blocks (lncc), warp_block, &warp);
+  saffron_parallel_for (job, saffron_lncc_n_blocks (lncc),
+      saffron_lncc_warp_block, &warp);
 }
 
 double
@@ -434,7 +268,7 @@ saffron_lncc_eval (SaffronLncc *lncc,
                    SaffronField *gradient,
                    SaffronJob *job)
 {
-  gsize blocks = (gsize) n_blocks (lncc);
+  gsize blocks = (gsize) saffron_lncc_n_blocks (lncc);
   g_autofree float **part = g_new0 (float *, blocks);
   g_autofree double *affine_part = g_new0 (double, 6 * blocks);
   Eval eval = { lncc, field, gradient, part, affine_part, NULL };
@@ -457,187 +291,8 @@ saffron_lncc_map (SaffronLncc *lncc,
   Eval eval = { lncc, field, NULL, NULL, NULL, map };
 
   warp_moving (lncc, field, job);
-  saffron_parallel_sum (job, n_blocks (lncc), eval_block, &eval);
+  saffron_parallel_sum (job, saffron_lncc_n_blocks (lncc), eval_block, &eval);
   if (weights != NULL)
     *weights = saffron_plane_copy (lncc->centre);
   return map;
-}
-
-/* The plane's values averaged over the weight, to be taken off: moments lose
- * less to rounding around zero. */
-static double
-weighted_mean (const SaffronPlane *plane, const SaffronPlane *weight)
-{
-  double sum = 0.0, total = 1e-6;
-  gsize n = saffron_plane_n_pixels (plane);
-
-  for (gsize i = 0; i < n; i++)
-    {
-      sum += (double) plane->data[i] * weight->data[i];
-      total += weight->data[i];
-    }
-  return sum / total;
-}
-
-static double
-weighted_variance (const SaffronPlane *plane, const SaffronPlane *weight)
-{
-  double mean = weighted_mean (plane, weight), sum = 0.0, total = 1e-6;
-  gsize n = saffron_plane_n_pixels (plane);
-
-  for (gsize i = 0; i < n; i++)
-    {
-      double v = plane->data[i] - mean;
-
-      sum += v * v * weight->data[i];
-      total += weight->data[i];
-    }
-  return sum / total;
-}
-
-static void
-set_geometry (SaffronLncc *l,
-              const SaffronRegPlane *reference,
-              const SaffronRegPlane *moving,
-              const SaffronAffine *affine)
-{
-  double in = reference->downsample, out = 1.0 / moving->downsample;
-
-  l->a[0] = affine->xx * in * out;
-  l->a[1] = affine->xy * in * out;
-  l->a[2] = affine->x0 * out - 0.5;
-  l->a[3] = affine->yx * in * out;
-  l->a[4] = affine->yy * in * out;
-  l->a[5] = affine->y0 * out - 0.5;
-}
-
-/* What of the moving slide lies under each reference pixel. */
-static SaffronPlane *
-warp_plane (const SaffronLncc *l,
-            const SaffronPlane *from,
-            const SaffronField *at,
-            SaffronJob *job)
-{
-  SaffronPlane *to = saffron_plane_new (l->width, l->height);
-  Warp warp = { l, at, from, to, NULL, NULL, 0.0f };
-
-  saffron_parallel_for (job, n_blocks (l), warp_block, &warp);
-  return to;
-}
-
-/* @mask read at the nearest pixel: its windows keep their edges. */
-static void
-apply_mask (SaffronPlane *plane, const SaffronPlane *mask)
-{
-  for (int y = 0; y < plane->height; y++)
-    {
-      float *row = saffron_plane_row (plane, y);
-      gint64 my = ((gint64) y * 2 + 1) * mask->height / (2 * plane->height);
-      const float *from = saffron_plane_row (mask, (int) my);
-
-      for (int x = 0; x < plane->width; x++)
-        row[x] *= from[((gint64) x * 2 + 1) * mask->width
-                       / (2 * plane->width)];
-    }
-}
-
-static void
-set_weights (SaffronLncc *l,
-             const SaffronRegPlane *reference,
-             const SaffronRegPlane *moving,
-             const SaffronField *at,
-             const SaffronPlane *mask,
-             SaffronJob *job)
-{
-  g_autoptr (SaffronPlane) seen = warp_plane (l, moving->weight, at, job);
-  g_autoptr (SaffronPlane) tissue = warp_plane (l, moving->tissue, at, job);
-  gsize n = saffron_plane_n_pixels (l->r);
-
-  l->w = saffron_plane_copy (reference->weight);
-  l->centre = saffron_plane_new (l->width, l->height);
-  for (gsize i = 0; i < n; i++)
-    {
-      l->w->data[i] *= seen->data[i];
-      /* Where only one side has tissue something is out of place: at an
-       * outline that is the best evidence there is. */
-      l->centre->data[i] = l->w->data[i]
-                           * MAX (reference->tissue->data[i],
-                                  tissue->data[i]);
-    }
-  if (mask != NULL)
-    {
-      apply_mask (l->w, mask);
-      apply_mask (l->centre, mask);
-    }
-  l->area = 0.0;
-  for (gsize i = 0; i < n; i++)
-    l->area += l->centre->data[i];
-}
-
-/* The reference's side of every window, which never changes. */
-static void
-set_reference_moments (SaffronLncc *l)
-{
-  gsize n = saffron_plane_n_pixels (l->r);
-  g_autoptr (SaffronPlane) product = saffron_plane_new (l->width, l->height);
-
-  l->inverse = saffron_plane_new (l->width, l->height);
-  l->r_mean = saffron_plane_new (l->width, l->height);
-  l->r_var = saffron_plane_new (l->width, l->height);
-  saffron_box_plane (l->w, l->radius, l->inverse);
-  for (gsize i = 0; i < n; i++)
-    l->inverse->data[i] = 1.0f / MAX (l->inverse->data[i], 1.0f);
-  for (gsize i = 0; i < n; i++)
-    product->data[i] = l->w->data[i] * l->r->data[i];
-  saffron_box_plane (product, l->radius, l->r_mean);
-  for (gsize i = 0; i < n; i++)
-    product->data[i] *= l->r->data[i];
-  saffron_box_plane (product, l->radius, l->r_var);
-  for (gsize i = 0; i < n; i++)
-    {
-      float mean = l->r_mean->data[i] * l->inverse->data[i];
-      float var = l->r_var->data[i] * l->inverse->data[i] - mean * mean;
-
-      l->r_mean->data[i] = mean;
-      l->r_var->data[i] = MAX (var, 0.0f);
-    }
-}
-
-SaffronLncc *
-saffron_lncc_new (const SaffronRegPlane *reference,
-                  const SaffronRegPlane *moving,
-                  const SaffronAffine *affine,
-                  const SaffronField *at,
-                  const SaffronPlane *mask,
-                  int radius,
-                  SaffronJob *job)
-{
-  SaffronLncc *l = g_new0 (SaffronLncc, 1);
-  double mean = 0.0;
-  gsize n = 0;
-
-  l->width = reference->intensity->width;
-  l->height = reference->intensity->height;
-  l->radius = radius;
-  l->moving = moving->intensity;
-  set_geometry (l, reference, moving, affine);
-
-  l->r = saffron_plane_copy (reference->intensity);
-  n = saffron_plane_n_pixels (l->r);
-  mean = weighted_mean (l->r, reference->tissue);
-  l->r_floor
-      = (float) (0.01 * weighted_variance (l->r, reference->tissue) + 1e-6);
-  for (gsize i = 0; i < n; i++)
-    l->r->data[i] -= (float) mean;
-  l->moving_mean = (float) weighted_mean (moving->intensity, moving->tissue);
-  l->t_floor
-      = (float) (0.01 * weighted_variance (moving->intensity, moving->tissue)
-                 + 1e-6);
-
-  set_weights (l, reference, moving, at, mask, job);
-  set_reference_moments (l);
-  l->t = saffron_plane_new (l->width, l->height);
-  l->tx = saffron_plane_new (l->width, l->height);
-  l->ty = saffron_plane_new (l->width, l->height);
-  return l;
 }

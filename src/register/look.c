@@ -161,7 +161,8 @@ look_asked (const Side *side, SaffronLook *look, GError **error)
         }
     }
   if (side->rgb && g_ascii_strcasecmp (side->asked, "optical density") == 0)
-    set_look (look, SAFFRON_LOOK_OPTICAL_DENSITY, -1, "optical density", reason);
+    set_look (look, SAFFRON_LOOK_OPTICAL_DENSITY, -1, "optical density",
+        reason);
   else if (side->rgb && g_ascii_strcasecmp (side->asked, "hematoxylin") == 0)
     set_look (look, SAFFRON_LOOK_HEMATOXYLIN, -1, "hematoxylin", reason);
   else

@@ -307,7 +307,8 @@ saffron_reg_plane_scale (const SaffronRegPlane *plane, double downsample)
   sharp = saffron_plane_reduce (plane->intensity, ratio, width, height, NULL);
   out->weight =
       saffron_plane_reduce (plane->weight, ratio, width, height, NULL);
-  out->tissue = saffron_plane_reduce (plane->tissue, ratio, width, height, NULL);
+  out->tissue =
+      saffron_plane_reduce (plane->tissue, ratio, width, height, NULL);
   /* The plane is already smoothed by one of its own pixels. */
   out->intensity = saffron_plane_gaussian (
       sharp, sqrt (MAX (1.0 - 1.0 / (ratio * ratio), 0.0)), NULL);

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-#define SAFFRON_ESTIMATE_STAGES 5
+#define SAFFRON_ESTIMATE_STAGES 6
 
 /**
  * SaffronEstimateStage:

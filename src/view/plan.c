@@ -156,7 +156,7 @@ saffron_frame_plan (const SaffronFrame *frame)
   g_autoptr (GArray) a =
       g_array_new (FALSE, FALSE, sizeof (SaffronTileRequest));
   g_autoptr (GArray) b =
-    g_array_new (FALSE, FALSE, sizeof (SaffronTileRequest));
+      g_array_new (FALSE, FALSE, sizeof (SaffronTileRequest));
   GArray *const lists[2] = { a, b };
 
   for (int phase = 0; phase < N_PHASES; phase++)

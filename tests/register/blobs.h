@@ -27,7 +27,8 @@ blobs_draw (SaffronPlane *plane,
     for (int i = MAX ((int) x - reach, 0);
          i <= MIN ((int) x + reach, plane->width - 1); i++)
       {
-        double d = (i + 0.5 - x) * (i + 0.5 - x) + (j + 0.5 - y) * (j + 0.5 - y);
+        double d =
+            (i + 0.5 - x) * (i + 0.5 - x) + (j + 0.5 - y) * (j + 0.5 - y);
 
         saffron_plane_row (plane, j)[i] +=
             (float) (height * exp (-0.5 * d / (sigma * sigma)));

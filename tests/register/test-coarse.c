@@ -54,7 +54,8 @@ check_case (double degrees,
   double error;
 
   params.allow_flips = flip;
-  g_assert_true (saffron_coarse (ref, mov, &params, prior, NULL, &coarse, NULL));
+  g_assert_true (saffron_coarse (ref, mov, &params, prior, NULL, &coarse,
+      NULL));
   error = corner_error (&coarse.candidates[0].affine, &truth);
   g_test_message ("%g° ×%g flip %d: %s, %.1f px off", degrees, scale, flip,
                   coarse.note, error);
@@ -184,8 +185,10 @@ test_cancel (void)
 
   params.allow_flips = TRUE;
   saffron_job_set_threads (job, 1);
-  thread = g_thread_new ("cancel", cancel_later, job);
-  g_assert_false (saffron_coarse (ref, mov, &params, 0.0, job, &coarse, &error));
+  thread =
+      g_thread_new ("cancel", cancel_later, job);
+  g_assert_false (saffron_coarse (ref, mov, &params, 0.0, job, &coarse,
+      &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpint (g_get_monotonic_time () - started, <, 460000);
   g_thread_join (thread);

@@ -139,7 +139,8 @@ test_empty (void)
   g_autoptr (SaffronNccWork) work = saffron_ncc_work_new (ncc);
   SaffronNccPeak peak;
 
-  g_assert_cmpint (saffron_ncc_search (ncc, work, &input, 0.3, &peak, 1), ==, 0);
+  g_assert_cmpint (saffron_ncc_search (ncc, work, &input, 0.3, &peak, 1), ==,
+      0);
 }
 
 int
