@@ -9,6 +9,7 @@
 
 #include <glib/gstdio.h>
 
+#include "base/csv.h"
 #include "base/error.h"
 #include "base/file.h"
 
@@ -46,107 +47,28 @@ saffron_file_point_is_set (const SaffronFilePoint *point)
   return isfinite (point->x) && isfinite (point->y);
 }
 
-typedef struct {
-  const char *name;
-  const char *at, *end;
-  char separator;
-  guint line;      /* of the row being read, from 1 */
-  guint next_line;
-  GPtrArray *fields;
-} Reader;
+static gboolean
+fail (SaffronCsvReader *reader,
+      const char *name,
+      GError **error,
+      const char *format,
+      ...) G_GNUC_PRINTF (4, 5);
 
 static gboolean
-fail (Reader *reader, GError **error, const char *format, ...)
-    G_GNUC_PRINTF (3, 4);
-
-static gboolean
-fail (Reader *reader, GError **error, const char *format, ...)
+fail (SaffronCsvReader *reader,
+      const char *name,
+      GError **error,
+      const char *format,
+      ...)
 {
   g_autofree char *text = NULL;
-  g_autofree char *valid = NULL;
   va_list list;
 
   va_start (list, format);
   text = g_strdup_vprintf (format, list);
   va_end (list);
-  /* What is quoted from the file may be anything. */
-  valid = g_utf8_make_valid (text, -1);
-  for (char *c = valid; *c != '\0'; c++)
-    if (g_ascii_iscntrl (*c))
-      *c = ' ';
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT, "%s, line %u: %s",
-               reader->name, reader->line, valid);
-  return FALSE;
-}
-
-static char *
-shorten (const char *field)
-{
-  return strlen (field) <= 40 ? g_strdup (field)
-                              : g_strdup_printf ("%.40s…", field);
-}
-
-/* The next field without its quotes and without spaces around it. */
-static char *
-read_field (Reader *reader)
-{
-  g_autoptr (GString) field = g_string_new (NULL);
-  const char *c = reader->at;
-
-  while (c < reader->end && (*c == ' ' || *c == '\t')
-         && *c != reader->separator)
-    c++;
-  if (c < reader->end && *c == '"')
-    {
-      for (c++; c < reader->end; c++)
-        {
-          if (*c == '"' && c + 1 < reader->end && c[1] == '"')
-            c++;
-          else if (*c == '"')
-            {
-              c++;
-              break;
-            }
-          if (*c == '\n')
-            reader->next_line++;
-          g_string_append_c (field, *c);
-        }
-    }
-  while (c < reader->end && *c != reader->separator && *c != '\n'
-         && *c != '\r')
-    g_string_append_c (field, *c++);
-  reader->at = c;
-  g_strstrip (field->str);
-  return g_strdup (field->str);
-}
-
-/* FALSE at the end of the file. Empty lines are skipped. */
-static gboolean
-read_row (Reader *reader)
-{
-  while (reader->at < reader->end)
-    {
-      gboolean empty;
-
-      g_ptr_array_set_size (reader->fields, 0);
-      reader->line = reader->next_line;
-      for (;;)
-        {
-          g_ptr_array_add (reader->fields, read_field (reader));
-          if (reader->at == reader->end || *reader->at != reader->separator)
-            break;
-          reader->at++;
-        }
-      if (reader->at < reader->end && *reader->at == '\r')
-        reader->at++;
-      if (reader->at < reader->end && *reader->at == '\n')
-        reader->at++;
-      reader->next_line++;
-      empty = reader->fields->len == 1
-              && *(char *) g_ptr_array_index (reader->fields, 0) == '\0';
-      if (!empty)
-        return TRUE;
-    }
+               name, reader->line, text);
   return FALSE;
 }
 
@@ -156,15 +78,18 @@ typedef struct {
 } Columns;
 
 static gboolean
-read_header (Reader *reader, Columns *columns, GError **error)
+read_header (SaffronCsvReader *reader,
+             const char *file,
+             Columns *columns,
+             GError **error)
 {
   *columns = (Columns){ 0, -1, -1, -1 };
-  if (!read_row (reader))
+  if (!saffron_csv_next (reader))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
                    "%s is empty: expected a table of points with the header "
                    "“,X,Y”",
-                   reader->name);
+                   file);
       return FALSE;
     }
   columns->n = reader->fields->len;
@@ -180,20 +105,21 @@ read_header (Reader *reader, Columns *columns, GError **error)
         columns->label = (int) i;
     }
   if (columns->x < 0 || columns->y < 0)
-    return fail (reader, error,
+    return fail (reader, file, error,
                  "no columns X and Y: expected the header “,X,Y”");
   return TRUE;
 }
 
 static gboolean
-read_coordinate (Reader *reader,
+read_coordinate (SaffronCsvReader *reader,
+                 const char *file,
                  int column,
                  const char *name,
                  double *value,
                  GError **error)
 {
   const char *field = g_ptr_array_index (reader->fields, (guint) column);
-  g_autofree char *brief = shorten (field);
+  g_autofree char *brief = saffron_csv_quote (field);
   char *end = NULL;
 
   if (*field == '\0')
@@ -203,31 +129,36 @@ read_coordinate (Reader *reader,
     }
   *value = g_ascii_strtod (field, &end);
   if (end == field || *end != '\0' || strpbrk (field, "xX") != NULL)
-    return fail (reader, error, "%s is “%s”, which is no number", name, brief);
+    return fail (reader, file, error, "%s is “%s”, which is no number", name,
+                 brief);
   if (!isfinite (*value))
-    return fail (reader, error, "%s is “%s”, which is no place", name, brief);
+    return fail (reader, file, error, "%s is “%s”, which is no place", name,
+                 brief);
   return TRUE;
 }
 
 static gboolean
-read_points (Reader *reader, GArray *points, GError **error)
+read_points (SaffronCsvReader *reader,
+             const char *file,
+             GArray *points,
+             GError **error)
 {
   Columns columns;
 
-  if (!read_header (reader, &columns, error))
+  if (!read_header (reader, file, &columns, error))
     return FALSE;
-  while (read_row (reader))
+  while (saffron_csv_next (reader))
     {
       double x, y;
 
       if (reader->fields->len != columns.n)
-        return fail (reader, error, "%u columns where the header has %u",
+        return fail (reader, file, error, "%u columns where the header has %u",
                      reader->fields->len, columns.n);
-      if (!read_coordinate (reader, columns.x, "X", &x, error)
-          || !read_coordinate (reader, columns.y, "Y", &y, error))
+      if (!read_coordinate (reader, file, columns.x, "X", &x, error)
+          || !read_coordinate (reader, file, columns.y, "Y", &y, error))
         return FALSE;
       if (isnan (x) != isnan (y))
-        return fail (reader, error, "only one of X and Y is there");
+        return fail (reader, file, error, "only one of X and Y is there");
       saffron_file_points_add (
           points,
           columns.label < 0
@@ -238,7 +169,7 @@ read_points (Reader *reader, GArray *points, GError **error)
   if (points->len == 0)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "%s has a header but no points", reader->name);
+                   "%s has a header but no points", file);
       return FALSE;
     }
   return TRUE;
@@ -251,10 +182,7 @@ saffron_points_parse (const char *text,
                       GError **error)
 {
   g_autoptr (GArray) points = saffron_file_points_new ();
-  g_autoptr (GPtrArray) fields = g_ptr_array_new_with_free_func (g_free);
-  Reader reader = { name, text, text + length, ',', 1, 1, fields };
-  const char *line_end = NULL;
-  gsize first_line;
+  g_auto (SaffronCsvReader) reader = { NULL };
 
   if (memchr (text, '\0', length) != NULL)
     {
@@ -264,18 +192,8 @@ saffron_points_parse (const char *text,
                    name);
       return NULL;
     }
-  if (length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
-    reader.at += 3;
-  line_end = memchr (reader.at, '\n', (gsize) (reader.end - reader.at));
-  first_line = (gsize) ((line_end != NULL ? line_end : reader.end) - reader.at);
-  if (memchr (reader.at, ',', first_line) != NULL)
-    reader.separator = ',';
-  else if (memchr (reader.at, ';', first_line) != NULL)
-    reader.separator = ';';
-  else if (memchr (reader.at, '\t', first_line) != NULL)
-    reader.separator = '\t';
-
-  if (!read_points (&reader, points, error))
+  saffron_csv_init (&reader, text, length);
+  if (!read_points (&reader, name, points, error))
     return NULL;
   return g_steal_pointer (&points);
 }
@@ -317,24 +235,6 @@ saffron_points_file_read (const char *path, GError **error)
   return saffron_points_parse (text, length, path, error);
 }
 
-static void
-append_label (GString *text, const char *label)
-{
-  if (strpbrk (label, ",;\"\t\r\n") == NULL)
-    {
-      g_string_append (text, label);
-      return;
-    }
-  g_string_append_c (text, '"');
-  for (const char *c = label; *c != '\0'; c++)
-    {
-      if (*c == '"')
-        g_string_append_c (text, '"');
-      g_string_append_c (text, *c);
-    }
-  g_string_append_c (text, '"');
-}
-
 char *
 saffron_points_print (GArray *points)
 {
@@ -351,7 +251,7 @@ saffron_points_print (GArray *points)
           g_ascii_formatd (x, sizeof x, "%.4f", point->x);
           g_ascii_formatd (y, sizeof y, "%.4f", point->y);
         }
-      append_label (text, point->label);
+      saffron_csv_append (text, point->label);
       g_string_append_printf (text, ",%s,%s\n", x, y);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
