@@ -3,6 +3,7 @@
 
 #include "app/accels.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 typedef struct {
@@ -21,6 +22,8 @@ static const Accel accels[] = {
   { N_("File"), "win.open-session", "<Control><Alt>o", N_("Open a session") },
   { N_("File"), "win.open-folder", "<Control><Shift>d",
     N_("Open a folder of slides") },
+  { N_("File"), "win.locate", "<Control>l",
+    N_("Locate a missing slide") },
   { N_("File"), "win.save", "<Control>s", N_("Save the session") },
   { N_("File"), "win.save-as", "<Control><Shift>s",
     N_("Save the session under another name") },
@@ -29,16 +32,43 @@ static const Accel accels[] = {
   { N_("File"), "app.new-window", "<Control>n", N_("New window") },
   { N_("File"), "win.close-window", "<Control>w", N_("Close the window") },
   { N_("File"), "app.quit", "<Control>q", N_("Quit") },
+  { N_("Edit"), "win.undo", "<Control>z", N_("Undo") },
+  { N_("Edit"), "win.redo", "<Control><Shift>z <Control>y", N_("Redo") },
+  { N_("Edit"), "win.remove-moving", "<Control>Delete",
+    N_("Remove the shown moving slide from the session") },
   { N_("Register"), "win.register", "<Control>r F5",
     N_("Register the shown moving slide") },
   { N_("Register"), "win.cancel", "Escape", N_("Cancel") },
-  { N_("View"), "win.zoom-in", "plus <Control>plus <Control>equal equal",
+  { N_("Runs"), "win.export-qc", "<Control><Shift>q",
+    N_("Export a picture of how well the slides agree") },
+  { N_("Runs"), "win.export-warp", "<Control><Shift>e",
+    N_("Export the moving slide as it lies on the reference") },
+  { N_("Runs"), "win.cluster(uint32 0)", "<Control><Shift>k",
+    N_("Take the run’s settings to a cluster") },
+  { N_("Runs"), "win.run-arrows", "v",
+    N_("Show or hide how the other run differs") },
+  { N_("Runs"), "win.runs-side-by-side", "<Shift>b",
+    N_("Show two runs side by side") },
+  { N_("Register"), "win.draw-region", "g",
+    N_("Draw or change the region to register; Escape ends it") },
+  { N_("Register"), "win.region-from-view", "<Shift>g",
+    N_("Take what the canvas shows as the region") },
+  { N_("Register"), "win.clear-region", "<Control><Shift>g",
+    N_("No region") },
+  { N_("Register"), "win.register-region", "<Shift>F5",
+    N_("Register the region alone") },
+  { N_("Register"), "win.show-sweep", "<Control><Shift>r",
+    N_("Register with several values of parameters") },
+  { N_("View"), "win.zoom-in", "plus equal <Control>plus <Control>equal",
     N_("Zoom in") },
   { N_("View"), "win.zoom-out", "minus <Control>minus", N_("Zoom out") },
   { N_("View"), "win.zoom-fit", "f <Control>0", N_("Show the whole slide") },
   { N_("View"), "win.zoom-to(1.0)", "1 <Control>1", N_("One to one") },
   { N_("View"), "win.zoom-to(2.0)", "2 <Control>2", N_("Two to one") },
   { N_("View"), "win.zoom-to(4.0)", "4 <Control>4", N_("Four to one") },
+  { N_("View"), "win.zoom-to(0.5)", "<Alt>2", N_("One to two") },
+  { N_("View"), "win.zoom-to(0.25)", "<Alt>4", N_("One to four") },
+  { N_("View"), "win.zoom-to(0.125)", "<Alt>8", N_("One to eight") },
   { N_("View"), "win.next-moving", "n Page_Down",
     N_("Show the next moving slide") },
   { N_("View"), "win.previous-moving", "p Page_Up",
@@ -63,6 +93,17 @@ static const Accel accels[] = {
     N_("Keyboard shortcuts") },
 };
 
+/* What is held, or what the canvas alone understands, has no action. */
+static const Accel canvas_keys[] = {
+  { N_("Canvas"), NULL, "Left Right Up Down", N_("Move the view") },
+  { N_("Canvas"), NULL, "<Shift>Left", N_("Move it a little") },
+  { N_("Canvas"), NULL, "<Control>Left", N_("Move the cursor") },
+  { N_("Canvas"), NULL, "<Control><Shift>Left", N_("Move it by a pixel") },
+  { N_("Canvas"), NULL, "space", N_("Hold to see the reference alone") },
+  { N_("Canvas"), NULL, "x", N_("Hold to see the other run") },
+  { N_("Canvas"), NULL, "comma period", N_("Move the edge of the swipe") },
+};
+
 void
 saffron_accels_install (GtkApplication *application)
 {
@@ -75,64 +116,51 @@ saffron_accels_install (GtkApplication *application)
     }
 }
 
-static void
-append_group (GString *ui, const char *group)
+static GtkWidget *
+row_new (const Accel *accel)
 {
-  g_autofree char *title = g_markup_escape_text (_ (group), -1);
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *keys = gtk_shortcut_label_new (accel->keys);
 
-  g_string_append_printf (ui,
-                          "<child><object class='GtkShortcutsGroup'>"
-                          "<property name='title'>%s</property>", title);
-  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
-    if (g_str_equal (accels[i].group, group))
-      {
-        g_autofree char *text = g_markup_escape_text (_ (accels[i].title), -1);
-        g_autofree char *keys = g_markup_escape_text (accels[i].keys, -1);
+  gtk_widget_set_valign (keys, GTK_ALIGN_CENTER);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (accel->title));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), keys);
+  return row;
+}
 
-        g_string_append_printf (ui,
-                                "<child><object class='GtkShortcutsShortcut'>"
-                                "<property name='title'>%s</property>"
-                                "<property name='accelerator'>%s</property>"
-                                "</object></child>", text, keys);
-      }
-  g_string_append (ui, "</object></child>");
+/* One group for each run of lines with the same group. */
+static void
+add_groups (AdwPreferencesPage *page, const Accel *table, guint n)
+{
+  AdwPreferencesGroup *group = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (i == 0 || !g_str_equal (table[i].group, table[i - 1].group))
+        {
+          group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+          adw_preferences_group_set_title (group, _ (table[i].group));
+          adw_preferences_page_add (page, group);
+        }
+      adw_preferences_group_add (group, row_new (&table[i]));
+    }
 }
 
 GtkWidget *
 saffron_accels_build_window (void)
 {
-  g_autoptr (GString) ui = g_string_new (
-    "<interface><object class='GtkShortcutsWindow' id='window'>"
-    "<property name='modal'>1</property>"
-    "<child><object class='GtkShortcutsSection'>"
-    "<property name='section-name'>shortcuts</property>"
-    "<property name='max-height'>12</property>");
-  g_autoptr (GtkBuilder) builder = NULL;
-  const char *last = "";
+  GtkWidget *page = adw_preferences_page_new ();
+  GtkWidget *window = g_object_new (ADW_TYPE_PREFERENCES_WINDOW,
+                                    "title", _("Keyboard Shortcuts"),
+                                    "modal", TRUE,
+                                    "default-width", 640,
+                                    "default-height", 720,
+                                    NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
-    if (!g_str_equal (accels[i].group, last))
-      {
-        last = accels[i].group;
-        append_group (ui, last);
-      }
-  /* What is held or dragged has no action. */
-  g_string_append_printf (ui,
-                          "<child><object class='GtkShortcutsGroup'>"
-                          "<property name='title'>%s</property>"
-                          "<child><object class='GtkShortcutsShortcut'>"
-                          "<property name='title'>%s</property>"
-                          "<property name='accelerator'>Left Right Up Down"
-                          "</property></object></child>"
-                          "<child><object class='GtkShortcutsShortcut'>"
-                          "<property name='title'>%s</property>"
-                          "<property name='accelerator'>space</property>"
-                          "</object></child></object></child>",
-                          _("Canvas"), _("Move the view"),
-                          _("Hold to see the reference alone"));
-  g_string_append (ui, "</object></child></object></interface>");
-
-  builder = gtk_builder_new_from_string (ui->str, ui->len);
-  return g_object_ref (GTK_WIDGET (gtk_builder_get_object (builder,
-                                                           "window")));
+  add_groups (ADW_PREFERENCES_PAGE (page), accels, G_N_ELEMENTS (accels));
+  add_groups (ADW_PREFERENCES_PAGE (page), canvas_keys,
+              G_N_ELEMENTS (canvas_keys));
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window),
+                              ADW_PREFERENCES_PAGE (page));
+  return window;
 }

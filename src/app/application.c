@@ -7,12 +7,14 @@
 
 #include "app/accels.h"
 #include "app/preferences.h"
+#include "app/stalls.h"
 #include "app/window.h"
 
 struct _SaffronApplication {
   AdwApplication parent_instance;
 
   GSettings *settings;
+  SaffronStalls *stalls; /* NULL unless they are measured */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronApplication,
@@ -22,7 +24,10 @@ G_DEFINE_FINAL_TYPE (SaffronApplication,
 static SaffronWindow *
 new_window (SaffronApplication *self)
 {
-  return saffron_window_new (self);
+  SaffronWindow *window = saffron_window_new (self);
+
+  saffron_stalls_add_window (self->stalls, GTK_WIDGET (window));
+  return window;
 }
 
 static void
@@ -41,6 +46,18 @@ on_preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_present (GTK_WINDOW (window));
+}
+
+/* Also what a notification of a finished export leads to. */
+static void
+on_show_folder (GSimpleAction *action, GVariant *folder, gpointer user_data)
+{
+  g_autoptr (GFile) file =
+    g_file_new_for_path (g_variant_get_string (folder, NULL));
+  g_autofree char *uri = g_file_get_uri (file);
+
+  gtk_show_uri (gtk_application_get_active_window (user_data), uri,
+                GDK_CURRENT_TIME);
 }
 
 static void
@@ -83,6 +100,7 @@ on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static const GActionEntry actions[] = {
   { "new-window", on_new_window },
   { "preferences", on_preferences },
+  { "show-folder", on_show_folder, "s" },
   { "about", on_about },
   { "quit", on_quit },
 };
@@ -99,6 +117,18 @@ apply_theme (GSettings *settings, const char *key, gpointer user_data)
                                       schemes[theme]);
 }
 
+/* Off is off; on is what the desktop says. */
+static void
+apply_animations (GSettings *settings, const char *key, gpointer user_data)
+{
+  GtkSettings *desktop = gtk_settings_get_default ();
+
+  if (g_settings_get_boolean (settings, key))
+    gtk_settings_reset_property (desktop, "gtk-enable-animations");
+  else
+    g_object_set (desktop, "gtk-enable-animations", FALSE, NULL);
+}
+
 static void
 saffron_application_startup (GApplication *application)
 {
@@ -106,6 +136,7 @@ saffron_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (saffron_application_parent_class)->startup (application);
 
+  self->stalls = saffron_stalls_new ();
   gtk_window_set_default_icon_name (SAFFRON_APPLICATION_ID);
   gtk_icon_theme_add_resource_path (
     gtk_icon_theme_get_for_display (gdk_display_get_default ()),
@@ -114,6 +145,9 @@ saffron_application_startup (GApplication *application)
   g_signal_connect_object (self->settings, "changed::theme",
                            G_CALLBACK (apply_theme), self, 0);
   apply_theme (self->settings, "theme", self);
+  g_signal_connect_object (self->settings, "changed::animations",
+                           G_CALLBACK (apply_animations), self, 0);
+  apply_animations (self->settings, "animations", self);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
                                    G_N_ELEMENTS (actions), self);
@@ -147,6 +181,7 @@ static void
 saffron_application_dispose (GObject *object)
 {
   g_clear_object (&SAFFRON_APPLICATION (object)->settings);
+  g_clear_pointer (&SAFFRON_APPLICATION (object)->stalls, saffron_stalls_free);
   G_OBJECT_CLASS (saffron_application_parent_class)->dispose (object);
 }
 

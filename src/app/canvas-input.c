@@ -9,6 +9,8 @@
 #define EDGE_REACH 12.0
 /* How far an arrow key moves the view: this share of the canvas. */
 #define KEY_STEP 0.12
+/* How far an arrow key with Control moves the cursor, device pixels. */
+#define CURSOR_STEP 10.0
 
 static SaffronViewPoint
 to_device (SaffronCanvas *self, double x, double y)
@@ -55,6 +57,28 @@ update_cursor (SaffronCanvas *self)
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), name);
 }
 
+/* The cursor, by the pointer or by keys, is at @p. */
+static void
+put_pointer (SaffronCanvas *self, SaffronViewPoint p, gboolean by_keys)
+{
+  const SaffronViewLook *look = saffron_view_model_get_look (self->model);
+
+  self->pointer = p;
+  self->has_pointer = TRUE;
+  self->by_keys = by_keys;
+  update_cursor (self);
+  if (look->mode == SAFFRON_VIEW_MODE_LENS)
+    {
+      SaffronViewLook moved = *look;
+
+      moved.lens_x = p.x;
+      moved.lens_y = p.y;
+      saffron_view_model_set_look (self->model, &moved);
+    }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit_by_name (self, "pointer-moved");
+}
+
 static void
 on_motion (GtkEventControllerMotion *controller,
            double x,
@@ -62,22 +86,14 @@ on_motion (GtkEventControllerMotion *controller,
            gpointer user_data)
 {
   SaffronCanvas *self = user_data;
-  const SaffronViewLook *look = saffron_view_model_get_look (self->model);
+  SaffronViewPoint p = to_device (self, x, y);
 
-  self->pointer = to_device (self, x, y);
-  self->has_pointer = TRUE;
-  update_cursor (self);
-  if (look->mode == SAFFRON_VIEW_MODE_LENS)
-    {
-      SaffronViewLook moved = *look;
-
-      moved.lens_x = self->pointer.x;
-      moved.lens_y = self->pointer.y;
-      saffron_view_model_set_look (self->model, &moved);
-    }
-  if (look->mode == SAFFRON_VIEW_MODE_SIDE_BY_SIDE)
-    gtk_widget_queue_draw (GTK_WIDGET (self));
-  g_signal_emit_by_name (self, "pointer-moved");
+  /* A widget that comes or goes below a resting pointer moves nothing. */
+  if (self->by_keys && fabs (p.x - self->rest.x) < 1.0
+      && fabs (p.y - self->rest.y) < 1.0)
+    return;
+  self->rest = p;
+  put_pointer (self, p, FALSE);
 }
 
 static void
@@ -85,7 +101,10 @@ on_leave (GtkEventControllerMotion *controller, gpointer user_data)
 {
   SaffronCanvas *self = user_data;
 
+  if (self->by_keys)
+    return;
   self->has_pointer = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
   g_signal_emit_by_name (self, "pointer-moved");
 }
 
@@ -179,8 +198,9 @@ on_pinch (GtkGestureZoom *gesture, double scale, gpointer user_data)
 
   if (!gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
     return;
-  saffron_view_zoom_about (&view, to_device (self, x, y),
-                           self->pinch_zoom * scale);
+  saffron_view_zoom_about (
+    &view, saffron_canvas_unsplit (self, to_device (self, x, y)),
+    self->pinch_zoom * scale);
   saffron_canvas_show_now (self, &view);
 }
 
@@ -210,6 +230,63 @@ set_flicker (SaffronCanvas *self, gboolean on)
   saffron_view_model_set_look (self->model, &look);
 }
 
+/* Which way an arrow key points; FALSE when it is none. */
+static gboolean
+arrow_direction (guint keyval, double *x, double *y)
+{
+  *x = *y = 0.0;
+  switch (keyval)
+    {
+    case GDK_KEY_Left:
+    case GDK_KEY_KP_Left:
+      *x = -1.0;
+      return TRUE;
+    case GDK_KEY_Right:
+    case GDK_KEY_KP_Right:
+      *x = 1.0;
+      return TRUE;
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      *y = -1.0;
+      return TRUE;
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      *y = 1.0;
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/* What the pointer does, for those who have none: read values, aim a zoom,
+ * move the lens. Begins in the middle. */
+static void
+move_cursor (SaffronCanvas *self, double x, double y, gboolean fine)
+{
+  const SaffronViewGeometry *view =
+    saffron_view_model_get_geometry (self->model);
+  double step = fine ? 1.0 : CURSOR_STEP;
+  SaffronViewPoint p = { view->width * 0.5, view->height * 0.5 };
+
+  if (self->has_pointer)
+    p = self->pointer;
+  p.x = CLAMP (p.x + x * step, 0.0, view->width - 1.0);
+  p.y = CLAMP (p.y + y * step, 0.0, view->height - 1.0);
+  put_pointer (self, p, TRUE);
+}
+
+static gboolean
+move_edge_by (SaffronCanvas *self, double step)
+{
+  SaffronViewLook look = *saffron_view_model_get_look (self->model);
+
+  if (look.mode != SAFFRON_VIEW_MODE_SWIPE)
+    return GDK_EVENT_PROPAGATE;
+  look.swipe = CLAMP (look.swipe + step, 0.0, 1.0);
+  saffron_view_model_set_look (self->model, &look);
+  return GDK_EVENT_STOP;
+}
+
 static gboolean
 on_key_pressed (GtkEventControllerKey *controller,
                 guint keyval,
@@ -218,52 +295,40 @@ on_key_pressed (GtkEventControllerKey *controller,
                 gpointer user_data)
 {
   SaffronCanvas *self = user_data;
-  SaffronViewGeometry view = saffron_canvas_get_target (self);
-  double step = (state & GDK_SHIFT_MASK) != 0 ? KEY_STEP / 6 : KEY_STEP;
+  gboolean shift = (state & GDK_SHIFT_MASK) != 0;
+  double step = shift ? KEY_STEP / 6 : KEY_STEP;
   double x = 0.0, y = 0.0;
 
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+  if ((state & GDK_ALT_MASK) != 0)
+    return GDK_EVENT_PROPAGATE;
+  if (arrow_direction (keyval, &x, &y))
+    {
+      SaffronViewGeometry view = saffron_canvas_get_target (self);
+
+      if ((state & GDK_CONTROL_MASK) != 0)
+        {
+          move_cursor (self, x, y, shift);
+          return GDK_EVENT_STOP;
+        }
+      saffron_view_pan (&view, -x * step * view.width,
+                        -y * step * view.height);
+      saffron_canvas_go_to (self, &view);
+      return GDK_EVENT_STOP;
+    }
+  if ((state & GDK_CONTROL_MASK) != 0)
     return GDK_EVENT_PROPAGATE;
   switch (keyval)
     {
-    case GDK_KEY_Left:
-    case GDK_KEY_KP_Left:
-      x = 1.0;
-      break;
-    case GDK_KEY_Right:
-    case GDK_KEY_KP_Right:
-      x = -1.0;
-      break;
-    case GDK_KEY_Up:
-    case GDK_KEY_KP_Up:
-      y = 1.0;
-      break;
-    case GDK_KEY_Down:
-    case GDK_KEY_KP_Down:
-      y = -1.0;
-      break;
     case GDK_KEY_space:
       set_flicker (self, TRUE);
       return GDK_EVENT_STOP;
     case GDK_KEY_comma:
+      return move_edge_by (self, -0.02);
     case GDK_KEY_period:
-      if (saffron_view_model_get_look (self->model)->mode
-          == SAFFRON_VIEW_MODE_SWIPE)
-        {
-          SaffronViewLook look = *saffron_view_model_get_look (self->model);
-
-          look.swipe += keyval == GDK_KEY_comma ? -0.02 : 0.02;
-          look.swipe = CLAMP (look.swipe, 0.0, 1.0);
-          saffron_view_model_set_look (self->model, &look);
-          return GDK_EVENT_STOP;
-        }
-      return GDK_EVENT_PROPAGATE;
+      return move_edge_by (self, 0.02);
     default:
       return GDK_EVENT_PROPAGATE;
     }
-  saffron_view_pan (&view, x * step * view.width, y * step * view.height);
-  saffron_canvas_go_to (self, &view);
-  return GDK_EVENT_STOP;
 }
 
 static void

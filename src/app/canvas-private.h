@@ -16,6 +16,8 @@ struct _SaffronCanvas {
   /* Where the pointer is, device pixels. */
   SaffronViewPoint pointer;
   gboolean has_pointer;
+  gboolean by_keys;      /* it was put there by keys and is drawn */
+  SaffronViewPoint rest; /* where the pointer was last itself */
 
   /* An eased move: from where, to where, since when; 0 when none. */
   SaffronViewGeometry ease_from, ease_to;
@@ -33,6 +35,14 @@ void saffron_canvas_show_now (SaffronCanvas *self,
                               const SaffronViewGeometry *geometry);
 /* The view that is being eased to, or the present one. */
 SaffronViewGeometry saffron_canvas_get_target (SaffronCanvas *self);
+/* The point of a view over the whole canvas that shows what @p shows. */
+SaffronViewPoint saffron_canvas_unsplit (SaffronCanvas *self,
+                                         SaffronViewPoint p);
+
+/* canvas-marks.c: the cross hairs of the cursor that keys move and, side by
+ * side, of the same place in the other half. */
+void saffron_canvas_snapshot_marks (SaffronCanvas *self,
+                                    GtkSnapshot *snapshot);
 
 /* canvas-input.c */
 void saffron_canvas_add_input (SaffronCanvas *self);

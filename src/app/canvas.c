@@ -105,7 +105,10 @@ on_model_changed (SaffronViewModel *model, gpointer user_data)
 
   gtk_widget_queue_draw (self->area);
   if (self->has_pointer)
-    g_signal_emit (self, signals[POINTER_MOVED], 0);
+    {
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+      g_signal_emit (self, signals[POINTER_MOVED], 0);
+    }
 }
 
 void
@@ -173,6 +176,16 @@ saffron_canvas_go_to (SaffronCanvas *self, const SaffronViewGeometry *geometry)
                                                NULL, NULL);
 }
 
+/* Side by side, each half shows the view about its own middle. */
+SaffronViewPoint
+saffron_canvas_unsplit (SaffronCanvas *self, SaffronViewPoint p)
+{
+  g_autoptr (SaffronFrame) frame = saffron_view_model_get_frame (self->model);
+
+  return saffron_view_from_reference (&frame->geometry,
+                                      saffron_frame_to_reference (frame, p));
+}
+
 static void
 zoom_about (SaffronCanvas *self, SaffronViewPoint p, double zoom)
 {
@@ -186,23 +199,31 @@ zoom_about (SaffronCanvas *self, SaffronViewPoint p, double zoom)
     return;
   zoom = saffron_view_limit_zoom (&view, saffron_slide_get_width (slide),
                                   saffron_slide_get_height (slide), zoom);
-  saffron_view_zoom_about (&view, p, zoom);
+  saffron_view_zoom_about (&view, saffron_canvas_unsplit (self, p), zoom);
   saffron_canvas_go_to (self, &view);
 }
 
+/* What a zoom goes about: the pointer, or the middle when it is elsewhere. */
 static SaffronViewPoint
-canvas_centre (SaffronCanvas *self)
+get_focus (SaffronCanvas *self)
 {
   const SaffronViewGeometry *view =
     saffron_view_model_get_geometry (self->model);
+  double parts =
+    saffron_view_model_get_look (self->model)->mode
+        == SAFFRON_VIEW_MODE_SIDE_BY_SIDE
+      ? 4.0
+      : 2.0;
 
-  return (SaffronViewPoint){ view->width * 0.5, view->height * 0.5 };
+  if (self->has_pointer)
+    return self->pointer;
+  return (SaffronViewPoint){ view->width / parts, view->height * 0.5 };
 }
 
 void
 saffron_canvas_zoom_by (SaffronCanvas *self, double factor)
 {
-  zoom_about (self, self->has_pointer ? self->pointer : canvas_centre (self),
+  zoom_about (self, get_focus (self),
               saffron_canvas_get_target (self).zoom * factor);
 }
 
@@ -211,14 +232,14 @@ saffron_canvas_zoom_step (SaffronCanvas *self, int direction)
 {
   double zoom = saffron_canvas_get_target (self).zoom;
 
-  zoom_about (self, canvas_centre (self),
+  zoom_about (self, get_focus (self),
               saffron_view_next_preset (zoom, direction));
 }
 
 void
 saffron_canvas_zoom_to (SaffronCanvas *self, double zoom)
 {
-  zoom_about (self, canvas_centre (self), zoom);
+  zoom_about (self, get_focus (self), zoom);
 }
 
 void
@@ -227,13 +248,19 @@ saffron_canvas_fit (SaffronCanvas *self)
   SaffronViewGeometry view = *saffron_view_model_get_geometry (self->model);
   SaffronSlide *slide = saffron_view_model_get_slide (self->model,
                                                       SAFFRON_VIEW_REFERENCE);
+  int width = 0;
 
   if (slide == NULL)
     slide = saffron_view_model_get_slide (self->model, SAFFRON_VIEW_MOVING);
   if (slide == NULL)
     return;
+  width = view.width;
+  if (saffron_view_model_get_look (self->model)->mode
+      == SAFFRON_VIEW_MODE_SIDE_BY_SIDE)
+    view.width = MAX (width / 2, 1);
   saffron_view_fit (&view, saffron_slide_get_width (slide),
                     saffron_slide_get_height (slide));
+  view.width = width;
   saffron_canvas_go_to (self, &view);
 }
 
@@ -262,11 +289,19 @@ saffron_canvas_dispose (GObject *object)
 }
 
 static void
+saffron_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  GTK_WIDGET_CLASS (saffron_canvas_parent_class)->snapshot (widget, snapshot);
+  saffron_canvas_snapshot_marks (SAFFRON_CANVAS (widget), snapshot);
+}
+
+static void
 saffron_canvas_class_init (SaffronCanvasClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = saffron_canvas_dispose;
+  widget_class->snapshot = saffron_canvas_snapshot;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "canvas");
   gtk_widget_class_set_accessible_role (widget_class,
@@ -304,5 +339,8 @@ saffron_canvas_new (SaffronViewModel *model, SaffronRenderer renderer)
   g_signal_connect_object (model, "changed", G_CALLBACK (on_model_changed),
                            self, 0);
   saffron_canvas_add_input (self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Canvas"),
+                                  -1);
   return GTK_WIDGET (self);
 }

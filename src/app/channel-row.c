@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "app/accessible.h"
 #include "app/histogram-view.h"
 
 typedef struct {
@@ -101,7 +102,8 @@ on_layer_changed (SaffronLayer *layer, gpointer user_data)
   self->updating = TRUE;
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check),
                                display.visible);
-  gtk_range_set_value (GTK_RANGE (self->gamma), display.gamma);
+  if (self->gamma != NULL)
+    gtk_range_set_value (GTK_RANGE (self->gamma), display.gamma);
   self->updating = FALSE;
 }
 
@@ -117,8 +119,7 @@ static void
 label (GtkWidget *widget, const char *text)
 {
   gtk_widget_set_tooltip_text (widget, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  saffron_accessible_name (widget, text);
 }
 
 static GtkWidget *
@@ -135,9 +136,20 @@ percent_spin_new (ChannelRow *self, double value, const char *text)
 }
 
 static GtkWidget *
-percentiles_row_new (ChannelRow *self)
+percentile_row_new (GtkWidget *spin, const char *title, GtkWidget *button)
 {
   GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), spin);
+  if (button != NULL)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  return row;
+}
+
+static void
+add_percentile_rows (ChannelRow *self, AdwExpanderRow *row)
+{
   GtkWidget *button = gtk_button_new_with_mnemonic (_("_Auto"));
   double low = 1.0, high = 99.0;
 
@@ -145,12 +157,13 @@ percentiles_row_new (ChannelRow *self)
   self->from = percent_spin_new (self, low, _("Percentile shown as black"));
   self->to = percent_spin_new (self, high, _("Percentile shown as white"));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button,
+                               _("Contrast between these percentiles"));
   g_signal_connect (button, "clicked", G_CALLBACK (on_auto), self);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Percent"));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), self->from);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), self->to);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  return row;
+  adw_expander_row_add_row (row, percentile_row_new (self->from,
+                                                     _("Black, %"), NULL));
+  adw_expander_row_add_row (row, percentile_row_new (self->to, _("White, %"),
+                                                     button));
 }
 
 static GtkWidget *
@@ -196,6 +209,20 @@ add_prefixes (ChannelRow *self, GtkWidget *row, gboolean rgb)
   adw_expander_row_add_action (ADW_EXPANDER_ROW (row), self->colour);
 }
 
+/* A slide of forty channels has forty rows, of which few are ever opened. */
+static void
+on_expanded (AdwExpanderRow *row, GParamSpec *pspec, gpointer user_data)
+{
+  ChannelRow *self = user_data;
+
+  if (self->gamma != NULL || !adw_expander_row_get_expanded (row))
+    return;
+  adw_expander_row_add_row (row, saffron_histogram_view_new (self->layer,
+                                                             self->index));
+  add_percentile_rows (self, row);
+  adw_expander_row_add_row (row, gamma_row_new (self));
+}
+
 GtkWidget *
 saffron_channel_row_new (SaffronLayer *layer, int index)
 {
@@ -212,11 +239,7 @@ saffron_channel_row_new (SaffronLayer *layer, int index)
   self->index = index;
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), markup);
   add_prefixes (self, row, rgb);
-  adw_expander_row_add_row (ADW_EXPANDER_ROW (row),
-                            saffron_histogram_view_new (layer, index));
-  adw_expander_row_add_row (ADW_EXPANDER_ROW (row),
-                            percentiles_row_new (self));
-  adw_expander_row_add_row (ADW_EXPANDER_ROW (row), gamma_row_new (self));
+  g_signal_connect (row, "notify::expanded", G_CALLBACK (on_expanded), self);
   g_signal_connect (layer, "changed", G_CALLBACK (on_layer_changed), self);
   g_signal_connect (row, "destroy", G_CALLBACK (on_destroy), self);
   g_object_set_data_full (G_OBJECT (row), "channel-row", self,

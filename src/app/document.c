@@ -5,26 +5,13 @@
 
 #include <glib/gi18n.h>
 
-#include "register/planes.h"
-
-struct _SaffronDocument {
-  GObject parent_instance;
-
-  SaffronViewModel *model;
-  SaffronSession *session;
-  SaffronLayer *reference;
-  GPtrArray *moving; /* SaffronLayer or NULL, as the session's */
-  int shown;
-
-  SaffronJob *job; /* of what is being opened; NULL when closed */
-  guint n_opening;
-};
-
 enum {
   CHANGED,
   FAILED,
-  MISSING,
+  OPENED,
   BUSY,
+  EDITED,
+  SAVED,
   N_SIGNALS,
 };
 
@@ -40,6 +27,45 @@ unref_layer (gpointer data)
 }
 
 void
+saffron_document_fail (SaffronDocument *self, const char *message)
+{
+  g_signal_emit (self, signals[FAILED], 0, message);
+}
+
+static void
+on_session_changed (SaffronSession *session, gpointer user_data)
+{
+  g_signal_emit (user_data, signals[EDITED], 0);
+}
+
+void
+saffron_document_tell_saved (SaffronDocument *self, const char *path)
+{
+  g_signal_emit (self, signals[SAVED], 0, path);
+}
+
+static void
+on_autosave_failed (SaffronAutosave *autosave,
+                    const char *message,
+                    gpointer user_data)
+{
+  saffron_document_fail (user_data, message);
+}
+
+/* What was edited is written, and stays until it is asked for. */
+void
+saffron_document_leave_session (SaffronDocument *self)
+{
+  if (self->session == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->session, self);
+  g_signal_handlers_disconnect_by_data (self->autosave, self);
+  saffron_autosave_close (self->autosave);
+  g_clear_object (&self->autosave);
+  g_clear_object (&self->session);
+}
+
+void
 saffron_document_close (SaffronDocument *self)
 {
   if (self->job == NULL)
@@ -50,6 +76,24 @@ saffron_document_close (SaffronDocument *self)
     saffron_view_model_set_slide (self->model, side, NULL, NULL);
   g_clear_object (&self->reference);
   g_ptr_array_set_size (self->moving, 0);
+  g_ptr_array_set_size (self->retired, 0);
+  /* What is being saved needs no draft, once it is. */
+  if (self->n_saving == 0)
+    saffron_document_leave_session (self);
+}
+
+void
+saffron_document_set_session (SaffronDocument *self,
+                              SaffronSession *session,
+                              SaffronDraft *draft)
+{
+  saffron_document_leave_session (self);
+  self->session = g_object_ref (session);
+  self->autosave = saffron_autosave_new (session, draft);
+  g_signal_connect (session, "changed", G_CALLBACK (on_session_changed), self);
+  g_signal_connect (self->autosave, "failed", G_CALLBACK (on_autosave_failed),
+                    self);
+  g_signal_emit (self, signals[EDITED], 0);
 }
 
 static void
@@ -59,7 +103,7 @@ saffron_document_dispose (GObject *object)
 
   saffron_document_close (self);
   g_clear_object (&self->model);
-  g_clear_object (&self->session);
+  saffron_document_leave_session (self);
   G_OBJECT_CLASS (saffron_document_parent_class)->dispose (object);
 }
 
@@ -67,6 +111,7 @@ static void
 saffron_document_finalize (GObject *object)
 {
   g_ptr_array_unref (SAFFRON_DOCUMENT (object)->moving);
+  g_ptr_array_unref (SAFFRON_DOCUMENT (object)->retired);
   G_OBJECT_CLASS (saffron_document_parent_class)->finalize (object);
 }
 
@@ -82,18 +127,25 @@ saffron_document_class_init (SaffronDocumentClass *klass)
   signals[FAILED] =
     g_signal_new ("failed", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[MISSING] =
-    g_signal_new ("missing", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
-                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[OPENED] =
+    g_signal_new ("opened", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_FILE);
   signals[BUSY] =
     g_signal_new ("busy", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_DOUBLE);
+  signals[SAVED] =
+    g_signal_new ("saved", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[EDITED] =
+    g_signal_new ("edited", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 saffron_document_init (SaffronDocument *self)
 {
   self->moving = g_ptr_array_new_with_free_func (unref_layer);
+  self->retired = g_ptr_array_new_with_free_func (unref_layer);
   self->shown = -1;
   self->job = saffron_job_new ();
 }
@@ -149,64 +201,18 @@ saffron_document_get_shown (SaffronDocument *self)
   return self->shown;
 }
 
-static SaffronLayer *
-shown_layer (SaffronDocument *self)
+SaffronLayer *
+saffron_document_shown_layer (SaffronDocument *self)
 {
   return self->shown < 0 ? NULL
                          : saffron_document_get_moving (self, self->shown);
 }
 
 static void
-on_layer_changed (SaffronLayer *layer, gpointer user_data)
-{
-  SaffronDocument *self = user_data;
-  const SaffronSlideDisplay *display = saffron_layer_get_display (layer);
-
-  if (layer == self->reference)
-    saffron_view_model_set_display (self->model, SAFFRON_VIEW_REFERENCE,
-                                    display);
-  else if (layer == shown_layer (self))
-    saffron_view_model_set_display (self->model, SAFFRON_VIEW_MOVING, display);
-}
-
-static SaffronLayer *
-layer_new (SaffronDocument *self, SaffronSlide *slide, const SaffronLook *look)
-{
-  SaffronLayer *layer = saffron_layer_new (slide, look->channel, look->reason);
-
-  g_signal_connect_object (layer, "changed", G_CALLBACK (on_layer_changed),
-                           self, 0);
-  return layer;
-}
-
-/* What registration would look at on both; for a slide alone, on itself. */
-static void
-choose_look (SaffronDocument *self,
-             SaffronSlide *reference,
-             SaffronSlide *moving,
-             SaffronLook *reference_look,
-             SaffronLook *moving_look)
-{
-  g_autoptr (SaffronParams) defaults = saffron_params_new ();
-  const SaffronParams *params = self->session != NULL
-                                  ? saffron_session_get_params (self->session)
-                                  : defaults;
-  g_autoptr (GError) error = NULL;
-
-  if (!saffron_look_choose (reference, moving, params, reference_look,
-                            moving_look, &error))
-    {
-      /* A channel that was asked for by name and is not there. */
-      g_signal_emit (self, signals[FAILED], 0, error->message);
-      saffron_look_choose (reference, moving, defaults, reference_look,
-                           moving_look, NULL);
-    }
-}
-
-static void
 show_sides (SaffronDocument *self)
 {
-  SaffronLayer *layers[2] = { self->reference, shown_layer (self) };
+  SaffronLayer *layers[2] = { self->reference,
+                              saffron_document_shown_layer (self) };
 
   for (int side = 0; side < 2; side++)
     {
@@ -224,13 +230,18 @@ show_sides (SaffronDocument *self)
 void
 saffron_document_run_changed (SaffronDocument *self)
 {
-  SaffronRun *run = NULL;
+  SaffronRun *run = NULL, *whole = NULL;
 
   if (self->session != NULL && self->shown >= 0
       && (guint) self->shown < saffron_session_get_n_moving (self->session))
-    run = saffron_session_get_current_run (self->session, self->shown);
+    {
+      run = saffron_session_get_current_run (self->session, self->shown);
+      whole = saffron_session_get_whole_run (self->session, self->shown);
+    }
   saffron_view_model_set_transform (self->model,
-                                    run != NULL ? run->transform : NULL);
+                                    whole != NULL ? whole->transform : NULL);
+  if (run != whole)
+    saffron_view_model_set_inside (self->model, run->transform, &run->region);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -244,141 +255,6 @@ saffron_document_show_moving (SaffronDocument *self, int index)
 }
 
 static void
-set_reference (SaffronDocument *self, SaffronSlide *slide)
-{
-  SaffronLook look = { 0 }, other = { 0 };
-
-  choose_look (self, slide, slide, &look, &other);
-  g_clear_object (&self->reference);
-  self->reference = layer_new (self, slide, &look);
-  saffron_look_clear (&look);
-  saffron_look_clear (&other);
-}
-
-static void
-add_moving (SaffronDocument *self, SaffronSlide *slide)
-{
-  SaffronSlide *reference =
-    self->reference != NULL ? saffron_layer_get_slide (self->reference)
-                            : slide;
-  SaffronLook look = { 0 }, other = { 0 };
-
-  choose_look (self, reference, slide, &other, &look);
-  g_ptr_array_add (self->moving, layer_new (self, slide, &look));
-  saffron_look_clear (&look);
-  saffron_look_clear (&other);
-}
-
-/* A session of the slides that are open, without runs. */
-static void
-new_session (SaffronDocument *self)
-{
-  SaffronSession *session = NULL;
-
-  if (self->reference == NULL)
-    return;
-  session = saffron_session_new (
-    saffron_slide_get_path (saffron_layer_get_slide (self->reference)));
-  if (self->session != NULL)
-    saffron_session_set_params (session,
-                                saffron_session_get_params (self->session));
-  for (guint i = 0; i < self->moving->len; i++)
-    {
-      SaffronLayer *layer = self->moving->pdata[i];
-
-      if (layer != NULL)
-        saffron_session_add_moving (
-          session, saffron_slide_get_path (saffron_layer_get_slide (layer)));
-    }
-  g_clear_object (&self->session);
-  self->session = session;
-}
-
-static void
-take_session (SaffronDocument *self, SaffronOpened *opened)
-{
-  g_clear_object (&self->reference);
-  g_ptr_array_set_size (self->moving, 0);
-  self->shown = -1;
-  g_set_object (&self->session, opened->session);
-
-  for (guint i = 0; i < opened->slides->len; i++)
-    {
-      SaffronSlide *slide = opened->slides->pdata[i];
-
-      if (slide != NULL && i == 0)
-        set_reference (self, slide);
-      else if (slide != NULL)
-        add_moving (self, slide);
-      else if (i > 0)
-        g_ptr_array_add (self->moving, NULL);
-    }
-  for (guint i = 0; i < self->moving->len && self->shown < 0; i++)
-    if (self->moving->pdata[i] != NULL)
-      self->shown = i;
-}
-
-static void
-take_slides (SaffronDocument *self, SaffronOpened *opened)
-{
-  g_autoptr (SaffronParams) params = saffron_params_new ();
-  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
-  g_autoptr (GPtrArray) slides = g_ptr_array_new ();
-  guint reference = G_MAXUINT;
-  gboolean grows = self->session != NULL && self->reference != NULL
-                   && opened->as != SAFFRON_OPEN_AS_REFERENCE;
-
-  for (guint i = 0; i < opened->slides->len; i++)
-    if (opened->slides->pdata[i] != NULL)
-      {
-        g_ptr_array_add (paths, opened->paths->pdata[i]);
-        g_ptr_array_add (slides, opened->slides->pdata[i]);
-      }
-  if (slides->len == 0)
-    return;
-  if (opened->as == SAFFRON_OPEN_AS_REFERENCE || self->reference == NULL)
-    reference =
-      saffron_document_choose_reference (paths, params->reference_markers);
-  if (reference != G_MAXUINT)
-    set_reference (self, slides->pdata[reference]);
-  for (guint i = 0; i < slides->len; i++)
-    if (i != reference)
-      {
-        add_moving (self, slides->pdata[i]);
-        if (grows)
-          saffron_session_add_moving (self->session, paths->pdata[i]);
-      }
-  if (!grows)
-    new_session (self);
-  if (self->moving->len > 0 && self->shown < 0)
-    self->shown = 0;
-}
-
-/* One slide of the session that is open has been found again. */
-static void
-take_relocated (SaffronDocument *self, SaffronOpened *opened)
-{
-  const char *path = opened->paths->pdata[0];
-  SaffronSlide *slide = opened->slides->pdata[0];
-
-  if (slide == NULL || self->session == NULL)
-    return;
-  if (g_strcmp0 (saffron_session_get_reference_path (self->session), path) == 0)
-    set_reference (self, slide);
-  for (guint i = 0; i < self->moving->len; i++)
-    if (g_strcmp0 (saffron_session_get_moving_path (self->session, i), path)
-        == 0)
-      {
-        add_moving (self, slide);
-        unref_layer (self->moving->pdata[i]);
-        self->moving->pdata[i] =
-          g_ptr_array_steal_index (self->moving, self->moving->len - 1);
-        if (self->shown < 0)
-          self->shown = i;
-      }
-}
-
-static void
 on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SaffronDocument) self = user_data;
@@ -387,29 +263,33 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 
   opened = saffron_document_open_finish (result, &error);
   self->n_opening--;
-  if (self->job == NULL || opened == NULL)
+  if (self->job == NULL)
     return;
   if (self->n_opening == 0)
     g_signal_emit (self, signals[BUSY], 0, "", 1.0);
+  if (opened == NULL)
+    {
+      saffron_document_fail (self, _("Opening was cancelled"));
+      g_signal_emit (self, signals[CHANGED], 0);
+      return;
+    }
 
   if (opened->session != NULL)
-    take_session (self, opened);
+    saffron_document_take_session (self, opened);
   else if (opened->as == SAFFRON_OPEN_AS_FOUND)
-    take_relocated (self, opened);
+    saffron_document_take_relocated (self, opened);
   else
-    take_slides (self, opened);
+    saffron_document_take_slides (self, opened);
   show_sides (self);
   for (guint i = 0; i < opened->errors->len; i++)
     g_signal_emit (self, signals[FAILED], 0, opened->errors->pdata[i]);
-  if (opened->session != NULL)
-    for (guint i = 0; i < opened->slides->len; i++)
-      if (opened->slides->pdata[i] == NULL
-          && !g_file_test (opened->paths->pdata[i], G_FILE_TEST_EXISTS))
-        g_signal_emit (self, signals[MISSING], 0, opened->paths->pdata[i]);
+  for (guint i = 0; i < opened->files->len; i++)
+    g_signal_emit (self, signals[OPENED], 0, opened->files->pdata[i]);
 }
 
 typedef struct {
   SaffronDocument *document;
+  SaffronJob *job;
   char *stage;
   double fraction;
 } Progress;
@@ -419,10 +299,12 @@ emit_progress (gpointer data)
 {
   Progress *progress = data;
 
-  if (progress->document->job != NULL && progress->document->n_opening > 0)
+  if (progress->document->job == progress->job
+      && progress->document->n_opening > 0)
     g_signal_emit (progress->document, signals[BUSY], 0, progress->stage,
                    progress->fraction);
   g_object_unref (progress->document);
+  g_object_unref (progress->job);
   g_free (progress->stage);
   g_free (progress);
   return G_SOURCE_REMOVE;
@@ -437,9 +319,44 @@ on_progress (SaffronJob *job,
   Progress *progress = g_new0 (Progress, 1);
 
   progress->document = g_object_ref (user_data);
+  progress->job = g_object_ref (job);
   progress->stage = g_strdup_printf (_("Opening %s"), stage);
   progress->fraction = fraction;
   g_idle_add (emit_progress, progress);
+}
+
+/* Takes @draft. */
+static void
+start_opening (SaffronDocument *self,
+               GFile **files,
+               guint n_files,
+               SaffronOpenAs as,
+               SaffronDraft *draft)
+{
+  if (self->n_opening == 0 || saffron_job_is_cancelled (self->job))
+    {
+      g_object_unref (self->job);
+      self->job = saffron_job_new ();
+      saffron_job_set_callback (self->job, on_progress, self);
+    }
+  self->n_opening++;
+  saffron_document_open_async (
+    files, n_files, as, self->session,
+    self->reference != NULL ? saffron_layer_get_slide (self->reference) : NULL,
+    draft, self->job, on_opened, g_object_ref (self));
+}
+
+gboolean
+saffron_document_is_opening (SaffronDocument *self)
+{
+  return self->n_opening > 0;
+}
+
+void
+saffron_document_cancel_opening (SaffronDocument *self)
+{
+  if (self->job != NULL && self->n_opening > 0)
+    saffron_job_cancel (self->job);
 }
 
 void
@@ -448,31 +365,72 @@ saffron_document_open (SaffronDocument *self,
                        guint n_files,
                        SaffronOpenAs as)
 {
-  if (self->job == NULL || n_files == 0)
-    return;
-  if (self->n_opening == 0)
-    {
-      g_object_unref (self->job);
-      self->job = saffron_job_new ();
-      saffron_job_set_callback (self->job, on_progress, self);
-    }
-  self->n_opening++;
-  saffron_document_open_async (files, n_files, as, self->job, on_opened,
-                               g_object_ref (self));
+  if (self->job != NULL && n_files > 0)
+    start_opening (self, files, n_files, as, NULL);
+}
+
+void
+saffron_document_recover (SaffronDocument *self, SaffronDraft *draft)
+{
+  if (self->job != NULL)
+    start_opening (self, NULL, 0, SAFFRON_OPEN_AS_ANY, draft);
+  else
+    saffron_draft_free (draft);
 }
 
 void
 saffron_document_swap (SaffronDocument *self)
 {
-  SaffronLayer *moving = shown_layer (self);
-
-  if (moving == NULL || self->reference == NULL)
+  if (saffron_document_shown_layer (self) == NULL || self->reference == NULL)
     return;
-  self->moving->pdata[self->shown] = self->reference;
-  self->reference = moving;
-  new_session (self);
+  saffron_session_swap (self->session, self->shown);
+  saffron_document_match_session (self);
   saffron_view_model_swap (self->model);
   show_sides (self);
+}
+
+void
+saffron_document_remove_moving (SaffronDocument *self, int index)
+{
+  if (self->session == NULL || index < 0
+      || (guint) index >= saffron_session_get_n_moving (self->session))
+    return;
+  saffron_session_remove_moving (self->session, index);
+  saffron_document_match_session (self);
+  show_sides (self);
+}
+
+static gboolean
+step_back_or_forth (SaffronDocument *self,
+                    SaffronEdit edit,
+                    gboolean (*step) (SaffronSession *session))
+{
+  if (self->session == NULL || !step (self->session))
+    return FALSE;
+  /* What is on screen has not changed by a parameter; the rest is cheap. */
+  if (edit == SAFFRON_EDIT_PARAMS)
+    return TRUE;
+  saffron_document_match_session (self);
+  if (edit == SAFFRON_EDIT_SWAP)
+    saffron_view_model_swap (self->model);
+  show_sides (self);
+  return TRUE;
+}
+
+gboolean
+saffron_document_undo (SaffronDocument *self)
+{
+  return self->session != NULL
+         && step_back_or_forth (self, saffron_session_get_undo (self->session),
+                                saffron_session_undo);
+}
+
+gboolean
+saffron_document_redo (SaffronDocument *self)
+{
+  return self->session != NULL
+         && step_back_or_forth (self, saffron_session_get_redo (self->session),
+                                saffron_session_redo);
 }
 
 void

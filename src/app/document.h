@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/layer.h"
-#include "session/session.h"
+#include "session/draft.h"
 #include "view/model.h"
 
 G_BEGIN_DECLS
@@ -16,8 +16,10 @@ G_BEGIN_DECLS
  *
  * SaffronDocument::changed: slides came or went, or another moving slide or run
  * is shown. SaffronDocument::failed (message): something could not be opened.
- * SaffronDocument::missing (path): a session's slide is not where it was.
+ * SaffronDocument::opened (file): a slide, folder or session was opened.
  * SaffronDocument::busy (what, fraction): opening; "" when it is over.
+ * SaffronDocument::saved (path): the session is in that file.
+ * SaffronDocument::edited: the session was edited in any way, or is another.
  */
 #define SAFFRON_TYPE_DOCUMENT (saffron_document_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronDocument,
@@ -74,16 +76,39 @@ void saffron_document_open (SaffronDocument *self,
                             guint n_files,
                             SaffronOpenAs as);
 
+/* Those of @markers, separated by commas, that are in @name, joined. */
+char *saffron_document_find_markers (const char *name, const char *markers);
+
+gboolean saffron_document_is_opening (SaffronDocument *self);
+/* Stops what is being opened; what is open stays. */
+void saffron_document_cancel_opening (SaffronDocument *self);
+
+/* @draft: (transfer full): what is opened, in the place of what is. */
+void saffron_document_recover (SaffronDocument *self, SaffronDraft *draft);
+
+/* Writes the session, on a thread; see saffron_session_save(). "saved" or
+ * "failed" follows. Edits go to a draft meanwhile, see session/draft.h. */
+void saffron_document_save (SaffronDocument *self, const char *path);
+
 /* A slide that was missing lies at @path now. */
 void saffron_document_relocate (SaffronDocument *self,
                                 const char *missing,
                                 const char *path);
 
-/* The shown moving slide becomes the reference and the other way round. Runs
- * stay with the session as it was; the new one starts without. */
+/* The shown moving slide becomes the reference and the other way round; see
+ * saffron_session_swap(). */
 void saffron_document_swap (SaffronDocument *self);
 
-/* A run came, went or was chosen: shows the current one's transform. */
+/* Its runs and landmarks go with it, until an undo. */
+void saffron_document_remove_moving (SaffronDocument *self, int index);
+
+/* The session's last edit is taken back, or made again, and shown. %FALSE when
+ * there is none. */
+gboolean saffron_document_undo (SaffronDocument *self);
+gboolean saffron_document_redo (SaffronDocument *self);
+
+/* A run came, went or was chosen: shows the current one's transform; one of a
+ * region inside that alone, with the whole's around it. */
 void saffron_document_run_changed (SaffronDocument *self);
 
 G_END_DECLS

@@ -139,7 +139,9 @@ opacity_row_new (SaffronLayer *layer)
 }
 
 GtkWidget *
-saffron_layer_group_new (SaffronLayer *layer, const char *role)
+saffron_layer_group_new (SaffronLayer *layer,
+                         const char *role,
+                         const char *note)
 {
   GtkWidget *group = adw_preferences_group_new ();
   SaffronSlide *slide = saffron_layer_get_slide (layer);
@@ -152,6 +154,12 @@ saffron_layer_group_new (SaffronLayer *layer, const char *role)
   g_autofree char *joined = g_strjoinv ("\n", (char **) notes);
   g_autofree char *escaped = NULL;
 
+  if (*note != '\0')
+    {
+      g_autofree char *first = g_steal_pointer (&described);
+
+      described = g_strdup_printf ("%s\n%s", first, note);
+    }
   with_notes = *joined != '\0'
                  ? g_strdup_printf ("%s\n%s", described, joined)
                  : g_strdup (described);

@@ -7,8 +7,11 @@
 
 G_BEGIN_DECLS
 
-/* An AdwPreferencesGroup about one slide; @role is "Reference" or "Moving". */
-GtkWidget *saffron_layer_group_new (SaffronLayer *layer, const char *role);
+/* An AdwPreferencesGroup about one slide; @role is "Reference" or "Moving",
+ * @note a line below its description, or "". */
+GtkWidget *saffron_layer_group_new (SaffronLayer *layer,
+                                    const char *role,
+                                    const char *note);
 
 /* "25000 × 30000, 6 levels, 0.325 µm/px, fluorescence, OME-TIFF" */
 char *saffron_layer_group_describe (SaffronSlide *slide);

@@ -83,6 +83,7 @@ draw (GtkDrawingArea *area,
     saffron_view_model_get_geometry (self->model);
   SaffronViewGeometry overview;
   SaffronViewPoint a, b;
+  double margin = 0.0;
 
   if (get_slide (self) == NULL || view->zoom <= 0.0)
     return;
@@ -92,11 +93,17 @@ draw (GtkDrawingArea *area,
   cairo_paint (cr);
 
   overview = overview_geometry (self, width, height);
+  /* Side by side, each half shows the middle of the view. */
+  if (saffron_view_model_get_look (self->model)->mode
+      == SAFFRON_VIEW_MODE_SIDE_BY_SIDE)
+    margin = view->width * 0.25;
   a = saffron_view_from_reference (
-    &overview, saffron_view_to_reference (view, (SaffronViewPoint){ 0, 0 }));
+    &overview,
+    saffron_view_to_reference (view, (SaffronViewPoint){ margin, 0 }));
   b = saffron_view_from_reference (
-    &overview, saffron_view_to_reference (
-                 view, (SaffronViewPoint){ view->width, view->height }));
+    &overview,
+    saffron_view_to_reference (
+      view, (SaffronViewPoint){ view->width - margin, view->height }));
   cairo_rectangle (cr, a.x, a.y, MAX (b.x - a.x, 2.0), MAX (b.y - a.y, 2.0));
   cairo_set_line_width (cr, 2.0);
   cairo_set_source_rgb (cr, 1.0, 1.0, 1.0);

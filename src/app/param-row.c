@@ -7,12 +7,15 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/accessible.h"
+
 typedef struct {
   const SaffronParamSpec *spec;
   SaffronParamEdited edited;
   gpointer user_data;
   GtkWidget *control;
   GtkWidget *revert;
+  GtkWidget *row;
   char **choices;
   char *preset_text;
   gboolean updating;
@@ -165,6 +168,23 @@ title (const SaffronParamSpec *spec)
   return g_strdup_printf ("%s, %s", words, spec->unit);
 }
 
+/* What it does, and between which numbers; a row shows its choices itself. */
+static char *
+subtitle (const SaffronParamSpec *spec)
+{
+  g_autofree char *low = saffron_param_format_double (spec->min);
+  g_autofree char *high = saffron_param_format_double (spec->max);
+  g_autofree char *text = NULL;
+
+  if (spec->type == SAFFRON_PARAM_INT || spec->type == SAFFRON_PARAM_DOUBLE)
+    text = g_strdup_printf ("%s · %s\u00a0–\u00a0%s%s%s", spec->help, low, high,
+                            spec->unit != NULL ? "\u00a0" : "",
+                            spec->unit != NULL ? spec->unit : "");
+  else
+    text = g_strdup (spec->help);
+  return g_markup_escape_text (text, -1);
+}
+
 GtkWidget *
 saffron_param_row_new (const SaffronParamSpec *spec,
                        SaffronParamEdited edited,
@@ -174,7 +194,9 @@ saffron_param_row_new (const SaffronParamSpec *spec,
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *name = title (spec);
   g_autofree char *help = tooltip (spec);
+  g_autofree char *about = subtitle (spec);
 
+  self->row = row;
   self->spec = spec;
   self->edited = edited;
   self->user_data = user_data;
@@ -182,16 +204,19 @@ saffron_param_row_new (const SaffronParamSpec *spec,
     self->choices = g_strsplit (spec->choices, "|", -1);
   self->control = control_new (self);
   gtk_widget_set_valign (self->control, GTK_ALIGN_CENTER);
+  saffron_accessible_name (self->control, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->control),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, help,
+                                  -1);
   self->revert = gtk_button_new_from_icon_name ("edit-undo-symbolic");
   gtk_widget_set_valign (self->revert, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (self->revert, "flat");
-  gtk_widget_set_tooltip_text (self->revert, _("Back to the preset’s value"));
   gtk_widget_set_visible (self->revert, FALSE);
   g_signal_connect (self->revert, "clicked", G_CALLBACK (on_revert), self);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), about);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   gtk_widget_set_tooltip_text (row, help);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), self->revert);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), self->control);
@@ -225,6 +250,22 @@ show_text (ParamRow *self, const char *text)
     }
 }
 
+static void
+show_changed (ParamRow *self, gboolean changed)
+{
+  g_autofree char *text = g_strdup_printf (_("Back to the preset’s “%s”"),
+                                           self->preset_text);
+
+  gtk_widget_set_visible (self->revert, changed);
+  gtk_widget_set_tooltip_text (self->revert, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->revert),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  if (changed)
+    gtk_widget_add_css_class (self->row, "saffron-changed");
+  else
+    gtk_widget_remove_css_class (self->row, "saffron-changed");
+}
+
 void
 saffron_param_row_update (GtkWidget *row,
                           const SaffronParams *params,
@@ -238,6 +279,21 @@ saffron_param_row_update (GtkWidget *row,
   self->updating = TRUE;
   show_text (self, text);
   self->updating = FALSE;
-  gtk_widget_set_visible (self->revert,
-                          !g_str_equal (text, self->preset_text));
+  show_changed (self, !g_str_equal (text, self->preset_text));
+}
+
+const char *
+saffron_param_row_get_name (GtkWidget *row)
+{
+  ParamRow *self = g_object_get_data (G_OBJECT (row), "param-row");
+
+  return self->spec->name;
+}
+
+void
+saffron_param_row_focus (GtkWidget *row)
+{
+  ParamRow *self = g_object_get_data (G_OBJECT (row), "param-row");
+
+  gtk_widget_grab_focus (self->control);
 }

@@ -9,6 +9,7 @@ struct _SaffronPreferences {
   AdwComboRow *theme;
   AdwComboRow *colours;
   AdwComboRow *renderer;
+  GtkSwitch *animations;
   GtkAdjustment *cache_size;
   GtkAdjustment *threads;
 };
@@ -30,6 +31,8 @@ saffron_preferences_class_init (SaffronPreferencesClass *klass)
                                         colours);
   gtk_widget_class_bind_template_child (widget_class, SaffronPreferences,
                                         renderer);
+  gtk_widget_class_bind_template_child (widget_class, SaffronPreferences,
+                                        animations);
   gtk_widget_class_bind_template_child (widget_class, SaffronPreferences,
                                         cache_size);
   gtk_widget_class_bind_template_child (widget_class, SaffronPreferences,
@@ -91,6 +94,8 @@ saffron_preferences_new (GSettings *settings)
   bind_choice (settings, "theme", self->theme, themes);
   bind_choice (settings, "colours", self->colours, colours);
   bind_choice (settings, "renderer", self->renderer, renderers);
+  g_settings_bind (settings, "animations", self->animations, "active",
+                   G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "cache-size", self->cache_size, "value",
                    G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "threads", self->threads, "value",

@@ -6,13 +6,18 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "app/estimate-row.h"
 #include "app/param-row.h"
+#include "register/params-words.h"
 
 typedef struct {
   SaffronDocument *document;
   SaffronSession *session; /* the one that is watched */
+  GtkWidget *box;
   AdwPreferencesPage *page;
+  GtkWidget *estimate;
   AdwComboRow *preset;
+  GtkWidget *changes; /* a row, where there are some */
   GPtrArray *rows; /* SaffronParamRow, owned by the page */
   gboolean updating;
 } RegisterPage;
@@ -39,6 +44,18 @@ preset_params (RegisterPage *self)
   return saffron_params_new_preset (names[selected], NULL);
 }
 
+/* What is not as the preset has it. */
+static void
+update_changes (RegisterPage *self, const SaffronParams *preset)
+{
+  const SaffronParams *params = saffron_session_get_params (self->session);
+  g_autofree char *changes = saffron_params_describe_changes (params, preset);
+  g_autofree char *markup = g_markup_escape_text (changes, -1);
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->changes), markup);
+  gtk_widget_set_visible (self->changes, changes[0] != '\0');
+}
+
 static void
 update_rows (RegisterPage *self)
 {
@@ -52,66 +69,52 @@ update_rows (RegisterPage *self)
                               saffron_session_get_params (self->session),
                               preset);
   self->updating = FALSE;
+  update_changes (self, preset);
 }
 
 static void
 on_edited (const char *name, const char *text, gpointer user_data)
 {
   RegisterPage *self = user_data;
+  const SaffronParams *present = NULL;
   g_autoptr (SaffronParams) params = NULL;
 
   if (self->updating || self->session == NULL)
     return;
-  params = saffron_params_copy (saffron_session_get_params (self->session));
+  present = saffron_session_get_params (self->session);
+  params = saffron_params_copy (present);
   /* Out of range cannot come from a row; a text that is not allowed changes
    * nothing and the row goes back. */
-  if (saffron_params_set (params, name, text, NULL))
+  if (saffron_params_set (params, name, text, NULL)
+      && !saffron_params_equal (params, present))
     saffron_session_set_params (self->session, params);
-  update_rows (self);
+  else
+    update_rows (self);
+}
+
+static void
+use_preset (RegisterPage *self)
+{
+  g_autoptr (SaffronParams) preset = preset_params (self);
+
+  if (self->updating || self->session == NULL)
+    return;
+  if (saffron_params_equal (preset, saffron_session_get_params (self->session)))
+    update_rows (self);
+  else
+    saffron_session_set_params (self->session, preset);
 }
 
 static void
 on_preset (AdwComboRow *row, GParamSpec *pspec, gpointer user_data)
 {
-  RegisterPage *self = user_data;
-  g_autoptr (SaffronParams) preset = preset_params (self);
-
-  if (self->updating || self->session == NULL)
-    return;
-  saffron_session_set_params (self->session, preset);
-  update_rows (self);
+  use_preset (user_data);
 }
 
-/* The preset that the parameters are, or the one they are nearest to: the one
- * with the fewest differences. */
-static guint
-nearest_preset (const SaffronParams *params)
+static void
+on_reset (GtkButton *button, gpointer user_data)
 {
-  const char *const *names = saffron_params_preset_names ();
-  guint n_specs = 0;
-  const SaffronParamSpec *specs = saffron_param_specs (&n_specs);
-  guint best = 0, best_differences = G_MAXUINT;
-
-  for (guint i = 0; names[i] != NULL; i++)
-    {
-      g_autoptr (SaffronParams) preset =
-        saffron_params_new_preset (names[i], NULL);
-      guint differences = 0;
-
-      for (guint k = 0; k < n_specs; k++)
-        {
-          g_autofree char *a = saffron_params_get (params, specs[k].name);
-          g_autofree char *b = saffron_params_get (preset, specs[k].name);
-
-          differences += !g_str_equal (a, b);
-        }
-      if (differences < best_differences)
-        {
-          best = i;
-          best_differences = differences;
-        }
-    }
-  return best;
+  use_preset (user_data);
 }
 
 static void
@@ -123,14 +126,25 @@ on_document_changed (SaffronDocument *document, gpointer user_data)
   if (session == self->session)
     return;
   g_set_object (&self->session, session);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->page), session != NULL);
+  gtk_widget_set_sensitive (self->box, session != NULL);
   if (session == NULL)
     return;
   self->updating = TRUE;
   adw_combo_row_set_selected (
-    self->preset, nearest_preset (saffron_session_get_params (session)));
+    self->preset,
+    saffron_params_nearest_preset (saffron_session_get_params (session)));
   self->updating = FALSE;
   update_rows (self);
+}
+
+/* An undo, or another page, changed the parameters. */
+static void
+on_document_edited (SaffronDocument *document, gpointer user_data)
+{
+  RegisterPage *self = user_data;
+
+  if (saffron_document_get_session (document) == self->session)
+    update_rows (self);
 }
 
 static void
@@ -139,6 +153,28 @@ on_destroy (GtkWidget *widget, gpointer user_data)
   RegisterPage *self = user_data;
 
   g_signal_handlers_disconnect_by_data (self->document, self);
+}
+
+static GtkWidget *
+changes_row_new (RegisterPage *self)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *reset = gtk_button_new_from_icon_name ("edit-undo-symbolic");
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 _("Changed From the Preset"));
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  gtk_widget_add_css_class (row, "saffron-changed");
+  gtk_widget_set_valign (reset, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (reset, "flat");
+  gtk_widget_set_tooltip_text (reset, _("Everything back to the preset"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (reset),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Everything back to the preset"), -1);
+  g_signal_connect (reset, "clicked", G_CALLBACK (on_reset), self);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), reset);
+  gtk_widget_set_visible (row, FALSE);
+  return row;
 }
 
 static void
@@ -158,6 +194,8 @@ add_preset_group (RegisterPage *self)
                     self);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
                              GTK_WIDGET (self->preset));
+  self->changes = changes_row_new (self);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->changes);
   adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
 }
 
@@ -191,22 +229,78 @@ add_param_groups (RegisterPage *self)
     }
 }
 
+static void
+add_region_button (GtkWidget *box, const char *label, const char *action)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_set_hexpand (button, TRUE);
+  gtk_box_append (GTK_BOX (box), button);
+}
+
+/* A rectangle tells in seconds what the parameters come to. */
+static void
+add_region_group (RegisterPage *self)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *draw = gtk_toggle_button_new_with_mnemonic (_("_Draw"));
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (draw), "win.draw-region");
+  gtk_widget_set_tooltip_text (draw, _("Draw the region on the canvas"));
+  gtk_box_append (GTK_BOX (box), draw);
+  add_region_button (box, _("Register Re_gion"), "win.register-region");
+  add_region_button (box, _("Register _Whole"), "win.register");
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group),
+                                   _("Region"));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), box);
+  adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
+}
+
+SaffronEstimateRow *
+saffron_register_page_get_estimate (GtkWidget *page)
+{
+  RegisterPage *self = g_object_get_data (G_OBJECT (page), "register-page");
+
+  return SAFFRON_ESTIMATE_ROW (self->estimate);
+}
+
+void
+saffron_register_page_show_param (GtkWidget *page, const char *name)
+{
+  RegisterPage *self = g_object_get_data (G_OBJECT (page), "register-page");
+
+  for (guint i = 0; i < self->rows->len; i++)
+    if (g_str_equal (saffron_param_row_get_name (self->rows->pdata[i]), name))
+      saffron_param_row_focus (self->rows->pdata[i]);
+}
+
 GtkWidget *
-saffron_register_page_new (SaffronDocument *document)
+saffron_register_page_new (SaffronDocument *document, GSettings *settings)
 {
   RegisterPage *self = g_new0 (RegisterPage, 1);
-  GtkWidget *page = adw_preferences_page_new ();
 
   self->document = g_object_ref (document);
-  self->page = ADW_PREFERENCES_PAGE (page);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
+  self->estimate = saffron_estimate_row_new (document, settings);
   self->rows = g_ptr_array_new ();
   add_preset_group (self);
+  add_region_group (self);
   add_param_groups (self);
-  gtk_widget_set_sensitive (page, FALSE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->page), TRUE);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->page));
+  gtk_box_append (GTK_BOX (self->box),
+                  gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+  gtk_box_append (GTK_BOX (self->box), self->estimate);
+  gtk_widget_set_sensitive (self->box, FALSE);
   g_signal_connect (document, "changed", G_CALLBACK (on_document_changed),
                     self);
-  g_signal_connect (page, "destroy", G_CALLBACK (on_destroy), self);
-  g_object_set_data_full (G_OBJECT (page), "register-page", self,
+  g_signal_connect (document, "edited", G_CALLBACK (on_document_edited),
+                    self);
+  g_signal_connect (self->box, "destroy", G_CALLBACK (on_destroy), self);
+  g_object_set_data_full (G_OBJECT (self->box), "register-page", self,
                           register_page_free);
-  return page;
+  return self->box;
 }

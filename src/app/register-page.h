@@ -4,12 +4,18 @@
 #include <gtk/gtk.h>
 
 #include "app/document.h"
+#include "app/estimate-row.h"
 
 G_BEGIN_DECLS
 
-/* The pane's page of parameters: a preset, and a row for each parameter of the
- * table, with its unit, range and help, what differs from the preset and the
- * way back. What it edits are the session's parameters for the next run. */
-GtkWidget *saffron_register_page_new (SaffronDocument *document);
+/* The parameters of the next run: a preset and one row for each, from the
+ * table, by stage; under them what registering is going to take. */
+GtkWidget *saffron_register_page_new (SaffronDocument *document,
+                                      GSettings *settings);
+
+SaffronEstimateRow *saffron_register_page_get_estimate (GtkWidget *page);
+
+/* Brings one parameter's row into view and the focus to it. */
+void saffron_register_page_show_param (GtkWidget *page, const char *name);
 
 G_END_DECLS

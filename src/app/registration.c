@@ -3,7 +3,8 @@
 
 #include "app/registration.h"
 
-#include "register/pipeline.h"
+#include "base/peak-memory.h"
+#include "register/region.h"
 
 struct _SaffronRegistration {
   GObject parent_instance;
@@ -11,6 +12,8 @@ struct _SaffronRegistration {
   char *reference;
   char *moving;
   SaffronParams *params;
+  SaffronRect region; /* of width 0: the whole */
+  SaffronTransform *start;
   SaffronJob *job;
   gint64 started;
 };
@@ -34,6 +37,7 @@ saffron_registration_finalize (GObject *object)
   g_free (self->reference);
   g_free (self->moving);
   g_clear_pointer (&self->params, saffron_params_free);
+  g_clear_pointer (&self->start, saffron_transform_unref);
   g_clear_object (&self->job);
   G_OBJECT_CLASS (saffron_registration_parent_class)->finalize (object);
 }
@@ -148,10 +152,15 @@ run_in_thread (GTask *task,
   SaffronRun *run = NULL;
   GError *error = NULL;
 
+  saffron_peak_memory_reset ();
   reference = saffron_slide_open (self->reference, NULL, &error);
   if (reference != NULL)
     moving = saffron_slide_open (self->moving, NULL, &error);
-  if (moving != NULL)
+  if (moving != NULL && self->region.width > 0)
+    run = saffron_register_region (reference, moving, self->params,
+                                   &self->region, self->start, self->job,
+                                   on_stage_done, self, &error);
+  else if (moving != NULL)
     run = saffron_register_watched (reference, moving, self->params,
                                     self->job, on_stage_done, self, &error);
   if (run != NULL)
@@ -178,10 +187,12 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 SaffronRegistration *
-saffron_registration_new (const char *reference,
-                          const char *moving,
-                          const SaffronParams *params,
-                          guint n_threads)
+saffron_registration_new_region (const char *reference,
+                                 const char *moving,
+                                 const SaffronParams *params,
+                                 const SaffronRect *region,
+                                 SaffronTransform *start,
+                                 guint n_threads)
 {
   SaffronRegistration *self = g_object_new (SAFFRON_TYPE_REGISTRATION, NULL);
   g_autoptr (GTask) task = NULL;
@@ -189,12 +200,26 @@ saffron_registration_new (const char *reference,
   self->reference = g_strdup (reference);
   self->moving = g_strdup (moving);
   self->params = saffron_params_copy (params);
+  self->region = *region;
+  self->start = start != NULL ? saffron_transform_ref (start) : NULL;
   saffron_job_set_threads (self->job, n_threads);
   saffron_job_set_callback (self->job, on_progress, self);
   /* The task holds a reference until "finished" has been emitted. */
   task = g_task_new (self, NULL, on_done, NULL);
   g_task_run_in_thread (task, run_in_thread);
   return self;
+}
+
+SaffronRegistration *
+saffron_registration_new (const char *reference,
+                          const char *moving,
+                          const SaffronParams *params,
+                          guint n_threads)
+{
+  SaffronRect whole = { 0 };
+
+  return saffron_registration_new_region (reference, moving, params, &whole,
+                                          NULL, n_threads);
 }
 
 void
@@ -207,4 +232,16 @@ const char *
 saffron_registration_get_moving (SaffronRegistration *self)
 {
   return self->moving;
+}
+
+const char *
+saffron_registration_get_reference (SaffronRegistration *self)
+{
+  return self->reference;
+}
+
+const SaffronRect *
+saffron_registration_get_region (SaffronRegistration *self)
+{
+  return &self->region;
 }

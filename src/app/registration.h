@@ -40,9 +40,25 @@ SaffronRegistration *saffron_registration_new (const char *reference,
                                                const SaffronParams *params,
                                                guint n_threads);
 
+/**
+ * saffron_registration_new_region:
+ * @region: level-0 pixels of the reference
+ * @start: (nullable): of the whole pair; see saffron_register_region()
+ */
+SaffronRegistration *
+saffron_registration_new_region (const char *reference,
+                                 const char *moving,
+                                 const SaffronParams *params,
+                                 const SaffronRect *region,
+                                 SaffronTransform *start,
+                                 guint n_threads);
+
 /* Takes effect within 200 ms; "finished" follows. */
 void saffron_registration_cancel (SaffronRegistration *self);
 
+/* Of width 0 when it is the whole slide. */
+const SaffronRect *saffron_registration_get_region (SaffronRegistration *self);
+const char *saffron_registration_get_reference (SaffronRegistration *self);
 /* The moving slide's path, by which its run finds home. */
 const char *saffron_registration_get_moving (SaffronRegistration *self);
 

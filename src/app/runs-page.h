@@ -3,12 +3,13 @@
 
 #include <gtk/gtk.h>
 
-#include "app/document.h"
+#include "app/compare.h"
 
 G_BEGIN_DECLS
 
-/* The pane's page of runs of the shown moving slide, newest first: verdict,
- * quality, time, memory, and why; the one that is chosen is on screen. */
-GtkWidget *saffron_runs_page_new (SaffronDocument *document);
+/* The pane's page of runs: the list, what compares the shown one with another,
+ * and why the shown one is what it is. Its controls activate win.* actions. */
+GtkWidget *saffron_runs_page_new (SaffronDocument *document,
+                                  SaffronCompare *compare);
 
 G_END_DECLS

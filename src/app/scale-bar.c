@@ -4,22 +4,11 @@
 #include "app/scale-bar.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
+
+#include "view/scale-length.h"
 
 #define LONGEST 160.0
 #define HEIGHT 34
-
-double
-saffron_scale_bar_length (double longest)
-{
-  double power = pow (10.0, floor (log10 (longest)));
-
-  if (longest >= 5.0 * power)
-    return 5.0 * power;
-  if (longest >= 2.0 * power)
-    return 2.0 * power;
-  return power;
-}
 
 static char *
 format_length (double length, gboolean um)
@@ -54,7 +43,7 @@ draw (GtkDrawingArea *area,
   um = saffron_slide_get_pixel_size (slide, &um_x, &um_y);
   /* Units per pixel of the widget. */
   unit = (um ? um_x : 1.0) * scale / view->zoom;
-  length = saffron_scale_bar_length (LONGEST * unit);
+  length = saffron_scale_length (LONGEST * unit);
   pixels = length / unit;
   text = format_length (length, um);
 

@@ -11,12 +11,4 @@ G_BEGIN_DECLS
  * pixel size, else in pixels. */
 GtkWidget *saffron_scale_bar_new (SaffronViewModel *model);
 
-/**
- * saffron_scale_bar_length:
- * @longest: what there is room for, in units
- *
- * Returns: the longest of 1, 2, 5 times a power of ten that fits
- */
-double saffron_scale_bar_length (double longest);
-
 G_END_DECLS

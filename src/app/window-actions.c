@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/accels.h"
+
 static SaffronViewModel *
 get_model (SaffronWindow *self)
 {
@@ -58,6 +60,13 @@ on_previous_moving (GSimpleAction *action,
                     gpointer user_data)
 {
   step_moving (user_data, -1);
+}
+
+static void
+on_show_moving (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  saffron_document_show_moving (SAFFRON_WINDOW (user_data)->document,
+                                g_variant_get_uint32 (parameter));
 }
 
 static void
@@ -116,86 +125,24 @@ on_mode (GSimpleAction *action, GVariant *value, gpointer user_data)
 }
 
 static void
-set_level (SaffronWindow *self, int level)
-{
-  for (int side = 0; side < 2; side++)
-    {
-      SaffronLayer *layer =
-        side == SAFFRON_VIEW_REFERENCE
-          ? saffron_document_get_reference (self->document)
-          : saffron_document_get_moving (
-              self->document, saffron_document_get_shown (self->document));
-      g_autoptr (SaffronSlideDisplay) display = NULL;
-
-      if (layer == NULL)
-        continue;
-      display = saffron_slide_display_copy (saffron_layer_get_display (layer));
-      display->level =
-        MIN (level,
-             saffron_slide_get_n_levels (saffron_layer_get_slide (layer)) - 1);
-      saffron_layer_set_display (layer, display);
-    }
-}
-
-static void
-on_level (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  SaffronWindow *self = user_data;
-  const char *text = g_variant_get_string (value, NULL);
-  guint64 level = 0;
-
-  if (g_str_equal (text, "auto"))
-    set_level (self, -1);
-  else if (g_ascii_string_to_unsigned (text, 10, 0, 64, &level, NULL))
-    set_level (self, (int) level);
-  else
-    return;
-  g_simple_action_set_state (action, value);
-  saffron_window_update_pill (self);
-}
-
-/* One level finer or coarser than what is on screen. */
-static void
-step_level (SaffronWindow *self, int step)
-{
-  g_autoptr (SaffronFrame) frame =
-    saffron_view_model_get_frame (get_model (self));
-  SaffronLayer *layer = saffron_document_get_reference (self->document);
-  int level = saffron_frame_get_level (frame, SAFFRON_VIEW_REFERENCE);
-  g_autofree char *text = NULL;
-
-  if (layer == NULL)
-    return;
-  level = CLAMP (level + step, 0,
-                 saffron_slide_get_n_levels (saffron_layer_get_slide (layer))
-                   - 1);
-  text = g_strdup_printf ("%d", level);
-  g_action_group_change_action_state (G_ACTION_GROUP (self), "level",
-                                      g_variant_new_string (text));
-}
-
-static void
-on_level_finer (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  step_level (user_data, -1);
-}
-
-static void
-on_level_coarser (GSimpleAction *action,
-                  GVariant *parameter,
-                  gpointer user_data)
-{
-  step_level (user_data, 1);
-}
-
-static void
 on_fullscreen (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   if (g_variant_get_boolean (value))
     gtk_window_fullscreen (GTK_WINDOW (user_data));
   else
     gtk_window_unfullscreen (GTK_WINDOW (user_data));
-  g_simple_action_set_state (action, value);
+}
+
+/* The desktop decides, and may change it by itself. */
+static void
+on_fullscreened (GtkWindow *window, GParamSpec *pspec, gpointer user_data)
+{
+  GAction *action =
+    g_action_map_lookup_action (G_ACTION_MAP (window), "fullscreen");
+
+  g_simple_action_set_state (
+    G_SIMPLE_ACTION (action),
+    g_variant_new_boolean (gtk_window_is_fullscreen (window)));
 }
 
 static void
@@ -233,6 +180,25 @@ on_pane (GSimpleAction *action, GVariant *value, gpointer user_data)
                             g_variant_get_boolean (value));
 }
 
+/* What began last: opening, registering, … */
+static void
+on_cancel (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  saffron_busy_bar_cancel (SAFFRON_WINDOW (user_data)->busy_bar);
+}
+
+static void
+on_show_help_overlay (GSimpleAction *action,
+                      GVariant *parameter,
+                      gpointer user_data)
+{
+  GtkWidget *shortcuts = saffron_accels_build_window ();
+
+  gtk_window_set_transient_for (GTK_WINDOW (shortcuts),
+                                GTK_WINDOW (user_data));
+  gtk_window_present (GTK_WINDOW (shortcuts));
+}
+
 static void
 on_close (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -241,21 +207,21 @@ on_close (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 static const GActionEntry actions[] = {
   { "close-window", on_close },
+  { "cancel", on_cancel },
   { "zoom-in", on_zoom_in },
   { "zoom-out", on_zoom_out },
   { "zoom-fit", on_zoom_fit },
   { "zoom-to", on_zoom_to, "d" },
   { "next-moving", on_next_moving },
   { "previous-moving", on_previous_moving },
+  { "show-moving", on_show_moving, "u" },
   { "swap", on_swap },
   { "mode", NULL, "s", "'overlay'", on_mode },
-  { "level", NULL, "s", "'auto'", on_level },
-  { "level-finer", on_level_finer },
-  { "level-coarser", on_level_coarser },
   { "fullscreen", NULL, NULL, "false", on_fullscreen },
   { "minimap", NULL, NULL, "true", on_minimap },
   { "pane", NULL, NULL, "true", on_pane },
   { "menu", on_menu },
+  { "show-help-overlay", on_show_help_overlay },
 };
 
 void
@@ -267,6 +233,9 @@ saffron_window_add_view_actions (SaffronWindow *self)
                                    G_N_ELEMENTS (actions), self);
   colours = g_settings_create_action (self->settings, "colours");
   g_action_map_add_action (G_ACTION_MAP (self), colours);
+  saffron_window_add_level_actions (self);
+  g_signal_connect_object (self, "notify::fullscreened",
+                           G_CALLBACK (on_fullscreened), self, 0);
   g_signal_connect_object (self->flap, "notify::reveal-flap",
                            G_CALLBACK (on_pane_shown), self, 0);
   adw_flap_set_reveal_flap (self->flap,
@@ -281,30 +250,6 @@ set_enabled (SaffronWindow *self, const char *name, gboolean enabled)
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-}
-
-static void
-update_level_menu (SaffronWindow *self)
-{
-  SaffronLayer *layer = saffron_document_get_reference (self->document);
-  SaffronSlide *slide = NULL;
-
-  g_menu_remove_all (self->level_menu);
-  g_menu_append (self->level_menu, _("_Automatic"), "win.level::auto");
-  if (layer == NULL)
-    return;
-  slide = saffron_layer_get_slide (layer);
-  for (int i = 0; i < saffron_slide_get_n_levels (slide); i++)
-    {
-      const SaffronLevel *level = saffron_slide_get_level (slide, i);
-      g_autofree char *label =
-        g_strdup_printf (_("Level %d: %.0f × %.0f (1:%.4g)"), i,
-                         (double) level->width, (double) level->height,
-                         level->downsample);
-      g_autofree char *action = g_strdup_printf ("win.level::%d", i);
-
-      g_menu_append (self->level_menu, label, action);
-    }
 }
 
 void
@@ -328,8 +273,14 @@ saffron_window_update_actions (SaffronWindow *self)
   set_enabled (self, "previous-moving", n > 1);
   set_enabled (self, "register",
                reference && n > 0 && self->registration == NULL);
-  set_enabled (self, "cancel", self->registration != NULL);
+  set_enabled (self, "cancel", saffron_busy_bar_can_cancel (self->busy_bar));
+  set_enabled (self, "cancel-register", self->registration != NULL);
+  set_enabled (self, "draw-region", reference);
+  set_enabled (self, "region-from-view", reference);
+  set_enabled (self, "clear-region", saffron_window_has_region (self));
+  set_enabled (self, "register-region",
+               reference && n > 0 && self->registration == NULL
+                 && saffron_window_has_region (self));
   set_enabled (self, "save", reference);
   set_enabled (self, "save-as", reference);
-  update_level_menu (self);
 }

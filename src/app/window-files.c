@@ -4,29 +4,18 @@
 #include "app/window-private.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "app/demo.h"
-
-#define N_RECENT 10
 
 static void
 open_list (SaffronWindow *self, GListModel *files, SaffronOpenAs as)
 {
   guint n = g_list_model_get_n_items (files);
-  g_autofree GFile **array = g_new0 (GFile *, n + 1);
+  g_autoptr (GPtrArray) array = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *uri = NULL;
-
-      array[i] = g_list_model_get_item (files, i);
-      uri = g_file_get_uri (array[i]);
-      gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
-    }
-  saffron_document_open (self->document, array, n, as);
-  for (guint i = 0; i < n; i++)
-    g_object_unref (array[i]);
+    g_ptr_array_add (array, g_list_model_get_item (files, i));
+  saffron_document_open (self->document, (GFile **) array->pdata, n, as);
 }
 
 static void
@@ -151,33 +140,7 @@ on_open_recent (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_autoptr (GFile) file =
     g_file_new_for_uri (g_variant_get_string (parameter, NULL));
 
-  saffron_document_open (self->document, &file, 1, SAFFRON_OPEN_AS_ANY);
-}
-
-/* What the window's own programs opened last, newest first. */
-void
-saffron_window_update_recent (SaffronWindow *self)
-{
-  GList *items =
-    gtk_recent_manager_get_items (gtk_recent_manager_get_default ());
-  int n = 0;
-
-  g_menu_remove_all (self->recent_menu);
-  for (GList *l = items; l != NULL && n < N_RECENT; l = l->next)
-    {
-      GtkRecentInfo *info = l->data;
-      g_autoptr (GMenuItem) item = NULL;
-
-      if (!gtk_recent_info_has_application (info, g_get_application_name ())
-          || !gtk_recent_info_exists (info))
-        continue;
-      item = g_menu_item_new (gtk_recent_info_get_display_name (info), NULL);
-      g_menu_item_set_action_and_target (item, "win.open-recent", "s",
-                                         gtk_recent_info_get_uri (info));
-      g_menu_append_item (self->recent_menu, item);
-      n++;
-    }
-  g_list_free_full (items, (GDestroyNotify) gtk_recent_info_unref);
+  saffron_window_open_files (self, &file, 1);
 }
 
 static gboolean
@@ -187,94 +150,28 @@ on_drop (GtkDropTarget *target,
          double y,
          gpointer user_data)
 {
-  SaffronWindow *self = user_data;
-  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
-  GSList *list = g_value_get_boxed (value);
+  g_autoptr (GPtrArray) files = g_ptr_array_new ();
 
-  for (GSList *l = list; l != NULL; l = l->next)
-    g_list_store_append (files, l->data);
-  open_list (self, G_LIST_MODEL (files), SAFFRON_OPEN_AS_ANY);
-  return list != NULL;
+  for (GSList *l = g_value_get_boxed (value); l != NULL; l = l->next)
+    g_ptr_array_add (files, l->data);
+  saffron_window_open_files (user_data, (GFile **) files->pdata, files->len);
+  return files->len > 0;
 }
 
-typedef struct {
-  SaffronWindow *window;
-  char *missing;
-} Relocation;
-
+/* What could be opened is offered again. */
 static void
-relocation_free (gpointer data, GClosure *closure)
+on_opened (SaffronDocument *document, GFile *file, gpointer user_data)
 {
-  Relocation *relocation = data;
+  g_autofree char *uri = g_file_get_uri (file);
 
-  g_free (relocation->missing);
-  g_free (relocation);
+  gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
 }
 
 static void
-on_located (GtkNativeDialog *dialog, int response, gpointer user_data)
-{
-  Relocation *relocation = user_data;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file =
-        gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      g_autofree char *path = g_file_get_path (file);
-
-      if (path != NULL)
-        saffron_document_relocate (relocation->window->document,
-                                   relocation->missing, path);
-    }
-  g_object_unref (dialog);
-}
-
-static void
-on_locate (AdwToast *toast, gpointer user_data)
+on_saved (SaffronDocument *document, const char *path, gpointer user_data)
 {
   SaffronWindow *self = user_data;
-  Relocation *relocation = g_new0 (Relocation, 1);
-  GtkFileChooserNative *dialog =
-    new_chooser (self, _("Where Is the Slide?"), GTK_FILE_CHOOSER_ACTION_OPEN);
 
-  relocation->window = self;
-  relocation->missing =
-    g_strdup (g_object_get_data (G_OBJECT (toast), "missing"));
-  g_signal_connect_data (dialog, "response", G_CALLBACK (on_located),
-                         relocation, relocation_free, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-}
-
-void
-saffron_window_ask_for_missing (SaffronWindow *self, const char *path)
-{
-  g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *markup = g_markup_escape_text (name, -1);
-  g_autofree char *text =
-    g_strdup_printf (_("%s is not where the session had it"), markup);
-  AdwToast *toast = adw_toast_new (text);
-
-  adw_toast_set_timeout (toast, 0);
-  adw_toast_set_button_label (toast, _("_Locate…"));
-  g_object_set_data_full (G_OBJECT (toast), "missing", g_strdup (path),
-                          g_free);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_locate),
-                           self, 0);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
-static void
-save_to (SaffronWindow *self, const char *path)
-{
-  SaffronSession *session = saffron_document_get_session (self->document);
-  g_autoptr (GError) error = NULL;
-
-  /* A session is some kilobytes: parameters, landmarks, lattices. */
-  if (!saffron_session_save (session, path, &error))
-    {
-      saffron_window_toast (self, error->message);
-      return;
-    }
   saffron_window_update_titles (self);
   saffron_window_toast (self, _("Saved"));
 }
@@ -291,7 +188,7 @@ on_save_chosen (GtkNativeDialog *dialog, int response, gpointer user_data)
       g_autofree char *path = g_file_get_path (file);
 
       if (path != NULL)
-        save_to (self, path);
+        saffron_document_save (self->document, path);
     }
   g_object_unref (dialog);
 }
@@ -323,7 +220,8 @@ on_save (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   SaffronSession *session = saffron_document_get_session (self->document);
 
   if (saffron_session_get_path (session) != NULL)
-    save_to (self, saffron_session_get_path (session));
+    saffron_document_save (self->document,
+                           saffron_session_get_path (session));
   else
     on_save_as (action, parameter, user_data);
 }
@@ -354,8 +252,10 @@ saffron_window_add_file_actions (SaffronWindow *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
                                    G_N_ELEMENTS (actions), self);
+  g_signal_connect (self->document, "saved", G_CALLBACK (on_saved), self);
   g_signal_connect (target, "drop", G_CALLBACK (on_drop), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  g_signal_connect (self->document, "opened", G_CALLBACK (on_opened), self);
   g_signal_connect_object (gtk_recent_manager_get_default (), "changed",
                            G_CALLBACK (saffron_window_update_recent), self,
                            G_CONNECT_SWAPPED);

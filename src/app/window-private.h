@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/busy-bar.h"
 #include "app/canvas.h"
+#include "app/compare.h"
 #include "app/document.h"
 #include "app/registration.h"
+#include "app/sweep-runner.h"
 #include "app/window.h"
 
 G_BEGIN_DECLS
@@ -15,33 +18,60 @@ struct _SaffronWindow {
   GSettings *settings;
   SaffronDocument *document;
   SaffronRegistration *registration; /* under way, or NULL */
+  SaffronSweepRunner *sweep;
+  guint sweep_row; /* of the busy bar; 0: none */
   SaffronCanvas *canvas;
   GtkWidget *minimap;
   GtkWidget *scale_bar;
+  GtkWidget *register_page;
+
+  /* Two runs against each other, see window-compare.c. */
+  SaffronCompare *compare;
+  GtkWidget *canvas_box;
+  GtkWidget *compare_view; /* NULL unless both are side by side */
+  GtkWidget *region_layer;
+  GtkWidget *arrow_layer;
+  GtkWidget *run_title;
+
+  GPtrArray *exports; /* under way, see window-export.c */
 
   /* Template children. */
   AdwWindowTitle *title;
   GtkStack *title_stack;
   GtkDropDown *moving_choice;
   GtkMenuButton *menu_button;
+  GtkMenuButton *open_button;
+  GtkWidget *swap_button;
   GtkMenuButton *mode_button;
+  GtkMenuButton *export_button;
   AdwToastOverlay *toasts;
   GtkStack *stack;
   AdwFlap *flap;
   AdwViewStack *pages;
   GtkWidget *pages_switcher;
   GtkOverlay *canvas_overlay;
-  GtkLabel *pill;
+  GtkMenuButton *pill;
+  GtkLabel *pill_label;
   GtkMenuButton *verdict;
-  GtkLabel *verdict_reasons;
   GtkButton *register_button;
   GtkLabel *readout;
-  GtkRevealer *busy_revealer;
-  GtkLabel *busy_label;
-  GtkProgressBar *busy_bar;
+  SaffronBusyBar *busy_bar;
   GMenu *recent_menu;
   GMenu *level_menu;
+  GMenu *pill_menu;
+  GtkWidget *missing_bar;
+  GtkLabel *missing_label;
 
+  SaffronSlide *level_slide; /* that the menu of levels is about; unowned */
+
+  guint status_source; /* pill and read-out are about to follow */
+
+  guint opening_row; /* in the busy bar, or 0 */
+  guint register_row;
+
+  AdwToast *undo_toast; /* offers to undo the last edit; NULL when none does */
+  guint64 shown_edit;   /* the session's edit that was last looked at */
+  gboolean stepping;    /* undo or redo is under way */
   gboolean updating; /* the choice of the moving slide follows, not leads */
 };
 
@@ -52,13 +82,51 @@ void saffron_window_update_actions (SaffronWindow *self);
 /* window-actions.c: adds all win.* actions but those of files. */
 void saffron_window_add_view_actions (SaffronWindow *self);
 
+/* window-level.c: which pyramid level is drawn. */
+void saffron_window_add_level_actions (SaffronWindow *self);
+/* After other slides are shown: the menu, and the level on them. */
+void saffron_window_update_levels (SaffronWindow *self);
+
 /* window-files.c: opening, dropping, saving, recent files. */
 void saffron_window_add_file_actions (SaffronWindow *self);
+
+/* window-recent.c: the menu of what was opened last. */
 void saffron_window_update_recent (SaffronWindow *self);
-void saffron_window_ask_for_missing (SaffronWindow *self, const char *path);
+
+/* window-missing.c: the bar that asks where a session's slides are. */
+void saffron_window_add_missing_actions (SaffronWindow *self);
+void saffron_window_update_missing (SaffronWindow *self);
+
+/* recovery.c: offers what was left unsaved, once in the process. */
+void saffron_window_offer_recovery (SaffronWindow *self);
+
+/* window-region.c */
+void saffron_window_add_region_actions (SaffronWindow *self);
+gboolean saffron_window_has_region (SaffronWindow *self);
+
+/* window-sweep.c */
+GtkWidget *saffron_window_add_sweep_page (SaffronWindow *self);
+void saffron_window_remove_sweep (SaffronWindow *self);
+
+/* undo.c: undo, redo, and the toasts that offer an undo. */
+void saffron_window_add_undo_actions (SaffronWindow *self);
+void saffron_window_remove_undo (SaffronWindow *self);
+
+/* window-compare.c: the runs and what compares two of them. */
+GtkWidget *saffron_window_wrap_canvas (SaffronWindow *self);
+GtkWidget *saffron_window_add_runs_page (SaffronWindow *self);
+void saffron_window_add_compare_actions (SaffronWindow *self);
+
+/* window-export.c: pictures, slides and settings that leave. */
+void saffron_window_add_export_actions (SaffronWindow *self);
+void saffron_window_stop_exports (SaffronWindow *self);
 
 /* window-register.c */
+GtkWidget *saffron_window_add_register_page (SaffronWindow *self);
 void saffron_window_add_register_actions (SaffronWindow *self);
+/* @region: of width 0 for the whole slide. */
+void saffron_window_start_registration (SaffronWindow *self,
+                                        const SaffronRect *region);
 void saffron_window_stop_registration (SaffronWindow *self);
 void saffron_window_ask_to_stop (SaffronWindow *self);
 void saffron_window_update_verdict (SaffronWindow *self);

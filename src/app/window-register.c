@@ -5,14 +5,36 @@
 
 #include <glib/gi18n.h>
 
+#include "app/register-page.h"
+#include "app/verdict-popover.h"
+#include "register/params-words.h"
+#include "session/forecast.h"
+
+static void
+cancel_registration (gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+
+  if (self->registration != NULL)
+    saffron_registration_cancel (self->registration);
+}
+
 static void
 set_running (SaffronWindow *self, gboolean running)
 {
   gtk_button_set_label (self->register_button,
                         running ? _("_Cancel") : _("_Register"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->register_button),
-                                  running ? "win.cancel" : "win.register");
-  gtk_revealer_set_reveal_child (self->busy_revealer, running);
+  gtk_actionable_set_action_name (
+    GTK_ACTIONABLE (self->register_button),
+    running ? "win.cancel-register" : "win.register");
+  if (running)
+    self->register_row = saffron_busy_bar_add (
+      self->busy_bar, _("Registering"), cancel_registration, self);
+  else
+    {
+      saffron_busy_bar_remove (self->busy_bar, self->register_row);
+      self->register_row = 0;
+    }
   saffron_window_update_actions (self);
 }
 
@@ -30,8 +52,8 @@ on_progress (SaffronRegistration *registration,
     text = g_strdup_printf (_("Registering: %s, %.0f s left"), stage, left);
   else
     text = g_strdup_printf (_("Registering: %s"), stage);
-  gtk_label_set_label (self->busy_label, text);
-  gtk_progress_bar_set_fraction (self->busy_bar, fraction);
+  saffron_busy_bar_update (self->busy_bar, self->register_row, text,
+                           fraction);
 }
 
 /* Whether the moving slide that is being registered is the one on screen. */
@@ -52,10 +74,14 @@ on_transform (SaffronRegistration *registration,
               gpointer user_data)
 {
   SaffronWindow *self = user_data;
+  SaffronViewModel *model = saffron_document_get_model (self->document);
+  const SaffronRect *region
+    = saffron_registration_get_region (self->registration);
 
-  if (is_shown (self))
-    saffron_view_model_set_transform (
-      saffron_document_get_model (self->document), transform);
+  if (is_shown (self) && region->width > 0)
+    saffron_view_model_set_inside (model, transform, region);
+  else if (is_shown (self))
+    saffron_view_model_set_transform (model, transform);
 }
 
 static void
@@ -64,12 +90,18 @@ keep_run (SaffronWindow *self, SaffronRun *run)
   SaffronSession *session = saffron_document_get_session (self->document);
   int moving = -1;
 
-  if (session == NULL)
+  /* Another session, or the slides were swapped meanwhile. */
+  if (session == NULL
+      || !g_str_equal (
+        saffron_session_get_reference_path (session),
+        saffron_registration_get_reference (self->registration)))
     return;
   moving = saffron_session_find_moving (
     session, saffron_registration_get_moving (self->registration), NULL);
+  /* A region's is looked at, too, but the whole's stays under it. */
   if (moving >= 0)
-    saffron_session_add_run (session, moving, run);
+    saffron_session_set_current_run (
+      session, moving, saffron_session_add_run (session, moving, run));
 }
 
 static void
@@ -93,18 +125,35 @@ on_finished (SaffronRegistration *registration,
 }
 
 static void
-on_register (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+start (SaffronWindow *self)
 {
-  SaffronWindow *self = user_data;
+  SaffronRect whole = { 0 };
+
+  saffron_window_start_registration (self, &whole);
+}
+
+static SaffronEstimateRow *
+get_estimate (SaffronWindow *self)
+{
+  return saffron_register_page_get_estimate (self->register_page);
+}
+
+void
+saffron_window_start_registration (SaffronWindow *self,
+                                   const SaffronRect *region)
+{
   SaffronSession *session = saffron_document_get_session (self->document);
   int shown = saffron_document_get_shown (self->document);
+  SaffronRun *whole = NULL;
 
   if (self->registration != NULL || session == NULL || shown < 0)
     return;
-  self->registration = saffron_registration_new (
+  whole = saffron_session_get_whole_run (session, shown);
+  self->registration = saffron_registration_new_region (
     saffron_session_get_reference_path (session),
     saffron_session_get_moving_path (session, shown),
-    saffron_session_get_params (session),
+    saffron_session_get_params (session), region,
+    whole != NULL ? whole->transform : NULL,
     g_settings_get_int (self->settings, "threads"));
   g_signal_connect (self->registration, "progress", G_CALLBACK (on_progress),
                     self);
@@ -112,18 +161,87 @@ on_register (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                     G_CALLBACK (on_transform), self);
   g_signal_connect (self->registration, "finished", G_CALLBACK (on_finished),
                     self);
-  gtk_label_set_label (self->busy_label, _("Registering"));
-  gtk_progress_bar_set_fraction (self->busy_bar, 0.0);
   set_running (self, TRUE);
 }
 
 static void
-on_cancel (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+on_memory_answered (AdwMessageDialog *dialog,
+                    const char *response,
+                    gpointer user_data)
 {
   SaffronWindow *self = user_data;
 
-  if (self->registration != NULL)
-    saffron_registration_cancel (self->registration);
+  if (g_str_equal (response, "fit"))
+    saffron_estimate_row_apply_fitting (get_estimate (self));
+  else if (g_str_equal (response, "run"))
+    start (self);
+}
+
+/* What has not the memory it needs ends in the middle, and takes other
+ * programs with it. */
+static void
+ask_about_memory (SaffronWindow *self, const SaffronForecast *forecast)
+{
+  g_autofree char *need = g_format_size (forecast->here.peak_memory);
+  g_autofree char *limit = g_format_size (forecast->limit);
+  g_autofree char *text = NULL;
+  GtkWidget *dialog = NULL;
+
+  text = g_strdup_printf (_("It would take about %s; there are %s."), need,
+                          limit);
+  if (forecast->fitting != NULL)
+    {
+      g_autofree char *changes = saffron_params_describe_changes (
+        forecast->fitting, saffron_session_get_params (
+                             saffron_document_get_session (self->document)));
+      g_autofree char *alone = g_steal_pointer (&text);
+
+      text = g_strdup_printf (_("%s What fits: %s."), alone, changes);
+    }
+  dialog = adw_message_dialog_new (GTK_WINDOW (self),
+                                   _("Not Enough Memory"), text);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel",
+                                    _("_Cancel"), "run", _("_Register Anyway"),
+                                    NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog),
+                                              "run",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  if (forecast->fitting != NULL)
+    {
+      adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "fit",
+                                       _("_Set What Fits"));
+      adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog),
+                                                  "fit",
+                                                  ADW_RESPONSE_SUGGESTED);
+      adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog),
+                                               "fit");
+    }
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog),
+                                         "cancel");
+  g_signal_connect_object (dialog, "response",
+                           G_CALLBACK (on_memory_answered), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_register (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+  const SaffronForecast *forecast =
+    saffron_estimate_row_get_forecast (get_estimate (self));
+
+  if (forecast != NULL && !forecast->fits)
+    ask_about_memory (self, forecast);
+  else
+    start (self);
+}
+
+static void
+on_cancel_register (GSimpleAction *action,
+                    GVariant *parameter,
+                    gpointer user_data)
+{
+  cancel_registration (user_data);
 }
 
 void
@@ -136,6 +254,13 @@ saffron_window_stop_registration (SaffronWindow *self)
   g_clear_object (&self->registration);
 }
 
+static gboolean
+close_now (gpointer user_data)
+{
+  gtk_window_close (GTK_WINDOW (user_data));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_close_answered (AdwMessageDialog *dialog,
                    const char *response,
@@ -146,15 +271,21 @@ on_close_answered (AdwMessageDialog *dialog,
   if (!g_str_equal (response, "stop"))
     return;
   saffron_window_stop_registration (self);
-  gtk_window_close (GTK_WINDOW (self));
+  saffron_window_stop_exports (self);
+  saffron_sweep_runner_stop (self->sweep);
+  /* The dialog is still there; it goes before its window does. */
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_now, g_object_ref (self),
+                   g_object_unref);
 }
 
 void
 saffron_window_ask_to_stop (SaffronWindow *self)
 {
   GtkWidget *dialog =
-    adw_message_dialog_new (GTK_WINDOW (self), _("Stop Registering?"),
-                            _("The run that is under way would be lost."));
+    adw_message_dialog_new (GTK_WINDOW (self), _("Stop What Is Under Way?"),
+                            self->registration != NULL
+                              ? _("The run that is under way would be lost.")
+                              : _("What is being exported would be lost."));
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay",
                                     _("_Keep Running"), "stop",
@@ -174,7 +305,7 @@ saffron_window_update_verdict (SaffronWindow *self)
   SaffronSession *session = saffron_document_get_session (self->document);
   int shown = saffron_document_get_shown (self->document);
   SaffronRun *run = NULL;
-  g_autofree char *reasons = NULL;
+  GtkPopover *popover = NULL;
 
   if (session != NULL && shown >= 0)
     run = saffron_session_get_current_run (session, shown);
@@ -183,17 +314,83 @@ saffron_window_update_verdict (SaffronWindow *self)
     return;
   gtk_menu_button_set_label (self->verdict,
                              run->verified ? _("Verified") : _("Unverified"));
-  reasons = g_strjoinv ("\n", run->reasons);
-  gtk_label_set_label (self->verdict_reasons, reasons);
+  popover = gtk_menu_button_get_popover (self->verdict);
+  saffron_verdict_popover_set_run (GTK_WIDGET (popover), run);
   if (run->verified)
     gtk_widget_remove_css_class (GTK_WIDGET (self->verdict), "warning");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->verdict), "warning");
 }
 
+static void
+show_register_page (SaffronWindow *self)
+{
+  adw_view_stack_set_visible_child_name (self->pages, "register");
+  adw_flap_set_reveal_flap (self->flap, TRUE);
+}
+
+static void
+on_set_parameter (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  SaffronWindow *self = data;
+  SaffronSession *session = saffron_document_get_session (self->document);
+  const char *name = NULL, *value = NULL;
+  g_autoptr (SaffronParams) params = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_variant_get (parameter, "(&s&s)", &name, &value);
+  if (session == NULL)
+    return;
+  gtk_menu_button_popdown (self->verdict);
+  show_register_page (self);
+  params = saffron_params_copy (saffron_session_get_params (session));
+  if (*value != '\0' && !saffron_params_set (params, name, value, &error))
+    saffron_window_toast (self, error->message);
+  else if (*value != '\0')
+    saffron_session_set_params (session, params);
+  saffron_register_page_show_param (self->register_page, name);
+}
+
+/* Its state says what registering is going to take. */
+static void
+on_estimate (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  show_register_page (user_data);
+}
+
+static void
+on_forecast (SaffronEstimateRow *estimate, gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+  const SaffronForecast *forecast =
+    saffron_estimate_row_get_forecast (estimate);
+  GAction *action =
+    g_action_map_lookup_action (G_ACTION_MAP (self), "estimate");
+  g_autofree char *text = g_strdup ("");
+
+  if (forecast != NULL)
+    {
+      g_free (text);
+      text = saffron_estimate_describe (forecast->here.peak_memory,
+                                        forecast->here.seconds);
+    }
+  g_simple_action_set_state (G_SIMPLE_ACTION (action),
+                             g_variant_new_string (text));
+}
+
+GtkWidget *
+saffron_window_add_register_page (SaffronWindow *self)
+{
+  self->register_page =
+    saffron_register_page_new (self->document, self->settings);
+  return self->register_page;
+}
+
 static const GActionEntry actions[] = {
   { "register", on_register },
-  { "cancel", on_cancel },
+  { "set-parameter", on_set_parameter, "(ss)" },
+  { "estimate", on_estimate, NULL, "''" },
+  { "cancel-register", on_cancel_register },
 };
 
 void
@@ -201,4 +398,7 @@ saffron_window_add_register_actions (SaffronWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
                                    G_N_ELEMENTS (actions), self);
+  gtk_menu_button_set_popover (self->verdict, saffron_verdict_popover_new ());
+  g_signal_connect_object (get_estimate (self), "changed",
+                           G_CALLBACK (on_forecast), self, 0);
 }

@@ -17,6 +17,36 @@ level_state (SaffronWindow *self)
            : _("fixed");
 }
 
+/* What a person who does not see the canvas is told about it. */
+static void
+describe_canvas (SaffronWindow *self,
+                 const SaffronFrame *frame,
+                 const char *pill)
+{
+  SaffronLayer *layers[2] = {
+    saffron_document_get_reference (self->document),
+    saffron_document_get_moving (
+      self->document, saffron_document_get_shown (self->document)),
+  };
+  const char *roles[2] = { _("reference"), _("moving") };
+  const char *verdict =
+    gtk_widget_get_visible (GTK_WIDGET (self->verdict))
+      ? gtk_menu_button_get_label (self->verdict)
+      : _("Not registered");
+  g_autoptr (GString) text = g_string_new (pill);
+
+  for (int side = 0; side < 2; side++)
+    if (layers[side] != NULL)
+      g_string_append_printf (text, "; %s %s", roles[side],
+                              saffron_layer_get_name (layers[side]));
+  g_string_append_printf (text, _("; centre at x %.0f, y %.0f px; %s"),
+                          frame->geometry.centre.x, frame->geometry.centre.y,
+                          verdict);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text->str, -1);
+}
+
 void
 saffron_window_update_pill (SaffronWindow *self)
 {
@@ -24,7 +54,6 @@ saffron_window_update_pill (SaffronWindow *self)
   g_autoptr (SaffronFrame) frame = NULL;
   g_autofree char *zoom = NULL;
   g_autofree char *text = NULL;
-  g_autofree char *described = NULL;
   int level;
 
   if (saffron_document_is_empty (self->document))
@@ -37,15 +66,16 @@ saffron_window_update_pill (SaffronWindow *self)
   text = g_strdup_printf (_("%s · %s · level %d (%s)"),
                           gtk_menu_button_get_label (self->mode_button), zoom,
                           level, level_state (self));
-  if (g_strcmp0 (text, gtk_label_get_label (self->pill)) == 0)
-    return;
-  gtk_label_set_label (self->pill, text);
-  described = g_strdup_printf (_("Canvas: %s, centre %.0f, %.0f pixels"), text,
-                               frame->geometry.centre.x,
-                               frame->geometry.centre.y);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, described,
-                                  -1);
+  /* Slow, so a person should know for as long as it is. */
+  if (saffron_canvas_get_renderer (self->canvas) == SAFFRON_RENDERER_CPU)
+    {
+      g_autofree char *with_gl = g_steal_pointer (&text);
+
+      text = g_strdup_printf (_("%s · without OpenGL"), with_gl);
+    }
+  if (g_strcmp0 (text, gtk_label_get_label (self->pill_label)) != 0)
+    gtk_label_set_label (self->pill_label, text);
+  describe_canvas (self, frame, text);
 }
 
 static void

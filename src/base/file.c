@@ -4,11 +4,14 @@
 #include "base/file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
-#include <stdlib.h>
+#include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/save-file.h"
 
 gboolean
 saffron_file_check_target (const char *path, GError **error)
@@ -58,33 +61,84 @@ saffron_file_same (const char *a, const char *b)
   return g_str_equal (full_a, full_b);
 }
 
+/* What is there, as far as it may be read. */
+static int
+open_readable (const char *path, gsize max_bytes, GError **error)
+{
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
+  struct stat st = { 0 };
+
+  if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NOT_FOUND,
+                 "%s: no such file; check the path", path);
+  else if (fd < 0 || fstat (fd, &st) != 0)
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+                 "%s: cannot be read (%s); check its permissions", path,
+                 g_strerror (errno));
+  else if (S_ISDIR (st.st_mode))
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+                 "%s: this is a folder; give a file", path);
+  else if (S_ISBLK (st.st_mode) || (S_ISCHR (st.st_mode) && !isatty (fd)))
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+                 "%s: this is a device; give a file", path);
+  else if (S_ISREG (st.st_mode) && (guint64) st.st_size > max_bytes)
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
+                 "%s: larger than the %" G_GSIZE_FORMAT " MB such a file may "
+                 "have; is it the right one?", path, max_bytes >> 20);
+  else
+    return fd;
+  if (fd >= 0)
+    close (fd);
+  return -1;
+}
+
+char *
+saffron_file_read (const char *path,
+                   gsize max_bytes,
+                   gsize *length,
+                   GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  int fd = open_readable (path, max_bytes, error);
+  gssize n = 1;
+
+  if (fd < 0)
+    return NULL;
+  while (n != 0 && text->len <= max_bytes)
+    {
+      char block[1 << 14];
+      struct pollfd wait = { .fd = fd, .events = POLLIN };
+
+      n = read (fd, block, sizeof block);
+      if (n > 0)
+        g_string_append_len (text, block, n);
+      else if (n < 0 && errno == EAGAIN)
+        poll (&wait, 1, -1);
+      else if (n < 0 && errno != EINTR)
+        break;
+    }
+  if (n < 0)
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+                 "%s: cannot be read (%s)", path, g_strerror (errno));
+  else if (text->len > max_bytes)
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
+                 "%s: larger than the %" G_GSIZE_FORMAT " MB such a file may "
+                 "have; is it the right one?", path, max_bytes >> 20);
+  close (fd);
+  if (n != 0)
+    return NULL;
+  *length = text->len;
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 gboolean
 saffron_file_replace (const char *path,
                       const char *data,
                       gsize length,
                       GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  char *real = realpath (path, NULL);
-  g_autofree char *target = g_strdup (real != NULL ? real : path);
+  g_autoptr (SaffronSaveFile) file = saffron_save_file_new (path, TRUE, error);
 
-  free (real);
-  if (g_file_set_contents_full (target, data, (gssize) length,
-                                G_FILE_SET_CONTENTS_CONSISTENT
-                                    | G_FILE_SET_CONTENTS_DURABLE,
-                                0666, &local))
-    return TRUE;
-  if (g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOSPC))
-    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NO_SPACE,
-                 "%s: the disk is full; free some space or choose another "
-                 "place", path);
-  else
-    {
-      const char *why = strrchr (local->message, ':');
-
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                   "%s: cannot be written (%s); choose another place", path,
-                   why != NULL ? why + 2 : local->message);
-    }
-  return FALSE;
+  return file != NULL && saffron_save_file_append (file, data, length, error)
+         && saffron_save_file_commit (file, error);
 }

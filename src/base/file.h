@@ -21,14 +21,31 @@ gboolean saffron_file_check_target (const char *path, GError **error);
 gboolean saffron_file_same (const char *a, const char *b);
 
 /**
+ * saffron_file_read:
+ * @max_bytes: a longer file is refused
+ * @length: (out): bytes of the text, to which a NUL is added
+ *
+ * Reads a file that nobody vouches for. A pipe is read to its end, while it
+ * has a writer; a device is refused, and nothing waits that never comes.
+ *
+ * Returns: (transfer full): the bytes, or %NULL with an error that names the
+ *   file: %SAFFRON_ERROR_NOT_FOUND, %SAFFRON_ERROR_FORMAT,
+ *   %SAFFRON_ERROR_TOO_LARGE or %SAFFRON_ERROR_IO
+ */
+char *saffron_file_read (const char *path,
+                         gsize max_bytes,
+                         gsize *length,
+                         GError **error);
+
+/**
  * saffron_file_replace:
  *
- * Writes all of @data to a temporary file beside @path, flushes it to the disk
- * and renames it: after a crash, a full disk or a kill there is either the old
- * file or the new one. A symbolic link is followed, not replaced.
+ * Writes all of @data by a #SaffronSaveFile that may overwrite: after a crash,
+ * a full disk or a kill there is either the old file or the new one, and no
+ * other.
  *
- * Returns: %FALSE with %SAFFRON_ERROR_NO_SPACE or %SAFFRON_ERROR_IO; @path is
- *   then what it was and no temporary file is left
+ * Returns: %FALSE with %SAFFRON_ERROR_NO_SPACE, %SAFFRON_ERROR_IO or what
+ *   saffron_file_check_target() says; @path is then what it was
  */
 gboolean saffron_file_replace (const char *path,
                                const char *data,

@@ -10,11 +10,14 @@
 
 static void print_node (GString *out, JsonNode *node, guint depth);
 
+/* Half a surrogate pair, which "\\ud800" makes, is no text. */
 static void
 print_string (GString *out, const char *text)
 {
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+
   g_string_append_c (out, '"');
-  for (const char *p = text; *p != '\0'; p++)
+  for (const char *p = valid; *p != '\0'; p++)
     {
       guchar c = (guchar) *p;
 

@@ -3,18 +3,21 @@
 
 #include "base/json.h"
 
-#include <gio/gio.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/error.h"
+#include "base/file.h"
 
 /* json-glib's parser calls itself for each level, so depth is stack. */
 #define MAX_DEPTH 64
 
-static gboolean
-check_depth (const char *text, gsize length)
+/* What keeps it from being given to the parser, which also loses a first
+ * document when another follows; or NULL. */
+static const char *
+find_fault (const char *text, gsize length)
 {
-  gboolean quoted = FALSE;
+  gboolean quoted = FALSE, whole = FALSE;
   int depth = 0;
 
   for (gsize i = 0; i < length; i++)
@@ -32,13 +35,24 @@ check_depth (const char *text, gsize length)
         quoted = TRUE;
       else if (c == '[' || c == '{')
         {
+          if (whole)
+            return "there is more than one document in it";
           if (++depth > MAX_DEPTH)
-            return FALSE;
+            return "the JSON in it is nested too deep to be one of ours";
         }
-      else if (c == ']' || c == '}')
-        depth--;
+      else if ((c == ']' || c == '}') && --depth == 0)
+        whole = TRUE;
     }
-  return TRUE;
+  return NULL;
+}
+
+/* "<data>:3:6: …": the parser itself has forgotten by then. */
+static guint
+get_line (const char *message)
+{
+  const char *colon = strchr (message, ':');
+
+  return colon != NULL ? (guint) g_ascii_strtoull (colon + 1, NULL, 10) : 1;
 }
 
 JsonNode *
@@ -49,6 +63,7 @@ saffron_json_parse (const char *text,
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (GError) local = NULL;
+  const char *fault = NULL;
   JsonNode *root = NULL;
 
   if (length == 0)
@@ -63,19 +78,18 @@ saffron_json_parse (const char *text,
                    "%s: not a text file; it should hold JSON", name);
       return NULL;
     }
-  if (!check_depth (text, length))
+  fault = find_fault (text, length);
+  if (fault != NULL)
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "%s: the JSON in it is nested too deep to be one of ours",
-                   name);
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT, "%s: %s", name,
+                   fault);
       return NULL;
     }
   if (!json_parser_load_from_data (parser, text, (gssize) length, &local))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
                    "%s: not valid JSON, or cut off, at line %u; mend it or "
-                   "write it anew", name,
-                   json_parser_get_current_line (parser));
+                   "write it anew", name, get_line (local->message));
       return NULL;
     }
   root = json_parser_get_root (parser);
@@ -91,42 +105,10 @@ saffron_json_parse (const char *text,
 JsonNode *
 saffron_json_load (const char *path, gsize max_bytes, GError **error)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInputStream) stream = NULL;
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  g_autoptr (GError) local = NULL;
-  gssize n = 1;
+  gsize length = 0;
+  g_autofree char *text = saffron_file_read (path, max_bytes, &length, error);
 
-  stream = g_file_read (file, NULL, &local);
-  while (stream != NULL && n > 0 && bytes->len <= max_bytes)
-    {
-      guint8 block[1 << 14];
-
-      n = g_input_stream_read (G_INPUT_STREAM (stream), block, sizeof (block),
-                               NULL, &local);
-      if (n > 0)
-        g_byte_array_append (bytes, block, (guint) n);
-    }
-  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NOT_FOUND,
-                 "%s: no such file; check the path", path);
-  else if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY))
-    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                 "%s: this is a folder; give a file", path);
-  else if (local != NULL)
-    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                 "%s: cannot be read: %s", path, local->message);
-  if (local != NULL)
-    return NULL;
-  if (bytes->len > max_bytes)
-    {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
-                   "%s: larger than the %" G_GSIZE_FORMAT " MB such a file may "
-                   "have; is it the right one?", path, max_bytes >> 20);
-      return NULL;
-    }
-  return saffron_json_parse ((const char *) bytes->data, bytes->len, path,
-                             error);
+  return text != NULL ? saffron_json_parse (text, length, path, error) : NULL;
 }
 
 JsonNode *

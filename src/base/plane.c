@@ -4,6 +4,28 @@
 #include "base/plane.h"
 
 #include <string.h>
+#include <sys/mman.h>
+
+/* Planes from this size on go back to the system when they are freed; in the
+ * allocator's hands they leave holes that nothing else fits into. */
+#define LARGE ((gsize) 1 << 20)
+
+static gsize
+n_bytes (const SaffronPlane *plane)
+{
+  return saffron_plane_n_pixels (plane) * sizeof (float);
+}
+
+static float *
+map_pages (gsize size)
+{
+  void *pages = mmap (NULL, size, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+  if (pages == MAP_FAILED)
+    g_error ("no memory left for a plane of %" G_GSIZE_FORMAT " bytes", size);
+  return pages;
+}
 
 SaffronPlane *
 saffron_plane_new (int width, int height)
@@ -15,7 +37,9 @@ saffron_plane_new (int width, int height)
   plane = g_new0 (SaffronPlane, 1);
   plane->width = width;
   plane->height = height;
-  plane->data = g_new0 (float, saffron_plane_n_pixels (plane));
+  plane->data = n_bytes (plane) < LARGE
+                    ? g_new0 (float, saffron_plane_n_pixels (plane))
+                    : map_pages (n_bytes (plane));
   return plane;
 }
 
@@ -24,8 +48,7 @@ saffron_plane_copy (const SaffronPlane *plane)
 {
   SaffronPlane *copy = saffron_plane_new (plane->width, plane->height);
 
-  memcpy (copy->data, plane->data,
-          saffron_plane_n_pixels (plane) * sizeof (float));
+  memcpy (copy->data, plane->data, n_bytes (plane));
   return copy;
 }
 
@@ -34,7 +57,10 @@ saffron_plane_free (SaffronPlane *plane)
 {
   if (plane == NULL)
     return;
-  g_free (plane->data);
+  if (n_bytes (plane) < LARGE)
+    g_free (plane->data);
+  else
+    munmap (plane->data, n_bytes (plane));
   g_free (plane);
 }
 

@@ -69,22 +69,3 @@ saffron_raster_n_bytes (const SaffronRaster *raster)
 {
   return raster->stride * raster->height;
 }
-
-double
-saffron_raster_get (const SaffronRaster *raster, int x, int y, int sample)
-{
-  gsize index = (gsize) x * raster->n_samples + sample;
-  const guint8 *row = raster->data + raster->stride * y;
-
-  switch (raster->type)
-    {
-    case SAFFRON_SAMPLE_U8:
-      return row[index];
-    case SAFFRON_SAMPLE_U16:
-      return ((const guint16 *) row)[index];
-    case SAFFRON_SAMPLE_F32:
-      return ((const float *) row)[index];
-    default:
-      g_return_val_if_reached (0.0);
-    }
-}

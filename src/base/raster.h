@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * SaffronSampleType:
  *
  * How one stored value is kept. Files with other types are converted to the
- * nearest of these that holds every value (int8 and uint8 to U8 …), or refused.
+ * smallest of these that holds every value (1 to 8 bits to U8, int8 and int16
+ * to F32 …); what none holds is rounded to F32, with a note, or refused.
  */
 typedef enum {
   SAFFRON_SAMPLE_U8,
@@ -59,11 +60,24 @@ void saffron_raster_unref (SaffronRaster *raster);
 /* Bytes that the samples take. */
 gsize saffron_raster_n_bytes (const SaffronRaster *raster);
 
-/* One sample as a double, whatever its type; for tests and read-outs. */
-double saffron_raster_get (const SaffronRaster *raster,
-                           int x,
-                           int y,
-                           int sample);
+/* One sample as a double, which holds every type's values. */
+static inline double
+saffron_raster_get (const SaffronRaster *raster, int x, int y, int sample)
+{
+  const guint8 *row = raster->data + (gsize) y * raster->stride;
+  gsize i = (gsize) x * raster->n_samples + sample;
+
+  switch (raster->type)
+    {
+    case SAFFRON_SAMPLE_U8:
+      return row[i];
+    case SAFFRON_SAMPLE_U16:
+      return ((const guint16 *) row)[i];
+    case SAFFRON_SAMPLE_F32:
+    default:
+      return ((const float *) row)[i];
+    }
+}
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronRaster, saffron_raster_unref)
 

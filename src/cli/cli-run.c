@@ -4,6 +4,7 @@
 #include "cli/cli-run.h"
 
 #include "base/error.h"
+#include "base/file.h"
 
 SaffronRun *
 saffron_cli_load_run (const char *path,
@@ -47,4 +48,38 @@ saffron_cli_load_run (const char *path,
   *moving = (guint) index;
   *session = g_steal_pointer (&loaded);
   return run;
+}
+
+gboolean
+saffron_cli_check_target (const char *target,
+                          gboolean force,
+                          SaffronSession *session,
+                          GError **error)
+{
+  guint n = saffron_session_get_n_moving (session);
+
+  for (guint i = 0; i < n + 2; i++)
+    {
+      const char *taken = saffron_session_get_path (session);
+
+      if (i < n)
+        taken = saffron_session_get_moving_path (session, i);
+      else if (i == n)
+        taken = saffron_session_get_reference_path (session);
+      if (taken != NULL && saffron_file_same (taken, target))
+        {
+          g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                       "%s: is also read from and would be overwritten; give "
+                       "the result another name", target);
+          return FALSE;
+        }
+    }
+  if (!saffron_file_check_target (target, error))
+    return FALSE;
+  if (force || !g_file_test (target, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+               "%s: is there already; choose another name, or --force replaces "
+               "it", target);
+  return FALSE;
 }

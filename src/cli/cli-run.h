@@ -25,4 +25,20 @@ SaffronRun *saffron_cli_load_run (const char *path,
                                   guint *moving,
                                   GError **error);
 
+/**
+ * saffron_cli_check_target:
+ * @target: a file that a command is going to write
+ * @force: whether the person lets it replace a file that is there
+ * @session: what the command reads from
+ *
+ * Asked before long work starts. No file of the session's is ever written
+ * over, whatever it is called here; another only when @force says so.
+ *
+ * Returns: %FALSE with an error that names @target and says what to do
+ */
+gboolean saffron_cli_check_target (const char *target,
+                                   gboolean force,
+                                   SaffronSession *session,
+                                   GError **error);
+
 G_END_DECLS

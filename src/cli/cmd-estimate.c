@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cli/cli-params.h"
+#include "cli/cli-slides.h"
 
 #include "base/json.h"
-#include "session/estimate.h"
-#include "session/session.h"
+#include "register/params-words.h"
+#include "session/cluster.h"
 
 typedef struct {
   gboolean json;
-  int threads;
+  int threads, cluster_cpus, limit;
   SaffronCliParams params;
 } Options;
 
@@ -21,64 +21,50 @@ options_clear (Options *options)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
-/* The slides, reference first, from the arguments or from a session, whose
- * parameters are then the ones to start from. */
-static GPtrArray *
-find_slides (int argc,
-             char **argv,
-             const Options *options,
-             SaffronParams **params,
-             GError **error)
-{
-  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (SaffronSession) session = NULL;
-
-  for (int i = 1; argc > 2 && i < argc; i++)
-    g_ptr_array_add (paths, g_strdup (argv[i]));
-  if (argc > 2)
-    return g_steal_pointer (&paths);
-
-  session = saffron_session_load (argv[1], error);
-  if (session == NULL)
-    return NULL;
-  g_ptr_array_add (paths, g_strdup (
-      saffron_session_get_reference_path (session)));
-  for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
-    g_ptr_array_add (paths,
-                     g_strdup (saffron_session_get_moving_path (session, i)));
-  if (!saffron_cli_params_given (&options->params))
-    {
-      saffron_params_free (*params);
-      *params = saffron_params_copy (saffron_session_get_params (session));
-    }
-  return g_steal_pointer (&paths);
-}
-
 static void
-print_text (const char *path, const SaffronEstimate *estimate)
+print_text (const char *path,
+            const SaffronForecast *forecast,
+            const SaffronParams *params)
 {
+  const SaffronEstimate *here = &forecast->here;
+  const SaffronEstimate *cluster = &forecast->cluster;
   g_autofree char *name = g_filename_display_basename (path);
-  gint64 machine = saffron_estimate_machine_memory ();
+  g_autofree char *text =
+      saffron_estimate_describe (here->peak_memory, here->seconds);
+  g_autofree char *there =
+      saffron_estimate_describe (cluster->peak_memory, cluster->seconds);
+  SaffronClusterNeed need = { 0 };
 
-  g_print ("%s: about %.0f MB, %.1f s\n", name,
-           (double) estimate->peak_memory / 1e6, estimate->seconds);
+  saffron_cluster_need_add (&need, forecast);
+  g_print ("%s: about %s on %u processors\n", name, text,
+           forecast->here_cpus);
   for (guint i = 0; i < SAFFRON_ESTIMATE_STAGES; i++)
-    g_print ("  %-12s %6.0f MB %7.1f s\n", estimate->stages[i].name,
-             (double) estimate->stages[i].memory / 1e6,
-             estimate->stages[i].seconds);
-  if (machine > 0 && estimate->peak_memory > machine)
-    g_print ("  more than this machine's %.0f MB: lower max_processed_dim and "
-             "max_non_rigid_dim\n", (double) machine / 1e6);
+    g_print ("  %-12s %6.0f MB %7.1f s\n", here->stages[i].name,
+             (double) here->stages[i].memory / 1e6, here->stages[i].seconds);
+  g_print ("  cluster: about %s on %u processors; ask for %" G_GINT64_FORMAT
+           " GB, %" G_GINT64_FORMAT " min\n",
+           there, forecast->cluster_cpus, saffron_cluster_ask_gb (&need),
+           saffron_cluster_ask_minutes (&need));
+  if (forecast->fits)
+    return;
+  g_print ("  more than the %.0f MB there are", (double) forecast->limit / 1e6);
+  if (forecast->fitting != NULL)
+    {
+      g_autofree char *changes =
+          saffron_params_describe_changes (forecast->fitting, params);
+
+      g_print ("; what fits: %s\n", changes);
+    }
+  else
+    g_print (", and no setting fits\n");
 }
 
-static JsonNode *
-to_json (const char *path, const SaffronEstimate *estimate)
+static JsonObject *
+estimate_to_json (const SaffronEstimate *estimate)
 {
-  g_autoptr (JsonObject) object = json_object_new ();
-  g_autofree char *shown = g_filename_display_name (path);
+  JsonObject *object = json_object_new ();
   JsonArray *stages = json_array_new ();
 
-  json_object_set_string_member (object, "moving", shown);
   json_object_set_int_member (object, "peak_memory", estimate->peak_memory);
   json_object_set_member (object, "seconds",
                           saffron_json_number (estimate->seconds));
@@ -93,6 +79,25 @@ to_json (const char *path, const SaffronEstimate *estimate)
       json_array_add_object_element (stages, stage);
     }
   json_object_set_array_member (object, "stages", stages);
+  return object;
+}
+
+static JsonNode *
+to_json (const char *path, const SaffronForecast *forecast)
+{
+  g_autoptr (JsonObject) object = estimate_to_json (&forecast->here);
+  JsonObject *cluster = estimate_to_json (&forecast->cluster);
+  g_autofree char *shown = g_filename_display_name (path);
+
+  json_object_set_string_member (object, "moving", shown);
+  json_object_set_int_member (object, "cpus", forecast->here_cpus);
+  json_object_set_int_member (cluster, "cpus", forecast->cluster_cpus);
+  json_object_set_object_member (object, "cluster", cluster);
+  json_object_set_int_member (object, "limit", forecast->limit);
+  json_object_set_boolean_member (object, "fits", forecast->fits);
+  if (forecast->fitting != NULL)
+    json_object_set_member (object, "fitting",
+                            saffron_params_to_json (forecast->fitting));
   return json_node_init_object (json_node_alloc (), object);
 }
 
@@ -114,18 +119,20 @@ estimate_all (GPtrArray *paths,
     {
       const char *path = g_ptr_array_index (paths, i);
       g_autoptr (SaffronSlide) moving = saffron_slide_open (path, job, error);
-      SaffronEstimate estimate;
+      g_autoptr (SaffronForecast) forecast = NULL;
 
       if (moving == NULL)
         return FALSE;
-      saffron_estimate_run (reference, moving, params,
-                            saffron_job_get_threads (job), &estimate);
+      forecast = saffron_forecast_new (reference, moving, params,
+                                       saffron_job_get_threads (job),
+                                       (guint) options->cluster_cpus,
+                                       (gint64) options->limit * 1000000);
       if (options->json)
-        json_array_add_element (results, to_json (path, &estimate));
+        json_array_add_element (results, to_json (path, forecast));
       else
         {
           saffron_cli_job_finish (job);
-          print_text (path, &estimate);
+          print_text (path, forecast, params);
         }
     }
   return TRUE;
@@ -141,6 +148,10 @@ run (int argc, char **argv, GError **error)
     SAFFRON_CLI_PARAMS_ENTRIES (&options.params),
     { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
       "For so many processors; 0: this machine's", "N" },
+    { "cluster-cpus", 0, 0, G_OPTION_ARG_INT, &options.cluster_cpus,
+      "Processors of the cluster's job; 0: 8", "N" },
+    { "memory", 0, 0, G_OPTION_ARG_INT, &options.limit,
+      "Memory that registering may take; 0: this machine's", "MB" },
     G_OPTION_ENTRY_NULL
   };
   g_autoptr (SaffronParams) params = NULL;
@@ -150,16 +161,17 @@ run (int argc, char **argv, GError **error)
   if (!saffron_cli_parse (&saffron_command_estimate, entries, 1, G_MAXINT - 1,
                           &argc, &argv, &helped, error))
     return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
-  if (options.threads < 0)
+  if (options.threads < 0 || options.cluster_cpus < 0 || options.limit < 0)
     {
-      saffron_cli_usage_error (error, "--threads %d: give 0 or more",
-                               options.threads);
+      saffron_cli_usage_error (error, "--threads, --cluster-cpus and --memory: "
+                               "give 0 or more");
       return SAFFRON_EXIT_USAGE;
     }
   params = saffron_cli_params_make (&options.params, error);
   if (params == NULL)
     return SAFFRON_EXIT_FAILED;
-  paths = find_slides (argc, argv, &options, &params, error);
+  paths = saffron_cli_find_slides (argc, argv, &options.params, FALSE, &params,
+                                   error);
   if (paths == NULL
       || !estimate_all (paths, params, &options, results, error))
     return SAFFRON_EXIT_FAILED;

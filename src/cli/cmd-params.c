@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cli/cli-params.h"
+#include "cli/cli-slides.h"
 
 #include <string.h>
 
-#include "base/json.h"
 #include "session/cluster.h"
 
 static const char *
@@ -59,25 +58,65 @@ print_text (const SaffronParams *params)
     }
 }
 
+/* For the slides that are named, if any are. */
+static gboolean
+estimate_need (int argc,
+               char **argv,
+               const SaffronCliParams *options,
+               int cluster_cpus,
+               SaffronParams **params,
+               SaffronClusterNeed *need,
+               GError **error)
+{
+  g_autoptr (GPtrArray) paths = NULL;
+  g_autoptr (SaffronSlide) reference = NULL;
+
+  if (argc < 2)
+    return TRUE;
+  paths = saffron_cli_find_slides (argc, argv, options, TRUE, params, error);
+  if (paths == NULL)
+    return FALSE;
+  reference = saffron_slide_open (paths->pdata[0], NULL, error);
+  for (guint i = 1; reference != NULL && i < paths->len; i++)
+    {
+      g_autoptr (SaffronSlide) moving =
+          saffron_slide_open (paths->pdata[i], NULL, error);
+      g_autoptr (SaffronForecast) forecast = NULL;
+
+      if (moving == NULL)
+        return FALSE;
+      forecast = saffron_forecast_new (reference, moving, *params, 0,
+                                       (guint) cluster_cpus, 0);
+      saffron_cluster_need_add (need, forecast);
+    }
+  return reference != NULL;
+}
+
 static SaffronExit
 run (int argc, char **argv, GError **error)
 {
   g_auto (SaffronCliParams) options = { 0 };
   gboolean json = FALSE, nextflow = FALSE, markdown = FALSE, helped = FALSE;
+  int cluster_cpus = 0;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json,
       "Print JSON, which register --params takes", NULL },
     { "nextflow", 0, 0, G_OPTION_ARG_NONE, &nextflow,
-      "Print a params block for nextflow.config", NULL },
+      "Print what goes into nextflow.config; with slides or a session also "
+      "the memory and time that REGISTER asks for", NULL },
+    { "cluster-cpus", 0, 0, G_OPTION_ARG_INT, &cluster_cpus,
+      "Processors of the cluster's job; 0: 8", "N" },
     { "markdown", 0, 0, G_OPTION_ARG_NONE, &markdown,
       "Print a table for a document", NULL },
     SAFFRON_CLI_PARAMS_ENTRIES (&options),
     G_OPTION_ENTRY_NULL
   };
   g_autoptr (SaffronParams) params = NULL;
+  g_autofree char *text = NULL;
+  SaffronClusterNeed need = { 0 };
 
-  if (!saffron_cli_parse (&saffron_command_params, entries, 0, 0, &argc, &argv,
-                          &helped, error))
+  if (!saffron_cli_parse (&saffron_command_params, entries, 0, G_MAXINT - 1,
+                          &argc, &argv, &helped, error))
     return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
   if (json + nextflow + markdown > 1)
     {
@@ -85,23 +124,28 @@ run (int argc, char **argv, GError **error)
                                "--markdown");
       return SAFFRON_EXIT_USAGE;
     }
+  if (cluster_cpus < 0 || (argc > 1 && !nextflow))
+    {
+      saffron_cli_usage_error (error, cluster_cpus < 0
+                                          ? "--cluster-cpus: give 0 or more"
+                                          : "slides are for --nextflow alone; "
+                                            "usage: saffron-cli params "
+                                            "--nextflow FILE.saffron | "
+                                            "REFERENCE MOVING…");
+      return SAFFRON_EXIT_USAGE;
+    }
   params = saffron_cli_params_make (&options, error);
-  if (params == NULL)
+  if (params == NULL
+      || !estimate_need (argc, argv, &options, cluster_cpus, &params, &need,
+                         error))
     return SAFFRON_EXIT_FAILED;
 
   if (json)
-    {
-      g_autoptr (JsonNode) node = saffron_params_to_json (params);
-      g_autofree char *text = saffron_json_print (node);
-
-      g_print ("%s", text);
-    }
+    text = saffron_cluster_json (params);
   else if (nextflow)
-    {
-      g_autofree char *text = saffron_cluster_nextflow (params);
-
-      g_print ("%s", text);
-    }
+    text = saffron_cluster_nextflow (params, &need);
+  if (text != NULL)
+    g_print ("%s", text);
   else if (markdown)
     print_markdown (params);
   else
@@ -111,7 +155,7 @@ run (int argc, char **argv, GError **error)
 
 const SaffronCommand saffron_command_params = {
   .name = "params",
-  .arguments = "",
+  .arguments = "[FILE.saffron | REFERENCE MOVING…]",
   .summary = "List the parameters of registration, or export them",
   .run = run,
 };

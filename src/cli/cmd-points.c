@@ -9,9 +9,11 @@
 #include "base/file.h"
 #include "cli/cli-run.h"
 #include "quality/points-file.h"
+#include "quality/points-geojson.h"
 
 typedef struct {
   char *from, *to, *moving;
+  gboolean force;
 } Options;
 
 static void
@@ -57,27 +59,19 @@ find_direction (const Options *options, gboolean *push, GError **error)
   return TRUE;
 }
 
-/* No file of the session's is ever written over. */
 static gboolean
 check_target (const char *in,
               const char *out,
+              gboolean force,
               SaffronSession *session,
-              guint moving,
               GError **error)
 {
-  const char *taken[] = { in, saffron_session_get_path (session),
-                          saffron_session_get_reference_path (session),
-                          saffron_session_get_moving_path (session, moving) };
-
-  for (guint i = 0; i < G_N_ELEMENTS (taken); i++)
-    if (taken[i] != NULL && saffron_file_same (taken[i], out))
-      {
-        g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                     "%s is also read from; give another name for the result",
-                     out);
-        return FALSE;
-      }
-  return saffron_file_check_target (out, error);
+  if (!saffron_file_same (in, out))
+    return saffron_cli_check_target (out, force, session, error);
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+               "%s: is also read from and would be overwritten; give the "
+               "result another name", out);
+  return FALSE;
 }
 
 /* In place; returns how many have no certain counterpart. */
@@ -120,7 +114,7 @@ map_points (const SaffronTransform *transform, gboolean push, GArray *points)
 static SaffronExit
 run_points (int argc, char **argv, GError **error)
 {
-  g_auto (Options) options = { NULL, NULL, NULL };
+  g_auto (Options) options = { 0 };
   const GOptionEntry entries[] = {
     { "from", 0, 0, G_OPTION_ARG_STRING, &options.from,
       "The slide that the points are on", "moving|reference" },
@@ -128,6 +122,8 @@ run_points (int argc, char **argv, GError **error)
       "The slide to map them to", "reference|moving" },
     { "moving", 'm', 0, G_OPTION_ARG_STRING, &options.moving,
       "Which moving slide, when the session has several", "NAME" },
+    { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
+      "Replace the result if it is there", NULL },
     G_OPTION_ENTRY_NULL
   };
   g_autoptr (SaffronSession) session = NULL;
@@ -143,14 +139,15 @@ run_points (int argc, char **argv, GError **error)
     return SAFFRON_EXIT_USAGE;
   run = saffron_cli_load_run (argv[1], options.moving, &session, &moving,
                               error);
-  if (run == NULL || !check_target (argv[2], argv[3], session, moving, error))
+  if (run == NULL
+      || !check_target (argv[2], argv[3], options.force, session, error))
     return SAFFRON_EXIT_FAILED;
-  points = saffron_points_file_read (argv[2], error);
+  points = saffron_points_read_any (argv[2], error);
   if (points == NULL)
     return SAFFRON_EXIT_FAILED;
 
   lost = map_points (run->transform, push, points);
-  if (!saffron_points_file_write (argv[3], points, error))
+  if (!saffron_points_write_any (argv[3], points, error))
     return SAFFRON_EXIT_FAILED;
   if (lost > 0)
     g_printerr ("%s: %u of %u points have no certain counterpart; their "

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "cli/cli-run.h"
 #include "export/qc.h"
+#include "session/export-name.h"
 
 #define MAX_LEVEL 20
 
@@ -24,6 +25,40 @@ options_clear (Options *options)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
+static char *
+find_target (SaffronSession *session, guint index, const Options *options)
+{
+  g_autofree char *base = saffron_session_export_name (session, index);
+  g_autofree char *name = saffron_qc_file_name (base);
+
+  return g_build_filename (options->output, name, NULL);
+}
+
+static gboolean
+is_asked_for (SaffronSession *session, guint index, int only)
+{
+  return (only < 0 || (guint) only == index)
+         && saffron_session_get_current_run (session, index) != NULL;
+}
+
+/* All of them, before the first is drawn: none over a file that is there. */
+static gboolean
+check_targets (SaffronSession *session,
+               int only,
+               const Options *options,
+               GError **error)
+{
+  for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
+    if (is_asked_for (session, i, only))
+      {
+        g_autofree char *path = find_target (session, i, options);
+
+        if (!saffron_cli_check_target (path, options->force, session, error))
+          return FALSE;
+      }
+  return TRUE;
+}
+
 static gboolean
 write_one (SaffronSession *session,
            guint index,
@@ -34,9 +69,7 @@ write_one (SaffronSession *session,
   g_autoptr (SaffronJob) job = saffron_cli_job_new (options->threads);
   g_autoptr (SaffronSlide) reference = NULL;
   g_autoptr (SaffronSlide) moving = NULL;
-  g_autofree char *name =
-    saffron_qc_file_name (saffron_session_get_moving_name (session, index));
-  g_autofree char *path = g_build_filename (options->output, name, NULL);
+  g_autofree char *path = find_target (session, index, options);
   SaffronQcOptions qc = { .level = options->level,
                           .legend = options->legend,
                           .overwrite = options->force };
@@ -44,6 +77,7 @@ write_one (SaffronSession *session,
 
   if (qc.level < 0)
     qc.level = run->params->qc_level;
+  saffron_job_begin_stage (job, "opening", 0.0, 0.0);
   reference = saffron_slide_open (saffron_session_get_reference_path (session),
                                   job, error);
   if (reference == NULL)
@@ -73,11 +107,13 @@ write_all (SaffronSession *session, const Options *options, GError **error)
       if (only < 0)
         return SAFFRON_EXIT_FAILED;
     }
+  if (!check_targets (session, only, options, error))
+    return SAFFRON_EXIT_FAILED;
   for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
     {
       SaffronRun *run = saffron_session_get_current_run (session, i);
 
-      if ((only >= 0 && (guint) only != i) || run == NULL)
+      if (!is_asked_for (session, i, only))
         continue;
       if (!write_one (session, i, run, options, error))
         return SAFFRON_EXIT_FAILED;

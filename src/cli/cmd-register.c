@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cli/cli-landmarks.h"
 #include "cli/cli-params.h"
 
 #include <math.h>
 
 #include "base/error.h"
 #include "base/file.h"
-#include "register/pipeline.h"
+#include "quality/advice.h"
+#include "register/region.h"
+#include "session/landmark-run.h"
 #include "session/session.h"
 
 typedef struct {
   char *output;
+  char **landmarks;
+  char *region;
   gboolean force;
   int threads;
   SaffronCliParams params;
@@ -21,6 +26,8 @@ static void
 options_clear (Options *options)
 {
   g_clear_pointer (&options->output, g_free);
+  g_clear_pointer (&options->landmarks, g_strfreev);
+  g_clear_pointer (&options->region, g_free);
   saffron_cli_params_clear (&options->params);
 }
 
@@ -122,6 +129,25 @@ print_stages (const SaffronRun *run)
 }
 
 static void
+print_advice (const SaffronRun *run)
+{
+  g_autoptr (GPtrArray) advice = saffron_advice (run);
+
+  for (guint i = 0; i < advice->len; i++)
+    {
+      const SaffronAdvice *step = advice->pdata[i];
+
+      g_print ("  try: %s", step->text);
+      if (step->value != NULL)
+        g_print (" (--set %s=%s)\n", step->parameter, step->value);
+      else if (step->parameter != NULL)
+        g_print (" (--set %s=…)\n", step->parameter);
+      else
+        g_print ("\n");
+    }
+}
+
+static void
 print_run (SaffronSlide *reference, SaffronSlide *moving, const SaffronRun *run)
 {
   g_autofree char *from =
@@ -133,6 +159,7 @@ print_run (SaffronSlide *reference, SaffronSlide *moving, const SaffronRun *run)
            run->verified ? "verified" : "UNVERIFIED");
   for (guint i = 0; run->reasons[i] != NULL; i++)
     g_print ("  %s\n", run->reasons[i]);
+  print_advice (run);
   g_print ("  reference looked at: %s\n", run->reference_channel);
   g_print ("  moving looked at:    %s\n", run->moving_channel);
   print_stages (run);
@@ -140,50 +167,115 @@ print_run (SaffronSlide *reference, SaffronSlide *moving, const SaffronRun *run)
            (double) run->peak_memory / 1e6);
 }
 
+/* Those that the session has of the slide, and those that were given. */
+static GArray *
+gather_landmarks (SaffronSession *session, const char *path, GArray *given)
+{
+  GArray *all = NULL;
+
+  for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
+    if (saffron_file_same (saffron_session_get_moving_path (session, i), path))
+      all = saffron_landmarks_copy (
+          saffron_session_get_landmarks (session, i));
+  if (all == NULL)
+    all = saffron_landmarks_new ();
+  if (given != NULL)
+    saffron_landmarks_join (all, given);
+  return all;
+}
+
+/* What the commands are asked for, for each of several moving slides. */
+typedef struct {
+  SaffronSession *session;
+  const SaffronParams *params;
+  GPtrArray *landmarks; /* GArray, or NULL, of each moving slide */
+  SaffronRect region;   /* of width 0: the whole */
+  int threads;
+  Tally tally;
+} Work;
+
+/* What the session has come to so far of the slide; NULL if nothing. */
+static SaffronTransform *
+get_start (SaffronSession *session, const char *path)
+{
+  for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
+    if (saffron_file_same (saffron_session_get_moving_path (session, i), path))
+      {
+        SaffronRun *run = saffron_session_get_whole_run (session, i);
+
+        return run != NULL ? run->transform : NULL;
+      }
+  return NULL;
+}
+
+/* The whole, corrected by landmarks, or a region as it is. */
+static SaffronRun *
+make_run (Work *work,
+          SaffronSlide *reference,
+          SaffronSlide *moving,
+          GArray *landmarks,
+          SaffronJob *job,
+          GError **error)
+{
+  g_autoptr (SaffronRun) automatic = NULL;
+
+  if (work->region.width > 0)
+    return saffron_register_region (
+        reference, moving, work->params, &work->region,
+        get_start (work->session, saffron_slide_get_path (moving)), job, NULL,
+        NULL, error);
+  automatic = saffron_register (reference, moving, work->params, job, error);
+  return automatic != NULL ? saffron_landmark_run (reference, moving,
+                                                   automatic, landmarks, job,
+                                                   error)
+                           : NULL;
+}
+
 /* One moving slide; FALSE with an error, which need not stop the others. */
 static gboolean
-register_one (SaffronSession *session,
+register_one (Work *work,
               SaffronSlide *reference,
               const char *path,
-              const SaffronParams *params,
+              GArray *given,
               SaffronJob *job,
-              Tally *tally,
               GError **error)
 {
-  g_autoptr (SaffronSlide) moving = saffron_slide_open (path, job, error);
+  g_autoptr (SaffronSlide) moving = NULL;
+  g_autoptr (GArray) landmarks
+      = gather_landmarks (work->session, path, given);
   g_autoptr (SaffronRun) run = NULL;
   guint index;
 
-  if (moving == NULL)
+  saffron_job_begin_stage (job, "opening", 0.0, 0.0);
+  moving = saffron_slide_open (path, job, error);
+  if (moving == NULL
+      || !saffron_landmarks_check (landmarks, reference, moving, error))
     return FALSE;
-  run = saffron_register (reference, moving, params, job, error);
+  run = make_run (work, reference, moving, landmarks, job, error);
   saffron_cli_job_finish (job);
   if (run == NULL)
     return FALSE;
-  index = saffron_session_add_moving (session, path);
-  saffron_session_add_run (session, index, run);
+  index = saffron_session_add_moving (work->session, path);
+  if (given != NULL)
+    saffron_session_set_landmarks (work->session, index, landmarks);
+  saffron_session_add_run (work->session, index, run);
   print_run (reference, moving, run);
-  tally->done++;
-  tally->unverified += !run->verified;
+  work->tally.done++;
+  work->tally.unverified += !run->verified;
   return TRUE;
 }
 
 /* All of them. FALSE with an error when none is left to save: cancelled, or
  * the only one failed. */
 static gboolean
-register_all (SaffronSession *session,
-              int argc,
-              char **argv,
-              const SaffronParams *params,
-              int threads,
-              Tally *tally,
-              GError **error)
+register_all (Work *work, int argc, char **argv, GError **error)
 {
   guint n = (guint) argc - 2;
-  g_autoptr (SaffronJob) job = saffron_cli_job_new (threads);
-  g_autoptr (SaffronSlide) reference = saffron_slide_open (argv[1], job,
-                                                           error);
+  g_autoptr (SaffronJob) job = saffron_cli_job_new (work->threads);
+  g_autoptr (SaffronSlide) reference = NULL;
 
+  saffron_job_begin_stage (job, "opening", 0.0, 0.0);
+  reference = saffron_slide_open (argv[1], job, error);
   if (reference == NULL)
     return FALSE;
   for (guint i = 0; i < n; i++)
@@ -191,10 +283,13 @@ register_all (SaffronSession *session,
       const char *path = argv[2 + i];
       g_autofree char *name = g_filename_display_basename (path);
       g_autoptr (GError) local = NULL;
+      /* There is always one for a signal to cancel. */
+      g_autoptr (SaffronJob) last = job;
 
-      g_object_unref (job);
-      job = saffron_cli_job_new_part (threads, n > 1 ? name : NULL, i, n);
-      if (register_one (session, reference, path, params, job, tally, &local))
+      job = saffron_cli_job_new_part (work->threads, n > 1 ? name : NULL, i,
+                                      n);
+      if (register_one (work, reference, path, work->landmarks->pdata[i], job,
+                        &local))
         continue;
       if (n == 1 || saffron_job_is_cancelled (job))
         {
@@ -203,9 +298,47 @@ register_all (SaffronSession *session,
         }
       saffron_cli_job_finish (job);
       saffron_cli_print_error ("register", local);
-      tally->failed++;
+      work->tally.failed++;
     }
   return saffron_job_check (job, error);
+}
+
+/* Saves what went well, and says how it went. */
+static SaffronExit
+finish (Work *work, const char *output, GError **error)
+{
+  const Tally *tally = &work->tally;
+
+  if (tally->done > 0)
+    {
+      if (!saffron_session_save_over (work->session, output, error))
+        return SAFFRON_EXIT_FAILED;
+      g_print ("session: %s\n", output);
+    }
+  if (tally->failed > 0)
+    return SAFFRON_EXIT_FAILED;
+  return tally->unverified > 0 ? SAFFRON_EXIT_UNVERIFIED : SAFFRON_EXIT_OK;
+}
+
+/* "X,Y,WIDTH,HEIGHT" */
+static gboolean
+parse_region (const char *text, SaffronRect *region, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+  gint64 numbers[4] = { 0 };
+  gboolean good = g_strv_length (parts) == 4;
+
+  for (guint i = 0; i < 4 && good; i++)
+    good = g_ascii_string_to_signed (parts[i], 10, i < 2 ? -G_MAXINT : 1,
+                                     G_MAXINT, &numbers[i], NULL);
+  if (!good)
+    {
+      saffron_cli_usage_error (error, "--region %s: give X,Y,WIDTH,HEIGHT in "
+                               "whole pixels of the reference", text);
+      return FALSE;
+    }
+  *region = (SaffronRect){ numbers[0], numbers[1], numbers[2], numbers[3] };
+  return TRUE;
 }
 
 static SaffronExit
@@ -218,6 +351,12 @@ run (int argc, char **argv, GError **error)
       "The session to write; runs join one of the same reference",
       "FILE.saffron" },
     SAFFRON_CLI_PARAMS_ENTRIES (&options.params),
+    { "landmarks", 'l', 0, G_OPTION_ARG_FILENAME_ARRAY, &options.landmarks,
+      "Correct the result by these landmarks; may be given again",
+      "[NAME=]FILE[,FILE]" },
+    { "region", 0, 0, G_OPTION_ARG_STRING, &options.region,
+      "Look at this part of the reference alone, level-0 pixels, from the "
+      "session's current run on", "X,Y,WIDTH,HEIGHT" },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
       "How many processors to use; 0: all", "N" },
     { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
@@ -226,7 +365,8 @@ run (int argc, char **argv, GError **error)
   };
   g_autoptr (SaffronParams) params = NULL;
   g_autoptr (SaffronSession) session = NULL;
-  Tally tally = { 0 };
+  g_autoptr (GPtrArray) landmarks = NULL;
+  Work work = { .params = NULL };
 
   if (!saffron_cli_parse (&saffron_command_register, entries, 2, G_MAXINT - 1,
                           &argc, &argv, &helped, error))
@@ -237,26 +377,29 @@ run (int argc, char **argv, GError **error)
                                options.threads);
       return SAFFRON_EXIT_USAGE;
     }
+  if (options.region != NULL
+      && !parse_region (options.region, &work.region, error))
+    return SAFFRON_EXIT_USAGE;
   params = saffron_cli_params_make (&options.params, error);
   if (params == NULL || !check_paths (&options, argc, argv, error))
+    return SAFFRON_EXIT_FAILED;
+  landmarks = saffron_cli_landmarks_read (options.landmarks, argv + 2,
+                                          (guint) argc - 2, options.output,
+                                          error);
+  if (landmarks == NULL)
     return SAFFRON_EXIT_FAILED;
   session = get_session (&options, argv[1], error);
   if (session == NULL)
     return SAFFRON_EXIT_FAILED;
   saffron_session_set_params (session, params);
 
-  if (!register_all (session, argc, argv, params, options.threads, &tally,
-                     error))
+  work.session = session;
+  work.params = params;
+  work.landmarks = landmarks;
+  work.threads = options.threads;
+  if (!register_all (&work, argc, argv, error))
     return SAFFRON_EXIT_FAILED;
-  if (tally.done > 0)
-    {
-      if (!saffron_session_save_over (session, options.output, error))
-        return SAFFRON_EXIT_FAILED;
-      g_print ("session: %s\n", options.output);
-    }
-  if (tally.failed > 0)
-    return SAFFRON_EXIT_FAILED;
-  return tally.unverified > 0 ? SAFFRON_EXIT_UNVERIFIED : SAFFRON_EXIT_OK;
+  return finish (&work, options.output, error);
 }
 
 const SaffronCommand saffron_command_register = {
@@ -264,7 +407,14 @@ const SaffronCommand saffron_command_register = {
   .arguments = "REFERENCE MOVING… -o FILE.saffron",
   .summary = "Register moving slides onto a reference",
   .run = run,
-  .description = "saffron-cli params lists the parameters of --set. Exit "
-                 "status: 0 verified, 1 failed,\n2 wrong usage, 3 done but "
-                 "unverified.\n",
+  .description =
+      "saffron-cli params lists the parameters of --set. --landmarks takes a "
+      "file of pairs that\nBigWarp wrote, or two files of points, the "
+      "reference's first: tables with the header ,X,Y\n(row by row the same "
+      "places) or GeoJSON from QuPath (paired by name). Coordinates are\n"
+      "level-0 pixels. With several moving slides, NAME= says whose they are. "
+      "They stay in the\nsession and correct each later run of that slide, "
+      "too.\n\n"
+      "Exit status: 0 verified, 1 failed, 2 wrong usage, 3 done but "
+      "unverified.\n",
 };

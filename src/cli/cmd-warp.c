@@ -6,9 +6,9 @@
 #include <glib/gstdio.h>
 
 #include "base/error.h"
-#include "base/file.h"
 #include "cli/cli-run.h"
 #include "export/warp.h"
+#include "session/export-name.h"
 
 /* Beyond it a slide is a pixel. */
 #define MAX_LEVEL 20
@@ -81,48 +81,14 @@ make_warp_options (const Options *options,
 static char *
 find_target (const Options *options, SaffronSession *session, guint moving)
 {
+  g_autofree char *base = NULL;
   g_autofree char *name = NULL;
 
   if (!g_file_test (options->output, G_FILE_TEST_IS_DIR))
     return g_strdup (options->output);
-  name = g_strdup_printf ("%s_registered.ome.tiff",
-                          saffron_session_get_moving_name (session, moving));
+  base = saffron_session_export_name (session, moving);
+  name = g_strdup_printf ("%s_registered.ome.tiff", base);
   return g_build_filename (options->output, name, NULL);
-}
-
-/* No file of the session's is ever written over. */
-static gboolean
-check_target (const char *target,
-              gboolean force,
-              SaffronSession *session,
-              GError **error)
-{
-  guint n = saffron_session_get_n_moving (session);
-
-  for (guint i = 0; i < n + 2; i++)
-    {
-      const char *taken = saffron_session_get_path (session);
-
-      if (i < n)
-        taken = saffron_session_get_moving_path (session, i);
-      else if (i == n)
-        taken = saffron_session_get_reference_path (session);
-      if (taken != NULL && saffron_file_same (taken, target))
-        {
-          g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                       "%s: belongs to the session and would be overwritten; "
-                       "give -o another name", target);
-          return FALSE;
-        }
-    }
-  if (!force && g_file_test (target, G_FILE_TEST_EXISTS))
-    {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: is there already; give -o another name, or --force "
-                   "replaces it", target);
-      return FALSE;
-    }
-  return saffron_file_check_target (target, error);
 }
 
 static void
@@ -152,6 +118,7 @@ warp_one (const char *target,
   gint64 started = g_get_monotonic_time ();
   gboolean done;
 
+  saffron_job_begin_stage (job, "opening", 0.0, 0.0);
   reference = saffron_slide_open (saffron_session_get_reference_path (session),
                                   job, error);
   if (reference == NULL)
@@ -216,7 +183,7 @@ run_warp (int argc, char **argv, GError **error)
   if (run == NULL)
     return SAFFRON_EXIT_FAILED;
   target = find_target (&options, session, moving);
-  if (!check_target (target, options.force, session, error)
+  if (!saffron_cli_check_target (target, options.force, session, error)
       || !warp_one (target, session, moving, run, &warp, options.threads,
                     error))
     return SAFFRON_EXIT_FAILED;

@@ -114,15 +114,3 @@ saffron_interrupt_watch (SaffronJob *job)
   if (came)
     saffron_job_cancel (job);
 }
-
-gboolean
-saffron_interrupt_came (void)
-{
-  Interrupt *self = get_interrupt ();
-  gboolean came;
-
-  g_mutex_lock (&self->lock);
-  came = self->came;
-  g_mutex_unlock (&self->lock);
-  return came;
-}

@@ -18,6 +18,4 @@ void saffron_interrupt_start (void);
  * no job is there, and on a second signal, the process ends. */
 void saffron_interrupt_watch (SaffronJob *job);
 
-gboolean saffron_interrupt_came (void);
-
 G_END_DECLS

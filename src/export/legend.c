@@ -6,18 +6,10 @@
 #include <math.h>
 #include <pango/pangocairo.h>
 
+#include "view/scale-length.h"
+
 #define PAD 8
 #define LINE 20
-
-static double
-round_length (double longest)
-{
-  double power = pow (10.0, floor (log10 (longest)));
-
-  if (longest >= 5.0 * power)
-    return 5.0 * power;
-  return longest >= 2.0 * power ? 2.0 * power : power;
-}
 
 static int
 show_text (cairo_t *cr, double x, double y, const char *text)
@@ -64,7 +56,7 @@ saffron_legend_new (const char *reference,
                     double longest)
 {
   double unit = um_per_pixel > 0.0 ? um_per_pixel : downsample;
-  double length = round_length (MAX (longest, 1.0) * unit);
+  double length = saffron_scale_length (MAX (longest, 1.0) * unit);
   g_autofree char *text = NULL;
   cairo_surface_t *surface = NULL;
   cairo_t *cr = NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "export/save-file.h"
+#include "base/save-file.h"
 #include "export/tile-encoder.h"
 
 G_BEGIN_DECLS

@@ -8,7 +8,6 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "export/ome-xml.h"
-#include "export/save-file.h"
 #include "export/ome-dirs.h"
 #include "export/tile-halve.h"
 #include "export/tile-order.h"
@@ -376,8 +375,7 @@ write_all (Writer *writer, GError **error)
                       error))
       return FALSE;
   return write_dirs (writer, error)
-         && saffron_job_check (writer->job, error)
-         && saffron_save_file_commit (writer->file, error);
+         && saffron_job_check (writer->job, error);
 }
 
 /* What the file may take, from how far such pictures usually shrink. */
@@ -428,9 +426,25 @@ saffron_ome_write (const char *path,
                    SaffronJob *job,
                    GError **error)
 {
+  g_autoptr (SaffronSaveFile) file = saffron_save_file_new (path,
+                                                            spec->overwrite,
+                                                            error);
+
+  return file != NULL
+         && saffron_ome_write_file (file, spec, func, data, job, error)
+         && saffron_save_file_commit (file, error);
+}
+
+gboolean
+saffron_ome_write_file (SaffronSaveFile *file,
+                        const SaffronOmeSpec *spec,
+                        SaffronRegionFunc func,
+                        gpointer data,
+                        SaffronJob *job,
+                        GError **error)
+{
   SaffronOmeSpec filled = *spec;
   Writer writer = { .spec = &filled, .func = func, .data = data, .job = job };
-  g_autoptr (SaffronSaveFile) file = NULL;
   gboolean done = FALSE;
 
   if (filled.tile_size == 0)
@@ -443,10 +457,8 @@ saffron_ome_write (const char *path,
     .quality = spec->quality,
     .predictor = spec->predictor,
   };
-  if (!check_spec (path, &filled, &writer.codec, error))
-    return FALSE;
-  file = saffron_save_file_new (path, spec->overwrite, error);
-  if (file == NULL
+  if (!check_spec (saffron_save_file_get_path (file), &filled, &writer.codec,
+                   error)
       || !saffron_save_file_need (file, estimate_size (&filled), error))
     return FALSE;
 

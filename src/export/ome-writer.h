@@ -4,6 +4,7 @@
 #include "base/job.h"
 #include "base/points.h"
 #include "base/raster.h"
+#include "base/save-file.h"
 #include "export/tile-encoder.h"
 
 G_BEGIN_DECLS
@@ -108,5 +109,14 @@ gboolean saffron_ome_write (const char *path,
                             gpointer data,
                             SaffronJob *job,
                             GError **error);
+
+/* The same into a new @file, which is left to the caller to commit; the
+ * specification's overwrite is the file's. */
+gboolean saffron_ome_write_file (SaffronSaveFile *file,
+                                 const SaffronOmeSpec *spec,
+                                 SaffronRegionFunc func,
+                                 gpointer data,
+                                 SaffronJob *job,
+                                 GError **error);
 
 G_END_DECLS

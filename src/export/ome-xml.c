@@ -5,17 +5,28 @@
 
 #define OME_SCHEMA "http://www.openmicroscopy.org/Schemas/OME/2016-06"
 
-/* Control characters cannot stand in XML 1.0, not even escaped. */
+/* Control characters and U+FFFE, U+FFFF cannot stand in XML 1.0, not even
+ * escaped. */
+static gboolean
+is_xml (gunichar c)
+{
+  return c >= 0x20 && c != 0x7f && c != 0xfffe && c != 0xffff;
+}
+
 static void
 append_attribute (GString *xml, const char *name, const char *value)
 {
   g_autofree char *valid = g_utf8_make_valid (value, -1);
   g_autofree char *escaped = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
 
-  for (char *p = valid; *p != '\0'; p++)
-    if (g_ascii_iscntrl (*p))
-      *p = ' ';
-  escaped = g_markup_escape_text (valid, -1);
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      g_string_append_unichar (text, is_xml (c) ? c : ' ');
+    }
+  escaped = g_markup_escape_text (text->str, -1);
   g_string_append_printf (xml, " %s=\"%s\"", name, escaped);
 }
 
@@ -24,9 +35,10 @@ append_size (GString *xml, const char *name, double um)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (um > 0.0)
-    append_attribute (xml, name, g_ascii_formatd (text, sizeof text, "%.10g",
-                                                  um));
+  if (!(um > 0.0))
+    return;
+  g_ascii_formatd (text, sizeof text, "%.10g", um);
+  g_string_append_printf (xml, " %s=\"%s\" %sUnit=\"µm\"", name, text, name);
 }
 
 static void

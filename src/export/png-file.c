@@ -6,7 +6,7 @@
 #include <png.h>
 
 #include "base/error.h"
-#include "export/save-file.h"
+#include "base/save-file.h"
 
 struct _SaffronPngFile {
   SaffronSaveFile *save;
@@ -80,7 +80,10 @@ saffron_png_file_new (const char *path,
 
   self->width = width;
   self->save = saffron_save_file_new (path, overwrite, error);
-  if (self->save == NULL)
+  /* A quarter of a byte a pixel: hardly any picture takes less. */
+  if (self->save == NULL
+      || !saffron_save_file_need (self->save, (gint64) width * height / 4,
+                                  error))
     return NULL;
   self->png = png_create_write_struct (PNG_LIBPNG_VER_STRING, self, on_error,
                                        on_warning);

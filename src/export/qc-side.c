@@ -6,11 +6,167 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/parallel.h"
+#include "register/masks.h"
+#include "register/stain.h"
 #include "slide/scaled.h"
 
-/* Longest side of the plane that percentiles are taken from. */
+/* Longest side of the planes that the background and the percentiles are taken
+ * from. */
 #define PLANE_DIM 1024
 #define MAX_IMAGE_DIM 4000
+
+/* What a thread reads at once of the small picture. */
+#define PART_ROWS 64
+
+static gboolean
+is_brightfield (const SaffronQcSide *side)
+{
+  return side->kind == SAFFRON_LOOK_OPTICAL_DENSITY
+         || side->kind == SAFFRON_LOOK_HEMATOXYLIN;
+}
+
+static int
+n_samples (const SaffronQcSide *side)
+{
+  return side->channel == SAFFRON_CHANNEL_RGB ? 3 : 1;
+}
+
+/* As registration does: white is blank only where empty glass is darker. */
+static void
+find_glass (SaffronQcSide *side, SaffronPlane **channels, SaffronJob *job)
+{
+  int n = n_samples (side);
+  g_autoptr (SaffronPlane) white
+    = saffron_blank_mask (channels, n, side->max, job);
+
+  for (int c = 0; c < n; c++)
+    {
+      side->background[c]
+        = saffron_background_level (channels[c], white, side->max);
+      if (white != NULL && side->background[c] < 0.988 * side->max)
+        side->white_blank = TRUE;
+    }
+}
+
+/* What empty glass stores, and whether anything was left unwritten. */
+static gboolean
+find_background (SaffronQcSide *side, SaffronJob *job, GError **error)
+{
+  SaffronSlide *slide = side->warper.slide;
+  double longest = (double) MAX (saffron_slide_get_width (slide),
+                                 saffron_slide_get_height (slide));
+  double downsample = MAX (longest / PLANE_DIM, 1.0);
+  int n = n_samples (side);
+  SaffronPlane *channels[3] = { NULL };
+  g_autoptr (SaffronPlane) black = NULL;
+  gboolean done;
+
+  if (n == 3)
+    done = saffron_slide_read_scaled_rgb (slide, downsample, MAX_IMAGE_DIM,
+                                          channels, job, error);
+  else
+    {
+      channels[0] = saffron_slide_read_scaled (slide, side->channel, downsample,
+                                               MAX_IMAGE_DIM, job, error);
+      done = channels[0] != NULL;
+    }
+  if (!done)
+    return FALSE;
+  black = saffron_blank_mask (channels, n, 0.0, job);
+  side->black_blank = black != NULL;
+  if (is_brightfield (side))
+    find_glass (side, channels, job);
+  for (int c = 0; c < n; c++)
+    g_clear_pointer (&channels[c], saffron_plane_free);
+  return saffron_job_check (job, error);
+}
+
+/* One value for each of @n places from what is stored there, sample after
+ * sample; NaN where there is nothing. */
+static void
+make_values (const SaffronQcSide *side,
+             float *stored,
+             int width,
+             int height,
+             float *values)
+{
+  gsize n = (gsize) width * height;
+  int samples = n_samples (side);
+  float white = (float) (samples * side->max);
+  SaffronPlane planes[3];
+  SaffronPlane *channels[3];
+  g_autoptr (SaffronPlane) density = NULL;
+
+  for (int c = 0; c < samples; c++)
+    {
+      planes[c] = (SaffronPlane){ width, height, stored + n * c };
+      channels[c] = &planes[c];
+    }
+  if (side->kind == SAFFRON_LOOK_HEMATOXYLIN)
+    density = saffron_hematoxylin_density (channels, side->background,
+                                           side->max);
+  else if (side->kind == SAFFRON_LOOK_OPTICAL_DENSITY)
+    density = saffron_optical_density (channels, side->background, samples,
+                                       side->max);
+  for (gsize i = 0; i < n; i++)
+    {
+      float sum = stored[i];
+
+      for (int c = 1; c < samples; c++)
+        sum += stored[n * c + i];
+      if ((side->black_blank && sum == 0.0f)
+          || (side->white_blank && sum == white))
+        values[i] = NAN;
+      else
+        values[i] = density == NULL || isnan (sum) ? sum : density->data[i];
+    }
+}
+
+static gboolean
+read_values (const SaffronQcSide *side,
+             const SaffronWarper *warper,
+             const SaffronRect *rect,
+             float *values,
+             GError **error)
+{
+  gsize n = (gsize) rect->width * rect->height;
+  g_autofree float *stored = g_new (float, n * n_samples (side));
+
+  if (!saffron_warper_read (warper, side->channel, rect, stored, error))
+    return FALSE;
+  make_values (side, stored, (int) rect->width, (int) rect->height, values);
+  return TRUE;
+}
+
+/* A small picture that is being read. */
+typedef struct {
+  const SaffronQcSide *side;
+  SaffronWarper warper;
+  gint64 width, height;
+  float *values;
+  GMutex lock;
+  GError *error; /* the first */
+} Small;
+
+static void
+read_part (gint64 index, gpointer data)
+{
+  Small *small = data;
+  gint64 y = index * PART_ROWS;
+  SaffronRect rect = { 0, y, small->width,
+                       MIN (PART_ROWS, small->height - y) };
+  GError *error = NULL;
+
+  if (read_values (small->side, &small->warper, &rect,
+                   small->values + y * small->width, &error))
+    return;
+  g_mutex_lock (&small->lock);
+  if (small->error == NULL)
+    small->error = g_steal_pointer (&error);
+  g_mutex_unlock (&small->lock);
+  g_clear_error (&error);
+}
 
 static int
 compare_floats (const void *a, const void *b)
@@ -21,54 +177,81 @@ compare_floats (const void *a, const void *b)
 }
 
 static void
-set_percentiles (SaffronQcSide *side, SaffronPlane *plane)
+set_percentiles (SaffronQcSide *side, float *values, gsize n)
 {
-  gsize n = saffron_plane_n_pixels (plane);
+  gsize m = 0;
 
-  qsort (plane->data, n, sizeof (float), compare_floats);
-  side->low = plane->data[(gsize) (0.01 * (double) (n - 1))];
-  side->high = plane->data[(gsize) (0.99 * (double) (n - 1))];
+  for (gsize i = 0; i < n; i++)
+    if (isfinite (values[i]))
+      values[m++] = values[i];
+  side->low = side->high = 0.0;
+  if (m > 0)
+    {
+      qsort (values, m, sizeof (float), compare_floats);
+      side->low = values[(gsize) (0.01 * (double) (m - 1))];
+      side->high = values[(gsize) (0.99 * (double) (m - 1))];
+    }
   if (!(side->high > side->low))
     side->high = side->low + 1.0;
+}
+
+static gboolean
+find_range (SaffronQcSide *side,
+            const SaffronWarpFrame *frame,
+            SaffronJob *job,
+            GError **error)
+{
+  double ratio = MAX ((double) MAX (frame->width, frame->height) / PLANE_DIM,
+                      1.0);
+  Small small = {
+    .side = side,
+    .warper = side->warper,
+    .width = MAX ((gint64) floor (frame->width / ratio), 1),
+    .height = MAX ((gint64) floor (frame->height / ratio), 1),
+  };
+  gsize n = (gsize) small.width * small.height;
+  g_autofree float *values = g_new0 (float, n);
+
+  small.warper.downsample *= ratio;
+  small.values = values;
+  g_mutex_init (&small.lock);
+  saffron_parallel_for (job, (small.height + PART_ROWS - 1) / PART_ROWS,
+                        read_part, &small);
+  g_mutex_clear (&small.lock);
+  if (small.error != NULL)
+    {
+      g_propagate_error (error, small.error);
+      return FALSE;
+    }
+  if (!saffron_job_check (job, error))
+    return FALSE;
+  set_percentiles (side, values, n);
+  return TRUE;
 }
 
 gboolean
 saffron_qc_side_init (SaffronQcSide *side,
                       SaffronSlide *slide,
-                      int look_channel,
+                      const SaffronLook *look,
+                      const SaffronTransform *transform,
+                      const SaffronWarpFrame *frame,
                       SaffronJob *job,
                       GError **error)
 {
-  gint64 longest = MAX (saffron_slide_get_width (slide),
-                        saffron_slide_get_height (slide));
-  double downsample = MAX ((double) longest / PLANE_DIM, 1.0);
-  gboolean rgb = look_channel < 0;
-  int n = rgb ? 3 : 1;
-  g_autoptr (SaffronPlane) sum = NULL;
-
-  side->channel = rgb ? SAFFRON_CHANNEL_RGB : look_channel;
-  side->white = saffron_sample_type_max (
-    saffron_slide_get_channel (slide, MAX (look_channel, 0))->type);
-  side->warper.slide = slide;
-  side->warper.outside = rgb ? (float) side->white : 0.0f;
-  for (int c = 0; c < n; c++)
-    {
-      g_autoptr (SaffronPlane) plane = saffron_slide_read_scaled (
-        slide, rgb ? c : look_channel, downsample, MAX_IMAGE_DIM, job, error);
-
-      if (plane == NULL)
-        return FALSE;
-      if (sum == NULL)
-        sum = g_steal_pointer (&plane);
-      else
-        for (gsize i = 0; i < saffron_plane_n_pixels (sum); i++)
-          sum->data[i] += plane->data[i];
-    }
-  if (rgb)
-    for (gsize i = 0; i < saffron_plane_n_pixels (sum); i++)
-      sum->data[i] = (float) side->white - sum->data[i] / 3.0f;
-  set_percentiles (side, sum);
-  return TRUE;
+  *side = (SaffronQcSide){
+    .warper = { .slide = slide,
+                .transform = transform,
+                .origin = frame->origin,
+                .downsample = frame->downsample,
+                .interpolation = SAFFRON_INTERPOLATION_LINEAR,
+                .outside = NAN },
+    .kind = look->kind,
+    .channel = look->channel < 0 ? SAFFRON_CHANNEL_RGB : look->channel,
+    .max = saffron_sample_type_max (
+      saffron_slide_get_channel (slide, MAX (look->channel, 0))->type),
+  };
+  return find_background (side, job, error)
+         && find_range (side, frame, job, error);
 }
 
 gboolean
@@ -78,22 +261,19 @@ saffron_qc_side_draw (const SaffronQcSide *side,
                       gsize stride,
                       GError **error)
 {
-  gboolean rgb = side->channel == SAFFRON_CHANNEL_RGB;
   gsize n = (gsize) rect->width * rect->height;
-  g_autofree float *values = g_new (float, n * (rgb ? 3 : 1));
+  g_autofree float *values = g_new (float, n);
   double scale = 255.0 / (side->high - side->low);
 
-  if (!saffron_warper_read (&side->warper, side->channel, rect, values, error))
+  if (!read_values (side, &side->warper, rect, values, error))
     return FALSE;
   for (gsize i = 0; i < n; i++)
     {
-      double value = values[i];
       guint8 *pixel = out + i / rect->width * stride + i % rect->width * 3;
+      double value = (values[i] - side->low) * scale;
 
-      if (rgb)
-        value = side->white - (value + values[n + i] + values[2 * n + i]) / 3.0;
-      value = (value - side->low) * scale;
-      *pixel = (guint8) CLAMP (value + 0.5, 0.0, 255.0);
+      *pixel = isnan (value) ? 0
+                             : (guint8) CLAMP (value + 0.5, 0.0, 255.0);
     }
   return TRUE;
 }

@@ -1,15 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "export/warp-frame.h"
 #include "export/warper.h"
+#include "register/planes.h"
 
 G_BEGIN_DECLS
 
 /**
  * SaffronQcSide:
  * @warper: the slide on the picture's grid
- * @channel: what is shown, or %SAFFRON_CHANNEL_RGB for how dark it is
- * @white: the largest stored value, which is no darkness
+ * @kind: how a shown value is made of the stored ones
+ * @channel: which are read: of the slide, or %SAFFRON_CHANNEL_RGB
+ * @max: the largest value that can be stored
+ * @background: what each channel holds where a brightfield slide is empty
+ * @black_blank: whether the scanner left areas of zeros unwritten
+ * @white_blank: the same of @max, which empty glass does not reach
  * @low: shown as black
  * @high: shown as full colour
  *
@@ -17,20 +23,35 @@ G_BEGIN_DECLS
  */
 typedef struct {
   SaffronWarper warper;
+  SaffronLookKind kind;
   int channel;
-  double white;
+  double max;
+  double background[3];
+  gboolean black_blank, white_blank;
   double low, high;
 } SaffronQcSide;
 
-/* Finds what is shown and its percentiles, from a small plane of the slide. */
+/**
+ * saffron_qc_side_init:
+ * @look: what registration looked at on @slide; shown is the same, bright
+ *   where there is tissue or nuclei
+ * @transform: (nullable): of the moving slide
+ * @frame: the picture
+ *
+ * @low and @high become the 1st and the 99th percentile of what the slide
+ * shows in @frame, taken from a smaller picture; places that are not on the
+ * slide and blank ones do not count.
+ */
 gboolean saffron_qc_side_init (SaffronQcSide *side,
                                SaffronSlide *slide,
-                               int look_channel,
+                               const SaffronLook *look,
+                               const SaffronTransform *transform,
+                               const SaffronWarpFrame *frame,
                                SaffronJob *job,
                                GError **error);
 
 /* @rect of the picture as 0 … 255, into every third byte of @out, whose rows
- * are @stride bytes apart. */
+ * are @stride bytes apart; 0 where the slide has nothing. */
 gboolean saffron_qc_side_draw (const SaffronQcSide *side,
                                const SaffronRect *rect,
                                guint8 *out,

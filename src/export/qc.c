@@ -158,14 +158,9 @@ prepare_sides (SaffronQcSide sides[2],
                                        &looks[1], &looks[0], error);
 
   for (int i = 0; i < 2 && done; i++)
-    {
-      done = saffron_qc_side_init (&sides[i], slides[i], looks[i].channel, job,
-                                   error);
-      sides[i].warper.transform = i == 0 ? run->transform : NULL;
-      sides[i].warper.origin = frame->origin;
-      sides[i].warper.downsample = frame->downsample;
-      sides[i].warper.interpolation = SAFFRON_INTERPOLATION_LINEAR;
-    }
+    done = saffron_qc_side_init (&sides[i], slides[i], &looks[i],
+                                 i == 0 ? run->transform : NULL, frame, job,
+                                 error);
   saffron_look_clear (&looks[0]);
   saffron_look_clear (&looks[1]);
   return done;
@@ -202,4 +197,34 @@ saffron_qc_write (SaffronSlide *reference,
   done = write_strips (png, sides, &frame, legend, job, error);
   g_clear_pointer (&legend, cairo_surface_destroy);
   return done;
+}
+
+/* Per pixel: of the file, and of the processors' time in all. */
+#define PNG_BYTES 1.2
+#define PIXEL_SECONDS 250e-9
+
+gboolean
+saffron_qc_estimate (SaffronSlide *reference,
+                     SaffronSlide *moving,
+                     const SaffronRun *run,
+                     const SaffronQcOptions *options,
+                     guint threads,
+                     SaffronExportEstimate *estimate,
+                     GError **error)
+{
+  SaffronWarpFrame frame;
+  double pixels;
+
+  if (!saffron_warp_frame (reference, moving, run->transform,
+                           SAFFRON_CROP_REFERENCE, options->level, &frame,
+                           error))
+    return FALSE;
+  if (threads == 0)
+    threads = g_get_num_processors ();
+  pixels = (double) frame.width * (double) frame.height;
+  estimate->width = frame.width;
+  estimate->height = frame.height;
+  estimate->bytes = (gint64) (pixels * PNG_BYTES);
+  estimate->seconds = pixels * PIXEL_SECONDS / threads;
+  return TRUE;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/job.h"
+#include "export/warp.h"
 #include "register/run.h"
 #include "slide/slide.h"
 
@@ -28,9 +29,11 @@ char *saffron_qc_file_name (const char *name);
  * @path: the PNG to write
  *
  * The moving slide in red as it lies on the reference in green, yellow where
- * they agree: the channels that registration looked at, each between its 1st
- * and 99th percentile; of brightfield slides how dark they are. Streamed: a
- * strip of rows is in memory, never the picture.
+ * they agree: what registration looked at, bright where there is tissue or
+ * nuclei (of brightfield slides the optical density or hematoxylin's part of
+ * it), each between the 1st and the 99th percentile of what of it is in the
+ * picture. Black where a slide has nothing. Streamed: a strip of rows is in
+ * memory, never the picture.
  */
 gboolean saffron_qc_write (SaffronSlide *reference,
                            SaffronSlide *moving,
@@ -39,5 +42,20 @@ gboolean saffron_qc_write (SaffronSlide *reference,
                            const char *path,
                            SaffronJob *job,
                            GError **error);
+
+/**
+ * saffron_qc_estimate:
+ * @threads: 0 for one per processor
+ *
+ * What saffron_qc_write() would take, from the picture's size alone: bytes and
+ * seconds within a factor of two or three, as the tissue covers it.
+ */
+gboolean saffron_qc_estimate (SaffronSlide *reference,
+                              SaffronSlide *moving,
+                              const SaffronRun *run,
+                              const SaffronQcOptions *options,
+                              guint threads,
+                              SaffronExportEstimate *estimate,
+                              GError **error);
 
 G_END_DECLS

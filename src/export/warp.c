@@ -4,6 +4,7 @@
 #include "export/warp.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -129,6 +130,44 @@ describe_pixels (SaffronSlide *reference,
   spec->um_y = um_y * frame->downsample;
 }
 
+/* All but where it goes. @names and @colors live as long as @spec. */
+static gboolean
+prepare (SaffronSlide *reference,
+         SaffronSlide *moving,
+         const SaffronTransform *transform,
+         const SaffronWarpOptions *options,
+         const char **names,
+         guint32 *colors,
+         SaffronOmeSpec *spec,
+         SaffronWarper *warper,
+         GError **error)
+{
+  SaffronWarpFrame frame;
+
+  if (!saffron_warp_frame (reference, moving, transform, options->crop,
+                           options->level, &frame, error))
+    return FALSE;
+  describe_channels (moving, spec, names, colors);
+  describe_pixels (reference, moving, transform, &frame, spec);
+  spec->width = frame.width;
+  spec->height = frame.height;
+  spec->tile_size = options->tile_size;
+  spec->compression = options->compression;
+  spec->quality = options->quality;
+  spec->predictor = options->predictor;
+  spec->layout = options->layout;
+  spec->overwrite = options->overwrite;
+  *warper = (SaffronWarper){
+    .slide = moving,
+    .transform = transform,
+    .origin = frame.origin,
+    .downsample = frame.downsample,
+    .interpolation = options->interpolation,
+    .outside = spec->rgb ? (float) saffron_sample_type_max (spec->type) : 0.0f,
+  };
+  return TRUE;
+}
+
 gboolean
 saffron_warp_write (SaffronSlide *reference,
                     SaffronSlide *moving,
@@ -143,34 +182,143 @@ saffron_warp_write (SaffronSlide *reference,
   g_autofree guint32 *colors = g_new0 (guint32, n_channels);
   g_autofree char *name = g_path_get_basename (saffron_slide_get_path (moving));
   SaffronOmeSpec spec = SAFFRON_OME_SPEC_INIT;
-  SaffronWarpFrame frame;
   Warp warp = { .job = job };
 
   if (!check_output (reference, moving, path, error)
-      || !saffron_warp_frame (reference, moving, transform, options->crop,
-                              options->level, &frame, error))
+      || !prepare (reference, moving, transform, options, names, colors, &spec,
+                   &warp.warper, error))
     return FALSE;
-
-  describe_channels (moving, &spec, names, colors);
-  describe_pixels (reference, moving, transform, &frame, &spec);
-  spec.width = frame.width;
-  spec.height = frame.height;
-  spec.tile_size = options->tile_size;
-  spec.compression = options->compression;
-  spec.quality = options->quality;
-  spec.predictor = options->predictor;
-  spec.layout = options->layout;
-  spec.overwrite = options->overwrite;
   spec.name = name;
-
-  warp.warper = (SaffronWarper){
-    .slide = moving,
-    .transform = transform,
-    .origin = frame.origin,
-    .downsample = frame.downsample,
-    .interpolation = options->interpolation,
-    .outside = spec.rgb ? (float) saffron_sample_type_max (spec.type) : 0.0f,
-  };
   saffron_job_begin_stage (job, "warping", 0.0, 1.0);
   return saffron_ome_write (path, &spec, give_region, &warp, job, error);
+}
+
+/* Tiles along each side that are looked at. */
+#define SAMPLED 3
+
+/* One tile as it would be stored: its bytes, or -1. */
+static gint64
+try_tile (Warp *warp,
+          const SaffronOmeSpec *spec,
+          const SaffronTileCodec *codec,
+          int channel,
+          gint64 column,
+          gint64 row,
+          GError **error)
+{
+  int size = codec->tile_size;
+  SaffronRect rect = { column * size, row * size, 0, 0 };
+  g_autoptr (SaffronRaster) raster =
+      saffron_raster_new (size, size, codec->n_samples, codec->type);
+  SaffronRaster part = *raster;
+  g_autoptr (GByteArray) bytes = NULL;
+
+  rect.width = (int) MIN (size, spec->width - rect.x);
+  rect.height = (int) MIN (size, spec->height - rect.y);
+  part.width = rect.width;
+  part.height = rect.height;
+  memset (raster->data, 0, saffron_raster_n_bytes (raster));
+  if (!give_region (channel, &rect, &part, warp, error))
+    return -1;
+  bytes = saffron_tile_encode (codec, raster->data, error);
+  return bytes != NULL ? (gint64) bytes->len : -1;
+}
+
+/* All of one level, by the tiles that were looked at: bytes, and the seconds
+ * of one thread. */
+static gboolean
+sample_level (Warp *warp,
+              const SaffronOmeSpec *spec,
+              const SaffronTileCodec *codec,
+              double *bytes,
+              double *seconds,
+              GError **error)
+{
+  gint64 columns = (spec->width + spec->tile_size - 1) / spec->tile_size;
+  gint64 rows = (spec->height + spec->tile_size - 1) / spec->tile_size;
+  int n_x = (int) MIN (columns, SAMPLED), n_y = (int) MIN (rows, SAMPLED);
+  int n_pages = spec->rgb ? 1 : spec->n_channels;
+  double share = (double) columns * (double) rows / ((double) n_x * n_y);
+  gint64 started = g_get_monotonic_time ();
+  double sum = 0.0;
+
+  for (int page = 0; page < n_pages; page++)
+    for (int y = 0; y < n_y; y++)
+      for (int x = 0; x < n_x; x++)
+        {
+          gint64 size = try_tile (
+              warp, spec, codec, spec->rgb ? SAFFRON_CHANNEL_RGB : page,
+              (2 * x + 1) * columns / (2 * n_x), (2 * y + 1) * rows / (2 * n_y),
+              error);
+
+          if (size < 0)
+            return FALSE;
+          sum += (double) size;
+        }
+  *bytes = sum * share;
+  *seconds = (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC
+             * share;
+  return TRUE;
+}
+
+/* The level above, which says what the averages in a pyramid compress to; each
+ * further one is a quarter of it. */
+static gboolean
+sample_pyramid (Warp *warp,
+                const SaffronOmeSpec *spec,
+                const SaffronTileCodec *codec,
+                double *bytes,
+                GError **error)
+{
+  SaffronOmeSpec half = *spec;
+  double seconds = 0.0;
+
+  half.width = (spec->width + 1) / 2;
+  half.height = (spec->height + 1) / 2;
+  warp->warper.downsample *= 2.0;
+  if (!sample_level (warp, &half, codec, bytes, &seconds, error))
+    return FALSE;
+  *bytes *= 4.0 / 3.0;
+  return TRUE;
+}
+
+gboolean
+saffron_warp_estimate (SaffronSlide *reference,
+                       SaffronSlide *moving,
+                       const SaffronTransform *transform,
+                       const SaffronWarpOptions *options,
+                       SaffronJob *job,
+                       SaffronExportEstimate *estimate,
+                       GError **error)
+{
+  int n_channels = saffron_slide_get_n_channels (moving);
+  g_autofree const char **names = g_new0 (const char *, n_channels);
+  g_autofree guint32 *colors = g_new0 (guint32, n_channels);
+  SaffronOmeSpec spec = SAFFRON_OME_SPEC_INIT;
+  SaffronTileCodec codec = { 0 };
+  Warp warp = { .job = job };
+  double bytes = 0.0, above = 0.0, seconds = 0.0;
+
+  if (!prepare (reference, moving, transform, options, names, colors, &spec,
+                &warp.warper, error))
+    return FALSE;
+  codec = (SaffronTileCodec){
+    .type = spec.type,
+    .n_samples = spec.rgb ? 3 : 1,
+    .tile_size = spec.tile_size,
+    .compression = spec.compression,
+    .quality = spec.quality,
+    .predictor = spec.predictor,
+  };
+  if (!saffron_tile_codec_check (&codec, error)
+      || !sample_level (&warp, &spec, &codec, &bytes, &seconds, error)
+      || (spec.layout != SAFFRON_OME_FLAT
+          && saffron_ome_n_levels (spec.width, spec.height, spec.tile_size) > 1
+          && !sample_pyramid (&warp, &spec, &codec, &above, error)))
+    return FALSE;
+  estimate->width = spec.width;
+  estimate->height = spec.height;
+  estimate->bytes = (gint64) (bytes + above);
+  estimate->seconds = seconds / MAX (saffron_job_get_threads (job), 1);
+  return TRUE;
 }

@@ -58,4 +58,34 @@ gboolean saffron_warp_write (SaffronSlide *reference,
                              SaffronJob *job,
                              GError **error);
 
+/**
+ * SaffronExportEstimate:
+ * @width: columns of what would be written
+ * @height: rows
+ * @bytes: about what the file will take
+ * @seconds: about how long writing will take
+ */
+typedef struct {
+  gint64 width, height;
+  gint64 bytes;
+  double seconds;
+} SaffronExportEstimate;
+
+/**
+ * saffron_warp_estimate:
+ *
+ * Warps and compresses a few tiles spread over the image, writing nothing: what
+ * saffron_warp_write() would take. The size is within a few tens of percent;
+ * the time is this machine's, as busy as it is, with @job's threads.
+ *
+ * Returns: %FALSE with an error that writing would have too
+ */
+gboolean saffron_warp_estimate (SaffronSlide *reference,
+                                SaffronSlide *moving,
+                                const SaffronTransform *transform,
+                                const SaffronWarpOptions *options,
+                                SaffronJob *job,
+                                SaffronExportEstimate *estimate,
+                                GError **error);
+
 G_END_DECLS

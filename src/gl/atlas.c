@@ -3,6 +3,8 @@
 
 #include "gl/atlas.h"
 
+#include <math.h>
+
 #include "base/error.h"
 #include "gl/page.h"
 
@@ -16,6 +18,13 @@ typedef struct {
   guint neighbours; /* those that its gutter was made from */
   guint64 used;     /* the update that wanted it last */
 } Page;
+
+/* One level that a place may be looked up in. */
+typedef struct {
+  int level;              /* index into the frame slide's levels */
+  SaffronTileRange pages; /* those that the canvas touches */
+  int row;                /* of the page table, the level's first */
+} UsedLevel;
 
 struct _SaffronGlAtlas {
   SaffronGlCaps caps;
@@ -33,7 +42,8 @@ struct _SaffronGlAtlas {
   /* The page table as it is on the GPU. */
   int table_width, table_height;
   guint16 *table;
-  int rows[SAFFRON_GL_MAX_LEVELS]; /* first row of each level used */
+  UsedLevel used[SAFFRON_GL_MAX_LEVELS]; /* finest first */
+  int n_used;
 };
 
 static const struct {
@@ -107,39 +117,83 @@ saffron_gl_atlas_is_packed (SaffronGlAtlas *atlas)
   return atlas->storage == SAFFRON_GL_STORAGE_PACKED16;
 }
 
-/* The levels that are used: all that touch the canvas; of very many, the
- * finest ones and the coarsest. */
-static int
-used_levels (const SaffronFrameSlide *s, int out[SAFFRON_GL_MAX_LEVELS])
-{
-  int n = 0;
-
-  for (int l = 0; l < s->n_levels; l++)
-    {
-      if (s->levels[l].range.n_x == 0)
-        continue;
-      out[MIN (n, SAFFRON_GL_MAX_LEVELS - 1)] = l;
-      n++;
-    }
-  return MIN (n, SAFFRON_GL_MAX_LEVELS);
-}
-
 static int
 used_channels (const SaffronFrameSlide *s)
 {
   return MIN (s->n_channels, SAFFRON_GL_MAX_CHANNELS);
 }
 
+/* One axis of page_range(): pages from @x0 to @x1, in pixels of the level, and
+ * one pixel more for the interpolation. */
+static void
+clip_pages (double x0, double x1, int page, int *first, int *n)
+{
+  double from = floor ((x0 - 1.0) / page), to = ceil ((x1 + 1.0) / page);
+
+  from = MAX (from, *first);
+  to = MIN (to, *first + *n);
+  *first = (int) from;
+  *n = (int) MAX (to - from, 0.0);
+}
+
 /* The pages of a level that the canvas touches. */
 static SaffronTileRange
-page_range (const SaffronFrameLevel *level)
+page_range (const SaffronFrameSlide *s, const SaffronFrameLevel *level)
 {
-  int per_x = level->grid.tile_width / level->grid.page_width;
-  int per_y = level->grid.tile_height / level->grid.page_height;
-
-  return (SaffronTileRange){ level->range.x * per_x, level->range.y * per_y,
+  const SaffronTileGrid *grid = &level->grid;
+  int per_x = grid->tile_width / grid->page_width;
+  int per_y = grid->tile_height / grid->page_height;
+  SaffronTileRange pages = { level->range.x * per_x, level->range.y * per_y,
                              level->range.n_x * per_x,
                              level->range.n_y * per_y };
+
+  clip_pages (s->bounds.x0 / grid->downsample, s->bounds.x1 / grid->downsample,
+              grid->page_width, &pages.x, &pages.n_x);
+  clip_pages (s->bounds.y0 / grid->downsample, s->bounds.y1 / grid->downsample,
+              grid->page_height, &pages.y, &pages.n_y);
+  return pages;
+}
+
+static gboolean
+is_complete (const SaffronFrameSlide *s, int l)
+{
+  const SaffronTileRange *range = &s->levels[l].range;
+
+  for (int c = 0; c < used_channels (s); c++)
+    for (int i = 0; i < range->n_x * range->n_y; i++)
+      if (s->channels[c].tiles[l][i] == NULL)
+        return FALSE;
+  return TRUE;
+}
+
+/* Finds the levels that are used: those that touch the canvas, down to the
+ * first of which nothing is missing, unless the texture has no room for that;
+ * of very many, the finest ones and the coarsest. Returns their pages. */
+static gint64
+find_used (SaffronGlAtlas *atlas, const SaffronFrameSlide *s, gint64 limit)
+{
+  gint64 n_pages = 0;
+  int row = 0;
+
+  atlas->n_used = 0;
+  for (int l = 0; l < s->n_levels; l++)
+    {
+      UsedLevel *used =
+        &atlas->used[MIN (atlas->n_used, SAFFRON_GL_MAX_LEVELS - 1)];
+
+      if (s->levels[l].range.n_x == 0)
+        continue;
+      if (atlas->n_used < SAFFRON_GL_MAX_LEVELS)
+        atlas->n_used++;
+      else
+        row = used->row;
+      *used = (UsedLevel){ l, page_range (s, &s->levels[l]), row };
+      row += used->pages.n_y * used_channels (s);
+      n_pages += (gint64) used->pages.n_x * used->pages.n_y * used_channels (s);
+      if (n_pages <= limit && is_complete (s, l))
+        break;
+    }
+  return n_pages;
 }
 
 static gboolean
@@ -149,16 +203,29 @@ page_exists (const SaffronFrameLevel *level, int px, int py)
          && (gint64) py * level->grid.page_height < level->grid.height;
 }
 
+static gsize
+layer_bytes (const SaffronGlAtlas *atlas)
+{
+  return saffron_gl_storage_pixel_size (atlas->storage)
+         * SAFFRON_GL_LAYER_SIZE * SAFFRON_GL_LAYER_SIZE;
+}
+
+static gint64
+layer_limit (const SaffronGlAtlas *atlas)
+{
+  return MIN ((gint64) atlas->caps.max_layers,
+              (gint64) (MAX_BYTES / layer_bytes (atlas)));
+}
+
+/* Room for @n_wanted pages and as many of those that are left behind; growing
+ * loses what is there, so it is to be rare. */
 static gboolean
 allocate (SaffronGlAtlas *atlas, gint64 n_wanted, GError **error)
 {
-  gsize layer = saffron_gl_storage_pixel_size (atlas->storage)
-                * SAFFRON_GL_LAYER_SIZE * SAFFRON_GL_LAYER_SIZE;
-  gint64 limit = MIN ((gint64) atlas->caps.max_layers,
-                      (gint64) (MAX_BYTES / layer));
-  int n = (int) MIN ((n_wanted + n_wanted / 4 + 31) / 32 * 32, limit);
+  gint64 limit = layer_limit (atlas);
+  int n = (int) MIN ((2 * n_wanted + 31) / 32 * 32, limit);
 
-  if (n <= atlas->n_layers)
+  if (atlas->n_layers >= MIN (n_wanted, limit))
     return TRUE;
   drop_pages (atlas);
   while (glGetError () != GL_NO_ERROR)
@@ -184,7 +251,7 @@ allocate (SaffronGlAtlas *atlas, gint64 n_wanted, GError **error)
   atlas->n_layers = n;
   atlas->layers = g_new0 (Page, n);
   g_free (atlas->staging);
-  atlas->staging = g_malloc (layer);
+  atlas->staging = g_malloc (layer_bytes (atlas));
   return TRUE;
 }
 
@@ -287,12 +354,10 @@ saffron_gl_atlas_update (SaffronGlAtlas *atlas,
                          SaffronGlCounts *counts,
                          GError **error)
 {
-  int levels[SAFFRON_GL_MAX_LEVELS];
-  const int n_levels = used_levels (s, levels);
   const int n_channels = used_channels (s);
   SaffronGlStorage storage = choose_storage (atlas, s);
   gint64 n_wanted = 0;
-  int width = 1, height = 0;
+  int width = 1, height = 1;
   guint16 *table = NULL;
 
   if (atlas->slide != s->slide || atlas->storage != storage)
@@ -301,14 +366,13 @@ saffron_gl_atlas_update (SaffronGlAtlas *atlas,
   atlas->storage = storage;
   atlas->stamp++;
 
-  for (int i = 0; i < n_levels; i++)
+  n_wanted = find_used (atlas, s, layer_limit (atlas));
+  for (int i = 0; i < atlas->n_used; i++)
     {
-      SaffronTileRange range = page_range (&s->levels[levels[i]]);
+      const UsedLevel *used = &atlas->used[i];
 
-      atlas->rows[i] = height;
-      width = MAX (width, range.n_x);
-      height += range.n_y * n_channels;
-      n_wanted += (gint64) range.n_x * range.n_y * n_channels;
+      width = MAX (width, used->pages.n_x);
+      height = MAX (height, used->row + used->pages.n_y * n_channels);
     }
   if (n_wanted == 0)
     return TRUE;
@@ -318,23 +382,24 @@ saffron_gl_atlas_update (SaffronGlAtlas *atlas,
   glBindTexture (GL_TEXTURE_2D_ARRAY, atlas->pages_texture);
   glPixelStorei (GL_UNPACK_ALIGNMENT, 1);
   table = g_new0 (guint16, (gsize) width * height);
-  for (int i = n_levels - 1; i >= 0; i--)
+  for (int i = atlas->n_used - 1; i >= 0; i--)
     {
-      const SaffronFrameLevel *level = &s->levels[levels[i]];
-      SaffronTileRange range = page_range (level);
+      const UsedLevel *used = &atlas->used[i];
+      const SaffronTileRange *range = &used->pages;
 
       for (int c = 0; c < n_channels; c++)
-        for (int k = 0; k < range.n_x * range.n_y; k++)
+        for (int k = 0; k < range->n_x * range->n_y; k++)
           {
-            int x = k % range.n_x, y = k / range.n_x;
+            int x = k % range->n_x, y = k / range->n_x;
             const Page *page = NULL;
 
-            if (!page_exists (level, range.x + x, range.y + y))
+            if (!page_exists (&s->levels[used->level], range->x + x,
+                              range->y + y))
               continue;
-            page = want_page (atlas, s, levels[i], c, range.x + x, range.y + y,
-                              counts);
+            page = want_page (atlas, s, used->level, c, range->x + x,
+                              range->y + y, counts);
             if (page != NULL)
-              table[(gsize) (atlas->rows[i] + c * range.n_y + y) * width + x] =
+              table[(gsize) (used->row + c * range->n_y + y) * width + x] =
                 (guint16) (page->layer + 1);
           }
     }
@@ -350,27 +415,24 @@ saffron_gl_atlas_describe (SaffronGlAtlas *atlas,
                            double y,
                            SaffronGlPicture *picture)
 {
-  int levels[SAFFRON_GL_MAX_LEVELS];
-  const int n_levels = used_levels (s, levels);
-
-  picture->sides[side][1] = (float) n_levels;
-  for (int i = 0; i < n_levels; i++)
+  picture->sides[side][1] = (float) atlas->n_used;
+  for (int i = 0; i < atlas->n_used; i++)
     {
-      const SaffronFrameLevel *level = &s->levels[levels[i]];
-      const SaffronTileGrid *grid = &level->grid;
-      SaffronTileRange range = page_range (level);
-      double left = (double) range.x * grid->page_width;
-      double top = (double) range.y * grid->page_height;
+      const UsedLevel *used = &atlas->used[i];
+      const SaffronTileRange *range = &used->pages;
+      const SaffronTileGrid *grid = &s->levels[used->level].grid;
+      double left = (double) range->x * grid->page_width;
+      double top = (double) range->y * grid->page_height;
       int k = side * SAFFRON_GL_MAX_LEVELS + i;
 
       picture->map[k][0] = (float) (1.0 / grid->downsample);
       picture->map[k][1] = (float) (x / grid->downsample - left);
       picture->map[k][2] = (float) (y / grid->downsample - top);
-      picture->map[k][3] = (float) atlas->rows[i];
+      picture->map[k][3] = (float) used->row;
       picture->page[k][0] = (float) grid->page_width;
       picture->page[k][1] = (float) grid->page_height;
-      picture->page[k][2] = (float) range.n_x;
-      picture->page[k][3] = (float) range.n_y;
+      picture->page[k][2] = (float) range->n_x;
+      picture->page[k][3] = (float) range->n_y;
       /* A level may be a little smaller than the slide divided by its
        * downsample: repeat its last pixels. */
       picture->limit[k][0] = (float) ((double) grid->width - left - 1e-3);
@@ -396,8 +458,6 @@ saffron_gl_atlas_get_n_layers (SaffronGlAtlas *atlas)
 gsize
 saffron_gl_atlas_get_n_bytes (SaffronGlAtlas *atlas)
 {
-  return (gsize) atlas->n_layers
-           * saffron_gl_storage_pixel_size (atlas->storage)
-           * SAFFRON_GL_LAYER_SIZE * SAFFRON_GL_LAYER_SIZE
+  return (gsize) atlas->n_layers * layer_bytes (atlas)
          + (gsize) atlas->table_width * atlas->table_height * sizeof (guint16);
 }

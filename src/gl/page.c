@@ -16,24 +16,6 @@ saffron_gl_storage_pixel_size (SaffronGlStorage storage)
   return sizes[storage];
 }
 
-static inline float
-value_at (const SaffronRaster *raster, int x, int y, int sample)
-{
-  const guint8 *row = raster->data + (gsize) y * raster->stride;
-  gsize i = (gsize) x * raster->n_samples + sample;
-
-  switch (raster->type)
-    {
-    case SAFFRON_SAMPLE_U8:
-      return row[i];
-    case SAFFRON_SAMPLE_U16:
-      return ((const guint16 *) row)[i];
-    case SAFFRON_SAMPLE_F32:
-    default:
-      return ((const float *) row)[i];
-    }
-}
-
 static void
 copy_gray (const SaffronRaster *raster,
            int x,
@@ -44,7 +26,7 @@ copy_gray (const SaffronRaster *raster,
 {
   for (int i = 0; i < n; i++)
     {
-      float value = value_at (raster, x + i, y, 0);
+      float value = (float) saffron_raster_get (raster, x + i, y, 0);
 
       switch (storage)
         {
@@ -79,7 +61,8 @@ copy_rgb (const SaffronRaster *raster,
   for (int i = 0; i < n; i++)
     for (int k = 0; k < 4; k++)
       {
-        float value = k < 3 ? value_at (raster, x + i, y, k) : 0.0f;
+        float value =
+          k < 3 ? (float) saffron_raster_get (raster, x + i, y, k) : 0.0f;
 
         if (storage == SAFFRON_GL_STORAGE_RGBA8)
           out[4 * i + k] = (guint8) value;
@@ -133,49 +116,6 @@ copy_run (const SaffronRaster *raster,
     copy_gray (raster, x, y, n, storage, out);
 }
 
-typedef struct {
-  const SaffronFrameSlide *slide;
-  int level, channel;
-  int tx, ty; /* the page's own tile */
-  const SaffronRaster *tile;
-} Source;
-
-static const SaffronRaster *
-tile_of (const SaffronFrameSlide *slide, int level, int channel, int tx, int ty)
-{
-  const SaffronTileRange *range = &slide->levels[level].range;
-
-  if (!saffron_tile_range_contains (range, tx, ty))
-    return NULL;
-  return slide->channels[channel]
-    .tiles[level][(gsize) (ty - range->y) * range->n_x + (tx - range->x)];
-}
-
-/* Which raster gives the level's pixel (x, y), and where in it. */
-static const SaffronRaster *
-locate (const Source *source, gint64 x, gint64 y, int *rx, int *ry)
-{
-  const SaffronTileGrid *grid =
-    &source->slide->levels[source->level].grid;
-  gint64 own_x = (gint64) source->tx * grid->tile_width;
-  gint64 own_y = (gint64) source->ty * grid->tile_height;
-  const SaffronRaster *raster = NULL;
-
-  if (x >= 0 && y >= 0 && x < grid->width && y < grid->height)
-    raster = tile_of (source->slide, source->level, source->channel,
-                      (int) (x / grid->tile_width),
-                      (int) (y / grid->tile_height));
-  if (raster == NULL)
-    {
-      *rx = (int) CLAMP (x - own_x, 0, source->tile->width - 1);
-      *ry = (int) CLAMP (y - own_y, 0, source->tile->height - 1);
-      return source->tile;
-    }
-  *rx = (int) (x % grid->tile_width);
-  *ry = (int) (y % grid->tile_height);
-  return raster;
-}
-
 const SaffronRaster *
 saffron_gl_page_tile (const SaffronFrameSlide *slide,
                       int level,
@@ -185,9 +125,9 @@ saffron_gl_page_tile (const SaffronFrameSlide *slide,
 {
   const SaffronTileGrid *grid = &slide->levels[level].grid;
 
-  return tile_of (slide, level, channel,
-                  px / (grid->tile_width / grid->page_width),
-                  py / (grid->tile_height / grid->page_height));
+  return saffron_frame_get_tile (slide, level, channel,
+                                 px / (grid->tile_width / grid->page_width),
+                                 py / (grid->tile_height / grid->page_height));
 }
 
 guint
@@ -234,10 +174,8 @@ saffron_gl_page_build (const SaffronFrameSlide *slide,
   gint64 y0 = (gint64) py * grid->page_height;
   int w = (int) MIN (grid->page_width, grid->width - x0);
   int h = (int) MIN (grid->page_height, grid->height - y0);
-  Source source = { slide, level, channel,
-                    px / (grid->tile_width / grid->page_width),
-                    py / (grid->tile_height / grid->page_height),
-                    saffron_gl_page_tile (slide, level, channel, px, py) };
+  const int tx = px / (grid->tile_width / grid->page_width);
+  const int ty = py / (grid->tile_height / grid->page_height);
 
   *width = w + 2;
   *height = h + 2;
@@ -246,11 +184,14 @@ saffron_gl_page_build (const SaffronFrameSlide *slide,
       const SaffronRaster *raster = NULL;
       int x, y;
 
-      raster = locate (&source, x0 - 1, y0 + j, &x, &y);
+      raster = saffron_frame_locate (slide, level, channel, tx, ty, x0 - 1,
+                                     y0 + j, &x, &y);
       copy_run (raster, x, y, 1, storage, out);
-      raster = locate (&source, x0, y0 + j, &x, &y);
+      raster = saffron_frame_locate (slide, level, channel, tx, ty, x0,
+                                     y0 + j, &x, &y);
       copy_run (raster, x, y, w, storage, out + size);
-      raster = locate (&source, x0 + w, y0 + j, &x, &y);
+      raster = saffron_frame_locate (slide, level, channel, tx, ty, x0 + w,
+                                     y0 + j, &x, &y);
       copy_run (raster, x, y, 1, storage, out + (gsize) (w + 1) * size);
       out += (gsize) (w + 2) * size;
     }

@@ -4,24 +4,20 @@
 #include "gl/picture.h"
 
 static void
-unpack_color (guint32 color, float out[4])
-{
-  for (int k = 0; k < 3; k++)
-    out[k] = (float) (color >> (16 - 8 * k) & 0xff) / 255.0f;
-  out[3] = 1.0f;
-}
-
-static void
 set_look (SaffronGlPicture *p, const SaffronFrame *frame)
 {
   const SaffronViewLook *look = &frame->look;
   const SaffronViewGeometry *view = &frame->geometry;
 
-  unpack_color (look->background, p->background);
+  saffron_color_unpack (look->background, p->background);
   for (int side = 0; side < 2; side++)
-    unpack_color (
-      saffron_overlay_color (look->colors, (SaffronViewSide) side),
-      p->overlay[side]);
+    {
+      saffron_color_unpack (
+        saffron_overlay_color (look->colors, (SaffronViewSide) side),
+        p->overlay[side]);
+      p->shift[side] =
+        (float) saffron_frame_shift (frame, (SaffronViewSide) side);
+    }
   p->mode[0] = (float) MAX (look->checker_size, 1.0);
   p->mode[1] = (float) (look->swipe * (look->swipe_horizontal ? view->height
                                                               : view->width));
@@ -30,11 +26,6 @@ set_look (SaffronGlPicture *p, const SaffronFrame *frame)
   p->lens[0] = (float) look->lens_x;
   p->lens[1] = (float) look->lens_y;
   p->lens[2] = (float) (look->lens_radius * look->lens_radius);
-  if (look->mode == SAFFRON_VIEW_MODE_SIDE_BY_SIDE)
-    {
-      p->shift[0] = -0.25f * (float) view->width;
-      p->shift[1] = 0.25f * (float) view->width;
-    }
 }
 
 /* A sample comes out of its texture as stored value / @max. */
@@ -46,13 +37,13 @@ set_channels (SaffronGlPicture *p, const SaffronFrameSlide *s, int side)
       const SaffronChannelDisplay *d = &s->channels[c].display;
       int k = side * SAFFRON_GL_MAX_CHANNELS + c;
       double max = saffron_sample_type_max (s->type);
-      double range = MAX (d->high - d->low, 1e-12);
+      SaffronContrast contrast = saffron_channel_display_get_contrast (d);
 
-      p->contrast[k][0] = (float) (d->low / max);
-      p->contrast[k][1] = (float) (max / range);
-      p->contrast[k][2] = (float) (1.0 / (d->gamma > 0.0 ? d->gamma : 1.0));
+      p->contrast[k][0] = (float) (contrast.low / max);
+      p->contrast[k][1] = (float) (contrast.scale * max);
+      p->contrast[k][2] = (float) contrast.exponent;
       p->contrast[k][3] = (float) d->opacity;
-      unpack_color (d->color, p->color[k]);
+      saffron_color_unpack (d->color, p->color[k]);
     }
 }
 

@@ -267,11 +267,14 @@ set_state (SaffronGlRenderer *self, int width, int height)
   glBindTexture (GL_TEXTURE_2D, self->field_texture);
 }
 
-gboolean
-saffron_gl_renderer_draw (SaffronGlRenderer *self,
-                          int width,
-                          int height,
-                          GError **error)
+/* @scissor: (nullable): pixels of the canvas, from its top; all that is drawn
+ * to. */
+static gboolean
+draw_frame (SaffronGlRenderer *self,
+            int width,
+            int height,
+            const SaffronRect *scissor,
+            GError **error)
 {
   const SaffronFrame *frame = self->frame;
   SaffronGlPicture picture = { 0 };
@@ -310,12 +313,45 @@ saffron_gl_renderer_draw (SaffronGlRenderer *self,
   glBindBufferBase (GL_UNIFORM_BUFFER, 0, self->uniform_buffer);
 
   set_state (self, width, height);
+  if (scissor != NULL)
+    {
+      glEnable (GL_SCISSOR_TEST);
+      glScissor ((GLint) scissor->x,
+                 (GLint) (height - scissor->y - scissor->height),
+                 (GLsizei) scissor->width, (GLsizei) scissor->height);
+    }
   glUseProgram (program);
   glDrawArrays (GL_TRIANGLES, 0, 3);
   glUseProgram (0);
+  glDisable (GL_SCISSOR_TEST);
   glBindVertexArray (0);
   glActiveTexture (GL_TEXTURE0);
   return TRUE;
+}
+
+gboolean
+saffron_gl_renderer_draw (SaffronGlRenderer *self,
+                          int width,
+                          int height,
+                          GError **error)
+{
+  g_autoptr (SaffronFrame) outside = NULL;
+  SaffronFrame *inside = NULL;
+  SaffronRect region;
+  gboolean drawn = draw_frame (self, width, height, NULL, error);
+
+  if (!drawn || self->frame == NULL || self->frame->inside == NULL)
+    return drawn;
+  region = saffron_frame_get_region (self->frame);
+  if (region.width == 0 || region.height == 0)
+    return TRUE;
+  inside = saffron_frame_get_inside (self->frame);
+  outside = g_steal_pointer (&self->frame);
+  self->frame = inside;
+  drawn = draw_frame (self, width, height, &region, error);
+  self->frame = g_steal_pointer (&outside);
+  saffron_frame_unref (inside);
+  return drawn;
 }
 
 void

@@ -3,11 +3,8 @@
 
 #include "quality/points-file.h"
 
-#include <errno.h>
 #include <math.h>
 #include <string.h>
-
-#include <glib/gstdio.h>
 
 #include "base/csv.h"
 #include "base/error.h"
@@ -201,37 +198,11 @@ saffron_points_parse (const char *text,
 GArray *
 saffron_points_file_read (const char *path, GError **error)
 {
-  g_autofree char *text = NULL;
-  g_autoptr (GError) local = NULL;
   gsize length = 0;
-  GStatBuf status;
+  g_autofree char *text = saffron_file_read (path, MAX_BYTES, &length, error);
 
-  if (g_stat (path, &status) != 0)
-    {
-      g_set_error (error, SAFFRON_ERROR,
-                   errno == ENOENT ? SAFFRON_ERROR_NOT_FOUND
-                                   : SAFFRON_ERROR_IO,
-                   "%s cannot be read: %s", path, g_strerror (errno));
-      return NULL;
-    }
-  if (S_ISDIR (status.st_mode))
-    {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "%s is a folder: expected a table of points", path);
-      return NULL;
-    }
-  if (status.st_size > MAX_BYTES)
-    {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
-                   "%s is larger than a table of points can be", path);
-      return NULL;
-    }
-  if (!g_file_get_contents (path, &text, &length, &local))
-    {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                   "%s cannot be read: %s", path, local->message);
-      return NULL;
-    }
+  if (text == NULL)
+    return NULL;
   return saffron_points_parse (text, length, path, error);
 }
 

@@ -5,27 +5,22 @@
 
 #include <math.h>
 
+#include "base/median.h"
 #include "register/blocks.h"
 #include "register/field.h"
 #include "register/levels.h"
 #include "register/lncc.h"
 
-/* Squares of the checkerboard along the longest side. They are small, so that
- * what a fit finds beside a square tells what is in it, and a window of the
- * measure spans several held-out squares. */
-#define N_SQUARES 40
 /* Cells along the longest side: one observation each. Larger than a window, so
  * that their gains vary independently, as the standard error supposes. */
 #define N_CELLS 12
-/* The working size and the radius at which similarity is measured. */
-#define LEVEL 256
+/* The radius at which similarity is measured. */
 #define RADIUS 8
 /* Fewer cells than this tell nothing. */
 #define MIN_WINDOWS 6
 /* A cell counts from this share of held-out tissue on. */
 #define MIN_TISSUE 0.05
-/* Block matching: working size, size and reach in its pixels, least NCC. */
-#define BLOCK_LEVEL 512
+/* Block matching: size and reach in its pixels, least NCC. */
 #define BLOCK_SIZE 32
 #define BLOCK_SEARCH 6
 #define BLOCK_NCC 0.4
@@ -125,23 +120,6 @@ add_residuals (const SaffronRegPlane *reference,
     }
 }
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double d = *(const double *) a - *(const double *) b;
-
-  return (d > 0) - (d < 0);
-}
-
-static double
-median (GArray *values)
-{
-  if (values->len == 0)
-    return NAN;
-  g_array_sort (values, compare_doubles);
-  return g_array_index (values, double, values->len / 2);
-}
-
 typedef struct {
   SaffronPlane *scores[2], *weights[2]; /* under the start, under the fit */
   GArray *residuals[2];
@@ -187,27 +165,35 @@ try_colour (int colour,
             const SaffronTransform *start,
             SaffronFitFunc fit,
             gpointer data,
+            const SaffronEvidenceOptions *options,
             Tally *tally,
             SaffronJob *job,
             GError **error)
 {
-  int fine = levels->n - 1, rough = MAX (levels->n - 2, 0);
-  const SaffronRegPlane *reference = levels->reference[rough];
-  const SaffronRegPlane *moving = levels->moving[rough];
-  double square = MAX (MAX (reference->intensity->width,
-                            reference->intensity->height)
-                           / (double) N_SQUARES,
-                       1.0);
-  int n_x = MAX ((int) round (reference->intensity->width / square), 1);
-  int n_y = MAX ((int) round (reference->intensity->height / square), 1);
+  int fine = levels->n - 1;
+  const SaffronRegPlane *reference = levels->reference[0];
+  const SaffronRegPlane *moving = levels->moving[0];
+  const SaffronPlane *plane = reference->intensity;
+  int n_x = MAX ((int) round (plane->width / options->square), 1);
+  int n_y = MAX ((int) round (plane->height / options->square), 1);
   g_autoptr (SaffronPlane) seen = checkerboard (n_x, n_y, colour);
   g_autoptr (SaffronPlane) held_out = checkerboard (n_x, n_y, 1 - colour);
-  g_autoptr (SaffronTransform) fitted
-      = fit (reference, moving, start, seen, data, job, error);
-  const SaffronTransform *both[2] = { start, fitted };
+  g_autoptr (SaffronTransform) again = NULL;
+  g_autoptr (SaffronTransform) fitted = NULL;
+  const SaffronTransform *both[2] = { start, NULL };
 
+  if (options->before != NULL)
+    {
+      again = options->before (reference, moving, start, seen, data, job,
+                               error);
+      if (again == NULL)
+        return FALSE;
+      both[0] = again;
+    }
+  fitted = fit (reference, moving, both[0], seen, data, job, error);
   if (fitted == NULL)
     return FALSE;
+  both[1] = fitted;
   for (int k = 0; k < 2; k++)
     {
       score_cells (reference, moving, both[k], held_out, tally->scores[k],
@@ -224,13 +210,14 @@ saffron_evidence_collect (const SaffronRegPlane *reference,
                           const SaffronTransform *start,
                           SaffronFitFunc fit,
                           gpointer data,
+                          const SaffronEvidenceOptions *options,
                           SaffronJob *job,
                           SaffronEvidence *evidence,
                           GError **error)
 {
   g_autoptr (SaffronLevels) levels = saffron_levels_new (
-      reference, moving, saffron_transform_get_affine (start), LEVEL,
-      BLOCK_LEVEL);
+      reference, moving, saffron_transform_get_affine (start), options->level,
+      options->block_level);
   const SaffronPlane *top = levels->reference[0]->intensity;
   double cell = MAX (MAX (top->width, top->height) / (double) N_CELLS, 1.0);
   int n_x = MAX ((int) round (top->width / cell), 1);
@@ -248,13 +235,14 @@ saffron_evidence_collect (const SaffronRegPlane *reference,
       tally.weights[k] = saffron_plane_new (n_x, n_y);
       tally.residuals[k] = g_array_new (FALSE, FALSE, sizeof (double));
     }
-  for (int colour = 0; colour < 2 && done; colour++)
-    done = try_colour (colour, levels, start, fit, data, &tally, job, error);
+  for (int colour = 0; colour < options->n_colours && done; colour++)
+    done = try_colour (colour, levels, start, fit, data, options, &tally, job,
+                       error);
   if (done)
     {
       summarise (&tally, cell * cell, evidence);
-      evidence->before = median (tally.residuals[0]);
-      evidence->after = median (tally.residuals[1]);
+      evidence->before = saffron_median (tally.residuals[0]);
+      evidence->after = saffron_median (tally.residuals[1]);
     }
   for (int k = 0; k < 2; k++)
     {

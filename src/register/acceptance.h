@@ -55,19 +55,43 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SaffronEvidence, saffron_evidence_clear)
 char *saffron_evidence_describe (const SaffronEvidence *evidence);
 
 /**
+ * SaffronEvidenceOptions:
+ * @level: the working size, longest side in pixels, at which the stage is
+ *   fitted and similarity measured
+ * @block_level: at which residuals are: @level or its double
+ * @square: side of a held-out square, pixels of @level. So small that what a
+ *   fit finds beside a square tells what is in it; a window of the measure
+ *   spans several.
+ * @n_colours: 2: every square is held out once; 1: every other square, for
+ *   half the time
+ * @before: (nullable): the stage before this one, which @start has been
+ *   through, fitted again without the held-out squares: otherwise it has seen
+ *   what the new one has not. %NULL where it works at a coarser size by far.
+ */
+typedef struct {
+  int level, block_level;
+  double square;
+  int n_colours;
+  SaffronFitFunc before;
+} SaffronEvidenceOptions;
+
+/* Of a stage that moves tissue by pixels of a plane of 256. */
+#define SAFFRON_EVIDENCE_ROUGH                                                \
+  ((SaffronEvidenceOptions){ 256, 512, 6.4, 2, NULL })
+
+/**
  * saffron_evidence_collect:
  * @start: the transform before the stage
- * @fit: the stage; called twice
+ * @fit: the stage; called once a colour
  * @evidence: (out caller-allocates)
  *
  * Whether a stage helps where it did not look. The reference is divided into
- * the squares of a checkerboard, 40 along its longest side; @fit is called
- * once without the black squares and once without the white ones, at a working
- * size of 256 px, and each result is compared with @start in the squares that
- * it did not see, from these squares' pixels alone. So every square counts
- * once, and none is judged by a transform that was fitted to it. The gains are
- * averaged over cells of a twelfth of the longest side, and these are the
- * observations whose mean must exceed its standard error.
+ * the squares of a checkerboard; @fit is called once without the black squares
+ * and once without the white ones, and each result is compared with @start in
+ * the squares that it did not see, from these squares' pixels alone. So every
+ * square counts once, and none is judged by a transform that was fitted to it.
+ * The gains are averaged over cells of a twelfth of the longest side, and these
+ * are the observations whose mean must exceed its standard error.
  *
  * Returns: %FALSE with an error when the job is cancelled
  */
@@ -76,6 +100,7 @@ gboolean saffron_evidence_collect (const SaffronRegPlane *reference,
                                    const SaffronTransform *start,
                                    SaffronFitFunc fit,
                                    gpointer data,
+                                   const SaffronEvidenceOptions *options,
                                    SaffronJob *job,
                                    SaffronEvidence *evidence,
                                    GError **error);

@@ -57,20 +57,27 @@ field_to_affine (const SaffronField *field, double downsample)
   };
 }
 
-/* The change of the map, in the level's pixels, that one level finds. */
+typedef struct {
+  const SaffronAffineOptions *options;
+  SaffronAffine affine;
+  SaffronJob *job;
+} Climb;
+
+/* Composes the map with the change that one level finds, in its pixels. */
 static void
 solve_level (const SaffronRegPlane *reference,
              const SaffronRegPlane *moving,
-             SaffronAffine *affine,
-             const SaffronAffineOptions *options,
-             SaffronJob *job)
+             gpointer data)
 {
+  Climb *climb = data;
+  const SaffronAffineOptions *options = climb->options;
+  SaffronJob *job = climb->job;
   int w = reference->intensity->width, h = reference->intensity->height;
   g_autoptr (SaffronField) field = saffron_field_new (w, h, 1, FALSE);
   g_autoptr (SaffronField) gradient = saffron_field_new (w, h, 1, FALSE);
   g_autoptr (SaffronLncc) lncc
-      = saffron_lncc_new (reference, moving, affine, NULL, options->mask,
-                          options->radius, job);
+      = saffron_lncc_new (reference, moving, &climb->affine, NULL,
+                          options->mask, options->radius, job);
   Problem problem = { lncc, field, gradient, job };
   double x[6] = { 0, 0, 0, 0, 0, 0 };
   SaffronAffine change;
@@ -90,7 +97,7 @@ solve_level (const SaffronRegPlane *reference,
       x);
   memcpy (field->affine, x, sizeof (x));
   change = field_to_affine (field, reference->downsample);
-  *affine = saffron_affine_compose (affine, &change);
+  climb->affine = saffron_affine_compose (&climb->affine, &change);
 }
 
 SaffronTransform *
@@ -101,18 +108,13 @@ saffron_affine_stage (const SaffronRegPlane *reference,
                       SaffronJob *job,
                       GError **error)
 {
-  SaffronAffine affine = *saffron_transform_get_affine (start);
+  Climb climb = { options, *saffron_transform_get_affine (start), job };
   g_autoptr (SaffronLevels) levels = saffron_levels_new (
-      reference, moving, &affine, options->coarsest, options->finest);
+      reference, moving, &climb.affine, options->coarsest, options->finest);
 
-  for (int k = 0; k < levels->n; k++)
-    {
-      solve_level (levels->reference[k], levels->moving[k], &affine, options,
-                   job);
-      if (!saffron_job_check (job, error))
-        return NULL;
-    }
+  if (!saffron_levels_climb (levels, solve_level, &climb, job, error))
+    return NULL;
   return saffron_transform_new (saffron_transform_get_width (start),
-                                saffron_transform_get_height (start), &affine,
-                                NULL);
+                                saffron_transform_get_height (start),
+                                &climb.affine, NULL);
 }

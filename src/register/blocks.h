@@ -36,7 +36,8 @@ typedef struct {
  * Block matching by normalised cross-correlation over the tissue of both
  * planes, at the reference plane's working size, with a parabola through the
  * peak. Blocks lie on a grid of @size pixels; those with less than half tissue
- * are left out.
+ * are left out, and on a large grid only every other one is looked at, or every
+ * third.
  *
  * Returns: (transfer full): array of #SaffronBlock, in reading order
  */

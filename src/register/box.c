@@ -49,53 +49,51 @@ subtract_row (float *column, const float *row, int n)
 }
 
 void
-saffron_box_strip (
-    const float *in, int rows, int width, int radius, float *out)
+saffron_box_stream_init (SaffronBoxStream *stream, int width, int radius)
 {
   gsize n = (gsize) width;
-  g_autofree float *column = g_new0 (float, n);
-  g_autofree float *padded = g_new (float, n + 2 * (gsize) radius);
 
-  for (int y = 0; y < rows; y++)
-    {
-      int to = y - 2 * radius;
-
-      add_row (column, in + (gsize) y * n, width);
-      if (to < 0)
-        continue;
-      memset (padded, 0, sizeof (float) * (gsize) radius);
-      memcpy (padded + radius, column, sizeof (float) * n);
-      memset (padded + radius + width, 0, sizeof (float) * (gsize) radius);
-      saffron_box_row (padded, width, radius, out + (gsize) to * n);
-      subtract_row (column, in + (gsize) to * n, width);
-    }
+  *stream = (SaffronBoxStream){ width, radius, 0, NULL, NULL, NULL };
+  stream->rows = g_new (float, n * (2 * (gsize) radius + 1));
+  stream->column = g_new0 (float, n);
+  stream->padded = g_new (float, n + 2 * (gsize) radius);
 }
 
-/* Rows that one running sum spans: rounding does not build up beyond. */
-#define STRIP 128
-
 void
-saffron_box_plane (const SaffronPlane *in, int radius, SaffronPlane *out)
+saffron_box_stream_clear (SaffronBoxStream *stream)
 {
-  gsize n = (gsize) in->width;
-  g_autofree float *strip
-      = g_new (float, (gsize) (STRIP + 2 * radius) * n);
+  g_clear_pointer (&stream->rows, g_free);
+  g_clear_pointer (&stream->column, g_free);
+  g_clear_pointer (&stream->padded, g_free);
+}
 
-  for (int y0 = 0; y0 < in->height; y0 += STRIP)
-    {
-      int rows = MIN (STRIP, in->height - y0) + 2 * radius;
+static float *
+ring_row (const SaffronBoxStream *stream, gint64 y)
+{
+  return stream->rows
+         + (gsize) (y % (2 * stream->radius + 1)) * (gsize) stream->width;
+}
 
-      for (int i = 0; i < rows; i++)
-        {
-          int y = y0 - radius + i;
+float *
+saffron_box_stream_next (SaffronBoxStream *stream)
+{
+  return ring_row (stream, stream->n_rows);
+}
 
-          if (y < 0 || y >= in->height)
-            memset (strip + (gsize) i * n, 0, sizeof (float) * n);
-          else
-            memcpy (strip + (gsize) i * n, saffron_plane_row (in, y),
-                    sizeof (float) * n);
-        }
-      saffron_box_strip (strip, rows, in->width, radius,
-                         saffron_plane_row (out, y0));
-    }
+gboolean
+saffron_box_stream_push (SaffronBoxStream *stream, float *out)
+{
+  int n = stream->width, radius = stream->radius;
+  gint64 y = stream->n_rows++;
+  float *padded = stream->padded;
+
+  add_row (stream->column, ring_row (stream, y), n);
+  if (y < 2 * radius)
+    return FALSE;
+  memset (padded, 0, sizeof (float) * (gsize) radius);
+  memcpy (padded + radius, stream->column, sizeof (float) * (gsize) n);
+  memset (padded + radius + n, 0, sizeof (float) * (gsize) radius);
+  saffron_box_row (padded, n, radius, out);
+  subtract_row (stream->column, ring_row (stream, y - 2 * radius), n);
+  return TRUE;
 }

@@ -17,15 +17,35 @@ G_BEGIN_DECLS
 void saffron_box_row (float *in, int n, int radius, float *out);
 
 /**
- * saffron_box_strip:
- * @in: @rows * @width floats
- * @out: (@rows − 2 * @radius) * @width floats: box sums of the rows that have
- *   @radius rows on either side; beyond the left and right border is zero
+ * SaffronBoxStream:
+ *
+ * Box sums of rows that come one after the other: holds no more of them than a
+ * box is high.
  */
-void saffron_box_strip (
-    const float *in, int rows, int width, int radius, float *out);
+typedef struct {
+  int width, radius;
+  gint64 n_rows;
+  float *rows, *column, *padded;
+} SaffronBoxStream;
 
-/* Box sums of a whole plane, zero beyond its border. */
-void saffron_box_plane (const SaffronPlane *in, int radius, SaffronPlane *out);
+void saffron_box_stream_init (SaffronBoxStream *stream,
+                              int width,
+                              int radius);
+void saffron_box_stream_clear (SaffronBoxStream *stream);
+
+/* Where the next row's @width floats go, before saffron_box_stream_push(). */
+float *saffron_box_stream_next (SaffronBoxStream *stream);
+
+/**
+ * saffron_box_stream_push:
+ * @out: @width floats
+ *
+ * Takes the row in. From the (2 * radius + 1)th on, @out is the box sums
+ * around the row that came @radius rows ago; beyond the left and right border
+ * is zero.
+ *
+ * Returns: whether @out was filled
+ */
+gboolean saffron_box_stream_push (SaffronBoxStream *stream, float *out);
 
 G_END_DECLS

@@ -16,6 +16,13 @@
 /* Shifts that each rotation may hand in. */
 #define PEAKS 2
 
+/* What lies this share of the diagonal away is not the same place. */
+#define ELSEWHERE 0.15
+
+/* The best guess's score over that of any elsewhere; wrong pairs reach 1.2
+ * where their likeness is that of true ones. */
+#define LEAD_RATIO 1.5
+
 /* All that one scale shares. */
 typedef struct {
   double scale;
@@ -179,17 +186,20 @@ search_block (gint64 index, gpointer data)
 }
 
 static void
-scale_init (Scale *scale, const SaffronSearch *search, double value)
+scale_init (gint64 index, gpointer data)
 {
+  Run *run = data;
+  const SaffronSearch *search = run->search;
+  Scale *scale = &run->scales[index];
   SaffronNccInput input = { search->reference->values,
                             search->reference->plane->weight,
                             search->reference->plane->tissue };
   int width, height, turned_w, turned_h;
   int max_w = 0, max_h = 0;
 
-  scale->scale = value;
+  scale->scale = search->scales[index];
   scale->moving = saffron_match_level_new (
-      search->moving, search->reference->plane->downsample * value);
+      search->moving, search->reference->plane->downsample * scale->scale);
   turned_size (scale, search, 0.0, &width, &height);
   for (int degrees = 0; degrees <= 90; degrees += 5)
     {
@@ -228,8 +238,7 @@ saffron_search_run (const SaffronSearch *search,
 
   for (int i = 0; i < n_angles; i++)
     angles[i] = all ? i * 360.0 / n_angles : (i - half) * search->step;
-  for (int i = 0; i < search->n_scales; i++)
-    scale_init (&scales[i], search, search->scales[i]);
+  saffron_parallel_for (job, search->n_scales, scale_init, &run);
 
   run.n_angles = n_angles;
   run.n_blocks = (n_angles + BLOCK - 1) / BLOCK;
@@ -297,6 +306,28 @@ saffron_candidates_thin (GArray *candidates,
         g_array_index (candidates, SaffronCandidate, kept++) = *one;
     }
   g_array_set_size (candidates, kept);
+}
+
+gboolean
+saffron_candidates_stand_out (const GArray *candidates,
+                              double width,
+                              double height)
+{
+  const SaffronCandidate *all = (const SaffronCandidate *) candidates->data;
+  double likeness = 0.0, score = 0.0;
+
+  if (candidates->len == 0)
+    return FALSE;
+  for (guint i = 1; i < candidates->len; i++)
+    if (saffron_candidate_distance (&all[0], &all[i], width, height)
+        > ELSEWHERE * hypot (width, height))
+      {
+        score = MAX (score, all[i].score);
+        if (!isnan (all[i].likeness))
+          likeness = MAX (likeness, all[i].likeness);
+      }
+  return all[0].score > LEAD_RATIO * score
+         || all[0].likeness - likeness > SAFFRON_CLEAR_MARGIN;
 }
 
 void

@@ -53,6 +53,15 @@ void saffron_candidates_thin (GArray *candidates,
                               double apart,
                               guint max);
 
+/* By how much the best likeness is above the second's when it is right. */
+#define SAFFRON_CLEAR_MARGIN 0.04
+
+/* Whether the first, which is the best, leads all that lie elsewhere, by its
+ * likeness or by its score. */
+gboolean saffron_candidates_stand_out (const GArray *candidates,
+                                       double width,
+                                       double height);
+
 /* Fills rotation, scale and flip from the affine. */
 void saffron_candidate_describe (SaffronCandidate *candidate);
 

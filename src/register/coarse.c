@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/parallel.h"
+#include "register/coarse-features.h"
 #include "register/coarse-search.h"
 #include "register/likeness.h"
 #include "register/match-level.h"
@@ -16,8 +17,21 @@
 #define SEARCH_DIM 128.0
 #define COMPARE_DIM 256.0
 
-#define MIN_OVERLAP 0.35
+/* The score counts the overlap, so that little of it must fit the better. */
+#define MIN_OVERLAP 0.12
 #define ANGLE_STEP 6.0
+
+/* The score of a guess that is out of question. */
+#define IMPOSSIBLE -1.0
+
+/* How little may be left of the overlap when a guess is refined. */
+#define LEAST_OVERLAP 0.08
+
+/* How far from the same scale features and the amount of tissue may lead. */
+#define WIDE_SCALE 4.2
+
+/* Longest side at which features are looked for. */
+#define FEATURE_DIM 640.0
 
 /* Guesses that are refined at the two sizes. */
 #define REFINE_SMALL 16
@@ -31,9 +45,6 @@
 #define CLEAR_SCORE 0.1
 #define CLEAR_RATIO 2.0
 
-/* By how much the best likeness is above the second's when it is right. */
-#define CLEAR_MARGIN 0.04
-
 typedef struct {
   const SaffronRegPlane *ref, *mov;
   const SaffronParams *params;
@@ -41,7 +52,8 @@ typedef struct {
   SaffronMatchLevel *small, *large; /* of the reference */
   SaffronRegPlane *fit_ref, *fit_mov;
   double width, height;             /* of the reference, level-0 pixels */
-  double least_scale, most_scale;
+  double middle, least_scale, most_scale;
+  double least_wide, most_wide;
   GArray *candidates;
 } Coarse;
 
@@ -81,9 +93,16 @@ typedef struct {
 } Refine;
 
 static gboolean
-scale_is_possible (const Coarse *c, double scale)
+is_from_features (const SaffronCandidate *candidate)
 {
-  return scale > c->least_scale / 1.2 && scale < c->most_scale * 1.2;
+  return strcmp (candidate->source, "features") == 0;
+}
+
+static gboolean
+is_possible (const Coarse *c, const SaffronCandidate *one)
+{
+  return one->scale > c->least_wide / 1.2 && one->scale < c->most_wide * 1.2
+         && one->overlap >= LEAST_OVERLAP;
 }
 
 static void
@@ -107,8 +126,8 @@ refine_one (gint64 index, gpointer data)
   it->likeness = NAN;
   saffron_candidate_describe (it);
   it->overlap = saffron_match_overlap (ref, mov, &affine, &it->balance);
-  if (!scale_is_possible (c, it->scale) || it->overlap < 0.5 * MIN_OVERLAP)
-    it->score = -1.0;
+  if (!is_possible (c, it))
+    it->score = IMPOSSIBLE;
   else if (r->large)
     {
       double chance = 0.0;
@@ -129,18 +148,12 @@ refine_all (Coarse *c, GArray *candidates, gboolean large)
   saffron_parallel_for (c->job, candidates->len, refine_one, &refine);
 }
 
-/* Searches @scales and adds the best of what it finds to what there is. */
+/* Refines the best of what was found and adds it to what there is. */
 static void
-search_scales (Coarse *c, const double *scales, int n_scales)
+take_over (Coarse *c, GArray *found)
 {
-  SaffronSearch search = { c->small, c->mov, scales, n_scales,
-                           c->params->allow_flips, c->params->rotation_range,
-                           ANGLE_STEP, MIN_OVERLAP };
-  g_autoptr (GArray) found =
-      g_array_new (FALSE, TRUE, sizeof (SaffronCandidate));
   double pixel = c->small->plane->downsample;
 
-  saffron_search_run (&search, c->job, found);
   saffron_candidates_thin (found, c->width, c->height, 8.0 * pixel,
                            REFINE_SMALL);
   saffron_job_set_fraction (c->job, 0.6);
@@ -151,13 +164,63 @@ search_scales (Coarse *c, const double *scales, int n_scales)
   refine_all (c, found, TRUE);
   saffron_candidates_thin (found, c->width, c->height, 4.0 * pixel,
                            SAFFRON_COARSE_MAX);
-  g_array_append_vals (c->candidates, found->data, found->len);
+  for (guint i = 0; i < found->len; i++)
+    {
+      const SaffronCandidate *one = &g_array_index (found, SaffronCandidate, i);
+
+      if (one->score > IMPOSSIBLE)
+        g_array_append_vals (c->candidates, one, 1);
+    }
+}
+
+/* Searches @scales and adds the best of what it finds to what there is. */
+static void
+search_scales (Coarse *c, const double *scales, int n_scales)
+{
+  SaffronSearch search = { c->small, c->mov, scales, n_scales,
+                           c->params->allow_flips, c->params->rotation_range,
+                           ANGLE_STEP, MIN_OVERLAP };
+  g_autoptr (GArray) found =
+      g_array_new (FALSE, TRUE, sizeof (SaffronCandidate));
+
+  saffron_search_run (&search, c->job, found);
+  take_over (c, found);
+}
+
+/* The second opinion: what the correlation cannot find, since it overlaps too
+ * little or has another scale. */
+static void
+search_features (Coarse *c, double prior)
+{
+  SaffronCoarseFeatures options = {
+    c->ref,
+    c->mov,
+    longest (c->ref) / FEATURE_DIM,
+    longest (c->mov) / FEATURE_DIM,
+    c->params->num_features,
+    c->params->allow_flips,
+    c->params->rotation_range + ANGLE_STEP,
+    c->least_wide,
+    c->most_wide,
+    4.0 * c->small->plane->downsample
+  };
+  g_autoptr (GArray) found =
+      g_array_new (FALSE, TRUE, sizeof (SaffronCandidate));
+
+  if (prior > 0.0)
+    {
+      options.reference_downsample =
+          working_downsample (c, prior, FEATURE_DIM);
+      options.moving_downsample = prior * options.reference_downsample;
+    }
+  saffron_coarse_features (&options, c->job, found);
+  take_over (c, found);
 }
 
 static int
-add_scale (double *scales, int n, double scale, const Coarse *c)
+add_scale (double *scales, int n, double scale, double least, double most)
 {
-  if (scale < 0.999 * c->least_scale || scale > 1.001 * c->most_scale)
+  if (scale < 0.999 * least || scale > 1.001 * most)
     return n;
   for (int i = 0; i < n; i++)
     if (fabs (log (scales[i] / scale)) < 0.05)
@@ -179,14 +242,16 @@ likely_scales (const Coarse *c, double prior, double *scales)
   if (prior > 0.0)
     {
       for (guint i = 0; i < G_N_ELEMENTS (near); i++)
-        n = add_scale (scales, n, prior * near[i], c);
+        n = add_scale (scales, n, prior * near[i], c->least_scale,
+                       c->most_scale);
       return n;
     }
   for (guint i = 0; i < G_N_ELEMENTS (about); i++)
-    n = add_scale (scales, n, about[i], c);
+    n = add_scale (scales, n, about[i], c->least_scale, c->most_scale);
   if (a > 0.0 && b > 0.0 && fabs (log (sqrt (b / a))) > 0.27)
     for (guint i = 0; i < G_N_ELEMENTS (near); i++)
-      n = add_scale (scales, n, sqrt (b / a) * near[i], c);
+      n = add_scale (scales, n, sqrt (b / a) * near[i], c->least_wide,
+                     c->most_wide);
   return n;
 }
 
@@ -199,9 +264,9 @@ other_scales (const Coarse *c, double *scales)
   for (double s = 1.0; s < 1.001 * c->most_scale; s *= 1.12)
     {
       if (s > 1.3)
-        n = add_scale (scales, n, s, c);
+        n = add_scale (scales, n, s, c->least_scale, c->most_scale);
       if (1.0 / s < 0.77)
-        n = add_scale (scales, n, 1.0 / s, c);
+        n = add_scale (scales, n, 1.0 / s, c->least_scale, c->most_scale);
     }
   return n;
 }
@@ -296,22 +361,24 @@ is_convincing (const Coarse *c)
     return FALSE;
   if (c->candidates->len > 1)
     second = nth (c, 1)->likeness;
-  return nth (c, 0)->likeness - second > CLEAR_MARGIN;
+  return nth (c, 0)->likeness - second > SAFFRON_CLEAR_MARGIN;
 }
 
 static gboolean
 is_at_edge (const Coarse *c)
 {
-  return fabs (log (nth (c, 0)->scale)) > log (1.22);
+  return !is_from_features (nth (c, 0))
+         && fabs (log (nth (c, 0)->scale)) > log (1.22);
 }
 
 static char *
 describe (const SaffronCandidate *best)
 {
   return g_strdup_printf (
-      "turned by %.1f°, scaled by %.3f%s; overlap %.0f %%", best->rotation,
+      "turned by %.1f°, scaled by %.3f%s; overlap %.0f %%%s", best->rotation,
       best->scale, best->flipped ? ", mirrored left to right" : "",
-      100.0 * best->overlap);
+      100.0 * best->overlap,
+      is_from_features (best) ? "; by matched features" : "");
 }
 
 /* Likely scales first; where they give no clear answer, all the others. */
@@ -324,8 +391,11 @@ coarse_run (Coarse *c, double prior)
 
   search_scales (c, scales, n);
   clear = is_clear (c);
-  if (!clear)
-    fit_all (c);
+  if (!clear && !saffron_job_is_cancelled (c->job))
+    {
+      search_features (c, prior);
+      fit_all (c);
+    }
   if (clear || (is_convincing (c) && (prior > 0.0 || !is_at_edge (c))))
     return;
 
@@ -333,6 +403,27 @@ coarse_run (Coarse *c, double prior)
   if (n > 0 && !saffron_job_is_cancelled (c->job))
     search_scales (c, scales, n);
   fit_all (c);
+}
+
+/* The planes that all guesses share, one by one, so that each may be the last.
+ */
+enum { SMALL, LARGE, FIT_REFERENCE, FIT_MOVING, N_SHARED };
+
+static void
+make_shared (gint64 index, gpointer data)
+{
+  Coarse *c = data;
+  double dim = index == SMALL ? SEARCH_DIM : COMPARE_DIM;
+
+  if (index <= LARGE)
+    *(index == SMALL ? &c->small : &c->large) = saffron_match_level_new (
+        c->ref, working_downsample (c, c->middle, dim));
+  else if (index == FIT_REFERENCE)
+    c->fit_ref = saffron_reg_plane_scale (
+        c->ref, longest (c->ref) / SAFFRON_LIKENESS_DIM);
+  else
+    c->fit_mov = saffron_reg_plane_scale (
+        c->mov, longest (c->mov) / (2.0 * SAFFRON_LIKENESS_DIM));
 }
 
 gboolean
@@ -345,28 +436,27 @@ saffron_coarse (const SaffronRegPlane *reference,
                 GError **error)
 {
   Coarse c = { reference, moving, params, job };
-  double middle = prior_scale > 0.0 ? prior_scale : 1.0;
   double range = prior_scale > 0.0 ? 1.1 : MAX (params->scale_range, 1.0);
 
   memset (coarse, 0, sizeof *coarse);
   c.width = reference->intensity->width * reference->downsample;
   c.height = reference->intensity->height * reference->downsample;
-  c.least_scale = middle / range;
-  c.most_scale = middle * range;
-  c.small = saffron_match_level_new (
-      reference, working_downsample (&c, middle, SEARCH_DIM));
-  c.large = saffron_match_level_new (
-      reference, working_downsample (&c, middle, COMPARE_DIM));
-  c.fit_ref = saffron_reg_plane_scale (
-      reference, longest (reference) / SAFFRON_LIKENESS_DIM);
-  c.fit_mov = saffron_reg_plane_scale (
-      moving, longest (moving) / (2.0 * SAFFRON_LIKENESS_DIM));
+  c.middle = prior_scale > 0.0 ? prior_scale : 1.0;
+  c.least_scale = c.middle / range;
+  c.most_scale = c.middle * range;
+  range = prior_scale > 0.0 ? range : MAX (range, WIDE_SCALE);
+  c.least_wide = c.middle / range;
+  c.most_wide = c.middle * range;
+  saffron_parallel_for (job, N_SHARED, make_shared, &c);
   c.candidates = g_array_new (FALSE, TRUE, sizeof (SaffronCandidate));
 
-  if (tissue_area (reference) > 0.0 && tissue_area (moving) > 0.0)
+  if (tissue_area (reference) > 0.0 && tissue_area (moving) > 0.0
+      && !saffron_job_is_cancelled (job))
     coarse_run (&c, prior_scale);
+  coarse->stands_out =
+      saffron_candidates_stand_out (c.candidates, c.width, c.height);
   if (c.candidates->len == 0)
-    add_centred (&c, middle);
+    add_centred (&c, c.middle);
 
   coarse->n = MIN ((int) c.candidates->len, SAFFRON_COARSE_MAX);
   for (int i = 0; i < coarse->n; i++)

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /**
  * SaffronCandidate:
  * @affine: reference level-0 → moving level-0: a similarity, or an affine
- *   where it comes from features
+ *   where the scores did not tell the guesses apart
  * @rotation: degrees, clockwise as seen on the screen
  * @scale: moving level-0 pixels per reference level-0 pixel
  * @flipped: whether the moving slide is mirrored
@@ -46,11 +46,14 @@ typedef struct {
  * SaffronCoarse:
  * @candidates: best first; there is always one
  * @n: how many
+ * @stands_out: whether no guess that lies elsewhere comes near the best one:
+ *   wrong slides can be laid on each other in many ways that are about as good
  * @note: how the slides lie, in words
  */
 typedef struct {
   SaffronCandidate candidates[SAFFRON_COARSE_MAX];
   int n;
+  gboolean stands_out;
   char *note;
 } SaffronCoarse;
 
@@ -66,10 +69,11 @@ typedef struct {
  * @coarse: (out caller-allocates): cleared with saffron_coarse_clear()
  *
  * Any rotation, without a start: masked NCC at all shifts for turns of 6° and
- * a range of scales at 128 px; matched features as a second opinion; the best
- * distinct guesses are refined as similarities at 128 and 256 px, and compared
- * by what counts at the end, the local correlation; where that does not tell
- * them apart, after a short deformable fit of each.
+ * a range of scales at 128 px; the best distinct guesses are refined as
+ * similarities at 128 and 256 px, and compared by what counts at the end, the
+ * local correlation. Where that does not tell them apart, matched features are
+ * asked for a second opinion, and all guesses are compared after a short
+ * deformable fit of each.
  *
  * Slides without tissue give one candidate that lays the centres on each other,
  * with score 0.

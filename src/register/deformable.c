@@ -67,19 +67,48 @@ is_cancelled (gpointer data)
   return saffron_job_is_cancelled (p->job);
 }
 
-/* Improves @field on one level. */
+typedef struct {
+  SaffronLevels *levels;
+  const SaffronTransform *start;
+  const SaffronDeformableOptions *options;
+  SaffronField *field; /* of the level before; NULL before the first */
+  double downsample;
+  SaffronJob *job;
+} Climb;
+
+/* Takes what the level before found over to this one. */
 static void
-solve_level (const SaffronRegPlane *reference,
-             const SaffronRegPlane *moving,
-             const SaffronAffine *affine,
-             SaffronField *field,
-             const SaffronDeformableOptions *options,
-             SaffronJob *job)
+refine_field (Climb *climb, const SaffronRegPlane *reference)
 {
+  const SaffronLattice *before = saffron_transform_get_lattice (climb->start);
+  int w = reference->intensity->width, h = reference->intensity->height;
+  SaffronField *next = NULL;
+
+  if (climb->field != NULL)
+    next = saffron_field_refine (climb->field, w, h);
+  else
+    next = saffron_field_new (w, h, climb->options->node_spacing, TRUE);
+  if (climb->field == NULL && before != NULL)
+    saffron_field_from_lattice (next, before, reference->downsample);
+  saffron_field_free (climb->field);
+  climb->field = next;
+  climb->downsample = reference->downsample;
+}
+
+/* Improves the field on one level. */
+static void
+improve_field (const SaffronRegPlane *reference,
+               const SaffronRegPlane *moving,
+               Climb *climb)
+{
+  const SaffronDeformableOptions *options = climb->options;
+  SaffronField *field = climb->field;
+  SaffronJob *job = climb->job;
   gsize n = (gsize) field->n_x * (gsize) field->n_y;
   g_autoptr (SaffronLncc) lncc
-      = saffron_lncc_new (reference, moving, affine, field, options->mask,
-                          options->radius, job);
+      = saffron_lncc_new (reference, moving,
+                          saffron_transform_get_affine (climb->start), field,
+                          options->mask, options->radius, job);
   g_autoptr (SaffronField) gradient = saffron_field_new (
       field->width, field->height, field->step, TRUE);
   g_autoptr (SaffronDiffusion) diffusion = NULL;
@@ -88,6 +117,8 @@ solve_level (const SaffronRegPlane *reference,
   double area = saffron_lncc_get_area (lncc);
   double weight = 0.0;
 
+  if (reference == climb->levels->reference[climb->levels->n - 1])
+    saffron_levels_drop_masks (climb->levels);
   if (area < 1.0 || saffron_job_is_cancelled (job))
     return;
   /* Σ |∇u|² over pixels: step² pixels an edge, differences over step. */
@@ -119,6 +150,36 @@ solve_level (const SaffronRegPlane *reference,
     }
 }
 
+static void
+solve_level (const SaffronRegPlane *reference,
+             const SaffronRegPlane *moving,
+             gpointer data)
+{
+  refine_field (data, reference);
+  improve_field (reference, moving, data);
+}
+
+static SaffronTransform *
+climb (SaffronLevels *levels,
+       const SaffronTransform *start,
+       const SaffronDeformableOptions *options,
+       SaffronJob *job,
+       GError **error)
+{
+  double width = saffron_transform_get_width (start);
+  double height = saffron_transform_get_height (start);
+  Climb climb = { levels, start, options, NULL, 0.0, job };
+  SaffronTransform *found = NULL;
+
+  if (saffron_levels_climb (levels, solve_level, &climb, job, error))
+    found = saffron_transform_new (
+        width, height, saffron_transform_get_affine (start),
+        saffron_field_to_lattice (climb.field, width, height,
+                                  climb.downsample));
+  saffron_field_free (climb.field);
+  return found;
+}
+
 SaffronTransform *
 saffron_deformable (const SaffronRegPlane *reference,
                     const SaffronRegPlane *moving,
@@ -127,35 +188,24 @@ saffron_deformable (const SaffronRegPlane *reference,
                     SaffronJob *job,
                     GError **error)
 {
-  const SaffronAffine *affine = saffron_transform_get_affine (start);
-  const SaffronLattice *before = saffron_transform_get_lattice (start);
-  double width = saffron_transform_get_width (start);
-  double height = saffron_transform_get_height (start);
   g_autoptr (SaffronLevels) levels = saffron_levels_new (
-      reference, moving, affine, options->coarsest, options->finest);
-  g_autoptr (SaffronField) field = NULL;
-  double downsample = 0.0;
+      reference, moving, saffron_transform_get_affine (start),
+      options->coarsest, options->finest);
 
-  for (int k = 0; k < levels->n; k++)
-    {
-      const SaffronRegPlane *r = levels->reference[k];
-      int w = r->intensity->width, h = r->intensity->height;
-      SaffronField *next = NULL;
+  return climb (levels, start, options, job, error);
+}
 
-      if (field != NULL)
-        next = saffron_field_refine (field, w, h);
-      else
-        next = saffron_field_new (w, h, options->node_spacing, TRUE);
-      if (field == NULL && before != NULL)
-        saffron_field_from_lattice (next, before, r->downsample);
-      saffron_field_free (field);
-      field = next;
-      downsample = r->downsample;
-      solve_level (r, levels->moving[k], affine, field, options, job);
-      if (!saffron_job_check (job, error))
-        return NULL;
-    }
-  return saffron_transform_new (
-      width, height, affine,
-      saffron_field_to_lattice (field, width, height, downsample));
+SaffronTransform *
+saffron_deformable_take (SaffronRegPlane *reference,
+                         SaffronRegPlane *moving,
+                         const SaffronTransform *start,
+                         const SaffronDeformableOptions *options,
+                         SaffronJob *job,
+                         GError **error)
+{
+  g_autoptr (SaffronLevels) levels = saffron_levels_new_take (
+      reference, moving, saffron_transform_get_affine (start),
+      options->coarsest, options->finest);
+
+  return climb (levels, start, options, job, error);
 }

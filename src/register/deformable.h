@@ -69,4 +69,14 @@ SaffronTransform *saffron_deformable (const SaffronRegPlane *reference,
                                       SaffronJob *job,
                                       GError **error);
 
+/* The same, freeing @reference and @moving as soon as they can be done
+ * without: large planes are not held beside what the optimiser needs. */
+SaffronTransform *saffron_deformable_take (
+    SaffronRegPlane *reference,
+    SaffronRegPlane *moving,
+    const SaffronTransform *start,
+    const SaffronDeformableOptions *options,
+    SaffronJob *job,
+    GError **error);
+
 G_END_DECLS

@@ -5,44 +5,66 @@
 
 #include <fftw3.h>
 #include <math.h>
+#include <string.h>
 
 #include "register/fft-lock.h"
 
 struct _SaffronDiffusion {
   int n_x, n_y;
+  /* The transform's size: nodes beyond the lattice, where nothing pulls, up to
+   * where the size has small factors only. */
+  int m_x, m_y;
   double weight, shift;
   float *data;
   float *factor;
   fftwf_plan forward, backward;
 };
 
+static int
+quick_size (int n)
+{
+  for (;; n++)
+    {
+      int rest = n;
+
+      for (int factor = 2; factor <= 7; factor++)
+        while (rest % factor == 0)
+          rest /= factor;
+      if (rest == 1)
+        return n;
+    }
+}
+
 SaffronDiffusion *
 saffron_diffusion_new (int n_x, int n_y, double weight, double shift)
 {
   SaffronDiffusion *d = g_new0 (SaffronDiffusion, 1);
-  gsize n = (gsize) n_x * (gsize) n_y;
+  int m_x = quick_size (n_x), m_y = quick_size (n_y);
+  gsize n = (gsize) m_x * (gsize) m_y;
 
   d->n_x = n_x;
   d->n_y = n_y;
+  d->m_x = m_x;
+  d->m_y = m_y;
   d->weight = weight;
   d->shift = shift;
   d->factor = g_new (float, n);
   saffron_fft_lock ();
   d->data = fftwf_alloc_real (n);
-  d->forward = fftwf_plan_r2r_2d (n_y, n_x, d->data, d->data, FFTW_REDFT10,
+  d->forward = fftwf_plan_r2r_2d (m_y, m_x, d->data, d->data, FFTW_REDFT10,
                                   FFTW_REDFT10, FFTW_ESTIMATE);
-  d->backward = fftwf_plan_r2r_2d (n_y, n_x, d->data, d->data, FFTW_REDFT01,
+  d->backward = fftwf_plan_r2r_2d (m_y, m_x, d->data, d->data, FFTW_REDFT01,
                                    FFTW_REDFT01, FFTW_ESTIMATE);
   saffron_fft_unlock ();
-  for (int y = 0; y < n_y; y++)
-    for (int x = 0; x < n_x; x++)
+  for (int y = 0; y < m_y; y++)
+    for (int x = 0; x < m_x; x++)
       {
-        double lambda = 4.0 - 2.0 * cos (G_PI * x / n_x)
-                        - 2.0 * cos (G_PI * y / n_y);
+        double lambda = 4.0 - 2.0 * cos (G_PI * x / m_x)
+                        - 2.0 * cos (G_PI * y / m_y);
 
         /* FFTW leaves the transform unnormalised: 2 n each way. */
-        d->factor[y * n_x + x] = (float) (1.0 / ((weight * lambda + shift)
-                                                 * 4.0 * n_x * n_y));
+        d->factor[y * m_x + x] = (float) (1.0 / ((weight * lambda + shift)
+                                                 * 4.0 * m_x * m_y));
       }
   return d;
 }
@@ -98,6 +120,7 @@ void
 saffron_diffusion_solve (SaffronDiffusion *d, double *c)
 {
   gsize n = (gsize) d->n_x * (gsize) d->n_y;
+  gsize m = (gsize) d->m_x * (gsize) d->m_y;
   double scale = 0.0;
 
   /* Single precision loses nothing when the largest value is one. */
@@ -105,12 +128,15 @@ saffron_diffusion_solve (SaffronDiffusion *d, double *c)
     scale = MAX (scale, fabs (c[i]));
   if (!(scale > 0.0))
     return;
-  for (gsize i = 0; i < n; i++)
-    d->data[i] = (float) (c[i] / scale);
+  memset (d->data, 0, sizeof (float) * m);
+  for (int y = 0; y < d->n_y; y++)
+    for (int x = 0; x < d->n_x; x++)
+      d->data[y * d->m_x + x] = (float) (c[y * d->n_x + x] / scale);
   fftwf_execute (d->forward);
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = 0; i < m; i++)
     d->data[i] *= d->factor[i];
   fftwf_execute (d->backward);
-  for (gsize i = 0; i < n; i++)
-    c[i] = d->data[i] * scale;
+  for (int y = 0; y < d->n_y; y++)
+    for (int x = 0; x < d->n_x; x++)
+      c[y * d->n_x + x] = d->data[y * d->m_x + x] * scale;
 }

@@ -9,8 +9,10 @@ G_BEGIN_DECLS
  * SaffronDiffusion:
  *
  * The diffusion regularisation of a lattice, weight / 2 · Σ |∇c|² over its
- * edges, and the inverse of weight · Laplacian + shift, by a cosine transform
- * (which has the Laplacian with free borders as a diagonal).
+ * edges, and nearly the inverse of weight · Laplacian + shift, by a cosine
+ * transform (which has the Laplacian with free borders as a diagonal): the
+ * exact one of a lattice a little larger, of a size that is quick to
+ * transform, on which nothing pulls beyond this one. Symmetric and positive.
  */
 typedef struct _SaffronDiffusion SaffronDiffusion;
 

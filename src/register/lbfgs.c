@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#define VECTOR __attribute__ ((target_clones ("avx2", "default")))
 #define N_PAIRS 6
 #define MAX_BACKTRACKS 8
 
@@ -15,14 +16,30 @@ typedef struct {
   int n_pairs, newest;
 } History;
 
-static double
+/* Four sums side by side: the same bits on every processor, and no addition
+ * waits for the one before. */
+#define LANES 4
+
+VECTOR static double
 dot (const double *a, const double *b, int n)
 {
-  double sum = 0.0;
+  double sums[LANES] = { 0, 0, 0, 0 };
+  int i = 0;
 
+  for (; i + LANES <= n; i += LANES)
+    for (int k = 0; k < LANES; k++)
+      sums[k] += a[i + k] * b[i + k];
+  for (int k = 0; i < n; i++, k++)
+    sums[k] += a[i] * b[i];
+  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
+/* y += t x */
+VECTOR static void
+add_multiple (double *y, double t, const double *x, int n)
+{
   for (int i = 0; i < n; i++)
-    sum += a[i] * b[i];
-  return sum;
+    y[i] += t * x[i];
 }
 
 static double
@@ -99,8 +116,7 @@ find_direction (const SaffronLbfgs *p,
       int k = (history->newest - i + N_PAIRS) % N_PAIRS;
 
       alpha[k] = history->rho[k] * dot (history->s[k], direction, n);
-      for (int j = 0; j < n; j++)
-        direction[j] -= alpha[k] * history->y[k][j];
+      add_multiple (direction, -alpha[k], history->y[k], n);
     }
   if (p->precondition != NULL)
     p->precondition (direction, p->data);
@@ -121,8 +137,7 @@ find_direction (const SaffronLbfgs *p,
       int k = (history->newest - i + N_PAIRS) % N_PAIRS;
       double beta = history->rho[k] * dot (history->y[k], direction, n);
 
-      for (int j = 0; j < n; j++)
-        direction[j] += (alpha[k] - beta) * history->s[k][j];
+      add_multiple (direction, alpha[k] - beta, history->s[k], n);
     }
   for (int j = 0; j < n; j++)
     direction[j] = -direction[j];

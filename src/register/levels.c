@@ -71,6 +71,79 @@ saffron_levels_new (const SaffronRegPlane *reference,
   return levels;
 }
 
+SaffronLevels *
+saffron_levels_new_take (SaffronRegPlane *reference,
+                         SaffronRegPlane *moving,
+                         const SaffronAffine *affine,
+                         int coarsest,
+                         int finest)
+{
+  SaffronLevels *levels
+      = saffron_levels_new (reference, moving, affine, coarsest, finest);
+  int last = levels->n - 1;
+  gboolean used = levels->reference[last] == reference;
+  gboolean moving_used = FALSE;
+
+  for (int k = 0; k < levels->n; k++)
+    moving_used = moving_used || levels->moving[k] == moving;
+  if (used)
+    g_ptr_array_add (levels->owned, reference);
+  else
+    saffron_reg_plane_free (reference);
+  if (moving_used)
+    g_ptr_array_add (levels->owned, moving);
+  else
+    saffron_reg_plane_free (moving);
+  return levels;
+}
+
+void
+saffron_levels_drop_masks (SaffronLevels *levels)
+{
+  const SaffronRegPlane *finest[2] = { levels->reference[levels->n - 1],
+                                       levels->moving[levels->n - 1] };
+
+  for (guint i = 0; i < levels->owned->len; i++)
+    {
+      SaffronRegPlane *plane = g_ptr_array_index (levels->owned, i);
+
+      if (plane != finest[0] && plane != finest[1])
+        continue;
+      g_clear_pointer (&plane->weight, saffron_plane_free);
+      g_clear_pointer (&plane->tissue, saffron_plane_free);
+    }
+}
+
+/* Lets go of what was made for this level alone. */
+static void
+drop_level (SaffronLevels *levels, int k)
+{
+  const SaffronRegPlane *moving = levels->moving[k];
+
+  g_ptr_array_remove_fast (levels->owned, (gpointer) levels->reference[k]);
+  if (moving != levels->moving[k + 1])
+    g_ptr_array_remove_fast (levels->owned, (gpointer) moving);
+  levels->reference[k] = levels->moving[k] = NULL;
+}
+
+gboolean
+saffron_levels_climb (SaffronLevels *levels,
+                      SaffronLevelFunc solve,
+                      gpointer data,
+                      SaffronJob *job,
+                      GError **error)
+{
+  for (int k = 0; k < levels->n; k++)
+    {
+      solve (levels->reference[k], levels->moving[k], data);
+      if (!saffron_job_check (job, error))
+        return FALSE;
+      if (k + 1 < levels->n)
+        drop_level (levels, k);
+    }
+  return TRUE;
+}
+
 void
 saffron_levels_free (SaffronLevels *levels)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/job.h"
 #include "register/planes.h"
 #include "transform/transform.h"
 
@@ -38,7 +39,38 @@ SaffronLevels *saffron_levels_new (const SaffronRegPlane *reference,
                                    const SaffronAffine *affine,
                                    int coarsest,
                                    int finest);
+/* The same, @reference and @moving belonging to the levels from now on. */
+SaffronLevels *saffron_levels_new_take (SaffronRegPlane *reference,
+                                        SaffronRegPlane *moving,
+                                        const SaffronAffine *affine,
+                                        int coarsest,
+                                        int finest);
+
+/* Frees the weights and the tissue of the finest level as far as it owns them:
+ * they are needed no more once a measure has taken its weights from them. */
+void saffron_levels_drop_masks (SaffronLevels *levels);
+
 void saffron_levels_free (SaffronLevels *levels);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronLevels, saffron_levels_free)
+
+/* Improves something at one level; @data is the caller's. */
+typedef void (*SaffronLevelFunc) (const SaffronRegPlane *reference,
+                                  const SaffronRegPlane *moving,
+                                  gpointer data);
+
+/**
+ * saffron_levels_climb:
+ * @solve: called for each level, coarse first
+ *
+ * Planes that no finer level needs are let go on the way, so that only the
+ * finest ones are there while it works: afterwards just these are left.
+ *
+ * Returns: %FALSE with an error when the job is cancelled
+ */
+gboolean saffron_levels_climb (SaffronLevels *levels,
+                               SaffronLevelFunc solve,
+                               gpointer data,
+                               SaffronJob *job,
+                               GError **error);
 
 G_END_DECLS

@@ -3,11 +3,14 @@
 
 #include "register/lncc-private.h"
 
+#include <string.h>
+
 #include "base/parallel.h"
 #include "register/box.h"
 
-/* The plane's values averaged over the weight, to be taken off: moments lose
- * less to rounding around zero. */
+/* Rows that one running sum spans: rounding does not build up beyond. */
+#define MOMENT_ROWS 128
+
 static double
 weighted_mean (const SaffronPlane *plane, const SaffronPlane *weight)
 {
@@ -54,21 +57,6 @@ set_geometry (SaffronLncc *l,
   l->a[5] = affine->y0 * out - 0.5;
 }
 
-/* What of the moving slide lies under each reference pixel. */
-static SaffronPlane *
-warp_plane (const SaffronLncc *l,
-            const SaffronPlane *from,
-            const SaffronField *at,
-            SaffronJob *job)
-{
-  SaffronPlane *to = saffron_plane_new (l->width, l->height);
-  SaffronLnccWarp warp = { l, at, from, to, NULL, NULL, 0.0f };
-
-  saffron_parallel_for (job, saffron_lncc_n_blocks (l),
-      saffron_lncc_warp_block, &warp);
-  return to;
-}
-
 /* @mask read at the nearest pixel: its windows keep their edges. */
 static void
 apply_mask (SaffronPlane *plane, const SaffronPlane *mask)
@@ -85,66 +73,147 @@ apply_mask (SaffronPlane *plane, const SaffronPlane *mask)
     }
 }
 
-static void
-set_weights (SaffronLncc *l,
-             const SaffronRegPlane *reference,
-             const SaffronRegPlane *moving,
-             const SaffronField *at,
-             const SaffronPlane *mask,
-             SaffronJob *job)
-{
-  g_autoptr (SaffronPlane) seen = warp_plane (l, moving->weight, at, job);
-  g_autoptr (SaffronPlane) tissue = warp_plane (l, moving->tissue, at, job);
-  gsize n = saffron_plane_n_pixels (l->r);
+typedef struct {
+  SaffronLncc *lncc;
+  const SaffronRegPlane *reference, *moving;
+  const SaffronField *at;
+} Setup;
 
-  l->w = saffron_plane_copy (reference->weight);
-  l->centre = saffron_plane_new (l->width, l->height);
-  for (gsize i = 0; i < n; i++)
+/* What of the moving slide lies under a block of reference rows, and what both
+ * make of it. */
+static void
+weigh_block (gint64 block, gpointer data)
+{
+  Setup *setup = data;
+  SaffronLncc *l = setup->lncc;
+  int block_rows = saffron_lncc_block_rows (l), n = l->width;
+  int end = MIN (((int) block + 1) * block_rows, l->height);
+  g_autofree float *rows = g_new (float, 2 * (gsize) n);
+  float *seen = rows, *tissue = rows + n;
+  SaffronLnccScratch scratch;
+
+  saffron_lncc_scratch_init (&scratch, l, setup->at);
+  for (int y = (int) block * block_rows; y < end; y++)
     {
-      l->w->data[i] *= seen->data[i];
-      /* Where only one side has tissue something is out of place: at an
-       * outline that is the best evidence there is. */
-      l->centre->data[i] = l->w->data[i]
-                           * MAX (reference->tissue->data[i],
-                                  tissue->data[i]);
+      const float *own = saffron_plane_row (setup->reference->weight, y);
+      const float *own_tissue
+          = saffron_plane_row (setup->reference->tissue, y);
+      float *w = saffron_plane_row (l->w, y);
+      float *centre = saffron_plane_row (l->centre, y);
+
+      saffron_lncc_place_row (l, setup->at, y, &scratch);
+      saffron_lncc_read_row (l, setup->moving->weight, 0.0f, &scratch, seen,
+                             NULL, NULL);
+      saffron_lncc_read_row (l, setup->moving->tissue, 0.0f, &scratch, tissue,
+                             NULL, NULL);
+      for (int x = 0; x < n; x++)
+        {
+          w[x] = own[x] * seen[x];
+          /* Where only one side has tissue something is out of place: at an
+           * outline that is the best evidence there is. */
+          centre[x] = w[x] * MAX (own_tissue[x], tissue[x]);
+        }
     }
+  saffron_lncc_scratch_clear (&scratch);
+}
+
+static void
+set_weights (Setup *setup, const SaffronPlane *mask, SaffronJob *job)
+{
+  SaffronLncc *l = setup->lncc;
+  gsize n = 0;
+
+  l->w = saffron_plane_new (l->width, l->height);
+  l->centre = saffron_plane_new (l->width, l->height);
+  saffron_parallel_for (job, saffron_lncc_n_blocks (l), weigh_block, setup);
   if (mask != NULL)
     {
       apply_mask (l->w, mask);
       apply_mask (l->centre, mask);
     }
+  n = saffron_plane_n_pixels (l->centre);
   l->area = 0.0;
   for (gsize i = 0; i < n; i++)
     l->area += l->centre->data[i];
 }
 
-/* The reference's side of every window, which never changes. */
+/* Row @y of w, w r and w r², zero outside the image. */
 static void
-set_reference_moments (SaffronLncc *l)
+reference_products (const SaffronLncc *l, int y, float *out[3])
 {
-  gsize n = saffron_plane_n_pixels (l->r);
-  g_autoptr (SaffronPlane) product = saffron_plane_new (l->width, l->height);
+  gsize n = (gsize) l->width;
 
+  if (y < 0 || y >= l->height)
+    {
+      for (int k = 0; k < 3; k++)
+        memset (out[k], 0, sizeof (float) * n);
+      return;
+    }
+  memcpy (out[0], saffron_plane_row (l->w, y), sizeof (float) * n);
+  for (gsize x = 0; x < n; x++)
+    {
+      float r = saffron_plane_row (l->reference, y)[x] - l->reference_mean;
+
+      out[1][x] = out[0][x] * r;
+      out[2][x] = out[1][x] * r;
+    }
+}
+
+static void
+finish_moments (float *inverse, float *mean, float *var, int n)
+{
+  for (int x = 0; x < n; x++)
+    {
+      float v;
+
+      inverse[x] = 1.0f / MAX (inverse[x], 1.0f);
+      mean[x] *= inverse[x];
+      v = var[x] * inverse[x] - mean[x] * mean[x];
+      var[x] = MAX (v, 0.0f);
+    }
+}
+
+static void
+moments_block (gint64 block, gpointer data)
+{
+  SaffronLncc *l = data;
+  int y0 = (int) block * MOMENT_ROWS;
+  int y1 = MIN (y0 + MOMENT_ROWS, l->height);
+  SaffronBoxStream streams[3];
+
+  for (int k = 0; k < 3; k++)
+    saffron_box_stream_init (&streams[k], l->width, l->radius);
+  for (int y = y0 - l->radius; y < y1 + l->radius; y++)
+    {
+      int centre = MAX (y - l->radius, y0);
+      float *in[3];
+      float *out[3] = { saffron_plane_row (l->inverse, centre),
+                        saffron_plane_row (l->r_mean, centre),
+                        saffron_plane_row (l->r_var, centre) };
+      gboolean ready = FALSE;
+
+      for (int k = 0; k < 3; k++)
+        in[k] = saffron_box_stream_next (&streams[k]);
+      reference_products (l, y, in);
+      for (int k = 0; k < 3; k++)
+        ready = saffron_box_stream_push (&streams[k], out[k]);
+      if (ready)
+        finish_moments (out[0], out[1], out[2], l->width);
+    }
+  for (int k = 0; k < 3; k++)
+    saffron_box_stream_clear (&streams[k]);
+}
+
+void
+saffron_lncc_prepare (SaffronLncc *l, SaffronJob *job)
+{
+  if (l->inverse != NULL)
+    return;
   l->inverse = saffron_plane_new (l->width, l->height);
   l->r_mean = saffron_plane_new (l->width, l->height);
   l->r_var = saffron_plane_new (l->width, l->height);
-  saffron_box_plane (l->w, l->radius, l->inverse);
-  for (gsize i = 0; i < n; i++)
-    l->inverse->data[i] = 1.0f / MAX (l->inverse->data[i], 1.0f);
-  for (gsize i = 0; i < n; i++)
-    product->data[i] = l->w->data[i] * l->r->data[i];
-  saffron_box_plane (product, l->radius, l->r_mean);
-  for (gsize i = 0; i < n; i++)
-    product->data[i] *= l->r->data[i];
-  saffron_box_plane (product, l->radius, l->r_var);
-  for (gsize i = 0; i < n; i++)
-    {
-      float mean = l->r_mean->data[i] * l->inverse->data[i];
-      float var = l->r_var->data[i] * l->inverse->data[i] - mean * mean;
-
-      l->r_mean->data[i] = mean;
-      l->r_var->data[i] = MAX (var, 0.0f);
-    }
+  saffron_parallel_for (job, (l->height + MOMENT_ROWS - 1) / MOMENT_ROWS,
+                        moments_block, l);
 }
 
 SaffronLncc *
@@ -157,32 +226,28 @@ saffron_lncc_new (const SaffronRegPlane *reference,
                   SaffronJob *job)
 {
   SaffronLncc *l = g_new0 (SaffronLncc, 1);
-  double mean = 0.0;
-  gsize n = 0;
+  Setup setup = { l, reference, moving, at };
 
   l->width = reference->intensity->width;
   l->height = reference->intensity->height;
   l->radius = radius;
+  l->reference = reference->intensity;
   l->moving = moving->intensity;
   set_geometry (l, reference, moving, affine);
 
-  l->r = saffron_plane_copy (reference->intensity);
-  n = saffron_plane_n_pixels (l->r);
-  mean = weighted_mean (l->r, reference->tissue);
+  l->reference_mean
+      = (float) weighted_mean (reference->intensity, reference->tissue);
   l->r_floor
-      = (float) (0.01 * weighted_variance (l->r, reference->tissue) + 1e-6);
-  for (gsize i = 0; i < n; i++)
-    l->r->data[i] -= (float) mean;
+      = (float) (0.01
+                     * weighted_variance (reference->intensity,
+                                          reference->tissue)
+                 + 1e-6);
   l->moving_mean = (float) weighted_mean (moving->intensity, moving->tissue);
   l->t_floor
       = (float) (0.01 * weighted_variance (moving->intensity, moving->tissue)
                  + 1e-6);
 
-  set_weights (l, reference, moving, at, mask, job);
-  set_reference_moments (l);
-  l->t = saffron_plane_new (l->width, l->height);
-  l->tx = saffron_plane_new (l->width, l->height);
-  l->ty = saffron_plane_new (l->width, l->height);
+  set_weights (&setup, mask, job);
   return l;
 }
 
@@ -191,15 +256,11 @@ saffron_lncc_free (SaffronLncc *lncc)
 {
   if (lncc == NULL)
     return;
-  saffron_plane_free (lncc->r);
   saffron_plane_free (lncc->w);
   saffron_plane_free (lncc->centre);
   saffron_plane_free (lncc->inverse);
   saffron_plane_free (lncc->r_mean);
   saffron_plane_free (lncc->r_var);
-  saffron_plane_free (lncc->t);
-  saffron_plane_free (lncc->tx);
-  saffron_plane_free (lncc->ty);
   g_free (lncc);
 }
 

@@ -3,12 +3,73 @@
 
 #include "register/lncc-private.h"
 
+/* Pixels of a row that are placed, then fetched, then mixed: only fetching
+ * cannot be done for eight of them at once. */
+#define CHUNK 128
+
+typedef struct {
+  int at[CHUNK];
+  float fx[CHUNK], fy[CHUNK], inside_x[CHUNK], inside_y[CHUNK];
+  float v00[CHUNK], v10[CHUNK], v01[CHUNK], v11[CHUNK];
+} Chunk;
+
+VECTOR static void
+find_pixels (
+    const float *px, const float *py, int n, int width, int height, Chunk *c)
+{
+  float max_x = (float) (width - 1), max_y = (float) (height - 1);
+  int most_x = MAX (width - 2, 0), most_y = MAX (height - 2, 0);
+
+  for (int i = 0; i < n; i++)
+    {
+      float x = px[i], y = py[i];
+      float cx = x < 0.0f ? 0.0f : (x > max_x ? max_x : x);
+      float cy = y < 0.0f ? 0.0f : (y > max_y ? max_y : y);
+      int ix = (int) cx, iy = (int) cy;
+
+      ix = ix > most_x ? most_x : ix;
+      iy = iy > most_y ? most_y : iy;
+      c->inside_x[i] = ((x > 0.0f) & (x < max_x)) ? 1.0f : 0.0f;
+      c->inside_y[i] = ((y > 0.0f) & (y < max_y)) ? 1.0f : 0.0f;
+      c->fx[i] = cx - (float) ix;
+      c->fy[i] = cy - (float) iy;
+      c->at[i] = iy * width + ix;
+    }
+}
+
+static void
+fetch_pixels (const float *data, int right, int below, int n, Chunk *c)
+{
+  for (int i = 0; i < n; i++)
+    {
+      const float *p = data + c->at[i];
+
+      c->v00[i] = p[0];
+      c->v10[i] = p[right];
+      c->v01[i] = p[below];
+      c->v11[i] = p[below + right];
+    }
+}
+
+VECTOR static void
+mix_pixels (const Chunk *c, int n, float *value, float *dx, float *dy)
+{
+  for (int i = 0; i < n; i++)
+    {
+      float v00 = c->v00[i], v01 = c->v01[i], fx = c->fx[i], fy = c->fy[i];
+      float across = c->v10[i] - v00, lower = c->v11[i] - v01;
+      float top = v00 + fx * across, low = v01 + fx * lower;
+
+      value[i] = top + fy * (low - top);
+      dx[i] = c->inside_x[i] * (across + fy * (lower - across));
+      dy[i] = c->inside_y[i] * (low - top);
+    }
+}
+
 /* Bilinear reading of one row; beyond the border the plane goes on with its
  * last pixels, where its derivative is zero. */
-VECTOR static void
-sample_row (const float *data,
-            int width,
-            int height,
+static void
+sample_row (const SaffronPlane *from,
             const float *px,
             const float *py,
             int n,
@@ -16,36 +77,67 @@ sample_row (const float *data,
             float *dx,
             float *dy)
 {
-  float max_x = (float) (width - 1), max_y = (float) (height - 1);
   /* A plane one pixel wide or high has no neighbour to read. */
-  int right = width > 1 ? 1 : 0, below = height > 1 ? width : 0;
+  int right = from->width > 1 ? 1 : 0;
+  int below = from->height > 1 ? from->width : 0;
+  Chunk chunk;
+
+  for (int i = 0; i < n; i += CHUNK)
+    {
+      int m = MIN (CHUNK, n - i);
+
+      find_pixels (px + i, py + i, m, from->width, from->height, &chunk);
+      fetch_pixels (from->data, right, below, m, &chunk);
+      mix_pixels (&chunk, m, value + i, dx + i, dy + i);
+    }
+}
+
+static inline float
+clamped (float v, float max)
+{
+  return v < 0.0f ? 0.0f : (v > max ? max : v);
+}
+
+static inline void
+spline_weights (float t, float w[4])
+{
+  float s = 1.0f - t;
+
+  w[0] = s * s * s / 6.0f;
+  w[1] = (3.0f * t * t * t - 6.0f * t * t + 4.0f) / 6.0f;
+  w[2] = (3.0f * s * s * s - 6.0f * s * s + 4.0f) / 6.0f;
+  w[3] = t * t * t / 6.0f;
+}
+
+static void
+smooth_row (const SaffronPlane *from,
+            const float *px,
+            const float *py,
+            int n,
+            float *value)
+{
+  int last_x = from->width - 1, last_y = from->height - 1;
 
   for (int i = 0; i < n; i++)
     {
-      float x = px[i], y = py[i];
-      float inside_x = (x > 0.0f && x < max_x) ? 1.0f : 0.0f;
-      float inside_y = (y > 0.0f && y < max_y) ? 1.0f : 0.0f;
-      float cx = x < 0.0f ? 0.0f : (x > max_x ? max_x : x);
-      float cy = y < 0.0f ? 0.0f : (y > max_y ? max_y : y);
-      int ix = (int) cx, iy = (int) cy;
-      float fx, fy;
-      const float *p;
-      float v00, v10, v01, v11, top, low;
+      float x = clamped (px[i], (float) last_x);
+      float y = clamped (py[i], (float) last_y);
+      int ix = (int) x, iy = (int) y;
+      float wx[4], wy[4], sum = 0.0f;
 
-      ix = MAX (MIN (ix, width - 2), 0);
-      iy = MAX (MIN (iy, height - 2), 0);
-      fx = cx - (float) ix;
-      fy = cy - (float) iy;
-      p = data + (iy * width + ix);
-      v00 = p[0];
-      v10 = p[right];
-      v01 = p[below];
-      v11 = p[below + right];
-      top = v00 + fx * (v10 - v00);
-      low = v01 + fx * (v11 - v01);
-      value[i] = top + fy * (low - top);
-      dx[i] = inside_x * ((v10 - v00) + fy * ((v11 - v01) - (v10 - v00)));
-      dy[i] = inside_y * (low - top);
+      spline_weights (x - (float) ix, wx);
+      spline_weights (y - (float) iy, wy);
+      for (int j = 0; j < 4; j++)
+        {
+          const float *row
+              = saffron_plane_row (from, CLAMP (iy + j - 1, 0, last_y));
+          float line = 0.0f;
+
+          for (int k = 0; k < 4; k++)
+            line += wx[k] * row[CLAMP (ix + k - 1, 0, last_x)];
+          sum += wy[j] * line;
+        }
+      value[i] = sum;
     }
 }
 
@@ -73,40 +165,77 @@ place_row (const double *a,
 }
 
 void
-saffron_lncc_warp_block (gint64 block, gpointer data)
+saffron_lncc_scratch_init (SaffronLnccScratch *scratch,
+                           const SaffronLncc *lncc,
+                           const SaffronField *field)
 {
-  SaffronLnccWarp *warp = data;
-  const SaffronLncc *l = warp->lncc;
-  int n = l->width;
-  int end = MIN (((int) block + 1) * BLOCK, l->height);
-  g_autofree float *rows = g_new0 (float, (gsize) n * 6);
-  float *u = rows, *v = rows + n, *px = rows + 2 * n, *py = rows + 3 * n;
-  float *gx = rows + 4 * n, *gy = rows + 5 * n;
-  g_autofree float *scratch
-      = g_new (float, warp->field ? (gsize) warp->field->n_x + 1 : 1);
-  const double *a = l->a;
+  gsize n = (gsize) lncc->width;
+  gsize nodes = field != NULL ? 2 * (gsize) field->n_x : 0;
+  float *all = g_new0 (float, 6 * n + nodes + 1);
 
-  for (int y = (int) block * BLOCK; y < end; y++)
+  *scratch = (SaffronLnccScratch){ all,         all + n,     all + 2 * n,
+                                   all + 3 * n, all + 4 * n, all + 5 * n,
+                                   all + 6 * n, all };
+}
+
+void
+saffron_lncc_scratch_clear (SaffronLnccScratch *scratch)
+{
+  g_clear_pointer (&scratch->all, g_free);
+}
+
+void
+saffron_lncc_place_row (const SaffronLncc *lncc,
+                        const SaffronField *field,
+                        int y,
+                        SaffronLnccScratch *s)
+{
+  if (field != NULL)
+    saffron_field_row (field, y, s->u, s->v, s->nodes);
+  place_row (lncc->a, y, lncc->width, s->u, s->v, s->px, s->py);
+}
+
+VECTOR static void
+turn_gradient (
+    const double *a, const float *gx, const float *gy, int n, float *dx,
+    float *dy)
+{
+  float xx = (float) a[0], xy = (float) a[1];
+  float yx = (float) a[3], yy = (float) a[4];
+
+  for (int x = 0; x < n; x++)
     {
-      float *value = saffron_plane_row (warp->value, y);
-
-      if (warp->field != NULL)
-        saffron_field_row (warp->field, y, u, v, scratch);
-      place_row (a, y, n, u, v, px, py);
-      sample_row (warp->from->data, warp->from->width, warp->from->height, px,
-                  py, n, value, gx, gy);
-      for (int x = 0; x < n; x++)
-        value[x] -= warp->offset;
-      if (warp->dx != NULL)
-        {
-          float *dx = saffron_plane_row (warp->dx, y);
-          float *dy = saffron_plane_row (warp->dy, y);
-
-          for (int x = 0; x < n; x++)
-            {
-              dx[x] = (float) a[0] * gx[x] + (float) a[3] * gy[x];
-              dy[x] = (float) a[1] * gx[x] + (float) a[4] * gy[x];
-            }
-        }
+      dx[x] = xx * gx[x] + yx * gy[x];
+      dy[x] = xy * gx[x] + yy * gy[x];
     }
+}
+
+void
+saffron_lncc_read_row (const SaffronLncc *lncc,
+                       const SaffronPlane *from,
+                       float offset,
+                       SaffronLnccScratch *s,
+                       float *value,
+                       float *dx,
+                       float *dy)
+{
+  int n = lncc->width;
+
+  sample_row (from, s->px, s->py, n, value, s->gx, s->gy);
+  for (int x = 0; x < n; x++)
+    value[x] -= offset;
+  if (dx != NULL)
+    turn_gradient (lncc->a, s->gx, s->gy, n, dx, dy);
+}
+
+void
+saffron_lncc_read_row_smoothly (const SaffronLncc *lncc,
+                                const SaffronPlane *from,
+                                float offset,
+                                SaffronLnccScratch *s,
+                                float *value)
+{
+  smooth_row (from, s->px, s->py, lncc->width, value);
+  for (int x = 0; x < lncc->width; x++)
+    value[x] -= offset;
 }

@@ -9,7 +9,6 @@
 #include "base/parallel.h"
 #include "register/box.h"
 
-/* Rows of a block with those around it that its windows reach. */
 typedef struct {
   const SaffronLncc *lncc;
   const SaffronField *field;
@@ -20,11 +19,11 @@ typedef struct {
   SaffronPlane *map;
 } Eval;
 
-/* Products over [first, first + rows), zero outside the image. */
 VECTOR static void
 product_row (const float *w,
              const float *r,
              const float *t,
+             float r_mean,
              int n,
              float *s,
              float *ss,
@@ -36,7 +35,7 @@ product_row (const float *w,
 
       s[i] = wt;
       ss[i] = wt * t[i];
-      rs[i] = wt * r[i];
+      rs[i] = wt * (r[i] - r_mean);
     }
 }
 
@@ -98,99 +97,155 @@ force_row (const float *w,
            const float *d,
            const float *tx,
            const float *ty,
+           float r_mean,
            int n,
            float *gx,
            float *gy)
 {
   for (int i = 0; i < n; i++)
     {
-      float g = -w[i] * (r[i] * a[i] - t[i] * b[i] + d[i]);
+      float g = -w[i] * ((r[i] - r_mean) * a[i] - t[i] * b[i] + d[i]);
 
       gx[i] = g * tx[i];
       gy[i] = g * ty[i];
     }
 }
 
-/* The loss of the windows centred on the block's rows; the strips then hold,
- * for these rows and @radius more on either side, what the gradient gathers. */
-static double
-block_windows (const Eval *eval, int y0, int y1, int halo, float *strips[7])
+/* A block's work as its rows pass through: the moving slide's row y is read,
+ * then the windows centred on row y − radius are complete, and with them what
+ * the gradient gathers at row y − 2 radius. No more rows are held than that
+ * takes. */
+typedef struct {
+  const Eval *eval;
+  int y0, y1; /* the block's own rows */
+  SaffronBoxStream moments[3], gathered[3];
+  SaffronLnccScratch scratch;
+  float *t, *tx, *ty; /* the last 2 radius + 1 rows */
+  float *sums[3], *q, *line;
+  float *all;
+} Flow;
+
+static void
+flow_init (Flow *flow, const Eval *eval, int y0, int y1)
 {
   const SaffronLncc *l = eval->lncc;
-  int n = l->width, radius = l->radius;
-  int first = y0 - halo - radius, last = y1 + halo + radius;
-  double loss = 0.0;
+  gsize n = (gsize) l->width, ring = n * (2 * (gsize) l->radius + 1);
+  gsize nodes = eval->gradient != NULL ? (gsize) eval->gradient->n_x : 0;
+  float *at = g_new (float, 3 * ring + 6 * n + nodes + 1);
 
-  for (int y = first; y < last; y++)
-    {
-      gsize at = (gsize) (y - first) * (gsize) n;
-
-      if (y < 0 || y >= l->height)
-        for (int k = 0; k < 3; k++)
-          memset (strips[k] + at, 0, sizeof (float) * (gsize) n);
-      else
-        product_row (saffron_plane_row (l->w, y), saffron_plane_row (l->r, y),
-                     saffron_plane_row (l->t, y), n, strips[0] + at,
-                     strips[1] + at, strips[2] + at);
-    }
+  *flow = (Flow){ .eval = eval, .y0 = y0, .y1 = y1, .all = at };
+  flow->t = at;
+  flow->tx = at + ring;
+  flow->ty = at + 2 * ring;
+  at += 3 * ring;
+  for (int k = 0; k < 3; k++, at += n)
+    flow->sums[k] = at;
+  flow->q = at;
+  flow->line = at + n;
   for (int k = 0; k < 3; k++)
-    saffron_box_strip (strips[k], last - first, n, radius, strips[k + 3]);
-  for (int y = y0 - halo; y < y1 + halo; y++)
     {
-      gsize at = (gsize) (y - y0 + halo) * (gsize) n;
-      float *out[4] = { strips[6], strips[0] + at, strips[1] + at,
-                        strips[2] + at };
-      WindowRow in;
-
-      if (y < 0 || y >= l->height)
-        {
-          for (int k = 1; k < 4; k++)
-            memset (out[k], 0, sizeof (float) * (gsize) n);
-          continue;
-        }
-      if (eval->map != NULL)
-        out[0] = saffron_plane_row (eval->map, y);
-      in = (WindowRow){ saffron_plane_row (l->inverse, y),
-                        saffron_plane_row (l->centre, y),
-                        saffron_plane_row (l->r_mean, y),
-                        saffron_plane_row (l->r_var, y), l->t_floor,
-                        l->r_floor };
-      window_row (&in, n, strips[3] + at, strips[4] + at, strips[5] + at,
-                  out[0], out[1], out[2], out[3]);
-      if (y >= y0 && y < y1)
-        loss += weighted_loss (in.centre, out[0], n);
+      saffron_box_stream_init (&flow->moments[k], l->width, l->radius);
+      if (eval->gradient != NULL)
+        saffron_box_stream_init (&flow->gathered[k], l->width, l->radius);
     }
-  return loss;
+  saffron_lncc_scratch_init (&flow->scratch, l, eval->field);
 }
 
 static void
-block_gradient (Eval *eval, int block, int y0, int y1, float *strips[7])
+flow_clear (Flow *flow)
 {
-  const SaffronLncc *l = eval->lncc;
-  const SaffronField *f = eval->gradient;
-  int n = l->width, radius = l->radius;
-  int first_row = saffron_field_first_row (f, y0);
-  int rows = saffron_field_first_row (f, y1 - 1) + 4 - first_row;
-  gsize size = (gsize) rows * (gsize) f->n_x;
-  g_autofree float *line = g_new (float, (gsize) n * 2 + (gsize) f->n_x + 1);
-  float *part = g_new0 (float, 2 * size + 1);
+  for (int k = 0; k < 3; k++)
+    {
+      saffron_box_stream_clear (&flow->moments[k]);
+      saffron_box_stream_clear (&flow->gathered[k]);
+    }
+  saffron_lncc_scratch_clear (&flow->scratch);
+  g_free (flow->all);
+}
+
+static gsize
+flow_at (const Flow *flow, int y)
+{
+  const SaffronLncc *l = flow->eval->lncc;
+  int rows = 2 * l->radius + 1;
+
+  return (gsize) ((y + rows) % rows) * (gsize) l->width;
+}
+
+/* Reads row @y; TRUE once the windows of row @y − radius are complete. */
+static gboolean
+flow_read (Flow *flow, int y)
+{
+  const SaffronLncc *l = flow->eval->lncc;
+  gboolean own = flow->eval->gradient != NULL && y >= flow->y0 && y < flow->y1;
+  gboolean ready = FALSE;
+  gsize at = y >= 0 ? flow_at (flow, y) : 0;
+  float *out[3];
 
   for (int k = 0; k < 3; k++)
-    saffron_box_strip (strips[k], y1 - y0 + 2 * radius, n, radius,
-                       strips[k + 3]);
-  for (int y = y0; y < y1; y++)
+    out[k] = saffron_box_stream_next (&flow->moments[k]);
+  if (y < 0 || y >= l->height)
+    for (int k = 0; k < 3; k++)
+      memset (out[k], 0, sizeof (float) * (gsize) l->width);
+  else
     {
-      gsize at = (gsize) (y - y0) * (gsize) n;
-
-      force_row (saffron_plane_row (l->w, y), saffron_plane_row (l->r, y),
-                 saffron_plane_row (l->t, y), strips[3] + at, strips[4] + at,
-                 strips[5] + at, saffron_plane_row (l->tx, y),
-                 saffron_plane_row (l->ty, y), n, line, line + n);
-      saffron_field_scatter (f, y, line, line + n, first_row, part,
-                             part + size, eval->affine_part + 6 * block,
-                             line + 2 * n);
+      saffron_lncc_place_row (l, flow->eval->field, y, &flow->scratch);
+      if (flow->eval->map != NULL)
+        saffron_lncc_read_row_smoothly (l, l->moving, l->moving_mean,
+                                        &flow->scratch, flow->t + at);
+      else
+        saffron_lncc_read_row (l, l->moving, l->moving_mean, &flow->scratch,
+                               flow->t + at, own ? flow->tx + at : NULL,
+                               flow->ty + at);
+      product_row (saffron_plane_row (l->w, y),
+                   saffron_plane_row (l->reference, y), flow->t + at,
+                   l->reference_mean, l->width, out[0], out[1], out[2]);
     }
-  eval->part[block] = part;
+  for (int k = 0; k < 3; k++)
+    ready = saffron_box_stream_push (&flow->moments[k], flow->sums[k]);
+  return ready;
+}
+
+/* The windows centred on row @y: returns their loss. With a gradient, hands on
+ * what it gathers from them. */
+static double
+flow_windows (Flow *flow, int y, float *out[4])
+{
+  const SaffronLncc *l = flow->eval->lncc;
+  int n = l->width;
+  WindowRow in;
+
+  if (y < 0 || y >= l->height)
+    {
+      for (int k = 1; k < 4; k++)
+        memset (out[k], 0, sizeof (float) * (gsize) n);
+      return 0.0;
+    }
+  in = (WindowRow){ saffron_plane_row (l->inverse, y),
+                    saffron_plane_row (l->centre, y),
+                    saffron_plane_row (l->r_mean, y),
+                    saffron_plane_row (l->r_var, y), l->t_floor, l->r_floor };
+  window_row (&in, n, flow->sums[0], flow->sums[1], flow->sums[2], out[0],
+              out[1], out[2], out[3]);
+  return y >= flow->y0 && y < flow->y1 ? weighted_loss (in.centre, out[0], n)
+                                       : 0.0;
+}
+
+static void
+flow_gather (Flow *flow, int y, int first_row, float *part, double *affine)
+{
+  const SaffronLncc *l = flow->eval->lncc;
+  const SaffronField *f = flow->eval->gradient;
+  gsize n = (gsize) l->width, at = flow_at (flow, y);
+  int rows = saffron_field_first_row (f, flow->y1 - 1) + 4 - first_row;
+
+  force_row (saffron_plane_row (l->w, y), saffron_plane_row (l->reference, y),
+             flow->t + at, flow->sums[0], flow->sums[1], flow->sums[2],
+             flow->tx + at, flow->ty + at, l->reference_mean, l->width,
+             flow->line, flow->line + n);
+  saffron_field_scatter (f, y, flow->line, flow->line + n, first_row, part,
+                         part + (gsize) rows * (gsize) f->n_x, affine,
+                         flow->line + 2 * n);
 }
 
 static double
@@ -198,20 +253,43 @@ eval_block (gint64 block, gpointer data)
 {
   Eval *eval = data;
   const SaffronLncc *l = eval->lncc;
-  int y0 = (int) block * BLOCK;
-  int y1 = MIN (y0 + BLOCK, l->height);
-  int halo = eval->gradient != NULL ? l->radius : 0;
-  gsize strip = (gsize) (y1 - y0 + 2 * halo + 2 * l->radius)
-                * (gsize) l->width;
-  g_autofree float *all = g_new (float, 6 * strip + (gsize) l->width);
-  float *strips[7];
+  const SaffronField *g = eval->gradient;
+  int block_rows = saffron_lncc_block_rows (l);
+  int y0 = (int) block * block_rows, y1 = MIN (y0 + block_rows, l->height);
+  int radius = l->radius, halo = g != NULL ? radius : 0;
+  int first_row = g != NULL ? saffron_field_first_row (g, y0) : 0;
   double loss = 0.0;
+  float *part = NULL;
+  Flow flow;
 
-  for (int k = 0; k < 7; k++)
-    strips[k] = all + (gsize) k * strip;
-  loss = block_windows (eval, y0, y1, halo, strips);
-  if (eval->gradient != NULL)
-    block_gradient (eval, (int) block, y0, y1, strips);
+  if (g != NULL)
+    part = g_new0 (float,
+                   2 * (gsize) (saffron_field_first_row (g, y1 - 1) + 4
+                                - first_row)
+                           * (gsize) g->n_x
+                       + 1);
+  flow_init (&flow, eval, y0, y1);
+  for (int y = y0 - halo - radius; y < y1 + halo + radius; y++)
+    {
+      float *out[4] = { flow.q, flow.sums[0], flow.sums[1], flow.sums[2] };
+      gboolean ready = flow_read (&flow, y);
+
+      if (!ready)
+        continue;
+      for (int k = 0; g != NULL && k < 3; k++)
+        out[k + 1] = saffron_box_stream_next (&flow.gathered[k]);
+      if (eval->map != NULL)
+        out[0] = saffron_plane_row (eval->map, y - radius);
+      loss += flow_windows (&flow, y - radius, out);
+      for (int k = 0; g != NULL && k < 3; k++)
+        ready = saffron_box_stream_push (&flow.gathered[k], flow.sums[k]);
+      if (g != NULL && ready)
+        flow_gather (&flow, y - 2 * radius, first_row, part,
+                     eval->affine_part + 6 * block);
+    }
+  flow_clear (&flow);
+  if (g != NULL)
+    eval->part[block] = part;
   return loss;
 }
 
@@ -222,6 +300,7 @@ gather_parts (Eval *eval)
   const SaffronLncc *l = eval->lncc;
   SaffronField *g = eval->gradient;
   gsize n = (gsize) g->n_x * (gsize) g->n_y;
+  int block_rows = saffron_lncc_block_rows (l);
   double scale = 1.0 / MAX (l->area, 1.0);
 
   memset (g->affine, 0, sizeof (g->affine));
@@ -232,7 +311,7 @@ gather_parts (Eval *eval)
     }
   for (int block = 0; block < saffron_lncc_n_blocks (l); block++)
     {
-      int y0 = block * BLOCK, y1 = MIN (y0 + BLOCK, l->height);
+      int y0 = block * block_rows, y1 = MIN (y0 + block_rows, l->height);
       int first = saffron_field_first_row (g, y0);
       int rows = saffron_field_first_row (g, y1 - 1) + 4 - first;
       gsize size = (gsize) rows * (gsize) g->n_x;
@@ -252,16 +331,6 @@ gather_parts (Eval *eval)
     }
 }
 
-static void
-warp_moving (SaffronLncc *lncc, const SaffronField *field, SaffronJob *job)
-{
-  SaffronLnccWarp warp = { lncc,     field,    lncc->moving,     lncc->t,
-                lncc->tx, lncc->ty, lncc->moving_mean };
-
-  saffron_parallel_for (job, saffron_lncc_n_blocks (lncc),
-      saffron_lncc_warp_block, &warp);
-}
-
 double
 saffron_lncc_eval (SaffronLncc *lncc,
                    const SaffronField *field,
@@ -274,7 +343,7 @@ saffron_lncc_eval (SaffronLncc *lncc,
   Eval eval = { lncc, field, gradient, part, affine_part, NULL };
   double loss = 0.0;
 
-  warp_moving (lncc, field, job);
+  saffron_lncc_prepare (lncc, job);
   loss = saffron_parallel_sum (job, (gint64) blocks, eval_block, &eval);
   if (gradient != NULL)
     gather_parts (&eval);
@@ -290,7 +359,7 @@ saffron_lncc_map (SaffronLncc *lncc,
   SaffronPlane *map = saffron_plane_new (lncc->width, lncc->height);
   Eval eval = { lncc, field, NULL, NULL, NULL, map };
 
-  warp_moving (lncc, field, job);
+  saffron_lncc_prepare (lncc, job);
   saffron_parallel_sum (job, saffron_lncc_n_blocks (lncc), eval_block, &eval);
   if (weights != NULL)
     *weights = saffron_plane_copy (lncc->centre);

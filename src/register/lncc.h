@@ -23,8 +23,8 @@ typedef struct _SaffronLncc SaffronLncc;
 
 /**
  * saffron_lncc_new:
- * @reference: the level's reference plane; kept by reference
- * @moving: the moving plane at about the same resolution; kept by reference
+ * @reference: the level's reference plane; its intensity is kept by reference
+ * @moving: the moving plane at about the same resolution; the same
  * @affine: reference level-0 → moving level-0
  * @at: (nullable): the displacement at which the weights are taken
  * @mask: (nullable): more weights over the reference, of any size
@@ -58,6 +58,11 @@ double saffron_lncc_eval (SaffronLncc *lncc,
 
 /**
  * saffron_lncc_map:
+ *
+ * For comparing maps with each other. Bilinear reading takes more noise away
+ * half-way between pixels than on them, so that a shift by half a pixel looks
+ * like a gain; here the moving plane is read through a cubic B-spline, which
+ * takes away the same everywhere.
  *
  * Returns: (transfer full): c|c| / (v_R v_T) at each pixel, −1 … 1; @weights,
  *   if not %NULL, receives W, to be freed too

@@ -32,8 +32,9 @@ static const SaffronParamSpec specs[] = {
     .pipeline_name = "reg_micro_reg_fraction" },
   { FIELD (num_features), .type = SAFFRON_PARAM_INT,
     .min = 100, .max = 50000, .default_text = "3000", .stage = "coarse",
-    .help = "Keypoints per slide for the second opinion on the coarse stage",
-    .memory = "little", .time = "grows with its square",
+    .help = "Keypoints per slide; matched ones give a second opinion where "
+            "the coarse search is unsure",
+    .memory = "little", .time = "grows with its square, where it is unsure",
     .pipeline_name = "reg_num_features", .valis_name = "num_features" },
   { FIELD (max_image_dim), .type = SAFFRON_PARAM_INT,
     .min = 512, .max = 30000, .default_text = "4000", .unit = "px",
@@ -79,7 +80,8 @@ static const SaffronParamSpec specs[] = {
   { FIELD (scale_range), .type = SAFFRON_PARAM_DOUBLE,
     .min = 1, .max = 4, .default_text = "1.6", .unit = "×",
     .stage = "coarse",
-    .help = "Largest ratio of scales searched where no pixel sizes tell it",
+    .help = "Largest ratio of scales searched where no pixel sizes tell it; "
+            "the second opinion reaches 4 in any case",
     .memory = "none", .time = "grows with its logarithm (coarse stage)" },
   { FIELD (use_pixel_size), .type = SAFFRON_PARAM_BOOLEAN,
     .default_text = "true", .stage = "coarse",

@@ -4,34 +4,21 @@
 #include "register/pipeline.h"
 
 #include <math.h>
-#include <sys/resource.h>
 
+#include "base/peak-memory.h"
 #include "register/acceptance.h"
 #include "register/affine.h"
-#include "register/blocks.h"
 #include "register/coarse.h"
 #include "register/deformable.h"
+#include "register/fine.h"
 #include "register/planes.h"
 #include "register/symmetric.h"
 #include "register/verdict.h"
 
-/* Blocks that tell whether the section is the same: their size and reach at
- * the processed size, how many are enough, and by how much they must match
- * better than chance. */
-#define SECTION_BLOCK 32
-#define SECTION_SEARCH 6
-#define SECTION_MIN_BLOCKS 12
-#define SECTION_MARGIN 0.25
 /* How often a folding transform is made stiffer before it is dropped. */
 #define MAX_UNFOLDING 3
-
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double d = *(const double *) a - *(const double *) b;
-
-  return (d > 0) - (d < 0);
-}
+/* Longest side of the planes that are kept for what follows the fine stage. */
+#define EVIDENCE_DIM 512
 
 /* What the stages hand on to each other. */
 typedef struct {
@@ -40,12 +27,10 @@ typedef struct {
   SaffronSlide *slides[2];  /* reference, moving */
   SaffronLook looks[2];
   SaffronRegPlane *planes[2];
-  SaffronTransform *transform;
+  SaffronTransform *transform; /* at first what to start from, or NULL */
+  gboolean stands_out; /* the coarse stage's best guess */
   GPtrArray *reasons;
   SaffronRun *run;
-  gboolean same_section;
-  double section_margin;
-  char *section_reason;
 } Work;
 
 static void
@@ -59,7 +44,6 @@ work_clear (Work *work)
   g_clear_pointer (&work->transform, saffron_transform_unref);
   g_clear_pointer (&work->reasons, g_ptr_array_unref);
   g_clear_pointer (&work->run, saffron_run_unref);
-  g_clear_pointer (&work->section_reason, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
@@ -103,19 +87,10 @@ stage_planes (Work *work, GError **error)
   return TRUE;
 }
 
-/* Moving level-0 pixels per reference level-0 pixel as the files have it, 0
- * when they do not say. */
 static double
-scale_from_pixel_sizes (const Work *work)
+prior_scale (const Work *work)
 {
-  double x[2], y[2];
-
-  if (!work->params->use_pixel_size)
-    return 0.0;
-  for (int i = 0; i < 2; i++)
-    if (!saffron_slide_get_pixel_size (work->slides[i], &x[i], &y[i]))
-      return 0.0;
-  return sqrt (x[0] * y[0] / (x[1] * y[1]));
+  return saffron_prior_scale (work->slides[0], work->slides[1], work->params);
 }
 
 static gboolean
@@ -124,11 +99,19 @@ stage_coarse (Work *work, GError **error)
   gint64 started = g_get_monotonic_time ();
   g_auto (SaffronCoarse) coarse = { 0 };
 
+  if (work->transform != NULL)
+    {
+      /* Nothing was guessed, so no other guess comes near. */
+      work->stands_out = TRUE;
+      add_record (work, "coarse", TRUE, NAN, NAN, started,
+                  "not run: there is a transform to start from");
+      return TRUE;
+    }
   saffron_job_begin_stage (work->job, "coarse", 0.2, 0.45);
   if (!saffron_coarse (work->planes[0], work->planes[1], work->params,
-                       scale_from_pixel_sizes (work), work->job, &coarse,
-                       error))
+                       prior_scale (work), work->job, &coarse, error))
     return FALSE;
+  work->stands_out = coarse.stands_out;
   work->transform = saffron_transform_new (
       (double) saffron_slide_get_width (work->slides[0]),
       (double) saffron_slide_get_height (work->slides[0]),
@@ -182,7 +165,8 @@ accept (Work *work,
   g_autofree char *note = NULL;
 
   if (!saffron_evidence_collect (work->planes[0], work->planes[1],
-                                 work->transform, fit, data, work->job,
+                                 work->transform, fit, data,
+                                 &SAFFRON_EVIDENCE_ROUGH, work->job,
                                  &evidence, error))
     {
       saffron_transform_unref (better);
@@ -216,45 +200,6 @@ stage_affine (Work *work, GError **error)
   return accept (work, "affine", better, fit_affine, NULL, started, error);
 }
 
-/* Whether both slides are the same section imaged twice, so that single nuclei
- * have a counterpart and bending can be followed below their size. */
-static gboolean
-is_same_section (Work *work, const SaffronTransform *transform)
-{
-  g_autoptr (GArray) blocks = NULL;
-  g_autoptr (GArray) margins = NULL;
-  const char *section = work->params->section;
-
-  if (!g_str_equal (section, "auto"))
-    {
-      work->same_section = g_str_equal (section, "same");
-      work->section_reason = g_strdup ("as asked for");
-      return work->same_section;
-    }
-  blocks = saffron_blocks_match (work->planes[0], work->planes[1], transform,
-                                 SECTION_BLOCK, SECTION_SEARCH, NULL, TRUE,
-                                 work->job);
-  margins = g_array_new (FALSE, FALSE, sizeof (double));
-  for (guint i = 0; i < blocks->len; i++)
-    {
-      const SaffronBlock *block = &g_array_index (blocks, SaffronBlock, i);
-      double margin = block->ncc - block->null;
-
-      g_array_append_val (margins, margin);
-    }
-  if (margins->len >= SECTION_MIN_BLOCKS)
-    {
-      g_array_sort (margins, compare_doubles);
-      work->section_margin
-          = g_array_index (margins, double, margins->len / 2);
-      work->same_section = work->section_margin > SECTION_MARGIN;
-    }
-  work->section_reason = g_strdup_printf (
-      "fine structure correlates by %.2f more than chance, %.2f is needed",
-      work->section_margin, SECTION_MARGIN);
-  return work->same_section;
-}
-
 static SaffronDeformableOptions
 deformable_options (const Work *work, gboolean same)
 {
@@ -277,7 +222,6 @@ static gboolean
 unfold (Work *work,
         SaffronTransform **transform,
         SaffronDeformableOptions *options,
-        gboolean symmetric,
         GError **error)
 {
   for (int tries = 0; tries < MAX_UNFOLDING; tries++)
@@ -289,39 +233,11 @@ unfold (Work *work,
         return TRUE;
       options->alpha *= 3.0;
       saffron_transform_unref (*transform);
-      *transform
-          = symmetric
-                ? saffron_deformable_symmetric (work->planes[0],
-                                                work->planes[1],
-                                                work->transform, options,
-                                                work->job, error)
-                : saffron_deformable (work->planes[0], work->planes[1],
-                                      work->transform, options, work->job,
-                                      error);
+      *transform = saffron_deformable_symmetric (
+          work->planes[0], work->planes[1], work->transform, options,
+          work->job, error);
       if (*transform == NULL)
         return FALSE;
-    }
-  return TRUE;
-}
-
-/* Planes at the size of the deformable stage, where that is larger. */
-static gboolean
-read_finer_planes (Work *work, GError **error)
-{
-  int dim = work->params->max_non_rigid_dim;
-
-  if (dim <= work->params->max_processed_dim)
-    return TRUE;
-  for (int i = 0; i < 2; i++)
-    {
-      SaffronRegPlane *finer = saffron_reg_plane_new (
-          work->slides[i], &work->looks[i], dim, work->params->max_image_dim,
-          work->job, error);
-
-      if (finer == NULL)
-        return FALSE;
-      saffron_reg_plane_free (work->planes[i]);
-      work->planes[i] = finer;
     }
   return TRUE;
 }
@@ -344,7 +260,7 @@ stage_deformable (Work *work, GError **error)
   better = saffron_deformable_symmetric (work->planes[0], work->planes[1],
                                          work->transform, &options, work->job,
                                          error);
-  if (better == NULL || !unfold (work, &better, &options, TRUE, error))
+  if (better == NULL || !unfold (work, &better, &options, error))
     return FALSE;
   saffron_transform_min_jacobian (better, &bound);
   if (bound <= 0.0)
@@ -358,44 +274,70 @@ stage_deformable (Work *work, GError **error)
                  started, error);
 }
 
+/* What comes after the fine stage looks at tissue, not at nuclei: the planes
+ * that are kept beside the finer ones are small. */
+static void
+shrink_planes (Work *work)
+{
+  const SaffronAffine *affine = saffron_transform_get_affine (work->transform);
+  const SaffronPlane *plane = work->planes[0]->intensity;
+  double ratio = (double) MAX (plane->width, plane->height) / EVIDENCE_DIM;
+  double downsample = work->planes[0]->downsample * MAX (ratio, 1.0);
+  double scale = sqrt (fabs (saffron_affine_determinant (affine)));
+
+  for (int i = 0; i < 2; i++)
+    {
+      SaffronRegPlane *small = saffron_reg_plane_scale (
+          work->planes[i], i == 0 ? downsample : downsample * scale);
+
+      saffron_reg_plane_free (work->planes[i]);
+      work->planes[i] = small;
+    }
+}
+
 /* The same section once more, down to single nuclei. */
 static gboolean
 stage_fine (Work *work, GError **error)
 {
   gint64 started = g_get_monotonic_time ();
+  SaffronDeformableOptions before = deformable_options (work, FALSE);
   SaffronDeformableOptions options = deformable_options (work, TRUE);
-  SaffronTransform *better = NULL;
+  g_auto (SaffronFine) fine = { 0 };
+  g_autofree char *section = NULL;
+  g_autofree char *why = NULL;
   g_autofree char *note = NULL;
-  double bound = 0.0;
 
-  if (!work->params->deformable || !is_same_section (work, work->transform))
+  saffron_job_begin_stage (work->job, "fine", 0.8, 0.95);
+  if (!work->params->deformable
+      || !saffron_same_section (work->planes[0], work->planes[1],
+                                work->transform, work->params->section,
+                                work->job, &section))
     {
-      note = g_strdup_printf ("not run: neighbouring sections (%s)",
-                              work->section_reason != NULL
-                                  ? work->section_reason
-                                  : "no bending asked for");
+      note = g_strdup_printf (
+          "not run: neighbouring sections (%s)",
+          section != NULL ? section : "no bending asked for");
       add_record (work, "fine", FALSE, NAN, NAN, started, note);
       return TRUE;
     }
-  saffron_job_begin_stage (work->job, "fine", 0.8, 0.95);
-  if (!read_finer_planes (work, error))
+  shrink_planes (work);
+  if (!saffron_fine (work->slides, work->looks, work->transform, &before,
+                     &options,
+                     work->params->regularisation > 0.0 ? 0.0
+                                                        : SAFFRON_FINE_SOFTER,
+                     work->params->max_image_dim, work->job, &fine, error))
     return FALSE;
-  better = saffron_deformable (work->planes[0], work->planes[1],
-                               work->transform, &options, work->job, error);
-  if (better == NULL || !unfold (work, &better, &options, FALSE, error))
-    return FALSE;
-  saffron_transform_min_jacobian (better, &bound);
-  note = g_strdup_printf ("%s: the same section (%s)",
-                          bound > 0.0 ? "kept" : "dropped, it folds",
-                          work->section_reason);
-  add_record (work, "fine", bound > 0.0, NAN, NAN, started, note);
-  if (bound > 0.0)
+  why = saffron_evidence_describe (&fine.evidence);
+  note = g_strdup_printf ("%s; smoothness %g; the same section (%s)",
+                          fine.folds ? "dropped: it folds, however stiff"
+                                     : why,
+                          fine.alpha, section);
+  add_record (work, "fine", fine.transform != NULL, fine.evidence.before,
+              fine.evidence.after, started, note);
+  if (fine.transform != NULL)
     {
       saffron_transform_unref (work->transform);
-      work->transform = better;
+      work->transform = g_steal_pointer (&fine.transform);
     }
-  else
-    saffron_transform_unref (better);
   return TRUE;
 }
 
@@ -406,13 +348,20 @@ stage_evidence (Work *work, GError **error)
 
   saffron_job_begin_stage (work->job, "evidence", 0.95, 1.0);
   if (!saffron_verdict (work->planes[0], work->planes[1], work->transform,
-                        work->params, scale_from_pixel_sizes (work), work->job,
-                        &verdict, error))
+                        work->params, prior_scale (work), work->job, &verdict,
+                        error))
     return FALSE;
   work->run->verified = verdict.verified;
   work->run->quality = verdict.quality;
   work->run->overlap = verdict.overlap;
   work->run->min_jacobian = verdict.min_jacobian;
+  if (verdict.verified && !work->stands_out)
+    {
+      work->run->verified = FALSE;
+      g_ptr_array_add (
+          work->reasons,
+          g_strdup ("laid elsewhere, the slides look almost as much alike"));
+    }
   for (char **reason = verdict.reasons; *reason != NULL; reason++)
     g_ptr_array_add (work->reasons, g_strdup (*reason));
   return TRUE;
@@ -420,6 +369,8 @@ stage_evidence (Work *work, GError **error)
 
 typedef gboolean (*StageFunc) (Work *work, GError **error);
 
+/* Micro, which goes by tiles of full resolution, belongs between fine and
+ * evidence. */
 static const StageFunc stages[] = {
   stage_planes, stage_coarse, stage_affine, stage_deformable,
   stage_fine,   stage_evidence,
@@ -435,7 +386,6 @@ static SaffronRun *
 finish (Work *work, gint64 started)
 {
   SaffronRun *run = g_steal_pointer (&work->run);
-  struct rusage usage;
 
   g_ptr_array_add (work->reasons, NULL);
   run->reasons = (char **) g_ptr_array_free (work->reasons, FALSE);
@@ -446,9 +396,39 @@ finish (Work *work, gint64 started)
   run->moving_channel = describe_look (&work->looks[1]);
   run->seconds
       = (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC;
-  if (getrusage (RUSAGE_SELF, &usage) == 0)
-    run->peak_memory = (gint64) usage.ru_maxrss * 1024;
+  run->peak_memory = saffron_peak_memory ();
   return run;
+}
+
+SaffronRun *
+saffron_register_from (SaffronSlide *reference,
+                       SaffronSlide *moving,
+                       const SaffronParams *params,
+                       SaffronTransform *start,
+                       SaffronJob *job,
+                       SaffronStageDoneFunc done,
+                       gpointer user_data,
+                       GError **error)
+{
+  g_auto (Work) work = { .params = params,
+                         .job = job,
+                         .slides = { reference, moving },
+                         .reasons = g_ptr_array_new_with_free_func (g_free),
+                         .run = saffron_run_new () };
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  gint64 started = g_get_monotonic_time ();
+
+  if (start != NULL)
+    work.transform = saffron_transform_ref (start);
+  work.run->started = g_date_time_format_iso8601 (now);
+  for (gsize i = 0; i < G_N_ELEMENTS (stages); i++)
+    {
+      if (!saffron_job_check (job, error) || !stages[i](&work, error))
+        return NULL;
+      if (done != NULL && work.transform != NULL)
+        done (work.transform, user_data);
+    }
+  return finish (&work, started);
 }
 
 SaffronRun *
@@ -460,23 +440,8 @@ saffron_register_watched (SaffronSlide *reference,
                           gpointer user_data,
                           GError **error)
 {
-  g_auto (Work) work = { .params = params,
-                         .job = job,
-                         .slides = { reference, moving },
-                         .reasons = g_ptr_array_new_with_free_func (g_free),
-                         .run = saffron_run_new () };
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  gint64 started = g_get_monotonic_time ();
-
-  work.run->started = g_date_time_format_iso8601 (now);
-  for (gsize i = 0; i < G_N_ELEMENTS (stages); i++)
-    {
-      if (!saffron_job_check (job, error) || !stages[i](&work, error))
-        return NULL;
-      if (done != NULL && work.transform != NULL)
-        done (work.transform, user_data);
-    }
-  return finish (&work, started);
+  return saffron_register_from (reference, moving, params, NULL, job, done,
+                                user_data, error);
 }
 
 SaffronRun *

@@ -43,4 +43,15 @@ SaffronRun *saffron_register_watched (SaffronSlide *reference,
                                       gpointer user_data,
                                       GError **error);
 
+/* saffron_register_watched() from a transform that is nearly right: the coarse
+ * stage is not run. @start: (nullable) */
+SaffronRun *saffron_register_from (SaffronSlide *reference,
+                                   SaffronSlide *moving,
+                                   const SaffronParams *params,
+                                   SaffronTransform *start,
+                                   SaffronJob *job,
+                                   SaffronStageDoneFunc done,
+                                   gpointer user_data,
+                                   GError **error);
+
 G_END_DECLS

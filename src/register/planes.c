@@ -53,14 +53,12 @@ stored_read (Stored *stored,
     }
   stored->max = saffron_sample_type_max (
       saffron_slide_get_channel (slide, first)->type);
-  for (int i = 0; i < stored->n; i++)
-    {
-      stored->channels[i] = saffron_slide_read_scaled (
-          slide, first + i, downsample, max_image_dim, job, error);
-      if (stored->channels[i] == NULL)
-        return FALSE;
-    }
-  return TRUE;
+  if (stored->n == 3)
+    return saffron_slide_read_scaled_rgb (slide, downsample, max_image_dim,
+                                          stored->channels, job, error);
+  stored->channels[0] = saffron_slide_read_scaled (
+      slide, first, downsample, max_image_dim, job, error);
+  return stored->channels[0] != NULL;
 }
 
 /* Four times the noise of the background, which is what lies below zero in a
@@ -166,7 +164,7 @@ brightfield_blank (const Stored *stored, double *background, SaffronJob *job)
 
 static void
 prepare_brightfield (SaffronRegPlane *plane,
-                     const Stored *stored,
+                     Stored *stored,
                      const SaffronLook *look,
                      SaffronJob *job)
 {
@@ -176,19 +174,23 @@ prepare_brightfield (SaffronRegPlane *plane,
   g_autoptr (SaffronPlane) blank = brightfield_blank (stored, background, job);
   g_autoptr (SaffronPlane) density = saffron_optical_density (
       stored->channels, background, stored->n, stored->max);
+  g_autoptr (SaffronPlane) stain = NULL;
   double threshold, top;
 
+  if (look->kind == SAFFRON_LOOK_HEMATOXYLIN)
+    stain = saffron_hematoxylin_density (stored->channels, background,
+                                         stored->max);
+  stored_clear (stored);
   clear_blank (density, blank);
   plane->weight = saffron_validity (width, height, blank, job);
   threshold = CLAMP (noise_threshold (density, plane->weight),
                      LEAST_DENSITY * stored->n / 3.0, 0.3);
   plane->tissue = saffron_tissue (density, plane->weight, threshold, job);
 
-  if (look->kind == SAFFRON_LOOK_HEMATOXYLIN)
+  if (stain != NULL)
     {
-      g_clear_pointer (&density, saffron_plane_free);
-      density = saffron_hematoxylin_density (stored->channels, background,
-                                             stored->max);
+      saffron_plane_free (density);
+      density = g_steal_pointer (&stain);
       clear_blank (density, blank);
     }
   top = bright_value (density, plane->weight, 99.0, threshold);
@@ -196,15 +198,17 @@ prepare_brightfield (SaffronRegPlane *plane,
   plane->intensity = saffron_plane_gaussian (density, 1.0, job);
 }
 
+/* Taken out of what was read. */
 static SaffronPlane *
-sum_channels (const Stored *stored)
+sum_channels (Stored *stored)
 {
-  SaffronPlane *sum = saffron_plane_copy (stored->channels[0]);
+  SaffronPlane *sum = g_steal_pointer (&stored->channels[0]);
   gsize n = saffron_plane_n_pixels (sum);
 
   for (int c = 1; c < stored->n; c++)
     for (gsize i = 0; i < n; i++)
       sum->data[i] += stored->channels[c]->data[i];
+  stored_clear (stored);
   return sum;
 }
 
@@ -230,11 +234,11 @@ fluorescence_blank (const Stored *stored, SaffronJob *job)
 
 static void
 prepare_fluorescence (SaffronRegPlane *plane,
-                      const Stored *stored,
+                      Stored *stored,
                       SaffronJob *job)
 {
-  g_autoptr (SaffronPlane) signal = sum_channels (stored);
   g_autoptr (SaffronPlane) blank = fluorescence_blank (stored, job);
+  g_autoptr (SaffronPlane) signal = sum_channels (stored);
   gsize n = saffron_plane_n_pixels (signal);
   double low, range, top;
 
@@ -335,4 +339,18 @@ saffron_reg_plane_free (SaffronRegPlane *plane)
   g_clear_pointer (&plane->weight, saffron_plane_free);
   g_clear_pointer (&plane->tissue, saffron_plane_free);
   g_free (plane);
+}
+
+double
+saffron_prior_scale (SaffronSlide *reference,
+                     SaffronSlide *moving,
+                     const SaffronParams *params)
+{
+  double x[2], y[2];
+
+  if (!params->use_pixel_size
+      || !saffron_slide_get_pixel_size (reference, &x[0], &y[0])
+      || !saffron_slide_get_pixel_size (moving, &x[1], &y[1]))
+    return 0.0;
+  return sqrt (x[0] * y[0] / (x[1] * y[1]));
 }

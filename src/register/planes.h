@@ -53,6 +53,12 @@ gboolean saffron_look_choose (SaffronSlide *reference,
                               GError **error);
 void saffron_look_clear (SaffronLook *look);
 
+/* Moving level-0 pixels per reference level-0 pixel by the pixel sizes that the
+ * files give; 0 when one gives none or @params do not want it. */
+double saffron_prior_scale (SaffronSlide *reference,
+                            SaffronSlide *moving,
+                            const SaffronParams *params);
+
 /**
  * SaffronRegPlane:
  * @intensity: 0 … 1.5, bright where there is tissue (nuclei), smoothed

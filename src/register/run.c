@@ -53,6 +53,22 @@ saffron_run_unref (SaffronRun *run)
   g_free (run);
 }
 
+double
+saffron_run_residual (const SaffronRun *run)
+{
+  double residual = NAN;
+
+  for (guint i = 0; i < run->stages->len; i++)
+    {
+      const SaffronStageRecord *stage =
+        &g_array_index (run->stages, SaffronStageRecord, i);
+
+      if (stage->kept && isfinite (stage->after))
+        residual = stage->after;
+    }
+  return residual;
+}
+
 static void
 set_text (JsonObject *object, const char *member, const char *text)
 {
@@ -85,6 +101,18 @@ stages_to_json (GArray *stages)
   return json_node_init_array (json_node_alloc (), array);
 }
 
+static JsonArray *
+region_to_json (const SaffronRect *region)
+{
+  JsonArray *array = json_array_sized_new (4);
+
+  json_array_add_int_element (array, region->x);
+  json_array_add_int_element (array, region->y);
+  json_array_add_int_element (array, region->width);
+  json_array_add_int_element (array, region->height);
+  return array;
+}
+
 JsonNode *
 saffron_run_to_json (const SaffronRun *run)
 {
@@ -112,6 +140,9 @@ saffron_run_to_json (const SaffronRun *run)
   if (run->params != NULL)
     json_object_set_member (object, "params",
                             saffron_params_to_json (run->params));
+  if (run->region.width > 0)
+    json_object_set_array_member (object, "region",
+                                  region_to_json (&run->region));
   if (run->transform != NULL)
     json_object_set_member (object, "transform",
                             saffron_transform_to_json (run->transform));
@@ -200,6 +231,37 @@ read_reasons (SaffronRun *run, JsonObject *object, GError **error)
 }
 
 static gboolean
+read_region (SaffronRun *run, JsonObject *object, GError **error)
+{
+  JsonArray *array = NULL;
+  gint64 numbers[4] = { 0 };
+
+  if (!saffron_json_get_array (object, "region", &array, error))
+    return FALSE;
+  if (array == NULL)
+    return TRUE;
+  for (guint i = 0; i < 4 && json_array_get_length (array) == 4; i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (JSON_NODE_HOLDS_VALUE (node)
+          && json_node_get_value_type (node) == G_TYPE_INT64)
+        numbers[i] = json_node_get_int (node);
+    }
+  run->region
+      = (SaffronRect){ numbers[0], numbers[1], numbers[2], numbers[3] };
+  for (int i = 0; i < 4; i++)
+    if (numbers[i] < (i < 2 ? 0 : 1) || numbers[i] > G_MAXINT)
+      {
+        g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+                     "a run's “region” should be x, y, width and height in "
+                     "pixels");
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static gboolean
 read_numbers (SaffronRun *run, JsonObject *object, GError **error)
 {
   double peak = 0.0;
@@ -248,6 +310,7 @@ saffron_run_from_json (JsonNode *node, GError **error)
       || !saffron_json_get_boolean (object, "verified", FALSE,
                                     &run->verified, error)
       || !read_numbers (run, object, error)
+      || !read_region (run, object, error)
       || !read_reasons (run, object, error)
       || !read_stages (run, object, error)
       || !read_text (object, "started", &run->started, error)

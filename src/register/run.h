@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 
 #include "register/params.h"
+#include "base/points.h"
 #include "transform/transform.h"
 
 G_BEGIN_DECLS
@@ -30,6 +31,8 @@ typedef struct {
  * SaffronRun:
  * @params: what it was asked
  * @transform: what came out
+ * @region: reference level-0 pixels that it looked at; of width 0 when it is
+ *   the whole slide. The transform means something inside it only.
  * @verified: whether the evidence supports it
  * @reasons: why, in words; %NULL-terminated, at least one
  * @stages: array of #SaffronStageRecord
@@ -48,6 +51,7 @@ typedef struct {
 typedef struct {
   SaffronParams *params;
   SaffronTransform *transform;
+  SaffronRect region;
   gboolean verified;
   char **reasons;
   GArray *stages;
@@ -67,6 +71,10 @@ SaffronRun *saffron_run_new (void);
 SaffronRun *saffron_run_ref (SaffronRun *run);
 void saffron_run_unref (SaffronRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronRun, saffron_run_unref)
+
+/* The held-out residual after the last stage that was kept and measured, px;
+ * NaN when none was. */
+double saffron_run_residual (const SaffronRun *run);
 
 JsonNode *saffron_run_to_json (const SaffronRun *run);
 SaffronRun *saffron_run_from_json (JsonNode *node, GError **error);

@@ -6,6 +6,14 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/json.h"
+
+/* What a job asks for beyond the estimate: memory is estimated within a
+ * quarter, time within a factor of two. */
+#define MEMORY_MARGIN 1.5
+#define TIME_MARGIN 4.0
+#define MINUTES_STEP 10
+
 /* Groovy, as Nextflow reads it. */
 static char *
 quote (const char *text)
@@ -57,6 +65,19 @@ pipeline_value (const SaffronParamSpec *spec, const char *text)
     }
 }
 
+/* Of a shell's command line: quoted only where it has to be. */
+static char *
+quote_word (const char *text)
+{
+  static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+                              "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                              "_-+=:,./@%";
+
+  if (*text != '\0' && strspn (text, plain) == strlen (text))
+    return g_strdup (text);
+  return g_shell_quote (text);
+}
+
 /* @only_ours: those that the pipeline has no name for. */
 static char *
 make_options (const SaffronParams *params, gboolean only_ours)
@@ -75,11 +96,8 @@ make_options (const SaffronParams *params, gboolean only_ours)
           || (only_ours && specs[i].pipeline_name != NULL))
         continue;
       setting = g_strdup_printf ("%s=%s", specs[i].name, text);
-      quoted = g_shell_quote (setting);
-      if (strpbrk (text, " '\"\\$`&|;<>()*?[]{}~#!") == NULL)
-        g_string_append_printf (out, " --set %s", setting);
-      else
-        g_string_append_printf (out, " --set %s", quoted);
+      quoted = quote_word (setting);
+      g_string_append_printf (out, " --set %s", quoted);
     }
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
@@ -90,14 +108,40 @@ saffron_cluster_options (const SaffronParams *params)
   return make_options (params, FALSE);
 }
 
-char *
-saffron_cluster_nextflow (const SaffronParams *params)
+void
+saffron_cluster_need_add (SaffronClusterNeed *need,
+                          const SaffronForecast *forecast)
 {
-  g_autoptr (GString) out = g_string_new ("params {\n");
+  need->memory = MAX (need->memory, forecast->cluster.peak_memory);
+  need->seconds += forecast->cluster.seconds;
+  need->cpus = forecast->cluster_cpus;
+  need->n_slides++;
+}
+
+gint64
+saffron_cluster_ask_gb (const SaffronClusterNeed *need)
+{
+  double bytes = (double) need->memory * MEMORY_MARGIN;
+
+  return MAX ((gint64) ceil (bytes / (1024.0 * 1024.0 * 1024.0)), 1);
+}
+
+gint64
+saffron_cluster_ask_minutes (const SaffronClusterNeed *need)
+{
+  double minutes = need->seconds * TIME_MARGIN / 60.0;
+
+  return MAX ((gint64) ceil (minutes / MINUTES_STEP), 1) * MINUTES_STEP;
+}
+
+static void
+append_params (GString *out, const SaffronParams *params)
+{
   g_autofree char *ours = make_options (params, TRUE);
   guint n_specs;
   const SaffronParamSpec *specs = saffron_param_specs (&n_specs);
 
+  g_string_append (out, "params {\n");
   for (guint i = 0; i < n_specs; i++)
     {
       g_autofree char *text = saffron_params_get (params, specs[i].name);
@@ -113,5 +157,66 @@ saffron_cluster_nextflow (const SaffronParams *params)
     g_string_append_printf (out, "    // and for saffron-cli register:%s\n",
                             ours);
   g_string_append (out, "}\n");
+}
+
+static void
+append_process (GString *out, const SaffronClusterNeed *need)
+{
+  g_autofree char *estimate =
+      saffron_estimate_describe (need->memory, need->seconds);
+
+  g_string_append_printf (
+      out,
+      "\nprocess {\n"
+      "    // estimated for %u moving slide%s on %u processor%s: %s;\n"
+      "    // asked for: %g times the memory, %g times the time, rounded up\n"
+      "    withName: 'REGISTER' {\n"
+      "        cpus   = %u\n"
+      "        memory = '%" G_GINT64_FORMAT " GB'\n"
+      "        time   = '%" G_GINT64_FORMAT " min'\n"
+      "    }\n"
+      "}\n",
+      need->n_slides, need->n_slides == 1 ? "" : "s", need->cpus,
+      need->cpus == 1 ? "" : "s", estimate, MEMORY_MARGIN, TIME_MARGIN,
+      need->cpus, saffron_cluster_ask_gb (need),
+      saffron_cluster_ask_minutes (need));
+}
+
+char *
+saffron_cluster_nextflow (const SaffronParams *params,
+                          const SaffronClusterNeed *need)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  append_params (out, params);
+  if (need != NULL && need->n_slides > 0)
+    append_process (out, need);
   return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+char *
+saffron_cluster_command (const char *const *slides,
+                         const char *output,
+                         const SaffronParams *params)
+{
+  g_autoptr (GString) out = g_string_new ("saffron-cli register");
+  g_autofree char *target = quote_word (output);
+  g_autofree char *options = make_options (params, FALSE);
+
+  for (guint i = 0; slides[i] != NULL; i++)
+    {
+      g_autofree char *word = quote_word (slides[i]);
+
+      g_string_append_printf (out, " %s", word);
+    }
+  g_string_append_printf (out, " -o %s%s", target, options);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+char *
+saffron_cluster_json (const SaffronParams *params)
+{
+  g_autoptr (JsonNode) node = saffron_params_to_json (params);
+
+  return saffron_json_print (node);
 }

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <unistd.h>
 
+#include "session/machine.h"
+
 /* The program, its libraries, both slides' directories, a few FFT planes. */
 #define BASE_BYTES 56e6
 
@@ -17,24 +19,26 @@
 /* Per pixel of a plane: what stays (intensity, weight, tissue), and what is
  * held at once while it is made from one channel, or from RGB. */
 #define PLANE_BYTES 12.0
-#define MAKING_BYTES 32.0
-#define MAKING_RGB_BYTES 44.0
+#define MAKING_BYTES 21.0
+#define MAKING_RGB_BYTES 30.0
 
-/* Of a processor: per pixel decoded, per pixel of a plane made. */
-#define DECODE_SECONDS 12e-9
-#define PLANE_SECONDS 150e-9
+/* All seconds are of one processor on which saffron_machine_slowness() is one.
+ * Per pixel decoded, per pixel of a plane made. */
+#define DECODE_SECONDS 6e-9
+#define PLANE_SECONDS 60e-9
 
 /* Coarse, affine and the serial deformable work at fixed sizes. */
-#define COARSE_SECONDS 0.8
-#define AFFINE_SECONDS 0.2
-#define DEFORMABLE_SECONDS 0.8
+#define COARSE_SECONDS 1.0
+#define AFFINE_SECONDS 0.4
+#define DEFORMABLE_SECONDS 1.1
+#define EVIDENCE_SECONDS 0.5
 
 /* The same section, at the planes of the deformable stage: per pixel of both
- * planes with their coarser levels, per pixel of the reference for the
- * optimiser; and the time of a processor. */
+ * planes with their coarser levels, per pixel of the reference for the measure
+ * at half that size; and the time with the evidence for it. */
 #define FINE_PLANE_BYTES 16.0
-#define FINE_WORK_BYTES 52.0
-#define FINE_SECONDS 1.1e-6
+#define FINE_WORK_BYTES 7.0
+#define FINE_SECONDS 1.0e-6
 
 /* Of a stage's work that more threads make quicker. */
 #define PARALLEL 0.85
@@ -92,7 +96,8 @@ set_stage (SaffronEstimate *estimate,
            double seconds,
            guint threads)
 {
-  seconds *= (1.0 - PARALLEL) + PARALLEL / threads;
+  seconds *= saffron_machine_slowness ()
+             * ((1.0 - PARALLEL) + PARALLEL / threads);
   estimate->stages[i] =
       (SaffronEstimateStage){ name, (gint64) (BASE_BYTES + bytes), seconds };
   estimate->peak_memory =
@@ -152,7 +157,7 @@ saffron_estimate_run (SaffronSlide *reference,
   set_stage (estimate, 3, "deformable", held,
              params->deformable ? DEFORMABLE_SECONDS : 0.0, threads);
   set_fine_stage (estimate, 4, reference, moving, params, threads);
-  set_stage (estimate, 5, "evidence", held, DEFORMABLE_SECONDS, threads);
+  set_stage (estimate, 5, "evidence", held, EVIDENCE_SECONDS, threads);
 }
 
 gint64

@@ -29,9 +29,9 @@ typedef struct {
  * What a registration is going to take. The model: the program itself, plus
  * the strips that are decoded, plus bytes per pixel of the planes at their
  * working sizes, stage by stage; the bytes are counted from the stages' buffers
- * and checked against measured runs (tests/bench). Time goes by pixels decoded
- * and pixels of the planes, at the speed of a laptop's processor of 2020: a
- * factor of two either way.
+ * and checked against measured runs (tests/bench/estimate): within a quarter.
+ * Time goes by pixels decoded and pixels of the planes, at the speed that this
+ * machine is measured to have: within a factor of two.
  */
 typedef struct {
   SaffronEstimateStage stages[SAFFRON_ESTIMATE_STAGES];

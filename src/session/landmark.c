@@ -61,6 +61,31 @@ saffron_landmarks_add (GArray *landmarks,
   append (landmarks, &landmark);
 }
 
+static gboolean
+has_source (GArray *landmarks, const char *source)
+{
+  for (guint i = 0; i < landmarks->len; i++)
+    if (g_str_equal (g_array_index (landmarks, SaffronLandmark, i).source,
+                     source))
+      return TRUE;
+  return FALSE;
+}
+
+void
+saffron_landmarks_join (GArray *landmarks, GArray *others)
+{
+  for (guint i = landmarks->len; i > 0; i--)
+    {
+      const char *source
+          = g_array_index (landmarks, SaffronLandmark, i - 1).source;
+
+      if (!g_str_equal (source, "manual") && has_source (others, source))
+        g_array_remove_index (landmarks, i - 1);
+    }
+  for (guint i = 0; i < others->len; i++)
+    append (landmarks, &g_array_index (others, SaffronLandmark, i));
+}
+
 static JsonNode *
 point_to_json (double x, double y)
 {

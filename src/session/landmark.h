@@ -35,6 +35,16 @@ void saffron_landmarks_add (GArray *landmarks,
                             const char *name,
                             const char *source);
 
+/**
+ * saffron_landmarks_join:
+ * @others: what was read from one file
+ *
+ * Takes copies of @others over, in place of those that came from the same
+ * source before: reading a file again does not double its landmarks. Manual
+ * ones stay.
+ */
+void saffron_landmarks_join (GArray *landmarks, GArray *others);
+
 JsonNode *saffron_landmarks_to_json (GArray *landmarks);
 /* %NULL with %SAFFRON_ERROR_FORMAT; a coordinate must be a finite number. */
 GArray *saffron_landmarks_from_json (JsonNode *node, GError **error);

@@ -33,32 +33,16 @@ saffron_session_load (const char *path, GError **error)
 }
 
 gboolean
-saffron_session_save_over (SaffronSession *session,
-                           const char *path,
-                           GError **error)
+saffron_session_write (JsonNode *node,
+                       const char *path,
+                       gboolean over,
+                       GError **error)
 {
-  g_autoptr (JsonNode) node = NULL;
   g_autofree char *text = NULL;
-  g_autofree char *kept = g_strdup (path);
-
-  g_return_val_if_fail (SAFFRON_IS_SESSION (session), FALSE);
 
   if (!saffron_file_check_target (path, error))
     return FALSE;
-  node = saffron_session_to_json (session, path);
-  text = saffron_json_print (node);
-  if (!saffron_file_replace (path, text, strlen (text), error))
-    return FALSE;
-  g_free (session->path);
-  session->path = g_steal_pointer (&kept);
-  session->modified = FALSE;
-  return TRUE;
-}
-
-gboolean
-saffron_session_save (SaffronSession *session, const char *path, GError **error)
-{
-  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+  if (!over && g_file_test (path, G_FILE_TEST_IS_REGULAR))
     {
       g_autoptr (SaffronSession) there = saffron_session_load (path, error);
 
@@ -68,5 +52,47 @@ saffron_session_save (SaffronSession *session, const char *path, GError **error)
           return FALSE;
         }
     }
-  return saffron_session_save_over (session, path, error);
+  text = saffron_json_print (node);
+  return saffron_file_replace (path, text, strlen (text), error);
+}
+
+void
+saffron_session_set_saved (SaffronSession *session,
+                           const char *path,
+                           guint64 edit)
+{
+  char *kept = g_strdup (path);
+
+  g_free (session->path);
+  session->path = kept;
+  session->modified = session->edit != edit;
+  saffron_session_emit_changed (session);
+}
+
+static gboolean
+save (SaffronSession *session, const char *path, gboolean over, GError **error)
+{
+  g_autoptr (JsonNode) node = NULL;
+
+  g_return_val_if_fail (SAFFRON_IS_SESSION (session), FALSE);
+
+  node = saffron_session_to_json (session, path);
+  if (!saffron_session_write (node, path, over, error))
+    return FALSE;
+  saffron_session_set_saved (session, path, session->edit);
+  return TRUE;
+}
+
+gboolean
+saffron_session_save_over (SaffronSession *session,
+                           const char *path,
+                           GError **error)
+{
+  return save (session, path, TRUE, error);
+}
+
+gboolean
+saffron_session_save (SaffronSession *session, const char *path, GError **error)
+{
+  return save (session, path, FALSE, error);
 }

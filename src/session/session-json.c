@@ -59,16 +59,15 @@ moving_to_json (const SaffronMoving *moving, const char *folder)
   return json_node_init_object (json_node_alloc (), object);
 }
 
-JsonNode *
-saffron_session_to_json (SaffronSession *session, const char *path)
+JsonObject *
+saffron_session_to_object (SaffronSession *session, const char *path)
 {
   g_autofree char *full = g_canonicalize_filename (path, NULL);
   g_autofree char *folder = g_path_get_dirname (full);
-  g_autoptr (JsonObject) object = json_object_new ();
+  JsonObject *object = json_object_new ();
   JsonObject *reference = json_object_new ();
   JsonNode *params = saffron_params_to_json (session->params);
   JsonArray *moving = json_array_sized_new (session->moving->len);
-  JsonNode *node = NULL;
 
   json_object_set_string_member (object, "format", FORMAT);
   json_object_set_int_member (object, "version", SAFFRON_SESSION_VERSION);
@@ -85,8 +84,15 @@ saffron_session_to_json (SaffronSession *session, const char *path)
                                                                i), folder));
   json_object_set_array_member (object, "moving", moving);
   keep_unknown (object, session->extra);
+  return object;
+}
 
-  node = json_node_init_object (json_node_alloc (), object);
+JsonNode *
+saffron_session_to_json (SaffronSession *session, const char *path)
+{
+  g_autoptr (JsonObject) object = saffron_session_to_object (session, path);
+  JsonNode *node = json_node_init_object (json_node_alloc (), object);
+
   json_node_seal (node);
   return node;
 }
@@ -167,7 +173,8 @@ read_runs (SaffronMoving *moving, JsonObject *object, GError **error)
 
       if (run == NULL)
         return FALSE;
-      saffron_moving_add_run (moving, run, json_node_ref (node));
+      g_ptr_array_add (moving->runs,
+                       saffron_run_entry_new (run, json_node_ref (node)));
     }
   if (current >= 0.0 && current < moving->runs->len)
     moving->current = (int) current;

@@ -6,13 +6,18 @@
 
 G_BEGIN_DECLS
 
-/* A run and its JSON, made once: it never changes, and may hold members that
- * this version does not know. */
+/* A run with what a person wrote beside it, and the JSON of both, which may
+ * hold members that this version does not know. Immutable and counted
+ * (g_rc_box): an edit replaces it. */
 typedef struct {
   SaffronRun *run;
+  char *note; /* never NULL */
+  char *group; /* never NULL */
+  gboolean starred;
   JsonNode *json;
 } SaffronRunEntry;
 
+/* Counted (g_rc_box), so that the history can hold one that was removed. */
 typedef struct {
   SaffronSlideFile *file;
   char *name;
@@ -35,12 +40,51 @@ struct _SaffronSession {
   JsonObject *params_extra;
   GPtrArray *moving; /* SaffronMoving */
   JsonObject *extra;
+  GPtrArray *done;   /* SaffronCommand, the last one last */
+  GPtrArray *undone; /* SaffronCommand, the next one last */
+  guint64 edit;
 };
 
 SaffronMoving *saffron_moving_new (SaffronSlideFile *file);
-void saffron_moving_add_run (SaffronMoving *moving,
-                             SaffronRun *run,
-                             JsonNode *json);
+gpointer saffron_moving_copy (gconstpointer moving, gpointer user_data);
+void saffron_moving_unref (gpointer moving);
+
+/* Takes @json, which is as it was read. */
+SaffronRunEntry *saffron_run_entry_new (SaffronRun *run, JsonNode *json);
+void saffron_run_entry_unref (gpointer entry);
+
+SaffronMoving *saffron_session_moving (SaffronSession *self, guint moving);
+/* After an edit: it is modified now. */
+void saffron_session_changed (SaffronSession *self);
+void saffron_session_emit_changed (SaffronSession *self);
+
+/* What an edit puts in the place of what the session has. Doing it exchanges
+ * the two, so that doing it again undoes it. */
+typedef struct _SaffronCommand SaffronCommand;
+
+SaffronCommand *saffron_command_new_params (SaffronSession *self,
+                                            const SaffronParams *params);
+/* Takes @landmarks. */
+SaffronCommand *saffron_command_new_landmarks (guint moving,
+                                               GArray *landmarks);
+/* Takes @runs, of #SaffronRunEntry. @run: which one it is about, so that the
+ * same edit of the same run made twice in a row is one step. */
+SaffronCommand *saffron_command_new_runs (SaffronEdit edit,
+                                          guint moving,
+                                          GPtrArray *runs,
+                                          int current,
+                                          guint run);
+/* Takes both; @reference is %NULL when it stays. */
+SaffronCommand *saffron_command_new_slides (SaffronEdit edit,
+                                            SaffronSlideFile *reference,
+                                            GPtrArray *moving);
+void saffron_session_init_history (SaffronSession *self);
+/* Takes @command, does it and remembers it. */
+void saffron_session_do (SaffronSession *self, SaffronCommand *command);
+
+/* (transfer full): what saffron_session_to_json() holds, still open. */
+JsonObject *saffron_session_to_object (SaffronSession *session,
+                                       const char *path);
 
 /* Everything but the path and the modified flag, from a parsed file. */
 SaffronSession *saffron_session_from_json (JsonNode *node,

@@ -18,17 +18,7 @@ enum {
 static guint signals[N_SIGNALS];
 
 static void
-run_entry_free (gpointer data)
-{
-  SaffronRunEntry *entry = data;
-
-  saffron_run_unref (entry->run);
-  json_node_unref (entry->json);
-  g_free (entry);
-}
-
-static void
-moving_free (gpointer data)
+moving_clear (gpointer data)
 {
   SaffronMoving *moving = data;
 
@@ -38,7 +28,18 @@ moving_free (gpointer data)
   g_clear_pointer (&moving->landmarks_json, json_node_unref);
   g_clear_pointer (&moving->runs, g_ptr_array_unref);
   g_clear_pointer (&moving->extra, json_object_unref);
-  g_free (moving);
+}
+
+gpointer
+saffron_moving_copy (gconstpointer moving, gpointer user_data)
+{
+  return g_rc_box_acquire ((gpointer) moving);
+}
+
+void
+saffron_moving_unref (gpointer moving)
+{
+  g_rc_box_release_full (moving, moving_clear);
 }
 
 static void
@@ -54,6 +55,8 @@ saffron_session_finalize (GObject *object)
   g_clear_pointer (&self->params_extra, json_object_unref);
   g_clear_pointer (&self->moving, g_ptr_array_unref);
   g_clear_pointer (&self->extra, json_object_unref);
+  g_clear_pointer (&self->done, g_ptr_array_unref);
+  g_clear_pointer (&self->undone, g_ptr_array_unref);
   G_OBJECT_CLASS (saffron_session_parent_class)->finalize (object);
 }
 
@@ -65,7 +68,7 @@ saffron_session_class_init (SaffronSessionClass *klass)
   /**
    * SaffronSession::changed:
    *
-   * After every edit, in the thread that made it.
+   * After every edit, and when it was saved, in the thread that did it.
    */
   signals[SIGNAL_CHANGED] =
       g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
@@ -77,7 +80,8 @@ saffron_session_init (SaffronSession *self)
 {
   self->notes = g_ptr_array_new_null_terminated (1, g_free, TRUE);
   self->params = saffron_params_new ();
-  self->moving = g_ptr_array_new_with_free_func (moving_free);
+  self->moving = g_ptr_array_new_with_free_func (saffron_moving_unref);
+  saffron_session_init_history (self);
 }
 
 SaffronSession *
@@ -90,15 +94,22 @@ saffron_session_new (const char *reference)
   return self;
 }
 
-static void
-changed (SaffronSession *self)
+void
+saffron_session_emit_changed (SaffronSession *self)
 {
-  self->modified = TRUE;
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
-static SaffronMoving *
-get_moving (SaffronSession *self, guint moving)
+void
+saffron_session_changed (SaffronSession *self)
+{
+  self->modified = TRUE;
+  self->edit++;
+  saffron_session_emit_changed (self);
+}
+
+SaffronMoving *
+saffron_session_moving (SaffronSession *self, guint moving)
 {
   g_return_val_if_fail (SAFFRON_IS_SESSION (self), NULL);
   g_return_val_if_fail (moving < self->moving->len, NULL);
@@ -125,25 +136,14 @@ make_name (const char *path)
 SaffronMoving *
 saffron_moving_new (SaffronSlideFile *file)
 {
-  SaffronMoving *moving = g_new0 (SaffronMoving, 1);
+  SaffronMoving *moving = g_rc_box_new0 (SaffronMoving);
 
   moving->file = file;
   moving->name = make_name (file->path);
   moving->landmarks = saffron_landmarks_new ();
-  moving->runs = g_ptr_array_new_with_free_func (run_entry_free);
+  moving->runs = g_ptr_array_new_with_free_func (saffron_run_entry_unref);
   moving->current = -1;
   return moving;
-}
-
-void
-saffron_moving_add_run (SaffronMoving *moving, SaffronRun *run, JsonNode *json)
-{
-  SaffronRunEntry *entry = g_new0 (SaffronRunEntry, 1);
-
-  entry->run = saffron_run_ref (run);
-  entry->json = json;
-  json_node_seal (entry->json);
-  g_ptr_array_add (moving->runs, entry);
 }
 
 const char *
@@ -182,9 +182,7 @@ saffron_session_set_params (SaffronSession *session,
 {
   if (saffron_params_equal (session->params, params))
     return;
-  saffron_params_free (session->params);
-  session->params = saffron_params_copy (params);
-  changed (session);
+  saffron_session_do (session, saffron_command_new_params (session, params));
 }
 
 guint
@@ -196,7 +194,7 @@ saffron_session_get_n_moving (SaffronSession *session)
 const char *
 saffron_session_get_moving_path (SaffronSession *session, guint moving)
 {
-  SaffronMoving *entry = get_moving (session, moving);
+  SaffronMoving *entry = saffron_session_moving (session, moving);
 
   return entry != NULL ? entry->file->path : NULL;
 }
@@ -204,7 +202,7 @@ saffron_session_get_moving_path (SaffronSession *session, guint moving)
 const char *
 saffron_session_get_moving_name (SaffronSession *session, guint moving)
 {
-  SaffronMoving *entry = get_moving (session, moving);
+  SaffronMoving *entry = saffron_session_moving (session, moving);
 
   return entry != NULL ? entry->name : NULL;
 }
@@ -229,8 +227,8 @@ fail_find (SaffronSession *self, const char *name, int n, GError **error)
 
   for (guint i = 0; i < self->moving->len; i++)
     {
-      g_autofree char *base =
-          g_filename_display_basename (get_moving (self, i)->file->path);
+      const char *path = saffron_session_moving (self, i)->file->path;
+      g_autofree char *base = g_filename_display_basename (path);
 
       g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", base);
     }
@@ -258,7 +256,7 @@ saffron_session_find_moving (SaffronSession *session,
     return 0;
   for (guint i = 0; name != NULL && i < session->moving->len; i++)
     {
-      int fit = match (get_moving (session, i), name);
+      int fit = match (saffron_session_moving (session, i), name);
 
       if (fit > best)
         {
@@ -278,131 +276,80 @@ saffron_session_find_moving (SaffronSession *session,
 guint
 saffron_session_add_moving (SaffronSession *session, const char *path)
 {
+  GPtrArray *moving = NULL;
+
   for (guint i = 0; i < session->moving->len; i++)
-    if (saffron_file_same (get_moving (session, i)->file->path, path))
+    if (saffron_file_same (saffron_session_get_moving_path (session, i), path))
       return i;
-  g_ptr_array_add (session->moving,
-                   saffron_moving_new (saffron_slide_file_new (path)));
-  changed (session);
+  moving = g_ptr_array_copy (session->moving, saffron_moving_copy, NULL);
+  g_ptr_array_add (moving, saffron_moving_new (saffron_slide_file_new (path)));
+  saffron_session_do (session,
+                      saffron_command_new_slides (SAFFRON_EDIT_ADD_MOVING,
+                                                  NULL, moving));
   return session->moving->len - 1;
 }
 
 void
 saffron_session_remove_moving (SaffronSession *session, guint moving)
 {
+  GPtrArray *left = NULL;
+
   g_return_if_fail (moving < session->moving->len);
 
-  g_ptr_array_remove_index (session->moving, moving);
-  changed (session);
+  left = g_ptr_array_copy (session->moving, saffron_moving_copy, NULL);
+  g_ptr_array_remove_index (left, moving);
+  saffron_session_do (session,
+                      saffron_command_new_slides (SAFFRON_EDIT_REMOVE_MOVING,
+                                                  NULL, left));
 }
 
-guint
-saffron_session_get_n_runs (SaffronSession *session, guint moving)
+/* The same pairs, seen from the other side. */
+static GArray *
+turn_landmarks (GArray *landmarks)
 {
-  SaffronMoving *entry = get_moving (session, moving);
+  GArray *turned = saffron_landmarks_copy (landmarks);
 
-  return entry != NULL ? entry->runs->len : 0;
-}
+  for (guint i = 0; i < turned->len; i++)
+    {
+      SaffronLandmark *pair = &g_array_index (turned, SaffronLandmark, i);
+      SaffronRefPoint reference = pair->reference;
 
-SaffronRun *
-saffron_session_get_run (SaffronSession *session, guint moving, guint run)
-{
-  SaffronMoving *entry = get_moving (session, moving);
-  SaffronRunEntry *found = NULL;
-
-  g_return_val_if_fail (entry != NULL && run < entry->runs->len, NULL);
-
-  found = g_ptr_array_index (entry->runs, run);
-  return found->run;
-}
-
-int
-saffron_session_get_current_run_index (SaffronSession *session, guint moving)
-{
-  SaffronMoving *entry = get_moving (session, moving);
-
-  return entry != NULL ? entry->current : -1;
-}
-
-SaffronRun *
-saffron_session_get_current_run (SaffronSession *session, guint moving)
-{
-  int current = saffron_session_get_current_run_index (session, moving);
-
-  return current >= 0
-             ? saffron_session_get_run (session, moving, (guint) current)
-             : NULL;
+      pair->reference = (SaffronRefPoint){ pair->moving.x, pair->moving.y };
+      pair->moving = (SaffronMovPoint){ reference.x, reference.y };
+    }
+  return turned;
 }
 
 void
-saffron_session_set_current_run (SaffronSession *session,
-                                 guint moving,
-                                 guint run)
+saffron_session_swap (SaffronSession *session, guint moving)
 {
-  SaffronMoving *entry = get_moving (session, moving);
+  GPtrArray *swapped = NULL;
 
-  g_return_if_fail (entry != NULL && run < entry->runs->len);
+  g_return_if_fail (moving < session->moving->len);
 
-  if (entry->current == (int) run)
-    return;
-  entry->current = (int) run;
-  changed (session);
-}
+  swapped = g_ptr_array_new_with_free_func (saffron_moving_unref);
+  for (guint i = 0; i < session->moving->len; i++)
+    {
+      const SaffronMoving *old = session->moving->pdata[i];
+      const SaffronSlideFile *file = i == moving ? session->reference
+                                                 : old->file;
+      SaffronMoving *entry =
+          saffron_moving_new (saffron_slide_file_copy (file));
 
-guint
-saffron_session_add_run (SaffronSession *session,
-                         guint moving,
-                         SaffronRun *run)
-{
-  SaffronMoving *entry = get_moving (session, moving);
-
-  g_return_val_if_fail (entry != NULL, 0);
-
-  saffron_moving_add_run (entry, run, saffron_run_to_json (run));
-  entry->current = (int) entry->runs->len - 1;
-  changed (session);
-  return entry->runs->len - 1;
-}
-
-void
-saffron_session_remove_run (SaffronSession *session, guint moving, guint run)
-{
-  SaffronMoving *entry = get_moving (session, moving);
-
-  g_return_if_fail (entry != NULL && run < entry->runs->len);
-
-  g_ptr_array_remove_index (entry->runs, run);
-  /* The current one stays; if it is the one that goes, the last one follows. */
-  if (entry->current > (int) run)
-    entry->current--;
-  else if (entry->current == (int) run)
-    entry->current = (int) entry->runs->len - 1;
-  changed (session);
-}
-
-GArray *
-saffron_session_get_landmarks (SaffronSession *session, guint moving)
-{
-  SaffronMoving *entry = get_moving (session, moving);
-
-  return entry != NULL ? entry->landmarks : NULL;
-}
-
-void
-saffron_session_set_landmarks (SaffronSession *session,
-                               guint moving,
-                               GArray *landmarks)
-{
-  SaffronMoving *entry = get_moving (session, moving);
-  GArray *copy = NULL;
-
-  g_return_if_fail (entry != NULL);
-
-  copy = saffron_landmarks_copy (landmarks);
-  g_clear_pointer (&entry->landmarks_json, json_node_unref);
-  g_array_unref (entry->landmarks);
-  entry->landmarks = copy;
-  changed (session);
+      if (i == moving)
+        {
+          g_array_unref (entry->landmarks);
+          entry->landmarks = turn_landmarks (old->landmarks);
+        }
+      g_ptr_array_add (swapped, entry);
+    }
+  saffron_session_do (
+      session,
+      saffron_command_new_slides (
+          SAFFRON_EDIT_SWAP,
+          saffron_slide_file_copy (
+              saffron_session_moving (session, moving)->file),
+          swapped));
 }
 
 static gboolean
@@ -423,8 +370,12 @@ saffron_session_relocate (SaffronSession *session,
   gboolean any = relocate_file (&session->reference, missing, path);
 
   for (guint i = 0; i < session->moving->len; i++)
-    any = relocate_file (&get_moving (session, i)->file, missing, path) || any;
+    {
+      SaffronMoving *moving = saffron_session_moving (session, i);
+
+      any = relocate_file (&moving->file, missing, path) || any;
+    }
   if (any)
-    changed (session);
+    saffron_session_changed (session);
   return any;
 }

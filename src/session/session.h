@@ -26,6 +26,27 @@ G_DECLARE_FINAL_TYPE (SaffronSession,
                       SESSION,
                       GObject)
 
+/**
+ * SaffronEdit:
+ *
+ * What an edit was, for the words of Undo and Redo. A run that is added is an
+ * edit like any other: undo takes it away, redo brings it back. Where a slide
+ * was found (saffron_session_relocate()) is none: it is not undone.
+ */
+typedef enum {
+  SAFFRON_EDIT_NONE,
+  SAFFRON_EDIT_PARAMS,
+  SAFFRON_EDIT_LANDMARKS,
+  SAFFRON_EDIT_ADD_RUN,
+  SAFFRON_EDIT_REMOVE_RUN,
+  SAFFRON_EDIT_CURRENT_RUN,
+  SAFFRON_EDIT_RUN_NOTE,
+  SAFFRON_EDIT_RUN_STAR,
+  SAFFRON_EDIT_ADD_MOVING,
+  SAFFRON_EDIT_REMOVE_MOVING,
+  SAFFRON_EDIT_SWAP,
+} SaffronEdit;
+
 /* The version of the file that is written, and the newest that is read. */
 #define SAFFRON_SESSION_VERSION 1
 
@@ -68,10 +89,29 @@ gboolean saffron_session_save_over (SaffronSession *session,
  * saffron_session_to_json:
  * @path: where it is going to be written; gives the slides' relative paths
  *
- * Returns: (transfer full): an immutable node, for a worker to print
- *   (saffron_json_print()) and write (saffron_file_replace())
+ * Returns: (transfer full): an immutable node, for a worker to write
+ *   (saffron_session_write())
  */
 JsonNode *saffron_session_to_json (SaffronSession *session, const char *path);
+
+/**
+ * saffron_session_write:
+ * @node: from saffron_session_to_json(), for @path
+ * @over: whether anything that is there may be replaced
+ *
+ * For a worker: the part of saffron_session_save() that takes time. The
+ * session learns of it by saffron_session_set_saved().
+ */
+gboolean saffron_session_write (JsonNode *node,
+                                const char *path,
+                                gboolean over,
+                                GError **error);
+
+/* @path holds the session as it was when saffron_session_get_edit() was @edit:
+ * it is no longer modified, unless it was edited since. */
+void saffron_session_set_saved (SaffronSession *session,
+                                const char *path,
+                                guint64 edit);
 
 /* The file it was read from or last written to; %NULL if none. */
 const char *saffron_session_get_path (SaffronSession *session);
@@ -122,6 +162,15 @@ gboolean saffron_session_relocate (SaffronSession *session,
                                    const char *missing,
                                    const char *path);
 
+/**
+ * saffron_session_swap:
+ *
+ * @moving becomes the reference, and the reference takes its place. Runs
+ * onto the old reference go, and the others' landmarks with them; the pair's
+ * own landmarks are turned round. Undo brings everything back.
+ */
+void saffron_session_swap (SaffronSession *session, guint moving);
+
 guint saffron_session_get_n_runs (SaffronSession *session, guint moving);
 SaffronRun *saffron_session_get_run (SaffronSession *session,
                                      guint moving,
@@ -135,18 +184,70 @@ int saffron_session_get_current_run_index (SaffronSession *session,
 void saffron_session_set_current_run (SaffronSession *session,
                                       guint moving,
                                       guint run);
-/* Takes its own reference; the run becomes the current one. */
+/* (transfer none) (nullable): the current run, or where that is of a region
+ * only, the last one before it that is of the whole slide. */
+SaffronRun *saffron_session_get_whole_run (SaffronSession *session,
+                                           guint moving);
+/* Takes its own reference; the run becomes the current one, unless it is of a
+ * region and there is another. */
 guint saffron_session_add_run (SaffronSession *session,
                                guint moving,
                                SaffronRun *run);
+/* The same for a run that belongs to others, those of a sweep: it becomes the
+ * current one only where there is none. */
+guint saffron_session_add_run_to_group (SaffronSession *session,
+                                        guint moving,
+                                        SaffronRun *run,
+                                        const char *group);
+/* "" when it belongs to none. */
+const char *saffron_session_get_run_group (SaffronSession *session,
+                                           guint moving,
+                                           guint run);
+/* The current one stays; if it is the one that goes, the last one follows. */
 void saffron_session_remove_run (SaffronSession *session,
                                  guint moving,
                                  guint run);
+
+/* What a person wrote beside a run, which itself never changes; "" when
+ * nothing. It goes and comes back with the run. */
+const char *saffron_session_get_run_note (SaffronSession *session,
+                                          guint moving,
+                                          guint run);
+void saffron_session_set_run_note (SaffronSession *session,
+                                   guint moving,
+                                   guint run,
+                                   const char *note);
+gboolean saffron_session_get_run_starred (SaffronSession *session,
+                                          guint moving,
+                                          guint run);
+void saffron_session_set_run_starred (SaffronSession *session,
+                                      guint moving,
+                                      guint run,
+                                      gboolean starred);
 
 /* (transfer none) (element-type SaffronLandmark): not to be changed. */
 GArray *saffron_session_get_landmarks (SaffronSession *session, guint moving);
 void saffron_session_set_landmarks (SaffronSession *session,
                                     guint moving,
                                     GArray *landmarks);
+
+/**
+ * saffron_session_get_undo:
+ *
+ * Returns: what saffron_session_undo() would take back; %SAFFRON_EDIT_NONE
+ *   when nothing. One parameter, or one run's note, changed several times in a
+ *   row is one edit. The history is the process's, not the file's.
+ */
+SaffronEdit saffron_session_get_undo (SaffronSession *session);
+SaffronEdit saffron_session_get_redo (SaffronSession *session);
+/* %FALSE when there is nothing to undo, to redo. */
+gboolean saffron_session_undo (SaffronSession *session);
+gboolean saffron_session_redo (SaffronSession *session);
+/* What there is now is the start: nothing before it can be undone. */
+void saffron_session_forget_edits (SaffronSession *session);
+
+/* A number that every edit, undo and redo changes: an offer to undo one edit
+ * is void once it is another. */
+guint64 saffron_session_get_edit (SaffronSession *session);
 
 G_END_DECLS

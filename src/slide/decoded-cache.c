@@ -64,12 +64,13 @@ evict (SaffronDecodedCache *cache)
     }
 }
 
-SaffronRaster *
-saffron_decoded_cache_get (SaffronDecodedCache *cache,
-                        guint64 key,
-                        SaffronTileFunc func,
-                        gpointer data,
-                        GError **error)
+static SaffronRaster *
+get (SaffronDecodedCache *cache,
+     guint64 key,
+     gboolean keep,
+     SaffronTileFunc func,
+     gpointer data,
+     GError **error)
 {
   Entry *entry = NULL;
   SaffronRaster *raster = NULL;
@@ -97,7 +98,7 @@ saffron_decoded_cache_get (SaffronDecodedCache *cache,
   raster = func (key, data, error);
 
   g_mutex_lock (&cache->lock);
-  if (raster != NULL)
+  if (raster != NULL && keep)
     {
       entry->raster = saffron_raster_ref (raster);
       cache->n_bytes += saffron_raster_n_bytes (raster);
@@ -109,4 +110,24 @@ saffron_decoded_cache_get (SaffronDecodedCache *cache,
   g_cond_broadcast (&cache->decoded);
   g_mutex_unlock (&cache->lock);
   return raster;
+}
+
+SaffronRaster *
+saffron_decoded_cache_get (SaffronDecodedCache *cache,
+                           guint64 key,
+                           SaffronTileFunc func,
+                           gpointer data,
+                           GError **error)
+{
+  return get (cache, key, TRUE, func, data, error);
+}
+
+SaffronRaster *
+saffron_decoded_cache_take (SaffronDecodedCache *cache,
+                            guint64 key,
+                            SaffronTileFunc func,
+                            gpointer data,
+                            GError **error)
+{
+  return get (cache, key, FALSE, func, data, error);
 }

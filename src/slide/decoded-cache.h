@@ -40,6 +40,14 @@ SaffronRaster *saffron_decoded_cache_get (SaffronDecodedCache *cache,
                                        gpointer data,
                                        GError **error);
 
+/* The same for a tile that the caller takes whole and keeps itself: nobody asks
+ * for it again soon, so it is not kept here too. */
+SaffronRaster *saffron_decoded_cache_take (SaffronDecodedCache *cache,
+                                           guint64 key,
+                                           SaffronTileFunc func,
+                                           gpointer data,
+                                           GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronDecodedCache, saffron_decoded_cache_free)
 
 G_END_DECLS

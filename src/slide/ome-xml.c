@@ -13,6 +13,7 @@
 #define MAX_TEXT ((gsize) 64 << 20)
 #define MAX_CHANNELS 65536
 #define MAX_BLOCKS 1000000
+#define MAX_ATTRIBUTES 128
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlTextReader, xmlFreeTextReader)
 
@@ -255,9 +256,49 @@ get_strides (const Parser *parser, gint64 n_c, gint64 *z, gint64 *c, gint64 *t)
       }
 }
 
+/* The first plane from @c on that no block has given a page. */
+static gint64
+find_open (gint64 *next, gint64 c)
+{
+  gint64 at = c;
+
+  while (next[at] != at)
+    at = next[at];
+  while (next[c] != at)
+    {
+      gint64 following = next[c];
+
+      next[c] = at;
+      c = following;
+    }
+  return at;
+}
+
+/* Gives the planes that a block holds their pages: plane c of the first Z and
+ * T is number c * @step. What a later block gave already stays. */
+static void
+apply_block (const Block *block,
+             gint64 first,
+             gint64 step,
+             gint64 n_c,
+             gint64 *pages,
+             gint64 *next)
+{
+  gint64 from = (first + step - 1) / step;
+  gint64 end = MIN ((first + MAX (block->n, 0) + step - 1) / step, n_c);
+
+  for (gint64 c = from < end ? find_open (next, from) : end; c < end;
+       c = find_open (next, c))
+    {
+      pages[c] = block->page + c * step - first;
+      next[c] = c + 1;
+    }
+}
+
 static void
 resolve_planes (Parser *parser)
 {
+  g_autofree gint64 *next = NULL;
   SaffronOme *ome = parser->ome;
   gboolean any_here = FALSE;
   gint64 n_c = ome->size_c, sz = 1, sc = 1, st = 1;
@@ -275,22 +316,18 @@ resolve_planes (Parser *parser)
 
   for (guint i = 0; i < parser->blocks->len; i++)
     any_here |= !g_array_index (parser->blocks, Block, i).elsewhere;
-  for (guint i = 0; i < parser->blocks->len; i++)
+  next = g_new (gint64, n_c + 1);
+  for (gint64 c = 0; c <= n_c; c++)
+    next[c] = c;
+  for (guint i = parser->blocks->len; i-- > 0;)
     {
       const Block *b = &g_array_index (parser->blocks, Block, i);
-      gint64 first = b->z * sz + b->c * sc + b->t * st;
 
       if (b->elsewhere && any_here)
-        {
-          ome->elsewhere = TRUE;
-          continue;
-        }
-      if (b->z >= ome->size_z || b->c >= n_c || b->t >= 65536)
-        continue;
-      /* Plane c of the first Z and T is number c * sc. */
-      for (gint64 c = 0; c < n_c; c++)
-        if (c * sc >= first && c * sc - first < b->n)
-          g_array_index (ome->planes, gint64, c) = b->page + c * sc - first;
+        ome->elsewhere = TRUE;
+      else if (b->z < ome->size_z && b->c < n_c && b->t < 65536)
+        apply_block (b, b->z * sz + b->c * sc + b->t * st, sc, n_c,
+                     (gint64 *) ome->planes->data, next);
     }
 }
 
@@ -364,6 +401,50 @@ read_document (Parser *parser)
   return best;
 }
 
+/* Where the comment or the unparsed text at @at ends, or NULL. */
+static const char *
+skip_unparsed (const char *at)
+{
+  if (g_str_has_prefix (at, "<!--"))
+    at = strstr (at + 4, "-->");
+  else if (g_str_has_prefix (at, "<![CDATA["))
+    at = strstr (at + 9, "]]>");
+  return at;
+}
+
+/* Whether no element has more attributes than any of OME's: libxml compares
+ * each with all the others. A document type brings entities, which OME-XML
+ * has no use for. */
+static gboolean
+is_harmless (const char *text)
+{
+  guint n_attributes = 0;
+  gboolean inside = FALSE;
+  char quote = '\0';
+
+  if (strstr (text, "<!DOCTYPE") != NULL || strstr (text, "<!ENTITY") != NULL)
+    return FALSE;
+  for (const char *at = text; at != NULL && *at != '\0'; at++)
+    if (quote != '\0')
+      quote = *at == quote ? '\0' : quote;
+    else if (!inside && *at == '<')
+      {
+        n_attributes = 0;
+        inside = at[1] != '!';
+        if (!inside && (at = skip_unparsed (at)) == NULL)
+          break;
+      }
+    else if (inside && *at == '>')
+      inside = FALSE;
+    else if (inside && (*at == '"' || *at == '\''))
+      {
+        quote = *at;
+        if (++n_attributes > MAX_ATTRIBUTES)
+          return FALSE;
+      }
+  return TRUE;
+}
+
 SaffronOme *
 saffron_ome_parse (const char *text, const char *file_name, GError **error)
 {
@@ -371,9 +452,7 @@ saffron_ome_parse (const char *text, const char *file_name, GError **error)
   gsize length = strlen (text);
   SaffronOme *ome = NULL;
 
-  /* A document type brings entities, which OME-XML has no use for. */
-  if (length <= MAX_TEXT && strstr (text, "<!DOCTYPE") == NULL
-      && strstr (text, "<!ENTITY") == NULL)
+  if (length <= MAX_TEXT && is_harmless (text))
     parser.reader = xmlReaderForMemory (text, length, "ome.xml", NULL,
                                         XML_PARSE_NONET | XML_PARSE_NOERROR
                                           | XML_PARSE_NOWARNING);

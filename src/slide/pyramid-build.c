@@ -4,14 +4,12 @@
 #include "slide/pyramid.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "base/save-file.h"
 #include "slide/strips.h"
 
 /* Rows of one level that are gathered until a row of tiles is full. */
@@ -24,8 +22,7 @@ typedef struct {
 
 typedef struct {
   SaffronPyramidHead head;
-  int fd;
-  const char *file;
+  SaffronSaveFile *file;
   int first_channel;
   Level *levels;
   SaffronJob *job;
@@ -80,36 +77,6 @@ halve_row (gint64 index, gpointer data)
                               + finite_or_zero (b[r]))));
 }
 
-static gboolean
-write_bytes (Builder *builder,
-             const guint8 *from,
-             gsize n,
-             guint64 offset,
-             GError **error)
-{
-  while (n > 0)
-    {
-      gssize done = pwrite (builder->fd, from, n, offset);
-
-      if (done < 0 && errno == EINTR)
-        continue;
-      if (done < 0)
-        {
-          g_set_error (error, SAFFRON_ERROR,
-                       errno == ENOSPC || errno == EDQUOT
-                         ? SAFFRON_ERROR_NO_SPACE
-                         : SAFFRON_ERROR_IO,
-                       "%s: cannot be written (%s)", builder->file,
-                       g_strerror (errno));
-          return FALSE;
-        }
-      from += done;
-      n -= done;
-      offset += done;
-    }
-  return TRUE;
-}
-
 /* The gathered rows as one row of tiles, each sample to its own channel. */
 static gboolean
 write_band (Builder *builder, int l, GError **error)
@@ -136,11 +103,12 @@ write_band (Builder *builder, int l, GError **error)
             for (gint64 x = 0; x < w; x++, from += step, to += size)
               memcpy (to, from, size);
           }
-        if (!write_bytes (builder, tile, side * side * size,
-                          saffron_pyramid_offset (
-                            &builder->head, l, builder->first_channel + s,
-                            level->y / side * n_across + i),
-                          error))
+        if (!saffron_save_file_write_at (
+              builder->file, tile, side * side * size,
+              saffron_pyramid_offset (&builder->head, l,
+                                      builder->first_channel + s,
+                                      level->y / side * n_across + i),
+              error))
           return FALSE;
       }
   return TRUE;
@@ -228,8 +196,6 @@ build_all (Builder *builder,
   int n = info->channels->len;
   /* Three channels of one type may lie together: one pass does for them. */
   int n_passes = n == 3 ? 1 : n;
-  guint64 size = saffron_pyramid_offset (&builder->head,
-                                         builder->head.n_levels + 1, 0, 0);
 
   for (int pass = 0; pass < n_passes; pass++)
     {
@@ -241,38 +207,22 @@ build_all (Builder *builder,
       if (!build_pass (builder, &source, error))
         return FALSE;
     }
-  /* The head comes last: without it the file is no pyramid. */
-  if (!write_bytes (builder, (const guint8 *) &builder->head,
-                    sizeof builder->head, 0, error))
-    return FALSE;
-  if (ftruncate (builder->fd, size) != 0 || fsync (builder->fd) != 0)
-    {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                   "%s: cannot be written (%s)", builder->file,
-                   g_strerror (errno));
-      return FALSE;
-    }
-  return TRUE;
+  return saffron_save_file_write_at (builder->file, &builder->head,
+                                     sizeof builder->head, 0, error);
 }
 
+/* The cache folder has a bound of its own. */
 static gboolean
-check_space (const char *folder, guint64 size, GError **error)
+check_space (const char *path,
+             SaffronSaveFile *file,
+             guint64 size,
+             GError **error)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (folder);
-  g_autoptr (GFileInfo) info = NULL;
-  guint64 free_bytes = 0;
-
-  info = g_file_query_filesystem_info (file, G_FILE_ATTRIBUTE_FILESYSTEM_FREE,
-                                       NULL, NULL);
-  if (info != NULL)
-    free_bytes = g_file_info_get_attribute_uint64 (
-      info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE);
-  if (size <= SAFFRON_PYRAMID_CACHE_BYTES
-      && (info == NULL || size < free_bytes))
-    return TRUE;
+  if (size <= SAFFRON_PYRAMID_CACHE_BYTES)
+    return saffron_save_file_need (file, (gint64) size, error);
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NO_SPACE,
-               "%s: a pyramid needs %.1f GB there, which is more than is free "
-               "or allowed", folder, size / 1e9);
+               "%s: its pyramid would take %.1f GB, which is more than the "
+               "cache may", path, size / 1e9);
   return FALSE;
 }
 
@@ -284,48 +234,35 @@ saffron_pyramid_build (const char *path,
                        SaffronJob *job,
                        GError **error)
 {
-  g_autofree char *file = saffron_pyramid_path (path);
+  g_autofree char *target = saffron_pyramid_path (path);
   g_autofree char *folder = NULL;
-  g_autofree char *temporary = NULL;
+  g_autoptr (SaffronSaveFile) file = NULL;
   Builder builder = { .job = job };
-  gboolean ok = FALSE;
+  guint64 size;
 
-  if (file == NULL)
+  if (target == NULL)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NOT_FOUND,
                    "%s: does not exist any more", path);
       return FALSE;
     }
-  folder = g_path_get_dirname (file);
-  temporary = g_strconcat (file, ".XXXXXX", NULL);
-  builder.file = temporary;
-  saffron_pyramid_head_init (&builder.head, info);
-  if (g_mkdir_with_parents (folder, 0700) != 0
-      || (builder.fd = g_mkstemp_full (temporary,
-                                       O_RDWR | O_CLOEXEC, 0600)) < 0)
+  folder = g_path_get_dirname (target);
+  if (g_mkdir_with_parents (folder, 0700) != 0)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
                    "%s: cannot be written to (%s)", folder,
                    g_strerror (errno));
       return FALSE;
     }
-
-  ok = check_space (folder,
-                    saffron_pyramid_offset (&builder.head,
-                                            builder.head.n_levels + 1, 0, 0),
-                    error)
-       && build_all (&builder, ops, handle, info, error);
-  close (builder.fd);
-  if (ok && g_rename (temporary, file) != 0)
-    {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                   "%s: cannot be put in place (%s)", file,
-                   g_strerror (errno));
-      ok = FALSE;
-    }
-  if (ok)
-    saffron_pyramid_evict (folder, file, SAFFRON_PYRAMID_CACHE_BYTES);
-  else
-    g_unlink (temporary);
-  return ok;
+  saffron_pyramid_head_init (&builder.head, info);
+  size = saffron_pyramid_offset (&builder.head, builder.head.n_levels + 1, 0,
+                                 0);
+  file = saffron_save_file_new (target, TRUE, error);
+  builder.file = file;
+  if (file == NULL || !check_space (path, file, size, error)
+      || !build_all (&builder, ops, handle, info, error)
+      || !saffron_save_file_commit (file, error))
+    return FALSE;
+  saffron_pyramid_evict (folder, target, SAFFRON_PYRAMID_CACHE_BYTES);
+  return TRUE;
 }

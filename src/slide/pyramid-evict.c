@@ -4,11 +4,6 @@
 #include "slide/pyramid.h"
 
 #include <glib/gstdio.h>
-#include <string.h>
-#include <time.h>
-
-/* What a process that died has left behind. */
-#define STALE_SECONDS (24 * 60 * 60)
 
 typedef struct {
   char *path;
@@ -37,7 +32,6 @@ saffron_pyramid_evict (const char *folder, const char *keep, guint64 max_bytes)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   g_autoptr (GArray) files = g_array_new (FALSE, FALSE, sizeof (File));
-  gint64 now = time (NULL);
   const char *name = NULL;
   guint64 total = 0;
 
@@ -48,14 +42,8 @@ saffron_pyramid_evict (const char *folder, const char *keep, guint64 max_bytes)
       GStatBuf status;
       File file = { 0 };
 
-      if (strstr (name, ".pyramid") == NULL || g_stat (path, &status) != 0)
+      if (!g_str_has_suffix (name, ".pyramid") || g_stat (path, &status) != 0)
         continue;
-      if (!g_str_has_suffix (name, ".pyramid"))
-        {
-          if (now - status.st_mtime > STALE_SECONDS)
-            g_unlink (path);
-          continue;
-        }
       total += status.st_size;
       if (g_strcmp0 (path, keep) == 0)
         continue;

@@ -53,6 +53,13 @@ SaffronSlide *saffron_slide_open_with (const SaffronSlideOps *ops,
                                        const char *path,
                                        GError **error);
 
+/* One that reads otherwise, of @slide's path, kind, channels and pixel size.
+ * Takes @handle; @levels: array of #SaffronLevel. */
+SaffronSlide *saffron_slide_new_from (SaffronSlide *slide,
+                                      const SaffronSlideOps *ops,
+                                      gpointer handle,
+                                      GArray *levels);
+
 /* Appends a level; downsample is set by saffron_slide_info_finish(). */
 void saffron_slide_info_add_level (SaffronSlideInfo *info,
                                    gint64 width,

@@ -75,6 +75,21 @@ copy_part (const SaffronRaster *tile,
     }
 }
 
+/* Whether all of a tile that lies in the picture lies in @rect, with all of its
+ * samples. */
+static gboolean
+takes_whole (const SaffronTiffDir *dir,
+             const SaffronRect *rect,
+             gint64 x,
+             gint64 y,
+             int n)
+{
+  return n == saffron_tiff_dir_tile_samples (dir) && x >= rect->x
+         && y >= rect->y
+         && MIN (x + dir->tile_width, dir->width) <= rect->x + rect->width
+         && MIN (y + dir->tile_height, dir->height) <= rect->y + rect->height;
+}
+
 /* All tiles of one directory that @rect touches; of each, @n samples from
  * @sample on. */
 static gboolean
@@ -98,12 +113,35 @@ read_plane (Request *request,
         guint64 key = (guint64) plane.dir << 32 | index;
         g_autoptr (SaffronRaster) tile = NULL;
 
-        tile = saffron_decoded_cache_get (request->slide->cache, key,
-                                          decode_tile, request, error);
+        if (takes_whole (dir, rect, col * tw, row * th, n))
+          tile = saffron_decoded_cache_take (request->slide->cache, key,
+                                             decode_tile, request, error);
+        else
+          tile = saffron_decoded_cache_get (request->slide->cache, key,
+                                            decode_tile, request, error);
         if (tile == NULL)
           return FALSE;
         copy_part (tile, col * tw, row * th, from, out, rect, to, n);
       }
+  return TRUE;
+}
+
+/* Whether @rect is one tile of the file with all of its samples, and which. */
+static gboolean
+is_one_tile (const SaffronTiffDir *dir,
+             SaffronTiffPlane plane,
+             const SaffronRect *rect,
+             int n,
+             guint64 *key)
+{
+  gint64 tw = dir->tile_width, th = dir->tile_height;
+  guint32 base = dir->planar ? plane.sample * dir->n_per_sample : 0;
+
+  if (n != saffron_tiff_dir_tile_samples (dir) || rect->x % tw != 0
+      || rect->y % th != 0 || rect->width != tw || rect->height != th)
+    return FALSE;
+  *key = (guint64) plane.dir << 32
+         | (base + rect->y / th * dir->n_across + rect->x / tw);
   return TRUE;
 }
 
@@ -121,6 +159,7 @@ saffron_slide_tiff_read (gpointer handle,
   g_autoptr (SaffronRaster) out = NULL;
   Request request = { slide, NULL, NULL };
   gboolean ok = TRUE;
+  guint64 key = 0;
 
   for (int i = 0; ok && i < n;)
     {
@@ -129,6 +168,15 @@ saffron_slide_tiff_read (gpointer handle,
 
       request.dir = saffron_tiff_layout_dir (slide->layout, level,
                                              MAX (channel, 0) + i, &plane);
+      /* What a view asks for, and keeps itself: neither copied nor kept. */
+      if (i == 0 && (n == 1 || slide->layout->rgb)
+          && is_one_tile (request.dir, plane, rect, n, &key))
+        {
+          out = saffron_decoded_cache_take (slide->cache, key, decode_tile,
+                                            &request, error);
+          ok = out != NULL;
+          break;
+        }
       if (out == NULL)
         out = saffron_raster_new (rect->width, rect->height, n,
                                   request.dir->type);

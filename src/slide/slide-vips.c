@@ -3,6 +3,7 @@
 
 #include "slide/slide-private.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 #include <vips/vips.h>
 
@@ -15,6 +16,10 @@
  * temporary file of its own. */
 #define MEMORY_BYTES ((gint64) 256 << 20)
 #define MAX_BYTES ((gint64) 16 << 30)
+/* No picture of more than MEMORY_BYTES is packed better than this: deflate
+ * ends at 1032, JPEG at about 500. What claims to be has lied about its size,
+ * and would fill the disk with nothing. */
+#define MAX_RATIO 4096
 /* How much of a large picture is looked at to tell what it shows. */
 #define LOOK_BYTES ((gint64) 32 << 20)
 #define STRIP 128
@@ -229,6 +234,9 @@ vips_reader_close (gpointer handle)
 static gboolean
 check_header (const char *path, const VipsImage *image, GError **error)
 {
+  double bytes = (double) VIPS_IMAGE_SIZEOF_LINE (image) * image->Ysize;
+  GStatBuf status = { 0 };
+
   if (image->Xsize < 1 || image->Ysize < 1
       || vips_band_format_iscomplex (image->BandFmt))
     {
@@ -236,7 +244,16 @@ check_header (const char *path, const VipsImage *image, GError **error)
                    "%s: holds no picture that can be shown", path);
       return FALSE;
     }
-  if ((double) VIPS_IMAGE_SIZEOF_LINE (image) * image->Ysize > MAX_BYTES)
+  if (bytes > MEMORY_BYTES
+      && (g_stat (path, &status) != 0
+          || bytes / MAX_RATIO > (double) status.st_size))
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
+                   "%s: is damaged: %d × %d pixels cannot be in so small a "
+                   "file", path, image->Xsize, image->Ysize);
+      return FALSE;
+    }
+  if (bytes > MAX_BYTES)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
                    "%s: %d × %d pixels are too many for this format; convert "

@@ -190,6 +190,32 @@ saffron_slide_open_with (const SaffronSlideOps *ops,
   return self->handle != NULL ? g_steal_pointer (&self) : NULL;
 }
 
+SaffronSlide *
+saffron_slide_new_from (SaffronSlide *slide,
+                        const SaffronSlideOps *ops,
+                        gpointer handle,
+                        GArray *levels)
+{
+  SaffronSlide *self = g_object_new (SAFFRON_TYPE_SLIDE, NULL);
+
+  self->path = g_strdup (slide->path);
+  self->ops = ops;
+  self->handle = handle;
+  self->info.format = g_strdup (slide->info.format);
+  self->info.kind = slide->info.kind;
+  self->info.um_x = slide->info.um_x;
+  self->info.um_y = slide->info.um_y;
+  g_array_append_vals (self->info.levels, levels->data, levels->len);
+  for (guint i = 0; i < slide->info.channels->len; i++)
+    {
+      SaffronChannel channel = *saffron_slide_get_channel (slide, (int) i);
+
+      channel.name = g_strdup (channel.name);
+      g_array_append_val (self->info.channels, channel);
+    }
+  return self;
+}
+
 gboolean
 saffron_slide_needs_pyramid (SaffronSlide *slide)
 {

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/file.h"
 #include "base/json.h"
 #include "quality/points-file.h"
 
@@ -49,7 +48,7 @@ draw_region (int channel,
 static gboolean
 write_image (const SaffronSynth *synth,
              int slide,
-             const char *path,
+             SaffronSaveFile *file,
              const SaffronSynthFiles *files,
              SaffronJob *job,
              GError **error)
@@ -85,16 +84,17 @@ write_image (const SaffronSynth *synth,
                    || compression == SAFFRON_COMPRESSION_DEFLATE
                    || compression == SAFFRON_COMPRESSION_ZSTD;
   spec.layout = files->layout;
-  spec.overwrite = files->overwrite;
-  return saffron_ome_write (path, &spec, draw_region, &region, job, error);
+  return saffron_ome_write_file (file, &spec, draw_region, &region, job,
+                                 error);
 }
 
 static gboolean
 write_points (const SaffronSynth *synth,
               int slide,
-              const char *path,
+              SaffronSaveFile *file,
               GError **error)
 {
+  g_autofree char *text = NULL;
   const SaffronRefPoint *points = saffron_synth_get_points (synth);
   g_autoptr (GArray) table = saffron_file_points_new ();
 
@@ -104,7 +104,8 @@ write_points (const SaffronSynth *synth,
 
       saffron_file_points_add (table, NULL, m.x, m.y);
     }
-  return saffron_points_file_write (path, table, error);
+  text = saffron_points_print (table);
+  return saffron_save_file_append (file, text, strlen (text), error);
 }
 
 /* The paths in the order in which they are written: image and points of each
@@ -126,25 +127,34 @@ list_paths (const SaffronSynth *synth, const char *folder)
   return paths;
 }
 
-static gboolean
-check_paths (GPtrArray *paths, gboolean overwrite, GError **error)
+/* A file for each path, none of them to be seen yet; those that were there
+ * are found here. */
+static GPtrArray *
+open_files (GPtrArray *paths, gboolean overwrite, GError **error)
 {
+  g_autoptr (GPtrArray) files = NULL;
+
+  files = g_ptr_array_new_with_free_func (
+    (GDestroyNotify) saffron_save_file_free);
   for (guint k = 0; k < paths->len; k++)
     {
       const char *path = g_ptr_array_index (paths, k);
+      SaffronSaveFile *file = NULL;
 
-      if (!saffron_file_check_target (path, error))
-        return FALSE;
       if (!overwrite && g_file_test (path, G_FILE_TEST_EXISTS))
         {
           g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                        "%s is there already; name another folder, or say "
                        "--force to replace it",
                        path);
-          return FALSE;
+          return NULL;
         }
+      file = saffron_save_file_new (path, overwrite, error);
+      if (file == NULL)
+        return NULL;
+      g_ptr_array_add (files, file);
     }
-  return TRUE;
+  return g_steal_pointer (&files);
 }
 
 static gboolean
@@ -168,10 +178,9 @@ make_folder (const char *folder, gboolean *made, GError **error)
 
 static gboolean
 write_all (const SaffronSynth *synth,
-           GPtrArray *paths,
-           const SaffronSynthFiles *files,
+           GPtrArray *files,
+           const SaffronSynthFiles *how,
            SaffronJob *job,
-           guint *done,
            GError **error)
 {
   int n = saffron_synth_get_options (synth)->n_slides;
@@ -185,43 +194,58 @@ write_all (const SaffronSynth *synth,
       if (job != NULL)
         saffron_job_begin_stage (job, stage, (double) k / n,
                                  (double) (k + 1) / n);
-      if (!write_image (synth, k, g_ptr_array_index (paths, *done), files, job,
-                        error))
+      if (!write_image (synth, k, g_ptr_array_index (files, 2 * k), how, job,
+                        error)
+          || !write_points (synth, k, g_ptr_array_index (files, 2 * k + 1),
+                            error))
         return FALSE;
-      (*done)++;
-      if (!write_points (synth, k, g_ptr_array_index (paths, *done), error))
-        return FALSE;
-      (*done)++;
     }
   truth = saffron_synth_to_json (synth);
   text = saffron_json_print (truth);
-  if (!saffron_file_replace (g_ptr_array_index (paths, *done), text,
-                             strlen (text), error))
-    return FALSE;
-  (*done)++;
+  return saffron_save_file_append (g_ptr_array_index (files, 2 * n), text,
+                                   strlen (text), error)
+         && saffron_job_check (job, error);
+}
+
+/* A set that is not whole is of no use: what takes long first, then all the
+ * names one right after the other. Those that were new go again if one cannot
+ * be given. */
+static gboolean
+commit_all (GPtrArray *files, gboolean overwrite, GError **error)
+{
+  for (guint k = 0; k < files->len; k++)
+    if (!saffron_save_file_flush (g_ptr_array_index (files, k), error))
+      return FALSE;
+  for (guint k = 0; k < files->len; k++)
+    if (!saffron_save_file_commit (g_ptr_array_index (files, k), error))
+      {
+        for (guint i = 0; i < k && !overwrite; i++)
+          g_unlink (saffron_save_file_get_path (
+            g_ptr_array_index (files, i)));
+        return FALSE;
+      }
   return TRUE;
 }
 
 gboolean
 saffron_synth_write (const SaffronSynth *synth,
                      const char *folder,
-                     const SaffronSynthFiles *files,
+                     const SaffronSynthFiles *how,
                      SaffronJob *job,
                      GError **error)
 {
   g_autoptr (GPtrArray) paths = list_paths (synth, folder);
+  g_autoptr (GPtrArray) files = NULL;
   gboolean made = FALSE;
-  guint done = 0;
 
   if (!make_folder (folder, &made, error))
     return FALSE;
-  if (check_paths (paths, files->overwrite, error)
-      && write_all (synth, paths, files, job, &done, error))
+  files = open_files (paths, how->overwrite, error);
+  if (files != NULL && write_all (synth, files, how, job, error)
+      && commit_all (files, how->overwrite, error))
     return TRUE;
 
-  /* A set that is not whole is of no use. */
-  for (guint k = 0; k < done; k++)
-    g_unlink (g_ptr_array_index (paths, k));
+  g_clear_pointer (&files, g_ptr_array_unref);
   if (made)
     g_rmdir (folder);
   return FALSE;

@@ -36,12 +36,12 @@ JsonNode *saffron_synth_to_json (const SaffronSynth *synth);
  * Writes each slide as an OME-TIFF, its points as slideN.csv, and truth.json.
  *
  * Returns: %FALSE with an error that names the file: a file that is there and
- *   may not be replaced is found before anything is written; on any failure
- *   what was written is removed again
+ *   may not be replaced is found before anything is written; all files appear
+ *   together at the end, or none does
  */
 gboolean saffron_synth_write (const SaffronSynth *synth,
                               const char *folder,
-                              const SaffronSynthFiles *files,
+                              const SaffronSynthFiles *how,
                               SaffronJob *job,
                               GError **error);
 

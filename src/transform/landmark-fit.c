@@ -4,7 +4,6 @@
 #include "transform/landmark-fit.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "transform/lattice-private.h"
@@ -21,6 +20,9 @@
 
 /* What a landmark's weight is against the energy that its pull costs. */
 #define FIRMNESS 200.0
+
+/* More pairs are held out in this many groups: each costs a fit. */
+#define MAX_GROUPS 64
 
 #define MIN_JACOBIAN 0.1
 #define MAX_WIDENINGS 8
@@ -243,6 +245,41 @@ saffron_landmark_fit (double width,
   return fit_on_base (base, pairs, n, error);
 }
 
+/* Every @n_groups-th pair from @group on is measured by a fit to the others. */
+static gboolean
+hold_out (double width,
+          double height,
+          const SaffronTransform *base,
+          const SaffronPointPair *pairs,
+          gsize n,
+          gsize group,
+          gsize n_groups,
+          double *errors,
+          GError **error)
+{
+  g_autofree SaffronPointPair *others = g_new (SaffronPointPair, n);
+  g_autoptr (SaffronTransform) fit = NULL;
+  gsize n_others = 0;
+
+  for (gsize i = 0; i < n; i++)
+    if (i % n_groups != group)
+      others[n_others++] = pairs[i];
+  if (n_others == 0 && base == NULL)
+    return TRUE;
+  fit = saffron_landmark_fit (width, height, base, others, n_others, error);
+  if (fit == NULL)
+    return FALSE;
+  for (gsize i = group; i < n; i += n_groups)
+    {
+      SaffronRefPoint back;
+
+      if (saffron_transform_push (fit, pairs[i].moving, &back))
+        errors[i] = hypot (back.x - pairs[i].reference.x,
+                           back.y - pairs[i].reference.y);
+    }
+  return TRUE;
+}
+
 gboolean
 saffron_landmark_leave_one_out (double width,
                                 double height,
@@ -253,28 +290,20 @@ saffron_landmark_leave_one_out (double width,
                                 SaffronJob *job,
                                 GError **error)
 {
-  g_autofree SaffronPointPair *others = g_new (SaffronPointPair, n);
+  gsize n_groups = MIN (n, MAX_GROUPS);
 
   for (gsize i = 0; i < n; i++)
+    errors[i] = NAN;
+  for (gsize group = 0; group < n_groups; group++)
     {
-      g_autoptr (SaffronTransform) fit = NULL;
-      SaffronRefPoint back;
-
-      errors[i] = NAN;
       if (job != NULL && !saffron_job_check (job, error))
         return FALSE;
-      if (n == 1 && base == NULL)
-        continue;
-      memcpy (others, pairs, i * sizeof *pairs);
-      memcpy (others + i, pairs + i + 1, (n - i - 1) * sizeof *pairs);
-      fit = saffron_landmark_fit (width, height, base, others, n - 1, error);
-      if (fit == NULL)
+      if (!hold_out (width, height, base, pairs, n, group, n_groups, errors,
+                     error))
         return FALSE;
-      if (saffron_transform_push (fit, pairs[i].moving, &back))
-        errors[i] = hypot (back.x - pairs[i].reference.x,
-                           back.y - pairs[i].reference.y);
       if (job != NULL)
-        saffron_job_set_fraction (job, (double) (i + 1) / (double) n);
+        saffron_job_set_fraction (job, (double) (group + 1)
+                                           / (double) n_groups);
     }
   return TRUE;
 }

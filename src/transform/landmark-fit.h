@@ -44,7 +44,8 @@ SaffronTransform *saffron_landmark_fit (double width,
  *   level-0 pixels, by which the fit to all other pairs misses it; NaN where
  *   there is no fit without it
  *
- * A pair that misses by far more than the others is probably wrong.
+ * Of more than 64 pairs, every 64th are held out together. A pair that misses
+ * by far more than the others is probably wrong.
  */
 gboolean saffron_landmark_leave_one_out (double width,
                                          double height,

@@ -27,13 +27,6 @@ typedef struct {
 } Row;
 
 static void
-unpack_color (guint32 color, float out[3])
-{
-  for (int k = 0; k < 3; k++)
-    out[k] = (float) (color >> (16 - 8 * k) & 0xff) / 255.0f;
-}
-
-static void
 draw_own_colors (const Row *row, int x, SaffronViewSide side, float out[3])
 {
   const SaffronSampleRow *s = &row->sides[side];
@@ -154,23 +147,26 @@ find_points (const SaffronFrame *frame,
              int y,
              SaffronMovPoint *out)
 {
-  SaffronViewPoint first = { 0.5, y + 0.5 };
+  SaffronViewPoint first = { 0.5 - saffron_frame_shift (frame, side),
+                             y + 0.5 };
   double step = 1.0 / frame->geometry.zoom;
-  SaffronRefPoint start;
-
-  if (frame->look.mode == SAFFRON_VIEW_MODE_SIDE_BY_SIDE)
-    first.x += (side == SAFFRON_VIEW_REFERENCE ? 0.25 : -0.25)
-               * frame->geometry.width;
-  start = saffron_view_to_reference (&frame->geometry, first);
+  SaffronRefPoint start = saffron_view_to_reference (&frame->geometry, first);
 
   if (side == SAFFRON_VIEW_MOVING && frame->transform != NULL)
+    saffron_transform_pull_row (frame->transform, start, step,
+                                frame->geometry.width, out);
+  else
+    for (int x = 0; x < frame->geometry.width; x++)
+      out[x] = (SaffronMovPoint){ start.x + x * step, start.y };
+  if (side == SAFFRON_VIEW_MOVING && frame->inside != NULL)
     {
-      saffron_transform_pull_row (frame->transform, start, step,
-                                  frame->geometry.width, out);
-      return;
+      SaffronRect region = saffron_frame_get_region (frame);
+
+      start.x += (double) region.x * step;
+      if (y >= region.y && y < region.y + region.height && region.width > 0)
+        saffron_transform_pull_row (frame->inside, start, step,
+                                    (int) region.width, out + region.x);
     }
-  for (int x = 0; x < frame->geometry.width; x++)
-    out[x] = (SaffronMovPoint){ start.x + x * step, start.y };
 }
 
 /* Whether a mode shows nothing of one side. */
@@ -265,10 +261,10 @@ saffron_compositor_draw (const SaffronFrame *frame,
   g_return_if_fail ((guint) frame->look.mode < SAFFRON_VIEW_N_MODES);
 
   for (int side = 0; side < 2; side++)
-    unpack_color (saffron_overlay_color (frame->look.colors,
-                                         (SaffronViewSide) side),
-                  picture.overlay[side]);
-  unpack_color (frame->look.background, picture.background);
+    saffron_color_unpack (saffron_overlay_color (frame->look.colors,
+                                                 (SaffronViewSide) side),
+                          picture.overlay[side]);
+  saffron_color_unpack (frame->look.background, picture.background);
   saffron_parallel_for (
     job, (frame->geometry.height + BLOCK_ROWS - 1) / BLOCK_ROWS, draw_block,
     &picture);

@@ -76,6 +76,23 @@ saffron_overlay_color (SaffronOverlayColors colors, SaffronViewSide side)
   return overlays[colors].colors[side];
 }
 
+SaffronContrast
+saffron_channel_display_get_contrast (const SaffronChannelDisplay *display)
+{
+  double range = display->high - display->low;
+  double gamma = display->gamma > 0.0 ? display->gamma : 1.0;
+
+  return (SaffronContrast){ display->low, 1.0 / MAX (range, 1e-12),
+                            1.0 / gamma };
+}
+
+void
+saffron_color_unpack (guint32 color, float out[3])
+{
+  for (int k = 0; k < 3; k++)
+    out[k] = (float) (color >> (16 - 8 * k) & 0xff) / 255.0f;
+}
+
 SaffronSlideDisplay *
 saffron_slide_display_new (SaffronSlide *slide, int channel)
 {

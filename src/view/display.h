@@ -118,6 +118,23 @@ typedef struct {
 } SaffronChannelDisplay;
 
 /**
+ * SaffronContrast:
+ *
+ * A display's contrast and gamma as what is computed for each pixel:
+ * shown = clamp ((value − low) × scale) ^ exponent.
+ */
+typedef struct {
+  double low, scale, exponent;
+} SaffronContrast;
+
+/* Also of a range that is empty and a gamma that is none. */
+SaffronContrast
+saffron_channel_display_get_contrast (const SaffronChannelDisplay *display);
+
+/* 0xRRGGBB as three numbers from 0 to 1. */
+void saffron_color_unpack (guint32 color, float out[3]);
+
+/**
  * SaffronSlideDisplay:
  * @visible: whether the slide is drawn at all
  * @opacity: of the slide, a factor on its channels'

@@ -120,6 +120,7 @@ fill_slide (SaffronFrameSlide *s,
   s->slide = g_object_ref (slide);
   s->width = saffron_slide_get_width (slide);
   s->height = saffron_slide_get_height (slide);
+  s->bounds = *bounds;
   s->opacity = display->opacity;
   choose_channels (s, display);
   s->visible = display->visible && s->n_channels > 0;
@@ -149,6 +150,7 @@ saffron_frame_new (const SaffronViewGeometry *geometry,
   g_atomic_ref_count_init (&frame->ref_count);
   frame->geometry = *geometry;
   frame->look = *look;
+  frame->budget = saffron_tile_cache_get_budget (cache);
   if (transform != NULL)
     frame->transform = saffron_transform_ref (transform);
 
@@ -198,6 +200,7 @@ saffron_frame_unref (SaffronFrame *frame)
   for (int side = 0; side < 2; side++)
     slide_clear (&frame->slides[side]);
   g_clear_pointer (&frame->transform, saffron_transform_unref);
+  g_clear_pointer (&frame->inside, saffron_transform_unref);
   g_free (frame);
 }
 
@@ -238,9 +241,57 @@ saffron_frame_with_look (const SaffronFrame *frame, const SaffronViewLook *look)
   copy->look = *look;
   if (copy->transform != NULL)
     saffron_transform_ref (copy->transform);
+  if (copy->inside != NULL)
+    saffron_transform_ref (copy->inside);
   for (int side = 0; side < 2; side++)
     slide_copy (&copy->slides[side], &frame->slides[side]);
   return copy;
+}
+
+SaffronFrame *
+saffron_frame_with_inside (const SaffronFrame *frame,
+                           SaffronTransform *inside,
+                           const SaffronRect *region)
+{
+  SaffronFrame *copy = saffron_frame_with_look (frame, &frame->look);
+
+  g_clear_pointer (&copy->inside, saffron_transform_unref);
+  copy->inside = saffron_transform_ref (inside);
+  copy->region = *region;
+  return copy;
+}
+
+SaffronFrame *
+saffron_frame_get_inside (const SaffronFrame *frame)
+{
+  SaffronFrame *copy = NULL;
+
+  if (frame->inside == NULL)
+    return NULL;
+  copy = saffron_frame_with_look (frame, &frame->look);
+  g_clear_pointer (&copy->transform, saffron_transform_unref);
+  copy->transform = g_steal_pointer (&copy->inside);
+  return copy;
+}
+
+SaffronRect
+saffron_frame_get_region (const SaffronFrame *frame)
+{
+  const SaffronRect *r = &frame->region;
+  SaffronRefPoint corner = { (double) r->x, (double) r->y };
+  SaffronRefPoint end = { (double) (r->x + r->width),
+                          (double) (r->y + r->height) };
+  SaffronViewPoint a
+    = saffron_frame_from_reference (frame, SAFFRON_VIEW_MOVING, corner);
+  SaffronViewPoint b
+    = saffron_frame_from_reference (frame, SAFFRON_VIEW_MOVING, end);
+  int width = frame->geometry.width, height = frame->geometry.height;
+  int x0 = (int) ceil (CLAMP (a.x - 0.5, 0.0, width));
+  int y0 = (int) ceil (CLAMP (a.y - 0.5, 0.0, height));
+  int x1 = (int) ceil (CLAMP (b.x - 0.5, 0.0, width));
+  int y1 = (int) ceil (CLAMP (b.y - 0.5, 0.0, height));
+
+  return (SaffronRect){ x0, y0, MAX (x1 - x0, 0), MAX (y1 - y0, 0) };
 }
 
 gboolean

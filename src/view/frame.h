@@ -44,6 +44,7 @@ typedef struct {
  * @type: of the samples; of the widest channel
  * @width: of the slide, level-0 pixels
  * @height: of the slide
+ * @bounds: what of it is on the canvas, or a little more
  * @n_levels: levels from the one wanted to the coarsest
  * @levels: finest first
  * @n_channels: visible channels
@@ -58,6 +59,7 @@ typedef struct {
   gboolean rgb;
   SaffronSampleType type;
   gint64 width, height;
+  SaffronViewBounds bounds;
   int n_levels;
   SaffronFrameLevel *levels;
   int n_channels;
@@ -75,8 +77,11 @@ typedef struct {
   SaffronViewGeometry geometry;
   SaffronViewLook look;
   SaffronTransform *transform; /* NULL: the identity */
+  SaffronTransform *inside;    /* NULL, or the transform within @region */
+  SaffronRect region;          /* reference level-0 pixels */
   SaffronFrameSlide slides[2]; /* by SaffronViewSide */
   /*< private >*/
+  gsize budget; /* of the cache that the tiles come from */
   gatomicrefcount ref_count;
 } SaffronFrame;
 
@@ -100,6 +105,18 @@ SaffronFrame *saffron_frame_new (const SaffronViewGeometry *geometry,
                                  const SaffronSlideDisplay *const displays[2],
                                  SaffronTileCache *cache);
 
+/* The same tiles, but in @region, reference level-0 pixels, the moving slide
+ * lies by @inside. */
+SaffronFrame *saffron_frame_with_inside (const SaffronFrame *frame,
+                                         SaffronTransform *inside,
+                                         const SaffronRect *region);
+/* What of such a frame is within its region, and drawn there alone: the same
+ * tiles by @inside everywhere. %NULL where there is no region. */
+SaffronFrame *saffron_frame_get_inside (const SaffronFrame *frame);
+/* The pixels of the canvas whose centres lie in the region, as drawn for the
+ * moving slide; may be empty. */
+SaffronRect saffron_frame_get_region (const SaffronFrame *frame);
+
 /* The same tiles with another look, for hold-to-flicker, dragging the swipe
  * edge, moving the lens: costs nothing. */
 SaffronFrame *saffron_frame_with_look (const SaffronFrame *frame,
@@ -112,9 +129,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronFrame, saffron_frame_unref)
 /**
  * saffron_frame_plan:
  *
- * What to decode for this frame, most urgent first: the coarsest level whole,
- * one between, then the wanted level from the centre outwards, reference and
- * moving in turn, at last a margin around the canvas.
+ * What to decode for this frame, most urgent first: the coarsest level on the
+ * canvas, one between, then the wanted level from the centre outwards,
+ * reference and moving in turn, the rest of the coarsest level, at last a
+ * margin around the canvas. Ends where the cache would not hold more, so that
+ * no tile drives out another one of the same list.
  *
  * Returns: (transfer full) (element-type SaffronTileRequest): the list
  */
@@ -127,6 +146,47 @@ gboolean saffron_frame_has_pixels (const SaffronFrame *frame);
 
 /* The level of the finest tiles wanted, -1 without a slide. */
 int saffron_frame_get_level (const SaffronFrame *frame, SaffronViewSide side);
+
+/* (nullable): a tile, by its place in the grid of an entry of @levels; %NULL
+ * when it is not there or not on the canvas. */
+static inline const SaffronRaster *
+saffron_frame_get_tile (const SaffronFrameSlide *slide,
+                        int level,
+                        int channel,
+                        int tx,
+                        int ty)
+{
+  const SaffronTileRange *range = &slide->levels[level].range;
+
+  if (!saffron_tile_range_contains (range, tx, ty))
+    return NULL;
+  return slide->channels[channel]
+    .tiles[level][(gsize) (ty - range->y) * range->n_x + (tx - range->x)];
+}
+
+/**
+ * saffron_frame_locate:
+ * @tx: column of a tile that is there
+ * @ty: its row
+ * @x: a pixel of the level, in that tile or beside it
+ * @rx: (out): where it is in the raster
+ *
+ * Which raster gives a pixel that interpolation in a tile needs: the
+ * neighbour's, or, where there is none, the tile's own border.
+ */
+const SaffronRaster *saffron_frame_locate (const SaffronFrameSlide *slide,
+                                           int level,
+                                           int channel,
+                                           int tx,
+                                           int ty,
+                                           gint64 x,
+                                           gint64 y,
+                                           int *rx,
+                                           int *ry);
+
+/* How far right of where it would be on the whole canvas a slide is drawn,
+ * device pixels: each half of side-by-side shows the canvas' middle. */
+double saffron_frame_shift (const SaffronFrame *frame, SaffronViewSide side);
 
 /**
  * saffron_frame_to_moving:

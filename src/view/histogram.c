@@ -26,18 +26,12 @@ typedef struct {
 static void
 collect (Collector *c, const SaffronRaster *raster)
 {
-  const gsize n = (gsize) raster->width * raster->n_samples;
-
   for (int y = 0; y < raster->height; y++)
     {
-      const guint8 *row = raster->data + (gsize) y * raster->stride;
-
-      for (gsize i = 0; i < n; i++)
+      for (int i = 0; i < raster->width * raster->n_samples; i++)
         {
-          float value = raster->type == SAFFRON_SAMPLE_U8 ? row[i]
-                        : raster->type == SAFFRON_SAMPLE_U16
-                          ? ((const guint16 *) row)[i]
-                          : ((const float *) row)[i];
+          float value = (float) saffron_raster_get (
+            raster, i / raster->n_samples, y, i % raster->n_samples);
 
           if (!isfinite (value))
             continue;

@@ -3,38 +3,36 @@
 
 #include "view/model.h"
 
-/* What a model and its scheduler's callbacks share; lives as long as both. */
-typedef struct {
-  gatomicrefcount ref_count;
-  GMutex lock;
-  GMainContext *context;
-  SaffronViewModel *model; /* NULL once it is gone; used in its thread only */
-  gboolean pending;
-  gboolean arrived;
-  GPtrArray *failures; /* of Failure */
-} Mailbox;
+#include "view/arrivals.h"
 
-typedef struct {
-  SaffronSlide *slide;
-  char *message;
-} Failure;
+/* While tiles come in, they are shown so often: drawing each would take the
+ * processors from decoding the next where they do both. */
+#define ARRIVAL_US 80000
 
 struct _SaffronViewModel {
   GObject parent_instance;
 
   SaffronTileCache *cache;
   SaffronScheduler *scheduler;
-  Mailbox *mailbox;
+  SaffronArrivals *arrivals;
 
   SaffronSlide *slides[2];
   SaffronSlideDisplay *displays[2];
   gboolean reported[2];
+  SaffronTransform *inside; /* NULL, or within region */
+  SaffronRect region;
   SaffronTransform *transform;
   gboolean own_transform; /* placed here, not given */
   SaffronViewLook look;
   SaffronViewGeometry geometry;
   gboolean fitted;
   SaffronFrame *frame;
+
+  /* Tiles that the frame misses, less those that came in since; when such
+   * were shown last, and the source that will show what waits. */
+  int n_missing;
+  gint64 shown_at;
+  GSource *show_source;
 };
 
 G_DEFINE_FINAL_TYPE (SaffronViewModel, saffron_view_model, G_TYPE_OBJECT)
@@ -47,112 +45,101 @@ enum {
 static guint signals[N_SIGNALS];
 
 static void
-failure_free (gpointer data)
+clear_show_source (SaffronViewModel *self)
 {
-  Failure *failure = data;
-
-  g_object_unref (failure->slide);
-  g_free (failure->message);
-  g_free (failure);
-}
-
-static void
-mailbox_unref (gpointer data)
-{
-  Mailbox *box = data;
-
-  if (!g_atomic_ref_count_dec (&box->ref_count))
+  if (self->show_source == NULL)
     return;
-  g_ptr_array_unref (box->failures);
-  g_main_context_unref (box->context);
-  g_mutex_clear (&box->lock);
-  g_free (box);
+  g_source_destroy (self->show_source);
+  g_clear_pointer (&self->show_source, g_source_unref);
 }
 
 static void
 changed (SaffronViewModel *self)
 {
+  clear_show_source (self);
   g_clear_pointer (&self->frame, saffron_frame_unref);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
-/* In the model's thread. */
 static gboolean
-deliver (gpointer data)
+show_arrived (gpointer data)
 {
-  Mailbox *box = data;
-  g_autoptr (SaffronViewModel) self = NULL;
-  g_autoptr (GPtrArray) failures = NULL;
-  gboolean arrived;
+  SaffronViewModel *self = data;
 
-  g_mutex_lock (&box->lock);
-  failures = g_steal_pointer (&box->failures);
-  box->failures = g_ptr_array_new_with_free_func (failure_free);
-  arrived = box->arrived;
-  box->arrived = FALSE;
-  box->pending = FALSE;
-  g_mutex_unlock (&box->lock);
-
-  if (box->model == NULL)
-    return G_SOURCE_REMOVE;
-  self = g_object_ref (box->model);
-
-  for (guint i = 0; i < failures->len; i++)
-    {
-      const Failure *failure = g_ptr_array_index (failures, i);
-
-      for (int side = 0; side < 2; side++)
-        if (self->slides[side] == failure->slide && !self->reported[side])
-          {
-            self->reported[side] = TRUE;
-            g_signal_emit (self, signals[SIGNAL_TILE_FAILED], 0, side,
-                           failure->message);
-          }
-    }
-  if (arrived)
-    changed (self);
+  self->shown_at = g_get_monotonic_time ();
+  changed (self);
   return G_SOURCE_REMOVE;
 }
 
-/* With the lock held, in any thread. */
-static void
-post (Mailbox *box)
+/* Whether a tile that came in changes what is drawn: it is on the canvas, or
+ * of the coarsest level, which the overview shows. */
+static gboolean
+is_shown (SaffronViewModel *self, const SaffronTileKey *key)
 {
-  g_autoptr (GSource) source = NULL;
+  gboolean shown = FALSE;
 
-  if (box->pending)
+  for (int side = 0; side < 2; side++)
+    {
+      const SaffronFrameSlide *s = &self->frame->slides[side];
+      int l = s->slide == key->slide ? key->level - s->levels[0].level : -1;
+
+      if (l < 0 || l >= s->n_levels)
+        continue;
+      if (l == s->n_levels - 1)
+        shown = TRUE;
+      if (!saffron_tile_range_contains (&s->levels[l].range, key->x, key->y))
+        continue;
+      shown = TRUE;
+      self->n_missing -= l == 0;
+    }
+  return shown;
+}
+
+static void
+show_later (SaffronViewModel *self, gint64 us)
+{
+  if (self->show_source != NULL)
     return;
-  box->pending = TRUE;
-  g_atomic_ref_count_inc (&box->ref_count);
-  source = g_idle_source_new ();
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, deliver, box, mailbox_unref);
-  g_source_attach (source, box->context);
+  self->show_source = g_timeout_source_new ((guint) (us / 1000 + 1));
+  g_source_set_callback (self->show_source, show_arrived, self, NULL);
+  g_source_attach (self->show_source,
+                   saffron_arrivals_get_context (self->arrivals));
+}
+
+/* Shows tiles that came in: at once where that completes the picture or starts
+ * it, else now and then. */
+static void
+on_done (const SaffronTileKey *keys, guint n, gpointer user_data)
+{
+  g_autoptr (SaffronViewModel) self = g_object_ref (user_data);
+  gint64 wait = self->shown_at + ARRIVAL_US - g_get_monotonic_time ();
+  gboolean any = FALSE;
+
+  /* Whoever draws next sees them anyway. */
+  if (self->frame == NULL)
+    return;
+  for (guint i = 0; i < n; i++)
+    any = is_shown (self, &keys[i]) || any;
+  if (!any)
+    return;
+  if (wait <= 0 || self->n_missing <= 0
+      || !saffron_frame_has_pixels (self->frame))
+    show_arrived (self);
+  else
+    show_later (self, wait);
 }
 
 static void
-on_arrived (gpointer data)
+on_failed (SaffronSlide *slide, const char *message, gpointer user_data)
 {
-  Mailbox *box = data;
+  g_autoptr (SaffronViewModel) self = g_object_ref (user_data);
 
-  g_mutex_lock (&box->lock);
-  box->arrived = TRUE;
-  post (box);
-  g_mutex_unlock (&box->lock);
-}
-
-static void
-on_failed (const SaffronTileKey *key, const GError *error, gpointer data)
-{
-  Mailbox *box = data;
-  Failure *failure = g_new0 (Failure, 1);
-
-  failure->slide = g_object_ref (key->slide);
-  failure->message = g_strdup (error != NULL ? error->message : "unknown");
-  g_mutex_lock (&box->lock);
-  g_ptr_array_add (box->failures, failure);
-  post (box);
-  g_mutex_unlock (&box->lock);
+  for (int side = 0; side < 2; side++)
+    if (self->slides[side] == slide && !self->reported[side])
+      {
+        self->reported[side] = TRUE;
+        g_signal_emit (self, signals[SIGNAL_TILE_FAILED], 0, side, message);
+      }
 }
 
 static void
@@ -160,7 +147,8 @@ saffron_view_model_dispose (GObject *object)
 {
   SaffronViewModel *self = SAFFRON_VIEW_MODEL (object);
 
-  self->mailbox->model = NULL;
+  saffron_arrivals_close (self->arrivals);
+  clear_show_source (self);
   g_clear_pointer (&self->scheduler, saffron_scheduler_free);
   g_clear_pointer (&self->frame, saffron_frame_unref);
   for (int side = 0; side < 2; side++)
@@ -169,6 +157,7 @@ saffron_view_model_dispose (GObject *object)
       g_clear_pointer (&self->displays[side], saffron_slide_display_free);
     }
   g_clear_pointer (&self->transform, saffron_transform_unref);
+  g_clear_pointer (&self->inside, saffron_transform_unref);
   G_OBJECT_CLASS (saffron_view_model_parent_class)->dispose (object);
 }
 
@@ -178,7 +167,7 @@ saffron_view_model_finalize (GObject *object)
   SaffronViewModel *self = SAFFRON_VIEW_MODEL (object);
 
   g_clear_pointer (&self->cache, saffron_tile_cache_unref);
-  g_clear_pointer (&self->mailbox, mailbox_unref);
+  g_clear_pointer (&self->arrivals, saffron_arrivals_unref);
   G_OBJECT_CLASS (saffron_view_model_parent_class)->finalize (object);
 }
 
@@ -202,14 +191,9 @@ saffron_view_model_class_init (SaffronViewModelClass *klass)
 static void
 saffron_view_model_init (SaffronViewModel *self)
 {
-  Mailbox *box = g_new0 (Mailbox, 1);
+  static const SaffronArrivalsFuncs funcs = { on_done, on_failed };
 
-  g_atomic_ref_count_init (&box->ref_count);
-  g_mutex_init (&box->lock);
-  box->context = g_main_context_ref_thread_default ();
-  box->failures = g_ptr_array_new_with_free_func (failure_free);
-  box->model = self;
-  self->mailbox = box;
+  self->arrivals = saffron_arrivals_new (&funcs, self);
   self->look = SAFFRON_VIEW_LOOK_DEFAULT;
   self->geometry.zoom = 1.0;
 }
@@ -218,7 +202,8 @@ SaffronViewModel *
 saffron_view_model_new (gsize cache_bytes, guint n_threads)
 {
   SaffronViewModel *self = g_object_new (SAFFRON_TYPE_VIEW_MODEL, NULL);
-  SaffronSchedulerFuncs funcs = { on_arrived, on_failed, NULL, self->mailbox };
+  SaffronSchedulerFuncs funcs =
+    saffron_arrivals_get_scheduler_funcs (self->arrivals);
 
   self->cache = saffron_tile_cache_new (cache_bytes);
   self->scheduler = saffron_scheduler_new (self->cache, n_threads, &funcs);
@@ -294,6 +279,7 @@ saffron_view_model_set_slide (SaffronViewModel *self,
       saffron_scheduler_forget_slide (self->scheduler, old);
     }
 
+  g_clear_pointer (&self->inside, saffron_transform_unref);
   self->own_transform = TRUE;
   place (self);
   if (side == SAFFRON_VIEW_REFERENCE)
@@ -324,6 +310,7 @@ saffron_view_model_swap (SaffronViewModel *self)
   self->displays[1] = display;
   self->reported[0] = self->reported[1];
   self->reported[1] = reported;
+  g_clear_pointer (&self->inside, saffron_transform_unref);
   self->own_transform = TRUE;
   place (self);
   saffron_view_model_fit (self);
@@ -356,10 +343,34 @@ saffron_view_model_set_transform (SaffronViewModel *self,
   if (transform != NULL)
     saffron_transform_ref (transform);
   g_clear_pointer (&self->transform, saffron_transform_unref);
+  g_clear_pointer (&self->inside, saffron_transform_unref);
   self->transform = transform;
   self->own_transform = transform == NULL;
   place (self);
   changed (self);
+}
+
+void
+saffron_view_model_set_inside (SaffronViewModel *self,
+                               SaffronTransform *inside,
+                               const SaffronRect *region)
+{
+  saffron_transform_ref (inside);
+  g_clear_pointer (&self->inside, saffron_transform_unref);
+  self->inside = inside;
+  self->region = *region;
+  changed (self);
+}
+
+/* Takes @frame. */
+static SaffronFrame *
+with_inside (SaffronViewModel *self, SaffronFrame *frame)
+{
+  g_autoptr (SaffronFrame) plain = frame;
+
+  if (self->inside == NULL || self->slides[SAFFRON_VIEW_MOVING] == NULL)
+    return g_steal_pointer (&plain);
+  return saffron_frame_with_inside (plain, self->inside, &self->region);
 }
 
 SaffronTransform *
@@ -434,9 +445,11 @@ saffron_view_model_get_frame (SaffronViewModel *self)
 
   if (self->frame == NULL)
     {
-      self->frame = saffron_frame_new (&self->geometry, &self->look,
-                                       self->transform, self->slides, displays,
-                                       self->cache);
+      self->frame = with_inside (
+        self, saffron_frame_new (&self->geometry, &self->look, self->transform,
+                                 self->slides, displays, self->cache));
+      self->n_missing = (int) (self->frame->slides[0].n_missing
+                               + self->frame->slides[1].n_missing);
       plan = saffron_frame_plan (self->frame);
       saffron_scheduler_set_wanted (
         self->scheduler, (const SaffronTileRequest *) plan->data, plan->len);
@@ -458,6 +471,7 @@ saffron_view_model_get_overview (SaffronViewModel *self, int width, int height)
     look.mode = SAFFRON_VIEW_MODE_OVERLAY;
   saffron_view_fit_rect (&geometry, 0.0, 0.0, ref_width (self),
                          ref_height (self));
-  return saffron_frame_new (&geometry, &look, self->transform, self->slides,
-                            displays, self->cache);
+  return with_inside (self,
+                      saffron_frame_new (&geometry, &look, self->transform,
+                                         self->slides, displays, self->cache));
 }

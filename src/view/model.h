@@ -25,8 +25,9 @@ G_DECLARE_FINAL_TYPE (SaffronViewModel,
 /**
  * SaffronViewModel::changed:
  *
- * Something to draw: a setter changed something, or tiles arrived (once per
- * turn of the main loop, however many).
+ * Something to draw: a setter changed something, or tiles that are shown
+ * arrived: the first and the last of a picture at once, those between a dozen
+ * times a second. Tiles that are decoded ahead change nothing.
  *
  * SaffronViewModel::tile-failed:
  * @side: an int, #SaffronViewSide
@@ -75,6 +76,11 @@ saffron_view_model_get_display (SaffronViewModel *model, SaffronViewSide side);
  * saffron_view_place(). */
 void saffron_view_model_set_transform (SaffronViewModel *model,
                                        SaffronTransform *transform);
+/* Within @region, reference level-0 pixels, the moving slide lies by @inside
+ * instead, until saffron_view_model_set_transform(). */
+void saffron_view_model_set_inside (SaffronViewModel *model,
+                                    SaffronTransform *inside,
+                                    const SaffronRect *region);
 /* The one in use, never %NULL once both slides are there. */
 SaffronTransform *saffron_view_model_get_transform (SaffronViewModel *model);
 

@@ -8,6 +8,9 @@
 
 /* A coarsest level of at most this many bytes is loaded whole and kept. */
 #define KEEP_BYTES (16 << 20)
+/* Of the cache, for the tiles of one plan; the rest is for what the cache adds
+ * to each. */
+#define PLAN_SHARE 0.95
 
 typedef struct {
   SaffronTileRequest request;
@@ -149,6 +152,38 @@ add_phase (GArray *list, const SaffronFrameSlide *s, Phase phase)
     }
 }
 
+/* A plan that asked for more than the cache holds would drive out its own
+ * tiles, ask for them again, and never come to rest. */
+static void
+cut_to_budget (const SaffronFrame *frame, GArray *plan)
+{
+  g_autoptr (GHashTable) seen =
+    g_hash_table_new (saffron_tile_key_hash, saffron_tile_key_equal);
+  double left = PLAN_SHARE * (double) frame->budget;
+
+  for (guint i = 0; i < plan->len; i++)
+    {
+      const SaffronTileKey *key =
+        &g_array_index (plan, SaffronTileRequest, i).key;
+      const SaffronFrameSlide *s =
+        &frame->slides[frame->slides[0].slide == key->slide ? 0 : 1];
+      SaffronTileGrid grid = saffron_tile_grid_for_level (
+        saffron_slide_get_level (key->slide, key->level));
+      SaffronRect rect = saffron_tile_grid_rect (&grid, key->x, key->y);
+
+      if (!g_hash_table_add (seen, (gpointer) key))
+        continue;
+      left -= (double) (rect.width * rect.height)
+              * (double) (saffron_sample_type_size (s->type)
+                          * (s->rgb ? 3u : 1u));
+      if (left < 0.0)
+        {
+          g_array_set_size (plan, i);
+          return;
+        }
+    }
+}
+
 GArray *
 saffron_frame_plan (const SaffronFrame *frame)
 {
@@ -167,5 +202,6 @@ saffron_frame_plan (const SaffronFrame *frame)
           add_phase (lists[side], &frame->slides[side], (Phase) phase);
       interleave (plan, lists);
     }
+  cut_to_budget (frame, plan);
   return plan;
 }

@@ -5,16 +5,46 @@
 
 #include <math.h>
 
-/* How far right of its half's centre a canvas point of side-by-side lies
- * from where it would be on the whole canvas. */
-static double
-half_shift (const SaffronFrame *frame, SaffronViewSide side)
+double
+saffron_frame_shift (const SaffronFrame *frame, SaffronViewSide side)
 {
   double quarter = 0.25 * frame->geometry.width;
 
   if (frame->look.mode != SAFFRON_VIEW_MODE_SIDE_BY_SIDE)
     return 0.0;
   return side == SAFFRON_VIEW_REFERENCE ? -quarter : quarter;
+}
+
+const SaffronRaster *
+saffron_frame_locate (const SaffronFrameSlide *s,
+                      int level,
+                      int channel,
+                      int tx,
+                      int ty,
+                      gint64 x,
+                      gint64 y,
+                      int *rx,
+                      int *ry)
+{
+  const SaffronTileGrid *grid = &s->levels[level].grid;
+  const SaffronRaster *raster = NULL;
+
+  if (x >= 0 && y >= 0 && x < grid->width && y < grid->height)
+    raster = saffron_frame_get_tile (s, level, channel,
+                                     (int) (x / grid->tile_width),
+                                     (int) (y / grid->tile_height));
+  if (raster == NULL)
+    {
+      raster = saffron_frame_get_tile (s, level, channel, tx, ty);
+      *rx = (int) CLAMP (x - (gint64) tx * grid->tile_width, 0,
+                         raster->width - 1);
+      *ry = (int) CLAMP (y - (gint64) ty * grid->tile_height, 0,
+                         raster->height - 1);
+      return raster;
+    }
+  *rx = (int) (x % grid->tile_width);
+  *ry = (int) (y % grid->tile_height);
+  return raster;
 }
 
 SaffronRefPoint
@@ -24,7 +54,7 @@ saffron_frame_to_reference (const SaffronFrame *frame, SaffronViewPoint p)
                            ? SAFFRON_VIEW_REFERENCE
                            : SAFFRON_VIEW_MOVING;
 
-  p.x -= half_shift (frame, side);
+  p.x -= saffron_frame_shift (frame, side);
   return saffron_view_to_reference (&frame->geometry, p);
 }
 
@@ -33,6 +63,11 @@ saffron_frame_to_moving (const SaffronFrame *frame, SaffronViewPoint p)
 {
   SaffronRefPoint ref = saffron_frame_to_reference (frame, p);
 
+  if (frame->inside != NULL && ref.x >= (double) frame->region.x
+      && ref.y >= (double) frame->region.y
+      && ref.x < (double) (frame->region.x + frame->region.width)
+      && ref.y < (double) (frame->region.y + frame->region.height))
+    return saffron_transform_pull (frame->inside, ref);
   if (frame->transform == NULL)
     return (SaffronMovPoint){ ref.x, ref.y };
   return saffron_transform_pull (frame->transform, ref);
@@ -45,7 +80,7 @@ saffron_frame_from_reference (const SaffronFrame *frame,
 {
   SaffronViewPoint v = saffron_view_from_reference (&frame->geometry, p);
 
-  v.x += half_shift (frame, side);
+  v.x += saffron_frame_shift (frame, side);
   return v;
 }
 
@@ -66,17 +101,12 @@ saffron_frame_probe (const SaffronFrame *frame,
   for (int l = 0; l < s->n_levels; l++)
     {
       const SaffronTileGrid *grid = &s->levels[l].grid;
-      const SaffronTileRange *range = &s->levels[l].range;
       gint64 px = MIN ((gint64) (x / grid->downsample), grid->width - 1);
       gint64 py = MIN ((gint64) (y / grid->downsample), grid->height - 1);
-      int tx = (int) (px / grid->tile_width);
-      int ty = (int) (py / grid->tile_height);
-      const SaffronRaster *tile = NULL;
+      const SaffronRaster *tile =
+        saffron_frame_get_tile (s, l, index, (int) (px / grid->tile_width),
+                                (int) (py / grid->tile_height));
 
-      if (!saffron_tile_range_contains (range, tx, ty))
-        continue;
-      tile = s->channels[index]
-               .tiles[l][(ty - range->y) * range->n_x + tx - range->x];
       if (tile == NULL)
         continue;
       for (int i = 0; i < tile->n_samples; i++)

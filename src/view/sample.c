@@ -7,37 +7,16 @@
 
 /* One level of one channel while a row is sampled. */
 typedef struct {
+  const SaffronFrameSlide *slide;
   const SaffronTileGrid *grid;
-  const SaffronTileRange *range;
-  SaffronRaster *const *tiles;
+  int level, channel;
   double per_level0;
 } Source;
-
-static const SaffronRaster *
-tile_at (const Source *source, int tx, int ty)
-{
-  if (!saffron_tile_range_contains (source->range, tx, ty))
-    return NULL;
-  return source->tiles[(gsize) (ty - source->range->y) * source->range->n_x
-                       + (tx - source->range->x)];
-}
 
 static inline float
 get (const SaffronRaster *tile, int x, int y, int sample)
 {
-  const guint8 *row = tile->data + (gsize) y * tile->stride;
-  gsize i = (gsize) x * tile->n_samples + sample;
-
-  switch (tile->type)
-    {
-    case SAFFRON_SAMPLE_U8:
-      return row[i];
-    case SAFFRON_SAMPLE_U16:
-      return ((const guint16 *) row)[i];
-    case SAFFRON_SAMPLE_F32:
-    default:
-      return ((const float *) row)[i];
-    }
+  return (float) saffron_raster_get (tile, x, y, sample);
 }
 
 /* A pixel of @tile or of its neighbours; (x, y) counts from the tile's corner
@@ -52,29 +31,15 @@ get_near (const Source *source,
           int sample)
 {
   const SaffronTileGrid *grid = source->grid;
-  int nx = tx, ny = ty, px = x, py = y;
   const SaffronRaster *other = NULL;
+  int rx, ry;
 
   if (x >= 0 && y >= 0 && x < tile->width && y < tile->height)
     return get (tile, x, y, sample);
-
-  if (x < 0)
-    nx--, px = grid->tile_width - 1;
-  else if (x >= grid->tile_width)
-    nx++, px = 0;
-  if (y < 0)
-    ny--, py = grid->tile_height - 1;
-  else if (y >= grid->tile_height)
-    ny++, py = 0;
-
-  other = nx != tx || ny != ty ? tile_at (source, nx, ny) : NULL;
-  if (other == NULL || px >= other->width || py >= other->height)
-    {
-      other = tile;
-      px = CLAMP (x, 0, tile->width - 1);
-      py = CLAMP (y, 0, tile->height - 1);
-    }
-  return get (other, px, py, sample);
+  other = saffron_frame_locate (source->slide, source->level, source->channel,
+                                tx, ty, (gint64) tx * grid->tile_width + x,
+                                (gint64) ty * grid->tile_height + y, &rx, &ry);
+  return get (other, rx, ry, sample);
 }
 
 /* The interpolated stored values at level coordinates (lx, ly). */
@@ -84,7 +49,8 @@ sample_at (const Source *source, double lx, double ly, int n, float *out)
   const SaffronTileGrid *grid = source->grid;
   int tx = (int) (lx / grid->tile_width);
   int ty = (int) (ly / grid->tile_height);
-  const SaffronRaster *tile = tile_at (source, tx, ty);
+  const SaffronRaster *tile = saffron_frame_get_tile (
+    source->slide, source->level, source->channel, tx, ty);
   double x, y;
   float fx, fy;
   int x0, y0;
@@ -123,55 +89,54 @@ sample_at (const Source *source, double lx, double ly, int n, float *out)
   return TRUE;
 }
 
-/* Stored value → 0 … 1. */
+/* What a channel's values are turned into: contrast, colour and opacity; of an
+ * RGB slide, the colour is the background's. */
 typedef struct {
   float low, scale, exponent;
-} Contrast;
+  float color[3];
+  float opacity;
+} Paint;
 
-static Contrast
-make_contrast (const SaffronChannelDisplay *display)
+static Paint
+make_paint (const SaffronFrame *frame,
+            const SaffronFrameSlide *s,
+            const SaffronChannelDisplay *display)
 {
-  double range = display->high - display->low;
-  double gamma = display->gamma > 0.0 ? display->gamma : 1.0;
+  SaffronContrast contrast = saffron_channel_display_get_contrast (display);
+  Paint paint = { (float) contrast.low, (float) contrast.scale,
+                  (float) contrast.exponent };
 
-  return (Contrast){ (float) display->low,
-                     (float) (1.0 / MAX (range, 1e-12)),
-                     (float) (1.0 / gamma) };
+  saffron_color_unpack (s->rgb ? frame->look.background : display->color,
+                        paint.color);
+  paint.opacity = (float) s->opacity * (float) display->opacity;
+  return paint;
 }
 
 static inline float
-apply (const Contrast *contrast, float value)
+apply (const Paint *paint, float value)
 {
-  float t = (value - contrast->low) * contrast->scale;
+  float t = (value - paint->low) * paint->scale;
 
   t = CLAMP (t, 0.0f, 1.0f);
   /* Also what is not a number ends here. */
   if (!(t > 0.0f))
     return 0.0f;
-  return contrast->exponent == 1.0f ? t : powf (t, contrast->exponent);
+  return paint->exponent == 1.0f ? t : powf (t, paint->exponent);
 }
 
 static void
-add_fluorescence (const SaffronFrameChannel *c,
-                  float opacity,
-                  float value,
-                  const Contrast *contrast,
-                  SaffronSampleRow *row,
-                  int i)
+add_fluorescence (const Paint *paint, float value, SaffronSampleRow *row, int i)
 {
-  float t = apply (contrast, value) * opacity * (float) c->display.opacity;
+  float t = apply (paint, value) * paint->opacity;
 
   row->intensity[i] += t;
-  row->color[3 * i] += t * (float) (c->display.color >> 16 & 0xff) / 255.0f;
-  row->color[3 * i + 1] += t * (float) (c->display.color >> 8 & 0xff) / 255.0f;
-  row->color[3 * i + 2] += t * (float) (c->display.color & 0xff) / 255.0f;
+  for (int k = 0; k < 3; k++)
+    row->color[3 * i + k] += t * paint->color[k];
 }
 
 static void
-set_brightfield (const SaffronFrame *frame,
-                 float opacity,
+set_brightfield (const Paint *paint,
                  const float value[3],
-                 const Contrast *contrast,
                  SaffronSampleRow *row,
                  int i)
 {
@@ -179,14 +144,12 @@ set_brightfield (const SaffronFrame *frame,
 
   for (int k = 0; k < 3; k++)
     {
-      float t = apply (contrast, value[k]);
-      float back =
-        (float) (frame->look.background >> (16 - 8 * k) & 0xff) / 255.0f;
+      float t = apply (paint, value[k]), back = paint->color[k];
 
       sum += t;
-      row->color[3 * i + k] = back + (t - back) * opacity;
+      row->color[3 * i + k] = back + (t - back) * paint->opacity;
     }
-  row->intensity[i] = (1.0f - sum / 3.0f) * opacity;
+  row->intensity[i] = (1.0f - sum / 3.0f) * paint->opacity;
 }
 
 static void
@@ -196,16 +159,12 @@ sample_channel (const SaffronFrame *frame,
                 const SaffronMovPoint *points,
                 SaffronSampleRow *row)
 {
-  const SaffronFrameChannel *c = &s->channels[channel];
+  const Paint paint = make_paint (frame, s, &s->channels[channel].display);
   g_autofree Source *sources = g_new0 (Source, s->n_levels);
-  Contrast contrast = make_contrast (&c->display);
-  float opacity = (float) s->opacity;
 
-  if (s->rgb)
-    opacity *= (float) c->display.opacity;
   for (int l = 0; l < s->n_levels; l++)
-    sources[l] = (Source){ &s->levels[l].grid, &s->levels[l].range,
-                           c->tiles[l], 1.0 / s->levels[l].grid.downsample };
+    sources[l] = (Source){ s, &s->levels[l].grid, l, channel,
+                           1.0 / s->levels[l].grid.downsample };
 
   for (int i = 0; i < row->n; i++)
     {
@@ -226,9 +185,9 @@ sample_channel (const SaffronFrame *frame,
             continue;
           row->covered[i] = 1;
           if (s->rgb)
-            set_brightfield (frame, opacity, value, &contrast, row, i);
+            set_brightfield (&paint, value, row, i);
           else
-            add_fluorescence (c, opacity, value[0], &contrast, row, i);
+            add_fluorescence (&paint, value[0], row, i);
           break;
         }
     }

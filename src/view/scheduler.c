@@ -96,7 +96,7 @@ decode (SaffronScheduler *self, const SaffronTileRequest *request)
   if (forgotten)
     return;
   if (raster != NULL && self->funcs.arrived != NULL)
-    self->funcs.arrived (self->funcs.user_data);
+    self->funcs.arrived (key, self->funcs.user_data);
   else if (raster == NULL && self->funcs.failed != NULL)
     self->funcs.failed (key, error, self->funcs.user_data);
 }

@@ -27,7 +27,8 @@ typedef struct {
 typedef struct _SaffronScheduler SaffronScheduler;
 
 /* Called in a worker's thread after one tile has come into the cache. */
-typedef void (*SaffronTileArrivedFunc) (gpointer user_data);
+typedef void (*SaffronTileArrivedFunc) (const SaffronTileKey *key,
+                                        gpointer user_data);
 /* Called in a worker's thread, once per tile; @error is the callback's to
  * look at. */
 typedef void (*SaffronTileFailedFunc) (const SaffronTileKey *key,

@@ -3,6 +3,7 @@
 by real input events and by its named actions."""
 
 import ast
+import itertools
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from urllib.parse import quote
 
 from PIL import Image
 
@@ -44,6 +46,10 @@ def wait_until(what, seconds=30.0, why=""):
 class Display:
     """An X server and a session bus for as long as the block lasts."""
 
+    def __init__(self, a11y=False):
+        """With @a11y, apps also talk to the accessibility bus."""
+        self.a11y = a11y
+
     def __enter__(self):
         read, write = os.pipe()
         self.x = subprocess.Popen(
@@ -53,22 +59,28 @@ class Display:
         os.close(write)
         with os.fdopen(read) as f:
             self.number = f.readline().strip()
-        self.bus = subprocess.Popen(
-            ["dbus-daemon", "--session", "--nofork", "--print-address=1"],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        self.address = self.bus.stdout.readline().strip()
         self.folder = tempfile.mkdtemp(prefix="saffron-test-")
         self.env = dict(
             os.environ, DISPLAY=f":{self.number}",
-            DBUS_SESSION_BUS_ADDRESS=self.address, GDK_BACKEND="x11",
+            GDK_BACKEND="x11",
             GSETTINGS_BACKEND="memory", GTK_A11Y="none",
             GSETTINGS_SCHEMA_DIR=os.environ["SAFFRON_SCHEMAS"],
-            LIBGL_ALWAYS_SOFTWARE="1", G_DEBUG="fatal-criticals",
+            LIBGL_ALWAYS_SOFTWARE="1", G_DEBUG="fatal-warnings",
             GIO_USE_VFS="local", NO_AT_BRIDGE="1", HOME=self.folder,
             XDG_CACHE_HOME=self.folder + "/cache",
             XDG_CONFIG_HOME=self.folder + "/config",
             XDG_DATA_HOME=self.folder + "/share",
+            XDG_STATE_HOME=self.folder + "/state",
             XDG_RUNTIME_DIR=self.folder)
+        if self.a11y:
+            del self.env["GTK_A11Y"], self.env["NO_AT_BRIDGE"]
+        # What the bus starts by itself lives in the same world.
+        self.bus = subprocess.Popen(
+            ["dbus-daemon", "--session", "--nofork", "--print-address=1"],
+            env=self.env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            text=True)
+        self.address = self.bus.stdout.readline().strip()
+        self.env["DBUS_SESSION_BUS_ADDRESS"] = self.address
         return self
 
     def __exit__(self, *_):
@@ -80,6 +92,23 @@ class Display:
     def run(self, *command):
         return subprocess.run(command, env=self.env, capture_output=True,
                               text=True)
+
+    def type(self, text):
+        self.run("xdotool", "type", "--delay", "5", text)
+
+    def titles(self):
+        """What the windows on the screen are called."""
+        ids = self.run("xdotool", "search", "--onlyvisible", "--name",
+                       ".").stdout.split()
+        return [self.run("xdotool", "getwindowname", i).stdout.strip()
+                for i in ids]
+
+    def window_id(self, title):
+        """The X window that is called so, once there is one."""
+        return wait_until(
+            lambda: self.run("xdotool", "search", "--onlyvisible", "--name",
+                             re.escape(title)).stdout.split(),
+            30, f"a window {title}")[-1]
 
     def key(self, *keys):
         self.run("xdotool", "key", "--clearmodifiers", *keys)
@@ -111,6 +140,37 @@ class Display:
         if folder and name:
             image.save(os.path.join(folder, name + ".png"))
         return image
+
+
+class DragSource:
+    """A window from which files can be dragged, in the top-left corner."""
+
+    def __init__(self, display, *files):
+        self.display = display
+        self.process = subprocess.Popen(
+            [os.environ["SAFFRON_DRAG_SOURCE"], *files], env=display.env)
+        display.window_id("drag-source")
+
+    def drag_to(self, x, y):
+        move = lambda at: self.display.run("xdotool", "mousemove", *at)
+        move(("60", "60"))
+        self.display.run("xdotool", "mousedown", "1")
+        for i in range(1, 11):
+            move((str(60 + (x - 60) * i // 10), str(60 + (y - 60) * i // 10)))
+        # The app has seen it once its frame is in the accent colour.
+        step = itertools.cycle((0, 3))
+
+        def seen():
+            move((str(x + next(step)), str(y)))
+            edge = self.display.picture().crop((0, 700, 12, 701))
+            return any(b > 200 and r < 100 for r, _, b in edge.getdata())
+
+        wait_until(seen, 30, "the frame of a drop")
+        self.display.run("xdotool", "mouseup", "1")
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait()
 
 
 class App:
@@ -170,16 +230,31 @@ class App:
         self.call(f"{PATH}/window/{window}", "org.gtk.Actions.Activate",
                   action, arguments, "{}")
 
+    def activate_app(self, action):
+        self.call(PATH, "org.gtk.Actions.Activate", action, "[]", "{}")
+
     def open(self, *paths):
-        uris = ", ".join(f"'file://{p}'" for p in paths)
+        uris = ", ".join(f"'file://{quote(p)}'" for p in paths)
         self.call(PATH, "org.freedesktop.Application.Open", f"[{uris}]", "{}")
 
     def wait_opened(self, window):
-        wait_until(lambda: self.enabled(window, "zoom-fit"), 60,
-                   "slides to open")
+        def opened():
+            self.check_alive()
+            return self.enabled(window, "zoom-fit")
+
+        wait_until(opened, 60, "slides to open")
 
     def threads(self):
         return len(os.listdir(f"/proc/{self.process.pid}/task"))
+
+    def named_threads(self, name):
+        """How many threads are called so."""
+        folder = f"/proc/{self.process.pid}/task"
+        count = 0
+        for task in os.listdir(folder):
+            with open(os.path.join(folder, task, "comm")) as f:
+                count += f.read().strip() == name
+        return count
 
     def memory(self):
         with open(f"/proc/{self.process.pid}/status") as f:
@@ -210,6 +285,27 @@ def disagreement(image):
     part = image.crop((60, 200, 700, 560))
     n = part.size[0] * part.size[1]
     return sum(abs(r - g) for r, g, _ in part.getdata()) / n
+
+
+def differs(a, b):
+    """How many pixels of the canvas differ."""
+    box = (60, 200, 700, 560)
+    return sum(x != y for x, y in zip(a.crop(box).getdata(),
+                                      b.crop(box).getdata()))
+
+
+def settled(display):
+    """A picture that no longer changes."""
+    last = [display.picture()]
+
+    def same():
+        now = display.picture()
+        equal = differs(now, last[0]) == 0
+        last[0] = now
+        return equal
+
+    wait_until(same, 30, "the canvas to settle")
+    return last[0]
 
 
 def make_slides(folder, *options):

@@ -4,34 +4,12 @@
 contrast, swap, registering, several windows, closing while it works."""
 
 import os
-import re
 import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import (App, Display, disagreement, make_slides, need_tools,
-                     wait_until)
-
-
-def differs(a, b):
-    """How many pixels of the canvas differ."""
-    box = (60, 200, 700, 560)
-    return sum(x != y for x, y in zip(a.crop(box).getdata(),
-                                      b.crop(box).getdata()))
-
-
-def settled(display):
-    """A picture that no longer changes."""
-    last = [display.picture()]
-
-    def same():
-        now = display.picture()
-        equal = differs(now, last[0]) == 0
-        last[0] = now
-        return equal
-
-    wait_until(same, 30, "the canvas to settle")
-    return last[0]
+from harness import (App, Display, differs, disagreement, make_slides,
+                     need_tools, settled, wait_until)
 
 
 def test_story(display, slides):
@@ -139,26 +117,6 @@ def test_cancel_and_close(display, slides):
     app.quit()
 
 
-def test_actions(display):
-    """Each key's action exists."""
-    app = App(display)
-    window = app.windows()[0]
-    in_window = app.actions(window)
-    in_app = app.app_actions()
-    source = os.path.join(os.environ["SAFFRON_SOURCE"], "src/app/accels.c")
-    with open(source, encoding="utf-8") as f:
-        table = f.read()
-    names = re.findall(r'"((?:win|app)\.[a-z-]+)', table)
-    assert len(names) > 20, names
-    for name in names:
-        group, action = name.split(".")
-        known = in_window if group == "win" else in_app
-        assert action in known or action == "show-help-overlay", name
-    display.key("ctrl+question")
-    app.check_alive()
-    app.quit()
-
-
 def test_bad_files(display, slides, folder):
     """What cannot be opened is said; the rest opens."""
     bad = os.path.join(folder, "broken.tif")
@@ -180,7 +138,6 @@ def main():
     need_tools()
     with tempfile.TemporaryDirectory() as folder, Display() as display:
         slides = make_slides(os.path.join(folder, "pair"))
-        test_actions(display)
         test_story(display, slides)
         test_cancel_and_close(display, slides)
         test_bad_files(display, slides, folder)

@@ -11,8 +11,12 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 
 CLI = os.environ["SAFFRON_CLI"]
+SANITIZED = "SAFFRON_SANITIZED" in os.environ
+# A loaded machine is not a hanging program.
+SLOW = 20 if SANITIZED else 5
 PROGRESS = re.compile(r"^\s*\d+ %  ")
 
 
@@ -31,6 +35,45 @@ def scratch():
 def run(*args, **options):
     return subprocess.run([CLI, *map(str, args)], capture_output=True,
                           text=True, timeout=300, **options)
+
+
+class Bounded:
+    """One run that may take so many seconds and bytes, and what it said."""
+
+    def __init__(self, args, seconds=20, megabytes=400, **options):
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            process = subprocess.Popen(
+                [CLI, *args], stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+                **options)
+            timer = threading.Timer(seconds * SLOW, process.kill)
+            timer.start()
+            _, status, usage = os.wait4(process.pid, 0)
+            timer.cancel()
+            process.returncode = os.waitstatus_to_exitcode(status)
+            self.returncode = process.returncode
+            out.seek(0)
+            err.seek(0)
+            self.stdout = out.read().decode(errors="replace")
+            self.stderr = err.read().decode(errors="replace")
+        self.megabytes = usage.ru_maxrss / 1024
+        shown = f"{args}: exit {self.returncode}, {self.stderr[-999:]!r}"
+        check(self.returncode != -signal.SIGKILL, "took too long:", shown)
+        # What a sanitizer keeps for itself is not the program's.
+        check(SANITIZED or self.megabytes <= megabytes,
+              f"took {self.megabytes:.0f} MB:", shown)
+
+
+def bounded(args, path, status=(0, 1), **options):
+    """Whatever it makes of the file, it says so properly."""
+    result = Bounded(args, **options)
+    shown = f"{args}: exit {result.returncode}, {result.stderr[-999:]!r}"
+    check(result.returncode in status, "exit status:", shown)
+    if result.returncode > 0:
+        lines = messages(result) or [""]
+        check(len(lines) == 1, "should be one line:", shown)
+        check(len(lines[0]) < 900, "should be short:", shown)
+        check(path is None or path in lines[0], "should name it:", shown)
+    return result
 
 
 def commands():

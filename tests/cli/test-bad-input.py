@@ -110,14 +110,44 @@ for path in [work, work + "/", "/dev/null", "/dev/null/x",
     if "points" in have:
         refuses(work, ["points", session, "--from", "moving", "--to",
                        "reference", points, path], [path])
-# The session as its own output.
-for command in ("warp", "points"):
-    if command in have:
-        rest = users[command][:-1] + [session]
-        refuses(work, [command, session, *rest], [session])
-for path in (reference, moving):
-    if "warp" in have:
-        refuses(work, ["warp", session, "-o", path], [path])
+# What is read from as its own output, whatever it is called there, and with
+# --force too.
+def other_names(path):
+    stem = os.path.join(work, "other-" + os.path.basename(path))
+    os.symlink(path, stem + ".symlink")
+    os.link(path, stem + ".hardlink")
+    return [path, stem + ".symlink", stem + ".hardlink"]
+
+
+slide_names = other_names(reference) + other_names(moving)
+session_names = other_names(session)
+for path in slide_names + session_names:
+    for force in ([], ["--force"]):
+        refuses(work, ["warp", session, "-o", path, *force], [path])
+        refuses(work, ["points", session, "--from", "moving", "--to",
+                       "reference", points, path, *force], [path])
+        if path in slide_names:
+            refuses(work, ["register", reference, moving, "-o", path, *force],
+                    [path])
+for path in other_names(points):
+    refuses(work, ["points", session, "--from", "moving", "--to", "reference",
+                   points, path, "--force"], [path])
+
+# What is there stays unless --force says otherwise.
+name = os.path.basename(moving).split(".")[0]
+for command, path, rest in [
+        ("warp", os.path.join(work, "there.ome.tiff"), ["-o"]),
+        ("points", os.path.join(work, "there.csv"),
+         ["--from", "moving", "--to", "reference", points]),
+        ("qc", os.path.join(work, name + "_QC_RGB.png"), ["-o"])]:
+    write(path, b"somebody's own")
+    target = work if command == "qc" else path
+    refuses(work, [command, session, *rest, target], [path, "--force"])
+    result = run(command, session, *rest, target, "--force")
+    check(result.returncode in (0, 3), command, "--force", result)
+    with open(path, "rb") as f:
+        check(f.read() != b"somebody's own", command, "did not replace it")
+    os.remove(path)
 
 
 def limited():
@@ -133,6 +163,12 @@ if "warp" in have:
     target = os.path.join(work, "big.ome.tiff")
     refuses(work, ["warp", session, "-o", target], [target], status=(1,),
             preexec_fn=limited)
+    refuses(work, ["qc", session, "-o", work], [name], status=(1,),
+            preexec_fn=limited)
+    refuses(work, ["synth", os.path.join(work, "made"), "--width", 700,
+                   "--height", 700], [os.path.join(work, "made")],
+            status=(1,), preexec_fn=limited)
+    check(not os.path.exists(os.path.join(work, "made")), "a folder is left")
 
 full = os.path.join(folder, "full")
 os.makedirs(full)

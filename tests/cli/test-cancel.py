@@ -1,111 +1,245 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Ctrl-C in every stage: exit 1, one line, no file left or changed."""
+"""Ctrl-C, twice, SIGTERM and kill -9 at the start and in the middle of every
+stage: the exit status says so, no file is left or changed."""
 
+import fcntl
 import os
+import pty
 import re
+import select
+import shutil
 import signal
 import subprocess
+import termios
 import time
 
 import harness
 from harness import check
 
+DRAWN = re.compile(r"\[[# ]{20}\] +(\d+) %  ([^\r\n\x1b]+)")
+
 folder = harness.scratch()
 slides = os.path.join(folder, "slides")
-reference, moving, third = harness.make_slides(slides, size=1200, slides=3)
+reference, moving, third = harness.make_slides(slides, size=800, slides=3)
 
 
-def start(args):
-    # A shell in the background may have told its children to ignore it.
-    return subprocess.Popen(
-        [harness.CLI, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, preexec_fn=lambda: signal.signal(signal.SIGINT,
-                                                    signal.default_int_handler))
+class Run:
+    """A command on a terminal of its own, where it draws each percent."""
+
+    def __init__(self, args):
+        self.args = args
+        self.said = ""
+        self.master, slave = pty.openpty()
+        # A shell in the background may have told its children to ignore it.
+        self.process = subprocess.Popen(
+            [harness.CLI, *args], stdin=subprocess.DEVNULL, stderr=slave,
+            stdout=subprocess.DEVNULL, start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT,
+                                             signal.default_int_handler))
+        os.close(slave)
+
+    def read(self):
+        """More of what it says; False at the end."""
+        ready, _, _ = select.select([self.master], [], [], 300)
+        check(ready, self.args, "says nothing for minutes:", repr(self.said))
+        try:
+            data = os.read(self.master, 1 << 16)
+        except OSError:
+            data = b""
+        self.said += data.decode(errors="replace")
+        return data != b""
+
+    def events(self):
+        return [(stage, int(percent))
+                for percent, stage in DRAWN.findall(self.said)]
+
+    def wait_for(self, which):
+        """Until it draws this event or is past it; False when it ended."""
+        while not any(stage == which[0] and percent >= which[1]
+                      for stage, percent in self.events()):
+            if not self.read():
+                return False
+        return True
+
+    def cpu(self):
+        with open(f"/proc/{self.process.pid}/stat") as f:
+            fields = f.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def send(self, *numbers):
+        """Returns the processor seconds that it still took."""
+        before = self.cpu()
+        self.signalled = time.monotonic()
+        for number in numbers:
+            self.process.send_signal(number)
+        return self.end() - before
+
+    def end(self):
+        while self.read():
+            pass
+        os.close(self.master)
+        _, status, usage = os.wait4(self.process.pid, 0)
+        self.seconds = time.monotonic() - getattr(self, "signalled", 0)
+        self.process.returncode = os.waitstatus_to_exitcode(status)
+        self.status = self.process.returncode
+        return usage.ru_utime + usage.ru_stime
+
+    def last_line(self):
+        text = re.sub(r"\r?\x1b\[K", "\n", self.said)
+        return text.replace("\r", "").strip().split("\n")[-1]
 
 
-def stages(args):
-    """What it says it does, in order, when nobody stops it."""
-    process = start(args)
-    _, err = process.communicate(timeout=300)
-    check(process.returncode in (0, 3), args, process.returncode, err)
-    return [line.split("%  ", 1)[1] for line in err.split("\n")
-            if harness.PROGRESS.match(line)]
+def plan(args):
+    """Where to stop: the first and the middle event of every stage."""
+    run = Run(args)
+    run.end()
+    check(run.status in (0, 3), args, run.status, run.said)
+    stages = {}
+    for stage, percent in run.events():
+        stages.setdefault(stage, []).append(percent)
+    check(stages, args, "draws nothing")
+    return {stage: sorted({p[0], p[len(p) // 2]})
+            for stage, p in stages.items()}
 
 
-def stop_in(args, stage, number=signal.SIGINT):
-    """Returns the seconds it took, or None when it was done before."""
+def stop(args, event, *numbers):
+    """Stops it there; False when it was done before."""
     before = harness.tree(folder)
-    process = start(args)
-    err = ""
-    for line in process.stderr:
-        err += line
-        if line.rstrip("\n").endswith("%  " + stage):
-            break
-    since = time.monotonic()
-    process.send_signal(number)
-    err += process.stderr.read()
-    process.stdout.read()
-    status = process.wait(timeout=60)
-    seconds = time.monotonic() - since
-    if status in (0, 3):
-        return None
-    shown = f"{args} in {stage}: exit {status}, {err!r}"
-    check(status == 1, "should be cancelled:", shown)
-    last = err.strip().split("\n")[-1]
-    check(re.fullmatch(r"saffron-cli \w+: cancelled", last), shown)
+    run = Run(args)
+    if not run.wait_for(event):
+        run.end()
+        check(run.status in (0, 3), args, run.said)
+        return False
+    cpu = run.send(*numbers)
+    if run.status in (0, 3):
+        return False
+    shown = f"{args} at {event}, {numbers}: exit {run.status}, {run.said!r}"
     after = harness.tree(folder)
     check(after == before, "left behind:", shown,
-          sorted(set(after) ^ set(before)))
-    check(seconds < 10, f"took {seconds:.1f} s:", shown)
-    return seconds
+          sorted(set(after.items()) ^ set(before.items())))
+    if numbers[0] == signal.SIGKILL:
+        check(run.status == -signal.SIGKILL, shown)
+        return True
+    check(run.status == 1, "should be cancelled:", shown)
+    # The second signal does not wait for anything to be said.
+    if len(numbers) == 1:
+        check(re.fullmatch(r"saffron-cli \w+: cancelled", run.last_line()),
+              shown, run.last_line())
+    # On every processor for 200 ms is what a person may notice; more work
+    # than that is a loop that does not ask.
+    limit = 0.2 * os.cpu_count() + 0.1
+    check(harness.SANITIZED or cpu < limit,
+          f"still worked for {cpu:.2f} s, {limit:.2f} s may be:", shown)
+    print(f"{args[0]}, {event[0]} at {event[1]} %, {len(numbers)}: "
+          f"{cpu * 1000:.0f} ms of work, {run.seconds * 1000:.0f} ms")
+    return True
 
 
-def stop_everywhere(args, output):
-    names = stages(args)
-    check(names, args, "says nothing")
-    os.path.isfile(output) and os.remove(output)
-    times = {}
-    for stage in dict.fromkeys(names):
-        seconds = stop_in(args, stage)
-        if seconds is None:
-            os.path.isfile(output) and os.remove(output)
-        else:
-            times[stage] = seconds
-    check(times, args, "could not be cancelled anywhere")
-    for stage, seconds in times.items():
-        print(f"{args[0]}, {stage}: {seconds * 1000:.0f} ms")
-    return names
+def stop_everywhere(args, *outputs, kill=True):
+    """@outputs are what a run that is done before it is stopped leaves."""
+    def clean():
+        for path in outputs:
+            if os.path.isdir(path):
+                shutil.rmtree(path)
+            elif os.path.exists(path):
+                os.remove(path)
+
+    stages = plan(args)
+    clean()
+    stopped = set()
+    ways = [(signal.SIGINT,), (signal.SIGINT, signal.SIGINT)]
+    if kill:
+        ways.append((signal.SIGKILL,))
+    for stage, percents in stages.items():
+        for i, way in enumerate(ways):
+            if stop(args, (stage, percents[i % len(percents)]), *way):
+                stopped.add(stage)
+            else:
+                clean()
+    print(f"{args[0]}: stopped in {', '.join(sorted(stopped))}")
+    return stages, stopped
 
 
 target = os.path.join(folder, "x.saffron")
 register = ["register", reference, moving, "-o", target]
-names = stop_everywhere(register, target)
-check(any("coarse" in n for n in names) and any("deformable" in n
-                                                for n in names), names)
+stages, stopped = stop_everywhere(register, target)
+for stage in ("planes", "coarse", "affine", "deformable", "fine", "evidence"):
+    check(stage in stages, stage, "is not among", list(stages))
+for stage in ("coarse", "deformable", "fine"):
+    check(stage in stopped, stage, "could not be stopped")
 
 # With the first of two done already.
 two = ["register", reference, moving, third, "-o", target, "--set",
        "deformable=false"]
-last = [name for name in stages(two) if name.startswith("slide3")][0]
+last = [(stage, p[0]) for stage, p in plan(two).items()
+        if stage.startswith("slide3")]
 os.remove(target)
-stop_in(two, last)
-os.path.isfile(target) and os.remove(target)
+stop(two, last[0], signal.SIGINT)
+os.path.exists(target) and os.remove(target)
 
 # One that is there stays as it was.
-check(harness.run("register", reference, moving, "-o", target, "--set",
-                  "deformable=false").returncode in (0, 3), "a session")
-check(stop_in(register, names[1]) is not None, "done too soon")
-check(stop_in(register, names[1], signal.SIGTERM) is not None, "by SIGTERM")
+check(harness.run("register", reference, moving, "-o", target).returncode
+      in (0, 3), "a session")
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL):
+    check(stop(register + ["--force"], ("coarse", 0), number), "too late",
+          number)
 
-if "warp" in harness.commands():
-    warped = os.path.join(folder, "x.ome.tiff")
-    stop_everywhere(["warp", target, "-o", warped], warped)
+warped = os.path.join(folder, "x.ome.tiff")
+warp = ["warp", target, "-o", warped, "--quality", "9"]
+stages, stopped = stop_everywhere(warp, warped)
+check("warping" in stopped, "a warp could not be stopped")
+check(harness.run(*warp).returncode in (0, 3), "a warp")
+for number in (signal.SIGINT, signal.SIGKILL):
+    stop(warp + ["--force"], ("warping", 0), number)
+
+pictures = os.path.join(folder, "pictures")
+os.mkdir(pictures)
+name = os.path.basename(moving).split(".")[0] + "_QC_RGB.png"
+stop_everywhere(["qc", target, "-o", pictures, "--level", "0"],
+                os.path.join(pictures, name))
+
+# A folder that it made itself goes too when it is asked to stop.
+made = os.path.join(folder, "made")
+synth = ["synth", made, "--width", "1500", "--height", "1500", "--channels",
+         "1"]
+_, stopped = stop_everywhere(synth, made, kill=False)
+check("slide 2 of 2" in stopped, "synth could not be stopped")
+os.path.isdir(made) and os.rmdir(made)
+check(stop(synth, ("slide 1 of 2", 0), signal.SIGINT), "done too soon")
+check(not os.path.exists(made), "an empty folder is left")
+os.mkdir(made)
+for percent in (0, 25, 50, 75):
+    stage = f"slide {percent // 50 + 1} of 2"
+    stop(synth, (stage, percent), signal.SIGKILL)
+check(os.listdir(made) == [], "a kill left", os.listdir(made))
+
+# A slide without a pyramid gets one first.
+flat = os.path.join(folder, "flat")
+check(harness.run("synth", flat, "--width", 4200, "--height", 4200,
+                  "--channels", 1, "--layout", "flat", "--compression",
+                  "none").returncode == 0, "flat slides")
+flat = [os.path.join(flat, name) for name in sorted(os.listdir(flat))
+        if name.endswith(".tif")]
+cache = os.environ["XDG_CACHE_HOME"]
+for way in ((signal.SIGINT,), (signal.SIGINT, signal.SIGINT),
+            (signal.SIGKILL,)):
+    check(stop(["register", *flat, "-o", os.path.join(folder, "flat.saffron")],
+               ("opening", 0), *way), "a pyramid could not be stopped")
+    kept = [n for _, _, names in os.walk(cache) for n in names]
+    check(kept == [], "a piece of a pyramid is left:", kept)
 
 # Where nothing long goes on, it ends as programs do.
+read, write = os.pipe()
 process = subprocess.Popen([harness.CLI, "params", "--params", "/dev/stdin"],
-                           stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                           stdin=read, stdout=subprocess.DEVNULL,
                            preexec_fn=lambda: signal.signal(
                                signal.SIGINT, signal.default_int_handler))
-time.sleep(0.3)
+# It waits for what comes through the pipe once it has taken the first byte.
+os.write(write, b"{")
+waiting = bytearray(b"1")
+while any(waiting):
+    waiting = bytearray(4)
+    fcntl.ioctl(read, termios.FIONREAD, waiting)
+    time.sleep(0.01)
 process.send_signal(signal.SIGINT)
-check(process.wait(timeout=10) == -signal.SIGINT, process.returncode)
+check(process.wait(timeout=60) == -signal.SIGINT, process.returncode)

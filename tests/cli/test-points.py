@@ -145,6 +145,25 @@ class Points(Case):
         result = self.map(self.input, self.path("out.csv"), "moving", session)
         self.assertIn("unverified", result.stderr)
 
+    def test_geojson(self):
+        # In and out by what is in the file and how the other is called; the
+        # same places as through tables, and named.
+        source, target = self.path("in.geojson"), self.path("out.geojson")
+        features = [{"type": "Feature", "geometry": {
+            "type": "Point", "coordinates": [x, y]},
+            "properties": {"name": label}} for label, x, y in self.points]
+        with open(source, "w", encoding="utf-8") as f:
+            json.dump({"type": "FeatureCollection", "features": features}, f)
+        self.map(source, target, "reference")
+        self.map(self.input, self.path("out.csv"), "reference")
+        with open(target, encoding="utf-8") as f:
+            got = json.load(f)["features"]
+        self.assertEqual([g["properties"]["name"] for g in got],
+                         [label for label, _, _ in self.points])
+        for g, want in zip(got, read_points(self.path("out.csv"))):
+            for a, b in zip(g["geometry"]["coordinates"], want[1:]):
+                self.assertAlmostEqual(a, b, delta=2e-3)
+
     def test_wrong_usage(self):
         out = self.path("out.csv")
         for arguments in ([], ["--from", "moving", "--to", "moving"],
@@ -156,11 +175,11 @@ class Points(Case):
                    self.input)
 
     def test_never_writes_over_what_it_reads(self):
-        self.fails(1, "also read", "points", self.session, "--from", "moving",
+        self.fails(1, "also read from", "points", self.session, "--from", "moving",
                    self.input, self.input)
         link = self.path("link.csv")
         os.symlink(self.input, link)
-        self.fails(1, "also read", "points", self.session, "--from", "moving",
+        self.fails(1, "also read from", "points", self.session, "--from", "moving",
                    self.input, link)
         for name in ("run.saffron", "moving.png", "reference.png"):
             with open(self.path(name), "rb") as f:

@@ -20,7 +20,7 @@ for tool in ("tiffinfo", "tiffcp", "vips"):
         sys.exit(77)
 
 WIDTH, HEIGHT, TILE = 331, 205, 64
-NAMES = ["DAPI", 'CD3 <"&>', "α-SMA"]
+NAMES = ["DAPI", 'CD3 <"&\'>    .', "α-SMA 𝛼"]
 COLORS = [0x0000FF, 0xFF0000, 0x00FF80]
 NS = {"o": "http://www.openmicroscopy.org/Schemas/OME/2016-06"}
 # tifffile decodes these by itself; the others need a package that Debian lacks.
@@ -64,20 +64,71 @@ def levels(kind):
     return out
 
 
-def check_xml(path, kind):
+# Of the OME schema (2016-06) what our files use: the attributes that an
+# element needs, those that it may have besides, and its children in order.
+SCHEMA = {
+    "OME": ({"Creator"}, {"UUID"}, ["Image"]),
+    "Image": ({"ID"}, {"Name"}, ["Pixels"]),
+    "Pixels": ({"ID", "DimensionOrder", "Type", "SizeX", "SizeY", "SizeZ",
+                "SizeC", "SizeT"},
+               {"BigEndian", "Interleaved", "PhysicalSizeX", "PhysicalSizeY",
+                "PhysicalSizeXUnit", "PhysicalSizeYUnit"},
+               ["Channel", "TiffData"]),
+    "Channel": ({"ID"}, {"Name", "SamplesPerPixel", "Color"}, []),
+    "TiffData": (set(), {"IFD", "FirstC", "FirstZ", "FirstT", "PlaneCount"},
+                 []),
+}
+TYPES = {"uint8": "uint8", "uint16": "uint16", "float32": "float",
+         "rgb": "uint8"}
+
+
+def check_schema(element):
+    space, name = element.tag[1:].split("}")
+    assert space == NS["o"], space
+    needed, allowed, children = SCHEMA[name]
+    given = {a for a in element.attrib if not a.startswith("{")}
+    assert needed <= given <= needed | allowed, (name, given)
+    order = [children.index(c.tag.split("}")[1]) for c in element]
+    assert order == sorted(order), (name, order)
+    for child in element:
+        check_schema(child)
+
+
+def check_size(path, pixels, layout):
+    """In µm with the unit said, and as a resolution in pixels per cm; none
+    where it is not known."""
+    with tifffile.TiffFile(path) as tiff:
+        tags = tiff.pages[0].tags
+        found = {n: tags[n].value for n in ("XResolution", "YResolution",
+                                            "ResolutionUnit") if n in tags}
+    if layout == "flat":
+        assert not found, found
+        assert not [a for a in pixels.attrib if "Physical" in a]
+        return
+    assert found.pop("ResolutionUnit") == 3
+    for axis, um in (("X", 0.325), ("Y", 0.5)):
+        assert float(pixels.get(f"PhysicalSize{axis}")) == um
+        assert pixels.get(f"PhysicalSize{axis}Unit") == "µm"
+        n, d = found[f"{axis}Resolution"]
+        assert abs(n / d - 1e4 / um) < 1e-3
+
+
+def check_xml(path, kind, layout):
     with tifffile.TiffFile(path) as tiff:
         text = tiff.pages[0].description
     root = ElementTree.fromstring(text)
+    check_schema(root)
     image = root.find("o:Image", NS)
     pixels = image.find("o:Pixels", NS)
+    check_size(path, pixels, layout)
+    assert pixels.get("Type") == TYPES[kind]
+    assert pixels.get("DimensionOrder") == "XYCZT"
     channels = pixels.findall("o:Channel", NS)
     data = pixels.findall("o:TiffData", NS)
     assert image.get("Name") == "sample & more", image.get("Name")
     assert pixels.get("SizeX") == str(WIDTH)
     assert pixels.get("SizeY") == str(HEIGHT)
     assert pixels.get("SizeC") == "3"
-    assert float(pixels.get("PhysicalSizeX")) == 0.325
-    assert float(pixels.get("PhysicalSizeY")) == 0.5
     if kind == "rgb":
         assert len(channels) == len(data) == 1
         assert channels[0].get("SamplesPerPixel") == "3"
@@ -86,7 +137,9 @@ def check_xml(path, kind):
     assert [c.get("Name") for c in channels] == NAMES
     assert [(int(c.get("Color")) & 0xFFFFFFFF) >> 8
             for c in channels] == COLORS
-    assert [d.get("IFD") for d in data] == ["0", "1", "2"]
+    assert [c.get("SamplesPerPixel") for c in channels] == ["1"] * 3
+    assert [(d.get("IFD"), d.get("FirstC"), d.get("PlaneCount"))
+            for d in data] == [(str(c), str(c), "1") for c in range(3)]
 
 
 def check_tifffile(path, layout, kind, compression, want):
@@ -174,7 +227,7 @@ def main():
         layout, kind, compression = path.name.split(".")[0].split("-")
         want = levels(kind)
         try:
-            check_xml(path, kind)
+            check_xml(path, kind, layout)
             check_tifffile(path, layout, kind, compression, want)
             check_libtiff(path, layout, kind, compression, want, folder)
             check_vips(path, kind, compression,

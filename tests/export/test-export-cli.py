@@ -183,6 +183,22 @@ class Qc(Case):
         return numpy.floor(numpy.clip((plane - low) / (high - low), 0, 1) * 255
                            + 0.5).astype(int)
 
+    def bar(self, plane):
+        """Where tissue is, 0 to 1."""
+        return numpy.clip(plane / 6000, 0, 1)
+
+    def shown(self, reference, moving, name):
+        """Red and green of a pair that lies alike."""
+        session = self.write("pair.saffron", {moving: session_file.run(
+            [1, 0, 0, 0, 1, 0], WIDTH, HEIGHT)}, reference=reference)
+        result = cli("qc", session, "-o", self.out, "--level", 0, "--force")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        got = self.picture(name)
+        return got[..., 0], got[..., 1]
+
+    def likeness(self, a, b):
+        return numpy.corrcoef(a.ravel(), b.ravel())[0, 1]
+
     def test_picture(self):
         result = cli("qc", self.session, "-o", self.out, "--level", 0)
         self.assertEqual(result.returncode, 0, result.stderr)
@@ -191,7 +207,7 @@ class Qc(Case):
         seen = dapi[:HEIGHT - DY, :WIDTH - DX]
         red = numpy.zeros((HEIGHT, WIDTH), int)
         red[:HEIGHT - DY, :WIDTH - DX] = self.scaled(
-            seen, self.moving[0].astype(float))
+            seen)
         self.assertEqual(got.shape, (HEIGHT, WIDTH, 3))
         self.assertLessEqual(abs(got[..., 0] - red).max(), 1)
         self.assertLessEqual(abs(got[..., 1] - self.scaled(dapi)).max(), 1)
@@ -221,18 +237,73 @@ class Qc(Case):
                 pictures.append(f.read())
         self.assertEqual(pictures[0], pictures[1])
 
+    def save(self, name, values):
+        Image.fromarray(values.astype(numpy.uint8)).save(self.path(name))
+        return name
+
     def test_brightfield(self):
-        tissue = numpy.clip(blobs(WIDTH, HEIGHT, 5) / 6000, 0, 1)[..., None]
-        slide = (245 - tissue * [90, 150, 60]).astype(numpy.uint8)
-        Image.fromarray(slide).save(self.path("he.png"))
-        session = self.write("he.saffron", {"he.png": session_file.run(
-            [1, 0, 0, 0, 1, 0], WIDTH, HEIGHT)}, reference="he.png")
-        result = cli("qc", session, "-o", self.out, "--level", 0)
-        self.assertEqual(result.returncode, 0, result.stderr)
-        got = self.picture("he_QC_RGB.png")
-        self.assertTrue((got[..., 0] == got[..., 1]).all())
-        shown = numpy.corrcoef(got[..., 0].ravel(), tissue.ravel())[0, 1]
-        self.assertGreater(shown, 0.95)
+        tissue = self.bar(blobs(WIDTH, HEIGHT, 5))
+        name = self.save("he.png",
+                         245 - tissue[..., None] * [90, 150, 60])
+        red, green = self.shown(name, name, "he_QC_RGB.png")
+        self.assertTrue((red == green).all())
+        self.assertGreater(self.likeness(red, tissue), 0.95)
+
+    def test_grey_brightfield(self):
+        # Dark on bright, in grey: tissue is what is bright in the picture.
+        tissue = self.bar(blobs(WIDTH, HEIGHT, 6))
+        name = self.save("grey.png", 240 - 150 * tissue)
+        red, green = self.shown(name, name, "grey_QC_RGB.png")
+        self.assertTrue((red == green).all())
+        self.assertGreater(self.likeness(red, tissue), 0.95)
+
+    def test_dark_rgb(self):
+        # A fluorescence picture saved as RGB: bright as it is.
+        light = self.bar(blobs(WIDTH, HEIGHT, 7) - 300)
+        name = self.save("rgb.png", light[..., None] * [30, 60, 220])
+        red, green = self.shown(name, name, "rgb_QC_RGB.png")
+        self.assertTrue((red == green).all())
+        self.assertGreater(self.likeness(red, light), 0.95)
+
+    def test_hematoxylin(self):
+        # Against fluorescence, nuclei are shown, not all that is dark.
+        nuclei = self.bar(blobs(WIDTH, HEIGHT, 8))
+        other = self.bar(blobs(WIDTH, HEIGHT, 9))
+        densities = (1.2 * nuclei[..., None] * [0.650, 0.704, 0.286]
+                     + 1.2 * other[..., None] * [0.072, 0.990, 0.105])
+        name = self.save("stained.png", 240 * numpy.exp(-densities))
+        write_ome(self.path("dapi.ome.tif"), numpy.stack(
+            [(9000 * nuclei).astype(numpy.uint16)] * 2))
+        red, green = self.shown("dapi.ome.tif", name, "stained_QC_RGB.png")
+        self.assertGreater(self.likeness(red, nuclei), 0.97)
+        self.assertLess(abs(self.likeness(red, other)), 0.3)
+        self.assertGreater(self.likeness(green, nuclei), 0.97)
+
+    def test_blank(self):
+        # What no scanner wrote is black, and changes nothing else.
+        tissue = self.bar(blobs(WIDTH, HEIGHT, 5))[..., None]
+        slide = 235 - tissue * [90, 150, 60]
+        whole = self.shown(self.save("w.png", slide), "w.png",
+                           "w_QC_RGB.png")[1]
+        for fill in (0, 255):
+            blank = slide.copy()
+            blank[:80, :100] = fill
+            name = self.save(f"b{fill}.png", blank)
+            got = self.shown(name, name, f"b{fill}_QC_RGB.png")[1]
+            self.assertEqual(got[:80, :100].max(), 0)
+            rest = numpy.ones(got.shape, bool)
+            rest[:81, :101] = False
+            self.assertLess(abs(got - whole)[rest].mean(), 6)
+
+    def test_covered(self):
+        # A moving slide that is mostly elsewhere is scaled by what is seen.
+        wide = numpy.zeros((2, HEIGHT, 4 * WIDTH), numpy.uint16)
+        wide[:, :, :WIDTH] = self.reference
+        wide[:, :, WIDTH:] = 60000
+        write_ome(self.path("wide.ome.tif"), wide)
+        red, green = self.shown("a.ome.tif", "wide.ome.tif",
+                                "wide_QC_RGB.png")
+        self.assertLessEqual(abs(red - green).max(), 1)
 
     def test_several(self):
         write_ome(self.path("c.ome.tif"), self.moving)
@@ -246,6 +317,47 @@ class Qc(Case):
                              "--force").returncode, 0)
         self.assertEqual(os.listdir(self.out), ["c_QC_RGB.png"])
         self.refused(cli("qc", session, "-o", self.out, "-m", "d"), "d")
+
+    def test_one_name(self):
+        # Slides of one name in two folders, and one called as the second of
+        # them would be: no picture is written over another, and -m gives the
+        # same names.
+        slides = ["x/s.ome.tif", "s_2.ome.tif", "y/s.ome.tif"]
+        for name in slides:
+            os.makedirs(os.path.dirname(self.path(name)), exist_ok=True)
+            write_ome(self.path(name), self.moving)
+        session = self.write("one.saffron", {s: self.run_of()
+                                             for s in slides})
+        result = cli("qc", session, "-o", self.out)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        names = ["s_QC_RGB.png", "s_2_QC_RGB.png", "s_3_QC_RGB.png"]
+        self.assertEqual(result.stdout.split(),
+                         [os.path.join(self.out, n) for n in names])
+        os.remove(os.path.join(self.out, names[2]))
+        # Two of them are there: nothing is written before that is said.
+        self.refused(cli("qc", session, "-o", self.out), names[0])
+        self.assertFalse(os.path.exists(os.path.join(self.out, names[2])))
+        result = cli("qc", session, "-o", self.out, "-m",
+                     self.path("y/s.ome.tif"))
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertTrue(os.path.exists(os.path.join(self.out, names[2])))
+        for slide, name in zip(slides, ("s", "s_2", "s_3")):
+            result = cli("warp", session, "-o", self.out, "-m",
+                         self.path(slide))
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertIn(f"{name}_registered.ome.tiff", result.stdout)
+
+    def test_not_over_a_slide(self):
+        # A slide that has the picture's name, even when told to replace.
+        name = os.path.join(self.out, "b_QC_RGB.png")
+        self.save(name, numpy.full((HEIGHT, WIDTH), 9))
+        session = self.write("own.saffron", {"b.ome.tif": self.run_of(),
+                                             "out/b_QC_RGB.png": None})
+        with open(name, "rb") as f:
+            before = f.read()
+        self.refused(cli("qc", session, "-o", self.out, "--force"), name)
+        with open(name, "rb") as f:
+            self.assertEqual(f.read(), before)
 
     def test_no_folder(self):
         nowhere = self.path("no/where")

@@ -75,7 +75,10 @@ region (int channel,
   return TRUE;
 }
 
-static const char *const names[] = { "DAPI", "CD3 <\"&>", "α-SMA" };
+/* With what XML has to escape and what it cannot hold at all. */
+static const char *const names[] = {
+  "DAPI", "CD3 <\"&'>\t\n\001\xef\xbf\xbe.", "α-SMA 𝛼"
+};
 static const guint32 colors[] = { 0x0000ff, 0xff0000, 0x00ff80 };
 
 static SaffronOmeSpec
@@ -352,6 +355,8 @@ test_other_readers (void)
           spec.layout = layout;
           spec.compression = compression;
           spec.big = (layout + kind + compression) % 2;
+          if (layout == SAFFRON_OME_FLAT)
+            spec.um_x = spec.um_y = 0.0;
           name = g_strdup_printf ("%s-%s-%s.ome.tiff", layouts[layout],
                                   rgb ? "rgb"
                                       : saffron_sample_type_name (type),

@@ -338,6 +338,79 @@ test_onto_itself (void)
   remove_folder (folder);
 }
 
+/* What is said beforehand is near what is written: a whole number of tiles,
+ * and sizes that leave the last ones part empty. */
+static void
+test_estimate (void)
+{
+  static const struct {
+    gint64 width, height;
+    SaffronCompression compression;
+    SaffronOmeLayout layout;
+  } cases[] = {
+    { 512, 512, SAFFRON_COMPRESSION_NONE, SAFFRON_OME_FLAT },
+    { 1000, 700, SAFFRON_COMPRESSION_DEFLATE, SAFFRON_OME_SUBIFD },
+    { 1000, 700, SAFFRON_COMPRESSION_LZW, SAFFRON_OME_FLAT },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      char *folder = make_folder ();
+      g_autoptr (SaffronSlide) slide =
+        make_slide (folder, "slide.ome.tiff", cases[i].width, cases[i].height,
+                    SAFFRON_SAMPLE_U16, FALSE, SAFFRON_OME_FLAT);
+      g_autoptr (SaffronTransform) none = saffron_transform_new (
+        cases[i].width, cases[i].height, &SAFFRON_AFFINE_IDENTITY, NULL);
+      g_autoptr (SaffronSlide) warped = NULL;
+      g_autoptr (SaffronJob) job = saffron_job_new ();
+      g_autofree char *path = g_build_filename (folder, "out.ome.tiff", NULL);
+      SaffronWarpOptions options = SAFFRON_WARP_OPTIONS_INIT;
+      SaffronExportEstimate estimate;
+      g_autoptr (GError) error = NULL;
+      GStatBuf st;
+
+      options.tile_size = 128;
+      options.compression = cases[i].compression;
+      options.layout = cases[i].layout;
+      g_assert_true (saffron_warp_estimate (slide, slide, none, &options, job,
+                                            &estimate, &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (estimate.width, ==, cases[i].width);
+      g_assert_cmpint (estimate.height, ==, cases[i].height);
+      g_assert_cmpfloat (estimate.seconds, >, 0.0);
+      g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+      warped = warp (slide, slide, none, &options, folder, "out.ome.tiff", 0);
+      g_assert_cmpint (g_stat (path, &st), ==, 0);
+      g_test_message ("estimated %.0f, written %.0f", (double) estimate.bytes,
+                      (double) st.st_size);
+      g_assert_cmpfloat ((double) estimate.bytes / st.st_size, >, 0.75);
+      g_assert_cmpfloat ((double) estimate.bytes / st.st_size, <, 1.33);
+      remove_folder (folder);
+    }
+}
+
+/* What cannot be written is said then already. */
+static void
+test_estimate_fails (void)
+{
+  char *folder = make_folder ();
+  g_autoptr (SaffronSlide) slide =
+    make_slide (folder, "slide.ome.tiff", 100, 100, SAFFRON_SAMPLE_U16, FALSE,
+                SAFFRON_OME_FLAT);
+  g_autoptr (SaffronTransform) none =
+    saffron_transform_new (100, 100, &SAFFRON_AFFINE_IDENTITY, NULL);
+  g_autoptr (SaffronJob) job = saffron_job_new ();
+  g_autoptr (GError) error = NULL;
+  SaffronWarpOptions options = SAFFRON_WARP_OPTIONS_INIT;
+  SaffronExportEstimate estimate;
+
+  options.compression = SAFFRON_COMPRESSION_JPEG;
+  g_assert_false (saffron_warp_estimate (slide, slide, none, &options, job,
+                                         &estimate, &error));
+  g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
+  remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -349,5 +422,7 @@ main (int argc, char **argv)
   g_test_add_func ("/warp/crop-all-pixels", test_crop_all_pixels);
   g_test_add_func ("/warp/coarse", test_coarse);
   g_test_add_func ("/warp/onto-itself", test_onto_itself);
+  g_test_add_func ("/warp/estimate", test_estimate);
+  g_test_add_func ("/warp/estimate-fails", test_estimate_fails);
   return g_test_run ();
 }

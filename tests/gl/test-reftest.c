@@ -1,60 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "gl/scene.h"
+#include "gl/target.h"
 
 #include <math.h>
 
-#define WIDTH 320
-#define HEIGHT 240
-
-/* What the whole file draws with: one context of each kind. */
-typedef struct {
-  const char *name;
-  gboolean gles;
-  SaffronGlFlags flags;
-} Api;
-
-static const Api apis[] = {
-  { "gl", FALSE, SAFFRON_GL_FLAG_NONE },
-  { "gles", TRUE, SAFFRON_GL_FLAG_NONE },
-  { "gles-baseline", TRUE, SAFFRON_GL_FLAG_BASELINE },
-};
-
-typedef struct {
-  EglContext *context;
-  SaffronGlRenderer *renderer;
-} Target;
-
-static gboolean
-target_open (Target *target, const Api *api)
-{
-  g_autofree char *reason = NULL;
-  g_autoptr (GError) error = NULL;
-
-  target->context = egl_context_new (api->gles, WIDTH, HEIGHT, &reason);
-  if (target->context == NULL)
-    {
-      g_test_skip (reason);
-      return FALSE;
-    }
-  target->renderer = saffron_gl_renderer_new (api->gles, api->flags, &error);
-  g_assert_no_error (error);
-  return TRUE;
-}
-
-static void
-target_close (Target *target)
-{
-  saffron_gl_renderer_free (target->renderer);
-  egl_context_free (target->context);
-}
+#define WIDTH TARGET_WIDTH
+#define HEIGHT TARGET_HEIGHT
 
 static void
 check_same (Target *target, SaffronFrame *frame, const char *what)
 {
   g_autofree guint32 *cpu = draw_cpu (frame);
-  g_autofree guint32 *gl = draw_gl (target->context, target->renderer, frame);
+  g_autofree guint32 *gl = target_draw (target, frame);
   Difference d = compare_pixels (cpu, gl, WIDTH * HEIGHT);
 
   g_test_message ("%s: %.4f %% within one level, largest %d", what,
@@ -191,7 +149,7 @@ test_seams (gconstpointer data)
         scene->geometry.centre.y = 2500.0 - 53.77 * shift;
         frame = scene_frame (scene, TRUE);
         cpu = draw_cpu (frame);
-        gl = draw_gl (target.context, target.renderer, frame);
+        gl = target_draw (&target, frame);
         check_flat (cpu, 0xffffff00, "CPU");
         check_flat (gl, 0xffffff00, "GL");
       }
@@ -225,22 +183,15 @@ test_holes (gconstpointer data)
       for (int side = 0; side < 2; side++)
         scene_load_level (scene, (SaffronViewSide) side, 3);
       for (int i = 0; i < grid.n_x * grid.n_y; i += 3)
-        {
-          SaffronTileKey key = { scene->slides[i & 1], 0, 0, i % grid.n_x,
-                                 i / grid.n_x };
-          SaffronRect rect = saffron_tile_grid_rect (&grid, key.x, key.y);
-          g_autoptr (SaffronRaster) raster =
-            saffron_slide_read (key.slide, 0, &rect, 0, NULL);
-
-          saffron_tile_cache_insert (scene->cache, &key, raster, FALSE);
-        }
+        scene_load_tile (scene, (SaffronViewSide) (i & 1), 0, i % grid.n_x,
+                         i / grid.n_x);
       frame = scene_frame (scene, FALSE);
       g_assert_false (saffron_frame_is_sharp (frame));
       check_same (&target, frame, "holes");
       if (pass == 0)
         {
           g_autofree guint32 *gl =
-            draw_gl (target.context, target.renderer, frame);
+            target_draw (&target, frame);
 
           check_flat (gl, 0xffffff00, "holes");
         }
@@ -277,27 +228,50 @@ test_precision (gconstpointer data)
   target_close (&target);
 }
 
+/* A region that lies otherwise: on the canvas in part, and far off it. */
+static void
+test_inside (gconstpointer data)
+{
+  static const SaffronRect regions[] = { { 1301, 977, 402, 333 },
+                                         { 100, 100, 50, 50 },
+                                         { 0, 0, 3000, 2400 } };
+  FakeSlide spec = { 3000, 2400, 5, 2.0, 1, FALSE, SAFFRON_SAMPLE_U8, 256 };
+  SaffronAffine shifted = { 0.98, 0.03, 70.0, -0.03, 0.98, 90.0 };
+  g_autoptr (SaffronTransform) inside =
+    saffron_transform_new (3000, 2400, &shifted, NULL);
+  Target target = { 0 };
+  Scene *scene = NULL;
+
+  if (!target_open (&target, data))
+    return;
+  scene = scene_new (&spec, &spec, SCENE_LATTICE);
+  for (int mode = 0; mode < SAFFRON_VIEW_N_MODES; mode++)
+    for (guint i = 0; i < G_N_ELEMENTS (regions); i++)
+      {
+        g_autoptr (SaffronFrame) plain = NULL;
+        g_autoptr (SaffronFrame) frame = NULL;
+
+        scene->look.mode = (SaffronViewMode) mode;
+        plain = scene_frame (scene, TRUE);
+        frame = saffron_frame_with_inside (plain, inside, &regions[i]);
+        check_same (&target, frame,
+                    saffron_view_mode_name ((SaffronViewMode) mode));
+        /* Nothing of it is left for the next picture. */
+        if (i == 0)
+          check_same (&target, plain, "without a region");
+      }
+  scene_free (scene);
+  target_close (&target);
+}
+
 int
 main (int argc, char **argv)
 {
-  static const struct {
-    const char *name;
-    GTestDataFunc func;
-  } tests[] = {
+  static const TargetTest tests[] = {
     { "every-mode", test_every_mode }, { "displays", test_displays },
     { "seams", test_seams },           { "holes", test_holes },
-    { "precision", test_precision },
+    { "precision", test_precision },   { "inside", test_inside },
   };
 
-  g_setenv ("LIBGL_ALWAYS_SOFTWARE", "1", FALSE);
-  g_test_init (&argc, &argv, NULL);
-  for (guint a = 0; a < G_N_ELEMENTS (apis); a++)
-    for (guint t = 0; t < G_N_ELEMENTS (tests); t++)
-      {
-        g_autofree char *path =
-          g_strdup_printf ("/gl/%s/%s", tests[t].name, apis[a].name);
-
-        g_test_add_data_func (path, &apis[a], tests[t].func);
-      }
-  return g_test_run ();
+  return target_main (argc, argv, tests, G_N_ELEMENTS (tests));
 }

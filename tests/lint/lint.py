@@ -149,7 +149,7 @@ def check_potfiles(problems):
     for path in files("src/*.c", "*.ui", "data/*.in"):
         text = read(path)
         if path.endswith(".c"):
-            has = re.search(r"\b(_|N_|C_|ngettext) \(", text)
+            has = re.search(r"\b(_|N_|C_|ngettext) ?\(", text)
         elif path.endswith(".ui"):
             has = 'translatable="' in text
         else:

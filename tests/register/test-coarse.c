@@ -3,7 +3,9 @@
 
 #include "register/coarse.h"
 
+#include <dlfcn.h>
 #include <string.h>
+#include <time.h>
 
 #include "blobs.h"
 
@@ -96,6 +98,39 @@ test_shift (void)
   check_case (-60.0, 1.0, FALSE, -0.2, 0.25, 1.0);
 }
 
+/* A true pair has one place, slides that do not match have many. */
+static void
+test_stands_out (void)
+{
+  SaffronParams params = plain_params ();
+  SaffronAffine truth = blobs_affine (47.0, 1.1, FALSE, 0.02, 0.03);
+
+  for (guint32 seed = 3; seed <= 4; seed++)
+    {
+      g_autoptr (SaffronRegPlane) ref = blobs_plane (
+          3, &SAFFRON_AFFINE_IDENTITY, BLOBS_WIDTH, BLOBS_HEIGHT);
+      g_autoptr (SaffronRegPlane) mov =
+          blobs_plane (seed, &truth, BLOBS_WIDTH, BLOBS_HEIGHT);
+      g_auto (SaffronCoarse) coarse = { 0 };
+
+      g_assert_true (
+          saffron_coarse (ref, mov, &params, 0.0, NULL, &coarse, NULL));
+      g_assert_true (coarse.stands_out == (seed == 3));
+    }
+}
+
+/* What the correlation cannot find: another scale, and little in common. */
+static void
+test_features (void)
+{
+  static const double cases[][4] = {
+    { 50.0, 2.6, 0.3, 0.2 }, { -120.0, 0.36, 0.25, 0.2 }, { 20, 1.0, 0.6, 0.3 }
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    check_case (cases[i][0], cases[i][1], FALSE, cases[i][2], cases[i][3], 0);
+}
+
 static void
 test_same_bits (void)
 {
@@ -161,37 +196,101 @@ test_tiny_and_empty (void)
       }
 }
 
-static gpointer
-cancel_later (gpointer data)
+/* Every look at whether the job is cancelled comes through here: the processor
+ * time between two of them is what a person may have to wait. */
+typedef struct {
+  SaffronJob *job;
+  gint64 n;          /* looks so far */
+  gint64 stop_at;    /* cancels at this one; -1: at none */
+  double last;       /* processor time of the last, seconds */
+  double worst;      /* longest between two */
+  double stopped;    /* when it cancelled */
+} Watch;
+
+static Watch *watch = NULL;
+
+static double
+processor_time (void)
 {
-  g_usleep (60000);
-  saffron_job_cancel (data);
-  return NULL;
+  struct timespec t;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &t);
+  return (double) t.tv_sec + 1e-9 * (double) t.tv_nsec;
 }
 
-static void
-test_cancel (void)
+gboolean
+g_cancellable_is_cancelled (GCancellable *cancellable)
+{
+  static gboolean (*original) (GCancellable *) = NULL;
+
+  if (original == NULL)
+    *(void **) &original = dlsym (RTLD_NEXT, "g_cancellable_is_cancelled");
+  if (watch != NULL)
+    {
+      double now = processor_time ();
+
+      watch->worst = MAX (watch->worst, now - watch->last);
+      watch->last = now;
+      if (watch->n++ == watch->stop_at)
+        {
+          watch->stopped = now;
+          saffron_job_cancel (watch->job);
+        }
+    }
+  return original (cancellable);
+}
+
+/* One run of slides that do not match, so that everything is tried, with one
+ * thread. */
+static Watch
+watched_run (const SaffronRegPlane *ref,
+             const SaffronRegPlane *mov,
+             gint64 stop_at)
 {
   SaffronParams params = plain_params ();
   g_autoptr (SaffronJob) job = saffron_job_new ();
-  g_autoptr (SaffronRegPlane) ref = blobs_plane (
-      3, &SAFFRON_AFFINE_IDENTITY, BLOBS_WIDTH, BLOBS_HEIGHT);
-  g_autoptr (SaffronRegPlane) mov = blobs_plane (
-      4, &SAFFRON_AFFINE_IDENTITY, BLOBS_WIDTH, BLOBS_HEIGHT);
   g_auto (SaffronCoarse) coarse = { 0 };
   g_autoptr (GError) error = NULL;
-  GThread *thread = NULL;
-  gint64 started = g_get_monotonic_time ();
+  Watch mine = { job, 0, stop_at };
+  gboolean done;
 
-  params.allow_flips = TRUE;
   saffron_job_set_threads (job, 1);
-  thread =
-      g_thread_new ("cancel", cancel_later, job);
-  g_assert_false (saffron_coarse (ref, mov, &params, 0.0, job, &coarse,
-      &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpint (g_get_monotonic_time () - started, <, 460000);
-  g_thread_join (thread);
+  params.num_features = 3000;
+  mine.last = processor_time ();
+  watch = &mine;
+  done = saffron_coarse (ref, mov, &params, 0.0, job, &coarse, &error);
+  watch = NULL;
+  mine.worst = MAX (mine.worst, processor_time () - mine.last);
+  g_assert_true (done == (stop_at < 0));
+  if (!done)
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  return mine;
+}
+
+/* At the largest planes that there are by default. */
+static void
+test_cancel (void)
+{
+  const double size = 1800.0 * BLOBS_DOWNSAMPLE;
+  double zoom = size / BLOBS_WIDTH;
+  SaffronAffine larger = { zoom, 0, 0, 0, zoom, 0 };
+  g_autoptr (SaffronRegPlane) ref = blobs_plane (3, &larger, size, size);
+  g_autoptr (SaffronRegPlane) mov = blobs_plane (4, &larger, size, size);
+  Watch whole = watched_run (ref, mov, -1);
+
+  g_test_message ("%" G_GINT64_FORMAT " looks, at most %.0f ms apart", whole.n,
+                  1000.0 * whole.worst);
+  g_assert_cmpfloat (whole.worst, <, 0.2);
+  for (int i = 0; i < 6; i++)
+    {
+      gint64 at = i * whole.n / 6;
+      Watch cut = watched_run (ref, mov, at);
+      double seconds = processor_time () - cut.stopped;
+
+      g_test_message ("cancelled at look %" G_GINT64_FORMAT ": %.0f ms", at,
+                      1000.0 * seconds);
+      g_assert_cmpfloat (seconds, <, 0.2);
+    }
 }
 
 int
@@ -202,6 +301,8 @@ main (int argc, char **argv)
   g_test_add_func ("/coarse/scales", test_scales);
   g_test_add_func ("/coarse/flips", test_flips);
   g_test_add_func ("/coarse/shift", test_shift);
+  g_test_add_func ("/coarse/stands-out", test_stands_out);
+  g_test_add_func ("/coarse/features", test_features);
   g_test_add_func ("/coarse/same-bits", test_same_bits);
   g_test_add_func ("/coarse/tiny-and-empty", test_tiny_and_empty);
   g_test_add_func ("/coarse/cancel", test_cancel);

@@ -256,7 +256,7 @@ test_load_no_file (void)
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT);
   g_clear_error (&error);
   g_assert_null (saffron_params_load ("/dev/zero", &error));
-  g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE);
+  g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT);
 }
 
 int

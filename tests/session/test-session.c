@@ -159,6 +159,8 @@ test_round_trip (Fixture *f, gconstpointer data)
   GArray *landmarks = NULL;
 
   saffron_session_set_current_run (session, 0, 0);
+  saffron_session_set_run_note (session, 0, 1, "a “note”\nin two lines");
+  saffron_session_set_run_starred (session, 0, 0, TRUE);
   g_assert_true (saffron_session_get_modified (session));
   g_assert_true (saffron_session_save (session, f->file, &error));
   g_assert_no_error (error);
@@ -179,8 +181,14 @@ test_round_trip (Fixture *f, gconstpointer data)
   g_assert_cmpuint (saffron_session_get_n_runs (back, 0), ==, 2);
   g_assert_cmpint (saffron_session_get_current_run_index (back, 0), ==, 0);
   for (guint i = 0; i < 2; i++)
-    assert_same_run (saffron_session_get_run (session, 0, i),
-                     saffron_session_get_run (back, 0, i));
+    {
+      assert_same_run (saffron_session_get_run (session, 0, i),
+                       saffron_session_get_run (back, 0, i));
+      g_assert_cmpstr (saffron_session_get_run_note (session, 0, i), ==,
+                       saffron_session_get_run_note (back, 0, i));
+      g_assert_cmpint (saffron_session_get_run_starred (back, 0, i), ==,
+                       i == 0);
+    }
   landmarks = saffron_session_get_landmarks (back, 0);
   g_assert_cmpuint (landmarks->len, ==, 1);
   g_assert_true (g_array_index (landmarks, SaffronLandmark, 0).reference.y
@@ -188,6 +196,8 @@ test_round_trip (Fixture *f, gconstpointer data)
   g_assert_cmpstr (g_array_index (landmarks, SaffronLandmark, 0).name, ==,
                    "gland");
 
+  /* Nothing of what reading did can be undone. */
+  g_assert_cmpint (saffron_session_get_undo (back), ==, SAFFRON_EDIT_NONE);
   text = read_file (f->file);
   g_assert_true (saffron_session_save (back, f->file, &error));
   again = read_file (f->file);

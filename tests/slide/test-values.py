@@ -222,11 +222,16 @@ def check_shared(data):
         assert len(about["levels"]) == n_levels, name
         assert about["pixel_size_um"] is None, name
         assert about["kind"] == "brightfield", name
+        with tifffile.TiffFile(path) as tif:
+            pages = [page.shape[1::-1] for page in tif.pages]
+        assert [(lv["width"], lv["height"]) for lv in about["levels"]] \
+            == pages, name
         # Pillow's decoder may round the last bit of a colour otherwise.
-        with Image.open(path) as image:
-            image.seek(3)
-            want = np.asarray(image.convert("RGB"))
-        same(values(path, 3, -1), want, name, 3)
+        for level in range(2, n_levels):
+            with Image.open(path) as image:
+                image.seek(level)
+                want = np.asarray(image.convert("RGB"))
+            same(values(path, level, -1), want, f"{name} {level}", 3)
 
     for name in ("cells-gray16.tif", "cells-gray32.tif"):
         path = data / "ome" / name
@@ -243,6 +248,20 @@ def check_shared(data):
     path = data / "ome/wsireg-rgb_im_8bit.tiff"
     for c in range(3):
         same(values(path, 0, c), tifffile.imread(path)[..., c], path)
+
+    known = {np.dtype(np.uint8): "uint8", np.dtype(np.uint16): "uint16",
+             np.dtype(np.float32): "float32"}
+    for path in sorted((data / "ome").glob("*.tif*")):
+        about = info(path)
+        with tifffile.TiffFile(path) as tif:
+            series = tif.series[0]
+            size = dict(zip(series.axes, series.shape))
+            kind = known[series.dtype]
+            palette = tif.pages[0].photometric.name == "PALETTE"
+        assert (about["width"], about["height"]) == (size["X"], size["Y"])
+        assert [c["type"] for c in about["channels"]] \
+            == [kind] * size.get("C", size.get("S", 1)), (path, about)
+        assert palette == any("palette" in n for n in about["notes"]), path
 
     for path in sorted((data / "cycif").glob("*.png")):
         assert info(path)["kind"] == "fluorescence"

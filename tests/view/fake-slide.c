@@ -70,6 +70,21 @@ pattern (const FakeSlide *spec, double x, double y, double downsample, int c)
   return 0.6 * wave + 0.4 * grain;
 }
 
+/* The stored value. */
+static double
+value_at (const FakeSlide *spec, double x, double y, double downsample, int c)
+{
+  double max = saffron_sample_type_max (spec->type);
+  double v = spec->value;
+
+  if (spec->ramp[0] != 0.0 || spec->ramp[1] != 0.0)
+    v = spec->ramp[0] * (x - spec->origin[0])
+        + spec->ramp[1] * (y - spec->origin[1]);
+  else if (spec->value == 0)
+    v = max * pattern (spec, x, y, downsample, c);
+  return spec->type == SAFFRON_SAMPLE_F32 ? v : CLAMP (v, 0.0, max);
+}
+
 static SaffronRaster *
 fake_read (gpointer handle,
            const SaffronSlideInfo *info,
@@ -82,7 +97,6 @@ fake_read (gpointer handle,
   const FakeSlide *spec = &fake->spec;
   int n = channel == SAFFRON_CHANNEL_RGB ? 3 : 1;
   double d = g_array_index (info->levels, SaffronLevel, level).downsample;
-  double max = saffron_sample_type_max (spec->type);
   SaffronRaster *raster = NULL;
 
   g_atomic_int_inc (&fake->n_reads);
@@ -101,12 +115,9 @@ fake_read (gpointer handle,
       for (int k = 0; k < n; k++)
         {
           guint8 *row = raster->data + (gsize) j * raster->stride;
-          double v = max * pattern (spec, (rect->x + i + 0.5) * d,
-                                    (rect->y + j + 0.5) * d, d,
-                                    MAX (channel, k));
+          double v = value_at (spec, (rect->x + i + 0.5) * d,
+                               (rect->y + j + 0.5) * d, d, MAX (channel, k));
 
-          if (spec->value != 0)
-            v = spec->value;
           if (spec->type == SAFFRON_SAMPLE_U8)
             row[i * n + k] = (guint8) v;
           else if (spec->type == SAFFRON_SAMPLE_U16)

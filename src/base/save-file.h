@@ -10,16 +10,18 @@ G_BEGIN_DECLS
  *
  * A file that appears under its name all at once or not at all. It is written
  * without a name where the file system can do that (so that even a kill leaves
- * nothing), else under a hidden name beside the target; what has that name
- * already is untouched until saffron_save_file_commit(). One thread at a time,
- * but for saffron_save_file_write_at().
+ * nothing), else under a hidden name beside the target, locked, so that the
+ * next save in that folder removes what a kill has left; what has the target's
+ * name already is untouched until saffron_save_file_commit(). One thread at a
+ * time, but for saffron_save_file_write_at().
  */
 typedef struct _SaffronSaveFile SaffronSaveFile;
 
 /**
  * saffron_save_file_new:
  * @path: the target
- * @overwrite: whether a file that is there may be replaced
+ * @overwrite: whether a file that is there may be replaced; the new one then
+ *   has its permissions, and a symbolic link is followed
  *
  * Returns: (transfer full): %NULL with an error as
  *   saffron_file_check_target() has them, or %SAFFRON_ERROR_ARGUMENT when the
@@ -59,6 +61,10 @@ gboolean saffron_save_file_append (SaffronSaveFile *file,
                                    const void *data,
                                    gsize n,
                                    GError **error);
+
+/* Bytes to disk: what commit does first, for who commits several files as
+ * close to each other as can be. */
+gboolean saffron_save_file_flush (SaffronSaveFile *file, GError **error);
 
 /* Bytes to disk, then the name. */
 gboolean saffron_save_file_commit (SaffronSaveFile *file, GError **error);

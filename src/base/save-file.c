@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "export/save-file.h"
+#include "base/save-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -15,9 +17,13 @@
 #include "base/error.h"
 #include "base/file.h"
 
+/* What the names of files begin with that are not complete. */
+#define HIDDEN_PREFIX ".saffron-"
+
 struct _SaffronSaveFile {
-  char *path;
-  char *folder;
+  char *path;   /* as the caller calls it */
+  char *target; /* the same, links followed */
+  char *folder; /* of the target */
   char *hidden; /* the name it has while it is written, or NULL for none */
   int fd;
   gint64 end;
@@ -49,7 +55,9 @@ check_target (SaffronSaveFile *file, GError **error)
 {
   if (!saffron_file_check_target (file->path, error))
     return FALSE;
-  if (!file->overwrite && g_file_test (file->path, G_FILE_TEST_EXISTS))
+  if (!file->overwrite
+      && (g_file_test (file->path, G_FILE_TEST_EXISTS)
+          || g_file_test (file->path, G_FILE_TEST_IS_SYMLINK)))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                    "%s: is there already; choose another name or ask for it "
@@ -60,13 +68,83 @@ check_target (SaffronSaveFile *file, GError **error)
 }
 
 static char *
-hidden_name (const char *path)
+hidden_name (const char *folder)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *name = g_strdup_printf (".saffron-%08x.XXXXXX",
+  g_autofree char *name = g_strdup_printf (HIDDEN_PREFIX "%08x.XXXXXX",
                                            g_random_int ());
 
   return g_build_filename (folder, name, NULL);
+}
+
+/* What was killed between two names, or where files without a name cannot be,
+ * has left its file; its lock went with the process. */
+static void
+remove_orphans (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  gsize length = strlen (HIDDEN_PREFIX "00000000.XXXXXX");
+  const char *name = NULL;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = NULL;
+      int fd;
+
+      if (!g_str_has_prefix (name, HIDDEN_PREFIX) || strlen (name) != length)
+        continue;
+      path = g_build_filename (folder, name, NULL);
+      fd = g_open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0);
+      if (fd < 0)
+        continue;
+      if (flock (fd, LOCK_EX | LOCK_NB) == 0)
+        g_unlink (path);
+      close (fd);
+    }
+}
+
+/* Where locks are not to be had, orphans are not removed either. */
+static gboolean
+lock_new (int fd)
+{
+  struct stat st;
+
+  if (flock (fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+    return FALSE;
+  return fstat (fd, &st) != 0 || st.st_nlink > 0;
+}
+
+/* A name beside the target; again when somebody took it for an orphan before
+ * it was locked. */
+static gboolean
+open_hidden (SaffronSaveFile *file)
+{
+  for (int try = 0; try < 9; try++)
+    {
+      file->hidden = hidden_name (file->folder);
+      file->fd = g_mkstemp_full (file->hidden, O_RDWR | O_CLOEXEC, 0666);
+      if (file->fd >= 0 && lock_new (file->fd))
+        return TRUE;
+      g_clear_pointer (&file->hidden, g_free);
+      if (file->fd < 0)
+        return FALSE;
+      close (file->fd);
+      file->fd = -1;
+    }
+  errno = EAGAIN;
+  return FALSE;
+}
+
+/* Without a name where the file system can do that: it is given through /proc
+ * when the file is complete. */
+static gboolean
+open_new (SaffronSaveFile *file)
+{
+  if (g_file_test ("/proc/self/fd", G_FILE_TEST_IS_DIR))
+    file->fd = open (file->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
+  if (file->fd < 0)
+    return open_hidden (file);
+  flock (file->fd, LOCK_EX | LOCK_NB);
+  return TRUE;
 }
 
 SaffronSaveFile *
@@ -76,27 +154,20 @@ saffron_save_file_new (const char *path, gboolean overwrite, GError **error)
   char *real = overwrite ? realpath (path, NULL) : NULL;
 
   /* A link that is to be replaced is followed. */
-  file->path = g_strdup (real != NULL ? real : path);
+  file->path = g_strdup (path);
+  file->target = g_strdup (real != NULL ? real : path);
   free (real);
-  file->folder = g_path_get_dirname (file->path);
+  file->folder = g_path_get_dirname (file->target);
   file->fd = -1;
   file->overwrite = overwrite;
   if (!check_target (file, error))
     return NULL;
 
-  /* Its name is given through /proc when it is complete. */
-  if (g_file_test ("/proc/self/fd", G_FILE_TEST_IS_DIR))
-    file->fd = open (file->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
-  if (file->fd < 0)
+  remove_orphans (file->folder);
+  if (!open_new (file))
     {
-      file->hidden = hidden_name (file->path);
-      file->fd = g_mkstemp_full (file->hidden, O_RDWR | O_CLOEXEC, 0666);
-      if (file->fd < 0)
-        {
-          set_errno (error, path, errno);
-          g_clear_pointer (&file->hidden, g_free);
-          return NULL;
-        }
+      set_errno (error, path, errno);
+      return NULL;
     }
   return g_steal_pointer (&file);
 }
@@ -112,6 +183,7 @@ saffron_save_file_free (SaffronSaveFile *file)
     g_unlink (file->hidden);
   g_free (file->hidden);
   g_free (file->path);
+  g_free (file->target);
   g_free (file->folder);
   g_free (file);
 }
@@ -192,42 +264,62 @@ name_new (SaffronSaveFile *file)
   if (file->hidden == NULL)
     {
       self = g_strdup_printf ("/proc/self/fd/%d", file->fd);
-      return linkat (AT_FDCWD, self, AT_FDCWD, file->path, AT_SYMLINK_FOLLOW)
+      return linkat (AT_FDCWD, self, AT_FDCWD, file->target, AT_SYMLINK_FOLLOW)
              == 0;
     }
-  if (renameat2 (AT_FDCWD, file->hidden, AT_FDCWD, file->path,
+  if (renameat2 (AT_FDCWD, file->hidden, AT_FDCWD, file->target,
                  RENAME_NOREPLACE) != 0)
     {
       if (errno != EINVAL && errno != ENOSYS)
         return FALSE;
-      if (g_file_test (file->path, G_FILE_TEST_EXISTS))
+      if (g_file_test (file->target, G_FILE_TEST_EXISTS))
         {
           errno = EEXIST;
           return FALSE;
         }
-      if (g_rename (file->hidden, file->path) != 0)
+      if (g_rename (file->hidden, file->target) != 0)
         return FALSE;
     }
   g_clear_pointer (&file->hidden, g_free);
   return TRUE;
 }
 
+/* What is there keeps who may read it. Most often nothing is, and then no
+ * name but the last one is ever there. */
 static gboolean
 name_replacing (SaffronSaveFile *file)
 {
+  GStatBuf old = { 0 };
+
+  if (g_lstat (file->target, &old) == 0)
+    fchmod (file->fd, old.st_mode & 07777);
+  else if (name_new (file))
+    return TRUE;
+  else if (errno != EEXIST)
+    return FALSE;
+
   if (file->hidden == NULL)
     {
       g_autofree char *self = g_strdup_printf ("/proc/self/fd/%d", file->fd);
-      g_autofree char *hidden = hidden_name (file->path);
+      g_autofree char *hidden = hidden_name (file->folder);
 
       if (linkat (AT_FDCWD, self, AT_FDCWD, hidden, AT_SYMLINK_FOLLOW) != 0)
         return FALSE;
       file->hidden = g_steal_pointer (&hidden);
     }
-  if (g_rename (file->hidden, file->path) != 0)
+  if (g_rename (file->hidden, file->target) != 0)
     return FALSE;
   g_clear_pointer (&file->hidden, g_free);
   return TRUE;
+}
+
+gboolean
+saffron_save_file_flush (SaffronSaveFile *file, GError **error)
+{
+  if (fsync (file->fd) == 0)
+    return TRUE;
+  set_errno (error, file->path, errno);
+  return FALSE;
 }
 
 gboolean
@@ -236,11 +328,8 @@ saffron_save_file_commit (SaffronSaveFile *file, GError **error)
   int folder_fd;
   gboolean named;
 
-  if (fsync (file->fd) != 0)
-    {
-      set_errno (error, file->path, errno);
-      return FALSE;
-    }
+  if (!saffron_save_file_flush (file, error))
+    return FALSE;
   named = file->overwrite ? name_replacing (file) : name_new (file);
   if (!named)
     {

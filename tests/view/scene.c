@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "gl/scene.h"
+#include "view/scene.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "view/compositor.h"
@@ -95,16 +96,22 @@ scene_load_level (Scene *scene, SaffronViewSide side, int level)
     saffron_tile_grid_for_level (saffron_slide_get_level (slide, level));
 
   for (int i = 0; i < grid.n_x * grid.n_y; i++)
-    {
-      SaffronTileKey key = { slide, level,
-                             saffron_slide_display_channel (slide, 0),
-                             i % grid.n_x, i / grid.n_x };
-      SaffronRect rect = saffron_tile_grid_rect (&grid, key.x, key.y);
-      g_autoptr (SaffronRaster) raster =
-        saffron_slide_read (slide, level, &rect, key.channel, NULL);
+    scene_load_tile (scene, side, level, i % grid.n_x, i / grid.n_x);
+}
 
-      saffron_tile_cache_insert (scene->cache, &key, raster, FALSE);
-    }
+void
+scene_load_tile (Scene *scene, SaffronViewSide side, int level, int x, int y)
+{
+  SaffronSlide *slide = scene->slides[side];
+  SaffronTileGrid grid =
+    saffron_tile_grid_for_level (saffron_slide_get_level (slide, level));
+  SaffronTileKey key = { slide, level,
+                         saffron_slide_display_channel (slide, 0), x, y };
+  SaffronRect rect = saffron_tile_grid_rect (&grid, x, y);
+  g_autoptr (SaffronRaster) raster =
+    saffron_slide_read (slide, level, &rect, key.channel, NULL);
+
+  saffron_tile_cache_insert (scene->cache, &key, raster, FALSE);
 }
 
 Difference
@@ -137,16 +144,86 @@ draw_cpu (const SaffronFrame *frame)
   return pixels;
 }
 
-guint32 *
-draw_gl (EglContext *context, SaffronGlRenderer *renderer, SaffronFrame *frame)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean ok;
+/* The slope goes down by a third of a pixel for each to the right, so that a
+ * shift in any direction shows. */
+#define SLOPE_X 0.8
+#define SLOPE_Y 0.6
 
-  saffron_gl_renderer_set_frame (renderer, frame);
-  ok = saffron_gl_renderer_draw (renderer, frame->geometry.width,
-                                 frame->geometry.height, &error);
-  g_assert_no_error (error);
-  g_assert_true (ok);
-  return egl_context_read (context);
+Scene *
+scene_ramps (double width,
+             double height,
+             const SaffronViewGeometry *view,
+             double span,
+             SceneWarp warp)
+{
+  FakeSlide specs[2];
+  Scene *scene = NULL;
+  g_autoptr (SaffronTransform) transform = NULL;
+
+  if (warp != SCENE_IDENTITY)
+    transform = fake_transform_new (
+      width, height, warp == SCENE_LATTICE ? 6.0 : 0.0, 160.0);
+  for (int side = 0; side < 2; side++)
+    {
+      SaffronMovPoint middle = { view->centre.x, view->centre.y };
+
+      if (side == SAFFRON_VIEW_MOVING && transform != NULL)
+        middle = saffron_transform_pull (transform, view->centre);
+      specs[side] = (FakeSlide){
+        .width = (gint64) width,
+        .height = (gint64) height,
+        .n_levels = 8,
+        .type = SAFFRON_SAMPLE_F32,
+        .tile = 240,
+        .ramp = { SLOPE_X * view->zoom / span, SLOPE_Y * view->zoom / span },
+        .origin = { middle.x, middle.y },
+      };
+    }
+  scene = scene_new (&specs[0], &specs[1], SCENE_IDENTITY);
+  scene->transform = g_steal_pointer (&transform);
+  scene->geometry = *view;
+  for (int side = 0; side < 2; side++)
+    {
+      scene->displays[side]->channels[0].low = -0.5;
+      scene->displays[side]->channels[0].high = 0.5;
+      scene->displays[side]->channels[0].color = 0xffffff;
+    }
+  return scene;
+}
+
+double
+scene_ramp_error (const Scene *scene,
+                  const SaffronFrame *frame,
+                  SaffronViewSide side,
+                  double span,
+                  const guint32 *pixels)
+{
+  const SaffronViewGeometry *view = &frame->geometry;
+  const SaffronFrameSlide *s = &frame->slides[side];
+  double border = 2.0 * s->levels[s->n_levels - 1].grid.downsample;
+  SaffronMovPoint middle = { view->centre.x, view->centre.y };
+  double worst = 0.0;
+
+  if (side == SAFFRON_VIEW_MOVING && scene->transform != NULL)
+    middle = saffron_transform_pull (scene->transform, view->centre);
+  for (int y = 0; y < view->height; y++)
+    for (int x = 0; x < view->width; x++)
+      {
+        SaffronRefPoint ref = saffron_view_to_reference (
+          view, (SaffronViewPoint){ x + 0.5, y + 0.5 });
+        SaffronMovPoint p = { ref.x, ref.y };
+        double grey;
+
+        if (side == SAFFRON_VIEW_MOVING && scene->transform != NULL)
+          p = saffron_transform_pull (scene->transform, ref);
+        if (p.x < border || p.y < border || p.x > s->width - border
+            || p.y > s->height - border)
+          continue;
+        grey = 127.5
+               + 255.0 * view->zoom / span
+                   * (SLOPE_X * (p.x - middle.x) + SLOPE_Y * (p.y - middle.y));
+        grey = CLAMP (grey, 0.0, 255.0);
+        worst = MAX (worst, fabs (grey - (pixels[y * view->width + x] & 0xff)));
+      }
+  return worst * span / 255.0;
 }

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "view/model.h"
+
+G_BEGIN_DECLS
+
+/**
+ * saffron_arrow_layer_new:
+ *
+ * A layer over the canvas that draws how two transforms differ, see
+ * saffron_arrows_new(), with a legend. It takes no input; hidden until there is
+ * something to draw.
+ */
+GtkWidget *saffron_arrow_layer_new (SaffronViewModel *model);
+
+/* @from: (nullable): reference → moving; %NULL in either hides the layer. */
+void saffron_arrow_layer_set (GtkWidget *layer,
+                              SaffronTransform *from,
+                              SaffronTransform *to);
+
+G_END_DECLS

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "export/qc.h"
+#include "export/warp.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  SAFFRON_EXPORT_QC,
+  SAFFRON_EXPORT_WARP,
+} SaffronExportKind;
+
+/**
+ * SaffronExport:
+ * @kind: a picture of how well the slides agree, or the moving slide as it lies
+ *   on the reference
+ * @reference: path
+ * @moving: path
+ * @run: whose transform it is
+ * @qc: for SAFFRON_EXPORT_QC
+ * @warp: for SAFFRON_EXPORT_WARP
+ * @path: the file to write
+ * @threads: 0 for one per processor
+ *
+ * What is to be exported.
+ */
+typedef struct {
+  SaffronExportKind kind;
+  char *reference;
+  char *moving;
+  SaffronRun *run;
+  SaffronQcOptions qc;
+  SaffronWarpOptions warp;
+  char *path;
+  guint threads;
+} SaffronExport;
+
+SaffronExport *saffron_export_copy (const SaffronExport *spec);
+void saffron_export_free (SaffronExport *spec);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronExport, saffron_export_free)
+
+/**
+ * SaffronExportJob:
+ *
+ * An export under way on a thread of its own, with its own handles of the
+ * slides; what saffron-cli qc and warp do, by the same functions. Belongs to
+ * the main thread; its signals come there.
+ *
+ * SaffronExportJob::progress (fraction, seconds left or -1);
+ * SaffronExportJob::finished (done, message: why not, or %NULL when it was
+ * cancelled): the last signal.
+ */
+#define SAFFRON_TYPE_EXPORT_JOB (saffron_export_job_get_type ())
+G_DECLARE_FINAL_TYPE (SaffronExportJob,
+                      saffron_export_job,
+                      SAFFRON,
+                      EXPORT_JOB,
+                      GObject)
+
+/* Starts at once. */
+SaffronExportJob *saffron_export_job_new (const SaffronExport *spec);
+void saffron_export_job_cancel (SaffronExportJob *self);
+const SaffronExport *saffron_export_job_get_spec (SaffronExportJob *self);
+
+/**
+ * saffron_export_estimate_async:
+ *
+ * What it would take, on a thread, see saffron_warp_estimate().
+ */
+void saffron_export_estimate_async (const SaffronExport *spec,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+/* (transfer full): with the free bytes of the disk it goes to, -1 if unknown */
+SaffronExportEstimate *saffron_export_estimate_finish (GAsyncResult *result,
+                                                       gint64 *free_bytes,
+                                                       GError **error);
+
+G_END_DECLS

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "app/sweep-runner.h"
+
+G_BEGIN_DECLS
+
+/* The pane's page of a sweep: up to three parameters with their values, and
+ * the table of what they have come to. Its buttons activate win.sweep and
+ * win.stop-sweep. */
+GtkWidget *saffron_sweep_page_new (SaffronSweepRunner *runner);
+
+G_END_DECLS

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/cli-slides.h"
+
+#include "session/session.h"
+
+static const SaffronParams *
+find_params (SaffronSession *session, gboolean of_run)
+{
+  for (guint i = 0; of_run && i < saffron_session_get_n_moving (session); i++)
+    {
+      SaffronRun *run = saffron_session_get_current_run (session, i);
+
+      if (run != NULL)
+        return run->params;
+    }
+  return saffron_session_get_params (session);
+}
+
+GPtrArray *
+saffron_cli_find_slides (int argc,
+                         char **argv,
+                         const SaffronCliParams *options,
+                         gboolean of_run,
+                         SaffronParams **params,
+                         GError **error)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (SaffronSession) session = NULL;
+
+  for (int i = 1; argc > 2 && i < argc; i++)
+    g_ptr_array_add (paths, g_strdup (argv[i]));
+  if (argc > 2)
+    return g_steal_pointer (&paths);
+
+  session = saffron_session_load (argv[1], error);
+  if (session == NULL)
+    return NULL;
+  g_ptr_array_add (paths, g_strdup (
+      saffron_session_get_reference_path (session)));
+  for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
+    g_ptr_array_add (paths,
+                     g_strdup (saffron_session_get_moving_path (session, i)));
+  if (!saffron_cli_params_given (options))
+    {
+      saffron_params_free (*params);
+      *params = saffron_params_copy (find_params (session, of_run));
+    }
+  return g_steal_pointer (&paths);
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "register/fine.h"
+
+#include <string.h>
+
+#include "base/median.h"
+#include "register/blocks.h"
+
+/* Blocks that tell whether the section is the same: their size and reach at
+ * the processed size, how many are enough, and by how much they must match
+ * better than chance. */
+#define SECTION_BLOCK 32
+#define SECTION_SEARCH 6
+#define SECTION_MIN_BLOCKS 12
+#define SECTION_MARGIN 0.25
+/* The evidence is not looked for at less than this size. */
+#define LEAST_EVIDENCE_DIM 512
+/* Held-out squares, pixels of the evidence's level: larger ones are filled by
+ * the smoothness alone, which is worse than what the stage starts from. */
+#define EVIDENCE_SQUARE 10.0
+/* Of the evidence's fit, a level: it is to tell whether, not how far. */
+#define EVIDENCE_ITERATIONS 10
+/* How often a folding transform is made stiffer before it is dropped. */
+#define MAX_UNFOLDING 3
+
+gboolean
+saffron_same_section (const SaffronRegPlane *reference,
+                      const SaffronRegPlane *moving,
+                      const SaffronTransform *transform,
+                      const char *section,
+                      SaffronJob *job,
+                      char **reason)
+{
+  g_autoptr (GArray) blocks = NULL;
+  g_autoptr (GArray) margins = NULL;
+  double margin = 0.0;
+
+  if (!g_str_equal (section, "auto"))
+    {
+      *reason = g_strdup ("as asked for");
+      return g_str_equal (section, "same");
+    }
+  blocks = saffron_blocks_match (reference, moving, transform, SECTION_BLOCK,
+                                 SECTION_SEARCH, NULL, TRUE, job);
+  margins = g_array_new (FALSE, FALSE, sizeof (double));
+  for (guint i = 0; i < blocks->len; i++)
+    {
+      const SaffronBlock *block = &g_array_index (blocks, SaffronBlock, i);
+      double one = block->ncc - block->null;
+
+      g_array_append_val (margins, one);
+    }
+  if (margins->len >= SECTION_MIN_BLOCKS)
+    margin = saffron_median (margins);
+  *reason = g_strdup_printf (
+      "fine structure correlates by %.2f more than chance, %.2f is needed",
+      margin, SECTION_MARGIN);
+  return margin > SECTION_MARGIN;
+}
+
+void
+saffron_fine_clear (SaffronFine *fine)
+{
+  g_clear_pointer (&fine->transform, saffron_transform_unref);
+  saffron_evidence_clear (&fine->evidence);
+}
+
+/* Where the planes come from, as often as they are wanted. */
+typedef struct {
+  SaffronSlide *const *slides;
+  const SaffronLook *looks;
+  int dim, max_image_dim;
+  SaffronJob *job;
+} Source;
+
+static gboolean
+read_planes (const Source *source, SaffronRegPlane *planes[2], GError **error)
+{
+  planes[0] = planes[1] = NULL;
+  for (int i = 0; i < 2; i++)
+    {
+      planes[i] = saffron_reg_plane_new (
+          source->slides[i], &source->looks[i], source->dim,
+          source->max_image_dim, source->job, error);
+      if (planes[i] == NULL)
+        {
+          g_clear_pointer (&planes[0], saffron_reg_plane_free);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* What the evidence fits: the stage and the one before it. */
+typedef struct {
+  const SaffronDeformableOptions *before, *options;
+} Both;
+
+static SaffronTransform *
+fit_before (const SaffronRegPlane *reference,
+            const SaffronRegPlane *moving,
+            const SaffronTransform *start,
+            const SaffronPlane *mask,
+            gpointer data,
+            SaffronJob *job,
+            GError **error)
+{
+  SaffronDeformableOptions options = *((const Both *) data)->before;
+  g_autoptr (SaffronTransform) straight = saffron_transform_new (
+      saffron_transform_get_width (start),
+      saffron_transform_get_height (start),
+      saffron_transform_get_affine (start), NULL);
+
+  if (saffron_transform_get_lattice (start) == NULL)
+    return g_steal_pointer (&straight);
+  options.mask = mask;
+  return saffron_deformable (reference, moving, straight, &options, job,
+                             error);
+}
+
+static SaffronTransform *
+fit_quickly (const SaffronRegPlane *reference,
+             const SaffronRegPlane *moving,
+             const SaffronTransform *start,
+             const SaffronPlane *mask,
+             gpointer data,
+             SaffronJob *job,
+             GError **error)
+{
+  SaffronDeformableOptions options = *((const Both *) data)->options;
+
+  options.mask = mask;
+  options.max_iterations = EVIDENCE_ITERATIONS;
+  return saffron_deformable (reference, moving, start, &options, job, error);
+}
+
+gboolean
+saffron_fine_evidence (const SaffronRegPlane *reference,
+                       const SaffronRegPlane *moving,
+                       const SaffronTransform *start,
+                       const SaffronDeformableOptions *before,
+                       const SaffronDeformableOptions *options,
+                       SaffronJob *job,
+                       SaffronEvidence *evidence,
+                       GError **error)
+{
+  const SaffronPlane *plane = reference->intensity;
+  int dim = MIN (MAX (plane->width, plane->height), options->finest);
+  int level = dim / 2 >= LEAST_EVIDENCE_DIM ? dim / 2 : dim;
+  const SaffronEvidenceOptions how
+      = { level, level, EVIDENCE_SQUARE, 1, fit_before };
+  Both both = { before, options };
+
+  return saffron_evidence_collect (reference, moving, start, fit_quickly,
+                                   &both, &how, job, evidence, error);
+}
+
+/* Takes the planes. Folds are never accepted: bent less, or not at all. */
+static gboolean
+fit_unfolded (const Source *source,
+              SaffronRegPlane *planes[2],
+              const SaffronTransform *start,
+              const SaffronDeformableOptions *options,
+              SaffronFine *fine,
+              GError **error)
+{
+  SaffronDeformableOptions stiffer = *options;
+
+  for (int tries = 0; tries <= MAX_UNFOLDING; tries++)
+    {
+      double bound = 0.0;
+
+      if (tries > 0 && !read_planes (source, planes, error))
+        return FALSE;
+      fine->transform = saffron_deformable_take (
+          planes[0], planes[1], start, &stiffer, source->job, error);
+      if (fine->transform == NULL)
+        return FALSE;
+      saffron_transform_min_jacobian (fine->transform, &bound);
+      if (bound > 0.0)
+        return TRUE;
+      g_clear_pointer (&fine->transform, saffron_transform_unref);
+      stiffer.alpha *= 3.0;
+    }
+  fine->folds = TRUE;
+  return TRUE;
+}
+
+/* The evidence for the stage at the weight of smoothness that gains more where
+ * it did not look; @options has that weight afterwards. */
+static gboolean
+choose_alpha (SaffronRegPlane *planes[2],
+              const SaffronTransform *start,
+              const SaffronDeformableOptions *before,
+              SaffronDeformableOptions *options,
+              double softer,
+              SaffronJob *job,
+              SaffronEvidence *evidence,
+              GError **error)
+{
+  SaffronDeformableOptions other = *options;
+  g_auto (SaffronEvidence) second = { 0 };
+  SaffronEvidence swap;
+
+  if (!saffron_fine_evidence (planes[0], planes[1], start, before, options,
+                              job, evidence, error))
+    return FALSE;
+  if (softer <= 0.0)
+    return TRUE;
+  other.alpha = softer;
+  if (!saffron_fine_evidence (planes[0], planes[1], start, before, &other, job,
+                              &second, error))
+    return FALSE;
+  if (second.gain <= evidence->gain)
+    return TRUE;
+  swap = *evidence;
+  *evidence = second;
+  second = swap;
+  options->alpha = softer;
+  return TRUE;
+}
+
+gboolean
+saffron_fine (SaffronSlide *const slides[2],
+              const SaffronLook looks[2],
+              const SaffronTransform *start,
+              const SaffronDeformableOptions *before,
+              const SaffronDeformableOptions *options,
+              double softer,
+              int max_image_dim,
+              SaffronJob *job,
+              SaffronFine *fine,
+              GError **error)
+{
+  const Source source = { slides, looks, options->finest, max_image_dim, job };
+  SaffronDeformableOptions chosen = *options;
+  SaffronRegPlane *planes[2];
+  gboolean done = FALSE;
+
+  memset (fine, 0, sizeof *fine);
+  if (!read_planes (&source, planes, error))
+    return FALSE;
+  done = choose_alpha (planes, start, before, &chosen, softer, job,
+                       &fine->evidence, error);
+  fine->alpha = chosen.alpha;
+  if (done && fine->evidence.better)
+    return fit_unfolded (&source, planes, start, &chosen, fine, error);
+  for (int i = 0; i < 2; i++)
+    saffron_reg_plane_free (planes[i]);
+  return done;
+}

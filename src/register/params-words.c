@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "register/params-words.h"
+
+char *
+saffron_params_describe_changes (const SaffronParams *params,
+                                 const SaffronParams *base)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n_specs = 0;
+  const SaffronParamSpec *specs = saffron_param_specs (&n_specs);
+
+  for (guint i = 0; i < n_specs; i++)
+    {
+      g_autofree char *a = saffron_params_get (params, specs[i].name);
+      g_autofree char *b = saffron_params_get (base, specs[i].name);
+
+      if (!g_str_equal (a, b))
+        g_string_append_printf (text, "%s%s = %s", text->len > 0 ? ", " : "",
+                                specs[i].name, a);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static guint
+count_changes (const SaffronParams *a, const SaffronParams *b)
+{
+  guint n_specs = 0, n = 0;
+  const SaffronParamSpec *specs = saffron_param_specs (&n_specs);
+
+  for (guint i = 0; i < n_specs; i++)
+    {
+      g_autofree char *x = saffron_params_get (a, specs[i].name);
+      g_autofree char *y = saffron_params_get (b, specs[i].name);
+
+      n += !g_str_equal (x, y);
+    }
+  return n;
+}
+
+guint
+saffron_params_nearest_preset (const SaffronParams *params)
+{
+  const char *const *names = saffron_params_preset_names ();
+  guint best = 0, least = G_MAXUINT;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autoptr (SaffronParams) preset =
+          saffron_params_new_preset (names[i], NULL);
+      guint n = count_changes (params, preset);
+
+      if (n < least)
+        {
+          best = i;
+          least = n;
+        }
+    }
+  return best;
+}
+
+char *
+saffron_params_describe (const SaffronParams *params)
+{
+  const char *name =
+      saffron_params_preset_names ()[saffron_params_nearest_preset (params)];
+  g_autoptr (SaffronParams) preset = saffron_params_new_preset (name, NULL);
+  g_autofree char *changes = saffron_params_describe_changes (params, preset);
+
+  return g_strdup_printf ("%s%s%s", saffron_params_preset_title (name),
+                          changes[0] != '\0' ? "; " : "", changes);
+}

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "session/draft.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "session/session-private.h"
+
+#define ENDING ".saffron"
+/* The member of the file that a session does not have. */
+#define MEMBER "draft"
+
+struct _SaffronDraft
+{
+  char *path;
+  char *lock_path;
+  int lock;
+  gint64 time;
+  char *summary;
+};
+
+char *
+saffron_draft_folder (void)
+{
+  return g_build_filename (g_get_user_state_dir (), "saffron", "drafts", NULL);
+}
+
+void
+saffron_draft_free (SaffronDraft *draft)
+{
+  if (draft == NULL)
+    return;
+  /* While it is still held, so that it is not another's that goes. */
+  if (draft->lock >= 0)
+    {
+      g_unlink (draft->lock_path);
+      close (draft->lock);
+    }
+  g_free (draft->path);
+  g_free (draft->lock_path);
+  g_free (draft->summary);
+  g_free (draft);
+}
+
+static SaffronDraft *
+draft_of (const char *folder, const char *name)
+{
+  SaffronDraft *draft = g_new0 (SaffronDraft, 1);
+
+  draft->path = g_strconcat (folder, "/", name, ENDING, NULL);
+  draft->lock_path = g_strconcat (folder, "/", name, ".lock", NULL);
+  draft->lock = -1;
+  return draft;
+}
+
+SaffronDraft *
+saffron_draft_new (const char *folder)
+{
+  g_autofree char *name = g_uuid_string_random ();
+
+  return draft_of (folder, name);
+}
+
+/* FALSE also when another process, or another window, holds it. */
+static gboolean
+hold (SaffronDraft *draft, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (draft->path);
+  struct stat opened = { 0 }, there = { 0 };
+
+  if (draft->lock >= 0)
+    return TRUE;
+  if (g_mkdir_with_parents (folder, 0700) == 0)
+    draft->lock = g_open (draft->lock_path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  if (draft->lock < 0)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+                   "%s: cannot be written (%s); edits are kept nowhere until "
+                   "you save the session",
+                   draft->lock_path, g_strerror (errno));
+      return FALSE;
+    }
+  /* A file system without locks has one user at a time, it is hoped. */
+  if ((flock (draft->lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+      || fstat (draft->lock, &opened) != 0
+      || stat (draft->lock_path, &there) != 0 || opened.st_ino != there.st_ino)
+    {
+      close (draft->lock);
+      draft->lock = -1;
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FAILED,
+                   "%s: in use by another window", draft->path);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static char *
+summarize (SaffronSession *session)
+{
+  const char *path = saffron_session_get_path (session);
+  g_autofree char *name = NULL;
+  guint n_moving = saffron_session_get_n_moving (session);
+  guint n_runs = 0;
+
+  if (path == NULL)
+    path = saffron_session_get_reference_path (session);
+  name = g_filename_display_basename (path);
+  for (guint i = 0; i < n_moving; i++)
+    n_runs += saffron_session_get_n_runs (session, i);
+  return g_strdup_printf ("%s, %u moving, %u %s", name, n_moving, n_runs,
+                          n_runs == 1 ? "run" : "runs");
+}
+
+/* Whether it can be read; then it knows what it is. */
+static gboolean
+look (SaffronDraft *draft, GError **error)
+{
+  g_autoptr (SaffronSession) session = saffron_draft_load (draft, error);
+  GStatBuf st = { 0 };
+
+  if (session == NULL)
+    {
+      g_prefix_error (error, "an unsaved session was left as it is: ");
+      return FALSE;
+    }
+  if (g_stat (draft->path, &st) == 0)
+    draft->time = st.st_mtime;
+  draft->summary = summarize (session);
+  return TRUE;
+}
+
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  const SaffronDraft *x = *(SaffronDraft *const *)a;
+  const SaffronDraft *y = *(SaffronDraft *const *)b;
+
+  return (y->time > x->time) - (y->time < x->time);
+}
+
+GPtrArray *
+saffron_draft_list (const char *folder, GPtrArray *problems)
+{
+  GPtrArray *drafts =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)saffron_draft_free);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *file = NULL;
+
+  while (dir != NULL && (file = g_dir_read_name (dir)) != NULL)
+    {
+      g_autoptr (SaffronDraft) draft = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *name = g_strdup (file);
+
+      if (!g_str_has_suffix (name, ENDING))
+        continue;
+      name[strlen (name) - strlen (ENDING)] = '\0';
+      draft = draft_of (folder, name);
+      if (!hold (draft, NULL))
+        continue;
+      if (look (draft, &error))
+        g_ptr_array_add (drafts, g_steal_pointer (&draft));
+      else if (problems != NULL)
+        g_ptr_array_add (problems, g_strdup (error->message));
+    }
+  g_ptr_array_sort (drafts, compare_times);
+  return drafts;
+}
+
+const char *
+saffron_draft_get_path (SaffronDraft *draft)
+{
+  return draft->path;
+}
+
+gint64
+saffron_draft_get_time (SaffronDraft *draft)
+{
+  return draft->time;
+}
+
+const char *
+saffron_draft_get_summary (SaffronDraft *draft)
+{
+  return draft->summary;
+}
+
+JsonNode *
+saffron_draft_to_json (SaffronDraft *draft, SaffronSession *session)
+{
+  JsonObject *object = saffron_session_to_object (session, draft->path);
+  JsonObject *own = json_object_new ();
+  const char *path = saffron_session_get_path (session);
+  JsonNode *node = NULL;
+
+  if (path != NULL)
+    json_object_set_string_member (own, "of", path);
+  json_object_set_object_member (object, MEMBER, own);
+  node = json_node_init_object (json_node_alloc (), object);
+  json_object_unref (object);
+  json_node_seal (node);
+  return node;
+}
+
+gboolean
+saffron_draft_write (SaffronDraft *draft, JsonNode *node, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (!hold (draft, error))
+    return FALSE;
+  text = saffron_json_print (node);
+  return saffron_file_replace (draft->path, text, strlen (text), error);
+}
+
+void
+saffron_draft_discard (SaffronDraft *draft)
+{
+  if (draft->lock >= 0)
+    g_unlink (draft->path);
+}
+
+SaffronSession *
+saffron_draft_load (SaffronDraft *draft, GError **error)
+{
+  g_autoptr (SaffronSession) session =
+      saffron_session_load (draft->path, error);
+  JsonNode *own = NULL;
+  const char *path = NULL;
+
+  if (session == NULL)
+    return NULL;
+  g_clear_pointer (&session->path, g_free);
+  own = json_object_get_member (session->extra, MEMBER);
+  if (own != NULL && JSON_NODE_HOLDS_OBJECT (own)
+      && saffron_json_get_string (json_node_get_object (own), "of", &path,
+                                  NULL))
+    session->path = g_strdup (path);
+  json_object_remove_member (session->extra, MEMBER);
+  session->modified = TRUE;
+  return g_steal_pointer (&session);
+}

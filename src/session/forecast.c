@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "session/forecast.h"
+
+#include <math.h>
+
+/* Working sizes go in steps that a person would choose. */
+#define STEP 50
+
+/* Sizes that memory grows with, in the order in which they are given back what
+ * they had: the one that matters most for the result first. */
+static const char *const sizes[] = { "max_non_rigid_dim", "max_processed_dim" };
+
+static gint64
+memory_of (SaffronSlide *reference,
+           SaffronSlide *moving,
+           const SaffronParams *params,
+           guint cpus)
+{
+  SaffronEstimate estimate;
+
+  saffron_estimate_run (reference, moving, params, cpus, &estimate);
+  return estimate.peak_memory;
+}
+
+static int
+get_size (const SaffronParams *params, const char *name)
+{
+  g_autofree char *text = saffron_params_get (params, name);
+
+  return (int) g_ascii_strtoll (text, NULL, 10);
+}
+
+static void
+set_size (SaffronParams *params, const char *name, int value)
+{
+  const SaffronParamSpec *spec = saffron_param_spec_find (name);
+  g_autofree char *text =
+      g_strdup_printf ("%d", (int) CLAMP (value, spec->min, spec->max));
+
+  saffron_params_set (params, name, text, NULL);
+}
+
+/* All sizes at @share of what @params has. */
+static SaffronParams *
+shrink (const SaffronParams *params, double share)
+{
+  SaffronParams *smaller = saffron_params_copy (params);
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      int size = (int) (get_size (params, sizes[i]) * share);
+
+      set_size (smaller, sizes[i], size / STEP * STEP);
+    }
+  return smaller;
+}
+
+/* The largest share of all sizes that fits, then each size as far back up as
+ * it goes: what has nothing to do with the memory stays as it was. */
+static SaffronParams *
+find_fitting (SaffronSlide *reference,
+              SaffronSlide *moving,
+              const SaffronParams *params,
+              guint cpus,
+              gint64 limit)
+{
+  g_autoptr (SaffronParams) best = NULL;
+
+  for (int percent = 99; percent >= 0 && best == NULL; percent--)
+    {
+      g_autoptr (SaffronParams) trial = shrink (params, percent / 100.0);
+
+      if (memory_of (reference, moving, trial, cpus) <= limit)
+        best = g_steal_pointer (&trial);
+    }
+  if (best == NULL)
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    for (int size = get_size (params, sizes[i]);
+         size > get_size (best, sizes[i]); size -= STEP)
+      {
+        g_autoptr (SaffronParams) trial = saffron_params_copy (best);
+
+        set_size (trial, sizes[i], size);
+        if (memory_of (reference, moving, trial, cpus) > limit)
+          continue;
+        saffron_params_free (best);
+        best = g_steal_pointer (&trial);
+      }
+  return g_steal_pointer (&best);
+}
+
+SaffronForecast *
+saffron_forecast_new (SaffronSlide *reference,
+                      SaffronSlide *moving,
+                      const SaffronParams *params,
+                      guint cpus,
+                      guint cluster_cpus,
+                      gint64 limit)
+{
+  SaffronForecast *forecast = g_new0 (SaffronForecast, 1);
+
+  forecast->here_cpus = cpus > 0 ? cpus : g_get_num_processors ();
+  forecast->cluster_cpus =
+      cluster_cpus > 0 ? cluster_cpus : SAFFRON_CLUSTER_CPUS;
+  forecast->limit = limit > 0 ? limit : saffron_estimate_machine_memory ();
+  saffron_estimate_run (reference, moving, params, forecast->here_cpus,
+                        &forecast->here);
+  saffron_estimate_run (reference, moving, params, forecast->cluster_cpus,
+                        &forecast->cluster);
+  forecast->fits = forecast->limit <= 0
+                   || forecast->here.peak_memory <= forecast->limit;
+  if (!forecast->fits)
+    forecast->fitting = find_fitting (reference, moving, params,
+                                      forecast->here_cpus, forecast->limit);
+  return forecast;
+}
+
+void
+saffron_forecast_free (SaffronForecast *forecast)
+{
+  g_clear_pointer (&forecast->fitting, saffron_params_free);
+  g_free (forecast);
+}
+
+char *
+saffron_describe_seconds (double seconds)
+{
+  gint64 whole = (gint64) ceil (seconds);
+
+  if (seconds < 0.1)
+    return g_strdup ("0.1 s");
+  if (seconds < 9.95)
+    return g_strdup_printf ("%.1f s", seconds);
+  if (whole < 60)
+    return g_strdup_printf ("%d s", (int) whole);
+  if (whole < 3600)
+    return g_strdup_printf ("%d min %d s", (int) (whole / 60),
+                            (int) (whole % 60));
+  return g_strdup_printf ("%" G_GINT64_FORMAT " h %d min", whole / 3600,
+                          (int) (whole % 3600 / 60));
+}
+
+char *
+saffron_estimate_describe (gint64 memory, double seconds)
+{
+  g_autofree char *time = saffron_describe_seconds (seconds);
+
+  if (memory < 995000000)
+    return g_strdup_printf ("%.0f MB, %s", (double) memory / 1e6, time);
+  return g_strdup_printf ("%.2f GB, %s", (double) memory / 1e9, time);
+}

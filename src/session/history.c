@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "session/session-private.h"
+
+/* Beyond this the oldest edit can no longer be undone: each may hold a run. */
+#define MAX_COMMANDS 1000
+
+struct _SaffronCommand
+{
+  SaffronEdit edit;
+  char *subject; /* (nullable): equal subjects in a row are one step */
+  guint moving;
+  SaffronParams *params;
+  GArray *landmarks;
+  JsonNode *landmarks_json;
+  GPtrArray *runs;
+  int current;
+  SaffronSlideFile *reference;
+  JsonObject *reference_extra;
+  GPtrArray *slides;
+};
+
+static void
+command_free (gpointer data)
+{
+  SaffronCommand *command = data;
+
+  g_free (command->subject);
+  g_clear_pointer (&command->params, saffron_params_free);
+  g_clear_pointer (&command->landmarks, g_array_unref);
+  g_clear_pointer (&command->landmarks_json, json_node_unref);
+  g_clear_pointer (&command->runs, g_ptr_array_unref);
+  g_clear_pointer (&command->reference, saffron_slide_file_free);
+  g_clear_pointer (&command->reference_extra, json_object_unref);
+  g_clear_pointer (&command->slides, g_ptr_array_unref);
+  g_free (command);
+}
+
+static SaffronCommand *
+command_new (SaffronEdit edit)
+{
+  SaffronCommand *command = g_new0 (SaffronCommand, 1);
+
+  command->edit = edit;
+  return command;
+}
+
+/* The name of the one parameter that differs, or NULL. */
+static const char *
+only_difference (const SaffronParams *a, const SaffronParams *b)
+{
+  const char *found = NULL;
+  guint n_specs = 0;
+  const SaffronParamSpec *specs = saffron_param_specs (&n_specs);
+
+  for (guint i = 0; i < n_specs; i++)
+    {
+      g_autofree char *x = saffron_params_get (a, specs[i].name);
+      g_autofree char *y = saffron_params_get (b, specs[i].name);
+
+      if (g_str_equal (x, y))
+        continue;
+      if (found != NULL)
+        return NULL;
+      found = specs[i].name;
+    }
+  return found;
+}
+
+SaffronCommand *
+saffron_command_new_params (SaffronSession *self, const SaffronParams *params)
+{
+  SaffronCommand *command = command_new (SAFFRON_EDIT_PARAMS);
+
+  command->subject = g_strdup (only_difference (self->params, params));
+  command->params = saffron_params_copy (params);
+  return command;
+}
+
+SaffronCommand *
+saffron_command_new_landmarks (guint moving, GArray *landmarks)
+{
+  SaffronCommand *command = command_new (SAFFRON_EDIT_LANDMARKS);
+
+  command->moving = moving;
+  command->landmarks = landmarks;
+  return command;
+}
+
+SaffronCommand *
+saffron_command_new_runs (SaffronEdit edit,
+                          guint moving,
+                          GPtrArray *runs,
+                          int current,
+                          guint run)
+{
+  SaffronCommand *command = command_new (edit);
+
+  command->moving = moving;
+  command->runs = runs;
+  command->current = current;
+  if (edit == SAFFRON_EDIT_RUN_NOTE)
+    command->subject = g_strdup_printf ("%u/%u", moving, run);
+  return command;
+}
+
+SaffronCommand *
+saffron_command_new_slides (SaffronEdit edit,
+                            SaffronSlideFile *reference,
+                            GPtrArray *moving)
+{
+  SaffronCommand *command = command_new (edit);
+
+  command->reference = reference;
+  command->slides = moving;
+  return command;
+}
+
+#define EXCHANGE(a, b)                                                         \
+  G_STMT_START                                                                 \
+  {                                                                            \
+    __typeof__ (a) kept_ = (a);                                                \
+    (a) = (b);                                                                 \
+    (b) = kept_;                                                               \
+  }                                                                            \
+  G_STMT_END
+
+/* Undoing is doing it again, as long as the commands after it are undone. */
+static void
+exchange (SaffronSession *self, SaffronCommand *command)
+{
+  SaffronMoving *moving = NULL;
+
+  if (command->params != NULL)
+    EXCHANGE (self->params, command->params);
+  if (command->slides != NULL)
+    EXCHANGE (self->moving, command->slides);
+  if (command->reference != NULL)
+    {
+      EXCHANGE (self->reference, command->reference);
+      EXCHANGE (self->reference_extra, command->reference_extra);
+    }
+  if (command->landmarks == NULL && command->runs == NULL)
+    return;
+  moving = saffron_session_moving (self, command->moving);
+  if (command->landmarks != NULL)
+    {
+      EXCHANGE (moving->landmarks, command->landmarks);
+      EXCHANGE (moving->landmarks_json, command->landmarks_json);
+    }
+  if (command->runs != NULL)
+    {
+      EXCHANGE (moving->runs, command->runs);
+      EXCHANGE (moving->current, command->current);
+    }
+}
+
+void
+saffron_session_init_history (SaffronSession *self)
+{
+  self->done = g_ptr_array_new_with_free_func (command_free);
+  self->undone = g_ptr_array_new_with_free_func (command_free);
+}
+
+static SaffronCommand *
+last_of (GPtrArray *commands)
+{
+  return commands->len > 0 ? commands->pdata[commands->len - 1] : NULL;
+}
+
+void
+saffron_session_do (SaffronSession *self, SaffronCommand *command)
+{
+  SaffronCommand *last = last_of (self->done);
+
+  exchange (self, command);
+  /* What the last one holds is what was there before both. */
+  if (last != NULL && self->undone->len == 0 && last->edit == command->edit
+      && last->subject != NULL
+      && g_strcmp0 (last->subject, command->subject) == 0)
+    command_free (command);
+  else
+    g_ptr_array_add (self->done, command);
+  if (self->done->len > MAX_COMMANDS)
+    g_ptr_array_remove_index (self->done, 0);
+  g_ptr_array_set_size (self->undone, 0);
+  saffron_session_changed (self);
+}
+
+SaffronEdit
+saffron_session_get_undo (SaffronSession *session)
+{
+  SaffronCommand *last = last_of (session->done);
+
+  return last != NULL ? last->edit : SAFFRON_EDIT_NONE;
+}
+
+SaffronEdit
+saffron_session_get_redo (SaffronSession *session)
+{
+  SaffronCommand *next = last_of (session->undone);
+
+  return next != NULL ? next->edit : SAFFRON_EDIT_NONE;
+}
+
+static gboolean
+move_command (SaffronSession *self, GPtrArray *from, GPtrArray *to)
+{
+  SaffronCommand *command = NULL;
+
+  if (from->len == 0)
+    return FALSE;
+  command = g_ptr_array_steal_index (from, from->len - 1);
+  exchange (self, command);
+  g_ptr_array_add (to, command);
+  saffron_session_changed (self);
+  return TRUE;
+}
+
+gboolean
+saffron_session_undo (SaffronSession *session)
+{
+  return move_command (session, session->done, session->undone);
+}
+
+gboolean
+saffron_session_redo (SaffronSession *session)
+{
+  return move_command (session, session->undone, session->done);
+}
+
+void
+saffron_session_forget_edits (SaffronSession *session)
+{
+  g_ptr_array_set_size (session->done, 0);
+  g_ptr_array_set_size (session->undone, 0);
+}
+
+guint64
+saffron_session_get_edit (SaffronSession *session)
+{
+  return session->edit;
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "session/session-private.h"
+
+#include "base/json.h"
+
+static void
+run_entry_clear (gpointer data)
+{
+  SaffronRunEntry *entry = data;
+
+  saffron_run_unref (entry->run);
+  g_free (entry->note);
+  g_free (entry->group);
+  json_node_unref (entry->json);
+}
+
+void
+saffron_run_entry_unref (gpointer entry)
+{
+  g_rc_box_release_full (entry, run_entry_clear);
+}
+
+static gpointer
+copy_entry (gconstpointer entry, gpointer user_data)
+{
+  return g_rc_box_acquire ((gpointer)entry);
+}
+
+SaffronRunEntry *
+saffron_run_entry_new (SaffronRun *run, JsonNode *json)
+{
+  SaffronRunEntry *entry = g_rc_box_new0 (SaffronRunEntry);
+  JsonObject *object = json_node_get_object (json);
+  const char *note = NULL;
+  const char *group = NULL;
+
+  entry->run = saffron_run_ref (run);
+  entry->json = json;
+  json_node_seal (json);
+  /* Of another type they are another program's, and stay in the file. */
+  saffron_json_get_string (object, "note", &note, NULL);
+  entry->note = g_strdup (note != NULL ? note : "");
+  saffron_json_get_string (object, "group", &group, NULL);
+  entry->group = g_strdup (group != NULL ? group : "");
+  saffron_json_get_boolean (object, "starred", FALSE, &entry->starred, NULL);
+  return entry;
+}
+
+/* A copy of @json, whose values are shared, that lacks @member. */
+static JsonObject *
+copy_without (JsonNode *json, const char *member)
+{
+  JsonObject *copy = json_object_new ();
+  JsonObjectIter iter;
+  const char *name = NULL;
+  JsonNode *node = NULL;
+
+  json_object_iter_init (&iter, json_node_get_object (json));
+  while (json_object_iter_next (&iter, &name, &node))
+    if (!g_str_equal (name, member))
+      json_object_set_member (copy, name, json_node_ref (node));
+  return copy;
+}
+
+guint
+saffron_session_get_n_runs (SaffronSession *session, guint moving)
+{
+  SaffronMoving *entry = saffron_session_moving (session, moving);
+
+  return entry != NULL ? entry->runs->len : 0;
+}
+
+SaffronRun *
+saffron_session_get_run (SaffronSession *session, guint moving, guint run)
+{
+  SaffronMoving *entry = saffron_session_moving (session, moving);
+  SaffronRunEntry *found = NULL;
+
+  g_return_val_if_fail (entry != NULL && run < entry->runs->len, NULL);
+
+  found = g_ptr_array_index (entry->runs, run);
+  return found->run;
+}
+
+SaffronRun *
+saffron_session_get_whole_run (SaffronSession *session, guint moving)
+{
+  int run = saffron_session_get_current_run_index (session, moving);
+
+  while (run >= 0
+         && saffron_session_get_run (session, moving, (guint) run)
+                    ->region.width
+                > 0)
+    run--;
+  return run >= 0 ? saffron_session_get_run (session, moving, (guint) run)
+                  : NULL;
+}
+
+int
+saffron_session_get_current_run_index (SaffronSession *session, guint moving)
+{
+  SaffronMoving *entry = saffron_session_moving (session, moving);
+
+  return entry != NULL ? entry->current : -1;
+}
+
+SaffronRun *
+saffron_session_get_current_run (SaffronSession *session, guint moving)
+{
+  int current = saffron_session_get_current_run_index (session, moving);
+
+  return current >= 0
+             ? saffron_session_get_run (session, moving, (guint)current)
+             : NULL;
+}
+
+static SaffronRunEntry *
+get_entry (SaffronSession *session, guint moving, guint run)
+{
+  SaffronMoving *slide = saffron_session_moving (session, moving);
+
+  g_return_val_if_fail (slide != NULL && run < slide->runs->len, NULL);
+
+  return g_ptr_array_index (slide->runs, run);
+}
+
+void
+saffron_session_set_current_run (SaffronSession *session,
+                                 guint moving,
+                                 guint run)
+{
+  SaffronMoving *slide = saffron_session_moving (session, moving);
+
+  g_return_if_fail (slide != NULL && run < slide->runs->len);
+
+  if (slide->current == (int)run)
+    return;
+  saffron_session_do (session,
+                      saffron_command_new_runs (
+                          SAFFRON_EDIT_CURRENT_RUN, moving,
+                          g_ptr_array_copy (slide->runs, copy_entry, NULL),
+                          (int)run, 0));
+}
+
+/* Takes @json. */
+static guint
+append_run (SaffronSession *session,
+            guint moving,
+            SaffronRun *run,
+            JsonNode *json,
+            gboolean becomes_current)
+{
+  SaffronMoving *slide = saffron_session_moving (session, moving);
+  GPtrArray *runs = g_ptr_array_copy (slide->runs, copy_entry, NULL);
+  guint index = runs->len;
+
+  g_ptr_array_add (runs, saffron_run_entry_new (run, json));
+  saffron_session_do (
+      session, saffron_command_new_runs (SAFFRON_EDIT_ADD_RUN, moving, runs,
+                                         becomes_current ? (int) index
+                                                         : slide->current,
+                                         index));
+  return index;
+}
+
+guint
+saffron_session_add_run (SaffronSession *session,
+                         guint moving,
+                         SaffronRun *run)
+{
+  g_return_val_if_fail (moving < session->moving->len, 0);
+
+  return append_run (session, moving, run, saffron_run_to_json (run),
+                     run->region.width == 0
+                         || saffron_session_moving (session, moving)->current
+                                < 0);
+}
+
+guint
+saffron_session_add_run_to_group (SaffronSession *session,
+                                  guint moving,
+                                  SaffronRun *run,
+                                  const char *group)
+{
+  JsonNode *json = NULL;
+
+  g_return_val_if_fail (moving < session->moving->len, 0);
+
+  json = saffron_run_to_json (run);
+  json_object_set_string_member (json_node_get_object (json), "group", group);
+  return append_run (session, moving, run, json,
+                     saffron_session_moving (session, moving)->current < 0);
+}
+
+const char *
+saffron_session_get_run_group (SaffronSession *session,
+                               guint moving,
+                               guint run)
+{
+  SaffronRunEntry *entry = get_entry (session, moving, run);
+
+  return entry != NULL ? entry->group : "";
+}
+
+void
+saffron_session_remove_run (SaffronSession *session, guint moving, guint run)
+{
+  SaffronMoving *slide = saffron_session_moving (session, moving);
+  GPtrArray *runs = NULL;
+  int current = -1;
+
+  g_return_if_fail (slide != NULL && run < slide->runs->len);
+
+  runs = g_ptr_array_copy (slide->runs, copy_entry, NULL);
+  g_ptr_array_remove_index (runs, run);
+  current = slide->current;
+  if (current > (int)run)
+    current--;
+  else if (current == (int)run)
+    current = (int)runs->len - 1;
+  saffron_session_do (session,
+                      saffron_command_new_runs (SAFFRON_EDIT_REMOVE_RUN, moving,
+                                                runs, current, run));
+}
+
+const char *
+saffron_session_get_run_note (SaffronSession *session, guint moving, guint run)
+{
+  SaffronRunEntry *entry = get_entry (session, moving, run);
+
+  return entry != NULL ? entry->note : "";
+}
+
+gboolean
+saffron_session_get_run_starred (SaffronSession *session,
+                                 guint moving,
+                                 guint run)
+{
+  SaffronRunEntry *entry = get_entry (session, moving, run);
+
+  return entry != NULL && entry->starred;
+}
+
+/* Takes @object, the run's JSON after the edit. */
+static void
+replace_entry (SaffronSession *session,
+               SaffronEdit edit,
+               guint moving,
+               guint run,
+               JsonObject *object)
+{
+  SaffronMoving *slide = saffron_session_moving (session, moving);
+  SaffronRunEntry *entry = get_entry (session, moving, run);
+  JsonNode *json = json_node_init_object (json_node_alloc (), object);
+  GPtrArray *runs = g_ptr_array_copy (slide->runs, copy_entry, NULL);
+
+  json_object_unref (object);
+  runs->pdata[run] = saffron_run_entry_new (entry->run, json);
+  saffron_run_entry_unref (entry);
+  saffron_session_do (session, saffron_command_new_runs (edit, moving, runs,
+                                                         slide->current, run));
+}
+
+void
+saffron_session_set_run_note (SaffronSession *session,
+                              guint moving,
+                              guint run,
+                              const char *note)
+{
+  SaffronRunEntry *entry = get_entry (session, moving, run);
+  JsonObject *object = NULL;
+
+  g_return_if_fail (entry != NULL);
+
+  if (g_str_equal (entry->note, note))
+    return;
+  object = copy_without (entry->json, "note");
+  if (*note != '\0')
+    json_object_set_string_member (object, "note", note);
+  replace_entry (session, SAFFRON_EDIT_RUN_NOTE, moving, run, object);
+}
+
+void
+saffron_session_set_run_starred (SaffronSession *session,
+                                 guint moving,
+                                 guint run,
+                                 gboolean starred)
+{
+  SaffronRunEntry *entry = get_entry (session, moving, run);
+  JsonObject *object = NULL;
+
+  g_return_if_fail (entry != NULL);
+
+  if (!entry->starred == !starred)
+    return;
+  object = copy_without (entry->json, "starred");
+  if (starred)
+    json_object_set_boolean_member (object, "starred", TRUE);
+  replace_entry (session, SAFFRON_EDIT_RUN_STAR, moving, run, object);
+}
+
+GArray *
+saffron_session_get_landmarks (SaffronSession *session, guint moving)
+{
+  SaffronMoving *entry = saffron_session_moving (session, moving);
+
+  return entry != NULL ? entry->landmarks : NULL;
+}
+
+void
+saffron_session_set_landmarks (SaffronSession *session,
+                               guint moving,
+                               GArray *landmarks)
+{
+  g_return_if_fail (moving < session->moving->len);
+
+  saffron_session_do (session, saffron_command_new_landmarks (
+                                   moving, saffron_landmarks_copy (landmarks)));
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "session/session.h"
+
+G_BEGIN_DECLS
+
+#define SAFFRON_SWEEP_MAX_AXES 3
+#define SAFFRON_SWEEP_MAX_RUNS 200
+
+/**
+ * SaffronSweep:
+ *
+ * All combinations of up to three parameters' values, one after another, the
+ * last axis turning fastest. It knows what each combination has come to, not
+ * how it is run: the caller takes saffron_sweep_next(), registers, and hands
+ * over the run. Stopping is not to go on; resuming is to go on.
+ */
+typedef struct _SaffronSweep SaffronSweep;
+
+/**
+ * saffron_sweep_new:
+ * @base: every other parameter
+ * @axes: (array zero-terminated=1): each "NAME=VALUE,VALUE…", values as
+ *   saffron_params_set() takes them; blanks around them do not count
+ *
+ * Returns: (transfer full): %NULL with %SAFFRON_ERROR_ARGUMENT, naming the
+ *   axis, when there is none or more than three, a parameter is unknown or
+ *   there twice, a value is not allowed, or the combinations are more than
+ *   %SAFFRON_SWEEP_MAX_RUNS
+ */
+SaffronSweep *saffron_sweep_new (const SaffronParams *base,
+                                 const char *const *axes,
+                                 GError **error);
+void saffron_sweep_free (SaffronSweep *sweep);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronSweep, saffron_sweep_free)
+
+/* The axes as they were given, tidied: what its runs are grouped under. */
+const char *saffron_sweep_get_name (const SaffronSweep *sweep);
+
+guint saffron_sweep_get_n (const SaffronSweep *sweep);
+/* What is particular to one: "max_non_rigid_dim = 2000, regularisation = 3". */
+const char *saffron_sweep_get_label (const SaffronSweep *sweep, guint i);
+/* The same without the names, for a table whose head has them: "2000, 3", and
+ * that head: "max_non_rigid_dim, regularisation". */
+const char *saffron_sweep_get_values (const SaffronSweep *sweep, guint i);
+const char *saffron_sweep_get_head (const SaffronSweep *sweep);
+const SaffronParams *saffron_sweep_get_params (const SaffronSweep *sweep,
+                                               guint i);
+
+/* (transfer none) (nullable): until it is there. */
+SaffronRun *saffron_sweep_get_run (const SaffronSweep *sweep, guint i);
+/* (nullable): why there is none, where it was tried. */
+const char *saffron_sweep_get_error (const SaffronSweep *sweep, guint i);
+/* One of the two is %NULL. */
+void saffron_sweep_set_result (SaffronSweep *sweep,
+                               guint i,
+                               SaffronRun *run,
+                               const char *error);
+
+/* Takes what a session has of it already, by name and parameters: a sweep that
+ * was stopped, even by a kill, goes on where it was. */
+void saffron_sweep_find_runs (SaffronSweep *sweep,
+                              SaffronSession *session,
+                              guint moving);
+
+/* The first that has not been tried; -1 when all have. */
+int saffron_sweep_next (const SaffronSweep *sweep);
+
+/**
+ * saffron_sweep_best:
+ *
+ * Of those there are: the verified ones, if any is; of these, where held-out
+ * residuals were measured, those within 2 % of the smallest; of these, those
+ * whose quality Q is within 0.002 of the highest; of these, the quickest. So
+ * that a finer setting which shows nothing for its time is not the best.
+ *
+ * Returns: its index, or -1 when there is no run
+ */
+int saffron_sweep_best (const SaffronSweep *sweep);
+
+G_END_DECLS

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "view/arrows.h"
+
+#include <math.h>
+
+#include "view/scale-length.h"
+
+/* Share of the arrows that stay within the spacing. */
+#define WITHIN 0.95
+
+/* Below it, the two are the same to what the inverse is exact to. */
+#define LEAST_PX 2e-3
+
+/* Where the tail is, and what there is to draw, reference pixels. */
+typedef struct {
+  SaffronRefPoint p;
+  double dx, dy;
+} Difference;
+
+static int
+compare_lengths (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+/* The grid's points on the canvas and on the reference. */
+static GArray *
+measure (const SaffronViewGeometry *view,
+         const SaffronTransform *from,
+         const SaffronTransform *to,
+         double width,
+         double height,
+         double step)
+{
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (Difference));
+  SaffronRefPoint a =
+      saffron_view_to_reference (view, (SaffronViewPoint){ 0.0, 0.0 });
+  SaffronRefPoint b = saffron_view_to_reference (
+      view, (SaffronViewPoint){ view->width, view->height });
+  int x0 = (int) ceil (MAX (a.x, 0.0) / step);
+  int y0 = (int) ceil (MAX (a.y, 0.0) / step);
+  int x1 = (int) floor (MIN (b.x, width) / step);
+  int y1 = (int) floor (MIN (b.y, height) / step);
+
+  for (int y = y0; y <= y1; y++)
+    for (int x = x0; x <= x1; x++)
+      {
+        Difference d = { .p = { x * step, y * step } };
+        SaffronRefPoint there;
+
+        if (!saffron_transform_push (to, saffron_transform_pull (from, d.p),
+                                     &there))
+          continue;
+        d.dx = there.x - d.p.x;
+        d.dy = there.y - d.p.y;
+        g_array_append_val (found, d);
+      }
+  return found;
+}
+
+static double
+choose_exaggeration (GArray *lengths, double room)
+{
+  double most;
+
+  if (lengths->len == 0)
+    return 1.0;
+  most = g_array_index (lengths, double,
+                        (guint) (WITHIN * (lengths->len - 1)));
+  if (most < LEAST_PX || room <= most)
+    return 1.0;
+  return saffron_scale_length (room / most);
+}
+
+SaffronArrows *
+saffron_arrows_new (const SaffronViewGeometry *view,
+                    const SaffronTransform *from,
+                    const SaffronTransform *to,
+                    double width,
+                    double height,
+                    double spacing)
+{
+  SaffronArrows *self = g_new0 (SaffronArrows, 1);
+  double step = spacing / view->zoom;
+  g_autoptr (GArray) found = measure (view, from, to, width, height, step);
+  g_autoptr (GArray) lengths = g_array_new (FALSE, FALSE, sizeof (double));
+
+  self->arrows = g_array_new (FALSE, FALSE, sizeof (SaffronArrow));
+  for (guint i = 0; i < found->len; i++)
+    {
+      const Difference *d = &g_array_index (found, Difference, i);
+      double length = hypot (d->dx, d->dy);
+
+      g_array_append_val (lengths, length);
+    }
+  g_array_sort (lengths, compare_lengths);
+  self->exaggeration = choose_exaggeration (lengths, step);
+  if (lengths->len > 0)
+    {
+      self->median = g_array_index (lengths, double, lengths->len / 2);
+      self->largest = g_array_index (lengths, double, lengths->len - 1);
+    }
+  for (guint i = 0; i < found->len; i++)
+    {
+      const Difference *d = &g_array_index (found, Difference, i);
+      SaffronViewPoint tail = saffron_view_from_reference (view, d->p);
+      double scale = view->zoom * self->exaggeration;
+      SaffronArrow arrow = {
+        tail, { tail.x + d->dx * scale, tail.y + d->dy * scale }
+      };
+
+      g_array_append_val (self->arrows, arrow);
+    }
+  return self;
+}
+
+void
+saffron_arrows_free (SaffronArrows *self)
+{
+  g_array_unref (self->arrows);
+  g_free (self);
+}

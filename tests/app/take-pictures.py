@@ -1,0 +1,52 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Takes the README's pictures of the window: a synthetic pair, registered,
+drawn with OpenGL. `meson devenv -C _build tests/app/take-pictures.py`, or with
+the variables that tests/app/meson.build sets; the first argument is the folder
+that the pictures go to."""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import App, Display, ID, need_tools, settled, wait_until
+
+
+def make_pair(folder):
+    subprocess.run([os.environ["SAFFRON_CLI"], "synth", folder, "--width",
+                    "4000", "--height", "4000", "--seed", "7"], check=True,
+                   capture_output=True)
+    return sorted(os.path.join(folder, n) for n in os.listdir(folder)
+                  if n.endswith(".tif"))
+
+
+def take(display, name, out):
+    settled(display).save(os.path.join(out, name + ".png"), optimize=True)
+
+
+def main():
+    need_tools()
+    out = sys.argv[1] if len(sys.argv) > 1 else "docs"
+    with tempfile.TemporaryDirectory() as folder, Display() as display:
+        display.env["GSETTINGS_BACKEND"] = "keyfile"
+        display.run("gsettings", "set", ID, "renderer", "gl")
+        app = App(display, *make_pair(folder))
+        window = app.windows()[0]
+        app.wait_opened(window)
+        app.activate(window, "register")
+        wait_until(lambda: app.enabled(window, "cancel"), 60, "it to run")
+        wait_until(lambda: not app.enabled(window, "cancel"), 600,
+                   "it to finish")
+        # The first channel's contrast, and values under the pointer.
+        display.click(1243, 300)
+        display.move(470, 330)
+        take(display, "window", out)
+        display.key("b", "2")
+        display.move(250, 330)
+        take(display, "side-by-side", out)
+        app.quit()
+
+
+main()

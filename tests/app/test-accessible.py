@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a person without eyes or pointer has: every control is named, the
+canvas describes itself, each menu's and button's action exists, and each key's
+action is listed among the shortcuts."""
+
+import os
+import re
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from accessible import Accessible
+from harness import App, Display, make_slides, need_tools, wait_until
+
+CONTROLS = {"push button", "toggle button", "check box", "combo box", "slider",
+            "spin button", "entry", "progress bar", "radio menu item",
+            "menu item", "check menu item"}
+SOURCE = os.environ["SAFFRON_SOURCE"]
+
+
+def source(path):
+    with open(os.path.join(SOURCE, path), encoding="utf-8") as f:
+        return f.read()
+
+
+def unnamed(tree):
+    """Controls without a name; GTK says the type's where there is none."""
+    return [t for t in tree if t[0] in CONTROLS
+            and (not t[1].strip() or re.match("(Gtk|Adw|Saffron)[A-Z]", t[1]))]
+
+
+def canvas(tree):
+    return next(t[2] for t in tree if t[0] == "image" and t[1] == "Canvas")
+
+
+def test_names(display, accessible, slides):
+    app = App(display, *slides)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    tree = accessible.tree()
+    assert sum(t[0] in CONTROLS for t in tree) > 40, tree
+    assert not unnamed(tree), unnamed(tree)
+
+    # The canvas says what it shows, and goes on saying it.
+    said = canvas(tree)
+    for slide in slides[:2]:
+        assert os.path.basename(slide) in said, said
+    assert "Not registered" in said and "level" in said, said
+    app.activate(window, "zoom-to", "0.25")
+    wait_until(lambda: "1:4" in canvas(accessible.tree()), 60, "the zoom")
+    app.activate(window, "mode", "'swipe'")
+    wait_until(lambda: "Swipe" in canvas(accessible.tree()), 60, "the mode")
+    app.quit()
+
+
+def test_other_windows(display, accessible):
+    app = App(display)
+    window = app.windows()[0]
+    app.activate_app("preferences")
+    display.window_id("Preferences")
+    app.activate(window, "show-help-overlay")
+    display.window_id("Keyboard Shortcuts")
+    app.activate_app("about")
+    display.window_id("About")
+    # Search and Back are libadwaita's own, which names them by tooltips.
+    tree = accessible.tree()
+    own = [t for t in unnamed(tree) if t[0] not in ("push button", "entry")]
+    assert not own, own
+
+    # Each line of the table of keys is in the window of shortcuts.
+    shown = {t[1] for t in tree}
+    titles = re.findall(r'N_\("([^"]+)"\) },', source("src/app/accels.c"))
+    assert len(titles) > 40, titles
+    assert not set(titles) - shown, set(titles) - shown
+    app.check_alive()
+    app.quit()
+
+
+def test_actions(display):
+    """Keys, menus and buttons name actions that there are."""
+    app = App(display)
+    window = app.windows()[0]
+    known = {"win": app.actions(window), "app": app.app_actions()}
+    table = re.findall(r'"((?:win|app)\.[a-z-]+)', source("src/app/accels.c"))
+    used = []
+    for name in os.listdir(os.path.join(SOURCE, "ui")):
+        if name.endswith(".ui"):
+            used += re.findall(r">((?:win|app)\.[a-z-]+)<",
+                               source("ui/" + name))
+    assert len(table) > 30 and len(used) > 20, (table, used)
+    for name in table + used:
+        group, action = name.split(".")
+        assert action in known[group], name
+    app.quit()
+
+
+def main():
+    need_tools()
+    with tempfile.TemporaryDirectory() as folder, \
+            Display(a11y=True) as display:
+        slides = make_slides(os.path.join(folder, "pair"))
+        accessible = Accessible(display)
+        test_names(display, accessible, slides)
+        test_other_windows(display, accessible)
+        test_actions(display)
+    print("ok")
+
+
+main()

@@ -1,0 +1,156 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The session bus starts the app by its service file, to be activated and to
+open files, and what is installed beside it fits together."""
+
+import configparser
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from urllib.parse import quote
+
+from PIL import Image
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import App, Display, ID, PATH, make_slides, need_tools, wait_until
+
+SOURCE = os.environ["SAFFRON_SOURCE"]
+DATA = os.environ["SAFFRON_DATA"]
+
+
+class Activated(App):
+    """The app as the bus started it."""
+
+    def __init__(self, display, method, *arguments):
+        self.display = display
+        out = self.call(PATH, "org.freedesktop.Application." + method,
+                        *arguments, "{}")
+        assert out.returncode == 0, out.stderr
+        out = display.run("gdbus", "call", "--session", "--dest",
+                          "org.freedesktop.DBus", "--object-path", "/",
+                          "--method",
+                          "org.freedesktop.DBus.GetConnectionUnixProcessID",
+                          ID).stdout
+        self.pid = int(out.split()[1].rstrip(",)"))
+        wait_until(self.windows, 60, "a window")
+
+    def check_alive(self):
+        assert os.path.exists(f"/proc/{self.pid}")
+
+    def quit(self):
+        self.activate_app("quit")
+        wait_until(lambda: self.is_gone(), 60, "it to quit")
+
+    def is_gone(self):
+        """The bus has nobody of that name any more."""
+        out = self.display.run("gdbus", "call", "--session", "--dest",
+                               "org.freedesktop.DBus", "--object-path", "/",
+                               "--method",
+                               "org.freedesktop.DBus.NameHasOwner", ID).stdout
+        return "false" in out
+
+
+def read(path):
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.optionxform = str
+    with open(path, encoding="utf-8") as f:
+        parser.read_file(f)
+    return parser
+
+
+def test_files():
+    """The names that desktop, bus and icon know the app by are one."""
+    service = read(os.path.join(DATA, ID + ".service"))["D-BUS Service"]
+    assert service["Name"] == ID
+    binary, *options = service["Exec"].split()
+    assert os.path.isabs(binary) and os.path.basename(binary) == "saffron"
+    assert options == ["--gapplication-service"], options
+    entry = read(os.path.join(DATA, ID + ".desktop"))["Desktop Entry"]
+    assert entry["DBusActivatable"] == "true"
+    assert entry["Icon"] == ID
+    assert entry["Exec"].split()[0] == "saffron"
+    assert "application/x-saffron-session" in entry["MimeType"].split(";")
+
+
+def test_mime(folder):
+    """The system's own tool makes of the package what it should."""
+    packages = os.path.join(folder, "mime", "packages")
+    os.makedirs(packages)
+    shutil.copy(os.path.join(SOURCE, "data", ID + ".mime.xml"),
+                os.path.join(packages, ID + ".xml"))
+    subprocess.run(["update-mime-database", os.path.join(folder, "mime")],
+                   check=True, stderr=subprocess.DEVNULL)
+    with open(os.path.join(folder, "mime", "globs2"), encoding="utf-8") as f:
+        globs = dict(reversed(line.strip().split(":")[1:3]) for line in f
+                     if not line.startswith("#"))
+    assert globs["*.saffron"] == "application/x-saffron-session", globs
+    entry = read(os.path.join(DATA, ID + ".desktop"))["Desktop Entry"]
+    for kind in set(globs.values()):
+        assert kind in entry["MimeType"].split(";"), kind
+
+
+def test_icon(folder):
+    """Yellow where a red and a green disc overlap."""
+    path = os.path.join(folder, "icon.png")
+    subprocess.run(["convert", "-background", "none", "-resize", "128x128",
+                    os.path.join(SOURCE, "data", "icons", ID + ".svg"), path],
+                   check=True)
+    image = Image.open(path).convert("RGBA")
+    row = [image.getpixel((x, 64)) for x in range(128)]
+    kinds = []
+    for r, g, b, a in row:
+        if a < 250 or b > 120:
+            continue
+        kind = (r > 150, g > 120)
+        if any(kind) and (not kinds or kinds[-1] != kind):
+            kinds.append(kind)
+    assert (True, True) in kinds[1:-1], kinds
+    assert {kinds[0], kinds[-1]} == {(True, False), (False, True)}, kinds
+
+
+def test_activation(display, slides):
+    folder = os.path.join(display.folder, "share", "dbus-1", "services")
+    os.makedirs(folder)
+    with open(os.path.join(DATA, ID + ".service"), encoding="utf-8") as f:
+        text = f.read()
+    installed = read(os.path.join(DATA, ID + ".service"))
+    installed = installed["D-BUS Service"]["Exec"].split()[0]
+    # As installed, but for the place.
+    with open(os.path.join(folder, ID + ".service"), "w",
+              encoding="utf-8") as f:
+        f.write(text.replace(installed, os.environ["SAFFRON_APP"]))
+    display.run("gdbus", "call", "--session", "--dest", "org.freedesktop.DBus",
+                "--object-path", "/", "--method",
+                "org.freedesktop.DBus.ReloadConfig")
+
+    app = Activated(display, "Activate")
+    assert len(app.windows()) == 1
+    # A second time it presents the window that there is.
+    app.call(PATH, "org.freedesktop.Application.Activate", "{}")
+    assert len(app.windows()) == 1
+    app.check_alive()
+    app.quit()
+
+    uris = ", ".join(f"'file://{quote(s)}'" for s in slides)
+    app = Activated(display, "Open", f"[{uris}]")
+    window = app.windows()[0]
+    app.wait_opened(window)
+    wait_until(lambda: app.enabled(window, "swap"), 60, "both slides")
+    display.picture("activated")
+    app.quit()
+
+
+def main():
+    need_tools()
+    test_files()
+    with tempfile.TemporaryDirectory() as folder:
+        test_mime(folder)
+        test_icon(folder)
+    with tempfile.TemporaryDirectory() as folder, Display() as display:
+        test_activation(display, make_slides(os.path.join(folder, "a pair")))
+    print("ok")
+
+
+main()

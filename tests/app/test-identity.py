@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The same parameters give the same bits in the app and on the command line:
+a session that the command line made is registered again in the window."""
+
+import glob
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import App, Display, make_slides, need_tools, wait_until
+
+
+def runs_of(path):
+    with open(path, encoding="utf-8") as f:
+        return json.load(f)["moving"][0]["runs"]
+
+
+def check_pair(display, session, settings):
+    subprocess.run([os.environ["SAFFRON_CLI"], "register", *settings, "-o",
+                    session], check=True, capture_output=True)
+    app = App(display, session)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    app.activate(window, "register")
+    wait_until(lambda: not app.enabled(window, "register"), 60, "it to run")
+    wait_until(lambda: app.enabled(window, "register"), 400, "it to finish")
+    app.activate(window, "save")
+    wait_until(lambda: len(runs_of(session)) == 2, 60, "the save")
+    drafts = display.folder + "/state/saffron/drafts/*.saffron"
+    wait_until(lambda: not glob.glob(drafts), 60, "the draft to go")
+    app.quit()
+
+    theirs, ours = runs_of(session)
+    for member in ("params", "transform", "verified", "quality", "overlap",
+                   "min_jacobian", "reasons"):
+        assert theirs[member] == ours[member], member
+    # Numbers are printed to the last bit; the text says so.
+    assert json.dumps(theirs["transform"]) == json.dumps(ours["transform"])
+    assert theirs["started"] != ours["started"]
+
+
+def main():
+    need_tools()
+    with tempfile.TemporaryDirectory() as folder, Display() as display:
+        slides = make_slides(os.path.join(folder, "pair"))
+        check_pair(display, os.path.join(folder, "default.saffron"), slides)
+        check_pair(display, os.path.join(folder, "other.saffron"),
+                   [*slides, "--set", "max_processed_dim=700", "--set",
+                    "regularisation=5", "--set", "section=serial"])
+    print("ok")
+
+
+main()

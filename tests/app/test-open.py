@@ -1,0 +1,207 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All the ways to open: dropped, chosen, named on the command line, recent,
+from a session whose slides have moved; a slide that takes its time."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from urllib.parse import quote
+
+import numpy
+import tifffile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import (App, Display, DragSource, make_slides, need_tools,
+                     wait_until)
+
+
+def wait_titles(display, name):
+    wait_until(lambda: name in display.titles(), 60, name)
+
+
+def drop(display, app, *files):
+    """Drops files onto the window; True once something is open."""
+    source = DragSource(display, *files)
+    window = app.windows()[0]
+    source.drag_to(500, 500)
+    app.wait_opened(window)
+    source.close()
+    return window
+
+
+def test_drop(display, slides):
+    """One, then another that becomes the moving slide; two; a folder."""
+    app = App(display)
+    window = drop(display, app, slides[0])
+    wait_titles(display, os.path.basename(slides[0]))
+    assert not app.enabled(window, "swap")
+    source = DragSource(display, slides[1])
+    source.drag_to(500, 500)
+    wait_until(lambda: app.enabled(window, "swap"), 60, "the second slide")
+    source.close()
+    assert not app.enabled(window, "next-moving")
+    app.quit()
+
+    app = App(display)
+    window = drop(display, app, *slides)
+    wait_until(lambda: app.enabled(window, "next-moving"), 60, "many slides")
+    app.quit()
+
+    app = App(display)
+    window = drop(display, app, os.path.dirname(slides[0]))
+    wait_until(lambda: app.enabled(window, "next-moving"), 60, "a folder's")
+    app.quit()
+
+
+def test_markers(display, slides, folder):
+    """The slide with the reference markers is the reference, wherever it
+    stands; swapping changes that."""
+    other = os.path.join(folder, "a_CD3_CD8.ome.tif")
+    shutil.copy(slides[1], other)
+    name = os.path.basename(slides[0])
+    app = App(display, other, slides[0])
+    window = app.windows()[0]
+    app.wait_opened(window)
+    wait_titles(display, name)
+    app.activate(window, "swap")
+    wait_titles(display, os.path.basename(other))
+    app.activate(window, "swap")
+    wait_titles(display, name)
+    app.quit()
+
+
+def test_choose(display, slides):
+    """The file chooser, by keys alone."""
+    app = App(display)
+    window = app.windows()[0]
+    display.move(640, 400)
+    display.key("ctrl+o")
+    display.window_id("Open the Reference")
+    display.type(slides[0])
+    display.key("Return")
+    app.wait_opened(window)
+    wait_titles(display, os.path.basename(slides[0]))
+    app.quit()
+
+
+def huge_without_pyramid(path):
+    """A gigabyte of nothing that takes no place on the disk, but a while to
+    make a pyramid of."""
+    tifffile.imwrite(path, shape=(24000, 24000), dtype=numpy.uint16)
+
+
+def test_without_pyramid(display, slides, folder):
+    """Its pyramid is made while the window answers; it can be cancelled."""
+    path = os.path.join(folder, "huge.tif")
+    huge_without_pyramid(path)
+    app = App(display, path)
+    window = app.windows()[0]
+    wait_until(lambda: app.enabled(window, "cancel"), 60, "the bar")
+    display.picture("opening")
+    assert not app.enabled(window, "zoom-fit")
+    display.move(640, 400)
+    display.key("Escape")
+    wait_until(lambda: not app.enabled(window, "cancel"), 60, "it to stop")
+    assert not app.enabled(window, "zoom-fit")
+    display.picture("opening-cancelled")
+
+    # Something else opens afterwards in the same window.
+    app.activate(window, "open-recent",
+                 "'file://" + quote(slides[0]) + "'")
+    app.wait_opened(window)
+    app.check_alive()
+    app.quit()
+    left = [n for _, _, names in os.walk(display.folder + "/cache/saffron")
+            for n in names]
+    assert not left, left
+    os.remove(path)
+
+
+def recent(display):
+    path = os.path.join(display.folder, "share", "recently-used.xbel")
+    if not os.path.exists(path):
+        return ""
+    with open(path, encoding="utf-8") as f:
+        return f.read()
+
+
+def test_recent(display, slides, folder):
+    """What opened is offered again, also from the command line; what did not
+    is not."""
+    bad = os.path.join(folder, "never.tif")
+    with open(bad, "wb") as f:
+        f.write(b"II*\0" + b"\xff" * 40)
+    app = App(display, slides[0], bad)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    wait_until(lambda: quote(slides[0]) in recent(display), 60, "the list")
+    assert quote(bad) not in recent(display)
+    app.quit()
+
+    app = App(display)
+    window = app.windows()[0]
+    app.activate(window, "open-recent", "'file://" + quote(slides[0]) + "'")
+    app.wait_opened(window)
+    app.quit()
+
+
+def test_moved_session(display, slides, folder):
+    """A session finds its slides beside it; else it asks, once for all that
+    moved together."""
+    first = os.path.join(folder, "first")
+    second = os.path.join(folder, "second")
+    away = os.path.join(folder, "away")
+    os.mkdir(first)
+    pair = [shutil.copy(s, first) for s in slides[:2]]
+    session = os.path.join(first, "pair.saffron")
+    done = subprocess.run([os.environ["SAFFRON_CLI"], "register", *pair, "-o",
+                           session], capture_output=True, text=True)
+    assert done.returncode in (0, 3), done.stderr
+
+    os.rename(first, second)
+    session = os.path.join(second, "pair.saffron")
+    app = App(display, session)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    wait_until(lambda: app.enabled(window, "swap"), 60, "both slides")
+    assert not app.enabled(window, "locate")
+    wait_titles(display, "pair.saffron")
+    app.quit()
+
+    os.mkdir(away)
+    for path in pair:
+        os.rename(os.path.join(second, os.path.basename(path)),
+                  os.path.join(away, os.path.basename(path)))
+    app = App(display, session)
+    window = app.windows()[0]
+    wait_until(lambda: app.enabled(window, "locate"), 60, "it to ask")
+    display.picture("missing")
+    assert not app.enabled(window, "swap")
+    display.move(640, 400)
+    display.key("ctrl+l")
+    display.window_id("Where Is")
+    display.type(os.path.join(away, os.path.basename(pair[0])))
+    display.key("Return")
+    wait_until(lambda: app.enabled(window, "swap"), 60, "both slides")
+    wait_until(lambda: not app.enabled(window, "locate"), 60, "all found")
+    app.check_alive()
+    app.quit()
+
+
+def main():
+    need_tools()
+    with tempfile.TemporaryDirectory() as folder, Display() as display:
+        slides = make_slides(os.path.join(folder, "pair"), "--slides", "3")
+        test_drop(display, slides)
+        test_markers(display, slides, folder)
+        test_choose(display, slides)
+        test_without_pyramid(display, slides, folder)
+        test_recent(display, slides, folder)
+        test_moved_session(display, slides, folder)
+    print("ok")
+
+
+main()

@@ -1,0 +1,218 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Edits outlive the program: it is killed, or closed, and started again."""
+
+import glob
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import App, Display, make_slides, need_tools, wait_until
+
+
+def drafts(display):
+    return sorted(glob.glob(display.folder + "/state/saffron/drafts/*.saffron"))
+
+
+def read(path):
+    with open(path, encoding="utf-8") as f:
+        return json.load(f)
+
+
+def draft_where(display, holds):
+    """The one draft, once what is in it holds."""
+    def found():
+        there = drafts(display)
+        return len(there) == 1 and holds(read(there[0])) and read(there[0])
+    start = time.monotonic()
+    value = wait_until(found, 60, "the draft")
+    print(f"the draft had it after {time.monotonic() - start:.2f} s")
+    return value
+
+
+def same(session):
+    """What of a session does not depend on where it is written and when."""
+    session = json.loads(json.dumps(session))
+    session.pop("draft", None)
+    for slide in [session["reference"], *session["moving"]]:
+        slide.pop("relative", None)
+    return session
+
+
+def kill(app):
+    app.process.kill()
+    app.process.wait()
+
+
+def start(display, *arguments):
+    app = App(display, *arguments)
+    window = app.windows()[0]
+    if arguments:
+        app.wait_opened(window)
+    return app, window
+
+
+def recover(display, app, window):
+    wait_until(lambda: app.enabled(window, "recover"), 60, "the offer")
+    display.picture("recovery")
+    app.activate(window, "recover")
+    app.wait_opened(window)
+    assert not app.enabled(window, "recover")
+
+
+def save(app, window, path):
+    before = os.stat(path).st_mtime_ns
+    app.activate(window, "save")
+    wait_until(lambda: os.stat(path).st_mtime_ns != before, 60, "the save")
+
+
+def test_killed(display, session):
+    """A killed program offers what was there; saving it discards the draft."""
+    with open(session, "rb") as f:
+        untouched = f.read()
+    app, window = start(display, session)
+    app.activate(window, "register")
+    wait_until(lambda: app.enabled(window, "cancel"), 60, "it to run")
+    wait_until(lambda: not app.enabled(window, "cancel"), 400, "a run")
+    kept = draft_where(display, lambda s: len(s["moving"][0]["runs"]) == 2)
+    kill(app)
+    with open(session, "rb") as f:
+        assert f.read() == untouched, "only Save writes the file"
+
+    app, window = start(display)
+    recover(display, app, window)
+    save(app, window, session)
+    assert same(read(session)) == same(kept)
+    assert "draft" not in read(session)
+    wait_until(lambda: not drafts(display), 60, "the draft to go")
+    app.quit()
+    app, window = start(display)
+    app.quit()
+
+
+def test_closed(display, slides):
+    """A window that is closed at once leaves its last edit, without asking;
+    what is held by a window is not offered to another."""
+    app, window = start(display, *slides)
+    app.activate(window, "swap")
+    app.quit()
+    there = drafts(display)
+    assert len(there) == 1
+    assert read(there[0])["reference"]["path"] == slides[1]
+
+    app, window = start(display)
+    recover(display, app, window)
+    app.call("/io/github/saffron/Saffron", "org.gtk.Actions.Activate",
+             "new-window", "[]", "{}")
+    other = wait_until(lambda: set(app.windows()) - {window}, 30,
+                       "a window").pop()
+    assert not app.enabled(other, "recover")
+    kill(app)
+
+    # Discarding is for good only once it can no longer be undone.
+    app, window = start(display)
+    wait_until(lambda: app.enabled(window, "recover"), 60, "the offer")
+    app.activate(window, "discard-draft")
+    wait_until(lambda: not app.enabled(window, "recover"), 30, "no offer")
+    assert drafts(display)
+    wait_until(lambda: not drafts(display), 60, "the draft to go")
+    app.quit()
+
+
+def test_any_moment(display, slides):
+    """Killed at any moment there is one whole draft, or none yet; each is one
+    of the states that there were."""
+    rand = random.Random(7)
+    offered = 0
+    for _ in range(5):
+        app, window = start(display, *slides)
+        for _ in range(4):
+            app.activate(window, rand.choice(["swap", "undo", "redo"]))
+        # Not a wait for something: the moment is to be any.
+        time.sleep(rand.uniform(0.0, 4.0))
+        kill(app)
+        there = drafts(display)
+        assert len(there) <= 1, there
+        states = [read(d)["reference"]["path"] for d in there]
+        assert set(states) <= set(slides), states
+        app, window = start(display)
+        if there:
+            recover(display, app, window)
+            offered += 1
+        kill(app)
+        for path in there:
+            os.unlink(path)
+    print(offered, "of 5 had been written")
+    hidden = os.listdir(display.folder + "/state/saffron/drafts")
+    assert not [n for n in hidden if not n.endswith(".lock")], hidden
+
+
+def test_unreadable(display, session, folder):
+    """What cannot be read is not touched: neither drafts nor sessions."""
+    newer = read(session)
+    newer["version"] = 99
+    texts = {"damaged": b'{"format": "saffron-sess', "empty": b"",
+             "newer": json.dumps(newer).encode()}
+    state = display.folder + "/state/saffron/drafts"
+    paths = [os.path.join(place, name + ".saffron") for name in texts
+             for place in (state, folder)]
+
+    def write():
+        os.makedirs(state, exist_ok=True)
+        for path in paths:
+            with open(path, "wb") as f:
+                f.write(texts[os.path.basename(path)[:-len(".saffron")]])
+
+    def check():
+        for path in paths:
+            with open(path, "rb") as f:
+                wanted = texts[os.path.basename(path)[:-len(".saffron")]]
+                assert f.read() == wanted, path
+
+    write()
+    app, window = start(display)
+    for path in paths:
+        app.open(path)
+    wait_until(lambda: len(app.windows()) == 1 + len(paths), 60, "windows")
+    display.picture("unreadable")
+    for window in app.windows():
+        assert not app.enabled(window, "zoom-fit")
+        assert not app.enabled(window, "recover")
+    app.quit()
+    check()
+    for path in paths:
+        os.unlink(path)
+
+    # A session that was damaged behind the program's back is not replaced.
+    app, window = start(display, session)
+    app.activate(window, "swap")
+    with open(session, "wb") as f:
+        f.write(texts["damaged"])
+    app.activate(window, "save")
+    app.quit()
+    with open(session, "rb") as f:
+        assert f.read() == texts["damaged"]
+    assert len(drafts(display)) == 1
+    os.unlink(drafts(display)[0])
+
+
+def main():
+    need_tools()
+    with tempfile.TemporaryDirectory() as folder, Display() as display:
+        slides = make_slides(os.path.join(folder, "pair"))
+        session = os.path.join(folder, "pair.saffron")
+        subprocess.run([os.environ["SAFFRON_CLI"], "register", *slides, "-o",
+                        session], check=True, capture_output=True)
+        test_killed(display, session)
+        test_closed(display, slides)
+        test_any_moment(display, slides)
+        test_unreadable(display, session, folder)
+    print("ok")
+
+
+main()

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/registration.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "synth/write.h"
+
+/* What one registration came to; the loop stops when all have. */
+typedef struct
+{
+  GMainLoop *loop;
+  int *n_left;
+  const char *cancel_in; /* the stage; NULL: let it be */
+  gboolean cancelled;
+  guint n_progress, n_transforms, n_finished;
+  double fraction;
+  SaffronRun *run;
+  char *message;
+} Watch;
+
+static char *folder;
+static char *reference;
+static char *moving;
+
+static void
+on_progress (SaffronRegistration *registration,
+             const char *stage,
+             double fraction,
+             double left,
+             gpointer user_data)
+{
+  Watch *watch = user_data;
+
+  g_assert_false (watch->cancelled);
+  g_assert_cmpfloat (fraction, >=, watch->fraction);
+  g_assert_cmpuint (watch->n_finished, ==, 0);
+  watch->fraction = fraction;
+  watch->n_progress++;
+  if (g_strcmp0 (stage, watch->cancel_in) == 0)
+    {
+      saffron_registration_cancel (registration);
+      watch->cancelled = TRUE;
+    }
+}
+
+static void
+on_transform (SaffronRegistration *registration,
+              SaffronTransform *transform,
+              gpointer user_data)
+{
+  Watch *watch = user_data;
+
+  g_assert_false (watch->cancelled);
+  g_assert_nonnull (transform);
+  watch->n_transforms++;
+}
+
+static void
+on_finished (SaffronRegistration *registration,
+             SaffronRun *run,
+             const char *message,
+             gpointer user_data)
+{
+  Watch *watch = user_data;
+
+  watch->n_finished++;
+  watch->run = run != NULL ? saffron_run_ref (run) : NULL;
+  watch->message = g_strdup (message);
+  if (--*watch->n_left == 0)
+    g_main_loop_quit (watch->loop);
+}
+
+static void
+watch_clear (Watch *watch)
+{
+  g_clear_pointer (&watch->run, saffron_run_unref);
+  g_clear_pointer (&watch->message, g_free);
+}
+
+static SaffronRegistration *
+start (Watch *watch, const char *moving_path)
+{
+  g_autoptr (SaffronParams) params = saffron_params_new ();
+  SaffronRegistration *registration = NULL;
+
+  params->max_processed_dim = 500;
+  params->max_non_rigid_dim = 700;
+  registration = saffron_registration_new (reference, moving_path, params, 2);
+  g_signal_connect (registration, "progress", G_CALLBACK (on_progress), watch);
+  g_signal_connect (registration, "transform", G_CALLBACK (on_transform),
+                    watch);
+  g_signal_connect (registration, "finished", G_CALLBACK (on_finished), watch);
+  return registration;
+}
+
+/* All at once, to their ends. */
+static void
+run_all (Watch *watches, int n, const char *moving_path)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GPtrArray) started =
+      g_ptr_array_new_with_free_func (g_object_unref);
+  int n_left = n;
+
+  for (int i = 0; i < n; i++)
+    {
+      watches[i].loop = loop;
+      watches[i].n_left = &n_left;
+      g_ptr_array_add (started, start (&watches[i], moving_path));
+    }
+  g_main_loop_run (loop);
+  /* Nothing comes after the end. */
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  for (int i = 0; i < n; i++)
+    g_assert_cmpuint (watches[i].n_finished, ==, 1);
+}
+
+static void
+assert_done (const Watch *watch)
+{
+  g_assert_null (watch->message);
+  g_assert_nonnull (watch->run);
+  g_assert_true (watch->run->verified);
+  g_assert_cmpuint (watch->n_progress, >, 4);
+  g_assert_cmpuint (watch->n_transforms, >, 2);
+}
+
+/* Cancelled as each stage begins, and started again: the next one is not
+ * disturbed and comes to the same as if there had been none before. */
+static void
+test_cancel_and_again (void)
+{
+  static const char *const stages[] = { "planes",     "coarse", "affine",
+                                        "deformable", "fine",   "evidence" };
+  Watch first = { 0 }, last = { 0 };
+
+  run_all (&first, 1, moving);
+  assert_done (&first);
+  for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
+    {
+      Watch watch = { .cancel_in = stages[i] };
+
+      run_all (&watch, 1, moving);
+      g_test_message ("cancelled in %s after %u reports", stages[i],
+                      watch.n_progress);
+      g_assert_true (watch.cancelled);
+      g_assert_null (watch.run);
+      g_assert_null (watch.message);
+    }
+  run_all (&last, 1, moving);
+  assert_done (&last);
+  g_assert_true (
+      saffron_transform_equal (first.run->transform, last.run->transform));
+  watch_clear (&first);
+  watch_clear (&last);
+}
+
+/* Two at once, as two windows have them; one of three is cancelled. */
+static void
+test_at_once (void)
+{
+  Watch watches[3] = { { 0 }, { .cancel_in = "coarse" }, { 0 } };
+
+  run_all (watches, 3, moving);
+  assert_done (&watches[0]);
+  assert_done (&watches[2]);
+  g_assert_null (watches[1].run);
+  g_assert_true (saffron_transform_equal (watches[0].run->transform,
+                                          watches[2].run->transform));
+  for (int i = 0; i < 3; i++)
+    watch_clear (&watches[i]);
+}
+
+static void
+test_missing_slide (void)
+{
+  Watch watch = { 0 };
+
+  run_all (&watch, 1, "/nowhere/slide.tif");
+  g_assert_null (watch.run);
+  g_assert_nonnull (strstr (watch.message, "/nowhere/slide.tif"));
+  watch_clear (&watch);
+}
+
+static void
+make_slides (void)
+{
+  SaffronSynthOptions options = SAFFRON_SYNTH_OPTIONS_INIT;
+  SaffronSynthFiles files = { .layout = SAFFRON_OME_SUBIFD };
+  g_autoptr (SaffronSynth) synth = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autoptr (GError) error = NULL;
+
+  options.width = options.height = 1000;
+  options.n_channels = 1;
+  options.seed = 4;
+  options.amplitude = (SaffronSynthRange){ 5.0, 10.0 };
+  synth = saffron_synth_new (&options, &error);
+  g_assert_no_error (error);
+  folder = g_dir_make_tmp ("registration-XXXXXX", NULL);
+  g_assert_true (saffron_synth_write (synth, folder, &files, NULL, &error));
+  g_assert_no_error (error);
+  first = saffron_synth_file_name (synth, 0);
+  second = saffron_synth_file_name (synth, 1);
+  reference = g_build_filename (folder, first, NULL);
+  moving = g_build_filename (folder, second, NULL);
+}
+
+static void
+remove_slides (void)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name = NULL;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (folder);
+  g_free (folder);
+  g_free (reference);
+  g_free (moving);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status = 0;
+
+  g_test_init (&argc, &argv, NULL);
+  make_slides ();
+  g_test_add_func ("/registration/cancel-and-again", test_cancel_and_again);
+  g_test_add_func ("/registration/at-once", test_at_once);
+  g_test_add_func ("/registration/missing-slide", test_missing_slide);
+  status = g_test_run ();
+  remove_slides ();
+  return status;
+}

@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the canvas is drawn with: OpenGL where there is one, OpenGL ES where
+that alone will do, and else the processor, which the window says."""
+
+import os
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from accessible import Accessible
+from harness import (App, Display, disagreement, make_slides, need_tools,
+                     wait_until)
+
+NOTICE = "without OpenGL"
+# What a machine may lack: everything, OpenGL of this century, or both kinds.
+OLD_GL = {"MESA_GL_VERSION_OVERRIDE": "2.1"}
+OLD_BOTH = dict(OLD_GL, MESA_GLES_VERSION_OVERRIDE="2.0")
+
+
+def canvas(accessible):
+    """How the canvas describes itself, empty while it is not there."""
+    return next((t[2] for t in accessible.tree()
+                 if t[0] == "image" and t[1] == "Canvas"), "")
+
+
+def start(display, slides, **environment):
+    """The app, once it shows both slides."""
+    app = App(display, *slides, **environment)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    wait_until(lambda: disagreement(display.picture()) > 5, 30, "two colours")
+    return app, window
+
+
+def test_draws(display, accessible, slides, notice, **environment):
+    """Both slides are seen; the window says so, if and only if it is without
+    OpenGL."""
+    app, window = start(display, slides, **environment)
+    if notice:
+        wait_until(lambda: NOTICE in canvas(accessible), 30, "the notice")
+    else:
+        wait_until(lambda: "level" in canvas(accessible), 30, "a description")
+        assert NOTICE not in canvas(accessible), environment
+    display.picture("renderer-" + "-".join(sorted(environment)))
+
+    # It goes on drawing: another zoom is another picture.
+    before = display.picture()
+    app.activate(window, "zoom-to", "1.0")
+    wait_until(lambda: display.picture().tobytes() != before.tobytes(), 30,
+               "another picture")
+    app.quit()
+
+
+def main():
+    need_tools()
+    with tempfile.TemporaryDirectory() as folder, \
+            Display(a11y=True) as display:
+        slides = make_slides(os.path.join(folder, "pair"))
+        accessible = Accessible(display)
+        test_draws(display, accessible, slides, False)
+        test_draws(display, accessible, slides, True, GDK_DEBUG="gl-disable")
+        test_draws(display, accessible, slides, True, **OLD_BOTH)
+        test_draws(display, accessible, slides, False, **OLD_GL)
+    print("ok")
+
+
+main()

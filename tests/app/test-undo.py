@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Undo and redo in the window: by action and by key, of runs, of slides that
+were swapped or removed; what is on screen goes back with the session."""
+
+import os
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import (App, Display, disagreement, make_slides, need_tools,
+                     wait_until)
+
+
+def register(app, window):
+    app.activate(window, "register")
+    wait_until(lambda: app.enabled(window, "cancel"), 30, "it to run")
+    wait_until(lambda: not app.enabled(window, "cancel"), 300, "it to finish")
+
+
+def test_undo(display, slides):
+    app = App(display, *slides)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    wait_until(lambda: disagreement(display.picture()) > 5, 60, "two colours")
+    apart = disagreement(display.picture())
+    assert not app.enabled(window, "undo")
+    assert not app.enabled(window, "redo")
+
+    register(app, window)
+    wait_until(lambda: disagreement(display.picture()) < 0.6 * apart, 60,
+               "the overlay to close")
+    assert app.enabled(window, "undo")
+
+    # A run is undone as seen, and done again.
+    display.key("ctrl+z")
+    wait_until(lambda: app.enabled(window, "redo"), 30, "the undo")
+    wait_until(lambda: disagreement(display.picture()) > 0.8 * apart, 60,
+               "the overlay to open")
+    assert not app.enabled(window, "undo")
+    display.key("ctrl+shift+z")
+    wait_until(lambda: app.enabled(window, "undo"), 30, "the redo")
+    wait_until(lambda: disagreement(display.picture()) < 0.6 * apart, 60,
+               "the overlay to close again")
+
+    # Swapping loses the runs, for as long as it is not undone.
+    app.activate(window, "swap")
+    wait_until(lambda: disagreement(display.picture()) > 0.8 * apart, 60,
+               "the slides to be swapped")
+    display.picture("undo-swap")
+    app.activate(window, "undo")
+    wait_until(lambda: disagreement(display.picture()) < 0.6 * apart, 60,
+               "the run to be back")
+
+    # So does removing the moving slide.
+    app.activate(window, "remove-moving")
+    wait_until(lambda: not app.enabled(window, "swap"), 30, "its removal")
+    assert not app.enabled(window, "register")
+    display.picture("undo-remove")
+    app.activate(window, "undo")
+    wait_until(lambda: app.enabled(window, "swap"), 30, "its return")
+    wait_until(lambda: disagreement(display.picture()) < 0.6 * apart, 60,
+               "the run to be back")
+    app.quit()
+
+
+def main():
+    need_tools()
+    with tempfile.TemporaryDirectory() as folder, Display() as display:
+        test_undo(display, make_slides(os.path.join(folder, "pair")))
+    print("ok")
+
+
+main()

@@ -1,0 +1,165 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The canvas under the pointer and by keys: zoom about the pointer, linked
+cursors side by side, the level picker, the overview and the
+read-out line."""
+
+import os
+import re
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from PIL import ImageChops
+
+from accessible import Accessible
+from harness import (App, Display, differs, make_slides, need_tools, settled,
+                     wait_until)
+
+# Where the canvas is, clear of what lies over it.
+CANVAS = (20, 130, 700, 580)
+
+
+class Canvas:
+    """What the canvas says about itself."""
+
+    def __init__(self, accessible):
+        self.accessible = accessible
+
+    def text(self):
+        return self.accessible.describe("image", "Canvas")
+
+    def centre(self):
+        return [float(v) for v in re.search(r"centre at x (-?\d+), y (-?\d+)",
+                                            self.text()).groups()]
+
+    def wait(self, words):
+        wait_until(lambda: words in self.text(), 60, words)
+
+
+def readout(accessible):
+    """The line of position and values."""
+    return next((t[1] for t in accessible.tree()
+                 if t[1].startswith("x ") and " px" in t[1]), "")
+
+
+def test_zoom(display, app, window, canvas):
+    """What lies under the pointer stays there: two places, two centres."""
+    centres = []
+    for x, y in ((250, 250), (350, 310)):
+        app.activate(window, "zoom-fit")
+        display.move(x, y)
+        display.key("1")
+        canvas.wait("1:1")
+        first = canvas.centre()
+        display.key("4")
+        canvas.wait("4:1")
+        second = canvas.centre()
+        centres.append([b - a for a, b in zip(first, second)])
+    # From 1:1 to 4:1 the centre goes three quarters of the way to it.
+    for k, apart in ((0, 100), (1, 60)):
+        moved = centres[1][k] - centres[0][k]
+        assert abs(moved - 0.75 * apart) <= 2.0, (centres, k)
+    app.activate(window, "zoom-to", "0.5")
+    canvas.wait("1:2")
+
+
+def cross(display, without):
+    """The middle of what has come onto the picture."""
+    box = ImageChops.difference(without.crop(CANVAS),
+                                display.picture().crop(CANVAS)).getbbox()
+    if box is None:
+        return None
+    return ((box[0] + box[2]) / 2 + CANVAS[0],
+            (box[1] + box[3]) / 2 + CANVAS[1], box[2] - box[0])
+
+
+def test_linked(display, app, window, accessible):
+    """The pointer in one half is a cross hair in the other."""
+    app.activate(window, "zoom-fit")
+    app.activate(window, "mode", "'side-by-side'")
+    display.move(1000, 500)
+    without = settled(display)
+    places = []
+    for x, y in ((100, 300), (180, 350)):
+        display.move(x, y)
+        wait_until(lambda: cross(display, without), 30, "a cross hair")
+        settled(display)
+        places.append(cross(display, without))
+    assert places[0][2] < 60, places
+    assert places[0][0] > 450 and abs(places[0][1] - 300) <= 1.5, places
+    assert abs(places[1][0] - places[0][0] - 80) <= 1.5, places
+    assert abs(places[1][1] - places[0][1] - 50) <= 1.5, places
+
+    # By keys alone: a cursor in both halves, whose values are read out.
+    display.key("ctrl+Right", "ctrl+Right", "ctrl+Down")
+    wait_until(lambda: cross(display, without)[2] > 300, 30, "both cross hairs")
+    display.picture("linked")
+    before = readout(accessible)
+    assert "reference" in before and "moving" in before, before
+    display.key("ctrl+Right")
+    wait_until(lambda: readout(accessible) not in ("", before), 30, "values")
+    app.activate(window, "mode", "'overlay'")
+
+
+def one_to_one(display, app, window, canvas):
+    """The middle of the reference; no pointer to zoom about."""
+    display.move(300, 300)
+    display.move(310, 310)
+    display.move(1000, 500)
+    app.activate(window, "zoom-fit")
+    app.activate(window, "zoom-to", "1.0")
+    canvas.wait("1:1")
+
+
+def test_level(display, app, window, canvas):
+    """A fixed level is what it looks like, on both slides."""
+    one_to_one(display, app, window, canvas)
+    canvas.wait("level 0 (automatic)")
+    sharp = settled(display)
+    app.activate(window, "level", "'2'")
+    canvas.wait("level 2 (fixed)")
+    coarse = settled(display)
+    assert differs(sharp, coarse) > 20000
+    app.activate(window, "swap")
+    canvas.wait("level 2 (fixed)")
+    app.activate(window, "swap")
+    one_to_one(display, app, window, canvas)
+    display.key("a")
+    canvas.wait("level 0 (automatic)")
+    assert differs(settled(display), sharp) < 2000
+
+
+def test_overview(display, app, window, canvas):
+    """Dragging in the overview moves the view."""
+    app.activate(window, "zoom-to", "2.0")
+    canvas.wait("2:1")
+    # The overview's own place, at the bottom right of the canvas.
+    display.drag(795, 683, 775, 663)
+    wait_until(lambda: canvas.centre()[0] < 720, 30, "the view to move")
+    first = canvas.centre()
+    display.drag(775, 663, 815, 703)
+    wait_until(lambda: canvas.centre()[0] > first[0] + 200, 30, "and back")
+    assert canvas.centre()[1] > first[1] + 200
+
+
+def main():
+    need_tools()
+    with tempfile.TemporaryDirectory() as folder, \
+            Display(a11y=True) as display:
+        slides = make_slides(os.path.join(folder, "pair"))
+        accessible = Accessible(display)
+        app = App(display, *slides)
+        window = app.windows()[0]
+        app.wait_opened(window)
+        canvas = Canvas(accessible)
+        test_zoom(display, app, window, canvas)
+        test_linked(display, app, window, accessible)
+        test_level(display, app, window, canvas)
+        test_overview(display, app, window, canvas)
+        app.check_alive()
+        app.quit()
+    print("ok")
+
+
+main()

@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What leaves for the cluster, and what is said before anything runs."""
+
+import json
+import os
+import re
+import shlex
+
+from harness import CLI, check, refuses, run, scratch
+
+folder = scratch()
+pair = os.path.join(folder, "pair")
+check(run("synth", pair, "--width", "900", "--height", "900", "--channels",
+          "2", "--seed", "5").returncode == 0, "synth")
+slides = sorted(os.path.join(pair, n) for n in os.listdir(pair)
+                if n.endswith(".tif"))
+
+
+def output(*args):
+    result = run(*args)
+    check(result.returncode == 0, args, result.stderr)
+    return result.stdout
+
+
+def estimate(*args):
+    return json.loads(output("estimate", "--json", *args))[0]
+
+
+# One function behind all of them: the same numbers.
+here = estimate(*slides, "--threads", "3", "--cluster-cpus", "5")
+check(here["cpus"] == 3 and here["cluster"]["cpus"] == 5, here)
+check(here["peak_memory"] == max(s["memory"] for s in here["stages"]), here)
+check(abs(here["seconds"] - sum(s["seconds"] for s in here["stages"])) < 1e-9,
+      here)
+
+
+def shape(told):
+    """All but how fast this machine was found to be, each time anew."""
+    return (told["peak_memory"], told["cpus"],
+            [(s["name"], s["memory"], round(s["seconds"] / told["seconds"], 9))
+             for s in told["stages"]])
+
+
+check(shape(here["cluster"]) == shape(estimate(*slides, "--threads", "5")),
+      "the cluster's estimate is this machine's with its processors")
+text = output("estimate", *slides, "--threads", "3", "--cluster-cpus", "5")
+check(f"about {here['peak_memory'] / 1e6:.0f} MB, " in text, text)
+config = output("params", "--nextflow", *slides, "--cluster-cpus", "5")
+check("estimated for 1 moving slide on 5 processors: "
+      f"{here['cluster']['peak_memory'] / 1e6:.0f} MB, " in config, config)
+ask = re.search(r"ask for (\d+) GB, (\d+) min", text)
+check(f"memory = '{ask.group(1)} GB'" in config, config)
+check(f"time   = '{ask.group(2)} min'" in config, config)
+check(config.startswith(output("params", "--nextflow")), config)
+
+# Braces close, words are quoted, comments are comments: what Groovy needs.
+code = re.sub(r"'(\\.|[^'\\])*'", "''", re.sub(r"//.*", "", config))
+check(code.count("{") == code.count("}") == 3, code)
+for line in filter(str.strip, code.split("\n")):
+    check(re.fullmatch(r"\s*(params \{|process \{|withName: '' \{|\}|"
+                       r"\w+ += (''|\d+(\.\d+)?|\[(''(, '')*)?\]|true|false)"
+                       r")", line), line)
+
+# Memory: what does not fit is said, with nothing that fits in none.
+small = estimate(*slides, "--memory", "1")
+check(small["fits"] is False and "fitting" not in small, small)
+check("no setting fits" in output("estimate", *slides, "--memory", "1"))
+check(estimate(*slides, "--memory", "100000")["fits"] is True)
+
+# The run's own parameters are what a session's config has.
+session = os.path.join(folder, "pair.saffron")
+result = run("register", *slides, "-o", session, "--set",
+             "max_processed_dim=700")
+check(result.returncode in (0, 3), result.stderr)
+config = output("params", "--nextflow", session)
+check("reg_max_processed_dim  = 700\n" in config, config)
+check("withName: 'REGISTER'" in config, config)
+
+# Two slides that have nothing to do with each other: what to try next.
+other = os.path.join(folder, "other")
+check(run("synth", other, "--width", "900", "--height", "900", "--seed", "77",
+          "--slides", "1").returncode == 0, "synth")
+stranger = next(os.path.join(other, n) for n in os.listdir(other)
+                if n.endswith(".tif"))
+result = run("register", slides[0], stranger, "-o",
+             os.path.join(folder, "wrong.saffron"))
+check(result.returncode == 3, result.stdout)
+check("  try: " in result.stdout and "--set allow_flips=true" in result.stdout,
+      result.stdout)
+
+refuses(folder, ["estimate", *slides, "--memory", "-1"], ["--memory"],
+        status=(2,))
+refuses(folder, ["params", "--nextflow", slides[0]], [slides[0]], status=(1,))
+refuses(folder, ["params", "--nextflow", slides[0], "/none.tif"],
+        ["/none.tif"], status=(1,))
+print("ok", shlex.quote(CLI))

@@ -1,0 +1,312 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every pixel of every level that saffron-cli warp writes, for each kind of
+slide, interpolation, crop and compression, against what numpy makes of the
+definitions: the transform, the kernels, the halving."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+try:
+    import numpy
+    import tifffile
+except ImportError as error:
+    print(f"skipped: {error}")
+    sys.exit(77)
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                                "..", "cli"))
+import session_file  # noqa: E402
+
+CLI = os.environ["SAFFRON_CLI"]
+SPACING = 121
+WIDTH, HEIGHT = 6 * SPACING, 5 * SPACING    # of the reference
+NODES_X, NODES_Y = 9, 8
+MOVING_WIDTH, MOVING_HEIGHT = 640, 660
+AFFINE = session_file.similarity(12, 0.93, -120, -90)
+MARGIN = 400                                # of the canvas around it
+TYPES = {"uint8": (numpy.uint8, 250), "uint16": (numpy.uint16, 60000),
+         "float32": (numpy.float32, 4), "rgb": (numpy.uint8, 250)}
+
+
+def displacement(i, j):
+    return 9 * numpy.sin(1.3 * i + 0.7 * j), 8 * numpy.cos(0.9 * i - 1.1 * j)
+
+
+def slide(kind):
+    """Channels × rows × columns."""
+    dtype, top = TYPES[kind]
+    rng = numpy.random.default_rng(len(kind))
+    y, x = numpy.mgrid[0:MOVING_HEIGHT, 0:MOVING_WIDTH]
+    planes = []
+    for c in range(3 if kind == "rgb" else 2):
+        plane = numpy.zeros(x.shape)
+        for _ in range(12):
+            fx, fy, phase = rng.uniform(0.005, 0.6, 3)
+            plane += numpy.sin(fx * x + fy * y + 9 * phase)
+        plane = plane + rng.uniform(-1, 1, x.shape)
+        # Nothing at 0, where the slide could not be told from no slide.
+        planes.append((0.1 + 0.9 * (plane - plane.min()) / numpy.ptp(plane))
+                      * top)
+    return numpy.stack(planes).astype(dtype)
+
+
+def spline(t):
+    """The centred cubic B-spline."""
+    t = abs(t)
+    return numpy.where(t < 1, 2 / 3 - t * t + t ** 3 / 2,
+                       numpy.where(t < 2, (2 - t) ** 3 / 6, 0))
+
+
+def pull(x, y):
+    """Reference to moving at a row of x and a column of y, from the header's
+    definition."""
+    coefficients = numpy.array([[displacement(i, j) for i in range(NODES_X)]
+                                for j in range(NODES_Y)], numpy.float32)
+    in_x = numpy.stack([spline(numpy.clip(x, 0, WIDTH) / SPACING + 1 - i)
+                        for i in range(NODES_X)])
+    in_y = numpy.stack([spline(numpy.clip(y, 0, HEIGHT) / SPACING + 1 - j)
+                        for j in range(NODES_Y)])
+    u, v = (in_y.T @ coefficients[:, :, k].astype(float) @ in_x
+            for k in (0, 1))
+    xx, xy, x0, yx, yy, y0 = AFFINE
+    u, v = u + x[None, :], v + y[:, None]
+    return xx * u + xy * v + x0, yx * u + yy * v + y0
+
+
+def keys(t):
+    """Keys' kernel with a = -1/2."""
+    t = abs(t)
+    return numpy.where(t < 1, 1.5 * t ** 3 - 2.5 * t * t + 1,
+                       numpy.where(t < 2, -0.5 * t ** 3 + 2.5 * t * t - 4 * t
+                                   + 2, 0))
+
+
+def sample(plane, x, y, interpolation):
+    """At places where a whole number is a pixel's edge; the border's pixels go
+    on beyond it."""
+    plane = plane.astype(float)
+
+    def at(ix, iy):
+        return plane[numpy.clip(iy, 0, plane.shape[0] - 1),
+                     numpy.clip(ix, 0, plane.shape[1] - 1)]
+
+    if interpolation == "nearest":
+        return at(numpy.floor(x).astype(int), numpy.floor(y).astype(int))
+    ix, iy = (numpy.floor(c - 0.5).astype(int) for c in (x, y))
+    fx, fy = x - 0.5 - ix, y - 0.5 - iy
+    if interpolation == "linear":
+        return ((at(ix, iy) * (1 - fx) + at(ix + 1, iy) * fx) * (1 - fy)
+                + (at(ix, iy + 1) * (1 - fx) + at(ix + 1, iy + 1) * fx) * fy)
+    total, low, high = 0, numpy.inf, -numpy.inf
+    for j in range(-1, 3):
+        for i in range(-1, 3):
+            value = at(ix + i, iy + j)
+            total = total + value * keys(fx - i) * keys(fy - j)
+            low, high = numpy.minimum(low, value), numpy.maximum(high, value)
+    return numpy.clip(total, low, high)
+
+
+def halve(planes):
+    """2 × 2 averages, sizes rounded up, borders repeated."""
+    a = numpy.pad(planes, ((0, 0), (0, planes.shape[1] % 2),
+                           (0, planes.shape[2] % 2)), mode="edge")
+    quads = [a[:, j::2, i::2].astype(numpy.float64 if a.dtype == "f4"
+                                     else numpy.int64)
+             for j in (0, 1) for i in (0, 1)]
+    if a.dtype == numpy.float32:
+        return (sum(quads) / 4).astype(numpy.float32)
+    return ((sum(quads) + 2) // 4).astype(a.dtype)
+
+
+class Values(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = folder.name
+        tifffile.imwrite(cls.path("reference.tif"),
+                         numpy.ones((HEIGHT, WIDTH), numpy.uint16),
+                         tile=(256, 256))
+        cls.places = pull(numpy.arange(-MARGIN, WIDTH + MARGIN) + 0.5,
+                          numpy.arange(-MARGIN, HEIGHT + MARGIN) + 0.5)
+        cls.covered = ((cls.places[0] >= 0) & (cls.places[1] >= 0)
+                       & (cls.places[0] < MOVING_WIDTH)
+                       & (cls.places[1] < MOVING_HEIGHT))
+        assert not cls.covered[0].any() and not cls.covered[:, 0].any()
+        assert not cls.covered[-1].any() and not cls.covered[:, -1].any()
+        cls.slides, cls.wanted = {}, {}
+        for kind in TYPES:
+            planes = cls.slides[kind] = slide(kind)
+            rgb = kind == "rgb"
+            tifffile.imwrite(
+                cls.path(f"{kind}.ome.tif"),
+                numpy.moveaxis(planes, 0, 2) if rgb else planes, ome=True,
+                photometric="rgb" if rgb else "minisblack", tile=(256, 256),
+                metadata={"axes": "YXS" if rgb else "CYX"})
+            session_file.write(
+                cls.path(f"{kind}.saffron"),
+                {cls.path(f"{kind}.ome.tif"): session_file.run(
+                    AFFINE, WIDTH, HEIGHT, session_file.lattice(
+                        NODES_X, NODES_Y, SPACING, displacement))},
+                reference=cls.path("reference.tif"))
+
+    @classmethod
+    def path(cls, name):
+        return os.path.join(cls.folder, name)
+
+    def canvas(self, kind, interpolation):
+        """What the moving slide is on the canvas, as floats."""
+        if (kind, interpolation) not in self.wanted:
+            x, y = (c[self.covered] for c in self.places)
+            planes = []
+            for plane in self.slides[kind]:
+                full = numpy.full(self.covered.shape,
+                                  255.0 if kind == "rgb" else 0.0)
+                full[self.covered] = sample(plane, x, y, interpolation)
+                planes.append(full)
+            self.wanted[kind, interpolation] = numpy.stack(planes)
+        return self.wanted[kind, interpolation]
+
+    def warp(self, kind, *options):
+        """The levels, channels first."""
+        target = self.path("out.ome.tiff")
+        done = subprocess.run([CLI, "warp", self.path(f"{kind}.saffron"),
+                               "-o", target, "--force", *options],
+                              capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with tifffile.TiffFile(target) as tiff:
+            series = tiff.series[0]
+            self.assertEqual(series.axes, "YXS" if kind == "rgb" else "CYX")
+            n = len(series.levels)
+        # libvips decodes what tifffile needs further packages for.
+        levels = []
+        for level in range(n):
+            plain = self.path("plain.tif")
+            pages = 1 if kind == "rgb" else len(self.slides[kind])
+            subifd = f",subifd={level - 1}" if level else ""
+            done = subprocess.run(["vips", "copy",
+                                   f"{target}[n={pages}{subifd}]",
+                                   f"{plain}[compression=none]"],
+                                  capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            got = tifffile.imread(plain)
+            levels.append(numpy.moveaxis(got, 2, 0) if kind == "rgb"
+                          else got.reshape(pages, -1, got.shape[-1]))
+        return levels
+
+    def compare(self, kind, interpolation, got, x, y):
+        """Level 0, whose corner is pixel (x, y) of the canvas."""
+        height, width = got.shape[1:]
+        want = self.canvas(kind, interpolation)[:, y:y + height, x:x + width]
+        self.assertEqual(got.dtype, TYPES[kind][0])
+        self.assertEqual(got.shape, want.shape)
+        # A place within a rounding error of a border is on either side of it.
+        if kind == "float32":
+            wrong = abs(got - want) > 2e-5 * TYPES[kind][1]
+        else:
+            wrong = abs(got - want) > 0.5 + 0.02
+        self.assertLess(wrong.mean(), 1e-5)
+
+    def compare_levels(self, levels):
+        height, width = levels[0].shape[1:]
+        self.assertGreater(len(levels), 1)
+        self.assertLessEqual(max(levels[-1].shape[1:]), 512)
+        for finer, coarser in zip(levels, levels[1:]):
+            want = halve(finer)
+            self.assertEqual(coarser.dtype, want.dtype)
+            self.assertEqual(coarser.shape, want.shape)
+            if want.dtype == numpy.float32:
+                self.assertLess(abs(coarser - want).max(), 1e-6 * 4)
+            else:
+                self.assertTrue((coarser == want).all())
+
+    def test_interpolations(self):
+        for kind in TYPES:
+            for interpolation in ("nearest", "linear", "cubic"):
+                with self.subTest(kind=kind, interpolation=interpolation):
+                    levels = self.warp(kind, "--interpolation", interpolation)
+                    self.assertEqual(levels[0].shape[1:], (HEIGHT, WIDTH))
+                    self.compare(kind, interpolation, levels[0], MARGIN,
+                                 MARGIN)
+                    self.compare_levels(levels)
+
+    def test_compressions(self):
+        for kind in ("uint16", "float32", "rgb"):
+            plain = self.warp(kind, "-c", "none")
+            for options in (["-c", "lzw"], ["-c", "deflate"], ["-c", "zstd"],
+                            ["-c", "zstd", "--no-predictor"]):
+                with self.subTest(kind=kind, options=options):
+                    levels = self.warp(kind, *options)
+                    self.assertEqual(len(levels), len(plain))
+                    for got, want in zip(levels, plain):
+                        self.assertTrue((got == want).all())
+            if kind != "rgb":
+                continue
+            # What loses a little keeps the picture, at every level.
+            for compression in ("jpeg", "webp"):
+                levels = self.warp(kind, "-c", compression, "-q", "95")
+                for got, want in zip(levels, plain):
+                    difference = abs(got.astype(float) - want)
+                    self.assertLess(difference.mean(), 25, compression)
+
+    def test_crops(self):
+        rows, columns = (numpy.flatnonzero(self.covered.any(axis=a))
+                         for a in (1, 0))
+        for kind, interpolation in (("uint16", "cubic"), ("rgb", "linear")):
+            everything = self.warp(kind, "--interpolation", interpolation,
+                                   "--crop", "all")
+            height, width = everything[0].shape[1:]
+            x = min(columns[0], MARGIN)
+            y = min(rows[0], MARGIN)
+            # All of both, and hardly more; the corner is found by the pixels.
+            self.assertGreaterEqual(width, max(columns[-1] + 1,
+                                               MARGIN + WIDTH) - x)
+            self.assertGreaterEqual(height, max(rows[-1] + 1,
+                                                MARGIN + HEIGHT) - y)
+            self.assertLessEqual(width, max(columns[-1] + 1,
+                                            MARGIN + WIDTH) - x + 6)
+            self.assertLessEqual(height, max(rows[-1] + 1,
+                                             MARGIN + HEIGHT) - y + 6)
+            x, y = self.find_corner(kind, everything[0], x, y, 6)
+            self.compare(kind, interpolation, everything[0], x, y)
+            self.compare_levels(everything)
+
+            overlap = self.warp(kind, "--interpolation", interpolation,
+                                "--crop", "overlap")
+            inside = self.covered[MARGIN:MARGIN + HEIGHT,
+                                  MARGIN:MARGIN + WIDTH]
+            rows_in, columns_in = (numpy.flatnonzero(inside.any(axis=a))
+                                   for a in (1, 0))
+            height, width = overlap[0].shape[1:]
+            self.assertGreaterEqual(height, numpy.ptp(rows_in) + 1)
+            self.assertGreaterEqual(width, numpy.ptp(columns_in) + 1)
+            self.assertTrue(height < HEIGHT or width < WIDTH)
+            x, y = self.find_corner(kind, overlap[0], MARGIN + columns_in[0],
+                                    MARGIN + rows_in[0], 30)
+            self.assertGreaterEqual(min(x, y), MARGIN)
+            self.compare(kind, interpolation, overlap[0], x, y)
+            self.compare_levels(overlap)
+
+    def find_corner(self, kind, got, x, y, reach):
+        """The first row and column that show something lie where they do on
+        the canvas, so they tell where the picture's corner is."""
+        fill = 255 if kind == "rgb" else 0
+        shown = (got != fill).any(axis=0)
+        height, width = shown.shape
+        best = []
+        for j in range(max(y - reach, 0), y + reach):
+            for i in range(max(x - reach, 0), x + reach):
+                want = self.covered[j:j + height, i:i + width]
+                if want.shape == shown.shape:
+                    best.append(((want != shown).sum(), i, j))
+        wrong, i, j = min(best)
+        self.assertLess(wrong, 20 + 0.002 * shown.size)
+        return i, j
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=0)

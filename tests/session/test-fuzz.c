@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "quality/points-file.h"
+#include "quality/points-geojson.h"
+#include "session/landmark-file.h"
+#include "session/session.h"
+
+/* Sessions, parameters, points and landmarks with bytes changed, left out and
+ * doubled, the same ones each time: no crash, an error in one line, and a
+ * session that is read can be saved and read again. */
+
+/* Of each; SAFFRON_MUTATIONS asks for another number. */
+#define MUTATIONS 3000
+
+typedef struct {
+  char *folder, *path, *again;
+  guint32 state;
+} Fuzz;
+
+static guint32
+next (Fuzz *fuzz)
+{
+  fuzz->state ^= fuzz->state << 13;
+  fuzz->state ^= fuzz->state >> 17;
+  fuzz->state ^= fuzz->state << 5;
+  return fuzz->state;
+}
+
+/* Pieces that mean something to one of the readers. */
+static const char *const pieces[] = {
+  "null", "true", "[]", "{}", "-1", "0", "1e308", "-1e308", "1e999", "NaN",
+  "99999999999999999999", "0.5", "\"\"", "\"x\"", "[[", "]]", "{\"", ":", ",",
+  "\\u0000", "\\ud800", "\n", "\t", ";", ",,", "\"", "\xff", "é", "Infinity",
+};
+
+static void
+mutate (Fuzz *fuzz, GString *text)
+{
+  guint n = 1 + next (fuzz) % 4;
+
+  for (guint i = 0; i < n && text->len > 2; i++)
+    {
+      gsize at = next (fuzz) % text->len;
+      gsize some = 1 + next (fuzz) % 40;
+      const char *piece = pieces[next (fuzz) % G_N_ELEMENTS (pieces)];
+
+      some = MIN (some, text->len - at);
+      switch (next (fuzz) % 6)
+        {
+        case 0:
+          text->str[at] = (char) next (fuzz);
+          break;
+        case 1:
+          g_string_erase (text, (gssize) at, (gssize) some);
+          break;
+        case 2:
+          g_string_insert (text, (gssize) at, piece);
+          break;
+        case 3:
+          {
+            g_autofree char *copy = g_strndup (text->str + at, some);
+
+            g_string_insert (text, (gssize) at, copy);
+          }
+          break;
+        default:
+          {
+            /* A value in the place of another. */
+            gsize length = strcspn (text->str + at, ",]}\n");
+
+            g_string_erase (text, (gssize) at,
+                            (gssize) MIN (length, text->len - at));
+            g_string_insert (text, (gssize) at, piece);
+          }
+          break;
+        }
+    }
+}
+
+static void
+check_error (const Fuzz *fuzz, const GError *error)
+{
+  g_assert_nonnull (error);
+  g_assert_true (error->domain == SAFFRON_ERROR);
+  g_assert_true (strstr (error->message, fuzz->path) != NULL
+                 || strstr (error->message, "a.csv") != NULL);
+  g_assert_null (strchr (error->message, '\n'));
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
+}
+
+static gboolean
+try_session (const Fuzz *fuzz, const GString *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SaffronSession) session = NULL;
+  g_autoptr (SaffronSession) again = NULL;
+
+  g_assert_true (g_file_set_contents (fuzz->path, text->str,
+                                      (gssize) text->len, NULL));
+  session = saffron_session_load (fuzz->path, &error);
+  if (session == NULL)
+    {
+      check_error (fuzz, error);
+      return FALSE;
+    }
+  saffron_session_save_over (session, fuzz->again, &error);
+  g_assert_no_error (error);
+  again = saffron_session_load (fuzz->again, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (saffron_session_get_n_moving (session), ==,
+                    saffron_session_get_n_moving (again));
+  return TRUE;
+}
+
+static gboolean
+try_params (const Fuzz *fuzz, const GString *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SaffronParams) params = NULL;
+  g_autoptr (SaffronParams) again = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  g_assert_true (g_file_set_contents (fuzz->path, text->str,
+                                      (gssize) text->len, NULL));
+  params = saffron_params_load (fuzz->path, &error);
+  if (params == NULL)
+    {
+      check_error (fuzz, error);
+      return FALSE;
+    }
+  node = saffron_params_to_json (params);
+  again = saffron_params_from_json (node, &error);
+  g_assert_no_error (error);
+  g_assert_true (saffron_params_equal (params, again));
+  return TRUE;
+}
+
+static gboolean
+try_points (const Fuzz *fuzz, const GString *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) points = NULL;
+
+  points = saffron_points_parse (text->str, text->len, "a.csv", &error);
+  if (points == NULL)
+    {
+      check_error (fuzz, error);
+      return FALSE;
+    }
+  g_assert_cmpuint (points->len, >, 0);
+  return TRUE;
+}
+
+static gboolean
+try_geojson (const Fuzz *fuzz, const GString *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) points = NULL;
+
+  points = saffron_points_geojson_parse (text->str, text->len, "a.csv",
+                                         &error);
+  if (points == NULL)
+    {
+      check_error (fuzz, error);
+      return FALSE;
+    }
+  g_assert_cmpuint (points->len, >, 0);
+  return TRUE;
+}
+
+static gboolean
+try_landmarks (const Fuzz *fuzz, const GString *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) landmarks = NULL;
+  guint n_unpaired = 0;
+
+  landmarks = saffron_landmarks_parse_bigwarp (text->str, text->len, "a.csv",
+                                               &n_unpaired, &error);
+  if (landmarks == NULL)
+    {
+      check_error (fuzz, error);
+      return FALSE;
+    }
+  g_assert_cmpuint (landmarks->len, >, 0);
+  return TRUE;
+}
+
+static void
+run (Fuzz *fuzz,
+     const char *seed,
+     gboolean (*try) (const Fuzz *fuzz, const GString *text))
+{
+  const char *asked = g_getenv ("SAFFRON_MUTATIONS");
+  g_autoptr (GString) text = g_string_new (seed);
+  guint64 n = MUTATIONS, n_read = 0;
+
+  if (asked != NULL)
+    g_assert_true (g_ascii_string_to_unsigned (asked, 10, 1, G_MAXINT, &n,
+                                               NULL));
+  g_assert_true (try (fuzz, text));
+  fuzz->state = 20241123;
+  for (guint64 i = 0; i < n; i++)
+    {
+      g_string_assign (text, seed);
+      mutate (fuzz, text);
+      n_read += try (fuzz, text);
+    }
+  g_test_message ("%" G_GUINT64_FORMAT " mutations, %" G_GUINT64_FORMAT
+                  " are still read", n, n_read);
+  g_assert_cmpuint (n_read, <, n);
+}
+
+static void
+set_up (Fuzz *fuzz, gconstpointer data)
+{
+  fuzz->folder = g_dir_make_tmp ("saffron-fuzz-XXXXXX", NULL);
+  fuzz->path = g_build_filename (fuzz->folder, "fuzzed", NULL);
+  fuzz->again = g_build_filename (fuzz->folder, "again.saffron", NULL);
+}
+
+static void
+tear_down (Fuzz *fuzz, gconstpointer data)
+{
+  g_remove (fuzz->path);
+  g_remove (fuzz->again);
+  g_assert_cmpint (g_rmdir (fuzz->folder), ==, 0);
+  g_free (fuzz->folder);
+  g_free (fuzz->path);
+  g_free (fuzz->again);
+}
+
+static SaffronRun *
+make_run (void)
+{
+  SaffronRun *result = saffron_run_new ();
+  SaffronLattice *lattice = saffron_lattice_new (500, 400, 250);
+  SaffronStageRecord stage = { g_strdup ("coarse"), TRUE, 9.5, 3.25, 0.5,
+                               g_strdup ("found") };
+
+  lattice->u[3] = 2.5f;
+  result->transform = saffron_transform_new (
+    500, 400, &(SaffronAffine){ 0.9, 0.1, 3.0, -0.1, 0.9, 1.0 }, lattice);
+  result->params = saffron_params_new ();
+  result->verified = TRUE;
+  result->reasons = g_strsplit ("because|of this", "|", -1);
+  result->quality = 0.5;
+  result->overlap = 0.75;
+  result->started = g_strdup ("2024-05-06T07:08:09Z");
+  result->reference_channel = g_strdup ("DAPI");
+  result->moving_channel = g_strdup ("DAPI");
+  g_array_append_val (result->stages, stage);
+  return result;
+}
+
+static void
+test_session (Fuzz *fuzz, gconstpointer data)
+{
+  g_autoptr (SaffronSession) session = saffron_session_new ("/s/a.tif");
+  g_autoptr (SaffronRun) result = make_run ();
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *text = NULL;
+  guint index = saffron_session_add_moving (session, "/s/b.tif");
+
+  saffron_session_add_run (session, index, result);
+  node = saffron_session_to_json (session, fuzz->path);
+  text = saffron_json_print (node);
+  run (fuzz, text, try_session);
+}
+
+static void
+test_params (Fuzz *fuzz, gconstpointer data)
+{
+  g_autoptr (SaffronParams) params = saffron_params_new ();
+  g_autoptr (JsonNode) node = saffron_params_to_json (params);
+  g_autofree char *text = saffron_json_print (node);
+
+  run (fuzz, text, try_params);
+}
+
+static void
+test_points (Fuzz *fuzz, gconstpointer data)
+{
+  run (fuzz, ",X,Y\n1,10.5,20\n2,-3,4e2\n\"a \"\"b\"\", c\",7,8\n", try_points);
+  run (fuzz,
+       "{\"type\": \"FeatureCollection\", \"features\": [{\"type\": "
+       "\"Feature\", \"geometry\": {\"type\": \"Point\", \"coordinates\": "
+       "[10.5, 20]}, \"properties\": {\"name\": \"a\"}}, {\"type\": "
+       "\"Feature\", \"geometry\": {\"type\": \"MultiPoint\", "
+       "\"coordinates\": [[1, 2], [3, 4]]}, \"properties\": {}}]}",
+       try_geojson);
+}
+
+static void
+test_landmarks (Fuzz *fuzz, gconstpointer data)
+{
+  run (fuzz,
+       "\"Pt-0\",\"true\",\"10.5\",\"20.5\",\"30.5\",\"40.5\"\n"
+       "\"Pt-1\",\"false\",\"1\",\"2\",\"3\",\"4\"\n"
+       "\"Pt-2\",\"true\",\"5\",\"6\",\"Infinity\",\"Infinity\"\n",
+       try_landmarks);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, func) \
+  g_test_add ("/session/fuzz/" name, Fuzz, NULL, set_up, func, tear_down)
+  ADD ("session", test_session);
+  ADD ("params", test_params);
+  ADD ("points", test_points);
+  ADD ("landmarks", test_landmarks);
+  return g_test_run ();
+}

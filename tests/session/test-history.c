@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "session/session.h"
+
+#include <math.h>
+
+#include "base/json.h"
+
+/* Nothing is read from here: a session holds paths. */
+#define FILE_NAME "/nowhere/pair.saffron"
+
+static SaffronRun *
+make_run (double shift)
+{
+  SaffronRun *run = saffron_run_new ();
+
+  run->transform = saffron_transform_new (
+      1000, 800, &(SaffronAffine){ 1.0, 0.0, shift, 0.0, 1.0, 0.0 }, NULL);
+  run->params = saffron_params_new ();
+  run->reasons = g_strsplit ("because", "|", -1);
+  return run;
+}
+
+static char *
+text_of (SaffronSession *session)
+{
+  g_autoptr (JsonNode) node = saffron_session_to_json (session, FILE_NAME);
+
+  return saffron_json_print (node);
+}
+
+static void
+edit_params (SaffronSession *session, GRand *rand)
+{
+  g_autoptr (SaffronParams) params =
+      saffron_params_copy (saffron_session_get_params (session));
+
+  if (g_rand_boolean (rand))
+    params->qc_level = g_rand_int_range (rand, 0, 5);
+  else
+    params->num_features = g_rand_int_range (rand, 100, 5000);
+  saffron_session_set_params (session, params);
+}
+
+static void
+edit_landmarks (SaffronSession *session, guint moving, GRand *rand)
+{
+  g_autoptr (GArray) landmarks =
+      saffron_landmarks_copy (saffron_session_get_landmarks (session, moving));
+
+  if (landmarks->len > 3)
+    g_array_set_size (landmarks, 0);
+  saffron_landmarks_add (
+      landmarks, (SaffronRefPoint){ g_rand_double (rand), 1.0 },
+      (SaffronMovPoint){ 2.0, g_rand_double (rand) }, "a", NULL);
+  saffron_session_set_landmarks (session, moving, landmarks);
+}
+
+static void
+edit_slides (SaffronSession *session, guint n_moving, GRand *rand)
+{
+  int what = g_rand_int_range (rand, 0, 4);
+  g_autofree char *path =
+      g_strdup_printf ("/nowhere/slide%d.tif", g_rand_int_range (rand, 2, 6));
+
+  if (what == 0 && n_moving > 1)
+    saffron_session_remove_moving (
+        session, (guint)g_rand_int_range (rand, 0, (int)n_moving));
+  else if (what == 1)
+    saffron_session_swap (session,
+                          (guint)g_rand_int_range (rand, 0, (int)n_moving));
+  else
+    saffron_session_add_moving (session, path);
+}
+
+static void
+edit_runs (SaffronSession *session, guint moving, GRand *rand)
+{
+  guint n = saffron_session_get_n_runs (session, moving);
+  guint run = n > 0 ? (guint)g_rand_int_range (rand, 0, (int)n) : 0;
+  int what = n > 0 ? g_rand_int_range (rand, 0, 6) : 0;
+  g_autofree char *note =
+      g_strdup_printf ("note %d", g_rand_int_range (rand, 0, 9));
+
+  if (what <= 1)
+    {
+      g_autoptr (SaffronRun) made = make_run (g_rand_double (rand));
+
+      saffron_session_add_run (session, moving, made);
+    }
+  else if (what == 2)
+    saffron_session_remove_run (session, moving, run);
+  else if (what == 3)
+    saffron_session_set_current_run (session, moving, run);
+  else if (what == 4)
+    saffron_session_set_run_note (session, moving, run, note);
+  else
+    saffron_session_set_run_starred (
+        session, moving, run,
+        !saffron_session_get_run_starred (session, moving, run));
+}
+
+static void
+edit_anything (SaffronSession *session, GRand *rand)
+{
+  guint n = saffron_session_get_n_moving (session);
+  guint moving = (guint)g_rand_int_range (rand, 0, (int)n);
+
+  switch (g_rand_int_range (rand, 0, 6))
+    {
+    case 0:
+      edit_params (session, rand);
+      break;
+    case 1:
+      edit_landmarks (session, moving, rand);
+      break;
+    case 2:
+      edit_slides (session, n, rand);
+      break;
+    default:
+      edit_runs (session, moving, rand);
+      break;
+    }
+}
+
+/* Whatever was done: each undo gives the text before the edit, each redo the
+ * text after it. */
+static void
+test_random (void)
+{
+  for (guint seed = 1; seed <= 40; seed++)
+    {
+      g_autoptr (SaffronSession) session =
+          saffron_session_new ("/nowhere/slide1.tif");
+      g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+      g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+      g_autofree char *end = NULL;
+
+      saffron_session_add_moving (session, "/nowhere/slide2.tif");
+      for (int i = 0; i < 60; i++)
+        {
+          /* Some are taken back in between; that must not confuse it. */
+          if (g_rand_int_range (rand, 0, 8) == 0
+              && saffron_session_get_n_moving (session) > 0
+              && saffron_session_get_undo (session) != SAFFRON_EDIT_ADD_MOVING)
+            saffron_session_undo (session);
+          else
+            edit_anything (session, rand);
+        }
+      while (saffron_session_redo (session))
+        continue;
+      end = text_of (session);
+      while (saffron_session_get_undo (session) != SAFFRON_EDIT_NONE)
+        {
+          g_ptr_array_add (texts, text_of (session));
+          g_assert_true (saffron_session_undo (session));
+        }
+      g_assert_cmpuint (texts->len, >, 20);
+      g_assert_cmpuint (saffron_session_get_n_moving (session), ==, 0);
+      g_assert_false (saffron_session_undo (session));
+      for (guint i = texts->len; i-- > 0;)
+        {
+          g_autofree char *now = NULL;
+
+          g_assert_true (saffron_session_redo (session));
+          now = text_of (session);
+          g_assert_cmpstr (now, ==, texts->pdata[i]);
+        }
+      g_assert_false (saffron_session_redo (session));
+      g_assert_cmpstr (end, ==, texts->pdata[0]);
+    }
+}
+
+static void
+set_qc_level (SaffronSession *session, int level)
+{
+  g_autoptr (SaffronParams) params =
+      saffron_params_copy (saffron_session_get_params (session));
+
+  params->qc_level = level;
+  saffron_session_set_params (session, params);
+}
+
+static void
+test_steps (void)
+{
+  g_autoptr (SaffronSession) session =
+      saffron_session_new ("/nowhere/slide1.tif");
+  g_autoptr (SaffronRun) run = make_run (1.0);
+  int before = saffron_session_get_params (session)->qc_level;
+  guint64 edit = 0;
+
+  g_assert_cmpint (saffron_session_get_undo (session), ==, SAFFRON_EDIT_NONE);
+  saffron_session_add_moving (session, "/nowhere/slide2.tif");
+  saffron_session_forget_edits (session);
+  g_assert_false (saffron_session_undo (session));
+  g_assert_cmpuint (saffron_session_get_n_moving (session), ==, 1);
+
+  /* One parameter turned several times is one step, until something else. */
+  set_qc_level (session, 3);
+  set_qc_level (session, 4);
+  g_assert_true (saffron_session_undo (session));
+  g_assert_cmpint (saffron_session_get_params (session)->qc_level, ==, before);
+  g_assert_true (saffron_session_redo (session));
+  g_assert_cmpint (saffron_session_get_params (session)->qc_level, ==, 4);
+  saffron_session_add_run (session, 0, run);
+  edit = saffron_session_get_edit (session);
+  set_qc_level (session, 5);
+  g_assert_cmpuint (saffron_session_get_edit (session), !=, edit);
+  g_assert_true (saffron_session_undo (session));
+  g_assert_cmpint (saffron_session_get_params (session)->qc_level, ==, 4);
+  g_assert_cmpint (saffron_session_get_redo (session), ==, SAFFRON_EDIT_PARAMS);
+
+  /* A new edit leaves nothing to redo. */
+  saffron_session_set_run_starred (session, 0, 0, TRUE);
+  g_assert_cmpint (saffron_session_get_redo (session), ==, SAFFRON_EDIT_NONE);
+  g_assert_false (saffron_session_redo (session));
+
+  /* A deleted run comes back with its note and star, current again. */
+  saffron_session_set_run_note (session, 0, 0, "the good one");
+  saffron_session_remove_run (session, 0, 0);
+  g_assert_cmpuint (saffron_session_get_n_runs (session, 0), ==, 0);
+  g_assert_cmpint (saffron_session_get_undo (session), ==,
+                   SAFFRON_EDIT_REMOVE_RUN);
+  g_assert_true (saffron_session_undo (session));
+  g_assert_true (saffron_session_get_run (session, 0, 0) == run);
+  g_assert_cmpint (saffron_session_get_current_run_index (session, 0), ==, 0);
+  g_assert_true (saffron_session_get_run_starred (session, 0, 0));
+  g_assert_cmpstr (saffron_session_get_run_note (session, 0, 0), ==,
+                   "the good one");
+}
+
+static void
+test_swap (void)
+{
+  g_autoptr (SaffronSession) session =
+      saffron_session_new ("/nowhere/slide1.tif");
+  g_autoptr (SaffronRun) run = make_run (1.0);
+  g_autoptr (GArray) landmarks = saffron_landmarks_new ();
+  SaffronLandmark *pair = NULL;
+
+  saffron_session_add_moving (session, "/nowhere/slide2.tif");
+  saffron_session_add_run (session, 0, run);
+  saffron_landmarks_add (landmarks, (SaffronRefPoint){ 1.0, 2.0 },
+                         (SaffronMovPoint){ 3.0, 4.0 }, NULL, NULL);
+  saffron_session_set_landmarks (session, 0, landmarks);
+  saffron_session_swap (session, 0);
+  g_assert_cmpstr (saffron_session_get_reference_path (session), ==,
+                   "/nowhere/slide2.tif");
+  g_assert_cmpstr (saffron_session_get_moving_path (session, 0), ==,
+                   "/nowhere/slide1.tif");
+  g_assert_cmpuint (saffron_session_get_n_runs (session, 0), ==, 0);
+  pair = &g_array_index (saffron_session_get_landmarks (session, 0),
+                         SaffronLandmark, 0);
+  g_assert_true (pair->reference.x == 3.0 && pair->moving.y == 2.0);
+  g_assert_true (saffron_session_undo (session));
+  g_assert_cmpstr (saffron_session_get_reference_path (session), ==,
+                   "/nowhere/slide1.tif");
+  g_assert_true (saffron_session_get_current_run (session, 0) == run);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/history/random", test_random);
+  g_test_add_func ("/history/steps", test_steps);
+  g_test_add_func ("/history/swap", test_swap);
+  return g_test_run ();
+}

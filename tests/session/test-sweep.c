@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "session/sweep.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+
+static void
+test_combinations (void)
+{
+  static const char *const axes[] = {
+    "max_processed_dim = 1000, 1800",
+    "section=same,serial,auto",
+    " allow_flips=true,false ",
+    NULL,
+  };
+  g_autoptr (SaffronParams) base = saffron_params_new ();
+  g_autoptr (SaffronSweep) sweep = NULL;
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GError) error = NULL;
+
+  base->qc_level = 4;
+  sweep = saffron_sweep_new (base, axes, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (saffron_sweep_get_n (sweep), ==, 12);
+  g_assert_cmpstr (saffron_sweep_get_name (sweep), ==,
+                   "max_processed_dim=1000,1800 section=same,serial,auto "
+                   "allow_flips=true,false");
+  for (guint i = 0; i < 12; i++)
+    {
+      const SaffronParams *params = saffron_sweep_get_params (sweep, i);
+
+      g_assert_true (g_hash_table_add (
+          seen, (gpointer)saffron_sweep_get_label (sweep, i)));
+      g_assert_cmpint (params->qc_level, ==, 4);
+      g_assert_cmpint (params->max_processed_dim, ==, i < 6 ? 1000 : 1800);
+      g_assert_cmpint (params->allow_flips, ==, i % 2 == 0);
+    }
+  g_assert_cmpstr (saffron_sweep_get_label (sweep, 1), ==,
+                   "max_processed_dim = 1000, section = same, "
+                   "allow_flips = false");
+  g_assert_cmpstr (saffron_sweep_get_values (sweep, 1), ==,
+                   "1000, same, false");
+  g_assert_cmpstr (saffron_sweep_get_head (sweep), ==,
+                   "max_processed_dim, section, allow_flips");
+}
+
+static void
+test_refused (void)
+{
+  static const char *const bad[][5] = {
+    { NULL },
+    { "max_processed_dim", NULL },
+    { "max_processed_dim=", NULL },
+    { "max_processed_dim=1000,", NULL },
+    { "max_processed_dim=1000,nan", NULL },
+    { "max_processed_dim=1000,-5", NULL },
+    { "no_such=1", NULL },
+    { "qc_level=1", "qc_level=2", NULL },
+    { "qc_level=1", "num_features=500", "section=same", "allow_flips=true",
+      NULL },
+  };
+  g_autoptr (SaffronParams) base = saffron_params_new ();
+  g_autoptr (GString) many = g_string_new ("max_processed_dim=1000");
+  const char *axes[2] = { NULL };
+  g_autoptr (GError) last = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (saffron_sweep_new (base, bad[i], &error));
+      g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
+      g_assert_null (strchr (error->message, '\n'));
+    }
+  for (int i = 0; i < SAFFRON_SWEEP_MAX_RUNS; i++)
+    g_string_append_printf (many, ",%d", 1001 + i);
+  axes[0] = many->str;
+  g_assert_null (saffron_sweep_new (base, axes, &last));
+  g_assert_nonnull (strstr (last->message, "combinations"));
+}
+
+static SaffronRun *
+make_run (const SaffronParams *params,
+          gboolean verified,
+          double residual,
+          double quality,
+          double seconds)
+{
+  SaffronRun *run = saffron_run_new ();
+  SaffronStageRecord stage = {
+    g_strdup ("deformable"), TRUE, 9.0, residual, 1.0, g_strdup ("")
+  };
+
+  run->params = saffron_params_copy (params);
+  run->transform = saffron_transform_new (
+      100, 100, &(SaffronAffine){ 1, 0, 0, 0, 1, 0 }, NULL);
+  run->reasons = g_strsplit ("because", "|", -1);
+  run->verified = verified;
+  run->quality = quality;
+  run->seconds = seconds;
+  g_array_append_val (run->stages, stage);
+  return run;
+}
+
+/* Each row is worse than the last by one more rule. */
+static void
+test_best (void)
+{
+  static const char *const axes[] = { "qc_level=0,1,2,3,4", NULL };
+  static const struct
+  {
+    gboolean verified;
+    double residual, quality, seconds;
+  } rows[] = {
+    { FALSE, 1.0, 0.9, 1.0 },   /* the smallest, but unverified */
+    { TRUE, 3.0, 0.8, 1.0 },    /* verified */
+    { TRUE, 2.0, 0.5, 9.0 },    /* a smaller residual */
+    { TRUE, 2.01, 0.6, 9.0 },   /* the same residual, a higher quality */
+    { TRUE, 2.02, 0.599, 5.0 }, /* the same in both, quicker */
+  };
+  g_autoptr (SaffronParams) base = saffron_params_new ();
+  g_autoptr (SaffronSweep) sweep = saffron_sweep_new (base, axes, NULL);
+
+  g_assert_cmpint (saffron_sweep_best (sweep), ==, -1);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (SaffronRun) run =
+          make_run (saffron_sweep_get_params (sweep, i), rows[i].verified,
+                    rows[i].residual, rows[i].quality, rows[i].seconds);
+
+      g_assert_cmpint (saffron_sweep_next (sweep), ==, (int)i);
+      saffron_sweep_set_result (sweep, i, run, NULL);
+      g_assert_cmpint (saffron_sweep_best (sweep), ==, (int)i);
+    }
+  g_assert_cmpint (saffron_sweep_next (sweep), ==, -1);
+
+  /* Where nothing was measured there is only the quality. */
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (SaffronRun) run =
+          make_run (saffron_sweep_get_params (sweep, i), FALSE, NAN,
+                    i == 2 ? 0.5 : 0.4, 1.0);
+
+      saffron_sweep_set_result (sweep, i, run, NULL);
+    }
+  g_assert_cmpint (saffron_sweep_best (sweep), ==, 2);
+  saffron_sweep_set_result (sweep, 2, NULL, "no such file");
+  g_assert_cmpint (saffron_sweep_best (sweep), ==, 0);
+  g_assert_cmpstr (saffron_sweep_get_error (sweep, 2), ==, "no such file");
+}
+
+/* What a session holds of it is not run again; another sweep's runs are not
+ * taken for its own. */
+static void
+test_resume (void)
+{
+  static const char *const axes[] = { "qc_level=0,1,2", NULL };
+  g_autoptr (SaffronParams) base = saffron_params_new ();
+  g_autoptr (SaffronSweep) sweep = saffron_sweep_new (base, axes, NULL);
+  g_autoptr (SaffronSweep) again = saffron_sweep_new (base, axes, NULL);
+  g_autoptr (SaffronSession) session = saffron_session_new ("/a/ref.tif");
+  g_autoptr (SaffronRun) first =
+      make_run (saffron_sweep_get_params (sweep, 0), TRUE, 1, 1, 1);
+  g_autoptr (SaffronRun) second =
+      make_run (saffron_sweep_get_params (sweep, 1), TRUE, 1, 1, 1);
+
+  saffron_session_add_moving (session, "/a/mov.tif");
+  saffron_session_add_run_to_group (session, 0, first,
+                                    saffron_sweep_get_name (sweep));
+  g_assert_cmpint (saffron_session_get_current_run_index (session, 0), ==, 0);
+  saffron_session_add_run_to_group (session, 0, second, "another");
+  /* What is looked at stays. */
+  g_assert_cmpint (saffron_session_get_current_run_index (session, 0), ==, 0);
+  saffron_sweep_find_runs (again, session, 0);
+  g_assert_true (saffron_sweep_get_run (again, 0) == first);
+  g_assert_cmpint (saffron_sweep_next (again), ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sweep/combinations", test_combinations);
+  g_test_add_func ("/sweep/refused", test_refused);
+  g_test_add_func ("/sweep/best", test_best);
+  g_test_add_func ("/sweep/resume", test_resume);
+  return g_test_run ();
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "view/arrows.h"
+
+#include <math.h>
+
+#define SIZE 10000.0
+
+static SaffronTransform *
+shifted (double x, double y)
+{
+  return saffron_transform_new (SIZE, SIZE,
+                                &(SaffronAffine){ 1, 0, x, 0, 1, y }, NULL);
+}
+
+static const SaffronViewGeometry view = { { 5000.0, 5000.0 }, 0.1, 800, 600 };
+
+/* A content at p under the first lies at p − shift under the second. */
+static void
+test_shift (void)
+{
+  g_autoptr (SaffronTransform) a = shifted (0.0, 0.0);
+  g_autoptr (SaffronTransform) b = shifted (-3.0, 4.0);
+  g_autoptr (SaffronArrows) arrows =
+      saffron_arrows_new (&view, a, b, SIZE, SIZE, 50.0);
+
+  /* A point each 500 px of 8000 × 6000 px. */
+  g_assert_cmpuint (arrows->arrows->len, ==, 17 * 13);
+  g_assert_cmpfloat_with_epsilon (arrows->median, 5.0, 1e-3);
+  g_assert_cmpfloat_with_epsilon (arrows->largest, 5.0, 1e-3);
+  /* 5 px are half a pixel of the screen; 50 are 100 times as many. */
+  g_assert_cmpfloat (arrows->exaggeration, ==, 100.0);
+  for (guint i = 0; i < arrows->arrows->len; i++)
+    {
+      const SaffronArrow *arrow =
+          &g_array_index (arrows->arrows, SaffronArrow, i);
+
+      g_assert_cmpfloat_with_epsilon (arrow->to.x - arrow->from.x, 30.0, 0.02);
+      g_assert_cmpfloat_with_epsilon (arrow->to.y - arrow->from.y, -40.0,
+                                      0.02);
+    }
+}
+
+static void
+test_same (void)
+{
+  g_autoptr (SaffronTransform) a = shifted (17.0, -2.0);
+  g_autoptr (SaffronArrows) arrows =
+      saffron_arrows_new (&view, a, a, SIZE, SIZE, 50.0);
+
+  g_assert_cmpfloat (arrows->exaggeration, ==, 1.0);
+  g_assert_cmpfloat (arrows->largest, <, 2e-3);
+}
+
+/* Only where the reference is; none at all beside it. */
+static void
+test_outside (void)
+{
+  g_autoptr (SaffronTransform) a = shifted (0.0, 0.0);
+  g_autoptr (SaffronTransform) b = shifted (1.0, 0.0);
+  const SaffronViewGeometry corner = { { 0.0, 0.0 }, 1.0, 200, 200 };
+  const SaffronViewGeometry beside = { { -1000.0, 0.0 }, 1.0, 200, 200 };
+  g_autoptr (SaffronArrows) some =
+      saffron_arrows_new (&corner, a, b, SIZE, SIZE, 50.0);
+  g_autoptr (SaffronArrows) none =
+      saffron_arrows_new (&beside, a, b, SIZE, SIZE, 50.0);
+
+  g_assert_cmpuint (some->arrows->len, ==, 9);
+  g_assert_cmpuint (none->arrows->len, ==, 0);
+  g_assert_cmpfloat (none->exaggeration, ==, 1.0);
+  for (guint i = 0; i < some->arrows->len; i++)
+    {
+      const SaffronArrow *arrow =
+          &g_array_index (some->arrows, SaffronArrow, i);
+
+      g_assert_cmpfloat (arrow->from.x, >=, 100.0);
+      g_assert_cmpfloat (arrow->from.y, >=, 100.0);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/arrows/shift", test_shift);
+  g_test_add_func ("/arrows/same", test_same);
+  g_test_add_func ("/arrows/outside", test_outside);
+  return g_test_run ();
+}
