@@ -110,6 +110,22 @@ class Display:
                              re.escape(title)).stdout.split(),
             30, f"a window {title}")[-1]
 
+    def choose(self, title, path):
+        """Names @path to the file chooser that is called so. Keys that come
+        before the chooser has the focus are nobody's, as a person sees too."""
+        self.window_id(title)
+        for _ in range(4):
+            settled(self)
+            self.key("ctrl+a")
+            self.type(path)
+            self.key("Return")
+            try:
+                wait_until(lambda: title not in " ".join(self.titles()), 10)
+                return
+            except AssertionError:
+                pass
+        raise AssertionError(f"{title} does not take {path}")
+
     def key(self, *keys):
         self.run("xdotool", "key", "--clearmodifiers", *keys)
 

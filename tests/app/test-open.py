@@ -79,9 +79,7 @@ def test_choose(display, slides):
     window = app.windows()[0]
     display.move(640, 400)
     display.key("ctrl+o")
-    display.window_id("Open the Reference")
-    display.type(slides[0])
-    display.key("Return")
+    display.choose("Open the Reference", slides[0])
     app.wait_opened(window)
     wait_titles(display, os.path.basename(slides[0]))
     app.quit()
@@ -182,9 +180,8 @@ def test_moved_session(display, slides, folder):
     assert not app.enabled(window, "swap")
     display.move(640, 400)
     display.key("ctrl+l")
-    display.window_id("Where Is")
-    display.type(os.path.join(away, os.path.basename(pair[0])))
-    display.key("Return")
+    display.choose("Where Is",
+                   os.path.join(away, os.path.basename(pair[0])))
     wait_until(lambda: app.enabled(window, "swap"), 60, "both slides")
     wait_until(lambda: not app.enabled(window, "locate"), 60, "all found")
     app.check_alive()

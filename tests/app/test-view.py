@@ -103,11 +103,16 @@ def test_linked(display, app, window, accessible):
 
 
 def one_to_one(display, app, window, canvas):
-    """The middle of the reference; no pointer to zoom about."""
-    display.move(300, 300)
-    display.move(310, 310)
-    display.move(1000, 500)
+    """The middle of the reference; no pointer to zoom about, nor a cursor
+    left by keys. Motion that comes within one frame is one motion."""
     app.activate(window, "zoom-fit")
+    settled(display)
+    before = readout(canvas.accessible)
+    display.move(300, 300)
+    wait_until(lambda: readout(canvas.accessible) not in ("", before), 30,
+               "the pointer")
+    display.move(1000, 500)
+    wait_until(lambda: readout(canvas.accessible) == "", 30, "no pointer")
     app.activate(window, "zoom-to", "1.0")
     canvas.wait("1:1")
 
@@ -134,13 +139,19 @@ def test_overview(display, app, window, canvas):
     """Dragging in the overview moves the view."""
     app.activate(window, "zoom-to", "2.0")
     canvas.wait("2:1")
-    # The overview's own place, at the bottom right of the canvas.
+    start = canvas.centre()
+    # Somewhere in the overview, at the bottom right of the canvas, whose
+    # width is the pane's to say: 40 px apart are the same part of the slide.
     display.drag(795, 683, 775, 663)
-    wait_until(lambda: canvas.centre()[0] < 720, 30, "the view to move")
+    wait_until(lambda: canvas.centre() != start, 30, "the view to move")
+    settled(display)
     first = canvas.centre()
     display.drag(775, 663, 815, 703)
     wait_until(lambda: canvas.centre()[0] > first[0] + 200, 30, "and back")
-    assert canvas.centre()[1] > first[1] + 200
+    settled(display)
+    apart = [b - a for a, b in zip(first, canvas.centre())]
+    # It shows the reference's 1500 px on its 160.
+    assert all(abs(d - 40 * 1500 / 160) < 25 for d in apart), apart
 
 
 def main():
