@@ -109,7 +109,9 @@ write_export (const SaffronExport *spec, SaffronJob *job, GError **error)
 {
   g_autoptr (SaffronSlide) reference = NULL;
   g_autoptr (SaffronSlide) moving = NULL;
+  SaffronWarpOptions warp = spec->warp;
 
+  warp.params = spec->run->params;
   reference = saffron_slide_open (spec->reference, NULL, error);
   if (reference == NULL)
     return FALSE;
@@ -120,7 +122,7 @@ write_export (const SaffronExport *spec, SaffronJob *job, GError **error)
     return saffron_qc_write (reference, moving, spec->run, &spec->qc,
                              spec->path, job, error);
   return saffron_warp_write (reference, moving, spec->run->transform,
-                             &spec->warp, spec->path, job, error);
+                             &warp, spec->path, job, error);
 }
 
 static void
@@ -205,7 +207,9 @@ estimate_export (const SaffronExport *spec,
 {
   g_autoptr (SaffronSlide) reference = NULL;
   g_autoptr (SaffronSlide) moving = NULL;
+  SaffronWarpOptions warp = spec->warp;
 
+  warp.params = spec->run->params;
   reference = saffron_slide_open (spec->reference, NULL, error);
   if (reference == NULL)
     return FALSE;
@@ -216,7 +220,7 @@ estimate_export (const SaffronExport *spec,
     return saffron_qc_estimate (reference, moving, spec->run, &spec->qc,
                                 spec->threads, estimate, error);
   return saffron_warp_estimate (reference, moving, spec->run->transform,
-                                &spec->warp, job, estimate, error);
+                                &warp, job, estimate, error);
 }
 
 static void

@@ -116,8 +116,10 @@ warp_one (const char *target,
   g_autoptr (SaffronSlide) reference = NULL;
   g_autoptr (SaffronSlide) moving = NULL;
   gint64 started = g_get_monotonic_time ();
+  SaffronWarpOptions what = *warp;
   gboolean done;
 
+  what.params = run->params;
   saffron_job_begin_stage (job, "opening", 0.0, 0.0);
   reference = saffron_slide_open (saffron_session_get_reference_path (session),
                                   job, error);
@@ -127,7 +129,7 @@ warp_one (const char *target,
     saffron_session_get_moving_path (session, moving_index), job, error);
   if (moving == NULL)
     return FALSE;
-  done = saffron_warp_write (reference, moving, run->transform, warp, target,
+  done = saffron_warp_write (reference, moving, run->transform, &what, target,
                              job, error);
   saffron_cli_job_finish (job);
   if (done)

@@ -19,13 +19,6 @@
 /* What a thread reads at once of the small picture. */
 #define PART_ROWS 64
 
-static gboolean
-is_brightfield (const SaffronQcSide *side)
-{
-  return side->kind == SAFFRON_LOOK_OPTICAL_DENSITY
-         || side->kind == SAFFRON_LOOK_HEMATOXYLIN;
-}
-
 static int
 n_samples (const SaffronQcSide *side)
 {
@@ -73,9 +66,10 @@ find_background (SaffronQcSide *side, SaffronJob *job, GError **error)
     }
   if (!done)
     return FALSE;
+  side->max = saffron_white_level (channels, n, side->type);
   black = saffron_blank_mask (channels, n, 0.0, job);
   side->black_blank = black != NULL;
-  if (is_brightfield (side))
+  if (side->kind != SAFFRON_LOOK_INTENSITY)
     find_glass (side, channels, job);
   for (int c = 0; c < n; c++)
     g_clear_pointer (&channels[c], saffron_plane_free);
@@ -247,8 +241,8 @@ saffron_qc_side_init (SaffronQcSide *side,
                 .outside = NAN },
     .kind = look->kind,
     .channel = look->channel < 0 ? SAFFRON_CHANNEL_RGB : look->channel,
-    .max = saffron_sample_type_max (
-      saffron_slide_get_channel (slide, MAX (look->channel, 0))->type),
+    .type
+    = saffron_slide_get_channel (slide, MAX (look->channel, 0))->type,
   };
   return find_background (side, job, error)
          && find_range (side, frame, job, error);

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * @warper: the slide on the picture's grid
  * @kind: how a shown value is made of the stored ones
  * @channel: which are read: of the slide, or %SAFFRON_CHANNEL_RGB
- * @max: the largest value that can be stored
+ * @type: of what is stored
+ * @max: see saffron_white_level()
  * @background: what each channel holds where a brightfield slide is empty
  * @black_blank: whether the scanner left areas of zeros unwritten
  * @white_blank: the same of @max, which empty glass does not reach
@@ -25,6 +26,7 @@ typedef struct {
   SaffronWarper warper;
   SaffronLookKind kind;
   int channel;
+  SaffronSampleType type;
   double max;
   double background[3];
   gboolean black_blank, white_blank;

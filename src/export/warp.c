@@ -8,6 +8,12 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "register/planes.h"
+#include "register/stain.h"
+#include "slide/scaled.h"
+
+/* Longest side of the picture that tells what empty glass is. */
+#define GLANCE_DIM 512
 
 typedef struct {
   SaffronWarper warper;
@@ -130,6 +136,42 @@ describe_pixels (SaffronSlide *reference,
   spec->um_y = um_y * frame->downsample;
 }
 
+/* What stands for nothing: black, or on a brightfield slide what empty glass
+ * is. */
+static gboolean
+find_outside (SaffronSlide *reference,
+              SaffronSlide *moving,
+              const SaffronParams *params,
+              const SaffronOmeSpec *spec,
+              float *outside,
+              GError **error)
+{
+  SaffronLook looks[2] = { 0 };
+  double longest = (double) MAX (saffron_slide_get_width (moving),
+                                 saffron_slide_get_height (moving));
+  SaffronPlane *plane = NULL;
+  gboolean bright;
+
+  *outside = spec->rgb ? (float) saffron_sample_type_max (spec->type) : 0.0f;
+  if (spec->n_channels > 1 || params == NULL)
+    return TRUE;
+  if (!saffron_look_choose (reference, moving, params, &looks[0], &looks[1],
+                            error))
+    return FALSE;
+  bright = saffron_look_is_brightfield (&looks[1]);
+  saffron_look_clear (&looks[0]);
+  saffron_look_clear (&looks[1]);
+  if (!bright)
+    return TRUE;
+  plane = saffron_slide_read_scaled (moving, 0, MAX (longest / GLANCE_DIM, 1.0),
+                                     params->max_image_dim, NULL, error);
+  if (plane == NULL)
+    return FALSE;
+  *outside = (float) saffron_white_level (&plane, 1, spec->type);
+  saffron_plane_free (plane);
+  return TRUE;
+}
+
 /* All but where it goes. @names and @colors live as long as @spec. */
 static gboolean
 prepare (SaffronSlide *reference,
@@ -163,9 +205,9 @@ prepare (SaffronSlide *reference,
     .origin = frame.origin,
     .downsample = frame.downsample,
     .interpolation = options->interpolation,
-    .outside = spec->rgb ? (float) saffron_sample_type_max (spec->type) : 0.0f,
   };
-  return TRUE;
+  return find_outside (reference, moving, options->params, spec,
+                       &warper->outside, error);
 }
 
 gboolean

@@ -4,6 +4,7 @@
 #include "export/ome-writer.h"
 #include "export/warp-frame.h"
 #include "export/warper.h"
+#include "register/params.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,8 @@ G_BEGIN_DECLS
  * @level: the output has this level's pixels; see saffron_warp_downsample()
  * @crop: how much of the plane is written
  * @interpolation: see #SaffronWarper
+ * @params: (nullable): of the run, which tell whether the slides are
+ *   brightfield where a file's layout does not
  * @compression: see #SaffronOmeSpec, as all that follows
  *
  * How a moving slide is warped.
@@ -20,6 +23,7 @@ typedef struct {
   int level;
   SaffronCrop crop;
   SaffronInterpolation interpolation;
+  const SaffronParams *params;
   SaffronCompression compression;
   int quality;
   gboolean predictor;

@@ -12,13 +12,29 @@
 /* Longest side of the picture that tells bright from dark background. */
 #define GLANCE_DIM 128
 
+/* Of a grey picture on a bright background, the median is at least this share
+ * of the brightest; of a coloured one, that of green. */
+#define BRIGHT_GRAY 0.65
+#define BRIGHT_RGB 0.25
+
+/* Blue is the nuclear stain of a coloured fluorescence picture when it has at
+ * least this share of the contrast of the channel that has most. */
+#define LEAST_BLUE 0.1
+
 typedef struct {
   SaffronSlide *slide;
   const char *asked; /* the channel's name, or "auto" */
-  gboolean rgb;
+  gboolean rgb;      /* red, green and blue of one picture */
   gboolean brightfield;
   const char *kind_reason;
+  int max_image_dim;
 } Side;
+
+gboolean
+saffron_look_is_brightfield (const SaffronLook *look)
+{
+  return look->kind != SAFFRON_LOOK_INTENSITY;
+}
 
 void
 saffron_look_clear (SaffronLook *look)
@@ -57,26 +73,63 @@ contains_fold (const char *text, const char *word)
   return strstr (folded, wanted) != NULL;
 }
 
-/* The median of one 8-bit channel over its largest value: above a half the
- * slide is bright where nothing is. */
+/* What one channel looks like from afar: the values below which the darkest,
+ * half, and all but the brightest pixels are. */
+typedef struct {
+  double bottom, median, top;
+} Glance;
+
 static gboolean
-median_brightness (SaffronSlide *slide,
-                   int channel,
-                   int max_image_dim,
-                   double *median,
-                   GError **error)
+glance_at (const Side *side, int channel, Glance *glance, GError **error)
 {
-  double longest = MAX (saffron_slide_get_width (slide),
-                        saffron_slide_get_height (slide));
-  SaffronSampleType type = saffron_slide_get_channel (slide, channel)->type;
+  double longest = MAX (saffron_slide_get_width (side->slide),
+                        saffron_slide_get_height (side->slide));
   g_autoptr (SaffronPlane) plane = saffron_slide_read_scaled (
-      slide, channel, MAX (longest / GLANCE_DIM, 1.0), max_image_dim, NULL,
-      error);
+      side->slide, channel, MAX (longest / GLANCE_DIM, 1.0),
+      side->max_image_dim, NULL, error);
 
   if (plane == NULL)
     return FALSE;
-  *median = saffron_plane_percentile (plane, NULL, 50.0)
-            / saffron_sample_type_max (type);
+  glance->bottom = saffron_plane_percentile (plane, NULL, 0.5);
+  glance->median = saffron_plane_percentile (plane, NULL, 50.0);
+  glance->top = saffron_plane_percentile (plane, NULL, 99.5);
+  return TRUE;
+}
+
+/* Tissue on a bright background is darker than most; a camera's offset under
+ * fluorescence may be high, but what shines is brighter than most. */
+static gboolean
+is_bright_gray (const Side *side, const Glance *glance)
+{
+  SaffronSampleType type = saffron_slide_get_channel (side->slide, 0)->type;
+  double top = type == SAFFRON_SAMPLE_U8 ? 255.0 : glance->top;
+
+  return glance->median > BRIGHT_GRAY * top
+         && glance->top - glance->median < glance->median - glance->bottom;
+}
+
+static gboolean
+is_dark_rgb (const Side *side, const Glance *glance)
+{
+  SaffronSampleType type = saffron_slide_get_channel (side->slide, 1)->type;
+
+  return glance->median < BRIGHT_RGB * saffron_sample_type_max (type);
+}
+
+/* The slide's reader tells pictures in colour by their looks, too: a dark one
+ * has three fluorescence channels of these names. */
+static gboolean
+is_rgb (SaffronSlide *slide)
+{
+  static const char *const names[] = { "Red", "Green", "Blue" };
+
+  if (saffron_slide_get_n_channels (slide) != 3)
+    return FALSE;
+  if (saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD)
+    return TRUE;
+  for (int i = 0; i < 3; i++)
+    if (g_strcmp0 (saffron_slide_get_channel (slide, i)->name, names[i]) != 0)
+      return FALSE;
   return TRUE;
 }
 
@@ -89,16 +142,15 @@ side_init (Side *side,
            const SaffronParams *params,
            GError **error)
 {
-  int n = saffron_slide_get_n_channels (slide);
-  SaffronSampleType type = saffron_slide_get_channel (slide, 0)->type;
-  double median = 0.0;
+  Glance glance;
 
   side->slide = slide;
   side->asked = asked;
-  side->rgb = saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD
-              && n == 3;
-  side->brightfield = side->rgb;
+  side->rgb = is_rgb (slide);
+  side->brightfield
+      = saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD;
   side->kind_reason = NULL;
+  side->max_image_dim = params->max_image_dim;
 
   if (!is_auto (params->kind))
     {
@@ -106,17 +158,13 @@ side_init (Side *side,
       side->kind_reason = "as the parameter kind asks";
       return TRUE;
     }
-  if (!side->rgb && (n > 1 || type != SAFFRON_SAMPLE_U8))
+  if (!side->rgb && saffron_slide_get_n_channels (slide) > 1)
     return TRUE;
-  if (!median_brightness (slide, side->rgb ? 1 : 0, params->max_image_dim,
-                          &median, error))
+  if (!glance_at (side, side->rgb ? 1 : 0, &glance, error))
     return FALSE;
-  if (side->rgb && median < 0.25)
-    {
-      side->brightfield = FALSE;
-      side->kind_reason = "RGB on a dark background";
-    }
-  else if (!side->rgb && median > 0.65)
+  if (side->rgb)
+    side->brightfield = side->brightfield && !is_dark_rgb (side, &glance);
+  else if (is_bright_gray (side, &glance))
     {
       side->brightfield = TRUE;
       side->kind_reason = "grey values on a bright background";
@@ -219,8 +267,39 @@ find_common (SaffronSlide *slide, SaffronSlide *other)
   return -1;
 }
 
-static void
-look_fluorescence (const Side *side, const Side *other, SaffronLook *look)
+/* A coloured picture of fluorescence: nuclei are blue by custom, and the same
+ * on both slides where other stains are not. */
+static gboolean
+look_rgb_fluorescence (const Side *side, SaffronLook *look, GError **error)
+{
+  double contrast[3];
+  int channel = 0;
+
+  for (int i = 0; i < 3; i++)
+    {
+      Glance glance;
+
+      if (!glance_at (side, i, &glance, error))
+        return FALSE;
+      contrast[i] = glance.top - glance.median;
+      if (contrast[i] > contrast[channel])
+        channel = i;
+    }
+  if (contrast[2] >= LEAST_BLUE * contrast[channel] && contrast[2] > 0.0)
+    set_look (look, SAFFRON_LOOK_INTENSITY, 2, "Blue",
+              "RGB on a dark background, where nuclei are blue by custom");
+  else
+    set_look (look, SAFFRON_LOOK_INTENSITY, channel,
+              saffron_slide_get_channel (side->slide, channel)->name,
+              "RGB on a dark background, where this has most contrast");
+  return TRUE;
+}
+
+static gboolean
+look_fluorescence (const Side *side,
+                   const Side *other,
+                   SaffronLook *look,
+                   GError **error)
 {
   int n = saffron_slide_get_n_channels (side->slide);
   int nuclear = find_nuclear (side->slide);
@@ -229,11 +308,7 @@ look_fluorescence (const Side *side, const Side *other, SaffronLook *look)
   const char *why = "no channel is named DAPI or Hoechst; the first is used";
 
   if (side->rgb)
-    {
-      set_look (look, SAFFRON_LOOK_BRIGHTNESS, -1, "brightness",
-                side->kind_reason);
-      return;
-    }
+    return look_rgb_fluorescence (side, look, error);
   if (nuclear >= 0)
     {
       channel = nuclear;
@@ -248,6 +323,7 @@ look_fluorescence (const Side *side, const Side *other, SaffronLook *look)
     }
   set_look (look, SAFFRON_LOOK_INTENSITY, channel,
             saffron_slide_get_channel (side->slide, channel)->name, why);
+  return TRUE;
 }
 
 static gboolean
@@ -258,10 +334,9 @@ look_one (const Side *side,
 {
   if (!is_auto (side->asked))
     return look_asked (side, look, error);
-  if (side->brightfield)
-    look_brightfield (side, !other->brightfield, look);
-  else
-    look_fluorescence (side, other, look);
+  if (!side->brightfield)
+    return look_fluorescence (side, other, look, error);
+  look_brightfield (side, !other->brightfield, look);
   return TRUE;
 }
 

@@ -20,7 +20,7 @@
 typedef struct {
   SaffronPlane *channels[3];
   int n;
-  double max;
+  double max; /* white, of a brightfield slide */
 } Stored;
 
 static void
@@ -51,14 +51,23 @@ stored_read (Stored *stored,
                    saffron_slide_get_path (slide), look->name);
       return FALSE;
     }
-  stored->max = saffron_sample_type_max (
-      saffron_slide_get_channel (slide, first)->type);
   if (stored->n == 3)
-    return saffron_slide_read_scaled_rgb (slide, downsample, max_image_dim,
-                                          stored->channels, job, error);
-  stored->channels[0] = saffron_slide_read_scaled (
-      slide, first, downsample, max_image_dim, job, error);
-  return stored->channels[0] != NULL;
+    {
+      if (!saffron_slide_read_scaled_rgb (slide, downsample, max_image_dim,
+                                          stored->channels, job, error))
+        return FALSE;
+    }
+  else
+    {
+      stored->channels[0] = saffron_slide_read_scaled (
+          slide, first, downsample, max_image_dim, job, error);
+      if (stored->channels[0] == NULL)
+        return FALSE;
+    }
+  stored->max = saffron_white_level (
+      stored->channels, stored->n,
+      saffron_slide_get_channel (slide, first)->type);
+  return TRUE;
 }
 
 /* Four times the noise of the background, which is what lies below zero in a
@@ -198,20 +207,6 @@ prepare_brightfield (SaffronRegPlane *plane,
   plane->intensity = saffron_plane_gaussian (density, 1.0, job);
 }
 
-/* Taken out of what was read. */
-static SaffronPlane *
-sum_channels (Stored *stored)
-{
-  SaffronPlane *sum = g_steal_pointer (&stored->channels[0]);
-  gsize n = saffron_plane_n_pixels (sum);
-
-  for (int c = 1; c < stored->n; c++)
-    for (gsize i = 0; i < n; i++)
-      sum->data[i] += stored->channels[c]->data[i];
-  stored_clear (stored);
-  return sum;
-}
-
 /* Zeros are fill only where the darkest of the others are clearly brighter, as
  * behind a camera's offset. */
 static SaffronPlane *
@@ -238,7 +233,7 @@ prepare_fluorescence (SaffronRegPlane *plane,
                       SaffronJob *job)
 {
   g_autoptr (SaffronPlane) blank = fluorescence_blank (stored, job);
-  g_autoptr (SaffronPlane) signal = sum_channels (stored);
+  g_autoptr (SaffronPlane) signal = g_steal_pointer (&stored->channels[0]);
   gsize n = saffron_plane_n_pixels (signal);
   double low, range, top;
 
@@ -276,8 +271,7 @@ saffron_reg_plane_new (SaffronSlide *slide,
 
   plane = g_new0 (SaffronRegPlane, 1);
   plane->downsample = downsample;
-  if (look->kind == SAFFRON_LOOK_OPTICAL_DENSITY
-      || look->kind == SAFFRON_LOOK_HEMATOXYLIN)
+  if (saffron_look_is_brightfield (look))
     prepare_brightfield (plane, &stored, look, job);
   else
     prepare_fluorescence (plane, &stored, job);

@@ -10,13 +10,11 @@ G_BEGIN_DECLS
 /**
  * SaffronLookKind:
  * @SAFFRON_LOOK_INTENSITY: one channel, bright on dark
- * @SAFFRON_LOOK_BRIGHTNESS: the sum of red, green and blue, bright on dark
  * @SAFFRON_LOOK_OPTICAL_DENSITY: what absorbs light, of one channel or of all
  * @SAFFRON_LOOK_HEMATOXYLIN: the nuclear stain's share of the absorption
  */
 typedef enum {
   SAFFRON_LOOK_INTENSITY,
-  SAFFRON_LOOK_BRIGHTNESS,
   SAFFRON_LOOK_OPTICAL_DENSITY,
   SAFFRON_LOOK_HEMATOXYLIN,
 } SaffronLookKind;
@@ -52,6 +50,9 @@ gboolean saffron_look_choose (SaffronSlide *reference,
                               SaffronLook *moving_look,
                               GError **error);
 void saffron_look_clear (SaffronLook *look);
+
+/* Whether what it looks at is dark on a bright background. */
+gboolean saffron_look_is_brightfield (const SaffronLook *look);
 
 /* Moving level-0 pixels per reference level-0 pixel by the pixel sizes that the
  * files give; 0 when one gives none or @params do not want it. */

@@ -5,7 +5,24 @@
 
 #include <math.h>
 
+#include "register/filters.h"
+
 #define BINS 77
+
+double
+saffron_white_level (SaffronPlane *const *channels,
+                     int n,
+                     SaffronSampleType type)
+{
+  double white = 0.0;
+
+  if (type == SAFFRON_SAMPLE_U8)
+    return saffron_sample_type_max (type);
+  for (int c = 0; c < n; c++)
+    white = MAX (white,
+                 saffron_plane_percentile (channels[c], NULL, 99.5));
+  return white > 0.0 ? white : 1.0;
+}
 
 double
 saffron_background_level (const SaffronPlane *plane,

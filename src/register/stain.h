@@ -2,14 +2,27 @@
 #pragma once
 
 #include "base/plane.h"
+#include "base/raster.h"
 
 G_BEGIN_DECLS
+
+/**
+ * saffron_white_level:
+ * @channels: @n planes of stored values, of one size
+ *
+ * What stands for white: the largest value of eight bits. Few cameras fill
+ * sixteen, and floats have no largest value: there, the brightest that there
+ * is, but for a few pixels, which on a brightfield slide is light.
+ */
+double saffron_white_level (SaffronPlane *const *channels,
+                            int n,
+                            SaffronSampleType type);
 
 /**
  * saffron_background_level:
  * @plane: stored values of one brightfield channel
  * @blank: pixels that no scanner wrote; above a half they are not counted
- * @max: the largest value that can be stored
+ * @max: see saffron_white_level()
  *
  * The mode of the histogram between 70 % and 100 % of @max, where a
  * brightfield slide is empty; 94 % of @max when nothing is that bright.
