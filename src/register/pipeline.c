@@ -11,6 +11,7 @@
 #include "register/coarse.h"
 #include "register/deformable.h"
 #include "register/fine.h"
+#include "register/grow.h"
 #include "register/planes.h"
 #include "register/symmetric.h"
 #include "register/verdict.h"
@@ -185,6 +186,28 @@ accept (Work *work,
   return TRUE;
 }
 
+/* What was found by one piece of the tissue may lie askew on the others. */
+static gboolean
+grow (Work *work, GError **error)
+{
+  gint64 started = g_get_monotonic_time ();
+  SaffronTransform *grown = saffron_grow (work->planes[0], work->planes[1],
+                                          work->transform, work->job);
+
+  if (!saffron_job_check (work->job, error))
+    {
+      g_clear_pointer (&grown, saffron_transform_unref);
+      return FALSE;
+    }
+  if (grown == NULL)
+    return TRUE;
+  saffron_transform_unref (work->transform);
+  work->transform = grown;
+  add_record (work, "grow", TRUE, NAN, NAN, started,
+              "kept: laid by what agrees already, more of the tissue agrees");
+  return TRUE;
+}
+
 static gboolean
 stage_affine (Work *work, GError **error)
 {
@@ -192,6 +215,8 @@ stage_affine (Work *work, GError **error)
   SaffronTransform *better = NULL;
 
   saffron_job_begin_stage (work->job, "affine", 0.45, 0.5);
+  if (!grow (work, error))
+    return FALSE;
   better = saffron_affine_stage (work->planes[0], work->planes[1],
                                  work->transform, &SAFFRON_AFFINE_STAGE,
                                  work->job, error);

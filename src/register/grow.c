@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "register/grow.h"
+
+#include <math.h>
+
+#include "register/field.h"
+#include "register/likeness.h"
+#include "register/lncc.h"
+#include "transform/affine-fit.h"
+
+/* How often it is followed on. */
+#define MAX_ROUNDS 4
+/* Of the local correlation's window, as the likeness has it. */
+#define RADIUS 8
+/* Signed squared correlation from which on a place agrees: bent to fit, any
+ * two tissues reach a tenth. */
+#define AGREES 0.25
+/* Only what moves tissue by more than this share of the diagonal is news: less
+ * is the next stage's. */
+#define FAR_SHARE 0.01
+/* By how much more alike the slides must look: more than guesses at what has
+ * nothing in common differ. */
+#define GAIN 0.03
+/* Pixels from one place to the next, and places that make a similarity. */
+#define STEP 3
+#define LEAST_PLACES 12
+/* A neighbourhood's radius, how far off a place may be that agrees with it,
+ * pixels; how often that is fitted again; places from one proposal to the
+ * next. */
+#define NEIGHBOURHOOD 20.0
+#define TOLERANCE 1.5
+#define REFITS 3
+#define NEXT_PROPOSAL 4
+
+/* One guess: its affine, bent for a short while, and how alike that is. */
+typedef struct {
+  SaffronAffine affine;
+  SaffronTransform *bent;
+  double likeness;
+} Guess;
+
+static void
+guess_clear (Guess *guess)
+{
+  g_clear_pointer (&guess->bent, saffron_transform_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Guess, guess_clear)
+
+static gboolean
+guess_fit (Guess *guess,
+           const SaffronRegPlane *ref,
+           const SaffronRegPlane *mov,
+           const SaffronAffine *affine,
+           SaffronJob *job)
+{
+  g_clear_pointer (&guess->bent, saffron_transform_unref);
+  guess->affine = *affine;
+  guess->likeness
+      = saffron_likeness_fitted (ref, mov, affine, job, &guess->bent);
+  return guess->bent != NULL && !saffron_job_is_cancelled (job);
+}
+
+/* The local correlation under the bent guess, and what it counts. */
+static SaffronPlane *
+agreement (const Guess *guess,
+           const SaffronRegPlane *ref,
+           const SaffronRegPlane *mov,
+           SaffronPlane **weight,
+           SaffronJob *job)
+{
+  const SaffronLattice *lattice = saffron_transform_get_lattice (guess->bent);
+  g_autoptr (SaffronField) field = saffron_field_new (
+      ref->intensity->width, ref->intensity->height, 4, lattice != NULL);
+  g_autoptr (SaffronLncc) lncc = NULL;
+
+  if (lattice != NULL)
+    saffron_field_from_lattice (field, lattice, ref->downsample);
+  lncc = saffron_lncc_new (ref, mov,
+                           saffron_transform_get_affine (guess->bent), field,
+                           NULL, RADIUS, job);
+  return saffron_lncc_map (lncc, field, weight, job);
+}
+
+/* Similarities neither mirror nor shear, as sections are not sheared: this
+ * brings the moving slide to the reference's scale and side. */
+static SaffronAffine
+frame_of (const SaffronAffine *affine)
+{
+  double det = saffron_affine_determinant (affine);
+  double scale = sqrt (fabs (det));
+
+  return (SaffronAffine){ det < 0.0 ? -scale : scale, 0, 0, 0, scale, 0 };
+}
+
+/* Where agreeing places lie: on the reference, and where the bent guess has
+ * them, in @frame. */
+static GArray *
+agreeing_places (const Guess *guess,
+                 const SaffronRegPlane *ref,
+                 const SaffronRegPlane *mov,
+                 const SaffronAffine *frame,
+                 SaffronJob *job)
+{
+  GArray *pairs = g_array_new (FALSE, FALSE, sizeof (SaffronPointPair));
+  g_autoptr (SaffronPlane) weight = NULL;
+  g_autoptr (SaffronPlane) map = agreement (guess, ref, mov, &weight, job);
+  for (int y = STEP / 2; y < map->height; y += STEP)
+    for (int x = STEP / 2; x < map->width; x += STEP)
+      {
+        double c = saffron_plane_row (map, y)[x];
+        double w = saffron_plane_row (weight, y)[x];
+        SaffronPointPair pair = { { (x + 0.5) * ref->downsample,
+                                    (y + 0.5) * ref->downsample },
+                                  { 0 },
+                                  w * c * c };
+        SaffronMovPoint q;
+
+        if (c < AGREES || w < 0.1)
+          continue;
+        q = saffron_transform_pull (guess->bent, pair.reference);
+        pair.moving
+            = (SaffronMovPoint){ q.x / frame->xx, q.y / frame->yy };
+        g_array_append_val (pairs, pair);
+      }
+  return pairs;
+}
+
+/* Root mean square over the reference's tissue, as a share of its diagonal. */
+static double
+moves_by (const SaffronAffine *step, const SaffronRegPlane *ref)
+{
+  const SaffronPlane *tissue = ref->tissue;
+  double down = ref->downsample, sum = 0.0, area = 0.0;
+
+  for (int y = STEP / 2; y < tissue->height; y += STEP)
+    for (int x = STEP / 2; x < tissue->width; x += STEP)
+      {
+        double t = saffron_plane_row (tissue, y)[x];
+        double px = (x + 0.5) * down, py = (y + 0.5) * down;
+        double dx = step->xx * px + step->xy * py + step->x0 - px;
+        double dy = step->yx * px + step->yy * py + step->y0 - py;
+
+        sum += t * (dx * dx + dy * dy);
+        area += t;
+      }
+  if (area <= 0.0)
+    return 0.0;
+  return sqrt (sum / area) / (down * hypot (tissue->width, tissue->height));
+}
+
+static double
+off_by (const SaffronPointPair *pair, const SaffronAffine *step)
+{
+  const SaffronRefPoint *p = &pair->reference;
+
+  return hypot (step->xx * p->x + step->xy * p->y + step->x0 - pair->moving.x,
+                step->yx * p->x + step->yy * p->y + step->y0 - pair->moving.y);
+}
+
+/* The pairs within @reach of the place that proposes, or of what a step says
+ * of them where there is a @step already. */
+static GArray *
+choose (const GArray *pairs,
+        const SaffronPointPair *centre,
+        const SaffronAffine *step,
+        double reach)
+{
+  GArray *chosen = g_array_new (FALSE, FALSE, sizeof (SaffronPointPair));
+
+  for (guint i = 0; i < pairs->len; i++)
+    {
+      const SaffronPointPair *one = &g_array_index (pairs, SaffronPointPair, i);
+      double off = step != NULL
+                       ? off_by (one, step)
+                       : hypot (one->reference.x - centre->reference.x,
+                                one->reference.y - centre->reference.y);
+
+      if (off <= reach)
+        g_array_append_vals (chosen, one, 1);
+    }
+  return chosen;
+}
+
+static gboolean
+fit_step (const GArray *pairs, SaffronAffine *step)
+{
+  return pairs->len >= LEAST_PLACES
+         && saffron_affine_fit ((const SaffronPointPair *) pairs->data,
+                                pairs->len, SAFFRON_AFFINE_SIMILARITY, step);
+}
+
+/* The similarity that most places agree with, of those that the neighbourhoods
+ * propose: what is right is the same everywhere, what was bent to fit is not.
+ * Fitted again to those that agree. */
+static gboolean
+find_consensus (const GArray *pairs, double pixel, SaffronAffine *step)
+{
+  double most = 0.0;
+
+  for (guint i = 0; i < pairs->len; i += NEXT_PROPOSAL)
+    {
+      const SaffronPointPair *centre
+          = &g_array_index (pairs, SaffronPointPair, i);
+      g_autoptr (GArray) near
+          = choose (pairs, centre, NULL, NEIGHBOURHOOD * pixel);
+      SaffronAffine proposal;
+      double weight = 0.0;
+
+      if (!fit_step (near, &proposal))
+        continue;
+      for (int k = 0; k < REFITS; k++)
+        {
+          g_autoptr (GArray) agreeing
+              = choose (pairs, NULL, &proposal, TOLERANCE * pixel);
+
+          if (!fit_step (agreeing, &proposal))
+            break;
+          weight = 0.0;
+          for (guint j = 0; j < agreeing->len; j++)
+            weight += g_array_index (agreeing, SaffronPointPair, j).weight;
+        }
+      if (weight <= most)
+        continue;
+      most = weight;
+      *step = proposal;
+    }
+  return most > 0.0;
+}
+
+/* FALSE when it leads nowhere new. */
+static gboolean
+follow (const Guess *guess,
+        const SaffronRegPlane *ref,
+        const SaffronRegPlane *mov,
+        SaffronAffine *next,
+        SaffronJob *job)
+{
+  SaffronAffine frame = frame_of (&guess->affine);
+  g_autoptr (GArray) pairs = agreeing_places (guess, ref, mov, &frame, job);
+  SaffronAffine found, back, step;
+
+  if (saffron_job_is_cancelled (job)
+      || !find_consensus (pairs, ref->downsample, &found)
+      || !saffron_affine_invert (&guess->affine, &back))
+    return FALSE;
+  *next = saffron_affine_compose (&frame, &found);
+  step = saffron_affine_compose (&back, next);
+  return moves_by (&step, ref) >= FAR_SHARE;
+}
+
+SaffronTransform *
+saffron_grow (const SaffronRegPlane *reference,
+              const SaffronRegPlane *moving,
+              const SaffronTransform *start,
+              SaffronJob *job)
+{
+  const SaffronAffine *affine = saffron_transform_get_affine (start);
+  double scale = sqrt (fabs (saffron_affine_determinant (affine)));
+  double longest = reference->downsample
+                   * MAX (reference->intensity->width,
+                          reference->intensity->height);
+  g_autoptr (SaffronRegPlane) ref = saffron_reg_plane_scale (
+      reference, longest / SAFFRON_LIKENESS_DIM);
+  g_autoptr (SaffronRegPlane) mov
+      = saffron_reg_plane_scale (moving, ref->downsample * scale);
+  g_auto (Guess) best = { 0 };
+  g_auto (Guess) next = { 0 };
+  gboolean grown = FALSE;
+  SaffronAffine to;
+
+  if (!guess_fit (&best, ref, mov, affine, job))
+    return NULL;
+  for (int round = 0; round < MAX_ROUNDS; round++)
+    {
+      Guess swap;
+
+      if (!follow (&best, ref, mov, &to, job)
+          || !guess_fit (&next, ref, mov, &to, job)
+          || next.likeness < best.likeness + GAIN)
+        break;
+      swap = best;
+      best = next;
+      next = swap;
+      grown = TRUE;
+    }
+  if (!grown || saffron_job_is_cancelled (job))
+    return NULL;
+  return saffron_transform_new (saffron_transform_get_width (start),
+                                saffron_transform_get_height (start),
+                                &best.affine, NULL);
+}
