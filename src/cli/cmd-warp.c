@@ -16,7 +16,7 @@
 typedef struct {
   char *output, *moving, *crop, *interpolation, *compression;
   int level, quality, threads;
-  gboolean no_predictor, flat, force;
+  gboolean predictor, no_predictor, flat, force;
 } Options;
 
 static void
@@ -45,6 +45,9 @@ check_numbers (const Options *options, GError **error)
   else if (options->threads < 0)
     saffron_cli_usage_error (error, "--threads %d: give 0 or more",
                              options->threads);
+  else if (options->predictor && options->no_predictor)
+    saffron_cli_usage_error (error, "give --predictor or --no-predictor, not "
+                             "both");
   else
     return TRUE;
   return FALSE;
@@ -61,7 +64,10 @@ make_warp_options (const Options *options,
     return FALSE;
   warp->level = options->level;
   warp->quality = options->quality;
-  warp->predictor = !options->no_predictor;
+  if (options->predictor)
+    warp->predictor = SAFFRON_PREDICTOR_ON;
+  else if (options->no_predictor)
+    warp->predictor = SAFFRON_PREDICTOR_OFF;
   warp->layout = options->flat ? SAFFRON_OME_FLAT : SAFFRON_OME_SUBIFD;
   warp->overwrite = options->force;
   if ((options->crop == NULL
@@ -156,6 +162,8 @@ run_warp (int argc, char **argv, GError **error)
     { "quality", 'q', 0, G_OPTION_ARG_INT, &options.quality,
       "1 to 100 for jpeg and webp, 1 to 9 for deflate, 1 to 19 for zstd",
       "N" },
+    { "predictor", 0, 0, G_OPTION_ARG_NONE, &options.predictor,
+      "Compress differences of floats, too: smaller, for fewer readers", NULL },
     { "no-predictor", 0, 0, G_OPTION_ARG_NONE, &options.no_predictor,
       "Compress values, not differences: larger, for old readers", NULL },
     { "no-pyramid", 0, 0, G_OPTION_ARG_NONE, &options.flat,

@@ -53,13 +53,15 @@ saffron_tile_codec_scheme (const SaffronTileCodec *codec)
 guint16
 saffron_tile_codec_predictor (const SaffronTileCodec *codec)
 {
-  if (!codec->predictor
+  gboolean is_float = codec->type == SAFFRON_SAMPLE_F32;
+
+  if (codec->predictor == SAFFRON_PREDICTOR_OFF
+      || (codec->predictor == SAFFRON_PREDICTOR_AUTO && is_float)
       || (codec->compression != SAFFRON_COMPRESSION_LZW
           && codec->compression != SAFFRON_COMPRESSION_DEFLATE
           && codec->compression != SAFFRON_COMPRESSION_ZSTD))
     return PREDICTOR_NONE;
-  return codec->type == SAFFRON_SAMPLE_F32 ? PREDICTOR_FLOATINGPOINT
-                                           : PREDICTOR_HORIZONTAL;
+  return is_float ? PREDICTOR_FLOATINGPOINT : PREDICTOR_HORIZONTAL;
 }
 
 guint16

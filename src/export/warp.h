@@ -22,7 +22,7 @@ typedef struct {
   SaffronInterpolation interpolation;
   SaffronCompression compression;
   int quality;
-  gboolean predictor;
+  SaffronPredictor predictor;
   SaffronOmeLayout layout;
   int tile_size;
   gboolean overwrite;
@@ -32,8 +32,7 @@ typedef struct {
 #define SAFFRON_WARP_OPTIONS_INIT                                             \
   {                                                                           \
     .interpolation = SAFFRON_INTERPOLATION_CUBIC,                             \
-    .compression = SAFFRON_COMPRESSION_DEFLATE, .predictor = TRUE,            \
-    .tile_size = 512                                                          \
+    .compression = SAFFRON_COMPRESSION_DEFLATE, .tile_size = 512              \
   }
 
 /**

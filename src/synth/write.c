@@ -80,9 +80,6 @@ write_image (const SaffronSynth *synth,
   spec.um_y = um;
   spec.compression = compression;
   spec.quality = files->quality;
-  spec.predictor = compression == SAFFRON_COMPRESSION_LZW
-                   || compression == SAFFRON_COMPRESSION_DEFLATE
-                   || compression == SAFFRON_COMPRESSION_ZSTD;
   spec.layout = files->layout;
   return saffron_ome_write_file (file, &spec, draw_region, &region, job,
                                  error);
