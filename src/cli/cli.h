@@ -70,6 +70,9 @@ SaffronJob *saffron_cli_job_new_part (int threads,
                                       guint part,
                                       guint n_parts);
 
+/* @line on stderr, above the bar. */
+void saffron_cli_job_say (SaffronJob *job, const char *line);
+
 /* Clears the bar, so that results can be printed; the job stays what Ctrl-C
  * cancels for as long as it lives. */
 void saffron_cli_job_finish (SaffronJob *job);

@@ -4,11 +4,13 @@
 #include "cli/cli-join.h"
 #include "cli/cli-landmarks.h"
 #include "cli/cli-params.h"
+#include "cli/cli-slides.h"
 
 #include <math.h>
 
 #include "base/error.h"
 #include "base/file.h"
+#include "export/warp-frame.h"
 #include "quality/advice.h"
 #include "register/region.h"
 #include "session/landmark-run.h"
@@ -187,6 +189,23 @@ say_unused (SaffronSlide *moving, GArray *landmarks)
                 "that\n", name, landmarks->len);
 }
 
+static SaffronRun *
+make_region_run (Work *work,
+                 SaffronSlide *reference,
+                 SaffronSlide *moving,
+                 SaffronJob *job,
+                 GError **error)
+{
+  SaffronTransform *start
+      = get_start (work->session, saffron_slide_get_path (moving));
+
+  if (start != NULL && !saffron_warp_check_reference (reference, start, error))
+    return NULL;
+  return saffron_register_region (reference, moving, work->join.params,
+                                  &work->region, start, job, NULL, NULL,
+                                  error);
+}
+
 /* The whole, corrected by landmarks, or a region as it is. */
 static SaffronRun *
 make_run (Work *work,
@@ -199,10 +218,7 @@ make_run (Work *work,
   g_autoptr (SaffronRun) automatic = NULL;
 
   if (work->region.width > 0)
-    return saffron_register_region (
-        reference, moving, work->join.params, &work->region,
-        get_start (work->session, saffron_slide_get_path (moving)), job, NULL,
-        NULL, error);
+    return make_region_run (work, reference, moving, job, error);
   automatic = saffron_register (reference, moving, work->join.params, job,
                                 error);
   return automatic != NULL ? saffron_landmark_run (reference, moving,
@@ -271,7 +287,7 @@ do_slide (Work *work,
   g_autoptr (GError) local = NULL;
 
   saffron_job_begin_stage (job, "opening", 0.0, 0.0);
-  moving = saffron_slide_open (path, job, &local);
+  moving = saffron_cli_open_slide (path, job, &local);
   if (moving != NULL)
     run = register_one (work, reference, moving, given, job, &local);
   saffron_cli_job_finish (job);
@@ -296,7 +312,7 @@ register_all (Work *work, int argc, char **argv, GError **error)
   g_autoptr (SaffronSlide) reference = NULL;
 
   saffron_job_begin_stage (job, "opening", 0.0, 0.0);
-  reference = saffron_slide_open (argv[1], job, error);
+  reference = saffron_cli_open_slide (argv[1], job, error);
   if (reference == NULL)
     return FALSE;
   for (guint i = 0; i < n; i++)

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "cli/cli-run.h"
+#include "cli/cli-slides.h"
 #include "export/warp.h"
 #include "session/export-name.h"
 
@@ -54,6 +55,23 @@ check_numbers (const Options *options, GError **error)
 }
 
 static gboolean
+check_quality (const SaffronWarpOptions *warp, GError **error)
+{
+  const char *name = saffron_compression_name (warp->compression);
+  int most = saffron_compression_max_quality (warp->compression);
+
+  if (warp->quality <= most)
+    return TRUE;
+  if (most == 0)
+    saffron_cli_usage_error (error, "--quality %d: %s knows none; leave it out",
+                             warp->quality, name);
+  else
+    saffron_cli_usage_error (error, "--quality %d: %s takes 1 to %d",
+                             warp->quality, name, most);
+  return FALSE;
+}
+
+static gboolean
 make_warp_options (const Options *options,
                    SaffronWarpOptions *warp,
                    GError **error)
@@ -78,7 +96,7 @@ make_warp_options (const Options *options,
       && (options->compression == NULL
           || saffron_compression_from_name (options->compression,
                                             &warp->compression, &local)))
-    return TRUE;
+    return check_quality (warp, error);
   saffron_cli_usage_error (error, "%s", local->message);
   return FALSE;
 }
@@ -125,11 +143,11 @@ warp_one (const char *target,
   gboolean done;
 
   saffron_job_begin_stage (job, "opening", 0.0, 0.0);
-  reference = saffron_slide_open (saffron_session_get_reference_path (session),
-                                  job, error);
+  reference = saffron_cli_open_slide (
+    saffron_session_get_reference_path (session), job, error);
   if (reference == NULL)
     return FALSE;
-  moving = saffron_slide_open (
+  moving = saffron_cli_open_slide (
     saffron_session_get_moving_path (session, moving_index), job, error);
   if (moving == NULL)
     return FALSE;

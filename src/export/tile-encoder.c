@@ -44,6 +44,12 @@ saffron_compression_from_name (const char *name,
   return FALSE;
 }
 
+int
+saffron_compression_max_quality (SaffronCompression compression)
+{
+  return schemes[compression].max_quality;
+}
+
 guint16
 saffron_tile_codec_scheme (const SaffronTileCodec *codec)
 {

@@ -57,6 +57,9 @@ typedef struct {
   SaffronPredictor predictor;
 } SaffronTileCodec;
 
+/* The largest quality that it knows; 0 when it knows none. */
+int saffron_compression_max_quality (SaffronCompression compression);
+
 /**
  * saffron_tile_codec_check:
  *
