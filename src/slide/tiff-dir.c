@@ -155,7 +155,7 @@ check_sizes (SaffronTiffDir *dir,
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
                    "%s: is a damaged TIFF file (an image of %u × %u pixels in "
-                   "tiles of %u × %u)", path, dir->width, dir->height,
+                   "tiles of %u × %u); copy it again", path, dir->width, dir->height,
                    dir->tile_width, dir->tile_height);
       return FALSE;
     }
@@ -181,7 +181,7 @@ check_sizes (SaffronTiffDir *dir,
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
                    "%s: is a damaged TIFF file (%u × %u pixels need more tiles "
-                   "than the file can hold)", path, dir->width, dir->height);
+                   "than the file can hold); copy it again", path, dir->width, dir->height);
       return FALSE;
     }
   dir->n_across = across;
