@@ -62,6 +62,14 @@ refuses(folder, ["register", spoilt, moving, "-o", out],
         ["is damaged: tile 0 of the level of 500 × 500 pixels",
          "copy it again"], status=(1,))
 
+# An OME-XML that contradicts the pages; whole files say nothing.
+result = harness.run("info", reference)
+check("Note" not in result.stdout, result.stdout)
+other = write("size.ome.tif", whole.replace(b'SizeX="500"', b'SizeX="400"'))
+result = harness.run("info", other)
+check("Note        The OME-XML says 400 × 500 pixels, but there are 500 × 500"
+      in result.stdout, result.stdout)
+
 # synth: what was said, what may be, and where it goes.
 refuses(folder, ["synth", path("no/such/folder")],
         [path("no/such/folder"), "make that first"], status=(1,))
