@@ -12,6 +12,25 @@
 /* json-glib's parser calls itself for each level, so depth is stack. */
 #define MAX_DEPTH 64
 
+/* Whether at @text, behind @before, there is a whole number that the parser
+ * would read as another one. */
+static gboolean
+is_too_large (const char *text, gsize length, char before)
+{
+  gsize n = text[0] == '-' ? 1 : 0;
+  g_autofree char *number = NULL;
+
+  if (g_ascii_isalnum (before) || strchr ("+-.", before) != NULL)
+    return FALSE;
+  while (n < length && g_ascii_isdigit (text[n]))
+    n++;
+  if (n < 19 || (n < length && strchr (".eE", text[n]) != NULL))
+    return FALSE;
+  number = g_strndup (text, n);
+  return !g_ascii_string_to_signed (number, 10, G_MININT64, G_MAXINT64, NULL,
+                                    NULL);
+}
+
 /* What keeps it from being given to the parser, which also loses a first
  * document when another follows; or NULL. */
 static const char *
@@ -33,6 +52,10 @@ find_fault (const char *text, gsize length)
         }
       else if (c == '"')
         quoted = TRUE;
+      else if ((g_ascii_isdigit (c) || c == '-')
+               && is_too_large (text + i, length - i,
+                                i > 0 ? text[i - 1] : ' '))
+        return "a whole number in it is too large; mend that";
       else if (c == '[' || c == '{')
         {
           if (whole)

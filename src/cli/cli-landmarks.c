@@ -32,29 +32,78 @@ find_slide (const char *name, char **paths, guint n, GError **error)
   return found;
 }
 
-/* At the comma where both files are; else at the first, for the error that
- * says what is missing. */
-static char *
-split (const char *text, const char **other)
+/* Whether there are such files: one, or two with a comma between, at whichever
+ * comma both are. */
+static gboolean
+find_files (const char *text, char **path, const char **other)
 {
-  const char *first = strchr (text, ',');
-
   *other = NULL;
-  if (first == NULL || is_there (text))
-    return g_strdup (text);
-  for (const char *comma = first; comma != NULL; comma = strchr (comma + 1,
-                                                                 ','))
+  *path = NULL;
+  if (is_there (text))
     {
-      g_autofree char *path = g_strndup (text, (gsize) (comma - text));
+      *path = g_strdup (text);
+      return TRUE;
+    }
+  for (const char *comma = strchr (text, ','); comma != NULL;
+       comma = strchr (comma + 1, ','))
+    {
+      g_autofree char *first = g_strndup (text, (gsize) (comma - text));
 
-      if (is_there (path) && is_there (comma + 1))
+      if (is_there (first) && is_there (comma + 1))
         {
+          *path = g_steal_pointer (&first);
           *other = comma + 1;
-          return g_steal_pointer (&path);
+          return TRUE;
         }
     }
-  *other = first + 1;
-  return g_strndup (text, (gsize) (first - text));
+  return FALSE;
+}
+
+/* What stands on the command line, understood; paths and names may hold commas
+ * and equals signs. */
+typedef struct {
+  char *name; /* NULL: none is given */
+  const char *files;
+  char *path;
+  const char *other; /* NULL: one file */
+} Words;
+
+static void
+words_clear (Words *words)
+{
+  g_free (words->name);
+  g_free (words->path);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
+
+/* By what is there; where nothing is, by the first signs, for the error that
+ * says what is missing. */
+static void
+understand (const char *text, Words *words)
+{
+  const char *equals = strchr (text, '='), *comma = NULL;
+
+  words->files = text;
+  if (find_files (text, &words->path, &words->other))
+    return;
+  for (const char *e = equals; e != NULL; e = strchr (e + 1, '='))
+    if (find_files (e + 1, &words->path, &words->other))
+      {
+        words->files = e + 1;
+        words->name = g_strndup (text, (gsize) (e - text));
+        return;
+      }
+  if (equals != NULL)
+    {
+      words->files = equals + 1;
+      words->name = g_strndup (text, (gsize) (equals - text));
+    }
+  comma = strchr (words->files, ',');
+  words->path = comma != NULL
+                    ? g_strndup (words->files, (gsize) (comma - words->files))
+                    : g_strdup (words->files);
+  words->other = comma != NULL ? comma + 1 : NULL;
 }
 
 static gboolean
@@ -75,20 +124,14 @@ read_one (const char *text,
           GPtrArray *landmarks,
           GError **error)
 {
-  const char *equals = strchr (text, '=');
-  const char *files = text, *other = NULL;
-  g_autofree char *path = NULL;
+  g_auto (Words) words = { NULL };
   GArray *read = NULL;
   guint unpaired = 0;
   int index = 0;
 
-  if (equals != NULL && !is_there (text))
-    {
-      g_autofree char *name = g_strndup (text, (gsize) (equals - text));
-
-      files = equals + 1;
-      index = find_slide (name, paths, n, error);
-    }
+  understand (text, &words);
+  if (words.name != NULL)
+    index = find_slide (words.name, paths, n, error);
   else if (n > 1)
     {
       saffron_cli_usage_error (error, "--landmarks %s: there are several "
@@ -96,18 +139,16 @@ read_one (const char *text,
                                "--landmarks NAME=%s", text, text);
       return FALSE;
     }
-  if (index < 0)
+  if (index < 0 || !check_output (words.path, output, error)
+      || !check_output (words.other, output, error))
     return FALSE;
-  path = split (files, &other);
-  if (!check_output (path, output, error)
-      || !check_output (other, output, error))
-    return FALSE;
-  read = saffron_landmarks_file_read (path, other, &unpaired, error);
+  read = saffron_landmarks_file_read (words.path, words.other, &unpaired,
+                                      error);
   if (read == NULL)
     return FALSE;
   if (unpaired > 0)
-    g_printerr ("%s: %u points have no partner and are left out\n", files,
-                unpaired);
+    g_printerr ("%s: %u points have no partner and are left out\n",
+                words.files, unpaired);
   if (landmarks->pdata[index] == NULL)
     landmarks->pdata[index] = saffron_landmarks_new ();
   saffron_landmarks_join (landmarks->pdata[index], read);

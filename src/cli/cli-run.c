@@ -6,6 +6,30 @@
 #include "base/error.h"
 #include "base/file.h"
 
+void
+saffron_cli_say_notes (SaffronSession *session)
+{
+  const char *const *notes = saffron_session_get_notes (session);
+
+  for (guint i = 0; notes[i] != NULL; i++)
+    g_printerr ("%s: %s\n", saffron_session_get_path (session), notes[i]);
+}
+
+void
+saffron_cli_say_unverified (SaffronSession *session,
+                            guint moving,
+                            SaffronRun *run)
+{
+  if (run->verified)
+    return;
+  g_printerr ("%s: the registration of “%s” is unverified: %s\n",
+              saffron_session_get_path (session),
+              saffron_session_get_moving_name (session, moving),
+              run->reasons != NULL && run->reasons[0] != NULL
+                  ? run->reasons[0]
+                  : "no reason is given");
+}
+
 SaffronRun *
 saffron_cli_load_run (const char *path,
                       const char *name,
@@ -14,7 +38,6 @@ saffron_cli_load_run (const char *path,
                       GError **error)
 {
   g_autoptr (SaffronSession) loaded = saffron_session_load (path, error);
-  const char *const *notes = NULL;
   SaffronRun *run = NULL;
   int index;
 
@@ -36,15 +59,8 @@ saffron_cli_load_run (const char *path,
                    saffron_session_get_moving_name (loaded, (guint) index));
       return NULL;
     }
-  notes = saffron_session_get_notes (loaded);
-  for (guint i = 0; notes[i] != NULL; i++)
-    g_printerr ("%s: %s\n", path, notes[i]);
-  if (!run->verified)
-    g_printerr ("%s: the registration of “%s” is unverified: %s\n", path,
-                saffron_session_get_moving_name (loaded, (guint) index),
-                run->reasons != NULL && run->reasons[0] != NULL
-                    ? run->reasons[0]
-                    : "no reason is given");
+  saffron_cli_say_notes (loaded);
+  saffron_cli_say_unverified (loaded, (guint) index, run);
   *moving = (guint) index;
   *session = g_steal_pointer (&loaded);
   return run;

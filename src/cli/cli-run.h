@@ -5,6 +5,15 @@
 
 G_BEGIN_DECLS
 
+/* What reading the session found worth saying, on stderr. */
+void saffron_cli_say_notes (SaffronSession *session);
+
+/* That a run which is going to be used is unverified, on stderr; nothing when
+ * it is verified. */
+void saffron_cli_say_unverified (SaffronSession *session,
+                                 guint moving,
+                                 SaffronRun *run);
+
 /**
  * saffron_cli_load_run:
  * @path: a *.saffron file

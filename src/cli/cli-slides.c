@@ -18,6 +18,24 @@ find_params (SaffronSession *session, gboolean of_run)
   return saffron_session_get_params (session);
 }
 
+SaffronSlide *
+saffron_cli_open_slide (const char *path, SaffronJob *job, GError **error)
+{
+  SaffronSlide *slide = saffron_slide_open (path, job, error);
+  const char *const *notes = NULL;
+
+  if (slide == NULL)
+    return NULL;
+  notes = saffron_slide_get_notes (slide);
+  for (guint i = 0; notes[i] != NULL; i++)
+    {
+      g_autofree char *line = g_strdup_printf ("%s: %s", path, notes[i]);
+
+      saffron_cli_job_say (job, line);
+    }
+  return slide;
+}
+
 GPtrArray *
 saffron_cli_find_slides (int argc,
                          char **argv,

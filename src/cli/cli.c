@@ -3,8 +3,10 @@
 
 #include "cli/cli.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 
@@ -95,7 +97,9 @@ saffron_cli_print_error (const char *where, const GError *error)
   const char *message = error->message;
   g_autofree char *line = NULL;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  /* In one word, whoever noticed it. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      && !g_str_has_prefix (message, "cancelled; "))
     message = "cancelled";
   line = g_strdup (message);
   g_strdelimit (g_strchomp (line), "\r\n", ' ');
@@ -103,10 +107,19 @@ saffron_cli_print_error (const char *where, const GError *error)
               line);
 }
 
+/* As behind head: who read it has seen enough. */
+static gboolean
+is_closed_pipe (void)
+{
+  struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
+
+  return poll (&out, 1, 0) > 0 && (out.revents & POLLERR) != 0;
+}
+
 SaffronExit
 saffron_cli_flush (SaffronExit status, GError **error)
 {
-  if (fflush (stdout) == 0 && !ferror (stdout))
+  if ((fflush (stdout) == 0 && !ferror (stdout)) || is_closed_pipe ())
     return status;
   if (error != NULL && *error == NULL)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,

@@ -54,8 +54,9 @@ void saffron_cli_usage_error (GError **error, const char *format, ...)
 /* In one line on stderr; @where is the command, or "". */
 void saffron_cli_print_error (const char *where, const GError *error);
 
-/* Results that did not reach standard output are a failure; @error, if given
- * and not set, then says so. Returns @status otherwise. */
+/* Results that did not reach standard output are a failure, unless it is a pipe
+ * that nobody reads any more; @error, if given and not set, then says so.
+ * Returns @status otherwise. */
 SaffronExit saffron_cli_flush (SaffronExit status, GError **error);
 
 /* A job that draws progress on stderr (a bar on a terminal, else plain lines)
@@ -68,6 +69,9 @@ SaffronJob *saffron_cli_job_new_part (int threads,
                                       const char *name,
                                       guint part,
                                       guint n_parts);
+
+/* @line on stderr, above the bar. */
+void saffron_cli_job_say (SaffronJob *job, const char *line);
 
 /* Clears the bar, so that results can be printed; the job stays what Ctrl-C
  * cancels for as long as it lives. */

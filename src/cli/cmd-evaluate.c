@@ -173,15 +173,24 @@ print_json (const SaffronTre *tre,
   g_print ("%s", text);
 }
 
+/* In their columns however large they are. */
 static void
 print_row (const char *name, const SaffronTreStats *s, double diagonal)
 {
+  const double px[] = { s->median, s->mean, s->p90, s->max };
+
+  g_print ("%-10s", name);
   if (isnan (s->median))
-    g_print ("%-10s       unknown\n", name);
-  else
-    g_print ("%-10s %9.2f %9.2f %9.2f %9.2f    %.5f %.5f %.5f %.5f\n", name,
-             s->median, s->mean, s->p90, s->max, s->median / diagonal,
-             s->mean / diagonal, s->p90 / diagonal, s->max / diagonal);
+    {
+      g_print ("       unknown\n");
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (px); i++)
+    g_print (px[i] < 1e6 ? " %9.2f" : " %9.2e", px[i]);
+  g_print ("   ");
+  for (guint i = 0; i < G_N_ELEMENTS (px); i++)
+    g_print (px[i] < 10.0 * diagonal ? " %.5f" : " %7.1e", px[i] / diagonal);
+  g_print ("\n");
 }
 
 static void

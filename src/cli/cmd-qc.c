@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "cli/cli-run.h"
+#include "cli/cli-slides.h"
 #include "export/qc.h"
 #include "session/export-name.h"
 
@@ -61,13 +62,13 @@ check_targets (SaffronSession *session,
 
 static gboolean
 write_one (SaffronSession *session,
+           SaffronSlide *reference,
            guint index,
            SaffronRun *run,
            const Options *options,
+           SaffronJob *job,
            GError **error)
 {
-  g_autoptr (SaffronJob) job = saffron_cli_job_new (options->threads);
-  g_autoptr (SaffronSlide) reference = NULL;
   g_autoptr (SaffronSlide) moving = NULL;
   g_autofree char *path = find_target (session, index, options);
   SaffronQcOptions qc = { .level = options->level,
@@ -77,12 +78,9 @@ write_one (SaffronSession *session,
 
   if (qc.level < 0)
     qc.level = run->params->qc_level;
+  saffron_cli_say_unverified (session, index, run);
   saffron_job_begin_stage (job, "opening", 0.0, 0.0);
-  reference = saffron_slide_open (saffron_session_get_reference_path (session),
-                                  job, error);
-  if (reference == NULL)
-    return FALSE;
-  moving = saffron_slide_open (
+  moving = saffron_cli_open_slide (
     saffron_session_get_moving_path (session, index), job, error);
   if (moving == NULL)
     return FALSE;
@@ -93,10 +91,20 @@ write_one (SaffronSession *session,
   return done;
 }
 
+static SaffronSlide *
+open_reference (SaffronSession *session, SaffronJob *job, GError **error)
+{
+  saffron_job_begin_stage (job, "opening", 0.0, 0.0);
+  return saffron_cli_open_slide (saffron_session_get_reference_path (session),
+                                 job, error);
+}
+
 /* Of the one that is named, or of all that have a run. */
 static SaffronExit
 write_all (SaffronSession *session, const Options *options, GError **error)
 {
+  g_autoptr (SaffronJob) job = NULL;
+  g_autoptr (SaffronSlide) reference = NULL;
   SaffronExit status = SAFFRON_EXIT_OK;
   int only = -1;
   guint n = 0;
@@ -105,17 +113,30 @@ write_all (SaffronSession *session, const Options *options, GError **error)
     {
       only = saffron_session_find_moving (session, options->moving, error);
       if (only < 0)
-        return SAFFRON_EXIT_FAILED;
+        {
+          g_prefix_error (error, "%s: ", saffron_session_get_path (session));
+          return SAFFRON_EXIT_FAILED;
+        }
     }
   if (!check_targets (session, only, options, error))
     return SAFFRON_EXIT_FAILED;
+  saffron_cli_say_notes (session);
+  job = saffron_cli_job_new (options->threads);
   for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
     {
       SaffronRun *run = saffron_session_get_current_run (session, i);
+      g_autoptr (SaffronJob) last = NULL;
 
       if (!is_asked_for (session, i, only))
         continue;
-      if (!write_one (session, i, run, options, error))
+      if (reference == NULL)
+        reference = open_reference (session, job, error);
+      if (reference == NULL)
+        return SAFFRON_EXIT_FAILED;
+      /* There is always one for a signal to cancel. */
+      last = g_steal_pointer (&job);
+      job = saffron_cli_job_new (options->threads);
+      if (!write_one (session, reference, i, run, options, job, error))
         return SAFFRON_EXIT_FAILED;
       if (!run->verified)
         status = SAFFRON_EXIT_UNVERIFIED;

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cli/cli-join.h"
 #include "cli/cli-landmarks.h"
 #include "cli/cli-params.h"
+#include "cli/cli-slides.h"
 
 #include <math.h>
 
 #include "base/error.h"
 #include "base/file.h"
+#include "export/warp-frame.h"
 #include "quality/advice.h"
 #include "register/region.h"
 #include "session/landmark-run.h"
@@ -47,6 +50,14 @@ check_paths (const Options *options, int argc, char **argv, GError **error)
                                "FILE.saffron");
       return FALSE;
     }
+  if (options->params.file != NULL
+      && saffron_file_same (options->output, options->params.file))
+    {
+      saffron_cli_usage_error (error, "%s: these are parameters to read, they "
+                               "would be overwritten; give -o another name",
+                               options->output);
+      return FALSE;
+    }
   for (int i = 1; i < argc; i++)
     {
       if (saffron_file_same (options->output, argv[i]))
@@ -64,40 +75,6 @@ check_paths (const Options *options, int argc, char **argv, GError **error)
           }
     }
   return TRUE;
-}
-
-/* The session that the runs join: the one in the file if there is one. */
-static SaffronSession *
-get_session (const Options *options, const char *reference, GError **error)
-{
-  g_autoptr (SaffronSession) session = NULL;
-  const char *known = NULL;
-
-  if (!saffron_file_check_target (options->output, error))
-    return NULL;
-  if (options->force || !g_file_test (options->output, G_FILE_TEST_EXISTS))
-    return saffron_session_new (reference);
-
-  session = saffron_session_load (options->output, error);
-  if (session == NULL)
-    {
-      g_autoptr (GError) local = error != NULL ? g_steal_pointer (error) : NULL;
-
-      if (local != NULL)
-        g_set_error (error, local->domain, local->code,
-                     "%s; left as it is: choose another name, or --force "
-                     "replaces it", local->message);
-      return NULL;
-    }
-  known = saffron_session_get_reference_path (session);
-  if (!saffron_file_same (known, reference))
-    {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: a session of another reference, %s; choose another "
-                   "name, or --force replaces it", options->output, known);
-      return NULL;
-    }
-  return g_steal_pointer (&session);
 }
 
 static char *
@@ -167,32 +144,23 @@ print_run (SaffronSlide *reference, SaffronSlide *moving, const SaffronRun *run)
            (double) run->peak_memory / 1e6);
 }
 
-/* Those that the session has of the slide, and those that were given. */
-static GArray *
-gather_landmarks (SaffronSession *session, const char *path, GArray *given)
-{
-  GArray *all = NULL;
-
-  for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
-    if (saffron_file_same (saffron_session_get_moving_path (session, i), path))
-      all = saffron_landmarks_copy (
-          saffron_session_get_landmarks (session, i));
-  if (all == NULL)
-    all = saffron_landmarks_new ();
-  if (given != NULL)
-    saffron_landmarks_join (all, given);
-  return all;
-}
-
-/* What the commands are asked for, for each of several moving slides. */
+/* What the command is asked for, for each of several moving slides. */
 typedef struct {
-  SaffronSession *session;
-  const SaffronParams *params;
+  SaffronSession *session; /* as it was read or last written */
+  SaffronCliJoin join;
   GPtrArray *landmarks; /* GArray, or NULL, of each moving slide */
   SaffronRect region;   /* of width 0: the whole */
   int threads;
   Tally tally;
 } Work;
+
+static void
+work_clear (Work *work)
+{
+  g_clear_object (&work->session);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
 
 /* What the session has come to so far of the slide; NULL if nothing. */
 static SaffronTransform *
@@ -208,6 +176,36 @@ get_start (SaffronSession *session, const char *path)
   return NULL;
 }
 
+/* A region is refined as it is: a landmark bends far beyond it. */
+static void
+say_unused (SaffronSlide *moving, GArray *landmarks)
+{
+  g_autofree char *name
+      = g_filename_display_basename (saffron_slide_get_path (moving));
+
+  if (landmarks->len > 0)
+    g_printerr ("%s: the landmarks (%u) stay in the session, but do not "
+                "correct a run of a region; register without --region for "
+                "that\n", name, landmarks->len);
+}
+
+static SaffronRun *
+make_region_run (Work *work,
+                 SaffronSlide *reference,
+                 SaffronSlide *moving,
+                 SaffronJob *job,
+                 GError **error)
+{
+  SaffronTransform *start
+      = get_start (work->session, saffron_slide_get_path (moving));
+
+  if (start != NULL && !saffron_warp_check_reference (reference, start, error))
+    return NULL;
+  return saffron_register_region (reference, moving, work->join.params,
+                                  &work->region, start, job, NULL, NULL,
+                                  error);
+}
+
 /* The whole, corrected by landmarks, or a region as it is. */
 static SaffronRun *
 make_run (Work *work,
@@ -220,53 +218,92 @@ make_run (Work *work,
   g_autoptr (SaffronRun) automatic = NULL;
 
   if (work->region.width > 0)
-    return saffron_register_region (
-        reference, moving, work->params, &work->region,
-        get_start (work->session, saffron_slide_get_path (moving)), job, NULL,
-        NULL, error);
-  automatic = saffron_register (reference, moving, work->params, job, error);
+    return make_region_run (work, reference, moving, job, error);
+  automatic = saffron_register (reference, moving, work->join.params, job,
+                                error);
   return automatic != NULL ? saffron_landmark_run (reference, moving,
                                                    automatic, landmarks, job,
                                                    error)
                            : NULL;
 }
 
-/* One moving slide; FALSE with an error, which need not stop the others. */
-static gboolean
+/* One moving slide; NULL with an error, which need not stop the others. */
+static SaffronRun *
 register_one (Work *work,
               SaffronSlide *reference,
-              const char *path,
+              SaffronSlide *moving,
               GArray *given,
               SaffronJob *job,
               GError **error)
 {
-  g_autoptr (SaffronSlide) moving = NULL;
-  g_autoptr (GArray) landmarks
-      = gather_landmarks (work->session, path, given);
-  g_autoptr (SaffronRun) run = NULL;
-  guint index;
+  g_autoptr (GArray) landmarks = saffron_cli_gather_landmarks (
+      work->session, saffron_slide_get_path (moving), given);
 
-  saffron_job_begin_stage (job, "opening", 0.0, 0.0);
-  moving = saffron_slide_open (path, job, error);
-  if (moving == NULL
-      || !saffron_landmarks_check (landmarks, reference, moving, error))
+  if (!saffron_landmarks_check (landmarks, reference, moving, error))
+    return NULL;
+  if (work->region.width > 0)
+    say_unused (moving, landmarks);
+  return make_run (work, reference, moving, landmarks, job, error);
+}
+
+/* Each run is safe before anything is said of it, and before the next one. */
+static gboolean
+keep (Work *work,
+      SaffronSlide *reference,
+      SaffronSlide *moving,
+      GArray *given,
+      SaffronRun *run,
+      GError **error)
+{
+  SaffronSession *saved
+      = saffron_cli_join_run (&work->join, saffron_slide_get_path (moving),
+                              given, run, error);
+
+  if (saved == NULL)
     return FALSE;
-  run = make_run (work, reference, moving, landmarks, job, error);
-  saffron_cli_job_finish (job);
-  if (run == NULL)
-    return FALSE;
-  index = saffron_session_add_moving (work->session, path);
-  if (given != NULL)
-    saffron_session_set_landmarks (work->session, index, landmarks);
-  saffron_session_add_run (work->session, index, run);
+  g_object_unref (work->session);
+  work->session = saved;
+  /* What was replaced is replaced; what comes now joins. */
+  work->join.force = FALSE;
   print_run (reference, moving, run);
   work->tally.done++;
   work->tally.unverified += !run->verified;
   return TRUE;
 }
 
-/* All of them. FALSE with an error when none is left to save: cancelled, or
- * the only one failed. */
+/* A slide that fails leaves the others alone; what cannot be saved, and Ctrl-C,
+ * end it all: FALSE with an error. */
+static gboolean
+do_slide (Work *work,
+          SaffronSlide *reference,
+          const char *path,
+          GArray *given,
+          gboolean only,
+          SaffronJob *job,
+          GError **error)
+{
+  g_autoptr (SaffronSlide) moving = NULL;
+  g_autoptr (SaffronRun) run = NULL;
+  g_autoptr (GError) local = NULL;
+
+  saffron_job_begin_stage (job, "opening", 0.0, 0.0);
+  moving = saffron_cli_open_slide (path, job, &local);
+  if (moving != NULL)
+    run = register_one (work, reference, moving, given, job, &local);
+  saffron_cli_job_finish (job);
+  if (run != NULL)
+    return keep (work, reference, moving, given, run, error);
+  if (only || saffron_job_is_cancelled (job))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  saffron_cli_print_error ("register", local);
+  work->tally.failed++;
+  return TRUE;
+}
+
+/* All of them; what is done stays done, and is said to be. */
 static gboolean
 register_all (Work *work, int argc, char **argv, GError **error)
 {
@@ -275,47 +312,44 @@ register_all (Work *work, int argc, char **argv, GError **error)
   g_autoptr (SaffronSlide) reference = NULL;
 
   saffron_job_begin_stage (job, "opening", 0.0, 0.0);
-  reference = saffron_slide_open (argv[1], job, error);
+  reference = saffron_cli_open_slide (argv[1], job, error);
   if (reference == NULL)
     return FALSE;
   for (guint i = 0; i < n; i++)
     {
       const char *path = argv[2 + i];
       g_autofree char *name = g_filename_display_basename (path);
-      g_autoptr (GError) local = NULL;
       /* There is always one for a signal to cancel. */
       g_autoptr (SaffronJob) last = job;
 
       job = saffron_cli_job_new_part (work->threads, n > 1 ? name : NULL, i,
                                       n);
-      if (register_one (work, reference, path, work->landmarks->pdata[i], job,
-                        &local))
-        continue;
-      if (n == 1 || saffron_job_is_cancelled (job))
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
-      saffron_cli_job_finish (job);
-      saffron_cli_print_error ("register", local);
-      work->tally.failed++;
+      if (!do_slide (work, reference, path, work->landmarks->pdata[i], n == 1,
+                     job, error))
+        return FALSE;
     }
-  return saffron_job_check (job, error);
+  return TRUE;
 }
 
-/* Saves what went well, and says how it went. */
+/* Says how it went. */
 static SaffronExit
-finish (Work *work, const char *output, GError **error)
+finish (const Work *work, gboolean all, GError **error)
 {
   const Tally *tally = &work->tally;
 
   if (tally->done > 0)
+    g_print ("session: %s\n", work->join.output);
+  if (!all && tally->done > 0
+      && g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      if (!saffron_session_save_over (work->session, output, error))
-        return SAFFRON_EXIT_FAILED;
-      g_print ("session: %s\n", output);
+      g_clear_error (error);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                   "cancelled; the %u slide%s that %s done %s in %s",
+                   tally->done, tally->done == 1 ? "" : "s",
+                   tally->done == 1 ? "was" : "were",
+                   tally->done == 1 ? "is" : "are", work->join.output);
     }
-  if (tally->failed > 0)
+  if (!all || tally->failed > 0)
     return SAFFRON_EXIT_FAILED;
   return tally->unverified > 0 ? SAFFRON_EXIT_UNVERIFIED : SAFFRON_EXIT_OK;
 }
@@ -364,9 +398,8 @@ run (int argc, char **argv, GError **error)
     G_OPTION_ENTRY_NULL
   };
   g_autoptr (SaffronParams) params = NULL;
-  g_autoptr (SaffronSession) session = NULL;
   g_autoptr (GPtrArray) landmarks = NULL;
-  Work work = { .params = NULL };
+  g_auto (Work) work = { .session = NULL };
 
   if (!saffron_cli_parse (&saffron_command_register, entries, 2, G_MAXINT - 1,
                           &argc, &argv, &helped, error))
@@ -388,18 +421,14 @@ run (int argc, char **argv, GError **error)
                                           error);
   if (landmarks == NULL)
     return SAFFRON_EXIT_FAILED;
-  session = get_session (&options, argv[1], error);
-  if (session == NULL)
-    return SAFFRON_EXIT_FAILED;
-  saffron_session_set_params (session, params);
-
-  work.session = session;
-  work.params = params;
+  work.join = (SaffronCliJoin){ options.output, argv[1], params,
+                                options.force };
   work.landmarks = landmarks;
   work.threads = options.threads;
-  if (!register_all (&work, argc, argv, error))
+  work.session = saffron_cli_open_session (&work.join, error);
+  if (work.session == NULL)
     return SAFFRON_EXIT_FAILED;
-  return finish (&work, options.output, error);
+  return finish (&work, register_all (&work, argc, argv, error), error);
 }
 
 const SaffronCommand saffron_command_register = {
@@ -414,7 +443,7 @@ const SaffronCommand saffron_command_register = {
       "places) or GeoJSON from QuPath (paired by name). Coordinates are\n"
       "level-0 pixels. With several moving slides, NAME= says whose they are. "
       "They stay in the\nsession and correct each later run of that slide, "
-      "too.\n\n"
+      "too; a --region is not corrected.\n\n"
       "Exit status: 0 verified, 1 failed, 2 wrong usage, 3 done but "
       "unverified.\n",
 };

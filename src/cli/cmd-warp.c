@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "cli/cli-run.h"
+#include "cli/cli-slides.h"
 #include "export/warp.h"
 #include "session/export-name.h"
 
@@ -16,7 +17,7 @@
 typedef struct {
   char *output, *moving, *crop, *interpolation, *compression;
   int level, quality, threads;
-  gboolean no_predictor, flat, force;
+  gboolean predictor, no_predictor, flat, force;
 } Options;
 
 static void
@@ -45,8 +46,28 @@ check_numbers (const Options *options, GError **error)
   else if (options->threads < 0)
     saffron_cli_usage_error (error, "--threads %d: give 0 or more",
                              options->threads);
+  else if (options->predictor && options->no_predictor)
+    saffron_cli_usage_error (error, "give --predictor or --no-predictor, not "
+                             "both");
   else
     return TRUE;
+  return FALSE;
+}
+
+static gboolean
+check_quality (const SaffronWarpOptions *warp, GError **error)
+{
+  const char *name = saffron_compression_name (warp->compression);
+  int most = saffron_compression_max_quality (warp->compression);
+
+  if (warp->quality <= most)
+    return TRUE;
+  if (most == 0)
+    saffron_cli_usage_error (error, "--quality %d: %s knows none; leave it out",
+                             warp->quality, name);
+  else
+    saffron_cli_usage_error (error, "--quality %d: %s takes 1 to %d",
+                             warp->quality, name, most);
   return FALSE;
 }
 
@@ -61,7 +82,10 @@ make_warp_options (const Options *options,
     return FALSE;
   warp->level = options->level;
   warp->quality = options->quality;
-  warp->predictor = !options->no_predictor;
+  if (options->predictor)
+    warp->predictor = SAFFRON_PREDICTOR_ON;
+  else if (options->no_predictor)
+    warp->predictor = SAFFRON_PREDICTOR_OFF;
   warp->layout = options->flat ? SAFFRON_OME_FLAT : SAFFRON_OME_SUBIFD;
   warp->overwrite = options->force;
   if ((options->crop == NULL
@@ -72,7 +96,7 @@ make_warp_options (const Options *options,
       && (options->compression == NULL
           || saffron_compression_from_name (options->compression,
                                             &warp->compression, &local)))
-    return TRUE;
+    return check_quality (warp, error);
   saffron_cli_usage_error (error, "%s", local->message);
   return FALSE;
 }
@@ -121,11 +145,11 @@ warp_one (const char *target,
 
   what.params = run->params;
   saffron_job_begin_stage (job, "opening", 0.0, 0.0);
-  reference = saffron_slide_open (saffron_session_get_reference_path (session),
-                                  job, error);
+  reference = saffron_cli_open_slide (
+    saffron_session_get_reference_path (session), job, error);
   if (reference == NULL)
     return FALSE;
-  moving = saffron_slide_open (
+  moving = saffron_cli_open_slide (
     saffron_session_get_moving_path (session, moving_index), job, error);
   if (moving == NULL)
     return FALSE;
@@ -158,6 +182,8 @@ run_warp (int argc, char **argv, GError **error)
     { "quality", 'q', 0, G_OPTION_ARG_INT, &options.quality,
       "1 to 100 for jpeg and webp, 1 to 9 for deflate, 1 to 19 for zstd",
       "N" },
+    { "predictor", 0, 0, G_OPTION_ARG_NONE, &options.predictor,
+      "Compress differences of floats, too: smaller, for fewer readers", NULL },
     { "no-predictor", 0, 0, G_OPTION_ARG_NONE, &options.no_predictor,
       "Compress values, not differences: larger, for old readers", NULL },
     { "no-pyramid", 0, 0, G_OPTION_ARG_NONE, &options.flat,

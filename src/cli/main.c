@@ -95,8 +95,10 @@ main (int argc, char **argv)
   gboolean asked;
 
   saffron_interrupt_start ();
-  /* A file that grows too large is an error of write(), not a death. */
+  /* A file that grows too large is an error of write(), not a death, and who
+   * stops reading what is said does not stop the work. */
   signal (SIGXFSZ, SIG_IGN);
+  signal (SIGPIPE, SIG_IGN);
   set_locale ();
   g_log_set_handler ("VIPS", G_LOG_LEVEL_WARNING | G_LOG_LEVEL_INFO,
                      ignore_log, NULL);

@@ -102,6 +102,17 @@ saffron_cli_job_new (int threads)
 }
 
 void
+saffron_cli_job_say (SaffronJob *job, const char *line)
+{
+  Progress *progress = g_object_get_data (G_OBJECT (job), progress_key);
+
+  g_mutex_lock (&progress->lock);
+  clear_line (progress);
+  g_printerr ("%s\n", line);
+  g_mutex_unlock (&progress->lock);
+}
+
+void
 saffron_cli_job_finish (SaffronJob *job)
 {
   Progress *progress = g_object_get_data (G_OBJECT (job), progress_key);

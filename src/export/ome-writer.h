@@ -36,7 +36,7 @@ typedef enum {
  * @tile_size: a multiple of 16; 0 for 512
  * @compression: how tiles are compressed
  * @quality: see #SaffronTileCodec; 0 for the usual
- * @predictor: differences before lossless compression
+ * @predictor: before lossless compression
  * @layout: where the pyramid goes
  * @big: BigTIFF even where a classic TIFF would do
  * @name: (nullable): of the image
@@ -57,18 +57,17 @@ typedef struct {
   int tile_size;
   SaffronCompression compression;
   int quality;
-  gboolean predictor;
+  SaffronPredictor predictor;
   SaffronOmeLayout layout;
   gboolean big;
   const char *name;
   gboolean overwrite;
 } SaffronOmeSpec;
 
-/* Zeros, but for tiles of 512, deflate and the predictor. */
+/* Zeros, but for tiles of 512 and deflate. */
 #define SAFFRON_OME_SPEC_INIT                                                 \
   {                                                                           \
-    .tile_size = 512, .compression = SAFFRON_COMPRESSION_DEFLATE,             \
-    .predictor = TRUE                                                         \
+    .tile_size = 512, .compression = SAFFRON_COMPRESSION_DEFLATE              \
   }
 
 /**

@@ -136,8 +136,10 @@ legend_of (SaffronSlide *reference,
            SaffronSlide *moving,
            const SaffronWarpFrame *frame)
 {
-  g_autofree char *a = g_path_get_basename (saffron_slide_get_path (reference));
-  g_autofree char *b = g_path_get_basename (saffron_slide_get_path (moving));
+  g_autofree char *a
+    = g_filename_display_basename (saffron_slide_get_path (reference));
+  g_autofree char *b
+    = g_filename_display_basename (saffron_slide_get_path (moving));
   double um_x = 0.0, um_y = 0.0;
 
   saffron_slide_get_pixel_size (reference, &um_x, &um_y);

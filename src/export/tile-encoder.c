@@ -44,6 +44,12 @@ saffron_compression_from_name (const char *name,
   return FALSE;
 }
 
+int
+saffron_compression_max_quality (SaffronCompression compression)
+{
+  return schemes[compression].max_quality;
+}
+
 guint16
 saffron_tile_codec_scheme (const SaffronTileCodec *codec)
 {
@@ -53,13 +59,15 @@ saffron_tile_codec_scheme (const SaffronTileCodec *codec)
 guint16
 saffron_tile_codec_predictor (const SaffronTileCodec *codec)
 {
-  if (!codec->predictor
+  gboolean is_float = codec->type == SAFFRON_SAMPLE_F32;
+
+  if (codec->predictor == SAFFRON_PREDICTOR_OFF
+      || (codec->predictor == SAFFRON_PREDICTOR_AUTO && is_float)
       || (codec->compression != SAFFRON_COMPRESSION_LZW
           && codec->compression != SAFFRON_COMPRESSION_DEFLATE
           && codec->compression != SAFFRON_COMPRESSION_ZSTD))
     return PREDICTOR_NONE;
-  return codec->type == SAFFRON_SAMPLE_F32 ? PREDICTOR_FLOATINGPOINT
-                                           : PREDICTOR_HORIZONTAL;
+  return is_float ? PREDICTOR_FLOATINGPOINT : PREDICTOR_HORIZONTAL;
 }
 
 guint16

@@ -24,6 +24,19 @@ gboolean saffron_compression_from_name (const char *name,
                                         GError **error);
 
 /**
+ * SaffronPredictor:
+ * @SAFFRON_PREDICTOR_AUTO: for whole numbers; that of floats is one which few
+ *   readers know
+ *
+ * Whether differences of neighbours are stored where that is lossless.
+ */
+typedef enum {
+  SAFFRON_PREDICTOR_AUTO,
+  SAFFRON_PREDICTOR_ON,
+  SAFFRON_PREDICTOR_OFF,
+} SaffronPredictor;
+
+/**
  * SaffronTileCodec:
  * @type: of the samples
  * @n_samples: 1, or 3 for interleaved RGB
@@ -31,7 +44,7 @@ gboolean saffron_compression_from_name (const char *name,
  * @compression: what to do
  * @quality: 1 to 100 for JPEG and WebP, 1 to 9 for deflate, 1 to 19 for zstd;
  *   0 for the usual
- * @predictor: differences of neighbours before lossless compression
+ * @predictor: before lossless compression
  *
  * How the tiles of one TIFF file are stored.
  */
@@ -41,8 +54,11 @@ typedef struct {
   int tile_size;
   SaffronCompression compression;
   int quality;
-  gboolean predictor;
+  SaffronPredictor predictor;
 } SaffronTileCodec;
+
+/* The largest quality that it knows; 0 when it knows none. */
+int saffron_compression_max_quality (SaffronCompression compression);
 
 /**
  * saffron_tile_codec_check:

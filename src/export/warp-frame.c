@@ -147,6 +147,30 @@ check_growth (SaffronSlide *reference,
   return FALSE;
 }
 
+/* A reference may be a pixel of a working plane larger than those planes. */
+#define SIZE_TOLERANCE 0.01
+
+gboolean
+saffron_warp_check_reference (SaffronSlide *reference,
+                              const SaffronTransform *transform,
+                              GError **error)
+{
+  double width = saffron_slide_get_width (reference);
+  double height = saffron_slide_get_height (reference);
+  double made_width = saffron_transform_get_width (transform);
+  double made_height = saffron_transform_get_height (transform);
+
+  if (fabs (made_width - width) <= MAX (SIZE_TOLERANCE * width, 1.0)
+      && fabs (made_height - height) <= MAX (SIZE_TOLERANCE * height, 1.0))
+    return TRUE;
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+               "%s: is %.0f × %.0f pixels, and the registration was made for a "
+               "reference of %.0f × %.0f; put that slide back or register "
+               "again", saffron_slide_get_path (reference), width, height,
+               made_width, made_height);
+  return FALSE;
+}
+
 gboolean
 saffron_warp_frame (SaffronSlide *reference,
                     SaffronSlide *moving,
@@ -161,6 +185,8 @@ saffron_warp_frame (SaffronSlide *reference,
                  saffron_slide_get_height (reference) };
   Bounds bounds = all;
 
+  if (!saffron_warp_check_reference (reference, transform, error))
+    return FALSE;
   if (crop == SAFFRON_CROP_OVERLAP
       && !find_overlap (moving, transform, &all, &bounds))
     {

@@ -45,10 +45,22 @@ typedef struct {
 double saffron_warp_downsample (SaffronSlide *reference, int level);
 
 /**
+ * saffron_warp_check_reference:
+ *
+ * Whether the transform is one of this slide, as far as its size tells.
+ *
+ * Returns: %FALSE with %SAFFRON_ERROR_ARGUMENT, naming the slide and what to do
+ */
+gboolean saffron_warp_check_reference (SaffronSlide *reference,
+                                       const SaffronTransform *transform,
+                                       GError **error);
+
+/**
  * saffron_warp_frame:
  * @level: see saffron_warp_downsample()
  *
- * Returns: %FALSE with %SAFFRON_ERROR_FAILED when the slides do not overlap
+ * Returns: %FALSE with an error of saffron_warp_check_reference(), and with
+ *   %SAFFRON_ERROR_FAILED when the slides do not overlap
  *   (for %SAFFRON_CROP_OVERLAP), or the transform sends the moving slide so
  *   far away that no file could hold both
  */

@@ -26,7 +26,7 @@ typedef struct {
   const SaffronParams *params;
   SaffronCompression compression;
   int quality;
-  gboolean predictor;
+  SaffronPredictor predictor;
   SaffronOmeLayout layout;
   int tile_size;
   gboolean overwrite;
@@ -36,8 +36,7 @@ typedef struct {
 #define SAFFRON_WARP_OPTIONS_INIT                                             \
   {                                                                           \
     .interpolation = SAFFRON_INTERPOLATION_CUBIC,                             \
-    .compression = SAFFRON_COMPRESSION_DEFLATE, .predictor = TRUE,            \
-    .tile_size = 512                                                          \
+    .compression = SAFFRON_COMPRESSION_DEFLATE, .tile_size = 512              \
   }
 
 /**

@@ -10,6 +10,9 @@
 #include "base/error.h"
 #include "base/file.h"
 
+/* "%.4f" of the largest double. */
+#define NUMBER_SIZE 352
+
 /* Ten million points; more is not a table of points. */
 #define MAX_BYTES (512 * 1024 * 1024)
 
@@ -215,7 +218,7 @@ saffron_points_print (GArray *points)
     {
       const SaffronFilePoint *point
           = &g_array_index (points, SaffronFilePoint, i);
-      char x[G_ASCII_DTOSTR_BUF_SIZE] = "", y[G_ASCII_DTOSTR_BUF_SIZE] = "";
+      char x[NUMBER_SIZE] = "", y[NUMBER_SIZE] = "";
 
       if (saffron_file_point_is_set (point))
         {

@@ -33,6 +33,7 @@ saffron_points_is_geojson (const char *text, gsize length)
 typedef struct {
   const char *file;
   guint feature; /* from 1; 0 before the first */
+  guint n_others; /* features that are no points */
   GArray *points;
 } Reader;
 
@@ -127,7 +128,10 @@ read_feature (Reader *reader, JsonNode *node, GError **error)
   if (geometry != NULL)
     type = get_text (geometry, "type");
   if (g_strcmp0 (type, "Point") != 0 && g_strcmp0 (type, "MultiPoint") != 0)
-    return TRUE;
+    {
+      reader->n_others++;
+      return TRUE;
+    }
   label = find_label (feature);
   places = json_object_get_member (geometry, "coordinates");
   if (places == NULL || !JSON_NODE_HOLDS_ARRAY (places))
@@ -172,16 +176,17 @@ read_features (Reader *reader, JsonNode *root, GError **error)
   return TRUE;
 }
 
-GArray *
-saffron_points_geojson_parse (const char *text,
-                              gsize length,
-                              const char *name,
-                              GError **error)
+static GArray *
+parse (const char *text,
+       gsize length,
+       const char *name,
+       guint *n_others,
+       GError **error)
 {
   gsize mark = mark_length (text, length);
   g_autoptr (JsonNode) root = NULL;
   g_autoptr (GArray) points = saffron_file_points_new ();
-  Reader reader = { name, 0, points };
+  Reader reader = { .file = name, .points = points };
 
   root = saffron_json_parse (text + mark, length - mark, name, error);
   if (root == NULL || !read_features (&reader, root, error))
@@ -193,7 +198,19 @@ saffron_points_geojson_parse (const char *text,
             error);
       return NULL;
     }
+  *n_others = reader.n_others;
   return g_steal_pointer (&points);
+}
+
+GArray *
+saffron_points_geojson_parse (const char *text,
+                              gsize length,
+                              const char *name,
+                              GError **error)
+{
+  guint n_others = 0;
+
+  return parse (text, length, name, &n_others, error);
 }
 
 static JsonObject *
@@ -239,15 +256,16 @@ saffron_points_geojson_print (GArray *points)
 }
 
 GArray *
-saffron_points_read_any (const char *path, GError **error)
+saffron_points_read_any (const char *path, guint *n_others, GError **error)
 {
   gsize length = 0;
   g_autofree char *text = saffron_file_read (path, MAX_BYTES, &length, error);
 
+  *n_others = 0;
   if (text == NULL)
     return NULL;
   return saffron_points_is_geojson (text, length)
-             ? saffron_points_geojson_parse (text, length, path, error)
+             ? parse (text, length, path, n_others, error)
              : saffron_points_parse (text, length, path, error);
 }
 

@@ -32,8 +32,11 @@ GArray *saffron_points_geojson_parse (const char *text,
 char *saffron_points_geojson_print (GArray *points);
 
 /* A file of points, told by what is in it: GeoJSON, or a table; errors as
- * saffron_points_file_read() and saffron_points_geojson_parse() have them. */
-GArray *saffron_points_read_any (const char *path, GError **error);
+ * saffron_points_file_read() and saffron_points_geojson_parse() have them.
+ * @n_others (out): features that are no points, and are left out. */
+GArray *saffron_points_read_any (const char *path,
+                                 guint *n_others,
+                                 GError **error);
 
 /* GeoJSON where @path ends in .geojson or .json, else a table; written by
  * saffron_file_replace(). */

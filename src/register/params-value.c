@@ -54,6 +54,18 @@ edit_distance (const char *a, const char *b)
   return row[n];
 }
 
+/* A beginning is what people give of a name that they half know, a piece of it
+ * is next; the edits decide among those, and where it is neither. */
+static guint
+distance_to (const char *name, const char *alias)
+{
+  guint edits = MIN (edit_distance (name, alias), 999);
+
+  if (g_str_has_prefix (alias, name))
+    return edits;
+  return strstr (alias, name) != NULL ? 1000 + edits : 2000 + edits;
+}
+
 /* The pipeline's and VALIS' names are what people have in their files. */
 static const char *
 nearest_name (const char *name)
@@ -70,9 +82,9 @@ nearest_name (const char *name)
 
       for (guint k = 0; k < G_N_ELEMENTS (aliases); k++)
         if (aliases[k] != NULL
-            && edit_distance (name, aliases[k]) < best_distance)
+            && distance_to (name, aliases[k]) < best_distance)
           {
-            best_distance = edit_distance (name, aliases[k]);
+            best_distance = distance_to (name, aliases[k]);
             best = specs[i].name;
           }
     }

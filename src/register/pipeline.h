@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * @job: (nullable): progress and cancel
  *
  * Registers @moving onto @reference: planes → coarse → affine → deformable →
- * micro → evidence. The same input and parameters give the same bits on any
+ * fine → evidence. The same input and parameters give the same bits on any
  * number of threads. Holds only planes at working sizes.
  *
  * Returns: (transfer full): the run, also when it is unverified; %NULL with an

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 /**
  * SaffronStageRecord:
- * @name: "coarse", "affine", "deformable", "micro"
+ * @name: "coarse", "affine", "deformable", "fine"; "landmarks" where they
+ *   corrected the result or were dropped
  * @kept: whether its result went on
  * @before: held-out residual before it (median, reference level-0 px); NaN
  *   when not measured

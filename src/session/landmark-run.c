@@ -261,39 +261,47 @@ judge (SaffronSlide *const slides[2],
   return done;
 }
 
-/* What the landmarks say of the transform that goes on, before the reasons
- * that the slides themselves give. */
-static void
-conclude (SaffronRun *run, const SaffronVerdict *verdict, const Work *work)
+/* What the landmarks say of the transform that goes on, after what became of
+ * them: NULL when nothing. Dropped, they were not met, but they still tell how
+ * good the automatic result is. */
+static char *
+describe_witnesses (SaffronRun *run, const Work *work)
 {
-  g_autoptr (GStrvBuilder) reasons = g_strv_builder_new ();
   double missed = work->kept ? work->is.median : work->was.median;
   double share = missed / work->diagonal;
-  g_autofree char *said = NULL;
+  gboolean agree = work->n >= MIN_WITNESSES && share <= AGREES
+                   && run->min_jacobian > 0.0;
+  gboolean contradict = work->n >= MIN_WITNESSES && share > CONTRADICTS;
+  static const char dropped[] = "the landmarks were dropped, see the stages";
 
-  run->verified = verdict->verified;
-  run->quality = verdict->quality;
-  run->overlap = verdict->overlap;
-  run->min_jacobian = verdict->min_jacobian;
-  if (work->n >= MIN_WITNESSES && share <= AGREES
-      && run->min_jacobian > 0.0)
-    {
-      run->verified = TRUE;
-      said = g_strdup_printf ("%u landmarks agree: held out, they are met "
-                              "within %.1f px (median)", work->n, missed);
-    }
-  else if (work->n >= MIN_WITNESSES && share > CONTRADICTS)
-    {
-      run->verified = FALSE;
-      said = g_strdup_printf ("%u landmarks contradict it: they are missed by "
-                              "%.1f px (median)", work->n, missed);
-    }
-  if (said != NULL)
-    g_strv_builder_add (reasons, said);
+  if (agree || contradict)
+    run->verified = agree;
+  if (!work->kept && (agree || contradict))
+    return g_strdup_printf ("%s; the automatic result misses %u of them by "
+                            "%.1f px (median)%s", dropped, work->n, missed,
+                            agree ? ", which is near enough" : "");
   if (!work->kept)
-    g_strv_builder_add (reasons, "the landmarks were dropped, see the stages");
-  g_strv_builder_addv (reasons, (const char **) verdict->reasons);
-  run->reasons = g_strv_builder_end (reasons);
+    return g_strdup (dropped);
+  if (agree)
+    return g_strdup_printf ("%u landmarks agree: held out, they are met "
+                            "within %.1f px (median)", work->n, missed);
+  if (contradict)
+    return g_strdup_printf ("%u landmarks contradict it: they are missed by "
+                            "%.1f px (median)", work->n, missed);
+  return NULL;
+}
+
+/* @reasons: those that the slides themselves give come after the landmarks'. */
+static void
+conclude (SaffronRun *run, char **reasons, const Work *work)
+{
+  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+  g_autofree char *said = describe_witnesses (run, work);
+
+  if (said != NULL)
+    g_strv_builder_add (all, said);
+  g_strv_builder_addv (all, (const char **) reasons);
+  run->reasons = g_strv_builder_end (all);
 }
 
 static SaffronRun *
@@ -307,6 +315,10 @@ copy_run (const SaffronRun *run)
   copy->seconds = run->seconds;
   copy->peak_memory = run->peak_memory;
   copy->region = run->region;
+  copy->verified = run->verified;
+  copy->quality = run->quality;
+  copy->overlap = run->overlap;
+  copy->min_jacobian = run->min_jacobian;
   copy->started = g_strdup (run->started);
   for (guint i = 0; i < run->stages->len; i++)
     {
@@ -358,9 +370,17 @@ saffron_landmark_run (SaffronSlide *reference,
   run = copy_run (automatic);
   run->transform = work.kept ? g_steal_pointer (&work.fit)
                              : saffron_transform_ref (automatic->transform);
-  if (!judge (slides, automatic, run->transform, job, &verdict, error))
-    return NULL;
-  conclude (run, &verdict, &work);
+  /* What stays as it was has been judged, by all that is known of it. */
+  if (work.kept)
+    {
+      if (!judge (slides, automatic, run->transform, job, &verdict, error))
+        return NULL;
+      run->verified = verdict.verified;
+      run->quality = verdict.quality;
+      run->overlap = verdict.overlap;
+      run->min_jacobian = verdict.min_jacobian;
+    }
+  conclude (run, work.kept ? verdict.reasons : automatic->reasons, &work);
   add_record (run, &work, started);
   return g_steal_pointer (&run);
 }

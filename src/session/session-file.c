@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/file-lock.h"
 #include "base/file.h"
 #include "base/json.h"
 
@@ -32,16 +33,28 @@ saffron_session_load (const char *path, GError **error)
   return g_steal_pointer (&self);
 }
 
+static gboolean
+write_over (JsonNode *node, const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (!saffron_file_check_target (path, error))
+    return FALSE;
+  text = saffron_json_print (node);
+  return saffron_file_replace (path, text, strlen (text), error);
+}
+
 gboolean
 saffron_session_write (JsonNode *node,
                        const char *path,
                        gboolean over,
                        GError **error)
 {
-  g_autofree char *text = NULL;
+  g_autoptr (SaffronFileLock) lock = NULL;
 
   if (!saffron_file_check_target (path, error))
     return FALSE;
+  lock = saffron_file_lock_new (path);
   if (!over && g_file_test (path, G_FILE_TEST_IS_REGULAR))
     {
       g_autoptr (SaffronSession) there = saffron_session_load (path, error);
@@ -52,8 +65,26 @@ saffron_session_write (JsonNode *node,
           return FALSE;
         }
     }
-  text = saffron_json_print (node);
-  return saffron_file_replace (path, text, strlen (text), error);
+  return write_over (node, path, error);
+}
+
+SaffronSession *
+saffron_session_edit_file (const char *path,
+                           SaffronSessionEditFunc edit,
+                           gpointer user_data,
+                           GError **error)
+{
+  g_autoptr (SaffronFileLock) lock = saffron_file_lock_new (path);
+  g_autoptr (SaffronSession) session = edit (path, user_data, error);
+  g_autoptr (JsonNode) node = NULL;
+
+  if (session == NULL)
+    return NULL;
+  node = saffron_session_to_json (session, path);
+  if (!write_over (node, path, error))
+    return NULL;
+  saffron_session_set_saved (session, path, session->edit);
+  return g_steal_pointer (&session);
 }
 
 void

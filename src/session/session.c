@@ -220,6 +220,24 @@ match (const SaffronMoving *moving, const char *name)
   return g_str_equal (moving->name, name) ? 1 : 0;
 }
 
+/* Whether the file's name alone says which slide it is. */
+static gboolean
+is_only_base (SaffronSession *self, guint moving)
+{
+  g_autofree char *base = g_path_get_basename (
+      saffron_session_moving (self, moving)->file->path);
+
+  for (guint i = 0; i < self->moving->len; i++)
+    {
+      g_autofree char *other
+          = g_path_get_basename (saffron_session_moving (self, i)->file->path);
+
+      if (i != moving && g_str_equal (base, other))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 fail_find (SaffronSession *self, const char *name, int n, GError **error)
 {
@@ -228,14 +246,15 @@ fail_find (SaffronSession *self, const char *name, int n, GError **error)
   for (guint i = 0; i < self->moving->len; i++)
     {
       const char *path = saffron_session_moving (self, i)->file->path;
-      g_autofree char *base = g_filename_display_basename (path);
+      g_autofree char *shown = is_only_base (self, i)
+                                   ? g_filename_display_basename (path)
+                                   : g_filename_display_name (path);
 
-      g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", base);
+      g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", shown);
     }
   if (self->moving->len == 0)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "%s: the session has no moving slide; register one first",
-                 self->path != NULL ? self->path : "session");
+                 "the session has no moving slide; register one first");
   else if (name == NULL)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                  "several moving slides: say which, one of %s", list->str);

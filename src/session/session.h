@@ -107,6 +107,32 @@ gboolean saffron_session_write (JsonNode *node,
                                 gboolean over,
                                 GError **error);
 
+/**
+ * SaffronSessionEditFunc:
+ *
+ * Returns: (transfer full): the session that the file @path is to hold: the
+ *   one that is there now, edited, or another; %NULL with an error
+ */
+typedef SaffronSession *(*SaffronSessionEditFunc) (const char *path,
+                                                   gpointer user_data,
+                                                   GError **error);
+
+/**
+ * saffron_session_edit_file:
+ * @edit: called once; it decides what may be replaced
+ *
+ * What several processes may do to one file at once: from before @edit reads
+ * it until it is written, no other of them, and no saffron_session_write(),
+ * gets in between.
+ *
+ * Returns: (transfer full): what the file holds now, or %NULL with an error;
+ *   it is then what it was
+ */
+SaffronSession *saffron_session_edit_file (const char *path,
+                                           SaffronSessionEditFunc edit,
+                                           gpointer user_data,
+                                           GError **error);
+
 /* @path holds the session as it was when saffron_session_get_edit() was @edit:
  * it is no longer modified, unless it was edited since. */
 void saffron_session_set_saved (SaffronSession *session,

@@ -62,8 +62,10 @@ set_vips_error (GError **error,
   end = strchr (text, '\n');
   if (end != NULL)
     *end = '\0';
-  g_set_error (error, SAFFRON_ERROR, code, "%s: %s (%s)", path, what,
-               *text != '\0' ? text : "no reason given");
+  g_set_error (error, SAFFRON_ERROR, code,
+               "%s: %s%s%s%s; copy it again, or convert it to TIFF", path,
+               what, *text != '\0' ? " (" : "", text,
+               *text != '\0' ? ")" : "");
 }
 
 static gboolean
@@ -310,7 +312,8 @@ vips_reader_open (const char *path, SaffronSlideInfo *info, GError **error)
   if (format == NULL)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "%s: is not an image of a known format", path);
+                   "%s: is not an image of a known format; give a TIFF, a "
+                   "scanner's file, PNG or JPEG, or convert it", path);
       return NULL;
     }
   header = vips_image_new_from_file (path, NULL);

@@ -12,13 +12,16 @@ static void
 set_decode_error (GError **error,
                   SaffronTiffPool *pool,
                   SaffronTiffHandle *handle,
+                  const SaffronTiffDir *dir,
                   guint32 index)
 {
   g_autofree char *why = saffron_tiff_handle_take_message (handle);
 
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-               "%s: is damaged: tile %u cannot be decoded (%s)",
-               saffron_tiff_pool_get_path (pool), index, why);
+               "%s: is damaged: %s %u of the level of %u × %u pixels cannot "
+               "be decoded (%s); copy it again, or write it anew",
+               saffron_tiff_pool_get_path (pool), dir->tiled ? "tile" : "strip",
+               index, dir->width, dir->height, why);
 }
 
 /* A half float, as IEEE 754 lays it out. */
@@ -201,7 +204,7 @@ saffron_tiff_dir_decode (const SaffronTiffDir *dir,
   if (!(dir->through_rgba ? decode_rgba (dir, handle->tif, index, raster)
                           : decode_samples (dir, handle->tif, index, raster)))
     {
-      set_decode_error (error, pool, handle, index);
+      set_decode_error (error, pool, handle, dir, index);
       return NULL;
     }
   return g_steal_pointer (&raster);

@@ -155,8 +155,8 @@ check_sizes (SaffronTiffDir *dir,
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
                    "%s: is a damaged TIFF file (an image of %u × %u pixels in "
-                   "tiles of %u × %u)", path, dir->width, dir->height,
-                   dir->tile_width, dir->tile_height);
+                   "tiles of %u × %u); copy it again", path, dir->width,
+                   dir->height, dir->tile_width, dir->tile_height);
       return FALSE;
     }
   across = (dir->width + (guint64) dir->tile_width - 1) / dir->tile_width;
@@ -181,7 +181,8 @@ check_sizes (SaffronTiffDir *dir,
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
                    "%s: is a damaged TIFF file (%u × %u pixels need more tiles "
-                   "than the file can hold)", path, dir->width, dir->height);
+                   "than the file can hold); copy it again", path, dir->width,
+                   dir->height);
       return FALSE;
     }
   dir->n_across = across;

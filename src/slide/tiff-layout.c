@@ -122,6 +122,20 @@ choose_plain (Maker *maker)
                                  "are ignored", n_left);
 }
 
+/* Whoever cropped or scaled the pages left the XML as it was. */
+static void
+note_size (Maker *maker, const SaffronOme *ome, const SaffronTiffDir *first)
+{
+  if (ome->width == first->width && ome->height == first->height)
+    return;
+  saffron_slide_info_add_note (maker->info,
+                               "The OME-XML says %" G_GINT64_FORMAT
+                               " × %" G_GINT64_FORMAT " pixels, but there are "
+                               "%u × %u: the pixel size in it may be wrong, "
+                               "too", ome->width, ome->height, first->width,
+                               first->height);
+}
+
 /* FALSE when the XML does not fit the pages, which are then taken as they
  * come. */
 static gboolean
@@ -154,6 +168,7 @@ choose_ome (Maker *maker)
     }
   if (maker->base->len == 0)
     return FALSE;
+  note_size (maker, ome, first);
   if (n_missing > 0)
     saffron_slide_info_add_note (maker->info,
                                  "%u of %u channels are not in this file",

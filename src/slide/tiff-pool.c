@@ -133,7 +133,7 @@ open_handle (SaffronTiffPool *pool, GError **error)
   if (fd < 0)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                   "%s: cannot be opened (%s)", pool->path,
+                   "%s: cannot be opened (%s); check the path", pool->path,
                    g_strerror (errno));
       return NULL;
     }
@@ -156,7 +156,8 @@ open_handle (SaffronTiffPool *pool, GError **error)
       g_autofree char *why = saffron_tiff_handle_take_message (handle);
 
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-                   "%s: is a damaged TIFF file (%s)", pool->path, why);
+                   "%s: is a damaged TIFF file (%s); copy it again", pool->path,
+                   why);
       close (fd);
       saffron_tiff_handle_discard (handle);
       return NULL;

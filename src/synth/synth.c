@@ -24,6 +24,7 @@ enum {
   KEY_GRAIN,
 };
 
+/* @name: as saffron-cli synth calls it. */
 static gboolean
 check_range (const char *name,
              SaffronSynthRange range,
@@ -34,9 +35,13 @@ check_range (const char *name,
   if (range.low >= low && range.high <= high && range.low <= range.high)
     return TRUE;
 
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "%s must lie between %g and %g, smaller number first", name,
-               low, high);
+  if (range.low == range.high)
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                 "--%s %g: give %g to %g", name, range.low, low, high);
+  else
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                 "--%s %g:%g: give two numbers from %g to %g, the smaller one "
+                 "first", name, range.low, range.high, low, high);
   return FALSE;
 }
 
@@ -59,10 +64,10 @@ check_options (const SaffronSynthOptions *o, GError **error)
          && check_range ("scale", o->scale, 0.25, 4, error)
          && check_range ("amplitude", o->amplitude, 0, 1000, error)
          && check_range ("wavelength", o->wavelength, 150, 100000, error)
-         && check_range ("pixel size", just (o->pixel_size), 0.1, 4, error)
-         && check_range ("the shared part", just (o->shared), 0, 1, error)
-         && check_range ("the lost part", just (o->lost), 0, 1, error)
-         && check_range ("the gained part", just (o->gained), 0, 0.5, error);
+         && check_range ("pixel-size", just (o->pixel_size), 0.1, 4, error)
+         && check_range ("shared", just (o->shared), 0, 1, error)
+         && check_range ("lost", just (o->lost), 0, 1, error)
+         && check_range ("gained", just (o->gained), 0, 0.5, error);
 }
 
 static double

@@ -80,9 +80,6 @@ write_image (const SaffronSynth *synth,
   spec.um_y = um;
   spec.compression = compression;
   spec.quality = files->quality;
-  spec.predictor = compression == SAFFRON_COMPRESSION_LZW
-                   || compression == SAFFRON_COMPRESSION_DEFLATE
-                   || compression == SAFFRON_COMPRESSION_ZSTD;
   spec.layout = files->layout;
   return saffron_ome_write_file (file, &spec, draw_region, &region, job,
                                  error);
@@ -169,10 +166,18 @@ make_folder (const char *folder, gboolean *made, GError **error)
   *made = status == 0;
   if (status == 0)
     return TRUE;
-  g_set_error (error, SAFFRON_ERROR,
-               errno == ENOSPC ? SAFFRON_ERROR_NO_SPACE : SAFFRON_ERROR_IO,
-               "%s: the folder cannot be made: %s", folder,
-               g_strerror (errno));
+  if (errno == ENOENT)
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NOT_FOUND,
+                 "%s: the folder that it should be made in is not there; make "
+                 "that first", *folder != '\0' ? folder : "“”");
+  else if (errno == EEXIST)
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                 "%s: is a file; give the name of a folder", folder);
+  else
+    g_set_error (error, SAFFRON_ERROR,
+                 errno == ENOSPC ? SAFFRON_ERROR_NO_SPACE : SAFFRON_ERROR_IO,
+                 "%s: the folder cannot be made (%s); choose another place",
+                 folder, g_strerror (errno));
   return FALSE;
 }
 

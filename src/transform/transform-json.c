@@ -113,7 +113,8 @@ get_double (JsonObject *object,
 {
   if (!node_to_double (json_object_get_member (object, name), value)
       || *value < min)
-    return fail (error, "“%s” is not a number of at least %g", name, min);
+    return fail (error, "“%s” is not a number from %g to %g", name, min,
+                 MAX_COORDINATE);
   return TRUE;
 }
 

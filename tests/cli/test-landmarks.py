@@ -149,6 +149,17 @@ result = register("--landmarks",
 check(not stage()["kept"] and "“p70”" in stage()["note"], stage())
 check(last_run()["transform"] == plain["transform"], "left as it was")
 check("landmarks were dropped" in result.stdout, result.stdout)
+check("landmarks agree" not in result.stdout, result.stdout)
+check(last_run()["reasons"][1:] == plain["reasons"],
+      "what the slides say stays", last_run()["reasons"], plain["reasons"])
+
+# A run of a region is not corrected by them, and says so.
+result = register("--landmarks", f"{table_a},{table_b}", "--region",
+                  "60,60,480,480")
+check("slide2_DAPI.ome.tif: the landmarks (50) stay in the session, but do "
+      "not" in result.stderr, result.stderr)
+check(stage()["name"] != "landmarks" and len(load()["landmarks"]) == 50,
+      "a region")
 
 # Where the automatic result is another place altogether, they make their own.
 lost = ["--set", "rotation_range=5"]
@@ -197,3 +208,17 @@ odd = path("a=b,c.csv")
 os.rename(path("bigwarp.csv"), odd)
 register("--landmarks", odd)
 check(len(load()["landmarks"]) == 50, "an odd name")
+
+# So are two of them, with a name before them or without, and a name of a slide
+# that has one.
+pair = [path("x=1.csv"), path("y=2.csv")]
+for source, target in zip((table_a, table_b), pair):
+    os.rename(source, target)
+register("--landmarks", ",".join(pair))
+check(last_run()["transform"] == tabled, "two odd names")
+register("--landmarks", f"slide2_DAPI={','.join(pair)}")
+check(last_run()["transform"] == tabled, "two odd names and a slide's")
+odd_slide = os.path.join(slides, "a=b.ome.tif")
+os.symlink(moving, odd_slide)
+register("--landmarks", f"a=b={','.join(pair)}", slides=(odd_slide,))
+check(last_run()["transform"] == tabled, "an odd slide's name")

@@ -74,11 +74,11 @@ class Case(unittest.TestCase):
         self.assertIn(said, result.stderr)
         self.assertEqual(sorted(os.listdir(self.folder.name)), before)
 
-    def map(self, source, target, direction, session=None, *more):
+    def map(self, source, target, direction, session=None, *more, status=0):
         other = {"moving": "reference", "reference": "moving"}[direction]
         result = cli("points", session or self.session, "--from", direction,
                      "--to", other, source, target, *more)
-        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(result.returncode, status, result.stderr)
         return result
 
 
@@ -142,8 +142,33 @@ class Points(Case):
     def test_unverified_is_said(self):
         session = self.write("doubt.saffron", {"moving.png": session_file.run(
             [1, 0, 0, 0, 1, 0], WIDTH, HEIGHT, verified=False)})
-        result = self.map(self.input, self.path("out.csv"), "moving", session)
+        result = self.map(self.input, self.path("out.csv"), "moving", session,
+                          status=3)
         self.assertIn("unverified", result.stderr)
+        self.assertEqual(len(read_points(self.path("out.csv"))), 100)
+
+    def test_outside_is_said(self):
+        self.assertEqual(self.map(self.input, self.path("in-bounds.csv"),
+                                  "reference").stderr, "")
+        far = [("a", 10, 10), ("b", -400, 20), ("c", 50, HEIGHT + 900)]
+        write_points(self.input, far)
+        result = self.map(self.input, self.path("out.csv"), "reference")
+        self.assertIn("2 of 3 points lie outside the reference",
+                      result.stderr)
+        result = self.map(self.path("out.csv"), self.path("back.csv"),
+                          "moving")
+        self.assertIn("2 of 3 points lie outside the reference",
+                      result.stderr)
+
+    def test_large_numbers_are_whole(self):
+        with open(self.input, "w", encoding="utf-8") as f:
+            f.write(",X,Y\na,1e36,2\nb,1e300,-1e300\n")
+        plain = self.write("plain.saffron", {"moving.png": session_file.run(
+            [1, 0, 0, 0, 1, 0], WIDTH, HEIGHT)})
+        self.map(self.input, self.path("out.csv"), "reference", plain)
+        got = read_points(self.path("out.csv"))
+        self.assertEqual([p[1:] for p in got],
+                         [(1e36, 2.0), (1e300, -1e300)])
 
     def test_geojson(self):
         # In and out by what is in the file and how the other is called; the
@@ -163,6 +188,19 @@ class Points(Case):
         for g, want in zip(got, read_points(self.path("out.csv"))):
             for a, b in zip(g["geometry"]["coordinates"], want[1:]):
                 self.assertAlmostEqual(a, b, delta=2e-3)
+
+    def test_geojson_what_is_no_point(self):
+        source = self.path("in.geojson")
+        area = {"type": "Polygon",
+                "coordinates": [[[0, 0], [9, 0], [9, 9], [0, 0]]]}
+        features = [{"type": "Feature", "geometry": area, "properties": {}},
+                    {"type": "Feature", "properties": {}, "geometry": {
+                        "type": "Point", "coordinates": [5, 6]}}]
+        with open(source, "w", encoding="utf-8") as f:
+            json.dump({"type": "FeatureCollection", "features": features}, f)
+        result = self.map(source, self.path("out.csv"), "reference")
+        self.assertIn("in.geojson: 1 features are no points", result.stderr)
+        self.assertEqual(len(read_points(self.path("out.csv"))), 1)
 
     def test_wrong_usage(self):
         out = self.path("out.csv")
@@ -240,6 +278,14 @@ class Evaluate(Case):
         self.assertIsNone(found["robustness"])
         self.assertIn("robustness", result.stderr)
         self.assertIn("100 landmark pairs, verified", self.evaluate().stdout)
+
+    def test_table_of_large_errors(self):
+        self.map(self.input, self.path("moving.csv"), "reference")
+        write_points(self.input, [(n, 1e40 if k == 0 else x, y)
+                                  for k, (n, x, y) in enumerate(self.points)])
+        lines = self.evaluate().stdout.split("\n")
+        self.assertIn("1.00e+40", lines[3])
+        self.assertLess(len(lines[3]), 90)
 
     def test_unverified_exits_3(self):
         self.map(self.input, self.path("moving.csv"), "reference")

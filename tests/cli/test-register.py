@@ -89,6 +89,11 @@ refuses(folder, ["register", reference, moving, "-o", link, "--force"],
 os.remove(link)
 refuses(folder, ["register", reference, moving, moving, "-o", session],
         [moving, "twice"], status=(2,))
+chosen = os.path.join(folder, "chosen.json")
+with open(chosen, "w", encoding="utf-8") as f:
+    f.write('{"deformable": false}')
+refuses(folder, ["register", reference, moving, "-o", chosen, "--params",
+                 chosen, "--force"], [chosen, "parameters"], status=(2,))
 refuses(folder, ["register", reference, moving], ["-o"], status=(2,))
 refuses(folder, ["register", reference, "-o", session], ["usage"], status=(2,))
 refuses(folder, ["register", reference, moving, "-o", session, "--threads",

@@ -153,6 +153,21 @@ class Warp(Case):
         self.assertIn("b.ome.tif", result.stderr)
         self.assertEqual(os.listdir(self.out), [])
 
+    def test_other_reference(self):
+        # A registration of a slide of another size says so, whatever it is
+        # used for.
+        session = self.write("size.saffron", {"b.ome.tif": session_file.run(
+            [1, 0, DX, 0, 1, DY], 2 * WIDTH, HEIGHT)})
+        for command in (["warp", session, "-o", self.out],
+                        ["warp", session, "-o", self.out, "--crop", "all"],
+                        ["qc", session, "-o", self.out],
+                        ["register", self.path("a.ome.tif"),
+                         self.path("b.ome.tif"), "-o", session, "--region",
+                         "50,50,250,200"]):
+            self.refused(cli(*command), self.path("a.ome.tif"), "800 × 300",
+                         "register again")
+        self.assertEqual(os.listdir(self.out), [])
+
     def test_killed(self):
         size = 3000
         planes = numpy.tile(self.reference, (1, 10, 8))[:, :size, :size]
@@ -172,6 +187,48 @@ class Warp(Case):
         process.send_signal(signal.SIGKILL)
         process.wait()
         self.assertEqual(os.listdir(self.out), [])
+
+
+class Said(Case):
+    """What is noted of the session, the run and the slides, each once."""
+
+    def setUp(self):
+        super().setUp()
+        extra = numpy.concatenate([self.moving[:1], self.moving[:1]])
+        tifffile.imwrite(self.path("z.ome.tif"), extra, ome=True,
+                         photometric="minisblack", metadata={"axes": "ZYX"})
+        tifffile.imwrite(self.path("t.ome.tif"), extra, ome=True,
+                         photometric="minisblack", metadata={"axes": "TYX"})
+        self.session = self.write("said.saffron", {
+            "z.ome.tif": self.run_of(False), "t.ome.tif": self.run_of(),
+            "gone.ome.tif": None}, reference="t.ome.tif")
+
+    def said(self, *arguments):
+        result = cli(*arguments)
+        self.assertIn(result.returncode, (0, 3), result.stderr)
+        return [line for line in result.stderr.split("\n")
+                if line and "%  " not in line]
+
+    def test_all(self):
+        gone = self.path("gone.ome.tif")
+        z = self.path("z.ome.tif") + ": Z planes 2–2 are ignored"
+        t = self.path("t.ome.tif") + ": Time points 2–2 are ignored"
+        unverified = f"{self.session}: the registration of “z” is unverified"
+        for command in ("warp", "qc"):
+            lines = self.said(command, self.session, "-o", self.out, "-m",
+                              "z")
+            for text in (f"{self.session}: {gone}", unverified, z, t):
+                self.assertEqual([text in line for line in lines].count(True),
+                                 1, (command, text, lines))
+            self.assertEqual(len(lines), 4, lines)
+        # The reference is opened once for several.
+        lines = self.said("qc", self.session, "-o", self.out, "--force")
+        for text, times in ((unverified, 1), (z, 1), (gone, 1)):
+            self.assertEqual([text in line for line in lines].count(True),
+                             times, lines)
+        lines = self.said("register", self.path("a.ome.tif"),
+                          self.path("z.ome.tif"), "-o", self.path("r.saffron"))
+        self.assertEqual(lines, [z])
 
 
 class Qc(Case):
@@ -227,6 +284,19 @@ class Qc(Case):
             self.assertEqual(result.returncode, 0, result.stderr)
             found.append(self.picture("b_QC_RGB.png"))
         self.assertGreater((plain[0] != drawn[0]).any(axis=2).sum(), 100)
+
+    def test_legend_of_any_name(self):
+        name = os.fsencode(self.folder) + b"/sl\xffide.ome.tif"
+        write_ome(self.path("slide.ome.tif"), self.moving)
+        os.rename(self.path("slide.ome.tif"), name)
+        session = self.path("odd.saffron")
+        result = subprocess.run([CLI, "register", self.path("a.ome.tif"), name,
+                                 "-o", session], capture_output=True)
+        self.assertIn(result.returncode, (0, 3), result.stderr)
+        result = subprocess.run([CLI, "qc", session, "-o", self.out,
+                                 "--legend"], capture_output=True)
+        self.assertIn(result.returncode, (0, 3), result.stderr)
+        self.assertNotIn(b"Pango", result.stderr)
 
     def test_threads(self):
         pictures = []

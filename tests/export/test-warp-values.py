@@ -238,7 +238,8 @@ class Values(unittest.TestCase):
         for kind in ("uint16", "float32", "rgb"):
             plain = self.warp(kind, "-c", "none")
             for options in (["-c", "lzw"], ["-c", "deflate"], ["-c", "zstd"],
-                            ["-c", "zstd", "--no-predictor"]):
+                            ["-c", "zstd", "--no-predictor"],
+                            ["-c", "deflate", "--predictor"]):
                 with self.subTest(kind=kind, options=options):
                     levels = self.warp(kind, *options)
                     self.assertEqual(len(levels), len(plain))

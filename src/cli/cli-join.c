@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/cli-join.h"
+
+#include "base/error.h"
+#include "base/file.h"
+
+/* What is to be added to the session. */
+typedef struct {
+  const SaffronCliJoin *join;
+  const char *path;
+  GArray *given;
+  SaffronRun *run;
+} Addition;
+
+SaffronSession *
+saffron_cli_open_session (const SaffronCliJoin *join, GError **error)
+{
+  g_autoptr (SaffronSession) session = NULL;
+  g_autoptr (GError) local = NULL;
+  const char *known = NULL;
+
+  if (!saffron_file_check_target (join->output, error))
+    return NULL;
+  if (join->force || !g_file_test (join->output, G_FILE_TEST_EXISTS))
+    return saffron_session_new (join->reference);
+
+  session = saffron_session_load (join->output, &local);
+  if (session == NULL)
+    {
+      g_set_error (error, local->domain, local->code,
+                   "%s; left as it is: choose another name, or --force "
+                   "replaces it", local->message);
+      return NULL;
+    }
+  known = saffron_session_get_reference_path (session);
+  if (!saffron_file_same (known, join->reference))
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                   "%s: a session of another reference, %s; choose another "
+                   "name, or --force replaces it", join->output, known);
+      return NULL;
+    }
+  return g_steal_pointer (&session);
+}
+
+GArray *
+saffron_cli_gather_landmarks (SaffronSession *session,
+                              const char *path,
+                              GArray *given)
+{
+  GArray *all = NULL;
+
+  for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
+    if (saffron_file_same (saffron_session_get_moving_path (session, i), path))
+      all = saffron_landmarks_copy (
+          saffron_session_get_landmarks (session, i));
+  if (all == NULL)
+    all = saffron_landmarks_new ();
+  if (given != NULL)
+    saffron_landmarks_join (all, given);
+  return all;
+}
+
+static SaffronSession *
+add (const char *path, gpointer user_data, GError **error)
+{
+  const Addition *addition = user_data;
+  g_autoptr (SaffronSession) session
+      = saffron_cli_open_session (addition->join, error);
+  guint index;
+
+  if (session == NULL)
+    return NULL;
+  saffron_session_set_params (session, addition->join->params);
+  index = saffron_session_add_moving (session, addition->path);
+  if (addition->given != NULL)
+    {
+      g_autoptr (GArray) landmarks = saffron_cli_gather_landmarks (
+          session, addition->path, addition->given);
+
+      saffron_session_set_landmarks (session, index, landmarks);
+    }
+  saffron_session_add_run (session, index, addition->run);
+  return g_steal_pointer (&session);
+}
+
+SaffronSession *
+saffron_cli_join_run (const SaffronCliJoin *join,
+                      const char *path,
+                      GArray *given,
+                      SaffronRun *run,
+                      GError **error)
+{
+  Addition addition = { join, path, given, run };
+
+  return saffron_session_edit_file (join->output, add, &addition, error);
+}
