@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/accels.h"
 #include "app/accessible.h"
 #include "app/minimap.h"
 #include "app/scale-bar.h"
@@ -363,6 +364,19 @@ give_focus_back (SaffronWindow *self)
 }
 
 static void
+add_keys (SaffronWindow *self)
+{
+  GtkMenuButton *buttons[] = { self->open_button, self->mode_button,
+                               self->pill, self->export_button,
+                               self->menu_button };
+
+  saffron_accels_add_to_window (GTK_WINDOW (self));
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    saffron_accels_show_in_menu (
+      G_MENU (gtk_menu_button_get_menu_model (buttons[i])));
+}
+
+static void
 add_pages (SaffronWindow *self)
 {
   AdwViewStackPage *page = NULL;
@@ -413,6 +427,7 @@ saffron_window_new (SaffronApplication *application)
   saffron_window_add_compare_actions (self);
   saffron_window_add_region_actions (self);
   saffron_window_add_export_actions (self);
+  add_keys (self);
   give_focus_back (self);
   name_controls (self);
   add_choice_factories (self);
