@@ -71,6 +71,50 @@ def test_view(display, accessible, app, window):
         press(display, app, window, "minimap", (("m", False), ("m", True)))
 
 
+def run_ends(display, accessible, app, window):
+    """A run that ends leaves the focus in the note that is being written, and
+    the note to the run that it is about."""
+    accessible.click("page tab", "Runs")
+    write(display, accessible, "text", "Note", "one")
+    before = [app.state(window, s) for s in STATES]
+    display.key("F5")
+    wait_until(lambda: app.enabled(window, "cancel-register"), 30, "a run")
+    display.type(" two")
+    wait_until(lambda: app.enabled(window, "flip-runs"), 300, "its end")
+    settled(display)
+    display.type(" bcd")
+    wait_until(lambda: accessible.text("text", "Note") == "one two bcd", 30,
+               "the whole note")
+    assert [app.state(window, s) for s in STATES] == before
+
+
+def test_runs(display, accessible, app, window):
+    """What changes by itself leaves the focus where it is, so does what is
+    chosen in a list."""
+    run_ends(display, accessible, app, window)
+
+    def details(number):
+        return any(t[1].startswith(f"Run {number}:") for t in
+                   accessible.tree())
+
+    def centre():
+        return accessible.describe(*CANVAS).split("centre")[1]
+
+    # Leaving the note shows the run that there now is.
+    left, top, width, _ = accessible.box("tree table", "Runs")
+    settled(display)
+    before = centre()
+    display.click(left + width // 4, top + 44)
+    wait_until(lambda: details(1), 60, "the first run")
+    display.key("Down")
+    wait_until(lambda: details(2), 60, "the second run")
+    display.key("Up")
+    wait_until(lambda: details(1), 60, "the first run")
+    assert centre() == before
+    del accessible.places["text", "Note"]
+    assert accessible.text("text", "Note") == "one two bcd"
+
+
 def main():
     need_tools()
     with tempfile.TemporaryDirectory() as folder, \
@@ -88,6 +132,7 @@ def main():
         settled(display)
         test_typing(display, accessible, app, window)
         test_view(display, accessible, app, window)
+        test_runs(display, accessible, app, window)
         app.check_alive()
         app.quit()
     print("ok")
