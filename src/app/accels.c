@@ -13,8 +13,9 @@ typedef struct {
   const char *title;
 } Accel;
 
-/* Keys without a modifier are the view's: they work while the focus is not in
- * a text field, which GTK sees to. */
+/* Keys that would type something are the window's and rest while the focus is
+ * in a text; the others are the application's. Where a key is plus, minus or a
+ * digit, the keypad's does the same. */
 static const Accel accels[] = {
   { N_("File"), "win.open-reference", "<Control>o", N_("Open a reference") },
   { N_("File"), "win.open-moving", "<Control><Shift>o",
@@ -104,15 +105,169 @@ static const Accel canvas_keys[] = {
   { N_("Canvas"), NULL, "comma period", N_("Move the edge of the swipe") },
 };
 
+/* Whether a text has a use for the key: GTK lets an application's keys go
+ * before what is being typed. */
+static gboolean
+is_plain (const char *key)
+{
+  guint keyval = 0;
+  GdkModifierType modifiers = 0;
+
+  gtk_accelerator_parse (key, &keyval, &modifiers);
+  return (modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK)) == 0
+         && (keyval < GDK_KEY_F1 || keyval > GDK_KEY_F35)
+         && keyval != GDK_KEY_Escape;
+}
+
+/* (transfer full): the keypad's key that says the same, or %NULL. */
+static char *
+on_keypad (const char *key)
+{
+  guint keyval = 0;
+  GdkModifierType modifiers = 0;
+
+  gtk_accelerator_parse (key, &keyval, &modifiers);
+  if (keyval == GDK_KEY_plus)
+    keyval = GDK_KEY_KP_Add;
+  else if (keyval == GDK_KEY_minus)
+    keyval = GDK_KEY_KP_Subtract;
+  else if (keyval >= GDK_KEY_0 && keyval <= GDK_KEY_9)
+    keyval = keyval - GDK_KEY_0 + GDK_KEY_KP_0;
+  else
+    return NULL;
+  return gtk_accelerator_name (keyval, modifiers);
+}
+
+/* (transfer full): the keys of a line that are plain, or that are not. */
+static GStrv
+get_keys (const Accel *accel, gboolean plain)
+{
+  g_auto (GStrv) all = g_strsplit (accel->keys, " ", -1);
+  g_autoptr (GStrvBuilder) keys = g_strv_builder_new ();
+
+  for (guint i = 0; all[i] != NULL; i++)
+    {
+      g_autofree char *keypad = on_keypad (all[i]);
+
+      if (is_plain (all[i]) != plain)
+        continue;
+      g_strv_builder_add (keys, all[i]);
+      if (keypad != NULL)
+        g_strv_builder_add (keys, keypad);
+    }
+  return g_strv_builder_end (keys);
+}
+
 void
 saffron_accels_install (GtkApplication *application)
 {
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     {
-      g_auto (GStrv) keys = g_strsplit (accels[i].keys, " ", -1);
+      g_auto (GStrv) keys = get_keys (&accels[i], FALSE);
 
       gtk_application_set_accels_for_action (application, accels[i].action,
                                              (const char *const *) keys);
+    }
+}
+
+static GtkShortcut *
+shortcut_new (const char *key, const char *action)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+  GtkShortcut *shortcut = NULL;
+
+  g_action_parse_detailed_name (action, &name, &target, NULL);
+  shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (key),
+                               gtk_named_action_new (name));
+  gtk_shortcut_set_arguments (shortcut, target);
+  return shortcut;
+}
+
+static void
+on_focus (GtkWindow *window, GParamSpec *pspec, gpointer controller)
+{
+  GtkWidget *focus = gtk_window_get_focus (window);
+
+  gtk_event_controller_set_propagation_phase (
+    controller, focus != NULL && GTK_IS_EDITABLE (focus) ? GTK_PHASE_NONE
+                                                         : GTK_PHASE_BUBBLE);
+}
+
+void
+saffron_accels_add_to_window (GtkWindow *window)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    {
+      g_auto (GStrv) keys = get_keys (&accels[i], TRUE);
+
+      for (guint k = 0; keys[k] != NULL; k++)
+        gtk_shortcut_controller_add_shortcut (
+          GTK_SHORTCUT_CONTROLLER (controller),
+          shortcut_new (keys[k], accels[i].action));
+    }
+  gtk_widget_add_controller (GTK_WIDGET (window), controller);
+  g_signal_connect_object (window, "notify::focus-widget",
+                           G_CALLBACK (on_focus), controller, 0);
+  on_focus (window, NULL, controller);
+}
+
+/* The key that a menu shows beside an action, or %NULL. */
+static const char *
+find_keys (const char *action, GVariant *target)
+{
+  g_autofree char *detailed = g_action_print_detailed_name (action, target);
+
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    if (g_str_equal (accels[i].action, detailed))
+      return accels[i].keys;
+  return NULL;
+}
+
+static void
+show_key (GMenu *menu, int i)
+{
+  GMenuModel *model = G_MENU_MODEL (menu);
+  g_autofree char *action = NULL;
+  g_autoptr (GVariant) target =
+    g_menu_model_get_item_attribute_value (model, i, G_MENU_ATTRIBUTE_TARGET,
+                                           NULL);
+  const char *keys = NULL;
+  g_auto (GStrv) first = NULL;
+  g_autoptr (GMenuItem) item = NULL;
+
+  if (!g_menu_model_get_item_attribute (model, i, G_MENU_ATTRIBUTE_ACTION, "s",
+                                        &action))
+    return;
+  keys = find_keys (action, target);
+  if (keys == NULL)
+    return;
+  first = g_strsplit (keys, " ", 2);
+  item = g_menu_item_new_from_model (model, i);
+  g_menu_item_set_attribute (item, "accel", "s", first[0]);
+  g_menu_remove (menu, i);
+  g_menu_insert_item (menu, i, item);
+}
+
+void
+saffron_accels_show_in_menu (GMenu *menu)
+{
+  static const char *const links[] = { G_MENU_LINK_SECTION,
+                                       G_MENU_LINK_SUBMENU };
+
+  for (int i = 0; i < g_menu_model_get_n_items (G_MENU_MODEL (menu)); i++)
+    {
+      for (guint k = 0; k < G_N_ELEMENTS (links); k++)
+        {
+          g_autoptr (GMenuModel) linked =
+            g_menu_model_get_item_link (G_MENU_MODEL (menu), i, links[k]);
+
+          if (linked != NULL && G_IS_MENU (linked))
+            saffron_accels_show_in_menu (G_MENU (linked));
+        }
+      show_key (menu, i);
     }
 }
 

@@ -5,9 +5,25 @@
 
 G_BEGIN_DECLS
 
-/* The keys of all actions, one table; the shortcuts window shows the same and
- * a test checks that each action exists. */
+/* The keys of all actions, one table; the shortcuts window and the menus show
+ * the same and a test checks that each action exists. */
 void saffron_accels_install (GtkApplication *application);
+
+/**
+ * saffron_accels_add_to_window:
+ *
+ * Adds the keys that would type something in a text. They come after what the
+ * focus does with them, and not at all while it is in a text.
+ */
+void saffron_accels_add_to_window (GtkWindow *window);
+
+/**
+ * saffron_accels_show_in_menu:
+ *
+ * Says beside each item of @menu, and of what hangs below it, which key does
+ * the same.
+ */
+void saffron_accels_show_in_menu (GMenu *menu);
 
 /**
  * saffron_accels_build_window:

@@ -8,6 +8,7 @@
 
 #include "app/accessible.h"
 #include "app/histogram-view.h"
+#include "app/scroll.h"
 
 typedef struct {
   SaffronLayer *layer;
@@ -127,6 +128,7 @@ percent_spin_new (ChannelRow *self, double value, const char *text)
 {
   GtkWidget *spin = gtk_spin_button_new_with_range (0.0, 100.0, 0.1);
 
+  saffron_scroll_past (spin);
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), 1);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), value);
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
@@ -173,6 +175,7 @@ gamma_row_new (ChannelRow *self)
 
   self->gamma =
     gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0.2, 4.0, 0.05);
+  saffron_scroll_past (self->gamma);
   gtk_scale_set_draw_value (GTK_SCALE (self->gamma), TRUE);
   gtk_scale_set_value_pos (GTK_SCALE (self->gamma), GTK_POS_RIGHT);
   gtk_range_set_value (GTK_RANGE (self->gamma), get_display (self).gamma);

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/scroll.h"
 #include "session/cluster.h"
 
 typedef enum {
@@ -312,6 +313,7 @@ bottom_new (Dialog *self)
   GtkWidget *copy = gtk_button_new_with_mnemonic (_("_Copy"));
   GtkWidget *save = gtk_button_new_with_mnemonic (_("_Save…"));
 
+  saffron_scroll_past (cpus);
   g_settings_bind (self->settings, "cluster-cpus",
                    gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (cpus)),
                    "value", G_SETTINGS_BIND_DEFAULT);

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "app/scroll.h"
 #include "register/params-words.h"
 #include "session/cluster.h"
 
@@ -317,6 +318,7 @@ saffron_estimate_row_new (SaffronDocument *document, GSettings *settings)
 
   self->document = g_object_ref (document);
   self->settings = g_object_ref (settings);
+  saffron_scroll_past (self->cluster_cpus);
   g_settings_bind (
     settings, "cluster-cpus",
     gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (self->cluster_cpus)),

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "app/channel-row.h"
+#include "app/scroll.h"
 
 char *
 saffron_layer_group_describe (SaffronSlide *slide)
@@ -124,6 +125,7 @@ opacity_row_new (SaffronLayer *layer)
   GtkWidget *scale =
     gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0.0, 1.0, 0.05);
 
+  saffron_scroll_past (scale);
   gtk_range_set_value (GTK_RANGE (scale),
                        saffron_layer_get_display (layer)->opacity);
   gtk_widget_set_hexpand (scale, TRUE);

@@ -8,6 +8,11 @@
 #include <math.h>
 
 #include "app/accessible.h"
+#include "app/scroll.h"
+
+/* Within GTK's own measure of two values of a spin button being the same. */
+#define MAX_DIGITS 10
+#define EPSILON 5.1e-11
 
 typedef struct {
   const SaffronParamSpec *spec;
@@ -42,13 +47,50 @@ static void
 on_spin (GtkSpinButton *spin, gpointer user_data)
 {
   ParamRow *self = user_data;
-  double value = gtk_spin_button_get_value (spin);
+  /* Steps of 0.05 do not add up to what is shown. */
+  double value = round (gtk_spin_button_get_value (spin) * 1e10) / 1e10;
   g_autofree char *text =
     self->spec->type == SAFFRON_PARAM_INT
       ? g_strdup_printf ("%d", (int) lround (value))
       : saffron_param_format_double (value);
 
   send (self, text);
+}
+
+/* As many digits as the number has, and no more: a number that is only looked
+ * at must come back as the same. */
+static gboolean
+on_output (GtkSpinButton *spin, gpointer user_data)
+{
+  double value = gtk_spin_button_get_value (spin);
+  g_autofree char *text = NULL;
+
+  for (int digits = 0; digits <= MAX_DIGITS; digits++)
+    {
+      g_free (text);
+      text = g_strdup_printf ("%.*f", digits, value);
+      if (fabs (g_strtod (text, NULL) - value) < EPSILON)
+        break;
+    }
+  if (!g_str_equal (text, gtk_editable_get_text (GTK_EDITABLE (spin))))
+    gtk_editable_set_text (GTK_EDITABLE (spin), text);
+  return TRUE;
+}
+
+/* What is no number leaves the one that was; one out of range becomes the
+ * nearest that is in it. */
+static int
+on_input (GtkSpinButton *spin, double *value, gpointer user_data)
+{
+  ParamRow *self = user_data;
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (spin));
+  char *end = NULL;
+  double number = g_strtod (text, &end);
+
+  if (end == text || *end != '\0' || isnan (number))
+    return GTK_INPUT_ERROR;
+  *value = CLAMP (number, self->spec->min, self->spec->max);
+  return TRUE;
 }
 
 static void
@@ -99,8 +141,14 @@ spin_new (ParamRow *self)
   double step = whole ? (span >= 1000 ? 100 : 1) : span >= 20 ? 1 : 0.05;
   GtkWidget *spin = gtk_spin_button_new_with_range (spec->min, spec->max, step);
 
-  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), whole ? 0 : 2);
+  /* Room for as many; the output has those that it needs. */
+  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), whole ? 0 : 3);
+  saffron_scroll_past (spin);
   gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
+  gtk_spin_button_set_update_policy (GTK_SPIN_BUTTON (spin),
+                                     GTK_UPDATE_IF_VALID);
+  g_signal_connect (spin, "input", G_CALLBACK (on_input), self);
+  g_signal_connect (spin, "output", G_CALLBACK (on_output), self);
   g_signal_connect (spin, "value-changed", G_CALLBACK (on_spin), self);
   return spin;
 }

@@ -3,6 +3,8 @@
 
 #include "app/preferences.h"
 
+#include "app/scroll.h"
+
 struct _SaffronPreferences {
   AdwPreferencesWindow parent_instance;
 
@@ -10,6 +12,8 @@ struct _SaffronPreferences {
   AdwComboRow *colours;
   AdwComboRow *renderer;
   GtkSwitch *animations;
+  GtkWidget *cache_spin;
+  GtkWidget *threads_spin;
   GtkAdjustment *cache_size;
   GtkAdjustment *threads;
 };
@@ -34,6 +38,10 @@ saffron_preferences_class_init (SaffronPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SaffronPreferences,
                                         animations);
   gtk_widget_class_bind_template_child (widget_class, SaffronPreferences,
+                                        cache_spin);
+  gtk_widget_class_bind_template_child (widget_class, SaffronPreferences,
+                                        threads_spin);
+  gtk_widget_class_bind_template_child (widget_class, SaffronPreferences,
                                         cache_size);
   gtk_widget_class_bind_template_child (widget_class, SaffronPreferences,
                                         threads);
@@ -43,6 +51,8 @@ static void
 saffron_preferences_init (SaffronPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  saffron_scroll_past (self->cache_spin);
+  saffron_scroll_past (self->threads_spin);
 }
 
 /* The rows list the enumeration's values in its order. */

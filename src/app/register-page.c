@@ -19,6 +19,7 @@ typedef struct {
   AdwComboRow *preset;
   GtkWidget *changes; /* a row, where there are some */
   GPtrArray *rows; /* SaffronParamRow, owned by the page */
+  SaffronParams *shown; /* as the rows have them; NULL before a session */
   gboolean updating;
 } RegisterPage;
 
@@ -30,6 +31,7 @@ register_page_free (gpointer data)
   g_object_unref (self->document);
   g_clear_object (&self->session);
   g_ptr_array_unref (self->rows);
+  g_clear_pointer (&self->shown, saffron_params_free);
   g_free (self);
 }
 
@@ -60,16 +62,27 @@ static void
 update_rows (RegisterPage *self)
 {
   g_autoptr (SaffronParams) preset = preset_params (self);
+  SaffronParams *shown = NULL;
 
   if (self->session == NULL)
     return;
+  shown = saffron_params_copy (saffron_session_get_params (self->session));
+  g_clear_pointer (&self->shown, saffron_params_free);
+  self->shown = shown;
   self->updating = TRUE;
   for (guint i = 0; i < self->rows->len; i++)
-    saffron_param_row_update (self->rows->pdata[i],
-                              saffron_session_get_params (self->session),
-                              preset);
+    saffron_param_row_update (self->rows->pdata[i], shown, preset);
   self->updating = FALSE;
   update_changes (self, preset);
+}
+
+/* The edit is the page's own: the preset that the changes are from stays. */
+static void
+set_params (RegisterPage *self, SaffronParams *params)
+{
+  g_clear_pointer (&self->shown, saffron_params_free);
+  self->shown = saffron_params_copy (params);
+  saffron_session_set_params (self->session, params);
 }
 
 static void
@@ -87,7 +100,7 @@ on_edited (const char *name, const char *text, gpointer user_data)
    * nothing and the row goes back. */
   if (saffron_params_set (params, name, text, NULL)
       && !saffron_params_equal (params, present))
-    saffron_session_set_params (self->session, params);
+    set_params (self, params);
   else
     update_rows (self);
 }
@@ -102,7 +115,7 @@ use_preset (RegisterPage *self)
   if (saffron_params_equal (preset, saffron_session_get_params (self->session)))
     update_rows (self);
   else
-    saffron_session_set_params (self->session, preset);
+    set_params (self, preset);
 }
 
 static void
@@ -118,6 +131,16 @@ on_reset (GtkButton *button, gpointer user_data)
 }
 
 static void
+select_nearest_preset (RegisterPage *self)
+{
+  self->updating = TRUE;
+  adw_combo_row_set_selected (
+    self->preset, saffron_params_nearest_preset (
+                    saffron_session_get_params (self->session)));
+  self->updating = FALSE;
+}
+
+static void
 on_document_changed (SaffronDocument *document, gpointer user_data)
 {
   RegisterPage *self = user_data;
@@ -129,22 +152,24 @@ on_document_changed (SaffronDocument *document, gpointer user_data)
   gtk_widget_set_sensitive (self->box, session != NULL);
   if (session == NULL)
     return;
-  self->updating = TRUE;
-  adw_combo_row_set_selected (
-    self->preset,
-    saffron_params_nearest_preset (saffron_session_get_params (session)));
-  self->updating = FALSE;
+  select_nearest_preset (self);
   update_rows (self);
 }
 
-/* An undo, or another page, changed the parameters. */
+/* The page itself, an undo or another page changed the parameters; or somebody
+ * something else. */
 static void
 on_document_edited (SaffronDocument *document, gpointer user_data)
 {
   RegisterPage *self = user_data;
 
-  if (saffron_document_get_session (document) == self->session)
-    update_rows (self);
+  if (self->session == NULL
+      || saffron_document_get_session (document) != self->session)
+    return;
+  if (!saffron_params_equal (self->shown,
+                             saffron_session_get_params (self->session)))
+    select_nearest_preset (self);
+  update_rows (self);
 }
 
 static void
@@ -199,34 +224,46 @@ add_preset_group (RegisterPage *self)
   adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
 }
 
-/* One group for each stage, in the table's order. */
+/* The rows of one stage, in the table's order; nothing where it has none. */
 static void
-add_param_groups (RegisterPage *self)
+add_stage (RegisterPage *self, const char *stage)
 {
   guint n_specs = 0;
   const SaffronParamSpec *specs = saffron_param_specs (&n_specs);
-  g_autoptr (GHashTable) groups =
-    g_hash_table_new (g_str_hash, g_str_equal);
+  GtkWidget *group = NULL;
 
   for (guint i = 0; i < n_specs; i++)
     {
-      GtkWidget *group = g_hash_table_lookup (groups, specs[i].stage);
-      GtkWidget *row = saffron_param_row_new (&specs[i], on_edited, self);
+      GtkWidget *row = NULL;
 
+      if (!g_str_equal (specs[i].stage, stage))
+        continue;
       if (group == NULL)
         {
-          g_autofree char *title = g_strdup (specs[i].stage);
+          g_autofree char *title = g_strdup (stage);
 
           title[0] = g_ascii_toupper (title[0]);
           group = adw_preferences_group_new ();
           adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group),
                                            title);
           adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
-          g_hash_table_insert (groups, (gpointer) specs[i].stage, group);
         }
+      row = saffron_param_row_new (&specs[i], on_edited, self);
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
       g_ptr_array_add (self->rows, row);
     }
+}
+
+/* One group for each stage, as the pipeline comes to them. */
+static void
+add_param_groups (RegisterPage *self)
+{
+  static const char *const stages[] = { "slides", "planes",     "coarse",
+                                        "affine", "deformable", "micro",
+                                        "export" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
+    add_stage (self, stages[i]);
 }
 
 static void

@@ -21,6 +21,7 @@ typedef struct {
   GtkWidget *compare_box;
   GtkDropDown *other;
   GtkWidget *note;
+  guint follow; /* a source: the note was left, the details may be others */
   gboolean updating;
 } RunsPage;
 
@@ -113,6 +114,41 @@ buttons_new (guint number)
   return box;
 }
 
+static void on_changed (gpointer source, gpointer user_data);
+
+static gboolean
+follow (gpointer user_data)
+{
+  RunsPage *self = user_data;
+
+  self->follow = 0;
+  on_changed (self->compare, self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: the focus is on its way from a row that may go. */
+static void
+on_note_left (GtkEventControllerFocus *controller, gpointer user_data)
+{
+  RunsPage *self = user_data;
+
+  if (self->follow == 0)
+    self->follow = g_idle_add (follow, self);
+}
+
+static GtkWidget *
+note_row_new (RunsPage *self)
+{
+  GtkWidget *row = adw_entry_row_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Note"));
+  g_signal_connect (row, "changed", G_CALLBACK (on_note), self);
+  g_signal_connect (focus, "leave", G_CALLBACK (on_note_left), self);
+  gtk_widget_add_controller (row, focus);
+  return row;
+}
+
 static void
 add_facts (RunsPage *self, SaffronRun *run, guint number)
 {
@@ -129,9 +165,7 @@ add_facts (RunsPage *self, SaffronRun *run, guint number)
                      run->moving_channel);
 
   adw_preferences_group_set_title (group, title);
-  self->note = adw_entry_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->note), _("Note"));
-  g_signal_connect (self->note, "changed", G_CALLBACK (on_note), self);
+  self->note = note_row_new (self);
   adw_preferences_group_add (group, self->note);
   adw_preferences_group_add (group, fact_row_new (_("Why"), reasons));
   adw_preferences_group_add (group, fact_row_new (_("Parameters"), params));
@@ -231,6 +265,16 @@ on_other (GtkDropDown *choice, GParamSpec *pspec, gpointer user_data)
                                               session, shown, selected));
 }
 
+/* Somebody is at the note of a run that is still there. */
+static gboolean
+is_writing (RunsPage *self)
+{
+  return self->note != NULL
+         && (gtk_widget_get_state_flags (self->note)
+             & GTK_STATE_FLAG_FOCUS_WITHIN) != 0
+         && saffron_compare_get_number (self->compare, self->detailed) > 0;
+}
+
 static void
 on_changed (gpointer source, gpointer user_data)
 {
@@ -239,7 +283,7 @@ on_changed (gpointer source, gpointer user_data)
 
   gtk_stack_set_visible_child_name (self->stack,
                                     run != NULL ? "runs" : "none");
-  if (run != self->detailed || run == NULL)
+  if ((run != self->detailed || run == NULL) && !is_writing (self))
     update_details (self);
   update_note (self);
   update_other (self);
@@ -296,6 +340,7 @@ on_destroy (GtkWidget *widget, gpointer user_data)
 {
   RunsPage *self = user_data;
 
+  g_clear_handle_id (&self->follow, g_source_remove);
   g_signal_handlers_disconnect_by_data (self->document, self);
   g_signal_handlers_disconnect_by_data (self->compare, self);
 }
@@ -305,6 +350,7 @@ runs_page_free (gpointer data)
 {
   RunsPage *self = data;
 
+  g_clear_handle_id (&self->follow, g_source_remove);
   g_object_unref (self->document);
   g_object_unref (self->compare);
   g_clear_pointer (&self->detailed, saffron_run_unref);

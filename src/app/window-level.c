@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/accels.h"
+
 /* The level that the action's state asks for, -1 for the one that suits. */
 static int
 get_level (SaffronWindow *self)
@@ -103,6 +105,7 @@ update_menu (SaffronWindow *self, SaffronSlide *slide)
   self->level_slide = slide;
   g_menu_remove_all (self->level_menu);
   g_menu_append (self->level_menu, _("_Automatic"), "win.level::auto");
+  saffron_accels_show_in_menu (self->level_menu);
   if (slide == NULL)
     return;
   for (int i = 0; i < saffron_slide_get_n_levels (slide); i++)

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/accels.h"
 #include "app/accessible.h"
 #include "app/minimap.h"
 #include "app/scale-bar.h"
@@ -62,11 +63,27 @@ on_busy_rows_changed (SaffronBusyBar *bar, gpointer user_data)
   saffron_window_update_actions (user_data);
 }
 
+/* Whether nobody would miss the focus: it is nowhere, on the page that goes, or
+ * on the button that slides were opened by. */
+static gboolean
+focus_is_free (SaffronWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return focus == NULL
+         || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->stack))
+         || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->open_button));
+}
+
 static void
 on_document_changed (SaffronDocument *document, gpointer user_data)
 {
   SaffronWindow *self = user_data;
   gboolean empty = saffron_document_is_empty (document);
+  gboolean first =
+    !empty
+    && g_str_equal (gtk_stack_get_visible_child_name (self->stack), "empty");
+  gboolean take = first && focus_is_free (self);
 
   gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "slides");
   saffron_window_update_titles (self);
@@ -75,7 +92,8 @@ on_document_changed (SaffronDocument *document, gpointer user_data)
   saffron_window_update_missing (self);
   saffron_window_update_verdict (self);
   saffron_window_update_pill (self);
-  if (!empty && !gtk_widget_has_focus (GTK_WIDGET (self->canvas)))
+  /* Once: what changes later is nothing to stop somebody's writing for. */
+  if (take)
     gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
 }
 
@@ -363,6 +381,19 @@ give_focus_back (SaffronWindow *self)
 }
 
 static void
+add_keys (SaffronWindow *self)
+{
+  GtkMenuButton *buttons[] = { self->open_button, self->mode_button,
+                               self->pill, self->export_button,
+                               self->menu_button };
+
+  saffron_accels_add_to_window (GTK_WINDOW (self));
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    saffron_accels_show_in_menu (
+      G_MENU (gtk_menu_button_get_menu_model (buttons[i])));
+}
+
+static void
 add_pages (SaffronWindow *self)
 {
   AdwViewStackPage *page = NULL;
@@ -413,6 +444,7 @@ saffron_window_new (SaffronApplication *application)
   saffron_window_add_compare_actions (self);
   saffron_window_add_region_actions (self);
   saffron_window_add_export_actions (self);
+  add_keys (self);
   give_focus_back (self);
   name_controls (self);
   add_choice_factories (self);

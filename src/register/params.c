@@ -27,7 +27,8 @@ static const SaffronParamSpec specs[] = {
     .valis_name = "max_non_rigid_registration_dim_px" },
   { FIELD (micro_reg_fraction), .type = SAFFRON_PARAM_DOUBLE,
     .min = 0, .max = 1, .default_text = "0.25", .stage = "micro",
-    .help = "Micro works at this fraction of full resolution; 0 turns it off",
+    .help = "Micro, which is not built yet, works at this fraction of full "
+            "resolution; 0 turns it off",
     .memory = "little: micro goes by tiles", .time = "grows with its square",
     .pipeline_name = "reg_micro_reg_fraction" },
   { FIELD (num_features), .type = SAFFRON_PARAM_INT,

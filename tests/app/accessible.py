@@ -2,14 +2,16 @@
 """What a screen reader is told: the tree that the app shows on the
 accessibility bus."""
 
+import ast
 import re
 
 from harness import wait_until
 
 ROLES = {7: "check box", 8: "check menu item", 11: "combo box", 27: "image",
-         33: "list box", 35: "menu item", 42: "progress bar",
+         33: "list box", 35: "menu item", 37: "page tab", 42: "progress bar",
          43: "push button", 45: "radio menu item", 51: "slider",
-         52: "spin button", 60: "text", 62: "toggle button", 79: "entry"}
+         52: "spin button", 61: "text", 62: "toggle button",
+         66: "tree table", 79: "entry"}
 ITEM = re.compile(
     r"\(\('[^']*', (?:objectpath )?'([^']*)'\), \('[^']*', '[^']*'\), "
     r"\('[^']*', '([^']*)'\), -?\d+, -?\d+, \[[^]]*\], "
@@ -17,6 +19,8 @@ ITEM = re.compile(
     r"('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"), \[(?:uint32 )?(\d+), \d+\]\)")
 NULL = "/org/a11y/atspi/null"
 SHOWING = 1 << 25
+# How much wider than what is inside it a window's frame is, on each side.
+EDGE = 5
 
 
 class Accessible:
@@ -63,10 +67,48 @@ class Accessible:
                 self.places[out[-1][:2]] = app, path
         return out
 
-    def describe(self, role, name):
-        """The present description of what a walk has found before."""
+    def find(self, role, name):
+        """Where what a walk has found before is, or one finds now."""
         if (role, name) not in self.places:
             self.tree()
-        app, path = self.places[role, name]
+        return self.places[role, name]
+
+    def describe(self, role, name):
+        """The present description of what a walk has found before."""
+        app, path = self.find(role, name)
         return self.call(app, path, "org.freedesktop.DBus.Properties.Get",
                          "org.a11y.atspi.Accessible", "Description")
+
+    def text(self, role, name):
+        """What stands in a text."""
+        app, path = self.find(role, name)
+        out = self.call(app, path, "org.a11y.atspi.Text.GetText", "0",
+                        "10000")
+        return ast.literal_eval(out)[0] if out else None
+
+    def value(self, role, name):
+        """What a spin button or a slider is at."""
+        app, path = self.find(role, name)
+        out = self.call(app, path, "org.freedesktop.DBus.Properties.Get",
+                        "org.a11y.atspi.Value", "CurrentValue")
+        return float(re.search(r"<([^>]+)>", out).group(1))
+
+    def box(self, role, name):
+        """Its left, top, width and height on the screen, once it has any: the
+        window is in the screen's corner, behind an edge that is no part of
+        it."""
+        app, path = self.find(role, name)
+
+        def extents():
+            out = self.call(app, path, "org.a11y.atspi.Component.GetExtents",
+                            "uint32 1")
+            found = [int(v) for v in re.findall(r"-?\d+(?!\w)", out)][-4:]
+            return found if len(found) == 4 and min(found[2:]) > 0 else None
+
+        x, y, width, height = wait_until(extents, 30, f"{name} to be seen")
+        return x + EDGE, y + EDGE, width, height
+
+    def click(self, role, name, along=0.5):
+        """Presses it, at this part of its width."""
+        x, y, width, height = self.box(role, name)
+        self.display.click(x + int(width * along), y + height // 2)

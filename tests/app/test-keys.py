@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Keys go where the focus is: into a text that is being written, to a list, and
+else to the view."""
+
+import os
+import string
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from accessible import Accessible
+from harness import App, Display, make_slides, need_tools, settled, wait_until
+
+# Whatever a key without Control or Alt may be.
+PRINTED = string.ascii_letters + string.digits + "+-=[]"
+STATES = ("mode", "level", "minimap", "draw-region", "run-arrows",
+          "runs-side-by-side", "flip-runs")
+CANVAS = ("image", "Canvas")
+SPIN = ("spin button", "Max processed dim, px")
+
+
+def view(accessible, app, window):
+    """All that keys of the view could have changed."""
+    return (accessible.describe(*CANVAS),
+            [app.state(window, s) for s in STATES])
+
+
+def write(display, accessible, role, name, text):
+    """Types over what is there."""
+    accessible.click(role, name, 0.2)
+    settled(display)
+    display.key("ctrl+a")
+    display.type(text)
+
+
+def test_typing(display, accessible, app, window):
+    """What is typed into a text is its alone."""
+    accessible.click("page tab", "Runs")
+    before = view(accessible, app, window)
+    write(display, accessible, "text", "Note", PRINTED)
+    wait_until(lambda: accessible.text("text", "Note") == PRINTED, 30,
+               "the note")
+    assert view(accessible, app, window) == before
+
+    # So it is with a number, which is what it was until it is one again.
+    accessible.click("page tab", "Register")
+    write(display, accessible, *SPIN, PRINTED)
+    wait_until(lambda: accessible.text(*SPIN) == PRINTED, 30, "all of it")
+    write(display, accessible, *SPIN, "1240")
+    display.key("Return")
+    wait_until(lambda: accessible.value(*SPIN) == 1240.0, 30, "the number")
+    assert view(accessible, app, window) == before
+
+
+def press(display, app, window, action, keys):
+    """Each key, and the state that it leads to."""
+    for key, state in keys:
+        display.key(key)
+        wait_until(lambda: app.state(window, action) == state, 30,
+                   f"{key}: {state}")
+
+
+def test_view(display, accessible, app, window):
+    """Elsewhere the same keys are the view's."""
+    keys = (("c", "checkerboard"), ("s", "swipe"), ("o", "overlay"))
+    for role, name in (CANVAS, ("page tab", "Runs"), ("tree table", "Runs")):
+        accessible.click(role, name)
+        press(display, app, window, "mode", keys)
+        press(display, app, window, "minimap", (("m", False), ("m", True)))
+
+
+def run_ends(display, accessible, app, window):
+    """A run that ends leaves the focus in the note that is being written, and
+    the note to the run that it is about."""
+    accessible.click("page tab", "Runs")
+    write(display, accessible, "text", "Note", "one")
+    before = [app.state(window, s) for s in STATES]
+    display.key("F5")
+    wait_until(lambda: app.enabled(window, "cancel-register"), 30, "a run")
+    display.type(" two")
+    wait_until(lambda: app.enabled(window, "flip-runs"), 300, "its end")
+    settled(display)
+    display.type(" bcd")
+    wait_until(lambda: accessible.text("text", "Note") == "one two bcd", 30,
+               "the whole note")
+    assert [app.state(window, s) for s in STATES] == before
+
+
+def test_runs(display, accessible, app, window):
+    """What changes by itself leaves the focus where it is, so does what is
+    chosen in a list."""
+    run_ends(display, accessible, app, window)
+
+    def details(number):
+        return any(t[1].startswith(f"Run {number}:") for t in
+                   accessible.tree())
+
+    def centre():
+        return accessible.describe(*CANVAS).split("centre")[1]
+
+    # Leaving the note shows the run that there now is.
+    left, top, width, _ = accessible.box("tree table", "Runs")
+    settled(display)
+    before = centre()
+    display.click(left + width // 4, top + 44)
+    wait_until(lambda: details(1), 60, "the first run")
+    display.key("Down")
+    wait_until(lambda: details(2), 60, "the second run")
+    display.key("Up")
+    wait_until(lambda: details(1), 60, "the first run")
+    assert centre() == before
+    del accessible.places["text", "Note"]
+    assert accessible.text("text", "Note") == "one two bcd"
+
+
+def main():
+    need_tools()
+    with tempfile.TemporaryDirectory() as folder, \
+            Display(a11y=True) as display:
+        slides = make_slides(os.path.join(folder, "pair"))
+        session = os.path.join(folder, "pair.saffron")
+        subprocess.run([os.environ["SAFFRON_CLI"], "register", *slides, "-o",
+                        session, "--set", "deformable=false"],
+                       check=True, capture_output=True)
+        accessible = Accessible(display)
+        app = App(display, session)
+        window = app.windows()[0]
+        app.wait_opened(window)
+        wait_until(lambda: app.enabled(window, "export-qc"), 30, "the run")
+        settled(display)
+        test_typing(display, accessible, app, window)
+        test_view(display, accessible, app, window)
+        test_runs(display, accessible, app, window)
+        app.check_alive()
+        app.quit()
+    print("ok")
+
+
+main()
