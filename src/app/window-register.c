@@ -144,16 +144,18 @@ saffron_window_start_registration (SaffronWindow *self,
 {
   SaffronSession *session = saffron_document_get_session (self->document);
   int shown = saffron_document_get_shown (self->document);
+  SaffronPairSpec spec = { .region = *region };
   SaffronRun *whole = NULL;
 
   if (self->registration != NULL || session == NULL || shown < 0)
     return;
   whole = saffron_session_get_whole_run (session, shown);
-  self->registration = saffron_registration_new_region (
+  spec.params = saffron_session_get_params (session);
+  spec.landmarks = saffron_session_get_landmarks (session, shown);
+  spec.start = whole != NULL ? whole->transform : NULL;
+  self->registration = saffron_registration_new (
     saffron_session_get_reference_path (session),
-    saffron_session_get_moving_path (session, shown),
-    saffron_session_get_params (session), region,
-    whole != NULL ? whole->transform : NULL,
+    saffron_session_get_moving_path (session, shown), &spec,
     g_settings_get_int (self->settings, "threads"));
   g_signal_connect (self->registration, "progress", G_CALLBACK (on_progress),
                     self);

@@ -9,8 +9,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "quality/advice.h"
-#include "register/region.h"
-#include "session/landmark-run.h"
+#include "session/register-pair.h"
 #include "session/session.h"
 
 typedef struct {
@@ -208,29 +207,6 @@ get_start (SaffronSession *session, const char *path)
   return NULL;
 }
 
-/* The whole, corrected by landmarks, or a region as it is. */
-static SaffronRun *
-make_run (Work *work,
-          SaffronSlide *reference,
-          SaffronSlide *moving,
-          GArray *landmarks,
-          SaffronJob *job,
-          GError **error)
-{
-  g_autoptr (SaffronRun) automatic = NULL;
-
-  if (work->region.width > 0)
-    return saffron_register_region (
-        reference, moving, work->params, &work->region,
-        get_start (work->session, saffron_slide_get_path (moving)), job, NULL,
-        NULL, error);
-  automatic = saffron_register (reference, moving, work->params, job, error);
-  return automatic != NULL ? saffron_landmark_run (reference, moving,
-                                                   automatic, landmarks, job,
-                                                   error)
-                           : NULL;
-}
-
 /* One moving slide; FALSE with an error, which need not stop the others. */
 static gboolean
 register_one (Work *work,
@@ -244,14 +220,16 @@ register_one (Work *work,
   g_autoptr (GArray) landmarks
       = gather_landmarks (work->session, path, given);
   g_autoptr (SaffronRun) run = NULL;
+  SaffronPairSpec spec = { work->params, landmarks, work->region, NULL };
   guint index;
 
   saffron_job_begin_stage (job, "opening", 0.0, 0.0);
   moving = saffron_slide_open (path, job, error);
-  if (moving == NULL
-      || !saffron_landmarks_check (landmarks, reference, moving, error))
+  if (moving == NULL)
     return FALSE;
-  run = make_run (work, reference, moving, landmarks, job, error);
+  spec.start = get_start (work->session, path);
+  run = saffron_register_pair (reference, moving, &spec, job, NULL, NULL,
+                               error);
   saffron_cli_job_finish (job);
   if (run == NULL)
     return FALSE;

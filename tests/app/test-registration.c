@@ -88,7 +88,8 @@ start (Watch *watch, const char *moving_path)
 
   params->max_processed_dim = 500;
   params->max_non_rigid_dim = 700;
-  registration = saffron_registration_new (reference, moving_path, params, 2);
+  registration = saffron_registration_new (
+      reference, moving_path, &(SaffronPairSpec){ .params = params }, 2);
   g_signal_connect (registration, "progress", G_CALLBACK (on_progress), watch);
   g_signal_connect (registration, "transform", G_CALLBACK (on_transform),
                     watch);
