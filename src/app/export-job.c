@@ -12,6 +12,7 @@ saffron_export_copy (const SaffronExport *spec)
   copy->reference = g_strdup (spec->reference);
   copy->moving = g_strdup (spec->moving);
   copy->path = g_strdup (spec->path);
+  copy->note = g_strdup (spec->note);
   copy->run = saffron_run_ref (spec->run);
   return copy;
 }
@@ -22,6 +23,7 @@ saffron_export_free (SaffronExport *spec)
   g_free (spec->reference);
   g_free (spec->moving);
   g_free (spec->path);
+  g_free (spec->note);
   saffron_run_unref (spec->run);
   g_free (spec);
 }

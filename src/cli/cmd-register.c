@@ -194,16 +194,12 @@ typedef struct {
 } Work;
 
 /* What the session has come to so far of the slide; NULL if nothing. */
-static SaffronTransform *
+static SaffronRun *
 get_start (SaffronSession *session, const char *path)
 {
   for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
     if (saffron_file_same (saffron_session_get_moving_path (session, i), path))
-      {
-        SaffronRun *run = saffron_session_get_whole_run (session, i);
-
-        return run != NULL ? run->transform : NULL;
-      }
+      return saffron_session_get_whole_run (session, i);
   return NULL;
 }
 
@@ -221,13 +217,14 @@ register_one (Work *work,
       = gather_landmarks (work->session, path, given);
   g_autoptr (SaffronRun) run = NULL;
   SaffronPairSpec spec = { work->params, landmarks, work->region, NULL };
+  SaffronRun *start = get_start (work->session, path);
   guint index;
 
   saffron_job_begin_stage (job, "opening", 0.0, 0.0);
   moving = saffron_slide_open (path, job, error);
   if (moving == NULL)
     return FALSE;
-  spec.start = get_start (work->session, path);
+  spec.start = start != NULL ? start->transform : NULL;
   run = saffron_register_pair (reference, moving, &spec, job, NULL, NULL,
                                error);
   saffron_cli_job_finish (job);
@@ -236,7 +233,10 @@ register_one (Work *work,
   index = saffron_session_add_moving (work->session, path);
   if (given != NULL)
     saffron_session_set_landmarks (work->session, index, landmarks);
-  saffron_session_add_run (work->session, index, run);
+  if (work->region.width > 0)
+    saffron_session_add_region_run (work->session, index, run, start, FALSE);
+  else
+    saffron_session_add_run (work->session, index, run);
   print_run (reference, moving, run);
   work->tally.done++;
   work->tally.unverified += !run->verified;

@@ -440,6 +440,179 @@ test_edits (Fixture *f, gconstpointer data)
   g_assert_cmpuint (saffron_session_get_n_moving (session), ==, 0);
 }
 
+static SaffronRun *
+make_region_run (double shift)
+{
+  SaffronRun *run = make_run (shift);
+
+  run->region = (SaffronRect){ 100, 100, 200, 200 };
+  return run;
+}
+
+static void
+assert_numbers (SaffronSession *session, const guint *numbers, guint n)
+{
+  g_assert_cmpuint (saffron_session_get_n_runs (session, 0), ==, n);
+  for (guint i = 0; i < n; i++)
+    {
+      g_assert_cmpuint (saffron_session_get_run_number (session, 0, i), ==,
+                        numbers[i]);
+      g_assert_cmpint (saffron_session_find_run (session, 0, numbers[i]), ==,
+                       (int) i);
+    }
+}
+
+static SaffronSession *
+save_and_load (Fixture *f, SaffronSession *session)
+{
+  SaffronSession *back = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (saffron_session_save (session, f->file, &error));
+  back = saffron_session_load (f->file, &error);
+  g_assert_no_error (error);
+  return back;
+}
+
+/* A number stays with its run, in the file too, and no run gets it again. */
+static void
+test_numbers (Fixture *f, gconstpointer data)
+{
+  g_autoptr (SaffronSession) session = make_session (f);
+  g_autoptr (SaffronSession) back = NULL;
+  g_autoptr (SaffronRun) third = make_run (30.0);
+  g_autoptr (SaffronRun) fourth = make_run (40.0);
+
+  saffron_session_add_run (session, 0, third);
+  assert_numbers (session, (guint[]){ 1, 2, 3 }, 3);
+  saffron_session_remove_run (session, 0, 0);
+  saffron_session_set_run_note (session, 0, 0, "the second");
+  assert_numbers (session, (guint[]){ 2, 3 }, 2);
+  g_assert_cmpint (saffron_session_find_run (session, 0, 1), ==, -1);
+  saffron_session_remove_run (session, 0, 1);
+  assert_numbers (session, (guint[]){ 2 }, 1);
+  back = save_and_load (f, session);
+  saffron_session_add_run (back, 0, fourth);
+  assert_numbers (back, (guint[]){ 2, 4 }, 2);
+  g_assert_cmpint (saffron_session_index_of_run (back, 0, fourth), ==, 1);
+  g_assert_cmpint (saffron_session_index_of_run (back, 0, third), ==, -1);
+  /* What was undone has not been. */
+  g_assert_true (saffron_session_undo (back));
+  saffron_session_add_run (back, 0, third);
+  assert_numbers (back, (guint[]){ 2, 4 }, 2);
+}
+
+/* The text without what this version writes and an older one did not. */
+static void
+make_old (const char *path)
+{
+  g_autofree char *text = read_file (path);
+  g_autoptr (GRegex) regex = g_regex_new (
+      ",\\s*\"(number|last_run_number|started_from)\": [0-9]+", 0, 0, NULL);
+  g_autofree char *old = g_regex_replace (regex, text, -1, 0, "", 0, NULL);
+
+  g_assert_cmpstr (old, !=, text);
+  g_assert_true (g_file_set_contents (path, old, -1, NULL));
+}
+
+/* In an old file it is the place; what an old version adds is the last one. */
+static void
+test_old_numbers (Fixture *f, gconstpointer data)
+{
+  g_autoptr (SaffronSession) session = make_session (f);
+  g_autoptr (SaffronSession) back = NULL;
+  g_autoptr (SaffronSession) again = NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  g_assert_true (saffron_session_save (session, f->file, NULL));
+  make_old (f->file);
+  back = saffron_session_load (f->file, NULL);
+  assert_numbers (back, (guint[]){ 1, 2 }, 2);
+  saffron_session_remove_run (back, 0, 0);
+  again = save_and_load (f, back);
+  assert_numbers (again, (guint[]){ 2 }, 1);
+
+  /* Two of one number, from hands or another program. */
+  g_assert_true (saffron_session_save (session, f->file, NULL));
+  text = read_file (f->file);
+  parts = g_strsplit (text, "\"number\": 2", 2);
+  g_free (text);
+  text = g_strjoinv ("\"number\": 1", parts);
+  g_assert_true (g_file_set_contents (f->file, text, -1, NULL));
+  g_clear_object (&back);
+  back = saffron_session_load (f->file, NULL);
+  assert_numbers (back, (guint[]){ 1, 3 }, 2);
+}
+
+static void
+assert_export (SaffronSession *session, SaffronRun *expected, const char *says)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *note = NULL;
+  SaffronRun *run = saffron_session_get_export_run (session, 0, &note, &error);
+
+  g_assert_true (run == expected);
+  g_assert_true ((error == NULL) == (run != NULL));
+  if (says == NULL)
+    g_assert_null (note);
+  else
+    g_assert_nonnull (strstr (run != NULL ? note : error->message, says));
+}
+
+/* Under a region's run lies the one that it started from, whatever was made
+ * and deleted since. */
+static void
+test_regions (Fixture *f, gconstpointer data)
+{
+  g_autoptr (SaffronSession) session = make_session (f);
+  g_autoptr (SaffronSession) back = NULL;
+  g_autoptr (SaffronRun) region = make_region_run (30.0);
+  g_autoptr (SaffronRun) alone = make_region_run (40.0);
+  SaffronRun *first = saffron_session_get_run (session, 0, 0);
+  guint64 edit;
+
+  assert_export (session, saffron_session_get_run (session, 0, 1), NULL);
+  saffron_session_set_current_run (session, 0, 0);
+  edit = saffron_session_get_edit (session);
+  g_assert_cmpuint (
+      saffron_session_add_region_run (session, 0, region, first, TRUE), ==, 2);
+  g_assert_cmpuint (saffron_session_get_edit (session), ==, edit + 1);
+  g_assert_true (saffron_session_get_current_run (session, 0) == region);
+  g_assert_true (saffron_session_get_whole_run (session, 0) == first);
+  assert_export (session, first, "run 3 of “slide2_DAPI” is of a region alone; "
+                                 "run 1, which it started from, is taken");
+  /* Both are one step. */
+  g_assert_true (saffron_session_undo (session));
+  g_assert_cmpint (saffron_session_get_current_run_index (session, 0), ==, 0);
+  g_assert_true (saffron_session_redo (session));
+
+  saffron_session_remove_run (session, 0, 1);
+  g_assert_true (saffron_session_get_whole_run (session, 0) == first);
+  back = save_and_load (f, session);
+  g_assert_true (saffron_session_get_whole_run (back, 0)
+                 == saffron_session_get_run (back, 0, 0));
+  saffron_session_remove_run (session, 0, 0);
+  g_assert_null (saffron_session_get_whole_run (session, 0));
+  assert_export (session, NULL, "run 1, that it started from, was deleted");
+
+  /* From nothing: not what happens to lie before it either. */
+  saffron_session_undo (session);
+  saffron_session_add_region_run (session, 0, alone, NULL, FALSE);
+  g_assert_true (saffron_session_get_current_run (session, 0) == region);
+  saffron_session_set_current_run (session, 0, 2);
+  g_assert_null (saffron_session_get_whole_run (session, 0));
+  assert_export (session, NULL, "register the whole slide first");
+
+  /* In an old file, the last one before it. */
+  g_assert_true (saffron_session_save (session, f->file, NULL));
+  make_old (f->file);
+  g_clear_object (&back);
+  back = saffron_session_load (f->file, NULL);
+  g_assert_true (saffron_session_get_whole_run (back, 0)
+                 == saffron_session_get_run (back, 0, 0));
+}
+
 static void
 test_unwritable (Fixture *f, gconstpointer data)
 {
@@ -476,6 +649,9 @@ main (int argc, char **argv)
   ADD ("moves-with-its-slides", test_moves_with_its_slides);
   ADD ("find-moving", test_find_moving);
   ADD ("edits", test_edits);
+  ADD ("numbers", test_numbers);
+  ADD ("old-numbers", test_old_numbers);
+  ADD ("regions", test_regions);
   ADD ("unwritable", test_unwritable);
   return g_test_run ();
 }
