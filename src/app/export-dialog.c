@@ -447,6 +447,7 @@ saffron_export_dialog_new (GtkWindow *parent,
 
       adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
                                              note);
+      gtk_window_set_default_size (GTK_WINDOW (window), 500, qc ? 400 : 510);
     }
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->target);
   if (qc)

@@ -85,21 +85,21 @@ saffron_session_get_export_run (SaffronSession *session,
   entry = get_entry (session, moving, (guint) current);
   whole = find_whole (session, moving, (guint) current);
   if (whole >= 0 && whole != current)
-    *note = g_strdup_printf ("run %u of “%s” is of a region alone; run %u, "
+    *note = g_strdup_printf ("“%s”: run %u is of a region alone; run %u, "
                              "which it started from, is taken",
-                             entry->number, name,
+                             name, entry->number,
                              get_entry (session, moving, (guint) whole)
                                  ->number);
   if (whole >= 0)
     return saffron_session_get_run (session, moving, (guint) whole);
   if (entry->from > 0)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "run %u of “%s” is of a region alone, and run %d, that it "
+                 "“%s”: run %u is of a region alone, and run %d, that it "
                  "started from, was deleted; register the whole slide first",
-                 entry->number, name, entry->from);
+                 name, entry->number, entry->from);
   else
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "run %u of “%s” is of a region alone; register the whole "
-                 "slide first", entry->number, name);
+                 "“%s”: run %u is of a region alone; register the whole slide "
+                 "first", name, entry->number);
   return NULL;
 }

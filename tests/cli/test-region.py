@@ -136,7 +136,7 @@ for (command, status, text_0, files_0, said_0), (_, *rest) in zip(
     check(status == 0 and said_0 == [], command, status, said_0)
     check(rest[:3] == [0, text_0, files_0], command, "is not the whole's")
     check(len(rest[3]) == 1
-          and "run 2 of “slide2_DAPI” is of a region alone; run 1, which it "
+          and "“slide2_DAPI”: run 2 is of a region alone; run 1, which it "
           "started from, is taken" in rest[3][0], command, rest[3])
 for command, status, text_1, files, said in leave(only(1, delete=0)):
     check(status == 1 and text_1 == "" and files == {}, command, status)
