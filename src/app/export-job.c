@@ -3,6 +3,8 @@
 
 #include "app/export-job.h"
 
+#include "base/peak-memory.h"
+
 SaffronExport *
 saffron_export_copy (const SaffronExport *spec)
 {
@@ -132,9 +134,15 @@ run_in_thread (GTask *task,
                GCancellable *cancellable)
 {
   SaffronExportJob *self = source;
+  SaffronMemoryMeter meter;
   GError *error = NULL;
+  gboolean done;
 
-  if (write_export (self->spec, self->job, &error))
+  /* So that no run that overlaps takes its memory for its own. */
+  saffron_memory_meter_start (&meter);
+  done = write_export (self->spec, self->job, &error);
+  saffron_memory_meter_stop (&meter);
+  if (done)
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);

@@ -148,16 +148,22 @@ run_in_thread (GTask *task,
   SaffronRegistration *self = source;
   g_autoptr (SaffronSlide) reference = NULL;
   g_autoptr (SaffronSlide) moving = NULL;
+  SaffronMemoryMeter meter;
   SaffronRun *run = NULL;
   GError *error = NULL;
+  gint64 peak;
 
-  saffron_peak_memory_reset ();
+  saffron_memory_meter_start (&meter);
   reference = saffron_slide_open (self->reference, NULL, &error);
   if (reference != NULL)
     moving = saffron_slide_open (self->moving, NULL, &error);
   if (moving != NULL)
     run = saffron_register_pair (reference, moving, &self->spec, self->job,
                                  on_stage_done, self, &error);
+  peak = saffron_memory_meter_stop (&meter);
+  /* Nobody else has it yet. What it recorded is the whole app's. */
+  if (run != NULL)
+    run->peak_memory = peak;
   if (run != NULL)
     g_task_return_pointer (task, run, (GDestroyNotify) saffron_run_unref);
   else
