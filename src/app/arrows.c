@@ -19,7 +19,7 @@
 
 typedef struct {
   SaffronViewModel *model;
-  SaffronTransform *from, *to;
+  SaffronRun *from, *to; /* both, or neither */
 } ArrowLayer;
 
 static void
@@ -28,8 +28,8 @@ arrow_layer_free (gpointer data)
   ArrowLayer *self = data;
 
   g_object_unref (self->model);
-  g_clear_pointer (&self->from, saffron_transform_unref);
-  g_clear_pointer (&self->to, saffron_transform_unref);
+  g_clear_pointer (&self->from, saffron_run_unref);
+  g_clear_pointer (&self->to, saffron_run_unref);
   g_free (self);
 }
 
@@ -98,7 +98,9 @@ legend_text (const SaffronArrows *arrows, double px, double um)
   g_autofree char *largest = format_length (arrows->largest, um);
 
   if (arrows->arrows->len == 0)
-    return g_strdup (_("No part of the reference is here"));
+    return g_strdup (_("Nothing to compare is here"));
+  if (arrows->same)
+    return g_strdup (_("The two runs do not differ here"));
   if (arrows->exaggeration <= 1.0)
     return g_strdup_printf (_("%s, drawn as long as it is\n"
                               "median %s, largest %s here"),
@@ -117,6 +119,7 @@ draw_legend (GtkWidget *area,
              int width)
 {
   double px = saffron_scale_length (LEGEND_LENGTH / per_px);
+  gboolean measured = arrows->arrows->len > 0 && !arrows->same;
   g_autofree char *text = legend_text (arrows, px, um);
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (area, text);
   int w = 0, h = 0;
@@ -127,11 +130,40 @@ draw_legend (GtkWidget *area,
   cairo_set_source_rgba (cr, 0, 0, 0, 0.65);
   cairo_rectangle (cr, x - 10, y, w + 20.0, h + 30.0);
   cairo_fill (cr);
-  trace_arrow (cr, x, y + 13, x + px * per_px, y + 13);
-  stroke (cr);
+  if (measured)
+    {
+      trace_arrow (cr, x, y + 13, x + px * per_px, y + 13);
+      stroke (cr);
+    }
   cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_move_to (cr, x, y + 24);
+  cairo_move_to (cr, x, y + (measured ? 24 : 15));
   pango_cairo_show_layout (cr, layout);
+}
+
+static void
+clip (SaffronRect *area, const SaffronRect *region)
+{
+  gint64 right = MIN (area->x + area->width, region->x + region->width);
+  gint64 bottom = MIN (area->y + area->height, region->y + region->height);
+
+  if (region->width == 0)
+    return;
+  area->x = MAX (area->x, region->x);
+  area->y = MAX (area->y, region->y);
+  area->width = MAX (right - area->x, 0);
+  area->height = MAX (bottom - area->y, 0);
+}
+
+/* Where both runs mean something. */
+static SaffronRect
+find_area (ArrowLayer *self, SaffronSlide *slide)
+{
+  SaffronRect area = { 0, 0, saffron_slide_get_width (slide),
+                       saffron_slide_get_height (slide) };
+
+  clip (&area, &self->from->region);
+  clip (&area, &self->to->region);
+  return area;
 }
 
 static void
@@ -148,13 +180,13 @@ draw (GtkDrawingArea *area,
     saffron_view_model_get_slide (self->model, SAFFRON_VIEW_REFERENCE);
   double scale = gtk_widget_get_scale_factor (GTK_WIDGET (area));
   g_autoptr (SaffronArrows) arrows = NULL;
+  SaffronRect common;
 
   if (self->from == NULL || slide == NULL || view->zoom <= 0.0)
     return;
-  arrows = saffron_arrows_new (view, self->from, self->to,
-                               (double) saffron_slide_get_width (slide),
-                               (double) saffron_slide_get_height (slide),
-                               SPACING * scale);
+  common = find_area (self, slide);
+  arrows = saffron_arrows_new (view, self->from->transform,
+                               self->to->transform, &common, SPACING * scale);
   for (guint i = 0; i < arrows->arrows->len; i++)
     {
       const SaffronArrow *arrow =
@@ -171,18 +203,18 @@ draw (GtkDrawingArea *area,
 
 void
 saffron_arrow_layer_set (GtkWidget *layer,
-                         SaffronTransform *from,
-                         SaffronTransform *to)
+                         SaffronRun *from,
+                         SaffronRun *to)
 {
   ArrowLayer *self = g_object_get_data (G_OBJECT (layer), "arrow-layer");
   gboolean both = from != NULL && to != NULL;
 
-  g_clear_pointer (&self->from, saffron_transform_unref);
-  g_clear_pointer (&self->to, saffron_transform_unref);
+  g_clear_pointer (&self->from, saffron_run_unref);
+  g_clear_pointer (&self->to, saffron_run_unref);
   if (both)
     {
-      self->from = saffron_transform_ref (from);
-      self->to = saffron_transform_ref (to);
+      self->from = saffron_run_ref (from);
+      self->to = saffron_run_ref (to);
     }
   gtk_widget_set_visible (layer, both);
   gtk_widget_queue_draw (layer);

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "register/run.h"
 #include "view/model.h"
 
 G_BEGIN_DECLS
@@ -10,15 +11,15 @@ G_BEGIN_DECLS
 /**
  * saffron_arrow_layer_new:
  *
- * A layer over the canvas that draws how two transforms differ, see
- * saffron_arrows_new(), with a legend. It takes no input; hidden until there is
- * something to draw.
+ * A layer over the canvas that draws how two runs differ where both mean
+ * something, see saffron_arrows_new(), with a legend. It takes no input; hidden
+ * until there is something to draw.
  */
 GtkWidget *saffron_arrow_layer_new (SaffronViewModel *model);
 
-/* @from: (nullable): reference → moving; %NULL in either hides the layer. */
+/* @from: (nullable); %NULL in either hides the layer. */
 void saffron_arrow_layer_set (GtkWidget *layer,
-                              SaffronTransform *from,
-                              SaffronTransform *to);
+                              SaffronRun *from,
+                              SaffronRun *to);
 
 G_END_DECLS

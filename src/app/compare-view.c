@@ -10,6 +10,7 @@
 struct _SaffronCompareView {
   GtkWidget parent_instance;
 
+  SaffronDocument *document;
   SaffronViewModel *leader;
   SaffronViewModel *model;
   GtkWidget *overlay;
@@ -119,14 +120,13 @@ on_model_changed (SaffronViewModel *model, gpointer user_data)
 
 void
 saffron_compare_view_set (SaffronCompareView *self,
-                          SaffronTransform *transform,
+                          SaffronRun *run,
                           const char *title)
 {
   gtk_label_set_label (GTK_LABEL (self->title), title);
   on_leader_changed (self->leader, self);
   self->following = TRUE;
-  if (transform != saffron_view_model_get_transform (self->model))
-    saffron_view_model_set_transform (self->model, transform);
+  saffron_document_place_run (self->document, self->model, run);
   self->following = FALSE;
 }
 
@@ -140,6 +140,7 @@ saffron_compare_view_dispose (GObject *object)
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
+  g_clear_object (&self->document);
   g_clear_object (&self->leader);
   g_clear_object (&self->model);
   G_OBJECT_CLASS (saffron_compare_view_parent_class)->dispose (object);
@@ -160,10 +161,12 @@ saffron_compare_view_init (SaffronCompareView *self)
 }
 
 GtkWidget *
-saffron_compare_view_new (SaffronViewModel *leader, SaffronRenderer renderer)
+saffron_compare_view_new (SaffronDocument *document, SaffronRenderer renderer)
 {
+  SaffronViewModel *leader = saffron_document_get_model (document);
   SaffronCompareView *self = g_object_new (SAFFRON_TYPE_COMPARE_VIEW, NULL);
 
+  self->document = g_object_ref (document);
   self->leader = g_object_ref (leader);
   self->model = saffron_view_model_new (CACHE_BYTES, 0);
   self->overlay = gtk_overlay_new ();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/canvas.h"
+#include "app/document.h"
 
 G_BEGIN_DECLS
 
@@ -18,12 +19,12 @@ G_DECLARE_FINAL_TYPE (SaffronCompareView,
                       COMPARE_VIEW,
                       GtkWidget)
 
-/* @leader: the first canvas's. */
-GtkWidget *saffron_compare_view_new (SaffronViewModel *leader,
+/* @document: whose model is the first canvas's. */
+GtkWidget *saffron_compare_view_new (SaffronDocument *document,
                                      SaffronRenderer renderer);
-/* @title: says on it what it shows. */
+/* @run: one of the shown moving slide's; @title: says on it what it shows. */
 void saffron_compare_view_set (SaffronCompareView *self,
-                               SaffronTransform *transform,
+                               SaffronRun *run,
                                const char *title);
 
 G_END_DECLS

@@ -9,7 +9,7 @@ struct _SaffronCompare {
   SaffronDocument *document;
   SaffronRun *current; /* as it was last seen */
   SaffronRun *other;
-  SaffronTransform *before; /* what the canvas showed; NULL: not flipped */
+  gboolean flipped;
 };
 
 enum {
@@ -31,7 +31,6 @@ saffron_compare_dispose (GObject *object)
   g_clear_object (&self->document);
   g_clear_pointer (&self->current, saffron_run_unref);
   g_clear_pointer (&self->other, saffron_run_unref);
-  g_clear_pointer (&self->before, saffron_transform_unref);
   G_OBJECT_CLASS (saffron_compare_parent_class)->dispose (object);
 }
 
@@ -73,12 +72,14 @@ get_run (SaffronCompare *self, guint index)
 guint
 saffron_compare_get_number (SaffronCompare *self, SaffronRun *run)
 {
-  guint n = n_runs (self);
+  SaffronSession *session = saffron_document_get_session (self->document);
+  int shown = saffron_document_get_shown (self->document);
+  int index = -1;
 
-  for (guint i = 0; i < n; i++)
-    if (get_run (self, i) == run)
-      return i + 1;
-  return 0;
+  if (n_runs (self) > 0)
+    index = saffron_session_index_of_run (session, shown, run);
+  return index >= 0 ? saffron_session_get_run_number (session, shown, index)
+                    : 0;
 }
 
 static SaffronRun *
@@ -124,18 +125,46 @@ take (SaffronRun **to, SaffronRun *run)
 }
 
 static void
-on_document_changed (SaffronDocument *document, gpointer user_data)
+place (SaffronCompare *self)
 {
-  SaffronCompare *self = user_data;
+  saffron_document_place_run (self->document,
+                              saffron_document_get_model (self->document),
+                              self->flipped ? self->other : self->current);
+}
+
+/* FALSE when it is the same pair. */
+static gboolean
+update_pair (SaffronCompare *self)
+{
   SaffronRun *current = find_current (self);
   SaffronRun *other = find_other (self, current);
 
   if (current == self->current && other == self->other)
-    return;
+    return FALSE;
   /* Whoever changed the run shows it. */
-  g_clear_pointer (&self->before, saffron_transform_unref);
+  self->flipped = FALSE;
   take (&self->other, other);
   take (&self->current, current);
+  g_signal_emit (self, signals[CHANGED], 0);
+  return TRUE;
+}
+
+static void
+on_edited (SaffronDocument *document, gpointer user_data)
+{
+  update_pair (user_data);
+}
+
+/* The current run was shown again, or what lies under one of a region went. */
+static void
+on_document_changed (SaffronDocument *document, gpointer user_data)
+{
+  SaffronCompare *self = user_data;
+
+  if (update_pair (self) || self->other == NULL)
+    return;
+  if (self->flipped)
+    place (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -164,29 +193,16 @@ saffron_compare_set_other (SaffronCompare *self, SaffronRun *run)
 gboolean
 saffron_compare_get_flipped (SaffronCompare *self)
 {
-  return self->before != NULL;
+  return self->flipped;
 }
 
 void
 saffron_compare_set_flipped (SaffronCompare *self, gboolean flipped)
 {
-  SaffronViewModel *model = saffron_document_get_model (self->document);
-  SaffronTransform *shown = saffron_view_model_get_transform (model);
-  g_autoptr (SaffronTransform) before = NULL;
-
-  if (flipped == (self->before != NULL)
-      || (flipped && (self->other == NULL || shown == NULL)))
+  if (!flipped == !self->flipped || (flipped && self->other == NULL))
     return;
-  if (flipped)
-    {
-      self->before = saffron_transform_ref (shown);
-      saffron_view_model_set_transform (model, self->other->transform);
-    }
-  else
-    {
-      before = g_steal_pointer (&self->before);
-      saffron_view_model_set_transform (model, before);
-    }
+  self->flipped = flipped;
+  place (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -198,8 +214,7 @@ saffron_compare_new (SaffronDocument *document)
   self->document = g_object_ref (document);
   g_signal_connect (document, "changed", G_CALLBACK (on_document_changed),
                     self);
-  g_signal_connect (document, "edited", G_CALLBACK (on_document_changed),
-                    self);
-  on_document_changed (document, self);
+  g_signal_connect (document, "edited", G_CALLBACK (on_edited), self);
+  update_pair (self);
   return self;
 }

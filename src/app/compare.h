@@ -27,7 +27,8 @@ SaffronCompare *saffron_compare_new (SaffronDocument *document);
 /* (transfer none) (nullable): runs of the shown moving slide. */
 SaffronRun *saffron_compare_get_current (SaffronCompare *self);
 SaffronRun *saffron_compare_get_other (SaffronCompare *self);
-/* The run's number as people see it, from 1; 0 when it is not there. */
+/* The run's number, see saffron_session_get_run_number(); 0 when it is not
+ * there. */
 guint saffron_compare_get_number (SaffronCompare *self, SaffronRun *run);
 
 /* One that is not there, or the current one, changes nothing. */

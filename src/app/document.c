@@ -227,21 +227,40 @@ show_sides (SaffronDocument *self)
   saffron_document_run_changed (self);
 }
 
+static gboolean
+has_runs (SaffronDocument *self)
+{
+  return self->session != NULL && self->shown >= 0
+         && (guint) self->shown < saffron_session_get_n_moving (self->session);
+}
+
+void
+saffron_document_place_run (SaffronDocument *self,
+                            SaffronViewModel *model,
+                            SaffronRun *run)
+{
+  SaffronRun *whole = NULL;
+  int index = -1;
+
+  if (run != NULL && has_runs (self))
+    index = saffron_session_index_of_run (self->session, self->shown, run);
+  if (index >= 0)
+    whole = saffron_session_get_whole_run_of (self->session, self->shown,
+                                              index);
+  saffron_view_model_set_transform (model,
+                                    whole != NULL ? whole->transform : NULL);
+  if (index >= 0 && run != whole)
+    saffron_view_model_set_inside (model, run->transform, &run->region);
+}
+
 void
 saffron_document_run_changed (SaffronDocument *self)
 {
-  SaffronRun *run = NULL, *whole = NULL;
+  SaffronRun *run = NULL;
 
-  if (self->session != NULL && self->shown >= 0
-      && (guint) self->shown < saffron_session_get_n_moving (self->session))
-    {
-      run = saffron_session_get_current_run (self->session, self->shown);
-      whole = saffron_session_get_whole_run (self->session, self->shown);
-    }
-  saffron_view_model_set_transform (self->model,
-                                    whole != NULL ? whole->transform : NULL);
-  if (run != whole)
-    saffron_view_model_set_inside (self->model, run->transform, &run->region);
+  if (has_runs (self))
+    run = saffron_session_get_current_run (self->session, self->shown);
+  saffron_document_place_run (self, self->model, run);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

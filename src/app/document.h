@@ -107,8 +107,15 @@ void saffron_document_remove_moving (SaffronDocument *self, int index);
 gboolean saffron_document_undo (SaffronDocument *self);
 gboolean saffron_document_redo (SaffronDocument *self);
 
-/* A run came, went or was chosen: shows the current one's transform; one of a
- * region inside that alone, with the whole's around it. */
+/* Shows @run, one of the shown moving slide's, on @model: one of a region
+ * inside that alone, with the whole's that it started from around it. The
+ * session keeps its current run. @run: (nullable) */
+void saffron_document_place_run (SaffronDocument *self,
+                                 SaffronViewModel *model,
+                                 SaffronRun *run);
+
+/* A run came, went or was chosen: shows the current one, see
+ * saffron_document_place_run(). */
 void saffron_document_run_changed (SaffronDocument *self);
 
 G_END_DECLS

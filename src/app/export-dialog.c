@@ -441,6 +441,14 @@ saffron_export_dialog_new (GtkWindow *parent,
                                  _("Will Take"));
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self->estimate), 0);
   gtk_box_append (GTK_BOX (box), header_new (self));
+  if (spec->note != NULL)
+    {
+      g_autofree char *note = g_markup_escape_text (spec->note, -1);
+
+      adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
+                                             note);
+      gtk_window_set_default_size (GTK_WINDOW (window), 500, qc ? 400 : 510);
+    }
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->target);
   if (qc)
     add_qc_rows (self, ADW_PREFERENCES_GROUP (group));

@@ -3,6 +3,8 @@
 
 #include "app/export-job.h"
 
+#include "base/peak-memory.h"
+
 SaffronExport *
 saffron_export_copy (const SaffronExport *spec)
 {
@@ -12,6 +14,7 @@ saffron_export_copy (const SaffronExport *spec)
   copy->reference = g_strdup (spec->reference);
   copy->moving = g_strdup (spec->moving);
   copy->path = g_strdup (spec->path);
+  copy->note = g_strdup (spec->note);
   copy->run = saffron_run_ref (spec->run);
   return copy;
 }
@@ -22,6 +25,7 @@ saffron_export_free (SaffronExport *spec)
   g_free (spec->reference);
   g_free (spec->moving);
   g_free (spec->path);
+  g_free (spec->note);
   saffron_run_unref (spec->run);
   g_free (spec);
 }
@@ -132,9 +136,15 @@ run_in_thread (GTask *task,
                GCancellable *cancellable)
 {
   SaffronExportJob *self = source;
+  SaffronMemoryMeter meter;
   GError *error = NULL;
+  gboolean done;
 
-  if (write_export (self->spec, self->job, &error))
+  /* So that no run that overlaps takes its memory for its own. */
+  saffron_memory_meter_start (&meter);
+  done = write_export (self->spec, self->job, &error);
+  saffron_memory_meter_stop (&meter);
+  if (done)
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);

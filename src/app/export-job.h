@@ -20,6 +20,7 @@ typedef enum {
  * @reference: path
  * @moving: path
  * @run: whose transform it is
+ * @note: (nullable): what a person should know of it, one line
  * @qc: for SAFFRON_EXPORT_QC
  * @warp: for SAFFRON_EXPORT_WARP
  * @path: the file to write
@@ -32,6 +33,7 @@ typedef struct {
   char *reference;
   char *moving;
   SaffronRun *run;
+  char *note;
   SaffronQcOptions qc;
   SaffronWarpOptions warp;
   char *path;

@@ -4,16 +4,14 @@
 #include "app/registration.h"
 
 #include "base/peak-memory.h"
-#include "register/region.h"
+#include "session/landmark.h"
 
 struct _SaffronRegistration {
   GObject parent_instance;
 
   char *reference;
   char *moving;
-  SaffronParams *params;
-  SaffronRect region; /* of width 0: the whole */
-  SaffronTransform *start;
+  SaffronPairSpec spec; /* its own */
   SaffronJob *job;
   gint64 started;
 };
@@ -36,8 +34,9 @@ saffron_registration_finalize (GObject *object)
 
   g_free (self->reference);
   g_free (self->moving);
-  g_clear_pointer (&self->params, saffron_params_free);
-  g_clear_pointer (&self->start, saffron_transform_unref);
+  saffron_params_free ((SaffronParams *) self->spec.params);
+  g_clear_pointer (&self->spec.landmarks, g_array_unref);
+  g_clear_pointer (&self->spec.start, saffron_transform_unref);
   g_clear_object (&self->job);
   G_OBJECT_CLASS (saffron_registration_parent_class)->finalize (object);
 }
@@ -149,20 +148,22 @@ run_in_thread (GTask *task,
   SaffronRegistration *self = source;
   g_autoptr (SaffronSlide) reference = NULL;
   g_autoptr (SaffronSlide) moving = NULL;
+  SaffronMemoryMeter meter;
   SaffronRun *run = NULL;
   GError *error = NULL;
+  gint64 peak;
 
-  saffron_peak_memory_reset ();
+  saffron_memory_meter_start (&meter);
   reference = saffron_slide_open (self->reference, NULL, &error);
   if (reference != NULL)
     moving = saffron_slide_open (self->moving, NULL, &error);
-  if (moving != NULL && self->region.width > 0)
-    run = saffron_register_region (reference, moving, self->params,
-                                   &self->region, self->start, self->job,
-                                   on_stage_done, self, &error);
-  else if (moving != NULL)
-    run = saffron_register_watched (reference, moving, self->params,
-                                    self->job, on_stage_done, self, &error);
+  if (moving != NULL)
+    run = saffron_register_pair (reference, moving, &self->spec, self->job,
+                                 on_stage_done, self, &error);
+  peak = saffron_memory_meter_stop (&meter);
+  /* Nobody else has it yet. What it recorded is the whole app's. */
+  if (run != NULL)
+    run->peak_memory = peak;
   if (run != NULL)
     g_task_return_pointer (task, run, (GDestroyNotify) saffron_run_unref);
   else
@@ -187,39 +188,28 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 SaffronRegistration *
-saffron_registration_new_region (const char *reference,
-                                 const char *moving,
-                                 const SaffronParams *params,
-                                 const SaffronRect *region,
-                                 SaffronTransform *start,
-                                 guint n_threads)
+saffron_registration_new (const char *reference,
+                          const char *moving,
+                          const SaffronPairSpec *spec,
+                          guint n_threads)
 {
   SaffronRegistration *self = g_object_new (SAFFRON_TYPE_REGISTRATION, NULL);
   g_autoptr (GTask) task = NULL;
 
   self->reference = g_strdup (reference);
   self->moving = g_strdup (moving);
-  self->params = saffron_params_copy (params);
-  self->region = *region;
-  self->start = start != NULL ? saffron_transform_ref (start) : NULL;
+  self->spec = *spec;
+  self->spec.params = saffron_params_copy (spec->params);
+  if (spec->landmarks != NULL)
+    self->spec.landmarks = saffron_landmarks_copy (spec->landmarks);
+  if (spec->start != NULL)
+    self->spec.start = saffron_transform_ref (spec->start);
   saffron_job_set_threads (self->job, n_threads);
   saffron_job_set_callback (self->job, on_progress, self);
   /* The task holds a reference until "finished" has been emitted. */
   task = g_task_new (self, NULL, on_done, NULL);
   g_task_run_in_thread (task, run_in_thread);
   return self;
-}
-
-SaffronRegistration *
-saffron_registration_new (const char *reference,
-                          const char *moving,
-                          const SaffronParams *params,
-                          guint n_threads)
-{
-  SaffronRect whole = { 0 };
-
-  return saffron_registration_new_region (reference, moving, params, &whole,
-                                          NULL, n_threads);
 }
 
 void
@@ -243,5 +233,5 @@ saffron_registration_get_reference (SaffronRegistration *self)
 const SaffronRect *
 saffron_registration_get_region (SaffronRegistration *self)
 {
-  return &self->region;
+  return &self->spec.region;
 }

@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "register/run.h"
+#include "session/register-pair.h"
 
 G_BEGIN_DECLS
 
@@ -30,28 +30,16 @@ G_DECLARE_FINAL_TYPE (SaffronRegistration,
  * saffron_registration_new:
  * @reference: path
  * @moving: path
- * @params: copied
+ * @spec: copied, with its landmarks: what is edited meanwhile counts for the
+ *   next run
  * @n_threads: 0 for one per processor
  *
- * Starts at once.
+ * Starts at once; see saffron_register_pair().
  */
 SaffronRegistration *saffron_registration_new (const char *reference,
                                                const char *moving,
-                                               const SaffronParams *params,
+                                               const SaffronPairSpec *spec,
                                                guint n_threads);
-
-/**
- * saffron_registration_new_region:
- * @region: level-0 pixels of the reference
- * @start: (nullable): of the whole pair; see saffron_register_region()
- */
-SaffronRegistration *
-saffron_registration_new_region (const char *reference,
-                                 const char *moving,
-                                 const SaffronParams *params,
-                                 const SaffronRect *region,
-                                 SaffronTransform *start,
-                                 guint n_threads);
 
 /* Takes effect within 200 ms; "finished" follows. */
 void saffron_registration_cancel (SaffronRegistration *self);

@@ -90,7 +90,7 @@ static const struct {
                                        "pixels") },
   [SAFFRON_RUN_COLUMN_SECONDS] = { N_("s"), N_("Seconds it took") },
   [SAFFRON_RUN_COLUMN_MEMORY] = { N_("MB"),
-                                  N_("Peak memory of the process") },
+                                  N_("Peak memory, if nothing else ran") },
   [SAFFRON_RUN_COLUMN_PARAMS] = { N_("Parameters"),
                                   N_("Nearest preset and what differs") },
   [SAFFRON_RUN_COLUMN_STARTED] = { N_("Started"), N_("When it started") },

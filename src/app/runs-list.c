@@ -124,12 +124,16 @@ on_selected (GtkSingleSelection *selection,
   RunsList *self = user_data;
   SaffronSession *session = saffron_document_get_session (self->document);
   SaffronRunRow *row = gtk_single_selection_get_selected_item (selection);
+  int shown = saffron_document_get_shown (self->document);
+  int run;
 
   if (self->updating || row == NULL || session == NULL)
     return;
-  saffron_session_set_current_run (session,
-                                   saffron_document_get_shown (self->document),
-                                   saffron_run_row_get_number (row) - 1);
+  run = saffron_session_find_run (session, shown,
+                                  saffron_run_row_get_number (row));
+  if (run < 0)
+    return;
+  saffron_session_set_current_run (session, shown, run);
   saffron_document_run_changed (self->document);
 }
 
@@ -158,6 +162,7 @@ row_is (RunsList *self, guint i, SaffronRunRow *row)
 
   return old != NULL
          && saffron_run_row_get_run (old) == saffron_run_row_get_run (row)
+         && saffron_run_row_get_number (old) == saffron_run_row_get_number (row)
          && saffron_run_row_get_starred (old)
               == saffron_run_row_get_starred (row)
          && g_str_equal (saffron_run_row_get_note (old),
@@ -179,7 +184,8 @@ on_changed (SaffronDocument *document, gpointer user_data)
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (SaffronRunRow) row = saffron_run_row_new (
-        saffron_session_get_run (session, shown, i), i + 1,
+        saffron_session_get_run (session, shown, i),
+        saffron_session_get_run_number (session, shown, i),
         saffron_session_get_run_starred (session, shown, i),
         saffron_session_get_run_note (session, shown, i));
 
@@ -192,8 +198,10 @@ on_changed (SaffronDocument *document, gpointer user_data)
   if (old > n)
     g_list_store_splice (self->rows, n, old - n, NULL, 0);
   if (n > 0)
-    select_number (
-      self, saffron_session_get_current_run_index (session, shown) + 1);
+    select_number (self,
+                   saffron_session_get_run_number (
+                     session, shown, saffron_session_get_current_run_index (
+                                       session, shown)));
   self->updating = FALSE;
 }
 

@@ -65,17 +65,30 @@ add_stages (RunsPage *self, const SaffronRun *run)
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), expander);
 }
 
+/* -1 when the run that the details are about is not there any more. */
+static int
+detailed_index (RunsPage *self)
+{
+  SaffronSession *session = saffron_document_get_session (self->document);
+  int shown = saffron_document_get_shown (self->document);
+
+  if (self->detailed == NULL
+      || saffron_compare_get_number (self->compare, self->detailed) == 0)
+    return -1;
+  return saffron_session_index_of_run (session, shown, self->detailed);
+}
+
 static void
 on_note (AdwEntryRow *row, gpointer user_data)
 {
   RunsPage *self = user_data;
-  SaffronSession *session = saffron_document_get_session (self->document);
-  guint number = saffron_compare_get_number (self->compare, self->detailed);
+  int index = detailed_index (self);
 
-  if (self->updating || session == NULL || number == 0)
+  if (self->updating || index < 0)
     return;
   saffron_session_set_run_note (
-    session, saffron_document_get_shown (self->document), number - 1,
+    saffron_document_get_session (self->document),
+    saffron_document_get_shown (self->document), index,
     gtk_editable_get_text (GTK_EDITABLE (row)));
 }
 
@@ -178,14 +191,14 @@ add_facts (RunsPage *self, SaffronRun *run, guint number)
 static void
 update_note (RunsPage *self)
 {
-  SaffronSession *session = saffron_document_get_session (self->document);
-  guint number = saffron_compare_get_number (self->compare, self->detailed);
+  int index = detailed_index (self);
   const char *note = NULL;
 
-  if (self->note == NULL || number == 0)
+  if (self->note == NULL || index < 0)
     return;
   note = saffron_session_get_run_note (
-    session, saffron_document_get_shown (self->document), number - 1);
+    saffron_document_get_session (self->document),
+    saffron_document_get_shown (self->document), index);
   if (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->note)), note))
     return;
   self->updating = TRUE;
@@ -231,7 +244,8 @@ update_other (RunsPage *self)
                     && i < saffron_session_get_n_runs (session, shown); i++)
     {
       SaffronRun *run = saffron_session_get_run (session, shown, i);
-      g_autofree char *name = g_strdup_printf (_("Run %u"), i + 1);
+      g_autofree char *name = g_strdup_printf (
+        _("Run %u"), saffron_session_get_run_number (session, shown, i));
 
       if (run == saffron_compare_get_current (self->compare))
         continue;

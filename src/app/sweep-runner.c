@@ -141,12 +141,16 @@ on_finished (SaffronRegistration *registration,
 static void
 start_next (SaffronSweepRunner *self)
 {
+  SaffronPairSpec spec = { 0 };
+
   self->item = saffron_sweep_next (self->sweep);
   if (self->item < 0)
     return;
-  self->registration = saffron_registration_new (
-    self->reference, self->moving,
-    saffron_sweep_get_params (self->sweep, self->item), self->n_threads);
+  spec.params = saffron_sweep_get_params (self->sweep, self->item);
+  spec.landmarks =
+    saffron_session_get_landmarks (self->session, find_moving (self));
+  self->registration = saffron_registration_new (self->reference, self->moving,
+                                                 &spec, self->n_threads);
   g_signal_connect (self->registration, "progress", G_CALLBACK (on_progress),
                     self);
   g_signal_connect (self->registration, "finished", G_CALLBACK (on_finished),

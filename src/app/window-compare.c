@@ -83,13 +83,12 @@ update_beside (SaffronWindow *self)
   if (self->compare_view == NULL)
     {
       self->compare_view = saffron_compare_view_new (
-        saffron_document_get_model (self->document),
-        saffron_canvas_get_renderer (self->canvas));
+        self->document, saffron_canvas_get_renderer (self->canvas));
       gtk_box_append (GTK_BOX (self->canvas_box), self->compare_view);
     }
   title = run_title (self, other);
   saffron_compare_view_set (SAFFRON_COMPARE_VIEW (self->compare_view),
-                            other->transform, title);
+                            other, title);
 }
 
 static void
@@ -100,9 +99,8 @@ update_arrows (SaffronWindow *self)
   gboolean wanted = other != NULL && get_state (self, "run-arrows")
                     && !saffron_compare_get_flipped (self->compare);
 
-  saffron_arrow_layer_set (self->arrow_layer,
-                           wanted ? current->transform : NULL,
-                           wanted ? other->transform : NULL);
+  saffron_arrow_layer_set (self->arrow_layer, wanted ? current : NULL,
+                           wanted ? other : NULL);
 }
 
 static void
@@ -157,9 +155,7 @@ find_run (SaffronWindow *self, guint number, int *moving)
     return -1;
   if (number == 0)
     return saffron_session_get_current_run_index (session, *moving);
-  if (number > saffron_session_get_n_runs (session, *moving))
-    return -1;
-  return (int) number - 1;
+  return saffron_session_find_run (session, *moving, number);
 }
 
 static void

@@ -211,14 +211,22 @@ ask (SaffronWindow *self, SaffronExportKind kind)
   SaffronSession *session = saffron_document_get_session (self->document);
   SaffronLayer *reference = saffron_document_get_reference (self->document);
   int moving = saffron_document_get_shown (self->document);
-  SaffronRun *run = saffron_compare_get_current (self->compare);
+  SaffronRun *run = NULL;
   g_autofree char *path = NULL;
-  SaffronExport spec = { .kind = kind,
-                         .run = run,
-                         .warp = SAFFRON_WARP_OPTIONS_INIT };
+  g_autofree char *note = NULL;
+  g_autoptr (GError) error = NULL;
+  SaffronExport spec = { .kind = kind, .warp = SAFFRON_WARP_OPTIONS_INIT };
 
-  if (run == NULL || reference == NULL || moving < 0)
+  if (session == NULL || reference == NULL || moving < 0)
     return;
+  run = saffron_session_get_export_run (session, moving, &note, &error);
+  if (run == NULL)
+    {
+      saffron_window_toast (self, error->message);
+      return;
+    }
+  spec.run = run;
+  spec.note = note;
   path = target_path (session, moving, kind);
   spec.reference = (char *) saffron_session_get_reference_path (session);
   spec.moving = (char *) saffron_session_get_moving_path (session, moving);
@@ -244,17 +252,19 @@ on_export_warp (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-on_cluster (GSimpleAction *action, GVariant *number, gpointer user_data)
+on_cluster (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SaffronWindow *self = user_data;
   SaffronSession *session = saffron_document_get_session (self->document);
   int moving = saffron_document_get_shown (self->document);
-  guint index = g_variant_get_uint32 (number);
+  guint number = g_variant_get_uint32 (parameter);
   SaffronRun *run = saffron_compare_get_current (self->compare);
+  int found = -1;
 
-  if (run != NULL && index > 0
-      && index <= saffron_session_get_n_runs (session, moving))
-    run = saffron_session_get_run (session, moving, index - 1);
+  if (run != NULL && number > 0)
+    found = saffron_session_find_run (session, moving, number);
+  if (found >= 0)
+    run = saffron_session_get_run (session, moving, found);
   if (run != NULL)
     gtk_window_present (GTK_WINDOW (saffron_cluster_dialog_new (
       GTK_WINDOW (self), self->document, self->settings, run)));

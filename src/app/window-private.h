@@ -18,6 +18,7 @@ struct _SaffronWindow {
   GSettings *settings;
   SaffronDocument *document;
   SaffronRegistration *registration; /* under way, or NULL */
+  SaffronRun *registering_from;      /* what it started from, or NULL */
   SaffronSweepRunner *sweep;
   guint sweep_row; /* of the busy bar; 0: none */
   SaffronCanvas *canvas;
@@ -30,6 +31,7 @@ struct _SaffronWindow {
   GtkWidget *canvas_box;
   GtkWidget *compare_view; /* NULL unless both are side by side */
   GtkWidget *region_layer;
+  char *region_reference; /* the path of the slide that the region is on */
   GtkWidget *arrow_layer;
   GtkWidget *run_title;
 

@@ -117,6 +117,23 @@ on_key (GtkEventControllerKey *controller,
   return GDK_EVENT_STOP;
 }
 
+/* Its pixels are the reference's: on another slide they are another place. */
+static void
+on_document_changed (SaffronDocument *document, gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+  SaffronSession *session = saffron_document_get_session (document);
+  const char *path =
+    session != NULL ? saffron_session_get_reference_path (session) : NULL;
+
+  if (g_strcmp0 (path, self->region_reference) == 0)
+    return;
+  g_free (self->region_reference);
+  self->region_reference = g_strdup (path);
+  if (saffron_window_has_region (self))
+    on_clear (NULL, NULL, self);
+}
+
 static const GActionEntry actions[] = {
   { "draw-region", NULL, NULL, "false", on_draw },
   { "region", NULL, NULL, "(int64 0, int64 0, int64 0, int64 0)", on_region },
@@ -145,4 +162,6 @@ saffron_window_add_region_actions (SaffronWindow *self)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  g_signal_connect_object (self->document, "changed",
+                           G_CALLBACK (on_document_changed), self, 0);
 }

@@ -47,9 +47,13 @@ on_progress (SaffronRegistration *registration,
 {
   SaffronWindow *self = user_data;
   g_autofree char *text = NULL;
+  g_autofree char *time = NULL;
 
   if (left >= 0.0)
-    text = g_strdup_printf (_("Registering: %s, %.0f s left"), stage, left);
+    {
+      time = saffron_describe_seconds (left);
+      text = g_strdup_printf (_("Registering: %s, %s left"), stage, time);
+    }
   else
     text = g_strdup_printf (_("Registering: %s"), stage);
   saffron_busy_bar_update (self->busy_bar, self->register_row, text,
@@ -88,6 +92,7 @@ static void
 keep_run (SaffronWindow *self, SaffronRun *run)
 {
   SaffronSession *session = saffron_document_get_session (self->document);
+  SaffronRun *start = self->registering_from;
   int moving = -1;
 
   /* Another session, or the slides were swapped meanwhile. */
@@ -99,9 +104,10 @@ keep_run (SaffronWindow *self, SaffronRun *run)
   moving = saffron_session_find_moving (
     session, saffron_registration_get_moving (self->registration), NULL);
   /* A region's is looked at, too, but the whole's stays under it. */
-  if (moving >= 0)
-    saffron_session_set_current_run (
-      session, moving, saffron_session_add_run (session, moving, run));
+  if (moving >= 0 && run->region.width > 0)
+    saffron_session_add_region_run (session, moving, run, start, TRUE);
+  else if (moving >= 0)
+    saffron_session_add_run (session, moving, run);
 }
 
 static void
@@ -119,6 +125,7 @@ on_finished (SaffronRegistration *registration,
                                                 : _("Registering cancelled"));
   g_signal_handlers_disconnect_by_data (registration, self);
   g_clear_object (&self->registration);
+  g_clear_pointer (&self->registering_from, saffron_run_unref);
   set_running (self, FALSE);
   /* Shows the run, or after a cancel what was there before. */
   saffron_document_run_changed (self->document);
@@ -144,16 +151,19 @@ saffron_window_start_registration (SaffronWindow *self,
 {
   SaffronSession *session = saffron_document_get_session (self->document);
   int shown = saffron_document_get_shown (self->document);
+  SaffronPairSpec spec = { .region = *region };
   SaffronRun *whole = NULL;
 
   if (self->registration != NULL || session == NULL || shown < 0)
     return;
   whole = saffron_session_get_whole_run (session, shown);
-  self->registration = saffron_registration_new_region (
+  spec.params = saffron_session_get_params (session);
+  spec.landmarks = saffron_session_get_landmarks (session, shown);
+  spec.start = whole != NULL ? whole->transform : NULL;
+  self->registering_from = whole != NULL ? saffron_run_ref (whole) : NULL;
+  self->registration = saffron_registration_new (
     saffron_session_get_reference_path (session),
-    saffron_session_get_moving_path (session, shown),
-    saffron_session_get_params (session), region,
-    whole != NULL ? whole->transform : NULL,
+    saffron_session_get_moving_path (session, shown), &spec,
     g_settings_get_int (self->settings, "threads"));
   g_signal_connect (self->registration, "progress", G_CALLBACK (on_progress),
                     self);
@@ -252,6 +262,7 @@ saffron_window_stop_registration (SaffronWindow *self)
   g_signal_handlers_disconnect_by_data (self->registration, self);
   saffron_registration_cancel (self->registration);
   g_clear_object (&self->registration);
+  g_clear_pointer (&self->registering_from, saffron_run_unref);
 }
 
 static gboolean

@@ -232,6 +232,7 @@ saffron_window_dispose (GObject *object)
       saffron_document_close (self->document);
     }
   g_clear_object (&self->compare);
+  g_clear_pointer (&self->region_reference, g_free);
   g_clear_object (&self->document);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (saffron_window_parent_class)->dispose (object);

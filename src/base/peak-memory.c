@@ -4,8 +4,20 @@
 #include "base/peak-memory.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <sys/resource.h>
 #include <unistd.h>
+
+/* What saffron-cli holds before it opens a slide: the program and the pages of
+ * its libraries that were read. */
+#define BARE_BYTES (25 << 20)
+
+/* Of the process, as the peak is. */
+static struct {
+  GMutex lock;
+  guint running;
+  guint turn; /* of the meter that was started last */
+} meters;
 
 gint64
 saffron_peak_memory (void)
@@ -18,15 +30,46 @@ saffron_peak_memory (void)
 }
 
 /* proc(5): writing 5 resets the high-water mark of the resident set. */
-void
+gboolean
 saffron_peak_memory_reset (void)
 {
   int fd = open ("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC);
+  gboolean done;
 
   if (fd < 0)
-    return;
-  /* Where it is not allowed the peak is that of the process's life. */
-  if (write (fd, "5", 1) != 1)
+    return FALSE;
+  done = write (fd, "5", 1) == 1;
+  if (!done)
     g_debug ("the peak of memory cannot be reset");
   close (fd);
+  return done;
+}
+
+void
+saffron_memory_meter_start (SaffronMemoryMeter *meter)
+{
+  g_mutex_lock (&meters.lock);
+  meter->held = 0;
+  meter->turn = ++meters.turn;
+  if (meters.running++ == 0)
+    {
+      /* What was freed before is not at hand for this: it would not count. */
+      malloc_trim (0);
+      if (saffron_peak_memory_reset ())
+        meter->held = saffron_peak_memory ();
+    }
+  g_mutex_unlock (&meters.lock);
+}
+
+gint64
+saffron_memory_meter_stop (SaffronMemoryMeter *meter)
+{
+  gint64 peak = 0;
+
+  g_mutex_lock (&meters.lock);
+  meters.running--;
+  if (meter->held > 0 && meter->turn == meters.turn)
+    peak = saffron_peak_memory () - meter->held + BARE_BYTES;
+  g_mutex_unlock (&meters.lock);
+  return peak;
 }

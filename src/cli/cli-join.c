@@ -6,13 +6,11 @@
 #include "base/error.h"
 #include "base/file.h"
 
-/* What is to be added to the session. */
+/* An addition, and where it goes. */
 typedef struct {
   const SaffronCliJoin *join;
-  const char *path;
-  GArray *given;
-  SaffronRun *run;
-} Addition;
+  const SaffronCliAddition *addition;
+} Joining;
 
 SaffronSession *
 saffron_cli_open_session (const SaffronCliJoin *join, GError **error)
@@ -63,17 +61,34 @@ saffron_cli_gather_landmarks (SaffronSession *session,
   return all;
 }
 
+/* The run of this session that is the same as @run, which another reading of
+ * the file gave; NULL when it has gone. */
+static SaffronRun *
+find_again (SaffronSession *session, guint moving, const SaffronRun *run)
+{
+  for (guint i = 0; i < saffron_session_get_n_runs (session, moving); i++)
+    {
+      SaffronRun *one = saffron_session_get_run (session, moving, i);
+
+      if (g_strcmp0 (one->started, run->started) == 0
+          && saffron_transform_equal (one->transform, run->transform))
+        return one;
+    }
+  return NULL;
+}
+
 static SaffronSession *
 add (const char *path, gpointer user_data, GError **error)
 {
-  const Addition *addition = user_data;
+  const Joining *joining = user_data;
+  const SaffronCliAddition *addition = joining->addition;
   g_autoptr (SaffronSession) session
-      = saffron_cli_open_session (addition->join, error);
+      = saffron_cli_open_session (joining->join, error);
   guint index;
 
   if (session == NULL)
     return NULL;
-  saffron_session_set_params (session, addition->join->params);
+  saffron_session_set_params (session, joining->join->params);
   index = saffron_session_add_moving (session, addition->path);
   if (addition->given != NULL)
     {
@@ -82,18 +97,24 @@ add (const char *path, gpointer user_data, GError **error)
 
       saffron_session_set_landmarks (session, index, landmarks);
     }
-  saffron_session_add_run (session, index, addition->run);
+  if (addition->run->region.width > 0)
+    saffron_session_add_region_run (
+        session, index, addition->run,
+        addition->start != NULL
+            ? find_again (session, index, addition->start)
+            : NULL,
+        FALSE);
+  else
+    saffron_session_add_run (session, index, addition->run);
   return g_steal_pointer (&session);
 }
 
 SaffronSession *
 saffron_cli_join_run (const SaffronCliJoin *join,
-                      const char *path,
-                      GArray *given,
-                      SaffronRun *run,
+                      const SaffronCliAddition *addition,
                       GError **error)
 {
-  Addition addition = { join, path, given, run };
+  Joining joining = { join, addition };
 
-  return saffron_session_edit_file (join->output, add, &addition, error);
+  return saffron_session_edit_file (join->output, add, &joining, error);
 }

@@ -39,20 +39,32 @@ GArray *saffron_cli_gather_landmarks (SaffronSession *session,
                                       GArray *given);
 
 /**
- * saffron_cli_join_run:
+ * SaffronCliAddition:
  * @path: the moving slide
  * @given: (nullable): the landmarks that were given with it
+ * @run: what was made
+ * @start: (nullable): of a run of a region, what it started from
  *
- * Adds @run to the session that is in the file now, which another process may
- * have written since saffron_cli_open_session(), and saves it.
+ * What is to be added to a session. Nothing of it is kept but the run.
+ */
+typedef struct {
+  const char *path;
+  GArray *given;
+  SaffronRun *run;
+  SaffronRun *start;
+} SaffronCliAddition;
+
+/**
+ * saffron_cli_join_run:
+ *
+ * Adds the run to the session that is in the file now, which another process
+ * may have written since saffron_cli_open_session(), and saves it.
  *
  * Returns: (transfer full): what is in the file then, or %NULL with an error
  *   and nothing changed
  */
 SaffronSession *saffron_cli_join_run (const SaffronCliJoin *join,
-                                      const char *path,
-                                      GArray *given,
-                                      SaffronRun *run,
+                                      const SaffronCliAddition *addition,
                                       GError **error);
 
 G_END_DECLS

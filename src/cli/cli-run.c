@@ -38,6 +38,7 @@ saffron_cli_load_run (const char *path,
                       GError **error)
 {
   g_autoptr (SaffronSession) loaded = saffron_session_load (path, error);
+  g_autofree char *taken = NULL;
   SaffronRun *run = NULL;
   int index;
 
@@ -49,16 +50,14 @@ saffron_cli_load_run (const char *path,
       g_prefix_error (error, "%s: ", path);
       return NULL;
     }
-  run = saffron_session_get_current_run (loaded, (guint) index);
+  run = saffron_session_get_export_run (loaded, (guint) index, &taken, error);
   if (run == NULL)
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: “%s” is not registered yet; saffron-cli register does "
-                   "it",
-                   path,
-                   saffron_session_get_moving_name (loaded, (guint) index));
+      g_prefix_error (error, "%s: ", path);
       return NULL;
     }
+  if (taken != NULL)
+    g_printerr ("%s: %s\n", path, taken);
   saffron_cli_say_notes (loaded);
   saffron_cli_say_unverified (loaded, (guint) index, run);
   *moving = (guint) index;

@@ -23,10 +23,10 @@ void saffron_cli_say_unverified (SaffronSession *session,
  *
  * What the commands that use a finished registration start with. What
  * reading the session found worth saying goes to stderr, and that the run is
- * unverified.
+ * unverified or another than the current one.
  *
- * Returns: (transfer none): the slide's current run, or %NULL with an error
- *   that names the file and says what to do
+ * Returns: (transfer none): what saffron_session_get_export_run() says, or
+ *   %NULL with an error that names the file and says what to do
  */
 SaffronRun *saffron_cli_load_run (const char *path,
                                   const char *name,

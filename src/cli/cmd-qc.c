@@ -42,7 +42,20 @@ is_asked_for (SaffronSession *session, guint index, int only)
          && saffron_session_get_current_run (session, index) != NULL;
 }
 
-/* All of them, before the first is drawn: none over a file that is there. */
+/* (transfer none): the run to draw; an error names the session. */
+static SaffronRun *
+get_run (SaffronSession *session, guint index, char **note, GError **error)
+{
+  SaffronRun *run = saffron_session_get_export_run (session, index, note,
+                                                    error);
+
+  if (run == NULL)
+    g_prefix_error (error, "%s: ", saffron_session_get_path (session));
+  return run;
+}
+
+/* All of them, before the first is drawn: each has a run that can be, none
+ * goes over a file that is there. */
 static gboolean
 check_targets (SaffronSession *session,
                int only,
@@ -53,7 +66,12 @@ check_targets (SaffronSession *session,
     if (is_asked_for (session, i, only))
       {
         g_autofree char *path = find_target (session, i, options);
+        g_autofree char *note = NULL;
 
+        if (get_run (session, i, &note, error) == NULL)
+          return FALSE;
+        if (note != NULL)
+          g_printerr ("%s: %s\n", saffron_session_get_path (session), note);
         if (!saffron_cli_check_target (path, options->force, session, error))
           return FALSE;
       }
@@ -124,11 +142,15 @@ write_all (SaffronSession *session, const Options *options, GError **error)
   job = saffron_cli_job_new (options->threads);
   for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
     {
-      SaffronRun *run = saffron_session_get_current_run (session, i);
+      g_autofree char *note = NULL;
+      SaffronRun *run = NULL;
       g_autoptr (SaffronJob) last = NULL;
 
       if (!is_asked_for (session, i, only))
         continue;
+      run = get_run (session, i, &note, error);
+      if (run == NULL)
+        return SAFFRON_EXIT_FAILED;
       if (reference == NULL)
         reference = open_reference (session, job, error);
       if (reference == NULL)

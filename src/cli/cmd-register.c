@@ -12,8 +12,7 @@
 #include "base/file.h"
 #include "export/warp-frame.h"
 #include "quality/advice.h"
-#include "register/region.h"
-#include "session/landmark-run.h"
+#include "session/register-pair.h"
 #include "session/session.h"
 
 typedef struct {
@@ -163,16 +162,12 @@ work_clear (Work *work)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
 
 /* What the session has come to so far of the slide; NULL if nothing. */
-static SaffronTransform *
+static SaffronRun *
 get_start (SaffronSession *session, const char *path)
 {
   for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
     if (saffron_file_same (saffron_session_get_moving_path (session, i), path))
-      {
-        SaffronRun *run = saffron_session_get_whole_run (session, i);
-
-        return run != NULL ? run->transform : NULL;
-      }
+      return saffron_session_get_whole_run (session, i);
   return NULL;
 }
 
@@ -189,44 +184,6 @@ say_unused (SaffronSlide *moving, GArray *landmarks)
                 "that\n", name, landmarks->len);
 }
 
-static SaffronRun *
-make_region_run (Work *work,
-                 SaffronSlide *reference,
-                 SaffronSlide *moving,
-                 SaffronJob *job,
-                 GError **error)
-{
-  SaffronTransform *start
-      = get_start (work->session, saffron_slide_get_path (moving));
-
-  if (start != NULL && !saffron_warp_check_reference (reference, start, error))
-    return NULL;
-  return saffron_register_region (reference, moving, work->join.params,
-                                  &work->region, start, job, NULL, NULL,
-                                  error);
-}
-
-/* The whole, corrected by landmarks, or a region as it is. */
-static SaffronRun *
-make_run (Work *work,
-          SaffronSlide *reference,
-          SaffronSlide *moving,
-          GArray *landmarks,
-          SaffronJob *job,
-          GError **error)
-{
-  g_autoptr (SaffronRun) automatic = NULL;
-
-  if (work->region.width > 0)
-    return make_region_run (work, reference, moving, job, error);
-  automatic = saffron_register (reference, moving, work->join.params, job,
-                                error);
-  return automatic != NULL ? saffron_landmark_run (reference, moving,
-                                                   automatic, landmarks, job,
-                                                   error)
-                           : NULL;
-}
-
 /* One moving slide; NULL with an error, which need not stop the others. */
 static SaffronRun *
 register_one (Work *work,
@@ -236,14 +193,24 @@ register_one (Work *work,
               SaffronJob *job,
               GError **error)
 {
-  g_autoptr (GArray) landmarks = saffron_cli_gather_landmarks (
-      work->session, saffron_slide_get_path (moving), given);
+  const char *path = saffron_slide_get_path (moving);
+  g_autoptr (GArray) landmarks
+      = saffron_cli_gather_landmarks (work->session, path, given);
+  SaffronPairSpec spec = { work->join.params, landmarks, work->region, NULL };
 
-  if (!saffron_landmarks_check (landmarks, reference, moving, error))
-    return NULL;
   if (work->region.width > 0)
-    say_unused (moving, landmarks);
-  return make_run (work, reference, moving, landmarks, job, error);
+    {
+      SaffronRun *start = get_start (work->session, path);
+
+      say_unused (moving, landmarks);
+      if (start != NULL
+          && !saffron_warp_check_reference (reference, start->transform,
+                                            error))
+        return NULL;
+      spec.start = start != NULL ? start->transform : NULL;
+    }
+  return saffron_register_pair (reference, moving, &spec, job, NULL, NULL,
+                                error);
 }
 
 /* Each run is safe before anything is said of it, and before the next one. */
@@ -255,10 +222,13 @@ keep (Work *work,
       SaffronRun *run,
       GError **error)
 {
-  SaffronSession *saved
-      = saffron_cli_join_run (&work->join, saffron_slide_get_path (moving),
-                              given, run, error);
+  SaffronCliAddition addition = { saffron_slide_get_path (moving), given, run,
+                                  NULL };
+  SaffronSession *saved = NULL;
 
+  if (work->region.width > 0)
+    addition.start = get_start (work->session, addition.path);
+  saved = saffron_cli_join_run (&work->join, &addition, error);
   if (saved == NULL)
     return FALSE;
   g_object_unref (work->session);

@@ -43,7 +43,8 @@ typedef struct {
  * @reference_channel: what was looked at, with the reason
  * @moving_channel: the same
  * @seconds: wall time
- * @peak_memory: bytes, 0 when unknown
+ * @peak_memory: bytes that a process which does nothing else holds at most, as
+ *   the estimate has it; 0 when unknown
  * @started: ISO 8601, UTC
  *
  * One registration: parameters, transform, evidence, log. Immutable once made

@@ -16,6 +16,7 @@ struct _SaffronCommand
   JsonNode *landmarks_json;
   GPtrArray *runs;
   int current;
+  guint last_number;
   SaffronSlideFile *reference;
   JsonObject *reference_extra;
   GPtrArray *slides;
@@ -93,6 +94,7 @@ saffron_command_new_runs (SaffronEdit edit,
                           guint moving,
                           GPtrArray *runs,
                           int current,
+                          guint last_number,
                           guint run)
 {
   SaffronCommand *command = command_new (edit);
@@ -100,6 +102,7 @@ saffron_command_new_runs (SaffronEdit edit,
   command->moving = moving;
   command->runs = runs;
   command->current = current;
+  command->last_number = last_number;
   if (edit == SAFFRON_EDIT_RUN_NOTE)
     command->subject = g_strdup_printf ("%u/%u", moving, run);
   return command;
@@ -153,6 +156,7 @@ exchange (SaffronSession *self, SaffronCommand *command)
     {
       EXCHANGE (moving->runs, command->runs);
       EXCHANGE (moving->current, command->current);
+      EXCHANGE (moving->last_number, command->last_number);
     }
 }
 

@@ -55,6 +55,9 @@ moving_to_json (const SaffronMoving *moving, const char *folder)
     json_object_set_int_member (object, "current_run", moving->current);
   else
     json_object_set_null_member (object, "current_run");
+  if (moving->last_number > 0)
+    json_object_set_int_member (object, "last_run_number",
+                                moving->last_number);
   keep_unknown (object, moving->extra);
   return json_node_init_object (json_node_alloc (), object);
 }
@@ -180,6 +183,8 @@ read_runs (SaffronMoving *moving, JsonObject *object, GError **error)
     moving->current = (int) current;
   else
     moving->current = (int) moving->runs->len - 1;
+  saffron_moving_number_runs (
+      moving, saffron_run_number_from_json (object, "last_run_number"));
   return TRUE;
 }
 
@@ -189,7 +194,8 @@ read_moving (SaffronSession *self,
              const char *folder,
              GError **error)
 {
-  static const char *const known[] = { "runs", "landmarks", NULL };
+  static const char *const known[] = { "runs", "landmarks",
+                                       "last_run_number", NULL };
   SaffronSlideFile *file = NULL;
   SaffronMoving *moving = NULL;
   JsonObject *object = NULL;

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
  * (g_rc_box): an edit replaces it. */
 typedef struct {
   SaffronRun *run;
+  guint number; /* from 1; 0 only while a file is read */
+  int from;     /* number of the run that one of a region started from; 0:
+                   none, -1: not recorded */
   char *note; /* never NULL */
   char *group; /* never NULL */
   gboolean starred;
@@ -25,6 +28,7 @@ typedef struct {
   JsonNode *landmarks_json; /* (nullable): as read, until they are edited */
   GPtrArray *runs; /* SaffronRunEntry */
   int current;     /* -1: none */
+  guint last_number; /* that a run has had: none has it again */
   JsonObject *extra; /* (nullable): as it was read, for unknown members */
 } SaffronMoving;
 
@@ -52,6 +56,11 @@ void saffron_moving_unref (gpointer moving);
 /* Takes @json, which is as it was read. */
 SaffronRunEntry *saffron_run_entry_new (SaffronRun *run, JsonNode *json);
 void saffron_run_entry_unref (gpointer entry);
+/* For runs as they were read: those without a number of their own get one.
+ * @last: what the file says the last one was, 0 when nothing */
+void saffron_moving_number_runs (SaffronMoving *moving, guint last);
+/* A number from 1 on; 0 when there is none. */
+guint saffron_run_number_from_json (JsonObject *object, const char *member);
 
 SaffronMoving *saffron_session_moving (SaffronSession *self, guint moving);
 /* After an edit: it is modified now. */
@@ -67,12 +76,14 @@ SaffronCommand *saffron_command_new_params (SaffronSession *self,
 /* Takes @landmarks. */
 SaffronCommand *saffron_command_new_landmarks (guint moving,
                                                GArray *landmarks);
-/* Takes @runs, of #SaffronRunEntry. @run: which one it is about, so that the
- * same edit of the same run made twice in a row is one step. */
+/* Takes @runs, of #SaffronRunEntry. @last_number: see #SaffronMoving. @run:
+ * which one it is about, so that the same edit of the same run made twice in a
+ * row is one step. */
 SaffronCommand *saffron_command_new_runs (SaffronEdit edit,
                                           guint moving,
                                           GPtrArray *runs,
                                           int current,
+                                          guint last_number,
                                           guint run);
 /* Takes both; @reference is %NULL when it stays. */
 SaffronCommand *saffron_command_new_slides (SaffronEdit edit,

@@ -3,6 +3,8 @@
 
 #include "session/session-private.h"
 
+#include <math.h>
+
 #include "base/json.h"
 
 static void
@@ -28,6 +30,17 @@ copy_entry (gconstpointer entry, gpointer user_data)
   return g_rc_box_acquire ((gpointer)entry);
 }
 
+guint
+saffron_run_number_from_json (JsonObject *object, const char *member)
+{
+  double number = 0.0;
+
+  if (!saffron_json_get_number (object, member, 0.0, &number, NULL)
+      || !(number >= 1.0 && number <= G_MAXINT) || floor (number) != number)
+    return 0;
+  return (guint) number;
+}
+
 SaffronRunEntry *
 saffron_run_entry_new (SaffronRun *run, JsonNode *json)
 {
@@ -39,6 +52,11 @@ saffron_run_entry_new (SaffronRun *run, JsonNode *json)
   entry->run = saffron_run_ref (run);
   entry->json = json;
   json_node_seal (json);
+  entry->number = saffron_run_number_from_json (object, "number");
+  entry->from = json_object_has_member (object, "started_from")
+                    ? (int) saffron_run_number_from_json (object,
+                                                          "started_from")
+                    : -1;
   /* Of another type they are another program's, and stay in the file. */
   saffron_json_get_string (object, "note", &note, NULL);
   entry->note = g_strdup (note != NULL ? note : "");
@@ -64,6 +82,39 @@ copy_without (JsonNode *json, const char *member)
   return copy;
 }
 
+/* Takes @object. */
+static SaffronRunEntry *
+entry_with (const SaffronRunEntry *entry, JsonObject *object)
+{
+  JsonNode *json = json_node_init_object (json_node_alloc (), object);
+
+  json_object_unref (object);
+  return saffron_run_entry_new (entry->run, json);
+}
+
+void
+saffron_moving_number_runs (SaffronMoving *moving, guint last)
+{
+  g_autoptr (GHashTable) taken = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < moving->runs->len; i++)
+    last = MAX (last, ((SaffronRunEntry *) moving->runs->pdata[i])->number);
+  for (guint i = 0; i < moving->runs->len; i++)
+    {
+      SaffronRunEntry *entry = moving->runs->pdata[i];
+      JsonObject *object = NULL;
+
+      if (entry->number > 0
+          && g_hash_table_add (taken, GUINT_TO_POINTER (entry->number)))
+        continue;
+      object = copy_without (entry->json, "number");
+      json_object_set_int_member (object, "number", ++last);
+      moving->runs->pdata[i] = entry_with (entry, object);
+      saffron_run_entry_unref (entry);
+    }
+  moving->last_number = last;
+}
+
 guint
 saffron_session_get_n_runs (SaffronSession *session, guint moving)
 {
@@ -82,20 +133,6 @@ saffron_session_get_run (SaffronSession *session, guint moving, guint run)
 
   found = g_ptr_array_index (entry->runs, run);
   return found->run;
-}
-
-SaffronRun *
-saffron_session_get_whole_run (SaffronSession *session, guint moving)
-{
-  int run = saffron_session_get_current_run_index (session, moving);
-
-  while (run >= 0
-         && saffron_session_get_run (session, moving, (guint) run)
-                    ->region.width
-                > 0)
-    run--;
-  return run >= 0 ? saffron_session_get_run (session, moving, (guint) run)
-                  : NULL;
 }
 
 int
@@ -141,10 +178,44 @@ saffron_session_set_current_run (SaffronSession *session,
                       saffron_command_new_runs (
                           SAFFRON_EDIT_CURRENT_RUN, moving,
                           g_ptr_array_copy (slide->runs, copy_entry, NULL),
-                          (int)run, 0));
+                          (int)run, slide->last_number, 0));
 }
 
-/* Takes @json. */
+guint
+saffron_session_get_run_number (SaffronSession *session,
+                                guint moving,
+                                guint run)
+{
+  SaffronRunEntry *entry = get_entry (session, moving, run);
+
+  return entry != NULL ? entry->number : 0;
+}
+
+int
+saffron_session_find_run (SaffronSession *session, guint moving, guint number)
+{
+  SaffronMoving *slide = saffron_session_moving (session, moving);
+
+  for (guint i = 0; slide != NULL && i < slide->runs->len; i++)
+    if (((SaffronRunEntry *) slide->runs->pdata[i])->number == number)
+      return (int) i;
+  return -1;
+}
+
+int
+saffron_session_index_of_run (SaffronSession *session,
+                              guint moving,
+                              SaffronRun *run)
+{
+  SaffronMoving *slide = saffron_session_moving (session, moving);
+
+  for (guint i = 0; slide != NULL && i < slide->runs->len; i++)
+    if (((SaffronRunEntry *) slide->runs->pdata[i])->run == run)
+      return (int) i;
+  return -1;
+}
+
+/* Takes @json, which gets the run's number. */
 static guint
 append_run (SaffronSession *session,
             guint moving,
@@ -155,13 +226,15 @@ append_run (SaffronSession *session,
   SaffronMoving *slide = saffron_session_moving (session, moving);
   GPtrArray *runs = g_ptr_array_copy (slide->runs, copy_entry, NULL);
   guint index = runs->len;
+  guint number = slide->last_number + 1;
 
+  json_object_set_int_member (json_node_get_object (json), "number", number);
   g_ptr_array_add (runs, saffron_run_entry_new (run, json));
   saffron_session_do (
       session, saffron_command_new_runs (SAFFRON_EDIT_ADD_RUN, moving, runs,
                                          becomes_current ? (int) index
                                                          : slide->current,
-                                         index));
+                                         number, index));
   return index;
 }
 
@@ -174,6 +247,32 @@ saffron_session_add_run (SaffronSession *session,
 
   return append_run (session, moving, run, saffron_run_to_json (run),
                      run->region.width == 0
+                         || saffron_session_moving (session, moving)->current
+                                < 0);
+}
+
+guint
+saffron_session_add_region_run (SaffronSession *session,
+                                guint moving,
+                                SaffronRun *run,
+                                SaffronRun *start,
+                                gboolean becomes_current)
+{
+  JsonNode *json = NULL;
+  int from = -1;
+
+  g_return_val_if_fail (moving < session->moving->len, 0);
+
+  json = saffron_run_to_json (run);
+  if (start != NULL)
+    from = saffron_session_index_of_run (session, moving, start);
+  json_object_set_int_member (
+      json_node_get_object (json), "started_from",
+      from >= 0
+          ? saffron_session_get_run_number (session, moving, (guint) from)
+          : 0);
+  return append_run (session, moving, run, json,
+                     becomes_current
                          || saffron_session_moving (session, moving)->current
                                 < 0);
 }
@@ -222,7 +321,8 @@ saffron_session_remove_run (SaffronSession *session, guint moving, guint run)
     current = (int)runs->len - 1;
   saffron_session_do (session,
                       saffron_command_new_runs (SAFFRON_EDIT_REMOVE_RUN, moving,
-                                                runs, current, run));
+                                                runs, current,
+                                                slide->last_number, run));
 }
 
 const char *
@@ -253,14 +353,13 @@ replace_entry (SaffronSession *session,
 {
   SaffronMoving *slide = saffron_session_moving (session, moving);
   SaffronRunEntry *entry = get_entry (session, moving, run);
-  JsonNode *json = json_node_init_object (json_node_alloc (), object);
   GPtrArray *runs = g_ptr_array_copy (slide->runs, copy_entry, NULL);
 
-  json_object_unref (object);
-  runs->pdata[run] = saffron_run_entry_new (entry->run, json);
+  runs->pdata[run] = entry_with (entry, object);
   saffron_run_entry_unref (entry);
-  saffron_session_do (session, saffron_command_new_runs (edit, moving, runs,
-                                                         slide->current, run));
+  saffron_session_do (session, saffron_command_new_runs (
+                                   edit, moving, runs, slide->current,
+                                   slide->last_number, run));
 }
 
 void

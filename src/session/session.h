@@ -210,15 +210,67 @@ int saffron_session_get_current_run_index (SaffronSession *session,
 void saffron_session_set_current_run (SaffronSession *session,
                                       guint moving,
                                       guint run);
-/* (transfer none) (nullable): the current run, or where that is of a region
- * only, the last one before it that is of the whole slide. */
+
+/* What people call a run: from 1 on in the order in which they were made, the
+ * same for as long as the run is there, and given to no other run after that.
+ * A run of a file that has no numbers gets that of its place. */
+guint saffron_session_get_run_number (SaffronSession *session,
+                                      guint moving,
+                                      guint run);
+/* The index of the run with this number; -1 when there is none. */
+int saffron_session_find_run (SaffronSession *session,
+                              guint moving,
+                              guint number);
+/* The same of a run of the slide's. */
+int saffron_session_index_of_run (SaffronSession *session,
+                                  guint moving,
+                                  SaffronRun *run);
+
+/**
+ * saffron_session_get_whole_run_of:
+ *
+ * Returns: (transfer none) (nullable): the run itself, or where it is of a
+ *   region only, the one of the whole slide that it started from; %NULL when
+ *   it started from none or that one is gone. In files that do not say, it is
+ *   the last one before it.
+ */
+SaffronRun *saffron_session_get_whole_run_of (SaffronSession *session,
+                                              guint moving,
+                                              guint run);
+/* Of the current run. */
 SaffronRun *saffron_session_get_whole_run (SaffronSession *session,
                                            guint moving);
+
+/**
+ * saffron_session_get_export_run:
+ * @note: (out) (nullable): what to tell, one line, when it is not the current
+ *   run that is taken
+ *
+ * What leaves the session, pictures, slides, points and figures alike, is of
+ * whole slides: where the current run is of a region, the one that it started
+ * from is taken, which is what the canvas shows outside the region.
+ *
+ * Returns: (transfer none): the run, or %NULL with %SAFFRON_ERROR_ARGUMENT when
+ *   there is none of the whole slide
+ */
+SaffronRun *saffron_session_get_export_run (SaffronSession *session,
+                                            guint moving,
+                                            char **note,
+                                            GError **error);
+
 /* Takes its own reference; the run becomes the current one, unless it is of a
  * region and there is another. */
 guint saffron_session_add_run (SaffronSession *session,
                                guint moving,
                                SaffronRun *run);
+/* The same for a run of a region. @start: (nullable): the run that it started
+ * from, which is recorded by its number. It becomes the current one on demand,
+ * and where there is none. */
+guint saffron_session_add_region_run (SaffronSession *session,
+                                      guint moving,
+                                      SaffronRun *run,
+                                      SaffronRun *start,
+                                      gboolean becomes_current);
 /* The same for a run that belongs to others, those of a sweep: it becomes the
  * current one only where there is none. */
 guint saffron_session_add_run_to_group (SaffronSession *session,

@@ -27,13 +27,12 @@ compare_lengths (gconstpointer a, gconstpointer b)
   return x < y ? -1 : x > y;
 }
 
-/* The grid's points on the canvas and on the reference. */
+/* The grid's points on the canvas and in the area. */
 static GArray *
 measure (const SaffronViewGeometry *view,
          const SaffronTransform *from,
          const SaffronTransform *to,
-         double width,
-         double height,
+         const SaffronRect *area,
          double step)
 {
   GArray *found = g_array_new (FALSE, FALSE, sizeof (Difference));
@@ -41,10 +40,12 @@ measure (const SaffronViewGeometry *view,
       saffron_view_to_reference (view, (SaffronViewPoint){ 0.0, 0.0 });
   SaffronRefPoint b = saffron_view_to_reference (
       view, (SaffronViewPoint){ view->width, view->height });
-  int x0 = (int) ceil (MAX (a.x, 0.0) / step);
-  int y0 = (int) ceil (MAX (a.y, 0.0) / step);
-  int x1 = (int) floor (MIN (b.x, width) / step);
-  int y1 = (int) floor (MIN (b.y, height) / step);
+  double right = (double) (area->x + area->width);
+  double bottom = (double) (area->y + area->height);
+  int x0 = (int) ceil (MAX (a.x, (double) area->x) / step);
+  int y0 = (int) ceil (MAX (a.y, (double) area->y) / step);
+  int x1 = (int) floor (MIN (b.x, right) / step);
+  int y1 = (int) floor (MIN (b.y, bottom) / step);
 
   for (int y = y0; y <= y1; y++)
     for (int x = x0; x <= x1; x++)
@@ -80,13 +81,12 @@ SaffronArrows *
 saffron_arrows_new (const SaffronViewGeometry *view,
                     const SaffronTransform *from,
                     const SaffronTransform *to,
-                    double width,
-                    double height,
+                    const SaffronRect *area,
                     double spacing)
 {
   SaffronArrows *self = g_new0 (SaffronArrows, 1);
   double step = spacing / view->zoom;
-  g_autoptr (GArray) found = measure (view, from, to, width, height, step);
+  g_autoptr (GArray) found = measure (view, from, to, area, step);
   g_autoptr (GArray) lengths = g_array_new (FALSE, FALSE, sizeof (double));
 
   self->arrows = g_array_new (FALSE, FALSE, sizeof (SaffronArrow));
@@ -104,6 +104,7 @@ saffron_arrows_new (const SaffronViewGeometry *view,
       self->median = g_array_index (lengths, double, lengths->len / 2);
       self->largest = g_array_index (lengths, double, lengths->len - 1);
     }
+  self->same = self->largest < LEAST_PX;
   for (guint i = 0; i < found->len; i++)
     {
       const Difference *d = &g_array_index (found, Difference, i);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/points.h"
 #include "transform/transform.h"
 #include "view/geometry.h"
 
@@ -21,6 +22,7 @@ typedef struct {
  * @exaggeration: how many times longer than true they are drawn, at least 1
  * @median: of their true lengths, reference level-0 pixels; 0 without arrows
  * @largest: the same
+ * @same: whether none is longer than what the inverse is exact to
  *
  * How two transforms differ in what is on the canvas.
  */
@@ -28,6 +30,7 @@ typedef struct {
   GArray *arrows;
   double exaggeration;
   double median, largest;
+  gboolean same;
 } SaffronArrows;
 
 /**
@@ -35,8 +38,8 @@ typedef struct {
  * @view: what is on the canvas
  * @from: reference → moving
  * @to: the same
- * @width: of the reference, level-0 pixels
- * @height: the same
+ * @area: where to draw any, reference level-0 pixels: all of the reference, or
+ *   where both transforms mean something
  * @spacing: between arrows, device pixels
  *
  * What lies at an arrow's tail under @from lies at its head under @to. They
@@ -46,8 +49,7 @@ typedef struct {
 SaffronArrows *saffron_arrows_new (const SaffronViewGeometry *view,
                                    const SaffronTransform *from,
                                    const SaffronTransform *to,
-                                   double width,
-                                   double height,
+                                   const SaffronRect *area,
                                    double spacing);
 void saffron_arrows_free (SaffronArrows *arrows);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronArrows, saffron_arrows_free)

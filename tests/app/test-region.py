@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A region drawn on the canvas, changed by its handles, registered alone: what
-is inside turns yellow, what is outside stays as it was."""
+is inside turns yellow, what is outside stays as it was. Such a run among others:
+what lies around it, comparing, undo, numbers, export."""
 
 import ast
+import copy
 import glob
 import json
 import os
 import re
+import subprocess
 import sys
 import tempfile
 
@@ -51,18 +54,198 @@ def settled(display):
     return last[0]
 
 
-def runs(display):
+def draft(display):
+    """The moving slide as the draft has it; {} without one."""
     found = glob.glob(display.folder + "/state/saffron/drafts/*.saffron")
     if len(found) != 1:
-        return []
+        return {}
     with open(found[0], encoding="utf-8") as f:
-        return json.load(f)["moving"][0]["runs"]
+        return json.load(f)["moving"][0]
+
+
+def runs(display):
+    return draft(display).get("runs", [])
 
 
 def register(app, window, action):
     app.activate(window, action)
     wait_until(lambda: not app.enabled(window, "register"), 60, "it to run")
     wait_until(lambda: app.enabled(window, "register"), 600, "it to finish")
+
+
+def cli(*arguments):
+    subprocess.run([os.environ["SAFFRON_CLI"], *arguments], check=True,
+                   capture_output=True)
+
+
+def make_session(slides, path):
+    """Two runs of the whole: the first a little, the second far beside it."""
+    cli("register", *slides, "-o", path)
+    with open(path, encoding="utf-8") as f:
+        session = json.load(f)
+    moving = session["moving"][0]
+    good = moving["runs"][0]
+    moving["runs"] = []
+    for number, (x, y) in enumerate(((25, 0), (-200, 100)), 1):
+        run = copy.deepcopy(good)
+        run["number"] = number
+        run["transform"]["affine"][2] += x
+        run["transform"]["affine"][5] += y
+        moving["runs"].append(run)
+    moving["current_run"] = 1
+    moving["last_run_number"] = 2
+    with open(path, "w", encoding="utf-8") as f:
+        json.dump(session, f)
+
+
+def held(app, display, window):
+    """What is on the screen while X is held down."""
+    display.run("xdotool", "keydown", "x")
+    wait_until(lambda: app.state(window, "flip-runs"), 10, "the other run")
+    shown = settled(display)
+    display.run("xdotool", "keyup", "x")
+    wait_until(lambda: not app.state(window, "flip-runs"), 10, "this run")
+    return shown
+
+
+def check_compare(app, display, window, first, part):
+    """@part is of the region, from the run that @first shows."""
+    assert changed(first, part, INSIDE) > 5000, "inside"
+    other = held(app, display, window)
+    assert changed(other, first, INSIDE) < 50, "the other run is the first"
+    wait_until(lambda: changed(display.picture(), part, INSIDE) < 50, 30,
+               "the region to be back")
+    assert changed(settled(display), part, OUTSIDE) < 50, "around it"
+
+    # Arrows only where both mean something.
+    app.activate(window, "run-arrows")
+    wait_until(lambda: changed(display.picture(), part, INSIDE) > 500, 30,
+               "arrows")
+    assert changed(settled(display), part, OUTSIDE) < 50, "arrows outside"
+    display.picture("region-arrows")
+    app.activate(window, "run-arrows")
+    wait_until(lambda: changed(display.picture(), part, INSIDE) < 50, 30,
+               "no arrows")
+
+    # The region's as the other one: inside alone.
+    app.activate(window, "show-run", "uint32 1")
+    wait_until(lambda: changed(display.picture(), first, INSIDE) < 50, 30,
+               "the first run")
+    other = held(app, display, window)
+    assert changed(other, part, INSIDE) < 50, "the region's, held"
+    assert changed(other, part, OUTSIDE) < 50, "the region's, outside"
+    check_beside(app, display, window)
+    app.activate(window, "show-run", "uint32 3")
+    wait_until(lambda: changed(display.picture(), part, INSIDE) < 50, 30,
+               "the region's")
+
+
+def check_beside(app, display, window):
+    app.activate(window, "runs-side-by-side")
+    def disagreements(x0, y0, x1, y1):
+        """Each canvas has half the room, the second from x = 434 on."""
+        return [disagreement(shown, (x + x0, y0, x + x1, y1))
+                for x in (5, 434)]
+
+    def as_it_should():
+        nonlocal shown
+        shown = display.picture()
+        whole, part = disagreements(40, 260, 380, 560)
+        outside = disagreements(60, 612, 240, 700)
+        return (min(shown.getpixel((432, 100))) > 200 and part < 0.6 * whole
+                and abs(outside[1] - outside[0]) < 0.1 * outside[0])
+
+    shown = None
+    wait_until(as_it_should, 60, "the region's inside, the first's outside")
+    display.picture("region-beside")
+    app.activate(window, "runs-side-by-side")
+
+
+def check_export(app, display, window, path):
+    """What the command line makes of the same session, byte by byte."""
+    folder = os.path.dirname(path)
+    app.activate(window, "save")
+    wait_until(lambda: draft(display) == {}, 60, "the draft to go")
+    app.activate(window, "export-qc")
+    display.window_id("Export QC Picture")
+    settled(display)
+    display.picture("region-export")
+    display.key("Return")
+    mine = wait_until(lambda: glob.glob(os.path.join(folder, "*_QC_RGB.png")),
+                      60, "the picture")
+    with open(path, encoding="utf-8") as f:
+        session = json.load(f)
+    moving = session["moving"][0]
+    moving["current_run"] = [r["number"] for r in moving["runs"]].index(1)
+    first = os.path.join(folder, "first.saffron")
+    with open(first, "w", encoding="utf-8") as f:
+        json.dump(session, f)
+    with tempfile.TemporaryDirectory() as other:
+        cli("qc", first, "-o", other, "--legend")
+        theirs = os.path.join(other, os.path.basename(mine[0]))
+        with open(mine[0], "rb") as a, open(theirs, "rb") as b:
+            assert a.read() == b.read(), "not the whole's"
+
+
+def test_runs(display, slides):
+    path = os.path.join(os.path.dirname(slides[0]), "pair.saffron")
+    make_session(slides, path)
+    app = App(display, path)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    wait_until(lambda: app.enabled(window, "export-qc"), 30, "the runs")
+    settled(display)
+    app.activate(window, "show-run", "uint32 1")
+    settled(display)
+    display.move(400, 400)
+    display.key("g")
+    wait_until(lambda: app.state(window, "draw-region") is True, 30, "drawing")
+    display.drag(*CORNERS)
+    wait_until(lambda: region(app, window)[2] > 0, 30, "a region")
+    display.key("Escape")
+    wait_until(lambda: app.state(window, "draw-region") is False, 30,
+               "the end of drawing")
+    first = settled(display)
+
+    # Outside it is the run that was shown, not the one that came last.
+    register(app, window, "register-region")
+    wait_until(lambda: len(runs(display)) == 3, 60, "the draft")
+    part = settled(display)
+    display.picture("region-of-first")
+    assert disagreement(part, INSIDE) < 0.7 * disagreement(first, INSIDE)
+    assert changed(first, part, OUTSIDE) < 50, "another run is outside"
+    assert runs(display)[2]["started_from"] == 1
+
+    # One step.
+    app.activate(window, "undo")
+    wait_until(lambda: len(runs(display)) == 2, 60, "the undo")
+    assert draft(display)["current_run"] == 0
+    wait_until(lambda: changed(display.picture(), first, INSIDE) < 50, 30,
+               "the first run")
+    app.activate(window, "redo")
+    wait_until(lambda: len(runs(display)) == 3, 60, "the redo")
+    wait_until(lambda: changed(display.picture(), part, INSIDE) < 50, 30,
+               "the region's")
+    check_compare(app, display, window, first, part)
+
+    # The numbers stay, and so does what is shown.
+    app.activate(window, "delete-run", "uint32 2")
+    wait_until(lambda: [r["number"] for r in runs(display)] == [1, 3], 60,
+               "two runs")
+    app.activate(window, "note-run", "(uint32 3, 'a part')")
+    wait_until(lambda: [r.get("note") for r in runs(display)]
+               == [None, "a part"], 60, "the note")
+    wait_until(lambda: changed(display.picture(), part, INSIDE) < 50, 30,
+               "the region's")
+    display.picture("region-numbers")
+    check_export(app, display, window, path)
+
+    # On another reference it would be another place.
+    assert region(app, window)[2] > 0
+    app.activate(window, "swap")
+    wait_until(lambda: region(app, window) == (0, 0, 0, 0), 30, "none")
+    assert not app.enabled(window, "register-region")
+    app.quit()
 
 
 def main():
@@ -125,6 +308,8 @@ def main():
         display.key("shift+g")
         wait_until(lambda: region(app, window)[2] > 0, 30, "a region")
         app.quit()
+    with tempfile.TemporaryDirectory() as folder, Display() as display:
+        test_runs(display, make_slides(os.path.join(folder, "pair")))
     print("ok")
 
 

@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "synth/write.h"
 
@@ -14,7 +15,16 @@ typedef struct
   GMainLoop *loop;
   int *n_left;
   const char *cancel_in; /* the stage; NULL: let it be */
+  guint cancel_after;    /* so many milliseconds of it */
+  guint timer;
+  SaffronRegistration *registration;
   gboolean cancelled;
+  gboolean fine; /* more work, so that there is a middle of it */
+  double processor_seconds;
+  gint64 cancelled_at;
+  gpointer ended;
+  GHashTable *begun;     /* (nullable): when each stage was first heard of */
+  GPtrArray *transforms; /* (nullable): those of the stages */
   guint n_progress, n_transforms, n_finished;
   double fraction;
   SaffronRun *run;
@@ -24,6 +34,36 @@ typedef struct
 static char *folder;
 static char *reference;
 static char *moving;
+
+static double
+processor_seconds (void)
+{
+  struct rusage usage;
+
+  g_assert_cmpint (getrusage (RUSAGE_SELF, &usage), ==, 0);
+  return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+         + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
+static gboolean
+cancel_now (gpointer user_data)
+{
+  Watch *watch = user_data;
+
+  watch->timer = 0;
+  watch->processor_seconds = processor_seconds ();
+  watch->cancelled_at = g_get_monotonic_time ();
+  watch->cancelled = TRUE;
+  saffron_registration_cancel (watch->registration);
+  return G_SOURCE_REMOVE;
+}
+
+/* Milliseconds, which fit. */
+static gpointer
+now_pointer (void)
+{
+  return GSIZE_TO_POINTER ((gsize)(g_get_monotonic_time () / 1000));
+}
 
 static void
 on_progress (SaffronRegistration *registration,
@@ -39,11 +79,15 @@ on_progress (SaffronRegistration *registration,
   g_assert_cmpuint (watch->n_finished, ==, 0);
   watch->fraction = fraction;
   watch->n_progress++;
-  if (g_strcmp0 (stage, watch->cancel_in) == 0)
-    {
-      saffron_registration_cancel (registration);
-      watch->cancelled = TRUE;
-    }
+  if (watch->begun != NULL && !g_hash_table_contains (watch->begun, stage))
+    g_hash_table_insert (watch->begun, g_strdup (stage), now_pointer ());
+  if (g_strcmp0 (stage, watch->cancel_in) != 0 || watch->timer != 0)
+    return;
+  watch->registration = registration;
+  if (watch->cancel_after > 0)
+    watch->timer = g_timeout_add (watch->cancel_after, cancel_now, watch);
+  else
+    cancel_now (watch);
 }
 
 static void
@@ -56,6 +100,8 @@ on_transform (SaffronRegistration *registration,
   g_assert_false (watch->cancelled);
   g_assert_nonnull (transform);
   watch->n_transforms++;
+  if (watch->transforms != NULL)
+    g_ptr_array_add (watch->transforms, saffron_transform_ref (transform));
 }
 
 static void
@@ -67,6 +113,9 @@ on_finished (SaffronRegistration *registration,
   Watch *watch = user_data;
 
   watch->n_finished++;
+  g_clear_handle_id (&watch->timer, g_source_remove);
+  watch->ended = now_pointer ();
+  watch->processor_seconds = processor_seconds () - watch->processor_seconds;
   watch->run = run != NULL ? saffron_run_ref (run) : NULL;
   watch->message = g_strdup (message);
   if (--*watch->n_left == 0)
@@ -78,6 +127,8 @@ watch_clear (Watch *watch)
 {
   g_clear_pointer (&watch->run, saffron_run_unref);
   g_clear_pointer (&watch->message, g_free);
+  g_clear_pointer (&watch->begun, g_hash_table_unref);
+  g_clear_pointer (&watch->transforms, g_ptr_array_unref);
 }
 
 static SaffronRegistration *
@@ -86,9 +137,10 @@ start (Watch *watch, const char *moving_path)
   g_autoptr (SaffronParams) params = saffron_params_new ();
   SaffronRegistration *registration = NULL;
 
-  params->max_processed_dim = 500;
-  params->max_non_rigid_dim = 700;
-  registration = saffron_registration_new (reference, moving_path, params, 2);
+  params->max_processed_dim = watch->fine ? 1000 : 500;
+  params->max_non_rigid_dim = watch->fine ? 1000 : 700;
+  registration = saffron_registration_new (
+      reference, moving_path, &(SaffronPairSpec){ .params = params }, 2);
   g_signal_connect (registration, "progress", G_CALLBACK (on_progress), watch);
   g_signal_connect (registration, "transform", G_CALLBACK (on_transform),
                     watch);
@@ -129,13 +181,14 @@ assert_done (const Watch *watch)
   g_assert_cmpuint (watch->n_transforms, >, 2);
 }
 
+static const char *const stages[] = { "planes",     "coarse", "affine",
+                                      "deformable", "fine",   "evidence" };
+
 /* Cancelled as each stage begins, and started again: the next one is not
  * disturbed and comes to the same as if there had been none before. */
 static void
 test_cancel_and_again (void)
 {
-  static const char *const stages[] = { "planes",     "coarse", "affine",
-                                        "deformable", "fine",   "evidence" };
   Watch first = { 0 }, last = { 0 };
 
   run_all (&first, 1, moving);
@@ -159,6 +212,79 @@ test_cancel_and_again (void)
   watch_clear (&last);
 }
 
+static void
+watch_stages (Watch *watch)
+{
+  watch->fine = TRUE;
+  watch->begun = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  watch->transforms = g_ptr_array_new_with_free_func (
+      (GDestroyNotify)saffron_transform_unref);
+}
+
+/* What the stages before had come to stays what it was, and little is done
+ * any more. On every processor for 200 ms is what a person may notice; more
+ * work than that is a loop that does not ask. The clock says nothing on a
+ * machine that is busy with other things, but that it does not hang. */
+static void
+assert_stopped (const Watch *watch, const Watch *whole)
+{
+  double seconds = (double)(g_get_monotonic_time () - watch->cancelled_at)
+                   / G_USEC_PER_SEC;
+  double limit = 0.2 * g_get_num_processors () + 0.1;
+
+  g_test_message ("cancelled in %s after %u ms and %u transforms: %.0f ms, "
+                  "%.0f ms of work",
+                  watch->cancel_in, watch->cancel_after, watch->n_transforms,
+                  1000.0 * seconds, 1000.0 * watch->processor_seconds);
+  g_assert_null (watch->run);
+  g_assert_null (watch->message);
+  g_assert_cmpfloat (seconds, <, 20.0);
+  if (g_getenv ("SAFFRON_SANITIZED") == NULL)
+    g_assert_cmpfloat (watch->processor_seconds, <, limit);
+  g_assert_cmpuint (watch->n_transforms, <=, whole->n_transforms);
+  for (guint i = 0; i < watch->n_transforms; i++)
+    g_assert_true (saffron_transform_equal (watch->transforms->pdata[i],
+                                            whole->transforms->pdata[i]));
+}
+
+static guint
+begun (const Watch *watch, guint i)
+{
+  gpointer when = NULL;
+
+  if (i == G_N_ELEMENTS (stages))
+    return (guint)GPOINTER_TO_SIZE (watch->ended);
+  g_assert_true (
+      g_hash_table_lookup_extended (watch->begun, stages[i], NULL, &when));
+  return (guint)GPOINTER_TO_SIZE (when);
+}
+
+/* At a third and at two thirds of the time that each stage takes. */
+static void
+test_cancel_in_the_middle (void)
+{
+  Watch whole = { 0 };
+
+  watch_stages (&whole);
+  run_all (&whole, 1, moving);
+  assert_done (&whole);
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (stages); i++)
+    {
+      guint took = begun (&whole, i / 2 + 1) - begun (&whole, i / 2);
+      Watch watch = { .cancel_in = stages[i / 2],
+                      .cancel_after = MAX (took * (i % 2 + 1) / 3, 1) };
+
+      watch_stages (&watch);
+      run_all (&watch, 1, moving);
+      if (watch.cancelled)
+        assert_stopped (&watch, &whole);
+      else
+        g_test_message ("%s was over before", watch.cancel_in);
+      watch_clear (&watch);
+    }
+  watch_clear (&whole);
+}
+
 /* Two at once, as two windows have them; one of three is cancelled. */
 static void
 test_at_once (void)
@@ -169,6 +295,9 @@ test_at_once (void)
   assert_done (&watches[0]);
   assert_done (&watches[2]);
   g_assert_null (watches[1].run);
+  /* Whose the memory was cannot be told. */
+  g_assert_cmpint (watches[0].run->peak_memory, ==, 0);
+  g_assert_cmpint (watches[2].run->peak_memory, ==, 0);
   g_assert_true (saffron_transform_equal (watches[0].run->transform,
                                           watches[2].run->transform));
   for (int i = 0; i < 3; i++)
@@ -237,6 +366,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   make_slides ();
   g_test_add_func ("/registration/cancel-and-again", test_cancel_and_again);
+  g_test_add_func ("/registration/cancel-in-the-middle",
+                   test_cancel_in_the_middle);
   g_test_add_func ("/registration/at-once", test_at_once);
   g_test_add_func ("/registration/missing-slide", test_missing_slide);
   status = g_test_run ();

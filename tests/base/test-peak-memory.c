@@ -36,10 +36,59 @@ test_reset (void)
     g_assert_cmpint (after, <, with_block - (gint64) BYTES / 2);
 }
 
+/* What was held before does not count, what was freed again does. */
+static void
+test_meter (void)
+{
+  g_autofree char *before = g_malloc (BYTES);
+  SaffronMemoryMeter meter, again;
+  gint64 with_block = 0, without = 0;
+
+  memset (before, 1, BYTES);
+  g_assert_cmpint (before[BYTES / 2], ==, 1);
+  saffron_memory_meter_start (&meter);
+  touch ();
+  with_block = saffron_memory_meter_stop (&meter);
+  saffron_memory_meter_start (&again);
+  without = saffron_memory_meter_stop (&again);
+  if (with_block == 0)
+    {
+      g_test_skip ("this system does not forget the peak");
+      return;
+    }
+  g_assert_cmpint (without, >, 0);
+  g_assert_cmpint (without, <, (gint64) BYTES);
+  g_assert_cmpint (with_block - without, >, (gint64) BYTES * 9 / 10);
+  g_assert_cmpint (with_block - without, <, (gint64) BYTES * 11 / 10);
+}
+
+/* Each spoils the other, whichever ends first; the next one is alone again. */
+static void
+test_overlap (void)
+{
+  SaffronMemoryMeter a, b, c;
+
+  saffron_memory_meter_start (&a);
+  saffron_memory_meter_start (&b);
+  g_assert_cmpint (saffron_memory_meter_stop (&b), ==, 0);
+  g_assert_cmpint (saffron_memory_meter_stop (&a), ==, 0);
+  saffron_memory_meter_start (&a);
+  saffron_memory_meter_start (&b);
+  g_assert_cmpint (saffron_memory_meter_stop (&a), ==, 0);
+  saffron_memory_meter_start (&c);
+  g_assert_cmpint (saffron_memory_meter_stop (&b), ==, 0);
+  g_assert_cmpint (saffron_memory_meter_stop (&c), ==, 0);
+  saffron_memory_meter_start (&a);
+  if (saffron_memory_meter_stop (&a) == 0)
+    g_test_skip ("this system does not forget the peak");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/peak-memory/reset", test_reset);
+  g_test_add_func ("/peak-memory/meter", test_meter);
+  g_test_add_func ("/peak-memory/overlap", test_overlap);
   return g_test_run ();
 }

@@ -50,11 +50,17 @@ def error_inside(path):
     return float(found.group(1))
 
 
-def only(run_index):
-    """The session with another current run."""
+def only(run_index, *without, delete=None):
+    """The session with another current run, which lacks some members."""
     with open(session, encoding="utf-8") as f:
         data = json.load(f)
-    data["moving"][0]["current_run"] = run_index
+    found = data["moving"][0]
+    found["current_run"] = run_index
+    for member in without:
+        del found["runs"][run_index][member]
+    if delete is not None:
+        del found["runs"][delete]
+        found["current_run"] -= delete < run_index
     path = os.path.join(folder, f"only{run_index}.saffron")
     with open(path, "w", encoding="utf-8") as f:
         json.dump(data, f)
@@ -79,7 +85,8 @@ check(x <= REGION[0] and y <= REGION[1]
       "the region that was looked at:", run["region"])
 check("region" not in found["runs"][0], "the whole has none")
 whole = error_inside(only(0))
-part = error_inside(only(1))
+# As if it were of the whole slide: what it says within is its own.
+part = error_inside(only(1, "region"))
 print(f"median error inside: whole {whole:.3f} px, region {part:.3f} px")
 check(part < 1.0 and part < 1.5 * whole + 0.1, part, whole)
 
@@ -93,6 +100,48 @@ lattice = run["transform"]["lattice"]
 check(lattice is not None and lattice["x0"] <= x
       and lattice["n_x"] * lattice["spacing"] < width + 8 * lattice["spacing"],
       lattice and lattice["n_x"])
+
+# What leaves the session is the whole's, for every command, and said to be.
+check(run["number"] == 2 and run["started_from"] == 1, run["number"])
+points = os.path.join(slides, "slide2.csv")
+out = os.path.join(folder, "out")
+os.mkdir(out)
+COMMANDS = (
+    ["warp", None, "-o", os.path.join(out, "x.ome.tiff"), "--level", "2"],
+    ["qc", None, "-o", out],
+    ["points", None, points, os.path.join(out, "p.csv"), "--from", "moving",
+     "--to", "reference"],
+    ["evaluate", None, "--reference-landmarks",
+     os.path.join(slides, "slide1.csv"), "--moving-landmarks", points,
+     "--json"],
+)
+
+
+def leave(path):
+    """What the commands make of it, and what they said."""
+    made = []
+    for command in COMMANDS:
+        result = harness.run(*(path if c is None else c for c in command))
+        files = {name: data for name, data in harness.tree(out).items()}
+        for name in files:
+            os.remove(name)
+        made.append((command[0], result.returncode,
+                     result.stdout if command[0] == "evaluate" else "",
+                     files, harness.messages(result)))
+    return made
+
+
+for (command, status, text_0, files_0, said_0), (_, *rest) in zip(
+        leave(only(0)), leave(only(1))):
+    check(status == 0 and said_0 == [], command, status, said_0)
+    check(rest[:3] == [0, text_0, files_0], command, "is not the whole's")
+    check(len(rest[3]) == 1
+          and "“slide2_DAPI”: run 2 is of a region alone; run 1, which it "
+          "started from, is taken" in rest[3][0], command, rest[3])
+for command, status, text_1, files, said in leave(only(1, delete=0)):
+    check(status == 1 and text_1 == "" and files == {}, command, status)
+    check(len(said) == 1 and "run 1, that it started from, was deleted; "
+          "register the whole slide first" in said[0], command, said)
 
 # Without a session to start from.
 alone = os.path.join(folder, "alone.saffron")

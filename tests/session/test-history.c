@@ -79,7 +79,7 @@ edit_runs (SaffronSession *session, guint moving, GRand *rand)
 {
   guint n = saffron_session_get_n_runs (session, moving);
   guint run = n > 0 ? (guint)g_rand_int_range (rand, 0, (int)n) : 0;
-  int what = n > 0 ? g_rand_int_range (rand, 0, 6) : 0;
+  int what = n > 0 ? g_rand_int_range (rand, 0, 7) : 0;
   g_autofree char *note =
       g_strdup_printf ("note %d", g_rand_int_range (rand, 0, 9));
 
@@ -88,6 +88,16 @@ edit_runs (SaffronSession *session, guint moving, GRand *rand)
       g_autoptr (SaffronRun) made = make_run (g_rand_double (rand));
 
       saffron_session_add_run (session, moving, made);
+    }
+  else if (what == 6)
+    {
+      g_autoptr (SaffronRun) made = make_run (g_rand_double (rand));
+
+      made->region = (SaffronRect){ 1, 2, 30, 40 };
+      saffron_session_add_region_run (
+          session, moving, made,
+          saffron_session_get_whole_run (session, moving),
+          g_rand_boolean (rand));
     }
   else if (what == 2)
     saffron_session_remove_run (session, moving, run);

@@ -14,6 +14,7 @@ shifted (double x, double y)
                                 &(SaffronAffine){ 1, 0, x, 0, 1, y }, NULL);
 }
 
+static const SaffronRect whole = { 0, 0, 10000, 10000 };
 static const SaffronViewGeometry view = { { 5000.0, 5000.0 }, 0.1, 800, 600 };
 
 /* A content at p under the first lies at p − shift under the second. */
@@ -23,7 +24,7 @@ test_shift (void)
   g_autoptr (SaffronTransform) a = shifted (0.0, 0.0);
   g_autoptr (SaffronTransform) b = shifted (-3.0, 4.0);
   g_autoptr (SaffronArrows) arrows =
-      saffron_arrows_new (&view, a, b, SIZE, SIZE, 50.0);
+      saffron_arrows_new (&view, a, b, &whole, 50.0);
 
   /* A point each 500 px of 8000 × 6000 px. */
   g_assert_cmpuint (arrows->arrows->len, ==, 17 * 13);
@@ -31,6 +32,7 @@ test_shift (void)
   g_assert_cmpfloat_with_epsilon (arrows->largest, 5.0, 1e-3);
   /* 5 px are half a pixel of the screen; 50 are 100 times as many. */
   g_assert_cmpfloat (arrows->exaggeration, ==, 100.0);
+  g_assert_false (arrows->same);
   for (guint i = 0; i < arrows->arrows->len; i++)
     {
       const SaffronArrow *arrow =
@@ -47,10 +49,11 @@ test_same (void)
 {
   g_autoptr (SaffronTransform) a = shifted (17.0, -2.0);
   g_autoptr (SaffronArrows) arrows =
-      saffron_arrows_new (&view, a, a, SIZE, SIZE, 50.0);
+      saffron_arrows_new (&view, a, a, &whole, 50.0);
 
   g_assert_cmpfloat (arrows->exaggeration, ==, 1.0);
   g_assert_cmpfloat (arrows->largest, <, 2e-3);
+  g_assert_true (arrows->same);
 }
 
 /* Only where the reference is; none at all beside it. */
@@ -62,9 +65,9 @@ test_outside (void)
   const SaffronViewGeometry corner = { { 0.0, 0.0 }, 1.0, 200, 200 };
   const SaffronViewGeometry beside = { { -1000.0, 0.0 }, 1.0, 200, 200 };
   g_autoptr (SaffronArrows) some =
-      saffron_arrows_new (&corner, a, b, SIZE, SIZE, 50.0);
+      saffron_arrows_new (&corner, a, b, &whole, 50.0);
   g_autoptr (SaffronArrows) none =
-      saffron_arrows_new (&beside, a, b, SIZE, SIZE, 50.0);
+      saffron_arrows_new (&beside, a, b, &whole, 50.0);
 
   g_assert_cmpuint (some->arrows->len, ==, 9);
   g_assert_cmpuint (none->arrows->len, ==, 0);
@@ -79,6 +82,24 @@ test_outside (void)
     }
 }
 
+/* A region run means nothing beyond its region. */
+static void
+test_area (void)
+{
+  g_autoptr (SaffronTransform) a = shifted (0.0, 0.0);
+  g_autoptr (SaffronTransform) b = shifted (1.0, 0.0);
+  const SaffronRect region = { 4000, 4400, 1000, 700 };
+  const SaffronRect nothing = { 4000, 4400, 0, 0 };
+  g_autoptr (SaffronArrows) some =
+      saffron_arrows_new (&view, a, b, &region, 50.0);
+  g_autoptr (SaffronArrows) none =
+      saffron_arrows_new (&view, a, b, &nothing, 50.0);
+
+  /* 4000, 4500 and 5000 by 4500 and 5000. */
+  g_assert_cmpuint (some->arrows->len, ==, 3 * 2);
+  g_assert_cmpuint (none->arrows->len, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -86,5 +107,6 @@ main (int argc, char **argv)
   g_test_add_func ("/arrows/shift", test_shift);
   g_test_add_func ("/arrows/same", test_same);
   g_test_add_func ("/arrows/outside", test_outside);
+  g_test_add_func ("/arrows/area", test_area);
   return g_test_run ();
 }

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "session/session.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct {
+  char *folder;
+  char *file;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->folder = g_dir_make_tmp ("session-runs-XXXXXX", NULL);
+  f->file = g_build_filename (f->folder, "pair.saffron", NULL);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_remove (f->file);
+  g_rmdir (f->folder);
+  g_free (f->folder);
+  g_free (f->file);
+}
+
+static SaffronRun *
+make_run (double shift)
+{
+  SaffronRun *run = saffron_run_new ();
+
+  run->transform = saffron_transform_new (
+      1000, 800, &(SaffronAffine){ 1.0, 0.0, shift, 0.0, 1.0, 0.0 }, NULL);
+  run->params = saffron_params_new ();
+  run->reasons = g_strsplit ("because", "|", -1);
+  return run;
+}
+
+/* Of slides that need not be there, with two runs. */
+static SaffronSession *
+make_session (void)
+{
+  SaffronSession *session = saffron_session_new ("/nowhere/slide1.ome.tif");
+  g_autoptr (SaffronRun) first = make_run (10.0);
+  g_autoptr (SaffronRun) second = make_run (20.0);
+
+  saffron_session_add_moving (session, "/nowhere/slide2_DAPI.ome.tif");
+  saffron_session_add_run (session, 0, first);
+  saffron_session_add_run (session, 0, second);
+  return session;
+}
+
+static char *
+read_file (const char *path)
+{
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+static SaffronRun *
+make_region_run (double shift)
+{
+  SaffronRun *run = make_run (shift);
+
+  run->region = (SaffronRect){ 100, 100, 200, 200 };
+  return run;
+}
+
+static void
+assert_numbers (SaffronSession *session, const guint *numbers, guint n)
+{
+  g_assert_cmpuint (saffron_session_get_n_runs (session, 0), ==, n);
+  for (guint i = 0; i < n; i++)
+    {
+      g_assert_cmpuint (saffron_session_get_run_number (session, 0, i), ==,
+                        numbers[i]);
+      g_assert_cmpint (saffron_session_find_run (session, 0, numbers[i]), ==,
+                       (int) i);
+    }
+}
+
+static SaffronSession *
+save_and_load (Fixture *f, SaffronSession *session)
+{
+  SaffronSession *back = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (saffron_session_save (session, f->file, &error));
+  back = saffron_session_load (f->file, &error);
+  g_assert_no_error (error);
+  return back;
+}
+
+/* A number stays with its run, in the file too, and no run gets it again. */
+static void
+test_numbers (Fixture *f, gconstpointer data)
+{
+  g_autoptr (SaffronSession) session = make_session ();
+  g_autoptr (SaffronSession) back = NULL;
+  g_autoptr (SaffronRun) third = make_run (30.0);
+  g_autoptr (SaffronRun) fourth = make_run (40.0);
+
+  saffron_session_add_run (session, 0, third);
+  assert_numbers (session, (guint[]){ 1, 2, 3 }, 3);
+  saffron_session_remove_run (session, 0, 0);
+  saffron_session_set_run_note (session, 0, 0, "the second");
+  assert_numbers (session, (guint[]){ 2, 3 }, 2);
+  g_assert_cmpint (saffron_session_find_run (session, 0, 1), ==, -1);
+  saffron_session_remove_run (session, 0, 1);
+  assert_numbers (session, (guint[]){ 2 }, 1);
+  back = save_and_load (f, session);
+  saffron_session_add_run (back, 0, fourth);
+  assert_numbers (back, (guint[]){ 2, 4 }, 2);
+  g_assert_cmpint (saffron_session_index_of_run (back, 0, fourth), ==, 1);
+  g_assert_cmpint (saffron_session_index_of_run (back, 0, third), ==, -1);
+  /* What was undone has not been. */
+  g_assert_true (saffron_session_undo (back));
+  saffron_session_add_run (back, 0, third);
+  assert_numbers (back, (guint[]){ 2, 4 }, 2);
+}
+
+/* The text without what this version writes and an older one did not. */
+static void
+make_old (const char *path)
+{
+  g_autofree char *text = read_file (path);
+  g_autoptr (GRegex) regex = g_regex_new (
+      ",\\s*\"(number|last_run_number|started_from)\": [0-9]+", 0, 0, NULL);
+  g_autofree char *old = g_regex_replace (regex, text, -1, 0, "", 0, NULL);
+
+  g_assert_cmpstr (old, !=, text);
+  g_assert_true (g_file_set_contents (path, old, -1, NULL));
+}
+
+/* In an old file it is the place; what an old version adds is the last one. */
+static void
+test_old_numbers (Fixture *f, gconstpointer data)
+{
+  g_autoptr (SaffronSession) session = make_session ();
+  g_autoptr (SaffronSession) back = NULL;
+  g_autoptr (SaffronSession) again = NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  g_assert_true (saffron_session_save (session, f->file, NULL));
+  make_old (f->file);
+  back = saffron_session_load (f->file, NULL);
+  assert_numbers (back, (guint[]){ 1, 2 }, 2);
+  saffron_session_remove_run (back, 0, 0);
+  again = save_and_load (f, back);
+  assert_numbers (again, (guint[]){ 2 }, 1);
+
+  /* Two of one number, from hands or another program. */
+  g_assert_true (saffron_session_save (session, f->file, NULL));
+  text = read_file (f->file);
+  parts = g_strsplit (text, "\"number\": 2", 2);
+  g_free (text);
+  text = g_strjoinv ("\"number\": 1", parts);
+  g_assert_true (g_file_set_contents (f->file, text, -1, NULL));
+  g_clear_object (&back);
+  back = saffron_session_load (f->file, NULL);
+  assert_numbers (back, (guint[]){ 1, 3 }, 2);
+}
+
+static void
+assert_export (SaffronSession *session, SaffronRun *expected, const char *says)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *note = NULL;
+  SaffronRun *run = saffron_session_get_export_run (session, 0, &note, &error);
+
+  g_assert_true (run == expected);
+  g_assert_true ((error == NULL) == (run != NULL));
+  if (says == NULL)
+    g_assert_null (note);
+  else
+    g_assert_nonnull (strstr (run != NULL ? note : error->message, says));
+}
+
+/* Under a region's run lies the one that it started from, whatever was made
+ * and deleted since. */
+static void
+test_regions (Fixture *f, gconstpointer data)
+{
+  g_autoptr (SaffronSession) session = make_session ();
+  g_autoptr (SaffronSession) back = NULL;
+  g_autoptr (SaffronRun) region = make_region_run (30.0);
+  g_autoptr (SaffronRun) alone = make_region_run (40.0);
+  SaffronRun *first = saffron_session_get_run (session, 0, 0);
+  guint64 edit;
+
+  assert_export (session, saffron_session_get_run (session, 0, 1), NULL);
+  saffron_session_set_current_run (session, 0, 0);
+  edit = saffron_session_get_edit (session);
+  g_assert_cmpuint (
+      saffron_session_add_region_run (session, 0, region, first, TRUE), ==, 2);
+  g_assert_cmpuint (saffron_session_get_edit (session), ==, edit + 1);
+  g_assert_true (saffron_session_get_current_run (session, 0) == region);
+  g_assert_true (saffron_session_get_whole_run (session, 0) == first);
+  assert_export (session, first, "“slide2_DAPI”: run 3 is of a region alone; "
+                                 "run 1, which it started from, is taken");
+  /* Both are one step. */
+  g_assert_true (saffron_session_undo (session));
+  g_assert_cmpint (saffron_session_get_current_run_index (session, 0), ==, 0);
+  g_assert_true (saffron_session_redo (session));
+
+  saffron_session_remove_run (session, 0, 1);
+  g_assert_true (saffron_session_get_whole_run (session, 0) == first);
+  back = save_and_load (f, session);
+  g_assert_true (saffron_session_get_whole_run (back, 0)
+                 == saffron_session_get_run (back, 0, 0));
+  saffron_session_remove_run (session, 0, 0);
+  g_assert_null (saffron_session_get_whole_run (session, 0));
+  assert_export (session, NULL, "run 1, that it started from, was deleted");
+
+  /* From nothing: not what happens to lie before it either. */
+  saffron_session_undo (session);
+  saffron_session_add_region_run (session, 0, alone, NULL, FALSE);
+  g_assert_true (saffron_session_get_current_run (session, 0) == region);
+  saffron_session_set_current_run (session, 0, 2);
+  g_assert_null (saffron_session_get_whole_run (session, 0));
+  assert_export (session, NULL, "register the whole slide first");
+
+  /* In an old file, the last one before it. */
+  g_assert_true (saffron_session_save (session, f->file, NULL));
+  make_old (f->file);
+  g_clear_object (&back);
+  back = saffron_session_load (f->file, NULL);
+  g_assert_true (saffron_session_get_whole_run (back, 0)
+                 == saffron_session_get_run (back, 0, 0));
+}
+
+#define ADD(name, func) \
+  g_test_add ("/session-runs/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("numbers", test_numbers);
+  ADD ("old-numbers", test_old_numbers);
+  ADD ("regions", test_regions);
+  return g_test_run ();
+}
