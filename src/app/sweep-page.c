@@ -212,7 +212,7 @@ on_changed (SaffronSweepRunner *runner, gpointer user_data)
 {
   SweepPage *self = user_data;
   const SaffronSweep *sweep = saffron_sweep_runner_get_sweep (runner);
-  gboolean left = sweep != NULL && saffron_sweep_next (sweep) >= 0;
+  gboolean left = sweep != NULL && saffron_sweep_next (sweep, 0) >= 0;
   gboolean running = saffron_sweep_runner_is_running (runner);
 
   gtk_button_set_label (GTK_BUTTON (self->start),

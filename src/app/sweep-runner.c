@@ -141,7 +141,7 @@ on_finished (SaffronRegistration *registration,
 static void
 start_next (SaffronSweepRunner *self)
 {
-  self->item = saffron_sweep_next (self->sweep);
+  self->item = saffron_sweep_next (self->sweep, 0);
   if (self->item < 0)
     return;
   self->registration = saffron_registration_new (
