@@ -179,8 +179,7 @@ saffron_window_close_request (GtkWindow *window)
   SaffronWindow *self = SAFFRON_WINDOW (window);
   int width = 0, height = 0;
 
-  if (self->registration != NULL || self->exports->len > 0
-      || saffron_sweep_runner_is_running (self->sweep))
+  if (saffron_window_is_busy (self))
     {
       saffron_window_ask_to_stop (self);
       return GDK_EVENT_STOP;
@@ -201,6 +200,8 @@ saffron_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->status_source, g_source_remove);
   saffron_window_stop_registration (self);
+  saffron_window_stop_checking (self);
+  saffron_window_remove_question (self);
   saffron_window_remove_undo (self);
   if (self->exports != NULL)
     saffron_window_stop_exports (self);

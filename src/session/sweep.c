@@ -18,6 +18,7 @@ typedef struct
   char *values;
   SaffronRun *run;
   char *error;
+  gboolean left_out;
   gint64 memory; /* that it is going to take; 0: not known */
   double seconds;
 } Item;
@@ -173,6 +174,20 @@ saffron_sweep_set_result (SaffronSweep *sweep,
   item->run = kept;
   g_free (item->error);
   item->error = g_strdup (error);
+  item->left_out = FALSE;
+}
+
+void
+saffron_sweep_leave_out (SaffronSweep *sweep, guint i, const char *why)
+{
+  saffron_sweep_set_result (sweep, i, NULL, why);
+  get_item (sweep, i)->left_out = TRUE;
+}
+
+gboolean
+saffron_sweep_is_left_out (const SaffronSweep *sweep, guint i)
+{
+  return get_item (sweep, i)->left_out;
 }
 
 /* Whether the session has this very run still. */
@@ -280,7 +295,8 @@ void
 saffron_sweep_forget_errors (SaffronSweep *sweep)
 {
   for (guint i = 0; i < sweep->items->len; i++)
-    g_clear_pointer (&get_item (sweep, i)->error, g_free);
+    if (get_item (sweep, i)->error != NULL)
+      saffron_sweep_set_result (sweep, i, NULL, NULL);
 }
 
 void

@@ -60,6 +60,10 @@ void saffron_sweep_set_result (SaffronSweep *sweep,
                                SaffronRun *run,
                                const char *error);
 
+/* It has an error then: that it is not to be tried, and why. */
+void saffron_sweep_leave_out (SaffronSweep *sweep, guint i, const char *why);
+gboolean saffron_sweep_is_left_out (const SaffronSweep *sweep, guint i);
+
 /* What is between two values: ";" for text, "," for all else. */
 const char *saffron_sweep_separator (const SaffronParamSpec *spec);
 
