@@ -85,15 +85,28 @@ ref_window (gconstpointer window, gpointer user_data)
   return g_object_ref ((gpointer) window);
 }
 
-/* Each window is asked, so that one with work under way can refuse. */
+static gboolean
+is_busy (gpointer window)
+{
+  return SAFFRON_IS_WINDOW (window) && saffron_window_is_busy (window);
+}
+
+/* All windows, or none: those with work under way ask first. */
 static void
 on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GList *windows = g_list_copy_deep (gtk_application_get_windows (user_data),
                                      ref_window, NULL);
 
+  gboolean busy = FALSE;
+
   for (GList *l = windows; l != NULL; l = l->next)
-    gtk_window_close (l->data);
+    busy |= is_busy (l->data);
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (!busy)
+      gtk_window_close (l->data);
+    else if (is_busy (l->data))
+      saffron_window_ask_to_quit (l->data);
   g_list_free_full (windows, g_object_unref);
 }
 

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "app/forecast-task.h"
 #include "app/scroll.h"
 #include "register/params-words.h"
 #include "session/cluster.h"
@@ -38,66 +39,6 @@ enum {
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SaffronEstimateRow, saffron_estimate_row, GTK_TYPE_WIDGET)
-
-/* What the thread works on. */
-typedef struct {
-  SaffronSlide *reference;
-  SaffronSlide *moving;
-  SaffronParams *params;
-  guint cpus, cluster_cpus;
-  gint64 limit;
-} Request;
-
-static void
-request_free (gpointer data)
-{
-  Request *request = data;
-
-  g_object_unref (request->reference);
-  g_object_unref (request->moving);
-  saffron_params_free (request->params);
-  g_free (request);
-}
-
-static Request *
-make_request (SaffronEstimateRow *self)
-{
-  SaffronLayer *reference = saffron_document_get_reference (self->document);
-  int shown = saffron_document_get_shown (self->document);
-  SaffronLayer *moving =
-    shown >= 0 ? saffron_document_get_moving (self->document, shown) : NULL;
-  SaffronSession *session = saffron_document_get_session (self->document);
-  Request *request = NULL;
-
-  if (session == NULL || reference == NULL || moving == NULL)
-    return NULL;
-  request = g_new0 (Request, 1);
-  request->reference = g_object_ref (saffron_layer_get_slide (reference));
-  request->moving = g_object_ref (saffron_layer_get_slide (moving));
-  request->params =
-    saffron_params_copy (saffron_session_get_params (session));
-  request->cpus = g_settings_get_int (self->settings, "threads");
-  request->cluster_cpus = g_settings_get_int (self->settings, "cluster-cpus");
-  request->limit =
-    (gint64) g_settings_get_int (self->settings, "memory-limit") * 1000000;
-  return request;
-}
-
-static void
-run_in_thread (GTask *task,
-               gpointer source,
-               gpointer task_data,
-               GCancellable *cancellable)
-{
-  Request *request = task_data;
-
-  g_task_return_pointer (
-    task,
-    saffron_forecast_new (request->reference, request->moving, request->params,
-                          request->cpus, request->cluster_cpus,
-                          request->limit),
-    (GDestroyNotify) saffron_forecast_free);
-}
 
 static void
 show_warning (SaffronEstimateRow *self)
@@ -165,21 +106,22 @@ static void
 on_done (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   SaffronEstimateRow *self = SAFFRON_ESTIMATE_ROW (source);
-  SaffronForecast *forecast =
-    g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr (GPtrArray) forecasts = saffron_forecast_finish (result, NULL);
 
   self->working = FALSE;
-  /* Disposed of meanwhile, or about what is no longer so. */
-  if (self->document == NULL || self->dirty)
-    g_clear_pointer (&forecast, saffron_forecast_free);
+  /* Disposed of meanwhile. */
   if (self->document == NULL)
     return;
+  /* It is about what is no longer so. */
   if (self->dirty)
     {
       start (self);
       return;
     }
-  self->forecast = forecast;
+  /* A document closes without a word. */
+  if (saffron_document_get_session (self->document) == NULL)
+    return;
+  self->forecast = g_ptr_array_steal_index (forecasts, 0);
   show_forecast (self);
 }
 
@@ -187,8 +129,8 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 start (SaffronEstimateRow *self)
 {
-  g_autoptr (GTask) task = NULL;
-  Request *request = NULL;
+  SaffronSession *session = saffron_document_get_session (self->document);
+  SaffronForecastRequest *request = NULL;
 
   if (self->working)
     {
@@ -196,16 +138,16 @@ start (SaffronEstimateRow *self)
       return;
     }
   self->dirty = FALSE;
-  request = make_request (self);
+  if (session != NULL)
+    request = saffron_forecast_request_new (self->document, self->settings);
   if (request == NULL)
     {
       show_forecast (self);
       return;
     }
   self->working = TRUE;
-  task = g_task_new (self, NULL, on_done, NULL);
-  g_task_set_task_data (task, request, request_free);
-  g_task_run_in_thread (task, run_in_thread);
+  saffron_forecast_request_add (request, saffron_session_get_params (session));
+  saffron_forecast_async (self, request, NULL, on_done, NULL);
 }
 
 /* What stood there is about other parameters; it stays readable until the new

@@ -116,6 +116,26 @@ add_column (GtkColumnView *view, SaffronRunColumn column)
   gtk_column_view_append_column (view, made);
 }
 
+/* A head is a few letters: what they mean is said by its tooltip, and to a
+ * screen reader. The widgets are GTK's own, in the columns' order. */
+static void
+explain_heads (GtkWidget *view)
+{
+  GtkWidget *head = gtk_widget_get_first_child (view);
+  GtkWidget *title = head != NULL ? gtk_widget_get_first_child (head) : NULL;
+
+  for (int i = 0; i < SAFFRON_RUN_N_COLUMNS && title != NULL; i++)
+    {
+      const char *help = saffron_run_column_help (i);
+
+      gtk_widget_set_tooltip_text (title, help);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (title),
+                                      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                      help, -1);
+      title = gtk_widget_get_next_sibling (title);
+    }
+}
+
 static void
 on_selected (GtkSingleSelection *selection,
              GParamSpec *pspec,
@@ -234,6 +254,7 @@ saffron_runs_list_new (SaffronDocument *document)
   g_object_unref (self->selection);
   for (int i = 0; i < SAFFRON_RUN_N_COLUMNS; i++)
     add_column (GTK_COLUMN_VIEW (view), i);
+  explain_heads (view);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Runs"),
                                   -1);
@@ -246,5 +267,8 @@ saffron_runs_list_new (SaffronDocument *document)
   g_signal_connect (view, "destroy", G_CALLBACK (on_destroy), self);
   g_object_set_data_full (G_OBJECT (view), "runs-list", self, runs_list_free);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
+  /* The columns are wider than the pane, which a bar that hides hides. */
+  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (scrolled),
+                                             FALSE);
   return scrolled;
 }

@@ -12,13 +12,20 @@ typedef struct {
   GtkEditable *values;
 } AxisRow;
 
+/* One combination. */
+typedef struct {
+  AdwActionRow *row;
+  GtkWidget *mark; /* the best, or the one under way */
+} ItemRow;
+
 typedef struct {
   SaffronSweepRunner *runner;
   AxisRow axes[SAFFRON_SWEEP_MAX_AXES];
   GtkWidget *start;
+  GtkWidget *resume;
   GtkWidget *stop;
   AdwPreferencesGroup *results;
-  GtkWidget *table; /* in a scrolled window in the group; NULL before one */
+  GArray *items; /* ItemRow */
 } SweepPage;
 
 static void
@@ -27,6 +34,7 @@ sweep_page_free (gpointer data)
   SweepPage *self = data;
 
   g_object_unref (self->runner);
+  g_array_unref (self->items);
   g_free (self);
 }
 
@@ -62,15 +70,54 @@ on_start (GtkButton *button, gpointer user_data)
     g_variant_new_strv ((const char *const *) axes, -1));
 }
 
-/* Values of nothing need no room. */
-static gboolean
-is_chosen (GBinding *binding,
-           const GValue *selected,
-           GValue *visible,
-           gpointer user_data)
+/* What is typed, or chosen, says what a start would do. */
+static void
+update_buttons (SweepPage *self)
 {
-  g_value_set_boolean (visible, g_value_get_uint (selected) > 0);
-  return TRUE;
+  g_auto (GStrv) axes = get_axes (self);
+  gboolean running = saffron_sweep_runner_is_running (self->runner);
+  SaffronSweepLikeness likeness = saffron_sweep_runner_compare (
+    self->runner, (const char *const *) axes);
+  gboolean resume = likeness != SAFFRON_SWEEP_OTHER
+                    && saffron_sweep_runner_can_resume (self->runner);
+
+  gtk_widget_set_visible (self->resume, resume);
+  gtk_widget_set_visible (self->start,
+                          !resume || likeness != SAFFRON_SWEEP_SAME);
+  gtk_widget_set_sensitive (self->start, !running);
+}
+
+/* Values of nothing need no room. What separates them goes by what they are. */
+static void
+on_param (AdwComboRow *param, GParamSpec *pspec, gpointer user_data)
+{
+  SweepPage *self = user_data;
+  guint n_specs = 0;
+  const SaffronParamSpec *specs = saffron_param_specs (&n_specs);
+  guint selected = adw_combo_row_get_selected (param);
+
+  for (guint i = 0; i < SAFFRON_SWEEP_MAX_AXES; i++)
+    {
+      GtkWidget *values = GTK_WIDGET (self->axes[i].values);
+      gboolean chosen = selected > 0 && selected <= n_specs;
+
+      if (self->axes[i].param != param)
+        continue;
+      gtk_widget_set_visible (values, chosen);
+      adw_preferences_row_set_title (
+        ADW_PREFERENCES_ROW (values),
+        chosen
+            && *saffron_sweep_separator (&specs[selected - 1]) == ';'
+          ? _("Values, with semicolons between them")
+          : _("Values, with commas between them"));
+    }
+  update_buttons (self);
+}
+
+static void
+on_values (GtkEditable *values, gpointer user_data)
+{
+  update_buttons (user_data);
 }
 
 static void
@@ -88,123 +135,145 @@ add_axis (SweepPage *self, AdwPreferencesGroup *group, guint i)
     gtk_string_list_append (names, specs[k].name);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (param), title);
   adw_combo_row_set_model (ADW_COMBO_ROW (param), G_LIST_MODEL (names));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (values),
-                                 _("Values, with commas between them"));
   adw_preferences_group_add (group, param);
   adw_preferences_group_add (group, values);
-  g_object_bind_property_full (param, "selected", values, "visible",
-                               G_BINDING_SYNC_CREATE, is_chosen, NULL, NULL,
-                               NULL);
+  gtk_widget_set_visible (values, FALSE);
   self->axes[i].param = ADW_COMBO_ROW (param);
   self->axes[i].values = GTK_EDITABLE (values);
+  g_signal_connect (param, "notify::selected", G_CALLBACK (on_param), self);
+  g_signal_connect (values, "changed", G_CALLBACK (on_values), self);
 }
 
+/* The rows name these axes: what a sweep that was found again is of. */
 static void
-add_cell (GtkWidget *table, int column, int row, const char *text)
+set_axes (SweepPage *self, const char *const *axes)
 {
-  GtkWidget *label = gtk_label_new (text);
+  guint n_specs = 0, n = 0;
+  const SaffronParamSpec *specs = saffron_param_specs (&n_specs);
 
-  gtk_label_set_xalign (GTK_LABEL (label), column == 0 ? 0.0f : 1.0f);
-  gtk_widget_add_css_class (label, row == 0 ? "heading" : "numeric");
-  gtk_grid_attach (GTK_GRID (table), label, column, row, 1, 1);
+  for (; axes[n] != NULL && n < SAFFRON_SWEEP_MAX_AXES; n++)
+    {
+      g_auto (GStrv) parts = g_strsplit (axes[n], "=", 2);
+      const SaffronParamSpec *spec = saffron_param_spec_find (parts[0]);
+
+      if (spec == NULL || parts[1] == NULL)
+        break;
+      gtk_editable_set_text (self->axes[n].values, parts[1]);
+      adw_combo_row_set_selected (self->axes[n].param,
+                                  (guint) (spec - specs) + 1);
+    }
+  for (; n < SAFFRON_SWEEP_MAX_AXES; n++)
+    adw_combo_row_set_selected (self->axes[n].param, 0);
 }
 
 static void
-add_number (GtkWidget *table,
-            int column,
-            int row,
-            const char *format,
-            double value)
-{
-  char text[32] = "–";
-
-  if (isfinite (value))
-    g_ascii_formatd (text, sizeof (text), format, value);
-  add_cell (table, column, row, text);
-}
-
-static void
-on_show (GtkButton *button, gpointer user_data)
+on_show (AdwActionRow *row, gpointer user_data)
 {
   SweepPage *self = user_data;
+  const SaffronSweep *sweep = saffron_sweep_runner_get_sweep (self->runner);
 
-  saffron_sweep_runner_show (
-    self->runner,
-    GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "item")));
+  for (guint i = 0; sweep != NULL && i < self->items->len; i++)
+    if (g_array_index (self->items, ItemRow, i).row == row
+        && saffron_sweep_get_run (sweep, i) != NULL)
+      {
+        saffron_sweep_runner_show (self->runner, i);
+        return;
+      }
 }
 
-/* The combination: a button that shows its run, the best one marked. */
-static void
-add_name (SweepPage *self, const SaffronSweep *sweep, guint i, gboolean best)
+/* One more figure, if it is known. */
+static void G_GNUC_PRINTF (3, 4)
+append (GString *text, gboolean known, const char *format, ...)
 {
-  SaffronRun *run = saffron_sweep_get_run (sweep, i);
-  const char *label = saffron_sweep_get_values (sweep, i);
-  g_autofree char *text = best ? g_strdup_printf (_("★ %s (best)"), label)
-                               : g_strdup (label);
-  GtkWidget *button = NULL;
+  va_list arguments;
 
-  if (run == NULL)
-    {
-      add_cell (self->table, 0, (int) i + 1, text);
-      return;
-    }
-  button = gtk_button_new_with_label (text);
-  gtk_label_set_xalign (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
-                        0.0f);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, saffron_sweep_get_label (sweep, i));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  _("Show this run"), -1);
-  g_object_set_data (G_OBJECT (button), "item", GUINT_TO_POINTER (i));
-  g_signal_connect (button, "clicked", G_CALLBACK (on_show), self);
-  gtk_grid_attach (GTK_GRID (self->table), button, 0, (int) i + 1, 1, 1);
+  if (!known)
+    return;
+  g_string_append (text, ", ");
+  va_start (arguments, format);
+  g_string_append_vprintf (text, format, arguments);
+  va_end (arguments);
 }
 
-static void
-add_result (SweepPage *self, const SaffronSweep *sweep, guint i, gboolean best)
+/* All of a run's figures, each with what it is. */
+static char *
+describe_run (const SaffronRun *run)
+{
+  double residual = saffron_run_residual (run);
+  g_autoptr (GString) text =
+    g_string_new (run->verified ? _("Verified") : _("Unverified"));
+
+  append (text, isfinite (run->quality), _("Q %.3f"), run->quality);
+  append (text, isfinite (residual), _("held-out %.2f\u00a0px"), residual);
+  append (text, isfinite (run->overlap), _("overlap %.0f\u00a0%%"),
+          100.0 * run->overlap);
+  append (text, TRUE, _("%.1f\u00a0s"), run->seconds);
+  append (text, run->peak_memory > 0, _("%.0f\u00a0MB"),
+          (double) run->peak_memory / 1e6);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+describe_item (const SaffronSweep *sweep, guint i, gboolean running)
 {
   const SaffronRun *run = saffron_sweep_get_run (sweep, i);
-  int row = (int) i + 1;
+  const char *error = saffron_sweep_get_error (sweep, i);
 
-  add_name (self, sweep, i, best);
-  if (run == NULL)
-    {
-      const char *error = saffron_sweep_get_error (sweep, i);
+  if (running)
+    return g_strdup (_("Running"));
+  if (run != NULL)
+    return describe_run (run);
+  if (error != NULL)
+    return g_strdup_printf (saffron_sweep_is_left_out (sweep, i)
+                              ? _("Left out: %s")
+                              : _("Failed: %s"),
+                            error);
+  return g_strdup (_("Waiting"));
+}
 
-      add_cell (self->table, 1, row, error != NULL ? error : _("to come"));
-      return;
-    }
-  add_cell (self->table, 1, row, run->verified ? _("yes") : _("no"));
-  add_number (self->table, 2, row, "%.3f", run->quality);
-  add_number (self->table, 3, row, "%.2f", saffron_run_residual (run));
-  add_number (self->table, 4, row, "%.2f", run->overlap);
-  add_number (self->table, 5, row, "%.1f", run->seconds);
-  add_number (self->table, 6, row, "%.0f",
-              run->peak_memory > 0 ? (double) run->peak_memory / 1e6 : NAN);
+/* A row stays while what it says changes, and the focus with it. */
+static void
+update_item (SweepPage *self, const SaffronSweep *sweep, guint i, gboolean best)
+{
+  const ItemRow *item = &g_array_index (self->items, ItemRow, i);
+  gboolean running =
+    saffron_sweep_runner_get_item (self->runner) == (int) i;
+  gboolean done = saffron_sweep_get_run (sweep, i) != NULL;
+  g_autofree char *text = describe_item (sweep, i, running);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  g_autofree char *title =
+    g_markup_escape_text (saffron_sweep_get_values (sweep, i), -1);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (item->row), title);
+  adw_action_row_set_subtitle (item->row, markup);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (item->row), done);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (item->row),
+                               saffron_sweep_get_label (sweep, i));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (item->row),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  done ? _("Show this run") : "", -1);
+  gtk_label_set_label (GTK_LABEL (item->mark),
+                       running ? "▶" : best ? _("★ best") : "");
+  if (running)
+    gtk_widget_add_css_class (GTK_WIDGET (item->row), "saffron-running");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (item->row), "saffron-running");
 }
 
 static void
-fill_table (SweepPage *self, const SaffronSweep *sweep)
+add_item (SweepPage *self)
 {
-  const char *heads[] = { saffron_sweep_get_head (sweep),
-                          _("Verified"), _("Q"),
-                          _("Held-out px"), _("Overlap"), _("s"), _("MB") };
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  int best = saffron_sweep_best (sweep);
+  GtkWidget *row = adw_action_row_new ();
+  ItemRow item = { ADW_ACTION_ROW (row), gtk_label_new ("") };
 
-  self->table = gtk_grid_new ();
-  gtk_grid_set_column_spacing (GTK_GRID (self->table), 12);
-  gtk_grid_set_row_spacing (GTK_GRID (self->table), 3);
-  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
-    add_cell (self->table, (int) i, 0, heads[i]);
-  for (guint i = 0; i < saffron_sweep_get_n (sweep); i++)
-    add_result (self, sweep, i, (int) i == best);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled),
-                                  GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->table);
-  g_object_set_data (G_OBJECT (self->table), "scrolled", scrolled);
-  adw_preferences_group_add (self->results, scrolled);
+  gtk_widget_add_css_class (item.mark, "heading");
+  gtk_widget_add_css_class (row, "numeric");
+  adw_action_row_set_title_lines (item.row, 0);
+  adw_action_row_set_subtitle_lines (item.row, 0);
+  adw_action_row_add_suffix (item.row, item.mark);
+  g_signal_connect (row, "activated", G_CALLBACK (on_show), self);
+  adw_preferences_group_add (self->results, row);
+  g_array_append_val (self->items, item);
 }
 
 static void
@@ -212,19 +281,55 @@ on_changed (SaffronSweepRunner *runner, gpointer user_data)
 {
   SweepPage *self = user_data;
   const SaffronSweep *sweep = saffron_sweep_runner_get_sweep (runner);
-  gboolean left = sweep != NULL && saffron_sweep_next (sweep) >= 0;
-  gboolean running = saffron_sweep_runner_is_running (runner);
+  guint n = sweep != NULL ? saffron_sweep_get_n (sweep) : 0;
+  int best = sweep != NULL ? saffron_sweep_best (sweep) : -1;
+  g_autofree char *head =
+    g_markup_escape_text (sweep != NULL ? saffron_sweep_get_head (sweep) : "",
+                          -1);
 
-  gtk_button_set_label (GTK_BUTTON (self->start),
-                        left && !running ? _("_Resume") : _("_Start"));
-  gtk_widget_set_sensitive (self->start, !running);
-  if (self->table != NULL)
-    adw_preferences_group_remove (
-      self->results,
-      g_object_get_data (G_OBJECT (self->table), "scrolled"));
-  self->table = NULL;
-  if (sweep != NULL)
-    fill_table (self, sweep);
+  while (self->items->len > n)
+    {
+      adw_preferences_group_remove (
+        self->results,
+        GTK_WIDGET (
+          g_array_index (self->items, ItemRow, self->items->len - 1).row));
+      g_array_set_size (self->items, self->items->len - 1);
+    }
+  while (self->items->len < n)
+    add_item (self);
+  for (guint i = 0; i < n; i++)
+    update_item (self, sweep, i, (int) i == best);
+  adw_preferences_group_set_title (self->results, head);
+  update_buttons (self);
+}
+
+char *
+saffron_sweep_page_describe (GtkWidget *page)
+{
+  SweepPage *self = g_object_get_data (G_OBJECT (page), "sweep-page");
+  const SaffronSweep *sweep = saffron_sweep_runner_get_sweep (self->runner);
+  int item = saffron_sweep_runner_get_item (self->runner);
+  g_auto (GStrv) axes = get_axes (self);
+  g_autofree char *names = g_strjoinv (" ", axes);
+  g_autoptr (GString) text = g_string_new (names);
+
+  for (guint i = 0; sweep != NULL && i < saffron_sweep_get_n (sweep); i++)
+    {
+      g_autofree char *line = describe_item (sweep, i, item == (int) i);
+
+      g_string_append_printf (text, "\n%s: %s",
+                              saffron_sweep_get_values (sweep, i), line);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+on_restored (SaffronSweepRunner *runner, gpointer user_data)
+{
+  g_auto (GStrv) axes = saffron_sweep_split_name (
+    saffron_sweep_get_name (saffron_sweep_runner_get_sweep (runner)));
+
+  set_axes (user_data, (const char *const *) axes);
 }
 
 static void
@@ -241,12 +346,17 @@ add_buttons (SweepPage *self, AdwPreferencesGroup *group)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   self->start = gtk_button_new_with_mnemonic (_("_Start"));
+  self->resume = gtk_button_new_with_mnemonic (_("_Resume"));
   self->stop = gtk_button_new_with_mnemonic (_("S_top"));
-  gtk_button_set_use_underline (GTK_BUTTON (self->start), TRUE);
+  gtk_widget_set_tooltip_text (
+    self->resume, _("Goes on, with the parameters that it was started with"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->resume),
+                                  "win.resume-sweep");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->stop),
                                   "win.stop-sweep");
   g_signal_connect (self->start, "clicked", G_CALLBACK (on_start), self);
   gtk_widget_set_margin_top (box, 12);
+  gtk_box_append (GTK_BOX (box), self->resume);
   gtk_box_append (GTK_BOX (box), self->start);
   gtk_box_append (GTK_BOX (box), self->stop);
   adw_preferences_group_add (group, box);
@@ -261,6 +371,7 @@ saffron_sweep_page_new (SaffronSweepRunner *runner)
     = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
 
   self->runner = g_object_ref (runner);
+  self->items = g_array_new (FALSE, TRUE, sizeof (ItemRow));
   self->results = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (group, _("Sweep"));
   adw_preferences_group_set_description (
@@ -276,6 +387,7 @@ saffron_sweep_page_new (SaffronSweepRunner *runner)
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), group);
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), self->results);
   g_signal_connect (runner, "changed", G_CALLBACK (on_changed), self);
+  g_signal_connect (runner, "restored", G_CALLBACK (on_restored), self);
   g_signal_connect (page, "destroy", G_CALLBACK (on_destroy), self);
   g_object_set_data_full (G_OBJECT (page), "sweep-page", self,
                           sweep_page_free);

@@ -12,4 +12,8 @@ G_BEGIN_DECLS
  * win.stop-sweep. */
 GtkWidget *saffron_sweep_page_new (SaffronSweepRunner *runner);
 
+/* (transfer full): what it says: the axes that would start, and below them a
+ * line for each combination. */
+char *saffron_sweep_page_describe (GtkWidget *page);
+
 G_END_DECLS

@@ -20,6 +20,7 @@ struct _SaffronWindow {
   SaffronRegistration *registration; /* under way, or NULL */
   SaffronRun *registering_from;      /* what it started from, or NULL */
   SaffronSweepRunner *sweep;
+  GtkWidget *sweep_page;
   guint sweep_row; /* of the busy bar; 0: none */
   SaffronCanvas *canvas;
   GtkWidget *minimap;
@@ -36,6 +37,10 @@ struct _SaffronWindow {
   GtkWidget *run_title;
 
   GPtrArray *exports; /* under way, see window-export.c */
+
+  GCancellable *checking;   /* of a registration's memory; NULL: none waits */
+  GtkWidget *stop_question; /* that is on screen; NULL: none */
+  gboolean quitting;        /* and the application is to quit after it */
 
   /* Template children. */
   AdwWindowTitle *title;
@@ -130,8 +135,18 @@ void saffron_window_add_register_actions (SaffronWindow *self);
 void saffron_window_start_registration (SaffronWindow *self,
                                         const SaffronRect *region);
 void saffron_window_stop_registration (SaffronWindow *self);
-void saffron_window_ask_to_stop (SaffronWindow *self);
 void saffron_window_update_verdict (SaffronWindow *self);
+
+/* window-memory.c: what would take more memory than there is is asked about
+ * first. */
+void saffron_window_register_checked (SaffronWindow *self,
+                                      const SaffronRect *region);
+void saffron_window_stop_checking (SaffronWindow *self);
+void saffron_window_ask_about_sweep (SaffronWindow *self);
+
+/* window-closing.c: what would be lost, and the question. */
+void saffron_window_ask_to_stop (SaffronWindow *self);
+void saffron_window_remove_question (SaffronWindow *self);
 
 /* window-status.c: pill, read-out line, titles. */
 void saffron_window_update_pill (SaffronWindow *self);

@@ -97,7 +97,7 @@ on_register_region (GSimpleAction *action,
 
   set_editing (self, FALSE);
   if (region.width > 0)
-    saffron_window_start_registration (self, &region);
+    saffron_window_register_checked (self, &region);
 }
 
 /* Escape leaves drawing before it cancels anything. */

@@ -7,7 +7,6 @@
 
 #include "app/register-page.h"
 #include "app/verdict-popover.h"
-#include "register/params-words.h"
 #include "session/forecast.h"
 
 static void
@@ -131,14 +130,6 @@ on_finished (SaffronRegistration *registration,
   saffron_document_run_changed (self->document);
 }
 
-static void
-start (SaffronWindow *self)
-{
-  SaffronRect whole = { 0 };
-
-  saffron_window_start_registration (self, &whole);
-}
-
 static SaffronEstimateRow *
 get_estimate (SaffronWindow *self)
 {
@@ -175,75 +166,12 @@ saffron_window_start_registration (SaffronWindow *self,
 }
 
 static void
-on_memory_answered (AdwMessageDialog *dialog,
-                    const char *response,
-                    gpointer user_data)
-{
-  SaffronWindow *self = user_data;
-
-  if (g_str_equal (response, "fit"))
-    saffron_estimate_row_apply_fitting (get_estimate (self));
-  else if (g_str_equal (response, "run"))
-    start (self);
-}
-
-/* What has not the memory it needs ends in the middle, and takes other
- * programs with it. */
-static void
-ask_about_memory (SaffronWindow *self, const SaffronForecast *forecast)
-{
-  g_autofree char *need = g_format_size (forecast->here.peak_memory);
-  g_autofree char *limit = g_format_size (forecast->limit);
-  g_autofree char *text = NULL;
-  GtkWidget *dialog = NULL;
-
-  text = g_strdup_printf (_("It would take about %s; there are %s."), need,
-                          limit);
-  if (forecast->fitting != NULL)
-    {
-      g_autofree char *changes = saffron_params_describe_changes (
-        forecast->fitting, saffron_session_get_params (
-                             saffron_document_get_session (self->document)));
-      g_autofree char *alone = g_steal_pointer (&text);
-
-      text = g_strdup_printf (_("%s What fits: %s."), alone, changes);
-    }
-  dialog = adw_message_dialog_new (GTK_WINDOW (self),
-                                   _("Not Enough Memory"), text);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel",
-                                    _("_Cancel"), "run", _("_Register Anyway"),
-                                    NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog),
-                                              "run",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  if (forecast->fitting != NULL)
-    {
-      adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "fit",
-                                       _("_Set What Fits"));
-      adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog),
-                                                  "fit",
-                                                  ADW_RESPONSE_SUGGESTED);
-      adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog),
-                                               "fit");
-    }
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog),
-                                         "cancel");
-  g_signal_connect_object (dialog, "response",
-                           G_CALLBACK (on_memory_answered), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
 on_register (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SaffronWindow *self = user_data;
-  const SaffronForecast *forecast =
-    saffron_estimate_row_get_forecast (get_estimate (self));
+  SaffronRect whole = { 0 };
 
-  if (forecast != NULL && !forecast->fits)
-    ask_about_memory (self, forecast);
-  else
-    start (self);
+  saffron_window_register_checked (self, &whole);
 }
 
 static void
@@ -263,51 +191,6 @@ saffron_window_stop_registration (SaffronWindow *self)
   saffron_registration_cancel (self->registration);
   g_clear_object (&self->registration);
   g_clear_pointer (&self->registering_from, saffron_run_unref);
-}
-
-static gboolean
-close_now (gpointer user_data)
-{
-  gtk_window_close (GTK_WINDOW (user_data));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_close_answered (AdwMessageDialog *dialog,
-                   const char *response,
-                   gpointer user_data)
-{
-  SaffronWindow *self = user_data;
-
-  if (!g_str_equal (response, "stop"))
-    return;
-  saffron_window_stop_registration (self);
-  saffron_window_stop_exports (self);
-  saffron_sweep_runner_stop (self->sweep);
-  /* The dialog is still there; it goes before its window does. */
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_now, g_object_ref (self),
-                   g_object_unref);
-}
-
-void
-saffron_window_ask_to_stop (SaffronWindow *self)
-{
-  GtkWidget *dialog =
-    adw_message_dialog_new (GTK_WINDOW (self), _("Stop What Is Under Way?"),
-                            self->registration != NULL
-                              ? _("The run that is under way would be lost.")
-                              : _("What is being exported would be lost."));
-
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay",
-                                    _("_Keep Running"), "stop",
-                                    _("_Stop and Close"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog),
-                                              "stop",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_answered),
-                           self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 void

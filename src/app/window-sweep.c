@@ -14,11 +14,20 @@ on_sweep (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_autofree const char **axes = g_variant_get_strv (parameter, NULL);
   g_autoptr (GError) error = NULL;
 
-  if (!saffron_sweep_runner_start (self->sweep, axes,
-                                   g_settings_get_int (self->settings,
-                                                       "threads"),
-                                   &error))
+  if (!saffron_sweep_runner_start (self->sweep, axes, &error))
     saffron_window_toast (self, error->message);
+}
+
+static void
+on_resume (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  saffron_sweep_runner_resume (SAFFRON_WINDOW (user_data)->sweep);
+}
+
+static void
+on_memory (SaffronSweepRunner *runner, gpointer user_data)
+{
+  saffron_window_ask_about_sweep (user_data);
 }
 
 static void
@@ -49,8 +58,12 @@ on_changed (SaffronSweepRunner *runner, gpointer user_data)
 {
   SaffronWindow *self = user_data;
   gboolean running = saffron_sweep_runner_is_running (runner);
-  GAction *stop
-    = g_action_map_lookup_action (G_ACTION_MAP (self), "stop-sweep");
+  GAction *stop =
+    g_action_map_lookup_action (G_ACTION_MAP (self), "stop-sweep");
+  GAction *page =
+    g_action_map_lookup_action (G_ACTION_MAP (self), "show-sweep");
+  GAction *resume =
+    g_action_map_lookup_action (G_ACTION_MAP (self), "resume-sweep");
 
   if (running && self->sweep_row == 0)
     self->sweep_row = saffron_busy_bar_add (self->busy_bar, _("Sweep"),
@@ -61,8 +74,15 @@ on_changed (SaffronSweepRunner *runner, gpointer user_data)
       self->sweep_row = 0;
     }
   g_simple_action_set_enabled (G_SIMPLE_ACTION (stop), running);
+  g_simple_action_set_state (
+    G_SIMPLE_ACTION (page),
+    g_variant_new_take_string (
+      saffron_sweep_page_describe (self->sweep_page)));
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (resume),
+                               saffron_sweep_runner_can_resume (runner));
 }
 
+/* Its state is what the page says. */
 static void
 on_show_page (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -74,20 +94,23 @@ on_show_page (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 static const GActionEntry actions[] = {
   { "sweep", on_sweep, "as" },
+  { "resume-sweep", on_resume },
   { "stop-sweep", on_stop },
-  { "show-sweep", on_show_page },
+  { "show-sweep", on_show_page, NULL, "''" },
 };
 
 GtkWidget *
 saffron_window_add_sweep_page (SaffronWindow *self)
 {
-  self->sweep = saffron_sweep_runner_new (self->document);
+  self->sweep = saffron_sweep_runner_new (self->document, self->settings);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
                                    G_N_ELEMENTS (actions), self);
+  self->sweep_page = saffron_sweep_page_new (self->sweep);
   g_signal_connect (self->sweep, "changed", G_CALLBACK (on_changed), self);
+  g_signal_connect (self->sweep, "memory", G_CALLBACK (on_memory), self);
   g_signal_connect (self->sweep, "progress", G_CALLBACK (on_progress), self);
   on_changed (self->sweep, self);
-  return saffron_sweep_page_new (self->sweep);
+  return self->sweep_page;
 }
 
 void

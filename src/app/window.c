@@ -108,14 +108,21 @@ on_moving_chosen (GtkDropDown *choice, GParamSpec *pspec, gpointer user_data)
 }
 
 /* A narrow window keeps in its header what has no other place; the pill has
- * the modes and the menu of slides the swap. */
+ * the modes and the menu of slides the swap. Beside the pane toasts are in the
+ * middle of the canvas, where they leave the minimap free. */
 static void
-update_header (SaffronWindow *self)
+update_layout (SaffronWindow *self)
 {
   gboolean wide = !adw_flap_get_folded (self->flap);
+  gboolean pane = wide && adw_flap_get_reveal_flap (self->flap)
+                  && gtk_widget_get_mapped (GTK_WIDGET (self->flap));
 
   gtk_widget_set_visible (GTK_WIDGET (self->mode_button), wide);
   gtk_widget_set_visible (self->swap_button, wide);
+  if (pane)
+    gtk_widget_add_css_class (GTK_WIDGET (self->toasts), "saffron-beside");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->toasts), "saffron-beside");
 }
 
 static gboolean
@@ -126,7 +133,7 @@ update_status (gpointer user_data)
   self->status_source = 0;
   saffron_window_update_pill (self);
   saffron_window_update_readout (self);
-  update_header (self);
+  update_layout (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -197,8 +204,7 @@ saffron_window_close_request (GtkWindow *window)
   SaffronWindow *self = SAFFRON_WINDOW (window);
   int width = 0, height = 0;
 
-  if (self->registration != NULL || self->exports->len > 0
-      || saffron_sweep_runner_is_running (self->sweep))
+  if (saffron_window_is_busy (self))
     {
       saffron_window_ask_to_stop (self);
       return GDK_EVENT_STOP;
@@ -219,6 +225,8 @@ saffron_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->status_source, g_source_remove);
   saffron_window_stop_registration (self);
+  saffron_window_stop_checking (self);
+  saffron_window_remove_question (self);
   saffron_window_remove_undo (self);
   if (self->exports != NULL)
     saffron_window_stop_exports (self);

@@ -26,4 +26,9 @@ void saffron_window_open_files (SaffronWindow *self,
                                 GFile **files,
                                 int n_files);
 
+/* Whether something is under way that closing it would end. */
+gboolean saffron_window_is_busy (SaffronWindow *self);
+/* Asks to stop that, and if so closes it and quits the application. */
+void saffron_window_ask_to_quit (SaffronWindow *self);
+
 G_END_DECLS

@@ -151,7 +151,7 @@ run (int argc, char **argv, GError **error)
     { "cluster-cpus", 0, 0, G_OPTION_ARG_INT, &options.cluster_cpus,
       "Processors of the cluster's job; 0: 8", "N" },
     { "memory", 0, 0, G_OPTION_ARG_INT, &options.limit,
-      "Memory that registering may take; 0: this machine's", "MB" },
+      "Memory that registering may take; 0: all that is free", "MB" },
     G_OPTION_ENTRY_NULL
   };
   g_autoptr (SaffronParams) params = NULL;

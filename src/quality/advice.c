@@ -6,7 +6,9 @@
 #include <string.h>
 
 typedef struct {
-  const char *reason; /* is in the verdict's words; NULL: in any */
+  /* Is in the verdict's words; NULL: in any, unless the slides do not look
+   * alike at all, when there is nothing to correct. */
+  const char *reason;
   SaffronAdvice advice;
 } Row;
 
@@ -79,8 +81,9 @@ static const Row rows[] = {
     { "register by a channel with more structure", "moving_channel", NULL } },
 
   { NULL,
-    { "look at the overlay and place landmarks where the slides disagree",
-      NULL, NULL } },
+    { "look at the overlay; where the slides disagree, mark the same places "
+      "on both in BigWarp, QuPath or ImageJ, and register with those points: "
+      "saffron-cli register --landmarks FILE", NULL, NULL } },
 };
 
 static gboolean
@@ -124,12 +127,14 @@ speaks_against (const char *reason, const char *fragment)
 static gboolean
 applies (const Row *row, const SaffronRun *run)
 {
-  if (row->reason == NULL)
-    return TRUE;
   for (guint i = 0; run->reasons != NULL && run->reasons[i] != NULL; i++)
-    if (speaks_against (run->reasons[i], row->reason))
+    if (row->reason == NULL
+        && g_str_has_prefix (run->reasons[i], "the slides do not look alike"))
+      return FALSE;
+    else if (row->reason != NULL
+             && speaks_against (run->reasons[i], row->reason))
       return TRUE;
-  return FALSE;
+  return row->reason == NULL;
 }
 
 GPtrArray *

@@ -117,6 +117,30 @@ start_between_crops (const Region *region,
                                 NULL);
 }
 
+gboolean
+saffron_region_find_parts (SaffronSlide *reference,
+                           SaffronSlide *moving,
+                           const SaffronRect *rect,
+                           const SaffronTransform *start,
+                           SaffronRect *reference_part,
+                           SaffronRect *moving_part,
+                           GError **error)
+{
+  SaffronPointPair pairs[N_PLACES * N_PLACES];
+  SaffronRect part;
+
+  if (!saffron_slide_fit_crop (reference, rect, reference_part, error))
+    return FALSE;
+  *moving_part =
+      (SaffronRect){ 0, 0, saffron_slide_get_width (moving),
+                     saffron_slide_get_height (moving) };
+  if (start == NULL)
+    return TRUE;
+  sample (reference_part, start, pairs);
+  part = matched (pairs);
+  return saffron_slide_fit_crop (moving, &part, moving_part, error);
+}
+
 SaffronRun *
 saffron_register_region (SaffronSlide *reference,
                          SaffronSlide *moving,
@@ -131,8 +155,7 @@ saffron_register_region (SaffronSlide *reference,
   Region region = { (double)saffron_slide_get_width (reference),
                     (double)saffron_slide_get_height (reference),
                     { 0 },
-                    { 0, 0, saffron_slide_get_width (moving),
-                      saffron_slide_get_height (moving) },
+                    { 0 },
                     done,
                     user_data };
   SaffronPointPair pairs[N_PLACES * N_PLACES];
@@ -142,16 +165,12 @@ saffron_register_region (SaffronSlide *reference,
   SaffronTransform *whole = NULL;
   SaffronRun *run = NULL;
 
-  if (!saffron_slide_fit_crop (reference, rect, &region.reference, error))
+  if (!saffron_region_find_parts (reference, moving, rect, start,
+                                  &region.reference, &region.moving, error))
     return NULL;
   if (start != NULL)
     {
-      SaffronRect part;
-
       sample (&region.reference, start, pairs);
-      part = matched (pairs);
-      if (!saffron_slide_fit_crop (moving, &part, &region.moving, error))
-        return NULL;
       local = start_between_crops (&region, pairs);
     }
   reference_crop = saffron_slide_crop (reference, &region.reference);

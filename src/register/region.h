@@ -6,6 +6,24 @@
 G_BEGIN_DECLS
 
 /**
+ * saffron_region_find_parts:
+ * @region: level-0 pixels of @reference
+ * @start: (nullable): as in saffron_register_region()
+ * @reference_part: (out): of @reference that is going to be looked at
+ * @moving_part: (out): the same of @moving
+ *
+ * Returns: %FALSE with an error when too little of the region lies on the
+ *   slides
+ */
+gboolean saffron_region_find_parts (SaffronSlide *reference,
+                                    SaffronSlide *moving,
+                                    const SaffronRect *region,
+                                    const SaffronTransform *start,
+                                    SaffronRect *reference_part,
+                                    SaffronRect *moving_part,
+                                    GError **error);
+
+/**
  * saffron_register_region:
  * @region: level-0 pixels of @reference
  * @start: (nullable): a transform of the whole pair that is nearly right there

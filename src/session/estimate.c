@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "session/machine.h"
+#include "session/memory.h"
 
 /* The program, its libraries, both slides' directories, a few FFT planes. */
 #define BASE_BYTES 56e6
@@ -163,8 +164,11 @@ saffron_estimate_run (SaffronSlide *reference,
 gint64
 saffron_estimate_machine_memory (void)
 {
+  gint64 left = saffron_memory_free (NULL);
   long pages = sysconf (_SC_PHYS_PAGES);
   long size = sysconf (_SC_PAGESIZE);
 
+  if (left > 0)
+    return left + MIN (saffron_memory_held (NULL), (gint64) BASE_BYTES);
   return pages > 0 && size > 0 ? (gint64) pages * size : 0;
 }

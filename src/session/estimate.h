@@ -51,7 +51,16 @@ void saffron_estimate_run (SaffronSlide *reference,
                            guint threads,
                            SaffronEstimate *estimate);
 
-/* Bytes of memory that this machine has; 0 when it does not say. */
+/**
+ * saffron_estimate_machine_memory:
+ *
+ * Bytes that a registration in this process may have at the moment: what
+ * saffron_memory_free() leaves to take, and of what the process holds the
+ * program itself, which the estimates count. Not the rest of that: tiles that
+ * are shown stay while it registers. All the machine's where that is not said.
+ *
+ * Returns: 0 when nothing is known
+ */
 gint64 saffron_estimate_machine_memory (void);
 
 G_END_DECLS

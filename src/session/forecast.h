@@ -36,7 +36,7 @@ typedef struct {
  * saffron_forecast_new:
  * @cpus: of this machine, 0: all it has
  * @cluster_cpus: of the cluster's job, 0: %SAFFRON_CLUSTER_CPUS
- * @limit: bytes, 0: what this machine has
+ * @limit: bytes, 0: what this machine has free
  *
  * By saffron_estimate_run() alone: nothing is read or registered. May be
  * called from any thread.

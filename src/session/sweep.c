@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/error.h"
+#include "session/sweep-axes.h"
 
 #define SAME_RESIDUAL 1.02
 #define SAME_QUALITY 0.002
@@ -18,14 +18,10 @@ typedef struct
   char *values;
   SaffronRun *run;
   char *error;
+  gboolean left_out;
+  gint64 memory; /* that it is going to take; 0: not known */
+  double seconds;
 } Item;
-
-typedef struct
-{
-  const SaffronParamSpec *spec;
-  char **values;
-  guint n;
-} Axis;
 
 struct _SaffronSweep
 {
@@ -47,93 +43,12 @@ item_clear (gpointer data)
 }
 
 static void
-axis_clear (gpointer data)
-{
-  g_clear_pointer (&((Axis *)data)->values, g_strfreev);
-}
-
-/* Checked against the table, one value after the other. */
-static gboolean
-read_axis (const char *text,
-           const SaffronParams *base,
-           GArray *axes,
-           GError **error)
-{
-  g_auto (GStrv) parts = g_strsplit (text, "=", 2);
-  g_autoptr (SaffronParams) scratch = saffron_params_copy (base);
-  Axis axis = { 0 };
-
-  if (g_strv_length (parts) < 2 || *g_strstrip (parts[1]) == '\0')
-    {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "“%s”: give a parameter and its values, as in "
-                   "max_non_rigid_dim=1500,2500",
-                   text);
-      return FALSE;
-    }
-  axis.values = g_strsplit (parts[1], ",", -1);
-  axis.n = g_strv_length (axis.values);
-  for (guint i = 0; i < axis.n; i++)
-    if (!saffron_params_set (scratch, g_strstrip (parts[0]),
-                             g_strstrip (axis.values[i]), error))
-      {
-        g_strfreev (axis.values);
-        return FALSE;
-      }
-  axis.spec = saffron_param_spec_find (parts[0]);
-  for (guint i = 0; i < axes->len; i++)
-    if (g_array_index (axes, Axis, i).spec == axis.spec)
-      {
-        g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                     "%s is there twice; put its values into one list",
-                     axis.spec->name);
-        g_strfreev (axis.values);
-        return FALSE;
-      }
-  g_array_append_val (axes, axis);
-  return TRUE;
-}
-
-static gboolean
-read_axes (const SaffronParams *base,
-           const char *const *texts,
-           GArray *axes,
-           GError **error)
-{
-  guint n = g_strv_length ((char **)texts);
-  guint n_runs = 1;
-
-  if (n < 1 || n > SAFFRON_SWEEP_MAX_AXES)
-    {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "a sweep is over one to %d parameters, not %u",
-                   SAFFRON_SWEEP_MAX_AXES, n);
-      return FALSE;
-    }
-  for (guint i = 0; i < n; i++)
-    {
-      if (!read_axis (texts[i], base, axes, error))
-        return FALSE;
-      n_runs *=
-          MIN (g_array_index (axes, Axis, i).n, SAFFRON_SWEEP_MAX_RUNS + 1);
-      if (n_runs > SAFFRON_SWEEP_MAX_RUNS)
-        {
-          g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                       "more than %d combinations; give fewer values",
-                       SAFFRON_SWEEP_MAX_RUNS);
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
-static void
 add_items (SaffronSweep *sweep, const SaffronParams *base, GArray *axes)
 {
   guint n = 1;
 
   for (guint a = 0; a < axes->len; a++)
-    n *= g_array_index (axes, Axis, a).n;
+    n *= g_array_index (axes, SaffronSweepAxis, a).n;
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (GString) label = g_string_new (NULL);
@@ -143,7 +58,8 @@ add_items (SaffronSweep *sweep, const SaffronParams *base, GArray *axes)
 
       for (guint a = 0; a < axes->len; a++)
         {
-          const Axis *axis = &g_array_index (axes, Axis, a);
+          const SaffronSweepAxis *axis =
+              &g_array_index (axes, SaffronSweepAxis, a);
           const char *value = NULL;
 
           below /= axis->n;
@@ -161,47 +77,19 @@ add_items (SaffronSweep *sweep, const SaffronParams *base, GArray *axes)
     }
 }
 
-static char *
-make_head (GArray *axes)
-{
-  g_autoptr (GString) head = g_string_new (NULL);
-
-  for (guint a = 0; a < axes->len; a++)
-    g_string_append_printf (head, "%s%s", a > 0 ? ", " : "",
-                            g_array_index (axes, Axis, a).spec->name);
-  return g_string_free (g_steal_pointer (&head), FALSE);
-}
-
-static char *
-make_name (GArray *axes)
-{
-  g_autoptr (GString) name = g_string_new (NULL);
-
-  for (guint a = 0; a < axes->len; a++)
-    {
-      const Axis *axis = &g_array_index (axes, Axis, a);
-      g_autofree char *values = g_strjoinv (",", axis->values);
-
-      g_string_append_printf (name, "%s%s=%s", a > 0 ? " " : "",
-                              axis->spec->name, values);
-    }
-  return g_string_free (g_steal_pointer (&name), FALSE);
-}
-
 SaffronSweep *
 saffron_sweep_new (const SaffronParams *base,
                    const char *const *axes,
                    GError **error)
 {
-  g_autoptr (GArray) read = g_array_new (FALSE, TRUE, sizeof (Axis));
+  g_autoptr (GArray) read = saffron_sweep_axes_read (base, axes, error);
   SaffronSweep *sweep = NULL;
 
-  g_array_set_clear_func (read, axis_clear);
-  if (!read_axes (base, axes, read, error))
+  if (read == NULL)
     return NULL;
   sweep = g_new0 (SaffronSweep, 1);
-  sweep->name = make_name (read);
-  sweep->head = make_head (read);
+  sweep->name = saffron_sweep_axes_name (read);
+  sweep->head = saffron_sweep_axes_head (read);
   sweep->items = g_array_new (FALSE, TRUE, sizeof (Item));
   g_array_set_clear_func (sweep->items, item_clear);
   add_items (sweep, base, read);
@@ -286,36 +174,171 @@ saffron_sweep_set_result (SaffronSweep *sweep,
   item->run = kept;
   g_free (item->error);
   item->error = g_strdup (error);
+  item->left_out = FALSE;
 }
 
 void
+saffron_sweep_leave_out (SaffronSweep *sweep, guint i, const char *why)
+{
+  saffron_sweep_set_result (sweep, i, NULL, why);
+  get_item (sweep, i)->left_out = TRUE;
+}
+
+gboolean
+saffron_sweep_is_left_out (const SaffronSweep *sweep, guint i)
+{
+  return get_item (sweep, i)->left_out;
+}
+
+/* Whether the session has this very run still. */
+static gboolean
+has_run (SaffronSession *session, guint moving, const SaffronRun *run)
+{
+  guint n = saffron_session_get_n_runs (session, moving);
+
+  for (guint r = 0; r < n; r++)
+    if (saffron_session_get_run (session, moving, r) == run)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
 saffron_sweep_find_runs (SaffronSweep *sweep,
                          SaffronSession *session,
                          guint moving)
 {
   guint n = saffron_session_get_n_runs (session, moving);
+  gboolean changed = FALSE;
 
+  for (guint i = 0; i < sweep->items->len; i++)
+    if (get_item (sweep, i)->run != NULL
+        && !has_run (session, moving, get_item (sweep, i)->run))
+      {
+        saffron_sweep_set_result (sweep, i, NULL, NULL);
+        changed = TRUE;
+      }
   for (guint r = 0; r < n; r++)
     {
       SaffronRun *run = saffron_session_get_run (session, moving, r);
 
-      if (strcmp (saffron_session_get_run_group (session, moving, r),
-                  sweep->name)
-          != 0)
+      if (run->params == NULL
+          || strcmp (saffron_session_get_run_group (session, moving, r),
+                     sweep->name)
+                 != 0)
         continue;
       for (guint i = 0; i < sweep->items->len; i++)
-        if (saffron_params_equal (get_item (sweep, i)->params, run->params))
-          saffron_sweep_set_result (sweep, i, run, NULL);
+        if (get_item (sweep, i)->run == NULL
+            && saffron_params_equal (get_item (sweep, i)->params, run->params))
+          {
+            saffron_sweep_set_result (sweep, i, run, NULL);
+            changed = TRUE;
+          }
     }
+  return changed;
+}
+
+SaffronSweep *
+saffron_sweep_restore (SaffronSession *session, guint moving)
+{
+  for (guint r = saffron_session_get_n_runs (session, moving); r > 0; r--)
+    {
+      const SaffronRun *run = saffron_session_get_run (session, moving, r - 1);
+      const char *group =
+          saffron_session_get_run_group (session, moving, r - 1);
+      g_auto (GStrv) axes = saffron_sweep_split_name (group);
+      g_autoptr (SaffronSweep) sweep = NULL;
+
+      if (*group == '\0' || run->params == NULL)
+        continue;
+      sweep = saffron_sweep_new (run->params, (const char *const *) axes,
+                                 NULL);
+      /* A group that another program made is none of ours. */
+      if (sweep != NULL && strcmp (sweep->name, group) == 0
+          && saffron_sweep_find_runs (sweep, session, moving))
+        return g_steal_pointer (&sweep);
+    }
+  return NULL;
+}
+
+gboolean
+saffron_sweep_equal (const SaffronSweep *a, const SaffronSweep *b)
+{
+  if (a->items->len != b->items->len)
+    return FALSE;
+  for (guint i = 0; i < a->items->len; i++)
+    if (!saffron_params_equal (get_item (a, i)->params,
+                               get_item (b, i)->params))
+      return FALSE;
+  return TRUE;
 }
 
 int
-saffron_sweep_next (const SaffronSweep *sweep)
+saffron_sweep_next (const SaffronSweep *sweep, guint from)
 {
-  for (guint i = 0; i < sweep->items->len; i++)
+  for (guint i = from; i < sweep->items->len; i++)
     if (get_item (sweep, i)->run == NULL && get_item (sweep, i)->error == NULL)
       return (int)i;
   return -1;
+}
+
+guint
+saffron_sweep_get_n_done (const SaffronSweep *sweep)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < sweep->items->len; i++)
+    n += get_item (sweep, i)->run != NULL;
+  return n;
+}
+
+void
+saffron_sweep_forget_errors (SaffronSweep *sweep)
+{
+  for (guint i = 0; i < sweep->items->len; i++)
+    if (get_item (sweep, i)->error != NULL)
+      saffron_sweep_set_result (sweep, i, NULL, NULL);
+}
+
+void
+saffron_sweep_set_estimate (SaffronSweep *sweep,
+                            guint i,
+                            gint64 memory,
+                            double seconds)
+{
+  get_item (sweep, i)->memory = memory;
+  get_item (sweep, i)->seconds = seconds;
+}
+
+gint64
+saffron_sweep_get_memory (const SaffronSweep *sweep, guint i)
+{
+  return get_item (sweep, i)->memory;
+}
+
+double
+saffron_sweep_seconds_left (const SaffronSweep *sweep,
+                            guint i,
+                            double fraction)
+{
+  double taken = 0.0, expected = 0.0, left = 0.0;
+
+  for (guint k = 0; k < sweep->items->len; k++)
+    {
+      const Item *item = get_item (sweep, k);
+
+      if (item->run != NULL && item->run->seconds > 0.0)
+        {
+          taken += item->run->seconds;
+          expected += item->seconds;
+        }
+      else if (k == i)
+        left += item->seconds * (1.0 - fraction);
+      else if (k > i && item->run == NULL && item->error == NULL)
+        left += item->seconds;
+    }
+  if (get_item (sweep, i)->seconds <= 0.0)
+    return -1.0;
+  return expected > 0.0 ? left * taken / expected : left;
 }
 
 static gboolean

@@ -22,7 +22,9 @@ typedef struct _SaffronSweep SaffronSweep;
  * saffron_sweep_new:
  * @base: every other parameter
  * @axes: (array zero-terminated=1): each "NAME=VALUE,VALUE…", values as
- *   saffron_params_set() takes them; blanks around them do not count
+ *   saffron_params_set() takes them; blanks around them do not count. Values
+ *   of a parameter that is text are separated by saffron_sweep_separator(),
+ *   as commas may be in them: "reference_markers=DAPI,FITC; CD3"
  *
  * Returns: (transfer full): %NULL with %SAFFRON_ERROR_ARGUMENT, naming the
  *   axis, when there is none or more than three, a parameter is unknown or
@@ -58,14 +60,67 @@ void saffron_sweep_set_result (SaffronSweep *sweep,
                                SaffronRun *run,
                                const char *error);
 
-/* Takes what a session has of it already, by name and parameters: a sweep that
- * was stopped, even by a kill, goes on where it was. */
-void saffron_sweep_find_runs (SaffronSweep *sweep,
-                              SaffronSession *session,
-                              guint moving);
+/* It has an error then: that it is not to be tried, and why. */
+void saffron_sweep_leave_out (SaffronSweep *sweep, guint i, const char *why);
+gboolean saffron_sweep_is_left_out (const SaffronSweep *sweep, guint i);
 
-/* The first that has not been tried; -1 when all have. */
-int saffron_sweep_next (const SaffronSweep *sweep);
+/* What is between two values: ";" for text, "," for all else. */
+const char *saffron_sweep_separator (const SaffronParamSpec *spec);
+
+/* (transfer full): the axes that a sweep of this name has. */
+char **saffron_sweep_split_name (const char *name);
+
+/**
+ * saffron_sweep_find_runs:
+ *
+ * Takes what a session has of it already, by name and parameters: a sweep that
+ * was stopped, even by a kill, goes on where it was. A run that the session no
+ * longer has is to come again.
+ *
+ * Returns: whether anything is other than before
+ */
+gboolean saffron_sweep_find_runs (SaffronSweep *sweep,
+                                  SaffronSession *session,
+                                  guint moving);
+
+/**
+ * saffron_sweep_restore:
+ *
+ * Returns: (transfer full) (nullable): the sweep that the last run of one in
+ *   the session belongs to, with all its runs
+ */
+SaffronSweep *saffron_sweep_restore (SaffronSession *session, guint moving);
+
+/* The same combinations in the same order, all other parameters equal too. */
+gboolean saffron_sweep_equal (const SaffronSweep *a, const SaffronSweep *b);
+
+/* The first from @from on that has not been tried; -1 when all have. */
+int saffron_sweep_next (const SaffronSweep *sweep, guint from);
+guint saffron_sweep_get_n_done (const SaffronSweep *sweep);
+/* What failed or was left out is to come again. */
+void saffron_sweep_forget_errors (SaffronSweep *sweep);
+
+/* What one is going to take: bytes and seconds, see saffron_estimate_run(). */
+void saffron_sweep_set_estimate (SaffronSweep *sweep,
+                                 guint i,
+                                 gint64 memory,
+                                 double seconds);
+/* 0: not known. */
+gint64 saffron_sweep_get_memory (const SaffronSweep *sweep, guint i);
+
+/**
+ * saffron_sweep_seconds_left:
+ * @i: the one that is under way
+ * @fraction: of it that is done
+ *
+ * By the estimates of what is to come, times what those that are done took
+ * against theirs.
+ *
+ * Returns: -1 where nothing was estimated
+ */
+double saffron_sweep_seconds_left (const SaffronSweep *sweep,
+                                   guint i,
+                                   double fraction);
 
 /**
  * saffron_sweep_best:

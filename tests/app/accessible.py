@@ -43,7 +43,11 @@ class Accessible:
         out = self.call(to, path, "org.a11y.atspi.Accessible.GetChildren")
         return re.findall(r"'(:[\d.]+)', (?:objectpath )?'([^']+)'", out)
 
-    def tree(self):
+    def newest(self):
+        """The same of the window that came last alone."""
+        return self.tree(newest=True)
+
+    def tree(self, newest=False):
         """(role, name, description, showing) of everything, by walking it as
         a screen reader does."""
         root = wait_until(
@@ -52,6 +56,8 @@ class Accessible:
             30, "the app on the accessibility bus")
         app = root[0][0]
         seen, queue = set(), [root[0][1]]
+        if newest:
+            queue = [self.children(app, root[0][1])[-1][1]]
         while queue:
             path = queue.pop()
             if path not in seen and path != NULL:

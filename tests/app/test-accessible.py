@@ -42,6 +42,12 @@ def test_names(display, accessible, slides):
     assert sum(t[0] in CONTROLS for t in tree) > 40, tree
     assert not unnamed(tree), unnamed(tree)
 
+    # The few letters of a column's head are explained.
+    said = {t[2] for t in tree}
+    for help in ("Similarity above chance", "Peak memory of the process",
+                 "Seconds it took"):
+        assert help in said, (help, said)
+
     # The canvas says what it shows, and goes on saying it.
     said = canvas(tree)
     for slide in slides[:2]:

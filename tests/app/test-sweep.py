@@ -1,16 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A sweep in the window: all combinations, stopped and resumed, also after a
-kill; its runs are in the session, in a group."""
+kill; its runs are in the session, in a group. What has not the memory it needs
+is asked about, and so is closing while it runs."""
 
 import glob
 import json
 import os
+import subprocess
 import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import App, Display, make_slides, need_tools, wait_until
+from accessible import Accessible
+from harness import (ID, PATH, App, Display, make_slides, need_tools, settled,
+                     wait_until)
 
 AXES = "['max_processed_dim=400,500','regularisation=4,6']"
 NAME = "max_processed_dim=400,500 regularisation=4,6"
@@ -32,57 +36,210 @@ def start(display, *arguments):
     return app, window
 
 
+def wait_table(app, window, *texts):
+    """Waits until the page says so: the axes, then a line for each row."""
+    wait_until(lambda: all(text in app.state(window, "show-sweep")
+                           for text in texts), 60, f"{texts}")
+
+
+def asked(accessible):
+    """The words of the question that is on screen."""
+    return [t[1] for t in accessible.newest()]
+
+
+def ended(app, window):
+    wait_until(lambda: not app.enabled(window, "stop-sweep"), 900, "the end")
+
+
+def n_windows(display):
+    return len(display.titles())
+
+
+def test_sweep(display, accessible, slides):
+    app, window = start(display, *slides)
+    app.activate(window, "show-sweep")
+
+    # What is not right starts nothing.
+    for axes in ("@as []", "['no_such=1']", "['qc_level=1,x']"):
+        app.activate(window, "sweep", axes)
+        assert not app.enabled(window, "stop-sweep")
+    assert not app.enabled(window, "resume-sweep")
+
+    # Stopped after the first result, killed after the second.
+    app.activate(window, "sweep", AXES)
+    assert app.enabled(window, "stop-sweep")
+    wait_until(lambda: len(runs(display)) >= 1, 400, "a run")
+    wait_table(app, window, "400, 4: Verified, Q ", "400, 6: Running",
+               "500, 6: Waiting")
+    display.picture("sweep-running")
+    app.activate(window, "stop-sweep")
+    wait_until(lambda: not app.enabled(window, "stop-sweep"), 60, "it to stop")
+    app.activate(window, "sweep", AXES)
+    wait_until(lambda: len(runs(display)) >= 2, 400, "another")
+    app.process.kill()
+    app.process.wait()
+    before = runs(display)
+
+    # What is recovered says what the sweep was, and how it is gone on with,
+    # whatever the next run's parameters have become.
+    app, window = start(display)
+    wait_until(lambda: app.enabled(window, "recover"), 60, "the offer")
+    app.activate(window, "recover")
+    app.wait_opened(window)
+    wait_until(lambda: app.enabled(window, "resume-sweep"), 60, "the sweep")
+    app.activate(window, "set-parameter", "('num_features', '777')")
+    app.activate(window, "show-sweep")
+    wait_table(app, window, NAME, "400, 6: Verified, Q ", "500, 6: Waiting")
+    display.picture("sweep-recovered")
+    app.activate(window, "resume-sweep")
+    assert app.enabled(window, "stop-sweep")
+    ended(app, window)
+    wait_until(lambda: len(runs(display)) == 4, 60, "the draft")
+    settled(display)
+    display.picture("sweep")
+
+    # Each combination once, in order, what was there untouched.
+    after = runs(display)
+    assert after[:len(before)] == before
+    params = [(r["params"]["max_processed_dim"],
+               r["params"]["regularisation"]) for r in after]
+    assert params == [(400, 4), (400, 6), (500, 4), (500, 6)], params
+    assert {r["params"]["num_features"] for r in after} == {3000}
+    for run in after:
+        assert run["group"] == NAME
+        assert run["seconds"] > 0 and run["peak_memory"] > 1 << 20
+
+    # It is all there: nothing is run again.
+    assert not app.enabled(window, "resume-sweep")
+    app.activate(window, "set-parameter", "('num_features', '3000')")
+    app.activate(window, "sweep", AXES)
+    assert not app.enabled(window, "stop-sweep")
+
+    # What was deleted is to come again.
+    app.activate(window, "delete-run", "uint32 2")
+    wait_until(lambda: app.enabled(window, "resume-sweep"), 30, "a rest")
+    app.activate(window, "show-sweep")
+    wait_table(app, window, "400, 6: Waiting", "500, 4: Verified")
+    app.activate(window, "resume-sweep")
+    ended(app, window)
+    app.quit()
+    params = [(r["params"]["max_processed_dim"],
+               r["params"]["regularisation"]) for r in runs(display)]
+    assert params == [(400, 4), (500, 4), (500, 6), (400, 6)], params
+
+
+def need(slides, **params):
+    """The bytes that the command line says it takes."""
+    options = [f"--set={name}={value}" for name, value in params.items()]
+    out = subprocess.run([os.environ["SAFFRON_CLI"], "estimate", "--json",
+                          *options, *slides], check=True, capture_output=True,
+                         text=True).stdout
+    return json.loads(out)[0]["peak_memory"]
+
+
+def limit_memory(display, megabytes):
+    path = os.path.join(display.env["XDG_CONFIG_HOME"], "glib-2.0", "settings")
+    os.makedirs(path, exist_ok=True)
+    with open(os.path.join(path, "keyfile"), "w", encoding="utf-8") as f:
+        f.write("[" + ID.replace(".", "/")
+                + f"]\nmemory-limit={megabytes}\n")
+
+
+def set_region(app, window, side):
+    app.call(f"{PATH}/window/{window}", "org.gtk.Actions.SetState", "region",
+             f"<(int64 0, int64 0, int64 {side}, int64 {side})>", "{}")
+    assert app.enabled(window, "register-region")
+
+
+def test_memory(display, accessible, slides):
+    """More memory than there is: said before anything runs, of a sweep by the
+    combinations, of a region by what the region takes."""
+    small = need(slides, deformable="false", max_processed_dim=300)
+    large = need(slides, deformable="false", max_processed_dim=1500)
+    limit_memory(display, int((small + large) / 2e6))
+    app = App(display, *slides, GSETTINGS_BACKEND="keyfile")
+    window = app.windows()[0]
+    app.wait_opened(window)
+    app.activate(window, "set-parameter", "('deformable', 'false')")
+    app.activate(window, "show-sweep")
+    n = n_windows(display)
+
+    # Cancelled, nothing runs; left out, the others do.
+    axes = "['max_processed_dim=300,1500']"
+    app.activate(window, "sweep", axes)
+    wait_until(lambda: n_windows(display) > n, 30, "the question")
+    settled(display)
+    display.picture("sweep-memory")
+    question = "\n".join(asked(accessible))
+    assert (f"max_processed_dim = 1500: about {large / 1e6:.1f}" in question
+            and "= 300" not in question), question
+    display.key("Escape")
+    ended(app, window)
+    wait_until(lambda: n_windows(display) == n, 30, "the answer")
+    assert not runs(display)
+    app.activate(window, "sweep", axes)
+    wait_until(lambda: n_windows(display) > n, 30, "the question")
+    settled(display)
+    display.key("Return")
+    wait_until(lambda: n_windows(display) == n, 30, "the answer")
+    ended(app, window)
+    wait_table(app, window, "1500: Left out: it would take about")
+    wait_until(lambda: len(runs(display)) == 1, 60, "the draft")
+    assert runs(display)[0]["params"]["max_processed_dim"] == 300
+
+    # A region of all takes what the whole takes, a small one does not.
+    app.activate(window, "set-parameter", "('max_processed_dim', '1500')")
+    set_region(app, window, 1500)
+    app.activate(window, "register-region")
+    wait_until(lambda: n_windows(display) > n, 30, "the question")
+    assert app.enabled(window, "register"), "it runs"
+    settled(display)
+    display.key("Escape")
+    wait_until(lambda: n_windows(display) == n, 30, "the answer")
+    set_region(app, window, 400)
+    app.activate(window, "register-region")
+    wait_until(lambda: not app.enabled(window, "register"), 60, "it to run")
+    wait_until(lambda: app.enabled(window, "register"), 300, "the end")
+    app.quit()
+
+
+def test_closing(display, accessible, slides):
+    """What closing would cost is named, once; quitting closes all windows or
+    none."""
+    app, window = start(display, *slides)
+    app.activate(window, "sweep", "['max_processed_dim=1500,1600,1700']")
+    n = n_windows(display)
+    app.activate(window, "close-window")
+    wait_until(lambda: n_windows(display) > n, 30, "the question")
+    app.activate(window, "close-window")
+    settled(display)
+    display.picture("sweep-closing")
+    assert n_windows(display) == n + 1, display.titles()
+    question = "\n".join(asked(accessible))
+    assert "A sweep is under way, 0 of 3 done" in question, question
+    assert "export" not in question, question
+    display.key("Escape")
+    wait_until(lambda: n_windows(display) == n, 30, "the answer")
+
+    app.activate_app("new-window")
+    wait_until(lambda: len(app.windows()) == 2, 30, "another window")
+    n = n_windows(display)
+    app.activate_app("quit")
+    wait_until(lambda: n_windows(display) > n, 30, "the question")
+    assert len(app.windows()) == 2, "an idle window was closed"
+    settled(display)
+    display.key("Right")
+    display.key("Return")
+    assert app.process.wait(60) == 0, app.output()
+
+
 def main():
     need_tools()
-    with tempfile.TemporaryDirectory() as folder, Display() as display:
+    with tempfile.TemporaryDirectory() as folder:
         slides = make_slides(os.path.join(folder, "pair"))
-        app, window = start(display, *slides)
-        app.activate(window, "show-sweep")
-
-        # What is not right starts nothing.
-        for axes in ("@as []", "['no_such=1']", "['qc_level=1,x']"):
-            app.activate(window, "sweep", axes)
-            assert not app.enabled(window, "stop-sweep")
-
-        # Stopped after the first result, killed after the second.
-        app.activate(window, "sweep", AXES)
-        assert app.enabled(window, "stop-sweep")
-        wait_until(lambda: len(runs(display)) >= 1, 400, "a run")
-        app.activate(window, "stop-sweep")
-        wait_until(lambda: not app.enabled(window, "stop-sweep"), 60,
-                   "it to stop")
-        app.activate(window, "sweep", AXES)
-        wait_until(lambda: len(runs(display)) >= 2, 400, "another")
-        app.process.kill()
-        app.process.wait()
-        before = runs(display)
-
-        app, window = start(display)
-        wait_until(lambda: app.enabled(window, "recover"), 60, "the offer")
-        app.activate(window, "recover")
-        app.wait_opened(window)
-        app.activate(window, "show-sweep")
-        app.activate(window, "sweep", AXES)
-        wait_until(lambda: not app.enabled(window, "stop-sweep"), 900,
-                   "the end")
-        wait_until(lambda: len(runs(display)) == 4, 60, "the draft")
-        display.picture("sweep")
-
-        # Each combination once, in order, what was there untouched.
-        after = runs(display)
-        assert after[:len(before)] == before
-        params = [(r["params"]["max_processed_dim"],
-                   r["params"]["regularisation"]) for r in after]
-        assert params == [(400, 4), (400, 6), (500, 4), (500, 6)], params
-        for run in after:
-            assert run["group"] == NAME
-            assert run["seconds"] > 0 and run["peak_memory"] > 1 << 20
-
-        # It is all there: nothing is run again.
-        app.activate(window, "sweep", AXES)
-        assert not app.enabled(window, "stop-sweep")
-        app.quit()
-        assert len(runs(display)) == 4
+        for test in (test_sweep, test_memory, test_closing):
+            with Display(a11y=True) as display:
+                test(display, Accessible(display), slides)
     print("ok")
 
 

@@ -9,7 +9,7 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import (App, Display, disagreement, make_slides, need_tools,
-                     wait_until)
+                     settled, wait_until)
 
 
 def register(app, window):
@@ -64,10 +64,36 @@ def test_undo(display, slides):
     app.quit()
 
 
+def test_toast(display, slides):
+    """What is offered over the canvas can be read there, and leaves the
+    minimap free."""
+    app = App(display, *slides)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    wait_until(lambda: disagreement(display.picture()) > 5, 60, "two colours")
+    app.activate(window, "set-parameter", "('num_features', '777')")
+    settled(display)
+    minimap = (688, 600, 850, 765)
+    before = display.picture().crop(minimap)
+    app.activate(window, "undo")
+
+    def toast():
+        """A run of its one colour, as long as no gap in a picture is."""
+        row = display.picture().crop((180, 760, 680, 761)).tobytes()
+        return bytes((0x2d,) * 3) * 100 in row
+
+    wait_until(toast, 30, "the toast")
+    display.picture("undo-toast")
+    assert display.picture().crop(minimap).tobytes() == before.tobytes()
+    app.quit()
+
+
 def main():
     need_tools()
     with tempfile.TemporaryDirectory() as folder, Display() as display:
-        test_undo(display, make_slides(os.path.join(folder, "pair")))
+        slides = make_slides(os.path.join(folder, "pair"))
+        test_undo(display, slides)
+        test_toast(display, slides)
     print("ok")
 
 

@@ -3,6 +3,8 @@
 
 #include "quality/advice.h"
 
+#include <string.h>
+
 static SaffronRun *
 make_run (const char *reason)
 {
@@ -109,12 +111,39 @@ test_no_repetition (void)
   g_assert_true (has (list, "rotation_range", "180"));
 }
 
+static gboolean
+speaks_of (GPtrArray *list, const char *word)
+{
+  for (guint i = 0; i < list->len; i++)
+    if (strstr (((const SaffronAdvice *) list->pdata[i])->text, word) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* Landmarks correct what is nearly right; they come from files. */
+static void
+test_landmarks (void)
+{
+  g_autoptr (SaffronRun) doubtful
+    = make_run ("doubtful whether the slides look alike: similarity 0.06");
+  g_autoptr (SaffronRun) unlike
+    = make_run ("the slides do not look alike: similarity 0.01 above chance");
+  g_autoptr (GPtrArray) some = saffron_advice (doubtful);
+  g_autoptr (GPtrArray) none = saffron_advice (unlike);
+
+  g_assert_true (speaks_of (some, "--landmarks FILE"));
+  g_assert_true (speaks_of (some, "QuPath"));
+  g_assert_false (speaks_of (none, "landmarks"));
+  g_assert_cmpuint (none->len, >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/advice/verified", test_verified);
   g_test_add_func ("/advice/reasons", test_reasons);
+  g_test_add_func ("/advice/landmarks", test_landmarks);
   g_test_add_func ("/advice/no-repetition", test_no_repetition);
   return g_test_run ();
 }

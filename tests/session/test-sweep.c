@@ -48,6 +48,38 @@ test_combinations (void)
                    "max_processed_dim, section, allow_flips");
 }
 
+/* Commas are part of a text: its values stand between semicolons. */
+static void
+test_text (void)
+{
+  static const char *const axes[] = { "reference_markers=DAPI,FITC; CD3",
+                                      "moving_channel=Cy 3", "qc_level=1,2",
+                                      NULL };
+  g_autoptr (SaffronParams) base = saffron_params_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SaffronSweep) sweep = saffron_sweep_new (base, axes, &error);
+  g_auto (GStrv) again = NULL;
+  g_autoptr (SaffronSweep) same = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (saffron_sweep_get_n (sweep), ==, 4);
+  g_assert_cmpstr (saffron_sweep_get_params (sweep, 0)->reference_markers, ==,
+                   "DAPI,FITC");
+  g_assert_cmpstr (saffron_sweep_get_params (sweep, 3)->reference_markers, ==,
+                   "CD3");
+  g_assert_cmpstr (saffron_sweep_get_name (sweep), ==,
+                   "reference_markers=DAPI,FITC;CD3 moving_channel=Cy 3 "
+                   "qc_level=1,2");
+
+  /* The name says it all. */
+  again = saffron_sweep_split_name (saffron_sweep_get_name (sweep));
+  g_assert_cmpuint (g_strv_length (again), ==, 3);
+  g_assert_cmpstr (again[1], ==, "moving_channel=Cy 3");
+  same = saffron_sweep_new (base, (const char *const *) again, &error);
+  g_assert_no_error (error);
+  g_assert_true (saffron_sweep_equal (sweep, same));
+}
+
 static void
 test_refused (void)
 {
@@ -132,11 +164,11 @@ test_best (void)
           make_run (saffron_sweep_get_params (sweep, i), rows[i].verified,
                     rows[i].residual, rows[i].quality, rows[i].seconds);
 
-      g_assert_cmpint (saffron_sweep_next (sweep), ==, (int)i);
+      g_assert_cmpint (saffron_sweep_next (sweep, 0), ==, (int)i);
       saffron_sweep_set_result (sweep, i, run, NULL);
       g_assert_cmpint (saffron_sweep_best (sweep), ==, (int)i);
     }
-  g_assert_cmpint (saffron_sweep_next (sweep), ==, -1);
+  g_assert_cmpint (saffron_sweep_next (sweep, 0), ==, -1);
 
   /* Where nothing was measured there is only the quality. */
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -177,7 +209,69 @@ test_resume (void)
   g_assert_cmpint (saffron_session_get_current_run_index (session, 0), ==, 0);
   saffron_sweep_find_runs (again, session, 0);
   g_assert_true (saffron_sweep_get_run (again, 0) == first);
-  g_assert_cmpint (saffron_sweep_next (again), ==, 1);
+  g_assert_cmpint (saffron_sweep_next (again, 0), ==, 1);
+
+  /* One that was deleted is to come again; an undo brings it back. */
+  saffron_session_remove_run (session, 0, 0);
+  g_assert_true (saffron_sweep_find_runs (again, session, 0));
+  g_assert_cmpint (saffron_sweep_next (again, 0), ==, 0);
+  g_assert_true (saffron_session_undo (session));
+  g_assert_true (saffron_sweep_find_runs (again, session, 0));
+  g_assert_false (saffron_sweep_find_runs (again, session, 0));
+  g_assert_cmpuint (saffron_sweep_get_n_done (again), ==, 1);
+}
+
+/* The session alone says what the last sweep was of, and what it has come to;
+ * groups of others are left alone. */
+static void
+test_restore (void)
+{
+  static const char *const axes[] = { "qc_level=0,1,2",
+                                      "section=same,serial", NULL };
+  g_autoptr (SaffronParams) base = saffron_params_new ();
+  g_autoptr (SaffronParams) other = saffron_params_new ();
+  g_autoptr (SaffronSession) session = saffron_session_new ("/a/ref.tif");
+  g_autoptr (SaffronSweep) sweep = NULL;
+  g_autoptr (SaffronSweep) restored = NULL;
+  g_autoptr (SaffronSweep) differing = saffron_sweep_new (other, axes, NULL);
+  g_autoptr (SaffronRun) run = NULL;
+
+  base->num_features = 777;
+  sweep = saffron_sweep_new (base, axes, NULL);
+  run = make_run (saffron_sweep_get_params (sweep, 3), TRUE, 1, 1, 1);
+  saffron_session_add_moving (session, "/a/mov.tif");
+  g_assert_null (saffron_sweep_restore (session, 0));
+  saffron_session_add_run (session, 0, run);
+  g_assert_null (saffron_sweep_restore (session, 0));
+  saffron_session_add_run_to_group (session, 0, run,
+                                    saffron_sweep_get_name (sweep));
+  saffron_session_add_run_to_group (session, 0, run, "no such=1");
+  restored = saffron_sweep_restore (session, 0);
+  g_assert_nonnull (restored);
+  g_assert_true (saffron_sweep_equal (restored, sweep));
+  g_assert_false (saffron_sweep_equal (restored, differing));
+  g_assert_true (saffron_sweep_get_run (restored, 3) == run);
+  g_assert_cmpuint (saffron_sweep_get_n_done (restored), ==, 1);
+}
+
+/* What is left goes by the estimates, corrected by what the others took. */
+static void
+test_time (void)
+{
+  static const char *const axes[] = { "qc_level=0,1,2,3", NULL };
+  g_autoptr (SaffronParams) base = saffron_params_new ();
+  g_autoptr (SaffronSweep) sweep = saffron_sweep_new (base, axes, NULL);
+  g_autoptr (SaffronRun) run = make_run (base, TRUE, 1, 1, 30.0);
+
+  g_assert_cmpfloat (saffron_sweep_seconds_left (sweep, 0, 0.5), <, 0.0);
+  for (guint i = 0; i < 4; i++)
+    saffron_sweep_set_estimate (sweep, i, 1000, 10.0 * (i + 1));
+  g_assert_cmpfloat (saffron_sweep_seconds_left (sweep, 0, 0.5), ==, 95.0);
+  saffron_sweep_set_result (sweep, 0, run, NULL);
+  saffron_sweep_set_result (sweep, 2, NULL, "left out");
+  g_assert_cmpfloat (saffron_sweep_seconds_left (sweep, 1, 0.5), ==, 150.0);
+  saffron_sweep_forget_errors (sweep);
+  g_assert_cmpfloat (saffron_sweep_seconds_left (sweep, 1, 0.5), ==, 240.0);
 }
 
 int
@@ -185,8 +279,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sweep/combinations", test_combinations);
+  g_test_add_func ("/sweep/text", test_text);
   g_test_add_func ("/sweep/refused", test_refused);
   g_test_add_func ("/sweep/best", test_best);
   g_test_add_func ("/sweep/resume", test_resume);
+  g_test_add_func ("/sweep/restore", test_restore);
+  g_test_add_func ("/sweep/time", test_time);
   return g_test_run ();
 }

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "register/params.h"
+
+G_BEGIN_DECLS
+
+/* One parameter of a sweep with the values that it is to have. */
+typedef struct {
+  const SaffronParamSpec *spec;
+  char **values;
+  guint n;
+} SaffronSweepAxis;
+
+/**
+ * saffron_sweep_axes_read:
+ *
+ * Returns: (transfer full) (element-type SaffronSweepAxis): see
+ *   saffron_sweep_new(), whose errors these are
+ */
+GArray *saffron_sweep_axes_read (const SaffronParams *base,
+                                 const char *const *texts,
+                                 GError **error);
+
+/* (transfer full): "max_processed_dim=1000,1800 section=same,auto". */
+char *saffron_sweep_axes_name (GArray *axes);
+/* (transfer full): "max_processed_dim, section". */
+char *saffron_sweep_axes_head (GArray *axes);
+
+G_END_DECLS
