@@ -154,6 +154,18 @@ on_minimap (GSimpleAction *action, GVariant *value, gpointer user_data)
 }
 
 static void
+on_page (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+  const char *name = g_variant_get_string (parameter, NULL);
+
+  if (adw_view_stack_get_child_by_name (self->pages, name) == NULL)
+    return;
+  adw_view_stack_set_visible_child_name (self->pages, name);
+  adw_flap_set_reveal_flap (self->flap, TRUE);
+}
+
+static void
 on_menu (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   gtk_menu_button_popup (SAFFRON_WINDOW (user_data)->menu_button);
@@ -220,6 +232,7 @@ static const GActionEntry actions[] = {
   { "fullscreen", NULL, NULL, "false", on_fullscreen },
   { "minimap", NULL, NULL, "true", on_minimap },
   { "pane", NULL, NULL, "true", on_pane },
+  { "page", on_page, "s" },
   { "menu", on_menu },
   { "show-help-overlay", on_show_help_overlay },
 };

@@ -57,6 +57,13 @@ contains_fold (const char *text, const char *word)
   return strstr (folded, wanted) != NULL;
 }
 
+static gboolean
+is_rgb (SaffronSlide *slide)
+{
+  return saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD
+         && saffron_slide_get_n_channels (slide) == 3;
+}
+
 /* The median of one 8-bit channel over its largest value: above a half the
  * slide is bright where nothing is. */
 static gboolean
@@ -95,8 +102,7 @@ side_init (Side *side,
 
   side->slide = slide;
   side->asked = asked;
-  side->rgb = saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD
-              && n == 3;
+  side->rgb = is_rgb (slide);
   side->brightfield = side->rgb;
   side->kind_reason = NULL;
 
@@ -124,20 +130,27 @@ side_init (Side *side,
   return TRUE;
 }
 
+char **
+saffron_look_choices (SaffronSlide *slide)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (int i = 0; i < saffron_slide_get_n_channels (slide); i++)
+    g_strv_builder_add (names, saffron_slide_get_channel (slide, i)->name);
+  if (is_rgb (slide))
+    g_strv_builder_add_many (names, "optical density", "hematoxylin", NULL);
+  return g_strv_builder_end (names);
+}
+
 static void
 set_unknown_channel (const Side *side, GError **error)
 {
-  g_autoptr (GString) names = g_string_new (NULL);
+  g_auto (GStrv) choices = saffron_look_choices (side->slide);
+  g_autofree char *names = g_strjoinv (", ", choices);
 
-  for (int i = 0; i < saffron_slide_get_n_channels (side->slide); i++)
-    g_string_append_printf (
-        names, "%s%s", i > 0 ? ", " : "",
-        saffron_slide_get_channel (side->slide, i)->name);
-  if (side->rgb)
-    g_string_append (names, ", optical density, hematoxylin");
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                "%s: there is no channel \"%s\"; it has: %s",
-               saffron_slide_get_path (side->slide), side->asked, names->str);
+               saffron_slide_get_path (side->slide), side->asked, names);
 }
 
 static gboolean

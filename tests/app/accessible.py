@@ -7,6 +7,7 @@ import re
 from harness import wait_until
 
 ROLES = {7: "check box", 8: "check menu item", 11: "combo box", 27: "image",
+         32: "list item",
          33: "list box", 35: "menu item", 42: "progress bar",
          43: "push button", 45: "radio menu item", 51: "slider",
          52: "spin button", 60: "text", 62: "toggle button", 79: "entry"}
@@ -17,6 +18,7 @@ ITEM = re.compile(
     r"('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"), \[(?:uint32 )?(\d+), \d+\]\)")
 NULL = "/org/a11y/atspi/null"
 SHOWING = 1 << 25
+SHADOW = (4, 4)
 
 
 class Accessible:
@@ -28,6 +30,7 @@ class Accessible:
                           "org.a11y.Bus", "--object-path", "/org/a11y/bus",
                           "--method", "org.a11y.Bus.GetAddress").stdout
         self.places = {}
+        self.found = []
         self.address = re.search(r"'(.*)'", out).group(1)
 
     def call(self, to, path, method, *arguments):
@@ -56,11 +59,13 @@ class Accessible:
         items = self.call(app, "/org/a11y/atspi/cache",
                           "org.a11y.atspi.Cache.GetItems")
         out = []
+        self.found = []
         for path, _, name, role, description, states in ITEM.findall(items):
             if path in seen:
                 out.append((ROLES.get(int(role), int(role)), name[1:-1],
                             description[1:-1], bool(int(states) & SHOWING)))
                 self.places[out[-1][:2]] = app, path
+                self.found.append((*out[-1], app, path))
         return out
 
     def describe(self, role, name):
@@ -70,3 +75,26 @@ class Accessible:
         app, path = self.places[role, name]
         return self.call(app, path, "org.freedesktop.DBus.Properties.Get",
                          "org.a11y.atspi.Accessible", "Description")
+
+    def extents(self, app, path):
+        """x, y, width and height on the screen: the window fills it but for
+        the shadow that it draws itself."""
+        out = self.call(app, path, "org.a11y.atspi.Component.GetExtents",
+                        "uint32 1")
+        x, y, width, height = map(int, re.findall(r"-?\d+", out))
+        return x + SHADOW[0], y + SHADOW[1], width, height
+
+    def find(self, role, name, n=0):
+        """Extents of the @n-th from the top that is shown and called so."""
+        def places():
+            self.tree()
+            boxes = [self.extents(t[4], t[5]) for t in self.found
+                     if t[:2] == (role, name)]
+            return sorted((b for b in boxes if b[2] > 0), key=lambda b: b[1])
+
+        return wait_until(lambda: len(places()) > n and places(), 30,
+                          f"{role} {name}")[n]
+
+    def click(self, role, name, n=0):
+        x, y, width, height = self.find(role, name, n)
+        self.display.click(x + width // 2, y + height // 2)
