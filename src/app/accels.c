@@ -85,6 +85,8 @@ static const Accel accels[] = {
   { N_("Mode"), "win.mode::overlay", "o", N_("Overlay") },
   { N_("Mode"), "win.mode::checkerboard", "c", N_("Checkerboard") },
   { N_("Mode"), "win.mode::swipe", "s", N_("Swipe") },
+  { N_("Mode"), "win.swipe-direction", "<Shift>s",
+    N_("Turn the edge of the swipe") },
   { N_("Mode"), "win.mode::difference", "d", N_("Difference") },
   { N_("Mode"), "win.mode::reference", "r", N_("Reference only") },
   { N_("Mode"), "win.mode::moving", "t", N_("Moving only") },
