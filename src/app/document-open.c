@@ -32,14 +32,6 @@ unref_slide (gpointer data)
     g_object_unref (data);
 }
 
-static void
-free_look (gpointer data)
-{
-  if (data != NULL)
-    saffron_look_clear (data);
-  g_free (data);
-}
-
 static gboolean
 looks_like_slide (const char *name)
 {
@@ -205,28 +197,31 @@ find_reference (SaffronOpened *opened, Request *request)
   return -1;
 }
 
-/* What registration would look at on both; for a slide alone, on itself. */
-static SaffronLook *
+/* The first that is not the reference, as it is the one that is shown. */
+static SaffronSlide *
+first_moving (SaffronOpened *opened)
+{
+  for (guint i = 0; i < opened->slides->len; i++)
+    if ((int) i != opened->reference && opened->slides->pdata[i] != NULL)
+      return opened->slides->pdata[i];
+  return NULL;
+}
+
+static void
 choose_look (SaffronOpened *opened,
              Request *request,
-             SaffronSlide *reference,
-             SaffronSlide *slide)
+             SaffronSlide *slide,
+             SaffronSlide *partner,
+             gboolean is_reference)
 {
-  SaffronLook looks[2] = { { 0 }, { 0 } };
-  g_autoptr (SaffronParams) defaults = saffron_params_new ();
-  g_autoptr (GError) error = NULL;
+  SaffronLooks *looks =
+    saffron_looks_find (slide, partner != NULL ? partner : slide, is_reference,
+                        request->params);
+  const SaffronLook *look = saffron_looks_get (looks);
 
-  if (!saffron_look_choose (reference, slide, request->params, &looks[0],
-                            &looks[1], &error))
-    {
-      /* A channel that was asked for by name and is not there. */
-      g_ptr_array_add (opened->errors, g_strdup (error->message));
-      if (!saffron_look_choose (reference, slide, defaults, &looks[0],
-                                &looks[1], NULL))
-        return g_new0 (SaffronLook, 1);
-    }
-  saffron_look_clear (&looks[slide == reference ? 1 : 0]);
-  return g_memdup2 (&looks[slide == reference ? 0 : 1], sizeof (SaffronLook));
+  if (look->name == NULL)
+    g_ptr_array_add (opened->errors, g_strdup (look->reason));
+  g_ptr_array_add (opened->looks, looks);
 }
 
 /* Reads pixels, hence here and not where the layers are made. */
@@ -241,13 +236,14 @@ choose_looks (SaffronOpened *opened, Request *request)
   for (guint i = 0; i < opened->slides->len; i++)
     {
       SaffronSlide *slide = opened->slides->pdata[i];
+      gboolean is_reference = (int) i == opened->reference;
 
-      g_ptr_array_add (opened->looks,
-                       slide == NULL
-                         ? NULL
-                         : choose_look (opened, request,
-                                        reference != NULL ? reference : slide,
-                                        slide));
+      if (slide == NULL)
+        g_ptr_array_add (opened->looks, NULL);
+      else
+        choose_look (opened, request, slide,
+                     is_reference ? first_moving (opened) : reference,
+                     is_reference);
     }
 }
 
@@ -293,7 +289,8 @@ open_in_thread (GTask *task,
   opened->as = request->as;
   opened->paths = g_ptr_array_new_with_free_func (g_free);
   opened->slides = g_ptr_array_new_with_free_func (unref_slide);
-  opened->looks = g_ptr_array_new_with_free_func (free_look);
+  opened->looks = g_ptr_array_new_with_free_func (
+    (GDestroyNotify) saffron_looks_free);
   opened->files = g_ptr_array_new_with_free_func (g_object_unref);
   opened->errors = g_ptr_array_new_with_free_func (g_free);
 

@@ -3,7 +3,7 @@
 
 #include "app/autosave.h"
 #include "app/document.h"
-#include "register/planes.h"
+#include "app/looks.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +19,8 @@ struct _SaffronDocument {
   GPtrArray *retired; /* SaffronLayer, for an undo that brings them back */
 
   SaffronJob *job; /* of what is being opened; NULL when closed */
+  char *look_key; /* what the layers' looks were found for */
+  guint64 look_search; /* the last one that has begun */
   guint n_opening;
   guint n_saving;
 };
@@ -103,5 +105,10 @@ void saffron_document_take_relocated (SaffronDocument *self,
 /* After an edit of the session's slides: the layers follow; one that was never
  * opened is opened. */
 void saffron_document_match_session (SaffronDocument *self);
+
+/* document-looks.c: what registration looks at follows the parameters and the
+ * slides; or it is as it was found with the slides. */
+void saffron_document_update_looks (SaffronDocument *self);
+void saffron_document_know_looks (SaffronDocument *self);
 
 G_END_DECLS

@@ -17,9 +17,11 @@ on_layer_changed (SaffronLayer *layer, gpointer user_data)
 }
 
 static SaffronLayer *
-layer_new (SaffronDocument *self, SaffronSlide *slide, const SaffronLook *look)
+layer_new (SaffronDocument *self,
+           SaffronSlide *slide,
+           const SaffronLooks *looks)
 {
-  SaffronLayer *layer = saffron_layer_new (slide, look->channel, look->reason);
+  SaffronLayer *layer = saffron_layer_new (slide, looks);
 
   g_signal_connect_object (layer, "changed", G_CALLBACK (on_layer_changed),
                            self, 0);
@@ -90,6 +92,7 @@ saffron_document_take_session (SaffronDocument *self, SaffronOpened *opened)
   for (guint i = 0; i < self->moving->len && self->shown < 0; i++)
     if (self->moving->pdata[i] != NULL)
       self->shown = i;
+  saffron_document_know_looks (self);
 }
 
 void
@@ -118,6 +121,8 @@ saffron_document_take_slides (SaffronDocument *self, SaffronOpened *opened)
     new_session (self);
   if (self->moving->len > 0 && self->shown < 0)
     self->shown = 0;
+  if (any && !grows)
+    saffron_document_know_looks (self);
 }
 
 /* One slide of the session that is open has been found again. */

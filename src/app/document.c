@@ -35,6 +35,7 @@ saffron_document_fail (SaffronDocument *self, const char *message)
 static void
 on_session_changed (SaffronSession *session, gpointer user_data)
 {
+  saffron_document_update_looks (user_data);
   g_signal_emit (user_data, signals[EDITED], 0);
 }
 
@@ -110,6 +111,7 @@ saffron_document_dispose (GObject *object)
 static void
 saffron_document_finalize (GObject *object)
 {
+  g_free (SAFFRON_DOCUMENT (object)->look_key);
   g_ptr_array_unref (SAFFRON_DOCUMENT (object)->moving);
   g_ptr_array_unref (SAFFRON_DOCUMENT (object)->retired);
   G_OBJECT_CLASS (saffron_document_parent_class)->finalize (object);
@@ -261,6 +263,7 @@ saffron_document_run_changed (SaffronDocument *self)
   if (has_runs (self))
     run = saffron_session_get_current_run (self->session, self->shown);
   saffron_document_place_run (self, self->model, run);
+  saffron_document_update_looks (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

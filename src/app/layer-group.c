@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "app/channel-row.h"
+#include "app/look-row.h"
 #include "app/scroll.h"
 
 char *
@@ -33,53 +34,6 @@ saffron_layer_group_describe (SaffronSlide *slide)
 }
 
 static void
-on_pick (AdwComboRow *row, GParamSpec *pspec, gpointer user_data)
-{
-  SaffronLayer *layer = user_data;
-  guint selected = adw_combo_row_get_selected (row);
-
-  if (selected == GTK_INVALID_LIST_POSITION
-      || (int) selected == saffron_layer_get_channel (layer))
-    return;
-  saffron_layer_pick_channel (layer, selected, _("your choice"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
-                               saffron_layer_get_reason (layer));
-}
-
-/* What registration looks at: a choice among channels, or a stain. */
-static GtkWidget *
-look_row_new (SaffronLayer *layer)
-{
-  SaffronSlide *slide = saffron_layer_get_slide (layer);
-  g_autoptr (GtkStringList) names = NULL;
-  GtkWidget *row = NULL;
-
-  if (saffron_layer_get_channel (layer) < 0)
-    {
-      row = adw_action_row_new ();
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                     _("Registered by its stain"));
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
-                                   saffron_layer_get_reason (layer));
-      return row;
-    }
-  names = gtk_string_list_new (NULL);
-  for (int i = 0; i < saffron_slide_get_n_channels (slide); i++)
-    gtk_string_list_append (names, saffron_slide_get_channel (slide, i)->name);
-  row = adw_combo_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 _("Registered by"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
-                               saffron_layer_get_reason (layer));
-  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
-  adw_combo_row_set_selected (ADW_COMBO_ROW (row),
-                              saffron_layer_get_channel (layer));
-  g_signal_connect_object (row, "notify::selected", G_CALLBACK (on_pick),
-                           layer, 0);
-  return row;
-}
-
-static void
 on_visible (GtkSwitch *widget, GParamSpec *pspec, gpointer user_data)
 {
   SaffronLayer *layer = user_data;
@@ -98,6 +52,7 @@ visible_switch_new (SaffronLayer *layer)
   gtk_switch_set_active (GTK_SWITCH (widget),
                          saffron_layer_get_display (layer)->visible);
   gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_start (widget, 12);
   gtk_widget_set_tooltip_text (widget, _("Whether the slide is shown"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -141,15 +96,17 @@ opacity_row_new (SaffronLayer *layer)
 }
 
 GtkWidget *
-saffron_layer_group_new (SaffronLayer *layer,
-                         const char *role,
+saffron_layer_group_new (SaffronDocument *document,
+                         SaffronLayer *layer,
+                         gboolean is_reference,
                          const char *note)
 {
   GtkWidget *group = adw_preferences_group_new ();
   SaffronSlide *slide = saffron_layer_get_slide (layer);
   const char *const *notes = saffron_slide_get_notes (slide);
   g_autofree char *title =
-    g_strdup_printf ("%s: %s", role, saffron_layer_get_name (layer));
+    g_strdup_printf (is_reference ? _("Reference: %s") : _("Moving: %s"),
+                     saffron_layer_get_name (layer));
   g_autofree char *markup = g_markup_escape_text (title, -1);
   g_autofree char *described = saffron_layer_group_describe (slide);
   g_autofree char *with_notes = NULL;
@@ -169,10 +126,13 @@ saffron_layer_group_new (SaffronLayer *layer,
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), markup);
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
                                          escaped);
+  /* The title is one line, whatever the name. */
+  gtk_widget_set_tooltip_text (group, saffron_layer_get_name (layer));
   adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (group),
                                            visible_switch_new (layer));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                             look_row_new (layer));
+                             saffron_look_row_new (document, layer,
+                                                   is_reference));
   for (int i = 0; i < saffron_layer_get_display (layer)->n_channels; i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
                                saffron_channel_row_new (layer, i));

@@ -3,14 +3,15 @@
 
 #include <gtk/gtk.h>
 
-#include "app/layer.h"
+#include "app/document.h"
 
 G_BEGIN_DECLS
 
-/* An AdwPreferencesGroup about one slide; @role is "Reference" or "Moving",
- * @note a line below its description, or "". */
-GtkWidget *saffron_layer_group_new (SaffronLayer *layer,
-                                    const char *role,
+/* An AdwPreferencesGroup about one slide of @document; @note is a line below
+ * its description, or "". */
+GtkWidget *saffron_layer_group_new (SaffronDocument *document,
+                                    SaffronLayer *layer,
+                                    gboolean is_reference,
                                     const char *note);
 
 /* "25000 × 30000, 6 levels, 0.325 µm/px, fluorescence, OME-TIFF" */

@@ -8,8 +8,7 @@ struct _SaffronLayer {
 
   SaffronSlide *slide;
   char *name;
-  int channel;
-  char *reason;
+  SaffronLooks *looks;
   SaffronSlideDisplay *display;
   double low, high;
 
@@ -24,6 +23,7 @@ struct _SaffronLayer {
 enum {
   CHANGED,
   HISTOGRAM,
+  LOOKS,
   N_SIGNALS,
 };
 
@@ -55,7 +55,7 @@ saffron_layer_finalize (GObject *object)
   g_clear_pointer (&self->display, saffron_slide_display_free);
   g_clear_object (&self->slide);
   g_clear_pointer (&self->name, g_free);
-  g_clear_pointer (&self->reason, g_free);
+  g_clear_pointer (&self->looks, saffron_looks_free);
   G_OBJECT_CLASS (saffron_layer_parent_class)->finalize (object);
 }
 
@@ -71,6 +71,9 @@ saffron_layer_class_init (SaffronLayerClass *klass)
   signals[HISTOGRAM] =
     g_signal_new ("histogram", SAFFRON_TYPE_LAYER, G_SIGNAL_RUN_LAST, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[LOOKS] =
+    g_signal_new ("looks", SAFFRON_TYPE_LAYER, G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -82,16 +85,19 @@ saffron_layer_init (SaffronLayer *self)
 }
 
 SaffronLayer *
-saffron_layer_new (SaffronSlide *slide, int channel, const char *reason)
+saffron_layer_new (SaffronSlide *slide, const SaffronLooks *looks)
 {
   SaffronLayer *self = g_object_new (SAFFRON_TYPE_LAYER, NULL);
+  const SaffronLook *look = saffron_looks_get (looks);
   int n = 0;
 
+  /* What was asked for and is not there is none. */
+  if (look->name == NULL)
+    look = &looks->automatic;
   self->slide = g_object_ref (slide);
   self->name = g_path_get_basename (saffron_slide_get_path (slide));
-  self->channel = channel;
-  self->reason = g_strdup (reason);
-  self->display = saffron_slide_display_new (slide, MAX (channel, 0));
+  self->looks = saffron_looks_copy (looks);
+  self->display = saffron_slide_display_new (slide, MAX (look->channel, 0));
   n = self->display->n_channels;
   self->histograms = g_new0 (SaffronHistogram *, n);
   self->counting = g_new0 (gboolean, n);
@@ -114,29 +120,20 @@ saffron_layer_get_name (SaffronLayer *self)
   return self->name;
 }
 
-int
-saffron_layer_get_channel (SaffronLayer *self)
+const SaffronLooks *
+saffron_layer_get_looks (SaffronLayer *self)
 {
-  return self->channel;
-}
-
-const char *
-saffron_layer_get_reason (SaffronLayer *self)
-{
-  return self->reason;
+  return self->looks;
 }
 
 void
-saffron_layer_pick_channel (SaffronLayer *self,
-                            int channel,
-                            const char *reason)
+saffron_layer_set_looks (SaffronLayer *self, const SaffronLooks *looks)
 {
-  char *copy = g_strdup (reason);
+  SaffronLooks *copy = saffron_looks_copy (looks);
 
-  self->channel = channel;
-  g_free (self->reason);
-  self->reason = copy;
-  g_signal_emit (self, signals[CHANGED], 0);
+  saffron_looks_free (self->looks);
+  self->looks = copy;
+  g_signal_emit (self, signals[LOOKS], 0);
 }
 
 const SaffronSlideDisplay *

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "app/looks.h"
 #include "view/display.h"
 #include "view/histogram.h"
 
@@ -13,29 +14,23 @@ G_BEGIN_DECLS
  *
  * One opened slide in a window, and how it is shown: channels, contrast,
  * colour, gamma, opacity. SaffronLayer::changed is emitted after each change,
- * SaffronLayer::histogram (channel) when one has been counted. Main thread.
+ * SaffronLayer::histogram (channel) when one has been counted,
+ * SaffronLayer::looks when registration will look at something else. Main
+ * thread.
  */
 #define SAFFRON_TYPE_LAYER (saffron_layer_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronLayer, saffron_layer, SAFFRON, LAYER, GObject)
 
-/**
- * saffron_layer_new:
- * @channel: index of the channel that registration looks at, or -1
- * @reason: why that one, in words
- */
+/* @looks: what registration looks at; the first channel that is shown. */
 SaffronLayer *saffron_layer_new (SaffronSlide *slide,
-                                 int channel,
-                                 const char *reason);
+                                 const SaffronLooks *looks);
 
 SaffronSlide *saffron_layer_get_slide (SaffronLayer *self);
 /* The file's name. */
 const char *saffron_layer_get_name (SaffronLayer *self);
-int saffron_layer_get_channel (SaffronLayer *self);
-const char *saffron_layer_get_reason (SaffronLayer *self);
-/* The user's pick; NULL for what was found automatically. */
-void saffron_layer_pick_channel (SaffronLayer *self,
-                                 int channel,
-                                 const char *reason);
+const SaffronLooks *saffron_layer_get_looks (SaffronLayer *self);
+/* Nothing on the canvas follows: what is shown is another choice. */
+void saffron_layer_set_looks (SaffronLayer *self, const SaffronLooks *looks);
 
 const SaffronSlideDisplay *saffron_layer_get_display (SaffronLayer *self);
 void saffron_layer_set_display (SaffronLayer *self,

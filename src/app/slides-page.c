@@ -46,13 +46,28 @@ describe_markers (SaffronDocument *document, SaffronLayer *layer)
   return g_strdup_printf (_("No reference marker in its name (%s)"), markers);
 }
 
+static void
+describe_other (SaffronLayer *layer, gpointer user_data)
+{
+  const SaffronLook *look =
+    saffron_looks_get (saffron_layer_get_looks (layer));
+  g_autofree char *slide =
+    saffron_layer_group_describe (saffron_layer_get_slide (layer));
+  g_autofree char *markup = NULL;
+
+  if (look->name != NULL)
+    markup = g_markup_printf_escaped (_("%s\nRegistered by %s: %s"), slide,
+                                      look->name, look->reason);
+  else
+    markup = g_markup_printf_escaped ("%s\n%s", slide, look->reason);
+  adw_action_row_set_subtitle (user_data, markup);
+}
+
 static GtkWidget *
 other_row_new (SaffronLayer *layer, guint index)
 {
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *title = NULL;
-  g_autofree char *subtitle = NULL;
-  g_autofree char *escaped = NULL;
 
   title = g_markup_escape_text (layer != NULL ? saffron_layer_get_name (layer)
                                               : _("(missing)"), -1);
@@ -60,10 +75,9 @@ other_row_new (SaffronLayer *layer, guint index)
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
   if (layer == NULL)
     return row;
-  subtitle = saffron_layer_group_describe (saffron_layer_get_slide (layer));
-  escaped = g_markup_printf_escaped (_("%s\nRegistered by: %s"), subtitle,
-                                     saffron_layer_get_reason (layer));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
+  describe_other (layer, row);
+  g_signal_connect_object (layer, "looks", G_CALLBACK (describe_other), row,
+                           0);
   gtk_widget_set_tooltip_text (row, _("Show this slide"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.show-moving");
@@ -155,12 +169,12 @@ on_changed (SaffronDocument *document, gpointer user_data)
       g_autofree char *note =
         describe_markers (document, self->layers->pdata[0]);
 
-      add_group (self, saffron_layer_group_new (self->layers->pdata[0],
-                                                _("Reference"), note));
+      add_group (self, saffron_layer_group_new (
+                         document, self->layers->pdata[0], TRUE, note));
     }
   if (self->layers->pdata[1] != NULL)
-    add_group (self, saffron_layer_group_new (self->layers->pdata[1],
-                                              _("Moving"), ""));
+    add_group (self, saffron_layer_group_new (
+                       document, self->layers->pdata[1], FALSE, ""));
   if (self->layers->len > 3)
     add_group (self, others_new (document));
 }

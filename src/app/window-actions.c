@@ -104,6 +104,14 @@ mode_title (SaffronViewMode mode)
 }
 
 static void
+set_enabled (SaffronWindow *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static void
 on_mode (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   SaffronWindow *self = user_data;
@@ -120,7 +128,20 @@ on_mode (GSimpleAction *action, GVariant *value, gpointer user_data)
   look.lens_x = p.x;
   look.lens_y = p.y;
   g_simple_action_set_state (action, value);
+  set_enabled (self, "swipe-direction",
+               look.mode == SAFFRON_VIEW_MODE_SWIPE);
   gtk_menu_button_set_label (self->mode_button, mode_title (look.mode));
+  saffron_view_model_set_look (get_model (self), &look);
+}
+
+static void
+on_swipe_direction (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+  SaffronViewLook look = *saffron_view_model_get_look (get_model (self));
+
+  look.swipe_horizontal = g_variant_get_boolean (value);
+  g_simple_action_set_state (action, value);
   saffron_view_model_set_look (get_model (self), &look);
 }
 
@@ -151,6 +172,18 @@ on_minimap (GSimpleAction *action, GVariant *value, gpointer user_data)
   gtk_widget_set_visible (SAFFRON_WINDOW (user_data)->minimap,
                           g_variant_get_boolean (value));
   g_simple_action_set_state (action, value);
+}
+
+static void
+on_page (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+  const char *name = g_variant_get_string (parameter, NULL);
+
+  if (adw_view_stack_get_child_by_name (self->pages, name) == NULL)
+    return;
+  adw_view_stack_set_visible_child_name (self->pages, name);
+  adw_flap_set_reveal_flap (self->flap, TRUE);
 }
 
 static void
@@ -217,9 +250,11 @@ static const GActionEntry actions[] = {
   { "show-moving", on_show_moving, "u" },
   { "swap", on_swap },
   { "mode", NULL, "s", "'overlay'", on_mode },
+  { "swipe-direction", NULL, NULL, "false", on_swipe_direction },
   { "fullscreen", NULL, NULL, "false", on_fullscreen },
   { "minimap", NULL, NULL, "true", on_minimap },
   { "pane", NULL, NULL, "true", on_pane },
+  { "page", on_page, "s" },
   { "menu", on_menu },
   { "show-help-overlay", on_show_help_overlay },
 };
@@ -244,14 +279,6 @@ saffron_window_add_view_actions (SaffronWindow *self)
   on_pane_shown (self->flap, NULL, self);
 }
 
-static void
-set_enabled (SaffronWindow *self, const char *name, gboolean enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-}
-
 void
 saffron_window_update_actions (SaffronWindow *self)
 {
@@ -265,6 +292,10 @@ saffron_window_update_actions (SaffronWindow *self)
   set_enabled (self, "zoom-fit", any);
   set_enabled (self, "zoom-to", any);
   set_enabled (self, "mode", any);
+  set_enabled (self, "swipe-direction",
+               any
+                 && saffron_view_model_get_look (get_model (self))->mode
+                      == SAFFRON_VIEW_MODE_SWIPE);
   set_enabled (self, "level", any);
   set_enabled (self, "level-finer", any);
   set_enabled (self, "level-coarser", any);

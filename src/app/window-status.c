@@ -17,6 +17,28 @@ level_state (SaffronWindow *self)
            : _("fixed");
 }
 
+/* Which slide is where, as the labels on the canvas say it; "" where they are
+ * not apart. */
+static char *
+describe_sides (const SaffronViewLook *look)
+{
+  switch (look->mode)
+    {
+    case SAFFRON_VIEW_MODE_SWIPE:
+      return g_strdup_printf (
+        look->swipe_horizontal
+          ? _("; reference above, moving below the edge at %.0f %%")
+          : _("; reference left, moving right of the edge at %.0f %%"),
+        look->swipe * 100.0);
+    case SAFFRON_VIEW_MODE_SIDE_BY_SIDE:
+      return g_strdup (_("; reference left, moving right"));
+    case SAFFRON_VIEW_MODE_LENS:
+      return g_strdup (_("; moving inside the lens, reference outside"));
+    default:
+      return g_strdup ("");
+    }
+}
+
 /* What a person who does not see the canvas is told about it. */
 static void
 describe_canvas (SaffronWindow *self,
@@ -34,7 +56,9 @@ describe_canvas (SaffronWindow *self,
       ? gtk_menu_button_get_label (self->verdict)
       : _("Not registered");
   g_autoptr (GString) text = g_string_new (pill);
+  g_autofree char *sides = describe_sides (&frame->look);
 
+  g_string_append (text, sides);
   for (int side = 0; side < 2; side++)
     if (layers[side] != NULL)
       g_string_append_printf (text, "; %s %s", roles[side],

@@ -172,20 +172,27 @@ side_init (Side *side,
   return TRUE;
 }
 
+char **
+saffron_look_choices (SaffronSlide *slide)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (int i = 0; i < saffron_slide_get_n_channels (slide); i++)
+    g_strv_builder_add (names, saffron_slide_get_channel (slide, i)->name);
+  if (is_rgb (slide))
+    g_strv_builder_add_many (names, "optical density", "hematoxylin", NULL);
+  return g_strv_builder_end (names);
+}
+
 static void
 set_unknown_channel (const Side *side, GError **error)
 {
-  g_autoptr (GString) names = g_string_new (NULL);
+  g_auto (GStrv) choices = saffron_look_choices (side->slide);
+  g_autofree char *names = g_strjoinv (", ", choices);
 
-  for (int i = 0; i < saffron_slide_get_n_channels (side->slide); i++)
-    g_string_append_printf (
-        names, "%s%s", i > 0 ? ", " : "",
-        saffron_slide_get_channel (side->slide, i)->name);
-  if (side->rgb)
-    g_string_append (names, ", optical density, hematoxylin");
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                "%s: there is no channel \"%s\"; it has: %s",
-               saffron_slide_get_path (side->slide), side->asked, names->str);
+               saffron_slide_get_path (side->slide), side->asked, names);
 }
 
 static gboolean

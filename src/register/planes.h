@@ -54,6 +54,10 @@ void saffron_look_clear (SaffronLook *look);
 /* Whether what it looks at is dark on a bright background. */
 gboolean saffron_look_is_brightfield (const SaffronLook *look);
 
+/* (transfer full): what the parameters reference_channel and moving_channel may
+ * say of @slide, besides "auto": its channels, then the stains of colour. */
+char **saffron_look_choices (SaffronSlide *slide);
+
 /* Moving level-0 pixels per reference level-0 pixel by the pixel sizes that the
  * files give; 0 when one gives none or @params do not want it. */
 double saffron_prior_scale (SaffronSlide *reference,

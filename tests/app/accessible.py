@@ -8,7 +8,8 @@ import re
 from harness import wait_until
 
 ROLES = {7: "check box", 8: "check menu item", 11: "combo box", 27: "image",
-         33: "list box", 35: "menu item", 37: "page tab", 42: "progress bar",
+         32: "list item", 33: "list box", 35: "menu item",
+         37: "page tab", 42: "progress bar",
          43: "push button", 45: "radio menu item", 51: "slider",
          52: "spin button", 61: "text", 62: "toggle button",
          66: "tree table", 79: "entry"}
@@ -32,6 +33,7 @@ class Accessible:
                           "org.a11y.Bus", "--object-path", "/org/a11y/bus",
                           "--method", "org.a11y.Bus.GetAddress").stdout
         self.places = {}
+        self.found = []
         self.address = re.search(r"'(.*)'", out).group(1)
 
     def call(self, to, path, method, *arguments):
@@ -66,11 +68,13 @@ class Accessible:
         items = self.call(app, "/org/a11y/atspi/cache",
                           "org.a11y.atspi.Cache.GetItems")
         out = []
+        self.found = []
         for path, _, name, role, description, states in ITEM.findall(items):
             if path in seen:
                 out.append((ROLES.get(int(role), int(role)), name[1:-1],
                             description[1:-1], bool(int(states) & SHOWING)))
                 self.places[out[-1][:2]] = app, path
+                self.found.append((*out[-1], app, path))
         return out
 
     def find(self, role, name):
@@ -99,22 +103,29 @@ class Accessible:
                         "org.a11y.atspi.Value", "CurrentValue")
         return float(re.search(r"<([^>]+)>", out).group(1))
 
-    def box(self, role, name):
-        """Its left, top, width and height on the screen, once it has any: the
+    def extents(self, app, path):
+        """x, y, width and height on the screen, or None for what has none: the
         window is in the screen's corner, behind an edge that is no part of
         it."""
-        app, path = self.find(role, name)
+        out = self.call(app, path, "org.a11y.atspi.Component.GetExtents",
+                        "uint32 1")
+        found = [int(v) for v in re.findall(r"-?\d+(?!\w)", out)][-4:]
+        if len(found) < 4 or min(found[2:]) <= 0:
+            return None
+        return found[0] + EDGE, found[1] + EDGE, found[2], found[3]
 
-        def extents():
-            out = self.call(app, path, "org.a11y.atspi.Component.GetExtents",
-                            "uint32 1")
-            found = [int(v) for v in re.findall(r"-?\d+(?!\w)", out)][-4:]
-            return found if len(found) == 4 and min(found[2:]) > 0 else None
+    def place(self, role, name, n=0):
+        """Extents of the @n-th from the top that is shown and called so."""
+        def places():
+            self.tree()
+            boxes = [self.extents(t[4], t[5]) for t in self.found
+                     if t[:2] == (role, name)]
+            return sorted(filter(None, boxes), key=lambda b: b[1])
 
-        x, y, width, height = wait_until(extents, 30, f"{name} to be seen")
-        return x + EDGE, y + EDGE, width, height
+        return wait_until(lambda: len(places()) > n and places(), 30,
+                          f"{role} {name}")[n]
 
-    def click(self, role, name, along=0.5):
-        """Presses it, at this part of its width."""
-        x, y, width, height = self.box(role, name)
+    def click(self, role, name, n=0, along=0.5):
+        """Presses the @n-th from the top, at this part of its width."""
+        x, y, width, height = self.place(role, name, n)
         self.display.click(x + int(width * along), y + height // 2)

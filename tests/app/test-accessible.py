@@ -57,6 +57,16 @@ def test_names(display, accessible, slides):
     wait_until(lambda: "1:4" in canvas(accessible.tree()), 60, "the zoom")
     app.activate(window, "mode", "'swipe'")
     wait_until(lambda: "Swipe" in canvas(accessible.tree()), 60, "the mode")
+    # Which slide is where, as the labels on it say.
+    assert "reference left, moving right of the edge at 50 %" in \
+        canvas(accessible.tree())
+    app.activate(window, "swipe-direction")
+    wait_until(lambda: "reference above" in canvas(accessible.tree()), 60,
+               "the direction")
+    app.activate(window, "mode", "'lens'")
+    wait_until(lambda: "moving inside the lens" in canvas(accessible.tree()),
+               60, "the lens")
+    assert not app.enabled(window, "swipe-direction")
     app.quit()
 
 

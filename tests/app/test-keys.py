@@ -29,7 +29,7 @@ def view(accessible, app, window):
 
 def write(display, accessible, role, name, text):
     """Types over what is there."""
-    accessible.click(role, name, 0.2)
+    accessible.click(role, name, along=0.2)
     settled(display)
     display.key("ctrl+a")
     display.type(text)
@@ -101,7 +101,7 @@ def test_runs(display, accessible, app, window):
         return accessible.describe(*CANVAS).split("centre")[1]
 
     # Leaving the note shows the run that there now is.
-    left, top, width, _ = accessible.box("tree table", "Runs")
+    left, top, width, _ = accessible.place("tree table", "Runs")
     settled(display)
     before = centre()
     display.click(left + width // 4, top + 44)

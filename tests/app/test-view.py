@@ -102,6 +102,47 @@ def test_linked(display, app, window, accessible):
     app.activate(window, "mode", "'overlay'")
 
 
+def white(picture, box):
+    """Whether all of it is."""
+    return all(min(p) > 250 for p in picture.crop(box).getdata())
+
+
+def test_marks(display, app, window, canvas):
+    """The edge of the swipe is drawn, where it is moved to and when it is
+    turned; so is the ring of the lens."""
+    def vertical(picture):
+        return [x for x in range(100, 700)
+                if white(picture, (x, 600, x + 1, 640))]
+
+    def horizontal(picture):
+        return [y for y in range(130, 700)
+                if white(picture, (100, y, 140, y + 1))]
+
+    app.activate(window, "zoom-fit")
+    display.move(1000, 500)
+    app.activate(window, "mode", "'swipe'")
+    canvas.wait("edge at 50 %")
+    line = wait_until(lambda: vertical(settled(display)), 30, "an edge")
+    assert len(line) == 2, line
+    display.picture("swipe")
+    display.key("period")
+    canvas.wait("edge at 52 %")
+    moved = wait_until(lambda: vertical(settled(display)), 30, "an edge")
+    assert 10 < moved[0] - line[0] < 25, (line, moved)
+    display.key("shift+s")
+    canvas.wait("reference above")
+    turned = settled(display)
+    assert len(horizontal(turned)) == 2 and not vertical(turned)
+    display.key("shift+s")
+
+    display.move(400, 400)
+    app.activate(window, "mode", "'lens'")
+    wait_until(lambda: white(display.picture(), (399, 280, 401, 281)), 30,
+               "the top of the lens")
+    display.picture("lens")
+    app.activate(window, "mode", "'overlay'")
+
+
 def one_to_one(display, app, window, canvas):
     """The middle of the reference; no pointer to zoom about, nor a cursor
     left by keys. Motion that comes within one frame is one motion."""
@@ -166,6 +207,7 @@ def main():
         canvas = Canvas(accessible)
         test_zoom(display, app, window, canvas)
         test_linked(display, app, window, accessible)
+        test_marks(display, app, window, canvas)
         test_level(display, app, window, canvas)
         test_overview(display, app, window, canvas)
         app.check_alive()
