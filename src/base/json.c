@@ -12,23 +12,62 @@
 /* json-glib's parser calls itself for each level, so depth is stack. */
 #define MAX_DEPTH 64
 
-/* Whether at @text, behind @before, there is a whole number that the parser
- * would read as another one. */
-static gboolean
-is_too_large (const char *text, gsize length, char before)
+/* The length of a whole number at @text that the parser would read as another
+ * one, being of 64 bits; 0 where there is none. */
+static gsize
+too_large_at (const char *text, gsize length)
 {
   gsize n = text[0] == '-' ? 1 : 0;
   g_autofree char *number = NULL;
 
-  if (g_ascii_isalnum (before) || strchr ("+-.", before) != NULL)
-    return FALSE;
   while (n < length && g_ascii_isdigit (text[n]))
     n++;
   if (n < 19 || (n < length && strchr (".eE", text[n]) != NULL))
-    return FALSE;
+    return 0;
   number = g_strndup (text, n);
-  return !g_ascii_string_to_signed (number, 10, G_MININT64, G_MAXINT64, NULL,
-                                    NULL);
+  return g_ascii_string_to_signed (number, 10, G_MININT64, G_MAXINT64, NULL,
+                                   NULL)
+             ? 0
+             : n;
+}
+
+/* The text with such numbers as real ones, for who knows their bounds to judge;
+ * NULL where it has none. */
+static GString *
+widen_numbers (const char *text, gsize length)
+{
+  GString *wide = NULL;
+  gsize done = 0;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      gsize n = 0;
+
+      if (text[i] == '"')
+        {
+          for (i++; i < length && text[i] != '"'; i++)
+            i += text[i] == '\\';
+          continue;
+        }
+      if (text[i] != '-' && !g_ascii_isdigit (text[i]))
+        continue;
+      n = too_large_at (text + i, length - i);
+      if (n > 0)
+        {
+          if (wide == NULL)
+            wide = g_string_new (NULL);
+          g_string_append_len (wide, text + done, (gssize) (i + n - done));
+          g_string_append (wide, ".0");
+          done = i + n;
+        }
+      while (i + 1 < length
+             && (g_ascii_isalnum (text[i + 1])
+                 || strchr ("+-.", text[i + 1]) != NULL))
+        i++;
+    }
+  if (wide != NULL)
+    g_string_append_len (wide, text + done, (gssize) (length - done));
+  return wide;
 }
 
 /* What keeps it from being given to the parser, which also loses a first
@@ -52,10 +91,6 @@ find_fault (const char *text, gsize length)
         }
       else if (c == '"')
         quoted = TRUE;
-      else if ((g_ascii_isdigit (c) || c == '-')
-               && is_too_large (text + i, length - i,
-                                i > 0 ? text[i - 1] : ' '))
-        return "a whole number in it is too large; mend that";
       else if (c == '[' || c == '{')
         {
           if (whole)
@@ -86,6 +121,7 @@ saffron_json_parse (const char *text,
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (GError) local = NULL;
+  g_autoptr (GString) wide = NULL;
   const char *fault = NULL;
   JsonNode *root = NULL;
 
@@ -107,6 +143,12 @@ saffron_json_parse (const char *text,
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT, "%s: %s", name,
                    fault);
       return NULL;
+    }
+  wide = widen_numbers (text, length);
+  if (wide != NULL)
+    {
+      text = wide->str;
+      length = wide->len;
     }
   if (!json_parser_load_from_data (parser, text, (gssize) length, &local))
     {

@@ -122,6 +122,16 @@ choose_plain (Maker *maker)
                                  "are ignored", n_left);
 }
 
+/* Of a stack the first is read. */
+static void
+note_others (Maker *maker, const char *what, int n)
+{
+  if (n == 2)
+    saffron_slide_info_add_note (maker->info, "%s 2 is ignored", what);
+  else if (n > 2)
+    saffron_slide_info_add_note (maker->info, "%ss 2–%d are ignored", what, n);
+}
+
 /* Whoever cropped or scaled the pages left the XML as it was. */
 static void
 note_size (Maker *maker, const SaffronOme *ome, const SaffronTiffDir *first)
@@ -173,12 +183,8 @@ choose_ome (Maker *maker)
     saffron_slide_info_add_note (maker->info,
                                  "%u of %u channels are not in this file",
                                  n_missing, ome->planes->len);
-  if (ome->size_z > 1)
-    saffron_slide_info_add_note (maker->info, "Z planes 2–%d are ignored",
-                                 ome->size_z);
-  if (ome->size_t_ > 1)
-    saffron_slide_info_add_note (maker->info, "Time points 2–%d are ignored",
-                                 ome->size_t_);
+  note_others (maker, "Z plane", ome->size_z);
+  note_others (maker, "Time point", ome->size_t_);
   if (ome->n_images > 1)
     saffron_slide_info_add_note (maker->info, "The largest of %d images is "
                                  "read", ome->n_images);

@@ -88,10 +88,10 @@ refuses(folder, ["params", "--set", "rigid_dim=1"],
 refuses(folder, ["params", "--set", "num_featurs=1"],
         ["did you mean num_features?"], status=(2,))
 for number in ("99999999999999999999", "-99999999999999999999"):
-    line = refuses(folder, ["params", "--params",
-                            write("p.json", f'{{"num_features": {number}}}')],
-                   ["p.json", "too large"], status=(1,))
-    check("-1" not in line, line)
+    refuses(folder, ["params", "--params",
+                     write("p.json", f'{{"num_features": {number}}}')],
+                   ["p.json", "num_features cannot be “", "1e+20”"],
+                   status=(1,))
 for text in ('{"num_features": 3000, "reference_markers": '
              '"99999999999999999999"}', '{"num_features": 3000.0}'):
     result = harness.run("params", "--params", write("p.json", text))

@@ -211,8 +211,8 @@ class Said(Case):
 
     def test_all(self):
         gone = self.path("gone.ome.tif")
-        z = self.path("z.ome.tif") + ": Z planes 2–2 are ignored"
-        t = self.path("t.ome.tif") + ": Time points 2–2 are ignored"
+        z = self.path("z.ome.tif") + ": Z plane 2 is ignored"
+        t = self.path("t.ome.tif") + ": Time point 2 is ignored"
         unverified = f"{self.session}: the registration of “z” is unverified"
         for command in ("warp", "qc"):
             lines = self.said(command, self.session, "-o", self.out, "-m",
