@@ -32,6 +32,7 @@ struct _SaffronWindow {
   GtkWidget *region_layer;
   GtkWidget *arrow_layer;
   GtkWidget *run_title;
+  gboolean flip_held; /* by the key, not by the button */
 
   GPtrArray *exports; /* under way, see window-export.c */
 
