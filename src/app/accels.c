@@ -108,6 +108,7 @@ static const Accel canvas_keys[] = {
   { N_("Canvas"), NULL, "<Shift>Left", N_("Move it a little") },
   { N_("Canvas"), NULL, "<Control>Left", N_("Move the cursor") },
   { N_("Canvas"), NULL, "<Control><Shift>Left", N_("Move it by a pixel") },
+  { N_("Canvas"), NULL, "Escape", N_("Put the cursor away") },
   { N_("Canvas"), NULL, "space", N_("Hold to see the reference alone") },
   { N_("Canvas"), NULL, "x", N_("Hold to see the other run") },
   { N_("Canvas"), NULL, "comma period", N_("Move the edge of the swipe") },

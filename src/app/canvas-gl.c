@@ -12,6 +12,7 @@
 typedef struct {
   SaffronCanvas *canvas; /* NULL once let go of */
   gboolean gles;
+  gboolean told; /* the canvas, that it draws */
   SaffronGlRenderer *renderer;
   guint fall_back;
   char *why;
@@ -65,6 +66,11 @@ on_realize (GtkGLArea *area, gpointer user_data)
     saffron_gl_renderer_new (state->gles, SAFFRON_GL_FLAG_NONE, &error);
   if (state->renderer == NULL)
     give_up (state, error->message);
+  else if (!state->told && state->canvas != NULL)
+    {
+      state->told = TRUE;
+      saffron_canvas_fell_back (state->canvas);
+    }
 }
 
 static void

@@ -97,15 +97,21 @@ on_motion (GtkEventControllerMotion *controller,
 }
 
 static void
+take_pointer (SaffronCanvas *self)
+{
+  self->has_pointer = FALSE;
+  self->by_keys = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit_by_name (self, "pointer-moved");
+}
+
+static void
 on_leave (GtkEventControllerMotion *controller, gpointer user_data)
 {
   SaffronCanvas *self = user_data;
 
-  if (self->by_keys)
-    return;
-  self->has_pointer = FALSE;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  g_signal_emit_by_name (self, "pointer-moved");
+  if (!self->by_keys)
+    take_pointer (self);
 }
 
 static gboolean
@@ -224,7 +230,9 @@ set_flicker (SaffronCanvas *self, gboolean on)
     }
   else
     {
-      look.mode = *before;
+      /* A mode that was chosen meanwhile is what is wanted. */
+      if (look.mode == SAFFRON_VIEW_MODE_FLICKER)
+        look.mode = *before;
       g_object_set_data (G_OBJECT (self), "mode-before-flicker", NULL);
     }
   saffron_view_model_set_look (self->model, &look);
@@ -322,6 +330,11 @@ on_key_pressed (GtkEventControllerKey *controller,
     case GDK_KEY_space:
       set_flicker (self, TRUE);
       return GDK_EVENT_STOP;
+    case GDK_KEY_Escape:
+      if (!self->by_keys)
+        return GDK_EVENT_PROPAGATE;
+      take_pointer (self);
+      return GDK_EVENT_STOP;
     case GDK_KEY_comma:
       return move_edge_by (self, -0.02);
     case GDK_KEY_period:
@@ -342,11 +355,21 @@ on_key_released (GtkEventControllerKey *controller,
     set_flicker (user_data, FALSE);
 }
 
-/* The key that is held may be let go elsewhere. */
+/* The key that is held may be let go elsewhere, */
 static void
 on_focus_leave (GtkEventControllerFocus *controller, gpointer user_data)
 {
   set_flicker (user_data, FALSE);
+}
+
+/* or in another window. */
+static void
+on_state_changed (GtkWidget *widget,
+                  GtkStateFlags before,
+                  gpointer user_data)
+{
+  if ((gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_BACKDROP) != 0)
+    set_flicker (user_data, FALSE);
 }
 
 void
@@ -389,4 +412,6 @@ saffron_canvas_add_input (SaffronCanvas *self)
   controller = gtk_event_controller_focus_new ();
   g_signal_connect (controller, "leave", G_CALLBACK (on_focus_leave), self);
   gtk_widget_add_controller (widget, controller);
+  g_signal_connect (widget, "state-flags-changed",
+                    G_CALLBACK (on_state_changed), self);
 }

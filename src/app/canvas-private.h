@@ -12,6 +12,7 @@ struct _SaffronCanvas {
   SaffronRenderer renderer;
   GtkWidget *area; /* GtkGLArea or GtkDrawingArea */
   gpointer gl;     /* the GL renderer's state, see canvas-gl.c */
+  char *no_gl;     /* why OpenGL gave way to OpenGL ES; NULL: it did not */
 
   /* Where the pointer is, device pixels. */
   SaffronViewPoint pointer;
@@ -52,5 +53,7 @@ void saffron_canvas_add_input (SaffronCanvas *self);
 GtkWidget *saffron_canvas_gl_new (SaffronCanvas *self, gboolean gles);
 void saffron_canvas_gl_free (SaffronCanvas *self);
 void saffron_canvas_fall_back (SaffronCanvas *self, const char *why);
+/* An area with OpenGL is ready to draw: says so if it was fallen back to. */
+void saffron_canvas_fell_back (SaffronCanvas *self);
 
 G_END_DECLS

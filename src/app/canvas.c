@@ -87,14 +87,29 @@ saffron_canvas_fall_back (SaffronCanvas *self, const char *why)
   saffron_canvas_gl_free (self);
   if (self->renderer == SAFFRON_RENDERER_GL)
     area = saffron_canvas_gl_new (self, TRUE);
+  g_clear_pointer (&self->no_gl, g_free);
   if (area != NULL)
     {
+      self->no_gl = g_strdup (why);
       set_area (self, area, SAFFRON_RENDERER_GLES);
       return;
     }
   set_area (self, processor_area_new (self), SAFFRON_RENDERER_CPU);
   message = g_strdup_printf (_("OpenGL cannot be used (%s); the processor "
                                "draws instead"), why);
+  g_signal_emit (self, signals[RENDERER_FAILED], 0, message);
+}
+
+/* Not before: it may fail as well. */
+void
+saffron_canvas_fell_back (SaffronCanvas *self)
+{
+  g_autofree char *message = NULL;
+
+  if (self->no_gl == NULL)
+    return;
+  message = g_strdup_printf (_("OpenGL cannot be used (%s); OpenGL ES draws "
+                               "instead"), self->no_gl);
   g_signal_emit (self, signals[RENDERER_FAILED], 0, message);
 }
 
@@ -277,6 +292,12 @@ saffron_canvas_get_renderer (SaffronCanvas *self)
   return self->renderer;
 }
 
+gboolean
+saffron_canvas_get_fell_back (SaffronCanvas *self)
+{
+  return self->no_gl != NULL;
+}
+
 static void
 saffron_canvas_dispose (GObject *object)
 {
@@ -285,6 +306,7 @@ saffron_canvas_dispose (GObject *object)
   saffron_canvas_gl_free (self);
   g_clear_pointer (&self->area, gtk_widget_unparent);
   g_clear_object (&self->model);
+  g_clear_pointer (&self->no_gl, g_free);
   G_OBJECT_CLASS (saffron_canvas_parent_class)->dispose (object);
 }
 

@@ -260,7 +260,24 @@ on_key (GtkEventControllerKey *controller,
       || saffron_compare_get_other (self->compare) == NULL)
     return GDK_EVENT_PROPAGATE;
   saffron_compare_set_flipped (self->compare, TRUE);
+  self->flip_held = TRUE;
   return GDK_EVENT_STOP;
+}
+
+static void
+let_go (SaffronWindow *self)
+{
+  if (self->flip_held)
+    saffron_compare_set_flipped (self->compare, FALSE);
+  self->flip_held = FALSE;
+}
+
+/* The key may be let go in another window. */
+static void
+on_active (GtkWindow *window, GParamSpec *pspec, gpointer user_data)
+{
+  if (!gtk_window_is_active (window))
+    let_go (SAFFRON_WINDOW (window));
 }
 
 static void
@@ -271,7 +288,7 @@ on_key_released (GtkEventControllerKey *controller,
                  gpointer user_data)
 {
   if (keyval == GDK_KEY_x || keyval == GDK_KEY_X)
-    saffron_compare_set_flipped (SAFFRON_WINDOW (user_data)->compare, FALSE);
+    let_go (user_data);
 }
 
 static const GActionEntry actions[] = {
@@ -330,6 +347,7 @@ saffron_window_add_compare_actions (SaffronWindow *self)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
   g_signal_connect (keys, "key-released", G_CALLBACK (on_key_released), self);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (on_active), NULL);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   on_compare_changed (self->compare, self);
 }

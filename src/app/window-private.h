@@ -35,6 +35,7 @@ struct _SaffronWindow {
   char *region_reference; /* the path of the slide that the region is on */
   GtkWidget *arrow_layer;
   GtkWidget *run_title;
+  gboolean flip_held; /* by the key, not by the button */
 
   GPtrArray *exports; /* under way, see window-export.c */
 

@@ -90,12 +90,17 @@ saffron_window_update_pill (SaffronWindow *self)
   text = g_strdup_printf (_("%s · %s · level %d (%s)"),
                           gtk_menu_button_get_label (self->mode_button), zoom,
                           level, level_state (self));
-  /* Slow, so a person should know for as long as it is. */
-  if (saffron_canvas_get_renderer (self->canvas) == SAFFRON_RENDERER_CPU)
+  /* Slow, or not what was wanted: a person should know for as long as it
+   * is. */
+  if (saffron_canvas_get_renderer (self->canvas) == SAFFRON_RENDERER_CPU
+      || saffron_canvas_get_fell_back (self->canvas))
     {
       g_autofree char *with_gl = g_steal_pointer (&text);
 
-      text = g_strdup_printf (_("%s · without OpenGL"), with_gl);
+      text = g_strdup_printf (saffron_canvas_get_fell_back (self->canvas)
+                                ? _("%s · OpenGL ES")
+                                : _("%s · without OpenGL"),
+                              with_gl);
     }
   if (g_strcmp0 (text, gtk_label_get_label (self->pill_label)) != 0)
     gtk_label_set_label (self->pill_label, text);

@@ -147,10 +147,13 @@ class Display:
         """What is on the screen, as a PIL image; kept where a folder for
         pictures is given."""
         path = os.path.join(self.folder, "screen.png")
-        # It fails where a menu or a tooltip goes while it looks.
-        dump = wait_until(lambda: subprocess.run(
-            ["xwd", "-root", "-silent"], env=self.env,
-            capture_output=True).stdout, 30, "a picture of the screen")
+        def look():
+            """Nothing where a menu or a tooltip went meanwhile."""
+            done = subprocess.run(["xwd", "-root", "-silent"], env=self.env,
+                                  capture_output=True)
+            return done.stdout if done.returncode == 0 else None
+
+        dump = wait_until(look, 30, "a picture of the screen")
         subprocess.run(["convert", "xwd:-", path], input=dump, check=True)
         image = Image.open(path).convert("RGB")
         image.load()

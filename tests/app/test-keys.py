@@ -4,6 +4,7 @@
 else to the view."""
 
 import os
+import re
 import string
 import subprocess
 import sys
@@ -11,7 +12,8 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from accessible import Accessible
-from harness import App, Display, make_slides, need_tools, settled, wait_until
+from harness import (App, Display, DragSource, differs, make_slides, need_tools,
+                     settled, wait_until)
 
 # Whatever a key without Control or Alt may be.
 PRINTED = string.ascii_letters + string.digits + "+-=[]"
@@ -27,28 +29,38 @@ def view(accessible, app, window):
             [app.state(window, s) for s in STATES])
 
 
-def write(display, accessible, role, name, text):
+def write(display, text):
     """Types over what is there."""
-    accessible.click(role, name, along=0.2)
     settled(display)
     display.key("ctrl+a")
     display.type(text)
 
 
+def write_note(display, accessible, text):
+    accessible.click("page tab", "Runs")
+    accessible.click("text", "Note", along=0.2)
+    write(display, text)
+
+
+def write_number(display, app, window, text):
+    app.activate(window, "set-parameter", "('max_processed_dim', '')")
+    write(display, text)
+
+
 def test_typing(display, accessible, app, window):
     """What is typed into a text is its alone."""
-    accessible.click("page tab", "Runs")
     before = view(accessible, app, window)
-    write(display, accessible, "text", "Note", PRINTED)
+    write_note(display, accessible, PRINTED)
     wait_until(lambda: accessible.text("text", "Note") == PRINTED, 30,
                "the note")
     assert view(accessible, app, window) == before
 
     # So it is with a number, which is what it was until it is one again.
     accessible.click("page tab", "Register")
-    write(display, accessible, *SPIN, PRINTED)
+    settled(display)
+    write_number(display, app, window, PRINTED)
     wait_until(lambda: accessible.text(*SPIN) == PRINTED, 30, "all of it")
-    write(display, accessible, *SPIN, "1240")
+    write_number(display, app, window, "1240")
     display.key("Return")
     wait_until(lambda: accessible.value(*SPIN) == 1240.0, 30, "the number")
     assert view(accessible, app, window) == before
@@ -74,8 +86,7 @@ def test_view(display, accessible, app, window):
 def run_ends(display, accessible, app, window):
     """A run that ends leaves the focus in the note that is being written, and
     the note to the run that it is about."""
-    accessible.click("page tab", "Runs")
-    write(display, accessible, "text", "Note", "one")
+    write_note(display, accessible, "one")
     before = [app.state(window, s) for s in STATES]
     display.key("F5")
     wait_until(lambda: app.enabled(window, "cancel-register"), 30, "a run")
@@ -115,6 +126,85 @@ def test_runs(display, accessible, app, window):
     assert accessible.text("text", "Note") == "one two bcd"
 
 
+def hold(display, key, down=True):
+    display.run("xdotool", "keydown" if down else "keyup", key)
+
+
+def test_held(display, accessible, app, window):
+    """What a key shows while it is held goes with it, also when it is let go
+    over another window; a mode chosen meanwhile stays."""
+    def said(words):
+        wait_until(lambda: words in accessible.describe(*CANVAS), 30, words)
+
+    accessible.click(*CANVAS)
+    plain = settled(display)
+    display.key("c")
+    wait_until(lambda: differs(display.picture(), plain) > 1000, 30, "checks")
+    checks = settled(display)
+    display.key("o")
+    wait_until(lambda: differs(display.picture(), plain) < 500, 30, "overlay")
+    hold(display, "space")
+    wait_until(lambda: differs(display.picture(), plain) > 1000, 30, "flicker")
+    reference = settled(display)
+    display.run("xdotool", "key", "c")
+    wait_until(lambda: differs(display.picture(), checks) < 500, 30, "checks")
+    hold(display, "space", False)
+    assert differs(settled(display), checks) < 500
+    said("Checkerboard")
+    assert app.state(window, "mode") == "checkerboard"
+    display.key("o")
+    wait_until(lambda: differs(display.picture(), plain) < 500, 30, "overlay")
+
+    # Another window takes the keys while one is held.
+    other = DragSource(display, "/nothing")
+    windows = [display.window_id(t) for t in ("pair.saffron", "drag-source")]
+    shows = (("x", lambda: app.state(window, "flip-runs")),
+             ("space", lambda: differs(display.picture(), reference) < 500))
+    for key, held in shows:
+        display.run("xdotool", "windowfocus", "--sync", windows[0])
+        hold(display, key)
+        wait_until(held, 30, f"what {key} shows")
+        display.run("xdotool", "windowfocus", "--sync", windows[1])
+        wait_until(lambda: not held(), 30, f"the end of {key}")
+        hold(display, key, False)
+    other.close()
+    display.run("xdotool", "windowfocus", "--sync", windows[0])
+    wait_until(lambda: differs(display.picture(), plain) < 500, 30, "overlay")
+
+
+def test_keypad(display, accessible, app, window):
+    """Its keys are the others' equals."""
+    def zoom():
+        return re.search(r"· (.*?) · level",
+                         accessible.describe(*CANVAS)).group(1)
+
+    accessible.click(*CANVAS)
+    for one, other in (("1", "KP_2"), ("2", "KP_4"), ("4", "KP_1"),
+                       ("1", "ctrl+KP_2")):
+        display.key(one)
+        wait_until(lambda: zoom() == one + ":1", 30, one)
+        display.key(other)
+        wait_until(lambda: zoom() == other[-1] + ":1", 30, other)
+    display.key("KP_Subtract")
+    wait_until(lambda: zoom() == "1:1", 30, "smaller")
+    display.key("KP_Add")
+    wait_until(lambda: zoom() == "2:1", 30, "larger")
+    display.key("f")
+
+
+def test_cursor(display, accessible):
+    """The cursor that keys move goes by a key, too."""
+    accessible.click(*CANVAS)
+    display.move(1060, 700)
+    without = settled(display)
+    display.key("ctrl+Right")
+    wait_until(lambda: differs(display.picture(), without) > 10, 30,
+               "a cursor")
+    display.key("Escape")
+    wait_until(lambda: differs(display.picture(), without) == 0, 30,
+               "no cursor")
+
+
 def main():
     need_tools()
     with tempfile.TemporaryDirectory() as folder, \
@@ -133,6 +223,9 @@ def main():
         test_typing(display, accessible, app, window)
         test_view(display, accessible, app, window)
         test_runs(display, accessible, app, window)
+        test_held(display, accessible, app, window)
+        test_keypad(display, accessible, app, window)
+        test_cursor(display, accessible)
         app.check_alive()
         app.quit()
     print("ok")
