@@ -206,10 +206,10 @@ estimate_export (const SaffronExport *spec,
   g_autoptr (SaffronSlide) reference = NULL;
   g_autoptr (SaffronSlide) moving = NULL;
 
-  reference = saffron_slide_open (spec->reference, NULL, error);
+  reference = saffron_slide_open (spec->reference, job, error);
   if (reference == NULL)
     return FALSE;
-  moving = saffron_slide_open (spec->moving, NULL, error);
+  moving = saffron_slide_open (spec->moving, job, error);
   if (moving == NULL)
     return FALSE;
   if (spec->kind == SAFFRON_EXPORT_QC)
