@@ -20,7 +20,7 @@ struct _SaffronDocument {
 
   SaffronJob *job; /* of what is being opened; NULL when closed */
   guint n_opening;
-  guint n_saving;
+  GQueue saves; /* the first is being written, see document-save.c */
 };
 
 /**
