@@ -172,7 +172,7 @@ on_cancel (GtkButton *button, gpointer user_data)
   gtk_window_close (GTK_WINDOW (self->window));
 }
 
-/* The estimate keeps the dialog until it has come: it is not wanted any more. */
+/* The estimate keeps the dialog until it has come; nobody waits for it now. */
 static gboolean
 on_close_request (GtkWindow *window, gpointer user_data)
 {
