@@ -5,6 +5,8 @@
 
 /* After an edit, in ms: with the writing, well within five seconds. */
 #define DELAY 1000
+/* After a failure, in ms: a disk that was full or away may be there again. */
+#define RETRY 5000
 
 struct _SaffronAutosave {
   GObject parent_instance;
@@ -81,6 +83,7 @@ write_in_thread (GTask *task,
 }
 
 static void write_now (SaffronAutosave *self);
+static gboolean on_timer (gpointer user_data);
 
 static void
 on_written (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -95,6 +98,12 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!written && !self->failed && !self->closed)
     g_signal_emit (self, signals[FAILED], 0, error->message);
   self->failed = !written;
+  if (!written && !self->closed)
+    {
+      self->dirty = TRUE;
+      if (self->timer == 0)
+        self->timer = g_timeout_add (RETRY, on_timer, self);
+    }
   if (self->dirty && self->timer == 0)
     write_now (self);
   g_application_release (g_application_get_default ());

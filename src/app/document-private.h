@@ -22,7 +22,7 @@ struct _SaffronDocument {
   char *look_key; /* what the layers' looks were found for */
   guint64 look_search; /* the last one that has begun */
   guint n_opening;
-  guint n_saving;
+  GQueue saves; /* the first is being written, see document-save.c */
 };
 
 /**

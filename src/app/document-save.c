@@ -35,11 +35,13 @@ save_in_thread (GTask *task,
     g_task_return_error (task, error);
 }
 
+static void start_next (SaffronDocument *self);
+
 static void
 on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   SaffronDocument *self = SAFFRON_DOCUMENT (source);
-  Saving *saving = user_data;
+  Saving *saving = g_queue_pop_head (&self->saves);
   g_autoptr (GError) error = NULL;
 
   if (g_task_propagate_boolean (G_TASK (result), &error))
@@ -52,16 +54,48 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   saving_free (saving);
   /* Closed meanwhile: the edits since go to the draft, before the application
    * may end. */
-  self->n_saving--;
-  if (self->n_saving == 0 && self->job == NULL)
+  if (g_queue_is_empty (&self->saves) && self->job == NULL)
     saffron_document_leave_session (self);
+  start_next (self);
   g_application_release (g_application_get_default ());
+}
+
+/* One after another, so that what was saved last is what stays. */
+static void
+start_next (SaffronDocument *self)
+{
+  Saving *saving = g_queue_peek_head (&self->saves);
+  g_autoptr (GTask) task = NULL;
+
+  if (saving == NULL)
+    return;
+  task = g_task_new (self, NULL, on_saved, NULL);
+  g_task_set_task_data (task, saving, NULL);
+  g_task_run_in_thread (task, save_in_thread);
+}
+
+/* Not the first, which is being written. */
+static void
+drop_waiting (SaffronDocument *self, const char *path)
+{
+  GList *next = NULL;
+
+  if (g_queue_is_empty (&self->saves))
+    return;
+  for (GList *l = self->saves.head->next; l != NULL; l = next)
+    {
+      next = l->next;
+      if (!g_str_equal (((Saving *) l->data)->path, path))
+        continue;
+      saving_free (l->data);
+      g_queue_delete_link (&self->saves, l);
+      g_application_release (g_application_get_default ());
+    }
 }
 
 void
 saffron_document_save (SaffronDocument *self, const char *path)
 {
-  g_autoptr (GTask) task = NULL;
   Saving *saving = NULL;
 
   g_return_if_fail (self->session != NULL);
@@ -71,9 +105,9 @@ saffron_document_save (SaffronDocument *self, const char *path)
   saving->path = g_strdup (path);
   saving->edit = saffron_session_get_edit (self->session);
   saving->node = saffron_session_to_json (self->session, path);
-  self->n_saving++;
   g_application_hold (g_application_get_default ());
-  task = g_task_new (self, NULL, on_saved, saving);
-  g_task_set_task_data (task, saving, NULL);
-  g_task_run_in_thread (task, save_in_thread);
+  drop_waiting (self, path);
+  g_queue_push_tail (&self->saves, saving);
+  if (self->saves.length == 1)
+    start_next (self);
 }

@@ -79,7 +79,7 @@ saffron_document_close (SaffronDocument *self)
   g_ptr_array_set_size (self->moving, 0);
   g_ptr_array_set_size (self->retired, 0);
   /* What is being saved needs no draft, once it is. */
-  if (self->n_saving == 0)
+  if (g_queue_is_empty (&self->saves))
     saffron_document_leave_session (self);
 }
 

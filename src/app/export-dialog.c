@@ -172,6 +172,16 @@ on_cancel (GtkButton *button, gpointer user_data)
   gtk_window_close (GTK_WINDOW (self->window));
 }
 
+/* The estimate keeps the dialog until it has come; nobody waits for it now. */
+static gboolean
+on_close_request (GtkWindow *window, gpointer user_data)
+{
+  Dialog *self = user_data;
+
+  g_cancellable_cancel (self->estimating);
+  return GDK_EVENT_PROPAGATE;
+}
+
 static void
 on_chosen (GtkNativeDialog *chooser, int response, gpointer user_data)
 {
@@ -429,6 +439,8 @@ saffron_export_dialog_new (GtkWindow *parent,
   self->estimating = g_cancellable_new ();
   g_object_set_data_full (G_OBJECT (window), "export-dialog", self,
                           dialog_free);
+  g_signal_connect (window, "close-request", G_CALLBACK (on_close_request),
+                    self);
   gtk_window_set_title (GTK_WINDOW (window), qc ? _("Export QC Picture")
                                                 : _("Export Warped OME-TIFF"));
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);

@@ -220,10 +220,10 @@ estimate_export (const SaffronExport *spec,
   SaffronWarpOptions warp = spec->warp;
 
   warp.params = spec->run->params;
-  reference = saffron_slide_open (spec->reference, NULL, error);
+  reference = saffron_slide_open (spec->reference, job, error);
   if (reference == NULL)
     return FALSE;
-  moving = saffron_slide_open (spec->moving, NULL, error);
+  moving = saffron_slide_open (spec->moving, job, error);
   if (moving == NULL)
     return FALSE;
   if (spec->kind == SAFFRON_EXPORT_QC)

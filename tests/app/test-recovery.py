@@ -12,7 +12,7 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import App, Display, make_slides, need_tools, wait_until
+from harness import App, Display, make_slides, need_tools, settled, wait_until
 
 
 def drafts(display):
@@ -201,6 +201,43 @@ def test_unreadable(display, session, folder):
     os.unlink(drafts(display)[0])
 
 
+def test_failed(display, slides):
+    """A draft that could not be written is tried again without another
+    edit."""
+    state = display.folder + "/state/saffron/drafts"
+    kept = state + "-kept"
+    os.rename(state, kept)
+    with open(state, "w", encoding="utf-8"):
+        pass
+    app, window = start(display, *slides)
+    settled(display)
+    app.activate(window, "set-parameter", "('num_features', '777')")
+
+    def failed():
+        """A run of the toast's one colour, as long as no gap in a picture."""
+        row = display.picture().crop((60, 760, 680, 761)).tobytes()
+        return bytes((0x2d,) * 3) * 100 in row
+
+    wait_until(failed, 60, "the failure to be said")
+    os.unlink(state)
+    os.rename(kept, state)
+    draft_where(display, lambda s: s["params"]["num_features"] == 777)
+    app.quit()
+    for path in drafts(display):
+        os.unlink(path)
+
+
+def test_quick_saves(display, session):
+    """Saves that come faster than they are written: the last one stays."""
+    app, window = start(display, session)
+    for i in range(12):
+        app.activate(window, "set-parameter", f"('num_features', '{500 + i}')")
+        app.activate(window, "save")
+    app.quit()
+    assert read(session)["params"]["num_features"] == 511
+    assert not drafts(display)
+
+
 def main():
     need_tools()
     with tempfile.TemporaryDirectory() as folder, Display() as display:
@@ -211,6 +248,8 @@ def main():
         test_killed(display, session)
         test_closed(display, slides)
         test_any_moment(display, slides)
+        test_failed(display, slides)
+        test_quick_saves(display, session)
         test_unreadable(display, session, folder)
     print("ok")
 
