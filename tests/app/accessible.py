@@ -18,6 +18,7 @@ ITEM = re.compile(
     r"('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"), \[(?:uint32 )?(\d+), \d+\]\)")
 NULL = "/org/a11y/atspi/null"
 SHOWING = 1 << 25
+FOCUSED = 1 << 12
 SHADOW = (4, 4)
 
 
@@ -65,8 +66,13 @@ class Accessible:
                 out.append((ROLES.get(int(role), int(role)), name[1:-1],
                             description[1:-1], bool(int(states) & SHOWING)))
                 self.places[out[-1][:2]] = app, path
-                self.found.append((*out[-1], app, path))
+                self.found.append((*out[-1], app, path, int(states)))
         return out
+
+    def focused(self):
+        """The names of what has the focus."""
+        self.tree()
+        return {t[1] for t in self.found if t[6] & FOCUSED}
 
     def describe(self, role, name):
         """The present description of what a walk has found before."""
@@ -85,11 +91,12 @@ class Accessible:
         return x + SHADOW[0], y + SHADOW[1], width, height
 
     def find(self, role, name, n=0):
-        """Extents of the @n-th from the top that is shown and called so."""
+        """Extents of the @n-th from the top that is shown and called so; any
+        @role if None."""
         def places():
             self.tree()
             boxes = [self.extents(t[4], t[5]) for t in self.found
-                     if t[:2] == (role, name)]
+                     if t[1] == name and role in (None, t[0])]
             return sorted((b for b in boxes if b[2] > 0), key=lambda b: b[1])
 
         return wait_until(lambda: len(places()) > n and places(), 30,
