@@ -155,7 +155,7 @@ add_percentile_rows (ChannelRow *self, AdwExpanderRow *row)
   GtkWidget *button = gtk_button_new_with_mnemonic (_("_Auto"));
   double low = 1.0, high = 99.0;
 
-  saffron_layer_get_percentiles (self->layer, &low, &high);
+  saffron_layer_get_percentiles (self->layer, self->index, &low, &high);
   self->from = percent_spin_new (self, low, _("Percentile shown as black"));
   self->to = percent_spin_new (self, high, _("Percentile shown as white"));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);

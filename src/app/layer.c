@@ -3,6 +3,10 @@
 
 #include "app/layer.h"
 
+typedef struct {
+  double low, high;
+} Percentiles;
+
 struct _SaffronLayer {
   GObject parent_instance;
 
@@ -10,11 +14,10 @@ struct _SaffronLayer {
   char *name;
   SaffronLooks *looks;
   SaffronSlideDisplay *display;
-  double low, high;
-
   /* By index of the display's channels. */
   SaffronHistogram **histograms;
   gboolean *counting;
+  Percentiles *percentiles;
   /* Whether the contrast follows once the histogram is there. */
   gboolean *wants_contrast;
   SaffronJob *job;
@@ -28,6 +31,8 @@ enum {
 };
 
 static guint signals[N_SIGNALS];
+
+static void want_contrast (SaffronLayer *self, int index);
 
 G_DEFINE_FINAL_TYPE (SaffronLayer, saffron_layer, G_TYPE_OBJECT)
 
@@ -51,6 +56,7 @@ saffron_layer_finalize (GObject *object)
     g_clear_pointer (&self->histograms[i], saffron_histogram_free);
   g_free (self->histograms);
   g_free (self->counting);
+  g_free (self->percentiles);
   g_free (self->wants_contrast);
   g_clear_pointer (&self->display, saffron_slide_display_free);
   g_clear_object (&self->slide);
@@ -79,8 +85,6 @@ saffron_layer_class_init (SaffronLayerClass *klass)
 static void
 saffron_layer_init (SaffronLayer *self)
 {
-  self->low = 1.0;
-  self->high = 99.0;
   self->job = saffron_job_new ();
 }
 
@@ -102,9 +106,13 @@ saffron_layer_new (SaffronSlide *slide, const SaffronLooks *looks)
   self->histograms = g_new0 (SaffronHistogram *, n);
   self->counting = g_new0 (gboolean, n);
   self->wants_contrast = g_new0 (gboolean, n);
+  self->percentiles = g_new0 (Percentiles, n);
   for (int i = 0; i < n; i++)
-    if (self->display->channels[i].visible)
-      saffron_layer_auto_contrast (self, i, self->low, self->high);
+    {
+      self->percentiles[i] = (Percentiles){ 1.0, 99.0 };
+      if (self->display->channels[i].visible)
+        want_contrast (self, i);
+    }
   return self;
 }
 
@@ -156,7 +164,7 @@ saffron_layer_set_display (SaffronLayer *self,
   for (int i = 0; i < copy->n_channels; i++)
     if (copy->channels[i].visible && self->histograms[i] == NULL
         && !self->counting[i])
-      saffron_layer_auto_contrast (self, i, self->low, self->high);
+      want_contrast (self, i);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -172,9 +180,12 @@ saffron_layer_set_channel_display (SaffronLayer *self,
                                    const SaffronChannelDisplay *display)
 {
   g_autoptr (SaffronSlideDisplay) copy = NULL;
+  const SaffronChannelDisplay *present = &self->display->channels[index];
 
-  /* The person's own contrast is not run over by a late histogram. */
-  self->wants_contrast[index] = FALSE;
+  /* The person's own contrast is not run over by a late histogram; what else
+   * is changed meanwhile is no contrast. */
+  if (display->low != present->low || display->high != present->high)
+    self->wants_contrast[index] = FALSE;
   copy = saffron_slide_display_copy (self->display);
   copy->channels[index] = *display;
   saffron_layer_set_display (self, copy);
@@ -185,8 +196,11 @@ apply_contrast (SaffronLayer *self, int index)
 {
   SaffronChannelDisplay display = self->display->channels[index];
 
-  saffron_histogram_auto_contrast (self->histograms[index], self->low,
-                                   self->high, &display.low, &display.high);
+  self->wants_contrast[index] = FALSE;
+  saffron_histogram_auto_contrast (self->histograms[index],
+                                   self->percentiles[index].low,
+                                   self->percentiles[index].high,
+                                   &display.low, &display.high);
   saffron_layer_set_channel_display (self, index, &display);
 }
 
@@ -234,10 +248,21 @@ saffron_layer_get_histogram (SaffronLayer *self, int index)
 }
 
 void
-saffron_layer_get_percentiles (SaffronLayer *self, double *low, double *high)
+saffron_layer_get_percentiles (SaffronLayer *self,
+                               int index,
+                               double *low,
+                               double *high)
 {
-  *low = self->low;
-  *high = self->high;
+  *low = self->percentiles[index].low;
+  *high = self->percentiles[index].high;
+}
+
+static void
+want_contrast (SaffronLayer *self, int index)
+{
+  self->wants_contrast[index] = TRUE;
+  if (saffron_layer_get_histogram (self, index) != NULL)
+    apply_contrast (self, index);
 }
 
 void
@@ -246,9 +271,6 @@ saffron_layer_auto_contrast (SaffronLayer *self,
                              double low,
                              double high)
 {
-  self->low = low;
-  self->high = high;
-  self->wants_contrast[index] = TRUE;
-  if (saffron_layer_get_histogram (self, index) != NULL)
-    apply_contrast (self, index);
+  self->percentiles[index] = (Percentiles){ low, high };
+  want_contrast (self, index);
 }

@@ -48,9 +48,10 @@ void saffron_layer_set_channel_display (SaffronLayer *self,
 const SaffronHistogram *saffron_layer_get_histogram (SaffronLayer *self,
                                                      int index);
 
-/* The percentiles that become black and white, 1 and 99 at first; setting them
- * sets the contrast as soon as the histogram is there. */
+/* The percentiles of a channel that become black and white, 1 and 99 at first;
+ * setting them sets the contrast as soon as the histogram is there. */
 void saffron_layer_get_percentiles (SaffronLayer *self,
+                                    int index,
                                     double *low,
                                     double *high);
 void saffron_layer_auto_contrast (SaffronLayer *self,

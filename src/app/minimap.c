@@ -8,6 +8,8 @@
 #include "view/compositor.h"
 
 #define SIDE 160
+/* How far an arrow key moves the view, pixels of the overview. */
+#define STEP 8.0
 
 typedef struct {
   SaffronViewModel *model;
@@ -84,6 +86,7 @@ draw (GtkDrawingArea *area,
   SaffronViewGeometry overview;
   SaffronViewPoint a, b;
   double margin = 0.0;
+  gboolean focused;
 
   if (get_slide (self) == NULL || view->zoom <= 0.0)
     return;
@@ -108,9 +111,10 @@ draw (GtkDrawingArea *area,
   cairo_set_line_width (cr, 2.0);
   cairo_set_source_rgb (cr, 1.0, 1.0, 1.0);
   cairo_stroke (cr);
+  focused = gtk_widget_has_focus (self->area);
   cairo_rectangle (cr, 0.5, 0.5, width - 1, height - 1);
-  cairo_set_line_width (cr, 1.0);
-  cairo_set_source_rgba (cr, 1.0, 1.0, 1.0, 0.5);
+  cairo_set_line_width (cr, focused ? 4.0 : 1.0);
+  cairo_set_source_rgba (cr, 1.0, 1.0, 1.0, focused ? 1.0 : 0.5);
   cairo_stroke (cr);
 }
 
@@ -167,6 +171,47 @@ on_drag_update (GtkGestureDrag *gesture, double x, double y, gpointer user_data)
   go_to (user_data, start_x + x, start_y + y);
 }
 
+/* The view goes by a step of the overview, with Shift by a pixel of it. */
+static gboolean
+on_key (GtkEventControllerKey *controller,
+        guint keyval,
+        guint keycode,
+        GdkModifierType state,
+        gpointer user_data)
+{
+  Minimap *self = user_data;
+  double step = (state & GDK_SHIFT_MASK) != 0 ? 1.0 : STEP;
+  SaffronViewGeometry overview;
+  SaffronViewPoint p;
+
+  if (get_slide (self) == NULL
+      || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  overview = overview_geometry (self, gtk_widget_get_width (self->area),
+                                gtk_widget_get_height (self->area));
+  p = saffron_view_from_reference (
+    &overview, saffron_view_model_get_geometry (self->model)->centre);
+  switch (keyval)
+    {
+    case GDK_KEY_Left:
+      p.x -= step;
+      break;
+    case GDK_KEY_Right:
+      p.x += step;
+      break;
+    case GDK_KEY_Up:
+      p.y -= step;
+      break;
+    case GDK_KEY_Down:
+      p.y += step;
+      break;
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+  go_to (self, p.x, p.y);
+  return GDK_EVENT_STOP;
+}
+
 static void
 on_destroy (GtkWidget *area, gpointer user_data)
 {
@@ -181,6 +226,7 @@ saffron_minimap_new (SaffronViewModel *model)
   Minimap *self = g_new0 (Minimap, 1);
   GtkWidget *area = gtk_drawing_area_new ();
   GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->model = g_object_ref (model);
   self->area = area;
@@ -198,6 +244,13 @@ saffron_minimap_new (SaffronViewModel *model)
   g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), self);
   gtk_widget_add_controller (area, GTK_EVENT_CONTROLLER (drag));
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
+  gtk_widget_add_controller (area, keys);
+  gtk_widget_set_focusable (area, TRUE);
+  g_signal_connect (area, "notify::has-focus",
+                    G_CALLBACK (gtk_widget_queue_draw), NULL);
+  gtk_widget_set_tooltip_text (area, _("Drag to move the view, or the arrow "
+                                       "keys, with Shift a little"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (area),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Overview of the reference"), -1);

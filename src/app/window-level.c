@@ -63,21 +63,38 @@ on_level (GSimpleAction *action, GVariant *value, gpointer user_data)
   saffron_window_update_pill (self);
 }
 
+/* The slide that levels are counted on, as in the pill: the reference, or the
+ * moving slide where that is missing. */
+static SaffronSlide *
+get_slide (SaffronWindow *self, SaffronViewSide *side)
+{
+  SaffronLayer *layer = saffron_document_get_reference (self->document);
+
+  *side = SAFFRON_VIEW_REFERENCE;
+  if (layer == NULL)
+    {
+      *side = SAFFRON_VIEW_MOVING;
+      layer = saffron_document_get_moving (
+        self->document, saffron_document_get_shown (self->document));
+    }
+  return layer != NULL ? saffron_layer_get_slide (layer) : NULL;
+}
+
 /* One level finer or coarser than what is on screen. */
 static void
 step_level (SaffronWindow *self, int step)
 {
   g_autoptr (SaffronFrame) frame = saffron_view_model_get_frame (
     saffron_document_get_model (self->document));
-  SaffronLayer *layer = saffron_document_get_reference (self->document);
-  int level = saffron_frame_get_level (frame, SAFFRON_VIEW_REFERENCE);
+  SaffronViewSide side;
+  SaffronSlide *slide = get_slide (self, &side);
   g_autofree char *text = NULL;
+  int level;
 
-  if (layer == NULL)
+  if (slide == NULL)
     return;
-  level = CLAMP (level + step, 0,
-                 saffron_slide_get_n_levels (saffron_layer_get_slide (layer))
-                   - 1);
+  level = CLAMP (saffron_frame_get_level (frame, side) + step, 0,
+                 saffron_slide_get_n_levels (slide) - 1);
   text = g_strdup_printf ("%d", level);
   g_action_group_change_action_state (G_ACTION_GROUP (self), "level",
                                       g_variant_new_string (text));
@@ -102,7 +119,7 @@ update_menu (SaffronWindow *self, SaffronSlide *slide)
 {
   if (slide == self->level_slide && slide != NULL)
     return;
-  self->level_slide = slide;
+  g_set_weak_pointer (&self->level_slide, slide);
   g_menu_remove_all (self->level_menu);
   g_menu_append (self->level_menu, _("_Automatic"), "win.level::auto");
   saffron_accels_show_in_menu (self->level_menu);
@@ -124,10 +141,9 @@ update_menu (SaffronWindow *self, SaffronSlide *slide)
 void
 saffron_window_update_levels (SaffronWindow *self)
 {
-  SaffronLayer *layer = saffron_document_get_reference (self->document);
+  SaffronViewSide side;
 
-  update_menu (self,
-               layer != NULL ? saffron_layer_get_slide (layer) : NULL);
+  update_menu (self, get_slide (self, &side));
   apply_to_shown (self);
 }
 

@@ -70,7 +70,7 @@ struct _SaffronWindow {
   GtkWidget *missing_bar;
   GtkLabel *missing_label;
 
-  SaffronSlide *level_slide; /* that the menu of levels is about; unowned */
+  SaffronSlide *level_slide; /* that the menu of levels is about; weak */
 
   guint status_source; /* pill and read-out are about to follow */
 

@@ -6,15 +6,27 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-static const char *
-level_state (SaffronWindow *self)
+/* "level 1 (fixed)", of the reference or the slide that there is. */
+static char *
+describe_level (SaffronWindow *self, const SaffronFrame *frame)
 {
+  SaffronViewSide side =
+    saffron_frame_get_level (frame, SAFFRON_VIEW_REFERENCE) >= 0
+      ? SAFFRON_VIEW_REFERENCE
+      : SAFFRON_VIEW_MOVING;
+  int level = saffron_frame_get_level (frame, side);
+  int refused = saffron_frame_get_refused (frame, side);
   g_autoptr (GVariant) state =
     g_action_group_get_action_state (G_ACTION_GROUP (self), "level");
 
-  return g_str_equal (g_variant_get_string (state, NULL), "auto")
-           ? _("automatic")
-           : _("fixed");
+  if (refused >= 0)
+    return g_strdup_printf (_("level %d does not fit the tile cache; showing "
+                              "%d"), refused, level);
+  return g_strdup_printf (
+    g_str_equal (g_variant_get_string (state, NULL), "auto")
+      ? _("level %d (automatic)")
+      : _("level %d (fixed)"),
+    level);
 }
 
 /* Which slide is where, as the labels on the canvas say it; "" where they are
@@ -78,18 +90,16 @@ saffron_window_update_pill (SaffronWindow *self)
   g_autoptr (SaffronFrame) frame = NULL;
   g_autofree char *zoom = NULL;
   g_autofree char *text = NULL;
-  int level;
+  g_autofree char *level = NULL;
 
   if (saffron_document_is_empty (self->document))
     return;
   frame = saffron_view_model_get_frame (model);
   zoom = saffron_view_zoom_to_string (frame->geometry.zoom);
-  level = saffron_frame_get_level (frame, SAFFRON_VIEW_REFERENCE);
-  if (level < 0)
-    level = saffron_frame_get_level (frame, SAFFRON_VIEW_MOVING);
-  text = g_strdup_printf (_("%s · %s · level %d (%s)"),
+  level = describe_level (self, frame);
+  text = g_strdup_printf ("%s · %s · %s",
                           gtk_menu_button_get_label (self->mode_button), zoom,
-                          level, level_state (self));
+                          level);
   /* Slow, or not what was wanted: a person should know for as long as it
    * is. */
   if (saffron_canvas_get_renderer (self->canvas) == SAFFRON_RENDERER_CPU

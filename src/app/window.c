@@ -224,6 +224,11 @@ saffron_window_dispose (GObject *object)
   SaffronWindow *self = SAFFRON_WINDOW (object);
 
   g_clear_handle_id (&self->status_source, g_source_remove);
+  /* While both are whole: a bar that goes after its stack looks for what the
+   * stack has taken with it, and libadwaita 1.2 warns. */
+  if (self->pages_switcher != NULL)
+    adw_view_switcher_bar_set_stack (
+      ADW_VIEW_SWITCHER_BAR (self->pages_switcher), NULL);
   saffron_window_stop_registration (self);
   saffron_window_stop_checking (self);
   saffron_window_remove_question (self);
@@ -241,6 +246,7 @@ saffron_window_dispose (GObject *object)
     }
   g_clear_object (&self->compare);
   g_clear_pointer (&self->region_reference, g_free);
+  g_clear_weak_pointer (&self->level_slide);
   g_clear_object (&self->document);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (saffron_window_parent_class)->dispose (object);

@@ -127,6 +127,10 @@ fill_slide (SaffronFrameSlide *s,
   wanted = choose_wanted (s, display, downsample, bounds,
                           saffron_tile_cache_get_budget (cache));
   s->n_levels = saffron_slide_get_n_levels (slide) - wanted;
+  s->refused = display->level >= 0 && wanted > display->level
+                   && display->level < saffron_slide_get_n_levels (slide)
+                 ? display->level
+                 : -1;
   s->levels = g_new0 (SaffronFrameLevel, s->n_levels);
   for (int l = 0; l < s->n_levels; l++)
     set_level (&s->levels[l], slide, wanted + l, bounds);
@@ -324,4 +328,12 @@ saffron_frame_get_level (const SaffronFrame *frame, SaffronViewSide side)
   const SaffronFrameSlide *s = &frame->slides[side];
 
   return s->slide != NULL ? s->levels[0].level : -1;
+}
+
+int
+saffron_frame_get_refused (const SaffronFrame *frame, SaffronViewSide side)
+{
+  const SaffronFrameSlide *s = &frame->slides[side];
+
+  return s->slide != NULL ? s->refused : -1;
 }

@@ -45,6 +45,7 @@ typedef struct {
  * @width: of the slide, level-0 pixels
  * @height: of the slide
  * @bounds: what of it is on the canvas, or a little more
+ * @refused: the fixed level that would not fit the cache, or -1
  * @n_levels: levels from the one wanted to the coarsest
  * @levels: finest first
  * @n_channels: visible channels
@@ -60,6 +61,7 @@ typedef struct {
   SaffronSampleType type;
   gint64 width, height;
   SaffronViewBounds bounds;
+  int refused;
   int n_levels;
   SaffronFrameLevel *levels;
   int n_channels;
@@ -146,6 +148,10 @@ gboolean saffron_frame_has_pixels (const SaffronFrame *frame);
 
 /* The level of the finest tiles wanted, -1 without a slide. */
 int saffron_frame_get_level (const SaffronFrame *frame, SaffronViewSide side);
+
+/* The level that the display asks for, where a coarser one is drawn in its
+ * place since its tiles would not fit into the cache; else -1. */
+int saffron_frame_get_refused (const SaffronFrame *frame, SaffronViewSide side);
 
 /* (nullable): a tile, by its place in the grid of an entry of @levels; %NULL
  * when it is not there or not on the canvas. */

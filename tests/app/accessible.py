@@ -22,6 +22,7 @@ NULL = "/org/a11y/atspi/null"
 SHOWING = 1 << 25
 # How much wider than what is inside it a window's frame is, on each side.
 EDGE = 5
+FOCUSED = 1 << 12
 
 
 class Accessible:
@@ -74,8 +75,13 @@ class Accessible:
                 out.append((ROLES.get(int(role), int(role)), name[1:-1],
                             description[1:-1], bool(int(states) & SHOWING)))
                 self.places[out[-1][:2]] = app, path
-                self.found.append((*out[-1], app, path))
+                self.found.append((*out[-1], app, path, int(states)))
         return out
+
+    def focused(self):
+        """The names of what has the focus."""
+        self.tree()
+        return {t[1] for t in self.found if t[6] & FOCUSED}
 
     def find(self, role, name):
         """Where what a walk has found before is, or one finds now."""
@@ -115,11 +121,12 @@ class Accessible:
         return found[0] + EDGE, found[1] + EDGE, found[2], found[3]
 
     def place(self, role, name, n=0):
-        """Extents of the @n-th from the top that is shown and called so."""
+        """Extents of the @n-th from the top that is shown and called so; any
+        @role if None."""
         def places():
             self.tree()
             boxes = [self.extents(t[4], t[5]) for t in self.found
-                     if t[:2] == (role, name)]
+                     if t[1] == name and role in (None, t[0])]
             return sorted(filter(None, boxes), key=lambda b: b[1])
 
         return wait_until(lambda: len(places()) > n and places(), 30,

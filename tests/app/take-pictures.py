@@ -11,6 +11,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from accessible import Accessible
 from harness import App, Display, ID, need_tools, settled, wait_until
 
 
@@ -29,7 +30,8 @@ def take(display, name, out):
 def main():
     need_tools()
     out = sys.argv[1] if len(sys.argv) > 1 else "docs"
-    with tempfile.TemporaryDirectory() as folder, Display() as display:
+    with tempfile.TemporaryDirectory() as folder, \
+            Display(a11y=True) as display:
         display.env["GSETTINGS_BACKEND"] = "keyfile"
         display.run("gsettings", "set", ID, "renderer", "gl")
         app = App(display, *make_pair(folder))
@@ -39,11 +41,16 @@ def main():
         wait_until(lambda: app.enabled(window, "cancel"), 60, "it to run")
         wait_until(lambda: not app.enabled(window, "cancel"), 600,
                    "it to finish")
-        # The first channel's contrast, and values under the pointer.
-        display.click(1243, 300)
+        # The reference's contrast, and values under the pointer.
+        app.activate(window, "page", "'slides'")
+        accessible = Accessible(display)
+        accessible.click("list item", "DAPI")
+        canvas = lambda: accessible.describe("image", "Canvas")
         display.move(470, 330)
         take(display, "window", out)
-        display.key("b", "2")
+        app.activate(window, "mode", "'side-by-side'")
+        app.activate(window, "zoom-to", "2.0")
+        wait_until(lambda: "2:1" in canvas(), 60, "the zoom")
         display.move(250, 330)
         take(display, "side-by-side", out)
         app.quit()

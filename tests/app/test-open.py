@@ -15,7 +15,7 @@ import tifffile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import (App, Display, DragSource, make_slides, need_tools,
-                     wait_until)
+                     settled, wait_until)
 
 
 def wait_titles(display, name):
@@ -170,9 +170,26 @@ def test_moved_session(display, slides, folder):
     app.quit()
 
     os.mkdir(away)
-    for path in pair:
+    def lose(path):
         os.rename(os.path.join(second, os.path.basename(path)),
                   os.path.join(away, os.path.basename(path)))
+
+    # Without the reference, levels are the moving slide's.
+    lose(pair[0])
+    app = App(display, session)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    assert app.enabled(window, "locate")
+    app.activate(window, "level", "'0'")
+    settled(display)
+    app.activate(window, "level-coarser")
+    wait_until(lambda: app.state(window, "level") == "1", 30, "a coarser one")
+    settled(display)
+    app.activate(window, "level-finer")
+    wait_until(lambda: app.state(window, "level") == "0", 30, "a finer one")
+    app.quit()
+
+    lose(pair[1])
     app = App(display, session)
     window = app.windows()[0]
     wait_until(lambda: app.enabled(window, "locate"), 60, "it to ask")

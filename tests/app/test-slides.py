@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page about the slides: the channel that they are registered by."""
+"""The page about the slides: the channel that they are registered by, and how
+they are shown."""
 
 import json
 import os
@@ -101,6 +102,61 @@ def test_channel(display, accessible, slides):
     app.quit()
 
 
+def brightness(picture):
+    part = picture.crop((60, 200, 700, 560))
+    return sum(sum(p) for p in part.getdata()) / (640 * 360)
+
+
+def test_display(display, accessible, slides):
+    """Contrast, gamma, opacity and visibility, by the pointer: each changes
+    the picture; none is an edit of the session."""
+    app = App(display, *slides)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    app.activate(window, "mode", "'reference'")
+    # The window without slides is light.
+    wait_until(lambda: 1.0 < brightness(display.picture()) < 300.0, 60,
+               "the slides")
+    first = brightness(settled(display))
+    still(display)
+    accessible.click("list item", "DAPI")
+    still(display)
+
+    def changed(from_, to, what):
+        """Settles at another brightness, on the side of @to."""
+        way = 1 if to > from_ else -1
+        wait_until(lambda: (brightness(display.picture()) - from_) * way
+                   > 0.03 * from_, 30, what)
+        return brightness(settled(display))
+
+    # The handle of white, dragged to where few values are.
+    x, y, width, height = accessible.find(None, "Histogram and contrast")
+    display.drag(x + width * 9 // 10, y + height // 2, x + width * 2 // 3,
+                 y + height // 2)
+    contrast = changed(first, first * 0.5, "contrast")
+    display.picture("slides-contrast")
+    # Back by its percentiles.
+    accessible.click("push button", "_Auto Auto")
+    again = changed(contrast, first, "automatic contrast")
+    assert abs(again - first) < 0.02 * first, (first, again)
+
+    # Gamma below one darkens.
+    x, y, width, height = accessible.find("slider", "Gamma")
+    display.click(x + 3, y + height // 2)
+    gamma = changed(first, 0.0, "gamma")
+    x, y, width, height = accessible.find("slider", "Opacity")
+    display.click(x + width // 4, y + height // 2)
+    faint = changed(gamma, 0.0, "opacity")
+    accessible.click(None, "Whether the slide is shown")
+    wait_until(lambda: brightness(display.picture()) < 1.0, 30, "no slide")
+    accessible.click(None, "Whether the slide is shown")
+    wait_until(lambda: abs(brightness(display.picture()) - faint)
+               < 0.05 * faint, 30, "the slide")
+    display.picture("slides-display")
+    assert not app.enabled(window, "undo")
+    app.quit()
+
+
 def main():
     need_tools()
     with tempfile.TemporaryDirectory() as folder, \
@@ -108,6 +164,7 @@ def main():
         slides = make_slides(os.path.join(folder, "pair"))
         accessible = Accessible(display)
         test_channel(display, accessible, slides)
+        test_display(display, accessible, slides)
     print("ok")
 
 

@@ -6,6 +6,7 @@ read-out line."""
 
 import os
 import re
+import subprocess
 import sys
 import tempfile
 
@@ -13,7 +14,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from PIL import ImageChops
 
 from accessible import Accessible
-from harness import (App, Display, differs, make_slides, need_tools, settled,
+from harness import (ID, App, Display, differs, make_slides, need_tools, settled,
                      wait_until)
 
 # Where the canvas is, clear of what lies over it.
@@ -194,11 +195,72 @@ def test_overview(display, app, window, canvas):
     # It shows the reference's 1500 px on its 160.
     assert all(abs(d - 40 * 1500 / 160) < 25 for d in apart), apart
 
+    # By keys alone: the focus comes to it, and an arrow is 8 of its pixels.
+    accessible = canvas.accessible
+    display.click(400, 400)
+    wait_until(lambda: "Canvas" in accessible.focused(), 30, "the canvas")
+    for _ in range(8):
+        last = accessible.focused()
+        if "Overview of the reference" in last:
+            break
+        display.key("Tab")
+        wait_until(lambda: accessible.focused() != last, 30, "another focus")
+    assert "Overview of the reference" in accessible.focused()
+    before = canvas.centre()
+    display.key("Left")
+    wait_until(lambda: canvas.centre() != before, 30, "a step")
+    assert abs(before[0] - canvas.centre()[0] - 8 * 1500 / 160) < 5
+    assert canvas.centre()[1] == before[1]
+
+
+def zooms_between(display, app, window, canvas):
+    """How the canvas was described on the way from one zoom to another."""
+    app.activate(window, "zoom-to", "0.5")
+    canvas.wait("1:2")
+    settled(display)
+    with tempfile.TemporaryFile("w+") as log:
+        monitor = subprocess.Popen(
+            ["gdbus", "monitor", "--address", canvas.accessible.address,
+             "--dest", canvas.accessible.places["image", "Canvas"][0]],
+            env=display.env, stdout=log, stderr=subprocess.DEVNULL)
+
+        def said(words):
+            log.seek(0)
+            return words in log.read()
+
+        # It hears the one from here on.
+        wait_until(lambda: app.activate(window, "mode", "'swipe'")
+                   or app.activate(window, "mode", "'overlay'")
+                   or said("Swipe"), 30, "the monitor")
+        app.activate(window, "zoom-to", "4.0")
+        wait_until(lambda: said("4:1"), 30, "the zoom")
+        monitor.terminate()
+        monitor.wait()
+        log.seek(0)
+        zooms = set(re.findall(r"Overlay · ([^·]+) ·", log.read()))
+    return zooms - {"1:2", "4:1"}
+
+
+def test_animations(display, slides, accessible):
+    """A zoom goes through what is between, unless nothing is to move."""
+    for animations in ("true", "false"):
+        display.run("gsettings", "set", ID, "animations", animations)
+        accessible.places.clear()
+        app = App(display, *slides)
+        window = app.windows()[0]
+        app.wait_opened(window)
+        canvas = Canvas(accessible)
+        zooms = [zooms_between(display, app, window, canvas)
+                 for _ in range(3)]
+        assert any(zooms) == (animations == "true"), (animations, zooms)
+        app.quit()
+
 
 def main():
     need_tools()
     with tempfile.TemporaryDirectory() as folder, \
             Display(a11y=True) as display:
+        display.env["GSETTINGS_BACKEND"] = "keyfile"
         slides = make_slides(os.path.join(folder, "pair"))
         accessible = Accessible(display)
         app = App(display, *slides)
@@ -212,6 +274,7 @@ def main():
         test_overview(display, app, window, canvas)
         app.check_alive()
         app.quit()
+        test_animations(display, slides, accessible)
     print("ok")
 
 

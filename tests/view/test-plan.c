@@ -228,6 +228,31 @@ test_small_cache (void)
   fixture_clear (&f);
 }
 
+/* A fixed level that is too much for the cache is said to be, and one that is
+ * not is drawn. */
+static void
+test_refused (void)
+{
+  for (int i = 0; i < 3; i++)
+    {
+      Fixture f;
+      g_autoptr (SaffronFrame) frame = NULL;
+
+      fixture_init (&f, i == 0 ? 9 << 20 : 64 << 20);
+      f.view.zoom = 0.5;
+      f.displays[0]->level = i < 2 ? 0 : -1;
+      frame = make_frame (&f);
+      g_assert_cmpint (saffron_frame_get_refused (frame, 0), ==,
+                       i == 0 ? 0 : -1);
+      g_assert_cmpint (saffron_frame_get_refused (frame, 1), ==, -1);
+      if (i == 0)
+        g_assert_cmpint (saffron_frame_get_level (frame, 0), >, 0);
+      else
+        g_assert_cmpint (saffron_frame_get_level (frame, 0), ==, i - 1);
+      fixture_clear (&f);
+    }
+}
+
 /* Hidden channels and slides are asked for nothing. */
 static void
 test_hidden (void)
@@ -260,6 +285,7 @@ main (int argc, char **argv)
   g_test_add_func ("/view/plan/centre-out", test_centre_out);
   g_test_add_func ("/view/plan/decoded-once", test_decoded_once);
   g_test_add_func ("/view/plan/small-cache", test_small_cache);
+  g_test_add_func ("/view/plan/refused", test_refused);
   g_test_add_func ("/view/plan/hidden", test_hidden);
   return g_test_run ();
 }

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/layer.h"
+
+#include "view/fake-slide.h"
+
+static void
+on_histogram (SaffronLayer *layer, int index, gpointer user_data)
+{
+  *(int *) user_data |= 1 << index;
+}
+
+static void
+wait_for (const int *counted, int all)
+{
+  while ((*counted & all) != all)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static SaffronLayer *
+layer_new (int *counted)
+{
+  FakeSlide spec = { .width = 2000, .height = 2000, .n_levels = 3,
+                     .type = SAFFRON_SAMPLE_U16, .n_channels = 2 };
+  g_autoptr (SaffronSlide) slide = fake_slide_new (&spec);
+  SaffronLooks looks = { .automatic = { .name = (char *) "Channel 1",
+                                        .reason = (char *) "the first" } };
+  SaffronLayer *layer = NULL;
+
+  /* Not counted before the test has begun. */
+  fake_slide_set_delay (slide, 20000);
+  layer = saffron_layer_new (slide, &looks);
+  *counted = 0;
+  g_signal_connect (layer, "histogram", G_CALLBACK (on_histogram), counted);
+  return layer;
+}
+
+/* The contrast follows the histogram, also when a channel is switched off and
+ * on or coloured meanwhile; not the one that a person has set. */
+static void
+test_contrast (void)
+{
+  int counted = 0;
+  g_autoptr (SaffronLayer) layer = layer_new (&counted);
+  const SaffronChannelDisplay *present = NULL;
+  SaffronChannelDisplay display;
+  double full = saffron_layer_get_channel_display (layer, 0)->high;
+
+  for (int i = 0; i < 2; i++)
+    {
+      display = *saffron_layer_get_channel_display (layer, 0);
+      display.visible = !display.visible;
+      saffron_layer_set_channel_display (layer, 0, &display);
+    }
+  display = *saffron_layer_get_channel_display (layer, 1);
+  display.visible = TRUE;
+  saffron_layer_set_channel_display (layer, 1, &display);
+  display.low = 3.0;
+  saffron_layer_set_channel_display (layer, 1, &display);
+  g_assert_cmpint (counted, ==, 0);
+  wait_for (&counted, 3);
+  present = saffron_layer_get_channel_display (layer, 0);
+  g_assert_cmpfloat (present->high, <, full);
+  present = saffron_layer_get_channel_display (layer, 1);
+  g_assert_cmpfloat (present->low, ==, 3.0);
+  g_assert_cmpfloat (present->high, ==, full);
+}
+
+/* Each channel has percentiles of its own. */
+static void
+test_percentiles (void)
+{
+  int counted = 0;
+  g_autoptr (SaffronLayer) layer = layer_new (&counted);
+  double high, least, most, before;
+
+  wait_for (&counted, 1);
+  before = saffron_layer_get_channel_display (layer, 0)->high;
+  saffron_layer_auto_contrast (layer, 0, 5.0, 50.0);
+  g_assert_cmpfloat (saffron_layer_get_channel_display (layer, 0)->high, <,
+                     before);
+  saffron_layer_get_percentiles (layer, 0, &least, &most);
+  g_assert_cmpfloat (least, ==, 5.0);
+  g_assert_cmpfloat (most, ==, 50.0);
+  saffron_layer_get_percentiles (layer, 1, &least, &most);
+  g_assert_cmpfloat (least, ==, 1.0);
+  g_assert_cmpfloat (most, ==, 99.0);
+
+  /* A channel that is shown for the first time has its own, too. */
+  high = saffron_layer_get_channel_display (layer, 0)->high;
+  {
+    SaffronChannelDisplay display =
+      *saffron_layer_get_channel_display (layer, 1);
+
+    display.visible = TRUE;
+    saffron_layer_set_channel_display (layer, 1, &display);
+  }
+  wait_for (&counted, 3);
+  g_assert_cmpfloat (saffron_layer_get_channel_display (layer, 1)->high, >,
+                     high);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/app/layer/contrast", test_contrast);
+  g_test_add_func ("/app/layer/percentiles", test_percentiles);
+  return g_test_run ();
+}
