@@ -5,8 +5,6 @@
 
 #include <glib/gi18n.h>
 
-#include "app/demo.h"
-
 static void
 open_list (SaffronWindow *self, GListModel *files, SaffronOpenAs as)
 {
@@ -229,7 +227,7 @@ on_save (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 on_demo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  saffron_demo_open (SAFFRON_WINDOW (user_data)->document);
+  saffron_window_open_demo (user_data);
 }
 
 static const GActionEntry actions[] = {

@@ -69,6 +69,9 @@ struct _SaffronWindow {
   guint opening_row; /* in the busy bar, or 0 */
   guint register_row;
 
+  SaffronJob *demo_job; /* of the demo that is being made, or NULL */
+  guint demo_row;
+
   AdwToast *undo_toast; /* offers to undo the last edit; NULL when none does */
   guint64 shown_edit;   /* the session's edit that was last looked at */
   gboolean stepping;    /* undo or redo is under way */
@@ -89,6 +92,10 @@ void saffron_window_update_levels (SaffronWindow *self);
 
 /* window-files.c: opening, dropping, saving, recent files. */
 void saffron_window_add_file_actions (SaffronWindow *self);
+
+/* demo.c: two slides are made once in the cache, then opened. */
+void saffron_window_open_demo (SaffronWindow *self);
+void saffron_window_stop_demo (SaffronWindow *self);
 
 /* window-recent.c: the menu of what was opened last. */
 void saffron_window_update_recent (SaffronWindow *self);

@@ -190,6 +190,7 @@ saffron_window_close_request (GtkWindow *window)
   g_settings_set_int (self->settings, "window-height", height);
   g_settings_set_boolean (self->settings, "window-maximized",
                           gtk_window_is_maximized (window));
+  saffron_window_stop_demo (self);
   saffron_document_close (self->document);
   return GTK_WINDOW_CLASS (saffron_window_parent_class)->close_request (window);
 }
@@ -201,6 +202,7 @@ saffron_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->status_source, g_source_remove);
   saffron_window_stop_registration (self);
+  saffron_window_stop_demo (self);
   saffron_window_remove_undo (self);
   if (self->exports != NULL)
     saffron_window_stop_exports (self);
