@@ -14,11 +14,12 @@ set_decode_error (GError **error,
                   SaffronTiffHandle *handle,
                   guint32 index)
 {
-  g_autofree char *why = saffron_tiff_handle_take_message (handle);
+  const char *path = saffron_tiff_pool_get_path (pool);
+  g_autofree char *why = saffron_tiff_handle_take_message (handle, path);
 
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
                "%s: is damaged: tile %u cannot be decoded (%s)",
-               saffron_tiff_pool_get_path (pool), index, why);
+               path, index, why);
 }
 
 /* A half float, as IEEE 754 lays it out. */
