@@ -119,7 +119,8 @@ on_made (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   for (guint i = 0; i < demo->paths->len; i++)
     g_ptr_array_add (files, g_file_new_for_path (demo->paths->pdata[i]));
-  saffron_window_open_files (self, (GFile **) files->pdata, files->len);
+  saffron_window_open_files (saffron_window_find_free (self),
+                             (GFile **) files->pdata, files->len);
 }
 
 /* In the main thread. */

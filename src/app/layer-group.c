@@ -53,6 +53,15 @@ look_row_new (SaffronLayer *layer)
   g_autoptr (GtkStringList) names = NULL;
   GtkWidget *row = NULL;
 
+  if (!saffron_layer_has_look (layer))
+    {
+      row = adw_action_row_new ();
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                     _("Registered by"));
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
+                                   _("being looked at"));
+      return row;
+    }
   if (saffron_layer_get_channel (layer) < 0)
     {
       row = adw_action_row_new ();

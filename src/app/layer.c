@@ -7,7 +7,9 @@ struct _SaffronLayer {
   GObject parent_instance;
 
   SaffronSlide *slide;
+  SaffronSlideFile *file;
   char *name;
+  gboolean has_look;
   int channel;
   char *reason;
   SaffronSlideDisplay *display;
@@ -54,6 +56,7 @@ saffron_layer_finalize (GObject *object)
   g_free (self->wants_contrast);
   g_clear_pointer (&self->display, saffron_slide_display_free);
   g_clear_object (&self->slide);
+  g_clear_pointer (&self->file, saffron_slide_file_free);
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->reason, g_free);
   G_OBJECT_CLASS (saffron_layer_parent_class)->finalize (object);
@@ -82,16 +85,18 @@ saffron_layer_init (SaffronLayer *self)
 }
 
 SaffronLayer *
-saffron_layer_new (SaffronSlide *slide, int channel, const char *reason)
+saffron_layer_new (SaffronSlide *slide, const SaffronSlideFile *file)
 {
   SaffronLayer *self = g_object_new (SAFFRON_TYPE_LAYER, NULL);
   int n = 0;
 
   self->slide = g_object_ref (slide);
   self->name = g_path_get_basename (saffron_slide_get_path (slide));
-  self->channel = channel;
-  self->reason = g_strdup (reason);
-  self->display = saffron_slide_display_new (slide, MAX (channel, 0));
+  self->file = saffron_slide_file_copy (file);
+  self->channel =
+    saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD ? -1 : 0;
+  self->reason = g_strdup ("");
+  self->display = saffron_slide_display_new (slide, 0);
   n = self->display->n_channels;
   self->histograms = g_new0 (SaffronHistogram *, n);
   self->counting = g_new0 (gboolean, n);
@@ -100,6 +105,12 @@ saffron_layer_new (SaffronSlide *slide, int channel, const char *reason)
     if (self->display->channels[i].visible)
       saffron_layer_auto_contrast (self, i, self->low, self->high);
   return self;
+}
+
+const SaffronSlideFile *
+saffron_layer_get_file (SaffronLayer *self)
+{
+  return self->file;
 }
 
 SaffronSlide *
@@ -137,6 +148,39 @@ saffron_layer_pick_channel (SaffronLayer *self,
   g_free (self->reason);
   self->reason = copy;
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+gboolean
+saffron_layer_has_look (SaffronLayer *self)
+{
+  return self->has_look;
+}
+
+/* As saffron_layer_new() left it. */
+static gboolean
+shows_first_channel (SaffronLayer *self)
+{
+  for (int i = 0; i < self->display->n_channels; i++)
+    if (self->display->channels[i].visible != (i == 0))
+      return FALSE;
+  return TRUE;
+}
+
+void
+saffron_layer_take_look (SaffronLayer *self, int channel, const char *reason)
+{
+  self->has_look = TRUE;
+  if (channel > 0 && channel < self->display->n_channels
+      && shows_first_channel (self))
+    {
+      g_autoptr (SaffronSlideDisplay) display =
+        saffron_slide_display_copy (self->display);
+
+      display->channels[0].visible = FALSE;
+      display->channels[channel].visible = TRUE;
+      saffron_layer_set_display (self, display);
+    }
+  saffron_layer_pick_channel (self, channel, reason);
 }
 
 const SaffronSlideDisplay *

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "session/slide-file.h"
 #include "view/display.h"
 #include "view/histogram.h"
 
@@ -20,13 +21,26 @@ G_DECLARE_FINAL_TYPE (SaffronLayer, saffron_layer, SAFFRON, LAYER, GObject)
 
 /**
  * saffron_layer_new:
- * @channel: index of the channel that registration looks at, or -1
- * @reason: why that one, in words
+ * @file: what it was opened from; copied
+ *
+ * Shows its first channel, until it has a look.
  */
 SaffronLayer *saffron_layer_new (SaffronSlide *slide,
-                                 int channel,
-                                 const char *reason);
+                                 const SaffronSlideFile *file);
 
+/**
+ * saffron_layer_take_look:
+ * @channel: index of the channel that registration looks at, or -1
+ * @reason: why that one, in words
+ *
+ * Shows that channel, unless somebody has chosen others meanwhile.
+ */
+void saffron_layer_take_look (SaffronLayer *self,
+                              int channel,
+                              const char *reason);
+gboolean saffron_layer_has_look (SaffronLayer *self);
+
+const SaffronSlideFile *saffron_layer_get_file (SaffronLayer *self);
 SaffronSlide *saffron_layer_get_slide (SaffronLayer *self);
 /* The file's name. */
 const char *saffron_layer_get_name (SaffronLayer *self);

@@ -13,6 +13,7 @@ typedef struct {
   AdwPreferencesPage *page;
   /* What is shown now (SaffronLayer or NULL), and its groups. */
   GPtrArray *layers;
+  guint looks; /* see list_looks() */
   GPtrArray *groups;
 } SlidesPage;
 
@@ -61,8 +62,10 @@ other_row_new (SaffronLayer *layer, guint index)
   if (layer == NULL)
     return row;
   subtitle = saffron_layer_group_describe (saffron_layer_get_slide (layer));
-  escaped = g_markup_printf_escaped (_("%s\nRegistered by: %s"), subtitle,
-                                     saffron_layer_get_reason (layer));
+  escaped = saffron_layer_has_look (layer)
+              ? g_markup_printf_escaped (_("%s\nRegistered by: %s"), subtitle,
+                                         saffron_layer_get_reason (layer))
+              : g_markup_escape_text (subtitle, -1);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
   gtk_widget_set_tooltip_text (row, _("Show this slide"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
@@ -118,6 +121,26 @@ list_layers (SaffronDocument *document)
   return list;
 }
 
+/* What is known of how they are registered: of the two on screen one by one, of
+ * the others once it is of all, so that many do not make the page many times. */
+static guint
+list_looks (GPtrArray *layers)
+{
+  guint looks = 4;
+
+  for (guint i = 0; i < layers->len; i++)
+    {
+      gboolean known = layers->pdata[i] == NULL
+                       || saffron_layer_has_look (layers->pdata[i]);
+
+      if (i < 2 && known)
+        looks |= 1u << i;
+      else if (!known)
+        looks &= ~4u;
+    }
+  return looks;
+}
+
 static gboolean
 same_list (GPtrArray *a, GPtrArray *b)
 {
@@ -142,8 +165,11 @@ on_changed (SaffronDocument *document, gpointer user_data)
   SlidesPage *self = user_data;
   g_autoptr (GPtrArray) layers = list_layers (document);
 
-  if (same_list (layers, self->layers))
+  guint looks = list_looks (layers);
+
+  if (same_list (layers, self->layers) && looks == self->looks)
     return;
+  self->looks = looks;
   for (guint i = 0; i < self->groups->len; i++)
     adw_preferences_page_remove (self->page, self->groups->pdata[i]);
   g_ptr_array_set_size (self->groups, 0);

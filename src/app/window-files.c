@@ -165,6 +165,12 @@ on_opened (SaffronDocument *document, GFile *file, gpointer user_data)
   gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
 }
 
+static SaffronDocument *
+on_elsewhere (SaffronDocument *document, gpointer user_data)
+{
+  return g_object_ref (saffron_window_find_free (user_data)->document);
+}
+
 static void
 on_saved (SaffronDocument *document, const char *path, gpointer user_data)
 {
@@ -254,6 +260,8 @@ saffron_window_add_file_actions (SaffronWindow *self)
   g_signal_connect (target, "drop", G_CALLBACK (on_drop), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   g_signal_connect (self->document, "opened", G_CALLBACK (on_opened), self);
+  g_signal_connect (self->document, "elsewhere", G_CALLBACK (on_elsewhere),
+                    self);
   g_signal_connect_object (gtk_recent_manager_get_default (), "changed",
                            G_CALLBACK (saffron_window_update_recent), self,
                            G_CONNECT_SWAPPED);

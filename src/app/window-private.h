@@ -78,8 +78,11 @@ struct _SaffronWindow {
   gboolean updating; /* the choice of the moving slide follows, not leads */
 };
 
-/* window.c */
+/* window-toast.c: of @text the first line, with the path at its start made
+ * short; the rest, or all of it, is what Details shows. */
 void saffron_window_toast (SaffronWindow *self, const char *text);
+
+/* window.c */
 void saffron_window_update_actions (SaffronWindow *self);
 
 /* window-actions.c: adds all win.* actions but those of files. */

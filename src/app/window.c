@@ -14,16 +14,6 @@ G_DEFINE_FINAL_TYPE (SaffronWindow,
                      saffron_window,
                      ADW_TYPE_APPLICATION_WINDOW)
 
-void
-saffron_window_toast (SaffronWindow *self, const char *text)
-{
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (markup);
-
-  adw_toast_set_timeout (toast, 8);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
 static void
 on_failed (SaffronDocument *document, const char *message, gpointer user_data)
 {
@@ -442,6 +432,21 @@ saffron_window_new (SaffronApplication *application)
   on_colours_changed (settings, "colours", self);
   on_document_changed (self->document, self);
   return self;
+}
+
+SaffronWindow *
+saffron_window_find_free (SaffronWindow *self)
+{
+  SaffronWindow *window = self;
+
+  if (saffron_document_get_session (self->document) != NULL
+      || !saffron_document_is_empty (self->document)
+      || saffron_document_is_opening (self->document))
+    {
+      window = saffron_application_new_window (self->application);
+      gtk_window_present (GTK_WINDOW (window));
+    }
+  return window;
 }
 
 void
