@@ -161,7 +161,8 @@ saffron_application_activate (GApplication *application)
     gtk_application_get_active_window (GTK_APPLICATION (application));
 
   if (window == NULL)
-    window = GTK_WINDOW (saffron_application_new_window (SAFFRON_APPLICATION (application)));
+    window = GTK_WINDOW (
+      saffron_application_new_window (SAFFRON_APPLICATION (application)));
   gtk_window_present (window);
 }
 

@@ -121,8 +121,8 @@ list_layers (SaffronDocument *document)
   return list;
 }
 
-/* What is known of how they are registered: of the two on screen one by one, of
- * the others once it is of all, so that many do not make the page many times. */
+/* What is known of how they are registered: of the two on screen one by one,
+ * of the others once it is of all, so that many do not make the page often. */
 static guint
 list_looks (GPtrArray *layers)
 {

@@ -160,7 +160,8 @@ open_handle (SaffronTiffPool *pool, GError **error)
   TIFFOpenOptionsFree (options);
   if (handle->tif == NULL)
     {
-      g_autofree char *why = saffron_tiff_handle_take_message (handle, pool->path);
+      g_autofree char *why =
+        saffron_tiff_handle_take_message (handle, pool->path);
 
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
                    "%s: is a damaged TIFF file (%s)", pool->path, why);
@@ -259,7 +260,8 @@ saffron_tiff_pool_acquire (SaffronTiffPool *pool,
     return NULL;
   if (offset != 0 && !saffron_tiff_handle_go (handle, offset))
     {
-      g_autofree char *why = saffron_tiff_handle_take_message (handle, pool->path);
+      g_autofree char *why =
+        saffron_tiff_handle_take_message (handle, pool->path);
 
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
                    "%s: is damaged: a directory cannot be read (%s)",
