@@ -6,12 +6,17 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* What a folder is searched for; a file that is named is opened whatever it is
- * called. */
 static const char *const endings[] = {
   ".tif", ".tiff", ".btf", ".tf2", ".tf8", ".svs", ".ndpi", ".mrxs", ".scn",
   ".bif", ".vms", ".vmu", ".svslide", ".png", ".jpg", ".jpeg",
+  NULL,
 };
+
+const char *const *
+saffron_document_slide_endings (void)
+{
+  return endings;
+}
 
 /* What Saffron itself makes of slides, and writes beside them. */
 static gboolean
@@ -25,7 +30,7 @@ is_own_output (const char *lower)
 static gboolean
 looks_like_slide (const char *lower)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+  for (guint i = 0; endings[i] != NULL; i++)
     if (g_str_has_suffix (lower, endings[i]))
       return TRUE;
   return FALSE;
@@ -127,7 +132,8 @@ add_file (SaffronOpening *opening, GFile *file)
     }
   else if (g_file_test (path, G_FILE_TEST_IS_DIR))
     add_folder (opening, path);
-  else if (g_str_has_suffix (path, ".saffron"))
+  else if (g_str_has_suffix (path, ".saffron")
+           || saffron_session_is_file (path))
     add_session (opening, path);
   else
     g_ptr_array_add (opening->paths, g_steal_pointer (&path));

@@ -52,6 +52,11 @@ typedef enum {
 /* The version of the file that is written, and the newest that is read. */
 #define SAFFRON_SESSION_VERSION 1
 
+/* Whether @path is, by its first bytes, meant as a session, whatever it is
+ * called; saffron_session_load() says whether it is a good one. No slide
+ * begins so. */
+gboolean saffron_session_is_file (const char *path);
+
 /* @reference: the slide's path. */
 SaffronSession *saffron_session_new (const char *reference);
 /* @reference: (transfer full): for a thread that must not ask for it. */
