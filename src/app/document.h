@@ -82,6 +82,10 @@ void saffron_document_open (SaffronDocument *self,
                             guint n_files,
                             SaffronOpenAs as);
 
+/* What the names of slides end in, with the dot, in lower case; ends with
+ * %NULL. A file that is named is opened whatever it is called. */
+const char *const *saffron_document_slide_endings (void);
+
 /* Those of @markers, separated by commas, that are in @name, joined. */
 char *saffron_document_find_markers (const char *name, const char *markers);
 

@@ -37,7 +37,6 @@ struct _SaffronWindow {
 
   /* Template children. */
   AdwWindowTitle *title;
-  GtkStack *title_stack;
   GtkDropDown *moving_choice;
   GtkMenuButton *menu_button;
   GtkMenuButton *open_button;
@@ -95,6 +94,7 @@ void saffron_window_update_levels (SaffronWindow *self);
 
 /* window-files.c: opening, dropping, saving, recent files. */
 void saffron_window_add_file_actions (SaffronWindow *self);
+GtkFileFilter *saffron_window_slide_filter (void);
 
 /* demo.c: two slides are made once in the cache, then opened. */
 void saffron_window_open_demo (SaffronWindow *self);
@@ -145,5 +145,7 @@ void saffron_window_update_verdict (SaffronWindow *self);
 void saffron_window_update_pill (SaffronWindow *self);
 void saffron_window_update_readout (SaffronWindow *self);
 void saffron_window_update_titles (SaffronWindow *self);
+/* The session's name alone, and whether it was edited. */
+void saffron_window_update_title (SaffronWindow *self);
 
 G_END_DECLS

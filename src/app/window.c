@@ -215,7 +215,6 @@ static void
 bind_children (GtkWidgetClass *klass)
 {
   gtk_widget_class_bind_template_child (klass, SaffronWindow, title);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, title_stack);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, moving_choice);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, menu_button);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, swap_button);
@@ -423,6 +422,8 @@ saffron_window_new (SaffronApplication *application)
                            G_CALLBACK (on_busy_rows_changed), self, 0);
   g_signal_connect (self->document, "changed",
                     G_CALLBACK (on_document_changed), self);
+  g_signal_connect_swapped (self->document, "edited",
+                            G_CALLBACK (saffron_window_update_title), self);
   g_signal_connect (self->moving_choice, "notify::selected",
                     G_CALLBACK (on_moving_chosen), self);
   g_signal_connect_object (settings, "changed::colours",

@@ -220,6 +220,47 @@ def test_over(display, slides, folder):
     app.quit()
 
 
+def test_save_as(display, slides, folder):
+    """The ending is added, nothing is replaced unasked, and a session is known
+    by what is in it; the mark in the title follows edits."""
+    app = App(display, *slides)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    app.activate(window, "save-as")
+    display.choose("Save the Session", os.path.join(folder, "mine"))
+    saved = os.path.join(folder, "mine.saffron")
+    wait_until(lambda: os.path.exists(saved), 60, "the session")
+    wait_titles(display, "mine.saffron")
+    assert not os.path.exists(os.path.join(folder, "mine"))
+    display.picture("several-slides")
+    app.activate(window, "set-parameter", "('num_features', '2000')")
+    wait_titles(display, "• mine.saffron")
+    app.activate(window, "undo")
+    app.activate(window, "save")
+    wait_titles(display, "mine.saffron")
+
+    with open(saved, "rb") as f:
+        before = f.read()
+    app.activate(window, "swap")
+    wait_titles(display, "• mine.saffron")
+    app.activate(window, "save-as")
+    display.choose("Save the Session", os.path.join(folder, "mine"))
+    display.window_id("Replace the Session?")
+    with open(saved, "rb") as f:
+        assert f.read() == before
+    display.picture("replace-session")
+    app.quit()
+
+    other = os.path.join(folder, "session-without-ending")
+    shutil.copy(saved, other)
+    app = App(display, other)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    wait_titles(display, os.path.basename(other))
+    assert app.enabled(window, "swap")
+    app.quit()
+
+
 def test_free_window(display, slides):
     """Files use the window that has nothing open, else make one."""
     app = App(display)
@@ -283,6 +324,7 @@ def main():
         test_recent(display, slides, folder)
         test_moved_session(display, slides, folder)
         test_over(display, slides, folder)
+        test_save_as(display, slides, folder)
         test_free_window(display, slides)
         test_together(display, slides, folder)
     with tempfile.TemporaryDirectory() as folder, \
