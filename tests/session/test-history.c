@@ -4,6 +4,7 @@
 #include "session/session.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/json.h"
 
@@ -303,6 +304,35 @@ test_reference (void)
   }
 }
 
+/* What others found about a file is taken, not asked for again: a session is
+ * made in a thread that must not wait for a disk. */
+static void
+test_given (void)
+{
+  SaffronSlideFile *reference =
+      saffron_slide_file_new ("/nowhere/slide1.tif");
+  SaffronSlideFile *moving = saffron_slide_file_new ("/nowhere/slide2.tif");
+  g_autoptr (SaffronSlideFile) found =
+      saffron_slide_file_new ("/nowhere/slide3.tif");
+  g_autoptr (SaffronSession) session = NULL;
+  g_autofree char *text = NULL;
+
+  reference->size = 1111;
+  moving->size = 2222;
+  found->size = 3333;
+  session = saffron_session_new_for (reference);
+  saffron_session_insert_moving (session, 0, moving);
+  text = text_of (session);
+  g_assert_nonnull (strstr (text, "1111"));
+  g_assert_nonnull (strstr (text, "2222"));
+  g_assert_true (
+      saffron_session_relocate (session, "/nowhere/slide2.tif", found));
+  g_free (text);
+  text = text_of (session);
+  g_assert_nonnull (strstr (text, "3333"));
+  g_assert_null (strstr (text, "2222"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -311,5 +341,6 @@ main (int argc, char **argv)
   g_test_add_func ("/history/steps", test_steps);
   g_test_add_func ("/history/swap", test_swap);
   g_test_add_func ("/history/reference", test_reference);
+  g_test_add_func ("/history/given", test_given);
   return g_test_run ();
 }
