@@ -75,16 +75,20 @@ add_folder (SaffronOpening *opening, const char *path)
     g_ptr_array_add (opening->paths, found->pdata[i]);
 }
 
+/* First of all, whatever else was named with the session. */
 static void
 add_session_slides (SaffronOpening *opening)
 {
   SaffronSession *session = opening->session;
+  guint n = saffron_session_get_n_moving (session);
 
-  g_ptr_array_add (opening->paths,
-                   g_strdup (saffron_session_get_reference_path (session)));
-  for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
-    g_ptr_array_add (opening->paths,
-                     g_strdup (saffron_session_get_moving_path (session, i)));
+  g_ptr_array_insert (opening->paths, 0,
+                      g_strdup (saffron_session_get_reference_path (session)));
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_insert (
+      opening->paths, (int) i + 1,
+      g_strdup (saffron_session_get_moving_path (session, i)));
+  opening->n_session = n + 1;
 }
 
 static void
@@ -93,9 +97,7 @@ add_draft (SaffronOpening *opening)
   g_autoptr (GError) error = NULL;
 
   opening->session = saffron_draft_load (opening->draft, &error);
-  if (opening->session != NULL)
-    add_session_slides (opening);
-  else
+  if (opening->session == NULL)
     g_ptr_array_add (opening->errors, g_strdup (error->message));
 }
 
@@ -111,9 +113,7 @@ add_session (SaffronOpening *opening, const char *path)
       return;
     }
   opening->session = saffron_session_load (path, &error);
-  if (opening->session != NULL)
-    add_session_slides (opening);
-  else
+  if (opening->session == NULL)
     g_ptr_array_add (opening->errors, g_strdup (error->message));
 }
 
@@ -146,6 +146,8 @@ saffron_opening_list (SaffronOpening *opening)
     add_draft (opening);
   for (guint i = 0; i < opening->files->len; i++)
     add_file (opening, opening->files->pdata[i]);
+  if (opening->session != NULL)
+    add_session_slides (opening);
 }
 
 char *

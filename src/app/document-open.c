@@ -215,7 +215,8 @@ begin (SaffronOpening *opening)
     g_hash_table_insert (opening->indices, opening->paths->pdata[i],
                          GUINT_TO_POINTER (i + 1));
   move_elsewhere (opening);
-  opening->fresh = opening->document->session == NULL;
+  opening->fresh = opening->session == NULL
+                   && opening->document->session == NULL;
   if (opening->document->shown < 0)
     opening->document->shows_first = TRUE;
   if (opening->session != NULL)

@@ -56,6 +56,7 @@ typedef struct {
   /* What the thread lists, before anything else comes. */
   SaffronSession *session; /* (nullable) */
   GPtrArray *paths;        /* of the slides, absolute */
+  guint n_session;         /* so many of them are the session's, the first */
   GPtrArray *errors;       /* texts; then the main thread's */
   int n_left_out;          /* files of a folder that Saffron made */
   int reference;           /* which of the paths, -1 if none */

@@ -249,7 +249,7 @@ choose_other_reference (SaffronOpening *opening)
 static void
 take_failure (SaffronOpening *opening, SaffronArrival *arrival)
 {
-  gboolean is_asked_for = opening->session != NULL
+  gboolean is_asked_for = arrival->index < opening->n_session
                      || (opening->as == SAFFRON_OPEN_AS_FOUND
                          && opening->missing == NULL);
 
@@ -277,7 +277,8 @@ saffron_document_take (SaffronOpening *opening, SaffronArrival *arrival)
       return;
     }
   opening->states[arrival->index] = SAFFRON_OPEN_STATE_OPENED;
-  if (opening->session == NULL && opening->as != SAFFRON_OPEN_AS_FOUND)
+  if (opening->as != SAFFRON_OPEN_AS_FOUND
+      && arrival->index >= opening->n_session)
     {
       if (reference)
         take_reference (opening, layer_new (self, arrival));

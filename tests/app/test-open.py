@@ -219,6 +219,15 @@ def test_over(display, slides, folder):
     assert app.enabled(window, "export-qc")
     app.quit()
 
+    # A slide that is named with a session is added to it: an edit.
+    app = App(display, slides[2], session)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    wait_titles(display, "• over.saffron")
+    assert app.enabled(window, "next-moving")
+    assert app.enabled(window, "undo")
+    app.quit()
+
 
 def test_save_as(display, slides, folder):
     """The ending is added, nothing is replaced unasked, and a session is known
