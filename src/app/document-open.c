@@ -150,12 +150,13 @@ open_all (SaffronOpening *opening)
 {
   GThreadPool *pool =
     g_thread_pool_new (open_one, opening, MAX_AT_A_TIME, FALSE, NULL);
+  /* The main thread chooses another once this one has failed. */
+  int reference = opening->reference;
 
-  if (opening->reference >= 0)
-    g_thread_pool_push (
-      pool, GUINT_TO_POINTER ((guint) opening->reference + 1), NULL);
+  if (reference >= 0)
+    g_thread_pool_push (pool, GUINT_TO_POINTER ((guint) reference + 1), NULL);
   for (guint i = 0; i < opening->paths->len; i++)
-    if ((int) i != opening->reference)
+    if ((int) i != reference)
       g_thread_pool_push (pool, GUINT_TO_POINTER (i + 1), NULL);
   g_thread_pool_free (pool, FALSE, TRUE);
 }
