@@ -251,6 +251,8 @@ def test_save_as(display, slides, folder):
     with open(saved, "rb") as f:
         before = f.read()
     app.activate(window, "swap")
+    wait_until(lambda: app.enabled(window, "undo"), 60, "the swap")
+    app.check_alive()
     wait_titles(display, "• mine.saffron")
     app.activate(window, "save-as")
     display.choose("Save the Session", os.path.join(folder, "mine"))
