@@ -21,8 +21,8 @@ G_DEFINE_FINAL_TYPE (SaffronApplication,
                      saffron_application,
                      ADW_TYPE_APPLICATION)
 
-static SaffronWindow *
-new_window (SaffronApplication *self)
+SaffronWindow *
+saffron_application_new_window (SaffronApplication *self)
 {
   SaffronWindow *window = saffron_window_new (self);
 
@@ -33,7 +33,7 @@ new_window (SaffronApplication *self)
 static void
 on_new_window (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  gtk_window_present (GTK_WINDOW (new_window (user_data)));
+  gtk_window_present (GTK_WINDOW (saffron_application_new_window (user_data)));
 }
 
 static void
@@ -174,7 +174,8 @@ saffron_application_activate (GApplication *application)
     gtk_application_get_active_window (GTK_APPLICATION (application));
 
   if (window == NULL)
-    window = GTK_WINDOW (new_window (SAFFRON_APPLICATION (application)));
+    window = GTK_WINDOW (
+      saffron_application_new_window (SAFFRON_APPLICATION (application)));
   gtk_window_present (window);
 }
 
@@ -184,8 +185,15 @@ saffron_application_open (GApplication *application,
                           int n_files,
                           const char *hint)
 {
-  SaffronWindow *window = new_window (SAFFRON_APPLICATION (application));
+  SaffronApplication *self = SAFFRON_APPLICATION (application);
+  SaffronWindow *window = NULL;
+  GList *l = gtk_application_get_windows (GTK_APPLICATION (application));
 
+  /* The one used last comes first; dialogs are windows too. */
+  while (l != NULL && !SAFFRON_IS_WINDOW (l->data))
+    l = l->next;
+  window = l != NULL ? saffron_window_find_free (l->data)
+                     : saffron_application_new_window (self);
   gtk_window_present (GTK_WINDOW (window));
   saffron_window_open_files (window, files, n_files);
 }

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * SaffronApplication:
  *
  * One process: application actions, keys, preferences. Files given on the
- * command line or over D-Bus open in a window of their own.
+ * command line or over D-Bus open in the last used window when nothing is open
+ * in it, else in one of their own.
  */
 #define SAFFRON_TYPE_APPLICATION (saffron_application_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronApplication,
@@ -19,6 +20,10 @@ G_DECLARE_FINAL_TYPE (SaffronApplication,
                       AdwApplication)
 
 SaffronApplication *saffron_application_new (void);
+
+/* Not presented yet. */
+typedef struct _SaffronWindow SaffronWindow;
+SaffronWindow *saffron_application_new_window (SaffronApplication *self);
 
 /* The settings; owned by the application. */
 GSettings *saffron_application_get_settings (SaffronApplication *self);

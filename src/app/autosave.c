@@ -18,6 +18,7 @@ struct _SaffronAutosave {
   gboolean dirty;  /* edited since the last snapshot */
   gboolean failed; /* and it was said */
   gboolean closed;
+  gboolean paused;
 };
 
 enum {
@@ -151,6 +152,8 @@ on_changed (SaffronSession *session, gpointer user_data)
 {
   SaffronAutosave *self = user_data;
 
+  if (self->paused)
+    return;
   /* Saved, and no draft that would have to go. */
   if (!saffron_session_get_modified (session) && self->draft == NULL)
     return;
@@ -168,6 +171,12 @@ saffron_autosave_new (SaffronSession *session, SaffronDraft *draft)
   self->draft = draft;
   g_signal_connect (session, "changed", G_CALLBACK (on_changed), self);
   return self;
+}
+
+void
+saffron_autosave_pause (SaffronAutosave *self, gboolean paused)
+{
+  self->paused = paused;
 }
 
 void

@@ -27,6 +27,10 @@ G_DECLARE_FINAL_TYPE (SaffronAutosave,
 SaffronAutosave *saffron_autosave_new (SaffronSession *session,
                                        SaffronDraft *draft);
 
+/* What the session becomes meanwhile is no edit that would have to be kept; a
+ * later one is written with it. */
+void saffron_autosave_pause (SaffronAutosave *self, gboolean paused);
+
 /* Writes what is not written yet and then ends; the application stays until it
  * is done. No signal comes any more. */
 void saffron_autosave_close (SaffronAutosave *self);

@@ -3,129 +3,147 @@
 
 #include "app/document-private.h"
 
+/* One slide that is looked at, and its partner or itself. */
 typedef struct {
+  SaffronLayer *layer;
+  SaffronSlide *slide, *partner;
+  gboolean is_reference;
   SaffronParams *params;
-  GPtrArray *slides; /* the reference or NULL, then the moving ones or NULL */
-  GPtrArray *layers; /* of the slides; for the main thread */
-  GPtrArray *looks;
-  guint partner; /* of the reference, among the slides */
-  guint64 number;
-} Search;
+  char *key;
+  SaffronLooks *looks;
+} Looking;
 
 static void
-unref_object (gpointer data)
+looking_free (gpointer data)
 {
-  if (data != NULL)
-    g_object_unref (data);
+  Looking *looking = data;
+
+  g_object_unref (looking->layer);
+  g_object_unref (looking->slide);
+  g_object_unref (looking->partner);
+  saffron_params_free (looking->params);
+  g_free (looking->key);
+  saffron_looks_free (looking->looks);
+  g_free (looking);
 }
 
 static void
-search_free (gpointer data)
+look_in_thread (GTask *task,
+                gpointer source,
+                gpointer task_data,
+                GCancellable *cancellable)
 {
-  Search *search = data;
+  Looking *looking = task_data;
 
-  saffron_params_free (search->params);
-  g_ptr_array_unref (search->slides);
-  g_ptr_array_unref (search->layers);
-  g_ptr_array_unref (search->looks);
-  g_free (search);
-}
-
-static void
-add_layer (Search *search, SaffronLayer *layer)
-{
-  SaffronSlide *slide = layer != NULL ? saffron_layer_get_slide (layer) : NULL;
-
-  g_ptr_array_add (search->layers, layer != NULL ? g_object_ref (layer) : NULL);
-  g_ptr_array_add (search->slides, slide != NULL ? g_object_ref (slide) : NULL);
-}
-
-static void
-search_in_thread (GTask *task,
-                  gpointer source,
-                  gpointer task_data,
-                  GCancellable *cancellable)
-{
-  Search *search = task_data;
-  SaffronSlide *reference = search->slides->pdata[0];
-
-  for (guint i = 0; i < search->slides->len; i++)
-    {
-      SaffronSlide *slide = search->slides->pdata[i];
-      SaffronSlide *partner =
-        i == 0 ? search->slides->pdata[search->partner] : reference;
-
-      g_ptr_array_add (search->looks,
-                       slide == NULL
-                         ? NULL
-                         : saffron_looks_find (
-                             slide, partner != NULL ? partner : slide, i == 0,
-                             search->params));
-    }
+  looking->looks = saffron_looks_find (looking->slide, looking->partner,
+                                       looking->is_reference, looking->params);
   g_task_return_boolean (task, TRUE);
 }
 
 static void
-on_found (GObject *source, GAsyncResult *result, gpointer user_data)
+on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   SaffronDocument *self = SAFFRON_DOCUMENT (source);
-  Search *search = g_task_get_task_data (G_TASK (result));
+  Looking *looking = g_task_get_task_data (G_TASK (result));
+  const SaffronLook *look = saffron_looks_get (looking->looks);
+  gboolean first = saffron_layer_get_looks (looking->layer) == NULL;
 
-  /* Closed, or another search has begun since. */
-  if (self->job == NULL || search->number != self->look_search)
+  self->looking = FALSE;
+  if (self->job == NULL)
     return;
-  for (guint i = 0; i < search->looks->len; i++)
-    if (search->looks->pdata[i] != NULL)
-      saffron_layer_set_looks (search->layers->pdata[i],
-                               search->looks->pdata[i]);
+  saffron_layer_set_looks (looking->layer, looking->looks, looking->key);
+  /* A channel that was asked for by name and is not there. */
+  if (first && look->name == NULL)
+    saffron_document_fail (self, look->reason);
+  saffron_document_update_looks (self);
+}
+
+/* Who decides with a layer's slide what to look at. */
+static SaffronLayer *
+partner_of (SaffronDocument *self, SaffronLayer *layer)
+{
+  SaffronLayer *partner = self->reference;
+
+  if (layer == self->reference)
+    partner = saffron_document_shown_layer (self);
+  return partner != NULL ? partner : layer;
 }
 
 /* All that the choice depends on. */
 static char *
-make_key (SaffronDocument *self)
+make_key (SaffronDocument *self,
+          SaffronLayer *layer,
+          const SaffronParams *params)
 {
-  const SaffronParams *params = saffron_session_get_params (self->session);
-  SaffronLayer *shown = saffron_document_shown_layer (self);
+  gboolean is_reference = layer == self->reference;
 
-  return g_strdup_printf ("%s\n%s\n%s\n%s\n%s", params->reference_channel,
-                          params->moving_channel, params->kind,
-                          self->reference != NULL
-                            ? saffron_layer_get_name (self->reference) : "",
-                          shown != NULL ? saffron_layer_get_name (shown) : "");
+  return g_strdup_printf (
+    "%d\n%s\n%s\n%s", is_reference,
+    is_reference ? params->reference_channel : params->moving_channel,
+    params->kind,
+    saffron_slide_get_path (
+      saffron_layer_get_slide (partner_of (self, layer))));
 }
 
-void
-saffron_document_know_looks (SaffronDocument *self)
+static gboolean
+needs_look (SaffronDocument *self,
+            SaffronLayer *layer,
+            const SaffronParams *params)
 {
-  g_free (self->look_key);
-  self->look_key = self->session != NULL ? make_key (self) : NULL;
+  g_autofree char *key = NULL;
+
+  if (layer == NULL)
+    return FALSE;
+  key = make_key (self, layer, params);
+  return !g_str_equal (key, saffron_layer_get_look_key (layer));
+}
+
+/* What is on screen first. */
+static SaffronLayer *
+find_next (SaffronDocument *self, const SaffronParams *params)
+{
+  SaffronLayer *shown = saffron_document_shown_layer (self);
+
+  if (needs_look (self, self->reference, params))
+    return self->reference;
+  /* Both slides decide together: the reference may still be coming. */
+  if (self->reference == NULL && self->n_opening > 0)
+    return NULL;
+  if (needs_look (self, shown, params))
+    return shown;
+  for (guint i = 0; i < self->moving->len; i++)
+    if (needs_look (self, self->moving->pdata[i], params))
+      return self->moving->pdata[i];
+  return NULL;
 }
 
 void
 saffron_document_update_looks (SaffronDocument *self)
 {
-  g_autofree char *known = g_steal_pointer (&self->look_key);
+  g_autoptr (SaffronParams) params = NULL;
   g_autoptr (GTask) task = NULL;
-  Search *search = NULL;
+  SaffronLayer *layer = NULL;
+  Looking *looking = NULL;
 
-  saffron_document_know_looks (self);
-  if (self->job == NULL || self->session == NULL
-      || g_strcmp0 (known, self->look_key) == 0)
+  if (self->looking || self->job == NULL)
     return;
-  search = g_new0 (Search, 1);
-  search->params =
-    saffron_params_copy (saffron_session_get_params (self->session));
-  search->slides = g_ptr_array_new_with_free_func (unref_object);
-  search->layers = g_ptr_array_new_with_free_func (unref_object);
-  search->looks = g_ptr_array_new_with_free_func (
-    (GDestroyNotify) saffron_looks_free);
-  add_layer (search, self->reference);
-  for (guint i = 0; i < self->moving->len; i++)
-    add_layer (search, self->moving->pdata[i]);
-  search->partner = self->shown + 1;
-  search->number = ++self->look_search;
-  task = g_task_new (self, NULL, on_found, NULL);
+  params = self->session != NULL
+             ? saffron_params_copy (saffron_session_get_params (self->session))
+             : saffron_params_new ();
+  layer = find_next (self, params);
+  if (layer == NULL)
+    return;
+  looking = g_new0 (Looking, 1);
+  looking->layer = g_object_ref (layer);
+  looking->slide = g_object_ref (saffron_layer_get_slide (layer));
+  looking->partner = g_object_ref (
+    saffron_layer_get_slide (partner_of (self, layer)));
+  looking->is_reference = layer == self->reference;
+  looking->key = make_key (self, layer, params);
+  looking->params = g_steal_pointer (&params);
+  self->looking = TRUE;
+  task = g_task_new (self, NULL, on_looked, NULL);
   g_task_set_source_tag (task, saffron_document_update_looks);
-  g_task_set_task_data (task, search, search_free);
-  g_task_run_in_thread (task, search_in_thread);
+  g_task_set_task_data (task, looking, looking_free);
+  g_task_run_in_thread (task, look_in_thread);
 }

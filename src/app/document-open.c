@@ -3,278 +3,162 @@
 
 #include "app/document-private.h"
 
-#include <string.h>
+#include <glib/gi18n.h>
 
-/* What a folder is searched for; a file that is named is opened whatever it is
- * called. */
-static const char *const endings[] = {
-  ".tif", ".tiff", ".btf", ".tf2", ".tf8", ".svs", ".ndpi", ".mrxs", ".scn",
-  ".bif", ".vms", ".vmu", ".svslide", ".png", ".jpg", ".jpeg",
-};
+/* So many slides are opened at a time: most of it is waiting for the disk, and
+ * a slide that needs a pyramid should not hold the others back. */
+#define MAX_AT_A_TIME 4
 
-void
-saffron_opened_free (SaffronOpened *opened)
+static void
+free_arrival (gpointer data)
 {
-  g_clear_object (&opened->session);
-  g_clear_pointer (&opened->draft, saffron_draft_free);
-  g_ptr_array_unref (opened->paths);
-  g_ptr_array_unref (opened->slides);
-  g_ptr_array_unref (opened->looks);
-  g_ptr_array_unref (opened->files);
-  g_ptr_array_unref (opened->errors);
-  g_free (opened);
+  SaffronArrival *arrival = data;
+
+  g_clear_object (&arrival->slide);
+  g_clear_pointer (&arrival->file, saffron_slide_file_free);
+  g_clear_error (&arrival->error);
+  g_free (arrival);
 }
 
 static void
-unref_slide (gpointer data)
+clear_opening (gpointer data)
 {
-  if (data != NULL)
-    g_object_unref (data);
-}
+  SaffronOpening *opening = data;
 
-static gboolean
-looks_like_slide (const char *name)
-{
-  g_autofree char *lower = g_ascii_strdown (name, -1);
-
-  if (g_str_has_suffix (lower, "_qc_rgb.png"))
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
-    if (g_str_has_suffix (lower, endings[i]))
-      return TRUE;
-  return FALSE;
-}
-
-static int
-compare_paths (gconstpointer a, gconstpointer b)
-{
-  return g_utf8_collate (*(const char *const *) a, *(const char *const *) b);
+  g_clear_object (&opening->document);
+  g_ptr_array_unref (opening->files);
+  g_free (opening->missing);
+  g_free (opening->markers);
+  g_clear_object (&opening->job);
+  g_clear_pointer (&opening->draft, saffron_draft_free);
+  g_clear_object (&opening->session);
+  g_ptr_array_unref (opening->paths);
+  g_ptr_array_unref (opening->errors);
+  g_mutex_clear (&opening->lock);
+  g_ptr_array_unref (opening->arrived);
+  g_free (opening->fractions);
+  g_free (opening->stage);
+  g_free (opening->states);
+  g_clear_pointer (&opening->indices, g_hash_table_unref);
 }
 
 static void
-add_folder (SaffronOpened *opened, const char *path)
+unref_opening (gpointer opening)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GDir) folder = g_dir_open (path, 0, &error);
-  g_autoptr (GPtrArray) found = g_ptr_array_new ();
-  const char *name = NULL;
-
-  if (folder == NULL)
-    {
-      g_ptr_array_add (opened->errors, g_strdup (error->message));
-      return;
-    }
-  while ((name = g_dir_read_name (folder)) != NULL)
-    if (looks_like_slide (name))
-      g_ptr_array_add (found, g_build_filename (path, name, NULL));
-  g_ptr_array_sort (found, compare_paths);
-  if (found->len == 0)
-    g_ptr_array_add (opened->errors,
-                     g_strdup_printf ("%s: no slides in this folder", path));
-  for (guint i = 0; i < found->len; i++)
-    g_ptr_array_add (opened->paths, found->pdata[i]);
+  g_atomic_rc_box_release_full (opening, clear_opening);
 }
 
+static SaffronOpening *
+opening_new (SaffronDocument *document, GFile **files, guint n_files)
+{
+  SaffronOpening *opening = g_atomic_rc_box_new0 (SaffronOpening);
+
+  opening->document = g_object_ref (document);
+  opening->files = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < n_files; i++)
+    g_ptr_array_add (opening->files, g_object_ref (files[i]));
+  opening->paths = g_ptr_array_new_with_free_func (g_free);
+  opening->errors = g_ptr_array_new_with_free_func (g_free);
+  opening->arrived = g_ptr_array_new_with_free_func (free_arrival);
+  opening->reference = -1;
+  g_mutex_init (&opening->lock);
+  return opening;
+}
+
+static gboolean deliver (gpointer data);
+
+/* With the lock held. What comes while the window is busy comes together. */
 static void
-add_session_slides (SaffronOpened *opened)
+queue_delivery (SaffronOpening *opening)
 {
-  g_ptr_array_add (
-    opened->paths,
-    g_strdup (saffron_session_get_reference_path (opened->session)));
-  for (guint i = 0; i < saffron_session_get_n_moving (opened->session); i++)
-    g_ptr_array_add (
-      opened->paths,
-      g_strdup (saffron_session_get_moving_path (opened->session, i)));
+  if (opening->queued)
+    return;
+  opening->queued = TRUE;
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, deliver,
+                   g_atomic_rc_box_acquire (opening), unref_opening);
 }
 
-static void
-add_draft (SaffronOpened *opened, SaffronDraft *draft)
-{
-  g_autoptr (GError) error = NULL;
-
-  opened->session = saffron_draft_load (draft, &error);
-  if (opened->session == NULL)
-    {
-      g_ptr_array_add (opened->errors, g_strdup (error->message));
-      saffron_draft_free (draft);
-      return;
-    }
-  opened->draft = draft;
-  add_session_slides (opened);
-}
-
-static void
-add_session (SaffronOpened *opened, const char *path)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (opened->session != NULL)
-    {
-      g_ptr_array_add (opened->errors,
-                       g_strdup_printf ("%s: one session at a time", path));
-      return;
-    }
-  opened->session = saffron_session_load (path, &error);
-  if (opened->session == NULL)
-    {
-      g_ptr_array_add (opened->errors, g_strdup (error->message));
-      return;
-    }
-  add_session_slides (opened);
-}
-
+/* One slide, on one of the threads. */
 typedef struct {
-  GPtrArray *files; /* GFile */
-  SaffronOpenAs as;
-  SaffronParams *params;
-  char *reference_path;    /* the open session's, or NULL */
-  SaffronSlide *reference; /* that is open, or NULL */
-  SaffronDraft *draft; /* until it is opened */
-  SaffronJob *job;
-} Request;
+  SaffronOpening *opening;
+  guint index;
+} Turn;
 
 static void
-request_free (gpointer data)
+on_progress (SaffronJob *job,
+             const char *stage,
+             double fraction,
+             gpointer user_data)
 {
-  Request *request = data;
+  Turn *turn = user_data;
+  SaffronOpening *opening = turn->opening;
 
-  g_ptr_array_unref (request->files);
-  saffron_params_free (request->params);
-  g_free (request->reference_path);
-  g_clear_object (&request->reference);
-  g_clear_object (&request->job);
-  g_clear_pointer (&request->draft, saffron_draft_free);
-  g_free (request);
+  g_mutex_lock (&opening->lock);
+  opening->fractions[turn->index] = fraction;
+  g_free (opening->stage);
+  opening->stage = g_path_get_basename (opening->paths->pdata[turn->index]);
+  queue_delivery (opening);
+  g_mutex_unlock (&opening->lock);
 }
 
 static void
-open_slides (SaffronOpened *opened, SaffronJob *job)
+on_cancelled (GCancellable *cancellable, gpointer job)
 {
-  guint n = opened->paths->len;
-
-  for (guint i = 0; i < n; i++)
-    {
-      const char *path = opened->paths->pdata[i];
-      g_autoptr (GError) error = NULL;
-      g_autofree char *name = g_path_get_basename (path);
-      SaffronSlide *slide = NULL;
-
-      saffron_job_begin_stage (job, name, (double) i / n, (i + 1.0) / n);
-      slide = saffron_slide_open (path, job, &error);
-      g_ptr_array_add (opened->slides, slide);
-      if (slide != NULL)
-        continue;
-      /* A session's slide that is not there is asked for, not reported. */
-      if (opened->session == NULL || g_file_test (path, G_FILE_TEST_EXISTS))
-        g_ptr_array_add (opened->errors, g_strdup (error->message));
-    }
+  saffron_job_cancel (job);
 }
 
-static int
-find_reference (SaffronOpened *opened, Request *request)
-{
-  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
-  int chosen;
-
-  if (opened->session != NULL)
-    return 0;
-  if (opened->as == SAFFRON_OPEN_AS_FOUND)
-    return g_strcmp0 (opened->paths->pdata[0], request->reference_path) == 0
-             ? 0
-             : -1;
-  if (opened->as != SAFFRON_OPEN_AS_REFERENCE && request->reference != NULL)
-    return -1;
-  for (guint i = 0; i < opened->paths->len; i++)
-    if (opened->slides->pdata[i] != NULL)
-      g_ptr_array_add (paths, opened->paths->pdata[i]);
-  if (paths->len == 0)
-    return -1;
-  chosen = saffron_document_choose_reference (
-    paths, request->params->reference_markers);
-  for (guint i = 0; i < opened->paths->len; i++)
-    if (opened->paths->pdata[i] == paths->pdata[chosen])
-      return i;
-  return -1;
-}
-
-/* The first that is not the reference, as it is the one that is shown. */
+/* Each has a job of its own, for its own stages. */
 static SaffronSlide *
-first_moving (SaffronOpened *opened)
+open_slide (Turn *turn, GError **error)
 {
-  for (guint i = 0; i < opened->slides->len; i++)
-    if ((int) i != opened->reference && opened->slides->pdata[i] != NULL)
-      return opened->slides->pdata[i];
-  return NULL;
+  const char *path = turn->opening->paths->pdata[turn->index];
+  GCancellable *cancellable = saffron_job_get_cancellable (turn->opening->job);
+  g_autoptr (SaffronJob) job = saffron_job_new ();
+  SaffronSlide *slide = NULL;
+  gulong id;
+
+  saffron_job_set_callback (job, on_progress, turn);
+  id = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), job,
+                              NULL);
+  saffron_job_begin_stage (job, "", 0.0, 1.0);
+  if (saffron_job_check (job, error))
+    slide = saffron_slide_open (path, job, error);
+  g_cancellable_disconnect (cancellable, id);
+  return slide;
 }
 
 static void
-choose_look (SaffronOpened *opened,
-             Request *request,
-             SaffronSlide *slide,
-             SaffronSlide *partner,
-             gboolean is_reference)
+open_one (gpointer data, gpointer user_data)
 {
-  SaffronLooks *looks =
-    saffron_looks_find (slide, partner != NULL ? partner : slide, is_reference,
-                        request->params);
-  const SaffronLook *look = saffron_looks_get (looks);
+  SaffronOpening *opening = user_data;
+  Turn turn = { opening, GPOINTER_TO_UINT (data) - 1 };
+  SaffronArrival *arrival = g_new0 (SaffronArrival, 1);
 
-  if (look->name == NULL)
-    g_ptr_array_add (opened->errors, g_strdup (look->reason));
-  g_ptr_array_add (opened->looks, looks);
+  arrival->index = turn.index;
+  arrival->slide = open_slide (&turn, &arrival->error);
+  arrival->file = saffron_slide_file_new (opening->paths->pdata[turn.index]);
+  g_mutex_lock (&opening->lock);
+  opening->fractions[turn.index] = 1.0;
+  g_ptr_array_add (opening->arrived, arrival);
+  queue_delivery (opening);
+  g_mutex_unlock (&opening->lock);
 }
 
-/* Reads pixels, hence here and not where the layers are made. */
+/* The reference comes first, with it the first that is laid over it. */
 static void
-choose_looks (SaffronOpened *opened, Request *request)
+open_all (SaffronOpening *opening)
 {
-  SaffronSlide *reference = request->reference;
+  GThreadPool *pool =
+    g_thread_pool_new (open_one, opening, MAX_AT_A_TIME, FALSE, NULL);
+  /* The main thread chooses another once this one has failed. */
+  int reference = opening->reference;
 
-  opened->reference = find_reference (opened, request);
-  if (opened->reference >= 0)
-    reference = opened->slides->pdata[opened->reference];
-  for (guint i = 0; i < opened->slides->len; i++)
-    {
-      SaffronSlide *slide = opened->slides->pdata[i];
-      gboolean is_reference = (int) i == opened->reference;
-
-      if (slide == NULL)
-        g_ptr_array_add (opened->looks, NULL);
-      else
-        choose_look (opened, request, slide,
-                     is_reference ? first_moving (opened) : reference,
-                     is_reference);
-    }
-}
-
-static gboolean
-is_inside (const char *path, const char *folder)
-{
-  return g_str_has_prefix (path, folder) && path[strlen (folder)] == '/';
-}
-
-/* A folder or a session counts with any slide; a slide by itself. */
-static void
-list_opened (SaffronOpened *opened, Request *request)
-{
-  for (guint k = 0; k < request->files->len; k++)
-    {
-      g_autofree char *path = g_file_get_path (request->files->pdata[k]);
-      gboolean any = FALSE;
-
-      for (guint i = 0; path != NULL && i < opened->paths->len; i++)
-        {
-          gboolean same = g_str_equal (opened->paths->pdata[i], path);
-
-          any = any
-                || (opened->slides->pdata[i] != NULL
-                    && (same || opened->session != NULL
-                        || is_inside (opened->paths->pdata[i], path)));
-        }
-      if (any && opened->as != SAFFRON_OPEN_AS_FOUND)
-        g_ptr_array_add (opened->files,
-                         g_object_ref (request->files->pdata[k]));
-    }
+  if (reference >= 0)
+    g_thread_pool_push (pool, GUINT_TO_POINTER ((guint) reference + 1), NULL);
+  for (guint i = 0; i < opening->paths->len; i++)
+    if ((int) i != reference)
+      g_thread_pool_push (pool, GUINT_TO_POINTER (i + 1), NULL);
+  g_thread_pool_free (pool, FALSE, TRUE);
 }
 
 static void
@@ -283,136 +167,276 @@ open_in_thread (GTask *task,
                 gpointer task_data,
                 GCancellable *cancellable)
 {
-  Request *request = task_data;
-  SaffronOpened *opened = g_new0 (SaffronOpened, 1);
+  SaffronOpening *opening = task_data;
 
-  opened->as = request->as;
-  opened->paths = g_ptr_array_new_with_free_func (g_free);
-  opened->slides = g_ptr_array_new_with_free_func (unref_slide);
-  opened->looks = g_ptr_array_new_with_free_func (
-    (GDestroyNotify) saffron_looks_free);
-  opened->files = g_ptr_array_new_with_free_func (g_object_unref);
-  opened->errors = g_ptr_array_new_with_free_func (g_free);
-
-  if (request->draft != NULL)
-    add_draft (opened, g_steal_pointer (&request->draft));
-  for (guint i = 0; i < request->files->len; i++)
-    {
-      g_autofree char *path = g_file_get_path (request->files->pdata[i]);
-
-      if (path == NULL)
-        {
-          g_autofree char *uri = g_file_get_uri (request->files->pdata[i]);
-
-          g_ptr_array_add (opened->errors,
-                           g_strdup_printf ("%s: not on this computer; copy "
-                                            "it here first", uri));
-        }
-      else if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        add_folder (opened, path);
-      else if (g_str_has_suffix (path, ".saffron"))
-        add_session (opened, path);
-      else
-        g_ptr_array_add (opened->paths, g_steal_pointer (&path));
-    }
-  open_slides (opened, request->job);
-  if (opened->session != NULL)
-    {
-      saffron_params_free (request->params);
-      request->params =
-        saffron_params_copy (saffron_session_get_params (opened->session));
-    }
-  choose_looks (opened, request);
-  list_opened (opened, request);
-  g_task_return_pointer (task, opened, (GDestroyNotify) saffron_opened_free);
+  saffron_opening_list (opening);
+  opening->fractions = g_new0 (double, opening->paths->len + 1);
+  opening->states = g_new0 (SaffronOpenState, opening->paths->len + 1);
+  if (opening->session != NULL)
+    opening->reference = 0;
+  else if (opening->wants_reference && opening->paths->len > 0)
+    opening->reference = (int) saffron_document_choose_reference (
+      opening->paths, opening->markers);
+  open_all (opening);
+  g_task_return_boolean (task, TRUE);
 }
 
-void
-saffron_document_open_async (GFile **files,
-                             guint n_files,
-                             SaffronOpenAs as,
-                             SaffronSession *session,
-                             SaffronSlide *reference,
-                             SaffronDraft *draft,
-                             SaffronJob *job,
-                             GAsyncReadyCallback callback,
-                             gpointer user_data)
+/* A session never takes the place of what is open: where there is something,
+ * it goes to another window, and the rest of this opening with it. */
+static void
+move_elsewhere (SaffronOpening *opening)
 {
-  g_autoptr (GTask) task = NULL;
-  Request *request = g_new0 (Request, 1);
+  SaffronDocument *self = opening->document;
+  g_autoptr (SaffronDocument) other = NULL;
 
-  request->files = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < n_files; i++)
-    g_ptr_array_add (request->files, g_object_ref (files[i]));
-  request->as = as;
-  request->params =
-    session != NULL ? saffron_params_copy (saffron_session_get_params (session))
-                    : saffron_params_new ();
-  if (session != NULL)
-    request->reference_path =
-      g_strdup (saffron_session_get_reference_path (session));
-  g_set_object (&request->reference, reference);
-  request->draft = draft;
-  request->job = g_object_ref (job);
-  task = g_task_new (NULL, saffron_job_get_cancellable (job), callback,
-                     user_data);
-  g_task_set_source_tag (task, saffron_document_open_async);
-  g_task_set_task_data (task, request, request_free);
+  if (opening->session == NULL
+      || (self->session == NULL && saffron_document_is_empty (self)))
+    return;
+  other = saffron_document_find_other (self);
+  if (other == NULL || other->job == NULL)
+    return;
+  self->n_opening--;
+  if (self->n_opening == 0)
+    {
+      saffron_document_tell_busy (self, "", 1.0);
+      g_object_unref (self->job);
+      self->job = saffron_job_new ();
+    }
+  g_set_object (&other->job, opening->job);
+  other->n_opening++;
+  g_set_object (&opening->document, other);
+}
+
+static void
+begin (SaffronOpening *opening)
+{
+  opening->begun = TRUE;
+  opening->indices = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = opening->paths->len; i-- > 0;)
+    g_hash_table_insert (opening->indices, opening->paths->pdata[i],
+                         GUINT_TO_POINTER (i + 1));
+  move_elsewhere (opening);
+  opening->fresh = opening->session == NULL
+                   && opening->document->session == NULL;
+  if (opening->document->shown < 0)
+    opening->document->shows_first = TRUE;
+  if (opening->session != NULL)
+    saffron_document_take_session (opening);
+}
+
+static double
+get_fraction (SaffronOpening *opening)
+{
+  double sum = 0.0;
+
+  for (guint i = 0; i < opening->paths->len; i++)
+    sum += opening->fractions[i];
+  return sum / MAX (opening->paths->len, 1);
+}
+
+/* In the main thread: what has come since the last time takes its place. */
+static gboolean
+deliver (gpointer data)
+{
+  SaffronOpening *opening = data;
+  g_autoptr (GPtrArray) arrived = NULL;
+  g_autofree char *stage = NULL;
+  double fraction;
+
+  g_mutex_lock (&opening->lock);
+  opening->queued = FALSE;
+  arrived = g_steal_pointer (&opening->arrived);
+  opening->arrived = g_ptr_array_new_with_free_func (free_arrival);
+  stage = g_strdup (opening->stage);
+  fraction = get_fraction (opening);
+  g_mutex_unlock (&opening->lock);
+
+  /* Closed, or over. */
+  if (opening->document->job == NULL || opening->ended)
+    return G_SOURCE_REMOVE;
+  if (!opening->begun)
+    begin (opening);
+  for (guint i = 0; i < arrived->len; i++)
+    saffron_document_take (opening, arrived->pdata[i]);
+  if (arrived->len > 0)
+    saffron_document_show_sides (opening->document);
+  saffron_document_update_looks (opening->document);
+  if (stage != NULL)
+    {
+      g_autofree char *what = g_strdup_printf (_("Opening %s"), stage);
+
+      saffron_document_tell_busy (opening->document, what, fraction);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* A folder or a session counts with any slide; a slide by itself. */
+static gboolean
+any_opened (SaffronOpening *opening, GFile *file)
+{
+  g_autofree char *path = g_file_get_path (file);
+  g_autofree char *folder = g_strdup_printf ("%s/", path);
+
+  for (guint i = 0; path != NULL && i < opening->paths->len; i++)
+    if (opening->states[i] == SAFFRON_OPEN_STATE_OPENED
+        && (opening->session != NULL
+            || g_str_equal (opening->paths->pdata[i], path)
+            || g_str_has_prefix (opening->paths->pdata[i], folder)))
+      return TRUE;
+  return FALSE;
+}
+
+/* One message for however many there are; the lines after its first are for
+ * who asks. */
+static void
+report (SaffronOpening *opening)
+{
+  SaffronDocument *self = opening->document;
+  GPtrArray *errors = opening->errors;
+  int n = (int) errors->len;
+  g_autoptr (GString) text = NULL;
+
+  if (opening->n_left_out > 0)
+    {
+      g_autofree char *left_out = g_strdup_printf (
+        ngettext ("Left out: %d file that Saffron made",
+                  "Left out: %d files that Saffron made",
+                  opening->n_left_out),
+        opening->n_left_out);
+
+      saffron_document_fail (self, left_out);
+    }
+  if (n == 1)
+    saffron_document_fail (self, errors->pdata[0]);
+  if (n < 2)
+    return;
+  text = g_string_new (NULL);
+  g_string_printf (text, ngettext ("%d file was not opened",
+                                   "%d files were not opened", n), n);
+  for (guint i = 0; i < errors->len; i++)
+    g_string_append_printf (text, i == 0 ? "\n%s" : "\n\n%s",
+                            (char *) errors->pdata[i]);
+  saffron_document_fail (self, text->str);
+}
+
+static void
+on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SaffronOpening *opening = user_data;
+  SaffronDocument *self = NULL;
+
+  deliver (opening);
+  opening->ended = TRUE;
+  self = opening->document;
+  self->n_opening--;
+  if (self->job == NULL)
+    {
+      unref_opening (opening);
+      return;
+    }
+  if (self->n_opening == 0)
+    {
+      self->shows_first = FALSE;
+      saffron_document_tell_busy (self, "", 1.0);
+    }
+  if (saffron_job_is_cancelled (opening->job))
+    saffron_document_fail (self, _("Opening was cancelled"));
+  else
+    report (opening);
+  for (guint i = 0; i < opening->files->len; i++)
+    if (opening->as != SAFFRON_OPEN_AS_FOUND
+        && any_opened (opening, opening->files->pdata[i]))
+      saffron_document_tell_opened (self, opening->files->pdata[i]);
+  saffron_document_tell_changed (self);
+  saffron_document_update_looks (self);
+  unref_opening (opening);
+}
+
+/* Takes @opening. */
+static void
+start (SaffronOpening *opening)
+{
+  SaffronDocument *self = opening->document;
+  g_autoptr (SaffronParams) params =
+    self->session != NULL
+      ? saffron_params_copy (saffron_session_get_params (self->session))
+      : saffron_params_new ();
+  g_autoptr (GTask) task = NULL;
+
+  if (self->n_opening == 0 || saffron_job_is_cancelled (self->job))
+    {
+      g_object_unref (self->job);
+      self->job = saffron_job_new ();
+    }
+  self->n_opening++;
+  opening->job = g_object_ref (self->job);
+  opening->markers = g_strdup (params->reference_markers);
+  opening->wants_reference =
+    opening->as == SAFFRON_OPEN_AS_REFERENCE
+    || (opening->as != SAFFRON_OPEN_AS_FOUND && self->session == NULL
+        && self->reference == NULL);
+  task = g_task_new (NULL, NULL, on_opened, opening);
+  g_task_set_source_tag (task, start);
+  g_task_set_task_data (task, g_atomic_rc_box_acquire (opening),
+                        unref_opening);
   g_task_run_in_thread (task, open_in_thread);
 }
 
-SaffronOpened *
-saffron_document_open_finish (GAsyncResult *result, GError **error)
+void
+saffron_document_open (SaffronDocument *self,
+                       GFile **files,
+                       guint n_files,
+                       SaffronOpenAs as)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  SaffronOpening *opening = NULL;
+
+  if (self->job == NULL || n_files == 0)
+    return;
+  opening = opening_new (self, files, n_files);
+  opening->as = as;
+  start (opening);
 }
 
-char *
-saffron_document_find_markers (const char *name, const char *markers)
+void
+saffron_document_recover (SaffronDocument *self, SaffronDraft *draft)
 {
-  g_auto (GStrv) words = g_strsplit (markers, ",", -1);
-  g_autofree char *folded = g_utf8_casefold (name, -1);
-  g_autoptr (GString) found = g_string_new (NULL);
+  SaffronOpening *opening = NULL;
 
-  for (guint w = 0; words[w] != NULL; w++)
+  if (self->job == NULL)
     {
-      g_autofree char *marker = g_utf8_casefold (g_strstrip (words[w]), -1);
-
-      if (*marker != '\0' && strstr (folded, marker) != NULL)
-        g_string_append_printf (found, "%s%s", found->len > 0 ? ", " : "",
-                                words[w]);
+      saffron_draft_free (draft);
+      return;
     }
-  return g_string_free (g_steal_pointer (&found), FALSE);
+  opening = opening_new (self, NULL, 0);
+  opening->draft = draft;
+  start (opening);
 }
 
-/* 0 without any, else one more than the commas between them. */
-static int
-count_markers (const char *path, const char *markers)
+void
+saffron_document_relocate (SaffronDocument *self,
+                           const char *missing,
+                           const char *path)
 {
-  g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *found = saffron_document_find_markers (name, markers);
-  int count = *found != '\0';
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  SaffronOpening *opening = NULL;
 
-  for (const char *c = found; *c != '\0'; c++)
-    count += *c == ',';
-  return count;
+  if (self->job == NULL || self->session == NULL)
+    return;
+  opening = opening_new (self, &file, 1);
+  opening->as = SAFFRON_OPEN_AS_FOUND;
+  opening->missing = g_strdup (missing);
+  start (opening);
 }
 
-guint
-saffron_document_choose_reference (GPtrArray *paths, const char *markers)
+gboolean
+saffron_document_is_opening (SaffronDocument *self)
 {
-  guint best = 0;
-  int best_count = -1;
+  return self->n_opening > 0;
+}
 
-  for (guint i = 0; i < paths->len; i++)
-    {
-      int count = count_markers (paths->pdata[i], markers);
-
-      if (count > best_count)
-        {
-          best = i;
-          best_count = count;
-        }
-    }
-  return best;
+void
+saffron_document_cancel_opening (SaffronDocument *self)
+{
+  if (self->job != NULL && self->n_opening > 0)
+    saffron_job_cancel (self->job);
 }

@@ -19,60 +19,63 @@ struct _SaffronDocument {
   GPtrArray *retired; /* SaffronLayer, for an undo that brings them back */
 
   SaffronJob *job; /* of what is being opened; NULL when closed */
-  char *look_key; /* what the layers' looks were found for */
-  guint64 look_search; /* the last one that has begun */
   guint n_opening;
   GQueue saves; /* the first is being written, see document-save.c */
+  gboolean shows_first; /* of the moving slides, as they come */
+  gboolean looking;     /* see document-looks.c */
 };
 
-/**
- * SaffronOpened:
- * @session: (nullable): that was read
- * @draft: (nullable): that it was recovered from
- * @paths: of the slides, absolute
- * @slides: the same in number; %NULL where one could not be opened
- * @looks: what registration looks at on each; %NULL where @slides is
- * @files: of the request, those that there was something in
- * @errors: texts, where one could not
- * @reference: which of @slides becomes the reference, -1 if none
- *
- * What the opening thread brings back.
- */
+typedef enum {
+  SAFFRON_OPEN_STATE_WAITING,
+  SAFFRON_OPEN_STATE_OPENED,
+  SAFFRON_OPEN_STATE_FAILED,
+} SaffronOpenState;
+
+/* One slide that has come from the threads, or has not. */
 typedef struct {
-  SaffronSession *session;
-  SaffronDraft *draft;
-  GPtrArray *paths;
-  GPtrArray *slides;
-  GPtrArray *looks;
+  guint index; /* among the paths of the opening */
+  SaffronSlide *slide;
+  SaffronSlideFile *file;
+  GError *error; /* NULL with a slide */
+} SaffronArrival;
+
+/* One request. Threads list what is asked for and open it, several slides at a
+ * time; what each brings takes its place at once, in the main thread. Counted
+ * (g_atomic_rc_box). */
+typedef struct {
+  /* What is asked for; the document may become another's. */
+  SaffronDocument *document;
   GPtrArray *files; /* GFile */
-  GPtrArray *errors;
-  int reference;
   SaffronOpenAs as;
-} SaffronOpened;
+  char *missing; /* (nullable): the path that the session has of it */
+  char *markers;
+  gboolean wants_reference;
+  SaffronDraft *draft; /* (nullable): opened as well */
+  SaffronJob *job;
 
-void saffron_opened_free (SaffronOpened *opened);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronOpened, saffron_opened_free)
+  /* What the thread lists, before anything else comes. */
+  SaffronSession *session; /* (nullable) */
+  GPtrArray *paths;        /* of the slides, absolute */
+  guint n_session;         /* so many of them are the session's, the first */
+  GPtrArray *errors;       /* texts; then the main thread's */
+  int n_left_out;          /* files of a folder that Saffron made */
+  int reference;           /* which of the paths, -1 if none */
 
-/**
- * saffron_document_open_async:
- * @session: (nullable): that is open, for its parameters and paths
- * @reference: (nullable): that is open
- * @draft: (nullable) (transfer full): opened as well as @files
- *
- * Runs in a thread. Never %NULL but when it was cancelled: even nothing opened
- * is a result, with errors.
- */
-void saffron_document_open_async (GFile **files,
-                                  guint n_files,
-                                  SaffronOpenAs as,
-                                  SaffronSession *session,
-                                  SaffronSlide *reference,
-                                  SaffronDraft *draft,
-                                  SaffronJob *job,
-                                  GAsyncReadyCallback callback,
-                                  gpointer user_data);
-SaffronOpened *saffron_document_open_finish (GAsyncResult *result,
-                                             GError **error);
+  GMutex lock;
+  GPtrArray *arrived; /* SaffronArrival, not yet taken */
+  gboolean queued;    /* somebody is about to take them */
+  double *fractions;  /* by path */
+  char *stage;
+
+  /* The main thread's. */
+  gboolean begun, ended;
+  gboolean fresh; /* the session began with this */
+  SaffronOpenState *states; /* by path */
+  GHashTable *indices;      /* of paths, and one more */
+} SaffronOpening;
+
+/* document-list.c: for a thread. */
+void saffron_opening_list (SaffronOpening *opening);
 
 /**
  * saffron_document_choose_reference:
@@ -95,20 +98,28 @@ void saffron_document_tell_saved (SaffronDocument *self, const char *path);
 /* (nullable) */
 SaffronLayer *saffron_document_shown_layer (SaffronDocument *self);
 
+void saffron_document_tell_busy (SaffronDocument *self,
+                                 const char *what,
+                                 double fraction);
+void saffron_document_tell_opened (SaffronDocument *self, GFile *file);
+void saffron_document_tell_edited (SaffronDocument *self);
+void saffron_document_tell_changed (SaffronDocument *self);
+/* (transfer full) (nullable): a window's that has nothing open. */
+SaffronDocument *saffron_document_find_other (SaffronDocument *self);
+/* The view follows the slides. */
+void saffron_document_show_sides (SaffronDocument *self);
+
 /* document-slides.c: what was opened takes its place. */
-void saffron_document_take_session (SaffronDocument *self,
-                                    SaffronOpened *opened);
-void saffron_document_take_slides (SaffronDocument *self,
-                                   SaffronOpened *opened);
-void saffron_document_take_relocated (SaffronDocument *self,
-                                      SaffronOpened *opened);
+/* The session of @opening, in the place of what there is. */
+void saffron_document_take_session (SaffronOpening *opening);
+void saffron_document_take (SaffronOpening *opening, SaffronArrival *arrival);
 /* After an edit of the session's slides: the layers follow; one that was never
  * opened is opened. */
 void saffron_document_match_session (SaffronDocument *self);
 
-/* document-looks.c: what registration looks at follows the parameters and the
- * slides; or it is as it was found with the slides. */
+/* document-looks.c: what registration looks at on each slide is found, one
+ * after the other, on a thread: it reads pixels, which the canvas does not wait
+ * for. It follows the parameters and the slides. */
 void saffron_document_update_looks (SaffronDocument *self);
-void saffron_document_know_looks (SaffronDocument *self);
 
 G_END_DECLS

@@ -3,8 +3,6 @@
 
 #include "app/document-private.h"
 
-#include <glib/gi18n.h>
-
 enum {
   CHANGED,
   FAILED,
@@ -12,6 +10,7 @@ enum {
   BUSY,
   EDITED,
   SAVED,
+  ELSEWHERE,
   N_SIGNALS,
 };
 
@@ -43,6 +42,41 @@ void
 saffron_document_tell_saved (SaffronDocument *self, const char *path)
 {
   g_signal_emit (self, signals[SAVED], 0, path);
+}
+
+void
+saffron_document_tell_busy (SaffronDocument *self,
+                            const char *what,
+                            double fraction)
+{
+  g_signal_emit (self, signals[BUSY], 0, what, fraction);
+}
+
+void
+saffron_document_tell_opened (SaffronDocument *self, GFile *file)
+{
+  g_signal_emit (self, signals[OPENED], 0, file);
+}
+
+void
+saffron_document_tell_edited (SaffronDocument *self)
+{
+  g_signal_emit (self, signals[EDITED], 0);
+}
+
+void
+saffron_document_tell_changed (SaffronDocument *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+SaffronDocument *
+saffron_document_find_other (SaffronDocument *self)
+{
+  SaffronDocument *other = NULL;
+
+  g_signal_emit (self, signals[ELSEWHERE], 0, &other);
+  return other;
 }
 
 static void
@@ -111,7 +145,6 @@ saffron_document_dispose (GObject *object)
 static void
 saffron_document_finalize (GObject *object)
 {
-  g_free (SAFFRON_DOCUMENT (object)->look_key);
   g_ptr_array_unref (SAFFRON_DOCUMENT (object)->moving);
   g_ptr_array_unref (SAFFRON_DOCUMENT (object)->retired);
   G_OBJECT_CLASS (saffron_document_parent_class)->finalize (object);
@@ -138,6 +171,9 @@ saffron_document_class_init (SaffronDocumentClass *klass)
   signals[SAVED] =
     g_signal_new ("saved", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[ELSEWHERE] =
+    g_signal_new ("elsewhere", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, SAFFRON_TYPE_DOCUMENT, 0);
   signals[EDITED] =
     g_signal_new ("edited", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 0);
@@ -210,8 +246,8 @@ saffron_document_shown_layer (SaffronDocument *self)
                          : saffron_document_get_moving (self, self->shown);
 }
 
-static void
-show_sides (SaffronDocument *self)
+void
+saffron_document_show_sides (SaffronDocument *self)
 {
   SaffronLayer *layers[2] = { self->reference,
                               saffron_document_shown_layer (self) };
@@ -273,131 +309,8 @@ saffron_document_show_moving (SaffronDocument *self, int index)
   if (index < 0 || (guint) index >= self->moving->len || index == self->shown)
     return;
   self->shown = index;
-  show_sides (self);
-}
-
-static void
-on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (SaffronDocument) self = user_data;
-  g_autoptr (SaffronOpened) opened = NULL;
-  g_autoptr (GError) error = NULL;
-
-  opened = saffron_document_open_finish (result, &error);
-  self->n_opening--;
-  if (self->job == NULL)
-    return;
-  if (self->n_opening == 0)
-    g_signal_emit (self, signals[BUSY], 0, "", 1.0);
-  if (opened == NULL)
-    {
-      saffron_document_fail (self, _("Opening was cancelled"));
-      g_signal_emit (self, signals[CHANGED], 0);
-      return;
-    }
-
-  if (opened->session != NULL)
-    saffron_document_take_session (self, opened);
-  else if (opened->as == SAFFRON_OPEN_AS_FOUND)
-    saffron_document_take_relocated (self, opened);
-  else
-    saffron_document_take_slides (self, opened);
-  show_sides (self);
-  for (guint i = 0; i < opened->errors->len; i++)
-    g_signal_emit (self, signals[FAILED], 0, opened->errors->pdata[i]);
-  for (guint i = 0; i < opened->files->len; i++)
-    g_signal_emit (self, signals[OPENED], 0, opened->files->pdata[i]);
-}
-
-typedef struct {
-  SaffronDocument *document;
-  SaffronJob *job;
-  char *stage;
-  double fraction;
-} Progress;
-
-static gboolean
-emit_progress (gpointer data)
-{
-  Progress *progress = data;
-
-  if (progress->document->job == progress->job
-      && progress->document->n_opening > 0)
-    g_signal_emit (progress->document, signals[BUSY], 0, progress->stage,
-                   progress->fraction);
-  g_object_unref (progress->document);
-  g_object_unref (progress->job);
-  g_free (progress->stage);
-  g_free (progress);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_progress (SaffronJob *job,
-             const char *stage,
-             double fraction,
-             gpointer user_data)
-{
-  Progress *progress = g_new0 (Progress, 1);
-
-  progress->document = g_object_ref (user_data);
-  progress->job = g_object_ref (job);
-  progress->stage = g_strdup_printf (_("Opening %s"), stage);
-  progress->fraction = fraction;
-  g_idle_add (emit_progress, progress);
-}
-
-/* Takes @draft. */
-static void
-start_opening (SaffronDocument *self,
-               GFile **files,
-               guint n_files,
-               SaffronOpenAs as,
-               SaffronDraft *draft)
-{
-  if (self->n_opening == 0 || saffron_job_is_cancelled (self->job))
-    {
-      g_object_unref (self->job);
-      self->job = saffron_job_new ();
-      saffron_job_set_callback (self->job, on_progress, self);
-    }
-  self->n_opening++;
-  saffron_document_open_async (
-    files, n_files, as, self->session,
-    self->reference != NULL ? saffron_layer_get_slide (self->reference) : NULL,
-    draft, self->job, on_opened, g_object_ref (self));
-}
-
-gboolean
-saffron_document_is_opening (SaffronDocument *self)
-{
-  return self->n_opening > 0;
-}
-
-void
-saffron_document_cancel_opening (SaffronDocument *self)
-{
-  if (self->job != NULL && self->n_opening > 0)
-    saffron_job_cancel (self->job);
-}
-
-void
-saffron_document_open (SaffronDocument *self,
-                       GFile **files,
-                       guint n_files,
-                       SaffronOpenAs as)
-{
-  if (self->job != NULL && n_files > 0)
-    start_opening (self, files, n_files, as, NULL);
-}
-
-void
-saffron_document_recover (SaffronDocument *self, SaffronDraft *draft)
-{
-  if (self->job != NULL)
-    start_opening (self, NULL, 0, SAFFRON_OPEN_AS_ANY, draft);
-  else
-    saffron_draft_free (draft);
+  self->shows_first = FALSE;
+  saffron_document_show_sides (self);
 }
 
 void
@@ -408,7 +321,7 @@ saffron_document_swap (SaffronDocument *self)
   saffron_session_swap (self->session, self->shown);
   saffron_document_match_session (self);
   saffron_view_model_swap (self->model);
-  show_sides (self);
+  saffron_document_show_sides (self);
 }
 
 void
@@ -419,7 +332,7 @@ saffron_document_remove_moving (SaffronDocument *self, int index)
     return;
   saffron_session_remove_moving (self->session, index);
   saffron_document_match_session (self);
-  show_sides (self);
+  saffron_document_show_sides (self);
 }
 
 static gboolean
@@ -435,7 +348,7 @@ step_back_or_forth (SaffronDocument *self,
   saffron_document_match_session (self);
   if (edit == SAFFRON_EDIT_SWAP)
     saffron_view_model_swap (self->model);
-  show_sides (self);
+  saffron_document_show_sides (self);
   return TRUE;
 }
 
@@ -453,17 +366,4 @@ saffron_document_redo (SaffronDocument *self)
   return self->session != NULL
          && step_back_or_forth (self, saffron_session_get_redo (self->session),
                                 saffron_session_redo);
-}
-
-void
-saffron_document_relocate (SaffronDocument *self,
-                           const char *missing,
-                           const char *path)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autofree char *found = g_file_get_path (file);
-
-  if (self->session != NULL
-      && saffron_session_relocate (self->session, missing, found))
-    saffron_document_open (self, &file, 1, SAFFRON_OPEN_AS_FOUND);
 }

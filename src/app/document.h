@@ -15,10 +15,13 @@ G_BEGIN_DECLS
  * main thread.
  *
  * SaffronDocument::changed: slides came or went, or another moving slide or run
- * is shown. SaffronDocument::failed (message): something could not be opened.
+ * is shown. SaffronDocument::failed (message): something could not be opened;
+ * lines after the first say more.
  * SaffronDocument::opened (file): a slide, folder or session was opened.
  * SaffronDocument::busy (what, fraction): opening; "" when it is over.
  * SaffronDocument::saved (path): the session is in that file.
+ * SaffronDocument::elsewhere: a session is being opened over something that is
+ * open; whoever listens returns the document of a window where it can go.
  * SaffronDocument::edited: the session was edited in any way, or is another.
  */
 #define SAFFRON_TYPE_DOCUMENT (saffron_document_get_type ())
@@ -68,13 +71,20 @@ void saffron_document_show_moving (SaffronDocument *self, int index);
  * saffron_document_open:
  * @files: slides, folders of them, or one session
  *
- * Opens them on a thread; what cannot be opened is reported and the rest
- * opens.
+ * Opens them on threads, several at a time, each shown as it comes; what cannot
+ * be opened is reported and the rest opens. A slide that is open is not opened
+ * again; of folders, what Saffron itself wrote is left out. A reference in the
+ * place of another is an edit of the session; a session is opened elsewhere
+ * when something is open here.
  */
 void saffron_document_open (SaffronDocument *self,
                             GFile **files,
                             guint n_files,
                             SaffronOpenAs as);
+
+/* What the names of slides end in, with the dot, in lower case; ends with
+ * %NULL. A file that is named is opened whatever it is called. */
+const char *const *saffron_document_slide_endings (void);
 
 /* Those of @markers, separated by commas, that are in @name, joined. */
 char *saffron_document_find_markers (const char *name, const char *markers);

@@ -12,7 +12,9 @@ struct _SaffronLayer {
 
   SaffronSlide *slide;
   char *name;
+  SaffronSlideFile *file;
   SaffronLooks *looks;
+  char *look_key;
   SaffronSlideDisplay *display;
   /* By index of the display's channels. */
   SaffronHistogram **histograms;
@@ -62,6 +64,8 @@ saffron_layer_finalize (GObject *object)
   g_clear_object (&self->slide);
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->looks, saffron_looks_free);
+  g_clear_pointer (&self->look_key, g_free);
+  g_clear_pointer (&self->file, saffron_slide_file_free);
   G_OBJECT_CLASS (saffron_layer_parent_class)->finalize (object);
 }
 
@@ -89,19 +93,16 @@ saffron_layer_init (SaffronLayer *self)
 }
 
 SaffronLayer *
-saffron_layer_new (SaffronSlide *slide, const SaffronLooks *looks)
+saffron_layer_new (SaffronSlide *slide, const SaffronSlideFile *file)
 {
   SaffronLayer *self = g_object_new (SAFFRON_TYPE_LAYER, NULL);
-  const SaffronLook *look = saffron_looks_get (looks);
   int n = 0;
 
-  /* What was asked for and is not there is none. */
-  if (look->name == NULL)
-    look = &looks->automatic;
   self->slide = g_object_ref (slide);
   self->name = g_path_get_basename (saffron_slide_get_path (slide));
-  self->looks = saffron_looks_copy (looks);
-  self->display = saffron_slide_display_new (slide, MAX (look->channel, 0));
+  self->file = saffron_slide_file_copy (file);
+  self->look_key = g_strdup ("");
+  self->display = saffron_slide_display_new (slide, 0);
   n = self->display->n_channels;
   self->histograms = g_new0 (SaffronHistogram *, n);
   self->counting = g_new0 (gboolean, n);
@@ -134,13 +135,61 @@ saffron_layer_get_looks (SaffronLayer *self)
   return self->looks;
 }
 
-void
-saffron_layer_set_looks (SaffronLayer *self, const SaffronLooks *looks)
+const char *
+saffron_layer_get_look_key (SaffronLayer *self)
 {
+  return self->look_key;
+}
+
+const SaffronSlideFile *
+saffron_layer_get_file (SaffronLayer *self)
+{
+  return self->file;
+}
+
+/* As saffron_layer_new() left it. */
+static gboolean
+shows_first_channel (SaffronLayer *self)
+{
+  for (int i = 0; i < self->display->n_channels; i++)
+    if (self->display->channels[i].visible != (i == 0))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+show_look (SaffronLayer *self)
+{
+  const SaffronLook *look = saffron_looks_get (self->looks);
+  g_autoptr (SaffronSlideDisplay) display = NULL;
+
+  /* What was asked for and is not there is none. */
+  if (look->name == NULL)
+    look = &self->looks->automatic;
+  if (look->channel <= 0 || look->channel >= self->display->n_channels
+      || !shows_first_channel (self))
+    return;
+  display = saffron_slide_display_copy (self->display);
+  display->channels[0].visible = FALSE;
+  display->channels[look->channel].visible = TRUE;
+  saffron_layer_set_display (self, display);
+}
+
+void
+saffron_layer_set_looks (SaffronLayer *self,
+                         const SaffronLooks *looks,
+                         const char *key)
+{
+  gboolean first = self->looks == NULL;
   SaffronLooks *copy = saffron_looks_copy (looks);
+  char *copied_key = g_strdup (key);
 
   saffron_looks_free (self->looks);
   self->looks = copy;
+  g_free (self->look_key);
+  self->look_key = copied_key;
+  if (first)
+    show_look (self);
   g_signal_emit (self, signals[LOOKS], 0);
 }
 

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "app/looks.h"
+#include "session/slide-file.h"
 #include "view/display.h"
 #include "view/histogram.h"
 
@@ -21,16 +22,28 @@ G_BEGIN_DECLS
 #define SAFFRON_TYPE_LAYER (saffron_layer_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronLayer, saffron_layer, SAFFRON, LAYER, GObject)
 
-/* @looks: what registration looks at; the first channel that is shown. */
+/**
+ * saffron_layer_new:
+ * @file: what it was opened from; copied
+ *
+ * Shows its first channel, until it is known what registration looks at.
+ */
 SaffronLayer *saffron_layer_new (SaffronSlide *slide,
-                                 const SaffronLooks *looks);
+                                 const SaffronSlideFile *file);
+const SaffronSlideFile *saffron_layer_get_file (SaffronLayer *self);
 
 SaffronSlide *saffron_layer_get_slide (SaffronLayer *self);
 /* The file's name. */
 const char *saffron_layer_get_name (SaffronLayer *self);
+/* %NULL until they are known. */
 const SaffronLooks *saffron_layer_get_looks (SaffronLayer *self);
-/* Nothing on the canvas follows: what is shown is another choice. */
-void saffron_layer_set_looks (SaffronLayer *self, const SaffronLooks *looks);
+/* What they were found for; "" at first. */
+const char *saffron_layer_get_look_key (SaffronLayer *self);
+/* The first ones are shown, unless somebody has chosen channels meanwhile.
+ * After that nothing on the canvas follows: what is shown is another choice. */
+void saffron_layer_set_looks (SaffronLayer *self,
+                              const SaffronLooks *looks,
+                              const char *key);
 
 const SaffronSlideDisplay *saffron_layer_get_display (SaffronLayer *self);
 void saffron_layer_set_display (SaffronLayer *self,

@@ -64,10 +64,18 @@ update (LookRow *self)
 {
   const SaffronLooks *looks = saffron_layer_get_looks (self->layer);
   g_autofree char *automatic = NULL;
-  g_autofree char *reason = explain (self, looks);
+  g_autofree char *reason = NULL;
   const char *first[2] = { NULL, NULL };
   guint selected = 0;
 
+  gtk_widget_set_sensitive (GTK_WIDGET (self->row), looks != NULL);
+  if (looks == NULL)
+    {
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (self->row),
+                                   _("being looked at"));
+      return;
+    }
+  reason = explain (self, looks);
   automatic = looks->automatic.name != NULL
                 ? g_strdup_printf (_("Automatic: %s"), looks->automatic.name)
                 : g_strdup (_("Automatic"));

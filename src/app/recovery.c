@@ -68,13 +68,8 @@ static void
 on_recover (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   Recovery *self = user_data;
-  SaffronWindow *window = self->window;
+  SaffronWindow *window = saffron_window_find_free (self->window);
 
-  if (!saffron_document_is_empty (window->document))
-    {
-      window = saffron_window_new (window->application);
-      gtk_window_present (GTK_WINDOW (window));
-    }
   saffron_document_recover (window->document, take_offer (self));
 }
 

@@ -49,13 +49,15 @@ describe_markers (SaffronDocument *document, SaffronLayer *layer)
 static void
 describe_other (SaffronLayer *layer, gpointer user_data)
 {
-  const SaffronLook *look =
-    saffron_looks_get (saffron_layer_get_looks (layer));
+  const SaffronLooks *looks = saffron_layer_get_looks (layer);
+  const SaffronLook *look = looks != NULL ? saffron_looks_get (looks) : NULL;
   g_autofree char *slide =
     saffron_layer_group_describe (saffron_layer_get_slide (layer));
   g_autofree char *markup = NULL;
 
-  if (look->name != NULL)
+  if (look == NULL)
+    markup = g_markup_escape_text (slide, -1);
+  else if (look->name != NULL)
     markup = g_markup_printf_escaped (_("%s\nRegistered by %s: %s"), slide,
                                       look->name, look->reason);
   else

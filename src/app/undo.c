@@ -31,6 +31,8 @@ edit_name (SaffronEdit edit)
       return _("removing a moving slide");
     case SAFFRON_EDIT_SWAP:
       return _("swapping the slides");
+    case SAFFRON_EDIT_REFERENCE:
+      return _("change of the reference");
     case SAFFRON_EDIT_NONE:
       break;
     }
@@ -50,6 +52,8 @@ loss (SaffronEdit edit)
       return _("Moving slide removed");
     case SAFFRON_EDIT_SWAP:
       return _("Slides swapped; their runs went");
+    case SAFFRON_EDIT_REFERENCE:
+      return _("Reference changed; the runs onto the old one went");
     default:
       return NULL;
     }

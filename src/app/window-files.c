@@ -5,8 +5,6 @@
 
 #include <glib/gi18n.h>
 
-#include "app/demo.h"
-
 static void
 open_list (SaffronWindow *self, GListModel *files, SaffronOpenAs as)
 {
@@ -34,17 +32,15 @@ on_chosen (GtkNativeDialog *dialog, int response, gpointer user_data)
   g_object_unref (dialog);
 }
 
-static GtkFileFilter *
-slide_filter (void)
+GtkFileFilter *
+saffron_window_slide_filter (void)
 {
   GtkFileFilter *filter = gtk_file_filter_new ();
-  static const char *const suffixes[] = { "tif", "tiff", "btf", "svs", "ndpi",
-                                          "mrxs", "scn", "bif", "vms", "png",
-                                          "jpg", "jpeg" };
+  const char *const *endings = saffron_document_slide_endings ();
 
   gtk_file_filter_set_name (filter, _("Slides"));
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    gtk_file_filter_add_suffix (filter, suffixes[i]);
+  for (guint i = 0; endings[i] != NULL; i++)
+    gtk_file_filter_add_suffix (filter, endings[i] + 1);
   return filter;
 }
 
@@ -99,7 +95,7 @@ choose (SaffronWindow *self,
 static void
 on_open_slides (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  choose (user_data, _("Open Slides"), slide_filter (),
+  choose (user_data, _("Open Slides"), saffron_window_slide_filter (),
           GTK_FILE_CHOOSER_ACTION_OPEN, TRUE, SAFFRON_OPEN_AS_ANY);
 }
 
@@ -108,14 +104,14 @@ on_open_reference (GSimpleAction *action,
                    GVariant *parameter,
                    gpointer user_data)
 {
-  choose (user_data, _("Open the Reference"), slide_filter (),
+  choose (user_data, _("Open the Reference"), saffron_window_slide_filter (),
           GTK_FILE_CHOOSER_ACTION_OPEN, FALSE, SAFFRON_OPEN_AS_REFERENCE);
 }
 
 static void
 on_open_moving (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  choose (user_data, _("Add Moving Slides"), slide_filter (),
+  choose (user_data, _("Add Moving Slides"), saffron_window_slide_filter (),
           GTK_FILE_CHOOSER_ACTION_OPEN, TRUE, SAFFRON_OPEN_AS_MOVING);
 }
 
@@ -167,6 +163,12 @@ on_opened (SaffronDocument *document, GFile *file, gpointer user_data)
   gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
 }
 
+static SaffronDocument *
+on_elsewhere (SaffronDocument *document, gpointer user_data)
+{
+  return g_object_ref (saffron_window_find_free (user_data)->document);
+}
+
 static void
 on_saved (SaffronDocument *document, const char *path, gpointer user_data)
 {
@@ -174,6 +176,74 @@ on_saved (SaffronDocument *document, const char *path, gpointer user_data)
 
   saffron_window_update_titles (self);
   saffron_window_toast (self, _("Saved"));
+}
+
+static void
+on_replace_answered (AdwMessageDialog *question,
+                     const char *response,
+                     gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+
+  if (g_str_equal (response, "replace"))
+    saffron_document_save (self->document,
+                           g_object_get_data (G_OBJECT (question), "path"));
+}
+
+/* The chooser asked about the name as it was typed. */
+static void
+ask_to_replace (SaffronWindow *self, const char *path)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  GtkWidget *question = adw_message_dialog_new (
+    GTK_WINDOW (self), _("Replace the Session?"), NULL);
+
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (question),
+                                  _("“%s” is there already. What is in it "
+                                    "would be lost."), name);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (question), "keep",
+                                    _("_Keep It"), "replace", _("_Replace"),
+                                    NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (question),
+                                              "replace",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (question),
+                                         "keep");
+  g_object_set_data_full (G_OBJECT (question), "path", g_strdup (path),
+                          g_free);
+  g_signal_connect_object (question, "response",
+                           G_CALLBACK (on_replace_answered), self, 0);
+  gtk_window_present (GTK_WINDOW (question));
+}
+
+static void
+on_target_looked_at (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SaffronWindow) self = user_data;
+  g_autofree char *path = g_file_get_path (G_FILE (source));
+  g_autoptr (GFileInfo) info =
+    g_file_query_info_finish (G_FILE (source), result, NULL);
+
+  if (self->document == NULL
+      || saffron_document_get_session (self->document) == NULL)
+    return;
+  if (info != NULL)
+    ask_to_replace (self, path);
+  else
+    saffron_document_save (self->document, path);
+}
+
+/* Without the ending neither the desktop nor the chooser's own filter would
+ * know it for a session. */
+static void
+save_with_ending (SaffronWindow *self, const char *path)
+{
+  g_autofree char *name = g_strconcat (path, ".saffron", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (name);
+
+  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                           G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, NULL,
+                           on_target_looked_at, g_object_ref (self));
 }
 
 static void
@@ -187,8 +257,10 @@ on_save_chosen (GtkNativeDialog *dialog, int response, gpointer user_data)
         gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
       g_autofree char *path = g_file_get_path (file);
 
-      if (path != NULL)
+      if (path != NULL && g_str_has_suffix (path, ".saffron"))
         saffron_document_save (self->document, path);
+      else if (path != NULL)
+        save_with_ending (self, path);
     }
   g_object_unref (dialog);
 }
@@ -229,7 +301,7 @@ on_save (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 on_demo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  saffron_demo_open (SAFFRON_WINDOW (user_data)->document);
+  saffron_window_open_demo (user_data);
 }
 
 static const GActionEntry actions[] = {
@@ -256,8 +328,31 @@ saffron_window_add_file_actions (SaffronWindow *self)
   g_signal_connect (target, "drop", G_CALLBACK (on_drop), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   g_signal_connect (self->document, "opened", G_CALLBACK (on_opened), self);
+  g_signal_connect (self->document, "elsewhere", G_CALLBACK (on_elsewhere),
+                    self);
   g_signal_connect_object (gtk_recent_manager_get_default (), "changed",
                            G_CALLBACK (saffron_window_update_recent), self,
                            G_CONNECT_SWAPPED);
   saffron_window_update_recent (self);
+}
+
+SaffronWindow *
+saffron_window_find_free (SaffronWindow *self)
+{
+  SaffronWindow *window = self;
+
+  if (saffron_document_get_session (self->document) != NULL
+      || !saffron_document_is_empty (self->document)
+      || saffron_document_is_opening (self->document))
+    {
+      window = saffron_application_new_window (self->application);
+      gtk_window_present (GTK_WINDOW (window));
+    }
+  return window;
+}
+
+void
+saffron_window_open_files (SaffronWindow *self, GFile **files, int n_files)
+{
+  saffron_document_open (self->document, files, n_files, SAFFRON_OPEN_AS_ANY);
 }

@@ -148,6 +148,28 @@ on_located (GtkNativeDialog *dialog, int response, gpointer user_data)
   g_object_unref (dialog);
 }
 
+/* Where the session is, its slides mostly are; else where the slide was. */
+static void
+start_near (GtkFileChooser *chooser,
+            SaffronSession *session,
+            const char *missing)
+{
+  const char *path = saffron_session_get_path (session);
+  g_autofree char *folder =
+    g_path_get_dirname (path != NULL ? path : missing);
+  g_autoptr (GFile) start = g_file_new_for_path (folder);
+  GtkFileFilter *slides = saffron_window_slide_filter ();
+  GtkFileFilter *all = gtk_file_filter_new ();
+
+  gtk_file_chooser_set_current_folder (chooser, start, NULL);
+  gtk_file_filter_set_name (all, _("All files"));
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (chooser, slides);
+  gtk_file_chooser_add_filter (chooser, all);
+  g_object_unref (slides);
+  g_object_unref (all);
+}
+
 static void
 on_locate (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -164,6 +186,9 @@ on_locate (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (self),
                                         GTK_FILE_CHOOSER_ACTION_OPEN,
                                         _("_Open"), NULL);
+  start_near (GTK_FILE_CHOOSER (dialog),
+              saffron_document_get_session (self->document),
+              missing->pdata[0]);
   g_object_set_data_full (G_OBJECT (dialog), "missing",
                           g_strdup (missing->pdata[0]), g_free);
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_located), self,

@@ -45,7 +45,6 @@ struct _SaffronWindow {
 
   /* Template children. */
   AdwWindowTitle *title;
-  GtkStack *title_stack;
   GtkDropDown *moving_choice;
   GtkMenuButton *menu_button;
   GtkMenuButton *open_button;
@@ -77,14 +76,20 @@ struct _SaffronWindow {
   guint opening_row; /* in the busy bar, or 0 */
   guint register_row;
 
+  SaffronJob *demo_job; /* of the demo that is being made, or NULL */
+  guint demo_row;
+
   AdwToast *undo_toast; /* offers to undo the last edit; NULL when none does */
   guint64 shown_edit;   /* the session's edit that was last looked at */
   gboolean stepping;    /* undo or redo is under way */
   gboolean updating; /* the choice of the moving slide follows, not leads */
 };
 
-/* window.c */
+/* window-toast.c: of @text the first line, with the path at its start made
+ * short; the rest, or all of it, is what Details shows. */
 void saffron_window_toast (SaffronWindow *self, const char *text);
+
+/* window.c */
 void saffron_window_update_actions (SaffronWindow *self);
 
 /* window-actions.c: adds all win.* actions but those of files. */
@@ -97,6 +102,11 @@ void saffron_window_update_levels (SaffronWindow *self);
 
 /* window-files.c: opening, dropping, saving, recent files. */
 void saffron_window_add_file_actions (SaffronWindow *self);
+GtkFileFilter *saffron_window_slide_filter (void);
+
+/* demo.c: two slides are made once in the cache, then opened. */
+void saffron_window_open_demo (SaffronWindow *self);
+void saffron_window_stop_demo (SaffronWindow *self);
 
 /* window-recent.c: the menu of what was opened last. */
 void saffron_window_update_recent (SaffronWindow *self);
@@ -153,5 +163,7 @@ void saffron_window_remove_question (SaffronWindow *self);
 void saffron_window_update_pill (SaffronWindow *self);
 void saffron_window_update_readout (SaffronWindow *self);
 void saffron_window_update_titles (SaffronWindow *self);
+/* The session's name alone, and whether it was edited. */
+void saffron_window_update_title (SaffronWindow *self);
 
 G_END_DECLS

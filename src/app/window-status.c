@@ -230,20 +230,27 @@ update_moving_choice (SaffronWindow *self, guint n)
 }
 
 void
+saffron_window_update_title (SaffronWindow *self)
+{
+  g_autofree char *title = session_title (self);
+
+  adw_window_title_set_title (self->title, title);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+void
 saffron_window_update_titles (SaffronWindow *self)
 {
   guint n = saffron_document_get_n_moving (self->document);
   SaffronLayer *shown = saffron_document_get_moving (
     self->document, saffron_document_get_shown (self->document));
-  g_autofree char *title = session_title (self);
 
-  adw_window_title_set_title (self->title, title);
+  saffron_window_update_title (self);
+  /* Of several, the choice beside it says which one is shown. */
   adw_window_title_set_subtitle (self->title,
-                                 shown != NULL ? saffron_layer_get_name (shown)
-                                               : "");
-  gtk_window_set_title (GTK_WINDOW (self), title);
+                                 shown != NULL && n < 2
+                                   ? saffron_layer_get_name (shown)
+                                   : "");
   update_moving_choice (self, n);
-  gtk_stack_set_visible_child (self->title_stack,
-                               n > 1 ? GTK_WIDGET (self->moving_choice)
-                                     : GTK_WIDGET (self->title));
+  gtk_widget_set_visible (GTK_WIDGET (self->moving_choice), n > 1);
 }

@@ -15,16 +15,6 @@ G_DEFINE_FINAL_TYPE (SaffronWindow,
                      saffron_window,
                      ADW_TYPE_APPLICATION_WINDOW)
 
-void
-saffron_window_toast (SaffronWindow *self, const char *text)
-{
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (markup);
-
-  adw_toast_set_timeout (toast, 8);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
 static void
 on_failed (SaffronDocument *document, const char *message, gpointer user_data)
 {
@@ -214,6 +204,7 @@ saffron_window_close_request (GtkWindow *window)
   g_settings_set_int (self->settings, "window-height", height);
   g_settings_set_boolean (self->settings, "window-maximized",
                           gtk_window_is_maximized (window));
+  saffron_window_stop_demo (self);
   saffron_document_close (self->document);
   return GTK_WINDOW_CLASS (saffron_window_parent_class)->close_request (window);
 }
@@ -232,6 +223,7 @@ saffron_window_dispose (GObject *object)
   saffron_window_stop_registration (self);
   saffron_window_stop_checking (self);
   saffron_window_remove_question (self);
+  saffron_window_stop_demo (self);
   saffron_window_remove_undo (self);
   if (self->exports != NULL)
     saffron_window_stop_exports (self);
@@ -256,7 +248,6 @@ static void
 bind_children (GtkWidgetClass *klass)
 {
   gtk_widget_class_bind_template_child (klass, SaffronWindow, title);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, title_stack);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, moving_choice);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, menu_button);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, swap_button);
@@ -478,6 +469,8 @@ saffron_window_new (SaffronApplication *application)
                            G_CALLBACK (on_busy_rows_changed), self, 0);
   g_signal_connect (self->document, "changed",
                     G_CALLBACK (on_document_changed), self);
+  g_signal_connect_swapped (self->document, "edited",
+                            G_CALLBACK (saffron_window_update_title), self);
   g_signal_connect (self->moving_choice, "notify::selected",
                     G_CALLBACK (on_moving_chosen), self);
   g_signal_connect_object (settings, "changed::colours",
@@ -487,10 +480,4 @@ saffron_window_new (SaffronApplication *application)
   on_colours_changed (settings, "colours", self);
   on_document_changed (self->document, self);
   return self;
-}
-
-void
-saffron_window_open_files (SaffronWindow *self, GFile **files, int n_files)
-{
-  saffron_document_open (self->document, files, n_files, SAFFRON_OPEN_AS_ANY);
 }

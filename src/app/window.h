@@ -21,6 +21,9 @@ G_DECLARE_FINAL_TYPE (SaffronWindow,
 
 SaffronWindow *saffron_window_new (SaffronApplication *application);
 
+/* Itself when it has nothing open, else a new one, which is presented. */
+SaffronWindow *saffron_window_find_free (SaffronWindow *self);
+
 /* Slides, folders or one session, as if they had been dropped. */
 void saffron_window_open_files (SaffronWindow *self,
                                 GFile **files,

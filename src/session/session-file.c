@@ -3,6 +3,7 @@
 
 #include "session/session-private.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -12,6 +13,27 @@
 
 /* A run takes a few megabytes at most; a session may hold a sweep of them. */
 #define MAX_BYTES ((gsize) 1 << 30)
+
+gboolean
+saffron_session_is_file (const char *path)
+{
+  char start[64] = "";
+  gsize n = 0;
+  FILE *file = NULL;
+
+  /* Nothing that would wait for a writer. */
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return FALSE;
+  file = g_fopen (path, "rbe");
+  if (file == NULL)
+    return FALSE;
+  n = fread (start, 1, sizeof start, file);
+  fclose (file);
+  for (gsize i = 0; i < n; i++)
+    if (!g_ascii_isspace (start[i]))
+      return start[i] == '{';
+  return FALSE;
+}
 
 SaffronSession *
 saffron_session_load (const char *path, GError **error)

@@ -85,13 +85,19 @@ saffron_session_init (SaffronSession *self)
 }
 
 SaffronSession *
-saffron_session_new (const char *reference)
+saffron_session_new_for (SaffronSlideFile *reference)
 {
   SaffronSession *self = g_object_new (SAFFRON_TYPE_SESSION, NULL);
 
-  self->reference = saffron_slide_file_new (reference);
+  self->reference = reference;
   self->modified = TRUE;
   return self;
+}
+
+SaffronSession *
+saffron_session_new (const char *reference)
+{
+  return saffron_session_new_for (saffron_slide_file_new (reference));
 }
 
 void
@@ -295,17 +301,63 @@ saffron_session_find_moving (SaffronSession *session,
 guint
 saffron_session_add_moving (SaffronSession *session, const char *path)
 {
-  GPtrArray *moving = NULL;
-
   for (guint i = 0; i < session->moving->len; i++)
     if (saffron_file_same (saffron_session_get_moving_path (session, i), path))
       return i;
-  moving = g_ptr_array_copy (session->moving, saffron_moving_copy, NULL);
-  g_ptr_array_add (moving, saffron_moving_new (saffron_slide_file_new (path)));
+  saffron_session_insert_moving (session, session->moving->len,
+                                 saffron_slide_file_new (path));
+  return session->moving->len - 1;
+}
+
+void
+saffron_session_insert_moving (SaffronSession *session,
+                               guint position,
+                               SaffronSlideFile *file)
+{
+  GPtrArray *moving =
+      g_ptr_array_copy (session->moving, saffron_moving_copy, NULL);
+
+  g_ptr_array_insert (moving, (int) MIN (position, moving->len),
+                      saffron_moving_new (file));
   saffron_session_do (session,
                       saffron_command_new_slides (SAFFRON_EDIT_ADD_MOVING,
                                                   NULL, moving));
-  return session->moving->len - 1;
+}
+
+gboolean
+saffron_session_has_slide (SaffronSession *session,
+                           const SaffronSlideFile *file,
+                           int *index)
+{
+  *index = -1;
+  if (saffron_slide_file_same (session->reference, file))
+    return TRUE;
+  for (guint i = 0; i < session->moving->len; i++)
+    if (saffron_slide_file_same (saffron_session_moving (session, i)->file,
+                                 file))
+      {
+        *index = (int) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+void
+saffron_session_set_reference (SaffronSession *session, SaffronSlideFile *file)
+{
+  GPtrArray *moving = g_ptr_array_new_with_free_func (saffron_moving_unref);
+
+  for (guint i = 0; i < session->moving->len; i++)
+    {
+      const SaffronMoving *old = session->moving->pdata[i];
+
+      if (!saffron_slide_file_same (old->file, file))
+        g_ptr_array_add (
+            moving, saffron_moving_new (saffron_slide_file_copy (old->file)));
+    }
+  saffron_session_do (session,
+                      saffron_command_new_slides (SAFFRON_EDIT_REFERENCE, file,
+                                                  moving));
 }
 
 void
@@ -372,27 +424,29 @@ saffron_session_swap (SaffronSession *session, guint moving)
 }
 
 static gboolean
-relocate_file (SaffronSlideFile **file, const char *missing, const char *path)
+relocate_file (SaffronSlideFile **old,
+               const char *missing,
+               const SaffronSlideFile *file)
 {
-  if (strcmp ((*file)->path, missing) != 0)
+  if (strcmp ((*old)->path, missing) != 0)
     return FALSE;
-  saffron_slide_file_free (*file);
-  *file = saffron_slide_file_new (path);
+  saffron_slide_file_free (*old);
+  *old = saffron_slide_file_copy (file);
   return TRUE;
 }
 
 gboolean
 saffron_session_relocate (SaffronSession *session,
                           const char *missing,
-                          const char *path)
+                          const SaffronSlideFile *file)
 {
-  gboolean any = relocate_file (&session->reference, missing, path);
+  gboolean any = relocate_file (&session->reference, missing, file);
 
   for (guint i = 0; i < session->moving->len; i++)
     {
       SaffronMoving *moving = saffron_session_moving (session, i);
 
-      any = relocate_file (&moving->file, missing, path) || any;
+      any = relocate_file (&moving->file, missing, file) || any;
     }
   if (any)
     saffron_session_changed (session);

@@ -6,6 +6,7 @@
 
 #include "register/run.h"
 #include "session/landmark.h"
+#include "session/slide-file.h"
 
 G_BEGIN_DECLS
 
@@ -45,13 +46,21 @@ typedef enum {
   SAFFRON_EDIT_ADD_MOVING,
   SAFFRON_EDIT_REMOVE_MOVING,
   SAFFRON_EDIT_SWAP,
+  SAFFRON_EDIT_REFERENCE,
 } SaffronEdit;
 
 /* The version of the file that is written, and the newest that is read. */
 #define SAFFRON_SESSION_VERSION 1
 
+/* Whether @path is, by its first bytes, meant as a session, whatever it is
+ * called; saffron_session_load() says whether it is a good one. No slide
+ * begins so. */
+gboolean saffron_session_is_file (const char *path);
+
 /* @reference: the slide's path. */
 SaffronSession *saffron_session_new (const char *reference);
+/* @reference: (transfer full): for a thread that must not ask for it. */
+SaffronSession *saffron_session_new_for (SaffronSlideFile *reference);
 
 /**
  * saffron_session_load:
@@ -149,6 +158,16 @@ const char *const *saffron_session_get_notes (SaffronSession *session);
 
 const char *saffron_session_get_reference_path (SaffronSession *session);
 
+/**
+ * saffron_session_set_reference:
+ * @file: (transfer full): another slide
+ *
+ * Runs and landmarks go, being onto the old one, and so does the moving slide
+ * that is the same file. Undo brings everything back.
+ */
+void saffron_session_set_reference (SaffronSession *session,
+                                    SaffronSlideFile *file);
+
 /* The parameters of the next run; immutable. */
 const SaffronParams *saffron_session_get_params (SaffronSession *session);
 void saffron_session_set_params (SaffronSession *session,
@@ -175,18 +194,28 @@ int saffron_session_find_moving (SaffronSession *session,
 
 /* Its index; that of the entry there is when it is the same file. */
 guint saffron_session_add_moving (SaffronSession *session, const char *path);
+/* @file: (transfer full): that the session does not have yet; it comes before
+ * the one that is at @position now, or to the end. */
+void saffron_session_insert_moving (SaffronSession *session,
+                                    guint position,
+                                    SaffronSlideFile *file);
+/* The session's slide that is the same file: -1 the reference, else the moving
+ * slide's index. */
+gboolean saffron_session_has_slide (SaffronSession *session,
+                                    const SaffronSlideFile *file,
+                                    int *index);
 void saffron_session_remove_moving (SaffronSession *session, guint moving);
 
 /**
  * saffron_session_relocate:
  * @missing: the path that the session has
- * @path: where that slide lies now
+ * @file: where that slide lies now
  *
  * Returns: whether a slide had that path
  */
 gboolean saffron_session_relocate (SaffronSession *session,
                                    const char *missing,
-                                   const char *path);
+                                   const SaffronSlideFile *file);
 
 /**
  * saffron_session_swap:

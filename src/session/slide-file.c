@@ -9,6 +9,13 @@
 #include "base/error.h"
 #include "base/json.h"
 
+static gint64
+get_modified (const GStatBuf *st)
+{
+  return (gint64) st->st_mtim.tv_sec * G_USEC_PER_SEC
+         + st->st_mtim.tv_nsec / 1000;
+}
+
 static gboolean
 look (const char *path, gint64 *size, gint64 *modified)
 {
@@ -17,8 +24,7 @@ look (const char *path, gint64 *size, gint64 *modified)
   if (path == NULL || g_stat (path, &st) != 0)
     return FALSE;
   *size = st.st_size;
-  *modified = (gint64) st.st_mtim.tv_sec * G_USEC_PER_SEC
-              + st.st_mtim.tv_nsec / 1000;
+  *modified = get_modified (&st);
   return TRUE;
 }
 
@@ -26,12 +32,28 @@ SaffronSlideFile *
 saffron_slide_file_new (const char *path)
 {
   SaffronSlideFile *file = g_new0 (SaffronSlideFile, 1);
+  GStatBuf st = { 0 };
 
   file->path = g_canonicalize_filename (path, NULL);
   file->size = -1;
   file->modified = -1;
-  file->found = look (file->path, &file->size, &file->modified);
+  file->found = g_stat (file->path, &st) == 0;
+  if (file->found)
+    {
+      file->size = st.st_size;
+      file->modified = get_modified (&st);
+      file->device = st.st_dev;
+      file->inode = st.st_ino;
+    }
   return file;
+}
+
+gboolean
+saffron_slide_file_same (const SaffronSlideFile *a, const SaffronSlideFile *b)
+{
+  if (a->found && b->found)
+    return a->device == b->device && a->inode == b->inode;
+  return g_str_equal (a->path, b->path);
 }
 
 SaffronSlideFile *

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
  * @path: absolute; where the slide was found, or should be
  * @size: bytes, -1 when unknown
  * @modified: microseconds since 1970, UTC, as the file system says; -1
+ * @device: with @inode, which file that is, however it is called; 0 unless
+ *   @found
+ * @inode: see @device
  * @found: whether a file lay there when this was made
  * @changed: whether that file differs from the one that the session knew
  *
@@ -19,14 +22,21 @@ typedef struct {
   char *path;
   gint64 size;
   gint64 modified;
+  guint64 device;
+  guint64 inode;
   gboolean found;
   gboolean changed;
 } SaffronSlideFile;
 
+/* Asks the file system: where that may be slow, on a worker. */
 SaffronSlideFile *saffron_slide_file_new (const char *path);
 SaffronSlideFile *saffron_slide_file_copy (const SaffronSlideFile *file);
 void saffron_slide_file_free (SaffronSlideFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronSlideFile, saffron_slide_file_free)
+
+/* Whether both are one file, or would be at one place; asks nobody. */
+gboolean saffron_slide_file_same (const SaffronSlideFile *a,
+                                  const SaffronSlideFile *b);
 
 /**
  * saffron_slide_file_to_json:

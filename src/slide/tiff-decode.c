@@ -15,13 +15,14 @@ set_decode_error (GError **error,
                   const SaffronTiffDir *dir,
                   guint32 index)
 {
-  g_autofree char *why = saffron_tiff_handle_take_message (handle);
+  const char *path = saffron_tiff_pool_get_path (pool);
+  g_autofree char *why = saffron_tiff_handle_take_message (handle, path);
 
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
                "%s: is damaged: %s %u of the level of %u × %u pixels cannot "
                "be decoded (%s); copy it again, or write it anew",
-               saffron_tiff_pool_get_path (pool), dir->tiled ? "tile" : "strip",
-               index, dir->width, dir->height, why);
+               path, dir->tiled ? "tile" : "strip", index, dir->width,
+               dir->height, why);
 }
 
 /* A half float, as IEEE 754 lays it out. */

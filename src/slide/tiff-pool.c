@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -55,11 +56,17 @@ drop_message (TIFF *tif,
 }
 
 char *
-saffron_tiff_handle_take_message (SaffronTiffHandle *handle)
+saffron_tiff_handle_take_message (SaffronTiffHandle *handle, const char *path)
 {
-  char *message = g_steal_pointer (&handle->message);
+  g_autofree char *message = g_steal_pointer (&handle->message);
+  g_autofree char *prefix = g_strdup_printf ("%s: ", path);
 
-  return message != NULL ? message : g_strdup ("no reason given");
+  if (message == NULL)
+    return g_strdup ("no reason given");
+  /* libtiff names the file in some messages; we do in all. */
+  if (g_str_has_prefix (message, prefix))
+    return g_strdup (message + strlen (prefix));
+  return g_steal_pointer (&message);
 }
 
 void
@@ -153,7 +160,8 @@ open_handle (SaffronTiffPool *pool, GError **error)
   TIFFOpenOptionsFree (options);
   if (handle->tif == NULL)
     {
-      g_autofree char *why = saffron_tiff_handle_take_message (handle);
+      g_autofree char *why =
+        saffron_tiff_handle_take_message (handle, pool->path);
 
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
                    "%s: is a damaged TIFF file (%s); copy it again", pool->path,
@@ -253,7 +261,8 @@ saffron_tiff_pool_acquire (SaffronTiffPool *pool,
     return NULL;
   if (offset != 0 && !saffron_tiff_handle_go (handle, offset))
     {
-      g_autofree char *why = saffron_tiff_handle_take_message (handle);
+      g_autofree char *why =
+        saffron_tiff_handle_take_message (handle, pool->path);
 
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
                    "%s: is damaged: a directory cannot be read (%s)",

@@ -62,7 +62,8 @@ void saffron_tiff_handle_discard (SaffronTiffHandle *handle);
 gboolean saffron_tiff_handle_go (SaffronTiffHandle *handle, guint64 offset);
 
 /* What libtiff said first since the last call, on one line; never NULL. */
-char *saffron_tiff_handle_take_message (SaffronTiffHandle *handle);
+char *saffron_tiff_handle_take_message (SaffronTiffHandle *handle,
+                                        const char *path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronTiffPool, saffron_tiff_pool_free)
 

@@ -229,18 +229,28 @@ saffron_view_model_get_scheduler (SaffronViewModel *self)
   return self->scheduler;
 }
 
-static double
-ref_width (SaffronViewModel *self)
+/* What the view is about: the reference, or as long as that is missing the
+ * moving slide; NULL without either. */
+static SaffronSlide *
+base_slide (SaffronViewModel *self)
 {
-  SaffronSlide *slide = self->slides[SAFFRON_VIEW_REFERENCE];
+  return self->slides[SAFFRON_VIEW_REFERENCE] != NULL
+           ? self->slides[SAFFRON_VIEW_REFERENCE]
+           : self->slides[SAFFRON_VIEW_MOVING];
+}
+
+static double
+base_width (SaffronViewModel *self)
+{
+  SaffronSlide *slide = base_slide (self);
 
   return slide != NULL ? saffron_slide_get_width (slide) : 1.0;
 }
 
 static double
-ref_height (SaffronViewModel *self)
+base_height (SaffronViewModel *self)
 {
-  SaffronSlide *slide = self->slides[SAFFRON_VIEW_REFERENCE];
+  SaffronSlide *slide = base_slide (self);
 
   return slide != NULL ? saffron_slide_get_height (slide) : 1.0;
 }
@@ -282,7 +292,7 @@ saffron_view_model_set_slide (SaffronViewModel *self,
   g_clear_pointer (&self->inside, saffron_transform_unref);
   self->own_transform = TRUE;
   place (self);
-  if (side == SAFFRON_VIEW_REFERENCE)
+  if (side == SAFFRON_VIEW_REFERENCE || slide == base_slide (self))
     {
       self->fitted = FALSE;
       saffron_view_model_fit (self);
@@ -399,7 +409,7 @@ saffron_view_model_set_geometry (SaffronViewModel *self,
 {
   SaffronViewGeometry limited = *geometry;
 
-  saffron_view_limit (&limited, ref_width (self), ref_height (self));
+  saffron_view_limit (&limited, base_width (self), base_height (self));
   if (saffron_view_equal (&limited, &self->geometry))
     return;
   self->geometry = limited;
@@ -419,7 +429,7 @@ saffron_view_model_set_size (SaffronViewModel *self, int width, int height)
 
   geometry.width = MAX (width, 1);
   geometry.height = MAX (height, 1);
-  if (self->fitted || self->slides[0] == NULL)
+  if (self->fitted || base_slide (self) == NULL)
     {
       saffron_view_model_set_geometry (self, &geometry);
       return;
@@ -431,8 +441,8 @@ saffron_view_model_set_size (SaffronViewModel *self, int width, int height)
 void
 saffron_view_model_fit (SaffronViewModel *self)
 {
-  saffron_view_fit (&self->geometry, ref_width (self), ref_height (self));
-  self->fitted = self->slides[0] != NULL && self->geometry.width > 1;
+  saffron_view_fit (&self->geometry, base_width (self), base_height (self));
+  self->fitted = base_slide (self) != NULL && self->geometry.width > 1;
   changed (self);
 }
 
@@ -469,8 +479,8 @@ saffron_view_model_get_overview (SaffronViewModel *self, int width, int height)
   if (look.mode != SAFFRON_VIEW_MODE_REFERENCE_ONLY
       && look.mode != SAFFRON_VIEW_MODE_MOVING_ONLY)
     look.mode = SAFFRON_VIEW_MODE_OVERLAY;
-  saffron_view_fit_rect (&geometry, 0.0, 0.0, ref_width (self),
-                         ref_height (self));
+  saffron_view_fit_rect (&geometry, 0.0, 0.0, base_width (self),
+                         base_height (self));
   return with_inside (self,
                       saffron_frame_new (&geometry, &look, self->transform,
                                          self->slides, displays, self->cache));

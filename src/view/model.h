@@ -52,7 +52,8 @@ SaffronScheduler *saffron_view_model_get_scheduler (SaffronViewModel *model);
  * @slide: (nullable)
  * @display: (nullable): saffron_slide_display_new() of channel 0 if %NULL
  *
- * Forgets the tiles of the slide that was there.
+ * Forgets the tiles of the slide that was there. A reference is fitted; so is a
+ * moving slide that is there alone, whose size the view then goes by.
  */
 void saffron_view_model_set_slide (SaffronViewModel *model,
                                    SaffronViewSide side,

@@ -5,6 +5,8 @@ accessibility bus."""
 import ast
 import re
 
+from gi.repository import Gio, GLib
+
 from harness import wait_until
 
 ROLES = {7: "check box", 8: "check menu item", 11: "combo box", 27: "image",
@@ -35,6 +37,7 @@ class Accessible:
                           "--method", "org.a11y.Bus.GetAddress").stdout
         self.places = {}
         self.found = []
+        self.bus = None
         self.address = re.search(r"'(.*)'", out).group(1)
 
     def call(self, to, path, method, *arguments):
@@ -88,6 +91,56 @@ class Accessible:
         if (role, name) not in self.places:
             self.tree()
         return self.places[role, name]
+
+    def items(self):
+        """(role, name) by path, by walking the app as tree() does, but on one
+        connection: quick enough for what does not stay."""
+        if self.bus is None:
+            self.bus = Gio.DBusConnection.new_for_address_sync(
+                self.address,
+                Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
+                | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
+
+        def children(to, path):
+            return self.bus.call_sync(
+                to, path, "org.a11y.atspi.Accessible", "GetChildren", None,
+                None, Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
+
+        root = wait_until(
+            lambda: children("org.a11y.atspi.Registry",
+                             "/org/a11y/atspi/accessible/root"),
+            30, "the app on the accessibility bus")
+        app = root[0][0]
+        seen, queue = set(), [root[0][1]]
+        while queue:
+            path = queue.pop()
+            if path not in seen and path != NULL:
+                seen.add(path)
+                try:
+                    queue += [p for _, p in children(app, path)]
+                except GLib.Error:
+                    pass  # gone meanwhile
+        out = self.bus.call_sync(
+            app, "/org/a11y/atspi/cache", "org.a11y.atspi.Cache", "GetItems",
+            None, None, Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
+        return app, {item[0][1]: (ROLES.get(item[7], item[7]), item[6])
+                     for item in out if item[0][1] in seen}
+
+    def wait_for(self, text, press=None):
+        """Until there is something that has @text in its name; presses the
+        button that has @press in its own at once, as a toast does not stay."""
+        def there():
+            app, items = self.items()
+            if not any(text in name for _, name in items.values()):
+                return False
+            for path, (role, name) in items.items():
+                if press and role == "push button" and press in name:
+                    self.call(app, path, "org.a11y.atspi.Action.DoAction",
+                              "0")
+                    return True
+            return not press
+
+        wait_until(there, 60, text)
 
     def describe(self, role, name):
         """The present description of what a walk has found before."""

@@ -259,9 +259,11 @@ class App:
         self.call(PATH, "org.freedesktop.Application.Open", f"[{uris}]", "{}")
 
     def wait_opened(self, window):
+        """Until something is open and nothing is being opened any more."""
         def opened():
             self.check_alive()
-            return self.enabled(window, "zoom-fit")
+            return (self.enabled(window, "zoom-fit")
+                    and not self.enabled(window, "cancel"))
 
         wait_until(opened, 60, "slides to open")
 

@@ -24,13 +24,12 @@ layer_new (int *counted)
   FakeSlide spec = { .width = 2000, .height = 2000, .n_levels = 3,
                      .type = SAFFRON_SAMPLE_U16, .n_channels = 2 };
   g_autoptr (SaffronSlide) slide = fake_slide_new (&spec);
-  SaffronLooks looks = { .automatic = { .name = (char *) "Channel 1",
-                                        .reason = (char *) "the first" } };
+  g_autoptr (SaffronSlideFile) file = saffron_slide_file_new ("fake.tif");
   SaffronLayer *layer = NULL;
 
   /* Not counted before the test has begun. */
   fake_slide_set_delay (slide, 20000);
-  layer = saffron_layer_new (slide, &looks);
+  layer = saffron_layer_new (slide, file);
   *counted = 0;
   g_signal_connect (layer, "histogram", G_CALLBACK (on_histogram), counted);
   return layer;
@@ -101,11 +100,39 @@ test_percentiles (void)
                      high);
 }
 
+/* What registration looks at is shown, unless somebody has chosen others. */
+static void
+test_looks (void)
+{
+  SaffronLooks looks = { .automatic = { .channel = 1,
+                                        .name = (char *) "Channel 2",
+                                        .reason = (char *) "why not" } };
+
+  for (int chosen = 0; chosen < 2; chosen++)
+    {
+      int counted = 0;
+      g_autoptr (SaffronLayer) layer = layer_new (&counted);
+      SaffronChannelDisplay display
+          = *saffron_layer_get_channel_display (layer, 0);
+
+      g_assert_null (saffron_layer_get_looks (layer));
+      display.visible = FALSE;
+      if (chosen)
+        saffron_layer_set_channel_display (layer, 0, &display);
+      saffron_layer_set_looks (layer, &looks, "key");
+      g_assert_cmpstr (saffron_layer_get_look_key (layer), ==, "key");
+      g_assert_false (saffron_layer_get_channel_display (layer, 0)->visible);
+      g_assert_cmpint (saffron_layer_get_channel_display (layer, 1)->visible,
+                       ==, !chosen);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/layer/contrast", test_contrast);
   g_test_add_func ("/app/layer/percentiles", test_percentiles);
+  g_test_add_func ("/layer/looks", test_looks);
   return g_test_run ();
 }

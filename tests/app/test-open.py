@@ -14,6 +14,7 @@ import numpy
 import tifffile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from accessible import Accessible
 from harness import (App, Display, DragSource, make_slides, need_tools,
                      settled, wait_until)
 
@@ -205,6 +206,141 @@ def test_moved_session(display, slides, folder):
     app.quit()
 
 
+def test_over(display, slides, folder):
+    """What is opened over a session with runs takes none of them: another
+    reference can be undone, another session has its own window."""
+    session = os.path.join(folder, "over.saffron")
+    done = subprocess.run([os.environ["SAFFRON_CLI"], "register", *slides[:2],
+                           "-o", session], capture_output=True, text=True)
+    assert done.returncode in (0, 3), done.stderr
+    app = App(display, session)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    wait_until(lambda: app.enabled(window, "export-qc"), 60, "its run")
+    display.move(640, 400)
+    display.key("ctrl+o")
+    display.choose("Open the Reference", slides[2])
+    wait_until(lambda: app.enabled(window, "undo"), 60, "the other reference")
+    wait_titles(display, "• over.saffron")
+    assert not app.enabled(window, "export-qc")
+    display.picture("other-reference")
+    app.activate(window, "undo")
+    wait_until(lambda: app.enabled(window, "export-qc"), 60, "the run again")
+    assert not app.enabled(window, "undo")
+
+    app.activate(window, "open-recent", "'file://" + quote(session) + "'")
+    other = wait_until(lambda: set(app.windows()) - {window}, 60,
+                       "a window of its own").pop()
+    app.wait_opened(other)
+    wait_until(lambda: app.enabled(other, "export-qc"), 60, "its run")
+    assert app.enabled(window, "export-qc")
+    app.quit()
+
+    # A slide that is named with a session is added to it: an edit.
+    app = App(display, slides[2], session)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    wait_titles(display, "• over.saffron")
+    assert app.enabled(window, "next-moving")
+    assert app.enabled(window, "undo")
+    app.quit()
+
+
+def test_save_as(display, slides, folder):
+    """The ending is added, nothing is replaced unasked, and a session is known
+    by what is in it; the mark in the title follows edits."""
+    app = App(display, *slides)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    app.activate(window, "save-as")
+    display.choose("Save the Session", os.path.join(folder, "mine"))
+    saved = os.path.join(folder, "mine.saffron")
+    wait_until(lambda: os.path.exists(saved), 60, "the session")
+    wait_titles(display, "mine.saffron")
+    assert not os.path.exists(os.path.join(folder, "mine"))
+    display.picture("several-slides")
+    app.activate(window, "set-parameter", "('num_features', '2000')")
+    wait_titles(display, "• mine.saffron")
+    app.activate(window, "undo")
+    app.activate(window, "save")
+    wait_titles(display, "mine.saffron")
+
+    with open(saved, "rb") as f:
+        before = f.read()
+    app.activate(window, "swap")
+    wait_until(lambda: app.enabled(window, "undo"), 60, "the swap")
+    app.check_alive()
+    wait_titles(display, "• mine.saffron")
+    app.activate(window, "save-as")
+    display.choose("Save the Session", os.path.join(folder, "mine"))
+    display.window_id("Replace the Session?")
+    with open(saved, "rb") as f:
+        assert f.read() == before
+    display.picture("replace-session")
+    app.quit()
+
+    other = os.path.join(folder, "session-without-ending")
+    shutil.copy(saved, other)
+    app = App(display, other)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    wait_titles(display, os.path.basename(other))
+    assert app.enabled(window, "swap")
+    app.quit()
+
+
+def test_free_window(display, slides):
+    """Files use the window that has nothing open, else make one."""
+    app = App(display)
+    window = app.windows()[0]
+    app.open(*slides[:2])
+    app.wait_opened(window)
+    assert app.windows() == [window]
+    app.open(*slides[:2])
+    wait_until(lambda: len(app.windows()) == 2, 60, "another window")
+    app.quit()
+
+
+def test_known(display, accessible, slides, folder):
+    """A slide that is open, by whatever name, is not opened again; nor is,
+    with a folder, what Saffron wrote into it."""
+    place = os.path.join(folder, "with-outputs")
+    os.mkdir(place)
+    pair = [shutil.copy(s, place) for s in slides[:2]]
+    shutil.copy(slides[2], os.path.join(place, "a_registered.ome.tiff"))
+    app = App(display, place)
+    window = app.windows()[0]
+    accessible.wait_for("Left out: 1 file that Saffron made")
+    app.wait_opened(window)
+    assert app.enabled(window, "swap")
+    assert not app.enabled(window, "next-moving")
+
+    again = os.path.join(folder, "another_name.ome.tif")
+    os.symlink(pair[1], again)
+    app.activate(window, "open-recent", "'file://" + quote(again) + "'")
+    accessible.wait_for("another_name.ome.tif: is open already")
+    assert not app.enabled(window, "next-moving")
+    assert not app.enabled(window, "undo")
+    app.quit()
+
+
+def test_together(display, slides, folder):
+    """One slide that takes its time does not hold the others back, and what
+    is open stays when the rest is cancelled."""
+    path = os.path.join(folder, "a_first.tif")
+    huge_without_pyramid(path)
+    app = App(display, path, *slides)
+    window = app.windows()[0]
+    wait_until(lambda: app.enabled(window, "next-moving"), 60, "the others")
+    assert app.enabled(window, "cancel"), "one is still being opened"
+    assert not app.enabled(window, "undo")
+    app.activate(window, "cancel")
+    wait_until(lambda: not app.enabled(window, "cancel"), 60, "it to stop")
+    assert app.enabled(window, "next-moving")
+    app.quit()
+    os.remove(path)
+
+
 def main():
     need_tools()
     with tempfile.TemporaryDirectory() as folder, Display() as display:
@@ -215,6 +351,14 @@ def main():
         test_without_pyramid(display, slides, folder)
         test_recent(display, slides, folder)
         test_moved_session(display, slides, folder)
+        test_over(display, slides, folder)
+        test_save_as(display, slides, folder)
+        test_free_window(display, slides)
+        test_together(display, slides, folder)
+    with tempfile.TemporaryDirectory() as folder, \
+            Display(a11y=True) as display:
+        slides = make_slides(os.path.join(folder, "pair"), "--slides", "3")
+        test_known(display, Accessible(display), slides, folder)
     print("ok")
 
 

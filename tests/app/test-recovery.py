@@ -12,6 +12,7 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from accessible import Accessible
 from harness import App, Display, make_slides, need_tools, settled, wait_until
 
 
@@ -152,7 +153,7 @@ def test_any_moment(display, slides):
     assert not [n for n in hidden if not n.endswith(".lock")], hidden
 
 
-def test_unreadable(display, session, folder):
+def test_unreadable(display, accessible, session, folder):
     """What cannot be read is not touched: neither drafts nor sessions."""
     newer = read(session)
     newer["version"] = 99
@@ -176,9 +177,8 @@ def test_unreadable(display, session, folder):
 
     write()
     app, window = start(display)
-    for path in paths:
-        app.open(path)
-    wait_until(lambda: len(app.windows()) == 1 + len(paths), 60, "windows")
+    app.open(*paths)
+    accessible.wait_for(f"{len(paths)} files were not opened")
     display.picture("unreadable")
     for window in app.windows():
         assert not app.enabled(window, "zoom-fit")
@@ -240,7 +240,8 @@ def test_quick_saves(display, session):
 
 def main():
     need_tools()
-    with tempfile.TemporaryDirectory() as folder, Display() as display:
+    with tempfile.TemporaryDirectory() as folder, \
+            Display(a11y=True) as display:
         slides = make_slides(os.path.join(folder, "pair"))
         session = os.path.join(folder, "pair.saffron")
         subprocess.run([os.environ["SAFFRON_CLI"], "register", *slides, "-o",
@@ -250,7 +251,7 @@ def main():
         test_any_moment(display, slides)
         test_failed(display, slides)
         test_quick_saves(display, session)
-        test_unreadable(display, session, folder)
+        test_unreadable(display, Accessible(display), session, folder)
     print("ok")
 
 

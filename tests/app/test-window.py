@@ -8,6 +8,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from accessible import Accessible
 from harness import (App, Display, differs, disagreement, make_slides,
                      need_tools, settled, wait_until)
 
@@ -117,20 +118,32 @@ def test_cancel_and_close(display, slides):
     app.quit()
 
 
-def test_bad_files(display, slides, folder):
-    """What cannot be opened is said; the rest opens."""
-    bad = os.path.join(folder, "broken.tif")
-    with open(bad, "wb") as f:
-        f.write(b"II*\0" + b"\xff" * 40)
-    app = App(display, bad, *slides)
+def test_bad_files(display, accessible, slides, folder):
+    """What cannot be opened is said, with the cause; the rest opens."""
+    deep = os.path.join(folder, "a_folder_with_quite_a_long_name" * 4)
+    os.mkdir(deep)
+    bad = [os.path.join(deep, f"broken{i}.tif") for i in range(20)]
+    for path in bad:
+        with open(path, "wb") as f:
+            f.write(b"II*\0" + b"\xff" * 40)
+    app = App(display, bad[0], *slides)
     window = app.windows()[0]
     app.wait_opened(window)
     assert app.enabled(window, "swap")
-    display.picture("broken")
+    # The file's name without its folder, and the cause, once each.
+    accessible.wait_for("broken0.tif: is a damaged TIFF file (Can not read",
+                        press="Details")
+    accessible.wait_for(bad[0])
+    display.picture("broken-details")
     app.quit()
 
-    app = App(display, bad)
-    assert not app.enabled(app.windows()[0], "zoom-fit")
+    # Many are one message, which lists them to who asks.
+    app = App(display, *bad)
+    window = app.windows()[0]
+    accessible.wait_for("20 files were not opened", press="Details")
+    accessible.wait_for(bad[19])
+    assert not app.enabled(window, "zoom-fit")
+    display.picture("broken-many-details")
     app.quit()
 
 
@@ -140,7 +153,10 @@ def main():
         slides = make_slides(os.path.join(folder, "pair"))
         test_story(display, slides)
         test_cancel_and_close(display, slides)
-        test_bad_files(display, slides, folder)
+    with tempfile.TemporaryDirectory() as folder, \
+            Display(a11y=True) as display:
+        slides = make_slides(os.path.join(folder, "pair"))
+        test_bad_files(display, Accessible(display), slides, folder)
     print("ok")
 
 

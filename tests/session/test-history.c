@@ -4,6 +4,7 @@
 #include "session/session.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/json.h"
 
@@ -270,6 +271,78 @@ test_swap (void)
   g_assert_true (saffron_session_get_current_run (session, 0) == run);
 }
 
+/* Another reference: what was onto the old one goes, the session stays. */
+static void
+test_reference (void)
+{
+  g_autoptr (SaffronSession) session =
+      saffron_session_new ("/nowhere/slide1.tif");
+  g_autoptr (SaffronRun) run = make_run (1.0);
+  int index = 0;
+
+  saffron_session_add_moving (session, "/nowhere/slide2.tif");
+  saffron_session_insert_moving (
+      session, 0, saffron_slide_file_new ("/nowhere/slide3.tif"));
+  g_assert_cmpstr (saffron_session_get_moving_path (session, 0), ==,
+                   "/nowhere/slide3.tif");
+  saffron_session_add_run (session, 1, run);
+  saffron_session_set_reference (
+      session, saffron_slide_file_new ("/nowhere/slide3.tif"));
+  g_assert_cmpint (saffron_session_get_undo (session), ==,
+                   SAFFRON_EDIT_REFERENCE);
+  g_assert_cmpstr (saffron_session_get_reference_path (session), ==,
+                   "/nowhere/slide3.tif");
+  g_assert_cmpuint (saffron_session_get_n_moving (session), ==, 1);
+  g_assert_cmpuint (saffron_session_get_n_runs (session, 0), ==, 0);
+
+  g_assert_true (saffron_session_undo (session));
+  g_assert_cmpuint (saffron_session_get_n_moving (session), ==, 2);
+  g_assert_true (saffron_session_get_current_run (session, 1) == run);
+  {
+    g_autoptr (SaffronSlideFile) first =
+        saffron_slide_file_new ("/nowhere/slide1.tif");
+    g_autoptr (SaffronSlideFile) second =
+        saffron_slide_file_new ("/nowhere/slide2.tif");
+    g_autoptr (SaffronSlideFile) other =
+        saffron_slide_file_new ("/nowhere/slide4.tif");
+
+    g_assert_true (saffron_session_has_slide (session, first, &index));
+    g_assert_cmpint (index, ==, -1);
+    g_assert_true (saffron_session_has_slide (session, second, &index));
+    g_assert_cmpint (index, ==, 1);
+    g_assert_false (saffron_session_has_slide (session, other, &index));
+  }
+}
+
+/* What others found about a file is taken, not asked for again: a session is
+ * made in a thread that must not wait for a disk. */
+static void
+test_given (void)
+{
+  SaffronSlideFile *reference =
+      saffron_slide_file_new ("/nowhere/slide1.tif");
+  SaffronSlideFile *moving = saffron_slide_file_new ("/nowhere/slide2.tif");
+  g_autoptr (SaffronSlideFile) found =
+      saffron_slide_file_new ("/nowhere/slide3.tif");
+  g_autoptr (SaffronSession) session = NULL;
+  g_autofree char *text = NULL;
+
+  reference->size = 1111;
+  moving->size = 2222;
+  found->size = 3333;
+  session = saffron_session_new_for (reference);
+  saffron_session_insert_moving (session, 0, moving);
+  text = text_of (session);
+  g_assert_nonnull (strstr (text, "1111"));
+  g_assert_nonnull (strstr (text, "2222"));
+  g_assert_true (
+      saffron_session_relocate (session, "/nowhere/slide2.tif", found));
+  g_free (text);
+  text = text_of (session);
+  g_assert_nonnull (strstr (text, "3333"));
+  g_assert_null (strstr (text, "2222"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -277,5 +350,7 @@ main (int argc, char **argv)
   g_test_add_func ("/history/random", test_random);
   g_test_add_func ("/history/steps", test_steps);
   g_test_add_func ("/history/swap", test_swap);
+  g_test_add_func ("/history/reference", test_reference);
+  g_test_add_func ("/history/given", test_given);
   return g_test_run ();
 }

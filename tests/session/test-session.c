@@ -167,6 +167,9 @@ test_round_trip (Fixture *f, gconstpointer data)
   g_assert_false (saffron_session_get_modified (session));
   g_assert_cmpstr (saffron_session_get_path (session), ==, f->file);
   g_assert_cmpuint (count_files (f->folder), ==, 3);
+  g_assert_true (saffron_session_is_file (f->file));
+  g_assert_false (saffron_session_is_file (f->moving));
+  g_assert_false (saffron_session_is_file (f->folder));
 
   back = saffron_session_load (f->file, &error);
   g_assert_no_error (error);

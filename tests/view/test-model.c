@@ -100,6 +100,40 @@ test_fit_late (void)
                                   0.98 * 1000.0 / 20000.0, 1e-12);
 }
 
+/* The reference is missing: the moving slide is what there is to see, until
+ * the reference comes. */
+static void
+test_moving_alone (void)
+{
+  g_autoptr (SaffronViewModel) model = saffron_view_model_new (64 << 20, 1);
+  g_autoptr (SaffronSlide) reference = make_slide (20000, 16000);
+  g_autoptr (SaffronSlide) moving = make_slide (10000, 5000);
+  const SaffronViewGeometry *view = NULL;
+  SaffronViewGeometry out;
+
+  saffron_view_model_set_size (model, 1000, 1000);
+  saffron_view_model_set_slide (model, SAFFRON_VIEW_MOVING, moving, NULL);
+  view = saffron_view_model_get_geometry (model);
+  g_assert_cmpfloat_with_epsilon (view->zoom, 0.098, 1e-12);
+  g_assert_cmpfloat (view->centre.x, ==, 5000.0);
+  g_assert_cmpfloat (view->centre.y, ==, 2500.0);
+
+  out = *view;
+  out.zoom = 0.06;
+  saffron_view_model_set_geometry (model, &out);
+  view = saffron_view_model_get_geometry (model);
+  g_assert_cmpfloat_with_epsilon (view->zoom, 0.06, 1e-12);
+  saffron_view_model_fit (model);
+  view = saffron_view_model_get_geometry (model);
+  g_assert_cmpfloat_with_epsilon (view->zoom, 0.098, 1e-12);
+
+  saffron_view_model_set_slide (model, SAFFRON_VIEW_REFERENCE, reference,
+                                NULL);
+  view = saffron_view_model_get_geometry (model);
+  g_assert_cmpfloat_with_epsilon (view->zoom, 0.049, 1e-12);
+  g_assert_cmpfloat (view->centre.x, ==, 10000.0);
+}
+
 static void
 set_level (SaffronViewModel *model, SaffronViewSide side, int level)
 {
@@ -416,6 +450,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/view/model/fit", test_fit);
   g_test_add_func ("/view/model/fit-late", test_fit_late);
+  g_test_add_func ("/view/model/moving-alone", test_moving_alone);
   g_test_add_func ("/view/model/level-picker", test_level_picker);
   g_test_add_func ("/view/model/changed", test_changed);
   g_test_add_func ("/view/model/changed-while-decoding",
