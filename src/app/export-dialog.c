@@ -154,33 +154,14 @@ ask_to_replace (Dialog *self)
 }
 
 static void
-on_target_looked_at (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GtkWidget) window = user_data;
-  Dialog *self = g_object_get_data (G_OBJECT (window), "export-dialog");
-  g_autoptr (GFileInfo) info =
-    g_file_query_info_finish (G_FILE (source), result, NULL);
-
-  /* Closed meanwhile. */
-  if (self == NULL || !gtk_widget_get_visible (window))
-    return;
-  gtk_widget_set_sensitive (window, TRUE);
-  if (info != NULL)
-    ask_to_replace (self);
-  else
-    finish (self);
-}
-
-static void
 on_export (GtkButton *button, gpointer user_data)
 {
   Dialog *self = user_data;
-  g_autoptr (GFile) file = g_file_new_for_path (self->spec->path);
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self->window), FALSE);
-  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE,
-                           G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, NULL,
-                           on_target_looked_at, g_object_ref (self->window));
+  if (g_file_test (self->spec->path, G_FILE_TEST_EXISTS))
+    ask_to_replace (self);
+  else
+    finish (self);
 }
 
 static void
