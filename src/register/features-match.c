@@ -100,8 +100,11 @@ compare_block (gint64 index, gpointer data)
   int n_mov = (int) work->mov->keypoints->len;
   double least = work->options->least_scale / SCALE_SLACK;
   double most = work->options->most_scale * SCALE_SLACK;
-  Near *backward = work->backward + index * n_mov;
+  Near *backward = NULL;
 
+  if (n_mov == 0)
+    return;
+  backward = work->backward + index * n_mov;
   for (int i = (int) index * BLOCK; i < MIN ((index + 1) * BLOCK, n_ref); i++)
     {
       const gint16 *mine = work->descriptors + (gsize) i * SAFFRON_DESCRIPTOR;

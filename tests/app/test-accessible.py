@@ -44,7 +44,7 @@ def test_names(display, accessible, slides):
 
     # The few letters of a column's head are explained.
     said = {t[2] for t in tree}
-    for help in ("Similarity above chance", "Peak memory of the process",
+    for help in ("Similarity above chance", "Peak memory, if nothing else ran",
                  "Seconds it took"):
         assert help in said, (help, said)
 

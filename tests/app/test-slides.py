@@ -130,7 +130,7 @@ def test_display(display, accessible, slides):
         return brightness(settled(display))
 
     # The handle of white, dragged to where few values are.
-    x, y, width, height = accessible.find(None, "Histogram and contrast")
+    x, y, width, height = accessible.place(None, "Histogram and contrast")
     display.drag(x + width * 9 // 10, y + height // 2, x + width * 2 // 3,
                  y + height // 2)
     contrast = changed(first, first * 0.5, "contrast")
@@ -141,10 +141,10 @@ def test_display(display, accessible, slides):
     assert abs(again - first) < 0.02 * first, (first, again)
 
     # Gamma below one darkens.
-    x, y, width, height = accessible.find("slider", "Gamma")
+    x, y, width, height = accessible.place("slider", "Gamma")
     display.click(x + 3, y + height // 2)
     gamma = changed(first, 0.0, "gamma")
-    x, y, width, height = accessible.find("slider", "Opacity")
+    x, y, width, height = accessible.place("slider", "Opacity")
     display.click(x + width // 4, y + height // 2)
     faint = changed(gamma, 0.0, "opacity")
     accessible.click(None, "Whether the slide is shown")
