@@ -173,6 +173,11 @@ class Accessible:
             return None
         return found[0] + EDGE, found[1] + EDGE, found[2], found[3]
 
+    def box(self, role, name):
+        """Extents of what a walk has found before, or one finds now: quick."""
+        app, path = self.find(role, name)
+        return wait_until(lambda: self.extents(app, path), 30, name)
+
     def place(self, role, name, n=0):
         """Extents of the @n-th from the top that is shown and called so; any
         @role if None."""

@@ -112,7 +112,7 @@ def test_runs(display, accessible, app, window):
         return accessible.describe(*CANVAS).split("centre")[1]
 
     # Leaving the note shows the run that there now is.
-    left, top, width, _ = accessible.place("tree table", "Runs")
+    left, top, width, _ = accessible.box("tree table", "Runs")
     settled(display)
     before = centre()
     display.click(left + width // 4, top + 44)

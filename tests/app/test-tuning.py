@@ -24,13 +24,13 @@ STAGES = (("combo box", "Kind"), PROCESSED, ("spin button", "Num features"),
 
 
 def test_order(accessible):
-    tops = [accessible.place(*name)[1] for name in STAGES]
+    tops = [accessible.box(*name)[1] for name in STAGES]
     assert tops == sorted(tops), tops
 
 
 def wheel(display, accessible, role, name, along, button=5):
     """Turns the wheel over it."""
-    x, y, width, height = accessible.place(role, name)
+    x, y, width, height = accessible.box(role, name)
     display.move(x + int(width * along), y + height // 2)
     settled(display)
     for _ in range(3):
@@ -42,9 +42,9 @@ def test_wheel(display, accessible, app, window):
     app.activate(window, "set-parameter", "('max_image_dim', '')")
     settled(display)
     before = accessible.value(*PROCESSED)
-    top = accessible.place(*PROCESSED)[1]
+    top = accessible.box(*PROCESSED)[1]
     wheel(display, accessible, *PROCESSED, 0.2)
-    wait_until(lambda: accessible.place(*PROCESSED)[1] < top - 20, 30,
+    wait_until(lambda: accessible.box(*PROCESSED)[1] < top - 20, 30,
                "the page to scroll")
     assert accessible.value(*PROCESSED) == before
     cpus = ("spin button", "Processors of the cluster’s job")
@@ -128,7 +128,7 @@ def test_preset(display, accessible):
 
     def at_the_top():
         display.run("xdotool", "click", "4")
-        return accessible.place(*preset)[1] > 100
+        return accessible.box(*preset)[1] > 100
 
     wait_until(at_the_top, 30, "the page's top")
     for _ in range(2):
