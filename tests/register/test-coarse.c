@@ -277,10 +277,12 @@ test_cancel (void)
   g_autoptr (SaffronRegPlane) ref = blobs_plane (3, &larger, size, size);
   g_autoptr (SaffronRegPlane) mov = blobs_plane (4, &larger, size, size);
   Watch whole = watched_run (ref, mov, -1);
+  /* A sanitizer takes several times as long for the same. */
+  double limit = g_getenv ("SAFFRON_SANITIZED") != NULL ? 1.0 : 0.2;
 
   g_test_message ("%" G_GINT64_FORMAT " looks, at most %.0f ms apart", whole.n,
                   1000.0 * whole.worst);
-  g_assert_cmpfloat (whole.worst, <, 0.2);
+  g_assert_cmpfloat (whole.worst, <, limit);
   for (int i = 0; i < 6; i++)
     {
       gint64 at = i * whole.n / 6;
@@ -289,7 +291,7 @@ test_cancel (void)
 
       g_test_message ("cancelled at look %" G_GINT64_FORMAT ": %.0f ms", at,
                       1000.0 * seconds);
-      g_assert_cmpfloat (seconds, <, 0.2);
+      g_assert_cmpfloat (seconds, <, limit);
     }
 }
 
