@@ -2,7 +2,6 @@
 """What a screen reader is told: the tree that the app shows on the
 accessibility bus."""
 
-import ast
 import re
 
 from gi.repository import Gio, GLib
@@ -15,11 +14,6 @@ ROLES = {7: "check box", 8: "check menu item", 11: "combo box", 27: "image",
          43: "push button", 45: "radio menu item", 51: "slider",
          52: "spin button", 61: "text", 62: "toggle button",
          66: "tree table", 79: "entry"}
-ITEM = re.compile(
-    r"\(\('[^']*', (?:objectpath )?'([^']*)'\), \('[^']*', '[^']*'\), "
-    r"\('[^']*', '([^']*)'\), -?\d+, -?\d+, \[[^]]*\], "
-    r"('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"), (?:uint32 )?(\d+), "
-    r"('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"), \[(?:uint32 )?(\d+), \d+\]\)")
 NULL = "/org/a11y/atspi/null"
 SHOWING = 1 << 25
 # How much wider than what is inside it a window's frame is, on each side.
@@ -37,25 +31,31 @@ class Accessible:
                           "--method", "org.a11y.Bus.GetAddress").stdout
         self.places = {}
         self.found = []
-        self.bus = None
         self.address = re.search(r"'(.*)'", out).group(1)
+        self.bus = Gio.DBusConnection.new_for_address_sync(
+            self.address,
+            Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
+            | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
 
-    def call(self, to, path, method, *arguments):
-        return self.display.run("gdbus", "call", "--address", self.address,
-                                "--dest", to, "--object-path", path,
-                                "--method", method, *arguments).stdout
+    def call(self, to, path, method, arguments=None):
+        """What it answers, without the wrapping; None where what is asked has
+        gone, as menus and toasts do at any time."""
+        interface, _, name = method.rpartition(".")
+        try:
+            out = self.bus.call_sync(to, path, interface, name, arguments,
+                                     None, Gio.DBusCallFlags.NONE, 30000,
+                                     None).unpack()
+        except GLib.Error:
+            return None
+        return out[0] if out else ()
 
     def children(self, to, path):
-        out = self.call(to, path, "org.a11y.atspi.Accessible.GetChildren")
-        return re.findall(r"'(:[\d.]+)', (?:objectpath )?'([^']+)'", out)
+        return self.call(to, path,
+                         "org.a11y.atspi.Accessible.GetChildren") or []
 
-    def newest(self):
-        """The same of the window that came last alone."""
-        return self.tree(newest=True)
-
-    def tree(self, newest=False):
-        """(role, name, description, showing) of everything, by walking it as
-        a screen reader does."""
+    def paths(self, newest=False):
+        """The app's address, and the paths of everything that it shows, by
+        walking it as a screen reader does; of the newest window alone."""
         root = wait_until(
             lambda: self.children("org.a11y.atspi.Registry",
                                   "/org/a11y/atspi/accessible/root"),
@@ -69,16 +69,30 @@ class Accessible:
             if path not in seen and path != NULL:
                 seen.add(path)
                 queue += [p for _, p in self.children(app, path)]
+        return app, seen
+
+    def cached(self, app):
+        """(path, role, name, description, states) of all that ever was."""
         items = self.call(app, "/org/a11y/atspi/cache",
-                          "org.a11y.atspi.Cache.GetItems")
+                          "org.a11y.atspi.Cache.GetItems") or []
+        return [(item[0][1], ROLES.get(item[7], item[7]), item[6], item[8],
+                 item[9][0]) for item in items]
+
+    def newest(self):
+        """The same of the window that came last alone."""
+        return self.tree(newest=True)
+
+    def tree(self, newest=False):
+        """(role, name, description, showing) of everything, by walking it as
+        a screen reader does."""
+        app, seen = self.paths(newest)
         out = []
         self.found = []
-        for path, _, name, role, description, states in ITEM.findall(items):
+        for path, role, name, description, states in self.cached(app):
             if path in seen:
-                out.append((ROLES.get(int(role), int(role)), name[1:-1],
-                            description[1:-1], bool(int(states) & SHOWING)))
-                self.places[out[-1][:2]] = app, path
-                self.found.append((*out[-1], app, path, int(states)))
+                out.append((role, name, description, bool(states & SHOWING)))
+                self.places[role, name] = app, path
+                self.found.append((*out[-1], app, path, states))
         return out
 
     def focused(self):
@@ -93,38 +107,11 @@ class Accessible:
         return self.places[role, name]
 
     def items(self):
-        """(role, name) by path, by walking the app as tree() does, but on one
-        connection: quick enough for what does not stay."""
-        if self.bus is None:
-            self.bus = Gio.DBusConnection.new_for_address_sync(
-                self.address,
-                Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
-                | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
-
-        def children(to, path):
-            return self.bus.call_sync(
-                to, path, "org.a11y.atspi.Accessible", "GetChildren", None,
-                None, Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
-
-        root = wait_until(
-            lambda: children("org.a11y.atspi.Registry",
-                             "/org/a11y/atspi/accessible/root"),
-            30, "the app on the accessibility bus")
-        app = root[0][0]
-        seen, queue = set(), [root[0][1]]
-        while queue:
-            path = queue.pop()
-            if path not in seen and path != NULL:
-                seen.add(path)
-                try:
-                    queue += [p for _, p in children(app, path)]
-                except GLib.Error:
-                    pass  # gone meanwhile
-        out = self.bus.call_sync(
-            app, "/org/a11y/atspi/cache", "org.a11y.atspi.Cache", "GetItems",
-            None, None, Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
-        return app, {item[0][1]: (ROLES.get(item[7], item[7]), item[6])
-                     for item in out if item[0][1] in seen}
+        """(role, name) by path."""
+        app, seen = self.paths()
+        return app, {path: (role, name)
+                     for path, role, name, _, _ in self.cached(app)
+                     if path in seen}
 
     def wait_for(self, text, press=None):
         """Until there is something that has @text in its name; presses the
@@ -136,40 +123,41 @@ class Accessible:
             for path, (role, name) in items.items():
                 if press and role == "push button" and press in name:
                     self.call(app, path, "org.a11y.atspi.Action.DoAction",
-                              "0")
+                              GLib.Variant("(i)", (0,)))
                     return True
             return not press
 
         wait_until(there, 60, text)
 
-    def describe(self, role, name):
-        """The present description of what a walk has found before."""
+    def property(self, role, name, interface, member):
+        """Of what a walk has found before, or one finds now."""
         app, path = self.find(role, name)
         return self.call(app, path, "org.freedesktop.DBus.Properties.Get",
-                         "org.a11y.atspi.Accessible", "Description")
+                         GLib.Variant("(ss)", (interface, member)))
+
+    def describe(self, role, name):
+        """The present description; "" when it has gone."""
+        return self.property(role, name, "org.a11y.atspi.Accessible",
+                             "Description") or ""
 
     def text(self, role, name):
         """What stands in a text."""
         app, path = self.find(role, name)
-        out = self.call(app, path, "org.a11y.atspi.Text.GetText", "0",
-                        "10000")
-        return ast.literal_eval(out)[0] if out else None
+        return self.call(app, path, "org.a11y.atspi.Text.GetText",
+                         GLib.Variant("(ii)", (0, 10000)))
 
     def value(self, role, name):
         """What a spin button or a slider is at."""
-        app, path = self.find(role, name)
-        out = self.call(app, path, "org.freedesktop.DBus.Properties.Get",
-                        "org.a11y.atspi.Value", "CurrentValue")
-        return float(re.search(r"<([^>]+)>", out).group(1))
+        return self.property(role, name, "org.a11y.atspi.Value",
+                             "CurrentValue")
 
     def extents(self, app, path):
         """x, y, width and height on the screen, or None for what has none: the
         window is in the screen's corner, behind an edge that is no part of
         it."""
-        out = self.call(app, path, "org.a11y.atspi.Component.GetExtents",
-                        "uint32 1")
-        found = [int(v) for v in re.findall(r"-?\d+(?!\w)", out)][-4:]
-        if len(found) < 4 or min(found[2:]) <= 0:
+        found = self.call(app, path, "org.a11y.atspi.Component.GetExtents",
+                          GLib.Variant("(u)", (1,)))
+        if not found or min(found[2:]) <= 0:
             return None
         return found[0] + EDGE, found[1] + EDGE, found[2], found[3]
 

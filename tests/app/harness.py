@@ -14,7 +14,7 @@ import tempfile
 import time
 from urllib.parse import quote
 
-from PIL import Image
+from PIL import ImageChops, ImageGrab, ImageStat
 
 ID = "io.github.saffron.Saffron"
 PATH = "/io/github/saffron/Saffron"
@@ -27,7 +27,7 @@ def skip(reason):
 
 
 def need_tools():
-    for tool in ("Xvfb", "xdotool", "dbus-daemon", "gdbus", "xwd", "convert"):
+    for tool in ("Xvfb", "xdotool", "dbus-daemon", "gdbus"):
         if shutil.which(tool) is None:
             skip(f"{tool} is not installed")
 
@@ -146,17 +146,7 @@ class Display:
     def picture(self, name=None):
         """What is on the screen, as a PIL image; kept where a folder for
         pictures is given."""
-        path = os.path.join(self.folder, "screen.png")
-        def look():
-            """Nothing where a menu or a tooltip went meanwhile."""
-            done = subprocess.run(["xwd", "-root", "-silent"], env=self.env,
-                                  capture_output=True)
-            return done.stdout if done.returncode == 0 else None
-
-        dump = wait_until(look, 30, "a picture of the screen")
-        subprocess.run(["convert", "xwd:-", path], input=dump, check=True)
-        image = Image.open(path).convert("RGB")
-        image.load()
+        image = ImageGrab.grab(xdisplay=self.env["DISPLAY"])
         folder = os.environ.get("SAFFRON_PICTURES")
         if folder and name:
             image.save(os.path.join(folder, name + ".png"))
@@ -302,33 +292,38 @@ class App:
         assert self.process.poll() is None, self.output()
 
 
-def disagreement(image):
-    """How far red and green differ, over the part of the canvas that no
-    control covers: 0 where both slides show the same."""
-    part = image.crop((60, 200, 700, 560))
-    n = part.size[0] * part.size[1]
-    return sum(abs(r - g) for r, g, _ in part.getdata()) / n
+# The part of the canvas that no control covers.
+CANVAS = (60, 200, 700, 560)
 
 
-def differs(a, b):
-    """How many pixels of the canvas differ."""
-    box = (60, 200, 700, 560)
-    return sum(x != y for x, y in zip(a.crop(box).getdata(),
-                                      b.crop(box).getdata()))
+def disagreement(image, box=CANVAS):
+    """How far red and green differ: 0 where both slides show the same."""
+    red, green, _ = image.crop(box).split()
+    return ImageStat.Stat(ImageChops.difference(red, green)).mean[0]
 
 
-def settled(display):
-    """A picture that no longer changes."""
-    last = [display.picture()]
+def differs(a, b, box=CANVAS):
+    """How many pixels differ."""
+    red, green, blue = ImageChops.difference(a.crop(box), b.crop(box)).split()
+    most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    return sum(most.histogram()[1:])
 
-    def same():
+
+def settled(display, box=CANVAS):
+    """A picture that has not changed for as long as a tile may take to come
+    and a control to fade."""
+    last, since = display.picture(), time.monotonic()
+
+    def still():
+        nonlocal last, since
         now = display.picture()
-        equal = differs(now, last[0]) == 0
-        last[0] = now
-        return equal
+        if differs(now, last, box) > 0:
+            since = time.monotonic()
+        last = now
+        return time.monotonic() - since >= 0.4
 
-    wait_until(same, 30, "the canvas to settle")
-    return last[0]
+    wait_until(still, 30, "the canvas to settle")
+    return last
 
 
 def make_slides(folder, *options):

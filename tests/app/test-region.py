@@ -15,7 +15,8 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import PATH, App, Display, make_slides, need_tools, wait_until
+from harness import (PATH, App, Display, differs, disagreement, make_slides,
+                     need_tools, settled, wait_until)
 
 # On the screen: what is drawn, a part well within, and one well outside.
 CORNERS = (220, 200, 640, 600)
@@ -28,30 +29,6 @@ def region(app, window):
                    "region").stdout
     found = re.search(r"\[<(\(.*?\))>\]", out).group(1)
     return ast.literal_eval(found.replace("int64 ", ""))
-
-
-def disagreement(image, box):
-    part = image.crop(box)
-    n = part.size[0] * part.size[1]
-    return sum(abs(r - g) for r, g, _ in part.getdata()) / n
-
-
-def changed(a, b, box):
-    return sum(x != y for x, y in zip(a.crop(box).getdata(),
-                                      b.crop(box).getdata()))
-
-
-def settled(display):
-    last = [display.picture()]
-
-    def same():
-        now = display.picture()
-        equal = changed(now, last[0], (60, 200, 700, 560)) == 0
-        last[0] = now
-        return equal
-
-    wait_until(same, 60, "the canvas to settle")
-    return last[0]
 
 
 def draft(display):
@@ -110,33 +87,33 @@ def held(app, display, window):
 
 def check_compare(app, display, window, first, part):
     """@part is of the region, from the run that @first shows."""
-    assert changed(first, part, INSIDE) > 5000, "inside"
+    assert differs(first, part, INSIDE) > 5000, "inside"
     other = held(app, display, window)
-    assert changed(other, first, INSIDE) < 50, "the other run is the first"
-    wait_until(lambda: changed(display.picture(), part, INSIDE) < 50, 30,
+    assert differs(other, first, INSIDE) < 50, "the other run is the first"
+    wait_until(lambda: differs(display.picture(), part, INSIDE) < 50, 30,
                "the region to be back")
-    assert changed(settled(display), part, OUTSIDE) < 50, "around it"
+    assert differs(settled(display), part, OUTSIDE) < 50, "around it"
 
     # Arrows only where both mean something.
     app.activate(window, "run-arrows")
-    wait_until(lambda: changed(display.picture(), part, INSIDE) > 500, 30,
+    wait_until(lambda: differs(display.picture(), part, INSIDE) > 500, 30,
                "arrows")
-    assert changed(settled(display), part, OUTSIDE) < 50, "arrows outside"
+    assert differs(settled(display), part, OUTSIDE) < 50, "arrows outside"
     display.picture("region-arrows")
     app.activate(window, "run-arrows")
-    wait_until(lambda: changed(display.picture(), part, INSIDE) < 50, 30,
+    wait_until(lambda: differs(display.picture(), part, INSIDE) < 50, 30,
                "no arrows")
 
     # The region's as the other one: inside alone.
     app.activate(window, "show-run", "uint32 1")
-    wait_until(lambda: changed(display.picture(), first, INSIDE) < 50, 30,
+    wait_until(lambda: differs(display.picture(), first, INSIDE) < 50, 30,
                "the first run")
     other = held(app, display, window)
-    assert changed(other, part, INSIDE) < 50, "the region's, held"
-    assert changed(other, part, OUTSIDE) < 50, "the region's, outside"
+    assert differs(other, part, INSIDE) < 50, "the region's, held"
+    assert differs(other, part, OUTSIDE) < 50, "the region's, outside"
     check_beside(app, display, window)
     app.activate(window, "show-run", "uint32 3")
-    wait_until(lambda: changed(display.picture(), part, INSIDE) < 50, 30,
+    wait_until(lambda: differs(display.picture(), part, INSIDE) < 50, 30,
                "the region's")
 
 
@@ -213,18 +190,18 @@ def test_runs(display, slides):
     part = settled(display)
     display.picture("region-of-first")
     assert disagreement(part, INSIDE) < 0.7 * disagreement(first, INSIDE)
-    assert changed(first, part, OUTSIDE) < 50, "another run is outside"
+    assert differs(first, part, OUTSIDE) < 50, "another run is outside"
     assert runs(display)[2]["started_from"] == 1
 
     # One step.
     app.activate(window, "undo")
     wait_until(lambda: len(runs(display)) == 2, 60, "the undo")
     assert draft(display)["current_run"] == 0
-    wait_until(lambda: changed(display.picture(), first, INSIDE) < 50, 30,
+    wait_until(lambda: differs(display.picture(), first, INSIDE) < 50, 30,
                "the first run")
     app.activate(window, "redo")
     wait_until(lambda: len(runs(display)) == 3, 60, "the redo")
-    wait_until(lambda: changed(display.picture(), part, INSIDE) < 50, 30,
+    wait_until(lambda: differs(display.picture(), part, INSIDE) < 50, 30,
                "the region's")
     check_compare(app, display, window, first, part)
 
@@ -235,7 +212,7 @@ def test_runs(display, slides):
     app.activate(window, "note-run", "(uint32 3, 'a part')")
     wait_until(lambda: [r.get("note") for r in runs(display)]
                == [None, "a part"], 60, "the note")
-    wait_until(lambda: changed(display.picture(), part, INSIDE) < 50, 30,
+    wait_until(lambda: differs(display.picture(), part, INSIDE) < 50, 30,
                "the region's")
     display.picture("region-numbers")
     check_export(app, display, window, path)
@@ -291,7 +268,7 @@ def main():
                    < 0.6 * apart, 60, "yellow inside")
         after = settled(display)
         display.picture("region-registered")
-        assert changed(before, after, OUTSIDE) < 50, "outside has changed"
+        assert differs(before, after, OUTSIDE) < 50, "outside has changed"
         kept = wait_until(lambda: runs(display), 60, "the draft")
         assert len(kept) == 1 and kept[0]["region"][2] >= first[2] - 2
 

@@ -8,9 +8,11 @@ import os
 import sys
 import tempfile
 
+from PIL import ImageStat
+
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from accessible import Accessible
-from harness import (App, Display, make_slides, need_tools, settled,
+from harness import (App, CANVAS, Display, make_slides, need_tools, settled,
                      wait_until)
 
 
@@ -103,8 +105,7 @@ def test_channel(display, accessible, slides):
 
 
 def brightness(picture):
-    part = picture.crop((60, 200, 700, 560))
-    return sum(sum(p) for p in part.getdata()) / (640 * 360)
+    return sum(ImageStat.Stat(picture.crop(CANVAS)).mean)
 
 
 def test_display(display, accessible, slides):

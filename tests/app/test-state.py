@@ -7,8 +7,11 @@ import os
 import sys
 import tempfile
 
+from PIL import ImageStat
+
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import App, Display, ID, make_slides, need_tools, wait_until
+from harness import (App, CANVAS, Display, ID, make_slides, need_tools,
+                     wait_until)
 
 
 def set_preference(display, key, value):
@@ -38,12 +41,11 @@ def size(display, window_id):
 
 
 def luminance(image, box):
-    part = image.crop(box).convert("L")
-    return sum(part.getdata()) / (part.size[0] * part.size[1])
+    return ImageStat.Stat(image.crop(box).convert("L")).mean[0]
 
 
 def has_colour(image, test):
-    box = image.crop((60, 200, 700, 560))
+    box = image.crop(CANVAS)
     return sum(test(*p) for p in box.getdata()) > 500
 
 

@@ -12,10 +12,9 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import (App, Display, ID, disagreement, make_slides, need_tools,
-                     wait_until)
+from harness import (App, Display, ID, differs, disagreement, make_slides,
+                     need_tools, settled, wait_until)
 
-BOX = (60, 200, 700, 560)
 
 # Stands in for the desktop: prints each notification that it gets.
 NOTIFIER = """
@@ -63,24 +62,6 @@ def estimate(*args):
 
 def shown(app, window):
     return app.state(window, "estimate").split(",")[0]
-
-
-def differs(a, b):
-    return sum(x != y for x, y in zip(a.crop(BOX).getdata(),
-                                      b.crop(BOX).getdata()))
-
-
-def settled(display):
-    last = [display.picture()]
-
-    def same():
-        now = display.picture()
-        equal = differs(now, last[0]) == 0
-        last[0] = now
-        return equal
-
-    wait_until(same, 60, "the canvas to settle")
-    return last[0]
 
 
 def read(path):
