@@ -69,6 +69,13 @@ saffron_run_residual (const SaffronRun *run)
   return residual;
 }
 
+gboolean
+saffron_run_same (const SaffronRun *a, const SaffronRun *b)
+{
+  return g_strcmp0 (a->started, b->started) == 0
+         && saffron_transform_equal (a->transform, b->transform);
+}
+
 static void
 set_text (JsonObject *object, const char *member, const char *text)
 {

@@ -78,6 +78,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronRun, saffron_run_unref)
  * NaN when none was. */
 double saffron_run_residual (const SaffronRun *run);
 
+/* Whether both are one run, though read twice: started at the same moment, with
+ * the same transform. */
+gboolean saffron_run_same (const SaffronRun *a, const SaffronRun *b);
+
 JsonNode *saffron_run_to_json (const SaffronRun *run);
 SaffronRun *saffron_run_from_json (JsonNode *node, GError **error);
 
