@@ -46,6 +46,8 @@ typedef struct {
  * @peak_memory: bytes that a process which does nothing else holds at most, as
  *   the estimate has it; 0 when unknown
  * @started: ISO 8601, UTC
+ * @landmarks: (nullable): which landmarks it was corrected by, see
+ *   saffron_landmarks_digest(); %NULL when that is not known
  *
  * One registration: parameters, transform, evidence, log. Immutable once made
  * and reference counted.
@@ -65,6 +67,7 @@ typedef struct {
   double seconds;
   gint64 peak_memory;
   char *started;
+  char *landmarks;
   /*< private >*/
   gatomicrefcount ref_count;
 } SaffronRun;
