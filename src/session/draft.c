@@ -234,11 +234,11 @@ read_file (JsonObject *own, SaffronSession *session)
 }
 
 /* An older version kept no stamp. A file that was written after the draft was
- * changed by another, that much is certain, and it has a stamp that no save
- * expects. One that is older than the draft was most likely what the session
- * was read from, and saving replaces it as it always did: a question that is a
- * false alarm nearly every time would teach to answer it unread. What had been
- * in the file nobody knows; then all that is in it is kept. */
+ * changed by another, that much is certain. One that is older than the draft is
+ * most likely what the session was read from, and saving replaces it as it
+ * always did: a question that is a false alarm nearly every time would teach to
+ * answer it unread. What had been in the file nobody knows; then all that is in
+ * it is kept. */
 static void
 guess_file (SaffronDraft *draft, SaffronSession *session)
 {
@@ -251,7 +251,8 @@ guess_file (SaffronDraft *draft, SaffronSession *session)
       || (own.st_mtim.tv_sec == kept.st_mtim.tv_sec
           && own.st_mtim.tv_nsec > kept.st_mtim.tv_nsec))
     g_clear_pointer (&stamp, g_free);
-  saffron_session_set_contents (session, stamp, nothing);
+  /* "" is no file's, and the next draft says so. */
+  saffron_session_set_contents (session, stamp != NULL ? stamp : "", nothing);
 }
 
 JsonNode *

@@ -367,6 +367,15 @@ test_draft (Fixture *f, gconstpointer data)
   back = saffron_draft_load (draft, NULL);
   there = assert_conflict (f, back);
   assert_news (back, there, old ? 2 : 1, 0);
+
+  /* So does the next draft, which is younger than the file. */
+  g_clear_pointer (&node, json_node_unref);
+  node = saffron_draft_to_json (draft, back);
+  g_assert_true (saffron_draft_write (draft, node, NULL));
+  g_clear_object (&back);
+  g_clear_object (&there);
+  back = saffron_draft_load (draft, NULL);
+  there = assert_conflict (f, back);
   saffron_draft_discard (draft);
 }
 
