@@ -95,6 +95,9 @@ void saffron_document_set_session (SaffronDocument *self,
 void saffron_document_leave_session (SaffronDocument *self);
 void saffron_document_fail (SaffronDocument *self, const char *message);
 void saffron_document_tell_saved (SaffronDocument *self, const char *path);
+void saffron_document_tell_conflict (SaffronDocument *self,
+                                     const char *path,
+                                     SaffronSession *there);
 /* (nullable) */
 SaffronLayer *saffron_document_shown_layer (SaffronDocument *self);
 

@@ -3,20 +3,22 @@
 
 #include "app/document-private.h"
 
-/* One saving; the node is freed by the main thread, see autosave.c. */
+#include "session/session-merge.h"
+#include "session/snapshot.h"
+
+/* One saving. */
 typedef struct {
   SaffronSession *session;
-  JsonNode *node;
-  char *path;
-  guint64 edit;
+  SaffronSnapshot *snapshot;
+  SaffronSession *there; /* what others have put into the file, or NULL */
 } Saving;
 
 static void
 saving_free (Saving *saving)
 {
   g_object_unref (saving->session);
-  g_clear_pointer (&saving->node, json_node_unref);
-  g_free (saving->path);
+  saffron_snapshot_free (saving->snapshot);
+  g_clear_object (&saving->there);
   g_free (saving);
 }
 
@@ -29,7 +31,8 @@ save_in_thread (GTask *task,
   Saving *saving = task_data;
   GError *error = NULL;
 
-  if (saffron_session_write (saving->node, saving->path, FALSE, &error))
+  if (saffron_snapshot_write (saving->snapshot, FALSE, &saving->there,
+                              &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -37,20 +40,57 @@ save_in_thread (GTask *task,
 
 static void start_next (SaffronDocument *self);
 
+/* Not the first, which is being written, or was. */
+static void
+drop_waiting (SaffronDocument *self, const char *path)
+{
+  GList *next = NULL;
+
+  if (g_queue_is_empty (&self->saves))
+    return;
+  for (GList *l = self->saves.head->next; l != NULL; l = next)
+    {
+      Saving *saving = l->data;
+
+      next = l->next;
+      if (!g_str_equal (saffron_snapshot_get_path (saving->snapshot), path))
+        continue;
+      saving_free (saving);
+      g_queue_delete_link (&self->saves, l);
+      g_application_release (g_application_get_default ());
+    }
+}
+
+/* Nothing was written. Without a window there is nobody to ask: what was edited
+ * stays in the draft, which knows the file as it was. */
+static void
+tell_conflict (SaffronDocument *self, Saving *saving)
+{
+  const char *path = saffron_snapshot_get_path (saving->snapshot);
+
+  drop_waiting (self, path);
+  if (self->job != NULL && self->session == saving->session)
+    saffron_document_tell_conflict (self, path, saving->there);
+}
+
 static void
 on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   SaffronDocument *self = SAFFRON_DOCUMENT (source);
-  Saving *saving = g_queue_pop_head (&self->saves);
+  Saving *saving = g_queue_peek_head (&self->saves);
   g_autoptr (GError) error = NULL;
 
   if (g_task_propagate_boolean (G_TASK (result), &error))
     {
-      saffron_session_set_saved (saving->session, saving->path, saving->edit);
-      saffron_document_tell_saved (self, saving->path);
+      saffron_session_set_saved (saving->session, saving->snapshot);
+      saffron_document_tell_saved (
+        self, saffron_snapshot_get_path (saving->snapshot));
     }
+  else if (saving->there != NULL)
+    tell_conflict (self, saving);
   else
     saffron_document_fail (self, error->message);
+  g_queue_pop_head (&self->saves);
   saving_free (saving);
   /* Closed meanwhile: the edits since go to the draft, before the application
    * may end. */
@@ -69,28 +109,10 @@ start_next (SaffronDocument *self)
 
   if (saving == NULL)
     return;
+  saffron_snapshot_update (saving->snapshot, saving->session);
   task = g_task_new (self, NULL, on_saved, NULL);
   g_task_set_task_data (task, saving, NULL);
   g_task_run_in_thread (task, save_in_thread);
-}
-
-/* Not the first, which is being written. */
-static void
-drop_waiting (SaffronDocument *self, const char *path)
-{
-  GList *next = NULL;
-
-  if (g_queue_is_empty (&self->saves))
-    return;
-  for (GList *l = self->saves.head->next; l != NULL; l = next)
-    {
-      next = l->next;
-      if (!g_str_equal (((Saving *) l->data)->path, path))
-        continue;
-      saving_free (l->data);
-      g_queue_delete_link (&self->saves, l);
-      g_application_release (g_application_get_default ());
-    }
 }
 
 void
@@ -102,12 +124,20 @@ saffron_document_save (SaffronDocument *self, const char *path)
 
   saving = g_new0 (Saving, 1);
   saving->session = g_object_ref (self->session);
-  saving->path = g_strdup (path);
-  saving->edit = saffron_session_get_edit (self->session);
-  saving->node = saffron_session_to_json (self->session, path);
+  saving->snapshot = saffron_snapshot_new (self->session, path);
   g_application_hold (g_application_get_default ());
   drop_waiting (self, path);
   g_queue_push_tail (&self->saves, saving);
   if (self->saves.length == 1)
     start_next (self);
+}
+
+void
+saffron_document_merge (SaffronDocument *self, SaffronSession *theirs)
+{
+  g_return_if_fail (self->session != NULL);
+
+  saffron_session_merge (self->session, theirs);
+  saffron_document_match_session (self);
+  saffron_document_show_sides (self);
 }

@@ -10,6 +10,7 @@ enum {
   BUSY,
   EDITED,
   SAVED,
+  CONFLICT,
   ELSEWHERE,
   N_SIGNALS,
 };
@@ -42,6 +43,14 @@ void
 saffron_document_tell_saved (SaffronDocument *self, const char *path)
 {
   g_signal_emit (self, signals[SAVED], 0, path);
+}
+
+void
+saffron_document_tell_conflict (SaffronDocument *self,
+                                const char *path,
+                                SaffronSession *there)
+{
+  g_signal_emit (self, signals[CONFLICT], 0, path, there);
 }
 
 void
@@ -171,6 +180,10 @@ saffron_document_class_init (SaffronDocumentClass *klass)
   signals[SAVED] =
     g_signal_new ("saved", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[CONFLICT] =
+    g_signal_new ("conflict", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
+                  SAFFRON_TYPE_SESSION);
   signals[ELSEWHERE] =
     g_signal_new ("elsewhere", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0,
                   NULL, NULL, NULL, SAFFRON_TYPE_DOCUMENT, 0);

@@ -20,6 +20,10 @@ G_BEGIN_DECLS
  * SaffronDocument::opened (file): a slide, folder or session was opened.
  * SaffronDocument::busy (what, fraction): opening; "" when it is over.
  * SaffronDocument::saved (path): the session is in that file.
+ * SaffronDocument::conflict (path, session): it is not, for others have changed
+ * the file since it was read or saved; that is what the file holds now. Save
+ * again after saffron_document_merge(), or after saffron_session_acknowledge(),
+ * which loses what they did.
  * SaffronDocument::elsewhere: a session is being opened over something that is
  * open; whoever listens returns the document of a window where it can go.
  * SaffronDocument::edited: the session was edited in any way, or is another.
@@ -96,9 +100,14 @@ void saffron_document_cancel_opening (SaffronDocument *self);
 /* @draft: (transfer full): what is opened, in the place of what is. */
 void saffron_document_recover (SaffronDocument *self, SaffronDraft *draft);
 
-/* Writes the session, on a thread; see saffron_session_save(). "saved" or
- * "failed" follows. Edits go to a draft meanwhile, see session/draft.h. */
+/* Writes the session, on a thread; see saffron_session_save(). "saved",
+ * "conflict" or "failed" follows. Edits go to a draft meanwhile, see
+ * session/draft.h. */
 void saffron_document_save (SaffronDocument *self, const char *path);
+
+/* Takes over what others have put into the session's file, see
+ * saffron_session_merge(). */
+void saffron_document_merge (SaffronDocument *self, SaffronSession *theirs);
 
 /* A slide that was missing lies at @path now. */
 void saffron_document_relocate (SaffronDocument *self,

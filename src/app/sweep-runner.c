@@ -321,6 +321,16 @@ has_pair (SaffronSweepRunner *self)
          && saffron_document_get_moving (self->document, shown) != NULL;
 }
 
+/* What is there of it already counts only if it was corrected by the landmarks
+ * that what is to come will be. */
+static void
+find_runs (SaffronSweepRunner *self, SaffronSession *session, guint moving)
+{
+  saffron_sweep_set_landmarks (
+    self->sweep, saffron_session_get_landmarks (session, moving));
+  saffron_sweep_find_runs (self->sweep, session, moving);
+}
+
 gboolean
 saffron_sweep_runner_start (SaffronSweepRunner *self,
                             const char *const *axes,
@@ -343,7 +353,7 @@ saffron_sweep_runner_start (SaffronSweepRunner *self,
   if (sweep == NULL)
     return FALSE;
   set_sweep (self, sweep);
-  saffron_sweep_find_runs (sweep, session, shown);
+  find_runs (self, session, shown);
   check_memory (self);
   return TRUE;
 }
@@ -354,6 +364,7 @@ saffron_sweep_runner_resume (SaffronSweepRunner *self)
   if (!saffron_sweep_runner_can_resume (self))
     return;
   saffron_sweep_forget_errors (self->sweep);
+  find_runs (self, self->session, find_moving (self));
   check_memory (self);
 }
 
@@ -364,6 +375,16 @@ saffron_sweep_runner_can_resume (SaffronSweepRunner *self)
          && find_moving (self) == saffron_document_get_shown (self->document)
          && saffron_sweep_get_n_done (self->sweep)
               < saffron_sweep_get_n (self->sweep);
+}
+
+static gboolean
+has_same_landmarks (SaffronSweepRunner *self)
+{
+  int moving = find_moving (self);
+
+  return moving >= 0
+         && saffron_sweep_has_landmarks (
+           self->sweep, saffron_session_get_landmarks (self->session, moving));
 }
 
 SaffronSweepLikeness
@@ -383,6 +404,7 @@ saffron_sweep_runner_compare (SaffronSweepRunner *self,
     return SAFFRON_SWEEP_OTHER;
   next = saffron_sweep_new (saffron_session_get_params (session), axes, NULL);
   return next != NULL && saffron_sweep_equal (next, self->sweep)
+             && has_same_landmarks (self)
            ? SAFFRON_SWEEP_SAME
            : SAFFRON_SWEEP_SAME_AXES;
 }

@@ -56,7 +56,8 @@ gboolean saffron_sweep_runner_can_resume (SaffronSweepRunner *self);
 /**
  * SaffronSweepLikeness:
  * @SAFFRON_SWEEP_OTHER: other combinations, or there is no sweep
- * @SAFFRON_SWEEP_SAME_AXES: the session's other parameters are not the sweep's
+ * @SAFFRON_SWEEP_SAME_AXES: the session's other parameters, or its landmarks,
+ *   are not the sweep's
  * @SAFFRON_SWEEP_SAME: nothing differs
  *
  * What would start with some axes, against the sweep there is.

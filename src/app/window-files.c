@@ -54,16 +54,6 @@ session_filter (void)
   return filter;
 }
 
-static GtkFileChooserNative *
-new_chooser (SaffronWindow *self, const char *title, GtkFileChooserAction what)
-{
-  const char *accept =
-    what == GTK_FILE_CHOOSER_ACTION_SAVE ? _("_Save") : _("_Open");
-
-  return gtk_file_chooser_native_new (title, GTK_WINDOW (self), what, accept,
-                                      NULL);
-}
-
 static void
 choose (SaffronWindow *self,
         const char *title,
@@ -72,7 +62,8 @@ choose (SaffronWindow *self,
         gboolean many,
         SaffronOpenAs as)
 {
-  GtkFileChooserNative *dialog = new_chooser (self, title, what);
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+    title, GTK_WINDOW (self), what, _("_Open"), NULL);
 
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), many);
   if (filter != NULL)
@@ -170,135 +161,6 @@ on_elsewhere (SaffronDocument *document, gpointer user_data)
 }
 
 static void
-on_saved (SaffronDocument *document, const char *path, gpointer user_data)
-{
-  SaffronWindow *self = user_data;
-
-  saffron_window_update_titles (self);
-  saffron_window_toast (self, _("Saved"));
-}
-
-static void
-on_replace_answered (AdwMessageDialog *question,
-                     const char *response,
-                     gpointer user_data)
-{
-  SaffronWindow *self = user_data;
-
-  if (g_str_equal (response, "replace"))
-    saffron_document_save (self->document,
-                           g_object_get_data (G_OBJECT (question), "path"));
-}
-
-/* The chooser asked about the name as it was typed. */
-static void
-ask_to_replace (SaffronWindow *self, const char *path)
-{
-  g_autofree char *name = g_filename_display_basename (path);
-  GtkWidget *question = adw_message_dialog_new (
-    GTK_WINDOW (self), _("Replace the Session?"), NULL);
-
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (question),
-                                  _("“%s” is there already. What is in it "
-                                    "would be lost."), name);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (question), "keep",
-                                    _("_Keep It"), "replace", _("_Replace"),
-                                    NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (question),
-                                              "replace",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (question),
-                                         "keep");
-  g_object_set_data_full (G_OBJECT (question), "path", g_strdup (path),
-                          g_free);
-  g_signal_connect_object (question, "response",
-                           G_CALLBACK (on_replace_answered), self, 0);
-  gtk_window_present (GTK_WINDOW (question));
-}
-
-static void
-on_target_looked_at (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (SaffronWindow) self = user_data;
-  g_autofree char *path = g_file_get_path (G_FILE (source));
-  g_autoptr (GFileInfo) info =
-    g_file_query_info_finish (G_FILE (source), result, NULL);
-
-  if (self->document == NULL
-      || saffron_document_get_session (self->document) == NULL)
-    return;
-  if (info != NULL)
-    ask_to_replace (self, path);
-  else
-    saffron_document_save (self->document, path);
-}
-
-/* Without the ending neither the desktop nor the chooser's own filter would
- * know it for a session. */
-static void
-save_with_ending (SaffronWindow *self, const char *path)
-{
-  g_autofree char *name = g_strconcat (path, ".saffron", NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (name);
-
-  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE,
-                           G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, NULL,
-                           on_target_looked_at, g_object_ref (self));
-}
-
-static void
-on_save_chosen (GtkNativeDialog *dialog, int response, gpointer user_data)
-{
-  SaffronWindow *self = user_data;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file =
-        gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      g_autofree char *path = g_file_get_path (file);
-
-      if (path != NULL && g_str_has_suffix (path, ".saffron"))
-        saffron_document_save (self->document, path);
-      else if (path != NULL)
-        save_with_ending (self, path);
-    }
-  g_object_unref (dialog);
-}
-
-static void
-on_save_as (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  SaffronWindow *self = user_data;
-  SaffronSession *session = saffron_document_get_session (self->document);
-  GtkFileChooserNative *dialog =
-    new_chooser (self, _("Save the Session"), GTK_FILE_CHOOSER_ACTION_SAVE);
-  g_autofree char *folder = NULL;
-  g_autoptr (GFile) start = NULL;
-
-  folder = g_path_get_dirname (saffron_session_get_reference_path (session));
-  start = g_file_new_for_path (folder);
-  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), start, NULL);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog),
-                                     "session.saffron");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_save_chosen),
-                           self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-}
-
-static void
-on_save (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  SaffronWindow *self = user_data;
-  SaffronSession *session = saffron_document_get_session (self->document);
-
-  if (saffron_session_get_path (session) != NULL)
-    saffron_document_save (self->document,
-                           saffron_session_get_path (session));
-  else
-    on_save_as (action, parameter, user_data);
-}
-
-static void
 on_demo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   saffron_window_open_demo (user_data);
@@ -312,8 +174,6 @@ static const GActionEntry actions[] = {
   { "open-folder", on_open_folder },
   { "open-session", on_open_session },
   { "open-recent", on_open_recent, "s" },
-  { "save", on_save },
-  { "save-as", on_save_as },
 };
 
 void
@@ -324,7 +184,6 @@ saffron_window_add_file_actions (SaffronWindow *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
                                    G_N_ELEMENTS (actions), self);
-  g_signal_connect (self->document, "saved", G_CALLBACK (on_saved), self);
   g_signal_connect (target, "drop", G_CALLBACK (on_drop), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   g_signal_connect (self->document, "opened", G_CALLBACK (on_opened), self);

@@ -100,9 +100,12 @@ void saffron_window_add_level_actions (SaffronWindow *self);
 /* After other slides are shown: the menu, and the level on them. */
 void saffron_window_update_levels (SaffronWindow *self);
 
-/* window-files.c: opening, dropping, saving, recent files. */
+/* window-files.c: opening, dropping, recent files. */
 void saffron_window_add_file_actions (SaffronWindow *self);
 GtkFileFilter *saffron_window_slide_filter (void);
+
+/* window-save.c: saving, and what it asks first. */
+void saffron_window_add_save_actions (SaffronWindow *self);
 
 /* demo.c: two slides are made once in the cache, then opened. */
 void saffron_window_open_demo (SaffronWindow *self);

@@ -445,6 +445,7 @@ saffron_window_new (SaffronApplication *application)
   add_pages (self);
   saffron_window_add_view_actions (self);
   saffron_window_add_file_actions (self);
+  saffron_window_add_save_actions (self);
   saffron_window_add_missing_actions (self);
   saffron_window_add_register_actions (self);
   saffron_window_add_compare_actions (self);

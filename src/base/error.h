@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @SAFFRON_ERROR_NO_SPACE: the disk is full
  * @SAFFRON_ERROR_TOO_LARGE: it would need more memory than is allowed
  * @SAFFRON_ERROR_VERSION: written by a newer version
+ * @SAFFRON_ERROR_CHANGED: a file that somebody else has written since it was
+ *   read
  *
  * What went wrong, as far as a caller can act on it. A message is one line,
  * names the file and says what a person can do. Cancelling is
@@ -34,6 +36,7 @@ typedef enum {
   SAFFRON_ERROR_NO_SPACE,
   SAFFRON_ERROR_TOO_LARGE,
   SAFFRON_ERROR_VERSION,
+  SAFFRON_ERROR_CHANGED,
 } SaffronError;
 
 #define SAFFRON_ERROR (saffron_error_quark ())

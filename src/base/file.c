@@ -61,6 +61,23 @@ saffron_file_same (const char *a, const char *b)
   return g_str_equal (full_a, full_b);
 }
 
+char *
+saffron_file_stamp_of (const struct stat *st)
+{
+  return g_strdup_printf ("%" G_GUINT64_FORMAT " %" G_GINT64_FORMAT
+                          " %" G_GINT64_FORMAT ".%09ld",
+                          (guint64) st->st_ino, (gint64) st->st_size,
+                          (gint64) st->st_mtim.tv_sec, st->st_mtim.tv_nsec);
+}
+
+char *
+saffron_file_stamp (const char *path)
+{
+  struct stat st = { 0 };
+
+  return stat (path, &st) == 0 ? saffron_file_stamp_of (&st) : NULL;
+}
+
 /* What is there, as far as it may be read. */
 static int
 open_readable (const char *path, gsize max_bytes, GError **error)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glib.h>
+#include <sys/stat.h>
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,20 @@ gboolean saffron_file_check_target (const char *path, GError **error);
 /* Whether both paths lead to one file: the same inode, or, where neither is
  * there yet, the same canonical path. */
 gboolean saffron_file_same (const char *a, const char *b);
+
+/**
+ * saffron_file_stamp:
+ *
+ * What tells the file from one that takes its place and from itself once it is
+ * written to: inode, size in bytes and time of change in nanoseconds, as text.
+ * Not the device: it may have another number after each start of the computer.
+ * Ask before reading the file: what is written meanwhile then has another.
+ *
+ * Returns: (transfer full) (nullable): %NULL when nothing is there
+ */
+char *saffron_file_stamp (const char *path);
+/* The same of what stat() said. */
+char *saffron_file_stamp_of (const struct stat *st);
 
 /**
  * saffron_file_read:

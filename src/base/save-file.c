@@ -350,3 +350,18 @@ saffron_save_file_commit (SaffronSaveFile *file, GError **error)
     }
   return TRUE;
 }
+
+char *
+saffron_save_file_close (SaffronSaveFile *file)
+{
+  struct stat ours = { 0 }, there = { 0 };
+
+  fstat (file->fd, &ours);
+  close (file->fd);
+  file->fd = -1;
+  /* Shared folders may set the time only now. */
+  if (stat (file->target, &there) == 0 && there.st_ino == ours.st_ino
+      && there.st_size == ours.st_size)
+    ours = there;
+  return saffron_file_stamp_of (&ours);
+}

@@ -69,4 +69,9 @@ gboolean saffron_save_file_flush (SaffronSaveFile *file, GError **error);
 /* Bytes to disk, then the name. */
 gboolean saffron_save_file_commit (SaffronSaveFile *file, GError **error);
 
+/* (transfer full): what saffron_file_stamp() says of what was committed, also
+ * when another file has taken its name since. Nothing can be written any
+ * more. */
+char *saffron_save_file_close (SaffronSaveFile *file);
+
 G_END_DECLS

@@ -70,8 +70,7 @@ find_again (SaffronSession *session, guint moving, const SaffronRun *run)
     {
       SaffronRun *one = saffron_session_get_run (session, moving, i);
 
-      if (g_strcmp0 (one->started, run->started) == 0
-          && saffron_transform_equal (one->transform, run->transform))
+      if (saffron_run_same (one, run))
         return one;
     }
   return NULL;

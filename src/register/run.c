@@ -50,6 +50,7 @@ saffron_run_unref (SaffronRun *run)
   g_clear_pointer (&run->reference_channel, g_free);
   g_clear_pointer (&run->moving_channel, g_free);
   g_clear_pointer (&run->started, g_free);
+  g_clear_pointer (&run->landmarks, g_free);
   g_free (run);
 }
 
@@ -67,6 +68,13 @@ saffron_run_residual (const SaffronRun *run)
         residual = stage->after;
     }
   return residual;
+}
+
+gboolean
+saffron_run_same (const SaffronRun *a, const SaffronRun *b)
+{
+  return g_strcmp0 (a->started, b->started) == 0
+         && saffron_transform_equal (a->transform, b->transform);
 }
 
 static void
@@ -136,6 +144,7 @@ saffron_run_to_json (const SaffronRun *run)
                           saffron_json_number (run->min_jacobian));
   set_text (object, "reference_channel", run->reference_channel);
   set_text (object, "moving_channel", run->moving_channel);
+  set_text (object, "landmarks", run->landmarks);
   json_object_set_member (object, "stages", stages_to_json (run->stages));
   if (run->params != NULL)
     json_object_set_member (object, "params",
@@ -314,6 +323,7 @@ saffron_run_from_json (JsonNode *node, GError **error)
       || !read_reasons (run, object, error)
       || !read_stages (run, object, error)
       || !read_text (object, "started", &run->started, error)
+      || !read_text (object, "landmarks", &run->landmarks, error)
       || !read_text (object, "reference_channel", &run->reference_channel,
                      error)
       || !read_text (object, "moving_channel", &run->moving_channel, error))

@@ -46,6 +46,8 @@ typedef struct {
  * @peak_memory: bytes that a process which does nothing else holds at most, as
  *   the estimate has it; 0 when unknown
  * @started: ISO 8601, UTC
+ * @landmarks: (nullable): which landmarks it was corrected by, see
+ *   saffron_landmarks_digest(); %NULL when that is not known
  *
  * One registration: parameters, transform, evidence, log. Immutable once made
  * and reference counted.
@@ -65,6 +67,7 @@ typedef struct {
   double seconds;
   gint64 peak_memory;
   char *started;
+  char *landmarks;
   /*< private >*/
   gatomicrefcount ref_count;
 } SaffronRun;
@@ -77,6 +80,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronRun, saffron_run_unref)
 /* The held-out residual after the last stage that was kept and measured, px;
  * NaN when none was. */
 double saffron_run_residual (const SaffronRun *run);
+
+/* Whether both are one run, though read twice: started at the same moment, with
+ * the same transform. */
+gboolean saffron_run_same (const SaffronRun *a, const SaffronRun *b);
 
 JsonNode *saffron_run_to_json (const SaffronRun *run);
 SaffronRun *saffron_run_from_json (JsonNode *node, GError **error);

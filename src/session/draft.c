@@ -194,6 +194,67 @@ saffron_draft_get_summary (SaffronDraft *draft)
   return draft->summary;
 }
 
+/* What the session's own file was when it was last read or written. */
+static void
+add_file (JsonObject *own, SaffronSession *session)
+{
+  JsonArray *contents = json_array_new ();
+  GHashTableIter iter;
+  gpointer key = NULL;
+
+  g_hash_table_iter_init (&iter, session->contents);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    json_array_add_string_element (contents, key);
+  json_object_set_string_member (own, "stamp", session->stamp);
+  json_object_set_array_member (own, "contents", contents);
+}
+
+/* FALSE when the draft does not say. */
+static gboolean
+read_file (JsonObject *own, SaffronSession *session)
+{
+  g_autoptr (GHashTable) keys =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const char *stamp = NULL;
+  JsonArray *contents = NULL;
+
+  if (!saffron_json_get_string (own, "stamp", &stamp, NULL) || stamp == NULL
+      || !saffron_json_get_array (own, "contents", &contents, NULL)
+      || contents == NULL)
+    return FALSE;
+  for (guint i = 0; i < json_array_get_length (contents); i++)
+    {
+      JsonNode *node = json_array_get_element (contents, i);
+
+      if (json_node_get_value_type (node) == G_TYPE_STRING)
+        g_hash_table_add (keys, json_node_dup_string (node));
+    }
+  saffron_session_set_contents (session, stamp, keys);
+  return TRUE;
+}
+
+/* An older version kept no stamp. A file that was written after the draft was
+ * changed by another, that much is certain. One that is older than the draft is
+ * most likely what the session was read from, and saving replaces it as it
+ * always did: a question that is a false alarm nearly every time would teach to
+ * answer it unread. What had been in the file nobody knows; then all that is in
+ * it is kept. */
+static void
+guess_file (SaffronDraft *draft, SaffronSession *session)
+{
+  g_autoptr (GHashTable) nothing = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *stamp = saffron_file_stamp (session->path);
+  GStatBuf own = { 0 }, kept = { 0 };
+
+  if (g_stat (session->path, &own) != 0 || g_stat (draft->path, &kept) != 0
+      || own.st_mtim.tv_sec > kept.st_mtim.tv_sec
+      || (own.st_mtim.tv_sec == kept.st_mtim.tv_sec
+          && own.st_mtim.tv_nsec > kept.st_mtim.tv_nsec))
+    g_clear_pointer (&stamp, g_free);
+  /* "" is no file's, and the next draft says so. */
+  saffron_session_set_contents (session, stamp != NULL ? stamp : "", nothing);
+}
+
 JsonNode *
 saffron_draft_to_json (SaffronDraft *draft, SaffronSession *session)
 {
@@ -204,6 +265,8 @@ saffron_draft_to_json (SaffronDraft *draft, SaffronSession *session)
 
   if (path != NULL)
     json_object_set_string_member (own, "of", path);
+  if (path != NULL && session->stamp != NULL)
+    add_file (own, session);
   json_object_set_object_member (object, MEMBER, own);
   node = json_node_init_object (json_node_alloc (), object);
   json_object_unref (object);
@@ -245,6 +308,9 @@ saffron_draft_load (SaffronDraft *draft, GError **error)
       && saffron_json_get_string (json_node_get_object (own), "of", &path,
                                   NULL))
     session->path = g_strdup (path);
+  if (session->path != NULL
+      && !read_file (json_node_get_object (own), session))
+    guess_file (draft, session);
   json_object_remove_member (session->extra, MEMBER);
   session->modified = TRUE;
   return g_steal_pointer (&session);

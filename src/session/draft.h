@@ -55,7 +55,8 @@ const char *saffron_draft_get_summary (SaffronDraft *draft);
 /**
  * saffron_draft_to_json:
  *
- * As saffron_session_to_json(), with where the session's own file is.
+ * As saffron_session_to_json(), with where the session's own file is and what
+ * that was when it was last read or written.
  */
 JsonNode *saffron_draft_to_json (SaffronDraft *draft, SaffronSession *session);
 
@@ -68,7 +69,7 @@ gboolean saffron_draft_write (SaffronDraft *draft,
 void saffron_draft_discard (SaffronDraft *draft);
 
 /* The session as it was when the draft was written: modified, and belonging to
- * its own file if it has one. */
+ * its own file if it has one, which is not replaced if it was changed since. */
 SaffronSession *saffron_draft_load (SaffronDraft *draft, GError **error);
 
 G_END_DECLS

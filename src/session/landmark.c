@@ -4,6 +4,7 @@
 #include "session/landmark.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/json.h"
@@ -84,6 +85,33 @@ saffron_landmarks_join (GArray *landmarks, GArray *others)
     }
   for (guint i = 0; i < others->len; i++)
     append (landmarks, &g_array_index (others, SaffronLandmark, i));
+}
+
+char *
+saffron_landmarks_digest (GArray *landmarks)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint n = 0;
+
+  for (guint i = 0; landmarks != NULL && i < landmarks->len; i++)
+    {
+      const SaffronLandmark *l = &g_array_index (landmarks, SaffronLandmark, i);
+      const double values[] = { l->reference.x, l->reference.y, l->moving.x,
+                                l->moving.y, l->weight };
+
+      for (guint k = 0; l->active && k < G_N_ELEMENTS (values); k++)
+        {
+          char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+          saffron_json_format_double (values[k], text, sizeof text);
+          /* With the NUL, which ends each. */
+          g_checksum_update (sum, (const guchar *) text,
+                             (gssize) strlen (text) + 1);
+        }
+      n += l->active ? 1 : 0;
+    }
+  return n == 0 ? g_strdup ("0")
+                : g_strdup_printf ("%u:%.16s", n, g_checksum_get_string (sum));
 }
 
 static JsonNode *

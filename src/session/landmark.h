@@ -45,6 +45,16 @@ void saffron_landmarks_add (GArray *landmarks,
  */
 void saffron_landmarks_join (GArray *landmarks, GArray *others);
 
+/**
+ * saffron_landmarks_digest:
+ * @landmarks: (nullable): none
+ *
+ * What a run that is corrected by them depends on: how many are active, and a
+ * digest of their places and weights in their order, as "4:b6d81b360a5672d8";
+ * "0" without active ones. The same on every machine.
+ */
+char *saffron_landmarks_digest (GArray *landmarks);
+
 JsonNode *saffron_landmarks_to_json (GArray *landmarks);
 /* %NULL with %SAFFRON_ERROR_FORMAT; a coordinate must be a finite number. */
 GArray *saffron_landmarks_from_json (JsonNode *node, GError **error);

@@ -28,8 +28,9 @@ typedef struct {
  * @done: (nullable): as in saffron_register_watched()
  *
  * What Register does, from the command line and in the app: the whole slide,
- * corrected by the landmarks (saffron_landmark_run()), or a region as it is,
- * for a correction there would be taken from landmarks beyond it.
+ * corrected by the landmarks (saffron_landmark_run()), which the run records,
+ * or a region as it is, for a correction there would be taken from landmarks
+ * beyond it.
  *
  * Returns: (transfer full): the run, or %NULL with an error: cancelled, a slide
  *   that cannot be read, landmarks as saffron_landmarks_check() has them

@@ -3,6 +3,7 @@
 
 #include "session/session.h"
 #include "session/slide-file.h"
+#include "session/snapshot.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +37,9 @@ struct _SaffronSession {
   GObject parent_instance;
 
   char *path;
+  char *stamp; /* (nullable): of that file, as it was last read or written */
+  GHashTable *contents; /* set of what was in it then, see
+                           saffron_session_list_contents() */
   gboolean modified;
   GPtrArray *notes;
   SaffronSlideFile *reference;
@@ -56,6 +60,13 @@ void saffron_moving_unref (gpointer moving);
 /* Takes @json, which is as it was read. */
 SaffronRunEntry *saffron_run_entry_new (SaffronRun *run, JsonNode *json);
 void saffron_run_entry_unref (gpointer entry);
+/* The same run with another number. @from: of the run that it started from; 0
+ * leaves it */
+SaffronRunEntry *saffron_run_entry_renumber (const SaffronRunEntry *entry,
+                                             guint number,
+                                             guint from);
+/* (transfer full): an array of the same entries, to put an edit into. */
+GPtrArray *saffron_moving_copy_runs (const SaffronMoving *moving);
 /* For runs as they were read: those without a number of their own get one.
  * @last: what the file says the last one was, 0 when nothing */
 void saffron_moving_number_runs (SaffronMoving *moving, guint last);
@@ -63,6 +74,19 @@ void saffron_moving_number_runs (SaffronMoving *moving, guint last);
 guint saffron_run_number_from_json (JsonObject *object, const char *member);
 
 SaffronMoving *saffron_session_moving (SaffronSession *self, guint moving);
+/* (transfer full): a set of names for the moving slides and their runs: what a
+ * file that is written now has in it. */
+GHashTable *saffron_session_list_contents (SaffronSession *self);
+/* (transfer full): the names in it. */
+char *saffron_moving_get_key (const SaffronMoving *moving);
+char *saffron_run_entry_get_key (const SaffronRunEntry *entry,
+                                 const SaffronMoving *moving);
+/* The session's file was read or written. @stamp: (nullable) */
+void saffron_session_set_contents (SaffronSession *self,
+                                   const char *stamp,
+                                   GHashTable *contents);
+/* Without a look at what is there, nor a lock. */
+gboolean saffron_snapshot_replace (SaffronSnapshot *snapshot, GError **error);
 /* After an edit: it is modified now. */
 void saffron_session_changed (SaffronSession *self);
 void saffron_session_emit_changed (SaffronSession *self);

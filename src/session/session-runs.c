@@ -30,6 +30,12 @@ copy_entry (gconstpointer entry, gpointer user_data)
   return g_rc_box_acquire ((gpointer)entry);
 }
 
+GPtrArray *
+saffron_moving_copy_runs (const SaffronMoving *moving)
+{
+  return g_ptr_array_copy (moving->runs, copy_entry, NULL);
+}
+
 guint
 saffron_run_number_from_json (JsonObject *object, const char *member)
 {
@@ -90,6 +96,19 @@ entry_with (const SaffronRunEntry *entry, JsonObject *object)
 
   json_object_unref (object);
   return saffron_run_entry_new (entry->run, json);
+}
+
+SaffronRunEntry *
+saffron_run_entry_renumber (const SaffronRunEntry *entry,
+                            guint number,
+                            guint from)
+{
+  JsonObject *object = copy_without (entry->json, "number");
+
+  json_object_set_int_member (object, "number", number);
+  if (from > 0)
+    json_object_set_int_member (object, "started_from", from);
+  return entry_with (entry, object);
 }
 
 void
@@ -177,7 +196,7 @@ saffron_session_set_current_run (SaffronSession *session,
   saffron_session_do (session,
                       saffron_command_new_runs (
                           SAFFRON_EDIT_CURRENT_RUN, moving,
-                          g_ptr_array_copy (slide->runs, copy_entry, NULL),
+                          saffron_moving_copy_runs (slide),
                           (int)run, slide->last_number, 0));
 }
 
@@ -224,7 +243,7 @@ append_run (SaffronSession *session,
             gboolean becomes_current)
 {
   SaffronMoving *slide = saffron_session_moving (session, moving);
-  GPtrArray *runs = g_ptr_array_copy (slide->runs, copy_entry, NULL);
+  GPtrArray *runs = saffron_moving_copy_runs (slide);
   guint index = runs->len;
   guint number = slide->last_number + 1;
 
@@ -312,7 +331,7 @@ saffron_session_remove_run (SaffronSession *session, guint moving, guint run)
 
   g_return_if_fail (slide != NULL && run < slide->runs->len);
 
-  runs = g_ptr_array_copy (slide->runs, copy_entry, NULL);
+  runs = saffron_moving_copy_runs (slide);
   g_ptr_array_remove_index (runs, run);
   current = slide->current;
   if (current > (int)run)
@@ -353,7 +372,7 @@ replace_entry (SaffronSession *session,
 {
   SaffronMoving *slide = saffron_session_moving (session, moving);
   SaffronRunEntry *entry = get_entry (session, moving, run);
-  GPtrArray *runs = g_ptr_array_copy (slide->runs, copy_entry, NULL);
+  GPtrArray *runs = saffron_moving_copy_runs (slide);
 
   runs->pdata[run] = entry_with (entry, object);
   saffron_run_entry_unref (entry);

@@ -48,6 +48,8 @@ saffron_session_finalize (GObject *object)
   SaffronSession *self = SAFFRON_SESSION (object);
 
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->stamp, g_free);
+  g_clear_pointer (&self->contents, g_hash_table_unref);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
   g_clear_pointer (&self->reference, saffron_slide_file_free);
   g_clear_pointer (&self->reference_extra, json_object_unref);
@@ -78,6 +80,8 @@ saffron_session_class_init (SaffronSessionClass *klass)
 static void
 saffron_session_init (SaffronSession *self)
 {
+  self->contents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                          NULL);
   self->notes = g_ptr_array_new_null_terminated (1, g_free, TRUE);
   self->params = saffron_params_new ();
   self->moving = g_ptr_array_new_with_free_func (saffron_moving_unref);

@@ -81,9 +81,12 @@ SaffronSession *saffron_session_load (const char *path, GError **error);
  * @path: where to; an existing file is replaced in one step, see
  *   saffron_file_replace(), and only if it is a session that can be read:
  *   anything else, a damaged or a newer session too, is left alone with
- *   %SAFFRON_ERROR_FORMAT, %SAFFRON_ERROR_DAMAGED or %SAFFRON_ERROR_VERSION
+ *   %SAFFRON_ERROR_FORMAT, %SAFFRON_ERROR_DAMAGED or %SAFFRON_ERROR_VERSION;
+ *   so is the session's own, with %SAFFRON_ERROR_CHANGED, once it is no longer
+ *   as the session read or wrote it last
  *
- * The session then belongs to @path and is no longer modified.
+ * The session then belongs to @path and is no longer modified. A worker does
+ * the same with a snapshot, see session/snapshot.h.
  */
 gboolean saffron_session_save (SaffronSession *session,
                                const char *path,
@@ -98,23 +101,9 @@ gboolean saffron_session_save_over (SaffronSession *session,
  * saffron_session_to_json:
  * @path: where it is going to be written; gives the slides' relative paths
  *
- * Returns: (transfer full): an immutable node, for a worker to write
- *   (saffron_session_write())
+ * Returns: (transfer full): an immutable node, for a worker to read
  */
 JsonNode *saffron_session_to_json (SaffronSession *session, const char *path);
-
-/**
- * saffron_session_write:
- * @node: from saffron_session_to_json(), for @path
- * @over: whether anything that is there may be replaced
- *
- * For a worker: the part of saffron_session_save() that takes time. The
- * session learns of it by saffron_session_set_saved().
- */
-gboolean saffron_session_write (JsonNode *node,
-                                const char *path,
-                                gboolean over,
-                                GError **error);
 
 /**
  * SaffronSessionEditFunc:
@@ -131,7 +120,7 @@ typedef SaffronSession *(*SaffronSessionEditFunc) (const char *path,
  * @edit: called once; it decides what may be replaced
  *
  * What several processes may do to one file at once: from before @edit reads
- * it until it is written, no other of them, and no saffron_session_write(),
+ * it until it is written, no other of them, and no saffron_snapshot_write(),
  * gets in between.
  *
  * Returns: (transfer full): what the file holds now, or %NULL with an error;
@@ -141,12 +130,6 @@ SaffronSession *saffron_session_edit_file (const char *path,
                                            SaffronSessionEditFunc edit,
                                            gpointer user_data,
                                            GError **error);
-
-/* @path holds the session as it was when saffron_session_get_edit() was @edit:
- * it is no longer modified, unless it was edited since. */
-void saffron_session_set_saved (SaffronSession *session,
-                                const char *path,
-                                guint64 edit);
 
 /* The file it was read from or last written to; %NULL if none. */
 const char *saffron_session_get_path (SaffronSession *session);

@@ -27,7 +27,8 @@ struct _SaffronSweep
 {
   char *name;
   char *head;
-  GArray *items; /* Item */
+  char *landmarks; /* that its runs are corrected by, as they record it */
+  GArray *items;   /* Item */
 };
 
 static void
@@ -90,6 +91,7 @@ saffron_sweep_new (const SaffronParams *base,
   sweep = g_new0 (SaffronSweep, 1);
   sweep->name = saffron_sweep_axes_name (read);
   sweep->head = saffron_sweep_axes_head (read);
+  sweep->landmarks = saffron_landmarks_digest (NULL);
   sweep->items = g_array_new (FALSE, TRUE, sizeof (Item));
   g_array_set_clear_func (sweep->items, item_clear);
   add_items (sweep, base, read);
@@ -104,6 +106,7 @@ saffron_sweep_free (SaffronSweep *sweep)
   g_array_unref (sweep->items);
   g_free (sweep->name);
   g_free (sweep->head);
+  g_free (sweep->landmarks);
   g_free (sweep);
 }
 
@@ -190,6 +193,37 @@ saffron_sweep_is_left_out (const SaffronSweep *sweep, guint i)
   return get_item (sweep, i)->left_out;
 }
 
+void
+saffron_sweep_set_landmarks (SaffronSweep *sweep, GArray *landmarks)
+{
+  g_free (sweep->landmarks);
+  sweep->landmarks = saffron_landmarks_digest (landmarks);
+}
+
+gboolean
+saffron_sweep_has_landmarks (const SaffronSweep *sweep, GArray *landmarks)
+{
+  g_autofree char *digest = saffron_landmarks_digest (landmarks);
+
+  return g_str_equal (digest, sweep->landmarks);
+}
+
+/* Whether the run was corrected by the sweep's landmarks. One of an older
+ * version records only that there were any, by a stage; it is taken for one of
+ * these. */
+static gboolean
+is_of_landmarks (const SaffronSweep *sweep, const SaffronRun *run)
+{
+  gboolean any = FALSE;
+
+  if (run->landmarks != NULL)
+    return g_str_equal (run->landmarks, sweep->landmarks);
+  for (guint i = 0; i < run->stages->len; i++)
+    any |= g_str_equal (
+        g_array_index (run->stages, SaffronStageRecord, i).name, "landmarks");
+  return any == !g_str_equal (sweep->landmarks, "0");
+}
+
 /* Whether the session has this very run still. */
 static gboolean
 has_run (SaffronSession *session, guint moving, const SaffronRun *run)
@@ -212,7 +246,8 @@ saffron_sweep_find_runs (SaffronSweep *sweep,
 
   for (guint i = 0; i < sweep->items->len; i++)
     if (get_item (sweep, i)->run != NULL
-        && !has_run (session, moving, get_item (sweep, i)->run))
+        && !(has_run (session, moving, get_item (sweep, i)->run)
+             && is_of_landmarks (sweep, get_item (sweep, i)->run)))
       {
         saffron_sweep_set_result (sweep, i, NULL, NULL);
         changed = TRUE;
@@ -221,7 +256,7 @@ saffron_sweep_find_runs (SaffronSweep *sweep,
     {
       SaffronRun *run = saffron_session_get_run (session, moving, r);
 
-      if (run->params == NULL
+      if (run->params == NULL || !is_of_landmarks (sweep, run)
           || strcmp (saffron_session_get_run_group (session, moving, r),
                      sweep->name)
                  != 0)
@@ -252,6 +287,14 @@ saffron_sweep_restore (SaffronSession *session, guint moving)
         continue;
       sweep = saffron_sweep_new (run->params, (const char *const *) axes,
                                  NULL);
+      if (sweep != NULL && run->landmarks != NULL)
+        {
+          g_free (sweep->landmarks);
+          sweep->landmarks = g_strdup (run->landmarks);
+        }
+      else if (sweep != NULL)
+        saffron_sweep_set_landmarks (
+            sweep, saffron_session_get_landmarks (session, moving));
       /* A group that another program made is none of ours. */
       if (sweep != NULL && strcmp (sweep->name, group) == 0
           && saffron_sweep_find_runs (sweep, session, moving))

@@ -70,12 +70,18 @@ const char *saffron_sweep_separator (const SaffronParamSpec *spec);
 /* (transfer full): the axes that a sweep of this name has. */
 char **saffron_sweep_split_name (const char *name);
 
+/* What its runs are, or are going to be, corrected by; (nullable): by none, as
+ * at first. A run that was corrected by others is none of its. */
+void saffron_sweep_set_landmarks (SaffronSweep *sweep, GArray *landmarks);
+gboolean saffron_sweep_has_landmarks (const SaffronSweep *sweep,
+                                      GArray *landmarks);
+
 /**
  * saffron_sweep_find_runs:
  *
- * Takes what a session has of it already, by name and parameters: a sweep that
- * was stopped, even by a kill, goes on where it was. A run that the session no
- * longer has is to come again.
+ * Takes what a session has of it already, by name, parameters and landmarks: a
+ * sweep that was stopped, even by a kill, goes on where it was. A run that the
+ * session no longer has is to come again.
  *
  * Returns: whether anything is other than before
  */
@@ -87,7 +93,8 @@ gboolean saffron_sweep_find_runs (SaffronSweep *sweep,
  * saffron_sweep_restore:
  *
  * Returns: (transfer full) (nullable): the sweep that the last run of one in
- *   the session belongs to, with all its runs
+ *   the session belongs to, with all its runs that were corrected by the same
+ *   landmarks as that one
  */
 SaffronSweep *saffron_sweep_restore (SaffronSession *session, guint moving);
 

@@ -104,6 +104,36 @@ test_all_at_once (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_others (f), ==, 0);
 }
 
+/* A file is known again until it is written to or another is there, and what
+ * was committed is known as itself, whatever has its name by then. */
+static void
+test_stamp (Fixture *f, gconstpointer data)
+{
+  g_autoptr (SaffronSaveFile) file = NULL;
+  g_autofree char *closed = NULL;
+  g_autofree char *there = NULL;
+  g_autofree char *after = NULL;
+
+  g_assert_null (saffron_file_stamp (f->path));
+  for (guint i = 0; i < 2; i++)
+    {
+      g_clear_pointer (&file, saffron_save_file_free);
+      g_clear_pointer (&closed, g_free);
+      file = saffron_save_file_new (f->path, TRUE, NULL);
+      g_assert_true (saffron_save_file_append (file, "one", 3, NULL));
+      g_assert_true (saffron_save_file_commit (file, NULL));
+      if (i == 1)
+        put (f->path, "two");
+      closed = saffron_save_file_close (file);
+      g_clear_pointer (&there, g_free);
+      there = saffron_file_stamp (f->path);
+      g_assert_cmpint (g_strcmp0 (closed, there) == 0, ==, i == 0);
+    }
+  put (f->path, "one");
+  after = saffron_file_stamp (f->path);
+  g_assert_cmpstr (after, !=, there);
+}
+
 static void
 test_no_overwrite (Fixture *f, gconstpointer data)
 {
@@ -398,6 +428,7 @@ main (int argc, char **argv)
 #define ADD(name, func) \
   g_test_add ("/base/save-file/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("all-at-once", test_all_at_once);
+  ADD ("stamp", test_stamp);
   ADD ("no-overwrite", test_no_overwrite);
   ADD ("replaces", test_replaces);
   ADD ("orphans", test_orphans);

@@ -77,6 +77,7 @@ plain = last_run()
 before = error_of(held_out)
 check(len(load()["landmarks"]) == 0, "no landmarks")
 check(plain["stages"][-1]["name"] != "landmarks", "no stage")
+check(plain["landmarks"] == "0", plain["landmarks"])
 
 # With: better where no landmark is, and the record says by how much.
 result = register("--landmarks", f"{table_a},{table_b}")
@@ -85,6 +86,7 @@ check(after < 0.5 * before, "corrected", before, after)
 record = stage()
 check(record["name"] == "landmarks" and record["kept"], record)
 check(record["after"] < 0.5 * record["before"], record)
+check(last_run()["landmarks"].startswith("50:"), last_run()["landmarks"])
 check("50 landmarks agree" in result.stdout, result.stdout)
 kept = load()["landmarks"]
 check(len(kept) == 50 and kept[3]["name"] == "p30", kept[:4])

@@ -156,7 +156,7 @@ test_old_numbers (Fixture *f, gconstpointer data)
   assert_numbers (again, (guint[]){ 2 }, 1);
 
   /* Two of one number, from hands or another program. */
-  g_assert_true (saffron_session_save (session, f->file, NULL));
+  g_assert_true (saffron_session_save_over (session, f->file, NULL));
   text = read_file (f->file);
   parts = g_strsplit (text, "\"number\": 2", 2);
   g_free (text);

@@ -68,6 +68,7 @@ make_run (double shift)
   run->overlap = 0.75;
   run->seconds = 2.5;
   run->peak_memory = G_GINT64_CONSTANT (5000000000);
+  run->landmarks = g_strdup ("4:b6d81b360a5672d8");
   run->started = g_strdup ("2024-05-06T07:08:09Z");
   run->reference_channel = g_strdup ("DAPI");
   run->moving_channel = g_strdup ("DAPI");
@@ -95,6 +96,7 @@ assert_same_run (const SaffronRun *a, const SaffronRun *b)
   assert_same_double (a->seconds, b->seconds);
   g_assert_cmpint (a->peak_memory, ==, b->peak_memory);
   g_assert_cmpstr (a->started, ==, b->started);
+  g_assert_cmpstr (a->landmarks, ==, b->landmarks);
   g_assert_cmpstr (a->moving_channel, ==, b->moving_channel);
   g_assert_cmpuint (a->stages->len, ==, b->stages->len);
   for (guint i = 0; i < a->stages->len; i++)

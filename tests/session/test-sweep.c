@@ -254,6 +254,145 @@ test_restore (void)
   g_assert_cmpuint (saffron_sweep_get_n_done (restored), ==, 1);
 }
 
+static void
+place (SaffronSession *session, double x)
+{
+  g_autoptr (GArray) landmarks = saffron_landmarks_new ();
+
+  saffron_landmarks_add (landmarks, (SaffronRefPoint){ x, 2.5 },
+                         (SaffronMovPoint){ 3, 4 }, NULL, NULL);
+  saffron_session_set_landmarks (session, 0, landmarks);
+}
+
+/* Runs that were corrected by other landmarks are none of a sweep; it is told
+ * of with those that it had. */
+static void
+test_landmarks (void)
+{
+  static const char *const axes[] = { "qc_level=0,1", NULL };
+  g_autoptr (SaffronParams) base = saffron_params_new ();
+  g_autoptr (SaffronSweep) sweep = saffron_sweep_new (base, axes, NULL);
+  g_autoptr (SaffronSweep) restored = NULL;
+  g_autoptr (SaffronSession) session = saffron_session_new ("/a/ref.tif");
+  g_autoptr (SaffronRun) without =
+      make_run (saffron_sweep_get_params (sweep, 0), TRUE, 1, 1, 1);
+  g_autoptr (SaffronRun) with =
+      make_run (saffron_sweep_get_params (sweep, 0), TRUE, 1, 1, 1);
+
+  saffron_session_add_moving (session, "/a/mov.tif");
+  without->landmarks = saffron_landmarks_digest (NULL);
+  saffron_session_add_run_to_group (session, 0, without,
+                                    saffron_sweep_get_name (sweep));
+  g_assert_true (saffron_sweep_find_runs (sweep, session, 0));
+  g_assert_true (saffron_sweep_get_run (sweep, 0) == without);
+
+  place (session, 1.0);
+  g_assert_false (saffron_sweep_find_runs (sweep, session, 0));
+  g_assert_false (saffron_sweep_has_landmarks (
+      sweep, saffron_session_get_landmarks (session, 0)));
+  saffron_sweep_set_landmarks (sweep,
+                               saffron_session_get_landmarks (session, 0));
+  g_assert_true (saffron_sweep_find_runs (sweep, session, 0));
+  g_assert_cmpint (saffron_sweep_next (sweep, 0), ==, 0);
+
+  with->landmarks = saffron_landmarks_digest (
+      saffron_session_get_landmarks (session, 0));
+  saffron_session_add_run_to_group (session, 0, with,
+                                    saffron_sweep_get_name (sweep));
+  g_assert_true (saffron_sweep_find_runs (sweep, session, 0));
+  g_assert_true (saffron_sweep_get_run (sweep, 0) == with);
+
+  place (session, 1.5);
+  restored = saffron_sweep_restore (session, 0);
+  g_assert_true (saffron_sweep_get_run (restored, 0) == with);
+  saffron_sweep_set_landmarks (restored,
+                               saffron_session_get_landmarks (session, 0));
+  g_assert_true (saffron_sweep_find_runs (restored, session, 0));
+  g_assert_cmpuint (saffron_sweep_get_n_done (restored), ==, 0);
+
+  /* Undone, they are the same again. */
+  g_assert_true (saffron_session_undo (session));
+  saffron_sweep_set_landmarks (restored,
+                               saffron_session_get_landmarks (session, 0));
+  g_assert_true (saffron_sweep_find_runs (restored, session, 0));
+  g_assert_true (saffron_sweep_get_run (restored, 0) == with);
+}
+
+/* An older run records whether there were landmarks, not which. */
+static void
+test_old_landmarks (void)
+{
+  static const char *const axes[] = { "qc_level=0,1", NULL };
+  g_autoptr (SaffronParams) base = saffron_params_new ();
+  g_autoptr (SaffronSweep) sweep = saffron_sweep_new (base, axes, NULL);
+  g_autoptr (SaffronSession) session = saffron_session_new ("/a/ref.tif");
+  g_autoptr (SaffronRun) without =
+      make_run (saffron_sweep_get_params (sweep, 0), TRUE, 1, 1, 1);
+  g_autoptr (SaffronRun) with =
+      make_run (saffron_sweep_get_params (sweep, 1), TRUE, 1, 1, 1);
+  SaffronStageRecord stage = { g_strdup ("landmarks"), FALSE, 9, 9, 1,
+                               g_strdup ("") };
+
+  g_array_append_val (with->stages, stage);
+  saffron_session_add_moving (session, "/a/mov.tif");
+  saffron_session_add_run_to_group (session, 0, without,
+                                    saffron_sweep_get_name (sweep));
+  saffron_session_add_run_to_group (session, 0, with,
+                                    saffron_sweep_get_name (sweep));
+  saffron_sweep_find_runs (sweep, session, 0);
+  g_assert_true (saffron_sweep_get_run (sweep, 0) == without);
+  g_assert_null (saffron_sweep_get_run (sweep, 1));
+  place (session, 1.0);
+  saffron_sweep_set_landmarks (sweep,
+                               saffron_session_get_landmarks (session, 0));
+  saffron_sweep_find_runs (sweep, session, 0);
+  g_assert_null (saffron_sweep_get_run (sweep, 0));
+  g_assert_true (saffron_sweep_get_run (sweep, 1) == with);
+}
+
+/* What counts for a run is in it, and nothing else. */
+static void
+test_digest (void)
+{
+  g_autoptr (GArray) landmarks = saffron_landmarks_new ();
+  g_autoptr (GHashTable) seen =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GArray) back = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *again = NULL;
+  SaffronLandmark *pair = NULL;
+
+  g_assert_true (
+      g_hash_table_add (seen, saffron_landmarks_digest (landmarks)));
+  for (guint i = 0; i < 2; i++)
+    saffron_landmarks_add (landmarks, (SaffronRefPoint){ 1.0 / 3.0, i },
+                           (SaffronMovPoint){ 1e-9, 7 }, NULL, NULL);
+  first = saffron_landmarks_digest (landmarks);
+  g_assert_true (g_str_has_prefix (first, "2:"));
+  g_assert_cmpuint (strlen (first), ==, 18);
+  g_assert_true (g_hash_table_add (seen, g_strdup (first)));
+  node = saffron_landmarks_to_json (landmarks);
+  back = saffron_landmarks_from_json (node, NULL);
+  again = saffron_landmarks_digest (back);
+  g_assert_cmpstr (first, ==, again);
+
+  pair = &g_array_index (landmarks, SaffronLandmark, 1);
+  g_free (pair->name);
+  pair->name = g_strdup ("gland");
+  g_assert_false (
+      g_hash_table_add (seen, saffron_landmarks_digest (landmarks)));
+  pair->weight = 2.0;
+  g_assert_true (
+      g_hash_table_add (seen, saffron_landmarks_digest (landmarks)));
+  pair->moving.y = 8;
+  g_assert_true (
+      g_hash_table_add (seen, saffron_landmarks_digest (landmarks)));
+  pair->active = FALSE;
+  g_assert_true (
+      g_hash_table_add (seen, saffron_landmarks_digest (landmarks)));
+}
+
 /* What is left goes by the estimates, corrected by what the others took. */
 static void
 test_time (void)
@@ -284,6 +423,9 @@ main (int argc, char **argv)
   g_test_add_func ("/sweep/best", test_best);
   g_test_add_func ("/sweep/resume", test_resume);
   g_test_add_func ("/sweep/restore", test_restore);
+  g_test_add_func ("/sweep/landmarks", test_landmarks);
+  g_test_add_func ("/sweep/old-landmarks", test_old_landmarks);
+  g_test_add_func ("/sweep/digest", test_digest);
   g_test_add_func ("/sweep/time", test_time);
   return g_test_run ();
 }

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "session/session-merge.h"
+
+#include "session/session-private.h"
+
+char *
+saffron_moving_get_key (const SaffronMoving *moving)
+{
+  return g_filename_display_name (moving->file->path);
+}
+
+/* Numbers alone would not do: another may have given the same one. */
+char *
+saffron_run_entry_get_key (const SaffronRunEntry *entry,
+                           const SaffronMoving *moving)
+{
+  g_autofree char *slide = saffron_moving_get_key (moving);
+  const char *started = entry->run->started;
+
+  return g_strdup_printf ("%u %s %s", entry->number,
+                          started != NULL ? started : "", slide);
+}
+
+GHashTable *
+saffron_session_list_contents (SaffronSession *self)
+{
+  GHashTable *keys =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < self->moving->len; i++)
+    {
+      const SaffronMoving *moving = self->moving->pdata[i];
+
+      g_hash_table_add (keys, saffron_moving_get_key (moving));
+      for (guint r = 0; r < moving->runs->len; r++)
+        g_hash_table_add (keys, saffron_run_entry_get_key (
+                                    moving->runs->pdata[r], moving));
+    }
+  return keys;
+}
+
+void
+saffron_session_set_contents (SaffronSession *self,
+                              const char *stamp,
+                              GHashTable *contents)
+{
+  char *kept = g_strdup (stamp);
+
+  g_hash_table_ref (contents);
+  g_hash_table_unref (self->contents);
+  self->contents = contents;
+  g_free (self->stamp);
+  self->stamp = kept;
+}
+
+void
+saffron_session_acknowledge (SaffronSession *session, SaffronSession *theirs)
+{
+  saffron_session_set_contents (session, theirs->stamp, theirs->contents);
+}
+
+/* The one of @runs, of SaffronRunEntry, that is the same run; NULL if none. */
+static const SaffronRunEntry *
+find_same (GPtrArray *runs, const SaffronRun *run)
+{
+  for (guint i = 0; i < runs->len; i++)
+    if (saffron_run_same (((SaffronRunEntry *) runs->pdata[i])->run, run))
+      return runs->pdata[i];
+  return NULL;
+}
+
+/* What is new of one slide. */
+typedef struct {
+  int index; /* of the slide here; -1: it is not here */
+  gboolean comes;
+  GPtrArray *runs; /* SaffronRunEntry, of theirs */
+} News;
+
+static void
+news_clear (News *news)
+{
+  g_clear_pointer (&news->runs, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (News, news_clear)
+
+static gboolean
+was_in_file (SaffronSession *session, char *key)
+{
+  gboolean was = g_hash_table_contains (session->contents, key);
+
+  g_free (key);
+  return was;
+}
+
+static void
+find_news (SaffronSession *session, const SaffronMoving *theirs, News *news)
+{
+  const SaffronMoving *ours = NULL;
+
+  news->runs = g_ptr_array_new ();
+  if (saffron_session_has_slide (session, theirs->file, &news->index))
+    {
+      /* The reference, of a file that was made by hand. */
+      if (news->index < 0)
+        return;
+      ours = session->moving->pdata[news->index];
+    }
+  for (guint i = 0; i < theirs->runs->len; i++)
+    {
+      SaffronRunEntry *entry = theirs->runs->pdata[i];
+
+      if (!was_in_file (session, saffron_run_entry_get_key (entry, theirs))
+          && (ours == NULL || find_same (ours->runs, entry->run) == NULL))
+        g_ptr_array_add (news->runs, entry);
+    }
+  /* One that was removed here comes back for a new run alone. */
+  news->comes = ours == NULL
+                && (news->runs->len > 0
+                    || !was_in_file (session,
+                                     saffron_moving_get_key (theirs)));
+}
+
+/* Adds @news to @runs. What a run of a region started from has the number here
+ * that the same run has. */
+static void
+add_runs (GPtrArray *runs,
+          guint *last_number,
+          const SaffronMoving *theirs,
+          GPtrArray *news)
+{
+  g_autoptr (GHashTable) numbers = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < theirs->runs->len; i++)
+    {
+      const SaffronRunEntry *entry = theirs->runs->pdata[i];
+      const SaffronRunEntry *same = find_same (runs, entry->run);
+
+      if (same != NULL)
+        g_hash_table_insert (numbers, GUINT_TO_POINTER (entry->number),
+                             GUINT_TO_POINTER (same->number));
+    }
+  for (guint i = 0; i < news->len; i++)
+    {
+      const SaffronRunEntry *entry = news->pdata[i];
+      guint number = MAX (*last_number + 1, entry->number);
+      guint from = GPOINTER_TO_UINT (
+          g_hash_table_lookup (numbers, GINT_TO_POINTER (entry->from)));
+
+      g_hash_table_insert (numbers, GUINT_TO_POINTER (entry->number),
+                           GUINT_TO_POINTER (number));
+      g_ptr_array_add (runs, saffron_run_entry_renumber (entry, number, from));
+      *last_number = number;
+    }
+}
+
+static void
+take_slide (SaffronSession *session,
+            const SaffronMoving *theirs,
+            const News *news)
+{
+  SaffronMoving *added =
+      saffron_moving_new (saffron_slide_file_copy (theirs->file));
+  GPtrArray *moving =
+      g_ptr_array_copy (session->moving, saffron_moving_copy, NULL);
+
+  g_array_unref (added->landmarks);
+  added->landmarks = saffron_landmarks_copy (theirs->landmarks);
+  if (theirs->landmarks_json != NULL)
+    added->landmarks_json = json_node_ref (theirs->landmarks_json);
+  if (theirs->extra != NULL)
+    added->extra = json_object_ref (theirs->extra);
+  add_runs (added->runs, &added->last_number, theirs, news->runs);
+  added->last_number = MAX (added->last_number, theirs->last_number);
+  added->current = (int) added->runs->len - 1;
+  g_ptr_array_add (moving, added);
+  saffron_session_do (session,
+                      saffron_command_new_slides (SAFFRON_EDIT_ADD_MOVING,
+                                                  NULL, moving));
+}
+
+static void
+take_runs (SaffronSession *session,
+           const SaffronMoving *theirs,
+           const News *news)
+{
+  SaffronMoving *ours = session->moving->pdata[news->index];
+  GPtrArray *runs = saffron_moving_copy_runs (ours);
+  guint last_number = ours->last_number;
+  guint first = runs->len;
+
+  add_runs (runs, &last_number, theirs, news->runs);
+  saffron_session_do (
+      session, saffron_command_new_runs (
+                   SAFFRON_EDIT_ADD_RUN, (guint) news->index, runs,
+                   ours->current >= 0 ? ours->current : (int) runs->len - 1,
+                   last_number, first));
+}
+
+static gboolean
+is_of_same_reference (SaffronSession *session, SaffronSession *theirs)
+{
+  return saffron_slide_file_same (session->reference, theirs->reference);
+}
+
+guint
+saffron_session_count_news (SaffronSession *session,
+                            SaffronSession *theirs,
+                            guint *n_slides)
+{
+  guint n_runs = 0;
+
+  *n_slides = 0;
+  if (!is_of_same_reference (session, theirs))
+    return 0;
+  for (guint i = 0; i < theirs->moving->len; i++)
+    {
+      g_auto (News) news = { 0 };
+
+      find_news (session, theirs->moving->pdata[i], &news);
+      *n_slides += news.comes;
+      n_runs += news.runs->len;
+    }
+  return n_runs;
+}
+
+void
+saffron_session_merge (SaffronSession *session, SaffronSession *theirs)
+{
+  for (guint i = 0;
+       is_of_same_reference (session, theirs) && i < theirs->moving->len; i++)
+    {
+      const SaffronMoving *moving = theirs->moving->pdata[i];
+      g_auto (News) news = { 0 };
+
+      find_news (session, moving, &news);
+      if (news.comes)
+        take_slide (session, moving, &news);
+      else if (news.runs->len > 0)
+        take_runs (session, moving, &news);
+    }
+  saffron_session_acknowledge (session, theirs);
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "session/snapshot.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/file-lock.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/save-file.h"
+#include "session/session-private.h"
+
+struct _SaffronSnapshot {
+  JsonNode *node;
+  char *path;
+  guint64 edit;
+  GHashTable *contents; /* see SaffronSession */
+  char *own;            /* the session's file, and what it was; or NULL */
+  char *own_stamp;
+  char *stamp; /* of what was written; NULL until it is */
+};
+
+SaffronSnapshot *
+saffron_snapshot_new (SaffronSession *session, const char *path)
+{
+  SaffronSnapshot *snapshot = g_new0 (SaffronSnapshot, 1);
+
+  snapshot->node = saffron_session_to_json (session, path);
+  snapshot->path = g_strdup (path);
+  snapshot->edit = session->edit;
+  snapshot->contents = saffron_session_list_contents (session);
+  saffron_snapshot_update (snapshot, session);
+  return snapshot;
+}
+
+void
+saffron_snapshot_free (SaffronSnapshot *snapshot)
+{
+  json_node_unref (snapshot->node);
+  g_free (snapshot->path);
+  g_hash_table_unref (snapshot->contents);
+  g_free (snapshot->own);
+  g_free (snapshot->own_stamp);
+  g_free (snapshot->stamp);
+  g_free (snapshot);
+}
+
+const char *
+saffron_snapshot_get_path (const SaffronSnapshot *snapshot)
+{
+  return snapshot->path;
+}
+
+void
+saffron_snapshot_update (SaffronSnapshot *snapshot, SaffronSession *session)
+{
+  g_free (snapshot->own);
+  g_free (snapshot->own_stamp);
+  snapshot->own = g_strdup (session->path);
+  snapshot->own_stamp = g_strdup (session->stamp);
+}
+
+/* Whether what is there may be replaced. */
+static gboolean
+check_there (const SaffronSnapshot *snapshot,
+             SaffronSession **there,
+             GError **error)
+{
+  gboolean own = snapshot->own != NULL
+                 && saffron_file_same (snapshot->own, snapshot->path);
+  g_autofree char *stamp = saffron_file_stamp (snapshot->path);
+  g_autoptr (SaffronSession) session = NULL;
+
+  /* One that has gone is written again. */
+  if (stamp == NULL || (own && g_strcmp0 (stamp, snapshot->own_stamp) == 0))
+    return TRUE;
+  session = saffron_session_load (snapshot->path, error);
+  if (session == NULL)
+    {
+      g_prefix_error (error, "left as it is: ");
+      return FALSE;
+    }
+  if (!own)
+    return TRUE;
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_CHANGED,
+               "%s: was changed by another program; choose another name",
+               snapshot->path);
+  if (there != NULL)
+    *there = g_steal_pointer (&session);
+  return FALSE;
+}
+
+gboolean
+saffron_snapshot_replace (SaffronSnapshot *snapshot, GError **error)
+{
+  g_autoptr (SaffronSaveFile) file = NULL;
+  g_autofree char *text = NULL;
+
+  file = saffron_save_file_new (snapshot->path, TRUE, error);
+  if (file == NULL)
+    return FALSE;
+  text = saffron_json_print (snapshot->node);
+  if (!saffron_save_file_append (file, text, strlen (text), error)
+      || !saffron_save_file_commit (file, error))
+    return FALSE;
+  snapshot->stamp = saffron_save_file_close (file);
+  return TRUE;
+}
+
+gboolean
+saffron_snapshot_write (SaffronSnapshot *snapshot,
+                        gboolean over,
+                        SaffronSession **there,
+                        GError **error)
+{
+  g_autoptr (SaffronFileLock) lock = NULL;
+
+  if (there != NULL)
+    *there = NULL;
+  if (!saffron_file_check_target (snapshot->path, error))
+    return FALSE;
+  lock = saffron_file_lock_new (snapshot->path);
+  return (over || check_there (snapshot, there, error))
+         && saffron_snapshot_replace (snapshot, error);
+}
+
+void
+saffron_session_set_saved (SaffronSession *session,
+                           const SaffronSnapshot *snapshot)
+{
+  char *path = g_strdup (snapshot->path);
+
+  g_free (session->path);
+  session->path = path;
+  saffron_session_set_contents (session, snapshot->stamp, snapshot->contents);
+  session->modified = session->edit != snapshot->edit;
+  saffron_session_emit_changed (session);
+}
+
+static gboolean
+save (SaffronSession *session, const char *path, gboolean over, GError **error)
+{
+  g_autoptr (SaffronSnapshot) snapshot = NULL;
+
+  g_return_val_if_fail (SAFFRON_IS_SESSION (session), FALSE);
+
+  snapshot = saffron_snapshot_new (session, path);
+  if (!saffron_snapshot_write (snapshot, over, NULL, error))
+    return FALSE;
+  saffron_session_set_saved (session, snapshot);
+  return TRUE;
+}
+
+gboolean
+saffron_session_save_over (SaffronSession *session,
+                           const char *path,
+                           GError **error)
+{
+  return save (session, path, TRUE, error);
+}
+
+gboolean
+saffron_session_save (SaffronSession *session, const char *path, GError **error)
+{
+  return save (session, path, FALSE, error);
+}

@@ -1,0 +1,174 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The command line adds runs to a session that a window has open: saving there
+asks, and loses nothing unless it is told to."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from accessible import Accessible
+from harness import (App, Display, make_slides, need_tools, settled,
+                     wait_until)
+
+NAME = "pair.saffron"
+QUESTION = f"“{NAME}” was changed by another program"
+
+
+def register(session, slides):
+    subprocess.run([os.environ["SAFFRON_CLI"], "register", *slides, "-o",
+                    session, "--set", "deformable=false"], check=True,
+                   capture_output=True)
+
+
+def read(path):
+    with open(path, "rb") as f:
+        return f.read()
+
+
+def runs(path):
+    return json.loads(read(path))["moving"][0]["runs"]
+
+
+def wait_title(display, title):
+    """The window's; a question over it has none."""
+    wait_until(lambda: title in display.titles(), 60, title)
+
+
+def still(display):
+    """The pane, once it no longer changes."""
+    last = [None]
+
+    def same():
+        before, last[0] = last[0], display.picture().crop((860, 60, 1280, 800))
+        return before is not None and before.tobytes() == last[0].tobytes()
+
+    wait_until(same, 30, "the pane to settle")
+    return last[0].tobytes()
+
+
+def edit(display, accessible, n):
+    """The reference is registered by its @n-th choice of channels, picked by
+    pointer and keys."""
+    before = still(display)
+    accessible.click("combo box", "Registered by")
+    wait_until(lambda: still(display) != before, 30, "the choices")
+    display.key("Home", *["Down"] * n, "Return")
+    wait_title(display, "• " + NAME)
+
+
+def ask(display, accessible, n_runs):
+    """Saves; how many windows there were before the question."""
+    settled(display)
+    n = len(display.titles())
+    display.key("ctrl+s")
+    accessible.wait_for(QUESTION)
+    accessible.wait_for(f"It has {n_runs} run")
+    settled(display)
+    return n
+
+
+def answered(display, n):
+    wait_until(lambda: len(display.titles()) == n, 30, "the answer")
+
+
+def test_cancel(display, accessible, session):
+    """Nothing is written; what was edited is still not saved."""
+    before = read(session)
+    n = ask(display, accessible, 1)
+    display.picture("conflict")
+    display.key("Escape")
+    answered(display, n)
+    wait_title(display, "• " + NAME)
+    assert read(session) == before
+
+
+def test_keep_both(display, accessible, app, session):
+    """The other's run is there, and what was edited here; the run can be
+    undone here."""
+    theirs = runs(session)
+    n = ask(display, accessible, 1)
+    display.key("Return")
+    answered(display, n)
+    wait_title(display, NAME)
+    after = runs(session)
+    assert [r["started"] for r in after] == [r["started"] for r in theirs]
+    assert [r["number"] for r in after] == [1, 2]
+    params = json.loads(read(session))["params"]
+    assert params["reference_channel"] == "CD3", params
+    app.check_alive()
+    settled(display)
+    display.picture("conflict-kept")
+    display.key("ctrl+z")
+    wait_title(display, "• " + NAME)
+    display.key("ctrl+s")
+    wait_title(display, NAME)
+    assert len(runs(session)) == 1
+
+
+def test_replace(display, accessible, session, slides):
+    """Only who says so loses what the other did."""
+    register(session, slides)
+    edit(display, accessible, 1)
+    n = ask(display, accessible, 1)
+    display.key("Left", "Return")
+    answered(display, n)
+    wait_title(display, NAME)
+    assert len(runs(session)) == 1
+
+
+def draft_says(display, channel):
+    folder = display.folder + "/state/saffron/drafts"
+    for name in os.listdir(folder):
+        if name.endswith(".saffron"):
+            draft = json.loads(read(os.path.join(folder, name)))
+            return draft["params"]["reference_channel"] == channel
+    return False
+
+
+def test_recovered(display, accessible, app, session, slides):
+    """What is recovered does not replace either."""
+    edit(display, accessible, 2)
+    wait_until(lambda: draft_says(display, "CD3"), 60, "the draft")
+    app.process.kill()
+    app.process.wait()
+    register(session, slides)
+    before = read(session)
+    app = App(display)
+    window = app.windows()[0]
+    wait_until(lambda: app.enabled(window, "recover"), 60, "the offer")
+    app.activate(window, "recover")
+    app.wait_opened(window)
+    wait_title(display, "• " + NAME)
+    n = ask(display, Accessible(display), 1)
+    assert read(session) == before
+    display.key("Return")
+    answered(display, n)
+    wait_title(display, NAME)
+    assert len(runs(session)) == 2
+    app.quit()
+
+
+def main():
+    need_tools()
+    with tempfile.TemporaryDirectory() as folder, \
+            Display(a11y=True) as display:
+        slides = make_slides(os.path.join(folder, "pair"))
+        session = os.path.join(folder, NAME)
+        register(session, slides)
+        app = App(display, session)
+        app.wait_opened(app.windows()[0])
+        accessible = Accessible(display)
+        edit(display, accessible, 2)
+        register(session, slides)
+        test_cancel(display, accessible, session)
+        test_keep_both(display, accessible, app, session)
+        test_replace(display, accessible, session, slides)
+        test_recovered(display, accessible, app, session, slides)
+    print("ok")
+
+
+main()
