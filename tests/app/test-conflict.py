@@ -15,6 +15,8 @@ from harness import (App, Display, make_slides, need_tools, settled,
                      wait_until)
 
 NAME = "pair.saffron"
+# Where the pages are.
+PANE = (860, 60, 1280, 800)
 QUESTION = f"“{NAME}” was changed by another program"
 
 
@@ -40,14 +42,7 @@ def wait_title(display, title):
 
 def still(display):
     """The pane, once it no longer changes."""
-    last = [None]
-
-    def same():
-        before, last[0] = last[0], display.picture().crop((860, 60, 1280, 800))
-        return before is not None and before.tobytes() == last[0].tobytes()
-
-    wait_until(same, 30, "the pane to settle")
-    return last[0].tobytes()
+    return settled(display, PANE).crop(PANE).tobytes()
 
 
 def edit(display, accessible, n):
