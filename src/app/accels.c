@@ -328,6 +328,18 @@ add_groups (AdwPreferencesPage *page, const Accel *table, guint n)
     }
 }
 
+void
+saffron_accels_add_escape (GtkWidget *window)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (controller),
+    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                      gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (window, controller);
+}
+
 GtkWidget *
 saffron_accels_build_window (void)
 {
