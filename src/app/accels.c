@@ -35,6 +35,8 @@ static const Accel accels[] = {
     N_("Discard what was not saved") },
   { N_("File"), "win.locate", "<Control>l",
     N_("Locate a missing slide") },
+  { N_("File"), "win.open-left", "<Control><Shift>l",
+    N_("Open the slides whose opening was cancelled") },
   { N_("File"), "win.save", "<Control>s", N_("Save the session") },
   { N_("File"), "win.save-as", "<Control><Shift>s",
     N_("Save the session under another name") },
