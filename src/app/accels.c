@@ -35,6 +35,8 @@ static const Accel accels[] = {
     N_("Discard what was not saved") },
   { N_("File"), "win.locate", "<Control>l",
     N_("Locate a missing slide") },
+  { N_("File"), "win.open-left", "<Control><Shift>l",
+    N_("Open the slides whose opening was cancelled") },
   { N_("File"), "win.save", "<Control>s", N_("Save the session") },
   { N_("File"), "win.save-as", "<Control><Shift>s",
     N_("Save the session under another name") },
@@ -326,6 +328,18 @@ add_groups (AdwPreferencesPage *page, const Accel *table, guint n)
         }
       adw_preferences_group_add (group, row_new (&table[i]));
     }
+}
+
+void
+saffron_accels_add_escape (GtkWidget *window)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (controller),
+    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                      gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (window, controller);
 }
 
 GtkWidget *

@@ -17,6 +17,9 @@ void saffron_accels_install (GtkApplication *application);
  */
 void saffron_accels_add_to_window (GtkWindow *window);
 
+/* Escape closes @window, as every dialog. */
+void saffron_accels_add_escape (GtkWidget *window);
+
 /**
  * saffron_accels_show_in_menu:
  *

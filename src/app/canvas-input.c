@@ -204,10 +204,9 @@ on_pinch (GtkGestureZoom *gesture, double scale, gpointer user_data)
 
   if (!gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
     return;
-  saffron_view_zoom_about (
-    &view, saffron_canvas_unsplit (self, to_device (self, x, y)),
-    self->pinch_zoom * scale);
-  saffron_canvas_show_now (self, &view);
+  if (saffron_canvas_zoom_view (self, &view, to_device (self, x, y),
+                                self->pinch_zoom * scale))
+    saffron_canvas_show_now (self, &view);
 }
 
 static void

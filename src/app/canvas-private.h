@@ -40,6 +40,13 @@ SaffronViewGeometry saffron_canvas_get_target (SaffronCanvas *self);
 SaffronViewPoint saffron_canvas_unsplit (SaffronCanvas *self,
                                          SaffronViewPoint p);
 
+/* Zooms @view, as far as zooms go, about what @p of the canvas shows; %FALSE
+ * with nothing to show. */
+gboolean saffron_canvas_zoom_view (SaffronCanvas *self,
+                                   SaffronViewGeometry *view,
+                                   SaffronViewPoint p,
+                                   double zoom);
+
 /* canvas-marks.c: the cross hairs of the cursor that keys move and, side by
  * side, of the same place in the other half. */
 void saffron_canvas_snapshot_marks (SaffronCanvas *self,

@@ -201,21 +201,32 @@ saffron_canvas_unsplit (SaffronCanvas *self, SaffronViewPoint p)
                                       saffron_frame_to_reference (frame, p));
 }
 
-static void
-zoom_about (SaffronCanvas *self, SaffronViewPoint p, double zoom)
+gboolean
+saffron_canvas_zoom_view (SaffronCanvas *self,
+                          SaffronViewGeometry *view,
+                          SaffronViewPoint p,
+                          double zoom)
 {
-  SaffronViewGeometry view = saffron_canvas_get_target (self);
   SaffronSlide *slide = saffron_view_model_get_slide (self->model,
                                                       SAFFRON_VIEW_REFERENCE);
 
   if (slide == NULL)
     slide = saffron_view_model_get_slide (self->model, SAFFRON_VIEW_MOVING);
   if (slide == NULL)
-    return;
-  zoom = saffron_view_limit_zoom (&view, saffron_slide_get_width (slide),
+    return FALSE;
+  zoom = saffron_view_limit_zoom (view, saffron_slide_get_width (slide),
                                   saffron_slide_get_height (slide), zoom);
-  saffron_view_zoom_about (&view, saffron_canvas_unsplit (self, p), zoom);
-  saffron_canvas_go_to (self, &view);
+  saffron_view_zoom_about (view, saffron_canvas_unsplit (self, p), zoom);
+  return TRUE;
+}
+
+static void
+zoom_about (SaffronCanvas *self, SaffronViewPoint p, double zoom)
+{
+  SaffronViewGeometry view = saffron_canvas_get_target (self);
+
+  if (saffron_canvas_zoom_view (self, &view, p, zoom))
+    saffron_canvas_go_to (self, &view);
 }
 
 /* What a zoom goes about: the pointer, or the middle when it is elsewhere. */

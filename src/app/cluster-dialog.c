@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/accels.h"
 #include "app/scroll.h"
 #include "session/cluster.h"
 
@@ -335,18 +336,6 @@ bottom_new (Dialog *self)
 }
 
 static void
-add_escape (GtkWidget *window)
-{
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  gtk_shortcut_controller_add_shortcut (
-    GTK_SHORTCUT_CONTROLLER (controller),
-    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                      gtk_named_action_new ("window.close")));
-  gtk_widget_add_controller (window, controller);
-}
-
-static void
 build (Dialog *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -393,7 +382,7 @@ saffron_cluster_dialog_new (GtkWindow *parent,
   gtk_window_set_modal (GTK_WINDOW (self->window), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (self->window), 640, 520);
   build (self);
-  add_escape (self->window);
+  saffron_accels_add_escape (self->window);
   fill_others (self);
   update_nextflow (self);
   g_signal_connect_object (settings, "changed::cluster-cpus",

@@ -398,6 +398,26 @@ saffron_document_open (SaffronDocument *self,
 }
 
 void
+saffron_document_open_left (SaffronDocument *self)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer path = NULL;
+
+  g_hash_table_iter_init (&iter, self->left);
+  while (g_hash_table_iter_next (&iter, &path, NULL))
+    g_ptr_array_add (files, g_file_new_for_path (path));
+  saffron_document_open (self, (GFile **) files->pdata, files->len,
+                         SAFFRON_OPEN_AS_FOUND);
+}
+
+gboolean
+saffron_document_is_left (SaffronDocument *self, const char *path)
+{
+  return g_hash_table_contains (self->left, path);
+}
+
+void
 saffron_document_recover (SaffronDocument *self, SaffronDraft *draft)
 {
   SaffronOpening *opening = NULL;

@@ -17,6 +17,7 @@ struct _SaffronDocument {
   GPtrArray *moving; /* SaffronLayer or NULL, as the session's */
   int shown;
   GPtrArray *retired; /* SaffronLayer, for an undo that brings them back */
+  GHashTable *left;   /* paths of the session whose opening was cancelled */
 
   SaffronJob *job; /* of what is being opened; NULL when closed */
   guint n_opening;

@@ -59,6 +59,7 @@ saffron_document_take_session (SaffronOpening *opening)
   g_ptr_array_set_size (self->moving, 0);
   g_ptr_array_set_size (self->moving,
                         saffron_session_get_n_moving (opening->session));
+  g_hash_table_remove_all (self->left);
   self->shown = -1;
   self->shows_first = TRUE;
   saffron_document_set_session (self, opening->session,
@@ -255,7 +256,12 @@ take_failure (SaffronOpening *opening, SaffronArrival *arrival)
 
   opening->states[arrival->index] = SAFFRON_OPEN_STATE_FAILED;
   if (saffron_job_is_cancelled (opening->job))
-    return;
+    {
+      if (is_asked_for && arrival->file->found)
+        g_hash_table_add (opening->document->left,
+                          g_strdup (opening->paths->pdata[arrival->index]));
+      return;
+    }
   /* A session's slide that is not there is asked for, not reported. */
   if (!is_asked_for || arrival->file->found)
     g_ptr_array_add (opening->errors, g_strdup (arrival->error->message));
@@ -271,6 +277,7 @@ saffron_document_take (SaffronOpening *opening, SaffronArrival *arrival)
                        && (opening->as == SAFFRON_OPEN_AS_REFERENCE
                            || self->session == NULL);
 
+  g_hash_table_remove (self->left, opening->paths->pdata[arrival->index]);
   if (arrival->slide == NULL)
     {
       take_failure (opening, arrival);

@@ -156,6 +156,7 @@ saffron_document_finalize (GObject *object)
 {
   g_ptr_array_unref (SAFFRON_DOCUMENT (object)->moving);
   g_ptr_array_unref (SAFFRON_DOCUMENT (object)->retired);
+  g_hash_table_unref (SAFFRON_DOCUMENT (object)->left);
   G_OBJECT_CLASS (saffron_document_parent_class)->finalize (object);
 }
 
@@ -197,6 +198,7 @@ saffron_document_init (SaffronDocument *self)
 {
   self->moving = g_ptr_array_new_with_free_func (unref_layer);
   self->retired = g_ptr_array_new_with_free_func (unref_layer);
+  self->left = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->shown = -1;
   self->job = saffron_job_new ();
 }

@@ -65,7 +65,7 @@ gboolean saffron_document_is_empty (SaffronDocument *self);
 /* (nullable): until it is opened. */
 SaffronLayer *saffron_document_get_reference (SaffronDocument *self);
 guint saffron_document_get_n_moving (SaffronDocument *self);
-/* (nullable): when the slide is missing. */
+/* (nullable): when the slide is missing, or is not open. */
 SaffronLayer *saffron_document_get_moving (SaffronDocument *self, guint index);
 /* The moving slide on screen; -1 without one. */
 int saffron_document_get_shown (SaffronDocument *self);
@@ -96,6 +96,11 @@ char *saffron_document_find_markers (const char *name, const char *markers);
 gboolean saffron_document_is_opening (SaffronDocument *self);
 /* Stops what is being opened; what is open stays. */
 void saffron_document_cancel_opening (SaffronDocument *self);
+/* Whether the session's slide at @path is there, but its opening was
+ * cancelled. */
+gboolean saffron_document_is_left (SaffronDocument *self, const char *path);
+/* Opens those after all. */
+void saffron_document_open_left (SaffronDocument *self);
 
 /* @draft: (transfer full): what is opened, in the place of what is. */
 void saffron_document_recover (SaffronDocument *self, SaffronDraft *draft);

@@ -6,6 +6,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "app/accels.h"
+#include "app/replace-dialog.h"
 #include "session/forecast.h"
 
 typedef struct {
@@ -15,6 +17,7 @@ typedef struct {
   SaffronExportChosen chosen;
   gpointer user_data;
   GCancellable *estimating;
+  GCancellable *looking; /* whether the target is there; NULL: nobody asked */
   GtkWidget *target;
   GtkWidget *estimate;
   GtkWidget *export;
@@ -29,12 +32,20 @@ static const char *const interpolations[] = { N_("Nearest, for labels"),
                                               NULL };
 
 static void
+stop_looking (Dialog *self)
+{
+  g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+}
+
+static void
 dialog_free (gpointer data)
 {
   Dialog *self = data;
 
   g_cancellable_cancel (self->estimating);
   g_object_unref (self->estimating);
+  stop_looking (self);
   g_clear_object (&self->chooser);
   g_object_unref (self->reference);
   saffron_export_free (self->spec);
@@ -133,35 +144,47 @@ on_replace_answered (AdwMessageDialog *question,
 static void
 ask_to_replace (Dialog *self)
 {
-  g_autofree char *name = g_filename_display_basename (self->spec->path);
-  GtkWidget *question = adw_message_dialog_new (
-    GTK_WINDOW (self->window), _("Replace the File?"), NULL);
+  GtkWidget *question = saffron_replace_dialog_new (
+    GTK_WINDOW (self->window), _("Replace the File?"), self->spec->path);
 
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (question),
-                                  _("“%s” is there already. What is in it "
-                                    "would be lost."), name);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (question), "keep",
-                                    _("_Keep It"), "replace", _("_Replace"),
-                                    NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (question),
-                                              "replace",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (question),
-                                         "keep");
   g_signal_connect_object (question, "response",
                            G_CALLBACK (on_replace_answered), self->window, 0);
   gtk_window_present (GTK_WINDOW (question));
 }
 
 static void
-on_export (GtkButton *button, gpointer user_data)
+on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Dialog *self = user_data;
+  g_autoptr (GtkWidget) window = user_data;
+  Dialog *self = g_object_get_data (G_OBJECT (window), "export-dialog");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInfo) info =
+    g_file_query_info_finish (G_FILE (source), result, &error);
 
-  if (g_file_test (self->spec->path, G_FILE_TEST_EXISTS))
+  /* Closed, or it goes elsewhere now. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->looking);
+  if (info != NULL)
     ask_to_replace (self);
   else
     finish (self);
+}
+
+/* The disk may be a network's, for which the window does not wait. */
+static void
+on_export (GtkButton *button, gpointer user_data)
+{
+  Dialog *self = user_data;
+  g_autoptr (GFile) file = g_file_new_for_path (self->spec->path);
+
+  if (self->looking != NULL)
+    return;
+  self->looking = g_cancellable_new ();
+  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                           G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT,
+                           self->looking, on_looked,
+                           g_object_ref (self->window));
 }
 
 static void
@@ -172,13 +195,15 @@ on_cancel (GtkButton *button, gpointer user_data)
   gtk_window_close (GTK_WINDOW (self->window));
 }
 
-/* The estimate keeps the dialog until it has come; nobody waits for it now. */
+/* What is under way keeps the dialog until it has come; nobody waits for it
+ * now. */
 static gboolean
 on_close_request (GtkWindow *window, gpointer user_data)
 {
   Dialog *self = user_data;
 
   g_cancellable_cancel (self->estimating);
+  stop_looking (self);
   return GDK_EVENT_PROPAGATE;
 }
 
@@ -205,6 +230,7 @@ on_chosen (GtkNativeDialog *chooser, int response, gpointer user_data)
     }
   g_free (self->spec->path);
   self->spec->path = g_steal_pointer (&path);
+  stop_looking (self);
   show_target (self);
   update_estimate (self);
 }
@@ -404,19 +430,6 @@ header_new (Dialog *self)
   return header;
 }
 
-/* Escape closes it, as every dialog. */
-static void
-add_escape (GtkWidget *window)
-{
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  gtk_shortcut_controller_add_shortcut (
-    GTK_SHORTCUT_CONTROLLER (controller),
-    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                      gtk_named_action_new ("window.close")));
-  gtk_widget_add_controller (window, controller);
-}
-
 GtkWidget *
 saffron_export_dialog_new (GtkWindow *parent,
                            const SaffronExport *spec,
@@ -474,7 +487,7 @@ saffron_export_dialog_new (GtkWindow *parent,
   adw_window_set_content (self->window, box);
   gtk_window_set_default_widget (GTK_WINDOW (window), self->export);
   gtk_window_set_focus (GTK_WINDOW (window), self->export);
-  add_escape (window);
+  saffron_accels_add_escape (window);
   show_target (self);
   update_estimate (self);
   return window;

@@ -122,8 +122,9 @@ on_discard (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   AdwToast *toast = adw_toast_new (_("Unsaved session discarded"));
 
   adw_toast_set_button_label (toast, _("_Undo"));
+  /* Not of high priority: libadwaita 1.2 crashes where such a toast is
+   * dismissed while it is still appearing. */
   adw_toast_set_timeout (toast, 8);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_object_set_data_full (G_OBJECT (toast), "draft", take_offer (self),
                           (GDestroyNotify) saffron_draft_free);
   g_signal_connect_object (toast, "button-clicked",

@@ -3,6 +3,7 @@
 
 #include "app/registration.h"
 
+#include "base/background.h"
 #include "base/peak-memory.h"
 #include "session/landmark.h"
 
@@ -140,12 +141,8 @@ on_stage_done (SaffronTransform *transform, gpointer user_data)
 }
 
 static void
-run_in_thread (GTask *task,
-               gpointer source,
-               gpointer task_data,
-               GCancellable *cancellable)
+run (GTask *task, SaffronRegistration *self)
 {
-  SaffronRegistration *self = source;
   g_autoptr (SaffronSlide) reference = NULL;
   g_autoptr (SaffronSlide) moving = NULL;
   SaffronMemoryMeter meter;
@@ -168,6 +165,17 @@ run_in_thread (GTask *task,
     g_task_return_pointer (task, run, (GDestroyNotify) saffron_run_unref);
   else
     g_task_return_error (task, error);
+}
+
+/* Tiles, and whatever else a person waits for, go first. */
+static gpointer
+run_in_thread (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+
+  saffron_background_enter ();
+  run (task, g_task_get_source_object (task));
+  return NULL;
 }
 
 static void
@@ -208,7 +216,8 @@ saffron_registration_new (const char *reference,
   saffron_job_set_callback (self->job, on_progress, self);
   /* The task holds a reference until "finished" has been emitted. */
   task = g_task_new (self, NULL, on_done, NULL);
-  g_task_run_in_thread (task, run_in_thread);
+  g_thread_unref (g_thread_new ("registration", run_in_thread,
+                                g_object_ref (task)));
   return self;
 }
 

@@ -72,7 +72,7 @@ other_row_new (SaffronLayer *layer, guint index)
   g_autofree char *title = NULL;
 
   title = g_markup_escape_text (layer != NULL ? saffron_layer_get_name (layer)
-                                              : _("(missing)"), -1);
+                                              : _("(not open)"), -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
   if (layer == NULL)

@@ -3,22 +3,35 @@
 
 #include "app/stalls.h"
 
+#include <fcntl.h>
+#include <string.h>
 #include <time.h>
+#include <unistd.h>
 
+/* How often the frames are told, ms. */
+#define FRAMES_MS 1000.0
+
+/* Since some time, ms: on a processor, on the clock, waiting for a processor
+ * that others had. */
 typedef struct {
-  double cpu, wall; /* ms */
+  double cpu, wall, queued;
 } Moment;
 
 /* A source that is never ready: it is asked before and after each wait. */
 struct _SaffronStalls {
   GSource source;
 
+  int schedule; /* the file that says how long the thread has waited, or -1 */
   gboolean is_running; /* a turn has begun */
   Moment start;        /* of this turn */
   Moment drawing;      /* in this turn */
   Moment draw_start;
   Moment longest;
+  double longest_own;
   guint64 n_turns, n_over;
+
+  int n_frames; /* since then */
+  double frames_since, last_frame, longest_gap;
 };
 
 static double
@@ -30,11 +43,33 @@ read_clock (clockid_t which)
   return t.tv_sec * 1e3 + t.tv_nsec * 1e-6;
 }
 
+/* The second number of the file, ns. */
+static double
+read_queued (int schedule)
+{
+  char text[128] = "";
+  const char *second = NULL;
+
+  if (schedule < 0 || pread (schedule, text, sizeof text - 1, 0) <= 0)
+    return 0.0;
+  second = strchr (text, ' ');
+  return second != NULL ? g_ascii_strtod (second, NULL) * 1e-6 : 0.0;
+}
+
 static Moment
-now (void)
+now (const SaffronStalls *self)
 {
   return (Moment){ read_clock (CLOCK_THREAD_CPUTIME_ID),
-                   read_clock (CLOCK_MONOTONIC) };
+                   read_clock (CLOCK_MONOTONIC),
+                   read_queued (self->schedule) };
+}
+
+static void
+add_since (Moment *sum, const Moment *start, const Moment *end)
+{
+  sum->cpu += end->cpu - start->cpu;
+  sum->wall += end->wall - start->wall;
+  sum->queued += end->queued - start->queued;
 }
 
 /* The end of a turn: the loop is about to wait again. */
@@ -42,21 +77,28 @@ static gboolean
 on_prepare (GSource *source, int *timeout)
 {
   SaffronStalls *self = (SaffronStalls *) source;
-  Moment end = now ();
-  double cpu = end.cpu - self->start.cpu - self->drawing.cpu;
-  double wall = end.wall - self->start.wall - self->drawing.wall;
+  Moment end, turn = { 0 };
+  double own;
 
   *timeout = -1;
   if (!self->is_running)
     return FALSE;
+  end = now (self);
+  add_since (&turn, &self->start, &end);
+  turn.cpu -= self->drawing.cpu;
+  turn.wall -= self->drawing.wall;
+  turn.queued -= self->drawing.queued;
+  own = turn.wall - turn.queued;
   self->is_running = FALSE;
   self->n_turns++;
-  self->longest.cpu = MAX (self->longest.cpu, cpu);
-  self->longest.wall = MAX (self->longest.wall, wall);
-  if (cpu > SAFFRON_STALL_MS)
+  self->longest.cpu = MAX (self->longest.cpu, turn.cpu);
+  self->longest.wall = MAX (self->longest.wall, turn.wall);
+  self->longest_own = MAX (self->longest_own, own);
+  if (MAX (turn.cpu, own) > SAFFRON_STALL_MS)
     {
       self->n_over++;
-      g_printerr ("stall: cpu %.1f wall %.1f\n", cpu, wall);
+      g_printerr ("stall: cpu %.1f own %.1f wall %.1f\n", turn.cpu, own,
+                  turn.wall);
     }
   return FALSE;
 }
@@ -67,7 +109,7 @@ on_check (GSource *source)
   SaffronStalls *self = (SaffronStalls *) source;
 
   self->is_running = TRUE;
-  self->start = now ();
+  self->start = now (self);
   self->drawing = (Moment){ 0 };
   return FALSE;
 }
@@ -83,17 +125,36 @@ on_before_paint (GdkFrameClock *clock, gpointer user_data)
 {
   SaffronStalls *self = user_data;
 
-  self->draw_start = now ();
+  self->draw_start = now (self);
+}
+
+static void
+on_paint (GdkFrameClock *clock, gpointer user_data)
+{
+  SaffronStalls *self = user_data;
+  double time = read_clock (CLOCK_MONOTONIC);
+
+  if (self->last_frame > 0.0)
+    self->longest_gap = MAX (self->longest_gap, time - self->last_frame);
+  self->last_frame = time;
+  self->n_frames++;
+  if (time - self->frames_since < FRAMES_MS)
+    return;
+  if (self->frames_since > 0.0)
+    g_printerr ("frames: %d in %.0f ms, longest gap %.0f\n", self->n_frames,
+                time - self->frames_since, self->longest_gap);
+  self->frames_since = time;
+  self->n_frames = 0;
+  self->longest_gap = 0.0;
 }
 
 static void
 on_after_paint (GdkFrameClock *clock, gpointer user_data)
 {
   SaffronStalls *self = user_data;
-  Moment end = now ();
+  Moment end = now (self);
 
-  self->drawing.cpu += end.cpu - self->draw_start.cpu;
-  self->drawing.wall += end.wall - self->draw_start.wall;
+  add_since (&self->drawing, &self->draw_start, &end);
 }
 
 static void
@@ -103,6 +164,7 @@ on_realize (GtkWidget *window, gpointer user_data)
 
   g_signal_connect (clock, "before-paint", G_CALLBACK (on_before_paint),
                     user_data);
+  g_signal_connect (clock, "paint", G_CALLBACK (on_paint), user_data);
   g_signal_connect (clock, "after-paint", G_CALLBACK (on_after_paint),
                     user_data);
 }
@@ -120,6 +182,7 @@ saffron_stalls_new (void)
   static GSourceFuncs funcs = { on_prepare, on_check, on_dispatch, NULL,
                                 NULL,       NULL };
   GSource *source = NULL;
+  SaffronStalls *self = NULL;
 
   if (g_getenv ("SAFFRON_STALLS") == NULL)
     return NULL;
@@ -127,16 +190,20 @@ saffron_stalls_new (void)
   /* Asked first, and when others are ready too. */
   g_source_set_priority (source, G_MININT);
   g_source_attach (source, NULL);
-  return (SaffronStalls *) source;
+  self = (SaffronStalls *) source;
+  self->schedule = open ("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
+  return self;
 }
 
 void
 saffron_stalls_free (SaffronStalls *self)
 {
   g_printerr ("stalls: %" G_GUINT64_FORMAT " turns, %" G_GUINT64_FORMAT
-              " over %.0f ms, longest cpu %.1f wall %.1f\n",
+              " over %.0f ms, longest cpu %.1f own %.1f wall %.1f\n",
               self->n_turns, self->n_over, SAFFRON_STALL_MS,
-              self->longest.cpu, self->longest.wall);
+              self->longest.cpu, self->longest_own, self->longest.wall);
+  if (self->schedule >= 0)
+    close (self->schedule);
   g_source_destroy (&self->source);
   g_source_unref (&self->source);
 }

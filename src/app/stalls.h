@@ -12,10 +12,14 @@ G_BEGIN_DECLS
  * SaffronStalls:
  *
  * Measures how long the turns of the main loop take without the frames that
- * are drawn in them, in processor time of the main thread and on the clock.
- * Where a turn takes longer than %SAFFRON_STALL_MS it says so on the standard
- * error, and at the end "stalls: TURNS turns, OVER over 16 ms, longest cpu MS
- * wall MS".
+ * are drawn in them: processor time of the main thread; the time that is its
+ * own, in which it worked or was held up by something, but did not wait for a
+ * processor that other threads had (known on Linux; elsewhere all of it); and
+ * the clock's. Where a turn takes longer than %SAFFRON_STALL_MS of the first or
+ * the second it says so on the standard error, "stall: cpu MS own MS wall MS";
+ * about once a second while something is drawn "frames: N in MS ms, longest gap
+ * MS"; and at the end "stalls: TURNS turns, OVER over 16 ms, longest cpu MS own
+ * MS wall MS".
  */
 typedef struct _SaffronStalls SaffronStalls;
 

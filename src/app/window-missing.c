@@ -5,29 +5,51 @@
 
 #include <glib/gi18n.h>
 
-/* The paths of the session's slides that are not open; while something is
- * being opened it is too early to say. */
-static GPtrArray *
-list_missing (SaffronWindow *self)
+/* The session's slides that are not open; while something is being opened it
+ * is too early to say. */
+typedef struct {
+  GPtrArray *missing; /* paths; they are not where they were */
+  GPtrArray *left;    /* their opening was cancelled */
+} Absent;
+
+static void
+absent_clear (Absent *absent)
 {
-  GPtrArray *missing = g_ptr_array_new_with_free_func (g_free);
+  g_clear_pointer (&absent->missing, g_ptr_array_unref);
+  g_clear_pointer (&absent->left, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Absent, absent_clear)
+
+static void
+add_absent (SaffronWindow *self, Absent *absent, const char *path)
+{
+  g_ptr_array_add (saffron_document_is_left (self->document, path)
+                     ? absent->left
+                     : absent->missing,
+                   g_strdup (path));
+}
+
+static Absent
+list_absent (SaffronWindow *self)
+{
+  Absent absent = { g_ptr_array_new_with_free_func (g_free),
+                    g_ptr_array_new_with_free_func (g_free) };
   SaffronSession *session = saffron_document_get_session (self->document);
 
   if (session == NULL || saffron_document_is_opening (self->document))
-    return missing;
+    return absent;
   if (saffron_document_get_reference (self->document) == NULL)
-    g_ptr_array_add (missing,
-                     g_strdup (saffron_session_get_reference_path (session)));
+    add_absent (self, &absent, saffron_session_get_reference_path (session));
   for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
     if (saffron_document_get_moving (self->document, i) == NULL)
-      g_ptr_array_add (missing,
-                       g_strdup (saffron_session_get_moving_path (session,
-                                                                  i)));
-  return missing;
+      add_absent (self, &absent,
+                  saffron_session_get_moving_path (session, i));
+  return absent;
 }
 
 static char *
-describe (GPtrArray *missing)
+describe_missing (GPtrArray *missing)
 {
   g_autofree char *first = g_path_get_basename (missing->pdata[0]);
   g_autofree char *folder = g_path_get_dirname (missing->pdata[0]);
@@ -43,18 +65,45 @@ describe (GPtrArray *missing)
                           first, others);
 }
 
+static char *
+describe_left (GPtrArray *left)
+{
+  g_autofree char *first = g_path_get_basename (left->pdata[0]);
+  int others = (int) left->len - 1;
+
+  if (others == 0)
+    return g_strdup_printf (_("%s was not opened"), first);
+  return g_strdup_printf (ngettext ("%s and %d other slide were not opened",
+                                    "%s and %d other slides were not opened",
+                                    others),
+                          first, others);
+}
+
+static void
+set_enabled (SaffronWindow *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+/* One thing at a time: what is missing first. */
 void
 saffron_window_update_missing (SaffronWindow *self)
 {
-  g_autoptr (GPtrArray) missing = list_missing (self);
+  g_auto (Absent) absent = list_absent (self);
+  gboolean missing = absent.missing->len > 0, left = absent.left->len > 0;
   g_autofree char *text = NULL;
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "locate");
 
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), missing->len > 0);
-  gtk_widget_set_visible (self->missing_bar, missing->len > 0);
-  if (missing->len == 0)
+  set_enabled (self, "locate", missing);
+  set_enabled (self, "open-left", left);
+  gtk_widget_set_visible (self->missing_bar, missing || left);
+  gtk_widget_set_visible (self->locate_button, missing);
+  gtk_widget_set_visible (self->open_left_button, left && !missing);
+  if (!missing && !left)
     return;
-  text = describe (missing);
+  text = missing ? describe_missing (absent.missing)
+                 : describe_left (absent.left);
   gtk_label_set_label (self->missing_label, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->missing_label), text);
 }
@@ -113,12 +162,12 @@ on_searched (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 look_for_others (SaffronWindow *self, const char *path)
 {
-  g_autoptr (GPtrArray) missing = list_missing (self);
+  g_auto (Absent) absent = list_absent (self);
   Search *search = g_new0 (Search, 1);
   g_autoptr (GTask) task = g_task_new (self, NULL, on_searched, NULL);
 
   search->folder = g_path_get_dirname (path);
-  search->missing = g_steal_pointer (&missing);
+  search->missing = g_steal_pointer (&absent.missing);
   search->found = g_ptr_array_new_with_free_func (g_free);
   g_task_set_task_data (task, search, search_free);
   g_task_run_in_thread (task, search_in_thread);
@@ -138,9 +187,9 @@ on_located (GtkNativeDialog *dialog, int response, gpointer user_data)
 
       if (path != NULL)
         {
-          g_autoptr (GPtrArray) others = list_missing (self);
+          g_auto (Absent) absent = list_absent (self);
 
-          if (others->len > 1)
+          if (absent.missing->len > 1)
             look_for_others (self, path);
           saffron_document_relocate (self->document, missing, path);
         }
@@ -174,7 +223,8 @@ static void
 on_locate (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SaffronWindow *self = user_data;
-  g_autoptr (GPtrArray) missing = list_missing (self);
+  g_auto (Absent) absent = list_absent (self);
+  GPtrArray *missing = absent.missing;
   g_autofree char *name = NULL;
   g_autofree char *title = NULL;
   GtkFileChooserNative *dialog = NULL;
@@ -196,8 +246,18 @@ on_locate (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
+static void
+on_open_left (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+
+  saffron_document_open_left (self->document);
+  saffron_window_update_missing (self);
+}
+
 static const GActionEntry actions[] = {
   { "locate", on_locate },
+  { "open-left", on_open_left },
 };
 
 void

@@ -68,6 +68,8 @@ struct _SaffronWindow {
   GMenu *pill_menu;
   GtkWidget *missing_bar;
   GtkLabel *missing_label;
+  GtkWidget *locate_button;
+  GtkWidget *open_left_button;
 
   SaffronSlide *level_slide; /* that the menu of levels is about; weak */
 
@@ -114,7 +116,8 @@ void saffron_window_stop_demo (SaffronWindow *self);
 /* window-recent.c: the menu of what was opened last. */
 void saffron_window_update_recent (SaffronWindow *self);
 
-/* window-missing.c: the bar that asks where a session's slides are. */
+/* window-missing.c: the bar that asks where a session's slides are, or
+ * whether they should be opened after all. */
 void saffron_window_add_missing_actions (SaffronWindow *self);
 void saffron_window_update_missing (SaffronWindow *self);
 

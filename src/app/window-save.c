@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "app/replace-dialog.h"
 #include "app/window-private.h"
 
 #include <glib/gi18n.h>
@@ -32,21 +33,9 @@ on_replace_answered (AdwMessageDialog *question,
 static void
 ask_to_replace (SaffronWindow *self, const char *path)
 {
-  g_autofree char *name = g_filename_display_basename (path);
-  GtkWidget *question = adw_message_dialog_new (
-    GTK_WINDOW (self), _("Replace the Session?"), NULL);
+  GtkWidget *question = saffron_replace_dialog_new (
+    GTK_WINDOW (self), _("Replace the Session?"), path);
 
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (question),
-                                  _("“%s” is there already. What is in it "
-                                    "would be lost."), name);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (question), "keep",
-                                    _("_Keep It"), "replace", _("_Replace"),
-                                    NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (question),
-                                              "replace",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (question),
-                                         "keep");
   g_object_set_data_full (G_OBJECT (question), "path", g_strdup (path),
                           g_free);
   g_signal_connect_object (question, "response",

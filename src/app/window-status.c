@@ -219,7 +219,7 @@ update_moving_choice (SaffronWindow *self, guint n)
 
       gtk_string_list_append (names, layer != NULL
                                        ? saffron_layer_get_name (layer)
-                                       : _("(missing)"));
+                                       : _("(not open)"));
     }
   self->updating = TRUE;
   gtk_drop_down_set_model (self->moving_choice, G_LIST_MODEL (names));

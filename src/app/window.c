@@ -272,6 +272,9 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, SaffronWindow, pill_menu);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, missing_bar);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, missing_label);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, locate_button);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow,
+                                        open_left_button);
 }
 
 static void

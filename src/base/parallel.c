@@ -3,6 +3,8 @@
 
 #include "base/parallel.h"
 
+#include "base/background.h"
+
 /* One call's state. It lives until its last helper has let go of it, which may
  * be after the call has returned: a helper that starts late finds no index
  * left and leaves. */
@@ -71,15 +73,41 @@ pool_run (gpointer data, gpointer user_data)
   loop_unref (loop);
 }
 
+static void
+pool_run_in_background (gpointer data, gpointer user_data)
+{
+  if (!saffron_background_entered ())
+    saffron_background_enter ();
+  pool_run (data, user_data);
+}
+
 /* The helpers of the whole process, started when first needed. */
 static GThreadPool *
-get_pool (void)
+get_shared_pool (void)
 {
   static gsize once = 0;
 
   if (g_once_init_enter (&once))
     {
       GThreadPool *pool = g_thread_pool_new (pool_run, NULL, 64, FALSE, NULL);
+
+      g_once_init_leave (&once, GPOINTER_TO_SIZE (pool));
+    }
+  return GSIZE_TO_POINTER (once);
+}
+
+/* Those of threads in the background: exclusive, for GLib lends the threads of
+ * other pools to whoever needs one. */
+static GThreadPool *
+get_background_pool (void)
+{
+  static gsize once = 0;
+
+  if (g_once_init_enter (&once))
+    {
+      GThreadPool *pool =
+        g_thread_pool_new (pool_run_in_background, NULL,
+                           (int) g_get_num_processors (), TRUE, NULL);
 
       g_once_init_leave (&once, GPOINTER_TO_SIZE (pool));
     }
@@ -93,6 +121,7 @@ saffron_parallel_for (SaffronJob *job,
                       gpointer data)
 {
   gint64 n_helpers = MIN ((gint64) saffron_job_get_threads (job), n) - 1;
+  GThreadPool *pool = NULL;
   Loop *loop = NULL;
 
   if (n <= 0)
@@ -107,11 +136,14 @@ saffron_parallel_for (SaffronJob *job,
   loop->data = data;
   loop->n = n;
 
+  if (n_helpers > 0)
+    pool = saffron_background_entered () ? get_background_pool ()
+                                         : get_shared_pool ();
   for (gint64 i = 0; i < n_helpers; i++)
     {
       g_atomic_ref_count_inc (&loop->ref_count);
       /* Queued even when no thread can be started for it just now. */
-      g_thread_pool_push (get_pool (), loop, NULL);
+      g_thread_pool_push (pool, loop, NULL);
     }
 
   loop_work (loop);

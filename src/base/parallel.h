@@ -15,8 +15,10 @@ typedef double (*SaffronParallelSumFunc) (gint64 index, gpointer data);
  * @func: called once for each index in [0, @n), in any order, from several
  *   threads; must write only what belongs to its index
  *
- * The caller's thread works too, so calls may nest. Once @job is cancelled, no
- * further index is started and the call returns: check the job afterwards.
+ * The caller's thread works too, so calls may nest. Where it is in the
+ * background its helpers are too, see base/background.h. Once @job is
+ * cancelled, no further index is started and the call returns: check the job
+ * afterwards.
  */
 void saffron_parallel_for (SaffronJob *job,
                            gint64 n,

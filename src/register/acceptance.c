@@ -7,7 +7,6 @@
 
 #include "base/median.h"
 #include "register/blocks.h"
-#include "register/field.h"
 #include "register/levels.h"
 #include "register/lncc.h"
 
@@ -67,20 +66,11 @@ score_cells (const SaffronRegPlane *reference,
                SaffronPlane *weights,
                SaffronJob *job)
 {
-  const SaffronLattice *lattice = saffron_transform_get_lattice (transform);
   int w = reference->intensity->width, h = reference->intensity->height;
-  g_autoptr (SaffronField) field
-      = saffron_field_new (w, h, 4, lattice != NULL);
-  g_autoptr (SaffronLncc) lncc = NULL;
-  g_autoptr (SaffronPlane) map = NULL;
   g_autoptr (SaffronPlane) weight = NULL;
+  g_autoptr (SaffronPlane) map = saffron_lncc_map_under (
+      reference, moving, transform, mask, RADIUS, &weight, job);
 
-  if (lattice != NULL)
-    saffron_field_from_lattice (field, lattice, reference->downsample);
-  lncc = saffron_lncc_new (reference, moving,
-                           saffron_transform_get_affine (transform), field,
-                           mask, RADIUS, job);
-  map = saffron_lncc_map (lncc, field, &weight, job);
   for (int y = 0; y < h; y++)
     {
       int sy = (int) (((gint64) y * 2 + 1) * scores->height / (2 * h));

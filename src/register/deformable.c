@@ -196,6 +196,21 @@ saffron_deformable (const SaffronRegPlane *reference,
 }
 
 SaffronTransform *
+saffron_deformable_masked (const SaffronRegPlane *reference,
+                           const SaffronRegPlane *moving,
+                           const SaffronTransform *start,
+                           const SaffronPlane *mask,
+                           gpointer options,
+                           SaffronJob *job,
+                           GError **error)
+{
+  SaffronDeformableOptions masked = *(SaffronDeformableOptions *) options;
+
+  masked.mask = mask;
+  return saffron_deformable (reference, moving, start, &masked, job, error);
+}
+
+SaffronTransform *
 saffron_deformable_take (SaffronRegPlane *reference,
                          SaffronRegPlane *moving,
                          const SaffronTransform *start,

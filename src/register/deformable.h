@@ -69,6 +69,16 @@ SaffronTransform *saffron_deformable (const SaffronRegPlane *reference,
                                       SaffronJob *job,
                                       GError **error);
 
+/* The same with @mask in the place of the mask of @options, which points to
+ * SaffronDeformableOptions: a SaffronFitFunc. */
+SaffronTransform *saffron_deformable_masked (const SaffronRegPlane *reference,
+                                             const SaffronRegPlane *moving,
+                                             const SaffronTransform *start,
+                                             const SaffronPlane *mask,
+                                             gpointer options,
+                                             SaffronJob *job,
+                                             GError **error);
+
 /* The same, freeing @reference and @moving as soon as they can be done
  * without: large planes are not held beside what the optimiser needs. */
 SaffronTransform *saffron_deformable_take (

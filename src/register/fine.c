@@ -7,6 +7,7 @@
 
 #include "base/median.h"
 #include "register/blocks.h"
+#include "register/unfolded.h"
 
 /* Blocks that tell whether the section is the same: their size and reach at
  * the processed size, how many are enough, and by how much they must match
@@ -22,8 +23,6 @@
 #define EVIDENCE_SQUARE 10.0
 /* Of the evidence's fit, a level: it is to tell whether, not how far. */
 #define EVIDENCE_ITERATIONS 10
-/* How often a folding transform is made stiffer before it is dropped. */
-#define MAX_UNFOLDING 3
 
 gboolean
 saffron_same_section (const SaffronRegPlane *reference,
@@ -95,7 +94,7 @@ read_planes (const Source *source, SaffronRegPlane *planes[2], GError **error)
 
 /* What the evidence fits: the stage and the one before it. */
 typedef struct {
-  const SaffronDeformableOptions *before, *options;
+  SaffronDeformableOptions before, quick;
 } Both;
 
 static SaffronTransform *
@@ -107,7 +106,7 @@ fit_before (const SaffronRegPlane *reference,
             SaffronJob *job,
             GError **error)
 {
-  SaffronDeformableOptions options = *((const Both *) data)->before;
+  Both *both = data;
   g_autoptr (SaffronTransform) straight = saffron_transform_new (
       saffron_transform_get_width (start),
       saffron_transform_get_height (start),
@@ -115,9 +114,8 @@ fit_before (const SaffronRegPlane *reference,
 
   if (saffron_transform_get_lattice (start) == NULL)
     return g_steal_pointer (&straight);
-  options.mask = mask;
-  return saffron_deformable (reference, moving, straight, &options, job,
-                             error);
+  return saffron_deformable_masked (reference, moving, straight, mask,
+                                    &both->before, job, error);
 }
 
 static SaffronTransform *
@@ -129,11 +127,10 @@ fit_quickly (const SaffronRegPlane *reference,
              SaffronJob *job,
              GError **error)
 {
-  SaffronDeformableOptions options = *((const Both *) data)->options;
+  Both *both = data;
 
-  options.mask = mask;
-  options.max_iterations = EVIDENCE_ITERATIONS;
-  return saffron_deformable (reference, moving, start, &options, job, error);
+  return saffron_deformable_masked (reference, moving, start, mask,
+                                    &both->quick, job, error);
 }
 
 gboolean
@@ -151,41 +148,29 @@ saffron_fine_evidence (const SaffronRegPlane *reference,
   int level = dim / 2 >= LEAST_EVIDENCE_DIM ? dim / 2 : dim;
   const SaffronEvidenceOptions how
       = { level, level, EVIDENCE_SQUARE, 1, fit_before };
-  Both both = { before, options };
+  Both both = { *before, *options };
 
+  both.quick.max_iterations = EVIDENCE_ITERATIONS;
   return saffron_evidence_collect (reference, moving, start, fit_quickly,
                                    &both, &how, job, evidence, error);
 }
 
-/* Takes the planes. Folds are never accepted: bent less, or not at all. */
-static gboolean
-fit_unfolded (const Source *source,
-              SaffronRegPlane *planes[2],
-              const SaffronTransform *start,
-              const SaffronDeformableOptions *options,
-              SaffronFine *fine,
-              GError **error)
+typedef struct {
+  const Source *source;
+  SaffronRegPlane **planes; /* taken by the first fit; then read again */
+  const SaffronTransform *start;
+} Bend;
+
+static SaffronTransform *
+bend (const SaffronDeformableOptions *options, gpointer data, GError **error)
 {
-  SaffronDeformableOptions stiffer = *options;
+  Bend *b = data;
 
-  for (int tries = 0; tries <= MAX_UNFOLDING; tries++)
-    {
-      double bound = 0.0;
-
-      if (tries > 0 && !read_planes (source, planes, error))
-        return FALSE;
-      fine->transform = saffron_deformable_take (
-          planes[0], planes[1], start, &stiffer, source->job, error);
-      if (fine->transform == NULL)
-        return FALSE;
-      saffron_transform_min_jacobian (fine->transform, &bound);
-      if (bound > 0.0)
-        return TRUE;
-      g_clear_pointer (&fine->transform, saffron_transform_unref);
-      stiffer.alpha *= 3.0;
-    }
-  fine->folds = TRUE;
-  return TRUE;
+  if (b->planes[0] == NULL && !read_planes (b->source, b->planes, error))
+    return NULL;
+  return saffron_deformable_take (g_steal_pointer (&b->planes[0]),
+                                  g_steal_pointer (&b->planes[1]), b->start,
+                                  options, b->source->job, error);
 }
 
 /* The evidence for the stage at the weight of smoothness that gains more where
@@ -246,7 +231,13 @@ saffron_fine (SaffronSlide *const slides[2],
                        &fine->evidence, error);
   fine->alpha = chosen.alpha;
   if (done && fine->evidence.better)
-    return fit_unfolded (&source, planes, start, &chosen, fine, error);
+    {
+      Bend how = { &source, planes, start };
+
+      done = saffron_unfolded (bend, &how, &chosen, &fine->transform, error);
+      fine->folds = done && fine->transform == NULL;
+      return done;
+    }
   for (int i = 0; i < 2; i++)
     saffron_reg_plane_free (planes[i]);
   return done;

@@ -5,7 +5,6 @@
 
 #include <math.h>
 
-#include "register/field.h"
 #include "register/likeness.h"
 #include "register/lncc.h"
 #include "transform/affine-fit.h"
@@ -63,27 +62,6 @@ guess_fit (Guess *guess,
   return guess->bent != NULL && !saffron_job_is_cancelled (job);
 }
 
-/* The local correlation under the bent guess, and what it counts. */
-static SaffronPlane *
-agreement (const Guess *guess,
-           const SaffronRegPlane *ref,
-           const SaffronRegPlane *mov,
-           SaffronPlane **weight,
-           SaffronJob *job)
-{
-  const SaffronLattice *lattice = saffron_transform_get_lattice (guess->bent);
-  g_autoptr (SaffronField) field = saffron_field_new (
-      ref->intensity->width, ref->intensity->height, 4, lattice != NULL);
-  g_autoptr (SaffronLncc) lncc = NULL;
-
-  if (lattice != NULL)
-    saffron_field_from_lattice (field, lattice, ref->downsample);
-  lncc = saffron_lncc_new (ref, mov,
-                           saffron_transform_get_affine (guess->bent), field,
-                           NULL, RADIUS, job);
-  return saffron_lncc_map (lncc, field, weight, job);
-}
-
 /* Similarities neither mirror nor shear, as sections are not sheared: this
  * brings the moving slide to the reference's scale and side. */
 static SaffronAffine
@@ -106,7 +84,9 @@ agreeing_places (const Guess *guess,
 {
   GArray *pairs = g_array_new (FALSE, FALSE, sizeof (SaffronPointPair));
   g_autoptr (SaffronPlane) weight = NULL;
-  g_autoptr (SaffronPlane) map = agreement (guess, ref, mov, &weight, job);
+  g_autoptr (SaffronPlane) map = saffron_lncc_map_under (
+      ref, mov, guess->bent, NULL, RADIUS, &weight, job);
+
   for (int y = STEP / 2; y < map->height; y += STEP)
     for (int x = STEP / 2; x < map->width; x += STEP)
       {

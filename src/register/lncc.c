@@ -9,6 +9,9 @@
 #include "base/parallel.h"
 #include "register/box.h"
 
+/* Pixels from node to node of the field that a map is made under. */
+#define MAP_STEP 4
+
 typedef struct {
   const SaffronLncc *lncc;
   const SaffronField *field;
@@ -364,4 +367,27 @@ saffron_lncc_map (SaffronLncc *lncc,
   if (weights != NULL)
     *weights = saffron_plane_copy (lncc->centre);
   return map;
+}
+
+SaffronPlane *
+saffron_lncc_map_under (const SaffronRegPlane *reference,
+                        const SaffronRegPlane *moving,
+                        const SaffronTransform *transform,
+                        const SaffronPlane *mask,
+                        int radius,
+                        SaffronPlane **weights,
+                        SaffronJob *job)
+{
+  const SaffronLattice *lattice = saffron_transform_get_lattice (transform);
+  g_autoptr (SaffronField) field = saffron_field_new (
+      reference->intensity->width, reference->intensity->height, MAP_STEP,
+      lattice != NULL);
+  g_autoptr (SaffronLncc) lncc = NULL;
+
+  if (lattice != NULL)
+    saffron_field_from_lattice (field, lattice, reference->downsample);
+  lncc = saffron_lncc_new (reference, moving,
+                           saffron_transform_get_affine (transform), field,
+                           mask, radius, job);
+  return saffron_lncc_map (lncc, field, weights, job);
 }

@@ -4,6 +4,7 @@
 #include "base/job.h"
 #include "register/field.h"
 #include "register/planes.h"
+#include "transform/transform.h"
 
 G_BEGIN_DECLS
 
@@ -71,5 +72,15 @@ SaffronPlane *saffron_lncc_map (SaffronLncc *lncc,
                                 const SaffronField *field,
                                 SaffronPlane **weights,
                                 SaffronJob *job);
+
+/* The map under @transform, its weights taken there; see saffron_lncc_new()
+ * for the rest. */
+SaffronPlane *saffron_lncc_map_under (const SaffronRegPlane *reference,
+                                      const SaffronRegPlane *moving,
+                                      const SaffronTransform *transform,
+                                      const SaffronPlane *mask,
+                                      int radius,
+                                      SaffronPlane **weights,
+                                      SaffronJob *job);
 
 G_END_DECLS

@@ -14,10 +14,9 @@
 #include "register/grow.h"
 #include "register/planes.h"
 #include "register/symmetric.h"
+#include "register/unfolded.h"
 #include "register/verdict.h"
 
-/* How often a folding transform is made stiffer before it is dropped. */
-#define MAX_UNFOLDING 3
 /* Longest side of the planes that are kept for what follows the fine stage. */
 #define EVIDENCE_DIM 512
 
@@ -121,7 +120,7 @@ stage_coarse (Work *work, GError **error)
   return TRUE;
 }
 
-/* The stages in a form that may look at a part of the reference only. */
+/* The stage in a form that may look at a part of the reference only. */
 static SaffronTransform *
 fit_affine (const SaffronRegPlane *reference,
             const SaffronRegPlane *moving,
@@ -135,21 +134,6 @@ fit_affine (const SaffronRegPlane *reference,
 
   options.mask = mask;
   return saffron_affine_stage (reference, moving, start, &options, job, error);
-}
-
-static SaffronTransform *
-fit_deformable (const SaffronRegPlane *reference,
-                const SaffronRegPlane *moving,
-                const SaffronTransform *start,
-                const SaffronPlane *mask,
-                gpointer data,
-                SaffronJob *job,
-                GError **error)
-{
-  SaffronDeformableOptions options = *(SaffronDeformableOptions *) data;
-
-  options.mask = mask;
-  return saffron_deformable (reference, moving, start, &options, job, error);
 }
 
 /* Takes @better over, or says why not. */
@@ -242,29 +226,15 @@ deformable_options (const Work *work, gboolean same)
   return options;
 }
 
-/* Folds are never accepted: bent less, or not at all. */
-static gboolean
-unfold (Work *work,
-        SaffronTransform **transform,
-        SaffronDeformableOptions *options,
-        GError **error)
+/* Both ways, from where the stages have come. */
+static SaffronTransform *
+bend (const SaffronDeformableOptions *options, gpointer data, GError **error)
 {
-  for (int tries = 0; tries < MAX_UNFOLDING; tries++)
-    {
-      double bound = 0.0;
+  Work *work = data;
 
-      saffron_transform_min_jacobian (*transform, &bound);
-      if (bound > 0.0)
-        return TRUE;
-      options->alpha *= 3.0;
-      saffron_transform_unref (*transform);
-      *transform = saffron_deformable_symmetric (
-          work->planes[0], work->planes[1], work->transform, options,
-          work->job, error);
-      if (*transform == NULL)
-        return FALSE;
-    }
-  return TRUE;
+  return saffron_deformable_symmetric (work->planes[0], work->planes[1],
+                                       work->transform, options, work->job,
+                                       error);
 }
 
 static gboolean
@@ -273,7 +243,6 @@ stage_deformable (Work *work, GError **error)
   gint64 started = g_get_monotonic_time ();
   SaffronDeformableOptions options = deformable_options (work, FALSE);
   SaffronTransform *better = NULL;
-  double bound = 0.0;
 
   if (!work->params->deformable)
     {
@@ -282,21 +251,16 @@ stage_deformable (Work *work, GError **error)
       return TRUE;
     }
   saffron_job_begin_stage (work->job, "deformable", 0.5, 0.8);
-  better = saffron_deformable_symmetric (work->planes[0], work->planes[1],
-                                         work->transform, &options, work->job,
-                                         error);
-  if (better == NULL || !unfold (work, &better, &options, error))
+  if (!saffron_unfolded (bend, work, &options, &better, error))
     return FALSE;
-  saffron_transform_min_jacobian (better, &bound);
-  if (bound <= 0.0)
+  if (better == NULL)
     {
-      saffron_transform_unref (better);
       add_record (work, "deformable", FALSE, NAN, NAN, started,
                   "dropped: it folds, however stiff");
       return TRUE;
     }
-  return accept (work, "deformable", better, fit_deformable, &options,
-                 started, error);
+  return accept (work, "deformable", better, saffron_deformable_masked,
+                 &options, started, error);
 }
 
 /* What comes after the fine stage looks at tissue, not at nuclei: the planes

@@ -86,10 +86,10 @@ def test_choose(display, slides):
     app.quit()
 
 
-def huge_without_pyramid(path):
+def huge_without_pyramid(path, side=24000):
     """A gigabyte of nothing that takes no place on the disk, but a while to
     make a pyramid of."""
-    tifffile.imwrite(path, shape=(24000, 24000), dtype=numpy.uint16)
+    tifffile.imwrite(path, shape=(side, side), dtype=numpy.uint16)
 
 
 def test_without_pyramid(display, slides, folder):
@@ -341,6 +341,44 @@ def test_together(display, slides, folder):
     os.remove(path)
 
 
+def test_left(display, slides, folder):
+    """A session's slides that are there are not missing when their opening is
+    cancelled; they can be opened after all."""
+    place = os.path.join(folder, "left")
+    os.mkdir(place)
+    pair = [shutil.copy(s, place) for s in slides[:2]]
+    session = os.path.join(place, "left.saffron")
+    done = subprocess.run([os.environ["SAFFRON_CLI"], "register", *pair, "-o",
+                           session, "--set", "deformable=false"],
+                          capture_output=True, text=True)
+    assert done.returncode in (0, 3), done.stderr
+    huge_without_pyramid(pair[1], 50000)
+    app = App(display, session)
+    window = app.windows()[0]
+    wait_until(lambda: app.enabled(window, "zoom-fit"), 60, "the reference")
+    assert not app.enabled(window, "open-left")
+
+    def cancel():
+        """As soon as that can be; what is open by then stays."""
+        app.activate(window, "cancel")
+        return app.enabled(window, "open-left")
+
+    wait_until(cancel, 60, "the offer")
+    assert not app.enabled(window, "locate")
+    display.picture("left")
+    # Cancelled once more, it is offered once more.
+    app.activate(window, "open-left")
+    assert not app.enabled(window, "open-left")
+    wait_until(cancel, 60, "the offer again")
+    shutil.copy(slides[1], place)
+    app.activate(window, "open-left")
+    wait_until(lambda: not app.enabled(window, "cancel")
+               and pair[1] in app.files(), 60, "both slides")
+    assert not app.enabled(window, "open-left")
+    assert not app.enabled(window, "locate")
+    app.quit()
+
+
 def main():
     need_tools()
     with tempfile.TemporaryDirectory() as folder, Display() as display:
@@ -351,6 +389,7 @@ def main():
         test_without_pyramid(display, slides, folder)
         test_recent(display, slides, folder)
         test_moved_session(display, slides, folder)
+        test_left(display, slides, folder)
         test_over(display, slides, folder)
         test_save_as(display, slides, folder)
         test_free_window(display, slides)

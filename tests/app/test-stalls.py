@@ -42,7 +42,7 @@ def longest(display, path):
     said = app.output()[before:]
     assert int(re.search(r"stalls: (\d+) turns", said).group(1)) > 10, said
     turns = re.findall(r"stall: cpu ([\d.]+)", said)
-    return max([float(t) for t in turns], default=LIMIT), busy
+    return max([float(t) for t in turns] + [LIMIT]), busy
 
 
 def main():

@@ -4,6 +4,11 @@
 #include "base/parallel.h"
 
 #include <math.h>
+#ifdef __linux__
+#include <sys/resource.h>
+#endif
+
+#include "base/background.h"
 
 #define N 10000
 
@@ -86,6 +91,54 @@ test_cancel_stops (void)
   g_assert_true (saffron_job_is_cancelled (job));
 }
 
+/* The niceness of the thread that each index falls to; of Linux alone. */
+static void
+note_nice (gint64 index, gpointer data)
+{
+#ifdef __linux__
+  ((int *) data)[index] = getpriority (PRIO_PROCESS, 0);
+#endif
+  /* So that every helper gets some. */
+  g_usleep (100);
+}
+
+static gpointer
+work_in_background (gpointer data)
+{
+  int *nice = data;
+
+  saffron_background_enter ();
+  g_assert_true (saffron_background_entered ());
+  saffron_parallel_for (NULL, 1000, note_nice, nice);
+  return g_memdup2 (&(double){ saffron_parallel_sum (NULL, N, harmonic, NULL) },
+                    sizeof (double));
+}
+
+/* Who works in the background has helpers that do, and others have none of
+ * them. */
+static void
+test_background (void)
+{
+  double expected = saffron_parallel_sum (NULL, N, harmonic, NULL);
+  g_autofree double *sum = NULL;
+  int before[1000] = { 0 }, behind[1000] = { 0 }, after[1000] = { 0 };
+
+  saffron_parallel_for (NULL, 1000, note_nice, before);
+  sum = g_thread_join (
+    g_thread_new ("background", work_in_background, behind));
+  g_assert_false (saffron_background_entered ());
+  saffron_parallel_for (NULL, 1000, note_nice, after);
+  for (int i = 0; i < 1000; i++)
+    {
+      g_assert_cmpint (before[i], ==, before[0]);
+      g_assert_cmpint (after[i], ==, before[0]);
+#ifdef __linux__
+      g_assert_cmpint (behind[i], ==, MIN (before[0] + 5, 19));
+#endif
+    }
+  g_assert_true (*sum == expected);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -94,5 +147,6 @@ main (int argc, char **argv)
   g_test_add_func ("/parallel/sum-same-bits", test_sum_same_bits);
   g_test_add_func ("/parallel/nested", test_nested);
   g_test_add_func ("/parallel/cancel-stops", test_cancel_stops);
+  g_test_add_func ("/parallel/background", test_background);
   return g_test_run ();
 }
