@@ -207,7 +207,7 @@ saffron_evidence_collect (const SaffronRegPlane *reference,
 {
   g_autoptr (SaffronLevels) levels = saffron_levels_new (
       reference, moving, saffron_transform_get_affine (start), options->level,
-      options->block_level);
+      options->block_level, job);
   const SaffronPlane *top = levels->reference[0]->intensity;
   double cell = MAX (MAX (top->width, top->height) / (double) N_CELLS, 1.0);
   int n_x = MAX ((int) round (top->width / cell), 1);

@@ -110,7 +110,8 @@ saffron_affine_stage (const SaffronRegPlane *reference,
 {
   Climb climb = { options, *saffron_transform_get_affine (start), job };
   g_autoptr (SaffronLevels) levels = saffron_levels_new (
-      reference, moving, &climb.affine, options->coarsest, options->finest);
+      reference, moving, &climb.affine, options->coarsest, options->finest,
+      job);
 
   if (!saffron_levels_climb (levels, solve_level, &climb, job, error))
     return NULL;

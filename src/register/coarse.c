@@ -420,10 +420,10 @@ make_shared (gint64 index, gpointer data)
         c->ref, working_downsample (c, c->middle, dim));
   else if (index == FIT_REFERENCE)
     c->fit_ref = saffron_reg_plane_scale (
-        c->ref, longest (c->ref) / SAFFRON_LIKENESS_DIM);
+        c->ref, longest (c->ref) / SAFFRON_LIKENESS_DIM, NULL);
   else
     c->fit_mov = saffron_reg_plane_scale (
-        c->mov, longest (c->mov) / (2.0 * SAFFRON_LIKENESS_DIM));
+        c->mov, longest (c->mov) / (2.0 * SAFFRON_LIKENESS_DIM), NULL);
 }
 
 gboolean

@@ -190,7 +190,7 @@ saffron_deformable (const SaffronRegPlane *reference,
 {
   g_autoptr (SaffronLevels) levels = saffron_levels_new (
       reference, moving, saffron_transform_get_affine (start),
-      options->coarsest, options->finest);
+      options->coarsest, options->finest, job);
 
   return climb (levels, start, options, job, error);
 }
@@ -220,7 +220,7 @@ saffron_deformable_take (SaffronRegPlane *reference,
 {
   g_autoptr (SaffronLevels) levels = saffron_levels_new_take (
       reference, moving, saffron_transform_get_affine (start),
-      options->coarsest, options->finest);
+      options->coarsest, options->finest, job);
 
   return climb (levels, start, options, job, error);
 }

@@ -176,11 +176,16 @@ fit_step (const GArray *pairs, SaffronAffine *step)
  * propose: what is right is the same everywhere, what was bent to fit is not.
  * Fitted again to those that agree. */
 static gboolean
-find_consensus (const GArray *pairs, double pixel, SaffronAffine *step)
+find_consensus (const GArray *pairs,
+                double pixel,
+                SaffronAffine *step,
+                SaffronJob *job)
 {
   double most = 0.0;
 
-  for (guint i = 0; i < pairs->len; i += NEXT_PROPOSAL)
+  for (guint i = 0;
+       i < pairs->len && !saffron_job_is_cancelled (job);
+       i += NEXT_PROPOSAL)
     {
       const SaffronPointPair *centre
           = &g_array_index (pairs, SaffronPointPair, i);
@@ -222,8 +227,8 @@ follow (const Guess *guess,
   g_autoptr (GArray) pairs = agreeing_places (guess, ref, mov, &frame, job);
   SaffronAffine found, back, step;
 
-  if (saffron_job_is_cancelled (job)
-      || !find_consensus (pairs, ref->downsample, &found)
+  if (!find_consensus (pairs, ref->downsample, &found, job)
+      || saffron_job_is_cancelled (job)
       || !saffron_affine_invert (&guess->affine, &back))
     return FALSE;
   *next = saffron_affine_compose (&frame, &found);
@@ -243,9 +248,9 @@ saffron_grow (const SaffronRegPlane *reference,
                    * MAX (reference->intensity->width,
                           reference->intensity->height);
   g_autoptr (SaffronRegPlane) ref = saffron_reg_plane_scale (
-      reference, longest / SAFFRON_LIKENESS_DIM);
+      reference, longest / SAFFRON_LIKENESS_DIM, job);
   g_autoptr (SaffronRegPlane) mov
-      = saffron_reg_plane_scale (moving, ref->downsample * scale);
+      = saffron_reg_plane_scale (moving, ref->downsample * scale, job);
   g_auto (Guess) best = { 0 };
   g_auto (Guess) next = { 0 };
   gboolean grown = FALSE;

@@ -9,13 +9,16 @@
 #define NEAR 1.02
 
 static const SaffronRegPlane *
-plane_at (const SaffronRegPlane *plane, double downsample, GPtrArray *owned)
+plane_at (const SaffronRegPlane *plane,
+          double downsample,
+          GPtrArray *owned,
+          SaffronJob *job)
 {
   SaffronRegPlane *scaled = NULL;
 
   if (downsample <= plane->downsample * NEAR)
     return plane;
-  scaled = saffron_reg_plane_scale (plane, downsample);
+  scaled = saffron_reg_plane_scale (plane, downsample, job);
   g_ptr_array_add (owned, scaled);
   return scaled;
 }
@@ -25,7 +28,8 @@ saffron_levels_new (const SaffronRegPlane *reference,
                     const SaffronRegPlane *moving,
                     const SaffronAffine *affine,
                     int coarsest,
-                    int finest)
+                    int finest,
+                    SaffronJob *job)
 {
   SaffronLevels *levels = g_new0 (SaffronLevels, 1);
   double side = MAX (reference->intensity->width,
@@ -37,8 +41,9 @@ saffron_levels_new (const SaffronRegPlane *reference,
       (GDestroyNotify) saffron_reg_plane_free);
   top = plane_at (reference,
                   reference->downsample * MAX (1.0, side / finest),
-                  levels->owned);
-  top_moving = plane_at (moving, top->downsample * ratio, levels->owned);
+                  levels->owned, job);
+  top_moving
+      = plane_at (moving, top->downsample * ratio, levels->owned, job);
 
   side = MAX (top->intensity->width, top->intensity->height);
   levels->n = 1;
@@ -55,12 +60,13 @@ saffron_levels_new (const SaffronRegPlane *reference,
         {
           double target = top->downsample * factor;
           SaffronRegPlane *half
-              = saffron_reg_plane_scale (levels->reference[k + 1], target);
+              = saffron_reg_plane_scale (levels->reference[k + 1], target,
+                                         job);
 
           g_ptr_array_add (levels->owned, half);
           levels->reference[k] = half;
           levels->moving[k] = plane_at (levels->moving[k + 1],
-                                        target * ratio, levels->owned);
+                                        target * ratio, levels->owned, job);
         }
       else
         {
@@ -76,10 +82,11 @@ saffron_levels_new_take (SaffronRegPlane *reference,
                          SaffronRegPlane *moving,
                          const SaffronAffine *affine,
                          int coarsest,
-                         int finest)
+                         int finest,
+                         SaffronJob *job)
 {
   SaffronLevels *levels
-      = saffron_levels_new (reference, moving, affine, coarsest, finest);
+      = saffron_levels_new (reference, moving, affine, coarsest, finest, job);
   int last = levels->n - 1;
   gboolean used = levels->reference[last] == reference;
   gboolean moving_used = FALSE;
@@ -133,6 +140,8 @@ saffron_levels_climb (SaffronLevels *levels,
                       SaffronJob *job,
                       GError **error)
 {
+  if (!saffron_job_check (job, error))
+    return FALSE;
   for (int k = 0; k < levels->n; k++)
     {
       solve (levels->reference[k], levels->moving[k], data);

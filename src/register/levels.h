@@ -33,18 +33,23 @@ typedef struct {
  * @coarsest: the coarsest level's longest side is at least this (where the
  *   plane has it)
  * @finest: the finest level's longest side, at most the plane's own
+ *
+ * They are of no use once the job is cancelled, which saffron_levels_climb()
+ * asks.
  */
 SaffronLevels *saffron_levels_new (const SaffronRegPlane *reference,
                                    const SaffronRegPlane *moving,
                                    const SaffronAffine *affine,
                                    int coarsest,
-                                   int finest);
+                                   int finest,
+                                   SaffronJob *job);
 /* The same, @reference and @moving belonging to the levels from now on. */
 SaffronLevels *saffron_levels_new_take (SaffronRegPlane *reference,
                                         SaffronRegPlane *moving,
                                         const SaffronAffine *affine,
                                         int coarsest,
-                                        int finest);
+                                        int finest,
+                                        SaffronJob *job);
 
 /* Frees the weights and the tissue of the finest level as far as it owns them:
  * they are needed no more once a measure has taken its weights from them. */

@@ -36,7 +36,9 @@ saffron_likeness (const SaffronRegPlane *reference,
   if (is_too_small (reference) || is_too_small (moving))
     return 0.0;
   levels = saffron_levels_new (reference, moving, affine, SAFFRON_LIKENESS_DIM,
-                               SAFFRON_LIKENESS_DIM);
+                               SAFFRON_LIKENESS_DIM, job);
+  if (saffron_job_is_cancelled (job))
+    return 0.0;
   ref = levels->reference[levels->n - 1];
   field = saffron_field_new (ref->intensity->width, ref->intensity->height, 4,
                              TRUE);

@@ -14,7 +14,7 @@ saffron_match_level_new (const SaffronRegPlane *plane, double downsample)
 {
   SaffronMatchLevel *level = g_new0 (SaffronMatchLevel, 1);
 
-  level->plane = saffron_reg_plane_scale (plane, downsample);
+  level->plane = saffron_reg_plane_scale (plane, downsample, NULL);
   level->values = saffron_plane_lcn (level->plane->intensity,
                                      level->plane->weight, LCN_SIGMA,
                                      LCN_FLOOR, NULL);

@@ -277,7 +277,7 @@ shrink_planes (Work *work)
   for (int i = 0; i < 2; i++)
     {
       SaffronRegPlane *small = saffron_reg_plane_scale (
-          work->planes[i], i == 0 ? downsample : downsample * scale);
+          work->planes[i], i == 0 ? downsample : downsample * scale, work->job);
 
       saffron_reg_plane_free (work->planes[i]);
       work->planes[i] = small;

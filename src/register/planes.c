@@ -171,6 +171,7 @@ brightfield_blank (const Stored *stored, double *background, SaffronJob *job)
   return blank;
 }
 
+/* Leaves off once the job is cancelled; the caller asks. */
 static void
 prepare_brightfield (SaffronRegPlane *plane,
                      Stored *stored,
@@ -190,6 +191,8 @@ prepare_brightfield (SaffronRegPlane *plane,
     stain = saffron_hematoxylin_density (stored->channels, background,
                                          stored->max);
   stored_clear (stored);
+  if (saffron_job_is_cancelled (job))
+    return;
   clear_blank (density, blank);
   plane->weight = saffron_validity (width, height, blank, job);
   threshold = CLAMP (noise_threshold (density, plane->weight),
@@ -202,6 +205,8 @@ prepare_brightfield (SaffronRegPlane *plane,
       density = g_steal_pointer (&stain);
       clear_blank (density, blank);
     }
+  if (saffron_job_is_cancelled (job))
+    return;
   top = bright_value (density, plane->weight, 99.0, threshold);
   scale_and_clip (density, top > 1e-3 ? 1.0 / top : 0.0);
   plane->intensity = saffron_plane_gaussian (density, 1.0, job);
@@ -227,6 +232,7 @@ fluorescence_blank (const Stored *stored, SaffronJob *job)
   return dark > 0.01 * bright ? g_steal_pointer (&blank) : NULL;
 }
 
+/* The same. */
 static void
 prepare_fluorescence (SaffronRegPlane *plane,
                       Stored *stored,
@@ -239,14 +245,20 @@ prepare_fluorescence (SaffronRegPlane *plane,
 
   plane->weight =
       saffron_validity (signal->width, signal->height, blank, job);
+  if (saffron_job_is_cancelled (job))
+    return;
   low = saffron_plane_percentile (signal, plane->weight, 5.0);
   for (gsize i = 0; i < n; i++)
     signal->data[i] = (float) (signal->data[i] - low);
   clear_blank (signal, blank);
 
+  if (saffron_job_is_cancelled (job))
+    return;
   range = saffron_plane_percentile (signal, plane->weight, 99.5);
   top = bright_value (signal, plane->weight, 99.5, 0.05 * range);
   scale_and_clip (signal, top > 1e-6 * (fabs (low) + 1e-30) ? 1.0 / top : 0.0);
+  if (saffron_job_is_cancelled (job))
+    return;
   plane->tissue = saffron_tissue (signal, plane->weight, 0.08, job);
   plane->intensity = saffron_plane_gaussian (signal, 1.0, job);
 }
@@ -292,7 +304,9 @@ renormalise (SaffronRegPlane *plane)
 }
 
 SaffronRegPlane *
-saffron_reg_plane_scale (const SaffronRegPlane *plane, double downsample)
+saffron_reg_plane_scale (const SaffronRegPlane *plane,
+                         double downsample,
+                         SaffronJob *job)
 {
   double ratio = MAX (downsample / plane->downsample, 1.0);
   int width = MAX ((int) ceil (plane->intensity->width / ratio - 1e-6), 1);
@@ -302,16 +316,18 @@ saffron_reg_plane_scale (const SaffronRegPlane *plane, double downsample)
   g_autoptr (SaffronPlane) border = NULL;
 
   out->downsample = plane->downsample * ratio;
-  sharp = saffron_plane_reduce (plane->intensity, ratio, width, height, NULL);
+  sharp = saffron_plane_reduce (plane->intensity, ratio, width, height, job);
   out->weight =
-      saffron_plane_reduce (plane->weight, ratio, width, height, NULL);
+      saffron_plane_reduce (plane->weight, ratio, width, height, job);
   out->tissue =
-      saffron_plane_reduce (plane->tissue, ratio, width, height, NULL);
+      saffron_plane_reduce (plane->tissue, ratio, width, height, job);
   /* The plane is already smoothed by one of its own pixels. */
   out->intensity = saffron_plane_gaussian (
-      sharp, sqrt (MAX (1.0 - 1.0 / (ratio * ratio), 0.0)), NULL);
+      sharp, sqrt (MAX (1.0 - 1.0 / (ratio * ratio), 0.0)), job);
+  if (saffron_job_is_cancelled (job))
+    return out;
 
-  border = saffron_validity (width, height, NULL, NULL);
+  border = saffron_validity (width, height, NULL, job);
   for (gsize i = 0; i < saffron_plane_n_pixels (border); i++)
     {
       float *w = &out->weight->data[i];

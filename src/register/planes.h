@@ -93,9 +93,11 @@ SaffronRegPlane *saffron_reg_plane_new (SaffronSlide *slide,
                                         SaffronJob *job,
                                         GError **error);
 
-/* The same plane at a coarser working size, area-averaged from @plane. */
+/* The same plane at a coarser working size, area-averaged from @plane. It is
+ * of no use once the job is cancelled, which the caller asks. */
 SaffronRegPlane *saffron_reg_plane_scale (const SaffronRegPlane *plane,
-                                          double downsample);
+                                          double downsample,
+                                          SaffronJob *job);
 void saffron_reg_plane_free (SaffronRegPlane *plane);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronRegPlane, saffron_reg_plane_free)
 

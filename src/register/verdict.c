@@ -303,9 +303,10 @@ saffron_verdict (const SaffronRegPlane *reference,
   const SaffronAffine *affine = saffron_transform_get_affine (transform);
   double scale = sqrt (fabs (saffron_affine_determinant (affine)));
   double step = longest (reference) / SAFFRON_LIKENESS_DIM;
-  g_autoptr (SaffronRegPlane) ref = saffron_reg_plane_scale (reference, step);
+  g_autoptr (SaffronRegPlane) ref =
+      saffron_reg_plane_scale (reference, step, job);
   g_autoptr (SaffronRegPlane) mov =
-      saffron_reg_plane_scale (moving, ref->downsample * scale);
+      saffron_reg_plane_scale (moving, ref->downsample * scale, job);
   g_autoptr (GPtrArray) against = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) in_favour = g_ptr_array_new_with_free_func (g_free);
   Fits fits = { ref, mov };
