@@ -48,25 +48,27 @@ note_stall (Stage *b, double since, double worked_since)
 void
 stage_pump (Stage *b, gboolean block)
 {
-  if (block && !g_main_context_pending (NULL))
+  GMainContext *context = g_main_context_default ();
+
+  if (block && !g_main_context_pending (context))
     {
       GPollFD fds[8];
       int priority = 0, timeout = -1, n;
 
       /* Waiting is no stall: only what is dispatched then is. */
-      if (!g_main_context_acquire (NULL))
+      if (!g_main_context_acquire (context))
         return;
-      g_main_context_prepare (NULL, &priority);
-      n = g_main_context_query (NULL, priority, &timeout, fds,
+      g_main_context_prepare (context, &priority);
+      n = g_main_context_query (context, priority, &timeout, fds,
                                 G_N_ELEMENTS (fds));
       g_poll (fds, (guint) n, timeout < 0 ? 50 : MIN (timeout, 50));
-      g_main_context_release (NULL);
+      g_main_context_release (context);
     }
-  while (g_main_context_pending (NULL))
+  while (g_main_context_pending (context))
     {
       double since = stage_clock (), worked = own_work ();
 
-      g_main_context_iteration (NULL, FALSE);
+      g_main_context_iteration (context, FALSE);
       note_stall (b, since, worked);
     }
 }
