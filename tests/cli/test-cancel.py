@@ -24,6 +24,11 @@ slides = os.path.join(folder, "slides")
 reference, moving, third = harness.make_slides(slides, size=800, slides=3)
 
 
+def listen():
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class Run:
     """A command on a terminal of its own, where it draws each percent."""
 
@@ -31,12 +36,12 @@ class Run:
         self.args = args
         self.said = ""
         self.master, slave = pty.openpty()
-        # A shell in the background may have told its children to ignore it.
+        # A shell in the background may have told its children to ignore the
+        # one, nohup the other.
         self.process = subprocess.Popen(
             [harness.CLI, *args], stdin=subprocess.DEVNULL, stderr=slave,
             stdout=subprocess.DEVNULL, start_new_session=True,
-            preexec_fn=lambda: signal.signal(signal.SIGINT,
-                                             signal.default_int_handler))
+            preexec_fn=listen)
         os.close(slave)
 
     def read(self):
