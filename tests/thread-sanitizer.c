@@ -11,11 +11,11 @@
 void __tsan_acquire (void *at);
 void __tsan_release (void *at);
 
-#define REAL(name) \
-  static gpointer found; \
-  __typeof__ (&name) real = NULL; \
-  if (g_atomic_pointer_get (&found) == NULL) \
-    g_atomic_pointer_set (&found, dlsym (RTLD_NEXT, #name)); \
+#define REAL(name)                                                             \
+  static gpointer found;                                                       \
+  __typeof__ (&name) real = NULL;                                              \
+  if (g_atomic_pointer_get (&found) == NULL)                                   \
+    g_atomic_pointer_set (&found, dlsym (RTLD_NEXT, #name));                   \
   real = (__typeof__ (&name)) g_atomic_pointer_get (&found)
 
 void
@@ -67,8 +67,7 @@ g_cond_wait_until (GCond *cond, GMutex *mutex, gint64 end_time)
   return in_time;
 }
 
-gboolean
-(g_once_init_enter) (volatile void *location)
+gboolean (g_once_init_enter) (volatile void *location)
 {
   gboolean first;
 
@@ -78,8 +77,7 @@ gboolean
   return first;
 }
 
-void
-(g_once_init_leave) (volatile void *location, gsize result)
+void (g_once_init_leave) (volatile void *location, gsize result)
 {
   REAL (g_once_init_leave);
   __tsan_release ((void *) location);
@@ -108,8 +106,7 @@ g_object_unref (gpointer object)
   real (object);
 }
 
-gboolean
-(g_atomic_ref_count_dec) (gatomicrefcount *count)
+gboolean (g_atomic_ref_count_dec) (gatomicrefcount *count)
 {
   gboolean last;
 

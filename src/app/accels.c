@@ -17,121 +17,121 @@ typedef struct {
  * in a text; the others are the application's. Where a key is plus, minus or a
  * digit, the keypad's does the same. */
 static const Accel accels[] = {
-  { N_("File"), "win.open-reference", "<Control>o", N_("Open a reference") },
-  { N_("File"), "win.open-moving", "<Control><Shift>o",
-    N_("Add moving slides") },
-  { N_("File"), "win.open-session", "<Control><Alt>o", N_("Open a session") },
-  { N_("File"), "win.open-folder", "<Control><Shift>d",
-    N_("Open a folder of slides") },
-  { N_("File"), "win.open-slides", "<Control><Alt>a",
-    N_("Open slides, the reference among them") },
-  { N_("File"), "win.demo", "<Control><Alt>d",
-    N_("Make and open two synthetic slides") },
-  { N_("File"), "win.recover", "<Control><Alt>r",
-    N_("Recover what was not saved") },
-  { N_("File"), "win.keep-draft", "<Control><Alt>l",
-    N_("Leave what was not saved for later") },
-  { N_("File"), "win.discard-draft", "<Control><Alt>x",
-    N_("Discard what was not saved") },
-  { N_("File"), "win.locate", "<Control>l",
-    N_("Locate a missing slide") },
-  { N_("File"), "win.open-left", "<Control><Shift>l",
-    N_("Open the slides whose opening was cancelled") },
-  { N_("File"), "win.save", "<Control>s", N_("Save the session") },
-  { N_("File"), "win.save-as", "<Control><Shift>s",
-    N_("Save the session under another name") },
-  { N_("File"), "win.swap", "<Control>e",
-    N_("Swap the reference and the moving slide") },
-  { N_("File"), "app.new-window", "<Control>n", N_("New window") },
-  { N_("File"), "win.close-window", "<Control>w", N_("Close the window") },
-  { N_("File"), "app.quit", "<Control>q", N_("Quit") },
-  { N_("Edit"), "win.undo", "<Control>z", N_("Undo") },
-  { N_("Edit"), "win.redo", "<Control><Shift>z <Control>y", N_("Redo") },
-  { N_("Edit"), "win.remove-moving", "<Control>Delete",
-    N_("Remove the shown moving slide from the session") },
-  { N_("Register"), "win.register", "<Control>r F5",
-    N_("Register the shown moving slide") },
-  { N_("Register"), "win.cancel", "Escape", N_("Cancel") },
-  { N_("Runs"), "win.export-qc", "<Control><Shift>q",
-    N_("Export a picture of how well the slides agree") },
-  { N_("Runs"), "win.export-warp", "<Control><Shift>e",
-    N_("Export the moving slide as it lies on the reference") },
-  { N_("Runs"), "win.cluster(uint32 0)", "<Control><Shift>k",
-    N_("Take the run’s settings to a cluster") },
-  { N_("Runs"), "win.run-arrows", "v",
-    N_("Show or hide how the other run differs") },
-  { N_("Runs"), "win.runs-side-by-side", "<Shift>b",
-    N_("Show two runs side by side") },
-  { N_("Register"), "win.draw-region", "g",
-    N_("Draw or change the region to register; Escape ends it") },
-  { N_("Register"), "win.region-from-view", "<Shift>g",
-    N_("Take what the canvas shows as the region") },
-  { N_("Register"), "win.clear-region", "<Control><Shift>g",
-    N_("No region") },
-  { N_("Register"), "win.register-region", "<Shift>F5",
-    N_("Register the region alone") },
-  { N_("Register"), "win.show-sweep", "<Control><Shift>r",
-    N_("Register with several values of parameters") },
-  { N_("View"), "win.zoom-in", "plus equal <Control>plus <Control>equal",
-    N_("Zoom in") },
-  { N_("View"), "win.zoom-out", "minus <Control>minus", N_("Zoom out") },
-  { N_("View"), "win.zoom-fit", "f <Control>0", N_("Show the whole slide") },
-  { N_("View"), "win.zoom-to(1.0)", "1 <Control>1", N_("One to one") },
-  { N_("View"), "win.zoom-to(2.0)", "2 <Control>2", N_("Two to one") },
-  { N_("View"), "win.zoom-to(4.0)", "4 <Control>4", N_("Four to one") },
-  { N_("View"), "win.zoom-to(0.5)", "<Alt>2", N_("One to two") },
-  { N_("View"), "win.zoom-to(0.25)", "<Alt>4", N_("One to four") },
-  { N_("View"), "win.zoom-to(0.125)", "<Alt>8", N_("One to eight") },
-  { N_("View"), "win.zoom-to(0.0625)", "<Alt>6", N_("One to sixteen") },
-  { N_("View"), "win.next-moving", "n Page_Down",
-    N_("Show the next moving slide") },
-  { N_("View"), "win.previous-moving", "p Page_Up",
-    N_("Show the previous moving slide") },
-  { N_("View"), "win.minimap", "m", N_("Show or hide the overview") },
-  { N_("View"), "win.pane", "F9", N_("Show or hide the side pane") },
-  { N_("View"), "win.page::slides", "<Control><Alt>1",
-    N_("Show the page about the slides") },
-  { N_("View"), "win.page::register", "<Control><Alt>2",
-    N_("Show the page of parameters") },
-  { N_("View"), "win.page::runs", "<Control><Alt>3",
-    N_("Show the page of runs") },
-  { N_("View"), "win.fullscreen", "F11", N_("Full screen") },
-  { N_("Mode"), "win.mode::overlay", "o", N_("Overlay") },
-  { N_("Mode"), "win.mode::checkerboard", "c", N_("Checkerboard") },
-  { N_("Mode"), "win.mode::swipe", "s", N_("Swipe") },
-  { N_("Mode"), "win.swipe-direction", "<Shift>s",
-    N_("Turn the edge of the swipe") },
-  { N_("Mode"), "win.mode::difference", "d", N_("Difference") },
-  { N_("Mode"), "win.mode::reference", "r", N_("Reference only") },
-  { N_("Mode"), "win.mode::moving", "t", N_("Moving only") },
-  { N_("Mode"), "win.mode::side-by-side", "b", N_("Side by side") },
-  { N_("Mode"), "win.mode::lens", "l", N_("Lens") },
-  { N_("Mode"), "win.colours::red-green", "<Control><Alt>7",
-    N_("Red and green") },
-  { N_("Mode"), "win.colours::magenta-green", "<Control><Alt>8",
-    N_("Magenta and green") },
-  { N_("Mode"), "win.colours::cyan-red", "<Control><Alt>9",
-    N_("Cyan and red") },
-  { N_("Level"), "win.level::auto", "a", N_("Choose the level automatically") },
-  { N_("Level"), "win.level-finer", "bracketleft", N_("A finer level") },
-  { N_("Level"), "win.level-coarser", "bracketright", N_("A coarser level") },
-  { N_("General"), "win.menu", "F10", N_("Open the menu") },
-  { N_("General"), "app.preferences", "<Control>comma", N_("Preferences") },
-  { N_("General"), "app.about", "<Shift>F1", N_("About Saffron") },
-  { N_("General"), "win.show-help-overlay", "<Control>question",
-    N_("Keyboard shortcuts") },
+  { N_ ("File"), "win.open-reference", "<Control>o", N_ ("Open a reference") },
+  { N_ ("File"), "win.open-moving", "<Control><Shift>o",
+    N_ ("Add moving slides") },
+  { N_ ("File"), "win.open-session", "<Control><Alt>o", N_ ("Open a session") },
+  { N_ ("File"), "win.open-folder", "<Control><Shift>d",
+    N_ ("Open a folder of slides") },
+  { N_ ("File"), "win.open-slides", "<Control><Alt>a",
+    N_ ("Open slides, the reference among them") },
+  { N_ ("File"), "win.demo", "<Control><Alt>d",
+    N_ ("Make and open two synthetic slides") },
+  { N_ ("File"), "win.recover", "<Control><Alt>r",
+    N_ ("Recover what was not saved") },
+  { N_ ("File"), "win.keep-draft", "<Control><Alt>l",
+    N_ ("Leave what was not saved for later") },
+  { N_ ("File"), "win.discard-draft", "<Control><Alt>x",
+    N_ ("Discard what was not saved") },
+  { N_ ("File"), "win.locate", "<Control>l", N_ ("Locate a missing slide") },
+  { N_ ("File"), "win.open-left", "<Control><Shift>l",
+    N_ ("Open the slides whose opening was cancelled") },
+  { N_ ("File"), "win.save", "<Control>s", N_ ("Save the session") },
+  { N_ ("File"), "win.save-as", "<Control><Shift>s",
+    N_ ("Save the session under another name") },
+  { N_ ("File"), "win.swap", "<Control>e",
+    N_ ("Swap the reference and the moving slide") },
+  { N_ ("File"), "app.new-window", "<Control>n", N_ ("New window") },
+  { N_ ("File"), "win.close-window", "<Control>w", N_ ("Close the window") },
+  { N_ ("File"), "app.quit", "<Control>q", N_ ("Quit") },
+  { N_ ("Edit"), "win.undo", "<Control>z", N_ ("Undo") },
+  { N_ ("Edit"), "win.redo", "<Control><Shift>z <Control>y", N_ ("Redo") },
+  { N_ ("Edit"), "win.remove-moving", "<Control>Delete",
+    N_ ("Remove the shown moving slide from the session") },
+  { N_ ("Register"), "win.register", "<Control>r F5",
+    N_ ("Register the shown moving slide") },
+  { N_ ("Register"), "win.cancel", "Escape", N_ ("Cancel") },
+  { N_ ("Runs"), "win.export-qc", "<Control><Shift>q",
+    N_ ("Export a picture of how well the slides agree") },
+  { N_ ("Runs"), "win.export-warp", "<Control><Shift>e",
+    N_ ("Export the moving slide as it lies on the reference") },
+  { N_ ("Runs"), "win.cluster(uint32 0)", "<Control><Shift>k",
+    N_ ("Take the run’s settings to a cluster") },
+  { N_ ("Runs"), "win.run-arrows", "v",
+    N_ ("Show or hide how the other run differs") },
+  { N_ ("Runs"), "win.runs-side-by-side", "<Shift>b",
+    N_ ("Show two runs side by side") },
+  { N_ ("Register"), "win.draw-region", "g",
+    N_ ("Draw or change the region to register; Escape ends it") },
+  { N_ ("Register"), "win.region-from-view", "<Shift>g",
+    N_ ("Take what the canvas shows as the region") },
+  { N_ ("Register"), "win.clear-region", "<Control><Shift>g",
+    N_ ("No region") },
+  { N_ ("Register"), "win.register-region", "<Shift>F5",
+    N_ ("Register the region alone") },
+  { N_ ("Register"), "win.show-sweep", "<Control><Shift>r",
+    N_ ("Register with several values of parameters") },
+  { N_ ("View"), "win.zoom-in", "plus equal <Control>plus <Control>equal",
+    N_ ("Zoom in") },
+  { N_ ("View"), "win.zoom-out", "minus <Control>minus", N_ ("Zoom out") },
+  { N_ ("View"), "win.zoom-fit", "f <Control>0", N_ ("Show the whole slide") },
+  { N_ ("View"), "win.zoom-to(1.0)", "1 <Control>1", N_ ("One to one") },
+  { N_ ("View"), "win.zoom-to(2.0)", "2 <Control>2", N_ ("Two to one") },
+  { N_ ("View"), "win.zoom-to(4.0)", "4 <Control>4", N_ ("Four to one") },
+  { N_ ("View"), "win.zoom-to(0.5)", "<Alt>2", N_ ("One to two") },
+  { N_ ("View"), "win.zoom-to(0.25)", "<Alt>4", N_ ("One to four") },
+  { N_ ("View"), "win.zoom-to(0.125)", "<Alt>8", N_ ("One to eight") },
+  { N_ ("View"), "win.zoom-to(0.0625)", "<Alt>6", N_ ("One to sixteen") },
+  { N_ ("View"), "win.next-moving", "n Page_Down",
+    N_ ("Show the next moving slide") },
+  { N_ ("View"), "win.previous-moving", "p Page_Up",
+    N_ ("Show the previous moving slide") },
+  { N_ ("View"), "win.minimap", "m", N_ ("Show or hide the overview") },
+  { N_ ("View"), "win.pane", "F9", N_ ("Show or hide the side pane") },
+  { N_ ("View"), "win.page::slides", "<Control><Alt>1",
+    N_ ("Show the page about the slides") },
+  { N_ ("View"), "win.page::register", "<Control><Alt>2",
+    N_ ("Show the page of parameters") },
+  { N_ ("View"), "win.page::runs", "<Control><Alt>3",
+    N_ ("Show the page of runs") },
+  { N_ ("View"), "win.fullscreen", "F11", N_ ("Full screen") },
+  { N_ ("Mode"), "win.mode::overlay", "o", N_ ("Overlay") },
+  { N_ ("Mode"), "win.mode::checkerboard", "c", N_ ("Checkerboard") },
+  { N_ ("Mode"), "win.mode::swipe", "s", N_ ("Swipe") },
+  { N_ ("Mode"), "win.swipe-direction", "<Shift>s",
+    N_ ("Turn the edge of the swipe") },
+  { N_ ("Mode"), "win.mode::difference", "d", N_ ("Difference") },
+  { N_ ("Mode"), "win.mode::reference", "r", N_ ("Reference only") },
+  { N_ ("Mode"), "win.mode::moving", "t", N_ ("Moving only") },
+  { N_ ("Mode"), "win.mode::side-by-side", "b", N_ ("Side by side") },
+  { N_ ("Mode"), "win.mode::lens", "l", N_ ("Lens") },
+  { N_ ("Mode"), "win.colours::red-green", "<Control><Alt>7",
+    N_ ("Red and green") },
+  { N_ ("Mode"), "win.colours::magenta-green", "<Control><Alt>8",
+    N_ ("Magenta and green") },
+  { N_ ("Mode"), "win.colours::cyan-red", "<Control><Alt>9",
+    N_ ("Cyan and red") },
+  { N_ ("Level"), "win.level::auto", "a",
+    N_ ("Choose the level automatically") },
+  { N_ ("Level"), "win.level-finer", "bracketleft", N_ ("A finer level") },
+  { N_ ("Level"), "win.level-coarser", "bracketright", N_ ("A coarser level") },
+  { N_ ("General"), "win.menu", "F10", N_ ("Open the menu") },
+  { N_ ("General"), "app.preferences", "<Control>comma", N_ ("Preferences") },
+  { N_ ("General"), "app.about", "<Shift>F1", N_ ("About Saffron") },
+  { N_ ("General"), "win.show-help-overlay", "<Control>question",
+    N_ ("Keyboard shortcuts") },
 };
 
 /* What is held, or what the canvas alone understands, has no action. */
 static const Accel canvas_keys[] = {
-  { N_("Canvas"), NULL, "Left Right Up Down", N_("Move the view") },
-  { N_("Canvas"), NULL, "<Shift>Left", N_("Move it a little") },
-  { N_("Canvas"), NULL, "<Control>Left", N_("Move the cursor") },
-  { N_("Canvas"), NULL, "<Control><Shift>Left", N_("Move it by a pixel") },
-  { N_("Canvas"), NULL, "Escape", N_("Put the cursor away") },
-  { N_("Canvas"), NULL, "space", N_("Hold to see the reference alone") },
-  { N_("Canvas"), NULL, "x", N_("Hold to see the other run") },
-  { N_("Canvas"), NULL, "comma period", N_("Move the edge of the swipe") },
+  { N_ ("Canvas"), NULL, "Left Right Up Down", N_ ("Move the view") },
+  { N_ ("Canvas"), NULL, "<Shift>Left", N_ ("Move it a little") },
+  { N_ ("Canvas"), NULL, "<Control>Left", N_ ("Move the cursor") },
+  { N_ ("Canvas"), NULL, "<Control><Shift>Left", N_ ("Move it by a pixel") },
+  { N_ ("Canvas"), NULL, "Escape", N_ ("Put the cursor away") },
+  { N_ ("Canvas"), NULL, "space", N_ ("Hold to see the reference alone") },
+  { N_ ("Canvas"), NULL, "x", N_ ("Hold to see the other run") },
+  { N_ ("Canvas"), NULL, "comma period", N_ ("Move the edge of the swipe") },
 };
 
 /* Whether a text has a use for the key: GTK lets an application's keys go
@@ -219,8 +219,8 @@ on_focus (GtkWindow *window, GParamSpec *pspec, gpointer controller)
   GtkWidget *focus = gtk_window_get_focus (window);
 
   gtk_event_controller_set_propagation_phase (
-    controller, focus != NULL && GTK_IS_EDITABLE (focus) ? GTK_PHASE_NONE
-                                                         : GTK_PHASE_BUBBLE);
+      controller, focus != NULL && GTK_IS_EDITABLE (focus) ? GTK_PHASE_NONE
+                                                           : GTK_PHASE_BUBBLE);
 }
 
 void
@@ -234,8 +234,8 @@ saffron_accels_add_to_window (GtkWindow *window)
 
       for (guint k = 0; keys[k] != NULL; k++)
         gtk_shortcut_controller_add_shortcut (
-          GTK_SHORTCUT_CONTROLLER (controller),
-          shortcut_new (keys[k], accels[i].action));
+            GTK_SHORTCUT_CONTROLLER (controller),
+            shortcut_new (keys[k], accels[i].action));
     }
   gtk_widget_add_controller (GTK_WIDGET (window), controller);
   g_signal_connect_object (window, "notify::focus-widget",
@@ -260,9 +260,8 @@ show_key (GMenu *menu, int i)
 {
   GMenuModel *model = G_MENU_MODEL (menu);
   g_autofree char *action = NULL;
-  g_autoptr (GVariant) target =
-    g_menu_model_get_item_attribute_value (model, i, G_MENU_ATTRIBUTE_TARGET,
-                                           NULL);
+  g_autoptr (GVariant) target = g_menu_model_get_item_attribute_value (
+      model, i, G_MENU_ATTRIBUTE_TARGET, NULL);
   const char *keys = NULL;
   g_auto (GStrv) first = NULL;
   g_autoptr (GMenuItem) item = NULL;
@@ -291,7 +290,7 @@ saffron_accels_show_in_menu (GMenu *menu)
       for (guint k = 0; k < G_N_ELEMENTS (links); k++)
         {
           g_autoptr (GMenuModel) linked =
-            g_menu_model_get_item_link (G_MENU_MODEL (menu), i, links[k]);
+              g_menu_model_get_item_link (G_MENU_MODEL (menu), i, links[k]);
 
           if (linked != NULL && G_IS_MENU (linked))
             saffron_accels_show_in_menu (G_MENU (linked));
@@ -336,9 +335,9 @@ saffron_accels_add_escape (GtkWidget *window)
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
   gtk_shortcut_controller_add_shortcut (
-    GTK_SHORTCUT_CONTROLLER (controller),
-    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                      gtk_named_action_new ("window.close")));
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                        gtk_named_action_new ("window.close")));
   gtk_widget_add_controller (window, controller);
 }
 
@@ -346,12 +345,9 @@ GtkWidget *
 saffron_accels_build_window (void)
 {
   GtkWidget *page = adw_preferences_page_new ();
-  GtkWidget *window = g_object_new (ADW_TYPE_PREFERENCES_WINDOW,
-                                    "title", _("Keyboard Shortcuts"),
-                                    "modal", TRUE,
-                                    "default-width", 640,
-                                    "default-height", 720,
-                                    NULL);
+  GtkWidget *window = g_object_new (
+      ADW_TYPE_PREFERENCES_WINDOW, "title", _ ("Keyboard Shortcuts"), "modal",
+      TRUE, "default-width", 640, "default-height", 720, NULL);
 
   add_groups (ADW_PREFERENCES_PAGE (page), accels, G_N_ELEMENTS (accels));
   add_groups (ADW_PREFERENCES_PAGE (page), canvas_keys,

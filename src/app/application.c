@@ -41,7 +41,7 @@ on_preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SaffronApplication *self = user_data;
   GtkWindow *parent =
-    gtk_application_get_active_window (GTK_APPLICATION (self));
+      gtk_application_get_active_window (GTK_APPLICATION (self));
   SaffronPreferences *window = saffron_preferences_new (self->settings);
 
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
@@ -53,7 +53,7 @@ static void
 on_show_folder (GSimpleAction *action, GVariant *folder, gpointer user_data)
 {
   g_autoptr (GFile) file =
-    g_file_new_for_path (g_variant_get_string (folder, NULL));
+      g_file_new_for_path (g_variant_get_string (folder, NULL));
   g_autofree char *uri = g_file_get_uri (file);
 
   gtk_show_uri (gtk_application_get_active_window (user_data), uri,
@@ -67,16 +67,13 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   const char *developers[] = { "The Saffron developers", NULL };
 
   adw_show_about_window (gtk_application_get_active_window (application),
-                         "application-name", "Saffron",
-                         "application-icon", SAFFRON_APPLICATION_ID,
-                         "version", SAFFRON_VERSION,
-                         "developer-name", _("The Saffron developers"),
-                         "developers", developers,
-                         "comments",
-                         _("Register whole-slide images and see how well they "
-                           "agree"),
-                         "license-type", GTK_LICENSE_GPL_3_0,
-                         NULL);
+                         "application-name", "Saffron", "application-icon",
+                         SAFFRON_APPLICATION_ID, "version", SAFFRON_VERSION,
+                         "developer-name", _ ("The Saffron developers"),
+                         "developers", developers, "comments",
+                         _ ("Register whole-slide images and see how well they "
+                            "agree"),
+                         "license-type", GTK_LICENSE_GPL_3_0, NULL);
 }
 
 static gpointer
@@ -152,8 +149,8 @@ saffron_application_startup (GApplication *application)
   self->stalls = saffron_stalls_new ();
   gtk_window_set_default_icon_name (SAFFRON_APPLICATION_ID);
   gtk_icon_theme_add_resource_path (
-    gtk_icon_theme_get_for_display (gdk_display_get_default ()),
-    "/io/github/saffron/Saffron/icons");
+      gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+      "/io/github/saffron/Saffron/icons");
   self->settings = g_settings_new (SAFFRON_APPLICATION_ID);
   g_signal_connect_object (self->settings, "changed::theme",
                            G_CALLBACK (apply_theme), self, 0);
@@ -171,11 +168,11 @@ static void
 saffron_application_activate (GApplication *application)
 {
   GtkWindow *window =
-    gtk_application_get_active_window (GTK_APPLICATION (application));
+      gtk_application_get_active_window (GTK_APPLICATION (application));
 
   if (window == NULL)
     window = GTK_WINDOW (
-      saffron_application_new_window (SAFFRON_APPLICATION (application)));
+        saffron_application_new_window (SAFFRON_APPLICATION (application)));
   gtk_window_present (window);
 }
 
@@ -225,11 +222,10 @@ saffron_application_init (SaffronApplication *self)
 SaffronApplication *
 saffron_application_new (void)
 {
-  return g_object_new (SAFFRON_TYPE_APPLICATION,
-                       "application-id", SAFFRON_APPLICATION_ID,
-                       "resource-base-path", "/io/github/saffron/Saffron",
-                       "flags", G_APPLICATION_HANDLES_OPEN,
-                       NULL);
+  return g_object_new (SAFFRON_TYPE_APPLICATION, "application-id",
+                       SAFFRON_APPLICATION_ID, "resource-base-path",
+                       "/io/github/saffron/Saffron", "flags",
+                       G_APPLICATION_HANDLES_OPEN, NULL);
 }
 
 GSettings *

@@ -74,15 +74,15 @@ static char *
 format_length (double px, double um_per_px)
 {
   if (um_per_px > 0.0)
-    return g_strdup_printf (_("%.3g px (%.3g µm)"), px, px * um_per_px);
-  return g_strdup_printf (_("%.3g px"), px);
+    return g_strdup_printf (_ ("%.3g px (%.3g µm)"), px, px * um_per_px);
+  return g_strdup_printf (_ ("%.3g px"), px);
 }
 
 static double
 pixel_size (ArrowLayer *self)
 {
   SaffronSlide *slide =
-    saffron_view_model_get_slide (self->model, SAFFRON_VIEW_REFERENCE);
+      saffron_view_model_get_slide (self->model, SAFFRON_VIEW_REFERENCE);
   double um_x = 0.0, um_y = 0.0;
 
   if (slide == NULL || !saffron_slide_get_pixel_size (slide, &um_x, &um_y))
@@ -98,15 +98,15 @@ legend_text (const SaffronArrows *arrows, double px, double um)
   g_autofree char *largest = format_length (arrows->largest, um);
 
   if (arrows->arrows->len == 0)
-    return g_strdup (_("Nothing to compare is here"));
+    return g_strdup (_ ("Nothing to compare is here"));
   if (arrows->same)
-    return g_strdup (_("The two runs do not differ here"));
+    return g_strdup (_ ("The two runs do not differ here"));
   if (arrows->exaggeration <= 1.0)
-    return g_strdup_printf (_("%s, drawn as long as it is\n"
-                              "median %s, largest %s here"),
+    return g_strdup_printf (_ ("%s, drawn as long as it is\n"
+                               "median %s, largest %s here"),
                             length, median, largest);
-  return g_strdup_printf (_("%s, drawn %g times as long\n"
-                            "median %s, largest %s here"),
+  return g_strdup_printf (_ ("%s, drawn %g times as long\n"
+                             "median %s, largest %s here"),
                           length, arrows->exaggeration, median, largest);
 }
 
@@ -175,9 +175,9 @@ draw (GtkDrawingArea *area,
 {
   ArrowLayer *self = user_data;
   const SaffronViewGeometry *view =
-    saffron_view_model_get_geometry (self->model);
+      saffron_view_model_get_geometry (self->model);
   SaffronSlide *slide =
-    saffron_view_model_get_slide (self->model, SAFFRON_VIEW_REFERENCE);
+      saffron_view_model_get_slide (self->model, SAFFRON_VIEW_REFERENCE);
   double scale = gtk_widget_get_scale_factor (GTK_WIDGET (area));
   g_autoptr (SaffronArrows) arrows = NULL;
   SaffronRect common;
@@ -185,12 +185,12 @@ draw (GtkDrawingArea *area,
   if (self->from == NULL || slide == NULL || view->zoom <= 0.0)
     return;
   common = find_area (self, slide);
-  arrows = saffron_arrows_new (view, self->from->transform,
-                               self->to->transform, &common, SPACING * scale);
+  arrows = saffron_arrows_new (view, self->from->transform, self->to->transform,
+                               &common, SPACING * scale);
   for (guint i = 0; i < arrows->arrows->len; i++)
     {
       const SaffronArrow *arrow =
-        &g_array_index (arrows->arrows, SaffronArrow, i);
+          &g_array_index (arrows->arrows, SaffronArrow, i);
 
       trace_arrow (cr, arrow->from.x / scale, arrow->from.y / scale,
                    arrow->to.x / scale, arrow->to.y / scale);
@@ -202,9 +202,7 @@ draw (GtkDrawingArea *area,
 }
 
 void
-saffron_arrow_layer_set (GtkWidget *layer,
-                         SaffronRun *from,
-                         SaffronRun *to)
+saffron_arrow_layer_set (GtkWidget *layer, SaffronRun *from, SaffronRun *to)
 {
   ArrowLayer *self = g_object_get_data (G_OBJECT (layer), "arrow-layer");
   gboolean both = from != NULL && to != NULL;
@@ -232,11 +230,10 @@ saffron_arrow_layer_new (SaffronViewModel *model)
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw, self, NULL);
   gtk_widget_set_can_target (area, FALSE);
   gtk_widget_set_visible (area, FALSE);
-  gtk_accessible_update_property (
-    GTK_ACCESSIBLE (area), GTK_ACCESSIBLE_PROPERTY_LABEL,
-    _("Arrows: how the other run differs"), -1);
-  g_signal_connect_object (model, "changed",
-                           G_CALLBACK (gtk_widget_queue_draw), area,
-                           G_CONNECT_SWAPPED);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (area),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Arrows: how the other run differs"), -1);
+  g_signal_connect_object (model, "changed", G_CALLBACK (gtk_widget_queue_draw),
+                           area, G_CONNECT_SWAPPED);
   return area;
 }

@@ -18,8 +18,7 @@ G_BEGIN_DECLS
 GtkWidget *saffron_arrow_layer_new (SaffronViewModel *model);
 
 /* @from: (nullable); %NULL in either hides the layer. */
-void saffron_arrow_layer_set (GtkWidget *layer,
-                              SaffronRun *from,
-                              SaffronRun *to);
+void
+saffron_arrow_layer_set (GtkWidget *layer, SaffronRun *from, SaffronRun *to);
 
 G_END_DECLS

@@ -48,8 +48,8 @@ saffron_autosave_class_init (SaffronAutosaveClass *klass)
   G_OBJECT_CLASS (klass)->finalize = saffron_autosave_finalize;
 
   signals[FAILED] =
-    g_signal_new ("failed", SAFFRON_TYPE_AUTOSAVE, G_SIGNAL_RUN_LAST, 0, NULL,
-                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+      g_signal_new ("failed", SAFFRON_TYPE_AUTOSAVE, G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

@@ -59,8 +59,8 @@ saffron_busy_bar_class_init (SaffronBusyBarClass *klass)
                                             GTK_TYPE_BIN_LAYOUT);
 
   signals[CHANGED] =
-    g_signal_new ("changed", SAFFRON_TYPE_BUSY_BAR, G_SIGNAL_RUN_LAST, 0, NULL,
-                  NULL, NULL, G_TYPE_NONE, 0);
+      g_signal_new ("changed", SAFFRON_TYPE_BUSY_BAR, G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -114,7 +114,7 @@ set_text (Row *row, const char *text)
 
   if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (row->label)), text) == 0)
     return;
-  stop = g_strdup_printf (_("Cancel: %s"), text);
+  stop = g_strdup_printf (_ ("Cancel: %s"), text);
   gtk_label_set_label (GTK_LABEL (row->label), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row->progress),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
@@ -128,7 +128,7 @@ build_row (Row *row)
   row->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   row->label = gtk_label_new (NULL);
   row->progress = gtk_progress_bar_new ();
-  row->button = gtk_button_new_with_mnemonic (_("_Cancel"));
+  row->button = gtk_button_new_with_mnemonic (_ ("_Cancel"));
   gtk_label_set_ellipsize (GTK_LABEL (row->label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_xalign (GTK_LABEL (row->label), 0.0f);
   gtk_widget_add_css_class (row->label, "numeric");

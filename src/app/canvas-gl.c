@@ -63,7 +63,7 @@ on_realize (GtkGLArea *area, gpointer user_data)
       return;
     }
   state->renderer =
-    saffron_gl_renderer_new (state->gles, SAFFRON_GL_FLAG_NONE, &error);
+      saffron_gl_renderer_new (state->gles, SAFFRON_GL_FLAG_NONE, &error);
   if (state->renderer == NULL)
     give_up (state, error->message);
   else if (!state->told && state->canvas != NULL)
@@ -96,8 +96,8 @@ on_render (GtkGLArea *area, GdkGLContext *context, gpointer user_data)
   frame = saffron_view_model_get_frame (state->canvas->model);
   saffron_gl_renderer_set_frame (state->renderer, frame);
   if (!saffron_gl_renderer_draw (
-        state->renderer, gtk_widget_get_width (GTK_WIDGET (area)) * scale,
-        gtk_widget_get_height (GTK_WIDGET (area)) * scale, &error))
+          state->renderer, gtk_widget_get_width (GTK_WIDGET (area)) * scale,
+          gtk_widget_get_height (GTK_WIDGET (area)) * scale, &error))
     give_up (state, error->message);
   return TRUE;
 }

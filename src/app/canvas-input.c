@@ -25,7 +25,7 @@ edge_distance (SaffronCanvas *self, SaffronViewPoint p)
 {
   const SaffronViewLook *look = saffron_view_model_get_look (self->model);
   const SaffronViewGeometry *view =
-    saffron_view_model_get_geometry (self->model);
+      saffron_view_model_get_geometry (self->model);
 
   if (look->mode != SAFFRON_VIEW_MODE_SWIPE)
     return INFINITY;
@@ -38,7 +38,7 @@ move_edge (SaffronCanvas *self, SaffronViewPoint p)
 {
   SaffronViewLook look = *saffron_view_model_get_look (self->model);
   const SaffronViewGeometry *view =
-    saffron_view_model_get_geometry (self->model);
+      saffron_view_model_get_geometry (self->model);
   double swipe = look.swipe_horizontal ? p.y / MAX (view->height, 1)
                                        : p.x / MAX (view->width, 1);
 
@@ -122,7 +122,7 @@ on_scroll (GtkEventControllerScroll *controller,
 {
   SaffronCanvas *self = user_data;
   GdkModifierType state = gtk_event_controller_get_current_event_state (
-    GTK_EVENT_CONTROLLER (controller));
+      GTK_EVENT_CONTROLLER (controller));
   GdkScrollUnit unit = gtk_event_controller_scroll_get_unit (controller);
 
   /* A touchpad's fingers move the slide; a wheel, or Control, zooms. */
@@ -214,7 +214,7 @@ set_flicker (SaffronCanvas *self, gboolean on)
 {
   SaffronViewLook look = *saffron_view_model_get_look (self->model);
   SaffronViewMode *before =
-    g_object_get_data (G_OBJECT (self), "mode-before-flicker");
+      g_object_get_data (G_OBJECT (self), "mode-before-flicker");
 
   if (on == (before != NULL))
     return;
@@ -271,7 +271,7 @@ static void
 move_cursor (SaffronCanvas *self, double x, double y, gboolean fine)
 {
   const SaffronViewGeometry *view =
-    saffron_view_model_get_geometry (self->model);
+      saffron_view_model_get_geometry (self->model);
   double step = fine ? 1.0 : CURSOR_STEP;
   SaffronViewPoint p = { view->width * 0.5, view->height * 0.5 };
 
@@ -317,8 +317,7 @@ on_key_pressed (GtkEventControllerKey *controller,
           move_cursor (self, x, y, shift);
           return GDK_EVENT_STOP;
         }
-      saffron_view_pan (&view, -x * step * view.width,
-                        -y * step * view.height);
+      saffron_view_pan (&view, -x * step * view.width, -y * step * view.height);
       saffron_canvas_go_to (self, &view);
       return GDK_EVENT_STOP;
     }
@@ -363,9 +362,7 @@ on_focus_leave (GtkEventControllerFocus *controller, gpointer user_data)
 
 /* or in another window. */
 static void
-on_state_changed (GtkWidget *widget,
-                  GtkStateFlags before,
-                  gpointer user_data)
+on_state_changed (GtkWidget *widget, GtkStateFlags before, gpointer user_data)
 {
   if ((gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_BACKDROP) != 0)
     set_flicker (user_data, FALSE);
@@ -385,7 +382,7 @@ saffron_canvas_add_input (SaffronCanvas *self)
   gtk_widget_add_controller (widget, controller);
 
   controller =
-    gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+      gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
   g_signal_connect (controller, "scroll", G_CALLBACK (on_scroll), self);
   gtk_widget_add_controller (widget, controller);
 

@@ -25,9 +25,8 @@ append_rectangle (GtkSnapshot *snapshot,
                   float grey)
 {
   GdkRGBA colour = { grey, grey, grey, 1.0f };
-  graphene_rect_t rect = GRAPHENE_RECT_INIT (x - border, y - border,
-                                             width + 2.0f * border,
-                                             height + 2.0f * border);
+  graphene_rect_t rect = GRAPHENE_RECT_INIT (
+      x - border, y - border, width + 2.0f * border, height + 2.0f * border);
 
   gtk_snapshot_append_color (snapshot, &colour, &rect);
 }
@@ -77,7 +76,7 @@ append_label (SaffronCanvas *self,
               float y_share)
 {
   g_autoptr (PangoLayout) layout =
-    gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+      gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
   GdkRGBA dark = { 0.0f, 0.0f, 0.0f, 0.65f };
   GdkRGBA white = { 1.0f, 1.0f, 1.0f, 1.0f };
   int width = 0, height = 0;
@@ -95,9 +94,9 @@ append_label (SaffronCanvas *self,
 static void
 append_side_labels (SaffronCanvas *self, GtkSnapshot *snapshot, float edge)
 {
-  append_label (self, snapshot, _("Reference"), edge - LABEL_GAP, LABEL_TOP,
+  append_label (self, snapshot, _ ("Reference"), edge - LABEL_GAP, LABEL_TOP,
                 1.0f, 0.0f);
-  append_label (self, snapshot, _("Moving"), edge + LABEL_GAP, LABEL_TOP, 0.0f,
+  append_label (self, snapshot, _ ("Moving"), edge + LABEL_GAP, LABEL_TOP, 0.0f,
                 0.0f);
 }
 
@@ -109,8 +108,7 @@ append_grip (GtkSnapshot *snapshot, float x, float y, gboolean horizontal)
 
   append_round (snapshot, x - GRIP - 1, y - GRIP - 1, 2 * GRIP + 2,
                 2 * GRIP + 2, GRIP + 1, &black);
-  append_round (snapshot, x - GRIP, y - GRIP, 2 * GRIP, 2 * GRIP, GRIP,
-                &white);
+  append_round (snapshot, x - GRIP, y - GRIP, 2 * GRIP, 2 * GRIP, GRIP, &white);
   for (int side = -1; side <= 1; side += 2)
     if (horizontal)
       append_rectangle (snapshot, x - 5, y + 3 * side - 0.5f, 10, 1, 0, 0.2f);
@@ -138,9 +136,9 @@ append_swipe (SaffronCanvas *self,
   append_rectangle (snapshot, 0, edge - 1, width, 2, 1.0f, 0.0f);
   append_rectangle (snapshot, 0, edge - 1, width, 2, 0.0f, 1.0f);
   append_grip (snapshot, width / 2, edge, TRUE);
-  append_label (self, snapshot, _("Reference"), 12, edge - LABEL_GAP, 0.0f,
+  append_label (self, snapshot, _ ("Reference"), 12, edge - LABEL_GAP, 0.0f,
                 1.0f);
-  append_label (self, snapshot, _("Moving"), 12, edge + LABEL_GAP, 0.0f, 0.0f);
+  append_label (self, snapshot, _ ("Moving"), 12, edge + LABEL_GAP, 0.0f, 0.0f);
 }
 
 static void
@@ -154,8 +152,8 @@ append_ring (GtkSnapshot *snapshot,
   GdkRGBA colour = { grey, grey, grey, 1.0f };
   GdkRGBA colours[4] = { colour, colour, colour, colour };
   float widths[4] = { width, width, width, width };
-  graphene_rect_t rect = GRAPHENE_RECT_INIT (x - radius, y - radius,
-                                             2 * radius, 2 * radius);
+  graphene_rect_t rect =
+      GRAPHENE_RECT_INIT (x - radius, y - radius, 2 * radius, 2 * radius);
   GskRoundedRect round;
 
   gsk_rounded_rect_init_from_rect (&round, &rect, radius);
@@ -173,9 +171,9 @@ append_lens (SaffronCanvas *self,
 
   append_ring (snapshot, x, y, radius + 2.0f, 4.0f, 0.0f);
   append_ring (snapshot, x, y, radius + 1.0f, 2.0f, 1.0f);
-  append_label (self, snapshot, _("Moving"), x, y + radius - LABEL_GAP, 0.5f,
+  append_label (self, snapshot, _ ("Moving"), x, y + radius - LABEL_GAP, 0.5f,
                 1.0f);
-  append_label (self, snapshot, _("Reference"), x, y + radius + LABEL_GAP,
+  append_label (self, snapshot, _ ("Reference"), x, y + radius + LABEL_GAP,
                 0.5f, 0.0f);
 }
 
@@ -222,9 +220,9 @@ saffron_canvas_snapshot_marks (SaffronCanvas *self, GtkSnapshot *snapshot)
     return;
   frame = saffron_view_model_get_frame (self->model);
   other = self->pointer.x < frame->geometry.width * 0.5
-            ? SAFFRON_VIEW_MOVING
-            : SAFFRON_VIEW_REFERENCE;
+              ? SAFFRON_VIEW_MOVING
+              : SAFFRON_VIEW_REFERENCE;
   p = saffron_frame_from_reference (
-    frame, other, saffron_frame_to_reference (frame, self->pointer));
+      frame, other, saffron_frame_to_reference (frame, self->pointer));
   append_cross (snapshot, p.x / scale, p.y / scale);
 }

@@ -49,8 +49,7 @@ gboolean saffron_canvas_zoom_view (SaffronCanvas *self,
 
 /* canvas-marks.c: the cross hairs of the cursor that keys move and, side by
  * side, of the same place in the other half. */
-void saffron_canvas_snapshot_marks (SaffronCanvas *self,
-                                    GtkSnapshot *snapshot);
+void saffron_canvas_snapshot_marks (SaffronCanvas *self, GtkSnapshot *snapshot);
 
 /* canvas-input.c */
 void saffron_canvas_add_input (SaffronCanvas *self);

@@ -35,9 +35,8 @@ draw_by_processor (GtkDrawingArea *area,
   frame = saffron_view_model_get_frame (self->model);
   if (frame->geometry.width < 1 || frame->geometry.height < 1)
     return;
-  surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32,
-                                        frame->geometry.width,
-                                        frame->geometry.height);
+  surface = cairo_image_surface_create (
+      CAIRO_FORMAT_ARGB32, frame->geometry.width, frame->geometry.height);
   cairo_surface_flush (surface);
   saffron_compositor_draw (frame, cairo_image_surface_get_data (surface),
                            cairo_image_surface_get_stride (surface), NULL);
@@ -95,8 +94,9 @@ saffron_canvas_fall_back (SaffronCanvas *self, const char *why)
       return;
     }
   set_area (self, processor_area_new (self), SAFFRON_RENDERER_CPU);
-  message = g_strdup_printf (_("OpenGL cannot be used (%s); the processor "
-                               "draws instead"), why);
+  message = g_strdup_printf (_ ("OpenGL cannot be used (%s); the processor "
+                                "draws instead"),
+                             why);
   g_signal_emit (self, signals[RENDERER_FAILED], 0, message);
 }
 
@@ -108,8 +108,9 @@ saffron_canvas_fell_back (SaffronCanvas *self)
 
   if (self->no_gl == NULL)
     return;
-  message = g_strdup_printf (_("OpenGL cannot be used (%s); OpenGL ES draws "
-                               "instead"), self->no_gl);
+  message = g_strdup_printf (_ ("OpenGL cannot be used (%s); OpenGL ES draws "
+                                "instead"),
+                             self->no_gl);
   g_signal_emit (self, signals[RENDERER_FAILED], 0, message);
 }
 
@@ -165,9 +166,8 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 SaffronViewGeometry
 saffron_canvas_get_target (SaffronCanvas *self)
 {
-  return self->ease_start != 0
-           ? self->ease_to
-           : *saffron_view_model_get_geometry (self->model);
+  return self->ease_start != 0 ? self->ease_to
+                               : *saffron_view_model_get_geometry (self->model);
 }
 
 void
@@ -187,8 +187,8 @@ saffron_canvas_go_to (SaffronCanvas *self, const SaffronViewGeometry *geometry)
   self->ease_to = *geometry;
   self->ease_start = gdk_frame_clock_get_frame_time (clock);
   if (self->tick == 0)
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick,
-                                               NULL, NULL);
+    self->tick =
+        gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
 }
 
 /* Side by side, each half shows the view about its own middle. */
@@ -207,8 +207,8 @@ saffron_canvas_zoom_view (SaffronCanvas *self,
                           SaffronViewPoint p,
                           double zoom)
 {
-  SaffronSlide *slide = saffron_view_model_get_slide (self->model,
-                                                      SAFFRON_VIEW_REFERENCE);
+  SaffronSlide *slide =
+      saffron_view_model_get_slide (self->model, SAFFRON_VIEW_REFERENCE);
 
   if (slide == NULL)
     slide = saffron_view_model_get_slide (self->model, SAFFRON_VIEW_MOVING);
@@ -234,12 +234,11 @@ static SaffronViewPoint
 get_focus (SaffronCanvas *self)
 {
   const SaffronViewGeometry *view =
-    saffron_view_model_get_geometry (self->model);
-  double parts =
-    saffron_view_model_get_look (self->model)->mode
-        == SAFFRON_VIEW_MODE_SIDE_BY_SIDE
-      ? 4.0
-      : 2.0;
+      saffron_view_model_get_geometry (self->model);
+  double parts = saffron_view_model_get_look (self->model)->mode
+                         == SAFFRON_VIEW_MODE_SIDE_BY_SIDE
+                     ? 4.0
+                     : 2.0;
 
   if (self->has_pointer)
     return self->pointer;
@@ -272,8 +271,8 @@ void
 saffron_canvas_fit (SaffronCanvas *self)
 {
   SaffronViewGeometry view = *saffron_view_model_get_geometry (self->model);
-  SaffronSlide *slide = saffron_view_model_get_slide (self->model,
-                                                      SAFFRON_VIEW_REFERENCE);
+  SaffronSlide *slide =
+      saffron_view_model_get_slide (self->model, SAFFRON_VIEW_REFERENCE);
   int width = 0;
 
   if (slide == NULL)
@@ -337,15 +336,14 @@ saffron_canvas_class_init (SaffronCanvasClass *klass)
   widget_class->snapshot = saffron_canvas_snapshot;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "canvas");
-  gtk_widget_class_set_accessible_role (widget_class,
-                                        GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 
   signals[POINTER_MOVED] =
-    g_signal_new ("pointer-moved", SAFFRON_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0,
-                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+      g_signal_new ("pointer-moved", SAFFRON_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[RENDERER_FAILED] =
-    g_signal_new ("renderer-failed", SAFFRON_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0,
-                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+      g_signal_new ("renderer-failed", SAFFRON_TYPE_CANVAS, G_SIGNAL_RUN_LAST,
+                    0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -372,8 +370,7 @@ saffron_canvas_new (SaffronViewModel *model, SaffronRenderer renderer)
   g_signal_connect_object (model, "changed", G_CALLBACK (on_model_changed),
                            self, 0);
   saffron_canvas_add_input (self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Canvas"),
-                                  -1);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Canvas"), -1);
   return GTK_WIDGET (self);
 }

@@ -101,8 +101,7 @@ on_layer_changed (SaffronLayer *layer, gpointer user_data)
   SaffronChannelDisplay display = get_display (self);
 
   self->updating = TRUE;
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check),
-                               display.visible);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), display.visible);
   if (self->gamma != NULL)
     gtk_range_set_value (GTK_RANGE (self->gamma), display.gamma);
   self->updating = FALSE;
@@ -152,20 +151,20 @@ percentile_row_new (GtkWidget *spin, const char *title, GtkWidget *button)
 static void
 add_percentile_rows (ChannelRow *self, AdwExpanderRow *row)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Auto"));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Auto"));
   double low = 1.0, high = 99.0;
 
   saffron_layer_get_percentiles (self->layer, self->index, &low, &high);
-  self->from = percent_spin_new (self, low, _("Percentile shown as black"));
-  self->to = percent_spin_new (self, high, _("Percentile shown as white"));
+  self->from = percent_spin_new (self, low, _ ("Percentile shown as black"));
+  self->to = percent_spin_new (self, high, _ ("Percentile shown as white"));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button,
-                               _("Contrast between these percentiles"));
+                               _ ("Contrast between these percentiles"));
   g_signal_connect (button, "clicked", G_CALLBACK (on_auto), self);
-  adw_expander_row_add_row (row, percentile_row_new (self->from,
-                                                     _("Black, %"), NULL));
-  adw_expander_row_add_row (row, percentile_row_new (self->to, _("White, %"),
-                                                     button));
+  adw_expander_row_add_row (
+      row, percentile_row_new (self->from, _ ("Black, %"), NULL));
+  adw_expander_row_add_row (
+      row, percentile_row_new (self->to, _ ("White, %"), button));
 }
 
 static GtkWidget *
@@ -174,16 +173,16 @@ gamma_row_new (ChannelRow *self)
   GtkWidget *row = adw_action_row_new ();
 
   self->gamma =
-    gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0.2, 4.0, 0.05);
+      gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0.2, 4.0, 0.05);
   saffron_scroll_past (self->gamma);
   gtk_scale_set_draw_value (GTK_SCALE (self->gamma), TRUE);
   gtk_scale_set_value_pos (GTK_SCALE (self->gamma), GTK_POS_RIGHT);
   gtk_range_set_value (GTK_RANGE (self->gamma), get_display (self).gamma);
   gtk_widget_set_hexpand (self->gamma, TRUE);
   gtk_widget_set_valign (self->gamma, GTK_ALIGN_CENTER);
-  label (self->gamma, _("Gamma"));
+  label (self->gamma, _ ("Gamma"));
   g_signal_connect (self->gamma, "value-changed", G_CALLBACK (on_gamma), self);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Gamma"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Gamma"));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), self->gamma);
   return row;
 }
@@ -197,17 +196,16 @@ add_prefixes (ChannelRow *self, GtkWidget *row, gboolean rgb)
                    (display.color & 0xff) / 255.0f, 1.0f };
 
   self->check = gtk_check_button_new ();
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check),
-                               display.visible);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), display.visible);
   gtk_widget_set_valign (self->check, GTK_ALIGN_CENTER);
-  label (self->check, _("Whether the channel is shown"));
+  label (self->check, _ ("Whether the channel is shown"));
   g_signal_connect (self->check, "toggled", G_CALLBACK (on_check), self);
   adw_expander_row_add_prefix (ADW_EXPANDER_ROW (row), self->check);
   if (rgb)
     return;
   self->colour = gtk_color_button_new_with_rgba (&rgba);
   gtk_widget_set_valign (self->colour, GTK_ALIGN_CENTER);
-  label (self->colour, _("Colour when the slide is shown alone"));
+  label (self->colour, _ ("Colour when the slide is shown alone"));
   g_signal_connect (self->colour, "color-set", G_CALLBACK (on_colour), self);
   adw_expander_row_add_action (ADW_EXPANDER_ROW (row), self->colour);
 }
@@ -220,8 +218,8 @@ on_expanded (AdwExpanderRow *row, GParamSpec *pspec, gpointer user_data)
 
   if (self->gamma != NULL || !adw_expander_row_get_expanded (row))
     return;
-  adw_expander_row_add_row (row, saffron_histogram_view_new (self->layer,
-                                                             self->index));
+  adw_expander_row_add_row (
+      row, saffron_histogram_view_new (self->layer, self->index));
   add_percentile_rows (self, row);
   adw_expander_row_add_row (row, gamma_row_new (self));
 }
@@ -232,10 +230,10 @@ saffron_channel_row_new (SaffronLayer *layer, int index)
   ChannelRow *self = g_new0 (ChannelRow, 1);
   SaffronSlide *slide = saffron_layer_get_slide (layer);
   gboolean rgb =
-    saffron_slide_display_channel (slide, index) == SAFFRON_CHANNEL_RGB;
+      saffron_slide_display_channel (slide, index) == SAFFRON_CHANNEL_RGB;
   GtkWidget *row = adw_expander_row_new ();
   const char *name =
-    rgb ? _("Colour") : saffron_slide_get_channel (slide, index)->name;
+      rgb ? _ ("Colour") : saffron_slide_get_channel (slide, index)->name;
   g_autofree char *markup = g_markup_escape_text (name, -1);
 
   self->layer = g_object_ref (layer);

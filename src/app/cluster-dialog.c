@@ -21,11 +21,11 @@ typedef enum {
 static const struct {
   const char *name, *title, *file, *icon;
 } forms[N_FORMS] = {
-  [NEXTFLOW] = { "nextflow", N_("Nextflow"), "nextflow.config",
+  [NEXTFLOW] = { "nextflow", N_ ("Nextflow"), "nextflow.config",
                  "network-server-symbolic" },
-  [JSON] = { "json", N_("Parameters"), "params.json",
+  [JSON] = { "json", N_ ("Parameters"), "params.json",
              "text-x-generic-symbolic" },
-  [COMMAND] = { "command", N_("Command"), "register.sh",
+  [COMMAND] = { "command", N_ ("Command"), "register.sh",
                 "utilities-terminal-symbolic" },
 };
 
@@ -84,8 +84,8 @@ estimate_in_thread (GTask *task,
   for (guint i = 1; i < request->slides->len; i++)
     {
       g_autoptr (SaffronForecast) forecast = saffron_forecast_new (
-        request->slides->pdata[0], request->slides->pdata[i], request->params,
-        0, request->cpus, 0);
+          request->slides->pdata[0], request->slides->pdata[i], request->params,
+          0, request->cpus, 0);
 
       saffron_cluster_need_add (need, forecast);
     }
@@ -98,7 +98,7 @@ on_estimated (GObject *source, GAsyncResult *result, gpointer user_data)
   Dialog *self = g_object_get_data (source, "cluster-dialog");
   const Request *request = g_task_get_task_data (G_TASK (result));
   g_autofree SaffronClusterNeed *need =
-    g_task_propagate_pointer (G_TASK (result), NULL);
+      g_task_propagate_pointer (G_TASK (result), NULL);
   g_autofree char *text = NULL;
 
   if (self == NULL || request->number != self->request)
@@ -112,8 +112,7 @@ update_nextflow (Dialog *self)
 {
   Request *request = g_new0 (Request, 1);
   SaffronLayer *reference = saffron_document_get_reference (self->document);
-  g_autoptr (GTask) task =
-    g_task_new (self->window, NULL, on_estimated, NULL);
+  g_autoptr (GTask) task = g_task_new (self->window, NULL, on_estimated, NULL);
 
   request->number = ++self->request;
   request->slides = g_ptr_array_new_with_free_func (g_object_unref);
@@ -122,8 +121,9 @@ update_nextflow (Dialog *self)
   if (reference != NULL)
     g_ptr_array_add (request->slides,
                      g_object_ref (saffron_layer_get_slide (reference)));
-  for (guint i = 0; reference != NULL
-                    && i < saffron_document_get_n_moving (self->document); i++)
+  for (guint i = 0;
+       reference != NULL && i < saffron_document_get_n_moving (self->document);
+       i++)
     {
       SaffronLayer *layer = saffron_document_get_moving (self->document, i);
 
@@ -214,7 +214,7 @@ on_copy (GtkButton *button, gpointer user_data)
   g_autofree char *text = get_text (self, visible_form (self));
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (self->window), text);
-  say (self, _("Copied"));
+  say (self, _ ("Copied"));
 }
 
 static void
@@ -228,7 +228,7 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *text = NULL;
 
   if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    text = g_strdup_printf (_("Saved: %s"), shown);
+    text = g_strdup_printf (_ ("Saved: %s"), shown);
   else
     text = g_strdup_printf ("%s: %s", shown, error->message);
   if (self != NULL)
@@ -267,8 +267,8 @@ on_save (GtkButton *button, gpointer user_data)
   self->saving = visible_form (self);
   g_clear_object (&self->chooser);
   self->chooser = gtk_file_chooser_native_new (
-    _("Save Settings"), GTK_WINDOW (self->window),
-    GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+      _ ("Save Settings"), GTK_WINDOW (self->window),
+      GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (self->chooser), file,
                                        NULL);
@@ -288,19 +288,19 @@ add_form (Dialog *self, Form form)
   self->texts[form] = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
   gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE);
   gtk_text_view_set_monospace (GTK_TEXT_VIEW (view), TRUE);
-  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view),
-                               form == COMMAND ? GTK_WRAP_WORD_CHAR
-                                               : GTK_WRAP_NONE);
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), form == COMMAND
+                                                         ? GTK_WRAP_WORD_CHAR
+                                                         : GTK_WRAP_NONE);
   gtk_text_view_set_left_margin (GTK_TEXT_VIEW (view), 12);
   gtk_text_view_set_right_margin (GTK_TEXT_VIEW (view), 12);
   gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), 12);
   gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (view), 12);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _(forms[form].title), -1);
+                                  _ (forms[form].title), -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
   page = adw_view_stack_add_titled (self->stack, scrolled, forms[form].name,
-                                    _(forms[form].title));
+                                    _ (forms[form].title));
   adw_view_stack_page_set_icon_name (page, forms[form].icon);
 }
 
@@ -309,10 +309,10 @@ static GtkWidget *
 bottom_new (Dialog *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = gtk_label_new (_("Processors of the job"));
+  GtkWidget *label = gtk_label_new (_ ("Processors of the job"));
   GtkWidget *cpus = gtk_spin_button_new_with_range (1, 512, 1);
-  GtkWidget *copy = gtk_button_new_with_mnemonic (_("_Copy"));
-  GtkWidget *save = gtk_button_new_with_mnemonic (_("_Save…"));
+  GtkWidget *copy = gtk_button_new_with_mnemonic (_ ("_Copy"));
+  GtkWidget *save = gtk_button_new_with_mnemonic (_ ("_Save…"));
 
   saffron_scroll_past (cpus);
   g_settings_bind (self->settings, "cluster-cpus",
@@ -320,7 +320,7 @@ bottom_new (Dialog *self)
                    "value", G_SETTINGS_BIND_DEFAULT);
   gtk_accessible_update_property (GTK_ACCESSIBLE (cpus),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Processors of the job"), -1);
+                                  _ ("Processors of the job"), -1);
   gtk_widget_add_css_class (save, "suggested-action");
   gtk_widget_set_hexpand (copy, TRUE);
   gtk_widget_set_halign (copy, GTK_ALIGN_END);
@@ -358,8 +358,8 @@ build (Dialog *self)
   gtk_box_append (GTK_BOX (box), bottom);
   adw_window_set_content (ADW_WINDOW (self->window), box);
   gtk_window_set_focus (
-    GTK_WINDOW (self->window),
-    gtk_window_get_default_widget (GTK_WINDOW (self->window)));
+      GTK_WINDOW (self->window),
+      gtk_window_get_default_widget (GTK_WINDOW (self->window)));
 }
 
 GtkWidget *
@@ -377,7 +377,7 @@ saffron_cluster_dialog_new (GtkWindow *parent,
   g_object_set_data_full (G_OBJECT (self->window), "cluster-dialog", self,
                           dialog_free);
   gtk_window_set_title (GTK_WINDOW (self->window),
-                        _("Settings for the Cluster"));
+                        _ ("Settings for the Cluster"));
   gtk_window_set_transient_for (GTK_WINDOW (self->window), parent);
   gtk_window_set_modal (GTK_WINDOW (self->window), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (self->window), 640, 520);

@@ -19,9 +19,7 @@ struct _SaffronCompareView {
   int width, height;  /* of this canvas, as last seen */
 };
 
-G_DEFINE_FINAL_TYPE (SaffronCompareView,
-                     saffron_compare_view,
-                     GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (SaffronCompareView, saffron_compare_view, GTK_TYPE_WIDGET)
 
 static gboolean
 same_display (const SaffronSlideDisplay *a, const SaffronSlideDisplay *b)
@@ -47,13 +45,13 @@ follow_slides (SaffronCompareView *self)
     {
       SaffronSlide *slide = saffron_view_model_get_slide (self->leader, side);
       const SaffronSlideDisplay *display =
-        saffron_view_model_get_display (self->leader, side);
+          saffron_view_model_get_display (self->leader, side);
 
       if (slide != saffron_view_model_get_slide (self->model, side))
         saffron_view_model_set_slide (self->model, side, slide, display);
       else if (slide != NULL
-               && !same_display (display, saffron_view_model_get_display (
-                                            self->model, side)))
+               && !same_display (
+                   display, saffron_view_model_get_display (self->model, side)))
         saffron_view_model_set_display (self->model, side, display);
     }
 }
@@ -102,8 +100,7 @@ on_model_changed (SaffronViewModel *model, gpointer user_data)
   SaffronCompareView *self = user_data;
 
   const SaffronViewGeometry *view = saffron_view_model_get_geometry (model);
-  gboolean resized =
-    view->width != self->width || view->height != self->height;
+  gboolean resized = view->width != self->width || view->height != self->height;
 
   if (self->following)
     return;

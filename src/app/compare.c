@@ -40,8 +40,8 @@ saffron_compare_class_init (SaffronCompareClass *klass)
   G_OBJECT_CLASS (klass)->dispose = saffron_compare_dispose;
 
   signals[CHANGED] =
-    g_signal_new ("changed", SAFFRON_TYPE_COMPARE, G_SIGNAL_RUN_LAST, 0, NULL,
-                  NULL, NULL, G_TYPE_NONE, 0);
+      g_signal_new ("changed", SAFFRON_TYPE_COMPARE, G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -88,8 +88,8 @@ find_current (SaffronCompare *self)
   if (n_runs (self) == 0)
     return NULL;
   return saffron_session_get_current_run (
-    saffron_document_get_session (self->document),
-    saffron_document_get_shown (self->document));
+      saffron_document_get_session (self->document),
+      saffron_document_get_shown (self->document));
 }
 
 static gboolean

@@ -36,7 +36,7 @@ make_folder (const char *folder, GError **error)
     return TRUE;
   g_set_error (error, SAFFRON_ERROR,
                errno == ENOSPC ? SAFFRON_ERROR_NO_SPACE : SAFFRON_ERROR_IO,
-               _("%s: the folder for the demo cannot be made: %s"), folder,
+               _ ("%s: the folder for the demo cannot be made: %s"), folder,
                g_strerror (errno));
   return FALSE;
 }
@@ -99,8 +99,7 @@ on_made (GObject *source, GAsyncResult *result, gpointer user_data)
   SaffronWindow *self = SAFFRON_WINDOW (source);
   Demo *demo = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) files =
-    g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
   gboolean made = g_task_propagate_boolean (G_TASK (result), &error);
 
   g_application_release (g_application_get_default ());
@@ -131,7 +130,7 @@ show_progress (gpointer data)
 
   if (self->demo_job != NULL)
     saffron_busy_bar_update (self->busy_bar, self->demo_row,
-                             _("Making two slides"),
+                             _ ("Making two slides"),
                              saffron_job_get_progress (self->demo_job, NULL));
   return G_SOURCE_REMOVE;
 }
@@ -167,12 +166,12 @@ saffron_window_open_demo (SaffronWindow *self)
   demo = g_new0 (Demo, 1);
   demo->job = saffron_job_new ();
   saffron_job_set_callback (demo->job, on_progress, self);
-  demo->folder = g_build_filename (g_get_user_cache_dir (), "saffron", "demo",
-                                   NULL);
+  demo->folder =
+      g_build_filename (g_get_user_cache_dir (), "saffron", "demo", NULL);
   demo->paths = g_ptr_array_new_with_free_func (g_free);
   self->demo_job = g_object_ref (demo->job);
   self->demo_row = saffron_busy_bar_add (
-    self->busy_bar, _("Making two slides"), cancel_demo, self);
+      self->busy_bar, _ ("Making two slides"), cancel_demo, self);
   set_enabled (self, FALSE);
   /* Half-written files are taken away before the program ends. */
   g_application_hold (g_application_get_default ());

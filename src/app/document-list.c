@@ -7,9 +7,8 @@
 #include <string.h>
 
 static const char *const endings[] = {
-  ".tif", ".tiff", ".btf", ".tf2", ".tf8", ".svs", ".ndpi", ".mrxs", ".scn",
-  ".bif", ".vms", ".vmu", ".svslide", ".png", ".jpg", ".jpeg",
-  NULL,
+  ".tif", ".tiff", ".btf", ".tf2",     ".tf8", ".svs", ".ndpi", ".mrxs", ".scn",
+  ".bif", ".vms",  ".vmu", ".svslide", ".png", ".jpg", ".jpeg", NULL,
 };
 
 const char *const *
@@ -68,9 +67,9 @@ add_folder (SaffronOpening *opening, const char *path)
     }
   g_ptr_array_sort (found, compare_paths);
   if (found->len == 0)
-    g_ptr_array_add (opening->errors,
-                     g_strdup_printf (_("%s: no slides in this folder"),
-                                      path));
+    g_ptr_array_add (
+        opening->errors,
+        g_strdup_printf (_ ("%s: no slides in this folder"), path));
   for (guint i = 0; i < found->len; i++)
     g_ptr_array_add (opening->paths, found->pdata[i]);
 }
@@ -86,8 +85,8 @@ add_session_slides (SaffronOpening *opening)
                       g_strdup (saffron_session_get_reference_path (session)));
   for (guint i = 0; i < n; i++)
     g_ptr_array_insert (
-      opening->paths, (int) i + 1,
-      g_strdup (saffron_session_get_moving_path (session, i)));
+        opening->paths, (int) i + 1,
+        g_strdup (saffron_session_get_moving_path (session, i)));
   opening->n_session = n + 1;
 }
 
@@ -109,7 +108,7 @@ add_session (SaffronOpening *opening, const char *path)
   if (opening->session != NULL)
     {
       g_ptr_array_add (opening->errors,
-                       g_strdup_printf (_("%s: one session at a time"), path));
+                       g_strdup_printf (_ ("%s: one session at a time"), path));
       return;
     }
   opening->session = saffron_session_load (path, &error);
@@ -127,8 +126,9 @@ add_file (SaffronOpening *opening, GFile *file)
       g_autofree char *uri = g_file_get_uri (file);
 
       g_ptr_array_add (opening->errors,
-                       g_strdup_printf (_("%s: not on this computer; copy it "
-                                          "here first"), uri));
+                       g_strdup_printf (_ ("%s: not on this computer; copy it "
+                                           "here first"),
+                                        uri));
     }
   else if (g_file_test (path, G_FILE_TEST_IS_DIR))
     add_folder (opening, path);

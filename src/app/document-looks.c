@@ -78,11 +78,11 @@ make_key (SaffronDocument *self,
   gboolean is_reference = layer == self->reference;
 
   return g_strdup_printf (
-    "%d\n%s\n%s\n%s", is_reference,
-    is_reference ? params->reference_channel : params->moving_channel,
-    params->kind,
-    saffron_slide_get_path (
-      saffron_layer_get_slide (partner_of (self, layer))));
+      "%d\n%s\n%s\n%s", is_reference,
+      is_reference ? params->reference_channel : params->moving_channel,
+      params->kind,
+      saffron_slide_get_path (
+          saffron_layer_get_slide (partner_of (self, layer))));
 }
 
 static gboolean
@@ -127,17 +127,18 @@ saffron_document_update_looks (SaffronDocument *self)
 
   if (self->looking || self->job == NULL)
     return;
-  params = self->session != NULL
-             ? saffron_params_copy (saffron_session_get_params (self->session))
-             : saffron_params_new ();
+  params =
+      self->session != NULL
+          ? saffron_params_copy (saffron_session_get_params (self->session))
+          : saffron_params_new ();
   layer = find_next (self, params);
   if (layer == NULL)
     return;
   looking = g_new0 (Looking, 1);
   looking->layer = g_object_ref (layer);
   looking->slide = g_object_ref (saffron_layer_get_slide (layer));
-  looking->partner = g_object_ref (
-    saffron_layer_get_slide (partner_of (self, layer)));
+  looking->partner =
+      g_object_ref (saffron_layer_get_slide (partner_of (self, layer)));
   looking->is_reference = layer == self->reference;
   looking->key = make_key (self, layer, params);
   looking->params = g_steal_pointer (&params);

@@ -118,8 +118,8 @@ open_slide (Turn *turn, GError **error)
   gulong id;
 
   saffron_job_set_callback (job, on_progress, turn);
-  id = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), job,
-                              NULL);
+  id =
+      g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), job, NULL);
   saffron_job_begin_stage (job, "", 0.0, 1.0);
   if (saffron_job_check (job, error))
     slide = saffron_slide_open (path, job, error);
@@ -149,7 +149,7 @@ static void
 open_all (SaffronOpening *opening)
 {
   GThreadPool *pool =
-    g_thread_pool_new (open_one, opening, MAX_AT_A_TIME, FALSE, NULL);
+      g_thread_pool_new (open_one, opening, MAX_AT_A_TIME, FALSE, NULL);
   /* The main thread chooses another once this one has failed. */
   int reference = opening->reference;
 
@@ -176,7 +176,7 @@ open_in_thread (GTask *task,
     opening->reference = 0;
   else if (opening->wants_reference && opening->paths->len > 0)
     opening->reference = (int) saffron_document_choose_reference (
-      opening->paths, opening->markers);
+        opening->paths, opening->markers);
   open_all (opening);
   g_task_return_boolean (task, TRUE);
 }
@@ -216,8 +216,8 @@ begin (SaffronOpening *opening)
     g_hash_table_insert (opening->indices, opening->paths->pdata[i],
                          GUINT_TO_POINTER (i + 1));
   move_elsewhere (opening);
-  opening->fresh = opening->session == NULL
-                   && opening->document->session == NULL;
+  opening->fresh =
+      opening->session == NULL && opening->document->session == NULL;
   if (opening->document->shown < 0)
     opening->document->shows_first = TRUE;
   if (opening->session != NULL)
@@ -263,7 +263,7 @@ deliver (gpointer data)
   saffron_document_update_looks (opening->document);
   if (stage != NULL)
     {
-      g_autofree char *what = g_strdup_printf (_("Opening %s"), stage);
+      g_autofree char *what = g_strdup_printf (_ ("Opening %s"), stage);
 
       saffron_document_tell_busy (opening->document, what, fraction);
     }
@@ -298,11 +298,11 @@ report (SaffronOpening *opening)
 
   if (opening->n_left_out > 0)
     {
-      g_autofree char *left_out = g_strdup_printf (
-        ngettext ("Left out: %d file that Saffron made",
-                  "Left out: %d files that Saffron made",
-                  opening->n_left_out),
-        opening->n_left_out);
+      g_autofree char *left_out =
+          g_strdup_printf (ngettext ("Left out: %d file that Saffron made",
+                                     "Left out: %d files that Saffron made",
+                                     opening->n_left_out),
+                           opening->n_left_out);
 
       saffron_document_fail (self, left_out);
     }
@@ -311,8 +311,9 @@ report (SaffronOpening *opening)
   if (n < 2)
     return;
   text = g_string_new (NULL);
-  g_string_printf (text, ngettext ("%d file was not opened",
-                                   "%d files were not opened", n), n);
+  g_string_printf (
+      text, ngettext ("%d file was not opened", "%d files were not opened", n),
+      n);
   for (guint i = 0; i < errors->len; i++)
     g_string_append_printf (text, i == 0 ? "\n%s" : "\n\n%s",
                             (char *) errors->pdata[i]);
@@ -340,7 +341,7 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
       saffron_document_tell_busy (self, "", 1.0);
     }
   if (saffron_job_is_cancelled (opening->job))
-    saffron_document_fail (self, _("Opening was cancelled"));
+    saffron_document_fail (self, _ ("Opening was cancelled"));
   else
     report (opening);
   for (guint i = 0; i < opening->files->len; i++)
@@ -358,9 +359,9 @@ start (SaffronOpening *opening)
 {
   SaffronDocument *self = opening->document;
   g_autoptr (SaffronParams) params =
-    self->session != NULL
-      ? saffron_params_copy (saffron_session_get_params (self->session))
-      : saffron_params_new ();
+      self->session != NULL
+          ? saffron_params_copy (saffron_session_get_params (self->session))
+          : saffron_params_new ();
   g_autoptr (GTask) task = NULL;
 
   if (self->n_opening == 0 || saffron_job_is_cancelled (self->job))
@@ -372,13 +373,12 @@ start (SaffronOpening *opening)
   opening->job = g_object_ref (self->job);
   opening->markers = g_strdup (params->reference_markers);
   opening->wants_reference =
-    opening->as == SAFFRON_OPEN_AS_REFERENCE
-    || (opening->as != SAFFRON_OPEN_AS_FOUND && self->session == NULL
-        && self->reference == NULL);
+      opening->as == SAFFRON_OPEN_AS_REFERENCE
+      || (opening->as != SAFFRON_OPEN_AS_FOUND && self->session == NULL
+          && self->reference == NULL);
   task = g_task_new (NULL, NULL, on_opened, opening);
   g_task_set_source_tag (task, start);
-  g_task_set_task_data (task, g_atomic_rc_box_acquire (opening),
-                        unref_opening);
+  g_task_set_task_data (task, g_atomic_rc_box_acquire (opening), unref_opening);
   g_task_run_in_thread (task, open_in_thread);
 }
 

@@ -21,7 +21,7 @@ struct _SaffronDocument {
 
   SaffronJob *job; /* of what is being opened; NULL when closed */
   guint n_opening;
-  GQueue saves; /* the first is being written, see document-save.c */
+  GQueue saves;         /* the first is being written, see document-save.c */
   gboolean shows_first; /* of the moving slides, as they come */
   gboolean looking;     /* see document-looks.c */
 };
@@ -70,7 +70,7 @@ typedef struct {
 
   /* The main thread's. */
   gboolean begun, ended;
-  gboolean fresh; /* the session began with this */
+  gboolean fresh;           /* the session began with this */
   SaffronOpenState *states; /* by path */
   GHashTable *indices;      /* of paths, and one more */
 } SaffronOpening;
@@ -85,8 +85,7 @@ void saffron_opening_list (SaffronOpening *opening);
  * The index of the path whose file name has most of the markers; the first of
  * equals.
  */
-guint saffron_document_choose_reference (GPtrArray *paths,
-                                         const char *markers);
+guint saffron_document_choose_reference (GPtrArray *paths, const char *markers);
 
 /* document.c */
 /* @draft: (nullable) (transfer full): that it was recovered from. */

@@ -31,8 +31,7 @@ save_in_thread (GTask *task,
   Saving *saving = task_data;
   GError *error = NULL;
 
-  if (saffron_snapshot_write (saving->snapshot, FALSE, &saving->there,
-                              &error))
+  if (saffron_snapshot_write (saving->snapshot, FALSE, &saving->there, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -84,7 +83,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       saffron_session_set_saved (saving->session, saving->snapshot);
       saffron_document_tell_saved (
-        self, saffron_snapshot_get_path (saving->snapshot));
+          self, saffron_snapshot_get_path (saving->snapshot));
     }
   else if (saving->there != NULL)
     tell_conflict (self, saving);

@@ -39,13 +39,13 @@ static void
 new_session (SaffronDocument *self)
 {
   g_autoptr (SaffronSession) session = saffron_session_new_for (
-    saffron_slide_file_copy (saffron_layer_get_file (self->reference)));
+      saffron_slide_file_copy (saffron_layer_get_file (self->reference)));
 
   for (guint i = 0; i < self->moving->len; i++)
     saffron_session_insert_moving (
-      session, i,
-      saffron_slide_file_copy (
-        saffron_layer_get_file (self->moving->pdata[i])));
+        session, i,
+        saffron_slide_file_copy (
+            saffron_layer_get_file (self->moving->pdata[i])));
   saffron_session_forget_edits (session);
   saffron_document_set_session (self, session, NULL);
 }
@@ -75,8 +75,7 @@ place_layer (SaffronDocument *self, SaffronLayer *layer)
   const char *path = saffron_layer_get_file (layer)->path;
 
   if (self->reference == NULL
-      && g_str_equal (saffron_session_get_reference_path (self->session),
-                      path))
+      && g_str_equal (saffron_session_get_reference_path (self->session), path))
     {
       self->reference = layer;
       return;
@@ -119,12 +118,11 @@ take_reference (SaffronOpening *opening, SaffronLayer *layer)
     }
   if (saffron_session_has_slide (self->session, file, &index) && index < 0)
     {
-      refuse (opening, layer, _("is the reference already"));
+      refuse (opening, layer, _ ("is the reference already"));
       return;
     }
   g_ptr_array_add (self->retired, layer);
-  saffron_session_set_reference (self->session,
-                                 saffron_slide_file_copy (file));
+  saffron_session_set_reference (self->session, saffron_slide_file_copy (file));
   saffron_document_match_session (self);
 }
 
@@ -139,9 +137,9 @@ find_position (SaffronOpening *opening, guint index)
   for (guint i = moving->len; i-- > 0;)
     {
       guint other = moving->pdata[i] != NULL
-                      ? GPOINTER_TO_UINT (g_hash_table_lookup (
-                        opening->indices, layer_path (moving->pdata[i])))
-                      : 0;
+                        ? GPOINTER_TO_UINT (g_hash_table_lookup (
+                            opening->indices, layer_path (moving->pdata[i])))
+                        : 0;
 
       if (other == 0)
         continue;
@@ -162,7 +160,7 @@ is_open (SaffronDocument *self, const SaffronSlideFile *file)
     return saffron_session_has_slide (self->session, file, &index);
   for (guint i = 0; i < self->moving->len; i++)
     if (saffron_slide_file_same (
-          saffron_layer_get_file (self->moving->pdata[i]), file))
+            saffron_layer_get_file (self->moving->pdata[i]), file))
       return TRUE;
   return FALSE;
 }
@@ -175,11 +173,10 @@ insert_moving (SaffronOpening *opening,
                const SaffronSlideFile *file)
 {
   SaffronDocument *self = opening->document;
-  gboolean first = opening->fresh
-                   && saffron_session_get_undo (self->session)
-                        == SAFFRON_EDIT_NONE
-                   && saffron_session_get_redo (self->session)
-                        == SAFFRON_EDIT_NONE;
+  gboolean first =
+      opening->fresh
+      && saffron_session_get_undo (self->session) == SAFFRON_EDIT_NONE
+      && saffron_session_get_redo (self->session) == SAFFRON_EDIT_NONE;
 
   if (first)
     saffron_autosave_pause (self->autosave, TRUE);
@@ -203,12 +200,11 @@ take_moving (SaffronOpening *opening, guint index, SaffronLayer *layer)
 
   if (is_open (self, file))
     {
-      refuse (opening, layer, _("is open already"));
+      refuse (opening, layer, _ ("is open already"));
       return;
     }
   g_ptr_array_insert (self->moving, (int) position, layer);
-  if (self->shown < 0
-      || (self->shows_first && (int) position < self->shown))
+  if (self->shown < 0 || (self->shows_first && (int) position < self->shown))
     self->shown = position;
   else if ((int) position <= self->shown && !self->shows_first)
     self->shown++;
@@ -232,10 +228,10 @@ choose_other_reference (SaffronOpening *opening)
       g_ptr_array_add (paths, opening->paths->pdata[i]);
   if (paths->len == 0)
     return;
-  path = paths->pdata[saffron_document_choose_reference (paths,
-                                                         opening->markers)];
+  path =
+      paths->pdata[saffron_document_choose_reference (paths, opening->markers)];
   opening->reference =
-    (int) GPOINTER_TO_UINT (g_hash_table_lookup (opening->indices, path)) - 1;
+      (int) GPOINTER_TO_UINT (g_hash_table_lookup (opening->indices, path)) - 1;
   for (guint i = 0; i < self->moving->len; i++)
     if (g_str_equal (layer_path (self->moving->pdata[i]), path))
       {
@@ -250,9 +246,9 @@ choose_other_reference (SaffronOpening *opening)
 static void
 take_failure (SaffronOpening *opening, SaffronArrival *arrival)
 {
-  gboolean is_asked_for = arrival->index < opening->n_session
-                     || (opening->as == SAFFRON_OPEN_AS_FOUND
-                         && opening->missing == NULL);
+  gboolean is_asked_for =
+      arrival->index < opening->n_session
+      || (opening->as == SAFFRON_OPEN_AS_FOUND && opening->missing == NULL);
 
   opening->states[arrival->index] = SAFFRON_OPEN_STATE_FAILED;
   if (saffron_job_is_cancelled (opening->job))
@@ -273,9 +269,9 @@ void
 saffron_document_take (SaffronOpening *opening, SaffronArrival *arrival)
 {
   SaffronDocument *self = opening->document;
-  gboolean reference = (int) arrival->index == opening->reference
-                       && (opening->as == SAFFRON_OPEN_AS_REFERENCE
-                           || self->session == NULL);
+  gboolean reference =
+      (int) arrival->index == opening->reference
+      && (opening->as == SAFFRON_OPEN_AS_REFERENCE || self->session == NULL);
 
   g_hash_table_remove (self->left, opening->paths->pdata[arrival->index]);
   if (arrival->slide == NULL)
@@ -338,8 +334,8 @@ saffron_document_match_session (SaffronDocument *self)
     g_ptr_array_add (pool, g_steal_pointer (&self->reference));
   while (self->moving->len > 0)
     {
-      SaffronLayer *layer
-        = g_ptr_array_steal_index (self->moving, self->moving->len - 1);
+      SaffronLayer *layer =
+          g_ptr_array_steal_index (self->moving, self->moving->len - 1);
 
       if (layer != NULL)
         g_ptr_array_add (pool, layer);

@@ -167,30 +167,29 @@ saffron_document_class_init (SaffronDocumentClass *klass)
   G_OBJECT_CLASS (klass)->finalize = saffron_document_finalize;
 
   signals[CHANGED] =
-    g_signal_new ("changed", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
-                  NULL, NULL, G_TYPE_NONE, 0);
+      g_signal_new ("changed", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[FAILED] =
-    g_signal_new ("failed", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
-                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+      g_signal_new ("failed", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[OPENED] =
-    g_signal_new ("opened", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
-                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_FILE);
+      g_signal_new ("opened", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_FILE);
   signals[BUSY] =
-    g_signal_new ("busy", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
-                  NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_DOUBLE);
+      g_signal_new ("busy", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_DOUBLE);
   signals[SAVED] =
-    g_signal_new ("saved", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
-                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[CONFLICT] =
-    g_signal_new ("conflict", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0,
-                  NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
-                  SAFFRON_TYPE_SESSION);
+      g_signal_new ("saved", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[CONFLICT] = g_signal_new (
+      "conflict", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+      G_TYPE_NONE, 2, G_TYPE_STRING, SAFFRON_TYPE_SESSION);
   signals[ELSEWHERE] =
-    g_signal_new ("elsewhere", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0,
-                  NULL, NULL, NULL, SAFFRON_TYPE_DOCUMENT, 0);
+      g_signal_new ("elsewhere", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, SAFFRON_TYPE_DOCUMENT, 0);
   signals[EDITED] =
-    g_signal_new ("edited", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
-                  NULL, NULL, G_TYPE_NONE, 0);
+      g_signal_new ("edited", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -270,12 +269,12 @@ saffron_document_show_sides (SaffronDocument *self)
   for (int side = 0; side < 2; side++)
     {
       SaffronSlide *slide =
-        layers[side] != NULL ? saffron_layer_get_slide (layers[side]) : NULL;
+          layers[side] != NULL ? saffron_layer_get_slide (layers[side]) : NULL;
 
       if (saffron_view_model_get_slide (self->model, side) != slide)
         saffron_view_model_set_slide (
-          self->model, side, slide,
-          slide != NULL ? saffron_layer_get_display (layers[side]) : NULL);
+            self->model, side, slide,
+            slide != NULL ? saffron_layer_get_display (layers[side]) : NULL);
     }
   saffron_document_run_changed (self);
 }
@@ -298,8 +297,8 @@ saffron_document_place_run (SaffronDocument *self,
   if (run != NULL && has_runs (self))
     index = saffron_session_index_of_run (self->session, self->shown, run);
   if (index >= 0)
-    whole = saffron_session_get_whole_run_of (self->session, self->shown,
-                                              index);
+    whole =
+        saffron_session_get_whole_run_of (self->session, self->shown, index);
   saffron_view_model_set_transform (model,
                                     whole != NULL ? whole->transform : NULL);
   if (index >= 0 && run != whole)

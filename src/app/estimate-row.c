@@ -49,21 +49,20 @@ show_warning (SaffronEstimateRow *self)
   g_autofree char *text = NULL;
   g_autofree char *label = NULL;
 
-  gtk_widget_set_visible (self->warning,
-                          forecast != NULL && !forecast->fits);
+  gtk_widget_set_visible (self->warning, forecast != NULL && !forecast->fits);
   if (forecast == NULL || forecast->fits)
     return;
   limit = g_format_size (forecast->limit);
-  text = g_strdup_printf (_("That is more memory than the %s there are."),
-                          limit);
+  text =
+      g_strdup_printf (_ ("That is more memory than the %s there are."), limit);
   gtk_label_set_label (GTK_LABEL (self->warning_text), text);
   gtk_widget_set_visible (self->fit, forecast->fitting != NULL);
   if (forecast->fitting == NULL)
     return;
   changes = saffron_params_describe_changes (
-    forecast->fitting, saffron_session_get_params (
-                         saffron_document_get_session (self->document)));
-  label = g_strdup_printf (_("Use %s"), changes);
+      forecast->fitting, saffron_session_get_params (
+                             saffron_document_get_session (self->document)));
+  label = g_strdup_printf (_ ("Use %s"), changes);
   gtk_button_set_label (GTK_BUTTON (self->fit), label);
 }
 
@@ -84,12 +83,12 @@ show_forecast (SaffronEstimateRow *self)
       saffron_cluster_need_add (&need, forecast);
       here = saffron_estimate_describe (forecast->here.peak_memory,
                                         forecast->here.seconds);
-      here_cpus = g_strdup_printf (ngettext ("%u processor", "%u processors",
-                                             forecast->here_cpus),
-                                   forecast->here_cpus);
+      here_cpus = g_strdup_printf (
+          ngettext ("%u processor", "%u processors", forecast->here_cpus),
+          forecast->here_cpus);
       cluster = saffron_estimate_describe (forecast->cluster.peak_memory,
                                            forecast->cluster.seconds);
-      ask = g_strdup_printf (_("asks for %d GB, %d min"),
+      ask = g_strdup_printf (_ ("asks for %d GB, %d min"),
                              (int) saffron_cluster_ask_gb (&need),
                              (int) saffron_cluster_ask_minutes (&need));
       gtk_label_set_label (GTK_LABEL (self->here), here);
@@ -222,10 +221,9 @@ saffron_estimate_row_class_init (SaffronEstimateRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = saffron_estimate_row_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/saffron/Saffron/ui/estimate-row.ui");
+      widget_class, "/io/github/saffron/Saffron/ui/estimate-row.ui");
   gtk_widget_class_bind_template_child (widget_class, SaffronEstimateRow, box);
-  gtk_widget_class_bind_template_child (widget_class, SaffronEstimateRow,
-                                        here);
+  gtk_widget_class_bind_template_child (widget_class, SaffronEstimateRow, here);
   gtk_widget_class_bind_template_child (widget_class, SaffronEstimateRow,
                                         here_cpus);
   gtk_widget_class_bind_template_child (widget_class, SaffronEstimateRow,
@@ -240,8 +238,8 @@ saffron_estimate_row_class_init (SaffronEstimateRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SaffronEstimateRow, fit);
 
   signals[CHANGED] =
-    g_signal_new ("changed", SAFFRON_TYPE_ESTIMATE_ROW, G_SIGNAL_RUN_LAST, 0,
-                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+      g_signal_new ("changed", SAFFRON_TYPE_ESTIMATE_ROW, G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -262,13 +260,12 @@ saffron_estimate_row_new (SaffronDocument *document, GSettings *settings)
   self->settings = g_object_ref (settings);
   saffron_scroll_past (self->cluster_cpus);
   g_settings_bind (
-    settings, "cluster-cpus",
-    gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (self->cluster_cpus)),
-    "value", G_SETTINGS_BIND_DEFAULT);
+      settings, "cluster-cpus",
+      gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (self->cluster_cpus)),
+      "value", G_SETTINGS_BIND_DEFAULT);
   g_signal_connect (document, "changed", G_CALLBACK (on_document_changed),
                     self);
-  g_signal_connect (document, "edited", G_CALLBACK (on_document_changed),
-                    self);
+  g_signal_connect (document, "edited", G_CALLBACK (on_document_changed), self);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
       g_autofree char *signal = g_strdup_printf ("changed::%s", keys[i]);

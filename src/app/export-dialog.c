@@ -24,11 +24,11 @@ typedef struct {
   GtkFileChooserNative *chooser;
 } Dialog;
 
-static const char *const crops[] = { N_("The reference’s area"),
-                                     N_("Where both are"),
-                                     N_("Both slides’ areas"), NULL };
-static const char *const interpolations[] = { N_("Nearest, for labels"),
-                                              N_("Linear"), N_("Cubic"),
+static const char *const crops[] = { N_ ("The reference’s area"),
+                                     N_ ("Where both are"),
+                                     N_ ("Both slides’ areas"), NULL };
+static const char *const interpolations[] = { N_ ("Nearest, for labels"),
+                                              N_ ("Linear"), N_ ("Cubic"),
                                               NULL };
 
 static void
@@ -81,7 +81,7 @@ on_estimated (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gint64 free_bytes = -1;
   g_autofree SaffronExportEstimate *estimate =
-    saffron_export_estimate_finish (result, &free_bytes, &error);
+      saffron_export_estimate_finish (result, &free_bytes, &error);
   g_autofree char *size = NULL;
   g_autofree char *time = NULL;
   g_autofree char *room = NULL;
@@ -100,12 +100,11 @@ on_estimated (GObject *source, GAsyncResult *result, gpointer user_data)
   size = g_format_size (estimate->bytes);
   time = saffron_describe_seconds (estimate->seconds);
   room = free_bytes >= 0 ? g_format_size (free_bytes) : g_strdup ("?");
-  text = g_strdup_printf (_("%.0f × %.0f pixels, about %s, about %s; %s are "
-                            "free there"),
+  text = g_strdup_printf (_ ("%.0f × %.0f pixels, about %s, about %s; %s are "
+                             "free there"),
                           (double) estimate->width, (double) estimate->height,
                           size, time, room);
-  show_estimate (self, text,
-                 free_bytes < 0 || estimate->bytes <= free_bytes);
+  show_estimate (self, text, free_bytes < 0 || estimate->bytes <= free_bytes);
 }
 
 /* What was being worked out is about something else now. */
@@ -115,7 +114,7 @@ update_estimate (Dialog *self)
   g_cancellable_cancel (self->estimating);
   g_object_unref (self->estimating);
   self->estimating = g_cancellable_new ();
-  show_estimate (self, _("Working it out…"), TRUE);
+  show_estimate (self, _ ("Working it out…"), TRUE);
   saffron_export_estimate_async (self->spec, self->estimating, on_estimated,
                                  g_object_ref (self->window));
 }
@@ -145,7 +144,7 @@ static void
 ask_to_replace (Dialog *self)
 {
   GtkWidget *question = saffron_replace_dialog_new (
-    GTK_WINDOW (self->window), _("Replace the File?"), self->spec->path);
+      GTK_WINDOW (self->window), _ ("Replace the File?"), self->spec->path);
 
   g_signal_connect_object (question, "response",
                            G_CALLBACK (on_replace_answered), self->window, 0);
@@ -159,7 +158,7 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
   Dialog *self = g_object_get_data (G_OBJECT (window), "export-dialog");
   g_autoptr (GError) error = NULL;
   g_autoptr (GFileInfo) info =
-    g_file_query_info_finish (G_FILE (source), result, &error);
+      g_file_query_info_finish (G_FILE (source), result, &error);
 
   /* Closed, or it goes elsewhere now. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -246,12 +245,14 @@ on_choose (GtkButton *button, gpointer user_data)
 
   g_clear_object (&self->chooser);
   self->chooser = gtk_file_chooser_native_new (
-    folder ? _("Choose a Folder") : _("Export To"), GTK_WINDOW (self->window),
-    folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER
-           : GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+      folder ? _ ("Choose a Folder") : _ ("Export To"),
+      GTK_WINDOW (self->window),
+      folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER
+             : GTK_FILE_CHOOSER_ACTION_SAVE,
+      NULL, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (self->chooser),
-                                       parent, NULL);
+  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (self->chooser), parent,
+                                       NULL);
   if (!folder)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
   g_signal_connect (self->chooser, "response", G_CALLBACK (on_chosen), self);
@@ -264,7 +265,7 @@ on_level (AdwComboRow *row, GParamSpec *pspec, gpointer user_data)
   Dialog *self = user_data;
 
   self->spec->qc.level = self->spec->warp.level =
-    (int) adw_combo_row_get_selected (row);
+      (int) adw_combo_row_get_selected (row);
   update_estimate (self);
 }
 
@@ -325,17 +326,16 @@ static GtkStringList *
 level_names (Dialog *self)
 {
   GtkStringList *names = gtk_string_list_new (NULL);
-  int selected = self->spec->kind == SAFFRON_EXPORT_QC
-                   ? self->spec->qc.level
-                   : self->spec->warp.level;
+  int selected = self->spec->kind == SAFFRON_EXPORT_QC ? self->spec->qc.level
+                                                       : self->spec->warp.level;
   int n = MAX (saffron_slide_get_n_levels (self->reference), selected + 1);
 
   for (int i = 0; i < MAX (n, 5); i++)
     {
       double downsample = saffron_warp_downsample (self->reference, i);
       g_autofree char *name =
-        i == 0 ? g_strdup (_("Full resolution"))
-               : g_strdup_printf (_("Level %d, 1:%.4g"), i, downsample);
+          i == 0 ? g_strdup (_ ("Full resolution"))
+                 : g_strdup_printf (_ ("Level %d, 1:%.4g"), i, downsample);
 
       gtk_string_list_append (names, name);
     }
@@ -348,7 +348,7 @@ translated (const char *const *texts)
   GtkStringList *names = gtk_string_list_new (NULL);
 
   for (guint i = 0; texts[i] != NULL; i++)
-    gtk_string_list_append (names, _(texts[i]));
+    gtk_string_list_append (names, _ (texts[i]));
   return names;
 }
 
@@ -369,10 +369,10 @@ add_qc_rows (Dialog *self, AdwPreferencesGroup *group)
   GtkWidget *legend = gtk_switch_new ();
   g_autoptr (GtkStringList) levels = level_names (self);
 
-  add_choice (group, _("Level"), levels, self->spec->qc.level,
+  add_choice (group, _ ("Level"), levels, self->spec->qc.level,
               G_CALLBACK (on_level), self);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 _("Legend and Scale Bar"));
+                                 _ ("Legend and Scale Bar"));
   gtk_switch_set_active (GTK_SWITCH (legend), self->spec->qc.legend);
   gtk_widget_set_valign (legend, GTK_ALIGN_CENTER);
   g_signal_connect (legend, "notify::active", G_CALLBACK (on_legend), self);
@@ -390,12 +390,12 @@ add_warp_rows (Dialog *self, AdwPreferencesGroup *group)
   g_autoptr (GtkStringList) kernels = translated (interpolations);
   g_autoptr (GtkStringList) codecs = compression_names ();
 
-  add_choice (group, _("Level"), levels, warp->level, G_CALLBACK (on_level),
+  add_choice (group, _ ("Level"), levels, warp->level, G_CALLBACK (on_level),
               self);
-  add_choice (group, _("Area"), areas, warp->crop, G_CALLBACK (on_crop), self);
-  add_choice (group, _("Interpolation"), kernels, warp->interpolation,
+  add_choice (group, _ ("Area"), areas, warp->crop, G_CALLBACK (on_crop), self);
+  add_choice (group, _ ("Interpolation"), kernels, warp->interpolation,
               G_CALLBACK (on_interpolation), self);
-  add_choice (group, _("Compression"), codecs, warp->compression,
+  add_choice (group, _ ("Compression"), codecs, warp->compression,
               G_CALLBACK (on_compression), self);
 }
 
@@ -403,9 +403,9 @@ static GtkWidget *
 target_row_new (Dialog *self)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("C_hoose…"));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("C_hoose…"));
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("File"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("File"));
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect (button, "clicked", G_CALLBACK (on_choose), self);
@@ -417,9 +417,9 @@ static GtkWidget *
 header_new (Dialog *self)
 {
   GtkWidget *header = adw_header_bar_new ();
-  GtkWidget *cancel = gtk_button_new_with_mnemonic (_("_Cancel"));
+  GtkWidget *cancel = gtk_button_new_with_mnemonic (_ ("_Cancel"));
 
-  self->export = gtk_button_new_with_mnemonic (_("_Export"));
+  self->export = gtk_button_new_with_mnemonic (_ ("_Export"));
   gtk_widget_add_css_class (self->export, "suggested-action");
   g_signal_connect (self->export, "clicked", G_CALLBACK (on_export), self);
   g_signal_connect (cancel, "clicked", G_CALLBACK (on_cancel), self);
@@ -454,8 +454,8 @@ saffron_export_dialog_new (GtkWindow *parent,
                           dialog_free);
   g_signal_connect (window, "close-request", G_CALLBACK (on_close_request),
                     self);
-  gtk_window_set_title (GTK_WINDOW (window), qc ? _("Export QC Picture")
-                                                : _("Export Warped OME-TIFF"));
+  gtk_window_set_title (GTK_WINDOW (window), qc ? _ ("Export QC Picture")
+                                                : _ ("Export Warped OME-TIFF"));
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (window), 500, qc ? 340 : 450);
@@ -463,7 +463,7 @@ saffron_export_dialog_new (GtkWindow *parent,
   self->target = target_row_new (self);
   self->estimate = adw_action_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->estimate),
-                                 _("Will Take"));
+                                 _ ("Will Take"));
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self->estimate), 0);
   gtk_box_append (GTK_BOX (box), header_new (self));
   if (spec->note != NULL)

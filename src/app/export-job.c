@@ -63,14 +63,12 @@ saffron_export_job_class_init (SaffronExportJobClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = saffron_export_job_finalize;
 
-  signals[PROGRESS] =
-    g_signal_new ("progress", SAFFRON_TYPE_EXPORT_JOB, G_SIGNAL_RUN_LAST, 0,
-                  NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE,
-                  G_TYPE_DOUBLE);
-  signals[FINISHED] =
-    g_signal_new ("finished", SAFFRON_TYPE_EXPORT_JOB, G_SIGNAL_RUN_LAST, 0,
-                  NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_BOOLEAN,
-                  G_TYPE_STRING);
+  signals[PROGRESS] = g_signal_new (
+      "progress", SAFFRON_TYPE_EXPORT_JOB, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+      NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[FINISHED] = g_signal_new (
+      "finished", SAFFRON_TYPE_EXPORT_JOB, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+      NULL, G_TYPE_NONE, 2, G_TYPE_BOOLEAN, G_TYPE_STRING);
 }
 
 static void
@@ -86,7 +84,7 @@ deliver (gpointer data)
 {
   SaffronExportJob *self = data;
   double seconds =
-    (double) (g_get_monotonic_time () - self->started) / G_USEC_PER_SEC;
+      (double) (g_get_monotonic_time () - self->started) / G_USEC_PER_SEC;
   double fraction = saffron_job_get_progress (self->job, NULL);
   double left = -1.0;
 
@@ -125,8 +123,8 @@ write_export (const SaffronExport *spec, SaffronJob *job, GError **error)
   if (spec->kind == SAFFRON_EXPORT_QC)
     return saffron_qc_write (reference, moving, spec->run, &spec->qc,
                              spec->path, job, error);
-  return saffron_warp_write (reference, moving, spec->run->transform,
-                             &warp, spec->path, job, error);
+  return saffron_warp_write (reference, moving, spec->run->transform, &warp,
+                             spec->path, job, error);
 }
 
 static void
@@ -200,13 +198,13 @@ free_bytes (const char *path)
   g_autofree char *folder = g_path_get_dirname (path);
   g_autoptr (GFile) file = g_file_new_for_path (folder);
   g_autoptr (GFileInfo) info = g_file_query_filesystem_info (
-    file, G_FILE_ATTRIBUTE_FILESYSTEM_FREE, NULL, NULL);
+      file, G_FILE_ATTRIBUTE_FILESYSTEM_FREE, NULL, NULL);
 
   if (info == NULL
       || !g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE))
     return -1;
   return (gint64) g_file_info_get_attribute_uint64 (
-    info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE);
+      info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE);
 }
 
 static gboolean
@@ -229,8 +227,8 @@ estimate_export (const SaffronExport *spec,
   if (spec->kind == SAFFRON_EXPORT_QC)
     return saffron_qc_estimate (reference, moving, spec->run, &spec->qc,
                                 spec->threads, estimate, error);
-  return saffron_warp_estimate (reference, moving, spec->run->transform,
-                                &warp, job, estimate, error);
+  return saffron_warp_estimate (reference, moving, spec->run->transform, &warp,
+                                job, estimate, error);
 }
 
 static void
@@ -283,7 +281,7 @@ saffron_export_estimate_finish (GAsyncResult *result,
                                 GError **error)
 {
   g_autofree Estimated *done =
-    g_task_propagate_pointer (G_TASK (result), error);
+      g_task_propagate_pointer (G_TASK (result), error);
 
   if (done == NULL)
     return NULL;

@@ -9,7 +9,7 @@
 struct _SaffronForecastRequest {
   SaffronSlide *reference;
   SaffronSlide *moving;
-  GPtrArray *params; /* SaffronParams */
+  GPtrArray *params;  /* SaffronParams */
   SaffronRect region; /* of width 0: the whole */
   SaffronTransform *start;
   guint cpus, cluster_cpus;
@@ -40,7 +40,7 @@ saffron_forecast_request_new (SaffronDocument *document, GSettings *settings)
   SaffronLayer *reference = saffron_document_get_reference (document);
   int shown = saffron_document_get_shown (document);
   SaffronLayer *moving =
-    shown >= 0 ? saffron_document_get_moving (document, shown) : NULL;
+      shown >= 0 ? saffron_document_get_moving (document, shown) : NULL;
   SaffronForecastRequest *self = NULL;
 
   if (reference == NULL || moving == NULL)
@@ -51,8 +51,8 @@ saffron_forecast_request_new (SaffronDocument *document, GSettings *settings)
   self->params = g_ptr_array_new_with_free_func (free_params);
   self->cpus = g_settings_get_int (settings, "threads");
   self->cluster_cpus = g_settings_get_int (settings, "cluster-cpus");
-  self->limit = (gint64) g_settings_get_int (settings, "memory-limit")
-                * 1000000;
+  self->limit =
+      (gint64) g_settings_get_int (settings, "memory-limit") * 1000000;
   return self;
 }
 
@@ -112,7 +112,7 @@ run_in_thread (GTask *task,
 {
   SaffronForecastRequest *self = task_data;
   g_autoptr (GPtrArray) forecasts =
-    g_ptr_array_new_with_free_func (free_forecast);
+      g_ptr_array_new_with_free_func (free_forecast);
   GError *error = NULL;
 
   if (self->region.width > 0 && !crop (self, &error))
@@ -126,9 +126,8 @@ run_in_thread (GTask *task,
         return;
       g_ptr_array_add (forecasts,
                        saffron_forecast_new (self->reference, self->moving,
-                                             self->params->pdata[i],
-                                             self->cpus, self->cluster_cpus,
-                                             self->limit));
+                                             self->params->pdata[i], self->cpus,
+                                             self->cluster_cpus, self->limit));
     }
   g_task_return_pointer (task, g_steal_pointer (&forecasts),
                          (GDestroyNotify) g_ptr_array_unref);
@@ -142,7 +141,7 @@ saffron_forecast_async (gpointer source,
                         gpointer user_data)
 {
   g_autoptr (GTask) task =
-    g_task_new (source, cancellable, callback, user_data);
+      g_task_new (source, cancellable, callback, user_data);
 
   g_task_set_task_data (task, request, free_request);
   g_task_run_in_thread (task, run_in_thread);

@@ -16,8 +16,8 @@ typedef struct _SaffronForecastRequest SaffronForecastRequest;
 
 /* (transfer full) (nullable): %NULL when no pair is shown. Processors and the
  * limit of memory are those of the settings. */
-SaffronForecastRequest *
-saffron_forecast_request_new (SaffronDocument *document, GSettings *settings);
+SaffronForecastRequest *saffron_forecast_request_new (SaffronDocument *document,
+                                                      GSettings *settings);
 void saffron_forecast_request_free (SaffronForecastRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronForecastRequest,
                                saffron_forecast_request_free)

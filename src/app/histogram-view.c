@@ -64,9 +64,9 @@ draw (GtkDrawingArea *area,
 {
   HistogramView *self = user_data;
   const SaffronHistogram *histogram =
-    saffron_layer_get_histogram (self->layer, self->index);
+      saffron_layer_get_histogram (self->layer, self->index);
   const SaffronChannelDisplay *display =
-    saffron_layer_get_channel_display (self->layer, self->index);
+      saffron_layer_get_channel_display (self->layer, self->index);
   GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (area));
   GdkRGBA colour;
   double low, high;
@@ -99,9 +99,9 @@ static void
 set_handle (HistogramView *self, gboolean high_handle, double value)
 {
   const SaffronHistogram *histogram =
-    saffron_layer_get_histogram (self->layer, self->index);
+      saffron_layer_get_histogram (self->layer, self->index);
   SaffronChannelDisplay display =
-    *saffron_layer_get_channel_display (self->layer, self->index);
+      *saffron_layer_get_channel_display (self->layer, self->index);
   double range, least;
 
   if (histogram == NULL)
@@ -120,7 +120,7 @@ static double
 to_value (HistogramView *self, double x)
 {
   const SaffronHistogram *histogram =
-    saffron_layer_get_histogram (self->layer, self->index);
+      saffron_layer_get_histogram (self->layer, self->index);
   int width = gtk_widget_get_width (self->area);
 
   if (histogram == NULL)
@@ -134,7 +134,7 @@ on_drag_begin (GtkGestureDrag *gesture, double x, double y, gpointer user_data)
 {
   HistogramView *self = user_data;
   const SaffronChannelDisplay *display =
-    saffron_layer_get_channel_display (self->layer, self->index);
+      saffron_layer_get_channel_display (self->layer, self->index);
   double value = to_value (self, x);
 
   gtk_widget_grab_focus (self->area);
@@ -161,14 +161,13 @@ on_key (GtkEventControllerKey *controller,
 {
   HistogramView *self = user_data;
   const SaffronHistogram *histogram =
-    saffron_layer_get_histogram (self->layer, self->index);
+      saffron_layer_get_histogram (self->layer, self->index);
   const SaffronChannelDisplay *display =
-    saffron_layer_get_channel_display (self->layer, self->index);
+      saffron_layer_get_channel_display (self->layer, self->index);
   gboolean high = (state & GDK_SHIFT_MASK) != 0;
   double step;
 
-  if (histogram == NULL
-      || (keyval != GDK_KEY_Left && keyval != GDK_KEY_Right))
+  if (histogram == NULL || (keyval != GDK_KEY_Left && keyval != GDK_KEY_Right))
     return GDK_EVENT_PROPAGATE;
   step = (histogram->maximum - histogram->minimum) / 100.0;
   if (keyval == GDK_KEY_Left)
@@ -208,10 +207,10 @@ saffron_histogram_view_new (SaffronLayer *layer, int index)
                           histogram_view_free);
   gtk_accessible_update_property (GTK_ACCESSIBLE (area),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Histogram and contrast"), -1);
+                                  _ ("Histogram and contrast"), -1);
   gtk_widget_set_tooltip_text (
-    area, _("Drag what is shown as black and as white; or the arrow keys, "
-            "with Shift for white"));
+      area, _ ("Drag what is shown as black and as white; or the arrow keys, "
+               "with Shift for white"));
   g_signal_connect_swapped (layer, "changed",
                             G_CALLBACK (gtk_widget_queue_draw), area);
   g_signal_connect_swapped (layer, "histogram",

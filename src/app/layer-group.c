@@ -17,18 +17,18 @@ saffron_layer_group_describe (SaffronSlide *slide)
   double um_x = 0.0, um_y = 0.0;
   int n = saffron_slide_get_n_levels (slide);
 
-  g_string_append_printf (text, _("%.0f × %.0f px"),
+  g_string_append_printf (text, _ ("%.0f × %.0f px"),
                           (double) saffron_slide_get_width (slide),
                           (double) saffron_slide_get_height (slide));
   g_string_append_printf (text, ngettext (", %d level", ", %d levels", n), n);
   if (saffron_slide_get_pixel_size (slide, &um_x, &um_y))
-    g_string_append_printf (text, _(", %.4g µm/px"), um_x);
+    g_string_append_printf (text, _ (", %.4g µm/px"), um_x);
   else
-    g_string_append (text, _(", no pixel size"));
-  g_string_append (text, saffron_slide_get_kind (slide)
-                             == SAFFRON_SLIDE_BRIGHTFIELD
-                           ? _(", brightfield")
-                           : _(", fluorescence"));
+    g_string_append (text, _ (", no pixel size"));
+  g_string_append (text,
+                   saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD
+                       ? _ (", brightfield")
+                       : _ (", fluorescence"));
   g_string_append_printf (text, ", %s", saffron_slide_get_format (slide));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -38,7 +38,7 @@ on_visible (GtkSwitch *widget, GParamSpec *pspec, gpointer user_data)
 {
   SaffronLayer *layer = user_data;
   g_autoptr (SaffronSlideDisplay) display =
-    saffron_slide_display_copy (saffron_layer_get_display (layer));
+      saffron_slide_display_copy (saffron_layer_get_display (layer));
 
   display->visible = gtk_switch_get_active (widget);
   saffron_layer_set_display (layer, display);
@@ -53,10 +53,10 @@ visible_switch_new (SaffronLayer *layer)
                          saffron_layer_get_display (layer)->visible);
   gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
   gtk_widget_set_margin_start (widget, 12);
-  gtk_widget_set_tooltip_text (widget, _("Whether the slide is shown"));
+  gtk_widget_set_tooltip_text (widget, _ ("Whether the slide is shown"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Whether the slide is shown"), -1);
+                                  _ ("Whether the slide is shown"), -1);
   g_signal_connect_object (widget, "notify::active", G_CALLBACK (on_visible),
                            layer, 0);
   return widget;
@@ -67,7 +67,7 @@ on_opacity (GtkRange *range, gpointer user_data)
 {
   SaffronLayer *layer = user_data;
   g_autoptr (SaffronSlideDisplay) display =
-    saffron_slide_display_copy (saffron_layer_get_display (layer));
+      saffron_slide_display_copy (saffron_layer_get_display (layer));
 
   display->opacity = gtk_range_get_value (range);
   saffron_layer_set_display (layer, display);
@@ -78,19 +78,18 @@ opacity_row_new (SaffronLayer *layer)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *scale =
-    gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0.0, 1.0, 0.05);
+      gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0.0, 1.0, 0.05);
 
   saffron_scroll_past (scale);
   gtk_range_set_value (GTK_RANGE (scale),
                        saffron_layer_get_display (layer)->opacity);
   gtk_widget_set_hexpand (scale, TRUE);
   gtk_widget_set_valign (scale, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (scale),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Opacity"),
-                                  -1);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Opacity"), -1);
   g_signal_connect_object (scale, "value-changed", G_CALLBACK (on_opacity),
                            layer, 0);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Opacity"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Opacity"));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), scale);
   return row;
 }
@@ -105,8 +104,8 @@ saffron_layer_group_new (SaffronDocument *document,
   SaffronSlide *slide = saffron_layer_get_slide (layer);
   const char *const *notes = saffron_slide_get_notes (slide);
   g_autofree char *title =
-    g_strdup_printf (is_reference ? _("Reference: %s") : _("Moving: %s"),
-                     saffron_layer_get_name (layer));
+      g_strdup_printf (is_reference ? _ ("Reference: %s") : _ ("Moving: %s"),
+                       saffron_layer_get_name (layer));
   g_autofree char *markup = g_markup_escape_text (title, -1);
   g_autofree char *described = saffron_layer_group_describe (slide);
   g_autofree char *with_notes = NULL;
@@ -119,9 +118,8 @@ saffron_layer_group_new (SaffronDocument *document,
 
       described = g_strdup_printf ("%s\n%s", first, note);
     }
-  with_notes = *joined != '\0'
-                 ? g_strdup_printf ("%s\n%s", described, joined)
-                 : g_strdup (described);
+  with_notes = *joined != '\0' ? g_strdup_printf ("%s\n%s", described, joined)
+                               : g_strdup (described);
   escaped = g_markup_escape_text (with_notes, -1);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), markup);
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
@@ -130,9 +128,9 @@ saffron_layer_group_new (SaffronDocument *document,
   gtk_widget_set_tooltip_text (group, saffron_layer_get_name (layer));
   adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (group),
                                            visible_switch_new (layer));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                             saffron_look_row_new (document, layer,
-                                                   is_reference));
+  adw_preferences_group_add (
+      ADW_PREFERENCES_GROUP (group),
+      saffron_look_row_new (document, layer, is_reference));
   for (int i = 0; i < saffron_layer_get_display (layer)->n_channels; i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
                                saffron_channel_row_new (layer, i));

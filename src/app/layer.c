@@ -76,14 +76,13 @@ saffron_layer_class_init (SaffronLayerClass *klass)
   G_OBJECT_CLASS (klass)->finalize = saffron_layer_finalize;
 
   signals[CHANGED] =
-    g_signal_new ("changed", SAFFRON_TYPE_LAYER, G_SIGNAL_RUN_LAST, 0, NULL,
-                  NULL, NULL, G_TYPE_NONE, 0);
+      g_signal_new ("changed", SAFFRON_TYPE_LAYER, G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 0);
   signals[HISTOGRAM] =
-    g_signal_new ("histogram", SAFFRON_TYPE_LAYER, G_SIGNAL_RUN_LAST, 0, NULL,
-                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
-  signals[LOOKS] =
-    g_signal_new ("looks", SAFFRON_TYPE_LAYER, G_SIGNAL_RUN_LAST, 0, NULL,
-                  NULL, NULL, G_TYPE_NONE, 0);
+      g_signal_new ("histogram", SAFFRON_TYPE_LAYER, G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[LOOKS] = g_signal_new ("looks", SAFFRON_TYPE_LAYER, G_SIGNAL_RUN_LAST,
+                                 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -246,10 +245,9 @@ apply_contrast (SaffronLayer *self, int index)
   SaffronChannelDisplay display = self->display->channels[index];
 
   self->wants_contrast[index] = FALSE;
-  saffron_histogram_auto_contrast (self->histograms[index],
-                                   self->percentiles[index].low,
-                                   self->percentiles[index].high,
-                                   &display.low, &display.high);
+  saffron_histogram_auto_contrast (
+      self->histograms[index], self->percentiles[index].low,
+      self->percentiles[index].high, &display.low, &display.high);
   saffron_layer_set_channel_display (self, index, &display);
 }
 
@@ -290,8 +288,8 @@ saffron_layer_get_histogram (SaffronLayer *self, int index)
       count->index = index;
       self->counting[index] = TRUE;
       saffron_histogram_read_async (
-        self->slide, saffron_slide_display_channel (self->slide, index),
-        self->job, on_counted, count);
+          self->slide, saffron_slide_display_channel (self->slide, index),
+          self->job, on_counted, count);
     }
   return self->histograms[index];
 }

@@ -50,9 +50,8 @@ void saffron_layer_set_display (SaffronLayer *self,
                                 const SaffronSlideDisplay *display);
 
 /* One channel of the display, by its index there. */
-const SaffronChannelDisplay *saffron_layer_get_channel_display (
-    SaffronLayer *self,
-    int index);
+const SaffronChannelDisplay *
+saffron_layer_get_channel_display (SaffronLayer *self, int index);
 void saffron_layer_set_channel_display (SaffronLayer *self,
                                         int index,
                                         const SaffronChannelDisplay *display);

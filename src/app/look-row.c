@@ -52,11 +52,12 @@ explain (LookRow *self, const SaffronLooks *looks)
   if (looks->asked.reason != NULL && looks->asked.name == NULL)
     reason = looks->asked.reason;
   else if (looks->asked.reason != NULL)
-    reason = _("your choice");
+    reason = _ ("your choice");
   if (!several)
     return g_strdup (reason);
-  return g_strdup_printf (_("%s\nWhat is picked here is picked for all moving "
-                            "slides"), reason);
+  return g_strdup_printf (_ ("%s\nWhat is picked here is picked for all moving "
+                             "slides"),
+                          reason);
 }
 
 static void
@@ -72,13 +73,13 @@ update (LookRow *self)
   if (looks == NULL)
     {
       adw_action_row_set_subtitle (ADW_ACTION_ROW (self->row),
-                                   _("being looked at"));
+                                   _ ("being looked at"));
       return;
     }
   reason = explain (self, looks);
   automatic = looks->automatic.name != NULL
-                ? g_strdup_printf (_("Automatic: %s"), looks->automatic.name)
-                : g_strdup (_("Automatic"));
+                  ? g_strdup_printf (_ ("Automatic: %s"), looks->automatic.name)
+                  : g_strdup (_ ("Automatic"));
   first[0] = automatic;
   if (looks->asked.reason != NULL)
     selected = find_choice (self, looks->asked.name);
@@ -175,7 +176,7 @@ saffron_look_row_new (SaffronDocument *document,
   gtk_string_list_splice (self->names, 1, 0,
                           (const char *const *) self->choices);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 _("Registered by"));
+                                 _ ("Registered by"));
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   add_factories (self->row);
   adw_combo_row_set_model (self->row, G_LIST_MODEL (self->names));

@@ -38,7 +38,7 @@ saffron_looks_find (SaffronSlide *slide,
 {
   SaffronLooks *looks = g_new0 (SaffronLooks, 1);
   const char *asked =
-    is_reference ? params->reference_channel : params->moving_channel;
+      is_reference ? params->reference_channel : params->moving_channel;
 
   find_one (slide, partner, is_reference, "auto", params, &looks->automatic);
   if (*asked != '\0' && g_ascii_strcasecmp (asked, "auto") != 0)

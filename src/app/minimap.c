@@ -35,11 +35,11 @@ static SaffronSlide *
 get_slide (Minimap *self)
 {
   SaffronSlide *slide =
-    saffron_view_model_get_slide (self->model, SAFFRON_VIEW_REFERENCE);
+      saffron_view_model_get_slide (self->model, SAFFRON_VIEW_REFERENCE);
 
   return slide != NULL
-           ? slide
-           : saffron_view_model_get_slide (self->model, SAFFRON_VIEW_MOVING);
+             ? slide
+             : saffron_view_model_get_slide (self->model, SAFFRON_VIEW_MOVING);
 }
 
 static void
@@ -47,7 +47,7 @@ draw_overview (Minimap *self, int width, int height)
 {
   int scale = gtk_widget_get_scale_factor (self->area);
   g_autoptr (SaffronFrame) frame = saffron_view_model_get_overview (
-    self->model, width * scale, height * scale);
+      self->model, width * scale, height * scale);
 
   g_clear_pointer (&self->surface, cairo_surface_destroy);
   self->surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32,
@@ -82,7 +82,7 @@ draw (GtkDrawingArea *area,
 {
   Minimap *self = user_data;
   const SaffronViewGeometry *view =
-    saffron_view_model_get_geometry (self->model);
+      saffron_view_model_get_geometry (self->model);
   SaffronViewGeometry overview;
   SaffronViewPoint a, b;
   double margin = 0.0;
@@ -101,12 +101,12 @@ draw (GtkDrawingArea *area,
       == SAFFRON_VIEW_MODE_SIDE_BY_SIDE)
     margin = view->width * 0.25;
   a = saffron_view_from_reference (
-    &overview,
-    saffron_view_to_reference (view, (SaffronViewPoint){ margin, 0 }));
+      &overview,
+      saffron_view_to_reference (view, (SaffronViewPoint){ margin, 0 }));
   b = saffron_view_from_reference (
-    &overview,
-    saffron_view_to_reference (
-      view, (SaffronViewPoint){ view->width - margin, view->height }));
+      &overview,
+      saffron_view_to_reference (
+          view, (SaffronViewPoint){ view->width - margin, view->height }));
   cairo_rectangle (cr, a.x, a.y, MAX (b.x - a.x, 2.0), MAX (b.y - a.y, 2.0));
   cairo_set_line_width (cr, 2.0);
   cairo_set_source_rgb (cr, 1.0, 1.0, 1.0);
@@ -152,7 +152,7 @@ go_to (Minimap *self, double x, double y)
   overview = overview_geometry (self, gtk_widget_get_width (self->area),
                                 gtk_widget_get_height (self->area));
   view.centre =
-    saffron_view_to_reference (&overview, (SaffronViewPoint){ x, y });
+      saffron_view_to_reference (&overview, (SaffronViewPoint){ x, y });
   saffron_view_model_set_geometry (self->model, &view);
 }
 
@@ -190,7 +190,7 @@ on_key (GtkEventControllerKey *controller,
   overview = overview_geometry (self, gtk_widget_get_width (self->area),
                                 gtk_widget_get_height (self->area));
   p = saffron_view_from_reference (
-    &overview, saffron_view_model_get_geometry (self->model)->centre);
+      &overview, saffron_view_model_get_geometry (self->model)->centre);
   switch (keyval)
     {
     case GDK_KEY_Left:
@@ -249,10 +249,10 @@ saffron_minimap_new (SaffronViewModel *model)
   gtk_widget_set_focusable (area, TRUE);
   g_signal_connect (area, "notify::has-focus",
                     G_CALLBACK (gtk_widget_queue_draw), NULL);
-  gtk_widget_set_tooltip_text (area, _("Drag to move the view, or the arrow "
-                                       "keys, with Shift a little"));
+  gtk_widget_set_tooltip_text (area, _ ("Drag to move the view, or the arrow "
+                                        "keys, with Shift a little"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (area),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Overview of the reference"), -1);
+                                  _ ("Overview of the reference"), -1);
   return area;
 }

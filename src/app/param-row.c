@@ -49,10 +49,9 @@ on_spin (GtkSpinButton *spin, gpointer user_data)
   ParamRow *self = user_data;
   /* Steps of 0.05 do not add up to what is shown. */
   double value = round (gtk_spin_button_get_value (spin) * 1e10) / 1e10;
-  g_autofree char *text =
-    self->spec->type == SAFFRON_PARAM_INT
-      ? g_strdup_printf ("%d", (int) lround (value))
-      : saffron_param_format_double (value);
+  g_autofree char *text = self->spec->type == SAFFRON_PARAM_INT
+                              ? g_strdup_printf ("%d", (int) lround (value))
+                              : saffron_param_format_double (value);
 
   send (self, text);
 }
@@ -170,8 +169,8 @@ control_new (ParamRow *self)
                         self);
       return control;
     case SAFFRON_PARAM_CHOICE:
-      control = gtk_drop_down_new_from_strings (
-        (const char *const *) self->choices);
+      control =
+          gtk_drop_down_new_from_strings ((const char *const *) self->choices);
       g_signal_connect (control, "notify::selected", G_CALLBACK (on_choice),
                         self);
       return control;
@@ -195,11 +194,11 @@ tooltip (const SaffronParamSpec *spec)
 
   g_string_append_printf (text, "\n%s: %s", spec->name, allowed);
   if (spec->memory != NULL && *spec->memory != '\0')
-    g_string_append_printf (text, _("\nMemory: %s"), spec->memory);
+    g_string_append_printf (text, _ ("\nMemory: %s"), spec->memory);
   if (spec->time != NULL && *spec->time != '\0')
-    g_string_append_printf (text, _("\nTime: %s"), spec->time);
+    g_string_append_printf (text, _ ("\nTime: %s"), spec->time);
   if (spec->pipeline_name != NULL)
-    g_string_append_printf (text, _("\nIn the pipeline: %s"),
+    g_string_append_printf (text, _ ("\nIn the pipeline: %s"),
                             spec->pipeline_name);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -301,8 +300,8 @@ show_text (ParamRow *self, const char *text)
 static void
 show_changed (ParamRow *self, gboolean changed)
 {
-  g_autofree char *text = g_strdup_printf (_("Back to the preset’s “%s”"),
-                                           self->preset_text);
+  g_autofree char *text =
+      g_strdup_printf (_ ("Back to the preset’s “%s”"), self->preset_text);
 
   gtk_widget_set_visible (self->revert, changed);
   gtk_widget_set_tooltip_text (self->revert, text);

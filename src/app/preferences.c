@@ -28,7 +28,7 @@ saffron_preferences_class_init (SaffronPreferencesClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/saffron/Saffron/ui/preferences.ui");
+      widget_class, "/io/github/saffron/Saffron/ui/preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, SaffronPreferences,
                                         theme);
   gtk_widget_class_bind_template_child (widget_class, SaffronPreferences,

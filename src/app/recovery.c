@@ -25,8 +25,8 @@ recovery_free (gpointer data)
 static void
 set_enabled (Recovery *self, const char *name, gboolean enabled)
 {
-  GAction *action
-    = g_action_map_lookup_action (G_ACTION_MAP (self->window), name);
+  GAction *action =
+      g_action_map_lookup_action (G_ACTION_MAP (self->window), name);
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
@@ -43,13 +43,12 @@ show_offer (Recovery *self)
   if (any)
     {
       SaffronDraft *draft = self->drafts->pdata[0];
-      g_autoptr (GDateTime) time
-        = g_date_time_new_from_unix_local (saffron_draft_get_time (draft));
-      g_autofree char *when
-        = time != NULL ? g_date_time_format (time, "%x %X") : g_strdup ("");
-      g_autofree char *text
-        = g_strdup_printf (_("Not saved: %s (%s)"),
-                           saffron_draft_get_summary (draft), when);
+      g_autoptr (GDateTime) time =
+          g_date_time_new_from_unix_local (saffron_draft_get_time (draft));
+      g_autofree char *when =
+          time != NULL ? g_date_time_format (time, "%x %X") : g_strdup ("");
+      g_autofree char *text = g_strdup_printf (
+          _ ("Not saved: %s (%s)"), saffron_draft_get_summary (draft), when);
 
       gtk_label_set_label (self->label, text);
     }
@@ -119,9 +118,9 @@ static void
 on_discard (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   Recovery *self = user_data;
-  AdwToast *toast = adw_toast_new (_("Unsaved session discarded"));
+  AdwToast *toast = adw_toast_new (_ ("Unsaved session discarded"));
 
-  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_button_label (toast, _ ("_Undo"));
   /* Not of high priority: libadwaita 1.2 crashes where such a toast is
    * dismissed while it is still appearing. */
   adw_toast_set_timeout (toast, 8);
@@ -162,9 +161,9 @@ add_bar (Recovery *self)
   gtk_label_set_xalign (self->label, 0.0);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (self->bar), label);
-  add_button (self->bar, _("Reco_ver"), "win.recover");
-  add_button (self->bar, _("_Later"), "win.keep-draft");
-  add_button (self->bar, _("_Discard"), "win.discard-draft");
+  add_button (self->bar, _ ("Reco_ver"), "win.recover");
+  add_button (self->bar, _ ("_Later"), "win.keep-draft");
+  add_button (self->bar, _ ("_Discard"), "win.discard-draft");
   gtk_box_insert_child_after (GTK_BOX (content), self->bar,
                               gtk_widget_get_prev_sibling (toasts));
 }
@@ -223,8 +222,7 @@ saffron_window_offer_recovery (SaffronWindow *self)
   g_autoptr (GTask) task = NULL;
 
   recovery->window = self;
-  g_object_set_data_full (G_OBJECT (self), "recovery", recovery,
-                          recovery_free);
+  g_object_set_data_full (G_OBJECT (self), "recovery", recovery, recovery_free);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
                                    G_N_ELEMENTS (actions), recovery);
   add_bar (recovery);

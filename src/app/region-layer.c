@@ -52,7 +52,7 @@ to_reference (RegionLayer *self, double x, double y)
   double scale = gtk_widget_get_scale_factor (self->area);
 
   return saffron_frame_to_reference (
-    frame, (SaffronViewPoint){ x * scale, y * scale });
+      frame, (SaffronViewPoint){ x * scale, y * scale });
 }
 
 /* A corner on the widget. */
@@ -62,7 +62,7 @@ to_widget (RegionLayer *self, double x, double y)
   g_autoptr (SaffronFrame) frame = saffron_view_model_get_frame (self->model);
   double scale = gtk_widget_get_scale_factor (self->area);
   SaffronViewPoint p = saffron_frame_from_reference (
-    frame, SAFFRON_VIEW_REFERENCE, (SaffronRefPoint){ x, y });
+      frame, SAFFRON_VIEW_REFERENCE, (SaffronRefPoint){ x, y });
 
   return (SaffronViewPoint){ p.x / scale, p.y / scale };
 }
@@ -89,8 +89,8 @@ draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
   for (int i = 0; i < 9; i++)
     if (i != 4)
       cairo_rectangle (cr, a.x + (b.x - a.x) * (i % 3) / 2.0 - HANDLE / 2.0,
-                       a.y + (b.y - a.y) * (i / 3) / 2.0 - HANDLE / 2.0,
-                       HANDLE, HANDLE);
+                       a.y + (b.y - a.y) * (i / 3) / 2.0 - HANDLE / 2.0, HANDLE,
+                       HANDLE);
   cairo_fill (cr);
 }
 
@@ -226,13 +226,12 @@ saffron_region_layer_new (SaffronViewModel *model,
   gtk_widget_set_can_target (self->area, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->area),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Region to register"), -1);
+                                  _ ("Region to register"), -1);
   g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), self);
   g_signal_connect (drag, "drag-end", G_CALLBACK (on_drag_end), self);
   gtk_widget_add_controller (self->area, GTK_EVENT_CONTROLLER (drag));
-  g_signal_connect_object (model, "changed",
-                           G_CALLBACK (gtk_widget_queue_draw), self->area,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "changed", G_CALLBACK (gtk_widget_queue_draw),
+                           self->area, G_CONNECT_SWAPPED);
   return self->area;
 }

@@ -17,8 +17,8 @@ typedef struct {
   AdwPreferencesPage *page;
   GtkWidget *estimate;
   AdwComboRow *preset;
-  GtkWidget *changes; /* a row, where there are some */
-  GPtrArray *rows; /* SaffronParamRow, owned by the page */
+  GtkWidget *changes;   /* a row, where there are some */
+  GPtrArray *rows;      /* SaffronParamRow, owned by the page */
   SaffronParams *shown; /* as the rows have them; NULL before a session */
   gboolean updating;
 } RegisterPage;
@@ -134,9 +134,9 @@ static void
 select_nearest_preset (RegisterPage *self)
 {
   self->updating = TRUE;
-  adw_combo_row_set_selected (
-    self->preset, saffron_params_nearest_preset (
-                    saffron_session_get_params (self->session)));
+  adw_combo_row_set_selected (self->preset,
+                              saffron_params_nearest_preset (
+                                  saffron_session_get_params (self->session)));
   self->updating = FALSE;
 }
 
@@ -187,15 +187,15 @@ changes_row_new (RegisterPage *self)
   GtkWidget *reset = gtk_button_new_from_icon_name ("edit-undo-symbolic");
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 _("Changed From the Preset"));
+                                 _ ("Changed From the Preset"));
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   gtk_widget_add_css_class (row, "saffron-changed");
   gtk_widget_set_valign (reset, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (reset, "flat");
-  gtk_widget_set_tooltip_text (reset, _("Everything back to the preset"));
+  gtk_widget_set_tooltip_text (reset, _ ("Everything back to the preset"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (reset),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Everything back to the preset"), -1);
+                                  _ ("Everything back to the preset"), -1);
   g_signal_connect (reset, "clicked", G_CALLBACK (on_reset), self);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), reset);
   gtk_widget_set_visible (row, FALSE);
@@ -213,7 +213,7 @@ add_preset_group (RegisterPage *self)
     gtk_string_list_append (titles, saffron_params_preset_title (names[i]));
   self->preset = ADW_COMBO_ROW (adw_combo_row_new ());
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->preset),
-                                 _("Preset"));
+                                 _ ("Preset"));
   adw_combo_row_set_model (self->preset, G_LIST_MODEL (titles));
   g_signal_connect (self->preset, "notify::selected", G_CALLBACK (on_preset),
                     self);
@@ -282,15 +282,14 @@ add_region_group (RegisterPage *self)
 {
   GtkWidget *group = adw_preferences_group_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *draw = gtk_toggle_button_new_with_mnemonic (_("_Draw"));
+  GtkWidget *draw = gtk_toggle_button_new_with_mnemonic (_ ("_Draw"));
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (draw), "win.draw-region");
-  gtk_widget_set_tooltip_text (draw, _("Draw the region on the canvas"));
+  gtk_widget_set_tooltip_text (draw, _ ("Draw the region on the canvas"));
   gtk_box_append (GTK_BOX (box), draw);
-  add_region_button (box, _("Register Re_gion"), "win.register-region");
-  add_region_button (box, _("Register _Whole"), "win.register");
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group),
-                                   _("Region"));
+  add_region_button (box, _ ("Register Re_gion"), "win.register-region");
+  add_region_button (box, _ ("Register _Whole"), "win.register");
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Region"));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), box);
   adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
 }
@@ -334,8 +333,7 @@ saffron_register_page_new (SaffronDocument *document, GSettings *settings)
   gtk_widget_set_sensitive (self->box, FALSE);
   g_signal_connect (document, "changed", G_CALLBACK (on_document_changed),
                     self);
-  g_signal_connect (document, "edited", G_CALLBACK (on_document_edited),
-                    self);
+  g_signal_connect (document, "edited", G_CALLBACK (on_document_edited), self);
   g_signal_connect (self->box, "destroy", G_CALLBACK (on_destroy), self);
   g_object_set_data_full (G_OBJECT (self->box), "register-page", self,
                           register_page_free);

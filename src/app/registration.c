@@ -47,17 +47,15 @@ saffron_registration_class_init (SaffronRegistrationClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = saffron_registration_finalize;
 
-  signals[PROGRESS] =
-    g_signal_new ("progress", SAFFRON_TYPE_REGISTRATION, G_SIGNAL_RUN_LAST, 0,
-                  NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_STRING,
-                  G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[PROGRESS] = g_signal_new (
+      "progress", SAFFRON_TYPE_REGISTRATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+      NULL, G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   signals[TRANSFORM] =
-    g_signal_new ("transform", SAFFRON_TYPE_REGISTRATION, G_SIGNAL_RUN_LAST, 0,
-                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
-  signals[FINISHED] =
-    g_signal_new ("finished", SAFFRON_TYPE_REGISTRATION, G_SIGNAL_RUN_LAST, 0,
-                  NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER,
-                  G_TYPE_STRING);
+      g_signal_new ("transform", SAFFRON_TYPE_REGISTRATION, G_SIGNAL_RUN_LAST,
+                    0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[FINISHED] = g_signal_new (
+      "finished", SAFFRON_TYPE_REGISTRATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+      NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_STRING);
 }
 
 static void
@@ -92,7 +90,7 @@ deliver (gpointer data)
   Message *message = data;
   SaffronRegistration *self = message->self;
   double seconds =
-    (double) (g_get_monotonic_time () - self->started) / G_USEC_PER_SEC;
+      (double) (g_get_monotonic_time () - self->started) / G_USEC_PER_SEC;
   double left = -1.0;
 
   if (saffron_job_is_cancelled (self->job))
@@ -104,8 +102,8 @@ deliver (gpointer data)
     }
   if (message->fraction > 0.1)
     left = seconds * (1.0 - message->fraction) / message->fraction;
-  g_signal_emit (self, signals[PROGRESS], 0, message->stage,
-                 message->fraction, left);
+  g_signal_emit (self, signals[PROGRESS], 0, message->stage, message->fraction,
+                 left);
   return G_SOURCE_REMOVE;
 }
 
@@ -121,7 +119,7 @@ send (SaffronRegistration *self,
   message->stage = g_strdup (stage);
   message->fraction = fraction;
   message->transform =
-    transform != NULL ? saffron_transform_ref (transform) : NULL;
+      transform != NULL ? saffron_transform_ref (transform) : NULL;
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, deliver, message, message_free);
 }
 
@@ -216,8 +214,8 @@ saffron_registration_new (const char *reference,
   saffron_job_set_callback (self->job, on_progress, self);
   /* The task holds a reference until "finished" has been emitted. */
   task = g_task_new (self, NULL, on_done, NULL);
-  g_thread_unref (g_thread_new ("registration", run_in_thread,
-                                g_object_ref (task)));
+  g_thread_unref (
+      g_thread_new ("registration", run_in_thread, g_object_ref (task)));
   return self;
 }
 

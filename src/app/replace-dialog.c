@@ -15,15 +15,14 @@ saffron_replace_dialog_new (GtkWindow *parent,
   GtkWidget *question = adw_message_dialog_new (parent, title, NULL);
 
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (question),
-                                  _("“%s” is there already. What is in it "
-                                    "would be lost."), name);
+                                  _ ("“%s” is there already. What is in it "
+                                     "would be lost."),
+                                  name);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (question), "keep",
-                                    _("_Keep It"), "replace", _("_Replace"),
+                                    _ ("_Keep It"), "replace", _ ("_Replace"),
                                     NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (question),
-                                              "replace",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (question),
-                                         "keep");
+  adw_message_dialog_set_response_appearance (
+      ADW_MESSAGE_DIALOG (question), "replace", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (question), "keep");
   return question;
 }

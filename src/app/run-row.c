@@ -82,31 +82,31 @@ saffron_run_row_get_note (SaffronRunRow *self)
 static const struct {
   const char *title, *help;
 } columns[SAFFRON_RUN_N_COLUMNS] = {
-  [SAFFRON_RUN_COLUMN_STAR] = { N_("★"), N_("Starred") },
-  [SAFFRON_RUN_COLUMN_NUMBER] = { N_("Run"), N_("Number and verdict") },
-  [SAFFRON_RUN_COLUMN_QUALITY] = { N_("Q"), N_("Similarity above chance") },
-  [SAFFRON_RUN_COLUMN_RESIDUAL] = { N_("px"),
-                                    N_("Held-out residual, reference "
-                                       "pixels") },
-  [SAFFRON_RUN_COLUMN_SECONDS] = { N_("s"), N_("Seconds it took") },
-  [SAFFRON_RUN_COLUMN_MEMORY] = { N_("MB"),
-                                  N_("Peak memory, if nothing else ran") },
-  [SAFFRON_RUN_COLUMN_PARAMS] = { N_("Parameters"),
-                                  N_("Nearest preset and what differs") },
-  [SAFFRON_RUN_COLUMN_STARTED] = { N_("Started"), N_("When it started") },
-  [SAFFRON_RUN_COLUMN_NOTE] = { N_("Note"), N_("Note") },
+  [SAFFRON_RUN_COLUMN_STAR] = { N_ ("★"), N_ ("Starred") },
+  [SAFFRON_RUN_COLUMN_NUMBER] = { N_ ("Run"), N_ ("Number and verdict") },
+  [SAFFRON_RUN_COLUMN_QUALITY] = { N_ ("Q"), N_ ("Similarity above chance") },
+  [SAFFRON_RUN_COLUMN_RESIDUAL] = { N_ ("px"),
+                                    N_ ("Held-out residual, reference "
+                                        "pixels") },
+  [SAFFRON_RUN_COLUMN_SECONDS] = { N_ ("s"), N_ ("Seconds it took") },
+  [SAFFRON_RUN_COLUMN_MEMORY] = { N_ ("MB"),
+                                  N_ ("Peak memory, if nothing else ran") },
+  [SAFFRON_RUN_COLUMN_PARAMS] = { N_ ("Parameters"),
+                                  N_ ("Nearest preset and what differs") },
+  [SAFFRON_RUN_COLUMN_STARTED] = { N_ ("Started"), N_ ("When it started") },
+  [SAFFRON_RUN_COLUMN_NOTE] = { N_ ("Note"), N_ ("Note") },
 };
 
 const char *
 saffron_run_column_title (SaffronRunColumn column)
 {
-  return _(columns[column].title);
+  return _ (columns[column].title);
 }
 
 const char *
 saffron_run_column_help (SaffronRunColumn column)
 {
-  return _(columns[column].help);
+  return _ (columns[column].help);
 }
 
 /* NaN: not known. */
@@ -140,12 +140,12 @@ static char *
 describe (const SaffronRun *run)
 {
   g_autofree char *params = run->params != NULL
-                              ? saffron_params_describe (run->params)
-                              : g_strdup ("–");
+                                ? saffron_params_describe (run->params)
+                                : g_strdup ("–");
 
   if (run->region.width == 0)
     return g_steal_pointer (&params);
-  return g_strdup_printf (_("region %d × %d, %s"), (int) run->region.width,
+  return g_strdup_printf (_ ("region %d × %d, %s"), (int) run->region.width,
                           (int) run->region.height, params);
 }
 
@@ -154,9 +154,8 @@ static char *
 local_time (const char *started)
 {
   g_autoptr (GDateTime) utc =
-    started != NULL ? g_date_time_new_from_iso8601 (started, NULL) : NULL;
-  g_autoptr (GDateTime) local =
-    utc != NULL ? g_date_time_to_local (utc) : NULL;
+      started != NULL ? g_date_time_new_from_iso8601 (started, NULL) : NULL;
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
 
   return local != NULL ? g_date_time_format (local, "%Y-%m-%d %H:%M")
                        : g_strdup ("–");
@@ -193,9 +192,8 @@ saffron_run_row_text (SaffronRunRow *self, SaffronRunColumn column)
     return g_strdup_printf ("%.3f", number);
   if (column == SAFFRON_RUN_COLUMN_RESIDUAL)
     return g_strdup_printf ("%.2f", number);
-  return g_strdup_printf (column == SAFFRON_RUN_COLUMN_SECONDS ? "%.1f"
-                                                               : "%.0f",
-                          number);
+  return g_strdup_printf (
+      column == SAFFRON_RUN_COLUMN_SECONDS ? "%.1f" : "%.0f", number);
 }
 
 int

@@ -32,9 +32,7 @@ compare_rows (gconstpointer a, gconstpointer b, gpointer column)
 }
 
 static void
-on_setup (GtkSignalListItemFactory *factory,
-          GtkListItem *item,
-          gpointer column)
+on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer column)
 {
   GtkWidget *label = NULL;
 
@@ -60,8 +58,8 @@ bind_star (GtkWidget *button, SaffronRunRow *row)
   gboolean starred = saffron_run_row_get_starred (row);
   g_autofree char *text = saffron_run_row_text (row, SAFFRON_RUN_COLUMN_STAR);
   g_autofree char *tip = g_strdup_printf (
-    starred ? _("Take the star off run %u") : _("Star run %u"),
-    saffron_run_row_get_number (row));
+      starred ? _ ("Take the star off run %u") : _ ("Star run %u"),
+      saffron_run_row_get_number (row));
 
   gtk_button_set_label (GTK_BUTTON (button), text);
   gtk_widget_set_tooltip_text (button, tip);
@@ -73,9 +71,7 @@ bind_star (GtkWidget *button, SaffronRunRow *row)
 }
 
 static void
-on_bind (GtkSignalListItemFactory *factory,
-         GtkListItem *item,
-         gpointer column)
+on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer column)
 {
   SaffronRunRow *row = gtk_list_item_get_item (item);
   GtkWidget *child = gtk_list_item_get_child (item);
@@ -91,8 +87,8 @@ on_bind (GtkSignalListItemFactory *factory,
   if (GPOINTER_TO_INT (column) != SAFFRON_RUN_COLUMN_NUMBER)
     return;
   gtk_widget_set_tooltip_text (child, saffron_run_row_get_run (row)->verified
-                                        ? _("Verified")
-                                        : _("Unverified"));
+                                          ? _ ("Verified")
+                                          : _ ("Unverified"));
   if (saffron_run_row_get_run (row)->verified)
     gtk_widget_remove_css_class (child, "warning");
   else
@@ -106,12 +102,12 @@ add_column (GtkColumnView *view, SaffronRunColumn column)
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_autoptr (GtkColumnViewColumn) made = NULL;
   g_autoptr (GtkSorter) sorter =
-    GTK_SORTER (gtk_custom_sorter_new (compare_rows, data, NULL));
+      GTK_SORTER (gtk_custom_sorter_new (compare_rows, data, NULL));
 
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup), data);
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind), data);
-  made = gtk_column_view_column_new (saffron_run_column_title (column),
-                                     factory);
+  made =
+      gtk_column_view_column_new (saffron_run_column_title (column), factory);
   gtk_column_view_column_set_sorter (made, sorter);
   gtk_column_view_append_column (view, made);
 }
@@ -130,8 +126,8 @@ explain_heads (GtkWidget *view)
 
       gtk_widget_set_tooltip_text (title, help);
       gtk_accessible_update_property (GTK_ACCESSIBLE (title),
-                                      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                      help, -1);
+                                      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, help,
+                                      -1);
       title = gtk_widget_get_next_sibling (title);
     }
 }
@@ -166,7 +162,7 @@ select_number (RunsList *self, guint number)
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (SaffronRunRow) row =
-        g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+          g_list_model_get_item (G_LIST_MODEL (self->selection), i);
 
       if (saffron_run_row_get_number (row) == number
           && gtk_single_selection_get_selected (self->selection) != i)
@@ -178,13 +174,13 @@ static gboolean
 row_is (RunsList *self, guint i, SaffronRunRow *row)
 {
   g_autoptr (SaffronRunRow) old =
-    g_list_model_get_item (G_LIST_MODEL (self->rows), i);
+      g_list_model_get_item (G_LIST_MODEL (self->rows), i);
 
   return old != NULL
          && saffron_run_row_get_run (old) == saffron_run_row_get_run (row)
          && saffron_run_row_get_number (old) == saffron_run_row_get_number (row)
          && saffron_run_row_get_starred (old)
-              == saffron_run_row_get_starred (row)
+                == saffron_run_row_get_starred (row)
          && g_str_equal (saffron_run_row_get_note (old),
                          saffron_run_row_get_note (row));
 }
@@ -204,15 +200,15 @@ on_changed (SaffronDocument *document, gpointer user_data)
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (SaffronRunRow) row = saffron_run_row_new (
-        saffron_session_get_run (session, shown, i),
-        saffron_session_get_run_number (session, shown, i),
-        saffron_session_get_run_starred (session, shown, i),
-        saffron_session_get_run_note (session, shown, i));
+          saffron_session_get_run (session, shown, i),
+          saffron_session_get_run_number (session, shown, i),
+          saffron_session_get_run_starred (session, shown, i),
+          saffron_session_get_run_note (session, shown, i));
 
       old = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
       if (!row_is (self, i, row))
-        g_list_store_splice (self->rows, i, i < old ? 1 : 0,
-                             (gpointer *) &row, 1);
+        g_list_store_splice (self->rows, i, i < old ? 1 : 0, (gpointer *) &row,
+                             1);
     }
   old = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
   if (old > n)
@@ -220,8 +216,8 @@ on_changed (SaffronDocument *document, gpointer user_data)
   if (n > 0)
     select_number (self,
                    saffron_session_get_run_number (
-                     session, shown, saffron_session_get_current_run_index (
-                                       session, shown)));
+                       session, shown,
+                       saffron_session_get_current_run_index (session, shown)));
   self->updating = FALSE;
 }
 
@@ -239,8 +235,7 @@ saffron_runs_list_new (SaffronDocument *document)
   RunsList *self = g_new0 (RunsList, 1);
   GtkWidget *view = gtk_column_view_new (NULL);
   GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkSorter *sorter =
-    gtk_column_view_get_sorter (GTK_COLUMN_VIEW (view));
+  GtkSorter *sorter = gtk_column_view_get_sorter (GTK_COLUMN_VIEW (view));
   GtkSortListModel *sorted = NULL;
 
   self->document = g_object_ref (document);
@@ -255,9 +250,8 @@ saffron_runs_list_new (SaffronDocument *document)
   for (int i = 0; i < SAFFRON_RUN_N_COLUMNS; i++)
     add_column (GTK_COLUMN_VIEW (view), i);
   explain_heads (view);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Runs"),
-                                  -1);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Runs"), -1);
   gtk_widget_add_css_class (view, "data-table");
   gtk_widget_add_css_class (view, "saffron-runs");
   g_signal_connect (self->selection, "notify::selected-item",

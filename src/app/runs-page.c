@@ -43,22 +43,21 @@ add_stages (RunsPage *self, const SaffronRun *run)
 {
   GtkWidget *expander = adw_expander_row_new ();
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), _("Stages"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), _ ("Stages"));
   for (guint i = 0; i < run->stages->len; i++)
     {
       const SaffronStageRecord *stage =
-        &g_array_index (run->stages, SaffronStageRecord, i);
+          &g_array_index (run->stages, SaffronStageRecord, i);
       const char *note = stage->note != NULL ? stage->note : "";
       g_autofree char *title = g_strdup_printf (
-        "%s: %s", stage->name, stage->kept ? _("kept") : _("dropped"));
+          "%s: %s", stage->name, stage->kept ? _ ("kept") : _ ("dropped"));
       g_autofree char *text = NULL;
 
       if (isfinite (stage->before) && isfinite (stage->after))
-        text = g_strdup_printf (_("%.2f → %.2f px, %.1f s; %s"),
-                                stage->before, stage->after, stage->seconds,
-                                note);
+        text = g_strdup_printf (_ ("%.2f → %.2f px, %.1f s; %s"), stage->before,
+                                stage->after, stage->seconds, note);
       else
-        text = g_strdup_printf (_("%.1f s; %s"), stage->seconds, note);
+        text = g_strdup_printf (_ ("%.1f s; %s"), stage->seconds, note);
       adw_expander_row_add_row (ADW_EXPANDER_ROW (expander),
                                 fact_row_new (title, text));
     }
@@ -86,10 +85,10 @@ on_note (AdwEntryRow *row, gpointer user_data)
 
   if (self->updating || index < 0)
     return;
-  saffron_session_set_run_note (
-    saffron_document_get_session (self->document),
-    saffron_document_get_shown (self->document), index,
-    gtk_editable_get_text (GTK_EDITABLE (row)));
+  saffron_session_set_run_note (saffron_document_get_session (self->document),
+                                saffron_document_get_shown (self->document),
+                                index,
+                                gtk_editable_get_text (GTK_EDITABLE (row)));
 }
 
 static GtkWidget *
@@ -108,14 +107,13 @@ static GtkWidget *
 buttons_new (guint number)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *use = button_new (_("Re_use"), "win.use-run",
-                               number);
-  GtkWidget *cluster = button_new (_("_Cluster…"), "win.cluster", number);
-  GtkWidget *remove = button_new (_("_Delete"), "win.delete-run", number);
+  GtkWidget *use = button_new (_ ("Re_use"), "win.use-run", number);
+  GtkWidget *cluster = button_new (_ ("_Cluster…"), "win.cluster", number);
+  GtkWidget *remove = button_new (_ ("_Delete"), "win.delete-run", number);
 
   gtk_widget_set_tooltip_text (use,
-                               _("The next run starts from its parameters"));
-  gtk_widget_set_tooltip_text (cluster, _("Take its parameters elsewhere"));
+                               _ ("The next run starts from its parameters"));
+  gtk_widget_set_tooltip_text (cluster, _ ("Take its parameters elsewhere"));
   gtk_widget_add_css_class (remove, "destructive-action");
   gtk_widget_set_margin_top (box, 12);
   gtk_box_set_homogeneous (GTK_BOX (box), FALSE);
@@ -155,7 +153,7 @@ note_row_new (RunsPage *self)
   GtkWidget *row = adw_entry_row_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Note"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Note"));
   g_signal_connect (row, "changed", G_CALLBACK (on_note), self);
   g_signal_connect (focus, "leave", G_CALLBACK (on_note_left), self);
   gtk_widget_add_controller (row, focus);
@@ -167,23 +165,23 @@ add_facts (RunsPage *self, SaffronRun *run, guint number)
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (self->group);
   g_autofree char *title =
-    g_strdup_printf (_("Run %u: %s"), number,
-                     run->verified ? _("verified") : _("unverified"));
+      g_strdup_printf (_ ("Run %u: %s"), number,
+                       run->verified ? _ ("verified") : _ ("unverified"));
   g_autofree char *reasons = g_strjoinv ("\n", run->reasons);
   g_autofree char *params = run->params != NULL
-                              ? saffron_params_describe (run->params)
-                              : g_strdup ("");
+                                ? saffron_params_describe (run->params)
+                                : g_strdup ("");
   g_autofree char *looked =
-    g_strdup_printf (_("reference: %s\nmoving: %s"), run->reference_channel,
-                     run->moving_channel);
+      g_strdup_printf (_ ("reference: %s\nmoving: %s"), run->reference_channel,
+                       run->moving_channel);
 
   adw_preferences_group_set_title (group, title);
   self->note = note_row_new (self);
   adw_preferences_group_add (group, self->note);
-  adw_preferences_group_add (group, fact_row_new (_("Why"), reasons));
-  adw_preferences_group_add (group, fact_row_new (_("Parameters"), params));
+  adw_preferences_group_add (group, fact_row_new (_ ("Why"), reasons));
+  adw_preferences_group_add (group, fact_row_new (_ ("Parameters"), params));
   add_stages (self, run);
-  adw_preferences_group_add (group, fact_row_new (_("Looked At"), looked));
+  adw_preferences_group_add (group, fact_row_new (_ ("Looked At"), looked));
   adw_preferences_group_add (group, buttons_new (number));
 }
 
@@ -197,8 +195,8 @@ update_note (RunsPage *self)
   if (self->note == NULL || index < 0)
     return;
   note = saffron_session_get_run_note (
-    saffron_document_get_session (self->document),
-    saffron_document_get_shown (self->document), index);
+      saffron_document_get_session (self->document),
+      saffron_document_get_shown (self->document), index);
   if (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->note)), note))
     return;
   self->updating = TRUE;
@@ -211,7 +209,7 @@ update_details (RunsPage *self)
 {
   SaffronRun *run = saffron_compare_get_current (self->compare);
   guint number =
-    run != NULL ? saffron_compare_get_number (self->compare, run) : 0;
+      run != NULL ? saffron_compare_get_number (self->compare, run) : 0;
 
   if (self->group != NULL)
     adw_preferences_page_remove (self->details,
@@ -224,8 +222,7 @@ update_details (RunsPage *self)
   self->detailed = saffron_run_ref (run);
   self->group = adw_preferences_group_new ();
   add_facts (self, run, number);
-  adw_preferences_page_add (self->details,
-                            ADW_PREFERENCES_GROUP (self->group));
+  adw_preferences_page_add (self->details, ADW_PREFERENCES_GROUP (self->group));
   update_note (self);
 }
 
@@ -240,12 +237,12 @@ update_other (RunsPage *self)
   guint selected = GTK_INVALID_LIST_POSITION, n = 0;
 
   gtk_widget_set_visible (self->compare_box, other != NULL);
-  for (guint i = 0; other != NULL
-                    && i < saffron_session_get_n_runs (session, shown); i++)
+  for (guint i = 0;
+       other != NULL && i < saffron_session_get_n_runs (session, shown); i++)
     {
       SaffronRun *run = saffron_session_get_run (session, shown, i);
       g_autofree char *name = g_strdup_printf (
-        _("Run %u"), saffron_session_get_run_number (session, shown, i));
+          _ ("Run %u"), saffron_session_get_run_number (session, shown, i));
 
       if (run == saffron_compare_get_current (self->compare))
         continue;
@@ -275,8 +272,8 @@ on_other (GtkDropDown *choice, GParamSpec *pspec, gpointer user_data)
   current = saffron_session_get_current_run_index (session, shown);
   if ((int) selected >= current)
     selected++;
-  saffron_compare_set_other (self->compare, saffron_session_get_run (
-                                              session, shown, selected));
+  saffron_compare_set_other (
+      self->compare, saffron_session_get_run (session, shown, selected));
 }
 
 /* Somebody is at the note of a run that is still there. */
@@ -285,7 +282,8 @@ is_writing (RunsPage *self)
 {
   return self->note != NULL
          && (gtk_widget_get_state_flags (self->note)
-             & GTK_STATE_FLAG_FOCUS_WITHIN) != 0
+             & GTK_STATE_FLAG_FOCUS_WITHIN)
+                != 0
          && saffron_compare_get_number (self->compare, self->detailed) > 0;
 }
 
@@ -295,8 +293,7 @@ on_changed (gpointer source, gpointer user_data)
   RunsPage *self = user_data;
   SaffronRun *run = saffron_compare_get_current (self->compare);
 
-  gtk_stack_set_visible_child_name (self->stack,
-                                    run != NULL ? "runs" : "none");
+  gtk_stack_set_visible_child_name (self->stack, run != NULL ? "runs" : "none");
   if ((run != self->detailed || run == NULL) && !is_writing (self))
     update_details (self);
   update_note (self);
@@ -320,28 +317,28 @@ compare_box_new (RunsPage *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *label = gtk_label_new (_("Compare with"));
+  GtkWidget *label = gtk_label_new (_ ("Compare with"));
 
   self->other = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
   gtk_widget_set_hexpand (GTK_WIDGET (self->other), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->other),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("The run to compare with"), -1);
+                                  _ ("The run to compare with"), -1);
   g_signal_connect (self->other, "notify::selected", G_CALLBACK (on_other),
                     self);
   gtk_box_append (GTK_BOX (line), label);
   gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->other));
   gtk_widget_add_css_class (buttons, "linked");
   gtk_box_append (GTK_BOX (buttons),
-                  toggle_new (_("_Flip"), "win.flip-runs",
-                              _("Show the other run; hold X for a moment of "
-                                "it")));
+                  toggle_new (_ ("_Flip"), "win.flip-runs",
+                              _ ("Show the other run; hold X for a moment of "
+                                 "it")));
   gtk_box_append (GTK_BOX (buttons),
-                  toggle_new (_("_Side by Side"), "win.runs-side-by-side",
-                              _("Both runs beside each other")));
+                  toggle_new (_ ("_Side by Side"), "win.runs-side-by-side",
+                              _ ("Both runs beside each other")));
   gtk_box_append (GTK_BOX (buttons),
-                  toggle_new (_("_Arrows"), "win.run-arrows",
-                              _("How the other run differs, on the canvas")));
+                  toggle_new (_ ("_Arrows"), "win.run-arrows",
+                              _ ("How the other run differs, on the canvas")));
   gtk_box_append (GTK_BOX (box), line);
   gtk_box_append (GTK_BOX (box), buttons);
   gtk_widget_add_css_class (box, "saffron-estimate");
@@ -376,10 +373,10 @@ empty_new (void)
 {
   GtkWidget *page = adw_status_page_new ();
 
-  adw_status_page_set_title (ADW_STATUS_PAGE (page), _("No Runs Yet"));
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("No Runs Yet"));
   adw_status_page_set_description (
-    ADW_STATUS_PAGE (page),
-    _("Register makes one; each is kept here, to compare"));
+      ADW_STATUS_PAGE (page),
+      _ ("Register makes one; each is kept here, to compare"));
   gtk_widget_add_css_class (page, "compact");
   return page;
 }

@@ -14,10 +14,10 @@ static char *
 format_length (double length, gboolean um)
 {
   if (!um)
-    return g_strdup_printf (_("%g px"), length);
+    return g_strdup_printf (_ ("%g px"), length);
   if (length >= 1000.0)
-    return g_strdup_printf (_("%g mm"), length / 1000.0);
-  return g_strdup_printf (_("%g µm"), length);
+    return g_strdup_printf (_ ("%g mm"), length / 1000.0);
+  return g_strdup_printf (_ ("%g µm"), length);
 }
 
 static void
@@ -30,7 +30,7 @@ draw (GtkDrawingArea *area,
   SaffronViewModel *model = user_data;
   const SaffronViewGeometry *view = saffron_view_model_get_geometry (model);
   SaffronSlide *slide =
-    saffron_view_model_get_slide (model, SAFFRON_VIEW_REFERENCE);
+      saffron_view_model_get_slide (model, SAFFRON_VIEW_REFERENCE);
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (area));
   double um_x = 0.0, um_y = 0.0, unit, length, pixels;
   gboolean um;
@@ -73,8 +73,7 @@ saffron_scale_bar_new (SaffronViewModel *model)
   gtk_widget_set_can_target (area, FALSE);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw,
                                   g_object_ref (model), g_object_unref);
-  g_signal_connect_object (model, "changed",
-                           G_CALLBACK (gtk_widget_queue_draw), area,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "changed", G_CALLBACK (gtk_widget_queue_draw),
+                           area, G_CONNECT_SWAPPED);
   return area;
 }

@@ -39,11 +39,11 @@ describe_markers (SaffronDocument *document, SaffronLayer *layer)
   if (session == NULL)
     return g_strdup ("");
   markers = saffron_session_get_params (session)->reference_markers;
-  found = saffron_document_find_markers (saffron_layer_get_name (layer),
-                                         markers);
+  found =
+      saffron_document_find_markers (saffron_layer_get_name (layer), markers);
   if (*found != '\0')
-    return g_strdup_printf (_("Reference markers in its name: %s"), found);
-  return g_strdup_printf (_("No reference marker in its name (%s)"), markers);
+    return g_strdup_printf (_ ("Reference markers in its name: %s"), found);
+  return g_strdup_printf (_ ("No reference marker in its name (%s)"), markers);
 }
 
 static void
@@ -52,13 +52,13 @@ describe_other (SaffronLayer *layer, gpointer user_data)
   const SaffronLooks *looks = saffron_layer_get_looks (layer);
   const SaffronLook *look = looks != NULL ? saffron_looks_get (looks) : NULL;
   g_autofree char *slide =
-    saffron_layer_group_describe (saffron_layer_get_slide (layer));
+      saffron_layer_group_describe (saffron_layer_get_slide (layer));
   g_autofree char *markup = NULL;
 
   if (look == NULL)
     markup = g_markup_escape_text (slide, -1);
   else if (look->name != NULL)
-    markup = g_markup_printf_escaped (_("%s\nRegistered by %s: %s"), slide,
+    markup = g_markup_printf_escaped (_ ("%s\nRegistered by %s: %s"), slide,
                                       look->name, look->reason);
   else
     markup = g_markup_printf_escaped ("%s\n%s", slide, look->reason);
@@ -71,21 +71,20 @@ other_row_new (SaffronLayer *layer, guint index)
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *title = NULL;
 
-  title = g_markup_escape_text (layer != NULL ? saffron_layer_get_name (layer)
-                                              : _("(not open)"), -1);
+  title = g_markup_escape_text (
+      layer != NULL ? saffron_layer_get_name (layer) : _ ("(not open)"), -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
   if (layer == NULL)
     return row;
   describe_other (layer, row);
-  g_signal_connect_object (layer, "looks", G_CALLBACK (describe_other), row,
-                           0);
-  gtk_widget_set_tooltip_text (row, _("Show this slide"));
+  g_signal_connect_object (layer, "looks", G_CALLBACK (describe_other), row, 0);
+  gtk_widget_set_tooltip_text (row, _ ("Show this slide"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.show-moving");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "u", index);
-  adw_action_row_add_suffix (
-    ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("go-next-symbolic"));
   return row;
 }
 
@@ -97,12 +96,12 @@ others_new (SaffronDocument *document)
   guint n = saffron_document_get_n_moving (document);
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group),
-                                   _("Other Moving Slides"));
+                                   _ ("Other Moving Slides"));
   for (guint i = 0; i < n; i++)
     if ((int) i != saffron_document_get_shown (document))
       adw_preferences_group_add (
-        ADW_PREFERENCES_GROUP (group),
-        other_row_new (saffron_document_get_moving (document, i), i));
+          ADW_PREFERENCES_GROUP (group),
+          other_row_new (saffron_document_get_moving (document, i), i));
   return group;
 }
 
@@ -128,7 +127,7 @@ list_layers (SaffronDocument *document)
 
   add_layer (list, saffron_document_get_reference (document));
   add_layer (list, saffron_document_get_moving (
-                     document, saffron_document_get_shown (document)));
+                       document, saffron_document_get_shown (document)));
   for (guint i = 0; i < n; i++)
     add_layer (list, saffron_document_get_moving (document, i));
   return list;
@@ -169,14 +168,14 @@ on_changed (SaffronDocument *document, gpointer user_data)
   if (self->layers->pdata[0] != NULL)
     {
       g_autofree char *note =
-        describe_markers (document, self->layers->pdata[0]);
+          describe_markers (document, self->layers->pdata[0]);
 
       add_group (self, saffron_layer_group_new (
-                         document, self->layers->pdata[0], TRUE, note));
+                           document, self->layers->pdata[0], TRUE, note));
     }
   if (self->layers->pdata[1] != NULL)
-    add_group (self, saffron_layer_group_new (
-                       document, self->layers->pdata[1], FALSE, ""));
+    add_group (self, saffron_layer_group_new (document, self->layers->pdata[1],
+                                              FALSE, ""));
   if (self->layers->len > 3)
     add_group (self, others_new (document));
 }

@@ -60,8 +60,7 @@ static Moment
 now (const SaffronStalls *self)
 {
   return (Moment){ read_clock (CLOCK_THREAD_CPUTIME_ID),
-                   read_clock (CLOCK_MONOTONIC),
-                   read_queued (self->schedule) };
+                   read_clock (CLOCK_MONOTONIC), read_queued (self->schedule) };
 }
 
 static void
@@ -179,8 +178,8 @@ on_unrealize (GtkWidget *window, gpointer user_data)
 SaffronStalls *
 saffron_stalls_new (void)
 {
-  static GSourceFuncs funcs = { on_prepare, on_check, on_dispatch, NULL,
-                                NULL,       NULL };
+  static GSourceFuncs funcs = { on_prepare, on_check, on_dispatch,
+                                NULL,       NULL,     NULL };
   GSource *source = NULL;
   SaffronStalls *self = NULL;
 
@@ -200,8 +199,8 @@ saffron_stalls_free (SaffronStalls *self)
 {
   g_printerr ("stalls: %" G_GUINT64_FORMAT " turns, %" G_GUINT64_FORMAT
               " over %.0f ms, longest cpu %.1f own %.1f wall %.1f\n",
-              self->n_turns, self->n_over, SAFFRON_STALL_MS,
-              self->longest.cpu, self->longest_own, self->longest.wall);
+              self->n_turns, self->n_over, SAFFRON_STALL_MS, self->longest.cpu,
+              self->longest_own, self->longest.wall);
   if (self->schedule >= 0)
     close (self->schedule);
   g_source_destroy (&self->source);

@@ -66,8 +66,8 @@ on_start (GtkButton *button, gpointer user_data)
   g_auto (GStrv) axes = get_axes (user_data);
 
   gtk_widget_activate_action_variant (
-    GTK_WIDGET (button), "win.sweep",
-    g_variant_new_strv ((const char *const *) axes, -1));
+      GTK_WIDGET (button), "win.sweep",
+      g_variant_new_strv ((const char *const *) axes, -1));
 }
 
 /* What is typed, or chosen, says what a start would do. */
@@ -76,8 +76,8 @@ update_buttons (SweepPage *self)
 {
   g_auto (GStrv) axes = get_axes (self);
   gboolean running = saffron_sweep_runner_is_running (self->runner);
-  SaffronSweepLikeness likeness = saffron_sweep_runner_compare (
-    self->runner, (const char *const *) axes);
+  SaffronSweepLikeness likeness =
+      saffron_sweep_runner_compare (self->runner, (const char *const *) axes);
   gboolean resume = likeness != SAFFRON_SWEEP_OTHER
                     && saffron_sweep_runner_can_resume (self->runner);
 
@@ -105,11 +105,10 @@ on_param (AdwComboRow *param, GParamSpec *pspec, gpointer user_data)
         continue;
       gtk_widget_set_visible (values, chosen);
       adw_preferences_row_set_title (
-        ADW_PREFERENCES_ROW (values),
-        chosen
-            && *saffron_sweep_separator (&specs[selected - 1]) == ';'
-          ? _("Values, with semicolons between them")
-          : _("Values, with commas between them"));
+          ADW_PREFERENCES_ROW (values),
+          chosen && *saffron_sweep_separator (&specs[selected - 1]) == ';'
+              ? _ ("Values, with semicolons between them")
+              : _ ("Values, with commas between them"));
     }
   update_buttons (self);
 }
@@ -128,9 +127,9 @@ add_axis (SweepPage *self, AdwPreferencesGroup *group, guint i)
   const SaffronParamSpec *specs = saffron_param_specs (&n_specs);
   GtkWidget *param = adw_combo_row_new ();
   GtkWidget *values = adw_entry_row_new ();
-  g_autofree char *title = g_strdup_printf (_("Parameter %u"), i + 1);
+  g_autofree char *title = g_strdup_printf (_ ("Parameter %u"), i + 1);
 
-  gtk_string_list_append (names, _("None"));
+  gtk_string_list_append (names, _ ("None"));
   for (guint k = 0; k < n_specs; k++)
     gtk_string_list_append (names, specs[k].name);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (param), title);
@@ -183,7 +182,7 @@ on_show (AdwActionRow *row, gpointer user_data)
 
 /* One more figure, if it is known. */
 static void G_GNUC_PRINTF (3, 4)
-append (GString *text, gboolean known, const char *format, ...)
+    append (GString *text, gboolean known, const char *format, ...)
 {
   va_list arguments;
 
@@ -201,14 +200,14 @@ describe_run (const SaffronRun *run)
 {
   double residual = saffron_run_residual (run);
   g_autoptr (GString) text =
-    g_string_new (run->verified ? _("Verified") : _("Unverified"));
+      g_string_new (run->verified ? _ ("Verified") : _ ("Unverified"));
 
-  append (text, isfinite (run->quality), _("Q %.3f"), run->quality);
-  append (text, isfinite (residual), _("held-out %.2f\u00a0px"), residual);
-  append (text, isfinite (run->overlap), _("overlap %.0f\u00a0%%"),
+  append (text, isfinite (run->quality), _ ("Q %.3f"), run->quality);
+  append (text, isfinite (residual), _ ("held-out %.2f\u00a0px"), residual);
+  append (text, isfinite (run->overlap), _ ("overlap %.0f\u00a0%%"),
           100.0 * run->overlap);
-  append (text, TRUE, _("%.1f\u00a0s"), run->seconds);
-  append (text, run->peak_memory > 0, _("%.0f\u00a0MB"),
+  append (text, TRUE, _ ("%.1f\u00a0s"), run->seconds);
+  append (text, run->peak_memory > 0, _ ("%.0f\u00a0MB"),
           (double) run->peak_memory / 1e6);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -220,15 +219,15 @@ describe_item (const SaffronSweep *sweep, guint i, gboolean running)
   const char *error = saffron_sweep_get_error (sweep, i);
 
   if (running)
-    return g_strdup (_("Running"));
+    return g_strdup (_ ("Running"));
   if (run != NULL)
     return describe_run (run);
   if (error != NULL)
     return g_strdup_printf (saffron_sweep_is_left_out (sweep, i)
-                              ? _("Left out: %s")
-                              : _("Failed: %s"),
+                                ? _ ("Left out: %s")
+                                : _ ("Failed: %s"),
                             error);
-  return g_strdup (_("Waiting"));
+  return g_strdup (_ ("Waiting"));
 }
 
 /* A row stays while what it says changes, and the focus with it. */
@@ -236,13 +235,12 @@ static void
 update_item (SweepPage *self, const SaffronSweep *sweep, guint i, gboolean best)
 {
   const ItemRow *item = &g_array_index (self->items, ItemRow, i);
-  gboolean running =
-    saffron_sweep_runner_get_item (self->runner) == (int) i;
+  gboolean running = saffron_sweep_runner_get_item (self->runner) == (int) i;
   gboolean done = saffron_sweep_get_run (sweep, i) != NULL;
   g_autofree char *text = describe_item (sweep, i, running);
   g_autofree char *markup = g_markup_escape_text (text, -1);
   g_autofree char *title =
-    g_markup_escape_text (saffron_sweep_get_values (sweep, i), -1);
+      g_markup_escape_text (saffron_sweep_get_values (sweep, i), -1);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (item->row), title);
   adw_action_row_set_subtitle (item->row, markup);
@@ -251,9 +249,10 @@ update_item (SweepPage *self, const SaffronSweep *sweep, guint i, gboolean best)
                                saffron_sweep_get_label (sweep, i));
   gtk_accessible_update_property (GTK_ACCESSIBLE (item->row),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  done ? _("Show this run") : "", -1);
-  gtk_label_set_label (GTK_LABEL (item->mark),
-                       running ? "▶" : best ? _("★ best") : "");
+                                  done ? _ ("Show this run") : "", -1);
+  gtk_label_set_label (GTK_LABEL (item->mark), running ? "▶"
+                                               : best  ? _ ("★ best")
+                                                       : "");
   if (running)
     gtk_widget_add_css_class (GTK_WIDGET (item->row), "saffron-running");
   else
@@ -283,16 +282,15 @@ on_changed (SaffronSweepRunner *runner, gpointer user_data)
   const SaffronSweep *sweep = saffron_sweep_runner_get_sweep (runner);
   guint n = sweep != NULL ? saffron_sweep_get_n (sweep) : 0;
   int best = sweep != NULL ? saffron_sweep_best (sweep) : -1;
-  g_autofree char *head =
-    g_markup_escape_text (sweep != NULL ? saffron_sweep_get_head (sweep) : "",
-                          -1);
+  g_autofree char *head = g_markup_escape_text (
+      sweep != NULL ? saffron_sweep_get_head (sweep) : "", -1);
 
   while (self->items->len > n)
     {
       adw_preferences_group_remove (
-        self->results,
-        GTK_WIDGET (
-          g_array_index (self->items, ItemRow, self->items->len - 1).row));
+          self->results,
+          GTK_WIDGET (
+              g_array_index (self->items, ItemRow, self->items->len - 1).row));
       g_array_set_size (self->items, self->items->len - 1);
     }
   while (self->items->len < n)
@@ -327,7 +325,7 @@ static void
 on_restored (SaffronSweepRunner *runner, gpointer user_data)
 {
   g_auto (GStrv) axes = saffron_sweep_split_name (
-    saffron_sweep_get_name (saffron_sweep_runner_get_sweep (runner)));
+      saffron_sweep_get_name (saffron_sweep_runner_get_sweep (runner)));
 
   set_axes (user_data, (const char *const *) axes);
 }
@@ -345,11 +343,12 @@ add_buttons (SweepPage *self, AdwPreferencesGroup *group)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  self->start = gtk_button_new_with_mnemonic (_("_Start"));
-  self->resume = gtk_button_new_with_mnemonic (_("_Resume"));
-  self->stop = gtk_button_new_with_mnemonic (_("S_top"));
+  self->start = gtk_button_new_with_mnemonic (_ ("_Start"));
+  self->resume = gtk_button_new_with_mnemonic (_ ("_Resume"));
+  self->stop = gtk_button_new_with_mnemonic (_ ("S_top"));
   gtk_widget_set_tooltip_text (
-    self->resume, _("Goes on, with the parameters that it was started with"));
+      self->resume,
+      _ ("Goes on, with the parameters that it was started with"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->resume),
                                   "win.resume-sweep");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->stop),
@@ -367,30 +366,29 @@ saffron_sweep_page_new (SaffronSweepRunner *runner)
 {
   SweepPage *self = g_new0 (SweepPage, 1);
   GtkWidget *page = adw_preferences_page_new ();
-  AdwPreferencesGroup *group
-    = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  AdwPreferencesGroup *group =
+      ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
 
   self->runner = g_object_ref (runner);
   self->items = g_array_new (FALSE, TRUE, sizeof (ItemRow));
   self->results = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-  adw_preferences_group_set_title (group, _("Sweep"));
+  adw_preferences_group_set_title (group, _ ("Sweep"));
   adw_preferences_group_set_description (
-    group, _("Registers with every combination of these values; the other "
-             "parameters are those of the next run."));
+      group, _ ("Registers with every combination of these values; the other "
+                "parameters are those of the next run."));
   for (guint i = 0; i < SAFFRON_SWEEP_MAX_AXES; i++)
     add_axis (self, group, i);
   add_buttons (self, group);
   adw_preferences_group_set_description (
-    self->results, _("The best is verified, has the smallest held-out "
-                     "residual (within 2 %), the highest Q (within 0.002), "
-                     "and is then the quickest."));
+      self->results, _ ("The best is verified, has the smallest held-out "
+                        "residual (within 2 %), the highest Q (within 0.002), "
+                        "and is then the quickest."));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), group);
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), self->results);
   g_signal_connect (runner, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect (runner, "restored", G_CALLBACK (on_restored), self);
   g_signal_connect (page, "destroy", G_CALLBACK (on_destroy), self);
-  g_object_set_data_full (G_OBJECT (page), "sweep-page", self,
-                          sweep_page_free);
+  g_object_set_data_full (G_OBJECT (page), "sweep-page", self, sweep_page_free);
   on_changed (runner, self);
   return page;
 }

@@ -27,8 +27,8 @@ struct _SaffronSweepRunner {
   SaffronSweep *sweep;
   State state;
   GCancellable *checking;
-  gint64 limit; /* bytes; 0: not known */
-  int item;     /* under way */
+  gint64 limit;                      /* bytes; 0: not known */
+  int item;                          /* under way */
   SaffronRegistration *registration; /* while RUNNING */
 };
 
@@ -82,18 +82,17 @@ saffron_sweep_runner_class_init (SaffronSweepRunnerClass *klass)
   G_OBJECT_CLASS (klass)->finalize = saffron_sweep_runner_finalize;
 
   signals[CHANGED] =
-    g_signal_new ("changed", SAFFRON_TYPE_SWEEP_RUNNER, G_SIGNAL_RUN_LAST, 0,
-                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+      g_signal_new ("changed", SAFFRON_TYPE_SWEEP_RUNNER, G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[RESTORED] =
-    g_signal_new ("restored", SAFFRON_TYPE_SWEEP_RUNNER, G_SIGNAL_RUN_LAST, 0,
-                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+      g_signal_new ("restored", SAFFRON_TYPE_SWEEP_RUNNER, G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MEMORY] =
-    g_signal_new ("memory", SAFFRON_TYPE_SWEEP_RUNNER, G_SIGNAL_RUN_LAST, 0,
-                  NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[PROGRESS] =
-    g_signal_new ("progress", SAFFRON_TYPE_SWEEP_RUNNER, G_SIGNAL_RUN_LAST, 0,
-                  NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
-                  G_TYPE_DOUBLE);
+      g_signal_new ("memory", SAFFRON_TYPE_SWEEP_RUNNER, G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PROGRESS] = g_signal_new (
+      "progress", SAFFRON_TYPE_SWEEP_RUNNER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+      NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_DOUBLE);
 }
 
 static void
@@ -111,7 +110,7 @@ find_moving (SaffronSweepRunner *self)
   if (session == NULL || session != self->session
       || g_strcmp0 (saffron_session_get_reference_path (session),
                     self->reference)
-           != 0)
+             != 0)
     return -1;
   for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
     if (g_strcmp0 (saffron_session_get_moving_path (session, i), self->moving)
@@ -130,21 +129,20 @@ on_progress (SaffronRegistration *registration,
   SaffronSweepRunner *self = user_data;
   guint n = saffron_sweep_get_n (self->sweep);
   double seconds =
-    saffron_sweep_seconds_left (self->sweep, self->item, fraction);
+      saffron_sweep_seconds_left (self->sweep, self->item, fraction);
   g_autofree char *text = g_strdup_printf (
-    _("Sweep, %d of %u: %s (%s)"), self->item + 1, n,
-    saffron_sweep_get_label (self->sweep, self->item), stage);
+      _ ("Sweep, %d of %u: %s (%s)"), self->item + 1, n,
+      saffron_sweep_get_label (self->sweep, self->item), stage);
 
   if (seconds >= 0.0)
     {
       g_autofree char *what = g_steal_pointer (&text);
       g_autofree char *time = saffron_describe_seconds (seconds);
 
-      text = g_strdup_printf (_("%s, %s left"), what, time);
+      text = g_strdup_printf (_ ("%s, %s left"), what, time);
     }
 
-  g_signal_emit (self, signals[PROGRESS], 0, text,
-                 (self->item + fraction) / n);
+  g_signal_emit (self, signals[PROGRESS], 0, text, (self->item + fraction) / n);
 }
 
 static void
@@ -183,10 +181,10 @@ start_next (SaffronSweepRunner *self, guint from)
     return;
   spec.params = saffron_sweep_get_params (self->sweep, self->item);
   spec.landmarks =
-    saffron_session_get_landmarks (self->session, find_moving (self));
-  self->registration = saffron_registration_new (
-    self->reference, self->moving, &spec,
-    g_settings_get_int (self->settings, "threads"));
+      saffron_session_get_landmarks (self->session, find_moving (self));
+  self->registration =
+      saffron_registration_new (self->reference, self->moving, &spec,
+                                g_settings_get_int (self->settings, "threads"));
   g_signal_connect (self->registration, "progress", G_CALLBACK (on_progress),
                     self);
   g_signal_connect (self->registration, "finished", G_CALLBACK (on_finished),
@@ -198,7 +196,7 @@ static void
 set_sweep (SaffronSweepRunner *self, SaffronSweep *sweep)
 {
   SaffronSession *session =
-    sweep != NULL ? saffron_document_get_session (self->document) : NULL;
+      sweep != NULL ? saffron_document_get_session (self->document) : NULL;
   int shown = saffron_document_get_shown (self->document);
 
   g_clear_pointer (&self->sweep, saffron_sweep_free);
@@ -298,15 +296,14 @@ check_memory (SaffronSweepRunner *self)
   if (saffron_sweep_next (self->sweep, 0) >= 0)
     {
       SaffronForecastRequest *request =
-        saffron_forecast_request_new (self->document, self->settings);
+          saffron_forecast_request_new (self->document, self->settings);
 
       self->state = CHECKING;
       self->checking = g_cancellable_new ();
       for (guint i = 0; i < saffron_sweep_get_n (self->sweep); i++)
         saffron_forecast_request_add (
-          request, saffron_sweep_get_params (self->sweep, i));
-      saffron_forecast_async (self, request, self->checking, on_forecast,
-                              NULL);
+            request, saffron_sweep_get_params (self->sweep, i));
+      saffron_forecast_async (self, request, self->checking, on_forecast, NULL);
     }
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -326,8 +323,8 @@ has_pair (SaffronSweepRunner *self)
 static void
 find_runs (SaffronSweepRunner *self, SaffronSession *session, guint moving)
 {
-  saffron_sweep_set_landmarks (
-    self->sweep, saffron_session_get_landmarks (session, moving));
+  saffron_sweep_set_landmarks (self->sweep,
+                               saffron_session_get_landmarks (session, moving));
   saffron_sweep_find_runs (self->sweep, session, moving);
 }
 
@@ -344,12 +341,11 @@ saffron_sweep_runner_start (SaffronSweepRunner *self,
     {
       g_set_error_literal (error, SAFFRON_ERROR, SAFFRON_ERROR_FAILED,
                            self->state != IDLE
-                             ? _("a sweep is running; stop it first")
-                             : _("there is nothing to register"));
+                               ? _ ("a sweep is running; stop it first")
+                               : _ ("there is nothing to register"));
       return FALSE;
     }
-  sweep = saffron_sweep_new (saffron_session_get_params (session), axes,
-                             error);
+  sweep = saffron_sweep_new (saffron_session_get_params (session), axes, error);
   if (sweep == NULL)
     return FALSE;
   set_sweep (self, sweep);
@@ -374,7 +370,7 @@ saffron_sweep_runner_can_resume (SaffronSweepRunner *self)
   return self->state == IDLE && self->sweep != NULL && has_pair (self)
          && find_moving (self) == saffron_document_get_shown (self->document)
          && saffron_sweep_get_n_done (self->sweep)
-              < saffron_sweep_get_n (self->sweep);
+                < saffron_sweep_get_n (self->sweep);
 }
 
 static gboolean
@@ -384,12 +380,12 @@ has_same_landmarks (SaffronSweepRunner *self)
 
   return moving >= 0
          && saffron_sweep_has_landmarks (
-           self->sweep, saffron_session_get_landmarks (self->session, moving));
+             self->sweep,
+             saffron_session_get_landmarks (self->session, moving));
 }
 
 SaffronSweepLikeness
-saffron_sweep_runner_compare (SaffronSweepRunner *self,
-                              const char *const *axes)
+saffron_sweep_runner_compare (SaffronSweepRunner *self, const char *const *axes)
 {
   SaffronSession *session = saffron_document_get_session (self->document);
   g_autoptr (SaffronSweep) next = NULL;
@@ -398,15 +394,15 @@ saffron_sweep_runner_compare (SaffronSweepRunner *self,
   if (self->sweep == NULL || session == NULL)
     return SAFFRON_SWEEP_OTHER;
   /* The axes have the say over their own parameters. */
-  same = saffron_sweep_new (saffron_sweep_get_params (self->sweep, 0), axes,
-                            NULL);
+  same =
+      saffron_sweep_new (saffron_sweep_get_params (self->sweep, 0), axes, NULL);
   if (same == NULL || !saffron_sweep_equal (same, self->sweep))
     return SAFFRON_SWEEP_OTHER;
   next = saffron_sweep_new (saffron_session_get_params (session), axes, NULL);
   return next != NULL && saffron_sweep_equal (next, self->sweep)
-             && has_same_landmarks (self)
-           ? SAFFRON_SWEEP_SAME
-           : SAFFRON_SWEEP_SAME_AXES;
+                 && has_same_landmarks (self)
+             ? SAFFRON_SWEEP_SAME
+             : SAFFRON_SWEEP_SAME_AXES;
 }
 
 gint64
@@ -433,9 +429,9 @@ saffron_sweep_runner_answer (SaffronSweepRunner *self, gboolean all)
     if (!all && saffron_sweep_runner_is_too_large (self, i))
       {
         g_autofree char *memory =
-          g_format_size (saffron_sweep_get_memory (self->sweep, i));
+            g_format_size (saffron_sweep_get_memory (self->sweep, i));
         g_autofree char *why =
-          g_strdup_printf (_("it would take about %s"), memory);
+            g_strdup_printf (_ ("it would take about %s"), memory);
 
         saffron_sweep_leave_out (self->sweep, i, why);
       }

@@ -12,27 +12,27 @@ edit_name (SaffronEdit edit)
   switch (edit)
     {
     case SAFFRON_EDIT_PARAMS:
-      return _("change of parameters");
+      return _ ("change of parameters");
     case SAFFRON_EDIT_LANDMARKS:
-      return _("change of landmarks");
+      return _ ("change of landmarks");
     case SAFFRON_EDIT_ADD_RUN:
-      return _("new run");
+      return _ ("new run");
     case SAFFRON_EDIT_REMOVE_RUN:
-      return _("deleting a run");
+      return _ ("deleting a run");
     case SAFFRON_EDIT_CURRENT_RUN:
-      return _("choice of a run");
+      return _ ("choice of a run");
     case SAFFRON_EDIT_RUN_NOTE:
-      return _("note of a run");
+      return _ ("note of a run");
     case SAFFRON_EDIT_RUN_STAR:
-      return _("star of a run");
+      return _ ("star of a run");
     case SAFFRON_EDIT_ADD_MOVING:
-      return _("adding a moving slide");
+      return _ ("adding a moving slide");
     case SAFFRON_EDIT_REMOVE_MOVING:
-      return _("removing a moving slide");
+      return _ ("removing a moving slide");
     case SAFFRON_EDIT_SWAP:
-      return _("swapping the slides");
+      return _ ("swapping the slides");
     case SAFFRON_EDIT_REFERENCE:
-      return _("change of the reference");
+      return _ ("change of the reference");
     case SAFFRON_EDIT_NONE:
       break;
     }
@@ -47,13 +47,13 @@ loss (SaffronEdit edit)
   switch (edit)
     {
     case SAFFRON_EDIT_REMOVE_RUN:
-      return _("Run deleted");
+      return _ ("Run deleted");
     case SAFFRON_EDIT_REMOVE_MOVING:
-      return _("Moving slide removed");
+      return _ ("Moving slide removed");
     case SAFFRON_EDIT_SWAP:
-      return _("Slides swapped; their runs went");
+      return _ ("Slides swapped; their runs went");
     case SAFFRON_EDIT_REFERENCE:
-      return _("Reference changed; the runs onto the old one went");
+      return _ ("Reference changed; the runs onto the old one went");
     default:
       return NULL;
     }
@@ -125,7 +125,7 @@ on_edited (SaffronDocument *document, gpointer user_data)
   set_enabled (self, "undo", last != SAFFRON_EDIT_NONE);
   set_enabled (self, "redo",
                session != NULL
-                 && saffron_session_get_redo (session) != SAFFRON_EDIT_NONE);
+                   && saffron_session_get_redo (session) != SAFFRON_EDIT_NONE);
   set_enabled (self, "remove-moving",
                session != NULL && saffron_session_get_n_moving (session) > 0);
   if (edit == self->shown_edit)
@@ -133,7 +133,7 @@ on_edited (SaffronDocument *document, gpointer user_data)
   self->shown_edit = edit;
   void_toast (self);
   if (!self->stepping && loss (last) != NULL)
-    show_toast (self, loss (last), _("_Undo"), "win.undo");
+    show_toast (self, loss (last), _ ("_Undo"), "win.undo");
 }
 
 static void
@@ -142,11 +142,11 @@ on_undo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   SaffronWindow *self = user_data;
   SaffronSession *session = saffron_document_get_session (self->document);
   SaffronEdit edit = saffron_session_get_undo (session);
-  g_autofree char *text = g_strdup_printf (_("Undone: %s"), edit_name (edit));
+  g_autofree char *text = g_strdup_printf (_ ("Undone: %s"), edit_name (edit));
 
   self->stepping = TRUE;
   if (saffron_document_undo (self->document))
-    show_toast (self, text, _("_Redo"), "win.redo");
+    show_toast (self, text, _ ("_Redo"), "win.redo");
   self->stepping = FALSE;
 }
 
@@ -156,12 +156,12 @@ on_redo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   SaffronWindow *self = user_data;
   SaffronSession *session = saffron_document_get_session (self->document);
   SaffronEdit edit = saffron_session_get_redo (session);
-  g_autofree char *text = g_strdup_printf (_("Done again: %s"),
-                                           edit_name (edit));
+  g_autofree char *text =
+      g_strdup_printf (_ ("Done again: %s"), edit_name (edit));
 
   self->stepping = TRUE;
   if (saffron_document_redo (self->document))
-    show_toast (self, text, _("_Undo"), "win.undo");
+    show_toast (self, text, _ ("_Undo"), "win.undo");
   self->stepping = FALSE;
 }
 

@@ -51,21 +51,20 @@ advice_row_new (const SaffronAdvice *advice)
   gtk_box_append (GTK_BOX (row), label);
   if (advice->parameter == NULL)
     return row;
-  button = gtk_button_new_with_label (advice->value != NULL ? _("Set")
-                                                            : _("Show"));
+  button = gtk_button_new_with_label (advice->value != NULL ? _ ("Set")
+                                                            : _ ("Show"));
   tip = advice->value != NULL
-          ? g_strdup_printf (_("Set %s to %s"), advice->parameter,
-                             advice->value)
-          : g_strdup_printf (_("Show %s"), advice->parameter);
+            ? g_strdup_printf (_ ("Set %s to %s"), advice->parameter,
+                               advice->value)
+            : g_strdup_printf (_ ("Show %s"), advice->parameter);
   gtk_widget_set_tooltip_text (button, tip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_target (
-    GTK_ACTIONABLE (button), "(ss)", advice->parameter,
-    advice->value != NULL ? advice->value : "");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button),
-                                  "win.set-parameter");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(ss)",
+                                    advice->parameter,
+                                    advice->value != NULL ? advice->value : "");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.set-parameter");
   gtk_box_append (GTK_BOX (row), button);
   return row;
 }
@@ -87,12 +86,12 @@ saffron_verdict_popover_set_run (GtkWidget *popover, const SaffronRun *run)
 
   gtk_box_append (GTK_BOX (box),
                   text_new (run->verified
-                              ? _("The evidence supports this run")
-                              : _("The evidence does not support this run"),
+                                ? _ ("The evidence supports this run")
+                                : _ ("The evidence does not support this run"),
                             "heading"));
   append_reasons (box, run);
   if (advice->len > 0)
-    gtk_box_append (GTK_BOX (box), text_new (_("What to try"), "heading"));
+    gtk_box_append (GTK_BOX (box), text_new (_ ("What to try"), "heading"));
   for (guint i = 0; i < advice->len; i++)
     gtk_box_append (GTK_BOX (box), advice_row_new (advice->pdata[i]));
   gtk_popover_set_child (GTK_POPOVER (popover), box);

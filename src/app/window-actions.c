@@ -81,23 +81,23 @@ mode_title (SaffronViewMode mode)
   switch (mode)
     {
     case SAFFRON_VIEW_MODE_OVERLAY:
-      return _("Overlay");
+      return _ ("Overlay");
     case SAFFRON_VIEW_MODE_CHECKERBOARD:
-      return _("Checkerboard");
+      return _ ("Checkerboard");
     case SAFFRON_VIEW_MODE_SWIPE:
-      return _("Swipe");
+      return _ ("Swipe");
     case SAFFRON_VIEW_MODE_DIFFERENCE:
-      return _("Difference");
+      return _ ("Difference");
     case SAFFRON_VIEW_MODE_REFERENCE_ONLY:
-      return _("Reference");
+      return _ ("Reference");
     case SAFFRON_VIEW_MODE_MOVING_ONLY:
-      return _("Moving");
+      return _ ("Moving");
     case SAFFRON_VIEW_MODE_FLICKER:
-      return _("Flicker");
+      return _ ("Flicker");
     case SAFFRON_VIEW_MODE_SIDE_BY_SIDE:
-      return _("Side by Side");
+      return _ ("Side by Side");
     case SAFFRON_VIEW_MODE_LENS:
-      return _("Lens");
+      return _ ("Lens");
     default:
       g_return_val_if_reached ("");
     }
@@ -117,7 +117,7 @@ on_mode (GSimpleAction *action, GVariant *value, gpointer user_data)
   SaffronWindow *self = user_data;
   SaffronViewLook look = *saffron_view_model_get_look (get_model (self));
   const SaffronViewGeometry *view =
-    saffron_view_model_get_geometry (get_model (self));
+      saffron_view_model_get_geometry (get_model (self));
   SaffronViewPoint p;
 
   if (!saffron_view_mode_from_name (g_variant_get_string (value, NULL),
@@ -128,8 +128,7 @@ on_mode (GSimpleAction *action, GVariant *value, gpointer user_data)
   look.lens_x = p.x;
   look.lens_y = p.y;
   g_simple_action_set_state (action, value);
-  set_enabled (self, "swipe-direction",
-               look.mode == SAFFRON_VIEW_MODE_SWIPE);
+  set_enabled (self, "swipe-direction", look.mode == SAFFRON_VIEW_MODE_SWIPE);
   gtk_menu_button_set_label (self->mode_button, mode_title (look.mode));
   saffron_view_model_set_look (get_model (self), &look);
 }
@@ -159,11 +158,11 @@ static void
 on_fullscreened (GtkWindow *window, GParamSpec *pspec, gpointer user_data)
 {
   GAction *action =
-    g_action_map_lookup_action (G_ACTION_MAP (window), "fullscreen");
+      g_action_map_lookup_action (G_ACTION_MAP (window), "fullscreen");
 
   g_simple_action_set_state (
-    G_SIMPLE_ACTION (action),
-    g_variant_new_boolean (gtk_window_is_fullscreen (window)));
+      G_SIMPLE_ACTION (action),
+      g_variant_new_boolean (gtk_window_is_fullscreen (window)));
 }
 
 static void
@@ -227,8 +226,7 @@ on_show_help_overlay (GSimpleAction *action,
 {
   GtkWidget *shortcuts = saffron_accels_build_window ();
 
-  gtk_window_set_transient_for (GTK_WINDOW (shortcuts),
-                                GTK_WINDOW (user_data));
+  gtk_window_set_transient_for (GTK_WINDOW (shortcuts), GTK_WINDOW (user_data));
   gtk_window_present (GTK_WINDOW (shortcuts));
 }
 
@@ -273,9 +271,8 @@ saffron_window_add_view_actions (SaffronWindow *self)
                            G_CALLBACK (on_fullscreened), self, 0);
   g_signal_connect_object (self->flap, "notify::reveal-flap",
                            G_CALLBACK (on_pane_shown), self, 0);
-  adw_flap_set_reveal_flap (self->flap,
-                            g_settings_get_boolean (self->settings,
-                                                    "show-pane"));
+  adw_flap_set_reveal_flap (
+      self->flap, g_settings_get_boolean (self->settings, "show-pane"));
   on_pane_shown (self->flap, NULL, self);
 }
 
@@ -283,8 +280,7 @@ void
 saffron_window_update_actions (SaffronWindow *self)
 {
   gboolean any = !saffron_document_is_empty (self->document);
-  gboolean reference =
-    saffron_document_get_reference (self->document) != NULL;
+  gboolean reference = saffron_document_get_reference (self->document) != NULL;
   int n = saffron_document_get_n_moving (self->document);
 
   set_enabled (self, "zoom-in", any);
@@ -294,8 +290,8 @@ saffron_window_update_actions (SaffronWindow *self)
   set_enabled (self, "mode", any);
   set_enabled (self, "swipe-direction",
                any
-                 && saffron_view_model_get_look (get_model (self))->mode
-                      == SAFFRON_VIEW_MODE_SWIPE);
+                   && saffron_view_model_get_look (get_model (self))->mode
+                          == SAFFRON_VIEW_MODE_SWIPE);
   set_enabled (self, "level", any);
   set_enabled (self, "level-finer", any);
   set_enabled (self, "level-coarser", any);
@@ -311,7 +307,7 @@ saffron_window_update_actions (SaffronWindow *self)
   set_enabled (self, "clear-region", saffron_window_has_region (self));
   set_enabled (self, "register-region",
                reference && n > 0 && self->registration == NULL
-                 && saffron_window_has_region (self));
+                   && saffron_window_has_region (self));
   set_enabled (self, "save", reference);
   set_enabled (self, "save-as", reference);
 }

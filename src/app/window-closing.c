@@ -21,22 +21,24 @@ describe (SaffronWindow *self)
   guint n = self->exports->len;
 
   if (self->registration != NULL)
-    g_ptr_array_add (
-      lines, g_strdup (_("The run that is under way would be lost.")));
+    g_ptr_array_add (lines,
+                     g_strdup (_ ("The run that is under way would be lost.")));
   if (saffron_sweep_runner_is_running (self->sweep) && sweep != NULL)
     g_ptr_array_add (
-      lines,
-      g_strdup_printf (_("A sweep is under way, %u of %u done. Its finished "
-                         "runs are kept, the one under way would be lost."),
-                       saffron_sweep_get_n_done (sweep),
-                       saffron_sweep_get_n (sweep)));
+        lines,
+        g_strdup_printf (_ ("A sweep is under way, %u of %u done. Its finished "
+                            "runs are kept, the one under way would be lost."),
+                         saffron_sweep_get_n_done (sweep),
+                         saffron_sweep_get_n (sweep)));
   if (n > 0)
     g_ptr_array_add (
-      lines, g_strdup_printf (
-               ngettext ("%u export is under way; what is being written "
-                         "would be lost.",
-                         "%u exports are under way; what is being written "
-                         "would be lost.", n), n));
+        lines, g_strdup_printf (
+                   ngettext ("%u export is under way; what is being written "
+                             "would be lost.",
+                             "%u exports are under way; what is being written "
+                             "would be lost.",
+                             n),
+                   n));
   g_ptr_array_add (lines, NULL);
   return g_strjoinv ("\n", (char **) lines->pdata);
 }
@@ -65,9 +67,7 @@ close_now (gpointer user_data)
 }
 
 static void
-on_answered (AdwMessageDialog *dialog,
-             const char *response,
-             gpointer user_data)
+on_answered (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
   SaffronWindow *self = user_data;
 
@@ -99,12 +99,12 @@ saffron_window_ask_to_stop (SaffronWindow *self)
       return;
     }
   self->stop_question = adw_message_dialog_new (
-    GTK_WINDOW (self), _("Stop What Is Under Way?"), text);
+      GTK_WINDOW (self), _ ("Stop What Is Under Way?"), text);
   g_object_add_weak_pointer (G_OBJECT (self->stop_question),
                              (gpointer *) &self->stop_question);
   dialog = ADW_MESSAGE_DIALOG (self->stop_question);
-  adw_message_dialog_add_responses (dialog, "stay", _("_Keep Running"), "stop",
-                                    _("_Stop and Close"), NULL);
+  adw_message_dialog_add_responses (dialog, "stay", _ ("_Keep Running"), "stop",
+                                    _ ("_Stop and Close"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "stop",
                                               ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_close_response (dialog, "stay");

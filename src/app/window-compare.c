@@ -13,7 +13,7 @@ static gboolean
 get_state (SaffronWindow *self, const char *name)
 {
   g_autoptr (GVariant) state =
-    g_action_group_get_action_state (G_ACTION_GROUP (self), name);
+      g_action_group_get_action_state (G_ACTION_GROUP (self), name);
 
   return g_variant_get_boolean (state);
 }
@@ -38,7 +38,7 @@ set_enabled (SaffronWindow *self, const char *name, gboolean enabled)
 static char *
 run_title (SaffronWindow *self, SaffronRun *run)
 {
-  return g_strdup_printf (_("Run %u"),
+  return g_strdup_printf (_ ("Run %u"),
                           saffron_compare_get_number (self->compare, run));
 }
 
@@ -61,8 +61,8 @@ update_title (SaffronWindow *self)
     return;
   a = run_title (self, flipped ? other : current);
   b = run_title (self, other);
-  text = arrows && !flipped ? g_strdup_printf (_("%s → %s"), a, b)
-                            : g_strdup (a);
+  text =
+      arrows && !flipped ? g_strdup_printf (_ ("%s → %s"), a, b) : g_strdup (a);
   gtk_label_set_label (GTK_LABEL (self->run_title), text);
 }
 
@@ -83,12 +83,12 @@ update_beside (SaffronWindow *self)
   if (self->compare_view == NULL)
     {
       self->compare_view = saffron_compare_view_new (
-        self->document, saffron_canvas_get_renderer (self->canvas));
+          self->document, saffron_canvas_get_renderer (self->canvas));
       gtk_box_append (GTK_BOX (self->canvas_box), self->compare_view);
     }
   title = run_title (self, other);
-  saffron_compare_view_set (SAFFRON_COMPARE_VIEW (self->compare_view),
-                            other, title);
+  saffron_compare_view_set (SAFFRON_COMPARE_VIEW (self->compare_view), other,
+                            title);
 }
 
 static void
@@ -167,9 +167,9 @@ on_compare_with (GSimpleAction *action, GVariant *number, gpointer user_data)
 
   if (run >= 0)
     saffron_compare_set_other (
-      self->compare, saffron_session_get_run (
-                       saffron_document_get_session (self->document), moving,
-                       run));
+        self->compare,
+        saffron_session_get_run (saffron_document_get_session (self->document),
+                                 moving, run));
 }
 
 static void
@@ -182,7 +182,7 @@ on_show_run (GSimpleAction *action, GVariant *number, gpointer user_data)
   if (run < 0)
     return;
   saffron_session_set_current_run (
-    saffron_document_get_session (self->document), moving, run);
+      saffron_document_get_session (self->document), moving, run);
   saffron_document_run_changed (self->document);
 }
 
@@ -196,8 +196,8 @@ on_star_run (GSimpleAction *action, GVariant *number, gpointer user_data)
 
   if (run >= 0)
     saffron_session_set_run_starred (
-      session, moving, run,
-      !saffron_session_get_run_starred (session, moving, run));
+        session, moving, run,
+        !saffron_session_get_run_starred (session, moving, run));
 }
 
 static void
@@ -211,8 +211,8 @@ on_note_run (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_variant_get (parameter, "(u&s)", &number, &note);
   run = find_run (self, number, &moving);
   if (run >= 0)
-    saffron_session_set_run_note (
-      saffron_document_get_session (self->document), moving, run, note);
+    saffron_session_set_run_note (saffron_document_get_session (self->document),
+                                  moving, run, note);
 }
 
 static void
@@ -225,7 +225,7 @@ on_use_run (GSimpleAction *action, GVariant *number, gpointer user_data)
 
   if (run >= 0)
     saffron_session_set_params (
-      session, saffron_session_get_run (session, moving, run)->params);
+        session, saffron_session_get_run (session, moving, run)->params);
 }
 
 /* A toast offers to undo it, as for every edit that takes something away. */
@@ -312,8 +312,8 @@ saffron_window_wrap_canvas (SaffronWindow *self)
   gtk_box_set_homogeneous (GTK_BOX (self->canvas_box), TRUE);
   gtk_widget_set_hexpand (overlay, TRUE);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->canvas));
-  self->arrow_layer = saffron_arrow_layer_new (
-    saffron_document_get_model (self->document));
+  self->arrow_layer =
+      saffron_arrow_layer_new (saffron_document_get_model (self->document));
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->arrow_layer);
   self->run_title = gtk_label_new (NULL);
   gtk_widget_set_halign (self->run_title, GTK_ALIGN_CENTER);

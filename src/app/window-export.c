@@ -41,11 +41,11 @@ on_progress (SaffronExportJob *job,
   if (left >= 0.0)
     {
       time = saffron_describe_seconds (left);
-      text = g_strdup_printf (_("Exporting %s: %.0f %%, %s left"),
+      text = g_strdup_printf (_ ("Exporting %s: %.0f %%, %s left"),
                               running->name, 100.0 * fraction, time);
     }
   else
-    text = g_strdup_printf (_("Exporting %s: %.0f %%"), running->name,
+    text = g_strdup_printf (_ ("Exporting %s: %.0f %%"), running->name,
                             100.0 * fraction);
   saffron_busy_bar_update (running->window->busy_bar, running->row, text,
                            fraction);
@@ -64,8 +64,8 @@ static void
 on_notifier (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Notice *notice = user_data;
-  g_autoptr (GVariant) reply = g_dbus_connection_call_finish (
-    G_DBUS_CONNECTION (source), result, NULL);
+  g_autoptr (GVariant) reply =
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
 
   /* It may be there already, or be started by the first who asks. */
   if (reply == NULL && !notice->starting)
@@ -87,9 +87,8 @@ ask_bus (GDBusConnection *bus, const char *method, Notice *notice)
 {
   const char *name = "org.freedesktop.Notifications";
 
-  g_dbus_connection_call (bus, "org.freedesktop.DBus",
-                          "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                          method,
+  g_dbus_connection_call (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                          "org.freedesktop.DBus", method,
                           notice->starting ? g_variant_new ("(su)", name, 0)
                                            : g_variant_new ("(s)", name),
                           NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_notifier,
@@ -103,7 +102,7 @@ notify (SaffronWindow *self, const char *name, const char *folder)
 {
   GApplication *application = G_APPLICATION (self->application);
   GDBusConnection *bus = g_application_get_dbus_connection (application);
-  g_autofree char *title = g_strdup_printf (_("%s is there"), name);
+  g_autofree char *title = g_strdup_printf (_ ("%s is there"), name);
   Notice *notice = NULL;
 
   if (bus == NULL)
@@ -112,11 +111,10 @@ notify (SaffronWindow *self, const char *name, const char *folder)
   notice->application = g_object_ref (application);
   notice->notification = g_notification_new (title);
   g_notification_set_body (notice->notification, folder);
-  g_notification_set_default_action_and_target (
-    notice->notification, "app.show-folder", "s", folder);
-  g_notification_add_button_with_target (notice->notification,
-                                         _("Open Folder"), "app.show-folder",
-                                         "s", folder);
+  g_notification_set_default_action_and_target (notice->notification,
+                                                "app.show-folder", "s", folder);
+  g_notification_add_button_with_target (
+      notice->notification, _ ("Open Folder"), "app.show-folder", "s", folder);
   ask_bus (bus, "GetNameOwner", notice);
 }
 
@@ -125,11 +123,11 @@ tell (SaffronWindow *self, const Running *running)
 {
   const char *path = saffron_export_job_get_spec (running->job)->path;
   g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *text = g_strdup_printf (_("Exported %s"), running->name);
+  g_autofree char *text = g_strdup_printf (_ ("Exported %s"), running->name);
   g_autofree char *markup = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (markup);
 
-  adw_toast_set_button_label (toast, _("_Open Folder"));
+  adw_toast_set_button_label (toast, _ ("_Open Folder"));
   adw_toast_set_action_name (toast, "app.show-folder");
   adw_toast_set_action_target (toast, "s", folder);
   adw_toast_set_timeout (toast, 8);
@@ -150,8 +148,8 @@ on_finished (SaffronExportJob *job,
   if (done)
     tell (self, running);
   else
-    saffron_window_toast (self, message != NULL ? message
-                                                : _("Export cancelled"));
+    saffron_window_toast (self,
+                          message != NULL ? message : _ ("Export cancelled"));
   g_ptr_array_remove (self->exports, running);
 }
 
@@ -171,10 +169,10 @@ start (const SaffronExport *spec, gpointer user_data)
   running->window = self;
   running->name = g_filename_display_basename (spec->path);
   running->job = saffron_export_job_new (spec);
-  text = g_strdup_printf (_("Exporting %s"), running->name);
+  text = g_strdup_printf (_ ("Exporting %s"), running->name);
   g_ptr_array_add (self->exports, running);
   running->row =
-    saffron_busy_bar_add (self->busy_bar, text, cancel_export, running);
+      saffron_busy_bar_add (self->busy_bar, text, cancel_export, running);
   g_signal_connect (running->job, "progress", G_CALLBACK (on_progress),
                     running);
   g_signal_connect (running->job, "finished", G_CALLBACK (on_finished),
@@ -196,11 +194,11 @@ target_path (SaffronSession *session, int moving, SaffronExportKind kind)
   const char *path = saffron_session_get_path (session);
   const char *name = saffron_session_get_moving_name (session, moving);
   g_autofree char *folder = g_path_get_dirname (
-    path != NULL ? path : saffron_session_get_moving_path (session, moving));
+      path != NULL ? path : saffron_session_get_moving_path (session, moving));
   g_autofree char *file =
-    kind == SAFFRON_EXPORT_QC
-      ? saffron_qc_file_name (name)
-      : g_strdup_printf ("%s_registered.ome.tiff", name);
+      kind == SAFFRON_EXPORT_QC
+          ? saffron_qc_file_name (name)
+          : g_strdup_printf ("%s_registered.ome.tiff", name);
 
   return g_build_filename (folder, file, NULL);
 }
@@ -235,8 +233,8 @@ ask (SaffronWindow *self, SaffronExportKind kind)
   spec.qc.legend = TRUE;
   spec.threads = g_settings_get_int (self->settings, "threads");
   gtk_window_present (GTK_WINDOW (saffron_export_dialog_new (
-    GTK_WINDOW (self), &spec, saffron_layer_get_slide (reference), start,
-    self)));
+      GTK_WINDOW (self), &spec, saffron_layer_get_slide (reference), start,
+      self)));
 }
 
 static void
@@ -267,7 +265,7 @@ on_cluster (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     run = saffron_session_get_run (session, moving, found);
   if (run != NULL)
     gtk_window_present (GTK_WINDOW (saffron_cluster_dialog_new (
-      GTK_WINDOW (self), self->document, self->settings, run)));
+        GTK_WINDOW (self), self->document, self->settings, run)));
 }
 
 static const GActionEntry actions[] = {
@@ -283,9 +281,9 @@ on_compare_changed (SaffronCompare *compare, gpointer user_data)
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     g_simple_action_set_enabled (
-      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (user_data),
-                                                   actions[i].name)),
-      any);
+        G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (user_data),
+                                                     actions[i].name)),
+        any);
 }
 
 void

@@ -25,9 +25,9 @@ on_chosen (GtkNativeDialog *dialog, int response, gpointer user_data)
   if (response == GTK_RESPONSE_ACCEPT)
     {
       files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
-      open_list (self, files,
-                 GPOINTER_TO_INT (g_object_get_data (G_OBJECT (dialog),
-                                                     "open-as")));
+      open_list (
+          self, files,
+          GPOINTER_TO_INT (g_object_get_data (G_OBJECT (dialog), "open-as")));
     }
   g_object_unref (dialog);
 }
@@ -38,7 +38,7 @@ saffron_window_slide_filter (void)
   GtkFileFilter *filter = gtk_file_filter_new ();
   const char *const *endings = saffron_document_slide_endings ();
 
-  gtk_file_filter_set_name (filter, _("Slides"));
+  gtk_file_filter_set_name (filter, _ ("Slides"));
   for (guint i = 0; endings[i] != NULL; i++)
     gtk_file_filter_add_suffix (filter, endings[i] + 1);
   return filter;
@@ -49,7 +49,7 @@ session_filter (void)
 {
   GtkFileFilter *filter = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (filter, _("Saffron sessions"));
+  gtk_file_filter_set_name (filter, _ ("Saffron sessions"));
   gtk_file_filter_add_suffix (filter, "saffron");
   return filter;
 }
@@ -63,14 +63,14 @@ choose (SaffronWindow *self,
         SaffronOpenAs as)
 {
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-    title, GTK_WINDOW (self), what, _("_Open"), NULL);
+      title, GTK_WINDOW (self), what, _ ("_Open"), NULL);
 
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), many);
   if (filter != NULL)
     {
       GtkFileFilter *all = gtk_file_filter_new ();
 
-      gtk_file_filter_set_name (all, _("All files"));
+      gtk_file_filter_set_name (all, _ ("All files"));
       gtk_file_filter_add_pattern (all, "*");
       gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
       gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), all);
@@ -78,15 +78,14 @@ choose (SaffronWindow *self,
       g_object_unref (all);
     }
   g_object_set_data (G_OBJECT (dialog), "open-as", GINT_TO_POINTER (as));
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_chosen), self,
-                           0);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_chosen), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
 static void
 on_open_slides (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  choose (user_data, _("Open Slides"), saffron_window_slide_filter (),
+  choose (user_data, _ ("Open Slides"), saffron_window_slide_filter (),
           GTK_FILE_CHOOSER_ACTION_OPEN, TRUE, SAFFRON_OPEN_AS_ANY);
 }
 
@@ -95,28 +94,28 @@ on_open_reference (GSimpleAction *action,
                    GVariant *parameter,
                    gpointer user_data)
 {
-  choose (user_data, _("Open the Reference"), saffron_window_slide_filter (),
+  choose (user_data, _ ("Open the Reference"), saffron_window_slide_filter (),
           GTK_FILE_CHOOSER_ACTION_OPEN, FALSE, SAFFRON_OPEN_AS_REFERENCE);
 }
 
 static void
 on_open_moving (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  choose (user_data, _("Add Moving Slides"), saffron_window_slide_filter (),
+  choose (user_data, _ ("Add Moving Slides"), saffron_window_slide_filter (),
           GTK_FILE_CHOOSER_ACTION_OPEN, TRUE, SAFFRON_OPEN_AS_MOVING);
 }
 
 static void
 on_open_folder (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  choose (user_data, _("Open a Folder of Slides"), NULL,
+  choose (user_data, _ ("Open a Folder of Slides"), NULL,
           GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, FALSE, SAFFRON_OPEN_AS_ANY);
 }
 
 static void
 on_open_session (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  choose (user_data, _("Open a Session"), session_filter (),
+  choose (user_data, _ ("Open a Session"), session_filter (),
           GTK_FILE_CHOOSER_ACTION_OPEN, FALSE, SAFFRON_OPEN_AS_ANY);
 }
 
@@ -125,7 +124,7 @@ on_open_recent (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SaffronWindow *self = user_data;
   g_autoptr (GFile) file =
-    g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+      g_file_new_for_uri (g_variant_get_string (parameter, NULL));
 
   saffron_window_open_files (self, &file, 1);
 }
@@ -180,7 +179,7 @@ void
 saffron_window_add_file_actions (SaffronWindow *self)
 {
   GtkDropTarget *target =
-    gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+      gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
                                    G_N_ELEMENTS (actions), self);

@@ -12,7 +12,7 @@ static int
 get_level (SaffronWindow *self)
 {
   g_autoptr (GVariant) state =
-    g_action_group_get_action_state (G_ACTION_GROUP (self), "level");
+      g_action_group_get_action_state (G_ACTION_GROUP (self), "level");
   guint64 level = 0;
 
   if (!g_ascii_string_to_unsigned (g_variant_get_string (state, NULL), 10, 0,
@@ -40,8 +40,8 @@ apply_to_shown (SaffronWindow *self)
 {
   SaffronLayer *layers[2] = {
     saffron_document_get_reference (self->document),
-    saffron_document_get_moving (
-      self->document, saffron_document_get_shown (self->document)),
+    saffron_document_get_moving (self->document,
+                                 saffron_document_get_shown (self->document)),
   };
 
   for (int side = 0; side < 2; side++)
@@ -75,7 +75,7 @@ get_slide (SaffronWindow *self, SaffronViewSide *side)
     {
       *side = SAFFRON_VIEW_MOVING;
       layer = saffron_document_get_moving (
-        self->document, saffron_document_get_shown (self->document));
+          self->document, saffron_document_get_shown (self->document));
     }
   return layer != NULL ? saffron_layer_get_slide (layer) : NULL;
 }
@@ -85,7 +85,7 @@ static void
 step_level (SaffronWindow *self, int step)
 {
   g_autoptr (SaffronFrame) frame = saffron_view_model_get_frame (
-    saffron_document_get_model (self->document));
+      saffron_document_get_model (self->document));
   SaffronViewSide side;
   SaffronSlide *slide = get_slide (self, &side);
   g_autofree char *text = NULL;
@@ -121,17 +121,16 @@ update_menu (SaffronWindow *self, SaffronSlide *slide)
     return;
   g_set_weak_pointer (&self->level_slide, slide);
   g_menu_remove_all (self->level_menu);
-  g_menu_append (self->level_menu, _("_Automatic"), "win.level::auto");
+  g_menu_append (self->level_menu, _ ("_Automatic"), "win.level::auto");
   saffron_accels_show_in_menu (self->level_menu);
   if (slide == NULL)
     return;
   for (int i = 0; i < saffron_slide_get_n_levels (slide); i++)
     {
       const SaffronLevel *level = saffron_slide_get_level (slide, i);
-      g_autofree char *label =
-        g_strdup_printf (_("Level %d: %.0f × %.0f (1:%.4g)"), i,
-                         (double) level->width, (double) level->height,
-                         level->downsample);
+      g_autofree char *label = g_strdup_printf (
+          _ ("Level %d: %.0f × %.0f (1:%.4g)"), i, (double) level->width,
+          (double) level->height, level->downsample);
       g_autofree char *action = g_strdup_printf ("win.level::%d", i);
 
       g_menu_append (self->level_menu, label, action);

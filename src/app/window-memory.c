@@ -34,13 +34,12 @@ waiting_free (gpointer data)
 static GtkWidget *
 question_new (SaffronWindow *self, const char *text)
 {
-  GtkWidget *dialog = adw_message_dialog_new (
-    GTK_WINDOW (self), _("Not Enough Memory"), text);
+  GtkWidget *dialog =
+      adw_message_dialog_new (GTK_WINDOW (self), _ ("Not Enough Memory"), text);
 
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel",
-                                   _("_Cancel"));
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog),
-                                         "cancel");
+                                   _ ("_Cancel"));
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   return dialog;
 }
 
@@ -56,9 +55,7 @@ add_response (GtkWidget *dialog,
 }
 
 static void
-on_answered (AdwMessageDialog *dialog,
-             const char *response,
-             gpointer user_data)
+on_answered (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
   SaffronWindow *self = user_data;
   const Waiting *waiting = g_object_get_data (G_OBJECT (dialog), "waiting");
@@ -81,23 +78,23 @@ ask (SaffronWindow *self, Waiting *waiting, const SaffronForecast *forecast)
   g_autofree char *text = NULL;
   GtkWidget *dialog = NULL;
 
-  text = g_strdup_printf (_("It would take about %s; there are %s."), need,
+  text = g_strdup_printf (_ ("It would take about %s; there are %s."), need,
                           limit);
   if (forecast->fitting != NULL)
     {
       g_autofree char *changes = saffron_params_describe_changes (
-        forecast->fitting, saffron_session_get_params (waiting->session));
+          forecast->fitting, saffron_session_get_params (waiting->session));
       g_autofree char *alone = g_steal_pointer (&text);
 
-      text = g_strdup_printf (_("%s What fits: %s."), alone, changes);
+      text = g_strdup_printf (_ ("%s What fits: %s."), alone, changes);
       waiting->fitting = saffron_params_copy (forecast->fitting);
     }
   dialog = question_new (self, text);
-  add_response (dialog, "run", _("_Register Anyway"),
+  add_response (dialog, "run", _ ("_Register Anyway"),
                 ADW_RESPONSE_DESTRUCTIVE);
   if (waiting->fitting != NULL)
     {
-      add_response (dialog, "fit", _("_Set What Fits"),
+      add_response (dialog, "fit", _ ("_Set What Fits"),
                     ADW_RESPONSE_SUGGESTED);
       adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog),
                                                "fit");
@@ -116,7 +113,7 @@ on_forecast (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) forecasts = saffron_forecast_finish (result, &error);
   const SaffronForecast *forecast =
-    forecasts != NULL ? forecasts->pdata[0] : NULL;
+      forecasts != NULL ? forecasts->pdata[0] : NULL;
 
   if (g_task_get_cancellable (G_TASK (result)) == self->checking)
     g_clear_object (&self->checking);
@@ -141,13 +138,12 @@ on_forecast (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-saffron_window_register_checked (SaffronWindow *self,
-                                 const SaffronRect *region)
+saffron_window_register_checked (SaffronWindow *self, const SaffronRect *region)
 {
   SaffronSession *session = saffron_document_get_session (self->document);
   int shown = saffron_document_get_shown (self->document);
   const SaffronForecast *known = saffron_estimate_row_get_forecast (
-    saffron_register_page_get_estimate (self->register_page));
+      saffron_register_page_get_estimate (self->register_page));
   SaffronForecastRequest *request = NULL;
   SaffronRun *whole = NULL;
   Waiting *waiting = NULL;
@@ -175,7 +171,7 @@ saffron_window_register_checked (SaffronWindow *self,
                                     saffron_session_get_params (session));
       whole = saffron_session_get_whole_run (session, shown);
       saffron_forecast_request_set_region (
-        request, region, whole != NULL ? whole->transform : NULL);
+          request, region, whole != NULL ? whole->transform : NULL);
       saffron_window_stop_checking (self);
       self->checking = g_cancellable_new ();
       saffron_forecast_async (self, g_steal_pointer (&request), self->checking,
@@ -210,25 +206,25 @@ name_too_large (SaffronSweepRunner *runner, gboolean *others)
 {
   const SaffronSweep *sweep = saffron_sweep_runner_get_sweep (runner);
   g_autofree char *limit =
-    g_format_size (saffron_sweep_runner_get_limit (runner));
+      g_format_size (saffron_sweep_runner_get_limit (runner));
   g_autoptr (GString) text = g_string_new (NULL);
   guint n = 0;
 
   g_string_append_printf (
-    text, _("There are %s. These combinations would take more:"), limit);
+      text, _ ("There are %s. These combinations would take more:"), limit);
   for (guint i = 0; i < saffron_sweep_get_n (sweep); i++)
     {
       g_autofree char *need =
-        g_format_size (saffron_sweep_get_memory (sweep, i));
+          g_format_size (saffron_sweep_get_memory (sweep, i));
 
       if (!saffron_sweep_runner_is_too_large (runner, i))
         *others |= saffron_sweep_get_run (sweep, i) == NULL;
       else if (++n <= MAX_NAMED)
-        g_string_append_printf (text, _("\n%s: about %s"),
+        g_string_append_printf (text, _ ("\n%s: about %s"),
                                 saffron_sweep_get_label (sweep, i), need);
     }
   if (n > MAX_NAMED)
-    g_string_append_printf (text, _("\nand %u more"), n - MAX_NAMED);
+    g_string_append_printf (text, _ ("\nand %u more"), n - MAX_NAMED);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -239,15 +235,15 @@ saffron_window_ask_about_sweep (SaffronWindow *self)
   g_autofree char *text = name_too_large (self->sweep, &others);
   GtkWidget *dialog = question_new (self, text);
 
-  add_response (dialog, "run", _("_Run All"), ADW_RESPONSE_DESTRUCTIVE);
+  add_response (dialog, "run", _ ("_Run All"), ADW_RESPONSE_DESTRUCTIVE);
   if (others)
     {
-      add_response (dialog, "leave", _("_Leave Them Out"),
+      add_response (dialog, "leave", _ ("_Leave Them Out"),
                     ADW_RESPONSE_SUGGESTED);
       adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog),
                                                "leave");
     }
-  g_signal_connect_object (dialog, "response",
-                           G_CALLBACK (on_sweep_answered), self, 0);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_sweep_answered),
+                           self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -25,8 +25,8 @@ static void
 add_absent (SaffronWindow *self, Absent *absent, const char *path)
 {
   g_ptr_array_add (saffron_document_is_left (self->document, path)
-                     ? absent->left
-                     : absent->missing,
+                       ? absent->left
+                       : absent->missing,
                    g_strdup (path));
 }
 
@@ -43,8 +43,7 @@ list_absent (SaffronWindow *self)
     add_absent (self, &absent, saffron_session_get_reference_path (session));
   for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
     if (saffron_document_get_moving (self->document, i) == NULL)
-      add_absent (self, &absent,
-                  saffron_session_get_moving_path (session, i));
+      add_absent (self, &absent, saffron_session_get_moving_path (session, i));
   return absent;
 }
 
@@ -56,7 +55,7 @@ describe_missing (GPtrArray *missing)
   int others = (int) missing->len - 1;
 
   if (others == 0)
-    return g_strdup_printf (_("%s is not in %s any more"), first, folder);
+    return g_strdup_printf (_ ("%s is not in %s any more"), first, folder);
   return g_strdup_printf (ngettext ("%s and %d other slide are not where the "
                                     "session had them",
                                     "%s and %d other slides are not where the "
@@ -72,7 +71,7 @@ describe_left (GPtrArray *left)
   int others = (int) left->len - 1;
 
   if (others == 0)
-    return g_strdup_printf (_("%s was not opened"), first);
+    return g_strdup_printf (_ ("%s was not opened"), first);
   return g_strdup_printf (ngettext ("%s and %d other slide were not opened",
                                     "%s and %d other slides were not opened",
                                     others),
@@ -102,8 +101,8 @@ saffron_window_update_missing (SaffronWindow *self)
   gtk_widget_set_visible (self->open_left_button, left && !missing);
   if (!missing && !left)
     return;
-  text = missing ? describe_missing (absent.missing)
-                 : describe_left (absent.left);
+  text =
+      missing ? describe_missing (absent.missing) : describe_left (absent.left);
   gtk_label_set_label (self->missing_label, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->missing_label), text);
 }
@@ -182,7 +181,7 @@ on_located (GtkNativeDialog *dialog, int response, gpointer user_data)
   if (response == GTK_RESPONSE_ACCEPT)
     {
       g_autoptr (GFile) file =
-        gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+          gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
       g_autofree char *path = g_file_get_path (file);
 
       if (path != NULL)
@@ -204,14 +203,13 @@ start_near (GtkFileChooser *chooser,
             const char *missing)
 {
   const char *path = saffron_session_get_path (session);
-  g_autofree char *folder =
-    g_path_get_dirname (path != NULL ? path : missing);
+  g_autofree char *folder = g_path_get_dirname (path != NULL ? path : missing);
   g_autoptr (GFile) start = g_file_new_for_path (folder);
   GtkFileFilter *slides = saffron_window_slide_filter ();
   GtkFileFilter *all = gtk_file_filter_new ();
 
   gtk_file_chooser_set_current_folder (chooser, start, NULL);
-  gtk_file_filter_set_name (all, _("All files"));
+  gtk_file_filter_set_name (all, _ ("All files"));
   gtk_file_filter_add_pattern (all, "*");
   gtk_file_chooser_add_filter (chooser, slides);
   gtk_file_chooser_add_filter (chooser, all);
@@ -232,13 +230,12 @@ on_locate (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (missing->len == 0)
     return;
   name = g_path_get_basename (missing->pdata[0]);
-  title = g_strdup_printf (_("Where Is %s?"), name);
+  title = g_strdup_printf (_ ("Where Is %s?"), name);
   dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (self),
                                         GTK_FILE_CHOOSER_ACTION_OPEN,
-                                        _("_Open"), NULL);
+                                        _ ("_Open"), NULL);
   start_near (GTK_FILE_CHOOSER (dialog),
-              saffron_document_get_session (self->document),
-              missing->pdata[0]);
+              saffron_document_get_session (self->document), missing->pdata[0]);
   g_object_set_data_full (G_OBJECT (dialog), "missing",
                           g_strdup (missing->pdata[0]), g_free);
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_located), self,

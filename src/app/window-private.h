@@ -84,7 +84,7 @@ struct _SaffronWindow {
   AdwToast *undo_toast; /* offers to undo the last edit; NULL when none does */
   guint64 shown_edit;   /* the session's edit that was last looked at */
   gboolean stepping;    /* undo or redo is under way */
-  gboolean updating; /* the choice of the moving slide follows, not leads */
+  gboolean updating;    /* the choice of the moving slide follows, not leads */
 };
 
 /* window-toast.c: of @text the first line, with the path at its start made

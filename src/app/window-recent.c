@@ -31,8 +31,7 @@ look_in_thread (GTask *task,
 {
   Recent *recent = task_data;
 
-  for (guint i = 0; i < recent->uris->len && recent->there->len < N_RECENT;
-       i++)
+  for (guint i = 0; i < recent->uris->len && recent->there->len < N_RECENT; i++)
     {
       g_autoptr (GFile) file = g_file_new_for_uri (recent->uris->pdata[i]);
 
@@ -53,7 +52,7 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       guint which = GPOINTER_TO_UINT (recent->there->pdata[i]);
       g_autoptr (GMenuItem) item =
-        g_menu_item_new (recent->names->pdata[which], NULL);
+          g_menu_item_new (recent->names->pdata[which], NULL);
 
       g_menu_item_set_action_and_target (item, "win.open-recent", "s",
                                          recent->uris->pdata[which]);
@@ -69,9 +68,9 @@ menu_name (GtkRecentInfo *info)
   g_autoptr (GFile) file = g_file_new_for_uri (gtk_recent_info_get_uri (info));
   g_autoptr (GFile) folder = g_file_get_parent (file);
   g_autofree char *parent =
-    folder != NULL ? g_file_get_basename (folder) : g_strdup ("");
+      folder != NULL ? g_file_get_basename (folder) : g_strdup ("");
   g_autofree char *plain = g_strdup_printf (
-    "%s (%s)", gtk_recent_info_get_display_name (info), parent);
+      "%s (%s)", gtk_recent_info_get_display_name (info), parent);
   g_auto (GStrv) parts = g_strsplit (plain, "_", -1);
 
   return g_strjoinv ("__", parts);
@@ -81,7 +80,7 @@ void
 saffron_window_update_recent (SaffronWindow *self)
 {
   GList *items =
-    gtk_recent_manager_get_items (gtk_recent_manager_get_default ());
+      gtk_recent_manager_get_items (gtk_recent_manager_get_default ());
   Recent *recent = g_new0 (Recent, 1);
   g_autoptr (GTask) task = g_task_new (self, NULL, on_looked, NULL);
 
@@ -94,8 +93,7 @@ saffron_window_update_recent (SaffronWindow *self)
 
       if (!gtk_recent_info_has_application (info, g_get_application_name ()))
         continue;
-      g_ptr_array_add (recent->uris,
-                       g_strdup (gtk_recent_info_get_uri (info)));
+      g_ptr_array_add (recent->uris, g_strdup (gtk_recent_info_get_uri (info)));
       g_ptr_array_add (recent->names, menu_name (info));
     }
   g_list_free_full (items, (GDestroyNotify) gtk_recent_info_unref);

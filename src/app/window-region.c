@@ -10,8 +10,8 @@
 static void
 set_editing (SaffronWindow *self, gboolean editing)
 {
-  GAction *action
-    = g_action_map_lookup_action (G_ACTION_MAP (self), "draw-region");
+  GAction *action =
+      g_action_map_lookup_action (G_ACTION_MAP (self), "draw-region");
 
   g_simple_action_set_state (G_SIMPLE_ACTION (action),
                              g_variant_new_boolean (editing));
@@ -27,8 +27,8 @@ on_drawn (gpointer user_data)
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "region");
 
   g_simple_action_set_state (
-    G_SIMPLE_ACTION (action),
-    g_variant_new ("(xxxx)", r.x, r.y, r.width, r.height));
+      G_SIMPLE_ACTION (action),
+      g_variant_new ("(xxxx)", r.x, r.y, r.width, r.height));
   saffron_window_update_actions (self);
 }
 
@@ -55,8 +55,8 @@ on_from_view (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SaffronWindow *self = user_data;
   SaffronViewModel *model = saffron_document_get_model (self->document);
-  SaffronSlide *slide
-    = saffron_view_model_get_slide (model, SAFFRON_VIEW_REFERENCE);
+  SaffronSlide *slide =
+      saffron_view_model_get_slide (model, SAFFRON_VIEW_REFERENCE);
   const SaffronViewGeometry *view = saffron_view_model_get_geometry (model);
   SaffronRefPoint a, b;
   SaffronRect r;
@@ -65,13 +65,12 @@ on_from_view (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     return;
   a = saffron_view_to_reference (view, (SaffronViewPoint){ 0.0, 0.0 });
   b = saffron_view_to_reference (
-    view, (SaffronViewPoint){ view->width, view->height });
+      view, (SaffronViewPoint){ view->width, view->height });
   r.x = (gint64) floor (fmax (a.x, 0.0));
   r.y = (gint64) floor (fmax (a.y, 0.0));
-  r.width = (gint64) fmin (b.x, (double) saffron_slide_get_width (slide))
-            - r.x;
-  r.height = (gint64) fmin (b.y, (double) saffron_slide_get_height (slide))
-             - r.y;
+  r.width = (gint64) fmin (b.x, (double) saffron_slide_get_width (slide)) - r.x;
+  r.height =
+      (gint64) fmin (b.y, (double) saffron_slide_get_height (slide)) - r.y;
   saffron_region_layer_set (self->region_layer, &r);
   on_drawn (self);
 }
@@ -124,7 +123,7 @@ on_document_changed (SaffronDocument *document, gpointer user_data)
   SaffronWindow *self = user_data;
   SaffronSession *session = saffron_document_get_session (document);
   const char *path =
-    session != NULL ? saffron_session_get_reference_path (session) : NULL;
+      session != NULL ? saffron_session_get_reference_path (session) : NULL;
 
   if (g_strcmp0 (path, self->region_reference) == 0)
     return;
@@ -155,7 +154,7 @@ saffron_window_add_region_actions (SaffronWindow *self)
   GtkWidget *overlay = gtk_widget_get_parent (self->arrow_layer);
 
   self->region_layer = saffron_region_layer_new (
-    saffron_document_get_model (self->document), on_drawn, self);
+      saffron_document_get_model (self->document), on_drawn, self);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->region_layer);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
                                    G_N_ELEMENTS (actions), self);

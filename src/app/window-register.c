@@ -22,13 +22,13 @@ static void
 set_running (SaffronWindow *self, gboolean running)
 {
   gtk_button_set_label (self->register_button,
-                        running ? _("_Cancel") : _("_Register"));
-  gtk_actionable_set_action_name (
-    GTK_ACTIONABLE (self->register_button),
-    running ? "win.cancel-register" : "win.register");
+                        running ? _ ("_Cancel") : _ ("_Register"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->register_button),
+                                  running ? "win.cancel-register"
+                                          : "win.register");
   if (running)
     self->register_row = saffron_busy_bar_add (
-      self->busy_bar, _("Registering"), cancel_registration, self);
+        self->busy_bar, _ ("Registering"), cancel_registration, self);
   else
     {
       saffron_busy_bar_remove (self->busy_bar, self->register_row);
@@ -51,12 +51,11 @@ on_progress (SaffronRegistration *registration,
   if (left >= 0.0)
     {
       time = saffron_describe_seconds (left);
-      text = g_strdup_printf (_("Registering: %s, %s left"), stage, time);
+      text = g_strdup_printf (_ ("Registering: %s, %s left"), stage, time);
     }
   else
-    text = g_strdup_printf (_("Registering: %s"), stage);
-  saffron_busy_bar_update (self->busy_bar, self->register_row, text,
-                           fraction);
+    text = g_strdup_printf (_ ("Registering: %s"), stage);
+  saffron_busy_bar_update (self->busy_bar, self->register_row, text, fraction);
 }
 
 /* Whether the moving slide that is being registered is the one on screen. */
@@ -78,8 +77,8 @@ on_transform (SaffronRegistration *registration,
 {
   SaffronWindow *self = user_data;
   SaffronViewModel *model = saffron_document_get_model (self->document);
-  const SaffronRect *region
-    = saffron_registration_get_region (self->registration);
+  const SaffronRect *region =
+      saffron_registration_get_region (self->registration);
 
   if (is_shown (self) && region->width > 0)
     saffron_view_model_set_inside (model, transform, region);
@@ -96,12 +95,11 @@ keep_run (SaffronWindow *self, SaffronRun *run)
 
   /* Another session, or the slides were swapped meanwhile. */
   if (session == NULL
-      || !g_str_equal (
-        saffron_session_get_reference_path (session),
-        saffron_registration_get_reference (self->registration)))
+      || !g_str_equal (saffron_session_get_reference_path (session),
+                       saffron_registration_get_reference (self->registration)))
     return;
   moving = saffron_session_find_moving (
-    session, saffron_registration_get_moving (self->registration), NULL);
+      session, saffron_registration_get_moving (self->registration), NULL);
   /* A region's is looked at, too, but the whole's stays under it. */
   if (moving >= 0 && run->region.width > 0)
     saffron_session_add_region_run (session, moving, run, start, TRUE);
@@ -121,7 +119,7 @@ on_finished (SaffronRegistration *registration,
     keep_run (self, run);
   else
     saffron_window_toast (self, message != NULL ? message
-                                                : _("Registering cancelled"));
+                                                : _ ("Registering cancelled"));
   g_signal_handlers_disconnect_by_data (registration, self);
   g_clear_object (&self->registration);
   g_clear_pointer (&self->registering_from, saffron_run_unref);
@@ -153,13 +151,13 @@ saffron_window_start_registration (SaffronWindow *self,
   spec.start = whole != NULL ? whole->transform : NULL;
   self->registering_from = whole != NULL ? saffron_run_ref (whole) : NULL;
   self->registration = saffron_registration_new (
-    saffron_session_get_reference_path (session),
-    saffron_session_get_moving_path (session, shown), &spec,
-    g_settings_get_int (self->settings, "threads"));
+      saffron_session_get_reference_path (session),
+      saffron_session_get_moving_path (session, shown), &spec,
+      g_settings_get_int (self->settings, "threads"));
   g_signal_connect (self->registration, "progress", G_CALLBACK (on_progress),
                     self);
-  g_signal_connect (self->registration, "transform",
-                    G_CALLBACK (on_transform), self);
+  g_signal_connect (self->registration, "transform", G_CALLBACK (on_transform),
+                    self);
   g_signal_connect (self->registration, "finished", G_CALLBACK (on_finished),
                     self);
   set_running (self, TRUE);
@@ -207,7 +205,7 @@ saffron_window_update_verdict (SaffronWindow *self)
   if (run == NULL)
     return;
   gtk_menu_button_set_label (self->verdict,
-                             run->verified ? _("Verified") : _("Unverified"));
+                             run->verified ? _ ("Verified") : _ ("Unverified"));
   popover = gtk_menu_button_get_popover (self->verdict);
   saffron_verdict_popover_set_run (GTK_WIDGET (popover), run);
   if (run->verified)
@@ -257,9 +255,9 @@ on_forecast (SaffronEstimateRow *estimate, gpointer user_data)
 {
   SaffronWindow *self = user_data;
   const SaffronForecast *forecast =
-    saffron_estimate_row_get_forecast (estimate);
+      saffron_estimate_row_get_forecast (estimate);
   GAction *action =
-    g_action_map_lookup_action (G_ACTION_MAP (self), "estimate");
+      g_action_map_lookup_action (G_ACTION_MAP (self), "estimate");
   g_autofree char *text = g_strdup ("");
 
   if (forecast != NULL)
@@ -276,7 +274,7 @@ GtkWidget *
 saffron_window_add_register_page (SaffronWindow *self)
 {
   self->register_page =
-    saffron_register_page_new (self->document, self->settings);
+      saffron_register_page_new (self->document, self->settings);
   return self->register_page;
 }
 

@@ -11,22 +11,23 @@ static char *
 describe_level (SaffronWindow *self, const SaffronFrame *frame)
 {
   SaffronViewSide side =
-    saffron_frame_get_level (frame, SAFFRON_VIEW_REFERENCE) >= 0
-      ? SAFFRON_VIEW_REFERENCE
-      : SAFFRON_VIEW_MOVING;
+      saffron_frame_get_level (frame, SAFFRON_VIEW_REFERENCE) >= 0
+          ? SAFFRON_VIEW_REFERENCE
+          : SAFFRON_VIEW_MOVING;
   int level = saffron_frame_get_level (frame, side);
   int refused = saffron_frame_get_refused (frame, side);
   g_autoptr (GVariant) state =
-    g_action_group_get_action_state (G_ACTION_GROUP (self), "level");
+      g_action_group_get_action_state (G_ACTION_GROUP (self), "level");
 
   if (refused >= 0)
-    return g_strdup_printf (_("level %d does not fit the tile cache; showing "
-                              "%d"), refused, level);
+    return g_strdup_printf (_ ("level %d does not fit the tile cache; showing "
+                               "%d"),
+                            refused, level);
   return g_strdup_printf (
-    g_str_equal (g_variant_get_string (state, NULL), "auto")
-      ? _("level %d (automatic)")
-      : _("level %d (fixed)"),
-    level);
+      g_str_equal (g_variant_get_string (state, NULL), "auto")
+          ? _ ("level %d (automatic)")
+          : _ ("level %d (fixed)"),
+      level);
 }
 
 /* Which slide is where, as the labels on the canvas say it; "" where they are
@@ -38,14 +39,14 @@ describe_sides (const SaffronViewLook *look)
     {
     case SAFFRON_VIEW_MODE_SWIPE:
       return g_strdup_printf (
-        look->swipe_horizontal
-          ? _("; reference above, moving below the edge at %.0f %%")
-          : _("; reference left, moving right of the edge at %.0f %%"),
-        look->swipe * 100.0);
+          look->swipe_horizontal
+              ? _ ("; reference above, moving below the edge at %.0f %%")
+              : _ ("; reference left, moving right of the edge at %.0f %%"),
+          look->swipe * 100.0);
     case SAFFRON_VIEW_MODE_SIDE_BY_SIDE:
-      return g_strdup (_("; reference left, moving right"));
+      return g_strdup (_ ("; reference left, moving right"));
     case SAFFRON_VIEW_MODE_LENS:
-      return g_strdup (_("; moving inside the lens, reference outside"));
+      return g_strdup (_ ("; moving inside the lens, reference outside"));
     default:
       return g_strdup ("");
     }
@@ -59,14 +60,13 @@ describe_canvas (SaffronWindow *self,
 {
   SaffronLayer *layers[2] = {
     saffron_document_get_reference (self->document),
-    saffron_document_get_moving (
-      self->document, saffron_document_get_shown (self->document)),
+    saffron_document_get_moving (self->document,
+                                 saffron_document_get_shown (self->document)),
   };
-  const char *roles[2] = { _("reference"), _("moving") };
-  const char *verdict =
-    gtk_widget_get_visible (GTK_WIDGET (self->verdict))
-      ? gtk_menu_button_get_label (self->verdict)
-      : _("Not registered");
+  const char *roles[2] = { _ ("reference"), _ ("moving") };
+  const char *verdict = gtk_widget_get_visible (GTK_WIDGET (self->verdict))
+                            ? gtk_menu_button_get_label (self->verdict)
+                            : _ ("Not registered");
   g_autoptr (GString) text = g_string_new (pill);
   g_autofree char *sides = describe_sides (&frame->look);
 
@@ -75,7 +75,7 @@ describe_canvas (SaffronWindow *self,
     if (layers[side] != NULL)
       g_string_append_printf (text, "; %s %s", roles[side],
                               saffron_layer_get_name (layers[side]));
-  g_string_append_printf (text, _("; centre at x %.0f, y %.0f px; %s"),
+  g_string_append_printf (text, _ ("; centre at x %.0f, y %.0f px; %s"),
                           frame->geometry.centre.x, frame->geometry.centre.y,
                           verdict);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas),
@@ -108,8 +108,8 @@ saffron_window_update_pill (SaffronWindow *self)
       g_autofree char *with_gl = g_steal_pointer (&text);
 
       text = g_strdup_printf (saffron_canvas_get_fell_back (self->canvas)
-                                ? _("%s · OpenGL ES")
-                                : _("%s · without OpenGL"),
+                                  ? _ ("%s · OpenGL ES")
+                                  : _ ("%s · without OpenGL"),
                               with_gl);
     }
   if (g_strcmp0 (text, gtk_label_get_label (self->pill_label)) != 0)
@@ -139,8 +139,8 @@ append_values (GString *text,
 
   if (slide->slide == NULL)
     return;
-  g_string_append (text, side == SAFFRON_VIEW_REFERENCE ? _("    reference ")
-                                                        : _("    moving "));
+  g_string_append (text, side == SAFFRON_VIEW_REFERENCE ? _ ("    reference ")
+                                                        : _ ("    moving "));
   for (int i = 0; i < slide->n_channels; i++)
     {
       double values[3] = { 0 };
@@ -155,13 +155,13 @@ append_values (GString *text,
                                 values[2]);
       else
         g_string_append_printf (
-          text, "%s%s %.5g", i > 0 ? "  " : "",
-          saffron_slide_get_channel (slide->slide,
-                                     slide->channels[i].channel)->name,
-          values[0]);
+            text, "%s%s %.5g", i > 0 ? "  " : "",
+            saffron_slide_get_channel (slide->slide, slide->channels[i].channel)
+                ->name,
+            values[0]);
     }
   if (level >= 0)
-    g_string_append_printf (text, _(" (level %d)"), level);
+    g_string_append_printf (text, _ (" (level %d)"), level);
 }
 
 void
@@ -193,8 +193,8 @@ static char *
 session_title (SaffronWindow *self)
 {
   SaffronSession *session = saffron_document_get_session (self->document);
-  const char *path = session != NULL ? saffron_session_get_path (session)
-                                     : NULL;
+  const char *path =
+      session != NULL ? saffron_session_get_path (session) : NULL;
   SaffronLayer *reference = saffron_document_get_reference (self->document);
   g_autofree char *name = NULL;
 
@@ -202,9 +202,8 @@ session_title (SaffronWindow *self)
     return g_strdup (reference != NULL ? saffron_layer_get_name (reference)
                                        : "Saffron");
   name = g_path_get_basename (path);
-  return g_strdup_printf ("%s%s",
-                          saffron_session_get_modified (session) ? "• " : "",
-                          name);
+  return g_strdup_printf (
+      "%s%s", saffron_session_get_modified (session) ? "• " : "", name);
 }
 
 static void
@@ -218,8 +217,8 @@ update_moving_choice (SaffronWindow *self, guint n)
       SaffronLayer *layer = saffron_document_get_moving (self->document, i);
 
       gtk_string_list_append (names, layer != NULL
-                                       ? saffron_layer_get_name (layer)
-                                       : _("(not open)"));
+                                         ? saffron_layer_get_name (layer)
+                                         : _ ("(not open)"));
     }
   self->updating = TRUE;
   gtk_drop_down_set_model (self->moving_choice, G_LIST_MODEL (names));
@@ -243,14 +242,13 @@ saffron_window_update_titles (SaffronWindow *self)
 {
   guint n = saffron_document_get_n_moving (self->document);
   SaffronLayer *shown = saffron_document_get_moving (
-    self->document, saffron_document_get_shown (self->document));
+      self->document, saffron_document_get_shown (self->document));
 
   saffron_window_update_title (self);
   /* Of several, the choice beside it says which one is shown. */
-  adw_window_title_set_subtitle (self->title,
-                                 shown != NULL && n < 2
-                                   ? saffron_layer_get_name (shown)
-                                   : "");
+  adw_window_title_set_subtitle (
+      self->title,
+      shown != NULL && n < 2 ? saffron_layer_get_name (shown) : "");
   update_moving_choice (self, n);
   gtk_widget_set_visible (GTK_WIDGET (self->moving_choice), n > 1);
 }

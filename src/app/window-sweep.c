@@ -59,15 +59,15 @@ on_changed (SaffronSweepRunner *runner, gpointer user_data)
   SaffronWindow *self = user_data;
   gboolean running = saffron_sweep_runner_is_running (runner);
   GAction *stop =
-    g_action_map_lookup_action (G_ACTION_MAP (self), "stop-sweep");
+      g_action_map_lookup_action (G_ACTION_MAP (self), "stop-sweep");
   GAction *page =
-    g_action_map_lookup_action (G_ACTION_MAP (self), "show-sweep");
+      g_action_map_lookup_action (G_ACTION_MAP (self), "show-sweep");
   GAction *resume =
-    g_action_map_lookup_action (G_ACTION_MAP (self), "resume-sweep");
+      g_action_map_lookup_action (G_ACTION_MAP (self), "resume-sweep");
 
   if (running && self->sweep_row == 0)
-    self->sweep_row = saffron_busy_bar_add (self->busy_bar, _("Sweep"),
-                                            cancel_sweep, self);
+    self->sweep_row =
+        saffron_busy_bar_add (self->busy_bar, _ ("Sweep"), cancel_sweep, self);
   else if (!running && self->sweep_row != 0)
     {
       saffron_busy_bar_remove (self->busy_bar, self->sweep_row);
@@ -75,9 +75,9 @@ on_changed (SaffronSweepRunner *runner, gpointer user_data)
     }
   g_simple_action_set_enabled (G_SIMPLE_ACTION (stop), running);
   g_simple_action_set_state (
-    G_SIMPLE_ACTION (page),
-    g_variant_new_take_string (
-      saffron_sweep_page_describe (self->sweep_page)));
+      G_SIMPLE_ACTION (page),
+      g_variant_new_take_string (
+          saffron_sweep_page_describe (self->sweep_page)));
   g_simple_action_set_enabled (G_SIMPLE_ACTION (resume),
                                saffron_sweep_runner_can_resume (runner));
 }

@@ -28,7 +28,7 @@ static void
 show_details (SaffronWindow *self, const char *message)
 {
   GtkWidget *dialog =
-    adw_message_dialog_new (GTK_WINDOW (self), _("Details"), NULL);
+      adw_message_dialog_new (GTK_WINDOW (self), _ ("Details"), NULL);
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *label = gtk_label_new (message);
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
@@ -46,12 +46,12 @@ show_details (SaffronWindow *self, const char *message)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller),
                                   GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (
-    GTK_SCROLLED_WINDOW (scroller), TRUE);
+      GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller),
                                               300);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), scroller);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close",
-                                   _("_Close"));
+                                   _ ("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -69,8 +69,7 @@ label_new (const char *text)
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_natural_wrap_mode (GTK_LABEL (label),
-                                   GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   gtk_label_set_lines (GTK_LABEL (label), 3);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 60);
@@ -92,11 +91,11 @@ saffron_window_toast (SaffronWindow *self, const char *text)
     {
       const char *rest = lines[1] != NULL ? lines[1] : text;
 
-      adw_toast_set_button_label (toast, _("_Details"));
+      adw_toast_set_button_label (toast, _ ("_Details"));
       g_object_set_data_full (G_OBJECT (toast), "message", g_strdup (rest),
                               g_free);
-      g_signal_connect_object (toast, "button-clicked",
-                               G_CALLBACK (on_details), self, 0);
+      g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_details),
+                               self, 0);
     }
   adw_toast_overlay_add_toast (self->toasts, toast);
 }

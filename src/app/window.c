@@ -11,9 +11,7 @@
 #include "app/scale-bar.h"
 #include "app/slides-page.h"
 
-G_DEFINE_FINAL_TYPE (SaffronWindow,
-                     saffron_window,
-                     ADW_TYPE_APPLICATION_WINDOW)
+G_DEFINE_FINAL_TYPE (SaffronWindow, saffron_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
 on_failed (SaffronDocument *document, const char *message, gpointer user_data)
@@ -43,7 +41,7 @@ on_busy (SaffronDocument *document,
     }
   if (self->opening_row == 0)
     self->opening_row =
-      saffron_busy_bar_add (self->busy_bar, what, cancel_opening, self);
+        saffron_busy_bar_add (self->busy_bar, what, cancel_opening, self);
   saffron_busy_bar_update (self->busy_bar, self->opening_row, what, fraction);
 }
 
@@ -71,8 +69,8 @@ on_document_changed (SaffronDocument *document, gpointer user_data)
   SaffronWindow *self = user_data;
   gboolean empty = saffron_document_is_empty (document);
   gboolean first =
-    !empty
-    && g_str_equal (gtk_stack_get_visible_child_name (self->stack), "empty");
+      !empty
+      && g_str_equal (gtk_stack_get_visible_child_name (self->stack), "empty");
   gboolean take = first && focus_is_free (self);
 
   gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "slides");
@@ -133,8 +131,8 @@ static void
 queue_status (SaffronWindow *self)
 {
   if (self->status_source == 0)
-    self->status_source = g_idle_add_full (GDK_PRIORITY_REDRAW - 1,
-                                           update_status, self, NULL);
+    self->status_source =
+        g_idle_add_full (GDK_PRIORITY_REDRAW - 1, update_status, self, NULL);
 }
 
 static void
@@ -185,7 +183,7 @@ on_cache_changed (GSettings *settings, const char *key, gpointer user_data)
   gsize bytes = (gsize) g_settings_get_int (settings, "cache-size") << 20;
 
   saffron_view_model_set_cache_bytes (
-    saffron_document_get_model (self->document), bytes);
+      saffron_document_get_model (self->document), bytes);
 }
 
 static gboolean
@@ -219,7 +217,7 @@ saffron_window_dispose (GObject *object)
    * stack has taken with it, and libadwaita 1.2 warns. */
   if (self->pages_switcher != NULL)
     adw_view_switcher_bar_set_stack (
-      ADW_VIEW_SWITCHER_BAR (self->pages_switcher), NULL);
+        ADW_VIEW_SWITCHER_BAR (self->pages_switcher), NULL);
   saffron_window_stop_registration (self);
   saffron_window_stop_checking (self);
   saffron_window_remove_question (self);
@@ -233,7 +231,7 @@ saffron_window_dispose (GObject *object)
     {
       g_signal_handlers_disconnect_by_data (self->document, self);
       g_signal_handlers_disconnect_by_data (
-        saffron_document_get_model (self->document), self);
+          saffron_document_get_model (self->document), self);
       saffron_document_close (self->document);
     }
   g_clear_object (&self->compare);
@@ -263,8 +261,7 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, SaffronWindow, pill);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, pill_label);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, verdict);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow,
-                                        register_button);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, register_button);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, readout);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, busy_bar);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, recent_menu);
@@ -273,8 +270,7 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, SaffronWindow, missing_bar);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, missing_label);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, locate_button);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow,
-                                        open_left_button);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, open_left_button);
 }
 
 static void
@@ -286,7 +282,7 @@ saffron_window_class_init (SaffronWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = saffron_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = saffron_window_close_request;
   gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/saffron/Saffron/ui/window.ui");
+      widget_class, "/io/github/saffron/Saffron/ui/window.ui");
   bind_children (widget_class);
 }
 
@@ -315,8 +311,8 @@ add_canvas (SaffronWindow *self)
                     G_CALLBACK (on_pointer_moved), self);
   g_signal_connect (self->canvas, "renderer-failed",
                     G_CALLBACK (on_renderer_failed), self);
-  g_signal_connect_object (model, "changed", G_CALLBACK (on_view_changed),
-                           self, 0);
+  g_signal_connect_object (model, "changed", G_CALLBACK (on_view_changed), self,
+                           0);
   g_signal_connect_object (model, "tile-failed", G_CALLBACK (on_tile_failed),
                            self, 0);
 }
@@ -355,8 +351,7 @@ on_choice_bind (GtkListItemFactory *factory,
 static void
 add_choice_factories (SaffronWindow *self)
 {
-  g_autoptr (GtkListItemFactory) button =
-    gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkListItemFactory) button = gtk_signal_list_item_factory_new ();
   GtkListItemFactory *list = gtk_drop_down_get_factory (self->moving_choice);
 
   g_signal_connect (button, "setup", G_CALLBACK (on_choice_setup), NULL);
@@ -368,14 +363,14 @@ add_choice_factories (SaffronWindow *self)
 static void
 name_controls (SaffronWindow *self)
 {
-  saffron_accessible_name (GTK_WIDGET (self->open_button), _("Open"));
-  saffron_accessible_name (GTK_WIDGET (self->menu_button), _("Menu"));
-  saffron_accessible_name (GTK_WIDGET (self->mode_button), _("View mode"));
-  saffron_accessible_name (GTK_WIDGET (self->export_button), _("Export"));
-  saffron_accessible_name (GTK_WIDGET (self->pill), _("Zoom and level"));
-  saffron_accessible_name (GTK_WIDGET (self->verdict), _("Verdict"));
+  saffron_accessible_name (GTK_WIDGET (self->open_button), _ ("Open"));
+  saffron_accessible_name (GTK_WIDGET (self->menu_button), _ ("Menu"));
+  saffron_accessible_name (GTK_WIDGET (self->mode_button), _ ("View mode"));
+  saffron_accessible_name (GTK_WIDGET (self->export_button), _ ("Export"));
+  saffron_accessible_name (GTK_WIDGET (self->pill), _ ("Zoom and level"));
+  saffron_accessible_name (GTK_WIDGET (self->verdict), _ ("Verdict"));
   saffron_accessible_name (GTK_WIDGET (self->moving_choice),
-                           _("Moving slide"));
+                           _ ("Moving slide"));
 }
 
 /* Once a button over the canvas has been used, keys are the canvas's again. */
@@ -385,21 +380,20 @@ give_focus_back (SaffronWindow *self)
   GtkMenuButton *buttons[] = { self->mode_button, self->pill, self->verdict };
 
   for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
-    g_signal_connect_object (gtk_menu_button_get_popover (buttons[i]),
-                             "closed", G_CALLBACK (focus_canvas), self, 0);
+    g_signal_connect_object (gtk_menu_button_get_popover (buttons[i]), "closed",
+                             G_CALLBACK (focus_canvas), self, 0);
 }
 
 static void
 add_keys (SaffronWindow *self)
 {
-  GtkMenuButton *buttons[] = { self->open_button, self->mode_button,
-                               self->pill, self->export_button,
-                               self->menu_button };
+  GtkMenuButton *buttons[] = { self->open_button, self->mode_button, self->pill,
+                               self->export_button, self->menu_button };
 
   saffron_accels_add_to_window (GTK_WINDOW (self));
   for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
     saffron_accels_show_in_menu (
-      G_MENU (gtk_menu_button_get_menu_model (buttons[i])));
+        G_MENU (gtk_menu_button_get_menu_model (buttons[i])));
 }
 
 static void
@@ -409,19 +403,17 @@ add_pages (SaffronWindow *self)
 
   page = adw_view_stack_add_titled (self->pages,
                                     saffron_slides_page_new (self->document),
-                                    "slides", _("Slides"));
+                                    "slides", _ ("Slides"));
   adw_view_stack_page_set_icon_name (page, "view-list-symbolic");
   page = adw_view_stack_add_titled (self->pages,
                                     saffron_window_add_register_page (self),
-                                    "register", _("Register"));
+                                    "register", _ ("Register"));
   adw_view_stack_page_set_icon_name (page, "emblem-system-symbolic");
-  page = adw_view_stack_add_titled (self->pages,
-                                    saffron_window_add_runs_page (self),
-                                    "runs", _("Runs"));
+  page = adw_view_stack_add_titled (
+      self->pages, saffron_window_add_runs_page (self), "runs", _ ("Runs"));
   adw_view_stack_page_set_icon_name (page, "document-open-recent-symbolic");
-  page = adw_view_stack_add_titled (self->pages,
-                                    saffron_window_add_sweep_page (self),
-                                    "sweep", _("Sweep"));
+  page = adw_view_stack_add_titled (
+      self->pages, saffron_window_add_sweep_page (self), "sweep", _ ("Sweep"));
   adw_view_stack_page_set_icon_name (page, "view-grid-symbolic");
   gtk_widget_set_visible (self->pages_switcher, TRUE);
 }
@@ -429,15 +421,15 @@ add_pages (SaffronWindow *self)
 SaffronWindow *
 saffron_window_new (SaffronApplication *application)
 {
-  SaffronWindow *self = g_object_new (SAFFRON_TYPE_WINDOW,
-                                      "application", application, NULL);
+  SaffronWindow *self =
+      g_object_new (SAFFRON_TYPE_WINDOW, "application", application, NULL);
   GSettings *settings = saffron_application_get_settings (application);
 
   self->application = application;
   self->settings = g_object_ref (settings);
   self->document = saffron_document_new (
-    (gsize) g_settings_get_int (settings, "cache-size") << 20,
-    g_settings_get_int (settings, "threads"));
+      (gsize) g_settings_get_int (settings, "cache-size") << 20,
+      g_settings_get_int (settings, "threads"));
   gtk_window_set_default_size (GTK_WINDOW (self),
                                g_settings_get_int (settings, "window-width"),
                                g_settings_get_int (settings, "window-height"));
@@ -460,19 +452,18 @@ saffron_window_new (SaffronApplication *application)
   add_choice_factories (self);
   saffron_window_add_undo_actions (self);
   g_signal_connect_object (self->flap, "notify::folded",
-                           G_CALLBACK (queue_status), self,
-                           G_CONNECT_SWAPPED);
-  g_menu_append_submenu (self->pill_menu, _("_Mode"),
+                           G_CALLBACK (queue_status), self, G_CONNECT_SWAPPED);
+  g_menu_append_submenu (self->pill_menu, _ ("_Mode"),
                          gtk_menu_button_get_menu_model (self->mode_button));
-  g_menu_append_section (self->pill_menu, _("Level"),
+  g_menu_append_section (self->pill_menu, _ ("Level"),
                          G_MENU_MODEL (self->level_menu));
   saffron_window_offer_recovery (self);
   g_signal_connect (self->document, "failed", G_CALLBACK (on_failed), self);
   g_signal_connect (self->document, "busy", G_CALLBACK (on_busy), self);
   g_signal_connect_object (self->busy_bar, "changed",
                            G_CALLBACK (on_busy_rows_changed), self, 0);
-  g_signal_connect (self->document, "changed",
-                    G_CALLBACK (on_document_changed), self);
+  g_signal_connect (self->document, "changed", G_CALLBACK (on_document_changed),
+                    self);
   g_signal_connect_swapped (self->document, "edited",
                             G_CALLBACK (saffron_window_update_title), self);
   g_signal_connect (self->moving_choice, "notify::selected",

@@ -25,9 +25,8 @@ SaffronWindow *saffron_window_new (SaffronApplication *application);
 SaffronWindow *saffron_window_find_free (SaffronWindow *self);
 
 /* Slides, folders or one session, as if they had been dropped. */
-void saffron_window_open_files (SaffronWindow *self,
-                                GFile **files,
-                                int n_files);
+void
+saffron_window_open_files (SaffronWindow *self, GFile **files, int n_files);
 
 /* Whether something is under way that closing it would end. */
 gboolean saffron_window_is_busy (SaffronWindow *self);

@@ -22,8 +22,8 @@ saffron_csv_init (SaffronCsvReader *reader, const char *text, gsize length)
   if (length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
     reader->at += 3;
   line_end = memchr (reader->at, '\n', (gsize) (reader->end - reader->at));
-  first_line = (gsize) ((line_end != NULL ? line_end : reader->end)
-                        - reader->at);
+  first_line =
+      (gsize) ((line_end != NULL ? line_end : reader->end) - reader->at);
   if (memchr (reader->at, ',', first_line) != NULL)
     return;
   if (memchr (reader->at, ';', first_line) != NULL)
@@ -64,8 +64,7 @@ read_field (SaffronCsvReader *reader)
           g_string_append_c (field, *c);
         }
     }
-  while (c < reader->end && *c != reader->separator && *c != '\n'
-         && *c != '\r')
+  while (c < reader->end && *c != reader->separator && *c != '\n' && *c != '\r')
     g_string_append_c (field, *c++);
   reader->at = c;
   g_strstrip (field->str);

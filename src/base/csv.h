@@ -25,9 +25,8 @@ typedef struct {
 
 /* @text is not copied. The separator is the comma, or the semicolon or tab
  * where the first line has no comma. */
-void saffron_csv_init (SaffronCsvReader *reader,
-                       const char *text,
-                       gsize length);
+void
+saffron_csv_init (SaffronCsvReader *reader, const char *text, gsize length);
 void saffron_csv_clear (SaffronCsvReader *reader);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SaffronCsvReader, saffron_csv_clear)
 

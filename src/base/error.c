@@ -3,4 +3,4 @@
 
 #include "base/error.h"
 
-G_DEFINE_QUARK (saffron-error, saffron_error)
+G_DEFINE_QUARK (saffron - error, saffron_error)

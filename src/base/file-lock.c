@@ -52,9 +52,9 @@ saffron_file_lock_new (const char *path)
     {
       int code;
 
-      lock->fd = g_open (lock->name,
-                         O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
-                         0666);
+      lock->fd =
+          g_open (lock->name,
+                  O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666);
       if (lock->fd < 0)
         return lock;
       do

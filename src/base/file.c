@@ -37,7 +37,8 @@ saffron_file_check_target (const char *path, GError **error)
   else if (g_access (folder, W_OK | X_OK) != 0)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
                  "%s: the folder %s cannot be written to (%s); choose another "
-                 "place", path, folder, g_strerror (errno));
+                 "place",
+                 path, folder, g_strerror (errno));
   else
     return TRUE;
   return FALSE;
@@ -101,7 +102,8 @@ open_readable (const char *path, gsize max_bytes, GError **error)
   else if (S_ISREG (st.st_mode) && (guint64) st.st_size > max_bytes)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
                  "%s: larger than the %" G_GSIZE_FORMAT " MB such a file may "
-                 "have; is it the right one?", path, max_bytes >> 20);
+                 "have; is it the right one?",
+                 path, max_bytes >> 20);
   else
     return fd;
   if (fd >= 0)
@@ -140,7 +142,8 @@ saffron_file_read (const char *path,
   else if (text->len > max_bytes)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
                  "%s: larger than the %" G_GSIZE_FORMAT " MB such a file may "
-                 "have; is it the right one?", path, max_bytes >> 20);
+                 "have; is it the right one?",
+                 path, max_bytes >> 20);
   close (fd);
   if (n != 0)
     return NULL;

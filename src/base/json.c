@@ -154,7 +154,8 @@ saffron_json_parse (const char *text,
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
                    "%s: not valid JSON, or cut off, at line %u; mend it or "
-                   "write it anew", name, get_line (local->message));
+                   "write it anew",
+                   name, get_line (local->message));
       return NULL;
     }
   root = json_parser_get_root (parser);
@@ -201,8 +202,8 @@ find_member (JsonObject *object,
   if (is_right (node))
     return node;
   *fine = FALSE;
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-               "“%s” should be %s", member, expected);
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT, "“%s” should be %s",
+               member, expected);
   return NULL;
 }
 
@@ -243,8 +244,8 @@ saffron_json_get_number (JsonObject *object,
                          GError **error)
 {
   gboolean fine;
-  JsonNode *node = find_member (object, member, is_number, "a number", &fine,
-                                error);
+  JsonNode *node =
+      find_member (object, member, is_number, "a number", &fine, error);
 
   *value = node != NULL ? json_node_get_double (node) : missing;
   return fine;
@@ -257,8 +258,8 @@ saffron_json_get_string (JsonObject *object,
                          GError **error)
 {
   gboolean fine;
-  JsonNode *node = find_member (object, member, is_string, "text", &fine,
-                                error);
+  JsonNode *node =
+      find_member (object, member, is_string, "text", &fine, error);
 
   *value = node != NULL ? json_node_get_string (node) : NULL;
   return fine;
@@ -272,8 +273,8 @@ saffron_json_get_boolean (JsonObject *object,
                           GError **error)
 {
   gboolean fine;
-  JsonNode *node = find_member (object, member, is_boolean, "true or false",
-                                &fine, error);
+  JsonNode *node =
+      find_member (object, member, is_boolean, "true or false", &fine, error);
 
   *value = node != NULL ? json_node_get_boolean (node) : missing;
   return fine;
@@ -286,8 +287,8 @@ saffron_json_get_array (JsonObject *object,
                         GError **error)
 {
   gboolean fine;
-  JsonNode *node = find_member (object, member, is_array, "a list", &fine,
-                                error);
+  JsonNode *node =
+      find_member (object, member, is_array, "a list", &fine, error);
 
   *value = node != NULL ? json_node_get_array (node) : NULL;
   return fine;

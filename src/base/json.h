@@ -17,9 +17,7 @@ G_BEGIN_DECLS
  *   file: %SAFFRON_ERROR_NOT_FOUND, %SAFFRON_ERROR_IO,
  *   %SAFFRON_ERROR_TOO_LARGE, or %SAFFRON_ERROR_FORMAT with the line
  */
-JsonNode *saffron_json_load (const char *path,
-                             gsize max_bytes,
-                             GError **error);
+JsonNode *saffron_json_load (const char *path, gsize max_bytes, GError **error);
 
 /* The same from memory; @name stands for the file in messages. */
 JsonNode *saffron_json_parse (const char *text,

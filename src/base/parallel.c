@@ -106,8 +106,8 @@ get_background_pool (void)
   if (g_once_init_enter (&once))
     {
       GThreadPool *pool =
-        g_thread_pool_new (pool_run_in_background, NULL,
-                           (int) g_get_num_processors (), TRUE, NULL);
+          g_thread_pool_new (pool_run_in_background, NULL,
+                             (int) g_get_num_processors (), TRUE, NULL);
 
       g_once_init_leave (&once, GPOINTER_TO_SIZE (pool));
     }

@@ -24,9 +24,8 @@ saffron_peak_memory (void)
 {
   struct rusage usage;
 
-  return getrusage (RUSAGE_SELF, &usage) == 0
-             ? (gint64) usage.ru_maxrss * 1024
-             : 0;
+  return getrusage (RUSAGE_SELF, &usage) == 0 ? (gint64) usage.ru_maxrss * 1024
+                                              : 0;
 }
 
 /* proc(5): writing 5 resets the high-water mark of the resident set. */

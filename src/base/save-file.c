@@ -36,15 +36,17 @@ set_errno (GError **error, const char *path, int code)
   if (code == ENOSPC || code == EDQUOT)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NO_SPACE,
                  "%s: the disk is full; free some space or choose another "
-                 "place", path);
+                 "place",
+                 path);
   else if (code == EFBIG)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NO_SPACE,
                  "%s: a file may not be that large here; choose another disk "
-                 "or raise the limit", path);
+                 "or raise the limit",
+                 path);
   else if (code == EACCES || code == EPERM || code == EROFS)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                 "%s: its folder cannot be written (%s); choose another",
-                 path, g_strerror (code));
+                 "%s: its folder cannot be written (%s); choose another", path,
+                 g_strerror (code));
   else
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
                  "%s: cannot be written: %s", path, g_strerror (code));
@@ -61,7 +63,8 @@ check_target (SaffronSaveFile *file, GError **error)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                    "%s: is there already; choose another name or ask for it "
-                   "to be replaced", file->path);
+                   "to be replaced",
+                   file->path);
       return FALSE;
     }
   return TRUE;
@@ -70,8 +73,8 @@ check_target (SaffronSaveFile *file, GError **error)
 static char *
 hidden_name (const char *folder)
 {
-  g_autofree char *name = g_strdup_printf (HIDDEN_PREFIX "%08x.XXXXXX",
-                                           g_random_int ());
+  g_autofree char *name =
+      g_strdup_printf (HIDDEN_PREFIX "%08x.XXXXXX", g_random_int ());
 
   return g_build_filename (folder, name, NULL);
 }
@@ -210,7 +213,8 @@ saffron_save_file_need (SaffronSaveFile *file, gint64 bytes, GError **error)
 
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NO_SPACE,
                    "%s: about %s are needed and %s are free; free some space "
-                   "or choose another disk", file->path, need, have);
+                   "or choose another disk",
+                   file->path, need, have);
       return FALSE;
     }
   return TRUE;
@@ -268,7 +272,8 @@ name_new (SaffronSaveFile *file)
              == 0;
     }
   if (renameat2 (AT_FDCWD, file->hidden, AT_FDCWD, file->target,
-                 RENAME_NOREPLACE) != 0)
+                 RENAME_NOREPLACE)
+      != 0)
     {
       if (errno != EINVAL && errno != ENOSYS)
         return FALSE;
@@ -336,7 +341,8 @@ saffron_save_file_commit (SaffronSaveFile *file, GError **error)
       if (errno == EEXIST)
         g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                      "%s: appeared while it was being written; choose another "
-                     "name", file->path);
+                     "name",
+                     file->path);
       else
         set_errno (error, file->path, errno);
       return FALSE;

@@ -27,9 +27,8 @@ typedef struct _SaffronSaveFile SaffronSaveFile;
  *   saffron_file_check_target() has them, or %SAFFRON_ERROR_ARGUMENT when the
  *   target is there and may not be replaced
  */
-SaffronSaveFile *saffron_save_file_new (const char *path,
-                                        gboolean overwrite,
-                                        GError **error);
+SaffronSaveFile *
+saffron_save_file_new (const char *path, gboolean overwrite, GError **error);
 
 /* Drops what was written unless it was committed. */
 void saffron_save_file_free (SaffronSaveFile *file);
@@ -44,9 +43,8 @@ const char *saffron_save_file_get_path (SaffronSaveFile *file);
  * Returns: %FALSE with %SAFFRON_ERROR_NO_SPACE, saying how much is needed and
  *   how much is free, when the disk has less
  */
-gboolean saffron_save_file_need (SaffronSaveFile *file,
-                                 gint64 bytes,
-                                 GError **error);
+gboolean
+saffron_save_file_need (SaffronSaveFile *file, gint64 bytes, GError **error);
 
 /* All of @n bytes at @offset, or FALSE with SAFFRON_ERROR_NO_SPACE or
  * SAFFRON_ERROR_IO. */

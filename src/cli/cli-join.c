@@ -29,7 +29,8 @@ saffron_cli_open_session (const SaffronCliJoin *join, GError **error)
     {
       g_set_error (error, local->domain, local->code,
                    "%s; left as it is: choose another name, or --force "
-                   "replaces it", local->message);
+                   "replaces it",
+                   local->message);
       return NULL;
     }
   known = saffron_session_get_reference_path (session);
@@ -37,7 +38,8 @@ saffron_cli_open_session (const SaffronCliJoin *join, GError **error)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                    "%s: a session of another reference, %s; choose another "
-                   "name, or --force replaces it", join->output, known);
+                   "name, or --force replaces it",
+                   join->output, known);
       return NULL;
     }
   return g_steal_pointer (&session);
@@ -52,8 +54,7 @@ saffron_cli_gather_landmarks (SaffronSession *session,
 
   for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
     if (saffron_file_same (saffron_session_get_moving_path (session, i), path))
-      all = saffron_landmarks_copy (
-          saffron_session_get_landmarks (session, i));
+      all = saffron_landmarks_copy (saffron_session_get_landmarks (session, i));
   if (all == NULL)
     all = saffron_landmarks_new ();
   if (given != NULL)
@@ -81,8 +82,8 @@ add (const char *path, gpointer user_data, GError **error)
 {
   const Joining *joining = user_data;
   const SaffronCliAddition *addition = joining->addition;
-  g_autoptr (SaffronSession) session
-      = saffron_cli_open_session (joining->join, error);
+  g_autoptr (SaffronSession) session =
+      saffron_cli_open_session (joining->join, error);
   guint index;
 
   if (session == NULL)
@@ -99,9 +100,8 @@ add (const char *path, gpointer user_data, GError **error)
   if (addition->run->region.width > 0)
     saffron_session_add_region_run (
         session, index, addition->run,
-        addition->start != NULL
-            ? find_again (session, index, addition->start)
-            : NULL,
+        addition->start != NULL ? find_again (session, index, addition->start)
+                                : NULL,
         FALSE);
   else
     saffron_session_add_run (session, index, addition->run);

@@ -111,8 +111,10 @@ check_output (const char *file, const char *output, GError **error)
 {
   if (file == NULL || !saffron_file_same (file, output))
     return TRUE;
-  saffron_cli_usage_error (error, "%s: these are landmarks to read, they would "
-                           "be overwritten; give -o another name", output);
+  saffron_cli_usage_error (error,
+                           "%s: these are landmarks to read, they would "
+                           "be overwritten; give -o another name",
+                           output);
   return FALSE;
 }
 
@@ -134,21 +136,23 @@ read_one (const char *text,
     index = find_slide (words.name, paths, n, error);
   else if (n > 1)
     {
-      saffron_cli_usage_error (error, "--landmarks %s: there are several "
+      saffron_cli_usage_error (error,
+                               "--landmarks %s: there are several "
                                "moving slides; say whose they are: "
-                               "--landmarks NAME=%s", text, text);
+                               "--landmarks NAME=%s",
+                               text, text);
       return FALSE;
     }
   if (index < 0 || !check_output (words.path, output, error)
       || !check_output (words.other, output, error))
     return FALSE;
-  read = saffron_landmarks_file_read (words.path, words.other, &unpaired,
-                                      error);
+  read =
+      saffron_landmarks_file_read (words.path, words.other, &unpaired, error);
   if (read == NULL)
     return FALSE;
   if (unpaired > 0)
-    g_printerr ("%s: %u points have no partner and are left out\n",
-                words.files, unpaired);
+    g_printerr ("%s: %u points have no partner and are left out\n", words.files,
+                unpaired);
   if (landmarks->pdata[index] == NULL)
     landmarks->pdata[index] = saffron_landmarks_new ();
   saffron_landmarks_join (landmarks->pdata[index], read);
@@ -169,8 +173,8 @@ saffron_cli_landmarks_read (char **texts,
                             const char *output,
                             GError **error)
 {
-  g_autoptr (GPtrArray) landmarks
-      = g_ptr_array_new_with_free_func (landmarks_free);
+  g_autoptr (GPtrArray) landmarks =
+      g_ptr_array_new_with_free_func (landmarks_free);
 
   g_ptr_array_set_size (landmarks, (int) n);
   for (guint i = 0; texts != NULL && texts[i] != NULL; i++)

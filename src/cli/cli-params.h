@@ -19,13 +19,25 @@ typedef struct {
   char **settings;
 } SaffronCliParams;
 
-#define SAFFRON_CLI_PARAMS_ENTRIES(options)                                   \
-  { "params", 'p', 0, G_OPTION_ARG_FILENAME, &(options)->file,                \
-    "Take the parameters from this JSON file", "FILE" },                      \
-  { "preset", 0, 0, G_OPTION_ARG_STRING, &(options)->preset,                  \
-    "Start from a preset: pipeline, optimised, low-memory", "NAME" },         \
-  { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &(options)->settings,           \
-    "Set one parameter; may be given again", "NAME=VALUE" }
+#define SAFFRON_CLI_PARAMS_ENTRIES(options)                                    \
+  { "params",                                                                  \
+    'p',                                                                       \
+    0,                                                                         \
+    G_OPTION_ARG_FILENAME,                                                     \
+    &(options)->file,                                                          \
+    "Take the parameters from this JSON file",                                 \
+    "FILE" },                                                                  \
+      { "preset",                                                              \
+        0,                                                                     \
+        0,                                                                     \
+        G_OPTION_ARG_STRING,                                                   \
+        &(options)->preset,                                                    \
+        "Start from a preset: pipeline, optimised, low-memory",                \
+        "NAME" },                                                              \
+  {                                                                            \
+    "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &(options)->settings,            \
+        "Set one parameter; may be given again", "NAME=VALUE"                  \
+  }
 
 /**
  * saffron_cli_params_make:

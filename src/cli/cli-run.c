@@ -85,7 +85,8 @@ saffron_cli_check_target (const char *target,
         {
           g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                        "%s: is also read from and would be overwritten; give "
-                       "the result another name", target);
+                       "the result another name",
+                       target);
           return FALSE;
         }
     }
@@ -95,6 +96,7 @@ saffron_cli_check_target (const char *target,
     return TRUE;
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                "%s: is there already; choose another name, or --force replaces "
-               "it", target);
+               "it",
+               target);
   return FALSE;
 }

@@ -55,8 +55,8 @@ saffron_cli_find_slides (int argc,
   session = saffron_session_load (argv[1], error);
   if (session == NULL)
     return NULL;
-  g_ptr_array_add (paths, g_strdup (
-      saffron_session_get_reference_path (session)));
+  g_ptr_array_add (paths,
+                   g_strdup (saffron_session_get_reference_path (session)));
   for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
     g_ptr_array_add (paths,
                      g_strdup (saffron_session_get_moving_path (session, i)));

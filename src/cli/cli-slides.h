@@ -8,9 +8,8 @@ G_BEGIN_DECLS
 
 /* (transfer full): saffron_slide_open(), with what opening it found worth
  * saying on stderr; for a slide whose values are going to be used. */
-SaffronSlide *saffron_cli_open_slide (const char *path,
-                                      SaffronJob *job,
-                                      GError **error);
+SaffronSlide *
+saffron_cli_open_slide (const char *path, SaffronJob *job, GError **error);
 
 /**
  * saffron_cli_find_slides:

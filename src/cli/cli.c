@@ -16,8 +16,8 @@ print_help (const SaffronCommand *command, GOptionContext *context)
 {
   g_autofree char *text = g_option_context_get_help (context, TRUE, NULL);
   g_autofree char *old = g_strdup_printf ("%s [", g_get_prgname ());
-  g_autofree char *now = g_strdup_printf ("%s %s [", g_get_prgname (),
-                                          command->name);
+  g_autofree char *now =
+      g_strdup_printf ("%s %s [", g_get_prgname (), command->name);
   g_autoptr (GString) fixed = g_string_new (text);
 
   g_string_replace (fixed, old, now, 1);
@@ -39,10 +39,9 @@ saffron_cli_parse (const SaffronCommand *command,
 {
   g_autoptr (GOptionContext) context = NULL;
   gboolean help = FALSE;
-  const GOptionEntry help_entry[] = {
-    { "help", 'h', 0, G_OPTION_ARG_NONE, &help, "Say what this takes", NULL },
-    G_OPTION_ENTRY_NULL
-  };
+  const GOptionEntry help_entry[] = { { "help", 'h', 0, G_OPTION_ARG_NONE,
+                                        &help, "Say what this takes", NULL },
+                                      G_OPTION_ENTRY_NULL };
 
   context = g_option_context_new (command->arguments);
   g_option_context_set_help_enabled (context, FALSE);
@@ -72,8 +71,8 @@ saffron_cli_parse (const SaffronCommand *command,
   if (*argc - 1 < min || *argc - 1 > max)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-                   "usage: saffron-cli %s %s; --help says more",
-                   command->name, command->arguments);
+                   "usage: saffron-cli %s %s; --help says more", command->name,
+                   command->arguments);
       return FALSE;
     }
   return TRUE;

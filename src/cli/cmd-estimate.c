@@ -36,8 +36,7 @@ print_text (const char *path,
   SaffronClusterNeed need = { 0 };
 
   saffron_cluster_need_add (&need, forecast);
-  g_print ("%s: about %s on %u processors\n", name, text,
-           forecast->here_cpus);
+  g_print ("%s: about %s on %u processors\n", name, text, forecast->here_cpus);
   for (guint i = 0; i < SAFFRON_ESTIMATE_STAGES; i++)
     g_print ("  %-12s %6.0f MB %7.1f s\n", here->stages[i].name,
              (double) here->stages[i].memory / 1e6, here->stages[i].seconds);
@@ -123,10 +122,9 @@ estimate_all (GPtrArray *paths,
 
       if (moving == NULL)
         return FALSE;
-      forecast = saffron_forecast_new (reference, moving, params,
-                                       saffron_job_get_threads (job),
-                                       (guint) options->cluster_cpus,
-                                       (gint64) options->limit * 1000000);
+      forecast = saffron_forecast_new (
+          reference, moving, params, saffron_job_get_threads (job),
+          (guint) options->cluster_cpus, (gint64) options->limit * 1000000);
       if (options->json)
         json_array_add_element (results, to_json (path, forecast));
       else
@@ -164,7 +162,7 @@ run (int argc, char **argv, GError **error)
   if (options.threads < 0 || options.cluster_cpus < 0 || options.limit < 0)
     {
       saffron_cli_usage_error (error, "--threads, --cluster-cpus and --memory: "
-                               "give 0 or more");
+                                      "give 0 or more");
       return SAFFRON_EXIT_USAGE;
     }
   params = saffron_cli_params_make (&options.params, error);
@@ -172,8 +170,7 @@ run (int argc, char **argv, GError **error)
     return SAFFRON_EXIT_FAILED;
   paths = saffron_cli_find_slides (argc, argv, &options.params, FALSE, &params,
                                    error);
-  if (paths == NULL
-      || !estimate_all (paths, params, &options, results, error))
+  if (paths == NULL || !estimate_all (paths, params, &options, results, error))
     return SAFFRON_EXIT_FAILED;
   if (options.json)
     {

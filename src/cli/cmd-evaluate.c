@@ -159,8 +159,8 @@ print_json (const SaffronTre *tre,
   for (gsize i = 0; i < tre->n; i++)
     {
       JsonObject *landmark = json_object_new ();
-      g_autofree char *label = g_utf8_make_valid (
-          g_ptr_array_index (pairs->labels, (guint) i), -1);
+      g_autofree char *label =
+          g_utf8_make_valid (g_ptr_array_index (pairs->labels, (guint) i), -1);
 
       json_object_set_string_member (landmark, "label", label);
       json_object_set_member (landmark, "tre_px",
@@ -220,9 +220,8 @@ run_evaluate (int argc, char **argv, GError **error)
   const GOptionEntry entries[] = {
     { "reference-landmarks", 'r', 0, G_OPTION_ARG_FILENAME, &options.reference,
       "Points on the reference (,X,Y in level-0 pixels)", "A.csv" },
-    { "moving-landmarks", 'l', 0, G_OPTION_ARG_FILENAME,
-      &options.moving_points, "The same places on the moving slide, row by row",
-      "B.csv" },
+    { "moving-landmarks", 'l', 0, G_OPTION_ARG_FILENAME, &options.moving_points,
+      "The same places on the moving slide, row by row", "B.csv" },
     { "moving", 'm', 0, G_OPTION_ARG_STRING, &options.moving,
       "Which moving slide, when the session has several", "NAME" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json,
@@ -247,8 +246,8 @@ run_evaluate (int argc, char **argv, GError **error)
                    "needed");
       return SAFFRON_EXIT_USAGE;
     }
-  run = saffron_cli_load_run (argv[1], options.moving, &session, &moving,
-                              error);
+  run =
+      saffron_cli_load_run (argv[1], options.moving, &session, &moving, error);
   if (run == NULL || !read_pairs (&options, &pairs, error))
     return SAFFRON_EXIT_FAILED;
 

@@ -11,8 +11,8 @@ static const char *
 kind_name (SaffronSlide *slide)
 {
   return saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD
-           ? "brightfield"
-           : "fluorescence";
+             ? "brightfield"
+             : "fluorescence";
 }
 
 static void
@@ -38,9 +38,9 @@ print_text (SaffronSlide *slide)
       const SaffronLevel *level = saffron_slide_get_level (slide, i);
 
       g_print ("  %2d  %" G_GINT64_FORMAT " × %" G_GINT64_FORMAT
-               ", downsample %.6g, tiles of %d × %d\n", i, level->width,
-               level->height, level->downsample, level->tile_width,
-               level->tile_height);
+               ", downsample %.6g, tiles of %d × %d\n",
+               i, level->width, level->height, level->downsample,
+               level->tile_width, level->tile_height);
     }
 
   g_print ("Channels    %d\n", saffron_slide_get_n_channels (slide));
@@ -169,10 +169,9 @@ static SaffronExit
 run (int argc, char **argv, GError **error)
 {
   gboolean as_json = FALSE, helped = FALSE;
-  const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print JSON", NULL },
-    G_OPTION_ENTRY_NULL
-  };
+  const GOptionEntry entries[] = { { "json", 0, 0, G_OPTION_ARG_NONE, &as_json,
+                                     "Print JSON", NULL },
+                                   G_OPTION_ENTRY_NULL };
   g_autoptr (SaffronSlide) slide = NULL;
 
   if (!saffron_cli_parse (&saffron_command_info, entries, 1, 1, &argc, &argv,

@@ -103,7 +103,8 @@ run (int argc, char **argv, GError **error)
       "Print JSON, which register --params takes", NULL },
     { "nextflow", 0, 0, G_OPTION_ARG_NONE, &nextflow,
       "Print what goes into nextflow.config; with slides or a session also "
-      "the memory and time that REGISTER asks for", NULL },
+      "the memory and time that REGISTER asks for",
+      NULL },
     { "cluster-cpus", 0, 0, G_OPTION_ARG_INT, &cluster_cpus,
       "Processors of the cluster's job; 0: 8", "N" },
     { "markdown", 0, 0, G_OPTION_ARG_NONE, &markdown,
@@ -121,7 +122,7 @@ run (int argc, char **argv, GError **error)
   if (json + nextflow + markdown > 1)
     {
       saffron_cli_usage_error (error, "give one of --json, --nextflow and "
-                               "--markdown");
+                                      "--markdown");
       return SAFFRON_EXIT_USAGE;
     }
   if (cluster_cpus < 0 || (argc > 1 && !nextflow))

@@ -70,7 +70,8 @@ check_target (const char *in,
     return saffron_cli_check_target (out, force, session, error);
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                "%s: is also read from and would be overwritten; give the "
-               "result another name", out);
+               "result another name",
+               out);
   return FALSE;
 }
 
@@ -134,8 +135,8 @@ say_found (const char *in,
            guint n,
            guint n_others)
 {
-  gboolean json = g_str_has_suffix (out, ".geojson")
-                  || g_str_has_suffix (out, ".json");
+  gboolean json =
+      g_str_has_suffix (out, ".geojson") || g_str_has_suffix (out, ".json");
 
   if (n_others > 0)
     g_printerr ("%s: %u features are no points and are left out\n", in,
@@ -147,7 +148,8 @@ say_found (const char *in,
                      : "their coordinates are left empty");
   if (found->outside > 0)
     g_printerr ("%s: %u of %u points lie outside the reference, where the "
-                "registration was not measured\n", out, found->outside, n);
+                "registration was not measured\n",
+                out, found->outside, n);
 }
 
 static SaffronExit
@@ -157,8 +159,8 @@ run_points (int argc, char **argv, GError **error)
   const GOptionEntry entries[] = {
     { "from", 0, 0, G_OPTION_ARG_STRING, &options.from,
       "The slide that the points are on", "moving|reference" },
-    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to,
-      "The slide to map them to", "reference|moving" },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, "The slide to map them to",
+      "reference|moving" },
     { "moving", 'm', 0, G_OPTION_ARG_STRING, &options.moving,
       "Which moving slide, when the session has several", "NAME" },
     { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
@@ -177,8 +179,8 @@ run_points (int argc, char **argv, GError **error)
     return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
   if (!find_direction (&options, &push, error))
     return SAFFRON_EXIT_USAGE;
-  run = saffron_cli_load_run (argv[1], options.moving, &session, &moving,
-                              error);
+  run =
+      saffron_cli_load_run (argv[1], options.moving, &session, &moving, error);
   if (run == NULL
       || !check_target (argv[2], argv[3], options.force, session, error))
     return SAFFRON_EXIT_FAILED;

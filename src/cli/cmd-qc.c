@@ -46,8 +46,8 @@ is_asked_for (SaffronSession *session, guint index, int only)
 static SaffronRun *
 get_run (SaffronSession *session, guint index, char **note, GError **error)
 {
-  SaffronRun *run = saffron_session_get_export_run (session, index, note,
-                                                    error);
+  SaffronRun *run =
+      saffron_session_get_export_run (session, index, note, error);
 
   if (run == NULL)
     g_prefix_error (error, "%s: ", saffron_session_get_path (session));
@@ -99,7 +99,7 @@ write_one (SaffronSession *session,
   saffron_cli_say_unverified (session, index, run);
   saffron_job_begin_stage (job, "opening", 0.0, 0.0);
   moving = saffron_cli_open_slide (
-    saffron_session_get_moving_path (session, index), job, error);
+      saffron_session_get_moving_path (session, index), job, error);
   if (moving == NULL)
     return FALSE;
   done = saffron_qc_write (reference, moving, run, &qc, path, job, error);

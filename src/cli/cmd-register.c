@@ -46,13 +46,14 @@ check_paths (const Options *options, int argc, char **argv, GError **error)
   if (options->output == NULL)
     {
       saffron_cli_usage_error (error, "say where the session goes: -o "
-                               "FILE.saffron");
+                                      "FILE.saffron");
       return FALSE;
     }
   if (options->params.file != NULL
       && saffron_file_same (options->output, options->params.file))
     {
-      saffron_cli_usage_error (error, "%s: these are parameters to read, they "
+      saffron_cli_usage_error (error,
+                               "%s: these are parameters to read, they "
                                "would be overwritten; give -o another name",
                                options->output);
       return FALSE;
@@ -61,9 +62,11 @@ check_paths (const Options *options, int argc, char **argv, GError **error)
     {
       if (saffron_file_same (options->output, argv[i]))
         {
-          saffron_cli_usage_error (error, "%s: this is a slide to read, it "
+          saffron_cli_usage_error (error,
+                                   "%s: this is a slide to read, it "
                                    "would be overwritten; give -o another "
-                                   "name", options->output);
+                                   "name",
+                                   options->output);
           return FALSE;
         }
       for (int j = 2; j < i; j++)
@@ -175,13 +178,14 @@ get_start (SaffronSession *session, const char *path)
 static void
 say_unused (SaffronSlide *moving, GArray *landmarks)
 {
-  g_autofree char *name
-      = g_filename_display_basename (saffron_slide_get_path (moving));
+  g_autofree char *name =
+      g_filename_display_basename (saffron_slide_get_path (moving));
 
   if (landmarks->len > 0)
     g_printerr ("%s: the landmarks (%u) stay in the session, but do not "
                 "correct a run of a region; register without --region for "
-                "that\n", name, landmarks->len);
+                "that\n",
+                name, landmarks->len);
 }
 
 /* One moving slide; NULL with an error, which need not stop the others. */
@@ -194,8 +198,8 @@ register_one (Work *work,
               GError **error)
 {
   const char *path = saffron_slide_get_path (moving);
-  g_autoptr (GArray) landmarks
-      = saffron_cli_gather_landmarks (work->session, path, given);
+  g_autoptr (GArray) landmarks =
+      saffron_cli_gather_landmarks (work->session, path, given);
   SaffronPairSpec spec = { work->join.params, landmarks, work->region, NULL };
 
   if (work->region.width > 0)
@@ -204,8 +208,7 @@ register_one (Work *work,
 
       say_unused (moving, landmarks);
       if (start != NULL
-          && !saffron_warp_check_reference (reference, start->transform,
-                                            error))
+          && !saffron_warp_check_reference (reference, start->transform, error))
         return NULL;
       spec.start = start != NULL ? start->transform : NULL;
     }
@@ -292,8 +295,7 @@ register_all (Work *work, int argc, char **argv, GError **error)
       /* There is always one for a signal to cancel. */
       g_autoptr (SaffronJob) last = job;
 
-      job = saffron_cli_job_new_part (work->threads, n > 1 ? name : NULL, i,
-                                      n);
+      job = saffron_cli_job_new_part (work->threads, n > 1 ? name : NULL, i, n);
       if (!do_slide (work, reference, path, work->landmarks->pdata[i], n == 1,
                      job, error))
         return FALSE;
@@ -337,8 +339,10 @@ parse_region (const char *text, SaffronRect *region, GError **error)
                                      G_MAXINT, &numbers[i], NULL);
   if (!good)
     {
-      saffron_cli_usage_error (error, "--region %s: give X,Y,WIDTH,HEIGHT in "
-                               "whole pixels of the reference", text);
+      saffron_cli_usage_error (error,
+                               "--region %s: give X,Y,WIDTH,HEIGHT in "
+                               "whole pixels of the reference",
+                               text);
       return FALSE;
     }
   *region = (SaffronRect){ numbers[0], numbers[1], numbers[2], numbers[3] };
@@ -360,7 +364,8 @@ run (int argc, char **argv, GError **error)
       "[NAME=]FILE[,FILE]" },
     { "region", 0, 0, G_OPTION_ARG_STRING, &options.region,
       "Look at this part of the reference alone, level-0 pixels, from the "
-      "session's current run on", "X,Y,WIDTH,HEIGHT" },
+      "session's current run on",
+      "X,Y,WIDTH,HEIGHT" },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
       "How many processors to use; 0: all", "N" },
     { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
@@ -386,13 +391,12 @@ run (int argc, char **argv, GError **error)
   params = saffron_cli_params_make (&options.params, error);
   if (params == NULL || !check_paths (&options, argc, argv, error))
     return SAFFRON_EXIT_FAILED;
-  landmarks = saffron_cli_landmarks_read (options.landmarks, argv + 2,
-                                          (guint) argc - 2, options.output,
-                                          error);
+  landmarks = saffron_cli_landmarks_read (
+      options.landmarks, argv + 2, (guint) argc - 2, options.output, error);
   if (landmarks == NULL)
     return SAFFRON_EXIT_FAILED;
-  work.join = (SaffronCliJoin){ options.output, argv[1], params,
-                                options.force };
+  work.join =
+      (SaffronCliJoin){ options.output, argv[1], params, options.force };
   work.landmarks = landmarks;
   work.threads = options.threads;
   work.session = saffron_cli_open_session (&work.join, error);

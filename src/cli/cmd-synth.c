@@ -132,8 +132,8 @@ parse_arguments (const Arguments *a,
                  SaffronSynthFiles *files,
                  GError **error)
 {
-  static const char *const kinds[]
-      = { "fluorescence", "he", "ihc", "mixed", NULL };
+  static const char *const kinds[] = { "fluorescence", "he", "ihc", "mixed",
+                                       NULL };
   static const char *const layouts[] = { "subifd", "flat", "pages", NULL };
   static const char *const similarities[] = { "cyclic", "serial", NULL };
   int kind = 0, layout = 0, similarity = 0;
@@ -147,8 +147,7 @@ parse_arguments (const Arguments *a,
           && !parse_range ("rotation", a->rotation, &options->rotation, error))
       || !parse_range ("scale", a->scale, &options->scale, error)
       || !parse_range ("amplitude", a->amplitude, &options->amplitude, error)
-      || !parse_range ("wavelength", a->wavelength, &options->wavelength,
-                       error)
+      || !parse_range ("wavelength", a->wavelength, &options->wavelength, error)
       || !parse_compression (a->compression, kind, files, error))
     return FALSE;
 
@@ -217,9 +216,14 @@ make_slides (const Arguments *arguments, const char *folder, GError **error)
 static SaffronExit
 run_synth (int argc, char **argv, GError **error)
 {
-  g_auto (Arguments) a = { .width = 6000, .height = 6000, .channels = 3,
-                           .slides = 2, .pixel_size = 0.325, .shared = 0.3,
-                           .lost = 0.03, .gained = 0.03 };
+  g_auto (Arguments) a = { .width = 6000,
+                           .height = 6000,
+                           .channels = 3,
+                           .slides = 2,
+                           .pixel_size = 0.325,
+                           .shared = 0.3,
+                           .lost = 0.03,
+                           .gained = 0.03 };
   const GOptionEntry entries[] = {
     { "width", 0, 0, G_OPTION_ARG_INT64, &a.width,
       "Of the reference, pixels (6000)", "N" },

@@ -49,7 +49,7 @@ check_numbers (const Options *options, GError **error)
                              options->threads);
   else if (options->predictor && options->no_predictor)
     saffron_cli_usage_error (error, "give --predictor or --no-predictor, not "
-                             "both");
+                                    "both");
   else
     return TRUE;
   return FALSE;
@@ -150,11 +150,11 @@ warp_one (const char *target,
   mallopt (M_ARENA_MAX, 1);
   saffron_job_begin_stage (job, "opening", 0.0, 0.0);
   reference = saffron_cli_open_slide (
-    saffron_session_get_reference_path (session), job, error);
+      saffron_session_get_reference_path (session), job, error);
   if (reference == NULL)
     return FALSE;
   moving = saffron_cli_open_slide (
-    saffron_session_get_moving_path (session, moving_index), job, error);
+      saffron_session_get_moving_path (session, moving_index), job, error);
   if (moving == NULL)
     return FALSE;
   done = saffron_warp_write (reference, moving, run->transform, &what, target,
@@ -184,8 +184,7 @@ run_warp (int argc, char **argv, GError **error)
     { "compression", 'c', 0, G_OPTION_ARG_STRING, &options.compression,
       "none, lzw, deflate (the default), zstd, jpeg or webp", "NAME" },
     { "quality", 'q', 0, G_OPTION_ARG_INT, &options.quality,
-      "1 to 100 for jpeg and webp, 1 to 9 for deflate, 1 to 19 for zstd",
-      "N" },
+      "1 to 100 for jpeg and webp, 1 to 9 for deflate, 1 to 19 for zstd", "N" },
     { "predictor", 0, 0, G_OPTION_ARG_NONE, &options.predictor,
       "Compress differences of floats, too: smaller, for fewer readers", NULL },
     { "no-predictor", 0, 0, G_OPTION_ARG_NONE, &options.no_predictor,
@@ -210,8 +209,8 @@ run_warp (int argc, char **argv, GError **error)
     return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
   if (!make_warp_options (&options, &warp, error))
     return SAFFRON_EXIT_USAGE;
-  run = saffron_cli_load_run (argv[1], options.moving, &session, &moving,
-                              error);
+  run =
+      saffron_cli_load_run (argv[1], options.moving, &session, &moving, error);
   if (run == NULL)
     return SAFFRON_EXIT_FAILED;
   target = find_target (&options, session, moving);

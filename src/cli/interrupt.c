@@ -97,8 +97,7 @@ saffron_interrupt_start (void)
 
   fill_set (&set);
   pthread_sigmask (SIG_BLOCK, &set, NULL);
-  g_thread_unref (g_thread_new ("signals", wait_for_signals,
-                                get_interrupt ()));
+  g_thread_unref (g_thread_new ("signals", wait_for_signals, get_interrupt ()));
 }
 
 void

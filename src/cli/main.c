@@ -14,25 +14,19 @@
 /* In the order in which a person meets them. A command that joins gets a line
  * here and a file cmd-NAME.c. */
 static const SaffronCommand *const commands[] = {
-  &saffron_command_info,
-  &saffron_command_synth,
-  &saffron_command_register,
-  &saffron_command_points,
-  &saffron_command_qc,
-  &saffron_command_warp,
-  &saffron_command_evaluate,
-  &saffron_command_params,
-  &saffron_command_estimate,
-  NULL,
+  &saffron_command_info,     &saffron_command_synth,
+  &saffron_command_register, &saffron_command_points,
+  &saffron_command_qc,       &saffron_command_warp,
+  &saffron_command_evaluate, &saffron_command_params,
+  &saffron_command_estimate, NULL,
 };
 
 static void
 print_help (GString *out)
 {
-  g_string_append (out,
-                   "Usage: saffron-cli COMMAND [OPTION…] [ARGUMENT…]\n\n"
-                   "Registers whole-slide images, and shows how well.\n\n"
-                   "Commands:\n");
+  g_string_append (out, "Usage: saffron-cli COMMAND [OPTION…] [ARGUMENT…]\n\n"
+                        "Registers whole-slide images, and shows how well.\n\n"
+                        "Commands:\n");
   for (guint i = 0; commands[i] != NULL; i++)
     g_string_append_printf (out, "  %-10s %s\n", commands[i]->name,
                             commands[i]->summary);
@@ -100,8 +94,8 @@ main (int argc, char **argv)
   signal (SIGXFSZ, SIG_IGN);
   signal (SIGPIPE, SIG_IGN);
   set_locale ();
-  g_log_set_handler ("VIPS", G_LOG_LEVEL_WARNING | G_LOG_LEVEL_INFO,
-                     ignore_log, NULL);
+  g_log_set_handler ("VIPS", G_LOG_LEVEL_WARNING | G_LOG_LEVEL_INFO, ignore_log,
+                     NULL);
   g_set_prgname ("saffron-cli");
 
   print_help (help);
@@ -133,7 +127,8 @@ main (int argc, char **argv)
   if (command == NULL)
     {
       g_printerr ("saffron-cli: no command “%s”; saffron-cli --help lists "
-                  "them\n", argv[1]);
+                  "them\n",
+                  argv[1]);
       return SAFFRON_EXIT_USAGE;
     }
   return run_command (command, argc - 1, argv + 1);

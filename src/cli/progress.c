@@ -45,8 +45,7 @@ static void
 draw (SaffronJob *job, const char *stage, double fraction, gpointer user_data)
 {
   Progress *progress = user_data;
-  int percent = (int) (100.0 * (progress->part + fraction)
-                       / progress->n_parts);
+  int percent = (int) (100.0 * (progress->part + fraction) / progress->n_parts);
   gboolean new_stage;
 
   g_mutex_lock (&progress->lock);
@@ -83,8 +82,8 @@ saffron_cli_job_new_part (int threads,
   g_mutex_init (&progress->lock);
   progress->terminal = isatty (STDERR_FILENO);
   progress->percent = -1;
-  progress->prefix = name != NULL ? g_strconcat (name, ": ", NULL)
-                                  : g_strdup ("");
+  progress->prefix =
+      name != NULL ? g_strconcat (name, ": ", NULL) : g_strdup ("");
   progress->part = part;
   progress->n_parts = MAX (n_parts, 1);
   saffron_job_set_threads (job, (guint) MAX (threads, 0));

@@ -6,10 +6,7 @@
 #include <string.h>
 
 static void
-row_to_float (const SaffronRaster *raster,
-              int y,
-              int sample,
-              float *out)
+row_to_float (const SaffronRaster *raster, int y, int sample, float *out)
 {
   const guint8 *row = raster->data + raster->stride * y;
   int step = raster->n_samples;

@@ -185,7 +185,7 @@ add_entries (Dir *dir,
               codec->n_samples);
   if (photometric == PHOTOMETRIC_YCBCR)
     {
-      static const guint32 black_white[] = { 0, 1, 255, 1, 128, 1,
+      static const guint32 black_white[] = { 0,   1, 255, 1, 128, 1,
                                              255, 1, 128, 1, 255, 1 };
 
       add_shorts (dir, TIFFTAG_YCBCRSUBSAMPLING, 2, 2);
@@ -268,12 +268,12 @@ needs_big (const SaffronOmeDir *dirs, int n_dirs, guint64 end)
 
 gboolean
 saffron_ome_write_dirs (SaffronSaveFile *file,
-                         const SaffronOmeDir *dirs,
-                         int n_dirs,
-                         const SaffronTileCodec *codec,
-                         guint64 end,
-                         gboolean big,
-                         GError **error)
+                        const SaffronOmeDir *dirs,
+                        int n_dirs,
+                        const SaffronTileCodec *codec,
+                        guint64 end,
+                        gboolean big,
+                        GError **error)
 {
   g_autofree guint64 *at = g_new0 (guint64, n_dirs + 1);
   static const guint8 zeros[8] = { 0 };

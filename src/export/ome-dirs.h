@@ -49,11 +49,11 @@ typedef struct {
  * in one pass has tiles of all its pages at once; hence this.
  */
 gboolean saffron_ome_write_dirs (SaffronSaveFile *file,
-                                  const SaffronOmeDir *dirs,
-                                  int n_dirs,
-                                  const SaffronTileCodec *codec,
-                                  guint64 end,
-                                  gboolean big,
-                                  GError **error);
+                                 const SaffronOmeDir *dirs,
+                                 int n_dirs,
+                                 const SaffronTileCodec *codec,
+                                 guint64 end,
+                                 gboolean big,
+                                 GError **error);
 
 G_END_DECLS

@@ -125,10 +125,10 @@ wait_for_turn (Writer *writer, gint64 index)
   gboolean go;
 
   g_mutex_lock (&writer->lock);
-  while (writer->error == NULL
-         && (index >= writer->n_committed + writer->window
-             || slot->n_missing > 0)
-         && !saffron_job_is_cancelled (writer->job))
+  while (
+      writer->error == NULL
+      && (index >= writer->n_committed + writer->window || slot->n_missing > 0)
+      && !saffron_job_is_cancelled (writer->job))
     g_cond_wait_until (&writer->moved, &writer->lock,
                        g_get_monotonic_time () + 100 * G_TIME_SPAN_MILLISECOND);
   go = writer->error == NULL && !saffron_job_is_cancelled (writer->job);
@@ -154,14 +154,10 @@ parent_tile (Writer *writer, const SaffronTileNode *node, int i)
 
 /* One channel of one tile: its pixels, its bytes, its quarter of the parent. */
 static gboolean
-make_tile (Writer *writer,
-           gint64 index,
-           int i,
-           guint8 *scratch,
-           GError **error)
+make_tile (Writer *writer, gint64 index, int i, guint8 *scratch, GError **error)
 {
-  const SaffronTileNode *node
-    = &g_array_index (writer->nodes, SaffronTileNode, index);
+  const SaffronTileNode *node =
+      &g_array_index (writer->nodes, SaffronTileNode, index);
   Slot *slot = &writer->slots[index];
   SaffronRect rect = node_rect (writer, node);
   guint8 *tile = scratch;
@@ -185,17 +181,18 @@ make_tile (Writer *writer,
 static gboolean
 commit_slot (Writer *writer, gint64 index, GError **error)
 {
-  const SaffronTileNode *node
-    = &g_array_index (writer->nodes, SaffronTileNode, index);
-  gint64 n_x = saffron_tile_count (writer->spec->width,
-                                   writer->codec.tile_size, node->level);
+  const SaffronTileNode *node =
+      &g_array_index (writer->nodes, SaffronTileNode, index);
+  gint64 n_x = saffron_tile_count (writer->spec->width, writer->codec.tile_size,
+                                   node->level);
   gint64 tile = node->ty * n_x + node->tx;
 
   for (int i = 0; i < writer->n_group; i++)
     {
       GByteArray *bytes = writer->slots[index].encoded[i];
-      SaffronOmeDir *dir = &writer->dirs[(writer->first_page + i)
-                                            * writer->n_levels + node->level];
+      SaffronOmeDir *dir =
+          &writer->dirs[(writer->first_page + i) * writer->n_levels
+                        + node->level];
 
       if (!saffron_save_file_append (writer->file, bytes->data, bytes->len,
                                      error))
@@ -249,8 +246,8 @@ static void
 work (gint64 index, gpointer data)
 {
   Writer *writer = data;
-  const SaffronTileNode *node
-    = &g_array_index (writer->nodes, SaffronTileNode, index);
+  const SaffronTileNode *node =
+      &g_array_index (writer->nodes, SaffronTileNode, index);
   Slot *slot = &writer->slots[index];
   g_autofree guint8 *scratch = NULL;
 
@@ -281,9 +278,9 @@ work (gint64 index, gpointer data)
   g_mutex_unlock (&writer->lock);
   drain (writer);
   saffron_job_set_fraction (
-    writer->job, (writer->first_page + writer->n_group * (index + 1.0)
-                                         / writer->nodes->len)
-                   / writer->n_pages);
+      writer->job, (writer->first_page
+                    + writer->n_group * (index + 1.0) / writer->nodes->len)
+                       / writer->n_pages);
 }
 
 /* All tiles of all levels of some channels. */
@@ -295,8 +292,8 @@ write_group (Writer *writer, int first, int n, GError **error)
   writer->n_committed = 0;
   writer->slots = g_new0 (Slot, writer->nodes->len);
   for (guint i = 0; i < writer->nodes->len; i++)
-    writer->slots[i].n_missing
-      = g_array_index (writer->nodes, SaffronTileNode, i).n_children;
+    writer->slots[i].n_missing =
+        g_array_index (writer->nodes, SaffronTileNode, i).n_children;
 
   saffron_parallel_for (writer->job, writer->nodes->len, work, writer);
 
@@ -332,9 +329,9 @@ init_dirs (Writer *writer)
       dir->reduced = level > 0;
       dir->um_x = spec->um_x * (1 << level);
       dir->um_y = spec->um_y * (1 << level);
-      dir->n_tiles = saffron_tile_count (spec->width, spec->tile_size, level)
-                     * saffron_tile_count (spec->height, spec->tile_size,
-                                           level);
+      dir->n_tiles =
+          saffron_tile_count (spec->width, spec->tile_size, level)
+          * saffron_tile_count (spec->height, spec->tile_size, level);
       dir->offsets = g_new0 (guint64, dir->n_tiles);
       dir->counts = g_new0 (guint32, dir->n_tiles);
     }
@@ -352,14 +349,14 @@ write_dirs (Writer *writer, GError **error)
       {
         gboolean nested = writer->spec->layout == SAFFRON_OME_SUBIFD;
         SaffronOmeDir *dir = &dirs[nested ? page * writer->n_levels + level
-                                           : level * writer->n_pages + page];
+                                          : level * writer->n_pages + page];
 
         *dir = writer->dirs[page * writer->n_levels + level];
         dir->n_subs = nested && level == 0 ? writer->n_levels - 1 : 0;
       }
   dirs[0].description = xml;
   return saffron_ome_write_dirs (writer->file, dirs, n_dirs, &writer->codec,
-                                  writer->end, writer->spec->big, error);
+                                 writer->end, writer->spec->big, error);
 }
 
 static gboolean
@@ -374,8 +371,7 @@ write_all (Writer *writer, GError **error)
     if (!write_group (writer, page, MIN (GROUP_SIZE, writer->n_pages - page),
                       error))
       return FALSE;
-  return write_dirs (writer, error)
-         && saffron_job_check (writer->job, error);
+  return write_dirs (writer, error) && saffron_job_check (writer->job, error);
 }
 
 /* What the file may take, from how far such pictures usually shrink. */
@@ -387,8 +383,8 @@ estimate_size (const SaffronOmeSpec *spec)
                   * (spec->layout == SAFFRON_OME_FLAT ? 1.0 : 1.34);
 
   return (gint64) (pixels * spec->n_channels
-                     * saffron_sample_type_size (spec->type)
-                     * shares[spec->compression]
+                       * saffron_sample_type_size (spec->type)
+                       * shares[spec->compression]
                    + 1024 * 1024);
 }
 
@@ -426,9 +422,8 @@ saffron_ome_write (const char *path,
                    SaffronJob *job,
                    GError **error)
 {
-  g_autoptr (SaffronSaveFile) file = saffron_save_file_new (path,
-                                                            spec->overwrite,
-                                                            error);
+  g_autoptr (SaffronSaveFile) file =
+      saffron_save_file_new (path, spec->overwrite, error);
 
   return file != NULL
          && saffron_ome_write_file (file, spec, func, data, job, error)
@@ -466,8 +461,8 @@ saffron_ome_write_file (SaffronSaveFile *file,
   writer.n_pages = spec->rgb ? 1 : spec->n_channels;
   writer.n_levels = 1;
   if (spec->layout != SAFFRON_OME_FLAT)
-    writer.n_levels = saffron_ome_n_levels (spec->width, spec->height,
-                                            filled.tile_size);
+    writer.n_levels =
+        saffron_ome_n_levels (spec->width, spec->height, filled.tile_size);
   writer.tile_bytes = (gsize) filled.tile_size * filled.tile_size
                       * writer.codec.n_samples
                       * saffron_sample_type_size (spec->type);

@@ -65,9 +65,9 @@ typedef struct {
 } SaffronOmeSpec;
 
 /* Zeros, but for tiles of 512 and deflate. */
-#define SAFFRON_OME_SPEC_INIT                                                 \
-  {                                                                           \
-    .tile_size = 512, .compression = SAFFRON_COMPRESSION_DEFLATE              \
+#define SAFFRON_OME_SPEC_INIT                                                  \
+  {                                                                            \
+    .tile_size = 512, .compression = SAFFRON_COMPRESSION_DEFLATE               \
   }
 
 /**

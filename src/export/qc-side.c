@@ -30,13 +30,13 @@ static void
 find_glass (SaffronQcSide *side, SaffronPlane **channels, SaffronJob *job)
 {
   int n = n_samples (side);
-  g_autoptr (SaffronPlane) white
-    = saffron_blank_mask (channels, n, side->max, job);
+  g_autoptr (SaffronPlane) white =
+      saffron_blank_mask (channels, n, side->max, job);
 
   for (int c = 0; c < n; c++)
     {
-      side->background[c]
-        = saffron_background_level (channels[c], white, side->max);
+      side->background[c] =
+          saffron_background_level (channels[c], white, side->max);
       if (white != NULL && side->background[c] < 0.988 * side->max)
         side->white_blank = TRUE;
     }
@@ -98,8 +98,8 @@ make_values (const SaffronQcSide *side,
       channels[c] = &planes[c];
     }
   if (side->kind == SAFFRON_LOOK_HEMATOXYLIN)
-    density = saffron_hematoxylin_density (channels, side->background,
-                                           side->max);
+    density =
+        saffron_hematoxylin_density (channels, side->background, side->max);
   else if (side->kind == SAFFRON_LOOK_OPTICAL_DENSITY)
     density = saffron_optical_density (channels, side->background, samples,
                                        side->max);
@@ -125,7 +125,7 @@ read_values (const SaffronQcSide *side,
              GError **error)
 {
   gsize n = (gsize) rect->width * rect->height;
-  g_autofree float *stored = g_new (float, n * n_samples (side));
+  g_autofree float *stored = g_new (float, n *n_samples (side));
 
   if (!saffron_warper_read (warper, side->channel, rect, stored, error))
     return FALSE;
@@ -148,8 +148,7 @@ read_part (gint64 index, gpointer data)
 {
   Small *small = data;
   gint64 y = index * PART_ROWS;
-  SaffronRect rect = { 0, y, small->width,
-                       MIN (PART_ROWS, small->height - y) };
+  SaffronRect rect = { 0, y, small->width, MIN (PART_ROWS, small->height - y) };
   GError *error = NULL;
 
   if (read_values (small->side, &small->warper, &rect,
@@ -195,8 +194,8 @@ find_range (SaffronQcSide *side,
             SaffronJob *job,
             GError **error)
 {
-  double ratio = MAX ((double) MAX (frame->width, frame->height) / PLANE_DIM,
-                      1.0);
+  double ratio =
+      MAX ((double) MAX (frame->width, frame->height) / PLANE_DIM, 1.0);
   Small small = {
     .side = side,
     .warper = side->warper,
@@ -241,8 +240,7 @@ saffron_qc_side_init (SaffronQcSide *side,
                 .outside = NAN },
     .kind = look->kind,
     .channel = look->channel < 0 ? SAFFRON_CHANNEL_RGB : look->channel,
-    .type
-    = saffron_slide_get_channel (slide, MAX (look->channel, 0))->type,
+    .type = saffron_slide_get_channel (slide, MAX (look->channel, 0))->type,
   };
   return find_background (side, job, error)
          && find_range (side, frame, job, error);
@@ -266,8 +264,7 @@ saffron_qc_side_draw (const SaffronQcSide *side,
       guint8 *pixel = out + i / rect->width * stride + i % rect->width * 3;
       double value = (values[i] - side->low) * scale;
 
-      *pixel = isnan (value) ? 0
-                             : (guint8) CLAMP (value + 0.5, 0.0, 255.0);
+      *pixel = isnan (value) ? 0 : (guint8) CLAMP (value + 0.5, 0.0, 255.0);
     }
   return TRUE;
 }

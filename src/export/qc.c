@@ -125,8 +125,8 @@ write_strips (SaffronPngFile *png,
         blend_legend (legend, &rect, frame->height, rows);
       if (!saffron_png_file_write (png, rows, (int) rect.height, error))
         return FALSE;
-      saffron_job_set_fraction (job, (double) (y + rect.height)
-                                       / frame->height);
+      saffron_job_set_fraction (job,
+                                (double) (y + rect.height) / frame->height);
     }
   return saffron_png_file_finish (png, error);
 }
@@ -136,15 +136,15 @@ legend_of (SaffronSlide *reference,
            SaffronSlide *moving,
            const SaffronWarpFrame *frame)
 {
-  g_autofree char *a
-    = g_filename_display_basename (saffron_slide_get_path (reference));
-  g_autofree char *b
-    = g_filename_display_basename (saffron_slide_get_path (moving));
+  g_autofree char *a =
+      g_filename_display_basename (saffron_slide_get_path (reference));
+  g_autofree char *b =
+      g_filename_display_basename (saffron_slide_get_path (moving));
   double um_x = 0.0, um_y = 0.0;
 
   saffron_slide_get_pixel_size (reference, &um_x, &um_y);
-  return saffron_legend_new (a, b, um_x * frame->downsample,
-                             frame->downsample, frame->width / 5.0);
+  return saffron_legend_new (a, b, um_x * frame->downsample, frame->downsample,
+                             frame->width / 5.0);
 }
 
 static gboolean

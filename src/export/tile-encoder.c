@@ -40,7 +40,8 @@ saffron_compression_from_name (const char *name,
       }
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                "no compression “%s”; there are none, lzw, deflate, zstd, jpeg "
-               "and webp", name);
+               "and webp",
+               name);
   return FALSE;
 }
 
@@ -89,7 +90,8 @@ saffron_tile_codec_check (const SaffronTileCodec *codec, GError **error)
   if (lossy && codec->type != SAFFRON_SAMPLE_U8)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                  "%s keeps 8 bits and the slide has %s; choose deflate, zstd "
-                 "or lzw", name, saffron_sample_type_name (codec->type));
+                 "or lzw",
+                 name, saffron_sample_type_name (codec->type));
   else if (codec->compression == SAFFRON_COMPRESSION_WEBP
            && codec->n_samples != 3)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
@@ -98,13 +100,13 @@ saffron_tile_codec_check (const SaffronTileCodec *codec, GError **error)
   else if (codec->quality < 0
            || codec->quality > schemes[codec->compression].max_quality)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "quality %d is not among those of %s, 1 to %d",
-                 codec->quality, name,
-                 schemes[codec->compression].max_quality);
+                 "quality %d is not among those of %s, 1 to %d", codec->quality,
+                 name, schemes[codec->compression].max_quality);
   else if (!TIFFIsCODECConfigured (schemes[codec->compression].scheme))
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                  "the TIFF library here was built without %s; choose another "
-                 "compression", name);
+                 "compression",
+                 name);
   else
     return TRUE;
   return FALSE;

@@ -22,18 +22,18 @@ saffron_tile_pad (const SaffronTileCodec *codec,
     memcpy (tile + y * stride, tile + (height - 1) * stride, stride);
 }
 
-#define HALVE_ROWS(NAME, TYPE, AVERAGE)                                       \
-  static void NAME (const TYPE *a, const TYPE *b, TYPE *out, int n_out,       \
-                    int n_samples)                                            \
-  {                                                                           \
-    for (int x = 0; x < n_out; x++)                                           \
-      for (int s = 0; s < n_samples; s++)                                     \
-        {                                                                     \
-          int i = 2 * x * n_samples + s;                                      \
-          int j = i + n_samples;                                              \
-                                                                              \
-          out[x * n_samples + s] = AVERAGE;                                   \
-        }                                                                     \
+#define HALVE_ROWS(NAME, TYPE, AVERAGE)                                        \
+  static void NAME (const TYPE *a, const TYPE *b, TYPE *out, int n_out,        \
+                    int n_samples)                                             \
+  {                                                                            \
+    for (int x = 0; x < n_out; x++)                                            \
+      for (int s = 0; s < n_samples; s++)                                      \
+        {                                                                      \
+          int i = 2 * x * n_samples + s;                                       \
+          int j = i + n_samples;                                               \
+                                                                               \
+          out[x * n_samples + s] = AVERAGE;                                    \
+        }                                                                      \
   }
 
 HALVE_ROWS (halve_u8, guint8, (a[i] + a[j] + b[i] + b[j] + 2) >> 2)
@@ -56,8 +56,8 @@ saffron_tile_halve (const SaffronTileCodec *codec,
     {
       const guint8 *a = tile + 2 * y * stride;
       const guint8 *b = a + stride;
-      guint8 *out = parent + (y + below * half) * stride
-                    + right * half * n * size;
+      guint8 *out =
+          parent + (y + below * half) * stride + right * half * n * size;
 
       switch (codec->type)
         {
@@ -65,12 +65,12 @@ saffron_tile_halve (const SaffronTileCodec *codec,
           halve_u8 (a, b, out, half, n);
           break;
         case SAFFRON_SAMPLE_U16:
-          halve_u16 ((const guint16 *) a, (const guint16 *) b,
-                     (guint16 *) out, half, n);
+          halve_u16 ((const guint16 *) a, (const guint16 *) b, (guint16 *) out,
+                     half, n);
           break;
         case SAFFRON_SAMPLE_F32:
-          halve_f32 ((const float *) a, (const float *) b, (float *) out,
-                     half, n);
+          halve_f32 ((const float *) a, (const float *) b, (float *) out, half,
+                     n);
           break;
         }
     }

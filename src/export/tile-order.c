@@ -54,15 +54,15 @@ visit (Order *order, int level, gint64 tx, gint64 ty)
         if (child < 0)
           continue;
         children[keyed.node.n_children++] = child;
-        keyed.key = MAX (keyed.key,
-                         g_array_index (order->keyed, Keyed, child).key
-                           + PARENT_DELAY);
+        keyed.key =
+            MAX (keyed.key,
+                 g_array_index (order->keyed, Keyed, child).key + PARENT_DELAY);
       }
 
   keyed.old_index = order->keyed->len;
   for (int i = 0; i < keyed.node.n_children; i++)
-    g_array_index (order->keyed, Keyed, children[i]).node.parent
-      = keyed.old_index;
+    g_array_index (order->keyed, Keyed, children[i]).node.parent =
+        keyed.old_index;
   g_array_append_val (order->keyed, keyed);
   return keyed.old_index;
 }

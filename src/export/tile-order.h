@@ -37,10 +37,8 @@ typedef struct {
  *
  * Returns: (transfer full): an array of #SaffronTileNode
  */
-GArray *saffron_tile_order (gint64 width,
-                            gint64 height,
-                            int tile_size,
-                            int n_levels);
+GArray *
+saffron_tile_order (gint64 width, gint64 height, int tile_size, int n_levels);
 
 /* Tiles in one direction of a level. */
 gint64 saffron_tile_count (gint64 size, int tile_size, int level);

@@ -129,13 +129,14 @@ check_growth (SaffronSlide *reference,
               const Bounds *bounds,
               GError **error)
 {
-  double area = fabs (saffron_affine_determinant (
-    saffron_transform_get_affine (transform)));
+  double area = fabs (
+      saffron_affine_determinant (saffron_transform_get_affine (transform)));
   double scale = area > 1e-12 ? 1.0 / sqrt (area) : 1.0;
   double side = saffron_slide_get_width (reference)
                 + saffron_slide_get_height (reference)
-                + scale * (saffron_slide_get_width (moving)
-                           + saffron_slide_get_height (moving));
+                + scale
+                      * (saffron_slide_get_width (moving)
+                         + saffron_slide_get_height (moving));
 
   if (bounds->x1 - bounds->x0 <= MAX_GROWTH * side
       && bounds->y1 - bounds->y0 <= MAX_GROWTH * side)
@@ -166,8 +167,9 @@ saffron_warp_check_reference (SaffronSlide *reference,
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                "%s: is %.0f × %.0f pixels, and the registration was made for a "
                "reference of %.0f × %.0f; put that slide back or register "
-               "again", saffron_slide_get_path (reference), width, height,
-               made_width, made_height);
+               "again",
+               saffron_slide_get_path (reference), width, height, made_width,
+               made_height);
   return FALSE;
 }
 
@@ -192,7 +194,8 @@ saffron_warp_frame (SaffronSlide *reference,
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FAILED,
                    "%s: does not overlap the reference; crop to the reference "
-                   "or to all", saffron_slide_get_path (moving));
+                   "or to all",
+                   saffron_slide_get_path (moving));
       return FALSE;
     }
   if (crop == SAFFRON_CROP_ALL)

@@ -20,9 +20,8 @@ typedef enum {
 
 /* "reference", "overlap" or "all"; %SAFFRON_ERROR_ARGUMENT, listing them, for
  * another name. */
-gboolean saffron_crop_from_name (const char *name,
-                                 SaffronCrop *crop,
-                                 GError **error);
+gboolean
+saffron_crop_from_name (const char *name, SaffronCrop *crop, GError **error);
 
 /**
  * SaffronWarpFrame:

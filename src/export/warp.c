@@ -35,8 +35,8 @@ store_row (const float *in,
       break;
     case SAFFRON_SAMPLE_U16:
       for (int i = 0; i < n; i++)
-        ((guint16 *) row)[i * step]
-          = (guint16) (CLAMP (in[i], 0.0f, 65535.0f) + 0.5f);
+        ((guint16 *) row)[i * step] =
+            (guint16) (CLAMP (in[i], 0.0f, 65535.0f) + 0.5f);
       break;
     case SAFFRON_SAMPLE_F32:
       for (int i = 0; i < n; i++)
@@ -288,18 +288,18 @@ sample_level (Warp *warp,
     for (int y = 0; y < n_y; y++)
       for (int x = 0; x < n_x; x++)
         {
-          gint64 size = try_tile (
-              warp, spec, codec, spec->rgb ? SAFFRON_CHANNEL_RGB : page,
-              (2 * x + 1) * columns / (2 * n_x), (2 * y + 1) * rows / (2 * n_y),
-              error);
+          gint64 size = try_tile (warp, spec, codec,
+                                  spec->rgb ? SAFFRON_CHANNEL_RGB : page,
+                                  (2 * x + 1) * columns / (2 * n_x),
+                                  (2 * y + 1) * rows / (2 * n_y), error);
 
           if (size < 0)
             return FALSE;
           sum += (double) size;
         }
   *bytes = sum * share;
-  *seconds = (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC
-             * share;
+  *seconds =
+      (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC * share;
   return TRUE;
 }
 

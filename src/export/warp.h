@@ -33,10 +33,10 @@ typedef struct {
 } SaffronWarpOptions;
 
 /* Full resolution, the reference's area, cubic, deflate. */
-#define SAFFRON_WARP_OPTIONS_INIT                                             \
-  {                                                                           \
-    .interpolation = SAFFRON_INTERPOLATION_CUBIC,                             \
-    .compression = SAFFRON_COMPRESSION_DEFLATE, .tile_size = 512              \
+#define SAFFRON_WARP_OPTIONS_INIT                                              \
+  {                                                                            \
+    .interpolation = SAFFRON_INTERPOLATION_CUBIC,                              \
+    .compression = SAFFRON_COMPRESSION_DEFLATE, .tile_size = 512               \
   }
 
 /**

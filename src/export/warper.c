@@ -59,7 +59,7 @@ grid_scale (const SaffronWarper *warper)
 
   if (warper->transform != NULL)
     area = fabs (saffron_affine_determinant (
-      saffron_transform_get_affine (warper->transform)));
+        saffron_transform_get_affine (warper->transform)));
   return warper->downsample * sqrt (area);
 }
 
@@ -80,8 +80,8 @@ work_init (Work *work, const SaffronWarper *warper, int channel)
   work->height = level->height;
   work->n_places = 1;
   if (warper->interpolation != SAFFRON_INTERPOLATION_NEAREST)
-    work->n_places = (int) CLAMP (rint (scale / level->downsample), 1.0,
-                                  MAX_PLACES);
+    work->n_places =
+        (int) CLAMP (rint (scale / level->downsample), 1.0, MAX_PLACES);
 }
 
 /* Pulls a row of places; they come back as pixels of the level, a whole number
@@ -92,7 +92,7 @@ pull_row (const Work *work, gint64 x, double y, int n, SaffronMovPoint *out)
   const SaffronWarper *warper = work->warper;
   double step = warper->downsample / work->n_places;
   SaffronRefPoint start = { warper->origin.x + x * warper->downsample
-                              + 0.5 * step,
+                                + 0.5 * step,
                             warper->origin.y + y * warper->downsample };
   double inverse = 1.0 / work->level_downsample;
 
@@ -198,8 +198,9 @@ cubic (const float *plane, const SaffronRect *rect, SaffronMovPoint p)
       float a = MIN (r0[i], r1[i]), b = MIN (r2[i], r3[i]);
       float c = MAX (r0[i], r1[i]), d = MAX (r2[i], r3[i]);
 
-      column[i] = wx[i] * (wy[0] * r0[i] + wy[1] * r1[i] + wy[2] * r2[i]
-                           + wy[3] * r3[i]);
+      column[i] =
+          wx[i]
+          * (wy[0] * r0[i] + wy[1] * r1[i] + wy[2] * r2[i] + wy[3] * r3[i]);
       low[i] = MIN (a, b);
       high[i] = MAX (c, d);
     }
@@ -209,11 +210,11 @@ cubic (const float *plane, const SaffronRect *rect, SaffronMovPoint p)
   return CLAMP (sum, least, most);
 }
 
-#define LOOK_UP(FUNC)                                                         \
-  for (int i = 0; i < n; i++)                                                 \
-    out[i] = is_inside (work, points[i])                                      \
-               ? FUNC (plane, &region->rect, points[i])                       \
-               : work->warper->outside;                                       \
+#define LOOK_UP(FUNC)                                                          \
+  for (int i = 0; i < n; i++)                                                  \
+    out[i] = is_inside (work, points[i])                                       \
+                 ? FUNC (plane, &region->rect, points[i])                      \
+                 : work->warper->outside;                                      \
   break
 
 static void
@@ -259,11 +260,10 @@ fill_block (const Work *work,
   for (int s = 0; s < work->n_samples; s++)
     for (gint64 y = 0; y < block->height; y++)
       {
-        const float *plane
-          = region->pixels + s * region->rect.width * region->rect.height;
+        const float *plane =
+            region->pixels + s * region->rect.width * region->rect.height;
         float *out = work->out
-                     + (s * rect->height + block->y - rect->y + y)
-                         * rect->width
+                     + (s * rect->height + block->y - rect->y + y) * rect->width
                      + block->x - rect->x;
 
         if (places == 1)
@@ -293,13 +293,11 @@ fill_outside (const Work *work, const SaffronRect *block)
     for (gint64 y = 0; y < block->height; y++)
       for (gint64 x = 0; x < block->width; x++)
         work->out[(s * rect->height + block->y - rect->y + y) * rect->width
-                  + block->x - rect->x + x]
-          = work->warper->outside;
+                  + block->x - rect->x + x] = work->warper->outside;
 }
 
-static gboolean do_block (const Work *work,
-                          const SaffronRect *block,
-                          GError **error);
+static gboolean
+do_block (const Work *work, const SaffronRect *block, GError **error);
 
 /* Halves along the longer side. */
 static gboolean
@@ -337,8 +335,7 @@ do_block (const Work *work, const SaffronRect *block, GError **error)
 
   points = g_new (SaffronMovPoint, n * n_rows);
   for (gint64 r = 0; r < n_rows; r++)
-    pull_row (work, block->x, block->y + (r + 0.5) / places, n,
-              points + r * n);
+    pull_row (work, block->x, block->y + (r + 0.5) / places, n, points + r * n);
   if (!find_region (work, points, n * n_rows, &region.rect))
     {
       fill_outside (work, block);
@@ -355,8 +352,8 @@ do_block (const Work *work, const SaffronRect *block, GError **error)
       single.n_places = 1;
       return do_block (&single, block, error);
     }
-  pixels = g_new (float, region.rect.width * region.rect.height
-                           * work->n_samples);
+  pixels =
+      g_new (float, region.rect.width *region.rect.height * work->n_samples);
   region.pixels = pixels;
   if (!saffron_read_floats (work->warper->slide, work->level, work->channel,
                             &region.rect, pixels, error))

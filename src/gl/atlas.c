@@ -179,7 +179,7 @@ find_used (SaffronGlAtlas *atlas, const SaffronFrameSlide *s, gint64 limit)
   for (int l = 0; l < s->n_levels; l++)
     {
       UsedLevel *used =
-        &atlas->used[MIN (atlas->n_used, SAFFRON_GL_MAX_LEVELS - 1)];
+          &atlas->used[MIN (atlas->n_used, SAFFRON_GL_MAX_LEVELS - 1)];
 
       if (s->levels[l].range.n_x == 0)
         continue;
@@ -206,8 +206,8 @@ page_exists (const SaffronFrameLevel *level, int px, int py)
 static gsize
 layer_bytes (const SaffronGlAtlas *atlas)
 {
-  return saffron_gl_storage_pixel_size (atlas->storage)
-         * SAFFRON_GL_LAYER_SIZE * SAFFRON_GL_LAYER_SIZE;
+  return saffron_gl_storage_pixel_size (atlas->storage) * SAFFRON_GL_LAYER_SIZE
+         * SAFFRON_GL_LAYER_SIZE;
 }
 
 static gint64
@@ -311,8 +311,8 @@ want_page (SaffronGlAtlas *atlas,
   page->neighbours = neighbours;
   g_hash_table_insert (atlas->pages, &page->key, page);
   glTexSubImage3D (GL_TEXTURE_2D_ARRAY, 0, 0, 0, page->layer, width, height, 1,
-                   formats[atlas->storage].format,
-                   formats[atlas->storage].type, atlas->staging);
+                   formats[atlas->storage].format, formats[atlas->storage].type,
+                   atlas->staging);
   counts->n_page_uploads++;
   return page;
 }
@@ -400,7 +400,7 @@ saffron_gl_atlas_update (SaffronGlAtlas *atlas,
                               range->y + y, counts);
             if (page != NULL)
               table[(gsize) (used->row + c * range->n_y + y) * width + x] =
-                (guint16) (page->layer + 1);
+                  (guint16) (page->layer + 1);
           }
     }
   upload_table (atlas, table, width, height, counts);

@@ -32,10 +32,10 @@ static double
 roughness (const SaffronLattice *lattice, const SaffronViewGeometry *view)
 {
   SaffronViewBounds b = saffron_view_reference_bounds (view);
-  int i0 = MAX (
-    node (b.x0, lattice->x0, lattice->spacing, lattice->n_x) - 1, 0);
-  int j0 = MAX (
-    node (b.y0, lattice->y0, lattice->spacing, lattice->n_y) - 1, 0);
+  int i0 =
+      MAX (node (b.x0, lattice->x0, lattice->spacing, lattice->n_x) - 1, 0);
+  int j0 =
+      MAX (node (b.y0, lattice->y0, lattice->spacing, lattice->n_y) - 1, 0);
   int i1 = MIN (node (b.x1, lattice->x0, lattice->spacing, lattice->n_x) + 2,
                 lattice->n_x - 1);
   int j1 = MIN (node (b.y1, lattice->y0, lattice->spacing, lattice->n_y) + 2,
@@ -49,14 +49,13 @@ roughness (const SaffronLattice *lattice, const SaffronViewGeometry *view)
         const float *row_u = lattice->u + (gsize) j * n;
         const float *row_v = lattice->v + (gsize) j * n;
 
-        most_x = MAX (most_x, hypot (second_difference (row_u, 1, i,
-                                                        lattice->n_x),
-                                     second_difference (row_v, 1, i,
-                                                        lattice->n_x)));
-        most_y = MAX (most_y, hypot (second_difference (lattice->u + i, n, j,
-                                                        lattice->n_y),
-                                     second_difference (lattice->v + i, n, j,
-                                                        lattice->n_y)));
+        most_x =
+            MAX (most_x, hypot (second_difference (row_u, 1, i, lattice->n_x),
+                                second_difference (row_v, 1, i, lattice->n_x)));
+        most_y = MAX (
+            most_y,
+            hypot (second_difference (lattice->u + i, n, j, lattice->n_y),
+                   second_difference (lattice->v + i, n, j, lattice->n_y)));
       }
   return most_x + most_y;
 }
@@ -87,10 +86,10 @@ fill_row (gint64 j, gpointer data)
   const SaffronGlField *field = fill->field;
   const SaffronViewGeometry *view = &fill->frame->geometry;
   const SaffronAffine *a =
-    saffron_transform_get_affine (fill->frame->transform);
+      saffron_transform_get_affine (fill->frame->transform);
   g_autofree SaffronMovPoint *points = g_new (SaffronMovPoint, field->n_x);
   SaffronRefPoint start = saffron_view_to_reference (
-    view, (SaffronViewPoint){ 0.0, (double) j * field->spacing });
+      view, (SaffronViewPoint){ 0.0, (double) j * field->spacing });
   double step = field->spacing / view->zoom;
   double dy = start.y - view->centre.y;
   float *out = field->values + (gsize) j * field->n_x * 2;
@@ -101,10 +100,10 @@ fill_row (gint64 j, gpointer data)
     {
       double dx = start.x + i * step - view->centre.x;
 
-      out[2 * i] = (float) (points[i].x - fill->middle.x
-                            - (a->xx * dx + a->xy * dy));
-      out[2 * i + 1] = (float) (points[i].y - fill->middle.y
-                                - (a->yx * dx + a->yy * dy));
+      out[2 * i] =
+          (float) (points[i].x - fill->middle.x - (a->xx * dx + a->xy * dy));
+      out[2 * i + 1] =
+          (float) (points[i].y - fill->middle.y - (a->yx * dx + a->yy * dy));
     }
 }
 

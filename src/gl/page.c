@@ -7,9 +7,9 @@ gsize
 saffron_gl_storage_pixel_size (SaffronGlStorage storage)
 {
   static const guint8 sizes[] = {
-    [SAFFRON_GL_STORAGE_R8] = 1,     [SAFFRON_GL_STORAGE_R16] = 2,
+    [SAFFRON_GL_STORAGE_R8] = 1,       [SAFFRON_GL_STORAGE_R16] = 2,
     [SAFFRON_GL_STORAGE_PACKED16] = 2, [SAFFRON_GL_STORAGE_R32F] = 4,
-    [SAFFRON_GL_STORAGE_RGBA8] = 4,  [SAFFRON_GL_STORAGE_RGBA16] = 8,
+    [SAFFRON_GL_STORAGE_RGBA8] = 4,    [SAFFRON_GL_STORAGE_RGBA16] = 8,
     [SAFFRON_GL_STORAGE_RGBA32F] = 16,
   };
 
@@ -62,7 +62,7 @@ copy_rgb (const SaffronRaster *raster,
     for (int k = 0; k < 4; k++)
       {
         float value =
-          k < 3 ? (float) saffron_raster_get (raster, x + i, y, k) : 0.0f;
+            k < 3 ? (float) saffron_raster_get (raster, x + i, y, k) : 0.0f;
 
         if (storage == SAFFRON_GL_STORAGE_RGBA8)
           out[4 * i + k] = (guint8) value;
@@ -72,7 +72,7 @@ copy_rgb (const SaffronRaster *raster,
           /* A sample counts as a part of its type's range, as it does where
            * the texture is one of whole numbers. */
           ((float *) out)[4 * i + k] =
-            value / (float) saffron_sample_type_max (raster->type);
+              value / (float) saffron_sample_type_max (raster->type);
       }
 }
 
@@ -150,7 +150,7 @@ saffron_gl_page_neighbours (const SaffronFrameSlide *slide,
         if (x < 0 || y < 0 || x * grid->page_width >= grid->width
             || y * grid->page_height >= grid->height
             || saffron_gl_page_tile (slide, level, channel, (int) x, (int) y)
-                 != NULL)
+                   != NULL)
           mask |= bit;
         bit <<= 1;
       }
@@ -187,8 +187,8 @@ saffron_gl_page_build (const SaffronFrameSlide *slide,
       raster = saffron_frame_locate (slide, level, channel, tx, ty, x0 - 1,
                                      y0 + j, &x, &y);
       copy_run (raster, x, y, 1, storage, out);
-      raster = saffron_frame_locate (slide, level, channel, tx, ty, x0,
-                                     y0 + j, &x, &y);
+      raster = saffron_frame_locate (slide, level, channel, tx, ty, x0, y0 + j,
+                                     &x, &y);
       copy_run (raster, x, y, w, storage, out + size);
       raster = saffron_frame_locate (slide, level, channel, tx, ty, x0 + w,
                                      y0 + j, &x, &y);

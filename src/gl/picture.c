@@ -13,14 +13,15 @@ set_look (SaffronGlPicture *p, const SaffronFrame *frame)
   for (int side = 0; side < 2; side++)
     {
       saffron_color_unpack (
-        saffron_overlay_color (look->colors, (SaffronViewSide) side),
-        p->overlay[side]);
+          saffron_overlay_color (look->colors, (SaffronViewSide) side),
+          p->overlay[side]);
       p->shift[side] =
-        (float) saffron_frame_shift (frame, (SaffronViewSide) side);
+          (float) saffron_frame_shift (frame, (SaffronViewSide) side);
     }
   p->mode[0] = (float) MAX (look->checker_size, 1.0);
-  p->mode[1] = (float) (look->swipe * (look->swipe_horizontal ? view->height
-                                                              : view->width));
+  p->mode[1] =
+      (float) (look->swipe
+               * (look->swipe_horizontal ? view->height : view->width));
   p->mode[2] = look->swipe_horizontal ? 1.0f : 0.0f;
   p->mode[3] = look->flicker_moving ? 1.0f : 0.0f;
   p->lens[0] = (float) look->lens_x;

@@ -67,7 +67,7 @@ find_caps (SaffronGlCaps *caps, gboolean gles, SaffronGlFlags flags)
   caps->gles = gles;
   caps->max_layers = MIN (n, 4096);
   caps->norm16 =
-    !baseline && (!gles || epoxy_has_gl_extension ("GL_EXT_texture_norm16"));
+      !baseline && (!gles || epoxy_has_gl_extension ("GL_EXT_texture_norm16"));
 }
 
 SaffronGlRenderer *
@@ -81,13 +81,11 @@ saffron_gl_renderer_new (gboolean gles, SaffronGlFlags flags, GError **error)
     return NULL;
   self = g_new0 (SaffronGlRenderer, 1);
   find_caps (&self->caps, gles, flags);
-  self->description = g_strdup_printf ("%s, OpenGL%s %d.%d",
-                                       (const char *) glGetString (GL_RENDERER),
-                                       gles ? " ES" : "",
-                                       epoxy_gl_version () / 10,
-                                       epoxy_gl_version () % 10);
-  self->programs = g_hash_table_new_full (variant_hash, variant_equal, g_free,
-                                          NULL);
+  self->description = g_strdup_printf (
+      "%s, OpenGL%s %d.%d", (const char *) glGetString (GL_RENDERER),
+      gles ? " ES" : "", epoxy_gl_version () / 10, epoxy_gl_version () % 10);
+  self->programs =
+      g_hash_table_new_full (variant_hash, variant_equal, g_free, NULL);
   for (int side = 0; side < 2; side++)
     self->atlases[side] = saffron_gl_atlas_new (&self->caps);
   glGenVertexArrays (1, &self->vertex_array);
@@ -202,7 +200,7 @@ choose_variant (SaffronGlRenderer *self)
       const SaffronFrameSlide *s = &frame->slides[side];
 
       v.n_channels[side] =
-        (guint8) MIN (s->n_channels, SAFFRON_GL_MAX_CHANNELS);
+          (guint8) MIN (s->n_channels, SAFFRON_GL_MAX_CHANNELS);
       v.rgb[side] = s->rgb != FALSE;
       if (s->n_channels > 0)
         v.packed[side] = saffron_gl_atlas_is_packed (self->atlases[side]);
@@ -218,7 +216,7 @@ get_program (SaffronGlRenderer *self, GError **error)
 {
   SaffronGlVariant variant = choose_variant (self);
   GLuint program =
-    GPOINTER_TO_UINT (g_hash_table_lookup (self->programs, &variant));
+      GPOINTER_TO_UINT (g_hash_table_lookup (self->programs, &variant));
 
   if (program != 0)
     return program;
@@ -289,11 +287,11 @@ draw_frame (SaffronGlRenderer *self,
     }
 
   middles[0] =
-    (SaffronMovPoint){ frame->geometry.centre.x, frame->geometry.centre.y };
-  middles[1] = frame->transform != NULL
-                 ? saffron_transform_pull (frame->transform,
-                                           frame->geometry.centre)
-                 : middles[0];
+      (SaffronMovPoint){ frame->geometry.centre.x, frame->geometry.centre.y };
+  middles[1] =
+      frame->transform != NULL
+          ? saffron_transform_pull (frame->transform, frame->geometry.centre)
+          : middles[0];
   match_atlases (self);
   glActiveTexture (GL_TEXTURE0);
   for (int side = 0; side < 2; side++)

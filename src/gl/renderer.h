@@ -32,9 +32,8 @@ typedef enum {
  *   %SAFFRON_ERROR_UNSUPPORTED when the context is too old or a shader does not
  *   compile; then try another API, or the CPU compositor
  */
-SaffronGlRenderer *saffron_gl_renderer_new (gboolean gles,
-                                            SaffronGlFlags flags,
-                                            GError **error);
+SaffronGlRenderer *
+saffron_gl_renderer_new (gboolean gles, SaffronGlFlags flags, GError **error);
 /* With its context current. */
 void saffron_gl_renderer_free (SaffronGlRenderer *renderer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronGlRenderer, saffron_gl_renderer_free)

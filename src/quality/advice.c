@@ -28,16 +28,18 @@ static const Row rows[] = {
       "use_pixel_size", "false" } },
   { "axis is stretched",
     { "check that both files show the whole section, each pixel as wide as "
-      "high", NULL, NULL } },
+      "high",
+      NULL, NULL } },
 
   { "look alike",
     { "allow the moving slide to be mirrored, in case the section was turned "
-      "over", "allow_flips", "true" } },
-  { "look alike",
-    { "search every rotation", "rotation_range", "180" } },
+      "over",
+      "allow_flips", "true" } },
+  { "look alike", { "search every rotation", "rotation_range", "180" } },
   { "look alike",
     { "register by a channel that shows the same structure on both slides, "
-      "nuclei best", "moving_channel", NULL } },
+      "nuclei best",
+      "moving_channel", NULL } },
   { "look alike",
     { "leave the pixel sizes out, in case one of the files has a wrong one",
       "use_pixel_size", "false" } },
@@ -46,25 +48,28 @@ static const Row rows[] = {
 
   { "laid elsewhere",
     { "allow the moving slide to be mirrored, in case the section was turned "
-      "over", "allow_flips", "true" } },
+      "over",
+      "allow_flips", "true" } },
   { "laid elsewhere",
     { "look at more keypoints, in case only a small part is on both slides",
       "num_features", NULL } },
   { "laid elsewhere",
     { "register by a channel that shows the same structure on both slides, "
-      "nuclei best", "moving_channel", NULL } },
+      "nuclei best",
+      "moving_channel", NULL } },
 
   { "has a counterpart",
     { "allow the moving slide to be mirrored, in case the section was turned "
-      "over", "allow_flips", "true" } },
-  { "has a counterpart",
-    { "search every rotation", "rotation_range", "180" } },
+      "over",
+      "allow_flips", "true" } },
+  { "has a counterpart", { "search every rotation", "rotation_range", "180" } },
   { "has a counterpart",
     { "register by a channel that shows the whole tissue on both slides",
       "moving_channel", NULL } },
   { "has a counterpart",
     { "look at the overlay: where one slide shows only a part of the other, "
-      "this may be as good as it gets", NULL, NULL } },
+      "this may be as good as it gets",
+      NULL, NULL } },
 
   { "folds inside tissue",
     { "leave the slide affine and see whether that is enough", "deformable",
@@ -83,7 +88,8 @@ static const Row rows[] = {
   { NULL,
     { "look at the overlay; where the slides disagree, mark the same places "
       "on both in BigWarp, QuPath or ImageJ, and register with those points: "
-      "saffron-cli register --landmarks FILE", NULL, NULL } },
+      "saffron-cli register --landmarks FILE",
+      NULL, NULL } },
 };
 
 static gboolean

@@ -47,12 +47,11 @@ saffron_file_point_is_set (const SaffronFilePoint *point)
   return isfinite (point->x) && isfinite (point->y);
 }
 
-static gboolean
-fail (SaffronCsvReader *reader,
-      const char *name,
-      GError **error,
-      const char *format,
-      ...) G_GNUC_PRINTF (4, 5);
+static gboolean fail (SaffronCsvReader *reader,
+                      const char *name,
+                      GError **error,
+                      const char *format,
+                      ...) G_GNUC_PRINTF (4, 5);
 
 static gboolean
 fail (SaffronCsvReader *reader,
@@ -216,8 +215,8 @@ saffron_points_print (GArray *points)
 
   for (guint i = 0; i < points->len; i++)
     {
-      const SaffronFilePoint *point
-          = &g_array_index (points, SaffronFilePoint, i);
+      const SaffronFilePoint *point =
+          &g_array_index (points, SaffronFilePoint, i);
       char x[NUMBER_SIZE] = "", y[NUMBER_SIZE] = "";
 
       if (saffron_file_point_is_set (point))

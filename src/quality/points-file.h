@@ -23,10 +23,8 @@ typedef struct {
 /* An array of #SaffronFilePoint that frees what they hold. */
 GArray *saffron_file_points_new (void);
 /* @label: (nullable): %NULL stands for the row's number, from 1. */
-void saffron_file_points_add (GArray *points,
-                              const char *label,
-                              double x,
-                              double y);
+void
+saffron_file_points_add (GArray *points, const char *label, double x, double y);
 
 /* Whether the row has coordinates. */
 gboolean saffron_file_point_is_set (const SaffronFilePoint *point);
@@ -59,8 +57,7 @@ GArray *saffron_points_parse (const char *text,
 char *saffron_points_print (GArray *points);
 
 /* Writes it by saffron_file_replace(). */
-gboolean saffron_points_file_write (const char *path,
-                                    GArray *points,
-                                    GError **error);
+gboolean
+saffron_points_file_write (const char *path, GArray *points, GError **error);
 
 G_END_DECLS

@@ -32,7 +32,7 @@ saffron_points_is_geojson (const char *text, gsize length)
 
 typedef struct {
   const char *file;
-  guint feature; /* from 1; 0 before the first */
+  guint feature;  /* from 1; 0 before the first */
   guint n_others; /* features that are no points */
   GArray *points;
 } Reader;
@@ -243,8 +243,8 @@ saffron_points_geojson_print (GArray *points)
 
   for (guint i = 0; i < points->len; i++)
     {
-      const SaffronFilePoint *point
-          = &g_array_index (points, SaffronFilePoint, i);
+      const SaffronFilePoint *point =
+          &g_array_index (points, SaffronFilePoint, i);
 
       if (saffron_file_point_is_set (point))
         json_array_add_object_element (features, print_point (point));

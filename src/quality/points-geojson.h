@@ -34,14 +34,12 @@ char *saffron_points_geojson_print (GArray *points);
 /* A file of points, told by what is in it: GeoJSON, or a table; errors as
  * saffron_points_file_read() and saffron_points_geojson_parse() have them.
  * @n_others (out): features that are no points, and are left out. */
-GArray *saffron_points_read_any (const char *path,
-                                 guint *n_others,
-                                 GError **error);
+GArray *
+saffron_points_read_any (const char *path, guint *n_others, GError **error);
 
 /* GeoJSON where @path ends in .geojson or .json, else a table; written by
  * saffron_file_replace(). */
-gboolean saffron_points_write_any (const char *path,
-                                   GArray *points,
-                                   GError **error);
+gboolean
+saffron_points_write_any (const char *path, GArray *points, GError **error);
 
 G_END_DECLS

@@ -20,9 +20,9 @@ percentile (const double *sorted, gsize n, double p)
   double rank = (double) (n - 1) * p;
   gsize i = (gsize) rank;
 
-  return i + 1 >= n ? sorted[n - 1]
-                    : sorted[i]
-                          + (sorted[i + 1] - sorted[i]) * (rank - (double) i);
+  return i + 1 >= n
+             ? sorted[n - 1]
+             : sorted[i] + (sorted[i + 1] - sorted[i]) * (rank - (double) i);
 }
 
 SaffronTreStats

@@ -59,12 +59,12 @@ checkerboard (int n_x, int n_y, int colour)
  * squares of @mask alone. */
 static void
 score_cells (const SaffronRegPlane *reference,
-               const SaffronRegPlane *moving,
-               const SaffronTransform *transform,
-               const SaffronPlane *mask,
-               SaffronPlane *scores,
-               SaffronPlane *weights,
-               SaffronJob *job)
+             const SaffronRegPlane *moving,
+             const SaffronTransform *transform,
+             const SaffronPlane *mask,
+             SaffronPlane *scores,
+             SaffronPlane *weights,
+             SaffronJob *job)
 {
   int w = reference->intensity->width, h = reference->intensity->height;
   g_autoptr (SaffronPlane) weight = NULL;
@@ -80,8 +80,8 @@ score_cells (const SaffronRegPlane *reference,
           int sx = (int) (((gint64) x * 2 + 1) * scores->width / (2 * w));
           float one = saffron_plane_row (weight, y)[x];
 
-          saffron_plane_row (scores, sy)[sx]
-              += one * saffron_plane_row (map, y)[x];
+          saffron_plane_row (scores, sy)[sx] +=
+              one * saffron_plane_row (map, y)[x];
           saffron_plane_row (weights, sy)[sx] += one;
         }
     }
@@ -96,9 +96,8 @@ add_residuals (const SaffronRegPlane *reference,
                GArray *residuals,
                SaffronJob *job)
 {
-  g_autoptr (GArray) blocks
-      = saffron_blocks_match (reference, moving, transform, BLOCK_SIZE,
-                              BLOCK_SEARCH, mask, FALSE, job);
+  g_autoptr (GArray) blocks = saffron_blocks_match (
+      reference, moving, transform, BLOCK_SIZE, BLOCK_SEARCH, mask, FALSE, job);
 
   for (guint i = 0; i < blocks->len; i++)
     {
@@ -174,8 +173,8 @@ try_colour (int colour,
 
   if (options->before != NULL)
     {
-      again = options->before (reference, moving, start, seen, data, job,
-                               error);
+      again =
+          options->before (reference, moving, start, seen, data, job, error);
       if (again == NULL)
         return FALSE;
       both[0] = again;
@@ -187,7 +186,7 @@ try_colour (int colour,
   for (int k = 0; k < 2; k++)
     {
       score_cells (reference, moving, both[k], held_out, tally->scores[k],
-                     tally->weights[k], job);
+                   tally->weights[k], job);
       add_residuals (levels->reference[fine], levels->moving[fine], both[k],
                      held_out, tally->residuals[k], job);
     }

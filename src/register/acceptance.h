@@ -76,7 +76,7 @@ typedef struct {
 } SaffronEvidenceOptions;
 
 /* Of a stage that moves tissue by pixels of a plane of 256. */
-#define SAFFRON_EVIDENCE_ROUGH                                                \
+#define SAFFRON_EVIDENCE_ROUGH                                                 \
   ((SaffronEvidenceOptions){ 256, 512, 6.4, 2, NULL })
 
 /**

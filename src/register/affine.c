@@ -75,9 +75,9 @@ solve_level (const SaffronRegPlane *reference,
   int w = reference->intensity->width, h = reference->intensity->height;
   g_autoptr (SaffronField) field = saffron_field_new (w, h, 1, FALSE);
   g_autoptr (SaffronField) gradient = saffron_field_new (w, h, 1, FALSE);
-  g_autoptr (SaffronLncc) lncc
-      = saffron_lncc_new (reference, moving, &climb->affine, NULL,
-                          options->mask, options->radius, job);
+  g_autoptr (SaffronLncc) lncc =
+      saffron_lncc_new (reference, moving, &climb->affine, NULL, options->mask,
+                        options->radius, job);
   Problem problem = { lncc, field, gradient, job };
   double x[6] = { 0, 0, 0, 0, 0, 0 };
   SaffronAffine change;
@@ -109,9 +109,9 @@ saffron_affine_stage (const SaffronRegPlane *reference,
                       GError **error)
 {
   Climb climb = { options, *saffron_transform_get_affine (start), job };
-  g_autoptr (SaffronLevels) levels = saffron_levels_new (
-      reference, moving, &climb.affine, options->coarsest, options->finest,
-      job);
+  g_autoptr (SaffronLevels) levels =
+      saffron_levels_new (reference, moving, &climb.affine, options->coarsest,
+                          options->finest, job);
 
   if (!saffron_levels_climb (levels, solve_level, &climb, job, error))
     return NULL;

@@ -80,7 +80,7 @@ resample_row (gint64 y, gpointer data)
 typedef struct {
   const Match *match;
   int x0, y0;
-  float *weighted;         /* w a of each pixel */
+  float *weighted;            /* w a of each pixel */
   double count, sum, squares; /* Σ w, Σ w a, Σ w a² */
 } Template;
 
@@ -94,11 +94,10 @@ template_init (Template *t, const Match *m, int x0, int y0)
   int n = m->size;
 
   *t = (Template){ .match = m, .x0 = x0, .y0 = y0 };
-  t->weighted = g_new (float, (gsize) n * (gsize) n);
+  t->weighted = g_new (float, (gsize) n *(gsize) n);
   for (int y = 0; y < n; y++)
     {
-      const float *a
-          = saffron_plane_row (m->reference->intensity, y0 + y) + x0;
+      const float *a = saffron_plane_row (m->reference->intensity, y0 + y) + x0;
       const float *w = saffron_plane_row (m->weight, y0 + y) + x0;
 
       for (int x = 0; x < n; x++)
@@ -187,7 +186,7 @@ static double
 best_shift (const Template *t, int ox, int oy, double *dx, double *dy)
 {
   int s = t->match->search, side = 2 * s + 1, best = 0;
-  g_autofree double *ncc = g_new (double, (gsize) side * (gsize) side);
+  g_autofree double *ncc = g_new (double, (gsize) side *(gsize) side);
 
   for (int i = 0; i < side * side; i++)
     {
@@ -230,10 +229,10 @@ weights_of (const SaffronPlane *mask, int w, int h)
       for (int x = 0; x < w; x++)
         row[x] = mask == NULL
                      ? 1.0f
-                     : saffron_plane_row (mask, (int) (((gint64) y * 2 + 1)
-                                                       * mask->height
-                                                       / (2 * h)))
-                         [((gint64) x * 2 + 1) * mask->width / (2 * w)];
+                     : saffron_plane_row (
+                         mask, (int) (((gint64) y * 2 + 1) * mask->height
+                                      / (2 * h)))[((gint64) x * 2 + 1)
+                                                  * mask->width / (2 * w)];
     }
   return weight;
 }
@@ -287,9 +286,12 @@ saffron_blocks_match (const SaffronRegPlane *reference,
   gsize n = (gsize) (w / size) * (gsize) (h / size);
   g_autofree SaffronBlock *blocks = g_new0 (SaffronBlock, n + 1);
   g_autofree gboolean *used = g_new0 (gboolean, n + 1);
-  Match match = { reference, seen,     tissue,   size,   search, weight,
-                  with_null, w / size, h / size,
-                  (int) ceil (sqrt ((double) n / ENOUGH)), blocks, used };
+  Match match = { reference, seen,
+                  tissue,    size,
+                  search,    weight,
+                  with_null, w / size,
+                  h / size,  (int) ceil (sqrt ((double) n / ENOUGH)),
+                  blocks,    used };
   Resample resample = { &match, moving, transform };
 
   saffron_parallel_for (job, h, resample_row, &resample);

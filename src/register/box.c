@@ -54,7 +54,7 @@ saffron_box_stream_init (SaffronBoxStream *stream, int width, int radius)
   gsize n = (gsize) width;
 
   *stream = (SaffronBoxStream){ width, radius, 0, NULL, NULL, NULL };
-  stream->rows = g_new (float, n * (2 * (gsize) radius + 1));
+  stream->rows = g_new (float, n *(2 * (gsize) radius + 1));
   stream->column = g_new0 (float, n);
   stream->padded = g_new (float, n + 2 * (gsize) radius);
 }

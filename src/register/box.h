@@ -28,9 +28,7 @@ typedef struct {
   float *rows, *column, *padded;
 } SaffronBoxStream;
 
-void saffron_box_stream_init (SaffronBoxStream *stream,
-                              int width,
-                              int radius);
+void saffron_box_stream_init (SaffronBoxStream *stream, int width, int radius);
 void saffron_box_stream_clear (SaffronBoxStream *stream);
 
 /* Where the next row's @width floats go, before saffron_box_stream_push(). */

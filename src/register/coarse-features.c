@@ -40,15 +40,14 @@ fit (const Both *both, gboolean flip, GArray *found)
   double down = o->reference->downsample;
   double area = (double) saffron_plane_n_pixels (mov) * o->moving->downsample
                 * o->moving->downsample;
-  SaffronConsensusOptions options = {
-    { flip, o->least_scale, o->most_scale },
-    o->rotation_range,
-    TOLERANCE * MAX (o->reference_downsample, down),
-    o->apart,
-    ref->width * down,
-    ref->height * down,
-    area
-  };
+  SaffronConsensusOptions options = { { flip, o->least_scale, o->most_scale },
+                                      o->rotation_range,
+                                      TOLERANCE
+                                          * MAX (o->reference_downsample, down),
+                                      o->apart,
+                                      ref->width * down,
+                                      ref->height * down,
+                                      area };
   g_autoptr (GArray) matches = saffron_features_match (
       both->found[0], both->found[1], &options.match, both->job);
   g_autoptr (GArray) answers =

@@ -113,8 +113,7 @@ turned_init (Turned *out,
           SaffronSpot spot;
 
           if (!saffron_spot_find (
-                  mov->weight,
-                  m.xx * qx + m.xy * qy + mov->weight->width / 2.0,
+                  mov->weight, m.xx * qx + m.xy * qy + mov->weight->width / 2.0,
                   m.yx * qx + m.yy * qy + mov->weight->height / 2.0, &spot))
             continue;
           values[x] = saffron_spot_read (scale->moving->values, &spot);
@@ -176,8 +175,8 @@ search_block (gint64 index, gpointer data)
       input.values = turned.values;
       input.mask = turned.mask;
       input.tissue = turned.tissue;
-      found = saffron_ncc_search (scale->ncc, work, &input,
-                                  search->min_overlap, peaks, PEAKS);
+      found = saffron_ncc_search (scale->ncc, work, &input, search->min_overlap,
+                                  peaks, PEAKS);
       for (int k = 0; k < found; k++)
         set_candidate (&out[n++], search, scale, &linear, &turned, &peaks[k]);
       turned_clear (&turned);
@@ -223,12 +222,10 @@ by_score (gconstpointer a, gconstpointer b)
 }
 
 void
-saffron_search_run (const SaffronSearch *search,
-                    SaffronJob *job,
-                    GArray *found)
+saffron_search_run (const SaffronSearch *search, SaffronJob *job, GArray *found)
 {
-  int half = (int) floor (MIN (search->rotation_range, 180.0) / search->step
-                          + 1e-9);
+  int half =
+      (int) floor (MIN (search->rotation_range, 180.0) / search->step + 1e-9);
   gboolean all = (2 * half + 1) * search->step > 360.0;
   int n_angles = all ? (int) ceil (360.0 / search->step - 1e-9) : 2 * half + 1;
   g_autofree double *angles = g_new (double, n_angles);
@@ -272,12 +269,11 @@ saffron_candidate_distance (const SaffronCandidate *a,
     {
       double x = (i & 1) * width, y = (i >> 1) * height;
 
-      sum += hypot ((a->affine.xx - b->affine.xx) * x
-                        + (a->affine.xy - b->affine.xy) * y + a->affine.x0
-                        - b->affine.x0,
-                    (a->affine.yx - b->affine.yx) * x
-                        + (a->affine.yy - b->affine.yy) * y + a->affine.y0
-                        - b->affine.y0);
+      sum += hypot (
+          (a->affine.xx - b->affine.xx) * x + (a->affine.xy - b->affine.xy) * y
+              + a->affine.x0 - b->affine.x0,
+          (a->affine.yx - b->affine.yx) * x + (a->affine.yy - b->affine.yy) * y
+              + a->affine.y0 - b->affine.y0);
     }
   return sum / (4.0 * MAX (a->scale, 1e-9));
 }

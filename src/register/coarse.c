@@ -51,7 +51,7 @@ typedef struct {
   SaffronJob *job;
   SaffronMatchLevel *small, *large; /* of the reference */
   SaffronRegPlane *fit_ref, *fit_mov;
-  double width, height;             /* of the reference, level-0 pixels */
+  double width, height; /* of the reference, level-0 pixels */
   double middle, least_scale, most_scale;
   double least_wide, most_wide;
   GArray *candidates;
@@ -177,9 +177,14 @@ take_over (Coarse *c, GArray *found)
 static void
 search_scales (Coarse *c, const double *scales, int n_scales)
 {
-  SaffronSearch search = { c->small, c->mov, scales, n_scales,
-                           c->params->allow_flips, c->params->rotation_range,
-                           ANGLE_STEP, MIN_OVERLAP };
+  SaffronSearch search = { c->small,
+                           c->mov,
+                           scales,
+                           n_scales,
+                           c->params->allow_flips,
+                           c->params->rotation_range,
+                           ANGLE_STEP,
+                           MIN_OVERLAP };
   g_autoptr (GArray) found =
       g_array_new (FALSE, TRUE, sizeof (SaffronCandidate));
 
@@ -192,25 +197,22 @@ search_scales (Coarse *c, const double *scales, int n_scales)
 static void
 search_features (Coarse *c, double prior)
 {
-  SaffronCoarseFeatures options = {
-    c->ref,
-    c->mov,
-    longest (c->ref) / FEATURE_DIM,
-    longest (c->mov) / FEATURE_DIM,
-    c->params->num_features,
-    c->params->allow_flips,
-    c->params->rotation_range + ANGLE_STEP,
-    c->least_wide,
-    c->most_wide,
-    4.0 * c->small->plane->downsample
-  };
+  SaffronCoarseFeatures options = { c->ref,
+                                    c->mov,
+                                    longest (c->ref) / FEATURE_DIM,
+                                    longest (c->mov) / FEATURE_DIM,
+                                    c->params->num_features,
+                                    c->params->allow_flips,
+                                    c->params->rotation_range + ANGLE_STEP,
+                                    c->least_wide,
+                                    c->most_wide,
+                                    4.0 * c->small->plane->downsample };
   g_autoptr (GArray) found =
       g_array_new (FALSE, TRUE, sizeof (SaffronCandidate));
 
   if (prior > 0.0)
     {
-      options.reference_downsample =
-          working_downsample (c, prior, FEATURE_DIM);
+      options.reference_downsample = working_downsample (c, prior, FEATURE_DIM);
       options.moving_downsample = prior * options.reference_downsample;
     }
   saffron_coarse_features (&options, c->job, found);
@@ -276,10 +278,11 @@ add_centred (Coarse *c, double scale)
 {
   SaffronCandidate one = { { scale, 0, 0, 0, scale, 0 } };
 
-  one.affine.x0 = 0.5 * (c->mov->intensity->width * c->mov->downsample
-                         - scale * c->width);
-  one.affine.y0 = 0.5 * (c->mov->intensity->height * c->mov->downsample
-                         - scale * c->height);
+  one.affine.x0 =
+      0.5 * (c->mov->intensity->width * c->mov->downsample - scale * c->width);
+  one.affine.y0 =
+      0.5
+      * (c->mov->intensity->height * c->mov->downsample - scale * c->height);
   one.source = "correlation";
   one.likeness = NAN;
   saffron_candidate_describe (&one);

@@ -105,12 +105,11 @@ improve_field (const SaffronRegPlane *reference,
   SaffronField *field = climb->field;
   SaffronJob *job = climb->job;
   gsize n = (gsize) field->n_x * (gsize) field->n_y;
-  g_autoptr (SaffronLncc) lncc
-      = saffron_lncc_new (reference, moving,
-                          saffron_transform_get_affine (climb->start), field,
-                          options->mask, options->radius, job);
-  g_autoptr (SaffronField) gradient = saffron_field_new (
-      field->width, field->height, field->step, TRUE);
+  g_autoptr (SaffronLncc) lncc = saffron_lncc_new (
+      reference, moving, saffron_transform_get_affine (climb->start), field,
+      options->mask, options->radius, job);
+  g_autoptr (SaffronField) gradient =
+      saffron_field_new (field->width, field->height, field->step, TRUE);
   g_autoptr (SaffronDiffusion) diffusion = NULL;
   g_autofree double *x = g_new (double, 2 * n);
   Problem problem = { lncc, field, gradient, NULL, job };
@@ -123,8 +122,8 @@ improve_field (const SaffronRegPlane *reference,
     return;
   /* Σ |∇u|² over pixels: step² pixels an edge, differences over step. */
   weight = options->alpha / area;
-  diffusion = saffron_diffusion_new (field->n_x, field->n_y, weight,
-                                     SHIFT * weight);
+  diffusion =
+      saffron_diffusion_new (field->n_x, field->n_y, weight, SHIFT * weight);
   problem.diffusion = diffusion;
   for (gsize i = 0; i < n; i++)
     {

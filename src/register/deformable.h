@@ -31,14 +31,14 @@ typedef struct {
 } SaffronDeformableOptions;
 
 /* Levels 128, 256, 512, a node every 4 px: neighbouring sections. */
-#define SAFFRON_DEFORMABLE_SERIAL                                             \
+#define SAFFRON_DEFORMABLE_SERIAL                                              \
   ((SaffronDeformableOptions){ 128, 512, 4, 3.0, 8, 60, NULL })
 /* Levels up to max_non_rigid_dim, a node every 8 px: the same section imaged
  * again. It starts from the neighbouring sections' result. */
-#define SAFFRON_DEFORMABLE_SAME                                               \
+#define SAFFRON_DEFORMABLE_SAME                                                \
   ((SaffronDeformableOptions){ 512, 2500, 8, 10.0, 8, 60, NULL })
 /* Levels 128 and 256: what the verdict needs, for a true pair and a null. */
-#define SAFFRON_DEFORMABLE_SHORT                                              \
+#define SAFFRON_DEFORMABLE_SHORT                                               \
   ((SaffronDeformableOptions){ 128, 256, 4, 3.0, 8, 30, NULL })
 
 /**
@@ -81,12 +81,12 @@ SaffronTransform *saffron_deformable_masked (const SaffronRegPlane *reference,
 
 /* The same, freeing @reference and @moving as soon as they can be done
  * without: large planes are not held beside what the optimiser needs. */
-SaffronTransform *saffron_deformable_take (
-    SaffronRegPlane *reference,
-    SaffronRegPlane *moving,
-    const SaffronTransform *start,
-    const SaffronDeformableOptions *options,
-    SaffronJob *job,
-    GError **error);
+SaffronTransform *
+saffron_deformable_take (SaffronRegPlane *reference,
+                         SaffronRegPlane *moving,
+                         const SaffronTransform *start,
+                         const SaffronDeformableOptions *options,
+                         SaffronJob *job,
+                         GError **error);
 
 G_END_DECLS

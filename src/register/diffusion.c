@@ -59,12 +59,12 @@ saffron_diffusion_new (int n_x, int n_y, double weight, double shift)
   for (int y = 0; y < m_y; y++)
     for (int x = 0; x < m_x; x++)
       {
-        double lambda = 4.0 - 2.0 * cos (G_PI * x / m_x)
-                        - 2.0 * cos (G_PI * y / m_y);
+        double lambda =
+            4.0 - 2.0 * cos (G_PI * x / m_x) - 2.0 * cos (G_PI * y / m_y);
 
         /* FFTW leaves the transform unnormalised: 2 n each way. */
-        d->factor[y * m_x + x] = (float) (1.0 / ((weight * lambda + shift)
-                                                 * 4.0 * m_x * m_y));
+        d->factor[y * m_x + x] =
+            (float) (1.0 / ((weight * lambda + shift) * 4.0 * m_x * m_y));
       }
   return d;
 }

@@ -16,10 +16,8 @@ G_BEGIN_DECLS
  */
 typedef struct _SaffronDiffusion SaffronDiffusion;
 
-SaffronDiffusion *saffron_diffusion_new (int n_x,
-                                         int n_y,
-                                         double weight,
-                                         double shift);
+SaffronDiffusion *
+saffron_diffusion_new (int n_x, int n_y, double weight, double shift);
 void saffron_diffusion_free (SaffronDiffusion *diffusion);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronDiffusion, saffron_diffusion_free)
 

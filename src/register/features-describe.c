@@ -24,7 +24,7 @@
 /* No direction of one cell may outweigh the rest: light and stain vary. */
 #define MOST_SHARE 0.2
 
-G_STATIC_ASSERT (CELLS * CELLS * DIRECTIONS == SAFFRON_DESCRIPTOR);
+G_STATIC_ASSERT (CELLS *CELLS *DIRECTIONS == SAFFRON_DESCRIPTOR);
 
 /* The blur in which a spot is looked at. */
 static int
@@ -45,8 +45,7 @@ angle_histogram (const SaffronOctave *octave,
   int cx = (int) floor (spot->x), cy = (int) floor (spot->y);
 
   for (int y = MAX (cy - reach, 0); y <= MIN (cy + reach, dx->height - 1); y++)
-    for (int x = MAX (cx - reach, 0); x <= MIN (cx + reach, dx->width - 1);
-         x++)
+    for (int x = MAX (cx - reach, 0); x <= MIN (cx + reach, dx->width - 1); x++)
       {
         double gx = saffron_plane_row (dx, y)[x];
         double gy = saffron_plane_row (dy, y)[x];

@@ -196,8 +196,7 @@ propose (gint64 index, gpointer data)
         continue;
       map.turn = to / from;
       if (!frames_agree (map.turn, a->frame)
-          || !frames_agree (map.turn, b->frame)
-          || !is_allowed (fit, map.turn)
+          || !frames_agree (map.turn, b->frame) || !is_allowed (fit, map.turn)
           || (best->n >= LEAST_INLIERS && fits (b, &best->map, 1.0)))
         continue;
       map.shift = a->to - map.turn * a->from;
@@ -217,8 +216,8 @@ consensus (const Fit *fit, const Proposal *proposal)
   double f = fit->options->match.flip ? -1.0 : 1.0;
   double c = creal (proposal->map.turn), s = cimag (proposal->map.turn);
 
-  return (SaffronConsensus){ { c * f, -s, creal (proposal->map.shift), s * f,
-                               c, cimag (proposal->map.shift) },
+  return (SaffronConsensus){ { c * f, -s, creal (proposal->map.shift), s * f, c,
+                               cimag (proposal->map.shift) },
                              proposal->n,
                              proposal->surprise };
 }
@@ -227,8 +226,8 @@ consensus (const Fit *fit, const Proposal *proposal)
 static double
 distance (const Fit *fit, const Similarity *a, const Similarity *b)
 {
-  double w = fit->options->match.flip ? -fit->options->width
-                                      : fit->options->width;
+  double w =
+      fit->options->match.flip ? -fit->options->width : fit->options->width;
   double sum = 0.0;
 
   for (int i = 0; i < 4; i++)
@@ -265,9 +264,9 @@ choose (Fit *fit, guint max)
       gboolean is_new = one->surprise > 0.0;
 
       for (guint k = 0; k < kept->len && is_new; k++)
-        is_new = distance (fit, &g_array_index (kept, Proposal, k).map,
-                           &one->map)
-                 >= fit->options->apart;
+        is_new =
+            distance (fit, &g_array_index (kept, Proposal, k).map, &one->map)
+            >= fit->options->apart;
       if (is_new)
         {
           SaffronConsensus answer = consensus (fit, one);

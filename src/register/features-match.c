@@ -120,8 +120,8 @@ compare_block (gint64 index, gpointer data)
 
           if (other < least * sigma || other > most * sigma)
             continue;
-          value = product (
-              mine, work->mov->descriptors + (gsize) j * SAFFRON_DESCRIPTOR);
+          value = product (mine, work->mov->descriptors
+                                     + (gsize) j * SAFFRON_DESCRIPTOR);
           remember (near, value, j);
           if (value > backward[j].product)
             backward[j] = (Near){ value, i };
@@ -164,8 +164,7 @@ ratio_of (const Work *work, const Near *near)
         return distance (near[0].product) / distance (near[k].product);
     }
   return near[NEAREST - 1].product > 0
-             ? distance (near[0].product)
-                   / distance (near[NEAREST - 1].product)
+             ? distance (near[0].product) / distance (near[NEAREST - 1].product)
              : 0.0;
 }
 
@@ -221,9 +220,13 @@ saffron_features_match (const SaffronFeatures *reference,
   g_autofree Near *forward = g_new0 (Near, n_ref * NEAREST);
   g_autofree Near *backward = g_new0 (Near, n_blocks * n_mov);
   g_autofree Near *merged = NULL;
-  Work work = { reference, moving, options, job,
+  Work work = { reference,
+                moving,
+                options,
+                job,
                 turned != NULL ? turned : reference->descriptors,
-                forward, backward };
+                forward,
+                backward };
 
   saffron_parallel_for (job, n_blocks, compare_block, &work);
   merged = merge_backward (&work, n_blocks);

@@ -64,8 +64,7 @@ is_extremum (SaffronPlane *const *layers, gsize at)
         const float *row = layers[l]->data + at + j * width;
 
         for (int i = -1; i <= 1; i++)
-          if ((l != 1 || i != 0 || j != 0)
-              && sign * row[i] >= sign * value)
+          if ((l != 1 || i != 0 || j != 0) && sign * row[i] >= sign * value)
             return FALSE;
       }
   return TRUE;
@@ -92,9 +91,8 @@ surface_at (SaffronPlane *const *layers, gsize at)
   s.h[0][0] = m[1] + m[-1] - 2.0 * m[0];
   s.h[1][1] = m[width] + m[-width] - 2.0 * m[0];
   s.h[2][2] = u[0] + d[0] - 2.0 * m[0];
-  s.h[0][1] = s.h[1][0] = 0.25
-                          * (m[width + 1] - m[width - 1] - m[-width + 1]
-                             + m[-width - 1]);
+  s.h[0][1] = s.h[1][0] =
+      0.25 * (m[width + 1] - m[width - 1] - m[-width + 1] + m[-width - 1]);
   s.h[0][2] = s.h[2][0] = 0.25 * (u[1] - u[-1] - d[1] + d[-1]);
   s.h[1][2] = s.h[2][1] = 0.25 * (u[width] - u[-width] - d[width] + d[-width]);
   return s;
@@ -104,7 +102,7 @@ surface_at (SaffronPlane *const *layers, gsize at)
 static gboolean
 surface_peak (const Surface *s, double *off)
 {
-  const double(*h)[3] = s->h;
+  const double (*h)[3] = s->h;
   double c0 = h[1][1] * h[2][2] - h[1][2] * h[2][1];
   double c1 = h[1][2] * h[2][0] - h[1][0] * h[2][2];
   double c2 = h[1][0] * h[2][1] - h[1][1] * h[2][0];
@@ -151,10 +149,9 @@ settle (SaffronPlane *const *layers, int x, int y, int l, SaffronKeySpot *spot)
           spot->x = x + 0.5 + off[0];
           spot->y = y + 0.5 + off[1];
           spot->layer = l + off[2];
-          spot->strength = fabs (layers[l]->data[at]
-                                 + 0.5
-                                       * (s.g[0] * off[0] + s.g[1] * off[1]
-                                          + s.g[2] * off[2]));
+          spot->strength = fabs (
+              layers[l]->data[at]
+              + 0.5 * (s.g[0] * off[0] + s.g[1] * off[1] + s.g[2] * off[2]));
           return spot->strength >= LEAST_STRENGTH && !is_edge (&s);
         }
       x += (int) lround (CLAMP (off[0], -1.0, 1.0));
@@ -223,7 +220,7 @@ rank_spots (SaffronOctave *octave)
 {
   int columns = octave->blurs[0]->width / CELL + 1;
   int rows = octave->blurs[0]->height / CELL + 1;
-  g_autofree int *counts = g_new0 (int, (gsize) columns * rows);
+  g_autofree int *counts = g_new0 (int, (gsize) columns *rows);
 
   g_array_sort (octave->spots, by_strength);
   for (guint i = 0; i < octave->spots->len; i++)

@@ -46,9 +46,8 @@ typedef struct {
 
 /* @index: of the octave. Takes @level over; a cancelled job leaves it
  * unfinished. */
-SaffronOctave *saffron_octave_new (SaffronMatchLevel *level,
-                                   int index,
-                                   SaffronJob *job);
+SaffronOctave *
+saffron_octave_new (SaffronMatchLevel *level, int index, SaffronJob *job);
 void saffron_octave_free (SaffronOctave *octave);
 
 /* Sigma of the blob that a layer stands for, pixels of the octave. */

@@ -38,8 +38,8 @@ make_octaves (Work *work,
 
       if (saffron_job_is_cancelled (job))
         return;
-      level = saffron_match_level_new (
-          finer, i > 0 ? 2.0 * finer->downsample : downsample);
+      level = saffron_match_level_new (finer, i > 0 ? 2.0 * finer->downsample
+                                                    : downsample);
       if (i > 0
           && MIN (level->values->width, level->values->height) < LEAST_SIDE)
         {
@@ -89,13 +89,12 @@ describe_block (gint64 index, gpointer data)
         {
           gsize at = 2 * (gsize) i + k;
 
-          work->keypoints[at] = (SaffronKeypoint){
-            spot->x * down, spot->y * down,
-            saffron_octave_sigma (spot->layer) * down, angles[k]
-          };
+          work->keypoints[at] =
+              (SaffronKeypoint){ spot->x * down, spot->y * down,
+                                 saffron_octave_sigma (spot->layer) * down,
+                                 angles[k] };
           saffron_octave_describe (octave, spot, angles[k],
-                                   work->descriptors
-                                       + at * SAFFRON_DESCRIPTOR);
+                                   work->descriptors + at * SAFFRON_DESCRIPTOR);
         }
     }
 }

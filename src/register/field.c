@@ -81,8 +81,8 @@ expand_cells (const float *nodes,
       float c = nodes[i + 2], d = nodes[i + 3];
 
       for (int p = 0; p < step; p++)
-        out[i * step + p] += a * w[0][p] + b * w[1][p] + c * w[2][p]
-                             + d * w[3][p];
+        out[i * step + p] +=
+            a * w[0][p] + b * w[1][p] + c * w[2][p] + d * w[3][p];
     }
   for (int x = i * step; x < n; x++)
     out[x] += nodes[i] * w[0][x - i * step] + nodes[i + 1] * w[1][x - i * step]
@@ -255,8 +255,9 @@ subdivide (const double *c, int stride, int n, int j)
   int i = (j + 1) / 2;
 
   if (j % 2 == 0)
-    return 0.5 * (c[MIN (j / 2, n - 1) * stride]
-                  + c[MIN (j / 2 + 1, n - 1) * stride]);
+    return 0.5
+           * (c[MIN (j / 2, n - 1) * stride]
+              + c[MIN (j / 2 + 1, n - 1) * stride]);
   return 0.125 * c[MAX (i - 1, 0) * stride] + 0.75 * c[MIN (i, n - 1) * stride]
          + 0.125 * c[MIN (i + 1, n - 1) * stride];
 }
@@ -269,8 +270,7 @@ refine_component (const SaffronField *from,
 {
   gsize n = (gsize) from->n_x * (gsize) from->n_y;
   g_autofree double *c = g_new (double, n);
-  g_autofree double *rows
-      = g_new (double, (gsize) to->n_x * (gsize) from->n_y);
+  g_autofree double *rows = g_new (double, (gsize) to->n_x *(gsize) from->n_y);
 
   for (gsize i = 0; i < n; i++)
     c[i] = in[i];
@@ -279,15 +279,15 @@ refine_component (const SaffronField *from,
       rows[y * to->n_x + x] = subdivide (c + y * from->n_x, 1, from->n_x, x);
   for (int y = 0; y < to->n_y; y++)
     for (int x = 0; x < to->n_x; x++)
-      out[y * to->n_x + x]
-          = (float) (2.0 * subdivide (rows + x, to->n_x, from->n_y, y));
+      out[y * to->n_x + x] =
+          (float) (2.0 * subdivide (rows + x, to->n_x, from->n_y, y));
 }
 
 SaffronField *
 saffron_field_refine (const SaffronField *field, int width, int height)
 {
-  SaffronField *fine
-      = saffron_field_new (width, height, field->step, field->n_x > 0);
+  SaffronField *fine =
+      saffron_field_new (width, height, field->step, field->n_x > 0);
   /* The centre moves by up to half a pixel where a side was rounded up. */
   double half = MAX (field->width, field->height) / 2.0;
   double fine_half = MAX (width, height) / 2.0;
@@ -317,8 +317,8 @@ saffron_field_to_lattice (const SaffronField *field,
                           double height,
                           double downsample)
 {
-  SaffronLattice *lattice
-      = saffron_lattice_new (width, height, field->step * downsample);
+  SaffronLattice *lattice =
+      saffron_lattice_new (width, height, field->step * downsample);
 
   for (int y = 0; y < lattice->n_y; y++)
     for (int x = 0; x < lattice->n_x; x++)

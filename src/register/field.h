@@ -29,10 +29,8 @@ typedef struct {
   float *u, *v;
 } SaffronField;
 
-SaffronField *saffron_field_new (int width,
-                                 int height,
-                                 int step,
-                                 gboolean with_lattice);
+SaffronField *
+saffron_field_new (int width, int height, int step, gboolean with_lattice);
 void saffron_field_free (SaffronField *field);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronField, saffron_field_free)
 
@@ -66,9 +64,8 @@ saffron_field_first_row (const SaffronField *field, int y)
 
 /* The same displacement on a level of twice the size, exactly: the lattice
  * subdivided, its values doubled (Unser 1999; Lane & Riesenfeld 1980). */
-SaffronField *saffron_field_refine (const SaffronField *field,
-                                    int width,
-                                    int height);
+SaffronField *
+saffron_field_refine (const SaffronField *field, int width, int height);
 
 /* Between level pixels and reference level-0 pixels; the affine part is left
  * aside by the first. */

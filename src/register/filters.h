@@ -31,9 +31,8 @@ SaffronPlane *saffron_plane_gaussian (const SaffronPlane *plane,
  *
  * Returns: (transfer full): the smoothed plane
  */
-SaffronPlane *saffron_plane_box_mean (const SaffronPlane *plane,
-                                      int radius,
-                                      SaffronJob *job);
+SaffronPlane *
+saffron_plane_box_mean (const SaffronPlane *plane, int radius, SaffronJob *job);
 
 /**
  * saffron_plane_lcn:

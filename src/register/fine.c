@@ -80,9 +80,9 @@ read_planes (const Source *source, SaffronRegPlane *planes[2], GError **error)
   planes[0] = planes[1] = NULL;
   for (int i = 0; i < 2; i++)
     {
-      planes[i] = saffron_reg_plane_new (
-          source->slides[i], &source->looks[i], source->dim,
-          source->max_image_dim, source->job, error);
+      planes[i] = saffron_reg_plane_new (source->slides[i], &source->looks[i],
+                                         source->dim, source->max_image_dim,
+                                         source->job, error);
       if (planes[i] == NULL)
         {
           g_clear_pointer (&planes[0], saffron_reg_plane_free);
@@ -108,8 +108,7 @@ fit_before (const SaffronRegPlane *reference,
 {
   Both *both = data;
   g_autoptr (SaffronTransform) straight = saffron_transform_new (
-      saffron_transform_get_width (start),
-      saffron_transform_get_height (start),
+      saffron_transform_get_width (start), saffron_transform_get_height (start),
       saffron_transform_get_affine (start), NULL);
 
   if (saffron_transform_get_lattice (start) == NULL)
@@ -146,13 +145,13 @@ saffron_fine_evidence (const SaffronRegPlane *reference,
   const SaffronPlane *plane = reference->intensity;
   int dim = MIN (MAX (plane->width, plane->height), options->finest);
   int level = dim / 2 >= LEAST_EVIDENCE_DIM ? dim / 2 : dim;
-  const SaffronEvidenceOptions how
-      = { level, level, EVIDENCE_SQUARE, 1, fit_before };
+  const SaffronEvidenceOptions how = { level, level, EVIDENCE_SQUARE, 1,
+                                       fit_before };
   Both both = { *before, *options };
 
   both.quick.max_iterations = EVIDENCE_ITERATIONS;
-  return saffron_evidence_collect (reference, moving, start, fit_quickly,
-                                   &both, &how, job, evidence, error);
+  return saffron_evidence_collect (reference, moving, start, fit_quickly, &both,
+                                   &how, job, evidence, error);
 }
 
 typedef struct {
@@ -189,8 +188,8 @@ choose_alpha (SaffronRegPlane *planes[2],
   g_auto (SaffronEvidence) second = { 0 };
   SaffronEvidence swap;
 
-  if (!saffron_fine_evidence (planes[0], planes[1], start, before, options,
-                              job, evidence, error))
+  if (!saffron_fine_evidence (planes[0], planes[1], start, before, options, job,
+                              evidence, error))
     return FALSE;
   if (softer <= 0.0)
     return TRUE;

@@ -57,8 +57,8 @@ guess_fit (Guess *guess,
 {
   g_clear_pointer (&guess->bent, saffron_transform_unref);
   guess->affine = *affine;
-  guess->likeness
-      = saffron_likeness_fitted (ref, mov, affine, job, &guess->bent);
+  guess->likeness =
+      saffron_likeness_fitted (ref, mov, affine, job, &guess->bent);
   return guess->bent != NULL && !saffron_job_is_cancelled (job);
 }
 
@@ -101,8 +101,7 @@ agreeing_places (const Guess *guess,
         if (c < AGREES || w < 0.1)
           continue;
         q = saffron_transform_pull (guess->bent, pair.reference);
-        pair.moving
-            = (SaffronMovPoint){ q.x / frame->xx, q.y / frame->yy };
+        pair.moving = (SaffronMovPoint){ q.x / frame->xx, q.y / frame->yy };
         g_array_append_val (pairs, pair);
       }
   return pairs;
@@ -183,14 +182,13 @@ find_consensus (const GArray *pairs,
 {
   double most = 0.0;
 
-  for (guint i = 0;
-       i < pairs->len && !saffron_job_is_cancelled (job);
+  for (guint i = 0; i < pairs->len && !saffron_job_is_cancelled (job);
        i += NEXT_PROPOSAL)
     {
-      const SaffronPointPair *centre
-          = &g_array_index (pairs, SaffronPointPair, i);
-      g_autoptr (GArray) near
-          = choose (pairs, centre, NULL, NEIGHBOURHOOD * pixel);
+      const SaffronPointPair *centre =
+          &g_array_index (pairs, SaffronPointPair, i);
+      g_autoptr (GArray) near =
+          choose (pairs, centre, NULL, NEIGHBOURHOOD * pixel);
       SaffronAffine proposal;
       double weight = 0.0;
 
@@ -198,8 +196,8 @@ find_consensus (const GArray *pairs,
         continue;
       for (int k = 0; k < REFITS; k++)
         {
-          g_autoptr (GArray) agreeing
-              = choose (pairs, NULL, &proposal, TOLERANCE * pixel);
+          g_autoptr (GArray) agreeing =
+              choose (pairs, NULL, &proposal, TOLERANCE * pixel);
 
           if (!fit_step (agreeing, &proposal))
             break;
@@ -244,13 +242,13 @@ saffron_grow (const SaffronRegPlane *reference,
 {
   const SaffronAffine *affine = saffron_transform_get_affine (start);
   double scale = sqrt (fabs (saffron_affine_determinant (affine)));
-  double longest = reference->downsample
-                   * MAX (reference->intensity->width,
-                          reference->intensity->height);
-  g_autoptr (SaffronRegPlane) ref = saffron_reg_plane_scale (
-      reference, longest / SAFFRON_LIKENESS_DIM, job);
-  g_autoptr (SaffronRegPlane) mov
-      = saffron_reg_plane_scale (moving, ref->downsample * scale, job);
+  double longest =
+      reference->downsample
+      * MAX (reference->intensity->width, reference->intensity->height);
+  g_autoptr (SaffronRegPlane) ref =
+      saffron_reg_plane_scale (reference, longest / SAFFRON_LIKENESS_DIM, job);
+  g_autoptr (SaffronRegPlane) mov =
+      saffron_reg_plane_scale (moving, ref->downsample * scale, job);
   g_auto (Guess) best = { 0 };
   g_auto (Guess) next = { 0 };
   gboolean grown = FALSE;

@@ -189,8 +189,7 @@ saffron_lbfgs_minimise (const SaffronLbfgs *p, double *x)
 {
   int n = p->n, n_evaluations = 1;
   g_autofree double *all = g_new (double, 5 * (gsize) n);
-  Vectors v = { x,           all,         all + n,
-                all + 2 * n, all + 3 * n, all + 4 * n };
+  Vectors v = { x, all, all + n, all + 2 * n, all + 3 * n, all + 4 * n };
   History history;
   double value = p->evaluate (x, v.g, p->data);
 

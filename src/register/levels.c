@@ -32,18 +32,15 @@ saffron_levels_new (const SaffronRegPlane *reference,
                     SaffronJob *job)
 {
   SaffronLevels *levels = g_new0 (SaffronLevels, 1);
-  double side = MAX (reference->intensity->width,
-                     reference->intensity->height);
+  double side = MAX (reference->intensity->width, reference->intensity->height);
   double ratio = sqrt (fabs (saffron_affine_determinant (affine)));
   const SaffronRegPlane *top = NULL, *top_moving = NULL;
 
-  levels->owned = g_ptr_array_new_with_free_func (
-      (GDestroyNotify) saffron_reg_plane_free);
-  top = plane_at (reference,
-                  reference->downsample * MAX (1.0, side / finest),
+  levels->owned =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) saffron_reg_plane_free);
+  top = plane_at (reference, reference->downsample * MAX (1.0, side / finest),
                   levels->owned, job);
-  top_moving
-      = plane_at (moving, top->downsample * ratio, levels->owned, job);
+  top_moving = plane_at (moving, top->downsample * ratio, levels->owned, job);
 
   side = MAX (top->intensity->width, top->intensity->height);
   levels->n = 1;
@@ -59,14 +56,13 @@ saffron_levels_new (const SaffronRegPlane *reference,
       if (k < levels->n - 1)
         {
           double target = top->downsample * factor;
-          SaffronRegPlane *half
-              = saffron_reg_plane_scale (levels->reference[k + 1], target,
-                                         job);
+          SaffronRegPlane *half =
+              saffron_reg_plane_scale (levels->reference[k + 1], target, job);
 
           g_ptr_array_add (levels->owned, half);
           levels->reference[k] = half;
-          levels->moving[k] = plane_at (levels->moving[k + 1],
-                                        target * ratio, levels->owned, job);
+          levels->moving[k] = plane_at (levels->moving[k + 1], target * ratio,
+                                        levels->owned, job);
         }
       else
         {
@@ -85,8 +81,8 @@ saffron_levels_new_take (SaffronRegPlane *reference,
                          int finest,
                          SaffronJob *job)
 {
-  SaffronLevels *levels
-      = saffron_levels_new (reference, moving, affine, coarsest, finest, job);
+  SaffronLevels *levels =
+      saffron_levels_new (reference, moving, affine, coarsest, finest, job);
   int last = levels->n - 1;
   gboolean used = levels->reference[last] == reference;
   gboolean moving_used = FALSE;

@@ -68,8 +68,7 @@ apply_mask (SaffronPlane *plane, const SaffronPlane *mask)
       const float *from = saffron_plane_row (mask, (int) my);
 
       for (int x = 0; x < plane->width; x++)
-        row[x] *= from[((gint64) x * 2 + 1) * mask->width
-                       / (2 * plane->width)];
+        row[x] *= from[((gint64) x * 2 + 1) * mask->width / (2 * plane->width)];
     }
 }
 
@@ -96,8 +95,7 @@ weigh_block (gint64 block, gpointer data)
   for (int y = (int) block * block_rows; y < end; y++)
     {
       const float *own = saffron_plane_row (setup->reference->weight, y);
-      const float *own_tissue
-          = saffron_plane_row (setup->reference->tissue, y);
+      const float *own_tissue = saffron_plane_row (setup->reference->tissue, y);
       float *w = saffron_plane_row (l->w, y);
       float *centre = saffron_plane_row (l->centre, y);
 
@@ -235,17 +233,16 @@ saffron_lncc_new (const SaffronRegPlane *reference,
   l->moving = moving->intensity;
   set_geometry (l, reference, moving, affine);
 
-  l->reference_mean
-      = (float) weighted_mean (reference->intensity, reference->tissue);
-  l->r_floor
-      = (float) (0.01
-                     * weighted_variance (reference->intensity,
-                                          reference->tissue)
-                 + 1e-6);
+  l->reference_mean =
+      (float) weighted_mean (reference->intensity, reference->tissue);
+  l->r_floor =
+      (float) (0.01
+                   * weighted_variance (reference->intensity, reference->tissue)
+               + 1e-6);
   l->moving_mean = (float) weighted_mean (moving->intensity, moving->tissue);
-  l->t_floor
-      = (float) (0.01 * weighted_variance (moving->intensity, moving->tissue)
-                 + 1e-6);
+  l->t_floor =
+      (float) (0.01 * weighted_variance (moving->intensity, moving->tissue)
+               + 1e-6);
 
   set_weights (&setup, mask, job);
   return l;

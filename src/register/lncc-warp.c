@@ -14,8 +14,12 @@ typedef struct {
 } Chunk;
 
 VECTOR static void
-find_pixels (
-    const float *px, const float *py, int n, int width, int height, Chunk *c)
+find_pixels (const float *px,
+             const float *py,
+             int n,
+             int width,
+             int height,
+             Chunk *c)
 {
   float max_x = (float) (width - 1), max_y = (float) (height - 1);
   int most_x = MAX (width - 2, 0), most_y = MAX (height - 2, 0);
@@ -129,8 +133,8 @@ smooth_row (const SaffronPlane *from,
       spline_weights (y - (float) iy, wy);
       for (int j = 0; j < 4; j++)
         {
-          const float *row
-              = saffron_plane_row (from, CLAMP (iy + j - 1, 0, last_y));
+          const float *row =
+              saffron_plane_row (from, CLAMP (iy + j - 1, 0, last_y));
           float line = 0.0f;
 
           for (int k = 0; k < 4; k++)
@@ -173,9 +177,9 @@ saffron_lncc_scratch_init (SaffronLnccScratch *scratch,
   gsize nodes = field != NULL ? 2 * (gsize) field->n_x : 0;
   float *all = g_new0 (float, 6 * n + nodes + 1);
 
-  *scratch = (SaffronLnccScratch){ all,         all + n,     all + 2 * n,
-                                   all + 3 * n, all + 4 * n, all + 5 * n,
-                                   all + 6 * n, all };
+  *scratch =
+      (SaffronLnccScratch){ all,         all + n,     all + 2 * n, all + 3 * n,
+                            all + 4 * n, all + 5 * n, all + 6 * n, all };
 }
 
 void
@@ -196,9 +200,12 @@ saffron_lncc_place_row (const SaffronLncc *lncc,
 }
 
 VECTOR static void
-turn_gradient (
-    const double *a, const float *gx, const float *gy, int n, float *dx,
-    float *dy)
+turn_gradient (const double *a,
+               const float *gx,
+               const float *gy,
+               int n,
+               float *dx,
+               float *dy)
 {
   float xx = (float) a[0], xy = (float) a[1];
   float yx = (float) a[3], yy = (float) a[4];

@@ -227,7 +227,9 @@ flow_windows (Flow *flow, int y, float *out[4])
   in = (WindowRow){ saffron_plane_row (l->inverse, y),
                     saffron_plane_row (l->centre, y),
                     saffron_plane_row (l->r_mean, y),
-                    saffron_plane_row (l->r_var, y), l->t_floor, l->r_floor };
+                    saffron_plane_row (l->r_var, y),
+                    l->t_floor,
+                    l->r_floor };
   window_row (&in, n, flow->sums[0], flow->sums[1], flow->sums[2], out[0],
               out[1], out[2], out[3]);
   return y >= flow->y0 && y < flow->y1 ? weighted_loss (in.centre, out[0], n)
@@ -266,11 +268,10 @@ eval_block (gint64 block, gpointer data)
   Flow flow;
 
   if (g != NULL)
-    part = g_new0 (float,
-                   2 * (gsize) (saffron_field_first_row (g, y1 - 1) + 4
-                                - first_row)
-                           * (gsize) g->n_x
-                       + 1);
+    part = g_new0 (
+        float, 2 * (gsize) (saffron_field_first_row (g, y1 - 1) + 4 - first_row)
+                       * (gsize) g->n_x
+                   + 1);
   flow_init (&flow, eval, y0, y1);
   for (int y = y0 - halo - radius; y < y1 + halo + radius; y++)
     {

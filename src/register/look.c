@@ -147,8 +147,8 @@ side_init (Side *side,
   side->slide = slide;
   side->asked = asked;
   side->rgb = is_rgb (slide);
-  side->brightfield
-      = saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD;
+  side->brightfield =
+      saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD;
   side->kind_reason = NULL;
   side->max_image_dim = params->max_image_dim;
 
@@ -217,7 +217,7 @@ look_asked (const Side *side, SaffronLook *look, GError **error)
     }
   if (side->rgb && g_ascii_strcasecmp (side->asked, "optical density") == 0)
     set_look (look, SAFFRON_LOOK_OPTICAL_DENSITY, -1, "optical density",
-        reason);
+              reason);
   else if (side->rgb && g_ascii_strcasecmp (side->asked, "hematoxylin") == 0)
     set_look (look, SAFFRON_LOOK_HEMATOXYLIN, -1, "hematoxylin", reason);
   else

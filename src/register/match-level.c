@@ -15,9 +15,9 @@ saffron_match_level_new (const SaffronRegPlane *plane, double downsample)
   SaffronMatchLevel *level = g_new0 (SaffronMatchLevel, 1);
 
   level->plane = saffron_reg_plane_scale (plane, downsample, NULL);
-  level->values = saffron_plane_lcn (level->plane->intensity,
-                                     level->plane->weight, LCN_SIGMA,
-                                     LCN_FLOOR, NULL);
+  level->values =
+      saffron_plane_lcn (level->plane->intensity, level->plane->weight,
+                         LCN_SIGMA, LCN_FLOOR, NULL);
   return level;
 }
 
@@ -111,8 +111,8 @@ shifted_lncc (const SaffronRegPlane *ref,
         w = ref->weight->data[at] * saffron_spot_read (mov->weight, &spot);
         r = ref->intensity->data[at];
         t = saffron_spot_read (mov->intensity, &spot);
-        tissue->data[at] = MAX (ref->tissue->data[at],
-                                saffron_spot_read (mov->tissue, &spot));
+        tissue->data[at] =
+            MAX (ref->tissue->data[at], saffron_spot_read (mov->tissue, &spot));
         p[W]->data[at] = w;
         p[WR]->data[at] = w * r;
         p[WT]->data[at] = w * t;
@@ -170,10 +170,10 @@ saffron_match_lncc (const SaffronMatchLevel *reference,
     {
       *chance = 0.0;
       for (int i = 0; i < 4; i++)
-        *chance += 0.25
-                   * shifted_lncc (ref, mov, affine, radius,
-                                   (i & 1) != 0 ? far : -far,
-                                   (i & 2) != 0 ? far : -far);
+        *chance +=
+            0.25
+            * shifted_lncc (ref, mov, affine, radius, (i & 1) != 0 ? far : -far,
+                            (i & 2) != 0 ? far : -far);
     }
   return shifted_lncc (ref, mov, affine, radius, 0.0, 0.0);
 }

@@ -272,11 +272,16 @@ saffron_match_refine (const SaffronMatchLevel *reference,
       saffron_plane_gaussian (moving->values, sigma, NULL);
   g_autoptr (SaffronPlane) dx = saffron_plane_new (t->width, t->height);
   g_autoptr (SaffronPlane) dy = saffron_plane_new (t->width, t->height);
-  Problem p = { r, ref->weight, t, mov->weight, dx, dy,
-                r->width / 2.0, r->height / 2.0,
+  Problem p = { r,
+                ref->weight,
+                t,
+                mov->weight,
+                dx,
+                dy,
+                r->width / 2.0,
+                r->height / 2.0,
                 saffron_affine_determinant (affine) < 0.0 ? -1.0 : 1.0 };
-  Similarity s = { 0.5 * (p.flip * m.xx + m.yy),
-                   0.5 * (p.flip * m.yx - m.xy),
+  Similarity s = { 0.5 * (p.flip * m.xx + m.yy), 0.5 * (p.flip * m.yx - m.xy),
                    m.xx * p.cx + m.xy * p.cy + m.x0,
                    m.yx * p.cx + m.yy * p.cy + m.y0 };
   double back = mov->downsample / ref->downsample;

@@ -87,10 +87,9 @@ size_init (Size *size, int nx, int ny)
   real = fftwf_alloc_real (n_reals (size));
   spectrum = fftwf_alloc_complex (n_complex (size));
   saffron_fft_lock ();
-  size->forward = fftwf_plan_dft_r2c_2d (ny, nx, real, spectrum,
-                                         FFTW_ESTIMATE);
-  size->backward = fftwf_plan_dft_c2r_2d (ny, nx, spectrum, real,
-                                          FFTW_ESTIMATE);
+  size->forward = fftwf_plan_dft_r2c_2d (ny, nx, real, spectrum, FFTW_ESTIMATE);
+  size->backward =
+      fftwf_plan_dft_c2r_2d (ny, nx, spectrum, real, FFTW_ESTIMATE);
   saffron_fft_unlock ();
   fftwf_free (real);
   fftwf_free (spectrum);
@@ -117,7 +116,9 @@ put_fine (float *to, const Size *size, const SaffronPlane *plane)
 /* Sums over cells of STEP × STEP pixels, divided by STEP so that the product
  * of two is a sum over pixels. */
 static void
-put_coarse (float *to, const Size *size, const SaffronPlane *plane,
+put_coarse (float *to,
+            const Size *size,
+            const SaffronPlane *plane,
             gboolean square)
 {
   const float scale = 1.0f / STEP;
@@ -276,10 +277,10 @@ fields_finish (const SaffronNcc *ncc,
       if (area > 16.0 && overlap >= min_overlap)
         {
           mean = (double) f[SUM_REF][i] * f[SUM_MOV][i] / area;
-          var_ref = f[SQUARE_REF][i]
-                    - (double) f[SUM_REF][i] * f[SUM_REF][i] / area;
-          var_mov = f[SQUARE_MOV][i]
-                    - (double) f[SUM_MOV][i] * f[SUM_MOV][i] / area;
+          var_ref =
+              f[SQUARE_REF][i] - (double) f[SUM_REF][i] * f[SUM_REF][i] / area;
+          var_mov =
+              f[SQUARE_MOV][i] - (double) f[SUM_MOV][i] * f[SUM_MOV][i] / area;
           /* Less than this is the noise of the transforms. */
           if (var_ref > 1e-3 * area && var_mov > 1e-3 * area)
             factor = 1.0 / sqrt (var_ref * var_mov);

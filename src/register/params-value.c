@@ -13,13 +13,13 @@
  * one in it stays readable. */
 #define MAX_STRING 500
 
-#define INT_AT(params, spec) \
+#define INT_AT(params, spec)                                                   \
   (*(int *) G_STRUCT_MEMBER_P ((params), (spec)->offset))
-#define BOOLEAN_AT(params, spec) \
+#define BOOLEAN_AT(params, spec)                                               \
   (*(gboolean *) G_STRUCT_MEMBER_P ((params), (spec)->offset))
-#define DOUBLE_AT(params, spec) \
+#define DOUBLE_AT(params, spec)                                                \
   (*(double *) G_STRUCT_MEMBER_P ((params), (spec)->offset))
-#define STRING_AT(params, spec) \
+#define STRING_AT(params, spec)                                                \
   (*(char **) G_STRUCT_MEMBER_P ((params), (spec)->offset))
 
 static gboolean
@@ -325,7 +325,8 @@ saffron_params_set (SaffronParams *params,
 
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                    "no parameter “%s”; did you mean %s? (saffron-cli params "
-                   "lists them)", shown, nearest_name (shown));
+                   "lists them)",
+                   shown, nearest_name (shown));
       return FALSE;
     }
   return set_spec (params, spec, text, error);

@@ -27,7 +27,7 @@ typedef struct {
   /* slides */
   char *reference_channel; /* "auto" or a channel's name */
   char *moving_channel;
-  char *kind;              /* "auto", "fluorescence", "brightfield" */
+  char *kind; /* "auto", "fluorescence", "brightfield" */
   /* coarse */
   gboolean allow_flips;
   double rotation_range; /* degrees either side of unrotated; 180: any */
@@ -35,9 +35,9 @@ typedef struct {
   gboolean use_pixel_size;
   /* deformable */
   gboolean deformable;
-  char *section;           /* "auto", "same", "serial" */
-  double regularisation;   /* 0: the section's own */
-  double window_radius;    /* LNCC window, pixels of the level */
+  char *section;         /* "auto", "same", "serial" */
+  double regularisation; /* 0: the section's own */
+  double window_radius;  /* LNCC window, pixels of the level */
 } SaffronParams;
 
 typedef enum {

@@ -24,11 +24,11 @@
 typedef struct {
   const SaffronParams *params;
   SaffronJob *job;
-  SaffronSlide *slides[2];  /* reference, moving */
+  SaffronSlide *slides[2]; /* reference, moving */
   SaffronLook looks[2];
   SaffronRegPlane *planes[2];
   SaffronTransform *transform; /* at first what to start from, or NULL */
-  gboolean stands_out; /* the coarse stage's best guess */
+  gboolean stands_out;         /* the coarse stage's best guess */
   GPtrArray *reasons;
   SaffronRun *run;
 } Work;
@@ -149,10 +149,9 @@ accept (Work *work,
   g_auto (SaffronEvidence) evidence = { 0 };
   g_autofree char *note = NULL;
 
-  if (!saffron_evidence_collect (work->planes[0], work->planes[1],
-                                 work->transform, fit, data,
-                                 &SAFFRON_EVIDENCE_ROUGH, work->job,
-                                 &evidence, error))
+  if (!saffron_evidence_collect (
+          work->planes[0], work->planes[1], work->transform, fit, data,
+          &SAFFRON_EVIDENCE_ROUGH, work->job, &evidence, error))
     {
       saffron_transform_unref (better);
       return FALSE;
@@ -201,9 +200,9 @@ stage_affine (Work *work, GError **error)
   saffron_job_begin_stage (work->job, "affine", 0.45, 0.5);
   if (!grow (work, error))
     return FALSE;
-  better = saffron_affine_stage (work->planes[0], work->planes[1],
-                                 work->transform, &SAFFRON_AFFINE_STAGE,
-                                 work->job, error);
+  better =
+      saffron_affine_stage (work->planes[0], work->planes[1], work->transform,
+                            &SAFFRON_AFFINE_STAGE, work->job, error);
   if (better == NULL)
     return FALSE;
   return accept (work, "affine", better, fit_affine, NULL, started, error);
@@ -213,8 +212,8 @@ static SaffronDeformableOptions
 deformable_options (const Work *work, gboolean same)
 {
   const SaffronParams *params = work->params;
-  SaffronDeformableOptions options
-      = same ? SAFFRON_DEFORMABLE_SAME : SAFFRON_DEFORMABLE_SERIAL;
+  SaffronDeformableOptions options =
+      same ? SAFFRON_DEFORMABLE_SAME : SAFFRON_DEFORMABLE_SERIAL;
 
   if (same)
     options.finest = params->max_non_rigid_dim;
@@ -302,23 +301,21 @@ stage_fine (Work *work, GError **error)
                                 work->transform, work->params->section,
                                 work->job, &section))
     {
-      note = g_strdup_printf (
-          "not run: neighbouring sections (%s)",
-          section != NULL ? section : "no bending asked for");
+      note =
+          g_strdup_printf ("not run: neighbouring sections (%s)",
+                           section != NULL ? section : "no bending asked for");
       add_record (work, "fine", FALSE, NAN, NAN, started, note);
       return TRUE;
     }
   shrink_planes (work);
-  if (!saffron_fine (work->slides, work->looks, work->transform, &before,
-                     &options,
-                     work->params->regularisation > 0.0 ? 0.0
-                                                        : SAFFRON_FINE_SOFTER,
-                     work->params->max_image_dim, work->job, &fine, error))
+  if (!saffron_fine (
+          work->slides, work->looks, work->transform, &before, &options,
+          work->params->regularisation > 0.0 ? 0.0 : SAFFRON_FINE_SOFTER,
+          work->params->max_image_dim, work->job, &fine, error))
     return FALSE;
   why = saffron_evidence_describe (&fine.evidence);
   note = g_strdup_printf ("%s; smoothness %g; the same section (%s)",
-                          fine.folds ? "dropped: it folds, however stiff"
-                                     : why,
+                          fine.folds ? "dropped: it folds, however stiff" : why,
                           fine.alpha, section);
   add_record (work, "fine", fine.transform != NULL, fine.evidence.before,
               fine.evidence.after, started, note);
@@ -361,8 +358,8 @@ typedef gboolean (*StageFunc) (Work *work, GError **error);
 /* Micro, which goes by tiles of full resolution, belongs between fine and
  * evidence. */
 static const StageFunc stages[] = {
-  stage_planes, stage_coarse, stage_affine, stage_deformable,
-  stage_fine,   stage_evidence,
+  stage_planes,     stage_coarse, stage_affine,
+  stage_deformable, stage_fine,   stage_evidence,
 };
 
 static char *
@@ -383,8 +380,7 @@ finish (Work *work, gint64 started)
   run->transform = g_steal_pointer (&work->transform);
   run->reference_channel = describe_look (&work->looks[0]);
   run->moving_channel = describe_look (&work->looks[1]);
-  run->seconds
-      = (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC;
+  run->seconds = (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC;
   run->peak_memory = saffron_peak_memory ();
   return run;
 }

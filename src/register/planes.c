@@ -64,9 +64,9 @@ stored_read (Stored *stored,
       if (stored->channels[0] == NULL)
         return FALSE;
     }
-  stored->max = saffron_white_level (
-      stored->channels, stored->n,
-      saffron_slide_get_channel (slide, first)->type);
+  stored->max =
+      saffron_white_level (stored->channels, stored->n,
+                           saffron_slide_get_channel (slide, first)->type);
   return TRUE;
 }
 
@@ -162,8 +162,8 @@ brightfield_blank (const Stored *stored, double *background, SaffronJob *job)
 
   for (int i = 0; i < stored->n; i++)
     {
-      background[i] = saffron_background_level (stored->channels[i], white,
-                                                stored->max);
+      background[i] =
+          saffron_background_level (stored->channels[i], white, stored->max);
       darker = darker || background[i] < 0.988 * stored->max;
     }
   if (white != NULL && darker)
@@ -188,8 +188,8 @@ prepare_brightfield (SaffronRegPlane *plane,
   double threshold, top;
 
   if (look->kind == SAFFRON_LOOK_HEMATOXYLIN)
-    stain = saffron_hematoxylin_density (stored->channels, background,
-                                         stored->max);
+    stain =
+        saffron_hematoxylin_density (stored->channels, background, stored->max);
   stored_clear (stored);
   if (saffron_job_is_cancelled (job))
     return;
@@ -234,17 +234,14 @@ fluorescence_blank (const Stored *stored, SaffronJob *job)
 
 /* The same. */
 static void
-prepare_fluorescence (SaffronRegPlane *plane,
-                      Stored *stored,
-                      SaffronJob *job)
+prepare_fluorescence (SaffronRegPlane *plane, Stored *stored, SaffronJob *job)
 {
   g_autoptr (SaffronPlane) blank = fluorescence_blank (stored, job);
   g_autoptr (SaffronPlane) signal = g_steal_pointer (&stored->channels[0]);
   gsize n = saffron_plane_n_pixels (signal);
   double low, range, top;
 
-  plane->weight =
-      saffron_validity (signal->width, signal->height, blank, job);
+  plane->weight = saffron_validity (signal->width, signal->height, blank, job);
   if (saffron_job_is_cancelled (job))
     return;
   low = saffron_plane_percentile (signal, plane->weight, 5.0);
@@ -271,8 +268,8 @@ saffron_reg_plane_new (SaffronSlide *slide,
                        SaffronJob *job,
                        GError **error)
 {
-  double longest = MAX (saffron_slide_get_width (slide),
-                        saffron_slide_get_height (slide));
+  double longest =
+      MAX (saffron_slide_get_width (slide), saffron_slide_get_height (slide));
   double downsample = MAX (longest / MAX (max_dim, 1), 1.0);
   g_auto (Stored) stored = { 0 };
   g_autoptr (SaffronRegPlane) plane = NULL;
@@ -317,10 +314,8 @@ saffron_reg_plane_scale (const SaffronRegPlane *plane,
 
   out->downsample = plane->downsample * ratio;
   sharp = saffron_plane_reduce (plane->intensity, ratio, width, height, job);
-  out->weight =
-      saffron_plane_reduce (plane->weight, ratio, width, height, job);
-  out->tissue =
-      saffron_plane_reduce (plane->tissue, ratio, width, height, job);
+  out->weight = saffron_plane_reduce (plane->weight, ratio, width, height, job);
+  out->tissue = saffron_plane_reduce (plane->tissue, ratio, width, height, job);
   /* The plane is already smoothed by one of its own pixels. */
   out->intensity = saffron_plane_gaussian (
       sharp, sqrt (MAX (1.0 - 1.0 / (ratio * ratio), 0.0)), job);

@@ -14,8 +14,7 @@
 #define MARGIN 0.15
 
 /* Where the crops lie in their slides, and who wants to know of stages. */
-typedef struct
-{
+typedef struct {
   double width, height; /* of the whole reference */
   SaffronRect reference, moving;
   SaffronStageDoneFunc done;
@@ -30,10 +29,10 @@ to_slides (const Region *region, const SaffronTransform *crops)
   SaffronAffine affine = *saffron_transform_get_affine (crops);
   const SaffronLattice *old = saffron_transform_get_lattice (crops);
   SaffronLattice *lattice = old != NULL ? saffron_lattice_copy (old) : NULL;
-  double x = (double)region->reference.x, y = (double)region->reference.y;
+  double x = (double) region->reference.x, y = (double) region->reference.y;
 
-  affine.x0 += (double)region->moving.x - affine.xx * x - affine.xy * y;
-  affine.y0 += (double)region->moving.y - affine.yx * x - affine.yy * y;
+  affine.x0 += (double) region->moving.x - affine.xx * x - affine.xy * y;
+  affine.y0 += (double) region->moving.y - affine.yx * x - affine.yy * y;
   if (lattice != NULL)
     {
       lattice->x0 += x;
@@ -64,9 +63,9 @@ sample (const SaffronRect *rect,
         SaffronPointPair *pair = &pairs[j * N_PLACES + i];
 
         pair->reference.x =
-            (double)rect->x + (double)rect->width * i / (N_PLACES - 1);
+            (double) rect->x + (double) rect->width * i / (N_PLACES - 1);
         pair->reference.y =
-            (double)rect->y + (double)rect->height * j / (N_PLACES - 1);
+            (double) rect->y + (double) rect->height * j / (N_PLACES - 1);
         pair->moving = saffron_transform_pull (start, pair->reference);
         pair->weight = 1.0;
       }
@@ -91,8 +90,8 @@ matched (const SaffronPointPair pairs[N_PLACES * N_PLACES])
   y0 = CLAMP (y0 - margin, -G_MAXINT, G_MAXINT);
   x1 = CLAMP (x1 + margin, -G_MAXINT, G_MAXINT);
   y1 = CLAMP (y1 + margin, -G_MAXINT, G_MAXINT);
-  return (SaffronRect){ (gint64)floor (x0), (gint64)floor (y0),
-                        (gint64)ceil (x1 - x0), (gint64)ceil (y1 - y0) };
+  return (SaffronRect){ (gint64) floor (x0), (gint64) floor (y0),
+                        (gint64) ceil (x1 - x0), (gint64) ceil (y1 - y0) };
 }
 
 /* The affine that is nearest to @start on the rectangle, between the crops. */
@@ -104,16 +103,16 @@ start_between_crops (const Region *region,
 
   for (int i = 0; i < N_PLACES * N_PLACES; i++)
     {
-      pairs[i].reference.x -= (double)region->reference.x;
-      pairs[i].reference.y -= (double)region->reference.y;
-      pairs[i].moving.x -= (double)region->moving.x;
-      pairs[i].moving.y -= (double)region->moving.y;
+      pairs[i].reference.x -= (double) region->reference.x;
+      pairs[i].reference.y -= (double) region->reference.y;
+      pairs[i].moving.x -= (double) region->moving.x;
+      pairs[i].moving.y -= (double) region->moving.y;
     }
   if (!saffron_affine_fit (pairs, N_PLACES * N_PLACES, SAFFRON_AFFINE_FULL,
                            &affine))
     return NULL;
-  return saffron_transform_new ((double)region->reference.width,
-                                (double)region->reference.height, &affine,
+  return saffron_transform_new ((double) region->reference.width,
+                                (double) region->reference.height, &affine,
                                 NULL);
 }
 
@@ -131,9 +130,8 @@ saffron_region_find_parts (SaffronSlide *reference,
 
   if (!saffron_slide_fit_crop (reference, rect, reference_part, error))
     return FALSE;
-  *moving_part =
-      (SaffronRect){ 0, 0, saffron_slide_get_width (moving),
-                     saffron_slide_get_height (moving) };
+  *moving_part = (SaffronRect){ 0, 0, saffron_slide_get_width (moving),
+                                saffron_slide_get_height (moving) };
   if (start == NULL)
     return TRUE;
   sample (reference_part, start, pairs);
@@ -152,8 +150,8 @@ saffron_register_region (SaffronSlide *reference,
                          gpointer user_data,
                          GError **error)
 {
-  Region region = { (double)saffron_slide_get_width (reference),
-                    (double)saffron_slide_get_height (reference),
+  Region region = { (double) saffron_slide_get_width (reference),
+                    (double) saffron_slide_get_height (reference),
                     { 0 },
                     { 0 },
                     done,

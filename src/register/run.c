@@ -62,7 +62,7 @@ saffron_run_residual (const SaffronRun *run)
   for (guint i = 0; i < run->stages->len; i++)
     {
       const SaffronStageRecord *stage =
-        &g_array_index (run->stages, SaffronStageRecord, i);
+          &g_array_index (run->stages, SaffronStageRecord, i);
 
       if (stage->kept && isfinite (stage->after))
         residual = stage->after;
@@ -257,8 +257,7 @@ read_region (SaffronRun *run, JsonObject *object, GError **error)
           && json_node_get_value_type (node) == G_TYPE_INT64)
         numbers[i] = json_node_get_int (node);
     }
-  run->region
-      = (SaffronRect){ numbers[0], numbers[1], numbers[2], numbers[3] };
+  run->region = (SaffronRect){ numbers[0], numbers[1], numbers[2], numbers[3] };
   for (int i = 0; i < 4; i++)
     if (numbers[i] < (i < 2 ? 0 : 1) || numbers[i] > G_MAXINT)
       {
@@ -277,10 +276,8 @@ read_numbers (SaffronRun *run, JsonObject *object, GError **error)
 
   if (!saffron_json_get_number (object, "seconds", 0.0, &run->seconds, error)
       || !saffron_json_get_number (object, "peak_memory", 0.0, &peak, error)
-      || !saffron_json_get_number (object, "quality", NAN, &run->quality,
-                                   error)
-      || !saffron_json_get_number (object, "overlap", NAN, &run->overlap,
-                                   error)
+      || !saffron_json_get_number (object, "quality", NAN, &run->quality, error)
+      || !saffron_json_get_number (object, "overlap", NAN, &run->overlap, error)
       || !saffron_json_get_number (object, "min_jacobian", NAN,
                                    &run->min_jacobian, error))
     return FALSE;
@@ -316,12 +313,10 @@ saffron_run_from_json (JsonNode *node, GError **error)
     return NULL;
   run->transform = saffron_transform_from_json (transform, error);
   if (run->transform == NULL
-      || !saffron_json_get_boolean (object, "verified", FALSE,
-                                    &run->verified, error)
-      || !read_numbers (run, object, error)
-      || !read_region (run, object, error)
-      || !read_reasons (run, object, error)
-      || !read_stages (run, object, error)
+      || !saffron_json_get_boolean (object, "verified", FALSE, &run->verified,
+                                    error)
+      || !read_numbers (run, object, error) || !read_region (run, object, error)
+      || !read_reasons (run, object, error) || !read_stages (run, object, error)
       || !read_text (object, "started", &run->started, error)
       || !read_text (object, "landmarks", &run->landmarks, error)
       || !read_text (object, "reference_channel", &run->reference_channel,

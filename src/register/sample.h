@@ -54,10 +54,10 @@ saffron_affine_to_planes (const SaffronAffine *affine,
                           double to_downsample)
 {
   double s = from_downsample / to_downsample;
-  SaffronAffine out = { affine->xx * s, affine->xy * s,
-                        affine->x0 / to_downsample,
-                        affine->yx * s, affine->yy * s,
-                        affine->y0 / to_downsample };
+  SaffronAffine out = {
+    affine->xx * s, affine->xy * s, affine->x0 / to_downsample,
+    affine->yx * s, affine->yy * s, affine->y0 / to_downsample
+  };
 
   return out;
 }

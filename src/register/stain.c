@@ -19,8 +19,7 @@ saffron_white_level (SaffronPlane *const *channels,
   if (type == SAFFRON_SAMPLE_U8)
     return saffron_sample_type_max (type);
   for (int c = 0; c < n; c++)
-    white = MAX (white,
-                 saffron_plane_percentile (channels[c], NULL, 99.5));
+    white = MAX (white, saffron_plane_percentile (channels[c], NULL, 99.5));
   return white > 0.0 ? white : 1.0;
 }
 

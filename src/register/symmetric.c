@@ -84,15 +84,14 @@ saffron_deformable_symmetric (const SaffronRegPlane *reference,
   g_autoptr (SaffronTransform) backward = NULL;
   SaffronTransform *mean = NULL;
 
-  forward
-      = saffron_deformable (reference, moving, start, options, job, error);
+  forward = saffron_deformable (reference, moving, start, options, job, error);
   if (forward == NULL || !saffron_affine_invert (affine, &inverse))
     return g_steal_pointer (&forward);
   back_start = saffron_transform_new (
       moving->intensity->width * moving->downsample,
       moving->intensity->height * moving->downsample, &inverse, NULL);
-  backward = saffron_deformable (moving, reference, back_start, options, job,
-                                 error);
+  backward =
+      saffron_deformable (moving, reference, back_start, options, job, error);
   if (backward == NULL)
     return NULL;
   /* backward: moving → reference, so the inverse sends the reference's p to a

@@ -18,12 +18,12 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full): the transform, or %NULL when the job is cancelled
  */
-SaffronTransform *saffron_deformable_symmetric (
-    const SaffronRegPlane *reference,
-    const SaffronRegPlane *moving,
-    const SaffronTransform *start,
-    const SaffronDeformableOptions *options,
-    SaffronJob *job,
-    GError **error);
+SaffronTransform *
+saffron_deformable_symmetric (const SaffronRegPlane *reference,
+                              const SaffronRegPlane *moving,
+                              const SaffronTransform *start,
+                              const SaffronDeformableOptions *options,
+                              SaffronJob *job,
+                              GError **error);
 
 G_END_DECLS

@@ -108,9 +108,9 @@ fit_one (gint64 index, gpointer data)
 {
   Fits *fits = data;
 
-  fits->likeness[index] = saffron_likeness_fitted (
-      fits->ref, fits->mov, &fits->affine[index], fits->job,
-      index == 0 ? &fits->fitted : NULL);
+  fits->likeness[index] =
+      saffron_likeness_fitted (fits->ref, fits->mov, &fits->affine[index],
+                               fits->job, index == 0 ? &fits->fitted : NULL);
 }
 
 /* The nulls keep the amount of tissue that overlaps: mirrored about the middle
@@ -144,8 +144,7 @@ disagreement (const SaffronRegPlane *ref,
   const SaffronAffine *affine = saffron_transform_get_affine (a);
   double scale = sqrt (fabs (saffron_affine_determinant (affine)));
   double step = ref->downsample;
-  double diagonal =
-      step * hypot (ref->tissue->width, ref->tissue->height);
+  double diagonal = step * hypot (ref->tissue->width, ref->tissue->height);
   double sum = 0.0, weight = 0.0;
 
   for (int y = 1; y < ref->tissue->height; y += 3)
@@ -250,8 +249,7 @@ judge_likeness (SaffronVerdict *v,
          "the slides look alike: similarity %.2f above chance, %.2f is needed",
          v->quality, SAFFRON_QUALITY_NEEDED);
   if (far > FAR_SHARE)
-    say (against,
-         "a fresh fit from here moves away by %.1f %% of the diagonal",
+    say (against, "a fresh fit from here moves away by %.1f %% of the diagonal",
          100.0 * far);
   if (v->overlap < LEAST_OVERLAP)
     say (against, "only %.0f %% of the smaller tissue has a counterpart",

@@ -19,8 +19,7 @@
 /* The member of the file that a session does not have. */
 #define MEMBER "draft"
 
-struct _SaffronDraft
-{
+struct _SaffronDraft {
   char *path;
   char *lock_path;
   int lock;
@@ -141,8 +140,8 @@ look (SaffronDraft *draft, GError **error)
 static int
 compare_times (gconstpointer a, gconstpointer b)
 {
-  const SaffronDraft *x = *(SaffronDraft *const *)a;
-  const SaffronDraft *y = *(SaffronDraft *const *)b;
+  const SaffronDraft *x = *(SaffronDraft *const *) a;
+  const SaffronDraft *y = *(SaffronDraft *const *) b;
 
   return (y->time > x->time) - (y->time < x->time);
 }
@@ -151,7 +150,7 @@ GPtrArray *
 saffron_draft_list (const char *folder, GPtrArray *problems)
 {
   GPtrArray *drafts =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)saffron_draft_free);
+      g_ptr_array_new_with_free_func ((GDestroyNotify) saffron_draft_free);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *file = NULL;
 
@@ -308,8 +307,7 @@ saffron_draft_load (SaffronDraft *draft, GError **error)
       && saffron_json_get_string (json_node_get_object (own), "of", &path,
                                   NULL))
     session->path = g_strdup (path);
-  if (session->path != NULL
-      && !read_file (json_node_get_object (own), session))
+  if (session->path != NULL && !read_file (json_node_get_object (own), session))
     guess_file (draft, session);
   json_object_remove_member (session->extra, MEMBER);
   session->modified = TRUE;

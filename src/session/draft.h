@@ -62,9 +62,8 @@ JsonNode *saffron_draft_to_json (SaffronDraft *draft, SaffronSession *session);
 
 /* For a worker: @node from saffron_draft_to_json(). The draft is held from
  * then on. */
-gboolean saffron_draft_write (SaffronDraft *draft,
-                              JsonNode *node,
-                              GError **error);
+gboolean
+saffron_draft_write (SaffronDraft *draft, JsonNode *node, GError **error);
 /* For a worker: removes what was written; it is still held. */
 void saffron_draft_discard (SaffronDraft *draft);
 

@@ -59,8 +59,7 @@ look_at (SaffronSlide *slide, int max_dim)
   double downsample = MAX (MAX (width, height) / max_dim, 1.0);
   int index = saffron_slide_best_level (slide, downsample);
   const SaffronLevel *level = saffron_slide_get_level (slide, index);
-  gboolean rgb =
-      saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD;
+  gboolean rgb = saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD;
   double sample = (double) saffron_sample_type_size (
       saffron_slide_get_channel (slide, 0)->type);
   double samples = rgb ? 3.0 : 1.0;
@@ -69,8 +68,8 @@ look_at (SaffronSlide *slide, int max_dim)
   return (Look){
     .pixels = ceil (width / downsample) * ceil (height / downsample),
     .source = (double) level->width * (double) level->height * samples,
-    .strip = MIN ((double) level->width * rows * sample * samples,
-                  MAX_STRIP_BYTES),
+    .strip =
+        MIN ((double) level->width * rows * sample * samples, MAX_STRIP_BYTES),
     .rgb = rgb,
   };
 }
@@ -97,8 +96,8 @@ set_stage (SaffronEstimate *estimate,
            double seconds,
            guint threads)
 {
-  seconds *= saffron_machine_slowness ()
-             * ((1.0 - PARALLEL) + PARALLEL / threads);
+  seconds *=
+      saffron_machine_slowness () * ((1.0 - PARALLEL) + PARALLEL / threads);
   estimate->stages[i] =
       (SaffronEstimateStage){ name, (gint64) (BASE_BYTES + bytes), seconds };
   estimate->peak_memory =
@@ -124,12 +123,11 @@ set_fine_stage (SaffronEstimate *estimate,
       set_stage (estimate, i, "fine", 0.0, 0.0, threads);
       return;
     }
-  set_stage (estimate, i, "fine",
-             (r.pixels + m.pixels) * FINE_PLANE_BYTES
-               + r.pixels * FINE_WORK_BYTES,
-             making_seconds (&r) + making_seconds (&m)
-               + r.pixels * FINE_SECONDS,
-             threads);
+  set_stage (
+      estimate, i, "fine",
+      (r.pixels + m.pixels) * FINE_PLANE_BYTES + r.pixels * FINE_WORK_BYTES,
+      making_seconds (&r) + making_seconds (&m) + r.pixels * FINE_SECONDS,
+      threads);
 }
 
 void
@@ -143,8 +141,8 @@ saffron_estimate_run (SaffronSlide *reference,
   Look m = look_at (moving, params->max_processed_dim);
   double held = (r.pixels + m.pixels) * PLANE_BYTES;
   /* The reference's planes are there while the moving slide's are made. */
-  double making = MAX (making_bytes (&r),
-                       r.pixels * PLANE_BYTES + making_bytes (&m));
+  double making =
+      MAX (making_bytes (&r), r.pixels * PLANE_BYTES + making_bytes (&m));
 
   *estimate = (SaffronEstimate){ 0 };
   if (threads == 0)

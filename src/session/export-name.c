@@ -7,10 +7,9 @@ char *
 saffron_session_export_name (SaffronSession *session, guint moving)
 {
   guint n = saffron_session_get_n_moving (session);
-  g_autoptr (GHashTable) bare
-      = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GHashTable) taken
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) bare = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) taken =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   const char *last = NULL;
 
   g_return_val_if_fail (moving < n, NULL);

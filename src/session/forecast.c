@@ -110,8 +110,8 @@ saffron_forecast_new (SaffronSlide *reference,
                         &forecast->here);
   saffron_estimate_run (reference, moving, params, forecast->cluster_cpus,
                         &forecast->cluster);
-  forecast->fits = forecast->limit <= 0
-                   || forecast->here.peak_memory <= forecast->limit;
+  forecast->fits =
+      forecast->limit <= 0 || forecast->here.peak_memory <= forecast->limit;
   if (!forecast->fits)
     forecast->fitting = find_fitting (reference, moving, params,
                                       forecast->here_cpus, forecast->limit);

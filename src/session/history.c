@@ -6,8 +6,7 @@
 /* Beyond this the oldest edit can no longer be undone: each may hold a run. */
 #define MAX_COMMANDS 1000
 
-struct _SaffronCommand
-{
+struct _SaffronCommand {
   SaffronEdit edit;
   char *subject; /* (nullable): equal subjects in a row are one step */
   guint moving;

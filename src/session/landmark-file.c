@@ -18,15 +18,14 @@
 /* From the centre of BigWarp's first pixel to the corner of ours. */
 #define BIGWARP_SHIFT 0.5
 
-#define BIGWARP_COLUMNS \
+#define BIGWARP_COLUMNS                                                        \
   "name, true or false, moving x, moving y, fixed x, fixed y"
 
-static gboolean
-fail (const char *name,
-      const SaffronCsvReader *reader,
-      GError **error,
-      const char *format,
-      ...) G_GNUC_PRINTF (4, 5);
+static gboolean fail (const char *name,
+                      const SaffronCsvReader *reader,
+                      GError **error,
+                      const char *format,
+                      ...) G_GNUC_PRINTF (4, 5);
 
 static gboolean
 fail (const char *name,
@@ -95,7 +94,8 @@ read_active (SaffronCsvReader *reader,
   brief = saffron_csv_quote (field);
   return fail (name, reader, error,
                "column 2 is “%s” where BigWarp has true or false; its columns "
-               "are " BIGWARP_COLUMNS, brief);
+               "are " BIGWARP_COLUMNS,
+               brief);
 }
 
 /* Tables of one slide's points are what people have, too. */
@@ -129,7 +129,8 @@ read_pair (SaffronCsvReader *reader,
   if (n != 6 && n != 8)
     return fail (name, reader, error,
                  "%u columns; BigWarp has 6 (" BIGWARP_COLUMNS ") or, with z, "
-                 "8", n);
+                 "8",
+                 n);
   if (!read_active (reader, name, &active, error)
       || !read_number (reader, name, 2, &q.x, error)
       || !read_number (reader, name, 3, &q.y, error)
@@ -148,8 +149,8 @@ read_pair (SaffronCsvReader *reader,
   label = g_utf8_make_valid (field_at (reader, 0), -1);
   source = g_filename_display_basename (name);
   saffron_landmarks_add (landmarks, p, q, label, source);
-  g_array_index (landmarks, SaffronLandmark, landmarks->len - 1).active
-      = active;
+  g_array_index (landmarks, SaffronLandmark, landmarks->len - 1).active =
+      active;
   return TRUE;
 }
 
@@ -202,9 +203,8 @@ saffron_landmarks_parse_bigwarp (const char *text,
 static GHashTable *
 group_by_name (GArray *points)
 {
-  GHashTable *groups
-      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
-                               (GDestroyNotify) g_array_unref);
+  GHashTable *groups = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                              (GDestroyNotify) g_array_unref);
 
   for (guint i = 0; i < points->len; i++)
     {
@@ -233,10 +233,12 @@ fail_ambiguous (const char *label,
   if (*brief == '\0')
     return fail (names[0], NULL, error,
                  "%u points without a name, and %u in %s; give each place the "
-                 "same name on both slides", n_reference, n_moving, names[1]);
+                 "same name on both slides",
+                 n_reference, n_moving, names[1]);
   return fail (names[0], NULL, error,
                "%u points named “%s”, and %u in %s; give each place a name of "
-               "its own", n_reference, brief, n_moving, names[1]);
+               "its own",
+               n_reference, brief, n_moving, names[1]);
 }
 
 /* partner[i] is the index of the moving point of reference point i, or -1. */
@@ -263,8 +265,8 @@ pair_by_name (GArray *const points[2],
       if (mine->len != theirs->len)
         return fail_ambiguous (label, names, mine->len, theirs->len, error);
       for (guint k = 0; k < mine->len; k++)
-        partner[g_array_index (mine, guint, k)]
-            = (int) g_array_index (theirs, guint, k);
+        partner[g_array_index (mine, guint, k)] =
+            (int) g_array_index (theirs, guint, k);
     }
   return TRUE;
 }
@@ -282,8 +284,8 @@ join (GArray *const points[2],
 
   for (guint i = 0; i < points[0]->len; i++)
     {
-      const SaffronFilePoint *p
-          = &g_array_index (points[0], SaffronFilePoint, i);
+      const SaffronFilePoint *p =
+          &g_array_index (points[0], SaffronFilePoint, i);
       const SaffronFilePoint *q = NULL;
       g_autofree char *label = g_utf8_make_valid (p->label, -1);
 
@@ -294,8 +296,7 @@ join (GArray *const points[2],
         saffron_landmarks_add (landmarks, (SaffronRefPoint){ p->x, p->y },
                                (SaffronMovPoint){ q->x, q->y }, label, source);
     }
-  *n_unpaired
-      = MAX (points[0]->len, points[1]->len) - landmarks->len;
+  *n_unpaired = MAX (points[0]->len, points[1]->len) - landmarks->len;
   return landmarks;
 }
 
@@ -318,10 +319,10 @@ saffron_landmarks_parse_points (const char *const text[2],
     {
       gboolean json = saffron_points_is_geojson (text[i], length[i]);
 
-      points[i] = json ? saffron_points_geojson_parse (text[i], length[i],
-                                                       names[i], error)
-                       : saffron_points_parse (text[i], length[i], names[i],
-                                               error);
+      points[i] =
+          json ? saffron_points_geojson_parse (text[i], length[i], names[i],
+                                               error)
+               : saffron_points_parse (text[i], length[i], names[i], error);
       *(i == 0 ? &reference : &moving) = points[i];
       if (points[i] == NULL)
         return NULL;

@@ -69,8 +69,9 @@ check_place (const SaffronLandmark *landmark,
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                "%s: landmark %u (“%s”) at (%.1f, %.1f) lies beyond the slide, "
                "which is %.0f × %.0f; give level-0 pixels, the reference's "
-               "first", saffron_slide_get_path (slide), i + 1, landmark->name,
-               x, y, width, height);
+               "first",
+               saffron_slide_get_path (slide), i + 1, landmark->name, x, y,
+               width, height);
   return FALSE;
 }
 
@@ -112,13 +113,12 @@ work_init (Work *work, SaffronRun *automatic, GArray *landmarks)
 
       if (!l->active)
         continue;
-      work->pairs[k]
-          = (SaffronPointPair){ l->reference, l->moving, l->weight };
+      work->pairs[k] = (SaffronPointPair){ l->reference, l->moving, l->weight };
       work->from[k] = l;
       /* Where push() finds no certain place it gives the nearest. */
       saffron_transform_push (transform, l->moving, &back);
-      work->before[k] = hypot (back.x - l->reference.x,
-                               back.y - l->reference.y);
+      work->before[k] =
+          hypot (back.x - l->reference.x, back.y - l->reference.y);
       work->n++;
     }
   work->was = saffron_tre_stats (work->before, work->n);
@@ -187,7 +187,8 @@ decide (Work *work)
   work->kept = bound > 0.0 && !(known && mean > error);
   if (known)
     said = g_strdup_printf ("the error of %u held-out landmarks changed by "
-                            "%+.1f ± %.1f px", work->n, mean, error);
+                            "%+.1f ± %.1f px",
+                            work->n, mean, error);
   else
     said = g_strdup_printf ("%u landmark%s, by a person's word", work->n,
                             work->n == 1 ? "" : "s");
@@ -210,12 +211,11 @@ fit (Work *work, SaffronRun *automatic, SaffronJob *job, GError **error)
   double width = saffron_transform_get_width (start);
   double height = saffron_transform_get_height (start);
 
-  work->alone
-      = work->n >= 2 && work->was.median > CONTRADICTS * work->diagonal;
+  work->alone = work->n >= 2 && work->was.median > CONTRADICTS * work->diagonal;
   if (work->alone)
     start = NULL;
-  work->fit = saffron_landmark_fit (width, height, start, work->pairs, work->n,
-                                    error);
+  work->fit =
+      saffron_landmark_fit (width, height, start, work->pairs, work->n, error);
   if (work->fit == NULL
       || !saffron_landmark_leave_one_out (width, height, start, work->pairs,
                                           work->n, work->after, job, error))
@@ -245,13 +245,13 @@ judge (SaffronSlide *const slides[2],
   if (!saffron_look_choose (slides[0], slides[1], params, &looks[0], &looks[1],
                             error))
     return FALSE;
-  reference = saffron_reg_plane_new (slides[0], &looks[0],
-                                     params->max_processed_dim,
-                                     params->max_image_dim, job, error);
+  reference =
+      saffron_reg_plane_new (slides[0], &looks[0], params->max_processed_dim,
+                             params->max_image_dim, job, error);
   if (reference != NULL)
-    moving = saffron_reg_plane_new (slides[1], &looks[1],
-                                    params->max_processed_dim,
-                                    params->max_image_dim, job, error);
+    moving =
+        saffron_reg_plane_new (slides[1], &looks[1], params->max_processed_dim,
+                               params->max_image_dim, job, error);
   done = moving != NULL
          && saffron_verdict (reference, moving, transform, params,
                              saffron_prior_scale (slides[0], slides[1], params),
@@ -269,8 +269,8 @@ describe_witnesses (SaffronRun *run, const Work *work)
 {
   double missed = work->kept ? work->is.median : work->was.median;
   double share = missed / work->diagonal;
-  gboolean agree = work->n >= MIN_WITNESSES && share <= AGREES
-                   && run->min_jacobian > 0.0;
+  gboolean agree =
+      work->n >= MIN_WITNESSES && share <= AGREES && run->min_jacobian > 0.0;
   gboolean contradict = work->n >= MIN_WITNESSES && share > CONTRADICTS;
   static const char dropped[] = "the landmarks were dropped, see the stages";
 
@@ -278,16 +278,19 @@ describe_witnesses (SaffronRun *run, const Work *work)
     run->verified = agree;
   if (!work->kept && (agree || contradict))
     return g_strdup_printf ("%s; the automatic result misses %u of them by "
-                            "%.1f px (median)%s", dropped, work->n, missed,
+                            "%.1f px (median)%s",
+                            dropped, work->n, missed,
                             agree ? ", which is near enough" : "");
   if (!work->kept)
     return g_strdup (dropped);
   if (agree)
     return g_strdup_printf ("%u landmarks agree: held out, they are met "
-                            "within %.1f px (median)", work->n, missed);
+                            "within %.1f px (median)",
+                            work->n, missed);
   if (contradict)
     return g_strdup_printf ("%u landmarks contradict it: they are missed by "
-                            "%.1f px (median)", work->n, missed);
+                            "%.1f px (median)",
+                            work->n, missed);
   return NULL;
 }
 
@@ -322,8 +325,8 @@ copy_run (const SaffronRun *run)
   copy->started = g_strdup (run->started);
   for (guint i = 0; i < run->stages->len; i++)
     {
-      SaffronStageRecord stage
-          = g_array_index (run->stages, SaffronStageRecord, i);
+      SaffronStageRecord stage =
+          g_array_index (run->stages, SaffronStageRecord, i);
 
       stage.name = g_strdup (stage.name);
       stage.note = g_strdup (stage.note);
@@ -335,11 +338,12 @@ copy_run (const SaffronRun *run)
 static void
 add_record (SaffronRun *run, const Work *work, gint64 started)
 {
-  double seconds
-      = (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC;
-  const SaffronStageRecord record
-      = { g_strdup ("landmarks"), work->kept, work->was.median,
-          work->is.median,        seconds,    g_strdup (work->note) };
+  double seconds =
+      (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC;
+  const SaffronStageRecord record = {
+    g_strdup ("landmarks"), work->kept, work->was.median,
+    work->is.median,        seconds,    g_strdup (work->note)
+  };
 
   run->seconds += seconds;
   g_array_append_val (run->stages, record);

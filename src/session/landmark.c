@@ -33,8 +33,8 @@ append (GArray *landmarks, const SaffronLandmark *landmark)
   SaffronLandmark copy = *landmark;
 
   copy.name = g_strdup (landmark->name != NULL ? landmark->name : "");
-  copy.source = g_strdup (landmark->source != NULL ? landmark->source
-                                                   : "manual");
+  copy.source =
+      g_strdup (landmark->source != NULL ? landmark->source : "manual");
   g_array_append_val (landmarks, copy);
 }
 
@@ -55,9 +55,12 @@ saffron_landmarks_add (GArray *landmarks,
                        const char *name,
                        const char *source)
 {
-  const SaffronLandmark landmark = { .reference = reference, .moving = moving,
-                                     .name = (char *) name, .active = TRUE,
-                                     .source = (char *) source, .weight = 1.0 };
+  const SaffronLandmark landmark = { .reference = reference,
+                                     .moving = moving,
+                                     .name = (char *) name,
+                                     .active = TRUE,
+                                     .source = (char *) source,
+                                     .weight = 1.0 };
 
   append (landmarks, &landmark);
 }
@@ -77,8 +80,8 @@ saffron_landmarks_join (GArray *landmarks, GArray *others)
 {
   for (guint i = landmarks->len; i > 0; i--)
     {
-      const char *source
-          = g_array_index (landmarks, SaffronLandmark, i - 1).source;
+      const char *source =
+          g_array_index (landmarks, SaffronLandmark, i - 1).source;
 
       if (!g_str_equal (source, "manual") && has_source (others, source))
         g_array_remove_index (landmarks, i - 1);
@@ -136,12 +139,12 @@ saffron_landmarks_to_json (GArray *landmarks)
       JsonObject *object = json_object_new ();
 
       json_object_set_string_member (object, "name", landmark->name);
-      json_object_set_member (object, "reference",
-                              point_to_json (landmark->reference.x,
-                                             landmark->reference.y));
-      json_object_set_member (object, "moving",
-                              point_to_json (landmark->moving.x,
-                                             landmark->moving.y));
+      json_object_set_member (
+          object, "reference",
+          point_to_json (landmark->reference.x, landmark->reference.y));
+      json_object_set_member (
+          object, "moving",
+          point_to_json (landmark->moving.x, landmark->moving.y));
       json_object_set_boolean_member (object, "active", landmark->active);
       json_object_set_string_member (object, "source", landmark->source);
       json_object_set_double_member (object, "weight", landmark->weight);
@@ -217,8 +220,8 @@ saffron_landmarks_from_json (JsonNode *node, GError **error)
           || !saffron_json_get_string (object, "source", &source, error)
           || !saffron_json_get_boolean (object, "active", TRUE,
                                         &landmark.active, error)
-          || !saffron_json_get_number (object, "weight", 1.0,
-                                       &landmark.weight, error)
+          || !saffron_json_get_number (object, "weight", 1.0, &landmark.weight,
+                                       error)
           || !read_point (object, "reference", &landmark.reference.x,
                           &landmark.reference.y, error)
           || !read_point (object, "moving", &landmark.moving.x,

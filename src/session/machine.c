@@ -30,8 +30,8 @@ make_plane (double phase)
   saffron_plane_fill (plane->tissue, 1.0f);
   for (int y = 0; y < SIDE; y++)
     for (int x = 0; x < SIDE; x++)
-      saffron_plane_row (plane->intensity, y)[x]
-          = (float) (0.5 + 0.5 * sin (0.7 * x + phase) * cos (0.5 * y));
+      saffron_plane_row (plane->intensity, y)[x] =
+          (float) (0.5 + 0.5 * sin (0.7 * x + phase) * cos (0.5 * y));
   return plane;
 }
 

@@ -26,8 +26,7 @@ keep_unknown (JsonObject *object, JsonObject *old)
 
       if (ours == NULL)
         json_object_set_member (object, name, json_node_copy (theirs));
-      else if (JSON_NODE_HOLDS_OBJECT (ours)
-               && JSON_NODE_HOLDS_OBJECT (theirs))
+      else if (JSON_NODE_HOLDS_OBJECT (ours) && JSON_NODE_HOLDS_OBJECT (theirs))
         keep_unknown (json_node_get_object (ours),
                       json_node_get_object (theirs));
     }
@@ -56,8 +55,7 @@ moving_to_json (const SaffronMoving *moving, const char *folder)
   else
     json_object_set_null_member (object, "current_run");
   if (moving->last_number > 0)
-    json_object_set_int_member (object, "last_run_number",
-                                moving->last_number);
+    json_object_set_int_member (object, "last_run_number", moving->last_number);
   keep_unknown (object, moving->extra);
   return json_node_init_object (json_node_alloc (), object);
 }
@@ -82,9 +80,9 @@ saffron_session_to_object (SaffronSession *session, const char *path)
   keep_unknown (json_node_get_object (params), session->params_extra);
   json_object_set_member (object, "params", params);
   for (guint i = 0; i < session->moving->len; i++)
-    json_array_add_element (moving,
-                            moving_to_json (g_ptr_array_index (session->moving,
-                                                               i), folder));
+    json_array_add_element (
+        moving,
+        moving_to_json (g_ptr_array_index (session->moving, i), folder));
   json_object_set_array_member (object, "moving", moving);
   keep_unknown (object, session->extra);
   return object;
@@ -124,8 +122,8 @@ check_header (JsonNode *node, GError **error)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_VERSION,
                    "written by a newer Saffron (session version %.15g, this "
-                   "one reads up to %d); update Saffron", version,
-                   SAFFRON_SESSION_VERSION);
+                   "one reads up to %d); update Saffron",
+                   version, SAFFRON_SESSION_VERSION);
       return FALSE;
     }
   return TRUE;
@@ -194,8 +192,8 @@ read_moving (SaffronSession *self,
              const char *folder,
              GError **error)
 {
-  static const char *const known[] = { "runs", "landmarks",
-                                       "last_run_number", NULL };
+  static const char *const known[] = { "runs", "landmarks", "last_run_number",
+                                       NULL };
   SaffronSlideFile *file = NULL;
   SaffronMoving *moving = NULL;
   JsonObject *object = NULL;
@@ -241,7 +239,8 @@ note_file (SaffronSession *self, const SaffronSlideFile *file)
   else if (file->changed)
     g_ptr_array_add (self->notes,
                      g_strdup_printf ("%s: the slide has changed since it was "
-                                      "registered; register it again", shown));
+                                      "registered; register it again",
+                                      shown));
 }
 
 static gboolean

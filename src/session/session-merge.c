@@ -35,8 +35,8 @@ saffron_session_list_contents (SaffronSession *self)
 
       g_hash_table_add (keys, saffron_moving_get_key (moving));
       for (guint r = 0; r < moving->runs->len; r++)
-        g_hash_table_add (keys, saffron_run_entry_get_key (
-                                    moving->runs->pdata[r], moving));
+        g_hash_table_add (
+            keys, saffron_run_entry_get_key (moving->runs->pdata[r], moving));
     }
   return keys;
 }
@@ -119,8 +119,7 @@ find_news (SaffronSession *session, const SaffronMoving *theirs, News *news)
   /* One that was removed here comes back for a new run alone. */
   news->comes = ours == NULL
                 && (news->runs->len > 0
-                    || !was_in_file (session,
-                                     saffron_moving_get_key (theirs)));
+                    || !was_in_file (session, saffron_moving_get_key (theirs)));
 }
 
 /* Adds @news to @runs. What a run of a region started from has the number here
@@ -176,9 +175,8 @@ take_slide (SaffronSession *session,
   added->last_number = MAX (added->last_number, theirs->last_number);
   added->current = (int) added->runs->len - 1;
   g_ptr_array_add (moving, added);
-  saffron_session_do (session,
-                      saffron_command_new_slides (SAFFRON_EDIT_ADD_MOVING,
-                                                  NULL, moving));
+  saffron_session_do (session, saffron_command_new_slides (
+                                   SAFFRON_EDIT_ADD_MOVING, NULL, moving));
 }
 
 static void

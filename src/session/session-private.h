@@ -15,8 +15,8 @@ typedef struct {
   guint number; /* from 1; 0 only while a file is read */
   int from;     /* number of the run that one of a region started from; 0:
                    none, -1: not recorded */
-  char *note; /* never NULL */
-  char *group; /* never NULL */
+  char *note;   /* never NULL */
+  char *group;  /* never NULL */
   gboolean starred;
   JsonNode *json;
 } SaffronRunEntry;
@@ -27,9 +27,9 @@ typedef struct {
   char *name;
   GArray *landmarks;
   JsonNode *landmarks_json; /* (nullable): as read, until they are edited */
-  GPtrArray *runs; /* SaffronRunEntry */
-  int current;     /* -1: none */
-  guint last_number; /* that a run has had: none has it again */
+  GPtrArray *runs;          /* SaffronRunEntry */
+  int current;              /* -1: none */
+  guint last_number;        /* that a run has had: none has it again */
   JsonObject *extra; /* (nullable): as it was read, for unknown members */
 } SaffronMoving;
 
@@ -98,8 +98,7 @@ typedef struct _SaffronCommand SaffronCommand;
 SaffronCommand *saffron_command_new_params (SaffronSession *self,
                                             const SaffronParams *params);
 /* Takes @landmarks. */
-SaffronCommand *saffron_command_new_landmarks (guint moving,
-                                               GArray *landmarks);
+SaffronCommand *saffron_command_new_landmarks (guint moving, GArray *landmarks);
 /* Takes @runs, of #SaffronRunEntry. @last_number: see #SaffronMoving. @run:
  * which one it is about, so that the same edit of the same run made twice in a
  * row is one step. */
@@ -122,8 +121,7 @@ JsonObject *saffron_session_to_object (SaffronSession *session,
                                        const char *path);
 
 /* Everything but the path and the modified flag, from a parsed file. */
-SaffronSession *saffron_session_from_json (JsonNode *node,
-                                           const char *folder,
-                                           GError **error);
+SaffronSession *
+saffron_session_from_json (JsonNode *node, const char *folder, GError **error);
 
 G_END_DECLS

@@ -27,8 +27,7 @@ find_whole (SaffronSession *session, guint moving, guint run)
   else
     /* Written before that was recorded: most likely the last one before. */
     while (found >= 0
-           && get_entry (session, moving, (guint) found)->run->region.width
-                  > 0)
+           && get_entry (session, moving, (guint) found)->run->region.width > 0)
       found--;
   return found >= 0
                  && get_entry (session, moving, (guint) found)
@@ -85,11 +84,11 @@ saffron_session_get_export_run (SaffronSession *session,
   entry = get_entry (session, moving, (guint) current);
   whole = find_whole (session, moving, (guint) current);
   if (whole >= 0 && whole != current)
-    *note = g_strdup_printf ("“%s”: run %u is of a region alone; run %u, "
-                             "which it started from, is taken",
-                             name, entry->number,
-                             get_entry (session, moving, (guint) whole)
-                                 ->number);
+    *note =
+        g_strdup_printf ("“%s”: run %u is of a region alone; run %u, "
+                         "which it started from, is taken",
+                         name, entry->number,
+                         get_entry (session, moving, (guint) whole)->number);
   if (whole >= 0)
     return saffron_session_get_run (session, moving, (guint) whole);
   if (entry->from > 0)
@@ -100,6 +99,7 @@ saffron_session_get_export_run (SaffronSession *session,
   else
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                  "“%s”: run %u is of a region alone; register the whole slide "
-                 "first", name, entry->number);
+                 "first",
+                 name, entry->number);
   return NULL;
 }

@@ -27,7 +27,7 @@ saffron_run_entry_unref (gpointer entry)
 static gpointer
 copy_entry (gconstpointer entry, gpointer user_data)
 {
-  return g_rc_box_acquire ((gpointer)entry);
+  return g_rc_box_acquire ((gpointer) entry);
 }
 
 GPtrArray *
@@ -59,10 +59,10 @@ saffron_run_entry_new (SaffronRun *run, JsonNode *json)
   entry->json = json;
   json_node_seal (json);
   entry->number = saffron_run_number_from_json (object, "number");
-  entry->from = json_object_has_member (object, "started_from")
-                    ? (int) saffron_run_number_from_json (object,
-                                                          "started_from")
-                    : -1;
+  entry->from =
+      json_object_has_member (object, "started_from")
+          ? (int) saffron_run_number_from_json (object, "started_from")
+          : -1;
   /* Of another type they are another program's, and stay in the file. */
   saffron_json_get_string (object, "note", &note, NULL);
   entry->note = g_strdup (note != NULL ? note : "");
@@ -168,7 +168,7 @@ saffron_session_get_current_run (SaffronSession *session, guint moving)
   int current = saffron_session_get_current_run_index (session, moving);
 
   return current >= 0
-             ? saffron_session_get_run (session, moving, (guint)current)
+             ? saffron_session_get_run (session, moving, (guint) current)
              : NULL;
 }
 
@@ -191,13 +191,12 @@ saffron_session_set_current_run (SaffronSession *session,
 
   g_return_if_fail (slide != NULL && run < slide->runs->len);
 
-  if (slide->current == (int)run)
+  if (slide->current == (int) run)
     return;
-  saffron_session_do (session,
-                      saffron_command_new_runs (
-                          SAFFRON_EDIT_CURRENT_RUN, moving,
-                          saffron_moving_copy_runs (slide),
-                          (int)run, slide->last_number, 0));
+  saffron_session_do (
+      session, saffron_command_new_runs (SAFFRON_EDIT_CURRENT_RUN, moving,
+                                         saffron_moving_copy_runs (slide),
+                                         (int) run, slide->last_number, 0));
 }
 
 guint
@@ -250,17 +249,15 @@ append_run (SaffronSession *session,
   json_object_set_int_member (json_node_get_object (json), "number", number);
   g_ptr_array_add (runs, saffron_run_entry_new (run, json));
   saffron_session_do (
-      session, saffron_command_new_runs (SAFFRON_EDIT_ADD_RUN, moving, runs,
-                                         becomes_current ? (int) index
-                                                         : slide->current,
-                                         number, index));
+      session,
+      saffron_command_new_runs (SAFFRON_EDIT_ADD_RUN, moving, runs,
+                                becomes_current ? (int) index : slide->current,
+                                number, index));
   return index;
 }
 
 guint
-saffron_session_add_run (SaffronSession *session,
-                         guint moving,
-                         SaffronRun *run)
+saffron_session_add_run (SaffronSession *session, guint moving, SaffronRun *run)
 {
   g_return_val_if_fail (moving < session->moving->len, 0);
 
@@ -287,13 +284,11 @@ saffron_session_add_region_run (SaffronSession *session,
     from = saffron_session_index_of_run (session, moving, start);
   json_object_set_int_member (
       json_node_get_object (json), "started_from",
-      from >= 0
-          ? saffron_session_get_run_number (session, moving, (guint) from)
-          : 0);
-  return append_run (session, moving, run, json,
-                     becomes_current
-                         || saffron_session_moving (session, moving)->current
-                                < 0);
+      from >= 0 ? saffron_session_get_run_number (session, moving, (guint) from)
+                : 0);
+  return append_run (
+      session, moving, run, json,
+      becomes_current || saffron_session_moving (session, moving)->current < 0);
 }
 
 guint
@@ -313,9 +308,7 @@ saffron_session_add_run_to_group (SaffronSession *session,
 }
 
 const char *
-saffron_session_get_run_group (SaffronSession *session,
-                               guint moving,
-                               guint run)
+saffron_session_get_run_group (SaffronSession *session, guint moving, guint run)
 {
   SaffronRunEntry *entry = get_entry (session, moving, run);
 
@@ -334,14 +327,13 @@ saffron_session_remove_run (SaffronSession *session, guint moving, guint run)
   runs = saffron_moving_copy_runs (slide);
   g_ptr_array_remove_index (runs, run);
   current = slide->current;
-  if (current > (int)run)
+  if (current > (int) run)
     current--;
-  else if (current == (int)run)
-    current = (int)runs->len - 1;
-  saffron_session_do (session,
-                      saffron_command_new_runs (SAFFRON_EDIT_REMOVE_RUN, moving,
-                                                runs, current,
-                                                slide->last_number, run));
+  else if (current == (int) run)
+    current = (int) runs->len - 1;
+  saffron_session_do (
+      session, saffron_command_new_runs (SAFFRON_EDIT_REMOVE_RUN, moving, runs,
+                                         current, slide->last_number, run));
 }
 
 const char *
@@ -376,9 +368,9 @@ replace_entry (SaffronSession *session,
 
   runs->pdata[run] = entry_with (entry, object);
   saffron_run_entry_unref (entry);
-  saffron_session_do (session, saffron_command_new_runs (
-                                   edit, moving, runs, slide->current,
-                                   slide->last_number, run));
+  saffron_session_do (
+      session, saffron_command_new_runs (edit, moving, runs, slide->current,
+                                         slide->last_number, run));
 }
 
 void

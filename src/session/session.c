@@ -10,10 +10,7 @@
 
 G_DEFINE_FINAL_TYPE (SaffronSession, saffron_session, G_TYPE_OBJECT)
 
-enum {
-  SIGNAL_CHANGED,
-  N_SIGNALS
-};
+enum { SIGNAL_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -80,8 +77,8 @@ saffron_session_class_init (SaffronSessionClass *klass)
 static void
 saffron_session_init (SaffronSession *self)
 {
-  self->contents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                          NULL);
+  self->contents =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->notes = g_ptr_array_new_null_terminated (1, g_free, TRUE);
   self->params = saffron_params_new ();
   self->moving = g_ptr_array_new_with_free_func (saffron_moving_unref);
@@ -234,13 +231,13 @@ match (const SaffronMoving *moving, const char *name)
 static gboolean
 is_only_base (SaffronSession *self, guint moving)
 {
-  g_autofree char *base = g_path_get_basename (
-      saffron_session_moving (self, moving)->file->path);
+  g_autofree char *base =
+      g_path_get_basename (saffron_session_moving (self, moving)->file->path);
 
   for (guint i = 0; i < self->moving->len; i++)
     {
-      g_autofree char *other
-          = g_path_get_basename (saffron_session_moving (self, i)->file->path);
+      g_autofree char *other =
+          g_path_get_basename (saffron_session_moving (self, i)->file->path);
 
       if (i != moving && g_str_equal (base, other))
         return FALSE;
@@ -323,9 +320,8 @@ saffron_session_insert_moving (SaffronSession *session,
 
   g_ptr_array_insert (moving, (int) MIN (position, moving->len),
                       saffron_moving_new (file));
-  saffron_session_do (session,
-                      saffron_command_new_slides (SAFFRON_EDIT_ADD_MOVING,
-                                                  NULL, moving));
+  saffron_session_do (session, saffron_command_new_slides (
+                                   SAFFRON_EDIT_ADD_MOVING, NULL, moving));
 }
 
 gboolean
@@ -359,9 +355,8 @@ saffron_session_set_reference (SaffronSession *session, SaffronSlideFile *file)
         g_ptr_array_add (
             moving, saffron_moving_new (saffron_slide_file_copy (old->file)));
     }
-  saffron_session_do (session,
-                      saffron_command_new_slides (SAFFRON_EDIT_REFERENCE, file,
-                                                  moving));
+  saffron_session_do (session, saffron_command_new_slides (
+                                   SAFFRON_EDIT_REFERENCE, file, moving));
 }
 
 void
@@ -373,9 +368,8 @@ saffron_session_remove_moving (SaffronSession *session, guint moving)
 
   left = g_ptr_array_copy (session->moving, saffron_moving_copy, NULL);
   g_ptr_array_remove_index (left, moving);
-  saffron_session_do (session,
-                      saffron_command_new_slides (SAFFRON_EDIT_REMOVE_MOVING,
-                                                  NULL, left));
+  saffron_session_do (session, saffron_command_new_slides (
+                                   SAFFRON_EDIT_REMOVE_MOVING, NULL, left));
 }
 
 /* The same pairs, seen from the other side. */
@@ -406,8 +400,8 @@ saffron_session_swap (SaffronSession *session, guint moving)
   for (guint i = 0; i < session->moving->len; i++)
     {
       const SaffronMoving *old = session->moving->pdata[i];
-      const SaffronSlideFile *file = i == moving ? session->reference
-                                                 : old->file;
+      const SaffronSlideFile *file =
+          i == moving ? session->reference : old->file;
       SaffronMoving *entry =
           saffron_moving_new (saffron_slide_file_copy (file));
 
@@ -418,13 +412,12 @@ saffron_session_swap (SaffronSession *session, guint moving)
         }
       g_ptr_array_add (swapped, entry);
     }
-  saffron_session_do (
-      session,
-      saffron_command_new_slides (
-          SAFFRON_EDIT_SWAP,
-          saffron_slide_file_copy (
-              saffron_session_moving (session, moving)->file),
-          swapped));
+  saffron_session_do (session,
+                      saffron_command_new_slides (
+                          SAFFRON_EDIT_SWAP,
+                          saffron_slide_file_copy (
+                              saffron_session_moving (session, moving)->file),
+                          swapped));
 }
 
 static gboolean

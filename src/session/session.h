@@ -210,9 +210,8 @@ gboolean saffron_session_relocate (SaffronSession *session,
 void saffron_session_swap (SaffronSession *session, guint moving);
 
 guint saffron_session_get_n_runs (SaffronSession *session, guint moving);
-SaffronRun *saffron_session_get_run (SaffronSession *session,
-                                     guint moving,
-                                     guint run);
+SaffronRun *
+saffron_session_get_run (SaffronSession *session, guint moving, guint run);
 /* (transfer none) (nullable): what is shown and exported. */
 SaffronRun *saffron_session_get_current_run (SaffronSession *session,
                                              guint moving);
@@ -230,9 +229,8 @@ guint saffron_session_get_run_number (SaffronSession *session,
                                       guint moving,
                                       guint run);
 /* The index of the run with this number; -1 when there is none. */
-int saffron_session_find_run (SaffronSession *session,
-                              guint moving,
-                              guint number);
+int
+saffron_session_find_run (SaffronSession *session, guint moving, guint number);
 /* The same of a run of the slide's. */
 int saffron_session_index_of_run (SaffronSession *session,
                                   guint moving,
@@ -294,15 +292,13 @@ const char *saffron_session_get_run_group (SaffronSession *session,
                                            guint moving,
                                            guint run);
 /* The current one stays; if it is the one that goes, the last one follows. */
-void saffron_session_remove_run (SaffronSession *session,
-                                 guint moving,
-                                 guint run);
+void
+saffron_session_remove_run (SaffronSession *session, guint moving, guint run);
 
 /* What a person wrote beside a run, which itself never changes; "" when
  * nothing. It goes and comes back with the run. */
-const char *saffron_session_get_run_note (SaffronSession *session,
-                                          guint moving,
-                                          guint run);
+const char *
+saffron_session_get_run_note (SaffronSession *session, guint moving, guint run);
 void saffron_session_set_run_note (SaffronSession *session,
                                    guint moving,
                                    guint run,

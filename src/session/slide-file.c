@@ -166,8 +166,7 @@ saffron_slide_file_from_json (JsonObject *object,
       {
         gint64 n = 0, t = 0;
 
-        if (look (places[i], &n, &t)
-            && (exact == 0 || n == known_size))
+        if (look (places[i], &n, &t) && (exact == 0 || n == known_size))
           {
             file = saffron_slide_file_new (places[i]);
             /* A copy elsewhere has another time and is the same slide. */

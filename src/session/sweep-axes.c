@@ -123,8 +123,7 @@ saffron_sweep_axes_name (GArray *axes)
 
   for (guint a = 0; a < axes->len; a++)
     {
-      const SaffronSweepAxis *axis =
-          &g_array_index (axes, SaffronSweepAxis, a);
+      const SaffronSweepAxis *axis = &g_array_index (axes, SaffronSweepAxis, a);
       g_autofree char *values =
           g_strjoinv (saffron_sweep_separator (axis->spec), axis->values);
 

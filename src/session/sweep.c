@@ -11,8 +11,7 @@
 #define SAME_RESIDUAL 1.02
 #define SAME_QUALITY 0.002
 
-typedef struct
-{
+typedef struct {
   SaffronParams *params;
   char *label;
   char *values;
@@ -23,8 +22,7 @@ typedef struct
   double seconds;
 } Item;
 
-struct _SaffronSweep
-{
+struct _SaffronSweep {
   char *name;
   char *head;
   char *landmarks; /* that its runs are corrected by, as they record it */
@@ -219,8 +217,8 @@ is_of_landmarks (const SaffronSweep *sweep, const SaffronRun *run)
   if (run->landmarks != NULL)
     return g_str_equal (run->landmarks, sweep->landmarks);
   for (guint i = 0; i < run->stages->len; i++)
-    any |= g_str_equal (
-        g_array_index (run->stages, SaffronStageRecord, i).name, "landmarks");
+    any |= g_str_equal (g_array_index (run->stages, SaffronStageRecord, i).name,
+                        "landmarks");
   return any == !g_str_equal (sweep->landmarks, "0");
 }
 
@@ -285,8 +283,7 @@ saffron_sweep_restore (SaffronSession *session, guint moving)
 
       if (*group == '\0' || run->params == NULL)
         continue;
-      sweep = saffron_sweep_new (run->params, (const char *const *) axes,
-                                 NULL);
+      sweep = saffron_sweep_new (run->params, (const char *const *) axes, NULL);
       if (sweep != NULL && run->landmarks != NULL)
         {
           g_free (sweep->landmarks);
@@ -320,7 +317,7 @@ saffron_sweep_next (const SaffronSweep *sweep, guint from)
 {
   for (guint i = from; i < sweep->items->len; i++)
     if (get_item (sweep, i)->run == NULL && get_item (sweep, i)->error == NULL)
-      return (int)i;
+      return (int) i;
   return -1;
 }
 
@@ -359,9 +356,7 @@ saffron_sweep_get_memory (const SaffronSweep *sweep, guint i)
 }
 
 double
-saffron_sweep_seconds_left (const SaffronSweep *sweep,
-                            guint i,
-                            double fraction)
+saffron_sweep_seconds_left (const SaffronSweep *sweep, guint i, double fraction)
 {
   double taken = 0.0, expected = 0.0, left = 0.0;
 
@@ -418,7 +413,7 @@ saffron_sweep_best (const SaffronSweep *sweep)
         else if ((isinf (quality) || run->quality >= quality - SAME_QUALITY)
                  && (best < 0 || run->seconds < seconds))
           {
-            best = (int)i;
+            best = (int) i;
             seconds = run->seconds;
           }
       }

@@ -20,8 +20,8 @@ static gboolean
 is_step (const char *word)
 {
   static const char *const steps[] = {
-    "registered", "corrected",    "warped",    "aligned",   "preprocessed",
-    "processed",  "illumination", "stitched",  "converted", "padded",
+    "registered", "corrected",    "warped",      "aligned",   "preprocessed",
+    "processed",  "illumination", "stitched",    "converted", "padded",
     "cropped",    "unmixed",      "deconvolved",
   };
 

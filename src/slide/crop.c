@@ -14,8 +14,7 @@
 /* How far from a pixel's edge, in pixels of the level, is still on it. */
 #define ON_EDGE 1e-3
 
-typedef struct
-{
+typedef struct {
   SaffronSlide *slide;
   GArray *levels; /* of each of the crop's: int, the slide's */
   GArray *places; /* and SaffronRect in it */
@@ -71,7 +70,7 @@ saffron_slide_fit_crop (SaffronSlide *slide,
       double downsample = saffron_slide_get_level (slide, i)->downsample;
 
       if (downsample <= MAX_ALIGNMENT && is_whole (downsample))
-        step = MAX (step, (gint64)round (downsample));
+        step = MAX (step, (gint64) round (downsample));
     }
   x0 = MAX (rect->x, 0) / step * step;
   y0 = MAX (rect->y, 0) / step * step;
@@ -97,17 +96,17 @@ place_in_level (const SaffronLevel *level,
                 const SaffronRect *rect,
                 SaffronRect *place)
 {
-  double x = (double)rect->x / level->downsample;
-  double y = (double)rect->y / level->downsample;
-  double x1 = (double)(rect->x + rect->width) / level->downsample;
-  double y1 = (double)(rect->y + rect->height) / level->downsample;
+  double x = (double) rect->x / level->downsample;
+  double y = (double) rect->y / level->downsample;
+  double x1 = (double) (rect->x + rect->width) / level->downsample;
+  double y1 = (double) (rect->y + rect->height) / level->downsample;
 
   if (!is_whole (x) || !is_whole (y))
     return FALSE;
-  place->x = (gint64)round (x);
-  place->y = (gint64)round (y);
-  place->width = MIN ((gint64)ceil (x1 - ON_EDGE), level->width) - place->x;
-  place->height = MIN ((gint64)ceil (y1 - ON_EDGE), level->height) - place->y;
+  place->x = (gint64) round (x);
+  place->y = (gint64) round (y);
+  place->width = MIN ((gint64) ceil (x1 - ON_EDGE), level->width) - place->x;
+  place->height = MIN ((gint64) ceil (y1 - ON_EDGE), level->height) - place->y;
   return place->width > 0 && place->height > 0;
 }
 

@@ -31,7 +31,6 @@ gboolean saffron_slide_fit_crop (SaffronSlide *slide,
  * between pixels, so that no level is shifted against another. Nothing is
  * read; @slide is kept.
  */
-SaffronSlide *saffron_slide_crop (SaffronSlide *slide,
-                                  const SaffronRect *rect);
+SaffronSlide *saffron_slide_crop (SaffronSlide *slide, const SaffronRect *rect);
 
 G_END_DECLS

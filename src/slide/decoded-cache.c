@@ -35,8 +35,8 @@ saffron_decoded_cache_new (gsize max_bytes)
 
   g_mutex_init (&cache->lock);
   g_cond_init (&cache->decoded);
-  cache->entries = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL,
-                                          entry_free);
+  cache->entries =
+      g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, entry_free);
   g_queue_init (&cache->used);
   cache->max_bytes = max_bytes;
   return cache;

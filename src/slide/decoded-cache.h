@@ -35,10 +35,10 @@ void saffron_decoded_cache_free (SaffronDecodedCache *cache);
  *   already; a failure is not remembered
  */
 SaffronRaster *saffron_decoded_cache_get (SaffronDecodedCache *cache,
-                                       guint64 key,
-                                       SaffronTileFunc func,
-                                       gpointer data,
-                                       GError **error);
+                                          guint64 key,
+                                          SaffronTileFunc func,
+                                          gpointer data,
+                                          GError **error);
 
 /* The same for a tile that the caller takes whole and keeps itself: nobody asks
  * for it again soon, so it is not kept here too. */

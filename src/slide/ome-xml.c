@@ -80,9 +80,9 @@ saffron_length_to_um (double value, const char *unit)
     const char *name;
     double um;
   } units[] = {
-    { "µm", 1.0 },   { "μm", 1.0 },     { "um", 1.0 },   { "micron", 1.0 },
-    { "nm", 1e-3 },  { "pm", 1e-6 },    { "mm", 1e3 },   { "cm", 1e4 },
-    { "dm", 1e5 },   { "m", 1e6 },      { "Å", 1e-4 },   { "Å", 1e-4 },
+    { "µm", 1.0 },   { "μm", 1.0 },      { "um", 1.0 },     { "micron", 1.0 },
+    { "nm", 1e-3 },  { "pm", 1e-6 },     { "mm", 1e3 },     { "cm", 1e4 },
+    { "dm", 1e5 },   { "m", 1e6 },       { "Å", 1e-4 },     { "Å", 1e-4 },
     { "in", 25400 }, { "microns", 1.0 }, { "inch", 25400 },
   };
   double um = 0.0;
@@ -175,12 +175,12 @@ read_channel (Parser *parser)
       g_free (channel.name);
       channel.name = get_attribute (reader, "Fluor");
     }
-  channel.n_samples = CLAMP (get_number (reader, "SamplesPerPixel", 1), 1,
-                             65535);
+  channel.n_samples =
+      CLAMP (get_number (reader, "SamplesPerPixel", 1), 1, 65535);
   /* A signed number whose bits are RGBA. */
   if (color != NULL
-      && g_ascii_string_to_signed (color, 10, G_MININT32,
-                                   (gint64) G_MAXUINT32, &value, NULL))
+      && g_ascii_string_to_signed (color, 10, G_MININT32, (gint64) G_MAXUINT32,
+                                   &value, NULL))
     {
       channel.has_color = TRUE;
       channel.color = (guint32) value >> 8;
@@ -219,8 +219,8 @@ read_uuid (Parser *parser)
       /* Files get renamed, so a name alone proves nothing when the
        * identifiers can be compared. */
       if (parser->file_uuid != NULL && text != NULL)
-        block->elsewhere = !g_str_equal (parser->file_uuid,
-                                         g_strstrip ((char *) text));
+        block->elsewhere =
+            !g_str_equal (parser->file_uuid, g_strstrip ((char *) text));
       else if (name != NULL && parser->file_name != NULL)
         block->elsewhere = !g_str_equal (name, parser->file_name);
     }
@@ -370,8 +370,8 @@ read_document (Parser *parser)
   while ((status = xmlTextReaderRead (parser->reader)) == 1)
     {
       int type = xmlTextReaderNodeType (parser->reader);
-      const char *name = (const char *) xmlTextReaderConstLocalName (
-        parser->reader);
+      const char *name =
+          (const char *) xmlTextReaderConstLocalName (parser->reader);
       gboolean empty = xmlTextReaderIsEmptyElement (parser->reader);
 
       if (type == XML_READER_TYPE_ELEMENT && parser->file_uuid == NULL
@@ -455,7 +455,7 @@ saffron_ome_parse (const char *text, const char *file_name, GError **error)
   if (length <= MAX_TEXT && is_harmless (text))
     parser.reader = xmlReaderForMemory (text, length, "ome.xml", NULL,
                                         XML_PARSE_NONET | XML_PARSE_NOERROR
-                                          | XML_PARSE_NOWARNING);
+                                            | XML_PARSE_NOWARNING);
   if (parser.reader != NULL)
     {
       parser.file_name = file_name;

@@ -59,9 +59,8 @@ gboolean saffron_ome_is_xml (const char *text);
  * Returns: (transfer full): the largest image, or %NULL with
  *   %SAFFRON_ERROR_FORMAT
  */
-SaffronOme *saffron_ome_parse (const char *text,
-                               const char *file_name,
-                               GError **error);
+SaffronOme *
+saffron_ome_parse (const char *text, const char *file_name, GError **error);
 void saffron_ome_free (SaffronOme *ome);
 
 /**

@@ -36,18 +36,20 @@ typedef struct {
   int to_row;
 } Halving;
 
-#define HALVE(type, expression) \
-  G_STMT_START { \
-    const type *a = (const type *) upper, *b = (const type *) lower; \
-    type *o = (type *) out; \
-    for (int x = 0; x < to->width; x++) \
-      { \
-        gsize l = (gsize) 2 * x * n; \
-        gsize r = 2 * x + 1 < from->width ? l + n : l; \
-        for (int s = 0; s < n; s++, l++, r++) \
-          *o++ = (expression); \
-      } \
-  } G_STMT_END
+#define HALVE(type, expression)                                                \
+  G_STMT_START                                                                 \
+  {                                                                            \
+    const type *a = (const type *) upper, *b = (const type *) lower;           \
+    type *o = (type *) out;                                                    \
+    for (int x = 0; x < to->width; x++)                                        \
+      {                                                                        \
+        gsize l = (gsize) 2 * x * n;                                           \
+        gsize r = 2 * x + 1 < from->width ? l + n : l;                         \
+        for (int s = 0; s < n; s++, l++, r++)                                  \
+          *o++ = (expression);                                                 \
+      }                                                                        \
+  }                                                                            \
+  G_STMT_END
 
 static float
 finite_or_zero (float value)
@@ -72,9 +74,9 @@ halve_row (gint64 index, gpointer data)
   else if (from->type == SAFFRON_SAMPLE_U16)
     HALVE (guint16, (a[l] + a[r] + b[l] + b[r] + 2) >> 2);
   else
-    HALVE (float, 0.25f * ((finite_or_zero (a[l]) + finite_or_zero (a[r]))
-                           + (finite_or_zero (b[l])
-                              + finite_or_zero (b[r]))));
+    HALVE (float, 0.25f
+                      * ((finite_or_zero (a[l]) + finite_or_zero (a[r]))
+                         + (finite_or_zero (b[l]) + finite_or_zero (b[r]))));
 }
 
 /* The gathered rows as one row of tiles, each sample to its own channel. */
@@ -96,19 +98,19 @@ write_band (Builder *builder, int l, GError **error)
 
         for (int y = 0; y < level->n_rows; y++)
           {
-            const guint8 *from = band->data + band->stride * y
-                                 + step * i * side + size * s;
+            const guint8 *from =
+                band->data + band->stride * y + step * i * side + size * s;
             guint8 *to = tile + y * side * size;
 
             for (gint64 x = 0; x < w; x++, from += step, to += size)
               memcpy (to, from, size);
           }
         if (!saffron_save_file_write_at (
-              builder->file, tile, side * side * size,
-              saffron_pyramid_offset (&builder->head, l,
-                                      builder->first_channel + s,
-                                      level->y / side * n_across + i),
-              error))
+                builder->file, tile, side * side * size,
+                saffron_pyramid_offset (&builder->head, l,
+                                        builder->first_channel + s,
+                                        level->y / side * n_across + i),
+                error))
           return FALSE;
       }
   return TRUE;
@@ -174,12 +176,10 @@ build_pass (Builder *builder, const SaffronStripSource *source, GError **error)
 
       saffron_pyramid_level_size (&builder->head, l, &level->width,
                                   &level->height);
-      level->band = saffron_raster_new (level->width,
-                                        SAFFRON_PYRAMID_TILE, n,
+      level->band = saffron_raster_new (level->width, SAFFRON_PYRAMID_TILE, n,
                                         builder->head.type);
     }
-  ok = saffron_strips_run (source, 2, push_strip, builder, builder->job,
-                           error);
+  ok = saffron_strips_run (source, 2, push_strip, builder, builder->job, error);
   for (int l = 1; l <= n_levels; l++)
     saffron_raster_unref (builder->levels[l].band);
   g_clear_pointer (&builder->levels, g_free);
@@ -199,7 +199,10 @@ build_all (Builder *builder,
 
   for (int pass = 0; pass < n_passes; pass++)
     {
-      SaffronStripSource source = { ops, handle, info, 0,
+      SaffronStripSource source = { ops,
+                                    handle,
+                                    info,
+                                    0,
                                     n == 3 ? SAFFRON_CHANNEL_RGB : pass,
                                     pass / (double) n_passes,
                                     (pass + 1.0) / n_passes };
@@ -222,7 +225,8 @@ check_space (const char *path,
     return saffron_save_file_need (file, (gint64) size, error);
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NO_SPACE,
                "%s: its pyramid would take %.1f GB, which is more than the "
-               "cache may", path, size / 1e9);
+               "cache may",
+               path, size / 1e9);
   return FALSE;
 }
 
@@ -250,13 +254,12 @@ saffron_pyramid_build (const char *path,
   if (g_mkdir_with_parents (folder, 0700) != 0)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                   "%s: cannot be written to (%s)", folder,
-                   g_strerror (errno));
+                   "%s: cannot be written to (%s)", folder, g_strerror (errno));
       return FALSE;
     }
   saffron_pyramid_head_init (&builder.head, info);
-  size = saffron_pyramid_offset (&builder.head, builder.head.n_levels + 1, 0,
-                                 0);
+  size =
+      saffron_pyramid_offset (&builder.head, builder.head.n_levels + 1, 0, 0);
   file = saffron_save_file_new (target, TRUE, error);
   builder.file = file;
   if (file == NULL || !check_space (path, file, size, error)

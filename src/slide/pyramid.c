@@ -67,8 +67,8 @@ saffron_pyramid_offset (const SaffronPyramidHead *head,
                         int channel,
                         gint64 tile)
 {
-  guint64 tile_bytes = (guint64) head->tile * head->tile
-                       * saffron_sample_type_size (head->type);
+  guint64 tile_bytes =
+      (guint64) head->tile * head->tile * saffron_sample_type_size (head->type);
   guint64 offset = HEAD_BYTES;
 
   for (int l = 1; l <= level; l++)
@@ -97,14 +97,14 @@ saffron_pyramid_path (const char *path)
 
   if (stat (canonical, &status) != 0)
     return NULL;
-  text = g_strdup_printf ("%s\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT
-                          ".%09ld", canonical, (gint64) status.st_size,
-                          (gint64) status.st_mtim.tv_sec,
-                          (long) status.st_mtim.tv_nsec);
+  text = g_strdup_printf (
+      "%s\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT ".%09ld", canonical,
+      (gint64) status.st_size, (gint64) status.st_mtim.tv_sec,
+      (long) status.st_mtim.tv_nsec);
   sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
   name = g_strconcat (sum, ".pyramid", NULL);
-  return g_build_filename (g_get_user_cache_dir (), "saffron", "pyramids",
-                           name, NULL);
+  return g_build_filename (g_get_user_cache_dir (), "saffron", "pyramids", name,
+                           NULL);
 }
 
 SaffronPyramid *
@@ -122,7 +122,7 @@ saffron_pyramid_open (const char *path, SaffronSlideInfo *info)
   if (pread (fd, &head, sizeof head, 0) != sizeof head
       || memcmp (&head, &want, sizeof head) != 0 || fstat (fd, &status) != 0
       || (guint64) status.st_size
-           != saffron_pyramid_offset (&head, head.n_levels + 1, 0, 0))
+             != saffron_pyramid_offset (&head, head.n_levels + 1, 0, 0))
     {
       close (fd);
       return NULL;
@@ -170,7 +170,8 @@ read_bytes (SaffronPyramid *pyramid,
         {
           g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
                        "%s: its pyramid in the cache folder cannot be read "
-                       "(%s); open the slide again", pyramid->slide_path,
+                       "(%s); open the slide again",
+                       pyramid->slide_path,
                        got < 0 ? g_strerror (errno) : "it was cut off");
           return FALSE;
         }
@@ -206,16 +207,16 @@ read_channel (SaffronPyramid *pyramid,
         gint64 x1 = MIN ((i + 1) * side, rect->x + rect->width);
         gint64 y0 = MAX (j * side, rect->y);
         gint64 y1 = MIN ((j + 1) * side, rect->y + rect->height);
-        guint64 offset = saffron_pyramid_offset (head, level, channel,
-                                                 j * n_across + i);
+        guint64 offset =
+            saffron_pyramid_offset (head, level, channel, j * n_across + i);
 
         if (!read_bytes (pyramid, rows, (y1 - y0) * side * size,
                          offset + (y0 - j * side) * side * size, error))
           return FALSE;
         for (gint64 y = y0; y < y1; y++)
           {
-            const guint8 *from = rows + ((y - y0) * side + x0 - i * side)
-                                          * size;
+            const guint8 *from =
+                rows + ((y - y0) * side + x0 - i * side) * size;
             guint8 *to = out->data + out->stride * (y - rect->y)
                          + step * (x0 - rect->x) + size * sample;
 

@@ -58,8 +58,7 @@ char *saffron_pyramid_path (const char *path);
  * Returns: (transfer full) (nullable): the pyramid, or %NULL when there is
  *   none that fits
  */
-SaffronPyramid *saffron_pyramid_open (const char *path,
-                                      SaffronSlideInfo *info);
+SaffronPyramid *saffron_pyramid_open (const char *path, SaffronSlideInfo *info);
 void saffron_pyramid_free (SaffronPyramid *pyramid);
 
 /**
@@ -78,9 +77,8 @@ gboolean saffron_pyramid_build (const char *path,
 
 /* Deletes the least recently used pyramids in @folder until they take at most
  * @max_bytes; never @keep. */
-void saffron_pyramid_evict (const char *folder,
-                            const char *keep,
-                            guint64 max_bytes);
+void
+saffron_pyramid_evict (const char *folder, const char *keep, guint64 max_bytes);
 
 /* Reads from the pyramid's levels; its handle is a SaffronPyramid. */
 extern const SaffronSlideOps saffron_pyramid_ops;

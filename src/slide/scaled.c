@@ -65,8 +65,8 @@ axis_init (Axis *axis, int n_source, int n_target, double ratio)
       axis->end[t] = end;
       axis->first[t] = end == start + 1 ? to - from : start + 1.0 - from;
       axis->last[t] = end == start + 1 ? 0.0 : to - (end - 1.0);
-      axis->total[t] = axis->first[t] + axis->last[t]
-                       + MAX (end - start - 2, 0);
+      axis->total[t] =
+          axis->first[t] + axis->last[t] + MAX (end - start - 2, 0);
     }
 }
 
@@ -190,8 +190,8 @@ normalise (const Scaler *scaler, SaffronPlane *plane)
 {
   for (int y = 0; y < plane->height; y++)
     for (int x = 0; x < plane->width; x++)
-      saffron_plane_row (plane, y)[x]
-        /= scaler->x.total[x] * scaler->y.total[y];
+      saffron_plane_row (plane, y)[x] /=
+          scaler->x.total[x] * scaler->y.total[y];
 }
 
 static gboolean
@@ -253,9 +253,8 @@ saffron_slide_read_scaled (SaffronSlide *slide,
   SaffronPlane *plane = NULL;
 
   g_return_val_if_fail (SAFFRON_IS_SLIDE (slide), NULL);
-  g_return_val_if_fail (channel >= 0
-                          && channel < saffron_slide_get_n_channels (slide),
-                        NULL);
+  g_return_val_if_fail (
+      channel >= 0 && channel < saffron_slide_get_n_channels (slide), NULL);
   g_return_val_if_fail (isfinite (downsample) && downsample > 0.0, NULL);
 
   read_scaled (slide, channel, MAX (downsample, 1.0), &plane, job, error);
@@ -272,10 +271,10 @@ saffron_slide_read_scaled_rgb (SaffronSlide *slide,
 {
   planes[0] = planes[1] = planes[2] = NULL;
   g_return_val_if_fail (SAFFRON_IS_SLIDE (slide), FALSE);
-  g_return_val_if_fail (saffron_slide_get_kind (slide)
-                          == SAFFRON_SLIDE_BRIGHTFIELD, FALSE);
+  g_return_val_if_fail (
+      saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD, FALSE);
   g_return_val_if_fail (isfinite (downsample) && downsample > 0.0, FALSE);
 
-  return read_scaled (slide, SAFFRON_CHANNEL_RGB, MAX (downsample, 1.0),
-                      planes, job, error);
+  return read_scaled (slide, SAFFRON_CHANNEL_RGB, MAX (downsample, 1.0), planes,
+                      job, error);
 }

@@ -74,8 +74,7 @@ saffron_rgb_look (SaffronRaster *const *samples, guint n)
     return SAFFRON_RGB_BRIGHT;
   bright = median (counts.high, counts.n_black, counts.n) >= 64;
   /* A bright slide of which most was not scanned; a stain has some colour. */
-  if (!bright && !counts.gray
-      && counts.n - counts.n_black > counts.n / 100)
+  if (!bright && !counts.gray && counts.n - counts.n_black > counts.n / 100)
     bright = median (counts.low, 0, counts.n - counts.n_black) >= 128;
   if (counts.n_black == counts.n || bright)
     return bright ? SAFFRON_RGB_BRIGHT : SAFFRON_RGB_DARK;
@@ -97,8 +96,8 @@ saffron_slide_info_set_rgb (SaffronSlideInfo *info,
     {
       saffron_slide_info_add_channel (info, "Channel 1", type);
       saffron_slide_info_add_note (info, "A grey picture stored as RGB on a "
-                                   "dark background is read as one "
-                                   "fluorescence channel");
+                                         "dark background is read as one "
+                                         "fluorescence channel");
       return;
     }
   for (int i = 0; i < 3; i++)
@@ -109,7 +108,7 @@ saffron_slide_info_set_rgb (SaffronSlideInfo *info,
     }
   if (look == SAFFRON_RGB_DARK)
     saffron_slide_info_add_note (info, "Most of this RGB picture is dark, so "
-                                 "it is read as fluorescence");
+                                       "it is read as fluorescence");
 }
 
 SaffronRgbLook
@@ -122,8 +121,8 @@ saffron_sample_rgb (const SaffronSlideOps *ops,
   g_autoptr (GPtrArray) samples = NULL;
   int n = size->width <= WHOLE && size->height <= WHOLE ? 1 : N_WINDOWS;
 
-  samples = g_ptr_array_new_with_free_func (
-    (GDestroyNotify) saffron_raster_unref);
+  samples =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) saffron_raster_unref);
   for (int j = 0; j < n; j++)
     for (int i = 0; i < n; i++)
       {
@@ -132,8 +131,8 @@ saffron_sample_rgb (const SaffronSlideOps *ops,
         SaffronRect rect = { n == 1 ? 0 : i * (size->width - w) / (n - 1),
                              n == 1 ? 0 : j * (size->height - h) / (n - 1), w,
                              h };
-        SaffronRaster *raster = ops->read (handle, info, level, &rect,
-                                           SAFFRON_CHANNEL_RGB, NULL);
+        SaffronRaster *raster =
+            ops->read (handle, info, level, &rect, SAFFRON_CHANNEL_RGB, NULL);
 
         if (raster != NULL)
           g_ptr_array_add (samples, raster);

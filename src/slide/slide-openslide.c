@@ -61,10 +61,10 @@ static const char *
 format_name (const char *vendor)
 {
   static const char *const names[][2] = {
-    { "aperio", "Aperio SVS" },   { "hamamatsu", "Hamamatsu" },
-    { "leica", "Leica SCN" },     { "mirax", "MIRAX" },
+    { "aperio", "Aperio SVS" },    { "hamamatsu", "Hamamatsu" },
+    { "leica", "Leica SCN" },      { "mirax", "MIRAX" },
     { "philips", "Philips TIFF" }, { "sakura", "Sakura SVSlide" },
-    { "trestle", "Trestle" },     { "ventana", "Ventana" },
+    { "trestle", "Trestle" },      { "ventana", "Ventana" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -78,16 +78,15 @@ get_mpp (openslide_t *slide, const char *name)
 {
   const char *text = openslide_get_property_value (slide, name);
 
-  return text != NULL
-           ? saffron_length_to_um (g_ascii_strtod (text, NULL), NULL)
-           : 0.0;
+  return text != NULL ? saffron_length_to_um (g_ascii_strtod (text, NULL), NULL)
+                      : 0.0;
 }
 
 static guint32
 get_background (openslide_t *slide)
 {
   const char *text = openslide_get_property_value (
-    slide, OPENSLIDE_PROPERTY_NAME_BACKGROUND_COLOR);
+      slide, OPENSLIDE_PROPERTY_NAME_BACKGROUND_COLOR);
   guint64 color = 0xffffff;
 
   if (text != NULL)
@@ -98,8 +97,8 @@ get_background (openslide_t *slide)
 static int
 get_tile (openslide_t *slide, int level, const char *axis)
 {
-  g_autofree char *name = g_strdup_printf ("openslide.level[%d].tile-%s",
-                                           level, axis);
+  g_autofree char *name =
+      g_strdup_printf ("openslide.level[%d].tile-%s", level, axis);
   const char *text = openslide_get_property_value (slide, name);
   guint64 size = 256;
 
@@ -153,9 +152,7 @@ add_levels (openslide_t *slide, SaffronSlideInfo *info)
 }
 
 static gpointer
-openslide_reader_open (const char *path,
-                       SaffronSlideInfo *info,
-                       GError **error)
+openslide_reader_open (const char *path, SaffronSlideInfo *info, GError **error)
 {
   const char *vendor = openslide_detect_vendor (path);
   openslide_t *slide = NULL;
@@ -173,8 +170,8 @@ openslide_reader_open (const char *path,
   if (why != NULL || !add_levels (slide, info))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-                   "%s: is a damaged %s slide (%s)", path,
-                   format_name (vendor), why != NULL ? why : "no levels");
+                   "%s: is a damaged %s slide (%s)", path, format_name (vendor),
+                   why != NULL ? why : "no levels");
       g_clear_pointer (&slide, openslide_close);
       return NULL;
     }
@@ -191,10 +188,10 @@ openslide_reader_open (const char *path,
     info->um_x = info->um_y = 0.0;
   saffron_slide_info_set_rgb (info, SAFFRON_RGB_BRIGHT, SAFFRON_SAMPLE_U8);
   saffron_slide_info_set_rgb (
-    info,
-    MIN (saffron_sample_rgb (&saffron_slide_openslide_ops, reader, info),
-         SAFFRON_RGB_DARK),
-    SAFFRON_SAMPLE_U8);
+      info,
+      MIN (saffron_sample_rgb (&saffron_slide_openslide_ops, reader, info),
+           SAFFRON_RGB_DARK),
+      SAFFRON_SAMPLE_U8);
   return reader;
 }
 
@@ -296,8 +293,8 @@ openslide_reader_read (gpointer handle,
   if (why != NULL)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-                   "%s: is damaged: a region cannot be read (%s)",
-                   reader->path, why);
+                   "%s: is damaged: a region cannot be read (%s)", reader->path,
+                   why);
       drop_shared (reader, shared);
     }
   else

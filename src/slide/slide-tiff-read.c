@@ -20,8 +20,8 @@ decode_tile (guint64 key, gpointer data, GError **error)
   SaffronRaster *raster = NULL;
 
   if (request->handle == NULL)
-    request->handle = saffron_tiff_pool_acquire (pool, request->dir->offset,
-                                                 error);
+    request->handle =
+        saffron_tiff_pool_acquire (pool, request->dir->offset, error);
   if (request->handle == NULL)
     return NULL;
   raster = saffron_tiff_dir_decode (request->dir, pool, request->handle,
@@ -44,10 +44,10 @@ copy_part (const SaffronRaster *tile,
            int to,
            int n)
 {
-  gint64 x0 = MAX (x, rect->x), x1 = MIN (x + tile->width,
-                                          rect->x + rect->width);
-  gint64 y0 = MAX (y, rect->y), y1 = MIN (y + tile->height,
-                                          rect->y + rect->height);
+  gint64 x0 = MAX (x, rect->x),
+         x1 = MIN (x + tile->width, rect->x + rect->width);
+  gint64 y0 = MAX (y, rect->y),
+         y1 = MIN (y + tile->height, rect->y + rect->height);
   gsize size = saffron_sample_type_size (out->type);
   gsize step_in = size * tile->n_samples, step_out = size * out->n_samples;
 

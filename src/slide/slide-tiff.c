@@ -30,8 +30,8 @@ add_levels (const SaffronTiffLayout *layout, SaffronSlideInfo *info)
   for (int i = 0; i < layout->n_levels; i++)
     {
       SaffronTiffPlane plane;
-      const SaffronTiffDir *dir = saffron_tiff_layout_dir (layout, i, 0,
-                                                           &plane);
+      const SaffronTiffDir *dir =
+          saffron_tiff_layout_dir (layout, i, 0, &plane);
 
       saffron_slide_info_add_level (info, dir->width, dir->height,
                                     dir->tile_width, dir->tile_height);
@@ -68,7 +68,7 @@ set_pixel_size (const SaffronTiffLayout *layout, SaffronSlideInfo *info)
 
   if (ome != NULL && ome->bad_pixel_size)
     saffron_slide_info_add_note (info, "The pixel size in the OME-XML makes "
-                                 "no sense and is ignored");
+                                       "no sense and is ignored");
   if (ome != NULL && ome->um_x > 0.0)
     {
       info->um_x = ome->um_x;
@@ -90,15 +90,15 @@ add_channels (const char *path,
               SaffronSlideInfo *info)
 {
   const GArray *ome = layout->ome != NULL ? layout->ome->channels : NULL;
-  g_auto (GStrv) names = saffron_channel_names_from_file (path,
-                                                          layout->n_channels);
+  g_auto (GStrv) names =
+      saffron_channel_names_from_file (path, layout->n_channels);
   gboolean from_file = FALSE;
 
   for (int c = 0; c < layout->n_channels; c++)
     {
       SaffronTiffPlane plane;
-      const SaffronTiffDir *dir = saffron_tiff_layout_dir (layout, 0, c,
-                                                           &plane);
+      const SaffronTiffDir *dir =
+          saffron_tiff_layout_dir (layout, 0, c, &plane);
       const SaffronOmeChannel *known = NULL;
       g_autofree char *number = g_strdup_printf ("Channel %d", c + 1);
       const char *name = number;
@@ -115,8 +115,8 @@ add_channels (const char *path,
       saffron_slide_info_add_channel (info, name, dir->type);
       if (known != NULL && known->has_color)
         {
-          SaffronChannel *channel = &g_array_index (info->channels,
-                                                    SaffronChannel, c);
+          SaffronChannel *channel =
+              &g_array_index (info->channels, SaffronChannel, c);
 
           channel->has_color = TRUE;
           channel->color = known->color;
@@ -124,7 +124,7 @@ add_channels (const char *path,
     }
   if (from_file)
     saffron_slide_info_add_note (info, "Channel names are taken from the "
-                                 "file's name");
+                                       "file's name");
 }
 
 static void
@@ -135,17 +135,20 @@ add_notes (const SaffronTiffLayout *layout, SaffronSlideInfo *info)
 
   if (dir->photometric == PHOTOMETRIC_PALETTE)
     saffron_slide_info_add_note (info, "The palette is ignored: stored values "
-                                 "are the intensities");
+                                       "are the intensities");
   if (dir->photometric == PHOTOMETRIC_MINISWHITE)
     saffron_slide_info_add_note (info, "The file says that 0 is white; values "
-                                 "are given as stored");
+                                       "are given as stored");
   if (dir->alpha)
     saffron_slide_info_add_note (info, "Transparency is ignored");
   if (!dir->exact)
-    saffron_slide_info_add_note (info, "Samples of %u bits are rounded to "
-                                 "float32", dir->bits);
+    saffron_slide_info_add_note (info,
+                                 "Samples of %u bits are rounded to "
+                                 "float32",
+                                 dir->bits);
   if (dir->orientation > ORIENTATION_TOPLEFT)
-    saffron_slide_info_add_note (info, "The file asks to be turned "
+    saffron_slide_info_add_note (info,
+                                 "The file asks to be turned "
                                  "(orientation %u); it is read as stored",
                                  dir->orientation);
 }
@@ -162,8 +165,8 @@ cache_bytes (const SaffronTiffLayout *layout)
       const SaffronTiffDir *dir = g_ptr_array_index (layout->dirs, i);
 
       most = MAX (most, (gsize) dir->tile_width * dir->tile_height
-                          * saffron_tiff_dir_tile_samples (dir)
-                          * saffron_sample_type_size (dir->type));
+                            * saffron_tiff_dir_tile_samples (dir)
+                            * saffron_sample_type_size (dir->type));
     }
   return most;
 }
@@ -185,7 +188,7 @@ tiff_open (const char *path, SaffronSlideInfo *info, GError **error)
   slide->cache = saffron_decoded_cache_new (cache_bytes (slide->layout));
   layout = slide->layout;
 
-  info->format = g_strdup (layout->ome != NULL   ? "OME-TIFF"
+  info->format = g_strdup (layout->ome != NULL  ? "OME-TIFF"
                            : is_aperio (layout) ? "Aperio SVS"
                                                 : "TIFF");
   add_levels (layout, info);
@@ -193,10 +196,10 @@ tiff_open (const char *path, SaffronSlideInfo *info, GError **error)
   add_channels (path, layout, info);
   if (layout->rgb)
     {
-      SaffronRgbLook look = saffron_sample_rgb (&saffron_slide_tiff_ops, slide,
-                                                info);
-      SaffronSampleType type = g_array_index (info->channels, SaffronChannel,
-                                              0).type;
+      SaffronRgbLook look =
+          saffron_sample_rgb (&saffron_slide_tiff_ops, slide, info);
+      SaffronSampleType type =
+          g_array_index (info->channels, SaffronChannel, 0).type;
 
       /* Only part of it was looked at: all three samples stay. */
       saffron_slide_info_set_rgb (info, MIN (look, SAFFRON_RGB_DARK), type);

@@ -39,13 +39,13 @@ typedef struct {
 
 /* Loaders for pictures; others of libvips draw text, tables and documents. */
 static const char *const loaders[][2] = {
-  { "pngload", "PNG" },          { "jpegload", "JPEG" },
-  { "webpload", "WebP" },        { "jp2kload", "JPEG 2000" },
-  { "jxlload", "JPEG XL" },      { "heifload", "HEIF" },
-  { "ppmload", "PNM" },          { "gifload", "GIF" },
-  { "fitsload", "FITS" },        { "niftiload", "NIfTI" },
-  { "openexrload", "OpenEXR" },  { "radload", "Radiance" },
-  { "vipsload", "VIPS" },        { "tiffload", "TIFF" },
+  { "pngload", "PNG" },         { "jpegload", "JPEG" },
+  { "webpload", "WebP" },       { "jp2kload", "JPEG 2000" },
+  { "jxlload", "JPEG XL" },     { "heifload", "HEIF" },
+  { "ppmload", "PNM" },         { "gifload", "GIF" },
+  { "fitsload", "FITS" },       { "niftiload", "NIfTI" },
+  { "openexrload", "OpenEXR" }, { "radload", "Radiance" },
+  { "vipsload", "VIPS" },       { "tiffload", "TIFF" },
 };
 
 /* The buffer is the process's, so it is emptied at once. */
@@ -63,9 +63,8 @@ set_vips_error (GError **error,
   if (end != NULL)
     *end = '\0';
   g_set_error (error, SAFFRON_ERROR, code,
-               "%s: %s%s%s%s; copy it again, or convert it to TIFF", path,
-               what, *text != '\0' ? " (" : "", text,
-               *text != '\0' ? ")" : "");
+               "%s: %s%s%s%s; copy it again, or convert it to TIFF", path, what,
+               *text != '\0' ? " (" : "", text, *text != '\0' ? ")" : "");
 }
 
 static gboolean
@@ -87,9 +86,8 @@ static const char *
 find_format (const char *path)
 {
   const char *type = vips_foreign_find_load (path);
-  const char *name = type != NULL
-                       ? vips_nickname_find (g_type_from_name (type))
-                       : NULL;
+  const char *name =
+      type != NULL ? vips_nickname_find (g_type_from_name (type)) : NULL;
 
   vips_error_clear ();
   for (guint i = 0; name != NULL && i < G_N_ELEMENTS (loaders); i++)
@@ -252,14 +250,16 @@ check_header (const char *path, const VipsImage *image, GError **error)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
                    "%s: is damaged: %d × %d pixels cannot be in so small a "
-                   "file", path, image->Xsize, image->Ysize);
+                   "file",
+                   path, image->Xsize, image->Ysize);
       return FALSE;
     }
   if (bytes > MAX_BYTES)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
                    "%s: %d × %d pixels are too many for this format; convert "
-                   "it to a tiled TIFF", path, image->Xsize, image->Ysize);
+                   "it to a tiled TIFF",
+                   path, image->Xsize, image->Ysize);
       return FALSE;
     }
   return TRUE;
@@ -276,13 +276,12 @@ set_rgb (Reader *reader,
   g_autoptr (SaffronRaster) rows = NULL;
   SaffronRgbLook look;
 
-  rows = decode_rows (reader->path,
-                      reader->in_memory ? G_MAXINT64 : LOOK_BYTES, error);
+  rows = decode_rows (reader->path, reader->in_memory ? G_MAXINT64 : LOOK_BYTES,
+                      error);
   if (rows == NULL)
     return FALSE;
   look = saffron_rgb_look (&rows, 1);
-  if (look == SAFFRON_RGB_DARK_GRAY
-      && (!reader->in_memory || !is_gray (rows)))
+  if (look == SAFFRON_RGB_DARK_GRAY && (!reader->in_memory || !is_gray (rows)))
     look = SAFFRON_RGB_DARK;
   saffron_slide_info_set_rgb (info, look, type);
   if (reader->in_memory)
@@ -313,7 +312,8 @@ vips_reader_open (const char *path, SaffronSlideInfo *info, GError **error)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
                    "%s: is not an image of a known format; give a TIFF, a "
-                   "scanner's file, PNG or JPEG, or convert it", path);
+                   "scanner's file, PNG or JPEG, or convert it",
+                   path);
       return NULL;
     }
   header = vips_image_new_from_file (path, NULL);
@@ -330,8 +330,8 @@ vips_reader_open (const char *path, SaffronSlideInfo *info, GError **error)
   reader = g_new0 (Reader, 1);
   reader->path = g_strdup (path);
   g_mutex_init (&reader->lock);
-  reader->in_memory = (gint64) VIPS_IMAGE_SIZEOF_LINE (image) * image->Ysize
-                      <= MEMORY_BYTES;
+  reader->in_memory =
+      (gint64) VIPS_IMAGE_SIZEOF_LINE (image) * image->Ysize <= MEMORY_BYTES;
   info->format = g_strdup (format);
   saffron_slide_info_add_level (info, image->Xsize, image->Ysize, 256, 256);
   add_notes (header, info);
@@ -341,9 +341,8 @@ vips_reader_open (const char *path, SaffronSlideInfo *info, GError **error)
     {
       g_auto (GStrv) names = saffron_channel_names_from_file (path, 1);
 
-      saffron_slide_info_add_channel (info, names != NULL ? names[0]
-                                                          : "Channel 1",
-                                      type_of (image));
+      saffron_slide_info_add_channel (
+          info, names != NULL ? names[0] : "Channel 1", type_of (image));
     }
   if (!ok)
     g_clear_pointer (&reader, vips_reader_close);
@@ -376,9 +375,7 @@ ensure_decoded (Reader *reader, GError **error)
 
 /* A region with all samples that are stored. */
 static SaffronRaster *
-read_all (Reader *reader,
-          const SaffronRect *rect,
-          GError **error)
+read_all (Reader *reader, const SaffronRect *rect, GError **error)
 {
   g_autoptr (SaffronRaster) out = NULL;
   gboolean ok = TRUE;

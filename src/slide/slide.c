@@ -90,8 +90,8 @@ saffron_slide_info_add_level (SaffronSlideInfo *info,
     {
       const SaffronLevel *base = &g_array_index (info->levels, SaffronLevel, 0);
 
-      level.downsample = saffron_level_downsample (base->width, base->height,
-                                                   width, height);
+      level.downsample =
+          saffron_level_downsample (base->width, base->height, width, height);
     }
   g_array_append_val (info->levels, level);
 }
@@ -248,7 +248,8 @@ add_pyramid (SaffronSlide *self, SaffronJob *job, GError **error)
       return FALSE;
     }
   if (self->pyramid == NULL)
-    saffron_slide_info_add_note (&self->info, "The slide has no pyramid and "
+    saffron_slide_info_add_note (&self->info,
+                                 "The slide has no pyramid and "
                                  "none could be kept (%s): it will be slow",
                                  local != NULL ? local->message
                                                : "the cache was emptied");
@@ -372,16 +373,17 @@ saffron_slide_read (SaffronSlide *slide,
   SaffronStripSource source = { 0 };
 
   g_return_val_if_fail (SAFFRON_IS_SLIDE (slide), NULL);
-  g_return_val_if_fail (level >= 0
-                          && level < saffron_slide_get_n_levels (slide), NULL);
+  g_return_val_if_fail (
+      level >= 0 && level < saffron_slide_get_n_levels (slide), NULL);
   size = saffron_slide_get_level (slide, level);
   g_return_val_if_fail (rect->x >= 0 && rect->y >= 0 && rect->width > 0
-                          && rect->height > 0
-                          && rect->x + rect->width <= size->width
-                          && rect->y + rect->height <= size->height, NULL);
+                            && rect->height > 0
+                            && rect->x + rect->width <= size->width
+                            && rect->y + rect->height <= size->height,
+                        NULL);
   g_return_val_if_fail (channel < saffron_slide_get_n_channels (slide), NULL);
   g_return_val_if_fail (channel != SAFFRON_CHANNEL_RGB
-                          || slide->info.kind == SAFFRON_SLIDE_BRIGHTFIELD,
+                            || slide->info.kind == SAFFRON_SLIDE_BRIGHTFIELD,
                         NULL);
 
   saffron_slide_get_strip_source (slide, level, channel, &source);

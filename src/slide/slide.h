@@ -75,9 +75,8 @@ G_DECLARE_FINAL_TYPE (SaffronSlide, saffron_slide, SAFFRON, SLIDE, GObject)
  *   file: %SAFFRON_ERROR_NOT_FOUND, %SAFFRON_ERROR_FORMAT,
  *   %SAFFRON_ERROR_DAMAGED, %SAFFRON_ERROR_UNSUPPORTED …
  */
-SaffronSlide *saffron_slide_open (const char *path,
-                                  SaffronJob *job,
-                                  GError **error);
+SaffronSlide *
+saffron_slide_open (const char *path, SaffronJob *job, GError **error);
 
 /* Whether the slide is large and has only one level, so that opening it again
  * with a job would give it a pyramid. */
@@ -108,9 +107,8 @@ const SaffronChannel *saffron_slide_get_channel (SaffronSlide *slide,
  * Returns: %FALSE if the file gives none that can be believed; the outputs are
  *   then 0
  */
-gboolean saffron_slide_get_pixel_size (SaffronSlide *slide,
-                                       double *um_x,
-                                       double *um_y);
+gboolean
+saffron_slide_get_pixel_size (SaffronSlide *slide, double *um_x, double *um_y);
 
 /* Visible remarks on what was ignored or assumed, e.g. "Z planes 2–5 are
  * ignored"; %NULL-terminated, never %NULL. */

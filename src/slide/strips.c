@@ -75,16 +75,16 @@ choose_units (Decode *decode, const SaffronLevel *level, gint64 rows)
   gint64 tile_w = MIN (level->tile_width, level->width);
   gint64 tile_h = MIN (level->tile_height, rows);
 
-  decode->unit_width = MIN (level->width,
-                            tile_w * MAX (UNIT_WIDTH / tile_w, 1));
+  decode->unit_width =
+      MIN (level->width, tile_w * MAX (UNIT_WIDTH / tile_w, 1));
   decode->unit_height = rows;
   if (decode->unit_width > level->width / 2)
     {
       decode->unit_width = level->width;
       decode->unit_height = MIN (rows, tile_h * MAX (UNIT_HEIGHT / tile_h, 1));
     }
-  decode->n_across = (level->width + decode->unit_width - 1)
-                     / decode->unit_width;
+  decode->n_across =
+      (level->width + decode->unit_width - 1) / decode->unit_width;
 }
 
 gboolean
@@ -95,14 +95,15 @@ saffron_strips_run (const SaffronStripSource *source,
                     SaffronJob *job,
                     GError **error)
 {
-  const SaffronLevel *level = &g_array_index (source->info->levels,
-                                              SaffronLevel, source->level);
-  SaffronSampleType type = g_array_index (source->info->channels,
-                                          SaffronChannel,
-                                          MAX (source->channel, 0)).type;
+  const SaffronLevel *level =
+      &g_array_index (source->info->levels, SaffronLevel, source->level);
+  SaffronSampleType type =
+      g_array_index (source->info->channels, SaffronChannel,
+                     MAX (source->channel, 0))
+          .type;
   int n = source->channel == SAFFRON_CHANNEL_RGB ? 3 : 1;
-  gint64 rows = choose_rows (level, n * saffron_sample_type_size (type),
-                             multiple);
+  gint64 rows =
+      choose_rows (level, n * saffron_sample_type_size (type), multiple);
   double to = source->to > source->from ? source->to : 1.0;
   Decode decode = { source };
   gboolean ok = TRUE;
@@ -125,10 +126,10 @@ saffron_strips_run (const SaffronStripSource *source,
           g_propagate_error (error, g_steal_pointer (&decode.error));
           ok = FALSE;
         }
-      ok = ok && saffron_job_check (job, error)
-           && func (strip, y, data, error);
-      saffron_job_set_fraction (job, source->from + (to - source->from)
-                                       * (y + height) / level->height);
+      ok = ok && saffron_job_check (job, error) && func (strip, y, data, error);
+      saffron_job_set_fraction (
+          job,
+          source->from + (to - source->from) * (y + height) / level->height);
     }
   g_mutex_clear (&decode.lock);
   return ok;

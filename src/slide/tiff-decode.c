@@ -52,16 +52,16 @@ sample_to_float (const guint8 *row, gsize i, guint16 bits, guint16 format)
       return ((const gint8 *) row)[i];
     case 16:
       return format == SAMPLEFORMAT_INT
-               ? ((const gint16 *) row)[i]
-               : half_to_float (((const guint16 *) row)[i]);
+                 ? ((const gint16 *) row)[i]
+                 : half_to_float (((const guint16 *) row)[i]);
     case 32:
       return format == SAMPLEFORMAT_INT ? (float) ((const gint32 *) row)[i]
                                         : (float) ((const guint32 *) row)[i];
     default:
-      return format == SAMPLEFORMAT_INT  ? (float) ((const gint64 *) row)[i]
+      return format == SAMPLEFORMAT_INT ? (float) ((const gint64 *) row)[i]
              : format == SAMPLEFORMAT_IEEEFP
-               ? (float) ((const double *) row)[i]
-               : (float) ((const guint64 *) row)[i];
+                 ? (float) ((const double *) row)[i]
+                 : (float) ((const guint64 *) row)[i];
     }
 }
 
@@ -101,8 +101,7 @@ convert_rows (const SaffronTiffDir *dir,
 
       if (to->type == SAFFRON_SAMPLE_F32)
         for (gsize i = 0; i < n; i++)
-          ((float *) out)[i] = sample_to_float (row, i, dir->bits,
-                                                dir->format);
+          ((float *) out)[i] = sample_to_float (row, i, dir->bits, dir->format);
       else if (to->type == SAFFRON_SAMPLE_U16)
         for (gsize i = 0; i < n; i++)
           ((guint16 *) out)[i] = unpack_bits (row, i, dir->bits);
@@ -149,8 +148,7 @@ decode_samples (const SaffronTiffDir *dir,
                 guint32 index,
                 SaffronRaster *to)
 {
-  tmsize_t stride = dir->tiled ? TIFFTileRowSize (tif)
-                               : TIFFScanlineSize (tif);
+  tmsize_t stride = dir->tiled ? TIFFTileRowSize (tif) : TIFFScanlineSize (tif);
   gboolean direct = is_direct (dir) && stride == (tmsize_t) to->stride;
   gsize size = (gsize) MAX (stride, 0) * to->height;
   gsize least = ((gsize) to->width * to->n_samples * dir->bits + 7) / 8;
@@ -186,13 +184,12 @@ saffron_tiff_dir_decode (const SaffronTiffDir *dir,
                          GError **error)
 {
   guint32 y = index % dir->n_per_sample / dir->n_across * dir->tile_height;
-  int rows = dir->tiled ? dir->tile_height
-                        : MIN (dir->tile_height, dir->height - y);
+  int rows =
+      dir->tiled ? dir->tile_height : MIN (dir->tile_height, dir->height - y);
   g_autoptr (SaffronRaster) raster = NULL;
 
   raster = saffron_raster_new (dir->tile_width, rows,
-                               saffron_tiff_dir_tile_samples (dir),
-                               dir->type);
+                               saffron_tiff_dir_tile_samples (dir), dir->type);
   /* A tile that was never written is empty: sparse files leave them out. */
   if (TIFFGetStrileByteCount (handle->tif, index) == 0
       && TIFFGetStrileOffset (handle->tif, index) == 0

@@ -52,8 +52,8 @@ classify (SaffronTiffDir *dir, TIFF *tif)
       break;
     case PHOTOMETRIC_YCBCR:
       dir->rgb = TRUE;
-      dir->through_rgba = dir->compression != COMPRESSION_JPEG
-                          || dir->n_samples != 3;
+      dir->through_rgba =
+          dir->compression != COMPRESSION_JPEG || dir->n_samples != 3;
       break;
     case PHOTOMETRIC_SEPARATED:
     case PHOTOMETRIC_CIELAB:
@@ -72,9 +72,8 @@ classify (SaffronTiffDir *dir, TIFF *tif)
     }
   if (dir->rgb && dir->n_samples == 4 && !dir->through_rgba)
     dir->alpha = TRUE;
-  if (TIFFGetField (tif, TIFFTAG_EXTRASAMPLES, &n_extra, &extra)
-      && n_extra > 0 && dir->n_samples == 2
-      && extra[0] != EXTRASAMPLE_UNSPECIFIED)
+  if (TIFFGetField (tif, TIFFTAG_EXTRASAMPLES, &n_extra, &extra) && n_extra > 0
+      && dir->n_samples == 2 && extra[0] != EXTRASAMPLE_UNSPECIFIED)
     dir->alpha = TRUE;
 }
 
@@ -122,16 +121,17 @@ check_kind (SaffronTiffDir *dir, const char *path, GError **error)
 
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
                    "%s: is compressed in a way that libtiff does not read "
-                   "(%s, number %u); convert it to an OME-TIFF", path,
-                   codec != NULL ? codec->name : "unknown", dir->compression);
+                   "(%s, number %u); convert it to an OME-TIFF",
+                   path, codec != NULL ? codec->name : "unknown",
+                   dir->compression);
       return FALSE;
     }
   if (!choose_type (dir))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
                    "%s: has samples of %u bits in format %u, which are not "
-                   "handled; convert it to 8 or 16 bits or to float", path,
-                   dir->bits, dir->format);
+                   "handled; convert it to 8 or 16 bits or to float",
+                   path, dir->bits, dir->format);
       return FALSE;
     }
   return TRUE;
@@ -149,14 +149,14 @@ check_sizes (SaffronTiffDir *dir,
   guint64 across = 0, down = 0, n = 0, bytes = 0;
 
   if (dir->width == 0 || dir->height == 0 || dir->tile_width == 0
-      || dir->tile_height == 0 || dir->n_samples == 0
-      || dir->width > G_MAXINT32 || dir->height > G_MAXINT32
-      || dir->tile_width > G_MAXINT32)
+      || dir->tile_height == 0 || dir->n_samples == 0 || dir->width > G_MAXINT32
+      || dir->height > G_MAXINT32 || dir->tile_width > G_MAXINT32)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
                    "%s: is a damaged TIFF file (an image of %u × %u pixels in "
-                   "tiles of %u × %u); copy it again", path, dir->width,
-                   dir->height, dir->tile_width, dir->tile_height);
+                   "tiles of %u × %u); copy it again",
+                   path, dir->width, dir->height, dir->tile_width,
+                   dir->tile_height);
       return FALSE;
     }
   across = (dir->width + (guint64) dir->tile_width - 1) / dir->tile_width;
@@ -165,14 +165,15 @@ check_sizes (SaffronTiffDir *dir,
   /* Four bytes is the least that any decoder here uses for three samples; the
    * product of four numbers of 32 bits is taken in floating point first. */
   if ((double) dir->tile_width * dir->tile_height
-        * MAX (saffron_tiff_dir_tile_samples (dir), 4)
-        * MAX (dir->bits / 8, (int) saffron_sample_type_size (dir->type))
+          * MAX (saffron_tiff_dir_tile_samples (dir), 4)
+          * MAX (dir->bits / 8, (int) saffron_sample_type_size (dir->type))
       > (double) SAFFRON_TIFF_MAX_TILE_BYTES)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
                    "%s: keeps %u × %u pixels in one %s, too many to decode at "
-                   "once; convert it to a tiled TIFF", path, dir->tile_width,
-                   dir->tile_height, dir->tiled ? "tile" : "strip");
+                   "once; convert it to a tiled TIFF",
+                   path, dir->tile_width, dir->tile_height,
+                   dir->tiled ? "tile" : "strip");
       return FALSE;
     }
   bytes = saffron_tiff_pool_get_file_size (pool);
@@ -181,8 +182,8 @@ check_sizes (SaffronTiffDir *dir,
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
                    "%s: is a damaged TIFF file (%u × %u pixels need more tiles "
-                   "than the file can hold); copy it again", path, dir->width,
-                   dir->height);
+                   "than the file can hold); copy it again",
+                   path, dir->width, dir->height);
       return FALSE;
     }
   dir->n_across = across;
@@ -211,8 +212,8 @@ saffron_tiff_dir_read (SaffronTiffPool *pool,
   TIFFGetFieldDefaulted (tif, TIFFTAG_SUBFILETYPE, &dir->subfile);
   TIFFGetFieldDefaulted (tif, TIFFTAG_ORIENTATION, &dir->orientation);
   if (!TIFFGetField (tif, TIFFTAG_PHOTOMETRIC, &dir->photometric))
-    dir->photometric = dir->n_samples == 3 ? PHOTOMETRIC_RGB
-                                           : PHOTOMETRIC_MINISBLACK;
+    dir->photometric =
+        dir->n_samples == 3 ? PHOTOMETRIC_RGB : PHOTOMETRIC_MINISBLACK;
 
   dir->tiled = TIFFIsTiled (tif);
   if (dir->tiled)

@@ -54,8 +54,9 @@ same_size (const SaffronTiffDir *a, const SaffronTiffDir *b)
 static gboolean
 is_reduced (const SaffronTiffDir *base, const SaffronTiffDir *dir)
 {
-  double ratio = 0.5 * ((double) base->width / dir->width
-                        + (double) base->height / dir->height);
+  double ratio = 0.5
+                 * ((double) base->width / dir->width
+                    + (double) base->height / dir->height);
 
   return dir->width <= base->width && dir->height <= base->height
          && !same_size (base, dir) && saffron_tiff_dir_same_kind (base, dir)
@@ -110,8 +111,7 @@ choose_plain (Maker *maker)
       else
         n_left++;
     }
-  if (imagej && maker->pages->len == 1
-      && imagej_number (text, "images") > 1)
+  if (imagej && maker->pages->len == 1 && imagej_number (text, "images") > 1)
     saffron_slide_info_add_note (maker->info,
                                  "ImageJ keeps %" G_GINT64_FORMAT " planes "
                                  "behind one page: only the first is read",
@@ -119,7 +119,8 @@ choose_plain (Maker *maker)
   if (n_left > 0)
     saffron_slide_info_add_note (maker->info,
                                  "%u further planes of the same size (Z or T) "
-                                 "are ignored", n_left);
+                                 "are ignored",
+                                 n_left);
 }
 
 /* Of a stack the first is read. */
@@ -142,7 +143,8 @@ note_size (Maker *maker, const SaffronOme *ome, const SaffronTiffDir *first)
                                "The OME-XML says %" G_GINT64_FORMAT
                                " × %" G_GINT64_FORMAT " pixels, but there are "
                                "%u × %u: the pixel size in it may be wrong, "
-                               "too", ome->width, ome->height, first->width,
+                               "too",
+                               ome->width, ome->height, first->width,
                                first->height);
 }
 
@@ -186,8 +188,10 @@ choose_ome (Maker *maker)
   note_others (maker, "Z plane", ome->size_z);
   note_others (maker, "Time point", ome->size_t_);
   if (ome->n_images > 1)
-    saffron_slide_info_add_note (maker->info, "The largest of %d images is "
-                                 "read", ome->n_images);
+    saffron_slide_info_add_note (maker->info,
+                                 "The largest of %d images is "
+                                 "read",
+                                 ome->n_images);
   return TRUE;
 }
 
@@ -234,8 +238,8 @@ read_subifd_level (Maker *maker, SaffronTiffHandle *handle, guint index)
       SaffronTiffDir *dir = NULL;
 
       if (index >= base->subifds->len
-          || !saffron_tiff_handle_go (handle, g_array_index (base->subifds,
-                                                             guint64, index)))
+          || !saffron_tiff_handle_go (
+              handle, g_array_index (base->subifds, guint64, index)))
         return NULL;
       dir = saffron_tiff_dir_read (maker->pool, handle, NULL);
       if (dir == NULL)
@@ -251,8 +255,8 @@ read_subifd_level (Maker *maker, SaffronTiffHandle *handle, guint index)
 static gboolean
 is_smaller_than_last (const Maker *maker, const SaffronTiffDir *dir)
 {
-  const SaffronTiffDir *last = g_ptr_array_index (maker->layout->dirs,
-                                                  maker->layout->dirs->len - 1);
+  const SaffronTiffDir *last =
+      g_ptr_array_index (maker->layout->dirs, maker->layout->dirs->len - 1);
 
   return dir->width <= last->width && dir->height <= last->height
          && !same_size (dir, last);
@@ -295,8 +299,10 @@ find_subifd_levels (Maker *maker)
   if (handle != NULL)
     saffron_tiff_pool_release (maker->pool, handle);
   if (levels->len < n)
-    saffron_slide_info_add_note (maker->info, "%u of %u reduced images cannot "
-                                 "be used", n - levels->len, n);
+    saffron_slide_info_add_note (maker->info,
+                                 "%u of %u reduced images cannot "
+                                 "be used",
+                                 n - levels->len, n);
   return levels;
 }
 
@@ -338,8 +344,8 @@ find_page_levels (Maker *maker)
       dirs = g_ptr_array_new_with_free_func (dir_unref);
       for (guint k = 0; k < found->len; k++)
         {
-          gpointer *slot = &maker->pages->pdata[g_array_index (found, guint,
-                                                               k)];
+          gpointer *slot =
+              &maker->pages->pdata[g_array_index (found, guint, k)];
 
           g_ptr_array_add (dirs, g_steal_pointer (slot));
         }
@@ -389,14 +395,15 @@ note_leftovers (Maker *maker)
     {
       const SaffronTiffDir *dir = g_ptr_array_index (maker->pages, i);
 
-      if (dir != NULL && !same_size (dir, g_ptr_array_index (
-                                            maker->layout->dirs, 0)))
+      if (dir != NULL
+          && !same_size (dir, g_ptr_array_index (maker->layout->dirs, 0)))
         n++;
     }
   if (n > 0)
-    saffron_slide_info_add_note (maker->info, "%u further %s (label, "
-                                 "overview or other) ignored", n,
-                                 n == 1 ? "page is" : "pages are");
+    saffron_slide_info_add_note (maker->info,
+                                 "%u further %s (label, "
+                                 "overview or other) ignored",
+                                 n, n == 1 ? "page is" : "pages are");
 }
 
 static void
@@ -406,14 +413,13 @@ read_ome (Maker *maker)
   g_autofree char *name = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (layout->description == NULL
-      || !saffron_ome_is_xml (layout->description))
+  if (layout->description == NULL || !saffron_ome_is_xml (layout->description))
     return;
   name = g_path_get_basename (saffron_tiff_pool_get_path (maker->pool));
   layout->ome = saffron_ome_parse (layout->description, name, &error);
   if (layout->ome == NULL)
     saffron_slide_info_add_note (maker->info, "The file's OME-XML cannot be "
-                                 "read and is ignored");
+                                              "read and is ignored");
 }
 
 SaffronTiffLayout *
@@ -438,7 +444,7 @@ saffron_tiff_layout_new (SaffronTiffPool *pool,
     {
       if (layout->ome != NULL)
         saffron_slide_info_add_note (info, "The OME-XML does not fit the "
-                                     "file's pages and is ignored");
+                                           "file's pages and is ignored");
       g_clear_pointer (&layout->ome, saffron_ome_free);
       choose_plain (&maker);
     }

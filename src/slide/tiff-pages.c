@@ -60,8 +60,8 @@ read_resolution (TIFF *tif, SaffronTiffLayout *layout)
                                     : 0.0;
   x = um / per_x;
   y = um / per_y;
-  if (isfinite (x) && isfinite (y) && x >= MIN_UM && x <= MAX_UM
-      && y >= MIN_UM && y <= MAX_UM && x < 2.0 * y && y < 2.0 * x)
+  if (isfinite (x) && isfinite (y) && x >= MIN_UM && x <= MAX_UM && y >= MIN_UM
+      && y <= MAX_UM && x < 2.0 * y && y < 2.0 * x)
     {
       layout->unit_x = x;
       layout->unit_y = y;
@@ -108,8 +108,10 @@ saffron_tiff_read_pages (SaffronTiffPool *pool,
         break;
       if (pages->len >= MAX_PAGES)
         {
-          saffron_slide_info_add_note (info, "Only the first %d pages are "
-                                       "looked at", MAX_PAGES);
+          saffron_slide_info_add_note (info,
+                                       "Only the first %d pages are "
+                                       "looked at",
+                                       MAX_PAGES);
           break;
         }
       if (!TIFFReadDirectory (handle->tif))

@@ -161,7 +161,7 @@ open_handle (SaffronTiffPool *pool, GError **error)
   if (handle->tif == NULL)
     {
       g_autofree char *why =
-        saffron_tiff_handle_take_message (handle, pool->path);
+          saffron_tiff_handle_take_message (handle, pool->path);
 
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
                    "%s: is a damaged TIFF file (%s); copy it again", pool->path,
@@ -242,8 +242,8 @@ take_idle (SaffronTiffPool *pool, guint64 offset)
       if (handle->offset == offset)
         best = i;
     }
-  handle = pool->idle->len > 0 ? g_ptr_array_steal_index (pool->idle, best)
-                               : NULL;
+  handle =
+      pool->idle->len > 0 ? g_ptr_array_steal_index (pool->idle, best) : NULL;
   g_mutex_unlock (&pool->lock);
   return handle;
 }
@@ -262,7 +262,7 @@ saffron_tiff_pool_acquire (SaffronTiffPool *pool,
   if (offset != 0 && !saffron_tiff_handle_go (handle, offset))
     {
       g_autofree char *why =
-        saffron_tiff_handle_take_message (handle, pool->path);
+          saffron_tiff_handle_take_message (handle, pool->path);
 
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
                    "%s: is damaged: a directory cannot be read (%s)",

@@ -24,8 +24,8 @@ content_at (const SaffronSynth *synth,
             double *cx,
             double *cy)
 {
-  SaffronRefPoint p = saffron_truth_push (&slide->truth,
-                                          (SaffronMovPoint){ x, y });
+  SaffronRefPoint p =
+      saffron_truth_push (&slide->truth, (SaffronMovPoint){ x, y });
 
   *cx = p.x / synth->unit;
   *cy = p.y / synth->unit;
@@ -50,8 +50,8 @@ light_at (const SaffronSynthSlide *slide, double x, double y)
          * (1.0
             + 0.12
                   * saffron_synth_noise (
-                      saffron_synth_key (slide->key, KEY_LIGHT),
-                      1.3 * x / size, 1.3 * y / size));
+                      saffron_synth_key (slide->key, KEY_LIGHT), 1.3 * x / size,
+                      1.3 * y / size));
 }
 
 /* Earlier exposures took more of the signal in some places. */
@@ -85,12 +85,12 @@ fill_node (SaffronBlock *block, int j, int i, double x, double y, double light)
       saffron_tissue_fibre (tissue, x, y, &along, &across);
       block->nodes[SAFFRON_FIELD_ALONG][j][i] = (float) along;
       block->nodes[SAFFRON_FIELD_ACROSS][j][i] = (float) across;
-      block->nodes[SAFFRON_FIELD_GLOW][j][i]
-          = (float) saffron_tissue_glow (tissue, x, y);
-      block->nodes[SAFFRON_FIELD_DENSITY][j][i]
-          = (float) MAX (density, lymphoid);
-      block->nodes[SAFFRON_FIELD_BLEACH][j][i] = (float) bleach_at (
-          slide, MAX (tissue->width, tissue->height), x, y);
+      block->nodes[SAFFRON_FIELD_GLOW][j][i] =
+          (float) saffron_tissue_glow (tissue, x, y);
+      block->nodes[SAFFRON_FIELD_DENSITY][j][i] =
+          (float) MAX (density, lymphoid);
+      block->nodes[SAFFRON_FIELD_BLEACH][j][i] =
+          (float) bleach_at (slide, MAX (tissue->width, tissue->height), x, y);
     }
   block->nodes[SAFFRON_FIELD_LIGHT][j][i] = (float) light;
 }

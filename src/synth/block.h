@@ -67,10 +67,8 @@ typedef struct {
 } SaffronBlock;
 
 /* The block at column @i and row @j of squares. */
-SaffronBlock *saffron_block_new (const SaffronSynth *synth,
-                                 int slide,
-                                 gint64 i,
-                                 gint64 j);
+SaffronBlock *
+saffron_block_new (const SaffronSynth *synth, int slide, gint64 i, gint64 j);
 SaffronBlock *saffron_block_ref (SaffronBlock *block);
 void saffron_block_unref (SaffronBlock *block);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronBlock, saffron_block_unref)

@@ -48,9 +48,9 @@ stain_row (const SaffronBlockRow *row,
                    + 0.26f * row->epithelium[x] + 0.02f;
 
       body *= even * (0.6f + 0.4f * row->glow[x]);
-      blue[x] = row->tissue[x]
-                * (0.85f * nucleus
-                   + 0.13f * row->epithelium[x] * MAX (even, 0.f));
+      blue[x] =
+          row->tissue[x]
+          * (0.85f * nucleus + 0.13f * row->epithelium[x] * MAX (even, 0.f));
       if (eosin)
         other[x] = row->tissue[x] * (body + 0.12f * nucleus);
       else
@@ -75,19 +75,18 @@ light_row (const SaffronBlock *block,
 
   for (int x = 0; x < block->width; x++)
     {
-      guint64 h = saffron_synth_mix (
-          key
-          + (guint64) (block->x0 + x)
-                * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15));
+      guint64 h =
+          saffron_synth_mix (key
+                             + (guint64) (block->x0 + x)
+                                   * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15));
       /* Lamps of slide scanners are even: a fifth of what fluorescence has. */
       float lamp = 1.f + 0.2f * (MIN (row->light[x], 1.1f) - 1.f);
       float noise = 1.4f * saffron_synth_normal (h);
 
       for (int c = 0; c < 3; c++)
         {
-          float density = 1.25f
-                          * (blue[x] * hematoxylin[c]
-                             + other[x] * other_color[c]);
+          float density =
+              1.25f * (blue[x] * hematoxylin[c] + other[x] * other_color[c]);
           int k = (int) (density * DENSITY_STEPS);
           float value = white[c] * lamp * table[CLAMP (k, 0, last)] + noise;
 
@@ -101,13 +100,12 @@ static void
 mark_cells (const SaffronBlock *block, float *plane)
 {
   static const int turn[] = { 1, 5, 4, 8 };
-  const SaffronMarker *marker = saffron_marker_get (
-      turn[block->slide % (int) G_N_ELEMENTS (turn)]);
-  SaffronStain stain = marker->site == SAFFRON_MARKER_MEMBRANE
-                           ? SAFFRON_STAIN_RING
-                       : marker->site == SAFFRON_MARKER_CYTOPLASM
-                           ? SAFFRON_STAIN_BLOB
-                           : SAFFRON_STAIN_CHROMATIN;
+  const SaffronMarker *marker =
+      saffron_marker_get (turn[block->slide % (int) G_N_ELEMENTS (turn)]);
+  SaffronStain stain =
+      marker->site == SAFFRON_MARKER_MEMBRANE    ? SAFFRON_STAIN_RING
+      : marker->site == SAFFRON_MARKER_CYTOPLASM ? SAFFRON_STAIN_BLOB
+                                                 : SAFFRON_STAIN_CHROMATIN;
 
   saffron_stain_cells (block, stain, marker, plane);
 }
@@ -117,7 +115,7 @@ saffron_brightfield_new (const SaffronBlock *block, gboolean eosin)
 {
   const SaffronSynthSlide *slide = &block->synth->slides[block->slide];
   gsize n = (gsize) block->width * block->height;
-  g_autofree float *table = g_new (float, DENSITY_STEPS * DENSITY_MAX);
+  g_autofree float *table = g_new (float, DENSITY_STEPS *DENSITY_MAX);
   g_autofree float *nuclei = g_new0 (float, n);
   g_autofree float *marked = g_new0 (float, n);
   g_autofree SaffronBlockRow *row = g_new0 (SaffronBlockRow, 1);
@@ -141,8 +139,8 @@ saffron_brightfield_new (const SaffronBlock *block, gboolean eosin)
       if (!block->empty)
         stain_row (row, block->width, eosin, nuclei + start, marked + start,
                    blue, other);
-      light_row (block, row, table, eosin ? eosin_pink : dab_brown, blue,
-                 other, saffron_synth_key (key, (guint64) (block->y0 + y)),
+      light_row (block, row, table, eosin ? eosin_pink : dab_brown, blue, other,
+                 saffron_synth_key (key, (guint64) (block->y0 + y)),
                  out + 3 * start);
     }
   return out;

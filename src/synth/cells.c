@@ -51,8 +51,8 @@ is_kept (const SaffronCellSource *source, guint64 key)
 static double
 fate (const SaffronCellSource *source, guint64 key)
 {
-  return saffron_synth_unit (saffron_synth_key (
-      saffron_synth_key (key, KEY_FATE), source->slide));
+  return saffron_synth_unit (
+      saffron_synth_key (saffron_synth_key (key, KEY_FATE), source->slide));
 }
 
 static gboolean
@@ -227,8 +227,8 @@ walk_stroma (Walk *walk)
 {
   const SaffronCellSource *source = walk->source;
   guint64 seed = saffron_synth_key (source->tissue->seed, KEY_STROMA);
-  guint64 own = saffron_synth_key (saffron_synth_key (seed, KEY_SLIDE),
-                                   source->slide);
+  guint64 own =
+      saffron_synth_key (saffron_synth_key (seed, KEY_SLIDE), source->slide);
   gint64 i0 = (gint64) floor (walk->x0 / PITCH);
   gint64 i1 = (gint64) floor (walk->x1 / PITCH);
   gint64 j0 = (gint64) floor (walk->y0 / PITCH);

@@ -28,8 +28,8 @@ smooth (float t)
 static inline float
 fibre (const SaffronSynthTexture *texture, float along, float across)
 {
-  float strand = saffron_synth_texture_at (texture, 0.045f * along,
-                                           0.42f * across);
+  float strand =
+      saffron_synth_texture_at (texture, 0.045f * along, 0.42f * across);
   float bundle = saffron_synth_texture_at (texture, 0.02f * along + 90.f,
                                            0.09f * across + 40.f);
   float body = 0.46f + 0.22f * strand + 0.16f * bundle;
@@ -95,9 +95,9 @@ spread_signal (const SaffronBlockRow *row,
   switch (marker->site)
     {
     case SAFFRON_MARKER_NUCLEUS:
-      signal += (float) (marker->level * marker->part)
-                * (0.05f * stroma * row->density[x]
-                   + 0.05f * row->epithelium[x]);
+      signal +=
+          (float) (marker->level * marker->part)
+          * (0.05f * stroma * row->density[x] + 0.05f * row->epithelium[x]);
       break;
     case SAFFRON_MARKER_EPITHELIUM:
       signal += (float) marker->level * row->epithelium[x]
@@ -145,10 +145,10 @@ expose_row (const SaffronBlock *block,
 {
   for (int x = 0; x < block->width; x++)
     {
-      guint64 h = saffron_synth_mix (
-          key
-          + (guint64) (block->x0 + x)
-                * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15));
+      guint64 h =
+          saffron_synth_mix (key
+                             + (guint64) (block->x0 + x)
+                                   * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15));
       float counts = slide->gain * (PEAK * signal[x] + GLASS) * light[x];
       float noise = sqrtf (SHOT * counts + READ) * saffron_synth_normal (h);
       float value = OFFSET + counts + noise + 0.5f;
@@ -166,9 +166,8 @@ saffron_fluorescence_new (const SaffronBlock *block,
   g_autofree float *cells = g_new0 (float, n);
   g_autofree SaffronBlockRow *row = g_new0 (SaffronBlockRow, 1);
   guint16 *out = g_new (guint16, n);
-  guint64 key = saffron_synth_key (
-      saffron_synth_key (slide->key, 601),
-      (guint64) (marker - saffron_marker_get (0)));
+  guint64 key = saffron_synth_key (saffron_synth_key (slide->key, 601),
+                                   (guint64) (marker - saffron_marker_get (0)));
   gboolean cells_shine = marker->site != SAFFRON_MARKER_EPITHELIUM
                          && marker->site != SAFFRON_MARKER_FIBRES;
 

@@ -23,9 +23,8 @@ gland_centre (const SaffronTissue *tissue,
               double *x,
               double *y)
 {
-  SaffronSynthRng rng = {
-    saffron_synth_key2 (saffron_synth_key (tissue->seed, KEY_CENTRE), i, j)
-  };
+  SaffronSynthRng rng = { saffron_synth_key2 (
+      saffron_synth_key (tissue->seed, KEY_CENTRE), i, j) };
 
   *x = ((double) i + saffron_synth_rng_range (&rng, 0.03, 0.97))
        * SAFFRON_GLAND_PITCH;
@@ -72,8 +71,8 @@ gland_at (const SaffronTissue *tissue,
           gint64 j,
           SaffronGland *gland)
 {
-  guint64 key = saffron_synth_key2 (
-      saffron_synth_key (tissue->seed, KEY_GLAND), i, j);
+  guint64 key =
+      saffron_synth_key2 (saffron_synth_key (tissue->seed, KEY_GLAND), i, j);
   SaffronSynthRng rng = { key };
   double chance = saffron_synth_rng_unit (&rng);
   double gap = saffron_synth_rng_range (&rng, 1.0, 9.0);
@@ -91,9 +90,8 @@ gland_at (const SaffronTissue *tissue,
     return FALSE;
   if (section != 0)
     {
-      SaffronSynthRng cut = {
-        saffron_synth_key (saffron_synth_key (key, KEY_SECTION), section)
-      };
+      SaffronSynthRng cut = { saffron_synth_key (
+          saffron_synth_key (key, KEY_SECTION), section) };
 
       gland->x += saffron_synth_rng_range (&cut, -4.0, 4.0);
       gland->y += saffron_synth_rng_range (&cut, -4.0, 4.0);

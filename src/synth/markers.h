@@ -46,9 +46,8 @@ const SaffronMarker *saffron_marker_get (int index);
 
 /* Which marker stands in channel @channel of slide @slide, both from 0, when
  * each slide has @n_channels: DAPI first, the others in turn. */
-const SaffronMarker *saffron_marker_of_channel (int slide,
-                                                int channel,
-                                                int n_channels);
+const SaffronMarker *
+saffron_marker_of_channel (int slide, int channel, int n_channels);
 
 /* Whether @cell carries @marker. */
 gboolean saffron_marker_has (const SaffronMarker *marker,

@@ -42,10 +42,8 @@ typedef struct {
  * Returns: (transfer full): blurred white noise of deviation 1; free with
  *   g_free()
  */
-SaffronSynthTexture *saffron_synth_texture_new (guint64 key,
-                                                double fine,
-                                                double coarse,
-                                                double mix);
+SaffronSynthTexture *
+saffron_synth_texture_new (guint64 key, double fine, double coarse, double mix);
 
 /* Bilinear; @x and @y in samples, any finite value below 2^30. */
 static inline float

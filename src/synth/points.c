@@ -83,9 +83,9 @@ saffron_synth_choose_points (SaffronSynth *synth)
   g_autoptr (GArray) cells = g_array_new (FALSE, FALSE, sizeof (SaffronCell));
   SaffronSynthRng rng = { saffron_synth_key (synth->options.seed, 701) };
   /* Points keep apart, by less the longer the search takes. */
-  double distance = 0.8 * synth->unit
-                    * sqrt (tissue->width * tissue->height
-                            / SAFFRON_SYNTH_POINTS);
+  double distance =
+      0.8 * synth->unit
+      * sqrt (tissue->width * tissue->height / SAFFRON_SYNTH_POINTS);
   int n = 0;
 
   for (int tries = 0; n < SAFFRON_SYNTH_POINTS; tries++)

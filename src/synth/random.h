@@ -25,18 +25,17 @@ saffron_synth_mix (guint64 x)
 static inline guint64
 saffron_synth_key (guint64 key, guint64 number)
 {
-  return saffron_synth_mix (key
-                            + (number + 1)
-                                * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15));
+  return saffron_synth_mix (
+      key + (number + 1) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15));
 }
 
 /* One key out of another and a cell of a grid. */
 static inline guint64
 saffron_synth_key2 (guint64 key, gint64 i, gint64 j)
 {
-  return saffron_synth_mix (
-      saffron_synth_key (key, (guint64) i)
-      + (guint64) j * G_GUINT64_CONSTANT (0xc2b2ae3d27d4eb4f));
+  return saffron_synth_mix (saffron_synth_key (key, (guint64) i)
+                            + (guint64) j
+                                  * G_GUINT64_CONSTANT (0xc2b2ae3d27d4eb4f));
 }
 
 /* Uniform in [0, 1). */

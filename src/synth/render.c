@@ -69,8 +69,8 @@ render_block (SaffronSynth *synth,
 
   if (kind == SAFFRON_SYNTH_FLUORESCENCE)
     {
-      const SaffronMarker *marker = saffron_marker_of_channel (
-          slide, channel, synth->options.n_channels);
+      const SaffronMarker *marker =
+          saffron_marker_of_channel (slide, channel, synth->options.n_channels);
 
       pixels = saffron_fluorescence_new (block, marker);
     }

@@ -51,15 +51,15 @@ brush_new (const SaffronCell *cell,
     {
       double radius = saffron_synth_rng_range (&rng, 2.2, 3.6);
 
-      brush.nucleolus_x = (float) saffron_synth_rng_range (&rng, -0.45, 0.45)
-                          * cell->a;
-      brush.nucleolus_y = (float) saffron_synth_rng_range (&rng, -0.4, 0.4)
-                          * cell->b;
+      brush.nucleolus_x =
+          (float) saffron_synth_rng_range (&rng, -0.45, 0.45) * cell->a;
+      brush.nucleolus_y =
+          (float) saffron_synth_rng_range (&rng, -0.4, 0.4) * cell->b;
       brush.nucleolus = (float) (1.0 / (radius * radius));
     }
   /* The glow around a nucleus ends at 1.7 radii. */
-  brush.reach = brush.a * (stain == SAFFRON_STAIN_CHROMATIN ? 1.7f : 1.f)
-                + 2.f + cell->blur;
+  brush.reach = brush.a * (stain == SAFFRON_STAIN_CHROMATIN ? 1.7f : 1.f) + 2.f
+                + cell->blur;
   brush.reach = MIN (brush.reach, (float) SAFFRON_CELL_REACH);
   return brush;
 }
@@ -128,12 +128,12 @@ blob (const Brush *brush,
       float v,
       float square)
 {
-  float ragged = square
-                 * (1.15f
-                    + 0.3f
-                          * saffron_synth_texture_at (
-                              texture, brush->texture_x + 0.3f * u,
-                              brush->texture_y + 0.3f * v));
+  float ragged =
+      square
+      * (1.15f
+         + 0.3f
+               * saffron_synth_texture_at (texture, brush->texture_x + 0.3f * u,
+                                           brush->texture_y + 0.3f * v));
   float inside = smooth (0.5f + (1.f - ragged) / (2.4f * brush->edge + 0.5f));
 
   if (inside <= 0.f)

@@ -41,7 +41,8 @@ check_range (const char *name,
   else
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                  "--%s %g:%g: give two numbers from %g to %g, the smaller one "
-                 "first", name, range.low, range.high, low, high);
+                 "first",
+                 name, range.low, range.high, low, high);
   return FALSE;
 }
 
@@ -55,10 +56,9 @@ static gboolean
 check_options (const SaffronSynthOptions *o, GError **error)
 {
   return check_range ("width", just ((double) o->width), 64, 200000, error)
-         && check_range ("height", just ((double) o->height), 64, 200000,
+         && check_range ("height", just ((double) o->height), 64, 200000, error)
+         && check_range ("channels", just (o->n_channels), 1, SAFFRON_N_MARKERS,
                          error)
-         && check_range ("channels", just (o->n_channels), 1,
-                         SAFFRON_N_MARKERS, error)
          && check_range ("slides", just (o->n_slides), 1, 100, error)
          && check_range ("rotation", o->rotation, -360, 360, error)
          && check_range ("scale", o->scale, 0.25, 4, error)
@@ -99,9 +99,9 @@ place_slide (SaffronSynth *synth,
 
         if (saffron_tissue_depth (tissue, x, y) < -step)
           continue;
-        p = saffron_truth_pull (&slide->truth,
-                                (SaffronRefPoint){ x * synth->unit,
-                                                   y * synth->unit });
+        p = saffron_truth_pull (
+            &slide->truth,
+            (SaffronRefPoint){ x * synth->unit, y * synth->unit });
         low_x = MIN (low_x, p.x);
         high_x = MAX (high_x, p.x);
         low_y = MIN (low_y, p.y);
@@ -141,14 +141,14 @@ make_slide (SaffronSynth *synth, int index)
   SaffronSynthRng rng = { key };
 
   slide->key = key;
-  slide->kind = o->kind == SAFFRON_SYNTH_MIXED ? (SaffronSynthKind) (index % 3)
-                                               : o->kind;
+  slide->kind =
+      o->kind == SAFFRON_SYNTH_MIXED ? (SaffronSynthKind) (index % 3) : o->kind;
   slide->width = o->width;
   slide->height = o->height;
   slide->scale = 1.0;
   slide->gain = (float) saffron_synth_rng_range (&rng, 0.75, 1.35);
-  slide->bleach = (float) (pow (0.95, index)
-                           * saffron_synth_rng_range (&rng, 0.9, 1.0));
+  slide->bleach =
+      (float) (pow (0.95, index) * saffron_synth_rng_range (&rng, 0.9, 1.0));
   slide->cells = (SaffronCellSource){
     .tissue = &synth->tissue,
     .slide = (guint64) index,
@@ -167,8 +167,8 @@ make_slide (SaffronSynth *synth, int index)
 
   slide->rotation = draw (&rng, o->rotation);
   slide->scale = draw (&rng, o->scale);
-  slide->truth.affine = similarity_to_reference (slide->rotation, slide->scale,
-                                                 o->mirror);
+  slide->truth.affine =
+      similarity_to_reference (slide->rotation, slide->scale, o->mirror);
   saffron_truth_set_affine (&slide->truth, &slide->truth.affine);
   place_slide (synth, slide, &rng);
 }

@@ -70,12 +70,12 @@ typedef struct {
   double gained;
 } SaffronSynthOptions;
 
-#define SAFFRON_SYNTH_OPTIONS_INIT                                            \
-  {                                                                           \
-    .width = 6000, .height = 6000, .n_channels = 3, .n_slides = 2, .seed = 1, \
-    .rotation = { -180.0, 180.0 }, .scale = { 0.9, 1.1 },                     \
-    .amplitude = { 20.0, 60.0 }, .wavelength = { 500.0, 1500.0 },             \
-    .pixel_size = 0.325, .shared = 0.3, .lost = 0.03, .gained = 0.03          \
+#define SAFFRON_SYNTH_OPTIONS_INIT                                             \
+  {                                                                            \
+    .width = 6000, .height = 6000, .n_channels = 3, .n_slides = 2, .seed = 1,  \
+    .rotation = { -180.0, 180.0 }, .scale = { 0.9, 1.1 },                      \
+    .amplitude = { 20.0, 60.0 }, .wavelength = { 500.0, 1500.0 },              \
+    .pixel_size = 0.325, .shared = 0.3, .lost = 0.03, .gained = 0.03           \
   }
 
 /* How many places are marked in all slides. */
@@ -102,8 +102,8 @@ SaffronSynth *saffron_synth_new (const SaffronSynthOptions *options,
 void saffron_synth_free (SaffronSynth *synth);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronSynth, saffron_synth_free)
 
-const SaffronSynthOptions *saffron_synth_get_options (
-    const SaffronSynth *synth);
+const SaffronSynthOptions *
+saffron_synth_get_options (const SaffronSynth *synth);
 gint64 saffron_synth_get_width (const SaffronSynth *synth, int slide);
 gint64 saffron_synth_get_height (const SaffronSynth *synth, int slide);
 /* Never %SAFFRON_SYNTH_MIXED. */
@@ -128,13 +128,11 @@ void saffron_synth_get_similarity (const SaffronSynth *synth,
                                    double *scale);
 
 /* Reference → moving, exact. */
-SaffronMovPoint saffron_synth_pull (const SaffronSynth *synth,
-                                    int slide,
-                                    SaffronRefPoint p);
+SaffronMovPoint
+saffron_synth_pull (const SaffronSynth *synth, int slide, SaffronRefPoint p);
 /* Moving → reference, exact. */
-SaffronRefPoint saffron_synth_push (const SaffronSynth *synth,
-                                    int slide,
-                                    SaffronMovPoint p);
+SaffronRefPoint
+saffron_synth_push (const SaffronSynth *synth, int slide, SaffronMovPoint p);
 
 /**
  * saffron_synth_get_points:

@@ -163,8 +163,8 @@ saffron_tissue_density (const SaffronTissue *tissue, double x, double y)
 double
 saffron_tissue_lymphoid (const SaffronTissue *tissue, double x, double y)
 {
-  double n = saffron_synth_fractal (field_key (tissue, KEY_LYMPHOID),
-                                    x / 780.0, y / 780.0, 3);
+  double n = saffron_synth_fractal (field_key (tissue, KEY_LYMPHOID), x / 780.0,
+                                    y / 780.0, 3);
 
   return saffron_synth_step (0.42, 0.62, n);
 }
@@ -173,8 +173,8 @@ double
 saffron_tissue_glandular (const SaffronTissue *tissue, double x, double y)
 {
   double wave = CLAMP (0.3 * tissue->size, 900.0, 4000.0);
-  double n = saffron_synth_fractal (field_key (tissue, KEY_GLANDULAR),
-                                    x / wave, y / wave, 3);
+  double n = saffron_synth_fractal (field_key (tissue, KEY_GLANDULAR), x / wave,
+                                    y / wave, 3);
 
   return 0.05 + 0.92 * saffron_synth_step (-0.24, 0.02, n);
 }

@@ -32,19 +32,15 @@ void saffron_tissue_init (SaffronTissue *tissue,
 double saffron_tissue_depth (const SaffronTissue *tissue, double x, double y);
 
 /* How densely cells lie in the stroma, 0 to 1. */
-double saffron_tissue_density (const SaffronTissue *tissue,
-                               double x,
-                               double y);
+double saffron_tissue_density (const SaffronTissue *tissue, double x, double y);
 
 /* How much of a lymphoid aggregate it is, 0 to 1. */
-double saffron_tissue_lymphoid (const SaffronTissue *tissue,
-                                double x,
-                                double y);
+double
+saffron_tissue_lymphoid (const SaffronTissue *tissue, double x, double y);
 
 /* How likely a gland is here, 0 to 1. */
-double saffron_tissue_glandular (const SaffronTissue *tissue,
-                                 double x,
-                                 double y);
+double
+saffron_tissue_glandular (const SaffronTissue *tissue, double x, double y);
 
 /* Wavy coordinates that fibres follow, content pixels: fibres run along the
  * lines where @across is constant. */

@@ -6,11 +6,11 @@
 
 static const char *const kinds[] = { "fluorescence", "he", "ihc", "mixed" };
 
-static const char about[]
-    = "reference = q + sum of (ax, ay) sin (kx qx + ky qy + phase) over the "
-      "terms [ax, ay, kx, ky, phase], q = affine (moving), affine = [xx, xy, "
-      "x0, yx, yy, y0]; level-0 pixels, origin at the top-left corner of the "
-      "first pixel";
+static const char about[] =
+    "reference = q + sum of (ax, ay) sin (kx qx + ky qy + phase) over the "
+    "terms [ax, ay, kx, ky, phase], q = affine (moving), affine = [xx, xy, "
+    "x0, yx, yy, y0]; level-0 pixels, origin at the top-left corner of the "
+    "first pixel";
 
 static void
 add_number (JsonBuilder *builder, const char *name, double value)
@@ -83,8 +83,8 @@ add_slide (JsonBuilder *builder, const SaffronSynth *synth, int index)
   const SaffronSynthSlide *slide = &synth->slides[index];
   g_autofree char *file = saffron_synth_file_name (synth, index);
   g_autofree char *points = g_strdup_printf ("slide%d.csv", index + 1);
-  g_autofree char *key = g_strdup_printf ("%016" G_GINT64_MODIFIER "x",
-                                          slide->key);
+  g_autofree char *key =
+      g_strdup_printf ("%016" G_GINT64_MODIFIER "x", slide->key);
 
   json_builder_begin_object (builder);
   add_string (builder, "file", file);

@@ -118,8 +118,8 @@ saffron_truth_init (SaffronTruth *truth,
   for (int k = 0; k < truth->n_terms; k++)
     {
       SaffronTruthTerm *term = &truth->terms[k];
-      double length = shortest
-                      * pow (longest / shortest, saffron_synth_rng_unit (&rng));
+      double length =
+          shortest * pow (longest / shortest, saffron_synth_rng_unit (&rng));
       double along = saffron_synth_rng_range (&rng, 0.0, 2.0 * G_PI);
       double toward = saffron_synth_rng_range (&rng, 0.0, 2.0 * G_PI);
       double weight = saffron_synth_rng_range (&rng, 0.5, 1.0) * length;

@@ -54,10 +54,10 @@ write_image (const SaffronSynth *synth,
              GError **error)
 {
   int n = saffron_synth_get_n_channels (synth, slide);
-  gboolean rgb
-      = saffron_synth_get_kind (synth, slide) != SAFFRON_SYNTH_FLUORESCENCE;
-  SaffronCompression compression
-      = rgb ? files->compression_rgb : files->compression;
+  gboolean rgb =
+      saffron_synth_get_kind (synth, slide) != SAFFRON_SYNTH_FLUORESCENCE;
+  SaffronCompression compression =
+      rgb ? files->compression_rgb : files->compression;
   double um = saffron_synth_get_options (synth)->pixel_size;
   g_autofree const char **names = g_new0 (const char *, n + 1);
   g_autofree guint32 *colors = g_new0 (guint32, n);
@@ -81,8 +81,7 @@ write_image (const SaffronSynth *synth,
   spec.compression = compression;
   spec.quality = files->quality;
   spec.layout = files->layout;
-  return saffron_ome_write_file (file, &spec, draw_region, &region, job,
-                                 error);
+  return saffron_ome_write_file (file, &spec, draw_region, &region, job, error);
 }
 
 static gboolean
@@ -131,8 +130,8 @@ open_files (GPtrArray *paths, gboolean overwrite, GError **error)
 {
   g_autoptr (GPtrArray) files = NULL;
 
-  files = g_ptr_array_new_with_free_func (
-    (GDestroyNotify) saffron_save_file_free);
+  files =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) saffron_save_file_free);
   for (guint k = 0; k < paths->len; k++)
     {
       const char *path = g_ptr_array_index (paths, k);
@@ -169,7 +168,8 @@ make_folder (const char *folder, gboolean *made, GError **error)
   if (errno == ENOENT)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NOT_FOUND,
                  "%s: the folder that it should be made in is not there; make "
-                 "that first", *folder != '\0' ? folder : "“”");
+                 "that first",
+                 *folder != '\0' ? folder : "“”");
   else if (errno == EEXIST)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                  "%s: is a file; give the name of a folder", folder);
@@ -225,8 +225,7 @@ commit_all (GPtrArray *files, gboolean overwrite, GError **error)
     if (!saffron_save_file_commit (g_ptr_array_index (files, k), error))
       {
         for (guint i = 0; i < k && !overwrite; i++)
-          g_unlink (saffron_save_file_get_path (
-            g_ptr_array_index (files, i)));
+          g_unlink (saffron_save_file_get_path (g_ptr_array_index (files, i)));
         return FALSE;
       }
   return TRUE;

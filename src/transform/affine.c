@@ -28,8 +28,8 @@ gboolean
 saffron_affine_invert (const SaffronAffine *affine, SaffronAffine *inverse)
 {
   double det = saffron_affine_determinant (affine);
-  double scale = fabs (affine->xx * affine->yy)
-                 + fabs (affine->xy * affine->yx);
+  double scale =
+      fabs (affine->xx * affine->yy) + fabs (affine->xy * affine->yx);
   SaffronAffine r;
 
   /* Against rounding, not against zero: a determinant that is all rounding

@@ -60,8 +60,8 @@ fit (const SaffronTransform *first,
      double spacing,
      Displacement displacement)
 {
-  SaffronLattice *lattice
-      = saffron_lattice_new (first->width, first->height, spacing);
+  SaffronLattice *lattice =
+      saffron_lattice_new (first->width, first->height, spacing);
   gsize n = (gsize) lattice->n_x * (gsize) lattice->n_y;
   g_autofree double *u = g_new (double, n);
   g_autofree double *v = g_new (double, n);
@@ -75,12 +75,11 @@ fit (const SaffronTransform *first,
   for (int j = 0; j < lattice->n_y; j++)
     for (int i = 0; i < lattice->n_x; i++)
       {
-        SaffronRefPoint p = {
-          saffron_lattice_sample_place (lattice->x0, spacing, i, lattice->n_x,
-                                        reach),
-          saffron_lattice_sample_place (lattice->y0, spacing, j, lattice->n_y,
-                                        reach)
-        };
+        SaffronRefPoint p = { saffron_lattice_sample_place (
+                                  lattice->x0, spacing, i, lattice->n_x, reach),
+                              saffron_lattice_sample_place (
+                                  lattice->y0, spacing, j, lattice->n_y,
+                                  reach) };
         gsize k = (gsize) j * (gsize) lattice->n_x + (gsize) i;
 
         displacement (first, second, inverse, p, &u[k], &v[k]);
@@ -98,9 +97,9 @@ fit (const SaffronTransform *first,
 SaffronTransform *
 saffron_transform_resample (const SaffronTransform *transform, double spacing)
 {
-  return saffron_transform_new (
-      transform->width, transform->height, &transform->affine,
-      fit (transform, NULL, NULL, spacing, of_first));
+  return saffron_transform_new (transform->width, transform->height,
+                                &transform->affine,
+                                fit (transform, NULL, NULL, spacing, of_first));
 }
 
 SaffronTransform *
@@ -108,8 +107,8 @@ saffron_transform_compose (const SaffronTransform *first,
                            const SaffronTransform *second,
                            double spacing)
 {
-  SaffronAffine affine
-      = saffron_affine_compose (&second->affine, &first->affine);
+  SaffronAffine affine =
+      saffron_affine_compose (&second->affine, &first->affine);
   SaffronLattice *lattice = NULL;
 
   if (first->lattice != NULL || second->lattice != NULL)

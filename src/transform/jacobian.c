@@ -29,24 +29,20 @@ typedef struct {
 /* A part of one axis: of a cell, or where the lattice is clamped. */
 typedef struct {
   int cell;
-  double from, to; /* within the cell, 0 … 1 */
+  double from, to;  /* within the cell, 0 … 1 */
   gboolean clamped; /* all of it lies at @from */
 } Span;
 
 typedef struct {
   double least; /* value found so far */
   double bound;
-  double size;  /* of the terms, for their rounding */
+  double size; /* of the terms, for their rounding */
   int splits;
 } Search;
 
 static const double binomial[N][N] = {
-  { 1 },
-  { 1, 1 },
-  { 1, 2, 1 },
-  { 1, 3, 3, 1 },
-  { 1, 4, 6, 4, 1 },
-  { 1, 5, 10, 10, 5, 1 },
+  { 1 },          { 1, 1 },          { 1, 2, 1 },
+  { 1, 3, 3, 1 }, { 1, 4, 6, 4, 1 }, { 1, 5, 10, 10, 5, 1 },
 };
 
 static void
@@ -108,17 +104,14 @@ add_product (Patch *out,
     for (int i = 0; i < 3; i++)
       for (int m = 0; m < 3; m++)
         for (int k = 0; k < 4; k++)
-          out->c[j + m][i + k]
-              += sign * a[j][i] * b[m][k] * binomial[3][j] * binomial[2][i]
-                 * binomial[2][m] * binomial[3][k]
-                 / (binomial[DEGREE][j + m] * binomial[DEGREE][i + k]);
+          out->c[j + m][i + k] +=
+              sign * a[j][i] * b[m][k] * binomial[3][j] * binomial[2][i]
+              * binomial[2][m] * binomial[3][k]
+              / (binomial[DEGREE][j + m] * binomial[DEGREE][i + k]);
 }
 
 static void
-slopes (const double b[4][4],
-        double spacing,
-        double dx[4][4],
-        double dy[4][4])
+slopes (const double b[4][4], double spacing, double dx[4][4], double dy[4][4])
 {
   for (int j = 0; j < 4; j++)
     for (int i = 0; i < 3; i++)
@@ -191,10 +184,7 @@ slopes_init (Slopes *s,
 }
 
 static void
-patch_init (Patch *patch,
-            const Slopes *s,
-            const Span *sx,
-            const Span *sy)
+patch_init (Patch *patch, const Slopes *s, const Span *sx, const Span *sy)
 {
   memset (patch, 0, sizeof *patch);
   add_product (patch, s->ux, s->vy, 1.0);
@@ -229,8 +219,7 @@ range_product (Range a, Range b)
   double p = a.min * b.min, q = a.min * b.max;
   double r = a.max * b.min, s = a.max * b.max;
 
-  return (Range){ MIN (MIN (p, q), MIN (r, s)),
-                  MAX (MAX (p, q), MAX (r, s)) };
+  return (Range){ MIN (MIN (p, q), MIN (r, s)), MAX (MAX (p, q), MAX (r, s)) };
 }
 
 /* From the ranges of the four derivatives alone: cheap, and enough for most
@@ -238,10 +227,9 @@ range_product (Range a, Range b)
 static double
 crude_bound (const Slopes *s, Search *search)
 {
-  Range straight = range_product (range_of (s->ux, 4, 3),
-                                  range_of (s->vy, 3, 4));
-  Range across = range_product (range_of (s->vx, 4, 3),
-                                range_of (s->uy, 3, 4));
+  Range straight =
+      range_product (range_of (s->ux, 4, 3), range_of (s->vy, 3, 4));
+  Range across = range_product (range_of (s->vx, 4, 3), range_of (s->uy, 3, 4));
   double size = MAX (fabs (straight.min), fabs (straight.max))
                 + MAX (fabs (across.min), fabs (across.max));
 
@@ -375,11 +363,11 @@ saffron_transform_min_jacobian (const SaffronTransform *transform,
   n_down = make_spans (lattice->y0, lattice->spacing, transform->height,
                        lattice->n_y, down);
 
-  crude = g_new (double, (gsize) n_across * (gsize) n_down);
+  crude = g_new (double, (gsize) n_across *(gsize) n_down);
   for (int j = 0; j < n_down; j++)
     for (int i = 0; i < n_across; i++)
-      crude[(gsize) j * (gsize) n_across + (gsize) i]
-          = look_at_cell (lattice, &across[i], &down[j], &search);
+      crude[(gsize) j * (gsize) n_across + (gsize) i] =
+          look_at_cell (lattice, &across[i], &down[j], &search);
   for (int j = 0; j < n_down; j++)
     for (int i = 0; i < n_across; i++)
       {

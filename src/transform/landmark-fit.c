@@ -104,8 +104,8 @@ fit_alone (double width,
            GError **error)
 {
   SaffronAffine affine = fit_affine (pairs, n);
-  g_autoptr (SaffronTransform) plain
-      = saffron_transform_new (width, height, &affine, NULL);
+  g_autoptr (SaffronTransform) plain =
+      saffron_transform_new (width, height, &affine, NULL);
   g_autoptr (SaffronLattice) lattice = NULL;
   g_autofree SaffronLatticeObservation *residuals = NULL;
   SaffronLatticeEnergy energy = { 0.0, 0.0, STIFFNESS };
@@ -121,8 +121,8 @@ fit_alone (double width,
       g_autoptr (SaffronTransform) fit = NULL;
       double bound;
 
-      lattice
-          = saffron_lattice_new (width, height, MAX (width, height) / NODES);
+      lattice =
+          saffron_lattice_new (width, height, MAX (width, height) / NODES);
       if (!saffron_lattice_solve (lattice, residuals, n, &energy, NULL, error))
         return NULL;
       fit = saffron_transform_new (width, height, &affine,
@@ -152,8 +152,8 @@ solve_local (double width,
     .diffusion = 2.0 * bending / (nodes * nodes),
     .bending = bending,
   };
-  g_autoptr (SaffronLattice) lattice
-      = saffron_lattice_new (width, height, spacing);
+  g_autoptr (SaffronLattice) lattice =
+      saffron_lattice_new (width, height, spacing);
 
   if (!saffron_lattice_solve (lattice, residuals, n, &energy, NULL, error))
     return NULL;
@@ -194,8 +194,8 @@ fit_on_base (const SaffronTransform *base,
              GError **error)
 {
   double diagonal = hypot (base->width, base->height);
-  g_autofree SaffronLatticeObservation *residuals
-      = g_new (SaffronLatticeObservation, n);
+  g_autofree SaffronLatticeObservation *residuals =
+      g_new (SaffronLatticeObservation, n);
   double longest = take_residuals (base, pairs, n, residuals);
   double reach = MAX (diagonal / 30.0, 1.5 * longest);
   double allowed = MIN_JACOBIAN;
@@ -205,8 +205,8 @@ fit_on_base (const SaffronTransform *base,
   allowed = MIN (MIN_JACOBIAN, 0.5 * allowed);
   for (int k = 0;; k++, reach *= 1.6)
     {
-      g_autoptr (SaffronLattice) correction = solve_local (
-          base->width, base->height, reach, residuals, n, error);
+      g_autoptr (SaffronLattice) correction =
+          solve_local (base->width, base->height, reach, residuals, n, error);
       g_autoptr (SaffronTransform) fit = NULL;
       double bound;
 
@@ -302,8 +302,8 @@ saffron_landmark_leave_one_out (double width,
                      error))
         return FALSE;
       if (job != NULL)
-        saffron_job_set_fraction (job, (double) (group + 1)
-                                           / (double) n_groups);
+        saffron_job_set_fraction (job,
+                                  (double) (group + 1) / (double) n_groups);
     }
   return TRUE;
 }

@@ -58,9 +58,9 @@ dissect (Dissection *d, int x0, int y0, int x1, int y1)
 static cholmod_sparse *
 to_cholmod (const SaffronLatticeSystem *system, cholmod_common *common)
 {
-  cholmod_sparse *sparse = cholmod_allocate_sparse (
-      system->n, system->n, system->n * 25, TRUE, TRUE, -1, CHOLMOD_REAL,
-      common);
+  cholmod_sparse *sparse =
+      cholmod_allocate_sparse (system->n, system->n, system->n * 25, TRUE, TRUE,
+                               -1, CHOLMOD_REAL, common);
   int *starts = NULL, *rows = NULL;
   double *values = NULL;
   int n = 0;
@@ -81,8 +81,8 @@ to_cholmod (const SaffronLatticeSystem *system, cholmod_common *common)
                di <= MIN (3, system->n_x - 1 - i); di++)
             {
               rows[n] = node + dj * system->n_x + di;
-              values[n++] = system->a[(gsize) node * STENCIL
-                                      + (gsize) (dj * 7 + di + 3)];
+              values[n++] =
+                  system->a[(gsize) node * STENCIL + (gsize) (dj * 7 + di + 3)];
             }
       }
   starts[system->n] = n;
@@ -96,10 +96,13 @@ solve_with (SaffronLatticeSystem *system,
 {
   for (int k = 0; k < 2; k++)
     {
-      cholmod_dense right = {
-        .nrow = system->n, .ncol = 1, .nzmax = system->n, .d = system->n,
-        .x = system->b[k], .xtype = CHOLMOD_REAL, .dtype = CHOLMOD_DOUBLE
-      };
+      cholmod_dense right = { .nrow = system->n,
+                              .ncol = 1,
+                              .nzmax = system->n,
+                              .d = system->n,
+                              .x = system->b[k],
+                              .xtype = CHOLMOD_REAL,
+                              .dtype = CHOLMOD_DOUBLE };
       cholmod_dense *x = cholmod_solve (CHOLMOD_A, factor, &right, common);
 
       if (x == NULL)

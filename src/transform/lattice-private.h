@@ -94,9 +94,6 @@ void saffron_lattice_add (SaffronLattice *lattice, const SaffronLattice *other);
 /* Solves for the coefficients that take the values @f (n_y rows of n_x, in
  * place) at the nodes 1 … n − 2 and, in the first and the last place of each
  * row and column, @delta nodes outside the first and the last of those. */
-void saffron_lattice_solve_extended (double *f,
-                                     int n_x,
-                                     int n_y,
-                                     double delta);
+void saffron_lattice_solve_extended (double *f, int n_x, int n_y, double delta);
 
 G_END_DECLS

@@ -116,9 +116,9 @@ start_from_coarse (SaffronLattice *lattice,
                    GError **error)
 {
   double spacing = lattice->spacing;
-  g_autoptr (SaffronLattice) coarse = saffron_lattice_new (
-      (lattice->n_x - 3) * spacing, (lattice->n_y - 3) * spacing,
-      2.0 * spacing);
+  g_autoptr (SaffronLattice) coarse =
+      saffron_lattice_new ((lattice->n_x - 3) * spacing,
+                           (lattice->n_y - 3) * spacing, 2.0 * spacing);
   const SaffronLatticeEnergy wider = { energy->mass * 4.0, energy->diffusion,
                                        energy->bending / 4.0 };
   gsize size = (gsize) lattice->n_x * (gsize) lattice->n_y * sizeof (float);

@@ -103,11 +103,11 @@ add_energy (SaffronLatticeSystem *system, const SaffronLatticeEnergy *energy)
                   x[d] = gram_get (&gx, d, i, di);
                   y[d] = gram_get (&gy, d, j, dj);
                 }
-              a[dj * 7 + di + 3]
-                  += energy->mass * x[0] * y[0]
-                     + energy->diffusion * (x[1] * y[0] + x[0] * y[1])
-                     + energy->bending
-                           * (x[2] * y[0] + 2.0 * x[1] * y[1] + x[0] * y[2]);
+              a[dj * 7 + di + 3] +=
+                  energy->mass * x[0] * y[0]
+                  + energy->diffusion * (x[1] * y[0] + x[0] * y[1])
+                  + energy->bending
+                        * (x[2] * y[0] + 2.0 * x[1] * y[1] + x[0] * y[2]);
             }
       }
 }
@@ -152,7 +152,7 @@ saffron_lattice_system_new (const SaffronLattice *lattice,
   system->n_x = lattice->n_x;
   system->n_y = lattice->n_y;
   system->n = (gsize) lattice->n_x * (gsize) lattice->n_y;
-  system->a = g_new0 (double, system->n * STENCIL);
+  system->a = g_new0 (double, system->n *STENCIL);
   system->b[0] = g_new0 (double, system->n);
   system->b[1] = g_new0 (double, system->n);
   add_energy (system, energy);

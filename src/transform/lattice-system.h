@@ -47,8 +47,8 @@ void saffron_lattice_system_multiply (const SaffronLatticeSystem *system,
                                       double *y);
 
 /* Turns both @b into solutions, by CHOLMOD. */
-gboolean saffron_lattice_system_factorise_and_solve (
-    SaffronLatticeSystem *system,
-    GError **error);
+gboolean
+saffron_lattice_system_factorise_and_solve (SaffronLatticeSystem *system,
+                                            GError **error);
 
 G_END_DECLS

@@ -66,8 +66,7 @@ weigh (const float *c, int n_x, const double wx[4], const double wy[4])
   double sum = 0.0;
 
   for (int j = 0; j < 4; j++, c += n_x)
-    sum += wy[j]
-           * (wx[0] * c[0] + wx[1] * c[1] + wx[2] * c[2] + wx[3] * c[3]);
+    sum += wy[j] * (wx[0] * c[0] + wx[1] * c[1] + wx[2] * c[2] + wx[3] * c[3]);
   return sum;
 }
 
@@ -84,12 +83,10 @@ saffron_lattice_eval (const SaffronLattice *lattice,
                       double *v,
                       double du[4])
 {
-  SaffronLatticePlace px
-      = saffron_lattice_place ((p.x - lattice->x0) / lattice->spacing,
-                               lattice->n_x);
-  SaffronLatticePlace py
-      = saffron_lattice_place ((p.y - lattice->y0) / lattice->spacing,
-                               lattice->n_y);
+  SaffronLatticePlace px = saffron_lattice_place (
+      (p.x - lattice->x0) / lattice->spacing, lattice->n_x);
+  SaffronLatticePlace py = saffron_lattice_place (
+      (p.y - lattice->y0) / lattice->spacing, lattice->n_y);
   gsize first = first_of_cell (lattice, px.cell, py.cell);
   const float *cu = lattice->u + first;
   const float *cv = lattice->v + first;
@@ -104,14 +101,14 @@ saffron_lattice_eval (const SaffronLattice *lattice,
 
   saffron_lattice_slopes (px.t, sx);
   saffron_lattice_slopes (py.t, sy);
-  du[0] = px.outside ? 0.0 : weigh (cu, lattice->n_x, sx, wy)
-                                 / lattice->spacing;
-  du[1] = py.outside ? 0.0 : weigh (cu, lattice->n_x, wx, sy)
-                                 / lattice->spacing;
-  du[2] = px.outside ? 0.0 : weigh (cv, lattice->n_x, sx, wy)
-                                 / lattice->spacing;
-  du[3] = py.outside ? 0.0 : weigh (cv, lattice->n_x, wx, sy)
-                                 / lattice->spacing;
+  du[0] =
+      px.outside ? 0.0 : weigh (cu, lattice->n_x, sx, wy) / lattice->spacing;
+  du[1] =
+      py.outside ? 0.0 : weigh (cu, lattice->n_x, wx, sy) / lattice->spacing;
+  du[2] =
+      px.outside ? 0.0 : weigh (cv, lattice->n_x, sx, wy) / lattice->spacing;
+  du[3] =
+      py.outside ? 0.0 : weigh (cv, lattice->n_x, wx, sy) / lattice->spacing;
 }
 
 void
@@ -254,12 +251,11 @@ saffron_lattice_add (SaffronLattice *lattice, const SaffronLattice *other)
   for (int j = 0; j < lattice->n_y; j++)
     for (int i = 0; i < lattice->n_x; i++, k++)
       {
-        SaffronRefPoint p = {
-          saffron_lattice_sample_place (lattice->x0, spacing, i, lattice->n_x,
-                                        delta),
-          saffron_lattice_sample_place (lattice->y0, spacing, j, lattice->n_y,
-                                        delta)
-        };
+        SaffronRefPoint p = { saffron_lattice_sample_place (
+                                  lattice->x0, spacing, i, lattice->n_x, delta),
+                              saffron_lattice_sample_place (
+                                  lattice->y0, spacing, j, lattice->n_y,
+                                  delta) };
 
         saffron_lattice_eval_extended (other, p, &u[k], &v[k]);
       }

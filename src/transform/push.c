@@ -12,7 +12,7 @@
  * search for it. */
 typedef struct {
   const SaffronTransform *transform;
-  double x, y; /* r */
+  double x, y;         /* r */
   double bx, by, best; /* nearest so far and its residual, reference px */
 } Search;
 
@@ -23,7 +23,11 @@ typedef struct {
 #define STARTS 6
 
 static double
-residual (Search *search, double x, double y, double *fx, double *fy,
+residual (Search *search,
+          double x,
+          double y,
+          double *fx,
+          double *fy,
           double du[4])
 {
   double u, v, norm;

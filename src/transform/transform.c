@@ -20,8 +20,7 @@ saffron_transform_new (double width,
   transform->width = width;
   transform->height = height;
   transform->affine = *affine;
-  transform->invertible
-      = saffron_affine_invert (affine, &transform->inverse);
+  transform->invertible = saffron_affine_invert (affine, &transform->inverse);
   transform->lattice = lattice;
   return transform;
 }
@@ -96,8 +95,7 @@ cubic_of_cell (const float *c, int n_x, const double wy[4])
   for (int i = 0; i < 4; i++)
     k[i] = wy[0] * c[i] + wy[1] * c[n_x + i] + wy[2] * c[2 * n_x + i]
            + wy[3] * c[3 * n_x + i];
-  return (Cubic){ { (k[0] + 4.0 * k[1] + k[2]) / 6.0,
-                    (k[2] - k[0]) / 2.0,
+  return (Cubic){ { (k[0] + 4.0 * k[1] + k[2]) / 6.0, (k[2] - k[0]) / 2.0,
                     (k[0] - 2.0 * k[1] + k[2]) / 2.0,
                     (k[3] - k[0]) / 6.0 + (k[1] - k[2]) / 2.0 } };
 }
@@ -137,8 +135,8 @@ saffron_transform_pull_row (const SaffronTransform *transform,
   to_nodes = step / lattice->spacing;
   for (int i = 0; i < n; i++)
     {
-      SaffronLatticePlace px
-          = saffron_lattice_place (from + i * to_nodes, lattice->n_x);
+      SaffronLatticePlace px =
+          saffron_lattice_place (from + i * to_nodes, lattice->n_x);
 
       if (px.cell != cell)
         {
@@ -149,8 +147,7 @@ saffron_transform_pull_row (const SaffronTransform *transform,
           cu = cubic_of_cell (lattice->u + first, lattice->n_x, wy);
           cv = cubic_of_cell (lattice->v + first, lattice->n_x, wy);
         }
-      out[i] = apply (&affine,
-                      start.x + i * step + cubic_at (&cu, px.t),
+      out[i] = apply (&affine, start.x + i * step + cubic_at (&cu, px.t),
                       start.y + cubic_at (&cv, px.t));
     }
 }

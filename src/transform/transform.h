@@ -54,9 +54,8 @@ typedef struct {
 
 /* A lattice of zeros over @width × @height reference pixels: x0 = y0 =
  * -spacing, n = ceil (size / spacing) + 3. */
-SaffronLattice *saffron_lattice_new (double width,
-                                     double height,
-                                     double spacing);
+SaffronLattice *
+saffron_lattice_new (double width, double height, double spacing);
 SaffronLattice *saffron_lattice_copy (const SaffronLattice *lattice);
 void saffron_lattice_free (SaffronLattice *lattice);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronLattice, saffron_lattice_free)
@@ -73,9 +72,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronLattice, saffron_lattice_free)
  * the inside, and the fit is as accurate at the border as within (a mirror
  * would flatten it there).
  */
-void saffron_lattice_fit (SaffronLattice *lattice,
-                          const double *u,
-                          const double *v);
+void
+saffron_lattice_fit (SaffronLattice *lattice, const double *u, const double *v);
 
 /* The displacement at a reference point; @du, if not NULL, receives the four
  * derivatives du/dx, du/dy, dv/dx, dv/dy. Beyond the border the displacement
@@ -113,11 +111,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronTransform, saffron_transform_unref)
 
 double saffron_transform_get_width (const SaffronTransform *transform);
 double saffron_transform_get_height (const SaffronTransform *transform);
-const SaffronAffine *saffron_transform_get_affine (
-    const SaffronTransform *transform);
+const SaffronAffine *
+saffron_transform_get_affine (const SaffronTransform *transform);
 /* NULL when the transform is affine. */
-const SaffronLattice *saffron_transform_get_lattice (
-    const SaffronTransform *transform);
+const SaffronLattice *
+saffron_transform_get_lattice (const SaffronTransform *transform);
 
 SaffronMovPoint saffron_transform_pull (const SaffronTransform *transform,
                                         SaffronRefPoint p);

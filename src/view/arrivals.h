@@ -22,9 +22,7 @@ typedef struct _SaffronArrivals SaffronArrivals;
  */
 typedef struct {
   void (*done) (const SaffronTileKey *keys, guint n, gpointer user_data);
-  void (*failed) (SaffronSlide *slide,
-                  const char *message,
-                  gpointer user_data);
+  void (*failed) (SaffronSlide *slide, const char *message, gpointer user_data);
 } SaffronArrivalsFuncs;
 
 SaffronArrivals *saffron_arrivals_new (const SaffronArrivalsFuncs *funcs,

@@ -70,8 +70,7 @@ choose_exaggeration (GArray *lengths, double room)
 
   if (lengths->len == 0)
     return 1.0;
-  most = g_array_index (lengths, double,
-                        (guint) (WITHIN * (lengths->len - 1)));
+  most = g_array_index (lengths, double, (guint) (WITHIN * (lengths->len - 1)));
   if (most < LEAST_PX || room <= most)
     return 1.0;
   return saffron_scale_length (room / most);

@@ -48,9 +48,9 @@ draw_overlay (const Row *row, int x, float out[3])
 
   for (int k = 0; k < 3; k++)
     out[k] = is_covered (row, x)
-               ? row->sides[0].intensity[x] * p->overlay[0][k]
-                   + row->sides[1].intensity[x] * p->overlay[1][k]
-               : p->background[k];
+                 ? row->sides[0].intensity[x] * p->overlay[0][k]
+                       + row->sides[1].intensity[x] * p->overlay[1][k]
+                 : p->background[k];
 }
 
 static void
@@ -78,8 +78,8 @@ static void
 draw_checkerboard (const Row *row, int x, float out[3])
 {
   double size = MAX (row->picture->frame->look.checker_size, 1.0);
-  int square = (int) floor ((x + 0.5) / size)
-               + (int) floor ((row->y + 0.5) / size);
+  int square =
+      (int) floor ((x + 0.5) / size) + (int) floor ((row->y + 0.5) / size);
 
   draw_own_colors (row, x, (SaffronViewSide) (square & 1), out);
 }
@@ -147,8 +147,7 @@ find_points (const SaffronFrame *frame,
              int y,
              SaffronMovPoint *out)
 {
-  SaffronViewPoint first = { 0.5 - saffron_frame_shift (frame, side),
-                             y + 0.5 };
+  SaffronViewPoint first = { 0.5 - saffron_frame_shift (frame, side), y + 0.5 };
   double step = 1.0 / frame->geometry.zoom;
   SaffronRefPoint start = saffron_view_to_reference (&frame->geometry, first);
 
@@ -261,11 +260,11 @@ saffron_compositor_draw (const SaffronFrame *frame,
   g_return_if_fail ((guint) frame->look.mode < SAFFRON_VIEW_N_MODES);
 
   for (int side = 0; side < 2; side++)
-    saffron_color_unpack (saffron_overlay_color (frame->look.colors,
-                                                 (SaffronViewSide) side),
-                          picture.overlay[side]);
+    saffron_color_unpack (
+        saffron_overlay_color (frame->look.colors, (SaffronViewSide) side),
+        picture.overlay[side]);
   saffron_color_unpack (frame->look.background, picture.background);
-  saffron_parallel_for (
-    job, (frame->geometry.height + BLOCK_ROWS - 1) / BLOCK_ROWS, draw_block,
-    &picture);
+  saffron_parallel_for (job,
+                        (frame->geometry.height + BLOCK_ROWS - 1) / BLOCK_ROWS,
+                        draw_block, &picture);
 }

@@ -20,8 +20,7 @@ static const struct {
   guint32 colors[2]; /* reference, moving */
 } overlays[SAFFRON_OVERLAY_N_COLORS] = {
   [SAFFRON_OVERLAY_RED_GREEN] = { "red-green", { 0x00ff00, 0xff0000 } },
-  [SAFFRON_OVERLAY_MAGENTA_GREEN] = { "magenta-green",
-                                      { 0x00ff00, 0xff00ff } },
+  [SAFFRON_OVERLAY_MAGENTA_GREEN] = { "magenta-green", { 0x00ff00, 0xff00ff } },
   [SAFFRON_OVERLAY_CYAN_RED] = { "cyan-red", { 0x00ffff, 0xff0000 } },
 };
 
@@ -97,8 +96,7 @@ SaffronSlideDisplay *
 saffron_slide_display_new (SaffronSlide *slide, int channel)
 {
   SaffronSlideDisplay *display = g_new0 (SaffronSlideDisplay, 1);
-  gboolean rgb =
-    saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD;
+  gboolean rgb = saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD;
 
   display->visible = TRUE;
   display->opacity = 1.0;
@@ -114,8 +112,8 @@ saffron_slide_display_new (SaffronSlide *slide, int channel)
         .low = 0.0,
         .high = saffron_sample_type_max (info->type),
         .gamma = 1.0,
-        .color = info->has_color ? info->color
-                                 : palette[i % G_N_ELEMENTS (palette)],
+        .color =
+            info->has_color ? info->color : palette[i % G_N_ELEMENTS (palette)],
         .opacity = 1.0,
       };
     }
@@ -127,9 +125,9 @@ saffron_slide_display_copy (const SaffronSlideDisplay *display)
 {
   SaffronSlideDisplay *copy = g_memdup2 (display, sizeof *display);
 
-  copy->channels = g_memdup2 (display->channels,
-                              (gsize) display->n_channels
-                                * sizeof *display->channels);
+  copy->channels =
+      g_memdup2 (display->channels,
+                 (gsize) display->n_channels * sizeof *display->channels);
   return copy;
 }
 
@@ -144,6 +142,6 @@ int
 saffron_slide_display_channel (SaffronSlide *slide, int index)
 {
   return saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD
-           ? SAFFRON_CHANNEL_RGB
-           : index;
+             ? SAFFRON_CHANNEL_RGB
+             : index;
 }

@@ -91,12 +91,12 @@ typedef struct {
   guint32 background;
 } SaffronViewLook;
 
-#define SAFFRON_VIEW_LOOK_DEFAULT                                             \
-  ((SaffronViewLook){ .mode = SAFFRON_VIEW_MODE_OVERLAY,                      \
-                      .colors = SAFFRON_OVERLAY_RED_GREEN,                    \
-                      .checker_size = 64.0,                                   \
-                      .swipe = 0.5,                                           \
-                      .lens_radius = 120.0,                                   \
+#define SAFFRON_VIEW_LOOK_DEFAULT                                              \
+  ((SaffronViewLook){ .mode = SAFFRON_VIEW_MODE_OVERLAY,                       \
+                      .colors = SAFFRON_OVERLAY_RED_GREEN,                     \
+                      .checker_size = 64.0,                                    \
+                      .swipe = 0.5,                                            \
+                      .lens_radius = 120.0,                                    \
                       .background = 0x000000 })
 
 /**

@@ -24,7 +24,7 @@ set_level (SaffronFrameLevel *level,
 {
   level->level = index;
   level->grid =
-    saffron_tile_grid_for_level (saffron_slide_get_level (slide, index));
+      saffron_tile_grid_for_level (saffron_slide_get_level (slide, index));
   level->range = saffron_tile_grid_range (&level->grid, bounds->x0, bounds->y0,
                                           bounds->x1, bounds->y1, 0);
 }
@@ -37,9 +37,9 @@ choose_wanted (const SaffronFrameSlide *s,
                gsize budget)
 {
   int n = saffron_slide_get_n_levels (s->slide);
-  int level = display->level >= 0 ? MIN (display->level, n - 1)
-                                  : saffron_view_choose_level (s->slide,
-                                                               downsample);
+  int level = display->level >= 0
+                  ? MIN (display->level, n - 1)
+                  : saffron_view_choose_level (s->slide, downsample);
 
   for (; level < n - 1; level++)
     {
@@ -86,7 +86,7 @@ take_tiles (SaffronFrameSlide *s, SaffronTileCache *cache)
           const SaffronFrameLevel *level = &s->levels[l];
           const SaffronTileRange *range = &level->range;
           SaffronRaster **tiles =
-            g_new0 (SaffronRaster *, (gsize) range->n_x * range->n_y + 1);
+              g_new0 (SaffronRaster *, (gsize) range->n_x * range->n_y + 1);
 
           s->channels[c].tiles[l] = tiles;
           for (int i = 0; i < range->n_x * range->n_y; i++)
@@ -128,9 +128,9 @@ fill_slide (SaffronFrameSlide *s,
                           saffron_tile_cache_get_budget (cache));
   s->n_levels = saffron_slide_get_n_levels (slide) - wanted;
   s->refused = display->level >= 0 && wanted > display->level
-                   && display->level < saffron_slide_get_n_levels (slide)
-                 ? display->level
-                 : -1;
+                       && display->level < saffron_slide_get_n_levels (slide)
+                   ? display->level
+                   : -1;
   s->levels = g_new0 (SaffronFrameLevel, s->n_levels);
   for (int l = 0; l < s->n_levels; l++)
     set_level (&s->levels[l], slide, wanted + l, bounds);
@@ -159,8 +159,8 @@ saffron_frame_new (const SaffronViewGeometry *geometry,
     frame->transform = saffron_transform_ref (transform);
 
   bounds[SAFFRON_VIEW_REFERENCE] = saffron_view_reference_bounds (geometry);
-  bounds[SAFFRON_VIEW_MOVING] = saffron_view_moving_bounds (geometry,
-                                                            transform);
+  bounds[SAFFRON_VIEW_MOVING] =
+      saffron_view_moving_bounds (geometry, transform);
   for (int side = 0; side < 2; side++)
     if (slides[side] != NULL)
       fill_slide (&frame->slides[side], slides[side], displays[side],
@@ -216,9 +216,9 @@ slide_copy (SaffronFrameSlide *to, const SaffronFrameSlide *from)
     return;
   g_object_ref (to->slide);
   to->levels =
-    g_memdup2 (from->levels, (gsize) from->n_levels * sizeof *from->levels);
+      g_memdup2 (from->levels, (gsize) from->n_levels * sizeof *from->levels);
   to->channels = g_memdup2 (from->channels, (gsize) MAX (from->n_channels, 1)
-                                              * sizeof *from->channels);
+                                                * sizeof *from->channels);
   for (int c = 0; c < to->n_channels; c++)
     {
       to->channels[c].tiles = g_new0 (SaffronRaster **, to->n_levels);
@@ -285,10 +285,10 @@ saffron_frame_get_region (const SaffronFrame *frame)
   SaffronRefPoint corner = { (double) r->x, (double) r->y };
   SaffronRefPoint end = { (double) (r->x + r->width),
                           (double) (r->y + r->height) };
-  SaffronViewPoint a
-    = saffron_frame_from_reference (frame, SAFFRON_VIEW_MOVING, corner);
-  SaffronViewPoint b
-    = saffron_frame_from_reference (frame, SAFFRON_VIEW_MOVING, end);
+  SaffronViewPoint a =
+      saffron_frame_from_reference (frame, SAFFRON_VIEW_MOVING, corner);
+  SaffronViewPoint b =
+      saffron_frame_from_reference (frame, SAFFRON_VIEW_MOVING, end);
   int width = frame->geometry.width, height = frame->geometry.height;
   int x0 = (int) ceil (CLAMP (a.x - 0.5, 0.0, width));
   int y0 = (int) ceil (CLAMP (a.y - 0.5, 0.0, height));

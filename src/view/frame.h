@@ -167,7 +167,7 @@ saffron_frame_get_tile (const SaffronFrameSlide *slide,
   if (!saffron_tile_range_contains (range, tx, ty))
     return NULL;
   return slide->channels[channel]
-    .tiles[level][(gsize) (ty - range->y) * range->n_x + (tx - range->x)];
+      .tiles[level][(gsize) (ty - range->y) * range->n_x + (tx - range->x)];
 }
 
 /**

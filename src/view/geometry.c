@@ -92,13 +92,13 @@ saffron_view_limit (SaffronViewGeometry *view,
                     double ref_height)
 {
   view->zoom =
-    saffron_view_limit_zoom (view, ref_width, ref_height, view->zoom);
+      saffron_view_limit_zoom (view, ref_width, ref_height, view->zoom);
   view->centre.x = isfinite (view->centre.x)
-                     ? CLAMP (view->centre.x, 0.0, MAX (ref_width, 0.0))
-                     : 0.5 * ref_width;
+                       ? CLAMP (view->centre.x, 0.0, MAX (ref_width, 0.0))
+                       : 0.5 * ref_width;
   view->centre.y = isfinite (view->centre.y)
-                     ? CLAMP (view->centre.y, 0.0, MAX (ref_height, 0.0))
-                     : 0.5 * ref_height;
+                       ? CLAMP (view->centre.y, 0.0, MAX (ref_height, 0.0))
+                       : 0.5 * ref_height;
 }
 
 double

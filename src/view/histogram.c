@@ -31,7 +31,7 @@ collect (Collector *c, const SaffronRaster *raster)
       for (int i = 0; i < raster->width * raster->n_samples; i++)
         {
           float value = (float) saffron_raster_get (
-            raster, i / raster->n_samples, y, i % raster->n_samples);
+              raster, i / raster->n_samples, y, i % raster->n_samples);
 
           if (!isfinite (value))
             continue;
@@ -52,7 +52,7 @@ collect_rect (Collector *c,
               GError **error)
 {
   g_autoptr (SaffronRaster) raster =
-    saffron_slide_read (slide, level, rect, channel, error);
+      saffron_slide_read (slide, level, rect, channel, error);
 
   if (raster == NULL)
     return FALSE;
@@ -165,7 +165,7 @@ saffron_histogram_read (SaffronSlide *slide,
     }
   level = MIN (level, n_levels - 1);
   n_pixels = whole ? saffron_slide_get_level (slide, level)->width
-                       * saffron_slide_get_level (slide, level)->height
+                         * saffron_slide_get_level (slide, level)->height
                    : (gint64) REGION * REGION * N_REGIONS * N_REGIONS;
 
   /* An odd step, so that the columns of an image do not fall into step. */
@@ -174,8 +174,8 @@ saffron_histogram_read (SaffronSlide *slide,
              : collect_regions (&c, slide, level, channel, job, error);
   if (!ok)
     return NULL;
-  return make_histogram (
-    &c, saffron_slide_get_kind (slide) == SAFFRON_SLIDE_FLUORESCENCE);
+  return make_histogram (&c, saffron_slide_get_kind (slide)
+                                 == SAFFRON_SLIDE_FLUORESCENCE);
 }
 
 void
@@ -239,7 +239,7 @@ read_in_thread (GTask *task,
   ReadArgs *args = data;
   GError *error = NULL;
   SaffronHistogram *histogram =
-    saffron_histogram_read (source, args->channel, args->job, &error);
+      saffron_histogram_read (source, args->channel, args->job, &error);
 
   if (histogram != NULL)
     g_task_return_pointer (task, histogram,

@@ -180,12 +180,11 @@ saffron_view_model_class_init (SaffronViewModelClass *klass)
   object_class->finalize = saffron_view_model_finalize;
 
   signals[SIGNAL_CHANGED] =
-    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                  NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_TILE_FAILED] =
-    g_signal_new ("tile-failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                  0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT,
-                  G_TYPE_STRING);
+      g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_TILE_FAILED] = g_signal_new (
+      "tile-failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+      NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
 }
 
 static void
@@ -203,7 +202,7 @@ saffron_view_model_new (gsize cache_bytes, guint n_threads)
 {
   SaffronViewModel *self = g_object_new (SAFFRON_TYPE_VIEW_MODEL, NULL);
   SaffronSchedulerFuncs funcs =
-    saffron_arrivals_get_scheduler_funcs (self->arrivals);
+      saffron_arrivals_get_scheduler_funcs (self->arrivals);
 
   self->cache = saffron_tile_cache_new (cache_bytes);
   self->scheduler = saffron_scheduler_new (self->cache, n_threads, &funcs);
@@ -235,8 +234,8 @@ static SaffronSlide *
 base_slide (SaffronViewModel *self)
 {
   return self->slides[SAFFRON_VIEW_REFERENCE] != NULL
-           ? self->slides[SAFFRON_VIEW_REFERENCE]
-           : self->slides[SAFFRON_VIEW_MOVING];
+             ? self->slides[SAFFRON_VIEW_REFERENCE]
+             : self->slides[SAFFRON_VIEW_MOVING];
 }
 
 static double
@@ -280,8 +279,8 @@ saffron_view_model_set_slide (SaffronViewModel *self,
     {
       self->slides[side] = g_object_ref (slide);
       self->displays[side] = display != NULL
-                               ? saffron_slide_display_copy (display)
-                               : saffron_slide_display_new (slide, 0);
+                                 ? saffron_slide_display_copy (display)
+                                 : saffron_slide_display_new (slide, 0);
     }
   if (old != NULL && old != self->slides[0] && old != self->slides[1])
     {
@@ -455,14 +454,15 @@ saffron_view_model_get_frame (SaffronViewModel *self)
 
   if (self->frame == NULL)
     {
-      self->frame = with_inside (
-        self, saffron_frame_new (&self->geometry, &self->look, self->transform,
-                                 self->slides, displays, self->cache));
+      self->frame =
+          with_inside (self, saffron_frame_new (&self->geometry, &self->look,
+                                                self->transform, self->slides,
+                                                displays, self->cache));
       self->n_missing = (int) (self->frame->slides[0].n_missing
                                + self->frame->slides[1].n_missing);
       plan = saffron_frame_plan (self->frame);
       saffron_scheduler_set_wanted (
-        self->scheduler, (const SaffronTileRequest *) plan->data, plan->len);
+          self->scheduler, (const SaffronTileRequest *) plan->data, plan->len);
     }
   return saffron_frame_ref (self->frame);
 }
@@ -472,8 +472,9 @@ saffron_view_model_get_overview (SaffronViewModel *self, int width, int height)
 {
   const SaffronSlideDisplay *displays[2] = { self->displays[0],
                                              self->displays[1] };
-  SaffronViewGeometry geometry = { { 0.0, 0.0 }, 1.0, MAX (width, 1),
-                                   MAX (height, 1) };
+  SaffronViewGeometry geometry = {
+    { 0.0, 0.0 }, 1.0, MAX (width, 1), MAX (height, 1)
+  };
   SaffronViewLook look = self->look;
 
   if (look.mode != SAFFRON_VIEW_MODE_REFERENCE_ONLY

@@ -96,9 +96,8 @@ const SaffronViewGeometry *
 saffron_view_model_get_geometry (SaffronViewModel *model);
 /* The canvas got another size, device pixels; the centre stays. Fits the
  * reference the first time. */
-void saffron_view_model_set_size (SaffronViewModel *model,
-                                  int width,
-                                  int height);
+void
+saffron_view_model_set_size (SaffronViewModel *model, int width, int height);
 void saffron_view_model_fit (SaffronViewModel *model);
 
 /**

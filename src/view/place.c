@@ -17,9 +17,7 @@ saffron_view_place (SaffronSlide *reference, SaffronSlide *moving)
       affine.xx = ref_x / mov_x;
       affine.yy = ref_y / mov_y;
     }
-  affine.x0 =
-    0.5 * (saffron_slide_get_width (moving) - affine.xx * width);
-  affine.y0 =
-    0.5 * (saffron_slide_get_height (moving) - affine.yy * height);
+  affine.x0 = 0.5 * (saffron_slide_get_width (moving) - affine.xx * width);
+  affine.y0 = 0.5 * (saffron_slide_get_height (moving) - affine.yy * height);
   return saffron_transform_new (width, height, &affine, NULL);
 }

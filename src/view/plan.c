@@ -69,8 +69,8 @@ interleave (GArray *plan, GArray *const lists[2])
   for (guint i = 0; i < MAX (lists[0]->len, lists[1]->len); i++)
     for (int side = 0; side < 2; side++)
       if (i < lists[side]->len)
-        g_array_append_val (
-          plan, g_array_index (lists[side], SaffronTileRequest, i));
+        g_array_append_val (plan,
+                            g_array_index (lists[side], SaffronTileRequest, i));
   for (int side = 0; side < 2; side++)
     g_array_set_size (lists[side], 0);
 }
@@ -158,24 +158,24 @@ static void
 cut_to_budget (const SaffronFrame *frame, GArray *plan)
 {
   g_autoptr (GHashTable) seen =
-    g_hash_table_new (saffron_tile_key_hash, saffron_tile_key_equal);
+      g_hash_table_new (saffron_tile_key_hash, saffron_tile_key_equal);
   double left = PLAN_SHARE * (double) frame->budget;
 
   for (guint i = 0; i < plan->len; i++)
     {
       const SaffronTileKey *key =
-        &g_array_index (plan, SaffronTileRequest, i).key;
+          &g_array_index (plan, SaffronTileRequest, i).key;
       const SaffronFrameSlide *s =
-        &frame->slides[frame->slides[0].slide == key->slide ? 0 : 1];
+          &frame->slides[frame->slides[0].slide == key->slide ? 0 : 1];
       SaffronTileGrid grid = saffron_tile_grid_for_level (
-        saffron_slide_get_level (key->slide, key->level));
+          saffron_slide_get_level (key->slide, key->level));
       SaffronRect rect = saffron_tile_grid_rect (&grid, key->x, key->y);
 
       if (!g_hash_table_add (seen, (gpointer) key))
         continue;
-      left -= (double) (rect.width * rect.height)
-              * (double) (saffron_sample_type_size (s->type)
-                          * (s->rgb ? 3u : 1u));
+      left -=
+          (double) (rect.width * rect.height)
+          * (double) (saffron_sample_type_size (s->type) * (s->rgb ? 3u : 1u));
       if (left < 0.0)
         {
           g_array_set_size (plan, i);

@@ -30,9 +30,9 @@ saffron_frame_locate (const SaffronFrameSlide *s,
   const SaffronRaster *raster = NULL;
 
   if (x >= 0 && y >= 0 && x < grid->width && y < grid->height)
-    raster = saffron_frame_get_tile (s, level, channel,
-                                     (int) (x / grid->tile_width),
-                                     (int) (y / grid->tile_height));
+    raster =
+        saffron_frame_get_tile (s, level, channel, (int) (x / grid->tile_width),
+                                (int) (y / grid->tile_height));
   if (raster == NULL)
     {
       raster = saffron_frame_get_tile (s, level, channel, tx, ty);
@@ -51,8 +51,8 @@ SaffronRefPoint
 saffron_frame_to_reference (const SaffronFrame *frame, SaffronViewPoint p)
 {
   SaffronViewSide side = p.x < 0.5 * frame->geometry.width
-                           ? SAFFRON_VIEW_REFERENCE
-                           : SAFFRON_VIEW_MOVING;
+                             ? SAFFRON_VIEW_REFERENCE
+                             : SAFFRON_VIEW_MOVING;
 
   p.x -= saffron_frame_shift (frame, side);
   return saffron_view_to_reference (&frame->geometry, p);
@@ -104,8 +104,8 @@ saffron_frame_probe (const SaffronFrame *frame,
       gint64 px = MIN ((gint64) (x / grid->downsample), grid->width - 1);
       gint64 py = MIN ((gint64) (y / grid->downsample), grid->height - 1);
       const SaffronRaster *tile =
-        saffron_frame_get_tile (s, l, index, (int) (px / grid->tile_width),
-                                (int) (py / grid->tile_height));
+          saffron_frame_get_tile (s, l, index, (int) (px / grid->tile_width),
+                                  (int) (py / grid->tile_height));
 
       if (tile == NULL)
         continue;

@@ -50,7 +50,7 @@ sample_at (const Source *source, double lx, double ly, int n, float *out)
   int tx = (int) (lx / grid->tile_width);
   int ty = (int) (ly / grid->tile_height);
   const SaffronRaster *tile = saffron_frame_get_tile (
-    source->slide, source->level, source->channel, tx, ty);
+      source->slide, source->level, source->channel, tx, ty);
   double x, y;
   float fx, fy;
   int x0, y0;

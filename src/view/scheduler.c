@@ -32,8 +32,7 @@ read_tile (const SaffronTileKey *key,
            gpointer user_data,
            GError **error)
 {
-  return saffron_slide_read (key->slide, key->level, rect, key->channel,
-                             error);
+  return saffron_slide_read (key->slide, key->level, rect, key->channel, error);
 }
 
 static void
@@ -52,7 +51,7 @@ take_next (SaffronScheduler *self, SaffronTileRequest *out)
   while (self->next < self->queue->len)
     {
       SaffronTileRequest *request =
-        &g_array_index (self->queue, SaffronTileRequest, self->next++);
+          &g_array_index (self->queue, SaffronTileRequest, self->next++);
 
       if (g_hash_table_contains (self->in_flight, &request->key)
           || g_hash_table_contains (self->failed, &request->key)
@@ -151,7 +150,7 @@ saffron_scheduler_new (SaffronTileCache *cache,
   self->queue = g_array_new (FALSE, FALSE, sizeof (SaffronTileRequest));
   g_array_set_clear_func (self->queue, request_clear);
   self->in_flight =
-    g_hash_table_new (saffron_tile_key_hash, saffron_tile_key_equal);
+      g_hash_table_new (saffron_tile_key_hash, saffron_tile_key_equal);
   self->failed = g_hash_table_new_full (saffron_tile_key_hash,
                                         saffron_tile_key_equal, g_free, NULL);
 
@@ -188,7 +187,7 @@ saffron_scheduler_set_wanted (SaffronScheduler *self,
                               guint n)
 {
   GArray *queue =
-    g_array_sized_new (FALSE, FALSE, sizeof (SaffronTileRequest), n);
+      g_array_sized_new (FALSE, FALSE, sizeof (SaffronTileRequest), n);
   GArray *old = NULL;
 
   g_array_set_clear_func (queue, request_clear);
@@ -215,7 +214,7 @@ void
 saffron_scheduler_forget_slide (SaffronScheduler *self, SaffronSlide *slide)
 {
   g_autoptr (GArray) rest =
-    g_array_new (FALSE, FALSE, sizeof (SaffronTileRequest));
+      g_array_new (FALSE, FALSE, sizeof (SaffronTileRequest));
   GArray *old = NULL;
 
   g_array_set_clear_func (rest, request_clear);
@@ -223,7 +222,7 @@ saffron_scheduler_forget_slide (SaffronScheduler *self, SaffronSlide *slide)
   for (guint i = self->next; i < self->queue->len; i++)
     {
       SaffronTileRequest request =
-        g_array_index (self->queue, SaffronTileRequest, i);
+          g_array_index (self->queue, SaffronTileRequest, i);
 
       if (request.key.slide == slide)
         continue;
@@ -274,8 +273,7 @@ saffron_scheduler_wait_idle (SaffronScheduler *self, gint64 timeout_us)
   g_mutex_lock (&self->lock);
   for (;;)
     {
-      idle = self->next >= self->queue->len
-             && self->n_busy == 0;
+      idle = self->next >= self->queue->len && self->n_busy == 0;
       if (idle || !g_cond_wait_until (&self->idle, &self->lock, end))
         break;
     }

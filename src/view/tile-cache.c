@@ -60,7 +60,7 @@ saffron_tile_cache_new (gsize budget)
   g_mutex_init (&cache->lock);
   cache->budget = budget;
   cache->entries = g_hash_table_new_full (
-    saffron_tile_key_hash, saffron_tile_key_equal, NULL, entry_free);
+      saffron_tile_key_hash, saffron_tile_key_equal, NULL, entry_free);
   g_queue_init (&cache->used);
   return cache;
 }

@@ -24,8 +24,8 @@ choose_size (gint64 length, int size, int *tile, int *page)
   /* A single tile or a strip of an odd length: nothing follows it, so it may
    * as well be longer. */
   if (size >= length && size > SAFFRON_PAGE_SIZE)
-    size = (size + SAFFRON_PAGE_SIZE - 1) / SAFFRON_PAGE_SIZE
-           * SAFFRON_PAGE_SIZE;
+    size =
+        (size + SAFFRON_PAGE_SIZE - 1) / SAFFRON_PAGE_SIZE * SAFFRON_PAGE_SIZE;
   if (size < SAFFRON_PAGE_SIZE)
     size *= SAFFRON_PAGE_SIZE / size;
 
@@ -105,9 +105,9 @@ SaffronViewBounds
 saffron_view_reference_bounds (const SaffronViewGeometry *view)
 {
   SaffronRefPoint a =
-    saffron_view_to_reference (view, (SaffronViewPoint){ 0.0, 0.0 });
+      saffron_view_to_reference (view, (SaffronViewPoint){ 0.0, 0.0 });
   SaffronRefPoint b = saffron_view_to_reference (
-    view, (SaffronViewPoint){ view->width, view->height });
+      view, (SaffronViewPoint){ view->width, view->height });
 
   return (SaffronViewBounds){ a.x, a.y, b.x, b.y };
 }
@@ -190,8 +190,8 @@ saffron_view_moving_scale (const SaffronTransform *transform)
   double scale = 1.0;
 
   if (transform != NULL)
-    scale = sqrt (fabs (saffron_affine_determinant (
-      saffron_transform_get_affine (transform))));
+    scale = sqrt (fabs (
+        saffron_affine_determinant (saffron_transform_get_affine (transform))));
   return isfinite (scale) && scale > 0.0 ? scale : 1.0;
 }
 

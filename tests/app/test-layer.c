@@ -21,8 +21,11 @@ wait_for (const int *counted, int all)
 static SaffronLayer *
 layer_new (int *counted)
 {
-  FakeSlide spec = { .width = 2000, .height = 2000, .n_levels = 3,
-                     .type = SAFFRON_SAMPLE_U16, .n_channels = 2 };
+  FakeSlide spec = { .width = 2000,
+                     .height = 2000,
+                     .n_levels = 3,
+                     .type = SAFFRON_SAMPLE_U16,
+                     .n_channels = 2 };
   g_autoptr (SaffronSlide) slide = fake_slide_new (&spec);
   g_autoptr (SaffronSlideFile) file = saffron_slide_file_new ("fake.tif");
   SaffronLayer *layer = NULL;
@@ -90,7 +93,7 @@ test_percentiles (void)
   high = saffron_layer_get_channel_display (layer, 0)->high;
   {
     SaffronChannelDisplay display =
-      *saffron_layer_get_channel_display (layer, 1);
+        *saffron_layer_get_channel_display (layer, 1);
 
     display.visible = TRUE;
     saffron_layer_set_channel_display (layer, 1, &display);
@@ -112,8 +115,8 @@ test_looks (void)
     {
       int counted = 0;
       g_autoptr (SaffronLayer) layer = layer_new (&counted);
-      SaffronChannelDisplay display
-          = *saffron_layer_get_channel_display (layer, 0);
+      SaffronChannelDisplay display =
+          *saffron_layer_get_channel_display (layer, 0);
 
       g_assert_null (saffron_layer_get_looks (layer));
       display.visible = FALSE;

@@ -10,8 +10,7 @@
 #include "synth/write.h"
 
 /* What one registration came to; the loop stops when all have. */
-typedef struct
-{
+typedef struct {
   GMainLoop *loop;
   int *n_left;
   const char *cancel_in; /* the stage; NULL: let it be */
@@ -41,8 +40,8 @@ processor_seconds (void)
   struct rusage usage;
 
   g_assert_cmpint (getrusage (RUSAGE_SELF, &usage), ==, 0);
-  return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
-         + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+  return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+         + (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
 static gboolean
@@ -62,7 +61,7 @@ cancel_now (gpointer user_data)
 static gpointer
 now_pointer (void)
 {
-  return GSIZE_TO_POINTER ((gsize)(g_get_monotonic_time () / 1000));
+  return GSIZE_TO_POINTER ((gsize) (g_get_monotonic_time () / 1000));
 }
 
 static void
@@ -217,8 +216,8 @@ watch_stages (Watch *watch)
 {
   watch->fine = TRUE;
   watch->begun = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  watch->transforms = g_ptr_array_new_with_free_func (
-      (GDestroyNotify)saffron_transform_unref);
+  watch->transforms =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) saffron_transform_unref);
 }
 
 /* What the stages before had come to stays what it was, and little is done
@@ -228,8 +227,8 @@ watch_stages (Watch *watch)
 static void
 assert_stopped (const Watch *watch, const Watch *whole)
 {
-  double seconds = (double)(g_get_monotonic_time () - watch->cancelled_at)
-                   / G_USEC_PER_SEC;
+  double seconds =
+      (double) (g_get_monotonic_time () - watch->cancelled_at) / G_USEC_PER_SEC;
   double limit = 0.2 * g_get_num_processors () + 0.1;
 
   g_test_message ("cancelled in %s after %u ms and %u transforms: %.0f ms, "
@@ -253,10 +252,10 @@ begun (const Watch *watch, guint i)
   gpointer when = NULL;
 
   if (i == G_N_ELEMENTS (stages))
-    return (guint)GPOINTER_TO_SIZE (watch->ended);
+    return (guint) GPOINTER_TO_SIZE (watch->ended);
   g_assert_true (
       g_hash_table_lookup_extended (watch->begun, stages[i], NULL, &when));
-  return (guint)GPOINTER_TO_SIZE (when);
+  return (guint) GPOINTER_TO_SIZE (when);
 }
 
 /* At a third and at two thirds of the time that each stage takes. */

@@ -18,8 +18,8 @@ static GdkModifierType modifiers;
 gboolean __wrap_gtk_gesture_get_bounding_box_center (GtkGesture *gesture,
                                                      double *x,
                                                      double *y);
-GdkScrollUnit __wrap_gtk_event_controller_scroll_get_unit (
-    GtkEventControllerScroll *scroll);
+GdkScrollUnit
+__wrap_gtk_event_controller_scroll_get_unit (GtkEventControllerScroll *scroll);
 GdkModifierType __wrap_gtk_event_controller_get_current_event_state (
     GtkEventController *controller);
 
@@ -54,8 +54,11 @@ typedef struct {
 static void
 setup (Fixture *f, gconstpointer data)
 {
-  FakeSlide spec = { .width = 6000, .height = 4000, .n_levels = 4,
-                     .type = SAFFRON_SAMPLE_U16, .n_channels = 1 };
+  FakeSlide spec = { .width = 6000,
+                     .height = 4000,
+                     .n_levels = 4,
+                     .type = SAFFRON_SAMPLE_U16,
+                     .n_channels = 1 };
   g_autoptr (SaffronSlide) slide = fake_slide_new (&spec);
 
   f->model = saffron_view_model_new (64 << 20, 1);
@@ -143,8 +146,8 @@ begin_pinch (const Fixture *f, double x, double y)
 static void
 pinch (const Fixture *f, double scale)
 {
-  g_signal_emit_by_name (controller (f, GTK_TYPE_GESTURE_ZOOM),
-                         "scale-changed", scale);
+  g_signal_emit_by_name (controller (f, GTK_TYPE_GESTURE_ZOOM), "scale-changed",
+                         scale);
 }
 
 static gboolean

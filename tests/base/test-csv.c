@@ -18,7 +18,7 @@ show (const char *text)
       g_string_append_printf (out, "%u", reader.line);
       for (guint i = 0; i < reader.fields->len; i++)
         g_string_append_printf (
-            out, "[%s]", (const char *)g_ptr_array_index (reader.fields, i));
+            out, "[%s]", (const char *) g_ptr_array_index (reader.fields, i));
       g_string_append_c (out, ' ');
     }
   g_assert_false (saffron_csv_next (&reader));

@@ -19,8 +19,7 @@ parse (const char *text, GError **error)
 static void
 test_refused (void)
 {
-  static const struct
-  {
+  static const struct {
     const char *text, *said;
   } bad[] = {
     { "", "is empty" },
@@ -74,8 +73,7 @@ test_depth (void)
 static void
 test_numbers (void)
 {
-  static const struct
-  {
+  static const struct {
     double value;
     const char *text;
   } cases[] = {
@@ -101,7 +99,7 @@ test_numbers (void)
       double value;
 
       state = state * 1664525u + 1013904223u;
-      value = ldexp ((double)state - 2e9, (int)(state >> 20) % 900 - 450);
+      value = ldexp ((double) state - 2e9, (int) (state >> 20) % 900 - 450);
       saffron_json_format_double (value, text, sizeof text);
       g_assert_true (g_ascii_strtod (text, NULL) == value);
     }
@@ -183,7 +181,7 @@ test_missing (void)
       double number = 0.0;
       const char *string = "";
       gboolean yes = FALSE;
-      JsonArray *list = (JsonArray *)names;
+      JsonArray *list = (JsonArray *) names;
 
       g_assert_true (
           saffron_json_get_number (object, names[i], 7, &number, NULL));

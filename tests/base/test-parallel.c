@@ -124,8 +124,7 @@ test_background (void)
   int before[1000] = { 0 }, behind[1000] = { 0 }, after[1000] = { 0 };
 
   saffron_parallel_for (NULL, 1000, note_nice, before);
-  sum = g_thread_join (
-    g_thread_new ("background", work_in_background, behind));
+  sum = g_thread_join (g_thread_new ("background", work_in_background, behind));
   g_assert_false (saffron_background_entered ());
   saffron_parallel_for (NULL, 1000, note_nice, after);
   for (int i = 0; i < 1000; i++)

@@ -193,9 +193,8 @@ test_replaces (Fixture *f, gconstpointer data)
 static void
 test_orphans (Fixture *f, gconstpointer data)
 {
-  g_autofree char *orphan = g_build_filename (f->folder,
-                                              ".saffron-0123abcd.XyZ012",
-                                              NULL);
+  g_autofree char *orphan =
+      g_build_filename (f->folder, ".saffron-0123abcd.XyZ012", NULL);
   g_autofree char *other = g_build_filename (f->folder, ".saffron-mine", NULL);
   int fd;
 
@@ -215,8 +214,8 @@ static GSubprocess *
 start (GSubprocessFlags flags, const char *how, const char *path)
 {
   g_autoptr (GError) error = NULL;
-  GSubprocess *process = g_subprocess_new (flags, &error, self, how, path,
-                                           NULL);
+  GSubprocess *process =
+      g_subprocess_new (flags, &error, self, how, path, NULL);
 
   g_assert_no_error (error);
   return process;
@@ -227,15 +226,15 @@ static void
 kill_after (const char *how, const char *path, guint n)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) process = start (G_SUBPROCESS_FLAGS_STDOUT_PIPE, how,
-                                           path);
+  g_autoptr (GSubprocess) process =
+      start (G_SUBPROCESS_FLAGS_STDOUT_PIPE, how, path);
   g_autoptr (GDataInputStream) lines = NULL;
 
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *line = g_data_input_stream_read_line (lines, NULL, NULL,
-                                                             &error);
+      g_autofree char *line =
+          g_data_input_stream_read_line (lines, NULL, NULL, &error);
 
       g_assert_nonnull (line);
     }
@@ -290,8 +289,8 @@ test_full (Fixture *f, gconstpointer data)
 
   put (f->path, "old");
   process = start (G_SUBPROCESS_FLAGS_STDOUT_PIPE, "--limited", f->path);
-  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &said,
-                                                NULL, &error));
+  g_assert_true (
+      g_subprocess_communicate_utf8 (process, NULL, NULL, &said, NULL, &error));
   g_assert_true (g_subprocess_get_if_exited (process));
   g_assert_cmpint (g_subprocess_get_exit_status (process), ==,
                    SAFFRON_ERROR_NO_SPACE);
@@ -304,8 +303,8 @@ static void
 test_need (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (SaffronSaveFile) file = saffron_save_file_new (f->path, FALSE,
-                                                            &error);
+  g_autoptr (SaffronSaveFile) file =
+      saffron_save_file_new (f->path, FALSE, &error);
 
   g_assert_true (saffron_save_file_need (file, 1, &error));
   g_assert_false (saffron_save_file_need (file, G_MAXINT64, &error));
@@ -425,7 +424,7 @@ main (int argc, char **argv)
 
   self = argv[0];
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, func) \
+#define ADD(name, func)                                                        \
   g_test_add ("/base/save-file/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("all-at-once", test_all_at_once);
   ADD ("stamp", test_stamp);

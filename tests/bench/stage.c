@@ -173,8 +173,7 @@ make_transform (SaffronSlide *reference, SaffronSlide *moving)
         lattice->v[k] = (float) (12.0 * cos (0.5 * i - 0.8 * j));
       }
   return saffron_transform_new (width, height,
-                                saffron_transform_get_affine (placed),
-                                lattice);
+                                saffron_transform_get_affine (placed), lattice);
 }
 
 static gpointer
@@ -197,8 +196,7 @@ stage_open (Stage *b)
   g_autoptr (SaffronTransform) transform = make_transform (reference, moving);
 
   g_clear_object (&b->model);
-  b->model = saffron_view_model_new (b->cache_bytes,
-                                     b->n_threads);
+  b->model = saffron_view_model_new (b->cache_bytes, b->n_threads);
   g_signal_connect (b->model, "changed", G_CALLBACK (on_changed), b);
   saffron_view_model_set_size (b->model, b->width, b->height);
   saffron_view_model_set_slide (b->model, SAFFRON_VIEW_REFERENCE, reference,
@@ -217,8 +215,7 @@ stage_resident (void)
     return 0.0;
   line = strstr (text, "VmRSS:");
   return line == NULL ? 0.0
-                      : (double) g_ascii_strtoull (line + 6, NULL, 10)
-                          / 1024.0;
+                      : (double) g_ascii_strtoull (line + 6, NULL, 10) / 1024.0;
 }
 
 void

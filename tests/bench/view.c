@@ -13,11 +13,10 @@ static int opt_seconds = 60, opt_cache = 512, opt_width = 1280,
 static const GOptionEntry entries[] = {
   { "seconds", 0, 0, G_OPTION_ARG_INT, &opt_seconds,
     "Browse for so long before memory is looked at (60)", "N" },
-  { "cache", 0, 0, G_OPTION_ARG_INT, &opt_cache,
-    "Budget for tiles, MiB (512)", "N" },
-  { "width", 0, 0, G_OPTION_ARG_INT, &opt_width, "Of the canvas (1280)", "N" },
-  { "height", 0, 0, G_OPTION_ARG_INT, &opt_height, "Of the canvas (800)",
+  { "cache", 0, 0, G_OPTION_ARG_INT, &opt_cache, "Budget for tiles, MiB (512)",
     "N" },
+  { "width", 0, 0, G_OPTION_ARG_INT, &opt_width, "Of the canvas (1280)", "N" },
+  { "height", 0, 0, G_OPTION_ARG_INT, &opt_height, "Of the canvas (800)", "N" },
   { "threads", 0, 0, G_OPTION_ARG_INT, &opt_threads,
     "That decode; 0: one per processor", "N" },
   { NULL },
@@ -46,9 +45,9 @@ quantile (Times *times, double q)
 {
   g_array_sort (times, by_value);
   return times->len == 0
-           ? 0.0
-           : g_array_index (times, double,
-                            (guint) (q * (double) (times->len - 1) + 0.5));
+             ? 0.0
+             : g_array_index (times, double,
+                              (guint) (q * (double) (times->len - 1) + 0.5));
 }
 
 static void
@@ -193,7 +192,7 @@ measure_contrast (Bench *b)
   saffron_view_model_fit (s->model);
   stage_draw_until (s, saffron_frame_is_sharp);
   g_assert_true (saffron_scheduler_wait_idle (
-    saffron_view_model_get_scheduler (s->model), STAGE_PATIENCE_US));
+      saffron_view_model_get_scheduler (s->model), STAGE_PATIENCE_US));
   stage_pump (s, FALSE);
   saffron_frame_unref (stage_draw (s));
   saffron_scheduler_get_counts (saffron_view_model_get_scheduler (s->model),
@@ -203,7 +202,7 @@ measure_contrast (Bench *b)
   for (int i = 0; i < 100; i++)
     {
       SaffronSlideDisplay *display = saffron_slide_display_copy (
-        saffron_view_model_get_display (s->model, (SaffronViewSide) (i % 2)));
+          saffron_view_model_get_display (s->model, (SaffronViewSide) (i % 2)));
 
       display->channels[0].high *= 0.98;
       saffron_view_model_set_display (s->model, (SaffronViewSide) (i % 2),
@@ -244,7 +243,7 @@ measure_memory (Bench *b)
       for (int i = 1; i <= 8; i++)
         {
           SaffronViewGeometry at =
-            saffron_view_interpolate (&from, &to, i / 8.0);
+              saffron_view_interpolate (&from, &to, i / 8.0);
 
           stage_show (s, &at);
           stage_pump (s, FALSE);
@@ -263,8 +262,7 @@ measure_memory (Bench *b)
       n_views++;
     }
   saffron_gl_renderer_get_counts (s->renderer, &counts);
-  row (b, "memory while browsing", "<= budget + 250",
-       peak <= opt_cache + 250.0,
+  row (b, "memory while browsing", "<= budget + 250", peak <= opt_cache + 250.0,
        g_strdup_printf ("at most %.0f MB, %d MB + %.0f, after %d s and %u "
                         "views; textures %.0f MB",
                         peak, opt_cache, peak - opt_cache, opt_seconds, n_views,
@@ -291,8 +289,7 @@ measure_stalls (Bench *b)
 {
   const Stage *s = &b->stage;
 
-  row (b, "longest stall outside drawing", "<= 16 ms",
-       s->longest_stall <= 16.0,
+  row (b, "longest stall outside drawing", "<= 16 ms", s->longest_stall <= 16.0,
        g_strdup_printf ("%.1f ms; %.2f ms of the thread's own work, of %u "
                         "frames",
                         s->longest_stall, s->longest_work, s->n_frames));
@@ -302,7 +299,7 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (GOptionContext) options =
-    g_option_context_new ("REFERENCE MOVING");
+      g_option_context_new ("REFERENCE MOVING");
   g_autoptr (GError) error = NULL;
   Bench b = { 0 };
 

@@ -76,9 +76,8 @@ region (int channel,
 }
 
 /* With what XML has to escape and what it cannot hold at all. */
-static const char *const names[] = {
-  "DAPI", "CD3 <\"&'>\t\n\001\xef\xbf\xbe.", "α-SMA 𝛼"
-};
+static const char *const names[] = { "DAPI", "CD3 <\"&'>\t\n\001\xef\xbf\xbe.",
+                                     "α-SMA 𝛼" };
 static const guint32 colors[] = { 0x0000ff, 0xff0000, 0x00ff80 };
 
 static SaffronOmeSpec
@@ -169,10 +168,10 @@ check_pixels (const char *path, const SaffronOmeSpec *spec)
     for (int y = 0; y < spec->height; y++)
       for (int x = 0; x < spec->width; x++)
         g_assert_cmpfloat (
-          saffron_raster_get (&stored, x,
-                              spec->rgb ? y : c * (int) spec->height + y,
-                              spec->rgb ? c : 0),
-          ==, (float) value_at (c, x, y, spec->type));
+            saffron_raster_get (&stored, x,
+                                spec->rgb ? y : c * (int) spec->height + y,
+                                spec->rgb ? c : 0),
+            ==, (float) value_at (c, x, y, spec->type));
   g_free (stored.data);
   g_object_unref (image);
 }
@@ -258,18 +257,18 @@ test_failures_leave_nothing (void)
   Source failing = { .fail_at = 20 };
   Source fine = { 0 };
 
-  g_assert_false (saffron_ome_write (path, &spec, region, &cancelling, job,
-                                     &error));
+  g_assert_false (
+      saffron_ome_write (path, &spec, region, &cancelling, job, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
-  g_assert_false (saffron_ome_write (path, &spec, region, &failing, NULL,
-                                     &error));
+  g_assert_false (
+      saffron_ome_write (path, &spec, region, &failing, NULL, &error));
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED);
   g_clear_error (&error);
   g_assert_cmpuint (count_files (folder), ==, 0);
 
-  g_assert_false (saffron_ome_write (nowhere, &spec, region, &fine, NULL,
-                                     &error));
+  g_assert_false (
+      saffron_ome_write (nowhere, &spec, region, &fine, NULL, &error));
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NOT_FOUND);
   g_clear_error (&error);
 
@@ -279,8 +278,8 @@ test_failures_leave_nothing (void)
   g_clear_error (&error);
   spec.overwrite = TRUE;
   failing.n_regions = 0;
-  g_assert_false (saffron_ome_write (path, &spec, region, &failing, NULL,
-                                     &error));
+  g_assert_false (
+      saffron_ome_write (path, &spec, region, &failing, NULL, &error));
   g_clear_error (&error);
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "mine");
@@ -298,26 +297,26 @@ test_refused (void)
   g_autoptr (GError) error = NULL;
 
   spec.compression = SAFFRON_COMPRESSION_JPEG;
-  g_assert_false (saffron_ome_write (path, &spec, region, &source, NULL,
-                                     &error));
+  g_assert_false (
+      saffron_ome_write (path, &spec, region, &source, NULL, &error));
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
   g_clear_error (&error);
   spec.type = SAFFRON_SAMPLE_U8;
   spec.compression = SAFFRON_COMPRESSION_WEBP;
-  g_assert_false (saffron_ome_write (path, &spec, region, &source, NULL,
-                                     &error));
+  g_assert_false (
+      saffron_ome_write (path, &spec, region, &source, NULL, &error));
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
   g_clear_error (&error);
   spec.compression = SAFFRON_COMPRESSION_DEFLATE;
   spec.quality = 77;
-  g_assert_false (saffron_ome_write (path, &spec, region, &source, NULL,
-                                     &error));
+  g_assert_false (
+      saffron_ome_write (path, &spec, region, &source, NULL, &error));
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
   g_clear_error (&error);
   spec.quality = 0;
   spec.width = 0;
-  g_assert_false (saffron_ome_write (path, &spec, region, &source, NULL,
-                                     &error));
+  g_assert_false (
+      saffron_ome_write (path, &spec, region, &source, NULL, &error));
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
   g_assert_cmpint (source.n_regions, ==, 0);
   remove_folder (folder);
@@ -330,8 +329,8 @@ test_other_readers (void)
 {
   static const char *const layouts[] = { "subifd", "flat", "pages" };
   char *folder = make_folder ();
-  g_autofree char *script = g_test_build_filename (G_TEST_DIST, "export",
-                                                   "check-ome.py", NULL);
+  g_autofree char *script =
+      g_test_build_filename (G_TEST_DIST, "export", "check-ome.py", NULL);
   g_autoptr (GError) error = NULL;
   const char *const argv[] = { "/usr/bin/python3", script, folder, NULL };
   int status = 0;
@@ -342,8 +341,8 @@ test_other_readers (void)
            compression++)
         {
           gboolean rgb = kind == 3;
-          SaffronSampleType type = rgb ? SAFFRON_SAMPLE_U8
-                                       : (SaffronSampleType) kind;
+          SaffronSampleType type =
+              rgb ? SAFFRON_SAMPLE_U8 : (SaffronSampleType) kind;
           SaffronOmeSpec spec = make_spec (331, 205, type, rgb);
           g_autofree char *name = NULL;
           g_autofree char *path = NULL;
@@ -358,8 +357,7 @@ test_other_readers (void)
           if (layout == SAFFRON_OME_FLAT)
             spec.um_x = spec.um_y = 0.0;
           name = g_strdup_printf ("%s-%s-%s.ome.tiff", layouts[layout],
-                                  rgb ? "rgb"
-                                      : saffron_sample_type_name (type),
+                                  rgb ? "rgb" : saffron_sample_type_name (type),
                                   saffron_compression_name (compression));
           path = g_build_filename (folder, name, NULL);
           write_ok (path, &spec, NULL);

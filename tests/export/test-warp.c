@@ -95,7 +95,7 @@ static SaffronTransform *
 bent_transform (double width, double height)
 {
   SaffronAffine affine = { 0.95 * cos (0.6), -0.95 * sin (0.6), 90.0,
-                           0.95 * sin (0.6), 0.95 * cos (0.6), -60.0 };
+                           0.95 * sin (0.6), 0.95 * cos (0.6),  -60.0 };
   SaffronLattice *lattice = saffron_lattice_new (width, height, 60.0);
 
   for (int i = 0; i < lattice->n_x * lattice->n_y; i++)
@@ -137,7 +137,7 @@ test_bent (void)
         for (int x = 0; x < 500; x++)
           {
             SaffronMovPoint p = saffron_transform_pull (
-              transform, (SaffronRefPoint){ x + 0.5, y + 0.5 });
+                transform, (SaffronRefPoint){ x + 0.5, y + 0.5 });
             double want = expected (stored, p, how);
             double is = saffron_raster_get (got, x, y, 0);
 
@@ -174,8 +174,8 @@ test_threads (void)
       gsize n = 0;
 
       options.tile_size = 64;
-      warped = warp (slide, slide, transform, &options, folder, name,
-                     threads[i]);
+      warped =
+          warp (slide, slide, transform, &options, folder, name, threads[i]);
       g_assert_true (g_file_get_contents (path, &bytes, &n, NULL));
       if (i == 0)
         {
@@ -216,9 +216,8 @@ test_crop (void)
                       FALSE, SAFFRON_OME_SUBIFD);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_assert_true (saffron_warp_frame (slide, slide, transform,
-                                         cases[i].crop, cases[i].level, &frame,
-                                         &error));
+      g_assert_true (saffron_warp_frame (slide, slide, transform, cases[i].crop,
+                                         cases[i].level, &frame, &error));
       g_assert_cmpfloat (frame.origin.x, ==, cases[i].x);
       g_assert_cmpfloat (frame.origin.y, ==, cases[i].y);
       g_assert_cmpint (frame.width, ==, cases[i].width);
@@ -237,15 +236,14 @@ test_crop (void)
   shift.x0 = 5000.0;
   transform = saffron_transform_new (600, 400, &shift, NULL);
   g_assert_false (saffron_warp_frame (slide, slide, transform,
-                                      SAFFRON_CROP_OVERLAP, 0, &frame,
-                                      &error));
+                                      SAFFRON_CROP_OVERLAP, 0, &frame, &error));
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FAILED);
   g_clear_error (&error);
   saffron_transform_unref (transform);
   shift.x0 = 1e9;
   transform = saffron_transform_new (600, 400, &shift, NULL);
-  g_assert_false (saffron_warp_frame (slide, slide, transform,
-                                      SAFFRON_CROP_ALL, 0, &frame, &error));
+  g_assert_false (saffron_warp_frame (slide, slide, transform, SAFFRON_CROP_ALL,
+                                      0, &frame, &error));
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FAILED);
   remove_folder (folder);
 }
@@ -274,8 +272,8 @@ test_crop_all_pixels (void)
     for (int x = 0; x < 240; x++)
       {
         Picture picture = { TRUE };
-        double want = x < 200 && y < 150 ? picture_at (&picture, 0, x, y, 255)
-                                         : 255.0;
+        double want =
+            x < 200 && y < 150 ? picture_at (&picture, 0, x, y, 255) : 255.0;
 
         g_assert_cmpfloat (saffron_raster_get (got, x, y, 0), ==, want);
       }
@@ -357,10 +355,10 @@ test_estimate (void)
     {
       char *folder = make_folder ();
       g_autoptr (SaffronSlide) slide =
-        make_slide (folder, "slide.ome.tiff", cases[i].width, cases[i].height,
-                    SAFFRON_SAMPLE_U16, FALSE, SAFFRON_OME_FLAT);
+          make_slide (folder, "slide.ome.tiff", cases[i].width, cases[i].height,
+                      SAFFRON_SAMPLE_U16, FALSE, SAFFRON_OME_FLAT);
       g_autoptr (SaffronTransform) none = saffron_transform_new (
-        cases[i].width, cases[i].height, &SAFFRON_AFFINE_IDENTITY, NULL);
+          cases[i].width, cases[i].height, &SAFFRON_AFFINE_IDENTITY, NULL);
       g_autoptr (SaffronSlide) warped = NULL;
       g_autoptr (SaffronJob) job = saffron_job_new ();
       g_autofree char *path = g_build_filename (folder, "out.ome.tiff", NULL);
@@ -395,10 +393,10 @@ test_estimate_fails (void)
 {
   char *folder = make_folder ();
   g_autoptr (SaffronSlide) slide =
-    make_slide (folder, "slide.ome.tiff", 100, 100, SAFFRON_SAMPLE_U16, FALSE,
-                SAFFRON_OME_FLAT);
+      make_slide (folder, "slide.ome.tiff", 100, 100, SAFFRON_SAMPLE_U16, FALSE,
+                  SAFFRON_OME_FLAT);
   g_autoptr (SaffronTransform) none =
-    saffron_transform_new (100, 100, &SAFFRON_AFFINE_IDENTITY, NULL);
+      saffron_transform_new (100, 100, &SAFFRON_AFFINE_IDENTITY, NULL);
   g_autoptr (SaffronJob) job = saffron_job_new ();
   g_autoptr (GError) error = NULL;
   SaffronWarpOptions options = SAFFRON_WARP_OPTIONS_INIT;

@@ -16,8 +16,7 @@ struct _EglContext {
 static EGLDisplay
 get_display (void)
 {
-  if (epoxy_has_egl_extension (EGL_NO_DISPLAY,
-                               "EGL_MESA_platform_surfaceless"))
+  if (epoxy_has_egl_extension (EGL_NO_DISPLAY, "EGL_MESA_platform_surfaceless"))
     return eglGetPlatformDisplayEXT (EGL_PLATFORM_SURFACELESS_MESA,
                                      EGL_DEFAULT_DISPLAY, NULL);
   return eglGetDisplay (EGL_DEFAULT_DISPLAY);
@@ -88,8 +87,7 @@ egl_context_new (gboolean gles, int width, int height, char **reason)
 void
 egl_context_make_current (EglContext *self)
 {
-  eglMakeCurrent (self->display, EGL_NO_SURFACE, EGL_NO_SURFACE,
-                  self->context);
+  eglMakeCurrent (self->display, EGL_NO_SURFACE, EGL_NO_SURFACE, self->context);
 }
 
 void
@@ -119,7 +117,7 @@ egl_context_read (EglContext *self)
     for (int x = 0; x < self->width; x++)
       {
         const guint8 *p =
-          bytes + 4 * ((gsize) (self->height - 1 - y) * self->width + x);
+            bytes + 4 * ((gsize) (self->height - 1 - y) * self->width + x);
 
         pixels[(gsize) y * self->width + x] = (guint32) p[3] << 24
                                               | (guint32) p[0] << 16

@@ -7,8 +7,8 @@
 typedef struct _EglContext EglContext;
 
 /* NULL with a reason when this machine has none. */
-EglContext *egl_context_new (gboolean gles, int width, int height,
-                             char **reason);
+EglContext *
+egl_context_new (gboolean gles, int width, int height, char **reason);
 void egl_context_free (EglContext *context);
 void egl_context_make_current (EglContext *context);
 

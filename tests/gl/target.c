@@ -16,7 +16,7 @@ target_open (Target *target, const Api *api)
   g_autoptr (GError) error = NULL;
 
   target->context =
-    egl_context_new (api->gles, TARGET_WIDTH, TARGET_HEIGHT, &reason);
+      egl_context_new (api->gles, TARGET_WIDTH, TARGET_HEIGHT, &reason);
   if (target->context == NULL)
     {
       g_test_skip (reason);
@@ -66,7 +66,7 @@ target_main (int argc, char **argv, const TargetTest *tests, guint n)
     for (guint t = 0; t < n; t++)
       {
         g_autofree char *path =
-          g_strdup_printf ("/gl/%s/%s", tests[t].name, apis[a].name);
+            g_strdup_printf ("/gl/%s/%s", tests[t].name, apis[a].name);
 
         g_test_add_data_func (path, &apis[a], tests[t].func);
       }

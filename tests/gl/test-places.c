@@ -17,8 +17,8 @@ draw_error (Target *target, Scene *scene, SaffronViewSide side, double span)
   g_autofree guint32 *pixels = NULL;
 
   scene->look.mode = side == SAFFRON_VIEW_REFERENCE
-                       ? SAFFRON_VIEW_MODE_REFERENCE_ONLY
-                       : SAFFRON_VIEW_MODE_MOVING_ONLY;
+                         ? SAFFRON_VIEW_MODE_REFERENCE_ONLY
+                         : SAFFRON_VIEW_MODE_MOVING_ONLY;
   frame = scene_frame (scene, TRUE);
   g_assert_true (saffron_frame_is_sharp (frame));
   pixels = target_draw (target, frame);
@@ -31,7 +31,9 @@ static void
 test_sub_pixel (gconstpointer data)
 {
   static const SaffronRefPoint places[] = {
-    { 500.3, 700.9 }, { 65000.125, 64999.5 }, { 129500.123, 128800.777 },
+    { 500.3, 700.9 },
+    { 65000.125, 64999.5 },
+    { 129500.123, 128800.777 },
   };
   static const double zooms[] = { 0.0101, 0.37, 1.01, 9.3, 64.0 };
   Target target = { 0 };
@@ -45,12 +47,12 @@ test_sub_pixel (gconstpointer data)
           SaffronViewGeometry view = { places[i], zooms[z], TARGET_WIDTH,
                                        TARGET_HEIGHT };
           Scene *scene =
-            scene_ramps (130000.0, 130000.0, &view, SPAN, (SceneWarp) warp);
+              scene_ramps (130000.0, 130000.0, &view, SPAN, (SceneWarp) warp);
 
           for (int side = 0; side < 2; side++)
             {
               double error =
-                draw_error (&target, scene, (SaffronViewSide) side, SPAN);
+                  draw_error (&target, scene, (SaffronViewSide) side, SPAN);
 
               g_test_message ("at %.0f, zoom %g, warp %d, side %d: %.4f px",
                               places[i].x, zooms[z], warp, side, error);
@@ -74,16 +76,17 @@ test_slope_across_pages (gconstpointer data)
     for (int k = 0; k < 3; k++)
       {
         /* On a corner of four tiles of each level, and beside it. */
-        SaffronViewGeometry view = {
-          { 7680.0 + 0.37 * k / zooms[z], 7680.0 - 0.19 * k / zooms[z] },
-          zooms[z], TARGET_WIDTH, TARGET_HEIGHT
-        };
+        SaffronViewGeometry view = { { 7680.0 + 0.37 * k / zooms[z],
+                                       7680.0 - 0.19 * k / zooms[z] },
+                                     zooms[z],
+                                     TARGET_WIDTH,
+                                     TARGET_HEIGHT };
         Scene *scene =
-          scene_ramps (16000.0, 16000.0, &view, SPAN, SCENE_AFFINE);
+            scene_ramps (16000.0, 16000.0, &view, SPAN, SCENE_AFFINE);
 
-        g_assert_cmpfloat (draw_error (&target, scene, SAFFRON_VIEW_REFERENCE,
-                                       SPAN),
-                           <, ALLOWED);
+        g_assert_cmpfloat (
+            draw_error (&target, scene, SAFFRON_VIEW_REFERENCE, SPAN), <,
+            ALLOWED);
         scene_free (scene);
       }
   target_close (&target);
@@ -93,16 +96,16 @@ test_slope_across_pages (gconstpointer data)
 static void
 test_coarse (gconstpointer data)
 {
-  SaffronViewGeometry view = { { 2500.0, 2500.0 }, 1.0, TARGET_WIDTH,
-                               TARGET_HEIGHT };
+  SaffronViewGeometry view = {
+    { 2500.0, 2500.0 }, 1.0, TARGET_WIDTH, TARGET_HEIGHT
+  };
   Target target = { 0 };
 
   if (!target_open (&target, data))
     return;
   for (int level = 1; level < 6; level++)
     {
-      Scene *scene =
-        scene_ramps (5000.0, 5000.0, &view, 200.0, SCENE_LATTICE);
+      Scene *scene = scene_ramps (5000.0, 5000.0, &view, 200.0, SCENE_LATTICE);
       g_autoptr (SaffronFrame) frame = NULL;
       g_autofree guint32 *pixels = NULL;
 
@@ -110,9 +113,9 @@ test_coarse (gconstpointer data)
       scene_load_level (scene, SAFFRON_VIEW_MOVING, level);
       frame = scene_frame (scene, FALSE);
       pixels = target_draw (&target, frame);
-      g_assert_cmpfloat (scene_ramp_error (scene, frame, SAFFRON_VIEW_MOVING,
-                                           200.0, pixels),
-                         <, 0.6 * 200.0 / 255.0);
+      g_assert_cmpfloat (
+          scene_ramp_error (scene, frame, SAFFRON_VIEW_MOVING, 200.0, pixels),
+          <, 0.6 * 200.0 / 255.0);
       scene_free (scene);
     }
   target_close (&target);

@@ -53,10 +53,9 @@ test_every_mode (gconstpointer data)
         scene = scene_new (&kinds[k].spec, &moving, (SceneWarp) warp);
         for (int mode = 0; mode < SAFFRON_VIEW_N_MODES; mode++)
           {
-            g_autofree char *what =
-              g_strdup_printf ("%s %s %s %s", ((const Api *) data)->name,
-                               kinds[k].name, warps[warp],
-                               saffron_view_mode_name ((SaffronViewMode) mode));
+            g_autofree char *what = g_strdup_printf (
+                "%s %s %s %s", ((const Api *) data)->name, kinds[k].name,
+                warps[warp], saffron_view_mode_name ((SaffronViewMode) mode));
             g_autoptr (SaffronFrame) frame = NULL;
 
             scene->look.mode = (SaffronViewMode) mode;
@@ -76,8 +75,9 @@ test_every_mode (gconstpointer data)
 static void
 test_displays (gconstpointer data)
 {
-  FakeSlide reference = { 2000, 2000, 3, 2.0, 4, FALSE, SAFFRON_SAMPLE_U16,
-                          256 };
+  FakeSlide reference = {
+    2000, 2000, 3, 2.0, 4, FALSE, SAFFRON_SAMPLE_U16, 256
+  };
   FakeSlide moving = { 2000, 2000, 3, 2.0, 3, TRUE, SAFFRON_SAMPLE_U8, 256 };
   Target target = { 0 };
   Scene *scene = NULL;
@@ -128,10 +128,10 @@ check_flat (const guint32 *pixels, guint32 expected, const char *what)
 static void
 test_seams (gconstpointer data)
 {
-  static const double zooms[] = { 0.11, 0.2501, 1 / 3.0, 0.7071, 1.0, 1.003,
-                                  2.618, 17.3 };
-  FakeSlide spec = { 5000, 5000, 4, 2.0, 1, FALSE, SAFFRON_SAMPLE_U8, 240,
-                     .value = 255 };
+  static const double zooms[] = { 0.11, 0.2501, 1 / 3.0, 0.7071,
+                                  1.0,  1.003,  2.618,   17.3 };
+  FakeSlide spec = { 5000, 5000,        4, 2.0, 1, FALSE, SAFFRON_SAMPLE_U8,
+                     240,  .value = 255 };
   Target target = { 0 };
   Scene *scene = NULL;
 
@@ -162,8 +162,8 @@ static void
 test_holes (gconstpointer data)
 {
   FakeSlide spec = { 5000, 5000, 4, 2.0, 1, FALSE, SAFFRON_SAMPLE_U8, 256 };
-  FakeSlide flat = { 5000, 5000, 4, 2.0, 1, FALSE, SAFFRON_SAMPLE_U8, 256,
-                     .value = 255 };
+  FakeSlide flat = { 5000, 5000,        4, 2.0, 1, FALSE, SAFFRON_SAMPLE_U8,
+                     256,  .value = 255 };
 
   for (int pass = 0; pass < 2; pass++)
     {
@@ -176,9 +176,8 @@ test_holes (gconstpointer data)
         return;
       scene = pass == 0 ? scene_new (&flat, &flat, SCENE_AFFINE)
                         : scene_new (&spec, &spec, SCENE_AFFINE);
-      grid =
-        saffron_tile_grid_for_level (saffron_slide_get_level (scene->slides[0],
-                                                              0));
+      grid = saffron_tile_grid_for_level (
+          saffron_slide_get_level (scene->slides[0], 0));
       scene->geometry.zoom = 1.0;
       for (int side = 0; side < 2; side++)
         scene_load_level (scene, (SaffronViewSide) side, 3);
@@ -190,8 +189,7 @@ test_holes (gconstpointer data)
       check_same (&target, frame, "holes");
       if (pass == 0)
         {
-          g_autofree guint32 *gl =
-            target_draw (&target, frame);
+          g_autofree guint32 *gl = target_draw (&target, frame);
 
           check_flat (gl, 0xffffff00, "holes");
         }
@@ -204,8 +202,9 @@ test_holes (gconstpointer data)
 static void
 test_precision (gconstpointer data)
 {
-  FakeSlide spec = { 130000, 130000, 8, 2.0, 1, FALSE, SAFFRON_SAMPLE_U16,
-                     512 };
+  FakeSlide spec = {
+    130000, 130000, 8, 2.0, 1, FALSE, SAFFRON_SAMPLE_U16, 512
+  };
   Target target = { 0 };
   Scene *scene = NULL;
 
@@ -238,7 +237,7 @@ test_inside (gconstpointer data)
   FakeSlide spec = { 3000, 2400, 5, 2.0, 1, FALSE, SAFFRON_SAMPLE_U8, 256 };
   SaffronAffine shifted = { 0.98, 0.03, 70.0, -0.03, 0.98, 90.0 };
   g_autoptr (SaffronTransform) inside =
-    saffron_transform_new (3000, 2400, &shifted, NULL);
+      saffron_transform_new (3000, 2400, &shifted, NULL);
   Target target = { 0 };
   Scene *scene = NULL;
 

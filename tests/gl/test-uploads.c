@@ -6,8 +6,11 @@
 static Scene *
 make_scene (SceneWarp warp)
 {
-  FakeSlide spec = { .width = 9000, .height = 9000, .n_levels = 5,
-                     .n_channels = 3, .type = SAFFRON_SAMPLE_U16,
+  FakeSlide spec = { .width = 9000,
+                     .height = 9000,
+                     .n_levels = 5,
+                     .n_channels = 3,
+                     .type = SAFFRON_SAMPLE_U16,
                      .tile = 512 };
 
   return scene_new (&spec, &spec, warp);
@@ -75,7 +78,7 @@ test_look (gconstpointer data)
   assert_same_uploads (&before, &after);
   g_assert_cmpuint (decoded_before.n_decoded, ==, decoded_after.n_decoded);
   g_assert_cmpint (fake_slide_get_n_reads (scene->slides[0])
-                     + fake_slide_get_n_reads (scene->slides[1]),
+                       + fake_slide_get_n_reads (scene->slides[1]),
                    ==, (int) decoded_after.n_decoded);
   scene_free (scene);
   target_close (&target);

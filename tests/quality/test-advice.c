@@ -57,8 +57,8 @@ test_reasons (void)
       "true" },
     { "the slides do not look alike: similarity 0.01 above chance",
       "allow_flips", "true" },
-    { "doubtful whether the slides look alike: similarity 0.06",
-      "allow_flips", "true" },
+    { "doubtful whether the slides look alike: similarity 0.06", "allow_flips",
+      "true" },
     { "a fresh fit from here moves away by 9.0 % of the diagonal",
       "max_processed_dim", NULL },
     { "laid elsewhere, the slides look almost as much alike", "num_features",
@@ -91,7 +91,8 @@ test_no_repetition (void)
 
   g_strfreev (run->reasons);
   run->reasons = g_strsplit ("the slides do not look alike|only 9 % of the "
-                             "smaller tissue has a counterpart", "|", -1);
+                             "smaller tissue has a counterpart",
+                             "|", -1);
   list = saffron_advice (run);
   for (guint i = 0; i < list->len; i++)
     {
@@ -104,8 +105,8 @@ test_no_repetition (void)
 
   g_ptr_array_unref (g_steal_pointer (&list));
   g_assert_true (saffron_params_set (run->params, "allow_flips", "true", NULL));
-  g_assert_true (saffron_params_set (run->params, "rotation_range", "20",
-                                     NULL));
+  g_assert_true (
+      saffron_params_set (run->params, "rotation_range", "20", NULL));
   list = saffron_advice (run);
   g_assert_false (has (list, "allow_flips", "true"));
   g_assert_true (has (list, "rotation_range", "180"));
@@ -124,10 +125,10 @@ speaks_of (GPtrArray *list, const char *word)
 static void
 test_landmarks (void)
 {
-  g_autoptr (SaffronRun) doubtful
-    = make_run ("doubtful whether the slides look alike: similarity 0.06");
-  g_autoptr (SaffronRun) unlike
-    = make_run ("the slides do not look alike: similarity 0.01 above chance");
+  g_autoptr (SaffronRun) doubtful =
+      make_run ("doubtful whether the slides look alike: similarity 0.06");
+  g_autoptr (SaffronRun) unlike =
+      make_run ("the slides do not look alike: similarity 0.01 above chance");
   g_autoptr (GPtrArray) some = saffron_advice (doubtful);
   g_autoptr (GPtrArray) none = saffron_advice (unlike);
 

@@ -143,8 +143,8 @@ test_round_trip (void)
   g_assert_cmpuint (back->len, ==, 3);
   assert_point (back, 0, "1", 1.25, 123456.7891);
   assert_point (back, 1, "a \"b\", c", -0.5, 0.0);
-  g_assert_false (saffron_file_point_is_set (
-      &g_array_index (back, SaffronFilePoint, 2)));
+  g_assert_false (
+      saffron_file_point_is_set (&g_array_index (back, SaffronFilePoint, 2)));
 
   g_assert_null (saffron_points_file_read (folder, &error));
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT);

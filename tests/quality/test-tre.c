@@ -30,10 +30,11 @@ test_measure (void)
 {
   /* The moving slide is the reference at half size, moved by (10, 0). */
   const SaffronAffine affine = { 0.5, 0, 10, 0, 0.5, 0 };
-  g_autoptr (SaffronTransform) transform
-      = saffron_transform_new (300, 400, &affine, NULL);
-  const SaffronRefPoint reference[] = { { 100, 100 }, { 200, 100 }, { 50, 60 },
-                                        { 0, 0 } };
+  g_autoptr (SaffronTransform) transform =
+      saffron_transform_new (300, 400, &affine, NULL);
+  const SaffronRefPoint reference[] = {
+    { 100, 100 }, { 200, 100 }, { 50, 60 }, { 0, 0 }
+  };
   const SaffronMovPoint moving[] = { { 60, 50 },     /* where it should be */
                                      { 110, 52 },    /* 4 px below on ours */
                                      { 25, 30 },     /* right unregistered */

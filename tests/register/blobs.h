@@ -59,12 +59,11 @@ blobs_plane (guint32 seed,
       double sigma = exp (g_rand_double_range (rand, log (6.0), log (30.0)));
       double bright = g_rand_double_range (rand, 0.2, 0.7);
 
-      blobs_draw (plane->intensity,
-                  (affine->xx * x + affine->xy * y + affine->x0)
-                      / BLOBS_DOWNSAMPLE,
-                  (affine->yx * x + affine->yy * y + affine->y0)
-                      / BLOBS_DOWNSAMPLE,
-                  sigma * scale / BLOBS_DOWNSAMPLE, bright);
+      blobs_draw (
+          plane->intensity,
+          (affine->xx * x + affine->xy * y + affine->x0) / BLOBS_DOWNSAMPLE,
+          (affine->yx * x + affine->yy * y + affine->y0) / BLOBS_DOWNSAMPLE,
+          sigma * scale / BLOBS_DOWNSAMPLE, bright);
     }
   return plane;
 }

@@ -69,8 +69,7 @@ collect (SaffronFitFunc fit, double amplitude, SaffronEvidence *evidence)
   g_autoptr (GError) error = NULL;
 
   g_assert_true (saffron_evidence_collect (
-      r, m, start, fit, NULL, &SAFFRON_EVIDENCE_ROUGH, NULL, evidence,
-      &error));
+      r, m, start, fit, NULL, &SAFFRON_EVIDENCE_ROUGH, NULL, evidence, &error));
   g_assert_no_error (error);
   g_assert_cmpint (evidence->n_windows, >, 20);
 }
@@ -124,9 +123,9 @@ test_empty_slides_tell_nothing (void)
 
   saffron_plane_fill (r->tissue, 0.0f);
   saffron_plane_fill (m->tissue, 0.0f);
-  g_assert_true (saffron_evidence_collect (
-      r, m, start, fit_well, NULL, &SAFFRON_EVIDENCE_ROUGH, NULL, &evidence,
-      NULL));
+  g_assert_true (saffron_evidence_collect (r, m, start, fit_well, NULL,
+                                           &SAFFRON_EVIDENCE_ROUGH, NULL,
+                                           &evidence, NULL));
   g_assert_false (evidence.better);
   g_assert_cmpint (evidence.n_windows, ==, 0);
   g_assert_true (isnan (evidence.before));

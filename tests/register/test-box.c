@@ -21,7 +21,7 @@ static void
 check_stream (int width, int n_rows, int radius)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (3);
-  g_autofree float *rows = g_new (float, (gsize) width * n_rows);
+  g_autofree float *rows = g_new (float, (gsize) width *n_rows);
   g_autofree float *out = g_new (float, width);
   SaffronBoxStream stream;
 
@@ -39,8 +39,7 @@ check_stream (int width, int n_rows, int radius)
       g_assert_cmpint (ready, ==, y >= 2 * radius);
       for (int x = 0; ready && x < width; x++)
         g_assert_cmpfloat_with_epsilon (
-            out[x], box_sum (rows, n_rows, width, radius, x, y - radius),
-            1e-4);
+            out[x], box_sum (rows, n_rows, width, radius, x, y - radius), 1e-4);
     }
   saffron_box_stream_clear (&stream);
 }

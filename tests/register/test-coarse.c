@@ -30,10 +30,10 @@ corner_error (const SaffronAffine *a, const SaffronAffine *b)
     {
       double x = (i & 1) * BLOBS_WIDTH, y = (i >> 1) * BLOBS_HEIGHT;
 
-      worst = MAX (worst, hypot ((a->xx - b->xx) * x + (a->xy - b->xy) * y
-                                     + a->x0 - b->x0,
-                                 (a->yx - b->yx) * x + (a->yy - b->yy) * y
-                                     + a->y0 - b->y0));
+      worst = MAX (
+          worst,
+          hypot ((a->xx - b->xx) * x + (a->xy - b->xy) * y + a->x0 - b->x0,
+                 (a->yx - b->yx) * x + (a->yy - b->yy) * y + a->y0 - b->y0));
     }
   return worst;
 }
@@ -48,16 +48,16 @@ check_case (double degrees,
 {
   SaffronParams params = plain_params ();
   SaffronAffine truth = blobs_affine (degrees, scale, flip, dx, dy);
-  g_autoptr (SaffronRegPlane) ref = blobs_plane (
-      3, &SAFFRON_AFFINE_IDENTITY, BLOBS_WIDTH, BLOBS_HEIGHT);
+  g_autoptr (SaffronRegPlane) ref =
+      blobs_plane (3, &SAFFRON_AFFINE_IDENTITY, BLOBS_WIDTH, BLOBS_HEIGHT);
   g_autoptr (SaffronRegPlane) mov =
       blobs_plane (3, &truth, BLOBS_WIDTH, BLOBS_HEIGHT);
   g_auto (SaffronCoarse) coarse = { 0 };
   double error;
 
   params.allow_flips = flip;
-  g_assert_true (saffron_coarse (ref, mov, &params, prior, NULL, &coarse,
-      NULL));
+  g_assert_true (
+      saffron_coarse (ref, mov, &params, prior, NULL, &coarse, NULL));
   error = corner_error (&coarse.candidates[0].affine, &truth);
   g_test_message ("%g° ×%g flip %d: %s, %.1f px off", degrees, scale, flip,
                   coarse.note, error);
@@ -107,8 +107,8 @@ test_stands_out (void)
 
   for (guint32 seed = 3; seed <= 4; seed++)
     {
-      g_autoptr (SaffronRegPlane) ref = blobs_plane (
-          3, &SAFFRON_AFFINE_IDENTITY, BLOBS_WIDTH, BLOBS_HEIGHT);
+      g_autoptr (SaffronRegPlane) ref =
+          blobs_plane (3, &SAFFRON_AFFINE_IDENTITY, BLOBS_WIDTH, BLOBS_HEIGHT);
       g_autoptr (SaffronRegPlane) mov =
           blobs_plane (seed, &truth, BLOBS_WIDTH, BLOBS_HEIGHT);
       g_auto (SaffronCoarse) coarse = { 0 };
@@ -123,9 +123,9 @@ test_stands_out (void)
 static void
 test_features (void)
 {
-  static const double cases[][4] = {
-    { 50.0, 2.6, 0.3, 0.2 }, { -120.0, 0.36, 0.25, 0.2 }, { 20, 1.0, 0.6, 0.3 }
-  };
+  static const double cases[][4] = { { 50.0, 2.6, 0.3, 0.2 },
+                                     { -120.0, 0.36, 0.25, 0.2 },
+                                     { 20, 1.0, 0.6, 0.3 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     check_case (cases[i][0], cases[i][1], FALSE, cases[i][2], cases[i][3], 0);
@@ -136,8 +136,8 @@ test_same_bits (void)
 {
   SaffronParams params = plain_params ();
   SaffronAffine truth = blobs_affine (47.0, 1.1, FALSE, 0.02, 0.03);
-  g_autoptr (SaffronRegPlane) ref = blobs_plane (
-      3, &SAFFRON_AFFINE_IDENTITY, BLOBS_WIDTH, BLOBS_HEIGHT);
+  g_autoptr (SaffronRegPlane) ref =
+      blobs_plane (3, &SAFFRON_AFFINE_IDENTITY, BLOBS_WIDTH, BLOBS_HEIGHT);
   /* Another slide, so that the long way through is taken, too. */
   g_autoptr (SaffronRegPlane) mov =
       blobs_plane (4, &truth, BLOBS_WIDTH, BLOBS_HEIGHT);
@@ -167,8 +167,9 @@ test_same_bits (void)
 static void
 test_tiny_and_empty (void)
 {
-  static const int sizes[][2] = { { 1, 1 }, { 2, 1 },  { 3, 9 },
-                                  { 5, 5000 }, { 40, 30 } };
+  static const int sizes[][2] = {
+    { 1, 1 }, { 2, 1 }, { 3, 9 }, { 5, 5000 }, { 40, 30 }
+  };
   SaffronParams params = plain_params ();
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
@@ -200,11 +201,11 @@ test_tiny_and_empty (void)
  * time between two of them is what a person may have to wait. */
 typedef struct {
   SaffronJob *job;
-  gint64 n;          /* looks so far */
-  gint64 stop_at;    /* cancels at this one; -1: at none */
-  double last;       /* processor time of the last, seconds */
-  double worst;      /* longest between two */
-  double stopped;    /* when it cancelled */
+  gint64 n;       /* looks so far */
+  gint64 stop_at; /* cancels at this one; -1: at none */
+  double last;    /* processor time of the last, seconds */
+  double worst;   /* longest between two */
+  double stopped; /* when it cancelled */
 } Watch;
 
 static Watch *watch = NULL;

@@ -24,11 +24,11 @@ check_gradient (gboolean with_lattice)
   g_autoptr (SaffronRegPlane) r = waves_plane (1, 0.0);
   g_autoptr (SaffronRegPlane) m = waves_plane (1, 8.0);
   int w = r->intensity->width, h = r->intensity->height;
-  g_autoptr (SaffronLncc) lncc = saffron_lncc_new (
-      r, m, &SAFFRON_AFFINE_IDENTITY, NULL, NULL, 5, NULL);
+  g_autoptr (SaffronLncc) lncc =
+      saffron_lncc_new (r, m, &SAFFRON_AFFINE_IDENTITY, NULL, NULL, 5, NULL);
   g_autoptr (SaffronField) field = saffron_field_new (w, h, 16, with_lattice);
-  g_autoptr (SaffronField) gradient
-      = saffron_field_new (w, h, 16, with_lattice);
+  g_autoptr (SaffronField) gradient =
+      saffron_field_new (w, h, 16, with_lattice);
 
   for (guint32 seed = 0; seed < 6; seed++)
     {
@@ -55,8 +55,8 @@ check_gradient (gboolean with_lattice)
       for (int i = 0; i < 6; i++)
         predicted += gradient->affine[i] * da[i];
       for (int i = 0; i < n; i++)
-        predicted += (double) gradient->u[i] * du[i]
-                     + (double) gradient->v[i] * dv[i];
+        predicted +=
+            (double) gradient->u[i] * du[i] + (double) gradient->v[i] * dv[i];
       for (int k = 0; k < 2; k++)
         {
           double t = k == 0 ? -step : step;
@@ -92,13 +92,13 @@ static void
 test_affine_is_found (void)
 {
   SaffronAffine truth = blobs_affine (2.5, 1.02, FALSE, 0.012, -0.01);
-  g_autoptr (SaffronRegPlane) r = blobs_plane (
-      7, &SAFFRON_AFFINE_IDENTITY, BLOBS_WIDTH, BLOBS_HEIGHT);
-  g_autoptr (SaffronRegPlane) m
-      = blobs_plane (7, &truth, BLOBS_WIDTH, BLOBS_HEIGHT);
+  g_autoptr (SaffronRegPlane) r =
+      blobs_plane (7, &SAFFRON_AFFINE_IDENTITY, BLOBS_WIDTH, BLOBS_HEIGHT);
+  g_autoptr (SaffronRegPlane) m =
+      blobs_plane (7, &truth, BLOBS_WIDTH, BLOBS_HEIGHT);
   g_autoptr (SaffronTransform) start = identity ();
-  g_autoptr (SaffronTransform) found = saffron_affine_stage (
-      r, m, start, &SAFFRON_AFFINE_STAGE, NULL, NULL);
+  g_autoptr (SaffronTransform) found =
+      saffron_affine_stage (r, m, start, &SAFFRON_AFFINE_STAGE, NULL, NULL);
 
   for (int i = 0; i < 4; i++)
     {
@@ -119,10 +119,10 @@ test_wave_is_found (void)
   g_autoptr (SaffronRegPlane) m = waves_plane (3, WAVES_AMPLITUDE);
   g_autoptr (SaffronTransform) start = identity ();
   SaffronDeformableOptions options = SAFFRON_DEFORMABLE_SERIAL;
-  g_autoptr (SaffronTransform) one
-      = saffron_deformable (r, m, start, &options, NULL, NULL);
-  g_autoptr (SaffronTransform) both
-      = saffron_deformable_symmetric (r, m, start, &options, NULL, NULL);
+  g_autoptr (SaffronTransform) one =
+      saffron_deformable (r, m, start, &options, NULL, NULL);
+  g_autoptr (SaffronTransform) both =
+      saffron_deformable_symmetric (r, m, start, &options, NULL, NULL);
   double before = waves_error (start, WAVES_AMPLITUDE);
 
   g_assert_cmpfloat (before, >, 5.0);
@@ -148,8 +148,8 @@ test_same_bits_on_any_threads (void)
       g_autoptr (SaffronTransform) bent = NULL;
 
       saffron_job_set_threads (job, threads[k]);
-      affine = saffron_affine_stage (r, m, start, &SAFFRON_AFFINE_STAGE, job,
-                                     NULL);
+      affine =
+          saffron_affine_stage (r, m, start, &SAFFRON_AFFINE_STAGE, job, NULL);
       bent = saffron_deformable_symmetric (r, m, affine, &options, job, NULL);
       if (first == NULL)
         first = g_steal_pointer (&bent);
@@ -206,8 +206,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/register/lncc/gradient/lattice",
-                   test_gradient_by_lattice);
+  g_test_add_func ("/register/lncc/gradient/lattice", test_gradient_by_lattice);
   g_test_add_func ("/register/lncc/gradient/affine", test_gradient_by_affine);
   g_test_add_func ("/register/affine/found", test_affine_is_found);
   g_test_add_func ("/register/deformable/wave", test_wave_is_found);

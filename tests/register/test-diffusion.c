@@ -46,8 +46,8 @@ static void
 test_inverse (void)
 {
   const int n_x = 20, n_y = 24, n = n_x * n_y;
-  g_autoptr (SaffronDiffusion) diffusion
-      = saffron_diffusion_new (n_x, n_y, WEIGHT, SHIFT);
+  g_autoptr (SaffronDiffusion) diffusion =
+      saffron_diffusion_new (n_x, n_y, WEIGHT, SHIFT);
   g_autofree double *c = random_values (n, 1);
   g_autofree double *back = apply (diffusion, c, n);
 
@@ -62,8 +62,8 @@ static void
 test_padded (void)
 {
   const int n_x = 19, n_y = 23, n = n_x * n_y;
-  g_autoptr (SaffronDiffusion) diffusion
-      = saffron_diffusion_new (n_x, n_y, WEIGHT, SHIFT);
+  g_autoptr (SaffronDiffusion) diffusion =
+      saffron_diffusion_new (n_x, n_y, WEIGHT, SHIFT);
   g_autofree double *a = random_values (n, 2);
   g_autofree double *b = random_values (n, 3);
   g_autofree double *pa = g_memdup2 (a, sizeof (double) * (gsize) n);
@@ -86,8 +86,8 @@ static void
 test_energy (void)
 {
   const int n_x = 7, n_y = 5, n = n_x * n_y;
-  g_autoptr (SaffronDiffusion) diffusion
-      = saffron_diffusion_new (n_x, n_y, WEIGHT, SHIFT);
+  g_autoptr (SaffronDiffusion) diffusion =
+      saffron_diffusion_new (n_x, n_y, WEIGHT, SHIFT);
   g_autofree double *c = random_values (n, 4);
   g_autofree double *gradient = g_new0 (double, n);
   double at = saffron_diffusion_energy (diffusion, c, gradient);

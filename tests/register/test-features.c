@@ -125,9 +125,9 @@ match_turned (const SaffronAffine *truth, gboolean flip)
 static void
 test_descriptors (void)
 {
-  static const double cases[][3] = { { 0, 1, 0 },      { 37, 1, 0 },
-                                     { 90, 1, 0 },     { -141, 1.2, 0 },
-                                     { 200, 0.7, 0 },  { 15, 1, 1 },
+  static const double cases[][3] = { { 0, 1, 0 },     { 37, 1, 0 },
+                                     { 90, 1, 0 },    { -141, 1.2, 0 },
+                                     { 200, 0.7, 0 }, { 15, 1, 1 },
                                      { -100, 0.8, 1 } };
 
   for (guint c = 0; c < G_N_ELEMENTS (cases); c++)
@@ -147,8 +147,7 @@ test_descriptors (void)
           double turn = remainder (m->moving.angle - m->reference.angle
                                        - cases[c][0] * G_PI / 180.0,
                                    2.0 * G_PI);
-          double scale =
-              m->moving.sigma / m->reference.sigma / cases[c][1];
+          double scale = m->moving.sigma / m->reference.sigma / cases[c][1];
 
           right += off < m->moving.sigma && fabs (turn) < 0.3 && scale < 1.5
                    && scale > 0.67;
@@ -179,13 +178,11 @@ random_matches (guint n_right, guint n_wrong, const SaffronAffine *truth)
       m.reference.y = g_rand_double_range (rand, 0, BLOBS_HEIGHT);
       m.reference.sigma = g_rand_double_range (rand, 5, 20);
       m.reference.angle = g_rand_double_range (rand, -3, 3);
-      m.moving.x = right ? truth->xx * m.reference.x
-                               + truth->xy * m.reference.y + truth->x0
-                               + g_rand_double_range (rand, -4, 4)
+      m.moving.x = right ? truth->xx * m.reference.x + truth->xy * m.reference.y
+                               + truth->x0 + g_rand_double_range (rand, -4, 4)
                          : g_rand_double_range (rand, 0, BLOBS_WIDTH);
-      m.moving.y = right ? truth->yx * m.reference.x
-                               + truth->yy * m.reference.y + truth->y0
-                               + g_rand_double_range (rand, -4, 4)
+      m.moving.y = right ? truth->yx * m.reference.x + truth->yy * m.reference.y
+                               + truth->y0 + g_rand_double_range (rand, -4, 4)
                          : g_rand_double_range (rand, 0, BLOBS_HEIGHT);
       m.moving.sigma = m.reference.sigma
                        * (right ? scale * g_rand_double_range (rand, 0.8, 1.25)
@@ -200,7 +197,7 @@ random_matches (guint n_right, guint n_wrong, const SaffronAffine *truth)
 }
 
 static const SaffronConsensusOptions fit_options = {
-  { FALSE, 0.25, 4.0 }, 180.0, 10.0, 30.0, BLOBS_WIDTH, BLOBS_HEIGHT,
+  { FALSE, 0.25, 4.0 },     180.0, 10.0, 30.0, BLOBS_WIDTH, BLOBS_HEIGHT,
   BLOBS_WIDTH *BLOBS_HEIGHT
 };
 
@@ -213,10 +210,10 @@ far_off (const SaffronAffine *a, const SaffronAffine *b)
     {
       double x = (i & 1) * BLOBS_WIDTH, y = (i >> 1) * BLOBS_HEIGHT;
 
-      worst = MAX (worst, hypot ((a->xx - b->xx) * x + (a->xy - b->xy) * y
-                                     + a->x0 - b->x0,
-                                 (a->yx - b->yx) * x + (a->yy - b->yy) * y
-                                     + a->y0 - b->y0));
+      worst = MAX (
+          worst,
+          hypot ((a->xx - b->xx) * x + (a->xy - b->xy) * y + a->x0 - b->x0,
+                 (a->yx - b->yx) * x + (a->yy - b->yy) * y + a->y0 - b->y0));
     }
   return worst;
 }
@@ -258,8 +255,8 @@ test_chance (void)
       saffron_features_fit (matches, &fit_options, 3, NULL);
 
   for (guint i = 0; i < answers->len; i++)
-    g_assert_cmpfloat (
-        g_array_index (answers, SaffronConsensus, i).surprise, <, 3.0);
+    g_assert_cmpfloat (g_array_index (answers, SaffronConsensus, i).surprise, <,
+                       3.0);
 }
 
 static void
@@ -313,12 +310,11 @@ test_same_bits (void)
                        first->keypoints->len * sizeof (SaffronKeypoint),
                        features->keypoints->data,
                        features->keypoints->len * sizeof (SaffronKeypoint));
-      g_assert_cmpmem (first->descriptors,
-                       first->keypoints->len * SAFFRON_DESCRIPTOR
-                           * sizeof (gint16),
-                       features->descriptors,
-                       features->keypoints->len * SAFFRON_DESCRIPTOR
-                           * sizeof (gint16));
+      g_assert_cmpmem (
+          first->descriptors,
+          first->keypoints->len * SAFFRON_DESCRIPTOR * sizeof (gint16),
+          features->descriptors,
+          features->keypoints->len * SAFFRON_DESCRIPTOR * sizeof (gint16));
       g_assert_cmpmem (matches->data, matches->len * sizeof (SaffronMatch),
                        m->data, m->len * sizeof (SaffronMatch));
       g_assert_cmpmem (answers->data, answers->len * sizeof (SaffronConsensus),

@@ -38,8 +38,8 @@ test_lattice_is_the_transforms (void)
 
       for (int i = 0; i < 6; i++)
         field->affine[i] = 0.0;
-      lattice = saffron_field_to_lattice (field, w * downsample,
-                                          h * downsample, downsample);
+      lattice = saffron_field_to_lattice (field, w * downsample, h * downsample,
+                                          downsample);
       for (int y = 0; y < h; y++)
         {
           saffron_field_row (field, y, u, v, scratch);
@@ -48,9 +48,8 @@ test_lattice_is_the_transforms (void)
               double lu, lv;
 
               saffron_lattice_eval (lattice,
-                                    (SaffronRefPoint){
-                                        (x + 0.5) * downsample,
-                                        (y + 0.5) * downsample },
+                                    (SaffronRefPoint){ (x + 0.5) * downsample,
+                                                       (y + 0.5) * downsample },
                                     &lu, &lv, NULL);
               g_assert_cmpfloat_with_epsilon (u[x], lu / downsample, 1e-4);
               g_assert_cmpfloat_with_epsilon (v[x], lv / downsample, 1e-4);
@@ -69,10 +68,10 @@ test_refining_changes_nothing (void)
   int w = 40, h = 31;
   g_autoptr (SaffronField) coarse = random_field (w, h, 4, 2);
   g_autoptr (SaffronField) fine = saffron_field_refine (coarse, 2 * w, 2 * h);
-  g_autoptr (SaffronLattice) before
-      = saffron_field_to_lattice (coarse, 2 * w, 2 * h, 2.0);
-  g_autoptr (SaffronLattice) after
-      = saffron_field_to_lattice (fine, 2 * w, 2 * h, 1.0);
+  g_autoptr (SaffronLattice) before =
+      saffron_field_to_lattice (coarse, 2 * w, 2 * h, 2.0);
+  g_autoptr (SaffronLattice) after =
+      saffron_field_to_lattice (fine, 2 * w, 2 * h, 1.0);
 
   g_assert_cmpfloat_with_epsilon (before->spacing, 2.0 * after->spacing, 1e-9);
   for (double y = 0.3; y < 2 * h; y += 1.7)

@@ -31,8 +31,9 @@ test_box_is_the_mean (void)
         for (int j = y - 4; j <= y + 4; j++)
           for (int i = x - 4; i <= x + 4; i++)
             sum += saffron_plane_row (
-                plane, CLAMP (j, 0, plane->height - 1))[CLAMP (
-                i, 0, plane->width - 1)];
+                plane,
+                CLAMP (j, 0,
+                       plane->height - 1))[CLAMP (i, 0, plane->width - 1)];
         g_assert_cmpfloat_with_epsilon (saffron_plane_row (box, y)[x],
                                         sum / 81.0, 1e-6);
       }
@@ -123,10 +124,9 @@ test_same_bits (void)
       if (first == NULL)
         first = g_steal_pointer (&out);
       else
-        g_assert_cmpmem (first->data,
-                         saffron_plane_n_pixels (first) * sizeof (float),
-                         out->data,
-                         saffron_plane_n_pixels (out) * sizeof (float));
+        g_assert_cmpmem (
+            first->data, saffron_plane_n_pixels (first) * sizeof (float),
+            out->data, saffron_plane_n_pixels (out) * sizeof (float));
     }
 }
 

@@ -90,9 +90,9 @@ test_other_nuclei_are_another_section (void)
       g_autofree char *reason = NULL;
       g_autofree char *asked = NULL;
 
-      g_assert_cmpint (saffron_same_section (r, m, identity, "auto", NULL,
-                                             &reason),
-                       ==, seed == 5);
+      g_assert_cmpint (
+          saffron_same_section (r, m, identity, "auto", NULL, &reason), ==,
+          seed == 5);
       g_assert_nonnull (strstr (reason, "more than chance"));
       g_assert_true (
           saffron_same_section (r, m, identity, "same", NULL, &asked));

@@ -43,8 +43,7 @@ distance (const SaffronAffine *a, const SaffronAffine *b)
 static SaffronRegPlane *
 pieces (guint32 seed, const SaffronAffine *place)
 {
-  SaffronRegPlane *plane
-      = blobs_plane (seed, place, BLOBS_WIDTH, BLOBS_HEIGHT);
+  SaffronRegPlane *plane = blobs_plane (seed, place, BLOBS_WIDTH, BLOBS_HEIGHT);
   SaffronAffine back;
 
   g_assert_true (saffron_affine_invert (place, &back));
@@ -56,8 +55,8 @@ pieces (guint32 seed, const SaffronAffine *place)
         double at = (back.yx * x + back.yy * y + back.y0) / BLOBS_HEIGHT;
 
         if (at > FIRST_PIECE && at < SECOND_PIECE)
-          saffron_plane_row (plane->tissue, j)[i]
-              = saffron_plane_row (plane->intensity, j)[i] = 0.0f;
+          saffron_plane_row (plane->tissue, j)[i] =
+              saffron_plane_row (plane->intensity, j)[i] = 0.0f;
       }
   return plane;
 }
@@ -66,10 +65,9 @@ static SaffronTransform *
 grow (guint32 seed, const SaffronAffine *place, const SaffronAffine *from)
 {
   g_autoptr (SaffronRegPlane) ref = pieces (3, &SAFFRON_AFFINE_IDENTITY);
-  g_autoptr (SaffronRegPlane) mov
-      = pieces (seed, place);
-  g_autoptr (SaffronTransform) start
-      = saffron_transform_new (BLOBS_WIDTH, BLOBS_HEIGHT, from, NULL);
+  g_autoptr (SaffronRegPlane) mov = pieces (seed, place);
+  g_autoptr (SaffronTransform) start =
+      saffron_transform_new (BLOBS_WIDTH, BLOBS_HEIGHT, from, NULL);
 
   return saffron_grow (ref, mov, start, NULL);
 }
@@ -113,15 +111,13 @@ test_wrong_pair (void)
   for (guint32 seed = 10; seed < 14; seed++)
     {
       g_autoptr (SaffronRegPlane) mov = pieces (seed, &none);
-      g_autoptr (SaffronTransform) start
-          = saffron_transform_new (BLOBS_WIDTH, BLOBS_HEIGHT, &none, NULL);
-      g_autoptr (SaffronTransform) grown = saffron_grow (ref, mov, start,
-                                                         NULL);
+      g_autoptr (SaffronTransform) start =
+          saffron_transform_new (BLOBS_WIDTH, BLOBS_HEIGHT, &none, NULL);
+      g_autoptr (SaffronTransform) grown = saffron_grow (ref, mov, start, NULL);
       g_auto (SaffronVerdict) verdict = { 0 };
 
-      g_assert_true (saffron_verdict (ref, mov,
-                                      grown != NULL ? grown : start, &params,
-                                      0.0, NULL, &verdict, NULL));
+      g_assert_true (saffron_verdict (ref, mov, grown != NULL ? grown : start,
+                                      &params, 0.0, NULL, &verdict, NULL));
       g_assert_false (verdict.verified);
     }
 }

@@ -19,8 +19,10 @@ smooth_noise (int width, int height, guint32 seed)
 
       for (int y = 0; y < height; y++)
         for (int x = 0; x < width; x++)
-          saffron_plane_row (plane, y)[x] += (float) (
-              up * exp (-((x - cx) * (x - cx) + (y - cy) * (y - cy)) / 18.0));
+          saffron_plane_row (plane, y)[x] +=
+              (float) (up
+                       * exp (-((x - cx) * (x - cx) + (y - cy) * (y - cy))
+                              / 18.0));
     }
   return plane;
 }
@@ -140,7 +142,7 @@ test_empty (void)
   SaffronNccPeak peak;
 
   g_assert_cmpint (saffron_ncc_search (ncc, work, &input, 0.3, &peak, 1), ==,
-      0);
+                   0);
 }
 
 int

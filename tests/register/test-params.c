@@ -124,8 +124,8 @@ test_doubles_are_exact (void)
       g_autofree char *text = saffron_param_format_double (values[i]);
       g_autofree char *got = NULL;
 
-      g_assert_true (saffron_params_set (params, "micro_reg_fraction", text,
-                                         NULL));
+      g_assert_true (
+          saffron_params_set (params, "micro_reg_fraction", text, NULL));
       g_assert_true (params->micro_reg_fraction == values[i]);
       got = saffron_params_get (params, "micro_reg_fraction");
       g_assert_cmpstr (got, ==, text);
@@ -201,7 +201,8 @@ test_load (void)
 
   params = load_text ("{\"max_processed_dim\": 900, \"allow_flips\": true,"
                       " \"micro_reg_fraction\": 1, \"moving_channel\": "
-                      "\"CD3\"}", &error);
+                      "\"CD3\"}",
+                      &error);
   g_assert_no_error (error);
   g_assert_cmpint (params->max_processed_dim, ==, 900);
   g_assert_true (params->allow_flips);
@@ -214,8 +215,7 @@ static void
 test_load_refused (void)
 {
   g_autofree char *deep = g_strnfill (100000, '[');
-  const struct
-  {
+  const struct {
     const char *text;
     const char *says;
   } cases[] = {

@@ -30,8 +30,8 @@ judge (guint32 seed,
        SaffronVerdict *verdict)
 {
   SaffronParams params = { 0 };
-  g_autoptr (SaffronRegPlane) ref = blobs_plane (
-      3, &SAFFRON_AFFINE_IDENTITY, BLOBS_WIDTH, BLOBS_HEIGHT);
+  g_autoptr (SaffronRegPlane) ref =
+      blobs_plane (3, &SAFFRON_AFFINE_IDENTITY, BLOBS_WIDTH, BLOBS_HEIGHT);
   g_autoptr (SaffronRegPlane) mov =
       blobs_plane (seed, place, BLOBS_WIDTH, BLOBS_HEIGHT);
   g_autoptr (SaffronTransform) transform = transform_of (claimed);

@@ -38,8 +38,7 @@ waves_plane (guint32 seed, double amplitude)
 
       waves_displacement (x, y, amplitude, &u, &v);
       blobs_draw (plane->intensity, (x + u) / BLOBS_DOWNSAMPLE,
-                  (y + v) / BLOBS_DOWNSAMPLE, sigma / BLOBS_DOWNSAMPLE,
-                  bright);
+                  (y + v) / BLOBS_DOWNSAMPLE, sigma / BLOBS_DOWNSAMPLE, bright);
     }
   return plane;
 }
@@ -55,8 +54,8 @@ waves_error (const SaffronTransform *transform, double amplitude)
   for (double y = 60.0; y < BLOBS_HEIGHT - 60.0; y += 20.0)
     for (double x = 60.0; x < BLOBS_WIDTH - 60.0; x += 20.0)
       {
-        SaffronMovPoint q
-            = saffron_transform_pull (transform, (SaffronRefPoint){ x, y });
+        SaffronMovPoint q =
+            saffron_transform_pull (transform, (SaffronRefPoint){ x, y });
         double u, v, e;
         int i = n++;
 

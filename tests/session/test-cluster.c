@@ -24,9 +24,9 @@ test_asks (void)
   SaffronForecast a = { .cluster = { .peak_memory = 1500000000,
                                      .seconds = 100.0 },
                         .cluster_cpus = 4 };
-  SaffronForecast b = { .cluster = { .peak_memory = 700000000,
-                                     .seconds = 60.0 },
-                        .cluster_cpus = 4 };
+  SaffronForecast b = {
+    .cluster = { .peak_memory = 700000000, .seconds = 60.0 }, .cluster_cpus = 4
+  };
 
   saffron_cluster_need_add (&need, &a);
   saffron_cluster_need_add (&need, &b);
@@ -42,9 +42,9 @@ test_asks (void)
 static void
 test_nextflow (void)
 {
-  SaffronForecast forecast = { .cluster = { .peak_memory = 310000000,
-                                            .seconds = 2.0 },
-                               .cluster_cpus = 8 };
+  SaffronForecast forecast = {
+    .cluster = { .peak_memory = 310000000, .seconds = 2.0 }, .cluster_cpus = 8
+  };
   SaffronClusterNeed need = { 0 };
   g_autoptr (SaffronParams) params = make_params ("kind", "brightfield");
   g_autofree char *alone = saffron_cluster_nextflow (params, &need);
@@ -78,9 +78,15 @@ test_command (void)
   g_autofree char *text =
       saffron_cluster_command (slides, "out put.saffron", params);
   g_auto (GStrv) words = NULL;
-  const char *expected[] = { "saffron-cli", "register", "/a b/it's.tif",
-                             "/plain/2.ome.tif", "-o", "out put.saffron",
-                             "--set", "reference_markers=DAPI, $x", NULL };
+  const char *expected[] = { "saffron-cli",
+                             "register",
+                             "/a b/it's.tif",
+                             "/plain/2.ome.tif",
+                             "-o",
+                             "out put.saffron",
+                             "--set",
+                             "reference_markers=DAPI, $x",
+                             NULL };
 
   g_assert_true (g_shell_parse_argv (text, NULL, &words, NULL));
   g_assert_cmpuint (g_strv_length (words), ==, 8);
@@ -105,8 +111,11 @@ test_json (void)
 static void
 test_fitting (void)
 {
-  const FakeSlide spec = { .width = 40000, .height = 30000, .n_levels = 6,
-                           .n_channels = 1, .type = SAFFRON_SAMPLE_U16 };
+  const FakeSlide spec = { .width = 40000,
+                           .height = 30000,
+                           .n_levels = 6,
+                           .n_channels = 1,
+                           .type = SAFFRON_SAMPLE_U16 };
   g_autoptr (SaffronSlide) slide = fake_slide_new (&spec);
   g_autoptr (SaffronParams) params = make_params ("max_non_rigid_dim", "9000");
   g_autoptr (SaffronForecast) all =

@@ -8,8 +8,7 @@
 
 #include "base/json.h"
 
-typedef struct
-{
+typedef struct {
   char *folder;
   SaffronSession *session;
 } Fixture;

@@ -34,9 +34,35 @@ next (Fuzz *fuzz)
 
 /* Pieces that mean something to one of the readers. */
 static const char *const pieces[] = {
-  "null", "true", "[]", "{}", "-1", "0", "1e308", "-1e308", "1e999", "NaN",
-  "99999999999999999999", "0.5", "\"\"", "\"x\"", "[[", "]]", "{\"", ":", ",",
-  "\\u0000", "\\ud800", "\n", "\t", ";", ",,", "\"", "\xff", "é", "Infinity",
+  "null",
+  "true",
+  "[]",
+  "{}",
+  "-1",
+  "0",
+  "1e308",
+  "-1e308",
+  "1e999",
+  "NaN",
+  "99999999999999999999",
+  "0.5",
+  "\"\"",
+  "\"x\"",
+  "[[",
+  "]]",
+  "{\"",
+  ":",
+  ",",
+  "\\u0000",
+  "\\ud800",
+  "\n",
+  "\t",
+  ";",
+  ",,",
+  "\"",
+  "\xff",
+  "é",
+  "Infinity",
 };
 
 static void
@@ -101,8 +127,8 @@ try_session (const Fuzz *fuzz, const GString *text)
   g_autoptr (SaffronSession) session = NULL;
   g_autoptr (SaffronSession) again = NULL;
 
-  g_assert_true (g_file_set_contents (fuzz->path, text->str,
-                                      (gssize) text->len, NULL));
+  g_assert_true (
+      g_file_set_contents (fuzz->path, text->str, (gssize) text->len, NULL));
   session = saffron_session_load (fuzz->path, &error);
   if (session == NULL)
     {
@@ -126,8 +152,8 @@ try_params (const Fuzz *fuzz, const GString *text)
   g_autoptr (SaffronParams) again = NULL;
   g_autoptr (JsonNode) node = NULL;
 
-  g_assert_true (g_file_set_contents (fuzz->path, text->str,
-                                      (gssize) text->len, NULL));
+  g_assert_true (
+      g_file_set_contents (fuzz->path, text->str, (gssize) text->len, NULL));
   params = saffron_params_load (fuzz->path, &error);
   if (params == NULL)
     {
@@ -163,8 +189,7 @@ try_geojson (const Fuzz *fuzz, const GString *text)
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) points = NULL;
 
-  points = saffron_points_geojson_parse (text->str, text->len, "a.csv",
-                                         &error);
+  points = saffron_points_geojson_parse (text->str, text->len, "a.csv", &error);
   if (points == NULL)
     {
       check_error (fuzz, error);
@@ -202,8 +227,8 @@ run (Fuzz *fuzz,
   guint64 n = MUTATIONS, n_read = 0;
 
   if (asked != NULL)
-    g_assert_true (g_ascii_string_to_unsigned (asked, 10, 1, G_MAXINT, &n,
-                                               NULL));
+    g_assert_true (
+        g_ascii_string_to_unsigned (asked, 10, 1, G_MAXINT, &n, NULL));
   g_assert_true (try (fuzz, text));
   fuzz->state = 20241123;
   for (guint64 i = 0; i < n; i++)
@@ -213,7 +238,8 @@ run (Fuzz *fuzz,
       n_read += try (fuzz, text);
     }
   g_test_message ("%" G_GUINT64_FORMAT " mutations, %" G_GUINT64_FORMAT
-                  " are still read", n, n_read);
+                  " are still read",
+                  n, n_read);
   g_assert_cmpuint (n_read, <, n);
 }
 
@@ -246,7 +272,7 @@ make_run (void)
 
   lattice->u[3] = 2.5f;
   result->transform = saffron_transform_new (
-    500, 400, &(SaffronAffine){ 0.9, 0.1, 3.0, -0.1, 0.9, 1.0 }, lattice);
+      500, 400, &(SaffronAffine){ 0.9, 0.1, 3.0, -0.1, 0.9, 1.0 }, lattice);
   result->params = saffron_params_new ();
   result->verified = TRUE;
   result->reasons = g_strsplit ("because|of this", "|", -1);
@@ -311,7 +337,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, func) \
+#define ADD(name, func)                                                        \
   g_test_add ("/session/fuzz/" name, Fuzz, NULL, set_up, func, tear_down)
   ADD ("session", test_session);
   ADD ("params", test_params);

@@ -67,10 +67,10 @@ edit_slides (SaffronSession *session, guint n_moving, GRand *rand)
 
   if (what == 0 && n_moving > 1)
     saffron_session_remove_moving (
-        session, (guint)g_rand_int_range (rand, 0, (int)n_moving));
+        session, (guint) g_rand_int_range (rand, 0, (int) n_moving));
   else if (what == 1)
     saffron_session_swap (session,
-                          (guint)g_rand_int_range (rand, 0, (int)n_moving));
+                          (guint) g_rand_int_range (rand, 0, (int) n_moving));
   else
     saffron_session_add_moving (session, path);
 }
@@ -79,7 +79,7 @@ static void
 edit_runs (SaffronSession *session, guint moving, GRand *rand)
 {
   guint n = saffron_session_get_n_runs (session, moving);
-  guint run = n > 0 ? (guint)g_rand_int_range (rand, 0, (int)n) : 0;
+  guint run = n > 0 ? (guint) g_rand_int_range (rand, 0, (int) n) : 0;
   int what = n > 0 ? g_rand_int_range (rand, 0, 7) : 0;
   g_autofree char *note =
       g_strdup_printf ("note %d", g_rand_int_range (rand, 0, 9));
@@ -116,7 +116,7 @@ static void
 edit_anything (SaffronSession *session, GRand *rand)
 {
   guint n = saffron_session_get_n_moving (session);
-  guint moving = (guint)g_rand_int_range (rand, 0, (int)n);
+  guint moving = (guint) g_rand_int_range (rand, 0, (int) n);
 
   switch (g_rand_int_range (rand, 0, 6))
     {
@@ -319,8 +319,7 @@ test_reference (void)
 static void
 test_given (void)
 {
-  SaffronSlideFile *reference =
-      saffron_slide_file_new ("/nowhere/slide1.tif");
+  SaffronSlideFile *reference = saffron_slide_file_new ("/nowhere/slide1.tif");
   SaffronSlideFile *moving = saffron_slide_file_new ("/nowhere/slide2.tif");
   g_autoptr (SaffronSlideFile) found =
       saffron_slide_file_new ("/nowhere/slide3.tif");

@@ -13,26 +13,27 @@
 #include "quality/points-geojson.h"
 
 static const char bigwarp[] =
-  "\"Pt-0\",\"true\",\"10.0\",\"20.0\",\"110.0\",\"120.0\"\n"
-  "\"Pt-1\",\"false\",\"-1.5\",\"2e1\",\"0\",\"0.25\"\n"
-  "\"Pt-2\",\"true\",\"Infinity\",\"Infinity\",\"1.0\",\"2.0\"\n";
+    "\"Pt-0\",\"true\",\"10.0\",\"20.0\",\"110.0\",\"120.0\"\n"
+    "\"Pt-1\",\"false\",\"-1.5\",\"2e1\",\"0\",\"0.25\"\n"
+    "\"Pt-2\",\"true\",\"Infinity\",\"Infinity\",\"1.0\",\"2.0\"\n";
 
 static const char bigwarp_3d[] =
-  "Pt-0,TRUE,10,20,0,110,120,0\r\nPt-1,false,-1.5,20,7,0,.25,7\r\n";
+    "Pt-0,TRUE,10,20,0,110,120,0\r\nPt-1,false,-1.5,20,7,0,.25,7\r\n";
 
 static const char geojson[] =
-  "{\"type\": \"FeatureCollection\", \"features\": ["
-  "{\"type\": \"Feature\", \"id\": \"7a\", \"geometry\": {\"type\": \"Point\","
-  " \"coordinates\": [10.5, 20]}, \"properties\": {\"objectType\":"
-  " \"annotation\", \"name\": \"vessel\"}},"
-  "{\"type\": \"Feature\", \"geometry\": {\"type\": \"Polygon\","
-  " \"coordinates\": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}},"
-  "{\"type\": \"Feature\", \"geometry\": {\"type\": \"MultiPoint\","
-  " \"coordinates\": [[1, 2], [3, 4, 0]]}, \"properties\": {"
-  "\"classification\": {\"name\": \"gland\", \"color\": [1, 2, 3]}}},"
-  "{\"type\": \"Feature\", \"geometry\": {\"type\": \"Point\","
-  " \"coordinates\": [-7, 8e1]}, \"properties\": {\"classification\":"
-  " \"α\"}}]}";
+    "{\"type\": \"FeatureCollection\", \"features\": ["
+    "{\"type\": \"Feature\", \"id\": \"7a\", \"geometry\": {\"type\": "
+    "\"Point\","
+    " \"coordinates\": [10.5, 20]}, \"properties\": {\"objectType\":"
+    " \"annotation\", \"name\": \"vessel\"}},"
+    "{\"type\": \"Feature\", \"geometry\": {\"type\": \"Polygon\","
+    " \"coordinates\": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}},"
+    "{\"type\": \"Feature\", \"geometry\": {\"type\": \"MultiPoint\","
+    " \"coordinates\": [[1, 2], [3, 4, 0]]}, \"properties\": {"
+    "\"classification\": {\"name\": \"gland\", \"color\": [1, 2, 3]}}},"
+    "{\"type\": \"Feature\", \"geometry\": {\"type\": \"Point\","
+    " \"coordinates\": [-7, 8e1]}, \"properties\": {\"classification\":"
+    " \"α\"}}]}";
 
 static GArray *
 parse_bigwarp (const char *text, guint *n, GError **error)
@@ -101,9 +102,9 @@ test_tables (void)
 {
   g_autoptr (GError) error = NULL;
   guint unpaired = 99;
-  g_autoptr (GArray) got = parse_points (
-    ",X,Y\na,1,2\nb,,\nc,5,6\nd,7,8\n", ",X,Y\n1,10,20\n2,30,40\n3,50,60\n",
-    &unpaired, &error);
+  g_autoptr (GArray) got =
+      parse_points (",X,Y\na,1,2\nb,,\nc,5,6\nd,7,8\n",
+                    ",X,Y\n1,10,20\n2,30,40\n3,50,60\n", &unpaired, &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (got->len, ==, 2);
@@ -129,8 +130,8 @@ test_geojson (void)
     {
       g_autoptr (GError) error = NULL;
       guint unpaired = 99;
-      g_autoptr (GArray) got = parse_points (geojson, others[k], &unpaired,
-                                             &error);
+      g_autoptr (GArray) got =
+          parse_points (geojson, others[k], &unpaired, &error);
 
       g_assert_no_error (error);
       g_assert_cmpuint (got->len, ==, 3);
@@ -146,7 +147,7 @@ test_geojson_labels (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) points = saffron_points_geojson_parse (
-    geojson, strlen (geojson), "some.geojson", &error);
+      geojson, strlen (geojson), "some.geojson", &error);
   g_autoptr (GArray) back = NULL;
   g_autofree char *text = NULL;
   static const char *const labels[] = { "vessel", "gland", "gland", "α" };
@@ -229,12 +230,18 @@ test_points_refused (void)
       "feature 2: its point has no coordinates" },
     { point, "[{\"geometry\": {\"type\": \"Point\", \"coordinates\": [1]}}]",
       "dir/b", "feature 1: a point should be [x, y]" },
-    { point, "[{\"geometry\": {\"type\": \"Point\", \"coordinates\": [1, \"2\"]"
-      "}}]", "dir/b", "two numbers" },
-    { point, "[{\"geometry\": {\"type\": \"Point\", \"coordinates\": [1, 1e999]"
-      "}}]", "dir/b", "feature 1" },
-    { point, "[{\"geometry\": {\"type\": \"MultiPoint\", \"coordinates\": "
-      "[[1, 2], [3, 4]]}}]", "dir/a", "1 points without a name, and 2 in" },
+    { point,
+      "[{\"geometry\": {\"type\": \"Point\", \"coordinates\": [1, \"2\"]"
+      "}}]",
+      "dir/b", "two numbers" },
+    { point,
+      "[{\"geometry\": {\"type\": \"Point\", \"coordinates\": [1, 1e999]"
+      "}}]",
+      "dir/b", "feature 1" },
+    { point,
+      "[{\"geometry\": {\"type\": \"MultiPoint\", \"coordinates\": "
+      "[[1, 2], [3, 4]]}}]",
+      "dir/a", "1 points without a name, and 2 in" },
     { geojson, "n,X,Y\ngland,1,2\n", "dir/a", "2 points named “gland”, and 1" },
     { geojson, "n,X,Y\nx,1,2\n", "dir/a", "same name on both" },
   };
@@ -259,8 +266,8 @@ mutate (const char *text, GRand *rand)
     {
       gssize at = g_rand_int_range (rand, 0, (gint32) out->len);
       gssize n = g_rand_int_range (rand, 1, 12);
-      char letter
-        = letters[g_rand_int_range (rand, 0, (gint32) sizeof letters - 1)];
+      char letter =
+          letters[g_rand_int_range (rand, 0, (gint32) sizeof letters - 1)];
 
       n = MIN (n, (gssize) out->len - at);
       switch (g_rand_int_range (rand, 0, 5))
@@ -314,7 +321,9 @@ static void
 test_mutations (void)
 {
   static const char *const seeds[] = {
-    bigwarp, bigwarp_3d, geojson,
+    bigwarp,
+    bigwarp_3d,
+    geojson,
     ",X,Y\nvessel,1,2\n\"a \"\"b\"\"\",3,4\ngland,5,6.5\ngland,7,-8e2\n",
   };
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
@@ -327,8 +336,8 @@ test_mutations (void)
       g_autoptr (GError) error = NULL;
       g_autoptr (GError) error2 = NULL;
       g_autoptr (GArray) pairs = parse_bigwarp (text->str, NULL, &error);
-      g_autoptr (GArray) points
-        = k / 4 % 2 ? parse_points (text->str, other, NULL, &error2)
+      g_autoptr (GArray) points =
+          k / 4 % 2 ? parse_points (text->str, other, NULL, &error2)
                     : parse_points (other, text->str, NULL, &error2);
 
       assert_sound (pairs, error);

@@ -143,8 +143,8 @@ assert_runs (SaffronSession *session,
 
       g_assert_cmpfloat (saffron_transform_get_affine (run->transform)->x0, ==,
                          shifts[i]);
-      g_assert_cmpuint (saffron_session_get_run_number (session, moving, i),
-                        ==, numbers[i]);
+      g_assert_cmpuint (saffron_session_get_run_number (session, moving, i), ==,
+                        numbers[i]);
     }
 }
 
@@ -217,9 +217,9 @@ test_both (Fixture *f, gconstpointer data)
   saffron_session_set_run_note (f->theirs, 0, index, "theirs");
   saffron_session_set_run_starred (f->theirs, 0, index, TRUE);
   saffron_session_set_run_note (f->theirs, 0, 1, "not taken over");
-  saffron_session_add_region_run (
-      f->theirs, 0, region, saffron_session_get_run (f->theirs, 0, index),
-      FALSE);
+  saffron_session_add_region_run (f->theirs, 0, region,
+                                  saffron_session_get_run (f->theirs, 0, index),
+                                  FALSE);
   add_run (f, f->theirs, 0, 60.0);
   save (f, f->theirs);
 
@@ -287,8 +287,8 @@ test_slides (Fixture *f, gconstpointer data)
   assert_news (f->ours, there, 4, 1);
   saffron_session_merge (f->ours, there);
   assert_runs (f->ours, 0, (double[]){ 80.0 }, (guint[]){ 1 }, 1);
-  assert_runs (f->ours, 1, (double[]){ 10.0, 20.0, 70.0 },
-               (guint[]){ 1, 2, 3 }, 3);
+  assert_runs (f->ours, 1, (double[]){ 10.0, 20.0, 70.0 }, (guint[]){ 1, 2, 3 },
+               3);
   g_assert_cmpint (saffron_session_get_current_run_index (f->ours, 0), ==, 0);
 }
 
@@ -308,8 +308,8 @@ test_removed_slide (Fixture *f, gconstpointer data)
   there = assert_conflict (f, f->ours);
   saffron_session_merge (f->ours, there);
   g_assert_cmpuint (saffron_session_get_landmarks (f->ours, 0)->len, ==, 0);
-  assert_runs (f->ours, 0, (double[]){ 10.0, 20.0, 30.0 },
-               (guint[]){ 1, 2, 3 }, 3);
+  assert_runs (f->ours, 0, (double[]){ 10.0, 20.0, 30.0 }, (guint[]){ 1, 2, 3 },
+               3);
 
   add_run (f, f->theirs, 0, 40.0);
   save (f, f->theirs);
@@ -379,7 +379,7 @@ test_draft (Fixture *f, gconstpointer data)
   saffron_draft_discard (draft);
 }
 
-#define ADD(name, func, data) \
+#define ADD(name, func, data)                                                  \
   g_test_add ("/merge/" name, Fixture, data, set_up, func, tear_down)
 
 int

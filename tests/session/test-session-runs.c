@@ -202,8 +202,9 @@ test_regions (Fixture *f, gconstpointer data)
   g_assert_cmpuint (saffron_session_get_edit (session), ==, edit + 1);
   g_assert_true (saffron_session_get_current_run (session, 0) == region);
   g_assert_true (saffron_session_get_whole_run (session, 0) == first);
-  assert_export (session, first, "“slide2_DAPI”: run 3 is of a region alone; "
-                                 "run 1, which it started from, is taken");
+  assert_export (session, first,
+                 "“slide2_DAPI”: run 3 is of a region alone; "
+                 "run 1, which it started from, is taken");
   /* Both are one step. */
   g_assert_true (saffron_session_undo (session));
   g_assert_cmpint (saffron_session_get_current_run_index (session, 0), ==, 0);
@@ -235,7 +236,7 @@ test_regions (Fixture *f, gconstpointer data)
                  == saffron_session_get_run (back, 0, 0));
 }
 
-#define ADD(name, func) \
+#define ADD(name, func)                                                        \
   g_test_add ("/session-runs/" name, Fixture, NULL, set_up, func, tear_down)
 
 int

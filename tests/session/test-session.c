@@ -52,8 +52,10 @@ make_run (double shift)
   SaffronLattice *lattice = saffron_lattice_new (1000, 800, 250);
   SaffronStageRecord stage = { g_strdup ("coarse"), TRUE, NAN, 3.25, 0.5,
                                g_strdup ("found") };
-  SaffronStageRecord dropped = { g_strdup ("deformable"), FALSE, 1.0 / 3.0,
-                                 4.5, 1e-3, g_strdup ("did not help") };
+  SaffronStageRecord dropped = {
+    g_strdup ("deformable"),  FALSE, 1.0 / 3.0, 4.5, 1e-3,
+    g_strdup ("did not help")
+  };
 
   lattice->u[3] = (float) (shift / 3.0);
   run->transform = saffron_transform_new (
@@ -177,8 +179,7 @@ test_round_trip (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
   g_assert_false (saffron_session_get_modified (back));
   g_assert_null (saffron_session_get_notes (back)[0]);
-  g_assert_cmpstr (saffron_session_get_reference_path (back), ==,
-                   f->reference);
+  g_assert_cmpstr (saffron_session_get_reference_path (back), ==, f->reference);
   g_assert_cmpuint (saffron_session_get_n_moving (back), ==, 1);
   g_assert_cmpstr (saffron_session_get_moving_path (back, 0), ==, f->moving);
   g_assert_cmpstr (saffron_session_get_moving_name (back, 0), ==,
@@ -226,9 +227,13 @@ static void
 test_unknown_kept (Fixture *f, gconstpointer data)
 {
   static const char *const places[] = {
-    "\"version\": 1,",         "\"reference\": {", "\"params\": {",
-    "\"moving\": [\n    {",    "\"runs\": [\n        {",
-    "\"transform\": {",         "\"landmarks\": [\n        {",
+    "\"version\": 1,",
+    "\"reference\": {",
+    "\"params\": {",
+    "\"moving\": [\n    {",
+    "\"runs\": [\n        {",
+    "\"transform\": {",
+    "\"landmarks\": [\n        {",
   };
   g_autoptr (SaffronSession) session = make_session (f);
   g_autoptr (SaffronSession) back = NULL;
@@ -302,16 +307,21 @@ test_refused (Fixture *f, gconstpointer data)
                      SAFFRON_ERROR_VERSION, "newer");
   assert_load_fails (f, "{\"format\": \"saffron-session\", \"version\": 1}",
                      SAFFRON_ERROR_DAMAGED, "reference");
-  assert_load_fails (f, "{\"format\": \"saffron-session\", \"version\": 1, "
-                     "\"reference\": {}}", SAFFRON_ERROR_DAMAGED, "path");
-  assert_load_fails (f, "{\"format\": \"saffron-session\", \"version\": 1, "
+  assert_load_fails (f,
+                     "{\"format\": \"saffron-session\", \"version\": 1, "
+                     "\"reference\": {}}",
+                     SAFFRON_ERROR_DAMAGED, "path");
+  assert_load_fails (f,
+                     "{\"format\": \"saffron-session\", \"version\": 1, "
                      "\"reference\": {\"path\": \"a\"}, \"moving\": 3}",
                      SAFFRON_ERROR_FORMAT, "moving");
-  assert_load_fails (f, "{\"format\": \"saffron-session\", \"version\": 1, "
+  assert_load_fails (f,
+                     "{\"format\": \"saffron-session\", \"version\": 1, "
                      "\"reference\": {\"path\": \"a\"}, \"moving\": "
                      "[{\"path\": \"b\", \"runs\": [{}]}]}",
                      SAFFRON_ERROR_DAMAGED, "parameters");
-  assert_load_fails (f, "{\"format\": \"saffron-session\", \"version\": 1, "
+  assert_load_fails (f,
+                     "{\"format\": \"saffron-session\", \"version\": 1, "
                      "\"reference\": {\"path\": \"a\"}, \"moving\": "
                      "[{\"path\": \"b\", \"landmarks\": [{\"reference\": [1], "
                      "\"moving\": [1, 2]}]}]}",
@@ -349,8 +359,8 @@ test_moves_with_its_slides (Fixture *f, gconstpointer data)
   g_autoptr (SaffronSession) session = make_session (f);
   g_autoptr (SaffronSession) back = NULL;
   g_autofree char *other = g_dir_make_tmp ("session-XXXXXX", NULL);
-  g_autofree char *reference = g_build_filename (other, "slide1_DAPI.ome.tif",
-                                                 NULL);
+  g_autofree char *reference =
+      g_build_filename (other, "slide1_DAPI.ome.tif", NULL);
   g_autofree char *file = g_build_filename (other, "pair.saffron", NULL);
 
   g_assert_true (saffron_session_save (session, f->file, NULL));
@@ -381,8 +391,7 @@ test_find_moving (Fixture *f, gconstpointer data)
   g_autoptr (SaffronSession) session = saffron_session_new (f->reference);
   g_autoptr (GError) error = NULL;
 
-  g_assert_cmpint (saffron_session_find_moving (session, NULL, &error), ==,
-                   -1);
+  g_assert_cmpint (saffron_session_find_moving (session, NULL, &error), ==, -1);
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
   g_clear_error (&error);
   saffron_session_add_moving (session, f->moving);
@@ -392,23 +401,22 @@ test_find_moving (Fixture *f, gconstpointer data)
   saffron_session_add_moving (session, "/b/other.svs");
   g_assert_cmpint (saffron_session_find_moving (session, f->moving, NULL), ==,
                    0);
-  g_assert_cmpint (saffron_session_find_moving (session,
-                                                "slide2_DAPI.ome.tif", NULL),
-                   ==, 0);
+  g_assert_cmpint (
+      saffron_session_find_moving (session, "slide2_DAPI.ome.tif", NULL), ==,
+      0);
   g_assert_cmpint (saffron_session_find_moving (session, "slide2_DAPI", NULL),
                    ==, 0);
-  g_assert_cmpint (saffron_session_find_moving (session, "/b/other.svs",
-                                                NULL), ==, 2);
+  g_assert_cmpint (saffron_session_find_moving (session, "/b/other.svs", NULL),
+                   ==, 2);
   g_assert_cmpint (saffron_session_find_moving (session, "other", &error), ==,
                    -1);
   g_assert_nonnull (strstr (error->message, "more than one"));
   g_clear_error (&error);
-  g_assert_cmpint (saffron_session_find_moving (session, NULL, &error), ==,
-                   -1);
+  g_assert_cmpint (saffron_session_find_moving (session, NULL, &error), ==, -1);
   g_assert_nonnull (strstr (error->message, "slide2_DAPI.ome.tif"));
   g_clear_error (&error);
-  g_assert_cmpint (saffron_session_find_moving (session, "nothing", &error),
-                   ==, -1);
+  g_assert_cmpint (saffron_session_find_moving (session, "nothing", &error), ==,
+                   -1);
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
 }
 
@@ -438,8 +446,7 @@ test_edits (Fixture *f, gconstpointer data)
   g_assert_cmpuint (n, ==, 2);
   g_assert_cmpint (saffron_session_get_current_run_index (session, 0), ==, 0);
   saffron_session_remove_run (session, 0, 0);
-  g_assert_cmpint (saffron_session_get_current_run_index (session, 0), ==,
-                   -1);
+  g_assert_cmpint (saffron_session_get_current_run_index (session, 0), ==, -1);
   g_assert_null (saffron_session_get_current_run (session, 0));
   saffron_session_remove_moving (session, 0);
   g_assert_cmpuint (saffron_session_get_n_moving (session), ==, 0);
@@ -449,10 +456,12 @@ static void
 test_unwritable (Fixture *f, gconstpointer data)
 {
   g_autoptr (SaffronSession) session = make_session (f);
-  g_autofree char *missing = g_build_filename (f->folder, "no", "s.saffron",
-                                               NULL);
-  const char *const paths[] = { f->folder, missing, "/dev/null/x.saffron",
-                                "/dev/null", "/proc/x.saffron", "" };
+  g_autofree char *missing =
+      g_build_filename (f->folder, "no", "s.saffron", NULL);
+  const char *const paths[] = {
+    f->folder,   missing,           "/dev/null/x.saffron",
+    "/dev/null", "/proc/x.saffron", ""
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
     {
@@ -467,7 +476,7 @@ test_unwritable (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_files (f->folder), ==, 2);
 }
 
-#define ADD(name, func) \
+#define ADD(name, func)                                                        \
   g_test_add ("/session/" name, Fixture, NULL, set_up, func, tear_down)
 
 int

@@ -34,7 +34,7 @@ test_combinations (void)
       const SaffronParams *params = saffron_sweep_get_params (sweep, i);
 
       g_assert_true (g_hash_table_add (
-          seen, (gpointer)saffron_sweep_get_label (sweep, i)));
+          seen, (gpointer) saffron_sweep_get_label (sweep, i)));
       g_assert_cmpint (params->qc_level, ==, 4);
       g_assert_cmpint (params->max_processed_dim, ==, i < 6 ? 1000 : 1800);
       g_assert_cmpint (params->allow_flips, ==, i % 2 == 0);
@@ -143,8 +143,7 @@ static void
 test_best (void)
 {
   static const char *const axes[] = { "qc_level=0,1,2,3,4", NULL };
-  static const struct
-  {
+  static const struct {
     gboolean verified;
     double residual, quality, seconds;
   } rows[] = {
@@ -164,9 +163,9 @@ test_best (void)
           make_run (saffron_sweep_get_params (sweep, i), rows[i].verified,
                     rows[i].residual, rows[i].quality, rows[i].seconds);
 
-      g_assert_cmpint (saffron_sweep_next (sweep, 0), ==, (int)i);
+      g_assert_cmpint (saffron_sweep_next (sweep, 0), ==, (int) i);
       saffron_sweep_set_result (sweep, i, run, NULL);
-      g_assert_cmpint (saffron_sweep_best (sweep), ==, (int)i);
+      g_assert_cmpint (saffron_sweep_best (sweep), ==, (int) i);
     }
   g_assert_cmpint (saffron_sweep_next (sweep, 0), ==, -1);
 
@@ -226,8 +225,8 @@ test_resume (void)
 static void
 test_restore (void)
 {
-  static const char *const axes[] = { "qc_level=0,1,2",
-                                      "section=same,serial", NULL };
+  static const char *const axes[] = { "qc_level=0,1,2", "section=same,serial",
+                                      NULL };
   g_autoptr (SaffronParams) base = saffron_params_new ();
   g_autoptr (SaffronParams) other = saffron_params_new ();
   g_autoptr (SaffronSession) session = saffron_session_new ("/a/ref.tif");
@@ -295,8 +294,8 @@ test_landmarks (void)
   g_assert_true (saffron_sweep_find_runs (sweep, session, 0));
   g_assert_cmpint (saffron_sweep_next (sweep, 0), ==, 0);
 
-  with->landmarks = saffron_landmarks_digest (
-      saffron_session_get_landmarks (session, 0));
+  with->landmarks =
+      saffron_landmarks_digest (saffron_session_get_landmarks (session, 0));
   saffron_session_add_run_to_group (session, 0, with,
                                     saffron_sweep_get_name (sweep));
   g_assert_true (saffron_sweep_find_runs (sweep, session, 0));
@@ -363,8 +362,7 @@ test_digest (void)
   g_autofree char *again = NULL;
   SaffronLandmark *pair = NULL;
 
-  g_assert_true (
-      g_hash_table_add (seen, saffron_landmarks_digest (landmarks)));
+  g_assert_true (g_hash_table_add (seen, saffron_landmarks_digest (landmarks)));
   for (guint i = 0; i < 2; i++)
     saffron_landmarks_add (landmarks, (SaffronRefPoint){ 1.0 / 3.0, i },
                            (SaffronMovPoint){ 1e-9, 7 }, NULL, NULL);
@@ -383,14 +381,11 @@ test_digest (void)
   g_assert_false (
       g_hash_table_add (seen, saffron_landmarks_digest (landmarks)));
   pair->weight = 2.0;
-  g_assert_true (
-      g_hash_table_add (seen, saffron_landmarks_digest (landmarks)));
+  g_assert_true (g_hash_table_add (seen, saffron_landmarks_digest (landmarks)));
   pair->moving.y = 8;
-  g_assert_true (
-      g_hash_table_add (seen, saffron_landmarks_digest (landmarks)));
+  g_assert_true (g_hash_table_add (seen, saffron_landmarks_digest (landmarks)));
   pair->active = FALSE;
-  g_assert_true (
-      g_hash_table_add (seen, saffron_landmarks_digest (landmarks)));
+  g_assert_true (g_hash_table_add (seen, saffron_landmarks_digest (landmarks)));
 }
 
 /* What is left goes by the estimates, corrected by what the others took. */

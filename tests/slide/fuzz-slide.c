@@ -26,9 +26,8 @@ read_corners (SaffronSlide *slide, int level, int channel)
 {
   const SaffronLevel *size = saffron_slide_get_level (slide, level);
   gint64 w = MIN (size->width, 80), h = MIN (size->height, 80);
-  SaffronRect rects[] = {
-    { 0, 0, w, h }, { size->width - w, size->height - h, w, h }
-  };
+  SaffronRect rects[] = { { 0, 0, w, h },
+                          { size->width - w, size->height - h, w, h } };
 
   for (guint i = 0; i < G_N_ELEMENTS (rects); i++)
     {
@@ -88,7 +87,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   return 0;
 }
 
-#elif defined (SAFFRON_FUZZ_MAIN)
+#elif defined(SAFFRON_FUZZ_MAIN)
 
 int
 main (int argc, char **argv)

@@ -16,10 +16,9 @@ write_scaled (SaffronSlide *slide, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (SaffronPlane) plane = NULL;
 
-  plane = saffron_slide_read_scaled (slide,
-                                     g_ascii_strtoll (argv[3], NULL, 10),
-                                     g_ascii_strtod (argv[4], NULL), 4000,
-                                     NULL, &error);
+  plane = saffron_slide_read_scaled (slide, g_ascii_strtoll (argv[3], NULL, 10),
+                                     g_ascii_strtod (argv[4], NULL), 4000, NULL,
+                                     &error);
   if (plane == NULL)
     {
       g_printerr ("%s\n", error->message);

@@ -23,8 +23,7 @@ test_nuclear (void)
 static void
 test_from_file (void)
 {
-  static const struct
-  {
+  static const struct {
     const char *path;
     int n;
     const char *expected;

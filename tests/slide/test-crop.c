@@ -29,8 +29,8 @@ assert_same_pixels (SaffronSlide *slide,
   g_assert_cmpint (a->height, ==, b->height);
   for (int y = 0; y < a->height; y++)
     g_assert_cmpmem (
-        (guint8 *)a->data + (gsize)y * a->stride, (gsize)a->width * 2,
-        (guint8 *)b->data + (gsize)y * b->stride, (gsize)b->width * 2);
+        (guint8 *) a->data + (gsize) y * a->stride, (gsize) a->width * 2,
+        (guint8 *) b->data + (gsize) y * b->stride, (gsize) b->width * 2);
 }
 
 /* Each level of the crop is that part of the slide's, nothing shifted. */
@@ -55,7 +55,7 @@ test_levels (void)
   for (int i = 0; i < 5; i++)
     {
       const SaffronLevel *level = saffron_slide_get_level (crop, i);
-      gint64 d = (gint64)level->downsample;
+      gint64 d = (gint64) level->downsample;
       SaffronRect part = { 3, 5, level->width - 4, level->height - 6 };
       SaffronRect place = { rect.x / d + 3, rect.y / d + 5, part.width,
                             part.height };
@@ -100,10 +100,10 @@ test_scaled (void)
   g_assert_cmpint (part->width, ==, 250);
   g_assert_cmpint (part->height, ==, 202);
   for (int y = 0; y < part->height; y++)
-    g_assert_cmpmem (part->data + (gsize)y * part->width,
-                     sizeof (float) * (gsize)part->width,
-                     whole->data + (gsize)(y + 128) * whole->width + 256,
-                     sizeof (float) * (gsize)part->width);
+    g_assert_cmpmem (part->data + (gsize) y * part->width,
+                     sizeof (float) * (gsize) part->width,
+                     whole->data + (gsize) (y + 128) * whole->width + 256,
+                     sizeof (float) * (gsize) part->width);
 }
 
 static void

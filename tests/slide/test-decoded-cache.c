@@ -9,8 +9,7 @@
 
 /* Makes tiles of one value each, counts them, fails where it is told to, and
  * holds decoders at a gate until as many came as should. */
-typedef struct
-{
+typedef struct {
   GMutex lock;
   GCond moved;
   int n_decoded[64];
@@ -48,15 +47,15 @@ decode (guint64 key, gpointer data, GError **error)
   while (!source->gate_open)
     g_cond_wait (&source->moved, &source->lock);
   source->n_inside--;
-  fails = source->failing == (int)key;
+  fails = source->failing == (int) key;
   g_mutex_unlock (&source->lock);
   if (fails)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "tile %d", (int)key);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "tile %d", (int) key);
       return NULL;
     }
   raster = saffron_raster_new (16, 16, 1, SAFFRON_SAMPLE_U8);
-  raster->data[0] = (guint8)key;
+  raster->data[0] = (guint8) key;
   return raster;
 }
 
@@ -126,14 +125,14 @@ test_take (void)
   for (int i = 1; i <= 2; i++)
     {
       g_autoptr (SaffronRaster) taken =
-        saffron_decoded_cache_take (cache, 7, decode, &source, NULL);
+          saffron_decoded_cache_take (cache, 7, decode, &source, NULL);
 
       g_assert_cmpint (taken->data[0], ==, 7);
       g_assert_cmpint (source.n_decoded[7], ==, i);
     }
   get (cache, &source, 7);
   saffron_raster_unref (
-    saffron_decoded_cache_take (cache, 7, decode, &source, NULL));
+      saffron_decoded_cache_take (cache, 7, decode, &source, NULL));
   g_assert_cmpint (source.n_decoded[7], ==, 3);
   source_clear (&source);
 }
@@ -163,8 +162,7 @@ test_failure (void)
   source_clear (&source);
 }
 
-typedef struct
-{
+typedef struct {
   SaffronDecodedCache *cache;
   Source *source;
   guint64 key;
@@ -213,7 +211,7 @@ static gpointer
 hammer (gpointer data)
 {
   Request *request = data;
-  guint32 state = 1 + (guint32)request->key;
+  guint32 state = 1 + (guint32) request->key;
 
   for (int i = 0; i < 2000; i++)
     {

@@ -58,27 +58,46 @@ mutate (GByteArray *bytes, guint32 *state)
 }
 
 static const char *ome =
-  "<?xml version=\"1.0\"?><OME UUID=\"urn:uuid:1\"><Image ID=\"Image:0\">"
-  "<Pixels DimensionOrder=\"XYCZT\" Type=\"uint16\" SizeX=\"64\" SizeY=\"48\" "
-  "SizeC=\"2\" SizeZ=\"1\" SizeT=\"1\" PhysicalSizeX=\"0.5\" "
-  "PhysicalSizeY=\"0.5\"><Channel Name=\"DAPI\" Color=\"-16776961\"/>"
-  "<Channel Name=\"CD3\"/><TiffData IFD=\"0\" PlaneCount=\"2\"/></Pixels>"
-  "</Image></OME>";
+    "<?xml version=\"1.0\"?><OME UUID=\"urn:uuid:1\"><Image ID=\"Image:0\">"
+    "<Pixels DimensionOrder=\"XYCZT\" Type=\"uint16\" SizeX=\"64\" "
+    "SizeY=\"48\" "
+    "SizeC=\"2\" SizeZ=\"1\" SizeT=\"1\" PhysicalSizeX=\"0.5\" "
+    "PhysicalSizeY=\"0.5\"><Channel Name=\"DAPI\" Color=\"-16776961\"/>"
+    "<Channel Name=\"CD3\"/><TiffData IFD=\"0\" PlaneCount=\"2\"/></Pixels>"
+    "</Image></OME>";
 
 static GPtrArray *
 make_corpus (const char *folder)
 {
   g_autoptr (GPtrArray) files = NULL;
   const TiffSpec specs[] = {
-    { .width = 64, .height = 48, .samples = 1, .bits = 16,
-      .photometric = PHOTOMETRIC_MINISBLACK, .description = ome },
-    { .width = 64, .height = 48, .samples = 3, .bits = 8, .tile = 32,
-      .photometric = PHOTOMETRIC_YCBCR, .compression = COMPRESSION_JPEG },
-    { .width = 64, .height = 48, .samples = 3, .bits = 8,
-      .photometric = PHOTOMETRIC_RGB, .planar = PLANARCONFIG_SEPARATE,
-      .compression = COMPRESSION_LZW, .predictor = 2 },
-    { .width = 64, .height = 48, .samples = 1, .bits = 32,
-      .format = SAMPLEFORMAT_IEEEFP, .tile = 16,
+    { .width = 64,
+      .height = 48,
+      .samples = 1,
+      .bits = 16,
+      .photometric = PHOTOMETRIC_MINISBLACK,
+      .description = ome },
+    { .width = 64,
+      .height = 48,
+      .samples = 3,
+      .bits = 8,
+      .tile = 32,
+      .photometric = PHOTOMETRIC_YCBCR,
+      .compression = COMPRESSION_JPEG },
+    { .width = 64,
+      .height = 48,
+      .samples = 3,
+      .bits = 8,
+      .photometric = PHOTOMETRIC_RGB,
+      .planar = PLANARCONFIG_SEPARATE,
+      .compression = COMPRESSION_LZW,
+      .predictor = 2 },
+    { .width = 64,
+      .height = 48,
+      .samples = 1,
+      .bits = 32,
+      .format = SAMPLEFORMAT_IEEEFP,
+      .tile = 16,
       .photometric = PHOTOMETRIC_MINISBLACK,
       .compression = COMPRESSION_ADOBE_DEFLATE },
   };
@@ -117,8 +136,8 @@ test_mutations (void)
   guint32 state = 20240917;
 
   if (asked != NULL)
-    g_assert_true (g_ascii_string_to_unsigned (asked, 10, 1, G_MAXINT, &n,
-                                               NULL));
+    g_assert_true (
+        g_ascii_string_to_unsigned (asked, 10, 1, G_MAXINT, &n, NULL));
   for (guint64 i = 0; i < n; i++)
     {
       GBytes *seed = g_ptr_array_index (corpus, i % corpus->len);
@@ -128,8 +147,8 @@ test_mutations (void)
 
       g_byte_array_append (bytes, data, size);
       mutate (bytes, &state);
-      g_assert_true (g_file_set_contents (path, (char *) bytes->data,
-                                          bytes->len, NULL));
+      g_assert_true (
+          g_file_set_contents (path, (char *) bytes->data, bytes->len, NULL));
       saffron_fuzz_slide (path);
     }
   g_test_message ("%" G_GUINT64_FORMAT " mutations", n);

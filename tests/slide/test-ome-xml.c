@@ -33,7 +33,7 @@ show_planes (const SaffronOme *ome)
       if (page < 0)
         g_string_append (out, "- ");
       else
-        g_string_append_printf (out, "%d ", (int)page);
+        g_string_append_printf (out, "%d ", (int) page);
     }
   return g_strchomp (g_string_free (out, FALSE));
 }
@@ -53,7 +53,7 @@ test_whole (void)
       "<Channel ID=\"c:2\" Name=\"a &lt;b&gt; &amp; µ\"/>"
       "<TiffData/></Pixels></Image></OME>",
       NULL);
-  const SaffronOmeChannel *channels = (SaffronOmeChannel *)ome->channels->data;
+  const SaffronOmeChannel *channels = (SaffronOmeChannel *) ome->channels->data;
   g_autofree char *planes = show_planes (ome);
 
   g_assert_cmpint (ome->width, ==, 300);
@@ -77,8 +77,7 @@ test_whole (void)
 static void
 test_planes (void)
 {
-  static const struct
-  {
+  static const struct {
     const char *order, *blocks, *expected;
   } cases[] = {
     { "XYCZT", "", "0 1 2" },
@@ -118,8 +117,7 @@ test_elsewhere (void)
       "<TiffData IFD='0' FirstC='0'><UUID FileName='a.tif'>urn:uuid:1</UUID>"
       "</TiffData><TiffData IFD='0' FirstC='1'><UUID FileName='b.tif'>"
       "urn:uuid:2</UUID></TiffData></Pixels></Image></OME>";
-  static const struct
-  {
+  static const struct {
     const char *uuid, *file, *expected;
   } cases[] = {
     { "", "a.tif", "0 -" },
@@ -199,8 +197,7 @@ test_refused (void)
 static void
 test_lengths (void)
 {
-  static const struct
-  {
+  static const struct {
     double value;
     const char *unit;
     double um;

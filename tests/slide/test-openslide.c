@@ -86,7 +86,7 @@ test_recovers (void)
       g_assert_true (g_str_has_prefix (error->message, path));
       g_assert_null (strchr (error->message, '\n'));
     }
-  g_assert_true (g_file_set_contents (path, data, (gssize)length, NULL));
+  g_assert_true (g_file_set_contents (path, data, (gssize) length, NULL));
   tiff_assert_region (slide, 0, &part, 1, &pages[0], 0.0);
   tiff_remove_folder (folder);
 }
@@ -109,7 +109,7 @@ test_cut (void)
       g_autoptr (SaffronSlide) slide = NULL;
 
       g_assert_true (
-          g_file_set_contents (path, data, (gssize)(length * i / 40), NULL));
+          g_file_set_contents (path, data, (gssize) (length * i / 40), NULL));
       slide = saffron_slide_open (path, NULL, &error);
       if (slide != NULL)
         continue;

@@ -72,10 +72,11 @@ check_levels (SaffronSlide *slide, int channel, double tolerance)
             {
               int x1 = MIN (2 * x + 1, a->width - 1);
               int y1 = MIN (2 * y + 1, a->height - 1);
-              double mean = 0.25 * (saffron_raster_get (a, 2 * x, 2 * y, s)
-                                    + saffron_raster_get (a, x1, 2 * y, s)
-                                    + saffron_raster_get (a, 2 * x, y1, s)
-                                    + saffron_raster_get (a, x1, y1, s));
+              double mean = 0.25
+                            * (saffron_raster_get (a, 2 * x, 2 * y, s)
+                               + saffron_raster_get (a, x1, 2 * y, s)
+                               + saffron_raster_get (a, 2 * x, y1, s)
+                               + saffron_raster_get (a, x1, y1, s));
 
               g_assert_cmpfloat_with_epsilon (saffron_raster_get (b, x, y, s),
                                               mean, tolerance);
@@ -91,19 +92,22 @@ test_build (void)
     guint32 tile;
   } kinds[] = {
     { 8, SAMPLEFORMAT_UINT, 3, PHOTOMETRIC_RGB, PLANARCONFIG_CONTIG, 256 },
-    { 16, SAMPLEFORMAT_UINT, 2, PHOTOMETRIC_MINISBLACK,
-      PLANARCONFIG_SEPARATE, 0 },
-    { 32, SAMPLEFORMAT_IEEEFP, 1, PHOTOMETRIC_MINISBLACK,
-      PLANARCONFIG_CONTIG, 0 },
+    { 16, SAMPLEFORMAT_UINT, 2, PHOTOMETRIC_MINISBLACK, PLANARCONFIG_SEPARATE,
+      0 },
+    { 32, SAMPLEFORMAT_IEEEFP, 1, PHOTOMETRIC_MINISBLACK, PLANARCONFIG_CONTIG,
+      0 },
   };
   char *folder = tiff_make_folder ();
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
-      TiffSpec spec = { .bits = kinds[i].bits, .format = kinds[i].format,
-                        .samples = kinds[i].samples, .tile = kinds[i].tile,
+      TiffSpec spec = { .bits = kinds[i].bits,
+                        .format = kinds[i].format,
+                        .samples = kinds[i].samples,
+                        .tile = kinds[i].tile,
                         .photometric = kinds[i].photometric,
-                        .planar = kinds[i].planar, .rows = 50 };
+                        .planar = kinds[i].planar,
+                        .rows = 50 };
       g_autofree char *path = make_wide (folder, &spec);
       g_autoptr (SaffronJob) job = saffron_job_new ();
       g_autoptr (GError) error = NULL;
@@ -146,8 +150,9 @@ test_cancel (void)
 {
   char *folder = tiff_make_folder ();
   g_autofree char *cache = cache_folder ();
-  TiffSpec spec = { .samples = 1, .bits = 8, .tile = 64,
-                    .photometric = PHOTOMETRIC_MINISBLACK };
+  TiffSpec spec = {
+    .samples = 1, .bits = 8, .tile = 64, .photometric = PHOTOMETRIC_MINISBLACK
+  };
   g_autofree char *path = make_wide (folder, &spec);
   g_autoptr (SaffronJob) job = saffron_job_new ();
   g_autoptr (GError) error = NULL;
@@ -166,8 +171,9 @@ static void
 test_damaged_cache (void)
 {
   char *folder = tiff_make_folder ();
-  TiffSpec spec = { .samples = 1, .bits = 8, .tile = 64,
-                    .photometric = PHOTOMETRIC_MINISBLACK };
+  TiffSpec spec = {
+    .samples = 1, .bits = 8, .tile = 64, .photometric = PHOTOMETRIC_MINISBLACK
+  };
   g_autofree char *path = make_wide (folder, &spec);
   g_autofree char *file = saffron_pyramid_path (path);
   g_autoptr (SaffronJob) job = saffron_job_new ();
@@ -190,8 +196,9 @@ test_no_cache (void)
 {
   char *folder = tiff_make_folder ();
   g_autofree char *cache = cache_folder ();
-  TiffSpec spec = { .samples = 1, .bits = 8, .tile = 64,
-                    .photometric = PHOTOMETRIC_MINISBLACK };
+  TiffSpec spec = {
+    .samples = 1, .bits = 8, .tile = 64, .photometric = PHOTOMETRIC_MINISBLACK
+  };
   g_autofree char *path = make_wide (folder, &spec);
   g_autoptr (SaffronJob) job = saffron_job_new ();
   g_autoptr (GError) error = NULL;

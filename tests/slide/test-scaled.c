@@ -10,7 +10,11 @@
 
 /* The mean of a channel over [x0, x1) × [y0, y1), by the definition. */
 static double
-mean_over (const TiffSpec *spec, int c, double x0, double x1, double y0,
+mean_over (const TiffSpec *spec,
+           int c,
+           double x0,
+           double x1,
+           double y0,
            double y1)
 {
   double sum = 0.0, area = 0.0;
@@ -50,8 +54,12 @@ test_exact (void)
 
   for (int kind = 0; kind < 4; kind++)
     {
-      TiffSpec spec = { .width = 311, .height = 277, .samples = 3,
-                        .bits = kind == 2 ? 16 : kind == 3 ? 32 : 8,
+      TiffSpec spec = { .width = 311,
+                        .height = 277,
+                        .samples = 3,
+                        .bits = kind == 2   ? 16
+                                : kind == 3 ? 32
+                                            : 8,
                         .format = kind == 3 ? SAMPLEFORMAT_IEEEFP : 0,
                         .photometric = PHOTOMETRIC_RGB,
                         .tile = kind == 1 ? 0 : 48 };
@@ -70,9 +78,9 @@ test_exact (void)
           for (int y = 0; y < plane->height; y++)
             for (int x = 0; x < plane->width; x++)
               g_assert_cmpfloat_with_epsilon (
-                saffron_plane_row (plane, y)[x],
-                mean_over (&spec, 1, x * d, (x + 1) * d, y * d, (y + 1) * d),
-                kind == 2 ? 0.02 : 1e-4);
+                  saffron_plane_row (plane, y)[x],
+                  mean_over (&spec, 1, x * d, (x + 1) * d, y * d, (y + 1) * d),
+                  kind == 2 ? 0.02 : 1e-4);
         }
     }
   tiff_remove_folder (folder);
@@ -84,8 +92,12 @@ static void
 test_rgb_and_threads (void)
 {
   char *folder = tiff_make_folder ();
-  TiffSpec spec = { .width = 700, .height = 901, .samples = 3, .bits = 8,
-                    .photometric = PHOTOMETRIC_RGB, .tile = 64,
+  TiffSpec spec = { .width = 700,
+                    .height = 901,
+                    .samples = 3,
+                    .bits = 8,
+                    .photometric = PHOTOMETRIC_RGB,
+                    .tile = 64,
                     .compression = COMPRESSION_LZW };
   g_autoptr (SaffronSlide) slide = make_slide (folder, &spec);
 
@@ -95,8 +107,8 @@ test_rgb_and_threads (void)
       SaffronPlane *planes[3];
 
       saffron_job_set_threads (job, threads);
-      g_assert_true (saffron_slide_read_scaled_rgb (slide, 3.17, 4000, planes,
-                                                    job, NULL));
+      g_assert_true (
+          saffron_slide_read_scaled_rgb (slide, 3.17, 4000, planes, job, NULL));
       for (int c = 0; c < 3; c++)
         {
           g_autoptr (SaffronPlane) one = NULL;
@@ -124,9 +136,12 @@ test_levels (void)
 
   for (int i = 0; i < 2; i++)
     specs[i] = (TiffSpec){ .width = i == 0 ? 255 : 63,
-                           .height = i == 0 ? 191 : 47, .samples = 1,
-                           .bits = 8, .step = i == 0 ? 1 : 4,
-                           .photometric = PHOTOMETRIC_MINISBLACK, .tile = 32 };
+                           .height = i == 0 ? 191 : 47,
+                           .samples = 1,
+                           .bits = 8,
+                           .step = i == 0 ? 1 : 4,
+                           .photometric = PHOTOMETRIC_MINISBLACK,
+                           .tile = 32 };
   tiff_write (path, "w", specs, 2);
   slide = saffron_slide_open (path, NULL, NULL);
   g_assert_cmpint (saffron_slide_get_n_levels (slide), ==, 2);
@@ -142,8 +157,8 @@ test_levels (void)
   plane = saffron_slide_read_scaled (slide, 0, 3.97, 4000, NULL, NULL);
   /* Pixel 60 covers level-0 pixels 238.2 … 242.2, so level-1 59.55 … 60.54. */
   g_assert_cmpfloat_with_epsilon (
-    saffron_plane_row (plane, 0)[60],
-    mean_over (&specs[1], 0, 59.55, 60.5425, 0.0, 0.9925), 1e-3);
+      saffron_plane_row (plane, 0)[60],
+      mean_over (&specs[1], 0, 59.55, 60.5425, 0.0, 0.9925), 1e-3);
   tiff_remove_folder (folder);
 }
 
@@ -161,8 +176,12 @@ static void
 test_cancel (void)
 {
   char *folder = tiff_make_folder ();
-  TiffSpec spec = { .width = 256, .height = 2000, .samples = 1, .bits = 8,
-                    .photometric = PHOTOMETRIC_MINISBLACK, .tile = 64 };
+  TiffSpec spec = { .width = 256,
+                    .height = 2000,
+                    .samples = 1,
+                    .bits = 8,
+                    .photometric = PHOTOMETRIC_MINISBLACK,
+                    .tile = 64 };
   g_autoptr (SaffronSlide) slide = make_slide (folder, &spec);
   g_autoptr (SaffronJob) job = saffron_job_new ();
   g_autoptr (SaffronPlane) plane = NULL;

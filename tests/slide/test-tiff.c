@@ -39,8 +39,7 @@ check_layouts (const char *path, TiffSpec spec)
           continue;
         spec.samples = layout == 0 || layout == 1 ? 1 : 3;
         spec.tile = layout == 1 || layout == 3 ? 32 : 0;
-        spec.planar = layout == 4 ? PLANARCONFIG_SEPARATE
-                                  : PLANARCONFIG_CONTIG;
+        spec.planar = layout == 4 ? PLANARCONFIG_SEPARATE : PLANARCONFIG_CONTIG;
         tiff_write (path, modes[m], &spec, 1);
         check_whole (path, &spec, 0.0);
       }
@@ -61,7 +60,8 @@ test_lossless (void)
     for (int type = 0; type < 3; type++)
       for (int predictor = 1; predictor <= 3; predictor++)
         {
-          TiffSpec spec = { .width = 93, .height = 70,
+          TiffSpec spec = { .width = 93,
+                            .height = 70,
                             .bits = 8 << type,
                             .format = type == 2 ? SAMPLEFORMAT_IEEEFP
                                                 : SAMPLEFORMAT_UINT,
@@ -100,7 +100,10 @@ test_rgb (void)
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     for (int tiled = 0; tiled < 2; tiled++)
       {
-        TiffSpec spec = { .width = 93, .height = 70, .samples = 3, .bits = 8,
+        TiffSpec spec = { .width = 93,
+                          .height = 70,
+                          .samples = 3,
+                          .bits = 8,
                           .photometric = kinds[i].photometric,
                           .planar = kinds[i].planar,
                           .compression = kinds[i].compression,
@@ -122,8 +125,12 @@ make_pyramid (const char *folder, TiffSpec *spec)
   SaffronSlide *slide = NULL;
 
   for (int i = 0; i < 3; i++)
-    spec[i] = (TiffSpec){ .width = 1000 >> i, .height = 800 >> i,
-                          .samples = 3, .bits = 8, .tile = 64, .step = 1 << i,
+    spec[i] = (TiffSpec){ .width = 1000 >> i,
+                          .height = 800 >> i,
+                          .samples = 3,
+                          .bits = 8,
+                          .tile = 64,
+                          .step = 1 << i,
                           .photometric = PHOTOMETRIC_RGB,
                           .compression = COMPRESSION_ADOBE_DEFLATE,
                           .subfile = i > 0 ? FILETYPE_REDUCEDIMAGE : 0 };
@@ -148,8 +155,8 @@ read_around (gpointer data)
   for (int i = 0; i < 150; i++)
     {
       int level = g_rand_int_range (rand, 0, 3);
-      const SaffronLevel *size = saffron_slide_get_level (readers->slide,
-                                                          level);
+      const SaffronLevel *size =
+          saffron_slide_get_level (readers->slide, level);
       SaffronRect rect;
 
       rect.width = g_rand_int_range (rand, 1, 130);
@@ -185,8 +192,12 @@ test_truncated (void)
 {
   char *folder = tiff_make_folder ();
   g_autofree char *path = g_build_filename (folder, "t.tif", NULL);
-  TiffSpec spec = { .width = 640, .height = 640, .samples = 1, .bits = 16,
-                    .photometric = PHOTOMETRIC_MINISBLACK, .tile = 64 };
+  TiffSpec spec = { .width = 640,
+                    .height = 640,
+                    .samples = 1,
+                    .bits = 16,
+                    .photometric = PHOTOMETRIC_MINISBLACK,
+                    .tile = 64 };
   g_autoptr (GError) error = NULL;
   g_autoptr (SaffronSlide) slide = NULL;
   g_autoptr (SaffronRaster) raster = NULL;
@@ -230,8 +241,12 @@ test_vendors (void)
 {
   char *folder = tiff_make_folder ();
   g_autofree char *path = g_build_filename (folder, "v.tif", NULL);
-  TiffSpec spec = { .width = 512, .height = 300, .samples = 3, .bits = 8,
-                    .photometric = PHOTOMETRIC_YCBCR, .tile = 256,
+  TiffSpec spec = { .width = 512,
+                    .height = 300,
+                    .samples = 3,
+                    .bits = 8,
+                    .photometric = PHOTOMETRIC_YCBCR,
+                    .tile = 256,
                     .compression = COMPRESSION_JPEG };
   SaffronRect rect = { 100, 50, 300, 200 };
   g_autoptr (GError) error = NULL;

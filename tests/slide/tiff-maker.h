@@ -74,8 +74,7 @@ tiff_set_fields (TIFF *tif, const TiffSpec *spec)
       TIFFSetField (tif, TIFFTAG_TILELENGTH, spec->tile);
     }
   else
-    TIFFSetField (tif, TIFFTAG_ROWSPERSTRIP,
-                  spec->rows != 0 ? spec->rows : 16);
+    TIFFSetField (tif, TIFFTAG_ROWSPERSTRIP, spec->rows != 0 ? spec->rows : 16);
   if (spec->description != NULL)
     TIFFSetField (tif, TIFFTAG_IMAGEDESCRIPTION, spec->description);
   if (spec->software != NULL)
@@ -90,9 +89,7 @@ tiff_write_page (TIFF *tif, const TiffSpec *spec)
   int n_passes = planar ? spec->samples : 1;
   int n = planar ? 1 : spec->samples;
   guint32 tw = spec->tile != 0 ? spec->tile : spec->width;
-  guint32 th = spec->tile != 0   ? spec->tile
-               : spec->rows != 0 ? spec->rows
-                                 : 16;
+  guint32 th = spec->tile != 0 ? spec->tile : spec->rows != 0 ? spec->rows : 16;
   gsize size = spec->bits / 8;
   g_autofree guint8 *data = g_malloc0 (size * n * tw * th);
   guint32 index = 0;
@@ -108,15 +105,15 @@ tiff_write_page (TIFF *tif, const TiffSpec *spec)
             for (guint32 x = 0; x < tw; x++)
               for (int s = 0; s < n; s++)
                 tiff_put (spec, data + ((y * tw + x) * n + s) * size,
-                          tiff_value (spec, x0 + x, y0 + y,
-                                      planar ? pass : s));
+                          tiff_value (spec, x0 + x, y0 + y, planar ? pass : s));
           if (spec->tile != 0)
-            g_assert_cmpint (TIFFWriteEncodedTile (tif, index, data,
-                                                   size * n * tw * th), >, 0);
+            g_assert_cmpint (
+                TIFFWriteEncodedTile (tif, index, data, size * n * tw * th), >,
+                0);
           else
-            g_assert_cmpint (TIFFWriteEncodedStrip (tif, index, data,
-                                                    size * n * tw * rows), >,
-                             0);
+            g_assert_cmpint (
+                TIFFWriteEncodedStrip (tif, index, data, size * n * tw * rows),
+                >, 0);
         }
   g_assert_true (TIFFWriteDirectory (tif));
 }
@@ -155,9 +152,9 @@ tiff_assert_region (SaffronSlide *slide,
     for (int x = 0; x < raster->width; x++)
       for (int s = 0; s < raster->n_samples; s++)
         g_assert_cmpfloat_with_epsilon (
-          saffron_raster_get (raster, x, y, s),
-          tiff_value (spec, rect->x + x, rect->y + y, MAX (channel, 0) + s),
-          tolerance + 1e-6);
+            saffron_raster_get (raster, x, y, s),
+            tiff_value (spec, rect->x + x, rect->y + y, MAX (channel, 0) + s),
+            tolerance + 1e-6);
 }
 
 /* A folder of the test's own; freed with what is in it by tiff_remove(). */

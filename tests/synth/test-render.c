@@ -20,11 +20,11 @@ synth_new (const SaffronSynthOptions *options)
 static SaffronRaster *
 render (const SaffronSynth *synth, int slide, int channel, SaffronRect rect)
 {
-  gboolean rgb
-      = saffron_synth_get_kind (synth, slide) != SAFFRON_SYNTH_FLUORESCENCE;
-  SaffronRaster *out = saffron_raster_new (
-      (int) rect.width, (int) rect.height, rgb ? 3 : 1,
-      rgb ? SAFFRON_SAMPLE_U8 : SAFFRON_SAMPLE_U16);
+  gboolean rgb =
+      saffron_synth_get_kind (synth, slide) != SAFFRON_SYNTH_FLUORESCENCE;
+  SaffronRaster *out =
+      saffron_raster_new ((int) rect.width, (int) rect.height, rgb ? 3 : 1,
+                          rgb ? SAFFRON_SAMPLE_U8 : SAFFRON_SAMPLE_U16);
 
   saffron_synth_render (synth, slide, rgb ? -1 : channel, &rect, out);
   return out;
@@ -153,8 +153,7 @@ correlation (const SaffronSynth *synth,
         sbb += b * b;
         sab += a * b;
       }
-  return (sab - sa * sb / n)
-         / sqrt ((saa - sa * sa / n) * (sbb - sb * sb / n));
+  return (sab - sa * sb / n) / sqrt ((saa - sa * sa / n) * (sbb - sb * sb / n));
 }
 
 static int
@@ -171,14 +170,14 @@ static double
 median_correlation (const SaffronSynth *synth, double shift)
 {
   const SaffronRefPoint *points = saffron_synth_get_points (synth);
-  g_autoptr (SaffronRaster) reference = render (
-      synth, 0, 0,
-      (SaffronRect){ 0, 0, saffron_synth_get_width (synth, 0),
-                     saffron_synth_get_height (synth, 0) });
-  g_autoptr (SaffronRaster) moving = render (
-      synth, 1, 0,
-      (SaffronRect){ 0, 0, saffron_synth_get_width (synth, 1),
-                     saffron_synth_get_height (synth, 1) });
+  g_autoptr (SaffronRaster) reference =
+      render (synth, 0, 0,
+              (SaffronRect){ 0, 0, saffron_synth_get_width (synth, 0),
+                             saffron_synth_get_height (synth, 0) });
+  g_autoptr (SaffronRaster) moving =
+      render (synth, 1, 0,
+              (SaffronRect){ 0, 0, saffron_synth_get_width (synth, 1),
+                             saffron_synth_get_height (synth, 1) });
   double values[100];
 
   for (int k = 0; k < 100; k++)

@@ -65,10 +65,10 @@ least_jacobian (const SaffronSynth *synth, int slide)
       {
         SaffronMovPoint m = { x, y };
         SaffronRefPoint a = saffron_synth_push (synth, slide, m);
-        SaffronRefPoint b = saffron_synth_push (
-            synth, slide, (SaffronMovPoint){ x + h, y });
-        SaffronRefPoint c = saffron_synth_push (
-            synth, slide, (SaffronMovPoint){ x, y + h });
+        SaffronRefPoint b =
+            saffron_synth_push (synth, slide, (SaffronMovPoint){ x + h, y });
+        SaffronRefPoint c =
+            saffron_synth_push (synth, slide, (SaffronMovPoint){ x, y + h });
         double det = ((b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y))
                      / (h * h) * scale * scale;
 
@@ -145,9 +145,9 @@ test_points (void)
                   m.y, <, (double) saffron_synth_get_height (synth, slide));
             }
           for (int l = 0; l < k; l++)
-            g_assert_cmpfloat (hypot (points[k].x - points[l].x,
-                                      points[k].y - points[l].y),
-                               >, 5.0);
+            g_assert_cmpfloat (
+                hypot (points[k].x - points[l].x, points[k].y - points[l].y), >,
+                5.0);
         }
     }
 }
@@ -155,8 +155,7 @@ test_points (void)
 static void
 test_options (void)
 {
-  struct
-  {
+  struct {
     SaffronSynthOptions options;
   } bad[] = {
     { SAFFRON_SYNTH_OPTIONS_INIT }, { SAFFRON_SYNTH_OPTIONS_INIT },

@@ -22,7 +22,7 @@ random_similarity (GRand *rand)
   double c = scale * cos (angle), s = scale * sin (angle);
 
   return (SaffronAffine){ c, -s, uniform (rand, -3000.0, 3000.0),
-                          s, c, uniform (rand, -3000.0, 3000.0) };
+                          s, c,  uniform (rand, -3000.0, 3000.0) };
 }
 
 /* Waves of @wavelength in all directions; up to @amplitude pixels in x and in
@@ -59,9 +59,9 @@ random_lattice (GRand *rand,
           double sum = 0.0;
 
           for (int w = 0; w < 4; w++)
-            sum += 0.25 * amplitude
-                   * sin (wave[k][w][0] * x + wave[k][w][1] * y
-                          + wave[k][w][2]);
+            sum +=
+                0.25 * amplitude
+                * sin (wave[k][w][0] * x + wave[k][w][1] * y + wave[k][w][2]);
           values[k][j * lattice->n_x + i] = sum;
         }
   saffron_lattice_fit (lattice, values[0], values[1]);
@@ -80,7 +80,7 @@ random_transform (GRand *rand,
 {
   SaffronAffine affine = random_similarity (rand);
 
-  return saffron_transform_new (width, height, &affine,
-                                random_lattice (rand, width, height, spacing,
-                                                amplitude, wavelength));
+  return saffron_transform_new (
+      width, height, &affine,
+      random_lattice (rand, width, height, spacing, amplitude, wavelength));
 }

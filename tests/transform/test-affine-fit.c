@@ -61,8 +61,8 @@ cost (const SaffronPointPair *pairs, int n, const SaffronAffine *a)
 
   for (int i = 0; i < n; i++)
     {
-      SaffronPointPair p
-          = pair_by (a, pairs[i].reference.x, pairs[i].reference.y);
+      SaffronPointPair p =
+          pair_by (a, pairs[i].reference.x, pairs[i].reference.y);
       double dx = p.moving.x - pairs[i].moving.x;
       double dy = p.moving.y - pairs[i].moving.y;
 
@@ -81,11 +81,10 @@ test_least_squares (void)
   double least;
 
   for (int i = 0; i < 30; i++)
-    pairs[i] = (SaffronPointPair){
-      { uniform (rand, 0, 100), uniform (rand, 0, 100) },
-      { uniform (rand, 0, 100), uniform (rand, 0, 100) },
-      uniform (rand, 0.1, 3.0)
-    };
+    pairs[i] =
+        (SaffronPointPair){ { uniform (rand, 0, 100), uniform (rand, 0, 100) },
+                            { uniform (rand, 0, 100), uniform (rand, 0, 100) },
+                            uniform (rand, 0.1, 3.0) };
   g_assert_true (saffron_affine_fit (pairs, 30, SAFFRON_AFFINE_FULL, &best));
   least = cost (pairs, 30, &best);
   for (int k = 0; k < 200; k++)

@@ -23,10 +23,10 @@ test_resample_same (void)
   for (guint32 seed = 0; seed < 20; seed++)
     {
       g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-      g_autoptr (SaffronTransform) transform
-          = random_transform (rand, 3000, 2000, 97, 60, 700);
-      g_autoptr (SaffronTransform) same
-          = saffron_transform_resample (transform, 97);
+      g_autoptr (SaffronTransform) transform =
+          random_transform (rand, 3000, 2000, 97, 60, 700);
+      g_autoptr (SaffronTransform) same =
+          saffron_transform_resample (transform, 97);
 
       for (int k = 0; k < 300; k++)
         {
@@ -44,12 +44,12 @@ test_resample_finer (void)
   for (guint32 seed = 0; seed < 20; seed++)
     {
       g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-      g_autoptr (SaffronTransform) transform
-          = random_transform (rand, 3000, 2000, 100, 60, 1500);
-      g_autoptr (SaffronTransform) half
-          = saffron_transform_resample (transform, 50);
-      g_autoptr (SaffronTransform) other
-          = saffron_transform_resample (transform, 43);
+      g_autoptr (SaffronTransform) transform =
+          random_transform (rand, 3000, 2000, 100, 60, 1500);
+      g_autoptr (SaffronTransform) half =
+          saffron_transform_resample (transform, 50);
+      g_autoptr (SaffronTransform) other =
+          saffron_transform_resample (transform, 43);
 
       for (int k = 0; k < 300; k++)
         {
@@ -71,17 +71,17 @@ test_compose (void)
   for (guint32 seed = 0; seed < 20; seed++)
     {
       g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-      g_autoptr (SaffronTransform) first
-          = random_transform (rand, 4000, 3000, 80, 40, 1500);
-      g_autoptr (SaffronTransform) second
-          = random_transform (rand, 9000, 9000, 60, 40, 1500);
+      g_autoptr (SaffronTransform) first =
+          random_transform (rand, 4000, 3000, 80, 40, 1500);
+      g_autoptr (SaffronTransform) second =
+          random_transform (rand, 9000, 9000, 60, 40, 1500);
       g_autoptr (SaffronTransform) both = NULL;
 
       /* Keep the first's image inside the second's reference. */
       {
         SaffronAffine a = *saffron_transform_get_affine (first);
-        SaffronMovPoint middle
-            = saffron_transform_pull (first, (SaffronRefPoint){ 2000, 1500 });
+        SaffronMovPoint middle =
+            saffron_transform_pull (first, (SaffronRefPoint){ 2000, 1500 });
         SaffronTransform *moved;
 
         a.x0 += 4500 - middle.x;
@@ -99,8 +99,8 @@ test_compose (void)
           SaffronRefPoint p = { uniform (rand, 0, 4000),
                                 uniform (rand, 0, 3000) };
           SaffronMovPoint q = saffron_transform_pull (first, p);
-          SaffronMovPoint r
-              = saffron_transform_pull (second, (SaffronRefPoint){ q.x, q.y });
+          SaffronMovPoint r =
+              saffron_transform_pull (second, (SaffronRefPoint){ q.x, q.y });
           SaffronMovPoint got = saffron_transform_pull (both, p);
 
           worst = MAX (worst, hypot (r.x - got.x, r.y - got.y));
@@ -117,13 +117,13 @@ test_compose_affine (void)
   SaffronAffine a = random_similarity (rand), b = random_similarity (rand);
   g_autoptr (SaffronTransform) first = saffron_transform_new (9, 9, &a, NULL);
   g_autoptr (SaffronTransform) second = saffron_transform_new (9, 9, &b, NULL);
-  g_autoptr (SaffronTransform) both
-      = saffron_transform_compose (first, second, 1);
+  g_autoptr (SaffronTransform) both =
+      saffron_transform_compose (first, second, 1);
   SaffronMovPoint q = saffron_transform_pull (first, (SaffronRefPoint){ 3, 4 });
-  SaffronMovPoint r
-      = saffron_transform_pull (second, (SaffronRefPoint){ q.x, q.y });
-  SaffronMovPoint got
-      = saffron_transform_pull (both, (SaffronRefPoint){ 3, 4 });
+  SaffronMovPoint r =
+      saffron_transform_pull (second, (SaffronRefPoint){ q.x, q.y });
+  SaffronMovPoint got =
+      saffron_transform_pull (both, (SaffronRefPoint){ 3, 4 });
 
   g_assert_null (saffron_transform_get_lattice (both));
   g_assert_cmpfloat_with_epsilon (r.x, got.x, 1e-9);

@@ -41,8 +41,8 @@ test_smooth (void)
   for (guint32 seed = 0; seed < 20; seed++)
     {
       g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-      g_autoptr (SaffronTransform) transform
-          = random_transform (rand, 1234, 987, 60, uniform (rand, 5, 80), 500);
+      g_autoptr (SaffronTransform) transform =
+          random_transform (rand, 1234, 987, 60, uniform (rand, 5, 80), 500);
 
       check (transform);
     }
@@ -57,8 +57,8 @@ test_noise (void)
       g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
       SaffronAffine affine = random_similarity (rand);
       SaffronLattice *lattice = saffron_lattice_new (500, 430, 50);
-      g_autoptr (SaffronTransform) transform
-          = saffron_transform_new (500, 430, &affine, lattice);
+      g_autoptr (SaffronTransform) transform =
+          saffron_transform_new (500, 430, &affine, lattice);
 
       for (int i = 0; i < lattice->n_x * lattice->n_y; i++)
         {
@@ -79,8 +79,8 @@ test_partial_cover (void)
       g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
       SaffronAffine affine = SAFFRON_AFFINE_IDENTITY;
       SaffronLattice *lattice = saffron_lattice_new (500, 400, 50);
-      g_autoptr (SaffronTransform) transform
-          = saffron_transform_new (600, 330, &affine, lattice);
+      g_autoptr (SaffronTransform) transform =
+          saffron_transform_new (600, 330, &affine, lattice);
 
       lattice->x0 = uniform (rand, -200, 200);
       lattice->y0 = uniform (rand, -200, 200);
@@ -98,10 +98,10 @@ test_known (void)
 {
   const SaffronAffine affine = { 2, 0, 0, 0, 2, 0 };
   SaffronLattice *lattice = saffron_lattice_new (1000, 1000, 100);
-  g_autoptr (SaffronTransform) plain
-      = saffron_transform_new (1000, 1000, &affine, NULL);
-  g_autoptr (SaffronTransform) transform
-      = saffron_transform_new (1000, 1000, &affine, lattice);
+  g_autoptr (SaffronTransform) plain =
+      saffron_transform_new (1000, 1000, &affine, NULL);
+  g_autoptr (SaffronTransform) transform =
+      saffron_transform_new (1000, 1000, &affine, lattice);
   double bound;
 
   g_assert_cmpfloat (saffron_transform_min_jacobian (plain, &bound), ==, 1.0);

@@ -33,10 +33,12 @@ test_round_trip_bits (void)
 
   for (int k = 0; k < 500; k++)
     {
-      SaffronAffine a = { 1.0 + uniform (rand, 0, 1e-9), uniform (rand, -1, 1),
+      SaffronAffine a = { 1.0 + uniform (rand, 0, 1e-9),
+                          uniform (rand, -1, 1),
                           uniform (rand, -1e5, 1e5),
                           uniform (rand, -1, 1) * pow (10, -k % 300),
-                          1.0 / 3.0 + 2 * k, k % 2 ? -0.0 : 17.0 };
+                          1.0 / 3.0 + 2 * k,
+                          k % 2 ? -0.0 : 17.0 };
       g_autoptr (SaffronTransform) transform = NULL;
       g_autoptr (SaffronTransform) back = NULL;
       g_autoptr (GError) error = NULL;
@@ -46,10 +48,9 @@ test_round_trip_bits (void)
         continue;
       transform = saffron_transform_new (
           uniform (rand, 1000, 2000), 1000, &a,
-          k % 3 == 0
-              ? NULL
-              : random_lattice (rand, 2000, 1000, uniform (rand, 90, 200), 50,
-                                500));
+          k % 3 == 0 ? NULL
+                     : random_lattice (rand, 2000, 1000,
+                                       uniform (rand, 90, 200), 50, 500));
       text = to_text (transform);
       back = from_text (text, &error);
       g_assert_no_error (error);
@@ -61,10 +62,10 @@ static void
 test_equal (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
-  g_autoptr (SaffronTransform) a
-      = random_transform (rand, 1000, 1000, 100, 40, 600);
-  SaffronLattice *lattice
-      = saffron_lattice_copy (saffron_transform_get_lattice (a));
+  g_autoptr (SaffronTransform) a =
+      random_transform (rand, 1000, 1000, 100, 40, 600);
+  SaffronLattice *lattice =
+      saffron_lattice_copy (saffron_transform_get_lattice (a));
   g_autoptr (SaffronTransform) b = saffron_transform_new (
       1000, 1000, saffron_transform_get_affine (a), lattice);
   g_autoptr (SaffronTransform) c = saffron_transform_new (
@@ -78,8 +79,8 @@ test_equal (void)
 
 /* One good text, then the same with one thing replaced. */
 #define HEAD "{\"affine\":[1,0,0,0,1,0],\"width\":10,\"height\":10,"
-#define LATTICE(nx, ny, spacing, u, v) \
-  HEAD "\"lattice\":{\"n_x\":" nx ",\"n_y\":" ny ",\"spacing\":" spacing \
+#define LATTICE(nx, ny, spacing, u, v)                                         \
+  HEAD "\"lattice\":{\"n_x\":" nx ",\"n_y\":" ny ",\"spacing\":" spacing       \
        ",\"x0\":-5,\"y0\":-5,\"u\":" u ",\"v\":" v "}}"
 
 static void
@@ -88,8 +89,8 @@ test_hostile (void)
   g_autofree char *zeros = g_malloc0 (64);
   g_autofree char *z64 = g_base64_encode ((guchar *) zeros, 64);
   g_autofree char *good = g_strdup_printf ("\"%s\"", z64);
-  g_autofree char *text = g_strdup_printf (
-      LATTICE ("4", "4", "5", "%s", "%s"), good, good);
+  g_autofree char *text =
+      g_strdup_printf (LATTICE ("4", "4", "5", "%s", "%s"), good, good);
   g_autoptr (GError) error = NULL;
   g_autoptr (SaffronTransform) transform = from_text (text, &error);
   const float nan_value = NAN;
@@ -142,8 +143,8 @@ test_hostile (void)
     g_autoptr (GError) failed = NULL;
     g_autofree char *stars = g_strnfill (strlen (z64), '*');
     g_autofree char *quoted = g_strdup_printf ("\"%s\"", stars);
-    g_autofree char *broken = g_strdup_printf (
-        LATTICE ("4", "4", "5", "%s", "%s"), good, quoted);
+    g_autofree char *broken =
+        g_strdup_printf (LATTICE ("4", "4", "5", "%s", "%s"), good, quoted);
 
     g_assert_null (from_text (broken, &failed));
     g_assert_error (failed, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT);
@@ -156,8 +157,8 @@ test_hostile (void)
     memcpy (zeros + 20, &nan_value, 4);
     nan64 = g_base64_encode ((guchar *) zeros, 64);
     quoted = g_strdup_printf ("\"%s\"", nan64);
-    broken = g_strdup_printf (LATTICE ("4", "4", "5", "%s", "%s"), quoted,
-                              good);
+    broken =
+        g_strdup_printf (LATTICE ("4", "4", "5", "%s", "%s"), quoted, good);
     g_assert_null (from_text (broken, &failed));
     g_assert_error (failed, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT);
   }

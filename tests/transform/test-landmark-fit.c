@@ -30,8 +30,8 @@ test_one_two_three (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
   SaffronAffine affine = random_similarity (rand);
-  g_autoptr (SaffronTransform) turned
-      = saffron_transform_new (WIDTH, HEIGHT, &affine, NULL);
+  g_autoptr (SaffronTransform) turned =
+      saffron_transform_new (WIDTH, HEIGHT, &affine, NULL);
   g_autoptr (SaffronTransform) sheared = NULL;
   SaffronPointPair pairs[3];
 
@@ -63,8 +63,8 @@ test_four_bend (void)
   for (guint32 seed = 0; seed < 10; seed++)
     {
       g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-      g_autoptr (SaffronTransform) truth
-          = random_transform (rand, WIDTH, HEIGHT, 500, 80, 12000);
+      g_autoptr (SaffronTransform) truth =
+          random_transform (rand, WIDTH, HEIGHT, 500, 80, 12000);
       g_autoptr (SaffronTransform) fit = NULL;
       SaffronPointPair pairs[60], others[200];
       double worst = 0.0, sum = 0.0;
@@ -81,7 +81,8 @@ test_four_bend (void)
       for (int i = 0; i < 200; i++)
         sum += miss (fit, &others[i]) / 200;
       g_test_message ("landmarks missed by at most %.3f px, others on average "
-                      "by %.2f px", worst, sum);
+                      "by %.2f px",
+                      worst, sum);
       g_assert_cmpfloat (worst, <, 1.0);
       g_assert_cmpfloat (sum, <, 10.0);
       g_assert_cmpfloat (saffron_transform_min_jacobian (fit, NULL), >, 0.5);
@@ -99,7 +100,8 @@ test_degenerate (void)
   for (int i = 0; i < 5; i++)
     {
       line[i] = (SaffronPointPair){ { 1000 * i, 500 * i },
-                                    { 1000 * i + 30, 500 * i - 20 }, 1 };
+                                    { 1000 * i + 30, 500 * i - 20 },
+                                    1 };
       same[i] = (SaffronPointPair){ { 700, 900 }, { 800, 950 }, 1 };
     }
   a = saffron_landmark_fit (WIDTH, HEIGHT, NULL, line, 5, &error);
@@ -131,9 +133,9 @@ test_correction_is_local (void)
       SaffronAffine affine = random_similarity (rand);
       g_autoptr (SaffronTransform) base = saffron_transform_new (
           WIDTH, HEIGHT, &affine,
-          spacings[s] > 0 ? random_lattice (rand, WIDTH, HEIGHT, spacings[s],
-                                            50, 16000)
-                          : NULL);
+          spacings[s] > 0
+              ? random_lattice (rand, WIDTH, HEIGHT, spacings[s], 50, 16000)
+              : NULL);
       SaffronPointPair pairs[3];
       g_autoptr (SaffronTransform) fit = NULL;
       gint64 start;
@@ -151,14 +153,14 @@ test_correction_is_local (void)
         g_assert_cmpfloat (miss (fit, &pairs[i]), <, 4.0);
       for (int k = 0; k < 500; k++)
         {
-          SaffronPointPair there
-              = pair_of (base, uniform (rand, 13000, WIDTH),
-                         uniform (rand, 0, HEIGHT));
+          SaffronPointPair there = pair_of (base, uniform (rand, 13000, WIDTH),
+                                            uniform (rand, 0, HEIGHT));
 
           far = MAX (far, miss (fit, &there));
         }
       g_test_message ("base %.0f: %.0f ms, missed by %.2f %.2f %.2f, far away "
-                      "changed by %.4f px", spacings[s],
+                      "changed by %.4f px",
+                      spacings[s],
                       (double) (g_get_monotonic_time () - start) / 1e3,
                       miss (fit, &pairs[0]), miss (fit, &pairs[1]),
                       miss (fit, &pairs[2]), far);
@@ -171,11 +173,11 @@ static void
 test_large_pull_does_not_fold (void)
 {
   const SaffronAffine affine = SAFFRON_AFFINE_IDENTITY;
-  g_autoptr (SaffronTransform) base
-      = saffron_transform_new (WIDTH, HEIGHT, &affine, NULL);
+  g_autoptr (SaffronTransform) base =
+      saffron_transform_new (WIDTH, HEIGHT, &affine, NULL);
   const SaffronPointPair pair = { { 9000, 7000 }, { 11500, 7400 }, 1 };
-  g_autoptr (SaffronTransform) fit
-      = saffron_landmark_fit (WIDTH, HEIGHT, base, &pair, 1, NULL);
+  g_autoptr (SaffronTransform) fit =
+      saffron_landmark_fit (WIDTH, HEIGHT, base, &pair, 1, NULL);
   double bound;
 
   saffron_transform_min_jacobian (fit, &bound);
@@ -187,16 +189,16 @@ static void
 test_leave_one_out (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (3);
-  g_autoptr (SaffronTransform) truth
-      = random_transform (rand, WIDTH, HEIGHT, 500, 20, 15000);
+  g_autoptr (SaffronTransform) truth =
+      random_transform (rand, WIDTH, HEIGHT, 500, 20, 15000);
   SaffronPointPair pairs[12];
   double errors[12];
 
   for (int i = 0; i < 12; i++)
     pairs[i] = pair_of (truth, 2500 + 5000 * (i % 4), 2500 + 5000 * (i / 4));
   pairs[5].moving.x += 900;
-  g_assert_true (saffron_landmark_leave_one_out (
-      WIDTH, HEIGHT, NULL, pairs, 12, errors, NULL, NULL));
+  g_assert_true (saffron_landmark_leave_one_out (WIDTH, HEIGHT, NULL, pairs, 12,
+                                                 errors, NULL, NULL));
   for (int i = 0; i < 12; i++)
     if (i != 5)
       g_assert_cmpfloat (errors[i], <, errors[5]);

@@ -11,8 +11,8 @@
 static GArray *
 observe (GRand *rand, const SaffronLattice *truth, int n, double noise)
 {
-  GArray *observations
-      = g_array_new (FALSE, FALSE, sizeof (SaffronLatticeObservation));
+  GArray *observations =
+      g_array_new (FALSE, FALSE, sizeof (SaffronLatticeObservation));
   double width = (truth->n_x - 3) * truth->spacing;
   double height = (truth->n_y - 3) * truth->spacing;
 
@@ -55,16 +55,16 @@ static void
 test_recovers (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (4);
-  g_autoptr (SaffronLattice) truth
-      = random_lattice (rand, 2000, 1300, 100, 40, 700);
+  g_autoptr (SaffronLattice) truth =
+      random_lattice (rand, 2000, 1300, 100, 40, 700);
   g_autoptr (GArray) seen = observe (rand, truth, 6000, 0.0);
   g_autoptr (SaffronLattice) found = saffron_lattice_new (2000, 1300, 100);
   const SaffronLatticeEnergy energy = { 0, 0, 1e-9 };
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (saffron_lattice_solve (
-      found, (SaffronLatticeObservation *) seen->data, seen->len, &energy, NULL,
-      &error));
+  g_assert_true (
+      saffron_lattice_solve (found, (SaffronLatticeObservation *) seen->data,
+                             seen->len, &energy, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpfloat (worst_difference (truth, found, 0.0), <, 1e-3);
 }
@@ -74,8 +74,9 @@ static void
 test_affine_is_free (void)
 {
   SaffronLatticeObservation seen[5];
-  const double at[5][2]
-      = { { 100, 100 }, { 900, 150 }, { 500, 800 }, { 333, 444 }, { 20, 700 } };
+  const double at[5][2] = {
+    { 100, 100 }, { 900, 150 }, { 500, 800 }, { 333, 444 }, { 20, 700 }
+  };
   const SaffronLatticeEnergy energy = { 0, 0, 10.0 };
   g_autoptr (SaffronLattice) found = saffron_lattice_new (1000, 900, 50);
   g_autoptr (GError) error = NULL;
@@ -84,11 +85,11 @@ test_affine_is_free (void)
     {
       double x = at[i][0], y = at[i][1];
 
-      seen[i] = (SaffronLatticeObservation){ { x, y }, 5 + 0.03 * x - 0.02 * y,
-                                             -7 + 0.01 * y, 1.0 };
+      seen[i] = (SaffronLatticeObservation){
+        { x, y }, 5 + 0.03 * x - 0.02 * y, -7 + 0.01 * y, 1.0
+      };
     }
-  g_assert_true (
-      saffron_lattice_solve (found, seen, 5, &energy, NULL, &error));
+  g_assert_true (saffron_lattice_solve (found, seen, 5, &energy, NULL, &error));
   for (double y = 0; y <= 900; y += 45)
     for (double x = 0; x <= 1000; x += 50)
       {
@@ -104,8 +105,8 @@ static void
 test_smooths_noise (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (5);
-  g_autoptr (SaffronLattice) truth
-      = random_lattice (rand, 3000, 3000, 100, 30, 2000);
+  g_autoptr (SaffronLattice) truth =
+      random_lattice (rand, 3000, 3000, 100, 30, 2000);
   g_autoptr (GArray) seen = observe (rand, truth, 4000, 6.0);
   g_autoptr (SaffronLattice) rough = saffron_lattice_new (3000, 3000, 100);
   g_autoptr (SaffronLattice) smooth = saffron_lattice_new (3000, 3000, 100);
@@ -138,8 +139,8 @@ measure (const SaffronLattice *f,
       double u, v;
 
       saffron_lattice_eval (f, o[i].at, &u, &v, NULL);
-      sum += o[i].weight * ((u - o[i].u) * (u - o[i].u)
-                            + (v - o[i].v) * (v - o[i].v));
+      sum += o[i].weight
+             * ((u - o[i].u) * (u - o[i].u) + (v - o[i].v) * (v - o[i].v));
     }
   for (double y = h / 2; y < f->n_y - 3; y += h)
     for (double x = h / 2; x < f->n_x - 3; x += h)
@@ -170,20 +171,18 @@ test_is_minimum (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (6);
   g_autoptr (SaffronLattice) best = saffron_lattice_new (300, 200, 50);
-  const SaffronLatticeEnergy energies[] = { { 0.3, 0, 0 },
-                                            { 0, 0.5, 0 },
-                                            { 0, 0, 0.7 },
-                                            { 0.1, 0.2, 0.3 } };
+  const SaffronLatticeEnergy energies[] = {
+    { 0.3, 0, 0 }, { 0, 0.5, 0 }, { 0, 0, 0.7 }, { 0.1, 0.2, 0.3 }
+  };
   SaffronLatticeObservation o[10];
   int n = best->n_x * best->n_y;
 
   for (int i = 0; i < 10; i++)
-    o[i] = (SaffronLatticeObservation){
-      { uniform (rand, 0, 300), uniform (rand, 0, 200) },
-      uniform (rand, -20, 20),
-      uniform (rand, -20, 20),
-      uniform (rand, 0.2, 2.0)
-    };
+    o[i] = (SaffronLatticeObservation){ { uniform (rand, 0, 300),
+                                          uniform (rand, 0, 200) },
+                                        uniform (rand, -20, 20),
+                                        uniform (rand, -20, 20),
+                                        uniform (rand, 0.2, 2.0) };
   for (guint e = 0; e < G_N_ELEMENTS (energies); e++)
     {
       double least;
@@ -217,17 +216,17 @@ static void
 test_large (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
-  g_autoptr (SaffronLattice) truth
-      = random_lattice (rand, 22000, 19000, 100, 50, 3000);
+  g_autoptr (SaffronLattice) truth =
+      random_lattice (rand, 22000, 19000, 100, 50, 3000);
   g_autoptr (GArray) seen = observe (rand, truth, 20000, 0.0);
   g_autoptr (SaffronLattice) found = saffron_lattice_new (22000, 19000, 100);
   const SaffronLatticeEnergy energy = { 0, 0, 0.01 };
   g_autoptr (GError) error = NULL;
   gint64 start = g_get_monotonic_time ();
 
-  g_assert_true (saffron_lattice_solve (
-      found, (SaffronLatticeObservation *) seen->data, seen->len, &energy, NULL,
-      &error));
+  g_assert_true (
+      saffron_lattice_solve (found, (SaffronLatticeObservation *) seen->data,
+                             seen->len, &energy, NULL, &error));
   g_assert_no_error (error);
   g_test_message ("%d by %d nodes in %.2f s, worst %.4f px", found->n_x,
                   found->n_y, (double) (g_get_monotonic_time () - start) / 1e6,
@@ -239,8 +238,8 @@ static void
 test_bits_and_errors (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (8);
-  g_autoptr (SaffronLattice) truth
-      = random_lattice (rand, 2000, 2000, 50, 40, 700);
+  g_autoptr (SaffronLattice) truth =
+      random_lattice (rand, 2000, 2000, 50, 40, 700);
   g_autoptr (GArray) seen = observe (rand, truth, 500, 1.0);
   g_autoptr (SaffronLattice) a = saffron_lattice_new (2000, 2000, 50);
   g_autoptr (SaffronLattice) b = saffron_lattice_new (2000, 2000, 50);

@@ -64,8 +64,7 @@ test_fit_cubic (void)
       {
         double u, v, z = x - 400;
 
-        saffron_lattice_eval (lattice, (SaffronRefPoint){ x, y }, &u, &v,
-                              NULL);
+        saffron_lattice_eval (lattice, (SaffronRefPoint){ x, y }, &u, &v, NULL);
         g_assert_cmpfloat_with_epsilon (
             u, 1e-7 * (z * z * z - 3 * z * y * y + 9 * y), 1e-5);
         g_assert_true (u == v);
@@ -103,8 +102,8 @@ static void
 test_derivative (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (2);
-  g_autoptr (SaffronLattice) lattice
-      = random_lattice (rand, 2000, 1500, 90, 40, 600);
+  g_autoptr (SaffronLattice) lattice =
+      random_lattice (rand, 2000, 1500, 90, 40, 600);
   const double h = 1e-3;
 
   for (int k = 0; k < 2000; k++)
@@ -133,8 +132,8 @@ static void
 test_outside_is_border (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (3);
-  g_autoptr (SaffronLattice) lattice
-      = random_lattice (rand, 1000, 1000, 100, 40, 600);
+  g_autoptr (SaffronLattice) lattice =
+      random_lattice (rand, 1000, 1000, 100, 40, 600);
   double u, v, border_u, border_v, du[4];
 
   saffron_lattice_eval (lattice, (SaffronRefPoint){ 1000, 480 }, &border_u,
@@ -155,8 +154,8 @@ test_pull_row (void)
   for (guint32 seed = 0; seed < 20; seed++)
     {
       g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-      g_autoptr (SaffronTransform) transform
-          = random_transform (rand, 90000, 70000, 311, 60, 4000);
+      g_autoptr (SaffronTransform) transform =
+          random_transform (rand, 90000, 70000, 311, 60, 4000);
 
       for (guint s = 0; s < G_N_ELEMENTS (steps); s++)
         {

@@ -45,10 +45,9 @@ test_round_trip (void)
   for (guint32 seed = 0; seed < 100; seed++)
     {
       g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-      g_autoptr (SaffronTransform) transform
-          = random_transform (rand, 20000, 30000, uniform (rand, 60, 400),
-                              uniform (rand, 5, 120),
-                              uniform (rand, 1500, 6000));
+      g_autoptr (SaffronTransform) transform =
+          random_transform (rand, 20000, 30000, uniform (rand, 60, 400),
+                            uniform (rand, 5, 120), uniform (rand, 1500, 6000));
 
       g_assert_cmpfloat (saffron_transform_min_jacobian (transform, NULL), >,
                          0.1);
@@ -71,10 +70,10 @@ test_without_lattice (void)
   g_autoptr (GRand) rand = g_rand_new_with_seed (5);
   SaffronAffine affine = random_similarity (rand);
   const SaffronAffine singular = { 1, 0, 0, 1, 0, 0 };
-  g_autoptr (SaffronTransform) transform
-      = saffron_transform_new (100, 100, &affine, NULL);
-  g_autoptr (SaffronTransform) flat
-      = saffron_transform_new (100, 100, &singular, NULL);
+  g_autoptr (SaffronTransform) transform =
+      saffron_transform_new (100, 100, &affine, NULL);
+  g_autoptr (SaffronTransform) flat =
+      saffron_transform_new (100, 100, &singular, NULL);
   SaffronRefPoint p = { 12.5, -7 }, back;
 
   g_assert_true (saffron_transform_push (
@@ -96,9 +95,8 @@ test_folds (void)
   for (guint32 seed = 0; seed < 40; seed++)
     {
       g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-      g_autoptr (SaffronTransform) transform
-          = random_transform (rand, 5000, 4000, 50, 300,
-                              uniform (rand, 300, 1200));
+      g_autoptr (SaffronTransform) transform = random_transform (
+          rand, 5000, 4000, 50, 300, uniform (rand, 300, 1200));
 
       for (int k = 0; k < 200; k++)
         {

@@ -21,7 +21,7 @@ static Fake *
 fake_from_path (const char *path)
 {
   return (Fake *) GSIZE_TO_POINTER (
-    (gsize) g_ascii_strtoull (path + strlen ("fake:"), NULL, 16));
+      (gsize) g_ascii_strtoull (path + strlen ("fake:"), NULL, 16));
 }
 
 static gpointer
@@ -34,11 +34,11 @@ fake_open (const char *path, SaffronSlideInfo *info, GError **error)
 
   info->format = g_strdup ("Fake");
   info->kind =
-    spec->rgb ? SAFFRON_SLIDE_BRIGHTFIELD : SAFFRON_SLIDE_FLUORESCENCE;
+      spec->rgb ? SAFFRON_SLIDE_BRIGHTFIELD : SAFFRON_SLIDE_FLUORESCENCE;
   for (int l = 0; l < MAX (spec->n_levels, 1); l++, downsample *= step)
     saffron_slide_info_add_level (
-      info, MAX ((gint64) (spec->width / downsample), 1),
-      MAX ((gint64) (spec->height / downsample), 1), tile, tile);
+        info, MAX ((gint64) (spec->width / downsample), 1),
+        MAX ((gint64) (spec->height / downsample), 1), tile, tile);
   for (int c = 0; c < (spec->rgb ? 3 : MAX (spec->n_channels, 1)); c++)
     saffron_slide_info_add_channel (info, "Fake", spec->type);
   return fake;
@@ -108,8 +108,8 @@ fake_read (gpointer handle,
                    "fake: level %d cannot be read", level);
       return NULL;
     }
-  raster = saffron_raster_new ((int) rect->width, (int) rect->height, n,
-                               spec->type);
+  raster =
+      saffron_raster_new ((int) rect->width, (int) rect->height, n, spec->type);
   for (int j = 0; j < raster->height; j++)
     for (int i = 0; i < raster->width; i++)
       for (int k = 0; k < n; k++)
@@ -146,7 +146,7 @@ fake_slide_new (const FakeSlide *spec)
 {
   Fake *fake = g_new0 (Fake, 1);
   g_autofree char *path =
-    g_strdup_printf ("fake:%" G_GSIZE_MODIFIER "x", GPOINTER_TO_SIZE (fake));
+      g_strdup_printf ("fake:%" G_GSIZE_MODIFIER "x", GPOINTER_TO_SIZE (fake));
 
   fake->spec = *spec;
   fake->broken = -1;
@@ -193,9 +193,9 @@ fake_transform_new (double width,
         for (int i = 0; i < lattice->n_x; i++)
           {
             lattice->u[j * lattice->n_x + i] =
-              (float) (amplitude * sin (0.9 * i + 0.4 * j));
+                (float) (amplitude * sin (0.9 * i + 0.4 * j));
             lattice->v[j * lattice->n_x + i] =
-              (float) (amplitude * cos (0.5 * i - 0.8 * j));
+                (float) (amplitude * cos (0.5 * i - 0.8 * j));
           }
     }
   return saffron_transform_new (width, height, &affine, lattice);

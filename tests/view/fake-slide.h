@@ -13,9 +13,9 @@ typedef struct {
   int n_channels;
   gboolean rgb;
   SaffronSampleType type;
-  int tile;      /* of the file; 256 if 0 */
-  double phase;  /* moves the pattern, level-0 pixels in x */
-  guint value;   /* the same stored value everywhere, if not 0 */
+  int tile;     /* of the file; 256 if 0 */
+  double phase; /* moves the pattern, level-0 pixels in x */
+  guint value;  /* the same stored value everywhere, if not 0 */
   /* If not 0: the stored value rises by so much a level-0 pixel in x and y,
    * from 0 at the origin, the same in every level. */
   double ramp[2], origin[2];

@@ -21,7 +21,7 @@ scene_new (const FakeSlide *reference, const FakeSlide *moving, SceneWarp warp)
 
         scene->slides[side] = fake_slide_new (specs[side]);
         scene->displays[side] =
-          saffron_slide_display_new (scene->slides[side], 0);
+            saffron_slide_display_new (scene->slides[side], 0);
         for (int c = 0; c < scene->displays[side]->n_channels; c++)
           {
             scene->displays[side]->channels[c].low = 0.05 * max;
@@ -32,8 +32,8 @@ scene_new (const FakeSlide *reference, const FakeSlide *moving, SceneWarp warp)
   scene->scheduler = saffron_scheduler_new (scene->cache, 2, NULL);
   if (warp != SCENE_IDENTITY)
     scene->transform = fake_transform_new (
-      (double) reference->width, (double) reference->height,
-      warp == SCENE_LATTICE ? 6.0 : 0.0, 160.0);
+        (double) reference->width, (double) reference->height,
+        warp == SCENE_LATTICE ? 6.0 : 0.0, 160.0);
   scene->geometry = (SaffronViewGeometry){
     { 0.5 * reference->width, 0.5 * reference->height }, 0.73, 320, 240
   };
@@ -80,11 +80,10 @@ scene_frame (Scene *scene, gboolean load)
   if (!load)
     return g_steal_pointer (&frame);
   plan = saffron_frame_plan (frame);
-  saffron_scheduler_set_wanted (scene->scheduler,
-                                (const SaffronTileRequest *) plan->data,
-                                plan->len);
-  g_assert_true (saffron_scheduler_wait_idle (scene->scheduler,
-                                              60 * G_USEC_PER_SEC));
+  saffron_scheduler_set_wanted (
+      scene->scheduler, (const SaffronTileRequest *) plan->data, plan->len);
+  g_assert_true (
+      saffron_scheduler_wait_idle (scene->scheduler, 60 * G_USEC_PER_SEC));
   return make_frame (scene);
 }
 
@@ -93,7 +92,7 @@ scene_load_level (Scene *scene, SaffronViewSide side, int level)
 {
   SaffronSlide *slide = scene->slides[side];
   SaffronTileGrid grid =
-    saffron_tile_grid_for_level (saffron_slide_get_level (slide, level));
+      saffron_tile_grid_for_level (saffron_slide_get_level (slide, level));
 
   for (int i = 0; i < grid.n_x * grid.n_y; i++)
     scene_load_tile (scene, side, level, i % grid.n_x, i / grid.n_x);
@@ -104,12 +103,12 @@ scene_load_tile (Scene *scene, SaffronViewSide side, int level, int x, int y)
 {
   SaffronSlide *slide = scene->slides[side];
   SaffronTileGrid grid =
-    saffron_tile_grid_for_level (saffron_slide_get_level (slide, level));
-  SaffronTileKey key = { slide, level,
-                         saffron_slide_display_channel (slide, 0), x, y };
+      saffron_tile_grid_for_level (saffron_slide_get_level (slide, level));
+  SaffronTileKey key = { slide, level, saffron_slide_display_channel (slide, 0),
+                         x, y };
   SaffronRect rect = saffron_tile_grid_rect (&grid, x, y);
   g_autoptr (SaffronRaster) raster =
-    saffron_slide_read (slide, level, &rect, key.channel, NULL);
+      saffron_slide_read (slide, level, &rect, key.channel, NULL);
 
   saffron_tile_cache_insert (scene->cache, &key, raster, FALSE);
 }
@@ -161,8 +160,8 @@ scene_ramps (double width,
   g_autoptr (SaffronTransform) transform = NULL;
 
   if (warp != SCENE_IDENTITY)
-    transform = fake_transform_new (
-      width, height, warp == SCENE_LATTICE ? 6.0 : 0.0, 160.0);
+    transform = fake_transform_new (width, height,
+                                    warp == SCENE_LATTICE ? 6.0 : 0.0, 160.0);
   for (int side = 0; side < 2; side++)
     {
       SaffronMovPoint middle = { view->centre.x, view->centre.y };
@@ -210,7 +209,7 @@ scene_ramp_error (const Scene *scene,
     for (int x = 0; x < view->width; x++)
       {
         SaffronRefPoint ref = saffron_view_to_reference (
-          view, (SaffronViewPoint){ x + 0.5, y + 0.5 });
+            view, (SaffronViewPoint){ x + 0.5, y + 0.5 });
         SaffronMovPoint p = { ref.x, ref.y };
         double grey;
 
@@ -219,9 +218,10 @@ scene_ramp_error (const Scene *scene,
         if (p.x < border || p.y < border || p.x > s->width - border
             || p.y > s->height - border)
           continue;
-        grey = 127.5
-               + 255.0 * view->zoom / span
-                   * (SLOPE_X * (p.x - middle.x) + SLOPE_Y * (p.y - middle.y));
+        grey =
+            127.5
+            + 255.0 * view->zoom / span
+                  * (SLOPE_X * (p.x - middle.x) + SLOPE_Y * (p.y - middle.y));
         grey = CLAMP (grey, 0.0, 255.0);
         worst = MAX (worst, fabs (grey - (pixels[y * view->width + x] & 0xff)));
       }

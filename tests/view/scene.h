@@ -22,9 +22,8 @@ typedef enum {
   SCENE_LATTICE,
 } SceneWarp;
 
-Scene *scene_new (const FakeSlide *reference,
-                  const FakeSlide *moving,
-                  SceneWarp warp);
+Scene *
+scene_new (const FakeSlide *reference, const FakeSlide *moving, SceneWarp warp);
 void scene_free (Scene *scene);
 
 /* Decodes what the frame plans if @load, then makes the frame. */
@@ -33,11 +32,8 @@ SaffronFrame *scene_frame (Scene *scene, gboolean load);
 /* Decodes one level whole, nothing else. */
 void scene_load_level (Scene *scene, SaffronViewSide side, int level);
 /* Decodes one tile of the first channel. */
-void scene_load_tile (Scene *scene,
-                      SaffronViewSide side,
-                      int level,
-                      int x,
-                      int y);
+void
+scene_load_tile (Scene *scene, SaffronViewSide side, int level, int x, int y);
 
 typedef struct {
   double within_one; /* part of the pixels that differ by at most one grey */

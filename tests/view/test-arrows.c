@@ -39,8 +39,7 @@ test_shift (void)
           &g_array_index (arrows->arrows, SaffronArrow, i);
 
       g_assert_cmpfloat_with_epsilon (arrow->to.x - arrow->from.x, 30.0, 0.02);
-      g_assert_cmpfloat_with_epsilon (arrow->to.y - arrow->from.y, -40.0,
-                                      0.02);
+      g_assert_cmpfloat_with_epsilon (arrow->to.y - arrow->from.y, -40.0, 0.02);
     }
 }
 

@@ -11,8 +11,9 @@
 static Scene *
 two_greys (void)
 {
-  FakeSlide reference = { .width = 1000, .height = 1000, .n_levels = 3,
-                          .value = 102 };
+  FakeSlide reference = {
+    .width = 1000, .height = 1000, .n_levels = 3, .value = 102
+  };
   FakeSlide moving = reference;
   Scene *scene = NULL;
 
@@ -63,11 +64,9 @@ test_modes (void)
       scene->look.mode = mode_cases[i].mode;
       frame = scene_frame (scene, TRUE);
       pixels = draw_cpu (frame);
-      g_assert_cmphex (pixel (scene, pixels, 100, 100), ==,
-                       mode_cases[i].both);
+      g_assert_cmphex (pixel (scene, pixels, 100, 100), ==, mode_cases[i].both);
       g_assert_cmphex (pixel (scene, pixels, 50, 20), ==, mode_cases[i].both);
-      g_assert_cmphex (pixel (scene, pixels, 169, 219), ==,
-                       mode_cases[i].both);
+      g_assert_cmphex (pixel (scene, pixels, 169, 219), ==, mode_cases[i].both);
       g_assert_cmphex (pixel (scene, pixels, 170, 100), ==,
                        mode_cases[i].alone);
       g_assert_cmphex (pixel (scene, pixels, 249, 100), ==,
@@ -183,7 +182,7 @@ test_contrast (void)
   d.low = 51.0;
   d.high = 153.0;
   g_assert_cmpuint (shown (scene, &d), ==, 128); /* 127.5 */
-  d.gamma = 2.0; /* 0.5 ^ (1 / 2) */
+  d.gamma = 2.0;                                 /* 0.5 ^ (1 / 2) */
   g_assert_cmpuint (shown (scene, &d), ==, 180);
   d.opacity = 0.5;
   g_assert_cmpuint (shown (scene, &d), ==, 90);
@@ -212,8 +211,8 @@ test_rgb (void)
       g_autoptr (SaffronFrame) frame = NULL;
       g_autofree guint32 *pixels = NULL;
 
-      scene->look.mode = i == 0 ? SAFFRON_VIEW_MODE_OVERLAY
-                                : SAFFRON_VIEW_MODE_MOVING_ONLY;
+      scene->look.mode =
+          i == 0 ? SAFFRON_VIEW_MODE_OVERLAY : SAFFRON_VIEW_MODE_MOVING_ONLY;
       frame = scene_frame (scene, TRUE);
       pixels = draw_cpu (frame);
       g_assert_cmphex (pixel (scene, pixels, 160, 120), ==, expected[i]);
@@ -232,10 +231,11 @@ check_flat (const Scene *scene, const guint32 *pixels)
 static void
 test_no_seams (void)
 {
-  static const double zooms[] = { 0.043, 0.2501, 1 / 3.0, 0.7071, 1.0,
-                                  1.003, 2.618,  17.3 };
-  FakeSlide spec = { .width = 9000, .height = 9000, .n_levels = 4,
-                     .tile = 240, .value = 255 };
+  static const double zooms[] = { 0.043, 0.2501, 1 / 3.0, 0.7071,
+                                  1.0,   1.003,  2.618,   17.3 };
+  FakeSlide spec = {
+    .width = 9000, .height = 9000, .n_levels = 4, .tile = 240, .value = 255
+  };
   Scene *scene = scene_new (&spec, &spec, SCENE_LATTICE);
 
   for (guint z = 0; z < G_N_ELEMENTS (zooms); z++)
@@ -262,12 +262,13 @@ test_slope_across_tiles (void)
     for (int k = 0; k < 4; k++)
       {
         /* On a corner of four tiles of each level, and beside it. */
-        SaffronViewGeometry view = {
-          { 7680.0 + 0.37 * k / zooms[z], 7680.0 - 0.19 * k / zooms[z] },
-          zooms[z], 160, 120
-        };
-        Scene *scene = scene_ramps (16000.0, 16000.0, &view, 40.0,
-                                    SCENE_AFFINE);
+        SaffronViewGeometry view = { { 7680.0 + 0.37 * k / zooms[z],
+                                       7680.0 - 0.19 * k / zooms[z] },
+                                     zooms[z],
+                                     160,
+                                     120 };
+        Scene *scene =
+            scene_ramps (16000.0, 16000.0, &view, 40.0, SCENE_AFFINE);
         g_autoptr (SaffronFrame) frame = NULL;
         g_autofree guint32 *pixels = NULL;
 
@@ -276,8 +277,8 @@ test_slope_across_tiles (void)
         g_assert_true (saffron_frame_is_sharp (frame));
         pixels = draw_cpu (frame);
         /* Half a grey is what rounding to eight bits may cost. */
-        g_assert_cmpfloat (scene_ramp_error (scene, frame, 0, 40.0, pixels),
-                           <, 0.51 * 40.0 / 255.0);
+        g_assert_cmpfloat (scene_ramp_error (scene, frame, 0, 40.0, pixels), <,
+                           0.51 * 40.0 / 255.0);
         scene_free (scene);
       }
 }
@@ -287,8 +288,9 @@ static void
 test_holes (void)
 {
   SaffronViewGeometry view = { { 2500.0, 2500.0 }, 1.0, 320, 240 };
-  FakeSlide flat = { .width = 5000, .height = 5000, .n_levels = 4,
-                     .value = 255 };
+  FakeSlide flat = {
+    .width = 5000, .height = 5000, .n_levels = 4, .value = 255
+  };
   Scene *scene = scene_new (&flat, &flat, SCENE_AFFINE);
   g_autoptr (SaffronFrame) frame = NULL;
   g_autofree guint32 *pixels = NULL;
@@ -315,9 +317,9 @@ test_holes (void)
     scene_load_level (scene, SAFFRON_VIEW_MOVING, 4);
     coarse = scene_frame (scene, FALSE);
     drawn = draw_cpu (coarse);
-    g_assert_cmpfloat (scene_ramp_error (scene, coarse, SAFFRON_VIEW_MOVING,
-                                         200.0, drawn),
-                       <, 0.51 * 200.0 / 255.0);
+    g_assert_cmpfloat (
+        scene_ramp_error (scene, coarse, SAFFRON_VIEW_MOVING, 200.0, drawn), <,
+        0.51 * 200.0 / 255.0);
     scene_free (scene);
   }
 }
@@ -339,8 +341,9 @@ test_nothing_there (void)
 static void
 test_threads (void)
 {
-  FakeSlide spec = { .width = 3000, .height = 3000, .n_levels = 3,
-                     .type = SAFFRON_SAMPLE_U16 };
+  FakeSlide spec = {
+    .width = 3000, .height = 3000, .n_levels = 3, .type = SAFFRON_SAMPLE_U16
+  };
   Scene *scene = scene_new (&spec, &spec, SCENE_LATTICE);
   g_autoptr (SaffronFrame) frame = scene_frame (scene, TRUE);
   g_autofree guint32 *first = NULL;
@@ -371,7 +374,7 @@ test_inside (void)
   Scene *scene = scene_new (&spec, &spec, SCENE_LATTICE);
   SaffronAffine shifted = { 1.0, 0.0, 40.0, 0.0, 1.0, -30.0 };
   g_autoptr (SaffronTransform) inside =
-    saffron_transform_new (1000, 1000, &shifted, NULL);
+      saffron_transform_new (1000, 1000, &shifted, NULL);
   SaffronTransform *outside = scene->transform;
   const SaffronRect region = { 400, 300, 200, 250 };
   g_autoptr (SaffronFrame) plain = NULL;
@@ -403,10 +406,9 @@ test_inside (void)
       }
   g_assert_cmpuint (n_inside, ==, 100 * 125);
   g_assert_cmpuint (n_differ, >, n_inside / 2);
-  g_assert_true (saffron_frame_to_moving (frame,
-                                          (SaffronViewPoint){ 150.0, 120.0 })
-                   .x
-                 == 540.0);
+  g_assert_true (
+      saffron_frame_to_moving (frame, (SaffronViewPoint){ 150.0, 120.0 }).x
+      == 540.0);
   scene->transform = outside;
   scene_free (scene);
 }

@@ -23,8 +23,7 @@ test_names (void)
     }
   for (int i = 0; i < SAFFRON_OVERLAY_N_COLORS; i++)
     {
-      const char *name =
-        saffron_overlay_colors_name ((SaffronOverlayColors) i);
+      const char *name = saffron_overlay_colors_name ((SaffronOverlayColors) i);
 
       g_assert_true (g_hash_table_add (seen, (gpointer) name));
       g_assert_true (saffron_overlay_colors_from_name (name, &colors));
@@ -44,8 +43,8 @@ test_overlay_colors (void)
     {
       guint32 a = saffron_overlay_color ((SaffronOverlayColors) i,
                                          SAFFRON_VIEW_REFERENCE);
-      guint32 b = saffron_overlay_color ((SaffronOverlayColors) i,
-                                         SAFFRON_VIEW_MOVING);
+      guint32 b =
+          saffron_overlay_color ((SaffronOverlayColors) i, SAFFRON_VIEW_MOVING);
 
       g_assert_cmphex (a & b, ==, 0);
       g_assert_cmphex (a, !=, 0);
@@ -56,11 +55,12 @@ test_overlay_colors (void)
 static void
 test_first_display (void)
 {
-  FakeSlide spec = { .width = 100, .height = 100, .n_channels = 12,
-                     .type = SAFFRON_SAMPLE_U16 };
+  FakeSlide spec = {
+    .width = 100, .height = 100, .n_channels = 12, .type = SAFFRON_SAMPLE_U16
+  };
   g_autoptr (SaffronSlide) slide = fake_slide_new (&spec);
   g_autoptr (SaffronSlideDisplay) display =
-    saffron_slide_display_new (slide, 3);
+      saffron_slide_display_new (slide, 3);
   g_autoptr (SaffronSlideDisplay) copy = NULL;
 
   g_assert_cmpint (display->n_channels, ==, 12);
@@ -92,7 +92,7 @@ test_brightfield (void)
   FakeSlide spec = { .width = 100, .height = 100, .rgb = TRUE };
   g_autoptr (SaffronSlide) slide = fake_slide_new (&spec);
   g_autoptr (SaffronSlideDisplay) display =
-    saffron_slide_display_new (slide, 2);
+      saffron_slide_display_new (slide, 2);
 
   g_assert_cmpint (display->n_channels, ==, 1);
   g_assert_true (display->channels[0].visible);

@@ -19,7 +19,7 @@ test_round_trip (void)
     {
       SaffronViewPoint p = { 128.0 * i + 0.25, 80.0 * i + 0.75 };
       SaffronViewPoint q = saffron_view_from_reference (
-        &view, saffron_view_to_reference (&view, p));
+          &view, saffron_view_to_reference (&view, p));
 
       g_assert_cmpfloat_with_epsilon (p.x, q.x, 1e-7);
       g_assert_cmpfloat_with_epsilon (p.y, q.y, 1e-7);
@@ -61,7 +61,7 @@ test_interpolate_keeps_point (void)
       g_assert_cmpfloat_with_epsilon (now.y, fixed.y, 1e-6);
     }
   g_assert_cmpfloat_with_epsilon (
-    saffron_view_interpolate (&from, &to, 0.0).zoom, from.zoom, 1e-12);
+      saffron_view_interpolate (&from, &to, 0.0).zoom, from.zoom, 1e-12);
 }
 
 static void
@@ -69,7 +69,7 @@ test_pan (void)
 {
   SaffronViewGeometry view = { { 500.0, 400.0 }, 2.0, 100, 100 };
   SaffronViewPoint before =
-    saffron_view_from_reference (&view, (SaffronRefPoint){ 510.0, 390.0 });
+      saffron_view_from_reference (&view, (SaffronRefPoint){ 510.0, 390.0 });
   SaffronViewPoint after;
 
   saffron_view_pan (&view, 30.0, -20.0);
@@ -123,9 +123,9 @@ test_grid (void)
   static const struct {
     int file, tile, page;
   } cases[] = {
-    { 256, 256, 256 }, { 512, 512, 256 },  { 1024, 1024, 256 },
-    { 240, 240, 240 }, { 768, 768, 256 },  { 544, 544, 136 },
-    { 16, 256, 256 },  { 100, 200, 200 },  { 257, 256, 256 },
+    { 256, 256, 256 },  { 512, 512, 256 }, { 1024, 1024, 256 },
+    { 240, 240, 240 },  { 768, 768, 256 }, { 544, 544, 136 },
+    { 16, 256, 256 },   { 100, 200, 200 }, { 257, 256, 256 },
     { 4096, 512, 256 }, { 1, 256, 256 },
   };
 
@@ -135,7 +135,7 @@ test_grid (void)
                              cases[i].file };
       SaffronTileGrid grid = saffron_tile_grid_for_level (&level);
       SaffronRect last =
-        saffron_tile_grid_rect (&grid, grid.n_x - 1, grid.n_y - 1);
+          saffron_tile_grid_rect (&grid, grid.n_x - 1, grid.n_y - 1);
 
       g_assert_cmpint (grid.tile_width, ==, cases[i].tile);
       g_assert_cmpint (grid.page_width, ==, cases[i].page);
@@ -169,20 +169,21 @@ static void
 test_moving_bounds (void)
 {
   g_autoptr (SaffronTransform) transform =
-    fake_transform_new (SIDE, SIDE, 300.0, 2000.0);
+      fake_transform_new (SIDE, SIDE, 300.0, 2000.0);
 
   for (int k = 0; k < 12; k++)
     {
-      SaffronViewGeometry view = { { k * 12000.0, 129000.0 - k * 11000.0 },
-                                   pow (2.0, k - 7), 640, 400 };
+      SaffronViewGeometry view = {
+        { k * 12000.0, 129000.0 - k * 11000.0 }, pow (2.0, k - 7), 640, 400
+      };
       SaffronViewBounds b = saffron_view_moving_bounds (&view, transform);
 
       for (int y = 0; y <= 400; y += 4)
         for (int x = 0; x <= 640; x += 4)
           {
             SaffronMovPoint p = saffron_transform_pull (
-              transform,
-              saffron_view_to_reference (&view, (SaffronViewPoint){ x, y }));
+                transform,
+                saffron_view_to_reference (&view, (SaffronViewPoint){ x, y }));
 
             g_assert_cmpfloat (p.x, >=, b.x0 - 1e-3);
             g_assert_cmpfloat (p.x, <=, b.x1 + 1e-3);
@@ -213,8 +214,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/view/geometry/round-trip", test_round_trip);
   g_test_add_func ("/view/geometry/zoom-keeps-point", test_zoom_keeps_point);
-  g_test_add_func ("/view/geometry/interpolate",
-                   test_interpolate_keeps_point);
+  g_test_add_func ("/view/geometry/interpolate", test_interpolate_keeps_point);
   g_test_add_func ("/view/geometry/pan", test_pan);
   g_test_add_func ("/view/geometry/fit-and-limits", test_fit_and_limits);
   g_test_add_func ("/view/geometry/presets", test_presets);

@@ -39,8 +39,10 @@ test_flat (void)
 static void
 test_percentiles (void)
 {
-  FakeSlide spec = { .width = 1000, .height = 1000,
-                     .type = SAFFRON_SAMPLE_F32, .ramp = { 1e-3, 0.0 } };
+  FakeSlide spec = { .width = 1000,
+                     .height = 1000,
+                     .type = SAFFRON_SAMPLE_F32,
+                     .ramp = { 1e-3, 0.0 } };
   g_autoptr (SaffronHistogram) h = read_histogram (&spec, 0);
   double low = 0.0, high = 0.0, last = -1.0;
 
@@ -65,16 +67,18 @@ test_percentiles (void)
 static void
 test_zeros (void)
 {
-  FakeSlide spec = { .width = 1000, .height = 1000,
-                     .type = SAFFRON_SAMPLE_U16, .ramp = { 4.0, 0.0 },
+  FakeSlide spec = { .width = 1000,
+                     .height = 1000,
+                     .type = SAFFRON_SAMPLE_U16,
+                     .ramp = { 4.0, 0.0 },
                      .origin = { 750.0, 0.0 } };
   g_autoptr (SaffronHistogram) h = read_histogram (&spec, 0);
 
   g_assert_cmpfloat_with_epsilon ((double) h->n_sorted / (double) h->n, 0.25,
                                   0.01);
   g_assert_cmpfloat (saffron_histogram_percentile (h, 0.0), >, 0.0);
-  g_assert_cmpfloat_with_epsilon (saffron_histogram_percentile (h, 50.0),
-                                  500.0, 10.0);
+  g_assert_cmpfloat_with_epsilon (saffron_histogram_percentile (h, 50.0), 500.0,
+                                  10.0);
   g_assert_cmpuint (h->bins[0], >=, h->n * 7 / 10);
 }
 
@@ -82,10 +86,12 @@ test_zeros (void)
 static void
 test_rgb (void)
 {
-  FakeSlide spec = { .width = 1000, .height = 600, .rgb = TRUE,
-                     .ramp = { 1.0, 0.0 }, .origin = { 500.0, 0.0 } };
-  g_autoptr (SaffronHistogram) h =
-    read_histogram (&spec, SAFFRON_CHANNEL_RGB);
+  FakeSlide spec = { .width = 1000,
+                     .height = 600,
+                     .rgb = TRUE,
+                     .ramp = { 1.0, 0.0 },
+                     .origin = { 500.0, 0.0 } };
+  g_autoptr (SaffronHistogram) h = read_histogram (&spec, SAFFRON_CHANNEL_RGB);
 
   g_assert_cmpuint (h->n_sorted, ==, h->n);
   g_assert_cmpfloat (saffron_histogram_percentile (h, 40.0), ==, 0.0);
@@ -107,7 +113,7 @@ test_what_is_read (void)
     {
       fake_slide_break_level (pyramid, level);
       saffron_histogram_free (
-        saffron_histogram_read (pyramid, 0, NULL, &error));
+          saffron_histogram_read (pyramid, 0, NULL, &error));
       g_assert_no_error (error);
     }
   fake_slide_break_level (pyramid, -1);
@@ -124,8 +130,7 @@ test_what_is_read (void)
   g_assert_cmpuint (b->n, >, 100000);
   /* The same waves: much the same values. */
   g_assert_cmpfloat_with_epsilon (saffron_histogram_percentile (a, 50.0),
-                                  saffron_histogram_percentile (b, 50.0),
-                                  20.0);
+                                  saffron_histogram_percentile (b, 50.0), 20.0);
 
   fake_slide_break_level (flat, 0);
   g_assert_null (saffron_histogram_read (flat, 0, NULL, &error));
@@ -168,7 +173,7 @@ test_async (void)
   FakeSlide spec = { .width = 2000, .height = 2000 };
   g_autoptr (SaffronSlide) slide = fake_slide_new (&spec);
   g_autoptr (SaffronHistogram) same =
-    saffron_histogram_read (slide, 0, NULL, NULL);
+      saffron_histogram_read (slide, 0, NULL, NULL);
   Waiting waiting = { g_thread_self (), NULL };
 
   saffron_histogram_read_async (slide, 0, NULL, on_read, &waiting);

@@ -12,8 +12,11 @@
 static SaffronSlide *
 make_slide (gint64 width, gint64 height)
 {
-  FakeSlide spec = { .width = width, .height = height, .n_levels = 6,
-                     .n_channels = 3, .type = SAFFRON_SAMPLE_U16 };
+  FakeSlide spec = { .width = width,
+                     .height = height,
+                     .n_levels = 6,
+                     .n_channels = 3,
+                     .type = SAFFRON_SAMPLE_U16 };
 
   return fake_slide_new (&spec);
 }
@@ -26,8 +29,7 @@ make_model (void)
   g_autoptr (SaffronSlide) moving = make_slide (19000, 17000);
 
   saffron_view_model_set_size (model, 640, 400);
-  saffron_view_model_set_slide (model, SAFFRON_VIEW_REFERENCE, reference,
-                                NULL);
+  saffron_view_model_set_slide (model, SAFFRON_VIEW_REFERENCE, reference, NULL);
   saffron_view_model_set_slide (model, SAFFRON_VIEW_MOVING, moving, NULL);
   return model;
 }
@@ -45,7 +47,7 @@ settle (SaffronViewModel *model)
 {
   saffron_frame_unref (saffron_view_model_get_frame (model));
   g_assert_true (saffron_scheduler_wait_idle (
-    saffron_view_model_get_scheduler (model), PATIENCE));
+      saffron_view_model_get_scheduler (model), PATIENCE));
   while (g_main_context_iteration (NULL, FALSE))
     ;
   return saffron_view_model_get_frame (model);
@@ -127,8 +129,7 @@ test_moving_alone (void)
   view = saffron_view_model_get_geometry (model);
   g_assert_cmpfloat_with_epsilon (view->zoom, 0.098, 1e-12);
 
-  saffron_view_model_set_slide (model, SAFFRON_VIEW_REFERENCE, reference,
-                                NULL);
+  saffron_view_model_set_slide (model, SAFFRON_VIEW_REFERENCE, reference, NULL);
   view = saffron_view_model_get_geometry (model);
   g_assert_cmpfloat_with_epsilon (view->zoom, 0.049, 1e-12);
   g_assert_cmpfloat (view->centre.x, ==, 10000.0);
@@ -137,8 +138,8 @@ test_moving_alone (void)
 static void
 set_level (SaffronViewModel *model, SaffronViewSide side, int level)
 {
-  g_autoptr (SaffronSlideDisplay) display = saffron_slide_display_copy (
-    saffron_view_model_get_display (model, side));
+  g_autoptr (SaffronSlideDisplay) display =
+      saffron_slide_display_copy (saffron_view_model_get_display (model, side));
 
   display->level = level;
   saffron_view_model_set_display (model, side, display);
@@ -205,7 +206,7 @@ test_changed (void)
   saffron_view_model_set_geometry (model, &view);
   saffron_frame_unref (saffron_view_model_get_frame (model));
   g_assert_true (saffron_scheduler_wait_idle (
-    saffron_view_model_get_scheduler (model), PATIENCE));
+      saffron_view_model_get_scheduler (model), PATIENCE));
   g_assert_cmpint (n, ==, 2);
   while (g_main_context_iteration (NULL, FALSE))
     ;
@@ -229,7 +230,7 @@ test_changed_while_decoding (void)
   saffron_view_model_set_geometry (model, &view);
   for (int side = 0; side < 2; side++)
     fake_slide_set_delay (
-      saffron_view_model_get_slide (model, (SaffronViewSide) side), 10000);
+        saffron_view_model_get_slide (model, (SaffronViewSide) side), 10000);
   g_signal_connect (model, "changed", G_CALLBACK (count), &n);
   for (;;)
     {
@@ -276,7 +277,7 @@ test_contrast_decodes_nothing (void)
       for (int side = 0; side < 2; side++)
         {
           g_autoptr (SaffronSlideDisplay) display = saffron_slide_display_copy (
-            saffron_view_model_get_display (model, (SaffronViewSide) side));
+              saffron_view_model_get_display (model, (SaffronViewSide) side));
 
           display->channels[0].low = 10.0 * i;
           display->channels[0].high = 60000.0 - 100.0 * i;
@@ -308,7 +309,7 @@ test_another_channel (void)
   g_autoptr (SaffronFrame) one = settle (model);
   SaffronSlide *moving = saffron_view_model_get_slide (model, 1);
   g_autoptr (SaffronSlideDisplay) display = saffron_slide_display_copy (
-    saffron_view_model_get_display (model, SAFFRON_VIEW_REFERENCE));
+      saffron_view_model_get_display (model, SAFFRON_VIEW_REFERENCE));
   g_autoptr (SaffronFrame) two = NULL;
   int reads = n_reads (model), others = fake_slide_get_n_reads (moving);
 
@@ -349,7 +350,7 @@ test_place (void)
   g_autoptr (SaffronViewModel) model = make_model ();
   SaffronRefPoint middle = { 10000.0, 8000.0 };
   g_autoptr (SaffronTransform) run =
-    fake_transform_new (20000.0, 16000.0, 5.0, 500.0);
+      fake_transform_new (20000.0, 16000.0, 5.0, 500.0);
   SaffronMovPoint p;
 
   p = saffron_transform_pull (saffron_view_model_get_transform (model), middle);
@@ -440,7 +441,7 @@ test_overview (void)
   g_assert_cmpint (small->geometry.width, ==, 120);
   g_assert_true (saffron_frame_has_pixels (small));
   g_assert_true (saffron_scheduler_wait_idle (
-    saffron_view_model_get_scheduler (model), PATIENCE));
+      saffron_view_model_get_scheduler (model), PATIENCE));
   g_assert_cmpint (n_reads (model), ==, reads);
 }
 

@@ -19,8 +19,11 @@ typedef struct {
 static void
 fixture_init (Fixture *f, gsize budget)
 {
-  FakeSlide spec = { .width = 40000, .height = 40000, .n_levels = 8,
-                     .type = SAFFRON_SAMPLE_U16, .n_channels = 2 };
+  FakeSlide spec = { .width = 40000,
+                     .height = 40000,
+                     .n_levels = 8,
+                     .type = SAFFRON_SAMPLE_U16,
+                     .n_channels = 2 };
 
   for (int side = 0; side < 2; side++)
     {
@@ -96,8 +99,8 @@ test_coarse_first (void)
   plan = saffron_frame_plan (frame);
   n_wanted = frame->slides[0].n_wanted + frame->slides[1].n_wanted;
   first = first_wanted (frame, plan);
-  g_assert_cmpuint (n_wanted, ==, frame->slides[0].n_missing
-                                    + frame->slides[1].n_missing);
+  g_assert_cmpuint (n_wanted, ==,
+                    frame->slides[0].n_missing + frame->slides[1].n_missing);
   g_assert_cmpint (request (plan, 0)->key.level, ==, 7);
   for (guint i = 0; i < first; i++)
     {
@@ -123,7 +126,7 @@ static double
 distance (const Fixture *f, const SaffronTileKey *key)
 {
   SaffronTileGrid grid = saffron_tile_grid_for_level (
-    saffron_slide_get_level (key->slide, key->level));
+      saffron_slide_get_level (key->slide, key->level));
 
   return hypot ((key->x + 0.5) * grid.tile_width - f->view.centre.x,
                 (key->y + 0.5) * grid.tile_height - f->view.centre.y);
@@ -150,13 +153,12 @@ test_centre_out (void)
 
       g_assert_true (key->slide == f.slides[i % 2]);
       if (i >= 2)
-        g_assert_cmpfloat (distance (&f, key) + 256.0 * G_SQRT2 * 0.5 + 1.0,
-                           >=,
+        g_assert_cmpfloat (distance (&f, key) + 256.0 * G_SQRT2 * 0.5 + 1.0, >=,
                            distance (&f, &request (plan, first + i - 2)->key));
     }
   g_assert_cmpfloat (distance (&f, &request (plan, first)->key), <,
                      distance (&f, &request (plan, first + 2 * n - 1)->key)
-                       - 256.0);
+                         - 256.0);
   fixture_clear (&f);
 }
 
@@ -166,7 +168,7 @@ decode (SaffronScheduler *scheduler, const SaffronFrame *frame)
   g_autoptr (GArray) plan = saffron_frame_plan (frame);
 
   saffron_scheduler_set_wanted (
-    scheduler, (const SaffronTileRequest *) plan->data, plan->len);
+      scheduler, (const SaffronTileRequest *) plan->data, plan->len);
   g_assert_true (saffron_scheduler_wait_idle (scheduler, PATIENCE));
 }
 
@@ -193,7 +195,7 @@ test_decoded_once (void)
       g_assert_true (saffron_frame_has_pixels (sharp));
     }
   g_assert_cmpint (fake_slide_get_n_reads (f.slides[0])
-                     + fake_slide_get_n_reads (f.slides[1]),
+                       + fake_slide_get_n_reads (f.slides[1]),
                    ==, (int) saffron_tile_cache_get_n_tiles (f.cache));
   saffron_scheduler_free (scheduler);
   fixture_clear (&f);

@@ -10,7 +10,9 @@
 #define ROUNDING (0.55 * SPAN / 255.0)
 
 static const SaffronRefPoint places[] = {
-  { 500.3, 700.9 }, { 65000.125, 64999.5 }, { 129500.123, 128800.777 },
+  { 500.3, 700.9 },
+  { 65000.125, 64999.5 },
+  { 129500.123, 128800.777 },
 };
 
 /* At any place of the largest slide, at any zoom, a picture is where the
@@ -59,9 +61,9 @@ test_measure (void)
   frame = scene_frame (scene, TRUE);
   pixels = draw_cpu (frame);
   frame->geometry.centre = view.centre;
-  g_assert_cmpfloat (scene_ramp_error (scene, frame, SAFFRON_VIEW_REFERENCE,
-                                       SPAN, pixels),
-                     >, 0.1);
+  g_assert_cmpfloat (
+      scene_ramp_error (scene, frame, SAFFRON_VIEW_REFERENCE, SPAN, pixels), >,
+      0.1);
   scene_free (scene);
 }
 

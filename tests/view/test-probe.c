@@ -23,8 +23,11 @@ check_value (const SaffronFrame *frame,
 static Scene *
 named_pixels (void)
 {
-  FakeSlide spec = { .width = 3000, .height = 2000, .n_levels = 4,
-                     .type = SAFFRON_SAMPLE_F32, .ramp = { 1.0, 1000.0 } };
+  FakeSlide spec = { .width = 3000,
+                     .height = 2000,
+                     .n_levels = 4,
+                     .type = SAFFRON_SAMPLE_F32,
+                     .ramp = { 1.0, 1000.0 } };
   Scene *scene = scene_new (&spec, NULL, SCENE_IDENTITY);
 
   scene->geometry = (SaffronViewGeometry){ { 1500.0, 1000.0 }, 1.0, 300, 300 };
@@ -75,8 +78,8 @@ test_outside (void)
   Scene *scene = named_pixels ();
   g_autoptr (SaffronFrame) frame = NULL;
   static const double outside[][2] = {
-    { -0.1, 10.0 }, { 10.0, -0.1 }, { 3000.0, 10.0 }, { 10.0, 2000.0 },
-    { G_MAXDOUBLE, 0.0 },
+    { -0.1, 10.0 },   { 10.0, -0.1 },       { 3000.0, 10.0 },
+    { 10.0, 2000.0 }, { G_MAXDOUBLE, 0.0 },
   };
   double values[3];
 
@@ -134,7 +137,7 @@ test_halves (void)
   for (int side = 0; side < 2; side++)
     {
       SaffronViewPoint back =
-        saffron_frame_from_reference (frame, (SaffronViewSide) side, a);
+          saffron_frame_from_reference (frame, (SaffronViewSide) side, a);
 
       g_assert_cmpfloat_with_epsilon (back.x, side == 0 ? left.x : right.x,
                                       1e-9);

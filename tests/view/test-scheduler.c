@@ -143,7 +143,7 @@ static void
 want (Fixture *f, int from, int n)
 {
   g_autoptr (GArray) list =
-    g_array_new (FALSE, FALSE, sizeof (SaffronTileRequest));
+      g_array_new (FALSE, FALSE, sizeof (SaffronTileRequest));
 
   for (int x = from; x < from + n; x++)
     {
@@ -152,7 +152,7 @@ want (Fixture *f, int from, int n)
       g_array_append_val (list, request);
     }
   saffron_scheduler_set_wanted (
-    f->scheduler, (const SaffronTileRequest *) list->data, list->len);
+      f->scheduler, (const SaffronTileRequest *) list->data, list->len);
 }
 
 /* In the order of the list; each once, though it is asked for again. */

@@ -26,7 +26,7 @@ add (SaffronTileCache *cache, SaffronSlide *slide, int x, gboolean keep)
 {
   SaffronTileKey key = key_of (slide, x);
   g_autoptr (SaffronRaster) raster =
-    saffron_raster_new (SIDE, SIDE, 1, SAFFRON_SAMPLE_U8);
+      saffron_raster_new (SIDE, SIDE, 1, SAFFRON_SAMPLE_U8);
 
   saffron_tile_cache_insert (cache, &key, raster, keep);
 }
@@ -56,7 +56,7 @@ test_weight (void)
   g_autoptr (SaffronSlide) slide = small_slide ();
   g_autoptr (SaffronTileCache) cache = saffron_tile_cache_new (1 << 20);
   g_autoptr (SaffronRaster) wide =
-    saffron_raster_new (SIDE, SIDE, 3, SAFFRON_SAMPLE_U16);
+      saffron_raster_new (SIDE, SIDE, 3, SAFFRON_SAMPLE_U16);
   SaffronTileKey key = key_of (slide, 1);
   gsize one = weight ();
 
@@ -102,7 +102,7 @@ test_bytes_decide (void)
   g_autoptr (SaffronSlide) slide = small_slide ();
   g_autoptr (SaffronTileCache) cache = saffron_tile_cache_new (8 * weight ());
   g_autoptr (SaffronRaster) large =
-    saffron_raster_new (2 * SIDE, 2 * SIDE, 1, SAFFRON_SAMPLE_U8);
+      saffron_raster_new (2 * SIDE, 2 * SIDE, 1, SAFFRON_SAMPLE_U8);
   SaffronTileKey key = key_of (slide, 100);
 
   for (int x = 0; x < 8; x++)
@@ -114,8 +114,7 @@ test_bytes_decide (void)
                     saffron_tile_cache_get_budget (cache));
   saffron_tile_cache_set_budget (cache, 2 * weight ());
   g_assert_false (has (cache, slide, 100));
-  g_assert_cmpuint (saffron_tile_cache_get_n_bytes (cache), <=,
-                    2 * weight ());
+  g_assert_cmpuint (saffron_tile_cache_get_n_bytes (cache), <=, 2 * weight ());
 }
 
 static void
@@ -191,7 +190,7 @@ hammer (gpointer data)
     {
       SaffronTileKey key = key_of (h->slide, g_rand_int_range (random, 0, 60));
       g_autoptr (SaffronRaster) raster =
-        saffron_tile_cache_lookup (h->cache, &key);
+          saffron_tile_cache_lookup (h->cache, &key);
 
       if (raster == NULL)
         {
