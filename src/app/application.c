@@ -6,9 +6,9 @@
 #include <glib/gi18n.h>
 
 #include "app/accels.h"
-#include "app/preferences.h"
+#include "app/dialogs/preferences.h"
 #include "app/stalls.h"
-#include "app/window.h"
+#include "app/window/window.h"
 
 struct _SaffronApplication {
   AdwApplication parent_instance;

@@ -86,7 +86,7 @@ def test_other_windows(display, accessible):
 
     # Each line of the table of keys is in the window of shortcuts.
     shown = {t[1] for t in tree}
-    titles = re.findall(r'N_\("([^"]+)"\) },', source("src/app/accels.c"))
+    titles = re.findall(r'N_ \("([^"]+)"\) },', source("src/app/accels.c"))
     assert len(titles) > 40, titles
     assert not set(titles) - shown, set(titles) - shown
     app.check_alive()

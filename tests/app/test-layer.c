@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/layer.h"
+#include "app/document/layer.h"
 
 #include "view/fake-slide.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/registration.h"
+#include "app/work/registration.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/canvas-private.h"
+#include "app/canvas/canvas-private.h"
 
 #include <math.h>
 

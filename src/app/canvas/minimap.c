@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/canvas/minimap.h"
+
+#include <glib/gi18n.h>
+
+#include "view/compositor.h"
+
+#define SIDE 160
+/* How far an arrow key moves the view, pixels of the overview. */
+#define STEP 8.0
+
+typedef struct {
+  SaffronViewModel *model;
+  GtkWidget *area;
+  /* The picture is drawn again only when something but the place changed. */
+  cairo_surface_t *surface;
+  gint64 drawn_at;
+  guint redraw;
+} Minimap;
+
+static void
+minimap_free (gpointer data)
+{
+  Minimap *self = data;
+
+  g_clear_handle_id (&self->redraw, g_source_remove);
+  g_clear_pointer (&self->surface, cairo_surface_destroy);
+  g_object_unref (self->model);
+  g_free (self);
+}
+
+static SaffronSlide *
+get_slide (Minimap *self)
+{
+  SaffronSlide *slide =
+      saffron_view_model_get_slide (self->model, SAFFRON_VIEW_REFERENCE);
+
+  return slide != NULL
+             ? slide
+             : saffron_view_model_get_slide (self->model, SAFFRON_VIEW_MOVING);
+}
+
+static void
+draw_overview (Minimap *self, int width, int height)
+{
+  int scale = gtk_widget_get_scale_factor (self->area);
+  g_autoptr (SaffronFrame) frame = saffron_view_model_get_overview (
+      self->model, width * scale, height * scale);
+
+  g_clear_pointer (&self->surface, cairo_surface_destroy);
+  self->surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32,
+                                              width * scale, height * scale);
+  cairo_surface_flush (self->surface);
+  saffron_compositor_draw (frame, cairo_image_surface_get_data (self->surface),
+                           cairo_image_surface_get_stride (self->surface),
+                           NULL);
+  cairo_surface_mark_dirty (self->surface);
+  cairo_surface_set_device_scale (self->surface, scale, scale);
+  self->drawn_at = g_get_monotonic_time ();
+}
+
+/* Where the overview's frame puts the reference: as saffron_view_fit(). */
+static SaffronViewGeometry
+overview_geometry (Minimap *self, int width, int height)
+{
+  SaffronViewGeometry view = { .width = width, .height = height };
+  SaffronSlide *slide = get_slide (self);
+
+  saffron_view_fit (&view, saffron_slide_get_width (slide),
+                    saffron_slide_get_height (slide));
+  return view;
+}
+
+static void
+draw (GtkDrawingArea *area,
+      cairo_t *cr,
+      int width,
+      int height,
+      gpointer user_data)
+{
+  Minimap *self = user_data;
+  const SaffronViewGeometry *view =
+      saffron_view_model_get_geometry (self->model);
+  SaffronViewGeometry overview;
+  SaffronViewPoint a, b;
+  double margin = 0.0;
+  gboolean focused;
+
+  if (get_slide (self) == NULL || view->zoom <= 0.0)
+    return;
+  if (self->surface == NULL)
+    draw_overview (self, width, height);
+  cairo_set_source_surface (cr, self->surface, 0, 0);
+  cairo_paint (cr);
+
+  overview = overview_geometry (self, width, height);
+  /* Side by side, each half shows the middle of the view. */
+  if (saffron_view_model_get_look (self->model)->mode
+      == SAFFRON_VIEW_MODE_SIDE_BY_SIDE)
+    margin = view->width * 0.25;
+  a = saffron_view_from_reference (
+      &overview,
+      saffron_view_to_reference (view, (SaffronViewPoint){ margin, 0 }));
+  b = saffron_view_from_reference (
+      &overview,
+      saffron_view_to_reference (
+          view, (SaffronViewPoint){ view->width - margin, view->height }));
+  cairo_rectangle (cr, a.x, a.y, MAX (b.x - a.x, 2.0), MAX (b.y - a.y, 2.0));
+  cairo_set_line_width (cr, 2.0);
+  cairo_set_source_rgb (cr, 1.0, 1.0, 1.0);
+  cairo_stroke (cr);
+  focused = gtk_widget_has_focus (self->area);
+  cairo_rectangle (cr, 0.5, 0.5, width - 1, height - 1);
+  cairo_set_line_width (cr, focused ? 4.0 : 1.0);
+  cairo_set_source_rgba (cr, 1.0, 1.0, 1.0, focused ? 1.0 : 0.5);
+  cairo_stroke (cr);
+}
+
+static gboolean
+redraw_later (gpointer user_data)
+{
+  Minimap *self = user_data;
+
+  self->redraw = 0;
+  g_clear_pointer (&self->surface, cairo_surface_destroy);
+  gtk_widget_queue_draw (self->area);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_changed (SaffronViewModel *model, gpointer user_data)
+{
+  Minimap *self = user_data;
+
+  /* Tiles and contrast change often while one works; the overview follows a
+   * little later, the rectangle at once. */
+  if (self->redraw == 0)
+    self->redraw = g_timeout_add (200, redraw_later, self);
+  gtk_widget_queue_draw (self->area);
+}
+
+static void
+go_to (Minimap *self, double x, double y)
+{
+  SaffronViewGeometry overview;
+  SaffronViewGeometry view = *saffron_view_model_get_geometry (self->model);
+
+  if (get_slide (self) == NULL)
+    return;
+  overview = overview_geometry (self, gtk_widget_get_width (self->area),
+                                gtk_widget_get_height (self->area));
+  view.centre =
+      saffron_view_to_reference (&overview, (SaffronViewPoint){ x, y });
+  saffron_view_model_set_geometry (self->model, &view);
+}
+
+static void
+on_drag_begin (GtkGestureDrag *gesture, double x, double y, gpointer user_data)
+{
+  go_to (user_data, x, y);
+}
+
+static void
+on_drag_update (GtkGestureDrag *gesture, double x, double y, gpointer user_data)
+{
+  double start_x = 0.0, start_y = 0.0;
+
+  gtk_gesture_drag_get_start_point (gesture, &start_x, &start_y);
+  go_to (user_data, start_x + x, start_y + y);
+}
+
+/* The view goes by a step of the overview, with Shift by a pixel of it. */
+static gboolean
+on_key (GtkEventControllerKey *controller,
+        guint keyval,
+        guint keycode,
+        GdkModifierType state,
+        gpointer user_data)
+{
+  Minimap *self = user_data;
+  double step = (state & GDK_SHIFT_MASK) != 0 ? 1.0 : STEP;
+  SaffronViewGeometry overview;
+  SaffronViewPoint p;
+
+  if (get_slide (self) == NULL
+      || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  overview = overview_geometry (self, gtk_widget_get_width (self->area),
+                                gtk_widget_get_height (self->area));
+  p = saffron_view_from_reference (
+      &overview, saffron_view_model_get_geometry (self->model)->centre);
+  switch (keyval)
+    {
+    case GDK_KEY_Left:
+      p.x -= step;
+      break;
+    case GDK_KEY_Right:
+      p.x += step;
+      break;
+    case GDK_KEY_Up:
+      p.y -= step;
+      break;
+    case GDK_KEY_Down:
+      p.y += step;
+      break;
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+  go_to (self, p.x, p.y);
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_destroy (GtkWidget *area, gpointer user_data)
+{
+  Minimap *self = user_data;
+
+  g_signal_handlers_disconnect_by_data (self->model, self);
+}
+
+GtkWidget *
+saffron_minimap_new (SaffronViewModel *model)
+{
+  Minimap *self = g_new0 (Minimap, 1);
+  GtkWidget *area = gtk_drawing_area_new ();
+  GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  self->model = g_object_ref (model);
+  self->area = area;
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (area), SIDE);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (area), SIDE);
+  gtk_widget_set_halign (area, GTK_ALIGN_END);
+  gtk_widget_set_valign (area, GTK_ALIGN_END);
+  gtk_widget_set_margin_end (area, 12);
+  gtk_widget_set_margin_bottom (area, 12);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw, self, NULL);
+  /* Not with the draw function, which goes before "destroy" is emitted. */
+  g_object_set_data_full (G_OBJECT (area), "minimap", self, minimap_free);
+  g_signal_connect (model, "changed", G_CALLBACK (on_changed), self);
+  g_signal_connect (area, "destroy", G_CALLBACK (on_destroy), self);
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), self);
+  gtk_widget_add_controller (area, GTK_EVENT_CONTROLLER (drag));
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
+  gtk_widget_add_controller (area, keys);
+  gtk_widget_set_focusable (area, TRUE);
+  g_signal_connect (area, "notify::has-focus",
+                    G_CALLBACK (gtk_widget_queue_draw), NULL);
+  gtk_widget_set_tooltip_text (area, _ ("Drag to move the view, or the arrow "
+                                        "keys, with Shift a little"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (area),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Overview of the reference"), -1);
+  return area;
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/document/document-private.h"
+
+/* One slide that is looked at, and its partner or itself. */
+typedef struct {
+  SaffronLayer *layer;
+  SaffronSlide *slide, *partner;
+  gboolean is_reference;
+  SaffronParams *params;
+  char *key;
+  SaffronLooks *looks;
+} Looking;
+
+static void
+looking_free (gpointer data)
+{
+  Looking *looking = data;
+
+  g_object_unref (looking->layer);
+  g_object_unref (looking->slide);
+  g_object_unref (looking->partner);
+  saffron_params_free (looking->params);
+  g_free (looking->key);
+  saffron_looks_free (looking->looks);
+  g_free (looking);
+}
+
+static void
+look_in_thread (GTask *task,
+                gpointer source,
+                gpointer task_data,
+                GCancellable *cancellable)
+{
+  Looking *looking = task_data;
+
+  looking->looks = saffron_looks_find (looking->slide, looking->partner,
+                                       looking->is_reference, looking->params);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SaffronDocument *self = SAFFRON_DOCUMENT (source);
+  Looking *looking = g_task_get_task_data (G_TASK (result));
+  const SaffronLook *look = saffron_looks_get (looking->looks);
+  gboolean first = saffron_layer_get_looks (looking->layer) == NULL;
+
+  self->looking = FALSE;
+  if (self->job == NULL)
+    return;
+  saffron_layer_set_looks (looking->layer, looking->looks, looking->key);
+  /* A channel that was asked for by name and is not there. */
+  if (first && look->name == NULL)
+    saffron_document_fail (self, look->reason);
+  saffron_document_update_looks (self);
+}
+
+/* Who decides with a layer's slide what to look at. */
+static SaffronLayer *
+partner_of (SaffronDocument *self, SaffronLayer *layer)
+{
+  SaffronLayer *partner = self->reference;
+
+  if (layer == self->reference)
+    partner = saffron_document_shown_layer (self);
+  return partner != NULL ? partner : layer;
+}
+
+/* All that the choice depends on. */
+static char *
+make_key (SaffronDocument *self,
+          SaffronLayer *layer,
+          const SaffronParams *params)
+{
+  gboolean is_reference = layer == self->reference;
+
+  return g_strdup_printf (
+      "%d\n%s\n%s\n%s", is_reference,
+      is_reference ? params->reference_channel : params->moving_channel,
+      params->kind,
+      saffron_slide_get_path (
+          saffron_layer_get_slide (partner_of (self, layer))));
+}
+
+static gboolean
+needs_look (SaffronDocument *self,
+            SaffronLayer *layer,
+            const SaffronParams *params)
+{
+  g_autofree char *key = NULL;
+
+  if (layer == NULL)
+    return FALSE;
+  key = make_key (self, layer, params);
+  return !g_str_equal (key, saffron_layer_get_look_key (layer));
+}
+
+/* What is on screen first. */
+static SaffronLayer *
+find_next (SaffronDocument *self, const SaffronParams *params)
+{
+  SaffronLayer *shown = saffron_document_shown_layer (self);
+
+  if (needs_look (self, self->reference, params))
+    return self->reference;
+  /* Both slides decide together: the reference may still be coming. */
+  if (self->reference == NULL && self->n_opening > 0)
+    return NULL;
+  if (needs_look (self, shown, params))
+    return shown;
+  for (guint i = 0; i < self->moving->len; i++)
+    if (needs_look (self, self->moving->pdata[i], params))
+      return self->moving->pdata[i];
+  return NULL;
+}
+
+void
+saffron_document_update_looks (SaffronDocument *self)
+{
+  g_autoptr (SaffronParams) params = NULL;
+  g_autoptr (GTask) task = NULL;
+  SaffronLayer *layer = NULL;
+  Looking *looking = NULL;
+
+  if (self->looking || self->job == NULL)
+    return;
+  params =
+      self->session != NULL
+          ? saffron_params_copy (saffron_session_get_params (self->session))
+          : saffron_params_new ();
+  layer = find_next (self, params);
+  if (layer == NULL)
+    return;
+  looking = g_new0 (Looking, 1);
+  looking->layer = g_object_ref (layer);
+  looking->slide = g_object_ref (saffron_layer_get_slide (layer));
+  looking->partner =
+      g_object_ref (saffron_layer_get_slide (partner_of (self, layer)));
+  looking->is_reference = layer == self->reference;
+  looking->key = make_key (self, layer, params);
+  looking->params = g_steal_pointer (&params);
+  self->looking = TRUE;
+  task = g_task_new (self, NULL, on_looked, NULL);
+  g_task_set_source_tag (task, saffron_document_update_looks);
+  g_task_set_task_data (task, looking, looking_free);
+  g_task_run_in_thread (task, look_in_thread);
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/document/autosave.h"
+#include "app/document/document.h"
+#include "app/document/looks.h"
+
+G_BEGIN_DECLS
+
+struct _SaffronDocument {
+  GObject parent_instance;
+
+  SaffronViewModel *model;
+  SaffronSession *session;
+  SaffronAutosave *autosave; /* of the session */
+  SaffronLayer *reference;
+  GPtrArray *moving; /* SaffronLayer or NULL, as the session's */
+  int shown;
+  GPtrArray *retired; /* SaffronLayer, for an undo that brings them back */
+  GHashTable *left;   /* paths of the session whose opening was cancelled */
+
+  SaffronJob *job; /* of what is being opened; NULL when closed */
+  guint n_opening;
+  GQueue saves;         /* the first is being written, see document-save.c */
+  gboolean shows_first; /* of the moving slides, as they come */
+  gboolean looking;     /* see document-looks.c */
+};
+
+typedef enum {
+  SAFFRON_OPEN_STATE_WAITING,
+  SAFFRON_OPEN_STATE_OPENED,
+  SAFFRON_OPEN_STATE_FAILED,
+} SaffronOpenState;
+
+/* One slide that has come from the threads, or has not. */
+typedef struct {
+  guint index; /* among the paths of the opening */
+  SaffronSlide *slide;
+  SaffronSlideFile *file;
+  GError *error; /* NULL with a slide */
+} SaffronArrival;
+
+/* One request. Threads list what is asked for and open it, several slides at a
+ * time; what each brings takes its place at once, in the main thread. Counted
+ * (g_atomic_rc_box). */
+typedef struct {
+  /* What is asked for; the document may become another's. */
+  SaffronDocument *document;
+  GPtrArray *files; /* GFile */
+  SaffronOpenAs as;
+  char *missing; /* (nullable): the path that the session has of it */
+  char *markers;
+  gboolean wants_reference;
+  SaffronDraft *draft; /* (nullable): opened as well */
+  SaffronJob *job;
+
+  /* What the thread lists, before anything else comes. */
+  SaffronSession *session; /* (nullable) */
+  GPtrArray *paths;        /* of the slides, absolute */
+  guint n_session;         /* so many of them are the session's, the first */
+  GPtrArray *errors;       /* texts; then the main thread's */
+  int n_left_out;          /* files of a folder that Saffron made */
+  int reference;           /* which of the paths, -1 if none */
+
+  GMutex lock;
+  GPtrArray *arrived; /* SaffronArrival, not yet taken */
+  gboolean queued;    /* somebody is about to take them */
+  double *fractions;  /* by path */
+  char *stage;
+
+  /* The main thread's. */
+  gboolean begun, ended;
+  gboolean fresh;           /* the session began with this */
+  SaffronOpenState *states; /* by path */
+  GHashTable *indices;      /* of paths, and one more */
+} SaffronOpening;
+
+/* document-list.c: for a thread. */
+void saffron_opening_list (SaffronOpening *opening);
+
+/**
+ * saffron_document_choose_reference:
+ * @markers: separated by commas, as in the parameter reference_markers
+ *
+ * The index of the path whose file name has most of the markers; the first of
+ * equals.
+ */
+guint saffron_document_choose_reference (GPtrArray *paths, const char *markers);
+
+/* document.c */
+/* @draft: (nullable) (transfer full): that it was recovered from. */
+void saffron_document_set_session (SaffronDocument *self,
+                                   SaffronSession *session,
+                                   SaffronDraft *draft);
+void saffron_document_leave_session (SaffronDocument *self);
+void saffron_document_fail (SaffronDocument *self, const char *message);
+void saffron_document_tell_saved (SaffronDocument *self, const char *path);
+void saffron_document_tell_conflict (SaffronDocument *self,
+                                     const char *path,
+                                     SaffronSession *there);
+/* (nullable) */
+SaffronLayer *saffron_document_shown_layer (SaffronDocument *self);
+
+void saffron_document_tell_busy (SaffronDocument *self,
+                                 const char *what,
+                                 double fraction);
+void saffron_document_tell_opened (SaffronDocument *self, GFile *file);
+void saffron_document_tell_edited (SaffronDocument *self);
+void saffron_document_tell_changed (SaffronDocument *self);
+/* (transfer full) (nullable): a window's that has nothing open. */
+SaffronDocument *saffron_document_find_other (SaffronDocument *self);
+/* The view follows the slides. */
+void saffron_document_show_sides (SaffronDocument *self);
+
+/* document-slides.c: what was opened takes its place. */
+/* The session of @opening, in the place of what there is. */
+void saffron_document_take_session (SaffronOpening *opening);
+void saffron_document_take (SaffronOpening *opening, SaffronArrival *arrival);
+/* After an edit of the session's slides: the layers follow; one that was never
+ * opened is opened. */
+void saffron_document_match_session (SaffronDocument *self);
+
+/* document-looks.c: what registration looks at on each slide is found, one
+ * after the other, on a thread: it reads pixels, which the canvas does not wait
+ * for. It follows the parameters and the slides. */
+void saffron_document_update_looks (SaffronDocument *self);
+
+G_END_DECLS

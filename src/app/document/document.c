@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/document/document-private.h"
+
+enum {
+  CHANGED,
+  FAILED,
+  OPENED,
+  BUSY,
+  EDITED,
+  SAVED,
+  CONFLICT,
+  ELSEWHERE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SaffronDocument, saffron_document, G_TYPE_OBJECT)
+
+static void
+unref_layer (gpointer data)
+{
+  if (data != NULL)
+    g_object_unref (data);
+}
+
+void
+saffron_document_fail (SaffronDocument *self, const char *message)
+{
+  g_signal_emit (self, signals[FAILED], 0, message);
+}
+
+static void
+on_session_changed (SaffronSession *session, gpointer user_data)
+{
+  saffron_document_update_looks (user_data);
+  g_signal_emit (user_data, signals[EDITED], 0);
+}
+
+void
+saffron_document_tell_saved (SaffronDocument *self, const char *path)
+{
+  g_signal_emit (self, signals[SAVED], 0, path);
+}
+
+void
+saffron_document_tell_conflict (SaffronDocument *self,
+                                const char *path,
+                                SaffronSession *there)
+{
+  g_signal_emit (self, signals[CONFLICT], 0, path, there);
+}
+
+void
+saffron_document_tell_busy (SaffronDocument *self,
+                            const char *what,
+                            double fraction)
+{
+  g_signal_emit (self, signals[BUSY], 0, what, fraction);
+}
+
+void
+saffron_document_tell_opened (SaffronDocument *self, GFile *file)
+{
+  g_signal_emit (self, signals[OPENED], 0, file);
+}
+
+void
+saffron_document_tell_edited (SaffronDocument *self)
+{
+  g_signal_emit (self, signals[EDITED], 0);
+}
+
+void
+saffron_document_tell_changed (SaffronDocument *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+SaffronDocument *
+saffron_document_find_other (SaffronDocument *self)
+{
+  SaffronDocument *other = NULL;
+
+  g_signal_emit (self, signals[ELSEWHERE], 0, &other);
+  return other;
+}
+
+static void
+on_autosave_failed (SaffronAutosave *autosave,
+                    const char *message,
+                    gpointer user_data)
+{
+  saffron_document_fail (user_data, message);
+}
+
+/* What was edited is written, and stays until it is asked for. */
+void
+saffron_document_leave_session (SaffronDocument *self)
+{
+  if (self->session == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->session, self);
+  g_signal_handlers_disconnect_by_data (self->autosave, self);
+  saffron_autosave_close (self->autosave);
+  g_clear_object (&self->autosave);
+  g_clear_object (&self->session);
+}
+
+void
+saffron_document_close (SaffronDocument *self)
+{
+  if (self->job == NULL)
+    return;
+  saffron_job_cancel (self->job);
+  g_clear_object (&self->job);
+  for (int side = 0; side < 2; side++)
+    saffron_view_model_set_slide (self->model, side, NULL, NULL);
+  g_clear_object (&self->reference);
+  g_ptr_array_set_size (self->moving, 0);
+  g_ptr_array_set_size (self->retired, 0);
+  /* What is being saved needs no draft, once it is. */
+  if (g_queue_is_empty (&self->saves))
+    saffron_document_leave_session (self);
+}
+
+void
+saffron_document_set_session (SaffronDocument *self,
+                              SaffronSession *session,
+                              SaffronDraft *draft)
+{
+  saffron_document_leave_session (self);
+  self->session = g_object_ref (session);
+  self->autosave = saffron_autosave_new (session, draft);
+  g_signal_connect (session, "changed", G_CALLBACK (on_session_changed), self);
+  g_signal_connect (self->autosave, "failed", G_CALLBACK (on_autosave_failed),
+                    self);
+  g_signal_emit (self, signals[EDITED], 0);
+}
+
+static void
+saffron_document_dispose (GObject *object)
+{
+  SaffronDocument *self = SAFFRON_DOCUMENT (object);
+
+  saffron_document_close (self);
+  g_clear_object (&self->model);
+  saffron_document_leave_session (self);
+  G_OBJECT_CLASS (saffron_document_parent_class)->dispose (object);
+}
+
+static void
+saffron_document_finalize (GObject *object)
+{
+  g_ptr_array_unref (SAFFRON_DOCUMENT (object)->moving);
+  g_ptr_array_unref (SAFFRON_DOCUMENT (object)->retired);
+  g_hash_table_unref (SAFFRON_DOCUMENT (object)->left);
+  G_OBJECT_CLASS (saffron_document_parent_class)->finalize (object);
+}
+
+static void
+saffron_document_class_init (SaffronDocumentClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = saffron_document_dispose;
+  G_OBJECT_CLASS (klass)->finalize = saffron_document_finalize;
+
+  signals[CHANGED] =
+      g_signal_new ("changed", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FAILED] =
+      g_signal_new ("failed", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[OPENED] =
+      g_signal_new ("opened", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_FILE);
+  signals[BUSY] =
+      g_signal_new ("busy", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_DOUBLE);
+  signals[SAVED] =
+      g_signal_new ("saved", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[CONFLICT] = g_signal_new (
+      "conflict", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+      G_TYPE_NONE, 2, G_TYPE_STRING, SAFFRON_TYPE_SESSION);
+  signals[ELSEWHERE] =
+      g_signal_new ("elsewhere", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, SAFFRON_TYPE_DOCUMENT, 0);
+  signals[EDITED] =
+      g_signal_new ("edited", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+saffron_document_init (SaffronDocument *self)
+{
+  self->moving = g_ptr_array_new_with_free_func (unref_layer);
+  self->retired = g_ptr_array_new_with_free_func (unref_layer);
+  self->left = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->shown = -1;
+  self->job = saffron_job_new ();
+}
+
+SaffronDocument *
+saffron_document_new (gsize cache_bytes, guint n_threads)
+{
+  SaffronDocument *self = g_object_new (SAFFRON_TYPE_DOCUMENT, NULL);
+
+  self->model = saffron_view_model_new (cache_bytes, n_threads);
+  return self;
+}
+
+SaffronViewModel *
+saffron_document_get_model (SaffronDocument *self)
+{
+  return self->model;
+}
+
+SaffronSession *
+saffron_document_get_session (SaffronDocument *self)
+{
+  return self->session;
+}
+
+gboolean
+saffron_document_is_empty (SaffronDocument *self)
+{
+  return self->reference == NULL && self->moving->len == 0;
+}
+
+SaffronLayer *
+saffron_document_get_reference (SaffronDocument *self)
+{
+  return self->reference;
+}
+
+guint
+saffron_document_get_n_moving (SaffronDocument *self)
+{
+  return self->moving->len;
+}
+
+SaffronLayer *
+saffron_document_get_moving (SaffronDocument *self, guint index)
+{
+  return index < self->moving->len ? self->moving->pdata[index] : NULL;
+}
+
+int
+saffron_document_get_shown (SaffronDocument *self)
+{
+  return self->shown;
+}
+
+SaffronLayer *
+saffron_document_shown_layer (SaffronDocument *self)
+{
+  return self->shown < 0 ? NULL
+                         : saffron_document_get_moving (self, self->shown);
+}
+
+void
+saffron_document_show_sides (SaffronDocument *self)
+{
+  SaffronLayer *layers[2] = { self->reference,
+                              saffron_document_shown_layer (self) };
+
+  for (int side = 0; side < 2; side++)
+    {
+      SaffronSlide *slide =
+          layers[side] != NULL ? saffron_layer_get_slide (layers[side]) : NULL;
+
+      if (saffron_view_model_get_slide (self->model, side) != slide)
+        saffron_view_model_set_slide (
+            self->model, side, slide,
+            slide != NULL ? saffron_layer_get_display (layers[side]) : NULL);
+    }
+  saffron_document_run_changed (self);
+}
+
+static gboolean
+has_runs (SaffronDocument *self)
+{
+  return self->session != NULL && self->shown >= 0
+         && (guint) self->shown < saffron_session_get_n_moving (self->session);
+}
+
+void
+saffron_document_place_run (SaffronDocument *self,
+                            SaffronViewModel *model,
+                            SaffronRun *run)
+{
+  SaffronRun *whole = NULL;
+  int index = -1;
+
+  if (run != NULL && has_runs (self))
+    index = saffron_session_index_of_run (self->session, self->shown, run);
+  if (index >= 0)
+    whole =
+        saffron_session_get_whole_run_of (self->session, self->shown, index);
+  saffron_view_model_set_transform (model,
+                                    whole != NULL ? whole->transform : NULL);
+  if (index >= 0 && run != whole)
+    saffron_view_model_set_inside (model, run->transform, &run->region);
+}
+
+void
+saffron_document_run_changed (SaffronDocument *self)
+{
+  SaffronRun *run = NULL;
+
+  if (has_runs (self))
+    run = saffron_session_get_current_run (self->session, self->shown);
+  saffron_document_place_run (self, self->model, run);
+  saffron_document_update_looks (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+saffron_document_show_moving (SaffronDocument *self, int index)
+{
+  if (index < 0 || (guint) index >= self->moving->len || index == self->shown)
+    return;
+  self->shown = index;
+  self->shows_first = FALSE;
+  saffron_document_show_sides (self);
+}
+
+void
+saffron_document_swap (SaffronDocument *self)
+{
+  if (saffron_document_shown_layer (self) == NULL || self->reference == NULL)
+    return;
+  saffron_session_swap (self->session, self->shown);
+  saffron_document_match_session (self);
+  saffron_view_model_swap (self->model);
+  saffron_document_show_sides (self);
+}
+
+void
+saffron_document_remove_moving (SaffronDocument *self, int index)
+{
+  if (self->session == NULL || index < 0
+      || (guint) index >= saffron_session_get_n_moving (self->session))
+    return;
+  saffron_session_remove_moving (self->session, index);
+  saffron_document_match_session (self);
+  saffron_document_show_sides (self);
+}
+
+static gboolean
+step_back_or_forth (SaffronDocument *self,
+                    SaffronEdit edit,
+                    gboolean (*step) (SaffronSession *session))
+{
+  if (self->session == NULL || !step (self->session))
+    return FALSE;
+  /* What is on screen has not changed by a parameter; the rest is cheap. */
+  if (edit == SAFFRON_EDIT_PARAMS)
+    return TRUE;
+  saffron_document_match_session (self);
+  if (edit == SAFFRON_EDIT_SWAP)
+    saffron_view_model_swap (self->model);
+  saffron_document_show_sides (self);
+  return TRUE;
+}
+
+gboolean
+saffron_document_undo (SaffronDocument *self)
+{
+  return self->session != NULL
+         && step_back_or_forth (self, saffron_session_get_undo (self->session),
+                                saffron_session_undo);
+}
+
+gboolean
+saffron_document_redo (SaffronDocument *self)
+{
+  return self->session != NULL
+         && step_back_or_forth (self, saffron_session_get_redo (self->session),
+                                saffron_session_redo);
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/document/layer.h"
+#include "session/draft.h"
+#include "view/model.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronDocument:
+ *
+ * What one window works on: a session, its opened slides and the view of the
+ * two that are shown. Opening runs on threads; everything else belongs to the
+ * main thread.
+ *
+ * SaffronDocument::changed: slides came or went, or another moving slide or run
+ * is shown. SaffronDocument::failed (message): something could not be opened;
+ * lines after the first say more.
+ * SaffronDocument::opened (file): a slide, folder or session was opened.
+ * SaffronDocument::busy (what, fraction): opening; "" when it is over.
+ * SaffronDocument::saved (path): the session is in that file.
+ * SaffronDocument::conflict (path, session): it is not, for others have changed
+ * the file since it was read or saved; that is what the file holds now. Save
+ * again after saffron_document_merge(), or after saffron_session_acknowledge(),
+ * which loses what they did.
+ * SaffronDocument::elsewhere: a session is being opened over something that is
+ * open; whoever listens returns the document of a window where it can go.
+ * SaffronDocument::edited: the session was edited in any way, or is another.
+ */
+#define SAFFRON_TYPE_DOCUMENT (saffron_document_get_type ())
+G_DECLARE_FINAL_TYPE (SaffronDocument,
+                      saffron_document,
+                      SAFFRON,
+                      DOCUMENT,
+                      GObject)
+
+/**
+ * SaffronOpenAs:
+ *
+ * What the files that are opened are to become. ANY: a session when it is one;
+ * with nothing open, the file whose name has the reference markers is the
+ * reference; otherwise moving slides. FOUND: the slide of the open session that
+ * has this path.
+ */
+typedef enum {
+  SAFFRON_OPEN_AS_ANY,
+  SAFFRON_OPEN_AS_REFERENCE,
+  SAFFRON_OPEN_AS_MOVING,
+  SAFFRON_OPEN_AS_FOUND,
+} SaffronOpenAs;
+
+/* @n_threads: that decode tiles, 0 for one per processor. */
+SaffronDocument *saffron_document_new (gsize cache_bytes, guint n_threads);
+
+/* Stops what is under way; afterwards no signal comes any more. */
+void saffron_document_close (SaffronDocument *self);
+
+/* Owned by the document. */
+SaffronViewModel *saffron_document_get_model (SaffronDocument *self);
+/* (nullable): until a reference is there. */
+SaffronSession *saffron_document_get_session (SaffronDocument *self);
+
+gboolean saffron_document_is_empty (SaffronDocument *self);
+/* (nullable): until it is opened. */
+SaffronLayer *saffron_document_get_reference (SaffronDocument *self);
+guint saffron_document_get_n_moving (SaffronDocument *self);
+/* (nullable): when the slide is missing, or is not open. */
+SaffronLayer *saffron_document_get_moving (SaffronDocument *self, guint index);
+/* The moving slide on screen; -1 without one. */
+int saffron_document_get_shown (SaffronDocument *self);
+void saffron_document_show_moving (SaffronDocument *self, int index);
+
+/**
+ * saffron_document_open:
+ * @files: slides, folders of them, or one session
+ *
+ * Opens them on threads, several at a time, each shown as it comes; what cannot
+ * be opened is reported and the rest opens. A slide that is open is not opened
+ * again; of folders, what Saffron itself wrote is left out. A reference in the
+ * place of another is an edit of the session; a session is opened elsewhere
+ * when something is open here.
+ */
+void saffron_document_open (SaffronDocument *self,
+                            GFile **files,
+                            guint n_files,
+                            SaffronOpenAs as);
+
+/* What the names of slides end in, with the dot, in lower case; ends with
+ * %NULL. A file that is named is opened whatever it is called. */
+const char *const *saffron_document_slide_endings (void);
+
+/* Those of @markers, separated by commas, that are in @name, joined. */
+char *saffron_document_find_markers (const char *name, const char *markers);
+
+gboolean saffron_document_is_opening (SaffronDocument *self);
+/* Stops what is being opened; what is open stays. */
+void saffron_document_cancel_opening (SaffronDocument *self);
+/* Whether the session's slide at @path is there, but its opening was
+ * cancelled. */
+gboolean saffron_document_is_left (SaffronDocument *self, const char *path);
+/* Opens those after all. */
+void saffron_document_open_left (SaffronDocument *self);
+
+/* @draft: (transfer full): what is opened, in the place of what is. */
+void saffron_document_recover (SaffronDocument *self, SaffronDraft *draft);
+
+/* Writes the session, on a thread; see saffron_session_save(). "saved",
+ * "conflict" or "failed" follows. Edits go to a draft meanwhile, see
+ * session/draft.h. */
+void saffron_document_save (SaffronDocument *self, const char *path);
+
+/* Takes over what others have put into the session's file, see
+ * saffron_session_merge(). */
+void saffron_document_merge (SaffronDocument *self, SaffronSession *theirs);
+
+/* A slide that was missing lies at @path now. */
+void saffron_document_relocate (SaffronDocument *self,
+                                const char *missing,
+                                const char *path);
+
+/* The shown moving slide becomes the reference and the other way round; see
+ * saffron_session_swap(). */
+void saffron_document_swap (SaffronDocument *self);
+
+/* Its runs and landmarks go with it, until an undo. */
+void saffron_document_remove_moving (SaffronDocument *self, int index);
+
+/* The session's last edit is taken back, or made again, and shown. %FALSE when
+ * there is none. */
+gboolean saffron_document_undo (SaffronDocument *self);
+gboolean saffron_document_redo (SaffronDocument *self);
+
+/* Shows @run, one of the shown moving slide's, on @model: one of a region
+ * inside that alone, with the whole's that it started from around it. The
+ * session keeps its current run. @run: (nullable) */
+void saffron_document_place_run (SaffronDocument *self,
+                                 SaffronViewModel *model,
+                                 SaffronRun *run);
+
+/* A run came, went or was chosen: shows the current one, see
+ * saffron_document_place_run(). */
+void saffron_document_run_changed (SaffronDocument *self);
+
+G_END_DECLS

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/document/looks.h"
+
+/* One slide's side of a choice for both; a name that only its partner lacks is
+ * no matter of its own. */
+static void
+find_one (SaffronSlide *slide,
+          SaffronSlide *partner,
+          gboolean is_reference,
+          const char *asked,
+          const SaffronParams *params,
+          SaffronLook *found)
+{
+  g_autoptr (SaffronParams) own = saffron_params_copy (params);
+  g_autoptr (GError) error = NULL;
+  SaffronLook looks[2] = { { 0 }, { 0 } };
+  int side = is_reference ? 0 : 1;
+
+  saffron_params_set (own, "reference_channel", is_reference ? asked : "auto",
+                      NULL);
+  saffron_params_set (own, "moving_channel", is_reference ? "auto" : asked,
+                      NULL);
+  if (!saffron_look_choose (is_reference ? slide : partner,
+                            is_reference ? partner : slide, own, &looks[0],
+                            &looks[1], &error))
+    looks[side].reason = g_strdup (error->message);
+  *found = looks[side];
+  saffron_look_clear (&looks[1 - side]);
+}
+
+SaffronLooks *
+saffron_looks_find (SaffronSlide *slide,
+                    SaffronSlide *partner,
+                    gboolean is_reference,
+                    const SaffronParams *params)
+{
+  SaffronLooks *looks = g_new0 (SaffronLooks, 1);
+  const char *asked =
+      is_reference ? params->reference_channel : params->moving_channel;
+
+  find_one (slide, partner, is_reference, "auto", params, &looks->automatic);
+  if (*asked != '\0' && g_ascii_strcasecmp (asked, "auto") != 0)
+    find_one (slide, partner, is_reference, asked, params, &looks->asked);
+  return looks;
+}
+
+static SaffronLook
+copy_look (const SaffronLook *look)
+{
+  return (SaffronLook){ look->kind, look->channel, g_strdup (look->name),
+                        g_strdup (look->reason) };
+}
+
+SaffronLooks *
+saffron_looks_copy (const SaffronLooks *looks)
+{
+  SaffronLooks *copy = g_new0 (SaffronLooks, 1);
+
+  copy->automatic = copy_look (&looks->automatic);
+  copy->asked = copy_look (&looks->asked);
+  return copy;
+}
+
+void
+saffron_looks_free (SaffronLooks *looks)
+{
+  if (looks == NULL)
+    return;
+  saffron_look_clear (&looks->automatic);
+  saffron_look_clear (&looks->asked);
+  g_free (looks);
+}
+
+const SaffronLook *
+saffron_looks_get (const SaffronLooks *looks)
+{
+  return looks->asked.reason != NULL ? &looks->asked : &looks->automatic;
+}

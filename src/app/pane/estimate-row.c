@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/pane/estimate-row.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "app/work/forecast-task.h"
+#include "app/scroll.h"
+#include "register/params-words.h"
+#include "session/cluster.h"
+
+struct _SaffronEstimateRow {
+  GtkWidget parent_instance;
+
+  SaffronDocument *document;
+  GSettings *settings;
+  SaffronForecast *forecast;
+  gboolean working; /* on a thread */
+  gboolean dirty;   /* and something has changed since */
+
+  GtkWidget *box;
+  GtkWidget *here;
+  GtkWidget *here_cpus;
+  GtkWidget *cluster;
+  GtkWidget *cluster_cpus;
+  GtkWidget *ask;
+  GtkWidget *warning;
+  GtkWidget *warning_text;
+  GtkWidget *fit;
+};
+
+enum {
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SaffronEstimateRow, saffron_estimate_row, GTK_TYPE_WIDGET)
+
+static void
+show_warning (SaffronEstimateRow *self)
+{
+  const SaffronForecast *forecast = self->forecast;
+  g_autofree char *limit = NULL;
+  g_autofree char *changes = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *label = NULL;
+
+  gtk_widget_set_visible (self->warning, forecast != NULL && !forecast->fits);
+  if (forecast == NULL || forecast->fits)
+    return;
+  limit = g_format_size (forecast->limit);
+  text =
+      g_strdup_printf (_ ("That is more memory than the %s there are."), limit);
+  gtk_label_set_label (GTK_LABEL (self->warning_text), text);
+  gtk_widget_set_visible (self->fit, forecast->fitting != NULL);
+  if (forecast->fitting == NULL)
+    return;
+  changes = saffron_params_describe_changes (
+      forecast->fitting, saffron_session_get_params (
+                             saffron_document_get_session (self->document)));
+  label = g_strdup_printf (_ ("Use %s"), changes);
+  gtk_button_set_label (GTK_BUTTON (self->fit), label);
+}
+
+static void
+show_forecast (SaffronEstimateRow *self)
+{
+  const SaffronForecast *forecast = self->forecast;
+  SaffronClusterNeed need = { 0 };
+  g_autofree char *here = NULL;
+  g_autofree char *here_cpus = NULL;
+  g_autofree char *cluster = NULL;
+  g_autofree char *ask = NULL;
+
+  gtk_widget_set_visible (self->box, forecast != NULL);
+  show_warning (self);
+  if (forecast != NULL)
+    {
+      saffron_cluster_need_add (&need, forecast);
+      here = saffron_estimate_describe (forecast->here.peak_memory,
+                                        forecast->here.seconds);
+      here_cpus = g_strdup_printf (
+          ngettext ("%u processor", "%u processors", forecast->here_cpus),
+          forecast->here_cpus);
+      cluster = saffron_estimate_describe (forecast->cluster.peak_memory,
+                                           forecast->cluster.seconds);
+      ask = g_strdup_printf (_ ("asks for %d GB, %d min"),
+                             (int) saffron_cluster_ask_gb (&need),
+                             (int) saffron_cluster_ask_minutes (&need));
+      gtk_label_set_label (GTK_LABEL (self->here), here);
+      gtk_label_set_label (GTK_LABEL (self->here_cpus), here_cpus);
+      gtk_label_set_label (GTK_LABEL (self->cluster), cluster);
+      gtk_label_set_label (GTK_LABEL (self->ask), ask);
+    }
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void start (SaffronEstimateRow *self);
+
+static void
+on_done (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SaffronEstimateRow *self = SAFFRON_ESTIMATE_ROW (source);
+  g_autoptr (GPtrArray) forecasts = saffron_forecast_finish (result, NULL);
+
+  self->working = FALSE;
+  /* Disposed of meanwhile. */
+  if (self->document == NULL)
+    return;
+  /* It is about what is no longer so. */
+  if (self->dirty)
+    {
+      start (self);
+      return;
+    }
+  /* A document closes without a word. */
+  if (saffron_document_get_session (self->document) == NULL)
+    return;
+  self->forecast = g_ptr_array_steal_index (forecasts, 0);
+  show_forecast (self);
+}
+
+/* One at a time: what changes while one runs is taken up after it. */
+static void
+start (SaffronEstimateRow *self)
+{
+  SaffronSession *session = saffron_document_get_session (self->document);
+  SaffronForecastRequest *request = NULL;
+
+  if (self->working)
+    {
+      self->dirty = TRUE;
+      return;
+    }
+  self->dirty = FALSE;
+  if (session != NULL)
+    request = saffron_forecast_request_new (self->document, self->settings);
+  if (request == NULL)
+    {
+      show_forecast (self);
+      return;
+    }
+  self->working = TRUE;
+  saffron_forecast_request_add (request, saffron_session_get_params (session));
+  saffron_forecast_async (self, request, NULL, on_done, NULL);
+}
+
+/* What stood there is about other parameters; it stays readable until the new
+ * one has come, but nobody is told that it holds. */
+static void
+restart (SaffronEstimateRow *self)
+{
+  g_clear_pointer (&self->forecast, saffron_forecast_free);
+  start (self);
+}
+
+static void
+on_document_changed (SaffronDocument *document, gpointer user_data)
+{
+  restart (user_data);
+}
+
+static void
+on_setting (GSettings *settings, const char *key, gpointer user_data)
+{
+  restart (user_data);
+}
+
+const SaffronForecast *
+saffron_estimate_row_get_forecast (SaffronEstimateRow *self)
+{
+  return self->forecast;
+}
+
+void
+saffron_estimate_row_apply_fitting (SaffronEstimateRow *self)
+{
+  SaffronSession *session = saffron_document_get_session (self->document);
+  g_autoptr (SaffronParams) params = NULL;
+
+  if (session == NULL || self->forecast == NULL
+      || self->forecast->fitting == NULL)
+    return;
+  params = saffron_params_copy (self->forecast->fitting);
+  saffron_session_set_params (session, params);
+}
+
+static void
+on_fit (GtkButton *button, gpointer user_data)
+{
+  saffron_estimate_row_apply_fitting (user_data);
+}
+
+static void
+saffron_estimate_row_dispose (GObject *object)
+{
+  SaffronEstimateRow *self = SAFFRON_ESTIMATE_ROW (object);
+  GtkWidget *child = NULL;
+
+  if (self->document != NULL)
+    g_signal_handlers_disconnect_by_data (self->document, self);
+  g_clear_object (&self->document);
+  if (self->settings != NULL)
+    g_signal_handlers_disconnect_by_data (self->settings, self);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->forecast, saffron_forecast_free);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (saffron_estimate_row_parent_class)->dispose (object);
+}
+
+static void
+saffron_estimate_row_class_init (SaffronEstimateRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = saffron_estimate_row_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/saffron/Saffron/ui/estimate-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, SaffronEstimateRow, box);
+  gtk_widget_class_bind_template_child (widget_class, SaffronEstimateRow, here);
+  gtk_widget_class_bind_template_child (widget_class, SaffronEstimateRow,
+                                        here_cpus);
+  gtk_widget_class_bind_template_child (widget_class, SaffronEstimateRow,
+                                        cluster);
+  gtk_widget_class_bind_template_child (widget_class, SaffronEstimateRow,
+                                        cluster_cpus);
+  gtk_widget_class_bind_template_child (widget_class, SaffronEstimateRow, ask);
+  gtk_widget_class_bind_template_child (widget_class, SaffronEstimateRow,
+                                        warning);
+  gtk_widget_class_bind_template_child (widget_class, SaffronEstimateRow,
+                                        warning_text);
+  gtk_widget_class_bind_template_child (widget_class, SaffronEstimateRow, fit);
+
+  signals[CHANGED] =
+      g_signal_new ("changed", SAFFRON_TYPE_ESTIMATE_ROW, G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+saffron_estimate_row_init (SaffronEstimateRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self->fit, "clicked", G_CALLBACK (on_fit), self);
+}
+
+GtkWidget *
+saffron_estimate_row_new (SaffronDocument *document, GSettings *settings)
+{
+  static const char *const keys[] = { "threads", "cluster-cpus",
+                                      "memory-limit" };
+  SaffronEstimateRow *self = g_object_new (SAFFRON_TYPE_ESTIMATE_ROW, NULL);
+
+  self->document = g_object_ref (document);
+  self->settings = g_object_ref (settings);
+  saffron_scroll_past (self->cluster_cpus);
+  g_settings_bind (
+      settings, "cluster-cpus",
+      gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (self->cluster_cpus)),
+      "value", G_SETTINGS_BIND_DEFAULT);
+  g_signal_connect (document, "changed", G_CALLBACK (on_document_changed),
+                    self);
+  g_signal_connect (document, "edited", G_CALLBACK (on_document_changed), self);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autofree char *signal = g_strdup_printf ("changed::%s", keys[i]);
+
+      g_signal_connect (settings, signal, G_CALLBACK (on_setting), self);
+    }
+  on_document_changed (document, self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/pane/run-row.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "register/params-words.h"
+
+struct _SaffronRunRow {
+  GObject parent_instance;
+
+  SaffronRun *run;
+  guint number;
+  gboolean starred;
+  char *note;
+};
+
+G_DEFINE_FINAL_TYPE (SaffronRunRow, saffron_run_row, G_TYPE_OBJECT)
+
+static void
+saffron_run_row_finalize (GObject *object)
+{
+  SaffronRunRow *self = SAFFRON_RUN_ROW (object);
+
+  saffron_run_unref (self->run);
+  g_free (self->note);
+  G_OBJECT_CLASS (saffron_run_row_parent_class)->finalize (object);
+}
+
+static void
+saffron_run_row_class_init (SaffronRunRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = saffron_run_row_finalize;
+}
+
+static void
+saffron_run_row_init (SaffronRunRow *self)
+{
+}
+
+SaffronRunRow *
+saffron_run_row_new (SaffronRun *run,
+                     guint number,
+                     gboolean starred,
+                     const char *note)
+{
+  SaffronRunRow *self = g_object_new (SAFFRON_TYPE_RUN_ROW, NULL);
+
+  self->run = saffron_run_ref (run);
+  self->number = number;
+  self->starred = starred;
+  self->note = g_strdup (note);
+  return self;
+}
+
+SaffronRun *
+saffron_run_row_get_run (SaffronRunRow *self)
+{
+  return self->run;
+}
+
+guint
+saffron_run_row_get_number (SaffronRunRow *self)
+{
+  return self->number;
+}
+
+gboolean
+saffron_run_row_get_starred (SaffronRunRow *self)
+{
+  return self->starred;
+}
+
+const char *
+saffron_run_row_get_note (SaffronRunRow *self)
+{
+  return self->note;
+}
+
+static const struct {
+  const char *title, *help;
+} columns[SAFFRON_RUN_N_COLUMNS] = {
+  [SAFFRON_RUN_COLUMN_STAR] = { N_ ("★"), N_ ("Starred") },
+  [SAFFRON_RUN_COLUMN_NUMBER] = { N_ ("Run"), N_ ("Number and verdict") },
+  [SAFFRON_RUN_COLUMN_QUALITY] = { N_ ("Q"), N_ ("Similarity above chance") },
+  [SAFFRON_RUN_COLUMN_RESIDUAL] = { N_ ("px"),
+                                    N_ ("Held-out residual, reference "
+                                        "pixels") },
+  [SAFFRON_RUN_COLUMN_SECONDS] = { N_ ("s"), N_ ("Seconds it took") },
+  [SAFFRON_RUN_COLUMN_MEMORY] = { N_ ("MB"),
+                                  N_ ("Peak memory, if nothing else ran") },
+  [SAFFRON_RUN_COLUMN_PARAMS] = { N_ ("Parameters"),
+                                  N_ ("Nearest preset and what differs") },
+  [SAFFRON_RUN_COLUMN_STARTED] = { N_ ("Started"), N_ ("When it started") },
+  [SAFFRON_RUN_COLUMN_NOTE] = { N_ ("Note"), N_ ("Note") },
+};
+
+const char *
+saffron_run_column_title (SaffronRunColumn column)
+{
+  return _ (columns[column].title);
+}
+
+const char *
+saffron_run_column_help (SaffronRunColumn column)
+{
+  return _ (columns[column].help);
+}
+
+/* NaN: not known. */
+static double
+number_of (SaffronRunRow *self, SaffronRunColumn column)
+{
+  switch (column)
+    {
+    case SAFFRON_RUN_COLUMN_STAR:
+      return self->starred ? 0.0 : 1.0;
+    case SAFFRON_RUN_COLUMN_NUMBER:
+      return self->number;
+    case SAFFRON_RUN_COLUMN_QUALITY:
+      return self->run->quality;
+    case SAFFRON_RUN_COLUMN_RESIDUAL:
+      return saffron_run_residual (self->run);
+    case SAFFRON_RUN_COLUMN_SECONDS:
+      return self->run->seconds;
+    case SAFFRON_RUN_COLUMN_MEMORY:
+      return self->run->peak_memory > 0 ? self->run->peak_memory / 1e6 : NAN;
+    case SAFFRON_RUN_COLUMN_PARAMS:
+    case SAFFRON_RUN_COLUMN_STARTED:
+    case SAFFRON_RUN_COLUMN_NOTE:
+    default:
+      return NAN;
+    }
+}
+
+/* What it was asked, and where, if not everywhere. */
+static char *
+describe (const SaffronRun *run)
+{
+  g_autofree char *params = run->params != NULL
+                                ? saffron_params_describe (run->params)
+                                : g_strdup ("–");
+
+  if (run->region.width == 0)
+    return g_steal_pointer (&params);
+  return g_strdup_printf (_ ("region %d × %d, %s"), (int) run->region.width,
+                          (int) run->region.height, params);
+}
+
+/* "2024-05-06 07:08" of the place where the app runs. */
+static char *
+local_time (const char *started)
+{
+  g_autoptr (GDateTime) utc =
+      started != NULL ? g_date_time_new_from_iso8601 (started, NULL) : NULL;
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+
+  return local != NULL ? g_date_time_format (local, "%Y-%m-%d %H:%M")
+                       : g_strdup ("–");
+}
+
+char *
+saffron_run_row_text (SaffronRunRow *self, SaffronRunColumn column)
+{
+  double number = number_of (self, column);
+
+  switch (column)
+    {
+    case SAFFRON_RUN_COLUMN_STAR:
+      return g_strdup (self->starred ? "★" : "☆");
+    case SAFFRON_RUN_COLUMN_NUMBER:
+      return g_strdup_printf ("%u %s", self->number,
+                              self->run->verified ? "✓" : "?");
+    case SAFFRON_RUN_COLUMN_PARAMS:
+      return describe (self->run);
+    case SAFFRON_RUN_COLUMN_STARTED:
+      return local_time (self->run->started);
+    case SAFFRON_RUN_COLUMN_NOTE:
+      return g_strdup (self->note);
+    case SAFFRON_RUN_COLUMN_QUALITY:
+    case SAFFRON_RUN_COLUMN_RESIDUAL:
+    case SAFFRON_RUN_COLUMN_SECONDS:
+    case SAFFRON_RUN_COLUMN_MEMORY:
+    default:
+      break;
+    }
+  if (!isfinite (number))
+    return g_strdup ("–");
+  if (column == SAFFRON_RUN_COLUMN_QUALITY)
+    return g_strdup_printf ("%.3f", number);
+  if (column == SAFFRON_RUN_COLUMN_RESIDUAL)
+    return g_strdup_printf ("%.2f", number);
+  return g_strdup_printf (
+      column == SAFFRON_RUN_COLUMN_SECONDS ? "%.1f" : "%.0f", number);
+}
+
+int
+saffron_run_row_compare (SaffronRunRow *a,
+                         SaffronRunRow *b,
+                         SaffronRunColumn column)
+{
+  double x = number_of (a, column), y = number_of (b, column);
+  g_autofree char *s = NULL, *t = NULL;
+
+  if (isfinite (x) && isfinite (y))
+    return x < y ? -1 : x > y;
+  if (isfinite (x) != isfinite (y))
+    return isfinite (x) ? -1 : 1;
+  s = saffron_run_row_text (a, column);
+  t = saffron_run_row_text (b, column);
+  return g_utf8_collate (s, t);
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/pane/slides-page.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "app/pane/layer-group.h"
+
+typedef struct {
+  SaffronDocument *document;
+  AdwPreferencesPage *page;
+  /* What is shown now (SaffronLayer or NULL), and its groups. */
+  GPtrArray *layers;
+  GPtrArray *groups;
+} SlidesPage;
+
+static void
+slides_page_free (gpointer data)
+{
+  SlidesPage *self = data;
+
+  g_object_unref (self->document);
+  g_ptr_array_unref (self->layers);
+  g_ptr_array_unref (self->groups);
+  g_free (self);
+}
+
+/* Why this one, and what would have to be in another's name: the markers are
+ * a parameter, Swap changes the choice. */
+static char *
+describe_markers (SaffronDocument *document, SaffronLayer *layer)
+{
+  SaffronSession *session = saffron_document_get_session (document);
+  g_autofree char *found = NULL;
+  const char *markers = NULL;
+
+  if (session == NULL)
+    return g_strdup ("");
+  markers = saffron_session_get_params (session)->reference_markers;
+  found =
+      saffron_document_find_markers (saffron_layer_get_name (layer), markers);
+  if (*found != '\0')
+    return g_strdup_printf (_ ("Reference markers in its name: %s"), found);
+  return g_strdup_printf (_ ("No reference marker in its name (%s)"), markers);
+}
+
+static void
+describe_other (SaffronLayer *layer, gpointer user_data)
+{
+  const SaffronLooks *looks = saffron_layer_get_looks (layer);
+  const SaffronLook *look = looks != NULL ? saffron_looks_get (looks) : NULL;
+  g_autofree char *slide =
+      saffron_layer_group_describe (saffron_layer_get_slide (layer));
+  g_autofree char *markup = NULL;
+
+  if (look == NULL)
+    markup = g_markup_escape_text (slide, -1);
+  else if (look->name != NULL)
+    markup = g_markup_printf_escaped (_ ("%s\nRegistered by %s: %s"), slide,
+                                      look->name, look->reason);
+  else
+    markup = g_markup_printf_escaped ("%s\n%s", slide, look->reason);
+  adw_action_row_set_subtitle (user_data, markup);
+}
+
+static GtkWidget *
+other_row_new (SaffronLayer *layer, guint index)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *title = NULL;
+
+  title = g_markup_escape_text (
+      layer != NULL ? saffron_layer_get_name (layer) : _ ("(not open)"), -1);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
+  if (layer == NULL)
+    return row;
+  describe_other (layer, row);
+  g_signal_connect_object (layer, "looks", G_CALLBACK (describe_other), row, 0);
+  gtk_widget_set_tooltip_text (row, _ ("Show this slide"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.show-moving");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "u", index);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("go-next-symbolic"));
+  return row;
+}
+
+/* Those that are not on screen: what they are, and a click to show them. */
+static GtkWidget *
+others_new (SaffronDocument *document)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  guint n = saffron_document_get_n_moving (document);
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group),
+                                   _ ("Other Moving Slides"));
+  for (guint i = 0; i < n; i++)
+    if ((int) i != saffron_document_get_shown (document))
+      adw_preferences_group_add (
+          ADW_PREFERENCES_GROUP (group),
+          other_row_new (saffron_document_get_moving (document, i), i));
+  return group;
+}
+
+static void
+unref_layer (gpointer data)
+{
+  if (data != NULL)
+    g_object_unref (data);
+}
+
+static void
+add_layer (GPtrArray *list, SaffronLayer *layer)
+{
+  g_ptr_array_add (list, layer != NULL ? g_object_ref (layer) : NULL);
+}
+
+/* All that the page shows; another list, another page. */
+static GPtrArray *
+list_layers (SaffronDocument *document)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func (unref_layer);
+  guint n = saffron_document_get_n_moving (document);
+
+  add_layer (list, saffron_document_get_reference (document));
+  add_layer (list, saffron_document_get_moving (
+                       document, saffron_document_get_shown (document)));
+  for (guint i = 0; i < n; i++)
+    add_layer (list, saffron_document_get_moving (document, i));
+  return list;
+}
+
+static gboolean
+same_list (GPtrArray *a, GPtrArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    if (a->pdata[i] != b->pdata[i])
+      return FALSE;
+  return TRUE;
+}
+
+static void
+add_group (SlidesPage *self, GtkWidget *group)
+{
+  g_ptr_array_add (self->groups, group);
+  adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
+}
+
+static void
+on_changed (SaffronDocument *document, gpointer user_data)
+{
+  SlidesPage *self = user_data;
+  g_autoptr (GPtrArray) layers = list_layers (document);
+
+  if (same_list (layers, self->layers))
+    return;
+  for (guint i = 0; i < self->groups->len; i++)
+    adw_preferences_page_remove (self->page, self->groups->pdata[i]);
+  g_ptr_array_set_size (self->groups, 0);
+  g_ptr_array_unref (self->layers);
+  self->layers = g_steal_pointer (&layers);
+
+  if (self->layers->pdata[0] != NULL)
+    {
+      g_autofree char *note =
+          describe_markers (document, self->layers->pdata[0]);
+
+      add_group (self, saffron_layer_group_new (
+                           document, self->layers->pdata[0], TRUE, note));
+    }
+  if (self->layers->pdata[1] != NULL)
+    add_group (self, saffron_layer_group_new (document, self->layers->pdata[1],
+                                              FALSE, ""));
+  if (self->layers->len > 3)
+    add_group (self, others_new (document));
+}
+
+static void
+on_destroy (GtkWidget *widget, gpointer user_data)
+{
+  SlidesPage *self = user_data;
+
+  g_signal_handlers_disconnect_by_data (self->document, self);
+}
+
+GtkWidget *
+saffron_slides_page_new (SaffronDocument *document)
+{
+  SlidesPage *self = g_new0 (SlidesPage, 1);
+  GtkWidget *page = adw_preferences_page_new ();
+
+  self->document = g_object_ref (document);
+  self->page = ADW_PREFERENCES_PAGE (page);
+  self->layers = g_ptr_array_new ();
+  self->groups = g_ptr_array_new ();
+  g_signal_connect (document, "changed", G_CALLBACK (on_changed), self);
+  g_signal_connect (page, "destroy", G_CALLBACK (on_destroy), self);
+  g_object_set_data_full (G_OBJECT (page), "slides-page", self,
+                          slides_page_free);
+  return page;
+}

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/window/window-private.h"
+
+#include <glib/gi18n.h>
+
+/* What is offered in one window, above the canvas, one after the other. */
+typedef struct {
+  SaffronWindow *window;
+  GPtrArray *drafts; /* SaffronDraft, held; the first is on offer */
+  GtkWidget *bar;
+  GtkLabel *label;
+} Recovery;
+
+static void
+recovery_free (gpointer data)
+{
+  Recovery *self = data;
+
+  g_clear_pointer (&self->drafts, g_ptr_array_unref);
+  g_free (self);
+}
+
+static void
+set_enabled (Recovery *self, const char *name, gboolean enabled)
+{
+  GAction *action =
+      g_action_map_lookup_action (G_ACTION_MAP (self->window), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static void
+show_offer (Recovery *self)
+{
+  gboolean any = self->drafts != NULL && self->drafts->len > 0;
+
+  set_enabled (self, "recover", any);
+  set_enabled (self, "discard-draft", any);
+  set_enabled (self, "keep-draft", any);
+  gtk_widget_set_visible (self->bar, any);
+  if (any)
+    {
+      SaffronDraft *draft = self->drafts->pdata[0];
+      g_autoptr (GDateTime) time =
+          g_date_time_new_from_unix_local (saffron_draft_get_time (draft));
+      g_autofree char *when =
+          time != NULL ? g_date_time_format (time, "%x %X") : g_strdup ("");
+      g_autofree char *text = g_strdup_printf (
+          _ ("Not saved: %s (%s)"), saffron_draft_get_summary (draft), when);
+
+      gtk_label_set_label (self->label, text);
+    }
+}
+
+static SaffronDraft *
+take_offer (Recovery *self)
+{
+  SaffronDraft *draft = g_ptr_array_steal_index (self->drafts, 0);
+
+  show_offer (self);
+  return draft;
+}
+
+static void
+on_recover (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  Recovery *self = user_data;
+  SaffronWindow *window = saffron_window_find_free (self->window);
+
+  saffron_document_recover (window->document, take_offer (self));
+}
+
+static void
+on_keep (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  saffron_draft_free (take_offer (user_data));
+}
+
+static void
+discard_in_thread (GTask *task,
+                   gpointer source,
+                   gpointer task_data,
+                   GCancellable *cancellable)
+{
+  saffron_draft_discard (task_data);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* It is gone when the toast is: until then it can be had back, and a kill in
+ * between leaves it where it was. */
+static void
+on_toast_dismissed (AdwToast *toast, gpointer user_data)
+{
+  SaffronDraft *draft = g_object_steal_data (G_OBJECT (toast), "draft");
+  g_autoptr (GTask) task = NULL;
+
+  if (draft == NULL)
+    return;
+  task = g_task_new (NULL, NULL, NULL, NULL);
+  g_task_set_task_data (task, draft, (GDestroyNotify) saffron_draft_free);
+  g_task_run_in_thread (task, discard_in_thread);
+}
+
+static void
+on_discard_undone (AdwToast *toast, gpointer user_data)
+{
+  SaffronWindow *window = user_data;
+  Recovery *self = g_object_get_data (G_OBJECT (window), "recovery");
+  SaffronDraft *draft = g_object_steal_data (G_OBJECT (toast), "draft");
+
+  g_ptr_array_insert (self->drafts, 0, draft);
+  show_offer (self);
+}
+
+static void
+on_discard (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  Recovery *self = user_data;
+  AdwToast *toast = adw_toast_new (_ ("Unsaved session discarded"));
+
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  /* Not of high priority: libadwaita 1.2 crashes where such a toast is
+   * dismissed while it is still appearing. */
+  adw_toast_set_timeout (toast, 8);
+  g_object_set_data_full (G_OBJECT (toast), "draft", take_offer (self),
+                          (GDestroyNotify) saffron_draft_free);
+  g_signal_connect_object (toast, "button-clicked",
+                           G_CALLBACK (on_discard_undone), self->window, 0);
+  g_signal_connect (toast, "dismissed", G_CALLBACK (on_toast_dismissed), NULL);
+  adw_toast_overlay_add_toast (self->window->toasts, toast);
+}
+
+static const GActionEntry actions[] = {
+  { "recover", on_recover },
+  { "discard-draft", on_discard },
+  { "keep-draft", on_keep },
+};
+
+static void
+add_button (GtkWidget *box, const char *label, const char *action)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_box_append (GTK_BOX (box), button);
+}
+
+static void
+add_bar (Recovery *self)
+{
+  GtkWidget *toasts = GTK_WIDGET (self->window->toasts);
+  GtkWidget *content = gtk_widget_get_parent (toasts);
+  GtkWidget *label = gtk_label_new (NULL);
+
+  self->bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->label = GTK_LABEL (label);
+  gtk_widget_add_css_class (self->bar, "toolbar");
+  gtk_label_set_ellipsize (self->label, PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_xalign (self->label, 0.0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (self->bar), label);
+  add_button (self->bar, _ ("Reco_ver"), "win.recover");
+  add_button (self->bar, _ ("_Later"), "win.keep-draft");
+  add_button (self->bar, _ ("_Discard"), "win.discard-draft");
+  gtk_box_insert_child_after (GTK_BOX (content), self->bar,
+                              gtk_widget_get_prev_sibling (toasts));
+}
+
+typedef struct {
+  GPtrArray *drafts;
+  GPtrArray *problems;
+} Found;
+
+static void
+found_free (gpointer data)
+{
+  Found *found = data;
+
+  g_clear_pointer (&found->drafts, g_ptr_array_unref);
+  g_ptr_array_unref (found->problems);
+  g_free (found);
+}
+
+static void
+list_in_thread (GTask *task,
+                gpointer source,
+                gpointer task_data,
+                GCancellable *cancellable)
+{
+  g_autofree char *folder = saffron_draft_folder ();
+  Found *found = g_new0 (Found, 1);
+
+  found->problems = g_ptr_array_new_with_free_func (g_free);
+  found->drafts = saffron_draft_list (folder, found->problems);
+  g_task_return_pointer (task, found, found_free);
+}
+
+static void
+on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SaffronWindow *window = SAFFRON_WINDOW (source);
+  Recovery *self = g_object_get_data (source, "recovery");
+  Found *found = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (window->document != NULL)
+    {
+      self->drafts = g_steal_pointer (&found->drafts);
+      show_offer (self);
+      for (guint i = 0; i < found->problems->len; i++)
+        saffron_window_toast (window, found->problems->pdata[i]);
+    }
+  found_free (found);
+}
+
+void
+saffron_window_offer_recovery (SaffronWindow *self)
+{
+  GObject *application = G_OBJECT (self->application);
+  Recovery *recovery = g_new0 (Recovery, 1);
+  g_autoptr (GTask) task = NULL;
+
+  recovery->window = self;
+  g_object_set_data_full (G_OBJECT (self), "recovery", recovery, recovery_free);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
+                                   G_N_ELEMENTS (actions), recovery);
+  add_bar (recovery);
+  show_offer (recovery);
+  if (g_object_get_data (application, "recovery-offered") != NULL)
+    return;
+  g_object_set_data (application, "recovery-offered", GINT_TO_POINTER (1));
+  task = g_task_new (self, NULL, on_listed, NULL);
+  g_task_run_in_thread (task, list_in_thread);
+}

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/window/window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "app/dialogs/cluster-dialog.h"
+#include "app/dialogs/export-dialog.h"
+#include "session/forecast.h"
+
+/* One export and its row in the busy bar. */
+typedef struct {
+  SaffronWindow *window;
+  SaffronExportJob *job;
+  guint row;
+  char *name;
+} Running;
+
+static void
+running_free (gpointer data)
+{
+  Running *running = data;
+
+  g_signal_handlers_disconnect_by_data (running->job, running);
+  g_object_unref (running->job);
+  g_free (running->name);
+  g_free (running);
+}
+
+static void
+on_progress (SaffronExportJob *job,
+             double fraction,
+             double left,
+             gpointer user_data)
+{
+  Running *running = user_data;
+  g_autofree char *text = NULL;
+  g_autofree char *time = NULL;
+
+  if (left >= 0.0)
+    {
+      time = saffron_describe_seconds (left);
+      text = g_strdup_printf (_ ("Exporting %s: %.0f %%, %s left"),
+                              running->name, 100.0 * fraction, time);
+    }
+  else
+    text = g_strdup_printf (_ ("Exporting %s: %.0f %%"), running->name,
+                            100.0 * fraction);
+  saffron_busy_bar_update (running->window->busy_bar, running->row, text,
+                           fraction);
+}
+
+/* What is sent once it is known that somebody shows it. */
+typedef struct {
+  GApplication *application;
+  GNotification *notification;
+  gboolean starting;
+} Notice;
+
+static void ask_bus (GDBusConnection *bus, const char *method, Notice *notice);
+
+static void
+on_notifier (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Notice *notice = user_data;
+  g_autoptr (GVariant) reply =
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+
+  /* It may be there already, or be started by the first who asks. */
+  if (reply == NULL && !notice->starting)
+    {
+      notice->starting = TRUE;
+      ask_bus (G_DBUS_CONNECTION (source), "StartServiceByName", notice);
+      return;
+    }
+  if (reply != NULL)
+    g_application_send_notification (notice->application, NULL,
+                                     notice->notification);
+  g_object_unref (notice->application);
+  g_object_unref (notice->notification);
+  g_free (notice);
+}
+
+static void
+ask_bus (GDBusConnection *bus, const char *method, Notice *notice)
+{
+  const char *name = "org.freedesktop.Notifications";
+
+  g_dbus_connection_call (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                          "org.freedesktop.DBus", method,
+                          notice->starting ? g_variant_new ("(su)", name, 0)
+                                           : g_variant_new ("(s)", name),
+                          NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_notifier,
+                          notice);
+}
+
+/* To whoever has gone on to something else meanwhile; on a desktop that shows
+ * no notifications the toast is all there is. */
+static void
+notify (SaffronWindow *self, const char *name, const char *folder)
+{
+  GApplication *application = G_APPLICATION (self->application);
+  GDBusConnection *bus = g_application_get_dbus_connection (application);
+  g_autofree char *title = g_strdup_printf (_ ("%s is there"), name);
+  Notice *notice = NULL;
+
+  if (bus == NULL)
+    return;
+  notice = g_new0 (Notice, 1);
+  notice->application = g_object_ref (application);
+  notice->notification = g_notification_new (title);
+  g_notification_set_body (notice->notification, folder);
+  g_notification_set_default_action_and_target (notice->notification,
+                                                "app.show-folder", "s", folder);
+  g_notification_add_button_with_target (
+      notice->notification, _ ("Open Folder"), "app.show-folder", "s", folder);
+  ask_bus (bus, "GetNameOwner", notice);
+}
+
+static void
+tell (SaffronWindow *self, const Running *running)
+{
+  const char *path = saffron_export_job_get_spec (running->job)->path;
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *text = g_strdup_printf (_ ("Exported %s"), running->name);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (markup);
+
+  adw_toast_set_button_label (toast, _ ("_Open Folder"));
+  adw_toast_set_action_name (toast, "app.show-folder");
+  adw_toast_set_action_target (toast, "s", folder);
+  adw_toast_set_timeout (toast, 8);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+  notify (self, running->name, folder);
+}
+
+static void
+on_finished (SaffronExportJob *job,
+             gboolean done,
+             const char *message,
+             gpointer user_data)
+{
+  Running *running = user_data;
+  SaffronWindow *self = running->window;
+
+  saffron_busy_bar_remove (self->busy_bar, running->row);
+  if (done)
+    tell (self, running);
+  else
+    saffron_window_toast (self,
+                          message != NULL ? message : _ ("Export cancelled"));
+  g_ptr_array_remove (self->exports, running);
+}
+
+static void
+cancel_export (gpointer user_data)
+{
+  saffron_export_job_cancel (((Running *) user_data)->job);
+}
+
+static void
+start (const SaffronExport *spec, gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+  Running *running = g_new0 (Running, 1);
+  g_autofree char *text = NULL;
+
+  running->window = self;
+  running->name = g_filename_display_basename (spec->path);
+  running->job = saffron_export_job_new (spec);
+  text = g_strdup_printf (_ ("Exporting %s"), running->name);
+  g_ptr_array_add (self->exports, running);
+  running->row =
+      saffron_busy_bar_add (self->busy_bar, text, cancel_export, running);
+  g_signal_connect (running->job, "progress", G_CALLBACK (on_progress),
+                    running);
+  g_signal_connect (running->job, "finished", G_CALLBACK (on_finished),
+                    running);
+}
+
+void
+saffron_window_stop_exports (SaffronWindow *self)
+{
+  for (guint i = 0; i < self->exports->len; i++)
+    cancel_export (self->exports->pdata[i]);
+  g_ptr_array_set_size (self->exports, 0);
+}
+
+/* Beside the session, or else beside the moving slide. */
+static char *
+target_path (SaffronSession *session, int moving, SaffronExportKind kind)
+{
+  const char *path = saffron_session_get_path (session);
+  const char *name = saffron_session_get_moving_name (session, moving);
+  g_autofree char *folder = g_path_get_dirname (
+      path != NULL ? path : saffron_session_get_moving_path (session, moving));
+  g_autofree char *file =
+      kind == SAFFRON_EXPORT_QC
+          ? saffron_qc_file_name (name)
+          : g_strdup_printf ("%s_registered.ome.tiff", name);
+
+  return g_build_filename (folder, file, NULL);
+}
+
+static void
+ask (SaffronWindow *self, SaffronExportKind kind)
+{
+  SaffronSession *session = saffron_document_get_session (self->document);
+  SaffronLayer *reference = saffron_document_get_reference (self->document);
+  int moving = saffron_document_get_shown (self->document);
+  SaffronRun *run = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *note = NULL;
+  g_autoptr (GError) error = NULL;
+  SaffronExport spec = { .kind = kind, .warp = SAFFRON_WARP_OPTIONS_INIT };
+
+  if (session == NULL || reference == NULL || moving < 0)
+    return;
+  run = saffron_session_get_export_run (session, moving, &note, &error);
+  if (run == NULL)
+    {
+      saffron_window_toast (self, error->message);
+      return;
+    }
+  spec.run = run;
+  spec.note = note;
+  path = target_path (session, moving, kind);
+  spec.reference = (char *) saffron_session_get_reference_path (session);
+  spec.moving = (char *) saffron_session_get_moving_path (session, moving);
+  spec.path = path;
+  spec.qc.level = run->params->qc_level;
+  spec.qc.legend = TRUE;
+  spec.threads = g_settings_get_int (self->settings, "threads");
+  gtk_window_present (GTK_WINDOW (saffron_export_dialog_new (
+      GTK_WINDOW (self), &spec, saffron_layer_get_slide (reference), start,
+      self)));
+}
+
+static void
+on_export_qc (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ask (user_data, SAFFRON_EXPORT_QC);
+}
+
+static void
+on_export_warp (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ask (user_data, SAFFRON_EXPORT_WARP);
+}
+
+static void
+on_cluster (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+  SaffronSession *session = saffron_document_get_session (self->document);
+  int moving = saffron_document_get_shown (self->document);
+  guint number = g_variant_get_uint32 (parameter);
+  SaffronRun *run = saffron_compare_get_current (self->compare);
+  int found = -1;
+
+  if (run != NULL && number > 0)
+    found = saffron_session_find_run (session, moving, number);
+  if (found >= 0)
+    run = saffron_session_get_run (session, moving, found);
+  if (run != NULL)
+    gtk_window_present (GTK_WINDOW (saffron_cluster_dialog_new (
+        GTK_WINDOW (self), self->document, self->settings, run)));
+}
+
+static const GActionEntry actions[] = {
+  { "export-qc", on_export_qc },
+  { "export-warp", on_export_warp },
+  { "cluster", on_cluster, "u" },
+};
+
+static void
+on_compare_changed (SaffronCompare *compare, gpointer user_data)
+{
+  gboolean any = saffron_compare_get_current (compare) != NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    g_simple_action_set_enabled (
+        G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (user_data),
+                                                     actions[i].name)),
+        any);
+}
+
+void
+saffron_window_add_export_actions (SaffronWindow *self)
+{
+  self->exports = g_ptr_array_new_with_free_func (running_free);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
+                                   G_N_ELEMENTS (actions), self);
+  g_signal_connect_object (self->compare, "changed",
+                           G_CALLBACK (on_compare_changed), self, 0);
+  on_compare_changed (self->compare, self);
+}

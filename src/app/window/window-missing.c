@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/window/window-private.h"
+
+#include <glib/gi18n.h>
+
+/* The session's slides that are not open; while something is being opened it
+ * is too early to say. */
+typedef struct {
+  GPtrArray *missing; /* paths; they are not where they were */
+  GPtrArray *left;    /* their opening was cancelled */
+} Absent;
+
+static void
+absent_clear (Absent *absent)
+{
+  g_clear_pointer (&absent->missing, g_ptr_array_unref);
+  g_clear_pointer (&absent->left, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Absent, absent_clear)
+
+static void
+add_absent (SaffronWindow *self, Absent *absent, const char *path)
+{
+  g_ptr_array_add (saffron_document_is_left (self->document, path)
+                       ? absent->left
+                       : absent->missing,
+                   g_strdup (path));
+}
+
+static Absent
+list_absent (SaffronWindow *self)
+{
+  Absent absent = { g_ptr_array_new_with_free_func (g_free),
+                    g_ptr_array_new_with_free_func (g_free) };
+  SaffronSession *session = saffron_document_get_session (self->document);
+
+  if (session == NULL || saffron_document_is_opening (self->document))
+    return absent;
+  if (saffron_document_get_reference (self->document) == NULL)
+    add_absent (self, &absent, saffron_session_get_reference_path (session));
+  for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
+    if (saffron_document_get_moving (self->document, i) == NULL)
+      add_absent (self, &absent, saffron_session_get_moving_path (session, i));
+  return absent;
+}
+
+static char *
+describe_missing (GPtrArray *missing)
+{
+  g_autofree char *first = g_path_get_basename (missing->pdata[0]);
+  g_autofree char *folder = g_path_get_dirname (missing->pdata[0]);
+  int others = (int) missing->len - 1;
+
+  if (others == 0)
+    return g_strdup_printf (_ ("%s is not in %s any more"), first, folder);
+  return g_strdup_printf (ngettext ("%s and %d other slide are not where the "
+                                    "session had them",
+                                    "%s and %d other slides are not where the "
+                                    "session had them",
+                                    others),
+                          first, others);
+}
+
+static char *
+describe_left (GPtrArray *left)
+{
+  g_autofree char *first = g_path_get_basename (left->pdata[0]);
+  int others = (int) left->len - 1;
+
+  if (others == 0)
+    return g_strdup_printf (_ ("%s was not opened"), first);
+  return g_strdup_printf (ngettext ("%s and %d other slide were not opened",
+                                    "%s and %d other slides were not opened",
+                                    others),
+                          first, others);
+}
+
+static void
+set_enabled (SaffronWindow *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+/* One thing at a time: what is missing first. */
+void
+saffron_window_update_missing (SaffronWindow *self)
+{
+  g_auto (Absent) absent = list_absent (self);
+  gboolean missing = absent.missing->len > 0, left = absent.left->len > 0;
+  g_autofree char *text = NULL;
+
+  set_enabled (self, "locate", missing);
+  set_enabled (self, "open-left", left);
+  gtk_widget_set_visible (self->missing_bar, missing || left);
+  gtk_widget_set_visible (self->locate_button, missing);
+  gtk_widget_set_visible (self->open_left_button, left && !missing);
+  if (!missing && !left)
+    return;
+  text =
+      missing ? describe_missing (absent.missing) : describe_left (absent.left);
+  gtk_label_set_label (self->missing_label, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->missing_label), text);
+}
+
+typedef struct {
+  char *folder;
+  GPtrArray *missing; /* paths */
+  GPtrArray *found;   /* for each, where it lies now, or NULL */
+} Search;
+
+static void
+search_free (gpointer data)
+{
+  Search *search = data;
+
+  g_free (search->folder);
+  g_ptr_array_unref (search->missing);
+  g_ptr_array_unref (search->found);
+  g_free (search);
+}
+
+static void
+search_in_thread (GTask *task,
+                  gpointer source,
+                  gpointer task_data,
+                  GCancellable *cancellable)
+{
+  Search *search = task_data;
+
+  for (guint i = 0; i < search->missing->len; i++)
+    {
+      g_autofree char *name = g_path_get_basename (search->missing->pdata[i]);
+      g_autofree char *path = g_build_filename (search->folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_EXISTS))
+        g_ptr_array_add (search->found, g_steal_pointer (&path));
+      else
+        g_ptr_array_add (search->found, NULL);
+    }
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_searched (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SaffronWindow *self = SAFFRON_WINDOW (source);
+  Search *search = g_task_get_task_data (G_TASK (result));
+
+  for (guint i = 0; i < search->missing->len && self->document != NULL; i++)
+    if (search->found->pdata[i] != NULL)
+      saffron_document_relocate (self->document, search->missing->pdata[i],
+                                 search->found->pdata[i]);
+}
+
+/* Who moved one slide has mostly moved its neighbours with it. */
+static void
+look_for_others (SaffronWindow *self, const char *path)
+{
+  g_auto (Absent) absent = list_absent (self);
+  Search *search = g_new0 (Search, 1);
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_searched, NULL);
+
+  search->folder = g_path_get_dirname (path);
+  search->missing = g_steal_pointer (&absent.missing);
+  search->found = g_ptr_array_new_with_free_func (g_free);
+  g_task_set_task_data (task, search, search_free);
+  g_task_run_in_thread (task, search_in_thread);
+}
+
+static void
+on_located (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+  const char *missing = g_object_get_data (G_OBJECT (dialog), "missing");
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file =
+          gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      g_autofree char *path = g_file_get_path (file);
+
+      if (path != NULL)
+        {
+          g_auto (Absent) absent = list_absent (self);
+
+          if (absent.missing->len > 1)
+            look_for_others (self, path);
+          saffron_document_relocate (self->document, missing, path);
+        }
+    }
+  g_object_unref (dialog);
+}
+
+/* Where the session is, its slides mostly are; else where the slide was. */
+static void
+start_near (GtkFileChooser *chooser,
+            SaffronSession *session,
+            const char *missing)
+{
+  const char *path = saffron_session_get_path (session);
+  g_autofree char *folder = g_path_get_dirname (path != NULL ? path : missing);
+  g_autoptr (GFile) start = g_file_new_for_path (folder);
+  GtkFileFilter *slides = saffron_window_slide_filter ();
+  GtkFileFilter *all = gtk_file_filter_new ();
+
+  gtk_file_chooser_set_current_folder (chooser, start, NULL);
+  gtk_file_filter_set_name (all, _ ("All files"));
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (chooser, slides);
+  gtk_file_chooser_add_filter (chooser, all);
+  g_object_unref (slides);
+  g_object_unref (all);
+}
+
+static void
+on_locate (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+  g_auto (Absent) absent = list_absent (self);
+  GPtrArray *missing = absent.missing;
+  g_autofree char *name = NULL;
+  g_autofree char *title = NULL;
+  GtkFileChooserNative *dialog = NULL;
+
+  if (missing->len == 0)
+    return;
+  name = g_path_get_basename (missing->pdata[0]);
+  title = g_strdup_printf (_ ("Where Is %s?"), name);
+  dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (self),
+                                        GTK_FILE_CHOOSER_ACTION_OPEN,
+                                        _ ("_Open"), NULL);
+  start_near (GTK_FILE_CHOOSER (dialog),
+              saffron_document_get_session (self->document), missing->pdata[0]);
+  g_object_set_data_full (G_OBJECT (dialog), "missing",
+                          g_strdup (missing->pdata[0]), g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_located), self,
+                           0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+on_open_left (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+
+  saffron_document_open_left (self->document);
+  saffron_window_update_missing (self);
+}
+
+static const GActionEntry actions[] = {
+  { "locate", on_locate },
+  { "open-left", on_open_left },
+};
+
+void
+saffron_window_add_missing_actions (SaffronWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
+                                   G_N_ELEMENTS (actions), self);
+}

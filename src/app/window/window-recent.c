@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/window/window-private.h"
+
+#define N_RECENT 10
+
+typedef struct {
+  GPtrArray *uris; /* newest first */
+  GPtrArray *names;
+  GPtrArray *there; /* those of @uris that exist, unowned */
+} Recent;
+
+static void
+recent_free (gpointer data)
+{
+  Recent *recent = data;
+
+  g_ptr_array_unref (recent->there);
+  g_ptr_array_unref (recent->uris);
+  g_ptr_array_unref (recent->names);
+  g_free (recent);
+}
+
+/* A file on a server that is gone can take its time to say so. */
+static void
+look_in_thread (GTask *task,
+                gpointer source,
+                gpointer task_data,
+                GCancellable *cancellable)
+{
+  Recent *recent = task_data;
+
+  for (guint i = 0; i < recent->uris->len && recent->there->len < N_RECENT; i++)
+    {
+      g_autoptr (GFile) file = g_file_new_for_uri (recent->uris->pdata[i]);
+
+      if (g_file_query_exists (file, cancellable))
+        g_ptr_array_add (recent->there, GUINT_TO_POINTER (i));
+    }
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SaffronWindow *self = SAFFRON_WINDOW (source);
+  Recent *recent = g_task_get_task_data (G_TASK (result));
+
+  g_menu_remove_all (self->recent_menu);
+  for (guint i = 0; i < recent->there->len; i++)
+    {
+      guint which = GPOINTER_TO_UINT (recent->there->pdata[i]);
+      g_autoptr (GMenuItem) item =
+          g_menu_item_new (recent->names->pdata[which], NULL);
+
+      g_menu_item_set_action_and_target (item, "win.open-recent", "s",
+                                         recent->uris->pdata[which]);
+      g_menu_append_item (self->recent_menu, item);
+    }
+}
+
+/* Two slides of one name are told apart by their folder. An underscore of the
+ * name is none of a mnemonic. */
+static char *
+menu_name (GtkRecentInfo *info)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (gtk_recent_info_get_uri (info));
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+  g_autofree char *parent =
+      folder != NULL ? g_file_get_basename (folder) : g_strdup ("");
+  g_autofree char *plain = g_strdup_printf (
+      "%s (%s)", gtk_recent_info_get_display_name (info), parent);
+  g_auto (GStrv) parts = g_strsplit (plain, "_", -1);
+
+  return g_strjoinv ("__", parts);
+}
+
+void
+saffron_window_update_recent (SaffronWindow *self)
+{
+  GList *items =
+      gtk_recent_manager_get_items (gtk_recent_manager_get_default ());
+  Recent *recent = g_new0 (Recent, 1);
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_looked, NULL);
+
+  recent->uris = g_ptr_array_new_with_free_func (g_free);
+  recent->names = g_ptr_array_new_with_free_func (g_free);
+  recent->there = g_ptr_array_new ();
+  for (GList *l = items; l != NULL; l = l->next)
+    {
+      GtkRecentInfo *info = l->data;
+
+      if (!gtk_recent_info_has_application (info, g_get_application_name ()))
+        continue;
+      g_ptr_array_add (recent->uris, g_strdup (gtk_recent_info_get_uri (info)));
+      g_ptr_array_add (recent->names, menu_name (info));
+    }
+  g_list_free_full (items, (GDestroyNotify) gtk_recent_info_unref);
+  g_task_set_task_data (task, recent, recent_free);
+  g_task_run_in_thread (task, look_in_thread);
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/dialogs/replace-dialog.h"
+#include "app/window/window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "session/session-merge.h"
+
+static void
+on_saved (SaffronDocument *document, const char *path, gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+
+  saffron_window_update_titles (self);
+  saffron_window_toast (self, _ ("Saved"));
+}
+
+static void
+on_replace_answered (AdwMessageDialog *question,
+                     const char *response,
+                     gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+
+  if (g_str_equal (response, "replace"))
+    saffron_document_save (self->document,
+                           g_object_get_data (G_OBJECT (question), "path"));
+}
+
+/* The chooser asked about the name as it was typed. */
+static void
+ask_to_replace (SaffronWindow *self, const char *path)
+{
+  GtkWidget *question = saffron_replace_dialog_new (
+      GTK_WINDOW (self), _ ("Replace the Session?"), path);
+
+  g_object_set_data_full (G_OBJECT (question), "path", g_strdup (path), g_free);
+  g_signal_connect_object (question, "response",
+                           G_CALLBACK (on_replace_answered), self, 0);
+  gtk_window_present (GTK_WINDOW (question));
+}
+
+static void
+on_target_looked_at (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SaffronWindow) self = user_data;
+  g_autofree char *path = g_file_get_path (G_FILE (source));
+  g_autoptr (GFileInfo) info =
+      g_file_query_info_finish (G_FILE (source), result, NULL);
+
+  if (self->document == NULL
+      || saffron_document_get_session (self->document) == NULL)
+    return;
+  if (info != NULL)
+    ask_to_replace (self, path);
+  else
+    saffron_document_save (self->document, path);
+}
+
+/* Without the ending neither the desktop nor the chooser's own filter would
+ * know it for a session. */
+static void
+save_with_ending (SaffronWindow *self, const char *path)
+{
+  g_autofree char *name = g_strconcat (path, ".saffron", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (name);
+
+  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                           G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, NULL,
+                           on_target_looked_at, g_object_ref (self));
+}
+
+static void
+on_save_chosen (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file =
+          gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      g_autofree char *path = g_file_get_path (file);
+
+      if (path != NULL && g_str_has_suffix (path, ".saffron"))
+        saffron_document_save (self->document, path);
+      else if (path != NULL)
+        save_with_ending (self, path);
+    }
+  g_object_unref (dialog);
+}
+
+static void
+save_as (SaffronWindow *self)
+{
+  SaffronSession *session = saffron_document_get_session (self->document);
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+      _ ("Save the Session"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE,
+      _ ("_Save"), NULL);
+  g_autofree char *folder = NULL;
+  g_autoptr (GFile) start = NULL;
+
+  folder = g_path_get_dirname (saffron_session_get_reference_path (session));
+  start = g_file_new_for_path (folder);
+  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), start, NULL);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog),
+                                     "session.saffron");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_save_chosen),
+                           self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+on_save_as (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  save_as (user_data);
+}
+
+static void
+on_save (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+  SaffronSession *session = saffron_document_get_session (self->document);
+
+  if (saffron_session_get_path (session) != NULL)
+    saffron_document_save (self->document, saffron_session_get_path (session));
+  else
+    save_as (self);
+}
+
+/* What others have put into the file, and what can be done about it. */
+static char *
+describe_news (guint n_runs, guint n_slides)
+{
+  if (n_runs > 0)
+    return g_strdup_printf (
+        ngettext ("It has %u run that is not here. Keep Both adds it here and "
+                  "saves.",
+                  "It has %u runs that are not here. Keep Both adds them here "
+                  "and saves.",
+                  n_runs),
+        n_runs);
+  if (n_slides > 0)
+    return g_strdup_printf (
+        ngettext ("It has %u moving slide that is not here. Keep Both adds it "
+                  "here and saves.",
+                  "It has %u moving slides that are not here. Keep Both adds "
+                  "them here and saves.",
+                  n_slides),
+        n_slides);
+  return g_strdup (_ ("Replace loses what was changed there."));
+}
+
+static void
+on_conflict_answered (AdwMessageDialog *question,
+                      const char *response,
+                      gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+  SaffronSession *theirs = g_object_get_data (G_OBJECT (question), "theirs");
+  SaffronSession *session = saffron_document_get_session (self->document);
+
+  if (session == NULL || g_str_equal (response, "cancel"))
+    return;
+  if (g_str_equal (response, "save-as"))
+    {
+      save_as (self);
+      return;
+    }
+  if (g_str_equal (response, "keep-both"))
+    saffron_document_merge (self->document, theirs);
+  else
+    saffron_session_acknowledge (session, theirs);
+  saffron_document_save (self->document, saffron_session_get_path (session));
+}
+
+static void
+on_conflict (SaffronDocument *document,
+             const char *path,
+             SaffronSession *theirs,
+             gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+  SaffronSession *session = saffron_document_get_session (document);
+  g_autofree char *name = g_filename_display_basename (path);
+  guint n_slides = 0;
+  guint n_runs = saffron_session_count_news (session, theirs, &n_slides);
+  g_autofree char *body = describe_news (n_runs, n_slides);
+  AdwMessageDialog *question = ADW_MESSAGE_DIALOG (
+      adw_message_dialog_new (GTK_WINDOW (self), NULL, body));
+
+  adw_message_dialog_format_heading (
+      question, _ ("“%s” was changed by another program"), name);
+  adw_message_dialog_add_responses (question, "cancel", _ ("_Cancel"),
+                                    "save-as", _ ("_Save As…"), "replace",
+                                    _ ("_Replace"), NULL);
+  adw_message_dialog_set_response_appearance (question, "replace",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (question, "cancel");
+  if (n_runs + n_slides > 0)
+    {
+      adw_message_dialog_add_response (question, "keep-both", _ ("_Keep Both"));
+      adw_message_dialog_set_response_appearance (question, "keep-both",
+                                                  ADW_RESPONSE_SUGGESTED);
+      adw_message_dialog_set_default_response (question, "keep-both");
+    }
+  g_object_set_data_full (G_OBJECT (question), "theirs", g_object_ref (theirs),
+                          g_object_unref);
+  g_signal_connect_object (question, "response",
+                           G_CALLBACK (on_conflict_answered), self, 0);
+  gtk_window_present (GTK_WINDOW (question));
+}
+
+static const GActionEntry actions[] = {
+  { "save", on_save },
+  { "save-as", on_save_as },
+};
+
+void
+saffron_window_add_save_actions (SaffronWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
+                                   G_N_ELEMENTS (actions), self);
+  g_signal_connect (self->document, "saved", G_CALLBACK (on_saved), self);
+  g_signal_connect (self->document, "conflict", G_CALLBACK (on_conflict), self);
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/window/window-private.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* A toast is as wide as a narrow window lets it be: of a path that a message
+ * begins with, the file's name is what tells the person which one. */
+static char *
+shorten (const char *line)
+{
+  const char *end = NULL, *base = NULL;
+
+  if (*line != '/')
+    return g_strdup (line);
+  end = strstr (line, ": ");
+  if (end == NULL)
+    return g_strdup (line);
+  base = end;
+  while (base > line && base[-1] != '/')
+    base--;
+  return g_strdup (base);
+}
+
+static void
+show_details (SaffronWindow *self, const char *message)
+{
+  GtkWidget *dialog =
+      adw_message_dialog_new (GTK_WINDOW (self), _ ("Details"), NULL);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *label = gtk_label_new (message);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  /* To be read whole, and copied into a mail. */
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  /* A hyphen in a path would be copied. */
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (GTK_LABEL (label), attributes);
+  gtk_widget_set_size_request (scroller, 420, -1);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), label);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller),
+                                  GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (
+      GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller),
+                                              300);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), scroller);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close",
+                                   _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_details (AdwToast *toast, gpointer user_data)
+{
+  show_details (user_data, g_object_get_data (G_OBJECT (toast), "message"));
+}
+
+/* It wraps, so that a cause at the end of a line is seen. */
+static GtkWidget *
+label_new (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_lines (GTK_LABEL (label), 3);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 60);
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_widget_add_css_class (label, "heading");
+  return label;
+}
+
+void
+saffron_window_toast (SaffronWindow *self, const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", 2);
+  g_autofree char *line = shorten (lines[0] != NULL ? lines[0] : "");
+  AdwToast *toast = adw_toast_new ("");
+
+  adw_toast_set_custom_title (toast, label_new (line));
+  adw_toast_set_timeout (toast, 8);
+  if (!g_str_equal (line, text))
+    {
+      const char *rest = lines[1] != NULL ? lines[1] : text;
+
+      adw_toast_set_button_label (toast, _ ("_Details"));
+      g_object_set_data_full (G_OBJECT (toast), "message", g_strdup (rest),
+                              g_free);
+      g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_details),
+                               self, 0);
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}

@@ -1,0 +1,486 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/work/sweep-runner.h"
+
+#include <glib/gi18n.h>
+
+#include "app/work/forecast-task.h"
+#include "app/work/registration.h"
+#include "base/error.h"
+
+typedef enum {
+  IDLE,
+  CHECKING, /* whether the memory is enough */
+  ASKING,   /* what to do as it is not */
+  RUNNING,
+} State;
+
+struct _SaffronSweepRunner {
+  GObject parent_instance;
+
+  SaffronDocument *document;
+  GSettings *settings;
+  SaffronSession *session; /* that the sweep is of; NULL before the first */
+  char *reference;
+  char *moving;
+  SaffronSweep *sweep;
+  State state;
+  GCancellable *checking;
+  gint64 limit;                      /* bytes; 0: not known */
+  int item;                          /* under way */
+  SaffronRegistration *registration; /* while RUNNING */
+};
+
+enum {
+  CHANGED,
+  RESTORED,
+  MEMORY,
+  PROGRESS,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SaffronSweepRunner, saffron_sweep_runner, G_TYPE_OBJECT)
+
+static void start_next (SaffronSweepRunner *self, guint from);
+
+/* What is under way comes to nothing. */
+static void
+drop (SaffronSweepRunner *self)
+{
+  self->state = IDLE;
+  g_cancellable_cancel (self->checking);
+  g_clear_object (&self->checking);
+  if (self->registration == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->registration, self);
+  saffron_registration_cancel (self->registration);
+  g_clear_object (&self->registration);
+}
+
+static void
+saffron_sweep_runner_finalize (GObject *object)
+{
+  SaffronSweepRunner *self = SAFFRON_SWEEP_RUNNER (object);
+
+  drop (self);
+  g_signal_handlers_disconnect_by_data (self->document, self);
+  g_object_unref (self->document);
+  g_object_unref (self->settings);
+  g_clear_object (&self->session);
+  g_free (self->reference);
+  g_free (self->moving);
+  g_clear_pointer (&self->sweep, saffron_sweep_free);
+  G_OBJECT_CLASS (saffron_sweep_runner_parent_class)->finalize (object);
+}
+
+static void
+saffron_sweep_runner_class_init (SaffronSweepRunnerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = saffron_sweep_runner_finalize;
+
+  signals[CHANGED] =
+      g_signal_new ("changed", SAFFRON_TYPE_SWEEP_RUNNER, G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[RESTORED] =
+      g_signal_new ("restored", SAFFRON_TYPE_SWEEP_RUNNER, G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[MEMORY] =
+      g_signal_new ("memory", SAFFRON_TYPE_SWEEP_RUNNER, G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PROGRESS] = g_signal_new (
+      "progress", SAFFRON_TYPE_SWEEP_RUNNER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+      NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_DOUBLE);
+}
+
+static void
+saffron_sweep_runner_init (SaffronSweepRunner *self)
+{
+}
+
+/* The moving slide's place in the session, -1 when the sweep is not of what is
+ * open any more: another session, another reference, a slide that went. */
+static int
+find_moving (SaffronSweepRunner *self)
+{
+  SaffronSession *session = saffron_document_get_session (self->document);
+
+  if (session == NULL || session != self->session
+      || g_strcmp0 (saffron_session_get_reference_path (session),
+                    self->reference)
+             != 0)
+    return -1;
+  for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
+    if (g_strcmp0 (saffron_session_get_moving_path (session, i), self->moving)
+        == 0)
+      return (int) i;
+  return -1;
+}
+
+static void
+on_progress (SaffronRegistration *registration,
+             const char *stage,
+             double fraction,
+             double left,
+             gpointer user_data)
+{
+  SaffronSweepRunner *self = user_data;
+  guint n = saffron_sweep_get_n (self->sweep);
+  double seconds =
+      saffron_sweep_seconds_left (self->sweep, self->item, fraction);
+  g_autofree char *text = g_strdup_printf (
+      _ ("Sweep, %d of %u: %s (%s)"), self->item + 1, n,
+      saffron_sweep_get_label (self->sweep, self->item), stage);
+
+  if (seconds >= 0.0)
+    {
+      g_autofree char *what = g_steal_pointer (&text);
+      g_autofree char *time = saffron_describe_seconds (seconds);
+
+      text = g_strdup_printf (_ ("%s, %s left"), what, time);
+    }
+
+  g_signal_emit (self, signals[PROGRESS], 0, text, (self->item + fraction) / n);
+}
+
+static void
+on_finished (SaffronRegistration *registration,
+             SaffronRun *run,
+             const char *message,
+             gpointer user_data)
+{
+  SaffronSweepRunner *self = user_data;
+  int moving = find_moving (self);
+
+  g_signal_handlers_disconnect_by_data (registration, self);
+  g_clear_object (&self->registration);
+  if (run != NULL || message != NULL)
+    saffron_sweep_set_result (self->sweep, self->item, run, message);
+  if (run != NULL && moving >= 0)
+    {
+      saffron_session_add_run_to_group (self->session, moving, run,
+                                        saffron_sweep_get_name (self->sweep));
+      saffron_document_run_changed (self->document);
+    }
+  /* A run that a person has deleted meanwhile is not made again at once. */
+  if (self->state == RUNNING)
+    start_next (self, self->item + 1);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+start_next (SaffronSweepRunner *self, guint from)
+{
+  SaffronPairSpec spec = { 0 };
+
+  self->item = saffron_sweep_next (self->sweep, from);
+  self->state = self->item >= 0 ? RUNNING : IDLE;
+  if (self->item < 0)
+    return;
+  spec.params = saffron_sweep_get_params (self->sweep, self->item);
+  spec.landmarks =
+      saffron_session_get_landmarks (self->session, find_moving (self));
+  self->registration =
+      saffron_registration_new (self->reference, self->moving, &spec,
+                                g_settings_get_int (self->settings, "threads"));
+  g_signal_connect (self->registration, "progress", G_CALLBACK (on_progress),
+                    self);
+  g_signal_connect (self->registration, "finished", G_CALLBACK (on_finished),
+                    self);
+}
+
+/* @sweep: (transfer full) (nullable): of the slide that is shown. */
+static void
+set_sweep (SaffronSweepRunner *self, SaffronSweep *sweep)
+{
+  SaffronSession *session =
+      sweep != NULL ? saffron_document_get_session (self->document) : NULL;
+  int shown = saffron_document_get_shown (self->document);
+
+  g_clear_pointer (&self->sweep, saffron_sweep_free);
+  g_clear_pointer (&self->reference, g_free);
+  g_clear_pointer (&self->moving, g_free);
+  g_set_object (&self->session, session);
+  self->sweep = sweep;
+  if (sweep == NULL)
+    return;
+  self->reference = g_strdup (saffron_session_get_reference_path (session));
+  self->moving = g_strdup (saffron_session_get_moving_path (session, shown));
+}
+
+/* The session was edited, or other slides are shown. */
+static void
+follow (SaffronSweepRunner *self)
+{
+  SaffronSession *session = saffron_document_get_session (self->document);
+  int shown = saffron_document_get_shown (self->document);
+  int moving = find_moving (self);
+  gboolean any = session != NULL && shown >= 0
+                 && (guint) shown < saffron_session_get_n_moving (session);
+
+  if (moving < 0)
+    drop (self);
+  if (moving >= 0 && (self->state != IDLE || moving == shown))
+    saffron_sweep_find_runs (self->sweep, session, moving);
+  else
+    {
+      set_sweep (self, any ? saffron_sweep_restore (session, shown) : NULL);
+      if (self->sweep != NULL)
+        g_signal_emit (self, signals[RESTORED], 0);
+    }
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+on_document (SaffronDocument *document, gpointer user_data)
+{
+  follow (user_data);
+}
+
+SaffronSweepRunner *
+saffron_sweep_runner_new (SaffronDocument *document, GSettings *settings)
+{
+  SaffronSweepRunner *self = g_object_new (SAFFRON_TYPE_SWEEP_RUNNER, NULL);
+
+  self->document = g_object_ref (document);
+  self->settings = g_object_ref (settings);
+  g_signal_connect (document, "edited", G_CALLBACK (on_document), self);
+  g_signal_connect (document, "changed", G_CALLBACK (on_document), self);
+  return self;
+}
+
+static gboolean
+any_too_large (SaffronSweepRunner *self)
+{
+  for (guint i = 0; i < saffron_sweep_get_n (self->sweep); i++)
+    if (saffron_sweep_runner_is_too_large (self, i))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+on_forecast (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SaffronSweepRunner *self = SAFFRON_SWEEP_RUNNER (source);
+  g_autoptr (GPtrArray) forecasts = saffron_forecast_finish (result, NULL);
+
+  /* Stopped, and perhaps started again, since. */
+  if (forecasts == NULL
+      || g_task_get_cancellable (G_TASK (result)) != self->checking)
+    return;
+  g_clear_object (&self->checking);
+  for (guint i = 0; i < forecasts->len; i++)
+    {
+      const SaffronForecast *forecast = forecasts->pdata[i];
+
+      self->limit = forecast->limit;
+      saffron_sweep_set_estimate (self->sweep, i, forecast->here.peak_memory,
+                                  forecast->here.seconds);
+    }
+  if (any_too_large (self))
+    {
+      self->state = ASKING;
+      g_signal_emit (self, signals[MEMORY], 0);
+      return;
+    }
+  start_next (self, 0);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* Nothing runs before it is known what all of it takes. */
+static void
+check_memory (SaffronSweepRunner *self)
+{
+  if (saffron_sweep_next (self->sweep, 0) >= 0)
+    {
+      SaffronForecastRequest *request =
+          saffron_forecast_request_new (self->document, self->settings);
+
+      self->state = CHECKING;
+      self->checking = g_cancellable_new ();
+      for (guint i = 0; i < saffron_sweep_get_n (self->sweep); i++)
+        saffron_forecast_request_add (
+            request, saffron_sweep_get_params (self->sweep, i));
+      saffron_forecast_async (self, request, self->checking, on_forecast, NULL);
+    }
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* Whether both slides that are shown are there. */
+static gboolean
+has_pair (SaffronSweepRunner *self)
+{
+  int shown = saffron_document_get_shown (self->document);
+
+  return shown >= 0 && saffron_document_get_reference (self->document) != NULL
+         && saffron_document_get_moving (self->document, shown) != NULL;
+}
+
+/* What is there of it already counts only if it was corrected by the landmarks
+ * that what is to come will be. */
+static void
+find_runs (SaffronSweepRunner *self, SaffronSession *session, guint moving)
+{
+  saffron_sweep_set_landmarks (self->sweep,
+                               saffron_session_get_landmarks (session, moving));
+  saffron_sweep_find_runs (self->sweep, session, moving);
+}
+
+gboolean
+saffron_sweep_runner_start (SaffronSweepRunner *self,
+                            const char *const *axes,
+                            GError **error)
+{
+  SaffronSession *session = saffron_document_get_session (self->document);
+  int shown = saffron_document_get_shown (self->document);
+  SaffronSweep *sweep = NULL;
+
+  if (self->state != IDLE || session == NULL || !has_pair (self))
+    {
+      g_set_error_literal (error, SAFFRON_ERROR, SAFFRON_ERROR_FAILED,
+                           self->state != IDLE
+                               ? _ ("a sweep is running; stop it first")
+                               : _ ("there is nothing to register"));
+      return FALSE;
+    }
+  sweep = saffron_sweep_new (saffron_session_get_params (session), axes, error);
+  if (sweep == NULL)
+    return FALSE;
+  set_sweep (self, sweep);
+  find_runs (self, session, shown);
+  check_memory (self);
+  return TRUE;
+}
+
+void
+saffron_sweep_runner_resume (SaffronSweepRunner *self)
+{
+  if (!saffron_sweep_runner_can_resume (self))
+    return;
+  saffron_sweep_forget_errors (self->sweep);
+  find_runs (self, self->session, find_moving (self));
+  check_memory (self);
+}
+
+gboolean
+saffron_sweep_runner_can_resume (SaffronSweepRunner *self)
+{
+  return self->state == IDLE && self->sweep != NULL && has_pair (self)
+         && find_moving (self) == saffron_document_get_shown (self->document)
+         && saffron_sweep_get_n_done (self->sweep)
+                < saffron_sweep_get_n (self->sweep);
+}
+
+static gboolean
+has_same_landmarks (SaffronSweepRunner *self)
+{
+  int moving = find_moving (self);
+
+  return moving >= 0
+         && saffron_sweep_has_landmarks (
+             self->sweep,
+             saffron_session_get_landmarks (self->session, moving));
+}
+
+SaffronSweepLikeness
+saffron_sweep_runner_compare (SaffronSweepRunner *self, const char *const *axes)
+{
+  SaffronSession *session = saffron_document_get_session (self->document);
+  g_autoptr (SaffronSweep) next = NULL;
+  g_autoptr (SaffronSweep) same = NULL;
+
+  if (self->sweep == NULL || session == NULL)
+    return SAFFRON_SWEEP_OTHER;
+  /* The axes have the say over their own parameters. */
+  same =
+      saffron_sweep_new (saffron_sweep_get_params (self->sweep, 0), axes, NULL);
+  if (same == NULL || !saffron_sweep_equal (same, self->sweep))
+    return SAFFRON_SWEEP_OTHER;
+  next = saffron_sweep_new (saffron_session_get_params (session), axes, NULL);
+  return next != NULL && saffron_sweep_equal (next, self->sweep)
+                 && has_same_landmarks (self)
+             ? SAFFRON_SWEEP_SAME
+             : SAFFRON_SWEEP_SAME_AXES;
+}
+
+gint64
+saffron_sweep_runner_get_limit (SaffronSweepRunner *self)
+{
+  return self->limit;
+}
+
+gboolean
+saffron_sweep_runner_is_too_large (SaffronSweepRunner *self, guint i)
+{
+  return self->limit > 0
+         && saffron_sweep_get_memory (self->sweep, i) > self->limit
+         && saffron_sweep_get_run (self->sweep, i) == NULL
+         && saffron_sweep_get_error (self->sweep, i) == NULL;
+}
+
+void
+saffron_sweep_runner_answer (SaffronSweepRunner *self, gboolean all)
+{
+  if (self->state != ASKING)
+    return;
+  for (guint i = 0; i < saffron_sweep_get_n (self->sweep); i++)
+    if (!all && saffron_sweep_runner_is_too_large (self, i))
+      {
+        g_autofree char *memory =
+            g_format_size (saffron_sweep_get_memory (self->sweep, i));
+        g_autofree char *why =
+            g_strdup_printf (_ ("it would take about %s"), memory);
+
+        saffron_sweep_leave_out (self->sweep, i, why);
+      }
+  start_next (self, 0);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+saffron_sweep_runner_stop (SaffronSweepRunner *self)
+{
+  if (self->state == IDLE)
+    return;
+  drop (self);
+  /* Another slide may have come on screen meanwhile. */
+  follow (self);
+}
+
+gboolean
+saffron_sweep_runner_is_running (SaffronSweepRunner *self)
+{
+  return self->state != IDLE;
+}
+
+int
+saffron_sweep_runner_get_item (SaffronSweepRunner *self)
+{
+  return self->state == RUNNING ? self->item : -1;
+}
+
+const SaffronSweep *
+saffron_sweep_runner_get_sweep (SaffronSweepRunner *self)
+{
+  return self->sweep;
+}
+
+void
+saffron_sweep_runner_show (SaffronSweepRunner *self, guint i)
+{
+  SaffronRun *run = saffron_sweep_get_run (self->sweep, i);
+  int moving = find_moving (self);
+
+  for (guint r = 0;
+       moving >= 0 && r < saffron_session_get_n_runs (self->session, moving);
+       r++)
+    if (saffron_session_get_run (self->session, moving, r) == run)
+      {
+        saffron_session_set_current_run (self->session, moving, r);
+        saffron_document_show_moving (self->document, moving);
+        saffron_document_run_changed (self->document);
+        return;
+      }
+}

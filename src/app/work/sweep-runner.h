@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/document/document.h"
+#include "session/sweep.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronSweepRunner:
+ *
+ * Runs a document's sweep in the background, one registration after another,
+ * and keeps each run in the session, grouped under the sweep's name. It ends
+ * when the session is another, or the slides are. While nothing runs, its
+ * sweep is the one that the shown moving slide's runs tell of.
+ *
+ * SaffronSweepRunner::changed: a result came or went, it started or stopped,
+ *   or what a start would do may be something else.
+ * SaffronSweepRunner::restored: there is a sweep that the session told of.
+ * SaffronSweepRunner::memory: some combinations would take more memory than
+ *   there is; it waits for saffron_sweep_runner_answer().
+ * SaffronSweepRunner::progress (text, fraction of the whole sweep).
+ */
+#define SAFFRON_TYPE_SWEEP_RUNNER (saffron_sweep_runner_get_type ())
+G_DECLARE_FINAL_TYPE (SaffronSweepRunner,
+                      saffron_sweep_runner,
+                      SAFFRON,
+                      SWEEP_RUNNER,
+                      GObject)
+
+/* @settings: for the processors and the memory that a run may have. */
+SaffronSweepRunner *saffron_sweep_runner_new (SaffronDocument *document,
+                                              GSettings *settings);
+
+/**
+ * saffron_sweep_runner_start:
+ * @axes: see saffron_sweep_new(); every other parameter is the session's
+ *
+ * Registers the shown moving slide with each combination that the session does
+ * not have yet, once it is known that the memory is enough.
+ *
+ * Returns: %FALSE with an error when one is running, nothing is shown, or the
+ *   axes are not right
+ */
+gboolean saffron_sweep_runner_start (SaffronSweepRunner *self,
+                                     const char *const *axes,
+                                     GError **error);
+
+/* Goes on with the sweep there is, with the parameters that it was started
+ * with; what failed is tried again. Nothing happens when nothing is left. */
+void saffron_sweep_runner_resume (SaffronSweepRunner *self);
+
+/* Whether that would register anything. */
+gboolean saffron_sweep_runner_can_resume (SaffronSweepRunner *self);
+
+/**
+ * SaffronSweepLikeness:
+ * @SAFFRON_SWEEP_OTHER: other combinations, or there is no sweep
+ * @SAFFRON_SWEEP_SAME_AXES: the session's other parameters, or its landmarks,
+ *   are not the sweep's
+ * @SAFFRON_SWEEP_SAME: nothing differs
+ *
+ * What would start with some axes, against the sweep there is.
+ */
+typedef enum {
+  SAFFRON_SWEEP_OTHER,
+  SAFFRON_SWEEP_SAME_AXES,
+  SAFFRON_SWEEP_SAME,
+} SaffronSweepLikeness;
+
+SaffronSweepLikeness saffron_sweep_runner_compare (SaffronSweepRunner *self,
+                                                   const char *const *axes);
+
+/* The bytes that a run may have; known when "memory" is emitted. */
+gint64 saffron_sweep_runner_get_limit (SaffronSweepRunner *self);
+/* Whether one is to come and would take more than that. */
+gboolean saffron_sweep_runner_is_too_large (SaffronSweepRunner *self, guint i);
+/* @all: whether those that are too large are run, too. */
+void saffron_sweep_runner_answer (SaffronSweepRunner *self, gboolean all);
+
+/* Cancels the one under way; those that are done stay. */
+void saffron_sweep_runner_stop (SaffronSweepRunner *self);
+
+/* Also while it is found out whether the memory is enough. */
+gboolean saffron_sweep_runner_is_running (SaffronSweepRunner *self);
+/* The one that is being registered; -1 when none is. */
+int saffron_sweep_runner_get_item (SaffronSweepRunner *self);
+
+/* (nullable): the one that runs, or is told of. */
+const SaffronSweep *saffron_sweep_runner_get_sweep (SaffronSweepRunner *self);
+
+/* Shows one's run, if it is there still. */
+void saffron_sweep_runner_show (SaffronSweepRunner *self, guint i);
+
+G_END_DECLS
