@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "base/job-plan.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -20,7 +22,8 @@ G_DECLARE_FINAL_TYPE (SaffronJob, saffron_job, SAFFRON, JOB, GObject)
  * @stage: what it is doing, for a person ("coarse", "writing")
  * @fraction: of the whole job, 0 to 1, never falling
  *
- * Called in the working thread, each time that the stage or the fraction moves.
+ * Called in the working thread, each time that the stage changes or the
+ * fraction has moved by a thousandth.
  */
 typedef void (*SaffronJobFunc) (SaffronJob *job,
                                 const char *stage,
@@ -60,8 +63,48 @@ void saffron_job_begin_stage (SaffronJob *job,
                               double from,
                               double to);
 
+/**
+ * saffron_job_set_plan:
+ * @stages: in their order
+ *
+ * Names the stages that are going to come and says how long each is estimated
+ * to take, so that each gets its share of the fraction and the time left can be
+ * told. saffron_job_begin_planned() then takes the place of
+ * saffron_job_begin_stage().
+ */
+void saffron_job_set_plan (SaffronJob *job,
+                           const SaffronJobStage *stages,
+                           guint n_stages);
+void saffron_job_begin_planned (SaffronJob *job, guint stage);
+
+/* The planned stage that has begun is not necessary: the time it takes says
+ * nothing about how long the others will take. */
+void saffron_job_skip_stage (SaffronJob *job);
+
+/* How many seconds an estimated second of the plan takes here; set before the
+ * plan. */
+void saffron_job_set_pace (SaffronJob *job, double pace);
+
 /* How much of the current stage is done, 0 to 1. */
 void saffron_job_set_fraction (SaffronJob *job, double fraction);
+
+/**
+ * saffron_job_new_part:
+ * @job: (nullable): whose current stage this is a part of
+ * @from: the fraction of that stage at which the part starts
+ * @to: and ends; @from for work that is not to be seen in the progress
+ *
+ * A job for a function that is called for a part of a stage: it has the
+ * threads of @job and is cancelled with it, and what it reports of itself, 0 to
+ * 1, moves @job from @from to @to.
+ *
+ * Returns: (transfer full) (nullable): %NULL for %NULL
+ */
+SaffronJob *saffron_job_new_part (SaffronJob *job, double from, double to);
+
+/* As saffron_job_new_part() for one of several pieces of work that run side by
+ * side: each adds @share of the stage to what the others add. */
+SaffronJob *saffron_job_new_share (SaffronJob *job, double share);
 
 /**
  * saffron_job_get_progress:
@@ -70,5 +113,28 @@ void saffron_job_set_fraction (SaffronJob *job, double fraction);
  * Returns: the fraction of the whole job
  */
 double saffron_job_get_progress (SaffronJob *job, char **stage);
+
+/**
+ * saffron_job_get_time_left:
+ * @seconds: (out): until the job is done, where that is known
+ *
+ * With a plan, by its estimates, corrected by the stages that are done. Without
+ * one, as if the rest went as quickly as what is done. To be asked again as
+ * time passes, also when the fraction stands still.
+ */
+SaffronTimeLeft saffron_job_get_time_left (SaffronJob *job, double *seconds);
+
+/**
+ * SaffronJobClock:
+ *
+ * Returns: seconds from any start
+ */
+typedef double (*SaffronJobClock) (gpointer user_data);
+
+/* What the time left is measured with; set before the job starts. Without it,
+ * the monotonic clock. */
+void saffron_job_set_clock (SaffronJob *job,
+                            SaffronJobClock clock,
+                            gpointer user_data);
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#include "base/duration.h"
+
 /* Working sizes go in steps that a person would choose. */
 #define STEP 50
 
@@ -123,24 +125,6 @@ saffron_forecast_free (SaffronForecast *forecast)
 {
   g_clear_pointer (&forecast->fitting, saffron_params_free);
   g_free (forecast);
-}
-
-char *
-saffron_describe_seconds (double seconds)
-{
-  gint64 whole = (gint64) ceil (seconds);
-
-  if (seconds < 0.1)
-    return g_strdup ("0.1 s");
-  if (seconds < 9.95)
-    return g_strdup_printf ("%.1f s", seconds);
-  if (whole < 60)
-    return g_strdup_printf ("%d s", (int) whole);
-  if (whole < 3600)
-    return g_strdup_printf ("%d min %d s", (int) (whole / 60),
-                            (int) (whole % 60));
-  return g_strdup_printf ("%" G_GINT64_FORMAT " h %d min", whole / 3600,
-                          (int) (whole % 3600 / 60));
 }
 
 char *

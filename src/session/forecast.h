@@ -53,7 +53,4 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronForecast, saffron_forecast_free)
 /* (transfer full): "310 MB, 3.2 s". */
 char *saffron_estimate_describe (gint64 memory, double seconds);
 
-/* (transfer full): "3.2 s", "4 min 10 s", "2 h 5 min"; at least 0.1 s. */
-char *saffron_describe_seconds (double seconds);
-
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/duration.h"
 #include "base/json.h"
 #include "view/fake-slide.h"
 

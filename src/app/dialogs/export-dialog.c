@@ -8,7 +8,7 @@
 
 #include "app/accels.h"
 #include "app/dialogs/replace-dialog.h"
-#include "session/forecast.h"
+#include "base/duration.h"
 
 typedef struct {
   AdwWindow *window;

@@ -7,7 +7,7 @@
 
 #include "app/dialogs/cluster-dialog.h"
 #include "app/dialogs/export-dialog.h"
-#include "session/forecast.h"
+#include "base/duration.h"
 
 /* One export and its row in the busy bar. */
 typedef struct {

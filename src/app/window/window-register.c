@@ -7,6 +7,7 @@
 
 #include "app/pane/register-page.h"
 #include "app/window/verdict-popover.h"
+#include "base/duration.h"
 #include "session/forecast.h"
 
 static void

@@ -7,6 +7,7 @@
 
 #include "app/work/forecast-task.h"
 #include "app/work/registration.h"
+#include "base/duration.h"
 #include "base/error.h"
 
 typedef enum {
