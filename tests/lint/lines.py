@@ -11,7 +11,9 @@ LICENCE = "SPDX-License-Identifier: GPL-3.0-or-later"
 
 def check_lines(path, text, problems):
     lines = text.split("\n")
-    if LICENCE not in lines[0]:
+    # GLSL ES wants its #version on the first line.
+    first = 1 if lines[0].startswith("#version") else 0
+    if LICENCE not in lines[first]:
         problems.append(f"{path}:1: no SPDX line")
     if len(lines) > MAX_LINES + 1:
         problems.append(f"{path}: {len(lines)} lines: two ideas in one file?")
@@ -39,4 +41,6 @@ def check(problems):
     for path in tree.sources():
         text = tree.read(path)
         check_lines(path, text, problems)
+    for path in tree.files("src/*.glsl"):
+        check_lines(path, tree.read(path), problems)
     check_scripts(problems)
