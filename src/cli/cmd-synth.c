@@ -21,6 +21,12 @@ typedef struct {
   gboolean mirror, force;
 } Arguments;
 
+#define ARGUMENTS_INIT                                                         \
+  {                                                                            \
+    .width = 6000, .height = 6000, .channels = 3, .slides = 2,                 \
+    .pixel_size = 0.325, .shared = 0.3, .lost = 0.03, .gained = 0.03           \
+  }
+
 static void
 arguments_clear (Arguments *a)
 {
@@ -201,6 +207,12 @@ make_slides (const Arguments *arguments, const char *folder, GError **error)
   g_autoptr (SaffronSynth) synth = NULL;
   g_autoptr (SaffronJob) job = NULL;
 
+  if (arguments->threads < 0 || arguments->threads > 1024)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                   "--threads must lie between 0 and 1024");
+      return SAFFRON_EXIT_USAGE;
+    }
   if (!parse_arguments (arguments, &options, &files, error))
     return SAFFRON_EXIT_USAGE;
   synth = saffron_synth_new (&options, error);
@@ -216,14 +228,7 @@ make_slides (const Arguments *arguments, const char *folder, GError **error)
 static SaffronExit
 run_synth (int argc, char **argv, GError **error)
 {
-  g_auto (Arguments) a = { .width = 6000,
-                           .height = 6000,
-                           .channels = 3,
-                           .slides = 2,
-                           .pixel_size = 0.325,
-                           .shared = 0.3,
-                           .lost = 0.03,
-                           .gained = 0.03 };
+  g_auto (Arguments) a = ARGUMENTS_INIT;
   const GOptionEntry entries[] = {
     { "width", 0, 0, G_OPTION_ARG_INT64, &a.width,
       "Of the reference, pixels (6000)", "N" },
@@ -274,12 +279,6 @@ run_synth (int argc, char **argv, GError **error)
   if (!saffron_cli_parse (&saffron_command_synth, entries, 1, 1, &argc, &argv,
                           &helped, error))
     return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
-  if (a.threads < 0 || a.threads > 1024)
-    {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "--threads must lie between 0 and 1024");
-      return SAFFRON_EXIT_USAGE;
-    }
   return make_slides (&a, argv[1], error);
 }
 

@@ -76,37 +76,29 @@ saffron_match_overlap (const SaffronMatchLevel *reference,
 
 enum { W, WR, WT, WRR, WTT, WRT, N_MOMENTS };
 
-/* The measure with the moving slide shifted by pixels of the reference. */
-static double
-shifted_lncc (const SaffronRegPlane *ref,
+/* Fills the planes @p with the weighted moments of both slides' intensities,
+ * and @tissue with the weighted tissue of either, where the moving slide,
+ * shifted by (@shift_x, @shift_y) pixels of the reference, covers the
+ * reference. */
+static void
+fill_moments (const SaffronRegPlane *ref,
               const SaffronRegPlane *mov,
-              const SaffronAffine *affine,
-              int radius,
+              const SaffronAffine *m,
               double shift_x,
-              double shift_y)
+              double shift_y,
+              SaffronPlane *p[N_MOMENTS],
+              SaffronPlane *tissue)
 {
-  SaffronAffine m =
-      saffron_affine_to_planes (affine, ref->downsample, mov->downsample);
-  int width = ref->intensity->width;
-  int height = ref->intensity->height;
-  gsize n = saffron_plane_n_pixels (ref->intensity);
-  SaffronPlane *p[N_MOMENTS];
-  g_autoptr (SaffronPlane) tissue = saffron_plane_new (width, height);
-  double sums[N_MOMENTS] = { 0 };
-  double floor_r, floor_t, total = 0.0, weights = 0.0;
-
-  for (int i = 0; i < N_MOMENTS; i++)
-    p[i] = saffron_plane_new (width, height);
-  for (int y = 0; y < height; y++)
-    for (int x = 0; x < width; x++)
+  for (int y = 0; y < tissue->height; y++)
+    for (int x = 0; x < tissue->width; x++)
       {
-        gsize at = (gsize) y * width + x;
+        gsize at = (gsize) y * tissue->width + x;
         double px = x + 0.5 + shift_x, py = y + 0.5 + shift_y;
         SaffronSpot spot;
         float w, r, t;
 
-        if (!saffron_spot_find (mov->intensity, m.xx * px + m.xy * py + m.x0,
-                                m.yx * px + m.yy * py + m.y0, &spot))
+        if (!saffron_spot_find (mov->intensity, m->xx * px + m->xy * py + m->x0,
+                                m->yx * px + m->yy * py + m->y0, &spot))
           continue;
         w = ref->weight->data[at] * saffron_spot_read (mov->weight, &spot);
         r = ref->intensity->data[at];
@@ -121,20 +113,39 @@ shifted_lncc (const SaffronRegPlane *ref,
         p[WRT]->data[at] = w * r * t;
         tissue->data[at] *= w;
       }
+}
+
+/* Replaces each plane of @p by its means over the window, and adds up in @sums
+ * what it held before. */
+static void
+average_moments (SaffronPlane *p[N_MOMENTS], int radius, double sums[N_MOMENTS])
+{
   for (int i = 0; i < N_MOMENTS; i++)
     {
       SaffronPlane *mean = saffron_plane_box_mean (p[i], radius, NULL);
 
-      for (gsize k = 0; k < n; k++)
+      sums[i] = 0.0;
+      for (gsize k = 0; k < saffron_plane_n_pixels (p[i]); k++)
         sums[i] += p[i]->data[k];
       saffron_plane_free (p[i]);
       p[i] = mean;
     }
-  sums[W] = MAX (sums[W], 1e-9);
-  floor_r = 0.01 * (sums[WRR] - sums[WR] * sums[WR] / sums[W]) / sums[W];
-  floor_t = 0.01 * (sums[WTT] - sums[WT] * sums[WT] / sums[W]) / sums[W];
+}
 
-  for (gsize k = 0; k < n; k++)
+/* The mean of the signed squares of the local correlation, from the means of
+ * the moments. A hundredth of the whole overlap's variance is added to the
+ * local one, so that noise in flat places does not count as structure. */
+static double
+mean_square (SaffronPlane *p[N_MOMENTS],
+             const SaffronPlane *tissue,
+             const double sums[N_MOMENTS])
+{
+  double sum_w = MAX (sums[W], 1e-9);
+  double floor_r = 0.01 * (sums[WRR] - sums[WR] * sums[WR] / sum_w) / sum_w;
+  double floor_t = 0.01 * (sums[WTT] - sums[WT] * sums[WT] / sum_w) / sum_w;
+  double total = 0.0, weights = 0.0;
+
+  for (gsize k = 0; k < saffron_plane_n_pixels (tissue); k++)
     {
       double w = p[W]->data[k];
       double mr, mt, vr, vt, c;
@@ -150,9 +161,36 @@ shifted_lncc (const SaffronRegPlane *ref,
       if (vr * vt > 1e-20)
         total += tissue->data[k] * c * fabs (c) / (vr * vt);
     }
+  return weights > 0.0 ? total / weights : 0.0;
+}
+
+/* saffron_match_lncc() with the moving slide shifted by pixels of the
+ * reference's plane. */
+static double
+shifted_lncc (const SaffronRegPlane *ref,
+              const SaffronRegPlane *mov,
+              const SaffronAffine *affine,
+              int radius,
+              double shift_x,
+              double shift_y)
+{
+  SaffronAffine m =
+      saffron_affine_to_planes (affine, ref->downsample, mov->downsample);
+  int width = ref->intensity->width;
+  int height = ref->intensity->height;
+  g_autoptr (SaffronPlane) tissue = saffron_plane_new (width, height);
+  SaffronPlane *p[N_MOMENTS];
+  double sums[N_MOMENTS];
+  double mean;
+
+  for (int i = 0; i < N_MOMENTS; i++)
+    p[i] = saffron_plane_new (width, height);
+  fill_moments (ref, mov, &m, shift_x, shift_y, p, tissue);
+  average_moments (p, radius, sums);
+  mean = mean_square (p, tissue, sums);
   for (int i = 0; i < N_MOMENTS; i++)
     saffron_plane_free (p[i]);
-  return weights > 0.0 ? total / weights : 0.0;
+  return mean;
 }
 
 double

@@ -130,32 +130,37 @@ saffron_lattice_eval_extended (const SaffronLattice *lattice,
   *v = weigh (lattice->v + first, lattice->n_x, wx, wy);
 }
 
-/* One axis of the interpolation: the rows are (1 4 1)/6 inside, and at both
- * ends @w, the weights of the four outermost coefficients from the end inwards.
- * All @n_lines lines of @n values are solved at once: value i of line l is
- * f[i * step + l * line_step]. Forward elimination and substitution, without
- * pivoting: the rows inside dominate their diagonal. */
-static void
-solve_axis (double *f,
-            int n,
-            gsize step,
-            int n_lines,
-            gsize line_step,
-            const double w[4])
+/* Lines of values along one axis, solved together: value i of line l is
+ * f[i * step + l * line_step]. */
+typedef struct {
+  double *f;
+  int n;
+  gsize step;
+  int n_lines;
+  gsize line_step;
+} Lines;
+
+static inline double *
+value_at (const Lines *lines, int line, int i)
 {
-  g_autofree double *up = g_new (double, n);
-  double first[3];
+  return lines->f + (gsize) line * lines->line_step + (gsize) i * lines->step;
+}
 
-  /* Row 0 as c0 + first[1] c1 + first[2] c2 = f0 * first[0], the coefficient
-   * 3 having been taken out by row 2, which is c1 + 4 c2 + c3 = 6 f2. */
-  first[0] = 1.0 / w[0];
-  first[1] = (w[1] - w[3]) / w[0];
-  first[2] = (w[2] - 4.0 * w[3]) / w[0];
+/* Divides each row by its pivot, from the first to the last but one; @up gets
+ * what then stands above the diagonal. The last row is left to substitute(),
+ * but for its coefficient 3, which goes as in row 0. */
+static void
+eliminate (const Lines *lines,
+           const double w[4],
+           const double first[3],
+           double *up)
+{
+  int n = lines->n;
+  gsize step = lines->step;
 
-  for (int l = 0; l < n_lines; l++)
+  for (int l = 0; l < lines->n_lines; l++)
     {
-      double *a = f + (gsize) l * line_step;
-      double *z = a + (gsize) (n - 1) * step;
+      double *a = value_at (lines, l, 0), *z = value_at (lines, l, n - 1);
 
       a[0] = (a[0] - w[3] * 6.0 * a[2 * step]) * first[0];
       z[0] = (z[0] - w[3] * 6.0 * *(z - 2 * step)) * first[0];
@@ -164,9 +169,9 @@ solve_axis (double *f,
   /* Row 1 meets row 0; from there on the usual recursion. */
   up[0] = first[1];
   up[1] = (1.0 - first[2]) / (4.0 - first[1]);
-  for (int l = 0; l < n_lines; l++)
+  for (int l = 0; l < lines->n_lines; l++)
     {
-      double *a = f + (gsize) l * line_step;
+      double *a = value_at (lines, l, 0);
 
       a[step] = (6.0 * a[step] - a[0]) / (4.0 - first[1]);
     }
@@ -175,19 +180,27 @@ solve_axis (double *f,
       double pivot = 1.0 / (4.0 - up[i - 1]);
 
       up[i] = pivot;
-      for (int l = 0; l < n_lines; l++)
+      for (int l = 0; l < lines->n_lines; l++)
         {
-          double *a = f + (gsize) l * line_step + (gsize) i * step;
+          double *a = value_at (lines, l, i);
 
           a[0] = (6.0 * a[0] - *(a - step)) * pivot;
         }
     }
+}
+
+/* Solves the last row, then the others from the last to the first. */
+static void
+substitute (const Lines *lines, const double first[3], const double *up)
+{
+  int n = lines->n;
+  gsize step = lines->step;
 
   /* The last row: first[2] c[n-3] + first[1] c[n-2] + c[n-1] = f[n-1], with
    * c[n-3] and c[n-2] put in as functions of c[n-1]. */
-  for (int l = 0; l < n_lines; l++)
+  for (int l = 0; l < lines->n_lines; l++)
     {
-      double *z = f + (gsize) l * line_step + (gsize) (n - 1) * step;
+      double *z = value_at (lines, l, n - 1);
       double f1 = *(z - step), f2 = *(z - 2 * step);
       double b = up[n - 2], c = up[n - 3];
       /* c[n-2] = f1 - b z; c[n-3] = f2 - c f1 + b c z */
@@ -196,29 +209,53 @@ solve_axis (double *f,
       z[0] = (z[0] - first[1] * f1 - first[2] * (f2 - c * f1)) / left;
     }
   for (int i = n - 2; i >= 1; i--)
-    for (int l = 0; l < n_lines; l++)
+    for (int l = 0; l < lines->n_lines; l++)
       {
-        double *a = f + (gsize) l * line_step + (gsize) i * step;
+        double *a = value_at (lines, l, i);
 
         a[0] -= up[i] * a[step];
       }
-  for (int l = 0; l < n_lines; l++)
+  for (int l = 0; l < lines->n_lines; l++)
     {
-      double *a = f + (gsize) l * line_step;
+      double *a = value_at (lines, l, 0);
 
       a[0] -= first[1] * a[step] + first[2] * a[2 * step];
     }
 }
 
+/* One axis of the interpolation. The rows of the system are (1 4 1)/6 inside;
+ * at both ends they are @w, the weights of the four outermost coefficients from
+ * the end inwards. Forward elimination and back substitution need no pivoting,
+ * because the rows inside dominate their diagonal. */
+static void
+solve_axis (const Lines *lines, const double w[4])
+{
+  g_autofree double *up = g_new (double, lines->n);
+  double first[3];
+
+  /* Row 0 as c0 + first[1] c1 + first[2] c2 = f0 * first[0]: coefficient 3 is
+   * removed with the help of row 2, which is c1 + 4 c2 + c3 = 6 f2. */
+  first[0] = 1.0 / w[0];
+  first[1] = (w[1] - w[3]) / w[0];
+  first[2] = (w[2] - 4.0 * w[3]) / w[0];
+  eliminate (lines, w, first, up);
+  substitute (lines, first, up);
+}
+
 void
 saffron_lattice_solve_extended (double *f, int n_x, int n_y, double delta)
 {
+  Lines columns = { f, n_y, (gsize) n_x, n_x, 1 };
   double w[4];
 
   saffron_lattice_weights (-delta, w);
-  solve_axis (f, n_y, (gsize) n_x, n_x, 1, w);
+  solve_axis (&columns, w);
   for (int j = 0; j < n_y; j++)
-    solve_axis (f + (gsize) j * (gsize) n_x, n_x, 1, 1, 0, w);
+    {
+      Lines row = { f + (gsize) j * (gsize) n_x, n_x, 1, 1, 0 };
+
+      solve_axis (&row, w);
+    }
 }
 
 void
