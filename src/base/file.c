@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "base/save-file.h"
 
 gboolean
 saffron_file_check_target (const char *path, GError **error)
@@ -149,16 +148,4 @@ saffron_file_read (const char *path,
     return NULL;
   *length = text->len;
   return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-gboolean
-saffron_file_replace (const char *path,
-                      const char *data,
-                      gsize length,
-                      GError **error)
-{
-  g_autoptr (SaffronSaveFile) file = saffron_save_file_new (path, TRUE, error);
-
-  return file != NULL && saffron_save_file_append (file, data, length, error)
-         && saffron_save_file_commit (file, error);
 }

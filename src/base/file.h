@@ -52,19 +52,4 @@ char *saffron_file_read (const char *path,
                          gsize *length,
                          GError **error);
 
-/**
- * saffron_file_replace:
- *
- * Writes all of @data by a #SaffronSaveFile that may overwrite: after a crash,
- * a full disk or a kill there is either the old file or the new one, and no
- * other.
- *
- * Returns: %FALSE with %SAFFRON_ERROR_NO_SPACE, %SAFFRON_ERROR_IO or what
- *   saffron_file_check_target() says; @path is then what it was
- */
-gboolean saffron_file_replace (const char *path,
-                               const char *data,
-                               gsize length,
-                               GError **error);
-
 G_END_DECLS

@@ -371,3 +371,15 @@ saffron_save_file_close (SaffronSaveFile *file)
     ours = there;
   return saffron_file_stamp_of (&ours);
 }
+
+gboolean
+saffron_save_file_replace (const char *path,
+                           const char *data,
+                           gsize length,
+                           GError **error)
+{
+  g_autoptr (SaffronSaveFile) file = saffron_save_file_new (path, TRUE, error);
+
+  return file != NULL && saffron_save_file_append (file, data, length, error)
+         && saffron_save_file_commit (file, error);
+}

@@ -72,4 +72,19 @@ gboolean saffron_save_file_commit (SaffronSaveFile *file, GError **error);
  * more. */
 char *saffron_save_file_close (SaffronSaveFile *file);
 
+/**
+ * saffron_save_file_replace:
+ *
+ * Writes @data as the whole new content of @path, whether it exists or not.
+ * After a crash, a full disk or a kill, @path holds either the old file or the
+ * new one, complete.
+ *
+ * Returns: %FALSE with %SAFFRON_ERROR_NO_SPACE, %SAFFRON_ERROR_IO or an error
+ *   of saffron_file_check_target(); @path is then unchanged
+ */
+gboolean saffron_save_file_replace (const char *path,
+                                    const char *data,
+                                    gsize length,
+                                    GError **error);
+
 G_END_DECLS

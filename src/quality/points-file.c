@@ -9,6 +9,7 @@
 #include "base/csv.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/save-file.h"
 
 /* "%.4f" of the largest double. */
 #define NUMBER_SIZE 352
@@ -235,5 +236,5 @@ saffron_points_file_write (const char *path, GArray *points, GError **error)
 {
   g_autofree char *text = saffron_points_print (points);
 
-  return saffron_file_replace (path, text, strlen (text), error);
+  return saffron_save_file_replace (path, text, strlen (text), error);
 }

@@ -56,7 +56,7 @@ GArray *saffron_points_parse (const char *text,
  * that is not there has its label only. */
 char *saffron_points_print (GArray *points);
 
-/* Writes it by saffron_file_replace(). */
+/* Writes it by saffron_save_file_replace(). */
 gboolean
 saffron_points_file_write (const char *path, GArray *points, GError **error);
 

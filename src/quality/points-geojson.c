@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/save-file.h"
 #include "quality/points-file.h"
 
 #define MAX_BYTES (64 * 1024 * 1024)
@@ -277,5 +278,5 @@ saffron_points_write_any (const char *path, GArray *points, GError **error)
   if (!g_str_has_suffix (path, ".geojson") && !g_str_has_suffix (path, ".json"))
     return saffron_points_file_write (path, points, error);
   text = saffron_points_geojson_print (points);
-  return saffron_file_replace (path, text, strlen (text), error);
+  return saffron_save_file_replace (path, text, strlen (text), error);
 }

@@ -38,7 +38,7 @@ GArray *
 saffron_points_read_any (const char *path, guint *n_others, GError **error);
 
 /* GeoJSON where @path ends in .geojson or .json, else a table; written by
- * saffron_file_replace(). */
+ * saffron_save_file_replace(). */
 gboolean
 saffron_points_write_any (const char *path, GArray *points, GError **error);
 

@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/save-file.h"
 #include "session/session-private.h"
 
 #define ENDING ".saffron"
@@ -281,7 +282,7 @@ saffron_draft_write (SaffronDraft *draft, JsonNode *node, GError **error)
   if (!hold (draft, error))
     return FALSE;
   text = saffron_json_print (node);
-  return saffron_file_replace (draft->path, text, strlen (text), error);
+  return saffron_save_file_replace (draft->path, text, strlen (text), error);
 }
 
 void

@@ -79,7 +79,7 @@ SaffronSession *saffron_session_load (const char *path, GError **error);
 /**
  * saffron_session_save:
  * @path: where to; an existing file is replaced in one step, see
- *   saffron_file_replace(), and only if it is a session that can be read:
+ *   saffron_save_file_replace(), and only if it is a session that can be read:
  *   anything else, a damaged or a newer session too, is left alone with
  *   %SAFFRON_ERROR_FORMAT, %SAFFRON_ERROR_DAMAGED or %SAFFRON_ERROR_VERSION;
  *   so is the session's own, with %SAFFRON_ERROR_CHANGED, once it is no longer

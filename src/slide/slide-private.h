@@ -60,7 +60,12 @@ SaffronSlide *saffron_slide_new_from (SaffronSlide *slide,
                                       gpointer handle,
                                       GArray *levels);
 
-/* Appends a level; downsample is set by saffron_slide_info_finish(). */
+/* Makes the empty arrays of @info, whose other members are 0. */
+void saffron_slide_info_init (SaffronSlideInfo *info);
+void saffron_slide_info_clear (SaffronSlideInfo *info);
+
+/* Appends a level. Its downsample follows from its size and that of the first
+ * level, by saffron_level_downsample(). */
 void saffron_slide_info_add_level (SaffronSlideInfo *info,
                                    gint64 width,
                                    gint64 height,

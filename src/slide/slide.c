@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
-#include <math.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -27,32 +26,6 @@ struct _SaffronSlide {
 G_DEFINE_FINAL_TYPE (SaffronSlide, saffron_slide, G_TYPE_OBJECT)
 
 static void
-channel_clear (gpointer data)
-{
-  SaffronChannel *channel = data;
-
-  g_clear_pointer (&channel->name, g_free);
-}
-
-static void
-info_init (SaffronSlideInfo *info)
-{
-  info->levels = g_array_new (FALSE, TRUE, sizeof (SaffronLevel));
-  info->channels = g_array_new (FALSE, TRUE, sizeof (SaffronChannel));
-  g_array_set_clear_func (info->channels, channel_clear);
-  info->notes = g_ptr_array_new_null_terminated (1, g_free, TRUE);
-}
-
-static void
-info_clear (SaffronSlideInfo *info)
-{
-  g_clear_pointer (&info->format, g_free);
-  g_clear_pointer (&info->levels, g_array_unref);
-  g_clear_pointer (&info->channels, g_array_unref);
-  g_clear_pointer (&info->notes, g_ptr_array_unref);
-}
-
-static void
 saffron_slide_finalize (GObject *object)
 {
   SaffronSlide *self = SAFFRON_SLIDE (object);
@@ -60,7 +33,7 @@ saffron_slide_finalize (GObject *object)
   if (self->handle != NULL)
     self->ops->close (self->handle);
   g_clear_pointer (&self->pyramid, saffron_pyramid_free);
-  info_clear (&self->info);
+  saffron_slide_info_clear (&self->info);
   g_clear_pointer (&self->path, g_free);
   G_OBJECT_CLASS (saffron_slide_parent_class)->finalize (object);
 }
@@ -74,61 +47,7 @@ saffron_slide_class_init (SaffronSlideClass *klass)
 static void
 saffron_slide_init (SaffronSlide *self)
 {
-  info_init (&self->info);
-}
-
-void
-saffron_slide_info_add_level (SaffronSlideInfo *info,
-                              gint64 width,
-                              gint64 height,
-                              int tile_width,
-                              int tile_height)
-{
-  SaffronLevel level = { width, height, 1.0, tile_width, tile_height };
-
-  if (info->levels->len > 0)
-    {
-      const SaffronLevel *base = &g_array_index (info->levels, SaffronLevel, 0);
-
-      level.downsample =
-          saffron_level_downsample (base->width, base->height, width, height);
-    }
-  g_array_append_val (info->levels, level);
-}
-
-void
-saffron_slide_info_add_channel (SaffronSlideInfo *info,
-                                const char *name,
-                                SaffronSampleType type)
-{
-  SaffronChannel channel = { g_strdup (name), FALSE, 0, type };
-
-  g_array_append_val (info->channels, channel);
-}
-
-void
-saffron_slide_info_add_note (SaffronSlideInfo *info, const char *format, ...)
-{
-  va_list args;
-
-  va_start (args, format);
-  g_ptr_array_add (info->notes, g_strdup_vprintf (format, args));
-  va_end (args);
-}
-
-double
-saffron_level_downsample (gint64 width0,
-                          gint64 height0,
-                          gint64 width,
-                          gint64 height)
-{
-  double ratio = 0.5 * ((double) width0 / width + (double) height0 / height);
-  gint64 whole = MAX ((gint64) llround (ratio), 1);
-
-  if ((width0 / whole == width || (width0 + whole - 1) / whole == width)
-      && (height0 / whole == height || (height0 + whole - 1) / whole == height))
-    return whole;
-  return ratio;
+  saffron_slide_info_init (&self->info);
 }
 
 /* In the order in which they are asked whether a file is theirs. */

@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include "synth/synth-private.h"
-#include "synth/write.h"
 
 static const char *const kinds[] = { "fluorescence", "he", "ihc", "mixed" };
 

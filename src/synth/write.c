@@ -16,22 +16,6 @@ typedef struct {
   int slide;
 } Region;
 
-char *
-saffron_synth_file_name (const SaffronSynth *synth, int slide)
-{
-  g_autoptr (GString) name = g_string_new (NULL);
-  int n = saffron_synth_get_kind (synth, slide) == SAFFRON_SYNTH_FLUORESCENCE
-              ? saffron_synth_get_n_channels (synth, slide)
-              : 1;
-
-  g_string_printf (name, "slide%d", slide + 1);
-  for (int k = 0; k < n; k++)
-    g_string_append_printf (name, "_%s",
-                            saffron_synth_get_channel_name (synth, slide, k));
-  g_string_append (name, ".ome.tif");
-  return g_string_free (g_steal_pointer (&name), FALSE);
-}
-
 static gboolean
 draw_region (int channel,
              const SaffronRect *rect,

@@ -22,13 +22,6 @@ typedef struct {
   gboolean overwrite;
 } SaffronSynthFiles;
 
-/* slide1_DAPI_CD3_CD8.ome.tif, slide2_HE.ome.tif …; free with g_free(). */
-char *saffron_synth_file_name (const SaffronSynth *synth, int slide);
-
-/* The truth of all slides as JSON, with the options that made them: the format
- * is "saffron-synth", version 1; its member "about" says how to evaluate it. */
-JsonNode *saffron_synth_to_json (const SaffronSynth *synth);
-
 /**
  * saffron_synth_write:
  * @folder: made if it is not there

@@ -67,7 +67,7 @@ put (const char *path, const char *text)
 {
   g_autoptr (GError) error = NULL;
 
-  saffron_file_replace (path, text, strlen (text), &error);
+  saffron_save_file_replace (path, text, strlen (text), &error);
   g_assert_no_error (error);
 }
 
@@ -316,7 +316,7 @@ assert_refused (const char *path)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (saffron_file_replace (path, "x", 1, &error));
+  g_assert_false (saffron_save_file_replace (path, "x", 1, &error));
   g_assert_nonnull (error);
   g_assert_true (error->domain == SAFFRON_ERROR);
   g_assert_nonnull (strstr (error->message, path));
@@ -392,7 +392,7 @@ save_for_ever (const char *path)
   for (int i = 0; TRUE; i++)
     {
       memset (data, 'a' + i % 26, BIG);
-      g_assert_true (saffron_file_replace (path, data, BIG, NULL));
+      g_assert_true (saffron_save_file_replace (path, data, BIG, NULL));
       say (i);
     }
 }
@@ -406,7 +406,7 @@ save_limited (const char *path)
 
   signal (SIGXFSZ, SIG_IGN);
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
-  if (saffron_file_replace (path, data, BIG, &error))
+  if (saffron_save_file_replace (path, data, BIG, &error))
     return 0;
   g_print ("%s\n", error->message);
   return error->code;
