@@ -8,8 +8,8 @@
 #include <unistd.h>
 #endif
 
-/* By how much it is nicer than the process: a quarter of a processor is left to
- * it while others would have it all. */
+/* Added to the process's nice value: where others keep all processors busy, a
+ * thread so much nicer still gets about a quarter of one. */
 #define NICER 5
 #define NICEST 19
 
@@ -19,8 +19,9 @@ void
 saffron_background_enter (void)
 {
 #ifdef __linux__
-  /* The main thread's, for one that is started here may be nicer already. To
-   * Linux a thread is a process of its own: 0 is the calling one. */
+  /* The nice value of the main thread, because a thread that starts this one
+   * may be nicer already. To Linux a thread is a process of its own: 0 means
+   * the calling thread. */
   int nice = getpriority (PRIO_PROCESS, (id_t) getpid ());
 
   setpriority (PRIO_PROCESS, 0, MIN (nice + NICER, NICEST));

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  *   spaces around them; bytes as they are in the file
  * @line: where the row starts, from 1
  *
- * Reads a table from memory row by row. Both kinds of line ends, quotes, a byte
- * order mark and empty lines are taken.
+ * Reads a table from memory row by row. Accepts both kinds of line ends,
+ * quotes, a byte order mark and empty lines.
  */
 typedef struct {
   GPtrArray *fields;
@@ -23,17 +23,18 @@ typedef struct {
   guint next_line;
 } SaffronCsvReader;
 
-/* @text is not copied. The separator is the comma, or the semicolon or tab
+/* Does not copy @text. The separator is the comma, or the semicolon or tab
  * where the first line has no comma. */
 void
 saffron_csv_init (SaffronCsvReader *reader, const char *text, gsize length);
 void saffron_csv_clear (SaffronCsvReader *reader);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SaffronCsvReader, saffron_csv_clear)
 
-/* FALSE at the end of the text. Empty lines are skipped. */
+/* Reads the next row that is not empty; FALSE at the end of the text. */
 gboolean saffron_csv_next (SaffronCsvReader *reader);
 
-/* @field as text for a message: valid, on one line and not long. */
+/* (transfer full): @field for a message: valid UTF-8 on one line, cut after 40
+ * characters. */
 char *saffron_csv_quote (const char *field);
 
 /* Appends @field, in quotes where it needs them. */

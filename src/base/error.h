@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * @SAFFRON_ERROR_NO_SPACE: the disk is full
  * @SAFFRON_ERROR_TOO_LARGE: it would need more memory than is allowed
  * @SAFFRON_ERROR_VERSION: written by a newer version
- * @SAFFRON_ERROR_CHANGED: a file that somebody else has written since it was
+ * @SAFFRON_ERROR_CHANGED: another program has written the file since it was
  *   read
  *
  * What went wrong, as far as a caller can act on it. A message is one line,

@@ -13,10 +13,11 @@
 
 struct _SaffronFileLock {
   char *name;
-  int fd; /* -1: none */
+  int fd; /* -1 when there is no lock */
 };
 
-/* Beside the file that a link leads to, so that both names have one lock. */
+/* The lock is beside the file that a link leads to, so that a file and a link
+ * to it share one lock. */
 static char *
 lock_name (const char *path)
 {
@@ -30,8 +31,9 @@ lock_name (const char *path)
   return g_build_filename (folder, name, NULL);
 }
 
-/* Who had it before took the file away with its lock: then it is another file
- * that the next one will lock. */
+/* Whether @name is still the file that is locked. The previous owner deletes
+ * the lock file when it is done; whoever waited for it then holds the lock of a
+ * deleted file, while the next process locks a new one. */
 static gboolean
 is_named (int fd, const char *name)
 {
@@ -73,7 +75,7 @@ saffron_file_lock_free (SaffronFileLock *lock)
     {
       struct stat st = { 0 };
 
-      /* A file of somebody's that is called so stays. */
+      /* A file with content is not ours, whatever its name: keep it. */
       if (fstat (lock->fd, &st) == 0 && st.st_size == 0)
         g_unlink (lock->name);
       close (lock->fd);

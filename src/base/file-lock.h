@@ -8,10 +8,11 @@ G_BEGIN_DECLS
 /**
  * SaffronFileLock:
  *
- * One process at a time between reading a file and replacing it: a lock on an
- * empty file of its own beside it, since the file itself is another one after
- * it was replaced. Gone with the process, however that ends; the empty file
- * goes with the lock. Only who asks for the lock is kept out.
+ * Lets one process at a time read a file and replace it. The lock is on an
+ * empty file ".NAME.lock" beside it, because replacing the file gives it a new
+ * inode, which the old lock would not cover. The system drops the lock when the
+ * process ends, however it ends; saffron_file_lock_free() deletes the empty
+ * file. The lock is advisory: it keeps out only those who ask for it.
  */
 typedef struct _SaffronFileLock SaffronFileLock;
 
@@ -19,8 +20,9 @@ typedef struct _SaffronFileLock SaffronFileLock;
  * saffron_file_lock_new:
  * @path: the file, which need not be there
  *
- * Waits for who has it. Where locks or new files are not to be had there is
- * none: what cannot be written says so when it is written.
+ * Waits while another holds the lock. Where the file system allows no lock or
+ * no new file, the caller goes on without a lock: if the folder cannot be
+ * written, writing will report it.
  *
  * Returns: (transfer full): never %NULL
  */

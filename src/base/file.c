@@ -78,7 +78,8 @@ saffron_file_stamp (const char *path)
   return stat (path, &st) == 0 ? saffron_file_stamp_of (&st) : NULL;
 }
 
-/* What is there, as far as it may be read. */
+/* Opens what may be read: a regular file that is not too long, a pipe or a
+ * terminal. Returns -1 with an error for anything else. */
 static int
 open_readable (const char *path, gsize max_bytes, GError **error)
 {

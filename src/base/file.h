@@ -10,29 +10,29 @@ G_BEGIN_DECLS
  * saffron_file_check_target:
  * @path: where a file is going to be written
  *
- * Whether writing there can work, asked before long work starts: the folder is
- * there and may be written to, and @path is no folder and no device.
+ * Checks before long work starts that @path can be written: its folder exists
+ * and is writable, and @path is neither a folder nor a device.
  *
  * Returns: %FALSE with an error that names @path and says what to do
  */
 gboolean saffron_file_check_target (const char *path, GError **error);
 
-/* Whether both paths lead to one file: the same inode, or, where neither is
- * there yet, the same canonical path. */
+/* Whether both paths lead to one file: the same inode or, where neither exists
+ * yet, the same canonical path. */
 gboolean saffron_file_same (const char *a, const char *b);
 
 /**
  * saffron_file_stamp:
  *
- * What tells the file from one that takes its place and from itself once it is
- * written to: inode, size in bytes and time of change in nanoseconds, as text.
- * Not the device: it may have another number after each start of the computer.
- * Ask before reading the file: what is written meanwhile then has another.
+ * A text that changes when the file is replaced or written to: inode, size in
+ * bytes and time of the last change in nanoseconds. The device number is left
+ * out, because it can change when the computer restarts. Take the stamp before
+ * reading the file, so that a change while it is read shows, too.
  *
- * Returns: (transfer full) (nullable): %NULL when nothing is there
+ * Returns: (transfer full) (nullable): %NULL when there is no such file
  */
 char *saffron_file_stamp (const char *path);
-/* The same of what stat() said. */
+/* (transfer full): the same from the result of stat(). */
 char *saffron_file_stamp_of (const struct stat *st);
 
 /**
@@ -40,8 +40,8 @@ char *saffron_file_stamp_of (const struct stat *st);
  * @max_bytes: a longer file is refused
  * @length: (out): bytes of the text, to which a NUL is added
  *
- * Reads a file that nobody vouches for. A pipe is read to its end, while it
- * has a writer; a device is refused, and nothing waits that never comes.
+ * Reads a file that cannot be trusted. A pipe is read until its writer closes
+ * it; a folder or device is refused. Opening never blocks.
  *
  * Returns: (transfer full): the bytes, or %NULL with an error that names the
  *   file: %SAFFRON_ERROR_NOT_FOUND, %SAFFRON_ERROR_FORMAT,

@@ -25,7 +25,7 @@ struct _SaffronJob {
   gpointer clock_data;
   double started;
 
-  GMutex lock; /* guards what follows */
+  GMutex lock; /* guards the members below */
   char *stage;
   double from, to;
   double fraction;

@@ -10,9 +10,10 @@ G_BEGIN_DECLS
 /**
  * SaffronJob:
  *
- * One piece of long work: who may cancel it, how far it is, how many threads it
- * may use. Every long function takes one; %NULL means: do not report, cannot
- * be cancelled, all processors. All functions may be called from any thread.
+ * One piece of long work: it can be cancelled, reports its progress and knows
+ * how many threads it may use. Every long function takes one; with %NULL it
+ * reports nothing, cannot be cancelled and uses all processors. All functions
+ * may be called from any thread.
  */
 #define SAFFRON_TYPE_JOB (saffron_job_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronJob, saffron_job, SAFFRON, JOB, GObject)

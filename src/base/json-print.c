@@ -10,7 +10,8 @@
 
 static void print_node (GString *out, JsonNode *node, guint depth);
 
-/* Half a surrogate pair, which "\\ud800" makes, is no text. */
+/* Makes the text valid UTF-8 first: half a surrogate pair, which "\\ud800" in a
+ * file makes, is not. */
 static void
 print_string (GString *out, const char *text)
 {

@@ -9,11 +9,12 @@
 #include "base/error.h"
 #include "base/file.h"
 
-/* json-glib's parser calls itself for each level, so depth is stack. */
+/* json-glib's parser recurses once per level, so a deep file would exhaust the
+ * stack. */
 #define MAX_DEPTH 64
 
-/* The length of a whole number at @text that the parser would read as another
- * one, being of 64 bits; 0 where there is none. */
+/* The length of the whole number at @text if it does not fit in 64 bits, where
+ * json-glib's parser would silently read another number; else 0. */
 static gsize
 too_large_at (const char *text, gsize length)
 {
@@ -31,8 +32,8 @@ too_large_at (const char *text, gsize length)
              : n;
 }
 
-/* The text with such numbers as real ones, for who knows their bounds to judge;
- * NULL where it has none. */
+/* The text with ".0" behind such numbers, so that they are read as doubles,
+ * which the caller can then find out of range; NULL where it has none. */
 static GString *
 widen_numbers (const char *text, gsize length)
 {
@@ -70,8 +71,8 @@ widen_numbers (const char *text, gsize length)
   return wide;
 }
 
-/* What keeps it from being given to the parser, which also loses a first
- * document when another follows; or NULL. */
+/* Says why the text must not reach the parser, or returns NULL. Of two
+ * documents in one text the parser would return only the last. */
 static const char *
 find_fault (const char *text, gsize length)
 {
@@ -104,7 +105,8 @@ find_fault (const char *text, gsize length)
   return NULL;
 }
 
-/* "<data>:3:6: …": the parser itself has forgotten by then. */
+/* The line in a message of the parser such as "<data>:3:6: …"; the parser
+ * itself does not know it any more. */
 static guint
 get_line (const char *message)
 {
@@ -185,7 +187,9 @@ saffron_json_number (double value)
   return json_node_init_double (json_node_alloc (), value);
 }
 
-/* The member as a value of @type, or NULL: absent, null, or an error. */
+/* The member if @is_right accepts it. NULL when it is absent or null, with
+ * @fine set to TRUE, and when it is wrong, with @fine set to FALSE and an
+ * error. */
 static JsonNode *
 find_member (JsonObject *object,
              const char *member,

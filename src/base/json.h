@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * @path: a file of JSON; a pipe is read to its end
  * @max_bytes: a longer file is refused
  *
- * Reads one JSON document that nobody vouches for: its length and its depth
- * are limited, so that a hostile file costs neither memory nor the stack.
+ * Reads one JSON document that cannot be trusted: its length and depth are
+ * limited, so that a hostile file exhausts neither memory nor the stack.
  *
  * Returns: (transfer full): the root, or %NULL with an error that names the
  *   file: %SAFFRON_ERROR_NOT_FOUND, %SAFFRON_ERROR_IO,
@@ -25,12 +25,12 @@ JsonNode *saffron_json_parse (const char *text,
                               const char *name,
                               GError **error);
 
-/* Text with an indent of two and a newline at its end; numbers as short as
- * reads back the same. */
+/* (transfer full): text with an indent of two and a newline at its end. Each
+ * number is as short as possible while reading back as the same. */
 char *saffron_json_print (JsonNode *node);
 
-/* One number, finite, into a buffer of %G_ASCII_DTOSTR_BUF_SIZE: the shortest
- * of at least 15 digits' precision that reads back as the same bits. */
+/* Prints one finite number into a buffer of %G_ASCII_DTOSTR_BUF_SIZE: of 15, 16
+ * and 17 digits, the fewest that read back as the same bits. */
 void saffron_json_format_double (double value, char *text, gsize size);
 
 /* A number as a node, or null for NaN and the infinities, which JSON lacks. */
@@ -38,10 +38,10 @@ JsonNode *saffron_json_number (double value);
 
 /**
  * saffron_json_get_number:
- * @missing: what stands for a member that is absent or null
+ * @missing: the value to use when the member is absent or null
  *
- * Returns: %FALSE with %SAFFRON_ERROR_FORMAT, naming the member, when it is
- *   there and not a number
+ * Returns: %FALSE with %SAFFRON_ERROR_FORMAT, naming the member, when it is not
+ *   a number
  */
 gboolean saffron_json_get_number (JsonObject *object,
                                   const char *member,
@@ -49,7 +49,8 @@ gboolean saffron_json_get_number (JsonObject *object,
                                   double *value,
                                   GError **error);
 
-/* The same for a string; @value (transfer none) is %NULL when it is missing. */
+/* The same for a string; @value (transfer none) is %NULL when the member is
+ * absent or null. */
 gboolean saffron_json_get_string (JsonObject *object,
                                   const char *member,
                                   const char **value,
@@ -59,7 +60,8 @@ gboolean saffron_json_get_boolean (JsonObject *object,
                                    gboolean missing,
                                    gboolean *value,
                                    GError **error);
-/* And for an array; @value is %NULL when it is missing. */
+/* The same for an array; @value (transfer none) is %NULL when the member is
+ * absent or null. */
 gboolean saffron_json_get_array (JsonObject *object,
                                  const char *member,
                                  JsonArray **value,

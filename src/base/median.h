@@ -7,9 +7,10 @@ G_BEGIN_DECLS
 
 /**
  * saffron_median:
- * @values: (element-type double): sorted by the call
+ * @values: (element-type double): the call sorts them
  *
- * Returns: the one in the middle, the upper of two; NaN when there is none
+ * Returns: the middle value, of an even number the upper of the two; NaN when
+ *   @values is empty
  */
 double saffron_median (GArray *values);
 

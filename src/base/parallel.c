@@ -5,9 +5,9 @@
 
 #include "base/background.h"
 
-/* One call's state. It lives until its last helper has let go of it, which may
- * be after the call has returned: a helper that starts late finds no index
- * left and leaves. */
+/* The state of one call. It lives until the last helper has released it, which
+ * may be after the call has returned: a helper that starts late finds no index
+ * left and ends. */
 typedef struct {
   gatomicrefcount ref_count;
   SaffronJob *job;
@@ -81,7 +81,8 @@ pool_run_in_background (gpointer data, gpointer user_data)
   pool_run (data, user_data);
 }
 
-/* The helpers of the whole process, started when first needed. */
+/* The helper threads that the whole process shares, started when first
+ * needed. */
 static GThreadPool *
 get_shared_pool (void)
 {
@@ -96,8 +97,9 @@ get_shared_pool (void)
   return GSIZE_TO_POINTER (once);
 }
 
-/* Those of threads in the background: exclusive, for GLib lends the threads of
- * other pools to whoever needs one. */
+/* The helper threads of loops in the background. This pool is exclusive,
+ * because GLib lends the threads of other pools to every pool, and a lowered
+ * priority cannot be taken back. */
 static GThreadPool *
 get_background_pool (void)
 {
@@ -142,7 +144,7 @@ saffron_parallel_for (SaffronJob *job,
   for (gint64 i = 0; i < n_helpers; i++)
     {
       g_atomic_ref_count_inc (&loop->ref_count);
-      /* Queued even when no thread can be started for it just now. */
+      /* The loop is queued even when no thread can be started for it now. */
       g_thread_pool_push (pool, loop, NULL);
     }
 
@@ -150,7 +152,8 @@ saffron_parallel_for (SaffronJob *job,
   g_mutex_lock (&loop->lock);
   while (loop->n_busy > 0)
     g_cond_wait (&loop->idle, &loop->lock);
-  /* The job may be gone once we return; late helpers must not look at it. */
+  /* The caller may free the job once we return, so late helpers must not touch
+   * it. */
   loop->next = loop->n;
   loop->job = NULL;
   g_mutex_unlock (&loop->lock);

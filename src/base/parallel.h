@@ -11,14 +11,14 @@ typedef double (*SaffronParallelSumFunc) (gint64 index, gpointer data);
 /**
  * saffron_parallel_for:
  * @job: (nullable): gives the number of threads and may be cancelled
- * @n: how many indices
+ * @n: the number of indices
  * @func: called once for each index in [0, @n), in any order, from several
- *   threads; must write only what belongs to its index
+ *   threads; may write only what belongs to its index
  *
- * The caller's thread works too, so calls may nest. Where it is in the
- * background its helpers are too, see base/background.h. Once @job is
- * cancelled, no further index is started and the call returns: check the job
- * afterwards.
+ * Returns when all calls of @func have returned. The caller's thread works,
+ * too, so calls may nest. If it runs in the background, so do its helpers (see
+ * base/background.h). Once @job is cancelled, no further index is started;
+ * check the job afterwards.
  */
 void saffron_parallel_for (SaffronJob *job,
                            gint64 n,
@@ -28,9 +28,12 @@ void saffron_parallel_for (SaffronJob *job,
 /**
  * saffron_parallel_sum:
  *
- * As saffron_parallel_for(), adding what @func returns in the order of the
- * indices: the same bits on any number of threads. Let an index be a block of
- * fixed size, never one that depends on the number of threads.
+ * Runs @func as saffron_parallel_for() does and adds up what it returns in the
+ * order of the indices, so that the sum has the same bits on any number of
+ * threads. An index must stand for a block whose size does not depend on the
+ * number of threads.
+ *
+ * Returns: the sum
  */
 double saffron_parallel_sum (SaffronJob *job,
                              gint64 n,

@@ -9,14 +9,14 @@
 #include <unistd.h>
 
 /* What saffron-cli holds before it opens a slide: the program and the pages of
- * its libraries that were read. */
+ * its libraries that have been read. */
 #define BARE_BYTES (25 << 20)
 
-/* Of the process, as the peak is. */
+/* The peak is the process's, so its meters share this state. */
 static struct {
   GMutex lock;
   guint running;
-  guint turn; /* of the meter that was started last */
+  guint turn; /* number of the meter started last */
 } meters;
 
 gint64
@@ -52,7 +52,8 @@ saffron_memory_meter_start (SaffronMemoryMeter *meter)
   meter->turn = ++meters.turn;
   if (meters.running++ == 0)
     {
-      /* What was freed before is not at hand for this: it would not count. */
+      /* Returns freed memory to the system. The task would otherwise reuse it
+       * without raising the peak, and so seem to need less. */
       malloc_trim (0);
       if (saffron_peak_memory_reset ())
         meter->held = saffron_peak_memory ();

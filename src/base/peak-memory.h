@@ -6,23 +6,25 @@
 G_BEGIN_DECLS
 
 /* The most memory that this process has held since saffron_peak_memory_reset(),
- * or since its start where the system cannot forget; bytes, 0 when unknown. */
+ * or since its start where the system cannot reset the peak; bytes, 0 when
+ * unknown. */
 gint64 saffron_peak_memory (void);
 
-/* The peak is what the process holds now. %FALSE where the system does not
- * forget. */
+/* Sets the peak to what the process holds now; %FALSE where the system
+ * cannot. */
 gboolean saffron_peak_memory_reset (void);
 
 /**
  * SaffronMemoryMeter:
  *
- * What one task takes in a process that holds other things, too, from
- * saffron_memory_meter_start() to saffron_memory_meter_stop(), each called once
- * and by any thread. The peak is the process's, so it tells of a task only
- * while no other is measured: of those that overlap, nothing is known.
+ * Measures how much memory one task takes, in a process that holds other
+ * things, too. The task lasts from saffron_memory_meter_start() to
+ * saffron_memory_meter_stop(), each called once, from any thread. The peak is
+ * the process's, so it says nothing about a task during which another one was
+ * started.
  */
 typedef struct {
-  gint64 held; /* when it started; 0: not known */
+  gint64 held; /* bytes at the start; 0: not known */
   guint turn;
 } SaffronMemoryMeter;
 
@@ -31,10 +33,10 @@ void saffron_memory_meter_start (SaffronMemoryMeter *meter);
 /**
  * saffron_memory_meter_stop:
  *
- * Returns: bytes that a process which did nothing else would have held at most:
- *   what was held beyond the start, and what a bare saffron-cli holds; 0 when
- *   it is not known. What else grew meanwhile, tiles that a person looked at,
- *   counts with it.
+ * Returns: the most bytes that a process would have held which did nothing but
+ *   this task: the peak less what was held at the start, plus what a bare
+ *   saffron-cli holds; 0 when it is not known. Whatever else grew meanwhile,
+ *   such as tiles that a person looked at, is counted, too.
  */
 gint64 saffron_memory_meter_stop (SaffronMemoryMeter *meter);
 

@@ -6,8 +6,9 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* Planes from this size on go back to the system when they are freed; in the
- * allocator's hands they leave holes that nothing else fits into. */
+/* Planes of this many bytes or more are mapped, so that their memory goes back
+ * to the system when they are freed. Allocated, they would leave holes in the
+ * heap that nothing else fits into. */
 #define LARGE ((gsize) 1 << 20)
 
 static gsize

@@ -11,9 +11,9 @@ G_BEGIN_DECLS
  * @height: rows
  * @data: @width * @height floats, row after row, no padding
  *
- * One float image in memory, at a working size: what registration computes
- * on. Pixel (i, j) has its centre at (i + 0.5, j + 0.5). Owned by one holder
- * and freed with saffron_plane_free(). Never a whole slide.
+ * One float image in memory, at a working size, never a whole slide:
+ * registration computes on these. Pixel (i, j) has its centre at (i + 0.5, j +
+ * 0.5). A plane has one owner, who frees it with saffron_plane_free().
  */
 typedef struct {
   int width, height;
@@ -23,8 +23,8 @@ typedef struct {
 /**
  * saffron_plane_new:
  *
- * Returns: (transfer full): a plane of zeros; aborts when memory runs out, as
- *   g_malloc() does, so sizes from files are checked before
+ * Returns: (transfer full): a plane of zeros. Aborts when memory runs out, as
+ *   g_malloc() does, so check sizes that come from files before.
  */
 SaffronPlane *saffron_plane_new (int width, int height);
 SaffronPlane *saffron_plane_copy (const SaffronPlane *plane);

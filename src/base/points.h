@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * SaffronRefPoint:
  *
  * A place on the reference in level-0 pixels: x right, y down, origin at the
- * top-left corner of the first pixel, whose centre is (0.5, 0.5). One type per
- * space, so that the compiler stops a mix-up.
+ * top-left corner of the first pixel, whose centre is (0.5, 0.5). Each space
+ * has its own type, so that the compiler stops a mix-up.
  */
 typedef struct {
   double x, y;
@@ -37,7 +37,8 @@ typedef struct {
 /**
  * SaffronRect:
  *
- * Whole pixels of some level: from (x, y), @width by @height.
+ * A rectangle of whole pixels of some level: its top-left pixel is (@x, @y),
+ * its size @width by @height.
  */
 typedef struct {
   gint64 x, y, width, height;

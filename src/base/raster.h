@@ -8,9 +8,10 @@ G_BEGIN_DECLS
 /**
  * SaffronSampleType:
  *
- * How one stored value is kept. Files with other types are converted to the
- * smallest of these that holds every value (1 to 8 bits to U8, int8 and int16
- * to F32 …); what none holds is rounded to F32, with a note, or refused.
+ * How one stored value is kept. Other types are converted to the smallest of
+ * these that holds every value of theirs (1 to 8 bits to U8, int8 and int16 to
+ * F32 …). Values that none of these holds are rounded to F32, with a note, or
+ * the file is refused.
  */
 typedef enum {
   SAFFRON_SAMPLE_U8,
@@ -27,8 +28,8 @@ typedef enum {
  * @stride: bytes from one row to the next
  * @data: the samples
  *
- * Stored values of one region of one level, in memory. Reference counted, and
- * immutable once it is shared.
+ * The stored values of one region of one level, in memory. Reference counted,
+ * and immutable once shared.
  */
 typedef struct {
   int width, height;
@@ -57,10 +58,10 @@ SaffronRaster *saffron_raster_new (int width,
 SaffronRaster *saffron_raster_ref (SaffronRaster *raster);
 void saffron_raster_unref (SaffronRaster *raster);
 
-/* Bytes that the samples take. */
+/* The bytes that the samples take. */
 gsize saffron_raster_n_bytes (const SaffronRaster *raster);
 
-/* One sample as a double, which holds every type's values. */
+/* One sample as a double, which holds the values of every type exactly. */
 static inline double
 saffron_raster_get (const SaffronRaster *raster, int x, int y, int sample)
 {

@@ -17,14 +17,14 @@
 #include "base/error.h"
 #include "base/file.h"
 
-/* What the names of files begin with that are not complete. */
+/* Files that are not complete have names that begin so. */
 #define HIDDEN_PREFIX ".saffron-"
 
 struct _SaffronSaveFile {
-  char *path;   /* as the caller calls it */
-  char *target; /* the same, links followed */
+  char *path;   /* as the caller gave it */
+  char *target; /* @path with links followed */
   char *folder; /* of the target */
-  char *hidden; /* the name it has while it is written, or NULL for none */
+  char *hidden; /* its name while it is written; NULL: none */
   int fd;
   gint64 end;
   gboolean overwrite;
@@ -79,8 +79,8 @@ hidden_name (const char *folder)
   return g_build_filename (folder, name, NULL);
 }
 
-/* What was killed between two names, or where files without a name cannot be,
- * has left its file; its lock went with the process. */
+/* Deletes the hidden files that killed processes have left. A file of a running
+ * process is locked; the lock of a killed one ended with it. */
 static void
 remove_orphans (const char *folder)
 {
@@ -105,7 +105,9 @@ remove_orphans (const char *folder)
     }
 }
 
-/* Where locks are not to be had, orphans are not removed either. */
+/* Locks the new file; FALSE when somebody took it for an orphan before that.
+ * Where the file system has no locks, nobody removes orphans either, so there
+ * is nothing to fear. */
 static gboolean
 lock_new (int fd)
 {
@@ -116,8 +118,8 @@ lock_new (int fd)
   return fstat (fd, &st) != 0 || st.st_nlink > 0;
 }
 
-/* A name beside the target; again when somebody took it for an orphan before
- * it was locked. */
+/* Opens a file with a hidden name beside the target; tries again when it was
+ * removed as an orphan before it was locked. */
 static gboolean
 open_hidden (SaffronSaveFile *file)
 {
@@ -137,8 +139,8 @@ open_hidden (SaffronSaveFile *file)
   return FALSE;
 }
 
-/* Without a name where the file system can do that: it is given through /proc
- * when the file is complete. */
+/* Opens a file without a name where the file system can do that; it gets its
+ * name through /proc when it is complete. */
 static gboolean
 open_new (SaffronSaveFile *file)
 {
@@ -156,7 +158,7 @@ saffron_save_file_new (const char *path, gboolean overwrite, GError **error)
   g_autoptr (SaffronSaveFile) file = g_new0 (SaffronSaveFile, 1);
   char *real = overwrite ? realpath (path, NULL) : NULL;
 
-  /* A link that is to be replaced is followed. */
+  /* To replace a link means to replace the file that it leads to. */
   file->path = g_strdup (path);
   file->target = g_strdup (real != NULL ? real : path);
   free (real);
@@ -259,7 +261,7 @@ saffron_save_file_append (SaffronSaveFile *file,
   return TRUE;
 }
 
-/* A name that did not exist before: fails if somebody took it meanwhile. */
+/* Gives the file the target's name; fails with EEXIST if that exists by now. */
 static gboolean
 name_new (SaffronSaveFile *file)
 {
@@ -289,8 +291,9 @@ name_new (SaffronSaveFile *file)
   return TRUE;
 }
 
-/* What is there keeps who may read it. Most often nothing is, and then no
- * name but the last one is ever there. */
+/* Gives the file the target's name, whether that exists or not. A file that is
+ * replaced passes its permissions on. Where there is none, which is the usual
+ * case, the file never has any other name. */
 static gboolean
 name_replacing (SaffronSaveFile *file)
 {
@@ -347,7 +350,8 @@ saffron_save_file_commit (SaffronSaveFile *file, GError **error)
         set_errno (error, file->path, errno);
       return FALSE;
     }
-  /* The name itself is safe once the folder is; not every file system can. */
+  /* The name survives a crash once the folder is synced. Not every file system
+   * can sync a folder, so a failure is ignored. */
   folder_fd = open (file->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (folder_fd >= 0)
     {
@@ -365,7 +369,7 @@ saffron_save_file_close (SaffronSaveFile *file)
   fstat (file->fd, &ours);
   close (file->fd);
   file->fd = -1;
-  /* Shared folders may set the time only now. */
+  /* Network file systems may set the time only when the file is closed. */
   if (stat (file->target, &there) == 0 && there.st_ino == ours.st_ino
       && there.st_size == ours.st_size)
     ours = there;

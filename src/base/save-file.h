@@ -9,28 +9,29 @@ G_BEGIN_DECLS
  * SaffronSaveFile:
  *
  * A file that appears under its name all at once or not at all. It is written
- * without a name where the file system can do that (so that even a kill leaves
- * nothing), else under a hidden name beside the target, locked, so that the
- * next save in that folder removes what a kill has left; what has the target's
- * name already is untouched until saffron_save_file_commit(). One thread at a
- * time, but for saffron_save_file_write_at().
+ * without a name where the file system can do that, so that even a killed
+ * process leaves nothing. Elsewhere it is written under a hidden name beside
+ * the target and locked, so that the next save in that folder can remove what a
+ * killed process has left. A file that has the target's name already is
+ * untouched until saffron_save_file_commit(). Use it from one thread at a time,
+ * except for saffron_save_file_write_at().
  */
 typedef struct _SaffronSaveFile SaffronSaveFile;
 
 /**
  * saffron_save_file_new:
  * @path: the target
- * @overwrite: whether a file that is there may be replaced; the new one then
- *   has its permissions, and a symbolic link is followed
+ * @overwrite: whether an existing file may be replaced; the new one then gets
+ *   its permissions, and a symbolic link is followed
  *
- * Returns: (transfer full): %NULL with an error as
- *   saffron_file_check_target() has them, or %SAFFRON_ERROR_ARGUMENT when the
- *   target is there and may not be replaced
+ * Returns: (transfer full): the file, or %NULL with an error of
+ *   saffron_file_check_target(), or %SAFFRON_ERROR_ARGUMENT when the target
+ *   exists and may not be replaced
  */
 SaffronSaveFile *
 saffron_save_file_new (const char *path, gboolean overwrite, GError **error);
 
-/* Drops what was written unless it was committed. */
+/* Discards what was written unless it was committed. */
 void saffron_save_file_free (SaffronSaveFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronSaveFile, saffron_save_file_free)
 
@@ -38,38 +39,40 @@ const char *saffron_save_file_get_path (SaffronSaveFile *file);
 
 /**
  * saffron_save_file_need:
- * @bytes: how much will be written, as far as one can tell
+ * @bytes: how much will be written, estimated
  *
- * Returns: %FALSE with %SAFFRON_ERROR_NO_SPACE, saying how much is needed and
- *   how much is free, when the disk has less
+ * Returns: %FALSE when the disk has less free, with %SAFFRON_ERROR_NO_SPACE,
+ *   which names both figures
  */
 gboolean
 saffron_save_file_need (SaffronSaveFile *file, gint64 bytes, GError **error);
 
-/* All of @n bytes at @offset, or FALSE with SAFFRON_ERROR_NO_SPACE or
- * SAFFRON_ERROR_IO. */
+/* Writes all @n bytes at @offset; FALSE with SAFFRON_ERROR_NO_SPACE or
+ * SAFFRON_ERROR_IO. May be called from several threads at once. */
 gboolean saffron_save_file_write_at (SaffronSaveFile *file,
                                      const void *data,
                                      gsize n,
                                      gint64 offset,
                                      GError **error);
 
-/* Behind what was appended so far. */
+/* Writes @n bytes after those appended so far. */
 gboolean saffron_save_file_append (SaffronSaveFile *file,
                                    const void *data,
                                    gsize n,
                                    GError **error);
 
-/* Bytes to disk: what commit does first, for who commits several files as
- * close to each other as can be. */
+/* Brings the bytes to disk, which commit does first, too. Flush several files
+ * before committing them, so that the commits follow each other quickly. */
 gboolean saffron_save_file_flush (SaffronSaveFile *file, GError **error);
 
-/* Bytes to disk, then the name. */
+/* Brings the bytes to disk, then gives the file its name. FALSE with
+ * SAFFRON_ERROR_ARGUMENT when the name may not be replaced and was taken
+ * meanwhile. */
 gboolean saffron_save_file_commit (SaffronSaveFile *file, GError **error);
 
-/* (transfer full): what saffron_file_stamp() says of what was committed, also
- * when another file has taken its name since. Nothing can be written any
- * more. */
+/* (transfer full): closes the file, after which nothing can be written, and
+ * returns saffron_file_stamp() of what was committed, even when another file
+ * has taken its name since. */
 char *saffron_save_file_close (SaffronSaveFile *file);
 
 /**
