@@ -15,7 +15,7 @@ saffron_is_nuclear_stain (const char *name)
          || g_str_has_prefix (lower, "dna ");
 }
 
-/* Words that steps of a pipeline append. */
+/* Words that pipelines append to a file's name after each step. */
 static gboolean
 is_step (const char *word)
 {
@@ -31,8 +31,8 @@ is_step (const char *word)
   return FALSE;
 }
 
-/* Whether a word is surely a marker: without one, "tissue_left_two" would
- * become a list of channels. */
+/* Whether a word is surely a marker. At least one must be, or "tissue_left_two"
+ * would become a list of channels. */
 static gboolean
 is_marker (const char *word)
 {
@@ -67,8 +67,8 @@ saffron_channel_names_from_file (const char *path, int n_channels)
   first = n - n_channels;
   if (n_channels < 1 || first < 1)
     return NULL;
-  /* A sample's name may hold underscores itself: then the list must begin
-   * where the nuclear stain is. */
+  /* The sample's name may hold underscores itself. The list then begins with
+   * the nuclear stain. */
   if (first > 1 && !saffron_is_nuclear_stain (words[first]))
     return NULL;
   for (int i = 1; i < first; i++)

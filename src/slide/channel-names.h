@@ -5,20 +5,21 @@
 
 G_BEGIN_DECLS
 
-/* Whether a name is one of the nuclear stains that cycles are registered by:
- * DAPI, Hoechst, DNA. */
+/* Whether @name is a nuclear stain, by which cycles are registered: DAPI,
+ * Hoechst, DNA. */
 gboolean saffron_is_nuclear_stain (const char *name);
 
 /**
  * saffron_channel_names_from_file:
- * @path: of the slide; only its base name counts
- * @n_channels: that the slide has
+ * @path: the slide's; only its base name counts
+ * @n_channels: the slide's number of channels
  *
- * The convention of multiplexing pipelines: Sample_DAPI_CD3_CD8.ome.tif, with
- * additions behind a dot or words such as "registered" ignored.
+ * Reads channel names from the file's name by the convention of multiplexing
+ * pipelines: Sample_DAPI_CD3_CD8.ome.tif. What follows a dot, and words such as
+ * "registered", are ignored.
  *
- * Returns: (transfer full) (nullable): @n_channels names, or %NULL when the
- *   count does not fit or the words are no markers
+ * Returns: (transfer full) (nullable): @n_channels names, %NULL-terminated, or
+ *   %NULL when the count does not fit or no word is a marker
  */
 char **saffron_channel_names_from_file (const char *path, int n_channels);
 

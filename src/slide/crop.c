@@ -8,16 +8,18 @@
 #include "base/error.h"
 #include "slide/slide-private.h"
 
-/* Levels beyond are not worth widening a rectangle for. */
+/* The largest downsample for which a rectangle is widened to whole pixels; it
+ * is not worth it for coarser levels. */
 #define MAX_ALIGNMENT 16
 #define MIN_SIDE 64
-/* How far from a pixel's edge, in pixels of the level, is still on it. */
+/* A corner within this distance of a pixel's edge, in pixels of the level,
+ * counts as on it. */
 #define ON_EDGE 1e-3
 
 typedef struct {
   SaffronSlide *slide;
-  GArray *levels; /* of each of the crop's: int, the slide's */
-  GArray *places; /* and SaffronRect in it */
+  GArray *levels; /* int: for each level of the crop, the slide's level */
+  GArray *places; /* SaffronRect: where the crop lies in that level */
 } Crop;
 
 static SaffronRaster *
@@ -89,8 +91,8 @@ saffron_slide_fit_crop (SaffronSlide *slide,
   return TRUE;
 }
 
-/* The part of one of the slide's levels; FALSE where the corner is not between
- * its pixels. */
+/* The crop's place in one of the slide's levels; FALSE where the crop's corner
+ * does not lie between pixels of that level. */
 static gboolean
 place_in_level (const SaffronLevel *level,
                 const SaffronRect *rect,

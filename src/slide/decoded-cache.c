@@ -3,8 +3,8 @@
 
 #include "slide/decoded-cache.h"
 
-/* @raster is NULL while some thread decodes it; @link is in the queue only
- * once it is there. */
+/* @raster is NULL while a thread decodes the tile; @link joins the queue once
+ * @raster is set. */
 typedef struct {
   guint64 key;
   SaffronRaster *raster;

@@ -8,16 +8,16 @@ G_BEGIN_DECLS
 /**
  * SaffronDecodedCache:
  *
- * Decoded tiles of one slide, the least recently used leaving first once they
- * take more than a number of bytes. All functions may be called from any
- * thread; two threads that want the same tile have it decoded once.
+ * Decoded tiles of one slide. Once they take more than a given number of bytes,
+ * the least recently used are dropped first. All functions may be called from
+ * any thread; a tile that two threads want at once is decoded once.
  */
 typedef struct _SaffronDecodedCache SaffronDecodedCache;
 
 /**
  * SaffronTileFunc:
  *
- * Decodes the tile @key; called without any lock held.
+ * Decodes the tile @key. The cache holds no lock during the call.
  *
  * Returns: (transfer full): the tile, or %NULL with an error
  */
@@ -31,8 +31,8 @@ void saffron_decoded_cache_free (SaffronDecodedCache *cache);
 /**
  * saffron_decoded_cache_get:
  *
- * Returns: (transfer full): the tile, decoded by @func unless it is here
- *   already; a failure is not remembered
+ * Returns: (transfer full): the tile, decoded by @func unless it is in the
+ *   cache, or %NULL with @func's error; a failure is not remembered
  */
 SaffronRaster *saffron_decoded_cache_get (SaffronDecodedCache *cache,
                                           guint64 key,
@@ -40,8 +40,8 @@ SaffronRaster *saffron_decoded_cache_get (SaffronDecodedCache *cache,
                                           gpointer data,
                                           GError **error);
 
-/* The same for a tile that the caller takes whole and keeps itself: nobody asks
- * for it again soon, so it is not kept here too. */
+/* The same for a tile that the caller uses whole and keeps itself. It will not
+ * be asked for again soon, so the cache does not keep it. */
 SaffronRaster *saffron_decoded_cache_take (SaffronDecodedCache *cache,
                                            guint64 key,
                                            SaffronTileFunc func,

@@ -17,15 +17,15 @@
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlTextReader, xmlFreeTextReader)
 
-/* One TiffData element: @n pages from @page on hold the planes from (z, c, t)
- * on, in the image's order. */
+/* One TiffData element: the @n pages from @page on hold the planes from (z, c,
+ * t) on, in the image's dimension order. */
 typedef struct {
   gint64 page, n;
   gint64 z, c, t;
   gboolean elsewhere;
 } Block;
 
-/* @file_uuid is the document's own; a block whose UUID differs from it lies in
+/* @file_uuid is the UUID of this file; a block with another UUID lies in
  * another file. */
 typedef struct {
   xmlTextReader *reader;
@@ -92,7 +92,8 @@ saffron_length_to_um (double value, const char *unit)
   for (guint i = 0; unit != NULL && i < G_N_ELEMENTS (units); i++)
     if (g_str_equal (unit, units[i].name))
       um = value * units[i].um;
-  /* From an electron microscope to a magnifying glass. */
+  /* Accepts pixel sizes from those of an electron microscope to those of a
+   * magnifying glass. */
   return isfinite (um) && um >= 1e-4 && um <= 1000.0 ? um : 0.0;
 }
 
@@ -177,7 +178,7 @@ read_channel (Parser *parser)
     }
   channel.n_samples =
       CLAMP (get_number (reader, "SamplesPerPixel", 1), 1, 65535);
-  /* A signed number whose bits are RGBA. */
+  /* OME writes a signed number whose bits are RGBA. */
   if (color != NULL
       && g_ascii_string_to_signed (color, 10, G_MININT32, (gint64) G_MAXUINT32,
                                    &value, NULL))
@@ -205,7 +206,7 @@ read_tiff_data (Parser *parser)
   g_array_append_val (parser->blocks, block);
 }
 
-/* A UUID element inside a TiffData element. */
+/* Reads a UUID element inside a TiffData element. */
 static void
 read_uuid (Parser *parser)
 {
@@ -216,8 +217,8 @@ read_uuid (Parser *parser)
   if (parser->blocks->len > 0)
     {
       block = &g_array_index (parser->blocks, Block, parser->blocks->len - 1);
-      /* Files get renamed, so a name alone proves nothing when the
-       * identifiers can be compared. */
+      /* Files get renamed, so the name decides only when there are no
+       * identifiers to compare. */
       if (parser->file_uuid != NULL && text != NULL)
         block->elsewhere =
             !g_str_equal (parser->file_uuid, g_strstrip ((char *) text));
@@ -228,7 +229,7 @@ read_uuid (Parser *parser)
     xmlFree (text);
 }
 
-/* Steps of the dimensions in the order of planes. */
+/* By how many planes a step in each dimension moves on. */
 static void
 get_strides (const Parser *parser, gint64 n_c, gint64 *z, gint64 *c, gint64 *t)
 {
@@ -247,8 +248,8 @@ get_strides (const Parser *parser, gint64 n_c, gint64 *z, gint64 *c, gint64 *t)
         break;
       case 'T':
         *t = step;
-        /* Only the first time is looked at: no need for the product, which
-         * could be too large. */
+        /* Only the first time is read, so the step need not be exact; the full
+         * product could overflow. */
         step *= MIN (parser->ome->size_t_, 65536);
         break;
       default:
@@ -256,7 +257,7 @@ get_strides (const Parser *parser, gint64 n_c, gint64 *z, gint64 *c, gint64 *t)
       }
 }
 
-/* The first plane from @c on that no block has given a page. */
+/* The first plane from @c on that has no page yet. */
 static gint64
 find_open (gint64 *next, gint64 c)
 {
@@ -274,8 +275,9 @@ find_open (gint64 *next, gint64 c)
   return at;
 }
 
-/* Gives the planes that a block holds their pages: plane c of the first Z and
- * T is number c * @step. What a later block gave already stays. */
+/* Enters the pages of the planes that a block holds. Plane c of the first Z and
+ * T is number c * @step. Blocks are applied last first, and a plane that has a
+ * page keeps it. */
 static void
 apply_block (const Block *block,
              gint64 first,
@@ -359,7 +361,7 @@ start_element (Parser *parser, const char *name)
     read_uuid (parser);
 }
 
-/* The largest image of the document; NULL when there is none. */
+/* Reads all images and returns the largest; NULL when there is none. */
 static SaffronOme *
 read_document (Parser *parser)
 {
@@ -401,7 +403,8 @@ read_document (Parser *parser)
   return best;
 }
 
-/* Where the comment or the unparsed text at @at ends, or NULL. */
+/* Where the comment, CDATA section or processing instruction at @at ends; NULL
+ * when @at is none or it has no end. */
 static const char *
 skip_unparsed (const char *at)
 {
@@ -412,9 +415,10 @@ skip_unparsed (const char *at)
   return at;
 }
 
-/* Whether no element has more attributes than any of OME's: libxml compares
- * each with all the others. A document type brings entities, which OME-XML
- * has no use for. */
+/* Whether the text is safe to parse. libxml compares each attribute of an
+ * element with all the others, so no element may have more attributes than
+ * OME-XML ever has. Nor may there be a document type, which could define
+ * entities; OME-XML has no use for them. */
 static gboolean
 is_harmless (const char *text)
 {

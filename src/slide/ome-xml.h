@@ -7,9 +7,9 @@ G_BEGIN_DECLS
 
 /**
  * SaffronOmeChannel:
- * @name: (nullable): what the file calls it
+ * @name: (nullable): its name in the file
  * @color: 0xRRGGBB, if @has_color
- * @n_samples: samples that its planes hold; 3 for RGB
+ * @n_samples: samples per pixel of its planes; 3 for RGB
  */
 typedef struct {
   char *name;
@@ -22,18 +22,18 @@ typedef struct {
  * SaffronOme:
  * @width: SizeX
  * @height: SizeY
- * @size_c: SizeC: samples, not planes, where channels are RGB
+ * @size_c: SizeC; it counts samples, so an RGB channel counts three times
  * @um_x: µm per pixel, 0 when unknown
  * @um_y: the same in y
- * @bad_pixel_size: a pixel size is given and makes no sense
- * @channels: (element-type SaffronOmeChannel): as listed; may be fewer than
- *   there are
- * @planes: (element-type gint64): for each channel plane of the first Z and T
- *   the number of its page in this file, -1 when it is not in this file
- * @n_images: images that the file describes; this is the largest of them
+ * @bad_pixel_size: the file gives a pixel size that makes no sense
+ * @channels: (element-type SaffronOmeChannel): the channels that the XML lists,
+ *   which may be fewer than there are
+ * @planes: (element-type gint64): for each channel plane of the first Z and T,
+ *   the number of its page in this file; -1 when it is in another
+ * @n_images: images that the XML describes; this is the largest
  * @elsewhere: some planes are in other files
  *
- * What OME-XML says about one image. See the OME data model, 2016-06.
+ * What OME-XML says about one image, by the OME data model of 2016-06.
  */
 typedef struct {
   gint64 width, height;
@@ -52,9 +52,9 @@ gboolean saffron_ome_is_xml (const char *text);
 /**
  * saffron_ome_parse:
  * @text: the description
- * @file_name: (nullable): base name of the file that it is in
+ * @file_name: (nullable): base name of the file that the XML is in
  *
- * Never fetches anything and expands no entities.
+ * Parses OME-XML without fetching anything and without expanding entities.
  *
  * Returns: (transfer full): the largest image, or %NULL with
  *   %SAFFRON_ERROR_FORMAT
@@ -65,9 +65,10 @@ void saffron_ome_free (SaffronOme *ome);
 
 /**
  * saffron_length_to_um:
- * @unit: (nullable): as OME writes it; %NULL means µm
+ * @unit: (nullable): a unit's symbol as OME writes it; %NULL means µm
  *
- * Returns: the length in µm, or 0 when it is no believable length
+ * Returns: the length in µm, or 0 when the unit is unknown or the length cannot
+ *   be a pixel's
  */
 double saffron_length_to_um (double value, const char *unit);
 

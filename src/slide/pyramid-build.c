@@ -12,7 +12,7 @@
 #include "base/save-file.h"
 #include "slide/strips.h"
 
-/* Rows of one level that are gathered until a row of tiles is full. */
+/* Gathers rows of one level until they fill a row of tiles. */
 typedef struct {
   SaffronRaster *band;
   gint64 width, height;
@@ -28,7 +28,7 @@ typedef struct {
   SaffronJob *job;
 } Builder;
 
-/* Rows of @from, from @row on, halved into rows of @to. */
+/* Halves rows of @from, from @row on, into rows of @to, from @to_row on. */
 typedef struct {
   const SaffronRaster *from;
   int row;
@@ -79,7 +79,8 @@ halve_row (gint64 index, gpointer data)
                          + (finite_or_zero (b[l]) + finite_or_zero (b[r]))));
 }
 
-/* The gathered rows as one row of tiles, each sample to its own channel. */
+/* Writes the gathered rows as one row of tiles, each sample to the tiles of its
+ * own channel. */
 static gboolean
 write_band (Builder *builder, int l, GError **error)
 {
@@ -116,8 +117,8 @@ write_band (Builder *builder, int l, GError **error)
   return TRUE;
 }
 
-/* Takes the next rows of level @l - 1, always an even number but at the end,
- * into level @l and from there on. */
+/* Adds the next rows of level @l - 1 to level @l, and full rows of tiles to the
+ * levels after it. @n_rows is even, except at the end of the level. */
 static gboolean
 push_rows (Builder *builder,
            int l,
@@ -160,7 +161,7 @@ push_strip (const SaffronRaster *strip, gint64 y, gpointer data, GError **error)
   return push_rows (data, 1, strip, strip->height, error);
 }
 
-/* One pass over the slide: one channel, or the three that lie together. */
+/* Reads the slide once, for one channel or for three that lie together. */
 static gboolean
 build_pass (Builder *builder, const SaffronStripSource *source, GError **error)
 {
@@ -194,7 +195,7 @@ build_all (Builder *builder,
            GError **error)
 {
   int n = info->channels->len;
-  /* Three channels of one type may lie together: one pass does for them. */
+  /* Three channels of one type may lie together, so that one pass suffices. */
   int n_passes = n == 3 ? 1 : n;
 
   for (int pass = 0; pass < n_passes; pass++)
@@ -214,7 +215,7 @@ build_all (Builder *builder,
                                      sizeof builder->head, 0, error);
 }
 
-/* The cache folder has a bound of its own. */
+/* Checks that the pyramid fits on the disk and under the cache's own limit. */
 static gboolean
 check_space (const char *path,
              SaffronSaveFile *file,

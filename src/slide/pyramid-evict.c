@@ -57,7 +57,7 @@ saffron_pyramid_evict (const char *folder, const char *keep, guint64 max_bytes)
     {
       const File *file = &g_array_index (files, File, i);
 
-      /* Readers keep their open file. */
+      /* Readers that have the file open can go on reading it. */
       if (g_unlink (file->path) == 0)
         total -= file->size;
     }

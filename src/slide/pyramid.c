@@ -13,7 +13,7 @@
 #include "base/error.h"
 
 #define HEAD_BYTES 4096
-/* The last level has no longer side. */
+/* The longer side of the last level is at most this many pixels. */
 #define MIN_SIDE 512
 
 struct _SaffronPyramid {
@@ -127,7 +127,7 @@ saffron_pyramid_open (const char *path, SaffronSlideInfo *info)
       close (fd);
       return NULL;
     }
-  /* Used just now, so it is the last to be evicted. */
+  /* Marks the file as used now, so that it is evicted last. */
   futimens (fd, NULL);
 
   pyramid = g_new0 (SaffronPyramid, 1);
@@ -182,7 +182,7 @@ read_bytes (SaffronPyramid *pyramid,
   return TRUE;
 }
 
-/* One channel of a region, into the samples from @sample on. */
+/* Reads one channel of a region into sample @sample of @out's pixels. */
 static gboolean
 read_channel (SaffronPyramid *pyramid,
               int level,

@@ -5,38 +5,40 @@
 
 G_BEGIN_DECLS
 
-/* Single-level slides with a longer side than this get a pyramid. */
+/* A slide with a single level gets a pyramid if its longer side exceeds
+ * this. */
 #define SAFFRON_PYRAMID_MIN_SIDE 4096
-/* What all pyramids in the cache folder may take. */
+/* The bytes that all pyramids in the cache folder together may take. */
 #define SAFFRON_PYRAMID_CACHE_BYTES ((guint64) 10 << 30)
 #define SAFFRON_PYRAMID_TILE 256
 
 /**
  * SaffronPyramid:
  *
- * The smaller levels of a slide that stores none: each the one before averaged
- * over 2 × 2 pixels, in tiles without compression, in one file of the user's
- * cache folder. What has no second row or column to average keeps its own.
+ * The smaller levels of a slide that stores none, in one file of the user's
+ * cache folder, in uncompressed tiles. Each pixel of a level is the mean of 2 ×
+ * 2 pixels of the level before; at an odd border, of those that exist.
  */
 typedef struct _SaffronPyramid SaffronPyramid;
 
-/* The file's head; everything else follows from it. */
+/* The head of the file, from which the place of every tile follows. */
 typedef struct {
   char magic[8];
   gint64 width, height;
   gint32 n_channels, type, n_levels, tile;
 } SaffronPyramidHead;
 
-/* Whether a slide with this information is to get one. */
+/* Whether a slide with this information should get a pyramid. */
 gboolean saffron_pyramid_is_needed (const SaffronSlideInfo *info);
 void saffron_pyramid_head_init (SaffronPyramidHead *head,
                                 const SaffronSlideInfo *info);
-/* The size of level @level of the slide, 1 being the pyramid's first. */
+/* The size of the slide's level @level; the pyramid's first level is 1. */
 void saffron_pyramid_level_size (const SaffronPyramidHead *head,
                                  int level,
                                  gint64 *width,
                                  gint64 *height);
-/* Where a tile is in the file; @level n_levels + 1 gives the file's size. */
+/* The offset of a tile in the file. For @level n_levels + 1, the file's
+ * size. */
 guint64 saffron_pyramid_offset (const SaffronPyramidHead *head,
                                 int level,
                                 int channel,
@@ -46,7 +48,7 @@ guint64 saffron_pyramid_offset (const SaffronPyramidHead *head,
  * saffron_pyramid_path:
  *
  * Returns: (transfer full) (nullable): where the pyramid of the slide at @path
- *   is or would be; %NULL when the slide is gone
+ *   is or would be; %NULL when there is no such slide
  */
 char *saffron_pyramid_path (const char *path);
 
@@ -55,8 +57,8 @@ char *saffron_pyramid_path (const char *path);
  * @path: of the slide
  * @info: of the slide; gets the pyramid's levels appended
  *
- * Returns: (transfer full) (nullable): the pyramid, or %NULL when there is
- *   none that fits
+ * Returns: (transfer full) (nullable): the pyramid, or %NULL when there is none
+ *   that fits the slide
  */
 SaffronPyramid *saffron_pyramid_open (const char *path, SaffronSlideInfo *info);
 void saffron_pyramid_free (SaffronPyramid *pyramid);
@@ -64,9 +66,9 @@ void saffron_pyramid_free (SaffronPyramid *pyramid);
 /**
  * saffron_pyramid_build:
  *
- * Reads the slide once, from top to bottom, and leaves its pyramid in the cache
- * folder; a cancel or an error leaves nothing. Then drops the pyramids that
- * have not been used for longest until the rest fits.
+ * Reads the slide once, from top to bottom, and writes its pyramid to the cache
+ * folder; when it is cancelled or fails, it leaves nothing. Then deletes the
+ * least recently used pyramids until the rest fits.
  */
 gboolean saffron_pyramid_build (const char *path,
                                 const SaffronSlideOps *ops,

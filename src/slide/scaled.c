@@ -10,12 +10,15 @@
 #include "base/parallel.h"
 #include "slide/strips.h"
 
-/* Pixels of a plane that is asked for; more is a mistake. */
+/* The most pixels that a plane may have; a caller that asks for more is
+ * mistaken. */
 #define MAX_PIXELS ((gint64) 1 << 29)
 
-/* How one axis of the stored level is averaged onto the plane's: target t is
- * the mean of sources start[t] … end[t] - 1, the first and the last of them
- * counting as much as they lie inside, the others 1; @total is the sum. */
+/* How one axis of the stored level is averaged onto the plane's. Pixel t of the
+ * plane is the weighted mean of the level's pixels start[t] … end[t] - 1. The
+ * first and the last of them have the weights first[t] and last[t], the parts
+ * of them that lie inside pixel t; the others weigh 1. total[t] is the sum of
+ * the weights. */
 typedef struct {
   int n;
   int *start, *end;
@@ -27,7 +30,8 @@ typedef struct {
   int n_samples;
   SaffronPlane *planes[3];
   SaffronJob *job;
-  /* The strip at hand, and the first target row that it touches. */
+  /* The strip being averaged, and the first row of the plane that it
+   * touches. */
   const SaffronRaster *strip;
   gint64 strip_y;
   int row0;
@@ -50,7 +54,8 @@ axis_init (Axis *axis, int n_source, int n_target, double ratio)
       int start = (int) floor (from + 1e-9);
       int end = (int) ceil (to - 1e-9);
 
-      /* A level whose size was rounded down ends before the plane does. */
+      /* A level whose size was rounded down ends before the plane does; its
+       * last pixel is repeated. */
       if (start >= n_source || to - from < 1e-6)
         {
           start = MIN (start, n_source - 1);
@@ -118,7 +123,8 @@ add_row (float *sum, const SaffronRaster *strip, int y, float weight)
     add_f32 (sum, (const float *) row, n, weight);
 }
 
-/* Adds to one row of the planes what the strip's summed rows give. */
+/* Averages the weighted sum of the strip's rows along x and adds the result to
+ * one row of each plane. */
 static void
 add_across (const Axis *axis, const float *sum, int n, float **out)
 {
@@ -138,7 +144,7 @@ add_across (const Axis *axis, const float *sum, int n, float **out)
       }
 }
 
-/* One row of the planes, from the strip's rows that fall on it. */
+/* Adds the strip's rows that fall on one row of the planes to it. */
 static void
 scale_row (gint64 index, gpointer data)
 {

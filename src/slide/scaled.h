@@ -10,15 +10,15 @@ G_BEGIN_DECLS
  * saffron_slide_read_scaled:
  * @channel: one channel, not %SAFFRON_CHANNEL_RGB
  * @downsample: level-0 pixels per pixel of the plane, a real number >= 1
- * @max_image_dim: no decoded level with a longer side is read whole; a larger
- *   one is streamed in strips (so are all, for memory's sake)
+ * @max_image_dim: the longest side of a level that may be decoded whole. Every
+ *   level is streamed in strips, so the limit is always kept.
  *
- * The channel's stored values, area-averaged from the coarsest stored level
- * that is at least as fine as @downsample. Pixel (i, j) of the plane covers
- * level-0 pixels [i, i + 1) × [j, j + 1) times @downsample, exactly, so plane
- * coordinates = level-0 coordinates / @downsample; the plane is
- * ceil (width / @downsample) × ceil (height / @downsample), its last pixels
- * averaging what there is. Values that are not finite count as 0. The result
+ * Averages the channel's stored values over areas, from the coarsest stored
+ * level that is at least as fine as @downsample. Pixel (i, j) of the plane
+ * covers level-0 pixels [i, i + 1) × [j, j + 1) times @downsample, exactly, so
+ * plane coordinates = level-0 coordinates / @downsample; the plane is ceil
+ * (width / @downsample) × ceil (height / @downsample), its last pixels average
+ * what lies inside the slide. Values that are not finite count as 0. The result
  * is the same on any number of threads.
  *
  * Returns: (transfer full): the plane, or %NULL with an error
@@ -33,9 +33,11 @@ SaffronPlane *saffron_slide_read_scaled (SaffronSlide *slide,
 /**
  * saffron_slide_read_scaled_rgb:
  * @planes: (out) (array fixed-size=3) (transfer full): red, green and blue, as
- *   saffron_slide_read_scaled() gives each; %NULL on failure
+ *   saffron_slide_read_scaled() gives them; %NULL on failure
  *
- * All three samples of a brightfield slide, each tile decoded once.
+ * Reads all three samples of a brightfield slide, decoding each tile once.
+ *
+ * Returns: %FALSE with an error on failure
  */
 gboolean saffron_slide_read_scaled_rgb (SaffronSlide *slide,
                                         double downsample,

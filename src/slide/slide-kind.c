@@ -6,15 +6,15 @@
 #include <math.h>
 
 #define N_BINS 256
-/* Windows per axis, and their side, where a level is too large to look at
- * whole. */
+/* A level with a side of more than WHOLE pixels is sampled in N_WINDOWS windows
+ * per axis, each WINDOW pixels wide and high. */
 #define N_WINDOWS 5
 #define WINDOW 256
 #define WHOLE 1024
 
-/* Counts over pixels, values scaled to 0 … 255. @low is of the least, @high of
- * the largest of the three samples; pure black is counted apart, as scanners
- * fill with it what they did not look at. */
+/* Histograms over pixels, values scaled to 0 … 255: @low of the smallest, @high
+ * of the largest of the three samples. Pure black is also counted in @n_black,
+ * because scanners fill areas with it that they did not scan. */
 typedef struct {
   guint64 low[N_BINS], high[N_BINS];
   guint64 n, n_black;
@@ -46,7 +46,8 @@ count (Counts *counts, const SaffronRaster *raster, double scale)
       }
 }
 
-/* The bin below which half of @n lie, @below having been counted already. */
+/* The bin in which the median of @n values lies, when @below of them lie below
+ * the first bin. */
 static int
 median (const guint64 *bins, guint64 below, guint64 n)
 {
@@ -73,7 +74,8 @@ saffron_rgb_look (SaffronRaster *const *samples, guint n)
   if (counts.n == 0)
     return SAFFRON_RGB_BRIGHT;
   bright = median (counts.high, counts.n_black, counts.n) >= 64;
-  /* A bright slide of which most was not scanned; a stain has some colour. */
+  /* The slide may still be bright if most of it was not scanned. Then the rest
+   * is bright, and not grey, because a stain has some colour. */
   if (!bright && !counts.gray && counts.n - counts.n_black > counts.n / 100)
     bright = median (counts.low, 0, counts.n - counts.n_black) >= 128;
   if (counts.n_black == counts.n || bright)

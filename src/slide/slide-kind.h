@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * SaffronRgbLook:
  * @SAFFRON_RGB_BRIGHT: tissue on a bright background
  * @SAFFRON_RGB_DARK: light on a dark background, in colours
- * @SAFFRON_RGB_DARK_GRAY: the same with three equal samples: one intensity
+ * @SAFFRON_RGB_DARK_GRAY: the same with three equal samples, so a single
+ *   intensity
  */
 typedef enum {
   SAFFRON_RGB_BRIGHT,
@@ -22,15 +23,15 @@ typedef enum {
  * @samples: (array length=n): rasters of three samples, taken from all over
  *   the slide
  *
- * Returns: what a picture in RGB shows, by its statistics
+ * Returns: what an RGB picture shows, judged by its histograms
  */
 SaffronRgbLook saffron_rgb_look (SaffronRaster *const *samples, guint n);
 
 /**
  * saffron_slide_info_set_rgb:
  *
- * Sets kind and channels of an RGB slide by how it looks, with a note where
- * it is not brightfield.
+ * Sets the kind and the channels of an RGB slide by its look, and adds a note
+ * where it is not brightfield.
  */
 void saffron_slide_info_set_rgb (SaffronSlideInfo *info,
                                  SaffronRgbLook look,
@@ -38,12 +39,12 @@ void saffron_slide_info_set_rgb (SaffronSlideInfo *info,
 
 /**
  * saffron_sample_rgb:
- * @handle: what @ops' open will return; @info has its levels and three channels
+ * @handle: what @ops' open will return
  *
- * Reads from a handful of places at the coarsest level, or all of it when it is
- * small, and tells how the slide looks.
+ * Reads a few windows of the coarsest level, or all of it when it is small, and
+ * tells how the slide looks. @info must have its levels and three channels.
  *
- * Returns: the look; bright when nothing could be read
+ * Returns: the look; %SAFFRON_RGB_BRIGHT when nothing could be read
  */
 SaffronRgbLook saffron_sample_rgb (const SaffronSlideOps *ops,
                                    gpointer handle,

@@ -11,9 +11,9 @@
 #include "slide/slide-kind.h"
 #include "slide/tiff-dir.h"
 
-/* Formats of scanners' makers. After an error OpenSlide's handle is of no
- * more use, so the next read opens another one; the old one goes with its last
- * user. */
+/* Reads scanner makers' own formats through OpenSlide. After an error an
+ * OpenSlide handle cannot be used any more, so the next read opens another; the
+ * last user of the old one closes it. */
 typedef struct {
   openslide_t *slide;
   gatomicrefcount ref_count;
@@ -107,8 +107,8 @@ get_tile (openslide_t *slide, int level, const char *axis)
   return size;
 }
 
-/* Our own reader takes Aperio's slides where it has the codec: it is much
- * faster, and the layout is that of any pyramid. */
+/* Aperio's slides are ordinary TIFF pyramids, which our own reader reads much
+ * faster, where libtiff has the codec. */
 static gboolean
 better_as_tiff (const char *path, const char *vendor)
 {
@@ -195,7 +195,8 @@ openslide_reader_open (const char *path, SaffronSlideInfo *info, GError **error)
   return reader;
 }
 
-/* The handle that works now; a new one where the last has failed. */
+/* Takes a reference to the current handle; opens a new one if that has
+ * failed. */
 static Shared *
 take_shared (Reader *reader, GError **error)
 {
@@ -234,7 +235,8 @@ drop_shared (Reader *reader, Shared *shared)
   g_mutex_unlock (&reader->lock);
 }
 
-/* From premultiplied ARGB, over the background that the scanner names. */
+/* Converts premultiplied ARGB, laid over the background colour that the file
+ * names, to samples. */
 static void
 unpack (const guint32 *pixels,
         guint32 background,

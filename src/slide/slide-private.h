@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * SaffronSlideInfo:
  *
- * What a reader finds out when it opens a file. Filled by the reader, owned by
- * the slide afterwards. @levels is an array of #SaffronLevel, @channels of
+ * What a reader finds out when it opens a file. The reader fills it; afterwards
+ * the slide owns it. @levels is an array of #SaffronLevel, @channels of
  * #SaffronChannel, @notes of strings.
  */
 typedef struct {
@@ -23,13 +23,13 @@ typedef struct {
 
 /**
  * SaffronSlideOps:
- * @name: the library that reads
+ * @name: the library that does the reading
  * @open: fills @info and returns the reader's own handle, or %NULL with an
  *   error; %SAFFRON_ERROR_FORMAT means "not mine, try the next"
- * @read: as saffron_slide_read(), arguments already checked
+ * @read: as saffron_slide_read(); the arguments have been checked
  * @close: frees the handle
  *
- * One static table per kind of file.
+ * A reader: one static table per kind of file.
  */
 typedef struct {
   const char *name;
@@ -47,14 +47,15 @@ extern const SaffronSlideOps saffron_slide_openslide_ops;
 extern const SaffronSlideOps saffron_slide_tiff_ops;
 extern const SaffronSlideOps saffron_slide_vips_ops;
 
-/* Opens with one reader alone, and looks at no file itself: a test's reader
- * may make its pixels up. */
+/* Opens @path with one reader and touches no file itself, so a test's reader
+ * may make up its pixels. */
 SaffronSlide *saffron_slide_open_with (const SaffronSlideOps *ops,
                                        const char *path,
                                        GError **error);
 
-/* One that reads otherwise, of @slide's path, kind, channels and pixel size.
- * Takes @handle; @levels: array of #SaffronLevel. */
+/* (transfer full): a slide with @slide's path, kind, channels and pixel size,
+ * which reads through @ops. Takes ownership of @handle; @levels is an array of
+ * #SaffronLevel, which is copied. */
 SaffronSlide *saffron_slide_new_from (SaffronSlide *slide,
                                       const SaffronSlideOps *ops,
                                       gpointer handle,
@@ -81,9 +82,10 @@ void saffron_slide_info_add_note (SaffronSlideInfo *info,
 /**
  * saffron_level_downsample:
  *
- * The downsample of a level of @width × @height under level 0: the whole
- * number whose division, rounded down or up, gives just this size, where there
- * is one (pyramids are made by averaging whole blocks); else the mean ratio.
+ * The downsample of a level of @width × @height pixels below a level 0 of
+ * @width0 × @height0. Pyramids are made by averaging whole blocks, so it is the
+ * whole number by which division, rounded down or up, gives exactly this size.
+ * If there is none, it is the mean ratio of both axes.
  */
 double saffron_level_downsample (gint64 width0,
                                  gint64 height0,

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* One call of read: the handle is only taken when a tile is not cached. */
+/* The state of one call of read. It acquires a handle only when a tile is not
+ * in the cache. */
 typedef struct {
   SaffronTiffSlide *slide;
   const SaffronTiffDir *dir;
@@ -26,14 +27,15 @@ decode_tile (guint64 key, gpointer data, GError **error)
     return NULL;
   raster = saffron_tiff_dir_decode (request->dir, pool, request->handle,
                                     key & G_MAXUINT32, error);
-  /* What a codec leaves behind after a failure is nobody's promise. */
+  /* After a failure the codec may be in any state, so the handle is not used
+   * again. */
   if (raster == NULL)
     g_clear_pointer (&request->handle, saffron_tiff_handle_discard);
   return raster;
 }
 
-/* The part of @tile, which starts at (x, y), that lies in @rect; samples from
- * @from on go to those from @to on, @n of them. */
+/* Copies the part of @tile, which starts at (x, y), that lies in @rect: @n
+ * samples of each pixel, from sample @from on to sample @to on. */
 static void
 copy_part (const SaffronRaster *tile,
            gint64 x,
@@ -75,8 +77,8 @@ copy_part (const SaffronRaster *tile,
     }
 }
 
-/* Whether all of a tile that lies in the picture lies in @rect, with all of its
- * samples. */
+/* Whether @rect takes the whole tile, as far as it lies in the picture, with
+ * all of its samples. */
 static gboolean
 takes_whole (const SaffronTiffDir *dir,
              const SaffronRect *rect,
@@ -90,8 +92,8 @@ takes_whole (const SaffronTiffDir *dir,
          && MIN (y + dir->tile_height, dir->height) <= rect->y + rect->height;
 }
 
-/* All tiles of one directory that @rect touches; of each, @n samples from
- * @sample on. */
+/* Copies @n samples, from @sample on, of all tiles of one directory that @rect
+ * touches. */
 static gboolean
 read_plane (Request *request,
             SaffronTiffPlane plane,
@@ -126,7 +128,8 @@ read_plane (Request *request,
   return TRUE;
 }
 
-/* Whether @rect is one tile of the file with all of its samples, and which. */
+/* Whether @rect is exactly one tile of the file with all of its samples; @key
+ * tells which. */
 static gboolean
 is_one_tile (const SaffronTiffDir *dir,
              SaffronTiffPlane plane,
@@ -168,7 +171,8 @@ saffron_slide_tiff_read (gpointer handle,
 
       request.dir = saffron_tiff_layout_dir (slide->layout, level,
                                              MAX (channel, 0) + i, &plane);
-      /* What a view asks for, and keeps itself: neither copied nor kept. */
+      /* A view asks for single tiles and keeps them itself, so they are neither
+       * copied nor kept in the cache. */
       if (i == 0 && (n == 1 || slide->layout->rgb)
           && is_one_tile (request.dir, plane, rect, n, &key))
         {
@@ -180,7 +184,8 @@ saffron_slide_tiff_read (gpointer handle,
       if (out == NULL)
         out = saffron_raster_new (rect->width, rect->height, n,
                                   request.dir->type);
-      /* Interleaved in the file as in the raster. */
+      /* The samples are interleaved in the file as in the raster, so all three
+       * are copied at once. */
       if (all && !request.dir->planar && slide->layout->rgb)
         n_now = 3;
       ok = read_plane (&request, plane, rect, out, i, n_now, error);

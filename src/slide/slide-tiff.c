@@ -10,8 +10,8 @@
 #include "slide/channel-names.h"
 #include "slide/slide-kind.h"
 
-/* TIFF and OME-TIFF. Pages are found by tiff-layout.c, tiles decoded by
- * tiff-decode.c, regions put together by slide-tiff-read.c. */
+/* Reads TIFF and OME-TIFF. tiff-layout.c tells what each page is, tiff-decode.c
+ * decodes tiles, slide-tiff-read.c puts regions together. */
 
 static void
 tiff_close (gpointer handle)
@@ -45,7 +45,8 @@ is_aperio (const SaffronTiffLayout *layout)
          && g_str_has_prefix (layout->description, "Aperio");
 }
 
-/* "…|MPP = 0.2500|…" in the description of Aperio's scanners. */
+/* Aperio's scanners write "…|MPP = 0.2500|…" (µm per pixel) in the
+ * description. */
 static double
 aperio_mpp (const SaffronTiffLayout *layout)
 {
@@ -83,7 +84,8 @@ set_pixel_size (const SaffronTiffLayout *layout, SaffronSlideInfo *info)
     }
 }
 
-/* Names by the OME-XML, else by the file's name, else by number. */
+/* Names the channels by the OME-XML, else by the file's name, else by
+ * number. */
 static void
 add_channels (const char *path,
               const SaffronTiffLayout *layout,
@@ -153,8 +155,8 @@ add_notes (const SaffronTiffLayout *layout, SaffronSlideInfo *info)
                                  dir->orientation);
 }
 
-/* At least the largest tile fits, so that a file in one strip is decoded once
- * and not for each region. */
+/* The cache holds at least the largest tile, so that a file that is a single
+ * strip is decoded once and not again for each region. */
 static gsize
 cache_bytes (const SaffronTiffLayout *layout)
 {
@@ -201,7 +203,8 @@ tiff_open (const char *path, SaffronSlideInfo *info, GError **error)
       SaffronSampleType type =
           g_array_index (info->channels, SaffronChannel, 0).type;
 
-      /* Only part of it was looked at: all three samples stay. */
+      /* Only a part was sampled, so even if that is grey, all three samples are
+       * kept. */
       saffron_slide_info_set_rgb (info, MIN (look, SAFFRON_RGB_DARK), type);
     }
   add_notes (layout, info);

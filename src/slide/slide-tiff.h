@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* Decoded tiles that one slide keeps. */
+/* Bytes of decoded tiles that one slide keeps. */
 #define SAFFRON_TIFF_CACHE_BYTES ((gsize) 64 << 20)
 
 /* An open TIFF slide. */
@@ -16,7 +16,7 @@ typedef struct {
   SaffronDecodedCache *cache;
 } SaffronTiffSlide;
 
-/* SaffronSlideOps.read */
+/* The TIFF reader's SaffronSlideOps.read; @handle is a #SaffronTiffSlide. */
 SaffronRaster *saffron_slide_tiff_read (gpointer handle,
                                         const SaffronSlideInfo *info,
                                         int level,

@@ -11,24 +11,24 @@
 #include "slide/channel-names.h"
 #include "slide/slide-kind.h"
 
-/* Pictures that libvips opens: PNG, JPEG … Most cannot be read at random, so
- * they are decoded once: into memory, or beyond MEMORY_BYTES by libvips into a
- * temporary file of its own. */
+/* Reads the pictures that libvips opens: PNG, JPEG … Most cannot be read in
+ * regions, so they are decoded once: into memory or, beyond MEMORY_BYTES, into
+ * a temporary file that libvips makes. */
 #define MEMORY_BYTES ((gint64) 256 << 20)
 #define MAX_BYTES ((gint64) 16 << 30)
-/* No picture of more than MEMORY_BYTES is packed better than this: deflate
- * ends at 1032, JPEG at about 500. What claims to be has lied about its size,
- * and would fill the disk with nothing. */
+/* The largest believable ratio of compression: deflate reaches 1032, JPEG about
+ * 500. A picture of more than MEMORY_BYTES that claims more is lying about its
+ * size, and would fill the disk with nothing. */
 #define MAX_RATIO 4096
-/* How much of a large picture is looked at to tell what it shows. */
+/* How many decoded bytes of a large picture are looked at to tell its kind. */
 #define LOOK_BYTES ((gint64) 32 << 20)
 #define STRIP 128
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VipsImage, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VipsRegion, g_object_unref)
 
-/* @raster is the decoded picture when it fits in memory, @image the random
- * access to a larger one; both come with the first read. */
+/* @raster is the decoded picture if it fits in memory, @image gives random
+ * access to a larger one. Both are NULL until the first read. */
 typedef struct {
   char *path;
   gboolean in_memory;
@@ -37,7 +37,8 @@ typedef struct {
   VipsImage *image;
 } Reader;
 
-/* Loaders for pictures; others of libvips draw text, tables and documents. */
+/* The loaders for pictures. Other loaders of libvips would draw text, tables
+ * and documents. */
 static const char *const loaders[][2] = {
   { "pngload", "PNG" },         { "jpegload", "JPEG" },
   { "webpload", "WebP" },       { "jp2kload", "JPEG 2000" },
@@ -48,7 +49,8 @@ static const char *const loaders[][2] = {
   { "vipsload", "VIPS" },       { "tiffload", "TIFF" },
 };
 
-/* The buffer is the process's, so it is emptied at once. */
+/* Sets @error from libvips' error buffer. The buffer is shared by the whole
+ * process, so it is cleared at once. */
 static void
 set_vips_error (GError **error,
                 SaffronError code,
@@ -96,8 +98,8 @@ find_format (const char *path)
   return NULL;
 }
 
-/* The picture as we give it out: no transparency, one sample or three, in one
- * of our types. */
+/* Opens the picture and converts it: no transparency, one sample or three, in
+ * one of our types. */
 static VipsImage *
 open_converted (const char *path, VipsAccess access)
 {
@@ -169,7 +171,7 @@ copy_region (VipsImage *image,
   return TRUE;
 }
 
-/* The first rows, from top to bottom in one pass. */
+/* Decodes rows from the top on in one pass, until they take @max_bytes. */
 static SaffronRaster *
 decode_rows (const char *path, gint64 max_bytes, GError **error)
 {
@@ -265,8 +267,8 @@ check_header (const char *path, const VipsImage *image, GError **error)
   return TRUE;
 }
 
-/* Colour needs a look at the pixels: is it brightfield, or a grey picture of
- * fluorescence stored as RGB? */
+/* Looks at the pixels to tell whether an RGB picture is brightfield,
+ * fluorescence in colours, or grey fluorescence stored as RGB. */
 static gboolean
 set_rgb (Reader *reader,
          SaffronSlideInfo *info,
@@ -349,7 +351,7 @@ vips_reader_open (const char *path, SaffronSlideInfo *info, GError **error)
   return reader;
 }
 
-/* Decodes the picture, whoever comes first. */
+/* Decodes the picture in the first thread that needs it. */
 static gboolean
 ensure_decoded (Reader *reader, GError **error)
 {
@@ -373,7 +375,7 @@ ensure_decoded (Reader *reader, GError **error)
   return ok;
 }
 
-/* A region with all samples that are stored. */
+/* Reads a region with all stored samples. */
 static SaffronRaster *
 read_all (Reader *reader, const SaffronRect *rect, GError **error)
 {

@@ -19,7 +19,7 @@ struct _SaffronSlide {
   const SaffronSlideOps *ops;
   gpointer handle;
   SaffronSlideInfo info;
-  /* Gives the levels behind the first, when the file stores only that. */
+  /* Gives the levels after the first, when the file stores only one. */
   SaffronPyramid *pyramid;
 };
 
@@ -50,7 +50,7 @@ saffron_slide_init (SaffronSlide *self)
   saffron_slide_info_init (&self->info);
 }
 
-/* In the order in which they are asked whether a file is theirs. */
+/* The readers, in the order in which they are offered a file. */
 static const SaffronSlideOps *const readers[] = {
   &saffron_slide_openslide_ops,
   &saffron_slide_tiff_ops,
@@ -147,7 +147,8 @@ saffron_slide_needs_pyramid (SaffronSlide *slide)
   return saffron_pyramid_is_needed (&slide->info);
 }
 
-/* Without a place for the pyramid the slide is still good, only slow. */
+/* A pyramid that cannot be kept is no error: the slide works without, only
+ * slowly. */
 static gboolean
 add_pyramid (SaffronSlide *self, SaffronJob *job, GError **error)
 {
@@ -162,7 +163,7 @@ add_pyramid (SaffronSlide *self, SaffronJob *job, GError **error)
   else if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)
            || g_str_has_prefix (local->message, self->path))
     {
-      /* Cancelled, or the slide itself cannot be read. */
+      /* The job was cancelled, or the slide itself cannot be read. */
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }

@@ -25,8 +25,8 @@ typedef enum {
  * @height: rows
  * @downsample: level-0 pixels per pixel of this level; a real number, 1 for
  *   level 0. Level coordinates = level-0 coordinates / @downsample.
- * @tile_width: the file's own grid: what is decoded at once
- * @tile_height: the same in y; for striped files, rows a strip
+ * @tile_width: width of the file's own tiles, which are decoded at once
+ * @tile_height: height of the tiles; in striped files, rows per strip
  */
 typedef struct {
   gint64 width, height;
@@ -39,7 +39,7 @@ typedef struct {
  * @name: never %NULL; "Channel 1" where the file names none
  * @has_color: whether the file gives @color
  * @color: 0xRRGGBB, a hint for display
- * @type: of the stored values
+ * @type: the type of the stored values
  */
 typedef struct {
   char *name;
@@ -48,7 +48,8 @@ typedef struct {
   SaffronSampleType type;
 } SaffronChannel;
 
-/* All three samples of an RGB slide, interleaved, in saffron_slide_read(). */
+/* As a channel of saffron_slide_read(): all three samples of an RGB slide,
+ * interleaved. */
 #define SAFFRON_CHANNEL_RGB (-1)
 
 /**
@@ -57,9 +58,9 @@ typedef struct {
  * One opened whole-slide image: levels, channels, pixel size and regions of
  * stored values. Immutable once open; all functions may be called from any
  * thread at once. An RGB slide is %SAFFRON_SLIDE_BRIGHTFIELD with the three
- * channels "Red", "Green", "Blue"; where most of it is dark, it is
- * %SAFFRON_SLIDE_FLUORESCENCE with these channels, or with a single one when
- * it is a grey picture.
+ * channels "Red", "Green" and "Blue". If most of it is dark, it is
+ * %SAFFRON_SLIDE_FLUORESCENCE with these channels, or with a single one if it
+ * is grey.
  */
 #define SAFFRON_TYPE_SLIDE (saffron_slide_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronSlide, saffron_slide, SAFFRON, SLIDE, GObject)
@@ -67,9 +68,9 @@ G_DECLARE_FINAL_TYPE (SaffronSlide, saffron_slide, SAFFRON, SLIDE, GObject)
 /**
  * saffron_slide_open:
  * @path: a file; its kind is found by looking into it
- * @job: (nullable): for the streaming pass that gives a slide without a
- *   pyramid one in the user's cache folder; %NULL means: use one that is there
- *   already, make none
+ * @job: (nullable): for building a pyramid in the user's cache folder, in one
+ *   streaming pass, when the slide has none; with %NULL an existing pyramid is
+ *   used, but none is built
  *
  * Returns: (transfer full): the slide, or %NULL with an error that names the
  *   file: %SAFFRON_ERROR_NOT_FOUND, %SAFFRON_ERROR_FORMAT,
@@ -92,7 +93,7 @@ gint64 saffron_slide_get_width (SaffronSlide *slide);
 gint64 saffron_slide_get_height (SaffronSlide *slide);
 
 int saffron_slide_get_n_levels (SaffronSlide *slide);
-/* Level 0 is full resolution; sizes fall with @level. */
+/* Level 0 is full resolution; higher levels are smaller. */
 const SaffronLevel *saffron_slide_get_level (SaffronSlide *slide, int level);
 
 int saffron_slide_get_n_channels (SaffronSlide *slide);
@@ -101,16 +102,16 @@ const SaffronChannel *saffron_slide_get_channel (SaffronSlide *slide,
 
 /**
  * saffron_slide_get_pixel_size:
- * @um_x: (out): µm per level-0 pixel in x
- * @um_y: (out): and in y
+ * @um_x: (out): µm per level-0 pixel along x
+ * @um_y: (out): the same along y
  *
- * Returns: %FALSE if the file gives none that can be believed; the outputs are
+ * Returns: %FALSE if the file gives no believable pixel size; the outputs are
  *   then 0
  */
 gboolean
 saffron_slide_get_pixel_size (SaffronSlide *slide, double *um_x, double *um_y);
 
-/* Visible remarks on what was ignored or assumed, e.g. "Z planes 2–5 are
+/* Remarks for the user on what was ignored or assumed, e.g. "Z planes 2–5 are
  * ignored"; %NULL-terminated, never %NULL. */
 const char *const *saffron_slide_get_notes (SaffronSlide *slide);
 
@@ -122,7 +123,7 @@ const char *const *saffron_slide_get_notes (SaffronSlide *slide);
  *   slide's three samples
  *
  * Returns: (transfer full): the stored values, or %NULL with an error. Each
- *   compressed tile that the region touches is decoded once.
+ *   compressed tile that the region touches is decoded at most once.
  */
 SaffronRaster *saffron_slide_read (SaffronSlide *slide,
                                    int level,
@@ -134,7 +135,7 @@ SaffronRaster *saffron_slide_read (SaffronSlide *slide,
  * saffron_slide_best_level:
  *
  * Returns: the coarsest level whose downsample is at most @downsample (with a
- *   tolerance of 1 %), so what a picture at that scale is made from
+ *   tolerance of 1 %): the level to read for a picture at that scale
  */
 int saffron_slide_best_level (SaffronSlide *slide, double downsample);
 

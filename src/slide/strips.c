@@ -7,15 +7,17 @@
 
 #include "base/parallel.h"
 
-/* Rows that a strip has where tiles and memory do not say otherwise. */
+/* Rows of a strip, unless the file's tiles or the memory call for another
+ * number. */
 #define ROWS 256
-/* What a strip may take; one row of tiles is decoded at once up to it. */
+/* The most bytes that a strip may take. A row of tiles that fits is decoded at
+ * once. */
 #define STRIP_BYTES ((gint64) 64 << 20)
-/* Pixels that one thread decodes at a time, about. */
+/* About how many pixels one thread decodes at a time. */
 #define UNIT_WIDTH 512
 #define UNIT_HEIGHT 32
 
-/* One strip, cut into units that are decoded by several threads. */
+/* One strip, cut into units that several threads decode. */
 typedef struct {
   const SaffronStripSource *source;
   SaffronRaster *strip;

@@ -20,12 +20,12 @@ typedef gboolean (*SaffronStripFunc) (const SaffronRaster *strip,
  * SaffronStripSource:
  * @ops: the reader
  * @handle: its handle
- * @info: what it found
- * @level: to be read
- * @channel: or %SAFFRON_CHANNEL_RGB, whatever the slide's kind, where it has
- *   three samples that lie together
- * @from: fraction of the job's stage at which this pass starts
- * @to: and ends; 0 and 0 mean all of the stage
+ * @info: the slide's information
+ * @level: the level to read
+ * @channel: the channel to read; or %SAFFRON_CHANNEL_RGB, also for a
+ *   fluorescence slide, if its three samples lie together
+ * @from: fraction of the job's stage at which this pass begins
+ * @to: and at which it ends; if both are 0, the pass is the whole stage
  */
 typedef struct {
   const SaffronSlideOps *ops;
@@ -44,12 +44,15 @@ void saffron_slide_get_strip_source (SaffronSlide *slide,
 
 /**
  * saffron_strips_run:
- * @multiple: each strip but the last has a multiple of so many rows
+ * @multiple: each strip but the last has a multiple of this many rows
  *
  * Reads a whole level from top to bottom in strips that take little memory and
- * follow the file's tiles, several threads decoding one strip together, and
- * hands each to @func in the caller's thread. Reports the fraction of rows
+ * follow the file's tiles. Several threads decode one strip together; each
+ * strip is handed to @func in the caller's thread. Reports the fraction of rows
  * done.
+ *
+ * Returns: %FALSE with an error when reading or @func failed or @job was
+ *   cancelled
  */
 gboolean saffron_strips_run (const SaffronStripSource *source,
                              int multiple,

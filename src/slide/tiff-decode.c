@@ -25,7 +25,7 @@ set_decode_error (GError **error,
                dir->height, why);
 }
 
-/* A half float, as IEEE 754 lays it out. */
+/* Converts an IEEE 754 half float. */
 static float
 half_to_float (guint16 half)
 {
@@ -65,7 +65,8 @@ sample_to_float (const guint8 *row, gsize i, guint16 bits, guint16 format)
     }
 }
 
-/* Sample @i of a row of samples of 1 to 16 bits, first bit highest. */
+/* Sample @i of a packed row of samples of 1 to 16 bits each, highest bit
+ * first. */
 static guint16
 unpack_bits (const guint8 *row, gsize i, guint bits)
 {
@@ -77,7 +78,7 @@ unpack_bits (const guint8 *row, gsize i, guint bits)
   return value;
 }
 
-/* Whether samples are stored just as a raster keeps them. */
+/* Whether samples are stored exactly as a raster keeps them. */
 static gboolean
 is_direct (const SaffronTiffDir *dir)
 {
@@ -111,7 +112,8 @@ convert_rows (const SaffronTiffDir *dir,
     }
 }
 
-/* libtiff's own conversion gives packed pixels, the last row first. */
+/* Decodes by libtiff's own conversion, which gives packed pixels with the last
+ * row first. */
 static gboolean
 decode_rgba (const SaffronTiffDir *dir,
              TIFF *tif,
@@ -190,7 +192,8 @@ saffron_tiff_dir_decode (const SaffronTiffDir *dir,
 
   raster = saffron_raster_new (dir->tile_width, rows,
                                saffron_tiff_dir_tile_samples (dir), dir->type);
-  /* A tile that was never written is empty: sparse files leave them out. */
+  /* Sparse files leave out tiles that were never written; such a tile is all
+   * zeros. */
   if (TIFFGetStrileByteCount (handle->tif, index) == 0
       && TIFFGetStrileOffset (handle->tif, index) == 0
       && handle->message == NULL)

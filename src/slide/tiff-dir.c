@@ -37,8 +37,9 @@ read_subifds (SaffronTiffDir *dir, TIFF *tif)
     g_array_append_vals (dir->subifds, offsets, n);
 }
 
-/* JPEG in colour reaches us as RGB; other YCbCr, palettes of pictures and
- * CIE colours only through libtiff's own conversion. */
+/* Tells how the samples are to be understood. libtiff decodes JPEG in colour to
+ * RGB; other YCbCr, palettes of pictures and CIE colours go through libtiff's
+ * own conversion to RGB. */
 static void
 classify (SaffronTiffDir *dir, TIFF *tif)
 {
@@ -77,7 +78,7 @@ classify (SaffronTiffDir *dir, TIFF *tif)
     dir->alpha = TRUE;
 }
 
-/* The type that samples are given out as; FALSE when there is none. */
+/* Chooses the type in which samples are given out; FALSE when none fits. */
 static gboolean
 choose_type (SaffronTiffDir *dir)
 {
@@ -137,8 +138,8 @@ check_kind (SaffronTiffDir *dir, const char *path, GError **error)
   return TRUE;
 }
 
-/* Tiles must be small enough to decode and few enough to be in the file: each
- * has at least two bytes in the table of tiles. */
+/* Checks that tiles are small enough to decode, and few enough to be in the
+ * file, where each takes at least two bytes of the table of tiles. */
 static gboolean
 check_sizes (SaffronTiffDir *dir,
              SaffronTiffPool *pool,
@@ -162,8 +163,9 @@ check_sizes (SaffronTiffDir *dir,
   across = (dir->width + (guint64) dir->tile_width - 1) / dir->tile_width;
   down = (dir->height + (guint64) dir->tile_height - 1) / dir->tile_height;
   n = across * down;
-  /* Four bytes is the least that any decoder here uses for three samples; the
-   * product of four numbers of 32 bits is taken in floating point first. */
+  /* Any decoder here uses at least four bytes for three samples. The product of
+   * several 32-bit numbers is computed in floating point, where it cannot
+   * overflow. */
   if ((double) dir->tile_width * dir->tile_height
           * MAX (saffron_tiff_dir_tile_samples (dir), 4)
           * MAX (dir->bits / 8, (int) saffron_sample_type_size (dir->type))

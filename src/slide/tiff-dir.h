@@ -8,20 +8,20 @@ G_BEGIN_DECLS
 
 /**
  * SaffronTiffDir:
- * @offset: where it is in the file
- * @tile_width: of a tile; of a strip, the image's width
- * @tile_height: of a tile; rows of a strip
+ * @offset: the directory's place in the file, bytes
+ * @tile_width: width of a tile; of a strip, the image's width
+ * @tile_height: height of a tile; rows of a strip
  * @n_across: tiles from left to right
- * @n_per_sample: tiles of one sample where samples lie apart, else of all
- * @n_samples: samples of a pixel in the file
- * @bits: of a sample
- * @planar: whether samples lie apart, each in tiles of its own
- * @through_rgba: stored in a way that only libtiff's conversion to RGB reads
- * @rgb: the first three samples are red, green, blue
- * @alpha: samples beyond those three are transparency
- * @type: what a sample is given out as
+ * @n_per_sample: tiles of one sample if @planar, else of all samples
+ * @n_samples: samples per pixel in the file
+ * @bits: bits per sample
+ * @planar: whether each sample is stored apart, in tiles of its own
+ * @through_rgba: whether only libtiff's conversion to RGB can read it
+ * @rgb: whether the first three samples are red, green and blue
+ * @alpha: whether samples beyond those three are transparency
+ * @type: the type in which samples are given out
  * @exact: whether @type holds every value that the stored type has
- * @subifds: (element-type guint64): offsets of its reduced images
+ * @subifds: (element-type guint64): offsets of its SubIFDs, the reduced images
  *
  * What one directory (page) of a TIFF says about how its pixels are kept.
  */
@@ -50,21 +50,21 @@ SaffronTiffDir *saffron_tiff_dir_read (SaffronTiffPool *pool,
                                        GError **error);
 void saffron_tiff_dir_free (SaffronTiffDir *dir);
 
-/* Whether both keep pixels of the same kind, so may be levels or channels of
- * one slide. */
+/* Whether both store pixels of the same kind, so that they may be levels or
+ * channels of one slide. */
 gboolean saffron_tiff_dir_same_kind (const SaffronTiffDir *a,
                                      const SaffronTiffDir *b);
 
-/* Samples that a decoded tile holds: one where they lie apart. */
+/* Samples per pixel of a decoded tile: one if the directory is planar. */
 int saffron_tiff_dir_tile_samples (const SaffronTiffDir *dir);
 
 /**
  * saffron_tiff_dir_decode:
- * @handle: standing at @dir
- * @index: of the tile or strip in the file
+ * @handle: a handle that stands at @dir
+ * @index: the number of the tile or strip in the file
  *
- * Returns: (transfer full): the whole tile (of the last strip, the rows that
- *   there are), or %NULL with an error
+ * Returns: (transfer full): the whole tile (of the last strip, only the rows
+ *   inside the image), or %NULL with an error
  */
 SaffronRaster *saffron_tiff_dir_decode (const SaffronTiffDir *dir,
                                         SaffronTiffPool *pool,

@@ -12,7 +12,8 @@
 #define MAX_CHANNELS 256
 #define MAX_LEVELS 32
 
-/* While the layout is made. @base are the numbers of the full-size pages. */
+/* State while the layout is made. @base holds the numbers of the full-size
+ * pages. */
 typedef struct {
   SaffronTiffPool *pool;
   SaffronSlideInfo *info;
@@ -50,7 +51,8 @@ same_size (const SaffronTiffDir *a, const SaffronTiffDir *b)
   return a->width == b->width && a->height == b->height;
 }
 
-/* Whether @dir may be @base in smaller: same proportions but for rounding. */
+/* Whether @dir may be @base reduced: it has the same proportions up to
+ * rounding. */
 static gboolean
 is_reduced (const SaffronTiffDir *base, const SaffronTiffDir *dir)
 {
@@ -64,7 +66,7 @@ is_reduced (const SaffronTiffDir *base, const SaffronTiffDir *dir)
          && fabs (base->height / ratio - dir->height) <= 1.5;
 }
 
-/* Each page once: XML may name one several times. */
+/* Adds each page once, because the XML may name one several times. */
 static void
 add_base (Maker *maker, guint page)
 {
@@ -74,7 +76,7 @@ add_base (Maker *maker, guint page)
   g_array_append_val (maker->base, page);
 }
 
-/* A number behind "name=" in ImageJ's description. */
+/* The number after "name=" in ImageJ's description. */
 static gint64
 imagej_number (const char *description, const char *name)
 {
@@ -84,8 +86,9 @@ imagej_number (const char *description, const char *name)
   return at != NULL ? g_ascii_strtoll (at + strlen (key), NULL, 10) : 0;
 }
 
-/* Pages of the same size are channels, unless ImageJ says that they are
- * planes of a stack; its order is channels first. */
+/* Without OME-XML, pages of the same size are channels, unless ImageJ's
+ * description says that they are planes of a stack. ImageJ stores the channels
+ * of one plane next to each other. */
 static void
 choose_plain (Maker *maker)
 {
@@ -123,7 +126,7 @@ choose_plain (Maker *maker)
                                  n_left);
 }
 
-/* Of a stack the first is read. */
+/* Notes that of a stack only the first plane is read. */
 static void
 note_others (Maker *maker, const char *what, int n)
 {
@@ -133,7 +136,8 @@ note_others (Maker *maker, const char *what, int n)
     saffron_slide_info_add_note (maker->info, "%ss 2–%d are ignored", what, n);
 }
 
-/* Whoever cropped or scaled the pages left the XML as it was. */
+/* A program that cropped or scaled the pages may have left the XML
+ * unchanged. */
 static void
 note_size (Maker *maker, const SaffronOme *ome, const SaffronTiffDir *first)
 {
@@ -148,8 +152,7 @@ note_size (Maker *maker, const SaffronOme *ome, const SaffronTiffDir *first)
                                first->height);
 }
 
-/* FALSE when the XML does not fit the pages, which are then taken as they
- * come. */
+/* Takes the channels from the OME-XML; FALSE when it does not fit the pages. */
 static gboolean
 choose_ome (Maker *maker)
 {
@@ -169,7 +172,7 @@ choose_ome (Maker *maker)
       if (dir == NULL || !same_size (first, dir)
           || !saffron_tiff_dir_same_kind (first, dir))
         {
-          /* One chunky page may hold all the channels. */
+          /* One page with interleaved samples may hold all the channels. */
           if (first == NULL || first->n_samples < ome->planes->len)
             n_missing++;
           continue;
@@ -195,8 +198,8 @@ choose_ome (Maker *maker)
   return TRUE;
 }
 
-/* Takes the directories of one level, one for each base page, and their
- * planes into the layout. */
+/* Adds the directories of one level, one for each base page, and their planes
+ * to the layout. */
 static void
 add_level (Maker *maker, GPtrArray *dirs)
 {
@@ -225,8 +228,8 @@ add_level (Maker *maker, GPtrArray *dirs)
   layout->n_levels++;
 }
 
-/* The next smaller level in the SubIFDs of the base pages: number @index of
- * each; NULL when they do not all have one of the same size. */
+/* Reads a smaller level: SubIFD number @index of each base page. NULL when not
+ * all have one, or of different sizes. */
 static GPtrArray *
 read_subifd_level (Maker *maker, SaffronTiffHandle *handle, guint index)
 {
@@ -306,8 +309,8 @@ find_subifd_levels (Maker *maker)
   return levels;
 }
 
-/* Under tiled slides, what is in strips is a thumbnail, a label, a photo, if
- * it does not say that it is a reduced image. */
+/* Whether a page may be a level. In a tiled slide, a page in strips is a
+ * thumbnail, a label or a photo, unless it says that it is a reduced image. */
 static gboolean
 may_be_level (const SaffronTiffDir *base, const SaffronTiffDir *dir)
 {
@@ -316,8 +319,8 @@ may_be_level (const SaffronTiffDir *base, const SaffronTiffDir *dir)
              || (dir->subfile & FILETYPE_REDUCEDIMAGE) != 0);
 }
 
-/* Main pages that are the base pages in smaller: as many of one size as there
- * are base pages. They move from the pages to the levels. */
+/* Finds a level among the main pages: as many pages of one size, reduced from
+ * the base pages, as there are base pages. Moves them out of the pages. */
 static GPtrArray *
 find_page_levels (Maker *maker)
 {

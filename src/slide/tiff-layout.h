@@ -21,19 +21,19 @@ typedef struct {
 
 /**
  * SaffronTiffLayout:
- * @dirs: (element-type SaffronTiffDir): every directory that is used
+ * @dirs: (element-type SaffronTiffDir): the directories that are used
  * @planes: (element-type SaffronTiffPlane): of level l and channel c at
  *   l * @n_channels + c
- * @n_channels: channels
- * @n_levels: levels
- * @rgb: the three channels are red, green, blue of one picture
- * @ome: (nullable): the file's OME-XML, where it could be read
+ * @n_channels: number of channels
+ * @n_levels: number of levels
+ * @rgb: whether the three channels are red, green and blue of one picture
+ * @ome: (nullable): the file's OME-XML, if it could be read
  * @description: (nullable): the first page's description
- * @unit_x: µm per pixel by the first page's resolution tags, 0 when they
- *   give none that can be believed
+ * @unit_x: µm per pixel by the first page's resolution tags; 0 when they give
+ *   no believable one
  * @unit_y: the same in y
  *
- * Which page of a file is what: channels, levels, or neither.
+ * What each page of a file is: a channel, a level, or neither.
  */
 typedef struct {
   GPtrArray *dirs;
@@ -47,7 +47,7 @@ typedef struct {
 
 /**
  * saffron_tiff_layout_new:
- * @info: gets notes on what is left out
+ * @info: receives notes on what is left out
  *
  * Returns: (transfer full): the layout, or %NULL with an error
  */

@@ -5,12 +5,13 @@
 
 #include <math.h>
 
-/* Pages that are looked at; stacks of thousands of planes exist, and a broken
- * chain must not take long. */
+/* The most pages that are read. Stacks of thousands of planes exist, but a
+ * broken chain of pages must not take long. */
 #define MAX_PAGES 20000
 
-/* From the eyepiece camera to the flatbed scanner. Outside of it stand the
- * numbers that programs write when they know nothing: 72 dpi, 1 per cm. */
+/* Believable pixel sizes in µm, down to the finest cameras and up to flatbed
+ * scanners. Outside lie the values that programs write when they do not know
+ * the size: 72 dpi, 1 per cm. */
 #define MIN_UM 0.01
 #define MAX_UM 20.0
 
@@ -123,7 +124,8 @@ saffron_tiff_read_pages (SaffronTiffPool *pool,
   if (damaged)
     saffron_slide_info_add_note (info, "The file is damaged behind page %u",
                                  pages->len);
-  /* It stands where the chain ended, not where its offset says. */
+  /* The handle stands where the chain ended, not at its offset, so nobody may
+   * use it again. */
   saffron_tiff_handle_discard (handle);
   return g_steal_pointer (&pages);
 }

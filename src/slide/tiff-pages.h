@@ -7,13 +7,13 @@ G_BEGIN_DECLS
 
 /**
  * saffron_tiff_read_pages:
- * @layout: gets the description and the resolution of the first page
+ * @layout: receives the description and the resolution of the first page
  *
- * Walks along the main directories, subdirectories not included.
+ * Reads the main directories, without their SubIFDs.
  *
- * Returns: (transfer full) (element-type SaffronTiffDir): the pages; what
- *   cannot be read has %NULL in its place; %NULL with an error when the first
- *   page cannot be read
+ * Returns: (transfer full) (element-type SaffronTiffDir): the pages, with %NULL
+ *   for each that cannot be read; %NULL with an error when the first page
+ *   cannot be read
  */
 GPtrArray *saffron_tiff_read_pages (SaffronTiffPool *pool,
                                     SaffronTiffLayout *layout,

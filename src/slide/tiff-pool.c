@@ -13,7 +13,7 @@
 
 #include "base/error.h"
 
-/* Open files that are kept for the next reader. */
+/* The most open files that are kept for later use. */
 #define MAX_IDLE 8
 
 struct _SaffronTiffPool {
@@ -23,7 +23,8 @@ struct _SaffronTiffPool {
   GPtrArray *idle;
 };
 
-/* The first message says what went wrong; the rest follows from it. */
+/* Keeps libtiff's first message, which says what went wrong; later ones are
+ * consequences. */
 static int
 keep_message (TIFF *tif,
               void *user_data,
@@ -37,7 +38,8 @@ keep_message (TIFF *tif,
     {
       char text[512];
 
-      /* Formatted here: GLib would refuse text in the file's own encoding. */
+      /* Not g_strdup_vprintf(), which may fail on text that is not valid in the
+       * locale's encoding, as text from the file may be. */
       vsnprintf (text, sizeof text, format, args);
       g_strdelimit (text, "\r\n\t", ' ');
       handle->message = g_utf8_make_valid (text, -1);
@@ -63,7 +65,8 @@ saffron_tiff_handle_take_message (SaffronTiffHandle *handle, const char *path)
 
   if (message == NULL)
     return g_strdup ("no reason given");
-  /* libtiff names the file in some messages; we do in all. */
+  /* libtiff names the file in some messages. We name it in all, so its prefix
+   * is removed. */
   if (g_str_has_prefix (message, prefix))
     return g_strdup (message + strlen (prefix));
   return g_steal_pointer (&message);
@@ -78,7 +81,7 @@ saffron_tiff_handle_discard (SaffronTiffHandle *handle)
   g_free (handle);
 }
 
-/* Whether the bytes are the start of a TIFF or BigTIFF of either order. */
+/* Whether the bytes are the start of a TIFF or BigTIFF in either byte order. */
 static gboolean
 is_tiff (const guint8 *bytes, gssize n)
 {
@@ -118,7 +121,7 @@ check_file (SaffronTiffPool *pool, int fd, GError **error)
   return TRUE;
 }
 
-/* JPEG tiles are stored as YCbCr; what they hold is RGB. */
+/* Asks libtiff to decode JPEG tiles, which are stored as YCbCr, to RGB. */
 static void
 prepare_directory (TIFF *tif)
 {
@@ -155,7 +158,8 @@ open_handle (SaffronTiffPool *pool, GError **error)
   TIFFOpenOptionsSetMaxSingleMemAlloc (options, SAFFRON_TIFF_MAX_TILE_BYTES);
   TIFFOpenOptionsSetErrorHandlerExtR (options, keep_message, handle);
   TIFFOpenOptionsSetWarningHandlerExtR (options, drop_message, handle);
-  /* m: a mapped file that shrinks would kill us; O: tile offsets on demand. */
+  /* m: do not map the file, because reading a mapped file that was cut short
+   * kills the process. O: load tile offsets on demand. */
   handle->tif = TIFFFdOpenExt (fd, pool->path, "rmO", options);
   TIFFOpenOptionsFree (options);
   if (handle->tif == NULL)
@@ -227,8 +231,8 @@ saffron_tiff_handle_go (SaffronTiffHandle *handle, guint64 offset)
   return TRUE;
 }
 
-/* Reading a directory takes longer than most tiles, so the handle that stands
- * there already is the best one. */
+/* Reading a directory takes longer than decoding most tiles, so a handle that
+ * stands at @offset already is preferred. */
 static SaffronTiffHandle *
 take_idle (SaffronTiffPool *pool, guint64 offset)
 {

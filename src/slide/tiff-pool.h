@@ -6,15 +6,15 @@
 
 G_BEGIN_DECLS
 
-/* No tile or strip that decodes to more than this is read. */
+/* A tile or strip that decodes to more bytes than this is refused. */
 #define SAFFRON_TIFF_MAX_TILE_BYTES ((gsize) 256 << 20)
 
 /**
  * SaffronTiffHandle:
  * @tif: libtiff's handle, standing at the directory at @offset
- * @offset: of the current directory in the file
+ * @offset: the current directory's place in the file, bytes
  *
- * One open file, used by one thread at a time.
+ * One open file, which one thread at a time may use.
  */
 typedef struct {
   TIFF *tif;
@@ -26,8 +26,8 @@ typedef struct {
 /**
  * SaffronTiffPool:
  *
- * Handles on one TIFF file, as many as threads read it at once. libtiff's
- * messages are kept in the handle, never printed.
+ * Handles on one TIFF file, as many as there are threads that read it at once.
+ * libtiff's messages are kept in the handle and never printed.
  */
 typedef struct _SaffronTiffPool SaffronTiffPool;
 
@@ -45,10 +45,11 @@ guint64 saffron_tiff_pool_get_file_size (SaffronTiffPool *pool);
 
 /**
  * saffron_tiff_pool_acquire:
- * @offset: the directory to stand at; 0 means the first
+ * @offset: of the directory to stand at; 0 means the first
  *
- * Returns: (transfer full): a handle for this thread, to be given back with
- *   saffron_tiff_pool_release() or, after a failure, _discard()
+ * Returns: (transfer full): a handle for this thread, or %NULL with an error.
+ *   Give it back with saffron_tiff_pool_release() or, after a failure, to
+ *   saffron_tiff_handle_discard()
  */
 SaffronTiffHandle *saffron_tiff_pool_acquire (SaffronTiffPool *pool,
                                               guint64 offset,
@@ -57,11 +58,11 @@ void saffron_tiff_pool_release (SaffronTiffPool *pool,
                                 SaffronTiffHandle *handle);
 void saffron_tiff_handle_discard (SaffronTiffHandle *handle);
 
-/* Goes to the directory at @offset; FALSE when there is none that can be
- * read. */
+/* Goes to the directory at @offset; FALSE when it cannot be read. */
 gboolean saffron_tiff_handle_go (SaffronTiffHandle *handle, guint64 offset);
 
-/* What libtiff said first since the last call, on one line; never NULL. */
+/* (transfer full): libtiff's first message since the last call, on one line and
+ * without @path; never %NULL. */
 char *saffron_tiff_handle_take_message (SaffronTiffHandle *handle,
                                         const char *path);
 
