@@ -5,8 +5,8 @@
 
 #include <math.h>
 
-/* Weighted means, and second moments about them: of the reference (rr), and of
- * reference with moving (rm, first index the reference's axis). */
+/* Weighted means, and second moments about them: rr of the reference with
+ * itself, rm of the reference (first index) with the moving slide. */
 typedef struct {
   double weight;
   double rx, ry, mx, my;
@@ -50,8 +50,8 @@ take_moments (const SaffronPointPair *pairs, gsize n)
   return m;
 }
 
-/* As complex numbers the moving points are a · reference, so a is the sum of
- * conj (reference) · moving over the sum of |reference|². */
+/* With points as complex numbers, moving = a · reference, so a is the sum of
+ * conj (reference) · moving divided by the sum of |reference|². */
 static gboolean
 fit_similarity (const Moments *m, SaffronAffine *a)
 {

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * SaffronPointPair:
  * @reference: a place on the reference
  * @moving: the same place on the moving slide
- * @weight: against the other pairs, more than 0; 1 is usual
+ * @weight: relative to the other pairs, more than 0; usually 1
  */
 typedef struct {
   SaffronRefPoint reference;
@@ -19,10 +19,10 @@ typedef struct {
 
 /**
  * SaffronAffineKind:
- * @SAFFRON_AFFINE_TRANSLATION: moves only; one pair or more
- * @SAFFRON_AFFINE_SIMILARITY: turns, scales and moves, never mirrors; two or
- *   more
- * @SAFFRON_AFFINE_FULL: any affine map; three or more
+ * @SAFFRON_AFFINE_TRANSLATION: a shift; needs one pair
+ * @SAFFRON_AFFINE_SIMILARITY: rotation, scale and shift, never a mirror image;
+ *   needs two pairs
+ * @SAFFRON_AFFINE_FULL: any affine map; needs three pairs
  */
 typedef enum {
   SAFFRON_AFFINE_TRANSLATION,
@@ -35,8 +35,9 @@ typedef enum {
  * @affine: (out): reference → moving with the least weighted sum of squared
  *   distances on the moving slide (Umeyama 1991 for the similarity)
  *
- * Returns: %FALSE, and @affine untouched, when the pairs do not determine it:
- *   too few, all in one place or (for the affine) on one line
+ * Returns: %FALSE, with @affine unchanged, when the pairs do not determine the
+ *   map: there are too few, or all are in one place or (for the affine map) on
+ *   one line
  */
 gboolean saffron_affine_fit (const SaffronPointPair *pairs,
                              gsize n,

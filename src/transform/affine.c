@@ -32,8 +32,8 @@ saffron_affine_invert (const SaffronAffine *affine, SaffronAffine *inverse)
       fabs (affine->xx * affine->yy) + fabs (affine->xy * affine->yx);
   SaffronAffine r;
 
-  /* Against rounding, not against zero: a determinant that is all rounding
-   * error inverts to noise. */
+  /* Compared with the size of its terms, not with zero: a determinant that is
+   * only rounding error would invert to noise. */
   if (!isfinite (det) || !(fabs (det) > 1e-14 * scale))
     return FALSE;
   r.xx = affine->yy / det;

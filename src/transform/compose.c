@@ -6,8 +6,9 @@
 #include "transform/lattice-private.h"
 #include "transform/transform-private.h"
 
-/* What is to be carried by the new lattice, at any place; beyond the border it
- * continues what is inside, so that the fit has no kink to follow. */
+/* Computes the displacement that the new lattice has to represent. Beyond the
+ * border it continues the inside smoothly, so that the fit meets no kink
+ * there. */
 typedef void (*Displacement) (const SaffronTransform *first,
                               const SaffronTransform *second,
                               const SaffronAffine *inverse,
@@ -28,9 +29,10 @@ of_first (const SaffronTransform *first,
     saffron_lattice_eval_extended (first->lattice, p, u, v);
 }
 
-/* A⁻¹ second (first (p)) − p, where A = A₂ A₁. With second = A₂ (q + u₂ (q))
- * and first = A₁ (p + u₁ (p)) that is u₁ (p) + A₁⁻¹ u₂ (q), the linear part
- * of A₁⁻¹ only: no large numbers are subtracted. */
+/* A⁻¹ second (first (p)) − p, where A = A₂ A₁. With first (p) = q = A₁ (p + u₁
+ * (p)) and second (q) = A₂ (q + u₂ (q)) that is u₁ (p) + A₁⁻¹ u₂ (q), where
+ * only the linear part of A₁⁻¹ acts. In this form no large numbers are
+ * subtracted. */
 static void
 of_both (const SaffronTransform *first,
          const SaffronTransform *second,
@@ -67,7 +69,7 @@ fit (const SaffronTransform *first,
   g_autofree double *v = g_new (double, n);
   double reach = spacing;
 
-  /* How far the border cells' polynomials can be believed outside. */
+  /* How far outside the polynomials of the border cells can be trusted. */
   if (first->lattice != NULL)
     reach = MIN (reach, first->lattice->spacing);
   reach = MAX (0.5 * reach / spacing, 1e-3);

@@ -12,12 +12,13 @@
 /* Within a cell both displacements are bicubic, so det (I + ∇u) is a polynomial
  * of degree 5 in x and in y. Its 6 × 6 Bernstein coefficients enclose it: it is
  * nowhere below the least of them, and the four at the corners are its values
- * there. Halving a patch makes the enclosure four times as tight. */
+ * there. Halving a patch makes the enclosure four times as tight, so the search
+ * halves patches until the bound is close enough to the least value found. */
 #define DEGREE 5
 #define N (DEGREE + 1)
 
-/* How far below the found minimum the bound may stay, relative to
- * 1 + |minimum|. */
+/* How far below the found minimum the bound may remain, relative to 1 +
+ * |minimum|. */
 #define TOLERANCE 0.002
 #define MAX_DEPTH 12
 #define MAX_SPLITS 400000
@@ -26,17 +27,18 @@ typedef struct {
   double c[N][N]; /* y, x */
 } Patch;
 
-/* A part of one axis: of a cell, or where the lattice is clamped. */
+/* A part of one axis: a part of a cell, or a stretch outside, where the
+ * lattice's coordinate is clamped to its border. */
 typedef struct {
   int cell;
   double from, to;  /* within the cell, 0 … 1 */
-  gboolean clamped; /* all of it lies at @from */
+  gboolean clamped; /* outside: the coordinate stays at @from */
 } Span;
 
 typedef struct {
-  double least; /* value found so far */
+  double least; /* the least value found so far */
   double bound;
-  double size; /* of the terms, for their rounding */
+  double size; /* size of the terms, from which their rounding follows */
   int splits;
 } Search;
 
@@ -54,8 +56,8 @@ to_bezier (const double c[4], double b[4])
   b[3] = (c[1] + 4.0 * c[2] + c[3]) / 6.0;
 }
 
-/* Bernstein coefficients of one displacement over one cell, flattened along an
- * axis that is clamped there. */
+/* Bernstein coefficients of one displacement over one cell. Along a clamped
+ * axis they are constant. */
 static void
 bezier_of_cell (const SaffronLattice *lattice,
                 const float *all,
@@ -92,8 +94,8 @@ bezier_of_cell (const SaffronLattice *lattice,
         b[j][i] = b[sy->from > 0.5 ? 3 : 0][i];
 }
 
-/* Adds sign · d/dx-like · d/dy-like: @a is of degree 2 in x and 3 in y, @b of
- * degree 3 in x and 2 in y. */
+/* Adds sign · @a · @b to @out, where @a is a derivative along x (of degree 2 in
+ * x and 3 in y) and @b one along y (of degree 3 in x and 2 in y). */
 static void
 add_product (Patch *out,
              const double a[4][4],
@@ -121,7 +123,8 @@ slopes (const double b[4][4], double spacing, double dx[4][4], double dy[4][4])
       }
 }
 
-/* One line of 6 coefficients, cut at @t. */
+/* Cuts one line of 6 coefficients at @t and keeps the first or the second part
+ * (de Casteljau). */
 static void
 cut (double *c, gsize step, double t, gboolean keep_first)
 {
@@ -157,8 +160,9 @@ crop (Patch *patch, gboolean along_x, double from, double to)
     }
 }
 
-/* The derivatives over one cell as Bernstein coefficients; xs are of degree 2
- * in x and 3 in y, ys the other way round. I is in them. */
+/* The derivatives of p + u (p) over one cell, as Bernstein coefficients: those
+ * along x are of degree 2 in x and 3 in y, those along y the other way
+ * round. */
 typedef struct {
   double ux[4][4], uy[4][4], vx[4][4], vy[4][4];
 } Slopes;
@@ -222,8 +226,8 @@ range_product (Range a, Range b)
   return (Range){ MIN (MIN (p, q), MIN (r, s)), MAX (MAX (p, q), MAX (r, s)) };
 }
 
-/* From the ranges of the four derivatives alone: cheap, and enough for most
- * cells of a smooth transform. */
+/* A lower bound from the ranges of the four derivatives alone. It is cheap, and
+ * close enough for most cells of a smooth transform. */
 static double
 crude_bound (const Slopes *s, Search *search)
 {
@@ -257,8 +261,8 @@ look_at_corners (const Patch *patch, Search *search)
   search->least = MIN (search->least, MIN (a, b));
 }
 
-/* The first pass over a cell: its values at the corners, and what is surely
- * below it. */
+/* The first pass over a cell: takes the values at its corners into @search and
+ * returns a lower bound. */
 static double
 look_at_cell (const SaffronLattice *lattice,
               const Span *sx,
@@ -316,7 +320,8 @@ refine (const Patch *patch, int depth, Search *search)
     }
 }
 
-/* The reference's extent along one axis as spans; at most n of them. */
+/* Divides the reference's extent along one axis into at most @n spans; returns
+ * how many. */
 static int
 make_spans (double origin, double spacing, double size, int n, Span *spans)
 {

@@ -10,18 +10,18 @@
 #include "transform/lattice-solve.h"
 #include "transform/transform-private.h"
 
-/* Nodes along the longest side: few enough to be solved while a landmark is
- * being dragged. */
+/* Nodes along the longest side: few enough to solve while a landmark is
+ * dragged. */
 #define NODES 64.0
 
-/* Of the bending energy where there is nothing but landmarks: in the cell of a
- * landmark it leaves well under a percent of a pull. */
+/* Weight of the bending energy in a fit to landmarks alone. Next to a landmark
+ * it leaves well under a percent of the pull. */
 #define STIFFNESS 0.002
 
-/* What a landmark's weight is against the energy that its pull costs. */
+/* A landmark's weight relative to the energy that its pull costs. */
 #define FIRMNESS 200.0
 
-/* More pairs are held out in this many groups: each costs a fit. */
+/* Each group that is held out costs a fit, so there are at most this many. */
 #define MAX_GROUPS 64
 
 #define MIN_JACOBIAN 0.1
@@ -56,8 +56,8 @@ check (const SaffronTransform *base,
   return TRUE;
 }
 
-/* What the displacement has yet to do at each landmark so that @transform hits
- * it; returns the longest. */
+/* Writes to @out how far the displacement must still move each landmark so that
+ * @transform meets it; returns the longest distance. */
 static double
 take_residuals (const SaffronTransform *transform,
                 const SaffronPointPair *pairs,
@@ -84,7 +84,7 @@ take_residuals (const SaffronTransform *transform,
   return longest;
 }
 
-/* The richest affine map that the pairs determine. */
+/* The affine map with the most freedom that the pairs determine. */
 static SaffronAffine
 fit_affine (const SaffronPointPair *pairs, gsize n)
 {
@@ -114,8 +114,8 @@ fit_alone (double width,
     return g_steal_pointer (&plain);
   residuals = g_new (SaffronLatticeObservation, n);
   take_residuals (plain, pairs, n, residuals);
-  /* Pairs that contradict each other fold what lies between, unless the plate
-   * is stiffer. */
+  /* Pairs that contradict each other would fold what lies between them, so the
+   * plate is made stiffer until it does not fold. */
   for (int k = 0; k < MAX_WIDENINGS; k++, energy.bending *= 6.0)
     {
       g_autoptr (SaffronTransform) fit = NULL;
@@ -134,8 +134,8 @@ fit_alone (double width,
   return NULL;
 }
 
-/* (1/reach² − Δ)² as an energy: its response to one pull is a bump that falls
- * off exponentially beyond @reach (Whittle 1954). */
+/* The energy belongs to the operator (1/reach² − Δ)², whose response to one
+ * pull is a bump that falls off exponentially beyond @reach (Whittle 1954). */
 static SaffronLattice *
 solve_local (double width,
              double height,
@@ -160,7 +160,8 @@ solve_local (double width,
   return g_steal_pointer (&lattice);
 }
 
-/* Both displacements on one lattice, fine enough for both. */
+/* Adds the correction to the base's displacement, on a lattice fine enough for
+ * both. */
 static SaffronTransform *
 correct (const SaffronTransform *base, const SaffronLattice *correction)
 {
@@ -175,7 +176,8 @@ correct (const SaffronTransform *base, const SaffronLattice *correction)
     }
   else
     {
-      /* A whole part of the base's spacing, so that it is kept exactly. */
+      /* The new spacing is the base's divided by a whole number, so that the
+       * base's displacement is kept exactly. */
       double parts = ceil (base->lattice->spacing / correction->spacing);
 
       sum = saffron_lattice_new (base->width, base->height,
@@ -201,7 +203,8 @@ fit_on_base (const SaffronTransform *base,
   double allowed = MIN_JACOBIAN;
 
   saffron_transform_min_jacobian (base, &allowed);
-  /* Where the base itself is nearly folded, do not make it worse. */
+  /* A base that is nearly folded itself cannot reach the usual minimum; the
+   * correction may then halve the base's own. */
   allowed = MIN (MIN_JACOBIAN, 0.5 * allowed);
   for (int k = 0;; k++, reach *= 1.6)
     {
@@ -245,7 +248,8 @@ saffron_landmark_fit (double width,
   return fit_on_base (base, pairs, n, error);
 }
 
-/* Every @n_groups-th pair from @group on is measured by a fit to the others. */
+/* Holds out every @n_groups-th pair from @group on, and measures by how far a
+ * fit to the others misses them. */
 static gboolean
 hold_out (double width,
           double height,

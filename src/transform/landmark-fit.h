@@ -8,24 +8,24 @@ G_BEGIN_DECLS
 
 /**
  * saffron_landmark_fit:
- * @width: of the reference, level-0 pixels
- * @height: of the reference
- * @base: (nullable): what is to be corrected
+ * @width: width of the reference, level-0 pixels
+ * @height: its height
+ * @base: (nullable): the transform to correct
  * @pairs: @n landmarks
  *
- * A transform through landmarks. Without @base: one pair moves, two give a
- * similarity, three an affine map, four and more bend what an affine map
- * leaves, as stiffly as they allow (a thin plate). With fewer independent
- * pairs than that needs (on one line, in one place) the simpler map is taken.
+ * Fits a transform to landmarks. Without @base, one pair gives a translation,
+ * two a similarity, three an affine map; four and more add the smoothest
+ * bending that meets them (a thin plate). Pairs that do not determine such a
+ * map, because they lie on one line or in one place, give the next simpler one.
  *
- * With @base the landmarks correct it where they are and leave it alone
- * elsewhere: each pulls its surroundings along, over a distance of a thirtieth
- * of the reference's diagonal, or more where a large pull would fold what lies
- * around it. A correction falls to a tenth of itself at three times that
- * distance. No pairs give @base.
+ * With @base, the landmarks correct it near them and leave it unchanged
+ * elsewhere. Each pulls its surroundings along, over a distance of a thirtieth
+ * of the reference's diagonal, or more if a large pull would otherwise fold the
+ * surroundings. At three times that distance a correction has fallen to a
+ * tenth. Without pairs the result is @base.
  *
- * Landmarks are met to about half a percent of their pull, less closely where
- * they contradict each other. The result is deterministic.
+ * The result meets a landmark to about half a percent of its pull, less closely
+ * where landmarks contradict each other. It is deterministic.
  *
  * Returns: (transfer full): the transform, or %NULL with
  *   %SAFFRON_ERROR_ARGUMENT: no pairs and no @base, or a pair that is not
@@ -40,12 +40,16 @@ SaffronTransform *saffron_landmark_fit (double width,
 
 /**
  * saffron_landmark_leave_one_out:
- * @errors: (out caller-allocates): for each pair the distance, in reference
- *   level-0 pixels, by which the fit to all other pairs misses it; NaN where
- *   there is no fit without it
+ * @errors: (out caller-allocates): for each pair, the distance in reference
+ *   level-0 pixels by which a fit without it misses it; NaN where there is no
+ *   such fit
  *
- * Of more than 64 pairs, every 64th are held out together. A pair that misses
- * by far more than the others is probably wrong.
+ * Measures how well landmarks agree with each other. Of more than 64 pairs,
+ * every 64th are held out together. A pair that is missed by far more than the
+ * others is probably wrong.
+ *
+ * Returns: %FALSE with the errors of saffron_landmark_fit(), or
+ *   %G_IO_ERROR_CANCELLED
  */
 gboolean saffron_landmark_leave_one_out (double width,
                                          double height,

@@ -11,7 +11,7 @@
 
 #define STENCIL SAFFRON_LATTICE_STENCIL
 
-/* A block this small is not worth cutting. */
+/* Blocks of this size or less are not cut any further. */
 #define LEAF 6
 
 typedef struct {
@@ -28,9 +28,10 @@ take_block (Dissection *d, int x0, int y0, int x1, int y1)
       d->order[d->n++] = j * d->n_x + i;
 }
 
-/* Nested dissection (George 1973): both halves first, then the three lines that
- * part them, since splines reach three nodes. Known from the lattice alone,
- * unlike what a graph partitioner finds. */
+/* Nested dissection (George 1973): orders both halves first, then the three
+ * lines of nodes between them; three, because splines overlap over three nodes.
+ * The order depends on the lattice alone, which that of a graph partitioner
+ * would not. */
 static void
 dissect (Dissection *d, int x0, int y0, int x1, int y1)
 {
@@ -54,7 +55,7 @@ dissect (Dissection *d, int x0, int y0, int x1, int y1)
     }
 }
 
-/* The lower triangle, column by column. */
+/* Copies the lower triangle, column by column. */
 static cholmod_sparse *
 to_cholmod (const SaffronLatticeSystem *system, cholmod_common *common)
 {
@@ -130,7 +131,8 @@ saffron_lattice_system_factorise_and_solve (SaffronLatticeSystem *system,
   common.print = 0;
   common.nmethods = 1;
   common.method[0].ordering = CHOLMOD_GIVEN;
-  /* The supernodal kind leaves the order of additions to the BLAS at hand. */
+  /* Simplicial, because the supernodal method leaves the order of additions to
+   * the BLAS that is installed, and so the bits. */
   common.supernodal = CHOLMOD_SIMPLICIAL;
   common.final_ll = FALSE;
 

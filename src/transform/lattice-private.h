@@ -5,17 +5,17 @@
 
 G_BEGIN_DECLS
 
-/* Where a coordinate lies on one axis of a lattice: between nodes @cell and
- * @cell + 1, at @t from the first to the second, so that the coefficients
- * @cell - 1 … @cell + 2 carry it. */
+/* A place on one axis of a lattice: between the nodes @cell and @cell + 1, at
+ * the fraction @t of the way. The coefficients @cell - 1 … @cell + 2 determine
+ * the value there. @outside says that the coordinate was clamped. */
 typedef struct {
   int cell;
   double t;
   gboolean outside;
 } SaffronLatticePlace;
 
-/* @x in nodes; clamped to where all four coefficients exist. NaN goes to the
- * first node. */
+/* Finds the place of @x, in nodes, on an axis of @n nodes. Clamps it to where
+ * all four coefficients exist; NaN goes to the first cell. */
 static inline SaffronLatticePlace
 saffron_lattice_place (double x, int n)
 {
@@ -36,8 +36,8 @@ saffron_lattice_place (double x, int n)
   return place;
 }
 
-/* The cubic B-spline's four weights at @t of a cell; valid for any @t, as the
- * continuation of the cell's own polynomial. */
+/* The four weights of the cubic B-spline at @t of a cell. For @t outside 0 … 1
+ * they continue the cell's polynomial. */
 static inline void
 saffron_lattice_weights (double t, double w[4])
 {
@@ -61,16 +61,16 @@ saffron_lattice_slopes (double t, double w[4])
   w[3] = t * t / 2.0;
 }
 
-/* As saffron_lattice_eval(), but beyond the border the border cell's polynomial
- * goes on. */
+/* As saffron_lattice_eval(), but continues the border cell's polynomial beyond
+ * the border. */
 void saffron_lattice_eval_extended (const SaffronLattice *lattice,
                                     SaffronRefPoint p,
                                     double *u,
                                     double *v);
 
-/* Where node @i of @n is sampled to be interpolated: the outermost two are
- * drawn in to @delta nodes outside their neighbours, where the border cells'
- * polynomials can be believed. */
+/* Where a displacement is sampled for node @i of @n. The first and the last
+ * place are drawn in to @delta nodes outside their neighbours, because the
+ * polynomials of the border cells can be trusted only so far. */
 static inline double
 saffron_lattice_sample_place (double origin,
                               double spacing,
@@ -87,13 +87,13 @@ saffron_lattice_sample_place (double origin,
   return origin + spacing * place;
 }
 
-/* Adds @other's displacement, interpolated at @lattice's nodes: exact where the
- * one's knots are among the other's. */
+/* Adds @other's displacement to @lattice, by interpolation at @lattice's nodes.
+ * Exact if @other's nodes are among @lattice's. */
 void saffron_lattice_add (SaffronLattice *lattice, const SaffronLattice *other);
 
-/* Solves for the coefficients that take the values @f (n_y rows of n_x, in
- * place) at the nodes 1 … n − 2 and, in the first and the last place of each
- * row and column, @delta nodes outside the first and the last of those. */
+/* Replaces the values @f (n_y rows of n_x) by the coefficients of the lattice
+ * that takes these values at the places of saffron_lattice_sample_place() along
+ * both axes. */
 void saffron_lattice_solve_extended (double *f, int n_x, int n_y, double delta);
 
 G_END_DECLS

@@ -10,8 +10,8 @@
 #include "transform/lattice-private.h"
 #include "transform/lattice-system.h"
 
-/* Above this a factor takes more memory than it is worth: 33 000 nodes take
- * 120 MB and a second, 92 000 take 360 MB and seven. */
+/* The most nodes to solve by a factorisation, whose memory and time grow fast:
+ * 33 000 nodes take 120 MB and a second, 92 000 take 360 MB and seven. */
 #define MAX_DIRECT 40000
 #define MAX_NODES 4000000
 #define MAX_ITERATIONS 400
@@ -56,8 +56,8 @@ dot (const double *a, const double *b, gsize n)
   return sum;
 }
 
-/* Conjugate gradients, preconditioned by the diagonal, from @x on. The smooth
- * part of the error is gone already, the rest goes fast. */
+/* Conjugate gradients, preconditioned by the diagonal, starting from @x. The
+ * coarse solution has no smooth error left, and the rest converges fast. */
 static gboolean
 iterate (const SaffronLatticeSystem *system,
          const double *b,
@@ -105,8 +105,8 @@ iterate (const SaffronLatticeSystem *system,
   return TRUE;
 }
 
-/* The solution at twice the spacing. Seen from there the same energy has other
- * factors: lengths are measured in the wider spacing. */
+/* Solves at twice the spacing and takes that as the start. Lengths are measured
+ * in node spacings, so the same energy has other factors there. */
 static gboolean
 start_from_coarse (SaffronLattice *lattice,
                    const SaffronLatticeObservation *observations,

@@ -8,10 +8,10 @@ G_BEGIN_DECLS
 
 /**
  * SaffronLatticeObservation:
- * @at: where
- * @u: the displacement seen there, reference level-0 pixels
- * @v: the same in y
- * @weight: against the others and against the energy; 0 or more
+ * @at: the place on the reference, level-0 pixels
+ * @u: the displacement observed there along x, reference level-0 pixels
+ * @v: the same along y
+ * @weight: relative to the other observations and the energy; 0 or more
  */
 typedef struct {
   SaffronRefPoint at;
@@ -21,9 +21,10 @@ typedef struct {
 
 /**
  * SaffronLatticeEnergy:
- * @mass: of ∫ |f|²: pulls towards no displacement
- * @diffusion: of ∫ |∇f|²: pulls towards a constant
- * @bending: of ∫ f_xx² + 2 f_xy² + f_yy²: pulls towards an affine map
+ * @mass: factor of ∫ |f|², which pulls towards no displacement
+ * @diffusion: factor of ∫ |∇f|², which pulls towards a constant
+ * @bending: factor of ∫ f_xx² + 2 f_xy² + f_yy², which pulls towards an affine
+ *   map
  *
  * What a displacement f = (u, v) costs, integrated over the lattice with
  * lengths in node spacings and displacements in pixels: with one observation of
@@ -36,16 +37,18 @@ typedef struct {
 /**
  * saffron_lattice_solve:
  * @lattice: gives the geometry; its coefficients are overwritten
- * @observations: @n of them, in any order; those outside act on the border
- * @energy: at least one of it more than 0
+ * @observations: @n observations, in any order; those outside the lattice act
+ *   on its border
+ * @energy: at least one factor is more than 0
  *
- * The displacement that minimises Σ weight · |f (at) − (u, v)|² + energy:
- * sparse normal equations, factorised by CHOLMOD in an order that depends on
- * the lattice alone, so the same observations in the same order give the same
- * bits. What neither observations nor energy determine becomes 0. A lattice of
- * more than 200 × 200 nodes starts from the solution at twice the spacing and
- * is brought on by conjugate gradients: where there are observations that is
- * the same to some 0.01 px, far from them to a few pixels.
+ * Finds the displacement that minimises Σ weight · |f (at) − (u, v)|² + energy.
+ * The sparse normal equations are factorised by CHOLMOD in an order that
+ * depends on the lattice alone, so the same observations in the same order give
+ * the same bits. Coefficients that neither observations nor energy determine
+ * become 0. A lattice of more than 40 000 nodes (200 × 200) starts from the
+ * solution at twice the spacing, and conjugate gradients improve that: near
+ * observations the result is the same to some 0.01 px, far from them to a few
+ * pixels.
  *
  * Returns: %FALSE with %G_IO_ERROR_CANCELLED, %SAFFRON_ERROR_ARGUMENT (an
  *   observation that is not finite), or %SAFFRON_ERROR_TOO_LARGE; the

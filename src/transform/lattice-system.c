@@ -9,12 +9,13 @@
 
 #define STENCIL SAFFRON_LATTICE_STENCIL
 
-/* How far a spline's diagonal is raised where nothing determines it, relative
- * to the mean diagonal. */
+/* Added to the diagonal, relative to its mean, so that coefficients which
+ * nothing determines become 0. */
 #define RIDGE 1e-10
 
-/* ∫ of the products of two splines, or of their first or second derivatives,
- * along one axis: g[i * 4 + k] for the nodes i and i + k. */
+/* Integrals along one axis of the product of two splines (g[0]), of their first
+ * (g[1]) and of their second derivatives (g[2]): g[d][i * 4 + k] is for the
+ * nodes i and i + k. */
 typedef struct {
   double *g[3];
 } Gram;
@@ -37,8 +38,8 @@ curvatures (double t, double w[4])
   w[3] = t;
 }
 
-/* Over the cells that a lattice covers; four Gauss points are exact for what is
- * of degree six. */
+/* Integrates over the cells that a lattice covers. Four Gauss points are exact
+ * for the products, which are of degree six. */
 static void
 gram_init (Gram *gram, int n)
 {
@@ -70,7 +71,7 @@ gram_init (Gram *gram, int n)
     }
 }
 
-/* Of the nodes i and i + di, di from −3 to 3. */
+/* The integral for the nodes i and i + di, di from −3 to 3. */
 static inline double
 gram_get (const Gram *gram, int d, int i, int di)
 {

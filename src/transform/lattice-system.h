@@ -5,14 +5,15 @@
 
 G_BEGIN_DECLS
 
-/* Two cubic B-splines overlap when they are at most three nodes apart: of the
- * 7 × 7 neighbours of a node, the symmetric matrix keeps those that come
- * after it, 4 rows of 7 of which the first three are unused. */
+/* Entries per row of the matrix. Two cubic B-splines overlap when they are at
+ * most three nodes apart, so a node has 7 × 7 neighbours. The matrix is
+ * symmetric and keeps those that come after the node: 4 rows of 7, of which the
+ * first three entries are unused. */
 #define SAFFRON_LATTICE_STENCIL 28
 
 /**
  * SaffronLatticeSystem:
- * @n: unknowns, @n_x · @n_y
+ * @n: number of unknowns, @n_x · @n_y
  * @a: @n · %SAFFRON_LATTICE_STENCIL: a[k][dj * 7 + di + 3] belongs to the nodes
  *   k and k + dj · @n_x + di
  * @b: the two right-hand sides; the solutions once solved
@@ -46,7 +47,8 @@ void saffron_lattice_system_multiply (const SaffronLatticeSystem *system,
                                       const double *x,
                                       double *y);
 
-/* Turns both @b into solutions, by CHOLMOD. */
+/* Replaces both @b by the solutions, with CHOLMOD. FALSE when there is not
+ * enough memory (%SAFFRON_ERROR_TOO_LARGE) or no solution. */
 gboolean
 saffron_lattice_system_factorise_and_solve (SaffronLatticeSystem *system,
                                             GError **error);

@@ -146,9 +146,9 @@ value_at (const Lines *lines, int line, int i)
   return lines->f + (gsize) line * lines->line_step + (gsize) i * lines->step;
 }
 
-/* Divides each row by its pivot, from the first to the last but one; @up gets
- * what then stands above the diagonal. The last row is left to substitute(),
- * but for its coefficient 3, which goes as in row 0. */
+/* Forward elimination from the first row to the last but one. Writes to @up
+ * what remains above the diagonal. Of the last row it only removes coefficient
+ * 3, as in row 0; substitute() solves it. */
 static void
 eliminate (const Lines *lines,
            const double w[4],
@@ -166,7 +166,8 @@ eliminate (const Lines *lines,
       z[0] = (z[0] - w[3] * 6.0 * *(z - 2 * step)) * first[0];
     }
 
-  /* Row 1 meets row 0; from there on the usual recursion. */
+  /* Row 1 follows row 0, which has three coefficients; the rows after it are
+   * regular. */
   up[0] = first[1];
   up[1] = (1.0 - first[2]) / (4.0 - first[1]);
   for (int l = 0; l < lines->n_lines; l++)

@@ -8,18 +8,19 @@
 #include "transform/transform-private.h"
 
 /* With r = A⁻¹ p the equation is x + u (x) = r. Since u is bounded and
- * continuous, a solution always exists, fold or not; what can fail is only the
- * search for it. */
+ * continuous, a solution always exists, even with folds; only the search for it
+ * can fail. */
 typedef struct {
   const SaffronTransform *transform;
-  double x, y;         /* r */
-  double bx, by, best; /* nearest so far and its residual, reference px */
+  double x, y; /* r */
+  double bx, by,
+      best; /* the nearest so far, and its residual in reference px */
 } Search;
 
 #define TOLERANCE 1e-7
-#define ACCEPTED 1e-4 /* of the residual; 1e-3 px with room to spare */
+#define ACCEPTED 1e-4 /* residual in px; well below the promised 1e-3 */
 #define NEWTON_STEPS 40
-#define SCAN 24 /* places per axis in the last resort */
+#define SCAN 24 /* places per axis that scan() looks at */
 #define STARTS 6
 
 static double
@@ -46,8 +47,8 @@ residual (Search *search,
   return norm;
 }
 
-/* The step that Newton's method takes, or towards the steepest descent where
- * the derivative is nearly singular (Levenberg–Marquardt). */
+/* The step of Newton's method. Where the derivative is nearly singular, it
+ * turns towards the steepest descent (Levenberg–Marquardt). */
 static void
 newton_step (const double du[4], double fx, double fy, double *dx, double *dy)
 {
@@ -85,8 +86,8 @@ newton (Search *search, double x, double y)
       double dx, dy, length, damp = 1.0, next = norm;
 
       newton_step (du, fx, fy, &dx, &dy);
-      /* Beyond two cells the derivative says nothing any more, but far from
-       * the solution a long way has to be gone. */
+      /* A step is at most two cells long, because the derivative says nothing
+       * beyond them, or as long as the residual if that is more. */
       length = hypot (dx, dy);
       if (length > MAX (limit, norm))
         damp = MAX (limit, norm) / length;
@@ -129,8 +130,9 @@ fixed_point (Search *search)
   return newton (search, search->bx, search->by);
 }
 
-/* The coefficients bound the displacement, so the solution lies within a known
- * rectangle: look over it and start from the best places. */
+/* The last resort. The coefficients bound the displacement, so the solution
+ * lies within a known rectangle: evaluates a grid of places in it and starts
+ * from the best ones. */
 static gboolean
 scan (Search *search)
 {
@@ -206,7 +208,7 @@ saffron_transform_push (const SaffronTransform *transform,
     {
       SaffronMovPoint back = saffron_transform_pull (transform, *out);
 
-      /* An affine part that magnifies a lot magnifies what is left, too. */
+      /* A strongly magnifying affine part magnifies the residual, too. */
       found = hypot (back.x - p.x, back.y - p.y) <= 1e-3;
     }
   return found;

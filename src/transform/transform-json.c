@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "transform/transform-private.h"
 
-/* Beyond these a file is not a transform but an attack or an accident. */
+/* A file that exceeds these limits is damaged or malicious. */
 #define MAX_NODES 65536
 #define MAX_LATTICE (1 << 26)
 #define MAX_COORDINATE 1e9
@@ -146,7 +146,7 @@ get_coefficients (JsonObject *object, const char *name, gsize n, GError **error)
   if (node != NULL && JSON_NODE_HOLDS_VALUE (node)
       && json_node_get_value_type (node) == G_TYPE_STRING)
     text = json_node_get_string (node);
-  /* Before anything is allocated. */
+  /* Checked before anything is allocated. */
   if (text == NULL || strlen (text) != (size + 2) / 3 * 4)
     {
       fail (error, "“%s” does not hold %" G_GSIZE_FORMAT " coefficients", name,

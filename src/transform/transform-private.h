@@ -9,7 +9,7 @@ struct _SaffronTransform {
   gatomicrefcount ref_count;
   double width, height;
   SaffronAffine affine;
-  SaffronAffine inverse; /* of affine, where invertible */
+  SaffronAffine inverse; /* of @affine, if @invertible */
   gboolean invertible;
   SaffronLattice *lattice;
 };

@@ -82,7 +82,7 @@ saffron_transform_pull (const SaffronTransform *transform, SaffronRefPoint p)
   return apply (&transform->affine, p.x + u, p.y + v);
 }
 
-/* One displacement along one row within one cell, as a cubic of @t. */
+/* One displacement along a row within one cell: a cubic in t. */
 typedef struct {
   double a[4];
 } Cubic;

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * SaffronAffine:
  *
- * (x, y) → (xx·x + xy·y + x0, yx·x + yy·y + y0), as cairo's matrix names them.
+ * (x, y) → (xx·x + xy·y + x0, yx·x + yy·y + y0). The names are those of cairo's
+ * matrix.
  */
 typedef struct {
   double xx, xy, x0;
@@ -20,30 +21,31 @@ typedef struct {
 
 #define SAFFRON_AFFINE_IDENTITY ((SaffronAffine){ 1, 0, 0, 0, 1, 0 })
 
-/* First @inner, then @outer. */
+/* The map that applies @inner first, then @outer. */
 SaffronAffine saffron_affine_compose (const SaffronAffine *outer,
                                       const SaffronAffine *inner);
-/* FALSE when it is singular; @inverse is then untouched. */
+/* FALSE when @affine is singular; @inverse is then unchanged. */
 gboolean saffron_affine_invert (const SaffronAffine *affine,
                                 SaffronAffine *inverse);
 double saffron_affine_determinant (const SaffronAffine *affine);
 
 /**
  * SaffronLattice:
- * @n_x: nodes in x, at least 4
- * @n_y: nodes in y, at least 4
+ * @n_x: nodes along x, at least 4
+ * @n_y: nodes along y, at least 4
  * @spacing: reference level-0 pixels from node to node, the same in x and y
- * @x0: where node 0 lies, reference level-0 pixels
- * @y0: the same in y
+ * @x0: x of node 0, reference level-0 pixels
+ * @y0: y of node 0
  * @u: @n_x * @n_y coefficients of the x displacement, row after row, in
  *   reference level-0 pixels
  * @v: the same of the y displacement
  *
- * A uniform cubic B-spline: u(x, y) = Σ c[j][i] B((x − x0)/spacing − i)
- * B((y − y0)/spacing − j). Nodes −1 … n−2 around the reference: the lattice
- * made by saffron_lattice_new() covers all of it with full support. Outside,
- * the coordinates are clamped, so the displacement stays what it is at the
- * border. Source: Rueckert et al. 1999, Unser 1999.
+ * A displacement as a uniform cubic B-spline: u(x, y) = Σ c[j][i] B((x −
+ * x0)/spacing − i) B((y − y0)/spacing − j). A lattice of saffron_lattice_new()
+ * has its first nodes one spacing outside the reference, so that all of the
+ * reference has full support. Outside, coordinates are clamped, so that the
+ * displacement stays what it is at the border. Source: Rueckert et al. 1999,
+ * Unser 1999.
  */
 typedef struct {
   int n_x, n_y;
@@ -63,23 +65,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronLattice, saffron_lattice_free)
 /**
  * saffron_lattice_fit:
  * @lattice: gives the geometry; its coefficients are overwritten
- * @u: @n_x * @n_y displacements in x wanted at the nodes
- * @v: the same in y
+ * @u: @n_x * @n_y displacements wanted at the nodes, along x
+ * @v: the same along y
  *
- * Coefficients that interpolate the given values at the nodes (recursive
- * prefilter; Unser 1999). The values at the outermost nodes, which lie outside,
- * are met by the continuation of the border cells: give there what continues
- * the inside, and the fit is as accurate at the border as within (a mirror
- * would flatten it there).
+ * Finds the coefficients that interpolate the given values at the nodes
+ * (recursive prefilter; Unser 1999). The outermost nodes lie outside the
+ * reference, and the continuation of the border cells meets their values. Give
+ * values there that continue the inside; then the fit is as accurate at the
+ * border as within, where mirrored values would flatten it.
  */
 void
 saffron_lattice_fit (SaffronLattice *lattice, const double *u, const double *v);
 
 /* The displacement at a reference point; @du, if not NULL, receives the four
- * derivatives du/dx, du/dy, dv/dx, dv/dy. Beyond the border the displacement
- * does not change any more in the direction that leads away, so there the
- * derivatives in that direction are 0; on the border itself they are those of
- * the inside. */
+ * derivatives du/dx, du/dy, dv/dx, dv/dy. Beyond the border the displacement is
+ * constant in the direction away from the border, so the derivatives in that
+ * direction are 0. On the border itself they are those of the inside. */
 void saffron_lattice_eval (const SaffronLattice *lattice,
                            SaffronRefPoint p,
                            double *u,
@@ -89,15 +90,16 @@ void saffron_lattice_eval (const SaffronLattice *lattice,
 /**
  * SaffronTransform:
  *
- * pull (p) = A · (p + u (p)): reference point → moving point, A an affine, u a
- * lattice or nothing. Immutable and reference counted.
+ * pull (p) = A · (p + u (p)): reference point → moving point, where A is affine
+ * and the displacement u is a lattice, or 0 if there is none. Immutable and
+ * reference counted.
  */
 typedef struct _SaffronTransform SaffronTransform;
 
 /**
  * saffron_transform_new:
- * @width: of the reference, level-0 pixels
- * @height: of the reference
+ * @width: width of the reference, level-0 pixels
+ * @height: its height
  * @affine: reference → moving
  * @lattice: (transfer full) (nullable): the displacement
  */
@@ -123,12 +125,12 @@ SaffronMovPoint saffron_transform_pull (const SaffronTransform *transform,
 /**
  * saffron_transform_pull_row:
  * @start: the first point
- * @step: distance in x from one to the next, reference level-0 pixels
- * @n: how many
+ * @step: distance in x from one point to the next, reference level-0 pixels
+ * @n: number of points
  * @out: (out caller-allocates): @n moving points
  *
- * The same as @n calls of saffron_transform_pull() to within 1e-9 px, faster:
- * what warping and compositing use.
+ * Gives the same as @n calls of saffron_transform_pull() to within 1e-9 px, but
+ * faster. Warping and compositing use it.
  */
 void saffron_transform_pull_row (const SaffronTransform *transform,
                                  SaffronRefPoint start,
@@ -138,27 +140,27 @@ void saffron_transform_pull_row (const SaffronTransform *transform,
 
 /**
  * saffron_transform_push:
- * @out: (out): the reference point that pull() sends to @p
+ * @out: (out): the reference point that saffron_transform_pull() maps to @p
  *
- * Newton's method with damping on the exact derivative, to 1e-3 px.
+ * Finds it by damped Newton steps with the exact derivative, to 1e-3 px.
  *
- * Returns: %FALSE when it did not converge (a fold, or far outside); @out is
- *   then the nearest that was reached
+ * Returns: %FALSE when the search did not converge (in a fold, or far outside);
+ *   @out is then the nearest point that it reached
  */
 gboolean saffron_transform_push (const SaffronTransform *transform,
                                  SaffronMovPoint p,
                                  SaffronRefPoint *out);
 
-/* det (I + ∇u) at @p: local change of area by the bending alone; <= 0 in a
- * fold, 1 where there is no lattice. The affine part is not in it. */
+/* det (I + ∇u) at @p: the local change of area by the bending alone, without
+ * the affine part. It is <= 0 in a fold and 1 where there is no lattice. */
 double saffron_transform_jacobian (const SaffronTransform *transform,
                                    SaffronRefPoint p);
 
 /**
  * saffron_transform_min_jacobian:
  *
- * The smallest det (I + ∇u) found over the reference, from samples at all nodes
- * and, where it may be less between them, at ever finer places. The true
+ * Returns the smallest det (I + ∇u) found over the reference: samples all nodes
+ * and, where it may be smaller between them, ever finer places. The true
  * minimum is at least @bound (out, may be NULL): in each cell the determinant
  * is a polynomial, enclosed by its Bernstein coefficients. @bound is below the
  * result by no more than 0.002 · (1 + |result|), except for lattices of
@@ -170,28 +172,33 @@ double saffron_transform_min_jacobian (const SaffronTransform *transform,
 /**
  * saffron_transform_resample:
  *
- * The same map, re-fitted on a lattice of another spacing: interpolated at the
- * new nodes. Exact to float rounding where the old nodes are among the new (the
- * same spacing, a half, a third); else the error falls with the third power of
- * @spacing: for a displacement of 60 px in waves of 15 nodes it is below
- * 0.02 px. What is finer than the new lattice is lost. Always has a lattice, of
- * zeros when @transform has none.
+ * Represents the same map on a lattice of another spacing, by interpolation at
+ * the new nodes. It is exact to float rounding if the old nodes are among the
+ * new (the same spacing, a half, a third). Otherwise the error falls with the
+ * third power of the spacing:
+ * for a displacement of 60 px in waves of 15 nodes it is below 0.02 px. Detail
+ * finer than the new lattice is lost.
+ *
+ * Returns: (transfer full): a transform that always has a lattice, of zeros if
+ *   @transform has none
  */
 SaffronTransform *saffron_transform_resample (const SaffronTransform *transform,
                                               double spacing);
 
 /**
  * saffron_transform_compose:
- * @first: reference → moving of the first pair
- * @second: from there on; its reference is @first's moving slide
- * @spacing: of the lattice of the result, reference level-0 pixels
+ * @first: reference → moving slide of the first pair
+ * @second: the map that follows; its reference is @first's moving slide
+ * @spacing: spacing of the result's lattice, reference level-0 pixels
  *
- * p → second (first (p)), re-fitted to one affine, second's after first's, and
- * one lattice for all the rest, interpolated at its nodes; the error between
- * them is as with saffron_transform_resample(). Where @first leads out of
- * @second's reference, the latter's displacement is that of its border. Two
- * affine transforms give one without a lattice. @first's affine part must be
- * invertible.
+ * Represents p → second (first (p)) by one affine map, @second's after
+ * @first's, and one lattice for the rest, which is interpolated at its nodes.
+ * Between nodes the error is that of saffron_transform_resample(). Where @first
+ * leads out of @second's reference, @second's displacement is that of its
+ * border. If neither has a lattice, neither has the result. @first's affine
+ * part must be invertible.
+ *
+ * Returns: (transfer full): the composed transform
  */
 SaffronTransform *saffron_transform_compose (const SaffronTransform *first,
                                              const SaffronTransform *second,
@@ -199,10 +206,10 @@ SaffronTransform *saffron_transform_compose (const SaffronTransform *first,
 
 /* JSON: {"affine": [xx, xy, x0, yx, yy, y0], "width":, "height":, "lattice":
  * {"n_x", "n_y", "spacing", "x0", "y0", "u": base64 of little-endian float32,
- * "v": …} or null}. Reading it back gives the same bits. What is read is not
- * trusted: anything that is missing, not finite, of the wrong size or not
- * invertible is %SAFFRON_ERROR_FORMAT; the message names the member, the caller
- * adds the file. */
+ * "v": …} or null}. Reading it back gives the same bits. The input is not
+ * trusted: a member that is missing, not finite, of the wrong size or not
+ * invertible gives %SAFFRON_ERROR_FORMAT. The message names the member; the
+ * caller adds the file's name. */
 JsonNode *saffron_transform_to_json (const SaffronTransform *transform);
 SaffronTransform *saffron_transform_from_json (JsonNode *node, GError **error);
 
