@@ -12,7 +12,7 @@ struct _SaffronArrivals {
   gatomicrefcount ref_count;
   GMainContext *context;
   SaffronArrivalsFuncs funcs;
-  gpointer user_data; /* in the context's thread only, as closed is */
+  gpointer user_data; /* used in the context's thread only, as @closed is */
   gboolean closed;
 
   GMutex lock;
@@ -76,7 +76,8 @@ saffron_arrivals_get_context (SaffronArrivals *self)
   return self->context;
 }
 
-/* In the context's thread. What is called may close and let go. */
+/* Runs in the context's thread. The functions that it calls may close and unref
+ * @self. */
 static gboolean
 deliver (gpointer data)
 {
@@ -103,7 +104,7 @@ deliver (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* With the lock held, in any thread. */
+/* Called with the lock held, from any thread. */
 static void
 post (SaffronArrivals *self, const SaffronTileKey *key)
 {

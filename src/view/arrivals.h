@@ -8,16 +8,16 @@ G_BEGIN_DECLS
 /**
  * SaffronArrivals:
  *
- * Carries what a scheduler's workers report into the thread that made it, in
- * one call for however many tiles came meanwhile. Reference counted, for it has
- * to live as long as the longest of its user and the workers' last report.
+ * Carries the reports of a scheduler's workers into the thread that made it, in
+ * one call for all tiles that arrived meanwhile. Reference counted, because it
+ * must outlive both its user and the workers' last report.
  */
 typedef struct _SaffronArrivals SaffronArrivals;
 
 /**
  * SaffronArrivalsFuncs:
- * @done: tiles that came into the cache or failed; of a key's slide only the
- *   address is good
+ * @done: tiles that came into the cache or failed. A key's slide may have been
+ *   freed; only compare its address
  * @failed: one tile that failed, called before @done
  */
 typedef struct {
@@ -29,11 +29,12 @@ SaffronArrivals *saffron_arrivals_new (const SaffronArrivalsFuncs *funcs,
                                        gpointer user_data);
 void saffron_arrivals_unref (SaffronArrivals *arrivals);
 
-/* What to give to the scheduler. */
+/* The functions to give to saffron_scheduler_new(). */
 SaffronSchedulerFuncs
 saffron_arrivals_get_scheduler_funcs (SaffronArrivals *arrivals);
 
-/* In the thread that made it: from now on nothing is called. */
+/* From now on no function is called. Call it in the thread that made
+ * @arrivals. */
 void saffron_arrivals_close (SaffronArrivals *arrivals);
 
 /* The context in which the functions are called. */

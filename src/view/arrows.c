@@ -7,13 +7,15 @@
 
 #include "view/scale-length.h"
 
-/* Share of the arrows that stay within the spacing. */
+/* The share of the arrows that stay within the grid's spacing. */
 #define WITHIN 0.95
 
-/* Below it, the two are the same to what the inverse is exact to. */
+/* Shorter differences are below the accuracy of the inverse, so the transforms
+ * count as equal. */
 #define LEAST_PX 2e-3
 
-/* Where the tail is, and what there is to draw, reference pixels. */
+/* An arrow: its tail and its length along both axes, reference level-0
+ * pixels. */
 typedef struct {
   SaffronRefPoint p;
   double dx, dy;
@@ -27,7 +29,8 @@ compare_lengths (gconstpointer a, gconstpointer b)
   return x < y ? -1 : x > y;
 }
 
-/* The grid's points on the canvas and in the area. */
+/* Measures the difference at the points of the grid that lie on the canvas and
+ * in the area. */
 static GArray *
 measure (const SaffronViewGeometry *view,
          const SaffronTransform *from,

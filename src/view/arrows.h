@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 
 /**
  * SaffronArrow:
- * @from: device pixels
- * @to: the same
+ * @from: its tail, device pixels
+ * @to: its head
  */
 typedef struct {
   SaffronViewPoint from, to;
@@ -19,12 +19,14 @@ typedef struct {
 /**
  * SaffronArrows:
  * @arrows: (element-type SaffronArrow)
- * @exaggeration: how many times longer than true they are drawn, at least 1
- * @median: of their true lengths, reference level-0 pixels; 0 without arrows
- * @largest: the same
- * @same: whether none is longer than what the inverse is exact to
+ * @exaggeration: how many times longer than their true length the arrows are
+ *   drawn, at least 1
+ * @median: median of the true lengths, reference level-0 pixels; 0 without
+ *   arrows
+ * @largest: the largest true length
+ * @same: whether no arrow is longer than the accuracy of the inverse
  *
- * How two transforms differ in what is on the canvas.
+ * How two transforms differ on the canvas.
  */
 typedef struct {
   GArray *arrows;
@@ -36,15 +38,18 @@ typedef struct {
 /**
  * saffron_arrows_new:
  * @view: what is on the canvas
- * @from: reference → moving
- * @to: the same
- * @area: where to draw any, reference level-0 pixels: all of the reference, or
- *   where both transforms mean something
+ * @from: one transform, reference → moving
+ * @to: the other
+ * @area: where to draw arrows, reference level-0 pixels: all of the reference,
+ *   or the part where both transforms are valid
  * @spacing: between arrows, device pixels
  *
- * What lies at an arrow's tail under @from lies at its head under @to. They
- * stand on a grid that is fast to the reference, and are drawn so many times
- * longer, a round number, that most of them stay within the grid's spacing.
+ * Draws an arrow at each point of a grid that is fixed to the reference: what
+ * @from shows at the tail, @to shows at the head. The arrows are drawn longer
+ * by a round factor, chosen so that 95 % of them stay within the grid's
+ * spacing.
+ *
+ * Returns: (transfer full): the arrows
  */
 SaffronArrows *saffron_arrows_new (const SaffronViewGeometry *view,
                                    const SaffronTransform *from,

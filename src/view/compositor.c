@@ -8,7 +8,7 @@
 #include "base/parallel.h"
 #include "view/sample-private.h"
 
-/* Rows that are drawn as one piece of parallel work. */
+/* Rows that one call of the parallel loop draws. */
 #define BLOCK_ROWS 8
 
 typedef struct {
@@ -19,7 +19,7 @@ typedef struct {
   float background[3];
 } Picture;
 
-/* One row: what both slides give to each pixel. */
+/* One row of the canvas, and what both slides show in each of its pixels. */
 typedef struct {
   const Picture *picture;
   int y;
@@ -140,7 +140,7 @@ static void (*const draw_pixel[SAFFRON_VIEW_N_MODES]) (const Row *row,
   [SAFFRON_VIEW_MODE_LENS] = draw_lens,
 };
 
-/* The points on a slide under the centres of the pixels of row @y. */
+/* Finds the points on a slide under the centres of the pixels of row @y. */
 static void
 find_points (const SaffronFrame *frame,
              SaffronViewSide side,
@@ -168,7 +168,7 @@ find_points (const SaffronFrame *frame,
     }
 }
 
-/* Whether a mode shows nothing of one side. */
+/* Whether the mode shows anything of @side. */
 static gboolean
 is_needed (const SaffronViewLook *look, SaffronViewSide side)
 {

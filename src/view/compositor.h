@@ -11,10 +11,11 @@ G_BEGIN_DECLS
  * @data: (out caller-allocates): geometry.height rows of geometry.width pixels
  *   in cairo's ARGB32 (native-endian 0xAARRGGBB), opaque
  * @stride: bytes from one row to the next
- * @job: (nullable): to cancel, and for the number of threads
+ * @job: (nullable): for cancelling, and for the number of threads
  *
- * Draws the frame by the processor: the fallback without GL, and what the GL
- * renderer is tested against. The same bits on any number of threads.
+ * Draws the frame on the CPU. It is the fallback where there is no GL, and the
+ * GL renderer is tested against it. The result has the same bits on any number
+ * of threads.
  */
 void saffron_compositor_draw (const SaffronFrame *frame,
                               guint8 *data,

@@ -24,8 +24,8 @@ static const struct {
   [SAFFRON_OVERLAY_CYAN_RED] = { "cyan-red", { 0x00ffff, 0xff0000 } },
 };
 
-/* For channels whose file names no colour: blue for the first, which is DAPI
- * nearly always, then what tells apart best on black. */
+/* Colours for channels to which the file gives none: blue for the first, which
+ * is nearly always DAPI, then colours that are easy to tell apart on black. */
 static const guint32 palette[] = { 0x6496ff, 0x00ff00, 0xff3030, 0xffff00,
                                    0x00ffff, 0xff00ff, 0xffa000, 0xffffff };
 

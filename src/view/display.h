@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * SaffronViewSide:
  *
- * Which of the two slides; an index into arrays of two.
+ * One of the two slides; also an index into arrays of two.
  */
 typedef enum {
   SAFFRON_VIEW_REFERENCE = 0,
@@ -17,16 +17,18 @@ typedef enum {
 
 /**
  * SaffronViewMode:
- * @SAFFRON_VIEW_MODE_OVERLAY: both as intensities in two colours, added
- * @SAFFRON_VIEW_MODE_CHECKERBOARD: squares of both in turn, in own colours
+ * @SAFFRON_VIEW_MODE_OVERLAY: both as intensities, each in its colour, added
+ * @SAFFRON_VIEW_MODE_CHECKERBOARD: squares of both in turn, in their own
+ *   colours
  * @SAFFRON_VIEW_MODE_SWIPE: reference on one side of an edge, moving on the
  *   other
  * @SAFFRON_VIEW_MODE_DIFFERENCE: absolute difference of the intensities
  * @SAFFRON_VIEW_MODE_REFERENCE_ONLY: the reference in its own colours
- * @SAFFRON_VIEW_MODE_MOVING_ONLY: the moving slide, warped
- * @SAFFRON_VIEW_MODE_FLICKER: one of both, by SaffronViewLook.flicker_moving
- * @SAFFRON_VIEW_MODE_SIDE_BY_SIDE: the same place of both, beside each other
- * @SAFFRON_VIEW_MODE_LENS: the reference, and the moving slide in a disc
+ * @SAFFRON_VIEW_MODE_MOVING_ONLY: the moving slide, warped, in its own colours
+ * @SAFFRON_VIEW_MODE_FLICKER: one of the two, chosen by
+ *   SaffronViewLook.flicker_moving
+ * @SAFFRON_VIEW_MODE_SIDE_BY_SIDE: the same place of both, next to each other
+ * @SAFFRON_VIEW_MODE_LENS: the reference, with the moving slide in a disc
  */
 typedef enum {
   SAFFRON_VIEW_MODE_OVERLAY,
@@ -62,19 +64,19 @@ typedef enum {
 const char *saffron_overlay_colors_name (SaffronOverlayColors colors);
 gboolean saffron_overlay_colors_from_name (const char *name,
                                            SaffronOverlayColors *colors);
-/* The colour that a slide has in the overlay, 0xRRGGBB. */
+/* The colour of a slide in the overlay, 0xRRGGBB. */
 guint32 saffron_overlay_color (SaffronOverlayColors colors,
                                SaffronViewSide side);
 
 /**
  * SaffronViewLook:
- * @mode: how both are combined
- * @colors: of the overlay
+ * @mode: how the two slides are combined
+ * @colors: the overlay's colours
  * @checker_size: side of a square, device pixels
- * @swipe: where the edge is, 0 to 1 of the canvas
+ * @swipe: place of the edge, 0 to 1 of the canvas
  * @swipe_horizontal: an edge from left to right (reference above) instead of
  *   from top to bottom (reference on the left)
- * @flicker_moving: which of both flicker shows now
+ * @flicker_moving: whether flicker shows the moving slide now
  * @lens_x: centre of the lens, device pixels
  * @lens_y: the same in y
  * @lens_radius: device pixels
@@ -101,13 +103,13 @@ typedef struct {
 
 /**
  * SaffronChannelDisplay:
- * @visible: not decoded and not drawn when %FALSE
+ * @visible: if %FALSE, the channel is neither decoded nor drawn
  * @low: the stored value shown as 0
  * @high: the stored value shown as 1
  * @gamma: shown = ((value − low) / (high − low)) ^ (1 / gamma), as in most
- *   viewers: above 1 lightens
- * @color: 0xRRGGBB; not used for RGB
- * @opacity: 0 to 1, a factor
+ *   viewers, so that values above 1 lighten
+ * @color: 0xRRGGBB; ignored for RGB
+ * @opacity: factor from 0 to 1
  */
 typedef struct {
   gboolean visible;
@@ -120,14 +122,14 @@ typedef struct {
 /**
  * SaffronContrast:
  *
- * A display's contrast and gamma as what is computed for each pixel:
- * shown = clamp ((value − low) × scale) ^ exponent.
+ * Contrast and gamma of a channel in the form in which they are computed for
+ * each pixel: shown = clamp ((value − low) × scale) ^ exponent.
  */
 typedef struct {
   double low, scale, exponent;
 } SaffronContrast;
 
-/* Also of a range that is empty and a gamma that is none. */
+/* Also valid for an empty range and an invalid gamma. */
 SaffronContrast
 saffron_channel_display_get_contrast (const SaffronChannelDisplay *display);
 
@@ -137,13 +139,13 @@ void saffron_color_unpack (guint32 color, float out[3]);
 /**
  * SaffronSlideDisplay:
  * @visible: whether the slide is drawn at all
- * @opacity: of the slide, a factor on its channels'
+ * @opacity: of the slide, multiplied by its channels'
  * @level: the level to draw, or -1 to choose it by the zoom
  * @n_channels: entries of @channels
- * @channels: one per channel of a fluorescence slide; one in all for an RGB
+ * @channels: one per channel of a fluorescence slide; a single one for an RGB
  *   slide, whose three samples share it
  *
- * Owned by its holder, see saffron_slide_display_free().
+ * How a slide is drawn. Free it with saffron_slide_display_free().
  */
 typedef struct {
   gboolean visible;
@@ -158,7 +160,10 @@ typedef struct {
  * @channel: the only channel shown at first, usually that of registration;
  *   ignored for an RGB slide
  *
- * Full range of the stored type, gamma 1, the file's colours or a palette.
+ * Starts with the full range of the stored type, gamma 1 and the file's colours
+ * or those of a palette.
+ *
+ * Returns: (transfer full): the display
  */
 SaffronSlideDisplay *saffron_slide_display_new (SaffronSlide *slide,
                                                 int channel);
@@ -167,8 +172,8 @@ saffron_slide_display_copy (const SaffronSlideDisplay *display);
 void saffron_slide_display_free (SaffronSlideDisplay *display);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronSlideDisplay, saffron_slide_display_free)
 
-/* The slide's channel that entry @index stands for: @index, or
- * %SAFFRON_CHANNEL_RGB. */
+/* The slide's channel that entry @index stands for: @index itself, or
+ * %SAFFRON_CHANNEL_RGB for an RGB slide. */
 int saffron_slide_display_channel (SaffronSlide *slide, int index);
 
 G_END_DECLS

@@ -5,8 +5,9 @@
 
 #include <math.h>
 
-/* A level whose tiles on the canvas would take more of the cache than this is
- * left for a coarser one: both slides and a margin have to fit. */
+/* The share of the cache that one slide's tiles on the canvas may take, so that
+ * both slides and a margin fit. A level that needs more is replaced by a
+ * coarser one. */
 #define CACHE_SHARE 0.4
 
 static gsize

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 
 /**
  * SaffronFrameLevel:
- * @level: of the slide
- * @grid: its tiles
+ * @level: the slide's level
+ * @grid: the grid of its tiles
  * @range: the tiles that the canvas touches
  *
  * One level of a slide in a frame.
@@ -24,10 +24,10 @@ typedef struct {
 
 /**
  * SaffronFrameChannel:
- * @channel: of the slide, or %SAFFRON_CHANNEL_RGB
- * @display: contrast, colour …
+ * @channel: the slide's channel, or %SAFFRON_CHANNEL_RGB
+ * @display: its contrast, colour and opacity
  * @tiles: for each level of the slide's @levels, range.n_x × range.n_y rasters,
- *   %NULL where there is none yet
+ *   %NULL for a tile that is not decoded yet
  */
 typedef struct {
   int channel;
@@ -38,20 +38,21 @@ typedef struct {
 /**
  * SaffronFrameSlide:
  * @slide: %NULL when there is no such slide
- * @visible: whether anything of it is to be drawn
- * @opacity: of the slide
+ * @visible: whether anything of it is drawn
+ * @opacity: the slide's opacity
  * @rgb: whether tiles have three samples
- * @type: of the samples; of the widest channel
- * @width: of the slide, level-0 pixels
- * @height: of the slide
- * @bounds: what of it is on the canvas, or a little more
- * @refused: the fixed level that would not fit the cache, or -1
- * @n_levels: levels from the one wanted to the coarsest
- * @levels: finest first
- * @n_channels: visible channels
- * @channels: those
- * @n_wanted: tiles of the wanted level on the canvas, over channels
- * @n_missing: of these, not there yet
+ * @type: type of the samples; if channels differ, the widest
+ * @width: the slide's width, level-0 pixels
+ * @height: the slide's height
+ * @bounds: a region that holds all of it that is on the canvas
+ * @refused: the level that the display asks for but that would not fit the
+ *   cache; else -1
+ * @n_levels: number of levels, from the wanted one to the coarsest
+ * @levels: the levels, finest first
+ * @n_channels: number of visible channels
+ * @channels: the visible channels
+ * @n_wanted: tiles of the wanted level on the canvas, in all channels
+ * @n_missing: how many of these are not decoded yet
  */
 typedef struct {
   SaffronSlide *slide;
@@ -72,31 +73,31 @@ typedef struct {
 /**
  * SaffronFrame:
  *
- * All that one picture is made from. Immutable and reference counted; drawn by
- * saffron_compositor_draw() and by the GL renderer, in any thread.
+ * Everything that one picture is made from. Immutable and reference counted.
+ * saffron_compositor_draw() and the GL renderer can draw it in any thread.
  */
 typedef struct {
   SaffronViewGeometry geometry;
   SaffronViewLook look;
   SaffronTransform *transform; /* NULL: the identity */
-  SaffronTransform *inside;    /* NULL, or the transform within @region */
+  SaffronTransform *inside;    /* NULL: none; else used within @region */
   SaffronRect region;          /* reference level-0 pixels */
   SaffronFrameSlide slides[2]; /* by SaffronViewSide */
   /*< private >*/
-  gsize budget; /* of the cache that the tiles come from */
+  gsize budget; /* bytes of the cache that the tiles come from */
   gatomicrefcount ref_count;
 } SaffronFrame;
 
 /**
  * saffron_frame_new:
- * @slides: reference and moving, either may be %NULL
- * @displays: their displays, %NULL only where the slide is
+ * @slides: reference and moving slide; either may be %NULL
+ * @displays: their displays; %NULL only where the slide is %NULL
  * @transform: (nullable): the identity if %NULL
- * @cache: where the tiles are
+ * @cache: the cache to take tiles from
  *
- * Takes from @cache what the canvas shows, from the wanted level to the
- * coarsest. A wanted level whose tiles on the canvas would not fit into half
- * of the cache is replaced by the next coarser one.
+ * Takes the tiles that the canvas shows from @cache, from the wanted level to
+ * the coarsest. If a wanted level's tiles on the canvas would take more than 40
+ * % of the cache, the next coarser level is wanted instead.
  *
  * Returns: (transfer full): the frame
  */
@@ -107,20 +108,21 @@ SaffronFrame *saffron_frame_new (const SaffronViewGeometry *geometry,
                                  const SaffronSlideDisplay *const displays[2],
                                  SaffronTileCache *cache);
 
-/* The same tiles, but in @region, reference level-0 pixels, the moving slide
- * lies by @inside. */
+/* (transfer full): a frame of the same tiles in which @inside places the moving
+ * slide within @region, reference level-0 pixels. */
 SaffronFrame *saffron_frame_with_inside (const SaffronFrame *frame,
                                          SaffronTransform *inside,
                                          const SaffronRect *region);
-/* What of such a frame is within its region, and drawn there alone: the same
- * tiles by @inside everywhere. %NULL where there is no region. */
+/* (transfer full) (nullable): of such a frame, the same tiles with @inside as
+ * the transform everywhere, to be drawn within the region only. %NULL if @frame
+ * has no region. */
 SaffronFrame *saffron_frame_get_inside (const SaffronFrame *frame);
-/* The pixels of the canvas whose centres lie in the region, as drawn for the
- * moving slide; may be empty. */
+/* The pixels of the canvas whose centres lie in the region, where the moving
+ * slide is drawn; may be empty. */
 SaffronRect saffron_frame_get_region (const SaffronFrame *frame);
 
-/* The same tiles with another look, for hold-to-flicker, dragging the swipe
- * edge, moving the lens: costs nothing. */
+/* (transfer full): a frame of the same tiles with another look. It is cheap,
+ * for flickering, dragging the swipe's edge or moving the lens. */
 SaffronFrame *saffron_frame_with_look (const SaffronFrame *frame,
                                        const SaffronViewLook *look);
 
@@ -131,30 +133,30 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronFrame, saffron_frame_unref)
 /**
  * saffron_frame_plan:
  *
- * What to decode for this frame, most urgent first: the coarsest level on the
- * canvas, one between, then the wanted level from the centre outwards,
- * reference and moving in turn, the rest of the coarsest level, at last a
- * margin around the canvas. Ends where the cache would not hold more, so that
- * no tile drives out another one of the same list.
+ * Lists the tiles to decode for this frame, most urgent first: the coarsest
+ * level on the canvas, a level between, the wanted level from the centre
+ * outwards with reference and moving slide in turn, the rest of the coarsest
+ * level, and a margin around the canvas. The list ends where the cache would be
+ * full, so that no tile evicts another of the same list.
  *
  * Returns: (transfer full) (element-type SaffronTileRequest): the list
  */
 GArray *saffron_frame_plan (const SaffronFrame *frame);
 
-/* Whether all tiles of the wanted levels on the canvas are there. */
+/* Whether all tiles of the wanted levels on the canvas are decoded. */
 gboolean saffron_frame_is_sharp (const SaffronFrame *frame);
-/* Whether at least one tile of each visible slide is there. */
+/* Whether at least one tile of each visible slide is decoded. */
 gboolean saffron_frame_has_pixels (const SaffronFrame *frame);
 
-/* The level of the finest tiles wanted, -1 without a slide. */
+/* The wanted level; -1 without a slide. */
 int saffron_frame_get_level (const SaffronFrame *frame, SaffronViewSide side);
 
-/* The level that the display asks for, where a coarser one is drawn in its
- * place since its tiles would not fit into the cache; else -1. */
+/* The level that the display asks for, if a coarser one is drawn instead
+ * because its tiles would not fit into the cache; else -1. */
 int saffron_frame_get_refused (const SaffronFrame *frame, SaffronViewSide side);
 
-/* (nullable): a tile, by its place in the grid of an entry of @levels; %NULL
- * when it is not there or not on the canvas. */
+/* (transfer none) (nullable): the tile in column @tx and row @ty of entry
+ * @level of @levels; %NULL when it is not decoded or not on the canvas. */
 static inline const SaffronRaster *
 saffron_frame_get_tile (const SaffronFrameSlide *slide,
                         int level,
@@ -172,13 +174,16 @@ saffron_frame_get_tile (const SaffronFrameSlide *slide,
 
 /**
  * saffron_frame_locate:
- * @tx: column of a tile that is there
- * @ty: its row
- * @x: a pixel of the level, in that tile or beside it
- * @rx: (out): where it is in the raster
+ * @tx: column of a decoded tile
+ * @ty: row of that tile
+ * @x: a column of the level's pixels, in that tile or next to it; @y is the row
+ * @rx: (out): the pixel's column in the raster; @ry is its row
  *
- * Which raster gives a pixel that interpolation in a tile needs: the
- * neighbour's, or, where there is none, the tile's own border.
+ * Finds the raster that holds a pixel which interpolation in a tile needs: the
+ * tile's own or a neighbour's. Where the neighbour is not decoded, the pixel is
+ * the nearest one at the tile's own border.
+ *
+ * Returns: (transfer none): the raster
  */
 const SaffronRaster *saffron_frame_locate (const SaffronFrameSlide *slide,
                                            int level,
@@ -190,21 +195,23 @@ const SaffronRaster *saffron_frame_locate (const SaffronFrameSlide *slide,
                                            int *rx,
                                            int *ry);
 
-/* How far right of where it would be on the whole canvas a slide is drawn,
- * device pixels: each half of side-by-side shows the canvas' middle. */
+/* How far to the right a slide is drawn of its place on the whole canvas,
+ * device pixels. It is not 0 in side-by-side only, where each half shows the
+ * middle of the canvas. */
 double saffron_frame_shift (const SaffronFrame *frame, SaffronViewSide side);
 
 /**
  * saffron_frame_to_moving:
  *
- * The moving point under a canvas point, also in side-by-side, where a canvas
- * point belongs to one half.
+ * Returns: the moving point under a canvas point; in side-by-side, as the half
+ *   shows it that the canvas point belongs to
  */
 SaffronMovPoint saffron_frame_to_moving (const SaffronFrame *frame,
                                          SaffronViewPoint p);
 SaffronRefPoint saffron_frame_to_reference (const SaffronFrame *frame,
                                             SaffronViewPoint p);
-/* Where a reference point is drawn; in side-by-side, in the half of @side. */
+/* Where a reference point is drawn on the canvas; in side-by-side, in the half
+ * of @side. */
 SaffronViewPoint saffron_frame_from_reference (const SaffronFrame *frame,
                                                SaffronViewSide side,
                                                SaffronRefPoint p);
@@ -212,13 +219,13 @@ SaffronViewPoint saffron_frame_from_reference (const SaffronFrame *frame,
 /**
  * saffron_frame_probe:
  * @index: the frame channel, 0 … n_channels - 1
- * @x: of the slide, level-0 pixels
+ * @x: place on the slide, level-0 pixels; @y likewise
  * @values: (out caller-allocates): one stored value, or three for RGB
- * @level: (out) (optional): the level that it was read from
+ * @level: (out) (optional): the level that the values were read from
  *
- * The nearest stored value in the finest tile that is there.
+ * Reads the nearest stored value in the finest decoded tile.
  *
- * Returns: %FALSE outside the slide and where no tile is there
+ * Returns: %FALSE outside the slide and where no tile is decoded
  */
 gboolean saffron_frame_probe (const SaffronFrame *frame,
                               SaffronViewSide side,

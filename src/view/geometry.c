@@ -104,7 +104,7 @@ saffron_view_limit (SaffronViewGeometry *view,
 double
 saffron_view_next_preset (double zoom, int direction)
 {
-  /* Within a tenth of a per cent of a preset counts as being there. */
+  /* A zoom within a tenth of a percent of a preset counts as that preset. */
   double power = log2 (zoom);
 
   if (direction > 0)
@@ -141,8 +141,8 @@ saffron_view_interpolate (const SaffronViewGeometry *from,
   if (t >= 1.0)
     return *to;
   view.zoom = from->zoom * pow (ratio, t);
-  /* A point p is fixed when centre + (p − canvas centre) / zoom stays: the
-   * centre then runs linearly in 1 / zoom. */
+  /* A point p stays fixed if centre + (p − canvas centre) / zoom is constant,
+   * so the centre must change linearly with 1 / zoom. */
   if (fabs (ratio - 1.0) > 1e-6)
     s = (1.0 / from->zoom - 1.0 / view.zoom)
         / (1.0 / from->zoom - 1.0 / to->zoom);

@@ -5,19 +5,19 @@
 
 G_BEGIN_DECLS
 
-/* Device pixels per level-0 pixel of the reference, at most. */
+/* The largest zoom, device pixels per level-0 pixel of the reference. */
 #define SAFFRON_VIEW_MAX_ZOOM 64.0
 
 /**
  * SaffronViewGeometry:
  * @centre: the reference point in the middle of the canvas
  * @zoom: device pixels per level-0 pixel of the reference
- * @width: of the canvas, device pixels
- * @height: of the canvas, device pixels
+ * @width: width of the canvas, device pixels
+ * @height: height of the canvas, device pixels
  *
- * What part of the reference is on the canvas. A plain value: copied, compared
- * and interpolated freely. Doubles all the way: at 130 000 px a place is exact
- * to far less than a thousandth of a pixel.
+ * Which part of the reference is on the canvas. A plain value, to be copied,
+ * compared and interpolated freely. With doubles, a place at 130 000 px is
+ * exact to far less than a thousandth of a pixel.
  */
 typedef struct {
   SaffronRefPoint centre;
@@ -32,17 +32,18 @@ SaffronViewPoint saffron_view_from_reference (const SaffronViewGeometry *view,
 
 /**
  * saffron_view_fit:
- * @ref_width: of the reference, level-0 pixels
- * @ref_height: of the reference
+ * @ref_width: width of the reference, level-0 pixels
+ * @ref_height: its height
  *
  * Centres the reference and shows all of it with a margin of 2 %. The size of
- * the canvas stays.
+ * the canvas is kept.
  */
 void saffron_view_fit (SaffronViewGeometry *view,
                        double ref_width,
                        double ref_height);
 
-/* Shows @width × @height reference pixels from (@x, @y), whole. */
+/* Shows the whole rectangle of @width × @height reference level-0 pixels whose
+ * top-left corner is (@x, @y). */
 void saffron_view_fit_rect (SaffronViewGeometry *view,
                             double x,
                             double y,
@@ -60,9 +61,10 @@ void saffron_view_pan (SaffronViewGeometry *view, double dx, double dy);
 /**
  * saffron_view_limit:
  *
- * Brings the zoom between half of what fits and %SAFFRON_VIEW_MAX_ZOOM and the
- * centre onto the reference. Call it after each change; a zoom about a point
- * calls saffron_view_limit_zoom() before.
+ * Limits the zoom to the range from half of the zoom that fits the reference to
+ * %SAFFRON_VIEW_MAX_ZOOM, and the centre to the reference. Call it after each
+ * change. Before saffron_view_zoom_about(), limit the zoom by
+ * saffron_view_limit_zoom().
  */
 void saffron_view_limit (SaffronViewGeometry *view,
                          double ref_width,
@@ -76,19 +78,21 @@ double saffron_view_limit_zoom (const SaffronViewGeometry *view,
  * saffron_view_next_preset:
  * @direction: 1 in, -1 out
  *
- * The next zoom of … 1:4, 1:2, 1:1, 2:1 … in that direction.
+ * Returns: the next zoom of … 1:4, 1:2, 1:1, 2:1 … in that direction
  */
 double saffron_view_next_preset (double zoom, int direction);
 
-/* "Fit" has no name of its own; "1:1", "2:1", "1:4", or "37 %" between. */
+/* (transfer full): "1:1", "2:1" or "1:4" for presets, else a percentage such as
+ * "37 %". */
 char *saffron_view_zoom_to_string (double zoom);
 
 /**
  * saffron_view_interpolate:
  * @t: 0 at @from, 1 at @to
  *
- * A view on the way, for eased zooming: the zoom runs geometrically and the
- * centre so that a point which is fixed in both ends stays fixed.
+ * Returns: a view between the two, for eased zooming. The zoom changes
+ *   geometrically, and the centre so that a point with the same place on both
+ *   canvases keeps it
  */
 SaffronViewGeometry saffron_view_interpolate (const SaffronViewGeometry *from,
                                               const SaffronViewGeometry *to,

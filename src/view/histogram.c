@@ -8,13 +8,13 @@
 
 /* A level of at most this many pixels is read whole. */
 #define MAX_PIXELS (4 << 20)
-/* Of a larger one, a grid of regions of this side … */
+/* Of a larger one, regions with this side are read … */
 #define REGION 256
-/* … and so many of them in each direction. */
+/* … from a grid with this many of them in each direction. */
 #define N_REGIONS 8
-/* Rows read at once. */
+/* Rows that are read at once. */
 #define STRIP 256
-/* About as many values are kept. */
+/* About this many values are kept for percentiles. */
 #define MAX_SAMPLE (1 << 19)
 
 typedef struct {
@@ -134,7 +134,7 @@ make_histogram (const Collector *c, gboolean skip_zeros)
       if (!skip_zeros || values[i] != 0.0f)
         h->sorted[h->n_sorted++] = values[i];
     }
-  /* Nothing but zeros is something too. */
+  /* A channel of zeros alone has the percentile 0. */
   if (h->n_sorted == 0 && h->n > 0)
     h->sorted[h->n_sorted++] = 0.0f;
   qsort (h->sorted, h->n_sorted, sizeof (float), by_value);
@@ -168,7 +168,7 @@ saffron_histogram_read (SaffronSlide *slide,
                          * saffron_slide_get_level (slide, level)->height
                    : (gint64) REGION * REGION * N_REGIONS * N_REGIONS;
 
-  /* An odd step, so that the columns of an image do not fall into step. */
+  /* The step is odd, so that it does not pick the same columns of each row. */
   c.every = (guint64) (n_pixels * n_samples / MAX_SAMPLE) | 1;
   ok = whole ? collect_whole (&c, slide, level, channel, job, error)
              : collect_regions (&c, slide, level, channel, job, error);
@@ -209,7 +209,8 @@ saffron_histogram_auto_contrast (const SaffronHistogram *histogram,
 {
   *low = saffron_histogram_percentile (histogram, from);
   *high = saffron_histogram_percentile (histogram, to);
-  /* Mostly background: the bright few are what there is to see. */
+  /* The percentiles coincide where nearly all is background. Then the few
+   * bright pixels are what matters, so the largest value becomes white. */
   if (*high <= *low)
     *high = histogram->maximum;
   if (*high <= *low)

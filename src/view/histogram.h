@@ -12,10 +12,10 @@ G_BEGIN_DECLS
  * SaffronHistogram:
  * @minimum: smallest value, left border of the first bin
  * @maximum: largest value, right border of the last bin
- * @n: values counted, an even sample of all
- * @bins: how many of them are in each part of the range
+ * @n: number of values counted, an even sample of all
+ * @bins: how many of them lie in each part of the range
  * @n_sorted: entries of @sorted
- * @sorted: they, sorted, what percentiles are read from
+ * @sorted: values in ascending order, from which percentiles are read
  *
  * How a channel's stored values are distributed.
  */
@@ -29,12 +29,12 @@ typedef struct {
 
 /**
  * saffron_histogram_read:
- * @channel: or %SAFFRON_CHANNEL_RGB, then over the three samples together
+ * @channel: a channel, or %SAFFRON_CHANNEL_RGB for the three samples together
  *
- * Of the finest level that has at most four million pixels, or of an even
- * choice of regions of the coarsest level where all are larger. Decodes: never
- * call it in the main thread. A fluorescence slide's zeros, which are where the
- * scanner has not been, are counted in @bins and left out of @sorted.
+ * Reads the finest level that has at most four million pixels; if all levels
+ * have more, a regular grid of regions of the coarsest. It decodes tiles, so
+ * never call it in the main thread. A fluorescence slide's zeros, which mark
+ * areas that were not scanned, are counted in @bins but left out of @sorted.
  *
  * Returns: (transfer full): the histogram, or %NULL with an error
  */
@@ -61,8 +61,8 @@ void saffron_histogram_auto_contrast (const SaffronHistogram *histogram,
                                       double *low,
                                       double *high);
 
-/* saffron_histogram_read() in a thread of GIO's; finished in the caller's main
- * context. */
+/* Runs saffron_histogram_read() in a thread of GIO's and calls @callback in the
+ * caller's main context. */
 void saffron_histogram_read_async (SaffronSlide *slide,
                                    int channel,
                                    SaffronJob *job,

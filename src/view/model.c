@@ -5,8 +5,8 @@
 
 #include "view/arrivals.h"
 
-/* While tiles come in, they are shown so often: drawing each would take the
- * processors from decoding the next where they do both. */
+/* The time between redraws while tiles arrive. Redrawing for each tile would,
+ * without a GPU, take the processors from decoding the next. */
 #define ARRIVAL_US 80000
 
 struct _SaffronViewModel {
@@ -19,17 +19,18 @@ struct _SaffronViewModel {
   SaffronSlide *slides[2];
   SaffronSlideDisplay *displays[2];
   gboolean reported[2];
-  SaffronTransform *inside; /* NULL, or within region */
+  SaffronTransform *inside; /* NULL: none; else used within @region */
   SaffronRect region;
   SaffronTransform *transform;
-  gboolean own_transform; /* placed here, not given */
+  gboolean own_transform; /* whether saffron_view_place() made the transform */
   SaffronViewLook look;
   SaffronViewGeometry geometry;
   gboolean fitted;
   SaffronFrame *frame;
 
-  /* Tiles that the frame misses, less those that came in since; when such
-   * were shown last, and the source that will show what waits. */
+  /* The tiles that the frame misses, less those that arrived since; when
+   * arrived tiles were shown last; the timeout that will show those that
+   * wait. */
   int n_missing;
   gint64 shown_at;
   GSource *show_source;
@@ -71,8 +72,8 @@ show_arrived (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Whether a tile that came in changes what is drawn: it is on the canvas, or
- * of the coarsest level, which the overview shows. */
+/* Whether an arrived tile changes what is drawn: it lies on the canvas, or
+ * belongs to the coarsest level, which the overview shows. */
 static gboolean
 is_shown (SaffronViewModel *self, const SaffronTileKey *key)
 {
@@ -106,8 +107,8 @@ show_later (SaffronViewModel *self, gint64 us)
                    saffron_arrivals_get_context (self->arrivals));
 }
 
-/* Shows tiles that came in: at once where that completes the picture or starts
- * it, else now and then. */
+/* Shows arrived tiles: at once if they complete the picture or are its first,
+ * else every ARRIVAL_US. */
 static void
 on_done (const SaffronTileKey *keys, guint n, gpointer user_data)
 {
@@ -115,7 +116,7 @@ on_done (const SaffronTileKey *keys, guint n, gpointer user_data)
   gint64 wait = self->shown_at + ARRIVAL_US - g_get_monotonic_time ();
   gboolean any = FALSE;
 
-  /* Whoever draws next sees them anyway. */
+  /* Without a frame, the next frame takes them from the cache anyway. */
   if (self->frame == NULL)
     return;
   for (guint i = 0; i < n; i++)
@@ -228,8 +229,8 @@ saffron_view_model_get_scheduler (SaffronViewModel *self)
   return self->scheduler;
 }
 
-/* What the view is about: the reference, or as long as that is missing the
- * moving slide; NULL without either. */
+/* The slide that the geometry refers to: the reference or, while there is none,
+ * the moving slide; NULL without either. */
 static SaffronSlide *
 base_slide (SaffronViewModel *self)
 {
@@ -371,7 +372,7 @@ saffron_view_model_set_inside (SaffronViewModel *self,
   changed (self);
 }
 
-/* Takes @frame. */
+/* Takes ownership of @frame. */
 static SaffronFrame *
 with_inside (SaffronViewModel *self, SaffronFrame *frame)
 {

@@ -10,10 +10,10 @@ G_BEGIN_DECLS
 /**
  * SaffronViewModel:
  *
- * What one canvas shows, and the tiles coming in for it: the only thing a
- * widget has to talk to. Set slides, transform, geometry and look; on
- * #SaffronViewModel::changed, take the frame and draw it. To be used in the
- * thread that made it; decoding happens elsewhere.
+ * What one canvas shows, including the tiles that arrive for it; a canvas
+ * widget needs no other object. Set slides, transform, geometry and look; on
+ * #SaffronViewModel::changed, take the frame and draw it. Use it in the thread
+ * that made it only; decoding happens in other threads.
  */
 #define SAFFRON_TYPE_VIEW_MODEL (saffron_view_model_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronViewModel,
@@ -25,21 +25,22 @@ G_DECLARE_FINAL_TYPE (SaffronViewModel,
 /**
  * SaffronViewModel::changed:
  *
- * Something to draw: a setter changed something, or tiles that are shown
- * arrived: the first and the last of a picture at once, those between a dozen
- * times a second. Tiles that are decoded ahead change nothing.
+ * There is something to draw: a setter changed something, or tiles arrived that
+ * are shown. The first and the last tiles of a picture are signalled at once,
+ * those between a dozen times a second. Tiles that are decoded ahead are not
+ * signalled.
  *
  * SaffronViewModel::tile-failed:
  * @side: an int, #SaffronViewSide
- * @message: what went wrong, naming the file
+ * @message: what went wrong, with the file's name
  *
- * Once per slide, not per tile.
+ * A tile could not be decoded. Emitted once per slide, not per tile.
  */
 
 /**
  * saffron_view_model_new:
- * @cache_bytes: budget for tiles of both slides
- * @n_threads: that decode, 0 for one per processor
+ * @cache_bytes: budget for the tiles of both slides
+ * @n_threads: threads that decode; 0 for one per processor
  */
 SaffronViewModel *saffron_view_model_new (gsize cache_bytes, guint n_threads);
 
@@ -52,8 +53,8 @@ SaffronScheduler *saffron_view_model_get_scheduler (SaffronViewModel *model);
  * @slide: (nullable)
  * @display: (nullable): saffron_slide_display_new() of channel 0 if %NULL
  *
- * Forgets the tiles of the slide that was there. A reference is fitted; so is a
- * moving slide that is there alone, whose size the view then goes by.
+ * Replaces a slide and drops the tiles of the previous one. Fits the canvas to
+ * a new reference, or to a moving slide if there is no reference.
  */
 void saffron_view_model_set_slide (SaffronViewModel *model,
                                    SaffronViewSide side,
@@ -62,7 +63,7 @@ void saffron_view_model_set_slide (SaffronViewModel *model,
 SaffronSlide *saffron_view_model_get_slide (SaffronViewModel *model,
                                             SaffronViewSide side);
 
-/* Exchanges both slides with their displays and tiles; the transform becomes
+/* Exchanges the slides with their displays and tiles, and sets the transform to
  * NULL. */
 void saffron_view_model_swap (SaffronViewModel *model);
 
@@ -73,29 +74,29 @@ void saffron_view_model_set_display (SaffronViewModel *model,
 const SaffronSlideDisplay *
 saffron_view_model_get_display (SaffronViewModel *model, SaffronViewSide side);
 
-/* @transform: (nullable): NULL places both by pixel size, centred, see
- * saffron_view_place(). */
+/* Sets the transform. NULL stands for that of saffron_view_place(). */
 void saffron_view_model_set_transform (SaffronViewModel *model,
                                        SaffronTransform *transform);
-/* Within @region, reference level-0 pixels, the moving slide lies by @inside
- * instead, until saffron_view_model_set_transform(). */
+/* Places the moving slide by @inside within @region, reference level-0 pixels,
+ * until saffron_view_model_set_transform() is called. */
 void saffron_view_model_set_inside (SaffronViewModel *model,
                                     SaffronTransform *inside,
                                     const SaffronRect *region);
-/* The one in use, never %NULL once both slides are there. */
+/* (transfer none): the transform in use, never %NULL once both slides are
+ * set. */
 SaffronTransform *saffron_view_model_get_transform (SaffronViewModel *model);
 
 void saffron_view_model_set_look (SaffronViewModel *model,
                                   const SaffronViewLook *look);
 const SaffronViewLook *saffron_view_model_get_look (SaffronViewModel *model);
 
-/* Limited by saffron_view_limit() to the reference. */
+/* Sets the geometry, limited by saffron_view_limit(). */
 void saffron_view_model_set_geometry (SaffronViewModel *model,
                                       const SaffronViewGeometry *geometry);
 const SaffronViewGeometry *
 saffron_view_model_get_geometry (SaffronViewModel *model);
-/* The canvas got another size, device pixels; the centre stays. Fits the
- * reference the first time. */
+/* Tells the size of the canvas, device pixels. Keeps the centre; the first
+ * time, fits the reference. */
 void
 saffron_view_model_set_size (SaffronViewModel *model, int width, int height);
 void saffron_view_model_fit (SaffronViewModel *model);
@@ -103,8 +104,8 @@ void saffron_view_model_fit (SaffronViewModel *model);
 /**
  * saffron_view_model_get_frame:
  *
- * Returns: (transfer full): the present frame, the same one until something
- *   changes; also tells the scheduler what is wanted
+ * Returns: (transfer full): the current frame, the same until something
+ *   changes. The call also tells the scheduler which tiles are wanted
  */
 SaffronFrame *saffron_view_model_get_frame (SaffronViewModel *model);
 
@@ -112,8 +113,8 @@ SaffronFrame *saffron_view_model_get_frame (SaffronViewModel *model);
  * saffron_view_model_get_overview:
  *
  * Returns: (transfer full): a frame of the whole reference for a minimap of
- *   @width × @height device pixels, from the tiles that are there; asks for
- *   none
+ *   @width × @height device pixels, from the tiles that are decoded. It
+ *   requests none
  */
 SaffronFrame *saffron_view_model_get_overview (SaffronViewModel *model,
                                                int width,
@@ -122,8 +123,10 @@ SaffronFrame *saffron_view_model_get_overview (SaffronViewModel *model,
 /**
  * saffron_view_place:
  *
- * Where the moving slide lies before anything is registered: centres on each
- * other, scaled by the pixel sizes when both are known, else not scaled.
+ * Places the moving slide before it is registered: its centre on the
+ * reference's, scaled by the pixel sizes if both are known.
+ *
+ * Returns: (transfer full): the transform
  */
 SaffronTransform *saffron_view_place (SaffronSlide *reference,
                                       SaffronSlide *moving);

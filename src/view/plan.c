@@ -8,8 +8,8 @@
 
 /* A coarsest level of at most this many bytes is loaded whole and kept. */
 #define KEEP_BYTES (16 << 20)
-/* Of the cache, for the tiles of one plan; the rest is for what the cache adds
- * to each. */
+/* The share of the cache that the pixels of one plan may take; the rest is for
+ * what the cache needs per tile. */
 #define PLAN_SHARE 0.95
 
 typedef struct {
@@ -62,7 +62,7 @@ add_range (GArray *list,
     g_array_append_val (list, g_array_index (part, Candidate, i).request);
 }
 
-/* In turn from both; what is left of the longer one follows. */
+/* Appends from both lists in turn; the rest of the longer one follows. */
 static void
 interleave (GArray *plan, GArray *const lists[2])
 {
@@ -86,8 +86,8 @@ coarsest_is_small (const SaffronFrameSlide *s)
   return bytes <= KEEP_BYTES;
 }
 
-/* A level four times coarser than the wanted one costs little and shows
- * something early; -1 where the coarsest does that already. */
+/* A level four times coarser than the wanted one, which costs little and shows
+ * something early; -1 where the coarsest level serves that purpose. */
 static int
 level_between (const SaffronFrameSlide *s)
 {
@@ -152,8 +152,8 @@ add_phase (GArray *list, const SaffronFrameSlide *s, Phase phase)
     }
 }
 
-/* A plan that asked for more than the cache holds would drive out its own
- * tiles, ask for them again, and never come to rest. */
+/* Shortens the plan to what the cache holds. A longer one would evict its own
+ * tiles, request them again, and never finish. */
 static void
 cut_to_budget (const SaffronFrame *frame, GArray *plan)
 {

@@ -7,13 +7,13 @@ G_BEGIN_DECLS
 
 /**
  * SaffronSampleRow:
- * @n: pixels
+ * @n: number of pixels
  * @color: 3 × @n, the slide in its own colours, 0 to 1
  * @intensity: @n, the slide as one intensity, 0 to 1: the sum of its channels,
  *   or the darkness of an RGB slide
- * @covered: @n, whether there is anything
+ * @covered: @n, whether the slide has anything there
  *
- * What a slide gives to one row of the canvas.
+ * What a slide shows in one row of the canvas.
  */
 typedef struct {
   int n;
@@ -25,11 +25,11 @@ typedef struct {
 /**
  * saffron_sample_row:
  * @points: row->n places on the slide, level-0 pixels
- * @row: filled; its arrays are the caller's
+ * @row: the result; the caller owns its arrays
  *
- * Linear interpolation in the finest tile that is there; beside a missing
- * tile the border of the present one is repeated. Stored value → contrast,
- * gamma → colour.
+ * Interpolates linearly in the finest decoded tile; next to a missing tile it
+ * repeats the border of the decoded one. Then applies contrast, gamma and
+ * colour to the stored values.
  */
 void saffron_sample_row (const SaffronFrame *frame,
                          SaffronViewSide side,

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-/* One level of one channel while a row is sampled. */
+/* Where to sample: one level of one channel. */
 typedef struct {
   const SaffronFrameSlide *slide;
   const SaffronTileGrid *grid;
@@ -19,8 +19,8 @@ get (const SaffronRaster *tile, int x, int y, int sample)
   return (float) saffron_raster_get (tile, x, y, sample);
 }
 
-/* A pixel of @tile or of its neighbours; (x, y) counts from the tile's corner
- * and is at most one pixel outside. */
+/* A pixel of @tile or of a neighbour; (x, y) counts from the tile's corner and
+ * lies at most one pixel outside. */
 static float
 get_near (const Source *source,
           const SaffronRaster *tile,
@@ -89,8 +89,8 @@ sample_at (const Source *source, double lx, double ly, int n, float *out)
   return TRUE;
 }
 
-/* What a channel's values are turned into: contrast, colour and opacity; of an
- * RGB slide, the colour is the background's. */
+/* How values become colours: contrast, colour and opacity of a channel. For an
+ * RGB slide the colour is the background's. */
 typedef struct {
   float low, scale, exponent;
   float color[3];
@@ -118,7 +118,7 @@ apply (const Paint *paint, float value)
   float t = (value - paint->low) * paint->scale;
 
   t = CLAMP (t, 0.0f, 1.0f);
-  /* Also what is not a number ends here. */
+  /* This also catches NaN. */
   if (!(t > 0.0f))
     return 0.0f;
   return paint->exponent == 1.0f ? t : powf (t, paint->exponent);

@@ -5,7 +5,8 @@
 
 #include <math.h>
 
-/* Of two lengths that differ by rounding alone, the longer is meant. */
+/* Tolerance, so that a length that only rounding puts above the room still
+ * fits. */
 #define NEARLY (1.0 + 1e-9)
 
 double

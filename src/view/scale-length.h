@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /**
  * saffron_scale_length:
- * @longest: what there is room for, in any unit; more than 0
+ * @longest: the room that there is, in any unit; more than 0
  *
  * Returns: the longest round length that is not longer: 1, 2 or 5 times a
  *   power of ten

@@ -12,14 +12,15 @@ struct _SaffronScheduler {
   SaffronSchedulerFuncs funcs;
 
   GMutex lock;
-  GCond work; /* something is queued, or quit */
-  GCond idle; /* nothing is queued nor under way */
+  GCond work; /* signalled when something is queued, or on quit */
+  GCond idle; /* signalled when nothing is queued or in flight */
   gboolean quit;
-  GArray *queue; /* of SaffronTileRequest, each with a reference on the slide */
+  GArray *queue; /* of SaffronTileRequest, each with a reference to the slide */
   guint next;
-  GHashTable *in_flight; /* keys on the workers' stacks, less the forgotten */
-  guint n_busy;          /* workers that decode */
-  GHashTable *failed;    /* owned keys */
+  GHashTable
+      *in_flight;     /* keys on the workers' stacks, except forgotten ones */
+  guint n_busy;       /* workers that are decoding */
+  GHashTable *failed; /* owned keys */
   guint64 n_decoded, n_failed;
 
   guint n_threads;
@@ -43,8 +44,8 @@ request_clear (gpointer data)
   g_clear_object (&request->key.slide);
 }
 
-/* The next tile that really has to be decoded; the caller holds the lock and
- * gets the reference on the slide. */
+/* Takes the next tile that still has to be decoded, with its reference to the
+ * slide. Called with the lock held. */
 static gboolean
 take_next (SaffronScheduler *self, SaffronTileRequest *out)
 {
@@ -64,7 +65,7 @@ take_next (SaffronScheduler *self, SaffronTileRequest *out)
   return FALSE;
 }
 
-/* Without the lock: this is where the time goes. */
+/* Called without the lock, because decoding takes long. */
 static void
 decode (SaffronScheduler *self, const SaffronTileRequest *request)
 {
@@ -121,7 +122,7 @@ worker (gpointer data)
       self->n_busy++;
       g_mutex_unlock (&self->lock);
       decode (self, &request);
-      /* May close a file: not under the lock. */
+      /* This may close a file, so it is not done under the lock. */
       g_object_unref (request.key.slide);
       g_mutex_lock (&self->lock);
       self->n_busy--;

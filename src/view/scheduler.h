@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /**
  * SaffronTileRequest:
- * @key: which tile
+ * @key: the tile
  * @keep: as in saffron_tile_cache_insert()
  */
 typedef struct {
@@ -18,23 +18,23 @@ typedef struct {
 /**
  * SaffronScheduler:
  *
- * Decodes tiles into a cache on threads of its own. It is told what is wanted
- * now, in order; a new list replaces the old one, so that after a pan nothing
- * is decoded for a place that has left the canvas. A thread decodes one tile at
- * a time; no tile is decoded twice while it is in the cache or under way. A
- * tile that fails is remembered, not asked for again, and reported once.
+ * Decodes tiles into a cache, on threads of its own. It is told which tiles are
+ * wanted now, in order. A new list replaces the old one, so that after a pan
+ * nothing is decoded for a place that has left the canvas. A thread decodes one
+ * tile at a time. A tile in the cache or in flight is not decoded again. A tile
+ * that fails is reported once, remembered, and not tried again.
  */
 typedef struct _SaffronScheduler SaffronScheduler;
 
 /* Called in a worker's thread after one tile has come into the cache. */
 typedef void (*SaffronTileArrivedFunc) (const SaffronTileKey *key,
                                         gpointer user_data);
-/* Called in a worker's thread, once per tile; @error is the callback's to
- * look at. */
+/* Called in a worker's thread, once per failed tile; the scheduler owns
+ * @error. */
 typedef void (*SaffronTileFailedFunc) (const SaffronTileKey *key,
                                        const GError *error,
                                        gpointer user_data);
-/* What decodes; saffron_slide_read() by default, something else in tests. */
+/* Decodes a tile: saffron_slide_read() by default, something else in tests. */
 typedef SaffronRaster *(*SaffronTileReadFunc) (const SaffronTileKey *key,
                                                const SaffronRect *rect,
                                                gpointer user_data,
@@ -54,28 +54,29 @@ typedef struct {
 
 /**
  * saffron_scheduler_new:
- * @n_threads: 0 for one per processor, at most 8
+ * @n_threads: at most 8; 0 for one per processor
  */
 SaffronScheduler *saffron_scheduler_new (SaffronTileCache *cache,
                                          guint n_threads,
                                          const SaffronSchedulerFuncs *funcs);
 
-/* Waits for the tiles under way (a few milliseconds), then no callback comes
- * any more. */
+/* Waits for the tiles in flight (a few milliseconds); after that no callback is
+ * called. */
 void saffron_scheduler_free (SaffronScheduler *scheduler);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronScheduler, saffron_scheduler_free)
 
 /**
  * saffron_scheduler_set_wanted:
- * @requests: (array length=n): most urgent first; may hold tiles that are
- *   there already
+ * @requests: (array length=n): the tiles, most urgent first; may include tiles
+ *   that are in the cache already
  */
 void saffron_scheduler_set_wanted (SaffronScheduler *scheduler,
                                    const SaffronTileRequest *requests,
                                    guint n);
 
-/* Drops all of a slide: from the list, from the cache, what failed, and what is
- * under way as soon as it is decoded. For closing it, and for trying again. */
+/* Drops everything about a slide: its tiles in the list and in the cache, its
+ * failures, and its tiles in flight as soon as they are decoded. For closing
+ * the slide, and for trying again. */
 void saffron_scheduler_forget_slide (SaffronScheduler *scheduler,
                                      SaffronSlide *slide);
 gboolean saffron_scheduler_has_failed (SaffronScheduler *scheduler,
@@ -84,8 +85,8 @@ gboolean saffron_scheduler_has_failed (SaffronScheduler *scheduler,
 void saffron_scheduler_get_counts (SaffronScheduler *scheduler,
                                    SaffronSchedulerCounts *counts);
 
-/* For tests and benchmarks: until nothing is queued nor under way, or
- * @timeout_us has passed (then FALSE). */
+/* For tests and benchmarks: waits until nothing is queued or in flight; FALSE
+ * when @timeout_us passes before. */
 gboolean saffron_scheduler_wait_idle (SaffronScheduler *scheduler,
                                       gint64 timeout_us);
 

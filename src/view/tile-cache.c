@@ -8,15 +8,16 @@ typedef struct {
   SaffronRaster *raster;
   gsize n_bytes;
   gboolean keep;
-  GList link; /* in the order of use; not in it when kept */
+  GList link; /* in the queue of @used; kept tiles are not */
 } Entry;
 
 struct _SaffronTileCache {
   gatomicrefcount ref_count;
   GMutex lock;
   gsize budget, n_bytes;
-  GHashTable *entries; /* SaffronTileKey * (in the entry) → Entry * */
-  GQueue used;         /* most recently used first */
+  GHashTable
+      *entries; /* from a SaffronTileKey * (in the Entry) to its Entry * */
+  GQueue used;  /* most recently used first */
 };
 
 guint
@@ -224,8 +225,8 @@ saffron_tile_cache_drop (SaffronTileCache *cache, SaffronSlide *slide)
 {
   gpointer args[2] = { cache, slide };
 
-  /* The last reference on the slide may be one of these: keep the closing of
-   * a file out of the lock. */
+  /* One of the tiles may hold the last reference to the slide. The extra
+   * reference keeps the file from being closed under the lock. */
   if (slide != NULL)
     g_object_ref (slide);
   g_mutex_lock (&cache->lock);

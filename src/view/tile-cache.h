@@ -7,9 +7,9 @@ G_BEGIN_DECLS
 
 /**
  * SaffronTileKey:
- * @slide: by identity; not owned by the key
- * @level: of the slide
- * @channel: or %SAFFRON_CHANNEL_RGB
+ * @slide: compared by address; the key holds no reference
+ * @level: the slide's level
+ * @channel: its channel, or %SAFFRON_CHANNEL_RGB
  * @x: tile column of the level's #SaffronTileGrid
  * @y: tile row
  */
@@ -25,9 +25,9 @@ gboolean saffron_tile_key_equal (gconstpointer a, gconstpointer b);
 /**
  * SaffronTileCache:
  *
- * Decoded tiles, weighed by bytes; over the budget, those go first that were
- * not looked up for longest. Reference counted; all functions may be called
- * from any thread. It holds a reference on the slides of its tiles.
+ * Decoded tiles up to a budget of bytes; beyond it, the least recently looked
+ * up are dropped first. Reference counted; all functions may be called from any
+ * thread. It holds references to the slides of its tiles.
  */
 typedef struct _SaffronTileCache SaffronTileCache;
 
@@ -44,21 +44,22 @@ guint saffron_tile_cache_get_n_tiles (SaffronTileCache *cache);
 /* (transfer full) (nullable): the tile, which counts as used now. */
 SaffronRaster *saffron_tile_cache_lookup (SaffronTileCache *cache,
                                           const SaffronTileKey *key);
-/* Whether it is there; does not count as a use. */
+/* Whether the tile is in the cache; does not count as a use. */
 gboolean saffron_tile_cache_contains (SaffronTileCache *cache,
                                       const SaffronTileKey *key);
 
 /**
  * saffron_tile_cache_insert:
- * @keep: whether it stays until its slide is dropped, whatever the budget; for
- *   the few coarsest tiles, which make sure that there is never a hole
+ * @keep: whether the tile stays until its slide is dropped, whatever the
+ *   budget; for the few coarsest tiles, which ensure that there is always
+ *   something to draw
  */
 void saffron_tile_cache_insert (SaffronTileCache *cache,
                                 const SaffronTileKey *key,
                                 SaffronRaster *raster,
                                 gboolean keep);
 
-/* Forgets all tiles of a slide; %NULL for every slide. */
+/* Drops all tiles of @slide; of every slide if it is %NULL. */
 void saffron_tile_cache_drop (SaffronTileCache *cache, SaffronSlide *slide);
 
 G_END_DECLS

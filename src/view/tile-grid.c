@@ -5,11 +5,12 @@
 
 #include <math.h>
 
-/* The longest side of a tile that is decoded as one; larger tiles of a file
- * are read in parts, which costs time but bounds memory and waiting. */
+/* The longest side of a tile that is decoded at once. A file's larger tiles are
+ * read in parts, which costs time but limits memory and waiting. */
 #define MAX_TILE 2048
 
-/* One axis: @size is the file's tile, @length the level. */
+/* Chooses the tile and page sizes along one axis. @size is that of the file's
+ * tiles, @length that of the level. */
 static void
 choose_size (gint64 length, int size, int *tile, int *page)
 {
@@ -21,8 +22,8 @@ choose_size (gint64 length, int size, int *tile, int *page)
       *tile = 2 * SAFFRON_PAGE_SIZE;
       return;
     }
-  /* A single tile or a strip of an odd length: nothing follows it, so it may
-   * as well be longer. */
+  /* A single tile covers the axis, such as a strip of an odd length. No tile
+   * follows it, so it may as well be longer. */
   if (size >= length && size > SAFFRON_PAGE_SIZE)
     size =
         (size + SAFFRON_PAGE_SIZE - 1) / SAFFRON_PAGE_SIZE * SAFFRON_PAGE_SIZE;
@@ -64,7 +65,7 @@ saffron_tile_grid_rect (const SaffronTileGrid *grid, int x, int y)
   return rect;
 }
 
-/* Tiles from @t0 to @t1 (in tiles) of @n. */
+/* Limits the range @t0 to @t1, in tiles, to the @n tiles of one axis. */
 static void
 clip_axis (double t0, double t1, int margin, int n, int *from, int *count)
 {
@@ -73,7 +74,7 @@ clip_axis (double t0, double t1, int margin, int n, int *from, int *count)
 
   *from = 0;
   *count = 0;
-  /* Written so that NaN gives nothing. */
+  /* Written so that NaN gives an empty range. */
   if (!(t1 > t0) || !(t1 > 0.0) || !(t0 < n))
     return;
   first = MAX (first, 0.0);
@@ -119,7 +120,8 @@ node_range (double t0, double t1, int n, int *from, int *to)
   *to = (int) CLAMP (floor (t1) + 2.0, 0.0, n - 1.0);
 }
 
-/* A B-spline lies within the range of the coefficients that it is made of. */
+/* Widens the bounds by the displacements that the lattice can have in them: a
+ * B-spline lies within the range of its coefficients. */
 static void
 widen_by_lattice (const SaffronLattice *lattice, SaffronViewBounds *bounds)
 {
@@ -132,7 +134,8 @@ widen_by_lattice (const SaffronLattice *lattice, SaffronViewBounds *bounds)
   node_range ((bounds->y0 - lattice->y0) / lattice->spacing,
               (bounds->y1 - lattice->y0) / lattice->spacing, lattice->n_y, &j0,
               &j1);
-  /* Outside, the coordinate is clamped: support of a whole cell remains. */
+  /* Outside, the coordinate is clamped, so the coefficients of a whole cell
+   * remain. */
   i0 = MIN (i0, MAX (lattice->n_x - 4, 0));
   j0 = MIN (j0, MAX (lattice->n_y - 4, 0));
   i1 = MAX (i1, MIN (3, lattice->n_x - 1));

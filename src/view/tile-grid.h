@@ -7,21 +7,22 @@
 
 G_BEGIN_DECLS
 
-/* The longest side of a page, the unit in which tiles go to a GPU. */
+/* The longest side of a page. Tiles are uploaded to the GPU in pages. */
 #define SAFFRON_PAGE_SIZE 256
 
 /**
  * SaffronTileGrid:
- * @width: of the level, in its pixels
- * @height: of the level
+ * @width: width of the level, in its pixels
+ * @height: height of the level
  * @downsample: level-0 pixels per pixel of the level
- * @tile_width: one tile of the view: one or several whole tiles of the file, so
- *   that each compressed tile is decoded once
- * @tile_height: the same in y
- * @page_width: divides @tile_width; at most %SAFFRON_PAGE_SIZE
- * @page_height: divides @tile_height
- * @n_x: tiles in x
- * @n_y: tiles in y
+ * @tile_width: width of a tile of the view: one or several whole tiles of the
+ *   file, so that each compressed tile is decoded once
+ * @tile_height: height of a tile of the view
+ * @page_width: width of a page, which divides @tile_width; at most
+ *   %SAFFRON_PAGE_SIZE
+ * @page_height: height of a page, which divides @tile_height
+ * @n_x: number of tiles along x
+ * @n_y: number of tiles along y
  */
 typedef struct {
   gint64 width, height;
@@ -48,9 +49,9 @@ SaffronRect saffron_tile_grid_rect (const SaffronTileGrid *grid, int x, int y);
 
 /**
  * saffron_tile_grid_range:
- * @x0: left border of a region, level-0 pixels of the slide; the same for the
- *   others
- * @margin: tiles more on each side
+ * @x0: left border of a region, level-0 pixels of the slide; @y0, @x1 and @y1
+ *   are its other borders
+ * @margin: tiles to add on each side
  *
  * Returns: the tiles that the region touches; empty when it misses the slide
  */
@@ -77,7 +78,7 @@ typedef struct {
   double x0, y0, x1, y1;
 } SaffronViewBounds;
 
-/* What of the reference is on the canvas. */
+/* The part of the reference plane that is on the canvas. */
 SaffronViewBounds
 saffron_view_reference_bounds (const SaffronViewGeometry *view);
 
@@ -85,23 +86,24 @@ saffron_view_reference_bounds (const SaffronViewGeometry *view);
  * saffron_view_moving_bounds:
  * @transform: (nullable): the identity if %NULL
  *
- * A region of the moving slide that holds all that is on the canvas, found by
- * sampling the canvas densely and widening by what may lie between samples.
+ * Returns: a region of the moving slide that holds everything on the canvas. It
+ *   follows from the range of the lattice's coefficients, so it may be larger
+ *   than needed but misses nothing
  */
 SaffronViewBounds
 saffron_view_moving_bounds (const SaffronViewGeometry *view,
                             const SaffronTransform *transform);
 
-/* Moving pixels per reference pixel: the square root of the change of area by
- * the affine part. 1 for %NULL. */
+/* Moving level-0 pixels per reference level-0 pixel: the square root of the
+ * affine part's change of area. 1 for %NULL. */
 double saffron_view_moving_scale (const SaffronTransform *transform);
 
 /**
  * saffron_view_choose_level:
  * @downsample: level-0 pixels of this slide per device pixel
  *
- * The level to draw: the coarsest whose pixels are at most 1.5 device pixels
- * wide; level 0 when none is.
+ * Returns: the level to draw: the coarsest whose pixels are at most 1.5 device
+ *   pixels wide, or level 0 if none is
  */
 int saffron_view_choose_level (SaffronSlide *slide, double downsample);
 
