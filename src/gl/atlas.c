@@ -8,38 +8,38 @@
 #include "base/error.h"
 #include "gl/page.h"
 
-/* A slide's pages take no more than this. */
+/* The most bytes that the pages of one slide may take. */
 #define MAX_BYTES (256u << 20)
 
-/* One page that has a layer. */
+/* A page that is in a layer. */
 typedef struct {
   guint64 key;
   int layer;
-  guint neighbours; /* those that its gutter was made from */
-  guint64 used;     /* the update that wanted it last */
+  guint neighbours; /* the neighbours from which its gutter was made, as bits */
+  guint64 used;     /* the last update that needed it */
 } Page;
 
-/* One level that a place may be looked up in. */
+/* One level in which the shader may look up a place. */
 typedef struct {
-  int level;              /* index into the frame slide's levels */
-  SaffronTileRange pages; /* those that the canvas touches */
-  int row;                /* of the page table, the level's first */
+  int level;              /* index into the frame slide's @levels */
+  SaffronTileRange pages; /* the pages that the canvas touches */
+  int row;                /* the level's first row in the page table */
 } UsedLevel;
 
 struct _SaffronGlAtlas {
   SaffronGlCaps caps;
-  SaffronSlide *slide; /* compared only */
+  SaffronSlide *slide; /* not owned, only compared */
   SaffronGlStorage storage;
   GLuint pages_texture, table_texture;
 
   int n_layers;
-  int n_fresh; /* layers that were never used start here */
+  int n_fresh; /* the first layer that was never used */
   Page *layers;
-  GHashTable *pages; /* guint64 * → Page *, both in layers */
+  GHashTable *pages; /* from guint64 * to Page *, both in @layers */
   guint64 stamp;
   guint8 *staging;
 
-  /* The page table as it is on the GPU. */
+  /* A copy of the page table that is on the GPU. */
   int table_width, table_height;
   guint16 *table;
   UsedLevel used[SAFFRON_GL_MAX_LEVELS]; /* finest first */
@@ -123,8 +123,8 @@ used_channels (const SaffronFrameSlide *s)
   return MIN (s->n_channels, SAFFRON_GL_MAX_CHANNELS);
 }
 
-/* One axis of page_range(): pages from @x0 to @x1, in pixels of the level, and
- * one pixel more for the interpolation. */
+/* One axis of page_range(): the pages from @x0 to @x1, in pixels of the level,
+ * with one pixel more for the interpolation. */
 static void
 clip_pages (double x0, double x1, int page, int *first, int *n)
 {
@@ -166,9 +166,10 @@ is_complete (const SaffronFrameSlide *s, int l)
   return TRUE;
 }
 
-/* Finds the levels that are used: those that touch the canvas, down to the
- * first of which nothing is missing, unless the texture has no room for that;
- * of very many, the finest ones and the coarsest. Returns their pages. */
+/* Finds the levels to use: from the finest that touches the canvas to the first
+ * of which no tile is missing. Leaves out the finest ones if the texture has no
+ * room for them. Of more than SAFFRON_GL_MAX_LEVELS, takes the finest ones and
+ * the coarsest. Returns the number of their pages. */
 static gint64
 find_used (SaffronGlAtlas *atlas, const SaffronFrameSlide *s, gint64 limit)
 {
@@ -217,8 +218,8 @@ layer_limit (const SaffronGlAtlas *atlas)
               (gint64) (MAX_BYTES / layer_bytes (atlas)));
 }
 
-/* Room for @n_wanted pages and as many of those that are left behind; growing
- * loses what is there, so it is to be rare. */
+/* Makes room for @n_wanted pages and as many older ones. Growing the texture
+ * loses its contents, so it should be rare. */
 static gboolean
 allocate (SaffronGlAtlas *atlas, gint64 n_wanted, GError **error)
 {
@@ -255,7 +256,7 @@ allocate (SaffronGlAtlas *atlas, gint64 n_wanted, GError **error)
   return TRUE;
 }
 
-/* A layer that this update does not need; %NULL when all are. */
+/* A layer that this update does not need; NULL when it needs all. */
 static Page *
 free_layer (SaffronGlAtlas *atlas)
 {
@@ -275,8 +276,8 @@ free_layer (SaffronGlAtlas *atlas)
   return oldest;
 }
 
-/* The page with its layer; uploads it if need be. %NULL when there is no room,
- * or when its tile is not there. */
+/* Finds the page in its layer, or uploads it. NULL when there is no room, or
+ * when its tile is not decoded. */
 static Page *
 want_page (SaffronGlAtlas *atlas,
            const SaffronFrameSlide *s,
@@ -434,7 +435,7 @@ saffron_gl_atlas_describe (SaffronGlAtlas *atlas,
       picture->page[k][2] = (float) range->n_x;
       picture->page[k][3] = (float) range->n_y;
       /* A level may be a little smaller than the slide divided by its
-       * downsample: repeat its last pixels. */
+       * downsample; its last pixels are then repeated. */
       picture->limit[k][0] = (float) ((double) grid->width - left - 1e-3);
       picture->limit[k][1] = (float) ((double) grid->height - top - 1e-3);
     }

@@ -8,11 +8,11 @@ G_BEGIN_DECLS
 
 /**
  * SaffronGlCaps:
- * @gles: OpenGL ES
- * @norm16: textures of 16 bits a sample
- * @max_layers: of an array texture
+ * @gles: whether it is OpenGL ES
+ * @norm16: whether it has normalised textures of 16 bits per sample
+ * @max_layers: the most layers of an array texture
  *
- * What the context can do.
+ * What the GL context can do.
  */
 typedef struct {
   gboolean gles;
@@ -23,24 +23,25 @@ typedef struct {
 /**
  * SaffronGlAtlas:
  *
- * The pages of one slide on the GPU: an array texture of layers, and a small
- * texture that says for each page of each level which layer it is in. Pages
- * stay until their layer is needed for others.
+ * The pages of one slide on the GPU: an array texture with one page per layer,
+ * and a small texture, the page table, that says for each page of each level in
+ * which layer it is. A page stays until its layer is needed for another.
  */
 typedef struct _SaffronGlAtlas SaffronGlAtlas;
 
 SaffronGlAtlas *saffron_gl_atlas_new (const SaffronGlCaps *caps);
 void saffron_gl_atlas_free (SaffronGlAtlas *atlas);
 
-/* The slide whose pages these are; not owned, only compared. */
+/* The slide whose pages these are. The atlas holds no reference; only compare
+ * it. */
 SaffronSlide *saffron_gl_atlas_get_slide (SaffronGlAtlas *atlas);
 
 /**
  * saffron_gl_atlas_update:
- * @counts: n_page_uploads and n_table_uploads are increased
+ * @counts: its n_page_uploads and n_table_uploads are increased
  *
- * Uploads what the frame has and the texture has not. When not all pages have
- * room, the finest are left out, so that a coarser one shows.
+ * Uploads the pages that the frame has and the texture lacks. If there is no
+ * room for all, the finest are left out and coarser ones show instead.
  *
  * Returns: %FALSE when the GPU has no memory left
  */
@@ -51,9 +52,10 @@ gboolean saffron_gl_atlas_update (SaffronGlAtlas *atlas,
 
 /**
  * saffron_gl_atlas_describe:
- * @x: of the slide at the middle of the canvas, level-0 pixels
+ * @x: the slide's place at the middle of the canvas, level-0 pixels; @y
+ *   likewise
  *
- * Fills this side's entries of @picture that map places to pages.
+ * Fills the entries of @picture that map places on @side to pages.
  */
 void saffron_gl_atlas_describe (SaffronGlAtlas *atlas,
                                 const SaffronFrameSlide *slide,
@@ -62,7 +64,7 @@ void saffron_gl_atlas_describe (SaffronGlAtlas *atlas,
                                 double y,
                                 SaffronGlPicture *picture);
 
-/* Binds both textures to the units of @side. */
+/* Binds both textures to @side's texture units. */
 void saffron_gl_atlas_bind (SaffronGlAtlas *atlas, SaffronViewSide side);
 
 gboolean saffron_gl_atlas_is_packed (SaffronGlAtlas *atlas);

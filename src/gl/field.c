@@ -10,7 +10,8 @@
 #define MAX_NODES 262144
 #define TOLERANCE 0.005 /* device pixels */
 
-/* Node @i of row or column of @n, where outside is as the border. */
+/* The second difference at node @i of a row or column of @n, which continues
+ * outside as it is at the border. */
 static double
 second_difference (const float *c, gsize stride, int i, int n)
 {
@@ -27,7 +28,7 @@ node (double x, double x0, double spacing, int n)
   return (int) CLAMP (floor ((x - x0) / spacing), 0.0, n - 1.0);
 }
 
-/* The largest second differences near the canvas, x and y added. */
+/* The largest second differences near the canvas, those along x and y added. */
 static double
 roughness (const SaffronLattice *lattice, const SaffronViewGeometry *view)
 {
@@ -60,8 +61,8 @@ roughness (const SaffronLattice *lattice, const SaffronViewGeometry *view)
   return most_x + most_y;
 }
 
-/* |error| <= h² / 8 · |u″| for linear interpolation over h, here with h in
- * device pixels and u″ <= roughness / spacing² in reference pixels. */
+/* Linear interpolation over h has |error| <= h² / 8 · |u″|. Here h is in device
+ * pixels, and u″ <= roughness / spacing² in reference pixels. */
 static double
 choose_spacing (const SaffronLattice *lattice, const SaffronViewGeometry *view)
 {

@@ -10,13 +10,13 @@ G_BEGIN_DECLS
 /**
  * SaffronGlField:
  * @spacing: device pixels from node to node
- * @n_x: nodes in x; node 0 is at the canvas' left border
- * @n_y: nodes in y
- * @values: 2 × @n_x × @n_y: how far the moving point under a node is from where
- *   the affine part alone puts it, relative to the same at the middle of the
- *   canvas; moving pixels, in x and y
+ * @n_x: nodes along x; node 0 is at the canvas' left border
+ * @n_y: nodes along y
+ * @values: @n_x × @n_y pairs (x, y) in moving level-0 pixels: the distance of
+ *   the moving point under a node from where the affine part alone puts it,
+ *   less the same distance at the middle of the canvas
  *
- * The bending of a transform, as far as the canvas shows it.
+ * The bending of a transform on the canvas.
  */
 typedef struct {
   double spacing;
@@ -26,14 +26,13 @@ typedef struct {
 
 /**
  * saffron_gl_field_new:
- * @middle: what pull gives for the middle of the canvas
+ * @middle: the moving point at the middle of the canvas
  *
- * The nodes are as close as it takes to be within 1/200 of a device pixel
- * when interpolated linearly, which the second differences of the lattice's
- * coefficients bound.
+ * Samples the bending at nodes so close that linear interpolation is exact to
+ * 1/200 of a device pixel. The second differences of the lattice's coefficients
+ * give the bound.
  *
- * Returns: (transfer full): the field, %NULL for a transform that does not
- *   bend
+ * Returns: (transfer full): the field, or %NULL if the transform does not bend
  */
 SaffronGlField *saffron_gl_field_new (const SaffronFrame *frame,
                                       SaffronMovPoint middle);

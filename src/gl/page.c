@@ -69,15 +69,15 @@ copy_rgb (const SaffronRaster *raster,
         else if (storage == SAFFRON_GL_STORAGE_RGBA16)
           ((guint16 *) out)[4 * i + k] = (guint16) value;
         else
-          /* A sample counts as a part of its type's range, as it does where
-           * the texture is one of whole numbers. */
+          /* Samples are divided by their type's largest value, as OpenGL does
+           * with normalised textures. */
           ((float *) out)[4 * i + k] =
               value / (float) saffron_sample_type_max (raster->type);
       }
 }
 
-/* @n pixels of one row in the storage's layout; the common kinds at the speed
- * of a copy. */
+/* Copies @n pixels of one row in the storage's layout. The common kinds are as
+ * fast as a plain copy. */
 static void
 copy_run (const SaffronRaster *raster,
           int x,

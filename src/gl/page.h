@@ -12,14 +12,15 @@ gsize saffron_gl_storage_pixel_size (SaffronGlStorage storage);
  * saffron_gl_page_build:
  * @level: index into slide->levels
  * @channel: index into slide->channels
- * @px: page column of the level
- * @py: page row
+ * @px: the page's column in the level
+ * @py: its row
  * @out: room for a layer, %SAFFRON_GL_LAYER_SIZE² pixels
- * @width: (out): of the page with its gutters
- * @height: (out): the same in y
+ * @width: (out): width of the page with its gutters
+ * @height: (out): its height
  *
- * Copies a page out of its tile, with a gutter of one pixel from the tiles
- * around; where one of these is missing, the tile's border is repeated.
+ * Copies a page from its tile, with a gutter of one pixel around it from the
+ * neighbouring tiles. Where a neighbour is not decoded, the tile's border is
+ * repeated.
  */
 void saffron_gl_page_build (const SaffronFrameSlide *slide,
                             int level,
@@ -31,8 +32,8 @@ void saffron_gl_page_build (const SaffronFrameSlide *slide,
                             int *width,
                             int *height);
 
-/* Which of the eight pages around have their tiles, as bits; a page outside
- * the level counts as there. */
+/* Which of the eight neighbouring pages have decoded tiles, as bits. A page
+ * outside the level counts as decoded. */
 guint saffron_gl_page_neighbours (const SaffronFrameSlide *slide,
                                   int level,
                                   int channel,
@@ -40,7 +41,8 @@ guint saffron_gl_page_neighbours (const SaffronFrameSlide *slide,
                                   int py);
 #define SAFFRON_GL_ALL_NEIGHBOURS 0xffu
 
-/* The tile that a page is in; %NULL when it is not there. */
+/* (transfer none) (nullable): the tile that holds a page; %NULL when it is not
+ * decoded. */
 const SaffronRaster *saffron_gl_page_tile (const SaffronFrameSlide *slide,
                                            int level,
                                            int channel,

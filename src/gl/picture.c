@@ -29,7 +29,7 @@ set_look (SaffronGlPicture *p, const SaffronFrame *frame)
   p->lens[2] = (float) (look->lens_radius * look->lens_radius);
 }
 
-/* A sample comes out of its texture as stored value / @max. */
+/* The texture gives a sample as its stored value divided by @max. */
 static void
 set_channels (SaffronGlPicture *p, const SaffronFrameSlide *s, int side)
 {

@@ -8,11 +8,13 @@ G_BEGIN_DECLS
 
 /**
  * saffron_gl_picture_init:
- * @middles: the points of both slides at the middle of the canvas
- * @width: of the framebuffer
- * @height: of the framebuffer
+ * @middles: the points of both slides at the middle of the canvas, level-0
+ *   pixels
+ * @width: width of the framebuffer, pixels
+ * @height: its height
  *
- * Fills all uniforms but those that map places to pages.
+ * Fills all uniforms except those that map places to pages;
+ * saffron_gl_atlas_describe() fills these.
  */
 void saffron_gl_picture_init (SaffronGlPicture *picture,
                               const SaffronFrame *frame,

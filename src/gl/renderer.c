@@ -14,12 +14,12 @@ struct _SaffronGlRenderer {
   SaffronGlCaps caps;
   char *description;
   GLuint vertex_array, uniform_buffer, field_texture;
-  GHashTable *programs; /* SaffronGlVariant * → GLuint */
+  GHashTable *programs; /* from SaffronGlVariant * to GLuint */
   SaffronGlAtlas *atlases[2];
   SaffronGlCounts counts;
   SaffronFrame *frame;
 
-  /* What the displacement texture is for. */
+  /* The transform and the view for which the displacement texture was made. */
   SaffronTransform *field_transform;
   SaffronViewGeometry field_view;
   double field_spacing;
@@ -91,8 +91,8 @@ saffron_gl_renderer_new (gboolean gles, SaffronGlFlags flags, GError **error)
   glGenVertexArrays (1, &self->vertex_array);
   glGenBuffers (1, &self->uniform_buffer);
 
-  /* A driver that cannot compile this fails here, where there is still a
-   * choice, and not at the first frame. */
+  /* Compiles a first program now: a driver that cannot fails here, where the
+   * caller can still choose another API, and not at the first frame. */
   program = saffron_gl_program_new (gles, &variant, error);
   if (program == 0)
     return NULL;
@@ -133,7 +133,8 @@ saffron_gl_renderer_set_frame (SaffronGlRenderer *self, SaffronFrame *frame)
   g_clear_pointer (&old, saffron_frame_unref);
 }
 
-/* After a swap of both slides their pages are here already. */
+/* Exchanges the atlases after a swap of both slides, whose pages need not be
+ * uploaded again. */
 static void
 match_atlases (SaffronGlRenderer *self)
 {
@@ -265,8 +266,8 @@ set_state (SaffronGlRenderer *self, int width, int height)
   glBindTexture (GL_TEXTURE_2D, self->field_texture);
 }
 
-/* @scissor: (nullable): pixels of the canvas, from its top; all that is drawn
- * to. */
+/* Draws the frame. @scissor: (nullable): the pixels of the canvas, counted from
+ * its top, that may be drawn to. */
 static gboolean
 draw_frame (SaffronGlRenderer *self,
             int width,

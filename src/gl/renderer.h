@@ -8,16 +8,15 @@ G_BEGIN_DECLS
 /**
  * SaffronGlRenderer:
  *
- * Draws frames with OpenGL 3.2 core or OpenGL ES 3.0 into whatever framebuffer
- * is bound. All functions need the context current in which it was made. Owns
- * its textures and programs; per slide one array texture of pages.
+ * Draws frames with OpenGL 3.2 core or OpenGL ES 3.0 into the framebuffer that
+ * is bound. The context in which it was made must be current in all calls. It
+ * owns its textures, one array texture of pages per slide, and its programs.
  */
 typedef struct _SaffronGlRenderer SaffronGlRenderer;
 
 /**
  * SaffronGlFlags:
- * @SAFFRON_GL_FLAG_BASELINE: use no extension even where there is one; for
- *   tests
+ * @SAFFRON_GL_FLAG_BASELINE: use no extension even if there is one; for tests
  */
 typedef enum {
   SAFFRON_GL_FLAG_NONE = 0,
@@ -34,21 +33,22 @@ typedef enum {
  */
 SaffronGlRenderer *
 saffron_gl_renderer_new (gboolean gles, SaffronGlFlags flags, GError **error);
-/* With its context current. */
+/* Call it with the renderer's context current. */
 void saffron_gl_renderer_free (SaffronGlRenderer *renderer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronGlRenderer, saffron_gl_renderer_free)
 
-/* Keeps a reference; the next draw uploads what it needs. */
+/* Sets the frame to draw and keeps a reference to it. The next draw uploads
+ * what it needs. */
 void saffron_gl_renderer_set_frame (SaffronGlRenderer *renderer,
                                     SaffronFrame *frame);
 
 /**
  * saffron_gl_renderer_draw:
- * @width: of the framebuffer, pixels; the frame's own size normally
- * @height: of the framebuffer
+ * @width: width of the framebuffer, pixels; normally that of the frame
+ * @height: height of the framebuffer
  *
- * Draws the frame, opaque, top row at the top of the framebuffer as GtkGLArea
- * shows it. Uploads at most what the frame needs and is not there.
+ * Draws the frame, opaque, with its top row at the top of the framebuffer as
+ * GtkGLArea shows it. Uploads only what the frame needs and the GPU lacks.
  *
  * Returns: %FALSE with an error that says why nothing was drawn
  */
@@ -60,11 +60,11 @@ gboolean saffron_gl_renderer_draw (SaffronGlRenderer *renderer,
 /**
  * SaffronGlCounts:
  * @n_page_uploads: pages of slides copied to the GPU so far
- * @n_table_uploads: page tables
- * @n_field_uploads: displacement textures
- * @n_programs: compiled
- * @n_layers: of the array textures, over both slides
- * @n_bytes: of all textures
+ * @n_table_uploads: page tables copied so far
+ * @n_field_uploads: displacement textures copied so far
+ * @n_programs: programs compiled
+ * @n_layers: layers of both slides' array textures
+ * @n_bytes: bytes of all textures
  */
 typedef struct {
   guint64 n_page_uploads, n_table_uploads, n_field_uploads;
