@@ -33,7 +33,8 @@ row_to_float (const SaffronRaster *raster, int y, int sample, float *out)
     }
 }
 
-/* Repeats what stands at the border of @inside over the rest of one plane. */
+/* Fills the part of one plane outside @inside by repeating the border of
+ * @inside. */
 static void
 repeat_border (const SaffronRect *inside, const SaffronRect *rect, float *out)
 {

@@ -7,14 +7,14 @@ G_BEGIN_DECLS
 
 /**
  * saffron_read_floats:
- * @level: of the slide
- * @channel: of the slide, or %SAFFRON_CHANNEL_RGB
- * @rect: in pixels of @level; it touches the slide, and may reach over its
+ * @level: the slide's level
+ * @channel: its channel, or %SAFFRON_CHANNEL_RGB
+ * @rect: in pixels of @level. It must touch the slide and may reach beyond its
  *   border, where the border's pixels are repeated
- * @out: (out caller-allocates): a plane of @rect's size, row after row, for
- *   each sample, one plane after the other
+ * @out: (out caller-allocates): for each sample a plane of @rect's size, row
+ *   after row, one plane after the other
  *
- * Returns: %FALSE with the slide's error
+ * Returns: %FALSE with the slide's error when it cannot be read
  */
 gboolean saffron_read_floats (SaffronSlide *slide,
                               int level,

@@ -27,7 +27,7 @@ show_text (cairo_t *cr, double x, double y, const char *text)
   return width;
 }
 
-/* Draws all of it; the width that it takes. */
+/* Draws the whole legend and returns its width. */
 static int
 draw (cairo_t *cr,
       const char *reference,
@@ -69,7 +69,7 @@ saffron_legend_new (const char *reference,
   else
     text = g_strdup_printf ("%g µm", length);
 
-  /* First to measure, then to draw. */
+  /* The first pass measures the width, the second draws. */
   for (int pass = 0; pass < 2; pass++)
     {
       surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width,

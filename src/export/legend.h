@@ -8,9 +8,10 @@ G_BEGIN_DECLS
 
 /**
  * saffron_legend_new:
- * @um_per_pixel: of the picture, 0 when unknown: then the bar is in pixels
+ * @um_per_pixel: µm per pixel of the picture; 0 when unknown, then the bar is
+ *   labelled in level-0 pixels
  * @downsample: level-0 pixels per pixel of the picture
- * @longest: pixels that the bar may take
+ * @longest: the longest that the bar may be, pixels of the picture
  *
  * Returns: (transfer full): a small picture with both names in their colours
  *   and a scale bar of a round length, CAIRO_FORMAT_RGB24

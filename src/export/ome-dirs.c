@@ -7,7 +7,7 @@
 #include <string.h>
 #include <tiff.h>
 
-/* Bytes of fixed entries in a directory, generously. */
+/* A generous bound for the bytes of a directory's entries. */
 #define ENTRIES_SIZE 1024
 
 static gsize
@@ -29,8 +29,8 @@ type_size (guint16 type)
     }
 }
 
-/* One directory in the making: its entries, and the values that do not fit
- * into them, which stand behind. */
+/* A directory under construction: its entries and, after them, the values that
+ * do not fit into entries. */
 typedef struct {
   gboolean big;
   guint64 base;
@@ -38,7 +38,7 @@ typedef struct {
   guint16 last_tag;
   GByteArray *entries;
   GByteArray *values;
-  gsize values_at; /* from base, known when the number of entries is */
+  gsize values_at; /* from base; known once the entries are counted */
 } Dir;
 
 static void
@@ -65,7 +65,7 @@ add (Dir *dir, guint16 tag, guint16 type, guint64 count, const void *data)
   gsize size = type_size (type) * count;
   static const guint8 zeros[8] = { 0 };
 
-  /* TIFF wants them in order. */
+  /* TIFF requires ascending tags. */
   g_assert (tag > dir->last_tag);
   dir->last_tag = tag;
   dir->n_entries++;
@@ -116,7 +116,7 @@ add_per_cm (Dir *dir, guint16 tag, double um)
   add (dir, tag, TIFF_RATIONAL, 1, rational);
 }
 
-/* An array of file positions: 64 bits in a BigTIFF. */
+/* Adds an array of file positions, of 64 bits in a BigTIFF. */
 static void
 add_offsets (Dir *dir,
              guint16 tag,
@@ -193,7 +193,8 @@ add_entries (Dir *dir,
     }
 }
 
-/* Its size does not depend on @base, @next or what is in @subs. */
+/* Builds a directory. Its size does not depend on @base, @next or the values in
+ * @subs, so a first call can find the size. */
 static GByteArray *
 build_dir (const SaffronOmeDir *page,
            const SaffronTileCodec *codec,
@@ -208,7 +209,8 @@ build_dir (const SaffronOmeDir *page,
   guint16 n_small;
   gsize used;
 
-  /* The first pass counts the entries, which the second stands behind. */
+  /* The first pass counts the entries; only then the second knows where the
+   * values begin. */
   for (int pass = 0; pass < 2; pass++)
     {
       g_clear_pointer (&dir.entries, g_byte_array_unref);

@@ -6,24 +6,23 @@
 
 G_BEGIN_DECLS
 
-/* What a file's head takes; tiles are appended behind it. */
+/* The bytes of a file's head; tiles are appended after it. */
 #define SAFFRON_OME_HEAD_SIZE 16
 
 /**
  * SaffronOmeDir:
  * @width: columns of this level
  * @height: rows of this level
- * @reduced: whether it is a level of a pyramid
+ * @reduced: whether it is a pyramid's reduced level
  * @description: (nullable): its ImageDescription
  * @um_x: µm per pixel of this level, 0 when unknown
  * @um_y: the same in y
- * @n_tiles: how many
- * @offsets: where each lies in the file
- * @counts: how many bytes each takes
- * @n_subs: how many of the directories that follow in the list are SubIFDs
- *   of this one
+ * @n_tiles: number of tiles
+ * @offsets: each tile's place in the file, bytes
+ * @counts: each tile's size, bytes
+ * @n_subs: how many of the directories that follow in the list are its SubIFDs
  *
- * One page of a TIFF file whose tiles are written already.
+ * One page of a TIFF file, whose tiles have been written.
  */
 typedef struct {
   gint64 width, height;
@@ -38,15 +37,17 @@ typedef struct {
 
 /**
  * saffron_ome_write_dirs:
- * @file: with %SAFFRON_OME_HEAD_SIZE bytes of anything and the tiles
- *   appended
+ * @file: a file with %SAFFRON_OME_HEAD_SIZE bytes of any content, then the
+ *   tiles
  * @dirs: main pages in order, each followed by its SubIFDs
- * @end: how many bytes were appended so far
- * @big: BigTIFF even if all offsets fit 32 bits
+ * @end: the number of bytes appended so far
+ * @big: write a BigTIFF even if all offsets fit 32 bits
  *
- * Appends the directories and writes the head: the file is then a TIFF. libtiff
- * writes one directory at a time, with its tiles, where a pyramid that is made
- * in one pass has tiles of all its pages at once; hence this.
+ * Appends the directories and writes the head, which makes the file a TIFF.
+ * libtiff cannot do this: it writes one directory at a time together with its
+ * tiles, while a pyramid made in one pass has tiles of all its pages mixed.
+ *
+ * Returns: %FALSE with an error of @file
  */
 gboolean saffron_ome_write_dirs (SaffronSaveFile *file,
                                  const SaffronOmeDir *dirs,

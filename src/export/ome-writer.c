@@ -12,13 +12,13 @@
 #include "export/tile-halve.h"
 #include "export/tile-order.h"
 
-/* Channels that are carried through the pyramid together. */
+/* The number of channels that go through the pyramid together. */
 #define GROUP_SIZE 8
 
 /* A tile on its way through the pipeline. */
 typedef struct {
-  guint8 *pixels; /* of a parent: its tiles, one per channel of the group */
-  int n_missing;  /* children that have not been added to @pixels */
+  guint8 *pixels; /* of a parent: a tile per channel of the group */
+  int n_missing;  /* children not yet added to @pixels */
   GByteArray **encoded;
   gboolean done;
 } Slot;
@@ -30,18 +30,19 @@ typedef struct {
   gpointer data;
   SaffronJob *job;
   SaffronSaveFile *file;
-  int n_pages; /* of level 0 */
+  int n_pages; /* the number of main pages */
   int n_levels;
   SaffronOmeDir *dirs; /* [page * n_levels + level] */
   GArray *nodes;
   gsize tile_bytes;
   gint64 window;
 
-  /* The group of channels at work. */
+  /* The group of channels being written. */
   int first_page, n_group;
   Slot *slots;
 
-  GMutex lock; /* guards what follows, and n_missing, encoded, done */
+  GMutex lock; /* guards the members below, and n_missing, encoded and done of
+                  slots */
   GCond moved;
   gint64 n_committed; /* tiles whose bytes are in the file */
   gboolean draining;
@@ -115,9 +116,9 @@ ask (Writer *writer,
                        writer->data, error);
 }
 
-/* Waits until the tile is near those being written (so that few are held), and
- * until its children are there. The first that is not in the file yet waits
- * for nobody, so there is always one that moves. */
+/* Waits until the tile is near those being written, so that few are held in
+ * memory, and until its children are added. The first tile that is not in the
+ * file yet never has to wait, so there is always progress. */
 static gboolean
 wait_for_turn (Writer *writer, gint64 index)
 {
@@ -136,7 +137,8 @@ wait_for_turn (Writer *writer, gint64 index)
   return go;
 }
 
-/* Where the tile's parent has the tile's quarter of one channel, or NULL. */
+/* The parent's tile of one channel, into which this tile is averaged; NULL
+ * without a parent. */
 static guint8 *
 parent_tile (Writer *writer, const SaffronTileNode *node, int i)
 {
@@ -152,7 +154,8 @@ parent_tile (Writer *writer, const SaffronTileNode *node, int i)
   return parent->pixels + writer->tile_bytes * i;
 }
 
-/* One channel of one tile: its pixels, its bytes, its quarter of the parent. */
+/* Makes one channel of one tile: its pixels, its compressed bytes, and its
+ * quarter of the parent. */
 static gboolean
 make_tile (Writer *writer, gint64 index, int i, guint8 *scratch, GError **error)
 {
@@ -213,7 +216,8 @@ slot_clear_encoded (Writer *writer, Slot *slot)
   g_clear_pointer (&slot->encoded, g_free);
 }
 
-/* Writes what is complete, in order; one thread at a time, others go on. */
+/* Writes complete tiles in order. One thread at a time does so; the others go
+ * on encoding. */
 static void
 drain (Writer *writer)
 {
@@ -283,7 +287,7 @@ work (gint64 index, gpointer data)
                        / writer->n_pages);
 }
 
-/* All tiles of all levels of some channels. */
+/* Writes all tiles of all levels of a group of channels. */
 static gboolean
 write_group (Writer *writer, int first, int n, GError **error)
 {
@@ -374,7 +378,7 @@ write_all (Writer *writer, GError **error)
   return write_dirs (writer, error) && saffron_job_check (writer->job, error);
 }
 
-/* What the file may take, from how far such pictures usually shrink. */
+/* Estimates the file's size from how well such pictures usually compress. */
 static gint64
 estimate_size (const SaffronOmeSpec *spec)
 {

@@ -11,10 +11,10 @@ G_BEGIN_DECLS
 
 /**
  * SaffronOmeLayout:
- * @SAFFRON_OME_SUBIFD: the pyramid's levels as SubIFDs of each page, as
- *   OME-TIFF 6 has them
+ * @SAFFRON_OME_SUBIFD: the pyramid's levels are SubIFDs of each page, as in
+ *   OME-TIFF 6
  * @SAFFRON_OME_FLAT: full resolution only
- * @SAFFRON_OME_PAGES: the levels as further main pages, marked as reduced
+ * @SAFFRON_OME_PAGES: the levels are further main pages, marked as reduced
  */
 typedef enum {
   SAFFRON_OME_SUBIFD,
@@ -26,25 +26,25 @@ typedef enum {
  * SaffronOmeSpec:
  * @width: columns of level 0
  * @height: rows of level 0
- * @n_channels: pages of one sample each; 3 when @rgb
+ * @n_channels: number of channels, a page each; 3 when @rgb
  * @type: of all channels
- * @rgb: one page of three interleaved samples
+ * @rgb: whether to write one page of three interleaved samples
  * @channel_names: (nullable): @n_channels names, or one when @rgb
  * @channel_colors: (nullable): @n_channels times 0xRRGGBB
  * @um_x: µm per pixel, 0 when unknown
  * @um_y: the same in y
- * @tile_size: a multiple of 16; 0 for 512
+ * @tile_size: side of a tile, a multiple of 16; 0 for 512
  * @compression: how tiles are compressed
- * @quality: see #SaffronTileCodec; 0 for the usual
- * @predictor: before lossless compression
- * @layout: where the pyramid goes
- * @big: BigTIFF even where a classic TIFF would do
- * @name: (nullable): of the image
- * @overwrite: whether a file that is there may be replaced
+ * @quality: see #SaffronTileCodec; 0 for the default
+ * @predictor: whether to use a predictor before lossless compression
+ * @layout: where to put the pyramid
+ * @big: write a BigTIFF even where a classic TIFF would do
+ * @name: (nullable): name of the image
+ * @overwrite: whether an existing file may be replaced
  *
- * What an OME-TIFF is to be. The pyramid halves, rounding sizes up, until a
- * level fits one tile; each level averages 2 × 2 stored pixels of the one
- * below, rounded.
+ * How to write an OME-TIFF. Each level of the pyramid has half the size of the
+ * one before, rounded up, until a level fits into one tile. Its pixels are
+ * averages of 2 × 2 stored pixels of the level before, rounded.
  */
 typedef struct {
   gint64 width, height;
@@ -64,7 +64,7 @@ typedef struct {
   gboolean overwrite;
 } SaffronOmeSpec;
 
-/* Zeros, but for tiles of 512 and deflate. */
+/* Zeros, except tiles of 512 pixels and deflate. */
 #define SAFFRON_OME_SPEC_INIT                                                  \
   {                                                                            \
     .tile_size = 512, .compression = SAFFRON_COMPRESSION_DEFLATE               \
@@ -74,12 +74,14 @@ typedef struct {
  * SaffronRegionFunc:
  * @channel: 0 … n_channels - 1, or -1 for the interleaved samples of RGB
  * @rect: level-0 pixels, inside the image, at most one tile
- * @out: has @rect's size; the function fills all its pixels, minding the
- *   stride, and keeps no reference
+ * @out: a raster of @rect's size. The function fills all its pixels, with
+ *   regard to the stride, and keeps no reference
  *
- * Gives the pixels of one region. Called from several threads at once, each
- * region of each channel once; a thread asks for the channels of one region
- * one after the other, up to eight.
+ * Gives the pixels of one region. It is called from several threads at once,
+ * once for each region of each channel. A thread asks for up to eight channels
+ * of one region one after the other.
+ *
+ * Returns: %FALSE with an error to stop
  */
 typedef gboolean (*SaffronRegionFunc) (int channel,
                                        const SaffronRect *rect,
@@ -87,18 +89,18 @@ typedef gboolean (*SaffronRegionFunc) (int channel,
                                        gpointer data,
                                        GError **error);
 
-/* How many levels the pyramid of an image has, level 0 included. */
+/* The number of levels of an image's pyramid, including level 0. */
 int saffron_ome_n_levels (gint64 width, gint64 height, int tile_size);
 
 /**
  * saffron_ome_write:
  * @job: (nullable): its current stage moves from 0 to 1
  *
- * Writes a tiled, pyramidal OME-TIFF, asking @func for each tile in an order
- * that keeps neighbours together. Memory does not grow with the image. The file
+ * Writes a tiled, pyramidal OME-TIFF. It asks @func for tiles in an order that
+ * keeps neighbours together. Memory does not grow with the image, and the file
  * is the same, byte for byte, on any number of threads. It appears under @path
  * when it is complete and on disk; an error, a cancel or a crash leaves nothing
- * and does not touch a file of that name.
+ * behind and does not change an existing file of that name.
  *
  * Returns: %FALSE with an error that names @path, or @func's own
  */
@@ -109,8 +111,9 @@ gboolean saffron_ome_write (const char *path,
                             SaffronJob *job,
                             GError **error);
 
-/* The same into a new @file, which is left to the caller to commit; the
- * specification's overwrite is the file's. */
+/* Writes the same into a new @file, which the caller then commits. Whether a
+ * file may be replaced was decided when @file was made, so @spec's overwrite is
+ * ignored. */
 gboolean saffron_ome_write_file (SaffronSaveFile *file,
                                  const SaffronOmeSpec *spec,
                                  SaffronRegionFunc func,

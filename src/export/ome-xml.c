@@ -5,8 +5,8 @@
 
 #define OME_SCHEMA "http://www.openmicroscopy.org/Schemas/OME/2016-06"
 
-/* Control characters and U+FFFE, U+FFFF cannot stand in XML 1.0, not even
- * escaped. */
+/* Whether XML 1.0 allows the character: control characters, U+FFFE and U+FFFF
+ * are forbidden even when escaped. */
 static gboolean
 is_xml (gunichar c)
 {
@@ -50,7 +50,7 @@ append_channel (GString *xml, const SaffronOmeSpec *spec, int channel)
   g_string_append_printf (xml, " SamplesPerPixel=\"%d\"", spec->rgb ? 3 : 1);
   if (spec->channel_colors != NULL && !spec->rgb)
     {
-      /* RGBA in one signed number. */
+      /* OME writes RGBA as one signed number. */
       guint32 rgba = (spec->channel_colors[channel] << 8) | 0xff;
 
       g_string_append_printf (xml, " Color=\"%d\"", (gint32) rgba);

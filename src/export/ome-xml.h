@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * saffron_ome_xml:
  *
- * The OME-XML (schema 2016-06) that describes an image whose channels are the
- * first main pages of its TIFF file.
+ * Describes, as OME-XML (schema 2016-06), an image whose channels are the first
+ * main pages of its TIFF file.
  *
  * Returns: (transfer full): UTF-8 text
  */

@@ -13,7 +13,7 @@ struct _SaffronPngFile {
   png_structp png;
   png_infop info;
   int width;
-  GError *failure; /* what stopped libpng */
+  GError *failure; /* the error that stopped libpng */
 };
 
 static void
@@ -30,7 +30,7 @@ on_flush (png_structp png)
 {
 }
 
-/* libpng wants this never to return. */
+/* libpng requires that this never returns. */
 static void
 on_error (png_structp png, png_const_charp message)
 {
@@ -80,7 +80,7 @@ saffron_png_file_new (const char *path,
 
   self->width = width;
   self->save = saffron_save_file_new (path, overwrite, error);
-  /* A quarter of a byte a pixel: hardly any picture takes less. */
+  /* Hardly any picture takes less than a quarter of a byte per pixel. */
   if (self->save == NULL
       || !saffron_save_file_need (self->save, (gint64) width * height / 4,
                                   error))

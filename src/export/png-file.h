@@ -8,22 +8,23 @@ G_BEGIN_DECLS
 /**
  * SaffronPngFile:
  *
- * An RGB PNG written row by row, which appears under its name all at once or
- * not at all (see #SaffronSaveFile). One thread.
+ * An RGB PNG that is written row by row and appears under its name all at once
+ * or not at all (see #SaffronSaveFile). Use it from one thread at a time.
  */
 typedef struct _SaffronPngFile SaffronPngFile;
 
-/* NULL with an error as saffron_save_file_new() has them. */
+/* (transfer full): the file, or %NULL with an error of saffron_save_file_new(),
+ * or when the disk lacks a quarter of a byte per pixel. */
 SaffronPngFile *saffron_png_file_new (const char *path,
                                       int width,
                                       int height,
                                       gboolean overwrite,
                                       GError **error);
-/* Drops what was written unless it was finished. */
+/* Discards what was written unless it was finished. */
 void saffron_png_file_free (SaffronPngFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronPngFile, saffron_png_file_free)
 
-/* @rows: @n_rows rows of width × 3 bytes, one behind the other. */
+/* Writes the next @n_rows rows of width × 3 bytes each, without padding. */
 gboolean saffron_png_file_write (SaffronPngFile *file,
                                  const guint8 *rows,
                                  int n_rows,

@@ -11,12 +11,12 @@
 #include "register/stain.h"
 #include "slide/scaled.h"
 
-/* Longest side of the planes that the background and the percentiles are taken
- * from. */
+/* Longest side of the planes from which the background and the percentiles are
+ * taken. */
 #define PLANE_DIM 1024
 #define MAX_IMAGE_DIM 4000
 
-/* What a thread reads at once of the small picture. */
+/* Rows of the small picture that a thread reads at once. */
 #define PART_ROWS 64
 
 static int
@@ -25,7 +25,8 @@ n_samples (const SaffronQcSide *side)
   return side->channel == SAFFRON_CHANNEL_RGB ? 3 : 1;
 }
 
-/* As registration does: white is blank only where empty glass is darker. */
+/* As in registration, white counts as blank only if empty glass is darker than
+ * white. */
 static void
 find_glass (SaffronQcSide *side, SaffronPlane **channels, SaffronJob *job)
 {
@@ -42,7 +43,7 @@ find_glass (SaffronQcSide *side, SaffronPlane **channels, SaffronJob *job)
     }
 }
 
-/* What empty glass stores, and whether anything was left unwritten. */
+/* Finds the values of empty glass, and whether the scanner left areas blank. */
 static gboolean
 find_background (SaffronQcSide *side, SaffronJob *job, GError **error)
 {
@@ -76,8 +77,8 @@ find_background (SaffronQcSide *side, SaffronJob *job, GError **error)
   return saffron_job_check (job, error);
 }
 
-/* One value for each of @n places from what is stored there, sample after
- * sample; NaN where there is nothing. */
+/* Replaces the stored samples of each place by the one value that is shown; NaN
+ * where there is nothing to show. */
 static void
 make_values (const SaffronQcSide *side,
              float *stored,
@@ -133,14 +134,14 @@ read_values (const SaffronQcSide *side,
   return TRUE;
 }
 
-/* A small picture that is being read. */
+/* A small picture while it is read. */
 typedef struct {
   const SaffronQcSide *side;
   SaffronWarper warper;
   gint64 width, height;
   float *values;
   GMutex lock;
-  GError *error; /* the first */
+  GError *error; /* the first error */
 } Small;
 
 static void

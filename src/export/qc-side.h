@@ -10,15 +10,16 @@ G_BEGIN_DECLS
 /**
  * SaffronQcSide:
  * @warper: the slide on the picture's grid
- * @kind: how a shown value is made of the stored ones
- * @channel: which are read: of the slide, or %SAFFRON_CHANNEL_RGB
- * @type: of what is stored
- * @max: see saffron_white_level()
- * @background: what each channel holds where a brightfield slide is empty
- * @black_blank: whether the scanner left areas of zeros unwritten
- * @white_blank: the same of @max, which empty glass does not reach
- * @low: shown as black
- * @high: shown as full colour
+ * @kind: how a shown value is computed from the stored ones
+ * @channel: the slide's channel that is read, or %SAFFRON_CHANNEL_RGB
+ * @type: the type of the stored values
+ * @max: the largest stored value, see saffron_white_level()
+ * @background: value of each channel where a brightfield slide is empty
+ * @black_blank: whether the scanner left areas blank as zeros
+ * @white_blank: whether it left areas blank as @max, which empty glass does not
+ *   reach
+ * @low: value shown as black
+ * @high: value shown as full colour
  *
  * One of the two slides of a QC picture.
  */
@@ -35,14 +36,17 @@ typedef struct {
 
 /**
  * saffron_qc_side_init:
- * @look: what registration looked at on @slide; shown is the same, bright
- *   where there is tissue or nuclei
- * @transform: (nullable): of the moving slide
- * @frame: the picture
+ * @look: what registration looked at on @slide. The picture shows the same,
+ *   bright where there is tissue or nuclei
+ * @transform: (nullable): the transform, for the moving slide
+ * @frame: the picture's grid
  *
- * @low and @high become the 1st and the 99th percentile of what the slide
- * shows in @frame, taken from a smaller picture; places that are not on the
- * slide and blank ones do not count.
+ * Sets @low and @high to the 1st and the 99th percentile of what the slide
+ * shows in @frame, measured in a smaller picture. Places outside the slide and
+ * blank ones do not count.
+ *
+ * Returns: %FALSE with an error when the slide cannot be read or @job was
+ *   cancelled
  */
 gboolean saffron_qc_side_init (SaffronQcSide *side,
                                SaffronSlide *slide,
@@ -52,8 +56,8 @@ gboolean saffron_qc_side_init (SaffronQcSide *side,
                                SaffronJob *job,
                                GError **error);
 
-/* @rect of the picture as 0 … 255, into every third byte of @out, whose rows
- * are @stride bytes apart; 0 where the slide has nothing. */
+/* Draws @rect of the picture as values 0 … 255 into every third byte of @out,
+ * whose rows are @stride bytes apart; 0 where the slide has nothing. */
 gboolean saffron_qc_side_draw (const SaffronQcSide *side,
                                const SaffronRect *rect,
                                guint8 *out,

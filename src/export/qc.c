@@ -12,17 +12,18 @@
 #include "export/warp-frame.h"
 #include "register/planes.h"
 
-/* Rows in memory at once, and the width of what one thread draws. */
+/* The rows in memory at once, and the width of the block that one thread
+ * draws. */
 #define STRIP_ROWS 256
 #define BLOCK_COLUMNS 512
 
-/* One strip that is being drawn. */
+/* One strip while it is drawn. */
 typedef struct {
   const SaffronQcSide *sides; /* red, green */
   SaffronRect rect;
   guint8 *rows;
   GMutex lock;
-  GError *error; /* the first */
+  GError *error; /* the first error */
 } Strip;
 
 char *
@@ -77,7 +78,7 @@ draw_strip (const SaffronQcSide *sides,
   return saffron_job_check (job, error);
 }
 
-/* The legend lies in the lower left corner. */
+/* Draws the legend into the lower left corner of the picture. */
 static void
 blend_legend (cairo_surface_t *legend,
               const SaffronRect *rect,
@@ -201,7 +202,8 @@ saffron_qc_write (SaffronSlide *reference,
   return done;
 }
 
-/* Per pixel: of the file, and of the processors' time in all. */
+/* Bytes of the file per pixel, and seconds per pixel of all processors
+ * together. */
 #define PNG_BYTES 1.2
 #define PIXEL_SECONDS 250e-9
 

@@ -10,9 +10,10 @@ G_BEGIN_DECLS
 
 /**
  * SaffronQcOptions:
- * @level: the picture has this level's pixels; see saffron_warp_downsample()
+ * @level: the level whose pixel size the picture has; see
+ *   saffron_warp_downsample()
  * @legend: whether a scale bar and the slides' names are drawn into it
- * @overwrite: whether a file that is there may be replaced
+ * @overwrite: whether an existing file may be replaced
  */
 typedef struct {
   int level;
@@ -20,20 +21,22 @@ typedef struct {
   gboolean overwrite;
 } SaffronQcOptions;
 
-/* (transfer full): NAME_QC_RGB.png; @name is without endings. */
+/* (transfer full): "NAME_QC_RGB.png"; @name has no file-name ending. */
 char *saffron_qc_file_name (const char *name);
 
 /**
  * saffron_qc_write:
- * @run: its transform and what it looked at
+ * @run: the run, for its transform and for what it looked at
  * @path: the PNG to write
  *
- * The moving slide in red as it lies on the reference in green, yellow where
- * they agree: what registration looked at, bright where there is tissue or
- * nuclei (of brightfield slides the optical density or hematoxylin's part of
- * it), each between the 1st and the 99th percentile of what of it is in the
- * picture. Black where a slide has nothing. Streamed: a strip of rows is in
- * memory, never the picture.
+ * Writes a picture of the warped moving slide in red and the reference in
+ * green, yellow where they agree. Each shows what registration looked at,
+ * bright where there is tissue or nuclei: of brightfield slides the optical
+ * density or hematoxylin's part of it. Each is scaled between its 1st and its
+ * 99th percentile in the picture, and is black where the slide has nothing.
+ * Only a strip of rows is in memory at a time.
+ *
+ * Returns: %FALSE with an error
  */
 gboolean saffron_qc_write (SaffronSlide *reference,
                            SaffronSlide *moving,
@@ -47,8 +50,11 @@ gboolean saffron_qc_write (SaffronSlide *reference,
  * saffron_qc_estimate:
  * @threads: 0 for one per processor
  *
- * What saffron_qc_write() would take, from the picture's size alone: bytes and
- * seconds within a factor of two or three, as the tissue covers it.
+ * Estimates the bytes and seconds of saffron_qc_write() from the picture's size
+ * alone. They are right within a factor of two or three, depending on how much
+ * of the picture the tissue covers.
+ *
+ * Returns: %FALSE with an error of saffron_warp_frame()
  */
 gboolean saffron_qc_estimate (SaffronSlide *reference,
                               SaffronSlide *moving,

@@ -112,11 +112,11 @@ saffron_tile_codec_check (const SaffronTileCodec *codec, GError **error)
   return FALSE;
 }
 
-/* A TIFF file in memory, of which only the tile's bytes are of use. */
+/* A TIFF file in memory, of which only the tile's bytes are kept. */
 typedef struct {
   GByteArray *bytes;
   toff_t position;
-  gboolean taken; /* the rest is thrown away */
+  gboolean taken; /* the tile has been taken; further writes are ignored */
   char *message;
 } Memory;
 
@@ -240,7 +240,8 @@ set_fields (TIFF *tiff, const SaffronTileCodec *codec)
                     codec->quality > 0 ? codec->quality : 3);
       break;
     case SAFFRON_COMPRESSION_JPEG:
-      /* Each tile complete in itself: nothing is shared between tiles. */
+      /* Tables are stored in each tile, because tiles of several threads cannot
+       * share them. */
       TIFFSetField (tiff, TIFFTAG_JPEGTABLESMODE, 0);
       TIFFSetField (tiff, TIFFTAG_JPEGQUALITY,
                     codec->quality > 0 ? codec->quality : 85);
@@ -260,7 +261,7 @@ set_fields (TIFF *tiff, const SaffronTileCodec *codec)
     }
 }
 
-/* Cuts the tile's bytes out of the file in memory. */
+/* Takes the tile's bytes out of the file in memory. */
 static gboolean
 take_tile (TIFF *tiff, Memory *memory)
 {
@@ -298,7 +299,8 @@ saffron_tile_encode (const SaffronTileCodec *codec,
   if (tiff != NULL)
     {
       set_fields (tiff, codec);
-      /* libtiff's predictor and JPEG code may work in place. */
+      /* libtiff's predictor and JPEG code may change the data that they are
+       * given. */
       copy = g_memdup2 (tile, size);
       done = TIFFWriteEncodedTile (tiff, 0, copy, size) >= 0
              && take_tile (tiff, &memory);

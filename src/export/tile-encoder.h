@@ -18,17 +18,18 @@ typedef enum {
 
 /* "none", "lzw", "deflate", "zstd", "jpeg", "webp". */
 const char *saffron_compression_name (SaffronCompression compression);
-/* %SAFFRON_ERROR_ARGUMENT, listing those there are, for another name. */
+/* %FALSE with %SAFFRON_ERROR_ARGUMENT, which lists the names, for an unknown
+ * one. */
 gboolean saffron_compression_from_name (const char *name,
                                         SaffronCompression *compression,
                                         GError **error);
 
 /**
  * SaffronPredictor:
- * @SAFFRON_PREDICTOR_AUTO: for whole numbers; that of floats is one which few
- *   readers know
+ * @SAFFRON_PREDICTOR_AUTO: on for whole numbers, off for floats, whose
+ *   predictor few readers know
  *
- * Whether differences of neighbours are stored where that is lossless.
+ * Whether lossless compression stores differences of neighbouring pixels.
  */
 typedef enum {
   SAFFRON_PREDICTOR_AUTO,
@@ -38,13 +39,13 @@ typedef enum {
 
 /**
  * SaffronTileCodec:
- * @type: of the samples
+ * @type: type of the samples
  * @n_samples: 1, or 3 for interleaved RGB
- * @tile_size: tiles are square
- * @compression: what to do
- * @quality: 1 to 100 for JPEG and WebP, 1 to 9 for deflate, 1 to 19 for zstd;
- *   0 for the usual
- * @predictor: before lossless compression
+ * @tile_size: side of a tile, pixels
+ * @compression: how tiles are compressed
+ * @quality: 1 to 100 for JPEG and WebP, 1 to 9 for deflate, 1 to 19 for zstd; 0
+ *   for the default
+ * @predictor: whether to use a predictor before lossless compression
  *
  * How the tiles of one TIFF file are stored.
  */
@@ -57,20 +58,21 @@ typedef struct {
   SaffronPredictor predictor;
 } SaffronTileCodec;
 
-/* The largest quality that it knows; 0 when it knows none. */
+/* The largest quality; 0 for a compression without one. */
 int saffron_compression_max_quality (SaffronCompression compression);
 
 /**
  * saffron_tile_codec_check:
  *
  * Returns: %FALSE with %SAFFRON_ERROR_ARGUMENT when the compression cannot
- *   keep such samples (JPEG and WebP keep 8 bits, WebP only RGB), the quality
- *   is out of range, or the TIFF library here lacks it
+ *   store such samples (JPEG and WebP store 8 bits, WebP only RGB), the quality
+ *   is out of range, or the installed libtiff lacks the compression
  */
 gboolean saffron_tile_codec_check (const SaffronTileCodec *codec,
                                    GError **error);
 
-/* The numbers that stand in the file's directory. */
+/* The values of the tags Compression, Predictor and
+ * PhotometricInterpretation. */
 guint16 saffron_tile_codec_scheme (const SaffronTileCodec *codec);
 guint16 saffron_tile_codec_predictor (const SaffronTileCodec *codec);
 guint16 saffron_tile_codec_photometric (const SaffronTileCodec *codec);
@@ -79,7 +81,8 @@ guint16 saffron_tile_codec_photometric (const SaffronTileCodec *codec);
  * saffron_tile_encode:
  * @tile: @tile_size rows of @tile_size pixels, no padding
  *
- * Compresses one tile as libtiff stores it. Thread-safe.
+ * Compresses one tile as libtiff stores it. May be called from several threads
+ * at once.
  *
  * Returns: (transfer full): the bytes, or %NULL with an error
  */

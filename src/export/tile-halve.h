@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * saffron_tile_pad:
  * @width: columns of @tile that are part of the image
- * @height: rows that are
+ * @height: rows of @tile that are part of the image
  *
  * Fills the rest of a tile by repeating the image's last column and row.
  */
@@ -19,13 +19,13 @@ void saffron_tile_pad (const SaffronTileCodec *codec,
 
 /**
  * saffron_tile_halve:
- * @tile: a full tile
+ * @tile: a whole tile, padded
  * @parent: the tile of the next level
  * @right: 1 if @tile is the right half of @parent
- * @below: 1 if it is the lower half
+ * @below: 1 if @tile is the lower half of @parent
  *
- * Averages 2 × 2 pixels into a quarter of @parent, whole numbers rounded to the
- * nearest, halves up.
+ * Averages 2 × 2 pixels each into a quarter of @parent. Whole numbers are
+ * rounded to the nearest, halves up.
  */
 void saffron_tile_halve (const SaffronTileCodec *codec,
                          const guint8 *tile,

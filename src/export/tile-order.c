@@ -3,8 +3,8 @@
 
 #include "export/tile-order.h"
 
-/* How far a parent stands behind its last child. A constant, since the order
- * decides where tiles lie in the file. */
+/* How many places a parent comes after its last child. It must not depend on
+ * the machine, because the order decides where tiles lie in the file. */
 #define PARENT_DELAY 16
 
 typedef struct {
@@ -32,8 +32,8 @@ saffron_tile_count (gint64 size, int tile_size, int level)
   return (saffron_level_size (size, level) + tile_size - 1) / tile_size;
 }
 
-/* Appends the tile behind its children; returns its index, or -1 where there
- * is none. */
+/* Appends the tile after its children; returns its index, or -1 if there is no
+ * such tile. */
 static gint64
 visit (Order *order, int level, gint64 tx, gint64 ty)
 {
@@ -89,8 +89,8 @@ saffron_tile_order (gint64 width, gint64 height, int tile_size, int n_levels)
   g_autofree gint64 *new_index = NULL;
   int bits = 0;
 
-  /* Without a pyramid the top level has many tiles; take them along the curve
-   * as well. */
+  /* Without a pyramid the top level has many tiles, which also follow the
+   * curve. */
   while (((gint64) 1 << bits) < n)
     bits++;
   for (gint64 code = 0; code < (gint64) 1 << (2 * bits); code++)

@@ -7,11 +7,12 @@ G_BEGIN_DECLS
 
 /**
  * SaffronTileNode:
- * @level: of the pyramid
+ * @level: level of the pyramid
  * @tx: column of the tile
  * @ty: row of the tile
- * @n_children: tiles of the level below that it is made from; 0 at level 0
- * @parent: index of the tile that is made from it, or -1
+ * @n_children: number of tiles of the level before from which it is made; 0 at
+ *   level 0
+ * @parent: index of the tile of the next level that is made from it, or -1
  *
  * One tile of a pyramid, in the order in which it is made.
  */
@@ -26,13 +27,14 @@ typedef struct {
  * saffron_tile_order:
  * @width: columns of level 0
  * @height: rows of level 0
- * @tile_size: of all levels
- * @n_levels: each has half the size of the one below, rounded up
+ * @tile_size: side of the tiles of all levels
+ * @n_levels: number of levels; each has half the size of the one before,
+ *   rounded up
  *
- * All tiles of a pyramid in an order in which neighbours stay together (the
- * curve of Morton, 1966) and each tile comes some way behind the last one that
- * it is made from: so few tiles wait for their parent at any time, however
- * large the image, and those that work on a parent seldom wait for its
+ * Lists all tiles of a pyramid in the order in which to make them. Neighbours
+ * stay together (the curve of Morton, 1966), so that few tiles at a time wait
+ * for their parent, however large the image. A parent comes some places after
+ * its last child, so that a thread that makes it seldom has to wait for its
  * children.
  *
  * Returns: (transfer full): an array of #SaffronTileNode
@@ -40,9 +42,9 @@ typedef struct {
 GArray *
 saffron_tile_order (gint64 width, gint64 height, int tile_size, int n_levels);
 
-/* Tiles in one direction of a level. */
+/* The number of tiles along one axis of a level; @size is that of level 0. */
 gint64 saffron_tile_count (gint64 size, int tile_size, int level);
-/* Pixels in one direction of a level. */
+/* The number of pixels along one axis of a level; @size is that of level 0. */
 gint64 saffron_level_size (gint64 size, int level);
 
 G_END_DECLS

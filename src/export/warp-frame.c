@@ -7,10 +7,11 @@
 
 #include "base/error.h"
 
-/* Places looked at along one side of a slide. */
+/* The number of places that are probed along one side of a slide. */
 #define N_PROBES 512
 
-/* With both slides in it a picture is no larger than so many times both. */
+/* A picture of both slides' areas may be at most this many times as large as
+ * both slides. */
 #define MAX_GROWTH 4.0
 
 typedef struct {
@@ -50,8 +51,8 @@ bounds_add (Bounds *bounds, double x, double y)
   bounds->y1 = MAX (bounds->y1, y);
 }
 
-/* Cells of the reference whose middle has a place on the moving slide, and
- * their neighbours. */
+/* Finds the bounds of the cells of the reference whose middle lies on the
+ * moving slide, and of their neighbours. */
 static gboolean
 find_overlap (SaffronSlide *moving,
               const SaffronTransform *transform,
@@ -90,7 +91,7 @@ find_overlap (SaffronSlide *moving,
   return any;
 }
 
-/* The moving slide's border, as the reference sees it. */
+/* Adds the moving slide's border, pushed to the reference. */
 static void
 add_moving (SaffronSlide *moving,
             const SaffronTransform *transform,
@@ -113,8 +114,9 @@ add_moving (SaffronSlide *moving,
         {
           SaffronRefPoint p;
 
-          /* Outside the reference the bending is flat, so it converges where
-           * it matters. */
+          /* A push that does not converge still gives a finite nearest point.
+           * Outside the reference the displacement is constant, so it converges
+           * where the border matters. */
           saffron_transform_push (transform, border[k], &p);
           if (isfinite (p.x) && isfinite (p.y))
             bounds_add (bounds, p.x, p.y);
@@ -148,7 +150,8 @@ check_growth (SaffronSlide *reference,
   return FALSE;
 }
 
-/* A reference may be a pixel of a working plane larger than those planes. */
+/* A transform's size may differ from the slide's by this part, because working
+ * planes round it to their pixels. */
 #define SIZE_TOLERANCE 0.01
 
 gboolean

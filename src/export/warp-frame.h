@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * SaffronCrop:
  * @SAFFRON_CROP_REFERENCE: the reference's area
- * @SAFFRON_CROP_OVERLAP: the part of it that has a place on the moving slide
+ * @SAFFRON_CROP_OVERLAP: the part of the reference that lies on the moving
+ *   slide
  * @SAFFRON_CROP_ALL: both slides' areas
  */
 typedef enum {
@@ -18,8 +19,8 @@ typedef enum {
   SAFFRON_CROP_ALL,
 } SaffronCrop;
 
-/* "reference", "overlap" or "all"; %SAFFRON_ERROR_ARGUMENT, listing them, for
- * another name. */
+/* Understands "reference", "overlap" and "all"; for another name %FALSE with
+ * %SAFFRON_ERROR_ARGUMENT, which lists them. */
 gboolean
 saffron_crop_from_name (const char *name, SaffronCrop *crop, GError **error);
 
@@ -39,16 +40,17 @@ typedef struct {
   gint64 width, height;
 } SaffronWarpFrame;
 
-/* The downsample of the reference's level @level, or 2 to the power of @level
- * when it has fewer levels. */
+/* The downsample of the reference's level @level; 2 to the power of @level if
+ * it has fewer levels. */
 double saffron_warp_downsample (SaffronSlide *reference, int level);
 
 /**
  * saffron_warp_check_reference:
  *
- * Whether the transform is one of this slide, as far as its size tells.
+ * Checks by its size that @transform belongs to this reference.
  *
- * Returns: %FALSE with %SAFFRON_ERROR_ARGUMENT, naming the slide and what to do
+ * Returns: %FALSE with %SAFFRON_ERROR_ARGUMENT, which names the slide and says
+ *   what to do
  */
 gboolean saffron_warp_check_reference (SaffronSlide *reference,
                                        const SaffronTransform *transform,
@@ -58,10 +60,9 @@ gboolean saffron_warp_check_reference (SaffronSlide *reference,
  * saffron_warp_frame:
  * @level: see saffron_warp_downsample()
  *
- * Returns: %FALSE with an error of saffron_warp_check_reference(), and with
- *   %SAFFRON_ERROR_FAILED when the slides do not overlap
- *   (for %SAFFRON_CROP_OVERLAP), or the transform sends the moving slide so
- *   far away that no file could hold both
+ * Returns: %FALSE with an error of saffron_warp_check_reference(), or with
+ *   %SAFFRON_ERROR_FAILED when the slides do not overlap (for
+ *   %SAFFRON_CROP_OVERLAP) or lie so far apart that no file could hold both
  */
 gboolean saffron_warp_frame (SaffronSlide *reference,
                              SaffronSlide *moving,

@@ -12,7 +12,8 @@
 #include "register/stain.h"
 #include "slide/scaled.h"
 
-/* Longest side of the picture that tells what empty glass is. */
+/* Longest side of the picture in which the values of empty glass are
+ * measured. */
 #define GLANCE_DIM 512
 
 typedef struct {
@@ -87,7 +88,8 @@ check_output (SaffronSlide *reference,
   return TRUE;
 }
 
-/* Channels, their names and colours, in arrays that live as long as @spec. */
+/* Fills in the channels with their names and colours, in arrays that must live
+ * as long as @spec. */
 static void
 describe_channels (SaffronSlide *moving,
                    SaffronOmeSpec *spec,
@@ -114,7 +116,7 @@ describe_channels (SaffronSlide *moving,
   spec->channel_colors = colored ? colors : NULL;
 }
 
-/* The grid is the reference's, so is the size of its pixels. */
+/* The grid is the reference's, and so is the pixel size. */
 static void
 describe_pixels (SaffronSlide *reference,
                  SaffronSlide *moving,
@@ -136,8 +138,9 @@ describe_pixels (SaffronSlide *reference,
   spec->um_y = um_y * frame->downsample;
 }
 
-/* What stands for nothing: black, or on a brightfield slide what empty glass
- * is. */
+/* Finds the value for places where the moving slide has nothing: black for
+ * fluorescence, white for RGB, and for a brightfield slide of one channel the
+ * value of empty glass. */
 static gboolean
 find_outside (SaffronSlide *reference,
               SaffronSlide *moving,
@@ -172,7 +175,8 @@ find_outside (SaffronSlide *reference,
   return TRUE;
 }
 
-/* All but where it goes. @names and @colors live as long as @spec. */
+/* Prepares everything except the file. @names and @colors must live as long as
+ * @spec. */
 static gboolean
 prepare (SaffronSlide *reference,
          SaffronSlide *moving,
@@ -235,10 +239,11 @@ saffron_warp_write (SaffronSlide *reference,
   return saffron_ome_write (path, &spec, give_region, &warp, job, error);
 }
 
-/* Tiles along each side that are looked at. */
+/* The number of tiles along each side that are tried. */
 #define SAMPLED 3
 
-/* One tile as it would be stored: its bytes, or -1. */
+/* Makes one tile as it would be stored; returns its bytes, or -1 on an
+ * error. */
 static gint64
 try_tile (Warp *warp,
           const SaffronOmeSpec *spec,
@@ -266,8 +271,8 @@ try_tile (Warp *warp,
   return bytes != NULL ? (gint64) bytes->len : -1;
 }
 
-/* All of one level, by the tiles that were looked at: bytes, and the seconds
- * of one thread. */
+/* Estimates one whole level from a few tiles: its bytes, and the seconds that
+ * one thread would take. */
 static gboolean
 sample_level (Warp *warp,
               const SaffronOmeSpec *spec,
@@ -303,8 +308,9 @@ sample_level (Warp *warp,
   return TRUE;
 }
 
-/* The level above, which says what the averages in a pyramid compress to; each
- * further one is a quarter of it. */
+/* Estimates the pyramid: tries tiles of the next level, because averages
+ * compress differently; each further level takes a quarter of the one
+ * before. */
 static gboolean
 sample_pyramid (Warp *warp,
                 const SaffronOmeSpec *spec,

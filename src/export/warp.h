@@ -10,12 +10,13 @@ G_BEGIN_DECLS
 
 /**
  * SaffronWarpOptions:
- * @level: the output has this level's pixels; see saffron_warp_downsample()
- * @crop: how much of the plane is written
+ * @level: the level whose pixel size the output has; see
+ *   saffron_warp_downsample()
+ * @crop: which area is written
  * @interpolation: see #SaffronWarper
- * @params: (nullable): of the run, which tell whether the slides are
- *   brightfield where a file's layout does not
- * @compression: see #SaffronOmeSpec, as all that follows
+ * @params: (nullable): the run's parameters, which may say whether the slides
+ *   are brightfield when the files do not
+ * @compression: see #SaffronOmeSpec, as for the members below
  *
  * How a moving slide is warped.
  */
@@ -44,11 +45,11 @@ typedef struct {
  * @transform: reference → moving
  * @path: the OME-TIFF to write
  *
- * Writes @moving as it lies on @reference: all channels with their names and
- * colours, the stored type (the widest where channels differ), the reference's
- * pixel size, black (fluorescence) or white (brightfield) where @moving has
- * nothing. See saffron_ome_write() for how. Whole numbers are rounded to the
- * nearest, halves up.
+ * Writes @moving warped onto @reference: all channels with their names and
+ * colours, in the stored type (the widest if channels differ), with the
+ * reference's pixel size. Where @moving has nothing, the output is black
+ * (fluorescence) or white (brightfield). Whole numbers are rounded to the
+ * nearest, halves up. See saffron_ome_write() for the file.
  *
  * Returns: %FALSE with an error; %SAFFRON_ERROR_ARGUMENT when @path is one of
  *   the slides
@@ -63,9 +64,9 @@ gboolean saffron_warp_write (SaffronSlide *reference,
 
 /**
  * SaffronExportEstimate:
- * @width: columns of what would be written
- * @height: rows
- * @bytes: about what the file will take
+ * @width: columns of the output
+ * @height: rows of the output
+ * @bytes: about how large the file will be
  * @seconds: about how long writing will take
  */
 typedef struct {
@@ -77,11 +78,12 @@ typedef struct {
 /**
  * saffron_warp_estimate:
  *
- * Warps and compresses a few tiles spread over the image, writing nothing: what
- * saffron_warp_write() would take. The size is within a few tens of percent;
- * the time is this machine's, as busy as it is, with @job's threads.
+ * Estimates what saffron_warp_write() would take: warps and compresses a few
+ * tiles spread over the image and writes nothing. The size is right within a
+ * few tens of percent. The time is that of this machine, as busy as it is now,
+ * with @job's threads.
  *
- * Returns: %FALSE with an error that writing would have too
+ * Returns: %FALSE with an error that writing would give, too
  */
 gboolean saffron_warp_estimate (SaffronSlide *reference,
                                 SaffronSlide *moving,

@@ -8,11 +8,11 @@
 #include "base/error.h"
 #include "export/float-region.h"
 
-/* How many places are looked up at once, and how many source pixels are held
- * for them. */
+/* The most places that are looked up at once, and the most source pixels that
+ * are held for them. */
 #define BLOCK_POINTS 65536
 #define REGION_PIXELS (2 * 1024 * 1024)
-/* Places a grid pixel is the mean of, in one direction. */
+/* A grid pixel is the mean of at most this many places in each direction. */
 #define MAX_PLACES 8
 
 gboolean
@@ -34,21 +34,21 @@ saffron_interpolation_from_name (const char *name,
   return FALSE;
 }
 
-/* The source pixels around some places, as floats. */
+/* The source pixels around the places that are looked up, as floats. */
 typedef struct {
   SaffronRect rect;
   float *pixels;
 } Region;
 
-/* A block of the grid at work. */
+/* A block of the grid while it is computed. */
 typedef struct {
   const SaffronWarper *warper;
   int channel, n_samples;
   int level;
   double level_downsample;
-  gint64 width, height; /* of the level */
+  gint64 width, height; /* size of the level */
   int n_places;
-  SaffronRect rect; /* of the call: where the output's rows lie */
+  SaffronRect rect; /* the rectangle that the caller asked for */
   float *out;
 } Work;
 
@@ -84,8 +84,8 @@ work_init (Work *work, const SaffronWarper *warper, int channel)
         (int) CLAMP (rint (scale / level->downsample), 1.0, MAX_PLACES);
 }
 
-/* Pulls a row of places; they come back as pixels of the level, a whole number
- * being a pixel's left or upper edge. */
+/* Pulls a row of places. The results are in pixels of the level, where whole
+ * numbers are pixels' left or upper edges. */
 static void
 pull_row (const Work *work, gint64 x, double y, int n, SaffronMovPoint *out)
 {
@@ -112,11 +112,12 @@ pull_row (const Work *work, gint64 x, double y, int n, SaffronMovPoint *out)
 static inline gboolean
 is_inside (const Work *work, SaffronMovPoint p)
 {
-  /* False for NaN as well. */
+  /* This is FALSE for NaN, too. */
   return p.x >= 0.0 && p.y >= 0.0 && p.x < work->width && p.y < work->height;
 }
 
-/* The pixels that all places need; FALSE when none lies on the slide. */
+/* Finds the pixels that all the places need; FALSE when no place lies on the
+ * slide. */
 static gboolean
 find_region (const Work *work,
              const SaffronMovPoint *points,
@@ -154,7 +155,7 @@ nearest (const float *plane, const SaffronRect *rect, SaffronMovPoint p)
 static inline float
 linear (const float *plane, const SaffronRect *rect, SaffronMovPoint p)
 {
-  /* Both are positive, so a cast is a floor. */
+  /* Both are positive, so the cast rounds down. */
   double x = p.x - 0.5 - rect->x;
   double y = p.y - 0.5 - rect->y;
   gint64 ix = (gint64) x, iy = (gint64) y;
@@ -236,7 +237,7 @@ look_up_row (const Work *work,
     }
 }
 
-/* Adds a row of places to the row of grid pixels that they lie in. */
+/* Adds the values at a row of places to the grid pixels in which they lie. */
 static void
 add_places (const float *places, int n_places, int n, float *out)
 {
@@ -299,7 +300,7 @@ fill_outside (const Work *work, const SaffronRect *block)
 static gboolean
 do_block (const Work *work, const SaffronRect *block, GError **error);
 
-/* Halves along the longer side. */
+/* Splits the block into halves along its longer side. */
 static gboolean
 split_block (const Work *work, const SaffronRect *block, GError **error)
 {
@@ -341,7 +342,8 @@ do_block (const Work *work, const SaffronRect *block, GError **error)
       fill_outside (work, block);
       return TRUE;
     }
-  /* A transform may tear neighbours far apart; then take fewer at a time. */
+  /* The transform may move neighbouring places far apart. Then a smaller block
+   * needs fewer source pixels. */
   if (region.rect.width * region.rect.height > REGION_PIXELS && n * n_rows > 1)
     {
       Work single = *work;

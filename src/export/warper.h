@@ -15,8 +15,8 @@ typedef enum {
 /**
  * saffron_interpolation_from_name:
  *
- * "nearest", "linear" or "cubic"; %SAFFRON_ERROR_ARGUMENT, listing them, for
- * another name.
+ * Returns: %FALSE with %SAFFRON_ERROR_ARGUMENT, which lists the names, unless
+ *   @name is "nearest", "linear" or "cubic"
  */
 gboolean saffron_interpolation_from_name (const char *name,
                                           SaffronInterpolation *interpolation,
@@ -25,18 +25,17 @@ gboolean saffron_interpolation_from_name (const char *name,
 /**
  * SaffronWarper:
  * @slide: the moving slide
- * @transform: (nullable): reference → moving; %NULL for none, when the slide is
- *   looked at as it lies
+ * @transform: (nullable): reference → moving; %NULL means the identity
  * @origin: reference level-0 point of the grid's top-left corner
  * @downsample: reference level-0 pixels per pixel of the grid
- * @interpolation: between the stored pixels; cubic is Keys' kernel with
- *   a = −1/2 (Keys 1981), clamped to the range of the 4 × 4 pixels it weighs
- * @outside: what stands where the moving slide has nothing
+ * @interpolation: between the stored pixels; cubic uses Keys' kernel with a =
+ *   −1/2 (Keys 1981), clamped to the range of the 4 × 4 pixels that it weights
+ * @outside: the value where the moving slide has nothing
  *
- * A moving slide seen on a grid over the reference. Read from the coarsest
- * level that is fine enough; where the slide is still finer than the grid, the
- * mean of several places in each pixel of the grid (but for nearest). Plain
- * values, nothing owned; may be used from several threads.
+ * Samples a moving slide on a grid over the reference. It reads the coarsest
+ * level that is fine enough. If that level is finer than the grid, a grid pixel
+ * is the mean of several places in it (except with nearest). A plain value that
+ * owns nothing; may be used from several threads at once.
  */
 typedef struct {
   SaffronSlide *slide;
@@ -49,12 +48,12 @@ typedef struct {
 
 /**
  * saffron_warper_read:
- * @channel: of the slide, or %SAFFRON_CHANNEL_RGB
+ * @channel: the slide's channel, or %SAFFRON_CHANNEL_RGB
  * @rect: in pixels of the grid
- * @out: (out caller-allocates): a plane of @rect's size for each sample, one
+ * @out: (out caller-allocates): for each sample a plane of @rect's size, one
  *   after the other
  *
- * Returns: %FALSE with the slide's error
+ * Returns: %FALSE with the slide's error when it cannot be read
  */
 gboolean saffron_warper_read (const SaffronWarper *warper,
                               int channel,
