@@ -7,7 +7,8 @@
 
 #include "synth/random.h"
 
-/* Light is uneven within each of the microscope's fields, pixels. */
+/* The side of the microscope's field of view, pixels. Light is uneven within
+ * each field. */
 #define FIELD_OF_VIEW 1100.0
 
 enum {
@@ -31,8 +32,8 @@ content_at (const SaffronSynth *synth,
   *cy = p.y / synth->unit;
 }
 
-/* Lamp and camera: a slope over the whole slide, and in each field of view
- * darker corners and a gain of its own. */
+/* The light of lamp and camera: a slope over the whole slide and, in each field
+ * of view, darker corners and a gain of its own. */
 static double
 light_at (const SaffronSynthSlide *slide, double x, double y)
 {
@@ -54,7 +55,8 @@ light_at (const SaffronSynthSlide *slide, double x, double y)
                       1.3 * y / size));
 }
 
-/* Earlier exposures took more of the signal in some places. */
+/* What earlier exposures left of the signal, which differs from place to
+ * place. */
 static double
 bleach_at (const SaffronSynthSlide *slide, double size, double x, double y)
 {
@@ -95,8 +97,7 @@ fill_node (SaffronBlock *block, int j, int i, double x, double y, double light)
   block->nodes[SAFFRON_FIELD_LIGHT][j][i] = (float) light;
 }
 
-/* Cubic Lagrange weights of the four nodes around a place between the middle
- * two. */
+/* Cubic Lagrange weights of four nodes for a place between the middle two. */
 static void
 cubic_weights (float t, float w[4])
 {
@@ -106,7 +107,7 @@ cubic_weights (float t, float w[4])
   w[3] = (t + 1.f) * t * (t - 1.f) / 6.f;
 }
 
-/* Along so many pixels, with one node before and two behind. */
+/* The nodes that @pixels pixels need: one before them and two after them. */
 static int
 n_nodes (int pixels)
 {
@@ -119,7 +120,8 @@ pixel_fraction (int pixel)
   return ((float) (pixel % SAFFRON_BLOCK_STEP) + 0.5f) / SAFFRON_BLOCK_STEP;
 }
 
-/* The exact map at the nodes, interpolated to within 1e-3 px of itself. */
+/* Interpolates the map between its exact values at the nodes; the error is
+ * below 1e-3 px. */
 static void
 fill_map (SaffronBlock *block,
           float nodes[SAFFRON_BLOCK_NODES][SAFFRON_BLOCK_NODES],
@@ -184,7 +186,8 @@ fill_fields (SaffronBlock *block)
   fill_map (block, map_y, block->y);
 }
 
-/* The tissue that the block shows, content pixels, with @margin around. */
+/* The part of the tissue that the block shows, with a margin of @margin,
+ * content pixels. */
 static void
 content_box (const SaffronBlock *block,
              double margin,
@@ -333,8 +336,8 @@ saffron_block_field_row (const SaffronBlock *block,
     }
 }
 
-/* How far, in pixels of the slide, a disc of @reach reference pixels around
- * reference point of @m may reach in x and y. */
+/* How far along x and y, in pixels of the slide, a disc may reach that has a
+ * radius of @reach reference pixels around the reference point of @m. */
 static void
 box_reach (const SaffronSynthSlide *slide,
            SaffronMovPoint m,
@@ -348,7 +351,8 @@ box_reach (const SaffronSynthSlide *slide,
   double u = 0.0, v = 0.0, du[4];
   double det = 0.0, ixx = 0.0, ixy = 0.0, iyx = 0.0, iyy = 0.0;
 
-  /* No point moves farther than the amplitude from where it was. */
+  /* For a large disc a simple bound suffices: no point moves farther than the
+   * amplitude. */
   if (reach > 60.0)
     {
       *rx = *ry = slide->scale * (reach + 2.1 * truth->amplitude) + 1.0;

@@ -9,16 +9,16 @@
 #include "synth/random.h"
 #include "synth/stain.h"
 
-/* Light left by an optical density, in steps of 1/1024. */
+/* The table of transmitted light has steps of 1/1024 of optical density. */
 #define DENSITY_STEPS 1024
 #define DENSITY_MAX 4
 
-/* Optical density of each stain in red, green and blue; eosin as it looks on
- * slides that have been kept a while, less violet than when fresh. */
+/* Optical density of each stain in red, green and blue. Eosin is that of slides
+ * that have been kept a while, less violet than fresh. */
 static const float hematoxylin[3] = { 0.650f, 0.704f, 0.286f };
 static const float eosin_pink[3] = { 0.100f, 0.840f, 0.260f };
 static const float dab_brown[3] = { 0.268f, 0.570f, 0.776f };
-/* The empty slide. */
+/* The values of empty glass. */
 static const float white[3] = { 243.f, 240.f, 244.f };
 
 static void
@@ -28,8 +28,8 @@ light_table (float table[DENSITY_STEPS * DENSITY_MAX])
     table[k] = expf (-(float) k / DENSITY_STEPS);
 }
 
-/* The optical densities of the two stains for one row; @marked is what DAB
- * stains. */
+/* Computes the optical densities of the two stains for one row. @marked says
+ * what DAB stains. */
 static void
 stain_row (const SaffronBlockRow *row,
            int n,
@@ -79,7 +79,8 @@ light_row (const SaffronBlock *block,
           saffron_synth_mix (key
                              + (guint64) (block->x0 + x)
                                    * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15));
-      /* Lamps of slide scanners are even: a fifth of what fluorescence has. */
+      /* The lamps of slide scanners are even: their light varies a fifth as
+       * much as in fluorescence. */
       float lamp = 1.f + 0.2f * (MIN (row->light[x], 1.1f) - 1.f);
       float noise = 1.4f * saffron_synth_normal (h);
 
@@ -95,7 +96,8 @@ light_row (const SaffronBlock *block,
     }
 }
 
-/* What DAB shows: T cells, epithelium, dividing cells, turn by turn. */
+/* Marks what DAB stains: slides take turns with T cells, epithelium and
+ * dividing cells. */
 static void
 mark_cells (const SaffronBlock *block, float *plane)
 {

@@ -7,11 +7,11 @@ G_BEGIN_DECLS
 
 /**
  * saffron_brightfield_new:
- * @eosin: whether hematoxylin goes with eosin, or else with DAB on the
- *   slide's marker
+ * @eosin: whether the second stain is eosin, else DAB on the slide's marker;
+ *   the first is hematoxylin
  *
- * Light through stained tissue by Beer and Lambert's law; the stains' colours
- * are those that Ruifrok and Johnston measured (2001).
+ * Renders light through stained tissue by the Beer–Lambert law. The colours of
+ * the stains are those of Ruifrok and Johnston (2001).
  *
  * Returns: (transfer full): the block's pixels, RGB interleaved; free with
  *   g_free()

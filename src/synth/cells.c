@@ -7,9 +7,11 @@
 
 #include "synth/random.h"
 
-/* Stroma: one cell at most in each square of this grid, content pixels. */
+/* Each square of a grid with this spacing, content pixels, holds at most one
+ * cell of the stroma. */
 #define PITCH 19.0
-/* Beyond this depth a gland's ring is not looked at cell by cell. */
+/* If a gland's centre lies deeper in the tissue than this, content pixels, so
+ * do all its cells, which then need not be checked one by one. */
 #define DEEP 220.0
 
 enum {
@@ -21,8 +23,9 @@ enum {
 
 typedef struct {
   const SaffronCellSource *source;
-  /* Glands of the tissue, and those of this section: where the cells lie that
-   * it does not share. The same array when the slide is not serial. */
+  /* The glands of the tissue, and those of this section, which hold the cells
+   * that the section does not share. The same array unless the slide is
+   * serial. */
   GArray *glands;
   GArray *own_glands;
   double x0, y0, x1, y1;
@@ -47,7 +50,7 @@ is_kept (const SaffronCellSource *source, guint64 key)
   return low < source->n_kept && source->kept[low] == key;
 }
 
-/* The same draw for a slide and a cell, whatever it is asked for. */
+/* A random number for this slide and this cell, the same in every call. */
 static double
 fate (const SaffronCellSource *source, guint64 key)
 {
@@ -69,7 +72,7 @@ cell_turn (SaffronCell *cell, double angle)
   cell->sin_angle = (float) sin (angle);
 }
 
-/* What all kinds have in common. */
+/* Draws the properties that cells of all kinds have. */
 static void
 cell_finish (SaffronCell *cell, guint64 key, SaffronSynthRng *rng)
 {
@@ -79,7 +82,7 @@ cell_finish (SaffronCell *cell, guint64 key, SaffronSynthRng *rng)
   cell->egg_x = (float) saffron_synth_rng_range (rng, -0.16, 0.16);
   cell->egg_y = (float) saffron_synth_rng_range (rng, -0.16, 0.16);
   cell->level *= (float) saffron_synth_rng_range (rng, 0.7, 1.2);
-  /* Some lie above or below the focal plane. */
+  /* Some nuclei lie above or below the focal plane and are blurred. */
   cell->blur = 2.4f;
   if (focus < 0.14)
     {
@@ -158,7 +161,8 @@ nest_kind (SaffronCell *cell, SaffronSynthRng *rng)
   cell_turn (cell, saffron_synth_rng_range (rng, 0.0, G_PI));
 }
 
-/* The gland that (x, y) lies in or just beside, if any. */
+/* The gland in which, or right next to which, (x, y) lies; NULL if there is
+ * none. */
 static const SaffronGland *
 gland_near (GArray *glands, double x, double y, float *depth)
 {
@@ -177,7 +181,8 @@ gland_near (GArray *glands, double x, double y, float *depth)
   return NULL;
 }
 
-/* The stroma's cell in square (i, j) as @key draws it. */
+/* Makes the stroma's cell in square (i, j) from @key; FALSE when the square has
+ * none. */
 static gboolean
 stroma_cell (Walk *walk,
              GArray *glands,
@@ -245,8 +250,8 @@ walk_stroma (Walk *walk)
 
         if (!lost)
           found = stroma_cell (walk, walk->glands, key, i, j, &cell);
-        /* A serial section fills a lost place with a cell of its own; another
-         * cycle of the same section gains few. */
+        /* A serial section has a cell of its own in a lost one's place; another
+         * cycle of the same section gains only a few cells. */
         if (!found && source->slide != 0
             && (source->serial
                     ? lost
@@ -258,7 +263,7 @@ walk_stroma (Walk *walk)
       }
 }
 
-/* Epithelium stands side by side along the basement. */
+/* Makes the epithelium, whose cells stand side by side along the basement. */
 static void
 walk_ring (Walk *walk, const SaffronGland *gland, guint64 base, gboolean own)
 {

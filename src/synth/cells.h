@@ -25,16 +25,16 @@ typedef enum {
  * SaffronCell:
  * @x: centre of the nucleus, content pixels
  * @y: the same
- * @key: tells it from all others; the same in all slides that share it
- * @kind: what it is
+ * @key: identifies the cell; the same in all slides that share it
+ * @kind: the kind of cell
  * @a: half the nucleus' length, content pixels
  * @b: half its width
- * @cos_angle: direction of its length
- * @sin_angle: the same
- * @egg_x: how it departs from an ellipse
- * @egg_y: the same
- * @level: how bright its DNA is, about 1
- * @blur: pixels from inside to outside at its edge
+ * @cos_angle: cosine of the direction of its length
+ * @sin_angle: sine of that direction
+ * @egg_x: how far it departs from an ellipse along its length
+ * @egg_y: the same along its width
+ * @level: brightness of its DNA, about 1
+ * @blur: width of its edge, content pixels
  */
 typedef struct {
   double x, y;
@@ -49,16 +49,16 @@ typedef struct {
 
 /**
  * SaffronCellSource:
- * @tissue: where they lie
- * @slide: 0 for the reference; another number for a slide that lost and
- *   gained some
- * @serial: whether it is a neighbouring section
- * @lost: the part of the nuclei that is lost, or, if @serial, not shared
- * @gained: the part that is new
- * @kept: keys, rising, of nuclei that no slide loses
- * @n_kept: how many
+ * @tissue: the tissue that holds the cells
+ * @slide: 0 for the reference; any other number for a slide that lost and
+ *   gained some cells
+ * @serial: whether the slide is a neighbouring section
+ * @lost: the part of the nuclei that is lost or, if @serial, not shared
+ * @gained: the part of the nuclei that is new
+ * @kept: keys, in ascending order, of nuclei that no slide loses
+ * @n_kept: number of these keys
  *
- * The cells of one slide, as a pure function of the place.
+ * Defines the cells of one slide as a pure function of the place.
  */
 typedef struct {
   const SaffronTissue *tissue;
@@ -71,9 +71,9 @@ typedef struct {
 
 /**
  * saffron_cells_within:
- * @out: (element-type SaffronCell): gets every cell whose centre lies in the
- *   box from (@x0, @y0) to (@x1, @y1), in an order that does not depend on
- *   the box
+ * @out: (element-type SaffronCell): receives every cell whose centre lies in
+ *   the box from (@x0, @y0) to (@x1, @y1), content pixels, in an order that
+ *   does not depend on the box
  */
 void saffron_cells_within (const SaffronCellSource *source,
                            double x0,

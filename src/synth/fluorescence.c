@@ -9,11 +9,13 @@
 #include "synth/random.h"
 #include "synth/stain.h"
 
-/* Counts of a bright nucleus, of the empty slide, and of the closed camera. */
+/* The camera's counts for a bright nucleus, for empty glass, and without
+ * light. */
 #define PEAK 7000.f
 #define GLASS 70.f
 #define OFFSET 110.f
-/* Noise: counts² per count of signal, and of reading. */
+/* Variance of the noise: shot noise in counts² per count of signal, and read
+ * noise in counts². */
 #define SHOT 2.2f
 #define READ 60.f
 
@@ -24,7 +26,7 @@ smooth (float t)
   return t * t * (3.f - 2.f * t);
 }
 
-/* Bundles of fibres: a texture drawn out along them. */
+/* Bundles of fibres: a texture stretched along the fibres. */
 static inline float
 fibre (const SaffronSynthTexture *texture, float along, float across)
 {
@@ -64,7 +66,7 @@ saffron_block_row_fill (const SaffronBlock *block,
       float depth = block->gland[k];
       float lumen = block->lumen[k];
       float rim = 1.f - fabsf (depth + 4.f) / 6.f;
-      /* Shifted by slow fields, so that its repeats do not show. */
+      /* Slow fields shift the texture, so that its repeats do not show. */
       float grain = saffron_synth_texture_at (
           texture, ax + block->x[k] + 70.f * out->glow[x],
           ay + block->y[k] + 70.f * out->density[x]);
@@ -78,7 +80,7 @@ saffron_block_row_fill (const SaffronBlock *block,
     }
 }
 
-/* What of the marker is not bound to single cells. */
+/* The part of the marker's signal that does not belong to single cells. */
 static inline float
 spread_signal (const SaffronBlockRow *row,
                int x,

@@ -9,20 +9,20 @@ G_BEGIN_DECLS
 /**
  * saffron_fluorescence_new:
  *
- * Returns: (transfer full): the block's pixels in the channel of @marker, as
- *   a camera counts them; free with g_free()
+ * Returns: (transfer full): the block's pixels in the channel of @marker, in a
+ *   camera's counts; free with g_free()
  */
 guint16 *saffron_fluorescence_new (const SaffronBlock *block,
                                    const SaffronMarker *marker);
 
-/* How much lies at a place of the tissue, for one row of a block: what both
- * kinds of microscope see. */
+/* What there is at each place of the tissue, for one row of a block.
+ * Fluorescence and brightfield slides are both drawn from it. */
 typedef struct {
   /* 1 in the tissue, 0 on glass. */
   float tissue[SAFFRON_BLOCK_SIZE];
   /* 1 in epithelium. */
   float epithelium[SAFFRON_BLOCK_SIZE];
-  /* 1 in a gland, its lumen counted. */
+  /* 1 in a gland, including its lumen. */
   float gland[SAFFRON_BLOCK_SIZE];
   /* 1 on a fibre, 0 between two. */
   float fibre[SAFFRON_BLOCK_SIZE];
@@ -32,11 +32,11 @@ typedef struct {
   float density[SAFFRON_BLOCK_SIZE];
   float bleach[SAFFRON_BLOCK_SIZE];
   float light[SAFFRON_BLOCK_SIZE];
-  /* Unevenness of deviation 1. */
+  /* Fine unevenness with a standard deviation of 1. */
   float grain[SAFFRON_BLOCK_SIZE];
 } SaffronBlockRow;
 
-/* Only light is filled when the block is empty. */
+/* Fills one row; only its @light when the block is empty. */
 void saffron_block_row_fill (const SaffronBlock *block,
                              int row,
                              SaffronBlockRow *out);

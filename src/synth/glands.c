@@ -7,7 +7,7 @@
 
 #include "synth/random.h"
 
-/* Centres nearer to each other leave no room for a gland. */
+/* Centres closer to each other than this leave no room for a gland. */
 #define LEAST_DISTANCE 95.0
 
 enum {
@@ -32,8 +32,8 @@ gland_centre (const SaffronTissue *tissue,
        * SAFFRON_GLAND_PITCH;
 }
 
-/* Each neighbour, there or not, keeps the gland on its own side. FALSE when
- * there is no room for one. */
+/* Finds the walls between the gland and its eight neighbours, whether these
+ * exist or not. FALSE when there is no room for a gland. */
 static gboolean
 gland_walls (const SaffronTissue *tissue,
              gint64 i,
@@ -163,8 +163,8 @@ saffron_gland_depth (const SaffronGland *gland, float dx, float dy)
 {
   float fraction = saffron_gland_fraction (gland, dx, dy);
 
-  /* The fraction grows linearly along a ray, so its inverse gives the ray's
-   * length; the centre itself has no ray. */
+  /* The fraction grows linearly along a ray from the centre, so the distance
+   * follows from it. At the centre itself there is no ray. */
   if (fraction < 0.02f)
     return 0.98f / gland->limit;
   return sqrtf (dx * dx + dy * dy) * (1.f / fraction - 1.f);

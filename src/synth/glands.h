@@ -8,19 +8,20 @@
 G_BEGIN_DECLS
 
 #define SAFFRON_GLAND_PITCH 255.0
-/* No gland reaches farther than this from its centre. */
+/* No part of a gland lies farther than this from its centre, content pixels. */
 #define SAFFRON_GLAND_REACH 150.0
 
 /**
  * SaffronGland:
  * @x: centre, content pixels
  * @y: the same
- * @key: for what else is drawn of it
- * @solid: whether it is a nest of cells without a lumen
- * @height: of the epithelium, from the basement to the lumen
+ * @key: the key for its further random numbers
+ * @solid: whether it is a nest of cells without lumen
+ * @height: height of the epithelium, from the basement to the lumen, content
+ *   pixels
  *
- * A rounded polygon that keeps clear of its neighbours, made of a ring of
- * epithelium around a lumen, or a solid nest.
+ * A gland: a rounded polygon that does not touch its neighbours, with a ring of
+ * epithelium around a lumen, or a solid nest of cells.
  */
 typedef struct {
   double x, y;
@@ -30,18 +31,18 @@ typedef struct {
   /*< private >*/
   float limit;
   float nx[8], ny[8];
-  /* Waves of the outline, two and three to a turn, and what undoes their
-   * largest sum. */
+  /* Amplitudes of the waves of the outline, two and three per turn, and the
+   * factor that compensates for their largest sum. */
   float wave[4];
   float shrink;
 } SaffronGland;
 
 /**
  * saffron_glands_within:
- * @section: 0 for the tissue itself; another number for a neighbouring
- *   section, where the same glands are cut a little differently
- * @out: (element-type SaffronGland): gets every gland that touches the box
- *   from (@x0, @y0) to (@x1, @y1), row after row
+ * @section: 0 for the tissue itself; any other number for a neighbouring
+ *   section, where the glands have slightly different outlines
+ * @out: (element-type SaffronGland): receives every gland that touches the box
+ *   from (@x0, @y0) to (@x1, @y1), content pixels, row after row
  */
 void saffron_glands_within (const SaffronTissue *tissue,
                             guint64 section,
@@ -51,11 +52,12 @@ void saffron_glands_within (const SaffronTissue *tissue,
                             double y1,
                             GArray *out);
 
-/* How far outward (@dx, @dy) lies from the centre, as a fraction of the way to
- * the basement: below 1 inside. */
+/* The distance of (@dx, @dy) from the gland's centre as a fraction of the
+ * distance to the basement: below 1 inside. */
 float saffron_gland_fraction (const SaffronGland *gland, float dx, float dy);
 
-/* Pixels from (@dx, @dy) outward to the basement, negative outside. */
+/* The distance from (@dx, @dy) outward to the basement, content pixels;
+ * negative outside. */
 float saffron_gland_depth (const SaffronGland *gland, float dx, float dy);
 
 G_END_DECLS

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * SaffronMarkerSite:
  *
- * Which compartment a marker stains.
+ * The compartment that a marker stains.
  */
 typedef enum {
   SAFFRON_MARKER_NUCLEUS,
@@ -20,13 +20,14 @@ typedef enum {
 
 /**
  * SaffronMarker:
- * @name: as channels are called
+ * @name: the channel's name
  * @color: 0xRRGGBB
- * @site: what it stains
- * @kinds: of cells, one bit each: 1 << #SaffronCellKind
- * @part: of these cells that carry it
- * @level: how bright it is, 1 is DAPI's nuclei
- * @glow: autofluorescence in its channel, the same unit
+ * @site: the compartment that it stains
+ * @kinds: the kinds of cells that may carry it, one bit each: 1 <<
+ *   #SaffronCellKind
+ * @part: the part of these cells that carry it
+ * @level: its brightness; that of nuclei in DAPI is 1
+ * @glow: autofluorescence in its channel, in the same unit
  */
 typedef struct {
   const char *name;
@@ -38,14 +39,14 @@ typedef struct {
   double glow;
 } SaffronMarker;
 
-/* DAPI counted. */
+/* Including DAPI. */
 #define SAFFRON_N_MARKERS 14
 
-/* 0 is DAPI; @index below %SAFFRON_N_MARKERS. */
+/* The marker @index, less than %SAFFRON_N_MARKERS; 0 is DAPI. Static. */
 const SaffronMarker *saffron_marker_get (int index);
 
-/* Which marker stands in channel @channel of slide @slide, both from 0, when
- * each slide has @n_channels: DAPI first, the others in turn. */
+/* The marker of channel @channel of slide @slide, both counted from 0, if each
+ * slide has @n_channels: DAPI first, the others in turn. */
 const SaffronMarker *
 saffron_marker_of_channel (int slide, int channel, int n_channels);
 

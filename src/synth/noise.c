@@ -7,7 +7,8 @@
 
 #include "synth/random.h"
 
-/* The slope that a node of the grid gives to the place (x, y) beside it. */
+/* The contribution of the gradient at a node of the grid to the place (x, y)
+ * next to it. */
 static inline double
 slope (guint64 key, gint64 i, gint64 j, double x, double y)
 {
@@ -54,7 +55,7 @@ saffron_synth_fractal (guint64 key, double x, double y, int octaves)
   for (int k = 0; k < octaves; k++)
     {
       sum += weight * saffron_synth_noise (key + (guint64) k, x, y);
-      /* Not exactly two, so that the octaves' grids do not meet. */
+      /* Not exactly two, so that the grids of the octaves do not coincide. */
       x = 2.03 * x + 0.37;
       y = 2.03 * y + 0.71;
       weight *= 0.5;
@@ -62,7 +63,7 @@ saffron_synth_fractal (guint64 key, double x, double y, int octaves)
   return sum;
 }
 
-/* A periodic Gaussian blur along one direction of white noise. */
+/* Applies a periodic Gaussian blur along one direction. */
 static void
 blur (float *data, double sigma)
 {

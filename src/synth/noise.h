@@ -7,27 +7,29 @@ G_BEGIN_DECLS
 
 /**
  * saffron_synth_noise:
- * @key: which noise
+ * @key: selects the noise
  * @x: place, in wavelengths
  * @y: the same
  *
- * Smooth noise with one hill or so per unit (gradient noise, Perlin 2002).
+ * Smooth noise with about one hill per unit (gradient noise, Perlin 2002).
  *
- * Returns: about -1 to 1, deviation about 0.35
+ * Returns: a value of about -1 to 1, with a standard deviation of about 0.35
  */
 double saffron_synth_noise (guint64 key, double x, double y);
 
-/* The sum of @octaves of it, each half as long and half as strong. */
+/* The sum of @octaves such noises; each has about half the wavelength and half
+ * the strength of the one before. */
 double saffron_synth_fractal (guint64 key, double x, double y, int octaves);
 
-/* A texture's side; it repeats. A power of two. */
+/* A texture's period in samples, a power of two. */
 #define SAFFRON_SYNTH_TEXTURE 256
 
 /**
  * SaffronSynthTexture:
  *
- * A periodic picture with values about 0, looked up instead of computed where
- * each pixel needs one. Its first row and column are repeated at the end.
+ * A periodic picture with mean 0, for values that each pixel needs: looking
+ * them up is faster than computing noise. Its first row and column are repeated
+ * at the end.
  */
 typedef struct {
   float data[SAFFRON_SYNTH_TEXTURE + 1][SAFFRON_SYNTH_TEXTURE + 1];
@@ -35,21 +37,22 @@ typedef struct {
 
 /**
  * saffron_synth_texture_new:
- * @fine: size of the fine grains, in samples
+ * @fine: size of the fine grains, samples
  * @coarse: size of the coarse ones
- * @mix: how much the coarse ones weigh, 0 to 1
+ * @mix: weight of the coarse grains, 0 to 1
  *
- * Returns: (transfer full): blurred white noise of deviation 1; free with
- *   g_free()
+ * Returns: (transfer full): blurred white noise with a standard deviation of 1;
+ *   free with g_free()
  */
 SaffronSynthTexture *
 saffron_synth_texture_new (guint64 key, double fine, double coarse, double mix);
 
-/* Bilinear; @x and @y in samples, any finite value below 2^30. */
+/* Bilinear look-up; @x and @y in samples, any finite value from −65536 to
+ * 2^30. */
 static inline float
 saffron_synth_texture_at (const SaffronSynthTexture *texture, float x, float y)
 {
-  /* The offset makes truncation a floor. */
+  /* The offset makes the values positive, so that the cast rounds down. */
   float sx = x + 65536.f;
   float sy = y + 65536.f;
   int ix = (int) sx;

@@ -7,9 +7,10 @@
 #include "synth/random.h"
 #include "synth/synth-private.h"
 
-/* A nucleus is looked for this near a random place, content pixels. */
+/* A point is the nucleus within this distance of a random place, content
+ * pixels. */
 #define NEAR 26.0
-/* After so many places, points need no nucleus any more. */
+/* After this many random places, a point needs no nucleus any more. */
 #define PATIENCE 12000
 
 static int
@@ -21,7 +22,8 @@ compare_keys (const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-/* A sharp nucleus of the reference near (x, y), the middle of it. */
+/* Finds a sharp nucleus of the reference near (x, y) and sets (x, y) to its
+ * centre. */
 static gboolean
 find_nucleus (const SaffronSynth *synth,
               GArray *cells,
@@ -82,7 +84,8 @@ saffron_synth_choose_points (SaffronSynth *synth)
   const SaffronTissue *tissue = &synth->tissue;
   g_autoptr (GArray) cells = g_array_new (FALSE, FALSE, sizeof (SaffronCell));
   SaffronSynthRng rng = { saffron_synth_key (synth->options.seed, 701) };
-  /* Points keep apart, by less the longer the search takes. */
+  /* Points keep a distance from each other, which shrinks the longer the search
+   * takes. */
   double distance =
       0.8 * synth->unit
       * sqrt (tissue->width * tissue->height / SAFFRON_SYNTH_POINTS);

@@ -21,7 +21,7 @@ saffron_synth_mix (guint64 x)
   return x ^ (x >> 31);
 }
 
-/* One key out of another and a number. */
+/* Makes a key from another key and a number. */
 static inline guint64
 saffron_synth_key (guint64 key, guint64 number)
 {
@@ -29,7 +29,7 @@ saffron_synth_key (guint64 key, guint64 number)
       key + (number + 1) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15));
 }
 
-/* One key out of another and a cell of a grid. */
+/* Makes a key from another key and a cell of a grid. */
 static inline guint64
 saffron_synth_key2 (guint64 key, gint64 i, gint64 j)
 {
@@ -38,15 +38,15 @@ saffron_synth_key2 (guint64 key, gint64 i, gint64 j)
                                   * G_GUINT64_CONSTANT (0xc2b2ae3d27d4eb4f));
 }
 
-/* Uniform in [0, 1). */
+/* A uniform number in [0, 1). */
 static inline double
 saffron_synth_unit (guint64 key)
 {
   return (double) (key >> 11) * 0x1p-53;
 }
 
-/* Nearly normal, mean 0, deviation 1, within ±3.46: the sum of the key's four
- * 16-bit parts. */
+/* A nearly normal number with mean 0 and standard deviation 1, within ±3.46:
+ * the scaled sum of the key's four 16-bit parts. */
 static inline float
 saffron_synth_normal (guint64 key)
 {
@@ -59,7 +59,7 @@ saffron_synth_normal (guint64 key)
 /**
  * SaffronSynthRng:
  *
- * A stream of numbers that starts from a key: SplitMix64.
+ * A stream of random numbers that starts from a key (SplitMix64).
  */
 typedef struct {
   guint64 state;
@@ -84,7 +84,8 @@ saffron_synth_rng_range (SaffronSynthRng *rng, double low, double high)
   return low + (high - low) * saffron_synth_rng_unit (rng);
 }
 
-/* 0 below @low, 1 above @high, smooth between; @low may exceed @high. */
+/* A smooth step: 0 below @low, 1 above @high. If @low exceeds @high, it falls
+ * instead. */
 static inline double
 saffron_synth_step (double low, double high, double x)
 {

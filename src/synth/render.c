@@ -7,7 +7,8 @@
 #include "synth/fluorescence.h"
 #include "synth/synth-private.h"
 
-/* Blocks kept for the next channel: more than threads at work on one file. */
+/* Blocks that are kept for the next channel: more than the threads that usually
+ * work on one file. */
 #define KEEP 12
 
 static SaffronBlock *
@@ -39,7 +40,7 @@ get_block (SaffronSynth *synth, int slide, gint64 i, gint64 j)
 
   if (block != NULL)
     return block;
-  /* Two threads may make the same one; both are alike. */
+  /* Two threads may make the same block at once; the results are equal. */
   block = saffron_block_new (synth, slide, i, j);
   g_mutex_lock (&synth->mutex);
   g_queue_push_head (&synth->blocks, saffron_block_ref (block));
@@ -108,6 +109,6 @@ saffron_synth_render (const SaffronSynth *synth,
 
   for (gint64 j = j0; j <= j1; j++)
     for (gint64 i = i0; i <= i1; i++)
-      /* Only the cache changes, under its lock. */
+      /* The cast is safe: only the cache changes, under its lock. */
       render_block ((SaffronSynth *) synth, slide, channel, rect, i, j, out);
 }

@@ -7,10 +7,10 @@
 
 #include "synth/random.h"
 
-/* Cytoplasm around the nucleus, content pixels. */
+/* Width of the cytoplasm around the nucleus, content pixels. */
 #define CYTOPLASM 3.6f
 
-/* One cell, ready to be drawn. Lengths in content pixels. */
+/* One cell prepared for drawing. Lengths are in content pixels. */
 typedef struct {
   /* Divisors that make the drawn outline the unit circle. */
   float a, b;
@@ -18,7 +18,7 @@ typedef struct {
   float edge;
   float level;
   float texture_x, texture_y;
-  /* Nucleolus: where, and 1 / radius², 0 for none. */
+  /* The nucleolus: its place, and 1 / radius², which is 0 without one. */
   float nucleolus_x, nucleolus_y, nucleolus;
   float reach;
 } Brush;
@@ -38,7 +38,8 @@ brush_new (const SaffronCell *cell,
   brush.a = cell->a + grow;
   brush.b = cell->b + grow;
   brush.level = stain == SAFFRON_STAIN_CHROMATIN ? cell->level : 1.f;
-  /* DNA is there in each cell; how much of a protein is made differs. */
+  /* Every cell has DNA, but the amount of a protein varies from cell to
+   * cell. */
   if (marker != NULL && marker->part < 1.0)
     brush.level *= 0.45f
                    + 0.75f
@@ -71,7 +72,7 @@ smooth (float t)
   return t * t * (3.f - 2.f * t);
 }
 
-/* Chromatin in clumps, paler towards the rim, with a halo of stray light. */
+/* Clumped chromatin, paler towards the rim, with a halo of stray light. */
 static inline float
 chromatin (const Brush *brush,
            const SaffronSynthTexture *texture,
@@ -184,7 +185,7 @@ draw_cell (const SaffronBlock *block,
         switch (stain)
           {
           case SAFFRON_STAIN_CHROMATIN:
-            /* One nucleus hides part of another's light. */
+            /* Overlapping nuclei hide part of each other's light. */
             plane[k] += chromatin (&brush, texture, u, v, square)
                         * (1.f - 0.4f * MIN (plane[k], 1.f));
             break;

@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 /**
  * SaffronStain:
  * @SAFFRON_STAIN_CHROMATIN: nuclei with their texture
- * @SAFFRON_STAIN_MASK: nuclei, flat: 1 inside
- * @SAFFRON_STAIN_RING: the cell's membrane
- * @SAFFRON_STAIN_BLOB: the cell's body
+ * @SAFFRON_STAIN_MASK: nuclei without texture: 1 inside
+ * @SAFFRON_STAIN_RING: the membranes of cells
+ * @SAFFRON_STAIN_BLOB: the bodies of cells
  */
 typedef enum {
   SAFFRON_STAIN_CHROMATIN,
@@ -22,10 +22,10 @@ typedef enum {
 
 /**
  * saffron_stain_cells:
- * @marker: (nullable): only cells that carry it
- * @plane: as large as the block
+ * @marker: (nullable): draw only cells that carry it
+ * @plane: values of the block's size, row after row
  *
- * Adds the block's cells to @plane, about 1 where one is bright.
+ * Adds the block's cells to @plane; a bright cell adds about 1.
  */
 void saffron_stain_cells (const SaffronBlock *block,
                           SaffronStain stain,

@@ -10,12 +10,12 @@ G_BEGIN_DECLS
 /**
  * SaffronSynthSlide:
  * @truth: moving → reference
- * @cells: which cells it has
- * @key: for all that is its own: noise, light, bleaching
- * @gain: of its exposure
- * @bleach: how much of the signal is left in this cycle
+ * @cells: its cells
+ * @key: the key for what is its own: noise, light, bleaching
+ * @gain: gain of its exposure
+ * @bleach: the part of the signal that is left in this cycle
  *
- * What makes one slide of the set.
+ * One slide of the set.
  */
 typedef struct {
   gint64 width, height;
@@ -38,12 +38,13 @@ struct _SaffronSynth {
   guint64 kept[SAFFRON_SYNTH_POINTS];
   SaffronSynthTexture *chromatin;
   SaffronSynthTexture *grain;
-  /* The blocks drawn last, newest first: the next channel needs them again. */
+  /* The latest blocks, newest first; drawing the next channel needs them
+   * again. */
   GMutex mutex;
   GQueue blocks;
 };
 
-/* Fills points and kept; the slides' sizes are known by then. */
+/* Fills @points and @kept. The slides' sizes must be known. */
 void saffron_synth_choose_points (SaffronSynth *synth);
 
 G_END_DECLS

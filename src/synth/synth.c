@@ -13,7 +13,7 @@
 
 /* µm per content pixel. */
 #define CONTENT_PIXEL 0.325
-/* The tissue's extent is sampled at this many places a side. */
+/* The tissue's extent is sampled at this many places per side. */
 #define EXTENT_SAMPLES 128
 
 enum {
@@ -24,7 +24,7 @@ enum {
   KEY_GRAIN,
 };
 
-/* @name: as saffron-cli synth calls it. */
+/* @name is the option's name in saffron-cli synth. */
 static gboolean
 check_range (const char *name,
              SaffronSynthRange range,
@@ -76,8 +76,8 @@ draw (SaffronSynthRng *rng, SaffronSynthRange range)
   return saffron_synth_rng_range (rng, range.low, range.high);
 }
 
-/* Gives the slide a canvas that its tissue fits, with some glass around, and
- * the truth the shift that goes with it. */
+/* Sets the slide's size so that its tissue fits, with some glass around it, and
+ * the truth's shift accordingly. */
 static void
 place_slide (SaffronSynth *synth,
              SaffronSynthSlide *slide,
@@ -120,8 +120,8 @@ place_slide (SaffronSynth *synth,
   saffron_truth_set_affine (&slide->truth, &affine);
 }
 
-/* Moving → reference: the inverse of turning the tissue by the angle and
- * enlarging it by the scale. */
+/* Moving → reference: the inverse of rotating the tissue by @degrees and
+ * enlarging it by @scale. */
 static SaffronAffine
 similarity_to_reference (double degrees, double scale, gboolean mirror)
 {

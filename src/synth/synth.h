@@ -25,7 +25,8 @@ typedef enum {
 /**
  * SaffronSynthRange:
  *
- * A number is drawn between the two; the same twice gives that number.
+ * A number is drawn between @low and @high; if both are equal, it is that
+ * number.
  */
 typedef struct {
   double low, high;
@@ -33,24 +34,26 @@ typedef struct {
 
 /**
  * SaffronSynthOptions:
- * @width: of the reference, level-0 pixels
- * @height: of the reference; moving slides are as large as their tissue needs
- * @n_channels: of fluorescence slides, 1 to 14, all uint16
- * @n_slides: the reference counted
- * @seed: everything follows from it
+ * @width: width of the reference, level-0 pixels
+ * @height: height of the reference; moving slides are as large as their tissue
+ *   requires
+ * @n_channels: channels of fluorescence slides, 1 to 14, all uint16
+ * @n_slides: number of slides, including the reference
+ * @seed: determines all random choices
  * @kind: what slides look like
- * @rotation: of the tissue on the moving slide against the reference,
- *   degrees, clockwise as seen
+ * @rotation: rotation of the tissue on the moving slide relative to the
+ *   reference, degrees, clockwise as seen
  * @scale: moving pixels per reference pixel
  * @amplitude: largest displacement of the deformation, reference pixels
- * @wavelength: of its waves, reference pixels
- * @pixel_size: µm; nuclei are 5–10 µm long
- * @mirror: whether moving slides lie face down
- * @serial: whether moving slides are neighbouring sections instead of further
- *   cycles of the same: then few nuclei are shared
- * @shared: the part of nuclei that a serial section shares
- * @lost: the part that another cycle loses
- * @gained: and the part that it gains
+ * @wavelength: wavelength of the deformation's waves, reference pixels
+ * @pixel_size: µm per pixel; nuclei are 5–10 µm long
+ * @mirror: whether moving slides are mirror images, as sections that lie face
+ *   down
+ * @serial: whether moving slides are neighbouring sections, which share few
+ *   nuclei, instead of further cycles of the same section
+ * @shared: the part of the nuclei that a serial section shares
+ * @lost: the part of the nuclei that another cycle loses
+ * @gained: the part of the nuclei that are new in another cycle
  */
 typedef struct {
   gint64 width, height;
@@ -78,24 +81,25 @@ typedef struct {
     .pixel_size = 0.325, .shared = 0.3, .lost = 0.03, .gained = 0.03           \
   }
 
-/* How many places are marked in all slides. */
+/* The number of places that are marked in all slides. */
 #define SAFFRON_SYNTH_POINTS 500
 
 /**
  * SaffronSynth:
  *
- * A set of slides of one tissue that never was, with known truth. Every pixel
- * is a pure function of the options and its place: any region can be drawn
- * at any time, in any thread, with the same result. Immutable once made; all
- * functions may be called from any thread. Slides count from 0, the reference.
+ * A set of slides of one invented tissue, whose true transforms are known.
+ * Every pixel is a pure function of the options and its place, so any region
+ * can be drawn at any time and in any thread with the same result. Immutable
+ * once made; all functions may be called from any thread. Slides are counted
+ * from 0, the reference.
  */
 typedef struct _SaffronSynth SaffronSynth;
 
 /**
  * saffron_synth_new:
  *
- * Returns: (transfer full): %NULL with %SAFFRON_ERROR_ARGUMENT when an option
- *   is out of its range
+ * Returns: (transfer full): the set, or %NULL with %SAFFRON_ERROR_ARGUMENT when
+ *   an option is out of range
  */
 SaffronSynth *saffron_synth_new (const SaffronSynthOptions *options,
                                  GError **error);
@@ -110,7 +114,7 @@ gint64 saffron_synth_get_height (const SaffronSynth *synth, int slide);
 SaffronSynthKind saffron_synth_get_kind (const SaffronSynth *synth, int slide);
 /* 3 for RGB. */
 int saffron_synth_get_n_channels (const SaffronSynth *synth, int slide);
-/* Static; of an RGB slide, its stain. */
+/* The channel's name, static; for an RGB slide, the name of its stain. */
 const char *saffron_synth_get_channel_name (const SaffronSynth *synth,
                                             int slide,
                                             int channel);
@@ -118,27 +122,28 @@ guint32 saffron_synth_get_channel_color (const SaffronSynth *synth,
                                          int slide,
                                          int channel);
 
-/* Moving → reference; of slide 0, the identity. */
+/* The slide's truth, moving → reference; for slide 0, the identity. */
 const SaffronTruth *saffron_synth_get_truth (const SaffronSynth *synth,
                                              int slide);
-/* Degrees and moving pixels per reference pixel, as drawn. */
+/* The rotation in degrees and the scale in moving pixels per reference pixel
+ * that were drawn. */
 void saffron_synth_get_similarity (const SaffronSynth *synth,
                                    int slide,
                                    double *rotation,
                                    double *scale);
 
-/* Reference → moving, exact. */
+/* The exact map from the reference to the slide. */
 SaffronMovPoint
 saffron_synth_pull (const SaffronSynth *synth, int slide, SaffronRefPoint p);
-/* Moving → reference, exact. */
+/* The exact map from the slide to the reference. */
 SaffronRefPoint
 saffron_synth_push (const SaffronSynth *synth, int slide, SaffronMovPoint p);
 
 /**
  * saffron_synth_get_points:
  *
- * Places spread over the tissue: centres of nuclei that every slide has, and,
- * where the tissue has too few, other places in it.
+ * Places spread over the tissue: centres of nuclei that every slide has and, if
+ * there are too few of these, other places in the tissue.
  *
  * Returns: %SAFFRON_SYNTH_POINTS points on the reference
  */
@@ -148,11 +153,11 @@ const SaffronRefPoint *saffron_synth_get_points (const SaffronSynth *synth);
  * saffron_synth_render:
  * @channel: 0 …, or -1 for the interleaved samples of an RGB slide
  * @rect: level-0 pixels of the slide, inside it
- * @out: of @rect's size and the slide's type: one uint16 sample, or three
- *   uint8
+ * @out: a raster of @rect's size and the slide's type: one uint16 sample, or
+ *   three uint8
  *
- * Quickest when @rect is a multiple of 512 pixels from the origin, and when
- * the channels of one region follow each other.
+ * Draws a region. It is fastest if @rect begins at a multiple of 512 pixels and
+ * the channels of one region are drawn one after the other.
  */
 void saffron_synth_render (const SaffronSynth *synth,
                            int slide,
@@ -160,11 +165,12 @@ void saffron_synth_render (const SaffronSynth *synth,
                            const SaffronRect *rect,
                            SaffronRaster *out);
 
-/* slide1_DAPI_CD3_CD8.ome.tif, slide2_HE.ome.tif …; free with g_free(). */
+/* (transfer full): "slide1_DAPI_CD3_CD8.ome.tif", "slide2_HE.ome.tif" … */
 char *saffron_synth_file_name (const SaffronSynth *synth, int slide);
 
-/* The truth of all slides as JSON, with the options that made them: the format
- * is "saffron-synth", version 1; its member "about" says how to evaluate it. */
+/* (transfer full): the truth of all slides as JSON, with the options from which
+ * they were made. Its format is "saffron-synth", version 1; its member "about"
+ * says how to evaluate the truth. */
 JsonNode *saffron_synth_to_json (const SaffronSynth *synth);
 
 G_END_DECLS

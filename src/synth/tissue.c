@@ -9,7 +9,8 @@
 
 #include "synth/noise.h"
 
-/* One hole at most in each cell of this grid. */
+/* Each cell of a grid with this spacing, content pixels, has at most one
+ * hole. */
 #define HOLE_PITCH 850.0
 
 enum {
@@ -56,7 +57,8 @@ saffron_tissue_init (SaffronTissue *tissue,
   tissue->fibre_sin = sin (angle);
 }
 
-/* The outline without holes: a rounded box with a wandering, rough edge. */
+/* The depth inside the outline, without holes: a rounded box with a wavy, rough
+ * edge. */
 static double
 outline_depth (const SaffronTissue *tissue, double x, double y)
 {
@@ -70,12 +72,12 @@ outline_depth (const SaffronTissue *tissue, double x, double y)
   depth += 0.17 * tissue->size
            * saffron_synth_fractal (field_key (tissue, KEY_OUTLINE), x / wave,
                                     y / wave, 4);
-  /* Roughness shows only near the edge. */
+  /* The roughness matters only near the edge. */
   if (fabs (depth) < 150.0)
     depth += 22.0
              * saffron_synth_fractal (field_key (tissue, KEY_EDGE), x / 170.0,
                                       y / 170.0, 3);
-  /* Where the canvas ends it, the edge wanders too. */
+  /* Where the tissue ends at the reference's border, that edge is wavy, too. */
   if (border < 0.1 * tissue->size)
     border -= 0.022 * tissue->size
               * (1.0
@@ -84,7 +86,7 @@ outline_depth (const SaffronTissue *tissue, double x, double y)
   return MIN (depth, border - 0.004 * tissue->size);
 }
 
-/* Cracks that open and close along the zero line of a smooth noise. */
+/* Tears of varying width along the zero line of a smooth noise. */
 static double
 tear_depth (const SaffronTissue *tissue, double x, double y)
 {

@@ -8,13 +8,13 @@ G_BEGIN_DECLS
 /**
  * SaffronTissue:
  *
- * Where the tissue is and what it is like, as a pure function of the seed and
- * the place. Places are in content pixels: reference level-0 pixels brought to
- * 0.325 µm, so that nuclei have the right size at any pixel size.
+ * The tissue's extent and properties, as a pure function of the seed and the
+ * place. Places are in content pixels, which are 0.325 µm wide at any pixel
+ * size of the slides, so that nuclei have the right size.
  */
 typedef struct {
   guint64 seed;
-  /* The reference's size. */
+  /* The reference's size, content pixels. */
   double width, height;
   /*< private >*/
   double size;
@@ -27,23 +27,23 @@ void saffron_tissue_init (SaffronTissue *tissue,
                           double width,
                           double height);
 
-/* About how many pixels (@x, @y) lies inside the tissue's edge, its holes and
- * tears counted as outside; negative outside. */
+/* About how far inside the tissue's edge (@x, @y) lies, content pixels;
+ * negative outside. Holes and tears count as outside. */
 double saffron_tissue_depth (const SaffronTissue *tissue, double x, double y);
 
-/* How densely cells lie in the stroma, 0 to 1. */
+/* The density of cells in the stroma, 0 to 1. */
 double saffron_tissue_density (const SaffronTissue *tissue, double x, double y);
 
-/* How much of a lymphoid aggregate it is, 0 to 1. */
+/* How far the place belongs to a lymphoid aggregate, 0 to 1. */
 double
 saffron_tissue_lymphoid (const SaffronTissue *tissue, double x, double y);
 
-/* How likely a gland is here, 0 to 1. */
+/* The probability of a gland at the place, 0 to 1. */
 double
 saffron_tissue_glandular (const SaffronTissue *tissue, double x, double y);
 
-/* Wavy coordinates that fibres follow, content pixels: fibres run along the
- * lines where @across is constant. */
+/* Wavy coordinates in content pixels that fibres follow: a fibre is a line on
+ * which @across is constant. */
 void saffron_tissue_fibre (const SaffronTissue *tissue,
                            double x,
                            double y,

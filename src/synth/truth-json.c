@@ -60,7 +60,8 @@ add_options (JsonBuilder *builder, const SaffronSynthOptions *o)
   add_integer (builder, "height", o->height);
   add_integer (builder, "channels", o->n_channels);
   add_integer (builder, "slides", o->n_slides);
-  /* JSON's integers are signed. */
+  /* The seed is unsigned and json-glib's integers are signed, so it is written
+   * as text. */
   add_string (builder, "seed", seed);
   add_string (builder, "kind", kinds[o->kind]);
   add_range (builder, "rotation", o->rotation);

@@ -7,7 +7,7 @@
 
 #include "synth/random.h"
 
-/* What the Jacobian determinant may fall to. */
+/* The least Jacobian determinant that is allowed. */
 #define LEAST_JACOBIAN 0.3
 
 void
@@ -43,9 +43,9 @@ saffron_truth_displacement (const SaffronTruth *truth,
     }
 }
 
-/* The determinant is 1 + tr ∇u + det ∇u, and ∇u a sum of products a kᵀ cos:
- * with all cosines at their worst, this is a lower bound for the terms scaled
- * by @scale. */
+/* A lower bound of the determinant for the terms scaled by @scale. The
+ * determinant is 1 + tr ∇u + det ∇u, where ∇u is a sum of products a kᵀ cos;
+ * the bound takes all cosines at their worst. */
 static double
 jacobian_bound (const SaffronTruth *truth, double scale)
 {
@@ -67,7 +67,8 @@ jacobian_bound (const SaffronTruth *truth, double scale)
   return bound;
 }
 
-/* The largest displacement on a grid: what a person means by amplitude. */
+/* The largest displacement, searched on a grid; people mean this by
+ * amplitude. */
 static double
 largest_displacement (const SaffronTruth *truth, double width, double height)
 {
@@ -132,7 +133,8 @@ saffron_truth_init (SaffronTruth *truth,
     }
   scale_terms (truth, amplitude / largest_displacement (truth, width, height));
 
-  /* The bound falls as the scale grows. */
+  /* The bound falls with growing scale, so bisection finds the largest scale
+   * that is allowed. */
   if (jacobian_bound (truth, 1.0) < LEAST_JACOBIAN)
     {
       for (int k = 0; k < 50; k++)
@@ -179,7 +181,7 @@ saffron_truth_push (const SaffronTruth *truth, SaffronMovPoint p)
   return (SaffronRefPoint){ x + u, y + v };
 }
 
-/* What q + u (q) lacks to @p. */
+/* The difference between @p and q + u (q). */
 static double
 residual (const SaffronTruth *truth,
           SaffronRefPoint p,
@@ -222,7 +224,7 @@ saffron_truth_pull (const SaffronTruth *truth, SaffronRefPoint p)
           sx *= 0.5;
           sy *= 0.5;
         }
-      /* No shorter step helps: rounding is all that is left. */
+      /* No shorter step helps, so only rounding is left. */
       if (next >= size)
         break;
       x += sx;

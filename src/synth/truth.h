@@ -12,10 +12,10 @@ G_BEGIN_DECLS
 
 /**
  * SaffronTruthTerm:
- * @ax: amplitude in x, reference level-0 pixels
- * @ay: the same in y
- * @kx: radians per reference level-0 pixel in x
- * @ky: the same in y
+ * @ax: amplitude along x, reference level-0 pixels
+ * @ay: amplitude along y
+ * @kx: radians per reference level-0 pixel along x
+ * @ky: radians per reference level-0 pixel along y
  * @phase: radians
  *
  * One wave of the deformation: (ax, ay) · sin (kx·x + ky·y + phase).
@@ -28,18 +28,18 @@ typedef struct {
 
 /**
  * SaffronTruth:
- * @affine: moving → q, a similarity, mirrored on demand
+ * @affine: moving → q, a similarity, with a mirror image if asked for
  * @inverse: q → moving
- * @terms: of the deformation
- * @n_terms: how many
+ * @terms: the waves of the deformation
+ * @n_terms: number of terms
  * @amplitude: the largest displacement over the reference, pixels
- * @wished: what was asked for, before folds were ruled out
- * @min_jacobian: no value of det (I + ∇u) lies below; known from the terms,
+ * @wished: the amplitude that was asked for, before folds were ruled out
+ * @min_jacobian: a lower bound of det (I + ∇u), which follows from the terms,
  *   not from samples
  *
- * Where each pixel of a moving slide comes from, exactly:
- * push (m) = q + u (q), q = affine (m), u the sum of the terms. Nothing is
- * inverted to draw a slide; pull() inverts it by Newton's method.
+ * The exact origin of each pixel of a moving slide: push (m) = q + u (q), where
+ * q = affine (m) and u is the sum of the terms. Drawing a slide needs no
+ * inverse; saffron_truth_pull() inverts by Newton's method.
  */
 typedef struct {
   SaffronAffine affine, inverse;
@@ -51,14 +51,14 @@ typedef struct {
 
 /**
  * saffron_truth_init:
- * @width: of the reference, level-0 pixels
+ * @width: width of the reference, level-0 pixels
  * @height: of the reference
- * @amplitude: largest displacement wanted, pixels; less where it would bend
- *   space beyond a Jacobian determinant of 0.3
- * @shortest: shortest wavelength, pixels
- * @longest: longest
+ * @amplitude: largest displacement wanted, pixels; reduced if the Jacobian
+ *   determinant could fall below 0.3
+ * @shortest: shortest wavelength, reference level-0 pixels
+ * @longest: longest wavelength
  *
- * Sets the deformation; the similarity is the identity.
+ * Draws the deformation by @key; the similarity is the identity.
  */
 void saffron_truth_init (SaffronTruth *truth,
                          guint64 key,
@@ -68,7 +68,7 @@ void saffron_truth_init (SaffronTruth *truth,
                          double shortest,
                          double longest);
 
-/* Moving → q; it must not be singular. */
+/* Sets the map moving → q, which must not be singular. */
 void saffron_truth_set_affine (SaffronTruth *truth,
                                const SaffronAffine *affine);
 
@@ -83,16 +83,16 @@ void saffron_truth_displacement (const SaffronTruth *truth,
 SaffronRefPoint saffron_truth_push (const SaffronTruth *truth,
                                     SaffronMovPoint p);
 
-/* To 1e-9 px. */
+/* The inverse of saffron_truth_push(), to 1e-9 px. */
 SaffronMovPoint saffron_truth_pull (const SaffronTruth *truth,
                                     SaffronRefPoint p);
 
 /**
  * saffron_truth_add_json:
- * @builder: inside an object
+ * @builder: a builder inside an object
  *
- * Adds the members "affine", "terms", "amplitude" … from which the truth can
- * be evaluated again.
+ * Adds the members "affine", "terms", "amplitude" … from which a reader can
+ * evaluate the truth.
  */
 void saffron_truth_add_json (const SaffronTruth *truth, JsonBuilder *builder);
 

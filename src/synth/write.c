@@ -88,8 +88,8 @@ write_points (const SaffronSynth *synth,
   return saffron_save_file_append (file, text, strlen (text), error);
 }
 
-/* The paths in the order in which they are written: image and points of each
- * slide, then the truth. */
+/* The paths in the order in which the files are written: image and points of
+ * each slide, then the truth. */
 static GPtrArray *
 list_paths (const SaffronSynth *synth, const char *folder)
 {
@@ -107,8 +107,8 @@ list_paths (const SaffronSynth *synth, const char *folder)
   return paths;
 }
 
-/* A file for each path, none of them to be seen yet; those that were there
- * are found here. */
+/* Opens a file for each path; none is visible yet. Fails if one exists and may
+ * not be replaced. */
 static GPtrArray *
 open_files (GPtrArray *paths, gboolean overwrite, GError **error)
 {
@@ -196,9 +196,9 @@ write_all (const SaffronSynth *synth,
          && saffron_job_check (job, error);
 }
 
-/* A set that is not whole is of no use: what takes long first, then all the
- * names one right after the other. Those that were new go again if one cannot
- * be given. */
+/* A set that is not complete is of no use. So all files are flushed first,
+ * which takes long, and then committed quickly one after the other. If one
+ * commit fails, the files that were new are deleted again. */
 static gboolean
 commit_all (GPtrArray *files, gboolean overwrite, GError **error)
 {

@@ -8,11 +8,11 @@ G_BEGIN_DECLS
 
 /**
  * SaffronSynthFiles:
- * @layout: of the pyramids
- * @compression: of the tiles of fluorescence slides
- * @compression_rgb: of the tiles of brightfield slides
- * @quality: see #SaffronTileCodec; 0 for the usual
- * @overwrite: whether files that are there may be replaced
+ * @layout: layout of the pyramids
+ * @compression: compression of fluorescence slides' tiles
+ * @compression_rgb: compression of brightfield slides' tiles
+ * @quality: see #SaffronTileCodec; 0 for the default
+ * @overwrite: whether existing files may be replaced
  */
 typedef struct {
   SaffronOmeLayout layout;
@@ -24,12 +24,12 @@ typedef struct {
 
 /**
  * saffron_synth_write:
- * @folder: made if it is not there
+ * @folder: the folder to write to, which is made if it does not exist
  *
  * Writes each slide as an OME-TIFF, its points as slideN.csv, and truth.json.
  *
- * Returns: %FALSE with an error that names the file: a file that is there and
- *   may not be replaced is found before anything is written; all files appear
+ * Returns: %FALSE with an error that names the file. An existing file that may
+ *   not be replaced is reported before anything is written. All files appear
  *   together at the end, or none does
  */
 gboolean saffron_synth_write (const SaffronSynth *synth,
