@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "quality/words.h"
 
 void
 saffron_cli_say_notes (SaffronSession *session)
@@ -20,14 +21,14 @@ saffron_cli_say_unverified (SaffronSession *session,
                             guint moving,
                             SaffronRun *run)
 {
+  g_autofree char *why = NULL;
+
   if (run->verified)
     return;
+  why = saffron_reason_to_words (saffron_reasons_get_main (run->reasons));
   g_printerr ("%s: the registration of “%s” is unverified: %s\n",
               saffron_session_get_path (session),
-              saffron_session_get_moving_name (session, moving),
-              run->reasons != NULL && run->reasons[0] != NULL
-                  ? run->reasons[0]
-                  : "no reason is given");
+              saffron_session_get_moving_name (session, moving), why);
 }
 
 SaffronRun *

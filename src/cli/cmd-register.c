@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "export/warp-frame.h"
 #include "quality/advice.h"
+#include "quality/words.h"
 #include "session/register-pair.h"
 #include "session/session.h"
 
@@ -98,12 +99,13 @@ print_stages (const SaffronRun *run)
           &g_array_index (run->stages, SaffronStageRecord, i);
       g_autofree char *before = format_px (stage->before);
       g_autofree char *after = format_px (stage->after);
+      g_autofree char *why = saffron_reasons_to_words (stage->reasons, "; ");
       int wide_before = 12 + (isfinite (stage->before) ? 0 : 2);
       int wide_after = 12 + (isfinite (stage->after) ? 0 : 2);
 
       g_print ("  %-12s %-8s %*s %*s %7.2f s  %s\n", stage->name,
                stage->kept ? "kept" : "dropped", wide_before, before,
-               wide_after, after, stage->seconds, stage->note);
+               wide_after, after, stage->seconds, why);
     }
 }
 
@@ -133,11 +135,11 @@ print_run (SaffronSlide *reference, SaffronSlide *moving, const SaffronRun *run)
       g_filename_display_basename (saffron_slide_get_path (moving));
   g_autofree char *to =
       g_filename_display_basename (saffron_slide_get_path (reference));
+  g_autofree char *why = saffron_reasons_to_words (run->reasons, "\n  ");
 
   g_print ("%s onto %s: %s\n", from, to,
            run->verified ? "verified" : "UNVERIFIED");
-  for (guint i = 0; run->reasons[i] != NULL; i++)
-    g_print ("  %s\n", run->reasons[i]);
+  g_print ("  %s\n", why);
   print_advice (run);
   g_print ("  reference looked at: %s\n", run->reference_channel);
   g_print ("  moving looked at:    %s\n", run->moving_channel);

@@ -3,89 +3,102 @@
 
 #include "quality/advice.h"
 
-#include <string.h>
+#include "register/reason.h"
 
 typedef struct {
-  /* Is in the verdict's words; NULL: in any, unless the slides do not look
-   * alike at all, when there is nothing to correct. */
-  const char *reason;
+  /* What is said against the run, any of them; none: whatever is said, unless
+   * the slides do not look alike at all, when there is nothing to correct. */
+  SaffronReasonCode codes[2];
   SaffronAdvice advice;
 } Row;
 
+#define ANY                                                                    \
+  {                                                                            \
+    SAFFRON_REASON_TEXT                                                        \
+  }
+#define NO_TISSUE                                                              \
+  {                                                                            \
+    SAFFRON_REASON_NO_TISSUE_REFERENCE, SAFFRON_REASON_NO_TISSUE_MOVING        \
+  }
+#define UNLIKE                                                                 \
+  {                                                                            \
+    SAFFRON_REASON_UNLIKE, SAFFRON_REASON_DOUBTFUL                             \
+  }
+
 static const Row rows[] = {
-  { "no tissue was found",
+  { NO_TISSUE,
     { "register by another channel: one that shows tissue on both slides",
       "reference_channel", NULL } },
-  { "no tissue was found",
+  { NO_TISSUE,
     { "say what the slides are, if one was taken for the other kind", "kind",
       NULL } },
 
-  { "mirrored",
+  { { SAFFRON_REASON_MIRRORED },
     { "allow the moving slide to be mirrored, if the section was turned over",
       "allow_flips", "true" } },
-  { "contradicts the pixel sizes",
+  { { SAFFRON_REASON_SCALE },
     { "leave the pixel sizes out, if one of the files has a wrong one",
       "use_pixel_size", "false" } },
-  { "axis is stretched",
+  { { SAFFRON_REASON_STRETCHED },
     { "check that both files show the whole section, each pixel as wide as "
       "high",
       NULL, NULL } },
 
-  { "look alike",
+  { UNLIKE,
     { "allow the moving slide to be mirrored, in case the section was turned "
       "over",
       "allow_flips", "true" } },
-  { "look alike", { "search every rotation", "rotation_range", "180" } },
-  { "look alike",
+  { UNLIKE, { "search every rotation", "rotation_range", "180" } },
+  { UNLIKE,
     { "register by a channel that shows the same structure on both slides, "
       "nuclei best",
       "moving_channel", NULL } },
-  { "look alike",
+  { UNLIKE,
     { "leave the pixel sizes out, in case one of the files has a wrong one",
       "use_pixel_size", "false" } },
-  { "look alike",
-    { "check that both slides are of the same block", NULL, NULL } },
+  { UNLIKE, { "check that both slides are of the same block", NULL, NULL } },
 
-  { "laid elsewhere",
+  { { SAFFRON_REASON_AMBIGUOUS },
     { "allow the moving slide to be mirrored, in case the section was turned "
       "over",
       "allow_flips", "true" } },
-  { "laid elsewhere",
+  { { SAFFRON_REASON_AMBIGUOUS },
     { "look at more keypoints, in case only a small part is on both slides",
       "num_features", NULL } },
-  { "laid elsewhere",
+  { { SAFFRON_REASON_AMBIGUOUS },
     { "register by a channel that shows the same structure on both slides, "
       "nuclei best",
       "moving_channel", NULL } },
 
-  { "has a counterpart",
+  { { SAFFRON_REASON_LITTLE_OVERLAP },
     { "allow the moving slide to be mirrored, in case the section was turned "
       "over",
       "allow_flips", "true" } },
-  { "has a counterpart", { "search every rotation", "rotation_range", "180" } },
-  { "has a counterpart",
+  { { SAFFRON_REASON_LITTLE_OVERLAP },
+    { "search every rotation", "rotation_range", "180" } },
+  { { SAFFRON_REASON_LITTLE_OVERLAP },
     { "register by a channel that shows the whole tissue on both slides",
       "moving_channel", NULL } },
-  { "has a counterpart",
+  { { SAFFRON_REASON_LITTLE_OVERLAP },
     { "look at the overlay: where one slide shows only a part of the other, "
       "this may be as good as it gets",
       NULL, NULL } },
 
-  { "folds inside tissue",
+  { { SAFFRON_REASON_FOLDS },
     { "leave the slide affine and see whether that is enough", "deformable",
       "false" } },
-  { "folds inside tissue",
+  { { SAFFRON_REASON_FOLDS },
     { "ask for more smoothness", "regularisation", NULL } },
-  { "folds inside tissue",
+  { { SAFFRON_REASON_FOLDS },
     { "measure similarity in a larger window", "window_radius", NULL } },
 
-  { "fresh fit from here moves away",
+  { { SAFFRON_REASON_MOVES_AWAY },
     { "look at finer planes, so that more of the structure counts",
       "max_processed_dim", NULL } },
-  { "fresh fit from here moves away",
+  { { SAFFRON_REASON_MOVES_AWAY },
     { "register by a channel with more structure", "moving_channel", NULL } },
 
-  { NULL,
+  { ANY,
     { "look at the overlay; where the slides disagree, mark the same places "
       "on both in BigWarp, QuPath or ImageJ, and register with those points: "
       "saffron-cli register --landmarks FILE",
@@ -118,29 +131,16 @@ is_there (GPtrArray *list, const SaffronAdvice *advice)
   return FALSE;
 }
 
-/* What speaks for a run has words of its own: "look alike" stands in both. */
-static gboolean
-speaks_against (const char *reason, const char *fragment)
-{
-  if (g_str_has_prefix (reason, "the slides look alike"))
-    return FALSE;
-  if (g_str_equal (fragment, "has a counterpart"))
-    return g_str_has_prefix (reason, "only ")
-           && strstr (reason, fragment) != NULL;
-  return strstr (reason, fragment) != NULL;
-}
-
 static gboolean
 applies (const Row *row, const SaffronRun *run)
 {
-  for (guint i = 0; run->reasons != NULL && run->reasons[i] != NULL; i++)
-    if (row->reason == NULL
-        && g_str_has_prefix (run->reasons[i], "the slides do not look alike"))
-      return FALSE;
-    else if (row->reason != NULL
-             && speaks_against (run->reasons[i], row->reason))
+  if (row->codes[0] == SAFFRON_REASON_TEXT)
+    return saffron_reasons_find (run->reasons, SAFFRON_REASON_UNLIKE) == NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (row->codes); i++)
+    if (row->codes[i] != SAFFRON_REASON_TEXT
+        && saffron_reasons_find (run->reasons, row->codes[i]) != NULL)
       return TRUE;
-  return row->reason == NULL;
+  return FALSE;
 }
 
 GPtrArray *

@@ -31,16 +31,17 @@ saffron_evidence_clear (SaffronEvidence *evidence)
   g_clear_pointer (&evidence->weights, saffron_plane_free);
 }
 
-char *
-saffron_evidence_describe (const SaffronEvidence *e)
+SaffronReason *
+saffron_evidence_reason (const SaffronEvidence *e)
 {
+  const double numbers[] = { e->n_windows, e->gain, e->error };
+  SaffronReasonCode code = SAFFRON_REASON_NOT_IMPROVED;
+
   if (e->n_windows < MIN_WINDOWS)
-    return g_strdup_printf ("dropped: only %d held-out windows have tissue on "
-                            "both slides, too few to tell",
-                            e->n_windows);
-  return g_strdup_printf (
-      "%s: similarity in %d held-out windows changed by %+.4f ± %.4f",
-      e->better ? "kept" : "dropped", e->n_windows, e->gain, e->error);
+    code = SAFFRON_REASON_FEW_WINDOWS;
+  else if (e->better)
+    code = SAFFRON_REASON_IMPROVED;
+  return saffron_reason_new (code, numbers, NULL);
 }
 
 /* 1 in the squares of one colour. */

@@ -3,6 +3,7 @@
 
 #include "base/job.h"
 #include "register/planes.h"
+#include "register/reason.h"
 #include "transform/transform.h"
 
 G_BEGIN_DECLS
@@ -51,8 +52,8 @@ typedef struct {
 void saffron_evidence_clear (SaffronEvidence *evidence);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SaffronEvidence, saffron_evidence_clear)
 
-/* Why the stage is kept or dropped, for a person. */
-char *saffron_evidence_describe (const SaffronEvidence *evidence);
+/* (transfer full): why the stage is kept or dropped. */
+SaffronReason *saffron_evidence_reason (const SaffronEvidence *evidence);
 
 /**
  * SaffronEvidenceOptions:

@@ -374,14 +374,18 @@ is_at_edge (const Coarse *c)
          && fabs (log (nth (c, 0)->scale)) > log (1.22);
 }
 
-static char *
+static GPtrArray *
 describe (const SaffronCandidate *best)
 {
-  return g_strdup_printf (
-      "turned by %.1f°, scaled by %.3f%s; overlap %.0f %%%s", best->rotation,
-      best->scale, best->flipped ? ", mirrored left to right" : "",
-      100.0 * best->overlap,
-      is_from_features (best) ? "; by matched features" : "");
+  GPtrArray *reasons = saffron_reasons_new ();
+
+  saffron_reasons_add (
+      reasons,
+      best->flipped ? SAFFRON_REASON_PLACED_MIRRORED : SAFFRON_REASON_PLACED,
+      (const double[]){ best->rotation, best->scale, best->overlap }, NULL);
+  if (is_from_features (best))
+    saffron_reasons_add (reasons, SAFFRON_REASON_BY_FEATURES, NULL, NULL);
+  return reasons;
 }
 
 /* Likely scales first; where they give no clear answer, all the others. */
@@ -464,7 +468,7 @@ saffron_coarse (const SaffronRegPlane *reference,
   coarse->n = MIN ((int) c.candidates->len, SAFFRON_COARSE_MAX);
   for (int i = 0; i < coarse->n; i++)
     coarse->candidates[i] = g_array_index (c.candidates, SaffronCandidate, i);
-  coarse->note = describe (&coarse->candidates[0]);
+  coarse->reasons = describe (&coarse->candidates[0]);
   g_array_unref (c.candidates);
   saffron_match_level_free (c.small);
   saffron_match_level_free (c.large);
@@ -481,6 +485,6 @@ saffron_coarse (const SaffronRegPlane *reference,
 void
 saffron_coarse_clear (SaffronCoarse *coarse)
 {
-  g_clear_pointer (&coarse->note, g_free);
+  g_clear_pointer (&coarse->reasons, g_ptr_array_unref);
   coarse->n = 0;
 }

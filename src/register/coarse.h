@@ -4,6 +4,7 @@
 #include "base/job.h"
 #include "register/params.h"
 #include "register/planes.h"
+#include "register/reason.h"
 #include "transform/transform.h"
 
 G_BEGIN_DECLS
@@ -48,13 +49,13 @@ typedef struct {
  * @n: how many
  * @stands_out: whether no guess that lies elsewhere comes near the best one:
  *   wrong slides can be laid on each other in many ways that are about as good
- * @note: how the slides lie, in words
+ * @reasons: (element-type SaffronReason): how the slides lie
  */
 typedef struct {
   SaffronCandidate candidates[SAFFRON_COARSE_MAX];
   int n;
   gboolean stands_out;
-  char *note;
+  GPtrArray *reasons;
 } SaffronCoarse;
 
 /**

@@ -30,16 +30,19 @@ saffron_same_section (const SaffronRegPlane *reference,
                       const SaffronTransform *transform,
                       const char *section,
                       SaffronJob *job,
-                      char **reason)
+                      SaffronReason **reason)
 {
   g_autoptr (GArray) blocks = NULL;
   g_autoptr (GArray) margins = NULL;
   double margin = 0.0;
+  gboolean same = g_str_equal (section, "same");
 
   if (!g_str_equal (section, "auto"))
     {
-      *reason = g_strdup ("as asked for");
-      return g_str_equal (section, "same");
+      *reason = saffron_reason_new (same ? SAFFRON_REASON_SAME_SECTION_ASKED
+                                         : SAFFRON_REASON_OTHER_SECTION_ASKED,
+                                    NULL, NULL);
+      return same;
     }
   blocks = saffron_blocks_match (reference, moving, transform, SECTION_BLOCK,
                                  SECTION_SEARCH, NULL, TRUE, job);
@@ -53,10 +56,11 @@ saffron_same_section (const SaffronRegPlane *reference,
     }
   if (margins->len >= SECTION_MIN_BLOCKS)
     margin = saffron_median (margins);
-  *reason = g_strdup_printf (
-      "fine structure correlates by %.2f more than chance, %.2f is needed",
-      margin, SECTION_MARGIN);
-  return margin > SECTION_MARGIN;
+  same = margin > SECTION_MARGIN;
+  *reason = saffron_reason_new (
+      same ? SAFFRON_REASON_SAME_SECTION : SAFFRON_REASON_OTHER_SECTION,
+      (const double[]){ margin, SECTION_MARGIN }, NULL);
+  return same;
 }
 
 void

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * saffron_same_section:
  * @transform: how far the stages have come
- * @reason: (out) (transfer full): why, in words
+ * @reason: (out) (transfer full): why
  *
  * Whether both slides are the same section imaged twice, so that single nuclei
  * have a counterpart and bending can be followed below their size: the
@@ -20,7 +20,7 @@ gboolean saffron_same_section (const SaffronRegPlane *reference,
                                const SaffronTransform *transform,
                                const char *section,
                                SaffronJob *job,
-                               char **reason);
+                               SaffronReason **reason);
 
 /* A weight of smoothness that suits slides which are bent more than scanners
  * and rounds of staining bend them: tried beside that of

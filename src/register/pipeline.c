@@ -29,7 +29,6 @@ typedef struct {
   SaffronRegPlane *planes[2];
   SaffronTransform *transform; /* at first what to start from, or NULL */
   gboolean stands_out;         /* the coarse stage's best guess */
-  GPtrArray *reasons;
   SaffronRun *run;
 } Work;
 
@@ -42,12 +41,12 @@ work_clear (Work *work)
       g_clear_pointer (&work->planes[i], saffron_reg_plane_free);
     }
   g_clear_pointer (&work->transform, saffron_transform_unref);
-  g_clear_pointer (&work->reasons, g_ptr_array_unref);
   g_clear_pointer (&work->run, saffron_run_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
 
+/* Takes @reasons. */
 static void
 add_record (Work *work,
             const char *name,
@@ -55,17 +54,25 @@ add_record (Work *work,
             double before,
             double after,
             gint64 started,
-            const char *note)
+            GPtrArray *reasons)
 {
-  SaffronStageRecord record = { g_strdup (name),
-                                kept,
-                                before,
-                                after,
-                                (double) (g_get_monotonic_time () - started)
-                                    / G_USEC_PER_SEC,
-                                g_strdup (note) };
+  saffron_run_add_stage (
+      work->run, name, kept, before, after,
+      (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC, reasons);
+}
 
-  g_array_append_val (work->run->stages, record);
+/* Of a stage that was not measured. */
+static void
+add_unmeasured (Work *work,
+                const char *name,
+                gboolean kept,
+                gint64 started,
+                SaffronReasonCode code)
+{
+  GPtrArray *reasons = saffron_reasons_new ();
+
+  saffron_reasons_add (reasons, code, NULL, NULL);
+  add_record (work, name, kept, NAN, NAN, started, reasons);
 }
 
 static gboolean
@@ -103,8 +110,8 @@ stage_coarse (Work *work, GError **error)
     {
       /* Nothing was guessed, so no other guess comes near. */
       work->stands_out = TRUE;
-      add_record (work, "coarse", TRUE, NAN, NAN, started,
-                  "not run: there is a transform to start from");
+      add_unmeasured (work, "coarse", TRUE, started,
+                      SAFFRON_REASON_START_GIVEN);
       return TRUE;
     }
   saffron_job_begin_stage (work->job, "coarse", 0.2, 0.45);
@@ -116,7 +123,8 @@ stage_coarse (Work *work, GError **error)
       (double) saffron_slide_get_width (work->slides[0]),
       (double) saffron_slide_get_height (work->slides[0]),
       &coarse.candidates[0].affine, NULL);
-  add_record (work, "coarse", TRUE, NAN, NAN, started, coarse.note);
+  add_record (work, "coarse", TRUE, NAN, NAN, started,
+              g_steal_pointer (&coarse.reasons));
   return TRUE;
 }
 
@@ -147,7 +155,7 @@ accept (Work *work,
         GError **error)
 {
   g_auto (SaffronEvidence) evidence = { 0 };
-  g_autofree char *note = NULL;
+  GPtrArray *reasons = NULL;
 
   if (!saffron_evidence_collect (
           work->planes[0], work->planes[1], work->transform, fit, data,
@@ -156,9 +164,10 @@ accept (Work *work,
       saffron_transform_unref (better);
       return FALSE;
     }
-  note = saffron_evidence_describe (&evidence);
+  reasons = saffron_reasons_new ();
+  g_ptr_array_add (reasons, saffron_evidence_reason (&evidence));
   add_record (work, name, evidence.better, evidence.before, evidence.after,
-              started, note);
+              started, reasons);
   if (evidence.better)
     {
       saffron_transform_unref (work->transform);
@@ -186,8 +195,7 @@ grow (Work *work, GError **error)
     return TRUE;
   saffron_transform_unref (work->transform);
   work->transform = grown;
-  add_record (work, "grow", TRUE, NAN, NAN, started,
-              "kept: laid by what agrees already, more of the tissue agrees");
+  add_unmeasured (work, "grow", TRUE, started, SAFFRON_REASON_GREW);
   return TRUE;
 }
 
@@ -245,8 +253,8 @@ stage_deformable (Work *work, GError **error)
 
   if (!work->params->deformable)
     {
-      add_record (work, "deformable", FALSE, NAN, NAN, started,
-                  "not asked for");
+      add_unmeasured (work, "deformable", FALSE, started,
+                      SAFFRON_REASON_NOT_ASKED);
       return TRUE;
     }
   saffron_job_begin_stage (work->job, "deformable", 0.5, 0.8);
@@ -254,8 +262,8 @@ stage_deformable (Work *work, GError **error)
     return FALSE;
   if (better == NULL)
     {
-      add_record (work, "deformable", FALSE, NAN, NAN, started,
-                  "dropped: it folds, however stiff");
+      add_unmeasured (work, "deformable", FALSE, started,
+                      SAFFRON_REASON_STILL_FOLDS);
       return TRUE;
     }
   return accept (work, "deformable", better, saffron_deformable_masked,
@@ -283,6 +291,42 @@ shrink_planes (Work *work)
     }
 }
 
+/* Takes @section, why the slides are the same section. */
+static GPtrArray *
+explain_fine (const SaffronFine *fine, SaffronReason *section)
+{
+  GPtrArray *reasons = saffron_reasons_new ();
+
+  if (fine->folds)
+    saffron_reasons_add (reasons, SAFFRON_REASON_STILL_FOLDS, NULL, NULL);
+  else
+    g_ptr_array_add (reasons, saffron_evidence_reason (&fine->evidence));
+  saffron_reasons_add (reasons, SAFFRON_REASON_SMOOTHNESS, &fine->alpha, NULL);
+  g_ptr_array_add (reasons, section);
+  return reasons;
+}
+
+/* Whether there is anything to follow down to single nuclei; else records why
+ * not. @section: (out) (transfer full): why, when there is */
+static gboolean
+wants_fine (Work *work, gint64 started, SaffronReason **section)
+{
+  GPtrArray *reasons = NULL;
+
+  if (!work->params->deformable)
+    {
+      add_unmeasured (work, "fine", FALSE, started, SAFFRON_REASON_NOT_ASKED);
+      return FALSE;
+    }
+  if (saffron_same_section (work->planes[0], work->planes[1], work->transform,
+                            work->params->section, work->job, section))
+    return TRUE;
+  reasons = saffron_reasons_new ();
+  g_ptr_array_add (reasons, g_steal_pointer (section));
+  add_record (work, "fine", FALSE, NAN, NAN, started, reasons);
+  return FALSE;
+}
+
 /* The same section once more, down to single nuclei. */
 static gboolean
 stage_fine (Work *work, GError **error)
@@ -291,34 +335,20 @@ stage_fine (Work *work, GError **error)
   SaffronDeformableOptions before = deformable_options (work, FALSE);
   SaffronDeformableOptions options = deformable_options (work, TRUE);
   g_auto (SaffronFine) fine = { 0 };
-  g_autofree char *section = NULL;
-  g_autofree char *why = NULL;
-  g_autofree char *note = NULL;
+  g_autoptr (SaffronReason) section = NULL;
 
   saffron_job_begin_stage (work->job, "fine", 0.8, 0.95);
-  if (!work->params->deformable
-      || !saffron_same_section (work->planes[0], work->planes[1],
-                                work->transform, work->params->section,
-                                work->job, &section))
-    {
-      note =
-          g_strdup_printf ("not run: neighbouring sections (%s)",
-                           section != NULL ? section : "no bending asked for");
-      add_record (work, "fine", FALSE, NAN, NAN, started, note);
-      return TRUE;
-    }
+  if (!wants_fine (work, started, &section))
+    return TRUE;
   shrink_planes (work);
   if (!saffron_fine (
           work->slides, work->looks, work->transform, &before, &options,
           work->params->regularisation > 0.0 ? 0.0 : SAFFRON_FINE_SOFTER,
           work->params->max_image_dim, work->job, &fine, error))
     return FALSE;
-  why = saffron_evidence_describe (&fine.evidence);
-  note = g_strdup_printf ("%s; smoothness %g; the same section (%s)",
-                          fine.folds ? "dropped: it folds, however stiff" : why,
-                          fine.alpha, section);
   add_record (work, "fine", fine.transform != NULL, fine.evidence.before,
-              fine.evidence.after, started, note);
+              fine.evidence.after, started,
+              explain_fine (&fine, g_steal_pointer (&section)));
   if (fine.transform != NULL)
     {
       saffron_transform_unref (work->transform);
@@ -344,12 +374,10 @@ stage_evidence (Work *work, GError **error)
   if (verdict.verified && !work->stands_out)
     {
       work->run->verified = FALSE;
-      g_ptr_array_add (
-          work->reasons,
-          g_strdup ("laid elsewhere, the slides look almost as much alike"));
+      saffron_reasons_add (work->run->reasons, SAFFRON_REASON_AMBIGUOUS, NULL,
+                           NULL);
     }
-  for (char **reason = verdict.reasons; *reason != NULL; reason++)
-    g_ptr_array_add (work->reasons, g_strdup (*reason));
+  saffron_reasons_add_all (work->run->reasons, verdict.reasons);
   return TRUE;
 }
 
@@ -373,9 +401,6 @@ finish (Work *work, gint64 started)
 {
   SaffronRun *run = g_steal_pointer (&work->run);
 
-  g_ptr_array_add (work->reasons, NULL);
-  run->reasons = (char **) g_ptr_array_free (work->reasons, FALSE);
-  work->reasons = NULL;
   run->params = saffron_params_copy (work->params);
   run->transform = g_steal_pointer (&work->transform);
   run->reference_channel = describe_look (&work->looks[0]);
@@ -398,7 +423,6 @@ saffron_register_from (SaffronSlide *reference,
   g_auto (Work) work = { .params = params,
                          .job = job,
                          .slides = { reference, moving },
-                         .reasons = g_ptr_array_new_with_free_func (g_free),
                          .run = saffron_run_new () };
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   gint64 started = g_get_monotonic_time ();

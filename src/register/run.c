@@ -14,7 +14,7 @@ stage_record_clear (gpointer data)
   SaffronStageRecord *record = data;
 
   g_clear_pointer (&record->name, g_free);
-  g_clear_pointer (&record->note, g_free);
+  g_clear_pointer (&record->reasons, g_ptr_array_unref);
 }
 
 SaffronRun *
@@ -25,6 +25,7 @@ saffron_run_new (void)
   g_atomic_ref_count_init (&run->ref_count);
   run->stages = g_array_new (FALSE, TRUE, sizeof (SaffronStageRecord));
   g_array_set_clear_func (run->stages, stage_record_clear);
+  run->reasons = saffron_reasons_new ();
   run->quality = NAN;
   run->overlap = NAN;
   run->min_jacobian = NAN;
@@ -45,13 +46,28 @@ saffron_run_unref (SaffronRun *run)
     return;
   g_clear_pointer (&run->params, saffron_params_free);
   g_clear_pointer (&run->transform, saffron_transform_unref);
-  g_clear_pointer (&run->reasons, g_strfreev);
+  g_clear_pointer (&run->reasons, g_ptr_array_unref);
   g_clear_pointer (&run->stages, g_array_unref);
   g_clear_pointer (&run->reference_channel, g_free);
   g_clear_pointer (&run->moving_channel, g_free);
   g_clear_pointer (&run->started, g_free);
   g_clear_pointer (&run->landmarks, g_free);
   g_free (run);
+}
+
+void
+saffron_run_add_stage (SaffronRun *run,
+                       const char *name,
+                       gboolean kept,
+                       double before,
+                       double after,
+                       double seconds,
+                       GPtrArray *reasons)
+{
+  SaffronStageRecord record = { g_strdup (name), kept,    before,
+                                after,           seconds, reasons };
+
+  g_array_append_val (run->stages, record);
 }
 
 double
@@ -103,7 +119,8 @@ stages_to_json (GArray *stages)
                               saffron_json_number (stage->after));
       json_object_set_member (object, "seconds",
                               saffron_json_number (stage->seconds));
-      set_text (object, "note", stage->note);
+      json_object_set_member (object, "reasons",
+                              saffron_reasons_to_json (stage->reasons));
       json_array_add_object_element (array, object);
     }
   return json_node_init_array (json_node_alloc (), array);
@@ -125,17 +142,14 @@ JsonNode *
 saffron_run_to_json (const SaffronRun *run)
 {
   g_autoptr (JsonObject) object = json_object_new ();
-  JsonArray *reasons = json_array_new ();
-
-  for (guint i = 0; run->reasons != NULL && run->reasons[i] != NULL; i++)
-    json_array_add_string_element (reasons, run->reasons[i]);
 
   set_text (object, "started", run->started);
   json_object_set_member (object, "seconds",
                           saffron_json_number (run->seconds));
   json_object_set_int_member (object, "peak_memory", run->peak_memory);
   json_object_set_boolean_member (object, "verified", run->verified);
-  json_object_set_array_member (object, "reasons", reasons);
+  json_object_set_member (object, "reasons",
+                          saffron_reasons_to_json (run->reasons));
   json_object_set_member (object, "quality",
                           saffron_json_number (run->quality));
   json_object_set_member (object, "overlap",
@@ -169,6 +183,24 @@ read_text (JsonObject *object, const char *member, char **text, GError **error)
   return TRUE;
 }
 
+/* A session file of version 1 has a note instead, in words. */
+static gboolean
+read_stage_reasons (SaffronStageRecord *stage,
+                    JsonObject *object,
+                    GError **error)
+{
+  JsonArray *array = NULL;
+  const char *note = NULL;
+
+  if (!saffron_json_get_array (object, "reasons", &array, error)
+      || !saffron_json_get_string (object, "note", &note, error))
+    return FALSE;
+  stage->reasons = saffron_reasons_from_json (array);
+  if (array == NULL && note != NULL && *note != '\0')
+    saffron_reasons_add (stage->reasons, SAFFRON_REASON_TEXT, NULL, note);
+  return TRUE;
+}
+
 static gboolean
 read_stage (GArray *stages, JsonNode *node, GError **error)
 {
@@ -183,7 +215,7 @@ read_stage (GArray *stages, JsonNode *node, GError **error)
     }
   object = json_node_get_object (node);
   if (read_text (object, "name", &stage.name, error)
-      && read_text (object, "note", &stage.note, error)
+      && read_stage_reasons (&stage, object, error)
       && saffron_json_get_boolean (object, "kept", FALSE, &stage.kept, error)
       && saffron_json_get_number (object, "before", NAN, &stage.before, error)
       && saffron_json_get_number (object, "after", NAN, &stage.after, error)
@@ -192,8 +224,6 @@ read_stage (GArray *stages, JsonNode *node, GError **error)
     {
       if (stage.name == NULL)
         stage.name = g_strdup ("");
-      if (stage.note == NULL)
-        stage.note = g_strdup ("");
       g_array_append_val (stages, stage);
       return TRUE;
     }
@@ -217,25 +247,14 @@ read_stages (SaffronRun *run, JsonObject *object, GError **error)
 static gboolean
 read_reasons (SaffronRun *run, JsonObject *object, GError **error)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   JsonArray *array = NULL;
 
   if (!saffron_json_get_array (object, "reasons", &array, error))
     return FALSE;
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
-
-      if (JSON_NODE_HOLDS_VALUE (node)
-          && json_node_get_value_type (node) == G_TYPE_STRING)
-        g_strv_builder_add (builder, json_node_get_string (node));
-    }
-  run->reasons = g_strv_builder_end (builder);
-  if (run->reasons[0] == NULL)
-    {
-      g_strfreev (run->reasons);
-      run->reasons = g_strsplit ("no reason was recorded", "|", -1);
-    }
+  g_ptr_array_unref (run->reasons);
+  run->reasons = saffron_reasons_from_json (array);
+  if (run->reasons->len == 0)
+    saffron_reasons_add (run->reasons, SAFFRON_REASON_UNRECORDED, NULL, NULL);
   return TRUE;
 }
 

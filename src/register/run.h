@@ -3,8 +3,9 @@
 
 #include <json-glib/json-glib.h>
 
-#include "register/params.h"
 #include "base/points.h"
+#include "register/params.h"
+#include "register/reason.h"
 #include "transform/transform.h"
 
 G_BEGIN_DECLS
@@ -18,14 +19,14 @@ G_BEGIN_DECLS
  *   when not measured
  * @after: the same after it
  * @seconds: what it took
- * @note: why it was kept or dropped, in words
+ * @reasons: (element-type SaffronReason): why it was kept or dropped
  */
 typedef struct {
   char *name;
   gboolean kept;
   double before, after;
   double seconds;
-  char *note;
+  GPtrArray *reasons;
 } SaffronStageRecord;
 
 /**
@@ -35,7 +36,8 @@ typedef struct {
  * @region: reference level-0 pixels that it looked at; of width 0 when it is
  *   the whole slide. The transform means something inside it only.
  * @verified: whether the evidence supports it
- * @reasons: why, in words; %NULL-terminated, at least one
+ * @reasons: (element-type SaffronReason): why, what speaks against it first; at
+ *   least one when it is complete
  * @stages: array of #SaffronStageRecord
  * @quality: Q, similarity above the null; see register/verdict.h
  * @overlap: share of the smaller tissue that has a counterpart, 0 to 1
@@ -57,7 +59,7 @@ typedef struct {
   SaffronTransform *transform;
   SaffronRect region;
   gboolean verified;
-  char **reasons;
+  GPtrArray *reasons;
   GArray *stages;
   double quality;
   double overlap;
@@ -76,6 +78,15 @@ SaffronRun *saffron_run_new (void);
 SaffronRun *saffron_run_ref (SaffronRun *run);
 void saffron_run_unref (SaffronRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronRun, saffron_run_unref)
+
+/* Records a stage. @seconds: what it took; @reasons: (transfer full) */
+void saffron_run_add_stage (SaffronRun *run,
+                            const char *name,
+                            gboolean kept,
+                            double before,
+                            double after,
+                            double seconds,
+                            GPtrArray *reasons);
 
 /* The held-out residual after the last stage that was kept and measured, px;
  * NaN when none was. */

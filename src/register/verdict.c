@@ -179,15 +179,24 @@ folds_in_tissue (const SaffronRegPlane *ref, const SaffronTransform *transform)
   return FALSE;
 }
 
-G_GNUC_PRINTF (2, 3)
+/* One of one number. */
 static void
-say (GPtrArray *reasons, const char *format, ...)
+say (GPtrArray *reasons, SaffronReasonCode code, double value)
 {
-  va_list args;
+  saffron_reasons_add (reasons, code, &value, NULL);
+}
 
-  va_start (args, format);
-  g_ptr_array_add (reasons, g_strdup_vprintf (format, args));
-  va_end (args);
+/* One of a number and what it is compared with. */
+static void
+say_two (GPtrArray *reasons, SaffronReasonCode code, double a, double b)
+{
+  saffron_reasons_add (reasons, code, (const double[]){ a, b }, NULL);
+}
+
+static void
+say_plain (GPtrArray *reasons, SaffronReasonCode code)
+{
+  saffron_reasons_add (reasons, code, NULL, NULL);
 }
 
 /* The two axes' scales: the singular values. */
@@ -217,17 +226,15 @@ judge_shape (SaffronVerdict *v,
   axes (affine, &larger, &smaller);
   v->min_jacobian = saffron_transform_min_jacobian (transform, NULL);
   if (v->min_jacobian <= 0.0 && folds_in_tissue (ref, transform))
-    say (against, "the transform folds inside tissue");
+    say_plain (against, SAFFRON_REASON_FOLDS);
   if (smaller <= 0.0 || larger / smaller > STRETCH_TOLERANCE)
-    say (against, "one axis is stretched %.2f times as much as the other",
-         larger / MAX (smaller, 1e-9));
+    say (against, SAFFRON_REASON_STRETCHED, larger / MAX (smaller, 1e-9));
   if (prior > 0.0
       && fabs (log (sqrt (larger * MAX (smaller, 1e-12)) / prior))
              > log (SCALE_TOLERANCE))
-    say (against, "the scale %.3f contradicts the pixel sizes, which give %.3f",
-         sqrt (larger * smaller), prior);
+    say_two (against, SAFFRON_REASON_SCALE, sqrt (larger * smaller), prior);
   if (saffron_affine_determinant (affine) < 0.0 && !params->allow_flips)
-    say (against, "the moving slide is mirrored, which is not allowed");
+    say_plain (against, SAFFRON_REASON_MIRRORED);
 }
 
 static void
@@ -236,27 +243,20 @@ judge_likeness (SaffronVerdict *v,
                 GPtrArray *against,
                 GPtrArray *in_favour)
 {
-  if (v->quality < SAFFRON_QUALITY_NEEDED)
-    say (against,
-         v->quality < SAFFRON_QUALITY_FAILED
-             ? "the slides do not look alike: similarity %.2f above chance, "
-               "%.2f is needed"
-             : "doubtful whether the slides look alike: similarity %.2f above "
-               "chance, %.2f is needed",
-         v->quality, SAFFRON_QUALITY_NEEDED);
-  else
-    say (in_favour,
-         "the slides look alike: similarity %.2f above chance, %.2f is needed",
-         v->quality, SAFFRON_QUALITY_NEEDED);
+  SaffronReasonCode code = SAFFRON_REASON_LIKENESS;
+
+  if (v->quality < SAFFRON_QUALITY_FAILED)
+    code = SAFFRON_REASON_UNLIKE;
+  else if (v->quality < SAFFRON_QUALITY_NEEDED)
+    code = SAFFRON_REASON_DOUBTFUL;
+  say_two (code == SAFFRON_REASON_LIKENESS ? in_favour : against, code,
+           v->quality, SAFFRON_QUALITY_NEEDED);
   if (far > FAR_SHARE)
-    say (against, "a fresh fit from here moves away by %.1f %% of the diagonal",
-         100.0 * far);
+    say (against, SAFFRON_REASON_MOVES_AWAY, far);
   if (v->overlap < LEAST_OVERLAP)
-    say (against, "only %.0f %% of the smaller tissue has a counterpart",
-         100.0 * v->overlap);
+    say (against, SAFFRON_REASON_LITTLE_OVERLAP, v->overlap);
   else
-    say (in_favour, "%.0f %% of the smaller tissue has a counterpart",
-         100.0 * v->overlap);
+    say (in_favour, SAFFRON_REASON_OVERLAP, v->overlap);
 }
 
 static gboolean
@@ -265,13 +265,15 @@ judge_tissue (const SaffronRegPlane *reference,
               GPtrArray *against)
 {
   const SaffronRegPlane *planes[2] = { reference, moving };
-  const char *const names[2] = { "reference", "moving slide" };
+  static const SaffronReasonCode codes[2] = {
+    SAFFRON_REASON_NO_TISSUE_REFERENCE, SAFFRON_REASON_NO_TISSUE_MOVING
+  };
   gboolean found = TRUE;
 
   for (int i = 0; i < 2; i++)
     if (tissue_share (planes[i]) < LEAST_TISSUE)
       {
-        say (against, "no tissue was found on the %s", names[i]);
+        say_plain (against, codes[i]);
         found = FALSE;
       }
   return found;
@@ -282,10 +284,8 @@ static void
 conclude (SaffronVerdict *v, GPtrArray *against, GPtrArray *in_favour)
 {
   v->verified = against->len == 0;
-  for (guint i = 0; i < in_favour->len; i++)
-    g_ptr_array_add (against, g_strdup (in_favour->pdata[i]));
-  g_ptr_array_add (against, NULL);
-  v->reasons = g_strdupv ((char **) against->pdata);
+  v->reasons = g_ptr_array_ref (against);
+  saffron_reasons_add_all (v->reasons, in_favour);
 }
 
 gboolean
@@ -305,8 +305,8 @@ saffron_verdict (const SaffronRegPlane *reference,
       saffron_reg_plane_scale (reference, step, job);
   g_autoptr (SaffronRegPlane) mov =
       saffron_reg_plane_scale (moving, ref->downsample * scale, job);
-  g_autoptr (GPtrArray) against = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) in_favour = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) against = saffron_reasons_new ();
+  g_autoptr (GPtrArray) in_favour = saffron_reasons_new ();
   Fits fits = { ref, mov };
   Shared shared;
 
@@ -341,5 +341,5 @@ saffron_verdict (const SaffronRegPlane *reference,
 void
 saffron_verdict_clear (SaffronVerdict *verdict)
 {
-  g_clear_pointer (&verdict->reasons, g_strfreev);
+  g_clear_pointer (&verdict->reasons, g_ptr_array_unref);
 }

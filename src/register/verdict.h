@@ -4,6 +4,7 @@
 #include "base/job.h"
 #include "register/params.h"
 #include "register/planes.h"
+#include "register/reason.h"
 #include "transform/transform.h"
 
 G_BEGIN_DECLS
@@ -23,7 +24,8 @@ G_BEGIN_DECLS
  *   turned by 180°, each in its place: the null
  * @overlap: shared tissue over the tissue of the slide that has less, 0 to 1
  * @min_jacobian: the smallest over the reference
- * @reasons: why, in words; %NULL-terminated, at least one
+ * @reasons: (element-type SaffronReason): why, what speaks against it first; at
+ *   least one
  */
 typedef struct {
   gboolean verified;
@@ -31,7 +33,7 @@ typedef struct {
   double likeness, chance;
   double overlap;
   double min_jacobian;
-  char **reasons;
+  GPtrArray *reasons;
 } SaffronVerdict;
 
 /**

@@ -35,7 +35,7 @@ typedef struct {
   gboolean alone; /* through the landmarks, not from the automatic run */
   gboolean kept;
   SaffronTransform *fit;
-  char *note;
+  GPtrArray *reasons; /* why they are kept or dropped */
 } Work;
 
 static void
@@ -46,7 +46,7 @@ work_clear (Work *work)
   g_clear_pointer (&work->before, g_free);
   g_clear_pointer (&work->after, g_free);
   g_clear_pointer (&work->fit, saffron_transform_unref);
-  g_clear_pointer (&work->note, g_free);
+  g_clear_pointer (&work->reasons, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
@@ -158,50 +158,47 @@ suspicion (const Work *work, guint i)
   return work->alone ? work->after[i] : MIN (work->before[i], work->after[i]);
 }
 
-static char *
-describe_worst (const Work *work)
+static void
+add_worst (Work *work)
 {
   guint worst = 0;
-  g_autofree char *name = NULL;
 
   for (guint i = 1; i < work->n; i++)
     if (suspicion (work, i) > suspicion (work, worst))
       worst = i;
-  name = work->from[worst]->name[0] != '\0'
-             ? g_strdup_printf ("“%s”", work->from[worst]->name)
-             : g_strdup_printf ("number %u", worst + 1);
-  return g_strdup_printf ("look at %s, missed by %.1f px", name,
-                          suspicion (work, worst));
+  saffron_reasons_add (
+      work->reasons, SAFFRON_REASON_WORST_LANDMARK,
+      (const double[]){ worst + 1.0, suspicion (work, worst) },
+      work->from[worst]->name[0] != '\0' ? work->from[worst]->name : NULL);
 }
 
-/* Whether the landmarks are taken, and why, in words. */
+/* Whether the landmarks are taken, and why. */
 static void
 decide (Work *work)
 {
-  g_autofree char *worst = describe_worst (work);
-  g_autofree char *said = NULL;
-  double mean = 0.0, error = 0.0, bound = 0.0;
+  double n = work->n, mean = 0.0, error = 0.0, bound = 0.0;
   gboolean known = mean_change (work, &mean, &error);
+  gboolean worse = known && mean > error;
 
   saffron_transform_min_jacobian (work->fit, &bound);
-  work->kept = bound > 0.0 && !(known && mean > error);
-  if (known)
-    said = g_strdup_printf ("the error of %u held-out landmarks changed by "
-                            "%+.1f ± %.1f px",
-                            work->n, mean, error);
-  else
-    said = g_strdup_printf ("%u landmark%s, by a person's word", work->n,
-                            work->n == 1 ? "" : "s");
+  work->kept = bound > 0.0 && !worse;
+  work->reasons = saffron_reasons_new ();
   if (bound <= 0.0)
-    work->note = g_strdup_printf ("dropped: %u landmarks fold the slide; %s",
-                                  work->n, worst);
-  else if (!work->kept)
-    work->note = g_strdup_printf ("dropped: %s; %s", said, worst);
+    saffron_reasons_add (work->reasons, SAFFRON_REASON_LANDMARKS_FOLD, &n,
+                         NULL);
+  else if (known)
+    saffron_reasons_add (work->reasons,
+                         worse ? SAFFRON_REASON_LANDMARKS_NOT_IMPROVED
+                               : SAFFRON_REASON_LANDMARKS_IMPROVED,
+                         (const double[]){ n, mean, error }, NULL);
   else
-    work->note = g_strdup_printf ("kept: %s%s", said,
-                                  work->alone ? "; the automatic result is far "
-                                                "from them and left out"
-                                              : "");
+    saffron_reasons_add (work->reasons, SAFFRON_REASON_LANDMARKS_TRUSTED, &n,
+                         NULL);
+  if (!work->kept)
+    add_worst (work);
+  else if (work->alone)
+    saffron_reasons_add (work->reasons, SAFFRON_REASON_AUTOMATIC_LEFT_OUT, NULL,
+                         NULL);
 }
 
 static gboolean
@@ -261,50 +258,32 @@ judge (SaffronSlide *const slides[2],
   return done;
 }
 
-/* What the landmarks say of the transform that goes on, after what became of
- * them: NULL when nothing. Dropped, they were not met, but they still tell how
- * good the automatic result is. */
-static char *
-describe_witnesses (SaffronRun *run, const Work *work)
+/* Adds what the landmarks say of the transform that goes on, after what became
+ * of them. Dropped, they were not met, but they still tell how good the
+ * automatic result is. */
+static void
+add_witnesses (SaffronRun *run, const Work *work)
 {
   double missed = work->kept ? work->is.median : work->was.median;
   double share = missed / work->diagonal;
   gboolean agree =
       work->n >= MIN_WITNESSES && share <= AGREES && run->min_jacobian > 0.0;
   gboolean contradict = work->n >= MIN_WITNESSES && share > CONTRADICTS;
-  static const char dropped[] = "the landmarks were dropped, see the stages";
+  SaffronReasonCode code;
 
-  if (agree || contradict)
-    run->verified = agree;
-  if (!work->kept && (agree || contradict))
-    return g_strdup_printf ("%s; the automatic result misses %u of them by "
-                            "%.1f px (median)%s",
-                            dropped, work->n, missed,
-                            agree ? ", which is near enough" : "");
   if (!work->kept)
-    return g_strdup (dropped);
-  if (agree)
-    return g_strdup_printf ("%u landmarks agree: held out, they are met "
-                            "within %.1f px (median)",
-                            work->n, missed);
-  if (contradict)
-    return g_strdup_printf ("%u landmarks contradict it: they are missed by "
-                            "%.1f px (median)",
-                            work->n, missed);
-  return NULL;
-}
-
-/* @reasons: those that the slides themselves give come after the landmarks'. */
-static void
-conclude (SaffronRun *run, char **reasons, const Work *work)
-{
-  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
-  g_autofree char *said = describe_witnesses (run, work);
-
-  if (said != NULL)
-    g_strv_builder_add (all, said);
-  g_strv_builder_addv (all, (const char **) reasons);
-  run->reasons = g_strv_builder_end (all);
+    saffron_reasons_add (run->reasons, SAFFRON_REASON_LANDMARKS_DROPPED, NULL,
+                         NULL);
+  if (!agree && !contradict)
+    return;
+  run->verified = agree;
+  if (work->kept)
+    code = agree ? SAFFRON_REASON_LANDMARKS_AGREE
+                 : SAFFRON_REASON_LANDMARKS_CONTRADICT;
+  else
+    code = agree ? SAFFRON_REASON_AUTOMATIC_NEAR : SAFFRON_REASON_AUTOMATIC_FAR;
+  saffron_reasons_add (run->reasons, code, (const double[]){ work->n, missed },
+                       NULL);
 }
 
 static SaffronRun *
@@ -325,12 +304,12 @@ copy_run (const SaffronRun *run)
   copy->started = g_strdup (run->started);
   for (guint i = 0; i < run->stages->len; i++)
     {
-      SaffronStageRecord stage =
-          g_array_index (run->stages, SaffronStageRecord, i);
+      const SaffronStageRecord *stage =
+          &g_array_index (run->stages, SaffronStageRecord, i);
 
-      stage.name = g_strdup (stage.name);
-      stage.note = g_strdup (stage.note);
-      g_array_append_val (copy->stages, stage);
+      saffron_run_add_stage (copy, stage->name, stage->kept, stage->before,
+                             stage->after, stage->seconds,
+                             g_ptr_array_ref (stage->reasons));
     }
   return copy;
 }
@@ -340,13 +319,11 @@ add_record (SaffronRun *run, const Work *work, gint64 started)
 {
   double seconds =
       (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC;
-  const SaffronStageRecord record = {
-    g_strdup ("landmarks"), work->kept, work->was.median,
-    work->is.median,        seconds,    g_strdup (work->note)
-  };
 
   run->seconds += seconds;
-  g_array_append_val (run->stages, record);
+  saffron_run_add_stage (run, "landmarks", work->kept, work->was.median,
+                         work->is.median, seconds,
+                         g_ptr_array_ref (work->reasons));
 }
 
 SaffronRun *
@@ -384,7 +361,10 @@ saffron_landmark_run (SaffronSlide *reference,
       run->overlap = verdict.overlap;
       run->min_jacobian = verdict.min_jacobian;
     }
-  conclude (run, work.kept ? verdict.reasons : automatic->reasons, &work);
+  add_witnesses (run, &work);
+  /* What the slides themselves say comes after the landmarks. */
+  saffron_reasons_add_all (run->reasons,
+                           work.kept ? verdict.reasons : automatic->reasons);
   add_record (run, &work, started);
   return g_steal_pointer (&run);
 }

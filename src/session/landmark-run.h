@@ -40,7 +40,7 @@ gboolean saffron_landmarks_check (GArray *landmarks,
  *   other. They are dropped only on evidence against them: when held-out
  *   landmarks are missed by more than before, by more than that mean's standard
  *   error (a landmark is misplaced, or they scatter more than @automatic errs),
- *   or when they fold the slide. The note then names the landmark to look at.
+ *   or when they fold the slide. The reasons then name the landmark to look at.
  * - The verdict is given anew. Four landmarks or more count in it: held out and
  *   met within a hundredth of the diagonal (median), they verify the run, also
  *   where the slides do not look alike; missed by more than a thirtieth, they

@@ -49,8 +49,10 @@ typedef enum {
   SAFFRON_EDIT_REFERENCE,
 } SaffronEdit;
 
-/* The version of the file that is written, and the newest that is read. */
-#define SAFFRON_SESSION_VERSION 1
+/* The version of the file that is written, and the newest that is read. Since
+ * version 2 the reasons of runs and stages are objects with a code and values;
+ * in version 1 they are words, which are still read and shown. */
+#define SAFFRON_SESSION_VERSION 2
 
 /* Whether @path is, by its first bytes, meant as a session, whatever it is
  * called; saffron_session_load() says whether it is a good one. No slide

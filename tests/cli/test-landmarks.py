@@ -58,6 +58,11 @@ def stage():
     return last_run()["stages"][-1]
 
 
+def codes(item):
+    """Of a run or a stage, in their order."""
+    return [reason["code"] for reason in item["reasons"]]
+
+
 def error_of(held_out):
     """The median error at truth points, by the program's own measure."""
     a = write_table("held-a.csv", [(i, truth(1)[i]) for i in held_out])
@@ -134,7 +139,7 @@ near = min(range(500), key=lambda i: sum((c - 300) ** 2
 one = (f"{write_table('one-a.csv', [(near, truth(1)[near])])},"
        f"{write_table('one-b.csv', [(near, truth(2)[near])])}")
 register("--landmarks", one)
-check(stage()["kept"] and "a person's word" in stage()["note"], stage())
+check(stage()["kept"] and codes(stage()) == ["landmarks-trusted"], stage())
 check(error_of([near]) < 0.3, "met", error_of([near]))
 far = [i for i in range(500)
        if sum((c - d) ** 2 for c, d in zip(truth(1)[i], truth(1)[near]))
@@ -148,11 +153,15 @@ wrong = [(i, truth(2)[i]) for i in given]
 wrong[7] = (given[7], tuple(c - 100 for c in wrong[7][1]))
 result = register("--landmarks",
                   f"{table_a},{write_table('wrong.csv', wrong)}")
-check(not stage()["kept"] and "“p70”" in stage()["note"], stage())
+check(not stage()["kept"] and stage()["reasons"][1]["code"] == "worst-landmark"
+      and stage()["reasons"][1]["values"]["name"] == "p70", stage())
+check("look at “p70”, missed by" in result.stdout, result.stdout)
 check(last_run()["transform"] == plain["transform"], "left as it was")
 check("landmarks were dropped" in result.stdout, result.stdout)
 check("landmarks agree" not in result.stdout, result.stdout)
-check(last_run()["reasons"][1:] == plain["reasons"],
+check(codes(last_run())[:2] == ["landmarks-dropped", "automatic-near"],
+      last_run())
+check(last_run()["reasons"][2:] == plain["reasons"],
       "what the slides say stays", last_run()["reasons"], plain["reasons"])
 
 # A run of a region is not corrected by them, and says so.

@@ -78,28 +78,30 @@ static void
 test_good_stage_is_kept (void)
 {
   g_auto (SaffronEvidence) evidence = { 0 };
-  g_autofree char *why = NULL;
+  g_autoptr (SaffronReason) why = NULL;
 
   collect (fit_well, WAVES_AMPLITUDE, &evidence);
   g_assert_true (evidence.better);
   g_assert_cmpfloat (evidence.gain, >, 3.0 * evidence.error);
   g_assert_cmpfloat (evidence.after, <, 0.5 * evidence.before);
-  why = saffron_evidence_describe (&evidence);
-  g_assert_true (g_str_has_prefix (why, "kept"));
+  why = saffron_evidence_reason (&evidence);
+  g_assert_cmpint (why->code, ==, SAFFRON_REASON_IMPROVED);
+  g_assert_cmpfloat (why->numbers[0], ==, evidence.n_windows);
+  g_assert_cmpfloat (why->numbers[1], ==, evidence.gain);
 }
 
 static void
 test_bad_stage_is_dropped (void)
 {
   g_auto (SaffronEvidence) evidence = { 0 };
-  g_autofree char *why = NULL;
+  g_autoptr (SaffronReason) why = NULL;
 
   /* The slides agree already; bending can only spoil it. */
   collect (fit_badly, 0.0, &evidence);
   g_assert_false (evidence.better);
   g_assert_cmpfloat (evidence.gain, <, 0.0);
-  why = saffron_evidence_describe (&evidence);
-  g_assert_true (g_str_has_prefix (why, "dropped"));
+  why = saffron_evidence_reason (&evidence);
+  g_assert_cmpint (why->code, ==, SAFFRON_REASON_NOT_IMPROVED);
 }
 
 static void

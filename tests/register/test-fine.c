@@ -87,15 +87,19 @@ test_other_nuclei_are_another_section (void)
     {
       g_autoptr (SaffronRegPlane) r = waves_plane (5, 0.0);
       g_autoptr (SaffronRegPlane) m = waves_plane (seed, 0.5);
-      g_autofree char *reason = NULL;
-      g_autofree char *asked = NULL;
+      g_autoptr (SaffronReason) reason = NULL;
+      g_autoptr (SaffronReason) asked = NULL;
 
       g_assert_cmpint (
           saffron_same_section (r, m, identity, "auto", NULL, &reason), ==,
           seed == 5);
-      g_assert_nonnull (strstr (reason, "more than chance"));
+      g_assert_cmpint (reason->code, ==,
+                       seed == 5 ? SAFFRON_REASON_SAME_SECTION
+                                 : SAFFRON_REASON_OTHER_SECTION);
+      g_assert_cmpint (reason->numbers[0] > reason->numbers[1], ==, seed == 5);
       g_assert_true (
           saffron_same_section (r, m, identity, "same", NULL, &asked));
+      g_assert_cmpint (asked->code, ==, SAFFRON_REASON_SAME_SECTION_ASKED);
     }
 }
 

@@ -133,7 +133,7 @@ test_of_a_file (Fixture *f, gconstpointer data)
   g_assert_true (saffron_session_save (f->session, file, NULL));
   g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
   more = g_string_new (text);
-  g_string_replace (more, "\"version\": 1,", "\"version\": 1, \"later\": [7],",
+  g_string_replace (more, "\"version\": 2,", "\"version\": 2, \"later\": [7],",
                     1);
   g_assert_true (g_file_set_contents (file, more->str, -1, NULL));
 

@@ -267,21 +267,24 @@ make_run (void)
 {
   SaffronRun *result = saffron_run_new ();
   SaffronLattice *lattice = saffron_lattice_new (500, 400, 250);
-  SaffronStageRecord stage = { g_strdup ("coarse"), TRUE, 9.5, 3.25, 0.5,
-                               g_strdup ("found") };
+  GPtrArray *found = saffron_reasons_new ();
 
   lattice->u[3] = 2.5f;
   result->transform = saffron_transform_new (
       500, 400, &(SaffronAffine){ 0.9, 0.1, 3.0, -0.1, 0.9, 1.0 }, lattice);
   result->params = saffron_params_new ();
   result->verified = TRUE;
-  result->reasons = g_strsplit ("because|of this", "|", -1);
+  saffron_reasons_add (result->reasons, SAFFRON_REASON_TEXT, NULL, "because");
+  saffron_reasons_add (result->reasons, SAFFRON_REASON_UNLIKE,
+                       (const double[]){ 0.02, 0.07 }, NULL);
   result->quality = 0.5;
   result->overlap = 0.75;
   result->started = g_strdup ("2024-05-06T07:08:09Z");
   result->reference_channel = g_strdup ("DAPI");
   result->moving_channel = g_strdup ("DAPI");
-  g_array_append_val (result->stages, stage);
+  saffron_reasons_add (found, SAFFRON_REASON_WORST_LANDMARK,
+                       (const double[]){ 2, 30.5 }, "p70");
+  saffron_run_add_stage (result, "coarse", TRUE, 9.5, 3.25, 0.5, found);
   return result;
 }
 

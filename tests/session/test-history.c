@@ -19,7 +19,7 @@ make_run (double shift)
   run->transform = saffron_transform_new (
       1000, 800, &(SaffronAffine){ 1.0, 0.0, shift, 0.0, 1.0, 0.0 }, NULL);
   run->params = saffron_params_new ();
-  run->reasons = g_strsplit ("because", "|", -1);
+  saffron_reasons_add (run->reasons, SAFFRON_REASON_TEXT, NULL, "because");
   return run;
 }
 

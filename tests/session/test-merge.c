@@ -27,7 +27,7 @@ make_run (Fixture *f, double shift)
   run->transform = saffron_transform_new (
       1000, 800, &(SaffronAffine){ 1.0, 0.0, shift, 0.0, 1.0, 0.0 }, NULL);
   run->params = saffron_params_new ();
-  run->reasons = g_strsplit ("because", "|", -1);
+  saffron_reasons_add (run->reasons, SAFFRON_REASON_TEXT, NULL, "because");
   run->started = g_strdup_printf ("2024-05-06T07:%02d:09Z", f->minute++);
   return run;
 }

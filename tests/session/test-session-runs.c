@@ -6,6 +6,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "base/error.h"
+
 typedef struct {
   char *folder;
   char *file;
@@ -35,7 +37,7 @@ make_run (double shift)
   run->transform = saffron_transform_new (
       1000, 800, &(SaffronAffine){ 1.0, 0.0, shift, 0.0, 1.0, 0.0 }, NULL);
   run->params = saffron_params_new ();
-  run->reasons = g_strsplit ("because", "|", -1);
+  saffron_reasons_add (run->reasons, SAFFRON_REASON_TEXT, NULL, "because");
   return run;
 }
 
@@ -236,6 +238,44 @@ test_regions (Fixture *f, gconstpointer data)
                  == saffron_session_get_run (back, 0, 0));
 }
 
+static void
+test_find_moving (void)
+{
+  g_autoptr (SaffronSession) session =
+      saffron_session_new ("/a/slide1_DAPI.ome.tif");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (saffron_session_find_moving (session, NULL, &error), ==, -1);
+  g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
+  g_clear_error (&error);
+  saffron_session_add_moving (session, "/a/slide2_DAPI.ome.tif");
+  g_assert_cmpint (saffron_session_find_moving (session, NULL, NULL), ==, 0);
+  g_assert_cmpuint (
+      saffron_session_add_moving (session, "/a/slide2_DAPI.ome.tif"), ==, 0);
+  saffron_session_add_moving (session, "/a/other.svs");
+  saffron_session_add_moving (session, "/b/other.svs");
+  g_assert_cmpint (
+      saffron_session_find_moving (session, "/a/slide2_DAPI.ome.tif", NULL), ==,
+      0);
+  g_assert_cmpint (
+      saffron_session_find_moving (session, "slide2_DAPI.ome.tif", NULL), ==,
+      0);
+  g_assert_cmpint (saffron_session_find_moving (session, "slide2_DAPI", NULL),
+                   ==, 0);
+  g_assert_cmpint (saffron_session_find_moving (session, "/b/other.svs", NULL),
+                   ==, 2);
+  g_assert_cmpint (saffron_session_find_moving (session, "other", &error), ==,
+                   -1);
+  g_assert_nonnull (strstr (error->message, "more than one"));
+  g_clear_error (&error);
+  g_assert_cmpint (saffron_session_find_moving (session, NULL, &error), ==, -1);
+  g_assert_nonnull (strstr (error->message, "slide2_DAPI.ome.tif"));
+  g_clear_error (&error);
+  g_assert_cmpint (saffron_session_find_moving (session, "nothing", &error), ==,
+                   -1);
+  g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
+}
+
 #define ADD(name, func)                                                        \
   g_test_add ("/session-runs/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -246,5 +286,6 @@ main (int argc, char **argv)
   ADD ("numbers", test_numbers);
   ADD ("old-numbers", test_old_numbers);
   ADD ("regions", test_regions);
+  g_test_add_func ("/session/find-moving", test_find_moving);
   return g_test_run ();
 }

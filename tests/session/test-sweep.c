@@ -123,18 +123,16 @@ make_run (const SaffronParams *params,
           double seconds)
 {
   SaffronRun *run = saffron_run_new ();
-  SaffronStageRecord stage = {
-    g_strdup ("deformable"), TRUE, 9.0, residual, 1.0, g_strdup ("")
-  };
 
   run->params = saffron_params_copy (params);
   run->transform = saffron_transform_new (
       100, 100, &(SaffronAffine){ 1, 0, 0, 0, 1, 0 }, NULL);
-  run->reasons = g_strsplit ("because", "|", -1);
+  saffron_reasons_add (run->reasons, SAFFRON_REASON_TEXT, NULL, "because");
   run->verified = verified;
   run->quality = quality;
   run->seconds = seconds;
-  g_array_append_val (run->stages, stage);
+  saffron_run_add_stage (run, "deformable", TRUE, 9.0, residual, 1.0,
+                         saffron_reasons_new ());
   return run;
 }
 
@@ -329,10 +327,9 @@ test_old_landmarks (void)
       make_run (saffron_sweep_get_params (sweep, 0), TRUE, 1, 1, 1);
   g_autoptr (SaffronRun) with =
       make_run (saffron_sweep_get_params (sweep, 1), TRUE, 1, 1, 1);
-  SaffronStageRecord stage = { g_strdup ("landmarks"), FALSE, 9, 9, 1,
-                               g_strdup ("") };
 
-  g_array_append_val (with->stages, stage);
+  saffron_run_add_stage (with, "landmarks", FALSE, 9, 9, 1,
+                         saffron_reasons_new ());
   saffron_session_add_moving (session, "/a/mov.tif");
   saffron_session_add_run_to_group (session, 0, without,
                                     saffron_sweep_get_name (sweep));

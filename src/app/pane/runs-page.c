@@ -9,6 +9,7 @@
 
 #include "app/pane/run-row.h"
 #include "app/pane/runs-list.h"
+#include "quality/words.h"
 #include "register/params-words.h"
 
 typedef struct {
@@ -48,16 +49,16 @@ add_stages (RunsPage *self, const SaffronRun *run)
     {
       const SaffronStageRecord *stage =
           &g_array_index (run->stages, SaffronStageRecord, i);
-      const char *note = stage->note != NULL ? stage->note : "";
+      g_autofree char *why = saffron_reasons_to_words (stage->reasons, "; ");
       g_autofree char *title = g_strdup_printf (
           "%s: %s", stage->name, stage->kept ? _ ("kept") : _ ("dropped"));
       g_autofree char *text = NULL;
 
       if (isfinite (stage->before) && isfinite (stage->after))
         text = g_strdup_printf (_ ("%.2f → %.2f px, %.1f s; %s"), stage->before,
-                                stage->after, stage->seconds, note);
+                                stage->after, stage->seconds, why);
       else
-        text = g_strdup_printf (_ ("%.1f s; %s"), stage->seconds, note);
+        text = g_strdup_printf (_ ("%.1f s; %s"), stage->seconds, why);
       adw_expander_row_add_row (ADW_EXPANDER_ROW (expander),
                                 fact_row_new (title, text));
     }
@@ -167,7 +168,7 @@ add_facts (RunsPage *self, SaffronRun *run, guint number)
   g_autofree char *title =
       g_strdup_printf (_ ("Run %u: %s"), number,
                        run->verified ? _ ("verified") : _ ("unverified"));
-  g_autofree char *reasons = g_strjoinv ("\n", run->reasons);
+  g_autofree char *reasons = saffron_reasons_to_words (run->reasons, "\n");
   g_autofree char *params = run->params != NULL
                                 ? saffron_params_describe (run->params)
                                 : g_strdup ("");

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "quality/advice.h"
+#include "quality/words.h"
 
 #define WIDTH_CHARS 44
 
@@ -29,9 +30,10 @@ text_new (const char *text, const char *css_class)
 static void
 append_reasons (GtkWidget *box, const SaffronRun *run)
 {
-  for (guint i = 0; run->reasons[i] != NULL; i++)
+  for (guint i = 0; i < run->reasons->len; i++)
     {
-      g_autofree char *text = g_strdup_printf ("• %s", run->reasons[i]);
+      g_autofree char *words = saffron_reason_to_words (run->reasons->pdata[i]);
+      g_autofree char *text = g_strdup_printf ("• %s", words);
 
       gtk_box_append (GTK_BOX (box), text_new (text, NULL));
     }

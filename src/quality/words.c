@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "quality/words.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "base/json.h"
+
+/* Each family of codes has a function; one that does not know a code returns
+ * NULL. */
+typedef char *(*WordsFunc) (const SaffronReason *reason);
+
+static guint
+count (double number)
+{
+  return (guint) lround (CLAMP (number, 0.0, G_MAXINT));
+}
+
+/* What speaks against the transform by itself, and what there is to judge. */
+static char *
+words_of_shape (const SaffronReason *reason)
+{
+  const double *n = reason->numbers;
+
+  switch ((int) reason->code)
+    {
+    case SAFFRON_REASON_NO_TISSUE_REFERENCE:
+      return g_strdup (_ ("no tissue was found on the reference"));
+    case SAFFRON_REASON_NO_TISSUE_MOVING:
+      return g_strdup (_ ("no tissue was found on the moving slide"));
+    case SAFFRON_REASON_FOLDS:
+      return g_strdup (_ ("the transform folds inside tissue"));
+    case SAFFRON_REASON_STRETCHED:
+      return g_strdup_printf (
+          _ ("one axis is stretched %.2f times as much as the other"), n[0]);
+    case SAFFRON_REASON_SCALE:
+      return g_strdup_printf (_ ("the scale %.3f contradicts the pixel sizes, "
+                                 "which give %.3f"),
+                              n[0], n[1]);
+    case SAFFRON_REASON_MIRRORED:
+      return g_strdup (
+          _ ("the moving slide is mirrored, which is not allowed"));
+    default:
+      return NULL;
+    }
+}
+
+static char *
+words_of_likeness (const SaffronReason *reason)
+{
+  const double *n = reason->numbers;
+
+  switch ((int) reason->code)
+    {
+    case SAFFRON_REASON_LIKENESS:
+      return g_strdup_printf (_ ("the slides look alike: similarity %.2f above "
+                                 "chance, %.2f is needed"),
+                              n[0], n[1]);
+    case SAFFRON_REASON_DOUBTFUL:
+      return g_strdup_printf (_ ("it is doubtful whether the slides look "
+                                 "alike: similarity %.2f above chance, %.2f "
+                                 "is needed"),
+                              n[0], n[1]);
+    case SAFFRON_REASON_UNLIKE:
+      return g_strdup_printf (_ ("the slides do not look alike: similarity "
+                                 "%.2f above chance, %.2f is needed"),
+                              n[0], n[1]);
+    case SAFFRON_REASON_MOVES_AWAY:
+      return g_strdup_printf (_ ("a fresh fit from here moves away by %.1f %% "
+                                 "of the diagonal"),
+                              100.0 * n[0]);
+    case SAFFRON_REASON_OVERLAP:
+      return g_strdup_printf (
+          _ ("%.0f %% of the smaller tissue has a counterpart"), 100.0 * n[0]);
+    case SAFFRON_REASON_LITTLE_OVERLAP:
+      return g_strdup_printf (
+          _ ("only %.0f %% of the smaller tissue has a counterpart"),
+          100.0 * n[0]);
+    case SAFFRON_REASON_AMBIGUOUS:
+      return g_strdup (
+          _ ("laid elsewhere, the slides look almost as much alike"));
+    default:
+      return NULL;
+    }
+}
+
+/* What the landmarks say of the result. */
+static char *
+words_of_witnesses (const SaffronReason *reason)
+{
+  guint n = count (reason->numbers[0]);
+  double missed = reason->numbers[1];
+
+  switch ((int) reason->code)
+    {
+    case SAFFRON_REASON_LANDMARKS_AGREE:
+      return g_strdup_printf (
+          ngettext ("%u landmark agrees: held out, it is met within %.1f px",
+                    "%u landmarks agree: held out, they are met within %.1f "
+                    "px (median)",
+                    n),
+          n, missed);
+    case SAFFRON_REASON_LANDMARKS_CONTRADICT:
+      return g_strdup_printf (
+          ngettext ("%u landmark contradicts the result: held out, it is "
+                    "missed by %.1f px",
+                    "%u landmarks contradict the result: held out, they are "
+                    "missed by %.1f px (median)",
+                    n),
+          n, missed);
+    case SAFFRON_REASON_LANDMARKS_DROPPED:
+      return g_strdup (_ ("the landmarks were dropped, see the stages"));
+    case SAFFRON_REASON_AUTOMATIC_NEAR:
+      return g_strdup_printf (
+          ngettext ("the automatic result misses %u landmark by %.1f px, "
+                    "which is near enough",
+                    "the automatic result misses %u landmarks by %.1f px "
+                    "(median), which is near enough",
+                    n),
+          n, missed);
+    case SAFFRON_REASON_AUTOMATIC_FAR:
+      return g_strdup_printf (
+          ngettext ("the automatic result misses %u landmark by %.1f px",
+                    "the automatic result misses %u landmarks by %.1f px "
+                    "(median)",
+                    n),
+          n, missed);
+    default:
+      return NULL;
+    }
+}
+
+static char *
+words_of_place (const SaffronReason *reason)
+{
+  const double *n = reason->numbers;
+
+  switch ((int) reason->code)
+    {
+    case SAFFRON_REASON_START_GIVEN:
+      return g_strdup (_ ("not run: there is a transform to start from"));
+    case SAFFRON_REASON_PLACED:
+      return g_strdup_printf (
+          _ ("turned by %.1f°, scaled by %.3f; overlap %.0f %%"), n[0], n[1],
+          100.0 * n[2]);
+    case SAFFRON_REASON_PLACED_MIRRORED:
+      return g_strdup_printf (_ ("turned by %.1f°, scaled by %.3f, mirrored "
+                                 "left to right; overlap %.0f %%"),
+                              n[0], n[1], 100.0 * n[2]);
+    case SAFFRON_REASON_BY_FEATURES:
+      return g_strdup (_ ("found by matched features"));
+    case SAFFRON_REASON_GREW:
+      return g_strdup (_ ("more of the tissue agrees when the slides are laid "
+                          "by the part that agreed already"));
+    default:
+      return NULL;
+    }
+}
+
+/* By what evidence a stage was kept or dropped. */
+static char *
+words_of_evidence (const SaffronReason *reason)
+{
+  const double *n = reason->numbers;
+  guint windows = count (n[0]);
+
+  switch ((int) reason->code)
+    {
+    case SAFFRON_REASON_IMPROVED:
+    case SAFFRON_REASON_NOT_IMPROVED:
+      return g_strdup_printf (
+          ngettext ("similarity in %u held-out window changed by %+.4f ± %.4f",
+                    "similarity in %u held-out windows changed by %+.4f ± %.4f",
+                    windows),
+          windows, n[1], n[2]);
+    case SAFFRON_REASON_FEW_WINDOWS:
+      return g_strdup_printf (
+          ngettext ("only %u held-out window has tissue on both slides, too "
+                    "few to tell",
+                    "only %u held-out windows have tissue on both slides, too "
+                    "few to tell",
+                    windows),
+          windows);
+    case SAFFRON_REASON_STILL_FOLDS:
+      return g_strdup (_ ("it folds, however stiff"));
+    case SAFFRON_REASON_NOT_ASKED:
+      return g_strdup (_ ("not run: no bending was asked for"));
+    case SAFFRON_REASON_SMOOTHNESS:
+      return g_strdup_printf (_ ("smoothness %g"), n[0]);
+    default:
+      return NULL;
+    }
+}
+
+static char *
+words_of_section (const SaffronReason *reason)
+{
+  const double *n = reason->numbers;
+
+  switch ((int) reason->code)
+    {
+    case SAFFRON_REASON_SAME_SECTION:
+      return g_strdup_printf (_ ("the same section: fine structure correlates "
+                                 "by %.2f more than chance, %.2f is needed"),
+                              n[0], n[1]);
+    case SAFFRON_REASON_SAME_SECTION_ASKED:
+      return g_strdup (_ ("the same section, as the parameter section says"));
+    case SAFFRON_REASON_OTHER_SECTION:
+      return g_strdup_printf (_ ("not run, since these are neighbouring "
+                                 "sections: fine structure correlates by %.2f "
+                                 "more than chance, %.2f is needed"),
+                              n[0], n[1]);
+    case SAFFRON_REASON_OTHER_SECTION_ASKED:
+      return g_strdup (_ ("not run: these are neighbouring sections, as the "
+                          "parameter section says"));
+    default:
+      return NULL;
+    }
+}
+
+/* Why landmarks correct the result, or do not. */
+static char *
+words_of_landmarks (const SaffronReason *reason)
+{
+  const double *n = reason->numbers;
+  guint number = count (n[0]);
+
+  switch ((int) reason->code)
+    {
+    case SAFFRON_REASON_LANDMARKS_IMPROVED:
+    case SAFFRON_REASON_LANDMARKS_NOT_IMPROVED:
+      return g_strdup_printf (
+          ngettext ("the error of %u held-out landmark changed by %+.1f ± %.1f "
+                    "px",
+                    "the error of %u held-out landmarks changed by %+.1f ± "
+                    "%.1f px",
+                    number),
+          number, n[1], n[2]);
+    case SAFFRON_REASON_LANDMARKS_TRUSTED:
+      return g_strdup_printf (ngettext ("%u landmark, by a person's word",
+                                        "%u landmarks, by a person's word",
+                                        number),
+                              number);
+    case SAFFRON_REASON_LANDMARKS_FOLD:
+      return g_strdup_printf (ngettext ("%u landmark folds the slide",
+                                        "%u landmarks fold the slide", number),
+                              number);
+    case SAFFRON_REASON_AUTOMATIC_LEFT_OUT:
+      return g_strdup (
+          _ ("the automatic result is far from them and left out"));
+    case SAFFRON_REASON_WORST_LANDMARK:
+      if (reason->text != NULL)
+        return g_strdup_printf (_ ("look at “%s”, missed by %.1f px"),
+                                reason->text, n[1]);
+      return g_strdup_printf (_ ("look at number %u, missed by %.1f px"),
+                              number, n[1]);
+    default:
+      return NULL;
+    }
+}
+
+/* "blurred: sharpness 0.3, needed 0.5": all that is known of it. */
+static char *
+words_of_unknown (const SaffronReason *reason)
+{
+  JsonNode *node =
+      json_object_get_member (json_node_get_object (reason->json), "values");
+  g_autoptr (GString) words = g_string_new (saffron_reason_get_nick (reason));
+  g_autoptr (GList) names = NULL;
+  JsonObject *values = NULL;
+  gsize plain;
+
+  g_string_replace (words, "-", " ", 0);
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return g_string_free (g_steal_pointer (&words), FALSE);
+  plain = words->len;
+  values = json_node_get_object (node);
+  names = json_object_get_members (values);
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      JsonNode *value = json_object_get_member (values, l->data);
+      double number = 0.0;
+
+      if (!JSON_NODE_HOLDS_VALUE (value))
+        continue;
+      g_string_append_printf (words, "%s%s ", words->len == plain ? ": " : ", ",
+                              (const char *) l->data);
+      if (json_node_get_value_type (value) == G_TYPE_STRING)
+        g_string_append (words, json_node_get_string (value));
+      else if (saffron_json_get_number (values, l->data, 0.0, &number, NULL))
+        g_string_append_printf (words, "%g", number);
+      else
+        g_string_append (words,
+                         json_node_get_boolean (value) ? "true" : "false");
+    }
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+static char *
+words_of_record (const SaffronReason *reason)
+{
+  switch ((int) reason->code)
+    {
+    case SAFFRON_REASON_TEXT:
+      return g_strdup (reason->text);
+    case SAFFRON_REASON_UNKNOWN:
+      return words_of_unknown (reason);
+    case SAFFRON_REASON_UNRECORDED:
+      return g_strdup (_ ("no reason was recorded"));
+    default:
+      return NULL;
+    }
+}
+
+char *
+saffron_reason_to_words (const SaffronReason *reason)
+{
+  static const WordsFunc families[] = {
+    words_of_record, words_of_shape,    words_of_likeness, words_of_witnesses,
+    words_of_place,  words_of_evidence, words_of_section,  words_of_landmarks,
+  };
+  char *words = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (families) && words == NULL; i++)
+    words = families[i](reason);
+  g_assert (words != NULL);
+  return words;
+}
+
+char *
+saffron_reasons_to_words (GPtrArray *reasons, const char *separator)
+{
+  GString *words = g_string_new (NULL);
+
+  for (guint i = 0; i < reasons->len; i++)
+    {
+      g_autofree char *one = saffron_reason_to_words (reasons->pdata[i]);
+
+      g_string_append_printf (words, "%s%s", i > 0 ? separator : "", one);
+    }
+  return g_string_free (words, FALSE);
+}

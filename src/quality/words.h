@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "register/reason.h"
+
+G_BEGIN_DECLS
+
+/* (transfer full): the reason for a person, in the language of the locale: a
+ * clause without a capital and without a full stop. */
+char *saffron_reason_to_words (const SaffronReason *reason);
+
+/* (transfer full): those of all, with @separator between them. */
+char *saffron_reasons_to_words (GPtrArray *reasons, const char *separator);
+
+G_END_DECLS
