@@ -20,10 +20,15 @@ G_BEGIN_DECLS
  * @SAFFRON_ERROR_VERSION: written by a newer version
  * @SAFFRON_ERROR_CHANGED: another program has written the file since it was
  *   read
+ * @SAFFRON_ERROR_CACHE: the cache cannot be written; what it was for works
+ *   without
+ * @SAFFRON_ERROR_PARTLY_DONE: cancelled when a part was done, which stays; the
+ *   message names it
  *
  * What went wrong, as far as a caller can act on it. A message is one line,
- * names the file and says what a person can do. Cancelling is
- * %G_IO_ERROR_CANCELLED in %G_IO_ERROR.
+ * names the file and says what a person can do; it is for
+ * people, and no program looks into it. Cancelling is %G_IO_ERROR_CANCELLED in
+ * %G_IO_ERROR.
  */
 typedef enum {
   SAFFRON_ERROR_FAILED,
@@ -37,6 +42,8 @@ typedef enum {
   SAFFRON_ERROR_TOO_LARGE,
   SAFFRON_ERROR_VERSION,
   SAFFRON_ERROR_CHANGED,
+  SAFFRON_ERROR_CACHE,
+  SAFFRON_ERROR_PARTLY_DONE,
 } SaffronError;
 
 #define SAFFRON_ERROR (saffron_error_quark ())

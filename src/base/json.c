@@ -105,14 +105,10 @@ find_fault (const char *text, gsize length)
   return NULL;
 }
 
-/* The line in a message of the parser such as "<data>:3:6: …"; the parser
- * itself does not know it any more. */
-static guint
-get_line (const char *message)
+static void
+on_parser_error (JsonParser *parser, gpointer error, gpointer line)
 {
-  const char *colon = strchr (message, ':');
-
-  return colon != NULL ? (guint) g_ascii_strtoull (colon + 1, NULL, 10) : 1;
+  *(guint *) line = json_parser_get_current_line (parser);
 }
 
 JsonNode *
@@ -122,8 +118,8 @@ saffron_json_parse (const char *text,
                     GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  g_autoptr (GError) local = NULL;
   g_autoptr (GString) wide = NULL;
+  guint line = 1;
   const char *fault = NULL;
   JsonNode *root = NULL;
 
@@ -152,12 +148,13 @@ saffron_json_parse (const char *text,
       text = wide->str;
       length = wide->len;
     }
-  if (!json_parser_load_from_data (parser, text, (gssize) length, &local))
+  g_signal_connect (parser, "error", G_CALLBACK (on_parser_error), &line);
+  if (!json_parser_load_from_data (parser, text, (gssize) length, NULL))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
                    "%s: not valid JSON, or cut off, at line %u; mend it or "
                    "write it anew",
-                   name, get_line (local->message));
+                   name, line);
       return NULL;
     }
   root = json_parser_get_root (parser);

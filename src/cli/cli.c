@@ -97,8 +97,7 @@ saffron_cli_print_error (const char *where, const GError *error)
   g_autofree char *line = NULL;
 
   /* In one word, whoever noticed it. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-      && !g_str_has_prefix (message, "cancelled; "))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     message = "cancelled";
   line = g_strdup (message);
   g_strdelimit (g_strchomp (line), "\r\n", ' ');

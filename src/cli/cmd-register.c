@@ -317,11 +317,11 @@ finish (const Work *work, gboolean all, GError **error)
       && g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_clear_error (error);
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                   "cancelled; the %u slide%s that %s done %s in %s",
-                   tally->done, tally->done == 1 ? "" : "s",
-                   tally->done == 1 ? "was" : "were",
-                   tally->done == 1 ? "is" : "are", work->join.output);
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_PARTLY_DONE,
+                   tally->done == 1
+                       ? "cancelled; the %u slide that was done is in %s"
+                       : "cancelled; the %u slides that were done are in %s",
+                   tally->done, work->join.output);
     }
   if (!all || tally->failed > 0)
     return SAFFRON_EXIT_FAILED;

@@ -79,6 +79,28 @@ halve_row (gint64 index, gpointer data)
                          + (finite_or_zero (b[l]) + finite_or_zero (b[r]))));
 }
 
+/* Not the slide's fault: @cause is about the cache. Returns FALSE. */
+static gboolean
+set_cache_error (const GError *cause, GError **error)
+{
+  g_set_error_literal (error, SAFFRON_ERROR, SAFFRON_ERROR_CACHE,
+                       cause->message);
+  return FALSE;
+}
+
+static gboolean
+write_at (Builder *builder,
+          const void *data,
+          gsize size,
+          guint64 offset,
+          GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  return saffron_save_file_write_at (builder->file, data, size, offset, &local)
+         || set_cache_error (local, error);
+}
+
 /* Writes the gathered rows as one row of tiles, each sample to the tiles of its
  * own channel. */
 static gboolean
@@ -106,12 +128,11 @@ write_band (Builder *builder, int l, GError **error)
             for (gint64 x = 0; x < w; x++, from += step, to += size)
               memcpy (to, from, size);
           }
-        if (!saffron_save_file_write_at (
-                builder->file, tile, side * side * size,
-                saffron_pyramid_offset (&builder->head, l,
-                                        builder->first_channel + s,
-                                        level->y / side * n_across + i),
-                error))
+        if (!write_at (builder, tile, side * side * size,
+                       saffron_pyramid_offset (&builder->head, l,
+                                               builder->first_channel + s,
+                                               level->y / side * n_across + i),
+                       error))
           return FALSE;
       }
   return TRUE;
@@ -211,24 +232,39 @@ build_all (Builder *builder,
       if (!build_pass (builder, &source, error))
         return FALSE;
     }
-  return saffron_save_file_write_at (builder->file, &builder->head,
-                                     sizeof builder->head, 0, error);
+  return write_at (builder, &builder->head, sizeof builder->head, 0, error);
 }
 
-/* Checks that the pyramid fits on the disk and under the cache's own limit. */
-static gboolean
-check_space (const char *path,
-             SaffronSaveFile *file,
+/* The file in the cache, with room for the whole pyramid. */
+static SaffronSaveFile *
+open_target (const char *path,
+             const char *target,
+             const char *folder,
              guint64 size,
              GError **error)
 {
-  if (size <= SAFFRON_PYRAMID_CACHE_BYTES)
-    return saffron_save_file_need (file, (gint64) size, error);
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NO_SPACE,
-               "%s: its pyramid would take %.1f GB, which is more than the "
-               "cache may",
-               path, size / 1e9);
-  return FALSE;
+  g_autoptr (SaffronSaveFile) file = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (size > SAFFRON_PYRAMID_CACHE_BYTES)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_CACHE,
+                   "%s: its pyramid would take %.1f GB, which is more than the "
+                   "cache may",
+                   path, size / 1e9);
+      return NULL;
+    }
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_CACHE,
+                   "%s: cannot be written to (%s)", folder, g_strerror (errno));
+      return NULL;
+    }
+  file = saffron_save_file_new (target, TRUE, &local);
+  if (file != NULL && saffron_save_file_need (file, (gint64) size, &local))
+    return g_steal_pointer (&file);
+  set_cache_error (local, error);
+  return NULL;
 }
 
 gboolean
@@ -242,6 +278,7 @@ saffron_pyramid_build (const char *path,
   g_autofree char *target = saffron_pyramid_path (path);
   g_autofree char *folder = NULL;
   g_autoptr (SaffronSaveFile) file = NULL;
+  g_autoptr (GError) local = NULL;
   Builder builder = { .job = job };
   guint64 size;
 
@@ -252,21 +289,15 @@ saffron_pyramid_build (const char *path,
       return FALSE;
     }
   folder = g_path_get_dirname (target);
-  if (g_mkdir_with_parents (folder, 0700) != 0)
-    {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                   "%s: cannot be written to (%s)", folder, g_strerror (errno));
-      return FALSE;
-    }
   saffron_pyramid_head_init (&builder.head, info);
   size =
       saffron_pyramid_offset (&builder.head, builder.head.n_levels + 1, 0, 0);
-  file = saffron_save_file_new (target, TRUE, error);
+  file = open_target (path, target, folder, size, error);
   builder.file = file;
-  if (file == NULL || !check_space (path, file, size, error)
-      || !build_all (&builder, ops, handle, info, error)
-      || !saffron_save_file_commit (file, error))
+  if (file == NULL || !build_all (&builder, ops, handle, info, error))
     return FALSE;
+  if (!saffron_save_file_commit (file, &local))
+    return set_cache_error (local, error);
   saffron_pyramid_evict (folder, target, SAFFRON_PYRAMID_CACHE_BYTES);
   return TRUE;
 }

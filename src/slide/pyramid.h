@@ -69,6 +69,9 @@ void saffron_pyramid_free (SaffronPyramid *pyramid);
  * Reads the slide once, from top to bottom, and writes its pyramid to the cache
  * folder; when it is cancelled or fails, it leaves nothing. Then deletes the
  * least recently used pyramids until the rest fits.
+ *
+ * Returns: %FALSE with %SAFFRON_ERROR_CACHE when the pyramid cannot be kept,
+ *   else with the error of reading the slide or of cancelling
  */
 gboolean saffron_pyramid_build (const char *path,
                                 const SaffronSlideOps *ops,

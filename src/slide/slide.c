@@ -160,8 +160,7 @@ add_pyramid (SaffronSlide *self, SaffronJob *job, GError **error)
   if (saffron_pyramid_build (self->path, self->ops, self->handle, &self->info,
                              job, &local))
     self->pyramid = saffron_pyramid_open (self->path, &self->info);
-  else if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-           || g_str_has_prefix (local->message, self->path))
+  else if (!g_error_matches (local, SAFFRON_ERROR, SAFFRON_ERROR_CACHE))
     {
       /* The job was cancelled, or the slide itself cannot be read. */
       g_propagate_error (error, g_steal_pointer (&local));

@@ -212,7 +212,65 @@ test_no_cache (void)
   g_assert_no_error (error);
   g_assert_cmpint (saffron_slide_get_n_levels (slide), ==, 1);
   g_assert_nonnull (saffron_slide_get_notes (slide)[0]);
+  g_assert_nonnull (strstr (saffron_slide_get_notes (slide)[0], "pyramid"));
   g_unlink (cache);
+  tiff_remove_folder (folder);
+}
+
+/* The message about the cache's folder begins with the slide's path; it is no
+ * fault of the slide all the same. */
+static void
+test_no_cache_beside_slide (void)
+{
+  g_autofree char *cache = cache_folder ();
+  g_autofree char *path = g_strndup (cache, strlen (cache) - 1);
+  TiffSpec spec = { .width = 4501,
+                    .height = 701,
+                    .samples = 1,
+                    .bits = 8,
+                    .tile = 64,
+                    .photometric = PHOTOMETRIC_MINISBLACK };
+  g_autoptr (SaffronJob) job = saffron_job_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SaffronSlide) slide = NULL;
+
+  empty_cache ();
+  g_rmdir (cache);
+  tiff_write (path, "w", &spec, 1);
+  g_assert_true (g_file_set_contents (cache, "x", 1, NULL));
+  slide = saffron_slide_open (path, job, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (saffron_slide_get_notes (slide)[0]);
+  g_unlink (cache);
+  g_unlink (path);
+}
+
+/* A slide that cannot be read to its end is an error, with a job as without. */
+static void
+test_cut_slide (void)
+{
+  char *folder = tiff_make_folder ();
+  TiffSpec spec = { .samples = 1,
+                    .bits = 8,
+                    .tile = 64,
+                    .compression = COMPRESSION_ADOBE_DEFLATE,
+                    .photometric = PHOTOMETRIC_MINISBLACK };
+  g_autofree char *path = make_wide (folder, &spec);
+  g_autofree char *cache = cache_folder ();
+  g_autoptr (SaffronJob) job = saffron_job_new ();
+  g_autoptr (GError) error = NULL;
+  FILE *file = NULL;
+
+  /* Stored tiles begin behind the header; their bytes are no deflate stream. */
+  empty_cache ();
+  file = g_fopen (path, "r+b");
+  g_assert_cmpint (fseek (file, 64, SEEK_SET), ==, 0);
+  for (int i = 0; i < 20000; i++)
+    fputc (0xff, file);
+  g_assert_cmpint (fclose (file), ==, 0);
+  g_assert_null (saffron_slide_open (path, job, &error));
+  g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED);
+  g_assert_cmpuint (count_files (cache), ==, 0);
   tiff_remove_folder (folder);
 }
 
@@ -254,6 +312,9 @@ main (int argc, char **argv)
   g_test_add_func ("/slide/pyramid/cancel", test_cancel);
   g_test_add_func ("/slide/pyramid/damaged-cache", test_damaged_cache);
   g_test_add_func ("/slide/pyramid/no-cache", test_no_cache);
+  g_test_add_func ("/slide/pyramid/no-cache-beside-slide",
+                   test_no_cache_beside_slide);
+  g_test_add_func ("/slide/pyramid/cut-slide", test_cut_slide);
   g_test_add_func ("/slide/pyramid/evict", test_evict);
   status = g_test_run ();
   g_rmdir (pyramids);
