@@ -10,16 +10,18 @@
 #include "register/levels.h"
 #include "register/lncc.h"
 
-/* Cells along the longest side: one observation each. Larger than a window, so
- * that their gains vary independently, as the standard error supposes. */
+/* Cells along the longest side; each gives one observation. They are larger
+ * than a window, so that their gains vary independently, as the standard error
+ * assumes. */
 #define N_CELLS 12
-/* The radius at which similarity is measured. */
+/* Radius of the window in which similarity is measured, pixels. */
 #define RADIUS 8
-/* Fewer cells than this tell nothing. */
+/* Fewer cells than this are no evidence. */
 #define MIN_WINDOWS 6
-/* A cell counts from this share of held-out tissue on. */
+/* A cell counts if at least this share of it is held-out tissue. */
 #define MIN_TISSUE 0.05
-/* Block matching: size and reach in its pixels, least NCC. */
+/* Block matching: size of a block and reach of the search in pixels, least
+ * NCC. */
 #define BLOCK_SIZE 32
 #define BLOCK_SEARCH 6
 #define BLOCK_NCC 0.4
@@ -44,7 +46,7 @@ saffron_evidence_reason (const SaffronEvidence *e)
   return saffron_reason_new (code, numbers, NULL);
 }
 
-/* 1 in the squares of one colour. */
+/* A mask that is 1 in the squares of one colour. */
 static SaffronPlane *
 checkerboard (int n_x, int n_y, int colour)
 {
@@ -56,8 +58,8 @@ checkerboard (int n_x, int n_y, int colour)
   return mask;
 }
 
-/* Sums of W c|c| / (v v) and of W over each cell, from the pixels in the
- * squares of @mask alone. */
+/* Sums W c|c| / (v v) and W over each cell, from the pixels in the squares of
+ * @mask only. */
 static void
 score_cells (const SaffronRegPlane *reference,
              const SaffronRegPlane *moving,
@@ -88,7 +90,8 @@ score_cells (const SaffronRegPlane *reference,
     }
 }
 
-/* Distances to the best match, of the squares in @mask. */
+/* Appends the distances to the best match of the blocks in the squares of
+ * @mask. */
 static void
 add_residuals (const SaffronRegPlane *reference,
                const SaffronRegPlane *moving,
@@ -111,7 +114,7 @@ add_residuals (const SaffronRegPlane *reference,
 }
 
 typedef struct {
-  SaffronPlane *scores[2], *weights[2]; /* under the start, under the fit */
+  SaffronPlane *scores[2], *weights[2]; /* under the start and under the fit */
   GArray *residuals[2];
 } Tally;
 
@@ -138,7 +141,7 @@ summarise (const Tally *tally, double cell_area, SaffronEvidence *e)
   if (e->n_windows < MIN_WINDOWS)
     return;
   e->gain = sum / total;
-  /* Of a weighted mean: Σ w² (g − mean)² / (Σ w)². */
+  /* The variance of a weighted mean: Σ w² (g − mean)² / (Σ w)². */
   for (int i = 0; i < n; i++)
     {
       double d = e->gains->data[i] - e->gain;

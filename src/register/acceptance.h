@@ -10,14 +10,14 @@ G_BEGIN_DECLS
 
 /**
  * SaffronFitFunc:
- * @start: what the stage begins with
- * @mask: what it may look at: 0 … 1 over the reference
- * @data: the caller's
+ * @start: the transform from which the stage starts
+ * @mask: what the stage may use: 0 … 1 over the reference
+ * @data: the caller's data
  *
- * A stage, or a quick form of it, fitted to a part of the reference.
+ * Fits a stage, or a quick form of it, to a part of the reference.
  *
- * Returns: (transfer full): its transform; %NULL with an error only when the
- *   job is cancelled
+ * Returns: (transfer full): the stage's transform; %NULL with an error only
+ *   when the job is cancelled
  */
 typedef SaffronTransform *(*SaffronFitFunc) (const SaffronRegPlane *reference,
                                              const SaffronRegPlane *moving,
@@ -30,15 +30,16 @@ typedef SaffronTransform *(*SaffronFitFunc) (const SaffronRegPlane *reference,
 /**
  * SaffronEvidence:
  * @better: whether the stage helps: @gain is more than its standard error
- * @gain: change of the signed squared local NCC, mean over held-out windows
+ * @gain: mean change of the signed squared local NCC over the held-out cells
  * @error: the standard error of that mean
- * @n_windows: cells with held-out tissue
- * @before: median residual in held-out windows under the start, reference
- *   level-0 pixels, by block matching; NaN when no window matched
+ * @n_windows: number of cells with held-out tissue
+ * @before: median residual of held-out blocks under the start, by block
+ *   matching, reference level-0 pixels; NaN when no block matched
  * @after: the same under the stage's fit
- * @gains: the gain of each cell, over a grid of @weights' size, 0 where
- *   there is no tissue
- * @weights: how much held-out tissue each cell has, 0 … 1
+ * @gains: the gain of each cell, a plane with one pixel per cell; 0 where there
+ *   is no tissue
+ * @weights: the share of held-out tissue in each cell, 0 … 1, a plane of the
+ *   same size
  */
 typedef struct {
   gboolean better;
@@ -58,16 +59,17 @@ SaffronReason *saffron_evidence_reason (const SaffronEvidence *evidence);
 /**
  * SaffronEvidenceOptions:
  * @level: the working size, longest side in pixels, at which the stage is
- *   fitted and similarity measured
- * @block_level: at which residuals are: @level or its double
- * @square: side of a held-out square, pixels of @level. So small that what a
- *   fit finds beside a square tells what is in it; a window of the measure
- *   spans several.
- * @n_colours: 2: every square is held out once; 1: every other square, for
+ *   fitted and similarity is measured
+ * @block_level: the working size at which residuals are measured: @level or
+ *   twice that
+ * @square: side of a held-out square, pixels of @level. It is so small that
+ *   what a fit finds next to a square also holds inside it; a window of the
+ *   measure spans several squares
+ * @n_colours: 2: every square is held out once; 1: only every other square, in
  *   half the time
- * @before: (nullable): the stage before this one, which @start has been
- *   through, fitted again without the held-out squares: otherwise it has seen
- *   what the new one has not. %NULL where it works at a coarser size by far.
+ * @before: (nullable): the stage that made @start. It is fitted again without
+ *   the held-out squares, because otherwise it has seen what the new fit has
+ *   not. %NULL if it worked at a much coarser size
  */
 typedef struct {
   int level, block_level;
@@ -76,23 +78,23 @@ typedef struct {
   SaffronFitFunc before;
 } SaffronEvidenceOptions;
 
-/* Of a stage that moves tissue by pixels of a plane of 256. */
+/* For a stage that moves tissue by pixels of a plane of 256 pixels. */
 #define SAFFRON_EVIDENCE_ROUGH                                                 \
   ((SaffronEvidenceOptions){ 256, 512, 6.4, 2, NULL })
 
 /**
  * saffron_evidence_collect:
  * @start: the transform before the stage
- * @fit: the stage; called once a colour
+ * @fit: the stage; called once per colour
  * @evidence: (out caller-allocates)
  *
- * Whether a stage helps where it did not look. The reference is divided into
- * the squares of a checkerboard; @fit is called once without the black squares
- * and once without the white ones, and each result is compared with @start in
- * the squares that it did not see, from these squares' pixels alone. So every
+ * Tells whether a stage helps where it was not fitted. The reference is divided
+ * into the squares of a checkerboard. @fit is called once without the black
+ * squares and once without the white ones; each result is compared with @start
+ * in the squares that it did not see, from these squares' pixels only. So every
  * square counts once, and none is judged by a transform that was fitted to it.
- * The gains are averaged over cells of a twelfth of the longest side, and these
- * are the observations whose mean must exceed its standard error.
+ * The gains are averaged over cells of a twelfth of the longest side. These
+ * averages are the observations, whose mean must exceed its standard error.
  *
  * Returns: %FALSE with an error when the job is cancelled
  */

@@ -38,7 +38,8 @@ is_cancelled (gpointer data)
   return saffron_job_is_cancelled (p->job);
 }
 
-/* p → p + u (p) in reference level-0 pixels, u the field's affine part. */
+/* The map p → p + u (p) in reference level-0 pixels, where u is the field's
+ * affine part. */
 static SaffronAffine
 field_to_affine (const SaffronField *field, double downsample)
 {
@@ -63,7 +64,7 @@ typedef struct {
   SaffronJob *job;
 } Climb;
 
-/* Composes the map with the change that one level finds, in its pixels. */
+/* Fits one level and composes the map with the change that it finds. */
 static void
 solve_level (const SaffronRegPlane *reference,
              const SaffronRegPlane *moving,

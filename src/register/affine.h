@@ -9,11 +9,12 @@ G_BEGIN_DECLS
 
 /**
  * SaffronAffineOptions:
- * @coarsest: longest side of the first level at least, pixels
- * @finest: longest side of the last level
- * @radius: of the LNCC window, pixels of the level
- * @max_iterations: a level
- * @mask: (nullable): 0 … 1 over the reference: what is 0 is not looked at
+ * @coarsest: the first level's longest side is at least this, pixels
+ * @finest: the last level's longest side, pixels
+ * @radius: radius of the LNCC window, pixels of the level
+ * @max_iterations: most iterations per level
+ * @mask: (nullable): weights 0 … 1 over the reference; pixels of weight 0 are
+ *   ignored
  */
 typedef struct {
   int coarsest, finest;
@@ -26,10 +27,11 @@ typedef struct {
 
 /**
  * saffron_affine_stage:
- * @start: its lattice, if it has one, is dropped
+ * @start: the transform to start from; its lattice, if any, is dropped
  *
- * Six parameters that maximise the signed squared local NCC (see
- * register/lncc.h) over tissue on both sides, coarse to fine, by BFGS.
+ * Finds the six parameters that maximise the signed squared local NCC (see
+ * register/lncc.h) over the tissue of both slides, from coarse to fine, by
+ * L-BFGS.
  *
  * Returns: (transfer full): the transform, or %NULL when the job is cancelled
  */

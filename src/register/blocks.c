@@ -7,10 +7,10 @@
 
 #include "base/parallel.h"
 
-/* So many are enough for any median: of more, every other one in both
- * directions, or fewer still. */
+/* This many blocks suffice for any median. A larger grid is thinned to every
+ * other block in both directions, or every third … */
 #define ENOUGH 1000
-/* How far away the null looks, in blocks. */
+/* The distance at which the null is measured, in blocks. */
 #define NULL_DISTANCE 3
 
 #define VECTOR __attribute__ ((target_clones ("avx2", "default")))
@@ -23,7 +23,7 @@ typedef struct {
   SaffronPlane *weight; /* of each reference pixel */
   gboolean with_null;
   int n_x, n_y;
-  int stride; /* from one that is looked at to the next, blocks */
+  int stride; /* distance between matched blocks, in blocks */
   SaffronBlock *blocks;
   gboolean *used;
 } Match;
@@ -76,7 +76,8 @@ resample_row (gint64 y, gpointer data)
     }
 }
 
-/* A block's own side of the correlation, which no shift changes. */
+/* The block's own side of the correlation, which is the same for every
+ * shift. */
 typedef struct {
   const Match *match;
   int x0, y0;
@@ -84,8 +85,8 @@ typedef struct {
   double count, sum, squares; /* Σ w, Σ w a, Σ w a² */
 } Template;
 
-/* Sums side by side, so that they can be added eight at a time; the same bits
- * on every processor. */
+/* Independent sums, so that eight additions can be done at once with the same
+ * bits on every processor. */
 #define LANES 8
 
 static void
@@ -112,7 +113,7 @@ template_init (Template *t, const Match *m, int x0, int y0)
     }
 }
 
-/* Σ w b, Σ w b² and Σ w a b of a row. */
+/* Adds Σ w b, Σ w b² and Σ w a b of one row. */
 VECTOR static void
 add_products (const float *wa,
               const float *w,
@@ -148,8 +149,8 @@ add_products (const float *wa,
     }
 }
 
-/* NCC with the moving plane shifted by (@dx, @dy). −1 where that leaves the
- * plane. */
+/* The NCC with the moving plane shifted by (@dx, @dy); −1 where the shifted
+ * block leaves the plane. */
 static double
 correlate (const Template *t, int dx, int dy)
 {
@@ -173,7 +174,8 @@ correlate (const Template *t, int dx, int dy)
   return (sums[2] - t->sum * sums[0] / count) / sqrt (va * vb);
 }
 
-/* The top of the parabola through three values around the highest. */
+/* The place of the top of the parabola through three values, of which the
+ * middle one is the highest. */
 static double
 parabola (double left, double top, double right)
 {
@@ -216,7 +218,8 @@ mean_over (const SaffronPlane *plane, int x0, int y0, int n)
   return sum / ((double) n * n);
 }
 
-/* @mask read at the nearest pixel, or 1. */
+/* @mask at the nearest pixel for each pixel of a @w × @h plane; 1 without a
+ * mask. */
 static SaffronPlane *
 weights_of (const SaffronPlane *mask, int w, int h)
 {
@@ -244,7 +247,7 @@ match_block (gint64 index, gpointer data)
   int n = m->size;
   int bx = (int) (index % m->n_x), by = (int) (index / m->n_x);
   int x0 = bx * n, y0 = by * n;
-  /* Towards the middle, so that the null stays on the slide. */
+  /* The null lies towards the middle, so that it stays on the slide. */
   int ox = (bx < m->n_x / 2 ? 1 : -1) * NULL_DISTANCE * n;
   int oy = (by < m->n_y / 2 ? 1 : -1) * NULL_DISTANCE * n;
   SaffronBlock *block = &m->blocks[index];

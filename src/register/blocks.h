@@ -9,14 +9,14 @@ G_BEGIN_DECLS
 
 /**
  * SaffronBlock:
- * @x: its centre, reference level-0 pixels
+ * @x: x of its centre, reference level-0 pixels
  * @y: the same in y
- * @dx: where it matches best, from where the transform puts it; reference
- *   level-0 pixels
+ * @dx: distance along x from where the transform puts it to where it matches
+ *   best, reference level-0 pixels
  * @dy: the same in y
- * @ncc: at the best place, −1 … 1
- * @null: the best NCC of as many places in another part of the slide: what
- *   chance gives; 0 when it was not asked for
+ * @ncc: NCC at the best place, −1 … 1
+ * @null: the best NCC among as many places in another part of the slide, which
+ *   is what chance gives; 0 when it was not asked for
  */
 typedef struct {
   double x, y;
@@ -27,17 +27,16 @@ typedef struct {
 /**
  * saffron_blocks_match:
  * @transform: reference → moving
- * @size: of a block, pixels of the reference plane
- * @search: how far to look, pixels of the reference plane
- * @mask: (nullable): 0 … 1 over the reference, of any size: how much each
- *   pixel of a block counts
- * @with_null: whether to look elsewhere too, which doubles the cost
+ * @size: side of a block, pixels of the reference plane
+ * @search: reach of the search in each direction, pixels of the reference plane
+ * @mask: (nullable): weights 0 … 1 over the reference, a plane of any size
+ * @with_null: whether to measure @null, too, which doubles the cost
  *
- * Block matching by normalised cross-correlation over the tissue of both
+ * Matches blocks by normalised cross-correlation over the tissue of both
  * planes, at the reference plane's working size, with a parabola through the
- * peak. Blocks lie on a grid of @size pixels; those with less than half tissue
- * are left out, and on a large grid only every other one is looked at, or every
- * third.
+ * peak. Blocks lie on a grid of @size pixels. Those with less than half tissue
+ * are left out, and of a large grid only every other block, or every third …,
+ * is matched.
  *
  * Returns: (transfer full): array of #SaffronBlock, in reading order
  */

@@ -15,7 +15,7 @@ saffron_box_row (float *in, int n, int radius, float *out)
 
   for (int span = 1; span <= length; span *= 2)
     {
-      /* in[i] now holds the sum of span values from i on. */
+      /* in[i] now holds the sum of the @span values from i on. */
       if ((length & span) != 0)
         {
           const float *from = in + offset;

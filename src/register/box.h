@@ -11,16 +11,17 @@ G_BEGIN_DECLS
  *   either side; overwritten
  * @out: @n floats: out[i] = in[i] + … + in[i + 2 * radius]
  *
- * Sums by doubling, so the cost grows with the logarithm of the radius, no
- * error runs along the row, and each step is a loop over independent values.
+ * Computes sums by doubling: the cost grows with the logarithm of the radius,
+ * no error accumulates along the row, and each step is a loop over independent
+ * values.
  */
 void saffron_box_row (float *in, int n, int radius, float *out);
 
 /**
  * SaffronBoxStream:
  *
- * Box sums of rows that come one after the other: holds no more of them than a
- * box is high.
+ * Computes box sums of rows that arrive one after the other, and holds no more
+ * rows than a box is high.
  */
 typedef struct {
   int width, radius;
@@ -31,16 +32,17 @@ typedef struct {
 void saffron_box_stream_init (SaffronBoxStream *stream, int width, int radius);
 void saffron_box_stream_clear (SaffronBoxStream *stream);
 
-/* Where the next row's @width floats go, before saffron_box_stream_push(). */
+/* (transfer none): where to write the next row's @width floats, before
+ * saffron_box_stream_push(). */
 float *saffron_box_stream_next (SaffronBoxStream *stream);
 
 /**
  * saffron_box_stream_push:
  * @out: @width floats
  *
- * Takes the row in. From the (2 * radius + 1)th on, @out is the box sums
- * around the row that came @radius rows ago; beyond the left and right border
- * is zero.
+ * Adds the row that was written. From the (2 * radius + 1)th row on, fills @out
+ * with the box sums around the row @radius rows before. Values beyond the left
+ * and right border count as zero.
  *
  * Returns: whether @out was filled
  */

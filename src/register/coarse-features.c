@@ -7,10 +7,10 @@
 #include "register/coarse-search.h"
 #include "register/features.h"
 
-/* Guesses either way up. */
+/* The most guesses for each orientation, mirrored and not. */
 #define MOST_GUESSES 4
 
-/* How far a match may be off, pixels of the first octave. */
+/* The most by which a match may be off, pixels of the first octave. */
 #define TOLERANCE 8.0
 
 typedef struct {

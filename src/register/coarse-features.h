@@ -8,18 +8,20 @@ G_BEGIN_DECLS
 
 /**
  * SaffronCoarseFeatures:
- * @reference: the slide
- * @moving: the other one
- * @reference_downsample: level-0 pixels per pixel in which to look
- * @moving_downsample: the same of the moving slide
- * @max: keypoints per slide
- * @flips: also mirrored
+ * @reference: the reference's plane
+ * @moving: the moving slide's plane
+ * @reference_downsample: the reference's downsample in which to search, level-0
+ *   pixels per pixel
+ * @moving_downsample: the same for the moving slide
+ * @max: the most keypoints per slide
+ * @flips: whether to try the moving slide mirrored, too
  * @rotation_range: degrees either side of unrotated
- * @least_scale: moving level-0 pixels per reference level-0 pixel
- * @most_scale: the same
- * @apart: how far apart guesses are, level-0 pixels of the reference
+ * @least_scale: smallest scale, moving level-0 pixels per reference level-0
+ *   pixel
+ * @most_scale: largest scale
+ * @apart: the least distance between guesses, reference level-0 pixels
  *
- * What to look for.
+ * How to search guesses by features.
  */
 typedef struct {
   const SaffronRegPlane *reference, *moving;
@@ -31,8 +33,8 @@ typedef struct {
   double apart;
 } SaffronCoarseFeatures;
 
-/* Appends the guesses that matched keypoints of both slides agree on, if any,
- * to @found, unrefined: #SaffronCandidate. */
+/* Appends to @found, unrefined, the guesses (#SaffronCandidate) that matched
+ * keypoints of both slides support. */
 void saffron_coarse_features (const SaffronCoarseFeatures *features,
                               SaffronJob *job,
                               GArray *found);

@@ -9,21 +9,22 @@
 #include "register/ncc.h"
 #include "register/sample.h"
 
-/* Rotations that one index of the parallel loop tries: the work arrays are
- * made once for them. */
+/* Rotations that one index of the parallel loop tries, with the same work
+ * arrays. */
 #define BLOCK 5
 
-/* Shifts that each rotation may hand in. */
+/* Shifts that each rotation may contribute. */
 #define PEAKS 2
 
-/* What lies this share of the diagonal away is not the same place. */
+/* Guesses that lie at least this share of the diagonal apart are different
+ * places. */
 #define ELSEWHERE 0.15
 
-/* The best guess's score over that of any elsewhere; wrong pairs reach 1.2
- * where their likeness is that of true ones. */
+/* How many times the score of any other place the best guess must have. Wrong
+ * pairs reach 1.2 where their likeness is that of true ones. */
 #define LEAD_RATIO 1.5
 
-/* All that one scale shares. */
+/* What all rotations at one scale share. */
 typedef struct {
   double scale;
   SaffronMatchLevel *moving;
@@ -40,7 +41,7 @@ typedef struct {
   int *n_out;
 } Run;
 
-/* A turned copy of the moving slide, in pixels of the reference's plane. */
+/* A rotated copy of the moving slide, in pixels of the reference's plane. */
 typedef struct {
   SaffronPlane *values, *mask, *tissue;
 } Turned;
@@ -53,7 +54,8 @@ turned_clear (Turned *turned)
   g_clear_pointer (&turned->tissue, saffron_plane_free);
 }
 
-/* Level-0 vectors of the reference to those of the moving slide. */
+/* The linear map from level-0 vectors of the reference to those of the moving
+ * slide. */
 static SaffronAffine
 turn (double scale, double degrees, gboolean flip)
 {
@@ -64,7 +66,7 @@ turn (double scale, double degrees, gboolean flip)
   return (SaffronAffine){ c * f, -s, 0.0, s * f, c, 0.0 };
 }
 
-/* Sides of the turned copy. */
+/* The size of the rotated copy. */
 static void
 turned_size (const Scale *scale,
              const SaffronSearch *search,
@@ -133,7 +135,7 @@ set_candidate (SaffronCandidate *out,
 {
   double down = search->reference->plane->downsample;
   const SaffronRegPlane *mov = scale->moving->plane;
-  /* The middle of the turned copy lies here on the reference. */
+  /* The place on the reference of the rotated copy's middle. */
   double x = down * (peak->dx + turned->values->width / 2.0);
   double y = down * (peak->dy + turned->values->height / 2.0);
 
@@ -206,7 +208,7 @@ scale_init (gint64 index, gpointer data)
       max_w = MAX (max_w, turned_w);
       max_h = MAX (max_h, turned_h);
     }
-  /* Between the angles tried it may be a little wider. */
+  /* Rounded up, because the copy may be a little wider at the angles tried. */
   scale->ncc = saffron_ncc_new (
       &input, MIN (max_w + 2, (int) ceil (hypot (width, height)) + 1),
       MIN (max_h + 2, (int) ceil (hypot (width, height)) + 1));

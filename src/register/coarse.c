@@ -12,36 +12,39 @@
 #include "register/likeness.h"
 #include "register/match-level.h"
 
-/* Longest side at which all rotations are tried, and at which guesses are
- * compared. */
+/* Longest sides of the planes in which all rotations are tried, and in which
+ * guesses are compared. */
 #define SEARCH_DIM 128.0
 #define COMPARE_DIM 256.0
 
-/* The score counts the overlap, so that little of it must fit the better. */
+/* The least overlap of a guess. It can be small, because the score includes the
+ * overlap: a small one must fit so much better. */
 #define MIN_OVERLAP 0.12
 #define ANGLE_STEP 6.0
 
-/* The score of a guess that is out of question. */
+/* The score of a guess that is ruled out. */
 #define IMPOSSIBLE -1.0
 
-/* How little may be left of the overlap when a guess is refined. */
+/* The least overlap after a guess is refined. */
 #define LEAST_OVERLAP 0.08
 
-/* How far from the same scale features and the amount of tissue may lead. */
+/* The largest ratio of scales to which features and the amount of tissue may
+ * lead. */
 #define WIDE_SCALE 4.2
 
-/* Longest side at which features are looked for. */
+/* Longest side of the planes in which features are searched. */
 #define FEATURE_DIM 640.0
 
-/* Guesses that are refined at the two sizes. */
+/* How many guesses are refined at the two sizes. */
 #define REFINE_SMALL 16
 #define REFINE_LARGE 6
 
-/* Radius of the local correlation at the size of comparing. */
+/* Radius of the local correlation's window where guesses are compared,
+ * pixels. */
 #define LNCC_RADIUS 8
 
-/* The first guess needs no second look when its score is at least this and
- * this many times the second's. */
+/* The first guess is clear when its score is at least this, and this many times
+ * the second's. */
 #define CLEAR_SCORE 0.1
 #define CLEAR_RATIO 2.0
 
@@ -74,8 +77,8 @@ longest (const SaffronRegPlane *plane)
          * MAX (plane->intensity->width, plane->intensity->height);
 }
 
-/* Level-0 reference pixels per pixel, such that the larger slide has @dim
- * pixels, or more where the smaller one would become too small to tell. */
+/* The downsample of the reference at which the larger slide's longest side is
+ * @dim pixels, or more if the smaller slide would become too small. */
 static double
 working_downsample (const Coarse *c, double scale, double dim)
 {
@@ -148,7 +151,7 @@ refine_all (Coarse *c, GArray *candidates, gboolean large)
   saffron_parallel_for (c->job, candidates->len, refine_one, &refine);
 }
 
-/* Refines the best of what was found and adds it to what there is. */
+/* Refines the best of @found and adds them to the candidates. */
 static void
 take_over (Coarse *c, GArray *found)
 {
@@ -173,7 +176,7 @@ take_over (Coarse *c, GArray *found)
     }
 }
 
-/* Searches @scales and adds the best of what it finds to what there is. */
+/* Searches @scales and adds the best results to the candidates. */
 static void
 search_scales (Coarse *c, const double *scales, int n_scales)
 {
@@ -192,8 +195,8 @@ search_scales (Coarse *c, const double *scales, int n_scales)
   take_over (c, found);
 }
 
-/* The second opinion: what the correlation cannot find, since it overlaps too
- * little or has another scale. */
+/* The second opinion by features, which find what the correlation cannot: a
+ * small overlap or an unexpected scale. */
 static void
 search_features (Coarse *c, double prior)
 {
@@ -231,8 +234,8 @@ add_scale (double *scales, int n, double scale, double least, double most)
   return n + 1;
 }
 
-/* First what is likely: as the pixel sizes have it, or about the same
- * magnification, or the same amount of tissue. */
+/* The likely scales: that of the pixel sizes, or the same magnification, or the
+ * one that gives both slides the same amount of tissue. */
 static int
 likely_scales (const Coarse *c, double prior, double *scales)
 {
@@ -257,7 +260,7 @@ likely_scales (const Coarse *c, double prior, double *scales)
   return n;
 }
 
-/* Then all others in the range, in steps of 12 %. */
+/* All other scales in the range, in steps of 12 %. */
 static int
 other_scales (const Coarse *c, double *scales)
 {
@@ -332,7 +335,8 @@ by_likeness (gconstpointer a, gconstpointer b)
   return x > y ? -1 : x < y;
 }
 
-/* Two guesses may be bent to the same place: the better one stays. */
+/* Compares all guesses after a short fit. Fits may bring two guesses to the
+ * same place; the better one is kept. */
 static void
 fit_all (Coarse *c)
 {
@@ -388,7 +392,8 @@ describe (const SaffronCandidate *best)
   return reasons;
 }
 
-/* Likely scales first; where they give no clear answer, all the others. */
+/* Tries likely scales first and, if they give no clear answer, all the
+ * others. */
 static void
 coarse_run (Coarse *c, double prior)
 {
@@ -412,8 +417,8 @@ coarse_run (Coarse *c, double prior)
   fit_all (c);
 }
 
-/* The planes that all guesses share, one by one, so that each may be the last.
- */
+/* The planes that all guesses share. Each is made by an index of its own, so
+ * that cancelling can stop after any of them. */
 enum { SMALL, LARGE, FIT_REFERENCE, FIT_MOVING, N_SHARED };
 
 static void

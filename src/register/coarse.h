@@ -9,26 +9,28 @@
 
 G_BEGIN_DECLS
 
-/* How many candidates are handed out at most. */
+/* The most candidates that are returned. */
 #define SAFFRON_COARSE_MAX 6
 
 /**
  * SaffronCandidate:
- * @affine: reference level-0 → moving level-0: a similarity, or an affine
- *   where the scores did not tell the guesses apart
+ * @affine: reference level-0 → moving level-0: a similarity, or an affine map
+ *   if the guesses were compared after a fit
  * @rotation: degrees, clockwise as seen on the screen
  * @scale: moving level-0 pixels per reference level-0 pixel
  * @flipped: whether the moving slide is mirrored
- * @correlation: of the local contrast, −1 … 1, at the last size it was refined
- * @overlap: shared tissue over the tissue of the slide that has less
- * @balance: the less tissue over the geometric mean of both, 0 to 1
- * @score: mean signed squared local correlation at 256 px above what it is when
+ * @correlation: correlation of the local contrast, −1 … 1, at the last size at
+ *   which it was refined
+ * @overlap: shared tissue divided by the tissue of the slide that has less
+ * @balance: the smaller amount of tissue divided by the geometric mean of both,
+ *   0 to 1
+ * @score: mean signed squared local correlation at 256 px, less the same when
  *   shifted away, times √(overlap · balance)
- * @likeness: saffron_likeness_fitted() from here times the same; NaN where the
- *   scores told the guesses apart without it
+ * @likeness: saffron_likeness_fitted() from here, times √(overlap · balance);
+ *   NaN if the scores were clear without it
  * @source: "correlation" or "features"; static
  *
- * One guess at how the slides lie.
+ * One guess at how the slides lie on each other.
  */
 typedef struct {
   SaffronAffine affine;
@@ -46,9 +48,10 @@ typedef struct {
 /**
  * SaffronCoarse:
  * @candidates: best first; there is always one
- * @n: how many
- * @stands_out: whether no guess that lies elsewhere comes near the best one:
- *   wrong slides can be laid on each other in many ways that are about as good
+ * @n: number of candidates
+ * @stands_out: whether the best guess is clearly better than any that lies
+ *   elsewhere. Slides that do not belong together can be laid on each other in
+ *   many ways that are about equally good
  * @reasons: (element-type SaffronReason): how the slides lie
  */
 typedef struct {
@@ -60,24 +63,25 @@ typedef struct {
 
 /**
  * saffron_coarse:
- * @reference: any size from 256 px on; the larger, the better the features
+ * @reference: a plane of at least 256 px; a larger one gives better features
  * @moving: the same of the moving slide
- * @params: flips, ranges of rotation and scale, features
- * @prior_scale: moving level-0 pixels per reference level-0 pixel as the pixel
- *   sizes have it, or 0 when that is unknown
- * @job: (nullable): its threads and cancelling, and the fraction of the
- *   current stage
- * @coarse: (out caller-allocates): cleared with saffron_coarse_clear()
+ * @params: for flips, the ranges of rotation and scale, and the number of
+ *   features
+ * @prior_scale: moving level-0 pixels per reference level-0 pixel by the pixel
+ *   sizes, or 0 when these are unknown
+ * @job: (nullable): for threads and cancelling, and to report the fraction of
+ *   the current stage
+ * @coarse: (out caller-allocates): to be cleared with saffron_coarse_clear()
  *
- * Any rotation, without a start: masked NCC at all shifts for turns of 6° and
- * a range of scales at 128 px; the best distinct guesses are refined as
- * similarities at 128 and 256 px, and compared by what counts at the end, the
- * local correlation. Where that does not tell them apart, matched features are
- * asked for a second opinion, and all guesses are compared after a short
- * deformable fit of each.
+ * Finds how the slides lie on each other at any rotation, without a start.
+ * Masked NCC tries all shifts in steps of 6° of rotation and a range of scales,
+ * at 128 px. The best distinct guesses are refined as similarities at 128 and
+ * 256 px, and compared by the local correlation, which the later stages
+ * maximise. If that is not clear, matched features give a second opinion, and
+ * all guesses are compared after a short deformable fit of each.
  *
- * Slides without tissue give one candidate that lays the centres on each other,
- * with score 0.
+ * Slides without tissue give one candidate with score 0, which puts the centres
+ * on each other.
  *
  * Returns: %FALSE only when the job is cancelled
  */

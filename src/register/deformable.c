@@ -12,11 +12,13 @@
 #include "register/levels.h"
 #include "register/lncc.h"
 
-/* Of the regularisation's own curvature, added for the data's: it is what
- * keeps the mean displacement from being free. Changes the speed only. */
+/* The share of the regularisation's curvature that is added in the
+ * preconditioner in place of the data's. Without it, the mean displacement
+ * would be undetermined there. It affects the speed only. */
 #define SHIFT 0.05
 
-/* One level's problem: unknowns are the coefficients of u, then those of v. */
+/* The problem at one level. Its unknowns are the coefficients of u, then those
+ * of v. */
 typedef struct {
   SaffronLncc *lncc;
   SaffronField *field;
@@ -71,12 +73,12 @@ typedef struct {
   SaffronLevels *levels;
   const SaffronTransform *start;
   const SaffronDeformableOptions *options;
-  SaffronField *field; /* of the level before; NULL before the first */
+  SaffronField *field; /* from the level before; NULL before the first */
   double downsample;
   SaffronJob *job;
 } Climb;
 
-/* Takes what the level before found over to this one. */
+/* Brings the field of the level before to this level. */
 static void
 refine_field (Climb *climb, const SaffronRegPlane *reference)
 {
@@ -120,7 +122,8 @@ improve_field (const SaffronRegPlane *reference,
     saffron_levels_drop_masks (climb->levels);
   if (area < 1.0 || saffron_job_is_cancelled (job))
     return;
-  /* Σ |∇u|² over pixels: step² pixels an edge, differences over step. */
+  /* Σ |∇u|² over pixels: an edge of the lattice stands for step² pixels, and
+   * its difference divided by step is the gradient, so the steps cancel. */
   weight = options->alpha / area;
   diffusion =
       saffron_diffusion_new (field->n_x, field->n_y, weight, SHIFT * weight);

@@ -9,17 +9,17 @@ G_BEGIN_DECLS
 
 /**
  * SaffronDeformableOptions:
- * @coarsest: longest side of the first level at least, pixels; levels are
- *   halves of the finest
- * @finest: longest side of the last level; no more than the plane itself has
- * @node_spacing: pixels of the level from node to node, so that the lattice
- *   gets finer with the levels
- * @alpha: weight of the diffusion regularisation; displacements count in
- *   pixels of the level, so it is free of scale
- * @radius: of the LNCC window, pixels of the level
- * @max_iterations: a level
- * @mask: (nullable): 0 … 1 over the reference, of any size: what is 0 is not
- *   looked at (held-out windows)
+ * @coarsest: the first level's longest side is at least this, pixels; each
+ *   level has half the size of the next
+ * @finest: the last level's longest side, at most that of the plane, pixels
+ * @node_spacing: distance of the nodes, pixels of the level, so that the
+ *   lattice gets finer from level to level
+ * @alpha: weight of the diffusion regularisation. Displacements are measured in
+ *   pixels of the level, so it does not depend on the level
+ * @radius: radius of the LNCC window, pixels of the level
+ * @max_iterations: most iterations per level
+ * @mask: (nullable): weights 0 … 1 over the reference, a plane of any size;
+ *   pixels of weight 0 are ignored (held-out squares)
  */
 typedef struct {
   int coarsest, finest;
@@ -30,23 +30,25 @@ typedef struct {
   const SaffronPlane *mask;
 } SaffronDeformableOptions;
 
-/* Levels 128, 256, 512, a node every 4 px: neighbouring sections. */
+/* For neighbouring sections: levels of 128, 256 and 512 px, a node every 4
+ * px. */
 #define SAFFRON_DEFORMABLE_SERIAL                                              \
   ((SaffronDeformableOptions){ 128, 512, 4, 3.0, 8, 60, NULL })
-/* Levels up to max_non_rigid_dim, a node every 8 px: the same section imaged
- * again. It starts from the neighbouring sections' result. */
+/* For the same section imaged again: levels from 512 px up to
+ * max_non_rigid_dim, a node every 8 px. It starts from the result of
+ * %SAFFRON_DEFORMABLE_SERIAL. */
 #define SAFFRON_DEFORMABLE_SAME                                                \
   ((SaffronDeformableOptions){ 512, 2500, 8, 10.0, 8, 60, NULL })
-/* Levels 128 and 256: what the verdict needs, for a true pair and a null. */
+/* For comparisons such as those of the verdict: levels of 128 and 256 px. */
 #define SAFFRON_DEFORMABLE_SHORT                                               \
   ((SaffronDeformableOptions){ 128, 256, 4, 3.0, 8, 30, NULL })
 
 /**
  * saffron_deformable:
- * @reference: plane at the finest level's size or larger
+ * @reference: a plane of the finest level's size or larger
  * @moving: the same of the moving slide
- * @start: where to start from; its affine is kept, its lattice (if any) is
- *   taken over and improved
+ * @start: the transform to start from. Its affine part is kept, and its
+ *   lattice, if any, is improved
  * @job: (nullable): only its threads and its cancelling are used; it sets
  *   the fraction of no stage
  *

@@ -11,8 +11,8 @@
 
 struct _SaffronDiffusion {
   int n_x, n_y;
-  /* The transform's size: nodes beyond the lattice, where nothing pulls, up to
-   * where the size has small factors only. */
+  /* The size of the cosine transform: that of the lattice, extended until it
+   * has small prime factors only. Nothing pulls on the added nodes. */
   int m_x, m_y;
   double weight, shift;
   float *data;
@@ -62,7 +62,8 @@ saffron_diffusion_new (int n_x, int n_y, double weight, double shift)
         double lambda =
             4.0 - 2.0 * cos (G_PI * x / m_x) - 2.0 * cos (G_PI * y / m_y);
 
-        /* FFTW leaves the transform unnormalised: 2 n each way. */
+        /* FFTW does not normalise the transform, which leaves a factor 2 n per
+         * axis. */
         d->factor[y * m_x + x] =
             (float) (1.0 / ((weight * lambda + shift) * 4.0 * m_x * m_y));
       }
@@ -123,7 +124,8 @@ saffron_diffusion_solve (SaffronDiffusion *d, double *c)
   gsize m = (gsize) d->m_x * (gsize) d->m_y;
   double scale = 0.0;
 
-  /* Single precision loses nothing when the largest value is one. */
+  /* Scaled so that the largest value is 1, because single precision might
+   * overflow or underflow otherwise. */
   for (gsize i = 0; i < n; i++)
     scale = MAX (scale, fabs (c[i]));
   if (!(scale > 0.0))

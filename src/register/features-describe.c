@@ -7,26 +7,28 @@
 
 #include "register/sample.h"
 
-/* Directions that are told apart when the main one is looked for, its window
- * in sigmas of the spot, and how strong a second one must be. */
+/* For the main direction of a spot: the number of bins of direction, the window
+ * in sigmas of the spot, and the least strength of a second direction relative
+ * to the first. */
 #define N_ANGLES 36
 #define ANGLE_WINDOW 1.5
 #define SECOND_ANGLE 0.8
 
-/* Cells of a descriptor in each way, samples of one, its side in sigmas, and
- * directions of gradient. */
+/* A descriptor's cells per axis, a cell's samples per axis and its side in
+ * sigmas, and the directions of gradient. */
 #define CELLS 4
 #define SAMPLES 4
 #define CELL_SIDE 3.0
 #define DIRECTIONS 8
 #define LENGTH 1024.0
 
-/* No direction of one cell may outweigh the rest: light and stain vary. */
+/* The largest share of one direction in one cell, because light and stain
+ * vary. */
 #define MOST_SHARE 0.2
 
 G_STATIC_ASSERT (CELLS *CELLS *DIRECTIONS == SAFFRON_DESCRIPTOR);
 
-/* The blur in which a spot is looked at. */
+/* The index of the blur in which a spot is described. */
 static int
 blur_of (const SaffronKeySpot *spot)
 {
@@ -120,7 +122,8 @@ saffron_octave_angles (const SaffronOctave *octave,
   return n > 1 && heights[1] >= SECOND_ANGLE * heights[0] ? 2 : 1;
 }
 
-/* One gradient's share in the four cells around it, in two directions. */
+/* Distributes one gradient over the four cells around it and the two nearest
+ * directions. */
 static void
 add_gradient (double *bins, int i, int j, double direction, double weight)
 {

@@ -8,25 +8,28 @@
 
 #include "base/parallel.h"
 
-/* How far a match's own scale and angle may be from the similarity's. */
+/* The most by which a match's own scale (a ratio) and angle (degrees) may
+ * differ from the similarity's. */
 #define SCALE_OFF 1.6
 #define ANGLE_OFF 30.0
 
-/* Part of random matches whose scale and angle agree by chance. */
+/* The part of random matches whose scale and angle agree by chance. */
 #define FRAME_CHANCE 0.08
 
-/* Matches at most, the clearest: the work grows with their square. */
+/* Only this many of the clearest matches are used, because the work grows with
+ * their square. */
 #define MOST_MATCHES 1500
 
-/* Times that a similarity is fitted to its inliers, and the tolerance of the
- * first time over that of the last. */
+/* How often a similarity is fitted to its inliers, and how many times the last
+ * fit's tolerance the first one has. */
 #define FITS 5
 #define FIRST_TOLERANCE 2.0
 
-/* Fewer than two more than what a similarity is made of prove nothing. */
+/* Two matches determine a similarity; fewer than two further ones prove
+ * nothing. */
 #define LEAST_INLIERS 4
 
-/* Points are complex numbers and a similarity is z → turn · z + shift. */
+/* Points are complex numbers; a similarity is z → turn · z + shift. */
 typedef struct {
   double complex turn, shift;
 } Similarity;
@@ -47,7 +50,7 @@ typedef struct {
   SaffronJob *job;
   Pair *pairs;
   int n;
-  double discs; /* sum of the area that each match may be off */
+  double discs; /* sum of the areas within which the matches may lie */
   Proposal *best;
 } Fit;
 
@@ -57,7 +60,8 @@ square (double complex z)
   return creal (z) * creal (z) + cimag (z) * cimag (z);
 }
 
-/* Whether a similarity that turns like @turn agrees with a match's own. */
+/* Whether a similarity's @turn agrees with a match's own scale and angle,
+ * @frame. */
 static gboolean
 frames_agree (double complex turn, double complex frame)
 {
@@ -90,7 +94,8 @@ count (const Fit *fit, const Similarity *map)
   return n;
 }
 
-/* Least squares over what agrees; FALSE when that is too little. */
+/* Fits the similarity by least squares to the matches that agree with it; FALSE
+ * when there are too few. */
 static gboolean
 fit_again (const Fit *fit, Similarity *map, double slack)
 {
@@ -130,9 +135,9 @@ is_allowed (const Fit *fit, double complex turn)
          && fabs (carg (turn)) * 180.0 / G_PI <= o->rotation_range;
 }
 
-/* −log10 of the expected number of similarities, among all that two matches
- * propose, that @n of the matches agree with by chance: the tail of a Poisson
- * distribution. */
+/* −log10 of the number of similarities, among all that pairs of matches
+ * propose, with which @n matches are expected to agree by chance: the tail of a
+ * Poisson distribution. */
 static double
 surprise (const Fit *fit, const Similarity *map, int n)
 {
@@ -143,8 +148,8 @@ surprise (const Fit *fit, const Similarity *map, int n)
 
   for (int k = 1; k <= n - 2; k++)
     term += log (chance / k);
-  /* The rest of the tail falls at least like a geometric series, else it is
-   * no surprise at all. */
+  /* If @n is above what chance gives, the rest of the tail falls at least like
+   * a geometric series; otherwise there is no surprise. */
   if (chance >= n - 1)
     return -INFINITY;
   sum = term - log (1.0 - chance / (n - 1));
@@ -173,8 +178,9 @@ improve (const Fit *fit, const Similarity *start)
   return best;
 }
 
-/* The best that one match proposes together with each after it. What already
- * agrees with the best so far has no other to propose. */
+/* Finds the best similarity that one match proposes together with each match
+ * after it. A match that agrees with the best so far would propose the same
+ * again, so it is skipped. */
 static void
 propose (gint64 index, gpointer data)
 {
@@ -222,7 +228,8 @@ consensus (const Fit *fit, const Proposal *proposal)
                              proposal->surprise };
 }
 
-/* Mean distance over the reference's corners, in its pixels. */
+/* How far apart two similarities put the reference's corners: the mean
+ * distance, reference level-0 pixels. */
 static double
 distance (const Fit *fit, const Similarity *a, const Similarity *b)
 {
@@ -248,7 +255,7 @@ by_surprise (gconstpointer a, gconstpointer b)
                                     : q->n - p->n;
 }
 
-/* What differs from all that are better. */
+/* Chooses those similarities that differ from all better ones. */
 static GArray *
 choose (Fit *fit, guint max)
 {

@@ -11,26 +11,28 @@
 /* Keypoints of the reference that one index of the parallel loop compares. */
 #define BLOCK 32
 
-/* Nearest that are remembered, since the second may be the same place. */
+/* How many nearest ones are remembered, because the second may be the same
+ * place as the first. */
 #define NEAREST 4
 
-/* Keypoints closer than so many sigmas are the same place. */
+/* Keypoints closer than this many sigmas are the same place. */
 #define SAME_PLACE 3.0
 
-/* The nearest must be this many times closer than the next. */
+/* The largest ratio of the distances to the nearest and to the next. */
 #define MOST_RATIO 0.95
 
-/* How far the sigmas' ratio may be from a possible scale. */
+/* By which factor the ratio of the sigmas may lie outside the possible
+ * scales. */
 #define SCALE_SLACK 1.5
 
-/* Of descriptors of length 1024. */
+/* The square of a descriptor's length, 1024. */
 #define SQUARE_LENGTH (1 << 20)
 
 #define CELLS 4
 #define DIRECTIONS 8
 
 typedef struct {
-  int product; /* of the descriptors: the more, the nearer */
+  int product; /* of the descriptors: the larger, the nearer */
   int index;
 } Near;
 
@@ -38,12 +40,12 @@ typedef struct {
   const SaffronFeatures *ref, *mov;
   const SaffronMatchOptions *options;
   SaffronJob *job;
-  const gint16 *descriptors; /* of the reference, mirrored where asked */
-  Near *forward;             /* NEAREST for each of the reference's */
-  Near *backward;            /* for each block, the best of each moving one */
+  const gint16 *descriptors; /* the reference's, mirrored if asked for */
+  Near *forward;             /* NEAREST for each keypoint of the reference */
+  Near *backward; /* for each block, the best for each moving keypoint */
 } Work;
 
-/* What the same place looks like in a mirror. */
+/* The descriptors of the mirrored slide. */
 static gint16 *
 mirrored (const SaffronFeatures *features)
 {
@@ -129,7 +131,7 @@ compare_block (gint64 index, gpointer data)
     }
 }
 
-/* Over all blocks, in their order. */
+/* Merges the best of all blocks, in the blocks' order. */
 static Near *
 merge_backward (const Work *work, int n_blocks)
 {
@@ -149,7 +151,8 @@ distance (int value)
   return sqrt (MAX (2.0 * (SQUARE_LENGTH - value), 1.0));
 }
 
-/* Of the nearest to the next that lies elsewhere; 0 where there is none. */
+/* The ratio of the distances to the nearest and to the next keypoint that lies
+ * elsewhere; 0 if there is no next. */
 static double
 ratio_of (const Work *work, const Near *near)
 {

@@ -7,21 +7,24 @@
 
 #include "register/filters.h"
 
-/* The planes come smoothed by one of their own pixels. */
+/* Planes are already smoothed by one of their pixels. */
 #define PLANE_SIGMA 1.0
 #define FIRST_SIGMA 1.6
 
-/* Of an extremum, where the local contrast has unit variance. */
+/* The least strength of an extremum of the local contrast, which has unit
+ * variance. */
 #define LEAST_STRENGTH 0.02
 
-/* Largest ratio of the two curvatures: edges slide along themselves. */
+/* The largest ratio of the two curvatures: on an edge, the place along it is
+ * uncertain. */
 #define MOST_EDGE 10.0
 
-/* Least share of tissue and of image at a spot. */
+/* The least share of tissue, and of image, at a spot. */
 #define LEAST_TISSUE 0.2
 #define LEAST_WEIGHT 0.5
 
-/* Side of the parts of the plane that take turns, pixels. */
+/* The side of the parts of the plane that take turns in rank_spots(),
+ * pixels. */
 #define CELL 32
 
 #define MAX_STEPS 4
@@ -50,7 +53,8 @@ difference (const SaffronPlane *a, const SaffronPlane *b)
   return out;
 }
 
-/* Whether the pixel is above, or below, all its neighbours in three layers. */
+/* Whether the pixel is larger, or smaller, than all its neighbours in three
+ * layers. */
 static gboolean
 is_extremum (SaffronPlane *const *layers, gsize at)
 {
@@ -70,7 +74,7 @@ is_extremum (SaffronPlane *const *layers, gsize at)
   return TRUE;
 }
 
-/* Gradient and second derivatives in x, y and layer. */
+/* Gradient and second derivatives along x, y and layer. */
 typedef struct {
   double g[3];
   double h[3][3];
@@ -98,7 +102,7 @@ surface_at (SaffronPlane *const *layers, gsize at)
   return s;
 }
 
-/* Where the gradient becomes zero, by Cramer's rule. */
+/* Finds where the gradient becomes zero, by Cramer's rule. */
 static gboolean
 surface_peak (const Surface *s, double *off)
 {
@@ -130,7 +134,7 @@ is_edge (const Surface *s)
                 >= (MOST_EDGE + 1.0) * (MOST_EDGE + 1.0) * det;
 }
 
-/* Follows the extremum to its place between the pixels. */
+/* Refines the extremum to a place between pixels. */
 static gboolean
 settle (SaffronPlane *const *layers, int x, int y, int l, SaffronKeySpot *spot)
 {
@@ -191,7 +195,8 @@ find_spots (SaffronOctave *octave, int index, SaffronPlane *const *layers)
         }
 }
 
-/* Places make the order full, so that it does not depend on the sorting. */
+/* The place decides between equal strengths, so that the order does not depend
+ * on the sorting algorithm. */
 static int
 by_strength (gconstpointer a, gconstpointer b)
 {
@@ -214,7 +219,8 @@ by_rank (gconstpointer a, gconstpointer b)
   return p->rank != q->rank ? p->rank - q->rank : by_strength (a, b);
 }
 
-/* All parts of the tissue take turns, the strongest first. */
+/* Ranks spots so that all parts of the tissue take turns, each with its
+ * strongest first. */
 static void
 rank_spots (SaffronOctave *octave)
 {

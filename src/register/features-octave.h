@@ -6,19 +6,19 @@
 
 G_BEGIN_DECLS
 
-/* Differences of Gaussians in which extrema are looked for, a third of an
- * octave apart, and the blurs that they need. */
+/* The number of differences of Gaussians in which extrema are searched, a third
+ * of an octave apart, and the number of blurs that they need. */
 #define SAFFRON_OCTAVE_LAYERS 3
 #define SAFFRON_OCTAVE_BLURS (SAFFRON_OCTAVE_LAYERS + 3)
 
 /**
  * SaffronKeySpot:
- * @octave: index of the octave
- * @x: pixels of the octave
- * @y: pixels of the octave
- * @layer: of the difference of Gaussians, a real number
- * @strength: of the extremum, without its sign
- * @rank: how many stronger ones lie in the same part of the plane
+ * @octave: index of its octave
+ * @x: place, pixels of the octave
+ * @y: the same along y
+ * @layer: place among the differences of Gaussians, a real number
+ * @strength: absolute value of the extremum
+ * @rank: number of stronger spots in the same part of the plane
  */
 typedef struct {
   int octave;
@@ -31,10 +31,10 @@ typedef struct {
 /**
  * SaffronOctave:
  * @level: the slide at this size
- * @blurs: of the level's values, a third of an octave from one to the next
- * @dx: the derivatives of those in which spots are described, from the first
- * @dy: the same in y
- * @spots: of #SaffronKeySpot, those of low rank first
+ * @blurs: blurs of the level's values, a third of an octave apart
+ * @dx: derivatives along x of the blurs in which spots are described
+ * @dy: the same along y
+ * @spots: (element-type SaffronKeySpot): the spots, lowest rank first
  */
 typedef struct {
   SaffronMatchLevel *level;
@@ -44,21 +44,21 @@ typedef struct {
   GArray *spots;
 } SaffronOctave;
 
-/* @index: of the octave. Takes @level over; a cancelled job leaves it
- * unfinished. */
+/* (transfer full): the octave @index of a slide. Takes ownership of @level.
+ * When @job is cancelled, the result is unfinished. */
 SaffronOctave *
 saffron_octave_new (SaffronMatchLevel *level, int index, SaffronJob *job);
 void saffron_octave_free (SaffronOctave *octave);
 
-/* Sigma of the blob that a layer stands for, pixels of the octave. */
+/* The sigma of the blobs that a layer detects, pixels of the octave. */
 double saffron_octave_sigma (double layer);
 
 /**
  * saffron_octave_angles:
  * @angles: (out caller-allocates): directions of the strongest gradients around
- *   the spot, radians, the strongest first
+ *   the spot, radians, strongest first
  *
- * Returns: how many, 1 or 2
+ * Returns: the number of directions, 1 or 2
  */
 int saffron_octave_angles (const SaffronOctave *octave,
                            const SaffronKeySpot *spot,

@@ -8,7 +8,7 @@
 #include "base/parallel.h"
 #include "register/features-octave.h"
 
-/* An octave whose shorter side is less has nothing to tell. */
+/* An octave whose shorter side is less is not used. */
 #define LEAST_SIDE 32
 #define MAX_OCTAVES 8
 
@@ -18,7 +18,7 @@
 typedef struct {
   SaffronOctave *octaves[MAX_OCTAVES];
   int n_octaves;
-  GArray *spots; /* of all octaves, those that are kept */
+  GArray *spots; /* the spots of all octaves that are kept */
   SaffronKeypoint *keypoints;
   gint16 *descriptors;
   int *n_angles;
@@ -51,8 +51,8 @@ make_octaves (Work *work,
     }
 }
 
-/* From the coarsest: each octave has half as many as the next finer, and hands
- * on what it does not need. */
+/* Shares @max among the octaves, from the coarsest on. Each gets half as many
+ * as the next finer one, and what it does not use is left to the finer ones. */
 static void
 choose_spots (Work *work, int max)
 {

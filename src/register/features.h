@@ -7,16 +7,16 @@
 
 G_BEGIN_DECLS
 
-/* Numbers that describe one keypoint: 4 × 4 cells of 8 directions. */
+/* Numbers in a keypoint's descriptor: 4 × 4 cells of 8 directions. */
 #define SAFFRON_DESCRIPTOR 128
 
 /**
  * SaffronKeypoint:
- * @x: level-0 pixels
- * @y: level-0 pixels
- * @sigma: of the blob that it is, level-0 pixels
- * @angle: of the strongest gradient around it, radians, clockwise as seen on
- *   the screen from the x axis
+ * @x: place, level-0 pixels
+ * @y: the same along y
+ * @sigma: sigma of its blob, level-0 pixels
+ * @angle: direction of the strongest gradient around it, radians from the x
+ *   axis, clockwise as seen on the screen
  */
 typedef struct {
   double x, y;
@@ -26,8 +26,10 @@ typedef struct {
 
 /**
  * SaffronFeatures:
- * @keypoints: of #SaffronKeypoint; one place may come twice, with two angles
- * @descriptors: %SAFFRON_DESCRIPTOR for each keypoint, of length 1024
+ * @keypoints: (element-type SaffronKeypoint): the keypoints; a place may appear
+ *   twice, with two angles
+ * @descriptors: %SAFFRON_DESCRIPTOR numbers for each keypoint, a vector of
+ *   length 1024
  */
 typedef struct {
   GArray *keypoints;
@@ -37,14 +39,14 @@ typedef struct {
 /**
  * saffron_features_new:
  * @downsample: level-0 pixels per pixel of the first octave
- * @max: places at most
+ * @max: the most places to return
  *
- * Keypoints are extrema of the difference of Gaussians of the local contrast,
- * which is normalised in each octave by itself, so that the same tissue at
- * another scale looks the same. Half of them come from the first octave and of
- * what is left half from each further; within one the strongest of each part of
- * the tissue come first. Descriptors are histograms of gradients, compared by
- * Hellinger's distance.
+ * Finds keypoints: extrema of the difference of Gaussians of the local
+ * contrast. The contrast is normalised in each octave separately, so that the
+ * same tissue at another scale looks the same. Half of the keypoints come from
+ * the first octave, and half of the rest from each further one. Within an
+ * octave the strongest of each part of the tissue come first. Descriptors are
+ * histograms of gradients, compared by Hellinger's distance.
  *
  * Source: Lowe 2004 (SIFT); Arandjelović & Zisserman 2012 (RootSIFT).
  *
@@ -59,10 +61,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronFeatures, saffron_features_free)
 
 /**
  * SaffronMatch:
- * @reference: a keypoint of the reference, mirrored in x where the match is
- * @moving: its counterpart
- * @ratio: of its distance to that of the second best, 0 to 1: the less, the
- *   clearer
+ * @reference: a keypoint of the reference; mirrored in x if the match is
+ * @moving: its counterpart on the moving slide
+ * @ratio: its distance divided by that of the second best, 0 to 1; the smaller,
+ *   the clearer
  */
 typedef struct {
   SaffronKeypoint reference, moving;
@@ -71,9 +73,10 @@ typedef struct {
 
 /**
  * SaffronMatchOptions:
- * @flip: match the reference mirrored in x
- * @least_scale: of moving level-0 pixels per reference level-0 pixel
- * @most_scale: matches far outside are not looked at
+ * @flip: whether to match the reference mirrored in x
+ * @least_scale: smallest scale, moving level-0 pixels per reference level-0
+ *   pixel
+ * @most_scale: largest scale; matches far outside the two are ignored
  */
 typedef struct {
   gboolean flip;
@@ -83,10 +86,11 @@ typedef struct {
 /**
  * saffron_features_match:
  *
- * Pairs that are each other's nearest and clearly nearer than the next, which
- * lies elsewhere.
+ * Finds pairs that are each other's nearest, and clearly nearer than the next
+ * keypoint that lies elsewhere.
  *
- * Returns: (transfer full): of #SaffronMatch, the clearest first
+ * Returns: (transfer full) (element-type SaffronMatch): the matches, clearest
+ *   first
  */
 GArray *saffron_features_match (const SaffronFeatures *reference,
                                 const SaffronFeatures *moving,
@@ -96,9 +100,9 @@ GArray *saffron_features_match (const SaffronFeatures *reference,
 /**
  * SaffronConsensus:
  * @affine: a similarity, reference level-0 → moving level-0
- * @n_inliers: matches that agree with it
- * @surprise: −log10 of how many similarities that so many matches agree with
- *   are to be expected if all matches were by chance
+ * @n_inliers: number of matches that agree with it
+ * @surprise: −log10 of the number of similarities with which that many matches
+ *   would agree if all matches were random
  */
 typedef struct {
   SaffronAffine affine;
@@ -108,15 +112,15 @@ typedef struct {
 
 /**
  * SaffronConsensusOptions:
- * @match: what the matches were made with
+ * @match: the options with which the matches were made
  * @rotation_range: degrees either side of unrotated
- * @tolerance: how far a match may be off, besides its own sigma, reference
- *   level-0 pixels
- * @apart: how far apart two answers lie at least, mean over the corners,
+ * @tolerance: how far a match may be off, in addition to its own sigma,
  *   reference level-0 pixels
- * @width: of the reference, level-0 pixels
- * @height: of the reference
- * @area: of the moving slide, level-0 pixels
+ * @apart: the least distance between two answers, the mean over the corners,
+ *   reference level-0 pixels
+ * @width: width of the reference, level-0 pixels
+ * @height: its height
+ * @area: area of the moving slide, level-0 pixels²
  */
 typedef struct {
   SaffronMatchOptions match;
@@ -129,17 +133,18 @@ typedef struct {
 
 /**
  * saffron_features_fit:
- * @matches: of #SaffronMatch
- * @max: answers at most
+ * @matches: (element-type SaffronMatch): the matches
+ * @max: the most answers to return
  *
- * The similarities that most matches agree with, the most surprising first.
- * Every two matches whose own scales and angles agree propose one, so there is
- * no chance in it; each that is good is fitted again to those that agree.
+ * Finds the similarities with which the most matches agree, the most surprising
+ * first. Every two matches whose own scales and angles agree propose one, so
+ * nothing is random; each good one is fitted again to the matches that agree.
  *
  * Source: Chum, Matas & Kittler 2003 (LO-RANSAC); Moisan & Stival 2004 (the
  * expected number of false alarms).
  *
- * Returns: (transfer full): of #SaffronConsensus, all with a @surprise above 0
+ * Returns: (transfer full) (element-type SaffronConsensus): the similarities,
+ *   all with a @surprise above 0
  */
 GArray *saffron_features_fit (const GArray *matches,
                               const SaffronConsensusOptions *options,

@@ -5,9 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* FFTW's planner (making and destroying plans) may be used by one thread at a
- * time in the whole process; executing plans needs no lock. Everyone who plans
- * holds this. */
+/* Only one thread of the process at a time may make or destroy FFTW's plans.
+ * Hold this lock for that; executing plans needs no lock. */
 void saffron_fft_lock (void);
 void saffron_fft_unlock (void);
 

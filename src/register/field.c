@@ -90,7 +90,7 @@ expand_cells (const float *nodes,
               + nodes[i + 3] * w[3][x - i * step];
 }
 
-/* A constant step lets the compiler unroll; the sums are the same. */
+/* A constant step lets the compiler unroll the loops; the sums are the same. */
 VECTOR static void
 expand_row (const float *nodes,
             int n,
@@ -247,8 +247,8 @@ saffron_field_scatter (const SaffronField *field,
     }
 }
 
-/* One coefficient of the lattice of half the spacing, along one direction:
- * fine node j lies at coarse position (j + 1) / 2. */
+/* One coefficient of the lattice of half the spacing, along one axis: fine node
+ * j lies at the coarse position (j + 1) / 2. */
 static double
 subdivide (const double *c, int stride, int n, int j)
 {
@@ -288,7 +288,7 @@ saffron_field_refine (const SaffronField *field, int width, int height)
 {
   SaffronField *fine =
       saffron_field_new (width, height, field->step, field->n_x > 0);
-  /* The centre moves by up to half a pixel where a side was rounded up. */
+  /* If a side was rounded up, the centre moves by up to half a pixel. */
   double half = MAX (field->width, field->height) / 2.0;
   double fine_half = MAX (width, height) / 2.0;
   double cx = (width / 2.0 / 2.0 - field->width / 2.0) / half;

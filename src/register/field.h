@@ -7,19 +7,21 @@ G_BEGIN_DECLS
 
 /**
  * SaffronField:
- * @width: of the level, pixels
- * @height: of the level
- * @affine: a displacement d0 + d1·x' + d2·y' in x and d3 + d4·x' + d5·y' in
- *   y, where x', y' run from −1 to 1 along the level's longest side, centred
- * @step: pixels from node to node
- * @n_x: nodes in x, 0 when there is no lattice
- * @n_y: nodes in y
- * @u: @n_x * @n_y cubic B-spline coefficients, pixels of the level
- * @v: the same in y
+ * @width: width of the level, pixels
+ * @height: height of the level
+ * @affine: a displacement of d0 + d1·x' + d2·y' along x and d3 + d4·x' + d5·y'
+ *   along y, where x' and y' are 0 at the level's centre and run from −1 to 1
+ *   along its longest side
+ * @step: distance of the nodes, pixels of the level
+ * @n_x: nodes along x, 0 when there is no lattice
+ * @n_y: nodes along y
+ * @u: @n_x * @n_y cubic B-spline coefficients of the x displacement, pixels of
+ *   the level
+ * @v: the same of the y displacement
  *
- * A displacement of one working level, in its pixels: an affine part and a
- * lattice whose nodes −1 … n−2 lie on whole multiples of @step, as those of
- * #SaffronLattice do. The same struct holds a gradient.
+ * A displacement at one working level, in its pixels: an affine part and a
+ * lattice. Its nodes lie at −1 … n−2 times @step, as those of
+ * saffron_lattice_new() do. The same struct also holds a gradient.
  */
 typedef struct {
   int width, height;
@@ -34,17 +36,18 @@ saffron_field_new (int width, int height, int step, gboolean with_lattice);
 void saffron_field_free (SaffronField *field);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronField, saffron_field_free)
 
-/* The displacement at the centres of row @y's pixels; @u and @v have @width
- * floats, @scratch 2 * n_x. */
+/* Computes the displacement at the pixel centres of row @y. @u and @v have
+ * width floats, @scratch has 2 * n_x. */
 void saffron_field_row (const SaffronField *field,
                         int y,
                         float *u,
                         float *v,
                         float *scratch);
 
-/* The transpose of saffron_field_row(): adds row @y's derivatives by
- * displacement to derivatives by parameter. @gu and @gv hold the lattice rows
- * from @first_row on; @affine 6 sums. @scratch 2 * n_x. */
+/* The transpose of saffron_field_row(): turns derivatives by the displacements
+ * of row @y into derivatives by the parameters, and adds them. @gu and @gv hold
+ * the lattice rows from @first_row on, @affine 6 sums, @scratch 2 * n_x
+ * floats. */
 void saffron_field_scatter (const SaffronField *field,
                             int y,
                             const float *du,
@@ -55,26 +58,27 @@ void saffron_field_scatter (const SaffronField *field,
                             double *affine,
                             float *scratch);
 
-/* Lattice rows that the pixels of row @y touch: from this one, four of them. */
+/* The first of the four lattice rows that affect the pixels of row @y. */
 static inline int
 saffron_field_first_row (const SaffronField *field, int y)
 {
   return y / field->step;
 }
 
-/* The same displacement on a level of twice the size, exactly: the lattice
- * subdivided, its values doubled (Unser 1999; Lane & Riesenfeld 1980). */
+/* (transfer full): exactly the same displacement on a level of twice the size,
+ * with its lattice subdivided and its values doubled (Unser 1999; Lane &
+ * Riesenfeld 1980). */
 SaffronField *
 saffron_field_refine (const SaffronField *field, int width, int height);
 
-/* Between level pixels and reference level-0 pixels; the affine part is left
- * aside by the first. */
+/* (transfer full): the field's lattice in reference level-0 pixels, over @width
+ * × @height of them. The affine part is not included. */
 SaffronLattice *saffron_field_to_lattice (const SaffronField *field,
                                           double width,
                                           double height,
                                           double downsample);
-/* Takes any lattice over, by its values at this field's nodes; exact where the
- * geometry is the same. */
+/* Sets the field's lattice to the displacement of @lattice, by its values at
+ * the field's nodes; exact if the geometry is the same. */
 void saffron_field_from_lattice (SaffronField *field,
                                  const SaffronLattice *lattice,
                                  double downsample);

@@ -8,10 +8,11 @@
 
 #include "base/parallel.h"
 
-/* Rows that one index of a parallel loop does. */
+/* Rows that one index of a parallel loop computes. */
 #define BLOCK 16
 
-/* Fewer pixels than this are not worth waking a second thread. */
+/* For fewer pixels than this, starting a second thread takes longer than it
+ * saves. */
 #define SMALL 32768
 
 typedef struct {
@@ -152,7 +153,7 @@ box_rows (gint64 index, gpointer data)
     }
 }
 
-/* Restarting the sum in each block costs 2 r rows but keeps the blocks
+/* Each block starts its sum anew, which costs 2 r rows but keeps the blocks
  * independent of each other. */
 static void
 box_columns (gint64 index, gpointer data)
@@ -249,7 +250,7 @@ saffron_plane_lcn (const SaffronPlane *plane,
   return g_steal_pointer (&first);
 }
 
-/* The weights with which source pixels [from, to) make target pixel i. */
+/* The range [from, to) of source pixels that target pixel i averages. */
 static void
 reduce_range (double ratio, int i, int n, int *from, int *to)
 {
@@ -324,8 +325,8 @@ saffron_plane_reduce (const SaffronPlane *plane,
   return filter.out;
 }
 
-/* One look at the histogram between @low and @high: narrows both to the bin in
- * which the wanted pixel falls. @below counts what lies under @low. */
+/* Makes a histogram between @low and @high and narrows both to the bin that
+ * holds the wanted pixel. @below counts the pixels below @low. */
 static void
 percentile_narrow (const SaffronPlane *plane,
                    const SaffronPlane *mask,
@@ -377,7 +378,8 @@ saffron_plane_percentile (const SaffronPlane *plane,
   if (counted == 0)
     return 0.0;
 
-  /* A few hot pixels must not put all others into one bin. */
+  /* Repeats the zoom, because a few hot pixels can put all others into one
+   * bin. */
   wanted = percent / 100.0 * counted;
   inside = counted;
   for (int pass = 0; pass < 4 && inside > counted / 256; pass++)

@@ -36,12 +36,12 @@ saffron_plane_box_mean (const SaffronPlane *plane, int radius, SaffronJob *job);
 
 /**
  * saffron_plane_lcn:
- * @weight: (nullable): how far each pixel counts, 0 to 1
- * @sigma: of the neighbourhood, pixels
+ * @weight: (nullable): weight of each pixel, 0 to 1
+ * @sigma: sigma of the neighbourhood, pixels
  * @floor: added to the standard deviation, so that flat places stay flat
  *
- * Local contrast normalisation: (x − m) / (s + @floor), m and s the mean and
- * the standard deviation under a Gaussian, both weighted; times the weight.
+ * Local contrast normalisation: (x − m) / (s + @floor) times the weight, where
+ * m and s are the weighted mean and standard deviation under a Gaussian.
  *
  * Returns: (transfer full): the normalised plane
  */
@@ -55,7 +55,7 @@ SaffronPlane *saffron_plane_lcn (const SaffronPlane *plane,
  * saffron_plane_reduce:
  * @ratio: pixels of @plane per pixel of the result, a real number >= 1
  * @width: columns of the result
- * @height: rows
+ * @height: rows of the result
  *
  * Area average: pixel (i, j) of the result is the mean over [i, i + 1) ×
  * [j, j + 1) times @ratio, as far as that lies within @plane.
@@ -70,11 +70,11 @@ SaffronPlane *saffron_plane_reduce (const SaffronPlane *plane,
 
 /**
  * saffron_plane_percentile:
- * @mask: (nullable): only pixels where it is above a half are counted
+ * @mask: (nullable): only pixels where it is above 0.5 are counted
  * @percent: 0 to 100
  *
- * Returns: the value below which that share of the pixels lies, from
- *   histograms that zoom in on it; 0 when nothing is counted
+ * Returns: the value below which that share of the pixels lies, found by ever
+ *   finer histograms; 0 when no pixel is counted
  */
 double saffron_plane_percentile (const SaffronPlane *plane,
                                  const SaffronPlane *mask,

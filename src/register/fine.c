@@ -9,19 +9,21 @@
 #include "register/blocks.h"
 #include "register/unfolded.h"
 
-/* Blocks that tell whether the section is the same: their size and reach at
- * the processed size, how many are enough, and by how much they must match
- * better than chance. */
+/* For telling whether the section is the same: the size of a block and the
+ * reach of the search in pixels at the processed size, the least number of
+ * blocks, and by how much they must match better than chance. */
 #define SECTION_BLOCK 32
 #define SECTION_SEARCH 6
 #define SECTION_MIN_BLOCKS 12
 #define SECTION_MARGIN 0.25
-/* The evidence is not looked for at less than this size. */
+/* The least size at which the evidence is collected, longest side in pixels. */
 #define LEAST_EVIDENCE_DIM 512
-/* Held-out squares, pixels of the evidence's level: larger ones are filled by
- * the smoothness alone, which is worse than what the stage starts from. */
+/* Side of a held-out square, pixels of the evidence's level. In larger ones
+ * only the smoothness would determine the fit, which is worse than the
+ * start. */
 #define EVIDENCE_SQUARE 10.0
-/* Of the evidence's fit, a level: it is to tell whether, not how far. */
+/* Iterations per level of the evidence's fit. Few suffice, because it tells
+ * whether the stage helps, not how much. */
 #define EVIDENCE_ITERATIONS 10
 
 gboolean
@@ -70,7 +72,7 @@ saffron_fine_clear (SaffronFine *fine)
   saffron_evidence_clear (&fine->evidence);
 }
 
-/* Where the planes come from, as often as they are wanted. */
+/* What is needed to read the planes, as often as they are needed. */
 typedef struct {
   SaffronSlide *const *slides;
   const SaffronLook *looks;
@@ -96,7 +98,8 @@ read_planes (const Source *source, SaffronRegPlane *planes[2], GError **error)
   return TRUE;
 }
 
-/* What the evidence fits: the stage and the one before it. */
+/* What the evidence fits: the quick form of the stage, and the stage before
+ * it. */
 typedef struct {
   SaffronDeformableOptions before, quick;
 } Both;
@@ -160,7 +163,8 @@ saffron_fine_evidence (const SaffronRegPlane *reference,
 
 typedef struct {
   const Source *source;
-  SaffronRegPlane **planes; /* taken by the first fit; then read again */
+  SaffronRegPlane *
+      *planes; /* the first fit takes them; later fits read them again */
   const SaffronTransform *start;
 } Bend;
 
@@ -176,8 +180,8 @@ bend (const SaffronDeformableOptions *options, gpointer data, GError **error)
                                   options, b->source->job, error);
 }
 
-/* The evidence for the stage at the weight of smoothness that gains more where
- * it did not look; @options has that weight afterwards. */
+/* Collects the evidence for two weights of smoothness, and sets that of
+ * @options to the one that gains more in the held-out squares. */
 static gboolean
 choose_alpha (SaffronRegPlane *planes[2],
               const SaffronTransform *start,

@@ -8,11 +8,11 @@ G_BEGIN_DECLS
 
 /**
  * saffron_same_section:
- * @transform: how far the stages have come
+ * @transform: the result of the stages so far
  * @reason: (out) (transfer full): why
  *
  * Whether both slides are the same section imaged twice, so that single nuclei
- * have a counterpart and bending can be followed below their size: the
+ * have counterparts and bending can be followed below their size. Either the
  * parameter says so, or blocks match clearly better than in a wrong place.
  */
 gboolean saffron_same_section (const SaffronRegPlane *reference,
@@ -22,17 +22,17 @@ gboolean saffron_same_section (const SaffronRegPlane *reference,
                                SaffronJob *job,
                                SaffronReason **reason);
 
-/* A weight of smoothness that suits slides which are bent more than scanners
- * and rounds of staining bend them: tried beside that of
+/* A weight of smoothness for slides that are bent more than scanners and rounds
+ * of staining usually bend them. It is tried in addition to that of
  * %SAFFRON_DEFORMABLE_SAME. */
 #define SAFFRON_FINE_SOFTER 4.0
 
 /**
  * SaffronFine:
- * @alpha: the weight of smoothness that was taken
- * @transform: (nullable): what to go on with; %NULL when the stage is dropped
- * @evidence: whether it helps where it did not look
- * @folds: dropped since it folds, however stiff
+ * @alpha: the weight of smoothness that was chosen
+ * @transform: (nullable): the stage's result; %NULL when the stage is dropped
+ * @evidence: the evidence from held-out squares
+ * @folds: whether the stage was dropped because it folds, however stiff
  */
 typedef struct {
   double alpha;
@@ -46,20 +46,20 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SaffronFine, saffron_fine_clear)
 
 /**
  * saffron_fine:
- * @slides: reference, moving
+ * @slides: the reference and the moving slide
  * @looks: what to look at on each
  * @start: the transform before the stage
- * @before: of the deformable stage that @start has been through
- * @options: of the stage; @options->finest is the planes' longest side
- * @softer: another weight of smoothness to try, 0: none
+ * @before: options of the deformable stage that made @start
+ * @options: options of this stage; their @finest is the planes' longest side
+ * @softer: another weight of smoothness to try; 0 for none
  * @fine: (out caller-allocates)
  *
- * The deformable stage once more on planes of @options->finest, down to single
- * nuclei. First comes its evidence: both stages once more, quickly and at half
- * that size, with every other square of the reference held out, which sees what
- * is gained below a pixel for a quarter of the stage's time. Of two weights of
- * smoothness the one that gains more there is taken; only when it helps is the
- * whole fitted.
+ * Repeats the deformable stage on planes of the size @finest, down to single
+ * nuclei. It first collects the evidence: both stages are fitted quickly, at
+ * half that size, with every other square of the reference held out. This takes
+ * a quarter of the stage's time and detects gains below a pixel. Of two weights
+ * of smoothness it chooses the one that gains more, and fits the whole only if
+ * the stage helps.
  *
  * Returns: %FALSE with an error when a slide cannot be read or the job is
  *   cancelled
@@ -75,7 +75,7 @@ gboolean saffron_fine (SaffronSlide *const slides[2],
                        SaffronFine *fine,
                        GError **error);
 
-/* The evidence alone, from planes of the stage's size. */
+/* Collects only the evidence, from planes of the stage's size. */
 gboolean saffron_fine_evidence (const SaffronRegPlane *reference,
                                 const SaffronRegPlane *moving,
                                 const SaffronTransform *start,

@@ -9,31 +9,32 @@
 #include "register/lncc.h"
 #include "transform/affine-fit.h"
 
-/* How often it is followed on. */
+/* The most rounds of growing. */
 #define MAX_ROUNDS 4
-/* Of the local correlation's window, as the likeness has it. */
+/* Radius of the local correlation's window, as in likeness.c. */
 #define RADIUS 8
-/* Signed squared correlation from which on a place agrees: bent to fit, any
- * two tissues reach a tenth. */
+/* The least signed squared correlation at which a place agrees. Any two tissues
+ * that are bent to fit reach 0.1. */
 #define AGREES 0.25
-/* Only what moves tissue by more than this share of the diagonal is news: less
- * is the next stage's. */
+/* Only a step that moves tissue by more than this share of the diagonal counts;
+ * smaller ones are left to the next stage. */
 #define FAR_SHARE 0.01
-/* By how much more alike the slides must look: more than guesses at what has
- * nothing in common differ. */
+/* By how much the likeness must grow: more than it varies among guesses at
+ * slides that have nothing in common. */
 #define GAIN 0.03
-/* Pixels from one place to the next, and places that make a similarity. */
+/* Distance of the places in pixels, and the fewest places for a similarity. */
 #define STEP 3
 #define LEAST_PLACES 12
-/* A neighbourhood's radius, how far off a place may be that agrees with it,
- * pixels; how often that is fitted again; places from one proposal to the
- * next. */
+/* The radius of a neighbourhood and the distance within which a place agrees
+ * with its similarity, pixels; how often a similarity is fitted again; every
+ * how many places one is proposed. */
 #define NEIGHBOURHOOD 20.0
 #define TOLERANCE 1.5
 #define REFITS 3
 #define NEXT_PROPOSAL 4
 
-/* One guess: its affine, bent for a short while, and how alike that is. */
+/* One guess: its affine map, a short deformable fit from it, and the likeness
+ * under that. */
 typedef struct {
   SaffronAffine affine;
   SaffronTransform *bent;
@@ -62,8 +63,9 @@ guess_fit (Guess *guess,
   return guess->bent != NULL && !saffron_job_is_cancelled (job);
 }
 
-/* Similarities neither mirror nor shear, as sections are not sheared: this
- * brings the moving slide to the reference's scale and side. */
+/* Brings the moving slide to the reference's scale and orientation, so that the
+ * step between can be a similarity, which neither mirrors nor shears; sections
+ * do not shear. */
 static SaffronAffine
 frame_of (const SaffronAffine *affine)
 {
@@ -73,8 +75,8 @@ frame_of (const SaffronAffine *affine)
   return (SaffronAffine){ det < 0.0 ? -scale : scale, 0, 0, 0, scale, 0 };
 }
 
-/* Where agreeing places lie: on the reference, and where the bent guess has
- * them, in @frame. */
+/* Pairs of places that agree: on the reference, and where the deformable fit
+ * puts them, in @frame. */
 static GArray *
 agreeing_places (const Guess *guess,
                  const SaffronRegPlane *ref,
@@ -107,7 +109,8 @@ agreeing_places (const Guess *guess,
   return pairs;
 }
 
-/* Root mean square over the reference's tissue, as a share of its diagonal. */
+/* By how much @step moves the reference's tissue: the root mean square, as a
+ * share of its diagonal. */
 static double
 moves_by (const SaffronAffine *step, const SaffronRegPlane *ref)
 {
@@ -139,8 +142,8 @@ off_by (const SaffronPointPair *pair, const SaffronAffine *step)
                 step->yx * p->x + step->yy * p->y + step->y0 - pair->moving.y);
 }
 
-/* The pairs within @reach of the place that proposes, or of what a step says
- * of them where there is a @step already. */
+/* Chooses the pairs whose place on the reference is within @reach of @centre's
+ * or, with a @step, those whose moving place @step meets to within @reach. */
 static GArray *
 choose (const GArray *pairs,
         const SaffronPointPair *centre,
@@ -171,9 +174,10 @@ fit_step (const GArray *pairs, SaffronAffine *step)
                                 pairs->len, SAFFRON_AFFINE_SIMILARITY, step);
 }
 
-/* The similarity that most places agree with, of those that the neighbourhoods
- * propose: what is right is the same everywhere, what was bent to fit is not.
- * Fitted again to those that agree. */
+/* Finds the similarity with which the most places agree, among those that
+ * neighbourhoods propose, and fits it again to the places that agree. The right
+ * one is the same everywhere; places that were only bent to fit propose
+ * different ones. */
 static gboolean
 find_consensus (const GArray *pairs,
                 double pixel,
@@ -213,7 +217,7 @@ find_consensus (const GArray *pairs,
   return most > 0.0;
 }
 
-/* FALSE when it leads nowhere new. */
+/* Takes one round from @guess; FALSE when it leads nowhere new. */
 static gboolean
 follow (const Guess *guess,
         const SaffronRegPlane *ref,

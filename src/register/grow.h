@@ -9,15 +9,16 @@ G_BEGIN_DECLS
 
 /**
  * saffron_grow:
- * @start: a guess that may be right in a part of the tissue only, as one from
- *   a piece that stands alone, or a few features of it
+ * @start: a guess that may be right in only a part of the tissue, such as one
+ *   from a single piece or a few features
  *
- * Follows what agrees already: after a short deformable fit, a similarity is
- * fitted to where the local correlation is high, which lays the rest better,
- * where it is tried again. It is followed only as long as the slides look more
- * alike for it (saffron_likeness_fitted()).
+ * Extends a guess from the part where it is right. After a short deformable
+ * fit, it fits a similarity to the places where the local correlation is high.
+ * This places the rest of the tissue better, and the step is repeated from
+ * there, as long as the slides look more alike after it
+ * (saffron_likeness_fitted()).
  *
- * Returns: (transfer full): the affine it came to, far from that of @start, or
+ * Returns: (transfer full): an affine transform that is far from @start's, or
  *   %NULL when there is none, which is the usual case, or when @job is
  *   cancelled
  */

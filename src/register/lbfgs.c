@@ -16,8 +16,8 @@ typedef struct {
   int n_pairs, newest;
 } History;
 
-/* Four sums side by side: the same bits on every processor, and no addition
- * waits for the one before. */
+/* Four independent sums: they give the same bits on every processor, and no
+ * addition waits for the one before. */
 #define LANES 4
 
 VECTOR static double
@@ -91,7 +91,7 @@ history_push (History *history,
       y[i] = g[i] - g_old[i];
     }
   sy = dot (s, y, n);
-  /* Without positive curvature the pair would spoil the direction. */
+  /* A pair without positive curvature would spoil the direction. */
   if (sy <= 1e-10 * sqrt (dot (s, s, n) * dot (y, y, n)))
     return;
   history->rho[k] = 1.0 / sy;
@@ -147,7 +147,7 @@ typedef struct {
   double *x, *g, *x_old, *g_old, *direction, *scratch;
 } Vectors;
 
-/* One step along the direction; FALSE when nothing is gained any more. */
+/* Takes one step along the direction; FALSE when it gains nothing any more. */
 static gboolean
 search_line (const SaffronLbfgs *p,
              const History *history,
@@ -163,7 +163,8 @@ search_line (const SaffronLbfgs *p,
 
   if (!(size > 0.0) || !(slope < 0.0))
     return FALSE;
-  /* The first direction has no length of its own. */
+  /* Without a history the direction's length has no meaning, so the step is
+   * limited by first_step alone. */
   t = (history->n_pairs == 0) ? cap / size : MIN (1.0, cap / size);
   for (int i = 0; i < MAX_BACKTRACKS; i++, t *= 0.4)
     {

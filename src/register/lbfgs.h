@@ -7,20 +7,21 @@ G_BEGIN_DECLS
 
 /**
  * SaffronLbfgs:
- * @n: unknowns
- * @evaluate: the objective at @x; fills @gradient
+ * @n: number of unknowns
+ * @evaluate: returns the objective at @x and fills @gradient
  * @precondition: (nullable): multiplies a vector by an approximation of the
  *   inverse Hessian, in place; symmetric and positive
- * @is_cancelled: (nullable): asked after each evaluation
- * @data: for the three
- * @max_iterations: at most so many
+ * @is_cancelled: (nullable): called after each evaluation
+ * @data: passed to the three functions
+ * @max_iterations: the most iterations
  * @first_step: largest change of an unknown in the first step
- * @max_step: in a later one
- * @min_step: ends when no unknown changes by more
- * @min_decrease: ends when a step gains less than this, absolutely
+ * @max_step: largest change in a later step
+ * @min_step: the search ends when no unknown changes by more than this
+ * @min_decrease: the search ends when a step decreases the objective by less
+ *   than this
  *
- * Limited-memory BFGS with six pairs and Armijo's rule: only decreases are
- * accepted. Source: Nocedal & Wright 2006, algorithm 7.5.
+ * A problem for limited-memory BFGS with six pairs and Armijo's rule, which
+ * accepts only decreases. Source: Nocedal & Wright 2006, algorithm 7.5.
  */
 typedef struct {
   int n;
@@ -32,7 +33,7 @@ typedef struct {
   double first_step, max_step, min_step, min_decrease;
 } SaffronLbfgs;
 
-/* Improves @x in place; returns how often it evaluated the objective. */
+/* Improves @x in place; returns the number of evaluations of the objective. */
 int saffron_lbfgs_minimise (const SaffronLbfgs *problem, double *x);
 
 G_END_DECLS

@@ -5,7 +5,8 @@
 
 #include <math.h>
 
-/* A plane this close to a level's resolution is taken as it is. */
+/* A plane whose downsample is within this factor of a level's is used as it
+ * is. */
 #define NEAR 1.02
 
 static const SaffronRegPlane *
@@ -52,7 +53,8 @@ saffron_levels_new (const SaffronRegPlane *reference,
     {
       double factor = 1 << (levels->n - 1 - k);
 
-      /* Each from the level above it: the mean of means is the mean. */
+      /* Each level is made from the next finer one, because the mean of means
+       * is the mean. */
       if (k < levels->n - 1)
         {
           double target = top->downsample * factor;
@@ -117,7 +119,7 @@ saffron_levels_drop_masks (SaffronLevels *levels)
     }
 }
 
-/* Lets go of what was made for this level alone. */
+/* Frees the planes that were made for this level alone. */
 static void
 drop_level (SaffronLevels *levels, int k)
 {

@@ -9,13 +9,13 @@ G_BEGIN_DECLS
 
 /**
  * SaffronLevels:
- * @n: how many
- * @reference: @n planes, coarse first, each half the downsample of the one
- *   before
- * @moving: their partners: about the same resolution under the affine, as far
+ * @n: number of levels
+ * @reference: @n planes, coarsest first, each with half the downsample of the
+ *   one before
+ * @moving: @n planes of about the same resolution under the affine map, as far
  *   as the moving plane has it
  *
- * The two pyramids that a multilevel stage climbs.
+ * The two pyramids through which a multilevel stage climbs.
  */
 typedef struct {
   int n;
@@ -27,15 +27,16 @@ typedef struct {
 
 /**
  * saffron_levels_new:
- * @reference: kept by reference where it is a level itself
+ * @reference: the plane; must outlive the levels, because it may be a level
+ *   itself
  * @moving: the same
  * @affine: reference level-0 → moving level-0, for the ratio of the scales
  * @coarsest: the coarsest level's longest side is at least this (where the
  *   plane has it)
  * @finest: the finest level's longest side, at most the plane's own
  *
- * They are of no use once the job is cancelled, which saffron_levels_climb()
- * asks.
+ * Returns: (transfer full): the levels; unusable once @job is cancelled, which
+ *   saffron_levels_climb() checks
  */
 SaffronLevels *saffron_levels_new (const SaffronRegPlane *reference,
                                    const SaffronRegPlane *moving,
@@ -43,7 +44,7 @@ SaffronLevels *saffron_levels_new (const SaffronRegPlane *reference,
                                    int coarsest,
                                    int finest,
                                    SaffronJob *job);
-/* The same, @reference and @moving belonging to the levels from now on. */
+/* The same, but takes ownership of @reference and @moving. */
 SaffronLevels *saffron_levels_new_take (SaffronRegPlane *reference,
                                         SaffronRegPlane *moving,
                                         const SaffronAffine *affine,
@@ -51,24 +52,25 @@ SaffronLevels *saffron_levels_new_take (SaffronRegPlane *reference,
                                         int finest,
                                         SaffronJob *job);
 
-/* Frees the weights and the tissue of the finest level as far as it owns them:
- * they are needed no more once a measure has taken its weights from them. */
+/* Frees the weights and the tissue of the finest level, if the levels own them.
+ * They are not needed any more once a measure has taken its weights from
+ * them. */
 void saffron_levels_drop_masks (SaffronLevels *levels);
 
 void saffron_levels_free (SaffronLevels *levels);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronLevels, saffron_levels_free)
 
-/* Improves something at one level; @data is the caller's. */
+/* Improves the caller's @data at one level. */
 typedef void (*SaffronLevelFunc) (const SaffronRegPlane *reference,
                                   const SaffronRegPlane *moving,
                                   gpointer data);
 
 /**
  * saffron_levels_climb:
- * @solve: called for each level, coarse first
+ * @solve: called for each level, coarsest first
  *
- * Planes that no finer level needs are let go on the way, so that only the
- * finest ones are there while it works: afterwards just these are left.
+ * Calls @solve at each level. Frees the planes that no finer level needs on the
+ * way, so that only the finest ones are left at the end.
  *
  * Returns: %FALSE with an error when the job is cancelled
  */

@@ -11,7 +11,7 @@
 
 #define RADIUS 8
 
-/* Planes smaller than this hold no window to compare. */
+/* Planes with a side smaller than this have no window to compare. */
 #define LEAST_SIDE 16
 
 static gboolean

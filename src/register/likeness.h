@@ -7,16 +7,16 @@
 
 G_BEGIN_DECLS
 
-/* Longest side at which likeness is measured. */
+/* Longest side of the planes in which likeness is measured. */
 #define SAFFRON_LIKENESS_DIM 256
 
 /**
  * saffron_likeness:
- * @reference: 256 px or larger
+ * @reference: a plane of 256 px or larger
  * @moving: the same of the moving slide
  *
- * Returns: the mean over tissue of the signed squared local correlation at 256
- *   px under @transform, −1 to 1; 0 where nothing overlaps
+ * Returns: the mean over the tissue of the signed squared local correlation at
+ *   256 px under @transform, −1 to 1; 0 when nothing overlaps
  */
 double saffron_likeness (const SaffronRegPlane *reference,
                          const SaffronRegPlane *moving,
@@ -25,13 +25,13 @@ double saffron_likeness (const SaffronRegPlane *reference,
 
 /**
  * saffron_likeness_fitted:
- * @affine: reference level-0 → moving level-0, to start from
- * @fitted: (out) (optional) (transfer full): the fit; %NULL when there is
- *   nothing to fit
+ * @affine: where to start, reference level-0 → moving level-0
+ * @fitted: (out) (optional) (nullable) (transfer full): the fit; %NULL when
+ *   there is nothing to fit
  *
- * The likeness after a short affine and deformable fit at 128 and 256 px: what
- * two slides can be made to agree. Wrong slides can be bent to agree a little,
- * too, so it means something only against what a null reaches.
+ * Returns: the likeness after a short affine and deformable fit at 128 and 256
+ *   px. Slides that do not belong together can be bent to agree a little, too,
+ *   so compare it with what a null reaches
  */
 double saffron_likeness_fitted (const SaffronRegPlane *reference,
                                 const SaffronRegPlane *moving,

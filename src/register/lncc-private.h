@@ -6,8 +6,9 @@
 G_BEGIN_DECLS
 
 #define VECTOR __attribute__ ((target_clones ("avx2", "default")))
-/* Rows a block at least: each reads as many rows again as its windows reach
- * beyond it, so that tall planes go by larger ones. */
+/* The least number of rows of a block. A block also reads the rows that its
+ * windows reach beyond it, so tall planes use larger blocks: from MANY_BLOCKS
+ * on, rows are doubled. */
 #define BLOCK 64
 #define MANY_BLOCKS 16
 
@@ -15,20 +16,22 @@ struct _SaffronLncc {
   int width, height, radius;
   const SaffronPlane *reference;
   const SaffronPlane *moving;
-  /* Level pixel (centre coordinates) to moving pixel index. */
+  /* The affine map from coordinates of level pixels' centres to indices of
+   * moving pixels. */
   double a[6];
-  /* Taken off both: moments lose less to rounding around zero. */
+  /* Subtracted from both planes, because moments around zero lose less to
+   * rounding. */
   float reference_mean, moving_mean;
 
-  SaffronPlane *w;       /* weights of the moments */
+  SaffronPlane *w;       /* weights of pixels in the moments */
   SaffronPlane *centre;  /* W: weights of the windows */
-  SaffronPlane *inverse; /* 1 / Σ w of a window */
+  SaffronPlane *inverse; /* 1 / Σ w of each window */
   SaffronPlane *r_mean, *r_var;
   double area;
   float r_floor, t_floor;
 };
 
-/* What reading one row of the moving slide needs besides. */
+/* Buffers for reading one row of the moving slide. */
 typedef struct {
   float *u, *v, *px, *py, *gx, *gy, *nodes;
   float *all;
@@ -57,19 +60,19 @@ saffron_lncc_n_blocks (const SaffronLncc *lncc)
   return (lncc->height + rows - 1) / rows;
 }
 
-/* The reference's side of every window, which never changes: made when it is
- * first wanted, when whoever made the measure may have let the masks go. */
+/* Computes the reference's moments of every window, which never change. This is
+ * done at the first use, when the caller may have freed the masks. */
 void saffron_lncc_prepare (SaffronLncc *lncc, SaffronJob *job);
 
-/* Where row @y of the reference lies in the moving plane under @field, which
- * may be %NULL: kept in @scratch for the next function. */
+/* Computes where row @y of the reference lies in the moving plane under @field,
+ * which may be %NULL. Keeps it in @scratch for the functions below. */
 void saffron_lncc_place_row (const SaffronLncc *lncc,
                              const SaffronField *field,
                              int y,
                              SaffronLnccScratch *scratch);
 
-/* @from there, less @offset, and if @dx is not %NULL its derivatives by the
- * displacement. */
+/* Reads @from at these places, less @offset, and, if @dx is not %NULL, its
+ * derivatives by the displacement. */
 void saffron_lncc_read_row (const SaffronLncc *lncc,
                             const SaffronPlane *from,
                             float offset,
@@ -78,8 +81,8 @@ void saffron_lncc_read_row (const SaffronLncc *lncc,
                             float *dx,
                             float *dy);
 
-/* The same by a cubic B-spline as it is, which smooths as much between pixels
- * as on them. */
+/* Reads the values through a cubic B-spline without prefilter, which smooths
+ * between pixels as much as on them. */
 void saffron_lncc_read_row_smoothly (const SaffronLncc *lncc,
                                      const SaffronPlane *from,
                                      float offset,

@@ -8,7 +8,8 @@
 #include "base/parallel.h"
 #include "register/box.h"
 
-/* Rows that one running sum spans: rounding does not build up beyond. */
+/* Rows that one running sum spans, so that rounding errors do not accumulate
+ * further. */
 #define MOMENT_ROWS 128
 
 static double
@@ -57,7 +58,8 @@ set_geometry (SaffronLncc *l,
   l->a[5] = affine->y0 * out - 0.5;
 }
 
-/* @mask read at the nearest pixel: its windows keep their edges. */
+/* Multiplies by @mask at the nearest pixel, so that its squares keep their
+ * edges. */
 static void
 apply_mask (SaffronPlane *plane, const SaffronPlane *mask)
 {
@@ -78,8 +80,7 @@ typedef struct {
   const SaffronField *at;
 } Setup;
 
-/* What of the moving slide lies under a block of reference rows, and what both
- * make of it. */
+/* Computes the weights of a block of reference rows from both slides. */
 static void
 weigh_block (gint64 block, gpointer data)
 {
@@ -107,8 +108,9 @@ weigh_block (gint64 block, gpointer data)
       for (int x = 0; x < n; x++)
         {
           w[x] = own[x] * seen[x];
-          /* Where only one side has tissue something is out of place: at an
-           * outline that is the best evidence there is. */
+          /* Windows count where either slide has tissue. Where only one has,
+           * something is misplaced; at an outline, that is the best
+           * evidence. */
           centre[x] = w[x] * MAX (own_tissue[x], tissue[x]);
         }
     }
@@ -135,7 +137,7 @@ set_weights (Setup *setup, const SaffronPlane *mask, SaffronJob *job)
     l->area += l->centre->data[i];
 }
 
-/* Row @y of w, w r and w r², zero outside the image. */
+/* Computes row @y of w, w r and w r²; zero outside the image. */
 static void
 reference_products (const SaffronLncc *l, int y, float *out[3])
 {

@@ -3,8 +3,9 @@
 
 #include "register/lncc-private.h"
 
-/* Pixels of a row that are placed, then fetched, then mixed: only fetching
- * cannot be done for eight of them at once. */
+/* A row is read in chunks of this many pixels: all are placed, then fetched,
+ * then interpolated. So everything but fetching is done for eight pixels at
+ * once. */
 #define CHUNK 128
 
 typedef struct {
@@ -70,8 +71,8 @@ mix_pixels (const Chunk *c, int n, float *value, float *dx, float *dy)
     }
 }
 
-/* Bilinear reading of one row; beyond the border the plane goes on with its
- * last pixels, where its derivative is zero. */
+/* Reads one row by bilinear interpolation. Beyond the border the last pixels
+ * are repeated, so the derivative is zero there. */
 static void
 sample_row (const SaffronPlane *from,
             const float *px,
@@ -81,7 +82,7 @@ sample_row (const SaffronPlane *from,
             float *dx,
             float *dy)
 {
-  /* A plane one pixel wide or high has no neighbour to read. */
+  /* In a plane that is one pixel wide or high, a pixel has no neighbour. */
   int right = from->width > 1 ? 1 : 0;
   int below = from->height > 1 ? from->width : 0;
   Chunk chunk;

@@ -9,14 +9,15 @@
 #include "base/parallel.h"
 #include "register/box.h"
 
-/* Pixels from node to node of the field that a map is made under. */
+/* Distance of the nodes, in pixels, of the field under which a map is made. */
 #define MAP_STEP 4
 
 typedef struct {
   const SaffronLncc *lncc;
   const SaffronField *field;
   SaffronField *gradient;
-  /* The part of each block: lattice rows of u then v, and the affine sums. */
+  /* What each block contributes to the gradient: its lattice rows of u, then v,
+   * and the affine sums. */
   float **part;
   double *affine_part;
   SaffronPlane *map;
@@ -47,7 +48,8 @@ typedef struct {
   float t_floor, r_floor;
 } WindowRow;
 
-/* From moments to W q, and to what the gradient gathers from each window. */
+/* Computes, from the moments of a row of windows, W q and what the gradient
+ * needs from each window. */
 VECTOR static void
 window_row (const WindowRow *in,
             int n,
@@ -114,10 +116,9 @@ force_row (const float *w,
     }
 }
 
-/* A block's work as its rows pass through: the moving slide's row y is read,
- * then the windows centred on row y − radius are complete, and with them what
- * the gradient gathers at row y − 2 radius. No more rows are held than that
- * takes. */
+/* A block's work, row by row. When row y of the moving slide has been read, the
+ * windows centred on row y − radius are complete, and with them the gradient at
+ * row y − 2 radius. No more rows are held than that requires. */
 typedef struct {
   const Eval *eval;
   int y0, y1; /* the block's own rows */
@@ -209,8 +210,8 @@ flow_read (Flow *flow, int y)
   return ready;
 }
 
-/* The windows centred on row @y: returns their loss. With a gradient, hands on
- * what it gathers from them. */
+/* Returns the loss of the windows centred on row @y. If a gradient is wanted,
+ * passes on what it needs from them. */
 static double
 flow_windows (Flow *flow, int y, float *out[4])
 {
@@ -297,7 +298,8 @@ eval_block (gint64 block, gpointer data)
   return loss;
 }
 
-/* Blocks share lattice rows: added in their order. */
+/* Adds the blocks' contributions in their order, because blocks share lattice
+ * rows. */
 static void
 gather_parts (Eval *eval)
 {

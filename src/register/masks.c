@@ -52,7 +52,8 @@ saffron_blank_mask (SaffronPlane *const *channels,
   if (share_above (exact, 0.5f) < 0.002)
     return NULL;
 
-  /* Opening: erode, grow by as much, and keep what was exact. */
+  /* A morphological opening: erodes, grows by the same amount, and keeps the
+   * exact pixels. */
   core = saffron_plane_box_mean (exact, radius, job);
   set_above (core, 0.9999f);
   grown = saffron_plane_box_mean (core, radius, job);
@@ -64,7 +65,7 @@ saffron_blank_mask (SaffronPlane *const *channels,
   return g_steal_pointer (&grown);
 }
 
-/* 1 at 4.5 px and more from the border, 0 at less than 0.5. */
+/* Rises from 0 at less than 0.5 px from the border to 1 at 4.5 px and more. */
 static float
 border_ramp (int i, int n)
 {

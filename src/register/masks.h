@@ -9,11 +9,11 @@ G_BEGIN_DECLS
 /**
  * saffron_blank_mask:
  * @channels: @n planes of stored values, of one size
- * @value: what unwritten pixels hold: 0 or the largest that can be stored
+ * @value: the value of unwritten pixels: 0 or the largest that can be stored
  *
- * Where a scanner wrote nothing: areas of exactly @value in all channels,
- * wider than 1/32 of the longest side, so that a saturated hole in the tissue
- * is not one.
+ * Finds where a scanner wrote nothing: areas of exactly @value in all channels
+ * that are wider than 1/32 of the longest side, so that a saturated hole in the
+ * tissue does not count.
  *
  * Returns: (transfer full): 1 inside such areas, 0 elsewhere; %NULL when there
  *   are none
@@ -27,8 +27,8 @@ SaffronPlane *saffron_blank_mask (SaffronPlane *const *channels,
  * saffron_validity:
  * @blank: (nullable): 1 where nothing was written
  *
- * 0 to 1: how far each pixel lies inside the image: the image without @blank,
- * eroded by 2 px and softened by a box of 5 × 5.
+ * Returns: (transfer full): how far each pixel lies inside the image, 0 to 1:
+ *   the image without @blank, eroded by 2 px and softened by a box of 5 × 5 px
  */
 SaffronPlane *saffron_validity (int width,
                                 int height,
@@ -37,11 +37,13 @@ SaffronPlane *saffron_validity (int width,
 
 /**
  * saffron_tissue:
- * @signal: brighter where there is tissue, around 0 where there is none
+ * @signal: a plane that is brighter where there is tissue, and about 0
+ *   elsewhere
  * @threshold: the signal that counts as tissue
  *
- * 0 to 1: how far each pixel is tissue or close to it. Dust and the lines of a
- * scanner's grid, narrower than 1/200 of the longest side, fade out.
+ * Returns: (transfer full): how far each pixel is tissue or close to it, 0 to
+ *   1. What is narrower than 1/200 of the longest side fades out, such as dust
+ *   and the lines of a scanner's grid
  */
 SaffronPlane *saffron_tissue (const SaffronPlane *signal,
                               const SaffronPlane *weight,

@@ -18,7 +18,8 @@ typedef struct {
   SaffronPlane *values;
 } SaffronMatchLevel;
 
-/* @downsample: level-0 pixels per pixel; the plane's own where that is more. */
+/* (transfer full): @plane at @downsample, level-0 pixels per pixel, or at its
+ * own if that is larger. */
 SaffronMatchLevel *saffron_match_level_new (const SaffronRegPlane *plane,
                                             double downsample);
 void saffron_match_level_free (SaffronMatchLevel *level);
@@ -27,10 +28,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronMatchLevel, saffron_match_level_free)
 /**
  * saffron_match_overlap:
  * @affine: reference level-0 → moving level-0
- * @balance: (out): the less tissue over the geometric mean of both, 0 to 1
+ * @balance: (out): the smaller amount of tissue divided by the geometric mean
+ *   of both, 0 to 1
  *
- * Returns: tissue that both have, over the tissue of the one that has less,
- *   0 to 1
+ * Returns: shared tissue divided by the tissue of the slide that has less, 0 to
+ *   1
  */
 double saffron_match_overlap (const SaffronMatchLevel *reference,
                               const SaffronMatchLevel *moving,
@@ -41,14 +43,15 @@ double saffron_match_overlap (const SaffronMatchLevel *reference,
  * saffron_match_refine:
  * @affine: (inout): a similarity, perhaps with a flip, reference level-0 →
  *   moving level-0
- * @sigma: both are smoothed by so many pixels: the wider, the farther it sees
- * @max_iterations: 0 only measures
+ * @sigma: both are smoothed by this sigma, pixels; a larger one finds a maximum
+ *   farther away
+ * @max_iterations: most iterations; 0 only measures
  *
  * Climbs to the nearest maximum of the weighted correlation of the values by
- * Gauss–Newton on its enhanced form, halving steps that do not climb. Source:
- * Evangelidis & Psarakis 2008 (ECC).
+ * Gauss–Newton steps on its enhanced form; steps that do not climb are halved.
+ * Source: Evangelidis & Psarakis 2008 (ECC).
  *
- * Returns: the correlation there, -1 to 1; 0 where nothing overlaps
+ * Returns: the correlation there, -1 to 1; 0 when nothing overlaps
  */
 double saffron_match_refine (const SaffronMatchLevel *reference,
                              const SaffronMatchLevel *moving,
@@ -58,9 +61,9 @@ double saffron_match_refine (const SaffronMatchLevel *reference,
 
 /**
  * saffron_match_lncc:
- * @radius: of the window, pixels of the reference's plane
- * @chance: (out) (optional): the same with the moving slide shifted by two and
- *   a half windows, the mean of four directions: what smooth or similar
+ * @radius: radius of the window, pixels of the reference's plane
+ * @chance: (out) (optional): the mean of the same in four directions, with the
+ *   moving slide shifted by 2.5 radii along both axes: what smooth or similar
  *   structure gives without a match
  *
  * Returns: mean over the overlap of the signed square of the local

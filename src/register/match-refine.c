@@ -10,7 +10,8 @@
 #define N_PARAMS 4
 #define N_COLUMNS (N_PARAMS + 2)
 
-/* m = (a −b; b a) · flip · (p − centre) + t, in pixels of the planes. */
+/* The map m = (a −b; b a) · flip · (p − centre) + t, in pixels of the
+ * planes. */
 typedef struct {
   double a, b, tx, ty;
 } Similarity;
@@ -23,8 +24,8 @@ typedef struct {
   double flip;
 } Problem;
 
-/* Weighted sums of products of the columns: four derivatives, the moving
- * value, the reference value; and of the columns alone. */
+/* Weighted sums of the columns and of their products. The columns are the four
+ * derivatives, the moving value and the reference value. */
 typedef struct {
   double weight;
   double sum[N_COLUMNS];
@@ -107,7 +108,7 @@ measure (const Problem *p,
     }
 }
 
-/* Takes the means off: products become covariances. */
+/* Subtracts the means, so that products become covariances. */
 static void
 centre (Moments *m)
 {
@@ -132,7 +133,7 @@ correlation (const Moments *m)
   return m->product[N_PARAMS][N_PARAMS + 1] / sqrt (t * r);
 }
 
-/* Cholesky of the 4 × 4 normal matrix with a trace of damping. */
+/* Solves the 4 × 4 normal equations by Cholesky with a little damping. */
 static gboolean
 solve (const Moments *m, const double *right, double *x)
 {
@@ -170,7 +171,7 @@ solve (const Moments *m, const double *right, double *x)
   return TRUE;
 }
 
-/* The gain λ on the reference that makes the linearised correlation largest
+/* Finds the gain λ of the reference that maximises the linearised correlation
  * (equation 21 of the paper), then the least-squares step towards λ r − t. */
 static gboolean
 ecc_step (const Moments *m, double *step)
@@ -202,7 +203,7 @@ ecc_step (const Moments *m, double *step)
   return TRUE;
 }
 
-/* The farthest that a corner of the reference moves, pixels. */
+/* The largest distance that a corner of the reference moves, pixels. */
 static double
 reach (const Problem *p, const double *step)
 {

@@ -11,13 +11,14 @@
 
 #include "register/fft-lock.h"
 
-/* The slow terms live on a grid this many times coarser. */
+/* The terms that change slowly are computed on a grid this many times
+ * coarser. */
 #define STEP 4
 
 /* Peaks of one search are at least this many coarse cells apart. */
 #define APART 4
 
-/* One size of transform, with both its plans. */
+/* One size of Fourier transform, with its plans for both directions. */
 typedef struct {
   int nx, ny;
   fftwf_plan forward, backward;
@@ -34,11 +35,11 @@ struct _SaffronNcc {
   fftwf_complex *spectra[N_SPECTRA];
 };
 
-/* Sums over the overlap, on the coarse grid. */
+/* The sums over the overlap on the coarse grid. */
 enum { AREA, SUM_REF, SUM_MOV, SQUARE_REF, SQUARE_MOV, SHARED, N_FIELDS };
 
 struct _SaffronNccWork {
-  double balance; /* the less tissue over the geometric mean of both */
+  double balance; /* smaller amount of tissue / geometric mean of both */
   float *fine;
   fftwf_complex *fine_spectrum;
   float *coarse;
@@ -74,8 +75,8 @@ n_complex (const Size *size)
   return (gsize) (size->nx / 2 + 1) * size->ny;
 }
 
-/* Planned on scratch memory: every array comes from fftwf_malloc, so that the
- * plans fit all of them. */
+/* Makes the plans with scratch memory. They suit every array, because all come
+ * from fftwf_malloc and have the same alignment. */
 static void
 size_init (Size *size, int nx, int ny)
 {
@@ -113,8 +114,8 @@ put_fine (float *to, const Size *size, const SaffronPlane *plane)
             plane->width * sizeof (float));
 }
 
-/* Sums over cells of STEP × STEP pixels, divided by STEP so that the product
- * of two is a sum over pixels. */
+/* Writes sums over cells of STEP × STEP pixels, divided by STEP, so that a sum
+ * of products of two cells is scaled as one over pixels. */
 static void
 put_coarse (float *to,
             const Size *size,
@@ -232,7 +233,7 @@ saffron_ncc_work_free (SaffronNccWork *work)
   g_free (work);
 }
 
-/* @out = reference × conj (moving), over the number of samples. */
+/* @out = @reference × conj (@moving) / number of samples. */
 static void
 multiply (const fftwf_complex *reference,
           const fftwf_complex *moving,
@@ -255,9 +256,9 @@ multiply (const fftwf_complex *reference,
     }
 }
 
-/* Turns the sums into what the search needs: AREA becomes the factor on the
- * correlation (0 where the shift is out of question), SUM_REF the product of
- * the means to take off, SHARED the overlap. */
+/* Turns the sums into what the search needs: AREA becomes the factor of the
+ * correlation (0 for a shift that is ruled out), SUM_REF the product of the
+ * means to subtract, SHARED the overlap. */
 static void
 fields_finish (const SaffronNcc *ncc,
                SaffronNccWork *work,
@@ -281,7 +282,7 @@ fields_finish (const SaffronNcc *ncc,
               f[SQUARE_REF][i] - (double) f[SUM_REF][i] * f[SUM_REF][i] / area;
           var_mov =
               f[SQUARE_MOV][i] - (double) f[SUM_MOV][i] * f[SUM_MOV][i] / area;
-          /* Less than this is the noise of the transforms. */
+          /* Smaller variances are noise of the transforms. */
           if (var_ref > 1e-3 * area && var_mov > 1e-3 * area)
             factor = 1.0 / sqrt (var_ref * var_mov);
         }
@@ -291,7 +292,7 @@ fields_finish (const SaffronNcc *ncc,
     }
 }
 
-/* The best shift whose nearest coarse shift is cell (@cx, @cy). */
+/* Finds the best shift whose nearest coarse shift is the cell (@cx, @cy). */
 static SaffronNccPeak
 cell_best (const SaffronNcc *ncc, const SaffronNccWork *work, int cx, int cy)
 {
@@ -332,7 +333,8 @@ ring_distance (int a, int b, int n)
   return MIN (d, n - d);
 }
 
-/* Keeps @peaks sorted, each the best of its neighbourhood. */
+/* Inserts a peak so that @peaks stay sorted, each the best of its
+ * neighbourhood. */
 static int
 insert_peak (const SaffronNcc *ncc,
              SaffronNccPeak *peaks,

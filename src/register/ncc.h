@@ -8,24 +8,24 @@ G_BEGIN_DECLS
 /**
  * SaffronNcc:
  *
- * Normalised cross-correlation of one reference with many moving pictures at
- * every shift, each with a mask, by FFT. Immutable once made: threads share it,
- * each with a #SaffronNccWork of its own.
+ * Normalised cross-correlation, by FFT, of one reference with many moving
+ * pictures at every shift, each with a mask. Immutable once made; threads can
+ * share it if each has a #SaffronNccWork of its own.
  *
- * The correlation of the values is exact; the overlap's area, means and
- * variances, which change slowly with the shift, are taken from a grid four
- * times coarser, at its nearest shift. Source: Padfield 2012.
+ * The correlation of the values is exact. The area, means and variances of the
+ * overlap change slowly with the shift; they are taken at the nearest shift of
+ * a grid four times coarser. Source: Padfield 2012.
  */
 typedef struct _SaffronNcc SaffronNcc;
 typedef struct _SaffronNccWork SaffronNccWork;
 
 /**
  * SaffronNccInput:
- * @values: what is compared, already times @mask
- * @mask: 0 to 1, how far a pixel counts
- * @tissue: 0 to 1, how far a pixel is tissue: what the overlap is counted in
+ * @values: the values to compare, already multiplied by @mask
+ * @mask: 0 to 1, the weight of a pixel
+ * @tissue: 0 to 1, how far a pixel is tissue; the overlap is measured in tissue
  *
- * Planes of one size.
+ * One picture: planes of one size.
  */
 typedef struct {
   const SaffronPlane *values;
@@ -35,20 +35,21 @@ typedef struct {
 
 /**
  * SaffronNccPeak:
- * @dx: the reference pixel on which the moving picture's first pixel lies
- * @dy: the same in y
+ * @dx: the reference's column on which the moving picture's first column lies
+ * @dy: the same for rows
  * @ncc: the correlation, -1 to 1
- * @overlap: shared tissue over the tissue of the picture that has less
- * @score: @ncc times the square root of the shared tissue over the geometric
- *   mean of both pictures': a small picture fits into a large one by chance
- *   in more ways than two fit each other
+ * @overlap: shared tissue divided by the tissue of the picture that has less
+ * @score: @ncc times the square root of the shared tissue divided by the
+ *   geometric mean of both pictures' tissue, because a small picture fits into
+ *   a large one by chance in more ways than two equal ones fit each other
  */
 typedef struct {
   int dx, dy;
   double ncc, overlap, score;
 } SaffronNccPeak;
 
-/* @max_width and @max_height: of the largest moving picture to come. */
+/* (transfer full): @max_width and @max_height are the size of the largest
+ * moving picture that will be searched. */
 SaffronNcc *saffron_ncc_new (const SaffronNccInput *reference,
                              int max_width,
                              int max_height);
@@ -61,12 +62,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronNccWork, saffron_ncc_work_free)
 
 /**
  * saffron_ncc_search:
- * @moving: no larger than the largest announced
- * @min_overlap: shifts with less are not looked at, 0 to 1
+ * @moving: a picture within the size that was announced
+ * @min_overlap: shifts with less overlap are ruled out, 0 to 1
  * @peaks: (out caller-allocates): the best shifts, best first, at least 16
  *   pixels apart
  *
- * Returns: how many there are, at most @max_peaks
+ * Returns: the number of peaks, at most @max_peaks
  */
 int saffron_ncc_search (const SaffronNcc *ncc,
                         SaffronNccWork *work,

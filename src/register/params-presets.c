@@ -7,7 +7,8 @@
 
 #define PRESET_VALUES 8
 
-/* What differs from the table's defaults; pairs of name and text. */
+/* A preset: what differs from the table's defaults, in pairs of name and
+ * text. */
 typedef struct {
   const char *name;
   const char *title;

@@ -9,8 +9,8 @@
 #include "base/error.h"
 #include "base/json.h"
 
-/* Strings come from command lines and files: a bound, so that a message with
- * one in it stays readable. */
+/* The longest text of a parameter. Texts come from command lines and files; the
+ * limit keeps messages that contain one readable. */
 #define MAX_STRING 500
 
 #define INT_AT(params, spec)                                                   \
@@ -29,7 +29,8 @@ holds_string (const SaffronParamSpec *spec)
          || spec->type == SAFFRON_PARAM_CHOICE;
 }
 
-/* Edits from one name to the other: insert, remove, replace a letter. */
+/* The number of edits from one name to the other: a letter inserted, removed or
+ * replaced. */
 static guint
 edit_distance (const char *a, const char *b)
 {
@@ -54,8 +55,9 @@ edit_distance (const char *a, const char *b)
   return row[n];
 }
 
-/* A beginning is what people give of a name that they half know, a piece of it
- * is next; the edits decide among those, and where it is neither. */
+/* How far @name is from @alias. People who half know a name usually give its
+ * beginning, or else a piece of it; among these, and for other names, the
+ * number of edits decides. */
 static guint
 distance_to (const char *name, const char *alias)
 {
@@ -66,7 +68,8 @@ distance_to (const char *name, const char *alias)
   return strstr (alias, name) != NULL ? 1000 + edits : 2000 + edits;
 }
 
-/* The pipeline's and VALIS' names are what people have in their files. */
+/* The parameter with the nearest name. The pipeline's and VALIS' names count,
+ * too, because people have these in their files. */
 static const char *
 nearest_name (const char *name)
 {
@@ -91,7 +94,8 @@ nearest_name (const char *name)
   return best;
 }
 
-/* What somebody gave, fit to stand in one line of a message. */
+/* A text from the user made fit for a message: one line, at most 40
+ * characters. */
 static char *
 show (const char *text)
 {
@@ -185,7 +189,8 @@ set_spec (SaffronParams *params,
       if (!parse_double (text, &number) || number < spec->min
           || number > spec->max)
         return fail_value (spec, text, error);
-      /* No negative zero: equal parameters have equal bits. */
+      /* Turns a negative zero into zero, so that equal parameters have equal
+       * bits. */
       DOUBLE_AT (params, spec) = number + 0.0;
       return TRUE;
     case SAFFRON_PARAM_BOOLEAN:

@@ -8,21 +8,21 @@ G_BEGIN_DECLS
 /**
  * saffron_params_describe_changes:
  *
- * Returns: (transfer full): "name = value" of each parameter of @params that
- *   @base has another value of, separated by ", "; "" when they are equal
+ * Returns: (transfer full): "name = value" for each parameter that differs
+ *   between @params and @base, separated by ", "; "" when they are equal
  */
 char *saffron_params_describe_changes (const SaffronParams *params,
                                        const SaffronParams *base);
 
 /* The index in saffron_params_preset_names() of the preset with the fewest
- * differences. */
+ * differences from @params. */
 guint saffron_params_nearest_preset (const SaffronParams *params);
 
 /**
  * saffron_params_describe:
  *
- * Returns: (transfer full): the nearest preset's title and what differs from
- *   it: "Optimised; num_features = 100"
+ * Returns: (transfer full): the title of the nearest preset and what differs
+ *   from it, as in "Optimised; num_features = 100"
  */
 char *saffron_params_describe (const SaffronParams *params);
 

@@ -3,8 +3,9 @@
 
 #include "register/params.h"
 
-/* A parameter that joins gets a field in SaffronParams and a row here; nothing
- * else in the program knows parameters one by one, except who uses them. */
+/* A new parameter needs a field in SaffronParams and a row here. Apart from the
+ * code that uses a parameter, nothing else in the program knows them one by
+ * one. */
 #define FIELD(field)                                                           \
   .name = #field, .offset = G_STRUCT_OFFSET (SaffronParams, field)
 

@@ -10,10 +10,10 @@ G_BEGIN_DECLS
  * SaffronParams:
  *
  * Everything that a person can tune, one field per row of the table in
- * params.c: name, type, range, default, unit, help, stage, its effect on
- * memory and time, its name in the Nextflow pipeline and in VALIS. The
- * table drives the command line's --set and --help, the app's rows, the
- * session file, the export to Nextflow and the README. Strings are owned.
+ * params.c: name, type, range, default, unit, help, stage, its effect on memory
+ * and time, its name in the Nextflow pipeline and in VALIS. From the table come
+ * the command line's --set and --help, the app's rows, the session file, the
+ * export to Nextflow and the README's table. The struct owns its strings.
  */
 typedef struct {
   /* planes */
@@ -30,13 +30,13 @@ typedef struct {
   char *kind; /* "auto", "fluorescence", "brightfield" */
   /* coarse */
   gboolean allow_flips;
-  double rotation_range; /* degrees either side of unrotated; 180: any */
-  double scale_range;    /* largest ratio searched when no pixel sizes */
+  double rotation_range; /* degrees to either side; 180: any rotation */
+  double scale_range;    /* largest ratio tried without pixel sizes */
   gboolean use_pixel_size;
   /* deformable */
   gboolean deformable;
   char *section;         /* "auto", "same", "serial" */
-  double regularisation; /* 0: the section's own */
+  double regularisation; /* 0: the default of the section */
   double window_radius;  /* LNCC window, pixels of the level */
 } SaffronParams;
 
@@ -51,8 +51,10 @@ typedef enum {
 /**
  * SaffronParamForm:
  * @SAFFRON_PARAM_FORM_SAME: the pipeline takes the same value
- * @SAFFRON_PARAM_FORM_LIST: commas separate what is a list there
- * @SAFFRON_PARAM_FORM_SCALE: a number n of halvings, there the scale 2^-n
+ * @SAFFRON_PARAM_FORM_LIST: a text separated by commas, which is a list in the
+ *   pipeline
+ * @SAFFRON_PARAM_FORM_SCALE: a number n of halvings, which is the scale 2^-n in
+ *   the pipeline
  */
 typedef enum {
   SAFFRON_PARAM_FORM_SAME,
@@ -64,8 +66,8 @@ typedef enum {
  * SaffronParamSpec:
  *
  * One row of the table. @choices is for %SAFFRON_PARAM_CHOICE, separated by
- * "|"; @pipeline_name and @valis_name are %NULL where there is none;
- * @memory and @time say in words what raising it costs.
+ * "|"; @pipeline_name and @valis_name are %NULL where there is none; @memory
+ * and @time say in words what a larger value costs.
  */
 typedef struct {
   const char *name;
@@ -83,10 +85,11 @@ typedef struct {
   SaffronParamForm pipeline_form;
 } SaffronParamSpec;
 
-/* The table; static. */
+/* The table of all parameters; static. */
 const SaffronParamSpec *saffron_param_specs (guint *n_specs);
 const SaffronParamSpec *saffron_param_spec_find (const char *name);
-/* (transfer full): what is allowed, in words: "a number from 0 to 1". */
+/* (transfer full): the allowed values in words, such as "a number from 0 to
+ * 1". */
 char *saffron_param_spec_allowed (const SaffronParamSpec *spec);
 /* (transfer full): the shortest text that reads back as the same number. */
 char *saffron_param_format_double (double value);
@@ -98,7 +101,8 @@ const char *saffron_params_preset_title (const char *name);
 
 /* The defaults ("optimised"). */
 SaffronParams *saffron_params_new (void);
-/* %NULL and an error listing the presets when there is no such. */
+/* (transfer full): a preset; %NULL with an error that lists the presets when
+ * there is none of that name. */
 SaffronParams *saffron_params_new_preset (const char *name, GError **error);
 SaffronParams *saffron_params_copy (const SaffronParams *params);
 void saffron_params_free (SaffronParams *params);
@@ -108,26 +112,30 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronParams, saffron_params_free)
 /**
  * saffron_params_set:
  *
- * Sets one parameter from text. %SAFFRON_ERROR_ARGUMENT, naming the parameter,
- * the value and what is allowed, for an unknown name (with the nearest known
- * one), a value that does not parse, NaN, or one out of range; @params is then
- * unchanged.
+ * Sets one parameter from text.
+ *
+ * Returns: %FALSE with %SAFFRON_ERROR_ARGUMENT for an unknown name, a value
+ *   that cannot be read, NaN, or a value out of range; @params is then
+ *   unchanged. The message names the parameter, the value and the allowed
+ *   values, or the nearest known name
  */
 gboolean saffron_params_set (SaffronParams *params,
                              const char *name,
                              const char *text,
                              GError **error);
-/* (transfer full): as text that saffron_params_set() takes back exactly. */
+/* (transfer full): the value as text, which saffron_params_set() reads back
+ * exactly. */
 char *saffron_params_get (const SaffronParams *params, const char *name);
 
-/* A JSON object, one member per parameter. Reading checks as
- * saffron_params_set() does; members that are missing keep their default. */
+/* (transfer full): a JSON object with one member per parameter. Reading it
+ * checks values as saffron_params_set() does; parameters without a member keep
+ * their default. */
 JsonNode *saffron_params_to_json (const SaffronParams *params);
 SaffronParams *saffron_params_from_json (JsonNode *node, GError **error);
-/* The same, but passes over members that no row knows: for sessions, which
- * keep what another version wrote. */
+/* The same, but ignores unknown members. For sessions, which another version
+ * may have written. */
 SaffronParams *saffron_params_from_json_known (JsonNode *node, GError **error);
-/* From a file; messages name it. */
+/* Reads the parameters from a JSON file; messages name the file. */
 SaffronParams *saffron_params_load (const char *path, GError **error);
 
 G_END_DECLS

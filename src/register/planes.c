@@ -11,16 +11,16 @@
 #include "register/stain.h"
 #include "slide/scaled.h"
 
-/* The brightest that a plane gets, where 1 is a bright nucleus. */
+/* The largest value of a plane, in which a bright nucleus is 1. */
 #define CEILING 1.5
 
-/* Optical density, summed over the channels, that tissue has at least. */
+/* The least optical density of tissue, summed over the channels. */
 #define LEAST_DENSITY 0.05
 
 typedef struct {
   SaffronPlane *channels[3];
   int n;
-  double max; /* white, of a brightfield slide */
+  double max; /* white of a brightfield slide */
 } Stored;
 
 static void
@@ -70,8 +70,8 @@ stored_read (Stored *stored,
   return TRUE;
 }
 
-/* Four times the noise of the background, which is what lies below zero in a
- * signed density, mirrored. */
+/* Four times the noise of the background. The values below zero of a signed
+ * density are half of that noise. */
 static double
 noise_threshold (const SaffronPlane *density, const SaffronPlane *weight)
 {
@@ -101,8 +101,9 @@ above (const SaffronPlane *plane, const SaffronPlane *weight, double threshold)
   return mask;
 }
 
-/* The value that becomes 1: bright for the whole plane, and bright for tissue
- * where there is so little that the whole plane does not show it. */
+/* The value that becomes 1: a high percentile of the whole plane, or of the
+ * tissue alone if there is so little tissue that the whole plane does not show
+ * it. */
 static double
 bright_value (const SaffronPlane *signal,
               const SaffronPlane *weight,
@@ -124,8 +125,8 @@ scale_and_clip (SaffronPlane *plane, double factor)
     plane->data[i] = (float) CLAMP (plane->data[i] * factor, 0.0, CEILING);
 }
 
-/* Where nothing was written there is no tissue, whatever the fill looks like.
- */
+/* Sets the plane to 0 in blank areas, which hold no tissue, whatever they are
+ * filled with. */
 static void
 clear_blank (SaffronPlane *plane, const SaffronPlane *blank)
 {
@@ -149,8 +150,8 @@ merge_blank (SaffronPlane **blank, SaffronPlane *other)
   saffron_plane_free (other);
 }
 
-/* White fill is blank only when the background is darker: a background that
- * saturates is background. */
+/* Finds blank areas. White counts as blank only if the background is darker,
+ * because a background may be saturated itself. */
 static SaffronPlane *
 brightfield_blank (const Stored *stored, double *background, SaffronJob *job)
 {
@@ -171,7 +172,7 @@ brightfield_blank (const Stored *stored, double *background, SaffronJob *job)
   return blank;
 }
 
-/* Leaves off once the job is cancelled; the caller asks. */
+/* Stops early when the job is cancelled, which the caller checks. */
 static void
 prepare_brightfield (SaffronRegPlane *plane,
                      Stored *stored,
@@ -212,8 +213,8 @@ prepare_brightfield (SaffronRegPlane *plane,
   plane->intensity = saffron_plane_gaussian (density, 1.0, job);
 }
 
-/* Zeros are fill only where the darkest of the others are clearly brighter, as
- * behind a camera's offset. */
+/* Finds blank areas. Zeros count as blank only if the darkest other pixels are
+ * clearly brighter, as they are with a camera's offset. */
 static SaffronPlane *
 fluorescence_blank (const Stored *stored, SaffronJob *job)
 {
@@ -232,7 +233,7 @@ fluorescence_blank (const Stored *stored, SaffronJob *job)
   return dark > 0.01 * bright ? g_steal_pointer (&blank) : NULL;
 }
 
-/* The same. */
+/* Stops early when the job is cancelled, which the caller checks. */
 static void
 prepare_fluorescence (SaffronRegPlane *plane, Stored *stored, SaffronJob *job)
 {
@@ -289,8 +290,8 @@ saffron_reg_plane_new (SaffronSlide *slide,
   return g_steal_pointer (&plane);
 }
 
-/* Averaging dims small bright things: bring the top back to 1, so that every
- * working size has the same contrast. */
+/* Brings bright pixels back to 1, because averaging dims small bright things;
+ * so every working size has the same contrast. */
 static void
 renormalise (SaffronRegPlane *plane)
 {
@@ -316,7 +317,8 @@ saffron_reg_plane_scale (const SaffronRegPlane *plane,
   sharp = saffron_plane_reduce (plane->intensity, ratio, width, height, job);
   out->weight = saffron_plane_reduce (plane->weight, ratio, width, height, job);
   out->tissue = saffron_plane_reduce (plane->tissue, ratio, width, height, job);
-  /* The plane is already smoothed by one of its own pixels. */
+  /* The plane is already smoothed by one of its own pixels, so only the rest is
+   * needed. */
   out->intensity = saffron_plane_gaussian (
       sharp, sqrt (MAX (1.0 - 1.0 / (ratio * ratio), 0.0)), job);
   if (saffron_job_is_cancelled (job))

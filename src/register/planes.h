@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * SaffronLookKind:
  * @SAFFRON_LOOK_INTENSITY: one channel, bright on dark
- * @SAFFRON_LOOK_OPTICAL_DENSITY: what absorbs light, of one channel or of all
- * @SAFFRON_LOOK_HEMATOXYLIN: the nuclear stain's share of the absorption
+ * @SAFFRON_LOOK_OPTICAL_DENSITY: absorption of light, of one channel or of all
+ * @SAFFRON_LOOK_HEMATOXYLIN: the nuclear stain's part of the absorption
  */
 typedef enum {
   SAFFRON_LOOK_INTENSITY,
@@ -21,10 +21,10 @@ typedef enum {
 
 /**
  * SaffronLook:
- * @kind: how the plane is made of the stored values
- * @channel: index of the channel, or -1 when it is made of RGB
- * @name: its name, or "optical density", "hematoxylin"
- * @reason: why this one, in words
+ * @kind: how the plane is computed from the stored values
+ * @channel: index of the channel, or -1 when it is computed from RGB
+ * @name: the channel's name, or "optical density" or "hematoxylin"
+ * @reason: why it was chosen, in words
  *
  * What registration looks at on one slide.
  */
@@ -38,10 +38,11 @@ typedef struct {
 /**
  * saffron_look_choose:
  *
- * For both slides at once, since one being brightfield and the other
- * fluorescence makes both look at nuclei. Never fails silently: a channel asked
- * for by name that is not there is %SAFFRON_ERROR_ARGUMENT, listing those that
- * are.
+ * Chooses for both slides together, because if one is brightfield and the other
+ * fluorescence, registration looks at nuclei on both.
+ *
+ * Returns: %FALSE with %SAFFRON_ERROR_ARGUMENT, which lists the channels, when
+ *   a channel asked for by name does not exist
  */
 gboolean saffron_look_choose (SaffronSlide *reference,
                               SaffronSlide *moving,
@@ -51,27 +52,28 @@ gboolean saffron_look_choose (SaffronSlide *reference,
                               GError **error);
 void saffron_look_clear (SaffronLook *look);
 
-/* Whether what it looks at is dark on a bright background. */
+/* Whether the stored values are dark on a bright background. */
 gboolean saffron_look_is_brightfield (const SaffronLook *look);
 
-/* (transfer full): what the parameters reference_channel and moving_channel may
- * say of @slide, besides "auto": its channels, then the stains of colour. */
+/* (transfer full): the values besides "auto" that the parameters
+ * reference_channel and moving_channel may have for @slide: its channels, then
+ * the stains of an RGB slide. */
 char **saffron_look_choices (SaffronSlide *slide);
 
-/* Moving level-0 pixels per reference level-0 pixel by the pixel sizes that the
- * files give; 0 when one gives none or @params do not want it. */
+/* Moving level-0 pixels per reference level-0 pixel by the files' pixel sizes;
+ * 0 when one gives none or @params forbid their use. */
 double saffron_prior_scale (SaffronSlide *reference,
                             SaffronSlide *moving,
                             const SaffronParams *params);
 
 /**
  * SaffronRegPlane:
- * @intensity: 0 … 1.5, bright where there is tissue (nuclei), smoothed
- * @weight: 0 … 1, soft: how far the pixel lies inside the image area
- * @tissue: 0 … 1, soft: how far the pixel is tissue
+ * @intensity: 0 … 1.5, bright where there is tissue or nuclei, smoothed
+ * @weight: 0 … 1: how far the pixel lies inside the image area
+ * @tissue: 0 … 1: how far the pixel is tissue
  * @downsample: level-0 pixels per pixel; plane = level-0 / @downsample
  *
- * One slide at one working size, as the stages see it.
+ * One slide at one working size, as the stages use it.
  */
 typedef struct {
   SaffronPlane *intensity;
@@ -82,9 +84,9 @@ typedef struct {
 
 /**
  * saffron_reg_plane_new:
- * @max_dim: the longest side of the plane; the slide's own where that is less
+ * @max_dim: the longest side of the plane, at most that of the slide, pixels
  *
- * Reads and prepares one slide's plane (REGISTRATION: planes).
+ * Reads one slide and prepares its plane.
  */
 SaffronRegPlane *saffron_reg_plane_new (SaffronSlide *slide,
                                         const SaffronLook *look,
@@ -93,8 +95,9 @@ SaffronRegPlane *saffron_reg_plane_new (SaffronSlide *slide,
                                         SaffronJob *job,
                                         GError **error);
 
-/* The same plane at a coarser working size, area-averaged from @plane. It is
- * of no use once the job is cancelled, which the caller asks. */
+/* (transfer full): the same plane at a coarser working size, averaged over
+ * areas of @plane. It is unusable once @job is cancelled, which the caller
+ * checks. */
 SaffronRegPlane *saffron_reg_plane_scale (const SaffronRegPlane *plane,
                                           double downsample,
                                           SaffronJob *job);

@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* Bilinear at (@x, @y), where pixel (i, j) has its centre at (i + 0.5,
- * j + 0.5); FALSE outside the outermost centres. */
+/* A place for bilinear interpolation. saffron_spot_find() finds it for (@x,
+ * @y), where pixel (i, j) has its centre at (i + 0.5, j + 0.5); FALSE outside
+ * the outermost centres. */
 typedef struct {
   gsize at;
   float wx, wy;
@@ -46,8 +47,8 @@ saffron_spot_read (const SaffronPlane *plane, const SaffronSpot *spot)
   return top + spot->wy * (bottom - top);
 }
 
-/* The map between the pixels of two planes that a map between their level-0
- * pixels makes. */
+/* Converts a map between level-0 pixels to one between the pixels of two
+ * planes. */
 static inline SaffronAffine
 saffron_affine_to_planes (const SaffronAffine *affine,
                           double from_downsample,

@@ -10,9 +10,10 @@ G_BEGIN_DECLS
  * saffron_white_level:
  * @channels: @n planes of stored values, of one size
  *
- * What stands for white: the largest value of eight bits. Few cameras fill
- * sixteen, and floats have no largest value: there, the brightest that there
- * is, but for a few pixels, which on a brightfield slide is light.
+ * Returns: the value of white. For eight bits it is the largest value. Few
+ *   cameras use all sixteen bits, and floats have no largest value; for these
+ *   it is the brightest value, except for a few pixels, which on a brightfield
+ *   slide is light
  */
 double saffron_white_level (SaffronPlane *const *channels,
                             int n,
@@ -21,11 +22,12 @@ double saffron_white_level (SaffronPlane *const *channels,
 /**
  * saffron_background_level:
  * @plane: stored values of one brightfield channel
- * @blank: pixels that no scanner wrote; above a half they are not counted
+ * @blank: (nullable): blank areas; pixels where it is above 0.5 are not counted
  * @max: see saffron_white_level()
  *
- * The mode of the histogram between 70 % and 100 % of @max, where a
- * brightfield slide is empty; 94 % of @max when nothing is that bright.
+ * Returns: the value of empty glass on a brightfield slide: the mode of the
+ *   histogram between 70 % and 100 % of @max; 94 % of @max when nothing is that
+ *   bright
  */
 double saffron_background_level (const SaffronPlane *plane,
                                  const SaffronPlane *blank,
@@ -36,8 +38,9 @@ double saffron_background_level (const SaffronPlane *plane,
  * @channels: @n planes of stored values, of one size
  * @background: @n levels, see saffron_background_level()
  *
- * Σ log ((background + 1) / (value + 1)) on a scale of 255, signed: below zero
- * where it is brighter than the background.
+ * Returns: (transfer full): Σ log ((background + 1) / (value + 1)) over the
+ *   channels, with values on a scale of 255; negative where it is brighter than
+ *   the background
  */
 SaffronPlane *saffron_optical_density (SaffronPlane *const *channels,
                                        const double *background,
@@ -47,9 +50,9 @@ SaffronPlane *saffron_optical_density (SaffronPlane *const *channels,
 /**
  * saffron_hematoxylin_density:
  *
- * Hematoxylin's part of the optical density of three channels, by colour
- * deconvolution with the vectors of hematoxylin, eosin and DAB (Ruifrok &
- * Johnston 2001); signed.
+ * Returns: (transfer full): hematoxylin's part of the optical density of three
+ *   channels, by colour deconvolution with the vectors of hematoxylin, eosin
+ *   and DAB (Ruifrok & Johnston 2001); it may be negative
  */
 SaffronPlane *saffron_hematoxylin_density (SaffronPlane *const *rgb,
                                            const double *background,

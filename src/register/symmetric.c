@@ -15,7 +15,7 @@ typedef struct {
   double *u, *v;
 } Mean;
 
-/* The displacements wanted at one row of nodes. */
+/* Computes the displacements that are wanted at one row of nodes. */
 static void
 mean_row (gint64 j, gpointer data)
 {
@@ -26,7 +26,7 @@ mean_row (gint64 j, gpointer data)
 
   for (int i = 0; i < l->n_x; i++)
     {
-      /* Nodes outside go on as the border does. */
+      /* Nodes outside the reference take the values at its border. */
       SaffronRefPoint p = { CLAMP (l->x0 + i * l->spacing, 0.0, width),
                             CLAMP (l->y0 + (double) j * l->spacing, 0.0,
                                    height) };
@@ -94,8 +94,9 @@ saffron_deformable_symmetric (const SaffronRegPlane *reference,
       saffron_deformable (moving, reference, back_start, options, job, error);
   if (backward == NULL)
     return NULL;
-  /* backward: moving → reference, so the inverse sends the reference's p to a
-   * moving point q, which the inverse affine takes back beside p. */
+  /* @backward maps moving → reference, so its inverse maps the reference's p to
+   * a moving point q, which the inverse affine map takes back to a place near
+   * p. */
   mean = mean_of (forward, backward, &inverse, job);
   if (!saffron_job_check (job, error))
     g_clear_pointer (&mean, saffron_transform_unref);

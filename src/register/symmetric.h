@@ -8,13 +8,14 @@ G_BEGIN_DECLS
 /**
  * saffron_deformable_symmetric:
  *
- * saffron_deformable() both ways, the reference onto the moving slide too, and
- * the mean of the first map and the inverse of the second. Neither slide is
- * favoured, and what each way gets wrong on its own is halved: the median
- * error on serial sections falls by a twentieth. Where the second map has no
- * inverse the first one is taken.
+ * Runs saffron_deformable() in both directions, also from the reference onto
+ * the moving slide, and takes the mean of the first map and the inverse of the
+ * second. Neither slide is favoured, and errors of one direction alone are
+ * halved: the median error on serial sections falls by a twentieth. If the
+ * second map has no inverse, the first one is taken.
  *
- * @options' mask is used for the first way alone, so it must be %NULL.
+ * A mask would apply to the first direction only, so that of @options must be
+ * %NULL.
  *
  * Returns: (transfer full): the transform, or %NULL when the job is cancelled
  */

@@ -3,8 +3,8 @@
 
 #include "register/unfolded.h"
 
-/* How often a folding transform is made stiffer before it is dropped, and how
- * much. */
+/* How often a transform that folds is made stiffer before it is dropped, and by
+ * which factor. */
 #define MAX_UNFOLDING 3
 #define STIFFER 3.0
 

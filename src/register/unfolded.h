@@ -7,11 +7,11 @@ G_BEGIN_DECLS
 
 /**
  * SaffronBendFunc:
- * @data: the caller's
+ * @data: the caller's data
  *
  * Fits a deformable transform with @options.
  *
- * Returns: (transfer full): it, or %NULL with an error
+ * Returns: (transfer full): the transform, or %NULL with an error
  */
 typedef SaffronTransform *(*SaffronBendFunc) (
     const SaffronDeformableOptions *options,
@@ -20,12 +20,14 @@ typedef SaffronTransform *(*SaffronBendFunc) (
 
 /**
  * saffron_unfolded:
- * @bend: called again, ever stiffer, while what it returns may fold
- * @options: (inout): of the last call afterwards
- * @transform: (out) (transfer full) (nullable): one that surely does not fold
- *   (see saffron_transform_min_jacobian()); %NULL when all do
+ * @bend: called again with stiffer options as long as its result may fold
+ * @options: (inout): the options to start with; afterwards those of the last
+ *   call
+ * @transform: (out) (transfer full) (nullable): a transform that certainly does
+ *   not fold (see saffron_transform_min_jacobian()); %NULL when all may fold
  *
- * Folds are never accepted: bent less, or not at all.
+ * Fits a deformable transform without folds: if it folds, it is bent less, or
+ * dropped.
  *
  * Returns: %FALSE with @bend's error
  */
