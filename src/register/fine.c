@@ -163,8 +163,7 @@ saffron_fine_evidence (const SaffronRegPlane *reference,
 
 typedef struct {
   const Source *source;
-  SaffronRegPlane *
-      *planes; /* the first fit takes them; later fits read them again */
+  SaffronRegPlane **planes; /* the first fit takes them, later fits reread */
   const SaffronTransform *start;
 } Bend;
 

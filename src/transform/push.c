@@ -12,9 +12,8 @@
  * can fail. */
 typedef struct {
   const SaffronTransform *transform;
-  double x, y; /* r */
-  double bx, by,
-      best; /* the nearest so far, and its residual in reference px */
+  double x, y;         /* r */
+  double bx, by, best; /* the nearest so far and its residual, px */
 } Search;
 
 #define TOLERANCE 1e-7

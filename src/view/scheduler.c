@@ -17,10 +17,9 @@ struct _SaffronScheduler {
   gboolean quit;
   GArray *queue; /* of SaffronTileRequest, each with a reference to the slide */
   guint next;
-  GHashTable
-      *in_flight;     /* keys on the workers' stacks, except forgotten ones */
-  guint n_busy;       /* workers that are decoding */
-  GHashTable *failed; /* owned keys */
+  GHashTable *in_flight; /* of keys on workers' stacks, but forgotten ones */
+  guint n_busy;          /* workers that are decoding */
+  GHashTable *failed;    /* owned keys */
   guint64 n_decoded, n_failed;
 
   guint n_threads;

@@ -15,9 +15,8 @@ struct _SaffronTileCache {
   gatomicrefcount ref_count;
   GMutex lock;
   gsize budget, n_bytes;
-  GHashTable
-      *entries; /* from a SaffronTileKey * (in the Entry) to its Entry * */
-  GQueue used;  /* most recently used first */
+  GHashTable *entries; /* from its SaffronTileKey * to each Entry * */
+  GQueue used;         /* most recently used first */
 };
 
 guint
