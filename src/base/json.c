@@ -97,7 +97,7 @@ find_fault (const char *text, gsize length)
           if (whole)
             return "there is more than one document in it";
           if (++depth > MAX_DEPTH)
-            return "the JSON in it is nested too deep to be one of ours";
+            return "its JSON is nested too deeply to be a file of Saffron";
         }
       else if ((c == ']' || c == '}') && --depth == 0)
         whole = TRUE;
@@ -152,8 +152,8 @@ saffron_json_parse (const char *text,
   if (!json_parser_load_from_data (parser, text, (gssize) length, NULL))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "%s: not valid JSON, or cut off, at line %u; mend it or "
-                   "write it anew",
+                   "%s: not valid JSON, or cut off, at line %u; correct it or "
+                   "create it again",
                    name, line);
       return NULL;
     }

@@ -62,8 +62,8 @@ check_target (SaffronSaveFile *file, GError **error)
           || g_file_test (file->path, G_FILE_TEST_IS_SYMLINK)))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: is there already; choose another name or ask for it "
-                   "to be replaced",
+                   "%s: exists already; choose another name, or allow it to "
+                   "be replaced",
                    file->path);
       return FALSE;
     }

@@ -100,7 +100,7 @@ saffron_tile_codec_check (const SaffronTileCodec *codec, GError **error)
   else if (codec->quality < 0
            || codec->quality > schemes[codec->compression].max_quality)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "quality %d is not among those of %s, 1 to %d", codec->quality,
+                 "quality %d is out of range; %s takes 1 to %d", codec->quality,
                  name, schemes[codec->compression].max_quality);
   else if (!TIFFIsCODECConfigured (schemes[codec->compression].scheme))
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,

@@ -250,7 +250,7 @@ open_target (const char *path,
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_CACHE,
                    "%s: its pyramid would take %.1f GB, which is more than the "
-                   "cache may",
+                   "cache may hold",
                    path, size / 1e9);
       return NULL;
     }

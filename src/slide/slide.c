@@ -65,7 +65,7 @@ check_path (const char *path, GError **error)
   if (*path == '\0')
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "“”: is no name of a file; give an image file");
+                   "“”: is not the name of a file; give an image file");
       return FALSE;
     }
   if (g_stat (path, &status) != 0)

@@ -20,7 +20,7 @@ set_decode_error (GError **error,
 
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
                "%s: is damaged: %s %u of the level of %u × %u pixels cannot "
-               "be decoded (%s); copy it again, or write it anew",
+               "be decoded (%s); copy it again, or export it again",
                path, dir->tiled ? "tile" : "strip", index, dir->width,
                dir->height, why);
 }

@@ -109,9 +109,7 @@ saffron_tiff_read_pages (SaffronTiffPool *pool,
         break;
       if (pages->len >= MAX_PAGES)
         {
-          saffron_slide_info_add_note (info,
-                                       "Only the first %d pages are "
-                                       "looked at",
+          saffron_slide_info_add_note (info, "Only the first %d pages are read",
                                        MAX_PAGES);
           break;
         }
@@ -122,7 +120,7 @@ saffron_tiff_read_pages (SaffronTiffPool *pool,
         }
     }
   if (damaged)
-    saffron_slide_info_add_note (info, "The file is damaged behind page %u",
+    saffron_slide_info_add_note (info, "The file is damaged after page %u",
                                  pages->len);
   /* The handle stands where the chain ended, not at its offset, so nobody may
    * use it again. */

@@ -124,8 +124,8 @@ open_files (GPtrArray *paths, gboolean overwrite, GError **error)
       if (!overwrite && g_file_test (path, G_FILE_TEST_EXISTS))
         {
           g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                       "%s is there already; name another folder, or say "
-                       "--force to replace it",
+                       "%s: exists already; give another folder, or --force to "
+                       "replace it",
                        path);
           return NULL;
         }
@@ -151,7 +151,7 @@ make_folder (const char *folder, gboolean *made, GError **error)
     return TRUE;
   if (errno == ENOENT)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NOT_FOUND,
-                 "%s: the folder that it should be made in is not there; make "
+                 "%s: the folder that should hold it does not exist; make "
                  "that first",
                  *folder != '\0' ? folder : "“”");
   else if (errno == EEXIST)

@@ -48,7 +48,8 @@ check (const SaffronTransform *base,
           || !isfinite (p->weight) || !(p->weight > 0.0))
         {
           g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                       "landmark %" G_GSIZE_FORMAT " is not a pair of places",
+                       "landmark %" G_GSIZE_FORMAT " has a place or weight "
+                       "that is not a finite number",
                        i + 1);
           return FALSE;
         }

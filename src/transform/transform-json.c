@@ -170,7 +170,9 @@ get_coefficients (JsonObject *object, const char *name, gsize n, GError **error)
       memcpy (&values[i], &bits, sizeof bits);
       if (!isfinite (values[i]) || fabsf (values[i]) > (float) MAX_COORDINATE)
         {
-          fail (error, "“%s” holds a coefficient that is no displacement",
+          fail (error,
+                "“%s” holds a coefficient that is not a "
+                "possible displacement",
                 name);
           return NULL;
         }
@@ -257,7 +259,7 @@ saffron_transform_from_json (JsonNode *node, GError **error)
   member = json_object_get_member (object, "lattice");
   if (member == NULL)
     {
-      fail (error, "“lattice” is missing; null says that there is none");
+      fail (error, "“lattice” is missing; write null if there is none");
       return NULL;
     }
   if (!JSON_NODE_HOLDS_NULL (member))

@@ -66,7 +66,7 @@ test_depth (void)
   g_assert_no_error (error);
   g_assert_null (parse (brackets, &error));
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT);
-  g_assert_nonnull (strstr (error->message, "nested too deep"));
+  g_assert_nonnull (strstr (error->message, "nested too deeply"));
 }
 
 /* As short as reads back the same. */

@@ -232,7 +232,7 @@ test_load_refused (void)
     { "{\"moving_channel\": [\"DAPI\"]}", "moving_channel" },
     { "{\"allow_flips\": {}}", "allow_flips" },
     { "\xff\xfe\x01", "not a text file" },
-    { deep, "nested too deep" },
+    { deep, "nested too deeply" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
