@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* The table as it is read: fields in brackets, rows by their first lines. */
+/* The table as text: each row as its first line's number and its fields in
+ * brackets. */
 static char *
 show (const char *text)
 {
@@ -46,7 +47,7 @@ test_read (void)
     { "\"a\"b,c", "1[ab][c]" },
     { "\"never closed,x", "1[never closed,x]" },
     { "a\"b,c", "1[a\"b][c]" },
-    /* The separator is the first line's. */
+    /* The first line decides the separator. */
     { "a;b\nc;d,e", "1[a][b] 2[c][d,e]" },
     { "a\tb\n\tc", "1[a][b] 2[][c]" },
     { "a;b,c", "1[a;b][c]" },
@@ -61,7 +62,7 @@ test_read (void)
     }
 }
 
-/* What is written reads back as it was. */
+/* What is written reads back unchanged. */
 static void
 test_round_trip (void)
 {

@@ -46,7 +46,8 @@ test_refused (void)
     }
 }
 
-/* Brackets in strings do not count, and closing ones count back. */
+/* Brackets in strings do not count towards the depth, and closing ones reduce
+ * it. */
 static void
 test_depth (void)
 {
@@ -69,7 +70,7 @@ test_depth (void)
   g_assert_nonnull (strstr (error->message, "nested too deeply"));
 }
 
-/* As short as reads back the same. */
+/* Numbers are printed as short as possible while reading back the same. */
 static void
 test_numbers (void)
 {
@@ -139,7 +140,8 @@ test_members (void)
   JsonObject *object = json_node_get_object (root);
   static const char *const names[] = { "number", "text", "yes", "list" };
 
-  /* Each member read as each kind: its own is fine, the others name it. */
+  /* Reads each member as each kind: its own kind works, the others give an
+   * error that names it. */
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     for (guint kind = 0; kind < G_N_ELEMENTS (names); kind++)
       {

@@ -40,7 +40,7 @@ harmonic (gint64 index, gpointer data)
   return 1.0 / (1.0 + index) * sin ((double) index);
 }
 
-/* The order of additions decides the last bits: it must not move. */
+/* The order of additions decides the last bits, so it must not vary. */
 static void
 test_sum_same_bits (void)
 {
@@ -91,14 +91,14 @@ test_cancel_stops (void)
   g_assert_true (saffron_job_is_cancelled (job));
 }
 
-/* The niceness of the thread that each index falls to; of Linux alone. */
+/* Notes the nice value of the thread that runs each index; on Linux only. */
 static void
 note_nice (gint64 index, gpointer data)
 {
 #ifdef __linux__
   ((int *) data)[index] = getpriority (PRIO_PROCESS, 0);
 #endif
-  /* So that every helper gets some. */
+  /* Long enough for every helper to get an index. */
   g_usleep (100);
 }
 
@@ -114,8 +114,8 @@ work_in_background (gpointer data)
                     sizeof (double));
 }
 
-/* Who works in the background has helpers that do, and others have none of
- * them. */
+/* A thread in the background has helpers in the background, and other threads
+ * have none of these. */
 static void
 test_background (void)
 {

@@ -36,7 +36,8 @@ test_reset (void)
     g_assert_cmpint (after, <, with_block - (gint64) BYTES / 2);
 }
 
-/* What was held before does not count, what was freed again does. */
+/* Memory held before the start does not count; memory freed before the stop
+ * does. */
 static void
 test_meter (void)
 {
@@ -59,12 +60,13 @@ test_meter (void)
   g_assert_cmpint (without, >, 0);
   g_assert_cmpint (without, <, (gint64) BYTES);
   g_assert_cmpint (with_block - without, >, (gint64) BYTES * 9 / 10);
-  /* A sanitizer has something of its own beside each block. */
+  /* A sanitizer adds memory of its own to each block. */
   if (g_getenv ("SAFFRON_SANITIZED") == NULL)
     g_assert_cmpint (with_block - without, <, (gint64) BYTES * 11 / 10);
 }
 
-/* Each spoils the other, whichever ends first; the next one is alone again. */
+/* Overlapping meters make each other's results unknown, whichever stops first.
+ * The next meter is alone again. */
 static void
 test_overlap (void)
 {

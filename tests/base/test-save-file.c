@@ -17,7 +17,7 @@
 
 #define BIG (1 << 20)
 
-/* This program, which is also the process that gets killed. */
+/* This program's path. It also runs as the process that gets killed. */
 static const char *self;
 
 typedef struct {
@@ -32,7 +32,7 @@ set_up (Fixture *f, gconstpointer data)
   f->path = g_build_filename (f->folder, "target", NULL);
 }
 
-/* The names in the folder, but for the target's. */
+/* Counts the names in the folder other than the target's. */
 static guint
 count_others (const Fixture *f)
 {
@@ -104,8 +104,8 @@ test_all_at_once (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_others (f), ==, 0);
 }
 
-/* A file is known again until it is written to or another is there, and what
- * was committed is known as itself, whatever has its name by then. */
+/* The stamp stays the same until the file is written to or replaced. That of a
+ * committed file does not depend on what has its name by then. */
 static void
 test_stamp (Fixture *f, gconstpointer data)
 {
@@ -146,7 +146,7 @@ test_no_overwrite (Fixture *f, gconstpointer data)
   g_assert_true (g_str_has_prefix (error->message, f->path));
   g_clear_error (&error);
 
-  /* One that somebody else makes meanwhile, and a link to nowhere. */
+  /* A file that another program makes meanwhile, and a dangling link. */
   g_assert_cmpint (g_unlink (f->path), ==, 0);
   file = saffron_save_file_new (f->path, FALSE, &error);
   g_assert_true (saffron_save_file_append (file, "new", 3, &error));
@@ -162,8 +162,8 @@ test_no_overwrite (Fixture *f, gconstpointer data)
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
 }
 
-/* Permissions stay, a symbolic link is followed, and the other name of a hard
- * link keeps what it had. */
+/* Replacing keeps permissions, follows a symbolic link, and leaves the other
+ * names of a hard link unchanged. */
 static void
 test_replaces (Fixture *f, gconstpointer data)
 {
@@ -188,8 +188,8 @@ test_replaces (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_others (f), ==, 2);
 }
 
-/* What a kill has left goes with the next save; what somebody still writes
- * stays, and so does what only looks alike. */
+/* The next save removes the file that a killed process left. It keeps one that
+ * is still being written, and files with similar names. */
 static void
 test_orphans (Fixture *f, gconstpointer data)
 {
@@ -221,7 +221,8 @@ start (GSubprocessFlags flags, const char *how, const char *path)
   return process;
 }
 
-/* Kills it once it has said @n lines. */
+/* Runs this program as the writing process and kills it once it has printed @n
+ * lines. */
 static void
 kill_after (const char *how, const char *path, guint n)
 {
@@ -260,8 +261,8 @@ test_killed_while_writing (Fixture *f, gconstpointer data)
     }
 }
 
-/* At no moment in particular: what is there is whole, and what may be left
- * between two names goes with the next save. */
+/* Kills the process at arbitrary moments: the target is always complete, and
+ * the next save removes what is left. */
 static void
 test_killed_at_any_moment (Fixture *f, gconstpointer data)
 {
@@ -358,7 +359,8 @@ test_read_only (Fixture *f, gconstpointer data)
   g_assert_cmpint (g_chmod (f->folder, 0700), ==, 0);
 }
 
-/* The process that gets killed: says a line at each place where it may be. */
+/* In the process that gets killed: prints a line at each place where it may be
+ * killed. */
 static void
 say (int number)
 {

@@ -46,7 +46,7 @@ def blobs(width, height, seed):
 
 
 def moved(plane, fill):
-    """What lay at (x, y) lies at (x + DX, y + DY)."""
+    """Moves what was at (x, y) to (x + DX, y + DY)."""
     out = numpy.full_like(plane, fill)
     out[DY:, DX:] = plane[:-DY, :-DX]
     return out
@@ -241,11 +241,11 @@ class Qc(Case):
                            + 0.5).astype(int)
 
     def bar(self, plane):
-        """Where tissue is, 0 to 1."""
+        """A mask of the tissue, 0 to 1."""
         return numpy.clip(plane / 6000, 0, 1)
 
     def shown(self, reference, moving, name):
-        """Red and green of a pair that lies alike."""
+        """Red and green of a pair of equal slides."""
         session = self.write("pair.saffron", {moving: session_file.run(
             [1, 0, 0, 0, 1, 0], WIDTH, HEIGHT)}, reference=reference)
         result = cli("qc", session, "-o", self.out, "--level", 0, "--force")
@@ -274,7 +274,7 @@ class Qc(Case):
         self.assertEqual(cli("qc", self.session, "-o", self.out).returncode, 0)
         self.assertEqual(self.picture("b_QC_RGB.png").shape,
                          (HEIGHT // 4, WIDTH // 4, 3))
-        # What is there is replaced when asked for.
+        # An existing file is replaced when asked for.
         again = cli("qc", self.session, "-o", self.out, "--level", 0)
         self.refused(again, "b_QC_RGB.png")
         plain, drawn = [], []
@@ -350,7 +350,7 @@ class Qc(Case):
         self.assertGreater(self.likeness(green, nuclei), 0.97)
 
     def test_blank(self):
-        # What no scanner wrote is black, and changes nothing else.
+        # Blank areas are black and change nothing else.
         tissue = self.bar(blobs(WIDTH, HEIGHT, 5))[..., None]
         slide = 235 - tissue * [90, 150, 60]
         whole = self.shown(self.save("w.png", slide), "w.png",
@@ -366,7 +366,7 @@ class Qc(Case):
             self.assertLess(abs(got - whole)[rest].mean(), 6)
 
     def test_covered(self):
-        # A moving slide that is mostly elsewhere is scaled by what is seen.
+        # A moving slide mostly outside is scaled by its visible part.
         wide = numpy.zeros((2, HEIGHT, 4 * WIDTH), numpy.uint16)
         wide[:, :, :WIDTH] = self.reference
         wide[:, :, WIDTH:] = 60000
@@ -404,7 +404,7 @@ class Qc(Case):
         self.assertEqual(result.stdout.split(),
                          [os.path.join(self.out, n) for n in names])
         os.remove(os.path.join(self.out, names[2]))
-        # Two of them are there: nothing is written before that is said.
+        # Two of them exist: that is reported before anything is written.
         self.refused(cli("qc", session, "-o", self.out), names[0])
         self.assertFalse(os.path.exists(os.path.join(self.out, names[2])))
         result = cli("qc", session, "-o", self.out, "-m",
@@ -436,7 +436,7 @@ class Qc(Case):
         self.assertEqual(os.listdir(self.out), [])
 
     def test_too_large(self):
-        # The picture that is there stays when the new one finds no room.
+        # An existing picture is kept when the new one finds no room.
         target = os.path.join(self.out, "b_QC_RGB.png")
         with open(target, "wb") as f:
             f.write(b"mine")

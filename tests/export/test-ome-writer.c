@@ -9,7 +9,7 @@
 
 #include "base/error.h"
 
-/* What stands at one place of the test picture: smooth, with a little of what
+/* The value at a place of the test picture: smooth, with a little noise that
  * does not compress. */
 static double
 value_at (int channel, gint64 x, gint64 y, SaffronSampleType type)
@@ -42,9 +42,9 @@ set_sample (SaffronRaster *out, int x, int y, int s, double v)
 }
 
 typedef struct {
-  SaffronJob *cancel; /* cancelled when the last region is asked for */
+  SaffronJob *cancel; /* cancelled when the last region is requested */
   gint n_regions;     /* atomic */
-  gint fail_at;       /* fail at this region; 0 for never */
+  gint fail_at;       /* the region that fails; 0 for none */
 } Source;
 
 static gboolean
@@ -75,7 +75,7 @@ region (int channel,
   return TRUE;
 }
 
-/* With what XML has to escape and what it cannot hold at all. */
+/* Names with characters that XML must escape, and some that it cannot hold. */
 static const char *const names[] = { "DAPI", "CD3 <\"&'>\t\n\001\xef\xbf\xbe.",
                                      "α-SMA 𝛼" };
 static const guint32 colors[] = { 0x0000ff, 0xff0000, 0x00ff80 };
@@ -146,7 +146,7 @@ remove_folder (char *folder)
   g_free (folder);
 }
 
-/* Level 0 comes back as it was given. */
+/* Level 0 reads back as it was written. */
 static void
 check_pixels (const char *path, const SaffronOmeSpec *spec)
 {
@@ -322,8 +322,8 @@ test_refused (void)
   remove_folder (folder);
 }
 
-/* Everything again through the eyes of tifffile, libtiff's tools and libvips:
- * check-ome.py knows what value_at() says. */
+/* Checks the files with tifffile, libtiff's tools and libvips. check-ome.py
+ * computes the same values as value_at(). */
 static void
 test_other_readers (void)
 {

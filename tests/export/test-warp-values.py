@@ -48,7 +48,7 @@ def slide(kind):
             fx, fy, phase = rng.uniform(0.005, 0.6, 3)
             plane += numpy.sin(fx * x + fy * y + 9 * phase)
         plane = plane + rng.uniform(-1, 1, x.shape)
-        # Nothing at 0, where the slide could not be told from no slide.
+        # No value is 0, which would look like no slide.
         planes.append((0.1 + 0.9 * (plane - plane.min()) / numpy.ptp(plane))
                       * top)
     return numpy.stack(planes).astype(dtype)
@@ -86,8 +86,8 @@ def keys(t):
 
 
 def sample(plane, x, y, interpolation):
-    """At places where a whole number is a pixel's edge; the border's pixels go
-    on beyond it."""
+    """Interpolates at places in which whole numbers are pixels' edges; beyond
+    the border its pixels are repeated."""
     plane = plane.astype(float)
 
     def at(ix, iy):
@@ -159,7 +159,7 @@ class Values(unittest.TestCase):
         return os.path.join(cls.folder, name)
 
     def canvas(self, kind, interpolation):
-        """What the moving slide is on the canvas, as floats."""
+        """The moving slide on the canvas, as floats."""
         if (kind, interpolation) not in self.wanted:
             x, y = (c[self.covered] for c in self.places)
             planes = []
@@ -247,7 +247,7 @@ class Values(unittest.TestCase):
                         self.assertTrue((got == want).all())
             if kind != "rgb":
                 continue
-            # What loses a little keeps the picture, at every level.
+            # Lossy compression keeps the picture, at every level.
             for compression in ("jpeg", "webp"):
                 levels = self.warp(kind, "-c", compression, "-q", "95")
                 for got, want in zip(levels, plain):
@@ -263,7 +263,7 @@ class Values(unittest.TestCase):
             height, width = everything[0].shape[1:]
             x = min(columns[0], MARGIN)
             y = min(rows[0], MARGIN)
-            # All of both, and hardly more; the corner is found by the pixels.
+            # All of both slides and hardly more; the pixels tell the corner.
             self.assertGreaterEqual(width, max(columns[-1] + 1,
                                                MARGIN + WIDTH) - x)
             self.assertGreaterEqual(height, max(rows[-1] + 1,

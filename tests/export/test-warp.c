@@ -64,7 +64,7 @@ keys (double t)
   return 0.0;
 }
 
-/* Straight from the definitions, one point at a time, in double. */
+/* The expected value by definition, one point at a time, in double. */
 static double
 expected (SaffronRaster *moving, SaffronMovPoint p, SaffronInterpolation how)
 {
@@ -144,7 +144,8 @@ test_bent (void)
             n_wrong += fabs (want - is) > 0.6;
             n_inside += p.x >= 0.0 && p.y >= 0.0 && p.x < 433 && p.y < 377;
           }
-      /* A point within rounding of a pixel's edge may fall on either side. */
+      /* A point within a rounding error of a pixel's edge may fall on either
+       * side. */
       g_assert_cmpuint (n_wrong, <=, how == 0 ? 2 : 0);
       g_assert_cmpuint (n_inside, >, 50000);
       g_assert_cmpuint (n_inside, <, 190000);
@@ -188,7 +189,7 @@ test_threads (void)
   remove_folder (folder);
 }
 
-/* A picture moved off the reference by (100, 50): what each crop leaves. */
+/* What each crop leaves of a slide that is shifted by (100, 50). */
 static void
 test_crop (void)
 {
@@ -248,7 +249,7 @@ test_crop (void)
   remove_folder (folder);
 }
 
-/* With both slides in the picture, each lies where it should. */
+/* With both slides in the picture, each is in the right place. */
 static void
 test_crop_all_pixels (void)
 {
@@ -280,7 +281,7 @@ test_crop_all_pixels (void)
   remove_folder (folder);
 }
 
-/* Without a level that is coarse enough, pixels are averaged, not dropped. */
+/* Without a level that is coarse enough, pixels are averaged, not skipped. */
 static void
 test_coarse (void)
 {
@@ -336,8 +337,8 @@ test_onto_itself (void)
   remove_folder (folder);
 }
 
-/* What is said beforehand is near what is written: a whole number of tiles,
- * and sizes that leave the last ones part empty. */
+/* The estimate is near the real size, for a whole number of tiles and for sizes
+ * that leave the last tiles partly empty. */
 static void
 test_estimate (void)
 {
@@ -387,7 +388,7 @@ test_estimate (void)
     }
 }
 
-/* What cannot be written is said then already. */
+/* The estimate already fails if writing would. */
 static void
 test_estimate_fails (void)
 {

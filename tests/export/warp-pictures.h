@@ -9,8 +9,8 @@
 
 #include "base/error.h"
 
-/* A slide that is hard to interpolate: cells of flat values with sharp edges,
- * from black to the very top, and a ramp. */
+/* A picture that is hard to interpolate: cells of flat values with sharp edges,
+ * from 0 to the largest value, and ramps. */
 static double
 value_at (int channel, gint64 x, gint64 y, double max)
 {

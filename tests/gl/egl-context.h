@@ -6,11 +6,11 @@
 /* An OpenGL context without a display, and a framebuffer to draw into. */
 typedef struct _EglContext EglContext;
 
-/* NULL with a reason when this machine has none. */
+/* NULL with @reason when this machine offers none. */
 EglContext *
 egl_context_new (gboolean gles, int width, int height, char **reason);
 void egl_context_free (EglContext *context);
 void egl_context_make_current (EglContext *context);
 
-/* What was drawn, as the compositor gives it: 0xAARRGGBB, top row first. */
+/* The drawn pixels, as the compositor gives them: 0xAARRGGBB, top row first. */
 guint32 *egl_context_read (EglContext *context);

@@ -5,11 +5,11 @@
 #include "gl/renderer.h"
 #include "view/scene.h"
 
-/* Of what a target draws into, pixels. */
+/* Size of a target's framebuffer, pixels. */
 #define TARGET_WIDTH 320
 #define TARGET_HEIGHT 240
 
-/* The kinds of context that the renderer is for, and one without any
+/* The kinds of context that the renderer supports, and one in which it uses no
  * extension. */
 typedef struct {
   const char *name;
@@ -25,11 +25,12 @@ typedef struct {
   SaffronGlRenderer *renderer;
 } Target;
 
-/* FALSE, and the test is skipped, where the machine has no such context. */
+/* FALSE, with the test marked as skipped, when the machine offers no such
+ * context. */
 gboolean target_open (Target *target, const Api *api);
 void target_close (Target *target);
 
-/* What the renderer draws, as draw_cpu() gives it. */
+/* The pixels that the renderer draws, in the form of draw_cpu(). */
 guint32 *target_draw (Target *target, SaffronFrame *frame);
 SaffronGlCounts target_counts (Target *target);
 

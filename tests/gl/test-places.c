@@ -3,9 +3,9 @@
 
 #include "gl/target.h"
 
-/* Device pixels from black to white, sixteen greys a pixel; what rounding to
- * eight bits may cost of that, and the hundredth of a pixel that the
- * displacement between its nodes and single precision may. */
+/* Device pixels from black to white, so sixteen grey levels per pixel; what
+ * rounding to eight bits may cost; and that plus the hundredth of a pixel that
+ * interpolating the displacement and single precision may cost. */
 #define SPAN 16.0
 #define ROUNDING (0.55 * SPAN / 255.0)
 #define ALLOWED (ROUNDING + 0.012)
@@ -25,7 +25,7 @@ draw_error (Target *target, Scene *scene, SaffronViewSide side, double span)
   return scene_ramp_error (scene, frame, side, span, pixels);
 }
 
-/* On the largest slide, at any place and zoom, a picture is where the doubles
+/* On the largest slide, at any place and zoom, the picture is where the doubles
  * put it. */
 static void
 test_sub_pixel (gconstpointer data)
@@ -63,7 +63,7 @@ test_sub_pixel (gconstpointer data)
   target_close (&target);
 }
 
-/* A slope goes on evenly from page to page and from tile to tile. */
+/* A slope continues evenly across pages and tiles. */
 static void
 test_slope_across_pages (gconstpointer data)
 {
@@ -75,7 +75,7 @@ test_slope_across_pages (gconstpointer data)
   for (guint z = 0; z < G_N_ELEMENTS (zooms); z++)
     for (int k = 0; k < 3; k++)
       {
-        /* On a corner of four tiles of each level, and beside it. */
+        /* At a corner of four tiles of each level, and next to it. */
         SaffronViewGeometry view = { { 7680.0 + 0.37 * k / zooms[z],
                                        7680.0 - 0.19 * k / zooms[z] },
                                      zooms[z],
@@ -92,7 +92,7 @@ test_slope_across_pages (gconstpointer data)
   target_close (&target);
 }
 
-/* While only coarse tiles are there, they show the same place. */
+/* While only coarse tiles are decoded, they show the same place. */
 static void
 test_coarse (gconstpointer data)
 {

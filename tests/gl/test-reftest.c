@@ -71,7 +71,7 @@ test_every_mode (gconstpointer data)
   target_close (&target);
 }
 
-/* Channels in several colours, gamma, opacity; slides of two kinds. */
+/* Channels in several colours, gamma, opacity, and slides of two kinds. */
 static void
 test_displays (gconstpointer data)
 {
@@ -115,7 +115,7 @@ test_displays (gconstpointer data)
   target_close (&target);
 }
 
-/* Slides of one grey: any other grey on the canvas is a seam or a hole. */
+/* With slides of one grey, any other grey on the canvas is a seam or a hole. */
 static void
 check_flat (const guint32 *pixels, guint32 expected, const char *what)
 {
@@ -157,7 +157,8 @@ test_seams (gconstpointer data)
   target_close (&target);
 }
 
-/* Some fine tiles and all coarse ones: coarse ones show, nothing is empty. */
+/* With some fine tiles and all coarse ones, coarse ones fill the gaps and
+ * nothing is empty. */
 static void
 test_holes (gconstpointer data)
 {
@@ -198,7 +199,8 @@ test_holes (gconstpointer data)
     }
 }
 
-/* At the far corner of a huge slide the picture is as exact as at the near. */
+/* At the far corner of a huge slide the picture is as exact as at the near
+ * one. */
 static void
 test_precision (gconstpointer data)
 {
@@ -227,7 +229,7 @@ test_precision (gconstpointer data)
   target_close (&target);
 }
 
-/* A region that lies otherwise: on the canvas in part, and far off it. */
+/* A region with another transform: partly on the canvas, and far off it. */
 static void
 test_inside (gconstpointer data)
 {
@@ -255,7 +257,7 @@ test_inside (gconstpointer data)
         frame = saffron_frame_with_inside (plain, inside, &regions[i]);
         check_same (&target, frame,
                     saffron_view_mode_name ((SaffronViewMode) mode));
-        /* Nothing of it is left for the next picture. */
+        /* The next picture shows nothing of the region. */
         if (i == 0)
           check_same (&target, plain, "without a region");
       }

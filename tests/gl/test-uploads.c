@@ -34,8 +34,8 @@ assert_same_uploads (const SaffronGlCounts *a, const SaffronGlCounts *b)
   g_assert_cmpuint (a->n_bytes, ==, b->n_bytes);
 }
 
-/* Dragging contrast, gamma, colour and opacity, another mode, another edge:
- * nothing is decoded and nothing goes to the GPU but numbers. */
+/* Changing contrast, gamma, colour, opacity, the mode or the edge decodes
+ * nothing and uploads no texture. */
 static void
 test_look (gconstpointer data)
 {
@@ -84,7 +84,7 @@ test_look (gconstpointer data)
   target_close (&target);
 }
 
-/* Hiding a slide and showing it again brings nothing new. */
+/* Hiding a slide and showing it again uploads nothing. */
 static void
 test_hiding (gconstpointer data)
 {
@@ -108,8 +108,8 @@ test_hiding (gconstpointer data)
   target_close (&target);
 }
 
-/* A page goes to the GPU once while it stays on the canvas; a pan brings only
- * those that it uncovers. */
+/* A page is uploaded once while it stays on the canvas; a pan uploads only the
+ * pages that it uncovers. */
 static void
 test_panning (gconstpointer data)
 {
@@ -128,8 +128,8 @@ test_panning (gconstpointer data)
       draw (&target, scene);
     }
   there = target_counts (&target);
-  /* Three quarters of the canvas are new: not many more than what the first
-   * picture took, in all forty together. */
+  /* Three quarters of the canvas are new, so all forty steps together upload
+   * not many more pages than the first picture. */
   g_assert_cmpuint (there.n_page_uploads - first.n_page_uploads, <,
                     2 * first.n_page_uploads);
   g_assert_cmpuint (there.n_field_uploads - first.n_field_uploads, ==, 40);
@@ -168,7 +168,7 @@ test_swap (gconstpointer data)
   target_close (&target);
 }
 
-/* However long one browses, the textures do not grow. */
+/* The textures do not grow, however long one browses. */
 static void
 test_bounded (gconstpointer data)
 {

@@ -7,8 +7,9 @@
 #include "register/planes.h"
 #include "transform/transform.h"
 
-/* Planes of random blobs, drawn straight from their places: a moving slide is
- * exact under any affine. Level-0 pixels are 2.5 to a pixel. */
+/* Planes of random blobs. Each plane is drawn from the blobs' places, so a
+ * moving slide is exact under any affine map. A pixel is 2.5 level-0 pixels
+ * wide. */
 #define BLOBS_DOWNSAMPLE 2.5
 #define BLOBS_WIDTH 1000.0
 #define BLOBS_HEIGHT 800.0
@@ -35,7 +36,8 @@ blobs_draw (SaffronPlane *plane,
       }
 }
 
-/* @affine: from the blobs' own places to level-0 pixels of this slide. */
+/* Draws a slide. @affine maps the blobs' places to the slide's level-0
+ * pixels. */
 static inline SaffronRegPlane *
 blobs_plane (guint32 seed,
              const SaffronAffine *affine,
@@ -68,7 +70,7 @@ blobs_plane (guint32 seed,
   return plane;
 }
 
-/* A turn about the middle, then a shift by a share of the size. */
+/* A rotation about the middle, then a shift by a share of the size. */
 static inline SaffronAffine
 blobs_affine (double degrees, double scale, gboolean flip, double dx, double dy)
 {

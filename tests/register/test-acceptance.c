@@ -23,7 +23,7 @@ fit_well (const SaffronRegPlane *reference,
   return saffron_deformable (reference, moving, start, &options, job, error);
 }
 
-/* A stage that bends, and not as the slide does. */
+/* A stage that bends differently from the slide. */
 static SaffronTransform *
 fit_badly (const SaffronRegPlane *reference,
            const SaffronRegPlane *moving,
@@ -96,7 +96,7 @@ test_bad_stage_is_dropped (void)
   g_auto (SaffronEvidence) evidence = { 0 };
   g_autoptr (SaffronReason) why = NULL;
 
-  /* The slides agree already; bending can only spoil it. */
+  /* The slides agree already, so bending can only make it worse. */
   collect (fit_badly, 0.0, &evidence);
   g_assert_false (evidence.better);
   g_assert_cmpfloat (evidence.gain, <, 0.0);

@@ -5,7 +5,7 @@
 
 #include "register/box.h"
 
-/* The sum around column x of row y, by hand; nothing is outside. */
+/* The sum around column x of row y by definition; values outside are 0. */
 static double
 box_sum (const float *rows, int n_rows, int width, int radius, int x, int y)
 {

@@ -20,7 +20,7 @@ plain_params (void)
   return params;
 }
 
-/* The farthest that a corner of the reference lands from where it belongs. */
+/* The largest error at a corner of the reference. */
 static double
 corner_error (const SaffronAffine *a, const SaffronAffine *b)
 {
@@ -98,7 +98,7 @@ test_shift (void)
   check_case (-60.0, 1.0, FALSE, -0.2, 0.25, 1.0);
 }
 
-/* A true pair has one place, slides that do not match have many. */
+/* A true pair has one clear place; slides that do not match have many. */
 static void
 test_stands_out (void)
 {
@@ -119,7 +119,8 @@ test_stands_out (void)
     }
 }
 
-/* What the correlation cannot find: another scale, and little in common. */
+/* Features find what the correlation cannot: another scale and a small
+ * overlap. */
 static void
 test_features (void)
 {
@@ -138,7 +139,7 @@ test_same_bits (void)
   SaffronAffine truth = blobs_affine (47.0, 1.1, FALSE, 0.02, 0.03);
   g_autoptr (SaffronRegPlane) ref =
       blobs_plane (3, &SAFFRON_AFFINE_IDENTITY, BLOBS_WIDTH, BLOBS_HEIGHT);
-  /* Another slide, so that the long way through is taken, too. */
+  /* A slide that does not match, so that all steps are run. */
   g_autoptr (SaffronRegPlane) mov =
       blobs_plane (4, &truth, BLOBS_WIDTH, BLOBS_HEIGHT);
   SaffronCandidate first[SAFFRON_COARSE_MAX];
@@ -197,15 +198,15 @@ test_tiny_and_empty (void)
       }
 }
 
-/* Every look at whether the job is cancelled comes through here: the processor
- * time between two of them is what a person may have to wait. */
+/* Watches every check for cancellation. A person may have to wait for the
+ * processor time between two checks. */
 typedef struct {
   SaffronJob *job;
-  gint64 n;       /* looks so far */
-  gint64 stop_at; /* cancels at this one; -1: at none */
-  double last;    /* processor time of the last, seconds */
-  double worst;   /* longest between two */
-  double stopped; /* when it cancelled */
+  gint64 n;       /* checks so far */
+  gint64 stop_at; /* cancels at this check; -1: never */
+  double last;    /* processor time of the last check, seconds */
+  double worst;   /* the longest time between two checks */
+  double stopped; /* the time of cancelling */
 } Watch;
 
 static Watch *watch = NULL;
@@ -241,7 +242,7 @@ g_cancellable_is_cancelled (GCancellable *cancellable)
   return original (cancellable);
 }
 
-/* One run of slides that do not match, so that everything is tried, with one
+/* Runs slides that do not match, so that everything is tried, with one
  * thread. */
 static Watch
 watched_run (const SaffronRegPlane *ref,
@@ -268,7 +269,7 @@ watched_run (const SaffronRegPlane *ref,
   return mine;
 }
 
-/* At the largest planes that there are by default. */
+/* With planes of the largest default size. */
 static void
 test_cancel (void)
 {
@@ -278,7 +279,7 @@ test_cancel (void)
   g_autoptr (SaffronRegPlane) ref = blobs_plane (3, &larger, size, size);
   g_autoptr (SaffronRegPlane) mov = blobs_plane (4, &larger, size, size);
   Watch whole = watched_run (ref, mov, -1);
-  /* A sanitizer takes several times as long for the same. */
+  /* With a sanitizer everything takes several times as long. */
   double limit = g_getenv ("SAFFRON_SANITIZED") != NULL ? 1.0 : 0.2;
 
   g_test_message ("%" G_GINT64_FORMAT " looks, at most %.0f ms apart", whole.n,

@@ -17,7 +17,7 @@ identity (void)
                                 &SAFFRON_AFFINE_IDENTITY, NULL);
 }
 
-/* The derivative along a random direction, by central differences. */
+/* Compares the derivative along a random direction with central differences. */
 static void
 check_gradient (gboolean with_lattice)
 {
@@ -39,7 +39,7 @@ check_gradient (gboolean with_lattice)
       double da[6], predicted = 0.0, value[2];
       double step = 0.01;
 
-      /* Away from whole pixels, where the interpolant has corners. */
+      /* Away from whole pixels, where the interpolation has kinks. */
       for (int i = 0; i < 6; i++)
         {
           field->affine[i] = i % 3 == 0 ? 0.37 : 0.05;
@@ -107,7 +107,7 @@ test_affine_is_found (void)
       double x = truth.xx * p.x + truth.xy * p.y + truth.x0;
       double y = truth.yx * p.x + truth.yy * p.y + truth.y0;
 
-      /* A fifth of the plane's pixel. */
+      /* A fifth of a pixel of the plane. */
       g_assert_cmpfloat (hypot (q.x - x, q.y - y), <, 0.5);
     }
 }
@@ -191,7 +191,7 @@ test_cancel_is_quick (void)
         result = saffron_affine_stage (r, m, start, &affine, job, &error);
       else
         result = saffron_deformable (r, m, start, &bend, job, &error);
-      /* The affine may have been done before it was told. */
+      /* The affine stage may have been done before it was cancelled. */
       if (result == NULL)
         g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
       else

@@ -29,7 +29,8 @@ dot (const double *a, const double *b, int n)
   return sum;
 }
 
-/* The operator that the energy's gradient is, with the shift. */
+/* Applies the operator whose inverse is tested: the energy's gradient plus the
+ * shift. */
 static double *
 apply (const SaffronDiffusion *diffusion, const double *c, int n)
 {
@@ -41,7 +42,7 @@ apply (const SaffronDiffusion *diffusion, const double *c, int n)
   return out;
 }
 
-/* 20 × 24 has small factors: the inverse is exact. */
+/* 20 and 24 have small prime factors, so the inverse is exact. */
 static void
 test_inverse (void)
 {
@@ -56,8 +57,8 @@ test_inverse (void)
     g_assert_cmpfloat_with_epsilon (back[i], c[i], 1e-4);
 }
 
-/* 19 × 23 is embedded in 20 × 24: still symmetric and positive, which is what
- * the optimiser asks for, and close. */
+/* 19 × 23 is extended to 20 × 24: the inverse is still symmetric and positive,
+ * which the optimiser requires, and close. */
 static void
 test_padded (void)
 {
@@ -81,7 +82,7 @@ test_padded (void)
   g_assert_cmpfloat (sqrt (error / dot (a, a, n)), <, 0.3);
 }
 
-/* The gradient is the energy's. */
+/* The gradient belongs to the energy. */
 static void
 test_energy (void)
 {

@@ -7,7 +7,7 @@
 
 #include "blobs.h"
 
-/* One blob on an even ground, at a place between the pixels. */
+/* One blob on an even background, at a place between pixels. */
 static SaffronRegPlane *
 single_blob (double x, double y, double sigma)
 {
@@ -121,7 +121,7 @@ match_turned (const SaffronAffine *truth, gboolean flip)
   return saffron_features_match (a, b, &options, NULL);
 }
 
-/* Most matches are right, in place, scale and angle, however it lies. */
+/* Most matches are right in place, scale and angle, whatever the transform. */
 static void
 test_descriptors (void)
 {
@@ -159,8 +159,8 @@ test_descriptors (void)
     }
 }
 
-/* Matches of a known similarity among others by chance, as a place, a scale
- * and an angle each. */
+/* Matches of a known similarity among random ones, each with a place, a scale
+ * and an angle. */
 static GArray *
 random_matches (guint n_right, guint n_wrong, const SaffronAffine *truth)
 {
@@ -245,7 +245,7 @@ test_outliers (void)
     }
 }
 
-/* Chance alone gives no answer worth the name. */
+/* Random matches alone give no answer with a noteworthy surprise. */
 static void
 test_chance (void)
 {
@@ -322,7 +322,7 @@ test_same_bits (void)
     }
 }
 
-/* No plane and no number of keypoints is too small. */
+/* Tiny planes and small numbers of keypoints work. */
 static void
 test_tiny (void)
 {
@@ -351,7 +351,7 @@ test_tiny (void)
     }
 }
 
-/* Cancelled before they start, none of them does its work. */
+/* When cancelled before they start, none of the functions does its work. */
 static void
 test_cancel (void)
 {

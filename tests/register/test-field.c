@@ -61,7 +61,8 @@ test_lattice_is_the_transforms (void)
     }
 }
 
-/* Seen from level 0, where a coarse pixel is two and a fine one is one. */
+/* Refining keeps the displacement, where a coarse pixel is as wide as two fine
+ * ones. */
 static void
 test_refining_changes_nothing (void)
 {
@@ -85,7 +86,7 @@ test_refining_changes_nothing (void)
         g_assert_cmpfloat_with_epsilon (u[0], u[1], 1e-5);
         g_assert_cmpfloat_with_epsilon (v[0], v[1], 1e-5);
       }
-  /* x' and y' run over the same slide on both. */
+  /* x' and y' have the same meaning on both levels. */
   for (int i = 0; i < 6; i++)
     g_assert_cmpfloat_with_epsilon (fine->affine[i], 2.0 * coarse->affine[i],
                                     1e-12);

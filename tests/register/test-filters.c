@@ -55,7 +55,7 @@ test_gaussian_moments (void)
         square += saffron_plane_row (smooth, y)[x] * (x - 32.0) * (x - 32.0);
       }
   g_assert_cmpfloat_with_epsilon (sum, 1.0, 1e-5);
-  /* Cutting at three sigma loses a little of the variance. */
+  /* The cut at three sigma loses a little of the variance. */
   g_assert_cmpfloat_with_epsilon (sqrt (square), 4.0, 0.08);
 }
 
@@ -97,7 +97,7 @@ test_percentile (void)
 
   g_assert_cmpfloat_with_epsilon (saffron_plane_percentile (plane, NULL, 99.5),
                                   0.995, 2e-3);
-  /* Hot pixels leave it where it is. */
+  /* Hot pixels do not change the percentile. */
   plane->data[17] = 1e9f;
   plane->data[18] = -1e9f;
   g_assert_cmpfloat_with_epsilon (saffron_plane_percentile (plane, NULL, 50.0),

@@ -8,8 +8,8 @@
 #include "register/fine.h"
 #include "register/waves.h"
 
-/* As smooth as all planes are: what is not would gain by interpolation alone.
- */
+/* Adds noise as smooth as planes are; sharper noise would seem to gain by
+ * interpolation alone. */
 static void
 add_noise (SaffronRegPlane *plane, double amplitude, guint32 seed)
 {
@@ -42,7 +42,7 @@ collect (const SaffronRegPlane *r,
   g_assert_cmpint (evidence->n_windows, >, 20);
 }
 
-/* The slides are half a pixel of the plane apart, here and there. */
+/* The slides differ by up to half a pixel of the plane. */
 static void
 test_gain_below_a_pixel_is_seen (void)
 {
@@ -58,7 +58,8 @@ test_gain_below_a_pixel_is_seen (void)
   g_assert_cmpfloat (evidence.after, <, 0.7 * evidence.before);
 }
 
-/* The slides agree but for their noise, which a fit can only follow. */
+/* The slides agree except for their noise, so a fit can only follow the
+ * noise. */
 static void
 test_following_noise_is_dropped (void)
 {
@@ -76,7 +77,8 @@ test_following_noise_is_dropped (void)
     }
 }
 
-/* The evidence supposes that fine structure corresponds; this is what tells. */
+/* The evidence assumes that fine structure corresponds; saffron_same_section()
+ * checks that. */
 static void
 test_other_nuclei_are_another_section (void)
 {

@@ -6,12 +6,13 @@
 
 #include "blobs.h"
 
-/* Where, as shares of the height, there is tissue: above the first and below
- * the second. */
+/* There is tissue above the first and below the second of these shares of the
+ * height. */
 #define FIRST_PIECE 0.3
 #define SECOND_PIECE 0.7
 
-/* Turned about a corner of the reference: right there and nowhere else. */
+/* The truth, rotated about a corner of the reference: right there and nowhere
+ * else. */
 static SaffronAffine
 askew (const SaffronAffine *truth, double degrees)
 {
@@ -39,7 +40,7 @@ distance (const SaffronAffine *a, const SaffronAffine *b)
   return sqrt (sum);
 }
 
-/* Two pieces of tissue with nothing between. */
+/* A plane with two pieces of tissue and nothing between them. */
 static SaffronRegPlane *
 pieces (guint32 seed, const SaffronAffine *place)
 {
@@ -100,7 +101,8 @@ test_nothing_new (void)
   g_assert_null (grown);
 }
 
-/* Wherever it follows what has nothing in common, that is not verified. */
+/* If it follows a guess at slides that have nothing in common, the result is
+ * not verified. */
 static void
 test_wrong_pair (void)
 {

@@ -36,7 +36,7 @@ ones (int width, int height)
   return plane;
 }
 
-/* The same by its definition, with full masks. */
+/* The NCC by its definition, with full masks. */
 static double
 brute_force (const SaffronPlane *a, const SaffronPlane *b, int dx, int dy)
 {
@@ -76,7 +76,8 @@ test_against_brute_force (void)
   g_assert_cmpint (n, >=, 1);
   for (int i = 0; i < n; i++)
     {
-      /* The slow terms are those of a shift up to two pixels away. */
+      /* The slowly changing terms are those of a shift up to two pixels away,
+       * so the tolerance is wide. */
       g_assert_cmpfloat_with_epsilon (
           peaks[i].ncc, brute_force (a, b, peaks[i].dx, peaks[i].dy), 0.08);
       g_assert_cmpfloat (peaks[i].overlap, >=, 0.4);
@@ -98,8 +99,8 @@ test_against_brute_force (void)
   g_assert_cmpfloat (peaks[0].score, >=, best - 0.06);
 }
 
-/* On the coarse grid all terms are exact; beside it the peak is within half a
- * step of where it belongs. */
+/* At shifts on the coarse grid all terms are exact; between them the peak is at
+ * most half a step off. */
 static void
 check_cut (int dx, int dy, int near, double least)
 {

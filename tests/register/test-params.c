@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 
-/* Each row: complete, its default allowed, and text that round-trips. */
+/* Each row is complete, its default is allowed, and its text round-trips. */
 static void
 test_table (void)
 {

@@ -3,7 +3,7 @@
 
 #include "register/blobs.h"
 
-/* Slides of blobs whose places are moved by a smooth wave. */
+/* Slides of blobs that are displaced by a smooth wave. */
 #define WAVES_AMPLITUDE 12.0
 #define WAVES_LENGTH 500.0
 
@@ -43,8 +43,8 @@ waves_plane (guint32 seed, double amplitude)
   return plane;
 }
 
-/* The median distance, level-0 pixels, between where @transform sends points
- * and where the wave does. */
+/* The median distance, level-0 pixels, between @transform and the wave's
+ * displacement. */
 static inline double
 waves_error (const SaffronTransform *transform, double amplitude)
 {

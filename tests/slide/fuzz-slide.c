@@ -9,9 +9,10 @@
 #include "fuzz-slide.h"
 #include "slide/slide.h"
 
-/* Any file: opens or gives an error of one line that names it; what opens has
- * sane levels and gives regions or errors. Stand-alone it takes files; built
- * with -DSAFFRON_LIBFUZZER it is a target for libFuzzer. */
+/* Any file either opens or gives an error of one line that names it. A slide
+ * that opens has valid levels, and its regions can be read or give errors. The
+ * stand-alone program takes files; built with -DSAFFRON_LIBFUZZER, it is a
+ * target for libFuzzer. */
 
 static void
 check_error (const GError *error, const char *path)

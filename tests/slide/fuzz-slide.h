@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Opens and reads whatever is at @path; aborts when a promise is broken. */
+/* Opens and reads the file at @path, whatever it is; aborts when a promise of
+ * the slide's interface is broken. */
 void saffron_fuzz_slide (const char *path);

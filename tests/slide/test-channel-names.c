@@ -33,12 +33,12 @@ test_from_file (void)
     { "S1_DAPI_CD3_CD8_registered.ome.tif", 3, "DAPI CD3 CD8" },
     { "S1_DAPI_CD3_corrected_registered.tif", 2, "DAPI CD3" },
     { "S1_DAPI.tif", 1, "DAPI" },
-    /* A sample's name with underscores of its own. */
+    /* The sample's name has underscores of its own. */
     { "Pat_01_X_DAPI_CD3.tif", 2, "DAPI CD3" },
     { "Pat_01_CD3_CD8.tif", 2, NULL },
     { "S1_CD3_DAPI.tif", 2, "CD3 DAPI" },
     { "S1_FITC_Cy5.tif", 2, "FITC Cy5" },
-    /* The count does not fit, or the words are none. */
+    /* The count does not fit, or no word is a marker. */
     { "S1_DAPI_CD3_CD8.tif", 2, NULL },
     { "S1_DAPI_CD3.tif", 3, NULL },
     { "tissue_left_two.tif", 2, NULL },

@@ -33,7 +33,8 @@ assert_same_pixels (SaffronSlide *slide,
         (guint8 *) b->data + (gsize) y * b->stride, (gsize) b->width * 2);
 }
 
-/* Each level of the crop is that part of the slide's, nothing shifted. */
+/* Each level of the crop is the right part of the slide's level, without a
+ * shift. */
 static void
 test_levels (void)
 {
@@ -65,8 +66,8 @@ test_levels (void)
     }
 }
 
-/* A level between whose pixels the corner does not lie is left out, so that
- * planes come from one that is not shifted. */
+/* A level in which the corner does not lie between pixels is left out, so that
+ * planes come from a level that is not shifted. */
 static void
 test_odd_levels (void)
 {
@@ -82,7 +83,7 @@ test_odd_levels (void)
   g_assert_cmpint (saffron_slide_get_n_levels (crop), ==, 1);
 }
 
-/* At a working size, too: what the pipeline reads. */
+/* The same at a working size, as the pipeline reads it. */
 static void
 test_scaled (void)
 {

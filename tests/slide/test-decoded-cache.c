@@ -7,13 +7,13 @@
 
 #define TILE_BYTES (16 * 16)
 
-/* Makes tiles of one value each, counts them, fails where it is told to, and
- * holds decoders at a gate until as many came as should. */
+/* A source that makes tiles of one value each and counts them. It can fail for
+ * a key, and can hold decoders until a given number has arrived. */
 typedef struct {
   GMutex lock;
   GCond moved;
   int n_decoded[64];
-  int failing; /* this key, or -1 */
+  int failing; /* the key that fails, or -1 */
   gboolean gate_open;
   int n_inside;
 } Source;
@@ -70,7 +70,7 @@ get (SaffronDecodedCache *cache, Source *source, guint64 key)
   g_assert_cmpint (raster->data[0], ==, key);
 }
 
-/* The one that was not used for longest goes. */
+/* The least recently used tile is dropped. */
 static void
 test_order (void)
 {
@@ -82,7 +82,7 @@ test_order (void)
   for (guint64 key = 0; key < 3; key++)
     get (cache, &source, key);
   get (cache, &source, 0);
-  get (cache, &source, 3); /* 1 goes */
+  get (cache, &source, 3); /* drops 1 */
   get (cache, &source, 0);
   get (cache, &source, 2);
   get (cache, &source, 3);
@@ -94,8 +94,8 @@ test_order (void)
   source_clear (&source);
 }
 
-/* A tile that does not fit is given all the same, and lives on in the hands
- * of its user. */
+/* A tile that does not fit in the cache is returned all the same, and lives as
+ * long as its user keeps it. */
 static void
 test_too_large (void)
 {
@@ -113,7 +113,8 @@ test_too_large (void)
   source_clear (&source);
 }
 
-/* What is taken is not kept; what is there is taken from there. */
+/* A taken tile is not kept in the cache; one that is in the cache is taken from
+ * it. */
 static void
 test_take (void)
 {
@@ -177,7 +178,8 @@ request_run (gpointer data)
   return NULL;
 }
 
-/* Who wants what another one decodes waits for it; other tiles do not. */
+/* A thread waits for a tile that another one is decoding, but not for other
+ * tiles. */
 static void
 test_once (void)
 {

@@ -5,10 +5,10 @@
 
 #include "fuzz-slide.h"
 
-/* Small files with bytes changed, cut out and cut off, the same ones each
- * time: no crash, no hang, an error of one line. */
+/* Small files in which bytes are changed, removed or cut off, the same in each
+ * run, cause no crash and no hang, and errors have one line. */
 
-/* SAFFRON_MUTATIONS asks for another number. */
+/* The number of mutations; SAFFRON_MUTATIONS sets another. */
 #define MUTATIONS 1500
 
 static guint32
@@ -30,7 +30,7 @@ mutate (GByteArray *bytes, guint32 *state)
     {
       guint at = next (state) % bytes->len;
 
-      /* What breaks things is the header and the directory. */
+      /* Changes near the header and the directory have the most effect. */
       if (next (state) % 2 == 0)
         at = bytes->len - 1 - next (state) % MIN (bytes->len, 300);
       switch (next (state) % 5)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Slides that are made to take all the memory or all the time there is, or to
-read what is none of theirs: each is opened or refused in bounds."""
+"""Slides that are made to use up memory or time, or to read outside their own
+data: each is opened or refused within bounds."""
 
 import io
 import os
@@ -62,7 +62,7 @@ def page(width=64, height=64, tile=64, offsets=(8,), counts=(4096,), **more):
 
 def info(path, **options):
     result = bounded(["info", path], path, **options)
-    # What opens may still hold tiles that do not: they are decoded here.
+    # A slide that opens may still hold tiles that do not decode.
     if result.returncode == 0:
         target = os.path.join(folder, "x.saffron")
         harness.Bounded(["register", path, path + "-twin", "-o", target,
@@ -128,7 +128,7 @@ def loops():
     one = page()
     size = len(ifd(one))
     pixels = bytes(4096)
-    # To itself, to the one before, and a chain of SubIFDs in a circle.
+    # Links to itself, to the one before, and SubIFDs in a circle.
     info(write("loop-self.tif", tiff(one, at(0), pixels)))
     info(write("loop-two.tif", tiff(one, at(size), ifd(one, at(0), at(size))
                                     + pixels)))
@@ -177,7 +177,7 @@ def sizes():
             + [(273, LONG, [8]), (278, LONG, [0]), (279, LONG, [4096])],
     }.items():
         info(write(f"size-{name}.tif", tiff(tags, 0, bytes(9000))))
-    # BigTIFF whose counts of values are beyond anything.
+    # BigTIFF with impossibly large counts of values.
     for count in (2 ** 32, 2 ** 61, 2 ** 64 - 1):
         entry = struct.pack("<HHQQ", 324, 16, count, 16)
         info(write(f"big-{count}.tif",
@@ -200,7 +200,7 @@ def pictures():
     for width, height in ((2 ** 31 - 1, 2 ** 31 - 1), (0, 0), (10 ** 6, 1),
                           (60000, 60000), (2 ** 31 - 1, 1)):
         info(write(f"bomb-{width}.png", png(width, height)), megabytes=600)
-    # One that is whole: nothing but zeros, a thousand times smaller.
+    # A valid file: only zeros, which compress a thousandfold.
     info(write("zeros.png", png(9000, 9000, 8, 0, bytes(9001 * 9000))),
          megabytes=600)
 

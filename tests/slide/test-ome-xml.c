@@ -20,7 +20,7 @@ parse (const char *body, const char *file_name)
   return ome;
 }
 
-/* The pages as text: "0 2 -". */
+/* The pages of the planes as text, such as "0 2 -". */
 static char *
 show_planes (const SaffronOme *ome)
 {
@@ -70,7 +70,7 @@ test_whole (void)
   g_assert_cmphex (channels[1].color, ==, 0xff0000);
   g_assert_cmpstr (channels[2].name, ==, "a <b> & µ");
   g_assert_false (channels[2].has_color);
-  /* Z before C: every second page. */
+  /* Z comes before C, so it is every second page. */
   g_assert_cmpstr (planes, ==, "0 2 4");
 }
 
@@ -108,7 +108,7 @@ test_planes (void)
     }
 }
 
-/* Whose file a plane is in: by the identifiers, else by the names. */
+/* The UUIDs tell which file a plane is in; without them, the file names. */
 static void
 test_elsewhere (void)
 {
@@ -215,7 +215,8 @@ test_lengths (void)
         1e-9);
 }
 
-/* A size in one direction alone holds for both; one without sense is said. */
+/* A pixel size in one direction holds for both; an impossible one is
+ * reported. */
 static void
 test_pixel_size (void)
 {

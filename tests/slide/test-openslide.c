@@ -8,8 +8,8 @@
 #include "base/error.h"
 #include "slide/slide-private.h"
 
-/* A slide as Trestle's scanners write them: nothing but a TIFF with a certain
- * name of software, and read by OpenSlide alone. */
+/* A slide as Trestle's scanners write them: a TIFF with a certain Software tag,
+ * which only OpenSlide recognises. */
 static char *
 make_slide (const char *folder, TiffSpec pages[2])
 {
@@ -59,7 +59,7 @@ test_read (void)
   tiff_remove_folder (folder);
 }
 
-/* After a failure OpenSlide's handle is dead for good: the slide is not. */
+/* After a failure OpenSlide's handle is unusable, but the slide is not. */
 static void
 test_recovers (void)
 {
@@ -91,7 +91,7 @@ test_recovers (void)
   tiff_remove_folder (folder);
 }
 
-/* Cut off anywhere it opens or is refused, and says so. */
+/* A file that is cut off anywhere opens, or is refused with an error. */
 static void
 test_cut (void)
 {

@@ -47,7 +47,7 @@ make_wide (const char *folder, TiffSpec *spec)
   return path;
 }
 
-/* Each level against the one before, by the definition. */
+/* Compares each level with the averages of the one before. */
 static void
 check_levels (SaffronSlide *slide, int channel, double tolerance)
 {
@@ -126,7 +126,8 @@ test_build (void)
         check_levels (slide, c, kinds[i].bits == 32 ? 1e-6 : 0.51);
       g_clear_object (&slide);
 
-      /* It is there for whoever comes next, but not for a changed file. */
+      /* The pyramid is used when the slide is opened again, but not for a
+       * changed file. */
       slide = saffron_slide_open (path, NULL, NULL);
       g_assert_cmpint (saffron_slide_get_n_levels (slide), ==, 5);
       g_clear_object (&slide);
@@ -166,7 +167,7 @@ test_cancel (void)
   tiff_remove_folder (folder);
 }
 
-/* A cut cache file is no pyramid, and one is made anew. */
+/* A truncated cache file is not used, and the pyramid is built again. */
 static void
 test_damaged_cache (void)
 {
@@ -204,7 +205,7 @@ test_no_cache (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (SaffronSlide) slide = NULL;
 
-  /* A file where the folder should be: not even root can write there. */
+  /* A file is in the folder's place, so that not even root can write there. */
   empty_cache ();
   g_rmdir (cache);
   g_assert_true (g_file_set_contents (cache, "x", 1, NULL));
@@ -303,7 +304,7 @@ main (int argc, char **argv)
   g_autofree char *saffron = g_build_filename (cache, "saffron", NULL);
   int status;
 
-  /* Other tests have theirs at the same time. */
+  /* A cache folder of its own, because other tests run at the same time. */
   g_setenv ("XDG_CACHE_HOME", cache, TRUE);
   g_test_init (&argc, &argv, NULL);
   pyramids = cache_folder ();

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "slide/scaled.h"
 
-/* The mean of a channel over [x0, x1) × [y0, y1), by the definition. */
+/* The mean of a channel over [x0, x1) × [y0, y1) by definition. */
 static double
 mean_over (const TiffSpec *spec,
            int c,
@@ -86,8 +86,8 @@ test_exact (void)
   tiff_remove_folder (folder);
 }
 
-/* All channels at once are the channels one by one, on any number of
- * threads, to the bit. */
+/* Reading all channels at once gives the same bits as reading them one by one,
+ * on any number of threads. */
 static void
 test_rgb_and_threads (void)
 {
@@ -123,8 +123,8 @@ test_rgb_and_threads (void)
   tiff_remove_folder (folder);
 }
 
-/* A level that was rounded down still covers the plane, and a level that is a
- * little coarser than asked for does not shift anything. */
+/* A level whose size was rounded down still covers the plane, and a level that
+ * is slightly coarser than asked for causes no shift. */
 static void
 test_levels (void)
 {

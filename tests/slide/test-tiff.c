@@ -186,7 +186,8 @@ test_threads (void)
   tiff_remove_folder (folder);
 }
 
-/* Half of a file gives half of a slide: the rest is an error that names it. */
+/* Of a truncated file, the tiles that are there can be read; the others give an
+ * error that names the file. */
 static void
 test_truncated (void)
 {
@@ -206,8 +207,8 @@ test_truncated (void)
   gsize length = 0;
 
   tiff_write (path, "w", &spec, 1);
-  /* libtiff writes the directory last, so a shorter file would have none:
-   * the last tile's offset is moved behind the end instead. */
+  /* libtiff writes the directory last, so a shorter file would have none.
+   * Instead, the last tile's offset is moved beyond the end. */
   g_assert_true (g_file_get_contents (path, &data, &length, NULL));
   for (gsize i = length / 2; i + 4 <= length; i++)
     {
@@ -235,7 +236,7 @@ test_truncated (void)
   tiff_remove_folder (folder);
 }
 
-/* A scanner's own format, through OpenSlide, and one that is read as TIFF. */
+/* A scanner's own format that OpenSlide reads, and one that is read as TIFF. */
 static void
 test_vendors (void)
 {

@@ -7,8 +7,8 @@
 
 #include "slide/slide.h"
 
-/* How a page of a test's TIFF is stored. What is 0 is libtiff's default;
- * @tile 0 means strips of @rows rows. */
+/* How a page of a test's TIFF is stored. A member that is 0 means libtiff's
+ * default; @tile 0 means strips of @rows rows. */
 typedef struct {
   guint32 width, height;
   guint16 samples, bits, format, photometric, planar, compression, predictor;
@@ -18,8 +18,8 @@ typedef struct {
   const char *description, *software;
 } TiffSpec;
 
-/* What stands at a place of level 0: slopes up and down without jumps, as JPEG
- * would blur those, apart from each other in each sample. */
+/* The value at a place of level 0: slopes up and down, different in each
+ * sample, without jumps, which JPEG would blur. */
 static inline double
 tiff_value (const TiffSpec *spec, guint32 x, guint32 y, int sample)
 {
@@ -81,7 +81,7 @@ tiff_set_fields (TIFF *tif, const TiffSpec *spec)
     TIFFSetField (tif, TIFFTAG_SOFTWARE, spec->software);
 }
 
-/* One page, all of it, tile by tile or strip by strip. */
+/* Writes a whole page tile by tile or strip by strip. */
 static inline void
 tiff_write_page (TIFF *tif, const TiffSpec *spec)
 {
@@ -132,7 +132,7 @@ tiff_write (const char *path,
   TIFFClose (tif);
 }
 
-/* Compares part of a level with what was written into it. */
+/* Compares a region of a level with what was written. */
 static inline void
 tiff_assert_region (SaffronSlide *slide,
                     int level,
@@ -157,7 +157,8 @@ tiff_assert_region (SaffronSlide *slide,
             tolerance + 1e-6);
 }
 
-/* A folder of the test's own; freed with what is in it by tiff_remove(). */
+/* A folder of the test's own; tiff_remove_folder() deletes it with its
+ * files. */
 static inline char *
 tiff_make_folder (void)
 {

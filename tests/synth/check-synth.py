@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""saffron-cli synth, its files read by others: names, sizes, truth, refusals."""
+"""saffron-cli synth, its files read by other programs: names, sizes, truth,
+refusals."""
 
 import csv
 import hashlib
@@ -54,7 +55,7 @@ def points(path):
 
 
 def push(slide, m):
-    """The truth as truth.json says it is evaluated."""
+    """Evaluates the truth as truth.json describes."""
     a = slide["affine"]
     q = numpy.stack([a[0] * m[:, 0] + a[1] * m[:, 1] + a[2],
                      a[3] * m[:, 0] + a[4] * m[:, 1] + a[5]], 1)

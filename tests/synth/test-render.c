@@ -42,7 +42,8 @@ same (const SaffronRaster *a, const SaffronRaster *b, int dx, int dy)
   return TRUE;
 }
 
-/* A region is the same whatever it is a part of, and in a new set. */
+/* A region has the same pixels in any larger region, and in a new set with the
+ * same options. */
 static void
 test_regions (void)
 {
@@ -126,8 +127,8 @@ sample (const SaffronRaster *raster, double x, double y)
                * fy;
 }
 
-/* Correlation of the reference with the moving slide brought back by the
- * truth, in a window around @p, when the truth is off by @shift pixels. */
+/* Correlation of the reference with the moving slide under the truth, shifted
+ * by @shift pixels, in a window around @p. */
 static double
 correlation (const SaffronSynth *synth,
              const SaffronRaster *reference,
@@ -165,7 +166,7 @@ compare_doubles (const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-/* The median over the points of what @kind correlates at. */
+/* The median of correlation() over the points. */
 static double
 median_correlation (const SaffronSynth *synth, double shift)
 {
@@ -186,7 +187,8 @@ median_correlation (const SaffronSynth *synth, double shift)
   return values[50];
 }
 
-/* What the truth pairs is the same nucleus, to a fraction of a pixel. */
+/* Points that the truth pairs are the same nucleus, to a fraction of a
+ * pixel. */
 static void
 test_points_match (void)
 {
@@ -205,7 +207,7 @@ test_points_match (void)
   g_assert_cmpfloat (exact, >, 0.97);
   g_assert_cmpfloat (exact, >, left + 0.005);
   g_assert_cmpfloat (exact, >, right + 0.005);
-  /* No side is better than the other: there is no bias. */
+  /* Shifts to either side are equally bad, so there is no bias. */
   g_assert_cmpfloat (fabs (left - right), <, 0.01);
 }
 
@@ -222,7 +224,8 @@ mean_of (const SaffronSynth *synth, int slide, SaffronRefPoint p)
   return sum / 9.0;
 }
 
-/* Even a serial section, which shares a third, keeps the marked nuclei. */
+/* Even a serial section, which shares only a third of the nuclei, keeps the
+ * marked ones. */
 static void
 test_kept (void)
 {

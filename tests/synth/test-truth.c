@@ -52,7 +52,7 @@ test_inverse (void)
     }
 }
 
-/* The determinant by differences of push(), against the promise. */
+/* The least determinant, by differences of push(). */
 static double
 least_jacobian (const SaffronSynth *synth, int slide)
 {
@@ -82,7 +82,8 @@ test_fold_free (void)
 {
   for (guint64 seed = 1; seed <= 12; seed++)
     {
-      /* Every third asks for far more bending than fits. */
+      /* Every third set asks for far more bending than is possible without
+       * folds. */
       double amplitude = seed % 3 == 0 ? 300.0 : -1.0;
       g_autoptr (SaffronSynth) synth = synth_new (seed, amplitude, 0.0);
 

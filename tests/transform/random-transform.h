@@ -5,8 +5,8 @@
 
 #include "transform/transform.h"
 
-/* Smooth displacements by a few random waves on top of a random similarity:
- * what the tests of this folder map points through. */
+/* Random transforms for the tests of this folder: a similarity with a smooth
+ * displacement of a few waves. */
 
 static inline double
 uniform (GRand *rand, double from, double to)

@@ -71,7 +71,7 @@ cost (const SaffronPointPair *pairs, int n, const SaffronAffine *a)
   return sum;
 }
 
-/* No nearby map of the kind does better. */
+/* No nearby map of the same kind has smaller residuals. */
 static void
 test_least_squares (void)
 {

@@ -16,7 +16,7 @@ pull_distance (const SaffronTransform *a,
   return hypot (x.x - y.x, x.y - y.y);
 }
 
-/* Onto its own nodes a spline goes back exactly, borders included. */
+/* Resampling to the same spacing is exact, also at the borders. */
 static void
 test_resample_same (void)
 {
@@ -56,7 +56,7 @@ test_resample_finer (void)
           SaffronRefPoint p = { uniform (rand, 0, 3000),
                                 uniform (rand, 0, 2000) };
 
-          /* Nested knots: the same spline. */
+          /* The knots are nested, so the spline is the same. */
           g_assert_cmpfloat (pull_distance (transform, half, p), <, 1e-4);
           g_assert_cmpfloat (pull_distance (transform, other, p), <, 0.02);
         }
@@ -77,7 +77,7 @@ test_compose (void)
           random_transform (rand, 9000, 9000, 60, 40, 1500);
       g_autoptr (SaffronTransform) both = NULL;
 
-      /* Keep the first's image inside the second's reference. */
+      /* Keeps the image of the first inside the second's reference. */
       {
         SaffronAffine a = *saffron_transform_get_affine (first);
         SaffronMovPoint middle =

@@ -5,7 +5,7 @@
 
 #include "transform/random-transform.h"
 
-/* Against a sampling far denser than what the bound is worked out from. */
+/* The minimum over samples far denser than those of the search. */
 static double
 densest_minimum (SaffronTransform *transform, int per_cell)
 {
@@ -48,7 +48,7 @@ test_smooth (void)
     }
 }
 
-/* Coefficients of noise: folds everywhere. */
+/* Random coefficients, which fold everywhere. */
 static void
 test_noise (void)
 {
@@ -69,8 +69,8 @@ test_noise (void)
     }
 }
 
-/* A lattice that covers only part of the reference: the clamped rest counts
- * too, and what lies outside the reference does not. */
+/* A lattice that covers only a part of the reference: the clamped rest counts,
+ * too; what lies outside the reference does not. */
 static void
 test_partial_cover (void)
 {

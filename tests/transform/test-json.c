@@ -24,8 +24,7 @@ from_text (const char *text, GError **error)
   return node == NULL ? NULL : saffron_transform_from_json (node, error);
 }
 
-/* Any double at all, through text and back: json-glib has to print all 17
- * digits. */
+/* Any double reads back with the same bits, which may need 17 digits. */
 static void
 test_round_trip_bits (void)
 {
@@ -77,7 +76,7 @@ test_equal (void)
   g_assert_false (saffron_transform_equal (a, b));
 }
 
-/* One good text, then the same with one thing replaced. */
+/* A valid text, and the same with one thing replaced. */
 #define HEAD "{\"affine\":[1,0,0,0,1,0],\"width\":10,\"height\":10,"
 #define LATTICE(nx, ny, spacing, u, v)                                         \
   HEAD "\"lattice\":{\"n_x\":" nx ",\"n_y\":" ny ",\"spacing\":" spacing       \
@@ -138,7 +137,8 @@ test_hostile (void)
       g_assert_null (strchr (failed->message, '\n'));
     }
 
-  /* The right length, but no base64; then one that is not a number. */
+  /* Text of the right length that is no base64, then one that decodes to
+   * NaN. */
   {
     g_autoptr (GError) failed = NULL;
     g_autofree char *stars = g_strnfill (strlen (z64), '*');

@@ -121,7 +121,8 @@ test_degenerate (void)
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
 }
 
-/* On a base: met where they are, nothing changed far away, no folds. */
+/* With a base: landmarks are met, nothing changes far away, and nothing
+ * folds. */
 static void
 test_correction_is_local (void)
 {

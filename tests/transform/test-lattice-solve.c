@@ -50,7 +50,8 @@ worst_difference (const SaffronLattice *a,
   return worst;
 }
 
-/* Many exact observations and hardly any energy: the spline they came from. */
+/* Many exact observations and hardly any energy give back the spline that they
+ * came from. */
 static void
 test_recovers (void)
 {
@@ -69,7 +70,8 @@ test_recovers (void)
   g_assert_cmpfloat (worst_difference (truth, found, 0.0), <, 1e-3);
 }
 
-/* Bending costs nothing for an affine map: a few points carry it everywhere. */
+/* An affine map costs no bending energy, so a few points determine it
+ * everywhere. */
 static void
 test_affine_is_free (void)
 {
@@ -123,8 +125,8 @@ test_smooths_noise (void)
                      0.5 * worst_difference (truth, rough, 200));
 }
 
-/* No way to do better near the solution: it is the minimum of what the header
- * says, each energy measured by sums over a fine grid. */
+/* The solution is a minimum of what the header promises: nothing near it is
+ * better. Each energy is measured by sums over a fine grid. */
 static double
 measure (const SaffronLattice *f,
          const SaffronLatticeObservation *o,
@@ -200,7 +202,8 @@ test_is_minimum (void)
               other->v[i] += (float) uniform (rand, -2, 2);
             }
           g_assert_cmpfloat (measure (other, o, 10, &energies[e]), >, least);
-          /* And halfway towards it: convex, so still above. */
+          /* The objective is convex, so a point on the way to the minimum is
+           * still above it. */
           for (int i = 0; i < n; i++)
             {
               other->u[i] = 0.9f * best->u[i] + 0.1f * other->u[i];
@@ -211,7 +214,7 @@ test_is_minimum (void)
     }
 }
 
-/* Above the size that is factorised, what comes out is the same. */
+/* Above the size that is factorised, the result is the same. */
 static void
 test_large (void)
 {
@@ -263,7 +266,7 @@ test_bits_and_errors (void)
   saffron_job_cancel (job);
   g_assert_false (saffron_lattice_solve (b, o, 500, &energy, job, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  /* Nothing seen at all: nothing moves. */
+  /* Without observations the displacement is 0. */
   g_assert_true (saffron_lattice_solve (b, NULL, 0, &energy, NULL, NULL));
   g_assert_cmpfloat (fabs (b->u[55]), <, 1e-6);
 }

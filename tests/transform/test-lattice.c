@@ -43,7 +43,7 @@ test_fit_interpolates (void)
       }
 }
 
-/* A cubic is met everywhere, up to the border. */
+/* A cubic polynomial is reproduced everywhere, up to the border. */
 static void
 test_fit_cubic (void)
 {

@@ -85,8 +85,8 @@ test_without_lattice (void)
       saffron_transform_push (transform, (SaffronMovPoint){ NAN, 2 }, &back));
 }
 
-/* In a fold several places go to one: any of them will do, but what is claimed
- * must be true. */
+/* In a fold several places map to one. Any of them is right, but a reported
+ * success must be true. */
 static void
 test_folds (void)
 {

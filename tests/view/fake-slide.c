@@ -15,8 +15,8 @@ typedef struct {
   gulong delay;
 } Fake;
 
-/* The handle of the slide that is opened next; the tests open in one thread.
- * Readers get no argument but a path. */
+/* The slide whose address is written in @path, because a reader gets no other
+ * argument. */
 static Fake *
 fake_from_path (const char *path)
 {
@@ -56,7 +56,8 @@ hash (guint32 x, guint32 y, guint32 c)
   return h ^ h >> 15;
 }
 
-/* 0 … 1 at a place of level 0, as a level of @downsample sees it. */
+/* The pattern, 0 … 1, at a place of level 0, as a level of @downsample shows
+ * it. */
 static double
 pattern (const FakeSlide *spec, double x, double y, double downsample, int c)
 {
@@ -70,7 +71,7 @@ pattern (const FakeSlide *spec, double x, double y, double downsample, int c)
   return 0.6 * wave + 0.4 * grain;
 }
 
-/* The stored value. */
+/* The stored value at a place of level 0. */
 static double
 value_at (const FakeSlide *spec, double x, double y, double downsample, int c)
 {

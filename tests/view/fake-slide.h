@@ -4,8 +4,8 @@
 #include "slide/slide.h"
 #include "transform/transform.h"
 
-/* Slides without files: each level is a function of the place, so that a slide
- * of any size costs nothing. Smooth waves and a grain of a few pixels. */
+/* Slides without files. Each level is a function of the place, smooth waves and
+ * a grain of a few pixels, so that slides of any size cost nothing. */
 typedef struct {
   gint64 width, height;
   int n_levels;
@@ -13,26 +13,27 @@ typedef struct {
   int n_channels;
   gboolean rgb;
   SaffronSampleType type;
-  int tile;     /* of the file; 256 if 0 */
-  double phase; /* moves the pattern, level-0 pixels in x */
+  int tile;     /* the file's tile size; 256 if 0 */
+  double phase; /* shift of the pattern along x, level-0 pixels */
   guint value;  /* the same stored value everywhere, if not 0 */
-  /* If not 0: the stored value rises by so much a level-0 pixel in x and y,
-   * from 0 at the origin, the same in every level. */
+  /* If not 0: by how much the stored value rises per level-0 pixel along x and
+   * y, from 0 at the origin, in every level. */
   double ramp[2], origin[2];
 } FakeSlide;
 
 SaffronSlide *fake_slide_new (const FakeSlide *spec);
 
-/* How often a region of the slide was read; counts in several threads. */
+/* How many regions of the slide were read, in all threads. */
 int fake_slide_get_n_reads (SaffronSlide *slide);
 
-/* Reading fails for this level from now on, -1 for none. */
+/* From now on, reading this level fails; -1 for none. */
 void fake_slide_break_level (SaffronSlide *slide, int level);
 
 /* Each read takes this long. */
 void fake_slide_set_delay (SaffronSlide *slide, gulong us);
 
-/* A bend of @amplitude pixels in waves, and a small rotation. */
+/* A transform of waves with an amplitude of @amplitude pixels and a small
+ * rotation. */
 SaffronTransform *fake_transform_new (double width,
                                       double height,
                                       double amplitude,

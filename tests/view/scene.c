@@ -143,8 +143,8 @@ draw_cpu (const SaffronFrame *frame)
   return pixels;
 }
 
-/* The slope goes down by a third of a pixel for each to the right, so that a
- * shift in any direction shows. */
+/* The slope's direction, along both axes, so that a shift along either
+ * shows. */
 #define SLOPE_X 0.8
 #define SLOPE_Y 0.6
 

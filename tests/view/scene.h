@@ -4,8 +4,8 @@
 #include "view/fake-slide.h"
 #include "view/frame.h"
 
-/* Two made-up slides, a cache and everything a frame is made from; change its
- * members, then scene_frame(). */
+/* Two fake slides, a cache and everything else that a frame is made from.
+ * Change its members, then call scene_frame(). */
 typedef struct {
   SaffronSlide *slides[2];
   SaffronSlideDisplay *displays[2];
@@ -26,17 +26,18 @@ Scene *
 scene_new (const FakeSlide *reference, const FakeSlide *moving, SceneWarp warp);
 void scene_free (Scene *scene);
 
-/* Decodes what the frame plans if @load, then makes the frame. */
+/* Makes the frame; if @load, decodes what it plans before. */
 SaffronFrame *scene_frame (Scene *scene, gboolean load);
 
-/* Decodes one level whole, nothing else. */
+/* Decodes one whole level and nothing else. */
 void scene_load_level (Scene *scene, SaffronViewSide side, int level);
 /* Decodes one tile of the first channel. */
 void
 scene_load_tile (Scene *scene, SaffronViewSide side, int level, int x, int y);
 
 typedef struct {
-  double within_one; /* part of the pixels that differ by at most one grey */
+  double within_one; /* share of the pixels that differ by at most one grey
+                        level */
   int largest;
 } Difference;
 
@@ -47,19 +48,19 @@ guint32 *draw_cpu (const SaffronFrame *frame);
  * scene_ramps:
  * @span: device pixels from black to white
  *
- * Two slides of @width × @height whose stored values rise along a slope that is
- * grey in the middle of @view, and the scene that shows them one by one in
- * grey. A place that is drawn @e device pixels off changes a grey by
- * 255 × @e / @span.
+ * A scene of two slides of @width × @height level-0 pixels, to be shown one at
+ * a time in grey. Their values rise along a slope that is middle grey at the
+ * centre of @view. If a place is drawn e device pixels off, its grey changes by
+ * 255 × e / @span.
  */
 Scene *scene_ramps (double width,
                     double height,
                     const SaffronViewGeometry *view,
                     double span,
                     SceneWarp warp);
-/* By how many device pixels, at most, what @pixels show of @side is off from
- * where the transform's doubles place it. Not where a slide ends, whose last
- * half pixel has nothing beyond to rise to. */
+/* The largest distance, in device pixels, between where @pixels show @side and
+ * where the transform, in doubles, places it. The borders of a slide are left
+ * out, because its last half pixel has no slope. */
 double scene_ramp_error (const Scene *scene,
                          const SaffronFrame *frame,
                          SaffronViewSide side,

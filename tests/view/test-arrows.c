@@ -17,7 +17,8 @@ shifted (double x, double y)
 static const SaffronRect whole = { 0, 0, 10000, 10000 };
 static const SaffronViewGeometry view = { { 5000.0, 5000.0 }, 0.1, 800, 600 };
 
-/* A content at p under the first lies at p − shift under the second. */
+/* What lies at p under the first transform lies at p − shift under the
+ * second. */
 static void
 test_shift (void)
 {
@@ -26,11 +27,12 @@ test_shift (void)
   g_autoptr (SaffronArrows) arrows =
       saffron_arrows_new (&view, a, b, &whole, 50.0);
 
-  /* A point each 500 px of 8000 × 6000 px. */
+  /* One point per 500 px of 8000 × 6000 px. */
   g_assert_cmpuint (arrows->arrows->len, ==, 17 * 13);
   g_assert_cmpfloat_with_epsilon (arrows->median, 5.0, 1e-3);
   g_assert_cmpfloat_with_epsilon (arrows->largest, 5.0, 1e-3);
-  /* 5 px are half a pixel of the screen; 50 are 100 times as many. */
+  /* 5 px are half a device pixel, and the grid's 50 device pixels are 100 times
+   * as much. */
   g_assert_cmpfloat (arrows->exaggeration, ==, 100.0);
   g_assert_false (arrows->same);
   for (guint i = 0; i < arrows->arrows->len; i++)
@@ -55,7 +57,8 @@ test_same (void)
   g_assert_true (arrows->same);
 }
 
-/* Only where the reference is; none at all beside it. */
+/* Arrows are only where the reference is; there are none if it is off the
+ * canvas. */
 static void
 test_outside (void)
 {
@@ -81,7 +84,7 @@ test_outside (void)
     }
 }
 
-/* A region run means nothing beyond its region. */
+/* The transform of a region run is not valid outside its region. */
 static void
 test_area (void)
 {

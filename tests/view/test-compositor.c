@@ -7,7 +7,8 @@
 
 #define BACKGROUND 0xff204060
 
-/* A reference of 102 and a narrower moving slide of 204 of 255. */
+/* A reference with the grey 102 of 255, and a narrower moving slide with
+ * 204. */
 static Scene *
 two_greys (void)
 {
@@ -39,8 +40,8 @@ pixel (const Scene *scene, const guint32 *pixels, int x, int y)
   return pixels[y * scene->geometry.width + x];
 }
 
-/* The reference is on x 50 … 249, y 20 … 219, the moving slide on x 50 … 169:
- * a place of both, one of the reference alone, one of none. */
+/* The reference covers x 50 … 249, y 20 … 219, the moving slide x 50 … 169.
+ * Checks a place of both, one of the reference only, and one of neither. */
 static const struct {
   SaffronViewMode mode;
   guint32 both, alone;
@@ -78,14 +79,15 @@ test_modes (void)
   scene_free (scene);
 }
 
-/* Modes that show one of both: which, at the places where it changes. */
+/* Modes that show one of the two slides: checks which one at the places where
+ * it changes. */
 static void
 test_choosing_modes (void)
 {
   const guint32 ref = 0xff000066, mov = 0xffcccc00;
   static const struct {
     SaffronViewMode mode;
-    gboolean other; /* the edge lies, the moving slide flickers */
+    gboolean other; /* the edge is horizontal; flicker shows the moving slide */
     int x, y;
     gboolean moving;
   } cases[] = {
@@ -158,7 +160,7 @@ test_overlay_colors (void)
   scene_free (scene);
 }
 
-/* The grey of a reference of 102, as a display shows it. */
+/* The grey that a display shows for a reference with the value 102. */
 static guint32
 shown (Scene *scene, const SaffronChannelDisplay *d)
 {
@@ -193,7 +195,7 @@ test_contrast (void)
   scene_free (scene);
 }
 
-/* Brightfield: its own colours, and darkness as the intensity. */
+/* Brightfield has its own colours, and its intensity is the darkness. */
 static void
 test_rgb (void)
 {
@@ -227,7 +229,7 @@ check_flat (const Scene *scene, const guint32 *pixels)
     g_assert_cmphex (pixels[i], ==, 0xffffff00);
 }
 
-/* A slide of one grey is of one grey across all borders of tiles. */
+/* A slide of one grey is drawn in one grey across all borders of tiles. */
 static void
 test_no_seams (void)
 {
@@ -252,7 +254,7 @@ test_no_seams (void)
   scene_free (scene);
 }
 
-/* A slope goes on evenly where one tile ends and the next begins. */
+/* A slope continues evenly across the borders of tiles. */
 static void
 test_slope_across_tiles (void)
 {
@@ -261,7 +263,7 @@ test_slope_across_tiles (void)
   for (guint z = 0; z < G_N_ELEMENTS (zooms); z++)
     for (int k = 0; k < 4; k++)
       {
-        /* On a corner of four tiles of each level, and beside it. */
+        /* At a corner of four tiles of each level, and next to it. */
         SaffronViewGeometry view = { { 7680.0 + 0.37 * k / zooms[z],
                                        7680.0 - 0.19 * k / zooms[z] },
                                      zooms[z],
@@ -276,14 +278,14 @@ test_slope_across_tiles (void)
         frame = scene_frame (scene, TRUE);
         g_assert_true (saffron_frame_is_sharp (frame));
         pixels = draw_cpu (frame);
-        /* Half a grey is what rounding to eight bits may cost. */
+        /* Rounding to eight bits may cost half a grey level. */
         g_assert_cmpfloat (scene_ramp_error (scene, frame, 0, 40.0, pixels), <,
                            0.51 * 40.0 / 255.0);
         scene_free (scene);
       }
 }
 
-/* Where a fine tile is missing, coarser ones show the same place. */
+/* Where a fine tile is missing, coarser tiles show the same place. */
 static void
 test_holes (void)
 {
@@ -307,7 +309,7 @@ test_holes (void)
   check_flat (scene, pixels);
   scene_free (scene);
 
-  /* From the coarsest alone: at the same place, to the fineness of a grey. */
+  /* The coarsest level alone shows the same place, to a grey level. */
   {
     g_autoptr (SaffronFrame) coarse = NULL;
     g_autofree guint32 *drawn = NULL;
@@ -337,7 +339,7 @@ test_nothing_there (void)
   scene_free (scene);
 }
 
-/* The same bits, whoever draws which rows. */
+/* The picture has the same bits on any number of threads. */
 static void
 test_threads (void)
 {
@@ -365,8 +367,8 @@ test_threads (void)
   scene_free (scene);
 }
 
-/* Within the region the picture of one transform, around it that of the
- * other, to the pixel. */
+/* The picture is exactly that of one transform within the region and that of
+ * the other around it. */
 static void
 test_inside (void)
 {

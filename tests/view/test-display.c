@@ -5,7 +5,7 @@
 
 #include "view/fake-slide.h"
 
-/* Names are in settings and actions: each is its own, and leads back. */
+/* Names are used in settings and actions, so each is unique and reads back. */
 static void
 test_names (void)
 {
@@ -34,8 +34,8 @@ test_names (void)
   g_assert_false (saffron_overlay_colors_from_name ("", &colors));
 }
 
-/* Where both slides are alike, their colours add up to one that neither has,
- * with nothing above full. */
+/* Where both slides are equal, their colours add up to one that neither has,
+ * without exceeding the range. */
 static void
 test_overlay_colors (void)
 {
@@ -85,7 +85,7 @@ test_first_display (void)
   g_assert_cmpfloat (display->channels[3].low, ==, 0.0);
 }
 
-/* The three samples of brightfield are one channel. */
+/* The three samples of a brightfield slide are one channel. */
 static void
 test_brightfield (void)
 {

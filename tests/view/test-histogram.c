@@ -62,8 +62,8 @@ test_percentiles (void)
   g_assert_cmpfloat_with_epsilon (high, 0.99, 2e-3);
 }
 
-/* Three quarters are 0, where the scanner has not been: the percentiles are of
- * the rest, the bins of all. */
+/* Three quarters are 0, as areas that were not scanned. Percentiles ignore
+ * them, bins count them. */
 static void
 test_zeros (void)
 {
@@ -82,7 +82,8 @@ test_zeros (void)
   g_assert_cmpuint (h->bins[0], >=, h->n * 7 / 10);
 }
 
-/* In brightfield 0 is black and counts; the three samples count together. */
+/* In brightfield, 0 is black and counts, and the three samples are counted
+ * together. */
 static void
 test_rgb (void)
 {
@@ -98,7 +99,7 @@ test_rgb (void)
   g_assert_cmpfloat (h->maximum, ==, 255.0);
 }
 
-/* Of a large slide a coarse level is read, or parts of the only one. */
+/* Of a large slide a coarse level is read, or parts of its only level. */
 static void
 test_what_is_read (void)
 {
@@ -128,7 +129,7 @@ test_what_is_read (void)
   g_assert_no_error (error);
   g_assert_cmpint (fake_slide_get_n_reads (flat), <=, 64);
   g_assert_cmpuint (b->n, >, 100000);
-  /* The same waves: much the same values. */
+  /* Both have the same waves, so about the same values. */
   g_assert_cmpfloat_with_epsilon (saffron_histogram_percentile (a, 50.0),
                                   saffron_histogram_percentile (b, 50.0), 20.0);
 

@@ -41,7 +41,7 @@ n_reads (SaffronViewModel *model)
          + fake_slide_get_n_reads (saffron_view_model_get_slide (model, 1));
 }
 
-/* Until nothing is decoded any more; the frame at the end. */
+/* Waits until nothing is decoded any more; returns the last frame. */
 static SaffronFrame *
 settle (SaffronViewModel *model)
 {
@@ -70,7 +70,7 @@ test_fit (void)
   g_assert_cmpfloat (view->centre.y, ==, 8000.0);
   g_assert_cmpfloat_with_epsilon (view->zoom, 0.98 * 400.0 / 16000.0, 1e-12);
 
-  /* Another size of the window keeps the place and the zoom. */
+  /* Resizing the window keeps the place and the zoom. */
   moved = *view;
   moved.centre.x = 5000.0;
   moved.zoom = 0.5;
@@ -81,7 +81,7 @@ test_fit (void)
   g_assert_cmpfloat (view->zoom, ==, 0.5);
   g_assert_cmpint (view->width, ==, 1280);
 
-  /* Nowhere else than on the reference. */
+  /* The view cannot leave the reference. */
   moved.centre.x = -1e6;
   moved.zoom = 1e6;
   saffron_view_model_set_geometry (model, &moved);
@@ -89,7 +89,8 @@ test_fit (void)
   g_assert_cmpfloat (view->zoom, ==, SAFFRON_VIEW_MAX_ZOOM);
 }
 
-/* Opened before there is a window: fitted when there is one. */
+/* A slide that is opened before the canvas has a size is fitted when it has
+ * one. */
 static void
 test_fit_late (void)
 {
@@ -102,8 +103,7 @@ test_fit_late (void)
                                   0.98 * 1000.0 / 20000.0, 1e-12);
 }
 
-/* The reference is missing: the moving slide is what there is to see, until
- * the reference comes. */
+/* Without a reference the moving slide is shown, until there is a reference. */
 static void
 test_moving_alone (void)
 {
@@ -145,7 +145,7 @@ set_level (SaffronViewModel *model, SaffronViewSide side, int level)
   saffron_view_model_set_display (model, side, display);
 }
 
-/* A fixed level is what is shown, whatever the zoom; else the zoom decides. */
+/* A fixed level is shown at any zoom; otherwise the zoom decides. */
 static void
 test_level_picker (void)
 {
@@ -201,7 +201,7 @@ test_changed (void)
   g_assert_cmpint (n, ==, 1);
   saffron_frame_unref (saffron_view_model_get_frame (model));
 
-  /* However many tiles come in, one turn of the main loop draws once. */
+  /* However many tiles arrive, one iteration of the main loop draws once. */
   view.zoom = 1.0;
   saffron_view_model_set_geometry (model, &view);
   saffron_frame_unref (saffron_view_model_get_frame (model));
@@ -213,8 +213,8 @@ test_changed (void)
   g_assert_cmpint (n, ==, 3);
 }
 
-/* While tiles come in one by one it is not each that draws; once the picture
- * is complete, what is decoded ahead draws nothing more. */
+/* Tiles that arrive one by one do not each cause a redraw. Once the picture is
+ * complete, tiles decoded ahead cause none. */
 static void
 test_changed_while_decoding (void)
 {
@@ -242,7 +242,7 @@ test_changed_while_decoding (void)
     }
   elapsed = g_get_monotonic_time () - start;
   g_assert_cmpint (n_reads (model), >, 30);
-  /* One for the move and one for the last tile. */
+  /* One redraw for the move, one for the last tile. */
   g_assert_cmpint (n, <=, (int) (elapsed / 80000) + 2);
 
   n_sharp = n;
@@ -252,7 +252,7 @@ test_changed_while_decoding (void)
   g_assert_cmpint (n, ==, n_sharp);
 }
 
-/* Contrast, gamma, colour, opacity, mode: nothing is decoded. */
+/* Changing contrast, gamma, colour, opacity or mode decodes nothing. */
 static void
 test_contrast_decodes_nothing (void)
 {
@@ -301,7 +301,7 @@ test_contrast_decodes_nothing (void)
   g_assert_cmpint (n_reads (model), ==, reads);
 }
 
-/* Showing another channel decodes that one alone. */
+/* Showing another channel decodes only that channel. */
 static void
 test_another_channel (void)
 {
@@ -343,7 +343,8 @@ test_swap (void)
   g_assert_cmpint (n_reads (model), ==, reads);
 }
 
-/* Centred on each other while nothing is known, and again without a run. */
+/* Slides are centred on each other before there is a transform, and again
+ * without one. */
 static void
 test_place (void)
 {
@@ -363,7 +364,7 @@ test_place (void)
   g_assert_cmpfloat (p.x, ==, 9500.0);
 }
 
-/* A slide that goes takes its tiles along, and its file is closed. */
+/* Removing a slide drops its tiles and closes its file. */
 static void
 test_close (void)
 {
@@ -382,7 +383,7 @@ test_close (void)
   g_assert_cmpuint (saffron_tile_cache_get_n_tiles (cache), ==, 0);
 }
 
-/* A model may go while its workers decode. */
+/* A model may be freed while its workers decode. */
 static void
 test_gone_while_busy (void)
 {
@@ -404,7 +405,8 @@ on_failed (SaffronViewModel *model, int side, const char *message, int *counts)
   counts[side]++;
 }
 
-/* However many tiles fail, one message a slide; coarser tiles show. */
+/* However many tiles fail, there is one message per slide, and coarser tiles
+ * are shown. */
 static void
 test_failures (void)
 {
@@ -428,7 +430,7 @@ test_failures (void)
   g_assert_cmpuint (frame->slides[0].n_missing, ==, 0);
 }
 
-/* The overview takes what there is and asks for nothing. */
+/* The overview uses the tiles that are decoded and requests none. */
 static void
 test_overview (void)
 {

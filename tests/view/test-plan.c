@@ -72,7 +72,7 @@ on_canvas (const SaffronFrame *frame, const SaffronTileKey *key)
   return FALSE;
 }
 
-/* Where the tiles of the wanted level that are on the canvas begin. */
+/* The index of the first tile of the wanted level on the canvas. */
 static guint
 first_wanted (const SaffronFrame *frame, const GArray *plan)
 {
@@ -84,8 +84,8 @@ first_wanted (const SaffronFrame *frame, const GArray *plan)
   return i;
 }
 
-/* All coarse tiles stand before the first fine one, so that there is something
- * to see at once; the margin stands last. */
+/* All coarse tiles come before the first fine one, so that there is something
+ * to see at once; the margin comes last. */
 static void
 test_coarse_first (void)
 {
@@ -132,7 +132,8 @@ distance (const Fixture *f, const SaffronTileKey *key)
                 (key->y + 0.5) * grid.tile_height - f->view.centre.y);
 }
 
-/* From the centre outwards, to within a tile; reference and moving in turn. */
+/* Tiles are ordered from the centre outwards, to within a tile, with reference
+ * and moving slide in turn. */
 static void
 test_centre_out (void)
 {
@@ -172,7 +173,7 @@ decode (SaffronScheduler *scheduler, const SaffronFrame *frame)
   g_assert_true (saffron_scheduler_wait_idle (scheduler, PATIENCE));
 }
 
-/* What the slide was asked for is the tiles that came in: none twice. */
+/* The slide was read once for each tile that arrived. */
 static void
 test_decoded_once (void)
 {
@@ -201,8 +202,8 @@ test_decoded_once (void)
   fixture_clear (&f);
 }
 
-/* In a cache that does not hold what is around, a view comes to rest: what one
- * request drives out, another must not ask for again, and so on for ever. */
+/* A view finishes decoding even if the cache cannot hold the margin: a tile
+ * that a request evicts must not be requested again for ever. */
 static void
 test_small_cache (void)
 {
@@ -230,8 +231,8 @@ test_small_cache (void)
   fixture_clear (&f);
 }
 
-/* A fixed level that is too much for the cache is said to be, and one that is
- * not is drawn. */
+/* A fixed level that does not fit in the cache is reported as refused; one that
+ * fits is drawn. */
 static void
 test_refused (void)
 {
@@ -255,7 +256,7 @@ test_refused (void)
     }
 }
 
-/* Hidden channels and slides are asked for nothing. */
+/* Nothing is requested of hidden channels and slides. */
 static void
 test_hidden (void)
 {

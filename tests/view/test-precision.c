@@ -4,9 +4,10 @@
 #include "view/scene.h"
 
 #define SIDE 130000.0
-/* Device pixels from black to white: sixteen greys a pixel. */
+/* Device pixels from black to white, so sixteen grey levels per pixel. */
 #define SPAN 16.0
-/* What rounding to eight bits may cost, device pixels, and a little. */
+/* What rounding to eight bits may cost, in device pixels, with a small
+ * margin. */
 #define ROUNDING (0.55 * SPAN / 255.0)
 
 static const SaffronRefPoint places[] = {
@@ -15,7 +16,7 @@ static const SaffronRefPoint places[] = {
   { 129500.123, 128800.777 },
 };
 
-/* At any place of the largest slide, at any zoom, a picture is where the
+/* At any place of the largest slide and at any zoom, the picture is where the
  * doubles put it. */
 static void
 test_sub_pixel (gconstpointer data)
@@ -46,7 +47,7 @@ test_sub_pixel (gconstpointer data)
         }
 }
 
-/* The measure itself: a place that is a tenth of a pixel off is seen. */
+/* Checks the measure itself: it detects an error of a tenth of a pixel. */
 static void
 test_measure (void)
 {

@@ -19,7 +19,7 @@ check_value (const SaffronFrame *frame,
   g_assert_cmpfloat_with_epsilon (values[0], expected, 1e-3);
 }
 
-/* Stored values are x + 1000 y, so that each pixel names itself. */
+/* Stored values are x + 1000 y, so that each pixel identifies itself. */
 static Scene *
 named_pixels (void)
 {
@@ -34,7 +34,8 @@ named_pixels (void)
   return scene;
 }
 
-/* The stored value of the pixel that holds the place, not one in between. */
+/* The probe gives the stored value of the pixel that holds the place, without
+ * interpolation. */
 static void
 test_stored_values (void)
 {
@@ -50,8 +51,8 @@ test_stored_values (void)
   scene_free (scene);
 }
 
-/* What is on screen is what is read: a coarser level while the fine one is
- * missing, and it says so. */
+/* The probe reads what is on screen: a coarser level while the fine one is
+ * missing, and it tells which. */
 static void
 test_coarser (void)
 {

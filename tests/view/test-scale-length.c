@@ -20,8 +20,8 @@ test_lengths (void)
                                     cases[i][1], 1e-9 * cases[i][1]);
 }
 
-/* Never longer than there is room for, never shorter than 2/5 of it, and its
- * first digit is 1, 2 or 5. */
+/* The length is never longer than the room and never shorter than 2/5 of it,
+ * and its first digit is 1, 2 or 5. */
 static void
 test_everywhere (void)
 {

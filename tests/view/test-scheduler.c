@@ -8,16 +8,16 @@
 
 #define PATIENCE (60 * G_USEC_PER_SEC)
 
-/* A reader that writes down what it is asked for and, where told so, does not
- * answer before it is let through. */
+/* A reader that records which tiles are requested and, while its gate is
+ * closed, waits before it answers. */
 typedef struct {
   GMutex lock;
   GCond changed;
   GArray *asked; /* of SaffronTileKey, in order */
   gboolean closed;
-  int passes; /* how many may go through a closed gate */
+  int passes; /* how many reads may pass the closed gate */
   int inside, most_inside;
-  int bad_x; /* fails; -1 for none */
+  int bad_x; /* the column whose tiles fail; -1 for none */
   int n_arrived, n_failed;
 } Reader;
 
@@ -155,7 +155,8 @@ want (Fixture *f, int from, int n)
       f->scheduler, (const SaffronTileRequest *) list->data, list->len);
 }
 
-/* In the order of the list; each once, though it is asked for again. */
+/* Tiles are decoded in the order of the list, each once, although the list is
+ * given again. */
 static void
 test_order (void)
 {
@@ -176,7 +177,7 @@ test_order (void)
   fixture_clear (&f);
 }
 
-/* After a move nothing more is decoded for the place that was left. */
+/* After a move, nothing more is decoded for the place that was left. */
 static void
 test_replaced (void)
 {
@@ -193,7 +194,7 @@ test_replaced (void)
   let_pass (&f.reader, -1);
   g_assert_true (saffron_scheduler_wait_idle (f.scheduler, PATIENCE));
 
-  /* What was under way is not thrown away. */
+  /* Tiles that were in flight are kept. */
   g_assert_cmpuint (f.reader.asked->len, ==, 12);
   for (guint i = 0; i < f.reader.asked->len; i++)
     g_assert_true (asked (&f.reader, i)->x < 2
@@ -202,7 +203,7 @@ test_replaced (void)
   fixture_clear (&f);
 }
 
-/* A tile that is under way is not begun by another worker too. */
+/* A tile in flight is not started by another worker. */
 static void
 test_under_way (void)
 {
@@ -220,7 +221,7 @@ test_under_way (void)
   fixture_clear (&f);
 }
 
-/* However long the list, no more than two a worker are begun. */
+/* However long the list, no more than two tiles per worker are started. */
 static void
 test_in_flight (void)
 {
@@ -270,14 +271,15 @@ test_failures (void)
   g_assert_cmpuint (counts.n_failed, ==, 1);
   g_assert_cmpuint (counts.n_decoded, ==, 9);
 
-  /* Trying again is for who forgets it. */
+  /* A failed tile is tried again only after its slide was forgotten. */
   saffron_scheduler_forget_slide (f.scheduler, f.slide);
   g_assert_false (saffron_scheduler_has_failed (f.scheduler, &bad));
   g_assert_cmpuint (saffron_tile_cache_get_n_tiles (f.cache), ==, 0);
   fixture_clear (&f);
 }
 
-/* A slide that is closed while one of its tiles is decoded leaves nothing. */
+/* A slide that is closed while one of its tiles is decoded leaves nothing in
+ * the cache. */
 static void
 test_forget (void)
 {

@@ -39,7 +39,7 @@ has (SaffronTileCache *cache, SaffronSlide *slide, int x)
   return saffron_tile_cache_contains (cache, &key);
 }
 
-/* What a tile of SIDE × SIDE counts, with what the cache adds to it. */
+/* What the cache counts for a tile of SIDE × SIDE, with its own overhead. */
 static gsize
 weight (void)
 {
@@ -65,13 +65,13 @@ test_weight (void)
   saffron_tile_cache_insert (cache, &key, wide, FALSE);
   g_assert_cmpuint (saffron_tile_cache_get_n_bytes (cache), ==,
                     2 * one + 5 * SIDE * SIDE);
-  /* The same key again replaces. */
+  /* Inserting the same key again replaces the tile. */
   add (cache, slide, 1, FALSE);
   g_assert_cmpuint (saffron_tile_cache_get_n_bytes (cache), ==, 2 * one);
   g_assert_cmpuint (saffron_tile_cache_get_n_tiles (cache), ==, 2);
 }
 
-/* The one that was not looked up for longest goes first. */
+/* The least recently looked up tile is dropped first. */
 static void
 test_order_of_use (void)
 {
@@ -86,7 +86,7 @@ test_order_of_use (void)
 
   used = saffron_tile_cache_lookup (cache, &first);
   g_assert_nonnull (used);
-  /* Asking whether it is there is no use of it. */
+  /* Asking whether a tile is in the cache does not count as a use. */
   g_assert_true (has (cache, slide, 1));
   add (cache, slide, 4, FALSE);
   g_assert_true (has (cache, slide, 0));
@@ -107,7 +107,7 @@ test_bytes_decide (void)
 
   for (int x = 0; x < 8; x++)
     add (cache, slide, x, FALSE);
-  /* Four times as heavy: four of the small ones go. */
+  /* It is four times as large, so four small tiles are dropped. */
   saffron_tile_cache_insert (cache, &key, large, FALSE);
   g_assert_cmpuint (saffron_tile_cache_get_n_tiles (cache), ==, 5);
   g_assert_cmpuint (saffron_tile_cache_get_n_bytes (cache), <=,
@@ -136,7 +136,7 @@ test_kept (void)
   g_assert_cmpuint (saffron_tile_cache_get_n_bytes (cache), ==, 0);
 }
 
-/* A tile that somebody draws outlives its place in the cache. */
+/* A tile that is in use outlives its place in the cache. */
 static void
 test_references (void)
 {
@@ -179,7 +179,7 @@ typedef struct {
   guint n_found;
 } Hammer;
 
-/* Tile x is filled with x, so that a torn or mixed-up tile is seen. */
+/* Tile x is filled with x, so that a torn or mixed-up tile is detected. */
 static gpointer
 hammer (gpointer data)
 {
@@ -230,7 +230,7 @@ test_threads (void)
       g_assert_cmpuint (hammers[i].n_found, >, 0);
     }
 
-  /* The sum that was kept while tiles came and went is that of what is left. */
+  /* The running sum of bytes equals that of the tiles that are left. */
   g_assert_cmpuint (saffron_tile_cache_get_n_bytes (cache), <=, 8000);
   saffron_tile_cache_set_budget (cache, 0);
   kept = saffron_tile_cache_get_n_tiles (cache);
