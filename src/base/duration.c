@@ -37,7 +37,7 @@ saffron_describe_time_left (SaffronTimeLeft left, double seconds)
     return NULL;
   if (left == SAFFRON_TIME_LEFT_LONGER)
     return g_strdup (_ ("longer than estimated"));
-  /* In whole seconds: tenths would flicker. */
+  /* Whole seconds, because tenths would flicker. */
   time = describe_whole ((gint64) ceil (MAX (seconds, 1.0)));
   return g_strdup_printf (_ ("%s left"), time);
 }

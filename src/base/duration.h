@@ -10,8 +10,8 @@ char *saffron_describe_seconds (double seconds);
 
 /**
  * saffron_describe_time_left:
- * @left: as saffron_job_get_time_left() has it
- * @seconds: the same
+ * @left: from saffron_job_get_time_left()
+ * @seconds: from there, too
  *
  * Returns: (transfer full) (nullable): "4 min 10 s left" or "longer than
  *   estimated", translated; %NULL while it is unknown

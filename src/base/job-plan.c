@@ -3,15 +3,16 @@
 
 #include "base/job-plan.h"
 
-/* The first stages are short and say little: the pace that was expected counts
- * as if this share of the whole had been measured. */
+/* The first stages are short and say little about the pace. So the expected
+ * pace counts as if this share of the whole had been measured already. */
 #define EXPECTED_SHARE 0.1
 
-/* A stage is late after this many times its estimate, corrected by the pace:
- * the estimates are within a factor of two. */
+/* A stage is late after this many times its estimate, corrected by the pace;
+ * estimates are right within a factor of two. */
 #define LATE 1.5
 
-/* A stage this short is over before anybody reads that it is late. */
+/* A stage this short, in seconds, is over before anybody reads that it is
+ * late. */
 #define LATE_SECONDS 2.0
 
 struct _SaffronJobPlan {
@@ -21,7 +22,7 @@ struct _SaffronJobPlan {
 
   int current; /* -1 before the first */
   double began;
-  gboolean skipped;          /* the current one */
+  gboolean skipped;          /* whether the current stage is skipped */
   double measured, expected; /* seconds of the stages that are done */
 };
 
@@ -117,7 +118,7 @@ saffron_job_plan_skip (SaffronJobPlan *plan)
   plan->skipped = TRUE;
 }
 
-/* Seconds for an estimated one, as the stages that are done have shown. */
+/* The seconds that an estimated second takes, by the stages that are done. */
 static double
 pace_so_far (const SaffronJobPlan *plan)
 {

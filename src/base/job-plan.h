@@ -7,9 +7,9 @@ G_BEGIN_DECLS
 
 /**
  * SaffronJobStage:
- * @name: as saffron_job_get_progress() gives it; static
- * @seconds: what the stage is estimated to take, against the others; 0 when it
- *   is off
+ * @name: its name, as saffron_job_get_progress() returns it; static
+ * @seconds: the time that the stage is estimated to take, relative to the
+ *   others; 0 when it is off
  */
 typedef struct {
   const char *name;
@@ -19,9 +19,9 @@ typedef struct {
 /**
  * SaffronTimeLeft:
  * @SAFFRON_TIME_LEFT_UNKNOWN: too early to tell
- * @SAFFRON_TIME_LEFT_SECONDS: so many seconds
+ * @SAFFRON_TIME_LEFT_SECONDS: the time left is known
  * @SAFFRON_TIME_LEFT_LONGER: the stage has taken longer than estimated, so the
- *   estimate says nothing more about it
+ *   time left is not known any more
  */
 typedef enum {
   SAFFRON_TIME_LEFT_UNKNOWN,
@@ -33,9 +33,9 @@ typedef enum {
  * SaffronJobPlan:
  *
  * The stages of a job with the estimated time of each. It gives each stage its
- * share of the whole, and predicts the time left: the estimates of what is to
- * come, times how the stages that are done compared with theirs. It reads no
- * clock: times are given in seconds, from any start. Not thread-safe.
+ * share of the whole and predicts the time left: the estimates of the coming
+ * stages, multiplied by how the finished ones compared with theirs. It reads no
+ * clock; the caller gives times in seconds from any start. Not thread-safe.
  */
 typedef struct _SaffronJobPlan SaffronJobPlan;
 
@@ -53,21 +53,21 @@ void saffron_job_plan_get_share (const SaffronJobPlan *plan,
                                  double *from,
                                  double *to);
 
-/* How many seconds an estimated one takes, before any stage has shown it; 1
- * unless it is set. */
+/* Sets how many seconds an estimated second is expected to take before any
+ * stage is done; 1 by default. */
 void saffron_job_plan_set_pace (SaffronJobPlan *plan, double pace);
 
 /* Begins @stage at @now, which ends the one before. */
 void saffron_job_plan_begin (SaffronJobPlan *plan, guint stage, double now);
 
-/* The stage that has begun turns out to be unnecessary: what it takes says
- * nothing about the pace of the others. */
+/* Says that the current stage turned out to be unnecessary, so that its time
+ * says nothing about the pace of the others. */
 void saffron_job_plan_skip (SaffronJobPlan *plan);
 
 /**
  * saffron_job_plan_get_time_left:
- * @fraction: of the current stage that is done, 0 to 1
- * @seconds: (out): meant for %SAFFRON_TIME_LEFT_SECONDS only
+ * @fraction: the part of the current stage that is done, 0 to 1
+ * @seconds: (out): the time left; valid only with %SAFFRON_TIME_LEFT_SECONDS
  */
 SaffronTimeLeft saffron_job_plan_get_time_left (const SaffronJobPlan *plan,
                                                 double fraction,

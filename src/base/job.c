@@ -3,18 +3,18 @@
 
 #include "base/job.h"
 
-/* The fraction is reported each time it has moved by this much: often enough
- * for any bar, not for every step of every loop. */
+/* The fraction is reported each time it has grown by this much: often enough
+ * for a progress bar, but not for every step of every loop. */
 #define REPORT_STEP 1e-3
 
-/* Without a plan, less than this says nothing about the rest. */
+/* Without a plan, the time left is unknown until this fraction is done. */
 #define LEAST_FRACTION 0.05
 
 struct _SaffronJob {
   GObject parent_instance;
 
-  SaffronJob *whole;         /* (nullable): what this is a part of */
-  double part_from, part_to; /* fractions of all of it; from 0 for a share */
+  SaffronJob *whole;         /* (nullable): the job that this is a part of */
+  double part_from, part_to; /* fractions of the whole; a share starts at 0 */
   gboolean is_share;
 
   GCancellable *cancellable;
@@ -180,13 +180,13 @@ saffron_job_check (SaffronJob *job, GError **error)
   return !g_cancellable_set_error_if_cancelled (job->cancellable, error);
 }
 
-/* What a move has to tell once the lock is open again. */
+/* How the fraction has moved, to be told after the lock is released. */
 typedef struct {
   double before, after;
   gboolean report;
 } Move;
 
-/* Locked. */
+/* Called with the lock held. */
 static Move
 move_to (SaffronJob *job, double fraction, gboolean new_stage)
 {
@@ -206,7 +206,8 @@ static void set_whole (SaffronJob *job, double fraction);
 static void add_to_whole (SaffronJob *job, double by);
 static void name_stage (SaffronJob *job, const char *stage);
 
-/* Without the lock: tells the whole, or who watches. */
+/* Tells the whole or, without one, calls the callback. Called without the lock,
+ * which the callback may need. */
 static void
 tell (SaffronJob *job, const Move *move, const char *new_stage)
 {
@@ -248,14 +249,14 @@ add_to_whole (SaffronJob *job, double by)
   Move move;
 
   g_mutex_lock (&job->lock);
-  /* Never beyond the stage that the shares are of. */
+  /* Shares cannot move the whole beyond the stage that they are parts of. */
   move = move_to (job, MIN (job->fraction + by, job->to), FALSE);
   g_mutex_unlock (&job->lock);
   if (move.after > move.before)
     tell (job, &move, NULL);
 }
 
-/* Locked. */
+/* Called with the lock held. */
 static gboolean
 take_name (SaffronJob *job, const char *stage)
 {
@@ -381,7 +382,7 @@ saffron_job_get_progress (SaffronJob *job, char **stage)
   return fraction;
 }
 
-/* Locked. */
+/* Called with the lock held. */
 static SaffronTimeLeft
 extrapolate (SaffronJob *job, double now, double *seconds)
 {

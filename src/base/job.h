@@ -56,8 +56,8 @@ gboolean saffron_job_check (SaffronJob *job, GError **error);
 
 /**
  * saffron_job_begin_stage:
- * @from: the fraction of the whole job at which this stage starts
- * @to: and ends
+ * @from: the fraction of the whole job at which the stage starts
+ * @to: and at which it ends
  */
 void saffron_job_begin_stage (SaffronJob *job,
                               const char *stage,
@@ -68,22 +68,21 @@ void saffron_job_begin_stage (SaffronJob *job,
  * saffron_job_set_plan:
  * @stages: in their order
  *
- * Names the stages that are going to come and says how long each is estimated
- * to take, so that each gets its share of the fraction and the time left can be
- * told. saffron_job_begin_planned() then takes the place of
- * saffron_job_begin_stage().
+ * Sets the coming stages and how long each is estimated to take, from which
+ * each gets its share of the fraction, and the time left can be told. Then use
+ * saffron_job_begin_planned() instead of saffron_job_begin_stage().
  */
 void saffron_job_set_plan (SaffronJob *job,
                            const SaffronJobStage *stages,
                            guint n_stages);
 void saffron_job_begin_planned (SaffronJob *job, guint stage);
 
-/* The planned stage that has begun is not necessary: the time it takes says
+/* Says that the current planned stage is unnecessary, so that its time says
  * nothing about how long the others will take. */
 void saffron_job_skip_stage (SaffronJob *job);
 
-/* How many seconds an estimated second of the plan takes here; set before the
- * plan. */
+/* Sets how many seconds an estimated second of the plan takes on this machine;
+ * call it before saffron_job_set_plan(). */
 void saffron_job_set_pace (SaffronJob *job, double pace);
 
 /* How much of the current stage is done, 0 to 1. */
@@ -91,20 +90,21 @@ void saffron_job_set_fraction (SaffronJob *job, double fraction);
 
 /**
  * saffron_job_new_part:
- * @job: (nullable): whose current stage this is a part of
+ * @job: (nullable): the job of whose current stage this is a part
  * @from: the fraction of that stage at which the part starts
- * @to: and ends; @from for work that is not to be seen in the progress
+ * @to: the fraction at which it ends; equal to @from for work that should not
+ *   show in the progress
  *
- * A job for a function that is called for a part of a stage: it has the
- * threads of @job and is cancelled with it, and what it reports of itself, 0 to
- * 1, moves @job from @from to @to.
+ * Makes a job for a function that does a part of a stage. It has the threads of
+ * @job and is cancelled with it. Its own progress from 0 to 1 moves @job from
+ * @from to @to.
  *
- * Returns: (transfer full) (nullable): %NULL for %NULL
+ * Returns: (transfer full) (nullable): the part; %NULL if @job is %NULL
  */
 SaffronJob *saffron_job_new_part (SaffronJob *job, double from, double to);
 
-/* As saffron_job_new_part() for one of several pieces of work that run side by
- * side: each adds @share of the stage to what the others add. */
+/* As saffron_job_new_part(), for one of several pieces of work that run at the
+ * same time. Each adds up to @share of the stage to what the others add. */
 SaffronJob *saffron_job_new_share (SaffronJob *job, double share);
 
 /**
@@ -117,22 +117,22 @@ double saffron_job_get_progress (SaffronJob *job, char **stage);
 
 /**
  * saffron_job_get_time_left:
- * @seconds: (out): until the job is done, where that is known
+ * @seconds: (out): seconds until the job is done, if that is known
  *
- * With a plan, by its estimates, corrected by the stages that are done. Without
- * one, as if the rest went as quickly as what is done. To be asked again as
- * time passes, also when the fraction stands still.
+ * With a plan, the time left follows from its estimates, corrected by the
+ * stages that are done. Without one, the rest is assumed to go as fast as what
+ * is done. Call it again as time passes, even if the fraction does not move.
  */
 SaffronTimeLeft saffron_job_get_time_left (SaffronJob *job, double *seconds);
 
 /**
  * SaffronJobClock:
  *
- * Returns: seconds from any start
+ * Returns: the time in seconds from any start
  */
 typedef double (*SaffronJobClock) (gpointer user_data);
 
-/* What the time left is measured with; set before the job starts. Without it,
+/* Sets the clock for measuring the time left, before the job starts; by default
  * the monotonic clock. */
 void saffron_job_set_clock (SaffronJob *job,
                             SaffronJobClock clock,
