@@ -11,7 +11,7 @@
 
 #define SHADERS "/io/github/saffron/Saffron/shaders/"
 
-/* A part of a shader, which is compiled in and so cannot be missing. */
+/* Loads a part of a shader from the resource, where it cannot be missing. */
 static GBytes *
 load (const char *name)
 {
@@ -58,7 +58,7 @@ make_defines (const SaffronGlVariant *v)
   return g_string_free (out, FALSE);
 }
 
-/* The driver's preamble, @defines if any, and the shader of this name. */
+/* Compiles the API's preamble, @defines if any, and the shader @name. */
 static GLuint
 compile (GLenum type,
          gboolean gles,

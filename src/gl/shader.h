@@ -8,11 +8,12 @@
 
 G_BEGIN_DECLS
 
-/* Levels and channels of a slide that one picture is made from, at most. */
+/* The most levels and channels of a slide in one picture. */
 #define SAFFRON_GL_MAX_LEVELS 16
 #define SAFFRON_GL_MAX_CHANNELS 16
 
-/* A page with a gutter of one pixel on each side. */
+/* The side of a layer: that of a page with a gutter of one pixel on each
+ * side. */
 #define SAFFRON_GL_LAYER_SIZE 258
 
 /**
@@ -33,13 +34,14 @@ typedef enum {
 /**
  * SaffronGlVariant:
  * @mode: how both slides are combined
- * @n_channels: of each slide
+ * @n_channels: number of channels of each slide
  * @rgb: whether a slide has three samples
  * @packed: whether its pages are %SAFFRON_GL_STORAGE_PACKED16
  * @gamma: whether any gamma is not 1
  * @bend: whether there is a displacement texture
  *
- * What a program is compiled for; compared as bytes, so start from zeros.
+ * What a program is compiled for. Variants are compared as bytes, so initialise
+ * them with zeros.
  */
 typedef struct {
   guint8 mode;
@@ -83,7 +85,7 @@ enum {
  * saffron_gl_program_new:
  *
  * Returns: a linked program whose samplers and uniform block are bound, or 0
- *   with the driver's words in @error
+ *   with an error that quotes the driver
  */
 GLuint saffron_gl_program_new (gboolean gles,
                                const SaffronGlVariant *variant,
