@@ -166,10 +166,11 @@ is_complete (const SaffronFrameSlide *s, int l)
   return TRUE;
 }
 
-/* Finds the levels to use: from the finest that touches the canvas to the first
- * of which no tile is missing. Leaves out the finest ones if the texture has no
- * room for them. Of more than SAFFRON_GL_MAX_LEVELS, takes the finest ones and
- * the coarsest. Returns the number of their pages. */
+/* Finds the levels to use: those that touch the canvas, from the finest to the
+ * first of which no tile is missing. If the texture has no room for all of
+ * these, coarser ones follow, to show where finer pages find none. Of more than
+ * SAFFRON_GL_MAX_LEVELS, uses the finest ones and the coarsest. Returns the
+ * number of their pages. */
 static gint64
 find_used (SaffronGlAtlas *atlas, const SaffronFrameSlide *s, gint64 limit)
 {

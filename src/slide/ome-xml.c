@@ -403,8 +403,8 @@ read_document (Parser *parser)
   return best;
 }
 
-/* Where the comment, CDATA section or processing instruction at @at ends; NULL
- * when @at is none or it has no end. */
+/* Where the comment or CDATA section that begins at @at ends; NULL if it does
+ * not end, @at if none begins there. */
 static const char *
 skip_unparsed (const char *at)
 {
