@@ -21,19 +21,16 @@ G_DEFINE_FINAL_TYPE (SaffronApplication,
                      saffron_application,
                      ADW_TYPE_APPLICATION)
 
-SaffronWindow *
-saffron_application_new_window (SaffronApplication *self)
+static SaffronWindow *
+new_window (SaffronApplication *self)
 {
-  SaffronWindow *window = saffron_window_new (self);
-
-  saffron_stalls_add_window (self->stalls, GTK_WIDGET (window));
-  return window;
+  return saffron_window_new (GTK_APPLICATION (self), self->settings);
 }
 
 static void
 on_new_window (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  gtk_window_present (GTK_WINDOW (saffron_application_new_window (user_data)));
+  gtk_window_present (GTK_WINDOW (new_window (user_data)));
 }
 
 static void
@@ -171,8 +168,7 @@ saffron_application_activate (GApplication *application)
       gtk_application_get_active_window (GTK_APPLICATION (application));
 
   if (window == NULL)
-    window = GTK_WINDOW (
-        saffron_application_new_window (SAFFRON_APPLICATION (application)));
+    window = GTK_WINDOW (new_window (SAFFRON_APPLICATION (application)));
   gtk_window_present (window);
 }
 
@@ -189,10 +185,21 @@ saffron_application_open (GApplication *application,
   /* The one used last comes first; dialogs are windows too. */
   while (l != NULL && !SAFFRON_IS_WINDOW (l->data))
     l = l->next;
-  window = l != NULL ? saffron_window_find_free (l->data)
-                     : saffron_application_new_window (self);
+  window = l != NULL ? saffron_window_find_free (l->data) : new_window (self);
   gtk_window_present (GTK_WINDOW (window));
   saffron_window_open_files (window, files, n_files);
+}
+
+static void
+saffron_application_window_added (GtkApplication *application,
+                                  GtkWindow *window)
+{
+  SaffronApplication *self = SAFFRON_APPLICATION (application);
+
+  GTK_APPLICATION_CLASS (saffron_application_parent_class)
+      ->window_added (application, window);
+  if (SAFFRON_IS_WINDOW (window))
+    saffron_stalls_add_window (self->stalls, GTK_WIDGET (window));
 }
 
 static void
@@ -212,6 +219,8 @@ saffron_application_class_init (SaffronApplicationClass *klass)
   application_class->startup = saffron_application_startup;
   application_class->activate = saffron_application_activate;
   application_class->open = saffron_application_open;
+  GTK_APPLICATION_CLASS (klass)->window_added =
+      saffron_application_window_added;
 }
 
 static void
@@ -226,10 +235,4 @@ saffron_application_new (void)
                        SAFFRON_APPLICATION_ID, "resource-base-path",
                        "/io/github/saffron/Saffron", "flags",
                        G_APPLICATION_HANDLES_OPEN, NULL);
-}
-
-GSettings *
-saffron_application_get_settings (SaffronApplication *self)
-{
-  return self->settings;
 }

@@ -21,11 +21,4 @@ G_DECLARE_FINAL_TYPE (SaffronApplication,
 
 SaffronApplication *saffron_application_new (void);
 
-/* Not presented yet. */
-typedef struct _SaffronWindow SaffronWindow;
-SaffronWindow *saffron_application_new_window (SaffronApplication *self);
-
-/* The settings; owned by the application. */
-GSettings *saffron_application_get_settings (SaffronApplication *self);
-
 G_END_DECLS

@@ -53,7 +53,7 @@ cancel_now (gpointer user_data)
   watch->processor_seconds = processor_seconds ();
   watch->cancelled_at = g_get_monotonic_time ();
   watch->cancelled = TRUE;
-  saffron_registration_cancel (watch->registration);
+  saffron_work_cancel (SAFFRON_WORK (watch->registration));
   return G_SOURCE_REMOVE;
 }
 
@@ -65,13 +65,11 @@ now_pointer (void)
 }
 
 static void
-on_progress (SaffronRegistration *registration,
-             const char *stage,
-             double fraction,
-             double left,
-             gpointer user_data)
+on_progress (SaffronWork *work, gpointer user_data)
 {
   Watch *watch = user_data;
+  const char *stage = saffron_work_get_stage (work);
+  double fraction = saffron_work_get_fraction (work);
 
   g_assert_false (watch->cancelled);
   g_assert_cmpfloat (fraction, >=, watch->fraction);
@@ -82,7 +80,7 @@ on_progress (SaffronRegistration *registration,
     g_hash_table_insert (watch->begun, g_strdup (stage), now_pointer ());
   if (g_strcmp0 (stage, watch->cancel_in) != 0 || watch->timer != 0)
     return;
-  watch->registration = registration;
+  watch->registration = SAFFRON_REGISTRATION (work);
   if (watch->cancel_after > 0)
     watch->timer = g_timeout_add (watch->cancel_after, cancel_now, watch);
   else
@@ -90,7 +88,7 @@ on_progress (SaffronRegistration *registration,
 }
 
 static void
-on_transform (SaffronRegistration *registration,
+on_transform (SaffronWork *work,
               SaffronTransform *transform,
               gpointer user_data)
 {
@@ -104,19 +102,18 @@ on_transform (SaffronRegistration *registration,
 }
 
 static void
-on_finished (SaffronRegistration *registration,
-             SaffronRun *run,
-             const char *message,
-             gpointer user_data)
+on_finished (SaffronWork *work, gpointer user_data)
 {
   Watch *watch = user_data;
+  SaffronRun *run = saffron_registration_get_run (SAFFRON_REGISTRATION (work));
+  const GError *error = saffron_work_get_error (work);
 
   watch->n_finished++;
   g_clear_handle_id (&watch->timer, g_source_remove);
   watch->ended = now_pointer ();
   watch->processor_seconds = processor_seconds () - watch->processor_seconds;
   watch->run = run != NULL ? saffron_run_ref (run) : NULL;
-  watch->message = g_strdup (message);
+  watch->message = error != NULL ? g_strdup (error->message) : NULL;
   if (--*watch->n_left == 0)
     g_main_loop_quit (watch->loop);
 }
@@ -140,9 +137,8 @@ start (Watch *watch, const char *moving_path)
   params->max_non_rigid_dim = watch->fine ? 1000 : 700;
   registration = saffron_registration_new (
       reference, moving_path, &(SaffronPairSpec){ .params = params }, 2);
-  g_signal_connect (registration, "progress", G_CALLBACK (on_progress), watch);
-  g_signal_connect (registration, "transform", G_CALLBACK (on_transform),
-                    watch);
+  g_signal_connect (registration, "changed", G_CALLBACK (on_progress), watch);
+  g_signal_connect (registration, "message", G_CALLBACK (on_transform), watch);
   g_signal_connect (registration, "finished", G_CALLBACK (on_finished), watch);
   return registration;
 }

@@ -13,6 +13,11 @@ ON_TOP = {"gl": LAYERS[:LAYERS.index("view") + 1],
           "cli": LAYERS,
           "app": LAYERS + ["gl"]}
 
+# The rooms of the app, in the same order. The files beside them stand below
+# all rooms, but for those that put the rooms together.
+ROOMS = ["work", "document", "canvas", "pane", "dialogs", "window"]
+ABOVE_ROOMS = {"application", "main"}
+
 
 def check_layers(path, text, problems):
     parts = path.split("/")
@@ -42,6 +47,31 @@ def check_layers(path, text, problems):
                             "src/export alone")
 
 
+def rooms_below(room):
+    """What a room, or a file beside the rooms, may include of the app."""
+    if room in ABOVE_ROOMS:
+        return ROOMS
+    return ROOMS[:ROOMS.index(room) + 1] if room in ROOMS else []
+
+
+def check_rooms(path, text, problems):
+    if not path.startswith("src/app/"):
+        return
+    room = re.split(r"[/.]", path[len("src/app/"):])[0]
+    for match in re.finditer(r'#include "app/([a-z-]+)([/.])', text):
+        included, is_room = match.group(1), match.group(2) == "/"
+        if is_room and included not in ROOMS:
+            wrong = f"{included} is no room of the app"
+        elif is_room and included not in rooms_below(room):
+            wrong = f"{room} does not include {included}"
+        elif included in ABOVE_ROOMS and room not in ABOVE_ROOMS:
+            wrong = f"{room} does not include {included}.h, which is above it"
+        else:
+            continue
+        problems.append(f"{path}:{tree.line_of(text, match.start())}: {wrong}")
+
+
 def check(problems):
     for path in tree.sources():
         check_layers(path, tree.read(path), problems)
+        check_rooms(path, tree.read(path), problems)

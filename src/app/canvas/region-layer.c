@@ -22,7 +22,7 @@ enum {
 typedef struct {
   GtkWidget *area;
   SaffronViewModel *model;
-  SaffronRegionFunc func;
+  SaffronRegionDrawnFunc func;
   gpointer user_data;
   double x0, y0, x1, y1; /* reference level-0 pixels; x1 <= x0: none */
   double from[4];        /* the same when a drag began */
@@ -209,7 +209,7 @@ saffron_region_layer_set (GtkWidget *layer, const SaffronRect *region)
 
 GtkWidget *
 saffron_region_layer_new (SaffronViewModel *model,
-                          SaffronRegionFunc func,
+                          SaffronRegionDrawnFunc func,
                           gpointer user_data)
 {
   RegionLayer *self = g_new0 (RegionLayer, 1);

@@ -8,13 +8,13 @@
 G_BEGIN_DECLS
 
 /* Called when the person has drawn, moved or resized it. */
-typedef void (*SaffronRegionFunc) (gpointer user_data);
+typedef void (*SaffronRegionDrawnFunc) (gpointer user_data);
 
 /* A rectangle of the reference over the canvas. While it is edited, a drag
  * draws a new one, inside moves it, at an edge or corner resizes it; otherwise
  * the canvas has the pointer. */
 GtkWidget *saffron_region_layer_new (SaffronViewModel *model,
-                                     SaffronRegionFunc func,
+                                     SaffronRegionDrawnFunc func,
                                      gpointer user_data);
 
 void saffron_region_layer_set_editing (GtkWidget *layer, gboolean editing);

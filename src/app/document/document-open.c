@@ -198,7 +198,7 @@ move_elsewhere (SaffronOpening *opening)
   self->n_opening--;
   if (self->n_opening == 0)
     {
-      saffron_document_tell_busy (self, "", 1.0);
+      saffron_document_end_progress (self);
       g_object_unref (self->job);
       self->job = saffron_job_new ();
     }
@@ -265,7 +265,7 @@ deliver (gpointer data)
     {
       g_autofree char *what = g_strdup_printf (_ ("Opening %s"), stage);
 
-      saffron_document_tell_busy (opening->document, what, fraction);
+      saffron_document_tell_progress (opening->document, what, fraction);
     }
   return G_SOURCE_REMOVE;
 }
@@ -338,7 +338,7 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->n_opening == 0)
     {
       self->shows_first = FALSE;
-      saffron_document_tell_busy (self, "", 1.0);
+      saffron_document_end_progress (self);
     }
   if (saffron_job_is_cancelled (opening->job))
     saffron_document_fail (self, _ ("Opening was cancelled"));

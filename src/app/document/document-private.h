@@ -21,6 +21,7 @@ struct _SaffronDocument {
 
   SaffronJob *job; /* of what is being opened; NULL when closed */
   guint n_opening;
+  SaffronWork *opening; /* all that is being opened; NULL: nothing is */
   GQueue saves;         /* the first is being written, see document-save.c */
   gboolean shows_first; /* of the moving slides, as they come */
   gboolean looking;     /* see document-looks.c */
@@ -101,9 +102,12 @@ void saffron_document_tell_conflict (SaffronDocument *self,
 /* (nullable) */
 SaffronLayer *saffron_document_shown_layer (SaffronDocument *self);
 
-void saffron_document_tell_busy (SaffronDocument *self,
-                                 const char *what,
-                                 double fraction);
+/* @what is being opened, and how much of it already is. */
+void saffron_document_tell_progress (SaffronDocument *self,
+                                     const char *what,
+                                     double fraction);
+/* Nothing is being opened any more. */
+void saffron_document_end_progress (SaffronDocument *self);
 void saffron_document_tell_opened (SaffronDocument *self, GFile *file);
 void saffron_document_tell_edited (SaffronDocument *self);
 void saffron_document_tell_changed (SaffronDocument *self);

@@ -7,7 +7,7 @@ enum {
   CHANGED,
   FAILED,
   OPENED,
-  BUSY,
+  OPENING,
   EDITED,
   SAVED,
   CONFLICT,
@@ -53,12 +53,38 @@ saffron_document_tell_conflict (SaffronDocument *self,
   g_signal_emit (self, signals[CONFLICT], 0, path, there);
 }
 
-void
-saffron_document_tell_busy (SaffronDocument *self,
-                            const char *what,
-                            double fraction)
+static void
+on_opening_cancelled (SaffronWork *work, gpointer user_data)
 {
-  g_signal_emit (self, signals[BUSY], 0, what, fraction);
+  saffron_document_cancel_opening (user_data);
+}
+
+void
+saffron_document_tell_progress (SaffronDocument *self,
+                                const char *what,
+                                double fraction)
+{
+  if (self->opening == NULL)
+    {
+      self->opening = saffron_work_new (what);
+      g_signal_connect (self->opening, "cancelled",
+                        G_CALLBACK (on_opening_cancelled), self);
+      g_signal_emit (self, signals[OPENING], 0, self->opening);
+    }
+  saffron_work_set_title (self->opening, what);
+  saffron_work_set_progress (self->opening, "", fraction,
+                             SAFFRON_TIME_LEFT_UNKNOWN, 0.0);
+}
+
+void
+saffron_document_end_progress (SaffronDocument *self)
+{
+  g_autoptr (SaffronWork) work = g_steal_pointer (&self->opening);
+
+  if (work == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (work, self);
+  saffron_work_finish (work, NULL);
 }
 
 void
@@ -116,6 +142,7 @@ saffron_document_close (SaffronDocument *self)
     return;
   saffron_job_cancel (self->job);
   g_clear_object (&self->job);
+  saffron_document_end_progress (self);
   for (int side = 0; side < 2; side++)
     saffron_view_model_set_slide (self->model, side, NULL, NULL);
   g_clear_object (&self->reference);
@@ -175,9 +202,9 @@ saffron_document_class_init (SaffronDocumentClass *klass)
   signals[OPENED] =
       g_signal_new ("opened", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
                     NULL, NULL, G_TYPE_NONE, 1, G_TYPE_FILE);
-  signals[BUSY] =
-      g_signal_new ("busy", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
-                    NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_DOUBLE);
+  signals[OPENING] =
+      g_signal_new ("opening", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 1, SAFFRON_TYPE_WORK);
   signals[SAVED] =
       g_signal_new ("saved", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
                     NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -258,6 +285,20 @@ saffron_document_shown_layer (SaffronDocument *self)
 {
   return self->shown < 0 ? NULL
                          : saffron_document_get_moving (self, self->shown);
+}
+
+SaffronPair
+saffron_document_get_pair (SaffronDocument *self)
+{
+  SaffronLayer *layers[2] = { self->reference,
+                              saffron_document_shown_layer (self) };
+  SaffronPair pair = { .session = self->session, .moving = self->shown };
+
+  if (layers[0] != NULL)
+    pair.reference_slide = saffron_layer_get_slide (layers[0]);
+  if (layers[1] != NULL)
+    pair.moving_slide = saffron_layer_get_slide (layers[1]);
+  return pair;
 }
 
 void

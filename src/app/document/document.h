@@ -2,6 +2,8 @@
 #pragma once
 
 #include "app/document/layer.h"
+#include "app/work/pair.h"
+#include "app/work/work.h"
 #include "session/draft.h"
 #include "view/model.h"
 
@@ -18,7 +20,8 @@ G_BEGIN_DECLS
  * is shown. SaffronDocument::failed (message): something could not be opened;
  * lines after the first say more.
  * SaffronDocument::opened (file): a slide, folder or session was opened.
- * SaffronDocument::busy (what, fraction): opening; "" when it is over.
+ * SaffronDocument::opening (work): slides are being opened; that shows how far
+ * it is, and cancelling it is saffron_document_cancel_opening().
  * SaffronDocument::saved (path): the session is in that file.
  * SaffronDocument::conflict (path, session): it is not, for others have changed
  * the file since it was read or saved; that is what the file holds now. Save
@@ -70,6 +73,8 @@ SaffronLayer *saffron_document_get_moving (SaffronDocument *self, guint index);
 /* The moving slide on screen; -1 without one. */
 int saffron_document_get_shown (SaffronDocument *self);
 void saffron_document_show_moving (SaffronDocument *self, int index);
+/* The two slides on screen; nothing in it is owned. */
+SaffronPair saffron_document_get_pair (SaffronDocument *self);
 
 /**
  * saffron_document_open:

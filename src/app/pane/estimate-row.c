@@ -6,7 +6,6 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "app/work/forecast-task.h"
 #include "app/scroll.h"
 #include "register/params-words.h"
 #include "session/cluster.h"
@@ -15,10 +14,7 @@ struct _SaffronEstimateRow {
   GtkWidget parent_instance;
 
   SaffronDocument *document;
-  GSettings *settings;
-  SaffronForecast *forecast;
-  gboolean working; /* on a thread */
-  gboolean dirty;   /* and something has changed since */
+  SaffronForecaster *forecaster;
 
   GtkWidget *box;
   GtkWidget *here;
@@ -31,19 +27,12 @@ struct _SaffronEstimateRow {
   GtkWidget *fit;
 };
 
-enum {
-  CHANGED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
-
 G_DEFINE_FINAL_TYPE (SaffronEstimateRow, saffron_estimate_row, GTK_TYPE_WIDGET)
 
 static void
 show_warning (SaffronEstimateRow *self)
 {
-  const SaffronForecast *forecast = self->forecast;
+  const SaffronForecast *forecast = saffron_forecaster_get (self->forecaster);
   g_autofree char *limit = NULL;
   g_autofree char *changes = NULL;
   g_autofree char *text = NULL;
@@ -69,7 +58,7 @@ show_warning (SaffronEstimateRow *self)
 static void
 show_forecast (SaffronEstimateRow *self)
 {
-  const SaffronForecast *forecast = self->forecast;
+  const SaffronForecast *forecast = saffron_forecaster_get (self->forecaster);
   SaffronClusterNeed need = { 0 };
   g_autofree char *here = NULL;
   g_autofree char *here_cpus = NULL;
@@ -96,103 +85,27 @@ show_forecast (SaffronEstimateRow *self)
       gtk_label_set_label (GTK_LABEL (self->cluster), cluster);
       gtk_label_set_label (GTK_LABEL (self->ask), ask);
     }
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-static void start (SaffronEstimateRow *self);
-
-static void
-on_done (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  SaffronEstimateRow *self = SAFFRON_ESTIMATE_ROW (source);
-  g_autoptr (GPtrArray) forecasts = saffron_forecast_finish (result, NULL);
-
-  self->working = FALSE;
-  /* Disposed of meanwhile. */
-  if (self->document == NULL)
-    return;
-  /* It is about what is no longer so. */
-  if (self->dirty)
-    {
-      start (self);
-      return;
-    }
-  /* A document closes without a word. */
-  if (saffron_document_get_session (self->document) == NULL)
-    return;
-  self->forecast = g_ptr_array_steal_index (forecasts, 0);
-  show_forecast (self);
-}
-
-/* One at a time: what changes while one runs is taken up after it. */
-static void
-start (SaffronEstimateRow *self)
-{
-  SaffronSession *session = saffron_document_get_session (self->document);
-  SaffronForecastRequest *request = NULL;
-
-  if (self->working)
-    {
-      self->dirty = TRUE;
-      return;
-    }
-  self->dirty = FALSE;
-  if (session != NULL)
-    request = saffron_forecast_request_new (self->document, self->settings);
-  if (request == NULL)
-    {
-      show_forecast (self);
-      return;
-    }
-  self->working = TRUE;
-  saffron_forecast_request_add (request, saffron_session_get_params (session));
-  saffron_forecast_async (self, request, NULL, on_done, NULL);
-}
-
-/* What stood there is about other parameters; it stays readable until the new
- * one has come, but nobody is told that it holds. */
-static void
-restart (SaffronEstimateRow *self)
-{
-  g_clear_pointer (&self->forecast, saffron_forecast_free);
-  start (self);
 }
 
 static void
-on_document_changed (SaffronDocument *document, gpointer user_data)
+on_forecast (SaffronForecaster *forecaster, gpointer user_data)
 {
-  restart (user_data);
+  show_forecast (user_data);
 }
 
-static void
-on_setting (GSettings *settings, const char *key, gpointer user_data)
-{
-  restart (user_data);
-}
-
-const SaffronForecast *
-saffron_estimate_row_get_forecast (SaffronEstimateRow *self)
-{
-  return self->forecast;
-}
-
-void
-saffron_estimate_row_apply_fitting (SaffronEstimateRow *self)
-{
-  SaffronSession *session = saffron_document_get_session (self->document);
-  g_autoptr (SaffronParams) params = NULL;
-
-  if (session == NULL || self->forecast == NULL
-      || self->forecast->fitting == NULL)
-    return;
-  params = saffron_params_copy (self->forecast->fitting);
-  saffron_session_set_params (session, params);
-}
-
+/* Sets the nearest parameters that fit, if some are offered. */
 static void
 on_fit (GtkButton *button, gpointer user_data)
 {
-  saffron_estimate_row_apply_fitting (user_data);
+  SaffronEstimateRow *self = user_data;
+  const SaffronForecast *forecast = saffron_forecaster_get (self->forecaster);
+  SaffronSession *session = saffron_document_get_session (self->document);
+  g_autoptr (SaffronParams) params = NULL;
+
+  if (session == NULL || forecast == NULL || forecast->fitting == NULL)
+    return;
+  params = saffron_params_copy (forecast->fitting);
+  saffron_session_set_params (session, params);
 }
 
 static void
@@ -201,13 +114,8 @@ saffron_estimate_row_dispose (GObject *object)
   SaffronEstimateRow *self = SAFFRON_ESTIMATE_ROW (object);
   GtkWidget *child = NULL;
 
-  if (self->document != NULL)
-    g_signal_handlers_disconnect_by_data (self->document, self);
   g_clear_object (&self->document);
-  if (self->settings != NULL)
-    g_signal_handlers_disconnect_by_data (self->settings, self);
-  g_clear_object (&self->settings);
-  g_clear_pointer (&self->forecast, saffron_forecast_free);
+  g_clear_object (&self->forecaster);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (saffron_estimate_row_parent_class)->dispose (object);
@@ -236,10 +144,6 @@ saffron_estimate_row_class_init (SaffronEstimateRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SaffronEstimateRow,
                                         warning_text);
   gtk_widget_class_bind_template_child (widget_class, SaffronEstimateRow, fit);
-
-  signals[CHANGED] =
-      g_signal_new ("changed", SAFFRON_TYPE_ESTIMATE_ROW, G_SIGNAL_RUN_LAST, 0,
-                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -250,28 +154,21 @@ saffron_estimate_row_init (SaffronEstimateRow *self)
 }
 
 GtkWidget *
-saffron_estimate_row_new (SaffronDocument *document, GSettings *settings)
+saffron_estimate_row_new (SaffronDocument *document,
+                          GSettings *settings,
+                          SaffronForecaster *forecaster)
 {
-  static const char *const keys[] = { "threads", "cluster-cpus",
-                                      "memory-limit" };
   SaffronEstimateRow *self = g_object_new (SAFFRON_TYPE_ESTIMATE_ROW, NULL);
 
   self->document = g_object_ref (document);
-  self->settings = g_object_ref (settings);
+  self->forecaster = g_object_ref (forecaster);
   saffron_scroll_past (self->cluster_cpus);
   g_settings_bind (
       settings, "cluster-cpus",
       gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (self->cluster_cpus)),
       "value", G_SETTINGS_BIND_DEFAULT);
-  g_signal_connect (document, "changed", G_CALLBACK (on_document_changed),
-                    self);
-  g_signal_connect (document, "edited", G_CALLBACK (on_document_changed), self);
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      g_autofree char *signal = g_strdup_printf ("changed::%s", keys[i]);
-
-      g_signal_connect (settings, signal, G_CALLBACK (on_setting), self);
-    }
-  on_document_changed (document, self);
+  g_signal_connect_object (forecaster, "changed", G_CALLBACK (on_forecast),
+                           self, 0);
+  show_forecast (self);
   return GTK_WIDGET (self);
 }

@@ -15,7 +15,6 @@ typedef struct {
   SaffronSession *session; /* the one that is watched */
   GtkWidget *box;
   AdwPreferencesPage *page;
-  GtkWidget *estimate;
   AdwComboRow *preset;
   GtkWidget *changes;   /* a row, where there are some */
   GPtrArray *rows;      /* SaffronParamRow, owned by the page */
@@ -294,14 +293,6 @@ add_region_group (RegisterPage *self)
   adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
 }
 
-SaffronEstimateRow *
-saffron_register_page_get_estimate (GtkWidget *page)
-{
-  RegisterPage *self = g_object_get_data (G_OBJECT (page), "register-page");
-
-  return SAFFRON_ESTIMATE_ROW (self->estimate);
-}
-
 void
 saffron_register_page_show_param (GtkWidget *page, const char *name)
 {
@@ -313,14 +304,15 @@ saffron_register_page_show_param (GtkWidget *page, const char *name)
 }
 
 GtkWidget *
-saffron_register_page_new (SaffronDocument *document, GSettings *settings)
+saffron_register_page_new (SaffronDocument *document,
+                           GSettings *settings,
+                           SaffronForecaster *forecaster)
 {
   RegisterPage *self = g_new0 (RegisterPage, 1);
 
   self->document = g_object_ref (document);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
-  self->estimate = saffron_estimate_row_new (document, settings);
   self->rows = g_ptr_array_new ();
   add_preset_group (self);
   add_region_group (self);
@@ -329,7 +321,8 @@ saffron_register_page_new (SaffronDocument *document, GSettings *settings)
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->page));
   gtk_box_append (GTK_BOX (self->box),
                   gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
-  gtk_box_append (GTK_BOX (self->box), self->estimate);
+  gtk_box_append (GTK_BOX (self->box),
+                  saffron_estimate_row_new (document, settings, forecaster));
   gtk_widget_set_sensitive (self->box, FALSE);
   g_signal_connect (document, "changed", G_CALLBACK (on_document_changed),
                     self);

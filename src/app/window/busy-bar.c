@@ -6,10 +6,7 @@
 #include <glib/gi18n.h>
 
 typedef struct {
-  guint number;
-  SaffronBusyBar *bar;
-  SaffronBusyCancelFunc cancel;
-  gpointer user_data;
+  SaffronWork *work;
   GtkWidget *box;
   GtkWidget *label;
   GtkWidget *progress;
@@ -19,25 +16,32 @@ typedef struct {
 struct _SaffronBusyBar {
   GtkWidget parent_instance;
 
+  SaffronWorkList *works;
   GtkWidget *box;
-  GPtrArray *rows; /* Row, oldest first */
-  guint last_number;
+  GPtrArray *rows; /* Row, as the works */
 };
-
-enum {
-  CHANGED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SaffronBusyBar, saffron_busy_bar, GTK_TYPE_WIDGET)
+
+static void
+row_free (gpointer data)
+{
+  Row *row = data;
+
+  g_signal_handlers_disconnect_by_data (row->work, row);
+  g_object_unref (row->work);
+  gtk_box_remove (GTK_BOX (gtk_widget_get_parent (row->box)), row->box);
+  g_free (row);
+}
 
 static void
 saffron_busy_bar_dispose (GObject *object)
 {
   SaffronBusyBar *self = SAFFRON_BUSY_BAR (object);
 
+  if (self->works != NULL)
+    g_signal_handlers_disconnect_by_data (self->works, self);
+  g_clear_object (&self->works);
   g_ptr_array_set_size (self->rows, 0);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (saffron_busy_bar_parent_class)->dispose (object);
@@ -57,62 +61,38 @@ saffron_busy_bar_class_init (SaffronBusyBarClass *klass)
   G_OBJECT_CLASS (klass)->finalize = saffron_busy_bar_finalize;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass),
                                             GTK_TYPE_BIN_LAYOUT);
-
-  signals[CHANGED] =
-      g_signal_new ("changed", SAFFRON_TYPE_BUSY_BAR, G_SIGNAL_RUN_LAST, 0,
-                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 saffron_busy_bar_init (SaffronBusyBar *self)
 {
-  self->rows = g_ptr_array_new_with_free_func (g_free);
+  self->rows = g_ptr_array_new_with_free_func (row_free);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-}
-
-static Row *
-find_row (SaffronBusyBar *self, guint number)
-{
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      Row *row = self->rows->pdata[i];
-
-      if (row->number == number)
-        return row;
-    }
-  return NULL;
-}
-
-static void
-cancel_row (Row *row)
-{
-  SaffronBusyBar *self = row->bar;
-  SaffronBusyCancelFunc cancel = row->cancel;
-  gpointer user_data = row->user_data;
-
-  row->cancel = NULL;
-  gtk_widget_set_sensitive (row->button, FALSE);
-  /* It may remove the row. */
-  cancel (user_data);
-  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
 on_clicked (GtkButton *button, gpointer user_data)
 {
-  Row *row = user_data;
-
-  if (row->cancel != NULL)
-    cancel_row (row);
+  saffron_work_cancel (((Row *) user_data)->work);
 }
 
 static void
-set_text (Row *row, const char *text)
+on_cancelled (SaffronWork *work, gpointer user_data)
 {
+  gtk_widget_set_sensitive (((Row *) user_data)->button, FALSE);
+}
+
+static void
+on_changed (SaffronWork *work, gpointer user_data)
+{
+  Row *row = user_data;
+  g_autofree char *text = saffron_work_describe (work);
   g_autofree char *stop = NULL;
 
-  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (row->label)), text) == 0)
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (row->progress),
+                                 saffron_work_get_fraction (work));
+  if (g_str_equal (gtk_label_get_label (GTK_LABEL (row->label)), text))
     return;
   stop = g_strdup_printf (_ ("Cancel: %s"), text);
   gtk_label_set_label (GTK_LABEL (row->label), text);
@@ -136,83 +116,57 @@ build_row (Row *row)
   gtk_widget_set_hexpand (row->progress, TRUE);
   gtk_widget_set_size_request (row->progress, 80, -1);
   gtk_widget_set_valign (row->progress, GTK_ALIGN_CENTER);
-  gtk_widget_set_visible (row->button, row->cancel != NULL);
-  g_signal_connect (row->button, "clicked", G_CALLBACK (on_clicked), row);
   gtk_box_append (GTK_BOX (row->box), row->label);
   gtk_box_append (GTK_BOX (row->box), row->progress);
   gtk_box_append (GTK_BOX (row->box), row->button);
 }
 
-guint
-saffron_busy_bar_add (SaffronBusyBar *self,
-                      const char *text,
-                      SaffronBusyCancelFunc cancel,
-                      gpointer user_data)
+/* @work: (transfer full) */
+static Row *
+row_new (SaffronWork *work)
 {
   Row *row = g_new0 (Row, 1);
 
-  row->number = ++self->last_number;
-  row->bar = self;
-  row->cancel = cancel;
-  row->user_data = user_data;
+  row->work = work;
   build_row (row);
-  set_text (row, text);
-  g_ptr_array_add (self->rows, row);
-  gtk_box_append (GTK_BOX (self->box), row->box);
-  g_signal_emit (self, signals[CHANGED], 0);
-  return row->number;
+  gtk_widget_set_sensitive (row->button, !saffron_work_is_cancelled (work));
+  g_signal_connect (row->button, "clicked", G_CALLBACK (on_clicked), row);
+  g_signal_connect (work, "cancelled", G_CALLBACK (on_cancelled), row);
+  g_signal_connect (work, "changed", G_CALLBACK (on_changed), row);
+  on_changed (work, row);
+  return row;
 }
 
-void
-saffron_busy_bar_update (SaffronBusyBar *self,
-                         guint number,
-                         const char *text,
-                         double fraction)
+static void
+on_items_changed (GListModel *works,
+                  guint position,
+                  guint removed,
+                  guint added,
+                  gpointer user_data)
 {
-  Row *row = find_row (self, number);
+  SaffronBusyBar *self = user_data;
 
-  if (row == NULL)
-    return;
-  set_text (row, text);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (row->progress), fraction);
-}
-
-void
-saffron_busy_bar_remove (SaffronBusyBar *self, guint number)
-{
-  Row *row = find_row (self, number);
-
-  if (row == NULL)
-    return;
-  gtk_box_remove (GTK_BOX (self->box), row->box);
-  g_ptr_array_remove (self->rows, row);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-static Row *
-last_cancellable (SaffronBusyBar *self)
-{
-  for (guint i = self->rows->len; i > 0; i--)
+  if (removed > 0)
+    g_ptr_array_remove_range (self->rows, position, removed);
+  for (guint i = position; i < position + added; i++)
     {
-      Row *row = self->rows->pdata[i - 1];
+      Row *row = row_new (g_list_model_get_item (works, i));
+      Row *before = i > 0 ? self->rows->pdata[i - 1] : NULL;
 
-      if (row->cancel != NULL)
-        return row;
+      g_ptr_array_insert (self->rows, i, row);
+      gtk_box_insert_child_after (GTK_BOX (self->box), row->box,
+                                  before != NULL ? before->box : NULL);
     }
-  return NULL;
-}
-
-gboolean
-saffron_busy_bar_can_cancel (SaffronBusyBar *self)
-{
-  return last_cancellable (self) != NULL;
 }
 
 void
-saffron_busy_bar_cancel (SaffronBusyBar *self)
+saffron_busy_bar_set_works (SaffronBusyBar *self, SaffronWorkList *works)
 {
-  Row *row = last_cancellable (self);
+  g_return_if_fail (self->works == NULL);
 
-  if (row != NULL)
-    cancel_row (row);
+  self->works = g_object_ref (works);
+  g_signal_connect (works, "items-changed", G_CALLBACK (on_items_changed),
+                    self);
+  on_items_changed (G_LIST_MODEL (works), 0, 0,
+                    g_list_model_get_n_items (G_LIST_MODEL (works)), self);
 }

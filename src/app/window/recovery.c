@@ -217,7 +217,8 @@ on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 saffron_window_offer_recovery (SaffronWindow *self)
 {
-  GObject *application = G_OBJECT (self->application);
+  GObject *application =
+      G_OBJECT (gtk_window_get_application (GTK_WINDOW (self)));
   Recovery *recovery = g_new0 (Recovery, 1);
   g_autoptr (GTask) task = NULL;
 

@@ -216,7 +216,11 @@ on_pane (GSimpleAction *action, GVariant *value, gpointer user_data)
 static void
 on_cancel (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  saffron_busy_bar_cancel (SAFFRON_WINDOW (user_data)->busy_bar);
+  SaffronWork *last =
+      saffron_work_list_get_last (SAFFRON_WINDOW (user_data)->works);
+
+  if (last != NULL)
+    saffron_work_cancel (last);
 }
 
 static void
@@ -300,7 +304,8 @@ saffron_window_update_actions (SaffronWindow *self)
   set_enabled (self, "previous-moving", n > 1);
   set_enabled (self, "register",
                reference && n > 0 && self->registration == NULL);
-  set_enabled (self, "cancel", saffron_busy_bar_can_cancel (self->busy_bar));
+  set_enabled (self, "cancel",
+               saffron_work_list_get_last (self->works) != NULL);
   set_enabled (self, "cancel-register", self->registration != NULL);
   set_enabled (self, "draw-region", reference);
   set_enabled (self, "region-from-view", reference);

@@ -8,39 +8,9 @@
 gboolean
 saffron_window_is_busy (SaffronWindow *self)
 {
-  return self->registration != NULL || self->exports->len > 0
-         || saffron_sweep_runner_is_running (self->sweep);
-}
+  g_autofree char *losses = saffron_work_list_describe_losses (self->works);
 
-/* What stopping would cost, a line for each thing that is under way. */
-static char *
-describe (SaffronWindow *self)
-{
-  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
-  const SaffronSweep *sweep = saffron_sweep_runner_get_sweep (self->sweep);
-  guint n = self->exports->len;
-
-  if (self->registration != NULL)
-    g_ptr_array_add (lines,
-                     g_strdup (_ ("The run that is under way would be lost.")));
-  if (saffron_sweep_runner_is_running (self->sweep) && sweep != NULL)
-    g_ptr_array_add (
-        lines,
-        g_strdup_printf (_ ("A sweep is under way, %u of %u done. Its finished "
-                            "runs are kept, the one under way would be lost."),
-                         saffron_sweep_get_n_done (sweep),
-                         saffron_sweep_get_n (sweep)));
-  if (n > 0)
-    g_ptr_array_add (
-        lines, g_strdup_printf (
-                   ngettext ("%u export is under way; what is being written "
-                             "would be lost.",
-                             "%u exports are under way; what is being written "
-                             "would be lost.",
-                             n),
-                   n));
-  g_ptr_array_add (lines, NULL);
-  return g_strjoinv ("\n", (char **) lines->pdata);
+  return losses != NULL;
 }
 
 static void
@@ -56,7 +26,8 @@ static gboolean
 close_now (gpointer user_data)
 {
   SaffronWindow *self = user_data;
-  GActionGroup *application = G_ACTION_GROUP (self->application);
+  GActionGroup *application =
+      G_ACTION_GROUP (gtk_window_get_application (GTK_WINDOW (self)));
   gboolean quitting = self->quitting;
 
   gtk_window_close (GTK_WINDOW (self));
@@ -77,9 +48,7 @@ on_answered (AdwMessageDialog *dialog, const char *response, gpointer user_data)
       self->quitting = FALSE;
       return;
     }
-  saffron_window_stop_registration (self);
-  saffron_window_stop_exports (self);
-  saffron_sweep_runner_stop (self->sweep);
+  saffron_work_list_cancel_all (self->works);
   /* The dialog is still there; it goes before its window does. */
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_now, g_object_ref (self),
                    g_object_unref);
@@ -88,7 +57,7 @@ on_answered (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 void
 saffron_window_ask_to_stop (SaffronWindow *self)
 {
-  g_autofree char *text = describe (self);
+  g_autofree char *text = saffron_work_list_describe_losses (self->works);
   AdwMessageDialog *dialog = NULL;
 
   if (self->stop_question != NULL)

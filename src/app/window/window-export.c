@@ -7,49 +7,6 @@
 
 #include "app/dialogs/cluster-dialog.h"
 #include "app/dialogs/export-dialog.h"
-#include "base/duration.h"
-
-/* One export and its row in the busy bar. */
-typedef struct {
-  SaffronWindow *window;
-  SaffronExportJob *job;
-  guint row;
-  char *name;
-} Running;
-
-static void
-running_free (gpointer data)
-{
-  Running *running = data;
-
-  g_signal_handlers_disconnect_by_data (running->job, running);
-  g_object_unref (running->job);
-  g_free (running->name);
-  g_free (running);
-}
-
-static void
-on_progress (SaffronExportJob *job,
-             double fraction,
-             double left,
-             gpointer user_data)
-{
-  Running *running = user_data;
-  g_autofree char *text = NULL;
-  g_autofree char *time = NULL;
-
-  if (left >= 0.0)
-    {
-      time = saffron_describe_seconds (left);
-      text = g_strdup_printf (_ ("Exporting %s: %.0f %%, %s left"),
-                              running->name, 100.0 * fraction, time);
-    }
-  else
-    text = g_strdup_printf (_ ("Exporting %s: %.0f %%"), running->name,
-                            100.0 * fraction);
-  saffron_busy_bar_update (running->window->busy_bar, running->row, text,
-                           fraction);
-}
 
 /* What is sent once it is known that somebody shows it. */
 typedef struct {
@@ -100,7 +57,8 @@ ask_bus (GDBusConnection *bus, const char *method, Notice *notice)
 static void
 notify (SaffronWindow *self, const char *name, const char *folder)
 {
-  GApplication *application = G_APPLICATION (self->application);
+  GApplication *application =
+      G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
   GDBusConnection *bus = g_application_get_dbus_connection (application);
   g_autofree char *title = g_strdup_printf (_ ("%s is there"), name);
   Notice *notice = NULL;
@@ -119,11 +77,11 @@ notify (SaffronWindow *self, const char *name, const char *folder)
 }
 
 static void
-tell (SaffronWindow *self, const Running *running)
+tell (SaffronWindow *self, const char *path)
 {
-  const char *path = saffron_export_job_get_spec (running->job)->path;
+  g_autofree char *name = g_filename_display_basename (path);
   g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *text = g_strdup_printf (_ ("Exported %s"), running->name);
+  g_autofree char *text = g_strdup_printf (_ ("Exported %s"), name);
   g_autofree char *markup = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (markup);
 
@@ -132,59 +90,30 @@ tell (SaffronWindow *self, const Running *running)
   adw_toast_set_action_target (toast, "s", folder);
   adw_toast_set_timeout (toast, 8);
   adw_toast_overlay_add_toast (self->toasts, toast);
-  notify (self, running->name, folder);
+  notify (self, name, folder);
 }
 
 static void
-on_finished (SaffronExportJob *job,
-             gboolean done,
-             const char *message,
-             gpointer user_data)
+on_finished (SaffronWork *work, gpointer user_data)
 {
-  Running *running = user_data;
-  SaffronWindow *self = running->window;
+  SaffronWindow *self = user_data;
+  const GError *error = saffron_work_get_error (work);
 
-  saffron_busy_bar_remove (self->busy_bar, running->row);
-  if (done)
-    tell (self, running);
+  if (saffron_work_get_state (work) == SAFFRON_WORK_DONE)
+    tell (self, saffron_export_job_get_spec (SAFFRON_EXPORT_JOB (work))->path);
   else
-    saffron_window_toast (self,
-                          message != NULL ? message : _ ("Export cancelled"));
-  g_ptr_array_remove (self->exports, running);
-}
-
-static void
-cancel_export (gpointer user_data)
-{
-  saffron_export_job_cancel (((Running *) user_data)->job);
+    saffron_window_toast (self, error != NULL ? error->message
+                                              : _ ("Export cancelled"));
 }
 
 static void
 start (const SaffronExport *spec, gpointer user_data)
 {
   SaffronWindow *self = user_data;
-  Running *running = g_new0 (Running, 1);
-  g_autofree char *text = NULL;
+  g_autoptr (SaffronExportJob) job = saffron_export_job_new (spec);
 
-  running->window = self;
-  running->name = g_filename_display_basename (spec->path);
-  running->job = saffron_export_job_new (spec);
-  text = g_strdup_printf (_ ("Exporting %s"), running->name);
-  g_ptr_array_add (self->exports, running);
-  running->row =
-      saffron_busy_bar_add (self->busy_bar, text, cancel_export, running);
-  g_signal_connect (running->job, "progress", G_CALLBACK (on_progress),
-                    running);
-  g_signal_connect (running->job, "finished", G_CALLBACK (on_finished),
-                    running);
-}
-
-void
-saffron_window_stop_exports (SaffronWindow *self)
-{
-  for (guint i = 0; i < self->exports->len; i++)
-    cancel_export (self->exports->pdata[i]);
-  g_ptr_array_set_size (self->exports, 0);
+  saffron_work_list_add (self->works, SAFFRON_WORK (job));
+  g_signal_connect_object (job, "finished", G_CALLBACK (on_finished), self, 0);
 }
 
 /* Beside the session, or else beside the moving slide. */
@@ -289,7 +218,6 @@ on_compare_changed (SaffronCompare *compare, gpointer user_data)
 void
 saffron_window_add_export_actions (SaffronWindow *self)
 {
-  self->exports = g_ptr_array_new_with_free_func (running_free);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
                                    G_N_ELEMENTS (actions), self);
   g_signal_connect_object (self->compare, "changed",

@@ -203,7 +203,8 @@ saffron_window_find_free (SaffronWindow *self)
       || !saffron_document_is_empty (self->document)
       || saffron_document_is_opening (self->document))
     {
-      window = saffron_application_new_window (self->application);
+      window = saffron_window_new (
+          gtk_window_get_application (GTK_WINDOW (self)), self->settings);
       gtk_window_present (GTK_WINDOW (window));
     }
   return window;

@@ -6,7 +6,6 @@
 #include <glib/gi18n.h>
 
 #include "app/work/forecast-task.h"
-#include "app/pane/register-page.h"
 #include "register/params-words.h"
 
 /* How many combinations a question names. */
@@ -142,15 +141,15 @@ saffron_window_register_checked (SaffronWindow *self, const SaffronRect *region)
 {
   SaffronSession *session = saffron_document_get_session (self->document);
   int shown = saffron_document_get_shown (self->document);
-  const SaffronForecast *known = saffron_estimate_row_get_forecast (
-      saffron_register_page_get_estimate (self->register_page));
+  SaffronPair pair = saffron_document_get_pair (self->document);
+  const SaffronForecast *known = saffron_forecaster_get (self->forecaster);
   SaffronForecastRequest *request = NULL;
   SaffronRun *whole = NULL;
   Waiting *waiting = NULL;
 
   if (self->registration != NULL || session == NULL || shown < 0)
     return;
-  request = saffron_forecast_request_new (self->document, self->settings);
+  request = saffron_forecast_request_new (&pair, self->settings);
   if (request == NULL)
     return;
   waiting = g_new0 (Waiting, 1);

@@ -5,6 +5,8 @@
 #include "app/canvas/canvas.h"
 #include "app/document/compare.h"
 #include "app/document/document.h"
+#include "app/work/export-job.h"
+#include "app/work/forecaster.h"
 #include "app/work/registration.h"
 #include "app/work/sweep-runner.h"
 #include "app/window/window.h"
@@ -14,14 +16,14 @@ G_BEGIN_DECLS
 struct _SaffronWindow {
   AdwApplicationWindow parent_instance;
 
-  SaffronApplication *application;
   GSettings *settings;
   SaffronDocument *document;
+  SaffronWorkList *works;
+  SaffronForecaster *forecaster;
   SaffronRegistration *registration; /* under way, or NULL */
   SaffronRun *registering_from;      /* what it started from, or NULL */
   SaffronSweepRunner *sweep;
   GtkWidget *sweep_page;
-  guint sweep_row; /* of the busy bar; 0: none */
   SaffronCanvas *canvas;
   GtkWidget *minimap;
   GtkWidget *scale_bar;
@@ -36,8 +38,6 @@ struct _SaffronWindow {
   GtkWidget *arrow_layer;
   GtkWidget *run_title;
   gboolean flip_held; /* by the key, not by the button */
-
-  GPtrArray *exports; /* under way, see window-export.c */
 
   GCancellable *checking;   /* of a registration's memory; NULL: none waits */
   GtkWidget *stop_question; /* that is on screen; NULL: none */
@@ -75,12 +75,6 @@ struct _SaffronWindow {
 
   guint status_source; /* pill and read-out are about to follow */
 
-  guint opening_row; /* in the busy bar, or 0 */
-  guint register_row;
-
-  SaffronJob *demo_job; /* of the demo that is being made, or NULL */
-  guint demo_row;
-
   AdwToast *undo_toast; /* offers to undo the last edit; NULL when none does */
   guint64 shown_edit;   /* the session's edit that was last looked at */
   gboolean stepping;    /* undo or redo is under way */
@@ -111,7 +105,6 @@ void saffron_window_add_save_actions (SaffronWindow *self);
 
 /* demo.c: two slides are made once in the cache, then opened. */
 void saffron_window_open_demo (SaffronWindow *self);
-void saffron_window_stop_demo (SaffronWindow *self);
 
 /* window-recent.c: the menu of what was opened last. */
 void saffron_window_update_recent (SaffronWindow *self);
@@ -143,7 +136,6 @@ void saffron_window_add_compare_actions (SaffronWindow *self);
 
 /* window-export.c: pictures, slides and settings that leave. */
 void saffron_window_add_export_actions (SaffronWindow *self);
-void saffron_window_stop_exports (SaffronWindow *self);
 
 /* window-register.c */
 GtkWidget *saffron_window_add_register_page (SaffronWindow *self);

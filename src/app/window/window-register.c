@@ -7,16 +7,13 @@
 
 #include "app/pane/register-page.h"
 #include "app/window/verdict-popover.h"
-#include "base/duration.h"
 #include "session/forecast.h"
 
 static void
-cancel_registration (gpointer user_data)
+cancel_registration (SaffronWindow *self)
 {
-  SaffronWindow *self = user_data;
-
   if (self->registration != NULL)
-    saffron_registration_cancel (self->registration);
+    saffron_work_cancel (SAFFRON_WORK (self->registration));
 }
 
 static void
@@ -27,36 +24,7 @@ set_running (SaffronWindow *self, gboolean running)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->register_button),
                                   running ? "win.cancel-register"
                                           : "win.register");
-  if (running)
-    self->register_row = saffron_busy_bar_add (
-        self->busy_bar, _ ("Registering"), cancel_registration, self);
-  else
-    {
-      saffron_busy_bar_remove (self->busy_bar, self->register_row);
-      self->register_row = 0;
-    }
   saffron_window_update_actions (self);
-}
-
-static void
-on_progress (SaffronRegistration *registration,
-             const char *stage,
-             double fraction,
-             double left,
-             gpointer user_data)
-{
-  SaffronWindow *self = user_data;
-  g_autofree char *text = NULL;
-  g_autofree char *time = NULL;
-
-  if (left >= 0.0)
-    {
-      time = saffron_describe_seconds (left);
-      text = g_strdup_printf (_ ("Registering: %s, %s left"), stage, time);
-    }
-  else
-    text = g_strdup_printf (_ ("Registering: %s"), stage);
-  saffron_busy_bar_update (self->busy_bar, self->register_row, text, fraction);
 }
 
 /* Whether the moving slide that is being registered is the one on screen. */
@@ -72,7 +40,7 @@ is_shown (SaffronWindow *self)
 }
 
 static void
-on_transform (SaffronRegistration *registration,
+on_transform (SaffronWork *work,
               SaffronTransform *transform,
               gpointer user_data)
 {
@@ -109,30 +77,23 @@ keep_run (SaffronWindow *self, SaffronRun *run)
 }
 
 static void
-on_finished (SaffronRegistration *registration,
-             SaffronRun *run,
-             const char *message,
-             gpointer user_data)
+on_finished (SaffronWork *work, gpointer user_data)
 {
   SaffronWindow *self = user_data;
+  SaffronRun *run = saffron_registration_get_run (self->registration);
+  const GError *error = saffron_work_get_error (work);
 
   if (run != NULL)
     keep_run (self, run);
   else
-    saffron_window_toast (self, message != NULL ? message
-                                                : _ ("Registering cancelled"));
-  g_signal_handlers_disconnect_by_data (registration, self);
+    saffron_window_toast (self, error != NULL ? error->message
+                                              : _ ("Registering cancelled"));
+  g_signal_handlers_disconnect_by_data (work, self);
   g_clear_object (&self->registration);
   g_clear_pointer (&self->registering_from, saffron_run_unref);
   set_running (self, FALSE);
   /* Shows the run, or after a cancel what was there before. */
   saffron_document_run_changed (self->document);
-}
-
-static SaffronEstimateRow *
-get_estimate (SaffronWindow *self)
-{
-  return saffron_register_page_get_estimate (self->register_page);
 }
 
 void
@@ -155,9 +116,8 @@ saffron_window_start_registration (SaffronWindow *self,
       saffron_session_get_reference_path (session),
       saffron_session_get_moving_path (session, shown), &spec,
       g_settings_get_int (self->settings, "threads"));
-  g_signal_connect (self->registration, "progress", G_CALLBACK (on_progress),
-                    self);
-  g_signal_connect (self->registration, "transform", G_CALLBACK (on_transform),
+  saffron_work_list_add (self->works, SAFFRON_WORK (self->registration));
+  g_signal_connect (self->registration, "message", G_CALLBACK (on_transform),
                     self);
   g_signal_connect (self->registration, "finished", G_CALLBACK (on_finished),
                     self);
@@ -187,7 +147,7 @@ saffron_window_stop_registration (SaffronWindow *self)
   if (self->registration == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->registration, self);
-  saffron_registration_cancel (self->registration);
+  saffron_work_cancel (SAFFRON_WORK (self->registration));
   g_clear_object (&self->registration);
   g_clear_pointer (&self->registering_from, saffron_run_unref);
 }
@@ -252,11 +212,10 @@ on_estimate (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-on_forecast (SaffronEstimateRow *estimate, gpointer user_data)
+on_forecast (SaffronForecaster *forecaster, gpointer user_data)
 {
   SaffronWindow *self = user_data;
-  const SaffronForecast *forecast =
-      saffron_estimate_row_get_forecast (estimate);
+  const SaffronForecast *forecast = saffron_forecaster_get (forecaster);
   GAction *action =
       g_action_map_lookup_action (G_ACTION_MAP (self), "estimate");
   g_autofree char *text = g_strdup ("");
@@ -274,8 +233,8 @@ on_forecast (SaffronEstimateRow *estimate, gpointer user_data)
 GtkWidget *
 saffron_window_add_register_page (SaffronWindow *self)
 {
-  self->register_page =
-      saffron_register_page_new (self->document, self->settings);
+  self->register_page = saffron_register_page_new (
+      self->document, self->settings, self->forecaster);
   return self->register_page;
 }
 
@@ -292,6 +251,6 @@ saffron_window_add_register_actions (SaffronWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
                                    G_N_ELEMENTS (actions), self);
   gtk_menu_button_set_popover (self->verdict, saffron_verdict_popover_new ());
-  g_signal_connect_object (get_estimate (self), "changed",
+  g_signal_connect_object (self->forecaster, "changed",
                            G_CALLBACK (on_forecast), self, 0);
 }

@@ -37,20 +37,18 @@ on_stop (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-cancel_sweep (gpointer user_data)
+on_run_added (SaffronSweepRunner *runner, gpointer user_data)
 {
-  saffron_sweep_runner_stop (SAFFRON_WINDOW (user_data)->sweep);
+  saffron_document_run_changed (SAFFRON_WINDOW (user_data)->document);
 }
 
 static void
-on_progress (SaffronSweepRunner *runner,
-             const char *text,
-             double fraction,
-             gpointer user_data)
+on_show (SaffronSweepRunner *runner, int moving, gpointer user_data)
 {
   SaffronWindow *self = user_data;
 
-  saffron_busy_bar_update (self->busy_bar, self->sweep_row, text, fraction);
+  saffron_document_show_moving (self->document, moving);
+  saffron_document_run_changed (self->document);
 }
 
 static void
@@ -65,14 +63,6 @@ on_changed (SaffronSweepRunner *runner, gpointer user_data)
   GAction *resume =
       g_action_map_lookup_action (G_ACTION_MAP (self), "resume-sweep");
 
-  if (running && self->sweep_row == 0)
-    self->sweep_row =
-        saffron_busy_bar_add (self->busy_bar, _ ("Sweep"), cancel_sweep, self);
-  else if (!running && self->sweep_row != 0)
-    {
-      saffron_busy_bar_remove (self->busy_bar, self->sweep_row);
-      self->sweep_row = 0;
-    }
   g_simple_action_set_enabled (G_SIMPLE_ACTION (stop), running);
   g_simple_action_set_state (
       G_SIMPLE_ACTION (page),
@@ -102,13 +92,14 @@ static const GActionEntry actions[] = {
 GtkWidget *
 saffron_window_add_sweep_page (SaffronWindow *self)
 {
-  self->sweep = saffron_sweep_runner_new (self->document, self->settings);
+  self->sweep = saffron_sweep_runner_new (self->settings, self->works);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
                                    G_N_ELEMENTS (actions), self);
   self->sweep_page = saffron_sweep_page_new (self->sweep);
   g_signal_connect (self->sweep, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect (self->sweep, "memory", G_CALLBACK (on_memory), self);
-  g_signal_connect (self->sweep, "progress", G_CALLBACK (on_progress), self);
+  g_signal_connect (self->sweep, "run-added", G_CALLBACK (on_run_added), self);
+  g_signal_connect (self->sweep, "show", G_CALLBACK (on_show), self);
   on_changed (self->sweep, self);
   return self->sweep_page;
 }

@@ -20,35 +20,26 @@ on_failed (SaffronDocument *document, const char *message, gpointer user_data)
 }
 
 static void
-cancel_opening (gpointer user_data)
+on_opening (SaffronDocument *document, SaffronWork *work, gpointer user_data)
 {
-  saffron_document_cancel_opening (SAFFRON_WINDOW (user_data)->document);
+  saffron_work_list_add (SAFFRON_WINDOW (user_data)->works, work);
 }
 
 static void
-on_busy (SaffronDocument *document,
-         const char *what,
-         double fraction,
-         gpointer user_data)
-{
-  SaffronWindow *self = user_data;
-
-  if (*what == '\0')
-    {
-      saffron_busy_bar_remove (self->busy_bar, self->opening_row);
-      self->opening_row = 0;
-      return;
-    }
-  if (self->opening_row == 0)
-    self->opening_row =
-        saffron_busy_bar_add (self->busy_bar, what, cancel_opening, self);
-  saffron_busy_bar_update (self->busy_bar, self->opening_row, what, fraction);
-}
-
-static void
-on_busy_rows_changed (SaffronBusyBar *bar, gpointer user_data)
+on_works_changed (SaffronWorkList *works, gpointer user_data)
 {
   saffron_window_update_actions (user_data);
+}
+
+/* The pair, or its session, has changed in any way. */
+static void
+on_pair_changed (SaffronDocument *document, gpointer user_data)
+{
+  SaffronWindow *self = user_data;
+  SaffronPair pair = saffron_document_get_pair (document);
+
+  saffron_forecaster_set_pair (self->forecaster, &pair);
+  saffron_sweep_runner_set_pair (self->sweep, &pair);
 }
 
 /* Whether nobody would miss the focus: it is nowhere, on the page that goes, or
@@ -202,7 +193,7 @@ saffron_window_close_request (GtkWindow *window)
   g_settings_set_int (self->settings, "window-height", height);
   g_settings_set_boolean (self->settings, "window-maximized",
                           gtk_window_is_maximized (window));
-  saffron_window_stop_demo (self);
+  saffron_work_list_cancel_all (self->works);
   saffron_document_close (self->document);
   return GTK_WINDOW_CLASS (saffron_window_parent_class)->close_request (window);
 }
@@ -221,11 +212,7 @@ saffron_window_dispose (GObject *object)
   saffron_window_stop_registration (self);
   saffron_window_stop_checking (self);
   saffron_window_remove_question (self);
-  saffron_window_stop_demo (self);
   saffron_window_remove_undo (self);
-  if (self->exports != NULL)
-    saffron_window_stop_exports (self);
-  g_clear_pointer (&self->exports, g_ptr_array_unref);
   saffron_window_remove_sweep (self);
   if (self->document != NULL)
     {
@@ -234,6 +221,10 @@ saffron_window_dispose (GObject *object)
           saffron_document_get_model (self->document), self);
       saffron_document_close (self->document);
     }
+  if (self->works != NULL)
+    saffron_work_list_cancel_all (self->works);
+  g_clear_object (&self->works);
+  g_clear_object (&self->forecaster);
   g_clear_object (&self->compare);
   g_clear_pointer (&self->region_reference, g_free);
   g_clear_weak_pointer (&self->level_slide);
@@ -419,17 +410,18 @@ add_pages (SaffronWindow *self)
 }
 
 SaffronWindow *
-saffron_window_new (SaffronApplication *application)
+saffron_window_new (GtkApplication *application, GSettings *settings)
 {
   SaffronWindow *self =
       g_object_new (SAFFRON_TYPE_WINDOW, "application", application, NULL);
-  GSettings *settings = saffron_application_get_settings (application);
 
-  self->application = application;
   self->settings = g_object_ref (settings);
   self->document = saffron_document_new (
       (gsize) g_settings_get_int (settings, "cache-size") << 20,
       g_settings_get_int (settings, "threads"));
+  self->works = saffron_work_list_new ();
+  saffron_busy_bar_set_works (self->busy_bar, self->works);
+  self->forecaster = saffron_forecaster_new (settings);
   gtk_window_set_default_size (GTK_WINDOW (self),
                                g_settings_get_int (settings, "window-width"),
                                g_settings_get_int (settings, "window-height"));
@@ -459,9 +451,13 @@ saffron_window_new (SaffronApplication *application)
                          G_MENU_MODEL (self->level_menu));
   saffron_window_offer_recovery (self);
   g_signal_connect (self->document, "failed", G_CALLBACK (on_failed), self);
-  g_signal_connect (self->document, "busy", G_CALLBACK (on_busy), self);
-  g_signal_connect_object (self->busy_bar, "changed",
-                           G_CALLBACK (on_busy_rows_changed), self, 0);
+  g_signal_connect (self->document, "opening", G_CALLBACK (on_opening), self);
+  g_signal_connect_object (self->works, "changed",
+                           G_CALLBACK (on_works_changed), self, 0);
+  g_signal_connect (self->document, "changed", G_CALLBACK (on_pair_changed),
+                    self);
+  g_signal_connect (self->document, "edited", G_CALLBACK (on_pair_changed),
+                    self);
   g_signal_connect (self->document, "changed", G_CALLBACK (on_document_changed),
                     self);
   g_signal_connect_swapped (self->document, "edited",
@@ -473,6 +469,7 @@ saffron_window_new (SaffronApplication *application)
   g_signal_connect_object (settings, "changed::cache-size",
                            G_CALLBACK (on_cache_changed), self, 0);
   on_colours_changed (settings, "colours", self);
+  on_pair_changed (self->document, self);
   on_document_changed (self->document, self);
   return self;
 }

@@ -3,8 +3,6 @@
 
 #include <adwaita.h>
 
-#include "app/application.h"
-
 G_BEGIN_DECLS
 
 /**
@@ -19,7 +17,9 @@ G_DECLARE_FINAL_TYPE (SaffronWindow,
                       WINDOW,
                       AdwApplicationWindow)
 
-SaffronWindow *saffron_window_new (SaffronApplication *application);
+/* Not presented yet; one of @application. */
+SaffronWindow *saffron_window_new (GtkApplication *application,
+                                   GSettings *settings);
 
 /* Itself when it has nothing open, else a new one, which is presented. */
 SaffronWindow *saffron_window_find_free (SaffronWindow *self);

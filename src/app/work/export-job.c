@@ -3,6 +3,8 @@
 
 #include "app/work/export-job.h"
 
+#include <glib/gi18n.h>
+
 #include "base/peak-memory.h"
 
 SaffronExport *
@@ -31,22 +33,12 @@ saffron_export_free (SaffronExport *spec)
 }
 
 struct _SaffronExportJob {
-  GObject parent_instance;
+  SaffronWork parent_instance;
 
   SaffronExport *spec;
-  SaffronJob *job;
-  gint64 started;
 };
 
-enum {
-  PROGRESS,
-  FINISHED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
-
-G_DEFINE_FINAL_TYPE (SaffronExportJob, saffron_export_job, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (SaffronExportJob, saffron_export_job, SAFFRON_TYPE_WORK)
 
 static void
 saffron_export_job_finalize (GObject *object)
@@ -54,56 +46,7 @@ saffron_export_job_finalize (GObject *object)
   SaffronExportJob *self = SAFFRON_EXPORT_JOB (object);
 
   g_clear_pointer (&self->spec, saffron_export_free);
-  g_clear_object (&self->job);
   G_OBJECT_CLASS (saffron_export_job_parent_class)->finalize (object);
-}
-
-static void
-saffron_export_job_class_init (SaffronExportJobClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = saffron_export_job_finalize;
-
-  signals[PROGRESS] = g_signal_new (
-      "progress", SAFFRON_TYPE_EXPORT_JOB, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-      NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
-  signals[FINISHED] = g_signal_new (
-      "finished", SAFFRON_TYPE_EXPORT_JOB, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-      NULL, G_TYPE_NONE, 2, G_TYPE_BOOLEAN, G_TYPE_STRING);
-}
-
-static void
-saffron_export_job_init (SaffronExportJob *self)
-{
-  self->job = saffron_job_new ();
-  self->started = g_get_monotonic_time ();
-}
-
-/* In the main thread. */
-static gboolean
-deliver (gpointer data)
-{
-  SaffronExportJob *self = data;
-  double seconds =
-      (double) (g_get_monotonic_time () - self->started) / G_USEC_PER_SEC;
-  double fraction = saffron_job_get_progress (self->job, NULL);
-  double left = -1.0;
-
-  if (saffron_job_is_cancelled (self->job))
-    return G_SOURCE_REMOVE;
-  if (fraction > 0.05)
-    left = seconds * (1.0 - fraction) / fraction;
-  g_signal_emit (self, signals[PROGRESS], 0, fraction, left);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_progress (SaffronJob *job,
-             const char *stage,
-             double fraction,
-             gpointer user_data)
-{
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, deliver, g_object_ref (user_data),
-                   g_object_unref);
 }
 
 static gboolean
@@ -127,58 +70,49 @@ write_export (const SaffronExport *spec, SaffronJob *job, GError **error)
                              spec->path, job, error);
 }
 
-static void
-run_in_thread (GTask *task,
-               gpointer source,
-               gpointer task_data,
-               GCancellable *cancellable)
+/* The meter runs so that no registration at the same time takes this memory for
+ * its own. */
+static gboolean
+saffron_export_job_run (SaffronWork *work, SaffronJob *job, GError **error)
 {
-  SaffronExportJob *self = source;
   SaffronMemoryMeter meter;
-  GError *error = NULL;
   gboolean done;
 
-  /* So that no run that overlaps takes its memory for its own. */
   saffron_memory_meter_start (&meter);
-  done = write_export (self->spec, self->job, &error);
+  done = write_export (SAFFRON_EXPORT_JOB (work)->spec, job, error);
   saffron_memory_meter_stop (&meter);
-  if (done)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  return done;
 }
 
 static void
-on_done (GObject *source, GAsyncResult *result, gpointer user_data)
+saffron_export_job_class_init (SaffronExportJobClass *klass)
 {
-  SaffronExportJob *self = SAFFRON_EXPORT_JOB (source);
-  g_autoptr (GError) error = NULL;
-  gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
-  gboolean cancelled = !done && saffron_job_is_cancelled (self->job);
+  SaffronWorkClass *work_class = SAFFRON_WORK_CLASS (klass);
 
-  g_signal_emit (self, signals[FINISHED], 0, done,
-                 done || cancelled ? NULL : error->message);
+  G_OBJECT_CLASS (klass)->finalize = saffron_export_job_finalize;
+  work_class->flags = SAFFRON_WORK_STAYS_DONE | SAFFRON_WORK_PERCENT;
+  work_class->run = saffron_export_job_run;
+}
+
+static void
+saffron_export_job_init (SaffronExportJob *self)
+{
 }
 
 SaffronExportJob *
 saffron_export_job_new (const SaffronExport *spec)
 {
   SaffronExportJob *self = g_object_new (SAFFRON_TYPE_EXPORT_JOB, NULL);
-  g_autoptr (GTask) task = NULL;
+  g_autofree char *name = g_filename_display_basename (spec->path);
+  g_autofree char *title = g_strdup_printf (_ ("Exporting %s"), name);
+  g_autofree char *loss = g_strdup_printf (
+      _ ("%s is being exported; what is written so far would be lost."), name);
 
   self->spec = saffron_export_copy (spec);
-  saffron_job_set_threads (self->job, spec->threads);
-  saffron_job_set_callback (self->job, on_progress, self);
-  /* The task holds a reference until "finished" has been emitted. */
-  task = g_task_new (self, NULL, on_done, NULL);
-  g_task_run_in_thread (task, run_in_thread);
+  saffron_work_set_title (SAFFRON_WORK (self), title);
+  saffron_work_set_loss (SAFFRON_WORK (self), loss);
+  saffron_work_start (SAFFRON_WORK (self), spec->threads);
   return self;
-}
-
-void
-saffron_export_job_cancel (SaffronExportJob *self)
-{
-  saffron_job_cancel (self->job);
 }
 
 const SaffronExport *

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
-
+#include "app/work/work.h"
 #include "export/qc.h"
 #include "export/warp.h"
 
@@ -47,24 +46,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronExport, saffron_export_free)
 /**
  * SaffronExportJob:
  *
- * An export under way on a thread of its own, with its own handles of the
- * slides; what saffron-cli qc and warp do, by the same functions. Belongs to
- * the main thread; its signals come there.
- *
- * SaffronExportJob::progress (fraction, seconds left or -1);
- * SaffronExportJob::finished (done, message: why not, or %NULL when it was
- * cancelled): the last signal.
+ * An export under way, with its own handles of the slides; what saffron-cli qc
+ * and warp do, by the same functions.
  */
 #define SAFFRON_TYPE_EXPORT_JOB (saffron_export_job_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronExportJob,
                       saffron_export_job,
                       SAFFRON,
                       EXPORT_JOB,
-                      GObject)
+                      SaffronWork)
 
 /* Starts at once. */
 SaffronExportJob *saffron_export_job_new (const SaffronExport *spec);
-void saffron_export_job_cancel (SaffronExportJob *self);
 const SaffronExport *saffron_export_job_get_spec (SaffronExportJob *self);
 
 /**

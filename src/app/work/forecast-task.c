@@ -35,19 +35,15 @@ free_request (gpointer data)
 }
 
 SaffronForecastRequest *
-saffron_forecast_request_new (SaffronDocument *document, GSettings *settings)
+saffron_forecast_request_new (const SaffronPair *pair, GSettings *settings)
 {
-  SaffronLayer *reference = saffron_document_get_reference (document);
-  int shown = saffron_document_get_shown (document);
-  SaffronLayer *moving =
-      shown >= 0 ? saffron_document_get_moving (document, shown) : NULL;
   SaffronForecastRequest *self = NULL;
 
-  if (reference == NULL || moving == NULL)
+  if (!saffron_pair_is_complete (pair))
     return NULL;
   self = g_new0 (SaffronForecastRequest, 1);
-  self->reference = g_object_ref (saffron_layer_get_slide (reference));
-  self->moving = g_object_ref (saffron_layer_get_slide (moving));
+  self->reference = g_object_ref (pair->reference_slide);
+  self->moving = g_object_ref (pair->moving_slide);
   self->params = g_ptr_array_new_with_free_func (free_params);
   self->cpus = g_settings_get_int (settings, "threads");
   self->cluster_cpus = g_settings_get_int (settings, "cluster-cpus");

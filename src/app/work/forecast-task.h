@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/document/document.h"
+#include "app/work/pair.h"
 #include "session/forecast.h"
 
 G_BEGIN_DECLS
@@ -9,14 +9,14 @@ G_BEGIN_DECLS
 /**
  * SaffronForecastRequest:
  *
- * What registering the shown pair would take, to be worked out on a thread:
+ * What registering a pair would take, to be worked out on a thread:
  * once for each set of parameters that is added, in their order.
  */
 typedef struct _SaffronForecastRequest SaffronForecastRequest;
 
-/* (transfer full) (nullable): %NULL when no pair is shown. Processors and the
- * limit of memory are those of the settings. */
-SaffronForecastRequest *saffron_forecast_request_new (SaffronDocument *document,
+/* (transfer full) (nullable): %NULL when one of the slides is not open.
+ * Processors and the limit of memory are those of the settings. */
+SaffronForecastRequest *saffron_forecast_request_new (const SaffronPair *pair,
                                                       GSettings *settings);
 void saffron_forecast_request_free (SaffronForecastRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronForecastRequest,

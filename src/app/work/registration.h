@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
-
+#include "app/work/work.h"
 #include "session/register-pair.h"
 
 G_BEGIN_DECLS
@@ -10,21 +9,16 @@ G_BEGIN_DECLS
 /**
  * SaffronRegistration:
  *
- * A registration under way on a thread of its own, with its own handles of the
- * slides, so that browsing goes on. Belongs to the main thread; its signals
- * come there.
- *
- * SaffronRegistration::progress (stage, fraction, seconds left or -1);
- * SaffronRegistration::transform (SaffronTransform): what a finished stage has
- * come to; SaffronRegistration::finished (SaffronRun, or %NULL with a message,
- * or both %NULL when it was cancelled): the last signal.
+ * A registration under way, with its own handles of the slides, so that
+ * browsing goes on. Its messages are the transforms (#SaffronTransform) that
+ * the finished stages have come to.
  */
 #define SAFFRON_TYPE_REGISTRATION (saffron_registration_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronRegistration,
                       saffron_registration,
                       SAFFRON,
                       REGISTRATION,
-                      GObject)
+                      SaffronWork)
 
 /**
  * saffron_registration_new:
@@ -41,8 +35,8 @@ SaffronRegistration *saffron_registration_new (const char *reference,
                                                const SaffronPairSpec *spec,
                                                guint n_threads);
 
-/* Takes effect within 200 ms; "finished" follows. */
-void saffron_registration_cancel (SaffronRegistration *self);
+/* (nullable): once it is done; %NULL when it failed or was cancelled. */
+SaffronRun *saffron_registration_get_run (SaffronRegistration *self);
 
 /* Of width 0 when it is the whole slide. */
 const SaffronRect *saffron_registration_get_region (SaffronRegistration *self);

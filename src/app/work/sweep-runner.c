@@ -7,7 +7,6 @@
 
 #include "app/work/forecast-task.h"
 #include "app/work/registration.h"
-#include "base/duration.h"
 #include "base/error.h"
 
 typedef enum {
@@ -20,8 +19,9 @@ typedef enum {
 struct _SaffronSweepRunner {
   GObject parent_instance;
 
-  SaffronDocument *document;
   GSettings *settings;
+  SaffronWorkList *works;
+  SaffronPair pair;        /* that is shown; its own references */
   SaffronSession *session; /* that the sweep is of; NULL before the first */
   char *reference;
   char *moving;
@@ -31,13 +31,15 @@ struct _SaffronSweepRunner {
   gint64 limit;                      /* bytes; 0: not known */
   int item;                          /* under way */
   SaffronRegistration *registration; /* while RUNNING */
+  SaffronWork *work;                 /* the whole sweep; NULL while IDLE */
 };
 
 enum {
   CHANGED,
   RESTORED,
   MEMORY,
-  PROGRESS,
+  RUN_ADDED,
+  SHOW,
   N_SIGNALS,
 };
 
@@ -47,17 +49,58 @@ G_DEFINE_FINAL_TYPE (SaffronSweepRunner, saffron_sweep_runner, G_TYPE_OBJECT)
 
 static void start_next (SaffronSweepRunner *self, guint from);
 
+static void
+describe_loss (SaffronSweepRunner *self)
+{
+  g_autofree char *loss =
+      g_strdup_printf (_ ("A sweep is under way, %u of %u done. Its finished "
+                          "runs are kept, the one under way would be lost."),
+                       saffron_sweep_get_n_done (self->sweep),
+                       saffron_sweep_get_n (self->sweep));
+
+  saffron_work_set_loss (self->work, loss);
+}
+
+static void
+on_cancelled (SaffronWork *work, gpointer user_data)
+{
+  saffron_sweep_runner_stop (user_data);
+}
+
+/* The whole sweep is one piece of work, whatever it is doing. */
+static void
+set_state (SaffronSweepRunner *self, State state)
+{
+  g_autoptr (SaffronWork) ended = NULL;
+
+  self->state = state;
+  if (state == IDLE && self->work != NULL)
+    {
+      ended = g_steal_pointer (&self->work);
+      g_signal_handlers_disconnect_by_data (ended, self);
+      saffron_work_finish (ended, NULL);
+    }
+  else if (state != IDLE && self->work == NULL)
+    {
+      self->work = saffron_work_new (_ ("Sweep"));
+      g_signal_connect (self->work, "cancelled", G_CALLBACK (on_cancelled),
+                        self);
+      describe_loss (self);
+      saffron_work_list_add (self->works, self->work);
+    }
+}
+
 /* What is under way comes to nothing. */
 static void
 drop (SaffronSweepRunner *self)
 {
-  self->state = IDLE;
+  set_state (self, IDLE);
   g_cancellable_cancel (self->checking);
   g_clear_object (&self->checking);
   if (self->registration == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->registration, self);
-  saffron_registration_cancel (self->registration);
+  saffron_work_cancel (SAFFRON_WORK (self->registration));
   g_clear_object (&self->registration);
 }
 
@@ -67,9 +110,9 @@ saffron_sweep_runner_finalize (GObject *object)
   SaffronSweepRunner *self = SAFFRON_SWEEP_RUNNER (object);
 
   drop (self);
-  g_signal_handlers_disconnect_by_data (self->document, self);
-  g_object_unref (self->document);
+  saffron_pair_clear (&self->pair);
   g_object_unref (self->settings);
+  g_object_unref (self->works);
   g_clear_object (&self->session);
   g_free (self->reference);
   g_free (self->moving);
@@ -91,14 +134,18 @@ saffron_sweep_runner_class_init (SaffronSweepRunnerClass *klass)
   signals[MEMORY] =
       g_signal_new ("memory", SAFFRON_TYPE_SWEEP_RUNNER, G_SIGNAL_RUN_LAST, 0,
                     NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[PROGRESS] = g_signal_new (
-      "progress", SAFFRON_TYPE_SWEEP_RUNNER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-      NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_DOUBLE);
+  signals[RUN_ADDED] =
+      g_signal_new ("run-added", SAFFRON_TYPE_SWEEP_RUNNER, G_SIGNAL_RUN_LAST,
+                    0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SHOW] =
+      g_signal_new ("show", SAFFRON_TYPE_SWEEP_RUNNER, G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 static void
 saffron_sweep_runner_init (SaffronSweepRunner *self)
 {
+  self->pair = (SaffronPair) SAFFRON_PAIR_INIT;
 }
 
 /* The moving slide's place in the session, -1 when the sweep is not of what is
@@ -106,7 +153,7 @@ saffron_sweep_runner_init (SaffronSweepRunner *self)
 static int
 find_moving (SaffronSweepRunner *self)
 {
-  SaffronSession *session = saffron_document_get_session (self->document);
+  SaffronSession *session = self->pair.session;
 
   if (session == NULL || session != self->session
       || g_strcmp0 (saffron_session_get_reference_path (session),
@@ -121,49 +168,46 @@ find_moving (SaffronSweepRunner *self)
 }
 
 static void
-on_progress (SaffronRegistration *registration,
-             const char *stage,
-             double fraction,
-             double left,
-             gpointer user_data)
+on_progress (SaffronWork *registration, gpointer user_data)
 {
   SaffronSweepRunner *self = user_data;
   guint n = saffron_sweep_get_n (self->sweep);
+  double fraction = saffron_work_get_fraction (registration);
   double seconds =
       saffron_sweep_seconds_left (self->sweep, self->item, fraction);
-  g_autofree char *text = g_strdup_printf (
-      _ ("Sweep, %d of %u: %s (%s)"), self->item + 1, n,
-      saffron_sweep_get_label (self->sweep, self->item), stage);
+  g_autofree char *title =
+      g_strdup_printf (_ ("Sweep, %d of %u"), self->item + 1, n);
+  g_autofree char *stage = g_strdup_printf (
+      "%s (%s)", saffron_sweep_get_label (self->sweep, self->item),
+      saffron_work_get_stage (registration));
 
-  if (seconds >= 0.0)
-    {
-      g_autofree char *what = g_steal_pointer (&text);
-      g_autofree char *time = saffron_describe_seconds (seconds);
-
-      text = g_strdup_printf (_ ("%s, %s left"), what, time);
-    }
-
-  g_signal_emit (self, signals[PROGRESS], 0, text, (self->item + fraction) / n);
+  saffron_work_set_title (self->work, title);
+  saffron_work_set_progress (self->work, stage, (self->item + fraction) / n,
+                             seconds < 0.0 ? SAFFRON_TIME_LEFT_UNKNOWN
+                                           : SAFFRON_TIME_LEFT_SECONDS,
+                             seconds);
 }
 
 static void
-on_finished (SaffronRegistration *registration,
-             SaffronRun *run,
-             const char *message,
-             gpointer user_data)
+on_finished (SaffronWork *work, gpointer user_data)
 {
   SaffronSweepRunner *self = user_data;
+  g_autoptr (SaffronRegistration) registration =
+      g_steal_pointer (&self->registration);
+  SaffronRun *run = saffron_registration_get_run (registration);
+  const GError *error = saffron_work_get_error (work);
   int moving = find_moving (self);
 
-  g_signal_handlers_disconnect_by_data (registration, self);
-  g_clear_object (&self->registration);
-  if (run != NULL || message != NULL)
-    saffron_sweep_set_result (self->sweep, self->item, run, message);
+  g_signal_handlers_disconnect_by_data (work, self);
+  if (run != NULL || error != NULL)
+    saffron_sweep_set_result (self->sweep, self->item, run,
+                              error != NULL ? error->message : NULL);
+  describe_loss (self);
   if (run != NULL && moving >= 0)
     {
       saffron_session_add_run_to_group (self->session, moving, run,
                                         saffron_sweep_get_name (self->sweep));
-      saffron_document_run_changed (self->document);
+      g_signal_emit (self, signals[RUN_ADDED], 0);
     }
   /* A run that a person has deleted meanwhile is not made again at once. */
   if (self->state == RUNNING)
@@ -177,7 +221,7 @@ start_next (SaffronSweepRunner *self, guint from)
   SaffronPairSpec spec = { 0 };
 
   self->item = saffron_sweep_next (self->sweep, from);
-  self->state = self->item >= 0 ? RUNNING : IDLE;
+  set_state (self, self->item >= 0 ? RUNNING : IDLE);
   if (self->item < 0)
     return;
   spec.params = saffron_sweep_get_params (self->sweep, self->item);
@@ -186,7 +230,7 @@ start_next (SaffronSweepRunner *self, guint from)
   self->registration =
       saffron_registration_new (self->reference, self->moving, &spec,
                                 g_settings_get_int (self->settings, "threads"));
-  g_signal_connect (self->registration, "progress", G_CALLBACK (on_progress),
+  g_signal_connect (self->registration, "changed", G_CALLBACK (on_progress),
                     self);
   g_signal_connect (self->registration, "finished", G_CALLBACK (on_finished),
                     self);
@@ -196,9 +240,8 @@ start_next (SaffronSweepRunner *self, guint from)
 static void
 set_sweep (SaffronSweepRunner *self, SaffronSweep *sweep)
 {
-  SaffronSession *session =
-      sweep != NULL ? saffron_document_get_session (self->document) : NULL;
-  int shown = saffron_document_get_shown (self->document);
+  SaffronSession *session = sweep != NULL ? self->pair.session : NULL;
+  int shown = self->pair.moving;
 
   g_clear_pointer (&self->sweep, saffron_sweep_free);
   g_clear_pointer (&self->reference, g_free);
@@ -215,8 +258,8 @@ set_sweep (SaffronSweepRunner *self, SaffronSweep *sweep)
 static void
 follow (SaffronSweepRunner *self)
 {
-  SaffronSession *session = saffron_document_get_session (self->document);
-  int shown = saffron_document_get_shown (self->document);
+  SaffronSession *session = self->pair.session;
+  int shown = self->pair.moving;
   int moving = find_moving (self);
   gboolean any = session != NULL && shown >= 0
                  && (guint) shown < saffron_session_get_n_moving (session);
@@ -234,22 +277,22 @@ follow (SaffronSweepRunner *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-static void
-on_document (SaffronDocument *document, gpointer user_data)
-{
-  follow (user_data);
-}
-
 SaffronSweepRunner *
-saffron_sweep_runner_new (SaffronDocument *document, GSettings *settings)
+saffron_sweep_runner_new (GSettings *settings, SaffronWorkList *works)
 {
   SaffronSweepRunner *self = g_object_new (SAFFRON_TYPE_SWEEP_RUNNER, NULL);
 
-  self->document = g_object_ref (document);
   self->settings = g_object_ref (settings);
-  g_signal_connect (document, "edited", G_CALLBACK (on_document), self);
-  g_signal_connect (document, "changed", G_CALLBACK (on_document), self);
+  self->works = g_object_ref (works);
   return self;
+}
+
+void
+saffron_sweep_runner_set_pair (SaffronSweepRunner *self,
+                               const SaffronPair *pair)
+{
+  saffron_pair_set (&self->pair, pair);
+  follow (self);
 }
 
 static gboolean
@@ -282,7 +325,7 @@ on_forecast (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (any_too_large (self))
     {
-      self->state = ASKING;
+      set_state (self, ASKING);
       g_signal_emit (self, signals[MEMORY], 0);
       return;
     }
@@ -297,9 +340,9 @@ check_memory (SaffronSweepRunner *self)
   if (saffron_sweep_next (self->sweep, 0) >= 0)
     {
       SaffronForecastRequest *request =
-          saffron_forecast_request_new (self->document, self->settings);
+          saffron_forecast_request_new (&self->pair, self->settings);
 
-      self->state = CHECKING;
+      set_state (self, CHECKING);
       self->checking = g_cancellable_new ();
       for (guint i = 0; i < saffron_sweep_get_n (self->sweep); i++)
         saffron_forecast_request_add (
@@ -307,16 +350,6 @@ check_memory (SaffronSweepRunner *self)
       saffron_forecast_async (self, request, self->checking, on_forecast, NULL);
     }
   g_signal_emit (self, signals[CHANGED], 0);
-}
-
-/* Whether both slides that are shown are there. */
-static gboolean
-has_pair (SaffronSweepRunner *self)
-{
-  int shown = saffron_document_get_shown (self->document);
-
-  return shown >= 0 && saffron_document_get_reference (self->document) != NULL
-         && saffron_document_get_moving (self->document, shown) != NULL;
 }
 
 /* What is there of it already counts only if it was corrected by the landmarks
@@ -334,11 +367,12 @@ saffron_sweep_runner_start (SaffronSweepRunner *self,
                             const char *const *axes,
                             GError **error)
 {
-  SaffronSession *session = saffron_document_get_session (self->document);
-  int shown = saffron_document_get_shown (self->document);
+  SaffronSession *session = self->pair.session;
+  int shown = self->pair.moving;
   SaffronSweep *sweep = NULL;
 
-  if (self->state != IDLE || session == NULL || !has_pair (self))
+  if (self->state != IDLE || session == NULL
+      || !saffron_pair_is_complete (&self->pair))
     {
       g_set_error_literal (error, SAFFRON_ERROR, SAFFRON_ERROR_FAILED,
                            self->state != IDLE
@@ -368,42 +402,18 @@ saffron_sweep_runner_resume (SaffronSweepRunner *self)
 gboolean
 saffron_sweep_runner_can_resume (SaffronSweepRunner *self)
 {
-  return self->state == IDLE && self->sweep != NULL && has_pair (self)
-         && find_moving (self) == saffron_document_get_shown (self->document)
+  return self->state == IDLE && self->sweep != NULL
+         && saffron_pair_is_complete (&self->pair)
+         && find_moving (self) == self->pair.moving
          && saffron_sweep_get_n_done (self->sweep)
                 < saffron_sweep_get_n (self->sweep);
-}
-
-static gboolean
-has_same_landmarks (SaffronSweepRunner *self)
-{
-  int moving = find_moving (self);
-
-  return moving >= 0
-         && saffron_sweep_has_landmarks (
-             self->sweep,
-             saffron_session_get_landmarks (self->session, moving));
 }
 
 SaffronSweepLikeness
 saffron_sweep_runner_compare (SaffronSweepRunner *self, const char *const *axes)
 {
-  SaffronSession *session = saffron_document_get_session (self->document);
-  g_autoptr (SaffronSweep) next = NULL;
-  g_autoptr (SaffronSweep) same = NULL;
-
-  if (self->sweep == NULL || session == NULL)
-    return SAFFRON_SWEEP_OTHER;
-  /* The axes have the say over their own parameters. */
-  same =
-      saffron_sweep_new (saffron_sweep_get_params (self->sweep, 0), axes, NULL);
-  if (same == NULL || !saffron_sweep_equal (same, self->sweep))
-    return SAFFRON_SWEEP_OTHER;
-  next = saffron_sweep_new (saffron_session_get_params (session), axes, NULL);
-  return next != NULL && saffron_sweep_equal (next, self->sweep)
-                 && has_same_landmarks (self)
-             ? SAFFRON_SWEEP_SAME
-             : SAFFRON_SWEEP_SAME_AXES;
+  return saffron_sweep_compare (self->sweep, self->pair.session,
+                                find_moving (self), axes);
 }
 
 gint64
@@ -480,8 +490,7 @@ saffron_sweep_runner_show (SaffronSweepRunner *self, guint i)
     if (saffron_session_get_run (self->session, moving, r) == run)
       {
         saffron_session_set_current_run (self->session, moving, r);
-        saffron_document_show_moving (self->document, moving);
-        saffron_document_run_changed (self->document);
+        g_signal_emit (self, signals[SHOW], 0, moving);
         return;
       }
 }

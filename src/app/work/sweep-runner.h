@@ -1,25 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/document/document.h"
-#include "session/sweep.h"
+#include "app/work/pair.h"
+#include "app/work/sweep-likeness.h"
+#include "app/work/work-list.h"
 
 G_BEGIN_DECLS
 
 /**
  * SaffronSweepRunner:
  *
- * Runs a document's sweep in the background, one registration after another,
- * and keeps each run in the session, grouped under the sweep's name. It ends
- * when the session is another, or the slides are. While nothing runs, its
- * sweep is the one that the shown moving slide's runs tell of.
+ * Runs a sweep in the background, one registration after another, and keeps
+ * each run in the session, grouped under the sweep's name. It ends when the
+ * session is another, or the slides are. While nothing runs, its sweep is the
+ * one that the shown moving slide's runs tell of.
  *
  * SaffronSweepRunner::changed: a result came or went, it started or stopped,
  *   or what a start would do may be something else.
  * SaffronSweepRunner::restored: there is a sweep that the session told of.
  * SaffronSweepRunner::memory: some combinations would take more memory than
  *   there is; it waits for saffron_sweep_runner_answer().
- * SaffronSweepRunner::progress (text, fraction of the whole sweep).
+ * SaffronSweepRunner::run-added: the session has one more run.
+ * SaffronSweepRunner::show (index of the moving slide): that slide is to be
+ *   shown, with the run that is now its current one.
  */
 #define SAFFRON_TYPE_SWEEP_RUNNER (saffron_sweep_runner_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronSweepRunner,
@@ -28,9 +31,14 @@ G_DECLARE_FINAL_TYPE (SaffronSweepRunner,
                       SWEEP_RUNNER,
                       GObject)
 
-/* @settings: for the processors and the memory that a run may have. */
-SaffronSweepRunner *saffron_sweep_runner_new (SaffronDocument *document,
-                                              GSettings *settings);
+/* @settings: for the processors and the memory that a run may have.
+ * @works: where a sweep that is under way is listed. */
+SaffronSweepRunner *saffron_sweep_runner_new (GSettings *settings,
+                                              SaffronWorkList *works);
+
+/* To be called whenever the pair or its session has changed in any way. */
+void saffron_sweep_runner_set_pair (SaffronSweepRunner *self,
+                                    const SaffronPair *pair);
 
 /**
  * saffron_sweep_runner_start:
@@ -53,21 +61,7 @@ void saffron_sweep_runner_resume (SaffronSweepRunner *self);
 /* Whether that would register anything. */
 gboolean saffron_sweep_runner_can_resume (SaffronSweepRunner *self);
 
-/**
- * SaffronSweepLikeness:
- * @SAFFRON_SWEEP_OTHER: other combinations, or there is no sweep
- * @SAFFRON_SWEEP_SAME_AXES: the session's other parameters, or its landmarks,
- *   are not the sweep's
- * @SAFFRON_SWEEP_SAME: nothing differs
- *
- * What would start with some axes, against the sweep there is.
- */
-typedef enum {
-  SAFFRON_SWEEP_OTHER,
-  SAFFRON_SWEEP_SAME_AXES,
-  SAFFRON_SWEEP_SAME,
-} SaffronSweepLikeness;
-
+/* What would start with some axes, against the sweep there is. */
 SaffronSweepLikeness saffron_sweep_runner_compare (SaffronSweepRunner *self,
                                                    const char *const *axes);
 

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "session/session.h"
+#include "slide/slide.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronPair:
+ * @session: (nullable): until a reference is there
+ * @moving: which of the session's moving slides is shown; -1 when none is
+ * @reference_slide: (nullable): when it is not open
+ * @moving_slide: (nullable): when it is not open
+ *
+ * The two slides that a window shows, and the session that they belong to.
+ * Nothing in it is owned, unless it was set by saffron_pair_set().
+ */
+typedef struct {
+  SaffronSession *session;
+  int moving;
+  SaffronSlide *reference_slide;
+  SaffronSlide *moving_slide;
+} SaffronPair;
+
+#define SAFFRON_PAIR_INIT                                                      \
+  {                                                                            \
+    .moving = -1                                                               \
+  }
+
+/* Whether both slides are open. */
+gboolean saffron_pair_is_complete (const SaffronPair *self);
+
+/* For who keeps one: takes references, and gives back those it had. */
+void saffron_pair_set (SaffronPair *self, const SaffronPair *other);
+void saffron_pair_clear (SaffronPair *self);
+
+G_END_DECLS
