@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How long lines and files are, and how each file begins."""
+"""How long lines, functions and files are, and how each file begins."""
+
+import re
 
 import tree
 
 MAX_LINES = 500
 MAX_COLUMNS = 80
+# Lines of a function's body, its braces among them.
+MAX_FUNCTION = 60
 
 LICENCE = "SPDX-License-Identifier: GPL-3.0-or-later"
 
@@ -26,6 +30,29 @@ def check_lines(path, text, problems):
             problems.append(f"{path}:{number}: a blank at the line's end")
 
 
+def functions(text):
+    """(name, first line, lines) of each body. The format puts the braces of a
+    function, and of nothing else with parameters before it, in column 0."""
+    lines = tree.without_comments(text).split("\n")
+    start = None
+    for number, line in enumerate(lines, 1):
+        if line == "{":
+            start = number
+        elif line == "}" and start is not None:
+            head = start - 2
+            while head > 0 and not re.match(r"[a-zA-Z_]\w* \(", lines[head]):
+                head -= 1
+            yield lines[head].split(" (")[0], start, number - start + 1
+            start = None
+
+
+def check_functions(path, text, problems):
+    for name, line, length in functions(text):
+        if length > MAX_FUNCTION:
+            problems.append(f"{path}:{line}: {name} has {length} lines, more "
+                            f"than {MAX_FUNCTION}: two ideas?")
+
+
 def check_scripts(problems):
     """Scripts name their licence too, after the line that names the shell."""
     for path in tree.files("*.py", "*.sh", "dev", ".ci/*", "tests/bench/*",
@@ -41,6 +68,7 @@ def check(problems):
     for path in tree.sources():
         text = tree.read(path)
         check_lines(path, text, problems)
+        check_functions(path, text, problems)
     for path in tree.files("src/*.glsl"):
         check_lines(path, tree.read(path), problems)
     check_scripts(problems)

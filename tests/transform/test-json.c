@@ -82,6 +82,49 @@ test_equal (void)
   HEAD "\"lattice\":{\"n_x\":" nx ",\"n_y\":" ny ",\"spacing\":" spacing       \
        ",\"x0\":-5,\"y0\":-5,\"u\":" u ",\"v\":" v "}}"
 
+static const char *const bad[] = {
+  "[]",
+  "null",
+  "3",
+  "{}",
+  "{\"affine\":null,\"width\":10,\"height\":10,\"lattice\":null}",
+  "{\"affine\":[1,0,0,0,1],\"width\":10,\"height\":10,\"lattice\":null}",
+  "{\"affine\":[1,0,0,0,1,\"0\"],\"width\":1,\"height\":1,\"lattice\":null}",
+  "{\"affine\":[1,0,0,0,1,1e999],\"width\":1,\"height\":1,\"lattice\":null}",
+  "{\"affine\":[1,2,0,2,4,0],\"width\":10,\"height\":10,\"lattice\":null}",
+  "{\"affine\":[1,0,0,0,1,0],\"width\":0,\"height\":10,\"lattice\":null}",
+  "{\"affine\":[1,0,0,0,1,0],\"width\":10,\"height\":-1,\"lattice\":null}",
+  "{\"affine\":[1,0,0,0,1,0],\"width\":10,\"lattice\":null}",
+  HEAD "\"lattice\":3}",
+  HEAD "\"lattice\":[]}",
+  HEAD "\"lattice\":{}}",
+  "{\"affine\":[1,0,0,0,1,0],\"width\":10,\"height\":10}",
+  LATTICE ("3", "4", "5", "\"\"", "\"\""),
+  LATTICE ("4", "4", "5", "\"\"", "\"\""),
+  LATTICE ("4", "4", "5", "null", "null"),
+  LATTICE ("4", "4", "5", "7", "8"),
+  LATTICE ("4", "4", "0", "\"\"", "\"\""),
+  LATTICE ("4", "4", "-5", "\"\"", "\"\""),
+  LATTICE ("4", "4", "1e-300", "\"\"", "\"\""),
+  LATTICE ("65536", "65536", "5", "\"\"", "\"\""),
+  LATTICE ("2147483647", "2147483647", "5", "\"\"", "\"\""),
+  LATTICE ("4294967300", "4", "5", "\"\"", "\"\""),
+  LATTICE ("-4", "-4", "5", "\"\"", "\"\""),
+  LATTICE ("4.5", "4", "5", "\"\"", "\"\""),
+  LATTICE ("65536", "1000", "5", "\"AAAA\"", "\"AAAA\""),
+};
+
+/* Checks that @text is refused with one line. */
+static void
+assert_refused (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (from_text (text, &error));
+  g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT);
+  g_assert_null (strchr (error->message, '\n'));
+}
+
 static void
 test_hostile (void)
 {
@@ -93,75 +136,29 @@ test_hostile (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (SaffronTransform) transform = from_text (text, &error);
   const float nan_value = NAN;
-  g_autofree char *nan64 = NULL;
-  static const char *const bad[] = {
-    "[]",
-    "null",
-    "3",
-    "{}",
-    "{\"affine\":null,\"width\":10,\"height\":10,\"lattice\":null}",
-    "{\"affine\":[1,0,0,0,1],\"width\":10,\"height\":10,\"lattice\":null}",
-    "{\"affine\":[1,0,0,0,1,\"0\"],\"width\":1,\"height\":1,\"lattice\":null}",
-    "{\"affine\":[1,0,0,0,1,1e999],\"width\":1,\"height\":1,\"lattice\":null}",
-    "{\"affine\":[1,2,0,2,4,0],\"width\":10,\"height\":10,\"lattice\":null}",
-    "{\"affine\":[1,0,0,0,1,0],\"width\":0,\"height\":10,\"lattice\":null}",
-    "{\"affine\":[1,0,0,0,1,0],\"width\":10,\"height\":-1,\"lattice\":null}",
-    "{\"affine\":[1,0,0,0,1,0],\"width\":10,\"lattice\":null}",
-    HEAD "\"lattice\":3}",
-    HEAD "\"lattice\":[]}",
-    HEAD "\"lattice\":{}}",
-    "{\"affine\":[1,0,0,0,1,0],\"width\":10,\"height\":10}",
-    LATTICE ("3", "4", "5", "\"\"", "\"\""),
-    LATTICE ("4", "4", "5", "\"\"", "\"\""),
-    LATTICE ("4", "4", "5", "null", "null"),
-    LATTICE ("4", "4", "5", "7", "8"),
-    LATTICE ("4", "4", "0", "\"\"", "\"\""),
-    LATTICE ("4", "4", "-5", "\"\"", "\"\""),
-    LATTICE ("4", "4", "1e-300", "\"\"", "\"\""),
-    LATTICE ("65536", "65536", "5", "\"\"", "\"\""),
-    LATTICE ("2147483647", "2147483647", "5", "\"\"", "\"\""),
-    LATTICE ("4294967300", "4", "5", "\"\"", "\"\""),
-    LATTICE ("-4", "-4", "5", "\"\"", "\"\""),
-    LATTICE ("4.5", "4", "5", "\"\"", "\"\""),
-    LATTICE ("65536", "1000", "5", "\"AAAA\"", "\"AAAA\""),
-  };
+  g_autofree char *stars = NULL, *quoted_stars = NULL, *no_base64 = NULL;
+  g_autofree char *nan64 = NULL, *quoted_nan = NULL, *with_nan = NULL;
 
   g_assert_no_error (error);
   g_assert_nonnull (transform);
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
-    {
-      g_autoptr (GError) failed = NULL;
-
-      g_assert_null (from_text (bad[i], &failed));
-      g_assert_error (failed, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT);
-      g_assert_null (strchr (failed->message, '\n'));
-    }
+    assert_refused (bad[i]);
 
   /* Text of the right length that is no base64, then one that decodes to
    * NaN. */
-  {
-    g_autoptr (GError) failed = NULL;
-    g_autofree char *stars = g_strnfill (strlen (z64), '*');
-    g_autofree char *quoted = g_strdup_printf ("\"%s\"", stars);
-    g_autofree char *broken =
-        g_strdup_printf (LATTICE ("4", "4", "5", "%s", "%s"), good, quoted);
+  stars = g_strnfill (strlen (z64), '*');
+  quoted_stars = g_strdup_printf ("\"%s\"", stars);
+  no_base64 =
+      g_strdup_printf (LATTICE ("4", "4", "5", "%s", "%s"), good, quoted_stars);
+  assert_refused (no_base64);
 
-    g_assert_null (from_text (broken, &failed));
-    g_assert_error (failed, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT);
-  }
-  {
-    g_autoptr (GError) failed = NULL;
-    g_autofree char *quoted = NULL;
-    g_autofree char *broken = NULL;
+  memcpy (zeros + 20, &nan_value, 4);
+  nan64 = g_base64_encode ((guchar *) zeros, 64);
+  quoted_nan = g_strdup_printf ("\"%s\"", nan64);
+  with_nan =
+      g_strdup_printf (LATTICE ("4", "4", "5", "%s", "%s"), quoted_nan, good);
+  assert_refused (with_nan);
 
-    memcpy (zeros + 20, &nan_value, 4);
-    nan64 = g_base64_encode ((guchar *) zeros, 64);
-    quoted = g_strdup_printf ("\"%s\"", nan64);
-    broken =
-        g_strdup_printf (LATTICE ("4", "4", "5", "%s", "%s"), quoted, good);
-    g_assert_null (from_text (broken, &failed));
-    g_assert_error (failed, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT);
-  }
   g_assert_null (saffron_transform_from_json (NULL, NULL));
 }
 
