@@ -125,17 +125,55 @@ def test_closed(display, slides):
     app.quit()
 
 
+def is_writing(display, app):
+    """Whether the app has a file open in the folder of the drafts."""
+    folder = display.folder + "/state/saffron/drafts/"
+    return any(path.startswith(folder) and not path.endswith(".lock")
+               for path in app.files())
+
+
+def at_once(display, app, window):
+    pass
+
+
+def while_written(display, app, window):
+    wait_until(lambda: is_writing(display, app) or drafts(display), 60,
+               "a draft to be written")
+
+
+def once_written(display, app, window):
+    wait_until(lambda: drafts(display), 60, "a draft")
+
+
+def while_replaced(display, app, window):
+    once_written(display, app, window)
+    before = [os.stat(path).st_ino for path in drafts(display)]
+    app.activate(window, "swap")
+    wait_until(lambda: is_writing(display, app)
+               or [os.stat(p).st_ino for p in drafts(display)] != before, 60,
+               "the draft to be written again")
+
+
+def once_replaced(display, app, window):
+    once_written(display, app, window)
+    before = [os.stat(path).st_ino for path in drafts(display)]
+    app.activate(window, "swap")
+    wait_until(lambda: [os.stat(p).st_ino for p in drafts(display)] != before,
+               60, "another draft")
+
+
 def test_any_moment(display, slides):
     """Killed at any moment there is one whole draft, or none yet; each is one
     of the states that there were."""
     rand = random.Random(7)
     offered = 0
-    for _ in range(5):
+    for moment in (at_once, while_written, once_written, while_replaced,
+                   once_replaced):
         app, window = start(display, *slides)
         for _ in range(4):
             app.activate(window, rand.choice(["swap", "undo", "redo"]))
-        # Not a wait for something: the moment is to be any.
-        time.sleep(rand.uniform(0.0, 4.0))
+        app.activate(window, "swap")
+        moment(display, app, window)
         kill(app)
         there = drafts(display)
         assert len(there) <= 1, there

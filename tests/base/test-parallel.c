@@ -91,25 +91,50 @@ test_cancel_stops (void)
   g_assert_true (saffron_job_is_cancelled (job));
 }
 
-/* Notes the nice value of the thread that runs each index; on Linux only. */
+/* Notes the nice value of the thread that runs each index; on Linux only. The
+ * first indices wait for each other, one in each thread, so that every helper
+ * gets an index. */
+typedef struct {
+  int nice[1000];
+  guint n_threads, n_here;
+  GMutex lock;
+  GCond all_here;
+} Nice;
+
 static void
 note_nice (gint64 index, gpointer data)
 {
+  Nice *nice = data;
+
 #ifdef __linux__
-  ((int *) data)[index] = getpriority (PRIO_PROCESS, 0);
+  nice->nice[index] = getpriority (PRIO_PROCESS, 0);
 #endif
-  /* Long enough for every helper to get an index. */
-  g_usleep (100);
+  if (index >= nice->n_threads)
+    return;
+  g_mutex_lock (&nice->lock);
+  nice->n_here++;
+  g_cond_broadcast (&nice->all_here);
+  while (nice->n_here < nice->n_threads)
+    g_cond_wait (&nice->all_here, &nice->lock);
+  g_mutex_unlock (&nice->lock);
+}
+
+static void
+note_all (Nice *nice)
+{
+  nice->n_threads = saffron_job_get_threads (NULL);
+  nice->n_here = 0;
+  saffron_parallel_for (NULL, G_N_ELEMENTS (nice->nice), note_nice, nice);
 }
 
 static gpointer
 work_in_background (gpointer data)
 {
-  int *nice = data;
+  Nice *nice = data;
 
   saffron_background_enter ();
   g_assert_true (saffron_background_entered ());
-  saffron_parallel_for (NULL, 1000, note_nice, nice);
+  note_all (nice);
   return g_memdup2 (&(double){ saffron_parallel_sum (NULL, N, harmonic, NULL) },
                     sizeof (double));
 }
@@ -121,18 +146,19 @@ test_background (void)
 {
   double expected = saffron_parallel_sum (NULL, N, harmonic, NULL);
   g_autofree double *sum = NULL;
-  int before[1000] = { 0 }, behind[1000] = { 0 }, after[1000] = { 0 };
+  Nice before = { 0 }, behind = { 0 }, after = { 0 };
 
-  saffron_parallel_for (NULL, 1000, note_nice, before);
-  sum = g_thread_join (g_thread_new ("background", work_in_background, behind));
+  note_all (&before);
+  sum =
+      g_thread_join (g_thread_new ("background", work_in_background, &behind));
   g_assert_false (saffron_background_entered ());
-  saffron_parallel_for (NULL, 1000, note_nice, after);
+  note_all (&after);
   for (int i = 0; i < 1000; i++)
     {
-      g_assert_cmpint (before[i], ==, before[0]);
-      g_assert_cmpint (after[i], ==, before[0]);
+      g_assert_cmpint (before.nice[i], ==, before.nice[0]);
+      g_assert_cmpint (after.nice[i], ==, before.nice[0]);
 #ifdef __linux__
-      g_assert_cmpint (behind[i], ==, MIN (before[0] + 5, 19));
+      g_assert_cmpint (behind.nice[i], ==, MIN (before.nice[0] + 5, 19));
 #endif
     }
   g_assert_true (*sum == expected);

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 
 CLI = os.environ["SAFFRON_CLI"]
 SANITIZED = "SAFFRON_SANITIZED" in os.environ
@@ -136,6 +137,30 @@ def make_slides(folder, size=700, slides=2, seed=3):
     check(result.returncode == 0, "synth:", result.stderr)
     return [os.path.join(folder, name) for name in sorted(os.listdir(folder))
             if name.endswith(".ome.tif")]
+
+
+def wait_until(what, seconds=120.0, why=""):
+    """Polls; nothing in a test may depend on how long a thing takes."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        value = what()
+        if value:
+            return value
+        time.sleep(0.01)
+    return fail(f"waited {seconds} s for {why or what}")
+
+
+def holds_open(process, folder):
+    """Whether it has a file in @folder, which need not have a name."""
+    fds = f"/proc/{process.pid}/fd"
+    for number in os.listdir(fds):
+        try:
+            path = os.readlink(os.path.join(fds, number))
+        except OSError:
+            continue
+        if path.startswith(os.path.join(folder, "")):
+            return True
+    return False
 
 
 def interrupt(process):

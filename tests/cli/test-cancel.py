@@ -264,10 +264,14 @@ process = subprocess.Popen([harness.CLI, "params", "--params", "/dev/stdin"],
                                signal.SIGINT, signal.default_int_handler))
 # It waits for what comes through the pipe once it has taken the first byte.
 os.write(write, b"{")
-waiting = bytearray(b"1")
-while any(waiting):
+
+
+def is_read():
     waiting = bytearray(4)
     fcntl.ioctl(read, termios.FIONREAD, waiting)
-    time.sleep(0.01)
+    return not any(waiting)
+
+
+harness.wait_until(is_read, why="the pipe to be read")
 process.send_signal(signal.SIGINT)
 check(process.wait(timeout=60) == -signal.SIGINT, process.returncode)

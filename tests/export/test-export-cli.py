@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 
 try:
@@ -22,6 +21,7 @@ except ImportError as error:
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 "..", "cli"))
 import session_file  # noqa: E402
+from harness import holds_open, wait_until  # noqa: E402
 
 CLI = os.environ["SAFFRON_CLI"]
 WIDTH, HEIGHT = 400, 300
@@ -182,7 +182,8 @@ class Warp(Case):
                                     "deflate", "-q", "9", "-t", "1"],
                                    stdout=subprocess.DEVNULL,
                                    stderr=subprocess.DEVNULL)
-        time.sleep(0.4)
+        wait_until(lambda: holds_open(process, self.out) or
+                   process.poll() is not None, why="it to write")
         self.assertIsNone(process.poll(), "too quick to be killed")
         process.send_signal(signal.SIGKILL)
         process.wait()
