@@ -1,0 +1,50 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Flatpak's manifest is one that flatpak-builder reads, and each archive in
+it is named by its checksum."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ID = "io.github.saffron.Saffron"
+MANIFEST = os.path.join(os.environ["SAFFRON_SOURCE"], "flatpak", ID + ".yml")
+
+
+def read():
+    with tempfile.TemporaryDirectory() as state:
+        done = subprocess.run(
+            ["flatpak-builder", "--show-manifest", MANIFEST],
+            capture_output=True, text=True, cwd=state)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def check_archives(modules):
+    for module in modules:
+        assert module["sources"], module["name"]
+        for source in module["sources"]:
+            if source["type"] == "archive":
+                assert source["url"].startswith("https://"), source
+                assert re.fullmatch("[0-9a-f]{64}", source["sha256"]), source
+
+
+def main():
+    if shutil.which("flatpak-builder") is None:
+        print("skipped: flatpak-builder is not installed")
+        sys.exit(77)
+    manifest = read()
+    modules = manifest["modules"]
+    assert manifest["id"] == ID and manifest["command"] == "saffron", manifest
+    check_archives(modules)
+    # Ours comes last, upon all others, from this very source.
+    assert [m["name"] for m in modules][-1] == "saffron", modules
+    assert modules[-1]["sources"][0]["type"] == "dir", modules[-1]
+    print("ok")
+
+
+main()
