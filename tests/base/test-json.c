@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "base/error.h"
+#include "common.h"
 
 static JsonNode *
 parse (const char *text, GError **error)
@@ -211,7 +212,7 @@ assert_load (const char *path, gsize max_bytes, int code)
 static void
 test_load (void)
 {
-  g_autofree char *folder = g_dir_make_tmp ("saffron-json-XXXXXX", NULL);
+  char *folder = test_folder_new ();
   g_autofree char *path = g_build_filename (folder, "a.json", NULL);
   g_autofree char *fifo = g_build_filename (folder, "fifo", NULL);
   g_autoptr (JsonNode) node = NULL;
@@ -228,8 +229,7 @@ test_load (void)
   assert_load ("/dev/zero", 99, SAFFRON_ERROR_FORMAT);
   g_assert_cmpint (g_unlink (path), ==, 0);
   assert_load (path, 99, SAFFRON_ERROR_NOT_FOUND);
-  g_assert_cmpint (g_unlink (fifo), ==, 0);
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  test_folder_remove (folder);
 }
 
 int

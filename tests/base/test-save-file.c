@@ -14,6 +14,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "common.h"
 
 #define BIG (1 << 20)
 
@@ -27,8 +28,7 @@ typedef struct {
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  f->folder = g_dir_make_tmp ("saffron-save-XXXXXX", NULL);
-  g_assert_nonnull (f->folder);
+  f->folder = test_folder_new ();
   f->path = g_build_filename (f->folder, "target", NULL);
 }
 
@@ -48,17 +48,7 @@ count_others (const Fixture *f)
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GDir) dir = g_dir_open (f->folder, 0, NULL);
-  const char *name = NULL;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (f->folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_assert_cmpint (g_rmdir (f->folder), ==, 0);
-  g_free (f->folder);
+  test_folder_remove (f->folder);
   g_free (f->path);
 }
 

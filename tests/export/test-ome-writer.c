@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "common.h"
 #include "export/ome-writer.h"
 
 #include <glib/gstdio.h>
@@ -109,43 +110,6 @@ write_ok (const char *path, const SaffronOmeSpec *spec, SaffronJob *job)
   g_assert_no_error (error);
 }
 
-static char *
-make_folder (void)
-{
-  g_autoptr (GError) error = NULL;
-  char *folder = g_dir_make_tmp ("saffron-export-XXXXXX", &error);
-
-  g_assert_no_error (error);
-  return folder;
-}
-
-static guint
-count_files (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-  return n;
-}
-
-static void
-remove_folder (char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name = NULL;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (folder);
-  g_free (folder);
-}
-
 /* Level 0 reads back as it was written. */
 static void
 check_pixels (const char *path, const SaffronOmeSpec *spec)
@@ -195,7 +159,7 @@ test_round_trip (void)
     { SAFFRON_SAMPLE_F32, FALSE, SAFFRON_COMPRESSION_DEFLATE, FALSE },
     { SAFFRON_SAMPLE_F32, FALSE, SAFFRON_COMPRESSION_LZW, TRUE },
   };
-  char *folder = make_folder ();
+  char *folder = test_folder_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -208,14 +172,14 @@ test_round_trip (void)
       write_ok (path, &spec, NULL);
       check_pixels (path, &spec);
     }
-  g_assert_cmpuint (count_files (folder), ==, G_N_ELEMENTS (cases));
-  remove_folder (folder);
+  g_assert_cmpuint (test_count_files (folder), ==, G_N_ELEMENTS (cases));
+  test_folder_remove (folder);
 }
 
 static void
 test_threads (void)
 {
-  char *folder = make_folder ();
+  char *folder = test_folder_new ();
   g_autofree char *first = NULL;
   gsize n_first = 0;
   static const guint threads[] = { 1, 2, 7 };
@@ -240,13 +204,13 @@ test_threads (void)
       else
         g_assert_cmpmem (bytes, n, first, n_first);
     }
-  remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 static void
 test_failures_leave_nothing (void)
 {
-  char *folder = make_folder ();
+  char *folder = test_folder_new ();
   g_autofree char *path = g_build_filename (folder, "a.ome.tiff", NULL);
   g_autofree char *nowhere = g_build_filename (folder, "no", "a.tiff", NULL);
   SaffronOmeSpec spec = make_spec (1000, 700, SAFFRON_SAMPLE_U16, FALSE);
@@ -265,7 +229,7 @@ test_failures_leave_nothing (void)
       saffron_ome_write (path, &spec, region, &failing, NULL, &error));
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED);
   g_clear_error (&error);
-  g_assert_cmpuint (count_files (folder), ==, 0);
+  g_assert_cmpuint (test_count_files (folder), ==, 0);
 
   g_assert_false (
       saffron_ome_write (nowhere, &spec, region, &fine, NULL, &error));
@@ -283,14 +247,14 @@ test_failures_leave_nothing (void)
   g_clear_error (&error);
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "mine");
-  g_assert_cmpuint (count_files (folder), ==, 1);
-  remove_folder (folder);
+  g_assert_cmpuint (test_count_files (folder), ==, 1);
+  test_folder_remove (folder);
 }
 
 static void
 test_refused (void)
 {
-  char *folder = make_folder ();
+  char *folder = test_folder_new ();
   g_autofree char *path = g_build_filename (folder, "a.ome.tiff", NULL);
   SaffronOmeSpec spec = make_spec (100, 70, SAFFRON_SAMPLE_U16, FALSE);
   Source source = { 0 };
@@ -319,7 +283,7 @@ test_refused (void)
       saffron_ome_write (path, &spec, region, &source, NULL, &error));
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
   g_assert_cmpint (source.n_regions, ==, 0);
-  remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 /* Checks the files with tifffile, libtiff's tools and libvips. check-ome.py
@@ -328,7 +292,7 @@ static void
 test_other_readers (void)
 {
   static const char *const layouts[] = { "subifd", "flat", "pages" };
-  char *folder = make_folder ();
+  char *folder = test_folder_new ();
   g_autofree char *script =
       g_test_build_filename (G_TEST_DIST, "export", "check-ome.py", NULL);
   g_autoptr (GError) error = NULL;
@@ -373,7 +337,7 @@ test_other_readers (void)
       g_spawn_check_wait_status (status, &error);
       g_assert_no_error (error);
     }
-  remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 int

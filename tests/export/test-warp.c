@@ -6,7 +6,7 @@
 static void
 test_identity (void)
 {
-  char *folder = make_folder ();
+  char *folder = test_folder_new ();
   static const struct {
     SaffronSampleType type;
     gboolean rgb;
@@ -43,7 +43,7 @@ test_identity (void)
                              saffron_slide_get_channel (warped, c)->name);
           }
       }
-  remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 static double
@@ -109,7 +109,7 @@ bent_transform (double width, double height)
 static void
 test_bent (void)
 {
-  char *folder = make_folder ();
+  char *folder = test_folder_new ();
   g_autoptr (SaffronSlide) reference = NULL;
   g_autoptr (SaffronSlide) moving = NULL;
   g_autoptr (SaffronTransform) transform = bent_transform (500, 400);
@@ -150,13 +150,13 @@ test_bent (void)
       g_assert_cmpuint (n_inside, >, 50000);
       g_assert_cmpuint (n_inside, <, 190000);
     }
-  remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 static void
 test_threads (void)
 {
-  char *folder = make_folder ();
+  char *folder = test_folder_new ();
   g_autoptr (SaffronSlide) slide = NULL;
   g_autoptr (SaffronTransform) transform = bent_transform (700, 600);
   g_autofree char *first = NULL;
@@ -186,14 +186,14 @@ test_threads (void)
       else
         g_assert_cmpmem (first, n_first, bytes, n);
     }
-  remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 /* What each crop leaves of a slide that is shifted by (100, 50). */
 static void
 test_crop (void)
 {
-  char *folder = make_folder ();
+  char *folder = test_folder_new ();
   SaffronAffine shift = { 1, 0, -100, 0, 1, -50 };
   g_autoptr (SaffronTransform) transform = NULL;
   g_autoptr (SaffronSlide) slide = NULL;
@@ -246,14 +246,14 @@ test_crop (void)
   g_assert_false (saffron_warp_frame (slide, slide, transform, SAFFRON_CROP_ALL,
                                       0, &frame, &error));
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FAILED);
-  remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 /* With both slides in the picture, each is in the right place. */
 static void
 test_crop_all_pixels (void)
 {
-  char *folder = make_folder ();
+  char *folder = test_folder_new ();
   SaffronAffine shift = { 1, 0, 40, 0, 1, 24 };
   g_autoptr (SaffronTransform) transform = NULL;
   g_autoptr (SaffronSlide) slide = NULL;
@@ -278,14 +278,14 @@ test_crop_all_pixels (void)
 
         g_assert_cmpfloat (saffron_raster_get (got, x, y, 0), ==, want);
       }
-  remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 /* Without a level that is coarse enough, pixels are averaged, not skipped. */
 static void
 test_coarse (void)
 {
-  char *folder = make_folder ();
+  char *folder = test_folder_new ();
   g_autoptr (SaffronTransform) none = NULL;
   g_autoptr (SaffronSlide) slide = NULL;
   g_autoptr (SaffronSlide) warped = NULL;
@@ -314,13 +314,13 @@ test_coarse (void)
         g_assert_cmpfloat_with_epsilon (saffron_raster_get (got, x, y, 0),
                                         sum / 16.0, 0.6);
       }
-  remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 static void
 test_onto_itself (void)
 {
-  char *folder = make_folder ();
+  char *folder = test_folder_new ();
   g_autoptr (SaffronSlide) slide = NULL;
   g_autoptr (SaffronTransform) none = NULL;
   g_autoptr (GError) error = NULL;
@@ -334,7 +334,7 @@ test_onto_itself (void)
                                       saffron_slide_get_path (slide), NULL,
                                       &error));
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
-  remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 /* The estimate is near the real size, for a whole number of tiles and for sizes
@@ -354,7 +354,7 @@ test_estimate (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      char *folder = make_folder ();
+      char *folder = test_folder_new ();
       g_autoptr (SaffronSlide) slide =
           make_slide (folder, "slide.ome.tiff", cases[i].width, cases[i].height,
                       SAFFRON_SAMPLE_U16, FALSE, SAFFRON_OME_FLAT);
@@ -384,7 +384,7 @@ test_estimate (void)
                       (double) st.st_size);
       g_assert_cmpfloat ((double) estimate.bytes / st.st_size, >, 0.75);
       g_assert_cmpfloat ((double) estimate.bytes / st.st_size, <, 1.33);
-      remove_folder (folder);
+      test_folder_remove (folder);
     }
 }
 
@@ -392,7 +392,7 @@ test_estimate (void)
 static void
 test_estimate_fails (void)
 {
-  char *folder = make_folder ();
+  char *folder = test_folder_new ();
   g_autoptr (SaffronSlide) slide =
       make_slide (folder, "slide.ome.tiff", 100, 100, SAFFRON_SAMPLE_U16, FALSE,
                   SAFFRON_OME_FLAT);
@@ -407,7 +407,7 @@ test_estimate_fails (void)
   g_assert_false (saffron_warp_estimate (slide, slide, none, &options, job,
                                          &estimate, &error));
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
-  remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 int

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "common.h"
 #include "export/warp.h"
 
 #include <glib/gstdio.h>
@@ -143,26 +144,4 @@ read_all (SaffronSlide *slide, int channel)
 
   g_assert_no_error (error);
   return raster;
-}
-
-static void
-remove_folder (char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name = NULL;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (folder);
-  g_free (folder);
-}
-
-static char *
-make_folder (void)
-{
-  return g_dir_make_tmp ("saffron-warp-XXXXXX", NULL);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "common.h"
 #include "quality/points-file.h"
 
 #include <math.h>
@@ -127,7 +128,7 @@ test_garbage (void)
 static void
 test_round_trip (void)
 {
-  g_autofree char *folder = g_dir_make_tmp ("saffron-XXXXXX", NULL);
+  char *folder = test_folder_new ();
   g_autofree char *path = g_build_filename (folder, "points.csv", NULL);
   g_autoptr (GArray) points = saffron_file_points_new ();
   g_autoptr (GArray) back = NULL;
@@ -153,7 +154,7 @@ test_round_trip (void)
   g_assert_null (saffron_points_file_read (path, &error));
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NOT_FOUND);
   g_assert_nonnull (strstr (error->message, path));
-  g_rmdir (folder);
+  test_folder_remove (folder);
 }
 
 int

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "common.h"
 #include "session/draft.h"
 
 #include <glib/gstdio.h>
@@ -16,7 +17,7 @@ typedef struct {
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  g_autofree char *made = g_dir_make_tmp ("draft-XXXXXX", NULL);
+  g_autofree char *made = test_folder_new ();
 
   /* One that is not there yet, as on the first start. */
   f->folder = g_build_filename (made, "state", "drafts", NULL);
@@ -25,29 +26,12 @@ set_up (Fixture *f, gconstpointer data)
 }
 
 static void
-remove_all (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name = NULL;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (folder);
-}
-
-static void
 tear_down (Fixture *f, gconstpointer data)
 {
   g_autofree char *state = g_path_get_dirname (f->folder);
   g_autofree char *made = g_path_get_dirname (state);
 
-  remove_all (f->folder);
-  g_rmdir (state);
-  g_rmdir (made);
+  test_remove_all (made);
   g_object_unref (f->session);
   g_free (f->folder);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "common.h"
 #include "session/memory.h"
 
 #include <glib/gstdio.h>
@@ -24,24 +25,9 @@ put (const char *root, const char *path, const char *text)
 }
 
 static void
-remove_all (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name = NULL;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *below = g_build_filename (path, name, NULL);
-
-      remove_all (below);
-    }
-  g_remove (path);
-}
-
-static void
 test_machine (void)
 {
-  g_autofree char *root = g_dir_make_tmp ("saffron-XXXXXX", NULL);
+  g_autofree char *root = test_folder_new ();
 
   g_assert_cmpint (saffron_memory_free (root), ==, 0);
   put (root, "proc/meminfo", "MemTotal:       16000000 kB\n");
@@ -50,7 +36,7 @@ test_machine (void)
   g_assert_cmpint (saffron_memory_free (root), ==, 4000000 * 1024L);
   put (root, "proc/self/status", "Name:\tsaffron\nVmRSS:\t  300 kB\n");
   g_assert_cmpint (saffron_memory_held (root), ==, 300 * 1024L);
-  remove_all (root);
+  test_remove_all (root);
 }
 
 /* The tightest group counts, wherever above the process it is; what only holds
@@ -58,7 +44,7 @@ test_machine (void)
 static void
 test_version_2 (void)
 {
-  g_autofree char *root = g_dir_make_tmp ("saffron-XXXXXX", NULL);
+  g_autofree char *root = test_folder_new ();
 
   put (root, "proc/meminfo", meminfo);
   put (root, "proc/self/cgroup", "0::/job/step\n");
@@ -74,13 +60,13 @@ test_version_2 (void)
   g_assert_cmpint (saffron_memory_free (root), ==, 10 * MB);
   put (root, "sys/fs/cgroup/job/step/memory.max", "90000000\n");
   g_assert_cmpint (saffron_memory_free (root), ==, 1);
-  remove_all (root);
+  test_remove_all (root);
 }
 
 static void
 test_version_1 (void)
 {
-  g_autofree char *root = g_dir_make_tmp ("saffron-XXXXXX", NULL);
+  g_autofree char *root = test_folder_new ();
 
   put (root, "proc/meminfo", meminfo);
   put (root, "proc/self/cgroup",
@@ -91,7 +77,7 @@ test_version_1 (void)
   put (root, "sys/fs/cgroup/memory/memory.stat",
        "inactive_file 1\ntotal_inactive_file 50000000\n");
   g_assert_cmpint (saffron_memory_free (root), ==, 150 * MB);
-  remove_all (root);
+  test_remove_all (root);
 }
 
 /* Here: something. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "common.h"
 #include "session/session-merge.h"
 
 #include <glib/gstdio.h>
@@ -65,7 +66,7 @@ set_up (Fixture *f, gconstpointer data)
   g_autoptr (SaffronSession) session =
       saffron_session_new ("/nowhere/slide1.tif");
 
-  f->folder = g_dir_make_tmp ("merge-XXXXXX", NULL);
+  f->folder = test_folder_new ();
   f->file = g_build_filename (f->folder, "pair.saffron", NULL);
   saffron_session_add_moving (session, "/nowhere/slide2.tif");
   add_run (f, session, 0, 10.0);
@@ -80,19 +81,8 @@ tear_down (Fixture *f, gconstpointer data)
 {
   g_object_unref (f->ours);
   g_object_unref (f->theirs);
-  g_remove (f->file);
-  g_rmdir (f->folder);
-  g_free (f->folder);
+  test_folder_remove (f->folder);
   g_free (f->file);
-}
-
-static char *
-read_file (Fixture *f)
-{
-  char *text = NULL;
-
-  g_assert_true (g_file_get_contents (f->file, &text, NULL, NULL));
-  return text;
 }
 
 /* Saving it writes nothing; what is in the file instead. */
@@ -101,7 +91,7 @@ assert_conflict (Fixture *f, SaffronSession *session)
 {
   g_autoptr (SaffronSnapshot) snapshot =
       saffron_snapshot_new (session, f->file);
-  g_autofree char *before = read_file (f);
+  g_autofree char *before = test_read_file (f->file);
   g_autofree char *after = NULL;
   SaffronSession *there = NULL;
   g_autoptr (GError) error = NULL;
@@ -110,7 +100,7 @@ assert_conflict (Fixture *f, SaffronSession *session)
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_CHANGED);
   g_assert_true (g_str_has_prefix (error->message, f->file));
   g_assert_null (strchr (error->message, '\n'));
-  after = read_file (f);
+  after = test_read_file (f->file);
   g_assert_cmpstr (before, ==, after);
   g_assert_nonnull (there);
   return there;
@@ -190,7 +180,7 @@ static void
 test_rewritten (Fixture *f, gconstpointer data)
 {
   g_autoptr (SaffronSession) there = NULL;
-  g_autofree char *text = read_file (f);
+  g_autofree char *text = test_read_file (f->file);
   FILE *file = g_fopen (f->file, "we");
 
   g_assert_nonnull (file);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "common.h"
 #include "session/session.h"
 
 #include <glib/gstdio.h>
@@ -16,16 +17,14 @@ typedef struct {
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  f->folder = g_dir_make_tmp ("session-runs-XXXXXX", NULL);
+  f->folder = test_folder_new ();
   f->file = g_build_filename (f->folder, "pair.saffron", NULL);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  g_remove (f->file);
-  g_rmdir (f->folder);
-  g_free (f->folder);
+  test_folder_remove (f->folder);
   g_free (f->file);
 }
 
@@ -53,15 +52,6 @@ make_session (void)
   saffron_session_add_run (session, 0, first);
   saffron_session_add_run (session, 0, second);
   return session;
-}
-
-static char *
-read_file (const char *path)
-{
-  char *text = NULL;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  return text;
 }
 
 static SaffronRun *
@@ -130,7 +120,7 @@ test_numbers (Fixture *f, gconstpointer data)
 static void
 make_old (const char *path)
 {
-  g_autofree char *text = read_file (path);
+  g_autofree char *text = test_read_file (path);
   g_autoptr (GRegex) regex = g_regex_new (
       ",\\s*\"(number|last_run_number|started_from)\": [0-9]+", 0, 0, NULL);
   g_autofree char *old = g_regex_replace (regex, text, -1, 0, "", 0, NULL);
@@ -159,7 +149,7 @@ test_old_numbers (Fixture *f, gconstpointer data)
 
   /* Two of one number, from hands or another program. */
   g_assert_true (saffron_session_save_over (session, f->file, NULL));
-  text = read_file (f->file);
+  text = test_read_file (f->file);
   parts = g_strsplit (text, "\"number\": 2", 2);
   g_free (text);
   text = g_strjoinv ("\"number\": 1", parts);

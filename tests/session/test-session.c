@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "common.h"
 #include "session/session.h"
 
 #include <glib/gstdio.h>
@@ -18,7 +19,7 @@ typedef struct {
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  f->folder = g_dir_make_tmp ("session-XXXXXX", NULL);
+  f->folder = test_folder_new ();
   f->reference = g_build_filename (f->folder, "slide1_DAPI.ome.tif", NULL);
   f->moving = g_build_filename (f->folder, "slide2_DAPI.ome.tif", NULL);
   f->file = g_build_filename (f->folder, "pair.saffron", NULL);
@@ -29,17 +30,7 @@ set_up (Fixture *f, gconstpointer data)
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GDir) dir = g_dir_open (f->folder, 0, NULL);
-  const char *name = NULL;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (f->folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (f->folder);
-  g_free (f->folder);
+  test_folder_remove (f->folder);
   g_free (f->reference);
   g_free (f->moving);
   g_free (f->file);
@@ -146,26 +137,6 @@ make_session (Fixture *f)
   return session;
 }
 
-static char *
-read_file (const char *path)
-{
-  char *text = NULL;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  return text;
-}
-
-static guint
-count_files (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-  return n;
-}
-
 static void
 test_round_trip (Fixture *f, gconstpointer data)
 {
@@ -184,7 +155,7 @@ test_round_trip (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
   g_assert_false (saffron_session_get_modified (session));
   g_assert_cmpstr (saffron_session_get_path (session), ==, f->file);
-  g_assert_cmpuint (count_files (f->folder), ==, 3);
+  g_assert_cmpuint (test_count_files (f->folder), ==, 3);
   g_assert_true (saffron_session_is_file (f->file));
   g_assert_false (saffron_session_is_file (f->moving));
   g_assert_false (saffron_session_is_file (f->folder));
@@ -218,9 +189,9 @@ test_round_trip (Fixture *f, gconstpointer data)
 
   /* Nothing of what reading did can be undone. */
   g_assert_cmpint (saffron_session_get_undo (back), ==, SAFFRON_EDIT_NONE);
-  text = read_file (f->file);
+  text = test_read_file (f->file);
   g_assert_true (saffron_session_save (back, f->file, &error));
-  again = read_file (f->file);
+  again = test_read_file (f->file);
   g_assert_cmpstr (text, ==, again);
 }
 
@@ -228,7 +199,7 @@ test_round_trip (Fixture *f, gconstpointer data)
 static void
 insert_text (const char *path, const char *after, const char *inserted)
 {
-  g_autofree char *text = read_file (path);
+  g_autofree char *text = test_read_file (path);
   g_auto (GStrv) parts = g_strsplit (text, after, 2);
   g_autofree char *changed = NULL;
 
@@ -268,7 +239,7 @@ test_unknown_kept (Fixture *f, gconstpointer data)
   saffron_session_add_run (back, 0, run);
   g_assert_true (saffron_session_save (back, f->file, &error));
   g_assert_no_error (error);
-  text = read_file (f->file);
+  text = test_read_file (f->file);
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     {
       g_autofree char *name = g_strdup_printf ("\"later%u\"", i);
@@ -299,9 +270,9 @@ assert_load_fails (Fixture *f, const char *text, int code, const char *says)
   g_clear_error (&error);
   g_assert_false (saffron_session_save (other, f->file, &error));
   g_assert_error (error, SAFFRON_ERROR, code);
-  after = read_file (f->file);
+  after = test_read_file (f->file);
   g_assert_cmpstr (after, ==, text);
-  g_assert_cmpuint (count_files (f->folder), ==, 3);
+  g_assert_cmpuint (test_count_files (f->folder), ==, 3);
 }
 
 static void
@@ -372,7 +343,7 @@ test_moves_with_its_slides (Fixture *f, gconstpointer data)
 {
   g_autoptr (SaffronSession) session = make_session (f);
   g_autoptr (SaffronSession) back = NULL;
-  g_autofree char *other = g_dir_make_tmp ("session-XXXXXX", NULL);
+  g_autofree char *other = test_folder_new ();
   g_autofree char *reference =
       g_build_filename (other, "slide1_DAPI.ome.tif", NULL);
   g_autofree char *file = g_build_filename (other, "pair.saffron", NULL);
@@ -452,7 +423,7 @@ test_unwritable (Fixture *f, gconstpointer data)
       g_assert_null (strchr (error->message, '\n'));
       g_assert_true (saffron_session_get_modified (session));
     }
-  g_assert_cmpuint (count_files (f->folder), ==, 2);
+  g_assert_cmpuint (test_count_files (f->folder), ==, 2);
 }
 
 #define ADD(name, func)                                                        \

@@ -128,7 +128,7 @@ make_corpus (const char *folder)
 static void
 test_mutations (void)
 {
-  char *folder = tiff_make_folder ();
+  char *folder = test_folder_new ();
   g_autofree char *path = g_build_filename (folder, "f.tif", NULL);
   g_autoptr (GPtrArray) corpus = make_corpus (folder);
   const char *asked = g_getenv ("SAFFRON_MUTATIONS");
@@ -152,7 +152,7 @@ test_mutations (void)
       saffron_fuzz_slide (path);
     }
   g_test_message ("%" G_GUINT64_FORMAT " mutations", n);
-  tiff_remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 int

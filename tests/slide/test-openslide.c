@@ -34,7 +34,7 @@ make_slide (const char *folder, TiffSpec pages[2])
 static void
 test_read (void)
 {
-  char *folder = tiff_make_folder ();
+  char *folder = test_folder_new ();
   TiffSpec pages[2];
   g_autofree char *path = make_slide (folder, pages);
   g_autoptr (GError) error = NULL;
@@ -56,14 +56,14 @@ test_read (void)
       tiff_assert_region (slide, 1, &corner, channel, &pages[1], 0.0);
     }
   tiff_assert_region (slide, 0, &part, SAFFRON_CHANNEL_RGB, &pages[0], 0.0);
-  tiff_remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 /* After a failure OpenSlide's handle is unusable, but the slide is not. */
 static void
 test_recovers (void)
 {
-  char *folder = tiff_make_folder ();
+  char *folder = test_folder_new ();
   TiffSpec pages[2];
   g_autofree char *path = make_slide (folder, pages);
   g_autofree char *data = NULL;
@@ -88,14 +88,14 @@ test_recovers (void)
     }
   g_assert_true (g_file_set_contents (path, data, (gssize) length, NULL));
   tiff_assert_region (slide, 0, &part, 1, &pages[0], 0.0);
-  tiff_remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 /* A file that is cut off anywhere opens, or is refused with an error. */
 static void
 test_cut (void)
 {
-  char *folder = tiff_make_folder ();
+  char *folder = test_folder_new ();
   TiffSpec pages[2];
   g_autofree char *path = make_slide (folder, pages);
   g_autofree char *data = NULL;
@@ -118,7 +118,7 @@ test_cut (void)
       g_assert_null (strchr (error->message, '\n'));
     }
   g_assert_cmpint (n_refused, >, 0);
-  tiff_remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 int

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "common.h"
 #include "tiff-maker.h"
 
 #include <utime.h>
@@ -16,24 +17,13 @@ cache_folder (void)
                            NULL);
 }
 
-static guint
-count_files (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  guint n = 0;
-
-  while (dir != NULL && g_dir_read_name (dir) != NULL)
-    n++;
-  return n;
-}
-
 static void
 empty_cache (void)
 {
   g_autofree char *folder = cache_folder ();
 
   saffron_pyramid_evict (folder, NULL, 0);
-  g_assert_cmpuint (count_files (folder), ==, 0);
+  g_assert_cmpuint (test_count_files (folder), ==, 0);
 }
 
 static char *
@@ -97,7 +87,7 @@ test_build (void)
     { 32, SAMPLEFORMAT_IEEEFP, 1, PHOTOMETRIC_MINISBLACK, PLANARCONFIG_CONTIG,
       0 },
   };
-  char *folder = tiff_make_folder ();
+  char *folder = test_folder_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
@@ -136,7 +126,7 @@ test_build (void)
       g_assert_cmpint (saffron_slide_get_n_levels (slide), ==, 1);
     }
   empty_cache ();
-  tiff_remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 static void
@@ -149,7 +139,7 @@ cancel_now (SaffronJob *job, const char *stage, double fraction, gpointer data)
 static void
 test_cancel (void)
 {
-  char *folder = tiff_make_folder ();
+  char *folder = test_folder_new ();
   g_autofree char *cache = cache_folder ();
   TiffSpec spec = {
     .samples = 1, .bits = 8, .tile = 64, .photometric = PHOTOMETRIC_MINISBLACK
@@ -163,15 +153,15 @@ test_cancel (void)
   saffron_job_begin_stage (job, "opening", 0.0, 1.0);
   g_assert_null (saffron_slide_open (path, job, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpuint (count_files (cache), ==, 0);
-  tiff_remove_folder (folder);
+  g_assert_cmpuint (test_count_files (cache), ==, 0);
+  test_folder_remove (folder);
 }
 
 /* A truncated cache file is not used, and the pyramid is built again. */
 static void
 test_damaged_cache (void)
 {
-  char *folder = tiff_make_folder ();
+  char *folder = test_folder_new ();
   TiffSpec spec = {
     .samples = 1, .bits = 8, .tile = 64, .photometric = PHOTOMETRIC_MINISBLACK
   };
@@ -189,13 +179,13 @@ test_damaged_cache (void)
   slide = saffron_slide_open (path, job, NULL);
   g_assert_cmpint (saffron_slide_get_n_levels (slide), ==, 5);
   empty_cache ();
-  tiff_remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 static void
 test_no_cache (void)
 {
-  char *folder = tiff_make_folder ();
+  char *folder = test_folder_new ();
   g_autofree char *cache = cache_folder ();
   TiffSpec spec = {
     .samples = 1, .bits = 8, .tile = 64, .photometric = PHOTOMETRIC_MINISBLACK
@@ -215,7 +205,7 @@ test_no_cache (void)
   g_assert_nonnull (saffron_slide_get_notes (slide)[0]);
   g_assert_nonnull (strstr (saffron_slide_get_notes (slide)[0], "pyramid"));
   g_unlink (cache);
-  tiff_remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 /* The message about the cache's folder begins with the slide's path; it is no
@@ -250,7 +240,7 @@ test_no_cache_beside_slide (void)
 static void
 test_cut_slide (void)
 {
-  char *folder = tiff_make_folder ();
+  char *folder = test_folder_new ();
   TiffSpec spec = { .samples = 1,
                     .bits = 8,
                     .tile = 64,
@@ -271,14 +261,14 @@ test_cut_slide (void)
   g_assert_cmpint (fclose (file), ==, 0);
   g_assert_null (saffron_slide_open (path, job, &error));
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED);
-  g_assert_cmpuint (count_files (cache), ==, 0);
-  tiff_remove_folder (folder);
+  g_assert_cmpuint (test_count_files (cache), ==, 0);
+  test_folder_remove (folder);
 }
 
 static void
 test_evict (void)
 {
-  char *folder = tiff_make_folder ();
+  char *folder = test_folder_new ();
   g_autofree char *keep = g_build_filename (folder, "0.pyramid", NULL);
   char data[1000] = { 0 };
 
@@ -291,15 +281,15 @@ test_evict (void)
                        ==, 0);
     }
   saffron_pyramid_evict (folder, keep, 3500);
-  g_assert_cmpuint (count_files (folder), ==, 3);
+  g_assert_cmpuint (test_count_files (folder), ==, 3);
   g_assert_true (g_file_test (keep, G_FILE_TEST_EXISTS));
-  tiff_remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 int
 main (int argc, char **argv)
 {
-  char *cache = tiff_make_folder ();
+  char *cache = test_folder_new ();
   g_autofree char *pyramids = NULL;
   g_autofree char *saffron = g_build_filename (cache, "saffron", NULL);
   int status;
@@ -320,6 +310,6 @@ main (int argc, char **argv)
   status = g_test_run ();
   g_rmdir (pyramids);
   g_rmdir (saffron);
-  tiff_remove_folder (cache);
+  test_folder_remove (cache);
   return status;
 }

@@ -50,7 +50,7 @@ static void
 test_exact (void)
 {
   static const double downsamples[] = { 1.0, 1.3, 2.0, 2.7, 5.0, 33.3, 999.0 };
-  char *folder = tiff_make_folder ();
+  char *folder = test_folder_new ();
 
   for (int kind = 0; kind < 4; kind++)
     {
@@ -83,7 +83,7 @@ test_exact (void)
                   kind == 2 ? 0.02 : 1e-4);
         }
     }
-  tiff_remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 /* Reading all channels at once gives the same bits as reading them one by one,
@@ -91,7 +91,7 @@ test_exact (void)
 static void
 test_rgb_and_threads (void)
 {
-  char *folder = tiff_make_folder ();
+  char *folder = test_folder_new ();
   TiffSpec spec = { .width = 700,
                     .height = 901,
                     .samples = 3,
@@ -120,7 +120,7 @@ test_rgb_and_threads (void)
           saffron_plane_free (planes[c]);
         }
     }
-  tiff_remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 /* A level whose size was rounded down still covers the plane, and a level that
@@ -128,7 +128,7 @@ test_rgb_and_threads (void)
 static void
 test_levels (void)
 {
-  char *folder = tiff_make_folder ();
+  char *folder = test_folder_new ();
   g_autofree char *path = g_build_filename (folder, "l.tif", NULL);
   TiffSpec specs[2];
   g_autoptr (SaffronSlide) slide = NULL;
@@ -159,7 +159,7 @@ test_levels (void)
   g_assert_cmpfloat_with_epsilon (
       saffron_plane_row (plane, 0)[60],
       mean_over (&specs[1], 0, 59.55, 60.5425, 0.0, 0.9925), 1e-3);
-  tiff_remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 static void
@@ -175,7 +175,7 @@ cancel_half_way (SaffronJob *job,
 static void
 test_cancel (void)
 {
-  char *folder = tiff_make_folder ();
+  char *folder = test_folder_new ();
   TiffSpec spec = { .width = 256,
                     .height = 2000,
                     .samples = 1,
@@ -192,7 +192,7 @@ test_cancel (void)
   plane = saffron_slide_read_scaled (slide, 0, 2.0, 4000, job, &error);
   g_assert_null (plane);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  tiff_remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 int

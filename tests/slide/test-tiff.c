@@ -53,7 +53,7 @@ test_lossless (void)
     COMPRESSION_PACKBITS, COMPRESSION_ZSTD, COMPRESSION_LZMA,
     COMPRESSION_LERC,
   };
-  char *folder = tiff_make_folder ();
+  char *folder = test_folder_new ();
   g_autofree char *path = g_build_filename (folder, "a.tif", NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (compressions); i++)
@@ -78,7 +78,7 @@ test_lossless (void)
             spec.predictor = predictor;
           check_layouts (path, spec);
         }
-  tiff_remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 static void
@@ -94,7 +94,7 @@ test_rgb (void)
     { COMPRESSION_JPEG, PHOTOMETRIC_RGB, PLANARCONFIG_CONTIG, 8.0 },
     { COMPRESSION_WEBP, PHOTOMETRIC_RGB, PLANARCONFIG_CONTIG, 0.0 },
   };
-  char *folder = tiff_make_folder ();
+  char *folder = test_folder_new ();
   g_autofree char *path = g_build_filename (folder, "a.tif", NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -114,7 +114,7 @@ test_rgb (void)
         tiff_write (path, "w", &spec, 1);
         check_whole (path, &spec, kinds[i].tolerance);
       }
-  tiff_remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 static SaffronSlide *
@@ -173,7 +173,7 @@ read_around (gpointer data)
 static void
 test_threads (void)
 {
-  char *folder = tiff_make_folder ();
+  char *folder = test_folder_new ();
   TiffSpec specs[3];
   g_autoptr (SaffronSlide) slide = make_pyramid (folder, specs);
   Readers readers = { slide, specs };
@@ -183,7 +183,7 @@ test_threads (void)
     threads[i] = g_thread_new ("reader", read_around, &readers);
   for (int i = 0; i < 4; i++)
     g_thread_join (threads[i]);
-  tiff_remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 /* Of a truncated file, the tiles that are there can be read; the others give an
@@ -191,7 +191,7 @@ test_threads (void)
 static void
 test_truncated (void)
 {
-  char *folder = tiff_make_folder ();
+  char *folder = test_folder_new ();
   g_autofree char *path = g_build_filename (folder, "t.tif", NULL);
   TiffSpec spec = { .width = 640,
                     .height = 640,
@@ -233,14 +233,14 @@ test_truncated (void)
   g_assert_nonnull (strstr (error->message, "t.tif"));
   g_assert_null (strchr (error->message, '\n'));
   tiff_assert_region (slide, 0, &first, 0, &spec, 0.0);
-  tiff_remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 /* A scanner's own format that OpenSlide reads, and one that is read as TIFF. */
 static void
 test_vendors (void)
 {
-  char *folder = tiff_make_folder ();
+  char *folder = test_folder_new ();
   g_autofree char *path = g_build_filename (folder, "v.tif", NULL);
   TiffSpec spec = { .width = 512,
                     .height = 300,
@@ -277,7 +277,7 @@ test_vendors (void)
   g_assert_cmpint (saffron_slide_get_width (slide), ==, 512);
   for (int c = -1; c < 3; c++)
     tiff_assert_region (slide, 0, &rect, c, &spec, 8.0);
-  tiff_remove_folder (folder);
+  test_folder_remove (folder);
 }
 
 int

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <tiffio.h>
 
+#include "common.h"
 #include "slide/slide.h"
 
 /* How a page of a test's TIFF is stored. A member that is 0 means libtiff's
@@ -155,32 +156,4 @@ tiff_assert_region (SaffronSlide *slide,
             saffron_raster_get (raster, x, y, s),
             tiff_value (spec, rect->x + x, rect->y + y, MAX (channel, 0) + s),
             tolerance + 1e-6);
-}
-
-/* A folder of the test's own; tiff_remove_folder() deletes it with its
- * files. */
-static inline char *
-tiff_make_folder (void)
-{
-  g_autoptr (GError) error = NULL;
-  char *folder = g_dir_make_tmp ("saffron-slide-XXXXXX", &error);
-
-  g_assert_no_error (error);
-  return folder;
-}
-
-static inline void
-tiff_remove_folder (char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name = NULL;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (folder);
-  g_free (folder);
 }
