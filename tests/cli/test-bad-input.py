@@ -67,7 +67,7 @@ sessions = [
     write("empty.saffron", b""),
     write("truncated.saffron", saved[:len(saved) // 2]),
     write("other.json", b'{"a": [1, 2, 3]}'),
-    write("newer.saffron", saved.replace(b'"version": 1', b'"version": 99')),
+    write("newer.saffron", saved.replace(b'"version": 2', b'"version": 99')),
     write("nan.saffron", saved.replace(b'"affine": [', b'"affine": [NaN, ')),
     write("lacking.saffron", saved.replace(b'"affine"', b'"other"')),
     write("deep.saffron", b"[" * 1000000),

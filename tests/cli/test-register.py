@@ -36,7 +36,7 @@ for word in (os.path.basename(moving), "verified" if verdict else "UNVERIFIED",
 check(all(harness.PROGRESS.match(line)
           for line in result.stderr.strip().split("\n")), result.stderr)
 data = load()
-check(data["version"] == 1 and data["reference"]["path"] == reference, data)
+check(data["version"] == 2 and data["reference"]["path"] == reference, data)
 check(data["moving"][0]["relative"] == "slides/" + os.path.basename(moving),
       data["moving"][0]["relative"])
 check(data["moving"][0]["runs"][0]["params"]["deformable"] is False, "params")
@@ -107,7 +107,7 @@ refuses(folder, ["register", reference, moving, "-o", session, "--set",
 with open(session, encoding="utf-8") as f:
     whole = f.read()
 for broken, says in [(whole[:len(whole) // 2], "JSON"),
-                     (whole.replace('"version": 1', '"version": 7'), "newer")]:
+                     (whole.replace('"version": 2', '"version": 7'), "newer")]:
     with open(text, "w", encoding="utf-8") as f:
         f.write(broken)
     refuses(folder, ["register", reference, moving, "-o", text], [text, says],
