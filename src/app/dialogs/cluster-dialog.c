@@ -3,7 +3,6 @@
 
 #include "app/dialogs/cluster-dialog.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -18,41 +17,35 @@ typedef enum {
   N_FORMS,
 } Form;
 
+/* The page's name in the stack, and the file that it is saved as. */
 static const struct {
-  const char *name, *title, *file, *icon;
+  const char *name, *file;
 } forms[N_FORMS] = {
-  [NEXTFLOW] = { "nextflow", N_ ("Nextflow"), "nextflow.config",
-                 "network-server-symbolic" },
-  [JSON] = { "json", N_ ("Parameters"), "params.json",
-             "text-x-generic-symbolic" },
-  [COMMAND] = { "command", N_ ("Command"), "register.sh",
-                "utilities-terminal-symbolic" },
+  [NEXTFLOW] = { "nextflow", "nextflow.config" },
+  [JSON] = { "json", "params.json" },
+  [COMMAND] = { "command", "register.sh" },
 };
 
-typedef struct {
-  GtkWidget *window;
+struct _SaffronClusterDialog {
+  AdwWindow parent_instance;
+
   SaffronDocument *document;
   SaffronRun *run;
   GSettings *settings;
+  GtkFileChooserNative *chooser;
+  Form saving;
+  guint request; /* the last one: an answer to an older one is dropped */
+
   AdwViewStack *stack;
   AdwToastOverlay *toasts;
   GtkTextBuffer *texts[N_FORMS];
-  GtkFileChooserNative *chooser;
-  Form saving;
-  guint request; /* the one that counts */
-} Dialog;
+  GtkWidget *cpus;
+  GtkAdjustment *cpus_adjustment;
+};
 
-static void
-dialog_free (gpointer data)
-{
-  Dialog *self = data;
-
-  g_clear_object (&self->chooser);
-  g_object_unref (self->document);
-  g_object_unref (self->settings);
-  saffron_run_unref (self->run);
-  g_free (self);
-}
+G_DEFINE_FINAL_TYPE (SaffronClusterDialog,
+                     saffron_cluster_dialog,
+                     ADW_TYPE_WINDOW)
 
 /* What the thread works on: all pairs of the session. */
 typedef struct {
@@ -95,24 +88,24 @@ estimate_in_thread (GTask *task,
 static void
 on_estimated (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Dialog *self = g_object_get_data (source, "cluster-dialog");
+  SaffronClusterDialog *self = SAFFRON_CLUSTER_DIALOG (source);
   const Request *request = g_task_get_task_data (G_TASK (result));
   g_autofree SaffronClusterNeed *need =
       g_task_propagate_pointer (G_TASK (result), NULL);
   g_autofree char *text = NULL;
 
-  if (self == NULL || request->number != self->request)
+  if (request->number != self->request)
     return;
   text = saffron_cluster_nextflow (self->run->params, need);
   gtk_text_buffer_set_text (self->texts[NEXTFLOW], text, -1);
 }
 
 static void
-update_nextflow (Dialog *self)
+update_nextflow (SaffronClusterDialog *self)
 {
   Request *request = g_new0 (Request, 1);
   SaffronLayer *reference = saffron_document_get_reference (self->document);
-  g_autoptr (GTask) task = g_task_new (self->window, NULL, on_estimated, NULL);
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_estimated, NULL);
 
   request->number = ++self->request;
   request->slides = g_ptr_array_new_with_free_func (g_object_unref);
@@ -138,10 +131,7 @@ update_nextflow (Dialog *self)
 static void
 on_cpus (GSettings *settings, const char *key, gpointer user_data)
 {
-  Dialog *self = g_object_get_data (G_OBJECT (user_data), "cluster-dialog");
-
-  if (self != NULL)
-    update_nextflow (self);
+  update_nextflow (user_data);
 }
 
 /* Beside the session, or named after the reference. */
@@ -157,7 +147,7 @@ output_path (SaffronSession *session)
 }
 
 static void
-fill_others (Dialog *self)
+fill_others (SaffronClusterDialog *self)
 {
   SaffronSession *session = saffron_document_get_session (self->document);
   g_autoptr (GPtrArray) slides = g_ptr_array_new ();
@@ -180,7 +170,7 @@ fill_others (Dialog *self)
 }
 
 static Form
-visible_form (Dialog *self)
+visible_form (SaffronClusterDialog *self)
 {
   const char *name = adw_view_stack_get_visible_child_name (self->stack);
 
@@ -191,7 +181,7 @@ visible_form (Dialog *self)
 }
 
 static char *
-get_text (Dialog *self, Form form)
+get_text (SaffronClusterDialog *self, Form form)
 {
   GtkTextIter start, end;
 
@@ -200,7 +190,7 @@ get_text (Dialog *self, Form form)
 }
 
 static void
-say (Dialog *self, const char *text)
+say (SaffronClusterDialog *self, const char *text)
 {
   g_autofree char *markup = g_markup_escape_text (text, -1);
 
@@ -208,20 +198,18 @@ say (Dialog *self, const char *text)
 }
 
 static void
-on_copy (GtkButton *button, gpointer user_data)
+on_copy (GtkButton *button, SaffronClusterDialog *self)
 {
-  Dialog *self = user_data;
   g_autofree char *text = get_text (self, visible_form (self));
 
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (self->window), text);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
   say (self, _ ("Copied"));
 }
 
 static void
 on_written (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GtkWidget) window = user_data;
-  Dialog *self = g_object_get_data (G_OBJECT (window), "cluster-dialog");
+  g_autoptr (SaffronClusterDialog) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *path = g_file_get_path (G_FILE (source));
   g_autofree char *shown = g_filename_display_name (path);
@@ -231,15 +219,14 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
     text = g_strdup_printf (_ ("Saved: %s"), shown);
   else
     text = g_strdup_printf ("%s: %s", shown, error->message);
-  if (self != NULL)
-    say (self, text);
+  say (self, text);
 }
 
 /* The file chooser has asked before an existing file is replaced. */
 static void
 on_chosen (GtkNativeDialog *chooser, int response, gpointer user_data)
 {
-  Dialog *self = user_data;
+  SaffronClusterDialog *self = user_data;
   g_autoptr (GFile) file = NULL;
   g_autofree char *text = get_text (self, self->saving);
   g_autoptr (GBytes) bytes = NULL;
@@ -252,13 +239,12 @@ on_chosen (GtkNativeDialog *chooser, int response, gpointer user_data)
   bytes = g_bytes_new (text, strlen (text));
   g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE,
                                        G_FILE_CREATE_NONE, NULL, on_written,
-                                       g_object_ref (self->window));
+                                       g_object_ref (self));
 }
 
 static void
-on_save (GtkButton *button, gpointer user_data)
+on_save (GtkButton *button, SaffronClusterDialog *self)
 {
-  Dialog *self = user_data;
   SaffronSession *session = saffron_document_get_session (self->document);
   g_autofree char *output = output_path (session);
   g_autofree char *folder = g_path_get_dirname (output);
@@ -266,9 +252,9 @@ on_save (GtkButton *button, gpointer user_data)
 
   self->saving = visible_form (self);
   g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (
-      _ ("Save Settings"), GTK_WINDOW (self->window),
-      GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+  self->chooser =
+      gtk_file_chooser_native_new (_ ("Save Settings"), GTK_WINDOW (self),
+                                   GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (self->chooser), file,
                                        NULL);
@@ -279,87 +265,48 @@ on_save (GtkButton *button, gpointer user_data)
 }
 
 static void
-add_form (Dialog *self, Form form)
+saffron_cluster_dialog_finalize (GObject *object)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkWidget *view = gtk_text_view_new ();
-  AdwViewStackPage *page = NULL;
+  SaffronClusterDialog *self = SAFFRON_CLUSTER_DIALOG (object);
 
-  self->texts[form] = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
-  gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE);
-  gtk_text_view_set_monospace (GTK_TEXT_VIEW (view), TRUE);
-  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), form == COMMAND
-                                                         ? GTK_WRAP_WORD_CHAR
-                                                         : GTK_WRAP_NONE);
-  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (view), 12);
-  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (view), 12);
-  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), 12);
-  gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (view), 12);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ (forms[form].title), -1);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
-  page = adw_view_stack_add_titled (self->stack, scrolled, forms[form].name,
-                                    _ (forms[form].title));
-  adw_view_stack_page_set_icon_name (page, forms[form].icon);
-}
-
-/* Processors at the left, what one does with the text at the right. */
-static GtkWidget *
-bottom_new (Dialog *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = gtk_label_new (_ ("Processors of the job"));
-  GtkWidget *cpus = gtk_spin_button_new_with_range (1, 512, 1);
-  GtkWidget *copy = gtk_button_new_with_mnemonic (_ ("_Copy"));
-  GtkWidget *save = gtk_button_new_with_mnemonic (_ ("_Save…"));
-
-  saffron_scroll_past (cpus);
-  g_settings_bind (self->settings, "cluster-cpus",
-                   gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (cpus)),
-                   "value", G_SETTINGS_BIND_DEFAULT);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (cpus),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Processors of the job"), -1);
-  gtk_widget_add_css_class (save, "suggested-action");
-  gtk_widget_set_hexpand (copy, TRUE);
-  gtk_widget_set_halign (copy, GTK_ALIGN_END);
-  g_signal_connect (copy, "clicked", G_CALLBACK (on_copy), self);
-  g_signal_connect (save, "clicked", G_CALLBACK (on_save), self);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), cpus);
-  gtk_box_append (GTK_BOX (box), copy);
-  gtk_box_append (GTK_BOX (box), save);
-  gtk_widget_add_css_class (box, "saffron-estimate");
-  gtk_window_set_default_widget (GTK_WINDOW (self->window), save);
-  return box;
+  g_clear_object (&self->chooser);
+  g_clear_object (&self->document);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->run, saffron_run_unref);
+  G_OBJECT_CLASS (saffron_cluster_dialog_parent_class)->finalize (object);
 }
 
 static void
-build (Dialog *self)
+saffron_cluster_dialog_class_init (SaffronClusterDialogClass *klass)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *header = adw_header_bar_new ();
-  GtkWidget *switcher = adw_view_switcher_new ();
-  GtkWidget *bottom = bottom_new (self);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  self->stack = ADW_VIEW_STACK (adw_view_stack_new ());
+  G_OBJECT_CLASS (klass)->finalize = saffron_cluster_dialog_finalize;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/saffron/Saffron/ui/cluster-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, SaffronClusterDialog,
+                                        stack);
+  gtk_widget_class_bind_template_child (widget_class, SaffronClusterDialog,
+                                        toasts);
+  gtk_widget_class_bind_template_child (widget_class, SaffronClusterDialog,
+                                        cpus);
+  gtk_widget_class_bind_template_child (widget_class, SaffronClusterDialog,
+                                        cpus_adjustment);
   for (int i = 0; i < N_FORMS; i++)
-    add_form (self, i);
-  adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (switcher),
-                                ADW_VIEW_SWITCHER_POLICY_WIDE);
-  adw_view_switcher_set_stack (ADW_VIEW_SWITCHER (switcher), self->stack);
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), switcher);
-  self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
-  adw_toast_overlay_set_child (self->toasts, GTK_WIDGET (self->stack));
-  gtk_widget_set_vexpand (GTK_WIDGET (self->toasts), TRUE);
-  gtk_box_append (GTK_BOX (box), header);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->toasts));
-  gtk_box_append (GTK_BOX (box), bottom);
-  adw_window_set_content (ADW_WINDOW (self->window), box);
-  gtk_window_set_focus (
-      GTK_WINDOW (self->window),
-      gtk_window_get_default_widget (GTK_WINDOW (self->window)));
+    gtk_widget_class_bind_template_child_full (
+        widget_class, forms[i].name, FALSE,
+        G_STRUCT_OFFSET (SaffronClusterDialog, texts[i]));
+  gtk_widget_class_bind_template_callback (widget_class, on_copy);
+  gtk_widget_class_bind_template_callback (widget_class, on_save);
+}
+
+static void
+saffron_cluster_dialog_init (SaffronClusterDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  saffron_scroll_past (self->cpus);
+  saffron_accels_add_escape (GTK_WIDGET (self));
 }
 
 GtkWidget *
@@ -368,24 +315,17 @@ saffron_cluster_dialog_new (GtkWindow *parent,
                             GSettings *settings,
                             SaffronRun *run)
 {
-  Dialog *self = g_new0 (Dialog, 1);
+  SaffronClusterDialog *self =
+      g_object_new (SAFFRON_TYPE_CLUSTER_DIALOG, "transient-for", parent, NULL);
 
-  self->window = adw_window_new ();
   self->document = g_object_ref (document);
   self->settings = g_object_ref (settings);
   self->run = saffron_run_ref (run);
-  g_object_set_data_full (G_OBJECT (self->window), "cluster-dialog", self,
-                          dialog_free);
-  gtk_window_set_title (GTK_WINDOW (self->window),
-                        _ ("Settings for the Cluster"));
-  gtk_window_set_transient_for (GTK_WINDOW (self->window), parent);
-  gtk_window_set_modal (GTK_WINDOW (self->window), TRUE);
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 640, 520);
-  build (self);
-  saffron_accels_add_escape (self->window);
+  g_settings_bind (settings, "cluster-cpus", self->cpus_adjustment, "value",
+                   G_SETTINGS_BIND_DEFAULT);
   fill_others (self);
   update_nextflow (self);
   g_signal_connect_object (settings, "changed::cluster-cpus",
-                           G_CALLBACK (on_cpus), self->window, 0);
-  return self->window;
+                           G_CALLBACK (on_cpus), self, 0);
+  return GTK_WIDGET (self);
 }

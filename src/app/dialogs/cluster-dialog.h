@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 #include "app/document/document.h"
 
 G_BEGIN_DECLS
+
+#define SAFFRON_TYPE_CLUSTER_DIALOG (saffron_cluster_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (SaffronClusterDialog,
+                      saffron_cluster_dialog,
+                      SAFFRON,
+                      CLUSTER_DIALOG,
+                      AdwWindow)
 
 /**
  * saffron_cluster_dialog_new:

@@ -3,81 +3,71 @@
 
 #include "app/dialogs/export-dialog.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "app/accels.h"
 #include "app/dialogs/replace-dialog.h"
 #include "base/duration.h"
 
-typedef struct {
-  AdwWindow *window;
-  SaffronExport *spec;
+struct _SaffronExportDialog {
+  AdwWindow parent_instance;
+
+  SaffronExport *spec; /* NULL while the rows are filled */
   SaffronSlide *reference;
   SaffronExportChosen chosen;
   gpointer user_data;
   GCancellable *estimating;
   GCancellable *looking; /* whether the target is there; NULL: nobody asked */
-  GtkWidget *target;
-  GtkWidget *estimate;
-  GtkWidget *export;
   GtkFileChooserNative *chooser;
-} Dialog;
 
-static const char *const crops[] = { N_ ("The reference’s area"),
-                                     N_ ("Where both are"),
-                                     N_ ("Both slides’ areas"), NULL };
-static const char *const interpolations[] = { N_ ("Nearest, for labels"),
-                                              N_ ("Linear"), N_ ("Cubic"),
-                                              NULL };
+  GtkWidget *export;
+  AdwPreferencesGroup *group;
+  AdwActionRow *target;
+  AdwComboRow *level;
+  GtkWidget *legend_row;
+  GtkSwitch *legend;
+  AdwComboRow *crop;
+  AdwComboRow *interpolation;
+  AdwComboRow *compression;
+  AdwActionRow *estimate;
+};
+
+G_DEFINE_FINAL_TYPE (SaffronExportDialog,
+                     saffron_export_dialog,
+                     ADW_TYPE_WINDOW)
 
 static void
-stop_looking (Dialog *self)
+stop_looking (SaffronExportDialog *self)
 {
   g_cancellable_cancel (self->looking);
   g_clear_object (&self->looking);
 }
 
 static void
-dialog_free (gpointer data)
-{
-  Dialog *self = data;
-
-  g_cancellable_cancel (self->estimating);
-  g_object_unref (self->estimating);
-  stop_looking (self);
-  g_clear_object (&self->chooser);
-  g_object_unref (self->reference);
-  saffron_export_free (self->spec);
-  g_free (self);
-}
-
-static void
-show_target (Dialog *self)
+show_target (SaffronExportDialog *self)
 {
   g_autofree char *shown = g_filename_display_name (self->spec->path);
   g_autofree char *markup = g_markup_escape_text (shown, -1);
 
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->target), markup);
+  adw_action_row_set_subtitle (self->target, markup);
 }
 
 static void
-show_estimate (Dialog *self, const char *text, gboolean fits)
+show_estimate (SaffronExportDialog *self, const char *text, gboolean fits)
 {
   g_autofree char *markup = g_markup_escape_text (text, -1);
 
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->estimate), markup);
+  adw_action_row_set_subtitle (self->estimate, markup);
   if (fits)
-    gtk_widget_remove_css_class (self->estimate, "warning");
+    gtk_widget_remove_css_class (GTK_WIDGET (self->estimate), "warning");
   else
-    gtk_widget_add_css_class (self->estimate, "warning");
+    gtk_widget_add_css_class (GTK_WIDGET (self->estimate), "warning");
 }
 
 static void
 on_estimated (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GtkWidget) window = user_data;
-  Dialog *self = g_object_get_data (G_OBJECT (window), "export-dialog");
+  g_autoptr (SaffronExportDialog) self = user_data;
   g_autoptr (GError) error = NULL;
   gint64 free_bytes = -1;
   g_autofree SaffronExportEstimate *estimate =
@@ -87,8 +77,7 @@ on_estimated (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *room = NULL;
   g_autofree char *text = NULL;
 
-  if (self == NULL
-      || g_task_get_cancellable (G_TASK (result)) != self->estimating
+  if (g_task_get_cancellable (G_TASK (result)) != self->estimating
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   gtk_widget_set_sensitive (self->export, estimate != NULL);
@@ -109,21 +98,21 @@ on_estimated (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* What was being worked out is about something else now. */
 static void
-update_estimate (Dialog *self)
+update_estimate (SaffronExportDialog *self)
 {
   g_cancellable_cancel (self->estimating);
   g_object_unref (self->estimating);
   self->estimating = g_cancellable_new ();
   show_estimate (self, _ ("Working it out…"), TRUE);
   saffron_export_estimate_async (self->spec, self->estimating, on_estimated,
-                                 g_object_ref (self->window));
+                                 g_object_ref (self));
 }
 
 static void
-finish (Dialog *self)
+finish (SaffronExportDialog *self)
 {
   self->chosen (self->spec, self->user_data);
-  gtk_window_close (GTK_WINDOW (self->window));
+  gtk_window_close (GTK_WINDOW (self));
 }
 
 static void
@@ -131,8 +120,7 @@ on_replace_answered (AdwMessageDialog *question,
                      const char *response,
                      gpointer user_data)
 {
-  GtkWidget *window = user_data;
-  Dialog *self = g_object_get_data (G_OBJECT (window), "export-dialog");
+  SaffronExportDialog *self = user_data;
 
   if (!g_str_equal (response, "replace"))
     return;
@@ -141,21 +129,20 @@ on_replace_answered (AdwMessageDialog *question,
 }
 
 static void
-ask_to_replace (Dialog *self)
+ask_to_replace (SaffronExportDialog *self)
 {
   GtkWidget *question = saffron_replace_dialog_new (
-      GTK_WINDOW (self->window), _ ("Replace the File?"), self->spec->path);
+      GTK_WINDOW (self), _ ("Replace the File?"), self->spec->path);
 
   g_signal_connect_object (question, "response",
-                           G_CALLBACK (on_replace_answered), self->window, 0);
+                           G_CALLBACK (on_replace_answered), self, 0);
   gtk_window_present (GTK_WINDOW (question));
 }
 
 static void
 on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GtkWidget) window = user_data;
-  Dialog *self = g_object_get_data (G_OBJECT (window), "export-dialog");
+  g_autoptr (SaffronExportDialog) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GFileInfo) info =
       g_file_query_info_finish (G_FILE (source), result, &error);
@@ -172,9 +159,8 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* The disk may be a network's, for which the window does not wait. */
 static void
-on_export (GtkButton *button, gpointer user_data)
+on_export (GtkButton *button, SaffronExportDialog *self)
 {
-  Dialog *self = user_data;
   g_autoptr (GFile) file = g_file_new_for_path (self->spec->path);
 
   if (self->looking != NULL)
@@ -182,34 +168,32 @@ on_export (GtkButton *button, gpointer user_data)
   self->looking = g_cancellable_new ();
   g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE,
                            G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT,
-                           self->looking, on_looked,
-                           g_object_ref (self->window));
+                           self->looking, on_looked, g_object_ref (self));
 }
 
 static void
-on_cancel (GtkButton *button, gpointer user_data)
+on_cancel (GtkButton *button, SaffronExportDialog *self)
 {
-  Dialog *self = user_data;
-
-  gtk_window_close (GTK_WINDOW (self->window));
+  gtk_window_close (GTK_WINDOW (self));
 }
 
-/* What is under way keeps the dialog until it has come; nobody waits for it
- * now. */
+/* What is under way holds the dialog until it has ended; its answer counts no
+ * more. */
 static gboolean
-on_close_request (GtkWindow *window, gpointer user_data)
+saffron_export_dialog_close_request (GtkWindow *window)
 {
-  Dialog *self = user_data;
+  SaffronExportDialog *self = SAFFRON_EXPORT_DIALOG (window);
 
   g_cancellable_cancel (self->estimating);
   stop_looking (self);
-  return GDK_EVENT_PROPAGATE;
+  return GTK_WINDOW_CLASS (saffron_export_dialog_parent_class)
+      ->close_request (window);
 }
 
 static void
 on_chosen (GtkNativeDialog *chooser, int response, gpointer user_data)
 {
-  Dialog *self = user_data;
+  SaffronExportDialog *self = user_data;
   g_autoptr (GFile) file = NULL;
   g_autofree char *path = NULL;
 
@@ -235,9 +219,8 @@ on_chosen (GtkNativeDialog *chooser, int response, gpointer user_data)
 }
 
 static void
-on_choose (GtkButton *button, gpointer user_data)
+on_choose (GtkButton *button, SaffronExportDialog *self)
 {
-  Dialog *self = user_data;
   gboolean folder = self->spec->kind == SAFFRON_EXPORT_QC;
   g_autoptr (GFile) file = g_file_new_for_path (self->spec->path);
   g_autoptr (GFile) parent = g_file_get_parent (file);
@@ -245,8 +228,7 @@ on_choose (GtkButton *button, gpointer user_data)
 
   g_clear_object (&self->chooser);
   self->chooser = gtk_file_chooser_native_new (
-      folder ? _ ("Choose a Folder") : _ ("Export To"),
-      GTK_WINDOW (self->window),
+      folder ? _ ("Choose a Folder") : _ ("Export To"), GTK_WINDOW (self),
       folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER
              : GTK_FILE_CHOOSER_ACTION_SAVE,
       NULL, NULL);
@@ -259,96 +241,103 @@ on_choose (GtkButton *button, gpointer user_data)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
+/* Each choice changes what the export takes. */
 static void
-on_level (AdwComboRow *row, GParamSpec *pspec, gpointer user_data)
+on_option (AdwComboRow *row, GParamSpec *pspec, SaffronExportDialog *self)
 {
-  Dialog *self = user_data;
-
+  if (self->spec == NULL)
+    return;
   self->spec->qc.level = self->spec->warp.level =
-      (int) adw_combo_row_get_selected (row);
+      (int) adw_combo_row_get_selected (self->level);
+  self->spec->warp.crop = adw_combo_row_get_selected (self->crop);
+  self->spec->warp.interpolation =
+      adw_combo_row_get_selected (self->interpolation);
+  self->spec->warp.compression = adw_combo_row_get_selected (self->compression);
   update_estimate (self);
 }
 
 static void
-on_crop (AdwComboRow *row, GParamSpec *pspec, gpointer user_data)
+on_legend (GtkSwitch *legend, GParamSpec *pspec, SaffronExportDialog *self)
 {
-  Dialog *self = user_data;
-
-  self->spec->warp.crop = adw_combo_row_get_selected (row);
-  update_estimate (self);
+  if (self->spec != NULL)
+    self->spec->qc.legend = gtk_switch_get_active (legend);
 }
 
 static void
-on_interpolation (AdwComboRow *row, GParamSpec *pspec, gpointer user_data)
+saffron_export_dialog_finalize (GObject *object)
 {
-  Dialog *self = user_data;
+  SaffronExportDialog *self = SAFFRON_EXPORT_DIALOG (object);
 
-  self->spec->warp.interpolation = adw_combo_row_get_selected (row);
-  update_estimate (self);
+  g_cancellable_cancel (self->estimating);
+  g_object_unref (self->estimating);
+  stop_looking (self);
+  g_clear_object (&self->chooser);
+  g_clear_object (&self->reference);
+  g_clear_pointer (&self->spec, saffron_export_free);
+  G_OBJECT_CLASS (saffron_export_dialog_parent_class)->finalize (object);
 }
 
 static void
-on_compression (AdwComboRow *row, GParamSpec *pspec, gpointer user_data)
+saffron_export_dialog_class_init (SaffronExportDialogClass *klass)
 {
-  Dialog *self = user_data;
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  self->spec->warp.compression = adw_combo_row_get_selected (row);
-  update_estimate (self);
+  G_OBJECT_CLASS (klass)->finalize = saffron_export_dialog_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = saffron_export_dialog_close_request;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/saffron/Saffron/ui/export-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
+                                        export);
+  gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
+                                        group);
+  gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
+                                        target);
+  gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
+                                        level);
+  gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
+                                        legend_row);
+  gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
+                                        legend);
+  gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
+                                        crop);
+  gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
+                                        interpolation);
+  gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
+                                        compression);
+  gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
+                                        estimate);
+  gtk_widget_class_bind_template_callback (widget_class, on_cancel);
+  gtk_widget_class_bind_template_callback (widget_class, on_export);
+  gtk_widget_class_bind_template_callback (widget_class, on_choose);
+  gtk_widget_class_bind_template_callback (widget_class, on_option);
+  gtk_widget_class_bind_template_callback (widget_class, on_legend);
 }
 
 static void
-on_legend (GtkSwitch *legend, GParamSpec *pspec, gpointer user_data)
+saffron_export_dialog_init (SaffronExportDialog *self)
 {
-  Dialog *self = user_data;
-
-  self->spec->qc.legend = gtk_switch_get_active (legend);
-}
-
-static void
-add_choice (AdwPreferencesGroup *group,
-            const char *title,
-            GtkStringList *names,
-            guint selected,
-            GCallback callback,
-            Dialog *self)
-{
-  GtkWidget *row = adw_combo_row_new ();
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
-  adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
-  g_signal_connect (row, "notify::selected", callback, self);
-  adw_preferences_group_add (group, row);
+  self->estimating = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  saffron_accels_add_escape (GTK_WIDGET (self));
 }
 
 /* Halvings beyond the file's levels can be had too. */
 static GtkStringList *
-level_names (Dialog *self)
+level_names (SaffronSlide *reference, int selected)
 {
   GtkStringList *names = gtk_string_list_new (NULL);
-  int selected = self->spec->kind == SAFFRON_EXPORT_QC ? self->spec->qc.level
-                                                       : self->spec->warp.level;
-  int n = MAX (saffron_slide_get_n_levels (self->reference), selected + 1);
+  int n = MAX (saffron_slide_get_n_levels (reference), selected + 1);
 
   for (int i = 0; i < MAX (n, 5); i++)
     {
-      double downsample = saffron_warp_downsample (self->reference, i);
+      double downsample = saffron_warp_downsample (reference, i);
       g_autofree char *name =
           i == 0 ? g_strdup (_ ("Full resolution"))
                  : g_strdup_printf (_ ("Level %d, 1:%.4g"), i, downsample);
 
       gtk_string_list_append (names, name);
     }
-  return names;
-}
-
-static GtkStringList *
-translated (const char *const *texts)
-{
-  GtkStringList *names = gtk_string_list_new (NULL);
-
-  for (guint i = 0; texts[i] != NULL; i++)
-    gtk_string_list_append (names, _ (texts[i]));
   return names;
 }
 
@@ -362,72 +351,26 @@ compression_names (void)
   return names;
 }
 
+/* Shows the rows that this kind of export has. */
 static void
-add_qc_rows (Dialog *self, AdwPreferencesGroup *group)
+fill_rows (SaffronExportDialog *self, const SaffronExport *spec)
 {
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *legend = gtk_switch_new ();
-  g_autoptr (GtkStringList) levels = level_names (self);
-
-  add_choice (group, _ ("Level"), levels, self->spec->qc.level,
-              G_CALLBACK (on_level), self);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 _ ("Legend and Scale Bar"));
-  gtk_switch_set_active (GTK_SWITCH (legend), self->spec->qc.legend);
-  gtk_widget_set_valign (legend, GTK_ALIGN_CENTER);
-  g_signal_connect (legend, "notify::active", G_CALLBACK (on_legend), self);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), legend);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), legend);
-  adw_preferences_group_add (group, row);
-}
-
-static void
-add_warp_rows (Dialog *self, AdwPreferencesGroup *group)
-{
-  const SaffronWarpOptions *warp = &self->spec->warp;
-  g_autoptr (GtkStringList) levels = level_names (self);
-  g_autoptr (GtkStringList) areas = translated (crops);
-  g_autoptr (GtkStringList) kernels = translated (interpolations);
+  gboolean qc = spec->kind == SAFFRON_EXPORT_QC;
+  int level = qc ? spec->qc.level : spec->warp.level;
+  g_autoptr (GtkStringList) levels = level_names (self->reference, level);
   g_autoptr (GtkStringList) codecs = compression_names ();
 
-  add_choice (group, _ ("Level"), levels, warp->level, G_CALLBACK (on_level),
-              self);
-  add_choice (group, _ ("Area"), areas, warp->crop, G_CALLBACK (on_crop), self);
-  add_choice (group, _ ("Interpolation"), kernels, warp->interpolation,
-              G_CALLBACK (on_interpolation), self);
-  add_choice (group, _ ("Compression"), codecs, warp->compression,
-              G_CALLBACK (on_compression), self);
-}
-
-static GtkWidget *
-target_row_new (Dialog *self)
-{
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("C_hoose…"));
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("File"));
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  g_signal_connect (button, "clicked", G_CALLBACK (on_choose), self);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  return row;
-}
-
-static GtkWidget *
-header_new (Dialog *self)
-{
-  GtkWidget *header = adw_header_bar_new ();
-  GtkWidget *cancel = gtk_button_new_with_mnemonic (_ ("_Cancel"));
-
-  self->export = gtk_button_new_with_mnemonic (_ ("_Export"));
-  gtk_widget_add_css_class (self->export, "suggested-action");
-  g_signal_connect (self->export, "clicked", G_CALLBACK (on_export), self);
-  g_signal_connect (cancel, "clicked", G_CALLBACK (on_cancel), self);
-  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
-  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
-  adw_header_bar_pack_start (ADW_HEADER_BAR (header), cancel);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->export);
-  return header;
+  adw_combo_row_set_model (self->level, G_LIST_MODEL (levels));
+  adw_combo_row_set_selected (self->level, level);
+  gtk_switch_set_active (self->legend, spec->qc.legend);
+  adw_combo_row_set_selected (self->crop, spec->warp.crop);
+  adw_combo_row_set_selected (self->interpolation, spec->warp.interpolation);
+  adw_combo_row_set_model (self->compression, G_LIST_MODEL (codecs));
+  adw_combo_row_set_selected (self->compression, spec->warp.compression);
+  gtk_widget_set_visible (self->legend_row, qc);
+  gtk_widget_set_visible (GTK_WIDGET (self->crop), !qc);
+  gtk_widget_set_visible (GTK_WIDGET (self->interpolation), !qc);
+  gtk_widget_set_visible (GTK_WIDGET (self->compression), !qc);
 }
 
 GtkWidget *
@@ -437,58 +380,24 @@ saffron_export_dialog_new (GtkWindow *parent,
                            SaffronExportChosen chosen,
                            gpointer user_data)
 {
-  Dialog *self = g_new0 (Dialog, 1);
-  GtkWidget *window = adw_window_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *page = adw_preferences_page_new ();
-  GtkWidget *group = adw_preferences_group_new ();
+  SaffronExportDialog *self =
+      g_object_new (SAFFRON_TYPE_EXPORT_DIALOG, "transient-for", parent, NULL);
   gboolean qc = spec->kind == SAFFRON_EXPORT_QC;
+  g_autofree char *note =
+      g_markup_escape_text (spec->note != NULL ? spec->note : "", -1);
+  int height = qc ? 340 : 450;
 
-  self->window = ADW_WINDOW (window);
-  self->spec = saffron_export_copy (spec);
   self->reference = g_object_ref (reference);
   self->chosen = chosen;
   self->user_data = user_data;
-  self->estimating = g_cancellable_new ();
-  g_object_set_data_full (G_OBJECT (window), "export-dialog", self,
-                          dialog_free);
-  g_signal_connect (window, "close-request", G_CALLBACK (on_close_request),
-                    self);
-  gtk_window_set_title (GTK_WINDOW (window), qc ? _ ("Export QC Picture")
-                                                : _ ("Export Warped OME-TIFF"));
-  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
-  gtk_window_set_modal (GTK_WINDOW (window), TRUE);
-  gtk_window_set_default_size (GTK_WINDOW (window), 500, qc ? 340 : 450);
-
-  self->target = target_row_new (self);
-  self->estimate = adw_action_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->estimate),
-                                 _ ("Will Take"));
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self->estimate), 0);
-  gtk_box_append (GTK_BOX (box), header_new (self));
-  if (spec->note != NULL)
-    {
-      g_autofree char *note = g_markup_escape_text (spec->note, -1);
-
-      adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
-                                             note);
-      gtk_window_set_default_size (GTK_WINDOW (window), 500, qc ? 400 : 510);
-    }
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->target);
-  if (qc)
-    add_qc_rows (self, ADW_PREFERENCES_GROUP (group));
-  else
-    add_warp_rows (self, ADW_PREFERENCES_GROUP (group));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->estimate);
-  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
-                            ADW_PREFERENCES_GROUP (group));
-  gtk_widget_set_vexpand (page, TRUE);
-  gtk_box_append (GTK_BOX (box), page);
-  adw_window_set_content (self->window, box);
-  gtk_window_set_default_widget (GTK_WINDOW (window), self->export);
-  gtk_window_set_focus (GTK_WINDOW (window), self->export);
-  saffron_accels_add_escape (window);
+  gtk_window_set_title (GTK_WINDOW (self), qc ? _ ("Export QC Picture")
+                                              : _ ("Export Warped OME-TIFF"));
+  gtk_window_set_default_size (GTK_WINDOW (self), 500,
+                               spec->note != NULL ? height + 60 : height);
+  adw_preferences_group_set_description (self->group, note);
+  fill_rows (self, spec);
+  self->spec = saffron_export_copy (spec);
   show_target (self);
   update_estimate (self);
-  return window;
+  return GTK_WIDGET (self);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 #include "app/work/export-job.h"
 
@@ -10,6 +10,13 @@ G_BEGIN_DECLS
 /* Something was chosen to be exported; nothing has been written. */
 typedef void (*SaffronExportChosen) (const SaffronExport *spec,
                                      gpointer user_data);
+
+#define SAFFRON_TYPE_EXPORT_DIALOG (saffron_export_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (SaffronExportDialog,
+                      saffron_export_dialog,
+                      SAFFRON,
+                      EXPORT_DIALOG,
+                      AdwWindow)
 
 /**
  * saffron_export_dialog_new:

@@ -3,7 +3,6 @@
 
 #include "app/pane/param-row.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -14,30 +13,24 @@
 #define MAX_DIGITS 10
 #define EPSILON 5.1e-11
 
-typedef struct {
+struct _SaffronParamRow {
+  AdwActionRow parent_instance;
+
   const SaffronParamSpec *spec;
   SaffronParamEdited edited;
   gpointer user_data;
-  GtkWidget *control;
-  GtkWidget *revert;
-  GtkWidget *row;
   char **choices;
   char *preset_text;
   gboolean updating;
-} ParamRow;
+
+  GtkWidget *control; /* of the parameter's type */
+  GtkWidget *revert;
+};
+
+G_DEFINE_FINAL_TYPE (SaffronParamRow, saffron_param_row, ADW_TYPE_ACTION_ROW)
 
 static void
-param_row_free (gpointer data)
-{
-  ParamRow *self = data;
-
-  g_strfreev (self->choices);
-  g_free (self->preset_text);
-  g_free (self);
-}
-
-static void
-send (ParamRow *self, const char *text)
+send (SaffronParamRow *self, const char *text)
 {
   if (!self->updating)
     self->edited (self->spec->name, text, self->user_data);
@@ -46,7 +39,7 @@ send (ParamRow *self, const char *text)
 static void
 on_spin (GtkSpinButton *spin, gpointer user_data)
 {
-  ParamRow *self = user_data;
+  SaffronParamRow *self = user_data;
   /* Steps of 0.05 do not add up to what is shown. */
   double value = round (gtk_spin_button_get_value (spin) * 1e10) / 1e10;
   g_autofree char *text = self->spec->type == SAFFRON_PARAM_INT
@@ -56,8 +49,8 @@ on_spin (GtkSpinButton *spin, gpointer user_data)
   send (self, text);
 }
 
-/* As many digits as the number has, and no more: a number that is only looked
- * at must come back as the same. */
+/* Shows as many digits as the number has, so that a number that nobody edits
+ * reads back as the same. */
 static gboolean
 on_output (GtkSpinButton *spin, gpointer user_data)
 {
@@ -76,12 +69,12 @@ on_output (GtkSpinButton *spin, gpointer user_data)
   return TRUE;
 }
 
-/* What is no number leaves the one that was; one out of range becomes the
- * nearest that is in it. */
+/* A text that is not a number leaves the old number; one out of range becomes
+ * the nearest in range. */
 static int
 on_input (GtkSpinButton *spin, double *value, gpointer user_data)
 {
-  ParamRow *self = user_data;
+  SaffronParamRow *self = user_data;
   const char *text = gtk_editable_get_text (GTK_EDITABLE (spin));
   char *end = NULL;
   double number = g_strtod (text, &end);
@@ -101,7 +94,7 @@ on_switch (GtkSwitch *widget, GParamSpec *pspec, gpointer user_data)
 static void
 on_choice (GtkDropDown *choice, GParamSpec *pspec, gpointer user_data)
 {
-  ParamRow *self = user_data;
+  SaffronParamRow *self = user_data;
   guint selected = gtk_drop_down_get_selected (choice);
 
   if (selected < g_strv_length (self->choices))
@@ -117,22 +110,21 @@ on_entry (GtkEditable *entry, gpointer user_data)
 static void
 on_entry_left (GtkEventControllerFocus *controller, gpointer user_data)
 {
-  ParamRow *self = user_data;
+  SaffronParamRow *self = user_data;
 
   on_entry (GTK_EDITABLE (self->control), self);
 }
 
 static void
-on_revert (GtkButton *button, gpointer user_data)
+on_revert (GtkButton *button, SaffronParamRow *self)
 {
-  ParamRow *self = user_data;
   g_autofree char *text = g_strdup (self->preset_text);
 
   send (self, text);
 }
 
 static GtkWidget *
-spin_new (ParamRow *self)
+spin_new (SaffronParamRow *self)
 {
   const SaffronParamSpec *spec = self->spec;
   gboolean whole = spec->type == SAFFRON_PARAM_INT;
@@ -140,7 +132,7 @@ spin_new (ParamRow *self)
   double step = whole ? (span >= 1000 ? 100 : 1) : span >= 20 ? 1 : 0.05;
   GtkWidget *spin = gtk_spin_button_new_with_range (spec->min, spec->max, step);
 
-  /* Room for as many; the output has those that it needs. */
+  /* The width for this many digits; on_output() shows those there are. */
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), whole ? 0 : 3);
   saffron_scroll_past (spin);
   gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
@@ -153,7 +145,7 @@ spin_new (ParamRow *self)
 }
 
 static GtkWidget *
-control_new (ParamRow *self)
+control_new (SaffronParamRow *self)
 {
   GtkWidget *control = NULL;
   GtkEventController *focus = NULL;
@@ -215,7 +207,7 @@ title (const SaffronParamSpec *spec)
   return g_strdup_printf ("%s, %s", words, spec->unit);
 }
 
-/* What it does, and between which numbers; a row shows its choices itself. */
+/* What the parameter does, and its range where it is a number. */
 static char *
 subtitle (const SaffronParamSpec *spec)
 {
@@ -232,18 +224,45 @@ subtitle (const SaffronParamSpec *spec)
   return g_markup_escape_text (text, -1);
 }
 
-GtkWidget *
+static void
+saffron_param_row_finalize (GObject *object)
+{
+  SaffronParamRow *self = SAFFRON_PARAM_ROW (object);
+
+  g_strfreev (self->choices);
+  g_free (self->preset_text);
+  G_OBJECT_CLASS (saffron_param_row_parent_class)->finalize (object);
+}
+
+static void
+saffron_param_row_class_init (SaffronParamRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = saffron_param_row_finalize;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/saffron/Saffron/ui/param-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, SaffronParamRow, revert);
+  gtk_widget_class_bind_template_callback (widget_class, on_revert);
+}
+
+static void
+saffron_param_row_init (SaffronParamRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+SaffronParamRow *
 saffron_param_row_new (const SaffronParamSpec *spec,
                        SaffronParamEdited edited,
                        gpointer user_data)
 {
-  ParamRow *self = g_new0 (ParamRow, 1);
-  GtkWidget *row = adw_action_row_new ();
+  SaffronParamRow *self = g_object_new (SAFFRON_TYPE_PARAM_ROW, NULL);
   g_autofree char *name = title (spec);
   g_autofree char *help = tooltip (spec);
   g_autofree char *about = subtitle (spec);
 
-  self->row = row;
   self->spec = spec;
   self->edited = edited;
   self->user_data = user_data;
@@ -255,24 +274,15 @@ saffron_param_row_new (const SaffronParamSpec *spec,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->control),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, help,
                                   -1);
-  self->revert = gtk_button_new_from_icon_name ("edit-undo-symbolic");
-  gtk_widget_set_valign (self->revert, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (self->revert, "flat");
-  gtk_widget_set_visible (self->revert, FALSE);
-  g_signal_connect (self->revert, "clicked", G_CALLBACK (on_revert), self);
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), about);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  gtk_widget_set_tooltip_text (row, help);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), self->revert);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), self->control);
-  g_object_set_data_full (G_OBJECT (row), "param-row", self, param_row_free);
-  return row;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), name);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), about);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), help);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->control);
+  return self;
 }
 
 static void
-show_text (ParamRow *self, const char *text)
+show_text (SaffronParamRow *self, const char *text)
 {
   switch (self->spec->type)
     {
@@ -298,7 +308,7 @@ show_text (ParamRow *self, const char *text)
 }
 
 static void
-show_changed (ParamRow *self, gboolean changed)
+show_changed (SaffronParamRow *self, gboolean changed)
 {
   g_autofree char *text =
       g_strdup_printf (_ ("Back to the preset’s “%s”"), self->preset_text);
@@ -308,17 +318,16 @@ show_changed (ParamRow *self, gboolean changed)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->revert),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   if (changed)
-    gtk_widget_add_css_class (self->row, "saffron-changed");
+    gtk_widget_add_css_class (GTK_WIDGET (self), "saffron-changed");
   else
-    gtk_widget_remove_css_class (self->row, "saffron-changed");
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "saffron-changed");
 }
 
 void
-saffron_param_row_update (GtkWidget *row,
+saffron_param_row_update (SaffronParamRow *self,
                           const SaffronParams *params,
                           const SaffronParams *preset)
 {
-  ParamRow *self = g_object_get_data (G_OBJECT (row), "param-row");
   g_autofree char *text = saffron_params_get (params, self->spec->name);
 
   g_free (self->preset_text);
@@ -330,17 +339,13 @@ saffron_param_row_update (GtkWidget *row,
 }
 
 const char *
-saffron_param_row_get_name (GtkWidget *row)
+saffron_param_row_get_name (SaffronParamRow *self)
 {
-  ParamRow *self = g_object_get_data (G_OBJECT (row), "param-row");
-
   return self->spec->name;
 }
 
 void
-saffron_param_row_focus (GtkWidget *row)
+saffron_param_row_focus (SaffronParamRow *self)
 {
-  ParamRow *self = g_object_get_data (G_OBJECT (row), "param-row");
-
   gtk_widget_grab_focus (self->control);
 }

@@ -1,32 +1,39 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 #include "register/params.h"
 
 G_BEGIN_DECLS
 
-/* A row was edited: @text as saffron_params_set() takes it. */
+/* A person edited a row: @text is as saffron_params_set() takes it. */
 typedef void (*SaffronParamEdited) (const char *name,
                                     const char *text,
                                     gpointer user_data);
 
-/* A row for one parameter, made from its place in the table: a spin button, a
+/* A row for one parameter, made from its line in the table: a spin button, a
  * switch, a choice or an entry, what it does and what is allowed, and a button
  * back to the preset's value where it has another. */
-GtkWidget *saffron_param_row_new (const SaffronParamSpec *spec,
-                                  SaffronParamEdited edited,
-                                  gpointer user_data);
+#define SAFFRON_TYPE_PARAM_ROW (saffron_param_row_get_type ())
+G_DECLARE_FINAL_TYPE (SaffronParamRow,
+                      saffron_param_row,
+                      SAFFRON,
+                      PARAM_ROW,
+                      AdwActionRow)
 
-/* Shows the value that @params has; the way back when @preset has another. */
-void saffron_param_row_update (GtkWidget *row,
+SaffronParamRow *saffron_param_row_new (const SaffronParamSpec *spec,
+                                        SaffronParamEdited edited,
+                                        gpointer user_data);
+
+/* Shows the value that @params has, and the button when @preset has another. */
+void saffron_param_row_update (SaffronParamRow *self,
                                const SaffronParams *params,
                                const SaffronParams *preset);
 
-/* The parameter's, static. */
-const char *saffron_param_row_get_name (GtkWidget *row);
-/* The focus goes to its control. */
-void saffron_param_row_focus (GtkWidget *row);
+/* The parameter's name, static. */
+const char *saffron_param_row_get_name (SaffronParamRow *self);
+/* Gives its control the focus. */
+void saffron_param_row_focus (SaffronParamRow *self);
 
 G_END_DECLS

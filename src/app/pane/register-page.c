@@ -3,39 +3,28 @@
 
 #include "app/pane/register-page.h"
 
-#include <adwaita.h>
-#include <glib/gi18n.h>
-
 #include "app/pane/estimate-row.h"
 #include "app/pane/param-row.h"
 #include "register/params-words.h"
 
-typedef struct {
+struct _SaffronRegisterPage {
+  GtkBox parent_instance;
+
   SaffronDocument *document;
   SaffronSession *session; /* the one that is watched */
-  GtkWidget *box;
+  GPtrArray *rows;         /* SaffronParamRow, owned by @page */
+  SaffronParams *shown;    /* as the rows have them; NULL before a session */
+  gboolean updating;
+
   AdwPreferencesPage *page;
   AdwComboRow *preset;
-  GtkWidget *changes;   /* a row, where there are some */
-  GPtrArray *rows;      /* SaffronParamRow, owned by the page */
-  SaffronParams *shown; /* as the rows have them; NULL before a session */
-  gboolean updating;
-} RegisterPage;
+  AdwActionRow *changes; /* shown where the preset has other values */
+};
 
-static void
-register_page_free (gpointer data)
-{
-  RegisterPage *self = data;
-
-  g_object_unref (self->document);
-  g_clear_object (&self->session);
-  g_ptr_array_unref (self->rows);
-  g_clear_pointer (&self->shown, saffron_params_free);
-  g_free (self);
-}
+G_DEFINE_FINAL_TYPE (SaffronRegisterPage, saffron_register_page, GTK_TYPE_BOX)
 
 static SaffronParams *
-preset_params (RegisterPage *self)
+preset_params (SaffronRegisterPage *self)
 {
   const char *const *names = saffron_params_preset_names ();
   guint selected = adw_combo_row_get_selected (self->preset);
@@ -45,20 +34,20 @@ preset_params (RegisterPage *self)
   return saffron_params_new_preset (names[selected], NULL);
 }
 
-/* What is not as the preset has it. */
+/* Lists the values that differ from the preset's. */
 static void
-update_changes (RegisterPage *self, const SaffronParams *preset)
+update_changes (SaffronRegisterPage *self, const SaffronParams *preset)
 {
   const SaffronParams *params = saffron_session_get_params (self->session);
   g_autofree char *changes = saffron_params_describe_changes (params, preset);
   g_autofree char *markup = g_markup_escape_text (changes, -1);
 
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->changes), markup);
-  gtk_widget_set_visible (self->changes, changes[0] != '\0');
+  adw_action_row_set_subtitle (self->changes, markup);
+  gtk_widget_set_visible (GTK_WIDGET (self->changes), changes[0] != '\0');
 }
 
 static void
-update_rows (RegisterPage *self)
+update_rows (SaffronRegisterPage *self)
 {
   g_autoptr (SaffronParams) preset = preset_params (self);
   SaffronParams *shown = NULL;
@@ -77,7 +66,7 @@ update_rows (RegisterPage *self)
 
 /* The edit is the page's own: the preset that the changes are from stays. */
 static void
-set_params (RegisterPage *self, SaffronParams *params)
+set_params (SaffronRegisterPage *self, SaffronParams *params)
 {
   g_clear_pointer (&self->shown, saffron_params_free);
   self->shown = saffron_params_copy (params);
@@ -87,7 +76,7 @@ set_params (RegisterPage *self, SaffronParams *params)
 static void
 on_edited (const char *name, const char *text, gpointer user_data)
 {
-  RegisterPage *self = user_data;
+  SaffronRegisterPage *self = user_data;
   const SaffronParams *present = NULL;
   g_autoptr (SaffronParams) params = NULL;
 
@@ -105,7 +94,7 @@ on_edited (const char *name, const char *text, gpointer user_data)
 }
 
 static void
-use_preset (RegisterPage *self)
+use_preset (SaffronRegisterPage *self)
 {
   g_autoptr (SaffronParams) preset = preset_params (self);
 
@@ -118,19 +107,19 @@ use_preset (RegisterPage *self)
 }
 
 static void
-on_preset (AdwComboRow *row, GParamSpec *pspec, gpointer user_data)
+on_preset (AdwComboRow *row, GParamSpec *pspec, SaffronRegisterPage *self)
 {
-  use_preset (user_data);
+  use_preset (self);
 }
 
 static void
-on_reset (GtkButton *button, gpointer user_data)
+on_reset (GtkButton *button, SaffronRegisterPage *self)
 {
-  use_preset (user_data);
+  use_preset (self);
 }
 
 static void
-select_nearest_preset (RegisterPage *self)
+select_nearest_preset (SaffronRegisterPage *self)
 {
   self->updating = TRUE;
   adw_combo_row_set_selected (self->preset,
@@ -142,13 +131,13 @@ select_nearest_preset (RegisterPage *self)
 static void
 on_document_changed (SaffronDocument *document, gpointer user_data)
 {
-  RegisterPage *self = user_data;
+  SaffronRegisterPage *self = user_data;
   SaffronSession *session = saffron_document_get_session (document);
 
   if (session == self->session)
     return;
   g_set_object (&self->session, session);
-  gtk_widget_set_sensitive (self->box, session != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self), session != NULL);
   if (session == NULL)
     return;
   select_nearest_preset (self);
@@ -160,7 +149,7 @@ on_document_changed (SaffronDocument *document, gpointer user_data)
 static void
 on_document_edited (SaffronDocument *document, gpointer user_data)
 {
-  RegisterPage *self = user_data;
+  SaffronRegisterPage *self = user_data;
 
   if (self->session == NULL
       || saffron_document_get_session (document) != self->session)
@@ -171,61 +160,9 @@ on_document_edited (SaffronDocument *document, gpointer user_data)
   update_rows (self);
 }
 
-static void
-on_destroy (GtkWidget *widget, gpointer user_data)
-{
-  RegisterPage *self = user_data;
-
-  g_signal_handlers_disconnect_by_data (self->document, self);
-}
-
-static GtkWidget *
-changes_row_new (RegisterPage *self)
-{
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *reset = gtk_button_new_from_icon_name ("edit-undo-symbolic");
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 _ ("Changed From the Preset"));
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  gtk_widget_add_css_class (row, "saffron-changed");
-  gtk_widget_set_valign (reset, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (reset, "flat");
-  gtk_widget_set_tooltip_text (reset, _ ("Everything back to the preset"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (reset),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Everything back to the preset"), -1);
-  g_signal_connect (reset, "clicked", G_CALLBACK (on_reset), self);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), reset);
-  gtk_widget_set_visible (row, FALSE);
-  return row;
-}
-
-static void
-add_preset_group (RegisterPage *self)
-{
-  GtkWidget *group = adw_preferences_group_new ();
-  const char *const *names = saffron_params_preset_names ();
-  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
-
-  for (guint i = 0; names[i] != NULL; i++)
-    gtk_string_list_append (titles, saffron_params_preset_title (names[i]));
-  self->preset = ADW_COMBO_ROW (adw_combo_row_new ());
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->preset),
-                                 _ ("Preset"));
-  adw_combo_row_set_model (self->preset, G_LIST_MODEL (titles));
-  g_signal_connect (self->preset, "notify::selected", G_CALLBACK (on_preset),
-                    self);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                             GTK_WIDGET (self->preset));
-  self->changes = changes_row_new (self);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->changes);
-  adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
-}
-
 /* The rows of one stage, in the table's order; nothing where it has none. */
 static void
-add_stage (RegisterPage *self, const char *stage)
+add_stage (SaffronRegisterPage *self, const char *stage)
 {
   guint n_specs = 0;
   const SaffronParamSpec *specs = saffron_param_specs (&n_specs);
@@ -233,7 +170,7 @@ add_stage (RegisterPage *self, const char *stage)
 
   for (guint i = 0; i < n_specs; i++)
     {
-      GtkWidget *row = NULL;
+      SaffronParamRow *row = NULL;
 
       if (!g_str_equal (specs[i].stage, stage))
         continue;
@@ -248,14 +185,15 @@ add_stage (RegisterPage *self, const char *stage)
           adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
         }
       row = saffron_param_row_new (&specs[i], on_edited, self);
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                                 GTK_WIDGET (row));
       g_ptr_array_add (self->rows, row);
     }
 }
 
 /* One group for each stage, as the pipeline comes to them. */
 static void
-add_param_groups (RegisterPage *self)
+add_param_groups (SaffronRegisterPage *self)
 {
   static const char *const stages[] = { "slides", "planes",     "coarse",
                                         "affine", "deformable", "micro",
@@ -265,42 +203,57 @@ add_param_groups (RegisterPage *self)
     add_stage (self, stages[i]);
 }
 
-static void
-add_region_button (GtkWidget *box, const char *label, const char *action)
-{
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_widget_set_hexpand (button, TRUE);
-  gtk_box_append (GTK_BOX (box), button);
-}
-
-/* A rectangle tells in seconds what the parameters come to. */
-static void
-add_region_group (RegisterPage *self)
-{
-  GtkWidget *group = adw_preferences_group_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *draw = gtk_toggle_button_new_with_mnemonic (_ ("_Draw"));
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (draw), "win.draw-region");
-  gtk_widget_set_tooltip_text (draw, _ ("Draw the region on the canvas"));
-  gtk_box_append (GTK_BOX (box), draw);
-  add_region_button (box, _ ("Register Re_gion"), "win.register-region");
-  add_region_button (box, _ ("Register _Whole"), "win.register");
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Region"));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), box);
-  adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
-}
-
 void
-saffron_register_page_show_param (GtkWidget *page, const char *name)
+saffron_register_page_show_param (SaffronRegisterPage *self, const char *name)
 {
-  RegisterPage *self = g_object_get_data (G_OBJECT (page), "register-page");
-
   for (guint i = 0; i < self->rows->len; i++)
     if (g_str_equal (saffron_param_row_get_name (self->rows->pdata[i]), name))
       saffron_param_row_focus (self->rows->pdata[i]);
+}
+
+static void
+saffron_register_page_finalize (GObject *object)
+{
+  SaffronRegisterPage *self = SAFFRON_REGISTER_PAGE (object);
+
+  g_clear_object (&self->document);
+  g_clear_object (&self->session);
+  g_ptr_array_unref (self->rows);
+  g_clear_pointer (&self->shown, saffron_params_free);
+  G_OBJECT_CLASS (saffron_register_page_parent_class)->finalize (object);
+}
+
+static void
+saffron_register_page_class_init (SaffronRegisterPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = saffron_register_page_finalize;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/saffron/Saffron/ui/register-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SaffronRegisterPage,
+                                        page);
+  gtk_widget_class_bind_template_child (widget_class, SaffronRegisterPage,
+                                        preset);
+  gtk_widget_class_bind_template_child (widget_class, SaffronRegisterPage,
+                                        changes);
+  gtk_widget_class_bind_template_callback (widget_class, on_preset);
+  gtk_widget_class_bind_template_callback (widget_class, on_reset);
+}
+
+static void
+saffron_register_page_init (SaffronRegisterPage *self)
+{
+  const char *const *names = saffron_params_preset_names ();
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; names[i] != NULL; i++)
+    gtk_string_list_append (titles, saffron_params_preset_title (names[i]));
+  adw_combo_row_set_model (self->preset, G_LIST_MODEL (titles));
+  add_param_groups (self);
 }
 
 GtkWidget *
@@ -308,27 +261,14 @@ saffron_register_page_new (SaffronDocument *document,
                            GSettings *settings,
                            SaffronForecaster *forecaster)
 {
-  RegisterPage *self = g_new0 (RegisterPage, 1);
+  SaffronRegisterPage *self = g_object_new (SAFFRON_TYPE_REGISTER_PAGE, NULL);
 
   self->document = g_object_ref (document);
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  self->page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
-  self->rows = g_ptr_array_new ();
-  add_preset_group (self);
-  add_region_group (self);
-  add_param_groups (self);
-  gtk_widget_set_vexpand (GTK_WIDGET (self->page), TRUE);
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->page));
-  gtk_box_append (GTK_BOX (self->box),
-                  gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
-  gtk_box_append (GTK_BOX (self->box),
+  gtk_box_append (GTK_BOX (self),
                   saffron_estimate_row_new (document, settings, forecaster));
-  gtk_widget_set_sensitive (self->box, FALSE);
-  g_signal_connect (document, "changed", G_CALLBACK (on_document_changed),
-                    self);
-  g_signal_connect (document, "edited", G_CALLBACK (on_document_edited), self);
-  g_signal_connect (self->box, "destroy", G_CALLBACK (on_destroy), self);
-  g_object_set_data_full (G_OBJECT (self->box), "register-page", self,
-                          register_page_free);
-  return self->box;
+  g_signal_connect_object (document, "changed",
+                           G_CALLBACK (on_document_changed), self, 0);
+  g_signal_connect_object (document, "edited", G_CALLBACK (on_document_edited),
+                           self, 0);
+  return GTK_WIDGET (self);
 }

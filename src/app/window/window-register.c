@@ -201,7 +201,8 @@ on_set_parameter (GSimpleAction *action, GVariant *parameter, gpointer data)
     saffron_window_toast (self, error->message);
   else if (*value != '\0')
     saffron_session_set_params (session, params);
-  saffron_register_page_show_param (self->register_page, name);
+  saffron_register_page_show_param (SAFFRON_REGISTER_PAGE (self->register_page),
+                                    name);
 }
 
 /* Its state says what registering is going to take. */

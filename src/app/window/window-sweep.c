@@ -67,7 +67,7 @@ on_changed (SaffronSweepRunner *runner, gpointer user_data)
   g_simple_action_set_state (
       G_SIMPLE_ACTION (page),
       g_variant_new_take_string (
-          saffron_sweep_page_describe (self->sweep_page)));
+          saffron_sweep_page_describe (SAFFRON_SWEEP_PAGE (self->sweep_page))));
   g_simple_action_set_enabled (G_SIMPLE_ACTION (resume),
                                saffron_sweep_runner_can_resume (runner));
 }

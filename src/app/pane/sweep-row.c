@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/pane/sweep-row.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+struct _SaffronSweepRow {
+  AdwActionRow parent_instance;
+
+  GtkLabel *mark;
+};
+
+G_DEFINE_FINAL_TYPE (SaffronSweepRow, saffron_sweep_row, ADW_TYPE_ACTION_ROW)
+
+static void
+saffron_sweep_row_class_init (SaffronSweepRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/saffron/Saffron/ui/sweep-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, SaffronSweepRow, mark);
+}
+
+static void
+saffron_sweep_row_init (SaffronSweepRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+saffron_sweep_row_new (void)
+{
+  return g_object_new (SAFFRON_TYPE_SWEEP_ROW, NULL);
+}
+
+/* One more figure, if it is known. */
+static void G_GNUC_PRINTF (3, 4)
+    append (GString *text, gboolean known, const char *format, ...)
+{
+  va_list arguments;
+
+  if (!known)
+    return;
+  g_string_append (text, ", ");
+  va_start (arguments, format);
+  g_string_append_vprintf (text, format, arguments);
+  va_end (arguments);
+}
+
+/* All of a run's figures, each with what it is. */
+static char *
+describe_run (const SaffronRun *run)
+{
+  double residual = saffron_run_residual (run);
+  g_autoptr (GString) text =
+      g_string_new (run->verified ? _ ("Verified") : _ ("Unverified"));
+
+  append (text, isfinite (run->quality), _ ("Q %.3f"), run->quality);
+  append (text, isfinite (residual), _ ("held-out %.2f\u00a0px"), residual);
+  append (text, isfinite (run->overlap), _ ("overlap %.0f\u00a0%%"),
+          100.0 * run->overlap);
+  append (text, TRUE, _ ("%.1f\u00a0s"), run->seconds);
+  append (text, run->peak_memory > 0, _ ("%.0f\u00a0MB"),
+          (double) run->peak_memory / 1e6);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
+saffron_sweep_describe_item (const SaffronSweep *sweep,
+                             guint i,
+                             gboolean running)
+{
+  const SaffronRun *run = saffron_sweep_get_run (sweep, i);
+  const char *error = saffron_sweep_get_error (sweep, i);
+
+  if (running)
+    return g_strdup (_ ("Running"));
+  if (run != NULL)
+    return describe_run (run);
+  if (error != NULL)
+    return g_strdup_printf (saffron_sweep_is_left_out (sweep, i)
+                                ? _ ("Left out: %s")
+                                : _ ("Failed: %s"),
+                            error);
+  return g_strdup (_ ("Waiting"));
+}
+
+void
+saffron_sweep_row_update (SaffronSweepRow *self,
+                          const SaffronSweep *sweep,
+                          guint i,
+                          gboolean running,
+                          gboolean best)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean done = saffron_sweep_get_run (sweep, i) != NULL;
+  g_autofree char *text = saffron_sweep_describe_item (sweep, i, running);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  g_autofree char *title =
+      g_markup_escape_text (saffron_sweep_get_values (sweep, i), -1);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), markup);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), done);
+  gtk_widget_set_tooltip_text (widget, saffron_sweep_get_label (sweep, i));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  done ? _ ("Show this run") : "", -1);
+  gtk_label_set_label (self->mark, running ? "▶" : best ? _ ("★ best") : "");
+  if (running)
+    gtk_widget_add_css_class (widget, "saffron-running");
+  else
+    gtk_widget_remove_css_class (widget, "saffron-running");
+}
