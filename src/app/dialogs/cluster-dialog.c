@@ -39,6 +39,7 @@ struct _SaffronClusterDialog {
   AdwViewStack *stack;
   AdwToastOverlay *toasts;
   GtkTextBuffer *texts[N_FORMS];
+  GtkWidget *save;
   GtkWidget *cpus;
   GtkAdjustment *cpus_adjustment;
 };
@@ -290,6 +291,8 @@ saffron_cluster_dialog_class_init (SaffronClusterDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SaffronClusterDialog,
                                         toasts);
   gtk_widget_class_bind_template_child (widget_class, SaffronClusterDialog,
+                                        save);
+  gtk_widget_class_bind_template_child (widget_class, SaffronClusterDialog,
                                         cpus);
   gtk_widget_class_bind_template_child (widget_class, SaffronClusterDialog,
                                         cpus_adjustment);
@@ -306,6 +309,8 @@ saffron_cluster_dialog_init (SaffronClusterDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   saffron_scroll_past (self->cpus);
+  /* The template cannot say so: the window is not the button's root yet. */
+  gtk_window_set_focus (GTK_WINDOW (self), self->save);
   saffron_accels_add_escape (GTK_WIDGET (self));
 }
 

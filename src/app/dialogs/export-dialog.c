@@ -319,6 +319,8 @@ saffron_export_dialog_init (SaffronExportDialog *self)
 {
   self->estimating = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* The template cannot say so: the window is not the button's root yet. */
+  gtk_window_set_focus (GTK_WINDOW (self), self->export);
   saffron_accels_add_escape (GTK_WIDGET (self));
 }
 

@@ -3,48 +3,44 @@
 
 #include "app/pane/channel-row.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "app/accessible.h"
 #include "app/pane/histogram-view.h"
 #include "app/scroll.h"
 
-typedef struct {
+struct _SaffronChannelRow {
+  AdwExpanderRow parent_instance;
+
   SaffronLayer *layer;
   int index;
-  GtkWidget *check;
-  GtkWidget *colour;
-  GtkWidget *from, *to;
-  GtkWidget *gamma;
   gboolean updating;
-} ChannelRow;
 
-static void
-channel_row_free (gpointer data)
-{
-  ChannelRow *self = data;
+  GtkCheckButton *check;
+  GtkWidget *colour;
+  GtkSpinButton *from, *to;
+  GtkRange *gamma; /* NULL until the row was expanded, like @from and @to */
+};
 
-  g_object_unref (self->layer);
-  g_free (self);
-}
+G_DEFINE_FINAL_TYPE (SaffronChannelRow,
+                     saffron_channel_row,
+                     ADW_TYPE_EXPANDER_ROW)
 
 static SaffronChannelDisplay
-get_display (ChannelRow *self)
+get_display (SaffronChannelRow *self)
 {
   return *saffron_layer_get_channel_display (self->layer, self->index);
 }
 
 static void
-set_display (ChannelRow *self, const SaffronChannelDisplay *display)
+set_display (SaffronChannelRow *self, const SaffronChannelDisplay *display)
 {
   saffron_layer_set_channel_display (self->layer, self->index, display);
 }
 
 static void
-on_check (GtkCheckButton *check, gpointer user_data)
+on_check (GtkCheckButton *check, SaffronChannelRow *self)
 {
-  ChannelRow *self = user_data;
   SaffronChannelDisplay display = get_display (self);
 
   if (self->updating)
@@ -54,9 +50,8 @@ on_check (GtkCheckButton *check, gpointer user_data)
 }
 
 static void
-on_colour (GtkColorButton *button, gpointer user_data)
+on_colour (GtkColorButton *button, SaffronChannelRow *self)
 {
-  ChannelRow *self = user_data;
   SaffronChannelDisplay display = get_display (self);
   GdkRGBA rgba;
 
@@ -70,9 +65,8 @@ on_colour (GtkColorButton *button, gpointer user_data)
 }
 
 static void
-on_gamma (GtkRange *range, gpointer user_data)
+on_gamma (GtkRange *range, SaffronChannelRow *self)
 {
-  ChannelRow *self = user_data;
   SaffronChannelDisplay display = get_display (self);
 
   if (self->updating)
@@ -82,11 +76,10 @@ on_gamma (GtkRange *range, gpointer user_data)
 }
 
 static void
-on_auto (GtkWidget *widget, gpointer user_data)
+on_auto (GtkWidget *widget, SaffronChannelRow *self)
 {
-  ChannelRow *self = user_data;
-  double from = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->from));
-  double to = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->to));
+  double from = gtk_spin_button_get_value (self->from);
+  double to = gtk_spin_button_get_value (self->to);
 
   if (self->updating)
     return;
@@ -97,153 +90,128 @@ on_auto (GtkWidget *widget, gpointer user_data)
 static void
 on_layer_changed (SaffronLayer *layer, gpointer user_data)
 {
-  ChannelRow *self = user_data;
+  SaffronChannelRow *self = user_data;
   SaffronChannelDisplay display = get_display (self);
 
   self->updating = TRUE;
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), display.visible);
+  gtk_check_button_set_active (self->check, display.visible);
   if (self->gamma != NULL)
-    gtk_range_set_value (GTK_RANGE (self->gamma), display.gamma);
+    gtk_range_set_value (self->gamma, display.gamma);
   self->updating = FALSE;
 }
 
+/* A screen reader says what the tooltip says. */
 static void
-on_destroy (GtkWidget *widget, gpointer user_data)
+name_after_tooltip (GtkWidget *widget)
 {
-  ChannelRow *self = user_data;
-
-  g_signal_handlers_disconnect_by_data (self->layer, self);
-}
-
-static void
-label (GtkWidget *widget, const char *text)
-{
-  gtk_widget_set_tooltip_text (widget, text);
-  saffron_accessible_name (widget, text);
-}
-
-static GtkWidget *
-percent_spin_new (ChannelRow *self, double value, const char *text)
-{
-  GtkWidget *spin = gtk_spin_button_new_with_range (0.0, 100.0, 0.1);
-
-  saffron_scroll_past (spin);
-  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), 1);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), value);
-  gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
-  label (spin, text);
-  g_signal_connect (spin, "value-changed", G_CALLBACK (on_auto), self);
-  return spin;
-}
-
-static GtkWidget *
-percentile_row_new (GtkWidget *spin, const char *title, GtkWidget *button)
-{
-  GtkWidget *row = adw_action_row_new ();
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), spin);
-  if (button != NULL)
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  return row;
+  saffron_accessible_name (widget, gtk_widget_get_tooltip_text (widget));
 }
 
 static void
-add_percentile_rows (ChannelRow *self, AdwExpanderRow *row)
+add_contrast_rows (SaffronChannelRow *self, GtkBuilder *builder)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Auto"));
+  static const char *const rows[] = { "black_row", "white_row", "gamma_row" };
   double low = 1.0, high = 99.0;
 
+  self->from = GTK_SPIN_BUTTON (gtk_builder_get_object (builder, "from"));
+  self->to = GTK_SPIN_BUTTON (gtk_builder_get_object (builder, "to"));
+  self->gamma = GTK_RANGE (gtk_builder_get_object (builder, "gamma"));
+  saffron_scroll_past (GTK_WIDGET (self->from));
+  saffron_scroll_past (GTK_WIDGET (self->to));
+  saffron_scroll_past (GTK_WIDGET (self->gamma));
+  name_after_tooltip (GTK_WIDGET (self->from));
+  name_after_tooltip (GTK_WIDGET (self->to));
+
   saffron_layer_get_percentiles (self->layer, self->index, &low, &high);
-  self->from = percent_spin_new (self, low, _ ("Percentile shown as black"));
-  self->to = percent_spin_new (self, high, _ ("Percentile shown as white"));
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button,
-                               _ ("Contrast between these percentiles"));
-  g_signal_connect (button, "clicked", G_CALLBACK (on_auto), self);
-  adw_expander_row_add_row (
-      row, percentile_row_new (self->from, _ ("Black, %"), NULL));
-  adw_expander_row_add_row (
-      row, percentile_row_new (self->to, _ ("White, %"), button));
+  self->updating = TRUE;
+  gtk_spin_button_set_value (self->from, low);
+  gtk_spin_button_set_value (self->to, high);
+  gtk_range_set_value (self->gamma, get_display (self).gamma);
+  self->updating = FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    adw_expander_row_add_row (
+        ADW_EXPANDER_ROW (self),
+        GTK_WIDGET (gtk_builder_get_object (builder, rows[i])));
 }
 
-static GtkWidget *
-gamma_row_new (ChannelRow *self)
-{
-  GtkWidget *row = adw_action_row_new ();
-
-  self->gamma =
-      gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0.2, 4.0, 0.05);
-  saffron_scroll_past (self->gamma);
-  gtk_scale_set_draw_value (GTK_SCALE (self->gamma), TRUE);
-  gtk_scale_set_value_pos (GTK_SCALE (self->gamma), GTK_POS_RIGHT);
-  gtk_range_set_value (GTK_RANGE (self->gamma), get_display (self).gamma);
-  gtk_widget_set_hexpand (self->gamma, TRUE);
-  gtk_widget_set_valign (self->gamma, GTK_ALIGN_CENTER);
-  label (self->gamma, _ ("Gamma"));
-  g_signal_connect (self->gamma, "value-changed", G_CALLBACK (on_gamma), self);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Gamma"));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), self->gamma);
-  return row;
-}
-
+/* Builds the contrast's rows when they are first shown: a slide of forty
+ * channels has forty rows, of which few are ever expanded. */
 static void
-add_prefixes (ChannelRow *self, GtkWidget *row, gboolean rgb)
+on_expanded (AdwExpanderRow *row, GParamSpec *pspec, SaffronChannelRow *self)
 {
-  SaffronChannelDisplay display = get_display (self);
-  GdkRGBA rgba = { ((display.color >> 16) & 0xff) / 255.0f,
-                   ((display.color >> 8) & 0xff) / 255.0f,
-                   (display.color & 0xff) / 255.0f, 1.0f };
-
-  self->check = gtk_check_button_new ();
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), display.visible);
-  gtk_widget_set_valign (self->check, GTK_ALIGN_CENTER);
-  label (self->check, _ ("Whether the channel is shown"));
-  g_signal_connect (self->check, "toggled", G_CALLBACK (on_check), self);
-  adw_expander_row_add_prefix (ADW_EXPANDER_ROW (row), self->check);
-  if (rgb)
-    return;
-  self->colour = gtk_color_button_new_with_rgba (&rgba);
-  gtk_widget_set_valign (self->colour, GTK_ALIGN_CENTER);
-  label (self->colour, _ ("Colour when the slide is shown alone"));
-  g_signal_connect (self->colour, "color-set", G_CALLBACK (on_colour), self);
-  adw_expander_row_add_action (ADW_EXPANDER_ROW (row), self->colour);
-}
-
-/* A slide of forty channels has forty rows, of which few are ever opened. */
-static void
-on_expanded (AdwExpanderRow *row, GParamSpec *pspec, gpointer user_data)
-{
-  ChannelRow *self = user_data;
+  g_autoptr (GtkBuilder) builder = NULL;
+  g_autoptr (GtkBuilderScope) scope = NULL;
 
   if (self->gamma != NULL || !adw_expander_row_get_expanded (row))
     return;
+  scope = gtk_builder_cscope_new ();
+  gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), on_auto);
+  gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), on_gamma);
+  builder = gtk_builder_new ();
+  gtk_builder_set_scope (builder, scope);
+  gtk_builder_set_current_object (builder, G_OBJECT (self));
+  gtk_builder_add_from_resource (
+      builder, "/io/github/saffron/Saffron/ui/channel-contrast.ui", NULL);
   adw_expander_row_add_row (
       row, saffron_histogram_view_new (self->layer, self->index));
-  add_percentile_rows (self, row);
-  adw_expander_row_add_row (row, gamma_row_new (self));
+  add_contrast_rows (self, builder);
+}
+
+static void
+saffron_channel_row_finalize (GObject *object)
+{
+  g_clear_object (&SAFFRON_CHANNEL_ROW (object)->layer);
+  G_OBJECT_CLASS (saffron_channel_row_parent_class)->finalize (object);
+}
+
+static void
+saffron_channel_row_class_init (SaffronChannelRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = saffron_channel_row_finalize;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/saffron/Saffron/ui/channel-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, SaffronChannelRow, check);
+  gtk_widget_class_bind_template_child (widget_class, SaffronChannelRow,
+                                        colour);
+  gtk_widget_class_bind_template_callback (widget_class, on_expanded);
+  gtk_widget_class_bind_template_callback (widget_class, on_check);
+  gtk_widget_class_bind_template_callback (widget_class, on_colour);
+}
+
+static void
+saffron_channel_row_init (SaffronChannelRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  name_after_tooltip (self->colour);
 }
 
 GtkWidget *
 saffron_channel_row_new (SaffronLayer *layer, int index)
 {
-  ChannelRow *self = g_new0 (ChannelRow, 1);
+  SaffronChannelRow *self = g_object_new (SAFFRON_TYPE_CHANNEL_ROW, NULL);
   SaffronSlide *slide = saffron_layer_get_slide (layer);
   gboolean rgb =
       saffron_slide_display_channel (slide, index) == SAFFRON_CHANNEL_RGB;
-  GtkWidget *row = adw_expander_row_new ();
   const char *name =
       rgb ? _ ("Colour") : saffron_slide_get_channel (slide, index)->name;
   g_autofree char *markup = g_markup_escape_text (name, -1);
+  guint32 color = 0;
+  GdkRGBA rgba;
 
   self->layer = g_object_ref (layer);
   self->index = index;
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), markup);
-  add_prefixes (self, row, rgb);
-  g_signal_connect (row, "notify::expanded", G_CALLBACK (on_expanded), self);
-  g_signal_connect (layer, "changed", G_CALLBACK (on_layer_changed), self);
-  g_signal_connect (row, "destroy", G_CALLBACK (on_destroy), self);
-  g_object_set_data_full (G_OBJECT (row), "channel-row", self,
-                          channel_row_free);
-  return row;
+  color = get_display (self).color;
+  rgba = (GdkRGBA){ ((color >> 16) & 0xff) / 255.0f,
+                    ((color >> 8) & 0xff) / 255.0f, (color & 0xff) / 255.0f,
+                    1.0f };
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), markup);
+  gtk_color_chooser_set_rgba (GTK_COLOR_CHOOSER (self->colour), &rgba);
+  gtk_widget_set_visible (self->colour, !rgb);
+  on_layer_changed (layer, self);
+  g_signal_connect_object (layer, "changed", G_CALLBACK (on_layer_changed),
+                           self, 0);
+  return GTK_WIDGET (self);
 }

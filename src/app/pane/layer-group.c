@@ -3,12 +3,25 @@
 
 #include "app/pane/layer-group.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "app/pane/channel-row.h"
 #include "app/pane/look-row.h"
 #include "app/scroll.h"
+
+struct _SaffronLayerGroup {
+  AdwPreferencesGroup parent_instance;
+
+  SaffronLayer *layer; /* NULL while the controls are filled */
+
+  GtkSwitch *visible;
+  GtkWidget *opacity_row;
+  GtkWidget *opacity;
+};
+
+G_DEFINE_FINAL_TYPE (SaffronLayerGroup,
+                     saffron_layer_group,
+                     ADW_TYPE_PREFERENCES_GROUP)
 
 char *
 saffron_layer_group_describe (SaffronSlide *slide)
@@ -34,64 +47,91 @@ saffron_layer_group_describe (SaffronSlide *slide)
 }
 
 static void
-on_visible (GtkSwitch *widget, GParamSpec *pspec, gpointer user_data)
+on_visible (GtkSwitch *widget, GParamSpec *pspec, SaffronLayerGroup *self)
 {
-  SaffronLayer *layer = user_data;
-  g_autoptr (SaffronSlideDisplay) display =
-      saffron_slide_display_copy (saffron_layer_get_display (layer));
+  g_autoptr (SaffronSlideDisplay) display = NULL;
 
+  if (self->layer == NULL)
+    return;
+  display =
+      saffron_slide_display_copy (saffron_layer_get_display (self->layer));
   display->visible = gtk_switch_get_active (widget);
-  saffron_layer_set_display (layer, display);
-}
-
-static GtkWidget *
-visible_switch_new (SaffronLayer *layer)
-{
-  GtkWidget *widget = gtk_switch_new ();
-
-  gtk_switch_set_active (GTK_SWITCH (widget),
-                         saffron_layer_get_display (layer)->visible);
-  gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
-  gtk_widget_set_margin_start (widget, 12);
-  gtk_widget_set_tooltip_text (widget, _ ("Whether the slide is shown"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Whether the slide is shown"), -1);
-  g_signal_connect_object (widget, "notify::active", G_CALLBACK (on_visible),
-                           layer, 0);
-  return widget;
+  saffron_layer_set_display (self->layer, display);
 }
 
 static void
-on_opacity (GtkRange *range, gpointer user_data)
+on_opacity (GtkRange *range, SaffronLayerGroup *self)
 {
-  SaffronLayer *layer = user_data;
-  g_autoptr (SaffronSlideDisplay) display =
-      saffron_slide_display_copy (saffron_layer_get_display (layer));
+  g_autoptr (SaffronSlideDisplay) display = NULL;
 
+  if (self->layer == NULL)
+    return;
+  display =
+      saffron_slide_display_copy (saffron_layer_get_display (self->layer));
   display->opacity = gtk_range_get_value (range);
-  saffron_layer_set_display (layer, display);
+  saffron_layer_set_display (self->layer, display);
 }
 
-static GtkWidget *
-opacity_row_new (SaffronLayer *layer)
+static void
+saffron_layer_group_finalize (GObject *object)
 {
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *scale =
-      gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0.0, 1.0, 0.05);
+  g_clear_object (&SAFFRON_LAYER_GROUP (object)->layer);
+  G_OBJECT_CLASS (saffron_layer_group_parent_class)->finalize (object);
+}
 
-  saffron_scroll_past (scale);
-  gtk_range_set_value (GTK_RANGE (scale),
-                       saffron_layer_get_display (layer)->opacity);
-  gtk_widget_set_hexpand (scale, TRUE);
-  gtk_widget_set_valign (scale, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Opacity"), -1);
-  g_signal_connect_object (scale, "value-changed", G_CALLBACK (on_opacity),
-                           layer, 0);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Opacity"));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), scale);
-  return row;
+static void
+saffron_layer_group_class_init (SaffronLayerGroupClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = saffron_layer_group_finalize;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/saffron/Saffron/ui/layer-group.ui");
+  gtk_widget_class_bind_template_child (widget_class, SaffronLayerGroup,
+                                        visible);
+  gtk_widget_class_bind_template_child (widget_class, SaffronLayerGroup,
+                                        opacity_row);
+  gtk_widget_class_bind_template_child (widget_class, SaffronLayerGroup,
+                                        opacity);
+  gtk_widget_class_bind_template_callback (widget_class, on_visible);
+  gtk_widget_class_bind_template_callback (widget_class, on_opacity);
+}
+
+static void
+saffron_layer_group_init (SaffronLayerGroup *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  saffron_scroll_past (self->opacity);
+}
+
+/* What the slide is, @note, and what its reader noticed: one a line. */
+static void
+fill_header (SaffronLayerGroup *self,
+             SaffronLayer *layer,
+             gboolean is_reference,
+             const char *note)
+{
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (self);
+  SaffronSlide *slide = saffron_layer_get_slide (layer);
+  const char *const *notes = saffron_slide_get_notes (slide);
+  const char *name = saffron_layer_get_name (layer);
+  g_autofree char *title = g_strdup_printf (
+      is_reference ? _ ("Reference: %s") : _ ("Moving: %s"), name);
+  g_autofree char *title_markup = g_markup_escape_text (title, -1);
+  g_autofree char *described = saffron_layer_group_describe (slide);
+  g_autoptr (GString) text = g_string_new (described);
+  g_autofree char *markup = NULL;
+
+  if (*note != '\0')
+    g_string_append_printf (text, "\n%s", note);
+  for (guint i = 0; notes[i] != NULL; i++)
+    g_string_append_printf (text, "\n%s", notes[i]);
+  markup = g_markup_escape_text (text->str, -1);
+  adw_preferences_group_set_title (group, title_markup);
+  adw_preferences_group_set_description (group, markup);
+  /* The title is one line and cuts a long name off. */
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
 }
 
 GtkWidget *
@@ -100,41 +140,18 @@ saffron_layer_group_new (SaffronDocument *document,
                          gboolean is_reference,
                          const char *note)
 {
-  GtkWidget *group = adw_preferences_group_new ();
-  SaffronSlide *slide = saffron_layer_get_slide (layer);
-  const char *const *notes = saffron_slide_get_notes (slide);
-  g_autofree char *title =
-      g_strdup_printf (is_reference ? _ ("Reference: %s") : _ ("Moving: %s"),
-                       saffron_layer_get_name (layer));
-  g_autofree char *markup = g_markup_escape_text (title, -1);
-  g_autofree char *described = saffron_layer_group_describe (slide);
-  g_autofree char *with_notes = NULL;
-  g_autofree char *joined = g_strjoinv ("\n", (char **) notes);
-  g_autofree char *escaped = NULL;
+  SaffronLayerGroup *self = g_object_new (SAFFRON_TYPE_LAYER_GROUP, NULL);
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (self);
+  const SaffronSlideDisplay *display = saffron_layer_get_display (layer);
 
-  if (*note != '\0')
-    {
-      g_autofree char *first = g_steal_pointer (&described);
-
-      described = g_strdup_printf ("%s\n%s", first, note);
-    }
-  with_notes = *joined != '\0' ? g_strdup_printf ("%s\n%s", described, joined)
-                               : g_strdup (described);
-  escaped = g_markup_escape_text (with_notes, -1);
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), markup);
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
-                                         escaped);
-  /* The title is one line, whatever the name. */
-  gtk_widget_set_tooltip_text (group, saffron_layer_get_name (layer));
-  adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (group),
-                                           visible_switch_new (layer));
+  fill_header (self, layer, is_reference, note);
+  gtk_switch_set_active (self->visible, display->visible);
+  gtk_range_set_value (GTK_RANGE (self->opacity), display->opacity);
+  self->layer = g_object_ref (layer);
   adw_preferences_group_add (
-      ADW_PREFERENCES_GROUP (group),
-      saffron_look_row_new (document, layer, is_reference));
-  for (int i = 0; i < saffron_layer_get_display (layer)->n_channels; i++)
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                               saffron_channel_row_new (layer, i));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                             opacity_row_new (layer));
-  return group;
+      group, saffron_look_row_new (document, layer, is_reference));
+  for (int i = 0; i < display->n_channels; i++)
+    adw_preferences_group_add (group, saffron_channel_row_new (layer, i));
+  adw_preferences_group_add (group, self->opacity_row);
+  return GTK_WIDGET (self);
 }

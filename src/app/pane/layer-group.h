@@ -1,14 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 #include "app/document/document.h"
 
 G_BEGIN_DECLS
 
-/* An AdwPreferencesGroup about one slide of @document; @note is a line below
- * its description, or "". */
+/* What one slide of @document is and how it is shown; @note is a line below its
+ * description, or "". */
+#define SAFFRON_TYPE_LAYER_GROUP (saffron_layer_group_get_type ())
+G_DECLARE_FINAL_TYPE (SaffronLayerGroup,
+                      saffron_layer_group,
+                      SAFFRON,
+                      LAYER_GROUP,
+                      AdwPreferencesGroup)
+
 GtkWidget *saffron_layer_group_new (SaffronDocument *document,
                                     SaffronLayer *layer,
                                     gboolean is_reference,

@@ -3,36 +3,26 @@
 
 #include "app/pane/look-row.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
 /* Characters of a choice that are shown in any case. */
 #define WIDTH 24
 
-typedef struct {
+struct _SaffronLookRow {
+  AdwComboRow parent_instance;
+
   SaffronDocument *document;
   SaffronLayer *layer;
   const char *parameter;
-  AdwComboRow *row;
   GtkStringList *names; /* "Automatic: …", then the choices */
   char **choices;
   gboolean updating;
-} LookRow;
+};
 
-static void
-look_row_free (gpointer data)
-{
-  LookRow *self = data;
-
-  g_object_unref (self->document);
-  g_object_unref (self->layer);
-  g_object_unref (self->names);
-  g_strfreev (self->choices);
-  g_free (self);
-}
+G_DEFINE_FINAL_TYPE (SaffronLookRow, saffron_look_row, ADW_TYPE_COMBO_ROW)
 
 static guint
-find_choice (LookRow *self, const char *name)
+find_choice (SaffronLookRow *self, const char *name)
 {
   for (guint i = 0; name != NULL && self->choices[i] != NULL; i++)
     if (g_str_equal (self->choices[i], name))
@@ -40,10 +30,10 @@ find_choice (LookRow *self, const char *name)
   return GTK_INVALID_LIST_POSITION;
 }
 
-/* One parameter for all moving slides: what is picked on one is picked on
- * all. */
+/* Why this channel. The moving slides share one parameter, so that a choice on
+ * one of them is a choice for all. */
 static char *
-explain (LookRow *self, const SaffronLooks *looks)
+explain (SaffronLookRow *self, const SaffronLooks *looks)
 {
   gboolean several = g_str_equal (self->parameter, "moving_channel")
                      && saffron_document_get_n_moving (self->document) > 1;
@@ -61,7 +51,7 @@ explain (LookRow *self, const SaffronLooks *looks)
 }
 
 static void
-update (LookRow *self)
+update (SaffronLookRow *self)
 {
   const SaffronLooks *looks = saffron_layer_get_looks (self->layer);
   g_autofree char *automatic = NULL;
@@ -69,10 +59,10 @@ update (LookRow *self)
   const char *first[2] = { NULL, NULL };
   guint selected = 0;
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self->row), looks != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self), looks != NULL);
   if (looks == NULL)
     {
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (self->row),
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (self),
                                    _ ("being looked at"));
       return;
     }
@@ -85,9 +75,9 @@ update (LookRow *self)
     selected = find_choice (self, looks->asked.name);
   self->updating = TRUE;
   gtk_string_list_splice (self->names, 0, 1, first);
-  adw_combo_row_set_selected (self->row, selected);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self), selected);
   self->updating = FALSE;
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->row), reason);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), reason);
 }
 
 static void
@@ -97,15 +87,16 @@ on_looks (SaffronLayer *layer, gpointer user_data)
 }
 
 static void
-on_pick (AdwComboRow *row, GParamSpec *pspec, gpointer user_data)
+on_pick (AdwComboRow *row, GParamSpec *pspec, SaffronLookRow *self)
 {
-  LookRow *self = user_data;
-  SaffronSession *session = saffron_document_get_session (self->document);
+  SaffronSession *session = NULL;
   guint selected = adw_combo_row_get_selected (row);
   g_autoptr (SaffronParams) params = NULL;
 
-  if (self->updating || session == NULL
-      || selected > g_strv_length (self->choices))
+  if (self->updating)
+    return;
+  session = saffron_document_get_session (self->document);
+  if (session == NULL || selected > g_strv_length (self->choices))
     return;
   params = saffron_params_copy (saffron_session_get_params (session));
   if (saffron_params_set (params, self->parameter,
@@ -116,7 +107,7 @@ on_pick (AdwComboRow *row, GParamSpec *pspec, gpointer user_data)
 }
 
 static void
-on_setup (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
+on_setup (GtkListItemFactory *factory, GtkListItem *item, SaffronLookRow *self)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
@@ -126,36 +117,53 @@ on_setup (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
 }
 
 static void
-on_bind (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
+on_bind (GtkListItemFactory *factory, GtkListItem *item, SaffronLookRow *self)
 {
   GtkStringObject *object = gtk_list_item_get_item (item);
   const char *name = gtk_string_object_get_string (object);
   GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (item));
 
-  /* The reason beside it has as many lines as it needs; a name has one. */
+  /* A name keeps one line; the reason beside it wraps. */
   gtk_label_set_width_chars (label, MIN (g_utf8_strlen (name, -1), WIDTH));
   gtk_label_set_label (label, name);
 }
 
-/* The row's own makes way for a long reason, down to "…". */
 static void
-add_factories (AdwComboRow *row)
+saffron_look_row_finalize (GObject *object)
 {
-  g_autoptr (GtkListItemFactory) selected = gtk_signal_list_item_factory_new ();
-  GtkListItemFactory *list = adw_combo_row_get_factory (row);
+  SaffronLookRow *self = SAFFRON_LOOK_ROW (object);
 
-  g_signal_connect (selected, "setup", G_CALLBACK (on_setup), NULL);
-  g_signal_connect (selected, "bind", G_CALLBACK (on_bind), NULL);
-  adw_combo_row_set_list_factory (row, list);
-  adw_combo_row_set_factory (row, selected);
+  g_clear_object (&self->document);
+  g_clear_object (&self->layer);
+  g_clear_object (&self->names);
+  g_strfreev (self->choices);
+  G_OBJECT_CLASS (saffron_look_row_parent_class)->finalize (object);
 }
 
 static void
-on_destroy (GtkWidget *widget, gpointer user_data)
+saffron_look_row_class_init (SaffronLookRowClass *klass)
 {
-  LookRow *self = user_data;
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  g_signal_handlers_disconnect_by_data (self->layer, self);
+  G_OBJECT_CLASS (klass)->finalize = saffron_look_row_finalize;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/saffron/Saffron/ui/look-row.ui");
+  gtk_widget_class_bind_template_callback (widget_class, on_setup);
+  gtk_widget_class_bind_template_callback (widget_class, on_bind);
+  gtk_widget_class_bind_template_callback (widget_class, on_pick);
+}
+
+static void
+saffron_look_row_init (SaffronLookRow *self)
+{
+  AdwComboRow *row = ADW_COMBO_ROW (self);
+
+  self->updating = TRUE;
+  /* libadwaita's factory goes on drawing the list; the template's draws the
+   * choice, because libadwaita's shrinks to "…" beside a long reason. */
+  adw_combo_row_set_list_factory (row, adw_combo_row_get_factory (row));
+  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 GtkWidget *
@@ -163,27 +171,19 @@ saffron_look_row_new (SaffronDocument *document,
                       SaffronLayer *layer,
                       gboolean is_reference)
 {
-  LookRow *self = g_new0 (LookRow, 1);
-  GtkWidget *row = adw_combo_row_new ();
+  SaffronLookRow *self = g_object_new (SAFFRON_TYPE_LOOK_ROW, NULL);
   const char *first[2] = { "", NULL };
 
   self->document = g_object_ref (document);
   self->layer = g_object_ref (layer);
   self->parameter = is_reference ? "reference_channel" : "moving_channel";
-  self->row = ADW_COMBO_ROW (row);
   self->choices = saffron_look_choices (saffron_layer_get_slide (layer));
   self->names = gtk_string_list_new (first);
   gtk_string_list_splice (self->names, 1, 0,
                           (const char *const *) self->choices);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 _ ("Registered by"));
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  add_factories (self->row);
-  adw_combo_row_set_model (self->row, G_LIST_MODEL (self->names));
+  adw_combo_row_set_model (ADW_COMBO_ROW (self), G_LIST_MODEL (self->names));
+  self->updating = FALSE;
   update (self);
-  g_signal_connect (row, "notify::selected", G_CALLBACK (on_pick), self);
-  g_signal_connect (layer, "looks", G_CALLBACK (on_looks), self);
-  g_signal_connect (row, "destroy", G_CALLBACK (on_destroy), self);
-  g_object_set_data_full (G_OBJECT (row), "look-row", self, look_row_free);
-  return row;
+  g_signal_connect_object (layer, "looks", G_CALLBACK (on_looks), self, 0);
+  return GTK_WIDGET (self);
 }
