@@ -5,13 +5,50 @@
 
 #include <glib/gi18n.h>
 
+#include "app/window/advice-row.h"
 #include "quality/advice.h"
 #include "quality/words.h"
 
 #define WIDTH_CHARS 44
 
+struct _SaffronVerdictPopover {
+  GtkPopover parent_instance;
+
+  GtkLabel *verdict;
+  GtkWidget *reasons;
+  GtkWidget *what_to_try;
+  GtkWidget *advice;
+};
+
+G_DEFINE_FINAL_TYPE (SaffronVerdictPopover,
+                     saffron_verdict_popover,
+                     GTK_TYPE_POPOVER)
+
+static void
+saffron_verdict_popover_class_init (SaffronVerdictPopoverClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/saffron/Saffron/ui/verdict-popover.ui");
+  gtk_widget_class_bind_template_child (widget_class, SaffronVerdictPopover,
+                                        verdict);
+  gtk_widget_class_bind_template_child (widget_class, SaffronVerdictPopover,
+                                        reasons);
+  gtk_widget_class_bind_template_child (widget_class, SaffronVerdictPopover,
+                                        what_to_try);
+  gtk_widget_class_bind_template_child (widget_class, SaffronVerdictPopover,
+                                        advice);
+}
+
+static void
+saffron_verdict_popover_init (SaffronVerdictPopover *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
 static GtkWidget *
-text_new (const char *text, const char *css_class)
+text_new (const char *text)
 {
   GtkWidget *label = gtk_label_new (text);
 
@@ -20,10 +57,9 @@ text_new (const char *text, const char *css_class)
   gtk_label_set_width_chars (GTK_LABEL (label), WIDTH_CHARS);
   gtk_label_set_max_width_chars (GTK_LABEL (label), WIDTH_CHARS);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  /* Else the first one has all its text selected when the popover opens. */
+  /* A popover gives its first focusable child the focus, which would select
+   * this text. */
   gtk_widget_set_focusable (label, FALSE);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
   return label;
 }
 
@@ -35,66 +71,42 @@ append_reasons (GtkWidget *box, const SaffronRun *run)
       g_autofree char *words = saffron_reason_to_words (run->reasons->pdata[i]);
       g_autofree char *text = g_strdup_printf ("• %s", words);
 
-      gtk_box_append (GTK_BOX (box), text_new (text, NULL));
+      gtk_box_append (GTK_BOX (box), text_new (text));
     }
 }
 
-static GtkWidget *
-advice_row_new (const SaffronAdvice *advice)
+static void
+clear (GtkWidget *box)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *label = text_new (advice->text, NULL);
-  GtkWidget *button = NULL;
-  g_autofree char *tip = NULL;
-
-  gtk_label_set_width_chars (GTK_LABEL (label), WIDTH_CHARS - 10);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), WIDTH_CHARS - 10);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (row), label);
-  if (advice->parameter == NULL)
-    return row;
-  button = gtk_button_new_with_label (advice->value != NULL ? _ ("Set")
-                                                            : _ ("Show"));
-  tip = advice->value != NULL
-            ? g_strdup_printf (_ ("Set %s to %s"), advice->parameter,
-                               advice->value)
-            : g_strdup_printf (_ ("Show %s"), advice->parameter);
-  gtk_widget_set_tooltip_text (button, tip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(ss)",
-                                    advice->parameter,
-                                    advice->value != NULL ? advice->value : "");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.set-parameter");
-  gtk_box_append (GTK_BOX (row), button);
-  return row;
+  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
+       child = gtk_widget_get_first_child (box))
+    gtk_box_remove (GTK_BOX (box), child);
 }
 
 GtkWidget *
 saffron_verdict_popover_new (void)
 {
-  GtkWidget *popover = gtk_popover_new ();
-
-  gtk_widget_add_css_class (popover, "saffron-reasons");
-  return popover;
+  return g_object_new (SAFFRON_TYPE_VERDICT_POPOVER, NULL);
 }
 
 void
-saffron_verdict_popover_set_run (GtkWidget *popover, const SaffronRun *run)
+saffron_verdict_popover_set_run (SaffronVerdictPopover *self,
+                                 const SaffronRun *run)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   g_autoptr (GPtrArray) advice = saffron_advice (run);
 
-  gtk_box_append (GTK_BOX (box),
-                  text_new (run->verified
-                                ? _ ("The evidence supports this run")
-                                : _ ("The evidence does not support this run"),
-                            "heading"));
-  append_reasons (box, run);
-  if (advice->len > 0)
-    gtk_box_append (GTK_BOX (box), text_new (_ ("What to try"), "heading"));
+  gtk_label_set_label (self->verdict,
+                       run->verified
+                           ? _ ("The evidence supports this run")
+                           : _ ("The evidence does not support this run"));
+  clear (self->reasons);
+  append_reasons (self->reasons, run);
+  gtk_widget_set_visible (self->reasons,
+                          gtk_widget_get_first_child (self->reasons) != NULL);
+  clear (self->advice);
   for (guint i = 0; i < advice->len; i++)
-    gtk_box_append (GTK_BOX (box), advice_row_new (advice->pdata[i]));
-  gtk_popover_set_child (GTK_POPOVER (popover), box);
+    gtk_box_append (GTK_BOX (self->advice),
+                    saffron_advice_row_new (advice->pdata[i]));
+  gtk_widget_set_visible (self->what_to_try, advice->len > 0);
+  gtk_widget_set_visible (self->advice, advice->len > 0);
 }

@@ -168,7 +168,7 @@ saffron_window_update_verdict (SaffronWindow *self)
   gtk_menu_button_set_label (self->verdict,
                              run->verified ? _ ("Verified") : _ ("Unverified"));
   popover = gtk_menu_button_get_popover (self->verdict);
-  saffron_verdict_popover_set_run (GTK_WIDGET (popover), run);
+  saffron_verdict_popover_set_run (SAFFRON_VERDICT_POPOVER (popover), run);
   if (run->verified)
     gtk_widget_remove_css_class (GTK_WIDGET (self->verdict), "warning");
   else

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/window/advice-row.h"
+
+#include <glib/gi18n.h>
+
+struct _SaffronAdviceRow {
+  GtkBox parent_instance;
+
+  GtkLabel *label;
+  GtkWidget *button;
+};
+
+G_DEFINE_FINAL_TYPE (SaffronAdviceRow, saffron_advice_row, GTK_TYPE_BOX)
+
+static void
+saffron_advice_row_class_init (SaffronAdviceRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/saffron/Saffron/ui/advice-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, SaffronAdviceRow, label);
+  gtk_widget_class_bind_template_child (widget_class, SaffronAdviceRow, button);
+}
+
+static void
+saffron_advice_row_init (SaffronAdviceRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* Sets the parameter, or shows it where the advice names no value. */
+static void
+show_button (SaffronAdviceRow *self, const SaffronAdvice *advice)
+{
+  g_autofree char *tip =
+      advice->value != NULL
+          ? g_strdup_printf (_ ("Set %s to %s"), advice->parameter,
+                             advice->value)
+          : g_strdup_printf (_ ("Show %s"), advice->parameter);
+
+  gtk_button_set_label (GTK_BUTTON (self->button),
+                        advice->value != NULL ? _ ("Set") : _ ("Show"));
+  gtk_widget_set_tooltip_text (self->button, tip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->button), "(ss)",
+                                    advice->parameter,
+                                    advice->value != NULL ? advice->value : "");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button),
+                                  "win.set-parameter");
+}
+
+GtkWidget *
+saffron_advice_row_new (const SaffronAdvice *advice)
+{
+  SaffronAdviceRow *self = g_object_new (SAFFRON_TYPE_ADVICE_ROW, NULL);
+
+  gtk_label_set_label (self->label, advice->text);
+  gtk_widget_set_visible (self->button, advice->parameter != NULL);
+  if (advice->parameter != NULL)
+    show_button (self, advice);
+  return GTK_WIDGET (self);
+}
