@@ -49,7 +49,7 @@ def check_example(document, session, folder):
     code = re.search(r"```python\n(.*?)```", document, re.S).group(1)
     scope = {}
     exec(code, scope)
-    transform = session["moving"][0]["runs"][-1]["transform"]
+    transform = session["moving"][0]["runs"][0]["transform"]
     check(transform["lattice"] is not None, "the run is not bent")
     width, height = transform["width"], transform["height"]
     points = [(width * (0.07 + 0.13 * (i % 7)), height * (0.03 + 0.155 * i / 7))
@@ -74,7 +74,7 @@ def check_example(document, session, folder):
 def main():
     folder = harness.scratch()
     slides = os.path.join(folder, "slides")
-    reference, moving = harness.make_slides(slides, size=900)
+    reference, moving = harness.make_slides(slides, size=700)
     session = os.path.join(folder, "a.saffron")
     pairs = [os.path.join(folder, f"l{k}.csv") for k in (1, 2)]
     for k, pair in enumerate(pairs, 1):
@@ -86,9 +86,7 @@ def main():
                ",".join(pairs))
     check(done.returncode in (0, 3), done.stderr)
     done = run("register", reference, moving, "-o", session, "--region",
-               "200,200,500,500")
-    check(done.returncode in (0, 3), done.stderr)
-    done = run("register", reference, moving, "-o", session)
+               "150,150,400,400")
     check(done.returncode in (0, 3), done.stderr)
     with open(session, encoding="utf-8") as f:
         written = json.load(f)
