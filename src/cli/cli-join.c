@@ -50,29 +50,28 @@ saffron_cli_gather_landmarks (SaffronSession *session,
                               const char *path,
                               GArray *given)
 {
-  GArray *all = NULL;
+  SaffronMoving *moving = saffron_session_find_path (session, path);
+  GArray *all =
+      moving != NULL
+          ? saffron_landmarks_copy (saffron_moving_get_landmarks (moving))
+          : saffron_landmarks_new ();
 
-  for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
-    if (saffron_file_same (saffron_session_get_moving_path (session, i), path))
-      all = saffron_landmarks_copy (saffron_session_get_landmarks (session, i));
-  if (all == NULL)
-    all = saffron_landmarks_new ();
   if (given != NULL)
     saffron_landmarks_join (all, given);
   return all;
 }
 
-/* The run of this session that is the same as @run, which another reading of
- * the file gave; NULL when it has gone. */
-static SaffronRun *
-find_again (SaffronSession *session, guint moving, const SaffronRun *run)
+/* The slide's run that is the same as @run, which another reading of the file
+ * gave; NULL when it has gone. */
+static SaffronRunEntry *
+find_again (SaffronMoving *moving, const SaffronRun *run)
 {
-  for (guint i = 0; i < saffron_session_get_n_runs (session, moving); i++)
+  for (guint i = 0; i < saffron_moving_get_n_runs (moving); i++)
     {
-      SaffronRun *one = saffron_session_get_run (session, moving, i);
+      SaffronRunEntry *entry = saffron_moving_get_entry (moving, i);
 
-      if (saffron_run_same (one, run))
-        return one;
+      if (saffron_run_same (saffron_run_entry_get_run (entry), run))
+        return entry;
     }
   return NULL;
 }
@@ -84,27 +83,26 @@ add (const char *path, gpointer user_data, GError **error)
   const SaffronCliAddition *addition = joining->addition;
   g_autoptr (SaffronSession) session =
       saffron_cli_open_session (joining->join, error);
-  guint index;
+  SaffronMoving *moving = NULL;
 
   if (session == NULL)
     return NULL;
   saffron_session_set_params (session, joining->join->params);
-  index = saffron_session_add_moving (session, addition->path);
+  moving = saffron_session_add_moving (session, addition->path);
   if (addition->given != NULL)
     {
       g_autoptr (GArray) landmarks = saffron_cli_gather_landmarks (
           session, addition->path, addition->given);
 
-      saffron_session_set_landmarks (session, index, landmarks);
+      saffron_session_set_landmarks (session, moving, landmarks);
     }
   if (addition->run->region.width > 0)
     saffron_session_add_region_run (
-        session, index, addition->run,
-        addition->start != NULL ? find_again (session, index, addition->start)
-                                : NULL,
+        session, moving, addition->run,
+        addition->start != NULL ? find_again (moving, addition->start) : NULL,
         FALSE);
   else
-    saffron_session_add_run (session, index, addition->run);
+    saffron_session_add_run (session, moving, addition->run);
   return g_steal_pointer (&session);
 }
 

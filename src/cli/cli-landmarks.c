@@ -22,14 +22,16 @@ find_slide (const char *name, char **paths, guint n, GError **error)
 {
   g_autoptr (SaffronSession) session = saffron_session_new ("");
   g_autoptr (GError) local = NULL;
-  int found;
+  SaffronMoving *found = NULL;
 
   for (guint i = 0; i < n; i++)
     saffron_session_add_moving (session, paths[i]);
   found = saffron_session_find_moving (session, name, &local);
-  if (found < 0)
-    saffron_cli_usage_error (error, "--landmarks: %s", local->message);
-  return found;
+  for (guint i = 0; found != NULL && i < n; i++)
+    if (saffron_session_get_moving (session, i) == found)
+      return (int) i;
+  saffron_cli_usage_error (error, "--landmarks: %s", local->message);
+  return -1;
 }
 
 /* Whether there are such files: one, or two with a comma between, at whichever

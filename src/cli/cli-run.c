@@ -18,7 +18,7 @@ saffron_cli_say_notes (SaffronSession *session)
 
 void
 saffron_cli_say_unverified (SaffronSession *session,
-                            guint moving,
+                            SaffronMoving *moving,
                             SaffronRun *run)
 {
   g_autofree char *why = NULL;
@@ -28,31 +28,27 @@ saffron_cli_say_unverified (SaffronSession *session,
   why = saffron_reason_to_words (saffron_reasons_get_main (run->reasons));
   g_printerr ("%s: the registration of “%s” is unverified: %s\n",
               saffron_session_get_path (session),
-              saffron_session_get_moving_name (session, moving), why);
+              saffron_moving_get_name (moving), why);
 }
 
 SaffronRun *
 saffron_cli_load_run (const char *path,
                       const char *name,
                       SaffronSession **session,
-                      guint *moving,
+                      SaffronMoving **moving,
                       GError **error)
 {
   g_autoptr (SaffronSession) loaded = saffron_session_load (path, error);
   g_autofree char *taken = NULL;
-  SaffronRun *run = NULL;
-  int index;
+  SaffronMoving *slide = NULL;
+  SaffronRunEntry *entry = NULL;
 
   if (loaded == NULL)
     return NULL;
-  index = saffron_session_find_moving (loaded, name, error);
-  if (index < 0)
-    {
-      g_prefix_error (error, "%s: ", path);
-      return NULL;
-    }
-  run = saffron_session_get_export_run (loaded, (guint) index, &taken, error);
-  if (run == NULL)
+  slide = saffron_session_find_moving (loaded, name, error);
+  if (slide != NULL)
+    entry = saffron_moving_get_export (slide, &taken, error);
+  if (entry == NULL)
     {
       g_prefix_error (error, "%s: ", path);
       return NULL;
@@ -60,10 +56,10 @@ saffron_cli_load_run (const char *path,
   if (taken != NULL)
     g_printerr ("%s: %s\n", path, taken);
   saffron_cli_say_notes (loaded);
-  saffron_cli_say_unverified (loaded, (guint) index, run);
-  *moving = (guint) index;
+  saffron_cli_say_unverified (loaded, slide, saffron_run_entry_get_run (entry));
+  *moving = slide;
   *session = g_steal_pointer (&loaded);
-  return run;
+  return saffron_run_entry_get_run (entry);
 }
 
 gboolean
@@ -79,7 +75,8 @@ saffron_cli_check_target (const char *target,
       const char *taken = saffron_session_get_path (session);
 
       if (i < n)
-        taken = saffron_session_get_moving_path (session, i);
+        taken =
+            saffron_moving_get_path (saffron_session_get_moving (session, i));
       else if (i == n)
         taken = saffron_session_get_reference_path (session);
       if (taken != NULL && saffron_file_same (taken, target))

@@ -11,7 +11,7 @@ void saffron_cli_say_notes (SaffronSession *session);
 /* That a run which is going to be used is unverified, on stderr; nothing when
  * it is verified. */
 void saffron_cli_say_unverified (SaffronSession *session,
-                                 guint moving,
+                                 SaffronMoving *moving,
                                  SaffronRun *run);
 
 /**
@@ -19,19 +19,19 @@ void saffron_cli_say_unverified (SaffronSession *session,
  * @path: a *.saffron file
  * @name: (nullable): which moving slide; may be %NULL when there is but one
  * @session: (out) (transfer full): keeps the run
- * @moving: (out): the slide's index
+ * @moving: (out) (transfer none): the slide
  *
  * What the commands that use a finished registration start with. What
  * reading the session found worth saying goes to stderr, and that the run is
  * unverified or another than the current one.
  *
- * Returns: (transfer none): what saffron_session_get_export_run() says, or
+ * Returns: (transfer none): what saffron_moving_get_export() says, or
  *   %NULL with an error that names the file and says what to do
  */
 SaffronRun *saffron_cli_load_run (const char *path,
                                   const char *name,
                                   SaffronSession **session,
-                                  guint *moving,
+                                  SaffronMoving **moving,
                                   GError **error);
 
 /**

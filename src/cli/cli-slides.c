@@ -10,10 +10,11 @@ find_params (SaffronSession *session, gboolean of_run)
 {
   for (guint i = 0; of_run && i < saffron_session_get_n_moving (session); i++)
     {
-      SaffronRun *run = saffron_session_get_current_run (session, i);
+      SaffronRunEntry *entry =
+          saffron_moving_get_current (saffron_session_get_moving (session, i));
 
-      if (run != NULL)
-        return run->params;
+      if (entry != NULL)
+        return saffron_run_entry_get_run (entry)->params;
     }
   return saffron_session_get_params (session);
 }
@@ -58,8 +59,8 @@ saffron_cli_find_slides (int argc,
   g_ptr_array_add (paths,
                    g_strdup (saffron_session_get_reference_path (session)));
   for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
-    g_ptr_array_add (paths,
-                     g_strdup (saffron_session_get_moving_path (session, i)));
+    g_ptr_array_add (paths, g_strdup (saffron_moving_get_path (
+                                saffron_session_get_moving (session, i))));
   if (!saffron_cli_params_given (options))
     {
       saffron_params_free (*params);

@@ -94,15 +94,12 @@ read_pairs (const Options *options, Pairs *pairs, GError **error)
 
 /* 0 × 0 when the slide is not at hand: then robustness is not known. */
 static void
-moving_size (SaffronSession *session,
-             guint moving,
-             double *width,
-             double *height)
+moving_size (SaffronMoving *moving, double *width, double *height)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (SaffronJob) job = saffron_cli_job_new (0);
-  g_autoptr (SaffronSlide) slide = saffron_slide_open (
-      saffron_session_get_moving_path (session, moving), job, &error);
+  g_autoptr (SaffronSlide) slide =
+      saffron_slide_open (saffron_moving_get_path (moving), job, &error);
 
   *width = *height = 0.0;
   if (slide == NULL)
@@ -234,7 +231,7 @@ run_evaluate (int argc, char **argv, GError **error)
   SaffronTre tre;
   double width, height;
   gboolean helped;
-  guint moving;
+  SaffronMoving *moving = NULL;
 
   if (!saffron_cli_parse (&saffron_command_evaluate, entries, 1, 1, &argc,
                           &argv, &helped, error))
@@ -251,7 +248,7 @@ run_evaluate (int argc, char **argv, GError **error)
   if (run == NULL || !read_pairs (&options, &pairs, error))
     return SAFFRON_EXIT_FAILED;
 
-  moving_size (session, moving, &width, &height);
+  moving_size (moving, &width, &height);
   errors = g_new (double, pairs.reference->len);
   saffron_tre_measure (run->transform,
                        (const SaffronRefPoint *) pairs.reference->data,

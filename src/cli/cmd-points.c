@@ -171,7 +171,8 @@ run_points (int argc, char **argv, GError **error)
   g_autoptr (GArray) points = NULL;
   SaffronRun *run = NULL;
   gboolean push, helped;
-  guint moving, n_others;
+  SaffronMoving *moving = NULL;
+  guint n_others;
   Found found;
 
   if (!saffron_cli_parse (&saffron_command_points, entries, 3, 3, &argc, &argv,

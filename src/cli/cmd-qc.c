@@ -27,68 +27,78 @@ options_clear (Options *options)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 static char *
-find_target (SaffronSession *session, guint index, const Options *options)
+find_target (SaffronSession *session,
+             SaffronMoving *moving,
+             const Options *options)
 {
-  g_autofree char *base = saffron_session_export_name (session, index);
+  g_autofree char *base = saffron_session_export_name (session, moving);
   g_autofree char *name = saffron_qc_file_name (base);
 
   return g_build_filename (options->output, name, NULL);
 }
 
 static gboolean
-is_asked_for (SaffronSession *session, guint index, int only)
+is_asked_for (SaffronMoving *moving, SaffronMoving *only)
 {
-  return (only < 0 || (guint) only == index)
-         && saffron_session_get_current_run (session, index) != NULL;
+  return (only == NULL || only == moving)
+         && saffron_moving_get_current (moving) != NULL;
 }
 
 /* (transfer none): the run to draw; an error names the session. */
 static SaffronRun *
-get_run (SaffronSession *session, guint index, char **note, GError **error)
+get_run (SaffronSession *session,
+         SaffronMoving *moving,
+         char **note,
+         GError **error)
 {
-  SaffronRun *run =
-      saffron_session_get_export_run (session, index, note, error);
+  SaffronRunEntry *entry = saffron_moving_get_export (moving, note, error);
 
-  if (run == NULL)
-    g_prefix_error (error, "%s: ", saffron_session_get_path (session));
-  return run;
+  if (entry == NULL)
+    {
+      g_prefix_error (error, "%s: ", saffron_session_get_path (session));
+      return NULL;
+    }
+  return saffron_run_entry_get_run (entry);
 }
 
 /* All of them, before the first is drawn: each has a run that can be, none
  * goes over a file that is there. */
 static gboolean
 check_targets (SaffronSession *session,
-               int only,
+               SaffronMoving *only,
                const Options *options,
                GError **error)
 {
   for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
-    if (is_asked_for (session, i, only))
-      {
-        g_autofree char *path = find_target (session, i, options);
-        g_autofree char *note = NULL;
+    {
+      SaffronMoving *moving = saffron_session_get_moving (session, i);
+      g_autofree char *path = NULL;
+      g_autofree char *note = NULL;
 
-        if (get_run (session, i, &note, error) == NULL)
-          return FALSE;
-        if (note != NULL)
-          g_printerr ("%s: %s\n", saffron_session_get_path (session), note);
-        if (!saffron_cli_check_target (path, options->force, session, error))
-          return FALSE;
-      }
+      if (!is_asked_for (moving, only))
+        continue;
+      path = find_target (session, moving, options);
+      if (get_run (session, moving, &note, error) == NULL)
+        return FALSE;
+      if (note != NULL)
+        g_printerr ("%s: %s\n", saffron_session_get_path (session), note);
+      if (!saffron_cli_check_target (path, options->force, session, error))
+        return FALSE;
+    }
   return TRUE;
 }
 
 static gboolean
 write_one (SaffronSession *session,
            SaffronSlide *reference,
-           guint index,
+           SaffronMoving *which,
            SaffronRun *run,
            const Options *options,
            SaffronJob *job,
            GError **error)
 {
   g_autoptr (SaffronSlide) moving = NULL;
-  g_autofree char *path = find_target (session, index, options);
+  g_autofree char *path = find_target (session, which, options);
   SaffronQcOptions qc = { .level = options->level,
                           .legend = options->legend,
                           .overwrite = options->force };
@@ -96,10 +106,9 @@ write_one (SaffronSession *session,
 
   if (qc.level < 0)
     qc.level = run->params->qc_level;
-  saffron_cli_say_unverified (session, index, run);
+  saffron_cli_say_unverified (session, which, run);
   saffron_job_begin_stage (job, "opening", 0.0, 0.0);
-  moving = saffron_cli_open_slide (
-      saffron_session_get_moving_path (session, index), job, error);
+  moving = saffron_cli_open_slide (saffron_moving_get_path (which), job, error);
   if (moving == NULL)
     return FALSE;
   done = saffron_qc_write (reference, moving, run, &qc, path, job, error);
@@ -124,13 +133,13 @@ write_all (SaffronSession *session, const Options *options, GError **error)
   g_autoptr (SaffronJob) job = NULL;
   g_autoptr (SaffronSlide) reference = NULL;
   SaffronExit status = SAFFRON_EXIT_OK;
-  int only = -1;
+  SaffronMoving *only = NULL;
   guint n = 0;
 
   if (options->moving != NULL)
     {
       only = saffron_session_find_moving (session, options->moving, error);
-      if (only < 0)
+      if (only == NULL)
         {
           g_prefix_error (error, "%s: ", saffron_session_get_path (session));
           return SAFFRON_EXIT_FAILED;
@@ -142,13 +151,14 @@ write_all (SaffronSession *session, const Options *options, GError **error)
   job = saffron_cli_job_new (options->threads);
   for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
     {
+      SaffronMoving *moving = saffron_session_get_moving (session, i);
       g_autofree char *note = NULL;
       SaffronRun *run = NULL;
       g_autoptr (SaffronJob) last = NULL;
 
-      if (!is_asked_for (session, i, only))
+      if (!is_asked_for (moving, only))
         continue;
-      run = get_run (session, i, &note, error);
+      run = get_run (session, moving, &note, error);
       if (run == NULL)
         return SAFFRON_EXIT_FAILED;
       if (reference == NULL)
@@ -158,7 +168,7 @@ write_all (SaffronSession *session, const Options *options, GError **error)
       /* There is always one for a signal to cancel. */
       last = g_steal_pointer (&job);
       job = saffron_cli_job_new (options->threads);
-      if (!write_one (session, reference, i, run, options, job, error))
+      if (!write_one (session, reference, moving, run, options, job, error))
         return SAFFRON_EXIT_FAILED;
       if (!run->verified)
         status = SAFFRON_EXIT_UNVERIFIED;

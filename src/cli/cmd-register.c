@@ -170,10 +170,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
 static SaffronRun *
 get_start (SaffronSession *session, const char *path)
 {
-  for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
-    if (saffron_file_same (saffron_session_get_moving_path (session, i), path))
-      return saffron_session_get_whole_run (session, i);
-  return NULL;
+  SaffronMoving *moving = saffron_session_find_path (session, path);
+  SaffronRunEntry *whole =
+      moving != NULL ? saffron_moving_get_whole (moving) : NULL;
+
+  return whole != NULL ? saffron_run_entry_get_run (whole) : NULL;
 }
 
 /* A region is refined as it is: a landmark bends far beyond it. */

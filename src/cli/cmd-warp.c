@@ -104,7 +104,9 @@ make_warp_options (const Options *options,
 
 /* In a folder it gets the name that pipelines know. */
 static char *
-find_target (const Options *options, SaffronSession *session, guint moving)
+find_target (const Options *options,
+             SaffronSession *session,
+             SaffronMoving *moving)
 {
   g_autofree char *base = NULL;
   g_autofree char *name = NULL;
@@ -131,7 +133,7 @@ print_result (const char *target, gint64 started)
 static gboolean
 warp_one (const char *target,
           SaffronSession *session,
-          guint moving_index,
+          SaffronMoving *which,
           SaffronRun *run,
           const SaffronWarpOptions *warp,
           int threads,
@@ -153,8 +155,7 @@ warp_one (const char *target,
       saffron_session_get_reference_path (session), job, error);
   if (reference == NULL)
     return FALSE;
-  moving = saffron_cli_open_slide (
-      saffron_session_get_moving_path (session, moving_index), job, error);
+  moving = saffron_cli_open_slide (saffron_moving_get_path (which), job, error);
   if (moving == NULL)
     return FALSE;
   done = saffron_warp_write (reference, moving, run->transform, &what, target,
@@ -202,7 +203,7 @@ run_warp (int argc, char **argv, GError **error)
   g_autofree char *target = NULL;
   SaffronRun *run = NULL;
   gboolean helped = FALSE;
-  guint moving = 0;
+  SaffronMoving *moving = NULL;
 
   if (!saffron_cli_parse (&saffron_command_warp, entries, 1, 1, &argc, &argv,
                           &helped, error))

@@ -115,7 +115,8 @@ summarize (SaffronSession *session)
     path = saffron_session_get_reference_path (session);
   name = g_filename_display_basename (path);
   for (guint i = 0; i < n_moving; i++)
-    n_runs += saffron_session_get_n_runs (session, i);
+    n_runs +=
+        saffron_moving_get_n_runs (saffron_session_get_moving (session, i));
   return g_strdup_printf ("%s, %u moving, %u %s", name, n_moving, n_runs,
                           n_runs == 1 ? "run" : "runs");
 }

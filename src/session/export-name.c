@@ -4,7 +4,7 @@
 #include "session/export-name.h"
 
 char *
-saffron_session_export_name (SaffronSession *session, guint moving)
+saffron_session_export_name (SaffronSession *session, SaffronMoving *moving)
 {
   guint n = saffron_session_get_n_moving (session);
   g_autoptr (GHashTable) bare = g_hash_table_new (g_str_hash, g_str_equal);
@@ -12,14 +12,15 @@ saffron_session_export_name (SaffronSession *session, guint moving)
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   const char *last = NULL;
 
-  g_return_val_if_fail (moving < n, NULL);
+  g_return_val_if_fail (saffron_session_has_moving (session, moving), NULL);
 
   for (guint i = 0; i < n; i++)
-    g_hash_table_add (bare,
-                      (char *) saffron_session_get_moving_name (session, i));
-  for (guint i = 0; i <= moving; i++)
+    g_hash_table_add (bare, (char *) saffron_moving_get_name (
+                                saffron_session_get_moving (session, i)));
+  for (guint i = 0; i < n; i++)
     {
-      const char *base = saffron_session_get_moving_name (session, i);
+      SaffronMoving *slide = saffron_session_get_moving (session, i);
+      const char *base = saffron_moving_get_name (slide);
       char *name = g_strdup (base);
 
       for (guint k = 2; g_hash_table_contains (taken, name)
@@ -31,6 +32,8 @@ saffron_session_export_name (SaffronSession *session, guint moving)
         }
       g_hash_table_add (taken, name);
       last = name;
+      if (slide == moving)
+        break;
     }
   return g_strdup (last);
 }

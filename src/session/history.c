@@ -8,13 +8,16 @@
 
 struct _SaffronCommand {
   SaffronEdit edit;
-  char *subject; /* (nullable): equal subjects in a row are one step */
-  guint moving;
+  gconstpointer subject; /* (nullable): the parameter's name or the entry that
+                            is edited; the same one in a row is one step */
   SaffronParams *params;
+  SaffronRunEntry *entry;
+  JsonNode *entry_json;
+  SaffronMoving *moving; /* that has the landmarks or runs */
   GArray *landmarks;
   JsonNode *landmarks_json;
   GPtrArray *runs;
-  int current;
+  SaffronRunEntry *current;
   guint last_number;
   SaffronSlideFile *reference;
   JsonObject *reference_extra;
@@ -26,11 +29,14 @@ command_free (gpointer data)
 {
   SaffronCommand *command = data;
 
-  g_free (command->subject);
   g_clear_pointer (&command->params, saffron_params_free);
+  g_clear_object (&command->entry);
+  g_clear_pointer (&command->entry_json, json_node_unref);
+  g_clear_object (&command->moving);
   g_clear_pointer (&command->landmarks, g_array_unref);
   g_clear_pointer (&command->landmarks_json, json_node_unref);
   g_clear_pointer (&command->runs, g_ptr_array_unref);
+  g_clear_object (&command->current);
   g_clear_pointer (&command->reference, saffron_slide_file_free);
   g_clear_pointer (&command->reference_extra, json_object_unref);
   g_clear_pointer (&command->slides, g_ptr_array_unref);
@@ -73,37 +79,48 @@ saffron_command_new_params (SaffronSession *self, const SaffronParams *params)
 {
   SaffronCommand *command = command_new (SAFFRON_EDIT_PARAMS);
 
-  command->subject = g_strdup (only_difference (self->params, params));
+  command->subject = only_difference (self->params, params);
   command->params = saffron_params_copy (params);
   return command;
 }
 
 SaffronCommand *
-saffron_command_new_landmarks (guint moving, GArray *landmarks)
+saffron_command_new_landmarks (SaffronMoving *moving, GArray *landmarks)
 {
   SaffronCommand *command = command_new (SAFFRON_EDIT_LANDMARKS);
 
-  command->moving = moving;
+  command->moving = g_object_ref (moving);
   command->landmarks = landmarks;
   return command;
 }
 
 SaffronCommand *
 saffron_command_new_runs (SaffronEdit edit,
-                          guint moving,
+                          SaffronMoving *moving,
                           GPtrArray *runs,
-                          int current,
-                          guint last_number,
-                          guint run)
+                          SaffronRunEntry *current,
+                          guint last_number)
 {
   SaffronCommand *command = command_new (edit);
 
-  command->moving = moving;
+  command->moving = g_object_ref (moving);
   command->runs = runs;
-  command->current = current;
+  g_set_object (&command->current, current);
   command->last_number = last_number;
+  return command;
+}
+
+SaffronCommand *
+saffron_command_new_entry (SaffronEdit edit,
+                           SaffronRunEntry *entry,
+                           JsonNode *json)
+{
+  SaffronCommand *command = command_new (edit);
+
+  command->entry = g_object_ref (entry);
+  command->entry_json = json;
   if (edit == SAFFRON_EDIT_RUN_NOTE)
-    command->subject = g_strdup_printf ("%u/%u", moving, run);
+    command->subject = entry;
   return command;
 }
 
@@ -119,44 +136,24 @@ saffron_command_new_slides (SaffronEdit edit,
   return command;
 }
 
-#define EXCHANGE(a, b)                                                         \
-  G_STMT_START                                                                 \
-  {                                                                            \
-    __typeof__ (a) kept_ = (a);                                                \
-    (a) = (b);                                                                 \
-    (b) = kept_;                                                               \
-  }                                                                            \
-  G_STMT_END
-
 /* Undoing is doing it again, as long as the commands after it are undone. */
 static void
 exchange (SaffronSession *self, SaffronCommand *command)
 {
-  SaffronMoving *moving = NULL;
-
   if (command->params != NULL)
-    EXCHANGE (self->params, command->params);
+    saffron_session_exchange_params (self, &command->params);
+  if (command->entry != NULL)
+    saffron_run_entry_exchange (command->entry, &command->entry_json);
   if (command->slides != NULL)
-    EXCHANGE (self->moving, command->slides);
-  if (command->reference != NULL)
-    {
-      EXCHANGE (self->reference, command->reference);
-      EXCHANGE (self->reference_extra, command->reference_extra);
-    }
-  if (command->landmarks == NULL && command->runs == NULL)
-    return;
-  moving = saffron_session_moving (self, command->moving);
+    saffron_session_exchange_slides (
+        self, command->reference != NULL ? &command->reference : NULL,
+        &command->reference_extra, &command->slides);
   if (command->landmarks != NULL)
-    {
-      EXCHANGE (moving->landmarks, command->landmarks);
-      EXCHANGE (moving->landmarks_json, command->landmarks_json);
-    }
+    saffron_moving_exchange_landmarks (command->moving, &command->landmarks,
+                                       &command->landmarks_json);
   if (command->runs != NULL)
-    {
-      EXCHANGE (moving->runs, command->runs);
-      EXCHANGE (moving->current, command->current);
-      EXCHANGE (moving->last_number, command->last_number);
-    }
+    saffron_moving_exchange_runs (command->moving, &command->runs,
+                                  &command->current, &command->last_number);
 }
 
 void
@@ -180,8 +177,7 @@ saffron_session_do (SaffronSession *self, SaffronCommand *command)
   exchange (self, command);
   /* What the last one holds is what was there before both. */
   if (last != NULL && self->undone->len == 0 && last->edit == command->edit
-      && last->subject != NULL
-      && g_strcmp0 (last->subject, command->subject) == 0)
+      && last->subject != NULL && last->subject == command->subject)
     command_free (command);
   else
     g_ptr_array_add (self->done, command);
@@ -238,6 +234,7 @@ saffron_session_forget_edits (SaffronSession *session)
 {
   g_ptr_array_set_size (session->done, 0);
   g_ptr_array_set_size (session->undone, 0);
+  saffron_session_emit_changed (session);
 }
 
 guint64

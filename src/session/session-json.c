@@ -33,10 +33,11 @@ keep_unknown (JsonObject *object, JsonObject *old)
 }
 
 static JsonNode *
-moving_to_json (const SaffronMoving *moving, const char *folder)
+moving_to_json (SaffronMoving *moving, const char *folder)
 {
   g_autoptr (JsonObject) object = json_object_new ();
   JsonArray *runs = json_array_sized_new (moving->runs->len);
+  guint current = 0;
 
   saffron_slide_file_to_json (moving->file, folder, object);
   json_object_set_member (object, "landmarks",
@@ -50,8 +51,8 @@ moving_to_json (const SaffronMoving *moving, const char *folder)
       json_array_add_element (runs, json_node_ref (entry->json));
     }
   json_object_set_array_member (object, "runs", runs);
-  if (moving->current >= 0)
-    json_object_set_int_member (object, "current_run", moving->current);
+  if (g_ptr_array_find (moving->runs, moving->current, &current))
+    json_object_set_int_member (object, "current_run", current);
   else
     json_object_set_null_member (object, "current_run");
   if (moving->last_number > 0)
@@ -177,10 +178,10 @@ read_runs (SaffronMoving *moving, JsonObject *object, GError **error)
       g_ptr_array_add (moving->runs,
                        saffron_run_entry_new (run, json_node_ref (node)));
     }
-  if (current >= 0.0 && current < moving->runs->len)
-    moving->current = (int) current;
-  else
-    moving->current = (int) moving->runs->len - 1;
+  if (!(current >= 0.0 && current < moving->runs->len))
+    current = moving->runs->len - 1.0;
+  if (moving->runs->len > 0)
+    g_set_object (&moving->current, moving->runs->pdata[(guint) current]);
   saffron_moving_number_runs (
       moving, saffron_run_number_from_json (object, "last_run_number"));
   return TRUE;

@@ -6,15 +6,14 @@
 #include "session/session-private.h"
 
 char *
-saffron_moving_get_key (const SaffronMoving *moving)
+saffron_moving_get_key (SaffronMoving *moving)
 {
   return g_filename_display_name (moving->file->path);
 }
 
 /* Numbers alone would not do: another may have given the same one. */
 char *
-saffron_run_entry_get_key (const SaffronRunEntry *entry,
-                           const SaffronMoving *moving)
+saffron_run_entry_get_key (SaffronRunEntry *entry, SaffronMoving *moving)
 {
   g_autofree char *slide = saffron_moving_get_key (moving);
   const char *started = entry->run->started;
@@ -31,7 +30,7 @@ saffron_session_list_contents (SaffronSession *self)
 
   for (guint i = 0; i < self->moving->len; i++)
     {
-      const SaffronMoving *moving = self->moving->pdata[i];
+      SaffronMoving *moving = self->moving->pdata[i];
 
       g_hash_table_add (keys, saffron_moving_get_key (moving));
       for (guint r = 0; r < moving->runs->len; r++)
@@ -62,7 +61,7 @@ saffron_session_acknowledge (SaffronSession *session, SaffronSession *theirs)
 }
 
 /* The one of @runs, of SaffronRunEntry, that is the same run; NULL if none. */
-static const SaffronRunEntry *
+static SaffronRunEntry *
 find_same (GPtrArray *runs, const SaffronRun *run)
 {
   for (guint i = 0; i < runs->len; i++)
@@ -73,7 +72,7 @@ find_same (GPtrArray *runs, const SaffronRun *run)
 
 /* What is new of one slide. */
 typedef struct {
-  int index; /* of the slide here; -1: it is not here */
+  SaffronMoving *ours; /* the same slide here; NULL: it is not here */
   gboolean comes;
   GPtrArray *runs; /* SaffronRunEntry, of theirs */
 } News;
@@ -96,18 +95,16 @@ was_in_file (SaffronSession *session, char *key)
 }
 
 static void
-find_news (SaffronSession *session, const SaffronMoving *theirs, News *news)
+find_news (SaffronSession *session, SaffronMoving *theirs, News *news)
 {
-  const SaffronMoving *ours = NULL;
+  SaffronMoving *ours = saffron_session_find_slide (session, theirs->file);
 
+  news->ours = ours;
   news->runs = g_ptr_array_new ();
-  if (saffron_session_has_slide (session, theirs->file, &news->index))
-    {
-      /* The reference, of a file that was made by hand. */
-      if (news->index < 0)
-        return;
-      ours = session->moving->pdata[news->index];
-    }
+  /* In a file that was made by hand the reference may be a moving slide, too.
+   */
+  if (saffron_session_is_reference (session, theirs->file))
+    return;
   for (guint i = 0; i < theirs->runs->len; i++)
     {
       SaffronRunEntry *entry = theirs->runs->pdata[i];
@@ -127,15 +124,15 @@ find_news (SaffronSession *session, const SaffronMoving *theirs, News *news)
 static void
 add_runs (GPtrArray *runs,
           guint *last_number,
-          const SaffronMoving *theirs,
+          SaffronMoving *theirs,
           GPtrArray *news)
 {
   g_autoptr (GHashTable) numbers = g_hash_table_new (NULL, NULL);
 
   for (guint i = 0; i < theirs->runs->len; i++)
     {
-      const SaffronRunEntry *entry = theirs->runs->pdata[i];
-      const SaffronRunEntry *same = find_same (runs, entry->run);
+      SaffronRunEntry *entry = theirs->runs->pdata[i];
+      SaffronRunEntry *same = find_same (runs, entry->run);
 
       if (same != NULL)
         g_hash_table_insert (numbers, GUINT_TO_POINTER (entry->number),
@@ -143,7 +140,7 @@ add_runs (GPtrArray *runs,
     }
   for (guint i = 0; i < news->len; i++)
     {
-      const SaffronRunEntry *entry = news->pdata[i];
+      SaffronRunEntry *entry = news->pdata[i];
       guint number = MAX (*last_number + 1, entry->number);
       guint from = GPOINTER_TO_UINT (
           g_hash_table_lookup (numbers, GINT_TO_POINTER (entry->from)));
@@ -156,14 +153,12 @@ add_runs (GPtrArray *runs,
 }
 
 static void
-take_slide (SaffronSession *session,
-            const SaffronMoving *theirs,
-            const News *news)
+take_slide (SaffronSession *session, SaffronMoving *theirs, const News *news)
 {
   SaffronMoving *added =
       saffron_moving_new (saffron_slide_file_copy (theirs->file));
   GPtrArray *moving =
-      g_ptr_array_copy (session->moving, saffron_moving_copy, NULL);
+      g_ptr_array_copy (session->moving, saffron_copy_object, NULL);
 
   g_array_unref (added->landmarks);
   added->landmarks = saffron_landmarks_copy (theirs->landmarks);
@@ -173,28 +168,27 @@ take_slide (SaffronSession *session,
     added->extra = json_object_ref (theirs->extra);
   add_runs (added->runs, &added->last_number, theirs, news->runs);
   added->last_number = MAX (added->last_number, theirs->last_number);
-  added->current = (int) added->runs->len - 1;
+  if (added->runs->len > 0)
+    g_set_object (&added->current, added->runs->pdata[added->runs->len - 1]);
   g_ptr_array_add (moving, added);
   saffron_session_do (session, saffron_command_new_slides (
                                    SAFFRON_EDIT_ADD_MOVING, NULL, moving));
 }
 
 static void
-take_runs (SaffronSession *session,
-           const SaffronMoving *theirs,
-           const News *news)
+take_runs (SaffronSession *session, SaffronMoving *theirs, const News *news)
 {
-  SaffronMoving *ours = session->moving->pdata[news->index];
+  SaffronMoving *ours = news->ours;
   GPtrArray *runs = saffron_moving_copy_runs (ours);
   guint last_number = ours->last_number;
-  guint first = runs->len;
 
   add_runs (runs, &last_number, theirs, news->runs);
   saffron_session_do (
-      session, saffron_command_new_runs (
-                   SAFFRON_EDIT_ADD_RUN, (guint) news->index, runs,
-                   ours->current >= 0 ? ours->current : (int) runs->len - 1,
-                   last_number, first));
+      session, saffron_command_new_runs (SAFFRON_EDIT_ADD_RUN, ours, runs,
+                                         ours->current != NULL
+                                             ? ours->current
+                                             : runs->pdata[runs->len - 1],
+                                         last_number));
 }
 
 static gboolean
@@ -230,7 +224,7 @@ saffron_session_merge (SaffronSession *session, SaffronSession *theirs)
   for (guint i = 0;
        is_of_same_reference (session, theirs) && i < theirs->moving->len; i++)
     {
-      const SaffronMoving *moving = theirs->moving->pdata[i];
+      SaffronMoving *moving = theirs->moving->pdata[i];
       g_auto (News) news = { 0 };
 
       find_news (session, moving, &news);

@@ -8,35 +8,69 @@
 #include "base/error.h"
 #include "base/file.h"
 
-G_DEFINE_FINAL_TYPE (SaffronSession, saffron_session, G_TYPE_OBJECT)
-
 enum { SIGNAL_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
+enum {
+  PROP_0,
+  PROP_PARAMS,
+  PROP_REFERENCE_PATH,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+static void list_model_init (GListModelInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SaffronSession,
+                               saffron_session,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      list_model_init))
+
+static GType
+get_item_type (GListModel *model)
+{
+  return SAFFRON_TYPE_MOVING;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return SAFFRON_SESSION (model)->moving->len;
+}
+
+static gpointer
+get_item (GListModel *model, guint index)
+{
+  GPtrArray *moving = SAFFRON_SESSION (model)->moving;
+
+  return index < moving->len ? g_object_ref (moving->pdata[index]) : NULL;
+}
+
 static void
-moving_clear (gpointer data)
+list_model_init (GListModelInterface *interface)
 {
-  SaffronMoving *moving = data;
-
-  g_clear_pointer (&moving->file, saffron_slide_file_free);
-  g_clear_pointer (&moving->name, g_free);
-  g_clear_pointer (&moving->landmarks, g_array_unref);
-  g_clear_pointer (&moving->landmarks_json, json_node_unref);
-  g_clear_pointer (&moving->runs, g_ptr_array_unref);
-  g_clear_pointer (&moving->extra, json_object_unref);
+  interface->get_item_type = get_item_type;
+  interface->get_n_items = get_n_items;
+  interface->get_item = get_item;
 }
 
-gpointer
-saffron_moving_copy (gconstpointer moving, gpointer user_data)
+static void
+saffron_session_get_property (GObject *object,
+                              guint id,
+                              GValue *value,
+                              GParamSpec *pspec)
 {
-  return g_rc_box_acquire ((gpointer) moving);
-}
+  SaffronSession *self = SAFFRON_SESSION (object);
 
-void
-saffron_moving_unref (gpointer moving)
-{
-  g_rc_box_release_full (moving, moving_clear);
+  if (id == PROP_PARAMS)
+    g_value_set_pointer (value, self->params);
+  else if (id == PROP_REFERENCE_PATH)
+    g_value_set_string (value, self->reference->path);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
@@ -62,13 +96,15 @@ saffron_session_finalize (GObject *object)
 static void
 saffron_session_class_init (SaffronSessionClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = saffron_session_finalize;
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
-  /**
-   * SaffronSession::changed:
-   *
-   * After every edit, and when it was saved, in the thread that did it.
-   */
+  G_OBJECT_CLASS (klass)->get_property = saffron_session_get_property;
+  G_OBJECT_CLASS (klass)->finalize = saffron_session_finalize;
+  props[PROP_PARAMS] = g_param_spec_pointer ("params", NULL, NULL, flags);
+  props[PROP_REFERENCE_PATH] =
+      g_param_spec_string ("reference-path", NULL, NULL, "", flags);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
+
   signals[SIGNAL_CHANGED] =
       g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                     NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -81,7 +117,7 @@ saffron_session_init (SaffronSession *self)
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->notes = g_ptr_array_new_null_terminated (1, g_free, TRUE);
   self->params = saffron_params_new ();
-  self->moving = g_ptr_array_new_with_free_func (saffron_moving_unref);
+  self->moving = g_ptr_array_new_with_free_func (g_object_unref);
   saffron_session_init_history (self);
 }
 
@@ -115,42 +151,28 @@ saffron_session_changed (SaffronSession *self)
   saffron_session_emit_changed (self);
 }
 
-SaffronMoving *
-saffron_session_moving (SaffronSession *self, guint moving)
+void
+saffron_session_exchange_params (SaffronSession *self, SaffronParams **params)
 {
-  g_return_val_if_fail (SAFFRON_IS_SESSION (self), NULL);
-  g_return_val_if_fail (moving < self->moving->len, NULL);
-
-  return g_ptr_array_index (self->moving, moving);
+  SAFFRON_EXCHANGE (self->params, *params);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PARAMS]);
 }
 
-/* "a/b.corrected.ome.tiff" to "b.corrected". */
-static char *
-make_name (const char *path)
+void
+saffron_session_exchange_slides (SaffronSession *self,
+                                 SaffronSlideFile **reference,
+                                 JsonObject **reference_extra,
+                                 GPtrArray **moving)
 {
-  static const char *const inner[] = { ".ome", ".OME", NULL };
-  char *name = g_filename_display_basename (path);
-  char *dot = strrchr (name, '.');
-
-  if (dot != NULL && dot != name)
-    *dot = '\0';
-  for (guint i = 0; inner[i] != NULL; i++)
-    if (g_str_has_suffix (name, inner[i]) && strlen (name) > strlen (inner[i]))
-      name[strlen (name) - strlen (inner[i])] = '\0';
-  return name;
-}
-
-SaffronMoving *
-saffron_moving_new (SaffronSlideFile *file)
-{
-  SaffronMoving *moving = g_rc_box_new0 (SaffronMoving);
-
-  moving->file = file;
-  moving->name = make_name (file->path);
-  moving->landmarks = saffron_landmarks_new ();
-  moving->runs = g_ptr_array_new_with_free_func (saffron_run_entry_unref);
-  moving->current = -1;
-  return moving;
+  SAFFRON_EXCHANGE (self->moving, *moving);
+  if (reference != NULL)
+    {
+      SAFFRON_EXCHANGE (self->reference, *reference);
+      SAFFRON_EXCHANGE (self->reference_extra, *reference_extra);
+    }
+  saffron_emit_items_changed (G_LIST_MODEL (self), *moving, self->moving);
+  if (reference != NULL)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_REFERENCE_PATH]);
 }
 
 const char *
@@ -198,20 +220,18 @@ saffron_session_get_n_moving (SaffronSession *session)
   return session->moving->len;
 }
 
-const char *
-saffron_session_get_moving_path (SaffronSession *session, guint moving)
+SaffronMoving *
+saffron_session_get_moving (SaffronSession *session, guint index)
 {
-  SaffronMoving *entry = saffron_session_moving (session, moving);
+  g_return_val_if_fail (index < session->moving->len, NULL);
 
-  return entry != NULL ? entry->file->path : NULL;
+  return session->moving->pdata[index];
 }
 
-const char *
-saffron_session_get_moving_name (SaffronSession *session, guint moving)
+gboolean
+saffron_session_has_moving (SaffronSession *session, SaffronMoving *moving)
 {
-  SaffronMoving *entry = saffron_session_moving (session, moving);
-
-  return entry != NULL ? entry->name : NULL;
+  return g_ptr_array_find (session->moving, moving, NULL);
 }
 
 /* How well @name fits: 0 not, 1 by the bare name, 2 by file name, 3 by path. */
@@ -231,13 +251,13 @@ match (const SaffronMoving *moving, const char *name)
 static gboolean
 is_only_base (SaffronSession *self, guint moving)
 {
-  g_autofree char *base =
-      g_path_get_basename (saffron_session_moving (self, moving)->file->path);
+  g_autofree char *base = g_path_get_basename (
+      saffron_session_get_moving (self, moving)->file->path);
 
   for (guint i = 0; i < self->moving->len; i++)
     {
-      g_autofree char *other =
-          g_path_get_basename (saffron_session_moving (self, i)->file->path);
+      g_autofree char *other = g_path_get_basename (
+          saffron_session_get_moving (self, i)->file->path);
 
       if (i != moving && g_str_equal (base, other))
         return FALSE;
@@ -252,7 +272,7 @@ fail_find (SaffronSession *self, const char *name, int n, GError **error)
 
   for (guint i = 0; i < self->moving->len; i++)
     {
-      const char *path = saffron_session_moving (self, i)->file->path;
+      const char *path = saffron_session_get_moving (self, i)->file->path;
       g_autofree char *shown = is_only_base (self, i)
                                    ? g_filename_display_basename (path)
                                    : g_filename_display_name (path);
@@ -271,23 +291,24 @@ fail_find (SaffronSession *self, const char *name, int n, GError **error)
                  n > 0 ? "more than one" : "no", name, list->str);
 }
 
-int
+SaffronMoving *
 saffron_session_find_moving (SaffronSession *session,
                              const char *name,
                              GError **error)
 {
-  int best = 0, found = -1, n = 0;
+  SaffronMoving *found = NULL;
+  int best = 0, n = 0;
 
   if (name == NULL && session->moving->len == 1)
-    return 0;
+    return session->moving->pdata[0];
   for (guint i = 0; name != NULL && i < session->moving->len; i++)
     {
-      int fit = match (saffron_session_moving (session, i), name);
+      int fit = match (session->moving->pdata[i], name);
 
       if (fit > best)
         {
           best = fit;
-          found = (int) i;
+          found = session->moving->pdata[i];
           n = 1;
         }
       else if (fit > 0 && fit == best)
@@ -296,56 +317,68 @@ saffron_session_find_moving (SaffronSession *session,
   if (n == 1)
     return found;
   fail_find (session, name, n, error);
-  return -1;
+  return NULL;
 }
 
-guint
-saffron_session_add_moving (SaffronSession *session, const char *path)
+SaffronMoving *
+saffron_session_find_path (SaffronSession *session, const char *path)
 {
   for (guint i = 0; i < session->moving->len; i++)
-    if (saffron_file_same (saffron_session_get_moving_path (session, i), path))
-      return i;
-  saffron_session_insert_moving (session, session->moving->len,
-                                 saffron_slide_file_new (path));
-  return session->moving->len - 1;
+    if (saffron_file_same (saffron_moving_get_path (session->moving->pdata[i]),
+                           path))
+      return session->moving->pdata[i];
+  return NULL;
+}
+
+SaffronMoving *
+saffron_session_add_moving (SaffronSession *session, const char *path)
+{
+  SaffronMoving *there = saffron_session_find_path (session, path);
+  g_autoptr (SaffronMoving) moving = NULL;
+
+  if (there != NULL)
+    return there;
+  moving = saffron_moving_new (saffron_slide_file_new (path));
+  saffron_session_insert_moving (session, session->moving->len, moving);
+  return moving;
 }
 
 void
 saffron_session_insert_moving (SaffronSession *session,
                                guint position,
-                               SaffronSlideFile *file)
+                               SaffronMoving *moving)
 {
-  GPtrArray *moving =
-      g_ptr_array_copy (session->moving, saffron_moving_copy, NULL);
+  GPtrArray *slides =
+      g_ptr_array_copy (session->moving, saffron_copy_object, NULL);
 
-  g_ptr_array_insert (moving, (int) MIN (position, moving->len),
-                      saffron_moving_new (file));
+  g_ptr_array_insert (slides, (int) MIN (position, slides->len),
+                      g_object_ref (moving));
   saffron_session_do (session, saffron_command_new_slides (
-                                   SAFFRON_EDIT_ADD_MOVING, NULL, moving));
+                                   SAFFRON_EDIT_ADD_MOVING, NULL, slides));
+}
+
+SaffronMoving *
+saffron_session_find_slide (SaffronSession *session,
+                            const SaffronSlideFile *file)
+{
+  for (guint i = 0; i < session->moving->len; i++)
+    if (saffron_slide_file_same (
+            saffron_moving_get_file (session->moving->pdata[i]), file))
+      return session->moving->pdata[i];
+  return NULL;
 }
 
 gboolean
-saffron_session_has_slide (SaffronSession *session,
-                           const SaffronSlideFile *file,
-                           int *index)
+saffron_session_is_reference (SaffronSession *session,
+                              const SaffronSlideFile *file)
 {
-  *index = -1;
-  if (saffron_slide_file_same (session->reference, file))
-    return TRUE;
-  for (guint i = 0; i < session->moving->len; i++)
-    if (saffron_slide_file_same (saffron_session_moving (session, i)->file,
-                                 file))
-      {
-        *index = (int) i;
-        return TRUE;
-      }
-  return FALSE;
+  return saffron_slide_file_same (session->reference, file);
 }
 
 void
 saffron_session_set_reference (SaffronSession *session, SaffronSlideFile *file)
 {
-  GPtrArray *moving = g_ptr_array_new_with_free_func (saffron_moving_unref);
+  GPtrArray *moving = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < session->moving->len; i++)
     {
@@ -360,14 +393,14 @@ saffron_session_set_reference (SaffronSession *session, SaffronSlideFile *file)
 }
 
 void
-saffron_session_remove_moving (SaffronSession *session, guint moving)
+saffron_session_remove_moving (SaffronSession *session, SaffronMoving *moving)
 {
   GPtrArray *left = NULL;
 
-  g_return_if_fail (moving < session->moving->len);
+  g_return_if_fail (saffron_session_has_moving (session, moving));
 
-  left = g_ptr_array_copy (session->moving, saffron_moving_copy, NULL);
-  g_ptr_array_remove_index (left, moving);
+  left = g_ptr_array_copy (session->moving, saffron_copy_object, NULL);
+  g_ptr_array_remove (left, moving);
   saffron_session_do (session, saffron_command_new_slides (
                                    SAFFRON_EDIT_REMOVE_MOVING, NULL, left));
 }
@@ -390,46 +423,30 @@ turn_landmarks (GArray *landmarks)
 }
 
 void
-saffron_session_swap (SaffronSession *session, guint moving)
+saffron_session_swap (SaffronSession *session, SaffronMoving *moving)
 {
   GPtrArray *swapped = NULL;
 
-  g_return_if_fail (moving < session->moving->len);
+  g_return_if_fail (saffron_session_has_moving (session, moving));
 
-  swapped = g_ptr_array_new_with_free_func (saffron_moving_unref);
+  swapped = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < session->moving->len; i++)
     {
-      const SaffronMoving *old = session->moving->pdata[i];
-      const SaffronSlideFile *file =
-          i == moving ? session->reference : old->file;
-      SaffronMoving *entry =
-          saffron_moving_new (saffron_slide_file_copy (file));
+      SaffronMoving *old = session->moving->pdata[i];
+      SaffronMoving *other = saffron_moving_new (saffron_slide_file_copy (
+          old == moving ? session->reference : old->file));
 
-      if (i == moving)
+      if (old == moving)
         {
-          g_array_unref (entry->landmarks);
-          entry->landmarks = turn_landmarks (old->landmarks);
+          g_array_unref (other->landmarks);
+          other->landmarks = turn_landmarks (old->landmarks);
         }
-      g_ptr_array_add (swapped, entry);
+      g_ptr_array_add (swapped, other);
     }
-  saffron_session_do (session,
-                      saffron_command_new_slides (
-                          SAFFRON_EDIT_SWAP,
-                          saffron_slide_file_copy (
-                              saffron_session_moving (session, moving)->file),
-                          swapped));
-}
-
-static gboolean
-relocate_file (SaffronSlideFile **old,
-               const char *missing,
-               const SaffronSlideFile *file)
-{
-  if (strcmp ((*old)->path, missing) != 0)
-    return FALSE;
-  saffron_slide_file_free (*old);
-  *old = saffron_slide_file_copy (file);
-  return TRUE;
+  saffron_session_do (
+      session,
+      saffron_command_new_slides (
+          SAFFRON_EDIT_SWAP, saffron_slide_file_copy (moving->file), swapped));
 }
 
 gboolean
@@ -437,14 +454,23 @@ saffron_session_relocate (SaffronSession *session,
                           const char *missing,
                           const SaffronSlideFile *file)
 {
-  gboolean any = relocate_file (&session->reference, missing, file);
+  gboolean any = FALSE;
 
-  for (guint i = 0; i < session->moving->len; i++)
+  if (g_str_equal (session->reference->path, missing))
     {
-      SaffronMoving *moving = saffron_session_moving (session, i);
-
-      any = relocate_file (&moving->file, missing, file) || any;
+      saffron_slide_file_free (session->reference);
+      session->reference = saffron_slide_file_copy (file);
+      any = TRUE;
+      g_object_notify_by_pspec (G_OBJECT (session), props[PROP_REFERENCE_PATH]);
     }
+  for (guint i = 0; i < session->moving->len; i++)
+    if (g_str_equal (saffron_moving_get_path (session->moving->pdata[i]),
+                     missing))
+      {
+        saffron_moving_relocate (session->moving->pdata[i],
+                                 saffron_slide_file_copy (file));
+        any = TRUE;
+      }
   if (any)
     saffron_session_changed (session);
   return any;

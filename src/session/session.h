@@ -4,9 +4,7 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
-#include "register/run.h"
-#include "session/landmark.h"
-#include "session/slide-file.h"
+#include "session/moving.h"
 
 G_BEGIN_DECLS
 
@@ -14,11 +12,22 @@ G_BEGIN_DECLS
  * SaffronSession:
  *
  * One reference, one or more moving slides, each with landmarks and runs, and
- * the parameters that the next run will have. Slides are paths here; who looks
- * at them opens them. Runs and parameters that it hands out are immutable: an
- * edit replaces them. Every edit emits "changed" and makes the session
- * modified; undo keeps what an edit replaced. For one thread; a worker gets
- * what saffron_session_to_json() returns, which nothing changes any more.
+ * the parameters that the next run will have. It is a list model of its moving
+ * slides, of #SaffronMoving. Slides are paths here; who looks at them opens
+ * them. Runs and parameters that it hands out are immutable: an edit replaces
+ * them. For one thread; a worker gets what saffron_session_to_json() returns,
+ * which nothing changes any more.
+ *
+ * All edits are made by functions of the session, which remembers for undo what
+ * they replaced. Undo exchanges values, never objects: a #SaffronMoving and a
+ * #SaffronRunEntry stay the same objects. Who shows one value listens to the
+ * object that has it: "items-changed" of the session (a moving slide came or
+ * went), of a moving slide (a run came or went), "notify" of a property below,
+ * of #SaffronMoving, of #SaffronRunEntry. Edit nothing from these signals.
+ *
+ * SaffronSession:params, SaffronSession:reference-path: read-only properties.
+ * SaffronSession::changed: after every edit, undo and redo, after the signals
+ * above; and when the session was saved. In the thread that did it.
  */
 #define SAFFRON_TYPE_SESSION (saffron_session_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronSession,
@@ -159,37 +168,46 @@ void saffron_session_set_params (SaffronSession *session,
                                  const SaffronParams *params);
 
 guint saffron_session_get_n_moving (SaffronSession *session);
-const char *saffron_session_get_moving_path (SaffronSession *session,
-                                             guint moving);
-/* The file's name without folder and endings (.ome.tif and the like). */
-const char *saffron_session_get_moving_name (SaffronSession *session,
-                                             guint moving);
+/* (transfer none) */
+SaffronMoving *saffron_session_get_moving (SaffronSession *session,
+                                           guint index);
+/* Whether it is one of the session's moving slides now. @moving: (nullable) */
+gboolean saffron_session_has_moving (SaffronSession *session,
+                                     SaffronMoving *moving);
 
 /**
  * saffron_session_find_moving:
  * @name: (nullable): a path, a file name, or a name without its endings; %NULL
  *   for the only one there is
  *
- * Returns: its index, or -1 with %SAFFRON_ERROR_ARGUMENT, listing those there
- *   are
+ * Returns: (transfer none): %NULL with %SAFFRON_ERROR_ARGUMENT, listing those
+ *   there are
  */
-int saffron_session_find_moving (SaffronSession *session,
-                                 const char *name,
-                                 GError **error);
+SaffronMoving *saffron_session_find_moving (SaffronSession *session,
+                                            const char *name,
+                                            GError **error);
+/* (transfer none) (nullable): the moving slide that is the same file. */
+SaffronMoving *saffron_session_find_slide (SaffronSession *session,
+                                           const SaffronSlideFile *file);
+/* Whether the reference is the same file. */
+gboolean saffron_session_is_reference (SaffronSession *session,
+                                       const SaffronSlideFile *file);
 
-/* Its index; that of the entry there is when it is the same file. */
-guint saffron_session_add_moving (SaffronSession *session, const char *path);
-/* @file: (transfer full): that the session does not have yet; it comes before
- * the one that is at @position now, or to the end. */
+/* (transfer none) (nullable): the same; asks the file system. */
+SaffronMoving *saffron_session_find_path (SaffronSession *session,
+                                          const char *path);
+/* (transfer none): a new one at the end, or the one that there is when it is
+ * the same file. */
+SaffronMoving *saffron_session_add_moving (SaffronSession *session,
+                                           const char *path);
+/* @moving: that the session does not have yet; it comes before the one that is
+ * at @position now, or to the end. */
 void saffron_session_insert_moving (SaffronSession *session,
                                     guint position,
-                                    SaffronSlideFile *file);
-/* The session's slide that is the same file: -1 the reference, else the moving
- * slide's index. */
-gboolean saffron_session_has_slide (SaffronSession *session,
-                                    const SaffronSlideFile *file,
-                                    int *index);
-void saffron_session_remove_moving (SaffronSession *session, guint moving);
+                                    SaffronMoving *moving);
+/* Its runs and landmarks go with it, until an undo. */
+void saffron_session_remove_moving (SaffronSession *session,
+                                    SaffronMoving *moving);
 
 /**
  * saffron_session_relocate:
@@ -209,114 +227,45 @@ gboolean saffron_session_relocate (SaffronSession *session,
  * onto the old reference go, and the others' landmarks with them; the pair's
  * own landmarks are turned round. Undo brings everything back.
  */
-void saffron_session_swap (SaffronSession *session, guint moving);
+void saffron_session_swap (SaffronSession *session, SaffronMoving *moving);
 
-guint saffron_session_get_n_runs (SaffronSession *session, guint moving);
-SaffronRun *
-saffron_session_get_run (SaffronSession *session, guint moving, guint run);
-/* (transfer none) (nullable): what is shown and exported. */
-SaffronRun *saffron_session_get_current_run (SaffronSession *session,
-                                             guint moving);
-/* -1 when there is none. */
-int saffron_session_get_current_run_index (SaffronSession *session,
-                                           guint moving);
 void saffron_session_set_current_run (SaffronSession *session,
-                                      guint moving,
-                                      guint run);
+                                      SaffronRunEntry *entry);
 
-/* What people call a run: from 1 on in the order in which they were made, the
- * same for as long as the run is there, and given to no other run after that.
- * A run of a file that has no numbers gets that of its place. */
-guint saffron_session_get_run_number (SaffronSession *session,
-                                      guint moving,
-                                      guint run);
-/* The index of the run with this number; -1 when there is none. */
-int
-saffron_session_find_run (SaffronSession *session, guint moving, guint number);
-/* The same of a run of the slide's. */
-int saffron_session_index_of_run (SaffronSession *session,
-                                  guint moving,
-                                  SaffronRun *run);
-
-/**
- * saffron_session_get_whole_run_of:
- *
- * Returns: (transfer none) (nullable): the run itself, or where it is of a
- *   region only, the one of the whole slide that it started from; %NULL when
- *   it started from none or that one is gone. In files that do not say, it is
- *   the last one before it.
- */
-SaffronRun *saffron_session_get_whole_run_of (SaffronSession *session,
-                                              guint moving,
-                                              guint run);
-/* Of the current run. */
-SaffronRun *saffron_session_get_whole_run (SaffronSession *session,
-                                           guint moving);
-
-/**
- * saffron_session_get_export_run:
- * @note: (out) (nullable): what to tell, one line, when it is not the current
- *   run that is taken
- *
- * What leaves the session, pictures, slides, points and figures alike, is of
- * whole slides: where the current run is of a region, the one that it started
- * from is taken, which is what the canvas shows outside the region.
- *
- * Returns: (transfer none): the run, or %NULL with %SAFFRON_ERROR_ARGUMENT when
- *   there is none of the whole slide
- */
-SaffronRun *saffron_session_get_export_run (SaffronSession *session,
-                                            guint moving,
-                                            char **note,
-                                            GError **error);
-
-/* Takes its own reference; the run becomes the current one, unless it is of a
- * region and there is another. */
-guint saffron_session_add_run (SaffronSession *session,
-                               guint moving,
-                               SaffronRun *run);
+/* (transfer none): the entry of a run that was made. It becomes the current
+ * one, unless it is of a region and there is another. */
+SaffronRunEntry *saffron_session_add_run (SaffronSession *session,
+                                          SaffronMoving *moving,
+                                          SaffronRun *run);
 /* The same for a run of a region. @start: (nullable): the run that it started
  * from, which is recorded by its number. It becomes the current one on demand,
  * and where there is none. */
-guint saffron_session_add_region_run (SaffronSession *session,
-                                      guint moving,
-                                      SaffronRun *run,
-                                      SaffronRun *start,
-                                      gboolean becomes_current);
+SaffronRunEntry *saffron_session_add_region_run (SaffronSession *session,
+                                                 SaffronMoving *moving,
+                                                 SaffronRun *run,
+                                                 SaffronRunEntry *start,
+                                                 gboolean becomes_current);
 /* The same for a run that belongs to others, those of a sweep: it becomes the
  * current one only where there is none. */
-guint saffron_session_add_run_to_group (SaffronSession *session,
-                                        guint moving,
-                                        SaffronRun *run,
-                                        const char *group);
-/* "" when it belongs to none. */
-const char *saffron_session_get_run_group (SaffronSession *session,
-                                           guint moving,
-                                           guint run);
+SaffronRunEntry *saffron_session_add_run_to_group (SaffronSession *session,
+                                                   SaffronMoving *moving,
+                                                   SaffronRun *run,
+                                                   const char *group);
 /* The current one stays; if it is the one that goes, the last one follows. */
-void
-saffron_session_remove_run (SaffronSession *session, guint moving, guint run);
+void saffron_session_remove_run (SaffronSession *session,
+                                 SaffronRunEntry *entry);
 
-/* What a person wrote beside a run, which itself never changes; "" when
- * nothing. It goes and comes back with the run. */
-const char *
-saffron_session_get_run_note (SaffronSession *session, guint moving, guint run);
+/* What a person writes beside a run, which itself never changes. */
 void saffron_session_set_run_note (SaffronSession *session,
-                                   guint moving,
-                                   guint run,
+                                   SaffronRunEntry *entry,
                                    const char *note);
-gboolean saffron_session_get_run_starred (SaffronSession *session,
-                                          guint moving,
-                                          guint run);
 void saffron_session_set_run_starred (SaffronSession *session,
-                                      guint moving,
-                                      guint run,
+                                      SaffronRunEntry *entry,
                                       gboolean starred);
 
-/* (transfer none) (element-type SaffronLandmark): not to be changed. */
-GArray *saffron_session_get_landmarks (SaffronSession *session, guint moving);
+/* Takes a copy. */
 void saffron_session_set_landmarks (SaffronSession *session,
-                                    guint moving,
+                                    SaffronMoving *moving,
                                     GArray *landmarks);
 
 /**
@@ -331,7 +280,8 @@ SaffronEdit saffron_session_get_redo (SaffronSession *session);
 /* %FALSE when there is nothing to undo, to redo. */
 gboolean saffron_session_undo (SaffronSession *session);
 gboolean saffron_session_redo (SaffronSession *session);
-/* What there is now is the start: nothing before it can be undone. */
+/* What there is now is the start: nothing before it can be undone. No edit, but
+ * "changed" is emitted. */
 void saffron_session_forget_edits (SaffronSession *session);
 
 /* A number that every edit, undo and redo changes: an offer to undo one edit

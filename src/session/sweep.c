@@ -222,42 +222,26 @@ is_of_landmarks (const SaffronSweep *sweep, const SaffronRun *run)
   return any == !g_str_equal (sweep->landmarks, "0");
 }
 
-/* Whether the session has this very run still. */
-static gboolean
-has_run (SaffronSession *session, guint moving, const SaffronRun *run)
-{
-  guint n = saffron_session_get_n_runs (session, moving);
-
-  for (guint r = 0; r < n; r++)
-    if (saffron_session_get_run (session, moving, r) == run)
-      return TRUE;
-  return FALSE;
-}
-
 gboolean
-saffron_sweep_find_runs (SaffronSweep *sweep,
-                         SaffronSession *session,
-                         guint moving)
+saffron_sweep_find_runs (SaffronSweep *sweep, SaffronMoving *moving)
 {
-  guint n = saffron_session_get_n_runs (session, moving);
   gboolean changed = FALSE;
 
   for (guint i = 0; i < sweep->items->len; i++)
     if (get_item (sweep, i)->run != NULL
-        && !(has_run (session, moving, get_item (sweep, i)->run)
+        && !(saffron_moving_find_run (moving, get_item (sweep, i)->run) != NULL
              && is_of_landmarks (sweep, get_item (sweep, i)->run)))
       {
         saffron_sweep_set_result (sweep, i, NULL, NULL);
         changed = TRUE;
       }
-  for (guint r = 0; r < n; r++)
+  for (guint r = 0; r < saffron_moving_get_n_runs (moving); r++)
     {
-      SaffronRun *run = saffron_session_get_run (session, moving, r);
+      SaffronRunEntry *entry = saffron_moving_get_entry (moving, r);
+      SaffronRun *run = saffron_run_entry_get_run (entry);
 
       if (run->params == NULL || !is_of_landmarks (sweep, run)
-          || strcmp (saffron_session_get_run_group (session, moving, r),
-                     sweep->name)
-                 != 0)
+          || strcmp (saffron_run_entry_get_group (entry), sweep->name) != 0)
         continue;
       for (guint i = 0; i < sweep->items->len; i++)
         if (get_item (sweep, i)->run == NULL
@@ -271,13 +255,13 @@ saffron_sweep_find_runs (SaffronSweep *sweep,
 }
 
 SaffronSweep *
-saffron_sweep_restore (SaffronSession *session, guint moving)
+saffron_sweep_restore (SaffronMoving *moving)
 {
-  for (guint r = saffron_session_get_n_runs (session, moving); r > 0; r--)
+  for (guint r = saffron_moving_get_n_runs (moving); r > 0; r--)
     {
-      const SaffronRun *run = saffron_session_get_run (session, moving, r - 1);
-      const char *group =
-          saffron_session_get_run_group (session, moving, r - 1);
+      SaffronRunEntry *entry = saffron_moving_get_entry (moving, r - 1);
+      const SaffronRun *run = saffron_run_entry_get_run (entry);
+      const char *group = saffron_run_entry_get_group (entry);
       g_auto (GStrv) axes = saffron_sweep_split_name (group);
       g_autoptr (SaffronSweep) sweep = NULL;
 
@@ -290,11 +274,11 @@ saffron_sweep_restore (SaffronSession *session, guint moving)
           sweep->landmarks = g_strdup (run->landmarks);
         }
       else if (sweep != NULL)
-        saffron_sweep_set_landmarks (
-            sweep, saffron_session_get_landmarks (session, moving));
+        saffron_sweep_set_landmarks (sweep,
+                                     saffron_moving_get_landmarks (moving));
       /* A group that another program made is none of ours. */
       if (sweep != NULL && strcmp (sweep->name, group) == 0
-          && saffron_sweep_find_runs (sweep, session, moving))
+          && saffron_sweep_find_runs (sweep, moving))
         return g_steal_pointer (&sweep);
     }
   return NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "session/session.h"
+#include "session/moving.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * All combinations of up to three parameters' values, one after another, the
  * last axis turning fastest. It knows what each combination has come to, not
  * how it is run: the caller takes saffron_sweep_next(), registers, and hands
- * over the run. Stopping is not to go on; resuming is to go on.
+ * over the run. To stop, the caller takes no next one; to resume, it does.
  */
 typedef struct _SaffronSweep SaffronSweep;
 
@@ -79,24 +79,22 @@ gboolean saffron_sweep_has_landmarks (const SaffronSweep *sweep,
 /**
  * saffron_sweep_find_runs:
  *
- * Takes what a session has of it already, by name, parameters and landmarks: a
+ * Takes what a slide has of it already, by name, parameters and landmarks: a
  * sweep that was stopped, even by a kill, goes on where it was. A run that the
- * session no longer has is to come again.
+ * slide no longer has is to come again.
  *
  * Returns: whether anything is other than before
  */
-gboolean saffron_sweep_find_runs (SaffronSweep *sweep,
-                                  SaffronSession *session,
-                                  guint moving);
+gboolean saffron_sweep_find_runs (SaffronSweep *sweep, SaffronMoving *moving);
 
 /**
  * saffron_sweep_restore:
  *
  * Returns: (transfer full) (nullable): the sweep that the last run of one in
- *   the session belongs to, with all its runs that were corrected by the same
+ *   the slide belongs to, with all its runs that were corrected by the same
  *   landmarks as that one
  */
-SaffronSweep *saffron_sweep_restore (SaffronSession *session, guint moving);
+SaffronSweep *saffron_sweep_restore (SaffronMoving *moving);
 
 /* The same combinations in the same order, all other parameters equal too. */
 gboolean saffron_sweep_equal (const SaffronSweep *a, const SaffronSweep *b);

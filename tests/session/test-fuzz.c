@@ -295,9 +295,9 @@ test_session (Fuzz *fuzz, gconstpointer data)
   g_autoptr (SaffronRun) result = make_run ();
   g_autoptr (JsonNode) node = NULL;
   g_autofree char *text = NULL;
-  guint index = saffron_session_add_moving (session, "/s/b.tif");
+  SaffronMoving *slide = saffron_session_add_moving (session, "/s/b.tif");
 
-  saffron_session_add_run (session, index, result);
+  saffron_session_add_run (session, slide, result);
   node = saffron_session_to_json (session, fuzz->path);
   text = saffron_json_print (node);
   run (fuzz, text, try_session);

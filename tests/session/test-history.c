@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "handles.h"
 
 /* Nothing is read from here: a session holds paths. */
 #define FILE_NAME "/nowhere/pair.saffron"
@@ -47,15 +48,16 @@ edit_params (SaffronSession *session, GRand *rand)
 static void
 edit_landmarks (SaffronSession *session, guint moving, GRand *rand)
 {
-  g_autoptr (GArray) landmarks =
-      saffron_landmarks_copy (saffron_session_get_landmarks (session, moving));
+  g_autoptr (GArray) landmarks = saffron_landmarks_copy (
+      saffron_moving_get_landmarks (moving_at (session, moving)));
 
   if (landmarks->len > 3)
     g_array_set_size (landmarks, 0);
   saffron_landmarks_add (
       landmarks, (SaffronRefPoint){ g_rand_double (rand), 1.0 },
       (SaffronMovPoint){ 2.0, g_rand_double (rand) }, "a", NULL);
-  saffron_session_set_landmarks (session, moving, landmarks);
+  saffron_session_set_landmarks (session, moving_at (session, moving),
+                                 landmarks);
 }
 
 static void
@@ -67,10 +69,12 @@ edit_slides (SaffronSession *session, guint n_moving, GRand *rand)
 
   if (what == 0 && n_moving > 1)
     saffron_session_remove_moving (
-        session, (guint) g_rand_int_range (rand, 0, (int) n_moving));
+        session, moving_at (session, (guint) g_rand_int_range (
+                                         rand, 0, (int) n_moving)));
   else if (what == 1)
     saffron_session_swap (session,
-                          (guint) g_rand_int_range (rand, 0, (int) n_moving));
+                          moving_at (session, (guint) g_rand_int_range (
+                                                  rand, 0, (int) n_moving)));
   else
     saffron_session_add_moving (session, path);
 }
@@ -78,7 +82,7 @@ edit_slides (SaffronSession *session, guint n_moving, GRand *rand)
 static void
 edit_runs (SaffronSession *session, guint moving, GRand *rand)
 {
-  guint n = saffron_session_get_n_runs (session, moving);
+  guint n = saffron_moving_get_n_runs (moving_at (session, moving));
   guint run = n > 0 ? (guint) g_rand_int_range (rand, 0, (int) n) : 0;
   int what = n > 0 ? g_rand_int_range (rand, 0, 7) : 0;
   g_autofree char *note =
@@ -88,7 +92,7 @@ edit_runs (SaffronSession *session, guint moving, GRand *rand)
     {
       g_autoptr (SaffronRun) made = make_run (g_rand_double (rand));
 
-      saffron_session_add_run (session, moving, made);
+      saffron_session_add_run (session, moving_at (session, moving), made);
     }
   else if (what == 6)
     {
@@ -96,20 +100,21 @@ edit_runs (SaffronSession *session, guint moving, GRand *rand)
 
       made->region = (SaffronRect){ 1, 2, 30, 40 };
       saffron_session_add_region_run (
-          session, moving, made,
-          saffron_session_get_whole_run (session, moving),
+          session, moving_at (session, moving), made,
+          saffron_moving_get_whole (moving_at (session, moving)),
           g_rand_boolean (rand));
     }
   else if (what == 2)
-    saffron_session_remove_run (session, moving, run);
+    saffron_session_remove_run (session, entry_at (session, moving, run));
   else if (what == 3)
-    saffron_session_set_current_run (session, moving, run);
+    saffron_session_set_current_run (session, entry_at (session, moving, run));
   else if (what == 4)
-    saffron_session_set_run_note (session, moving, run, note);
+    saffron_session_set_run_note (session, entry_at (session, moving, run),
+                                  note);
   else
     saffron_session_set_run_starred (
-        session, moving, run,
-        !saffron_session_get_run_starred (session, moving, run));
+        session, entry_at (session, moving, run),
+        !saffron_run_entry_get_starred (entry_at (session, moving, run)));
 }
 
 static void
@@ -215,7 +220,7 @@ test_steps (void)
   g_assert_cmpint (saffron_session_get_params (session)->qc_level, ==, before);
   g_assert_true (saffron_session_redo (session));
   g_assert_cmpint (saffron_session_get_params (session)->qc_level, ==, 4);
-  saffron_session_add_run (session, 0, run);
+  saffron_session_add_run (session, moving_at (session, 0), run);
   edit = saffron_session_get_edit (session);
   set_qc_level (session, 5);
   g_assert_cmpuint (saffron_session_get_edit (session), !=, edit);
@@ -224,21 +229,22 @@ test_steps (void)
   g_assert_cmpint (saffron_session_get_redo (session), ==, SAFFRON_EDIT_PARAMS);
 
   /* A new edit leaves nothing to redo. */
-  saffron_session_set_run_starred (session, 0, 0, TRUE);
+  saffron_session_set_run_starred (session, entry_at (session, 0, 0), TRUE);
   g_assert_cmpint (saffron_session_get_redo (session), ==, SAFFRON_EDIT_NONE);
   g_assert_false (saffron_session_redo (session));
 
   /* A deleted run comes back with its note and star, current again. */
-  saffron_session_set_run_note (session, 0, 0, "the good one");
-  saffron_session_remove_run (session, 0, 0);
-  g_assert_cmpuint (saffron_session_get_n_runs (session, 0), ==, 0);
+  saffron_session_set_run_note (session, entry_at (session, 0, 0),
+                                "the good one");
+  saffron_session_remove_run (session, entry_at (session, 0, 0));
+  g_assert_cmpuint (saffron_moving_get_n_runs (moving_at (session, 0)), ==, 0);
   g_assert_cmpint (saffron_session_get_undo (session), ==,
                    SAFFRON_EDIT_REMOVE_RUN);
   g_assert_true (saffron_session_undo (session));
-  g_assert_true (saffron_session_get_run (session, 0, 0) == run);
-  g_assert_cmpint (saffron_session_get_current_run_index (session, 0), ==, 0);
-  g_assert_true (saffron_session_get_run_starred (session, 0, 0));
-  g_assert_cmpstr (saffron_session_get_run_note (session, 0, 0), ==,
+  g_assert_true (run_at (session, 0, 0) == run);
+  g_assert_cmpint (current_index (session, 0), ==, 0);
+  g_assert_true (saffron_run_entry_get_starred (entry_at (session, 0, 0)));
+  g_assert_cmpstr (saffron_run_entry_get_note (entry_at (session, 0, 0)), ==,
                    "the good one");
 }
 
@@ -252,23 +258,32 @@ test_swap (void)
   SaffronLandmark *pair = NULL;
 
   saffron_session_add_moving (session, "/nowhere/slide2.tif");
-  saffron_session_add_run (session, 0, run);
+  saffron_session_add_run (session, moving_at (session, 0), run);
   saffron_landmarks_add (landmarks, (SaffronRefPoint){ 1.0, 2.0 },
                          (SaffronMovPoint){ 3.0, 4.0 }, NULL, NULL);
-  saffron_session_set_landmarks (session, 0, landmarks);
-  saffron_session_swap (session, 0);
+  saffron_session_set_landmarks (session, moving_at (session, 0), landmarks);
+  saffron_session_swap (session, moving_at (session, 0));
   g_assert_cmpstr (saffron_session_get_reference_path (session), ==,
                    "/nowhere/slide2.tif");
-  g_assert_cmpstr (saffron_session_get_moving_path (session, 0), ==,
+  g_assert_cmpstr (saffron_moving_get_path (moving_at (session, 0)), ==,
                    "/nowhere/slide1.tif");
-  g_assert_cmpuint (saffron_session_get_n_runs (session, 0), ==, 0);
-  pair = &g_array_index (saffron_session_get_landmarks (session, 0),
+  g_assert_cmpuint (saffron_moving_get_n_runs (moving_at (session, 0)), ==, 0);
+  pair = &g_array_index (saffron_moving_get_landmarks (moving_at (session, 0)),
                          SaffronLandmark, 0);
   g_assert_true (pair->reference.x == 3.0 && pair->moving.y == 2.0);
   g_assert_true (saffron_session_undo (session));
   g_assert_cmpstr (saffron_session_get_reference_path (session), ==,
                    "/nowhere/slide1.tif");
-  g_assert_true (saffron_session_get_current_run (session, 0) == run);
+  g_assert_true (current_run (session, 0) == run);
+}
+
+/* Takes @file. */
+static void
+insert_moving (SaffronSession *session, SaffronSlideFile *file)
+{
+  g_autoptr (SaffronMoving) moving = saffron_moving_new (file);
+
+  saffron_session_insert_moving (session, 0, moving);
 }
 
 /* Another reference: what was onto the old one goes, the session stays. */
@@ -278,14 +293,12 @@ test_reference (void)
   g_autoptr (SaffronSession) session =
       saffron_session_new ("/nowhere/slide1.tif");
   g_autoptr (SaffronRun) run = make_run (1.0);
-  int index = 0;
 
   saffron_session_add_moving (session, "/nowhere/slide2.tif");
-  saffron_session_insert_moving (
-      session, 0, saffron_slide_file_new ("/nowhere/slide3.tif"));
-  g_assert_cmpstr (saffron_session_get_moving_path (session, 0), ==,
+  insert_moving (session, saffron_slide_file_new ("/nowhere/slide3.tif"));
+  g_assert_cmpstr (saffron_moving_get_path (moving_at (session, 0)), ==,
                    "/nowhere/slide3.tif");
-  saffron_session_add_run (session, 1, run);
+  saffron_session_add_run (session, moving_at (session, 1), run);
   saffron_session_set_reference (
       session, saffron_slide_file_new ("/nowhere/slide3.tif"));
   g_assert_cmpint (saffron_session_get_undo (session), ==,
@@ -293,11 +306,11 @@ test_reference (void)
   g_assert_cmpstr (saffron_session_get_reference_path (session), ==,
                    "/nowhere/slide3.tif");
   g_assert_cmpuint (saffron_session_get_n_moving (session), ==, 1);
-  g_assert_cmpuint (saffron_session_get_n_runs (session, 0), ==, 0);
+  g_assert_cmpuint (saffron_moving_get_n_runs (moving_at (session, 0)), ==, 0);
 
   g_assert_true (saffron_session_undo (session));
   g_assert_cmpuint (saffron_session_get_n_moving (session), ==, 2);
-  g_assert_true (saffron_session_get_current_run (session, 1) == run);
+  g_assert_true (current_run (session, 1) == run);
   {
     g_autoptr (SaffronSlideFile) first =
         saffron_slide_file_new ("/nowhere/slide1.tif");
@@ -306,11 +319,12 @@ test_reference (void)
     g_autoptr (SaffronSlideFile) other =
         saffron_slide_file_new ("/nowhere/slide4.tif");
 
-    g_assert_true (saffron_session_has_slide (session, first, &index));
-    g_assert_cmpint (index, ==, -1);
-    g_assert_true (saffron_session_has_slide (session, second, &index));
-    g_assert_cmpint (index, ==, 1);
-    g_assert_false (saffron_session_has_slide (session, other, &index));
+    g_assert_true (saffron_session_is_reference (session, first));
+    g_assert_null (saffron_session_find_slide (session, first));
+    g_assert_false (saffron_session_is_reference (session, second));
+    g_assert_true (saffron_session_find_slide (session, second)
+                   == moving_at (session, 1));
+    g_assert_null (saffron_session_find_slide (session, other));
   }
 }
 
@@ -330,7 +344,7 @@ test_given (void)
   moving->size = 2222;
   found->size = 3333;
   session = saffron_session_new_for (reference);
-  saffron_session_insert_moving (session, 0, moving);
+  insert_moving (session, moving);
   text = text_of (session);
   g_assert_nonnull (strstr (text, "1111"));
   g_assert_nonnull (strstr (text, "2222"));

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "session/draft.h"
 #include "session/snapshot.h"
+#include "handles.h"
 
 /* One file, and two programs that have read it. */
 typedef struct {
@@ -33,12 +34,12 @@ make_run (Fixture *f, double shift)
   return run;
 }
 
-static guint
+static SaffronRunEntry *
 add_run (Fixture *f, SaffronSession *session, guint moving, double shift)
 {
   g_autoptr (SaffronRun) run = make_run (f, shift);
 
-  return saffron_session_add_run (session, moving, run);
+  return saffron_session_add_run (session, moving_at (session, moving), run);
 }
 
 static SaffronSession *
@@ -126,15 +127,17 @@ assert_runs (SaffronSession *session,
              const guint *numbers,
              guint n)
 {
-  g_assert_cmpuint (saffron_session_get_n_runs (session, moving), ==, n);
+  g_assert_cmpuint (saffron_moving_get_n_runs (moving_at (session, moving)), ==,
+                    n);
   for (guint i = 0; i < n; i++)
     {
-      SaffronRun *run = saffron_session_get_run (session, moving, i);
+      SaffronRun *run = run_at (session, moving, i);
 
       g_assert_cmpfloat (saffron_transform_get_affine (run->transform)->x0, ==,
                          shifts[i]);
-      g_assert_cmpuint (saffron_session_get_run_number (session, moving, i), ==,
-                        numbers[i]);
+      g_assert_cmpuint (
+          saffron_run_entry_get_number (entry_at (session, moving, i)), ==,
+          numbers[i]);
     }
 }
 
@@ -200,33 +203,36 @@ test_both (Fixture *f, gconstpointer data)
   g_autoptr (SaffronRun) region = make_run (f, 50.0);
   const guint numbers[] = { 2, 3, 4, 5, 6 };
   const double shifts[] = { 20.0, 30.0, 40.0, 50.0, 60.0 };
-  guint index;
+  SaffronRunEntry *entry = NULL;
 
   region->region = (SaffronRect){ 1, 2, 3, 4 };
-  index = add_run (f, f->theirs, 0, 40.0);
-  saffron_session_set_run_note (f->theirs, 0, index, "theirs");
-  saffron_session_set_run_starred (f->theirs, 0, index, TRUE);
-  saffron_session_set_run_note (f->theirs, 0, 1, "not taken over");
-  saffron_session_add_region_run (f->theirs, 0, region,
-                                  saffron_session_get_run (f->theirs, 0, index),
-                                  FALSE);
+  entry = add_run (f, f->theirs, 0, 40.0);
+  saffron_session_set_run_note (f->theirs, entry, "theirs");
+  saffron_session_set_run_starred (f->theirs, entry, TRUE);
+  saffron_session_set_run_note (f->theirs, entry_at (f->theirs, 0, 1),
+                                "not taken over");
+  saffron_session_add_region_run (f->theirs, moving_at (f->theirs, 0), region,
+                                  entry, FALSE);
   add_run (f, f->theirs, 0, 60.0);
   save (f, f->theirs);
 
   add_run (f, f->ours, 0, 30.0);
-  saffron_session_remove_run (f->ours, 0, 0);
-  saffron_session_set_current_run (f->ours, 0, 0);
+  saffron_session_remove_run (f->ours, entry_at (f->ours, 0, 0));
+  saffron_session_set_current_run (f->ours, entry_at (f->ours, 0, 0));
   there = assert_conflict (f, f->ours);
   assert_news (f->ours, there, 3, 0);
   saffron_session_merge (f->ours, there);
   assert_news (f->ours, there, 0, 0);
   assert_runs (f->ours, 0, shifts, numbers, 5);
-  g_assert_cmpint (saffron_session_get_current_run_index (f->ours, 0), ==, 0);
-  g_assert_cmpstr (saffron_session_get_run_note (f->ours, 0, 0), ==, "");
-  g_assert_cmpstr (saffron_session_get_run_note (f->ours, 0, 2), ==, "theirs");
-  g_assert_true (saffron_session_get_run_starred (f->ours, 0, 2));
-  g_assert_true (saffron_session_get_whole_run_of (f->ours, 0, 3)
-                 == saffron_session_get_run (f->ours, 0, 2));
+  g_assert_cmpint (current_index (f->ours, 0), ==, 0);
+  g_assert_cmpstr (saffron_run_entry_get_note (entry_at (f->ours, 0, 0)), ==,
+                   "");
+  g_assert_cmpstr (saffron_run_entry_get_note (entry_at (f->ours, 0, 2)), ==,
+                   "theirs");
+  g_assert_true (saffron_run_entry_get_starred (entry_at (f->ours, 0, 2)));
+  g_assert_true (saffron_moving_get_whole_of (moving_at (f->ours, 0),
+                                              entry_at (f->ours, 0, 3))
+                 == entry_at (f->ours, 0, 2));
 
   save (f, f->ours);
   back = load (f->file);
@@ -251,16 +257,20 @@ test_slides (Fixture *f, gconstpointer data)
 
   saffron_landmarks_add (landmarks, (SaffronRefPoint){ 3, 4 }, p, "a", NULL);
   saffron_session_add_moving (f->theirs, "/nowhere/slide3.tif");
-  saffron_session_set_landmarks (f->theirs, 0, landmarks);
-  saffron_session_set_landmarks (f->theirs, 1, landmarks);
+  saffron_session_set_landmarks (f->theirs, moving_at (f->theirs, 0),
+                                 landmarks);
+  saffron_session_set_landmarks (f->theirs, moving_at (f->theirs, 1),
+                                 landmarks);
   save (f, f->theirs);
-  saffron_session_remove_moving (f->ours, 0);
+  saffron_session_remove_moving (f->ours, moving_at (f->ours, 0));
   there = assert_conflict (f, f->ours);
   assert_news (f->ours, there, 0, 1);
   saffron_session_merge (f->ours, there);
   g_assert_cmpuint (saffron_session_get_n_moving (f->ours), ==, 1);
-  g_assert_cmpstr (saffron_session_get_moving_name (f->ours, 0), ==, "slide3");
-  g_assert_cmpuint (saffron_session_get_landmarks (f->ours, 0)->len, ==, 1);
+  g_assert_cmpstr (saffron_moving_get_name (moving_at (f->ours, 0)), ==,
+                   "slide3");
+  g_assert_cmpuint (saffron_moving_get_landmarks (moving_at (f->ours, 0))->len,
+                    ==, 1);
   g_assert_cmpint (saffron_session_get_undo (f->ours), ==,
                    SAFFRON_EDIT_ADD_MOVING);
   save (f, f->ours);
@@ -279,7 +289,7 @@ test_slides (Fixture *f, gconstpointer data)
   assert_runs (f->ours, 0, (double[]){ 80.0 }, (guint[]){ 1 }, 1);
   assert_runs (f->ours, 1, (double[]){ 10.0, 20.0, 70.0 }, (guint[]){ 1, 2, 3 },
                3);
-  g_assert_cmpint (saffron_session_get_current_run_index (f->ours, 0), ==, 0);
+  g_assert_cmpint (current_index (f->ours, 0), ==, 0);
 }
 
 /* Only a new run brings back the slide that was removed here, not those that
@@ -292,24 +302,27 @@ test_removed_slide (Fixture *f, gconstpointer data)
   const SaffronMovPoint p = { 1, 2 };
 
   saffron_landmarks_add (landmarks, (SaffronRefPoint){ 3, 4 }, p, "a", NULL);
-  saffron_session_set_landmarks (f->theirs, 0, landmarks);
+  saffron_session_set_landmarks (f->theirs, moving_at (f->theirs, 0),
+                                 landmarks);
   add_run (f, f->theirs, 0, 30.0);
   save (f, f->theirs);
   there = assert_conflict (f, f->ours);
   saffron_session_merge (f->ours, there);
-  g_assert_cmpuint (saffron_session_get_landmarks (f->ours, 0)->len, ==, 0);
+  g_assert_cmpuint (saffron_moving_get_landmarks (moving_at (f->ours, 0))->len,
+                    ==, 0);
   assert_runs (f->ours, 0, (double[]){ 10.0, 20.0, 30.0 }, (guint[]){ 1, 2, 3 },
                3);
 
   add_run (f, f->theirs, 0, 40.0);
   save (f, f->theirs);
-  saffron_session_remove_moving (f->ours, 0);
+  saffron_session_remove_moving (f->ours, moving_at (f->ours, 0));
   g_clear_object (&there);
   there = assert_conflict (f, f->ours);
   assert_news (f->ours, there, 1, 1);
   saffron_session_merge (f->ours, there);
   assert_runs (f->ours, 0, (double[]){ 40.0 }, (guint[]){ 4 }, 1);
-  g_assert_cmpuint (saffron_session_get_landmarks (f->ours, 0)->len, ==, 1);
+  g_assert_cmpuint (saffron_moving_get_landmarks (moving_at (f->ours, 0))->len,
+                    ==, 1);
 }
 
 /* Onto another reference they say nothing here. */
@@ -320,11 +333,11 @@ test_other_reference (Fixture *f, gconstpointer data)
 
   add_run (f, f->theirs, 0, 30.0);
   save (f, f->theirs);
-  saffron_session_swap (f->ours, 0);
+  saffron_session_swap (f->ours, moving_at (f->ours, 0));
   there = assert_conflict (f, f->ours);
   assert_news (f->ours, there, 0, 0);
   saffron_session_merge (f->ours, there);
-  g_assert_cmpuint (saffron_session_get_n_runs (f->ours, 0), ==, 0);
+  g_assert_cmpuint (saffron_moving_get_n_runs (moving_at (f->ours, 0)), ==, 0);
 }
 
 /* What is recovered knows the file as the session that left it did, and what
@@ -339,7 +352,7 @@ test_draft (Fixture *f, gconstpointer data)
   g_autoptr (JsonNode) node = NULL;
   JsonObject *own = NULL;
 
-  saffron_session_remove_run (f->ours, 0, 0);
+  saffron_session_remove_run (f->ours, entry_at (f->ours, 0, 0));
   node = saffron_draft_to_json (draft, f->ours);
   own = json_object_get_object_member (json_node_get_object (node), "draft");
   if (old)

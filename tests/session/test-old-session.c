@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "quality/advice.h"
 #include "quality/words.h"
+#include "handles.h"
 
 /* Of version 1, whose runs give their reasons in words. */
 static SaffronSession *
@@ -34,8 +35,8 @@ assert_words (GPtrArray *reasons, const char *words)
 static void
 assert_old_runs (SaffronSession *session)
 {
-  const SaffronRun *run = saffron_session_get_run (session, 0, 0);
-  const SaffronRun *other = saffron_session_get_run (session, 0, 1);
+  const SaffronRun *run = run_at (session, 0, 0);
+  const SaffronRun *other = run_at (session, 0, 1);
 
   g_assert_true (run->verified);
   g_assert_false (other->verified);
@@ -59,7 +60,7 @@ test_words_are_shown (void)
   g_autoptr (SaffronSession) session = load_old ();
 
   assert_old_runs (session);
-  g_assert_cmpstr (saffron_session_get_run (session, 0, 0)->moving_channel, ==,
+  g_assert_cmpstr (run_at (session, 0, 0)->moving_channel, ==,
                    "DAPI: nuclear stain, by its name");
 }
 
@@ -69,7 +70,7 @@ static void
 test_words_decide_nothing (void)
 {
   g_autoptr (SaffronSession) session = load_old ();
-  const SaffronRun *run = saffron_session_get_run (session, 0, 1);
+  const SaffronRun *run = run_at (session, 0, 1);
   g_autoptr (GPtrArray) advice = saffron_advice (run);
 
   for (guint i = 0; i < run->reasons->len; i++)

@@ -3,6 +3,7 @@
 
 #include "common.h"
 #include "session/session.h"
+#include "handles.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -49,8 +50,8 @@ make_session (void)
   g_autoptr (SaffronRun) second = make_run (20.0);
 
   saffron_session_add_moving (session, "/nowhere/slide2_DAPI.ome.tif");
-  saffron_session_add_run (session, 0, first);
-  saffron_session_add_run (session, 0, second);
+  saffron_session_add_run (session, moving_at (session, 0), first);
+  saffron_session_add_run (session, moving_at (session, 0), second);
   return session;
 }
 
@@ -66,13 +67,15 @@ make_region_run (double shift)
 static void
 assert_numbers (SaffronSession *session, const guint *numbers, guint n)
 {
-  g_assert_cmpuint (saffron_session_get_n_runs (session, 0), ==, n);
+  g_assert_cmpuint (saffron_moving_get_n_runs (moving_at (session, 0)), ==, n);
   for (guint i = 0; i < n; i++)
     {
-      g_assert_cmpuint (saffron_session_get_run_number (session, 0, i), ==,
-                        numbers[i]);
-      g_assert_cmpint (saffron_session_find_run (session, 0, numbers[i]), ==,
-                       (int) i);
+      g_assert_cmpuint (saffron_run_entry_get_number (entry_at (session, 0, i)),
+                        ==, numbers[i]);
+      g_assert_cmpint (index_of (session, 0,
+                                 saffron_moving_find_number (
+                                     moving_at (session, 0), numbers[i])),
+                       ==, (int) i);
     }
 }
 
@@ -97,22 +100,24 @@ test_numbers (Fixture *f, gconstpointer data)
   g_autoptr (SaffronRun) third = make_run (30.0);
   g_autoptr (SaffronRun) fourth = make_run (40.0);
 
-  saffron_session_add_run (session, 0, third);
+  saffron_session_add_run (session, moving_at (session, 0), third);
   assert_numbers (session, (guint[]){ 1, 2, 3 }, 3);
-  saffron_session_remove_run (session, 0, 0);
-  saffron_session_set_run_note (session, 0, 0, "the second");
+  saffron_session_remove_run (session, entry_at (session, 0, 0));
+  saffron_session_set_run_note (session, entry_at (session, 0, 0),
+                                "the second");
   assert_numbers (session, (guint[]){ 2, 3 }, 2);
-  g_assert_cmpint (saffron_session_find_run (session, 0, 1), ==, -1);
-  saffron_session_remove_run (session, 0, 1);
+  g_assert_null (saffron_moving_find_number (moving_at (session, 0), 1));
+  saffron_session_remove_run (session, entry_at (session, 0, 1));
   assert_numbers (session, (guint[]){ 2 }, 1);
   back = save_and_load (f, session);
-  saffron_session_add_run (back, 0, fourth);
+  saffron_session_add_run (back, moving_at (back, 0), fourth);
   assert_numbers (back, (guint[]){ 2, 4 }, 2);
-  g_assert_cmpint (saffron_session_index_of_run (back, 0, fourth), ==, 1);
-  g_assert_cmpint (saffron_session_index_of_run (back, 0, third), ==, -1);
+  g_assert_true (saffron_moving_find_run (moving_at (back, 0), fourth)
+                 == entry_at (back, 0, 1));
+  g_assert_null (saffron_moving_find_run (moving_at (back, 0), third));
   /* What was undone has not been. */
   g_assert_true (saffron_session_undo (back));
-  saffron_session_add_run (back, 0, third);
+  saffron_session_add_run (back, moving_at (back, 0), third);
   assert_numbers (back, (guint[]){ 2, 4 }, 2);
 }
 
@@ -143,7 +148,7 @@ test_old_numbers (Fixture *f, gconstpointer data)
   make_old (f->file);
   back = saffron_session_load (f->file, NULL);
   assert_numbers (back, (guint[]){ 1, 2 }, 2);
-  saffron_session_remove_run (back, 0, 0);
+  saffron_session_remove_run (back, entry_at (back, 0, 0));
   again = save_and_load (f, back);
   assert_numbers (again, (guint[]){ 2 }, 1);
 
@@ -164,7 +169,8 @@ assert_export (SaffronSession *session, SaffronRun *expected, const char *says)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *note = NULL;
-  SaffronRun *run = saffron_session_get_export_run (session, 0, &note, &error);
+  SaffronRun *run = run_of (
+      saffron_moving_get_export (moving_at (session, 0), &note, &error));
 
   g_assert_true (run == expected);
   g_assert_true ((error == NULL) == (run != NULL));
@@ -183,40 +189,45 @@ test_regions (Fixture *f, gconstpointer data)
   g_autoptr (SaffronSession) back = NULL;
   g_autoptr (SaffronRun) region = make_region_run (30.0);
   g_autoptr (SaffronRun) alone = make_region_run (40.0);
-  SaffronRun *first = saffron_session_get_run (session, 0, 0);
+  SaffronRun *first = run_at (session, 0, 0);
+  SaffronRunEntry *entry = NULL;
   guint64 edit;
 
-  assert_export (session, saffron_session_get_run (session, 0, 1), NULL);
-  saffron_session_set_current_run (session, 0, 0);
+  assert_export (session, run_at (session, 0, 1), NULL);
+  saffron_session_set_current_run (session, entry_at (session, 0, 0));
   edit = saffron_session_get_edit (session);
-  g_assert_cmpuint (
-      saffron_session_add_region_run (session, 0, region, first, TRUE), ==, 2);
+  entry = saffron_session_add_region_run (
+      session, moving_at (session, 0), region, entry_at (session, 0, 0), TRUE);
+  g_assert_true (entry == entry_at (session, 0, 2));
   g_assert_cmpuint (saffron_session_get_edit (session), ==, edit + 1);
-  g_assert_true (saffron_session_get_current_run (session, 0) == region);
-  g_assert_true (saffron_session_get_whole_run (session, 0) == first);
+  g_assert_true (current_run (session, 0) == region);
+  g_assert_true (run_of (saffron_moving_get_whole (moving_at (session, 0)))
+                 == first);
   assert_export (session, first,
                  "“slide2_DAPI”: run 3 is of a region alone; "
                  "run 1, which it started from, is taken");
   /* Both are one step. */
   g_assert_true (saffron_session_undo (session));
-  g_assert_cmpint (saffron_session_get_current_run_index (session, 0), ==, 0);
+  g_assert_cmpint (current_index (session, 0), ==, 0);
   g_assert_true (saffron_session_redo (session));
 
-  saffron_session_remove_run (session, 0, 1);
-  g_assert_true (saffron_session_get_whole_run (session, 0) == first);
+  saffron_session_remove_run (session, entry_at (session, 0, 1));
+  g_assert_true (run_of (saffron_moving_get_whole (moving_at (session, 0)))
+                 == first);
   back = save_and_load (f, session);
-  g_assert_true (saffron_session_get_whole_run (back, 0)
-                 == saffron_session_get_run (back, 0, 0));
-  saffron_session_remove_run (session, 0, 0);
-  g_assert_null (saffron_session_get_whole_run (session, 0));
+  g_assert_true (run_of (saffron_moving_get_whole (moving_at (back, 0)))
+                 == run_at (back, 0, 0));
+  saffron_session_remove_run (session, entry_at (session, 0, 0));
+  g_assert_null (saffron_moving_get_whole (moving_at (session, 0)));
   assert_export (session, NULL, "run 1, that it started from, was deleted");
 
   /* From nothing: not what happens to lie before it either. */
   saffron_session_undo (session);
-  saffron_session_add_region_run (session, 0, alone, NULL, FALSE);
-  g_assert_true (saffron_session_get_current_run (session, 0) == region);
-  saffron_session_set_current_run (session, 0, 2);
-  g_assert_null (saffron_session_get_whole_run (session, 0));
+  saffron_session_add_region_run (session, moving_at (session, 0), alone, NULL,
+                                  FALSE);
+  g_assert_true (current_run (session, 0) == region);
+  saffron_session_set_current_run (session, entry_at (session, 0, 2));
+  g_assert_null (saffron_moving_get_whole (moving_at (session, 0)));
   assert_export (session, NULL, "register the whole slide first");
 
   /* In an old file, the last one before it. */
@@ -224,8 +235,15 @@ test_regions (Fixture *f, gconstpointer data)
   make_old (f->file);
   g_clear_object (&back);
   back = saffron_session_load (f->file, NULL);
-  g_assert_true (saffron_session_get_whole_run (back, 0)
-                 == saffron_session_get_run (back, 0, 0));
+  g_assert_true (run_of (saffron_moving_get_whole (moving_at (back, 0)))
+                 == run_at (back, 0, 0));
+}
+
+static int
+find (SaffronSession *session, const char *name, GError **error)
+{
+  return index_of_moving (session,
+                          saffron_session_find_moving (session, name, error));
 }
 
 static void
@@ -235,34 +253,26 @@ test_find_moving (void)
       saffron_session_new ("/a/slide1_DAPI.ome.tif");
   g_autoptr (GError) error = NULL;
 
-  g_assert_cmpint (saffron_session_find_moving (session, NULL, &error), ==, -1);
+  g_assert_cmpint (find (session, NULL, &error), ==, -1);
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
   g_clear_error (&error);
   saffron_session_add_moving (session, "/a/slide2_DAPI.ome.tif");
-  g_assert_cmpint (saffron_session_find_moving (session, NULL, NULL), ==, 0);
-  g_assert_cmpuint (
-      saffron_session_add_moving (session, "/a/slide2_DAPI.ome.tif"), ==, 0);
+  g_assert_cmpint (find (session, NULL, NULL), ==, 0);
+  g_assert_true (saffron_session_add_moving (session, "/a/slide2_DAPI.ome.tif")
+                 == moving_at (session, 0));
   saffron_session_add_moving (session, "/a/other.svs");
   saffron_session_add_moving (session, "/b/other.svs");
-  g_assert_cmpint (
-      saffron_session_find_moving (session, "/a/slide2_DAPI.ome.tif", NULL), ==,
-      0);
-  g_assert_cmpint (
-      saffron_session_find_moving (session, "slide2_DAPI.ome.tif", NULL), ==,
-      0);
-  g_assert_cmpint (saffron_session_find_moving (session, "slide2_DAPI", NULL),
-                   ==, 0);
-  g_assert_cmpint (saffron_session_find_moving (session, "/b/other.svs", NULL),
-                   ==, 2);
-  g_assert_cmpint (saffron_session_find_moving (session, "other", &error), ==,
-                   -1);
+  g_assert_cmpint (find (session, "/a/slide2_DAPI.ome.tif", NULL), ==, 0);
+  g_assert_cmpint (find (session, "slide2_DAPI.ome.tif", NULL), ==, 0);
+  g_assert_cmpint (find (session, "slide2_DAPI", NULL), ==, 0);
+  g_assert_cmpint (find (session, "/b/other.svs", NULL), ==, 2);
+  g_assert_cmpint (find (session, "other", &error), ==, -1);
   g_assert_nonnull (strstr (error->message, "more than one"));
   g_clear_error (&error);
-  g_assert_cmpint (saffron_session_find_moving (session, NULL, &error), ==, -1);
+  g_assert_cmpint (find (session, NULL, &error), ==, -1);
   g_assert_nonnull (strstr (error->message, "slide2_DAPI.ome.tif"));
   g_clear_error (&error);
-  g_assert_cmpint (saffron_session_find_moving (session, "nothing", &error), ==,
-                   -1);
+  g_assert_cmpint (find (session, "nothing", &error), ==, -1);
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
 }
 

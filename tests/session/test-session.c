@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "handles.h"
 
 typedef struct {
   char *folder;
@@ -124,16 +125,16 @@ static SaffronSession *
 make_session (Fixture *f)
 {
   SaffronSession *session = saffron_session_new (f->reference);
-  guint i = saffron_session_add_moving (session, f->moving);
+  SaffronMoving *slide = saffron_session_add_moving (session, f->moving);
   g_autoptr (SaffronRun) first = make_run (10.0);
   g_autoptr (SaffronRun) second = make_run (20.0);
   g_autoptr (GArray) landmarks = saffron_landmarks_new ();
 
-  g_assert_cmpuint (saffron_session_add_run (session, i, first), ==, 0);
-  g_assert_cmpuint (saffron_session_add_run (session, i, second), ==, 1);
+  saffron_session_add_run (session, slide, first);
+  saffron_session_add_run (session, slide, second);
   saffron_landmarks_add (landmarks, (SaffronRefPoint){ 0.1, 1.0 / 3.0 },
                          (SaffronMovPoint){ 5, -6.5 }, "gland", NULL);
-  saffron_session_set_landmarks (session, i, landmarks);
+  saffron_session_set_landmarks (session, slide, landmarks);
   return session;
 }
 
@@ -145,11 +146,13 @@ test_round_trip (Fixture *f, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
   g_autofree char *again = NULL;
+  SaffronMoving *slide = NULL;
   GArray *landmarks = NULL;
 
-  saffron_session_set_current_run (session, 0, 0);
-  saffron_session_set_run_note (session, 0, 1, "a “note”\nin two lines");
-  saffron_session_set_run_starred (session, 0, 0, TRUE);
+  saffron_session_set_current_run (session, entry_at (session, 0, 0));
+  saffron_session_set_run_note (session, entry_at (session, 0, 1),
+                                "a “note”\nin two lines");
+  saffron_session_set_run_starred (session, entry_at (session, 0, 0), TRUE);
   g_assert_true (saffron_session_get_modified (session));
   g_assert_true (saffron_session_save (session, f->file, &error));
   g_assert_no_error (error);
@@ -166,21 +169,21 @@ test_round_trip (Fixture *f, gconstpointer data)
   g_assert_null (saffron_session_get_notes (back)[0]);
   g_assert_cmpstr (saffron_session_get_reference_path (back), ==, f->reference);
   g_assert_cmpuint (saffron_session_get_n_moving (back), ==, 1);
-  g_assert_cmpstr (saffron_session_get_moving_path (back, 0), ==, f->moving);
-  g_assert_cmpstr (saffron_session_get_moving_name (back, 0), ==,
-                   "slide2_DAPI");
-  g_assert_cmpuint (saffron_session_get_n_runs (back, 0), ==, 2);
-  g_assert_cmpint (saffron_session_get_current_run_index (back, 0), ==, 0);
+  slide = moving_at (back, 0);
+  g_assert_cmpstr (saffron_moving_get_path (slide), ==, f->moving);
+  g_assert_cmpstr (saffron_moving_get_name (slide), ==, "slide2_DAPI");
+  g_assert_cmpuint (saffron_moving_get_n_runs (slide), ==, 2);
+  g_assert_cmpint (current_index (back, 0), ==, 0);
   for (guint i = 0; i < 2; i++)
     {
-      assert_same_run (saffron_session_get_run (session, 0, i),
-                       saffron_session_get_run (back, 0, i));
-      g_assert_cmpstr (saffron_session_get_run_note (session, 0, i), ==,
-                       saffron_session_get_run_note (back, 0, i));
-      g_assert_cmpint (saffron_session_get_run_starred (back, 0, i), ==,
-                       i == 0);
+      SaffronRunEntry *a = entry_at (session, 0, i), *b = entry_at (back, 0, i);
+
+      assert_same_run (run_of (a), run_of (b));
+      g_assert_cmpstr (saffron_run_entry_get_note (a), ==,
+                       saffron_run_entry_get_note (b));
+      g_assert_cmpint (saffron_run_entry_get_starred (b), ==, i == 0);
     }
-  landmarks = saffron_session_get_landmarks (back, 0);
+  landmarks = saffron_moving_get_landmarks (slide);
   g_assert_cmpuint (landmarks->len, ==, 1);
   g_assert_true (g_array_index (landmarks, SaffronLandmark, 0).reference.y
                  == 1.0 / 3.0);
@@ -236,7 +239,7 @@ test_unknown_kept (Fixture *f, gconstpointer data)
     }
   back = saffron_session_load (f->file, &error);
   g_assert_no_error (error);
-  saffron_session_add_run (back, 0, run);
+  saffron_session_add_run (back, moving_at (back, 0), run);
   g_assert_true (saffron_session_save (back, f->file, &error));
   g_assert_no_error (error);
   text = test_read_file (f->file);
@@ -355,7 +358,8 @@ test_moves_with_its_slides (Fixture *f, gconstpointer data)
   /* One moved along, the other stayed. */
   back = saffron_session_load (file, NULL);
   g_assert_cmpstr (saffron_session_get_reference_path (back), ==, reference);
-  g_assert_cmpstr (saffron_session_get_moving_path (back, 0), ==, f->moving);
+  g_assert_cmpstr (saffron_moving_get_path (moving_at (back, 0)), ==,
+                   f->moving);
   g_assert_null (saffron_session_get_notes (back)[0]);
 
   /* Gone, and changed: said, not refused. */
@@ -365,7 +369,7 @@ test_moves_with_its_slides (Fixture *f, gconstpointer data)
   back = saffron_session_load (file, NULL);
   g_assert_nonnull (strstr (saffron_session_get_notes (back)[0], "not there"));
   g_assert_nonnull (strstr (saffron_session_get_notes (back)[1], "changed"));
-  g_assert_cmpuint (saffron_session_get_n_runs (back, 0), ==, 2);
+  g_assert_cmpuint (saffron_moving_get_n_runs (moving_at (back, 0)), ==, 2);
   g_assert_cmpint (g_unlink (file), ==, 0);
   g_assert_cmpint (g_rmdir (other), ==, 0);
 }
@@ -390,15 +394,15 @@ test_edits (Fixture *f, gconstpointer data)
   saffron_session_set_params (session, params);
   g_assert_cmpuint (n, ==, 1);
   g_assert_cmpint (saffron_session_get_params (session)->qc_level, ==, 4);
-  saffron_session_set_current_run (session, 0, 1);
+  saffron_session_set_current_run (session, entry_at (session, 0, 1));
   g_assert_cmpuint (n, ==, 1);
-  saffron_session_remove_run (session, 0, 0);
+  saffron_session_remove_run (session, entry_at (session, 0, 0));
   g_assert_cmpuint (n, ==, 2);
-  g_assert_cmpint (saffron_session_get_current_run_index (session, 0), ==, 0);
-  saffron_session_remove_run (session, 0, 0);
-  g_assert_cmpint (saffron_session_get_current_run_index (session, 0), ==, -1);
-  g_assert_null (saffron_session_get_current_run (session, 0));
-  saffron_session_remove_moving (session, 0);
+  g_assert_cmpint (current_index (session, 0), ==, 0);
+  saffron_session_remove_run (session, entry_at (session, 0, 0));
+  g_assert_cmpint (current_index (session, 0), ==, -1);
+  g_assert_null (current_run (session, 0));
+  saffron_session_remove_moving (session, moving_at (session, 0));
   g_assert_cmpuint (saffron_session_get_n_moving (session), ==, 0);
 }
 

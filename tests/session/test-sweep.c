@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "handles.h"
 
 static void
 test_combinations (void)
@@ -198,23 +199,24 @@ test_resume (void)
       make_run (saffron_sweep_get_params (sweep, 1), TRUE, 1, 1, 1);
 
   saffron_session_add_moving (session, "/a/mov.tif");
-  saffron_session_add_run_to_group (session, 0, first,
+  saffron_session_add_run_to_group (session, moving_at (session, 0), first,
                                     saffron_sweep_get_name (sweep));
-  g_assert_cmpint (saffron_session_get_current_run_index (session, 0), ==, 0);
-  saffron_session_add_run_to_group (session, 0, second, "another");
+  g_assert_cmpint (current_index (session, 0), ==, 0);
+  saffron_session_add_run_to_group (session, moving_at (session, 0), second,
+                                    "another");
   /* What is looked at stays. */
-  g_assert_cmpint (saffron_session_get_current_run_index (session, 0), ==, 0);
-  saffron_sweep_find_runs (again, session, 0);
+  g_assert_cmpint (current_index (session, 0), ==, 0);
+  saffron_sweep_find_runs (again, moving_at (session, 0));
   g_assert_true (saffron_sweep_get_run (again, 0) == first);
   g_assert_cmpint (saffron_sweep_next (again, 0), ==, 1);
 
   /* One that was deleted is to come again; an undo brings it back. */
-  saffron_session_remove_run (session, 0, 0);
-  g_assert_true (saffron_sweep_find_runs (again, session, 0));
+  saffron_session_remove_run (session, entry_at (session, 0, 0));
+  g_assert_true (saffron_sweep_find_runs (again, moving_at (session, 0)));
   g_assert_cmpint (saffron_sweep_next (again, 0), ==, 0);
   g_assert_true (saffron_session_undo (session));
-  g_assert_true (saffron_sweep_find_runs (again, session, 0));
-  g_assert_false (saffron_sweep_find_runs (again, session, 0));
+  g_assert_true (saffron_sweep_find_runs (again, moving_at (session, 0)));
+  g_assert_false (saffron_sweep_find_runs (again, moving_at (session, 0)));
   g_assert_cmpuint (saffron_sweep_get_n_done (again), ==, 1);
 }
 
@@ -237,13 +239,14 @@ test_restore (void)
   sweep = saffron_sweep_new (base, axes, NULL);
   run = make_run (saffron_sweep_get_params (sweep, 3), TRUE, 1, 1, 1);
   saffron_session_add_moving (session, "/a/mov.tif");
-  g_assert_null (saffron_sweep_restore (session, 0));
-  saffron_session_add_run (session, 0, run);
-  g_assert_null (saffron_sweep_restore (session, 0));
-  saffron_session_add_run_to_group (session, 0, run,
+  g_assert_null (saffron_sweep_restore (moving_at (session, 0)));
+  saffron_session_add_run (session, moving_at (session, 0), run);
+  g_assert_null (saffron_sweep_restore (moving_at (session, 0)));
+  saffron_session_add_run_to_group (session, moving_at (session, 0), run,
                                     saffron_sweep_get_name (sweep));
-  saffron_session_add_run_to_group (session, 0, run, "no such=1");
-  restored = saffron_sweep_restore (session, 0);
+  saffron_session_add_run_to_group (session, moving_at (session, 0), run,
+                                    "no such=1");
+  restored = saffron_sweep_restore (moving_at (session, 0));
   g_assert_nonnull (restored);
   g_assert_true (saffron_sweep_equal (restored, sweep));
   g_assert_false (saffron_sweep_equal (restored, differing));
@@ -258,7 +261,7 @@ place (SaffronSession *session, double x)
 
   saffron_landmarks_add (landmarks, (SaffronRefPoint){ x, 2.5 },
                          (SaffronMovPoint){ 3, 4 }, NULL, NULL);
-  saffron_session_set_landmarks (session, 0, landmarks);
+  saffron_session_set_landmarks (session, moving_at (session, 0), landmarks);
 }
 
 /* Runs that were corrected by other landmarks are none of a sweep; it is told
@@ -278,40 +281,40 @@ test_landmarks (void)
 
   saffron_session_add_moving (session, "/a/mov.tif");
   without->landmarks = saffron_landmarks_digest (NULL);
-  saffron_session_add_run_to_group (session, 0, without,
+  saffron_session_add_run_to_group (session, moving_at (session, 0), without,
                                     saffron_sweep_get_name (sweep));
-  g_assert_true (saffron_sweep_find_runs (sweep, session, 0));
+  g_assert_true (saffron_sweep_find_runs (sweep, moving_at (session, 0)));
   g_assert_true (saffron_sweep_get_run (sweep, 0) == without);
 
   place (session, 1.0);
-  g_assert_false (saffron_sweep_find_runs (sweep, session, 0));
+  g_assert_false (saffron_sweep_find_runs (sweep, moving_at (session, 0)));
   g_assert_false (saffron_sweep_has_landmarks (
-      sweep, saffron_session_get_landmarks (session, 0)));
-  saffron_sweep_set_landmarks (sweep,
-                               saffron_session_get_landmarks (session, 0));
-  g_assert_true (saffron_sweep_find_runs (sweep, session, 0));
+      sweep, saffron_moving_get_landmarks (moving_at (session, 0))));
+  saffron_sweep_set_landmarks (
+      sweep, saffron_moving_get_landmarks (moving_at (session, 0)));
+  g_assert_true (saffron_sweep_find_runs (sweep, moving_at (session, 0)));
   g_assert_cmpint (saffron_sweep_next (sweep, 0), ==, 0);
 
-  with->landmarks =
-      saffron_landmarks_digest (saffron_session_get_landmarks (session, 0));
-  saffron_session_add_run_to_group (session, 0, with,
+  with->landmarks = saffron_landmarks_digest (
+      saffron_moving_get_landmarks (moving_at (session, 0)));
+  saffron_session_add_run_to_group (session, moving_at (session, 0), with,
                                     saffron_sweep_get_name (sweep));
-  g_assert_true (saffron_sweep_find_runs (sweep, session, 0));
+  g_assert_true (saffron_sweep_find_runs (sweep, moving_at (session, 0)));
   g_assert_true (saffron_sweep_get_run (sweep, 0) == with);
 
   place (session, 1.5);
-  restored = saffron_sweep_restore (session, 0);
+  restored = saffron_sweep_restore (moving_at (session, 0));
   g_assert_true (saffron_sweep_get_run (restored, 0) == with);
-  saffron_sweep_set_landmarks (restored,
-                               saffron_session_get_landmarks (session, 0));
-  g_assert_true (saffron_sweep_find_runs (restored, session, 0));
+  saffron_sweep_set_landmarks (
+      restored, saffron_moving_get_landmarks (moving_at (session, 0)));
+  g_assert_true (saffron_sweep_find_runs (restored, moving_at (session, 0)));
   g_assert_cmpuint (saffron_sweep_get_n_done (restored), ==, 0);
 
   /* Undone, they are the same again. */
   g_assert_true (saffron_session_undo (session));
-  saffron_sweep_set_landmarks (restored,
-                               saffron_session_get_landmarks (session, 0));
-  g_assert_true (saffron_sweep_find_runs (restored, session, 0));
+  saffron_sweep_set_landmarks (
+      restored, saffron_moving_get_landmarks (moving_at (session, 0)));
+  g_assert_true (saffron_sweep_find_runs (restored, moving_at (session, 0)));
   g_assert_true (saffron_sweep_get_run (restored, 0) == with);
 }
 
@@ -331,17 +334,17 @@ test_old_landmarks (void)
   saffron_run_add_stage (with, "landmarks", FALSE, 9, 9, 1,
                          saffron_reasons_new ());
   saffron_session_add_moving (session, "/a/mov.tif");
-  saffron_session_add_run_to_group (session, 0, without,
+  saffron_session_add_run_to_group (session, moving_at (session, 0), without,
                                     saffron_sweep_get_name (sweep));
-  saffron_session_add_run_to_group (session, 0, with,
+  saffron_session_add_run_to_group (session, moving_at (session, 0), with,
                                     saffron_sweep_get_name (sweep));
-  saffron_sweep_find_runs (sweep, session, 0);
+  saffron_sweep_find_runs (sweep, moving_at (session, 0));
   g_assert_true (saffron_sweep_get_run (sweep, 0) == without);
   g_assert_null (saffron_sweep_get_run (sweep, 1));
   place (session, 1.0);
-  saffron_sweep_set_landmarks (sweep,
-                               saffron_session_get_landmarks (session, 0));
-  saffron_sweep_find_runs (sweep, session, 0);
+  saffron_sweep_set_landmarks (
+      sweep, saffron_moving_get_landmarks (moving_at (session, 0)));
+  saffron_sweep_find_runs (sweep, moving_at (session, 0));
   g_assert_null (saffron_sweep_get_run (sweep, 0));
   g_assert_true (saffron_sweep_get_run (sweep, 1) == with);
 }

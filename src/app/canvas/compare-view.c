@@ -117,13 +117,13 @@ on_model_changed (SaffronViewModel *model, gpointer user_data)
 
 void
 saffron_compare_view_set (SaffronCompareView *self,
-                          SaffronRun *run,
+                          SaffronRunEntry *entry,
                           const char *title)
 {
   gtk_label_set_label (GTK_LABEL (self->title), title);
   on_leader_changed (self->leader, self);
   self->following = TRUE;
-  saffron_document_place_run (self->document, self->model, run);
+  saffron_document_place_run (self->document, self->model, entry);
   self->following = FALSE;
 }
 

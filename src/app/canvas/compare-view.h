@@ -22,9 +22,10 @@ G_DECLARE_FINAL_TYPE (SaffronCompareView,
 /* @document: whose model is the first canvas's. */
 GtkWidget *saffron_compare_view_new (SaffronDocument *document,
                                      SaffronRenderer renderer);
-/* @run: one of the shown moving slide's; @title: says on it what it shows. */
+/* @entry: one of the shown moving slide's runs; @title: says on it what it
+ * shows. */
 void saffron_compare_view_set (SaffronCompareView *self,
-                               SaffronRun *run,
+                               SaffronRunEntry *entry,
                                const char *title);
 
 G_END_DECLS

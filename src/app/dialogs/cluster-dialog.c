@@ -119,7 +119,8 @@ update_nextflow (SaffronClusterDialog *self)
        reference != NULL && i < saffron_document_get_n_moving (self->document);
        i++)
     {
-      SaffronLayer *layer = saffron_document_get_moving (self->document, i);
+      SaffronLayer *layer = saffron_document_get_layer (
+          self->document, saffron_document_get_moving (self->document, i));
 
       if (layer != NULL)
         g_ptr_array_add (request->slides,
@@ -160,8 +161,8 @@ fill_others (SaffronClusterDialog *self)
   g_ptr_array_add (slides,
                    (gpointer) saffron_session_get_reference_path (session));
   for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
-    g_ptr_array_add (slides,
-                     (gpointer) saffron_session_get_moving_path (session, i));
+    g_ptr_array_add (slides, (gpointer) saffron_moving_get_path (
+                                 saffron_session_get_moving (session, i)));
   g_ptr_array_add (slides, NULL);
   command = saffron_cluster_command ((const char *const *) slides->pdata,
                                      output, self->run->params);

@@ -7,8 +7,8 @@ struct _SaffronCompare {
   GObject parent_instance;
 
   SaffronDocument *document;
-  SaffronRun *current; /* as it was last seen */
-  SaffronRun *other;
+  SaffronRunEntry *current; /* as it was last seen */
+  SaffronRunEntry *other;
   gboolean flipped;
 };
 
@@ -29,8 +29,8 @@ saffron_compare_dispose (GObject *object)
   if (self->document != NULL)
     g_signal_handlers_disconnect_by_data (self->document, self);
   g_clear_object (&self->document);
-  g_clear_pointer (&self->current, saffron_run_unref);
-  g_clear_pointer (&self->other, saffron_run_unref);
+  g_clear_object (&self->current);
+  g_clear_object (&self->other);
   G_OBJECT_CLASS (saffron_compare_parent_class)->dispose (object);
 }
 
@@ -49,79 +49,41 @@ saffron_compare_init (SaffronCompare *self)
 {
 }
 
-static guint
-n_runs (SaffronCompare *self)
-{
-  SaffronSession *session = saffron_document_get_session (self->document);
-  int shown = saffron_document_get_shown (self->document);
-
-  if (session == NULL || shown < 0
-      || (guint) shown >= saffron_session_get_n_moving (session))
-    return 0;
-  return saffron_session_get_n_runs (session, shown);
-}
-
-static SaffronRun *
-get_run (SaffronCompare *self, guint index)
-{
-  return saffron_session_get_run (saffron_document_get_session (self->document),
-                                  saffron_document_get_shown (self->document),
-                                  index);
-}
-
-guint
-saffron_compare_get_number (SaffronCompare *self, SaffronRun *run)
-{
-  SaffronSession *session = saffron_document_get_session (self->document);
-  int shown = saffron_document_get_shown (self->document);
-  int index = -1;
-
-  if (n_runs (self) > 0)
-    index = saffron_session_index_of_run (session, shown, run);
-  return index >= 0 ? saffron_session_get_run_number (session, shown, index)
-                    : 0;
-}
-
-static SaffronRun *
+static SaffronRunEntry *
 find_current (SaffronCompare *self)
 {
-  if (n_runs (self) == 0)
-    return NULL;
-  return saffron_session_get_current_run (
-      saffron_document_get_session (self->document),
-      saffron_document_get_shown (self->document));
+  SaffronMoving *moving = saffron_document_get_shown (self->document);
+
+  return moving != NULL ? saffron_moving_get_current (moving) : NULL;
 }
 
 static gboolean
-can_be_other (SaffronCompare *self, SaffronRun *run, SaffronRun *current)
+can_be_other (SaffronCompare *self,
+              SaffronRunEntry *entry,
+              SaffronRunEntry *current)
 {
-  return run != NULL && run != current
-         && saffron_compare_get_number (self, run) > 0;
+  SaffronMoving *moving = saffron_document_get_shown (self->document);
+
+  return moving != NULL && entry != current
+         && saffron_moving_has_entry (moving, entry);
 }
 
 /* What it was; else what was current before; else the newest. */
-static SaffronRun *
-find_other (SaffronCompare *self, SaffronRun *current)
+static SaffronRunEntry *
+find_other (SaffronCompare *self, SaffronRunEntry *current)
 {
+  SaffronMoving *moving = saffron_document_get_shown (self->document);
+
   if (current == NULL)
     return NULL;
   if (self->current != current && can_be_other (self, self->current, current))
     return self->current;
   if (can_be_other (self, self->other, current))
     return self->other;
-  for (guint i = n_runs (self); i > 0; i--)
-    if (get_run (self, i - 1) != current)
-      return get_run (self, i - 1);
+  for (guint i = saffron_moving_get_n_runs (moving); i > 0; i--)
+    if (saffron_moving_get_entry (moving, i - 1) != current)
+      return saffron_moving_get_entry (moving, i - 1);
   return NULL;
-}
-
-static void
-take (SaffronRun **to, SaffronRun *run)
-{
-  SaffronRun *old = *to;
-
-  *to = run != NULL ? saffron_run_ref (run) : NULL;
-  g_clear_pointer (&old, saffron_run_unref);
 }
 
 static void
@@ -136,15 +98,15 @@ place (SaffronCompare *self)
 static gboolean
 update_pair (SaffronCompare *self)
 {
-  SaffronRun *current = find_current (self);
-  SaffronRun *other = find_other (self, current);
+  SaffronRunEntry *current = find_current (self);
+  SaffronRunEntry *other = find_other (self, current);
 
   if (current == self->current && other == self->other)
     return FALSE;
   /* Whoever changed the run shows it. */
   self->flipped = FALSE;
-  take (&self->other, other);
-  take (&self->current, current);
+  g_set_object (&self->other, other);
+  g_set_object (&self->current, current);
   g_signal_emit (self, signals[CHANGED], 0);
   return TRUE;
 }
@@ -168,25 +130,25 @@ on_document_changed (SaffronDocument *document, gpointer user_data)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-SaffronRun *
+SaffronRunEntry *
 saffron_compare_get_current (SaffronCompare *self)
 {
   return self->current;
 }
 
-SaffronRun *
+SaffronRunEntry *
 saffron_compare_get_other (SaffronCompare *self)
 {
   return self->other;
 }
 
 void
-saffron_compare_set_other (SaffronCompare *self, SaffronRun *run)
+saffron_compare_set_other (SaffronCompare *self, SaffronRunEntry *entry)
 {
-  if (run == self->other || !can_be_other (self, run, self->current))
+  if (entry == self->other || !can_be_other (self, entry, self->current))
     return;
   saffron_compare_set_flipped (self, FALSE);
-  take (&self->other, run);
+  g_set_object (&self->other, entry);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

@@ -25,14 +25,11 @@ G_DECLARE_FINAL_TYPE (SaffronCompare,
 SaffronCompare *saffron_compare_new (SaffronDocument *document);
 
 /* (transfer none) (nullable): runs of the shown moving slide. */
-SaffronRun *saffron_compare_get_current (SaffronCompare *self);
-SaffronRun *saffron_compare_get_other (SaffronCompare *self);
-/* The run's number, see saffron_session_get_run_number(); 0 when it is not
- * there. */
-guint saffron_compare_get_number (SaffronCompare *self, SaffronRun *run);
+SaffronRunEntry *saffron_compare_get_current (SaffronCompare *self);
+SaffronRunEntry *saffron_compare_get_other (SaffronCompare *self);
 
 /* One that is not there, or the current one, changes nothing. */
-void saffron_compare_set_other (SaffronCompare *self, SaffronRun *run);
+void saffron_compare_set_other (SaffronCompare *self, SaffronRunEntry *entry);
 
 gboolean saffron_compare_get_flipped (SaffronCompare *self);
 /* Shows the other run, or again what was there; nothing without another. */

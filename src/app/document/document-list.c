@@ -84,9 +84,9 @@ add_session_slides (SaffronOpening *opening)
   g_ptr_array_insert (opening->paths, 0,
                       g_strdup (saffron_session_get_reference_path (session)));
   for (guint i = 0; i < n; i++)
-    g_ptr_array_insert (
-        opening->paths, (int) i + 1,
-        g_strdup (saffron_session_get_moving_path (session, i)));
+    g_ptr_array_insert (opening->paths, (int) i + 1,
+                        g_strdup (saffron_moving_get_path (
+                            saffron_session_get_moving (session, i))));
   opening->n_session = n + 1;
 }
 

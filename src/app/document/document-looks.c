@@ -62,10 +62,10 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
 static SaffronLayer *
 partner_of (SaffronDocument *self, SaffronLayer *layer)
 {
-  SaffronLayer *partner = self->reference;
+  SaffronLayer *partner = saffron_document_get_reference (self);
 
-  if (layer == self->reference)
-    partner = saffron_document_shown_layer (self);
+  if (layer == partner)
+    partner = saffron_document_get_shown_layer (self);
   return partner != NULL ? partner : layer;
 }
 
@@ -75,7 +75,7 @@ make_key (SaffronDocument *self,
           SaffronLayer *layer,
           const SaffronParams *params)
 {
-  gboolean is_reference = layer == self->reference;
+  gboolean is_reference = layer == saffron_document_get_reference (self);
 
   return g_strdup_printf (
       "%d\n%s\n%s\n%s", is_reference,
@@ -102,18 +102,24 @@ needs_look (SaffronDocument *self,
 static SaffronLayer *
 find_next (SaffronDocument *self, const SaffronParams *params)
 {
-  SaffronLayer *shown = saffron_document_shown_layer (self);
+  SaffronLayer *reference = saffron_document_get_reference (self);
+  SaffronLayer *shown = saffron_document_get_shown_layer (self);
 
-  if (needs_look (self, self->reference, params))
-    return self->reference;
+  if (needs_look (self, reference, params))
+    return reference;
   /* Both slides decide together: the reference may still be coming. */
-  if (self->reference == NULL && self->n_opening > 0)
+  if (reference == NULL && self->n_opening > 0)
     return NULL;
   if (needs_look (self, shown, params))
     return shown;
-  for (guint i = 0; i < self->moving->len; i++)
-    if (needs_look (self, self->moving->pdata[i], params))
-      return self->moving->pdata[i];
+  for (guint i = 0; i < saffron_document_get_n_moving (self); i++)
+    {
+      SaffronLayer *layer = saffron_document_get_layer (
+          self, saffron_document_get_moving (self, i));
+
+      if (needs_look (self, layer, params))
+        return layer;
+    }
   return NULL;
 }
 
@@ -139,7 +145,7 @@ saffron_document_update_looks (SaffronDocument *self)
   looking->slide = g_object_ref (saffron_layer_get_slide (layer));
   looking->partner =
       g_object_ref (saffron_layer_get_slide (partner_of (self, layer)));
-  looking->is_reference = layer == self->reference;
+  looking->is_reference = layer == saffron_document_get_reference (self);
   looking->key = make_key (self, layer, params);
   looking->params = g_steal_pointer (&params);
   self->looking = TRUE;

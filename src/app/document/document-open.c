@@ -218,7 +218,7 @@ begin (SaffronOpening *opening)
   move_elsewhere (opening);
   opening->fresh =
       opening->session == NULL && opening->document->session == NULL;
-  if (opening->document->shown < 0)
+  if (opening->document->shown == NULL)
     opening->document->shows_first = TRUE;
   if (opening->session != NULL)
     saffron_document_take_session (opening);
@@ -256,8 +256,10 @@ deliver (gpointer data)
     return G_SOURCE_REMOVE;
   if (!opening->begun)
     begin (opening);
+  saffron_document_hold (opening->document);
   for (guint i = 0; i < arrived->len; i++)
     saffron_document_take (opening, arrived->pdata[i]);
+  saffron_document_release (opening->document);
   if (arrived->len > 0)
     saffron_document_show_sides (opening->document);
   saffron_document_update_looks (opening->document);
@@ -374,8 +376,7 @@ start (SaffronOpening *opening)
   opening->markers = g_strdup (params->reference_markers);
   opening->wants_reference =
       opening->as == SAFFRON_OPEN_AS_REFERENCE
-      || (opening->as != SAFFRON_OPEN_AS_FOUND && self->session == NULL
-          && self->reference == NULL);
+      || (opening->as != SAFFRON_OPEN_AS_FOUND && self->session == NULL);
   task = g_task_new (NULL, NULL, on_opened, opening);
   g_task_set_source_tag (task, start);
   g_task_set_task_data (task, g_atomic_rc_box_acquire (opening), unref_opening);

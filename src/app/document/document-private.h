@@ -13,11 +13,17 @@ struct _SaffronDocument {
   SaffronViewModel *model;
   SaffronSession *session;
   SaffronAutosave *autosave; /* of the session */
-  SaffronLayer *reference;
-  GPtrArray *moving; /* SaffronLayer or NULL, as the session's */
-  int shown;
-  GPtrArray *retired; /* SaffronLayer, for an undo that brings them back */
-  GHashTable *left;   /* paths of the session whose opening was cancelled */
+  GHashTable *layers; /* by path: every slide that was opened, those too that
+                         the session has no more, for an undo */
+  GPtrArray *early;   /* SaffronMoving: opened before there is a session */
+  SaffronMoving *shown;
+  GHashTable *left; /* paths of the session whose opening was cancelled */
+
+  /* What was seen of the session, see document-follow.c. */
+  char *reference_path;
+  guint holds;
+  gboolean slides_changed;
+  gboolean runs_changed;
 
   SaffronJob *job; /* of what is being opened; NULL when closed */
   guint n_opening;
@@ -99,9 +105,6 @@ void saffron_document_tell_saved (SaffronDocument *self, const char *path);
 void saffron_document_tell_conflict (SaffronDocument *self,
                                      const char *path,
                                      SaffronSession *there);
-/* (nullable) */
-SaffronLayer *saffron_document_shown_layer (SaffronDocument *self);
-
 /* @what is being opened, and how much of it already is. */
 void saffron_document_tell_progress (SaffronDocument *self,
                                      const char *what,
@@ -113,16 +116,26 @@ void saffron_document_tell_edited (SaffronDocument *self);
 void saffron_document_tell_changed (SaffronDocument *self);
 /* (transfer full) (nullable): a window's that has nothing open. */
 SaffronDocument *saffron_document_find_other (SaffronDocument *self);
-/* The view follows the slides. */
+/* The view has the slides that are to be shown, and their current run. */
 void saffron_document_show_sides (SaffronDocument *self);
+/* (nullable): of the slide at @path, if it was opened. */
+SaffronLayer *saffron_document_find_layer (SaffronDocument *self,
+                                           const char *path);
+
+/* document-follow.c: which slides and which run are shown follows the
+ * session. */
+void saffron_document_follow_session (SaffronDocument *self);
+void saffron_document_unfollow_session (SaffronDocument *self);
+void saffron_document_set_shown (SaffronDocument *self, SaffronMoving *moving);
+/* Until the release nothing is shown of what the session becomes; then all at
+ * once. */
+void saffron_document_hold (SaffronDocument *self);
+void saffron_document_release (SaffronDocument *self);
 
 /* document-slides.c: what was opened takes its place. */
 /* The session of @opening, in the place of what there is. */
 void saffron_document_take_session (SaffronOpening *opening);
 void saffron_document_take (SaffronOpening *opening, SaffronArrival *arrival);
-/* After an edit of the session's slides: the layers follow; one that was never
- * opened is opened. */
-void saffron_document_match_session (SaffronDocument *self);
 
 /* document-looks.c: what registration looks at on each slide is found, one
  * after the other, on a thread: it reads pixels, which the canvas does not wait

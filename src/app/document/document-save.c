@@ -3,7 +3,6 @@
 
 #include "app/document/document-private.h"
 
-#include "session/session-merge.h"
 #include "session/snapshot.h"
 
 /* One saving. */
@@ -129,14 +128,4 @@ saffron_document_save (SaffronDocument *self, const char *path)
   g_queue_push_tail (&self->saves, saving);
   if (self->saves.length == 1)
     start_next (self);
-}
-
-void
-saffron_document_merge (SaffronDocument *self, SaffronSession *theirs)
-{
-  g_return_if_fail (self->session != NULL);
-
-  saffron_session_merge (self->session, theirs);
-  saffron_document_match_session (self);
-  saffron_document_show_sides (self);
 }

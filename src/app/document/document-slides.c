@@ -11,10 +11,10 @@ on_layer_changed (SaffronLayer *layer, gpointer user_data)
   SaffronDocument *self = user_data;
   const SaffronSlideDisplay *display = saffron_layer_get_display (layer);
 
-  if (layer == self->reference)
+  if (layer == saffron_document_get_reference (self))
     saffron_view_model_set_display (self->model, SAFFRON_VIEW_REFERENCE,
                                     display);
-  else if (layer == saffron_document_shown_layer (self))
+  else if (layer == saffron_document_get_shown_layer (self))
     saffron_view_model_set_display (self->model, SAFFRON_VIEW_MOVING, display);
 }
 
@@ -28,25 +28,54 @@ layer_new (SaffronDocument *self, SaffronArrival *arrival)
   return layer;
 }
 
-static const char *
-layer_path (SaffronLayer *layer)
+/* Takes @layer. The slide is open from now on; a second opening of the same
+ * one, as after an undo in the middle of the first, changes nothing. */
+static void
+add_layer (SaffronDocument *self, SaffronLayer *layer)
 {
-  return saffron_slide_get_path (saffron_layer_get_slide (layer));
+  const char *path = saffron_layer_get_file (layer)->path;
+
+  if (saffron_document_find_layer (self, path) == NULL)
+    g_hash_table_insert (self->layers, g_strdup (path), layer);
+  else
+    g_object_unref (layer);
+}
+
+/* Where the moving slide is among the document's; their number when it is not
+ * there. */
+static guint
+find_index (SaffronDocument *self, SaffronMoving *moving)
+{
+  guint n = saffron_document_get_n_moving (self);
+
+  for (guint i = 0; i < n; i++)
+    if (saffron_document_get_moving (self, i) == moving)
+      return i;
+  return n;
+}
+
+/* It has been opened: it is shown, where nobody has chosen another and none
+ * before it is there. */
+static void
+offer (SaffronDocument *self, SaffronMoving *moving)
+{
+  if (self->shown == NULL
+      || (self->shows_first
+          && find_index (self, moving) < find_index (self, self->shown)))
+    saffron_document_set_shown (self, moving);
 }
 
 /* A session of the slides that are open, without runs. */
 static void
-new_session (SaffronDocument *self)
+new_session (SaffronDocument *self, const SaffronSlideFile *reference)
 {
-  g_autoptr (SaffronSession) session = saffron_session_new_for (
-      saffron_slide_file_copy (saffron_layer_get_file (self->reference)));
+  g_autoptr (SaffronSession) session =
+      saffron_session_new_for (saffron_slide_file_copy (reference));
 
-  for (guint i = 0; i < self->moving->len; i++)
-    saffron_session_insert_moving (
-        session, i,
-        saffron_slide_file_copy (
-            saffron_layer_get_file (self->moving->pdata[i])));
+  for (guint i = 0; i < self->early->len; i++)
+    saffron_session_insert_moving (session, i, self->early->pdata[i]);
   saffron_session_forget_edits (session);
+  g_ptr_array_set_size (self->early, 0);
   saffron_document_set_session (self, session, NULL);
 }
 
@@ -55,50 +84,39 @@ saffron_document_take_session (SaffronOpening *opening)
 {
   SaffronDocument *self = opening->document;
 
-  g_clear_object (&self->reference);
-  g_ptr_array_set_size (self->moving, 0);
-  g_ptr_array_set_size (self->moving,
-                        saffron_session_get_n_moving (opening->session));
+  g_hash_table_remove_all (self->layers);
+  g_ptr_array_set_size (self->early, 0);
   g_hash_table_remove_all (self->left);
-  self->shown = -1;
+  saffron_document_set_shown (self, NULL);
   self->shows_first = TRUE;
   saffron_document_set_session (self, opening->session,
                                 g_steal_pointer (&opening->draft));
   saffron_document_show_sides (self);
 }
 
-/* Takes @layer: to where the session has its slide, or, when it has it no more,
- * aside. */
+/* A slide of the session has been opened. */
 static void
 place_layer (SaffronDocument *self, SaffronLayer *layer)
 {
-  const char *path = saffron_layer_get_file (layer)->path;
+  g_autofree char *path = g_strdup (saffron_layer_get_file (layer)->path);
 
-  if (self->reference == NULL
-      && g_str_equal (saffron_session_get_reference_path (self->session), path))
+  add_layer (self, layer);
+  for (guint i = 0; i < saffron_document_get_n_moving (self); i++)
     {
-      self->reference = layer;
-      return;
+      SaffronMoving *moving = saffron_document_get_moving (self, i);
+
+      if (g_str_equal (saffron_moving_get_path (moving), path))
+        offer (self, moving);
     }
-  for (guint i = 0; i < self->moving->len; i++)
-    if (self->moving->pdata[i] == NULL
-        && g_str_equal (saffron_session_get_moving_path (self->session, i),
-                        path))
-      {
-        self->moving->pdata[i] = layer;
-        if (self->shown < 0 || (self->shows_first && (int) i < self->shown))
-          self->shown = i;
-        return;
-      }
-  g_ptr_array_add (self->retired, layer);
 }
 
 /* Takes @layer, which has no place. */
 static void
 refuse (SaffronOpening *opening, SaffronLayer *layer, const char *why)
 {
-  g_ptr_array_add (opening->errors,
-                   g_strdup_printf ("%s: %s", layer_path (layer), why));
+  g_ptr_array_add (
+      opening->errors,
+      g_strdup_printf ("%s: %s", saffron_layer_get_file (layer)->path, why));
   g_object_unref (layer);
 }
 
@@ -107,38 +125,36 @@ static void
 take_reference (SaffronOpening *opening, SaffronLayer *layer)
 {
   SaffronDocument *self = opening->document;
-  const SaffronSlideFile *file = saffron_layer_get_file (layer);
-  int index = 0;
+  g_autoptr (SaffronSlideFile) file =
+      saffron_slide_file_copy (saffron_layer_get_file (layer));
 
-  if (self->session == NULL)
-    {
-      self->reference = layer;
-      new_session (self);
-      return;
-    }
-  if (saffron_session_has_slide (self->session, file, &index) && index < 0)
+  if (self->session != NULL
+      && saffron_session_is_reference (self->session, file))
     {
       refuse (opening, layer, _ ("is the reference already"));
       return;
     }
-  g_ptr_array_add (self->retired, layer);
-  saffron_session_set_reference (self->session, saffron_slide_file_copy (file));
-  saffron_document_match_session (self);
+  add_layer (self, layer);
+  if (self->session == NULL)
+    new_session (self, file);
+  else
+    saffron_session_set_reference (self->session, g_steal_pointer (&file));
 }
 
 /* Where a moving slide goes: among those of its opening it keeps its order. */
 static guint
 find_position (SaffronOpening *opening, guint index)
 {
-  GPtrArray *moving = opening->document->moving;
-  guint position = moving->len;
+  SaffronDocument *self = opening->document;
+  guint position = saffron_document_get_n_moving (self);
   gboolean any = FALSE;
 
-  for (guint i = moving->len; i-- > 0;)
+  for (guint i = position; i-- > 0;)
     {
-      guint other = moving->pdata[i] != NULL
+      SaffronMoving *moving = saffron_document_get_moving (self, i);
+      guint other = saffron_document_get_layer (self, moving) != NULL
                         ? GPOINTER_TO_UINT (g_hash_table_lookup (
-                            opening->indices, layer_path (moving->pdata[i])))
+                            opening->indices, saffron_moving_get_path (moving)))
                         : 0;
 
       if (other == 0)
@@ -154,13 +170,13 @@ find_position (SaffronOpening *opening, guint index)
 static gboolean
 is_open (SaffronDocument *self, const SaffronSlideFile *file)
 {
-  int index = 0;
-
-  if (self->session != NULL)
-    return saffron_session_has_slide (self->session, file, &index);
-  for (guint i = 0; i < self->moving->len; i++)
+  if (self->session != NULL
+      && saffron_session_is_reference (self->session, file))
+    return TRUE;
+  for (guint i = 0; i < saffron_document_get_n_moving (self); i++)
     if (saffron_slide_file_same (
-            saffron_layer_get_file (self->moving->pdata[i]), file))
+            saffron_moving_get_file (saffron_document_get_moving (self, i)),
+            file))
       return TRUE;
   return FALSE;
 }
@@ -168,9 +184,7 @@ is_open (SaffronDocument *self, const SaffronSlideFile *file)
 /* Of the slides that a session begins with none is an edit: there is nothing
  * before them to go back to, and nothing that a draft would have to keep. */
 static void
-insert_moving (SaffronOpening *opening,
-               guint position,
-               const SaffronSlideFile *file)
+insert_moving (SaffronOpening *opening, guint position, SaffronMoving *moving)
 {
   SaffronDocument *self = opening->document;
   gboolean first =
@@ -180,13 +194,11 @@ insert_moving (SaffronOpening *opening,
 
   if (first)
     saffron_autosave_pause (self->autosave, TRUE);
-  saffron_session_insert_moving (self->session, position,
-                                 saffron_slide_file_copy (file));
+  saffron_session_insert_moving (self->session, position, moving);
   if (first)
     {
       saffron_session_forget_edits (self->session);
       saffron_autosave_pause (self->autosave, FALSE);
-      saffron_document_tell_edited (self);
     }
 }
 
@@ -197,19 +209,36 @@ take_moving (SaffronOpening *opening, guint index, SaffronLayer *layer)
   SaffronDocument *self = opening->document;
   const SaffronSlideFile *file = saffron_layer_get_file (layer);
   guint position = find_position (opening, index);
+  g_autoptr (SaffronMoving) moving = NULL;
 
   if (is_open (self, file))
     {
       refuse (opening, layer, _ ("is open already"));
       return;
     }
-  g_ptr_array_insert (self->moving, (int) position, layer);
-  if (self->shown < 0 || (self->shows_first && (int) position < self->shown))
-    self->shown = position;
-  else if ((int) position <= self->shown && !self->shows_first)
-    self->shown++;
+  moving = saffron_moving_new (saffron_slide_file_copy (file));
+  add_layer (self, layer);
   if (self->session != NULL)
-    insert_moving (opening, position, file);
+    insert_moving (opening, position, moving);
+  else
+    g_ptr_array_insert (self->early, (int) position, g_object_ref (moving));
+  offer (self, moving);
+}
+
+/* One that was opened before the session is to be its reference. */
+static void
+promote (SaffronDocument *self, SaffronMoving *moving)
+{
+  g_autoptr (SaffronMoving) reference = g_object_ref (moving);
+  guint index = find_index (self, moving);
+
+  g_ptr_array_remove_index (self->early, index);
+  if (self->shown == reference)
+    saffron_document_set_shown (
+        self, self->early->len > 0
+                  ? self->early->pdata[MIN (index, self->early->len - 1)]
+                  : NULL);
+  new_session (self, saffron_moving_get_file (reference));
 }
 
 /* The one that was to be the reference cannot be opened: the next best. */
@@ -232,13 +261,10 @@ choose_other_reference (SaffronOpening *opening)
       paths->pdata[saffron_document_choose_reference (paths, opening->markers)];
   opening->reference =
       (int) GPOINTER_TO_UINT (g_hash_table_lookup (opening->indices, path)) - 1;
-  for (guint i = 0; i < self->moving->len; i++)
-    if (g_str_equal (layer_path (self->moving->pdata[i]), path))
+  for (guint i = 0; i < self->early->len; i++)
+    if (g_str_equal (saffron_moving_get_path (self->early->pdata[i]), path))
       {
-        SaffronLayer *layer = g_ptr_array_steal_index (self->moving, i);
-
-        self->shown = MIN (self->shown, (int) self->moving->len - 1);
-        take_reference (opening, layer);
+        promote (self, self->early->pdata[i]);
         return;
       }
 }
@@ -289,73 +315,10 @@ saffron_document_take (SaffronOpening *opening, SaffronArrival *arrival)
         take_moving (opening, arrival->index, layer_new (self, arrival));
       return;
     }
-  /* Removed or undone meanwhile. */
   if (self->session == NULL)
     return;
+  place_layer (self, layer_new (self, arrival));
   /* One slide of the session that is open has been found again. */
   if (opening->missing != NULL)
     saffron_session_relocate (self->session, opening->missing, arrival->file);
-  place_layer (self, layer_new (self, arrival));
-}
-
-/* Takes the layer of the slide at @path out of @pool; NULL when it is not
- * there. */
-static SaffronLayer *
-take_layer (GPtrArray *pool, const char *path)
-{
-  for (guint i = 0; i < pool->len; i++)
-    {
-      SaffronSlide *slide = saffron_layer_get_slide (pool->pdata[i]);
-
-      if (g_strcmp0 (saffron_slide_get_path (slide), path) == 0)
-        return g_ptr_array_steal_index (pool, i);
-    }
-  return NULL;
-}
-
-static void
-open_again (SaffronDocument *self, const char *path)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-
-  saffron_document_open (self, &file, 1, SAFFRON_OPEN_AS_FOUND);
-}
-
-void
-saffron_document_match_session (SaffronDocument *self)
-{
-  SaffronLayer *shown = saffron_document_shown_layer (self);
-  SaffronLayer *reference = self->reference;
-  GPtrArray *pool = self->retired;
-  const char *path = saffron_session_get_reference_path (self->session);
-
-  /* All that there are, then each to its place; what is left is retired. */
-  if (self->reference != NULL)
-    g_ptr_array_add (pool, g_steal_pointer (&self->reference));
-  while (self->moving->len > 0)
-    {
-      SaffronLayer *layer =
-          g_ptr_array_steal_index (self->moving, self->moving->len - 1);
-
-      if (layer != NULL)
-        g_ptr_array_add (pool, layer);
-    }
-  self->shown = -1;
-  self->reference = take_layer (pool, path);
-  if (self->reference == NULL)
-    open_again (self, path);
-  for (guint i = 0; i < saffron_session_get_n_moving (self->session); i++)
-    {
-      SaffronLayer *layer = NULL;
-
-      path = saffron_session_get_moving_path (self->session, i);
-      layer = take_layer (pool, path);
-      if (layer == NULL)
-        open_again (self, path);
-      /* The one that was shown, or after a swap the one it was shown with. */
-      if (layer != NULL
-          && (self->shown < 0 || layer == shown || layer == reference))
-        self->shown = i;
-      g_ptr_array_add (self->moving, layer);
-    }
 }

@@ -19,24 +19,10 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SaffronDocument, saffron_document, G_TYPE_OBJECT)
 
-static void
-unref_layer (gpointer data)
-{
-  if (data != NULL)
-    g_object_unref (data);
-}
-
 void
 saffron_document_fail (SaffronDocument *self, const char *message)
 {
   g_signal_emit (self, signals[FAILED], 0, message);
-}
-
-static void
-on_session_changed (SaffronSession *session, gpointer user_data)
-{
-  saffron_document_update_looks (user_data);
-  g_signal_emit (user_data, signals[EDITED], 0);
 }
 
 void
@@ -128,7 +114,7 @@ saffron_document_leave_session (SaffronDocument *self)
 {
   if (self->session == NULL)
     return;
-  g_signal_handlers_disconnect_by_data (self->session, self);
+  saffron_document_unfollow_session (self);
   g_signal_handlers_disconnect_by_data (self->autosave, self);
   saffron_autosave_close (self->autosave);
   g_clear_object (&self->autosave);
@@ -145,9 +131,8 @@ saffron_document_close (SaffronDocument *self)
   saffron_document_end_progress (self);
   for (int side = 0; side < 2; side++)
     saffron_view_model_set_slide (self->model, side, NULL, NULL);
-  g_clear_object (&self->reference);
-  g_ptr_array_set_size (self->moving, 0);
-  g_ptr_array_set_size (self->retired, 0);
+  g_hash_table_remove_all (self->layers);
+  g_ptr_array_set_size (self->early, 0);
   /* What is being saved needs no draft, once it is. */
   if (g_queue_is_empty (&self->saves))
     saffron_document_leave_session (self);
@@ -161,10 +146,10 @@ saffron_document_set_session (SaffronDocument *self,
   saffron_document_leave_session (self);
   self->session = g_object_ref (session);
   self->autosave = saffron_autosave_new (session, draft);
-  g_signal_connect (session, "changed", G_CALLBACK (on_session_changed), self);
   g_signal_connect (self->autosave, "failed", G_CALLBACK (on_autosave_failed),
                     self);
-  g_signal_emit (self, signals[EDITED], 0);
+  saffron_document_follow_session (self);
+  saffron_document_tell_edited (self);
 }
 
 static void
@@ -175,15 +160,19 @@ saffron_document_dispose (GObject *object)
   saffron_document_close (self);
   g_clear_object (&self->model);
   saffron_document_leave_session (self);
+  saffron_document_set_shown (self, NULL);
   G_OBJECT_CLASS (saffron_document_parent_class)->dispose (object);
 }
 
 static void
 saffron_document_finalize (GObject *object)
 {
-  g_ptr_array_unref (SAFFRON_DOCUMENT (object)->moving);
-  g_ptr_array_unref (SAFFRON_DOCUMENT (object)->retired);
-  g_hash_table_unref (SAFFRON_DOCUMENT (object)->left);
+  SaffronDocument *self = SAFFRON_DOCUMENT (object);
+
+  g_hash_table_unref (self->layers);
+  g_ptr_array_unref (self->early);
+  g_hash_table_unref (self->left);
+  g_free (self->reference_path);
   G_OBJECT_CLASS (saffron_document_parent_class)->finalize (object);
 }
 
@@ -222,10 +211,10 @@ saffron_document_class_init (SaffronDocumentClass *klass)
 static void
 saffron_document_init (SaffronDocument *self)
 {
-  self->moving = g_ptr_array_new_with_free_func (unref_layer);
-  self->retired = g_ptr_array_new_with_free_func (unref_layer);
+  self->layers =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->early = g_ptr_array_new_with_free_func (g_object_unref);
   self->left = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->shown = -1;
   self->job = saffron_job_new ();
 }
 
@@ -253,45 +242,77 @@ saffron_document_get_session (SaffronDocument *self)
 gboolean
 saffron_document_is_empty (SaffronDocument *self)
 {
-  return self->reference == NULL && self->moving->len == 0;
+  return saffron_document_get_reference (self) == NULL
+         && saffron_document_get_n_moving (self) == 0;
+}
+
+SaffronLayer *
+saffron_document_find_layer (SaffronDocument *self, const char *path)
+{
+  return g_hash_table_lookup (self->layers, path);
 }
 
 SaffronLayer *
 saffron_document_get_reference (SaffronDocument *self)
 {
-  return self->reference;
+  return self->session != NULL ? saffron_document_find_layer (
+             self, saffron_session_get_reference_path (self->session))
+                               : NULL;
 }
 
 guint
 saffron_document_get_n_moving (SaffronDocument *self)
 {
-  return self->moving->len;
+  return self->session != NULL ? saffron_session_get_n_moving (self->session)
+                               : self->early->len;
+}
+
+SaffronMoving *
+saffron_document_get_moving (SaffronDocument *self, guint index)
+{
+  if (self->session != NULL)
+    return saffron_session_get_moving (self->session, index);
+  g_return_val_if_fail (index < self->early->len, NULL);
+  return self->early->pdata[index];
 }
 
 SaffronLayer *
-saffron_document_get_moving (SaffronDocument *self, guint index)
+saffron_document_get_layer (SaffronDocument *self, SaffronMoving *moving)
 {
-  return index < self->moving->len ? self->moving->pdata[index] : NULL;
+  return moving != NULL ? saffron_document_find_layer (
+             self, saffron_moving_get_path (moving))
+                        : NULL;
 }
 
-int
+SaffronMoving *
 saffron_document_get_shown (SaffronDocument *self)
 {
   return self->shown;
 }
 
 SaffronLayer *
-saffron_document_shown_layer (SaffronDocument *self)
+saffron_document_get_shown_layer (SaffronDocument *self)
 {
-  return self->shown < 0 ? NULL
-                         : saffron_document_get_moving (self, self->shown);
+  return saffron_document_get_layer (self, self->shown);
+}
+
+/* Slides that have changed places keep their look, and the view its place. */
+static void
+swap_sides (SaffronDocument *self, SaffronLayer *const *layers)
+{
+  if (layers[0] != NULL && layers[1] != NULL
+      && saffron_view_model_get_slide (self->model, SAFFRON_VIEW_REFERENCE)
+             == saffron_layer_get_slide (layers[1])
+      && saffron_view_model_get_slide (self->model, SAFFRON_VIEW_MOVING)
+             == saffron_layer_get_slide (layers[0]))
+    saffron_view_model_swap (self->model);
 }
 
 SaffronPair
 saffron_document_get_pair (SaffronDocument *self)
 {
-  SaffronLayer *layers[2] = { self->reference,
-                              saffron_document_shown_layer (self) };
+  SaffronLayer *layers[2] = { saffron_document_get_reference (self),
+                              saffron_document_get_shown_layer (self) };
   SaffronPair pair = { .session = self->session, .moving = self->shown };
 
   if (layers[0] != NULL)
@@ -304,9 +325,10 @@ saffron_document_get_pair (SaffronDocument *self)
 void
 saffron_document_show_sides (SaffronDocument *self)
 {
-  SaffronLayer *layers[2] = { self->reference,
-                              saffron_document_shown_layer (self) };
+  SaffronLayer *layers[2] = { saffron_document_get_reference (self),
+                              saffron_document_get_shown_layer (self) };
 
+  swap_sides (self, layers);
   for (int side = 0; side < 2; side++)
     {
       SaffronSlide *slide =
@@ -317,108 +339,54 @@ saffron_document_show_sides (SaffronDocument *self)
             self->model, side, slide,
             slide != NULL ? saffron_layer_get_display (layers[side]) : NULL);
     }
-  saffron_document_run_changed (self);
-}
-
-static gboolean
-has_runs (SaffronDocument *self)
-{
-  return self->session != NULL && self->shown >= 0
-         && (guint) self->shown < saffron_session_get_n_moving (self->session);
+  saffron_document_show_run (self);
 }
 
 void
 saffron_document_place_run (SaffronDocument *self,
                             SaffronViewModel *model,
-                            SaffronRun *run)
+                            SaffronRunEntry *entry)
 {
-  SaffronRun *whole = NULL;
-  int index = -1;
+  gboolean any =
+      self->shown != NULL && saffron_moving_has_entry (self->shown, entry);
+  SaffronRunEntry *whole =
+      any ? saffron_moving_get_whole_of (self->shown, entry) : NULL;
 
-  if (run != NULL && has_runs (self))
-    index = saffron_session_index_of_run (self->session, self->shown, run);
-  if (index >= 0)
-    whole =
-        saffron_session_get_whole_run_of (self->session, self->shown, index);
-  saffron_view_model_set_transform (model,
-                                    whole != NULL ? whole->transform : NULL);
-  if (index >= 0 && run != whole)
-    saffron_view_model_set_inside (model, run->transform, &run->region);
+  saffron_view_model_set_transform (
+      model,
+      whole != NULL ? saffron_run_entry_get_run (whole)->transform : NULL);
+  if (any && entry != whole)
+    {
+      SaffronRun *run = saffron_run_entry_get_run (entry);
+
+      saffron_view_model_set_inside (model, run->transform, &run->region);
+    }
 }
 
 void
-saffron_document_run_changed (SaffronDocument *self)
+saffron_document_show_run (SaffronDocument *self)
 {
-  SaffronRun *run = NULL;
-
-  if (has_runs (self))
-    run = saffron_session_get_current_run (self->session, self->shown);
-  saffron_document_place_run (self, self->model, run);
+  saffron_document_place_run (
+      self, self->model,
+      self->shown != NULL ? saffron_moving_get_current (self->shown) : NULL);
   saffron_document_update_looks (self);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-void
-saffron_document_show_moving (SaffronDocument *self, int index)
-{
-  if (index < 0 || (guint) index >= self->moving->len || index == self->shown)
-    return;
-  self->shown = index;
-  self->shows_first = FALSE;
-  saffron_document_show_sides (self);
-}
-
-void
-saffron_document_swap (SaffronDocument *self)
-{
-  if (saffron_document_shown_layer (self) == NULL || self->reference == NULL)
-    return;
-  saffron_session_swap (self->session, self->shown);
-  saffron_document_match_session (self);
-  saffron_view_model_swap (self->model);
-  saffron_document_show_sides (self);
-}
-
-void
-saffron_document_remove_moving (SaffronDocument *self, int index)
-{
-  if (self->session == NULL || index < 0
-      || (guint) index >= saffron_session_get_n_moving (self->session))
-    return;
-  saffron_session_remove_moving (self->session, index);
-  saffron_document_match_session (self);
-  saffron_document_show_sides (self);
+  saffron_document_tell_changed (self);
 }
 
 static gboolean
-step_back_or_forth (SaffronDocument *self,
-                    SaffronEdit edit,
-                    gboolean (*step) (SaffronSession *session))
+has_moving (SaffronDocument *self, SaffronMoving *moving)
 {
-  if (self->session == NULL || !step (self->session))
-    return FALSE;
-  /* What is on screen has not changed by a parameter; the rest is cheap. */
-  if (edit == SAFFRON_EDIT_PARAMS)
-    return TRUE;
-  saffron_document_match_session (self);
-  if (edit == SAFFRON_EDIT_SWAP)
-    saffron_view_model_swap (self->model);
+  return self->session != NULL
+             ? saffron_session_has_moving (self->session, moving)
+             : g_ptr_array_find (self->early, moving, NULL);
+}
+
+void
+saffron_document_show_moving (SaffronDocument *self, SaffronMoving *moving)
+{
+  if (moving == self->shown || !has_moving (self, moving))
+    return;
+  saffron_document_set_shown (self, moving);
+  self->shows_first = FALSE;
   saffron_document_show_sides (self);
-  return TRUE;
-}
-
-gboolean
-saffron_document_undo (SaffronDocument *self)
-{
-  return self->session != NULL
-         && step_back_or_forth (self, saffron_session_get_undo (self->session),
-                                saffron_session_undo);
-}
-
-gboolean
-saffron_document_redo (SaffronDocument *self)
-{
-  return self->session != NULL
-         && step_back_or_forth (self, saffron_session_get_redo (self->session),
-                                saffron_session_redo);
 }

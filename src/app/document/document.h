@@ -13,19 +13,21 @@ G_BEGIN_DECLS
  * SaffronDocument:
  *
  * What one window works on: a session, its opened slides and the view of the
- * two that are shown. Opening runs on threads; everything else belongs to the
- * main thread.
+ * two that are shown. It follows the session by the session's signals: who
+ * edits the session need not tell the document. Opening runs on threads;
+ * everything else belongs to the main thread.
  *
- * SaffronDocument::changed: slides came or went, or another moving slide or run
- * is shown. SaffronDocument::failed (message): something could not be opened;
- * lines after the first say more.
+ * SaffronDocument::changed: slides came or went, runs of the shown moving slide
+ * came or went, or another moving slide or run is shown.
+ * SaffronDocument::failed (message): something could not be opened; lines after
+ * the first say more.
  * SaffronDocument::opened (file): a slide, folder or session was opened.
  * SaffronDocument::opening (work): slides are being opened; that shows how far
  * it is, and cancelling it is saffron_document_cancel_opening().
  * SaffronDocument::saved (path): the session is in that file.
  * SaffronDocument::conflict (path, session): it is not, for others have changed
  * the file since it was read or saved; that is what the file holds now. Save
- * again after saffron_document_merge(), or after saffron_session_acknowledge(),
+ * again after saffron_session_merge(), or after saffron_session_acknowledge(),
  * which loses what they did.
  * SaffronDocument::elsewhere: a session is being opened over something that is
  * open; whoever listens returns the document of a window where it can go.
@@ -67,12 +69,22 @@ SaffronSession *saffron_document_get_session (SaffronDocument *self);
 gboolean saffron_document_is_empty (SaffronDocument *self);
 /* (nullable): until it is opened. */
 SaffronLayer *saffron_document_get_reference (SaffronDocument *self);
+/* The session's moving slides; until there is a session, those that were opened
+ * before the reference, which become the session's. */
 guint saffron_document_get_n_moving (SaffronDocument *self);
-/* (nullable): when the slide is missing, or is not open. */
-SaffronLayer *saffron_document_get_moving (SaffronDocument *self, guint index);
-/* The moving slide on screen; -1 without one. */
-int saffron_document_get_shown (SaffronDocument *self);
-void saffron_document_show_moving (SaffronDocument *self, int index);
+/* (transfer none) */
+SaffronMoving *saffron_document_get_moving (SaffronDocument *self, guint index);
+/* (nullable): %NULL when the slide is missing, or is not open. @moving:
+ * (nullable) */
+SaffronLayer *saffron_document_get_layer (SaffronDocument *self,
+                                          SaffronMoving *moving);
+/* (transfer none) (nullable): the moving slide on screen. */
+SaffronMoving *saffron_document_get_shown (SaffronDocument *self);
+/* (nullable): of the shown moving slide. */
+SaffronLayer *saffron_document_get_shown_layer (SaffronDocument *self);
+/* One that is not among the moving slides changes nothing. */
+void saffron_document_show_moving (SaffronDocument *self,
+                                   SaffronMoving *moving);
 /* The two slides on screen; nothing in it is owned. */
 SaffronPair saffron_document_get_pair (SaffronDocument *self);
 
@@ -115,36 +127,20 @@ void saffron_document_recover (SaffronDocument *self, SaffronDraft *draft);
  * session/draft.h. */
 void saffron_document_save (SaffronDocument *self, const char *path);
 
-/* Takes over what others have put into the session's file, see
- * saffron_session_merge(). */
-void saffron_document_merge (SaffronDocument *self, SaffronSession *theirs);
-
 /* A slide that was missing lies at @path now. */
 void saffron_document_relocate (SaffronDocument *self,
                                 const char *missing,
                                 const char *path);
 
-/* The shown moving slide becomes the reference and the other way round; see
- * saffron_session_swap(). */
-void saffron_document_swap (SaffronDocument *self);
-
-/* Its runs and landmarks go with it, until an undo. */
-void saffron_document_remove_moving (SaffronDocument *self, int index);
-
-/* The session's last edit is taken back, or made again, and shown. %FALSE when
- * there is none. */
-gboolean saffron_document_undo (SaffronDocument *self);
-gboolean saffron_document_redo (SaffronDocument *self);
-
-/* Shows @run, one of the shown moving slide's, on @model: one of a region
- * inside that alone, with the whole's that it started from around it. The
- * session keeps its current run. @run: (nullable) */
+/* Shows @entry, one of the shown moving slide's runs, on @model: one of a
+ * region inside that alone, with the whole's that it started from around it.
+ * The session keeps its current run. @entry: (nullable) */
 void saffron_document_place_run (SaffronDocument *self,
                                  SaffronViewModel *model,
-                                 SaffronRun *run);
+                                 SaffronRunEntry *entry);
 
-/* A run came, went or was chosen: shows the current one, see
- * saffron_document_place_run(). */
-void saffron_document_run_changed (SaffronDocument *self);
+/* Shows the current run again after something else was put on the document's
+ * model, as a registration under way does. */
+void saffron_document_show_run (SaffronDocument *self);
 
 G_END_DECLS

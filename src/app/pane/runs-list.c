@@ -5,12 +5,16 @@
 
 #include <glib/gi18n.h>
 
-#include "app/pane/run-row.h"
+#include "app/pane/run-column.h"
 
 typedef struct {
   SaffronDocument *document;
-  GListStore *rows; /* SaffronRunRow, by number */
+  SaffronMoving *moving; /* whose runs are shown; NULL: none */
+  GPtrArray *entries;    /* of it, whose notes and stars are followed */
+  GtkWidget *rows;       /* GTK's own list in the column view */
+  GtkSortListModel *sorted;
   GtkSingleSelection *selection;
+  GtkSorter *sorters[SAFFRON_RUN_N_COLUMNS];
   gboolean updating;
 } RunsList;
 
@@ -20,15 +24,17 @@ runs_list_free (gpointer data)
   RunsList *self = data;
 
   g_object_unref (self->document);
-  g_object_unref (self->rows);
+  g_clear_object (&self->moving);
+  g_ptr_array_unref (self->entries);
+  g_object_unref (self->sorted);
   g_free (self);
 }
 
 static int
-compare_rows (gconstpointer a, gconstpointer b, gpointer column)
+compare_entries (gconstpointer a, gconstpointer b, gpointer column)
 {
-  return saffron_run_row_compare ((gpointer) a, (gpointer) b,
-                                  GPOINTER_TO_INT (column));
+  return saffron_run_column_compare (GPOINTER_TO_INT (column), (gpointer) a,
+                                     (gpointer) b);
 }
 
 static void
@@ -53,63 +59,96 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer column)
 }
 
 static void
-bind_star (GtkWidget *button, SaffronRunRow *row)
+show_star (GtkWidget *button, SaffronRunEntry *entry)
 {
-  gboolean starred = saffron_run_row_get_starred (row);
-  g_autofree char *text = saffron_run_row_text (row, SAFFRON_RUN_COLUMN_STAR);
-  g_autofree char *tip = g_strdup_printf (
-      starred ? _ ("Take the star off run %u") : _ ("Star run %u"),
-      saffron_run_row_get_number (row));
+  guint number = saffron_run_entry_get_number (entry);
+  g_autofree char *text =
+      saffron_run_column_text (SAFFRON_RUN_COLUMN_STAR, entry);
+  g_autofree char *tip = g_strdup_printf (saffron_run_entry_get_starred (entry)
+                                              ? _ ("Take the star off run %u")
+                                              : _ ("Star run %u"),
+                                          number);
 
   gtk_button_set_label (GTK_BUTTON (button), text);
   gtk_widget_set_tooltip_text (button, tip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u",
-                                    saffron_run_row_get_number (row));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", number);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.star-run");
+}
+
+static void
+show_verdict (GtkWidget *label, const SaffronRun *run)
+{
+  gtk_widget_set_tooltip_text (label, run->verified ? _ ("Verified")
+                                                    : _ ("Unverified"));
+  if (run->verified)
+    gtk_widget_remove_css_class (label, "warning");
+  else
+    gtk_widget_add_css_class (label, "warning");
+}
+
+static void
+on_starred (SaffronRunEntry *entry, GParamSpec *pspec, gpointer item)
+{
+  show_star (gtk_list_item_get_child (item), entry);
+}
+
+static void
+on_note (SaffronRunEntry *entry, GParamSpec *pspec, gpointer item)
+{
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)),
+                       saffron_run_entry_get_note (entry));
 }
 
 static void
 on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer column)
 {
-  SaffronRunRow *row = gtk_list_item_get_item (item);
+  SaffronRunEntry *entry = gtk_list_item_get_item (item);
   GtkWidget *child = gtk_list_item_get_child (item);
   g_autofree char *text = NULL;
 
   if (GPOINTER_TO_INT (column) == SAFFRON_RUN_COLUMN_STAR)
     {
-      bind_star (child, row);
+      show_star (child, entry);
+      g_signal_connect_object (entry, "notify::starred",
+                               G_CALLBACK (on_starred), item, 0);
       return;
     }
-  text = saffron_run_row_text (row, GPOINTER_TO_INT (column));
+  text = saffron_run_column_text (GPOINTER_TO_INT (column), entry);
   gtk_label_set_label (GTK_LABEL (child), text);
-  if (GPOINTER_TO_INT (column) != SAFFRON_RUN_COLUMN_NUMBER)
-    return;
-  gtk_widget_set_tooltip_text (child, saffron_run_row_get_run (row)->verified
-                                          ? _ ("Verified")
-                                          : _ ("Unverified"));
-  if (saffron_run_row_get_run (row)->verified)
-    gtk_widget_remove_css_class (child, "warning");
-  else
-    gtk_widget_add_css_class (child, "warning");
+  if (GPOINTER_TO_INT (column) == SAFFRON_RUN_COLUMN_NUMBER)
+    show_verdict (child, saffron_run_entry_get_run (entry));
+  else if (GPOINTER_TO_INT (column) == SAFFRON_RUN_COLUMN_NOTE)
+    g_signal_connect_object (entry, "notify::note", G_CALLBACK (on_note), item,
+                             0);
 }
 
 static void
-add_column (GtkColumnView *view, SaffronRunColumn column)
+on_unbind (GtkSignalListItemFactory *factory,
+           GtkListItem *item,
+           gpointer column)
+{
+  g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), item);
+}
+
+static void
+add_column (RunsList *self, GtkColumnView *view, SaffronRunColumn column)
 {
   gpointer data = GINT_TO_POINTER (column);
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_autoptr (GtkColumnViewColumn) made = NULL;
   g_autoptr (GtkSorter) sorter =
-      GTK_SORTER (gtk_custom_sorter_new (compare_rows, data, NULL));
+      GTK_SORTER (gtk_custom_sorter_new (compare_entries, data, NULL));
 
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup), data);
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind), data);
+  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), data);
   made =
       gtk_column_view_column_new (saffron_run_column_title (column), factory);
   gtk_column_view_column_set_sorter (made, sorter);
   gtk_column_view_append_column (view, made);
+  self->sorters[column] = sorter; /* the column keeps it */
 }
 
 /* A head is a few letters: what they mean is said by its tooltip, and to a
@@ -138,87 +177,101 @@ on_selected (GtkSingleSelection *selection,
              gpointer user_data)
 {
   RunsList *self = user_data;
-  SaffronSession *session = saffron_document_get_session (self->document);
-  SaffronRunRow *row = gtk_single_selection_get_selected_item (selection);
-  int shown = saffron_document_get_shown (self->document);
-  int run;
+  SaffronRunEntry *entry = gtk_single_selection_get_selected_item (selection);
 
-  if (self->updating || row == NULL || session == NULL)
-    return;
-  run = saffron_session_find_run (session, shown,
-                                  saffron_run_row_get_number (row));
-  if (run < 0)
-    return;
-  saffron_session_set_current_run (session, shown, run);
-  saffron_document_run_changed (self->document);
+  if (!self->updating && entry != NULL)
+    saffron_session_set_current_run (
+        saffron_document_get_session (self->document), entry);
 }
 
-/* The row that shows the run of this number. */
-static void
-select_number (RunsList *self, guint number)
+/* The place of the current run among the rows, as they are sorted. */
+static guint
+find_current (RunsList *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  GListModel *model = G_LIST_MODEL (self->selection);
+  SaffronRunEntry *current =
+      self->moving != NULL ? saffron_moving_get_current (self->moving) : NULL;
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     {
-      g_autoptr (SaffronRunRow) row =
-          g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+      g_autoptr (SaffronRunEntry) entry = g_list_model_get_item (model, i);
 
-      if (saffron_run_row_get_number (row) == number
-          && gtk_single_selection_get_selected (self->selection) != i)
-        gtk_single_selection_set_selected (self->selection, i);
+      if (entry == current)
+        return i;
+    }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+/* A row that is sorted by what was edited goes to its place. */
+static void
+on_written (SaffronRunEntry *entry, GParamSpec *pspec, gpointer user_data)
+{
+  RunsList *self = user_data;
+  SaffronRunColumn column = g_str_equal (pspec->name, "note")
+                                ? SAFFRON_RUN_COLUMN_NOTE
+                                : SAFFRON_RUN_COLUMN_STAR;
+
+  gtk_sorter_changed (self->sorters[column], GTK_SORTER_CHANGE_DIFFERENT);
+}
+
+static void
+unfollow_entries (RunsList *self)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    g_signal_handlers_disconnect_by_data (self->entries->pdata[i], self);
+  g_ptr_array_set_size (self->entries, 0);
+}
+
+static void
+follow_entries (RunsList *self)
+{
+  unfollow_entries (self);
+  for (guint i = 0;
+       self->moving != NULL && i < saffron_moving_get_n_runs (self->moving);
+       i++)
+    {
+      SaffronRunEntry *entry = saffron_moving_get_entry (self->moving, i);
+
+      g_ptr_array_add (self->entries, g_object_ref (entry));
+      g_signal_connect (entry, "notify", G_CALLBACK (on_written), self);
     }
 }
 
-static gboolean
-row_is (RunsList *self, guint i, SaffronRunRow *row)
-{
-  g_autoptr (SaffronRunRow) old =
-      g_list_model_get_item (G_LIST_MODEL (self->rows), i);
-
-  return old != NULL
-         && saffron_run_row_get_run (old) == saffron_run_row_get_run (row)
-         && saffron_run_row_get_number (old) == saffron_run_row_get_number (row)
-         && saffron_run_row_get_starred (old)
-                == saffron_run_row_get_starred (row)
-         && g_str_equal (saffron_run_row_get_note (old),
-                         saffron_run_row_get_note (row));
-}
-
+/* Another slide is shown, or a run came, went or was chosen. */
 static void
 on_changed (SaffronDocument *document, gpointer user_data)
 {
   RunsList *self = user_data;
-  SaffronSession *session = saffron_document_get_session (document);
-  int shown = saffron_document_get_shown (document);
-  guint n = 0, old;
+  guint current;
 
-  if (session != NULL && shown >= 0
-      && (guint) shown < saffron_session_get_n_moving (session))
-    n = saffron_session_get_n_runs (session, shown);
   self->updating = TRUE;
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (SaffronRunRow) row = saffron_run_row_new (
-          saffron_session_get_run (session, shown, i),
-          saffron_session_get_run_number (session, shown, i),
-          saffron_session_get_run_starred (session, shown, i),
-          saffron_session_get_run_note (session, shown, i));
-
-      old = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
-      if (!row_is (self, i, row))
-        g_list_store_splice (self->rows, i, i < old ? 1 : 0, (gpointer *) &row,
-                             1);
-    }
-  old = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
-  if (old > n)
-    g_list_store_splice (self->rows, n, old - n, NULL, 0);
-  if (n > 0)
-    select_number (self,
-                   saffron_session_get_run_number (
-                       session, shown,
-                       saffron_session_get_current_run_index (session, shown)));
+  if (g_set_object (&self->moving, saffron_document_get_shown (document)))
+    gtk_sort_list_model_set_model (
+        self->sorted,
+        self->moving != NULL ? G_LIST_MODEL (self->moving) : NULL);
+  follow_entries (self);
+  current = find_current (self);
+  if (gtk_single_selection_get_selected (self->selection) != current)
+    gtk_single_selection_set_selected (self->selection, current);
   self->updating = FALSE;
+}
+
+void
+saffron_runs_list_focus (GtkWidget *list)
+{
+  RunsList *self = g_object_get_data (G_OBJECT (list), "runs-list");
+  guint current = GTK_INVALID_LIST_POSITION;
+
+  /* Who asks may have been told of the edit before the list was. */
+  on_changed (self->document, self);
+  current = gtk_single_selection_get_selected (self->selection);
+  if (current == GTK_INVALID_LIST_POSITION)
+    return;
+  gtk_widget_activate_action (self->rows, "list.scroll-to-item", "u", current);
+  for (GtkWidget *row = gtk_widget_get_first_child (self->rows); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    if ((gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_SELECTED) != 0)
+      gtk_widget_grab_focus (row);
 }
 
 static void
@@ -227,39 +280,59 @@ on_destroy (GtkWidget *widget, gpointer user_data)
   RunsList *self = user_data;
 
   g_signal_handlers_disconnect_by_data (self->document, self);
+  unfollow_entries (self);
+}
+
+/* The widgets in a column view are GTK's own: its head, then its rows. */
+static GtkWidget *
+find_rows (GtkWidget *view)
+{
+  GtkWidget *child = gtk_widget_get_first_child (view);
+
+  while (child != NULL && !GTK_IS_LIST_VIEW (child))
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
+static GtkWidget *
+view_new (RunsList *self)
+{
+  GtkWidget *view = gtk_column_view_new (NULL);
+  GtkSorter *sorter = gtk_column_view_get_sorter (GTK_COLUMN_VIEW (view));
+
+  self->sorted = gtk_sort_list_model_new (NULL, g_object_ref (sorter));
+  self->selection =
+      gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->sorted)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_column_view_set_model (GTK_COLUMN_VIEW (view),
+                             GTK_SELECTION_MODEL (self->selection));
+  g_object_unref (self->selection);
+  for (int i = 0; i < SAFFRON_RUN_N_COLUMNS; i++)
+    add_column (self, GTK_COLUMN_VIEW (view), i);
+  explain_heads (view);
+  self->rows = find_rows (view);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Runs"), -1);
+  gtk_widget_add_css_class (view, "data-table");
+  gtk_widget_add_css_class (view, "saffron-runs");
+  return view;
 }
 
 GtkWidget *
 saffron_runs_list_new (SaffronDocument *document)
 {
   RunsList *self = g_new0 (RunsList, 1);
-  GtkWidget *view = gtk_column_view_new (NULL);
+  GtkWidget *view = view_new (self);
   GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkSorter *sorter = gtk_column_view_get_sorter (GTK_COLUMN_VIEW (view));
-  GtkSortListModel *sorted = NULL;
 
   self->document = g_object_ref (document);
-  self->rows = g_list_store_new (SAFFRON_TYPE_RUN_ROW);
-  sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->rows)),
-                                    g_object_ref (sorter));
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_column_view_set_model (GTK_COLUMN_VIEW (view),
-                             GTK_SELECTION_MODEL (self->selection));
-  g_object_unref (self->selection);
-  for (int i = 0; i < SAFFRON_RUN_N_COLUMNS; i++)
-    add_column (GTK_COLUMN_VIEW (view), i);
-  explain_heads (view);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Runs"), -1);
-  gtk_widget_add_css_class (view, "data-table");
-  gtk_widget_add_css_class (view, "saffron-runs");
+  self->entries = g_ptr_array_new_with_free_func (g_object_unref);
   g_signal_connect (self->selection, "notify::selected-item",
                     G_CALLBACK (on_selected), self);
   g_signal_connect (document, "changed", G_CALLBACK (on_changed), self);
-  g_signal_connect (document, "edited", G_CALLBACK (on_changed), self);
   g_signal_connect (view, "destroy", G_CALLBACK (on_destroy), self);
-  g_object_set_data_full (G_OBJECT (view), "runs-list", self, runs_list_free);
+  g_object_set_data_full (G_OBJECT (scrolled), "runs-list", self,
+                          runs_list_free);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
   /* The columns are wider than the pane, which a bar that hides hides. */
   gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (scrolled),

@@ -7,7 +7,6 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "app/pane/run-row.h"
 #include "app/pane/runs-list.h"
 #include "quality/words.h"
 #include "register/params-words.h"
@@ -15,8 +14,13 @@
 typedef struct {
   SaffronDocument *document;
   SaffronCompare *compare;
-  SaffronRun *detailed; /* the run that the details are about */
+  SaffronRunEntry *detailed; /* the run that the details are about */
+  SaffronRunEntry *waiting;  /* became the current one while somebody wrote
+                                another's note; or NULL */
+  SaffronMoving *moving;     /* whose runs they are, as last seen */
+  guint newest;              /* the highest number that one of them has had */
   GtkStack *stack;
+  GtkWidget *list;
   AdwPreferencesPage *details;
   GtkWidget *group;
   GtkWidget *compare_box;
@@ -65,31 +69,24 @@ add_stages (RunsPage *self, const SaffronRun *run)
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), expander);
 }
 
-/* -1 when the run that the details are about is not there any more. */
-static int
-detailed_index (RunsPage *self)
+/* Whether the run that the details are about is one of the shown slide's. */
+static gboolean
+has_detailed (RunsPage *self)
 {
-  SaffronSession *session = saffron_document_get_session (self->document);
-  int shown = saffron_document_get_shown (self->document);
+  SaffronMoving *moving = saffron_document_get_shown (self->document);
 
-  if (self->detailed == NULL
-      || saffron_compare_get_number (self->compare, self->detailed) == 0)
-    return -1;
-  return saffron_session_index_of_run (session, shown, self->detailed);
+  return moving != NULL && saffron_moving_has_entry (moving, self->detailed);
 }
 
 static void
 on_note (AdwEntryRow *row, gpointer user_data)
 {
   RunsPage *self = user_data;
-  int index = detailed_index (self);
 
-  if (self->updating || index < 0)
-    return;
-  saffron_session_set_run_note (saffron_document_get_session (self->document),
-                                saffron_document_get_shown (self->document),
-                                index,
-                                gtk_editable_get_text (GTK_EDITABLE (row)));
+  if (!self->updating && has_detailed (self))
+    saffron_session_set_run_note (saffron_document_get_session (self->document),
+                                  self->detailed,
+                                  gtk_editable_get_text (GTK_EDITABLE (row)));
 }
 
 static GtkWidget *
@@ -162,8 +159,10 @@ note_row_new (RunsPage *self)
 }
 
 static void
-add_facts (RunsPage *self, SaffronRun *run, guint number)
+add_facts (RunsPage *self, SaffronRunEntry *entry)
 {
+  const SaffronRun *run = saffron_run_entry_get_run (entry);
+  guint number = saffron_run_entry_get_number (entry);
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (self->group);
   g_autofree char *title =
       g_strdup_printf (_ ("Run %u: %s"), number,
@@ -190,14 +189,11 @@ add_facts (RunsPage *self, SaffronRun *run, guint number)
 static void
 update_note (RunsPage *self)
 {
-  int index = detailed_index (self);
   const char *note = NULL;
 
-  if (self->note == NULL || index < 0)
+  if (self->note == NULL || !has_detailed (self))
     return;
-  note = saffron_session_get_run_note (
-      saffron_document_get_session (self->document),
-      saffron_document_get_shown (self->document), index);
+  note = saffron_run_entry_get_note (self->detailed);
   if (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->note)), note))
     return;
   self->updating = TRUE;
@@ -208,21 +204,26 @@ update_note (RunsPage *self)
 static void
 update_details (RunsPage *self)
 {
-  SaffronRun *run = saffron_compare_get_current (self->compare);
-  guint number =
-      run != NULL ? saffron_compare_get_number (self->compare, run) : 0;
+  SaffronRunEntry *entry = saffron_compare_get_current (self->compare);
+  gboolean focused = self->group != NULL
+                     && (gtk_widget_get_state_flags (self->group)
+                         & GTK_STATE_FLAG_FOCUS_WITHIN)
+                            != 0;
 
+  /* Left to itself the focus would go to the next widget that takes keys: the
+   * note of another run. */
+  if (focused && entry != NULL)
+    saffron_runs_list_focus (self->list);
   if (self->group != NULL)
     adw_preferences_page_remove (self->details,
                                  ADW_PREFERENCES_GROUP (self->group));
   self->group = NULL;
   self->note = NULL;
-  g_clear_pointer (&self->detailed, saffron_run_unref);
-  if (number == 0)
+  g_set_object (&self->detailed, entry);
+  if (entry == NULL)
     return;
-  self->detailed = saffron_run_ref (run);
   self->group = adw_preferences_group_new ();
-  add_facts (self, run, number);
+  add_facts (self, entry);
   adw_preferences_page_add (self->details, ADW_PREFERENCES_GROUP (self->group));
   update_note (self);
 }
@@ -232,22 +233,21 @@ static void
 update_other (RunsPage *self)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  SaffronSession *session = saffron_document_get_session (self->document);
-  int shown = saffron_document_get_shown (self->document);
-  SaffronRun *other = saffron_compare_get_other (self->compare);
+  SaffronMoving *moving = saffron_document_get_shown (self->document);
+  SaffronRunEntry *other = saffron_compare_get_other (self->compare);
   guint selected = GTK_INVALID_LIST_POSITION, n = 0;
 
   gtk_widget_set_visible (self->compare_box, other != NULL);
-  for (guint i = 0;
-       other != NULL && i < saffron_session_get_n_runs (session, shown); i++)
+  for (guint i = 0; other != NULL && i < saffron_moving_get_n_runs (moving);
+       i++)
     {
-      SaffronRun *run = saffron_session_get_run (session, shown, i);
-      g_autofree char *name = g_strdup_printf (
-          _ ("Run %u"), saffron_session_get_run_number (session, shown, i));
+      SaffronRunEntry *entry = saffron_moving_get_entry (moving, i);
+      g_autofree char *name =
+          g_strdup_printf (_ ("Run %u"), saffron_run_entry_get_number (entry));
 
-      if (run == saffron_compare_get_current (self->compare))
+      if (entry == saffron_compare_get_current (self->compare))
         continue;
-      if (run == other)
+      if (entry == other)
         selected = n;
       n++;
       gtk_string_list_append (names, name);
@@ -262,19 +262,21 @@ static void
 on_other (GtkDropDown *choice, GParamSpec *pspec, gpointer user_data)
 {
   RunsPage *self = user_data;
-  SaffronSession *session = saffron_document_get_session (self->document);
-  int shown = saffron_document_get_shown (self->document);
-  guint selected = gtk_drop_down_get_selected (choice);
-  int current;
+  SaffronMoving *moving = saffron_document_get_shown (self->document);
+  guint selected = gtk_drop_down_get_selected (choice), n = 0;
 
-  if (self->updating || session == NULL
-      || selected == GTK_INVALID_LIST_POSITION)
+  if (self->updating || moving == NULL)
     return;
-  current = saffron_session_get_current_run_index (session, shown);
-  if ((int) selected >= current)
-    selected++;
-  saffron_compare_set_other (
-      self->compare, saffron_session_get_run (session, shown, selected));
+  for (guint i = 0; i < saffron_moving_get_n_runs (moving); i++)
+    {
+      SaffronRunEntry *entry = saffron_moving_get_entry (moving, i);
+
+      if (entry == saffron_moving_get_current (moving))
+        continue;
+      if (n == selected)
+        saffron_compare_set_other (self->compare, entry);
+      n++;
+    }
 }
 
 /* Somebody is at the note of a run that is still there. */
@@ -285,18 +287,50 @@ is_writing (RunsPage *self)
          && (gtk_widget_get_state_flags (self->note)
              & GTK_STATE_FLAG_FOCUS_WITHIN)
                 != 0
-         && saffron_compare_get_number (self->compare, self->detailed) > 0;
+         && has_detailed (self);
+}
+
+/* A run that has just been made does not take the note away from somebody who
+ * writes it: the keys that follow would go elsewhere. Any other run became the
+ * current one because the person chose it, or by an undo or a redo. */
+static gboolean
+has_to_wait (RunsPage *self, SaffronRunEntry *entry)
+{
+  return entry != NULL && is_writing (self)
+         && (entry == self->waiting
+             || saffron_run_entry_get_number (entry) > self->newest);
+}
+
+static void
+note_newest (RunsPage *self)
+{
+  SaffronMoving *moving = saffron_document_get_shown (self->document);
+
+  if (g_set_object (&self->moving, moving))
+    self->newest = 0;
+  for (guint i = 0; moving != NULL && i < saffron_moving_get_n_runs (moving);
+       i++)
+    self->newest = MAX (
+        self->newest,
+        saffron_run_entry_get_number (saffron_moving_get_entry (moving, i)));
 }
 
 static void
 on_changed (gpointer source, gpointer user_data)
 {
   RunsPage *self = user_data;
-  SaffronRun *run = saffron_compare_get_current (self->compare);
+  SaffronRunEntry *entry = saffron_compare_get_current (self->compare);
 
-  gtk_stack_set_visible_child_name (self->stack, run != NULL ? "runs" : "none");
-  if ((run != self->detailed || run == NULL) && !is_writing (self))
-    update_details (self);
+  gtk_stack_set_visible_child_name (self->stack,
+                                    entry != NULL ? "runs" : "none");
+  if (has_to_wait (self, entry))
+    g_set_object (&self->waiting, entry);
+  else if (entry != self->detailed || entry == NULL)
+    {
+      g_clear_object (&self->waiting);
+      update_details (self);
+    }
+  note_newest (self);
   update_note (self);
   update_other (self);
 }
@@ -365,7 +399,9 @@ runs_page_free (gpointer data)
   g_clear_handle_id (&self->follow, g_source_remove);
   g_object_unref (self->document);
   g_object_unref (self->compare);
-  g_clear_pointer (&self->detailed, saffron_run_unref);
+  g_clear_object (&self->detailed);
+  g_clear_object (&self->waiting);
+  g_clear_object (&self->moving);
   g_free (self);
 }
 
@@ -388,14 +424,15 @@ saffron_runs_page_new (SaffronDocument *document, SaffronCompare *compare)
   RunsPage *self = g_new0 (RunsPage, 1);
   GtkWidget *stack = gtk_stack_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *list = saffron_runs_list_new (document);
 
   self->document = g_object_ref (document);
   self->compare = g_object_ref (compare);
   self->stack = GTK_STACK (stack);
+  self->list = saffron_runs_list_new (document);
   self->details = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (list), 170);
-  gtk_box_append (GTK_BOX (box), list);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->list),
+                                              170);
+  gtk_box_append (GTK_BOX (box), self->list);
   gtk_box_append (GTK_BOX (box),
                   gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   gtk_box_append (GTK_BOX (box), compare_box_new (self));

@@ -98,10 +98,14 @@ others_new (SaffronDocument *document)
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group),
                                    _ ("Other Moving Slides"));
   for (guint i = 0; i < n; i++)
-    if ((int) i != saffron_document_get_shown (document))
-      adw_preferences_group_add (
-          ADW_PREFERENCES_GROUP (group),
-          other_row_new (saffron_document_get_moving (document, i), i));
+    {
+      SaffronMoving *moving = saffron_document_get_moving (document, i);
+
+      if (moving != saffron_document_get_shown (document))
+        adw_preferences_group_add (
+            ADW_PREFERENCES_GROUP (group),
+            other_row_new (saffron_document_get_layer (document, moving), i));
+    }
   return group;
 }
 
@@ -126,10 +130,10 @@ list_layers (SaffronDocument *document)
   guint n = saffron_document_get_n_moving (document);
 
   add_layer (list, saffron_document_get_reference (document));
-  add_layer (list, saffron_document_get_moving (
-                       document, saffron_document_get_shown (document)));
+  add_layer (list, saffron_document_get_shown_layer (document));
   for (guint i = 0; i < n; i++)
-    add_layer (list, saffron_document_get_moving (document, i));
+    add_layer (list, saffron_document_get_layer (
+                         document, saffron_document_get_moving (document, i)));
   return list;
 }
 

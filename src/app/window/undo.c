@@ -145,7 +145,7 @@ on_undo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_autofree char *text = g_strdup_printf (_ ("Undone: %s"), edit_name (edit));
 
   self->stepping = TRUE;
-  if (saffron_document_undo (self->document))
+  if (saffron_session_undo (session))
     show_toast (self, text, _ ("_Redo"), "win.redo");
   self->stepping = FALSE;
 }
@@ -160,7 +160,7 @@ on_redo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       g_strdup_printf (_ ("Done again: %s"), edit_name (edit));
 
   self->stepping = TRUE;
-  if (saffron_document_redo (self->document))
+  if (saffron_session_redo (session))
     show_toast (self, text, _ ("_Undo"), "win.undo");
   self->stepping = FALSE;
 }
@@ -172,8 +172,11 @@ on_remove_moving (GSimpleAction *action,
 {
   SaffronDocument *document = SAFFRON_WINDOW (user_data)->document;
 
-  saffron_document_remove_moving (document,
-                                  saffron_document_get_shown (document));
+  SaffronMoving *shown = saffron_document_get_shown (document);
+
+  if (shown != NULL && saffron_document_get_session (document) != NULL)
+    saffron_session_remove_moving (saffron_document_get_session (document),
+                                   shown);
 }
 
 static const GActionEntry actions[] = {

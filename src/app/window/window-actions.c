@@ -38,14 +38,26 @@ on_zoom_to (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                           g_variant_get_double (parameter));
 }
 
+void
+saffron_window_show_moving (SaffronWindow *self, guint index)
+{
+  if (index < saffron_document_get_n_moving (self->document))
+    saffron_document_show_moving (
+        self->document, saffron_document_get_moving (self->document, index));
+}
+
 static void
 step_moving (SaffronWindow *self, int step)
 {
-  int n = saffron_document_get_n_moving (self->document);
-  int shown = saffron_document_get_shown (self->document);
+  SaffronMoving *shown = saffron_document_get_shown (self->document);
+  int n = (int) saffron_document_get_n_moving (self->document);
 
-  if (n > 0)
-    saffron_document_show_moving (self->document, (shown + step + n) % n);
+  for (int i = 0; i < n; i++)
+    if (saffron_document_get_moving (self->document, (guint) i) == shown)
+      {
+        saffron_window_show_moving (self, (guint) ((i + step + n) % n));
+        return;
+      }
 }
 
 static void
@@ -65,14 +77,18 @@ on_previous_moving (GSimpleAction *action,
 static void
 on_show_moving (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  saffron_document_show_moving (SAFFRON_WINDOW (user_data)->document,
-                                g_variant_get_uint32 (parameter));
+  saffron_window_show_moving (user_data, g_variant_get_uint32 (parameter));
 }
 
 static void
 on_swap (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  saffron_document_swap (SAFFRON_WINDOW (user_data)->document);
+  SaffronDocument *document = SAFFRON_WINDOW (user_data)->document;
+
+  if (saffron_document_get_reference (document) != NULL
+      && saffron_document_get_shown_layer (document) != NULL)
+    saffron_session_swap (saffron_document_get_session (document),
+                          saffron_document_get_shown (document));
 }
 
 static const char *

@@ -36,18 +36,17 @@ set_enabled (SaffronWindow *self, const char *name, gboolean enabled)
 }
 
 static char *
-run_title (SaffronWindow *self, SaffronRun *run)
+run_title (SaffronRunEntry *entry)
 {
-  return g_strdup_printf (_ ("Run %u"),
-                          saffron_compare_get_number (self->compare, run));
+  return g_strdup_printf (_ ("Run %u"), saffron_run_entry_get_number (entry));
 }
 
 /* Which run the canvas shows, while there may be a doubt. */
 static void
 update_title (SaffronWindow *self)
 {
-  SaffronRun *current = saffron_compare_get_current (self->compare);
-  SaffronRun *other = saffron_compare_get_other (self->compare);
+  SaffronRunEntry *current = saffron_compare_get_current (self->compare);
+  SaffronRunEntry *other = saffron_compare_get_other (self->compare);
   gboolean flipped = saffron_compare_get_flipped (self->compare);
   gboolean beside = get_state (self, "runs-side-by-side");
   gboolean arrows = get_state (self, "run-arrows");
@@ -59,8 +58,8 @@ update_title (SaffronWindow *self)
                           other != NULL && (flipped || beside || arrows));
   if (other == NULL)
     return;
-  a = run_title (self, flipped ? other : current);
-  b = run_title (self, other);
+  a = run_title (flipped ? other : current);
+  b = run_title (other);
   text =
       arrows && !flipped ? g_strdup_printf (_ ("%s → %s"), a, b) : g_strdup (a);
   gtk_label_set_label (GTK_LABEL (self->run_title), text);
@@ -69,7 +68,7 @@ update_title (SaffronWindow *self)
 static void
 update_beside (SaffronWindow *self)
 {
-  SaffronRun *other = saffron_compare_get_other (self->compare);
+  SaffronRunEntry *other = saffron_compare_get_other (self->compare);
   gboolean wanted = other != NULL && get_state (self, "runs-side-by-side");
   g_autofree char *title = NULL;
 
@@ -86,7 +85,7 @@ update_beside (SaffronWindow *self)
           self->document, saffron_canvas_get_renderer (self->canvas));
       gtk_box_append (GTK_BOX (self->canvas_box), self->compare_view);
     }
-  title = run_title (self, other);
+  title = run_title (other);
   saffron_compare_view_set (SAFFRON_COMPARE_VIEW (self->compare_view), other,
                             title);
 }
@@ -94,13 +93,14 @@ update_beside (SaffronWindow *self)
 static void
 update_arrows (SaffronWindow *self)
 {
-  SaffronRun *current = saffron_compare_get_current (self->compare);
-  SaffronRun *other = saffron_compare_get_other (self->compare);
+  SaffronRunEntry *current = saffron_compare_get_current (self->compare);
+  SaffronRunEntry *other = saffron_compare_get_other (self->compare);
   gboolean wanted = other != NULL && get_state (self, "run-arrows")
                     && !saffron_compare_get_flipped (self->compare);
 
-  saffron_arrow_layer_set (self->arrow_layer, wanted ? current : NULL,
-                           wanted ? other : NULL);
+  saffron_arrow_layer_set (self->arrow_layer,
+                           wanted ? saffron_run_entry_get_run (current) : NULL,
+                           wanted ? saffron_run_entry_get_run (other) : NULL);
 }
 
 static void
@@ -143,61 +143,49 @@ on_layer (GSimpleAction *action, GVariant *value, gpointer user_data)
   update_arrows (self);
 }
 
-/* The index of the run with this number, 0 standing for the current one; -1
+/* The shown slide's run with this number, 0 standing for the current one; NULL
  * when there is none. */
-static int
-find_run (SaffronWindow *self, guint number, int *moving)
+static SaffronRunEntry *
+find_run (SaffronWindow *self, guint number)
 {
-  SaffronSession *session = saffron_document_get_session (self->document);
+  SaffronMoving *moving = saffron_document_get_shown (self->document);
 
-  *moving = saffron_document_get_shown (self->document);
-  if (session == NULL || *moving < 0)
-    return -1;
-  if (number == 0)
-    return saffron_session_get_current_run_index (session, *moving);
-  return saffron_session_find_run (session, *moving, number);
+  if (moving == NULL)
+    return NULL;
+  return number == 0 ? saffron_moving_get_current (moving)
+                     : saffron_moving_find_number (moving, number);
 }
 
 static void
 on_compare_with (GSimpleAction *action, GVariant *number, gpointer user_data)
 {
   SaffronWindow *self = user_data;
-  int moving;
-  int run = find_run (self, g_variant_get_uint32 (number), &moving);
 
-  if (run >= 0)
-    saffron_compare_set_other (
-        self->compare,
-        saffron_session_get_run (saffron_document_get_session (self->document),
-                                 moving, run));
+  saffron_compare_set_other (self->compare,
+                             find_run (self, g_variant_get_uint32 (number)));
 }
 
 static void
 on_show_run (GSimpleAction *action, GVariant *number, gpointer user_data)
 {
   SaffronWindow *self = user_data;
-  int moving;
-  int run = find_run (self, g_variant_get_uint32 (number), &moving);
+  SaffronRunEntry *entry = find_run (self, g_variant_get_uint32 (number));
 
-  if (run < 0)
-    return;
-  saffron_session_set_current_run (
-      saffron_document_get_session (self->document), moving, run);
-  saffron_document_run_changed (self->document);
+  if (entry != NULL)
+    saffron_session_set_current_run (
+        saffron_document_get_session (self->document), entry);
 }
 
 static void
 on_star_run (GSimpleAction *action, GVariant *number, gpointer user_data)
 {
   SaffronWindow *self = user_data;
-  SaffronSession *session = saffron_document_get_session (self->document);
-  int moving;
-  int run = find_run (self, g_variant_get_uint32 (number), &moving);
+  SaffronRunEntry *entry = find_run (self, g_variant_get_uint32 (number));
 
-  if (run >= 0)
+  if (entry != NULL)
     saffron_session_set_run_starred (
-        session, moving, run,
-        !saffron_session_get_run_starred (session, moving, run));
+        saffron_document_get_session (self->document), entry,
+        !saffron_run_entry_get_starred (entry));
 }
 
 static void
@@ -206,26 +194,24 @@ on_note_run (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   SaffronWindow *self = user_data;
   guint number = 0;
   const char *note = NULL;
-  int moving, run;
+  SaffronRunEntry *entry = NULL;
 
   g_variant_get (parameter, "(u&s)", &number, &note);
-  run = find_run (self, number, &moving);
-  if (run >= 0)
+  entry = find_run (self, number);
+  if (entry != NULL)
     saffron_session_set_run_note (saffron_document_get_session (self->document),
-                                  moving, run, note);
+                                  entry, note);
 }
 
 static void
 on_use_run (GSimpleAction *action, GVariant *number, gpointer user_data)
 {
   SaffronWindow *self = user_data;
-  SaffronSession *session = saffron_document_get_session (self->document);
-  int moving;
-  int run = find_run (self, g_variant_get_uint32 (number), &moving);
+  SaffronRunEntry *entry = find_run (self, g_variant_get_uint32 (number));
 
-  if (run >= 0)
-    saffron_session_set_params (
-        session, saffron_session_get_run (session, moving, run)->params);
+  if (entry != NULL)
+    saffron_session_set_params (saffron_document_get_session (self->document),
+                                saffron_run_entry_get_run (entry)->params);
 }
 
 /* A toast offers to undo it, as for every edit that takes something away. */
@@ -233,14 +219,11 @@ static void
 on_delete_run (GSimpleAction *action, GVariant *number, gpointer user_data)
 {
   SaffronWindow *self = user_data;
-  int moving;
-  int run = find_run (self, g_variant_get_uint32 (number), &moving);
+  SaffronRunEntry *entry = find_run (self, g_variant_get_uint32 (number));
 
-  if (run < 0)
-    return;
-  saffron_session_remove_run (saffron_document_get_session (self->document),
-                              moving, run);
-  saffron_document_run_changed (self->document);
+  if (entry != NULL)
+    saffron_session_remove_run (saffron_document_get_session (self->document),
+                                entry);
 }
 
 /* X held down shows the other run, wherever the focus is but in a text. */

@@ -118,12 +118,14 @@ start (const SaffronExport *spec, gpointer user_data)
 
 /* Beside the session, or else beside the moving slide. */
 static char *
-target_path (SaffronSession *session, int moving, SaffronExportKind kind)
+target_path (SaffronSession *session,
+             SaffronMoving *moving,
+             SaffronExportKind kind)
 {
   const char *path = saffron_session_get_path (session);
-  const char *name = saffron_session_get_moving_name (session, moving);
+  const char *name = saffron_moving_get_name (moving);
   g_autofree char *folder = g_path_get_dirname (
-      path != NULL ? path : saffron_session_get_moving_path (session, moving));
+      path != NULL ? path : saffron_moving_get_path (moving));
   g_autofree char *file =
       kind == SAFFRON_EXPORT_QC
           ? saffron_qc_file_name (name)
@@ -137,28 +139,28 @@ ask (SaffronWindow *self, SaffronExportKind kind)
 {
   SaffronSession *session = saffron_document_get_session (self->document);
   SaffronLayer *reference = saffron_document_get_reference (self->document);
-  int moving = saffron_document_get_shown (self->document);
-  SaffronRun *run = NULL;
+  SaffronMoving *moving = saffron_document_get_shown (self->document);
+  SaffronRunEntry *entry = NULL;
   g_autofree char *path = NULL;
   g_autofree char *note = NULL;
   g_autoptr (GError) error = NULL;
   SaffronExport spec = { .kind = kind, .warp = SAFFRON_WARP_OPTIONS_INIT };
 
-  if (session == NULL || reference == NULL || moving < 0)
+  if (session == NULL || reference == NULL || moving == NULL)
     return;
-  run = saffron_session_get_export_run (session, moving, &note, &error);
-  if (run == NULL)
+  entry = saffron_moving_get_export (moving, &note, &error);
+  if (entry == NULL)
     {
       saffron_window_toast (self, error->message);
       return;
     }
-  spec.run = run;
+  spec.run = saffron_run_entry_get_run (entry);
   spec.note = note;
   path = target_path (session, moving, kind);
   spec.reference = (char *) saffron_session_get_reference_path (session);
-  spec.moving = (char *) saffron_session_get_moving_path (session, moving);
+  spec.moving = (char *) saffron_moving_get_path (moving);
   spec.path = path;
-  spec.qc.level = run->params->qc_level;
+  spec.qc.level = spec.run->params->qc_level;
   spec.qc.legend = TRUE;
   spec.threads = g_settings_get_int (self->settings, "threads");
   gtk_window_present (GTK_WINDOW (saffron_export_dialog_new (
@@ -182,19 +184,18 @@ static void
 on_cluster (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SaffronWindow *self = user_data;
-  SaffronSession *session = saffron_document_get_session (self->document);
-  int moving = saffron_document_get_shown (self->document);
+  SaffronMoving *moving = saffron_document_get_shown (self->document);
   guint number = g_variant_get_uint32 (parameter);
-  SaffronRun *run = saffron_compare_get_current (self->compare);
-  int found = -1;
+  SaffronRunEntry *entry = NULL;
 
-  if (run != NULL && number > 0)
-    found = saffron_session_find_run (session, moving, number);
-  if (found >= 0)
-    run = saffron_session_get_run (session, moving, found);
-  if (run != NULL)
+  if (moving != NULL && number > 0)
+    entry = saffron_moving_find_number (moving, number);
+  if (entry == NULL)
+    entry = saffron_compare_get_current (self->compare);
+  if (entry != NULL)
     gtk_window_present (GTK_WINDOW (saffron_cluster_dialog_new (
-        GTK_WINDOW (self), self->document, self->settings, run)));
+        GTK_WINDOW (self), self->document, self->settings,
+        saffron_run_entry_get_run (entry))));
 }
 
 static const GActionEntry actions[] = {

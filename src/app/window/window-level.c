@@ -40,8 +40,7 @@ apply_to_shown (SaffronWindow *self)
 {
   SaffronLayer *layers[2] = {
     saffron_document_get_reference (self->document),
-    saffron_document_get_moving (self->document,
-                                 saffron_document_get_shown (self->document)),
+    saffron_document_get_shown_layer (self->document),
   };
 
   for (int side = 0; side < 2; side++)
@@ -74,8 +73,7 @@ get_slide (SaffronWindow *self, SaffronViewSide *side)
   if (layer == NULL)
     {
       *side = SAFFRON_VIEW_MOVING;
-      layer = saffron_document_get_moving (
-          self->document, saffron_document_get_shown (self->document));
+      layer = saffron_document_get_shown_layer (self->document);
     }
   return layer != NULL ? saffron_layer_get_slide (layer) : NULL;
 }

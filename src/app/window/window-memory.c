@@ -15,7 +15,7 @@
 typedef struct {
   SaffronSession *session;
   guint64 edit; /* of it, that the forecast is about */
-  int shown;
+  SaffronMoving *shown;
   SaffronRect region;
   SaffronParams *fitting;
 } Waiting;
@@ -26,6 +26,7 @@ waiting_free (gpointer data)
   Waiting *waiting = data;
 
   g_object_unref (waiting->session);
+  g_object_unref (waiting->shown);
   g_clear_pointer (&waiting->fitting, saffron_params_free);
   g_free (waiting);
 }
@@ -140,14 +141,14 @@ void
 saffron_window_register_checked (SaffronWindow *self, const SaffronRect *region)
 {
   SaffronSession *session = saffron_document_get_session (self->document);
-  int shown = saffron_document_get_shown (self->document);
+  SaffronMoving *shown = saffron_document_get_shown (self->document);
   SaffronPair pair = saffron_document_get_pair (self->document);
   const SaffronForecast *known = saffron_forecaster_get (self->forecaster);
   SaffronForecastRequest *request = NULL;
-  SaffronRun *whole = NULL;
+  SaffronRunEntry *whole = NULL;
   Waiting *waiting = NULL;
 
-  if (self->registration != NULL || session == NULL || shown < 0)
+  if (self->registration != NULL || session == NULL || shown == NULL)
     return;
   request = saffron_forecast_request_new (&pair, self->settings);
   if (request == NULL)
@@ -155,7 +156,7 @@ saffron_window_register_checked (SaffronWindow *self, const SaffronRect *region)
   waiting = g_new0 (Waiting, 1);
   waiting->session = g_object_ref (session);
   waiting->edit = saffron_session_get_edit (session);
-  waiting->shown = shown;
+  waiting->shown = g_object_ref (shown);
   waiting->region = *region;
   if (region->width == 0 && known != NULL && !known->fits)
     ask (self, waiting, known);
@@ -168,9 +169,10 @@ saffron_window_register_checked (SaffronWindow *self, const SaffronRect *region)
     {
       saffron_forecast_request_add (request,
                                     saffron_session_get_params (session));
-      whole = saffron_session_get_whole_run (session, shown);
+      whole = saffron_moving_get_whole (shown);
       saffron_forecast_request_set_region (
-          request, region, whole != NULL ? whole->transform : NULL);
+          request, region,
+          whole != NULL ? saffron_run_entry_get_run (whole)->transform : NULL);
       saffron_window_stop_checking (self);
       self->checking = g_cancellable_new ();
       saffron_forecast_async (self, g_steal_pointer (&request), self->checking,

@@ -42,8 +42,12 @@ list_absent (SaffronWindow *self)
   if (saffron_document_get_reference (self->document) == NULL)
     add_absent (self, &absent, saffron_session_get_reference_path (session));
   for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
-    if (saffron_document_get_moving (self->document, i) == NULL)
-      add_absent (self, &absent, saffron_session_get_moving_path (session, i));
+    {
+      SaffronMoving *moving = saffron_session_get_moving (session, i);
+
+      if (saffron_document_get_layer (self->document, moving) == NULL)
+        add_absent (self, &absent, saffron_moving_get_path (moving));
+    }
   return absent;
 }
 

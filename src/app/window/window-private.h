@@ -21,7 +21,8 @@ struct _SaffronWindow {
   SaffronWorkList *works;
   SaffronForecaster *forecaster;
   SaffronRegistration *registration; /* under way, or NULL */
-  SaffronRun *registering_from;      /* what it started from, or NULL */
+  SaffronMoving *registering;        /* of which slide, or NULL */
+  SaffronRunEntry *registering_from; /* what it started from, or NULL */
   SaffronSweepRunner *sweep;
   GtkWidget *sweep_page;
   SaffronCanvas *canvas;
@@ -90,6 +91,9 @@ void saffron_window_update_actions (SaffronWindow *self);
 
 /* window-actions.c: adds all win.* actions but those of files. */
 void saffron_window_add_view_actions (SaffronWindow *self);
+
+/* The moving slide of this index, if there is one. */
+void saffron_window_show_moving (SaffronWindow *self, guint index);
 
 /* window-level.c: which pyramid level is drawn. */
 void saffron_window_add_level_actions (SaffronWindow *self);

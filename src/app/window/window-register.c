@@ -31,12 +31,7 @@ set_running (SaffronWindow *self, gboolean running)
 static gboolean
 is_shown (SaffronWindow *self)
 {
-  SaffronSession *session = saffron_document_get_session (self->document);
-  int shown = saffron_document_get_shown (self->document);
-
-  return session != NULL && shown >= 0
-         && g_str_equal (saffron_session_get_moving_path (session, shown),
-                         saffron_registration_get_moving (self->registration));
+  return self->registering == saffron_document_get_shown (self->document);
 }
 
 static void
@@ -59,21 +54,26 @@ static void
 keep_run (SaffronWindow *self, SaffronRun *run)
 {
   SaffronSession *session = saffron_document_get_session (self->document);
-  SaffronRun *start = self->registering_from;
-  int moving = -1;
+  SaffronMoving *moving = self->registering;
 
   /* Another session, or the slides were swapped meanwhile. */
-  if (session == NULL
-      || !g_str_equal (saffron_session_get_reference_path (session),
-                       saffron_registration_get_reference (self->registration)))
+  if (session == NULL || !saffron_session_has_moving (session, moving))
     return;
-  moving = saffron_session_find_moving (
-      session, saffron_registration_get_moving (self->registration), NULL);
   /* A region's is looked at, too, but the whole's stays under it. */
-  if (moving >= 0 && run->region.width > 0)
-    saffron_session_add_region_run (session, moving, run, start, TRUE);
-  else if (moving >= 0)
+  if (run->region.width > 0)
+    saffron_session_add_region_run (session, moving, run,
+                                    self->registering_from, TRUE);
+  else
     saffron_session_add_run (session, moving, run);
+}
+
+static void
+forget_registration (SaffronWindow *self)
+{
+  g_signal_handlers_disconnect_by_data (self->registration, self);
+  g_clear_object (&self->registration);
+  g_clear_object (&self->registering);
+  g_clear_object (&self->registering_from);
 }
 
 static void
@@ -88,12 +88,10 @@ on_finished (SaffronWork *work, gpointer user_data)
   else
     saffron_window_toast (self, error != NULL ? error->message
                                               : _ ("Registering cancelled"));
-  g_signal_handlers_disconnect_by_data (work, self);
-  g_clear_object (&self->registration);
-  g_clear_pointer (&self->registering_from, saffron_run_unref);
+  forget_registration (self);
   set_running (self, FALSE);
-  /* Shows the run, or after a cancel what was there before. */
-  saffron_document_run_changed (self->document);
+  /* The stages were on the canvas. */
+  saffron_document_show_run (self->document);
 }
 
 void
@@ -101,21 +99,23 @@ saffron_window_start_registration (SaffronWindow *self,
                                    const SaffronRect *region)
 {
   SaffronSession *session = saffron_document_get_session (self->document);
-  int shown = saffron_document_get_shown (self->document);
+  SaffronMoving *shown = saffron_document_get_shown (self->document);
   SaffronPairSpec spec = { .region = *region };
-  SaffronRun *whole = NULL;
+  SaffronRunEntry *whole = NULL;
 
-  if (self->registration != NULL || session == NULL || shown < 0)
+  if (self->registration != NULL || session == NULL || shown == NULL)
     return;
-  whole = saffron_session_get_whole_run (session, shown);
+  whole = saffron_moving_get_whole (shown);
   spec.params = saffron_session_get_params (session);
-  spec.landmarks = saffron_session_get_landmarks (session, shown);
-  spec.start = whole != NULL ? whole->transform : NULL;
-  self->registering_from = whole != NULL ? saffron_run_ref (whole) : NULL;
-  self->registration = saffron_registration_new (
-      saffron_session_get_reference_path (session),
-      saffron_session_get_moving_path (session, shown), &spec,
-      g_settings_get_int (self->settings, "threads"));
+  spec.landmarks = saffron_moving_get_landmarks (shown);
+  if (whole != NULL)
+    spec.start = saffron_run_entry_get_run (whole)->transform;
+  self->registering = g_object_ref (shown);
+  g_set_object (&self->registering_from, whole);
+  self->registration =
+      saffron_registration_new (saffron_session_get_reference_path (session),
+                                saffron_moving_get_path (shown), &spec,
+                                g_settings_get_int (self->settings, "threads"));
   saffron_work_list_add (self->works, SAFFRON_WORK (self->registration));
   g_signal_connect (self->registration, "message", G_CALLBACK (on_transform),
                     self);
@@ -146,25 +146,23 @@ saffron_window_stop_registration (SaffronWindow *self)
 {
   if (self->registration == NULL)
     return;
-  g_signal_handlers_disconnect_by_data (self->registration, self);
   saffron_work_cancel (SAFFRON_WORK (self->registration));
-  g_clear_object (&self->registration);
-  g_clear_pointer (&self->registering_from, saffron_run_unref);
+  forget_registration (self);
 }
 
 void
 saffron_window_update_verdict (SaffronWindow *self)
 {
-  SaffronSession *session = saffron_document_get_session (self->document);
-  int shown = saffron_document_get_shown (self->document);
+  SaffronMoving *shown = saffron_document_get_shown (self->document);
+  SaffronRunEntry *current =
+      shown != NULL ? saffron_moving_get_current (shown) : NULL;
   SaffronRun *run = NULL;
   GtkPopover *popover = NULL;
 
-  if (session != NULL && shown >= 0)
-    run = saffron_session_get_current_run (session, shown);
-  gtk_widget_set_visible (GTK_WIDGET (self->verdict), run != NULL);
-  if (run == NULL)
+  gtk_widget_set_visible (GTK_WIDGET (self->verdict), current != NULL);
+  if (current == NULL)
     return;
+  run = saffron_run_entry_get_run (current);
   gtk_menu_button_set_label (self->verdict,
                              run->verified ? _ ("Verified") : _ ("Unverified"));
   popover = gtk_menu_button_get_popover (self->verdict);

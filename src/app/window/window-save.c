@@ -169,7 +169,7 @@ on_conflict_answered (AdwMessageDialog *question,
       return;
     }
   if (g_str_equal (response, "keep-both"))
-    saffron_document_merge (self->document, theirs);
+    saffron_session_merge (session, theirs);
   else
     saffron_session_acknowledge (session, theirs);
   saffron_document_save (self->document, saffron_session_get_path (session));

@@ -60,8 +60,7 @@ describe_canvas (SaffronWindow *self,
 {
   SaffronLayer *layers[2] = {
     saffron_document_get_reference (self->document),
-    saffron_document_get_moving (self->document,
-                                 saffron_document_get_shown (self->document)),
+    saffron_document_get_shown_layer (self->document),
   };
   const char *roles[2] = { _ ("reference"), _ ("moving") };
   const char *verdict = gtk_widget_get_visible (GTK_WIDGET (self->verdict))
@@ -210,21 +209,22 @@ static void
 update_moving_choice (SaffronWindow *self, guint n)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  int shown = saffron_document_get_shown (self->document);
+  guint selected = GTK_INVALID_LIST_POSITION;
 
   for (guint i = 0; i < n; i++)
     {
-      SaffronLayer *layer = saffron_document_get_moving (self->document, i);
+      SaffronMoving *moving = saffron_document_get_moving (self->document, i);
+      SaffronLayer *layer = saffron_document_get_layer (self->document, moving);
 
+      if (moving == saffron_document_get_shown (self->document))
+        selected = i;
       gtk_string_list_append (names, layer != NULL
                                          ? saffron_layer_get_name (layer)
                                          : _ ("(not open)"));
     }
   self->updating = TRUE;
   gtk_drop_down_set_model (self->moving_choice, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (self->moving_choice,
-                              shown < 0 ? GTK_INVALID_LIST_POSITION
-                                        : (guint) shown);
+  gtk_drop_down_set_selected (self->moving_choice, selected);
   self->updating = FALSE;
 }
 
@@ -241,8 +241,7 @@ void
 saffron_window_update_titles (SaffronWindow *self)
 {
   guint n = saffron_document_get_n_moving (self->document);
-  SaffronLayer *shown = saffron_document_get_moving (
-      self->document, saffron_document_get_shown (self->document));
+  SaffronLayer *shown = saffron_document_get_shown_layer (self->document);
 
   saffron_window_update_title (self);
   /* Of several, the choice beside it says which one is shown. */

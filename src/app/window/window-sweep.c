@@ -37,18 +37,9 @@ on_stop (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-on_run_added (SaffronSweepRunner *runner, gpointer user_data)
+on_show (SaffronSweepRunner *runner, SaffronMoving *moving, gpointer user_data)
 {
-  saffron_document_run_changed (SAFFRON_WINDOW (user_data)->document);
-}
-
-static void
-on_show (SaffronSweepRunner *runner, int moving, gpointer user_data)
-{
-  SaffronWindow *self = user_data;
-
-  saffron_document_show_moving (self->document, moving);
-  saffron_document_run_changed (self->document);
+  saffron_document_show_moving (SAFFRON_WINDOW (user_data)->document, moving);
 }
 
 static void
@@ -98,7 +89,6 @@ saffron_window_add_sweep_page (SaffronWindow *self)
   self->sweep_page = saffron_sweep_page_new (self->sweep);
   g_signal_connect (self->sweep, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect (self->sweep, "memory", G_CALLBACK (on_memory), self);
-  g_signal_connect (self->sweep, "run-added", G_CALLBACK (on_run_added), self);
   g_signal_connect (self->sweep, "show", G_CALLBACK (on_show), self);
   on_changed (self->sweep, self);
   return self->sweep_page;

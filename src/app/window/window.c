@@ -82,8 +82,7 @@ on_moving_chosen (GtkDropDown *choice, GParamSpec *pspec, gpointer user_data)
   SaffronWindow *self = user_data;
 
   if (!self->updating)
-    saffron_document_show_moving (self->document,
-                                  gtk_drop_down_get_selected (choice));
+    saffron_window_show_moving (self, gtk_drop_down_get_selected (choice));
 }
 
 /* A narrow window keeps in its header what has no other place; the pill has

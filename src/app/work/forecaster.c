@@ -48,7 +48,7 @@ saffron_forecaster_class_init (SaffronForecasterClass *klass)
 static void
 saffron_forecaster_init (SaffronForecaster *self)
 {
-  self->pair = (SaffronPair) SAFFRON_PAIR_INIT;
+  self->pair = (SaffronPair){ 0 };
 }
 
 static void start (SaffronForecaster *self);

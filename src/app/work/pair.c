@@ -13,13 +13,13 @@ void
 saffron_pair_set (SaffronPair *self, const SaffronPair *other)
 {
   g_set_object (&self->session, other->session);
+  g_set_object (&self->moving, other->moving);
   g_set_object (&self->reference_slide, other->reference_slide);
   g_set_object (&self->moving_slide, other->moving_slide);
-  self->moving = other->moving;
 }
 
 void
 saffron_pair_clear (SaffronPair *self)
 {
-  saffron_pair_set (self, &(SaffronPair) SAFFRON_PAIR_INIT);
+  saffron_pair_set (self, &(SaffronPair){ 0 });
 }

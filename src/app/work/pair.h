@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * SaffronPair:
  * @session: (nullable): until a reference is there
- * @moving: which of the session's moving slides is shown; -1 when none is
+ * @moving: (nullable): the moving slide that is shown
  * @reference_slide: (nullable): when it is not open
  * @moving_slide: (nullable): when it is not open
  *
@@ -18,15 +18,10 @@ G_BEGIN_DECLS
  */
 typedef struct {
   SaffronSession *session;
-  int moving;
+  SaffronMoving *moving;
   SaffronSlide *reference_slide;
   SaffronSlide *moving_slide;
 } SaffronPair;
-
-#define SAFFRON_PAIR_INIT                                                      \
-  {                                                                            \
-    .moving = -1                                                               \
-  }
 
 /* Whether both slides are open. */
 gboolean saffron_pair_is_complete (const SaffronPair *self);

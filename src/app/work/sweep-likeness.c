@@ -6,7 +6,7 @@
 SaffronSweepLikeness
 saffron_sweep_compare (const SaffronSweep *sweep,
                        SaffronSession *session,
-                       int moving,
+                       SaffronMoving *moving,
                        const char *const *axes)
 {
   g_autoptr (SaffronSweep) next = NULL;
@@ -19,9 +19,9 @@ saffron_sweep_compare (const SaffronSweep *sweep,
   if (same == NULL || !saffron_sweep_equal (same, sweep))
     return SAFFRON_SWEEP_OTHER;
   next = saffron_sweep_new (saffron_session_get_params (session), axes, NULL);
-  return next != NULL && saffron_sweep_equal (next, sweep) && moving >= 0
+  return next != NULL && saffron_sweep_equal (next, sweep) && moving != NULL
                  && saffron_sweep_has_landmarks (
-                     sweep, saffron_session_get_landmarks (session, moving))
+                     sweep, saffron_moving_get_landmarks (moving))
              ? SAFFRON_SWEEP_SAME
              : SAFFRON_SWEEP_SAME_AXES;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "session/session.h"
 #include "session/sweep.h"
 
 G_BEGIN_DECLS
@@ -24,12 +25,12 @@ typedef enum {
  * saffron_sweep_compare:
  * @sweep: (nullable): what was, or is being, run
  * @session: (nullable): whose parameters would be used
- * @moving: the slide that @sweep is of; -1 when it went
+ * @moving: (nullable): the slide that @sweep is of; %NULL when it went
  * @axes: see saffron_sweep_new()
  */
 SaffronSweepLikeness saffron_sweep_compare (const SaffronSweep *sweep,
                                             SaffronSession *session,
-                                            int moving,
+                                            SaffronMoving *moving,
                                             const char *const *axes);
 
 G_END_DECLS

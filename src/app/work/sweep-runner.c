@@ -23,8 +23,7 @@ struct _SaffronSweepRunner {
   SaffronWorkList *works;
   SaffronPair pair;        /* that is shown; its own references */
   SaffronSession *session; /* that the sweep is of; NULL before the first */
-  char *reference;
-  char *moving;
+  SaffronMoving *moving;   /* and of which slide */
   SaffronSweep *sweep;
   State state;
   GCancellable *checking;
@@ -38,7 +37,6 @@ enum {
   CHANGED,
   RESTORED,
   MEMORY,
-  RUN_ADDED,
   SHOW,
   N_SIGNALS,
 };
@@ -114,8 +112,7 @@ saffron_sweep_runner_finalize (GObject *object)
   g_object_unref (self->settings);
   g_object_unref (self->works);
   g_clear_object (&self->session);
-  g_free (self->reference);
-  g_free (self->moving);
+  g_clear_object (&self->moving);
   g_clear_pointer (&self->sweep, saffron_sweep_free);
   G_OBJECT_CLASS (saffron_sweep_runner_parent_class)->finalize (object);
 }
@@ -134,37 +131,26 @@ saffron_sweep_runner_class_init (SaffronSweepRunnerClass *klass)
   signals[MEMORY] =
       g_signal_new ("memory", SAFFRON_TYPE_SWEEP_RUNNER, G_SIGNAL_RUN_LAST, 0,
                     NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[RUN_ADDED] =
-      g_signal_new ("run-added", SAFFRON_TYPE_SWEEP_RUNNER, G_SIGNAL_RUN_LAST,
-                    0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SHOW] =
       g_signal_new ("show", SAFFRON_TYPE_SWEEP_RUNNER, G_SIGNAL_RUN_LAST, 0,
-                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+                    NULL, NULL, NULL, G_TYPE_NONE, 1, SAFFRON_TYPE_MOVING);
 }
 
 static void
 saffron_sweep_runner_init (SaffronSweepRunner *self)
 {
-  self->pair = (SaffronPair) SAFFRON_PAIR_INIT;
+  self->pair = (SaffronPair){ 0 };
 }
 
-/* The moving slide's place in the session, -1 when the sweep is not of what is
- * open any more: another session, another reference, a slide that went. */
-static int
-find_moving (SaffronSweepRunner *self)
+/* Whether the sweep is of what is open still: not so with another session or
+ * another reference, nor when the slide was removed. */
+static gboolean
+is_open (SaffronSweepRunner *self)
 {
   SaffronSession *session = self->pair.session;
 
-  if (session == NULL || session != self->session
-      || g_strcmp0 (saffron_session_get_reference_path (session),
-                    self->reference)
-             != 0)
-    return -1;
-  for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
-    if (g_strcmp0 (saffron_session_get_moving_path (session, i), self->moving)
-        == 0)
-      return (int) i;
-  return -1;
+  return session != NULL && session == self->session
+         && saffron_session_has_moving (session, self->moving);
 }
 
 static void
@@ -196,19 +182,15 @@ on_finished (SaffronWork *work, gpointer user_data)
       g_steal_pointer (&self->registration);
   SaffronRun *run = saffron_registration_get_run (registration);
   const GError *error = saffron_work_get_error (work);
-  int moving = find_moving (self);
 
   g_signal_handlers_disconnect_by_data (work, self);
   if (run != NULL || error != NULL)
     saffron_sweep_set_result (self->sweep, self->item, run,
                               error != NULL ? error->message : NULL);
   describe_loss (self);
-  if (run != NULL && moving >= 0)
-    {
-      saffron_session_add_run_to_group (self->session, moving, run,
-                                        saffron_sweep_get_name (self->sweep));
-      g_signal_emit (self, signals[RUN_ADDED], 0);
-    }
+  if (run != NULL && is_open (self))
+    saffron_session_add_run_to_group (self->session, self->moving, run,
+                                      saffron_sweep_get_name (self->sweep));
   /* A run that a person has deleted meanwhile is not made again at once. */
   if (self->state == RUNNING)
     start_next (self, self->item + 1);
@@ -225,11 +207,11 @@ start_next (SaffronSweepRunner *self, guint from)
   if (self->item < 0)
     return;
   spec.params = saffron_sweep_get_params (self->sweep, self->item);
-  spec.landmarks =
-      saffron_session_get_landmarks (self->session, find_moving (self));
-  self->registration =
-      saffron_registration_new (self->reference, self->moving, &spec,
-                                g_settings_get_int (self->settings, "threads"));
+  spec.landmarks = saffron_moving_get_landmarks (self->moving);
+  self->registration = saffron_registration_new (
+      saffron_session_get_reference_path (self->session),
+      saffron_moving_get_path (self->moving), &spec,
+      g_settings_get_int (self->settings, "threads"));
   g_signal_connect (self->registration, "changed", G_CALLBACK (on_progress),
                     self);
   g_signal_connect (self->registration, "finished", G_CALLBACK (on_finished),
@@ -240,37 +222,28 @@ start_next (SaffronSweepRunner *self, guint from)
 static void
 set_sweep (SaffronSweepRunner *self, SaffronSweep *sweep)
 {
-  SaffronSession *session = sweep != NULL ? self->pair.session : NULL;
-  int shown = self->pair.moving;
+  gboolean any = sweep != NULL;
 
   g_clear_pointer (&self->sweep, saffron_sweep_free);
-  g_clear_pointer (&self->reference, g_free);
-  g_clear_pointer (&self->moving, g_free);
-  g_set_object (&self->session, session);
+  g_set_object (&self->session, (any ? self->pair.session : NULL));
+  g_set_object (&self->moving, (any ? self->pair.moving : NULL));
   self->sweep = sweep;
-  if (sweep == NULL)
-    return;
-  self->reference = g_strdup (saffron_session_get_reference_path (session));
-  self->moving = g_strdup (saffron_session_get_moving_path (session, shown));
 }
 
 /* The session was edited, or other slides are shown. */
 static void
 follow (SaffronSweepRunner *self)
 {
-  SaffronSession *session = self->pair.session;
-  int shown = self->pair.moving;
-  int moving = find_moving (self);
-  gboolean any = session != NULL && shown >= 0
-                 && (guint) shown < saffron_session_get_n_moving (session);
+  SaffronMoving *shown = self->pair.moving;
+  gboolean open = is_open (self);
 
-  if (moving < 0)
+  if (!open)
     drop (self);
-  if (moving >= 0 && (self->state != IDLE || moving == shown))
-    saffron_sweep_find_runs (self->sweep, session, moving);
+  if (open && (self->state != IDLE || self->moving == shown))
+    saffron_sweep_find_runs (self->sweep, self->moving);
   else
     {
-      set_sweep (self, any ? saffron_sweep_restore (session, shown) : NULL);
+      set_sweep (self, shown != NULL ? saffron_sweep_restore (shown) : NULL);
       if (self->sweep != NULL)
         g_signal_emit (self, signals[RESTORED], 0);
     }
@@ -355,11 +328,11 @@ check_memory (SaffronSweepRunner *self)
 /* What is there of it already counts only if it was corrected by the landmarks
  * that what is to come will be. */
 static void
-find_runs (SaffronSweepRunner *self, SaffronSession *session, guint moving)
+find_runs (SaffronSweepRunner *self)
 {
   saffron_sweep_set_landmarks (self->sweep,
-                               saffron_session_get_landmarks (session, moving));
-  saffron_sweep_find_runs (self->sweep, session, moving);
+                               saffron_moving_get_landmarks (self->moving));
+  saffron_sweep_find_runs (self->sweep, self->moving);
 }
 
 gboolean
@@ -368,7 +341,6 @@ saffron_sweep_runner_start (SaffronSweepRunner *self,
                             GError **error)
 {
   SaffronSession *session = self->pair.session;
-  int shown = self->pair.moving;
   SaffronSweep *sweep = NULL;
 
   if (self->state != IDLE || session == NULL
@@ -384,7 +356,7 @@ saffron_sweep_runner_start (SaffronSweepRunner *self,
   if (sweep == NULL)
     return FALSE;
   set_sweep (self, sweep);
-  find_runs (self, session, shown);
+  find_runs (self);
   check_memory (self);
   return TRUE;
 }
@@ -395,7 +367,7 @@ saffron_sweep_runner_resume (SaffronSweepRunner *self)
   if (!saffron_sweep_runner_can_resume (self))
     return;
   saffron_sweep_forget_errors (self->sweep);
-  find_runs (self, self->session, find_moving (self));
+  find_runs (self);
   check_memory (self);
 }
 
@@ -403,8 +375,8 @@ gboolean
 saffron_sweep_runner_can_resume (SaffronSweepRunner *self)
 {
   return self->state == IDLE && self->sweep != NULL
-         && saffron_pair_is_complete (&self->pair)
-         && find_moving (self) == self->pair.moving
+         && saffron_pair_is_complete (&self->pair) && is_open (self)
+         && self->moving == self->pair.moving
          && saffron_sweep_get_n_done (self->sweep)
                 < saffron_sweep_get_n (self->sweep);
 }
@@ -413,7 +385,7 @@ SaffronSweepLikeness
 saffron_sweep_runner_compare (SaffronSweepRunner *self, const char *const *axes)
 {
   return saffron_sweep_compare (self->sweep, self->pair.session,
-                                find_moving (self), axes);
+                                is_open (self) ? self->moving : NULL, axes);
 }
 
 gint64
@@ -482,15 +454,11 @@ void
 saffron_sweep_runner_show (SaffronSweepRunner *self, guint i)
 {
   SaffronRun *run = saffron_sweep_get_run (self->sweep, i);
-  int moving = find_moving (self);
+  SaffronRunEntry *entry =
+      is_open (self) ? saffron_moving_find_run (self->moving, run) : NULL;
 
-  for (guint r = 0;
-       moving >= 0 && r < saffron_session_get_n_runs (self->session, moving);
-       r++)
-    if (saffron_session_get_run (self->session, moving, r) == run)
-      {
-        saffron_session_set_current_run (self->session, moving, r);
-        g_signal_emit (self, signals[SHOW], 0, moving);
-        return;
-      }
+  if (entry == NULL)
+    return;
+  saffron_session_set_current_run (self->session, entry);
+  g_signal_emit (self, signals[SHOW], 0, self->moving);
 }

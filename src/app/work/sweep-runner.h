@@ -20,8 +20,7 @@ G_BEGIN_DECLS
  * SaffronSweepRunner::restored: there is a sweep that the session told of.
  * SaffronSweepRunner::memory: some combinations would take more memory than
  *   there is; it waits for saffron_sweep_runner_answer().
- * SaffronSweepRunner::run-added: the session has one more run.
- * SaffronSweepRunner::show (index of the moving slide): that slide is to be
+ * SaffronSweepRunner::show (SaffronMoving): that slide is to be
  *   shown, with the run that is now its current one.
  */
 #define SAFFRON_TYPE_SWEEP_RUNNER (saffron_sweep_runner_get_type ())

@@ -1,83 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/pane/run-row.h"
+#include "app/pane/run-column.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
 #include "register/params-words.h"
-
-struct _SaffronRunRow {
-  GObject parent_instance;
-
-  SaffronRun *run;
-  guint number;
-  gboolean starred;
-  char *note;
-};
-
-G_DEFINE_FINAL_TYPE (SaffronRunRow, saffron_run_row, G_TYPE_OBJECT)
-
-static void
-saffron_run_row_finalize (GObject *object)
-{
-  SaffronRunRow *self = SAFFRON_RUN_ROW (object);
-
-  saffron_run_unref (self->run);
-  g_free (self->note);
-  G_OBJECT_CLASS (saffron_run_row_parent_class)->finalize (object);
-}
-
-static void
-saffron_run_row_class_init (SaffronRunRowClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = saffron_run_row_finalize;
-}
-
-static void
-saffron_run_row_init (SaffronRunRow *self)
-{
-}
-
-SaffronRunRow *
-saffron_run_row_new (SaffronRun *run,
-                     guint number,
-                     gboolean starred,
-                     const char *note)
-{
-  SaffronRunRow *self = g_object_new (SAFFRON_TYPE_RUN_ROW, NULL);
-
-  self->run = saffron_run_ref (run);
-  self->number = number;
-  self->starred = starred;
-  self->note = g_strdup (note);
-  return self;
-}
-
-SaffronRun *
-saffron_run_row_get_run (SaffronRunRow *self)
-{
-  return self->run;
-}
-
-guint
-saffron_run_row_get_number (SaffronRunRow *self)
-{
-  return self->number;
-}
-
-gboolean
-saffron_run_row_get_starred (SaffronRunRow *self)
-{
-  return self->starred;
-}
-
-const char *
-saffron_run_row_get_note (SaffronRunRow *self)
-{
-  return self->note;
-}
 
 static const struct {
   const char *title, *help;
@@ -111,22 +40,24 @@ saffron_run_column_help (SaffronRunColumn column)
 
 /* NaN: not known. */
 static double
-number_of (SaffronRunRow *self, SaffronRunColumn column)
+number_of (SaffronRunColumn column, SaffronRunEntry *entry)
 {
+  const SaffronRun *run = saffron_run_entry_get_run (entry);
+
   switch (column)
     {
     case SAFFRON_RUN_COLUMN_STAR:
-      return self->starred ? 0.0 : 1.0;
+      return saffron_run_entry_get_starred (entry) ? 0.0 : 1.0;
     case SAFFRON_RUN_COLUMN_NUMBER:
-      return self->number;
+      return saffron_run_entry_get_number (entry);
     case SAFFRON_RUN_COLUMN_QUALITY:
-      return self->run->quality;
+      return run->quality;
     case SAFFRON_RUN_COLUMN_RESIDUAL:
-      return saffron_run_residual (self->run);
+      return saffron_run_residual (run);
     case SAFFRON_RUN_COLUMN_SECONDS:
-      return self->run->seconds;
+      return run->seconds;
     case SAFFRON_RUN_COLUMN_MEMORY:
-      return self->run->peak_memory > 0 ? self->run->peak_memory / 1e6 : NAN;
+      return run->peak_memory > 0 ? run->peak_memory / 1e6 : NAN;
     case SAFFRON_RUN_COLUMN_PARAMS:
     case SAFFRON_RUN_COLUMN_STARTED:
     case SAFFRON_RUN_COLUMN_NOTE:
@@ -162,23 +93,24 @@ local_time (const char *started)
 }
 
 char *
-saffron_run_row_text (SaffronRunRow *self, SaffronRunColumn column)
+saffron_run_column_text (SaffronRunColumn column, SaffronRunEntry *entry)
 {
-  double number = number_of (self, column);
+  const SaffronRun *run = saffron_run_entry_get_run (entry);
+  double number = number_of (column, entry);
 
   switch (column)
     {
     case SAFFRON_RUN_COLUMN_STAR:
-      return g_strdup (self->starred ? "★" : "☆");
+      return g_strdup (saffron_run_entry_get_starred (entry) ? "★" : "☆");
     case SAFFRON_RUN_COLUMN_NUMBER:
-      return g_strdup_printf ("%u %s", self->number,
-                              self->run->verified ? "✓" : "?");
+      return g_strdup_printf ("%u %s", saffron_run_entry_get_number (entry),
+                              run->verified ? "✓" : "?");
     case SAFFRON_RUN_COLUMN_PARAMS:
-      return describe (self->run);
+      return describe (run);
     case SAFFRON_RUN_COLUMN_STARTED:
-      return local_time (self->run->started);
+      return local_time (run->started);
     case SAFFRON_RUN_COLUMN_NOTE:
-      return g_strdup (self->note);
+      return g_strdup (saffron_run_entry_get_note (entry));
     case SAFFRON_RUN_COLUMN_QUALITY:
     case SAFFRON_RUN_COLUMN_RESIDUAL:
     case SAFFRON_RUN_COLUMN_SECONDS:
@@ -197,18 +129,18 @@ saffron_run_row_text (SaffronRunRow *self, SaffronRunColumn column)
 }
 
 int
-saffron_run_row_compare (SaffronRunRow *a,
-                         SaffronRunRow *b,
-                         SaffronRunColumn column)
+saffron_run_column_compare (SaffronRunColumn column,
+                            SaffronRunEntry *a,
+                            SaffronRunEntry *b)
 {
-  double x = number_of (a, column), y = number_of (b, column);
+  double x = number_of (column, a), y = number_of (column, b);
   g_autofree char *s = NULL, *t = NULL;
 
   if (isfinite (x) && isfinite (y))
     return x < y ? -1 : x > y;
   if (isfinite (x) != isfinite (y))
     return isfinite (x) ? -1 : 1;
-  s = saffron_run_row_text (a, column);
-  t = saffron_run_row_text (b, column);
+  s = saffron_run_column_text (column, a);
+  t = saffron_run_column_text (column, b);
   return g_utf8_collate (s, t);
 }

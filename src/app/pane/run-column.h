@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "session/run-entry.h"
+
+G_BEGIN_DECLS
+
+/* What a list has columns for. */
+typedef enum {
+  SAFFRON_RUN_COLUMN_STAR,
+  SAFFRON_RUN_COLUMN_NUMBER,
+  SAFFRON_RUN_COLUMN_QUALITY,
+  SAFFRON_RUN_COLUMN_RESIDUAL,
+  SAFFRON_RUN_COLUMN_SECONDS,
+  SAFFRON_RUN_COLUMN_MEMORY,
+  SAFFRON_RUN_COLUMN_PARAMS,
+  SAFFRON_RUN_COLUMN_STARTED,
+  SAFFRON_RUN_COLUMN_NOTE,
+} SaffronRunColumn;
+#define SAFFRON_RUN_N_COLUMNS 9
+
+/* Short, for the column's head; and in full, for its tooltip. */
+const char *saffron_run_column_title (SaffronRunColumn column);
+const char *saffron_run_column_help (SaffronRunColumn column);
+
+/* (transfer full): what stands in the cell. */
+char *saffron_run_column_text (SaffronRunColumn column, SaffronRunEntry *entry);
+
+/* As g_strcmp0(); what is not known comes last. */
+int saffron_run_column_compare (SaffronRunColumn column,
+                                SaffronRunEntry *a,
+                                SaffronRunEntry *b);
+
+G_END_DECLS

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "session/session-private.h"
+
+#include <math.h>
+
+#include "base/json.h"
+
+enum {
+  PROP_0,
+  PROP_NOTE,
+  PROP_STARRED,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (SaffronRunEntry, saffron_run_entry, G_TYPE_OBJECT)
+
+static void
+saffron_run_entry_get_property (GObject *object,
+                                guint id,
+                                GValue *value,
+                                GParamSpec *pspec)
+{
+  SaffronRunEntry *self = SAFFRON_RUN_ENTRY (object);
+
+  if (id == PROP_NOTE)
+    g_value_set_string (value, self->note);
+  else if (id == PROP_STARRED)
+    g_value_set_boolean (value, self->starred);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+saffron_run_entry_finalize (GObject *object)
+{
+  SaffronRunEntry *self = SAFFRON_RUN_ENTRY (object);
+
+  saffron_run_unref (self->run);
+  g_free (self->note);
+  g_free (self->group);
+  json_node_unref (self->json);
+  G_OBJECT_CLASS (saffron_run_entry_parent_class)->finalize (object);
+}
+
+static void
+saffron_run_entry_class_init (SaffronRunEntryClass *klass)
+{
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  G_OBJECT_CLASS (klass)->get_property = saffron_run_entry_get_property;
+  G_OBJECT_CLASS (klass)->finalize = saffron_run_entry_finalize;
+  props[PROP_NOTE] = g_param_spec_string ("note", NULL, NULL, "", flags);
+  props[PROP_STARRED] =
+      g_param_spec_boolean ("starred", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
+}
+
+static void
+saffron_run_entry_init (SaffronRunEntry *self)
+{
+}
+
+guint
+saffron_run_number_from_json (JsonObject *object, const char *member)
+{
+  double number = 0.0;
+
+  if (!saffron_json_get_number (object, member, 0.0, &number, NULL)
+      || !(number >= 1.0 && number <= G_MAXINT) || floor (number) != number)
+    return 0;
+  return (guint) number;
+}
+
+/* Members of another type are another program's, and stay in the file. */
+static void
+read_json (SaffronRunEntry *self)
+{
+  JsonObject *object = json_node_get_object (self->json);
+  const char *note = NULL;
+  gboolean starred = FALSE;
+
+  saffron_json_get_string (object, "note", &note, NULL);
+  if (note == NULL)
+    note = "";
+  saffron_json_get_boolean (object, "starred", FALSE, &starred, NULL);
+  if (g_strcmp0 (note, self->note) != 0)
+    {
+      g_free (self->note);
+      self->note = g_strdup (note);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NOTE]);
+    }
+  if (!starred != !self->starred)
+    {
+      self->starred = starred;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STARRED]);
+    }
+}
+
+SaffronRunEntry *
+saffron_run_entry_new (SaffronRun *run, JsonNode *json)
+{
+  SaffronRunEntry *self = g_object_new (SAFFRON_TYPE_RUN_ENTRY, NULL);
+  JsonObject *object = json_node_get_object (json);
+  const char *group = NULL;
+
+  self->run = saffron_run_ref (run);
+  self->json = json;
+  json_node_seal (json);
+  self->number = saffron_run_number_from_json (object, "number");
+  self->from = json_object_has_member (object, "started_from")
+                   ? (int) saffron_run_number_from_json (object, "started_from")
+                   : -1;
+  saffron_json_get_string (object, "group", &group, NULL);
+  self->group = g_strdup (group != NULL ? group : "");
+  read_json (self);
+  return self;
+}
+
+/* A copy of its JSON, whose values are shared, that lacks @member. */
+static JsonObject *
+copy_without (SaffronRunEntry *self, const char *member)
+{
+  JsonObject *copy = json_object_new ();
+  JsonObjectIter iter;
+  const char *name = NULL;
+  JsonNode *node = NULL;
+
+  json_object_iter_init (&iter, json_node_get_object (self->json));
+  while (json_object_iter_next (&iter, &name, &node))
+    if (!g_str_equal (name, member))
+      json_object_set_member (copy, name, json_node_ref (node));
+  return copy;
+}
+
+static JsonNode *
+node_of (JsonObject *object)
+{
+  JsonNode *node = json_node_init_object (json_node_alloc (), object);
+
+  json_object_unref (object);
+  json_node_seal (node);
+  return node;
+}
+
+JsonNode *
+saffron_run_entry_with_note (SaffronRunEntry *self, const char *note)
+{
+  JsonObject *object = copy_without (self, "note");
+
+  if (*note != '\0')
+    json_object_set_string_member (object, "note", note);
+  return node_of (object);
+}
+
+JsonNode *
+saffron_run_entry_with_star (SaffronRunEntry *self, gboolean starred)
+{
+  JsonObject *object = copy_without (self, "starred");
+
+  if (starred)
+    json_object_set_boolean_member (object, "starred", TRUE);
+  return node_of (object);
+}
+
+void
+saffron_run_entry_exchange (SaffronRunEntry *self, JsonNode **json)
+{
+  JsonNode *old = self->json;
+
+  self->json = *json;
+  *json = old;
+  read_json (self);
+}
+
+SaffronRunEntry *
+saffron_run_entry_renumber (SaffronRunEntry *self, guint number, guint from)
+{
+  JsonObject *object = copy_without (self, "number");
+
+  json_object_set_int_member (object, "number", number);
+  if (from > 0)
+    json_object_set_int_member (object, "started_from", from);
+  return saffron_run_entry_new (self->run, node_of (object));
+}
+
+SaffronRun *
+saffron_run_entry_get_run (SaffronRunEntry *self)
+{
+  return self->run;
+}
+
+guint
+saffron_run_entry_get_number (SaffronRunEntry *self)
+{
+  return self->number;
+}
+
+const char *
+saffron_run_entry_get_group (SaffronRunEntry *self)
+{
+  return self->group;
+}
+
+const char *
+saffron_run_entry_get_note (SaffronRunEntry *self)
+{
+  return self->note;
+}
+
+gboolean
+saffron_run_entry_get_starred (SaffronRunEntry *self)
+{
+  return self->starred;
+}

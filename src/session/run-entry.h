@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+#include "register/run.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronRunEntry:
+ *
+ * One run of a session, with what a person wrote beside it. The run, its number
+ * and its group never change. The note and the star are changed by edits of the
+ * session, see saffron_session_set_run_note(); each emits "notify", and so do
+ * its undo and redo. An entry is the same object for as long as the process
+ * knows the run: when it was deleted and the deletion is undone, the same
+ * object comes back. Whether it is in the session now says
+ * saffron_moving_has_entry().
+ *
+ * SaffronRunEntry:note, SaffronRunEntry:starred: read-only properties.
+ */
+#define SAFFRON_TYPE_RUN_ENTRY (saffron_run_entry_get_type ())
+G_DECLARE_FINAL_TYPE (SaffronRunEntry,
+                      saffron_run_entry,
+                      SAFFRON,
+                      RUN_ENTRY,
+                      GObject)
+
+/* (transfer none): immutable. */
+SaffronRun *saffron_run_entry_get_run (SaffronRunEntry *self);
+
+/* What people call a run: from 1 on in the order in which they were made.
+ * Within one moving slide no two runs ever have the same number, deleted ones
+ * included. A run of a file that has no numbers gets that of its place. */
+guint saffron_run_entry_get_number (SaffronRunEntry *self);
+
+/* The name of the sweep that it belongs to; "" when it belongs to none. */
+const char *saffron_run_entry_get_group (SaffronRunEntry *self);
+
+/* "" when there is none. */
+const char *saffron_run_entry_get_note (SaffronRunEntry *self);
+gboolean saffron_run_entry_get_starred (SaffronRunEntry *self);
+
+G_END_DECLS

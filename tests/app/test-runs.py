@@ -1,0 +1,194 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The page of runs: the list, the details and the canvas are of one run,
+whatever was deleted, undone or being written; and what is typed goes where
+the person put the focus."""
+
+import copy
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from accessible import Accessible
+from harness import (App, Display, differs, make_slides, need_tools, settled,
+                     wait_until)
+
+SELECTED = 1 << 23
+DELETE = "_Delete Delete"
+
+
+def make_session(slides, path):
+    """Three runs, each 40 pixels beside the one before; the last is shown."""
+    subprocess.run([os.environ["SAFFRON_CLI"], "register", *slides, "-o", path,
+                    "--set", "deformable=false"], check=True,
+                   capture_output=True)
+    with open(path, encoding="utf-8") as f:
+        session = json.load(f)
+    moving = session["moving"][0]
+    for i in (1, 2):
+        run = copy.deepcopy(moving["runs"][0])
+        run["transform"]["affine"][2] += 40.0 * i
+        run["number"] = i + 1
+        moving["runs"].append(run)
+    moving["current_run"] = 2
+    moving["last_run_number"] = 3
+    with open(path, "w", encoding="utf-8") as f:
+        json.dump(session, f)
+
+
+class Page:
+    def __init__(self, display, path):
+        self.display = display
+        self.path = path
+        self.accessible = Accessible(display)
+        self.app = App(display, path)
+        self.window = self.app.windows()[0]
+        self.app.wait_opened(self.window)
+        wait_until(lambda: self.app.enabled(self.window, "export-qc"), 30,
+                   "the runs")
+        self.activate("page", "'runs'")
+        self.pictures = {}
+        for n in (1, 2, 3):
+            self.activate("show-run", f"uint32 {n}")
+            wait_until(lambda: self.detailed() == n, 30, f"run {n}")
+            self.pictures[n] = settled(display)
+
+    def activate(self, action, parameter=None):
+        self.app.activate(self.window, action, parameter)
+
+    def detailed(self):
+        """Which run the details are about."""
+        for role, name, _, _ in self.accessible.tree():
+            if name.startswith("Run ") and ": " in name:
+                return int(name.split()[1].rstrip(":"))
+        return 0
+
+    def listed(self):
+        """Which runs' rows are selected, by their stars."""
+        accessible = self.accessible
+        accessible.tree()
+        names = {found[5]: found[1] for found in accessible.found}
+        runs = []
+        for _, _, _, _, app, path, states in accessible.found:
+            if not states & SELECTED:
+                continue
+            for _, cell in accessible.children(app, path):
+                for _, star in accessible.children(app, cell):
+                    found = re.search(r"run (\d+)$", names.get(star, ""))
+                    runs += [int(found.group(1))] if found else []
+        return runs
+
+    def drawn(self):
+        """The run whose picture the canvas is most like."""
+        now = self.display.picture()
+        return min(self.pictures,
+                   key=lambda n: differs(now, self.pictures[n]))
+
+    def wait_for(self, number):
+        """List, details and canvas are of this run."""
+        wait_until(lambda: (self.listed(), self.detailed(), self.drawn())
+                   == ([number], number, number), 60,
+                   f"run {number} in the list, the details, on the canvas")
+
+    def write(self):
+        """By the pointer into the note, wherever it is by now. A text has no
+        name of its own: then nothing that has one is focused."""
+        def there():
+            self.accessible.click("text", "Note")
+            return not self.accessible.focused()
+
+        wait_until(there, 60, "the focus in the note")
+
+    def leave_for(self, name):
+        """From the note by Tab."""
+        def there():
+            if name in self.accessible.focused():
+                return True
+            self.display.key("Tab")
+            return False
+
+        wait_until(there, 60, f"the focus on {name}")
+
+    def is_in_list(self, number, key, other):
+        """The focus is in the list: what is typed is no text, and the arrow
+        keys go from this run's row to the other's."""
+        self.wait_for(number)
+        self.display.type("qqq")
+        self.display.key(key)
+        self.wait_for(other)
+
+    def notes(self):
+        """Of each run by its number, as they are saved."""
+        before = os.stat(self.path).st_mtime_ns
+        self.activate("save")
+        wait_until(lambda: os.stat(self.path).st_mtime_ns != before, 30,
+                   "saving")
+        with open(self.path, encoding="utf-8") as f:
+            runs = json.load(f)["moving"][0]["runs"]
+        return {run["number"]: run.get("note", "") for run in runs}
+
+
+def test_delete(page):
+    """A deleted run gives the focus to the list, not to another's note."""
+    page.wait_for(3)
+    page.write()
+    page.leave_for(DELETE)
+    page.display.key("space")
+    page.is_in_list(2, "Up", 1)
+    assert page.notes() == {1: "", 2: ""}
+
+
+def test_undo(page):
+    """What was deleted is shown again as before, though the focus was in the
+    note of the run that was shown meanwhile."""
+    page.activate("undo")
+    page.wait_for(2)
+    page.activate("delete-run", "uint32 2")
+    page.wait_for(1)
+    page.write()
+    page.activate("undo")
+    page.is_in_list(2, "Up", 1)
+    page.activate("undo")
+    page.wait_for(2)
+    page.activate("undo")
+    page.wait_for(3)
+    assert page.notes() == {1: "", 2: "", 3: ""}
+
+
+def test_new(page):
+    """A new run does not take a note away from somebody who writes it."""
+    page.activate("show-run", "uint32 1")
+    page.wait_for(1)
+    page.write()
+    page.display.type("mi")
+    page.activate("register")
+    wait_until(lambda: page.listed() == [4], 300, "the new run")
+    page.display.type("ne")
+    wait_until(lambda: page.accessible.text("text", "Note") == "mine", 30,
+               "the note")
+    assert page.detailed() == 1
+    page.leave_for(DELETE)
+    wait_until(lambda: page.detailed() == 4, 30, "details of the new run")
+    assert page.notes() == {1: "mine", 2: "", 3: "", 4: ""}
+
+
+def main():
+    need_tools()
+    with tempfile.TemporaryDirectory() as folder, \
+            Display(a11y=True) as display:
+        slides = make_slides(os.path.join(folder, "pair"))
+        session = os.path.join(folder, "pair.saffron")
+        make_session(slides, session)
+        page = Page(display, session)
+        test_delete(page)
+        test_undo(page)
+        test_new(page)
+        page.app.quit()
+    print("ok")
+
+
+main()
