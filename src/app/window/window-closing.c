@@ -1,38 +1,57 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/window/window-private.h"
+#include "app/window/window-closing.h"
 
 #include <glib/gi18n.h>
 
-gboolean
-saffron_window_is_busy (SaffronWindow *self)
-{
-  g_autofree char *losses = saffron_work_list_describe_losses (self->works);
+struct _SaffronWindowClosing {
+  GObject parent_instance;
 
-  return losses != NULL;
+  SaffronShell *shell;
+  GtkWidget *question; /* that is on screen; weak */
+  gboolean quitting;   /* and the application is to quit after it */
+};
+
+G_DEFINE_FINAL_TYPE (SaffronWindowClosing,
+                     saffron_window_closing,
+                     G_TYPE_OBJECT)
+
+static void
+saffron_window_closing_finalize (GObject *object)
+{
+  SaffronWindowClosing *self = SAFFRON_WINDOW_CLOSING (object);
+
+  g_clear_weak_pointer (&self->question);
+  saffron_shell_unref (self->shell);
+  G_OBJECT_CLASS (saffron_window_closing_parent_class)->finalize (object);
 }
 
 static void
-forget_question (SaffronWindow *self)
+saffron_window_closing_class_init (SaffronWindowClosingClass *klass)
 {
-  if (self->stop_question != NULL)
-    g_object_remove_weak_pointer (G_OBJECT (self->stop_question),
-                                  (gpointer *) &self->stop_question);
-  self->stop_question = NULL;
+  G_OBJECT_CLASS (klass)->finalize = saffron_window_closing_finalize;
+}
+
+static void
+saffron_window_closing_init (SaffronWindowClosing *self)
+{
 }
 
 static gboolean
 close_now (gpointer user_data)
 {
-  SaffronWindow *self = user_data;
-  GActionGroup *application =
-      G_ACTION_GROUP (gtk_window_get_application (GTK_WINDOW (self)));
-  gboolean quitting = self->quitting;
+  SaffronWindowClosing *self = user_data;
+  g_autoptr (GtkWindow) window = NULL;
+  GActionGroup *application = NULL;
 
-  gtk_window_close (GTK_WINDOW (self));
+  if (self->shell->window == NULL)
+    return G_SOURCE_REMOVE;
+  window = g_object_ref (self->shell->window);
+  application = G_ACTION_GROUP (gtk_window_get_application (window));
+  gtk_window_close (window);
   /* Another window that is busy has its own question still. */
-  if (quitting)
+  if (self->quitting)
     g_action_group_activate_action (application, "quit", NULL);
   return G_SOURCE_REMOVE;
 }
@@ -40,38 +59,47 @@ close_now (gpointer user_data)
 static void
 on_answered (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowClosing *self = user_data;
 
-  forget_question (self);
+  g_clear_weak_pointer (&self->question);
   if (!g_str_equal (response, "stop"))
     {
       self->quitting = FALSE;
       return;
     }
-  saffron_work_list_cancel_all (self->works);
+  saffron_work_list_cancel_all (self->shell->works);
   /* The dialog is still there; it goes before its window does. */
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_now, g_object_ref (self),
                    g_object_unref);
 }
 
-void
-saffron_window_ask_to_stop (SaffronWindow *self)
+gboolean
+saffron_window_closing_is_busy (SaffronWindowClosing *self)
 {
-  g_autofree char *text = saffron_work_list_describe_losses (self->works);
+  g_autofree char *losses =
+      saffron_work_list_describe_losses (self->shell->works);
+
+  return losses != NULL;
+}
+
+void
+saffron_window_closing_ask (SaffronWindowClosing *self)
+{
+  g_autofree char *text =
+      saffron_work_list_describe_losses (self->shell->works);
   AdwMessageDialog *dialog = NULL;
 
-  if (self->stop_question != NULL)
+  if (self->question != NULL)
     {
-      adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (self->stop_question),
-                                   text);
-      gtk_window_present (GTK_WINDOW (self->stop_question));
+      adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (self->question), text);
+      gtk_window_present (GTK_WINDOW (self->question));
       return;
     }
-  self->stop_question = adw_message_dialog_new (
-      GTK_WINDOW (self), _ ("Stop What Is Under Way?"), text);
-  g_object_add_weak_pointer (G_OBJECT (self->stop_question),
-                             (gpointer *) &self->stop_question);
-  dialog = ADW_MESSAGE_DIALOG (self->stop_question);
+  g_set_weak_pointer (&self->question,
+                      adw_message_dialog_new (self->shell->window,
+                                              _ ("Stop What Is Under Way?"),
+                                              text));
+  dialog = ADW_MESSAGE_DIALOG (self->question);
   adw_message_dialog_add_responses (dialog, "stay", _ ("_Keep Running"), "stop",
                                     _ ("_Stop and Close"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "stop",
@@ -83,14 +111,17 @@ saffron_window_ask_to_stop (SaffronWindow *self)
 }
 
 void
-saffron_window_ask_to_quit (SaffronWindow *self)
+saffron_window_closing_ask_to_quit (SaffronWindowClosing *self)
 {
   self->quitting = TRUE;
-  saffron_window_ask_to_stop (self);
+  saffron_window_closing_ask (self);
 }
 
-void
-saffron_window_remove_question (SaffronWindow *self)
+SaffronWindowClosing *
+saffron_window_closing_new (SaffronShell *shell)
 {
-  forget_question (self);
+  SaffronWindowClosing *self = g_object_new (SAFFRON_TYPE_WINDOW_CLOSING, NULL);
+
+  self->shell = saffron_shell_ref (shell);
+  return self;
 }

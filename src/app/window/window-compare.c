@@ -1,38 +1,58 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/window/window-private.h"
+#include "app/window/window-compare.h"
 
 #include <glib/gi18n.h>
 
 #include "app/canvas/arrows.h"
 #include "app/canvas/compare-view.h"
-#include "app/pane/runs-page.h"
+
+struct _SaffronWindowCompare {
+  GObject parent_instance;
+
+  SaffronShell *shell;
+  SaffronCompare *compare;
+  SaffronCanvas *canvas;
+  GtkWidget *box;      /* of what is side by side */
+  GtkOverlay *overlay; /* over the canvas */
+  GtkWidget *beside;   /* NULL unless both are side by side */
+  GtkWidget *arrows;
+  GtkWidget *title;
+  gboolean flip_held; /* by the key, not by the button */
+};
+
+G_DEFINE_FINAL_TYPE (SaffronWindowCompare,
+                     saffron_window_compare,
+                     G_TYPE_OBJECT)
+
+static void
+saffron_window_compare_finalize (GObject *object)
+{
+  SaffronWindowCompare *self = SAFFRON_WINDOW_COMPARE (object);
+
+  g_object_unref (self->compare);
+  saffron_shell_unref (self->shell);
+  G_OBJECT_CLASS (saffron_window_compare_parent_class)->finalize (object);
+}
+
+static void
+saffron_window_compare_class_init (SaffronWindowCompareClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = saffron_window_compare_finalize;
+}
+
+static void
+saffron_window_compare_init (SaffronWindowCompare *self)
+{
+}
 
 static gboolean
-get_state (SaffronWindow *self, const char *name)
+is_on (SaffronWindowCompare *self, const char *action)
 {
-  g_autoptr (GVariant) state =
-      g_action_group_get_action_state (G_ACTION_GROUP (self), name);
+  g_autoptr (GVariant) state = saffron_shell_get_state (self->shell, action);
 
   return g_variant_get_boolean (state);
-}
-
-static void
-set_state (SaffronWindow *self, const char *name, gboolean on)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
-
-  g_simple_action_set_state (G_SIMPLE_ACTION (action),
-                             g_variant_new_boolean (on));
-}
-
-static void
-set_enabled (SaffronWindow *self, const char *name, gboolean enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
 static char *
@@ -43,18 +63,18 @@ run_title (SaffronRunEntry *entry)
 
 /* Which run the canvas shows, while there may be a doubt. */
 static void
-update_title (SaffronWindow *self)
+update_title (SaffronWindowCompare *self)
 {
   SaffronRunEntry *current = saffron_compare_get_current (self->compare);
   SaffronRunEntry *other = saffron_compare_get_other (self->compare);
   gboolean flipped = saffron_compare_get_flipped (self->compare);
-  gboolean beside = get_state (self, "runs-side-by-side");
-  gboolean arrows = get_state (self, "run-arrows");
+  gboolean beside = is_on (self, "runs-side-by-side");
+  gboolean arrows = is_on (self, "run-arrows");
   g_autofree char *a = NULL;
   g_autofree char *b = NULL;
   g_autofree char *text = NULL;
 
-  gtk_widget_set_visible (self->run_title,
+  gtk_widget_set_visible (self->title,
                           other != NULL && (flipped || beside || arrows));
   if (other == NULL)
     return;
@@ -62,43 +82,42 @@ update_title (SaffronWindow *self)
   b = run_title (other);
   text =
       arrows && !flipped ? g_strdup_printf (_ ("%s → %s"), a, b) : g_strdup (a);
-  gtk_label_set_label (GTK_LABEL (self->run_title), text);
+  gtk_label_set_label (GTK_LABEL (self->title), text);
 }
 
 static void
-update_beside (SaffronWindow *self)
+update_beside (SaffronWindowCompare *self)
 {
   SaffronRunEntry *other = saffron_compare_get_other (self->compare);
-  gboolean wanted = other != NULL && get_state (self, "runs-side-by-side");
+  gboolean wanted = other != NULL && is_on (self, "runs-side-by-side");
   g_autofree char *title = NULL;
 
   if (!wanted)
     {
-      if (self->compare_view != NULL)
-        gtk_box_remove (GTK_BOX (self->canvas_box), self->compare_view);
-      self->compare_view = NULL;
+      if (self->beside != NULL)
+        gtk_box_remove (GTK_BOX (self->box), self->beside);
+      self->beside = NULL;
       return;
     }
-  if (self->compare_view == NULL)
+  if (self->beside == NULL)
     {
-      self->compare_view = saffron_compare_view_new (
-          self->document, saffron_canvas_get_renderer (self->canvas));
-      gtk_box_append (GTK_BOX (self->canvas_box), self->compare_view);
+      self->beside = saffron_compare_view_new (
+          self->shell->document, saffron_canvas_get_renderer (self->canvas));
+      gtk_box_append (GTK_BOX (self->box), self->beside);
     }
   title = run_title (other);
-  saffron_compare_view_set (SAFFRON_COMPARE_VIEW (self->compare_view), other,
-                            title);
+  saffron_compare_view_set (SAFFRON_COMPARE_VIEW (self->beside), other, title);
 }
 
 static void
-update_arrows (SaffronWindow *self)
+update_arrows (SaffronWindowCompare *self)
 {
   SaffronRunEntry *current = saffron_compare_get_current (self->compare);
   SaffronRunEntry *other = saffron_compare_get_other (self->compare);
-  gboolean wanted = other != NULL && get_state (self, "run-arrows")
+  gboolean wanted = other != NULL && is_on (self, "run-arrows")
                     && !saffron_compare_get_flipped (self->compare);
 
-  saffron_arrow_layer_set (self->arrow_layer,
+  saffron_arrow_layer_set (self->arrows,
                            wanted ? saffron_run_entry_get_run (current) : NULL,
                            wanted ? saffron_run_entry_get_run (other) : NULL);
 }
@@ -106,20 +125,22 @@ update_arrows (SaffronWindow *self)
 static void
 on_compare_changed (SaffronCompare *compare, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowCompare *self = user_data;
   gboolean any = saffron_compare_get_current (compare) != NULL;
   gboolean two = saffron_compare_get_other (compare) != NULL;
 
-  set_enabled (self, "flip-runs", two);
-  set_enabled (self, "runs-side-by-side", two);
-  set_enabled (self, "run-arrows", two);
-  set_enabled (self, "compare-with", two);
-  set_enabled (self, "show-run", any);
-  set_enabled (self, "star-run", any);
-  set_enabled (self, "note-run", any);
-  set_enabled (self, "use-run", any);
-  set_enabled (self, "delete-run", any);
-  set_state (self, "flip-runs", saffron_compare_get_flipped (compare));
+  saffron_shell_set_enabled (self->shell, "flip-runs", two);
+  saffron_shell_set_enabled (self->shell, "runs-side-by-side", two);
+  saffron_shell_set_enabled (self->shell, "run-arrows", two);
+  saffron_shell_set_enabled (self->shell, "compare-with", two);
+  saffron_shell_set_enabled (self->shell, "show-run", any);
+  saffron_shell_set_enabled (self->shell, "star-run", any);
+  saffron_shell_set_enabled (self->shell, "note-run", any);
+  saffron_shell_set_enabled (self->shell, "use-run", any);
+  saffron_shell_set_enabled (self->shell, "delete-run", any);
+  saffron_shell_set_state (
+      self->shell, "flip-runs",
+      g_variant_new_boolean (saffron_compare_get_flipped (compare)));
   update_title (self);
   update_beside (self);
   update_arrows (self);
@@ -128,14 +149,14 @@ on_compare_changed (SaffronCompare *compare, gpointer user_data)
 static void
 on_flip (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
-  saffron_compare_set_flipped (SAFFRON_WINDOW (user_data)->compare,
+  saffron_compare_set_flipped (SAFFRON_WINDOW_COMPARE (user_data)->compare,
                                g_variant_get_boolean (value));
 }
 
 static void
 on_layer (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowCompare *self = user_data;
 
   g_simple_action_set_state (action, value);
   update_title (self);
@@ -146,9 +167,9 @@ on_layer (GSimpleAction *action, GVariant *value, gpointer user_data)
 /* The shown slide's run with this number, 0 standing for the current one; NULL
  * when there is none. */
 static SaffronRunEntry *
-find_run (SaffronWindow *self, guint number)
+find_run (SaffronWindowCompare *self, guint number)
 {
-  SaffronMoving *moving = saffron_document_get_shown (self->document);
+  SaffronMoving *moving = saffron_document_get_shown (self->shell->document);
 
   if (moving == NULL)
     return NULL;
@@ -159,7 +180,7 @@ find_run (SaffronWindow *self, guint number)
 static void
 on_compare_with (GSimpleAction *action, GVariant *number, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowCompare *self = user_data;
 
   saffron_compare_set_other (self->compare,
                              find_run (self, g_variant_get_uint32 (number)));
@@ -168,30 +189,30 @@ on_compare_with (GSimpleAction *action, GVariant *number, gpointer user_data)
 static void
 on_show_run (GSimpleAction *action, GVariant *number, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowCompare *self = user_data;
   SaffronRunEntry *entry = find_run (self, g_variant_get_uint32 (number));
 
   if (entry != NULL)
     saffron_session_set_current_run (
-        saffron_document_get_session (self->document), entry);
+        saffron_document_get_session (self->shell->document), entry);
 }
 
 static void
 on_star_run (GSimpleAction *action, GVariant *number, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowCompare *self = user_data;
   SaffronRunEntry *entry = find_run (self, g_variant_get_uint32 (number));
 
   if (entry != NULL)
     saffron_session_set_run_starred (
-        saffron_document_get_session (self->document), entry,
+        saffron_document_get_session (self->shell->document), entry,
         !saffron_run_entry_get_starred (entry));
 }
 
 static void
 on_note_run (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowCompare *self = user_data;
   guint number = 0;
   const char *note = NULL;
   SaffronRunEntry *entry = NULL;
@@ -199,31 +220,32 @@ on_note_run (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_variant_get (parameter, "(u&s)", &number, &note);
   entry = find_run (self, number);
   if (entry != NULL)
-    saffron_session_set_run_note (saffron_document_get_session (self->document),
-                                  entry, note);
+    saffron_session_set_run_note (
+        saffron_document_get_session (self->shell->document), entry, note);
 }
 
 static void
 on_use_run (GSimpleAction *action, GVariant *number, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowCompare *self = user_data;
   SaffronRunEntry *entry = find_run (self, g_variant_get_uint32 (number));
 
   if (entry != NULL)
-    saffron_session_set_params (saffron_document_get_session (self->document),
-                                saffron_run_entry_get_run (entry)->params);
+    saffron_session_set_params (
+        saffron_document_get_session (self->shell->document),
+        saffron_run_entry_get_run (entry)->params);
 }
 
 /* A toast offers to undo it, as for every edit that takes something away. */
 static void
 on_delete_run (GSimpleAction *action, GVariant *number, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowCompare *self = user_data;
   SaffronRunEntry *entry = find_run (self, g_variant_get_uint32 (number));
 
   if (entry != NULL)
-    saffron_session_remove_run (saffron_document_get_session (self->document),
-                                entry);
+    saffron_session_remove_run (
+        saffron_document_get_session (self->shell->document), entry);
 }
 
 /* X held down shows the other run, wherever the focus is but in a text. */
@@ -234,8 +256,8 @@ on_key (GtkEventControllerKey *controller,
         GdkModifierType state,
         gpointer user_data)
 {
-  SaffronWindow *self = user_data;
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  SaffronWindowCompare *self = user_data;
+  GtkWidget *focus = gtk_window_get_focus (self->shell->window);
 
   if ((keyval != GDK_KEY_x && keyval != GDK_KEY_X)
       || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0
@@ -248,7 +270,7 @@ on_key (GtkEventControllerKey *controller,
 }
 
 static void
-let_go (SaffronWindow *self)
+let_go (SaffronWindowCompare *self)
 {
   if (self->flip_held)
     saffron_compare_set_flipped (self->compare, FALSE);
@@ -260,7 +282,7 @@ static void
 on_active (GtkWindow *window, GParamSpec *pspec, gpointer user_data)
 {
   if (!gtk_window_is_active (window))
-    let_go (SAFFRON_WINDOW (window));
+    let_go (user_data);
 }
 
 static void
@@ -286,51 +308,77 @@ static const GActionEntry actions[] = {
   { "delete-run", on_delete_run, "u" },
 };
 
-GtkWidget *
-saffron_window_wrap_canvas (SaffronWindow *self)
+static void
+build (SaffronWindowCompare *self)
 {
   GtkWidget *overlay = gtk_overlay_new ();
 
-  self->canvas_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
-  gtk_box_set_homogeneous (GTK_BOX (self->canvas_box), TRUE);
+  self->overlay = GTK_OVERLAY (overlay);
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  gtk_box_set_homogeneous (GTK_BOX (self->box), TRUE);
   gtk_widget_set_hexpand (overlay, TRUE);
-  gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->canvas));
-  self->arrow_layer =
-      saffron_arrow_layer_new (saffron_document_get_model (self->document));
-  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->arrow_layer);
-  self->run_title = gtk_label_new (NULL);
-  gtk_widget_set_halign (self->run_title, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (self->run_title, GTK_ALIGN_END);
-  gtk_widget_set_margin_bottom (self->run_title, 12);
-  gtk_widget_set_can_target (self->run_title, FALSE);
-  gtk_widget_set_visible (self->run_title, FALSE);
-  gtk_widget_add_css_class (self->run_title, "osd");
-  gtk_widget_add_css_class (self->run_title, "saffron-run-title");
-  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->run_title);
-  gtk_box_append (GTK_BOX (self->canvas_box), overlay);
-  return self->canvas_box;
+  gtk_overlay_set_child (self->overlay, GTK_WIDGET (self->canvas));
+  self->arrows = saffron_arrow_layer_new (
+      saffron_document_get_model (self->shell->document));
+  gtk_overlay_add_overlay (self->overlay, self->arrows);
+  self->title = gtk_label_new (NULL);
+  gtk_widget_set_halign (self->title, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (self->title, GTK_ALIGN_END);
+  gtk_widget_set_margin_bottom (self->title, 12);
+  gtk_widget_set_can_target (self->title, FALSE);
+  gtk_widget_set_visible (self->title, FALSE);
+  gtk_widget_add_css_class (self->title, "osd");
+  gtk_widget_add_css_class (self->title, "saffron-run-title");
+  gtk_overlay_add_overlay (self->overlay, self->title);
+  gtk_box_append (GTK_BOX (self->box), overlay);
+}
+
+static void
+add_keys (SaffronWindowCompare *self)
+{
+  GtkWidget *window = GTK_WIDGET (self->shell->window);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key), self, 0);
+  g_signal_connect_object (keys, "key-released", G_CALLBACK (on_key_released),
+                           self, 0);
+  g_signal_connect_object (window, "notify::is-active", G_CALLBACK (on_active),
+                           self, 0);
+  gtk_widget_add_controller (window, keys);
+}
+
+SaffronWindowCompare *
+saffron_window_compare_new (SaffronShell *shell, SaffronCanvas *canvas)
+{
+  SaffronWindowCompare *self = g_object_new (SAFFRON_TYPE_WINDOW_COMPARE, NULL);
+
+  self->shell = saffron_shell_ref (shell);
+  self->compare = saffron_compare_new (shell->document);
+  self->canvas = canvas;
+  build (self);
+  saffron_shell_add_actions (shell, actions, G_N_ELEMENTS (actions), self);
+  g_signal_connect_object (self->compare, "changed",
+                           G_CALLBACK (on_compare_changed), self, 0);
+  add_keys (self);
+  on_compare_changed (self->compare, self);
+  return self;
+}
+
+SaffronCompare *
+saffron_window_compare_get (SaffronWindowCompare *self)
+{
+  return self->compare;
 }
 
 GtkWidget *
-saffron_window_add_runs_page (SaffronWindow *self)
+saffron_window_compare_get_box (SaffronWindowCompare *self)
 {
-  self->compare = saffron_compare_new (self->document);
-  return saffron_runs_page_new (self->document, self->compare);
+  return self->box;
 }
 
-void
-saffron_window_add_compare_actions (SaffronWindow *self)
+GtkOverlay *
+saffron_window_compare_get_overlay (SaffronWindowCompare *self)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
-                                   G_N_ELEMENTS (actions), self);
-  g_signal_connect_object (self->compare, "changed",
-                           G_CALLBACK (on_compare_changed), self, 0);
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
-  g_signal_connect (keys, "key-released", G_CALLBACK (on_key_released), self);
-  g_signal_connect (self, "notify::is-active", G_CALLBACK (on_active), NULL);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
-  on_compare_changed (self->compare, self);
+  return self->overlay;
 }

@@ -1,12 +1,42 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/window/window-private.h"
+#include "app/window/window-export.h"
 
 #include <glib/gi18n.h>
 
 #include "app/dialogs/cluster-dialog.h"
 #include "app/dialogs/export-dialog.h"
+
+struct _SaffronWindowExport {
+  GObject parent_instance;
+
+  SaffronShell *shell;
+  SaffronCompare *compare;
+};
+
+G_DEFINE_FINAL_TYPE (SaffronWindowExport, saffron_window_export, G_TYPE_OBJECT)
+
+static void
+saffron_window_export_finalize (GObject *object)
+{
+  SaffronWindowExport *self = SAFFRON_WINDOW_EXPORT (object);
+
+  g_object_unref (self->compare);
+  saffron_shell_unref (self->shell);
+  G_OBJECT_CLASS (saffron_window_export_parent_class)->finalize (object);
+}
+
+static void
+saffron_window_export_class_init (SaffronWindowExportClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = saffron_window_export_finalize;
+}
+
+static void
+saffron_window_export_init (SaffronWindowExport *self)
+{
+}
 
 /* What is sent once it is known that somebody shows it. */
 typedef struct {
@@ -55,10 +85,10 @@ ask_bus (GDBusConnection *bus, const char *method, Notice *notice)
 /* To whoever has gone on to something else meanwhile; on a desktop that shows
  * no notifications the toast is all there is. */
 static void
-notify (SaffronWindow *self, const char *name, const char *folder)
+notify (SaffronWindowExport *self, const char *name, const char *folder)
 {
   GApplication *application =
-      G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+      G_APPLICATION (gtk_window_get_application (self->shell->window));
   GDBusConnection *bus = g_application_get_dbus_connection (application);
   g_autofree char *title = g_strdup_printf (_ ("%s is there"), name);
   Notice *notice = NULL;
@@ -77,7 +107,7 @@ notify (SaffronWindow *self, const char *name, const char *folder)
 }
 
 static void
-tell (SaffronWindow *self, const char *path)
+tell (SaffronWindowExport *self, const char *path)
 {
   g_autofree char *name = g_filename_display_basename (path);
   g_autofree char *folder = g_path_get_dirname (path);
@@ -89,30 +119,30 @@ tell (SaffronWindow *self, const char *path)
   adw_toast_set_action_name (toast, "app.show-folder");
   adw_toast_set_action_target (toast, "s", folder);
   adw_toast_set_timeout (toast, 8);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (self->shell->toasts, toast);
   notify (self, name, folder);
 }
 
 static void
 on_finished (SaffronWork *work, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowExport *self = user_data;
   const GError *error = saffron_work_get_error (work);
 
   if (saffron_work_get_state (work) == SAFFRON_WORK_DONE)
     tell (self, saffron_export_job_get_spec (SAFFRON_EXPORT_JOB (work))->path);
   else
-    saffron_window_toast (self, error != NULL ? error->message
-                                              : _ ("Export cancelled"));
+    saffron_shell_toast (self->shell, error != NULL ? error->message
+                                                    : _ ("Export cancelled"));
 }
 
 static void
 start (const SaffronExport *spec, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowExport *self = user_data;
   g_autoptr (SaffronExportJob) job = saffron_export_job_new (spec);
 
-  saffron_work_list_add (self->works, SAFFRON_WORK (job));
+  saffron_work_list_add (self->shell->works, SAFFRON_WORK (job));
   g_signal_connect_object (job, "finished", G_CALLBACK (on_finished), self, 0);
 }
 
@@ -135,11 +165,13 @@ target_path (SaffronSession *session,
 }
 
 static void
-ask (SaffronWindow *self, SaffronExportKind kind)
+ask (SaffronWindowExport *self, SaffronExportKind kind)
 {
-  SaffronSession *session = saffron_document_get_session (self->document);
-  SaffronLayer *reference = saffron_document_get_reference (self->document);
-  SaffronMoving *moving = saffron_document_get_shown (self->document);
+  SaffronSession *session =
+      saffron_document_get_session (self->shell->document);
+  SaffronLayer *reference =
+      saffron_document_get_reference (self->shell->document);
+  SaffronMoving *moving = saffron_document_get_shown (self->shell->document);
   SaffronRunEntry *entry = NULL;
   g_autofree char *path = NULL;
   g_autofree char *note = NULL;
@@ -151,7 +183,7 @@ ask (SaffronWindow *self, SaffronExportKind kind)
   entry = saffron_moving_get_export (moving, &note, &error);
   if (entry == NULL)
     {
-      saffron_window_toast (self, error->message);
+      saffron_shell_toast (self->shell, error->message);
       return;
     }
   spec.run = saffron_run_entry_get_run (entry);
@@ -162,9 +194,9 @@ ask (SaffronWindow *self, SaffronExportKind kind)
   spec.path = path;
   spec.qc.level = spec.run->params->qc_level;
   spec.qc.legend = TRUE;
-  spec.threads = g_settings_get_int (self->settings, "threads");
+  spec.threads = g_settings_get_int (self->shell->settings, "threads");
   gtk_window_present (GTK_WINDOW (saffron_export_dialog_new (
-      GTK_WINDOW (self), &spec, saffron_layer_get_slide (reference), start,
+      self->shell->window, &spec, saffron_layer_get_slide (reference), start,
       self)));
 }
 
@@ -183,8 +215,8 @@ on_export_warp (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 on_cluster (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
-  SaffronMoving *moving = saffron_document_get_shown (self->document);
+  SaffronWindowExport *self = user_data;
+  SaffronMoving *moving = saffron_document_get_shown (self->shell->document);
   guint number = g_variant_get_uint32 (parameter);
   SaffronRunEntry *entry = NULL;
 
@@ -194,7 +226,7 @@ on_cluster (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     entry = saffron_compare_get_current (self->compare);
   if (entry != NULL)
     gtk_window_present (GTK_WINDOW (saffron_cluster_dialog_new (
-        GTK_WINDOW (self), self->document, self->settings,
+        self->shell->window, self->shell->document, self->shell->settings,
         saffron_run_entry_get_run (entry))));
 }
 
@@ -207,21 +239,23 @@ static const GActionEntry actions[] = {
 static void
 on_compare_changed (SaffronCompare *compare, gpointer user_data)
 {
+  SaffronWindowExport *self = user_data;
   gboolean any = saffron_compare_get_current (compare) != NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    g_simple_action_set_enabled (
-        G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (user_data),
-                                                     actions[i].name)),
-        any);
+    saffron_shell_set_enabled (self->shell, actions[i].name, any);
 }
 
-void
-saffron_window_add_export_actions (SaffronWindow *self)
+SaffronWindowExport *
+saffron_window_export_new (SaffronShell *shell, SaffronCompare *compare)
 {
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
-                                   G_N_ELEMENTS (actions), self);
-  g_signal_connect_object (self->compare, "changed",
-                           G_CALLBACK (on_compare_changed), self, 0);
-  on_compare_changed (self->compare, self);
+  SaffronWindowExport *self = g_object_new (SAFFRON_TYPE_WINDOW_EXPORT, NULL);
+
+  self->shell = saffron_shell_ref (shell);
+  self->compare = g_object_ref (compare);
+  saffron_shell_add_actions (shell, actions, G_N_ELEMENTS (actions), self);
+  g_signal_connect_object (compare, "changed", G_CALLBACK (on_compare_changed),
+                           self, 0);
+  on_compare_changed (compare, self);
+  return self;
 }

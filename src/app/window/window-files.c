@@ -1,25 +1,53 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/window/window-private.h"
+#include "app/window/window-files.h"
 
 #include <glib/gi18n.h>
 
+struct _SaffronWindowFiles {
+  GObject parent_instance;
+
+  SaffronShell *shell;
+};
+
+G_DEFINE_FINAL_TYPE (SaffronWindowFiles, saffron_window_files, G_TYPE_OBJECT)
+
 static void
-open_list (SaffronWindow *self, GListModel *files, SaffronOpenAs as)
+saffron_window_files_finalize (GObject *object)
+{
+  SaffronWindowFiles *self = SAFFRON_WINDOW_FILES (object);
+
+  saffron_shell_unref (self->shell);
+  G_OBJECT_CLASS (saffron_window_files_parent_class)->finalize (object);
+}
+
+static void
+saffron_window_files_class_init (SaffronWindowFilesClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = saffron_window_files_finalize;
+}
+
+static void
+saffron_window_files_init (SaffronWindowFiles *self)
+{
+}
+
+static void
+open_list (SaffronWindowFiles *self, GListModel *files, SaffronOpenAs as)
 {
   guint n = g_list_model_get_n_items (files);
   g_autoptr (GPtrArray) array = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (array, g_list_model_get_item (files, i));
-  saffron_document_open (self->document, (GFile **) array->pdata, n, as);
+  saffron_document_open (self->shell->document, (GFile **) array->pdata, n, as);
 }
 
 static void
 on_chosen (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowFiles *self = user_data;
   g_autoptr (GListModel) files = NULL;
 
   if (response == GTK_RESPONSE_ACCEPT)
@@ -33,7 +61,7 @@ on_chosen (GtkNativeDialog *dialog, int response, gpointer user_data)
 }
 
 GtkFileFilter *
-saffron_window_slide_filter (void)
+saffron_slide_filter_new (void)
 {
   GtkFileFilter *filter = gtk_file_filter_new ();
   const char *const *endings = saffron_document_slide_endings ();
@@ -55,7 +83,7 @@ session_filter (void)
 }
 
 static void
-choose (SaffronWindow *self,
+choose (SaffronWindowFiles *self,
         const char *title,
         GtkFileFilter *filter,
         GtkFileChooserAction what,
@@ -63,7 +91,7 @@ choose (SaffronWindow *self,
         SaffronOpenAs as)
 {
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      title, GTK_WINDOW (self), what, _ ("_Open"), NULL);
+      title, self->shell->window, what, _ ("_Open"), NULL);
 
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), many);
   if (filter != NULL)
@@ -85,7 +113,7 @@ choose (SaffronWindow *self,
 static void
 on_open_slides (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  choose (user_data, _ ("Open Slides"), saffron_window_slide_filter (),
+  choose (user_data, _ ("Open Slides"), saffron_slide_filter_new (),
           GTK_FILE_CHOOSER_ACTION_OPEN, TRUE, SAFFRON_OPEN_AS_ANY);
 }
 
@@ -94,14 +122,14 @@ on_open_reference (GSimpleAction *action,
                    GVariant *parameter,
                    gpointer user_data)
 {
-  choose (user_data, _ ("Open the Reference"), saffron_window_slide_filter (),
+  choose (user_data, _ ("Open the Reference"), saffron_slide_filter_new (),
           GTK_FILE_CHOOSER_ACTION_OPEN, FALSE, SAFFRON_OPEN_AS_REFERENCE);
 }
 
 static void
 on_open_moving (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  choose (user_data, _ ("Add Moving Slides"), saffron_window_slide_filter (),
+  choose (user_data, _ ("Add Moving Slides"), saffron_slide_filter_new (),
           GTK_FILE_CHOOSER_ACTION_OPEN, TRUE, SAFFRON_OPEN_AS_MOVING);
 }
 
@@ -122,11 +150,11 @@ on_open_session (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 on_open_recent (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowFiles *self = user_data;
   g_autoptr (GFile) file =
       g_file_new_for_uri (g_variant_get_string (parameter, NULL));
 
-  saffron_window_open_files (self, &file, 1);
+  saffron_document_open (self->shell->document, &file, 1, SAFFRON_OPEN_AS_ANY);
 }
 
 static gboolean
@@ -140,11 +168,13 @@ on_drop (GtkDropTarget *target,
 
   for (GSList *l = g_value_get_boxed (value); l != NULL; l = l->next)
     g_ptr_array_add (files, l->data);
-  saffron_window_open_files (user_data, (GFile **) files->pdata, files->len);
+  saffron_document_open (SAFFRON_WINDOW_FILES (user_data)->shell->document,
+                         (GFile **) files->pdata, files->len,
+                         SAFFRON_OPEN_AS_ANY);
   return files->len > 0;
 }
 
-/* What could be opened is offered again. */
+/* What could be opened is offered again among the recent files. */
 static void
 on_opened (SaffronDocument *document, GFile *file, gpointer user_data)
 {
@@ -156,62 +186,32 @@ on_opened (SaffronDocument *document, GFile *file, gpointer user_data)
 static SaffronDocument *
 on_elsewhere (SaffronDocument *document, gpointer user_data)
 {
-  return g_object_ref (saffron_window_find_free (user_data)->document);
-}
+  SaffronShell *shell = SAFFRON_WINDOW_FILES (user_data)->shell;
 
-static void
-on_demo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  saffron_window_open_demo (user_data);
+  return g_object_ref (shell->find_free (shell->window));
 }
 
 static const GActionEntry actions[] = {
-  { "demo", on_demo },
-  { "open-slides", on_open_slides },
-  { "open-reference", on_open_reference },
-  { "open-moving", on_open_moving },
-  { "open-folder", on_open_folder },
-  { "open-session", on_open_session },
-  { "open-recent", on_open_recent, "s" },
+  { "open-slides", on_open_slides },   { "open-reference", on_open_reference },
+  { "open-moving", on_open_moving },   { "open-folder", on_open_folder },
+  { "open-session", on_open_session }, { "open-recent", on_open_recent, "s" },
 };
 
-void
-saffron_window_add_file_actions (SaffronWindow *self)
+SaffronWindowFiles *
+saffron_window_files_new (SaffronShell *shell)
 {
-  GtkDropTarget *target =
-      gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  SaffronWindowFiles *self = g_object_new (SAFFRON_TYPE_WINDOW_FILES, NULL);
+  GtkDropTarget *target = NULL;
 
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
-                                   G_N_ELEMENTS (actions), self);
-  g_signal_connect (target, "drop", G_CALLBACK (on_drop), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
-  g_signal_connect (self->document, "opened", G_CALLBACK (on_opened), self);
-  g_signal_connect (self->document, "elsewhere", G_CALLBACK (on_elsewhere),
-                    self);
-  g_signal_connect_object (gtk_recent_manager_get_default (), "changed",
-                           G_CALLBACK (saffron_window_update_recent), self,
-                           G_CONNECT_SWAPPED);
-  saffron_window_update_recent (self);
-}
-
-SaffronWindow *
-saffron_window_find_free (SaffronWindow *self)
-{
-  SaffronWindow *window = self;
-
-  if (saffron_document_get_session (self->document) != NULL
-      || !saffron_document_is_empty (self->document)
-      || saffron_document_is_opening (self->document))
-    {
-      window = saffron_window_new (
-          gtk_window_get_application (GTK_WINDOW (self)), self->settings);
-      gtk_window_present (GTK_WINDOW (window));
-    }
-  return window;
-}
-
-void
-saffron_window_open_files (SaffronWindow *self, GFile **files, int n_files)
-{
-  saffron_document_open (self->document, files, n_files, SAFFRON_OPEN_AS_ANY);
+  self->shell = saffron_shell_ref (shell);
+  saffron_shell_add_actions (shell, actions, G_N_ELEMENTS (actions), self);
+  target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (shell->window),
+                             GTK_EVENT_CONTROLLER (target));
+  g_signal_connect_object (shell->document, "opened", G_CALLBACK (on_opened),
+                           self, 0);
+  g_signal_connect_object (shell->document, "elsewhere",
+                           G_CALLBACK (on_elsewhere), self, 0);
+  return self;
 }

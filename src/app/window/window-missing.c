@@ -1,9 +1,42 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/window/window-private.h"
+#include "app/window/window-missing.h"
 
 #include <glib/gi18n.h>
+
+#include "app/window/window-files.h"
+
+struct _SaffronWindowMissing {
+  GObject parent_instance;
+
+  SaffronShell *shell;
+  SaffronMissingBar bar;
+};
+
+G_DEFINE_FINAL_TYPE (SaffronWindowMissing,
+                     saffron_window_missing,
+                     G_TYPE_OBJECT)
+
+static void
+saffron_window_missing_finalize (GObject *object)
+{
+  SaffronWindowMissing *self = SAFFRON_WINDOW_MISSING (object);
+
+  saffron_shell_unref (self->shell);
+  G_OBJECT_CLASS (saffron_window_missing_parent_class)->finalize (object);
+}
+
+static void
+saffron_window_missing_class_init (SaffronWindowMissingClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = saffron_window_missing_finalize;
+}
+
+static void
+saffron_window_missing_init (SaffronWindowMissing *self)
+{
+}
 
 /* The session's slides that are not open; while something is being opened it
  * is too early to say. */
@@ -22,30 +55,31 @@ absent_clear (Absent *absent)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Absent, absent_clear)
 
 static void
-add_absent (SaffronWindow *self, Absent *absent, const char *path)
+add_absent (SaffronWindowMissing *self, Absent *absent, const char *path)
 {
-  g_ptr_array_add (saffron_document_is_left (self->document, path)
+  g_ptr_array_add (saffron_document_is_left (self->shell->document, path)
                        ? absent->left
                        : absent->missing,
                    g_strdup (path));
 }
 
 static Absent
-list_absent (SaffronWindow *self)
+list_absent (SaffronWindowMissing *self)
 {
   Absent absent = { g_ptr_array_new_with_free_func (g_free),
                     g_ptr_array_new_with_free_func (g_free) };
-  SaffronSession *session = saffron_document_get_session (self->document);
+  SaffronSession *session =
+      saffron_document_get_session (self->shell->document);
 
-  if (session == NULL || saffron_document_is_opening (self->document))
+  if (session == NULL || saffron_document_is_opening (self->shell->document))
     return absent;
-  if (saffron_document_get_reference (self->document) == NULL)
+  if (saffron_document_get_reference (self->shell->document) == NULL)
     add_absent (self, &absent, saffron_session_get_reference_path (session));
   for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
     {
       SaffronMoving *moving = saffron_session_get_moving (session, i);
 
-      if (saffron_document_get_layer (self->document, moving) == NULL)
+      if (saffron_document_get_layer (self->shell->document, moving) == NULL)
         add_absent (self, &absent, saffron_moving_get_path (moving));
     }
   return absent;
@@ -82,33 +116,25 @@ describe_left (GPtrArray *left)
                           first, others);
 }
 
-static void
-set_enabled (SaffronWindow *self, const char *name, gboolean enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-}
-
 /* One thing at a time: what is missing first. */
-void
-saffron_window_update_missing (SaffronWindow *self)
+static void
+update (SaffronWindowMissing *self)
 {
   g_auto (Absent) absent = list_absent (self);
   gboolean missing = absent.missing->len > 0, left = absent.left->len > 0;
   g_autofree char *text = NULL;
 
-  set_enabled (self, "locate", missing);
-  set_enabled (self, "open-left", left);
-  gtk_widget_set_visible (self->missing_bar, missing || left);
-  gtk_widget_set_visible (self->locate_button, missing);
-  gtk_widget_set_visible (self->open_left_button, left && !missing);
+  saffron_shell_set_enabled (self->shell, "locate", missing);
+  saffron_shell_set_enabled (self->shell, "open-left", left);
+  gtk_widget_set_visible (self->bar.bar, missing || left);
+  gtk_widget_set_visible (self->bar.locate, missing);
+  gtk_widget_set_visible (self->bar.open_left, left && !missing);
   if (!missing && !left)
     return;
   text =
       missing ? describe_missing (absent.missing) : describe_left (absent.left);
-  gtk_label_set_label (self->missing_label, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->missing_label), text);
+  gtk_label_set_label (self->bar.label, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->bar.label), text);
 }
 
 typedef struct {
@@ -152,18 +178,20 @@ search_in_thread (GTask *task,
 static void
 on_searched (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  SaffronWindow *self = SAFFRON_WINDOW (source);
+  SaffronWindowMissing *self = SAFFRON_WINDOW_MISSING (source);
   Search *search = g_task_get_task_data (G_TASK (result));
 
-  for (guint i = 0; i < search->missing->len && self->document != NULL; i++)
+  for (guint i = 0; i < search->missing->len && self->shell->window != NULL;
+       i++)
     if (search->found->pdata[i] != NULL)
-      saffron_document_relocate (self->document, search->missing->pdata[i],
+      saffron_document_relocate (self->shell->document,
+                                 search->missing->pdata[i],
                                  search->found->pdata[i]);
 }
 
 /* Who moved one slide has mostly moved its neighbours with it. */
 static void
-look_for_others (SaffronWindow *self, const char *path)
+look_for_others (SaffronWindowMissing *self, const char *path)
 {
   g_auto (Absent) absent = list_absent (self);
   Search *search = g_new0 (Search, 1);
@@ -179,7 +207,7 @@ look_for_others (SaffronWindow *self, const char *path)
 static void
 on_located (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowMissing *self = user_data;
   const char *missing = g_object_get_data (G_OBJECT (dialog), "missing");
 
   if (response == GTK_RESPONSE_ACCEPT)
@@ -194,7 +222,7 @@ on_located (GtkNativeDialog *dialog, int response, gpointer user_data)
 
           if (absent.missing->len > 1)
             look_for_others (self, path);
-          saffron_document_relocate (self->document, missing, path);
+          saffron_document_relocate (self->shell->document, missing, path);
         }
     }
   g_object_unref (dialog);
@@ -209,7 +237,7 @@ start_near (GtkFileChooser *chooser,
   const char *path = saffron_session_get_path (session);
   g_autofree char *folder = g_path_get_dirname (path != NULL ? path : missing);
   g_autoptr (GFile) start = g_file_new_for_path (folder);
-  GtkFileFilter *slides = saffron_window_slide_filter ();
+  GtkFileFilter *slides = saffron_slide_filter_new ();
   GtkFileFilter *all = gtk_file_filter_new ();
 
   gtk_file_chooser_set_current_folder (chooser, start, NULL);
@@ -224,7 +252,7 @@ start_near (GtkFileChooser *chooser,
 static void
 on_locate (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowMissing *self = user_data;
   g_auto (Absent) absent = list_absent (self);
   GPtrArray *missing = absent.missing;
   g_autofree char *name = NULL;
@@ -235,11 +263,12 @@ on_locate (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     return;
   name = g_path_get_basename (missing->pdata[0]);
   title = g_strdup_printf (_ ("Where Is %s?"), name);
-  dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (self),
+  dialog = gtk_file_chooser_native_new (title, self->shell->window,
                                         GTK_FILE_CHOOSER_ACTION_OPEN,
                                         _ ("_Open"), NULL);
   start_near (GTK_FILE_CHOOSER (dialog),
-              saffron_document_get_session (self->document), missing->pdata[0]);
+              saffron_document_get_session (self->shell->document),
+              missing->pdata[0]);
   g_object_set_data_full (G_OBJECT (dialog), "missing",
                           g_strdup (missing->pdata[0]), g_free);
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_located), self,
@@ -250,10 +279,10 @@ on_locate (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 on_open_left (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowMissing *self = user_data;
 
-  saffron_document_open_left (self->document);
-  saffron_window_update_missing (self);
+  saffron_document_open_left (self->shell->document);
+  update (self);
 }
 
 static const GActionEntry actions[] = {
@@ -261,9 +290,16 @@ static const GActionEntry actions[] = {
   { "open-left", on_open_left },
 };
 
-void
-saffron_window_add_missing_actions (SaffronWindow *self)
+SaffronWindowMissing *
+saffron_window_missing_new (SaffronShell *shell, const SaffronMissingBar *bar)
 {
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
-                                   G_N_ELEMENTS (actions), self);
+  SaffronWindowMissing *self = g_object_new (SAFFRON_TYPE_WINDOW_MISSING, NULL);
+
+  self->shell = saffron_shell_ref (shell);
+  self->bar = *bar;
+  saffron_shell_add_actions (shell, actions, G_N_ELEMENTS (actions), self);
+  g_signal_connect_object (shell->document, "changed", G_CALLBACK (update),
+                           self, G_CONNECT_SWAPPED);
+  update (self);
+  return self;
 }

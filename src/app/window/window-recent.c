@@ -1,10 +1,41 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/window/window-private.h"
+#include "app/window/window-recent.h"
 
 #define N_RECENT 10
 
+struct _SaffronWindowRecent {
+  GObject parent_instance;
+
+  SaffronShell *shell;
+  GMenu *menu;
+};
+
+G_DEFINE_FINAL_TYPE (SaffronWindowRecent, saffron_window_recent, G_TYPE_OBJECT)
+
+static void
+saffron_window_recent_finalize (GObject *object)
+{
+  SaffronWindowRecent *self = SAFFRON_WINDOW_RECENT (object);
+
+  g_object_unref (self->menu);
+  saffron_shell_unref (self->shell);
+  G_OBJECT_CLASS (saffron_window_recent_parent_class)->finalize (object);
+}
+
+static void
+saffron_window_recent_class_init (SaffronWindowRecentClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = saffron_window_recent_finalize;
+}
+
+static void
+saffron_window_recent_init (SaffronWindowRecent *self)
+{
+}
+
+/* What is looked for, on a thread. */
 typedef struct {
   GPtrArray *uris; /* newest first */
   GPtrArray *names;
@@ -44,10 +75,10 @@ look_in_thread (GTask *task,
 static void
 on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  SaffronWindow *self = SAFFRON_WINDOW (source);
+  SaffronWindowRecent *self = SAFFRON_WINDOW_RECENT (source);
   Recent *recent = g_task_get_task_data (G_TASK (result));
 
-  g_menu_remove_all (self->recent_menu);
+  g_menu_remove_all (self->menu);
   for (guint i = 0; i < recent->there->len; i++)
     {
       guint which = GPOINTER_TO_UINT (recent->there->pdata[i]);
@@ -56,7 +87,7 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
 
       g_menu_item_set_action_and_target (item, "win.open-recent", "s",
                                          recent->uris->pdata[which]);
-      g_menu_append_item (self->recent_menu, item);
+      g_menu_append_item (self->menu, item);
     }
 }
 
@@ -76,8 +107,8 @@ menu_name (GtkRecentInfo *info)
   return g_strjoinv ("__", parts);
 }
 
-void
-saffron_window_update_recent (SaffronWindow *self)
+static void
+update (SaffronWindowRecent *self)
 {
   GList *items =
       gtk_recent_manager_get_items (gtk_recent_manager_get_default ());
@@ -99,4 +130,17 @@ saffron_window_update_recent (SaffronWindow *self)
   g_list_free_full (items, (GDestroyNotify) gtk_recent_info_unref);
   g_task_set_task_data (task, recent, recent_free);
   g_task_run_in_thread (task, look_in_thread);
+}
+
+SaffronWindowRecent *
+saffron_window_recent_new (SaffronShell *shell, GMenu *menu)
+{
+  SaffronWindowRecent *self = g_object_new (SAFFRON_TYPE_WINDOW_RECENT, NULL);
+
+  self->shell = saffron_shell_ref (shell);
+  self->menu = g_object_ref (menu);
+  g_signal_connect_object (gtk_recent_manager_get_default (), "changed",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+  return self;
 }

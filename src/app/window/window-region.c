@@ -1,45 +1,95 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/window/window-private.h"
+#include "app/window/window-region.h"
 
 #include <math.h>
 
 #include "app/canvas/region-layer.h"
 
-static void
-set_editing (SaffronWindow *self, gboolean editing)
-{
-  GAction *action =
-      g_action_map_lookup_action (G_ACTION_MAP (self), "draw-region");
+struct _SaffronWindowRegion {
+  GObject parent_instance;
 
-  g_simple_action_set_state (G_SIMPLE_ACTION (action),
-                             g_variant_new_boolean (editing));
-  saffron_region_layer_set_editing (self->region_layer, editing);
+  SaffronShell *shell;
+  SaffronWindowRegister *registering;
+  GtkWidget *layer;
+  char *reference; /* the path of the slide that the region is on */
+};
+
+G_DEFINE_FINAL_TYPE (SaffronWindowRegion, saffron_window_region, G_TYPE_OBJECT)
+
+static void
+saffron_window_region_finalize (GObject *object)
+{
+  SaffronWindowRegion *self = SAFFRON_WINDOW_REGION (object);
+
+  g_object_unref (self->registering);
+  g_free (self->reference);
+  saffron_shell_unref (self->shell);
+  G_OBJECT_CLASS (saffron_window_region_parent_class)->finalize (object);
+}
+
+static void
+saffron_window_region_class_init (SaffronWindowRegionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = saffron_window_region_finalize;
+}
+
+static void
+saffron_window_region_init (SaffronWindowRegion *self)
+{
+}
+
+static void
+set_editing (SaffronWindowRegion *self, gboolean editing)
+{
+  saffron_shell_set_state (self->shell, "draw-region",
+                           g_variant_new_boolean (editing));
+  saffron_region_layer_set_editing (self->layer, editing);
+}
+
+static gboolean
+has_region (SaffronWindowRegion *self)
+{
+  return saffron_region_layer_get (self->layer).width > 0;
+}
+
+static void
+update_actions (SaffronWindowRegion *self)
+{
+  SaffronShell *shell = self->shell;
+  gboolean reference = saffron_document_get_reference (shell->document) != NULL;
+
+  saffron_shell_set_enabled (shell, "draw-region", reference);
+  saffron_shell_set_enabled (shell, "region-from-view", reference);
+  saffron_shell_set_enabled (shell, "clear-region", has_region (self));
+  saffron_shell_set_enabled (
+      shell, "register-region",
+      has_region (self)
+          && saffron_window_register_can_start (self->registering));
 }
 
 /* Its state is the region, so that it can be read and set by name. */
 static void
 on_drawn (gpointer user_data)
 {
-  SaffronWindow *self = user_data;
-  SaffronRect r = saffron_region_layer_get (self->region_layer);
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "region");
+  SaffronWindowRegion *self = user_data;
+  SaffronRect r = saffron_region_layer_get (self->layer);
 
-  g_simple_action_set_state (
-      G_SIMPLE_ACTION (action),
+  saffron_shell_set_state (
+      self->shell, "region",
       g_variant_new ("(xxxx)", r.x, r.y, r.width, r.height));
-  saffron_window_update_actions (self);
+  update_actions (self);
 }
 
 static void
 on_region (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowRegion *self = user_data;
   SaffronRect r;
 
   g_variant_get (value, "(xxxx)", &r.x, &r.y, &r.width, &r.height);
-  saffron_region_layer_set (self->region_layer, &r);
+  saffron_region_layer_set (self->layer, &r);
   on_drawn (self);
 }
 
@@ -53,8 +103,8 @@ on_draw (GSimpleAction *action, GVariant *value, gpointer user_data)
 static void
 on_from_view (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
-  SaffronViewModel *model = saffron_document_get_model (self->document);
+  SaffronWindowRegion *self = user_data;
+  SaffronViewModel *model = saffron_document_get_model (self->shell->document);
   SaffronSlide *slide =
       saffron_view_model_get_slide (model, SAFFRON_VIEW_REFERENCE);
   const SaffronViewGeometry *view = saffron_view_model_get_geometry (model);
@@ -71,18 +121,18 @@ on_from_view (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   r.width = (gint64) fmin (b.x, (double) saffron_slide_get_width (slide)) - r.x;
   r.height =
       (gint64) fmin (b.y, (double) saffron_slide_get_height (slide)) - r.y;
-  saffron_region_layer_set (self->region_layer, &r);
+  saffron_region_layer_set (self->layer, &r);
   on_drawn (self);
 }
 
 static void
 on_clear (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowRegion *self = user_data;
   SaffronRect none = { 0 };
 
   set_editing (self, FALSE);
-  saffron_region_layer_set (self->region_layer, &none);
+  saffron_region_layer_set (self->layer, &none);
   on_drawn (self);
 }
 
@@ -91,12 +141,12 @@ on_register_region (GSimpleAction *action,
                     GVariant *parameter,
                     gpointer user_data)
 {
-  SaffronWindow *self = user_data;
-  SaffronRect region = saffron_region_layer_get (self->region_layer);
+  SaffronWindowRegion *self = user_data;
+  SaffronRect region = saffron_region_layer_get (self->layer);
 
   set_editing (self, FALSE);
   if (region.width > 0)
-    saffron_window_register_checked (self, &region);
+    saffron_window_register_start (self->registering, &region);
 }
 
 /* Escape leaves drawing before it cancels anything. */
@@ -107,10 +157,9 @@ on_key (GtkEventControllerKey *controller,
         GdkModifierType state,
         gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowRegion *self = user_data;
 
-  if (keyval != GDK_KEY_Escape
-      || !gtk_widget_get_can_target (self->region_layer))
+  if (keyval != GDK_KEY_Escape || !gtk_widget_get_can_target (self->layer))
     return GDK_EVENT_PROPAGATE;
   set_editing (self, FALSE);
   return GDK_EVENT_STOP;
@@ -120,17 +169,19 @@ on_key (GtkEventControllerKey *controller,
 static void
 on_document_changed (SaffronDocument *document, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowRegion *self = user_data;
   SaffronSession *session = saffron_document_get_session (document);
   const char *path =
       session != NULL ? saffron_session_get_reference_path (session) : NULL;
 
-  if (g_strcmp0 (path, self->region_reference) == 0)
-    return;
-  g_free (self->region_reference);
-  self->region_reference = g_strdup (path);
-  if (saffron_window_has_region (self))
-    on_clear (NULL, NULL, self);
+  if (g_strcmp0 (path, self->reference) != 0)
+    {
+      g_free (self->reference);
+      self->reference = g_strdup (path);
+      if (has_region (self))
+        on_clear (NULL, NULL, self);
+    }
+  update_actions (self);
 }
 
 static const GActionEntry actions[] = {
@@ -141,26 +192,27 @@ static const GActionEntry actions[] = {
   { "register-region", on_register_region },
 };
 
-gboolean
-saffron_window_has_region (SaffronWindow *self)
+SaffronWindowRegion *
+saffron_window_region_new (SaffronShell *shell,
+                           GtkOverlay *overlay,
+                           SaffronWindowRegister *registering)
 {
-  return saffron_region_layer_get (self->region_layer).width > 0;
-}
-
-void
-saffron_window_add_region_actions (SaffronWindow *self)
-{
+  SaffronWindowRegion *self = g_object_new (SAFFRON_TYPE_WINDOW_REGION, NULL);
   GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkWidget *overlay = gtk_widget_get_parent (self->arrow_layer);
 
-  self->region_layer = saffron_region_layer_new (
-      saffron_document_get_model (self->document), on_drawn, self);
-  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->region_layer);
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
-                                   G_N_ELEMENTS (actions), self);
+  self->shell = saffron_shell_ref (shell);
+  self->registering = g_object_ref (registering);
+  self->layer = saffron_region_layer_new (
+      saffron_document_get_model (shell->document), on_drawn, self);
+  gtk_overlay_add_overlay (overlay, self->layer);
+  saffron_shell_add_actions (shell, actions, G_N_ELEMENTS (actions), self);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
-  g_signal_connect_object (self->document, "changed",
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (shell->window), keys);
+  g_signal_connect_object (shell->document, "changed",
                            G_CALLBACK (on_document_changed), self, 0);
+  g_signal_connect_object (registering, "changed", G_CALLBACK (update_actions),
+                           self, G_CONNECT_SWAPPED);
+  update_actions (self);
+  return self;
 }

@@ -1,37 +1,118 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/window/window-private.h"
+#include "app/window/window-register.h"
 
 #include <glib/gi18n.h>
 
-#include "app/pane/register-page.h"
-#include "app/window/verdict-popover.h"
-#include "session/forecast.h"
+#include "app/work/registration.h"
 
+struct _SaffronWindowRegister {
+  GObject parent_instance;
+
+  SaffronShell *shell;
+  SaffronWindowMemory *memory;
+  GtkButton *button;
+  SaffronRegistration *registration; /* under way, or NULL */
+  SaffronMoving *moving;             /* that is registered, or NULL */
+  SaffronRunEntry *from;             /* what it started from, or NULL */
+};
+
+enum {
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SaffronWindowRegister,
+                     saffron_window_register,
+                     G_TYPE_OBJECT)
+
+/* Nobody hears of it any more. */
 static void
-cancel_registration (SaffronWindow *self)
+forget (SaffronWindowRegister *self)
 {
-  if (self->registration != NULL)
-    saffron_work_cancel (SAFFRON_WORK (self->registration));
+  if (self->registration == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->registration, self);
+  saffron_work_cancel (SAFFRON_WORK (self->registration));
+  g_clear_object (&self->registration);
+  g_clear_object (&self->moving);
+  g_clear_object (&self->from);
 }
 
 static void
-set_running (SaffronWindow *self, gboolean running)
+saffron_window_register_dispose (GObject *object)
 {
-  gtk_button_set_label (self->register_button,
+  SaffronWindowRegister *self = SAFFRON_WINDOW_REGISTER (object);
+
+  forget (self);
+  G_OBJECT_CLASS (saffron_window_register_parent_class)->dispose (object);
+}
+
+static void
+saffron_window_register_finalize (GObject *object)
+{
+  SaffronWindowRegister *self = SAFFRON_WINDOW_REGISTER (object);
+
+  g_object_unref (self->memory);
+  saffron_shell_unref (self->shell);
+  G_OBJECT_CLASS (saffron_window_register_parent_class)->finalize (object);
+}
+
+static void
+saffron_window_register_class_init (SaffronWindowRegisterClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = saffron_window_register_dispose;
+  G_OBJECT_CLASS (klass)->finalize = saffron_window_register_finalize;
+
+  signals[CHANGED] =
+      g_signal_new ("changed", SAFFRON_TYPE_WINDOW_REGISTER, G_SIGNAL_RUN_LAST,
+                    0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+saffron_window_register_init (SaffronWindowRegister *self)
+{
+}
+
+gboolean
+saffron_window_register_can_start (SaffronWindowRegister *self)
+{
+  SaffronDocument *document = self->shell->document;
+
+  return self->registration == NULL
+         && saffron_document_get_reference (document) != NULL
+         && saffron_document_get_n_moving (document) > 0;
+}
+
+static void
+update_actions (SaffronWindowRegister *self)
+{
+  saffron_shell_set_enabled (self->shell, "register",
+                             saffron_window_register_can_start (self));
+  saffron_shell_set_enabled (self->shell, "cancel-register",
+                             self->registration != NULL);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+set_running (SaffronWindowRegister *self, gboolean running)
+{
+  gtk_button_set_label (self->button,
                         running ? _ ("_Cancel") : _ ("_Register"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->register_button),
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button),
                                   running ? "win.cancel-register"
                                           : "win.register");
-  saffron_window_update_actions (self);
+  update_actions (self);
 }
 
 /* Whether the moving slide that is being registered is the one on screen. */
 static gboolean
-is_shown (SaffronWindow *self)
+is_shown (SaffronWindowRegister *self)
 {
-  return self->registering == saffron_document_get_shown (self->document);
+  return self->moving == saffron_document_get_shown (self->shell->document);
 }
 
 static void
@@ -39,8 +120,8 @@ on_transform (SaffronWork *work,
               SaffronTransform *transform,
               gpointer user_data)
 {
-  SaffronWindow *self = user_data;
-  SaffronViewModel *model = saffron_document_get_model (self->document);
+  SaffronWindowRegister *self = user_data;
+  SaffronViewModel *model = saffron_document_get_model (self->shell->document);
   const SaffronRect *region =
       saffron_registration_get_region (self->registration);
 
@@ -51,55 +132,50 @@ on_transform (SaffronWork *work,
 }
 
 static void
-keep_run (SaffronWindow *self, SaffronRun *run)
+keep_run (SaffronWindowRegister *self, SaffronRun *run)
 {
-  SaffronSession *session = saffron_document_get_session (self->document);
-  SaffronMoving *moving = self->registering;
+  SaffronSession *session =
+      saffron_document_get_session (self->shell->document);
+  SaffronMoving *moving = self->moving;
 
   /* Another session, or the slides were swapped meanwhile. */
   if (session == NULL || !saffron_session_has_moving (session, moving))
     return;
   /* A region's is looked at, too, but the whole's stays under it. */
   if (run->region.width > 0)
-    saffron_session_add_region_run (session, moving, run,
-                                    self->registering_from, TRUE);
+    saffron_session_add_region_run (session, moving, run, self->from, TRUE);
   else
     saffron_session_add_run (session, moving, run);
 }
 
 static void
-forget_registration (SaffronWindow *self)
-{
-  g_signal_handlers_disconnect_by_data (self->registration, self);
-  g_clear_object (&self->registration);
-  g_clear_object (&self->registering);
-  g_clear_object (&self->registering_from);
-}
-
-static void
 on_finished (SaffronWork *work, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowRegister *self = user_data;
   SaffronRun *run = saffron_registration_get_run (self->registration);
   const GError *error = saffron_work_get_error (work);
 
   if (run != NULL)
     keep_run (self, run);
   else
-    saffron_window_toast (self, error != NULL ? error->message
-                                              : _ ("Registering cancelled"));
-  forget_registration (self);
+    saffron_shell_toast (self->shell, error != NULL
+                                          ? error->message
+                                          : _ ("Registering cancelled"));
+  forget (self);
   set_running (self, FALSE);
   /* The stages were on the canvas. */
-  saffron_document_show_run (self->document);
+  saffron_document_show_run (self->shell->document);
 }
 
-void
-saffron_window_start_registration (SaffronWindow *self,
-                                   const SaffronRect *region)
+static void
+on_allowed (SaffronWindowMemory *memory,
+            const SaffronRect *region,
+            gpointer user_data)
 {
-  SaffronSession *session = saffron_document_get_session (self->document);
-  SaffronMoving *shown = saffron_document_get_shown (self->document);
+  SaffronWindowRegister *self = user_data;
+  SaffronSession *session =
+      saffron_document_get_session (self->shell->document);
+  SaffronMoving *shown = saffron_document_get_shown (self->shell->document);
   SaffronPairSpec spec = { .region = *region };
   SaffronRunEntry *whole = NULL;
 
@@ -110,13 +186,13 @@ saffron_window_start_registration (SaffronWindow *self,
   spec.landmarks = saffron_moving_get_landmarks (shown);
   if (whole != NULL)
     spec.start = saffron_run_entry_get_run (whole)->transform;
-  self->registering = g_object_ref (shown);
-  g_set_object (&self->registering_from, whole);
-  self->registration =
-      saffron_registration_new (saffron_session_get_reference_path (session),
-                                saffron_moving_get_path (shown), &spec,
-                                g_settings_get_int (self->settings, "threads"));
-  saffron_work_list_add (self->works, SAFFRON_WORK (self->registration));
+  self->moving = g_object_ref (shown);
+  g_set_object (&self->from, whole);
+  self->registration = saffron_registration_new (
+      saffron_session_get_reference_path (session),
+      saffron_moving_get_path (shown), &spec,
+      g_settings_get_int (self->shell->settings, "threads"));
+  saffron_work_list_add (self->shell->works, SAFFRON_WORK (self->registration));
   g_signal_connect (self->registration, "message", G_CALLBACK (on_transform),
                     self);
   g_signal_connect (self->registration, "finished", G_CALLBACK (on_finished),
@@ -127,10 +203,10 @@ saffron_window_start_registration (SaffronWindow *self,
 static void
 on_register (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowRegister *self = user_data;
   SaffronRect whole = { 0 };
 
-  saffron_window_register_checked (self, &whole);
+  saffron_window_register_start (self, &whole);
 }
 
 static void
@@ -138,118 +214,41 @@ on_cancel_register (GSimpleAction *action,
                     GVariant *parameter,
                     gpointer user_data)
 {
-  cancel_registration (user_data);
-}
+  SaffronWindowRegister *self = user_data;
 
-void
-saffron_window_stop_registration (SaffronWindow *self)
-{
-  if (self->registration == NULL)
-    return;
-  saffron_work_cancel (SAFFRON_WORK (self->registration));
-  forget_registration (self);
-}
-
-void
-saffron_window_update_verdict (SaffronWindow *self)
-{
-  SaffronMoving *shown = saffron_document_get_shown (self->document);
-  SaffronRunEntry *current =
-      shown != NULL ? saffron_moving_get_current (shown) : NULL;
-  SaffronRun *run = NULL;
-  GtkPopover *popover = NULL;
-
-  gtk_widget_set_visible (GTK_WIDGET (self->verdict), current != NULL);
-  if (current == NULL)
-    return;
-  run = saffron_run_entry_get_run (current);
-  gtk_menu_button_set_label (self->verdict,
-                             run->verified ? _ ("Verified") : _ ("Unverified"));
-  popover = gtk_menu_button_get_popover (self->verdict);
-  saffron_verdict_popover_set_run (SAFFRON_VERDICT_POPOVER (popover), run);
-  if (run->verified)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->verdict), "warning");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->verdict), "warning");
-}
-
-static void
-show_register_page (SaffronWindow *self)
-{
-  adw_view_stack_set_visible_child_name (self->pages, "register");
-  adw_flap_set_reveal_flap (self->flap, TRUE);
-}
-
-static void
-on_set_parameter (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  SaffronWindow *self = data;
-  SaffronSession *session = saffron_document_get_session (self->document);
-  const char *name = NULL, *value = NULL;
-  g_autoptr (SaffronParams) params = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_variant_get (parameter, "(&s&s)", &name, &value);
-  if (session == NULL)
-    return;
-  gtk_menu_button_popdown (self->verdict);
-  show_register_page (self);
-  params = saffron_params_copy (saffron_session_get_params (session));
-  if (*value != '\0' && !saffron_params_set (params, name, value, &error))
-    saffron_window_toast (self, error->message);
-  else if (*value != '\0')
-    saffron_session_set_params (session, params);
-  saffron_register_page_show_param (SAFFRON_REGISTER_PAGE (self->register_page),
-                                    name);
-}
-
-/* Its state says what registering is going to take. */
-static void
-on_estimate (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  show_register_page (user_data);
-}
-
-static void
-on_forecast (SaffronForecaster *forecaster, gpointer user_data)
-{
-  SaffronWindow *self = user_data;
-  const SaffronForecast *forecast = saffron_forecaster_get (forecaster);
-  GAction *action =
-      g_action_map_lookup_action (G_ACTION_MAP (self), "estimate");
-  g_autofree char *text = g_strdup ("");
-
-  if (forecast != NULL)
-    {
-      g_free (text);
-      text = saffron_estimate_describe (forecast->here.peak_memory,
-                                        forecast->here.seconds);
-    }
-  g_simple_action_set_state (G_SIMPLE_ACTION (action),
-                             g_variant_new_string (text));
-}
-
-GtkWidget *
-saffron_window_add_register_page (SaffronWindow *self)
-{
-  self->register_page = saffron_register_page_new (
-      self->document, self->settings, self->forecaster);
-  return self->register_page;
+  if (self->registration != NULL)
+    saffron_work_cancel (SAFFRON_WORK (self->registration));
 }
 
 static const GActionEntry actions[] = {
   { "register", on_register },
-  { "set-parameter", on_set_parameter, "(ss)" },
-  { "estimate", on_estimate, NULL, "''" },
   { "cancel-register", on_cancel_register },
 };
 
 void
-saffron_window_add_register_actions (SaffronWindow *self)
+saffron_window_register_start (SaffronWindowRegister *self,
+                               const SaffronRect *region)
 {
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
-                                   G_N_ELEMENTS (actions), self);
-  gtk_menu_button_set_popover (self->verdict, saffron_verdict_popover_new ());
-  g_signal_connect_object (self->forecaster, "changed",
-                           G_CALLBACK (on_forecast), self, 0);
+  if (self->registration == NULL)
+    saffron_window_memory_check (self->memory, region);
+}
+
+SaffronWindowRegister *
+saffron_window_register_new (SaffronShell *shell,
+                             SaffronWindowMemory *memory,
+                             GtkButton *button)
+{
+  SaffronWindowRegister *self =
+      g_object_new (SAFFRON_TYPE_WINDOW_REGISTER, NULL);
+
+  self->shell = saffron_shell_ref (shell);
+  self->memory = g_object_ref (memory);
+  self->button = button;
+  saffron_shell_add_actions (shell, actions, G_N_ELEMENTS (actions), self);
+  g_signal_connect_object (memory, "allowed", G_CALLBACK (on_allowed), self, 0);
+  g_signal_connect_object (shell->document, "changed",
+                           G_CALLBACK (update_actions), self,
+                           G_CONNECT_SWAPPED);
+  update_actions (self);
+  return self;
 }

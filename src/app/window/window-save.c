@@ -1,20 +1,47 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/dialogs/replace-dialog.h"
-#include "app/window/window-private.h"
+#include "app/window/window-save.h"
 
 #include <glib/gi18n.h>
 
+#include "app/dialogs/replace-dialog.h"
 #include "session/session-merge.h"
+
+struct _SaffronWindowSave {
+  GObject parent_instance;
+
+  SaffronShell *shell;
+};
+
+G_DEFINE_FINAL_TYPE (SaffronWindowSave, saffron_window_save, G_TYPE_OBJECT)
+
+static void
+saffron_window_save_finalize (GObject *object)
+{
+  SaffronWindowSave *self = SAFFRON_WINDOW_SAVE (object);
+
+  saffron_shell_unref (self->shell);
+  G_OBJECT_CLASS (saffron_window_save_parent_class)->finalize (object);
+}
+
+static void
+saffron_window_save_class_init (SaffronWindowSaveClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = saffron_window_save_finalize;
+}
+
+static void
+saffron_window_save_init (SaffronWindowSave *self)
+{
+}
 
 static void
 on_saved (SaffronDocument *document, const char *path, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowSave *self = user_data;
 
-  saffron_window_update_titles (self);
-  saffron_window_toast (self, _ ("Saved"));
+  saffron_shell_toast (self->shell, _ ("Saved"));
 }
 
 static void
@@ -22,19 +49,19 @@ on_replace_answered (AdwMessageDialog *question,
                      const char *response,
                      gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowSave *self = user_data;
 
   if (g_str_equal (response, "replace"))
-    saffron_document_save (self->document,
+    saffron_document_save (self->shell->document,
                            g_object_get_data (G_OBJECT (question), "path"));
 }
 
 /* The chooser asked about the name as it was typed. */
 static void
-ask_to_replace (SaffronWindow *self, const char *path)
+ask_to_replace (SaffronWindowSave *self, const char *path)
 {
   GtkWidget *question = saffron_replace_dialog_new (
-      GTK_WINDOW (self), _ ("Replace the Session?"), path);
+      self->shell->window, _ ("Replace the Session?"), path);
 
   g_object_set_data_full (G_OBJECT (question), "path", g_strdup (path), g_free);
   g_signal_connect_object (question, "response",
@@ -45,24 +72,24 @@ ask_to_replace (SaffronWindow *self, const char *path)
 static void
 on_target_looked_at (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (SaffronWindow) self = user_data;
+  g_autoptr (SaffronWindowSave) self = user_data;
   g_autofree char *path = g_file_get_path (G_FILE (source));
   g_autoptr (GFileInfo) info =
       g_file_query_info_finish (G_FILE (source), result, NULL);
 
-  if (self->document == NULL
-      || saffron_document_get_session (self->document) == NULL)
+  if (self->shell->window == NULL
+      || saffron_document_get_session (self->shell->document) == NULL)
     return;
   if (info != NULL)
     ask_to_replace (self, path);
   else
-    saffron_document_save (self->document, path);
+    saffron_document_save (self->shell->document, path);
 }
 
 /* Without the ending neither the desktop nor the chooser's own filter would
  * know it for a session. */
 static void
-save_with_ending (SaffronWindow *self, const char *path)
+save_with_ending (SaffronWindowSave *self, const char *path)
 {
   g_autofree char *name = g_strconcat (path, ".saffron", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (name);
@@ -75,7 +102,7 @@ save_with_ending (SaffronWindow *self, const char *path)
 static void
 on_save_chosen (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowSave *self = user_data;
 
   if (response == GTK_RESPONSE_ACCEPT)
     {
@@ -84,7 +111,7 @@ on_save_chosen (GtkNativeDialog *dialog, int response, gpointer user_data)
       g_autofree char *path = g_file_get_path (file);
 
       if (path != NULL && g_str_has_suffix (path, ".saffron"))
-        saffron_document_save (self->document, path);
+        saffron_document_save (self->shell->document, path);
       else if (path != NULL)
         save_with_ending (self, path);
     }
@@ -92,11 +119,12 @@ on_save_chosen (GtkNativeDialog *dialog, int response, gpointer user_data)
 }
 
 static void
-save_as (SaffronWindow *self)
+save_as (SaffronWindowSave *self)
 {
-  SaffronSession *session = saffron_document_get_session (self->document);
+  SaffronSession *session =
+      saffron_document_get_session (self->shell->document);
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      _ ("Save the Session"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE,
+      _ ("Save the Session"), self->shell->window, GTK_FILE_CHOOSER_ACTION_SAVE,
       _ ("_Save"), NULL);
   g_autofree char *folder = NULL;
   g_autoptr (GFile) start = NULL;
@@ -120,11 +148,13 @@ on_save_as (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 on_save (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
-  SaffronSession *session = saffron_document_get_session (self->document);
+  SaffronWindowSave *self = user_data;
+  SaffronSession *session =
+      saffron_document_get_session (self->shell->document);
 
   if (saffron_session_get_path (session) != NULL)
-    saffron_document_save (self->document, saffron_session_get_path (session));
+    saffron_document_save (self->shell->document,
+                           saffron_session_get_path (session));
   else
     save_as (self);
 }
@@ -157,9 +187,10 @@ on_conflict_answered (AdwMessageDialog *question,
                       const char *response,
                       gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowSave *self = user_data;
   SaffronSession *theirs = g_object_get_data (G_OBJECT (question), "theirs");
-  SaffronSession *session = saffron_document_get_session (self->document);
+  SaffronSession *session =
+      saffron_document_get_session (self->shell->document);
 
   if (session == NULL || g_str_equal (response, "cancel"))
     return;
@@ -172,7 +203,8 @@ on_conflict_answered (AdwMessageDialog *question,
     saffron_session_merge (session, theirs);
   else
     saffron_session_acknowledge (session, theirs);
-  saffron_document_save (self->document, saffron_session_get_path (session));
+  saffron_document_save (self->shell->document,
+                         saffron_session_get_path (session));
 }
 
 static void
@@ -181,14 +213,14 @@ on_conflict (SaffronDocument *document,
              SaffronSession *theirs,
              gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowSave *self = user_data;
   SaffronSession *session = saffron_document_get_session (document);
   g_autofree char *name = g_filename_display_basename (path);
   guint n_slides = 0;
   guint n_runs = saffron_session_count_news (session, theirs, &n_slides);
   g_autofree char *body = describe_news (n_runs, n_slides);
   AdwMessageDialog *question = ADW_MESSAGE_DIALOG (
-      adw_message_dialog_new (GTK_WINDOW (self), NULL, body));
+      adw_message_dialog_new (self->shell->window, NULL, body));
 
   adw_message_dialog_format_heading (
       question, _ ("“%s” was changed by another program"), name);
@@ -217,11 +249,29 @@ static const GActionEntry actions[] = {
   { "save-as", on_save_as },
 };
 
-void
-saffron_window_add_save_actions (SaffronWindow *self)
+static void
+on_document_changed (SaffronDocument *document, gpointer user_data)
 {
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
-                                   G_N_ELEMENTS (actions), self);
-  g_signal_connect (self->document, "saved", G_CALLBACK (on_saved), self);
-  g_signal_connect (self->document, "conflict", G_CALLBACK (on_conflict), self);
+  SaffronWindowSave *self = user_data;
+  gboolean reference = saffron_document_get_reference (document) != NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    saffron_shell_set_enabled (self->shell, actions[i].name, reference);
+}
+
+SaffronWindowSave *
+saffron_window_save_new (SaffronShell *shell)
+{
+  SaffronWindowSave *self = g_object_new (SAFFRON_TYPE_WINDOW_SAVE, NULL);
+
+  self->shell = saffron_shell_ref (shell);
+  saffron_shell_add_actions (shell, actions, G_N_ELEMENTS (actions), self);
+  g_signal_connect_object (shell->document, "saved", G_CALLBACK (on_saved),
+                           self, 0);
+  g_signal_connect_object (shell->document, "conflict",
+                           G_CALLBACK (on_conflict), self, 0);
+  g_signal_connect_object (shell->document, "changed",
+                           G_CALLBACK (on_document_changed), self, 0);
+  on_document_changed (shell->document, self);
+  return self;
 }

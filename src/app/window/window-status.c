@@ -1,14 +1,54 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/window/window-private.h"
+#include "app/window/window-status.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
+struct _SaffronWindowStatus {
+  GObject parent_instance;
+
+  SaffronShell *shell;
+  SaffronStatusWidgets widgets;
+  guint source; /* the read-out and the pill are about to follow */
+};
+
+G_DEFINE_FINAL_TYPE (SaffronWindowStatus, saffron_window_status, G_TYPE_OBJECT)
+
+static void
+saffron_window_status_dispose (GObject *object)
+{
+  SaffronWindowStatus *self = SAFFRON_WINDOW_STATUS (object);
+
+  g_clear_handle_id (&self->source, g_source_remove);
+  G_OBJECT_CLASS (saffron_window_status_parent_class)->dispose (object);
+}
+
+static void
+saffron_window_status_finalize (GObject *object)
+{
+  SaffronWindowStatus *self = SAFFRON_WINDOW_STATUS (object);
+
+  saffron_shell_unref (self->shell);
+  G_OBJECT_CLASS (saffron_window_status_parent_class)->finalize (object);
+}
+
+static void
+saffron_window_status_class_init (SaffronWindowStatusClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = saffron_window_status_dispose;
+  G_OBJECT_CLASS (klass)->finalize = saffron_window_status_finalize;
+}
+
+static void
+saffron_window_status_init (SaffronWindowStatus *self)
+{
+}
+
 /* "level 1 (fixed)", of the reference or the slide that there is. */
 static char *
-describe_level (SaffronWindow *self, const SaffronFrame *frame)
+describe_level (SaffronWindowStatus *self, const SaffronFrame *frame)
 {
   SaffronViewSide side =
       saffron_frame_get_level (frame, SAFFRON_VIEW_REFERENCE) >= 0
@@ -16,8 +56,7 @@ describe_level (SaffronWindow *self, const SaffronFrame *frame)
           : SAFFRON_VIEW_MOVING;
   int level = saffron_frame_get_level (frame, side);
   int refused = saffron_frame_get_refused (frame, side);
-  g_autoptr (GVariant) state =
-      g_action_group_get_action_state (G_ACTION_GROUP (self), "level");
+  g_autoptr (GVariant) state = saffron_shell_get_state (self->shell, "level");
 
   if (refused >= 0)
     return g_strdup_printf (_ ("level %d does not fit the tile cache; showing "
@@ -54,18 +93,19 @@ describe_sides (const SaffronViewLook *look)
 
 /* What a person who does not see the canvas is told about it. */
 static void
-describe_canvas (SaffronWindow *self,
+describe_canvas (SaffronWindowStatus *self,
                  const SaffronFrame *frame,
                  const char *pill)
 {
   SaffronLayer *layers[2] = {
-    saffron_document_get_reference (self->document),
-    saffron_document_get_shown_layer (self->document),
+    saffron_document_get_reference (self->shell->document),
+    saffron_document_get_shown_layer (self->shell->document),
   };
   const char *roles[2] = { _ ("reference"), _ ("moving") };
-  const char *verdict = gtk_widget_get_visible (GTK_WIDGET (self->verdict))
-                            ? gtk_menu_button_get_label (self->verdict)
-                            : _ ("Not registered");
+  const char *verdict =
+      gtk_widget_get_visible (GTK_WIDGET (self->widgets.verdict))
+          ? gtk_menu_button_get_label (self->widgets.verdict)
+          : _ ("Not registered");
   g_autoptr (GString) text = g_string_new (pill);
   g_autofree char *sides = describe_sides (&frame->look);
 
@@ -77,42 +117,43 @@ describe_canvas (SaffronWindow *self,
   g_string_append_printf (text, _ ("; centre at x %.0f, y %.0f px; %s"),
                           frame->geometry.centre.x, frame->geometry.centre.y,
                           verdict);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas),
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->widgets.canvas),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   text->str, -1);
 }
 
-void
-saffron_window_update_pill (SaffronWindow *self)
+static void
+update_pill (SaffronWindowStatus *self)
 {
-  SaffronViewModel *model = saffron_document_get_model (self->document);
+  SaffronViewModel *model = saffron_document_get_model (self->shell->document);
   g_autoptr (SaffronFrame) frame = NULL;
   g_autofree char *zoom = NULL;
   g_autofree char *text = NULL;
   g_autofree char *level = NULL;
 
-  if (saffron_document_is_empty (self->document))
+  if (saffron_document_is_empty (self->shell->document))
     return;
   frame = saffron_view_model_get_frame (model);
   zoom = saffron_view_zoom_to_string (frame->geometry.zoom);
   level = describe_level (self, frame);
   text = g_strdup_printf ("%s · %s · %s",
-                          gtk_menu_button_get_label (self->mode_button), zoom,
+                          gtk_menu_button_get_label (self->widgets.mode), zoom,
                           level);
   /* Slow, or not what was wanted: a person should know for as long as it
    * is. */
-  if (saffron_canvas_get_renderer (self->canvas) == SAFFRON_RENDERER_CPU
-      || saffron_canvas_get_fell_back (self->canvas))
+  if (saffron_canvas_get_renderer (self->widgets.canvas) == SAFFRON_RENDERER_CPU
+      || saffron_canvas_get_fell_back (self->widgets.canvas))
     {
       g_autofree char *with_gl = g_steal_pointer (&text);
 
-      text = g_strdup_printf (saffron_canvas_get_fell_back (self->canvas)
-                                  ? _ ("%s · OpenGL ES")
-                                  : _ ("%s · without OpenGL"),
-                              with_gl);
+      text =
+          g_strdup_printf (saffron_canvas_get_fell_back (self->widgets.canvas)
+                               ? _ ("%s · OpenGL ES")
+                               : _ ("%s · without OpenGL"),
+                           with_gl);
     }
-  if (g_strcmp0 (text, gtk_label_get_label (self->pill_label)) != 0)
-    gtk_label_set_label (self->pill_label, text);
+  if (g_strcmp0 (text, gtk_label_get_label (self->widgets.pill)) != 0)
+    gtk_label_set_label (self->widgets.pill, text);
   describe_canvas (self, frame, text);
 }
 
@@ -163,20 +204,20 @@ append_values (GString *text,
     g_string_append_printf (text, _ (" (level %d)"), level);
 }
 
-void
-saffron_window_update_readout (SaffronWindow *self)
+static void
+update_readout (SaffronWindowStatus *self)
 {
-  SaffronViewModel *model = saffron_document_get_model (self->document);
+  SaffronViewModel *model = saffron_document_get_model (self->shell->document);
   g_autoptr (SaffronFrame) frame = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
   SaffronViewPoint p;
   SaffronRefPoint r;
   SaffronMovPoint m;
 
-  if (saffron_document_is_empty (self->document)
-      || !saffron_canvas_get_pointer (self->canvas, &p))
+  if (saffron_document_is_empty (self->shell->document)
+      || !saffron_canvas_get_pointer (self->widgets.canvas, &p))
     {
-      gtk_label_set_label (self->readout, " ");
+      gtk_label_set_label (self->widgets.readout, " ");
       return;
     }
   frame = saffron_view_model_get_frame (model);
@@ -185,69 +226,49 @@ saffron_window_update_readout (SaffronWindow *self)
   append_position (text, frame->slides[SAFFRON_VIEW_REFERENCE].slide, r);
   append_values (text, frame, SAFFRON_VIEW_REFERENCE, r.x, r.y);
   append_values (text, frame, SAFFRON_VIEW_MOVING, m.x, m.y);
-  gtk_label_set_label (self->readout, text->str);
+  gtk_label_set_label (self->widgets.readout, text->str);
 }
 
-static char *
-session_title (SaffronWindow *self)
+static gboolean
+update (gpointer user_data)
 {
-  SaffronSession *session = saffron_document_get_session (self->document);
-  const char *path =
-      session != NULL ? saffron_session_get_path (session) : NULL;
-  SaffronLayer *reference = saffron_document_get_reference (self->document);
-  g_autofree char *name = NULL;
+  SaffronWindowStatus *self = user_data;
 
-  if (path == NULL)
-    return g_strdup (reference != NULL ? saffron_layer_get_name (reference)
-                                       : "Saffron");
-  name = g_path_get_basename (path);
-  return g_strdup_printf (
-      "%s%s", saffron_session_get_modified (session) ? "• " : "", name);
+  self->source = 0;
+  update_pill (self);
+  update_readout (self);
+  return G_SOURCE_REMOVE;
 }
 
+/* Not at once: the view also changes while the canvas is being drawn, when no
+ * label may; and once for however many tiles. */
 static void
-update_moving_choice (SaffronWindow *self, guint n)
+queue (SaffronWindowStatus *self)
 {
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint selected = GTK_INVALID_LIST_POSITION;
-
-  for (guint i = 0; i < n; i++)
-    {
-      SaffronMoving *moving = saffron_document_get_moving (self->document, i);
-      SaffronLayer *layer = saffron_document_get_layer (self->document, moving);
-
-      if (moving == saffron_document_get_shown (self->document))
-        selected = i;
-      gtk_string_list_append (names, layer != NULL
-                                         ? saffron_layer_get_name (layer)
-                                         : _ ("(not open)"));
-    }
-  self->updating = TRUE;
-  gtk_drop_down_set_model (self->moving_choice, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (self->moving_choice, selected);
-  self->updating = FALSE;
+  if (self->source == 0)
+    self->source =
+        g_idle_add_full (GDK_PRIORITY_REDRAW - 1, update, self, NULL);
 }
 
-void
-saffron_window_update_title (SaffronWindow *self)
+SaffronWindowStatus *
+saffron_window_status_new (SaffronShell *shell,
+                           const SaffronStatusWidgets *widgets)
 {
-  g_autofree char *title = session_title (self);
+  SaffronWindowStatus *self = g_object_new (SAFFRON_TYPE_WINDOW_STATUS, NULL);
 
-  adw_window_title_set_title (self->title, title);
-  gtk_window_set_title (GTK_WINDOW (self), title);
-}
-
-void
-saffron_window_update_titles (SaffronWindow *self)
-{
-  guint n = saffron_document_get_n_moving (self->document);
-  SaffronLayer *shown = saffron_document_get_shown_layer (self->document);
-
-  saffron_window_update_title (self);
-  /* Of several, the choice beside it says which one is shown. */
-  adw_window_title_set_subtitle (
-      self->title,
-      shown != NULL && n < 2 ? saffron_layer_get_name (shown) : "");
-  update_moving_choice (self, n);
-  gtk_widget_set_visible (GTK_WIDGET (self->moving_choice), n > 1);
+  self->shell = saffron_shell_ref (shell);
+  self->widgets = *widgets;
+  g_signal_connect_object (widgets->canvas, "pointer-moved", G_CALLBACK (queue),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (widgets->canvas, "renderer-failed",
+                           G_CALLBACK (queue), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (saffron_document_get_model (shell->document),
+                           "changed", G_CALLBACK (queue), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (shell->window, "action-state-changed::level",
+                           G_CALLBACK (update_pill), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (shell->document, "changed", G_CALLBACK (update_pill),
+                           self, G_CONNECT_SWAPPED);
+  update_pill (self);
+  return self;
 }

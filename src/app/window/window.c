@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/window/window-private.h"
+#include "app/window/window.h"
 
 #include <glib/gi18n.h>
 
@@ -9,37 +9,99 @@
 #include "app/accessible.h"
 #include "app/canvas/minimap.h"
 #include "app/canvas/scale-bar.h"
+#include "app/pane/runs-page.h"
 #include "app/pane/slides-page.h"
+#include "app/window/busy-bar.h"
+#include "app/window/window-closing.h"
+#include "app/window/window-compare.h"
+#include "app/window/window-demo.h"
+#include "app/window/window-estimate.h"
+#include "app/window/window-export.h"
+#include "app/window/window-files.h"
+#include "app/window/window-frame.h"
+#include "app/window/window-level.h"
+#include "app/window/window-memory.h"
+#include "app/window/window-missing.h"
+#include "app/window/window-moving.h"
+#include "app/window/window-recent.h"
+#include "app/window/window-recovery.h"
+#include "app/window/window-region.h"
+#include "app/window/window-register.h"
+#include "app/window/window-save.h"
+#include "app/window/window-status.h"
+#include "app/window/window-sweep.h"
+#include "app/window/window-title.h"
+#include "app/window/window-undo.h"
+#include "app/window/window-verdict.h"
+#include "app/window/window-view.h"
+
+/* What it does is in its topics, see shell.h; here are its widgets. */
+struct _SaffronWindow {
+  AdwApplicationWindow parent_instance;
+
+  SaffronShell *shell;
+  GPtrArray *topics;
+  SaffronWindowClosing *closing; /* one of them */
+  SaffronCanvas *canvas;
+
+  /* Template children. */
+  AdwWindowTitle *title;
+  GtkDropDown *moving_choice;
+  GtkMenuButton *menu_button;
+  GtkMenuButton *open_button;
+  GtkWidget *swap_button;
+  GtkMenuButton *mode_button;
+  GtkMenuButton *export_button;
+  AdwToastOverlay *toasts;
+  GtkStack *stack;
+  AdwFlap *flap;
+  AdwViewStack *pages;
+  GtkWidget *pages_switcher;
+  GtkOverlay *canvas_overlay;
+  GtkMenuButton *pill;
+  GtkLabel *pill_label;
+  GtkMenuButton *verdict;
+  GtkButton *register_button;
+  GtkLabel *readout;
+  SaffronBusyBar *busy_bar;
+  GMenu *recent_menu;
+  GMenu *level_menu;
+  GMenu *pill_menu;
+  GtkWidget *missing_bar;
+  GtkLabel *missing_label;
+  GtkWidget *locate_button;
+  GtkWidget *open_left_button;
+};
 
 G_DEFINE_FINAL_TYPE (SaffronWindow, saffron_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
 on_failed (SaffronDocument *document, const char *message, gpointer user_data)
 {
-  saffron_window_toast (user_data, message);
+  saffron_shell_toast (SAFFRON_WINDOW (user_data)->shell, message);
+}
+
+static void
+on_renderer_failed (SaffronCanvas *canvas,
+                    const char *message,
+                    gpointer user_data)
+{
+  saffron_shell_toast (SAFFRON_WINDOW (user_data)->shell, message);
+}
+
+static void
+on_tile_failed (SaffronViewModel *model,
+                int side,
+                const char *message,
+                gpointer user_data)
+{
+  saffron_shell_toast (SAFFRON_WINDOW (user_data)->shell, message);
 }
 
 static void
 on_opening (SaffronDocument *document, SaffronWork *work, gpointer user_data)
 {
-  saffron_work_list_add (SAFFRON_WINDOW (user_data)->works, work);
-}
-
-static void
-on_works_changed (SaffronWorkList *works, gpointer user_data)
-{
-  saffron_window_update_actions (user_data);
-}
-
-/* The pair, or its session, has changed in any way. */
-static void
-on_pair_changed (SaffronDocument *document, gpointer user_data)
-{
-  SaffronWindow *self = user_data;
-  SaffronPair pair = saffron_document_get_pair (document);
-
-  saffron_forecaster_set_pair (self->forecaster, &pair);
-  saffron_sweep_runner_set_pair (self->sweep, &pair);
+  saffron_work_list_add (SAFFRON_WINDOW (user_data)->shell->works, work);
 }
 
 /* Whether nobody would miss the focus: it is nowhere, on the page that goes, or
@@ -54,6 +116,7 @@ focus_is_free (SaffronWindow *self)
          || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->open_button));
 }
 
+/* The first slide takes the place of the page that says how to open one. */
 static void
 on_document_changed (SaffronDocument *document, gpointer user_data)
 {
@@ -65,136 +128,46 @@ on_document_changed (SaffronDocument *document, gpointer user_data)
   gboolean take = first && focus_is_free (self);
 
   gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "slides");
-  saffron_window_update_titles (self);
-  saffron_window_update_actions (self);
-  saffron_window_update_levels (self);
-  saffron_window_update_missing (self);
-  saffron_window_update_verdict (self);
-  saffron_window_update_pill (self);
-  /* Once: what changes later is nothing to stop somebody's writing for. */
+  /* Only then: what changes later must not interrupt somebody who types. */
   if (take)
     gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
-}
-
-static void
-on_moving_chosen (GtkDropDown *choice, GParamSpec *pspec, gpointer user_data)
-{
-  SaffronWindow *self = user_data;
-
-  if (!self->updating)
-    saffron_window_show_moving (self, gtk_drop_down_get_selected (choice));
-}
-
-/* A narrow window keeps in its header what has no other place; the pill has
- * the modes and the menu of slides the swap. Beside the pane toasts are in the
- * middle of the canvas, where they leave the minimap free. */
-static void
-update_layout (SaffronWindow *self)
-{
-  gboolean wide = !adw_flap_get_folded (self->flap);
-  gboolean pane = wide && adw_flap_get_reveal_flap (self->flap)
-                  && gtk_widget_get_mapped (GTK_WIDGET (self->flap));
-
-  gtk_widget_set_visible (GTK_WIDGET (self->mode_button), wide);
-  gtk_widget_set_visible (self->swap_button, wide);
-  if (pane)
-    gtk_widget_add_css_class (GTK_WIDGET (self->toasts), "saffron-beside");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->toasts), "saffron-beside");
-}
-
-static gboolean
-update_status (gpointer user_data)
-{
-  SaffronWindow *self = user_data;
-
-  self->status_source = 0;
-  saffron_window_update_pill (self);
-  saffron_window_update_readout (self);
-  update_layout (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* Not at once: the view also changes while the canvas is being drawn, when no
- * label may; and once for however many tiles. */
-static void
-queue_status (SaffronWindow *self)
-{
-  if (self->status_source == 0)
-    self->status_source =
-        g_idle_add_full (GDK_PRIORITY_REDRAW - 1, update_status, self, NULL);
-}
-
-static void
-on_pointer_moved (SaffronCanvas *canvas, gpointer user_data)
-{
-  queue_status (user_data);
-}
-
-static void
-on_renderer_failed (SaffronCanvas *canvas,
-                    const char *message,
-                    gpointer user_data)
-{
-  saffron_window_toast (user_data, message);
-  queue_status (user_data);
-}
-
-static void
-on_view_changed (SaffronViewModel *model, gpointer user_data)
-{
-  queue_status (user_data);
-}
-
-static void
-on_tile_failed (SaffronViewModel *model,
-                int side,
-                const char *message,
-                gpointer user_data)
-{
-  saffron_window_toast (user_data, message);
-}
-
-static void
-on_colours_changed (GSettings *settings, const char *key, gpointer user_data)
-{
-  SaffronWindow *self = user_data;
-  SaffronViewModel *model = saffron_document_get_model (self->document);
-  SaffronViewLook look = *saffron_view_model_get_look (model);
-
-  look.colors = g_settings_get_enum (settings, "colours");
-  saffron_view_model_set_look (model, &look);
-}
-
-static void
-on_cache_changed (GSettings *settings, const char *key, gpointer user_data)
-{
-  SaffronWindow *self = user_data;
-  gsize bytes = (gsize) g_settings_get_int (settings, "cache-size") << 20;
-
-  saffron_view_model_set_cache_bytes (
-      saffron_document_get_model (self->document), bytes);
 }
 
 static gboolean
 saffron_window_close_request (GtkWindow *window)
 {
   SaffronWindow *self = SAFFRON_WINDOW (window);
+  GSettings *settings = self->shell->settings;
   int width = 0, height = 0;
 
-  if (saffron_window_is_busy (self))
+  if (saffron_window_closing_is_busy (self->closing))
     {
-      saffron_window_ask_to_stop (self);
+      saffron_window_closing_ask (self->closing);
       return GDK_EVENT_STOP;
     }
   gtk_window_get_default_size (window, &width, &height);
-  g_settings_set_int (self->settings, "window-width", width);
-  g_settings_set_int (self->settings, "window-height", height);
-  g_settings_set_boolean (self->settings, "window-maximized",
+  g_settings_set_int (settings, "window-width", width);
+  g_settings_set_int (settings, "window-height", height);
+  g_settings_set_boolean (settings, "window-maximized",
                           gtk_window_is_maximized (window));
-  saffron_work_list_cancel_all (self->works);
-  saffron_document_close (self->document);
+  saffron_work_list_cancel_all (self->shell->works);
+  saffron_document_close (self->shell->document);
   return GTK_WINDOW_CLASS (saffron_window_parent_class)->close_request (window);
+}
+
+/* What is under way ends, and no topic hears of anything any more, even if
+ * something still keeps it. */
+static void
+end_topics (SaffronWindow *self)
+{
+  if (self->topics == NULL)
+    return;
+  for (guint i = 0; i < self->topics->len; i++)
+    g_object_run_dispose (self->topics->pdata[i]);
+  saffron_work_list_cancel_all (self->shell->works);
+  saffron_shell_close (self->shell);
+  self->closing = NULL;
+  g_clear_pointer (&self->topics, g_ptr_array_unref);
 }
 
 static void
@@ -202,33 +175,15 @@ saffron_window_dispose (GObject *object)
 {
   SaffronWindow *self = SAFFRON_WINDOW (object);
 
-  g_clear_handle_id (&self->status_source, g_source_remove);
   /* While both are whole: a bar that goes after its stack looks for what the
    * stack has taken with it, and libadwaita 1.2 warns. */
   if (self->pages_switcher != NULL)
     adw_view_switcher_bar_set_stack (
         ADW_VIEW_SWITCHER_BAR (self->pages_switcher), NULL);
-  saffron_window_stop_registration (self);
-  saffron_window_stop_checking (self);
-  saffron_window_remove_question (self);
-  saffron_window_remove_undo (self);
-  saffron_window_remove_sweep (self);
-  if (self->document != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->document, self);
-      g_signal_handlers_disconnect_by_data (
-          saffron_document_get_model (self->document), self);
-      saffron_document_close (self->document);
-    }
-  if (self->works != NULL)
-    saffron_work_list_cancel_all (self->works);
-  g_clear_object (&self->works);
-  g_clear_object (&self->forecaster);
-  g_clear_object (&self->compare);
-  g_clear_pointer (&self->region_reference, g_free);
-  g_clear_weak_pointer (&self->level_slide);
-  g_clear_object (&self->document);
-  g_clear_object (&self->settings);
+  end_topics (self);
+  if (self->shell != NULL)
+    saffron_document_close (self->shell->document);
+  g_clear_pointer (&self->shell, saffron_shell_unref);
   G_OBJECT_CLASS (saffron_window_parent_class)->dispose (object);
 }
 
@@ -283,71 +238,9 @@ saffron_window_init (SaffronWindow *self)
 }
 
 static void
-add_canvas (SaffronWindow *self)
-{
-  SaffronViewModel *model = saffron_document_get_model (self->document);
-  SaffronRenderer renderer = g_settings_get_enum (self->settings, "renderer");
-
-  self->canvas = SAFFRON_CANVAS (saffron_canvas_new (model, renderer));
-  gtk_overlay_set_child (self->canvas_overlay,
-                         saffron_window_wrap_canvas (self));
-
-  self->scale_bar = saffron_scale_bar_new (model);
-  gtk_overlay_add_overlay (self->canvas_overlay, self->scale_bar);
-  self->minimap = saffron_minimap_new (model);
-  gtk_overlay_add_overlay (self->canvas_overlay, self->minimap);
-
-  g_signal_connect (self->canvas, "pointer-moved",
-                    G_CALLBACK (on_pointer_moved), self);
-  g_signal_connect (self->canvas, "renderer-failed",
-                    G_CALLBACK (on_renderer_failed), self);
-  g_signal_connect_object (model, "changed", G_CALLBACK (on_view_changed), self,
-                           0);
-  g_signal_connect_object (model, "tile-failed", G_CALLBACK (on_tile_failed),
-                           self, 0);
-}
-
-static void
 focus_canvas (GtkPopover *popover, gpointer user_data)
 {
   gtk_widget_grab_focus (GTK_WIDGET (SAFFRON_WINDOW (user_data)->canvas));
-}
-
-static void
-on_choice_setup (GtkListItemFactory *factory,
-                 GtkListItem *item,
-                 gpointer user_data)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_label_set_width_chars (GTK_LABEL (label), 8);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-on_choice_bind (GtkListItemFactory *factory,
-                GtkListItem *item,
-                gpointer user_data)
-{
-  GtkStringObject *name = gtk_list_item_get_item (item);
-
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)),
-                       gtk_string_object_get_string (name));
-}
-
-/* In the header a file's name gives way; in the list it is whole. */
-static void
-add_choice_factories (SaffronWindow *self)
-{
-  g_autoptr (GtkListItemFactory) button = gtk_signal_list_item_factory_new ();
-  GtkListItemFactory *list = gtk_drop_down_get_factory (self->moving_choice);
-
-  g_signal_connect (button, "setup", G_CALLBACK (on_choice_setup), NULL);
-  g_signal_connect (button, "bind", G_CALLBACK (on_choice_bind), NULL);
-  gtk_drop_down_set_list_factory (self->moving_choice, list);
-  gtk_drop_down_set_factory (self->moving_choice, button);
 }
 
 static void
@@ -387,25 +280,143 @@ add_keys (SaffronWindow *self)
 }
 
 static void
-add_pages (SaffronWindow *self)
+add_page (SaffronWindow *self,
+          GtkWidget *page,
+          const char *name,
+          const char *title,
+          const char *icon)
 {
-  AdwViewStackPage *page = NULL;
+  adw_view_stack_page_set_icon_name (
+      adw_view_stack_add_titled (self->pages, page, name, title), icon);
+}
 
-  page = adw_view_stack_add_titled (self->pages,
-                                    saffron_slides_page_new (self->document),
-                                    "slides", _ ("Slides"));
-  adw_view_stack_page_set_icon_name (page, "view-list-symbolic");
-  page = adw_view_stack_add_titled (self->pages,
-                                    saffron_window_add_register_page (self),
-                                    "register", _ ("Register"));
-  adw_view_stack_page_set_icon_name (page, "emblem-system-symbolic");
-  page = adw_view_stack_add_titled (
-      self->pages, saffron_window_add_runs_page (self), "runs", _ ("Runs"));
-  adw_view_stack_page_set_icon_name (page, "document-open-recent-symbolic");
-  page = adw_view_stack_add_titled (
-      self->pages, saffron_window_add_sweep_page (self), "sweep", _ ("Sweep"));
-  adw_view_stack_page_set_icon_name (page, "view-grid-symbolic");
+/* @topic: (transfer full) */
+static void
+keep (SaffronWindow *self, gpointer topic)
+{
+  g_ptr_array_add (self->topics, topic);
+}
+
+/* The canvas and what tells how it shows the slides. */
+static SaffronWindowCompare *
+add_view (SaffronWindow *self)
+{
+  SaffronShell *shell = self->shell;
+  SaffronViewModel *model = saffron_document_get_model (shell->document);
+  GtkWidget *minimap = saffron_minimap_new (model);
+  SaffronWindowCompare *compare = NULL;
+
+  self->canvas = SAFFRON_CANVAS (saffron_canvas_new (
+      model, g_settings_get_enum (shell->settings, "renderer")));
+  compare = saffron_window_compare_new (shell, self->canvas);
+  keep (self, compare);
+  gtk_overlay_set_child (self->canvas_overlay,
+                         saffron_window_compare_get_box (compare));
+  gtk_overlay_add_overlay (self->canvas_overlay, saffron_scale_bar_new (model));
+  gtk_overlay_add_overlay (self->canvas_overlay, minimap);
+  keep (self, saffron_window_view_new (shell, self->canvas, minimap,
+                                       self->mode_button));
+  keep (self, saffron_window_level_new (shell, self->level_menu));
+  g_signal_connect_object (self->canvas, "renderer-failed",
+                           G_CALLBACK (on_renderer_failed), self, 0);
+  g_signal_connect_object (model, "tile-failed", G_CALLBACK (on_tile_failed),
+                           self, 0);
+  return compare;
+}
+
+/* What is open, opened and saved. */
+static void
+add_slides (SaffronWindow *self)
+{
+  SaffronShell *shell = self->shell;
+  SaffronMissingBar missing = { self->missing_bar, self->missing_label,
+                                self->locate_button, self->open_left_button };
+
+  keep (self, saffron_window_title_new (shell, self->title));
+  keep (self, saffron_window_moving_new (shell, self->moving_choice));
+  keep (self, saffron_window_files_new (shell));
+  keep (self, saffron_window_recent_new (shell, self->recent_menu));
+  keep (self, saffron_window_save_new (shell));
+  keep (self, saffron_window_missing_new (shell, &missing));
+  keep (self, saffron_window_recovery_new (shell));
+  keep (self, saffron_window_demo_new (shell));
+  keep (self, saffron_window_undo_new (shell));
+}
+
+/* What makes runs and shows them, with the pages of the pane. */
+static void
+add_runs (SaffronWindow *self, SaffronWindowCompare *compare)
+{
+  SaffronShell *shell = self->shell;
+  SaffronCompare *runs = saffron_window_compare_get (compare);
+  SaffronWindowEstimate *estimate =
+      saffron_window_estimate_new (shell, self->verdict);
+  SaffronWindowMemory *memory = saffron_window_memory_new (
+      shell, saffron_window_estimate_get_forecaster (estimate));
+  SaffronWindowRegister *registering =
+      saffron_window_register_new (shell, memory, self->register_button);
+  SaffronWindowSweep *sweep = saffron_window_sweep_new (shell);
+
+  keep (self, estimate);
+  keep (self, memory);
+  keep (self, registering);
+  keep (self, sweep);
+  keep (self, saffron_window_verdict_new (shell, self->verdict));
+  keep (self,
+        saffron_window_region_new (
+            shell, saffron_window_compare_get_overlay (compare), registering));
+  keep (self, saffron_window_export_new (shell, runs));
+  add_page (self, saffron_slides_page_new (shell->document), "slides",
+            _ ("Slides"), "view-list-symbolic");
+  add_page (self, saffron_window_estimate_get_page (estimate), "register",
+            _ ("Register"), "emblem-system-symbolic");
+  add_page (self, saffron_runs_page_new (shell->document, runs), "runs",
+            _ ("Runs"), "document-open-recent-symbolic");
+  add_page (self, saffron_window_sweep_get_page (sweep), "sweep", _ ("Sweep"),
+            "view-grid-symbolic");
   gtk_widget_set_visible (self->pages_switcher, TRUE);
+}
+
+/* The window itself, and what is said of the view. */
+static void
+add_frame (SaffronWindow *self)
+{
+  SaffronFrameWidgets frame = { self->flap, self->pages, self->menu_button,
+                                GTK_WIDGET (self->mode_button),
+                                self->swap_button };
+  SaffronStatusWidgets status = { self->canvas, self->pill_label, self->readout,
+                                  self->mode_button, self->verdict };
+
+  keep (self, saffron_window_frame_new (self->shell, &frame));
+  keep (self, saffron_window_status_new (self->shell, &status));
+  self->closing = saffron_window_closing_new (self->shell);
+  keep (self, self->closing);
+}
+
+static SaffronDocument *
+find_free (GtkWindow *window)
+{
+  return saffron_window_find_free (SAFFRON_WINDOW (window))->shell->document;
+}
+
+static void
+add_shell (SaffronWindow *self, GSettings *settings)
+{
+  g_autoptr (SaffronWorkList) works = saffron_work_list_new ();
+  g_autoptr (SaffronDocument) document = saffron_document_new (
+      (gsize) g_settings_get_int (settings, "cache-size") << 20,
+      g_settings_get_int (settings, "threads"));
+  SaffronShell parts = { GTK_WINDOW (self), document, settings, works,
+                         self->toasts,      find_free };
+
+  self->shell = saffron_shell_new (&parts);
+  self->topics = g_ptr_array_new_with_free_func (g_object_unref);
+  saffron_busy_bar_set_works (self->busy_bar, works);
+  g_signal_connect_object (document, "failed", G_CALLBACK (on_failed), self, 0);
+  g_signal_connect_object (document, "opening", G_CALLBACK (on_opening), self,
+                           0);
+  g_signal_connect_object (document, "changed",
+                           G_CALLBACK (on_document_changed), self, 0);
 }
 
 SaffronWindow *
@@ -414,61 +425,59 @@ saffron_window_new (GtkApplication *application, GSettings *settings)
   SaffronWindow *self =
       g_object_new (SAFFRON_TYPE_WINDOW, "application", application, NULL);
 
-  self->settings = g_object_ref (settings);
-  self->document = saffron_document_new (
-      (gsize) g_settings_get_int (settings, "cache-size") << 20,
-      g_settings_get_int (settings, "threads"));
-  self->works = saffron_work_list_new ();
-  saffron_busy_bar_set_works (self->busy_bar, self->works);
-  self->forecaster = saffron_forecaster_new (settings);
   gtk_window_set_default_size (GTK_WINDOW (self),
                                g_settings_get_int (settings, "window-width"),
                                g_settings_get_int (settings, "window-height"));
   if (g_settings_get_boolean (settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
-
-  add_canvas (self);
-  add_pages (self);
-  saffron_window_add_view_actions (self);
-  saffron_window_add_file_actions (self);
-  saffron_window_add_save_actions (self);
-  saffron_window_add_missing_actions (self);
-  saffron_window_add_register_actions (self);
-  saffron_window_add_compare_actions (self);
-  saffron_window_add_region_actions (self);
-  saffron_window_add_export_actions (self);
+  add_shell (self, settings);
+  add_slides (self);
+  add_runs (self, add_view (self));
+  add_frame (self);
   add_keys (self);
   give_focus_back (self);
   name_controls (self);
-  add_choice_factories (self);
-  saffron_window_add_undo_actions (self);
-  g_signal_connect_object (self->flap, "notify::folded",
-                           G_CALLBACK (queue_status), self, G_CONNECT_SWAPPED);
   g_menu_append_submenu (self->pill_menu, _ ("_Mode"),
                          gtk_menu_button_get_menu_model (self->mode_button));
   g_menu_append_section (self->pill_menu, _ ("Level"),
                          G_MENU_MODEL (self->level_menu));
-  saffron_window_offer_recovery (self);
-  g_signal_connect (self->document, "failed", G_CALLBACK (on_failed), self);
-  g_signal_connect (self->document, "opening", G_CALLBACK (on_opening), self);
-  g_signal_connect_object (self->works, "changed",
-                           G_CALLBACK (on_works_changed), self, 0);
-  g_signal_connect (self->document, "changed", G_CALLBACK (on_pair_changed),
-                    self);
-  g_signal_connect (self->document, "edited", G_CALLBACK (on_pair_changed),
-                    self);
-  g_signal_connect (self->document, "changed", G_CALLBACK (on_document_changed),
-                    self);
-  g_signal_connect_swapped (self->document, "edited",
-                            G_CALLBACK (saffron_window_update_title), self);
-  g_signal_connect (self->moving_choice, "notify::selected",
-                    G_CALLBACK (on_moving_chosen), self);
-  g_signal_connect_object (settings, "changed::colours",
-                           G_CALLBACK (on_colours_changed), self, 0);
-  g_signal_connect_object (settings, "changed::cache-size",
-                           G_CALLBACK (on_cache_changed), self, 0);
-  on_colours_changed (settings, "colours", self);
-  on_pair_changed (self->document, self);
-  on_document_changed (self->document, self);
+  on_document_changed (self->shell->document, self);
   return self;
+}
+
+SaffronWindow *
+saffron_window_find_free (SaffronWindow *self)
+{
+  SaffronDocument *document = self->shell->document;
+  SaffronWindow *window = self;
+
+  if (saffron_document_get_session (document) != NULL
+      || !saffron_document_is_empty (document)
+      || saffron_document_is_opening (document))
+    {
+      window =
+          saffron_window_new (gtk_window_get_application (GTK_WINDOW (self)),
+                              self->shell->settings);
+      gtk_window_present (GTK_WINDOW (window));
+    }
+  return window;
+}
+
+void
+saffron_window_open_files (SaffronWindow *self, GFile **files, int n_files)
+{
+  saffron_document_open (self->shell->document, files, n_files,
+                         SAFFRON_OPEN_AS_ANY);
+}
+
+gboolean
+saffron_window_is_busy (SaffronWindow *self)
+{
+  return saffron_window_closing_is_busy (self->closing);
+}
+
+void
+saffron_window_ask_to_quit (SaffronWindow *self)
+{
+  saffron_window_closing_ask_to_quit (self->closing);
 }

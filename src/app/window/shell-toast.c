@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/window/window-private.h"
+#include "app/window/shell.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -25,10 +25,9 @@ shorten (const char *line)
 }
 
 static void
-show_details (SaffronWindow *self, const char *message)
+show_details (GtkWindow *window, const char *message)
 {
-  GtkWidget *dialog =
-      adw_message_dialog_new (GTK_WINDOW (self), _ ("Details"), NULL);
+  GtkWidget *dialog = adw_message_dialog_new (window, _ ("Details"), NULL);
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *label = gtk_label_new (message);
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
@@ -79,12 +78,15 @@ label_new (const char *text)
 }
 
 void
-saffron_window_toast (SaffronWindow *self, const char *text)
+saffron_shell_toast (SaffronShell *self, const char *text)
 {
   g_auto (GStrv) lines = g_strsplit (text, "\n", 2);
   g_autofree char *line = shorten (lines[0] != NULL ? lines[0] : "");
-  AdwToast *toast = adw_toast_new ("");
+  AdwToast *toast = NULL;
 
+  if (self->toasts == NULL)
+    return;
+  toast = adw_toast_new ("");
   adw_toast_set_custom_title (toast, label_new (line));
   adw_toast_set_timeout (toast, 8);
   if (!g_str_equal (line, text))
@@ -95,7 +97,7 @@ saffron_window_toast (SaffronWindow *self, const char *text)
       g_object_set_data_full (G_OBJECT (toast), "message", g_strdup (rest),
                               g_free);
       g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_details),
-                               self, 0);
+                               self->window, 0);
     }
   adw_toast_overlay_add_toast (self->toasts, toast);
 }

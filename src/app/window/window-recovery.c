@@ -1,44 +1,52 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/window/window-private.h"
+#include "app/window/window-recovery.h"
 
 #include <glib/gi18n.h>
 
-/* What is offered in one window, above the canvas, one after the other. */
-typedef struct {
-  SaffronWindow *window;
+struct _SaffronWindowRecovery {
+  GObject parent_instance;
+
+  SaffronShell *shell;
   GPtrArray *drafts; /* SaffronDraft, held; the first is on offer */
   GtkWidget *bar;
   GtkLabel *label;
-} Recovery;
+};
+
+G_DEFINE_FINAL_TYPE (SaffronWindowRecovery,
+                     saffron_window_recovery,
+                     G_TYPE_OBJECT)
 
 static void
-recovery_free (gpointer data)
+saffron_window_recovery_finalize (GObject *object)
 {
-  Recovery *self = data;
+  SaffronWindowRecovery *self = SAFFRON_WINDOW_RECOVERY (object);
 
   g_clear_pointer (&self->drafts, g_ptr_array_unref);
-  g_free (self);
+  saffron_shell_unref (self->shell);
+  G_OBJECT_CLASS (saffron_window_recovery_parent_class)->finalize (object);
 }
 
 static void
-set_enabled (Recovery *self, const char *name, gboolean enabled)
+saffron_window_recovery_class_init (SaffronWindowRecoveryClass *klass)
 {
-  GAction *action =
-      g_action_map_lookup_action (G_ACTION_MAP (self->window), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+  G_OBJECT_CLASS (klass)->finalize = saffron_window_recovery_finalize;
 }
 
 static void
-show_offer (Recovery *self)
+saffron_window_recovery_init (SaffronWindowRecovery *self)
+{
+}
+
+static void
+show_offer (SaffronWindowRecovery *self)
 {
   gboolean any = self->drafts != NULL && self->drafts->len > 0;
 
-  set_enabled (self, "recover", any);
-  set_enabled (self, "discard-draft", any);
-  set_enabled (self, "keep-draft", any);
+  saffron_shell_set_enabled (self->shell, "recover", any);
+  saffron_shell_set_enabled (self->shell, "discard-draft", any);
+  saffron_shell_set_enabled (self->shell, "keep-draft", any);
   gtk_widget_set_visible (self->bar, any);
   if (any)
     {
@@ -55,7 +63,7 @@ show_offer (Recovery *self)
 }
 
 static SaffronDraft *
-take_offer (Recovery *self)
+take_offer (SaffronWindowRecovery *self)
 {
   SaffronDraft *draft = g_ptr_array_steal_index (self->drafts, 0);
 
@@ -66,10 +74,11 @@ take_offer (Recovery *self)
 static void
 on_recover (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  Recovery *self = user_data;
-  SaffronWindow *window = saffron_window_find_free (self->window);
+  SaffronWindowRecovery *self = user_data;
+  SaffronShell *shell = self->shell;
 
-  saffron_document_recover (window->document, take_offer (self));
+  saffron_document_recover (shell->find_free (shell->window),
+                            take_offer (self));
 }
 
 static void
@@ -106,8 +115,7 @@ on_toast_dismissed (AdwToast *toast, gpointer user_data)
 static void
 on_discard_undone (AdwToast *toast, gpointer user_data)
 {
-  SaffronWindow *window = user_data;
-  Recovery *self = g_object_get_data (G_OBJECT (window), "recovery");
+  SaffronWindowRecovery *self = user_data;
   SaffronDraft *draft = g_object_steal_data (G_OBJECT (toast), "draft");
 
   g_ptr_array_insert (self->drafts, 0, draft);
@@ -117,7 +125,7 @@ on_discard_undone (AdwToast *toast, gpointer user_data)
 static void
 on_discard (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  Recovery *self = user_data;
+  SaffronWindowRecovery *self = user_data;
   AdwToast *toast = adw_toast_new (_ ("Unsaved session discarded"));
 
   adw_toast_set_button_label (toast, _ ("_Undo"));
@@ -127,9 +135,9 @@ on_discard (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_object_set_data_full (G_OBJECT (toast), "draft", take_offer (self),
                           (GDestroyNotify) saffron_draft_free);
   g_signal_connect_object (toast, "button-clicked",
-                           G_CALLBACK (on_discard_undone), self->window, 0);
+                           G_CALLBACK (on_discard_undone), self, 0);
   g_signal_connect (toast, "dismissed", G_CALLBACK (on_toast_dismissed), NULL);
-  adw_toast_overlay_add_toast (self->window->toasts, toast);
+  adw_toast_overlay_add_toast (self->shell->toasts, toast);
 }
 
 static const GActionEntry actions[] = {
@@ -148,9 +156,9 @@ add_button (GtkWidget *box, const char *label, const char *action)
 }
 
 static void
-add_bar (Recovery *self)
+add_bar (SaffronWindowRecovery *self)
 {
-  GtkWidget *toasts = GTK_WIDGET (self->window->toasts);
+  GtkWidget *toasts = GTK_WIDGET (self->shell->toasts);
   GtkWidget *content = gtk_widget_get_parent (toasts);
   GtkWidget *label = gtk_label_new (NULL);
 
@@ -200,37 +208,46 @@ list_in_thread (GTask *task,
 static void
 on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  SaffronWindow *window = SAFFRON_WINDOW (source);
-  Recovery *self = g_object_get_data (source, "recovery");
+  SaffronWindowRecovery *self = SAFFRON_WINDOW_RECOVERY (source);
   Found *found = g_task_propagate_pointer (G_TASK (result), NULL);
 
-  if (window->document != NULL)
+  if (self->shell->window != NULL)
     {
       self->drafts = g_steal_pointer (&found->drafts);
       show_offer (self);
       for (guint i = 0; i < found->problems->len; i++)
-        saffron_window_toast (window, found->problems->pdata[i]);
+        saffron_shell_toast (self->shell, found->problems->pdata[i]);
     }
   found_free (found);
 }
 
-void
-saffron_window_offer_recovery (SaffronWindow *self)
+/* Only the first window of the process offers what was left. */
+static gboolean
+is_first (SaffronShell *shell)
 {
-  GObject *application =
-      G_OBJECT (gtk_window_get_application (GTK_WINDOW (self)));
-  Recovery *recovery = g_new0 (Recovery, 1);
-  g_autoptr (GTask) task = NULL;
+  GObject *application = G_OBJECT (gtk_window_get_application (shell->window));
 
-  recovery->window = self;
-  g_object_set_data_full (G_OBJECT (self), "recovery", recovery, recovery_free);
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
-                                   G_N_ELEMENTS (actions), recovery);
-  add_bar (recovery);
-  show_offer (recovery);
   if (g_object_get_data (application, "recovery-offered") != NULL)
-    return;
+    return FALSE;
   g_object_set_data (application, "recovery-offered", GINT_TO_POINTER (1));
-  task = g_task_new (self, NULL, on_listed, NULL);
-  g_task_run_in_thread (task, list_in_thread);
+  return TRUE;
+}
+
+SaffronWindowRecovery *
+saffron_window_recovery_new (SaffronShell *shell)
+{
+  SaffronWindowRecovery *self =
+      g_object_new (SAFFRON_TYPE_WINDOW_RECOVERY, NULL);
+
+  self->shell = saffron_shell_ref (shell);
+  saffron_shell_add_actions (shell, actions, G_N_ELEMENTS (actions), self);
+  add_bar (self);
+  show_offer (self);
+  if (is_first (shell))
+    {
+      g_autoptr (GTask) task = g_task_new (self, NULL, on_listed, NULL);
+
+      g_task_run_in_thread (task, list_in_thread);
+    }
+  return self;
 }

@@ -1,9 +1,41 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/window/window-private.h"
+#include "app/window/window-undo.h"
 
 #include <glib/gi18n.h>
+
+struct _SaffronWindowUndo {
+  GObject parent_instance;
+
+  SaffronShell *shell;
+  AdwToast *toast;    /* offers to undo the last edit; NULL when none does */
+  guint64 shown_edit; /* the session's edit that was last looked at */
+  gboolean stepping;  /* undo or redo is under way */
+};
+
+G_DEFINE_FINAL_TYPE (SaffronWindowUndo, saffron_window_undo, G_TYPE_OBJECT)
+
+static void
+saffron_window_undo_finalize (GObject *object)
+{
+  SaffronWindowUndo *self = SAFFRON_WINDOW_UNDO (object);
+
+  g_clear_object (&self->toast);
+  saffron_shell_unref (self->shell);
+  G_OBJECT_CLASS (saffron_window_undo_parent_class)->finalize (object);
+}
+
+static void
+saffron_window_undo_class_init (SaffronWindowUndoClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = saffron_window_undo_finalize;
+}
+
+static void
+saffron_window_undo_init (SaffronWindowUndo *self)
+{
+}
 
 /* What an edit is called, in "Undone: …". */
 static const char *
@@ -62,57 +94,48 @@ loss (SaffronEdit edit)
 static void
 on_dismissed (AdwToast *toast, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowUndo *self = user_data;
 
-  g_signal_handlers_disconnect_by_data (toast, self);
-  g_clear_object (&self->undo_toast);
+  g_clear_object (&self->toast);
 }
 
 /* What it offers is void. It is not dismissed but goes by itself: libadwaita
  * 1.2 crashes on a toast that goes while it still comes, as by two undos in a
  * row; nor has it a high priority, which sends away the one that is there. */
 static void
-void_toast (SaffronWindow *self)
+void_toast (SaffronWindowUndo *self)
 {
-  if (self->undo_toast != NULL)
-    adw_toast_set_button_label (self->undo_toast, NULL);
+  if (self->toast != NULL)
+    adw_toast_set_button_label (self->toast, NULL);
 }
 
 static void
-show_toast (SaffronWindow *self,
+show_toast (SaffronWindowUndo *self,
             const char *text,
             const char *button,
             const char *action)
 {
   g_autofree char *markup = g_markup_escape_text (text, -1);
-  gboolean there = self->undo_toast != NULL;
+  gboolean there = self->toast != NULL;
 
   if (!there)
-    self->undo_toast = adw_toast_new ("");
-  adw_toast_set_title (self->undo_toast, markup);
-  adw_toast_set_action_name (self->undo_toast, action);
-  adw_toast_set_button_label (self->undo_toast, button);
+    self->toast = adw_toast_new ("");
+  adw_toast_set_title (self->toast, markup);
+  adw_toast_set_action_name (self->toast, action);
+  adw_toast_set_button_label (self->toast, button);
   if (there)
     return;
-  adw_toast_set_timeout (self->undo_toast, 8);
-  g_signal_connect (self->undo_toast, "dismissed", G_CALLBACK (on_dismissed),
-                    self);
-  adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->undo_toast));
-}
-
-static void
-set_enabled (SaffronWindow *self, const char *name, gboolean enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+  adw_toast_set_timeout (self->toast, 8);
+  g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (on_dismissed),
+                           self, 0);
+  adw_toast_overlay_add_toast (self->shell->toasts, g_object_ref (self->toast));
 }
 
 /* Every edit, from wherever: an offer to undo the one before is void. */
 static void
 on_edited (SaffronDocument *document, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
+  SaffronWindowUndo *self = user_data;
   SaffronSession *session = saffron_document_get_session (document);
   SaffronEdit last = SAFFRON_EDIT_NONE;
   guint64 edit = 0;
@@ -122,12 +145,14 @@ on_edited (SaffronDocument *document, gpointer user_data)
       last = saffron_session_get_undo (session);
       edit = saffron_session_get_edit (session);
     }
-  set_enabled (self, "undo", last != SAFFRON_EDIT_NONE);
-  set_enabled (self, "redo",
-               session != NULL
-                   && saffron_session_get_redo (session) != SAFFRON_EDIT_NONE);
-  set_enabled (self, "remove-moving",
-               session != NULL && saffron_session_get_n_moving (session) > 0);
+  saffron_shell_set_enabled (self->shell, "undo", last != SAFFRON_EDIT_NONE);
+  saffron_shell_set_enabled (self->shell, "redo",
+                             session != NULL
+                                 && saffron_session_get_redo (session)
+                                        != SAFFRON_EDIT_NONE);
+  saffron_shell_set_enabled (self->shell, "remove-moving",
+                             session != NULL
+                                 && saffron_session_get_n_moving (session) > 0);
   if (edit == self->shown_edit)
     return;
   self->shown_edit = edit;
@@ -139,8 +164,9 @@ on_edited (SaffronDocument *document, gpointer user_data)
 static void
 on_undo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
-  SaffronSession *session = saffron_document_get_session (self->document);
+  SaffronWindowUndo *self = user_data;
+  SaffronSession *session =
+      saffron_document_get_session (self->shell->document);
   SaffronEdit edit = saffron_session_get_undo (session);
   g_autofree char *text = g_strdup_printf (_ ("Undone: %s"), edit_name (edit));
 
@@ -153,8 +179,9 @@ on_undo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 on_redo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  SaffronWindow *self = user_data;
-  SaffronSession *session = saffron_document_get_session (self->document);
+  SaffronWindowUndo *self = user_data;
+  SaffronSession *session =
+      saffron_document_get_session (self->shell->document);
   SaffronEdit edit = saffron_session_get_redo (session);
   g_autofree char *text =
       g_strdup_printf (_ ("Done again: %s"), edit_name (edit));
@@ -170,7 +197,7 @@ on_remove_moving (GSimpleAction *action,
                   GVariant *parameter,
                   gpointer user_data)
 {
-  SaffronDocument *document = SAFFRON_WINDOW (user_data)->document;
+  SaffronDocument *document = SAFFRON_WINDOW_UNDO (user_data)->shell->document;
 
   SaffronMoving *shown = saffron_document_get_shown (document);
 
@@ -185,19 +212,15 @@ static const GActionEntry actions[] = {
   { "remove-moving", on_remove_moving },
 };
 
-void
-saffron_window_add_undo_actions (SaffronWindow *self)
+SaffronWindowUndo *
+saffron_window_undo_new (SaffronShell *shell)
 {
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions,
-                                   G_N_ELEMENTS (actions), self);
-  g_signal_connect (self->document, "edited", G_CALLBACK (on_edited), self);
-  on_edited (self->document, self);
-}
+  SaffronWindowUndo *self = g_object_new (SAFFRON_TYPE_WINDOW_UNDO, NULL);
 
-void
-saffron_window_remove_undo (SaffronWindow *self)
-{
-  if (self->undo_toast != NULL)
-    g_signal_handlers_disconnect_by_data (self->undo_toast, self);
-  g_clear_object (&self->undo_toast);
+  self->shell = saffron_shell_ref (shell);
+  saffron_shell_add_actions (shell, actions, G_N_ELEMENTS (actions), self);
+  g_signal_connect_object (shell->document, "edited", G_CALLBACK (on_edited),
+                           self, 0);
+  on_edited (shell->document, self);
+  return self;
 }

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/window/shell.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronWindowFiles:
+ *
+ * Opening slides, folders and sessions: by the choosers of the actions
+ * win.open-…, from the recent files, or dropped on the window.
+ */
+#define SAFFRON_TYPE_WINDOW_FILES (saffron_window_files_get_type ())
+G_DECLARE_FINAL_TYPE (SaffronWindowFiles,
+                      saffron_window_files,
+                      SAFFRON,
+                      WINDOW_FILES,
+                      GObject)
+
+SaffronWindowFiles *saffron_window_files_new (SaffronShell *shell);
+
+/* Files that are named as slides are. */
+GtkFileFilter *saffron_slide_filter_new (void);
+
+G_END_DECLS

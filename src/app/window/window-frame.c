@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/window/window-frame.h"
+
+#include "app/accels.h"
+
+struct _SaffronWindowFrame {
+  GObject parent_instance;
+
+  SaffronShell *shell;
+  SaffronFrameWidgets widgets;
+  guint source; /* the layout is about to follow */
+};
+
+G_DEFINE_FINAL_TYPE (SaffronWindowFrame, saffron_window_frame, G_TYPE_OBJECT)
+
+static void
+saffron_window_frame_dispose (GObject *object)
+{
+  SaffronWindowFrame *self = SAFFRON_WINDOW_FRAME (object);
+
+  g_clear_handle_id (&self->source, g_source_remove);
+  G_OBJECT_CLASS (saffron_window_frame_parent_class)->dispose (object);
+}
+
+static void
+saffron_window_frame_finalize (GObject *object)
+{
+  SaffronWindowFrame *self = SAFFRON_WINDOW_FRAME (object);
+
+  saffron_shell_unref (self->shell);
+  G_OBJECT_CLASS (saffron_window_frame_parent_class)->finalize (object);
+}
+
+static void
+saffron_window_frame_class_init (SaffronWindowFrameClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = saffron_window_frame_dispose;
+  G_OBJECT_CLASS (klass)->finalize = saffron_window_frame_finalize;
+}
+
+static void
+saffron_window_frame_init (SaffronWindowFrame *self)
+{
+}
+
+static void
+on_fullscreen (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  if (g_variant_get_boolean (value))
+    gtk_window_fullscreen (SAFFRON_WINDOW_FRAME (user_data)->shell->window);
+  else
+    gtk_window_unfullscreen (SAFFRON_WINDOW_FRAME (user_data)->shell->window);
+}
+
+/* The desktop decides, and may change it by itself. */
+static void
+on_fullscreened (GtkWindow *window, GParamSpec *pspec, gpointer user_data)
+{
+  saffron_shell_set_state (
+      SAFFRON_WINDOW_FRAME (user_data)->shell, "fullscreen",
+      g_variant_new_boolean (gtk_window_is_fullscreen (window)));
+}
+
+static void
+on_page (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SaffronWindowFrame *self = user_data;
+  const char *name = g_variant_get_string (parameter, NULL);
+
+  if (adw_view_stack_get_child_by_name (self->widgets.pages, name) == NULL)
+    return;
+  adw_view_stack_set_visible_child_name (self->widgets.pages, name);
+  adw_flap_set_reveal_flap (self->widgets.flap, TRUE);
+}
+
+static void
+on_menu (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_menu_button_popup (SAFFRON_WINDOW_FRAME (user_data)->widgets.menu);
+}
+
+static void
+on_pane_shown (AdwFlap *flap, GParamSpec *pspec, gpointer user_data)
+{
+  SaffronWindowFrame *self = user_data;
+  gboolean shown = adw_flap_get_reveal_flap (flap);
+
+  saffron_shell_set_state (self->shell, "pane", g_variant_new_boolean (shown));
+  /* Folding away because the window is narrow is not the person's choice. */
+  if (!adw_flap_get_folded (flap))
+    g_settings_set_boolean (self->shell->settings, "show-pane", shown);
+}
+
+static void
+on_pane (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  adw_flap_set_reveal_flap (SAFFRON_WINDOW_FRAME (user_data)->widgets.flap,
+                            g_variant_get_boolean (value));
+}
+
+/* What began last: opening, registering, … */
+static void
+on_cancel (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SaffronWork *last = saffron_work_list_get_last (
+      SAFFRON_WINDOW_FRAME (user_data)->shell->works);
+
+  if (last != NULL)
+    saffron_work_cancel (last);
+}
+
+static void
+on_show_help_overlay (GSimpleAction *action,
+                      GVariant *parameter,
+                      gpointer user_data)
+{
+  GtkWidget *shortcuts = saffron_accels_build_window ();
+
+  gtk_window_set_transient_for (
+      GTK_WINDOW (shortcuts), SAFFRON_WINDOW_FRAME (user_data)->shell->window);
+  gtk_window_present (GTK_WINDOW (shortcuts));
+}
+
+static void
+on_close (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_window_close (SAFFRON_WINDOW_FRAME (user_data)->shell->window);
+}
+
+static const GActionEntry actions[] = {
+  { "close-window", on_close },
+  { "cancel", on_cancel },
+  { "fullscreen", NULL, NULL, "false", on_fullscreen },
+  { "pane", NULL, NULL, "true", on_pane },
+  { "page", on_page, "s" },
+  { "menu", on_menu },
+  { "show-help-overlay", on_show_help_overlay },
+};
+
+/* A narrow window keeps in its header what has no other place; the pill has
+ * the modes and the menu of slides the swap. Beside the pane toasts are in the
+ * middle of the canvas, where they leave the minimap free. */
+static void
+update_layout (SaffronWindowFrame *self)
+{
+  gboolean wide = !adw_flap_get_folded (self->widgets.flap);
+  gboolean pane = wide && adw_flap_get_reveal_flap (self->widgets.flap)
+                  && gtk_widget_get_mapped (GTK_WIDGET (self->widgets.flap));
+
+  gtk_widget_set_visible (self->widgets.mode, wide);
+  gtk_widget_set_visible (self->widgets.swap, wide);
+  if (pane)
+    gtk_widget_add_css_class (GTK_WIDGET (self->shell->toasts),
+                              "saffron-beside");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->shell->toasts),
+                                 "saffron-beside");
+}
+
+static gboolean
+update_now (gpointer user_data)
+{
+  SaffronWindowFrame *self = user_data;
+
+  self->source = 0;
+  update_layout (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: the pane folds while the window is given its size. */
+static void
+queue_layout (SaffronWindowFrame *self)
+{
+  if (self->source == 0)
+    self->source =
+        g_idle_add_full (GDK_PRIORITY_REDRAW - 1, update_now, self, NULL);
+}
+
+static void
+on_works_changed (SaffronWorkList *works, gpointer user_data)
+{
+  saffron_shell_set_enabled (SAFFRON_WINDOW_FRAME (user_data)->shell, "cancel",
+                             saffron_work_list_get_last (works) != NULL);
+}
+
+/* Whatever may change the layout. */
+static void
+watch_flap (SaffronWindowFrame *self)
+{
+  static const char *const details[] = { "notify::folded",
+                                         "notify::reveal-flap", "map",
+                                         "unmap" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (details); i++)
+    g_signal_connect_object (self->widgets.flap, details[i],
+                             G_CALLBACK (queue_layout), self,
+                             G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->widgets.flap, "notify::reveal-flap",
+                           G_CALLBACK (on_pane_shown), self, 0);
+}
+
+SaffronWindowFrame *
+saffron_window_frame_new (SaffronShell *shell,
+                          const SaffronFrameWidgets *widgets)
+{
+  SaffronWindowFrame *self = g_object_new (SAFFRON_TYPE_WINDOW_FRAME, NULL);
+
+  self->shell = saffron_shell_ref (shell);
+  self->widgets = *widgets;
+  saffron_shell_add_actions (shell, actions, G_N_ELEMENTS (actions), self);
+  g_signal_connect_object (shell->window, "notify::fullscreened",
+                           G_CALLBACK (on_fullscreened), self, 0);
+  watch_flap (self);
+  adw_flap_set_reveal_flap (
+      widgets->flap, g_settings_get_boolean (shell->settings, "show-pane"));
+  on_pane_shown (widgets->flap, NULL, self);
+  g_signal_connect_object (shell->works, "changed",
+                           G_CALLBACK (on_works_changed), self, 0);
+  on_works_changed (shell->works, self);
+  return self;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/window/shell.h"
+
+G_BEGIN_DECLS
+
+/* The window's. */
+typedef struct {
+  AdwFlap *flap;
+  AdwViewStack *pages;
+  GtkMenuButton *menu;
+  GtkWidget *mode; /* not in a narrow window */
+  GtkWidget *swap; /* the same */
+} SaffronFrameWidgets;
+
+/**
+ * SaffronWindowFrame:
+ *
+ * The window around the slides: its pane and pages, its menu, full screen, what
+ * a narrow window leaves out; win.cancel stops the newest work.
+ */
+#define SAFFRON_TYPE_WINDOW_FRAME (saffron_window_frame_get_type ())
+G_DECLARE_FINAL_TYPE (SaffronWindowFrame,
+                      saffron_window_frame,
+                      SAFFRON,
+                      WINDOW_FRAME,
+                      GObject)
+
+SaffronWindowFrame *
+saffron_window_frame_new (SaffronShell *shell,
+                          const SaffronFrameWidgets *widgets);
+
+G_END_DECLS

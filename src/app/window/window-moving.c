@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/window/window-moving.h"
+
+#include <glib/gi18n.h>
+
+struct _SaffronWindowMoving {
+  GObject parent_instance;
+
+  SaffronShell *shell;
+  GtkDropDown *choice;
+  gboolean updating; /* the choice follows, not leads */
+};
+
+G_DEFINE_FINAL_TYPE (SaffronWindowMoving, saffron_window_moving, G_TYPE_OBJECT)
+
+static void
+saffron_window_moving_finalize (GObject *object)
+{
+  SaffronWindowMoving *self = SAFFRON_WINDOW_MOVING (object);
+
+  saffron_shell_unref (self->shell);
+  G_OBJECT_CLASS (saffron_window_moving_parent_class)->finalize (object);
+}
+
+static void
+saffron_window_moving_class_init (SaffronWindowMovingClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = saffron_window_moving_finalize;
+}
+
+static void
+saffron_window_moving_init (SaffronWindowMoving *self)
+{
+}
+
+/* The moving slide of this index, if there is one. */
+static void
+show_moving (SaffronWindowMoving *self, guint index)
+{
+  if (index < saffron_document_get_n_moving (self->shell->document))
+    saffron_document_show_moving (
+        self->shell->document,
+        saffron_document_get_moving (self->shell->document, index));
+}
+
+static void
+step_moving (SaffronWindowMoving *self, int step)
+{
+  SaffronMoving *shown = saffron_document_get_shown (self->shell->document);
+  int n = (int) saffron_document_get_n_moving (self->shell->document);
+
+  for (int i = 0; i < n; i++)
+    if (saffron_document_get_moving (self->shell->document, (guint) i) == shown)
+      {
+        show_moving (self, (guint) ((i + step + n) % n));
+        return;
+      }
+}
+
+static void
+on_next_moving (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  step_moving (user_data, 1);
+}
+
+static void
+on_previous_moving (GSimpleAction *action,
+                    GVariant *parameter,
+                    gpointer user_data)
+{
+  step_moving (user_data, -1);
+}
+
+static void
+on_show_moving (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  show_moving (user_data, g_variant_get_uint32 (parameter));
+}
+
+static void
+on_swap (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SaffronDocument *document =
+      SAFFRON_WINDOW_MOVING (user_data)->shell->document;
+
+  if (saffron_document_get_reference (document) != NULL
+      && saffron_document_get_shown_layer (document) != NULL)
+    saffron_session_swap (saffron_document_get_session (document),
+                          saffron_document_get_shown (document));
+}
+
+static const GActionEntry actions[] = {
+  { "next-moving", on_next_moving },
+  { "previous-moving", on_previous_moving },
+  { "show-moving", on_show_moving, "u" },
+  { "swap", on_swap },
+};
+
+static void
+on_moving_chosen (GtkDropDown *choice, GParamSpec *pspec, gpointer user_data)
+{
+  SaffronWindowMoving *self = user_data;
+
+  if (!self->updating)
+    show_moving (self, gtk_drop_down_get_selected (choice));
+}
+
+static void
+update_choice (SaffronWindowMoving *self, guint n)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint selected = GTK_INVALID_LIST_POSITION;
+
+  for (guint i = 0; i < n; i++)
+    {
+      SaffronMoving *moving =
+          saffron_document_get_moving (self->shell->document, i);
+      SaffronLayer *layer =
+          saffron_document_get_layer (self->shell->document, moving);
+
+      if (moving == saffron_document_get_shown (self->shell->document))
+        selected = i;
+      gtk_string_list_append (names, layer != NULL
+                                         ? saffron_layer_get_name (layer)
+                                         : _ ("(not open)"));
+    }
+  self->updating = TRUE;
+  gtk_drop_down_set_model (self->choice, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->choice, selected);
+  self->updating = FALSE;
+}
+
+static void
+on_document_changed (SaffronDocument *document, gpointer user_data)
+{
+  SaffronWindowMoving *self = user_data;
+  guint n = saffron_document_get_n_moving (document);
+
+  update_choice (self, n);
+  gtk_widget_set_visible (GTK_WIDGET (self->choice), n > 1);
+  saffron_shell_set_enabled (self->shell, "next-moving", n > 1);
+  saffron_shell_set_enabled (self->shell, "previous-moving", n > 1);
+  saffron_shell_set_enabled (
+      self->shell, "swap",
+      n > 0 && saffron_document_get_reference (document) != NULL);
+}
+
+static void
+on_choice_setup (GtkListItemFactory *factory,
+                 GtkListItem *item,
+                 gpointer user_data)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_width_chars (GTK_LABEL (label), 8);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+on_choice_bind (GtkListItemFactory *factory,
+                GtkListItem *item,
+                gpointer user_data)
+{
+  GtkStringObject *name = gtk_list_item_get_item (item);
+
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)),
+                       gtk_string_object_get_string (name));
+}
+
+/* In the header a file's name gives way; in the list it is whole. */
+static void
+add_choice_factories (SaffronWindowMoving *self)
+{
+  g_autoptr (GtkListItemFactory) button = gtk_signal_list_item_factory_new ();
+  GtkListItemFactory *list = gtk_drop_down_get_factory (self->choice);
+
+  g_signal_connect (button, "setup", G_CALLBACK (on_choice_setup), NULL);
+  g_signal_connect (button, "bind", G_CALLBACK (on_choice_bind), NULL);
+  gtk_drop_down_set_list_factory (self->choice, list);
+  gtk_drop_down_set_factory (self->choice, button);
+}
+
+SaffronWindowMoving *
+saffron_window_moving_new (SaffronShell *shell, GtkDropDown *choice)
+{
+  SaffronWindowMoving *self = g_object_new (SAFFRON_TYPE_WINDOW_MOVING, NULL);
+
+  self->shell = saffron_shell_ref (shell);
+  self->choice = choice;
+  add_choice_factories (self);
+  saffron_shell_add_actions (shell, actions, G_N_ELEMENTS (actions), self);
+  g_signal_connect_object (shell->document, "changed",
+                           G_CALLBACK (on_document_changed), self, 0);
+  g_signal_connect_object (choice, "notify::selected",
+                           G_CALLBACK (on_moving_chosen), self, 0);
+  on_document_changed (shell->document, self);
+  return self;
+}

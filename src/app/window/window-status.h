@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/canvas/canvas.h"
+#include "app/window/shell.h"
+
+G_BEGIN_DECLS
+
+/* The window's. Mode and verdict are read. */
+typedef struct {
+  SaffronCanvas *canvas;
+  GtkLabel *pill;
+  GtkLabel *readout;
+  GtkMenuButton *mode;
+  GtkMenuButton *verdict;
+} SaffronStatusWidgets;
+
+/**
+ * SaffronWindowStatus:
+ *
+ * What is said of the view: the pill, the read-out under the canvas, and what a
+ * screen reader says of the canvas.
+ */
+#define SAFFRON_TYPE_WINDOW_STATUS (saffron_window_status_get_type ())
+G_DECLARE_FINAL_TYPE (SaffronWindowStatus,
+                      saffron_window_status,
+                      SAFFRON,
+                      WINDOW_STATUS,
+                      GObject)
+
+SaffronWindowStatus *
+saffron_window_status_new (SaffronShell *shell,
+                           const SaffronStatusWidgets *widgets);
+
+G_END_DECLS

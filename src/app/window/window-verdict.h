@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/window/shell.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronWindowVerdict:
+ *
+ * What the evidence says of the run that is shown: a button over the canvas,
+ * with the reasons behind it.
+ */
+#define SAFFRON_TYPE_WINDOW_VERDICT (saffron_window_verdict_get_type ())
+G_DECLARE_FINAL_TYPE (SaffronWindowVerdict,
+                      saffron_window_verdict,
+                      SAFFRON,
+                      WINDOW_VERDICT,
+                      GObject)
+
+SaffronWindowVerdict *saffron_window_verdict_new (SaffronShell *shell,
+                                                  GtkMenuButton *button);
+
+G_END_DECLS
