@@ -13,10 +13,11 @@ SHOWN = {"label", "title", "subtitle", "tooltip-text", "description",
 def check_ui(path, problems):
     """Each text that a person reads is marked for translation."""
     for node in ElementTree.fromstring(tree.read(path)).iter():
-        if node.tag in ("property", "attribute"):
+        if node.tag in ("property", "attribute", "item"):
             name = node.get("name", "").replace("_", "-")
             text = (node.text or "").strip()
-            if name in SHOWN and re.search("[A-Za-z]{2}", text) \
+            shown = name in SHOWN or node.tag == "item"
+            if shown and re.search("[A-Za-z]{2}", text) \
                     and text != "Saffron" \
                     and node.get("translatable") not in ("yes", "true"):
                 problems.append(f"{path}: “{text}” is not translatable")

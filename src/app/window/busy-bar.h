@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (SaffronBusyBar,
                       saffron_busy_bar,
                       SAFFRON,
                       BUSY_BAR,
-                      GtkWidget)
+                      GtkBox)
 
 /* Once; what it shows from now on. */
 void saffron_busy_bar_set_works (SaffronBusyBar *self, SaffronWorkList *works);
