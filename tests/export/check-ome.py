@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reads every LAYOUT-TYPE-COMPRESSION.ome.tiff in a folder with tifffile,
 tiffinfo and vips, and compares with the picture of test-ome-writer.c."""
@@ -234,6 +235,7 @@ def main():
         except Exception:
             print(f"in {path.name}:")
             raise
+    print("ok")
 
 
 main()
