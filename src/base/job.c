@@ -369,6 +369,21 @@ saffron_job_set_fraction (SaffronJob *job, double fraction)
   set_whole (job, whole);
 }
 
+void
+saffron_job_add_fraction (SaffronJob *job, double by)
+{
+  double width;
+
+  if (job == NULL)
+    return;
+
+  g_mutex_lock (&job->lock);
+  width = job->to - job->from;
+  g_mutex_unlock (&job->lock);
+
+  add_to_whole (job, by * width);
+}
+
 double
 saffron_job_get_progress (SaffronJob *job, char **stage)
 {

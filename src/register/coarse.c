@@ -48,6 +48,10 @@
 #define CLEAR_SCORE 0.1
 #define CLEAR_RATIO 2.0
 
+/* The share of the job in which the likely scales are searched: what most pairs
+ * need. */
+#define LIKELY 0.8
+
 typedef struct {
   const SaffronRegPlane *ref, *mov;
   const SaffronParams *params;
@@ -92,7 +96,9 @@ working_downsample (const Coarse *c, double scale, double dim)
 typedef struct {
   Coarse *coarse;
   SaffronCandidate *items;
+  guint n_items;
   gboolean large;
+  SaffronJob *job;
 } Refine;
 
 static gboolean
@@ -109,11 +115,9 @@ is_possible (const Coarse *c, const SaffronCandidate *one)
 }
 
 static void
-refine_one (gint64 index, gpointer data)
+refine_candidate (Refine *r, SaffronCandidate *it)
 {
-  Refine *r = data;
   Coarse *c = r->coarse;
-  SaffronCandidate *it = &r->items[index];
   const SaffronMatchLevel *ref = r->large ? c->large : c->small;
   g_autoptr (SaffronMatchLevel) mov =
       saffron_match_level_new (c->mov, ref->plane->downsample * it->scale);
@@ -144,27 +148,37 @@ refine_one (gint64 index, gpointer data)
 }
 
 static void
-refine_all (Coarse *c, GArray *candidates, gboolean large)
+refine_one (gint64 index, gpointer data)
 {
-  Refine refine = { c, (SaffronCandidate *) candidates->data, large };
+  Refine *r = data;
+
+  refine_candidate (r, &r->items[index]);
+  saffron_job_add_fraction (r->job, 1.0 / r->n_items);
+}
+
+static void
+refine_all (Coarse *c, GArray *candidates, gboolean large, SaffronJob *job)
+{
+  Refine refine = { c, (SaffronCandidate *) candidates->data, candidates->len,
+                    large, job };
 
   saffron_parallel_for (c->job, candidates->len, refine_one, &refine);
 }
 
 /* Refines the best of @found and adds them to the candidates. */
 static void
-take_over (Coarse *c, GArray *found)
+take_over (Coarse *c, GArray *found, SaffronJob *job)
 {
+  g_autoptr (SaffronJob) small = saffron_job_new_part (job, 0.0, 0.5);
+  g_autoptr (SaffronJob) large = saffron_job_new_part (job, 0.5, 1.0);
   double pixel = c->small->plane->downsample;
 
   saffron_candidates_thin (found, c->width, c->height, 8.0 * pixel,
                            REFINE_SMALL);
-  saffron_job_set_fraction (c->job, 0.6);
-  refine_all (c, found, FALSE);
+  refine_all (c, found, FALSE, small);
   saffron_candidates_thin (found, c->width, c->height, 4.0 * pixel,
                            REFINE_LARGE);
-  saffron_job_set_fraction (c->job, 0.8);
-  refine_all (c, found, TRUE);
+  refine_all (c, found, TRUE, large);
   saffron_candidates_thin (found, c->width, c->height, 4.0 * pixel,
                            SAFFRON_COARSE_MAX);
   for (guint i = 0; i < found->len; i++)
@@ -178,7 +192,7 @@ take_over (Coarse *c, GArray *found)
 
 /* Searches @scales and adds the best results to the candidates. */
 static void
-search_scales (Coarse *c, const double *scales, int n_scales)
+search_scales (Coarse *c, const double *scales, int n_scales, SaffronJob *job)
 {
   SaffronSearch search = { c->small,
                            c->mov,
@@ -190,15 +204,17 @@ search_scales (Coarse *c, const double *scales, int n_scales)
                            MIN_OVERLAP };
   g_autoptr (GArray) found =
       g_array_new (FALSE, TRUE, sizeof (SaffronCandidate));
+  g_autoptr (SaffronJob) searching = saffron_job_new_part (job, 0.0, 0.6);
+  g_autoptr (SaffronJob) refining = saffron_job_new_part (job, 0.6, 1.0);
 
-  saffron_search_run (&search, c->job, found);
-  take_over (c, found);
+  saffron_search_run (&search, searching, found);
+  take_over (c, found, refining);
 }
 
 /* The second opinion by features, which find what the correlation cannot: a
  * small overlap or an unexpected scale. */
 static void
-search_features (Coarse *c, double prior)
+search_features (Coarse *c, double prior, SaffronJob *job)
 {
   SaffronCoarseFeatures options = { c->ref,
                                     c->mov,
@@ -212,6 +228,7 @@ search_features (Coarse *c, double prior)
                                     4.0 * c->small->plane->downsample };
   g_autoptr (GArray) found =
       g_array_new (FALSE, TRUE, sizeof (SaffronCandidate));
+  g_autoptr (SaffronJob) refining = saffron_job_new_part (job, 0.6, 1.0);
 
   if (prior > 0.0)
     {
@@ -219,7 +236,8 @@ search_features (Coarse *c, double prior)
       options.moving_downsample = prior * options.reference_downsample;
     }
   saffron_coarse_features (&options, c->job, found);
-  take_over (c, found);
+  saffron_job_set_fraction (job, 0.6);
+  take_over (c, found, refining);
 }
 
 static int
@@ -307,17 +325,25 @@ is_clear (const Coarse *c)
          || nth (c, 0)->score > CLEAR_RATIO * nth (c, 1)->score;
 }
 
+typedef struct {
+  Coarse *coarse;
+  SaffronJob *job;
+} Fit;
+
 static void
 fit_one (gint64 index, gpointer data)
 {
-  Coarse *c = data;
+  const Fit *fit = data;
+  Coarse *c = fit->coarse;
   SaffronCandidate *it = nth (c, (guint) index);
+  g_autoptr (SaffronJob) job =
+      saffron_job_new_share (fit->job, 1.0 / c->candidates->len);
   g_autoptr (SaffronTransform) fitted = NULL;
   double value;
 
   if (!isnan (it->likeness))
     return;
-  value = saffron_likeness_fitted (c->fit_ref, c->fit_mov, &it->affine, c->job,
+  value = saffron_likeness_fitted (c->fit_ref, c->fit_mov, &it->affine, job,
                                    &fitted);
   it->likeness = value * sqrt (it->overlap * it->balance);
   if (fitted == NULL)
@@ -338,12 +364,13 @@ by_likeness (gconstpointer a, gconstpointer b)
 /* Compares all guesses after a short fit. Fits may bring two guesses to the
  * same place; the better one is kept. */
 static void
-fit_all (Coarse *c)
+fit_all (Coarse *c, SaffronJob *job)
 {
+  Fit fit = { c, job };
   double apart = 6.0 * c->small->plane->downsample;
   guint kept = 0;
 
-  saffron_parallel_for (c->job, c->candidates->len, fit_one, c);
+  saffron_parallel_for (c->job, c->candidates->len, fit_one, &fit);
   g_array_sort (c->candidates, by_likeness);
   for (guint i = 0; i < c->candidates->len; i++)
     {
@@ -397,24 +424,29 @@ describe (const SaffronCandidate *best)
 static void
 coarse_run (Coarse *c, double prior)
 {
+  g_autoptr (SaffronJob) likely = saffron_job_new_part (c->job, 0.1, LIKELY);
+  g_autoptr (SaffronJob) second = saffron_job_new_part (c->job, LIKELY, 0.85);
+  g_autoptr (SaffronJob) fitting = saffron_job_new_part (c->job, 0.85, 0.9);
+  g_autoptr (SaffronJob) others = saffron_job_new_part (c->job, 0.9, 0.96);
+  g_autoptr (SaffronJob) last = saffron_job_new_part (c->job, 0.96, 1.0);
   double scales[32];
   int n = likely_scales (c, prior, scales);
   gboolean clear = FALSE;
 
-  search_scales (c, scales, n);
+  search_scales (c, scales, n, likely);
   clear = is_clear (c);
   if (!clear && !saffron_job_is_cancelled (c->job))
     {
-      search_features (c, prior);
-      fit_all (c);
+      search_features (c, prior, second);
+      fit_all (c, fitting);
     }
   if (clear || (is_convincing (c) && (prior > 0.0 || !is_at_edge (c))))
     return;
 
   n = prior > 0.0 ? 0 : other_scales (c, scales);
   if (n > 0 && !saffron_job_is_cancelled (c->job))
-    search_scales (c, scales, n);
-  fit_all (c);
+    search_scales (c, scales, n, others);
+  fit_all (c, last);
 }
 
 /* The planes that all guesses share. Each is made by an index of its own, so
@@ -460,6 +492,7 @@ saffron_coarse (const SaffronRegPlane *reference,
   c.least_wide = c.middle / range;
   c.most_wide = c.middle * range;
   saffron_parallel_for (job, N_SHARED, make_shared, &c);
+  saffron_job_set_fraction (job, 0.1);
   c.candidates = g_array_new (FALSE, TRUE, sizeof (SaffronCandidate));
 
   if (tissue_area (reference) > 0.0 && tissue_area (moving) > 0.0

@@ -20,6 +20,9 @@
 /* Longest side of the planes that are kept for what follows the fine stage. */
 #define EVIDENCE_DIM 512
 
+/* The share of the deformable stage that comes before the evidence for it. */
+#define DEFORMABLE_FIT_SHARE 0.7
+
 /* What the stages hand on to each other. */
 typedef struct {
   const SaffronParams *params;
@@ -84,12 +87,14 @@ stage_planes (Work *work, GError **error)
     return FALSE;
   for (int i = 0; i < 2; i++)
     {
+      g_autoptr (SaffronJob) part =
+          saffron_job_new_part (work->job, i / 2.0, (i + 1) / 2.0);
+
       work->planes[i] = saffron_reg_plane_new (
           work->slides[i], &work->looks[i], work->params->max_processed_dim,
-          work->params->max_image_dim, work->job, error);
+          work->params->max_image_dim, part, error);
       if (work->planes[i] == NULL)
         return FALSE;
-      saffron_job_set_fraction (work->job, (i + 1) / 2.0);
     }
   return TRUE;
 }
@@ -152,6 +157,7 @@ accept (Work *work,
         SaffronFitFunc fit,
         gpointer data,
         gint64 started,
+        SaffronJob *job,
         GError **error)
 {
   g_auto (SaffronEvidence) evidence = { 0 };
@@ -159,7 +165,7 @@ accept (Work *work,
 
   if (!saffron_evidence_collect (
           work->planes[0], work->planes[1], work->transform, fit, data,
-          &SAFFRON_EVIDENCE_ROUGH, work->job, &evidence, error))
+          &SAFFRON_EVIDENCE_ROUGH, job, &evidence, error))
     {
       saffron_transform_unref (better);
       return FALSE;
@@ -180,11 +186,11 @@ accept (Work *work,
 
 /* What was found by one piece of the tissue may lie askew on the others. */
 static gboolean
-grow (Work *work, GError **error)
+grow (Work *work, SaffronJob *job, GError **error)
 {
   gint64 started = g_get_monotonic_time ();
-  SaffronTransform *grown = saffron_grow (work->planes[0], work->planes[1],
-                                          work->transform, work->job);
+  SaffronTransform *grown =
+      saffron_grow (work->planes[0], work->planes[1], work->transform, job);
 
   if (!saffron_job_check (work->job, error))
     {
@@ -203,17 +209,24 @@ static gboolean
 stage_affine (Work *work, GError **error)
 {
   gint64 started = g_get_monotonic_time ();
+  g_autoptr (SaffronJob) growing = NULL;
+  g_autoptr (SaffronJob) fitting = NULL;
+  g_autoptr (SaffronJob) judging = NULL;
   SaffronTransform *better = NULL;
 
   saffron_job_begin_stage (work->job, "affine", 0.45, 0.5);
-  if (!grow (work, error))
+  growing = saffron_job_new_part (work->job, 0.0, 0.4);
+  fitting = saffron_job_new_part (work->job, 0.4, 0.7);
+  judging = saffron_job_new_part (work->job, 0.7, 1.0);
+  if (!grow (work, growing, error))
     return FALSE;
   better =
       saffron_affine_stage (work->planes[0], work->planes[1], work->transform,
-                            &SAFFRON_AFFINE_STAGE, work->job, error);
+                            &SAFFRON_AFFINE_STAGE, fitting, error);
   if (better == NULL)
     return FALSE;
-  return accept (work, "affine", better, fit_affine, NULL, started, error);
+  return accept (work, "affine", better, fit_affine, NULL, started, judging,
+                 error);
 }
 
 static SaffronDeformableOptions
@@ -235,13 +248,15 @@ deformable_options (const Work *work, gboolean same)
 
 /* Both ways, from where the stages have come. */
 static SaffronTransform *
-bend (const SaffronDeformableOptions *options, gpointer data, GError **error)
+bend (const SaffronDeformableOptions *options,
+      gpointer data,
+      SaffronJob *job,
+      GError **error)
 {
   Work *work = data;
 
   return saffron_deformable_symmetric (work->planes[0], work->planes[1],
-                                       work->transform, options, work->job,
-                                       error);
+                                       work->transform, options, job, error);
 }
 
 static gboolean
@@ -249,6 +264,8 @@ stage_deformable (Work *work, GError **error)
 {
   gint64 started = g_get_monotonic_time ();
   SaffronDeformableOptions options = deformable_options (work, FALSE);
+  g_autoptr (SaffronJob) fitting = NULL;
+  g_autoptr (SaffronJob) judging = NULL;
   SaffronTransform *better = NULL;
 
   if (!work->params->deformable)
@@ -258,7 +275,9 @@ stage_deformable (Work *work, GError **error)
       return TRUE;
     }
   saffron_job_begin_stage (work->job, "deformable", 0.5, 0.8);
-  if (!saffron_unfolded (bend, work, &options, &better, error))
+  fitting = saffron_job_new_part (work->job, 0.0, DEFORMABLE_FIT_SHARE);
+  judging = saffron_job_new_part (work->job, DEFORMABLE_FIT_SHARE, 1.0);
+  if (!saffron_unfolded (bend, work, &options, fitting, &better, error))
     return FALSE;
   if (better == NULL)
     {
@@ -267,7 +286,7 @@ stage_deformable (Work *work, GError **error)
       return TRUE;
     }
   return accept (work, "deformable", better, saffron_deformable_masked,
-                 &options, started, error);
+                 &options, started, judging, error);
 }
 
 /* What comes after the fine stage looks at tissue, not at nuclei: the planes

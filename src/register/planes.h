@@ -85,6 +85,7 @@ typedef struct {
 /**
  * saffron_reg_plane_new:
  * @max_dim: the longest side of the plane, at most that of the slide, pixels
+ * @job: (nullable): its fraction goes from 0 to 1
  *
  * Reads one slide and prepares its plane.
  */
