@@ -22,8 +22,8 @@
  * only the smoothness would determine the fit, which is worse than the
  * start. */
 #define EVIDENCE_SQUARE 10.0
-/* Shares of the stage's time: when the planes are read, and when the evidence is
- * collected. */
+/* Shares of the stage's time: when the planes are read, and when the evidence
+ * is collected. */
 #define READ_SHARE 0.1
 #define EVIDENCE_SHARE 0.4
 /* Iterations per level of the evidence's fit. Few suffice, because it tells

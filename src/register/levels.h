@@ -72,8 +72,8 @@ typedef void (*SaffronLevelFunc) (const SaffronRegPlane *reference,
  * @solve: called for each level, coarsest first
  *
  * Calls @solve at each level. Frees the planes that no finer level needs on the
- * way, so that only the finest ones are left at the end. Each
- * level moves @job by its share of the pixels.
+ * way, so that only the finest ones are left at the end. Each level moves @job
+ * by its share of the pixels.
  *
  * Returns: %FALSE with an error when the job is cancelled
  */

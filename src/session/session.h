@@ -5,7 +5,7 @@
 #include <json-glib/json-glib.h>
 
 #include "register/run.h"
-#include "session/landmark.h"
+#include "register/landmark.h"
 #include "session/slide-file.h"
 
 G_BEGIN_DECLS

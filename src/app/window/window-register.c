@@ -102,7 +102,7 @@ saffron_window_start_registration (SaffronWindow *self,
 {
   SaffronSession *session = saffron_document_get_session (self->document);
   int shown = saffron_document_get_shown (self->document);
-  SaffronPairSpec spec = { .region = *region };
+  SaffronRegisterOptions spec = { .region = *region };
   SaffronRun *whole = NULL;
 
   if (self->registration != NULL || session == NULL || shown < 0)
@@ -110,7 +110,8 @@ saffron_window_start_registration (SaffronWindow *self,
   whole = saffron_session_get_whole_run (session, shown);
   spec.params = saffron_session_get_params (session);
   spec.landmarks = saffron_session_get_landmarks (session, shown);
-  spec.start = whole != NULL ? whole->transform : NULL;
+  if (whole != NULL && region->width > 0)
+    spec.start = whole->transform;
   self->registering_from = whole != NULL ? saffron_run_ref (whole) : NULL;
   self->registration = saffron_registration_new (
       saffron_session_get_reference_path (session),
