@@ -209,8 +209,8 @@ prepare (SaffronSlide *reference,
     .downsample = frame.downsample,
     .interpolation = options->interpolation,
   };
-  return find_outside (reference, moving, options->run, spec,
-                       &warper->outside, error);
+  return find_outside (reference, moving, options->run, spec, &warper->outside,
+                       error);
 }
 
 gboolean

@@ -8,6 +8,7 @@
 
 #include "base/parallel.h"
 #include "register/coarse-features.h"
+#include "register/coarse-scales.h"
 #include "register/coarse-search.h"
 #include "register/likeness.h"
 #include "register/match-level.h"
@@ -59,8 +60,8 @@ typedef struct {
   SaffronMatchLevel *small, *large; /* of the reference */
   SaffronRegPlane *fit_ref, *fit_mov;
   double width, height; /* of the reference, level-0 pixels */
-  double middle, least_scale, most_scale;
-  double least_wide, most_wide;
+  double middle;
+  SaffronScaleRange range;
   GArray *candidates;
 } Coarse;
 
@@ -110,7 +111,8 @@ is_from_features (const SaffronCandidate *candidate)
 static gboolean
 is_possible (const Coarse *c, const SaffronCandidate *one)
 {
-  return one->scale > c->least_wide / 1.2 && one->scale < c->most_wide * 1.2
+  return one->scale > c->range.least_wide / 1.2
+         && one->scale < c->range.most_wide * 1.2
          && one->overlap >= LEAST_OVERLAP;
 }
 
@@ -223,8 +225,8 @@ search_features (Coarse *c, double prior, SaffronJob *job)
                                     c->params->num_features,
                                     c->params->allow_flips,
                                     c->params->rotation_range + ANGLE_STEP,
-                                    c->least_wide,
-                                    c->most_wide,
+                                    c->range.least_wide,
+                                    c->range.most_wide,
                                     4.0 * c->small->plane->downsample };
   g_autoptr (GArray) found =
       g_array_new (FALSE, TRUE, sizeof (SaffronCandidate));
@@ -238,60 +240,6 @@ search_features (Coarse *c, double prior, SaffronJob *job)
   saffron_coarse_features (&options, c->job, found);
   saffron_job_set_fraction (job, 0.6);
   take_over (c, found, refining);
-}
-
-static int
-add_scale (double *scales, int n, double scale, double least, double most)
-{
-  if (scale < 0.999 * least || scale > 1.001 * most)
-    return n;
-  for (int i = 0; i < n; i++)
-    if (fabs (log (scales[i] / scale)) < 0.05)
-      return n;
-  scales[n] = scale;
-  return n + 1;
-}
-
-/* The likely scales: that of the pixel sizes, or the same magnification, or the
- * one that gives both slides the same amount of tissue. */
-static int
-likely_scales (const Coarse *c, double prior, double *scales)
-{
-  static const double about[] = { 1.0, 0.9, 1.12, 0.8, 1.25 };
-  static const double near[] = { 1.0, 0.93, 1.07 };
-  double a = tissue_area (c->ref), b = tissue_area (c->mov);
-  int n = 0;
-
-  if (prior > 0.0)
-    {
-      for (guint i = 0; i < G_N_ELEMENTS (near); i++)
-        n = add_scale (scales, n, prior * near[i], c->least_scale,
-                       c->most_scale);
-      return n;
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (about); i++)
-    n = add_scale (scales, n, about[i], c->least_scale, c->most_scale);
-  if (a > 0.0 && b > 0.0 && fabs (log (sqrt (b / a))) > 0.27)
-    for (guint i = 0; i < G_N_ELEMENTS (near); i++)
-      n = add_scale (scales, n, sqrt (b / a) * near[i], c->least_wide,
-                     c->most_wide);
-  return n;
-}
-
-/* All other scales in the range, in steps of 12 %. */
-static int
-other_scales (const Coarse *c, double *scales)
-{
-  int n = 0;
-
-  for (double s = 1.0; s < 1.001 * c->most_scale; s *= 1.12)
-    {
-      if (s > 1.3)
-        n = add_scale (scales, n, s, c->least_scale, c->most_scale);
-      if (1.0 / s < 0.77)
-        n = add_scale (scales, n, 1.0 / s, c->least_scale, c->most_scale);
-    }
-  return n;
 }
 
 static void
@@ -429,8 +377,9 @@ coarse_run (Coarse *c, double prior)
   g_autoptr (SaffronJob) fitting = saffron_job_new_part (c->job, 0.85, 0.9);
   g_autoptr (SaffronJob) others = saffron_job_new_part (c->job, 0.9, 0.96);
   g_autoptr (SaffronJob) last = saffron_job_new_part (c->job, 0.96, 1.0);
-  double scales[32];
-  int n = likely_scales (c, prior, scales);
+  double scales[SAFFRON_SCALES_MAX];
+  int n = saffron_scales_likely (&c->range, prior, tissue_area (c->ref),
+                                 tissue_area (c->mov), scales);
   gboolean clear = FALSE;
 
   search_scales (c, scales, n, likely);
@@ -443,7 +392,7 @@ coarse_run (Coarse *c, double prior)
   if (clear || (is_convincing (c) && (prior > 0.0 || !is_at_edge (c))))
     return;
 
-  n = prior > 0.0 ? 0 : other_scales (c, scales);
+  n = prior > 0.0 ? 0 : saffron_scales_other (&c->range, scales);
   if (n > 0 && !saffron_job_is_cancelled (c->job))
     search_scales (c, scales, n, others);
   fit_all (c, last);
@@ -486,11 +435,11 @@ saffron_coarse (const SaffronRegPlane *reference,
   c.width = reference->intensity->width * reference->downsample;
   c.height = reference->intensity->height * reference->downsample;
   c.middle = prior_scale > 0.0 ? prior_scale : 1.0;
-  c.least_scale = c.middle / range;
-  c.most_scale = c.middle * range;
+  c.range.least = c.middle / range;
+  c.range.most = c.middle * range;
   range = prior_scale > 0.0 ? range : MAX (range, WIDE_SCALE);
-  c.least_wide = c.middle / range;
-  c.most_wide = c.middle * range;
+  c.range.least_wide = c.middle / range;
+  c.range.most_wide = c.middle * range;
   saffron_parallel_for (job, N_SHARED, make_shared, &c);
   saffron_job_set_fraction (job, 0.1);
   c.candidates = g_array_new (FALSE, TRUE, sizeof (SaffronCandidate));

@@ -6,6 +6,7 @@
 #include "app/pane/estimate-row.h"
 #include "app/pane/param-row.h"
 #include "register/params-words.h"
+#include "register/stages.h"
 
 struct _SaffronRegisterPage {
   GtkBox parent_instance;
