@@ -25,6 +25,9 @@ struct _SaffronJob {
   gpointer clock_data;
   double started;
 
+  /* Held while the callback runs, so that reports come one by one and never
+   * fall; recursive, since a callback may report. */
+  GRecMutex telling;
   GMutex lock; /* guards the members below */
   char *stage;
   double from, to;
@@ -45,6 +48,7 @@ saffron_job_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->stage, g_free);
   g_clear_pointer (&self->plan, saffron_job_plan_free);
+  g_rec_mutex_clear (&self->telling);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (saffron_job_parent_class)->finalize (object);
 }
@@ -64,6 +68,7 @@ monotonic_seconds (gpointer user_data)
 static void
 saffron_job_init (SaffronJob *self)
 {
+  g_rec_mutex_init (&self->telling);
   g_mutex_init (&self->lock);
   self->cancellable = g_cancellable_new ();
   self->stage = g_strdup ("");
@@ -225,9 +230,12 @@ tell (SaffronJob *job, const Move *move, const char *new_stage)
   else if (job->func != NULL && move->report)
     {
       g_autofree char *stage = NULL;
-      double fraction = saffron_job_get_progress (job, &stage);
+      double fraction;
 
+      g_rec_mutex_lock (&job->telling);
+      fraction = saffron_job_get_progress (job, &stage);
       job->func (job, stage, fraction, job->user_data);
+      g_rec_mutex_unlock (&job->telling);
     }
 }
 
@@ -367,6 +375,21 @@ saffron_job_set_fraction (SaffronJob *job, double fraction)
   g_mutex_unlock (&job->lock);
 
   set_whole (job, whole);
+}
+
+void
+saffron_job_add_fraction (SaffronJob *job, double by)
+{
+  double width;
+
+  if (job == NULL)
+    return;
+
+  g_mutex_lock (&job->lock);
+  width = job->to - job->from;
+  g_mutex_unlock (&job->lock);
+
+  add_to_whole (job, by * width);
 }
 
 double

@@ -87,6 +87,8 @@ void saffron_job_set_pace (SaffronJob *job, double pace);
 
 /* How much of the current stage is done, 0 to 1. */
 void saffron_job_set_fraction (SaffronJob *job, double fraction);
+/* So much more of it, for work that is done side by side. */
+void saffron_job_add_fraction (SaffronJob *job, double by);
 
 /**
  * saffron_job_new_part:

@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 
+#include <math.h>
 #include <string.h>
 
 /* json-glib prints 0.1 as 0.10000000000000001 and one number a line; these
@@ -56,9 +57,15 @@ print_double (GString *out, double value)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
+  /* A number too large to be one is read as infinite, which JSON lacks. */
+  if (!isfinite (value))
+    {
+      g_string_append (out, "null");
+      return;
+    }
   saffron_json_format_double (value, text, sizeof (text));
   g_string_append (out, text);
-  if (strpbrk (text, ".en") == NULL)
+  if (strpbrk (text, ".e") == NULL)
     g_string_append (out, ".0");
 }
 

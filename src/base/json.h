@@ -26,7 +26,8 @@ JsonNode *saffron_json_parse (const char *text,
                               GError **error);
 
 /* (transfer full): text with an indent of two and a newline at its end. Each
- * number is as short as possible while reading back as the same. */
+ * number is as short as possible while reading back as the same; NaN and the
+ * infinities become null. */
 char *saffron_json_print (JsonNode *node);
 
 /* Prints one finite number into a buffer of %G_ASCII_DTOSTR_BUF_SIZE: of 15, 16

@@ -37,7 +37,7 @@ print_text (const char *path,
 
   saffron_cluster_need_add (&need, forecast);
   g_print ("%s: about %s on %u processors\n", name, text, forecast->here_cpus);
-  for (guint i = 0; i < SAFFRON_ESTIMATE_STAGES; i++)
+  for (guint i = 0; i < SAFFRON_N_STAGES; i++)
     g_print ("  %-12s %6.0f MB %7.1f s\n", here->stages[i].name,
              (double) here->stages[i].memory / 1e6, here->stages[i].seconds);
   g_print ("  cluster: about %s on %u processors; ask for %" G_GINT64_FORMAT
@@ -67,7 +67,7 @@ estimate_to_json (const SaffronEstimate *estimate)
   json_object_set_int_member (object, "peak_memory", estimate->peak_memory);
   json_object_set_member (object, "seconds",
                           saffron_json_number (estimate->seconds));
-  for (guint i = 0; i < SAFFRON_ESTIMATE_STAGES; i++)
+  for (guint i = 0; i < SAFFRON_N_STAGES; i++)
     {
       JsonObject *stage = json_object_new ();
 

@@ -9,7 +9,7 @@
 #include "base/json.h"
 #include "cli/cli-run.h"
 #include "quality/points-file.h"
-#include "quality/tre.h"
+#include "transform/tre.h"
 #include "slide/slide.h"
 
 typedef struct {

@@ -13,7 +13,8 @@
 #include "export/warp-frame.h"
 #include "quality/advice.h"
 #include "quality/words.h"
-#include "session/register-pair.h"
+#include "register/pipeline.h"
+#include "session/estimate.h"
 #include "session/session.h"
 
 typedef struct {
@@ -136,13 +137,15 @@ print_run (SaffronSlide *reference, SaffronSlide *moving, const SaffronRun *run)
   g_autofree char *to =
       g_filename_display_basename (saffron_slide_get_path (reference));
   g_autofree char *why = saffron_reasons_to_words (run->reasons, "\n  ");
+  g_autofree char *reference_look = saffron_look_describe (&run->looks[0]);
+  g_autofree char *moving_look = saffron_look_describe (&run->looks[1]);
 
   g_print ("%s onto %s: %s\n", from, to,
            run->verified ? "verified" : "UNVERIFIED");
   g_print ("  %s\n", why);
   print_advice (run);
-  g_print ("  reference looked at: %s\n", run->reference_channel);
-  g_print ("  moving looked at:    %s\n", run->moving_channel);
+  g_print ("  reference looked at: %s\n", reference_look);
+  g_print ("  moving looked at:    %s\n", moving_look);
   print_stages (run);
   g_print ("  %.2f s, peak memory %.0f MB\n", run->seconds,
            (double) run->peak_memory / 1e6);
@@ -203,7 +206,8 @@ register_one (Work *work,
   const char *path = saffron_slide_get_path (moving);
   g_autoptr (GArray) landmarks =
       saffron_cli_gather_landmarks (work->session, path, given);
-  SaffronPairSpec spec = { work->join.params, landmarks, work->region, NULL };
+  SaffronRegisterOptions options = { work->join.params, landmarks,
+                                     work->region };
 
   if (work->region.width > 0)
     {
@@ -213,10 +217,10 @@ register_one (Work *work,
       if (start != NULL
           && !saffron_warp_check_reference (reference, start->transform, error))
         return NULL;
-      spec.start = start != NULL ? start->transform : NULL;
+      options.start = start != NULL ? start->transform : NULL;
     }
-  return saffron_register_pair (reference, moving, &spec, job, NULL, NULL,
-                                error);
+  saffron_job_set_pace (job, saffron_estimate_pace (work->threads));
+  return saffron_register (reference, moving, &options, job, error);
 }
 
 /* Each run is safe before anything is said of it, and before the next one. */

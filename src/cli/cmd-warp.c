@@ -146,7 +146,7 @@ warp_one (const char *target,
   SaffronWarpOptions what = *warp;
   gboolean done;
 
-  what.params = run->params;
+  what.run = run;
   /* Tiles are large, many and handed from thread to thread: one heap for all
    * has fewer gaps than one for each, and few allocations to wait for. */
   mallopt (M_ARENA_MAX, 1);

@@ -5,6 +5,7 @@
 
 #include <unistd.h>
 
+#include "base/duration.h"
 #include "cli/interrupt.h"
 
 /* What is on the terminal's line now. */
@@ -15,6 +16,7 @@ typedef struct {
   char *prefix;
   guint part, n_parts;
   char *stage;
+  char *left; /* (nullable): the time left, in words */
   int percent;
 } Progress;
 
@@ -37,8 +39,30 @@ progress_free (gpointer data)
   clear_line (progress);
   g_free (progress->prefix);
   g_free (progress->stage);
+  g_free (progress->left);
   g_mutex_clear (&progress->lock);
   g_free (progress);
+}
+
+/* Locked. */
+static void
+draw_line (const Progress *progress)
+{
+  static const char full[] = "####################";
+  const char *left = progress->left;
+
+  g_printerr ("\r\033[K[%-20.*s] %3d %%  %s%s%s%s", progress->percent / 5, full,
+              progress->percent, progress->prefix, progress->stage,
+              left != NULL ? ", " : "", left != NULL ? left : "");
+}
+
+static char *
+describe_left (SaffronJob *job)
+{
+  double seconds = 0.0;
+  SaffronTimeLeft left = saffron_job_get_time_left (job, &seconds);
+
+  return saffron_describe_time_left (left, seconds);
 }
 
 static void
@@ -46,7 +70,8 @@ draw (SaffronJob *job, const char *stage, double fraction, gpointer user_data)
 {
   Progress *progress = user_data;
   int percent = (int) (100.0 * (progress->part + fraction) / progress->n_parts);
-  gboolean new_stage;
+  g_autofree char *left = describe_left (job);
+  gboolean new_stage, new_left;
 
   g_mutex_lock (&progress->lock);
   new_stage = g_strcmp0 (stage, progress->stage) != 0;
@@ -55,15 +80,16 @@ draw (SaffronJob *job, const char *stage, double fraction, gpointer user_data)
       g_free (progress->stage);
       progress->stage = g_strdup (stage);
     }
+  new_left = g_strcmp0 (left, progress->left) != 0;
   if (progress->finished)
     ;
-  else if (progress->terminal && (new_stage || percent != progress->percent))
+  else if (progress->terminal
+           && (new_stage || new_left || percent != progress->percent))
     {
-      static const char full[] = "####################";
-
-      g_printerr ("\r\033[K[%-20.*s] %3d %%  %s%s", percent / 5, full, percent,
-                  progress->prefix, stage);
+      g_free (progress->left);
+      progress->left = g_steal_pointer (&left);
       progress->percent = percent;
+      draw_line (progress);
     }
   else if (!progress->terminal && new_stage)
     g_printerr ("%3d %%  %s%s\n", percent, progress->prefix, stage);

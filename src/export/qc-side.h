@@ -3,7 +3,7 @@
 
 #include "export/warp-frame.h"
 #include "export/warper.h"
-#include "register/planes.h"
+#include "register/look.h"
 
 G_BEGIN_DECLS
 

@@ -10,7 +10,7 @@
 #include "export/png-file.h"
 #include "export/qc-side.h"
 #include "export/warp-frame.h"
-#include "register/planes.h"
+#include "register/run-look.h"
 
 /* The rows in memory at once, and the width of the block that one thread
  * draws. */
@@ -157,11 +157,11 @@ prepare_sides (SaffronQcSide sides[2],
                GError **error)
 {
   SaffronLook looks[2] = { 0 };
-  gboolean done = saffron_look_choose (slides[1], slides[0], run->params,
-                                       &looks[1], &looks[0], error);
+  gboolean done =
+      saffron_run_find_looks (run, slides[1], slides[0], looks, error);
 
   for (int i = 0; i < 2 && done; i++)
-    done = saffron_qc_side_init (&sides[i], slides[i], &looks[i],
+    done = saffron_qc_side_init (&sides[i], slides[i], &looks[1 - i],
                                  i == 0 ? run->transform : NULL, frame, job,
                                  error);
   saffron_look_clear (&looks[0]);

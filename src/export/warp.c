@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "register/planes.h"
+#include "register/run-look.h"
 #include "register/stain.h"
 #include "slide/scaled.h"
 
@@ -144,7 +144,7 @@ describe_pixels (SaffronSlide *reference,
 static gboolean
 find_outside (SaffronSlide *reference,
               SaffronSlide *moving,
-              const SaffronParams *params,
+              const SaffronRun *run,
               const SaffronOmeSpec *spec,
               float *outside,
               GError **error)
@@ -156,10 +156,9 @@ find_outside (SaffronSlide *reference,
   gboolean bright;
 
   *outside = spec->rgb ? (float) saffron_sample_type_max (spec->type) : 0.0f;
-  if (spec->n_channels > 1 || params == NULL)
+  if (spec->n_channels > 1 || run == NULL)
     return TRUE;
-  if (!saffron_look_choose (reference, moving, params, &looks[0], &looks[1],
-                            error))
+  if (!saffron_run_find_looks (run, reference, moving, looks, error))
     return FALSE;
   bright = saffron_look_is_brightfield (&looks[1]);
   saffron_look_clear (&looks[0]);
@@ -167,7 +166,7 @@ find_outside (SaffronSlide *reference,
   if (!bright)
     return TRUE;
   plane = saffron_slide_read_scaled (moving, 0, MAX (longest / GLANCE_DIM, 1.0),
-                                     params->max_image_dim, NULL, error);
+                                     run->params->max_image_dim, NULL, error);
   if (plane == NULL)
     return FALSE;
   *outside = (float) saffron_white_level (&plane, 1, spec->type);
@@ -210,8 +209,8 @@ prepare (SaffronSlide *reference,
     .downsample = frame.downsample,
     .interpolation = options->interpolation,
   };
-  return find_outside (reference, moving, options->params, spec,
-                       &warper->outside, error);
+  return find_outside (reference, moving, options->run, spec, &warper->outside,
+                       error);
 }
 
 gboolean

@@ -4,7 +4,7 @@
 #include "export/ome-writer.h"
 #include "export/warp-frame.h"
 #include "export/warper.h"
-#include "register/params.h"
+#include "register/run.h"
 
 G_BEGIN_DECLS
 
@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  *   saffron_warp_downsample()
  * @crop: which area is written
  * @interpolation: see #SaffronWarper
- * @params: (nullable): the run's parameters, which may say whether the slides
- *   are brightfield when the files do not
+ * @run: (nullable): what it looked at says whether the slides are brightfield
+ *   when the files do not
  * @compression: see #SaffronOmeSpec, as for the members below
  *
  * How a moving slide is warped.
@@ -24,7 +24,7 @@ typedef struct {
   int level;
   SaffronCrop crop;
   SaffronInterpolation interpolation;
-  const SaffronParams *params;
+  const SaffronRun *run;
   SaffronCompression compression;
   int quality;
   SaffronPredictor predictor;

@@ -163,6 +163,9 @@ try_colour (int colour,
             SaffronJob *job,
             GError **error)
 {
+  double known = options->before != NULL ? 0.4 : 0.0;
+  g_autoptr (SaffronJob) before = saffron_job_new_part (job, 0.0, known);
+  g_autoptr (SaffronJob) fitting = saffron_job_new_part (job, known, 0.85);
   int fine = levels->n - 1;
   const SaffronRegPlane *reference = levels->reference[0];
   const SaffronRegPlane *moving = levels->moving[0];
@@ -178,12 +181,12 @@ try_colour (int colour,
   if (options->before != NULL)
     {
       again =
-          options->before (reference, moving, start, seen, data, job, error);
+          options->before (reference, moving, start, seen, data, before, error);
       if (again == NULL)
         return FALSE;
       both[0] = again;
     }
-  fitted = fit (reference, moving, both[0], seen, data, job, error);
+  fitted = fit (reference, moving, both[0], seen, data, fitting, error);
   if (fitted == NULL)
     return FALSE;
   both[1] = fitted;
@@ -193,6 +196,7 @@ try_colour (int colour,
                    tally->weights[k], job);
       add_residuals (levels->reference[fine], levels->moving[fine], both[k],
                      held_out, tally->residuals[k], job);
+      saffron_job_set_fraction (job, k == 0 ? 0.92 : 1.0);
     }
   return saffron_job_check (job, error);
 }
@@ -229,8 +233,14 @@ saffron_evidence_collect (const SaffronRegPlane *reference,
       tally.residuals[k] = g_array_new (FALSE, FALSE, sizeof (double));
     }
   for (int colour = 0; colour < options->n_colours && done; colour++)
-    done = try_colour (colour, levels, start, fit, data, options, &tally, job,
-                       error);
+    {
+      double n = options->n_colours;
+      g_autoptr (SaffronJob) part =
+          saffron_job_new_part (job, colour / n, (colour + 1) / n);
+
+      done = try_colour (colour, levels, start, fit, data, options, &tally,
+                         part, error);
+    }
   if (done)
     {
       summarise (&tally, cell * cell, evidence);

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @start: the transform from which the stage starts
  * @mask: what the stage may use: 0 … 1 over the reference
  * @data: the caller's data
+ * @job: (nullable): its fraction goes from 0 to 1
  *
  * Fits a stage, or a quick form of it, to a part of the reference.
  *
@@ -86,6 +87,7 @@ typedef struct {
  * saffron_evidence_collect:
  * @start: the transform before the stage
  * @fit: the stage; called once per colour
+ * @job: (nullable): its fraction goes from 0 to 1
  * @evidence: (out caller-allocates)
  *
  * Tells whether a stage helps where it was not fitted. The reference is divided

@@ -38,6 +38,14 @@ is_cancelled (gpointer data)
   return saffron_job_is_cancelled (p->job);
 }
 
+static void
+progress (double fraction, gpointer data)
+{
+  Problem *p = data;
+
+  saffron_job_set_fraction (p->job, fraction);
+}
+
 /* The map p → p + u (p) in reference level-0 pixels, where u is the field's
  * affine part. */
 static SaffronAffine
@@ -61,18 +69,17 @@ field_to_affine (const SaffronField *field, double downsample)
 typedef struct {
   const SaffronAffineOptions *options;
   SaffronAffine affine;
-  SaffronJob *job;
 } Climb;
 
 /* Fits one level and composes the map with the change that it finds. */
 static void
 solve_level (const SaffronRegPlane *reference,
              const SaffronRegPlane *moving,
-             gpointer data)
+             gpointer data,
+             SaffronJob *job)
 {
   Climb *climb = data;
   const SaffronAffineOptions *options = climb->options;
-  SaffronJob *job = climb->job;
   int w = reference->intensity->width, h = reference->intensity->height;
   g_autoptr (SaffronField) field = saffron_field_new (w, h, 1, FALSE);
   g_autoptr (SaffronField) gradient = saffron_field_new (w, h, 1, FALSE);
@@ -89,6 +96,7 @@ solve_level (const SaffronRegPlane *reference,
       &(SaffronLbfgs){ .n = 6,
                        .evaluate = evaluate,
                        .is_cancelled = is_cancelled,
+                       .progress = progress,
                        .data = &problem,
                        .max_iterations = options->max_iterations,
                        .first_step = 1.0,
@@ -109,7 +117,7 @@ saffron_affine_stage (const SaffronRegPlane *reference,
                       SaffronJob *job,
                       GError **error)
 {
-  Climb climb = { options, *saffron_transform_get_affine (start), job };
+  Climb climb = { options, *saffron_transform_get_affine (start) };
   g_autoptr (SaffronLevels) levels =
       saffron_levels_new (reference, moving, &climb.affine, options->coarsest,
                           options->finest, job);

@@ -28,6 +28,7 @@ typedef struct {
 /**
  * saffron_affine_stage:
  * @start: the transform to start from; its lattice, if any, is dropped
+ * @job: (nullable): its fraction goes from 0 to 1
  *
  * Finds the six parameters that maximise the signed squared local NCC (see
  * register/lncc.h) over the tissue of both slides, from coarse to fine, by

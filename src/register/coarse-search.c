@@ -34,6 +34,7 @@ typedef struct {
 typedef struct {
   const SaffronSearch *search;
   SaffronJob *job;
+  gint64 n; /* blocks in all */
   Scale *scales;
   const double *angles;
   int n_angles, n_blocks, n_flips;
@@ -184,6 +185,7 @@ search_block (gint64 index, gpointer data)
       turned_clear (&turned);
     }
   run->n_out[index] = n;
+  saffron_job_add_fraction (run->job, 1.0 / run->n);
 }
 
 static void
@@ -232,7 +234,9 @@ saffron_search_run (const SaffronSearch *search, SaffronJob *job, GArray *found)
   int n_angles = all ? (int) ceil (360.0 / search->step - 1e-9) : 2 * half + 1;
   g_autofree double *angles = g_new (double, n_angles);
   g_autofree Scale *scales = g_new0 (Scale, search->n_scales);
-  Run run = { search, job, scales, angles };
+  Run run = {
+    .search = search, .job = job, .scales = scales, .angles = angles
+  };
   gint64 n;
 
   for (int i = 0; i < n_angles; i++)
@@ -245,6 +249,7 @@ saffron_search_run (const SaffronSearch *search, SaffronJob *job, GArray *found)
   n = (gint64) search->n_scales * run.n_flips * run.n_blocks;
   run.out = g_new0 (SaffronCandidate, n * BLOCK * PEAKS);
   run.n_out = g_new0 (int, n);
+  run.n = n;
   saffron_parallel_for (job, n, search_block, &run);
 
   for (gint64 i = 0; i < n; i++)

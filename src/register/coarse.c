@@ -8,6 +8,7 @@
 
 #include "base/parallel.h"
 #include "register/coarse-features.h"
+#include "register/coarse-scales.h"
 #include "register/coarse-search.h"
 #include "register/likeness.h"
 #include "register/match-level.h"
@@ -48,6 +49,10 @@
 #define CLEAR_SCORE 0.1
 #define CLEAR_RATIO 2.0
 
+/* The share of the job in which the likely scales are searched: what most pairs
+ * need. */
+#define LIKELY 0.8
+
 typedef struct {
   const SaffronRegPlane *ref, *mov;
   const SaffronParams *params;
@@ -55,8 +60,8 @@ typedef struct {
   SaffronMatchLevel *small, *large; /* of the reference */
   SaffronRegPlane *fit_ref, *fit_mov;
   double width, height; /* of the reference, level-0 pixels */
-  double middle, least_scale, most_scale;
-  double least_wide, most_wide;
+  double middle;
+  SaffronScaleRange range;
   GArray *candidates;
 } Coarse;
 
@@ -92,7 +97,9 @@ working_downsample (const Coarse *c, double scale, double dim)
 typedef struct {
   Coarse *coarse;
   SaffronCandidate *items;
+  guint n_items;
   gboolean large;
+  SaffronJob *job;
 } Refine;
 
 static gboolean
@@ -104,16 +111,15 @@ is_from_features (const SaffronCandidate *candidate)
 static gboolean
 is_possible (const Coarse *c, const SaffronCandidate *one)
 {
-  return one->scale > c->least_wide / 1.2 && one->scale < c->most_wide * 1.2
+  return one->scale > c->range.least_wide / 1.2
+         && one->scale < c->range.most_wide * 1.2
          && one->overlap >= LEAST_OVERLAP;
 }
 
 static void
-refine_one (gint64 index, gpointer data)
+refine_candidate (Refine *r, SaffronCandidate *it)
 {
-  Refine *r = data;
   Coarse *c = r->coarse;
-  SaffronCandidate *it = &r->items[index];
   const SaffronMatchLevel *ref = r->large ? c->large : c->small;
   g_autoptr (SaffronMatchLevel) mov =
       saffron_match_level_new (c->mov, ref->plane->downsample * it->scale);
@@ -144,27 +150,37 @@ refine_one (gint64 index, gpointer data)
 }
 
 static void
-refine_all (Coarse *c, GArray *candidates, gboolean large)
+refine_one (gint64 index, gpointer data)
 {
-  Refine refine = { c, (SaffronCandidate *) candidates->data, large };
+  Refine *r = data;
+
+  refine_candidate (r, &r->items[index]);
+  saffron_job_add_fraction (r->job, 1.0 / r->n_items);
+}
+
+static void
+refine_all (Coarse *c, GArray *candidates, gboolean large, SaffronJob *job)
+{
+  Refine refine = { c, (SaffronCandidate *) candidates->data, candidates->len,
+                    large, job };
 
   saffron_parallel_for (c->job, candidates->len, refine_one, &refine);
 }
 
 /* Refines the best of @found and adds them to the candidates. */
 static void
-take_over (Coarse *c, GArray *found)
+take_over (Coarse *c, GArray *found, SaffronJob *job)
 {
+  g_autoptr (SaffronJob) small = saffron_job_new_part (job, 0.0, 0.5);
+  g_autoptr (SaffronJob) large = saffron_job_new_part (job, 0.5, 1.0);
   double pixel = c->small->plane->downsample;
 
   saffron_candidates_thin (found, c->width, c->height, 8.0 * pixel,
                            REFINE_SMALL);
-  saffron_job_set_fraction (c->job, 0.6);
-  refine_all (c, found, FALSE);
+  refine_all (c, found, FALSE, small);
   saffron_candidates_thin (found, c->width, c->height, 4.0 * pixel,
                            REFINE_LARGE);
-  saffron_job_set_fraction (c->job, 0.8);
-  refine_all (c, found, TRUE);
+  refine_all (c, found, TRUE, large);
   saffron_candidates_thin (found, c->width, c->height, 4.0 * pixel,
                            SAFFRON_COARSE_MAX);
   for (guint i = 0; i < found->len; i++)
@@ -178,7 +194,7 @@ take_over (Coarse *c, GArray *found)
 
 /* Searches @scales and adds the best results to the candidates. */
 static void
-search_scales (Coarse *c, const double *scales, int n_scales)
+search_scales (Coarse *c, const double *scales, int n_scales, SaffronJob *job)
 {
   SaffronSearch search = { c->small,
                            c->mov,
@@ -190,15 +206,17 @@ search_scales (Coarse *c, const double *scales, int n_scales)
                            MIN_OVERLAP };
   g_autoptr (GArray) found =
       g_array_new (FALSE, TRUE, sizeof (SaffronCandidate));
+  g_autoptr (SaffronJob) searching = saffron_job_new_part (job, 0.0, 0.6);
+  g_autoptr (SaffronJob) refining = saffron_job_new_part (job, 0.6, 1.0);
 
-  saffron_search_run (&search, c->job, found);
-  take_over (c, found);
+  saffron_search_run (&search, searching, found);
+  take_over (c, found, refining);
 }
 
 /* The second opinion by features, which find what the correlation cannot: a
  * small overlap or an unexpected scale. */
 static void
-search_features (Coarse *c, double prior)
+search_features (Coarse *c, double prior, SaffronJob *job)
 {
   SaffronCoarseFeatures options = { c->ref,
                                     c->mov,
@@ -207,11 +225,12 @@ search_features (Coarse *c, double prior)
                                     c->params->num_features,
                                     c->params->allow_flips,
                                     c->params->rotation_range + ANGLE_STEP,
-                                    c->least_wide,
-                                    c->most_wide,
+                                    c->range.least_wide,
+                                    c->range.most_wide,
                                     4.0 * c->small->plane->downsample };
   g_autoptr (GArray) found =
       g_array_new (FALSE, TRUE, sizeof (SaffronCandidate));
+  g_autoptr (SaffronJob) refining = saffron_job_new_part (job, 0.6, 1.0);
 
   if (prior > 0.0)
     {
@@ -219,61 +238,8 @@ search_features (Coarse *c, double prior)
       options.moving_downsample = prior * options.reference_downsample;
     }
   saffron_coarse_features (&options, c->job, found);
-  take_over (c, found);
-}
-
-static int
-add_scale (double *scales, int n, double scale, double least, double most)
-{
-  if (scale < 0.999 * least || scale > 1.001 * most)
-    return n;
-  for (int i = 0; i < n; i++)
-    if (fabs (log (scales[i] / scale)) < 0.05)
-      return n;
-  scales[n] = scale;
-  return n + 1;
-}
-
-/* The likely scales: that of the pixel sizes, or the same magnification, or the
- * one that gives both slides the same amount of tissue. */
-static int
-likely_scales (const Coarse *c, double prior, double *scales)
-{
-  static const double about[] = { 1.0, 0.9, 1.12, 0.8, 1.25 };
-  static const double near[] = { 1.0, 0.93, 1.07 };
-  double a = tissue_area (c->ref), b = tissue_area (c->mov);
-  int n = 0;
-
-  if (prior > 0.0)
-    {
-      for (guint i = 0; i < G_N_ELEMENTS (near); i++)
-        n = add_scale (scales, n, prior * near[i], c->least_scale,
-                       c->most_scale);
-      return n;
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (about); i++)
-    n = add_scale (scales, n, about[i], c->least_scale, c->most_scale);
-  if (a > 0.0 && b > 0.0 && fabs (log (sqrt (b / a))) > 0.27)
-    for (guint i = 0; i < G_N_ELEMENTS (near); i++)
-      n = add_scale (scales, n, sqrt (b / a) * near[i], c->least_wide,
-                     c->most_wide);
-  return n;
-}
-
-/* All other scales in the range, in steps of 12 %. */
-static int
-other_scales (const Coarse *c, double *scales)
-{
-  int n = 0;
-
-  for (double s = 1.0; s < 1.001 * c->most_scale; s *= 1.12)
-    {
-      if (s > 1.3)
-        n = add_scale (scales, n, s, c->least_scale, c->most_scale);
-      if (1.0 / s < 0.77)
-        n = add_scale (scales, n, 1.0 / s, c->least_scale, c->most_scale);
-    }
-  return n;
+  saffron_job_set_fraction (job, 0.6);
+  take_over (c, found, refining);
 }
 
 static void
@@ -307,17 +273,25 @@ is_clear (const Coarse *c)
          || nth (c, 0)->score > CLEAR_RATIO * nth (c, 1)->score;
 }
 
+typedef struct {
+  Coarse *coarse;
+  SaffronJob *job;
+} Fit;
+
 static void
 fit_one (gint64 index, gpointer data)
 {
-  Coarse *c = data;
+  const Fit *fit = data;
+  Coarse *c = fit->coarse;
   SaffronCandidate *it = nth (c, (guint) index);
+  g_autoptr (SaffronJob) job =
+      saffron_job_new_share (fit->job, 1.0 / c->candidates->len);
   g_autoptr (SaffronTransform) fitted = NULL;
   double value;
 
   if (!isnan (it->likeness))
     return;
-  value = saffron_likeness_fitted (c->fit_ref, c->fit_mov, &it->affine, c->job,
+  value = saffron_likeness_fitted (c->fit_ref, c->fit_mov, &it->affine, job,
                                    &fitted);
   it->likeness = value * sqrt (it->overlap * it->balance);
   if (fitted == NULL)
@@ -338,12 +312,13 @@ by_likeness (gconstpointer a, gconstpointer b)
 /* Compares all guesses after a short fit. Fits may bring two guesses to the
  * same place; the better one is kept. */
 static void
-fit_all (Coarse *c)
+fit_all (Coarse *c, SaffronJob *job)
 {
+  Fit fit = { c, job };
   double apart = 6.0 * c->small->plane->downsample;
   guint kept = 0;
 
-  saffron_parallel_for (c->job, c->candidates->len, fit_one, c);
+  saffron_parallel_for (c->job, c->candidates->len, fit_one, &fit);
   g_array_sort (c->candidates, by_likeness);
   for (guint i = 0; i < c->candidates->len; i++)
     {
@@ -397,24 +372,30 @@ describe (const SaffronCandidate *best)
 static void
 coarse_run (Coarse *c, double prior)
 {
-  double scales[32];
-  int n = likely_scales (c, prior, scales);
+  g_autoptr (SaffronJob) likely = saffron_job_new_part (c->job, 0.1, LIKELY);
+  g_autoptr (SaffronJob) second = saffron_job_new_part (c->job, LIKELY, 0.85);
+  g_autoptr (SaffronJob) fitting = saffron_job_new_part (c->job, 0.85, 0.9);
+  g_autoptr (SaffronJob) others = saffron_job_new_part (c->job, 0.9, 0.96);
+  g_autoptr (SaffronJob) last = saffron_job_new_part (c->job, 0.96, 1.0);
+  double scales[SAFFRON_SCALES_MAX];
+  int n = saffron_scales_likely (&c->range, prior, tissue_area (c->ref),
+                                 tissue_area (c->mov), scales);
   gboolean clear = FALSE;
 
-  search_scales (c, scales, n);
+  search_scales (c, scales, n, likely);
   clear = is_clear (c);
   if (!clear && !saffron_job_is_cancelled (c->job))
     {
-      search_features (c, prior);
-      fit_all (c);
+      search_features (c, prior, second);
+      fit_all (c, fitting);
     }
   if (clear || (is_convincing (c) && (prior > 0.0 || !is_at_edge (c))))
     return;
 
-  n = prior > 0.0 ? 0 : other_scales (c, scales);
+  n = prior > 0.0 ? 0 : saffron_scales_other (&c->range, scales);
   if (n > 0 && !saffron_job_is_cancelled (c->job))
-    search_scales (c, scales, n);
-  fit_all (c);
+    search_scales (c, scales, n, others);
+  fit_all (c, last);
 }
 
 /* The planes that all guesses share. Each is made by an index of its own, so
@@ -454,12 +435,13 @@ saffron_coarse (const SaffronRegPlane *reference,
   c.width = reference->intensity->width * reference->downsample;
   c.height = reference->intensity->height * reference->downsample;
   c.middle = prior_scale > 0.0 ? prior_scale : 1.0;
-  c.least_scale = c.middle / range;
-  c.most_scale = c.middle * range;
+  c.range.least = c.middle / range;
+  c.range.most = c.middle * range;
   range = prior_scale > 0.0 ? range : MAX (range, WIDE_SCALE);
-  c.least_wide = c.middle / range;
-  c.most_wide = c.middle * range;
+  c.range.least_wide = c.middle / range;
+  c.range.most_wide = c.middle * range;
   saffron_parallel_for (job, N_SHARED, make_shared, &c);
+  saffron_job_set_fraction (job, 0.1);
   c.candidates = g_array_new (FALSE, TRUE, sizeof (SaffronCandidate));
 
   if (tissue_area (reference) > 0.0 && tissue_area (moving) > 0.0

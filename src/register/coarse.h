@@ -69,8 +69,7 @@ typedef struct {
  *   features
  * @prior_scale: moving level-0 pixels per reference level-0 pixel by the pixel
  *   sizes, or 0 when these are unknown
- * @job: (nullable): for threads and cancelling, and to report the fraction of
- *   the current stage
+ * @job: (nullable): its fraction goes from 0 to 1
  * @coarse: (out caller-allocates): to be cleared with saffron_coarse_clear()
  *
  * Finds how the slides lie on each other at any rotation, without a start.

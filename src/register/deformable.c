@@ -69,13 +69,20 @@ is_cancelled (gpointer data)
   return saffron_job_is_cancelled (p->job);
 }
 
+static void
+progress (double fraction, gpointer data)
+{
+  Problem *p = data;
+
+  saffron_job_set_fraction (p->job, fraction);
+}
+
 typedef struct {
   SaffronLevels *levels;
   const SaffronTransform *start;
   const SaffronDeformableOptions *options;
   SaffronField *field; /* from the level before; NULL before the first */
   double downsample;
-  SaffronJob *job;
 } Climb;
 
 /* Brings the field of the level before to this level. */
@@ -101,11 +108,11 @@ refine_field (Climb *climb, const SaffronRegPlane *reference)
 static void
 improve_field (const SaffronRegPlane *reference,
                const SaffronRegPlane *moving,
-               Climb *climb)
+               Climb *climb,
+               SaffronJob *job)
 {
   const SaffronDeformableOptions *options = climb->options;
   SaffronField *field = climb->field;
-  SaffronJob *job = climb->job;
   gsize n = (gsize) field->n_x * (gsize) field->n_y;
   g_autoptr (SaffronLncc) lncc = saffron_lncc_new (
       reference, moving, saffron_transform_get_affine (climb->start), field,
@@ -138,6 +145,7 @@ improve_field (const SaffronRegPlane *reference,
                        .evaluate = evaluate,
                        .precondition = precondition,
                        .is_cancelled = is_cancelled,
+                       .progress = progress,
                        .data = &problem,
                        .max_iterations = options->max_iterations,
                        .first_step = 1.0,
@@ -155,10 +163,11 @@ improve_field (const SaffronRegPlane *reference,
 static void
 solve_level (const SaffronRegPlane *reference,
              const SaffronRegPlane *moving,
-             gpointer data)
+             gpointer data,
+             SaffronJob *job)
 {
   refine_field (data, reference);
-  improve_field (reference, moving, data);
+  improve_field (reference, moving, data, job);
 }
 
 static SaffronTransform *
@@ -170,7 +179,7 @@ climb (SaffronLevels *levels,
 {
   double width = saffron_transform_get_width (start);
   double height = saffron_transform_get_height (start);
-  Climb climb = { levels, start, options, NULL, 0.0, job };
+  Climb climb = { levels, start, options, NULL, 0.0 };
   SaffronTransform *found = NULL;
 
   if (saffron_levels_climb (levels, solve_level, &climb, job, error))

@@ -49,8 +49,7 @@ typedef struct {
  * @moving: the same of the moving slide
  * @start: the transform to start from. Its affine part is kept, and its
  *   lattice, if any, is improved
- * @job: (nullable): only its threads and its cancelling are used; it sets
- *   the fraction of no stage
+ * @job: (nullable): its fraction goes from 0 to 1
  *
  * Maximises the signed squared local NCC, weighted by tissue on both sides,
  * with diffusion regularisation of a cubic B-spline lattice:

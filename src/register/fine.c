@@ -22,6 +22,10 @@
  * only the smoothness would determine the fit, which is worse than the
  * start. */
 #define EVIDENCE_SQUARE 10.0
+/* Shares of the stage's time: when the planes are read, and when the evidence
+ * is collected. */
+#define READ_SHARE 0.1
+#define EVIDENCE_SHARE 0.4
 /* Iterations per level of the evidence's fit. Few suffice, because it tells
  * whether the stage helps, not how much. */
 #define EVIDENCE_ITERATIONS 10
@@ -77,18 +81,23 @@ typedef struct {
   SaffronSlide *const *slides;
   const SaffronLook *looks;
   int dim, max_image_dim;
-  SaffronJob *job;
 } Source;
 
 static gboolean
-read_planes (const Source *source, SaffronRegPlane *planes[2], GError **error)
+read_planes (const Source *source,
+             SaffronRegPlane *planes[2],
+             SaffronJob *job,
+             GError **error)
 {
   planes[0] = planes[1] = NULL;
   for (int i = 0; i < 2; i++)
     {
+      g_autoptr (SaffronJob) part =
+          saffron_job_new_part (job, 0.5 * i, 0.5 * (i + 1));
+
       planes[i] = saffron_reg_plane_new (source->slides[i], &source->looks[i],
                                          source->dim, source->max_image_dim,
-                                         source->job, error);
+                                         part, error);
       if (planes[i] == NULL)
         {
           g_clear_pointer (&planes[0], saffron_reg_plane_free);
@@ -168,15 +177,19 @@ typedef struct {
 } Bend;
 
 static SaffronTransform *
-bend (const SaffronDeformableOptions *options, gpointer data, GError **error)
+bend (const SaffronDeformableOptions *options,
+      gpointer data,
+      SaffronJob *job,
+      GError **error)
 {
   Bend *b = data;
+  g_autoptr (SaffronJob) quiet = saffron_job_new_part (job, 0.0, 0.0);
 
-  if (b->planes[0] == NULL && !read_planes (b->source, b->planes, error))
+  if (b->planes[0] == NULL && !read_planes (b->source, b->planes, quiet, error))
     return NULL;
   return saffron_deformable_take (g_steal_pointer (&b->planes[0]),
                                   g_steal_pointer (&b->planes[1]), b->start,
-                                  options, b->source->job, error);
+                                  options, job, error);
 }
 
 /* Collects the evidence for two weights of smoothness, and sets that of
@@ -191,17 +204,20 @@ choose_alpha (SaffronRegPlane *planes[2],
               SaffronEvidence *evidence,
               GError **error)
 {
+  double both = softer > 0.0 ? 0.5 : 1.0;
+  g_autoptr (SaffronJob) one = saffron_job_new_part (job, 0.0, both);
+  g_autoptr (SaffronJob) two = saffron_job_new_part (job, both, 1.0);
   SaffronDeformableOptions other = *options;
   g_auto (SaffronEvidence) second = { 0 };
   SaffronEvidence swap;
 
-  if (!saffron_fine_evidence (planes[0], planes[1], start, before, options, job,
+  if (!saffron_fine_evidence (planes[0], planes[1], start, before, options, one,
                               evidence, error))
     return FALSE;
   if (softer <= 0.0)
     return TRUE;
   other.alpha = softer;
-  if (!saffron_fine_evidence (planes[0], planes[1], start, before, &other, job,
+  if (!saffron_fine_evidence (planes[0], planes[1], start, before, &other, two,
                               &second, error))
     return FALSE;
   if (second.gain <= evidence->gain)
@@ -225,22 +241,28 @@ saffron_fine (SaffronSlide *const slides[2],
               SaffronFine *fine,
               GError **error)
 {
-  const Source source = { slides, looks, options->finest, max_image_dim, job };
+  const Source source = { slides, looks, options->finest, max_image_dim };
+  g_autoptr (SaffronJob) reading = saffron_job_new_part (job, 0.0, READ_SHARE);
+  g_autoptr (SaffronJob) choosing =
+      saffron_job_new_part (job, READ_SHARE, EVIDENCE_SHARE);
+  g_autoptr (SaffronJob) fitting =
+      saffron_job_new_part (job, EVIDENCE_SHARE, 1.0);
   SaffronDeformableOptions chosen = *options;
   SaffronRegPlane *planes[2];
   gboolean done = FALSE;
 
   memset (fine, 0, sizeof *fine);
-  if (!read_planes (&source, planes, error))
+  if (!read_planes (&source, planes, reading, error))
     return FALSE;
-  done = choose_alpha (planes, start, before, &chosen, softer, job,
+  done = choose_alpha (planes, start, before, &chosen, softer, choosing,
                        &fine->evidence, error);
   fine->alpha = chosen.alpha;
   if (done && fine->evidence.better)
     {
       Bend how = { &source, planes, start };
 
-      done = saffron_unfolded (bend, &how, &chosen, &fine->transform, error);
+      done = saffron_unfolded (bend, &how, &chosen, fitting, &fine->transform,
+                               error);
       fine->folds = done && fine->transform == NULL;
       return done;
     }

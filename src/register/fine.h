@@ -52,6 +52,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SaffronFine, saffron_fine_clear)
  * @before: options of the deformable stage that made @start
  * @options: options of this stage; their @finest is the planes' longest side
  * @softer: another weight of smoothness to try; 0 for none
+ * @job: (nullable): its fraction goes from 0 to 1
  * @fine: (out caller-allocates)
  *
  * Repeats the deformable stage on planes of the size @finest, down to single

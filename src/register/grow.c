@@ -11,6 +11,9 @@
 
 /* The most rounds of growing. */
 #define MAX_ROUNDS 4
+/* The share of the job for the first guess, which nearly always leads nowhere;
+ * the rounds divide the rest. */
+#define FIRST_SHARE 0.8
 /* Radius of the local correlation's window, as in likeness.c. */
 #define RADIUS 8
 /* The least signed squared correlation at which a place agrees. Any two tissues
@@ -255,17 +258,21 @@ saffron_grow (const SaffronRegPlane *reference,
       saffron_reg_plane_scale (moving, ref->downsample * scale, job);
   g_auto (Guess) best = { 0 };
   g_auto (Guess) next = { 0 };
+  g_autoptr (SaffronJob) first = saffron_job_new_part (job, 0.0, FIRST_SHARE);
   gboolean grown = FALSE;
   SaffronAffine to;
 
-  if (!guess_fit (&best, ref, mov, affine, job))
+  if (!guess_fit (&best, ref, mov, affine, first))
     return NULL;
   for (int round = 0; round < MAX_ROUNDS; round++)
     {
+      double from = FIRST_SHARE + (1.0 - FIRST_SHARE) * round / MAX_ROUNDS;
+      g_autoptr (SaffronJob) part = saffron_job_new_part (
+          job, from, from + (1.0 - FIRST_SHARE) / MAX_ROUNDS);
       Guess swap;
 
       if (!follow (&best, ref, mov, &to, job)
-          || !guess_fit (&next, ref, mov, &to, job)
+          || !guess_fit (&next, ref, mov, &to, part)
           || next.likeness < best.likeness + GAIN)
         break;
       swap = best;

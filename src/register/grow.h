@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * saffron_grow:
  * @start: a guess that may be right in only a part of the tissue, such as one
  *   from a single piece or a few features
+ * @job: (nullable): its fraction goes from 0 to 1
  *
  * Extends a guess from the part where it is right. After a short deformable
  * fit, it fits a similarity to the places where the local correlation is high.

@@ -208,7 +208,11 @@ saffron_lbfgs_minimise (const SaffronLbfgs *p, double *x)
       if (!better)
         break;
       history_push (&history, v.x, v.x_old, v.g, v.g_old, n);
+      if (p->progress != NULL)
+        p->progress ((i + 1.0) / p->max_iterations, p->data);
     }
+  if (p->progress != NULL)
+    p->progress (1.0, p->data);
   history_clear (&history);
   return n_evaluations;
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * @precondition: (nullable): multiplies a vector by an approximation of the
  *   inverse Hessian, in place; symmetric and positive
  * @is_cancelled: (nullable): called after each evaluation
- * @data: passed to the three functions
+ * @progress: (nullable): called after each step, and with 1 at the end
+ * @data: passed to the four functions
  * @max_iterations: the most iterations
  * @first_step: largest change of an unknown in the first step
  * @max_step: largest change in a later step
@@ -28,6 +29,7 @@ typedef struct {
   double (*evaluate) (const double *x, double *gradient, gpointer data);
   void (*precondition) (double *vector, gpointer data);
   gboolean (*is_cancelled) (gpointer data);
+  void (*progress) (double fraction, gpointer data);
   gpointer data;
   int max_iterations;
   double first_step, max_step, min_step, min_decrease;

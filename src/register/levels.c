@@ -131,6 +131,17 @@ drop_level (SaffronLevels *levels, int k)
   levels->reference[k] = levels->moving[k] = NULL;
 }
 
+/* The part of the job that level @k is: a level has a quarter of the pixels of
+ * the next one. */
+static SaffronJob *
+part_of_level (SaffronJob *job, int n, int k)
+{
+  double whole = pow (4.0, n) - 1.0;
+
+  return saffron_job_new_part (job, (pow (4.0, k) - 1.0) / whole,
+                               (pow (4.0, k + 1) - 1.0) / whole);
+}
+
 gboolean
 saffron_levels_climb (SaffronLevels *levels,
                       SaffronLevelFunc solve,
@@ -142,7 +153,10 @@ saffron_levels_climb (SaffronLevels *levels,
     return FALSE;
   for (int k = 0; k < levels->n; k++)
     {
-      solve (levels->reference[k], levels->moving[k], data);
+      g_autoptr (SaffronJob) part = part_of_level (job, levels->n, k);
+
+      solve (levels->reference[k], levels->moving[k], data, part);
+      saffron_job_set_fraction (part, 1.0);
       if (!saffron_job_check (job, error))
         return FALSE;
       if (k + 1 < levels->n)

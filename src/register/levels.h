@@ -60,17 +60,20 @@ void saffron_levels_drop_masks (SaffronLevels *levels);
 void saffron_levels_free (SaffronLevels *levels);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronLevels, saffron_levels_free)
 
-/* Improves the caller's @data at one level. */
+/* Improves the caller's @data at one level; @job is the level's part of the
+ * caller's job. */
 typedef void (*SaffronLevelFunc) (const SaffronRegPlane *reference,
                                   const SaffronRegPlane *moving,
-                                  gpointer data);
+                                  gpointer data,
+                                  SaffronJob *job);
 
 /**
  * saffron_levels_climb:
  * @solve: called for each level, coarsest first
  *
  * Calls @solve at each level. Frees the planes that no finer level needs on the
- * way, so that only the finest ones are left at the end.
+ * way, so that only the finest ones are left at the end. Each level moves @job
+ * by its share of the pixels.
  *
  * Returns: %FALSE with an error when the job is cancelled
  */

@@ -66,17 +66,20 @@ saffron_likeness_fitted (const SaffronRegPlane *reference,
       saffron_transform_new (width, height, affine, NULL);
   g_autoptr (SaffronTransform) straight = NULL;
   g_autoptr (SaffronTransform) bent = NULL;
+  g_autoptr (SaffronJob) laying = saffron_job_new_part (job, 0.0, 0.3);
+  g_autoptr (SaffronJob) bending = saffron_job_new_part (job, 0.3, 1.0);
   double value;
 
   if (fitted != NULL)
     *fitted = NULL;
   if (is_too_small (reference) || is_too_small (moving))
     return 0.0;
-  straight = saffron_affine_stage (reference, moving, start, &rigid, job, NULL);
+  straight =
+      saffron_affine_stage (reference, moving, start, &rigid, laying, NULL);
   if (straight == NULL)
     return 0.0;
   bent = saffron_deformable (reference, moving, straight,
-                             &SAFFRON_DEFORMABLE_SHORT, job, NULL);
+                             &SAFFRON_DEFORMABLE_SHORT, bending, NULL);
   if (bent == NULL)
     return 0.0;
   value = saffron_likeness (reference, moving, bent, job);

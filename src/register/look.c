@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "register/planes.h"
+#include "register/look.h"
 
 #include <string.h>
 
@@ -41,6 +41,13 @@ saffron_look_clear (SaffronLook *look)
 {
   g_clear_pointer (&look->name, g_free);
   g_clear_pointer (&look->reason, g_free);
+}
+
+SaffronLook
+saffron_look_copy (const SaffronLook *look)
+{
+  return (SaffronLook){ look->kind, look->channel, g_strdup (look->name),
+                        g_strdup (look->reason) };
 }
 
 static gboolean

@@ -3,463 +3,184 @@
 
 #include "register/pipeline.h"
 
-#include <math.h>
-
 #include "base/peak-memory.h"
-#include "register/acceptance.h"
-#include "register/affine.h"
-#include "register/coarse.h"
-#include "register/deformable.h"
-#include "register/fine.h"
-#include "register/grow.h"
-#include "register/planes.h"
-#include "register/symmetric.h"
-#include "register/unfolded.h"
-#include "register/verdict.h"
+#include "register/region.h"
+#include "register/pipeline-private.h"
 
-/* Longest side of the planes that are kept for what follows the fine stage. */
-#define EVIDENCE_DIM 512
-
-/* What the stages hand on to each other. */
+/* One registration: what the stages work on, and where that lies. */
 typedef struct {
-  const SaffronParams *params;
-  SaffronJob *job;
-  SaffronSlide *slides[2]; /* reference, moving */
-  SaffronLook looks[2];
-  SaffronRegPlane *planes[2];
-  SaffronTransform *transform; /* at first what to start from, or NULL */
-  gboolean stands_out;         /* the coarse stage's best guess */
-  SaffronRun *run;
-} Work;
+  const SaffronRegisterOptions *options;
+  SaffronPipeline pipeline;
+  SaffronRegion region; /* without parts where it is the whole */
+  gboolean is_on[SAFFRON_N_STAGES];
+} Registration;
 
 static void
-work_clear (Work *work)
+registration_clear (Registration *p)
 {
-  for (int i = 0; i < 2; i++)
-    {
-      saffron_look_clear (&work->looks[i]);
-      g_clear_pointer (&work->planes[i], saffron_reg_plane_free);
-    }
-  g_clear_pointer (&work->transform, saffron_transform_unref);
-  g_clear_pointer (&work->run, saffron_run_unref);
+  saffron_pipeline_clear (&p->pipeline);
+  saffron_region_clear (&p->region);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
-
-/* Takes @reasons. */
-static void
-add_record (Work *work,
-            const char *name,
-            gboolean kept,
-            double before,
-            double after,
-            gint64 started,
-            GPtrArray *reasons)
-{
-  saffron_run_add_stage (
-      work->run, name, kept, before, after,
-      (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC, reasons);
-}
-
-/* Of a stage that was not measured. */
-static void
-add_unmeasured (Work *work,
-                const char *name,
-                gboolean kept,
-                gint64 started,
-                SaffronReasonCode code)
-{
-  GPtrArray *reasons = saffron_reasons_new ();
-
-  saffron_reasons_add (reasons, code, NULL, NULL);
-  add_record (work, name, kept, NAN, NAN, started, reasons);
-}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Registration, registration_clear)
 
 static gboolean
-stage_planes (Work *work, GError **error)
+registration_init (Registration *p,
+                   SaffronSlide *reference,
+                   SaffronSlide *moving,
+                   const SaffronRegisterOptions *options,
+                   GError **error)
 {
-  saffron_job_begin_stage (work->job, "planes", 0.0, 0.2);
-  if (!saffron_look_choose (work->slides[0], work->slides[1], work->params,
-                            &work->looks[0], &work->looks[1], error))
-    return FALSE;
-  for (int i = 0; i < 2; i++)
+  SaffronPipeline *pipeline = &p->pipeline;
+
+  p->options = options;
+  pipeline->params = options->params;
+  pipeline->run = saffron_run_draft_new ();
+  pipeline->slides[0] = reference;
+  pipeline->slides[1] = moving;
+  if (options->region.width == 0)
     {
-      work->planes[i] = saffron_reg_plane_new (
-          work->slides[i], &work->looks[i], work->params->max_processed_dim,
-          work->params->max_image_dim, work->job, error);
-      if (work->planes[i] == NULL)
+      pipeline->landmarks = options->landmarks;
+      if (options->start != NULL)
+        pipeline->transform = saffron_transform_ref (options->start);
+      pipeline->run->landmarks = saffron_landmarks_digest (options->landmarks);
+      return TRUE;
+    }
+  if (!saffron_region_init (&p->region, reference, moving, &options->region,
+                            options->start, error))
+    return FALSE;
+  pipeline->slides[0] = p->region.crops[0];
+  pipeline->slides[1] = p->region.crops[1];
+  pipeline->transform = g_steal_pointer (&p->region.start);
+  pipeline->run->region = p->region.parts[0];
+  return TRUE;
+}
+
+/* Each stage gets the share of the progress that its cost has. */
+static void
+plan (Registration *p, SaffronJob *job)
+{
+  const SaffronPipeline *pipeline = &p->pipeline;
+  const SaffronStageInput input = {
+    { pipeline->slides[0], pipeline->slides[1] },
+    pipeline->params,
+    pipeline->transform != NULL,
+    saffron_landmarks_count (pipeline->landmarks),
+  };
+  const SaffronStage *stages = saffron_stages ();
+  SaffronJobStage planned[SAFFRON_N_STAGES];
+
+  for (guint i = 0; i < SAFFRON_N_STAGES; i++)
+    {
+      SaffronStageCost cost = { 0 };
+
+      stages[i].cost (&input, &cost);
+      planned[i] = (SaffronJobStage){ stages[i].name, cost.seconds };
+      p->is_on[i] = cost.seconds > 0.0;
+    }
+  saffron_job_set_plan (job, planned, SAFFRON_N_STAGES);
+}
+
+/* Flags of what there is for a stage to work on. */
+static guint
+things_of (const SaffronPipeline *pipeline)
+{
+  return (pipeline->planes[1] != NULL ? SAFFRON_STAGE_PLANES : 0)
+         | (pipeline->transform != NULL ? SAFFRON_STAGE_TRANSFORM : 0)
+         | (saffron_landmarks_count (pipeline->landmarks) > 0
+                ? SAFFRON_STAGE_LANDMARKS
+                : 0);
+}
+
+/* (transfer full): what the stages have come to, between the whole slides. */
+static SaffronTransform *
+whole_transform (const Registration *p)
+{
+  if (p->region.crops[0] == NULL)
+    return saffron_transform_ref (p->pipeline.transform);
+  return saffron_region_to_slides (&p->region, p->pipeline.transform);
+}
+
+static void
+tell (const Registration *p)
+{
+  g_autoptr (SaffronTransform) transform = NULL;
+
+  if (p->options->stage_done == NULL || p->pipeline.transform == NULL)
+    return;
+  transform = whole_transform (p);
+  p->options->stage_done (transform, p->options->user_data);
+}
+
+/* A stage that is off tells so in the run's record, but not in the progress. */
+static gboolean
+run_stages (Registration *p, SaffronJob *job, GError **error)
+{
+  SaffronPipeline *pipeline = &p->pipeline;
+
+  plan (p, job);
+  for (guint i = 0; i < SAFFRON_N_STAGES; i++)
+    {
+      const SaffronStage *stage = &saffron_stages ()[i];
+
+      if (!saffron_job_check (job, error))
         return FALSE;
-      saffron_job_set_fraction (work->job, (i + 1) / 2.0);
+      if ((stage->needs & ~things_of (pipeline)) != 0)
+        continue;
+      if (p->is_on[i])
+        saffron_job_begin_planned (job, i);
+      pipeline->stage = stage;
+      pipeline->started = g_get_monotonic_time ();
+      pipeline->was_needed = TRUE;
+      if (!stage->run (pipeline, job, error))
+        return FALSE;
+      if (p->is_on[i] && !pipeline->was_needed)
+        saffron_job_skip_stage (job);
+      else if (p->is_on[i])
+        saffron_job_set_fraction (job, 1.0);
+      tell (p);
     }
   return TRUE;
-}
-
-static double
-prior_scale (const Work *work)
-{
-  return saffron_prior_scale (work->slides[0], work->slides[1], work->params);
-}
-
-static gboolean
-stage_coarse (Work *work, GError **error)
-{
-  gint64 started = g_get_monotonic_time ();
-  g_auto (SaffronCoarse) coarse = { 0 };
-
-  if (work->transform != NULL)
-    {
-      /* Nothing was guessed, so no other guess comes near. */
-      work->stands_out = TRUE;
-      add_unmeasured (work, "coarse", TRUE, started,
-                      SAFFRON_REASON_START_GIVEN);
-      return TRUE;
-    }
-  saffron_job_begin_stage (work->job, "coarse", 0.2, 0.45);
-  if (!saffron_coarse (work->planes[0], work->planes[1], work->params,
-                       prior_scale (work), work->job, &coarse, error))
-    return FALSE;
-  work->stands_out = coarse.stands_out;
-  work->transform = saffron_transform_new (
-      (double) saffron_slide_get_width (work->slides[0]),
-      (double) saffron_slide_get_height (work->slides[0]),
-      &coarse.candidates[0].affine, NULL);
-  add_record (work, "coarse", TRUE, NAN, NAN, started,
-              g_steal_pointer (&coarse.reasons));
-  return TRUE;
-}
-
-/* The stage in a form that may look at a part of the reference only. */
-static SaffronTransform *
-fit_affine (const SaffronRegPlane *reference,
-            const SaffronRegPlane *moving,
-            const SaffronTransform *start,
-            const SaffronPlane *mask,
-            gpointer data,
-            SaffronJob *job,
-            GError **error)
-{
-  SaffronAffineOptions options = SAFFRON_AFFINE_STAGE;
-
-  options.mask = mask;
-  return saffron_affine_stage (reference, moving, start, &options, job, error);
-}
-
-/* Takes @better over, or says why not. */
-static gboolean
-accept (Work *work,
-        const char *name,
-        SaffronTransform *better,
-        SaffronFitFunc fit,
-        gpointer data,
-        gint64 started,
-        GError **error)
-{
-  g_auto (SaffronEvidence) evidence = { 0 };
-  GPtrArray *reasons = NULL;
-
-  if (!saffron_evidence_collect (
-          work->planes[0], work->planes[1], work->transform, fit, data,
-          &SAFFRON_EVIDENCE_ROUGH, work->job, &evidence, error))
-    {
-      saffron_transform_unref (better);
-      return FALSE;
-    }
-  reasons = saffron_reasons_new ();
-  g_ptr_array_add (reasons, saffron_evidence_reason (&evidence));
-  add_record (work, name, evidence.better, evidence.before, evidence.after,
-              started, reasons);
-  if (evidence.better)
-    {
-      saffron_transform_unref (work->transform);
-      work->transform = better;
-    }
-  else
-    saffron_transform_unref (better);
-  return TRUE;
-}
-
-/* What was found by one piece of the tissue may lie askew on the others. */
-static gboolean
-grow (Work *work, GError **error)
-{
-  gint64 started = g_get_monotonic_time ();
-  SaffronTransform *grown = saffron_grow (work->planes[0], work->planes[1],
-                                          work->transform, work->job);
-
-  if (!saffron_job_check (work->job, error))
-    {
-      g_clear_pointer (&grown, saffron_transform_unref);
-      return FALSE;
-    }
-  if (grown == NULL)
-    return TRUE;
-  saffron_transform_unref (work->transform);
-  work->transform = grown;
-  add_unmeasured (work, "grow", TRUE, started, SAFFRON_REASON_GREW);
-  return TRUE;
-}
-
-static gboolean
-stage_affine (Work *work, GError **error)
-{
-  gint64 started = g_get_monotonic_time ();
-  SaffronTransform *better = NULL;
-
-  saffron_job_begin_stage (work->job, "affine", 0.45, 0.5);
-  if (!grow (work, error))
-    return FALSE;
-  better =
-      saffron_affine_stage (work->planes[0], work->planes[1], work->transform,
-                            &SAFFRON_AFFINE_STAGE, work->job, error);
-  if (better == NULL)
-    return FALSE;
-  return accept (work, "affine", better, fit_affine, NULL, started, error);
-}
-
-static SaffronDeformableOptions
-deformable_options (const Work *work, gboolean same)
-{
-  const SaffronParams *params = work->params;
-  SaffronDeformableOptions options =
-      same ? SAFFRON_DEFORMABLE_SAME : SAFFRON_DEFORMABLE_SERIAL;
-
-  if (same)
-    options.finest = params->max_non_rigid_dim;
-  else
-    options.finest = MIN (options.finest, params->max_non_rigid_dim);
-  if (params->regularisation > 0.0)
-    options.alpha = params->regularisation;
-  options.radius = (int) lround (params->window_radius);
-  return options;
-}
-
-/* Both ways, from where the stages have come. */
-static SaffronTransform *
-bend (const SaffronDeformableOptions *options, gpointer data, GError **error)
-{
-  Work *work = data;
-
-  return saffron_deformable_symmetric (work->planes[0], work->planes[1],
-                                       work->transform, options, work->job,
-                                       error);
-}
-
-static gboolean
-stage_deformable (Work *work, GError **error)
-{
-  gint64 started = g_get_monotonic_time ();
-  SaffronDeformableOptions options = deformable_options (work, FALSE);
-  SaffronTransform *better = NULL;
-
-  if (!work->params->deformable)
-    {
-      add_unmeasured (work, "deformable", FALSE, started,
-                      SAFFRON_REASON_NOT_ASKED);
-      return TRUE;
-    }
-  saffron_job_begin_stage (work->job, "deformable", 0.5, 0.8);
-  if (!saffron_unfolded (bend, work, &options, &better, error))
-    return FALSE;
-  if (better == NULL)
-    {
-      add_unmeasured (work, "deformable", FALSE, started,
-                      SAFFRON_REASON_STILL_FOLDS);
-      return TRUE;
-    }
-  return accept (work, "deformable", better, saffron_deformable_masked,
-                 &options, started, error);
-}
-
-/* What comes after the fine stage looks at tissue, not at nuclei: the planes
- * that are kept beside the finer ones are small. */
-static void
-shrink_planes (Work *work)
-{
-  const SaffronAffine *affine = saffron_transform_get_affine (work->transform);
-  const SaffronPlane *plane = work->planes[0]->intensity;
-  double ratio = (double) MAX (plane->width, plane->height) / EVIDENCE_DIM;
-  double downsample = work->planes[0]->downsample * MAX (ratio, 1.0);
-  double scale = sqrt (fabs (saffron_affine_determinant (affine)));
-
-  for (int i = 0; i < 2; i++)
-    {
-      SaffronRegPlane *small = saffron_reg_plane_scale (
-          work->planes[i], i == 0 ? downsample : downsample * scale, work->job);
-
-      saffron_reg_plane_free (work->planes[i]);
-      work->planes[i] = small;
-    }
-}
-
-/* Takes @section, why the slides are the same section. */
-static GPtrArray *
-explain_fine (const SaffronFine *fine, SaffronReason *section)
-{
-  GPtrArray *reasons = saffron_reasons_new ();
-
-  if (fine->folds)
-    saffron_reasons_add (reasons, SAFFRON_REASON_STILL_FOLDS, NULL, NULL);
-  else
-    g_ptr_array_add (reasons, saffron_evidence_reason (&fine->evidence));
-  saffron_reasons_add (reasons, SAFFRON_REASON_SMOOTHNESS, &fine->alpha, NULL);
-  g_ptr_array_add (reasons, section);
-  return reasons;
-}
-
-/* Whether there is anything to follow down to single nuclei; else records why
- * not. @section: (out) (transfer full): why, when there is */
-static gboolean
-wants_fine (Work *work, gint64 started, SaffronReason **section)
-{
-  GPtrArray *reasons = NULL;
-
-  if (!work->params->deformable)
-    {
-      add_unmeasured (work, "fine", FALSE, started, SAFFRON_REASON_NOT_ASKED);
-      return FALSE;
-    }
-  if (saffron_same_section (work->planes[0], work->planes[1], work->transform,
-                            work->params->section, work->job, section))
-    return TRUE;
-  reasons = saffron_reasons_new ();
-  g_ptr_array_add (reasons, g_steal_pointer (section));
-  add_record (work, "fine", FALSE, NAN, NAN, started, reasons);
-  return FALSE;
-}
-
-/* The same section once more, down to single nuclei. */
-static gboolean
-stage_fine (Work *work, GError **error)
-{
-  gint64 started = g_get_monotonic_time ();
-  SaffronDeformableOptions before = deformable_options (work, FALSE);
-  SaffronDeformableOptions options = deformable_options (work, TRUE);
-  g_auto (SaffronFine) fine = { 0 };
-  g_autoptr (SaffronReason) section = NULL;
-
-  saffron_job_begin_stage (work->job, "fine", 0.8, 0.95);
-  if (!wants_fine (work, started, &section))
-    return TRUE;
-  shrink_planes (work);
-  if (!saffron_fine (
-          work->slides, work->looks, work->transform, &before, &options,
-          work->params->regularisation > 0.0 ? 0.0 : SAFFRON_FINE_SOFTER,
-          work->params->max_image_dim, work->job, &fine, error))
-    return FALSE;
-  add_record (work, "fine", fine.transform != NULL, fine.evidence.before,
-              fine.evidence.after, started,
-              explain_fine (&fine, g_steal_pointer (&section)));
-  if (fine.transform != NULL)
-    {
-      saffron_transform_unref (work->transform);
-      work->transform = g_steal_pointer (&fine.transform);
-    }
-  return TRUE;
-}
-
-static gboolean
-stage_evidence (Work *work, GError **error)
-{
-  g_auto (SaffronVerdict) verdict = { 0 };
-
-  saffron_job_begin_stage (work->job, "evidence", 0.95, 1.0);
-  if (!saffron_verdict (work->planes[0], work->planes[1], work->transform,
-                        work->params, prior_scale (work), work->job, &verdict,
-                        error))
-    return FALSE;
-  work->run->verified = verdict.verified;
-  work->run->quality = verdict.quality;
-  work->run->overlap = verdict.overlap;
-  work->run->min_jacobian = verdict.min_jacobian;
-  if (verdict.verified && !work->stands_out)
-    {
-      work->run->verified = FALSE;
-      saffron_reasons_add (work->run->reasons, SAFFRON_REASON_AMBIGUOUS, NULL,
-                           NULL);
-    }
-  saffron_reasons_add_all (work->run->reasons, verdict.reasons);
-  return TRUE;
-}
-
-typedef gboolean (*StageFunc) (Work *work, GError **error);
-
-/* Micro, which goes by tiles of full resolution, belongs between fine and
- * evidence. */
-static const StageFunc stages[] = {
-  stage_planes,     stage_coarse, stage_affine,
-  stage_deformable, stage_fine,   stage_evidence,
-};
-
-static char *
-describe_look (const SaffronLook *look)
-{
-  return g_strdup_printf ("%s: %s", look->name, look->reason);
 }
 
 static SaffronRun *
-finish (Work *work, gint64 started)
+finish (Registration *p, gint64 started, gint64 peak_memory)
 {
-  SaffronRun *run = g_steal_pointer (&work->run);
+  SaffronPipeline *pipeline = &p->pipeline;
+  SaffronRunDraft *run = g_steal_pointer (&pipeline->run);
 
-  run->params = saffron_params_copy (work->params);
-  run->transform = g_steal_pointer (&work->transform);
-  run->reference_channel = describe_look (&work->looks[0]);
-  run->moving_channel = describe_look (&work->looks[1]);
+  run->params = saffron_params_copy (pipeline->params);
+  run->transform = whole_transform (p);
+  for (int i = 0; i < 2; i++)
+    run->looks[i] = saffron_look_copy (&pipeline->looks[i]);
   run->seconds = (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC;
-  run->peak_memory = saffron_peak_memory ();
-  return run;
-}
-
-SaffronRun *
-saffron_register_from (SaffronSlide *reference,
-                       SaffronSlide *moving,
-                       const SaffronParams *params,
-                       SaffronTransform *start,
-                       SaffronJob *job,
-                       SaffronStageDoneFunc done,
-                       gpointer user_data,
-                       GError **error)
-{
-  g_auto (Work) work = { .params = params,
-                         .job = job,
-                         .slides = { reference, moving },
-                         .run = saffron_run_new () };
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  gint64 started = g_get_monotonic_time ();
-
-  if (start != NULL)
-    work.transform = saffron_transform_ref (start);
-  work.run->started = g_date_time_format_iso8601 (now);
-  for (gsize i = 0; i < G_N_ELEMENTS (stages); i++)
-    {
-      if (!saffron_job_check (job, error) || !stages[i](&work, error))
-        return NULL;
-      if (done != NULL && work.transform != NULL)
-        done (work.transform, user_data);
-    }
-  return finish (&work, started);
-}
-
-SaffronRun *
-saffron_register_watched (SaffronSlide *reference,
-                          SaffronSlide *moving,
-                          const SaffronParams *params,
-                          SaffronJob *job,
-                          SaffronStageDoneFunc done,
-                          gpointer user_data,
-                          GError **error)
-{
-  return saffron_register_from (reference, moving, params, NULL, job, done,
-                                user_data, error);
+  run->peak_memory = peak_memory;
+  return saffron_run_draft_finish (run);
 }
 
 SaffronRun *
 saffron_register (SaffronSlide *reference,
                   SaffronSlide *moving,
-                  const SaffronParams *params,
+                  const SaffronRegisterOptions *options,
                   SaffronJob *job,
                   GError **error)
 {
-  return saffron_register_watched (reference, moving, params, job, NULL, NULL,
-                                   error);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  gint64 started = g_get_monotonic_time (), peak;
+  g_auto (Registration) p = { 0 };
+  SaffronMemoryMeter meter;
+  gboolean done;
+
+  /* Before the work that they would make worthless. */
+  if (options->landmarks != NULL
+      && !saffron_landmarks_check (options->landmarks, reference, moving,
+                                   error))
+    return NULL;
+  if (!registration_init (&p, reference, moving, options, error))
+    return NULL;
+  p.pipeline.run->started = g_date_time_format_iso8601 (now);
+  saffron_memory_meter_start (&meter);
+  done = run_stages (&p, job, error);
+  peak = saffron_memory_meter_stop (&meter);
+  return done ? finish (&p, started, peak) : NULL;
 }

@@ -17,6 +17,12 @@
 /* The least optical density of tissue, summed over the channels. */
 #define LEAST_DENSITY 0.05
 
+/* Shares of the time that making a plane takes, up to when the stored values
+ * are read, the weight and the tissue are made. */
+#define READ_SHARE 0.4
+#define WEIGHT_SHARE 0.6
+#define TISSUE_SHARE 0.85
+
 typedef struct {
   SaffronPlane *channels[3];
   int n;
@@ -196,9 +202,11 @@ prepare_brightfield (SaffronRegPlane *plane,
     return;
   clear_blank (density, blank);
   plane->weight = saffron_validity (width, height, blank, job);
+  saffron_job_set_fraction (job, WEIGHT_SHARE);
   threshold = CLAMP (noise_threshold (density, plane->weight),
                      LEAST_DENSITY * stored->n / 3.0, 0.3);
   plane->tissue = saffron_tissue (density, plane->weight, threshold, job);
+  saffron_job_set_fraction (job, TISSUE_SHARE);
 
   if (stain != NULL)
     {
@@ -243,6 +251,7 @@ prepare_fluorescence (SaffronRegPlane *plane, Stored *stored, SaffronJob *job)
   double low, range, top;
 
   plane->weight = saffron_validity (signal->width, signal->height, blank, job);
+  saffron_job_set_fraction (job, WEIGHT_SHARE);
   if (saffron_job_is_cancelled (job))
     return;
   low = saffron_plane_percentile (signal, plane->weight, 5.0);
@@ -258,6 +267,7 @@ prepare_fluorescence (SaffronRegPlane *plane, Stored *stored, SaffronJob *job)
   if (saffron_job_is_cancelled (job))
     return;
   plane->tissue = saffron_tissue (signal, plane->weight, 0.08, job);
+  saffron_job_set_fraction (job, TISSUE_SHARE);
   plane->intensity = saffron_plane_gaussian (signal, 1.0, job);
 }
 
@@ -274,8 +284,9 @@ saffron_reg_plane_new (SaffronSlide *slide,
   double downsample = MAX (longest / MAX (max_dim, 1), 1.0);
   g_auto (Stored) stored = { 0 };
   g_autoptr (SaffronRegPlane) plane = NULL;
+  g_autoptr (SaffronJob) reading = saffron_job_new_part (job, 0.0, READ_SHARE);
 
-  if (!stored_read (&stored, slide, look, downsample, max_image_dim, job,
+  if (!stored_read (&stored, slide, look, downsample, max_image_dim, reading,
                     error))
     return NULL;
 
@@ -285,6 +296,7 @@ saffron_reg_plane_new (SaffronSlide *slide,
     prepare_brightfield (plane, &stored, look, job);
   else
     prepare_fluorescence (plane, &stored, job);
+  saffron_job_set_fraction (job, 1.0);
   if (!saffron_job_check (job, error))
     return NULL;
   return g_steal_pointer (&plane);

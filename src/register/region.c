@@ -13,26 +13,19 @@
 /* Of the matched part, on each side: room for what @start is wrong by. */
 #define MARGIN 0.15
 
-/* Where the crops lie in their slides, and who wants to know of stages. */
-typedef struct {
-  double width, height; /* of the whole reference */
-  SaffronRect reference, moving;
-  SaffronStageDoneFunc done;
-  gpointer user_data;
-} Region;
-
-/* A transform between the crops as one between the slides: with r and m their
- * corners, q − m = A (p − r + u (p − r)). */
-static SaffronTransform *
-to_slides (const Region *region, const SaffronTransform *crops)
+/* With r and m the crops' corners, q − m = A (p − r + u (p − r)). */
+SaffronTransform *
+saffron_region_to_slides (const SaffronRegion *region,
+                          const SaffronTransform *crops)
 {
+  const SaffronRect *r = &region->parts[0], *m = &region->parts[1];
   SaffronAffine affine = *saffron_transform_get_affine (crops);
   const SaffronLattice *old = saffron_transform_get_lattice (crops);
   SaffronLattice *lattice = old != NULL ? saffron_lattice_copy (old) : NULL;
-  double x = (double) region->reference.x, y = (double) region->reference.y;
+  double x = (double) r->x, y = (double) r->y;
 
-  affine.x0 += (double) region->moving.x - affine.xx * x - affine.xy * y;
-  affine.y0 += (double) region->moving.y - affine.yx * x - affine.yy * y;
+  affine.x0 += (double) m->x - affine.xx * x - affine.xy * y;
+  affine.y0 += (double) m->y - affine.yx * x - affine.yy * y;
   if (lattice != NULL)
     {
       lattice->x0 += x;
@@ -40,15 +33,6 @@ to_slides (const Region *region, const SaffronTransform *crops)
     }
   return saffron_transform_new (region->width, region->height, &affine,
                                 lattice);
-}
-
-static void
-on_done (SaffronTransform *transform, gpointer user_data)
-{
-  const Region *region = user_data;
-  g_autoptr (SaffronTransform) whole = to_slides (region, transform);
-
-  region->done (whole, region->user_data);
 }
 
 /* Pairs all over the rectangle. */
@@ -96,23 +80,24 @@ matched (const SaffronPointPair pairs[N_PLACES * N_PLACES])
 
 /* The affine that is nearest to @start on the rectangle, between the crops. */
 static SaffronTransform *
-start_between_crops (const Region *region,
-                     SaffronPointPair pairs[N_PLACES * N_PLACES])
+start_between_crops (const SaffronRegion *region, const SaffronTransform *start)
 {
+  const SaffronRect *r = &region->parts[0], *m = &region->parts[1];
+  SaffronPointPair pairs[N_PLACES * N_PLACES];
   SaffronAffine affine = SAFFRON_AFFINE_IDENTITY;
 
+  sample (r, start, pairs);
   for (int i = 0; i < N_PLACES * N_PLACES; i++)
     {
-      pairs[i].reference.x -= (double) region->reference.x;
-      pairs[i].reference.y -= (double) region->reference.y;
-      pairs[i].moving.x -= (double) region->moving.x;
-      pairs[i].moving.y -= (double) region->moving.y;
+      pairs[i].reference.x -= (double) r->x;
+      pairs[i].reference.y -= (double) r->y;
+      pairs[i].moving.x -= (double) m->x;
+      pairs[i].moving.y -= (double) m->y;
     }
   if (!saffron_affine_fit (pairs, N_PLACES * N_PLACES, SAFFRON_AFFINE_FULL,
                            &affine))
     return NULL;
-  return saffron_transform_new ((double) region->reference.width,
-                                (double) region->reference.height, &affine,
+  return saffron_transform_new ((double) r->width, (double) r->height, &affine,
                                 NULL);
 }
 
@@ -139,48 +124,32 @@ saffron_region_find_parts (SaffronSlide *reference,
   return saffron_slide_fit_crop (moving, &part, moving_part, error);
 }
 
-SaffronRun *
-saffron_register_region (SaffronSlide *reference,
-                         SaffronSlide *moving,
-                         const SaffronParams *params,
-                         const SaffronRect *rect,
-                         SaffronTransform *start,
-                         SaffronJob *job,
-                         SaffronStageDoneFunc done,
-                         gpointer user_data,
-                         GError **error)
+gboolean
+saffron_region_init (SaffronRegion *region,
+                     SaffronSlide *reference,
+                     SaffronSlide *moving,
+                     const SaffronRect *rect,
+                     const SaffronTransform *start,
+                     GError **error)
 {
-  Region region = { (double) saffron_slide_get_width (reference),
-                    (double) saffron_slide_get_height (reference),
-                    { 0 },
-                    { 0 },
-                    done,
-                    user_data };
-  SaffronPointPair pairs[N_PLACES * N_PLACES];
-  g_autoptr (SaffronSlide) reference_crop = NULL;
-  g_autoptr (SaffronSlide) moving_crop = NULL;
-  g_autoptr (SaffronTransform) local = NULL;
-  SaffronTransform *whole = NULL;
-  SaffronRun *run = NULL;
-
+  *region = (SaffronRegion){
+    .width = (double) saffron_slide_get_width (reference),
+    .height = (double) saffron_slide_get_height (reference),
+  };
   if (!saffron_region_find_parts (reference, moving, rect, start,
-                                  &region.reference, &region.moving, error))
-    return NULL;
+                                  &region->parts[0], &region->parts[1], error))
+    return FALSE;
   if (start != NULL)
-    {
-      sample (&region.reference, start, pairs);
-      local = start_between_crops (&region, pairs);
-    }
-  reference_crop = saffron_slide_crop (reference, &region.reference);
-  moving_crop = saffron_slide_crop (moving, &region.moving);
-  run = saffron_register_from (reference_crop, moving_crop, params, local, job,
-                               done != NULL ? on_done : NULL, &region, error);
-  if (run == NULL)
-    return NULL;
-  /* Nobody else has it yet. */
-  whole = to_slides (&region, run->transform);
-  saffron_transform_unref (run->transform);
-  run->transform = whole;
-  run->region = region.reference;
-  return run;
+    region->start = start_between_crops (region, start);
+  region->crops[0] = saffron_slide_crop (reference, &region->parts[0]);
+  region->crops[1] = saffron_slide_crop (moving, &region->parts[1]);
+  return TRUE;
+}
+
+void
+saffron_region_clear (SaffronRegion *region)
+{
+  g_clear_object (&region->crops[0]);
+  g_clear_object (&region->crops[1]);
+  g_clear_pointer (&region->start, saffron_transform_unref);
 }

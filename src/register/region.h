@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "register/pipeline.h"
+#include "slide/slide.h"
+#include "transform/transform.h"
 
 G_BEGIN_DECLS
 
 /**
  * saffron_region_find_parts:
- * @region: level-0 pixels of @reference
- * @start: (nullable): as in saffron_register_region()
+ * @rect: level-0 pixels of @reference
+ * @start: (nullable): a transform of the whole pair that is nearly right there
  * @reference_part: (out): of @reference that is going to be looked at
  * @moving_part: (out): the same of @moving
  *
@@ -17,39 +18,40 @@ G_BEGIN_DECLS
  */
 gboolean saffron_region_find_parts (SaffronSlide *reference,
                                     SaffronSlide *moving,
-                                    const SaffronRect *region,
+                                    const SaffronRect *rect,
                                     const SaffronTransform *start,
                                     SaffronRect *reference_part,
                                     SaffronRect *moving_part,
                                     GError **error);
 
 /**
- * saffron_register_region:
- * @region: level-0 pixels of @reference
- * @start: (nullable): a transform of the whole pair that is nearly right there
- * @done: (nullable): as in saffron_register_watched()
+ * SaffronRegion:
+ * @parts: of the reference and of the moving slide, level-0 pixels
+ * @crops: the slides that these parts are
+ * @start: (nullable): where to start from, between the crops
  *
- * What the parameters come to on a part of the reference, in a fraction of the
- * time: saffron_register_from() on the crop of the reference and on the part of
- * the moving slide that @start sends it to, with a margin; without @start on
- * all of the moving slide. The working sizes count for the rectangle, so a
- * small region is looked at as finely as if the whole slide were registered
- * with far larger ones. The rectangle is widened to whole pixels of the
- * coarser levels (slide/crop.h).
- *
- * Returns: (transfer full): a run whose region is the rectangle that it looked
- *   at and whose transform is one of the whole slides: exact inside, outside
- *   continued from the region's border. %NULL with an error when too little of
- *   the region lies on the slides, and as saffron_register()
+ * The parts of two slides that are registered in place of the whole.
  */
-SaffronRun *saffron_register_region (SaffronSlide *reference,
-                                     SaffronSlide *moving,
-                                     const SaffronParams *params,
-                                     const SaffronRect *region,
-                                     SaffronTransform *start,
-                                     SaffronJob *job,
-                                     SaffronStageDoneFunc done,
-                                     gpointer user_data,
-                                     GError **error);
+typedef struct {
+  SaffronRect parts[2];
+  SaffronSlide *crops[2];
+  SaffronTransform *start;
+  /*< private >*/
+  double width, height; /* of the whole reference */
+} SaffronRegion;
+
+/* %FALSE as saffron_region_find_parts(). */
+gboolean saffron_region_init (SaffronRegion *region,
+                              SaffronSlide *reference,
+                              SaffronSlide *moving,
+                              const SaffronRect *rect,
+                              const SaffronTransform *start,
+                              GError **error);
+void saffron_region_clear (SaffronRegion *region);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SaffronRegion, saffron_region_clear)
+
+/* (transfer full): a transform between the crops as one between the slides. */
+SaffronTransform *saffron_region_to_slides (const SaffronRegion *region,
+                                            const SaffronTransform *crops);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "register/run.h"
+#include "register/run-draft.h"
 
 #include <math.h>
 
@@ -17,61 +17,77 @@ stage_record_clear (gpointer data)
   g_clear_pointer (&record->reasons, g_ptr_array_unref);
 }
 
-SaffronRun *
-saffron_run_new (void)
+SaffronRunDraft *
+saffron_run_draft_new (void)
 {
-  SaffronRun *run = g_new0 (SaffronRun, 1);
+  SaffronRunDraft *draft = g_new0 (SaffronRunDraft, 1);
 
-  g_atomic_ref_count_init (&run->ref_count);
-  run->stages = g_array_new (FALSE, TRUE, sizeof (SaffronStageRecord));
-  g_array_set_clear_func (run->stages, stage_record_clear);
-  run->reasons = saffron_reasons_new ();
-  run->quality = NAN;
-  run->overlap = NAN;
-  run->min_jacobian = NAN;
-  return run;
+  g_atomic_ref_count_init (&draft->ref_count);
+  draft->stages = g_array_new (FALSE, TRUE, sizeof (SaffronStageRecord));
+  g_array_set_clear_func (draft->stages, stage_record_clear);
+  draft->reasons = saffron_reasons_new ();
+  draft->quality = NAN;
+  draft->overlap = NAN;
+  draft->min_jacobian = NAN;
+  return draft;
+}
+
+void
+saffron_run_draft_free (SaffronRunDraft *draft)
+{
+  if (draft == NULL)
+    return;
+  g_clear_pointer (&draft->params, saffron_params_free);
+  g_clear_pointer (&draft->transform, saffron_transform_unref);
+  g_clear_pointer (&draft->reasons, g_ptr_array_unref);
+  g_clear_pointer (&draft->stages, g_array_unref);
+  saffron_look_clear (&draft->looks[0]);
+  saffron_look_clear (&draft->looks[1]);
+  g_clear_pointer (&draft->started, g_free);
+  g_clear_pointer (&draft->landmarks, g_free);
+  g_free (draft);
+}
+
+void
+saffron_run_draft_add_stage (SaffronRunDraft *draft,
+                             const char *name,
+                             gboolean kept,
+                             double before,
+                             double after,
+                             double seconds,
+                             GPtrArray *reasons)
+{
+  SaffronStageRecord record = { g_strdup (name), kept,    before,
+                                after,           seconds, reasons };
+
+  g_array_append_val (draft->stages, record);
 }
 
 SaffronRun *
+saffron_run_draft_finish (SaffronRunDraft *draft)
+{
+  return draft;
+}
+
+/* Only how often it is held changes. */
+SaffronRun *
 saffron_run_ref (SaffronRun *run)
 {
-  g_atomic_ref_count_inc (&run->ref_count);
+  g_atomic_ref_count_inc (&((SaffronRunDraft *) run)->ref_count);
   return run;
 }
 
 void
 saffron_run_unref (SaffronRun *run)
 {
-  if (run == NULL || !g_atomic_ref_count_dec (&run->ref_count))
-    return;
-  g_clear_pointer (&run->params, saffron_params_free);
-  g_clear_pointer (&run->transform, saffron_transform_unref);
-  g_clear_pointer (&run->reasons, g_ptr_array_unref);
-  g_clear_pointer (&run->stages, g_array_unref);
-  g_clear_pointer (&run->reference_channel, g_free);
-  g_clear_pointer (&run->moving_channel, g_free);
-  g_clear_pointer (&run->started, g_free);
-  g_clear_pointer (&run->landmarks, g_free);
-  g_free (run);
-}
+  SaffronRunDraft *last = (SaffronRunDraft *) run;
 
-void
-saffron_run_add_stage (SaffronRun *run,
-                       const char *name,
-                       gboolean kept,
-                       double before,
-                       double after,
-                       double seconds,
-                       GPtrArray *reasons)
-{
-  SaffronStageRecord record = { g_strdup (name), kept,    before,
-                                after,           seconds, reasons };
-
-  g_array_append_val (run->stages, record);
+  if (run != NULL && g_atomic_ref_count_dec (&last->ref_count))
+    saffron_run_draft_free (last);
 }
 
 double
-saffron_run_residual (const SaffronRun *run)
+saffron_run_residual (SaffronRun *run)
 {
   double residual = NAN;
 
@@ -87,7 +103,7 @@ saffron_run_residual (const SaffronRun *run)
 }
 
 gboolean
-saffron_run_same (const SaffronRun *a, const SaffronRun *b)
+saffron_run_same (SaffronRun *a, SaffronRun *b)
 {
   return g_strcmp0 (a->started, b->started) == 0
          && saffron_transform_equal (a->transform, b->transform);
@@ -138,8 +154,32 @@ region_to_json (const SaffronRect *region)
   return array;
 }
 
+/* Where a file has what was looked at: as data, and in words, which is all that
+ * versions before this one know. */
+typedef struct {
+  const char *data, *words;
+} LookMembers;
+
+static const LookMembers look_members[2] = {
+  { "reference_look", "reference_channel" },
+  { "moving_look", "moving_channel" },
+};
+
+static void
+look_to_json (JsonObject *object,
+              const SaffronLook *look,
+              const LookMembers *members)
+{
+  g_autofree char *words = look->name != NULL ? saffron_look_describe (look)
+                                              : g_strdup (look->reason);
+
+  set_text (object, members->words, words);
+  if (look->name != NULL)
+    json_object_set_member (object, members->data, saffron_look_to_json (look));
+}
+
 JsonNode *
-saffron_run_to_json (const SaffronRun *run)
+saffron_run_to_json (SaffronRun *run)
 {
   g_autoptr (JsonObject) object = json_object_new ();
 
@@ -156,8 +196,8 @@ saffron_run_to_json (const SaffronRun *run)
                           saffron_json_number (run->overlap));
   json_object_set_member (object, "min_jacobian",
                           saffron_json_number (run->min_jacobian));
-  set_text (object, "reference_channel", run->reference_channel);
-  set_text (object, "moving_channel", run->moving_channel);
+  for (int i = 0; i < 2; i++)
+    look_to_json (object, &run->looks[i], &look_members[i]);
   set_text (object, "landmarks", run->landmarks);
   json_object_set_member (object, "stages", stages_to_json (run->stages));
   if (run->params != NULL)
@@ -232,7 +272,7 @@ read_stage (GArray *stages, JsonNode *node, GError **error)
 }
 
 static gboolean
-read_stages (SaffronRun *run, JsonObject *object, GError **error)
+read_stages (SaffronRunDraft *run, JsonObject *object, GError **error)
 {
   JsonArray *array = NULL;
 
@@ -245,7 +285,7 @@ read_stages (SaffronRun *run, JsonObject *object, GError **error)
 }
 
 static gboolean
-read_reasons (SaffronRun *run, JsonObject *object, GError **error)
+read_reasons (SaffronRunDraft *run, JsonObject *object, GError **error)
 {
   JsonArray *array = NULL;
 
@@ -259,7 +299,7 @@ read_reasons (SaffronRun *run, JsonObject *object, GError **error)
 }
 
 static gboolean
-read_region (SaffronRun *run, JsonObject *object, GError **error)
+read_region (SaffronRunDraft *run, JsonObject *object, GError **error)
 {
   JsonArray *array = NULL;
   gint64 numbers[4] = { 0 };
@@ -289,7 +329,7 @@ read_region (SaffronRun *run, JsonObject *object, GError **error)
 }
 
 static gboolean
-read_numbers (SaffronRun *run, JsonObject *object, GError **error)
+read_numbers (SaffronRunDraft *run, JsonObject *object, GError **error)
 {
   double peak = 0.0;
 
@@ -304,10 +344,22 @@ read_numbers (SaffronRun *run, JsonObject *object, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_look (SaffronLook *look,
+           JsonObject *object,
+           const LookMembers *members,
+           GError **error)
+{
+  if (saffron_look_from_json (json_object_get_member (object, members->data),
+                              look))
+    return TRUE;
+  return read_text (object, members->words, &look->reason, error);
+}
+
 SaffronRun *
 saffron_run_from_json (JsonNode *node, GError **error)
 {
-  g_autoptr (SaffronRun) run = saffron_run_new ();
+  g_autoptr (SaffronRunDraft) run = saffron_run_draft_new ();
   JsonObject *object = NULL;
   JsonNode *params = NULL, *transform = NULL;
 
@@ -338,9 +390,8 @@ saffron_run_from_json (JsonNode *node, GError **error)
       || !read_reasons (run, object, error) || !read_stages (run, object, error)
       || !read_text (object, "started", &run->started, error)
       || !read_text (object, "landmarks", &run->landmarks, error)
-      || !read_text (object, "reference_channel", &run->reference_channel,
-                     error)
-      || !read_text (object, "moving_channel", &run->moving_channel, error))
+      || !read_look (&run->looks[0], object, &look_members[0], error)
+      || !read_look (&run->looks[1], object, &look_members[1], error))
     return NULL;
-  return g_steal_pointer (&run);
+  return saffron_run_draft_finish (g_steal_pointer (&run));
 }

@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 
 #include "base/points.h"
+#include "register/look.h"
 #include "register/params.h"
 #include "register/reason.h"
 #include "transform/transform.h"
@@ -12,8 +13,8 @@ G_BEGIN_DECLS
 
 /**
  * SaffronStageRecord:
- * @name: "coarse", "affine", "deformable", "fine"; "landmarks" where they
- *   corrected the result or were dropped
+ * @name: of the stage, see register/stages.h; that of another version's may be
+ *   one that the table does not have
  * @kept: whether its result went on
  * @before: held-out residual before it (median, reference level-0 px); NaN
  *   when not measured
@@ -42,8 +43,8 @@ typedef struct {
  * @quality: Q, similarity above the null; see register/verdict.h
  * @overlap: share of the smaller tissue that has a counterpart, 0 to 1
  * @min_jacobian: see saffron_transform_min_jacobian()
- * @reference_channel: what was looked at, with the reason
- * @moving_channel: the same
+ * @looks: what was looked at on the reference and on the moving slide; without
+ *   a name in files of older versions, see saffron_run_find_looks()
  * @seconds: wall time
  * @peak_memory: bytes that a process which does nothing else holds at most, as
  *   the estimate has it; 0 when unknown
@@ -51,10 +52,13 @@ typedef struct {
  * @landmarks: (nullable): which landmarks it was corrected by, see
  *   saffron_landmarks_digest(); %NULL when that is not known
  *
- * One registration: parameters, transform, evidence, log. Immutable once made
- * and reference counted.
+ * One registration: parameters, transform, evidence, log. Const and reference
+ * counted: the pipeline makes it as a draft (register/run-draft.h), and from
+ * then on nobody changes it.
  */
-typedef struct {
+typedef const struct _SaffronRun SaffronRun;
+
+struct _SaffronRun {
   SaffronParams *params;
   SaffronTransform *transform;
   SaffronRect region;
@@ -64,39 +68,28 @@ typedef struct {
   double quality;
   double overlap;
   double min_jacobian;
-  char *reference_channel;
-  char *moving_channel;
+  SaffronLook looks[2];
   double seconds;
   gint64 peak_memory;
   char *started;
   char *landmarks;
   /*< private >*/
   gatomicrefcount ref_count;
-} SaffronRun;
+};
 
-SaffronRun *saffron_run_new (void);
 SaffronRun *saffron_run_ref (SaffronRun *run);
 void saffron_run_unref (SaffronRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronRun, saffron_run_unref)
 
-/* Records a stage. @seconds: what it took; @reasons: (transfer full) */
-void saffron_run_add_stage (SaffronRun *run,
-                            const char *name,
-                            gboolean kept,
-                            double before,
-                            double after,
-                            double seconds,
-                            GPtrArray *reasons);
-
 /* The held-out residual after the last stage that was kept and measured, px;
  * NaN when none was. */
-double saffron_run_residual (const SaffronRun *run);
+double saffron_run_residual (SaffronRun *run);
 
 /* Whether both are one run, though read twice: started at the same moment, with
  * the same transform. */
-gboolean saffron_run_same (const SaffronRun *a, const SaffronRun *b);
+gboolean saffron_run_same (SaffronRun *a, SaffronRun *b);
 
-JsonNode *saffron_run_to_json (const SaffronRun *run);
+JsonNode *saffron_run_to_json (SaffronRun *run);
 SaffronRun *saffron_run_from_json (JsonNode *node, GError **error);
 
 G_END_DECLS

@@ -82,16 +82,19 @@ saffron_deformable_symmetric (const SaffronRegPlane *reference,
   g_autoptr (SaffronTransform) forward = NULL;
   g_autoptr (SaffronTransform) back_start = NULL;
   g_autoptr (SaffronTransform) backward = NULL;
+  g_autoptr (SaffronJob) there = saffron_job_new_part (job, 0.0, 0.48);
+  g_autoptr (SaffronJob) back = saffron_job_new_part (job, 0.48, 0.96);
   SaffronTransform *mean = NULL;
 
-  forward = saffron_deformable (reference, moving, start, options, job, error);
+  forward =
+      saffron_deformable (reference, moving, start, options, there, error);
   if (forward == NULL || !saffron_affine_invert (affine, &inverse))
     return g_steal_pointer (&forward);
   back_start = saffron_transform_new (
       moving->intensity->width * moving->downsample,
       moving->intensity->height * moving->downsample, &inverse, NULL);
   backward =
-      saffron_deformable (moving, reference, back_start, options, job, error);
+      saffron_deformable (moving, reference, back_start, options, back, error);
   if (backward == NULL)
     return NULL;
   /* @backward maps moving → reference, so its inverse maps the reference's p to

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 typedef SaffronTransform *(*SaffronBendFunc) (
     const SaffronDeformableOptions *options,
     gpointer data,
+    SaffronJob *job,
     GError **error);
 
 /**
@@ -34,6 +35,7 @@ typedef SaffronTransform *(*SaffronBendFunc) (
 gboolean saffron_unfolded (SaffronBendFunc bend,
                            gpointer data,
                            SaffronDeformableOptions *options,
+                           SaffronJob *job,
                            SaffronTransform **transform,
                            GError **error);
 

@@ -107,10 +107,11 @@ static void
 fit_one (gint64 index, gpointer data)
 {
   Fits *fits = data;
+  g_autoptr (SaffronJob) job = saffron_job_new_share (fits->job, 1.0 / N_FITS);
 
   fits->likeness[index] =
-      saffron_likeness_fitted (fits->ref, fits->mov, &fits->affine[index],
-                               fits->job, index == 0 ? &fits->fitted : NULL);
+      saffron_likeness_fitted (fits->ref, fits->mov, &fits->affine[index], job,
+                               index == 0 ? &fits->fitted : NULL);
 }
 
 /* The nulls keep the amount of tissue that overlaps: mirrored about the middle

@@ -43,6 +43,7 @@ typedef struct {
  * @transform: what the stages ended with
  * @prior_scale: moving level-0 pixels per reference level-0 pixel by the pixel
  *   sizes, 0 when unknown
+ * @job: (nullable): goes from 0 to 1
  * @verdict: (out caller-allocates): cleared with saffron_verdict_clear()
  *
  * Whether two slides really correspond under @transform, without any ground

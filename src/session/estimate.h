@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "register/params.h"
-#include "slide/slide.h"
+#include "register/stages.h"
 
 G_BEGIN_DECLS
-
-#define SAFFRON_ESTIMATE_STAGES 6
 
 /**
  * SaffronEstimateStage:
@@ -22,19 +19,20 @@ typedef struct {
 
 /**
  * SaffronEstimate:
- * @stages: in their order; one that is off takes no time
+ * @stages: as in the table of stages; one that is off takes no time
  * @peak_memory: bytes, the largest of them
  * @seconds: all of them
  *
  * What a registration is going to take. The model: the program itself, plus
- * the strips that are decoded, plus bytes per pixel of the planes at their
- * working sizes, stage by stage; the bytes are counted from the stages' buffers
- * and checked against measured runs (tests/bench/estimate): within a quarter.
- * Time goes by pixels decoded and pixels of the planes, at the speed that this
- * machine is measured to have: within a factor of two.
+ * what each stage of the table costs (register/stages.h): the strips that are
+ * decoded, and bytes per pixel of the planes at their working sizes. The bytes
+ * are counted from the stages' buffers and checked against measured runs
+ * (tests/bench/estimate): within a quarter. Time goes by pixels decoded and
+ * pixels of the planes, at the speed that this machine is measured to have:
+ * within a factor of two.
  */
 typedef struct {
-  SaffronEstimateStage stages[SAFFRON_ESTIMATE_STAGES];
+  SaffronEstimateStage stages[SAFFRON_N_STAGES];
   gint64 peak_memory;
   double seconds;
 } SaffronEstimate;
@@ -50,6 +48,10 @@ void saffron_estimate_run (SaffronSlide *reference,
                            const SaffronParams *params,
                            guint threads,
                            SaffronEstimate *estimate);
+
+/* Seconds here for one of the stages' costs, on so many threads (0: one per
+ * processor): what saffron_job_set_pace() takes. */
+double saffron_estimate_pace (guint threads);
 
 /**
  * saffron_estimate_machine_memory:

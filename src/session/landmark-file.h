@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "session/landmark.h"
+#include "register/landmark.h"
 
 G_BEGIN_DECLS
 

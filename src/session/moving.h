@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "session/landmark.h"
+#include "register/landmark.h"
 #include "session/run-entry.h"
 #include "session/slide-file.h"
 

@@ -4,6 +4,8 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
+#include "register/landmark.h"
+#include "register/run.h"
 #include "session/moving.h"
 
 G_BEGIN_DECLS

@@ -136,7 +136,7 @@ start (Watch *watch, const char *moving_path)
   params->max_processed_dim = watch->fine ? 1000 : 500;
   params->max_non_rigid_dim = watch->fine ? 1000 : 700;
   registration = saffron_registration_new (
-      reference, moving_path, &(SaffronPairSpec){ .params = params }, 2);
+      reference, moving_path, &(SaffronRegisterOptions){ .params = params }, 2);
   g_signal_connect (registration, "changed", G_CALLBACK (on_progress), watch);
   g_signal_connect (registration, "message", G_CALLBACK (on_transform), watch);
   g_signal_connect (registration, "finished", G_CALLBACK (on_finished), watch);

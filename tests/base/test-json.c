@@ -131,6 +131,22 @@ test_print (void)
   g_assert_true (g_str_has_suffix (once, "}\n"));
 }
 
+/* A file may have a number that is too large; what is written can be read. */
+static void
+test_print_infinity (void)
+{
+  g_autoptr (JsonNode) node = parse ("[1e999, -1e999, 1e300]", NULL);
+  g_autofree char *text = saffron_json_print (node);
+  g_autoptr (JsonNode) again = parse (text, NULL);
+
+  g_assert_nonnull (again);
+  g_assert_true (json_array_get_null_element (json_node_get_array (again), 0));
+  g_assert_true (json_array_get_null_element (json_node_get_array (again), 1));
+  g_assert_cmpfloat (
+      json_array_get_double_element (json_node_get_array (again), 2), ==,
+      1e300);
+}
+
 static void
 test_members (void)
 {
@@ -240,6 +256,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/json/depth", test_depth);
   g_test_add_func ("/base/json/numbers", test_numbers);
   g_test_add_func ("/base/json/print", test_print);
+  g_test_add_func ("/base/json/print-infinity", test_print_infinity);
   g_test_add_func ("/base/json/members", test_members);
   g_test_add_func ("/base/json/missing", test_missing);
   g_test_add_func ("/base/json/load", test_load);

@@ -5,18 +5,26 @@
 
 #include <string.h>
 
+#include "register/run-draft.h"
+
 /* A run that @code speaks against, and more speaks for. */
-static SaffronRun *
-make_run (SaffronReasonCode code)
+static SaffronRunDraft *
+make_draft (SaffronReasonCode code)
 {
   static const double some[SAFFRON_REASON_MAX_NUMBERS] = { 0.01, 0.07, 0.0 };
-  SaffronRun *run = saffron_run_new ();
+  SaffronRunDraft *run = saffron_run_draft_new ();
 
   run->params = saffron_params_new ();
   saffron_reasons_add (run->reasons, code, some, NULL);
   saffron_reasons_add (run->reasons, SAFFRON_REASON_OVERLAP,
                        (const double[]){ 0.97 }, NULL);
   return run;
+}
+
+static SaffronRun *
+make_run (SaffronReasonCode code)
+{
+  return saffron_run_draft_finish (make_draft (code));
 }
 
 static gboolean
@@ -36,10 +44,12 @@ has (GPtrArray *list, const char *parameter, const char *value)
 static void
 test_verified (void)
 {
-  g_autoptr (SaffronRun) run = make_run (SAFFRON_REASON_FOLDS);
+  SaffronRunDraft *draft = make_draft (SAFFRON_REASON_FOLDS);
+  g_autoptr (SaffronRun) run = NULL;
   g_autoptr (GPtrArray) list = NULL;
 
-  run->verified = TRUE;
+  draft->verified = TRUE;
+  run = saffron_run_draft_finish (draft);
   list = saffron_advice (run);
   g_assert_cmpuint (list->len, ==, 0);
 }

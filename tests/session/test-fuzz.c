@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "register/run-draft.h"
 #include "quality/points-file.h"
 #include "quality/points-geojson.h"
 #include "session/landmark-file.h"
@@ -265,7 +266,7 @@ tear_down (Fuzz *fuzz, gconstpointer data)
 static SaffronRun *
 make_run (void)
 {
-  SaffronRun *result = saffron_run_new ();
+  SaffronRunDraft *result = saffron_run_draft_new ();
   SaffronLattice *lattice = saffron_lattice_new (500, 400, 250);
   GPtrArray *found = saffron_reasons_new ();
 
@@ -280,12 +281,14 @@ make_run (void)
   result->quality = 0.5;
   result->overlap = 0.75;
   result->started = g_strdup ("2024-05-06T07:08:09Z");
-  result->reference_channel = g_strdup ("DAPI");
-  result->moving_channel = g_strdup ("DAPI");
+  result->looks[0] =
+      (SaffronLook){ SAFFRON_LOOK_INTENSITY, 0, g_strdup ("DAPI"),
+                     g_strdup ("by its name") };
+  result->looks[1].reason = g_strdup ("DAPI: of an older version");
   saffron_reasons_add (found, SAFFRON_REASON_WORST_LANDMARK,
                        (const double[]){ 2, 30.5 }, "p70");
-  saffron_run_add_stage (result, "coarse", TRUE, 9.5, 3.25, 0.5, found);
-  return result;
+  saffron_run_draft_add_stage (result, "coarse", TRUE, 9.5, 3.25, 0.5, found);
+  return saffron_run_draft_finish (result);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "register/run-draft.h"
 #include "handles.h"
 
 /* What a session tells who listens, as one line for each signal. */
@@ -78,11 +79,13 @@ assert_told (Fixture *f, const char *lines)
 static SaffronRunEntry *
 add_run (SaffronSession *session, SaffronMoving *moving, double shift)
 {
-  g_autoptr (SaffronRun) run = saffron_run_new ();
+  SaffronRunDraft *draft = saffron_run_draft_new ();
+  g_autoptr (SaffronRun) run = NULL;
 
-  run->transform = saffron_transform_new (
+  draft->transform = saffron_transform_new (
       1000, 800, &(SaffronAffine){ 1.0, 0.0, shift, 0.0, 1.0, 0.0 }, NULL);
-  run->params = saffron_params_new ();
+  draft->params = saffron_params_new ();
+  run = saffron_run_draft_finish (draft);
   return saffron_session_add_run (session, moving, run);
 }
 

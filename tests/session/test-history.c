@@ -7,21 +7,28 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "register/run-draft.h"
 #include "handles.h"
 
 /* Nothing is read from here: a session holds paths. */
 #define FILE_NAME "/nowhere/pair.saffron"
 
-static SaffronRun *
-make_run (double shift)
+static SaffronRunDraft *
+make_draft (double shift)
 {
-  SaffronRun *run = saffron_run_new ();
+  SaffronRunDraft *run = saffron_run_draft_new ();
 
   run->transform = saffron_transform_new (
       1000, 800, &(SaffronAffine){ 1.0, 0.0, shift, 0.0, 1.0, 0.0 }, NULL);
   run->params = saffron_params_new ();
   saffron_reasons_add (run->reasons, SAFFRON_REASON_TEXT, NULL, "because");
   return run;
+}
+
+static SaffronRun *
+make_run (double shift)
+{
+  return saffron_run_draft_finish (make_draft (shift));
 }
 
 static char *
@@ -96,9 +103,11 @@ edit_runs (SaffronSession *session, guint moving, GRand *rand)
     }
   else if (what == 6)
     {
-      g_autoptr (SaffronRun) made = make_run (g_rand_double (rand));
+      SaffronRunDraft *draft = make_draft (g_rand_double (rand));
+      g_autoptr (SaffronRun) made = NULL;
 
-      made->region = (SaffronRect){ 1, 2, 30, 40 };
+      draft->region = (SaffronRect){ 1, 2, 30, 40 };
+      made = saffron_run_draft_finish (draft);
       saffron_session_add_region_run (
           session, moving_at (session, moving), made,
           saffron_moving_get_whole (moving_at (session, moving)),

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "register/run-draft.h"
 #include "session/draft.h"
 #include "session/snapshot.h"
 #include "handles.h"
@@ -21,10 +22,10 @@ typedef struct {
   int minute; /* that the next run starts in */
 } Fixture;
 
-static SaffronRun *
-make_run (Fixture *f, double shift)
+static SaffronRunDraft *
+make_draft (Fixture *f, double shift)
 {
-  SaffronRun *run = saffron_run_new ();
+  SaffronRunDraft *run = saffron_run_draft_new ();
 
   run->transform = saffron_transform_new (
       1000, 800, &(SaffronAffine){ 1.0, 0.0, shift, 0.0, 1.0, 0.0 }, NULL);
@@ -32,6 +33,12 @@ make_run (Fixture *f, double shift)
   saffron_reasons_add (run->reasons, SAFFRON_REASON_TEXT, NULL, "because");
   run->started = g_strdup_printf ("2024-05-06T07:%02d:09Z", f->minute++);
   return run;
+}
+
+static SaffronRun *
+make_run (Fixture *f, double shift)
+{
+  return saffron_run_draft_finish (make_draft (f, shift));
 }
 
 static SaffronRunEntry *
@@ -200,12 +207,14 @@ test_both (Fixture *f, gconstpointer data)
 {
   g_autoptr (SaffronSession) there = NULL;
   g_autoptr (SaffronSession) back = NULL;
-  g_autoptr (SaffronRun) region = make_run (f, 50.0);
+  SaffronRunDraft *draft = make_draft (f, 50.0);
+  g_autoptr (SaffronRun) region = NULL;
   const guint numbers[] = { 2, 3, 4, 5, 6 };
   const double shifts[] = { 20.0, 30.0, 40.0, 50.0, 60.0 };
   SaffronRunEntry *entry = NULL;
 
-  region->region = (SaffronRect){ 1, 2, 3, 4 };
+  draft->region = (SaffronRect){ 1, 2, 3, 4 };
+  region = saffron_run_draft_finish (draft);
   entry = add_run (f, f->theirs, 0, 40.0);
   saffron_session_set_run_note (f->theirs, entry, "theirs");
   saffron_session_set_run_starred (f->theirs, entry, TRUE);

@@ -58,10 +58,11 @@ static void
 test_words_are_shown (void)
 {
   g_autoptr (SaffronSession) session = load_old ();
+  g_autofree char *looked = NULL;
 
   assert_old_runs (session);
-  g_assert_cmpstr (run_at (session, 0, 0)->moving_channel, ==,
-                   "DAPI: nuclear stain, by its name");
+  looked = saffron_look_describe (&run_at (session, 0, 0)->looks[1]);
+  g_assert_cmpstr (looked, ==, "DAPI: nuclear stain, by its name");
 }
 
 /* Those words say that the slides do not look alike, but no step to take

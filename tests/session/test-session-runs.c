@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "register/run-draft.h"
 
 typedef struct {
   char *folder;
@@ -29,16 +30,22 @@ tear_down (Fixture *f, gconstpointer data)
   g_free (f->file);
 }
 
-static SaffronRun *
-make_run (double shift)
+static SaffronRunDraft *
+make_draft (double shift)
 {
-  SaffronRun *run = saffron_run_new ();
+  SaffronRunDraft *run = saffron_run_draft_new ();
 
   run->transform = saffron_transform_new (
       1000, 800, &(SaffronAffine){ 1.0, 0.0, shift, 0.0, 1.0, 0.0 }, NULL);
   run->params = saffron_params_new ();
   saffron_reasons_add (run->reasons, SAFFRON_REASON_TEXT, NULL, "because");
   return run;
+}
+
+static SaffronRun *
+make_run (double shift)
+{
+  return saffron_run_draft_finish (make_draft (shift));
 }
 
 /* Of slides that need not be there, with two runs. */
@@ -58,10 +65,10 @@ make_session (void)
 static SaffronRun *
 make_region_run (double shift)
 {
-  SaffronRun *run = make_run (shift);
+  SaffronRunDraft *run = make_draft (shift);
 
   run->region = (SaffronRect){ 100, 100, 200, 200 };
-  return run;
+  return saffron_run_draft_finish (run);
 }
 
 static void

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "register/run-draft.h"
 #include "handles.h"
 
 typedef struct {
@@ -40,7 +41,7 @@ tear_down (Fixture *f, gconstpointer data)
 static SaffronRun *
 make_run (double shift)
 {
-  SaffronRun *run = saffron_run_new ();
+  SaffronRunDraft *run = saffron_run_draft_new ();
   SaffronLattice *lattice = saffron_lattice_new (1000, 800, 250);
   GPtrArray *found = saffron_reasons_new ();
   GPtrArray *dropped = saffron_reasons_new ();
@@ -63,17 +64,18 @@ make_run (double shift)
   run->peak_memory = G_GINT64_CONSTANT (5000000000);
   run->landmarks = g_strdup ("4:b6d81b360a5672d8");
   run->started = g_strdup ("2024-05-06T07:08:09Z");
-  run->reference_channel = g_strdup ("DAPI");
-  run->moving_channel = g_strdup ("DAPI");
+  run->looks[0] = (SaffronLook){ SAFFRON_LOOK_INTENSITY, 0, g_strdup ("DAPI"),
+                                 g_strdup ("by its name") };
+  run->looks[1].reason = g_strdup ("DAPI: of an older version");
   saffron_reasons_add (found, SAFFRON_REASON_PLACED,
                        (const double[]){ -1.0 / 3.0, 1.5, 0.25 }, NULL);
-  saffron_run_add_stage (run, "coarse", TRUE, NAN, 3.25, 0.5, found);
+  saffron_run_draft_add_stage (run, "coarse", TRUE, NAN, 3.25, 0.5, found);
   saffron_reasons_add (dropped, SAFFRON_REASON_STILL_FOLDS, NULL, NULL);
   saffron_reasons_add (dropped, SAFFRON_REASON_WORST_LANDMARK,
                        (const double[]){ 3, 7.25 }, "“a”\tb");
-  saffron_run_add_stage (run, "deformable", FALSE, 1.0 / 3.0, 4.5, 1e-3,
-                         dropped);
-  return run;
+  saffron_run_draft_add_stage (run, "deformable", FALSE, 1.0 / 3.0, 4.5, 1e-3,
+                               dropped);
+  return saffron_run_draft_finish (run);
 }
 
 static void
@@ -92,7 +94,7 @@ assert_same_reasons (GPtrArray *a, GPtrArray *b)
 }
 
 static void
-assert_same_run (const SaffronRun *a, const SaffronRun *b)
+assert_same_run (SaffronRun *a, SaffronRun *b)
 {
   g_assert_true (saffron_params_equal (a->params, b->params));
   g_assert_true (saffron_transform_equal (a->transform, b->transform));
@@ -105,7 +107,13 @@ assert_same_run (const SaffronRun *a, const SaffronRun *b)
   g_assert_cmpint (a->peak_memory, ==, b->peak_memory);
   g_assert_cmpstr (a->started, ==, b->started);
   g_assert_cmpstr (a->landmarks, ==, b->landmarks);
-  g_assert_cmpstr (a->moving_channel, ==, b->moving_channel);
+  for (int i = 0; i < 2; i++)
+    {
+      g_assert_cmpint (a->looks[i].kind, ==, b->looks[i].kind);
+      g_assert_cmpint (a->looks[i].channel, ==, b->looks[i].channel);
+      g_assert_cmpstr (a->looks[i].name, ==, b->looks[i].name);
+      g_assert_cmpstr (a->looks[i].reason, ==, b->looks[i].reason);
+    }
   g_assert_cmpuint (a->stages->len, ==, b->stages->len);
   for (guint i = 0; i < a->stages->len; i++)
     {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "register/run-draft.h"
 #include "handles.h"
 
 static void
@@ -116,14 +117,14 @@ test_refused (void)
   g_assert_nonnull (strstr (last->message, "combinations"));
 }
 
-static SaffronRun *
-make_run (const SaffronParams *params,
-          gboolean verified,
-          double residual,
-          double quality,
-          double seconds)
+static SaffronRunDraft *
+make_draft (const SaffronParams *params,
+            gboolean verified,
+            double residual,
+            double quality,
+            double seconds)
 {
-  SaffronRun *run = saffron_run_new ();
+  SaffronRunDraft *run = saffron_run_draft_new ();
 
   run->params = saffron_params_copy (params);
   run->transform = saffron_transform_new (
@@ -132,9 +133,30 @@ make_run (const SaffronParams *params,
   run->verified = verified;
   run->quality = quality;
   run->seconds = seconds;
-  saffron_run_add_stage (run, "deformable", TRUE, 9.0, residual, 1.0,
-                         saffron_reasons_new ());
+  saffron_run_draft_add_stage (run, "deformable", TRUE, 9.0, residual, 1.0,
+                               saffron_reasons_new ());
   return run;
+}
+
+/* Corrected by @landmarks, and nothing else of note. */
+static SaffronRun *
+make_corrected (const SaffronParams *params, GArray *landmarks)
+{
+  SaffronRunDraft *run = make_draft (params, TRUE, 1, 1, 1);
+
+  run->landmarks = saffron_landmarks_digest (landmarks);
+  return saffron_run_draft_finish (run);
+}
+
+static SaffronRun *
+make_run (const SaffronParams *params,
+          gboolean verified,
+          double residual,
+          double quality,
+          double seconds)
+{
+  return saffron_run_draft_finish (
+      make_draft (params, verified, residual, quality, seconds));
 }
 
 /* Each row is worse than the last by one more rule. */
@@ -275,12 +297,10 @@ test_landmarks (void)
   g_autoptr (SaffronSweep) restored = NULL;
   g_autoptr (SaffronSession) session = saffron_session_new ("/a/ref.tif");
   g_autoptr (SaffronRun) without =
-      make_run (saffron_sweep_get_params (sweep, 0), TRUE, 1, 1, 1);
-  g_autoptr (SaffronRun) with =
-      make_run (saffron_sweep_get_params (sweep, 0), TRUE, 1, 1, 1);
+      make_corrected (saffron_sweep_get_params (sweep, 0), NULL);
+  g_autoptr (SaffronRun) with = NULL;
 
   saffron_session_add_moving (session, "/a/mov.tif");
-  without->landmarks = saffron_landmarks_digest (NULL);
   saffron_session_add_run_to_group (session, moving_at (session, 0), without,
                                     saffron_sweep_get_name (sweep));
   g_assert_true (saffron_sweep_find_runs (sweep, moving_at (session, 0)));
@@ -295,8 +315,8 @@ test_landmarks (void)
   g_assert_true (saffron_sweep_find_runs (sweep, moving_at (session, 0)));
   g_assert_cmpint (saffron_sweep_next (sweep, 0), ==, 0);
 
-  with->landmarks = saffron_landmarks_digest (
-      saffron_moving_get_landmarks (moving_at (session, 0)));
+  with = make_corrected (saffron_sweep_get_params (sweep, 0),
+                         saffron_moving_get_landmarks (moving_at (session, 0)));
   saffron_session_add_run_to_group (session, moving_at (session, 0), with,
                                     saffron_sweep_get_name (sweep));
   g_assert_true (saffron_sweep_find_runs (sweep, moving_at (session, 0)));
@@ -328,11 +348,13 @@ test_old_landmarks (void)
   g_autoptr (SaffronSession) session = saffron_session_new ("/a/ref.tif");
   g_autoptr (SaffronRun) without =
       make_run (saffron_sweep_get_params (sweep, 0), TRUE, 1, 1, 1);
-  g_autoptr (SaffronRun) with =
-      make_run (saffron_sweep_get_params (sweep, 1), TRUE, 1, 1, 1);
+  SaffronRunDraft *draft =
+      make_draft (saffron_sweep_get_params (sweep, 1), TRUE, 1, 1, 1);
+  g_autoptr (SaffronRun) with = NULL;
 
-  saffron_run_add_stage (with, "landmarks", FALSE, 9, 9, 1,
-                         saffron_reasons_new ());
+  saffron_run_draft_add_stage (draft, "landmarks", FALSE, 9, 9, 1,
+                               saffron_reasons_new ());
+  with = saffron_run_draft_finish (draft);
   saffron_session_add_moving (session, "/a/mov.tif");
   saffron_session_add_run_to_group (session, moving_at (session, 0), without,
                                     saffron_sweep_get_name (sweep));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "register/planes.h"
+#include "register/look.h"
 
 G_BEGIN_DECLS
 

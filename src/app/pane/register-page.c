@@ -6,6 +6,7 @@
 #include "app/pane/estimate-row.h"
 #include "app/pane/param-row.h"
 #include "register/params-words.h"
+#include "register/stages.h"
 
 struct _SaffronRegisterPage {
   GtkBox parent_instance;
@@ -160,9 +161,9 @@ on_document_edited (SaffronDocument *document, gpointer user_data)
   update_rows (self);
 }
 
-/* The rows of one stage, in the table's order; nothing where it has none. */
+/* The rows of one group, in the table's order; nothing where it has none. */
 static void
-add_stage (SaffronRegisterPage *self, const char *stage)
+add_params (SaffronRegisterPage *self, const char *name, const char *title)
 {
   guint n_specs = 0;
   const SaffronParamSpec *specs = saffron_param_specs (&n_specs);
@@ -172,13 +173,10 @@ add_stage (SaffronRegisterPage *self, const char *stage)
     {
       SaffronParamRow *row = NULL;
 
-      if (!g_str_equal (specs[i].stage, stage))
+      if (!g_str_equal (specs[i].stage, name))
         continue;
       if (group == NULL)
         {
-          g_autofree char *title = g_strdup (stage);
-
-          title[0] = g_ascii_toupper (title[0]);
           group = adw_preferences_group_new ();
           adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group),
                                            title);
@@ -195,12 +193,10 @@ add_stage (SaffronRegisterPage *self, const char *stage)
 static void
 add_param_groups (SaffronRegisterPage *self)
 {
-  static const char *const stages[] = { "slides", "planes",     "coarse",
-                                        "affine", "deformable", "micro",
-                                        "export" };
+  const char *title = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
-    add_stage (self, stages[i]);
+  for (guint i = 0; saffron_param_group (i, &title) != NULL; i++)
+    add_params (self, saffron_param_group (i, NULL), title);
 }
 
 void

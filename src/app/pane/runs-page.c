@@ -171,9 +171,10 @@ add_facts (RunsPage *self, SaffronRunEntry *entry)
   g_autofree char *params = run->params != NULL
                                 ? saffron_params_describe (run->params)
                                 : g_strdup ("");
+  g_autofree char *reference = saffron_look_describe (&run->looks[0]);
+  g_autofree char *moving = saffron_look_describe (&run->looks[1]);
   g_autofree char *looked =
-      g_strdup_printf (_ ("reference: %s\nmoving: %s"), run->reference_channel,
-                       run->moving_channel);
+      g_strdup_printf (_ ("reference: %s\nmoving: %s"), reference, moving);
 
   adw_preferences_group_set_title (group, title);
   self->note = note_row_new (self);

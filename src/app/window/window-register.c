@@ -176,7 +176,7 @@ on_allowed (SaffronWindowMemory *memory,
   SaffronSession *session =
       saffron_document_get_session (self->shell->document);
   SaffronMoving *shown = saffron_document_get_shown (self->shell->document);
-  SaffronPairSpec spec = { .region = *region };
+  SaffronRegisterOptions spec = { .region = *region };
   SaffronRunEntry *whole = NULL;
 
   if (self->registration != NULL || session == NULL || shown == NULL)
@@ -184,7 +184,7 @@ on_allowed (SaffronWindowMemory *memory,
   whole = saffron_moving_get_whole (shown);
   spec.params = saffron_session_get_params (session);
   spec.landmarks = saffron_moving_get_landmarks (shown);
-  if (whole != NULL)
+  if (whole != NULL && region->width > 0)
     spec.start = saffron_run_entry_get_run (whole)->transform;
   self->moving = g_object_ref (shown);
   g_set_object (&self->from, whole);

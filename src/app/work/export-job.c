@@ -56,7 +56,7 @@ write_export (const SaffronExport *spec, SaffronJob *job, GError **error)
   g_autoptr (SaffronSlide) moving = NULL;
   SaffronWarpOptions warp = spec->warp;
 
-  warp.params = spec->run->params;
+  warp.run = spec->run;
   reference = saffron_slide_open (spec->reference, NULL, error);
   if (reference == NULL)
     return FALSE;
@@ -151,7 +151,7 @@ estimate_export (const SaffronExport *spec,
   g_autoptr (SaffronSlide) moving = NULL;
   SaffronWarpOptions warp = spec->warp;
 
-  warp.params = spec->run->params;
+  warp.run = spec->run;
   reference = saffron_slide_open (spec->reference, job, error);
   if (reference == NULL)
     return FALSE;

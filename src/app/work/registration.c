@@ -5,16 +5,15 @@
 
 #include <glib/gi18n.h>
 
-#include "base/peak-memory.h"
-#include "session/landmark.h"
+#include "register/landmark.h"
 
 struct _SaffronRegistration {
   SaffronWork parent_instance;
 
   char *reference;
   char *moving;
-  SaffronPairSpec spec; /* its own */
-  SaffronRun *run;      /* the thread's until it has ended */
+  SaffronRegisterOptions spec; /* its own */
+  SaffronRun *run;             /* the thread's until it has ended */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronRegistration,
@@ -48,20 +47,12 @@ saffron_registration_run (SaffronWork *work, SaffronJob *job, GError **error)
   SaffronRegistration *self = SAFFRON_REGISTRATION (work);
   g_autoptr (SaffronSlide) reference = NULL;
   g_autoptr (SaffronSlide) moving = NULL;
-  SaffronMemoryMeter meter;
-  gint64 peak;
 
-  saffron_memory_meter_start (&meter);
   reference = saffron_slide_open (self->reference, NULL, error);
   if (reference != NULL)
     moving = saffron_slide_open (self->moving, NULL, error);
   if (moving != NULL)
-    self->run = saffron_register_pair (reference, moving, &self->spec, job,
-                                       on_stage_done, self, error);
-  peak = saffron_memory_meter_stop (&meter);
-  /* Nobody else has it yet. What it recorded is the whole app's. */
-  if (self->run != NULL)
-    self->run->peak_memory = peak;
+    self->run = saffron_register (reference, moving, &self->spec, job, error);
   return self->run != NULL;
 }
 
@@ -84,7 +75,7 @@ saffron_registration_init (SaffronRegistration *self)
 SaffronRegistration *
 saffron_registration_new (const char *reference,
                           const char *moving,
-                          const SaffronPairSpec *spec,
+                          const SaffronRegisterOptions *spec,
                           guint n_threads)
 {
   SaffronRegistration *self = g_object_new (SAFFRON_TYPE_REGISTRATION, NULL);
@@ -92,6 +83,8 @@ saffron_registration_new (const char *reference,
   self->reference = g_strdup (reference);
   self->moving = g_strdup (moving);
   self->spec = *spec;
+  self->spec.stage_done = on_stage_done;
+  self->spec.user_data = self;
   self->spec.params = saffron_params_copy (spec->params);
   if (spec->landmarks != NULL)
     self->spec.landmarks = saffron_landmarks_copy (spec->landmarks);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/work/work.h"
-#include "session/register-pair.h"
+#include "register/pipeline.h"
 
 G_BEGIN_DECLS
 
@@ -25,15 +25,16 @@ G_DECLARE_FINAL_TYPE (SaffronRegistration,
  * @reference: path
  * @moving: path
  * @spec: copied, with its landmarks: what is edited meanwhile counts for the
- *   next run
+ *   next run; its stage_done is not used
  * @n_threads: 0 for one per processor
  *
- * Starts at once; see saffron_register_pair().
+ * Starts at once; see saffron_register().
  */
-SaffronRegistration *saffron_registration_new (const char *reference,
-                                               const char *moving,
-                                               const SaffronPairSpec *spec,
-                                               guint n_threads);
+SaffronRegistration *
+saffron_registration_new (const char *reference,
+                          const char *moving,
+                          const SaffronRegisterOptions *spec,
+                          guint n_threads);
 
 /* (nullable): once it is done; %NULL when it failed or was cancelled. */
 SaffronRun *saffron_registration_get_run (SaffronRegistration *self);

@@ -200,7 +200,7 @@ on_finished (SaffronWork *work, gpointer user_data)
 static void
 start_next (SaffronSweepRunner *self, guint from)
 {
-  SaffronPairSpec spec = { 0 };
+  SaffronRegisterOptions spec = { 0 };
 
   self->item = saffron_sweep_next (self->sweep, from);
   set_state (self, self->item >= 0 ? RUNNING : IDLE);

@@ -7,6 +7,7 @@
 
 #include "base/background.h"
 #include "base/duration.h"
+#include "register/stages.h"
 
 /* What the thread tells the main thread: a message, or how far it is. */
 typedef struct {
@@ -379,7 +380,7 @@ saffron_work_describe (SaffronWork *work)
 {
   SaffronWorkPrivate *self = get (work);
   SaffronWorkFlags flags = SAFFRON_WORK_GET_CLASS (work)->flags;
-  g_autofree char *stage = g_strdup (self->stage);
+  g_autofree char *stage = g_strdup (saffron_stage_title (self->stage));
   g_autofree char *text = NULL;
   g_autofree char *time = NULL;
 

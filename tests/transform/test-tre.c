@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "quality/tre.h"
+#include "transform/tre.h"
 
 #include <math.h>
 

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "session/landmark.h"
+#include "register/landmark.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/json.h"
+
+/* What a landmark may lie beyond its slide, as a share of the diagonal. */
+#define BEYOND 0.01
 
 static void
 landmark_clear (gpointer data)
@@ -88,6 +91,59 @@ saffron_landmarks_join (GArray *landmarks, GArray *others)
     }
   for (guint i = 0; i < others->len; i++)
     append (landmarks, &g_array_index (others, SaffronLandmark, i));
+}
+
+guint
+saffron_landmarks_count (GArray *landmarks)
+{
+  guint n = 0;
+
+  for (guint i = 0; landmarks != NULL && i < landmarks->len; i++)
+    n += g_array_index (landmarks, SaffronLandmark, i).active ? 1 : 0;
+  return n;
+}
+
+static gboolean
+check_place (const SaffronLandmark *landmark,
+             guint i,
+             SaffronSlide *slide,
+             double x,
+             double y,
+             GError **error)
+{
+  double width = (double) saffron_slide_get_width (slide);
+  double height = (double) saffron_slide_get_height (slide);
+  double margin = BEYOND * hypot (width, height);
+
+  if (x >= -margin && y >= -margin && x <= width + margin
+      && y <= height + margin)
+    return TRUE;
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+               "%s: landmark %u (“%s”) at (%.1f, %.1f) lies beyond the slide, "
+               "which is %.0f × %.0f; give level-0 pixels, the reference's "
+               "first",
+               saffron_slide_get_path (slide), i + 1, landmark->name, x, y,
+               width, height);
+  return FALSE;
+}
+
+gboolean
+saffron_landmarks_check (GArray *landmarks,
+                         SaffronSlide *reference,
+                         SaffronSlide *moving,
+                         GError **error)
+{
+  for (guint i = 0; i < landmarks->len; i++)
+    {
+      const SaffronLandmark *l = &g_array_index (landmarks, SaffronLandmark, i);
+
+      if (l->active
+          && (!check_place (l, i, reference, l->reference.x, l->reference.y,
+                            error)
+              || !check_place (l, i, moving, l->moving.x, l->moving.y, error)))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 char *

@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 
 #include "base/points.h"
+#include "slide/slide.h"
 
 G_BEGIN_DECLS
 
@@ -44,6 +45,26 @@ void saffron_landmarks_add (GArray *landmarks,
  * ones stay.
  */
 void saffron_landmarks_join (GArray *landmarks, GArray *others);
+
+/* Landmarks that lie farther from a transform than this share of the
+ * reference's diagonal (median) contradict it: it has found something else. */
+#define SAFFRON_LANDMARKS_FAR (1.0 / 30.0)
+
+/* How many are active; @landmarks: (nullable) */
+guint saffron_landmarks_count (GArray *landmarks);
+
+/**
+ * saffron_landmarks_check:
+ *
+ * Whether all active landmarks lie on their slides, a hundredth of the diagonal
+ * beyond the border allowed.
+ *
+ * Returns: %FALSE with %SAFFRON_ERROR_ARGUMENT, naming the first that does not
+ */
+gboolean saffron_landmarks_check (GArray *landmarks,
+                                  SaffronSlide *reference,
+                                  SaffronSlide *moving,
+                                  GError **error);
 
 /**
  * saffron_landmarks_digest:

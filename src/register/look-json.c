@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "register/look.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "base/json.h"
+
+/* Their names in files, which never change. */
+static const char *const kinds[] = {
+  [SAFFRON_LOOK_INTENSITY] = "intensity",
+  [SAFFRON_LOOK_OPTICAL_DENSITY] = "optical-density",
+  [SAFFRON_LOOK_HEMATOXYLIN] = "hematoxylin",
+};
+
+char *
+saffron_look_describe (const SaffronLook *look)
+{
+  if (look->name == NULL)
+    return g_strdup (look->reason != NULL ? look->reason : _ ("not recorded"));
+  return g_strdup_printf ("%s: %s", look->name, look->reason);
+}
+
+JsonNode *
+saffron_look_to_json (const SaffronLook *look)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  json_object_set_string_member (object, "kind", kinds[look->kind]);
+  json_object_set_int_member (object, "channel", look->channel);
+  json_object_set_string_member (object, "name", look->name);
+  json_object_set_string_member (object, "reason", look->reason);
+  return json_node_init_object (json_node_alloc (), object);
+}
+
+static gboolean
+find_kind (const char *name, SaffronLookKind *kind)
+{
+  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (kinds[i], name))
+      {
+        *kind = (SaffronLookKind) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+gboolean
+saffron_look_from_json (JsonNode *node, SaffronLook *look)
+{
+  JsonObject *object = NULL;
+  const char *kind = NULL, *name = NULL, *reason = NULL;
+  double channel = NAN;
+
+  *look = (SaffronLook){ 0 };
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return FALSE;
+  object = json_node_get_object (node);
+  if (!saffron_json_get_string (object, "kind", &kind, NULL)
+      || !saffron_json_get_string (object, "name", &name, NULL)
+      || !saffron_json_get_string (object, "reason", &reason, NULL)
+      || !saffron_json_get_number (object, "channel", NAN, &channel, NULL))
+    return FALSE;
+  if (name == NULL || !find_kind (kind, &look->kind)
+      || !(channel >= -1.0 && channel <= G_MAXINT)
+      || floor (channel) != channel)
+    return FALSE;
+  look->channel = (int) channel;
+  look->name = g_strdup (name);
+  look->reason = g_strdup (reason != NULL ? reason : "");
+  return TRUE;
+}

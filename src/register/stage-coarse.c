@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "register/coarse.h"
+
+#include <math.h>
+
+#include "register/cost.h"
+#include "register/pipeline-private.h"
+
+/* It works at fixed sizes. */
+#define SECONDS 1.0
+
+gboolean
+saffron_run_coarse (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
+{
+  g_auto (SaffronCoarse) coarse = { 0 };
+
+  if (pipeline->transform != NULL)
+    {
+      /* Nothing was guessed, so no other guess comes near. */
+      pipeline->stands_out = TRUE;
+      saffron_pipeline_record_unmeasured (pipeline, TRUE,
+                                          SAFFRON_REASON_START_GIVEN);
+      return TRUE;
+    }
+  if (!saffron_coarse (
+          pipeline->planes[0], pipeline->planes[1], pipeline->params,
+          saffron_pipeline_prior_scale (pipeline), job, &coarse, error))
+    return FALSE;
+  pipeline->stands_out = coarse.stands_out;
+  saffron_pipeline_set_transform (
+      pipeline, saffron_transform_new (
+                    (double) saffron_slide_get_width (pipeline->slides[0]),
+                    (double) saffron_slide_get_height (pipeline->slides[0]),
+                    &coarse.candidates[0].affine, NULL));
+  saffron_pipeline_record (pipeline, TRUE, NAN, NAN,
+                           g_steal_pointer (&coarse.reasons));
+  return TRUE;
+}
+
+void
+saffron_cost_coarse (const SaffronStageInput *input, SaffronStageCost *cost)
+{
+  cost->bytes = saffron_planes_held (input);
+  cost->seconds = input->params->allow_flips ? 2.0 * SECONDS : SECONDS;
+  if (input->has_start)
+    *cost = (SaffronStageCost){ 0 };
+}

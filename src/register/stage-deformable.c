@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "register/stage-deformable.h"
+
+#include <math.h>
+
+#include "register/cost.h"
+#include "register/symmetric.h"
+#include "register/unfolded.h"
+#include "register/pipeline-private.h"
+
+/* It works at fixed sizes. */
+#define SECONDS 1.1
+/* The share of that before the evidence. */
+#define FIT_SHARE 0.7
+
+SaffronDeformableOptions
+saffron_deformable_options (const SaffronParams *params, gboolean same)
+{
+  SaffronDeformableOptions options =
+      same ? SAFFRON_DEFORMABLE_SAME : SAFFRON_DEFORMABLE_SERIAL;
+
+  if (same)
+    options.finest = params->max_non_rigid_dim;
+  else
+    options.finest = MIN (options.finest, params->max_non_rigid_dim);
+  if (params->regularisation > 0.0)
+    options.alpha = params->regularisation;
+  options.radius = (int) lround (params->window_radius);
+  return options;
+}
+
+/* Both ways, from where the stages have come. */
+static SaffronTransform *
+bend (const SaffronDeformableOptions *options,
+      gpointer data,
+      SaffronJob *job,
+      GError **error)
+{
+  SaffronPipeline *pipeline = data;
+
+  return saffron_deformable_symmetric (pipeline->planes[0], pipeline->planes[1],
+                                       pipeline->transform, options, job,
+                                       error);
+}
+
+gboolean
+saffron_run_deformable (SaffronPipeline *pipeline,
+                        SaffronJob *job,
+                        GError **error)
+{
+  g_autoptr (SaffronJob) fitting = saffron_job_new_part (job, 0.0, FIT_SHARE);
+  g_autoptr (SaffronJob) judging = saffron_job_new_part (job, FIT_SHARE, 1.0);
+  SaffronDeformableOptions options =
+      saffron_deformable_options (pipeline->params, FALSE);
+  SaffronTransform *better = NULL;
+
+  if (!pipeline->params->deformable)
+    {
+      saffron_pipeline_record_unmeasured (pipeline, FALSE,
+                                          SAFFRON_REASON_NOT_ASKED);
+      return TRUE;
+    }
+  if (!saffron_unfolded (bend, pipeline, &options, fitting, &better, error))
+    return FALSE;
+  if (better == NULL)
+    {
+      saffron_pipeline_record_unmeasured (pipeline, FALSE,
+                                          SAFFRON_REASON_STILL_FOLDS);
+      return TRUE;
+    }
+  return saffron_pipeline_accept (pipeline, better, saffron_deformable_masked,
+                                  &options, judging, error);
+}
+
+void
+saffron_cost_deformable (const SaffronStageInput *input, SaffronStageCost *cost)
+{
+  cost->bytes = saffron_planes_held (input);
+  cost->seconds = input->params->deformable ? SECONDS : 0.0;
+}

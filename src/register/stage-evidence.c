@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "register/verdict.h"
+
+#include <math.h>
+
+#include "register/cost.h"
+#include "register/landmark.h"
+#include "register/pipeline-private.h"
+
+/* It works at a fixed size. */
+#define SECONDS 0.5
+
+/* Shares of the reference's diagonal: within which landmarks are met to verify,
+ * and beyond which they contradict. */
+#define AGREES (1.0 / 100.0)
+#define CONTRADICTS SAFFRON_LANDMARKS_FAR
+
+/* Fewer landmarks do not verify: they could be met by chance. */
+#define MIN_WITNESSES 4
+
+/* The share of making the planes again. */
+#define MAKING_SHARE 0.5
+
+/* What the landmarks say of the transform that goes on, after what became of
+ * them. Dropped, they were not met, but they still tell how good the transform
+ * without them is. */
+static void
+hear_witnesses (SaffronPipeline *pipeline)
+{
+  const SaffronWitnesses *w = &pipeline->witnesses;
+  SaffronRunDraft *run = pipeline->run;
+  double diagonal = hypot (saffron_transform_get_width (pipeline->transform),
+                           saffron_transform_get_height (pipeline->transform));
+  double share = w->missed / diagonal;
+  gboolean enough = w->n >= MIN_WITNESSES;
+  gboolean agree = enough && share <= AGREES && run->min_jacobian > 0.0;
+  gboolean contradict = enough && share > CONTRADICTS;
+  SaffronReasonCode code;
+
+  if (w->n > 0 && !w->kept)
+    saffron_reasons_add (run->reasons, SAFFRON_REASON_LANDMARKS_DROPPED, NULL,
+                         NULL);
+  if (!agree && !contradict)
+    return;
+  run->verified = agree;
+  if (w->kept)
+    code = agree ? SAFFRON_REASON_LANDMARKS_AGREE
+                 : SAFFRON_REASON_LANDMARKS_CONTRADICT;
+  else
+    code = agree ? SAFFRON_REASON_AUTOMATIC_NEAR : SAFFRON_REASON_AUTOMATIC_FAR;
+  saffron_reasons_add (run->reasons, code, (const double[]){ w->n, w->missed },
+                       NULL);
+}
+
+/* The planes that are left after the fine stage were made for the transform as
+ * it was, which landmarks may have moved far away. */
+static gboolean
+ensure_planes (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
+{
+  if (!pipeline->witnesses.kept || !pipeline->shrunken)
+    return TRUE;
+  return saffron_pipeline_make_planes (pipeline, job, error);
+}
+
+gboolean
+saffron_run_evidence (SaffronPipeline *pipeline,
+                      SaffronJob *job,
+                      GError **error)
+{
+  g_autoptr (SaffronJob) making = saffron_job_new_part (job, 0.0, MAKING_SHARE);
+  g_autoptr (SaffronJob) judging = saffron_job_new_part (
+      job, pipeline->witnesses.kept ? MAKING_SHARE : 0.0, 1.0);
+  g_auto (SaffronVerdict) verdict = { 0 };
+  SaffronRunDraft *run = pipeline->run;
+  gboolean ambiguous;
+
+  if (!ensure_planes (pipeline, making, error)
+      || !saffron_verdict (pipeline->planes[0], pipeline->planes[1],
+                           pipeline->transform, pipeline->params,
+                           saffron_pipeline_prior_scale (pipeline), judging,
+                           &verdict, error))
+    return FALSE;
+  ambiguous = verdict.verified && !pipeline->stands_out;
+  run->verified = verdict.verified && !ambiguous;
+  run->quality = verdict.quality;
+  run->overlap = verdict.overlap;
+  run->min_jacobian = verdict.min_jacobian;
+  hear_witnesses (pipeline);
+  if (ambiguous)
+    saffron_reasons_add (run->reasons, SAFFRON_REASON_AMBIGUOUS, NULL, NULL);
+  saffron_reasons_add_all (run->reasons, verdict.reasons);
+  return TRUE;
+}
+
+void
+saffron_cost_evidence (const SaffronStageInput *input, SaffronStageCost *cost)
+{
+  SaffronStageCost planes = { 0 };
+
+  cost->bytes = saffron_planes_held (input);
+  cost->seconds = SECONDS;
+  if (input->n_landmarks == 0)
+    return;
+  saffron_cost_planes (input, &planes);
+  cost->bytes = MAX (cost->bytes, planes.bytes);
+  cost->seconds += planes.seconds;
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "register/fine.h"
+
+#include <math.h>
+
+#include "register/cost.h"
+#include "register/stage-deformable.h"
+#include "register/pipeline-private.h"
+
+/* Longest side of the planes that are kept for what follows. */
+#define EVIDENCE_DIM 512
+
+/* Per pixel of both planes with their coarser levels, per pixel of the
+ * reference for the measure at half that size; and the time with the evidence
+ * for it. */
+#define PLANE_BYTES 16.0
+#define WORK_BYTES 7.0
+#define SECONDS 1.0e-6
+
+/* What comes after this stage looks at tissue, not at nuclei: the planes that
+ * are kept beside the finer ones are small. */
+static void
+shrink_planes (SaffronPipeline *pipeline, SaffronJob *job)
+{
+  const SaffronAffine *affine =
+      saffron_transform_get_affine (pipeline->transform);
+  const SaffronPlane *plane = pipeline->planes[0]->intensity;
+  double ratio = (double) MAX (plane->width, plane->height) / EVIDENCE_DIM;
+  double downsample = pipeline->planes[0]->downsample * MAX (ratio, 1.0);
+  double scale = sqrt (fabs (saffron_affine_determinant (affine)));
+
+  for (int i = 0; i < 2; i++)
+    {
+      SaffronRegPlane *small = saffron_reg_plane_scale (
+          pipeline->planes[i], i == 0 ? downsample : downsample * scale, job);
+
+      saffron_reg_plane_free (pipeline->planes[i]);
+      pipeline->planes[i] = small;
+    }
+  pipeline->shrunken = TRUE;
+}
+
+/* Takes @section, why the slides are the same section. */
+static GPtrArray *
+explain (const SaffronFine *fine, SaffronReason *section)
+{
+  GPtrArray *reasons = saffron_reasons_new ();
+
+  if (fine->folds)
+    saffron_reasons_add (reasons, SAFFRON_REASON_STILL_FOLDS, NULL, NULL);
+  else
+    g_ptr_array_add (reasons, saffron_evidence_reason (&fine->evidence));
+  saffron_reasons_add (reasons, SAFFRON_REASON_SMOOTHNESS, &fine->alpha, NULL);
+  g_ptr_array_add (reasons, section);
+  return reasons;
+}
+
+/* Whether there is anything to follow down to single nuclei; else records why
+ * not. @section: (out) (transfer full): why, when there is */
+static gboolean
+is_wanted (SaffronPipeline *pipeline, SaffronJob *job, SaffronReason **section)
+{
+  GPtrArray *reasons = NULL;
+
+  if (!pipeline->params->deformable)
+    {
+      saffron_pipeline_record_unmeasured (pipeline, FALSE,
+                                          SAFFRON_REASON_NOT_ASKED);
+      return FALSE;
+    }
+  if (saffron_same_section (pipeline->planes[0], pipeline->planes[1],
+                            pipeline->transform, pipeline->params->section, job,
+                            section))
+    return TRUE;
+  pipeline->was_needed = FALSE;
+  reasons = saffron_reasons_new ();
+  g_ptr_array_add (reasons, g_steal_pointer (section));
+  saffron_pipeline_record (pipeline, FALSE, NAN, NAN, reasons);
+  return FALSE;
+}
+
+/* The same section once more, down to single nuclei. */
+gboolean
+saffron_run_fine (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
+{
+  const SaffronParams *params = pipeline->params;
+  SaffronDeformableOptions before = saffron_deformable_options (params, FALSE);
+  SaffronDeformableOptions options = saffron_deformable_options (params, TRUE);
+  double softer = params->regularisation > 0.0 ? 0.0 : SAFFRON_FINE_SOFTER;
+  g_auto (SaffronFine) fine = { 0 };
+  g_autoptr (SaffronReason) section = NULL;
+
+  if (!is_wanted (pipeline, job, &section))
+    return TRUE;
+  shrink_planes (pipeline, job);
+  if (!saffron_fine (pipeline->slides, pipeline->looks, pipeline->transform,
+                     &before, &options, softer, params->max_image_dim, job,
+                     &fine, error))
+    return FALSE;
+  saffron_pipeline_record (pipeline, fine.transform != NULL,
+                           fine.evidence.before, fine.evidence.after,
+                           explain (&fine, g_steal_pointer (&section)));
+  if (fine.transform != NULL)
+    saffron_pipeline_set_transform (pipeline,
+                                    g_steal_pointer (&fine.transform));
+  return TRUE;
+}
+
+/* Unless neighbouring sections were said to be what they are, the stage may
+ * run: an estimate that is too low is worse than one that is too high. */
+void
+saffron_cost_fine (const SaffronStageInput *input, SaffronStageCost *cost)
+{
+  const SaffronParams *params = input->params;
+  SaffronPlaneCost r =
+      saffron_plane_cost (input->slides[0], params->max_non_rigid_dim);
+  SaffronPlaneCost m =
+      saffron_plane_cost (input->slides[1], params->max_non_rigid_dim);
+
+  *cost = (SaffronStageCost){ 0 };
+  if (!params->deformable || g_str_equal (params->section, "serial"))
+    return;
+  cost->bytes = (r.pixels + m.pixels) * PLANE_BYTES + r.pixels * WORK_BYTES;
+  cost->seconds = r.making_seconds + m.making_seconds + r.pixels * SECONDS;
+}

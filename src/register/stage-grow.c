@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "register/grow.h"
+
+#include "register/cost.h"
+#include "register/pipeline-private.h"
+
+/* It works at a fixed size. */
+#define SECONDS 0.2
+
+/* What was found by one piece of the tissue may lie askew on the others. */
+gboolean
+saffron_run_grow (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
+{
+  g_autoptr (SaffronTransform) grown = saffron_grow (
+      pipeline->planes[0], pipeline->planes[1], pipeline->transform, job);
+
+  if (!saffron_job_check (job, error))
+    return FALSE;
+  if (grown == NULL)
+    return TRUE;
+  saffron_pipeline_set_transform (pipeline, g_steal_pointer (&grown));
+  saffron_pipeline_record_unmeasured (pipeline, TRUE, SAFFRON_REASON_GREW);
+  return TRUE;
+}
+
+void
+saffron_cost_grow (const SaffronStageInput *input, SaffronStageCost *cost)
+{
+  cost->bytes = saffron_planes_held (input);
+  cost->seconds = SECONDS;
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "register/landmark.h"
+
+#include <math.h>
+
+#include "register/pipeline-private.h"
+#include "transform/landmark-fit.h"
+#include "transform/tre.h"
+
+/* Fewer have no standard error. */
+#define MIN_SCATTER 3
+
+/* Solving, and for each of the groups that are held out in turn. */
+#define SECONDS 0.3
+#define BYTES 30e6
+
+typedef struct {
+  const SaffronTransform *automatic;
+  double diagonal;
+  guint n;
+  SaffronPointPair *pairs;
+  const SaffronLandmark **from; /* the landmark of each pair */
+  double *before, *after;       /* after: held out; NaN when unknown */
+  SaffronTreStats was, is;
+  gboolean alone; /* through the landmarks, not from the automatic result */
+  gboolean kept;
+  SaffronTransform *fit;
+  GPtrArray *reasons; /* why they are kept or dropped */
+} Fit;
+
+static void
+fit_clear (Fit *fit)
+{
+  g_clear_pointer (&fit->pairs, g_free);
+  g_clear_pointer (&fit->from, g_free);
+  g_clear_pointer (&fit->before, g_free);
+  g_clear_pointer (&fit->after, g_free);
+  g_clear_pointer (&fit->fit, saffron_transform_unref);
+  g_clear_pointer (&fit->reasons, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fit, fit_clear)
+
+static void
+fit_init (Fit *fit, const SaffronTransform *automatic, GArray *landmarks)
+{
+  fit->automatic = automatic;
+  fit->diagonal = hypot (saffron_transform_get_width (automatic),
+                         saffron_transform_get_height (automatic));
+  fit->pairs = g_new (SaffronPointPair, landmarks->len);
+  fit->from = g_new (const SaffronLandmark *, landmarks->len);
+  fit->before = g_new (double, landmarks->len);
+  fit->after = g_new (double, landmarks->len);
+  fit->reasons = saffron_reasons_new ();
+  for (guint i = 0; i < landmarks->len; i++)
+    {
+      const SaffronLandmark *l = &g_array_index (landmarks, SaffronLandmark, i);
+      SaffronRefPoint back;
+      guint k = fit->n;
+
+      if (!l->active)
+        continue;
+      fit->pairs[k] = (SaffronPointPair){ l->reference, l->moving, l->weight };
+      fit->from[k] = l;
+      /* Where push() finds no certain place it gives the nearest. */
+      saffron_transform_push (automatic, l->moving, &back);
+      fit->before[k] = hypot (back.x - l->reference.x, back.y - l->reference.y);
+      fit->n++;
+    }
+  fit->was = saffron_tre_stats (fit->before, fit->n);
+}
+
+/* By how much held-out landmarks are missed by more than before: the mean, and
+ * its standard error. FALSE when too few say anything. */
+static gboolean
+mean_change (const Fit *fit, double *mean, double *error)
+{
+  double sum = 0.0, squares = 0.0, n = 0.0;
+
+  for (guint i = 0; i < fit->n; i++)
+    if (isfinite (fit->after[i]))
+      {
+        double change = fit->after[i] - fit->before[i];
+
+        sum += change;
+        squares += change * change;
+        n += 1.0;
+      }
+  if (n < MIN_SCATTER)
+    return FALSE;
+  *mean = sum / n;
+  *error = sqrt (MAX (squares / n - *mean * *mean, 0.0) / (n - 1.0));
+  return TRUE;
+}
+
+/* Who contradicts both the automatic result and the other landmarks. A wrong
+ * landmark makes its neighbours miss, too, but those lie where the automatic
+ * result has them. */
+static double
+suspicion (const Fit *fit, guint i)
+{
+  if (!isfinite (fit->after[i]))
+    return fit->before[i];
+  return fit->alone ? fit->after[i] : MIN (fit->before[i], fit->after[i]);
+}
+
+static void
+add_worst (Fit *fit)
+{
+  guint worst = 0;
+
+  for (guint i = 1; i < fit->n; i++)
+    if (suspicion (fit, i) > suspicion (fit, worst))
+      worst = i;
+  saffron_reasons_add (
+      fit->reasons, SAFFRON_REASON_WORST_LANDMARK,
+      (const double[]){ worst + 1.0, suspicion (fit, worst) },
+      fit->from[worst]->name[0] != '\0' ? fit->from[worst]->name : NULL);
+}
+
+/* Whether the landmarks are taken, and why. */
+static void
+decide (Fit *fit)
+{
+  double n = fit->n, mean = 0.0, error = 0.0, bound = 0.0;
+  gboolean known = mean_change (fit, &mean, &error);
+  gboolean worse = known && mean > error;
+
+  saffron_transform_min_jacobian (fit->fit, &bound);
+  fit->kept = bound > 0.0 && !worse;
+  if (bound <= 0.0)
+    saffron_reasons_add (fit->reasons, SAFFRON_REASON_LANDMARKS_FOLD, &n, NULL);
+  else if (known)
+    saffron_reasons_add (fit->reasons,
+                         worse ? SAFFRON_REASON_LANDMARKS_NOT_IMPROVED
+                               : SAFFRON_REASON_LANDMARKS_IMPROVED,
+                         (const double[]){ n, mean, error }, NULL);
+  else
+    saffron_reasons_add (fit->reasons, SAFFRON_REASON_LANDMARKS_TRUSTED, &n,
+                         NULL);
+  if (!fit->kept)
+    add_worst (fit);
+  else if (fit->alone)
+    saffron_reasons_add (fit->reasons, SAFFRON_REASON_AUTOMATIC_LEFT_OUT, NULL,
+                         NULL);
+}
+
+static gboolean
+fit_run (Fit *fit, SaffronJob *job, GError **error)
+{
+  const SaffronTransform *start = fit->automatic;
+  double width = saffron_transform_get_width (start);
+  double height = saffron_transform_get_height (start);
+
+  fit->alone =
+      fit->n >= 2 && fit->was.median > SAFFRON_LANDMARKS_FAR * fit->diagonal;
+  if (fit->alone)
+    start = NULL;
+  fit->fit =
+      saffron_landmark_fit (width, height, start, fit->pairs, fit->n, error);
+  if (fit->fit == NULL
+      || !saffron_landmark_leave_one_out (width, height, start, fit->pairs,
+                                          fit->n, fit->after, job, error))
+    return FALSE;
+  /* Two landmarks alone give a similarity, but one of them only a shift. */
+  if (fit->alone && fit->n == 2)
+    fit->after[0] = fit->after[1] = NAN;
+  fit->is = saffron_tre_stats (fit->after, fit->n);
+  decide (fit);
+  return TRUE;
+}
+
+/* Corrects the transform by a person's landmarks. They need no evidence: a
+ * single one is kept, and so are some too far apart to say anything of each
+ * other. They are dropped only on evidence against them: held-out landmarks are
+ * missed by more than before, by more than that mean's standard error, or they
+ * fold the slide. */
+gboolean
+saffron_run_landmarks (SaffronPipeline *pipeline,
+                       SaffronJob *job,
+                       GError **error)
+{
+  g_auto (Fit) fit = { 0 };
+
+  fit_init (&fit, pipeline->transform, pipeline->landmarks);
+  if (!fit_run (&fit, job, error))
+    return FALSE;
+  saffron_pipeline_record (pipeline, fit.kept, fit.was.median, fit.is.median,
+                           g_steal_pointer (&fit.reasons));
+  pipeline->witnesses.n = fit.n;
+  pipeline->witnesses.kept = fit.kept;
+  pipeline->witnesses.missed = fit.kept ? fit.is.median : fit.was.median;
+  if (!fit.kept)
+    return TRUE;
+  saffron_pipeline_set_transform (pipeline, g_steal_pointer (&fit.fit));
+  /* A person says where it lies: no other guess counts. */
+  pipeline->stands_out = TRUE;
+  return TRUE;
+}
+
+void
+saffron_cost_landmarks (const SaffronStageInput *input, SaffronStageCost *cost)
+{
+  *cost = (SaffronStageCost){ 0 };
+  if (input->n_landmarks == 0)
+    return;
+  cost->bytes = BYTES;
+  cost->seconds = SECONDS;
+}

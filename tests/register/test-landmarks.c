@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "register/landmark.h"
+
+#include <math.h>
+
+#include "register/blobs.h"
+#include "register/memory-slide.h"
+#include "register/pipeline-private.h"
+
+/* Where the automatic result has laid the moving slide, and where it lies. */
+#define OFF 4.0
+
+static SaffronTransform *
+shift (double x)
+{
+  return saffron_transform_new (BLOBS_WIDTH, BLOBS_HEIGHT,
+                                &(SaffronAffine){ 1, 0, x, 0, 1, 0 }, NULL);
+}
+
+/* What the stages before have come to. */
+static void
+work_init (SaffronPipeline *pipeline, GArray *landmarks, double off)
+{
+  *pipeline = (SaffronPipeline){ .landmarks = landmarks };
+  pipeline->run = saffron_run_draft_new ();
+  pipeline->stage = saffron_stage_find ("landmarks");
+  pipeline->transform = shift (off);
+}
+
+/* @n places beside each other that truly lie @by to the right. */
+static GArray *
+marks (int n, double by)
+{
+  GArray *landmarks = saffron_landmarks_new ();
+
+  for (int i = 0; i < n; i++)
+    {
+      double x = 400.0 + 28.0 * (i % 6), y = 300.0 + 28.0 * (i / 6 % 5);
+
+      saffron_landmarks_add (landmarks, (SaffronRefPoint){ x, y },
+                             (SaffronMovPoint){ x + by, y }, NULL, NULL);
+    }
+  return landmarks;
+}
+
+static SaffronLandmark *
+mark (GArray *landmarks, guint i)
+{
+  return &g_array_index (landmarks, SaffronLandmark, i);
+}
+
+static const SaffronStageRecord *
+run (SaffronPipeline *pipeline)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (saffron_run_landmarks (pipeline, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (pipeline->run->stages->len, ==, 1);
+  return &g_array_index (pipeline->run->stages, SaffronStageRecord, 0);
+}
+
+static double
+pull_x (SaffronPipeline *pipeline, double x, double y)
+{
+  return saffron_transform_pull (pipeline->transform, (SaffronRefPoint){ x, y })
+             .x
+         - x;
+}
+
+static gboolean
+says (const SaffronStageRecord *record, SaffronReasonCode code)
+{
+  return saffron_reasons_find (record->reasons, code) != NULL;
+}
+
+/* A single one moves its surroundings, by a person's word. */
+static void
+test_one (void)
+{
+  g_autoptr (GArray) landmarks = marks (1, OFF);
+  g_auto (SaffronPipeline) pipeline = { 0 };
+  const SaffronStageRecord *record = NULL;
+
+  work_init (&pipeline, landmarks, 0.0);
+  record = run (&pipeline);
+  g_assert_cmpstr (record->name, ==, "landmarks");
+  g_assert_true (record->kept);
+  g_assert_true (says (record, SAFFRON_REASON_LANDMARKS_TRUSTED));
+  g_assert_cmpfloat_with_epsilon (record->before, OFF, 0.01);
+  g_assert_cmpfloat_with_epsilon (pull_x (&pipeline, 400.0, 300.0), OFF, 0.2);
+  g_assert_true (pipeline.stands_out);
+  g_assert_cmpuint (pipeline.witnesses.n, ==, 1);
+}
+
+static void
+test_many (void)
+{
+  g_autoptr (GArray) landmarks = marks (30, OFF);
+  g_auto (SaffronPipeline) pipeline = { 0 };
+  const SaffronStageRecord *record = NULL;
+
+  work_init (&pipeline, landmarks, 0.0);
+  mark (landmarks, 3)->active = FALSE;
+  record = run (&pipeline);
+  g_assert_true (record->kept);
+  g_assert_true (says (record, SAFFRON_REASON_LANDMARKS_IMPROVED));
+  /* Held out, each gains from its neighbours. */
+  g_assert_cmpfloat (record->after, <, 0.5 * record->before);
+  g_assert_true (pipeline.witnesses.kept);
+  g_assert_cmpuint (pipeline.witnesses.n, ==, 29);
+  g_assert_cmpfloat (pipeline.witnesses.missed, ==, record->after);
+}
+
+/* Where they scatter more than the automatic result errs, that is better. */
+static void
+test_dropped (void)
+{
+  g_autoptr (GArray) landmarks = marks (30, 0.0);
+  g_auto (SaffronPipeline) pipeline = { 0 };
+  const SaffronStageRecord *record = NULL;
+  const SaffronReason *worst = NULL;
+
+  for (guint i = 0; i < landmarks->len; i++)
+    {
+      mark (landmarks, i)->moving.x += i % 2 == 0 ? 3.0 : -3.0;
+      mark (landmarks, i)->moving.y += i % 3 == 0 ? 3.0 : -3.0;
+    }
+  g_free (mark (landmarks, 7)->name);
+  mark (landmarks, 7)->name = g_strdup ("p70");
+  mark (landmarks, 7)->moving.x += 25.0;
+  work_init (&pipeline, landmarks, 0.0);
+  record = run (&pipeline);
+  g_assert_false (record->kept);
+  g_assert_true (says (record, SAFFRON_REASON_LANDMARKS_NOT_IMPROVED));
+  worst = saffron_reasons_find (record->reasons, SAFFRON_REASON_WORST_LANDMARK);
+  g_assert_cmpstr (worst->text, ==, "p70");
+  g_assert_cmpfloat (worst->numbers[0], ==, 8.0);
+  g_assert_cmpfloat (pull_x (&pipeline, 400.0, 300.0), ==, 0.0);
+  g_assert_false (pipeline.stands_out);
+  g_assert_false (pipeline.witnesses.kept);
+  /* What the automatic result misses them by. */
+  g_assert_cmpfloat (pipeline.witnesses.missed, ==, record->before);
+}
+
+/* What lies far from them has found something else. */
+static void
+test_alone (void)
+{
+  g_autoptr (GArray) landmarks = marks (12, 300.0);
+  g_auto (SaffronPipeline) pipeline = { 0 };
+  const SaffronStageRecord *record = NULL;
+
+  work_init (&pipeline, landmarks, 0.0);
+  record = run (&pipeline);
+  g_assert_true (record->kept);
+  g_assert_true (says (record, SAFFRON_REASON_AUTOMATIC_LEFT_OUT));
+  /* Also where there are none. */
+  g_assert_cmpfloat_with_epsilon (pull_x (&pipeline, 900.0, 700.0), 300.0, 1.0);
+  g_assert_cmpfloat (record->after, <, 1.0);
+}
+
+static void
+test_fold (void)
+{
+  g_autoptr (GArray) landmarks = saffron_landmarks_new ();
+  g_auto (SaffronPipeline) pipeline = { 0 };
+  const SaffronStageRecord *record = NULL;
+
+  /* Two neighbours changed their places. */
+  saffron_landmarks_add (landmarks, (SaffronRefPoint){ 480, 400 },
+                         (SaffronMovPoint){ 520, 400 }, "a", NULL);
+  saffron_landmarks_add (landmarks, (SaffronRefPoint){ 520, 400 },
+                         (SaffronMovPoint){ 480, 400 }, "b", NULL);
+  work_init (&pipeline, landmarks, 0.0);
+  record = run (&pipeline);
+  g_assert_false (record->kept);
+  g_assert_true (says (record, SAFFRON_REASON_LANDMARKS_FOLD));
+  g_assert_true (says (record, SAFFRON_REASON_WORST_LANDMARK));
+}
+
+static void
+test_cancel (void)
+{
+  g_autoptr (GArray) landmarks = marks (12, OFF);
+  g_auto (SaffronPipeline) pipeline = { 0 };
+  g_autoptr (SaffronJob) job = saffron_job_new ();
+  g_autoptr (GError) error = NULL;
+
+  work_init (&pipeline, landmarks, 0.0);
+  saffron_job_cancel (job);
+  g_assert_false (saffron_run_landmarks (&pipeline, job, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (pipeline.run->stages->len, ==, 0);
+}
+
+/* The verdict on a transform that is right, or on slides that have nothing in
+ * common, with what landmarks say of it. */
+static void
+judge (SaffronPipeline *pipeline,
+       gboolean same,
+       gboolean stands_out,
+       const SaffronWitnesses *witnesses)
+{
+  static const SaffronAffine identity = SAFFRON_AFFINE_IDENTITY;
+  g_autoptr (SaffronParams) params = saffron_params_new ();
+  g_autoptr (GError) error = NULL;
+
+  saffron_params_set (params, "use_pixel_size", "false", NULL);
+  *pipeline = (SaffronPipeline){ .params = params };
+  pipeline->run = saffron_run_draft_new ();
+  pipeline->stage = saffron_stage_find ("evidence");
+  pipeline->transform = shift (0.0);
+  pipeline->planes[0] = blobs_plane (1, &identity, BLOBS_WIDTH, BLOBS_HEIGHT);
+  pipeline->planes[1] =
+      blobs_plane (same ? 1 : 2, &identity, BLOBS_WIDTH, BLOBS_HEIGHT);
+  pipeline->stands_out = stands_out;
+  pipeline->witnesses = *witnesses;
+  g_assert_true (saffron_run_evidence (pipeline, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_verdict (void)
+{
+  static const struct {
+    gboolean same, stands_out;
+    SaffronWitnesses witnesses;
+    gboolean verified;
+    SaffronReasonCode code; /* that is among the reasons */
+  } cases[] = {
+    { TRUE, TRUE, { 0 }, TRUE, SAFFRON_REASON_LIKENESS },
+    { TRUE, FALSE, { 0 }, FALSE, SAFFRON_REASON_AMBIGUOUS },
+    { FALSE, TRUE, { 0 }, FALSE, SAFFRON_REASON_DOUBTFUL },
+    /* Four that are met verify, three do not. */
+    { FALSE, TRUE, { 4, TRUE, 5.0 }, TRUE, SAFFRON_REASON_LANDMARKS_AGREE },
+    { FALSE, TRUE, { 3, TRUE, 5.0 }, FALSE, SAFFRON_REASON_DOUBTFUL },
+    { TRUE, FALSE, { 9, FALSE, 5.0 }, TRUE, SAFFRON_REASON_AUTOMATIC_NEAR },
+    /* Far away they contradict; in between they say nothing. */
+    { TRUE,
+      TRUE,
+      { 9, TRUE, 90.0 },
+      FALSE,
+      SAFFRON_REASON_LANDMARKS_CONTRADICT },
+    { TRUE, TRUE, { 9, FALSE, 90.0 }, FALSE, SAFFRON_REASON_AUTOMATIC_FAR },
+    { TRUE, TRUE, { 9, FALSE, 25.0 }, TRUE, SAFFRON_REASON_LANDMARKS_DROPPED },
+    { TRUE, TRUE, { 9, TRUE, NAN }, TRUE, SAFFRON_REASON_LIKENESS },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (SaffronPipeline) pipeline = { 0 };
+
+      g_test_message ("case %u", i);
+      judge (&pipeline, cases[i].same, cases[i].stands_out,
+             &cases[i].witnesses);
+      g_assert_cmpint (pipeline.run->verified, ==, cases[i].verified);
+      g_assert_nonnull (
+          saffron_reasons_find (pipeline.run->reasons, cases[i].code));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/landmarks/one", test_one);
+  g_test_add_func ("/landmarks/many", test_many);
+  g_test_add_func ("/landmarks/dropped", test_dropped);
+  g_test_add_func ("/landmarks/alone", test_alone);
+  g_test_add_func ("/landmarks/fold", test_fold);
+  g_test_add_func ("/landmarks/cancel", test_cancel);
+  g_test_add_func ("/landmarks/verdict", test_verdict);
+  return g_test_run ();
+}
