@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The page of runs: the list, the details and the canvas are of one run,
 whatever was deleted, undone or being written; and what is typed goes where
