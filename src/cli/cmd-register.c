@@ -119,7 +119,7 @@ print_advice (const SaffronRun *run)
     {
       const SaffronAdvice *step = advice->pdata[i];
 
-      g_print ("  try: %s", step->text);
+      g_print ("  try: %s", saffron_advice_get_text (step));
       if (step->value != NULL)
         g_print (" (--set %s=%s)\n", step->parameter, step->value);
       else if (step->parameter != NULL)
@@ -137,8 +137,8 @@ print_run (SaffronSlide *reference, SaffronSlide *moving, const SaffronRun *run)
   g_autofree char *to =
       g_filename_display_basename (saffron_slide_get_path (reference));
   g_autofree char *why = saffron_reasons_to_words (run->reasons, "\n  ");
-  g_autofree char *reference_look = saffron_look_describe (&run->looks[0]);
-  g_autofree char *moving_look = saffron_look_describe (&run->looks[1]);
+  g_autofree char *reference_look = saffron_look_to_words (&run->looks[0]);
+  g_autofree char *moving_look = saffron_look_to_words (&run->looks[1]);
 
   g_print ("%s onto %s: %s\n", from, to,
            run->verified ? "verified" : "UNVERIFIED");

@@ -3,6 +3,7 @@
 
 #include "cli/cli.h"
 
+#include <glib/gi18n.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
@@ -54,6 +55,10 @@ set_locale (void)
   setlocale (LC_NUMERIC, "C");
   if (!g_str_equal (nl_langinfo (CODESET), "UTF-8"))
     setlocale (LC_CTYPE, "C.UTF-8");
+  /* For the words of reasons and advice. */
+  bindtextdomain (GETTEXT_PACKAGE, SAFFRON_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
 }
 
 /* What libraries warn of is in the error that the command reports, in one

@@ -261,6 +261,46 @@ words_of_landmarks (const SaffronReason *reason)
     }
 }
 
+/* Why a channel was looked at. */
+static char *
+words_of_look (const SaffronReason *reason)
+{
+  switch ((int) reason->code)
+    {
+    case SAFFRON_REASON_LOOK_ASKED:
+      return g_strdup (_ ("asked for by name"));
+    case SAFFRON_REASON_LOOK_KIND_ASKED:
+      return g_strdup (_ ("as the parameter kind asks"));
+    case SAFFRON_REASON_LOOK_BRIGHT_GRAY:
+      return g_strdup (_ ("grey values on a bright background"));
+    case SAFFRON_REASON_LOOK_BRIGHTFIELD:
+      return g_strdup (_ ("brightfield slide"));
+    case SAFFRON_REASON_LOOK_GRAY_BRIGHTFIELD:
+      return g_strdup (_ ("grey brightfield slide"));
+    case SAFFRON_REASON_LOOK_HEMATOXYLIN:
+      return g_strdup (_ ("nuclear stain of a brightfield slide, since the "
+                          "other slide is fluorescence"));
+    case SAFFRON_REASON_LOOK_BLUE:
+      return g_strdup (
+          _ ("RGB on a dark background, where nuclei are blue by custom"));
+    case SAFFRON_REASON_LOOK_CONTRAST:
+      return g_strdup (
+          _ ("RGB on a dark background, where this has most contrast"));
+    case SAFFRON_REASON_LOOK_NUCLEAR:
+      return g_strdup (_ ("nuclear stain, by its name"));
+    case SAFFRON_REASON_LOOK_ONLY:
+      return g_strdup (_ ("the only channel"));
+    case SAFFRON_REASON_LOOK_COMMON:
+      return g_strdup (_ ("no channel is named DAPI or Hoechst; both slides "
+                          "have this one"));
+    case SAFFRON_REASON_LOOK_FIRST:
+      return g_strdup (
+          _ ("no channel is named DAPI or Hoechst; the first is used"));
+    default:
+      return NULL;
+    }
+}
+
 /* "blurred: sharpness 0.3, needed 0.5": all that is known of it. */
 static char *
 words_of_unknown (const SaffronReason *reason)
@@ -318,8 +358,9 @@ char *
 saffron_reason_to_words (const SaffronReason *reason)
 {
   static const WordsFunc families[] = {
-    words_of_record, words_of_shape,    words_of_likeness, words_of_witnesses,
-    words_of_place,  words_of_evidence, words_of_section,  words_of_landmarks,
+    words_of_record,    words_of_shape,     words_of_likeness,
+    words_of_witnesses, words_of_place,     words_of_evidence,
+    words_of_section,   words_of_landmarks, words_of_look,
   };
   char *words = NULL;
 
@@ -341,4 +382,17 @@ saffron_reasons_to_words (GPtrArray *reasons, const char *separator)
       g_string_append_printf (words, "%s%s", i > 0 ? separator : "", one);
     }
   return g_string_free (words, FALSE);
+}
+
+char *
+saffron_look_to_words (const SaffronLook *look)
+{
+  g_autofree char *why =
+      look->reason != NULL ? saffron_reason_to_words (look->reason) : NULL;
+
+  if (look->name == NULL)
+    return why != NULL ? g_steal_pointer (&why) : g_strdup (_ ("not recorded"));
+  if (why == NULL)
+    return g_strdup (look->name);
+  return g_strdup_printf ("%s: %s", look->name, why);
 }

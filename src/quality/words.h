@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "register/look.h"
 #include "register/reason.h"
 
 G_BEGIN_DECLS
@@ -11,5 +12,8 @@ char *saffron_reason_to_words (const SaffronReason *reason);
 
 /* (transfer full): those of all, with @separator between them. */
 char *saffron_reasons_to_words (GPtrArray *reasons, const char *separator);
+
+/* (transfer full): the name of what was looked at, and why. */
+char *saffron_look_to_words (const SaffronLook *look);
 
 G_END_DECLS

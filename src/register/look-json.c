@@ -3,7 +3,6 @@
 
 #include "register/look.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "base/json.h"
@@ -15,14 +14,6 @@ static const char *const kinds[] = {
   [SAFFRON_LOOK_HEMATOXYLIN] = "hematoxylin",
 };
 
-char *
-saffron_look_describe (const SaffronLook *look)
-{
-  if (look->name == NULL)
-    return g_strdup (look->reason != NULL ? look->reason : _ ("not recorded"));
-  return g_strdup_printf ("%s: %s", look->name, look->reason);
-}
-
 JsonNode *
 saffron_look_to_json (const SaffronLook *look)
 {
@@ -31,7 +22,9 @@ saffron_look_to_json (const SaffronLook *look)
   json_object_set_string_member (object, "kind", kinds[look->kind]);
   json_object_set_int_member (object, "channel", look->channel);
   json_object_set_string_member (object, "name", look->name);
-  json_object_set_string_member (object, "reason", look->reason);
+  if (look->reason != NULL)
+    json_object_set_member (object, "reason",
+                            saffron_reason_to_json (look->reason));
   return json_node_init_object (json_node_alloc (), object);
 }
 
@@ -51,7 +44,8 @@ gboolean
 saffron_look_from_json (JsonNode *node, SaffronLook *look)
 {
   JsonObject *object = NULL;
-  const char *kind = NULL, *name = NULL, *reason = NULL;
+  JsonNode *reason = NULL;
+  const char *kind = NULL, *name = NULL;
   double channel = NAN;
 
   *look = (SaffronLook){ 0 };
@@ -60,7 +54,6 @@ saffron_look_from_json (JsonNode *node, SaffronLook *look)
   object = json_node_get_object (node);
   if (!saffron_json_get_string (object, "kind", &kind, NULL)
       || !saffron_json_get_string (object, "name", &name, NULL)
-      || !saffron_json_get_string (object, "reason", &reason, NULL)
       || !saffron_json_get_number (object, "channel", NAN, &channel, NULL))
     return FALSE;
   if (name == NULL || !find_kind (kind, &look->kind)
@@ -69,6 +62,8 @@ saffron_look_from_json (JsonNode *node, SaffronLook *look)
     return FALSE;
   look->channel = (int) channel;
   look->name = g_strdup (name);
-  look->reason = g_strdup (reason != NULL ? reason : "");
+  reason = json_object_get_member (object, "reason");
+  if (reason != NULL)
+    look->reason = saffron_reason_from_json (reason);
   return TRUE;
 }

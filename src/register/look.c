@@ -26,7 +26,7 @@ typedef struct {
   const char *asked; /* the channel's name, or "auto" */
   gboolean rgb;      /* red, green and blue of one picture */
   gboolean brightfield;
-  const char *kind_reason;
+  SaffronReasonCode kind_reason; /* UNRECORDED: none of its own */
   int max_image_dim;
 } Side;
 
@@ -40,14 +40,16 @@ void
 saffron_look_clear (SaffronLook *look)
 {
   g_clear_pointer (&look->name, g_free);
-  g_clear_pointer (&look->reason, g_free);
+  g_clear_pointer (&look->reason, saffron_reason_free);
 }
 
 SaffronLook
 saffron_look_copy (const SaffronLook *look)
 {
   return (SaffronLook){ look->kind, look->channel, g_strdup (look->name),
-                        g_strdup (look->reason) };
+                        look->reason != NULL
+                            ? saffron_reason_copy (look->reason)
+                            : NULL };
 }
 
 static gboolean
@@ -62,13 +64,13 @@ set_look (SaffronLook *look,
           SaffronLookKind kind,
           int channel,
           const char *name,
-          const char *reason)
+          SaffronReasonCode reason)
 {
   saffron_look_clear (look);
   look->kind = kind;
   look->channel = channel;
   look->name = g_strdup (name);
-  look->reason = g_strdup (reason);
+  look->reason = saffron_reason_new (reason, NULL, NULL);
 }
 
 static gboolean
@@ -156,13 +158,13 @@ side_init (Side *side,
   side->rgb = is_rgb (slide);
   side->brightfield =
       saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD;
-  side->kind_reason = NULL;
+  side->kind_reason = SAFFRON_REASON_UNRECORDED;
   side->max_image_dim = params->max_image_dim;
 
   if (!is_auto (params->kind))
     {
       side->brightfield = g_ascii_strcasecmp (params->kind, "brightfield") == 0;
-      side->kind_reason = "as the parameter kind asks";
+      side->kind_reason = SAFFRON_REASON_LOOK_KIND_ASKED;
       return TRUE;
     }
   if (!side->rgb && saffron_slide_get_n_channels (slide) > 1)
@@ -174,7 +176,7 @@ side_init (Side *side,
   else if (is_bright_gray (side, &glance))
     {
       side->brightfield = TRUE;
-      side->kind_reason = "grey values on a bright background";
+      side->kind_reason = SAFFRON_REASON_LOOK_BRIGHT_GRAY;
     }
   return TRUE;
 }
@@ -205,8 +207,6 @@ set_unknown_channel (const Side *side, GError **error)
 static gboolean
 look_asked (const Side *side, SaffronLook *look, GError **error)
 {
-  const char *reason = "asked for by name";
-
   for (int i = 0; i < saffron_slide_get_n_channels (side->slide); i++)
     {
       const char *name = saffron_slide_get_channel (side->slide, i)->name;
@@ -218,15 +218,16 @@ look_asked (const Side *side, SaffronLook *look, GError **error)
           set_look (look,
                     side->brightfield ? SAFFRON_LOOK_OPTICAL_DENSITY
                                       : SAFFRON_LOOK_INTENSITY,
-                    i, name, reason);
+                    i, name, SAFFRON_REASON_LOOK_ASKED);
           return TRUE;
         }
     }
   if (side->rgb && g_ascii_strcasecmp (side->asked, "optical density") == 0)
     set_look (look, SAFFRON_LOOK_OPTICAL_DENSITY, -1, "optical density",
-              reason);
+              SAFFRON_REASON_LOOK_ASKED);
   else if (side->rgb && g_ascii_strcasecmp (side->asked, "hematoxylin") == 0)
-    set_look (look, SAFFRON_LOOK_HEMATOXYLIN, -1, "hematoxylin", reason);
+    set_look (look, SAFFRON_LOOK_HEMATOXYLIN, -1, "hematoxylin",
+              SAFFRON_REASON_LOOK_ASKED);
   else
     {
       set_unknown_channel (side, error);
@@ -238,18 +239,18 @@ look_asked (const Side *side, SaffronLook *look, GError **error)
 static void
 look_brightfield (const Side *side, gboolean against_nuclei, SaffronLook *look)
 {
-  const char *why = side->kind_reason;
+  SaffronReasonCode why = side->kind_reason;
+  gboolean plain = why == SAFFRON_REASON_UNRECORDED;
 
   if (side->rgb && against_nuclei)
     set_look (look, SAFFRON_LOOK_HEMATOXYLIN, -1, "hematoxylin",
-              "nuclear stain of a brightfield slide, since the other slide is "
-              "fluorescence");
+              SAFFRON_REASON_LOOK_HEMATOXYLIN);
   else if (side->rgb)
     set_look (look, SAFFRON_LOOK_OPTICAL_DENSITY, -1, "optical density",
-              why != NULL ? why : "brightfield slide");
+              plain ? SAFFRON_REASON_LOOK_BRIGHTFIELD : why);
   else
     set_look (look, SAFFRON_LOOK_OPTICAL_DENSITY, 0, "optical density",
-              why != NULL ? why : "grey brightfield slide");
+              plain ? SAFFRON_REASON_LOOK_GRAY_BRIGHTFIELD : why);
 }
 
 static int
@@ -301,11 +302,11 @@ look_rgb_fluorescence (const Side *side, SaffronLook *look, GError **error)
     }
   if (contrast[2] >= LEAST_BLUE * contrast[channel] && contrast[2] > 0.0)
     set_look (look, SAFFRON_LOOK_INTENSITY, 2, "Blue",
-              "RGB on a dark background, where nuclei are blue by custom");
+              SAFFRON_REASON_LOOK_BLUE);
   else
     set_look (look, SAFFRON_LOOK_INTENSITY, channel,
               saffron_slide_get_channel (side->slide, channel)->name,
-              "RGB on a dark background, where this has most contrast");
+              SAFFRON_REASON_LOOK_CONTRAST);
   return TRUE;
 }
 
@@ -319,21 +320,21 @@ look_fluorescence (const Side *side,
   int nuclear = find_nuclear (side->slide);
   int common = find_common (side->slide, other->slide);
   int channel = 0;
-  const char *why = "no channel is named DAPI or Hoechst; the first is used";
+  SaffronReasonCode why = SAFFRON_REASON_LOOK_FIRST;
 
   if (side->rgb)
     return look_rgb_fluorescence (side, look, error);
   if (nuclear >= 0)
     {
       channel = nuclear;
-      why = "nuclear stain, by its name";
+      why = SAFFRON_REASON_LOOK_NUCLEAR;
     }
   else if (n == 1)
-    why = "the only channel";
+    why = SAFFRON_REASON_LOOK_ONLY;
   else if (common >= 0 && !other->rgb && find_nuclear (other->slide) < 0)
     {
       channel = common;
-      why = "no channel is named DAPI or Hoechst; both slides have this one";
+      why = SAFFRON_REASON_LOOK_COMMON;
     }
   set_look (look, SAFFRON_LOOK_INTENSITY, channel,
             saffron_slide_get_channel (side->slide, channel)->name, why);

@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 
 #include "register/params.h"
+#include "register/reason.h"
 #include "slide/slide.h"
 
 G_BEGIN_DECLS
@@ -26,7 +27,7 @@ typedef enum {
  * @channel: index of the channel, or -1 when it is computed from RGB
  * @name: the channel's name, or "optical density" or "hematoxylin"; %NULL in a
  *   run whose file does not say what was looked at
- * @reason: why it was chosen, in words; without a name, the words of the file
+ * @reason: (nullable): why it was chosen; without a name, the words of the file
  *
  * What registration looks at on one slide.
  */
@@ -34,7 +35,7 @@ typedef struct {
   SaffronLookKind kind;
   int channel;
   char *name;
-  char *reason;
+  SaffronReason *reason;
 } SaffronLook;
 
 /**
@@ -55,9 +56,6 @@ gboolean saffron_look_choose (SaffronSlide *reference,
 void saffron_look_clear (SaffronLook *look);
 /* A deep copy, to be cleared. */
 SaffronLook saffron_look_copy (const SaffronLook *look);
-
-/* (transfer full): its name and the reason, for a person. */
-char *saffron_look_describe (const SaffronLook *look);
 
 /* {"kind":, "channel":, "name":, "reason":} */
 JsonNode *saffron_look_to_json (const SaffronLook *look);

@@ -99,6 +99,19 @@ static const Row rows[SAFFRON_N_REASONS] = {
                                       NEUTRAL,
                                       { "number", "missed" },
                                       "name" },
+
+  [SAFFRON_REASON_LOOK_ASKED] = { "look-asked", NEUTRAL },
+  [SAFFRON_REASON_LOOK_KIND_ASKED] = { "look-kind-asked", NEUTRAL },
+  [SAFFRON_REASON_LOOK_BRIGHT_GRAY] = { "look-bright-gray", NEUTRAL },
+  [SAFFRON_REASON_LOOK_BRIGHTFIELD] = { "look-brightfield", NEUTRAL },
+  [SAFFRON_REASON_LOOK_GRAY_BRIGHTFIELD] = { "look-gray-brightfield", NEUTRAL },
+  [SAFFRON_REASON_LOOK_HEMATOXYLIN] = { "look-hematoxylin", NEUTRAL },
+  [SAFFRON_REASON_LOOK_BLUE] = { "look-blue", NEUTRAL },
+  [SAFFRON_REASON_LOOK_CONTRAST] = { "look-contrast", NEUTRAL },
+  [SAFFRON_REASON_LOOK_NUCLEAR] = { "look-nuclear", NEUTRAL },
+  [SAFFRON_REASON_LOOK_ONLY] = { "look-only", NEUTRAL },
+  [SAFFRON_REASON_LOOK_COMMON] = { "look-common", NEUTRAL },
+  [SAFFRON_REASON_LOOK_FIRST] = { "look-first", NEUTRAL },
 };
 
 static const char *const stances[] = {

@@ -154,8 +154,8 @@ region_to_json (const SaffronRect *region)
   return array;
 }
 
-/* Where a file has what was looked at: as data, and in words, which is all that
- * versions before this one know. */
+/* Where a file has what was looked at: as data, or in words, which is all that
+ * version 1 has. */
 typedef struct {
   const char *data, *words;
 } LookMembers;
@@ -170,12 +170,10 @@ look_to_json (JsonObject *object,
               const SaffronLook *look,
               const LookMembers *members)
 {
-  g_autofree char *words = look->name != NULL ? saffron_look_describe (look)
-                                              : g_strdup (look->reason);
-
-  set_text (object, members->words, words);
   if (look->name != NULL)
     json_object_set_member (object, members->data, saffron_look_to_json (look));
+  else if (look->reason != NULL)
+    set_text (object, members->words, look->reason->text);
 }
 
 JsonNode *
@@ -194,6 +192,8 @@ saffron_run_to_json (SaffronRun *run)
                           saffron_json_number (run->quality));
   json_object_set_member (object, "overlap",
                           saffron_json_number (run->overlap));
+  if (run->prior_scale > 0.0)
+    json_object_set_double_member (object, "prior_scale", run->prior_scale);
   json_object_set_member (object, "min_jacobian",
                           saffron_json_number (run->min_jacobian));
   for (int i = 0; i < 2; i++)
@@ -337,6 +337,8 @@ read_numbers (SaffronRunDraft *run, JsonObject *object, GError **error)
       || !saffron_json_get_number (object, "peak_memory", 0.0, &peak, error)
       || !saffron_json_get_number (object, "quality", NAN, &run->quality, error)
       || !saffron_json_get_number (object, "overlap", NAN, &run->overlap, error)
+      || !saffron_json_get_number (object, "prior_scale", 0.0,
+                                   &run->prior_scale, error)
       || !saffron_json_get_number (object, "min_jacobian", NAN,
                                    &run->min_jacobian, error))
     return FALSE;
@@ -350,10 +352,16 @@ read_look (SaffronLook *look,
            const LookMembers *members,
            GError **error)
 {
+  const char *words = NULL;
+
   if (saffron_look_from_json (json_object_get_member (object, members->data),
                               look))
     return TRUE;
-  return read_text (object, members->words, &look->reason, error);
+  if (!saffron_json_get_string (object, members->words, &words, error))
+    return FALSE;
+  if (words != NULL)
+    look->reason = saffron_reason_new (SAFFRON_REASON_TEXT, NULL, words);
+  return TRUE;
 }
 
 SaffronRun *

@@ -42,6 +42,8 @@ typedef struct {
  * @stages: array of #SaffronStageRecord
  * @quality: Q, similarity above the null; see register/verdict.h
  * @overlap: share of the smaller tissue that has a counterpart, 0 to 1
+ * @prior_scale: moving level-0 pixels per reference level-0 pixel by the files'
+ *   pixel sizes, which it went by; 0 when it did not, or in files of version 1
  * @min_jacobian: see saffron_transform_min_jacobian()
  * @looks: what was looked at on the reference and on the moving slide; without
  *   a name in files of older versions, see saffron_run_find_looks()
@@ -67,6 +69,7 @@ struct _SaffronRun {
   GArray *stages;
   double quality;
   double overlap;
+  double prior_scale;
   double min_jacobian;
   SaffronLook looks[2];
   double seconds;

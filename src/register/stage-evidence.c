@@ -86,6 +86,7 @@ saffron_run_evidence (SaffronPipeline *pipeline,
   run->verified = verdict.verified && !ambiguous;
   run->quality = verdict.quality;
   run->overlap = verdict.overlap;
+  run->prior_scale = saffron_pipeline_prior_scale (pipeline);
   run->min_jacobian = verdict.min_jacobian;
   hear_witnesses (pipeline);
   if (ambiguous)

@@ -61,8 +61,8 @@ typedef enum {
 } SaffronEdit;
 
 /* The version of the file that is written, and the newest that is read. Since
- * version 2 the reasons of runs and stages are objects with a code and values;
- * in version 1 they are words, which are still read and shown. */
+ * version 2 the reasons of runs, stages and looks are objects with a code and
+ * values; in version 1 they are words, which are still read and shown. */
 #define SAFFRON_SESSION_VERSION 2
 
 /* Whether @path is, by its first bytes, meant as a session, whatever it is

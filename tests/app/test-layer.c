@@ -108,8 +108,7 @@ static void
 test_looks (void)
 {
   SaffronLooks looks = { .automatic = { .channel = 1,
-                                        .name = (char *) "Channel 2",
-                                        .reason = (char *) "why not" } };
+                                        .name = (char *) "Channel 2" } };
 
   for (int chosen = 0; chosen < 2; chosen++)
     {

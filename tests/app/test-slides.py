@@ -79,8 +79,8 @@ def test_channel(display, accessible, slides):
     run = saved["moving"][0]["runs"][0]
     assert run["params"]["reference_channel"] == "CD3", run["params"]
     assert run["params"]["moving_channel"] == "auto", run["params"]
-    assert run["reference_channel"].startswith("CD3"), run
-    assert run["moving_channel"].startswith("DAPI"), run
+    assert run["reference_look"]["name"] == "CD3", run
+    assert run["moving_look"]["name"] == "DAPI", run
 
     # The run, then the pick, quicker than any message goes.
     app.activate(window, "undo")

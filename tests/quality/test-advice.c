@@ -7,7 +7,8 @@
 
 #include "register/run-draft.h"
 
-/* A run that @code speaks against, and more speaks for. */
+/* A run of two slides in fluorescence, registered by their first channels, that
+ * @code speaks against, and more speaks for. */
 static SaffronRunDraft *
 make_draft (SaffronReasonCode code)
 {
@@ -15,6 +16,13 @@ make_draft (SaffronReasonCode code)
   SaffronRunDraft *run = saffron_run_draft_new ();
 
   run->params = saffron_params_new ();
+  run->transform = saffron_transform_new (
+      20000, 30000, &(SaffronAffine){ 1, 0, 0, 0, 1, 0 }, NULL);
+  for (int i = 0; i < 2; i++)
+    run->looks[i] = (SaffronLook){ SAFFRON_LOOK_INTENSITY, 0, g_strdup ("Cy3"),
+                                   saffron_reason_new (
+                                       SAFFRON_REASON_LOOK_FIRST, NULL, NULL) };
+  run->prior_scale = 1.5;
   saffron_reasons_add (run->reasons, code, some, NULL);
   saffron_reasons_add (run->reasons, SAFFRON_REASON_OVERLAP,
                        (const double[]){ 0.97 }, NULL);
@@ -25,6 +33,28 @@ static SaffronRun *
 make_run (SaffronReasonCode code)
 {
   return saffron_run_draft_finish (make_draft (code));
+}
+
+static void
+set_look (SaffronLook *look,
+          SaffronLookKind kind,
+          int channel,
+          SaffronReasonCode reason)
+{
+  saffron_look_clear (look);
+  *look = (SaffronLook){ kind, channel, g_strdup ("a name"),
+                         saffron_reason_new (reason, NULL, NULL) };
+}
+
+/* As a stage says it of itself. */
+static void
+add_stage (SaffronRunDraft *draft, const char *name, SaffronReasonCode code)
+{
+  static const double some[SAFFRON_REASON_MAX_NUMBERS] = { 5, 1.0, 0.5 };
+  GPtrArray *reasons = saffron_reasons_new ();
+
+  saffron_reasons_add (reasons, code, some, NULL);
+  saffron_run_draft_add_stage (draft, name, TRUE, 1.0, 0.5, 1.0, reasons);
 }
 
 static gboolean
@@ -41,6 +71,15 @@ has (GPtrArray *list, const char *parameter, const char *value)
   return FALSE;
 }
 
+static gboolean
+speaks_of (GPtrArray *list, const char *word)
+{
+  for (guint i = 0; i < list->len; i++)
+    if (strstr (((const SaffronAdvice *) list->pdata[i])->text, word) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 test_verified (void)
 {
@@ -54,9 +93,30 @@ test_verified (void)
   g_assert_cmpuint (list->len, ==, 0);
 }
 
-/* Each thing that the verdict says against a run has advice of its own. */
+/* Whatever speaks against a run has an answer of its own. */
 static void
 test_reasons (void)
+{
+  for (guint code = 0; code < SAFFRON_N_REASONS; code++)
+    {
+      g_autoptr (SaffronRun) run = make_run (code);
+      g_autoptr (GPtrArray) list = saffron_advice (run);
+      const SaffronReason *reason = run->reasons->pdata[0];
+      gboolean of_verdict = code >= SAFFRON_REASON_NO_TISSUE_REFERENCE
+                            && code <= SAFFRON_REASON_AUTOMATIC_FAR;
+
+      g_test_message ("%s: %u", saffron_reason_get_nick (reason), list->len);
+      g_assert_cmpuint (list->len, >, 0);
+      if (of_verdict && reason->stance == SAFFRON_STANCE_AGAINST)
+        g_assert_cmpuint (list->len, >, speaks_of (list, "--landmarks"));
+      for (guint i = 0; i < list->len; i++)
+        g_assert_cmpstr (saffron_advice_get_text (list->pdata[i]), ==,
+                         ((SaffronAdvice *) list->pdata[i])->text);
+    }
+}
+
+static void
+test_answers (void)
 {
   static const struct {
     SaffronReasonCode code;
@@ -71,12 +131,9 @@ test_reasons (void)
     { SAFFRON_REASON_AMBIGUOUS, "num_features", NULL },
     { SAFFRON_REASON_LITTLE_OVERLAP, "moving_channel", NULL },
     { SAFFRON_REASON_NO_TISSUE_REFERENCE, "reference_channel", NULL },
-    { SAFFRON_REASON_NO_TISSUE_MOVING, "reference_channel", NULL },
+    { SAFFRON_REASON_NO_TISSUE_MOVING, "moving_channel", NULL },
   };
-  g_autoptr (SaffronRun) other = make_run (SAFFRON_REASON_LANDMARKS_DROPPED);
-  g_autoptr (GPtrArray) fallback = saffron_advice (other);
 
-  g_assert_cmpuint (fallback->len, ==, 1);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (SaffronRun) run = make_run (cases[i].code);
@@ -85,6 +142,131 @@ test_reasons (void)
       g_test_message ("%u", i);
       g_assert_true (has (list, cases[i].parameter, cases[i].value));
     }
+}
+
+/* No step is advised that the slides or the run leave no room for. */
+static void
+assert_without (SaffronRunDraft *draft, const char *parameter)
+{
+  g_autoptr (SaffronRun) run = saffron_run_draft_finish (draft);
+  g_autoptr (GPtrArray) list = saffron_advice (run);
+
+  g_assert_cmpuint (list->len, >, 0);
+  for (guint i = 0; i < list->len; i++)
+    g_assert_cmpstr (((SaffronAdvice *) list->pdata[i])->parameter, !=,
+                     parameter);
+}
+
+static void
+test_no_pixel_sizes (void)
+{
+  g_autoptr (SaffronRun) with = make_run (SAFFRON_REASON_UNLIKE);
+  g_autoptr (GPtrArray) list = saffron_advice (with);
+  SaffronRunDraft *without = make_draft (SAFFRON_REASON_UNLIKE);
+
+  g_assert_true (has (list, "use_pixel_size", "false"));
+  without->prior_scale = 0.0;
+  assert_without (without, "use_pixel_size");
+}
+
+static void
+test_no_other_channel (void)
+{
+  static const SaffronReasonCode codes[] = { SAFFRON_REASON_UNLIKE,
+                                             SAFFRON_REASON_AMBIGUOUS,
+                                             SAFFRON_REASON_LITTLE_OVERLAP,
+                                             SAFFRON_REASON_MOVES_AWAY,
+                                             SAFFRON_REASON_NO_TISSUE_MOVING };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      SaffronRunDraft *brightfield = make_draft (codes[i]);
+      SaffronRunDraft *single = make_draft (codes[i]);
+      g_autoptr (SaffronRun) other = make_run (codes[i]);
+      g_autoptr (GPtrArray) list = saffron_advice (other);
+
+      g_assert_true (has (list, "moving_channel", NULL));
+      for (int side = 0; side < 2; side++)
+        set_look (&brightfield->looks[side], SAFFRON_LOOK_OPTICAL_DENSITY, -1,
+                  SAFFRON_REASON_LOOK_BRIGHTFIELD);
+      assert_without (brightfield, "moving_channel");
+      set_look (&single->looks[1], SAFFRON_LOOK_INTENSITY, 0,
+                SAFFRON_REASON_LOOK_ONLY);
+      assert_without (single, "moving_channel");
+    }
+}
+
+/* Nuclei are best, and those are what was looked at. */
+static void
+test_nuclei_already (void)
+{
+  SaffronRunDraft *draft = make_draft (SAFFRON_REASON_UNLIKE);
+
+  set_look (&draft->looks[0], SAFFRON_LOOK_HEMATOXYLIN, -1,
+            SAFFRON_REASON_LOOK_HEMATOXYLIN);
+  set_look (&draft->looks[1], SAFFRON_LOOK_INTENSITY, 2,
+            SAFFRON_REASON_LOOK_NUCLEAR);
+  assert_without (draft, "moving_channel");
+}
+
+/* From a transform that is given nothing is searched for. */
+static void
+test_no_search (void)
+{
+  static const char *const parameters[] = { "allow_flips", "rotation_range",
+                                            "use_pixel_size" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parameters); i++)
+    {
+      SaffronRunDraft *draft = make_draft (SAFFRON_REASON_UNLIKE);
+
+      draft->params->rotation_range = 20.0;
+      add_stage (draft, "coarse", SAFFRON_REASON_START_GIVEN);
+      assert_without (draft, parameters[i]);
+    }
+}
+
+static void
+test_no_finer_planes (void)
+{
+  SaffronRunDraft *small = make_draft (SAFFRON_REASON_MOVES_AWAY);
+  SaffronRunDraft *region = make_draft (SAFFRON_REASON_MOVES_AWAY);
+
+  saffron_transform_unref (small->transform);
+  small->transform =
+      saffron_transform_new (small->params->max_processed_dim, 300,
+                             &(SaffronAffine){ 1, 0, 0, 0, 1, 0 }, NULL);
+  assert_without (small, "max_processed_dim");
+  region->region = (SaffronRect){ 9000, 9000, 500, 500 };
+  assert_without (region, "max_processed_dim");
+}
+
+static void
+test_not_bent (void)
+{
+  static const char *const parameters[] = { "deformable", "regularisation",
+                                            "window_radius" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parameters); i++)
+    {
+      SaffronRunDraft *draft = make_draft (SAFFRON_REASON_FOLDS);
+
+      draft->params->deformable = FALSE;
+      assert_without (draft, parameters[i]);
+    }
+}
+
+static void
+test_kind_is_said (void)
+{
+  g_autoptr (SaffronRun) found = make_run (SAFFRON_REASON_NO_TISSUE_MOVING);
+  g_autoptr (GPtrArray) list = saffron_advice (found);
+  SaffronRunDraft *said = make_draft (SAFFRON_REASON_NO_TISSUE_MOVING);
+
+  g_assert_true (has (list, "kind", NULL));
+  g_assert_true (
+      saffron_params_set (said->params, "kind", "brightfield", NULL));
+  assert_without (said, "kind");
 }
 
 /* Nothing is said twice, and nothing that the run had. */
@@ -116,15 +298,6 @@ test_no_repetition (void)
   g_assert_true (has (list, "rotation_range", "180"));
 }
 
-static gboolean
-speaks_of (GPtrArray *list, const char *word)
-{
-  for (guint i = 0; i < list->len; i++)
-    if (strstr (((const SaffronAdvice *) list->pdata[i])->text, word) != NULL)
-      return TRUE;
-  return FALSE;
-}
-
 /* Landmarks correct what is nearly right; they come from files. */
 static void
 test_landmarks (void)
@@ -140,12 +313,60 @@ test_landmarks (void)
   g_assert_cmpuint (none->len, >, 0);
 }
 
+/* Those that are there are to be looked at; in a region they do not count. */
+static void
+test_landmarks_do_not_help (void)
+{
+  SaffronRunDraft *drafts[] = { make_draft (SAFFRON_REASON_DOUBTFUL),
+                                make_draft (
+                                    SAFFRON_REASON_LANDMARKS_CONTRADICT),
+                                make_draft (SAFFRON_REASON_DOUBTFUL) };
+
+  add_stage (drafts[0], "landmarks", SAFFRON_REASON_LANDMARKS_NOT_IMPROVED);
+  add_stage (drafts[1], "landmarks", SAFFRON_REASON_LANDMARKS_IMPROVED);
+  drafts[2]->region = (SaffronRect){ 10, 10, 500, 500 };
+  for (guint i = 0; i < G_N_ELEMENTS (drafts); i++)
+    {
+      g_autoptr (SaffronRun) run = saffron_run_draft_finish (drafts[i]);
+      g_autoptr (GPtrArray) list = saffron_advice (run);
+
+      g_assert_cmpuint (list->len, >, 0);
+      g_assert_false (speaks_of (list, "--landmarks"));
+      g_assert_cmpint (speaks_of (list, "check the landmarks"), ==, i == 1);
+    }
+}
+
+/* Words of old decide nothing, but a person is never left without advice. */
+static void
+test_last_resort (void)
+{
+  SaffronRunDraft *draft = make_draft (SAFFRON_REASON_TEXT);
+  g_autoptr (SaffronRun) run = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+
+  draft->region = (SaffronRect){ 10, 10, 500, 500 };
+  run = saffron_run_draft_finish (draft);
+  list = saffron_advice (run);
+  g_assert_cmpuint (list->len, ==, 1);
+  g_assert_true (speaks_of (list, "by eye"));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/advice/verified", test_verified);
   g_test_add_func ("/advice/reasons", test_reasons);
+  g_test_add_func ("/advice/answers", test_answers);
+  g_test_add_func ("/advice/no-pixel-sizes", test_no_pixel_sizes);
+  g_test_add_func ("/advice/no-other-channel", test_no_other_channel);
+  g_test_add_func ("/advice/nuclei-already", test_nuclei_already);
+  g_test_add_func ("/advice/no-search", test_no_search);
+  g_test_add_func ("/advice/no-finer-planes", test_no_finer_planes);
+  g_test_add_func ("/advice/not-bent", test_not_bent);
+  g_test_add_func ("/advice/kind-is-said", test_kind_is_said);
+  g_test_add_func ("/advice/landmarks-do-not-help", test_landmarks_do_not_help);
+  g_test_add_func ("/advice/last-resort", test_last_resort);
   g_test_add_func ("/advice/landmarks", test_landmarks);
   g_test_add_func ("/advice/no-repetition", test_no_repetition);
   return g_test_run ();

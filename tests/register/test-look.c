@@ -112,7 +112,7 @@ assert_looks (SaffronSlide *reference,
       g_assert_cmpint (looks[i].kind, ==, should[i]->kind);
       g_assert_cmpint (looks[i].channel, ==, should[i]->channel);
       g_assert_cmpstr (looks[i].name, ==, should[i]->name);
-      g_assert_cmpstr (looks[i].reason, !=, NULL);
+      g_assert_nonnull (looks[i].reason);
       saffron_look_clear (&looks[i]);
     }
 }
@@ -214,11 +214,12 @@ test_choices (void)
 static void
 test_json (void)
 {
-  static const SaffronLook looks[] = {
-    { SAFFRON_LOOK_INTENSITY, 7, (char *) "Cy \"3\"", (char *) "by its name" },
-    { SAFFRON_LOOK_OPTICAL_DENSITY, -1, (char *) "optical density",
-      (char *) "brightfield slide" },
-    { SAFFRON_LOOK_HEMATOXYLIN, -1, (char *) "hematoxylin", (char *) "" },
+  SaffronReason nuclear = { .code = SAFFRON_REASON_LOOK_NUCLEAR };
+  SaffronReason plain = { .code = SAFFRON_REASON_LOOK_BRIGHTFIELD };
+  const SaffronLook looks[] = {
+    { SAFFRON_LOOK_INTENSITY, 7, (char *) "Cy \"3\"", &nuclear },
+    { SAFFRON_LOOK_OPTICAL_DENSITY, -1, (char *) "optical density", &plain },
+    { SAFFRON_LOOK_HEMATOXYLIN, -1, (char *) "hematoxylin", NULL },
   };
   static const char *const wrong[] = {
     "null",
@@ -241,7 +242,10 @@ test_json (void)
       g_assert_cmpint (back.kind, ==, looks[i].kind);
       g_assert_cmpint (back.channel, ==, looks[i].channel);
       g_assert_cmpstr (back.name, ==, looks[i].name);
-      g_assert_cmpstr (back.reason, ==, looks[i].reason);
+      if (looks[i].reason == NULL)
+        g_assert_null (back.reason);
+      else
+        g_assert_cmpint (back.reason->code, ==, looks[i].reason->code);
       saffron_look_clear (&back);
     }
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)

@@ -283,8 +283,10 @@ make_run (void)
   result->started = g_strdup ("2024-05-06T07:08:09Z");
   result->looks[0] =
       (SaffronLook){ SAFFRON_LOOK_INTENSITY, 0, g_strdup ("DAPI"),
-                     g_strdup ("by its name") };
-  result->looks[1].reason = g_strdup ("DAPI: of an older version");
+                     saffron_reason_new (SAFFRON_REASON_LOOK_NUCLEAR, NULL,
+                                         NULL) };
+  result->looks[1].reason = saffron_reason_new (SAFFRON_REASON_TEXT, NULL,
+                                                "DAPI: of an older version");
   saffron_reasons_add (found, SAFFRON_REASON_WORST_LANDMARK,
                        (const double[]){ 2, 30.5 }, "p70");
   saffron_run_draft_add_stage (result, "coarse", TRUE, 9.5, 3.25, 0.5, found);

@@ -65,8 +65,11 @@ make_run (double shift)
   run->landmarks = g_strdup ("4:b6d81b360a5672d8");
   run->started = g_strdup ("2024-05-06T07:08:09Z");
   run->looks[0] = (SaffronLook){ SAFFRON_LOOK_INTENSITY, 0, g_strdup ("DAPI"),
-                                 g_strdup ("by its name") };
-  run->looks[1].reason = g_strdup ("DAPI: of an older version");
+                                 saffron_reason_new (
+                                     SAFFRON_REASON_LOOK_NUCLEAR, NULL, NULL) };
+  run->prior_scale = 1.0 / 3.0;
+  run->looks[1].reason = saffron_reason_new (SAFFRON_REASON_TEXT, NULL,
+                                             "DAPI: of an older version");
   saffron_reasons_add (found, SAFFRON_REASON_PLACED,
                        (const double[]){ -1.0 / 3.0, 1.5, 0.25 }, NULL);
   saffron_run_draft_add_stage (run, "coarse", TRUE, NAN, 3.25, 0.5, found);
@@ -102,6 +105,7 @@ assert_same_run (SaffronRun *a, SaffronRun *b)
   assert_same_reasons (a->reasons, b->reasons);
   assert_same_double (a->quality, b->quality);
   assert_same_double (a->overlap, b->overlap);
+  assert_same_double (a->prior_scale, b->prior_scale);
   assert_same_double (a->min_jacobian, b->min_jacobian);
   assert_same_double (a->seconds, b->seconds);
   g_assert_cmpint (a->peak_memory, ==, b->peak_memory);
@@ -112,7 +116,8 @@ assert_same_run (SaffronRun *a, SaffronRun *b)
       g_assert_cmpint (a->looks[i].kind, ==, b->looks[i].kind);
       g_assert_cmpint (a->looks[i].channel, ==, b->looks[i].channel);
       g_assert_cmpstr (a->looks[i].name, ==, b->looks[i].name);
-      g_assert_cmpstr (a->looks[i].reason, ==, b->looks[i].reason);
+      g_assert_cmpint (a->looks[i].reason->code, ==, b->looks[i].reason->code);
+      g_assert_cmpstr (a->looks[i].reason->text, ==, b->looks[i].reason->text);
     }
   g_assert_cmpuint (a->stages->len, ==, b->stages->len);
   for (guint i = 0; i < a->stages->len; i++)

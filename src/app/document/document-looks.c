@@ -45,7 +45,6 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   SaffronDocument *self = SAFFRON_DOCUMENT (source);
   Looking *looking = g_task_get_task_data (G_TASK (result));
-  const SaffronLook *look = saffron_looks_get (looking->looks);
   gboolean first = saffron_layer_get_looks (looking->layer) == NULL;
 
   self->looking = FALSE;
@@ -53,8 +52,8 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   saffron_layer_set_looks (looking->layer, looking->looks, looking->key);
   /* A channel that was asked for by name and is not there. */
-  if (first && look->name == NULL)
-    saffron_document_fail (self, look->reason);
+  if (first && looking->looks->error != NULL)
+    saffron_document_fail (self, looking->looks->error);
   saffron_document_update_looks (self);
 }
 

@@ -3,15 +3,17 @@
 
 #include "app/document/looks.h"
 
-/* One slide's side of a choice for both; a name that only its partner lacks is
- * no matter of its own. */
+/* One slide's side of a choice for both: the partner's side is chosen
+ * automatically, so that a name which only the partner lacks is no error here.
+ * @message: (out): of an error; else left as it is */
 static void
 find_one (SaffronSlide *slide,
           SaffronSlide *partner,
           gboolean is_reference,
           const char *asked,
           const SaffronParams *params,
-          SaffronLook *found)
+          SaffronLook *found,
+          char **message)
 {
   g_autoptr (SaffronParams) own = saffron_params_copy (params);
   g_autoptr (GError) error = NULL;
@@ -25,7 +27,7 @@ find_one (SaffronSlide *slide,
   if (!saffron_look_choose (is_reference ? slide : partner,
                             is_reference ? partner : slide, own, &looks[0],
                             &looks[1], &error))
-    looks[side].reason = g_strdup (error->message);
+    *message = g_strdup (error->message);
   *found = looks[side];
   saffron_look_clear (&looks[1 - side]);
 }
@@ -40,17 +42,15 @@ saffron_looks_find (SaffronSlide *slide,
   const char *asked =
       is_reference ? params->reference_channel : params->moving_channel;
 
-  find_one (slide, partner, is_reference, "auto", params, &looks->automatic);
-  if (*asked != '\0' && g_ascii_strcasecmp (asked, "auto") != 0)
-    find_one (slide, partner, is_reference, asked, params, &looks->asked);
+  find_one (slide, partner, is_reference, "auto", params, &looks->automatic,
+            &looks->error);
+  looks->is_asked = *asked != '\0' && g_ascii_strcasecmp (asked, "auto") != 0;
+  if (!looks->is_asked)
+    return looks;
+  g_clear_pointer (&looks->error, g_free);
+  find_one (slide, partner, is_reference, asked, params, &looks->asked,
+            &looks->error);
   return looks;
-}
-
-static SaffronLook
-copy_look (const SaffronLook *look)
-{
-  return (SaffronLook){ look->kind, look->channel, g_strdup (look->name),
-                        g_strdup (look->reason) };
 }
 
 SaffronLooks *
@@ -58,8 +58,10 @@ saffron_looks_copy (const SaffronLooks *looks)
 {
   SaffronLooks *copy = g_new0 (SaffronLooks, 1);
 
-  copy->automatic = copy_look (&looks->automatic);
-  copy->asked = copy_look (&looks->asked);
+  copy->automatic = saffron_look_copy (&looks->automatic);
+  copy->is_asked = looks->is_asked;
+  copy->asked = saffron_look_copy (&looks->asked);
+  copy->error = g_strdup (looks->error);
   return copy;
 }
 
@@ -70,11 +72,12 @@ saffron_looks_free (SaffronLooks *looks)
     return;
   saffron_look_clear (&looks->automatic);
   saffron_look_clear (&looks->asked);
+  g_free (looks->error);
   g_free (looks);
 }
 
 const SaffronLook *
 saffron_looks_get (const SaffronLooks *looks)
 {
-  return looks->asked.reason != NULL ? &looks->asked : &looks->automatic;
+  return looks->is_asked ? &looks->asked : &looks->automatic;
 }

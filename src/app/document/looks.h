@@ -7,15 +7,19 @@ G_BEGIN_DECLS
 
 /**
  * SaffronLooks:
- * @automatic: what is found where nothing is asked for
- * @asked: what the parameters ask for by name; no reason where they do not
+ * @automatic: what is found where nothing is asked for; without a name where
+ *   the slide cannot be read
+ * @is_asked: whether the parameters ask for a channel by name
+ * @asked: that channel; without a name where the slide has none of that name
+ * @error: (nullable): why there is nothing that a registration can look at
  *
- * What registration looks at on one slide. Where a name is missing, the reason
- * is a message that says why there is none.
+ * What registration looks at on one slide.
  */
 typedef struct {
   SaffronLook automatic;
+  gboolean is_asked;
   SaffronLook asked;
+  char *error;
 } SaffronLooks;
 
 /**
@@ -33,7 +37,7 @@ SaffronLooks *saffron_looks_copy (const SaffronLooks *looks);
 void saffron_looks_free (SaffronLooks *looks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronLooks, saffron_looks_free)
 
-/* The one that a registration takes. */
+/* The one that a registration takes; without a name where there is an error. */
 const SaffronLook *saffron_looks_get (const SaffronLooks *looks);
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "quality/words.h"
+
 /* Characters of a choice that are shown in any case. */
 #define WIDTH 24
 
@@ -37,14 +39,16 @@ explain (SaffronLookRow *self, const SaffronLooks *looks)
 {
   gboolean several = g_str_equal (self->parameter, "moving_channel")
                      && saffron_document_get_n_moving (self->document) > 1;
-  const char *reason = looks->automatic.reason;
+  g_autofree char *reason = NULL;
 
-  if (looks->asked.reason != NULL && looks->asked.name == NULL)
-    reason = looks->asked.reason;
-  else if (looks->asked.reason != NULL)
-    reason = _ ("your choice");
+  if (looks->error != NULL)
+    reason = g_strdup (looks->error);
+  else if (looks->is_asked)
+    reason = g_strdup (_ ("your choice"));
+  else
+    reason = saffron_reason_to_words (looks->automatic.reason);
   if (!several)
-    return g_strdup (reason);
+    return g_steal_pointer (&reason);
   return g_strdup_printf (_ ("%s\nWhat is picked here is picked for all moving "
                              "slides"),
                           reason);
@@ -71,7 +75,7 @@ update (SaffronLookRow *self)
                   ? g_strdup_printf (_ ("Automatic: %s"), looks->automatic.name)
                   : g_strdup (_ ("Automatic"));
   first[0] = automatic;
-  if (looks->asked.reason != NULL)
+  if (looks->is_asked)
     selected = find_choice (self, looks->asked.name);
   self->updating = TRUE;
   gtk_string_list_splice (self->names, 0, 1, first);

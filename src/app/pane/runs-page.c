@@ -171,8 +171,8 @@ add_facts (RunsPage *self, SaffronRunEntry *entry)
   g_autofree char *params = run->params != NULL
                                 ? saffron_params_describe (run->params)
                                 : g_strdup ("");
-  g_autofree char *reference = saffron_look_describe (&run->looks[0]);
-  g_autofree char *moving = saffron_look_describe (&run->looks[1]);
+  g_autofree char *reference = saffron_look_to_words (&run->looks[0]);
+  g_autofree char *moving = saffron_look_to_words (&run->looks[1]);
   g_autofree char *looked =
       g_strdup_printf (_ ("reference: %s\nmoving: %s"), reference, moving);
 

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "app/pane/layer-group.h"
+#include "quality/words.h"
 
 typedef struct {
   SaffronDocument *document;
@@ -50,18 +51,21 @@ static void
 describe_other (SaffronLayer *layer, gpointer user_data)
 {
   const SaffronLooks *looks = saffron_layer_get_looks (layer);
-  const SaffronLook *look = looks != NULL ? saffron_looks_get (looks) : NULL;
   g_autofree char *slide =
       saffron_layer_group_describe (saffron_layer_get_slide (layer));
   g_autofree char *markup = NULL;
 
-  if (look == NULL)
+  if (looks == NULL)
     markup = g_markup_escape_text (slide, -1);
-  else if (look->name != NULL)
-    markup = g_markup_printf_escaped (_ ("%s\nRegistered by %s: %s"), slide,
-                                      look->name, look->reason);
+  else if (looks->error != NULL)
+    markup = g_markup_printf_escaped ("%s\n%s", slide, looks->error);
   else
-    markup = g_markup_printf_escaped ("%s\n%s", slide, look->reason);
+    {
+      g_autofree char *look = saffron_look_to_words (saffron_looks_get (looks));
+
+      markup =
+          g_markup_printf_escaped (_ ("%s\nRegistered by %s"), slide, look);
+    }
   adw_action_row_set_subtitle (user_data, markup);
 }
 

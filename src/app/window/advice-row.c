@@ -58,7 +58,7 @@ saffron_advice_row_new (const SaffronAdvice *advice)
 {
   SaffronAdviceRow *self = g_object_new (SAFFRON_TYPE_ADVICE_ROW, NULL);
 
-  gtk_label_set_label (self->label, advice->text);
+  gtk_label_set_label (self->label, saffron_advice_get_text (advice));
   gtk_widget_set_visible (self->button, advice->parameter != NULL);
   if (advice->parameter != NULL)
     show_button (self, advice);
