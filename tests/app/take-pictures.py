@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Takes the README's pictures of the window: a synthetic pair, registered,
 drawn with OpenGL. `meson devenv -C _build tests/app/take-pictures.py`, or with
@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from accessible import Accessible
 from harness import App, Display, ID, need_tools, settled, wait_until
 

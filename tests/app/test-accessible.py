@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a person without eyes or pointer has: every control is named, the
 canvas describes itself, each menu's and button's action exists, and each key's
@@ -6,10 +6,8 @@ action is listed among the shortcuts."""
 
 import os
 import re
-import sys
 import tempfile
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from accessible import Accessible
 from harness import App, Display, make_slides, need_tools, wait_until
 

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The session bus starts the app by its service file, to be activated and to
 open files, and what is installed beside it fits together."""
@@ -7,13 +7,11 @@ import configparser
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from urllib.parse import quote
 
 from PIL import Image
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import App, Display, ID, PATH, make_slides, need_tools, wait_until
 
 SOURCE = os.environ["SAFFRON_SOURCE"]

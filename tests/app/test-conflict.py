@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The command line adds runs to a session that a window has open: saving there
 asks, and loses nothing unless it is told to."""
@@ -6,10 +6,8 @@ asks, and loses nothing unless it is told to."""
 import json
 import os
 import subprocess
-import sys
 import tempfile
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from accessible import Accessible
 from harness import (App, Display, make_slides, need_tools, settled,
                      wait_until)

@@ -1,12 +1,10 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The demo of somebody who starts the app for the first time, with nothing at
 all in the home folder; stopped, and then let run."""
 
 import os
-import sys
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import App, Display, need_tools, wait_until
 
 

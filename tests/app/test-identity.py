@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The same parameters give the same bits in the app and on the command line:
 a session that the command line made is registered again in the window, one
@@ -8,10 +8,8 @@ import glob
 import json
 import os
 import subprocess
-import sys
 import tempfile
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import App, Display, make_slides, need_tools, wait_until
 
 

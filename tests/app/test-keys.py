@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Keys go where the focus is: into a text that is being written, to a list, and
 else to the view."""
@@ -7,10 +7,8 @@ import os
 import re
 import string
 import subprocess
-import sys
 import tempfile
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from accessible import Accessible
 from harness import (App, Display, DragSource, differs, make_slides, need_tools,
                      settled, wait_until)

@@ -1,14 +1,12 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Opening and closing fifty times, slides and a session with a run by turns,
 leaves no file open, no thread running, no window, and no growing memory."""
 
 import os
 import subprocess
-import sys
 import tempfile
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import App, Display, make_slides, need_tools, wait_until
 
 ROUNDS = 50

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """All the ways to open: dropped, chosen, named on the command line, recent,
 from a session whose slides have moved; a slide that takes its time."""
@@ -6,14 +6,12 @@ from a session whose slides have moved; a slide that takes its time."""
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from urllib.parse import quote
 
 import numpy
 import tifffile
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from accessible import Accessible
 from harness import (App, Display, DragSource, make_slides, need_tools,
                      settled, wait_until)

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Edits outlive the program: it is killed, or closed, and started again."""
 
@@ -7,11 +7,9 @@ import json
 import os
 import random
 import subprocess
-import sys
 import tempfile
 import time
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from accessible import Accessible
 from harness import App, Display, make_slides, need_tools, settled, wait_until
 

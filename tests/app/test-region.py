@@ -1,8 +1,8 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A region drawn on the canvas, changed by its handles, registered alone: what
-is inside turns yellow, what is outside stays as it was. Such a run among others:
-what lies around it, comparing, undo, numbers, export."""
+is inside turns yellow, what is outside stays as it was. Such a run among
+others: what lies around it, comparing, undo, numbers, export."""
 
 import ast
 import copy
@@ -11,10 +11,8 @@ import json
 import os
 import re
 import subprocess
-import sys
 import tempfile
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import (PATH, App, Display, differs, disagreement, make_slides,
                      need_tools, settled, wait_until)
 

@@ -1,14 +1,12 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the canvas is drawn with: OpenGL where there is one, OpenGL ES where
 that alone will do, and else the processor; the window says which, where it is
 not the first."""
 
 import os
-import sys
 import tempfile
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from accessible import Accessible
 from harness import (App, Display, disagreement, make_slides, need_tools,
                      wait_until)

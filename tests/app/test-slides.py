@@ -1,16 +1,14 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The page about the slides: the channel that they are registered by, and how
 they are shown."""
 
 import json
 import os
-import sys
 import tempfile
 
 from PIL import ImageStat
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from accessible import Accessible
 from harness import (App, CANVAS, Display, make_slides, need_tools, settled,
                      wait_until)

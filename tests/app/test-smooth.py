@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Browsing goes on while a registration runs: the slide is panned and zoomed
 and its contrast changed by real input, without a run and then until one has
@@ -10,11 +10,9 @@ turn is judged by the time that is its own, see app/stalls.h."""
 import os
 import re
 import subprocess
-import sys
 import tempfile
 import time
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from accessible import Accessible
 from harness import (App, Display, make_slides, need_tools, settled, skip,
                      wait_until)

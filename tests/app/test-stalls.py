@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The main loop has no more to do for a huge slide than for a small one:
 decoding, pyramids, histograms and what registration looks at are made
@@ -6,14 +6,12 @@ elsewhere. Compared in processor time of the main thread, in the same run."""
 
 import os
 import re
-import sys
 import tempfile
 from urllib.parse import quote
 
 import numpy
 import tifffile
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import App, Display, need_tools, wait_until
 
 SMALL, HUGE = 600, 24000

@@ -1,15 +1,13 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Preferences have their effect at once; a window comes back as it was left;
 a narrow one folds its pane; full screen."""
 
 import os
-import sys
 import tempfile
 
 from PIL import ImageStat
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import (App, CANVAS, Display, ID, make_slides, need_tools,
                      wait_until)
 

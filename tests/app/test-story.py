@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A person's way through: open a pair, tune a parameter and see what it will
 take, register, compare two runs, note, star, delete and undo, export and leave
@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import (App, Display, ID, differs, disagreement, make_slides,
                      need_tools, settled, wait_until)
 

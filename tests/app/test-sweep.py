@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A sweep in the window: all combinations, stopped and resumed, also after a
 kill; its runs are in the session, in a group. What has not the memory it needs
@@ -8,10 +8,8 @@ import glob
 import json
 import os
 import subprocess
-import sys
 import tempfile
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from accessible import Accessible
 from harness import (ID, PATH, App, Display, make_slides, need_tools, settled,
                      wait_until)

@@ -1,13 +1,11 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What fingers do to the canvas, on a display of one and of two device pixels
 to a pixel."""
 
 import os
 import subprocess
-import sys
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import Display, need_tools
 
 need_tools()

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The page of parameters changes what a person changes, and nothing else: not
 by the wheel, nor by looking at a number; and it says what is true after an
@@ -8,10 +8,8 @@ import json
 import os
 import re
 import subprocess
-import sys
 import tempfile
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from accessible import Accessible
 from harness import App, Display, make_slides, need_tools, settled, wait_until
 

@@ -1,13 +1,11 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Undo and redo in the window: by action and by key, of runs, of slides that
 were swapped or removed; what is on screen goes back with the session."""
 
 import os
-import sys
 import tempfile
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import (App, Display, disagreement, make_slides, need_tools,
                      settled, wait_until)
 

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The canvas under the pointer and by keys: zoom about the pointer, linked
 cursors side by side, the level picker, the overview and the
@@ -7,15 +7,13 @@ read-out line."""
 import os
 import re
 import subprocess
-import sys
 import tempfile
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from PIL import ImageChops
 
 from accessible import Accessible
-from harness import (ID, App, Display, differs, make_slides, need_tools, settled,
-                     wait_until)
+from harness import (ID, App, Display, differs, make_slides, need_tools,
+                     settled, wait_until)
 
 # Where the canvas is, clear of what lies over it.
 CANVAS = (20, 130, 700, 580)

@@ -1,13 +1,11 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window, driven by real input events: open, zoom, pan, modes, swipe,
 contrast, swap, registering, several windows, closing while it works."""
 
 import os
-import sys
 import tempfile
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from accessible import Accessible
 from harness import (App, Display, differs, disagreement, make_slides,
                      need_tools, settled, wait_until)

@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every command against files that are not what they should be."""
 
@@ -195,3 +196,4 @@ if shutil.which("mount") and subprocess.run(
         subprocess.run(["umount", full], check=True)
 else:
     print("not tested: a full disk, since nothing can be mounted here")
+print("ok")

@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Ctrl-C, twice, SIGTERM and kill -9 at the start and in the middle of every
 stage: the exit status says so, no file is left or changed."""
@@ -275,3 +276,4 @@ def is_read():
 harness.wait_until(is_read, why="the pipe to be read")
 process.send_signal(signal.SIGINT)
 check(process.wait(timeout=60) == -signal.SIGINT, process.returncode)
+print("ok")

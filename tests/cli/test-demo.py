@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """./dev demo, twice: what the first one left does not stop the second."""
 
@@ -37,3 +38,4 @@ for time in ("first", "second"):
     check("Done. In" in result.stderr, time, result.stderr)
 for ending in ("_QC_RGB.png", ".saffron", "_registered.ome.tiff"):
     check(any(name.endswith(ending) for name in os.listdir(demo)), ending)
+print("ok")

@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sessions, parameters and tables of points that nobody would write: each is
 read or refused in bounds, with one line, and nothing is left."""
@@ -222,3 +223,4 @@ deep_and_long()
 parameters()
 mutations()
 names()
+print("ok")

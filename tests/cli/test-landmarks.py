@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """saffron-cli register --landmarks: what they do to the result, what stays in
 the session, and what is refused."""
@@ -233,3 +234,4 @@ odd_slide = os.path.join(slides, "a=b.ome.tif")
 os.symlink(moving, odd_slide)
 register("--landmarks", f"a=b={','.join(pair)}", slides=(odd_slide,))
 check(last_run()["transform"] == tabled, "an odd slide's name")
+print("ok")

@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What registration looks at where a file's layout does not say it: grey
 brightfield of every type, fluorescence stored as RGB."""

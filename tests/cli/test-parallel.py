@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Several register on one session at once, and who reads their results stops
 reading: no run is lost, nothing that appeared meanwhile is replaced."""
@@ -129,3 +130,4 @@ os.close(write)
 status, said = end(process)
 check(status in (0, 3), status, said)
 check(slides_in(session) == both, slides_in(session))
+print("ok")

@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """saffron-cli params: what it prints goes back in, and what it refuses."""
 
@@ -105,3 +106,4 @@ for command in harness.commands():
         result = run(*args)
         check(result.returncode == 0 and f"saffron-cli {command} [" in
               result.stdout, args, result)
+print("ok")

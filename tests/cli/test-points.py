@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """saffron-cli points and evaluate, on sessions written by hand."""
 
@@ -7,11 +7,9 @@ import math
 import os
 import random
 import subprocess
-import sys
 import tempfile
 import unittest
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import session_file  # noqa: E402
 
 CLI = os.environ["SAFFRON_CLI"]
@@ -213,12 +211,12 @@ class Points(Case):
                    self.input)
 
     def test_never_writes_over_what_it_reads(self):
-        self.fails(1, "also read from", "points", self.session, "--from", "moving",
-                   self.input, self.input)
+        self.fails(1, "also read from", "points", self.session, "--from",
+                   "moving", self.input, self.input)
         link = self.path("link.csv")
         os.symlink(self.input, link)
-        self.fails(1, "also read from", "points", self.session, "--from", "moving",
-                   self.input, link)
+        self.fails(1, "also read from", "points", self.session, "--from",
+                   "moving", self.input, link)
         for name in ("run.saffron", "moving.png", "reference.png"):
             with open(self.path(name), "rb") as f:
                 before = f.read()

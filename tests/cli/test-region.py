@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """register --region: a part of the reference alone, as good there as the whole
 is, marked as what it is; the run of the whole stays the current one."""

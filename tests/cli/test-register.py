@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """saffron-cli register: sessions that are new, joined, refused, replaced."""
 
@@ -126,3 +127,4 @@ register("slides/" + os.path.basename(reference),
          "slides/" + os.path.basename(moving), "-o", "pair.saffron", *quick)
 session = "pair.saffron"
 check(len(load()["moving"][0]["runs"]) == 3, "moved and joined")
+print("ok")

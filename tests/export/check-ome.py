@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reads every LAYOUT-TYPE-COMPRESSION.ome.tiff in a folder with tifffile,
 tiffinfo and vips, and compares with the picture of test-ome-writer.c."""

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every pixel of every level that saffron-cli warp writes, for each kind of
 slide, interpolation, crop and compression, against what numpy makes of the

@@ -33,8 +33,8 @@ def check_layers(path, text, problems):
         return
     for match in re.finditer(r'#include "([a-z]+)/', text):
         if match.group(1) not in allowed:
-            problems.append(f"{path}:{tree.line_of(text, match.start())}: {module} "
-                            f"does not include {match.group(1)}")
+            problems.append(f"{path}:{tree.line_of(text, match.start())}: "
+                            f"{module} does not include {match.group(1)}")
     for header in re.findall(r"#include <([^>]+)>", text):
         if header.startswith(("gtk/", "gdk/", "adwaita", "gsk/")):
             if module != "app":

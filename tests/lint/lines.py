@@ -55,17 +55,6 @@ def check_functions(path, text, problems):
                             f"than {MAX_FUNCTION}: two ideas?")
 
 
-def check_scripts(problems):
-    """Scripts name their licence too, after the line that names the shell."""
-    for path in tree.files("*.py", "*.sh", "dev", ".ci/*", "tests/bench/*",
-                           "tests/sanitized"):
-        if path.endswith((".c", ".h", ".build")):
-            continue
-        if not any(LICENCE in line
-                   for line in tree.read(path).split("\n")[:3]):
-            problems.append(f"{path}: no SPDX line in the first three")
-
-
 def check(problems):
     for path in tree.sources():
         text = tree.read(path)
@@ -73,4 +62,3 @@ def check(problems):
         check_functions(path, text, problems)
     for path in tree.files("src/*.glsl"):
         check_lines(path, tree.read(path), problems)
-    check_scripts(problems)

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The house rules that a program can check; CONTRIBUTING.md explains them.
 
@@ -16,11 +16,13 @@ import data
 import layers
 import layout
 import lines
+import scripts
 import spelling
 import texts
 import tree
 
-CHECKS = [lines, layout, spelling, calls, layers, data, texts, actions]
+CHECKS = [lines, layout, spelling, scripts, calls, layers, data, texts,
+          actions]
 
 
 def main():

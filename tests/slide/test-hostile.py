@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Slides that are made to use up memory or time, or to read outside their own
 data: each is opened or refused within bounds."""
@@ -258,3 +259,4 @@ sizes()
 pictures()
 jpeg_tiles()
 no_files()
+print("ok")

@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Stored values, levels, names and pixel sizes of files that other programs
 wrote, and of the shared slides, against tifffile and Pillow."""
@@ -285,6 +286,7 @@ def main():
         check_shared(data)
     else:
         print(f"the shared slides are not at {data}: left out")
+    print("ok")
 
 
 main()

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """saffron-cli synth, its files read by other programs: names, sizes, truth,
 refusals."""
@@ -196,6 +196,7 @@ def main():
         check_refusals(folder, place)
         check_layouts_and_kinds(place)
         check_cancel(place)
+    print("ok")
 
 
 if __name__ == "__main__":
