@@ -248,14 +248,14 @@ class App:
         uris = ", ".join(f"'file://{quote(p)}'" for p in paths)
         self.call(PATH, "org.freedesktop.Application.Open", f"[{uris}]", "{}")
 
-    def wait_opened(self, window):
+    def wait_opened(self, window, seconds=60):
         """Until something is open and nothing is being opened any more."""
         def opened():
             self.check_alive()
             return (self.enabled(window, "zoom-fit")
                     and not self.enabled(window, "cancel"))
 
-        wait_until(opened, 60, "slides to open")
+        wait_until(opened, seconds, "slides to open")
 
     def threads(self):
         return len(os.listdir(f"/proc/{self.process.pid}/task"))

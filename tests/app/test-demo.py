@@ -52,7 +52,8 @@ def test_demo(display):
     app = App(display)
     window = app.windows()[0]
     app.activate(window, "demo")
-    app.wait_opened(window)
+    # They are made first, and by threads that let all others go before.
+    app.wait_opened(window, 400)
     wait_until(lambda: app.enabled(window, "swap"), 60, "both slides")
     assert app.enabled(window, "demo")
     display.picture("demo")
