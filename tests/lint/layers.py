@@ -13,6 +13,10 @@ ON_TOP = {"gl": LAYERS[:LAYERS.index("view") + 1],
           "cli": LAYERS,
           "app": LAYERS + ["gl"]}
 
+# Headers of one module alone: what they give is closed to all others.
+PRIVATE = {"register/run-draft.h": "register",
+           "register/pipeline-private.h": "register"}
+
 # The rooms of the app, in the same order. The files beside them stand below
 # all rooms, but for those that put the rooms together.
 ROOMS = ["work", "document", "canvas", "pane", "dialogs", "window"]
@@ -47,6 +51,15 @@ def check_layers(path, text, problems):
                             "src/export alone")
 
 
+def check_private(path, text, problems):
+    """Nobody but its maker opens a run, or the pipeline that makes it."""
+    for header, module in PRIVATE.items():
+        at = text.find(f'#include "{header}"')
+        if at >= 0 and not path.startswith((f"src/{module}/", "tests/")):
+            problems.append(f"{path}:{tree.line_of(text, at)}: {header} is "
+                            f"for src/{module} alone")
+
+
 def rooms_below(room):
     """What a room, or a file beside the rooms, may include of the app."""
     if room in ABOVE_ROOMS:
@@ -74,4 +87,5 @@ def check_rooms(path, text, problems):
 def check(problems):
     for path in tree.sources():
         check_layers(path, tree.read(path), problems)
+        check_private(path, tree.read(path), problems)
         check_rooms(path, tree.read(path), problems)
