@@ -68,8 +68,8 @@ words_of_likeness (const SaffronReason *reason)
                                  "%.2f above chance, %.2f is needed"),
                               n[0], n[1]);
     case SAFFRON_REASON_MOVES_AWAY:
-      return g_strdup_printf (_ ("a fresh fit from here moves away by %.1f %% "
-                                 "of the diagonal"),
+      return g_strdup_printf (_ ("a fresh fit that starts from here moves away "
+                                 "by %.1f %% of the diagonal"),
                               100.0 * n[0]);
     case SAFFRON_REASON_OVERLAP:
       return g_strdup_printf (
@@ -79,8 +79,8 @@ words_of_likeness (const SaffronReason *reason)
           _ ("only %.0f %% of the smaller tissue has a counterpart"),
           100.0 * n[0]);
     case SAFFRON_REASON_AMBIGUOUS:
-      return g_strdup (
-          _ ("laid elsewhere, the slides look almost as much alike"));
+      return g_strdup (_ (
+          "the slides look almost as much alike when they are laid elsewhere"));
     default:
       return NULL;
     }
@@ -184,11 +184,11 @@ words_of_evidence (const SaffronReason *reason)
                     windows),
           windows);
     case SAFFRON_REASON_STILL_FOLDS:
-      return g_strdup (_ ("it folds, however stiff"));
+      return g_strdup (_ ("the transform folds, however stiff it is"));
     case SAFFRON_REASON_NOT_ASKED:
       return g_strdup (_ ("not run: no bending was asked for"));
     case SAFFRON_REASON_SMOOTHNESS:
-      return g_strdup_printf (_ ("smoothness %g"), n[0]);
+      return g_strdup_printf (_ ("the weight of smoothness is %g"), n[0]);
     default:
       return NULL;
     }
@@ -239,23 +239,24 @@ words_of_landmarks (const SaffronReason *reason)
                     number),
           number, n[1], n[2]);
     case SAFFRON_REASON_LANDMARKS_TRUSTED:
-      return g_strdup_printf (ngettext ("%u landmark, by a person's word",
-                                        "%u landmarks, by a person's word",
-                                        number),
-                              number);
+      return g_strdup_printf (
+          ngettext ("%u landmark is taken on a person's word",
+                    "%u landmarks are taken on a person's word", number),
+          number);
     case SAFFRON_REASON_LANDMARKS_FOLD:
       return g_strdup_printf (ngettext ("%u landmark folds the slide",
                                         "%u landmarks fold the slide", number),
                               number);
     case SAFFRON_REASON_AUTOMATIC_LEFT_OUT:
       return g_strdup (
-          _ ("the automatic result is far from them and left out"));
+          _ ("the automatic result was left out, since it is far from them"));
     case SAFFRON_REASON_WORST_LANDMARK:
       if (reason->text != NULL)
-        return g_strdup_printf (_ ("look at “%s”, missed by %.1f px"),
-                                reason->text, n[1]);
-      return g_strdup_printf (_ ("look at number %u, missed by %.1f px"),
-                              number, n[1]);
+        return g_strdup_printf (
+            _ ("look at landmark “%s”, which is missed by %.1f px"),
+            reason->text, n[1]);
+      return g_strdup_printf (
+          _ ("look at landmark %u, which is missed by %.1f px"), number, n[1]);
     default:
       return NULL;
     }

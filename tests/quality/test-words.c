@@ -62,13 +62,13 @@ test_values (void)
                SAFFRON_REASON_OVERLAP, 0.9378, 0, 0, NULL);
   assert_says ("similarity in 57 held-out windows changed by +0.0927 ± 0.0423",
                SAFFRON_REASON_IMPROVED, 57, 0.09271, 0.04232, NULL);
-  assert_says ("1 landmark, by a person's word",
+  assert_says ("1 landmark is taken on a person's word",
                SAFFRON_REASON_LANDMARKS_TRUSTED, 1, 0, 0, NULL);
-  assert_says ("3 landmarks, by a person's word",
+  assert_says ("3 landmarks are taken on a person's word",
                SAFFRON_REASON_LANDMARKS_TRUSTED, 3, 0, 0, NULL);
-  assert_says ("look at “p70”, missed by 141.4 px",
+  assert_says ("look at landmark “p70”, which is missed by 141.4 px",
                SAFFRON_REASON_WORST_LANDMARK, 8, 141.42, 0, "p70");
-  assert_says ("look at number 8, missed by 141.4 px",
+  assert_says ("look at landmark 8, which is missed by 141.4 px",
                SAFFRON_REASON_WORST_LANDMARK, 8, 141.42, 0, NULL);
   assert_says ("the words of old", SAFFRON_REASON_TEXT, 0, 0, 0,
                "the words of old");
