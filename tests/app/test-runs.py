@@ -140,20 +140,21 @@ def test_delete(page):
     page.display.key("space")
     page.is_in_list(2, "Up", 1)
     assert page.notes() == {1: "", 2: ""}
+    page.activate("undo")
+    page.wait_for(2)
+    page.activate("undo")
+    page.wait_for(3)
 
 
 def test_undo(page):
     """What was deleted is shown again as before, though the focus was in the
     note of the run that was shown meanwhile."""
-    page.activate("undo")
+    page.wait_for(3)
+    page.activate("delete-run", "uint32 3")
     page.wait_for(2)
-    page.activate("delete-run", "uint32 2")
-    page.wait_for(1)
     page.write()
     page.activate("undo")
-    page.is_in_list(2, "Up", 1)
-    page.activate("undo")
-    page.wait_for(2)
+    page.is_in_list(3, "Up", 2)
     page.activate("undo")
     page.wait_for(3)
     assert page.notes() == {1: "", 2: "", 3: ""}

@@ -156,7 +156,8 @@ result = register("--landmarks",
                   f"{table_a},{write_table('wrong.csv', wrong)}")
 check(not stage()["kept"] and stage()["reasons"][1]["code"] == "worst-landmark"
       and stage()["reasons"][1]["values"]["name"] == "p70", stage())
-check("look at landmark “p70”, which is missed by" in result.stdout, result.stdout)
+check("look at landmark “p70”, which is missed by" in result.stdout,
+      result.stdout)
 check(last_run()["transform"] == plain["transform"], "left as it was")
 check("landmarks were dropped" in result.stdout, result.stdout)
 check("landmarks agree" not in result.stdout, result.stdout)
