@@ -7,28 +7,22 @@
 
 #include "app/pane/run-column.h"
 
-typedef struct {
+struct _SaffronRunsList {
+  AdwBin parent_instance;
+
   SaffronDocument *document;
   SaffronMoving *moving; /* whose runs are shown; NULL: none */
   GPtrArray *entries;    /* of it, whose notes and stars are followed */
   GtkWidget *rows;       /* GTK's own list in the column view */
-  GtkSortListModel *sorted;
-  GtkSingleSelection *selection;
   GtkSorter *sorters[SAFFRON_RUN_N_COLUMNS];
   gboolean updating;
-} RunsList;
 
-static void
-runs_list_free (gpointer data)
-{
-  RunsList *self = data;
+  GtkColumnView *view;
+  GtkSingleSelection *selection;
+  GtkSortListModel *sorted;
+};
 
-  g_object_unref (self->document);
-  g_clear_object (&self->moving);
-  g_ptr_array_unref (self->entries);
-  g_object_unref (self->sorted);
-  g_free (self);
-}
+G_DEFINE_FINAL_TYPE (SaffronRunsList, saffron_runs_list, ADW_TYPE_BIN)
 
 static int
 compare_entries (gconstpointer a, gconstpointer b, gpointer column)
@@ -133,7 +127,7 @@ on_unbind (GtkSignalListItemFactory *factory,
 }
 
 static void
-add_column (RunsList *self, GtkColumnView *view, SaffronRunColumn column)
+add_column (SaffronRunsList *self, SaffronRunColumn column)
 {
   gpointer data = GINT_TO_POINTER (column);
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
@@ -147,16 +141,16 @@ add_column (RunsList *self, GtkColumnView *view, SaffronRunColumn column)
   made =
       gtk_column_view_column_new (saffron_run_column_title (column), factory);
   gtk_column_view_column_set_sorter (made, sorter);
-  gtk_column_view_append_column (view, made);
+  gtk_column_view_append_column (self->view, made);
   self->sorters[column] = sorter; /* the column keeps it */
 }
 
-/* A head is a few letters: what they mean is said by its tooltip, and to a
- * screen reader. The widgets are GTK's own, in the columns' order. */
+/* A head is a few letters; its tooltip and its description say in full what
+ * they mean. The widgets are GTK's own, in the columns' order. */
 static void
-explain_heads (GtkWidget *view)
+explain_heads (SaffronRunsList *self)
 {
-  GtkWidget *head = gtk_widget_get_first_child (view);
+  GtkWidget *head = gtk_widget_get_first_child (GTK_WIDGET (self->view));
   GtkWidget *title = head != NULL ? gtk_widget_get_first_child (head) : NULL;
 
   for (int i = 0; i < SAFFRON_RUN_N_COLUMNS && title != NULL; i++)
@@ -174,9 +168,8 @@ explain_heads (GtkWidget *view)
 static void
 on_selected (GtkSingleSelection *selection,
              GParamSpec *pspec,
-             gpointer user_data)
+             SaffronRunsList *self)
 {
-  RunsList *self = user_data;
   SaffronRunEntry *entry = gtk_single_selection_get_selected_item (selection);
 
   if (!self->updating && entry != NULL)
@@ -186,7 +179,7 @@ on_selected (GtkSingleSelection *selection,
 
 /* The place of the current run among the rows, as they are sorted. */
 static guint
-find_current (RunsList *self)
+find_current (SaffronRunsList *self)
 {
   GListModel *model = G_LIST_MODEL (self->selection);
   SaffronRunEntry *current =
@@ -206,7 +199,7 @@ find_current (RunsList *self)
 static void
 on_written (SaffronRunEntry *entry, GParamSpec *pspec, gpointer user_data)
 {
-  RunsList *self = user_data;
+  SaffronRunsList *self = user_data;
   SaffronRunColumn column = g_str_equal (pspec->name, "note")
                                 ? SAFFRON_RUN_COLUMN_NOTE
                                 : SAFFRON_RUN_COLUMN_STAR;
@@ -215,7 +208,7 @@ on_written (SaffronRunEntry *entry, GParamSpec *pspec, gpointer user_data)
 }
 
 static void
-unfollow_entries (RunsList *self)
+unfollow_entries (SaffronRunsList *self)
 {
   for (guint i = 0; i < self->entries->len; i++)
     g_signal_handlers_disconnect_by_data (self->entries->pdata[i], self);
@@ -223,7 +216,7 @@ unfollow_entries (RunsList *self)
 }
 
 static void
-follow_entries (RunsList *self)
+follow_entries (SaffronRunsList *self)
 {
   unfollow_entries (self);
   for (guint i = 0;
@@ -241,7 +234,7 @@ follow_entries (RunsList *self)
 static void
 on_changed (SaffronDocument *document, gpointer user_data)
 {
-  RunsList *self = user_data;
+  SaffronRunsList *self = user_data;
   guint current;
 
   self->updating = TRUE;
@@ -257,9 +250,8 @@ on_changed (SaffronDocument *document, gpointer user_data)
 }
 
 void
-saffron_runs_list_focus (GtkWidget *list)
+saffron_runs_list_focus (SaffronRunsList *self)
 {
-  RunsList *self = g_object_get_data (G_OBJECT (list), "runs-list");
   guint current = GTK_INVALID_LIST_POSITION;
 
   /* Who asks may have been told of the edit before the list was. */
@@ -274,68 +266,70 @@ saffron_runs_list_focus (GtkWidget *list)
       gtk_widget_grab_focus (row);
 }
 
-static void
-on_destroy (GtkWidget *widget, gpointer user_data)
-{
-  RunsList *self = user_data;
-
-  g_signal_handlers_disconnect_by_data (self->document, self);
-  unfollow_entries (self);
-}
-
 /* The widgets in a column view are GTK's own: its head, then its rows. */
 static GtkWidget *
-find_rows (GtkWidget *view)
+find_rows (SaffronRunsList *self)
 {
-  GtkWidget *child = gtk_widget_get_first_child (view);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
 
   while (child != NULL && !GTK_IS_LIST_VIEW (child))
     child = gtk_widget_get_next_sibling (child);
   return child;
 }
 
-static GtkWidget *
-view_new (RunsList *self)
+static void
+saffron_runs_list_dispose (GObject *object)
 {
-  GtkWidget *view = gtk_column_view_new (NULL);
-  GtkSorter *sorter = gtk_column_view_get_sorter (GTK_COLUMN_VIEW (view));
-
-  self->sorted = gtk_sort_list_model_new (NULL, g_object_ref (sorter));
-  self->selection =
-      gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->sorted)));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_column_view_set_model (GTK_COLUMN_VIEW (view),
-                             GTK_SELECTION_MODEL (self->selection));
-  g_object_unref (self->selection);
-  for (int i = 0; i < SAFFRON_RUN_N_COLUMNS; i++)
-    add_column (self, GTK_COLUMN_VIEW (view), i);
-  explain_heads (view);
-  self->rows = find_rows (view);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Runs"), -1);
-  gtk_widget_add_css_class (view, "data-table");
-  gtk_widget_add_css_class (view, "saffron-runs");
-  return view;
+  unfollow_entries (SAFFRON_RUNS_LIST (object));
+  G_OBJECT_CLASS (saffron_runs_list_parent_class)->dispose (object);
 }
 
-GtkWidget *
-saffron_runs_list_new (SaffronDocument *document)
+static void
+saffron_runs_list_finalize (GObject *object)
 {
-  RunsList *self = g_new0 (RunsList, 1);
-  GtkWidget *view = view_new (self);
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  SaffronRunsList *self = SAFFRON_RUNS_LIST (object);
+
+  g_clear_object (&self->document);
+  g_clear_object (&self->moving);
+  g_ptr_array_unref (self->entries);
+  G_OBJECT_CLASS (saffron_runs_list_parent_class)->finalize (object);
+}
+
+static void
+saffron_runs_list_class_init (SaffronRunsListClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = saffron_runs_list_dispose;
+  G_OBJECT_CLASS (klass)->finalize = saffron_runs_list_finalize;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/saffron/Saffron/ui/runs-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, SaffronRunsList, view);
+  gtk_widget_class_bind_template_child (widget_class, SaffronRunsList,
+                                        selection);
+  gtk_widget_class_bind_template_child (widget_class, SaffronRunsList, sorted);
+  gtk_widget_class_bind_template_callback (widget_class, on_selected);
+}
+
+static void
+saffron_runs_list_init (SaffronRunsList *self)
+{
+  self->entries = g_ptr_array_new_with_free_func (g_object_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (int i = 0; i < SAFFRON_RUN_N_COLUMNS; i++)
+    add_column (self, i);
+  explain_heads (self);
+  self->rows = find_rows (self);
+}
+
+void
+saffron_runs_list_set_document (SaffronRunsList *self,
+                                SaffronDocument *document)
+{
+  g_return_if_fail (self->document == NULL);
 
   self->document = g_object_ref (document);
-  self->entries = g_ptr_array_new_with_free_func (g_object_unref);
-  g_signal_connect (self->selection, "notify::selected-item",
-                    G_CALLBACK (on_selected), self);
-  g_signal_connect (document, "changed", G_CALLBACK (on_changed), self);
-  g_signal_connect (view, "destroy", G_CALLBACK (on_destroy), self);
-  g_object_set_data_full (G_OBJECT (scrolled), "runs-list", self,
-                          runs_list_free);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
-  /* The columns are wider than the pane, which a bar that hides hides. */
-  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (scrolled),
-                                             FALSE);
-  return scrolled;
+  g_signal_connect_object (document, "changed", G_CALLBACK (on_changed), self,
+                           0);
 }
