@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "quality/words.h"
 #include "session/session-private.h"
 
 void
@@ -75,6 +76,37 @@ append_run (SaffronSession *session,
   return entry;
 }
 
+/* What the run says, once more in words, under the members that files of
+ * version 1 have: for people and scripts that read the file. Nothing of it is
+ * read back where the codes are. */
+static JsonNode *
+run_to_json (SaffronRun *run)
+{
+  static const char *const channels[] = { "reference_channel",
+                                          "moving_channel" };
+  JsonNode *json = saffron_run_to_json (run);
+  JsonObject *object = json_node_get_object (json);
+  JsonArray *stages = json_object_get_array_member (object, "stages");
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *words = saffron_look_to_words (&run->looks[i]);
+
+      if (words != NULL)
+        json_object_set_string_member (object, channels[i], words);
+    }
+  for (guint i = 0; i < run->stages->len; i++)
+    {
+      const SaffronStageRecord *stage =
+          &g_array_index (run->stages, SaffronStageRecord, i);
+      g_autofree char *words = saffron_reasons_to_words (stage->reasons, "; ");
+
+      json_object_set_string_member (json_array_get_object_element (stages, i),
+                                     "note", words);
+    }
+  return json;
+}
+
 SaffronRunEntry *
 saffron_session_add_run (SaffronSession *session,
                          SaffronMoving *moving,
@@ -82,7 +114,7 @@ saffron_session_add_run (SaffronSession *session,
 {
   g_return_val_if_fail (saffron_session_has_moving (session, moving), NULL);
 
-  return append_run (session, moving, run, saffron_run_to_json (run),
+  return append_run (session, moving, run, run_to_json (run),
                      run->region.width == 0);
 }
 
@@ -97,7 +129,7 @@ saffron_session_add_region_run (SaffronSession *session,
 
   g_return_val_if_fail (saffron_session_has_moving (session, moving), NULL);
 
-  json = saffron_run_to_json (run);
+  json = run_to_json (run);
   json_object_set_int_member (
       json_node_get_object (json), "started_from",
       saffron_moving_has_entry (moving, start) ? start->number : 0);
@@ -114,7 +146,7 @@ saffron_session_add_run_to_group (SaffronSession *session,
 
   g_return_val_if_fail (saffron_session_has_moving (session, moving), NULL);
 
-  json = saffron_run_to_json (run);
+  json = run_to_json (run);
   json_object_set_string_member (json_node_get_object (json), "group", group);
   return append_run (session, moving, run, json, FALSE);
 }
