@@ -9,7 +9,7 @@ struct _SaffronBusyBar {
   GtkBox parent_instance;
 
   SaffronWorkList *works;
-  GPtrArray *rows; /* SaffronBusyRow, as the works; owned by the box */
+  GPtrArray *rows; /* the SaffronBusyRow of each work; the box owns them */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronBusyBar, saffron_busy_bar, GTK_TYPE_BOX)

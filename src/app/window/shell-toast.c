@@ -6,8 +6,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* A toast is as wide as a narrow window lets it be: of a path that a message
- * begins with, the file's name is what tells the person which one. */
+/* In a narrow window a toast is cut off. Where a message begins with a path,
+ * the file's name alone stays, which tells the person which file it is. */
 static char *
 shorten (const char *line)
 {
@@ -32,12 +32,12 @@ show_details (GtkWindow *window, const char *message)
   GtkWidget *label = gtk_label_new (message);
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
-  /* To be read whole, and copied into a mail. */
+  /* The whole text, to be read and copied into a mail. */
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-  /* A hyphen in a path would be copied. */
+  /* No hyphens: a hyphen put into a path would be copied with it. */
   pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   gtk_label_set_attributes (GTK_LABEL (label), attributes);
   gtk_widget_set_size_request (scroller, 420, -1);
@@ -60,7 +60,7 @@ on_details (AdwToast *toast, gpointer user_data)
   show_details (user_data, g_object_get_data (G_OBJECT (toast), "message"));
 }
 
-/* It wraps, so that a cause at the end of a line is seen. */
+/* The label wraps, so that a cause at the end of a line is seen. */
 static GtkWidget *
 label_new (const char *text)
 {

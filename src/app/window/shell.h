@@ -37,8 +37,8 @@ SaffronShell *saffron_shell_new (const SaffronShell *parts);
 SaffronShell *saffron_shell_ref (SaffronShell *self);
 void saffron_shell_unref (SaffronShell *self);
 
-/* Takes the window's actions away; for topics that something still keeps, the
- * window is gone from now on. */
+/* Takes the window's actions away. Topics that something else still holds do
+ * nothing from now on. */
 void saffron_shell_close (SaffronShell *self);
 
 /* @topic: what the actions' functions are called with; it lives at least until

@@ -57,8 +57,8 @@ text_new (const char *text)
   gtk_label_set_width_chars (GTK_LABEL (label), WIDTH_CHARS);
   gtk_label_set_max_width_chars (GTK_LABEL (label), WIDTH_CHARS);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  /* A popover gives its first focusable child the focus, which would select
-   * this text. */
+  /* A popover focuses its first focusable child, which would select this
+   * text. */
   gtk_widget_set_focusable (label, FALSE);
   return label;
 }

@@ -9,8 +9,8 @@ struct _SaffronWindowClosing {
   GObject parent_instance;
 
   SaffronShell *shell;
-  GtkWidget *question; /* that is on screen; weak */
-  gboolean quitting;   /* and the application is to quit after it */
+  GtkWidget *question; /* the question on screen; weak */
+  gboolean quitting;   /* quit the application after closing */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronWindowClosing,
@@ -50,7 +50,7 @@ close_now (gpointer user_data)
   window = g_object_ref (self->shell->window);
   application = G_ACTION_GROUP (gtk_window_get_application (window));
   gtk_window_close (window);
-  /* Another window that is busy has its own question still. */
+  /* Another busy window still shows its own question. */
   if (self->quitting)
     g_action_group_activate_action (application, "quit", NULL);
   return G_SOURCE_REMOVE;
@@ -68,7 +68,7 @@ on_answered (AdwMessageDialog *dialog, const char *response, gpointer user_data)
       return;
     }
   saffron_work_list_cancel_all (self->shell->works);
-  /* The dialog is still there; it goes before its window does. */
+  /* The dialog is still open: close it before its window. */
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_now, g_object_ref (self),
                    g_object_unref);
 }

@@ -14,12 +14,12 @@ struct _SaffronWindowCompare {
   SaffronShell *shell;
   SaffronCompare *compare;
   SaffronCanvas *canvas;
-  GtkWidget *box;      /* of what is side by side */
-  GtkOverlay *overlay; /* over the canvas */
-  GtkWidget *beside;   /* NULL unless both are side by side */
+  GtkWidget *box;      /* what is shown side by side */
+  GtkOverlay *overlay; /* layer over the canvas */
+  GtkWidget *beside;   /* NULL unless two runs are side by side */
   GtkWidget *arrows;
   GtkWidget *title;
-  gboolean flip_held; /* by the key, not by the button */
+  gboolean flip_held; /* held by the key, not by the button */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronWindowCompare,
@@ -61,7 +61,7 @@ run_title (SaffronRunEntry *entry)
   return g_strdup_printf (_ ("Run %u"), saffron_run_entry_get_number (entry));
 }
 
-/* Which run the canvas shows, while there may be a doubt. */
+/* Says which run the canvas shows, where that could be in doubt. */
 static void
 update_title (SaffronWindowCompare *self)
 {
@@ -236,7 +236,7 @@ on_use_run (GSimpleAction *action, GVariant *number, gpointer user_data)
         saffron_run_entry_get_run (entry)->params);
 }
 
-/* A toast offers to undo it, as for every edit that takes something away. */
+/* A toast offers to undo it, as for every edit that removes something. */
 static void
 on_delete_run (GSimpleAction *action, GVariant *number, gpointer user_data)
 {
@@ -248,7 +248,7 @@ on_delete_run (GSimpleAction *action, GVariant *number, gpointer user_data)
         saffron_document_get_session (self->shell->document), entry);
 }
 
-/* X held down shows the other run, wherever the focus is but in a text. */
+/* Holding X shows the other run. The focus may be anywhere but in a text. */
 static gboolean
 on_key (GtkEventControllerKey *controller,
         guint keyval,
@@ -277,7 +277,7 @@ let_go (SaffronWindowCompare *self)
   self->flip_held = FALSE;
 }
 
-/* The key may be let go in another window. */
+/* The key may be released while another window has the focus. */
 static void
 on_active (GtkWindow *window, GParamSpec *pspec, gpointer user_data)
 {

@@ -10,10 +10,10 @@ G_BEGIN_DECLS
 /**
  * SaffronWindowCompare:
  *
- * The runs of the shown moving slide, and two of them against each other, one
- * after the other, side by side or as arrows: win.show-run, win.star-run,
- * win.note-run, win.use-run, win.delete-run, win.compare-with, win.flip-runs,
- * win.runs-side-by-side, win.run-arrows.
+ * The runs of the shown moving slide, and two of them compared in turn, side by
+ * side or as arrows: win.show-run, win.star-run, win.note-run, win.use-run,
+ * win.delete-run, win.compare-with, win.flip-runs, win.runs-side-by-side,
+ * win.run-arrows.
  */
 #define SAFFRON_TYPE_WINDOW_COMPARE (saffron_window_compare_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronWindowCompare,
@@ -28,9 +28,9 @@ SaffronWindowCompare *saffron_window_compare_new (SaffronShell *shell,
 
 SaffronCompare *saffron_window_compare_get (SaffronWindowCompare *self);
 
-/* The canvas with all that is beside it and on it. */
+/* The canvas with everything beside it and on it. */
 GtkWidget *saffron_window_compare_get_box (SaffronWindowCompare *self);
-/* What lies over the canvas alone. */
+/* The layers over the canvas alone. */
 GtkOverlay *saffron_window_compare_get_overlay (SaffronWindowCompare *self);
 
 G_END_DECLS

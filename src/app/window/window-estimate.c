@@ -62,7 +62,7 @@ on_set_parameter (GSimpleAction *action, GVariant *parameter, gpointer data)
   saffron_register_page_show_param (SAFFRON_REGISTER_PAGE (self->page), name);
 }
 
-/* Its state says what registering is going to take. */
+/* The action's state says what the registration will take. */
 static void
 on_estimate (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {

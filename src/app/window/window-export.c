@@ -38,7 +38,7 @@ saffron_window_export_init (SaffronWindowExport *self)
 {
 }
 
-/* What is sent once it is known that somebody shows it. */
+/* Sends the notification once it is known that a desktop shows it. */
 typedef struct {
   GApplication *application;
   GNotification *notification;
@@ -54,7 +54,8 @@ on_notifier (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GVariant) reply =
       g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
 
-  /* It may be there already, or be started by the first who asks. */
+  /* The notification server may run already, or be started by the first
+   * request. */
   if (reply == NULL && !notice->starting)
     {
       notice->starting = TRUE;
@@ -82,8 +83,8 @@ ask_bus (GDBusConnection *bus, const char *method, Notice *notice)
                           notice);
 }
 
-/* To whoever has gone on to something else meanwhile; on a desktop that shows
- * no notifications the toast is all there is. */
+/* Tells people who have gone on to something else. Where the desktop shows no
+ * notifications, the toast is all they get. */
 static void
 notify (SaffronWindowExport *self, const char *name, const char *folder)
 {
@@ -146,7 +147,7 @@ start (const SaffronExport *spec, gpointer user_data)
   g_signal_connect_object (job, "finished", G_CALLBACK (on_finished), self, 0);
 }
 
-/* Beside the session, or else beside the moving slide. */
+/* Proposes the folder of the session, or else that of the moving slide. */
 static char *
 target_path (SaffronSession *session,
              SaffronMoving *moving,

@@ -174,7 +174,7 @@ on_drop (GtkDropTarget *target,
   return files->len > 0;
 }
 
-/* What could be opened is offered again among the recent files. */
+/* Files that were opened successfully appear among the recent files. */
 static void
 on_opened (SaffronDocument *document, GFile *file, gpointer user_data)
 {

@@ -20,7 +20,7 @@ G_DECLARE_FINAL_TYPE (SaffronWindowFiles,
 
 SaffronWindowFiles *saffron_window_files_new (SaffronShell *shell);
 
-/* Files that are named as slides are. */
+/* A filter for files that are named like slides. */
 GtkFileFilter *saffron_slide_filter_new (void);
 
 G_END_DECLS

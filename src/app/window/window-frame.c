@@ -10,7 +10,7 @@ struct _SaffronWindowFrame {
 
   SaffronShell *shell;
   SaffronFrameWidgets widgets;
-  guint source; /* the layout is about to follow */
+  guint source; /* the layout is going to be updated */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronWindowFrame, saffron_window_frame, G_TYPE_OBJECT)
@@ -54,7 +54,7 @@ on_fullscreen (GSimpleAction *action, GVariant *value, gpointer user_data)
     gtk_window_unfullscreen (SAFFRON_WINDOW_FRAME (user_data)->shell->window);
 }
 
-/* The desktop decides, and may change it by itself. */
+/* The desktop decides about full screen and may leave it by itself. */
 static void
 on_fullscreened (GtkWindow *window, GParamSpec *pspec, gpointer user_data)
 {
@@ -88,7 +88,8 @@ on_pane_shown (AdwFlap *flap, GParamSpec *pspec, gpointer user_data)
   gboolean shown = adw_flap_get_reveal_flap (flap);
 
   saffron_shell_set_state (self->shell, "pane", g_variant_new_boolean (shown));
-  /* Folding away because the window is narrow is not the person's choice. */
+  /* The pane folds because the window is narrow: that is not what the person
+   * chose, so the setting stays. */
   if (!adw_flap_get_folded (flap))
     g_settings_set_boolean (self->shell->settings, "show-pane", shown);
 }
@@ -100,7 +101,7 @@ on_pane (GSimpleAction *action, GVariant *value, gpointer user_data)
                             g_variant_get_boolean (value));
 }
 
-/* What began last: opening, registering, … */
+/* The work that began last: opening, registering, … */
 static void
 on_cancel (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -139,9 +140,9 @@ static const GActionEntry actions[] = {
   { "show-help-overlay", on_show_help_overlay },
 };
 
-/* A narrow window keeps in its header what has no other place; the pill has
- * the modes and the menu of slides the swap. Beside the pane toasts are in the
- * middle of the canvas, where they leave the minimap free. */
+/* A narrow window keeps in its header only what has no other place: the pill
+ * has the modes, and the menu of slides has the swap. Toasts stand in the
+ * middle of the canvas, beside the pane, where they leave the minimap free. */
 static void
 update_layout (SaffronWindowFrame *self)
 {
@@ -169,7 +170,7 @@ update_now (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Not at once: the pane folds while the window is given its size. */
+/* Later, because the pane folds while the window is being given its size. */
 static void
 queue_layout (SaffronWindowFrame *self)
 {
@@ -185,7 +186,7 @@ on_works_changed (SaffronWorkList *works, gpointer user_data)
                              saffron_work_list_get_last (works) != NULL);
 }
 
-/* Whatever may change the layout. */
+/* Connected to everything that may change the layout. */
 static void
 watch_flap (SaffronWindowFrame *self)
 {

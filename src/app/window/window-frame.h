@@ -5,13 +5,13 @@
 
 G_BEGIN_DECLS
 
-/* The window's. */
+/* Widgets of the window. */
 typedef struct {
   AdwFlap *flap;
   AdwViewStack *pages;
   GtkMenuButton *menu;
-  GtkWidget *mode; /* not in a narrow window */
-  GtkWidget *swap; /* the same */
+  GtkWidget *mode; /* hidden in a narrow window */
+  GtkWidget *swap; /* hidden in a narrow window */
 } SaffronFrameWidgets;
 
 /**

@@ -12,7 +12,7 @@ struct _SaffronWindowLevel {
 
   SaffronShell *shell;
   GMenu *menu;
-  SaffronSlide *menu_slide; /* that the menu is about; weak */
+  SaffronSlide *menu_slide; /* the slide that the menu lists levels of; weak */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronWindowLevel, saffron_window_level, G_TYPE_OBJECT)
@@ -39,7 +39,7 @@ saffron_window_level_init (SaffronWindowLevel *self)
 {
 }
 
-/* The level that the action's state asks for, -1 for the one that suits. */
+/* The level that the action's state asks for; -1 for the automatic choice. */
 static int
 get_level (SaffronWindowLevel *self)
 {
@@ -92,8 +92,8 @@ on_level (GSimpleAction *action, GVariant *value, gpointer user_data)
   apply_to_shown (self);
 }
 
-/* The slide that levels are counted on, as in the pill: the reference, or the
- * moving slide where that is missing. */
+/* The slide whose levels are counted, as in the pill: the reference, or the
+ * moving slide where the reference is missing. */
 static SaffronSlide *
 get_slide (SaffronWindowLevel *self, SaffronViewSide *side)
 {
@@ -171,7 +171,7 @@ static const GActionEntry actions[] = {
   { "level-coarser", on_level_coarser },
 };
 
-/* Other slides are shown: the menu, and the level on them. */
+/* Other slides are shown: updates the menu and the level. */
 static void
 on_document_changed (SaffronDocument *document, gpointer user_data)
 {

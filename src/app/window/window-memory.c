@@ -14,7 +14,7 @@ struct _SaffronWindowMemory {
 
   SaffronShell *shell;
   SaffronForecaster *forecaster;
-  GCancellable *checking; /* NULL: nothing waits */
+  GCancellable *checking; /* NULL: no registration waits */
 };
 
 enum {
@@ -62,10 +62,10 @@ saffron_window_memory_init (SaffronWindowMemory *self)
 {
 }
 
-/* A registration that waits for what is known, or said, of its memory. */
+/* Starts the waiting registration once its memory is known or confirmed. */
 typedef struct {
   SaffronSession *session;
-  guint64 edit; /* of it, that the forecast is about */
+  guint64 edit; /* the moving slide that the forecast is about */
   SaffronMoving *shown;
   SaffronRect region;
   SaffronParams *fitting;
@@ -96,8 +96,8 @@ on_answered (AdwMessageDialog *dialog, const char *response, gpointer user_data)
     g_signal_emit (self, signals[ALLOWED], 0, &waiting->region);
 }
 
-/* What has not the memory it needs ends in the middle, and takes other
- * programs with it. */
+/* A registration without enough memory is killed midway and may take other
+ * programs with it, so it is asked about first. */
 static void
 ask (SaffronWindowMemory *self,
      Waiting *waiting,
@@ -162,7 +162,7 @@ on_forecast (GObject *source, GAsyncResult *result, gpointer user_data)
     ask (self, waiting, forecast);
   else
     {
-      /* What is wrong with a region, registering it says. */
+      /* An error in the region is reported when the region is registered. */
       g_signal_emit (self, signals[ALLOWED], 0, &waiting->region);
       waiting_free (waiting);
     }

@@ -9,10 +9,10 @@ G_BEGIN_DECLS
 /**
  * SaffronWindowMemory:
  *
- * Whether the memory is enough for a registration; where it is not, the window
- * asks whether to register anyway, or to set parameters that fit.
+ * Whether there is enough memory for a registration. Where there is not, the
+ * window asks whether to register anyway or to set parameters that fit.
  *
- * SaffronWindowMemory::allowed (SaffronRect): it may start.
+ * SaffronWindowMemory::allowed (SaffronRect): the registration may start.
  */
 #define SAFFRON_TYPE_WINDOW_MEMORY (saffron_window_memory_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronWindowMemory,
@@ -24,8 +24,8 @@ G_DECLARE_FINAL_TYPE (SaffronWindowMemory,
 SaffronWindowMemory *saffron_window_memory_new (SaffronShell *shell,
                                                 SaffronForecaster *forecaster);
 
-/* @region: of the shown pair; of width 0 for the whole slides. "allowed" comes
- * at once or later, or never. */
+/* @region: of the shown pair; of width 0 for the whole slides. Emits "allowed"
+ * at once, later, or never. */
 void saffron_window_memory_check (SaffronWindowMemory *self,
                                   const SaffronRect *region);
 

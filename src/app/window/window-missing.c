@@ -38,11 +38,11 @@ saffron_window_missing_init (SaffronWindowMissing *self)
 {
 }
 
-/* The session's slides that are not open; while something is being opened it
- * is too early to say. */
+/* The session's slides that are not open. While slides are being opened it is
+ * too early to tell. */
 typedef struct {
-  GPtrArray *missing; /* paths; they are not where they were */
-  GPtrArray *left;    /* their opening was cancelled */
+  GPtrArray *missing; /* paths of files that are not there */
+  GPtrArray *left;    /* paths whose opening was cancelled */
 } Absent;
 
 static void
@@ -116,7 +116,7 @@ describe_left (GPtrArray *left)
                           first, others);
 }
 
-/* One thing at a time: what is missing first. */
+/* Asks about one thing at a time: missing files first. */
 static void
 update (SaffronWindowMissing *self)
 {
@@ -140,7 +140,7 @@ update (SaffronWindowMissing *self)
 typedef struct {
   char *folder;
   GPtrArray *missing; /* paths */
-  GPtrArray *found;   /* for each, where it lies now, or NULL */
+  GPtrArray *found;   /* where each file lies now, or NULL */
 } Search;
 
 static void
@@ -189,7 +189,8 @@ on_searched (GObject *source, GAsyncResult *result, gpointer user_data)
                                  search->found->pdata[i]);
 }
 
-/* Who moved one slide has mostly moved its neighbours with it. */
+/* A person who moved one slide has mostly moved its neighbours too, so they are
+ * looked for in the same folder. */
 static void
 look_for_others (SaffronWindowMissing *self, const char *path)
 {
@@ -228,7 +229,8 @@ on_located (GtkNativeDialog *dialog, int response, gpointer user_data)
   g_object_unref (dialog);
 }
 
-/* Where the session is, its slides mostly are; else where the slide was. */
+/* Proposes the session's folder, where its slides mostly are, or else the
+ * folder where the slide was. */
 static void
 start_near (GtkFileChooser *chooser,
             SaffronSession *session,

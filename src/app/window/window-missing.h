@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* The bar's widgets, the window's. */
+/* Widgets of the bar; the window owns them. */
 typedef struct {
   GtkWidget *bar;
   GtkLabel *label;

@@ -10,7 +10,8 @@ struct _SaffronWindowMoving {
 
   SaffronShell *shell;
   GtkDropDown *choice;
-  gboolean updating; /* the choice follows, not leads */
+  gboolean
+      updating; /* the drop-down follows the document; ignore its signals */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronWindowMoving, saffron_window_moving, G_TYPE_OBJECT)
@@ -35,7 +36,7 @@ saffron_window_moving_init (SaffronWindowMoving *self)
 {
 }
 
-/* The moving slide of this index, if there is one. */
+/* The moving slide at this index; NULL when there is none. */
 static void
 show_moving (SaffronWindowMoving *self, guint index)
 {
@@ -171,7 +172,7 @@ on_choice_bind (GtkListItemFactory *factory,
                        gtk_string_object_get_string (name));
 }
 
-/* In the header a file's name gives way; in the list it is whole. */
+/* A long file name is shortened in the header and whole in the list. */
 static void
 add_choice_factories (SaffronWindowMoving *self)
 {

@@ -35,11 +35,11 @@ saffron_window_recent_init (SaffronWindowRecent *self)
 {
 }
 
-/* What is looked for, on a thread. */
+/* What the thread looks for. */
 typedef struct {
   GPtrArray *uris; /* newest first */
   GPtrArray *names;
-  GPtrArray *there; /* those of @uris that exist, unowned */
+  GPtrArray *there; /* the @uris that exist, unowned */
 } Recent;
 
 static void
@@ -53,7 +53,7 @@ recent_free (gpointer data)
   g_free (recent);
 }
 
-/* A file on a server that is gone can take its time to say so. */
+/* A file on a server that does not answer can block for long. */
 static void
 look_in_thread (GTask *task,
                 gpointer source,
@@ -91,8 +91,8 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
-/* Two slides of one name are told apart by their folder. An underscore of the
- * name is none of a mnemonic. */
+/* Adds the folder to slides of the same name. An underscore in a name must not
+ * become a mnemonic. */
 static char *
 menu_name (GtkRecentInfo *info)
 {

@@ -9,7 +9,7 @@ struct _SaffronWindowRecovery {
   GObject parent_instance;
 
   SaffronShell *shell;
-  GPtrArray *drafts; /* SaffronDraft, held; the first is on offer */
+  GPtrArray *drafts; /* SaffronDraft, held; the first is offered */
   GtkWidget *bar;
   GtkLabel *label;
 };
@@ -97,8 +97,8 @@ discard_in_thread (GTask *task,
   g_task_return_boolean (task, TRUE);
 }
 
-/* It is gone when the toast is: until then it can be had back, and a kill in
- * between leaves it where it was. */
+/* The draft is deleted when its toast closes: until then the person can undo
+ * it, and a crash in between leaves the draft in place. */
 static void
 on_toast_dismissed (AdwToast *toast, gpointer user_data)
 {
@@ -129,8 +129,8 @@ on_discard (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   AdwToast *toast = adw_toast_new (_ ("Unsaved session discarded"));
 
   adw_toast_set_button_label (toast, _ ("_Undo"));
-  /* Not of high priority: libadwaita 1.2 crashes where such a toast is
-   * dismissed while it is still appearing. */
+  /* Of normal priority: libadwaita 1.2 crashes when a toast of high priority is
+   * dismissed while it appears. */
   adw_toast_set_timeout (toast, 8);
   g_object_set_data_full (G_OBJECT (toast), "draft", take_offer (self),
                           (GDestroyNotify) saffron_draft_free);
@@ -221,7 +221,7 @@ on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
   found_free (found);
 }
 
-/* Only the first window of the process offers what was left. */
+/* Only the process's first window offers unsaved sessions. */
 static gboolean
 is_first (SaffronShell *shell)
 {

@@ -13,7 +13,7 @@ struct _SaffronWindowRegion {
   SaffronShell *shell;
   SaffronWindowRegister *registering;
   GtkWidget *layer;
-  char *reference; /* the path of the slide that the region is on */
+  char *reference; /* path of the slide on which the region is drawn */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronWindowRegion, saffron_window_region, G_TYPE_OBJECT)
@@ -69,7 +69,7 @@ update_actions (SaffronWindowRegion *self)
           && saffron_window_register_can_start (self->registering));
 }
 
-/* Its state is the region, so that it can be read and set by name. */
+/* The action's state is the region, so that it can be read and set by name. */
 static void
 on_drawn (gpointer user_data)
 {
@@ -99,7 +99,7 @@ on_draw (GSimpleAction *action, GVariant *value, gpointer user_data)
   set_editing (user_data, g_variant_get_boolean (value));
 }
 
-/* Without a pointer: what the canvas shows. */
+/* Takes what the canvas shows as the region, for people without a pointer. */
 static void
 on_from_view (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -149,7 +149,7 @@ on_register_region (GSimpleAction *action,
     saffron_window_register_start (self->registering, &region);
 }
 
-/* Escape leaves drawing before it cancels anything. */
+/* Escape ends drawing before it cancels anything else. */
 static gboolean
 on_key (GtkEventControllerKey *controller,
         guint keyval,
@@ -165,7 +165,8 @@ on_key (GtkEventControllerKey *controller,
   return GDK_EVENT_STOP;
 }
 
-/* Its pixels are the reference's: on another slide they are another place. */
+/* The region is in the reference's pixels: on another slide it would be another
+ * place, so it is cleared. */
 static void
 on_document_changed (SaffronDocument *document, gpointer user_data)
 {

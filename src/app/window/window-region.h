@@ -20,7 +20,7 @@ G_DECLARE_FINAL_TYPE (SaffronWindowRegion,
                       WINDOW_REGION,
                       GObject)
 
-/* @overlay: over the canvas */
+/* @overlay: the overlay around the canvas */
 SaffronWindowRegion *
 saffron_window_region_new (SaffronShell *shell,
                            GtkOverlay *overlay,

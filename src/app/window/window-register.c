@@ -13,9 +13,9 @@ struct _SaffronWindowRegister {
   SaffronShell *shell;
   SaffronWindowMemory *memory;
   GtkButton *button;
-  SaffronRegistration *registration; /* under way, or NULL */
-  SaffronMoving *moving;             /* that is registered, or NULL */
-  SaffronRunEntry *from;             /* what it started from, or NULL */
+  SaffronRegistration *registration; /* the registration under way, or NULL */
+  SaffronMoving *moving; /* the moving slide that is registered, or NULL */
+  SaffronRunEntry *from; /* the run that it started from, or NULL */
 };
 
 enum {
@@ -29,7 +29,7 @@ G_DEFINE_FINAL_TYPE (SaffronWindowRegister,
                      saffron_window_register,
                      G_TYPE_OBJECT)
 
-/* Nobody hears of it any more. */
+/* Nothing listens to the registration any more. */
 static void
 forget (SaffronWindowRegister *self)
 {
@@ -108,7 +108,7 @@ set_running (SaffronWindowRegister *self, gboolean running)
   update_actions (self);
 }
 
-/* Whether the moving slide that is being registered is the one on screen. */
+/* Whether the moving slide that is being registered is on screen. */
 static gboolean
 is_shown (SaffronWindowRegister *self)
 {
@@ -138,10 +138,11 @@ keep_run (SaffronWindowRegister *self, SaffronRun *run)
       saffron_document_get_session (self->shell->document);
   SaffronMoving *moving = self->moving;
 
-  /* Another session, or the slides were swapped meanwhile. */
+  /* Another session was opened, or the slides were swapped, meanwhile. */
   if (session == NULL || !saffron_session_has_moving (session, moving))
     return;
-  /* A region's is looked at, too, but the whole's stays under it. */
+  /* The run of a region is shown too, but the run of the whole slide stays the
+   * current one. */
   if (run->region.width > 0)
     saffron_session_add_region_run (session, moving, run, self->from, TRUE);
   else
@@ -163,7 +164,7 @@ on_finished (SaffronWork *work, gpointer user_data)
                                           : _ ("Registering cancelled"));
   forget (self);
   set_running (self, FALSE);
-  /* The stages were on the canvas. */
+  /* While it ran, the canvas showed the stages. */
   saffron_document_show_run (self->shell->document);
 }
 

@@ -9,10 +9,11 @@ G_BEGIN_DECLS
 /**
  * SaffronWindowRegister:
  *
- * Registering the shown moving slide, in the background: win.register and
+ * Registers the shown moving slide in the background: win.register and
  * win.cancel-register.
  *
- * SaffronWindowRegister::changed: whether one can be started.
+ * SaffronWindowRegister::changed: a registration can be started now, or no
+ * longer.
  */
 #define SAFFRON_TYPE_WINDOW_REGISTER (saffron_window_register_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronWindowRegister,
@@ -21,15 +22,15 @@ G_DECLARE_FINAL_TYPE (SaffronWindowRegister,
                       WINDOW_REGISTER,
                       GObject)
 
-/* @button: starts one, or cancels the one that is under way */
+/* @button: starts a registration, or cancels the one under way */
 SaffronWindowRegister *saffron_window_register_new (SaffronShell *shell,
                                                     SaffronWindowMemory *memory,
                                                     GtkButton *button);
 
 gboolean saffron_window_register_can_start (SaffronWindowRegister *self);
 
-/* @region: of width 0 for the whole slide. It starts once it is known, or the
- * person has said, that the memory is enough. */
+/* @region: of width 0 for the whole slide. Starts once the memory is known to
+ * be enough or the person has confirmed. */
 void saffron_window_register_start (SaffronWindowRegister *self,
                                     const SaffronRect *region);
 

@@ -56,7 +56,8 @@ on_replace_answered (AdwMessageDialog *question,
                            g_object_get_data (G_OBJECT (question), "path"));
 }
 
-/* The chooser asked about the name as it was typed. */
+/* The file chooser asked about overwriting the name as it was typed, without
+ * the ending that is added here. */
 static void
 ask_to_replace (SaffronWindowSave *self, const char *path)
 {
@@ -86,8 +87,8 @@ on_target_looked_at (GObject *source, GAsyncResult *result, gpointer user_data)
     saffron_document_save (self->shell->document, path);
 }
 
-/* Without the ending neither the desktop nor the chooser's own filter would
- * know it for a session. */
+/* Without the ending neither the desktop nor the chooser's filter recognises a
+ * session. */
 static void
 save_with_ending (SaffronWindowSave *self, const char *path)
 {
@@ -159,7 +160,8 @@ on_save (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     save_as (self);
 }
 
-/* What others have put into the file, and what can be done about it. */
+/* Says what other programs have put into the file, and what can be done about
+ * it. */
 static char *
 describe_news (guint n_runs, guint n_slides)
 {

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /**
  * SaffronWindowSave:
  *
- * Saving the session, and what is asked before: win.save and win.save-as.
+ * Saves the session, and asks first where something would be lost: win.save and
+ * win.save-as.
  */
 #define SAFFRON_TYPE_WINDOW_SAVE (saffron_window_save_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronWindowSave,

@@ -11,7 +11,7 @@ struct _SaffronWindowStatus {
 
   SaffronShell *shell;
   SaffronStatusWidgets widgets;
-  guint source; /* the read-out and the pill are about to follow */
+  guint source; /* read-out and pill are going to be updated */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronWindowStatus, saffron_window_status, G_TYPE_OBJECT)
@@ -46,7 +46,8 @@ saffron_window_status_init (SaffronWindowStatus *self)
 {
 }
 
-/* "level 1 (fixed)", of the reference or the slide that there is. */
+/* "level 1 (fixed)", of the reference, or of the moving slide where the
+ * reference is missing. */
 static char *
 describe_level (SaffronWindowStatus *self, const SaffronFrame *frame)
 {
@@ -69,8 +70,8 @@ describe_level (SaffronWindowStatus *self, const SaffronFrame *frame)
       level);
 }
 
-/* Which slide is where, as the labels on the canvas say it; "" where they are
- * not apart. */
+/* Which slide is where, as the labels on the canvas say; "" in modes where the
+ * slides lie on each other. */
 static char *
 describe_sides (const SaffronViewLook *look)
 {
@@ -91,7 +92,7 @@ describe_sides (const SaffronViewLook *look)
     }
 }
 
-/* What a person who does not see the canvas is told about it. */
+/* Describes the canvas for people who do not see it. */
 static void
 describe_canvas (SaffronWindowStatus *self,
                  const SaffronFrame *frame,
@@ -139,8 +140,8 @@ update_pill (SaffronWindowStatus *self)
   text = g_strdup_printf ("%s · %s · %s",
                           gtk_menu_button_get_label (self->widgets.mode), zoom,
                           level);
-  /* Slow, or not what was wanted: a person should know for as long as it
-   * is. */
+  /* A fixed level may be slow or unwanted: the pill says so for as long as it
+   * is fixed. */
   if (saffron_canvas_get_renderer (self->widgets.canvas) == SAFFRON_RENDERER_CPU
       || saffron_canvas_get_fell_back (self->widgets.canvas))
     {
@@ -240,8 +241,8 @@ update (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Not at once: the view also changes while the canvas is being drawn, when no
- * label may; and once for however many tiles. */
+/* Later, because the view also changes while the canvas is being drawn, when no
+ * label may be changed; and once for any number of tiles. */
 static void
 queue (SaffronWindowStatus *self)
 {

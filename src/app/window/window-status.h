@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* The window's. Mode and verdict are read. */
+/* Widgets of the window. Mode and verdict are only read. */
 typedef struct {
   SaffronCanvas *canvas;
   GtkLabel *pill;

@@ -51,7 +51,7 @@ saffron_window_sweep_init (SaffronWindowSweep *self)
 {
 }
 
-/* How many combinations the question about memory names. */
+/* The question about memory names at most so many combinations. */
 #define MAX_NAMED 8
 
 static void
@@ -84,7 +84,7 @@ on_sweep_answered (AdwMessageDialog *dialog,
     saffron_sweep_runner_answer (self->runner, g_str_equal (response, "run"));
 }
 
-/* Those that do not fit, by name, and whether any other is to come. */
+/* Names the combinations that do not fit, and says whether others remain. */
 static char *
 name_too_large (SaffronSweepRunner *runner, gboolean *others)
 {
@@ -162,7 +162,7 @@ on_changed (SaffronSweepRunner *runner, gpointer user_data)
                              saffron_sweep_runner_can_resume (runner));
 }
 
-/* Its state is what the page says. */
+/* The action's state is the text that the page shows. */
 static void
 on_show_page (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {

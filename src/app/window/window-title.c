@@ -51,7 +51,7 @@ session_title (SaffronWindowTitle *self)
       "%s%s", saffron_session_get_modified (session) ? "• " : "", name);
 }
 
-/* The session's name alone, and whether it was edited. */
+/* The session's name alone, marked when it was edited. */
 static void
 update_name (SaffronWindowTitle *self)
 {
@@ -69,7 +69,8 @@ update (SaffronWindowTitle *self)
   SaffronLayer *shown = saffron_document_get_shown_layer (document);
 
   update_name (self);
-  /* Of several, the choice beside it says which one is shown. */
+  /* With several moving slides the drop-down beside it says which one is
+   * shown. */
   adw_window_title_set_subtitle (
       self->title,
       shown != NULL && n < 2 ? saffron_layer_get_name (shown) : "");

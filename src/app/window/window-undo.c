@@ -9,9 +9,9 @@ struct _SaffronWindowUndo {
   GObject parent_instance;
 
   SaffronShell *shell;
-  AdwToast *toast;    /* offers to undo the last edit; NULL when none does */
-  guint64 shown_edit; /* the session's edit that was last looked at */
-  gboolean stepping;  /* undo or redo is under way */
+  AdwToast *toast;    /* the toast that offers to undo the last edit, or NULL */
+  guint64 shown_edit; /* number of the session's edit that was looked at last */
+  gboolean stepping;  /* an undo or redo is under way */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronWindowUndo, saffron_window_undo, G_TYPE_OBJECT)
@@ -71,8 +71,8 @@ edit_name (SaffronEdit edit)
   return "";
 }
 
-/* What is said of an edit that takes something away; %NULL of others, which
- * are seen where they happen. */
+/* The text of the toast after an edit that removes something; %NULL for other
+ * edits, which are visible where they happen. */
 static const char *
 loss (SaffronEdit edit)
 {
@@ -99,9 +99,10 @@ on_dismissed (AdwToast *toast, gpointer user_data)
   g_clear_object (&self->toast);
 }
 
-/* What it offers is void. It is not dismissed but goes by itself: libadwaita
- * 1.2 crashes on a toast that goes while it still comes, as by two undos in a
- * row; nor has it a high priority, which sends away the one that is there. */
+/* Makes the offer void. The toast is left to close by itself and has normal
+ * priority: libadwaita 1.2 crashes when a toast is dismissed while it appears,
+ * as after two undos in a row, and a toast of high priority would dismiss the
+ * one before it. */
 static void
 void_toast (SaffronWindowUndo *self)
 {
@@ -131,7 +132,7 @@ show_toast (SaffronWindowUndo *self,
   adw_toast_overlay_add_toast (self->shell->toasts, g_object_ref (self->toast));
 }
 
-/* Every edit, from wherever: an offer to undo the one before is void. */
+/* Any edit makes the offer to undo the one before void. */
 static void
 on_edited (SaffronDocument *document, gpointer user_data)
 {

@@ -35,13 +35,13 @@
 #include "app/window/window-verdict.h"
 #include "app/window/window-view.h"
 
-/* What it does is in its topics, see shell.h; here are its widgets. */
+/* The window holds the widgets; what it does is in its topics, see shell.h. */
 struct _SaffronWindow {
   AdwApplicationWindow parent_instance;
 
   SaffronShell *shell;
   GPtrArray *topics;
-  SaffronWindowClosing *closing; /* one of them */
+  SaffronWindowClosing *closing; /* one SaffronShell topic */
   SaffronCanvas *canvas;
 
   /* Template children. */
@@ -104,8 +104,8 @@ on_opening (SaffronDocument *document, SaffronWork *work, gpointer user_data)
   saffron_work_list_add (SAFFRON_WINDOW (user_data)->shell->works, work);
 }
 
-/* Whether nobody would miss the focus: it is nowhere, on the page that goes, or
- * on the button that slides were opened by. */
+/* Whether the focus may be moved: it is nowhere, on the page that disappears,
+ * or on the button that opened the slides. */
 static gboolean
 focus_is_free (SaffronWindow *self)
 {
@@ -116,7 +116,7 @@ focus_is_free (SaffronWindow *self)
          || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->open_button));
 }
 
-/* The first slide takes the place of the page that says how to open one. */
+/* The first slide replaces the page that explains how to open one. */
 static void
 on_document_changed (SaffronDocument *document, gpointer user_data)
 {
@@ -128,7 +128,8 @@ on_document_changed (SaffronDocument *document, gpointer user_data)
   gboolean take = first && focus_is_free (self);
 
   gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "slides");
-  /* Only then: what changes later must not interrupt somebody who types. */
+  /* Only at the first slide: later changes must not take the focus from
+   * somebody who types. */
   if (take)
     gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
 }
@@ -155,8 +156,8 @@ saffron_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (saffron_window_parent_class)->close_request (window);
 }
 
-/* What is under way ends, and no topic hears of anything any more, even if
- * something still keeps it. */
+/* Ends the work under way and closes the topics, even those that something else
+ * still holds. */
 static void
 end_topics (SaffronWindow *self)
 {
@@ -175,8 +176,8 @@ saffron_window_dispose (GObject *object)
 {
   SaffronWindow *self = SAFFRON_WINDOW (object);
 
-  /* While both are whole: a bar that goes after its stack looks for what the
-   * stack has taken with it, and libadwaita 1.2 warns. */
+  /* Removed while both are whole: if the stack goes first, its switcher looks
+   * for pages that are gone and libadwaita 1.2 warns. */
   if (self->pages_switcher != NULL)
     adw_view_switcher_bar_set_stack (
         ADW_VIEW_SWITCHER_BAR (self->pages_switcher), NULL);
@@ -256,7 +257,7 @@ name_controls (SaffronWindow *self)
                            _ ("Moving slide"));
 }
 
-/* Once a button over the canvas has been used, keys are the canvas's again. */
+/* After a button over the canvas was used, keys go to the canvas again. */
 static void
 give_focus_back (SaffronWindow *self)
 {
@@ -297,7 +298,7 @@ keep (SaffronWindow *self, gpointer topic)
   g_ptr_array_add (self->topics, topic);
 }
 
-/* The canvas and what tells how it shows the slides. */
+/* The canvas, and what controls how it shows the slides. */
 static SaffronWindowCompare *
 add_view (SaffronWindow *self)
 {
@@ -324,7 +325,7 @@ add_view (SaffronWindow *self)
   return compare;
 }
 
-/* What is open, opened and saved. */
+/* Opening, saving, and what is open. */
 static void
 add_slides (SaffronWindow *self)
 {
@@ -343,7 +344,7 @@ add_slides (SaffronWindow *self)
   keep (self, saffron_window_undo_new (shell));
 }
 
-/* What makes runs and shows them, with the pages of the pane. */
+/* Registering, and the pages of the pane. */
 static void
 add_runs (SaffronWindow *self, SaffronWindowCompare *compare)
 {
@@ -377,7 +378,7 @@ add_runs (SaffronWindow *self, SaffronWindowCompare *compare)
   gtk_widget_set_visible (self->pages_switcher, TRUE);
 }
 
-/* The window itself, and what is said of the view. */
+/* The window itself, and what it says about the view. */
 static void
 add_frame (SaffronWindow *self)
 {

@@ -17,20 +17,22 @@ G_DECLARE_FINAL_TYPE (SaffronWindow,
                       WINDOW,
                       AdwApplicationWindow)
 
-/* Not presented yet; one of @application. */
+/* A window of @application, not presented yet. */
 SaffronWindow *saffron_window_new (GtkApplication *application,
                                    GSettings *settings);
 
-/* Itself when it has nothing open, else a new one, which is presented. */
+/* The window itself when it has nothing open, else a new one, which is
+ * presented. */
 SaffronWindow *saffron_window_find_free (SaffronWindow *self);
 
-/* Slides, folders or one session, as if they had been dropped. */
+/* Opens slides, folders or one session, as if they had been dropped. */
 void
 saffron_window_open_files (SaffronWindow *self, GFile **files, int n_files);
 
-/* Whether something is under way that closing it would end. */
+/* Whether something is under way that closing the window would end. */
 gboolean saffron_window_is_busy (SaffronWindow *self);
-/* Asks to stop that, and if so closes it and quits the application. */
+/* Asks whether to stop it, and if so closes the window and quits the
+ * application. */
 void saffron_window_ask_to_quit (SaffronWindow *self);
 
 G_END_DECLS
