@@ -13,9 +13,9 @@ typedef struct {
   const char *title;
 } Accel;
 
-/* Keys that would type something are the window's and rest while the focus is
- * in a text; the others are the application's. Where a key is plus, minus or a
- * digit, the keypad's does the same. */
+/* Keys that would type something belong to the window and do nothing while the
+ * focus is in a text; the others belong to the application. Where a key is
+ * plus, minus or a digit, the same key of the keypad works too. */
 static const Accel accels[] = {
   { N_ ("File"), "win.open-reference", "<Control>o", N_ ("Open a reference") },
   { N_ ("File"), "win.open-moving", "<Control><Shift>o",
@@ -122,7 +122,8 @@ static const Accel accels[] = {
     N_ ("Keyboard shortcuts") },
 };
 
-/* What is held, or what the canvas alone understands, has no action. */
+/* Keys that are held, and keys that only the canvas understands, have no
+ * action. */
 static const Accel canvas_keys[] = {
   { N_ ("Canvas"), NULL, "Left Right Up Down", N_ ("Move the view") },
   { N_ ("Canvas"), NULL, "<Shift>Left", N_ ("Move it a little") },
@@ -134,8 +135,8 @@ static const Accel canvas_keys[] = {
   { N_ ("Canvas"), NULL, "comma period", N_ ("Move the edge of the swipe") },
 };
 
-/* Whether a text has a use for the key: GTK lets an application's keys go
- * before what is being typed. */
+/* Whether the focused text needs the key: GTK would otherwise give an
+ * application's keys precedence over typing. */
 static gboolean
 is_plain (const char *key)
 {
@@ -167,7 +168,8 @@ on_keypad (const char *key)
   return gtk_accelerator_name (keyval, modifiers);
 }
 
-/* (transfer full): the keys of a line that are plain, or that are not. */
+/* (transfer full): those keys of a line that are plain, or those that are
+ * not. */
 static GStrv
 get_keys (const Accel *accel, gboolean plain)
 {

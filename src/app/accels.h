@@ -17,7 +17,7 @@ void saffron_accels_install (GtkApplication *application);
  */
 void saffron_accels_add_to_window (GtkWindow *window);
 
-/* Escape closes @window, as every dialog. */
+/* Escape closes @window, as it closes every dialog. */
 void saffron_accels_add_escape (GtkWidget *window);
 
 /**

@@ -14,7 +14,7 @@ struct _SaffronApplication {
   AdwApplication parent_instance;
 
   GSettings *settings;
-  SaffronStalls *stalls; /* NULL unless they are measured */
+  SaffronStalls *stalls; /* NULL unless stalls are measured */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronApplication,
@@ -45,7 +45,7 @@ on_preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_window_present (GTK_WINDOW (window));
 }
 
-/* Also what a notification of a finished export leads to. */
+/* Also opened by the notification of a finished export. */
 static void
 on_show_folder (GSimpleAction *action, GVariant *folder, gpointer user_data)
 {
@@ -85,7 +85,7 @@ is_busy (gpointer window)
   return SAFFRON_IS_WINDOW (window) && saffron_window_is_busy (window);
 }
 
-/* All windows, or none: those with work under way ask first. */
+/* Closes all windows or none: those with work under way ask first. */
 static void
 on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -124,7 +124,7 @@ apply_theme (GSettings *settings, const char *key, gpointer user_data)
                                       schemes[theme]);
 }
 
-/* Off is off; on is what the desktop says. */
+/* Off means no animations; on follows the desktop. */
 static void
 apply_animations (GSettings *settings, const char *key, gpointer user_data)
 {
@@ -182,7 +182,7 @@ saffron_application_open (GApplication *application,
   SaffronWindow *window = NULL;
   GList *l = gtk_application_get_windows (GTK_APPLICATION (application));
 
-  /* The one used last comes first; dialogs are windows too. */
+  /* The window used last comes first; dialogs are windows too. */
   while (l != NULL && !SAFFRON_IS_WINDOW (l->data))
     l = l->next;
   window = l != NULL ? saffron_window_find_free (l->data) : new_window (self);

@@ -12,7 +12,7 @@ main (int argc, char **argv)
   g_autoptr (SaffronApplication) application = NULL;
 
   setlocale (LC_ALL, "");
-  /* Files and reports write numbers with a point, whoever reads them. */
+  /* Numbers in files and reports have a decimal point in every language. */
   setlocale (LC_NUMERIC, "C");
   bindtextdomain (GETTEXT_PACKAGE, SAFFRON_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -8,21 +8,21 @@
 #include <time.h>
 #include <unistd.h>
 
-/* How often the frames are told, ms. */
+/* How often the times are reported, ms. */
 #define FRAMES_MS 1000.0
 
-/* Since some time, ms: on a processor, on the clock, waiting for a processor
- * that others had. */
+/* Times since a moment, ms: on a processor; on the clock; waiting for a
+ * processor that others had. */
 typedef struct {
   double cpu, wall, queued;
 } Moment;
 
-/* A source that is never ready: it is asked before and after each wait. */
+/* A source that is never ready: GLib asks it before and after each wait. */
 struct _SaffronStalls {
   GSource source;
 
   int schedule; /* the file that says how long the thread has waited, or -1 */
-  gboolean is_running; /* a turn has begun */
+  gboolean is_running; /* a turn of the loop has begun */
   Moment start;        /* of this turn */
   Moment drawing;      /* in this turn */
   Moment draw_start;
@@ -30,7 +30,7 @@ struct _SaffronStalls {
   double longest_own;
   guint64 n_turns, n_over;
 
-  int n_frames; /* since then */
+  int n_frames; /* since the turn began */
   double frames_since, last_frame, longest_gap;
 };
 
@@ -43,7 +43,7 @@ read_clock (clockid_t which)
   return t.tv_sec * 1e3 + t.tv_nsec * 1e-6;
 }
 
-/* The second number of the file, ns. */
+/* The second number in the file, ns. */
 static double
 read_queued (int schedule)
 {
@@ -71,7 +71,7 @@ add_since (Moment *sum, const Moment *start, const Moment *end)
   sum->queued += end->queued - start->queued;
 }
 
-/* The end of a turn: the loop is about to wait again. */
+/* The turn ends: the loop is about to wait again. */
 static gboolean
 on_prepare (GSource *source, int *timeout)
 {
@@ -186,7 +186,8 @@ saffron_stalls_new (void)
   if (g_getenv ("SAFFRON_STALLS") == NULL)
     return NULL;
   source = g_source_new (&funcs, sizeof (SaffronStalls));
-  /* Asked first, and when others are ready too. */
+  /* Has the highest priority, so it is asked first, also when others are
+   * ready. */
   g_source_set_priority (source, G_MININT);
   g_source_attach (source, NULL);
   self = (SaffronStalls *) source;

@@ -28,7 +28,7 @@ SaffronStalls *saffron_stalls_new (void);
 void saffron_stalls_free (SaffronStalls *stalls);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronStalls, saffron_stalls_free)
 
-/* What @window draws is not counted. @stalls may be %NULL. */
+/* Drawing of @window is not counted. @stalls may be %NULL. */
 void saffron_stalls_add_window (SaffronStalls *stalls, GtkWidget *window);
 
 G_END_DECLS

@@ -3,20 +3,22 @@
 
 #include "app/document/autosave.h"
 
-/* After an edit, in ms: with the writing, well within five seconds. */
+/* Delay after an edit, ms: with the writing itself, well within five
+ * seconds. */
 #define DELAY 1000
-/* After a failure, in ms: a disk that was full or away may be there again. */
+/* Delay after a failure, ms: a full disk or a lost server may be back by
+ * then. */
 #define RETRY 5000
 
 struct _SaffronAutosave {
   GObject parent_instance;
 
   SaffronSession *session;
-  SaffronDraft *draft; /* NULL until something is to be written */
+  SaffronDraft *draft; /* NULL until there is something to write */
   guint timer;
   gboolean writing;
   gboolean dirty;  /* edited since the last snapshot */
-  gboolean failed; /* and it was said */
+  gboolean failed; /* and the failure was reported */
   gboolean closed;
   gboolean paused;
 };
@@ -57,11 +59,11 @@ saffron_autosave_init (SaffronAutosave *self)
 {
 }
 
-/* One writing. The node is freed by the main thread: what it shares with the
- * session is counted there without locks. */
+/* One writing. The main thread frees the node: it shares members with the
+ * session, which are counted without locks. */
 typedef struct {
   SaffronDraft *draft;
-  JsonNode *node; /* NULL: the draft is discarded */
+  JsonNode *node; /* NULL: discard the draft */
 } Writing;
 
 static void
@@ -154,7 +156,7 @@ on_changed (SaffronSession *session, gpointer user_data)
 
   if (self->paused)
     return;
-  /* Saved, and no draft that would have to go. */
+  /* The session is saved and there is no draft to discard. */
   if (!saffron_session_get_modified (session) && self->draft == NULL)
     return;
   self->dirty = TRUE;
@@ -185,7 +187,7 @@ saffron_autosave_close (SaffronAutosave *self)
   self->closed = TRUE;
   g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_handle_id (&self->timer, g_source_remove);
-  /* The task holds a reference, and a writing that ends sees to the rest. */
+  /* The task holds a reference, and the writing frees the rest when it ends. */
   if (self->dirty)
     write_now (self);
 }

@@ -7,7 +7,7 @@ struct _SaffronCompare {
   GObject parent_instance;
 
   SaffronDocument *document;
-  SaffronRunEntry *current; /* as it was last seen */
+  SaffronRunEntry *current; /* the current run as last seen */
   SaffronRunEntry *other;
   gboolean flipped;
 };
@@ -68,7 +68,8 @@ can_be_other (SaffronCompare *self,
          && saffron_moving_has_entry (moving, entry);
 }
 
-/* What it was; else what was current before; else the newest. */
+/* Keeps the other run if it is still there; else takes the run that was current
+ * before; else the newest. */
 static SaffronRunEntry *
 find_other (SaffronCompare *self, SaffronRunEntry *current)
 {
@@ -94,7 +95,7 @@ place (SaffronCompare *self)
                               self->flipped ? self->other : self->current);
 }
 
-/* FALSE when it is the same pair. */
+/* FALSE when the pair is the same. */
 static gboolean
 update_pair (SaffronCompare *self)
 {
@@ -103,7 +104,7 @@ update_pair (SaffronCompare *self)
 
   if (current == self->current && other == self->other)
     return FALSE;
-  /* Whoever changed the run shows it. */
+  /* The one who changed the run shows it, too. */
   self->flipped = FALSE;
   g_set_object (&self->other, other);
   g_set_object (&self->current, current);
@@ -117,7 +118,8 @@ on_edited (SaffronDocument *document, gpointer user_data)
   update_pair (user_data);
 }
 
-/* The current run was shown again, or what lies under one of a region went. */
+/* The current run was shown again, or the run below a region run was
+ * removed. */
 static void
 on_document_changed (SaffronDocument *document, gpointer user_data)
 {

@@ -28,11 +28,12 @@ SaffronCompare *saffron_compare_new (SaffronDocument *document);
 SaffronRunEntry *saffron_compare_get_current (SaffronCompare *self);
 SaffronRunEntry *saffron_compare_get_other (SaffronCompare *self);
 
-/* One that is not there, or the current one, changes nothing. */
+/* A run that is not in the session, or the current one, changes nothing. */
 void saffron_compare_set_other (SaffronCompare *self, SaffronRunEntry *entry);
 
 gboolean saffron_compare_get_flipped (SaffronCompare *self);
-/* Shows the other run, or again what was there; nothing without another. */
+/* Shows the other run, or the current one again; does nothing without
+ * another. */
 void saffron_compare_set_flipped (SaffronCompare *self, gboolean flipped);
 
 G_END_DECLS

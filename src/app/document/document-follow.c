@@ -3,8 +3,8 @@
 
 #include "app/document/document-private.h"
 
-/* A slide that has come into the session, by an undo or from the session's
- * file, and was never opened. */
+/* A slide that came into the session by an undo or from the session's file, and
+ * was never opened, is opened now. */
 static void
 open_if_new (SaffronDocument *self, const char *path)
 {
@@ -70,9 +70,9 @@ saffron_document_set_shown (SaffronDocument *self, SaffronMoving *moving)
   g_signal_connect (moving, "notify::current", G_CALLBACK (on_current), self);
 }
 
-/* What is shown in the place of the one that the session has no more: the same
- * slide under another reference; after a swap what was the reference; else the
- * first that is open. */
+/* What to show in place of a slide that left the session: the same slide under
+ * another reference; after a swap the former reference; else the first slide
+ * that is open. */
 static SaffronMoving *
 find_successor (SaffronDocument *self)
 {

@@ -17,7 +17,7 @@ saffron_document_slide_endings (void)
   return endings;
 }
 
-/* What Saffron itself makes of slides, and writes beside them. */
+/* Files that Saffron makes from slides and writes beside them. */
 static gboolean
 is_own_output (const char *lower)
 {
@@ -74,7 +74,7 @@ add_folder (SaffronOpening *opening, const char *path)
     g_ptr_array_add (opening->paths, found->pdata[i]);
 }
 
-/* First of all, whatever else was named with the session. */
+/* A session comes before everything else that was named with it. */
 static void
 add_session_slides (SaffronOpening *opening)
 {
@@ -168,7 +168,7 @@ saffron_document_find_markers (const char *name, const char *markers)
   return g_string_free (g_steal_pointer (&found), FALSE);
 }
 
-/* 0 without any, else one more than the commas between them. */
+/* 0 without any; else the number of commas between them plus one. */
 static int
 count_markers (const char *path, const char *markers)
 {

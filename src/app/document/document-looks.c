@@ -3,7 +3,7 @@
 
 #include "app/document/document-private.h"
 
-/* One slide that is looked at, and its partner or itself. */
+/* One slide whose look is wanted, and its partner, or itself. */
 typedef struct {
   SaffronLayer *layer;
   SaffronSlide *slide, *partner;
@@ -51,13 +51,13 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->job == NULL)
     return;
   saffron_layer_set_looks (looking->layer, looking->looks, looking->key);
-  /* A channel that was asked for by name and is not there. */
+  /* A channel was asked for by name and is not there. */
   if (first && looking->looks->error != NULL)
     saffron_document_fail (self, looking->looks->error);
   saffron_document_update_looks (self);
 }
 
-/* Who decides with a layer's slide what to look at. */
+/* The partner that helps to choose what to look at on a layer's slide. */
 static SaffronLayer *
 partner_of (SaffronDocument *self, SaffronLayer *layer)
 {
@@ -68,7 +68,7 @@ partner_of (SaffronDocument *self, SaffronLayer *layer)
   return partner != NULL ? partner : layer;
 }
 
-/* All that the choice depends on. */
+/* Everything that the choice depends on. */
 static char *
 make_key (SaffronDocument *self,
           SaffronLayer *layer,
@@ -97,7 +97,7 @@ needs_look (SaffronDocument *self,
   return !g_str_equal (key, saffron_layer_get_look_key (layer));
 }
 
-/* What is on screen first. */
+/* Slides on screen come first. */
 static SaffronLayer *
 find_next (SaffronDocument *self, const SaffronParams *params)
 {
@@ -106,7 +106,7 @@ find_next (SaffronDocument *self, const SaffronParams *params)
 
   if (needs_look (self, reference, params))
     return reference;
-  /* Both slides decide together: the reference may still be coming. */
+  /* The two slides are decided together: the reference may not be open yet. */
   if (reference == NULL && self->n_opening > 0)
     return NULL;
   if (needs_look (self, shown, params))

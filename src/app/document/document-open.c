@@ -5,8 +5,8 @@
 
 #include <glib/gi18n.h>
 
-/* So many slides are opened at a time: most of it is waiting for the disk, and
- * a slide that needs a pyramid should not hold the others back. */
+/* How many slides are opened at a time. Most of the time goes into waiting for
+ * the disk, and a slide that needs a pyramid must not hold up the others. */
 #define MAX_AT_A_TIME 4
 
 static void
@@ -67,7 +67,8 @@ opening_new (SaffronDocument *document, GFile **files, guint n_files)
 
 static gboolean deliver (gpointer data);
 
-/* With the lock held. What comes while the window is busy comes together. */
+/* Call with the lock held. Arrivals that come while the window is busy are
+ * taken together. */
 static void
 queue_delivery (SaffronOpening *opening)
 {
@@ -78,7 +79,7 @@ queue_delivery (SaffronOpening *opening)
                    g_atomic_rc_box_acquire (opening), unref_opening);
 }
 
-/* One slide, on one of the threads. */
+/* Opens one slide, on one of the threads. */
 typedef struct {
   SaffronOpening *opening;
   guint index;
@@ -107,7 +108,7 @@ on_cancelled (GCancellable *cancellable, gpointer job)
   saffron_job_cancel (job);
 }
 
-/* Each has a job of its own, for its own stages. */
+/* Each slide has a job of its own, for its own stages. */
 static SaffronSlide *
 open_slide (Turn *turn, GError **error)
 {
@@ -144,13 +145,14 @@ open_one (gpointer data, gpointer user_data)
   g_mutex_unlock (&opening->lock);
 }
 
-/* The reference comes first, with it the first that is laid over it. */
+/* The reference comes first, and with it the first slide that is laid over
+ * it. */
 static void
 open_all (SaffronOpening *opening)
 {
   GThreadPool *pool =
       g_thread_pool_new (open_one, opening, MAX_AT_A_TIME, FALSE, NULL);
-  /* The main thread chooses another once this one has failed. */
+  /* The main thread chooses another reference once this one has failed. */
   int reference = opening->reference;
 
   if (reference >= 0)
@@ -181,8 +183,8 @@ open_in_thread (GTask *task,
   g_task_return_boolean (task, TRUE);
 }
 
-/* A session never takes the place of what is open: where there is something,
- * it goes to another window, and the rest of this opening with it. */
+/* A session never replaces what is open: where something is open, the session,
+ * and the rest of this opening with it, goes to another window. */
 static void
 move_elsewhere (SaffronOpening *opening)
 {
@@ -234,7 +236,8 @@ get_fraction (SaffronOpening *opening)
   return sum / MAX (opening->paths->len, 1);
 }
 
-/* In the main thread: what has come since the last time takes its place. */
+/* In the main thread: puts what has arrived since the last time in its
+ * place. */
 static gboolean
 deliver (gpointer data)
 {
@@ -251,7 +254,7 @@ deliver (gpointer data)
   fraction = get_fraction (opening);
   g_mutex_unlock (&opening->lock);
 
-  /* Closed, or over. */
+  /* The document was closed, or the opening is over. */
   if (opening->document->job == NULL || opening->ended)
     return G_SOURCE_REMOVE;
   if (!opening->begun)
@@ -272,7 +275,8 @@ deliver (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* A folder or a session counts with any slide; a slide by itself. */
+/* A folder or a session counts together with any slide; a slide counts by
+ * itself. */
 static gboolean
 any_opened (SaffronOpening *opening, GFile *file)
 {
@@ -288,8 +292,8 @@ any_opened (SaffronOpening *opening, GFile *file)
   return FALSE;
 }
 
-/* One message for however many there are; the lines after its first are for
- * who asks. */
+/* One message for any number of failures; the lines after the first are shown
+ * on request. */
 static void
 report (SaffronOpening *opening)
 {

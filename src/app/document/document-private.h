@@ -13,22 +13,23 @@ struct _SaffronDocument {
   SaffronViewModel *model;
   SaffronSession *session;
   SaffronAutosave *autosave; /* of the session */
-  GHashTable *layers; /* by path: every slide that was opened, those too that
-                         the session has no more, for an undo */
+  GHashTable *layers; /* by path: every slide that was opened, also those that
+                         have left the session, for an undo */
   GPtrArray *early;   /* SaffronMoving: opened before there is a session */
   SaffronMoving *shown;
-  GHashTable *left; /* paths of the session whose opening was cancelled */
+  GHashTable
+      *left; /* paths of slides of the session whose opening was cancelled */
 
-  /* What was seen of the session, see document-follow.c. */
+  /* The session as last seen, see document-follow.c. */
   char *reference_path;
   guint holds;
   gboolean slides_changed;
   gboolean runs_changed;
 
-  SaffronJob *job; /* of what is being opened; NULL when closed */
+  SaffronJob *job; /* of the opening; NULL once closed */
   guint n_opening;
-  SaffronWork *opening; /* all that is being opened; NULL: nothing is */
-  GQueue saves;         /* the first is being written, see document-save.c */
+  SaffronWork *opening; /* the opening under way, or NULL */
+  GQueue saves;         /* the first saving under way, see document-save.c */
   gboolean shows_first; /* of the moving slides, as they come */
   gboolean looking;     /* see document-looks.c */
 };
@@ -39,19 +40,20 @@ typedef enum {
   SAFFRON_OPEN_STATE_FAILED,
 } SaffronOpenState;
 
-/* One slide that has come from the threads, or has not. */
+/* One slide that a thread has opened or failed to open. */
 typedef struct {
-  guint index; /* among the paths of the opening */
+  guint index; /* index in the opening's paths */
   SaffronSlide *slide;
   SaffronSlideFile *file;
-  GError *error; /* NULL with a slide */
+  GError *error; /* NULL where there is a slide */
 } SaffronArrival;
 
-/* One request. Threads list what is asked for and open it, several slides at a
- * time; what each brings takes its place at once, in the main thread. Counted
+/* One request to open files. Threads list the files and open several slides at
+ * a time; the main thread puts each in its place as it arrives. Counted
  * (g_atomic_rc_box). */
 typedef struct {
-  /* What is asked for; the document may become another's. */
+  /* The request; its document may change when a session goes to another
+   * window. */
   SaffronDocument *document;
   GPtrArray *files; /* GFile */
   SaffronOpenAs as;
@@ -61,25 +63,25 @@ typedef struct {
   SaffronDraft *draft; /* (nullable): opened as well */
   SaffronJob *job;
 
-  /* What the thread lists, before anything else comes. */
+  /* What the thread lists, before any slide arrives. */
   SaffronSession *session; /* (nullable) */
   GPtrArray *paths;        /* of the slides, absolute */
-  guint n_session;         /* so many of them are the session's, the first */
-  GPtrArray *errors;       /* texts; then the main thread's */
-  int n_left_out;          /* files of a folder that Saffron made */
-  int reference;           /* which of the paths, -1 if none */
+  guint n_session; /* how many of them, from the first on, are the session's */
+  GPtrArray *errors; /* texts; for the main thread afterwards */
+  int n_left_out;    /* files of a folder that Saffron made itself */
+  int reference;     /* index of the reference in the paths, -1 if none */
 
   GMutex lock;
-  GPtrArray *arrived; /* SaffronArrival, not yet taken */
-  gboolean queued;    /* somebody is about to take them */
+  GPtrArray *arrived; /* SaffronArrival, not taken yet */
+  gboolean queued;    /* the main thread is about to take them */
   double *fractions;  /* by path */
   char *stage;
 
-  /* The main thread's. */
+  /* Of the main thread alone. */
   gboolean begun, ended;
-  gboolean fresh;           /* the session began with this */
+  gboolean fresh;           /* the session began with this opening */
   SaffronOpenState *states; /* by path */
-  GHashTable *indices;      /* of paths, and one more */
+  GHashTable *indices;      /* number of paths, plus one */
 } SaffronOpening;
 
 /* document-list.c: for a thread. */

@@ -38,7 +38,7 @@ save_in_thread (GTask *task,
 
 static void start_next (SaffronDocument *self);
 
-/* Not the first, which is being written, or was. */
+/* Another saving is under way, or was: this one is not the first. */
 static void
 drop_waiting (SaffronDocument *self, const char *path)
 {
@@ -59,8 +59,8 @@ drop_waiting (SaffronDocument *self, const char *path)
     }
 }
 
-/* Nothing was written. Without a window there is nobody to ask: what was edited
- * stays in the draft, which knows the file as it was. */
+/* Nothing was written. Without a window there is nobody to ask: the edits stay
+ * in the draft, which knows the file as it was. */
 static void
 tell_conflict (SaffronDocument *self, Saving *saving)
 {
@@ -90,15 +90,15 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
     saffron_document_fail (self, error->message);
   g_queue_pop_head (&self->saves);
   saving_free (saving);
-  /* Closed meanwhile: the edits since go to the draft, before the application
-   * may end. */
+  /* The document was closed meanwhile: later edits go to the draft before the
+   * application may end. */
   if (g_queue_is_empty (&self->saves) && self->job == NULL)
     saffron_document_leave_session (self);
   start_next (self);
   g_application_release (g_application_get_default ());
 }
 
-/* One after another, so that what was saved last is what stays. */
+/* Savings run one after another, so that the last one is what stays. */
 static void
 start_next (SaffronDocument *self)
 {

@@ -29,7 +29,7 @@ layer_new (SaffronDocument *self, SaffronArrival *arrival)
 }
 
 /* Takes @layer. The slide is open from now on; a second opening of the same
- * one, as after an undo in the middle of the first, changes nothing. */
+ * slide, as after an undo during the first, changes nothing. */
 static void
 add_layer (SaffronDocument *self, SaffronLayer *layer)
 {
@@ -41,7 +41,7 @@ add_layer (SaffronDocument *self, SaffronLayer *layer)
     g_object_unref (layer);
 }
 
-/* Where the moving slide is among the document's; their number when it is not
+/* The moving slide's index among the document's; their number when it is not
  * there. */
 static guint
 find_index (SaffronDocument *self, SaffronMoving *moving)
@@ -54,7 +54,7 @@ find_index (SaffronDocument *self, SaffronMoving *moving)
   return n;
 }
 
-/* It has been opened: it is shown, where nobody has chosen another and none
+/* The slide was opened: shows it where nobody has chosen another and no slide
  * before it is there. */
 static void
 offer (SaffronDocument *self, SaffronMoving *moving)
@@ -110,7 +110,7 @@ place_layer (SaffronDocument *self, SaffronLayer *layer)
     }
 }
 
-/* Takes @layer, which has no place. */
+/* Takes @layer, which has no place in the session. */
 static void
 refuse (SaffronOpening *opening, SaffronLayer *layer, const char *why)
 {
@@ -120,7 +120,8 @@ refuse (SaffronOpening *opening, SaffronLayer *layer, const char *why)
   g_object_unref (layer);
 }
 
-/* Takes @layer. In the place of another it is an edit of the session. */
+/* Takes @layer. Where it replaces another slide, that is an edit of the
+ * session. */
 static void
 take_reference (SaffronOpening *opening, SaffronLayer *layer)
 {
@@ -141,7 +142,7 @@ take_reference (SaffronOpening *opening, SaffronLayer *layer)
     saffron_session_set_reference (self->session, g_steal_pointer (&file));
 }
 
-/* Where a moving slide goes: among those of its opening it keeps its order. */
+/* Where a moving slide goes: the slides of one opening keep their order. */
 static guint
 find_position (SaffronOpening *opening, guint index)
 {
@@ -181,8 +182,8 @@ is_open (SaffronDocument *self, const SaffronSlideFile *file)
   return FALSE;
 }
 
-/* Of the slides that a session begins with none is an edit: there is nothing
- * before them to go back to, and nothing that a draft would have to keep. */
+/* The slides that a session begins with are no edits: nothing came before that
+ * undo could restore or a draft would have to keep. */
 static void
 insert_moving (SaffronOpening *opening, guint position, SaffronMoving *moving)
 {
@@ -225,7 +226,7 @@ take_moving (SaffronOpening *opening, guint index, SaffronLayer *layer)
   offer (self, moving);
 }
 
-/* One that was opened before the session is to be its reference. */
+/* A slide that was opened before the session becomes its reference. */
 static void
 promote (SaffronDocument *self, SaffronMoving *moving)
 {
@@ -241,7 +242,8 @@ promote (SaffronDocument *self, SaffronMoving *moving)
   new_session (self, saffron_moving_get_file (reference));
 }
 
-/* The one that was to be the reference cannot be opened: the next best. */
+/* The slide that was to be the reference cannot be opened: takes the next
+ * best. */
 static void
 choose_other_reference (SaffronOpening *opening)
 {
@@ -284,7 +286,7 @@ take_failure (SaffronOpening *opening, SaffronArrival *arrival)
                           g_strdup (opening->paths->pdata[arrival->index]));
       return;
     }
-  /* A session's slide that is not there is asked for, not reported. */
+  /* A missing slide of a session is asked for, not reported as an error. */
   if (!is_asked_for || arrival->file->found)
     g_ptr_array_add (opening->errors, g_strdup (arrival->error->message));
   if (!is_asked_for && (int) arrival->index == opening->reference)
@@ -318,7 +320,7 @@ saffron_document_take (SaffronOpening *opening, SaffronArrival *arrival)
   if (self->session == NULL)
     return;
   place_layer (self, layer_new (self, arrival));
-  /* One slide of the session that is open has been found again. */
+  /* One slide of the open session has been found again. */
   if (opening->missing != NULL)
     saffron_session_relocate (self->session, opening->missing, arrival->file);
 }

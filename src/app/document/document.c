@@ -108,7 +108,8 @@ on_autosave_failed (SaffronAutosave *autosave,
   saffron_document_fail (user_data, message);
 }
 
-/* What was edited is written, and stays until it is asked for. */
+/* The edits are written to the draft, which stays until somebody asks for
+ * it. */
 void
 saffron_document_leave_session (SaffronDocument *self)
 {
@@ -133,7 +134,7 @@ saffron_document_close (SaffronDocument *self)
     saffron_view_model_set_slide (self->model, side, NULL, NULL);
   g_hash_table_remove_all (self->layers);
   g_ptr_array_set_size (self->early, 0);
-  /* What is being saved needs no draft, once it is. */
+  /* A session that is being saved needs no draft once it is saved. */
   if (g_queue_is_empty (&self->saves))
     saffron_document_leave_session (self);
 }
@@ -296,7 +297,7 @@ saffron_document_get_shown_layer (SaffronDocument *self)
   return saffron_document_get_layer (self, self->shown);
 }
 
-/* Slides that have changed places keep their look, and the view its place. */
+/* Slides that changed places keep their look, and the view keeps its place. */
 static void
 swap_sides (SaffronDocument *self, SaffronLayer *const *layers)
 {

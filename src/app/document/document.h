@@ -55,10 +55,10 @@ typedef enum {
   SAFFRON_OPEN_AS_FOUND,
 } SaffronOpenAs;
 
-/* @n_threads: that decode tiles, 0 for one per processor. */
+/* @n_threads: threads that decode tiles; 0 for one per processor. */
 SaffronDocument *saffron_document_new (gsize cache_bytes, guint n_threads);
 
-/* Stops what is under way; afterwards no signal comes any more. */
+/* Stops all work under way; no signal comes afterwards. */
 void saffron_document_close (SaffronDocument *self);
 
 /* Owned by the document. */
@@ -69,8 +69,8 @@ SaffronSession *saffron_document_get_session (SaffronDocument *self);
 gboolean saffron_document_is_empty (SaffronDocument *self);
 /* (nullable): until it is opened. */
 SaffronLayer *saffron_document_get_reference (SaffronDocument *self);
-/* The session's moving slides; until there is a session, those that were opened
- * before the reference, which become the session's. */
+/* The session's moving slides. Before there is a session, the moving slides
+ * that were opened, which then become the session's. */
 guint saffron_document_get_n_moving (SaffronDocument *self);
 /* (transfer none) */
 SaffronMoving *saffron_document_get_moving (SaffronDocument *self, guint index);
@@ -82,10 +82,10 @@ SaffronLayer *saffron_document_get_layer (SaffronDocument *self,
 SaffronMoving *saffron_document_get_shown (SaffronDocument *self);
 /* (nullable): of the shown moving slide. */
 SaffronLayer *saffron_document_get_shown_layer (SaffronDocument *self);
-/* One that is not among the moving slides changes nothing. */
+/* A slide that is not among the moving slides changes nothing. */
 void saffron_document_show_moving (SaffronDocument *self,
                                    SaffronMoving *moving);
-/* The two slides on screen; nothing in it is owned. */
+/* The two slides on screen; the pair owns nothing. */
 SaffronPair saffron_document_get_pair (SaffronDocument *self);
 
 /**
@@ -103,23 +103,23 @@ void saffron_document_open (SaffronDocument *self,
                             guint n_files,
                             SaffronOpenAs as);
 
-/* What the names of slides end in, with the dot, in lower case; ends with
- * %NULL. A file that is named is opened whatever it is called. */
+/* The endings of names of slides, with the dot, in lower case; ends with %NULL.
+ * A file that is named directly is opened whatever it is called. */
 const char *const *saffron_document_slide_endings (void);
 
 /* Those of @markers, separated by commas, that are in @name, joined. */
 char *saffron_document_find_markers (const char *name, const char *markers);
 
 gboolean saffron_document_is_opening (SaffronDocument *self);
-/* Stops what is being opened; what is open stays. */
+/* Stops the opening under way; slides that are open stay. */
 void saffron_document_cancel_opening (SaffronDocument *self);
 /* Whether the session's slide at @path is there, but its opening was
  * cancelled. */
 gboolean saffron_document_is_left (SaffronDocument *self, const char *path);
-/* Opens those after all. */
+/* Opens the slides whose opening was cancelled. */
 void saffron_document_open_left (SaffronDocument *self);
 
-/* @draft: (transfer full): what is opened, in the place of what is. */
+/* @draft: (transfer full): is opened in place of what is open. */
 void saffron_document_recover (SaffronDocument *self, SaffronDraft *draft);
 
 /* Writes the session, on a thread; see saffron_session_save(). "saved",
@@ -139,8 +139,8 @@ void saffron_document_place_run (SaffronDocument *self,
                                  SaffronViewModel *model,
                                  SaffronRunEntry *entry);
 
-/* Shows the current run again after something else was put on the document's
- * model, as a registration under way does. */
+/* Shows the current run again after something else was shown on the document's
+ * model, as the stages of a registration are. */
 void saffron_document_show_run (SaffronDocument *self);
 
 G_END_DECLS

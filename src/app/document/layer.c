@@ -20,7 +20,7 @@ struct _SaffronLayer {
   SaffronHistogram **histograms;
   gboolean *counting;
   Percentiles *percentiles;
-  /* Whether the contrast follows once the histogram is there. */
+  /* set the contrast once the histogram is there */
   gboolean *wants_contrast;
   SaffronJob *job;
 };
@@ -146,7 +146,7 @@ saffron_layer_get_file (SaffronLayer *self)
   return self->file;
 }
 
-/* As saffron_layer_new() left it. */
+/* Back to the state after saffron_layer_new(). */
 static gboolean
 shows_first_channel (SaffronLayer *self)
 {
@@ -162,7 +162,7 @@ show_look (SaffronLayer *self)
   const SaffronLook *look = saffron_looks_get (self->looks);
   g_autoptr (SaffronSlideDisplay) display = NULL;
 
-  /* What was asked for and is not there is none. */
+  /* A channel that was asked for and is not there counts as none. */
   if (look->name == NULL)
     look = &self->looks->automatic;
   if (look->channel <= 0 || look->channel >= self->display->n_channels
@@ -230,8 +230,8 @@ saffron_layer_set_channel_display (SaffronLayer *self,
   g_autoptr (SaffronSlideDisplay) copy = NULL;
   const SaffronChannelDisplay *present = &self->display->channels[index];
 
-  /* The person's own contrast is not run over by a late histogram; what else
-   * is changed meanwhile is no contrast. */
+  /* A histogram that arrives late must not overwrite a contrast that the person
+   * has set; other changes meanwhile do not count as that. */
   if (display->low != present->low || display->high != present->high)
     self->wants_contrast[index] = FALSE;
   copy = saffron_slide_display_copy (self->display);
@@ -267,7 +267,7 @@ on_counted (GObject *source, GAsyncResult *result, gpointer user_data)
 
   histogram = saffron_histogram_read_finish (result, &error);
   self->counting[index] = FALSE;
-  /* A slide that cannot be read says so where its tiles are asked for. */
+  /* A slide that cannot be read reports that where its tiles are requested. */
   if (histogram == NULL)
     return;
   self->histograms[index] = histogram;

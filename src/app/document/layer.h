@@ -35,12 +35,13 @@ const SaffronSlideFile *saffron_layer_get_file (SaffronLayer *self);
 SaffronSlide *saffron_layer_get_slide (SaffronLayer *self);
 /* The file's name. */
 const char *saffron_layer_get_name (SaffronLayer *self);
-/* %NULL until they are known. */
+/* %NULL until the looks are known. */
 const SaffronLooks *saffron_layer_get_looks (SaffronLayer *self);
-/* What they were found for; "" at first. */
+/* The parameters that they were found for; "" at first. */
 const char *saffron_layer_get_look_key (SaffronLayer *self);
-/* The first ones are shown, unless somebody has chosen channels meanwhile.
- * After that nothing on the canvas follows: what is shown is another choice. */
+/* Sets what registration looks at. The first time those channels are shown,
+ * unless somebody has chosen channels meanwhile; later calls do not change the
+ * canvas, because what is shown is a separate choice. */
 void saffron_layer_set_looks (SaffronLayer *self,
                               const SaffronLooks *looks,
                               const char *key);

@@ -14,7 +14,7 @@ struct _SaffronDemoSlides {
   SaffronWork parent_instance;
 
   char *folder;
-  GPtrArray *files; /* GFile; the thread's until it has ended */
+  GPtrArray *files; /* GFile; owned by the thread until it has ended */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronDemoSlides, saffron_demo_slides, SAFFRON_TYPE_WORK)
@@ -29,7 +29,7 @@ saffron_demo_slides_finalize (GObject *object)
   G_OBJECT_CLASS (saffron_demo_slides_parent_class)->finalize (object);
 }
 
-/* A first-time user has none of the folders above either. */
+/* A first-time user has none of the parent folders either. */
 static gboolean
 make_folder (const char *folder, GError **error)
 {
@@ -72,7 +72,7 @@ saffron_demo_slides_run (SaffronWork *work, SaffronJob *job, GError **error)
              && saffron_synth_write (synth, self->folder, &files, job, error));
 }
 
-/* The application waits for it, so that half-written files are taken away
+/* The application waits for this work, so that half-written files are removed
  * before the program ends. */
 static void
 saffron_demo_slides_class_init (SaffronDemoSlidesClass *klass)

@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (SaffronDemoSlides,
 /* Starts at once. */
 SaffronDemoSlides *saffron_demo_slides_new (void);
 
-/* (element-type GFile): once it is done; owned by the work. */
+/* (element-type GFile): once the work is done; owned by the work. */
 GPtrArray *saffron_demo_slides_get_files (SaffronDemoSlides *self);
 
 G_END_DECLS

@@ -70,8 +70,8 @@ write_export (const SaffronExport *spec, SaffronJob *job, GError **error)
                              spec->path, job, error);
 }
 
-/* The meter runs so that no registration at the same time takes this memory for
- * its own. */
+/* The meter runs so that a registration at the same time does not count this
+ * memory as its own. */
 static gboolean
 saffron_export_job_run (SaffronWork *work, SaffronJob *job, GError **error)
 {

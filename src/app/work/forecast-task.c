@@ -80,7 +80,8 @@ saffron_forecast_request_set_region (SaffronForecastRequest *self,
     self->start = saffron_transform_ref (start);
 }
 
-/* What a region is registered on is the parts of the slides. */
+/* A region is registered on parts of the slides, so those are what the forecast
+ * looks at. */
 static gboolean
 crop (SaffronForecastRequest *self, GError **error)
 {

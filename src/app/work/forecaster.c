@@ -9,10 +9,10 @@ struct _SaffronForecaster {
   GObject parent_instance;
 
   GSettings *settings;
-  SaffronPair pair; /* its own references */
+  SaffronPair pair; /* references of its own */
   SaffronForecast *forecast;
-  gboolean working; /* on a thread */
-  gboolean dirty;   /* and something has changed since */
+  gboolean working; /* runs on a thread */
+  gboolean dirty;   /* and something has changed since it began */
 };
 
 enum {
@@ -60,7 +60,7 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) forecasts = saffron_forecast_finish (result, NULL);
 
   self->working = FALSE;
-  /* It is about what is no longer so. */
+  /* The forecast is about things that have changed since. */
   if (self->dirty)
     {
       start (self);
@@ -70,7 +70,8 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-/* One at a time: what changes while one runs is taken up after it. */
+/* One forecast at a time: changes while one runs start the next one
+ * afterwards. */
 static void
 start (SaffronForecaster *self)
 {
@@ -95,7 +96,7 @@ start (SaffronForecaster *self)
   saffron_forecast_async (self, request, NULL, on_done, NULL);
 }
 
-/* The old forecast is about other parameters. */
+/* The old forecast is about other parameters: drops it. */
 static void
 restart (SaffronForecaster *self)
 {

@@ -23,15 +23,16 @@ G_DECLARE_FINAL_TYPE (SaffronForecaster,
                       FORECASTER,
                       GObject)
 
-/* @settings: for the processors and the memory that a run may have; they are
- * listened to. */
+/* @settings: the processors and the memory that a run may have; the forecaster
+ * listens to them. */
 SaffronForecaster *saffron_forecaster_new (GSettings *settings);
 
-/* To be called whenever the pair or its session has changed in any way. */
+/* Call this whenever the pair or its session has changed. */
 void saffron_forecaster_set_pair (SaffronForecaster *self,
                                   const SaffronPair *pair);
 
-/* (nullable): of the present parameters; %NULL while it is worked out. */
+/* (nullable): for the present parameters; %NULL while it is being worked
+ * out. */
 const SaffronForecast *saffron_forecaster_get (SaffronForecaster *self);
 
 G_END_DECLS

@@ -26,7 +26,8 @@ typedef struct {
 /* Whether both slides are open. */
 gboolean saffron_pair_is_complete (const SaffronPair *self);
 
-/* For who keeps one: takes references, and gives back those it had. */
+/* For an object that keeps a pair: takes references to the new members and
+ * drops those to the old. */
 void saffron_pair_set (SaffronPair *self, const SaffronPair *other);
 void saffron_pair_clear (SaffronPair *self);
 

@@ -12,8 +12,8 @@ struct _SaffronRegistration {
 
   char *reference;
   char *moving;
-  SaffronRegisterOptions spec; /* its own */
-  SaffronRun *run;             /* the thread's until it has ended */
+  SaffronRegisterOptions spec; /* references of its own */
+  SaffronRun *run;             /* owned by the thread until it has ended */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronRegistration,
@@ -56,7 +56,8 @@ saffron_registration_run (SaffronWork *work, SaffronJob *job, GError **error)
   return self->run != NULL;
 }
 
-/* Tiles, and whatever else a person waits for, go first. */
+/* Gives way to the decoding of tiles and to whatever else a person waits
+ * for. */
 static void
 saffron_registration_class_init (SaffronRegistrationClass *klass)
 {

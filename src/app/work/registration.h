@@ -39,10 +39,10 @@ saffron_registration_new (const char *reference,
 /* (nullable): once it is done; %NULL when it failed or was cancelled. */
 SaffronRun *saffron_registration_get_run (SaffronRegistration *self);
 
-/* Of width 0 when it is the whole slide. */
+/* Of width 0 for the whole slide. */
 const SaffronRect *saffron_registration_get_region (SaffronRegistration *self);
 const char *saffron_registration_get_reference (SaffronRegistration *self);
-/* The moving slide's path, by which its run finds home. */
+/* The moving slide's path, which tells where the run belongs. */
 const char *saffron_registration_get_moving (SaffronRegistration *self);
 
 G_END_DECLS

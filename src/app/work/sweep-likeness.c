@@ -14,7 +14,7 @@ saffron_sweep_compare (const SaffronSweep *sweep,
 
   if (sweep == NULL || session == NULL)
     return SAFFRON_SWEEP_OTHER;
-  /* The axes have the say over their own parameters. */
+  /* The axes replace the session's values of their own parameters. */
   same = saffron_sweep_new (saffron_sweep_get_params (sweep, 0), axes, NULL);
   if (same == NULL || !saffron_sweep_equal (same, sweep))
     return SAFFRON_SWEEP_OTHER;

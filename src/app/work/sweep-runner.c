@@ -11,8 +11,8 @@
 
 typedef enum {
   IDLE,
-  CHECKING, /* whether the memory is enough */
-  ASKING,   /* what to do as it is not */
+  CHECKING, /* asks whether the memory is enough */
+  ASKING,   /* waits for an answer about memory */
   RUNNING,
 } State;
 
@@ -21,16 +21,17 @@ struct _SaffronSweepRunner {
 
   GSettings *settings;
   SaffronWorkList *works;
-  SaffronPair pair;        /* that is shown; its own references */
-  SaffronSession *session; /* that the sweep is of; NULL before the first */
+  SaffronPair pair;        /* the pair that is shown; references of its own */
+  SaffronSession *session; /* the moving slide that the sweep is of; NULL before
+                              the first */
   SaffronMoving *moving;   /* and of which slide */
   SaffronSweep *sweep;
   State state;
   GCancellable *checking;
   gint64 limit;                      /* bytes; 0: not known */
-  int item;                          /* under way */
-  SaffronRegistration *registration; /* while RUNNING */
-  SaffronWork *work;                 /* the whole sweep; NULL while IDLE */
+  int item;                          /* the registration under way */
+  SaffronRegistration *registration; /* its combination, while RUNNING */
+  SaffronWork *work; /* the whole sweep as one piece of work; NULL while IDLE */
 };
 
 enum {
@@ -65,7 +66,7 @@ on_cancelled (SaffronWork *work, gpointer user_data)
   saffron_sweep_runner_stop (user_data);
 }
 
-/* The whole sweep is one piece of work, whatever it is doing. */
+/* The whole sweep is one piece of work, whatever step it is at. */
 static void
 set_state (SaffronSweepRunner *self, State state)
 {
@@ -88,7 +89,7 @@ set_state (SaffronSweepRunner *self, State state)
     }
 }
 
-/* What is under way comes to nothing. */
+/* Drops the result of the registration under way. */
 static void
 drop (SaffronSweepRunner *self)
 {
@@ -142,8 +143,8 @@ saffron_sweep_runner_init (SaffronSweepRunner *self)
   self->pair = (SaffronPair){ 0 };
 }
 
-/* Whether the sweep is of what is open still: not so with another session or
- * another reference, nor when the slide was removed. */
+/* Whether the slides of the sweep are still open: not after another session or
+ * another reference was opened, nor after the slide was removed. */
 static gboolean
 is_open (SaffronSweepRunner *self)
 {
@@ -191,7 +192,7 @@ on_finished (SaffronWork *work, gpointer user_data)
   if (run != NULL && is_open (self))
     saffron_session_add_run_to_group (self->session, self->moving, run,
                                       saffron_sweep_get_name (self->sweep));
-  /* A run that a person has deleted meanwhile is not made again at once. */
+  /* A run that the person has deleted meanwhile is not made again at once. */
   if (self->state == RUNNING)
     start_next (self, self->item + 1);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -283,7 +284,7 @@ on_forecast (GObject *source, GAsyncResult *result, gpointer user_data)
   SaffronSweepRunner *self = SAFFRON_SWEEP_RUNNER (source);
   g_autoptr (GPtrArray) forecasts = saffron_forecast_finish (result, NULL);
 
-  /* Stopped, and perhaps started again, since. */
+  /* The sweep was stopped, and perhaps started again, meanwhile. */
   if (forecasts == NULL
       || g_task_get_cancellable (G_TASK (result)) != self->checking)
     return;
@@ -306,7 +307,7 @@ on_forecast (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-/* Nothing runs before it is known what all of it takes. */
+/* Nothing runs before the memory that all combinations take is known. */
 static void
 check_memory (SaffronSweepRunner *self)
 {
@@ -325,8 +326,8 @@ check_memory (SaffronSweepRunner *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-/* What is there of it already counts only if it was corrected by the landmarks
- * that what is to come will be. */
+/* Runs that are there already count only if the same landmarks corrected them
+ * as will correct the new ones. */
 static void
 find_runs (SaffronSweepRunner *self)
 {
@@ -428,7 +429,7 @@ saffron_sweep_runner_stop (SaffronSweepRunner *self)
   if (self->state == IDLE)
     return;
   drop (self);
-  /* Another slide may have come on screen meanwhile. */
+  /* Another slide may be on screen by now. */
   follow (self);
 }
 

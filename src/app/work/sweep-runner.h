@@ -30,12 +30,12 @@ G_DECLARE_FINAL_TYPE (SaffronSweepRunner,
                       SWEEP_RUNNER,
                       GObject)
 
-/* @settings: for the processors and the memory that a run may have.
- * @works: where a sweep that is under way is listed. */
+/* @settings: the processors and the memory that a run may have. @works: the
+ * list in which a running sweep appears. */
 SaffronSweepRunner *saffron_sweep_runner_new (GSettings *settings,
                                               SaffronWorkList *works);
 
-/* To be called whenever the pair or its session has changed in any way. */
+/* Call this whenever the pair or its session has changed. */
 void saffron_sweep_runner_set_pair (SaffronSweepRunner *self,
                                     const SaffronPair *pair);
 
@@ -57,7 +57,7 @@ gboolean saffron_sweep_runner_start (SaffronSweepRunner *self,
  * with; what failed is tried again. Nothing happens when nothing is left. */
 void saffron_sweep_runner_resume (SaffronSweepRunner *self);
 
-/* Whether that would register anything. */
+/* Whether resuming would register anything. */
 gboolean saffron_sweep_runner_can_resume (SaffronSweepRunner *self);
 
 /* What would start with some axes, against the sweep there is. */
@@ -66,23 +66,23 @@ SaffronSweepLikeness saffron_sweep_runner_compare (SaffronSweepRunner *self,
 
 /* The bytes that a run may have; known when "memory" is emitted. */
 gint64 saffron_sweep_runner_get_limit (SaffronSweepRunner *self);
-/* Whether one is to come and would take more than that. */
+/* Whether a combination that is still to run takes more memory than that. */
 gboolean saffron_sweep_runner_is_too_large (SaffronSweepRunner *self, guint i);
-/* @all: whether those that are too large are run, too. */
+/* @all: whether to run those that are too large, too. */
 void saffron_sweep_runner_answer (SaffronSweepRunner *self, gboolean all);
 
-/* Cancels the one under way; those that are done stay. */
+/* Cancels the registration under way; finished runs stay. */
 void saffron_sweep_runner_stop (SaffronSweepRunner *self);
 
-/* Also while it is found out whether the memory is enough. */
+/* Also while the memory is being checked. */
 gboolean saffron_sweep_runner_is_running (SaffronSweepRunner *self);
-/* The one that is being registered; -1 when none is. */
+/* The combination that is being registered; -1 when none is. */
 int saffron_sweep_runner_get_item (SaffronSweepRunner *self);
 
-/* (nullable): the one that runs, or is told of. */
+/* (nullable): the sweep that runs, or that the runs tell of. */
 const SaffronSweep *saffron_sweep_runner_get_sweep (SaffronSweepRunner *self);
 
-/* Shows one's run, if it is there still. */
+/* Shows a combination's run, if it is still there. */
 void saffron_sweep_runner_show (SaffronSweepRunner *self, guint i);
 
 G_END_DECLS

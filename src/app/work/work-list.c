@@ -123,7 +123,8 @@ saffron_work_list_get_last (SaffronWorkList *self)
   return NULL;
 }
 
-/* (nullable): what ending it would lose; not of what ends already. */
+/* (nullable): what ending the work would lose; %NULL for work that is already
+ * ending. */
 static const char *
 get_loss (SaffronWork *work)
 {
@@ -149,7 +150,7 @@ saffron_work_list_cancel_all (SaffronWorkList *self)
 {
   g_autoptr (GPtrArray) works = g_ptr_array_new_with_free_func (g_object_unref);
 
-  /* Some leave the list at once. */
+  /* Some works leave the list at once. */
   for (guint i = 0; i < self->works->len; i++)
     g_ptr_array_add (works, g_object_ref (self->works->pdata[i]));
   for (guint i = 0; i < works->len; i++)

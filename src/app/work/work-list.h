@@ -22,17 +22,18 @@ G_DECLARE_FINAL_TYPE (SaffronWorkList,
 
 SaffronWorkList *saffron_work_list_new (void);
 
-/* Work that runs; it is kept until it has ended. */
+/* @work is running; the list keeps it until it has ended. */
 void saffron_work_list_add (SaffronWorkList *self, SaffronWork *work);
 
-/* (nullable): the newest that is not being cancelled yet; owned by the list. */
+/* (nullable): the newest work that is not being cancelled; owned by the
+ * list. */
 SaffronWork *saffron_work_list_get_last (SaffronWorkList *self);
 
-/* (nullable): what ending everything now would lose, a sentence on each line;
- * %NULL when that is nothing. */
+/* (nullable): what ending all work now would lose, one sentence a line; %NULL
+ * when nothing would be lost. */
 char *saffron_work_list_describe_losses (SaffronWorkList *self);
 
-/* Each ends by itself soon, and leaves the list then. */
+/* Cancels all work; each ends soon and leaves the list then. */
 void saffron_work_list_cancel_all (SaffronWorkList *self);
 
 G_END_DECLS

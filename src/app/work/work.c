@@ -9,7 +9,7 @@
 #include "base/duration.h"
 #include "register/stages.h"
 
-/* What the thread tells the main thread: a message, or how far it is. */
+/* What the thread reports to the main thread: a message, or its progress. */
 typedef struct {
   gpointer message; /* NULL: stage and fraction */
   GDestroyNotify free_message;
@@ -25,7 +25,7 @@ typedef struct {
   double fraction;
   SaffronTimeLeft left;
   double seconds;
-  guint tick; /* looks at the time left again */
+  guint tick; /* timer that updates the time left */
   SaffronWorkState state;
   GError *error;
 
@@ -184,7 +184,7 @@ on_tick (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* In the main thread: all that has come since the last time. */
+/* In the main thread: handles everything reported since the last time. */
 static gboolean
 deliver (gpointer data)
 {
@@ -214,8 +214,8 @@ deliver (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* With the lock held. What comes while the main thread is busy comes
- * together. */
+/* Call with the lock held. Reports that come while the main thread is busy are
+ * handled together. */
 static void
 queue_delivery (SaffronWork *work)
 {
@@ -228,8 +228,8 @@ queue_delivery (SaffronWork *work)
                    g_object_unref);
 }
 
-/* In the thread. Of the reports of one stage that nobody has taken yet the
- * last is enough. */
+/* On the thread. Of several unhandled reports of one stage only the last is
+ * kept. */
 static void
 on_progress (SaffronJob *job,
              const char *stage,
@@ -285,7 +285,8 @@ run_in_thread (gpointer data)
   self->returned = TRUE;
   self->returned_error = error;
   g_mutex_unlock (&self->lock);
-  /* Before anything that can wait, and with the thread's reference. */
+  /* Runs before anything that can wait, and holds a reference for the
+   * thread. */
   g_idle_add_full (G_PRIORITY_DEFAULT, deliver, work, g_object_unref);
   return NULL;
 }

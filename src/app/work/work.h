@@ -69,12 +69,13 @@ typedef enum {
 /* @title: what is done, for a person. */
 SaffronWork *saffron_work_new (const char *title);
 
-/* Runs it on a thread, with at most @n_threads helpers; 0 for one per
- * processor. It keeps itself alive until "finished". */
+/* Runs it on a thread of its own, with at most @n_threads helpers; 0 for one
+ * per processor. The work keeps itself alive until "finished". */
 void saffron_work_start (SaffronWork *self, guint n_threads);
 
-/* From the thread of the work: "message" is emitted with @data in the main
- * thread. @free_data is called there afterwards, or instead. */
+/* Called on the thread of the work: "message" is emitted with @data in the main
+ * thread, then @free_data is called there. If the signal is not emitted, only
+ * @free_data is called. */
 void
 saffron_work_send (SaffronWork *self, gpointer data, GDestroyNotify free_data);
 
@@ -101,24 +102,24 @@ double saffron_work_get_fraction (SaffronWork *self);
 /* (transfer full): title, stage and time left in one line. */
 char *saffron_work_describe (SaffronWork *self);
 
-/* What ending it now would lose, one sentence; %NULL, as at first, when that
- * is nothing that a person has to be asked about. */
+/* What ending the work now would lose, one sentence; %NULL, the initial value,
+ * when nobody has to be asked about it. */
 void saffron_work_set_loss (SaffronWork *self, const char *loss);
 const char *saffron_work_get_loss (SaffronWork *self);
 
-/* Does nothing once it has ended. Work on a thread ends within 200 ms. */
+/* Does nothing once the work has ended. Work on a thread ends within 200 ms. */
 void saffron_work_cancel (SaffronWork *self);
-/* Whether that was called before it ended. */
+/* Whether it was cancelled before it ended. */
 gboolean saffron_work_is_cancelled (SaffronWork *self);
 
-/* Ends work that has no thread. @error: (nullable): why it failed */
+/* Ends work that has no thread. @error: (nullable): why it failed. */
 void saffron_work_finish (SaffronWork *self, const GError *error);
 
 SaffronWorkState saffron_work_get_state (SaffronWork *self);
 /* (nullable): why it failed. */
 const GError *saffron_work_get_error (SaffronWork *self);
 
-/* How far the thread is and whether it is cancelled; owned by the work. */
+/* Progress of the thread, and whether it is cancelled; owned by the work. */
 SaffronJob *saffron_work_get_job (SaffronWork *self);
 
 G_END_DECLS
