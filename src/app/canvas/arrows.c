@@ -9,17 +9,17 @@
 #include "view/arrows.h"
 #include "view/scale-length.h"
 
-/* Pixels of the widget. */
+/* Lengths in pixels of the widget. */
 #define SPACING 44.0
 #define HEAD 5.0
 #define LEGEND_LENGTH 90.0
 
-/* Shorter ones are dots: a head would say more than is known. */
+/* Shorter arrows are drawn as dots: a head would claim more than is known. */
 #define LEAST 1.5
 
 typedef struct {
   SaffronViewModel *model;
-  SaffronRun *from, *to; /* both, or neither */
+  SaffronRun *from, *to; /* both runs, or neither */
 } ArrowLayer;
 
 static void
@@ -55,7 +55,8 @@ trace_arrow (cairo_t *cr, double x0, double y0, double x1, double y1)
   cairo_line_to (cr, x1 - head * (ux - 0.6 * uy), y1 - head * (uy + 0.6 * ux));
 }
 
-/* White on a dark edge: seen on every slide, and no colour of the overlay. */
+/* White with a dark edge: visible on every slide, and no colour of the
+ * overlay. */
 static void
 stroke (cairo_t *cr)
 {
@@ -154,7 +155,7 @@ clip (SaffronRect *area, const SaffronRect *region)
   area->height = MAX (bottom - area->y, 0);
 }
 
-/* Where both runs mean something. */
+/* The part of the reference that both runs cover. */
 static SaffronRect
 find_area (ArrowLayer *self, SaffronSlide *slide)
 {

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  */
 GtkWidget *saffron_arrow_layer_new (SaffronViewModel *model);
 
-/* @from: (nullable); %NULL in either hides the layer. */
+/* @from: (nullable): %NULL in either hides the layer. */
 void
 saffron_arrow_layer_set (GtkWidget *layer, SaffronRun *from, SaffronRun *to);
 

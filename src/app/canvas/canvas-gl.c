@@ -7,12 +7,12 @@
 
 #include "gl/renderer.h"
 
-/* What an area that draws with OpenGL needs; owned by the area, and told by
- * saffron_canvas_gl_free() that the canvas has let go of it. */
+/* State of an area that draws with OpenGL. The area owns it;
+ * saffron_canvas_gl_free() tells it that the canvas no longer uses the area. */
 typedef struct {
-  SaffronCanvas *canvas; /* NULL once let go of */
+  SaffronCanvas *canvas; /* NULL once the canvas no longer uses the area */
   gboolean gles;
-  gboolean told; /* the canvas, that it draws */
+  gboolean told; /* the canvas that the area draws */
   SaffronGlRenderer *renderer;
   guint fall_back;
   char *why;
@@ -40,7 +40,7 @@ fall_back_later (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Not at once: the area that failed is in the middle of something. */
+/* Later, because the area that failed is still drawing. */
 static void
 give_up (GlState *state, const char *why)
 {

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-/* How near the swipe's edge a drag takes hold of it, device pixels. */
+/* From how near a drag takes hold of the swipe's edge, device pixels. */
 #define EDGE_REACH 12.0
 /* How far an arrow key moves the view: this share of the canvas. */
 #define KEY_STEP 0.12
@@ -57,7 +57,7 @@ update_cursor (SaffronCanvas *self)
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), name);
 }
 
-/* The cursor, by the pointer or by keys, is at @p. */
+/* The cursor, moved by the pointer or by keys, is at @p. */
 static void
 put_pointer (SaffronCanvas *self, SaffronViewPoint p, gboolean by_keys)
 {
@@ -88,7 +88,8 @@ on_motion (GtkEventControllerMotion *controller,
   SaffronCanvas *self = user_data;
   SaffronViewPoint p = to_device (self, x, y);
 
-  /* A widget that comes or goes below a resting pointer moves nothing. */
+  /* The pointer also enters when a widget below it appears or disappears: the
+   * cursor stays then. */
   if (self->by_keys && fabs (p.x - self->rest.x) < 1.0
       && fabs (p.y - self->rest.y) < 1.0)
     return;
@@ -125,7 +126,7 @@ on_scroll (GtkEventControllerScroll *controller,
       GTK_EVENT_CONTROLLER (controller));
   GdkScrollUnit unit = gtk_event_controller_scroll_get_unit (controller);
 
-  /* A touchpad's fingers move the slide; a wheel, or Control, zooms. */
+  /* Two fingers on a touchpad move the slide; a wheel, or Control, zooms. */
   if (unit == GDK_SCROLL_UNIT_SURFACE && (state & GDK_CONTROL_MASK) == 0)
     {
       SaffronViewGeometry view = saffron_canvas_get_target (self);
@@ -171,7 +172,7 @@ on_drag_update (GtkGestureDrag *gesture, double x, double y, gpointer user_data)
     {
       SaffronViewGeometry view = self->drag_from;
 
-      /* Only the place is the drag's; a resize meanwhile is not undone. */
+      /* The drag sets only the place: a resize meanwhile stays. */
       view.width = saffron_view_model_get_geometry (self->model)->width;
       view.height = saffron_view_model_get_geometry (self->model)->height;
       saffron_view_pan (&view, d.x, d.y);
@@ -229,7 +230,7 @@ set_flicker (SaffronCanvas *self, gboolean on)
     }
   else
     {
-      /* A mode that was chosen meanwhile is what is wanted. */
+      /* A mode that was chosen while the key was held stays. */
       if (look.mode == SAFFRON_VIEW_MODE_FLICKER)
         look.mode = *before;
       g_object_set_data (G_OBJECT (self), "mode-before-flicker", NULL);
@@ -237,7 +238,7 @@ set_flicker (SaffronCanvas *self, gboolean on)
   saffron_view_model_set_look (self->model, &look);
 }
 
-/* Which way an arrow key points; FALSE when it is none. */
+/* The direction of an arrow key; FALSE for any other key. */
 static gboolean
 arrow_direction (guint keyval, double *x, double *y)
 {
@@ -265,8 +266,8 @@ arrow_direction (guint keyval, double *x, double *y)
     }
 }
 
-/* What the pointer does, for those who have none: read values, aim a zoom,
- * move the lens. Begins in the middle. */
+/* Keys move a cursor that does what the pointer does: it shows values, is the
+ * centre of a zoom, and moves the lens. It starts in the middle. */
 static void
 move_cursor (SaffronCanvas *self, double x, double y, gboolean fine)
 {
@@ -353,14 +354,14 @@ on_key_released (GtkEventControllerKey *controller,
     set_flicker (user_data, FALSE);
 }
 
-/* The key that is held may be let go elsewhere, */
+/* The held key may be released while another widget has the focus, */
 static void
 on_focus_leave (GtkEventControllerFocus *controller, gpointer user_data)
 {
   set_flicker (user_data, FALSE);
 }
 
-/* or in another window. */
+/* or while another window has. */
 static void
 on_state_changed (GtkWidget *widget, GtkStateFlags before, gpointer user_data)
 {

@@ -9,8 +9,8 @@
 #define ARM 12.0f
 #define GAP 4.0f
 
-/* Half a grip; how far a label keeps from its edge, and from the top, where the
- * pill is. */
+/* Half the size of a grip; distance of a label from its edge, and from the top,
+ * where the pill is. */
 #define GRIP 10.0f
 #define LABEL_GAP 8.0f
 #define LABEL_TOP 56.0f
@@ -177,7 +177,7 @@ append_lens (SaffronCanvas *self,
                 0.5f, 0.0f);
 }
 
-/* Where the one slide ends and the other begins. */
+/* Draws the line where one slide ends and the other begins. */
 static void
 append_edges (SaffronCanvas *self, GtkSnapshot *snapshot)
 {

@@ -12,13 +12,13 @@ struct _SaffronCanvas {
   SaffronRenderer renderer;
   GtkWidget *area; /* GtkGLArea or GtkDrawingArea */
   gpointer gl;     /* the GL renderer's state, see canvas-gl.c */
-  char *no_gl;     /* why OpenGL gave way to OpenGL ES; NULL: it did not */
+  char *no_gl; /* why OpenGL ES is used instead of OpenGL; NULL: it is not */
 
   /* Where the pointer is, device pixels. */
   SaffronViewPoint pointer;
   gboolean has_pointer;
-  gboolean by_keys;      /* it was put there by keys and is drawn */
-  SaffronViewPoint rest; /* where the pointer was last itself */
+  gboolean by_keys;      /* keys have put it there, and it is drawn */
+  SaffronViewPoint rest; /* where the pointer itself was last */
 
   /* An eased move: from where, to where, since when; 0 when none. */
   SaffronViewGeometry ease_from, ease_to;

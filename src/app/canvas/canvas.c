@@ -100,7 +100,7 @@ saffron_canvas_fall_back (SaffronCanvas *self, const char *why)
   g_signal_emit (self, signals[RENDERER_FAILED], 0, message);
 }
 
-/* Not before: it may fail as well. */
+/* Only now, because the new renderer may fail as well. */
 void
 saffron_canvas_fell_back (SaffronCanvas *self)
 {
@@ -156,7 +156,7 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
       return G_SOURCE_REMOVE;
     }
   t = CLAMP (t, 0.0, 1.0);
-  /* Fast away, soft to rest. */
+  /* Starts fast and slows down softly. */
   t = 1.0 - (1.0 - t) * (1.0 - t);
   now = saffron_view_interpolate (&self->ease_from, &self->ease_to, t);
   saffron_view_model_set_geometry (self->model, &now);
@@ -191,7 +191,7 @@ saffron_canvas_go_to (SaffronCanvas *self, const SaffronViewGeometry *geometry)
         gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
 }
 
-/* Side by side, each half shows the view about its own middle. */
+/* Side by side, each half shows the view around its own middle. */
 SaffronViewPoint
 saffron_canvas_unsplit (SaffronCanvas *self, SaffronViewPoint p)
 {
@@ -229,7 +229,8 @@ zoom_about (SaffronCanvas *self, SaffronViewPoint p, double zoom)
     saffron_canvas_go_to (self, &view);
 }
 
-/* What a zoom goes about: the pointer, or the middle when it is elsewhere. */
+/* The centre of a zoom: the pointer, or the middle when the pointer is
+ * elsewhere. */
 static SaffronViewPoint
 get_focus (SaffronCanvas *self)
 {

@@ -38,7 +38,7 @@ GtkWidget *saffron_canvas_new (SaffronViewModel *model,
 
 /* What draws now: never AUTO once the canvas has been shown. */
 SaffronRenderer saffron_canvas_get_renderer (SaffronCanvas *self);
-/* Whether OpenGL ES draws because OpenGL, which was wanted, cannot. */
+/* Whether OpenGL ES is used because OpenGL failed. */
 gboolean saffron_canvas_get_fell_back (SaffronCanvas *self);
 
 /**

@@ -3,8 +3,8 @@
 
 #include "app/canvas/compare-view.h"
 
-/* Of its own tiles: what the other canvas has is decoded again here, but only
- * what is on the screen. */
+/* Cache of its own tiles. Tiles that the other canvas has are decoded again
+ * here, but only those on screen. */
 #define CACHE_BYTES ((gsize) 192 << 20)
 
 struct _SaffronCompareView {
@@ -15,8 +15,8 @@ struct _SaffronCompareView {
   SaffronViewModel *model;
   GtkWidget *overlay;
   GtkWidget *title;
-  gboolean following; /* the change came from the other side */
-  int width, height;  /* of this canvas, as last seen */
+  gboolean following; /* the change came from the other canvas */
+  int width, height;  /* the view of this canvas as last seen */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronCompareView, saffron_compare_view, GTK_TYPE_WIDGET)
@@ -67,7 +67,7 @@ same_look (const SaffronViewLook *a, const SaffronViewLook *b)
          && a->background == b->background;
 }
 
-/* Place and zoom; each canvas has its own size. */
+/* Copies place and zoom; each canvas has a size of its own. */
 static void
 copy_place (SaffronViewModel *from, SaffronViewModel *to)
 {
@@ -107,7 +107,8 @@ on_model_changed (SaffronViewModel *model, gpointer user_data)
   self->width = view->width;
   self->height = view->height;
   self->following = TRUE;
-  /* Getting a size is no move: a model that gets its first one fits. */
+  /* A resize is no move: a model that gets its first size fits the slide into
+   * it. */
   if (resized)
     copy_place (self->leader, model);
   else

@@ -14,7 +14,8 @@
 typedef struct {
   SaffronViewModel *model;
   GtkWidget *area;
-  /* The picture is drawn again only when something but the place changed. */
+  /* The picture is drawn again only when something other than the place
+   * changed. */
   cairo_surface_t *surface;
   gint64 drawn_at;
   guint redraw;
@@ -61,7 +62,7 @@ draw_overview (Minimap *self, int width, int height)
   self->drawn_at = g_get_monotonic_time ();
 }
 
-/* Where the overview's frame puts the reference: as saffron_view_fit(). */
+/* Where the overview puts the reference, as saffron_view_fit() does. */
 static SaffronViewGeometry
 overview_geometry (Minimap *self, int width, int height)
 {
@@ -134,8 +135,8 @@ on_changed (SaffronViewModel *model, gpointer user_data)
 {
   Minimap *self = user_data;
 
-  /* Tiles and contrast change often while one works; the overview follows a
-   * little later, the rectangle at once. */
+  /* Tiles and contrast change often during work: the picture follows a little
+   * later, the rectangle at once. */
   if (self->redraw == 0)
     self->redraw = g_timeout_add (200, redraw_later, self);
   gtk_widget_queue_draw (self->area);
@@ -171,7 +172,8 @@ on_drag_update (GtkGestureDrag *gesture, double x, double y, gpointer user_data)
   go_to (user_data, start_x + x, start_y + y);
 }
 
-/* The view goes by a step of the overview, with Shift by a pixel of it. */
+/* Arrow keys move the view by a step of the overview, with Shift by one of its
+ * pixels. */
 static gboolean
 on_key (GtkEventControllerKey *controller,
         guint keyval,
@@ -237,7 +239,8 @@ saffron_minimap_new (SaffronViewModel *model)
   gtk_widget_set_margin_end (area, 12);
   gtk_widget_set_margin_bottom (area, 12);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw, self, NULL);
-  /* Not with the draw function, which goes before "destroy" is emitted. */
+  /* Not in the destroy notify of the draw function, which runs before "destroy"
+   * is emitted. */
   g_object_set_data_full (G_OBJECT (area), "minimap", self, minimap_free);
   g_signal_connect (model, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect (area, "destroy", G_CALLBACK (on_destroy), self);

@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* Widget pixels: of a handle, and how near a press is at an edge. */
+/* Widget pixels: size of a handle, and how near a press must be to an edge. */
 #define HANDLE 8.0
 #define NEAR 10.0
 
@@ -27,7 +27,7 @@ typedef struct {
   double x0, y0, x1, y1; /* reference level-0 pixels; x1 <= x0: none */
   double from[4];        /* the same when a drag began */
   SaffronRefPoint begin;
-  int sides; /* that the drag moves */
+  int sides; /* the sides that the drag moves */
 } RegionLayer;
 
 static void
@@ -94,7 +94,7 @@ draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
   cairo_fill (cr);
 }
 
-/* Which sides a press at a place of the widget takes hold of; 0: none. */
+/* The sides that a press at a place of the widget takes hold of; 0: none. */
 static int
 sides_at (RegionLayer *self, double x, double y)
 {
@@ -157,7 +157,7 @@ on_drag_update (GtkGestureDrag *gesture, double dx, double dy, gpointer data)
     rect[2] += now.x - self->begin.x;
   if (self->sides & BOTTOM)
     rect[3] += now.y - self->begin.y;
-  /* Drawn beyond the side opposite, it turns over. */
+  /* Dragged beyond the opposite side, the rectangle turns over. */
   self->x0 = fmin (rect[0], rect[2]);
   self->x1 = fmax (rect[0], rect[2]);
   self->y0 = fmin (rect[1], rect[3]);

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Called when the person has drawn, moved or resized it. */
+/* Called when the person has drawn, moved or resized the rectangle. */
 typedef void (*SaffronRegionDrawnFunc) (gpointer user_data);
 
 /* A rectangle of the reference over the canvas. While it is edited, a drag

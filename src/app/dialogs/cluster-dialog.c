@@ -34,7 +34,8 @@ struct _SaffronClusterDialog {
   GSettings *settings;
   GtkFileChooserNative *chooser;
   Form saving;
-  guint request; /* the last one: an answer to an older one is dropped */
+  guint request; /* number of the last request: answers to older ones are
+                    dropped */
 
   AdwViewStack *stack;
   AdwToastOverlay *toasts;
@@ -48,7 +49,7 @@ G_DEFINE_FINAL_TYPE (SaffronClusterDialog,
                      saffron_cluster_dialog,
                      ADW_TYPE_WINDOW)
 
-/* What the thread works on: all pairs of the session. */
+/* What the thread estimates: all pairs of the session. */
 typedef struct {
   GPtrArray *slides; /* the reference first */
   SaffronParams *params;
@@ -136,7 +137,7 @@ on_cpus (GSettings *settings, const char *key, gpointer user_data)
   update_nextflow (user_data);
 }
 
-/* Beside the session, or named after the reference. */
+/* Proposes a file beside the session, or one named after the reference. */
 static char *
 output_path (SaffronSession *session)
 {
@@ -224,7 +225,7 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
   say (self, text);
 }
 
-/* The file chooser has asked before an existing file is replaced. */
+/* The file chooser has asked before it lets an existing file be replaced. */
 static void
 on_chosen (GtkNativeDialog *chooser, int response, gpointer user_data)
 {
@@ -310,7 +311,8 @@ saffron_cluster_dialog_init (SaffronClusterDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   saffron_scroll_past (self->cpus);
-  /* The template cannot say so: the window is not the button's root yet. */
+  /* Set here and not in the template: there the window is not yet the button's
+   * root. */
   gtk_window_set_focus (GTK_WINDOW (self), self->save);
   saffron_accels_add_escape (GTK_WIDGET (self));
 }

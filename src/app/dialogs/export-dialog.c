@@ -12,12 +12,13 @@
 struct _SaffronExportDialog {
   AdwWindow parent_instance;
 
-  SaffronExport *spec; /* NULL while the rows are filled */
+  SaffronExport *spec; /* NULL while the rows are being filled */
   SaffronSlide *reference;
   SaffronExportChosen chosen;
   gpointer user_data;
   GCancellable *estimating;
-  GCancellable *looking; /* whether the target is there; NULL: nobody asked */
+  GCancellable *looking; /* asks whether the target exists; NULL: no question is
+                            under way */
   GtkFileChooserNative *chooser;
 
   GtkWidget *export;
@@ -96,7 +97,7 @@ on_estimated (GObject *source, GAsyncResult *result, gpointer user_data)
   show_estimate (self, text, free_bytes < 0 || estimate->bytes <= free_bytes);
 }
 
-/* What was being worked out is about something else now. */
+/* The estimate under way is about other settings: cancels it. */
 static void
 update_estimate (SaffronExportDialog *self)
 {
@@ -147,7 +148,7 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GFileInfo) info =
       g_file_query_info_finish (G_FILE (source), result, &error);
 
-  /* Closed, or it goes elsewhere now. */
+  /* The dialog was closed, or the target is another one now. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->looking);
@@ -157,7 +158,7 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
     finish (self);
 }
 
-/* The disk may be a network's, for which the window does not wait. */
+/* Asks in the background, because the disk may be on a network. */
 static void
 on_export (GtkButton *button, SaffronExportDialog *self)
 {
@@ -177,8 +178,8 @@ on_cancel (GtkButton *button, SaffronExportDialog *self)
   gtk_window_close (GTK_WINDOW (self));
 }
 
-/* What is under way holds the dialog until it has ended; its answer counts no
- * more. */
+/* The estimate under way holds the dialog until it has ended; its answer is
+ * ignored. */
 static gboolean
 saffron_export_dialog_close_request (GtkWindow *window)
 {
@@ -203,7 +204,7 @@ on_chosen (GtkNativeDialog *chooser, int response, gpointer user_data)
   g_clear_object (&self->chooser);
   if (path == NULL)
     return;
-  /* A picture keeps its name: the one that pipelines know. */
+  /* A QC picture keeps the name that pipelines expect. */
   if (self->spec->kind == SAFFRON_EXPORT_QC)
     {
       g_autofree char *name = g_path_get_basename (self->spec->path);
@@ -241,7 +242,7 @@ on_choose (GtkButton *button, SaffronExportDialog *self)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
-/* Each choice changes what the export takes. */
+/* Each choice changes what the export takes, so it is estimated again. */
 static void
 on_option (AdwComboRow *row, GParamSpec *pspec, SaffronExportDialog *self)
 {
@@ -319,12 +320,13 @@ saffron_export_dialog_init (SaffronExportDialog *self)
 {
   self->estimating = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  /* The template cannot say so: the window is not the button's root yet. */
+  /* Set here and not in the template: there the window is not yet the button's
+   * root. */
   gtk_window_set_focus (GTK_WINDOW (self), self->export);
   saffron_accels_add_escape (GTK_WIDGET (self));
 }
 
-/* Halvings beyond the file's levels can be had too. */
+/* More halvings than the file has levels are possible, too. */
 static GtkStringList *
 level_names (SaffronSlide *reference, int selected)
 {

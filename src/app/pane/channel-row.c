@@ -19,7 +19,7 @@ struct _SaffronChannelRow {
   GtkCheckButton *check;
   GtkWidget *colour;
   GtkSpinButton *from, *to;
-  GtkRange *gamma; /* NULL until the row was expanded, like @from and @to */
+  GtkRange *gamma; /* NULL until the row was expanded, as are @from and @to */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronChannelRow,
@@ -100,7 +100,7 @@ on_layer_changed (SaffronLayer *layer, gpointer user_data)
   self->updating = FALSE;
 }
 
-/* A screen reader says what the tooltip says. */
+/* Gives a screen reader the text of the tooltip. */
 static void
 name_after_tooltip (GtkWidget *widget)
 {
@@ -134,8 +134,8 @@ add_contrast_rows (SaffronChannelRow *self, GtkBuilder *builder)
         GTK_WIDGET (gtk_builder_get_object (builder, rows[i])));
 }
 
-/* Builds the contrast's rows when they are first shown: a slide of forty
- * channels has forty rows, of which few are ever expanded. */
+/* Builds the rows of the contrast when they are first shown: a slide may have
+ * forty channels, of which few are ever expanded. */
 static void
 on_expanded (AdwExpanderRow *row, GParamSpec *pspec, SaffronChannelRow *self)
 {

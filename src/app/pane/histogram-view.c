@@ -88,7 +88,7 @@ draw (GtkDrawingArea *area,
   cairo_move_to (cr, high, 0);
   cairo_line_to (cr, high, height);
   cairo_stroke (cr);
-  /* The ramp from black to white. */
+  /* Draws the ramp from black to white. */
   cairo_set_line_width (cr, 1.0);
   cairo_move_to (cr, low, height);
   cairo_line_to (cr, high, 0);
@@ -202,7 +202,8 @@ saffron_histogram_view_new (SaffronLayer *layer, int index)
   gtk_widget_set_margin_top (area, 6);
   gtk_widget_set_margin_bottom (area, 6);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw, self, NULL);
-  /* Not with the draw function, which goes before "destroy" is emitted. */
+  /* Not in the destroy notify of the draw function, which runs before "destroy"
+   * is emitted. */
   g_object_set_data_full (G_OBJECT (area), "histogram-view", self,
                           histogram_view_free);
   gtk_accessible_update_property (GTK_ACCESSIBLE (area),

@@ -12,7 +12,7 @@
 struct _SaffronLayerGroup {
   AdwPreferencesGroup parent_instance;
 
-  SaffronLayer *layer; /* NULL while the controls are filled */
+  SaffronLayer *layer; /* NULL while the controls are being filled */
 
   GtkSwitch *visible;
   GtkWidget *opacity_row;
@@ -105,7 +105,7 @@ saffron_layer_group_init (SaffronLayerGroup *self)
   saffron_scroll_past (self->opacity);
 }
 
-/* What the slide is, @note, and what its reader noticed: one a line. */
+/* What the slide is, then @note, then what its reader noticed: one a line. */
 static void
 fill_header (SaffronLayerGroup *self,
              SaffronLayer *layer,
@@ -130,7 +130,8 @@ fill_header (SaffronLayerGroup *self,
   markup = g_markup_escape_text (text->str, -1);
   adw_preferences_group_set_title (group, title_markup);
   adw_preferences_group_set_description (group, markup);
-  /* The title is one line and cuts a long name off. */
+  /* Shown in the tooltip too, because the title is one line and cuts a long
+   * name off. */
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
 }
 

@@ -7,7 +7,7 @@
 
 #include "quality/words.h"
 
-/* Characters of a choice that are shown in any case. */
+/* Characters of a choice that are always shown. */
 #define WIDTH 24
 
 struct _SaffronLookRow {
@@ -32,8 +32,8 @@ find_choice (SaffronLookRow *self, const char *name)
   return GTK_INVALID_LIST_POSITION;
 }
 
-/* Why this channel. The moving slides share one parameter, so that a choice on
- * one of them is a choice for all. */
+/* Says why this channel. The moving slides share one parameter, so that a
+ * choice on one of them applies to all. */
 static char *
 explain (SaffronLookRow *self, const SaffronLooks *looks)
 {
@@ -127,7 +127,7 @@ on_bind (GtkListItemFactory *factory, GtkListItem *item, SaffronLookRow *self)
   const char *name = gtk_string_object_get_string (object);
   GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (item));
 
-  /* A name keeps one line; the reason beside it wraps. */
+  /* A name stays on one line; the reason beside it wraps. */
   gtk_label_set_width_chars (label, MIN (g_utf8_strlen (name, -1), WIDTH));
   gtk_label_set_label (label, name);
 }
@@ -164,8 +164,8 @@ saffron_look_row_init (SaffronLookRow *self)
   AdwComboRow *row = ADW_COMBO_ROW (self);
 
   self->updating = TRUE;
-  /* libadwaita's factory goes on drawing the list; the template's draws the
-   * choice, because libadwaita's shrinks to "…" beside a long reason. */
+  /* libadwaita's factory still draws the list; the template's factory draws the
+   * choice, because libadwaita's shrinks it to "…" beside a long reason. */
   adw_combo_row_set_list_factory (row, adw_combo_row_get_factory (row));
   gtk_widget_init_template (GTK_WIDGET (self));
 }

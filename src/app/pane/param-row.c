@@ -9,7 +9,8 @@
 #include "app/accessible.h"
 #include "app/scroll.h"
 
-/* Within GTK's own measure of two values of a spin button being the same. */
+/* How far two values of a spin button may differ and still be the same, below
+ * GTK's own bound. */
 #define MAX_DIGITS 10
 #define EPSILON 5.1e-11
 
@@ -23,7 +24,7 @@ struct _SaffronParamRow {
   char *preset_text;
   gboolean updating;
 
-  GtkWidget *control; /* of the parameter's type */
+  GtkWidget *control; /* the control, by the parameter's type */
   GtkWidget *revert;
 };
 
@@ -40,7 +41,7 @@ static void
 on_spin (GtkSpinButton *spin, gpointer user_data)
 {
   SaffronParamRow *self = user_data;
-  /* Steps of 0.05 do not add up to what is shown. */
+  /* Sums of steps of 0.05 differ from the shown value by rounding. */
   double value = round (gtk_spin_button_get_value (spin) * 1e10) / 1e10;
   g_autofree char *text = self->spec->type == SAFFRON_PARAM_INT
                               ? g_strdup_printf ("%d", (int) lround (value))
@@ -69,7 +70,7 @@ on_output (GtkSpinButton *spin, gpointer user_data)
   return TRUE;
 }
 
-/* A text that is not a number leaves the old number; one out of range becomes
+/* A text that is no number keeps the old number; a number out of range becomes
  * the nearest in range. */
 static int
 on_input (GtkSpinButton *spin, double *value, gpointer user_data)
@@ -132,7 +133,8 @@ spin_new (SaffronParamRow *self)
   double step = whole ? (span >= 1000 ? 100 : 1) : span >= 20 ? 1 : 0.05;
   GtkWidget *spin = gtk_spin_button_new_with_range (spec->min, spec->max, step);
 
-  /* The width for this many digits; on_output() shows those there are. */
+  /* The entry is as wide as this many digits; on_output() shows as many as the
+   * number has. */
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), whole ? 0 : 3);
   saffron_scroll_past (spin);
   gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
@@ -207,7 +209,7 @@ title (const SaffronParamSpec *spec)
   return g_strdup_printf ("%s, %s", words, spec->unit);
 }
 
-/* What the parameter does, and its range where it is a number. */
+/* What the parameter does, and the range of a number. */
 static char *
 subtitle (const SaffronParamSpec *spec)
 {

@@ -12,14 +12,16 @@ struct _SaffronRegisterPage {
   GtkBox parent_instance;
 
   SaffronDocument *document;
-  SaffronSession *session; /* the one that is watched */
+  SaffronSession *session; /* the session that is listened to */
   GPtrArray *rows;         /* SaffronParamRow, owned by @page */
-  SaffronParams *shown;    /* as the rows have them; NULL before a session */
+  SaffronParams *
+      shown; /* the values that the rows show; NULL before there is a session */
   gboolean updating;
 
   AdwPreferencesPage *page;
   AdwComboRow *preset;
-  AdwActionRow *changes; /* shown where the preset has other values */
+  AdwActionRow *
+      changes; /* the reset button, shown where values differ from the preset */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronRegisterPage, saffron_register_page, GTK_TYPE_BOX)
@@ -65,7 +67,8 @@ update_rows (SaffronRegisterPage *self)
   update_changes (self, preset);
 }
 
-/* The edit is the page's own: the preset that the changes are from stays. */
+/* The page made this edit itself: the preset that the changes refer to
+ * stays. */
 static void
 set_params (SaffronRegisterPage *self, SaffronParams *params)
 {
@@ -85,8 +88,8 @@ on_edited (const char *name, const char *text, gpointer user_data)
     return;
   present = saffron_session_get_params (self->session);
   params = saffron_params_copy (present);
-  /* Out of range cannot come from a row; a text that is not allowed changes
-   * nothing and the row goes back. */
+  /* A row never gives a value out of range; a text that is not allowed changes
+   * nothing and the row shows the old one again. */
   if (saffron_params_set (params, name, text, NULL)
       && !saffron_params_equal (params, present))
     set_params (self, params);
@@ -145,8 +148,8 @@ on_document_changed (SaffronDocument *document, gpointer user_data)
   update_rows (self);
 }
 
-/* The page itself, an undo or another page changed the parameters; or somebody
- * something else. */
+/* The parameters were changed by this page, by an undo or by another page; or
+ * another member of the session changed. */
 static void
 on_document_edited (SaffronDocument *document, gpointer user_data)
 {
@@ -161,7 +164,8 @@ on_document_edited (SaffronDocument *document, gpointer user_data)
   update_rows (self);
 }
 
-/* The rows of one group, in the table's order; nothing where it has none. */
+/* Adds the rows of one group in the table's order; adds nothing for a group
+ * without rows. */
 static void
 add_params (SaffronRegisterPage *self, const char *name, const char *title)
 {
@@ -189,7 +193,7 @@ add_params (SaffronRegisterPage *self, const char *name, const char *title)
     }
 }
 
-/* One group for each stage, as the pipeline comes to them. */
+/* One group for each stage, in the pipeline's order. */
 static void
 add_param_groups (SaffronRegisterPage *self)
 {

@@ -38,7 +38,7 @@ saffron_run_column_help (SaffronRunColumn column)
   return _ (columns[column].help);
 }
 
-/* NaN: not known. */
+/* NaN: the figure is not known. */
 static double
 number_of (SaffronRunColumn column, SaffronRunEntry *entry)
 {
@@ -66,7 +66,7 @@ number_of (SaffronRunColumn column, SaffronRunEntry *entry)
     }
 }
 
-/* What it was asked, and where, if not everywhere. */
+/* The parameters of the run, and its region if it has one. */
 static char *
 describe (const SaffronRun *run)
 {
@@ -80,7 +80,7 @@ describe (const SaffronRun *run)
                           (int) run->region.height, params);
 }
 
-/* "2024-05-06 07:08" of the place where the app runs. */
+/* "2024-05-06 07:08" in local time. */
 static char *
 local_time (const char *started)
 {

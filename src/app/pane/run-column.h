@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What a list has columns for. */
+/* The columns that a list of runs has. */
 typedef enum {
   SAFFRON_RUN_COLUMN_STAR,
   SAFFRON_RUN_COLUMN_NUMBER,
@@ -26,7 +26,7 @@ const char *saffron_run_column_help (SaffronRunColumn column);
 /* (transfer full): what stands in the cell. */
 char *saffron_run_column_text (SaffronRunColumn column, SaffronRunEntry *entry);
 
-/* As g_strcmp0(); what is not known comes last. */
+/* Compares as g_strcmp0() does; unknown figures come last. */
 int saffron_run_column_compare (SaffronRunColumn column,
                                 SaffronRunEntry *a,
                                 SaffronRunEntry *b);

@@ -155,8 +155,8 @@ fill (SaffronRunDetails *self)
     gtk_actionable_set_action_target (buttons[i], "u", number);
 }
 
-/* The text stays untouched where it says the same, and so does the cursor of
- * the person who writes it. */
+/* An equal text is not set again, so that the cursor of a person who writes
+ * stays where it is. */
 static void
 show_note (SaffronRunEntry *entry, GParamSpec *pspec, gpointer user_data)
 {

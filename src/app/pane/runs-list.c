@@ -12,7 +12,7 @@ struct _SaffronRunsList {
 
   SaffronDocument *document;
   SaffronMoving *moving; /* whose runs are shown; NULL: none */
-  GPtrArray *entries;    /* of it, whose notes and stars are followed */
+  GPtrArray *entries;    /* its entries, whose notes and stars are followed */
   GtkWidget *rows;       /* GTK's own list in the column view */
   GtkSorter *sorters[SAFFRON_RUN_N_COLUMNS];
   gboolean updating;
@@ -142,11 +142,11 @@ add_column (SaffronRunsList *self, SaffronRunColumn column)
       gtk_column_view_column_new (saffron_run_column_title (column), factory);
   gtk_column_view_column_set_sorter (made, sorter);
   gtk_column_view_append_column (self->view, made);
-  self->sorters[column] = sorter; /* the column keeps it */
+  self->sorters[column] = sorter; /* the column owns it */
 }
 
-/* A head is a few letters; its tooltip and its description say in full what
- * they mean. The widgets are GTK's own, in the columns' order. */
+/* A column's head is a few letters; its tooltip and its description say what
+ * they mean. GTK builds these widgets, in the columns' order. */
 static void
 explain_heads (SaffronRunsList *self)
 {
@@ -177,7 +177,7 @@ on_selected (GtkSingleSelection *selection,
         saffron_document_get_session (self->document), entry);
 }
 
-/* The place of the current run among the rows, as they are sorted. */
+/* The current run's row, in the order shown. */
 static guint
 find_current (SaffronRunsList *self)
 {
@@ -195,7 +195,7 @@ find_current (SaffronRunsList *self)
   return GTK_INVALID_LIST_POSITION;
 }
 
-/* A row that is sorted by what was edited goes to its place. */
+/* The list is sorted again after an edit of what it is sorted by. */
 static void
 on_written (SaffronRunEntry *entry, GParamSpec *pspec, gpointer user_data)
 {
@@ -230,7 +230,7 @@ follow_entries (SaffronRunsList *self)
     }
 }
 
-/* Another slide is shown, or a run came, went or was chosen. */
+/* Another slide is shown, or a run was added, removed or chosen. */
 static void
 on_changed (SaffronDocument *document, gpointer user_data)
 {
@@ -254,7 +254,7 @@ saffron_runs_list_focus (SaffronRunsList *self)
 {
   guint current = GTK_INVALID_LIST_POSITION;
 
-  /* Who asks may have been told of the edit before the list was. */
+  /* The caller may hear of the edit before the list does. */
   on_changed (self->document, self);
   current = gtk_single_selection_get_selected (self->selection);
   if (current == GTK_INVALID_LIST_POSITION)
@@ -266,7 +266,7 @@ saffron_runs_list_focus (SaffronRunsList *self)
       gtk_widget_grab_focus (row);
 }
 
-/* The widgets in a column view are GTK's own: its head, then its rows. */
+/* GTK builds the widgets of a column view: its head, then its rows. */
 static GtkWidget *
 find_rows (SaffronRunsList *self)
 {

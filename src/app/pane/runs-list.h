@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (SaffronRunsList,
                       RUNS_LIST,
                       AdwBin)
 
-/* Once: the document whose runs it shows from now on. */
+/* Call once: the document whose runs the list shows from now on. */
 void saffron_runs_list_set_document (SaffronRunsList *self,
                                      SaffronDocument *document);
 

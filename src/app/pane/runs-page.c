@@ -13,12 +13,12 @@ struct _SaffronRunsPage {
 
   SaffronDocument *document;
   SaffronCompare *compare;
-  SaffronRunDetails *details; /* on @details_page; NULL without a run */
-  SaffronRunEntry *waiting;   /* became the current one while somebody wrote
-                                 another's note; or NULL */
-  SaffronMoving *moving;      /* whose runs they are, as last seen */
-  guint newest;               /* the highest number that one of them has had */
-  guint follow; /* a source: the note was left, the details may be others */
+  SaffronRunDetails *details; /* on @details_page; NULL while no run is shown */
+  SaffronRunEntry *waiting; /* the run that became current while somebody wrote
+                               another run's note; or NULL */
+  SaffronMoving *moving;    /* the moving slide whose runs are listed */
+  guint newest; /* the highest number that one of its runs has had */
+  guint follow; /* source: after the note was left, shows the run that waits */
   gboolean updating;
 
   GtkStack *stack;
@@ -30,7 +30,7 @@ struct _SaffronRunsPage {
 
 G_DEFINE_FINAL_TYPE (SaffronRunsPage, saffron_runs_page, ADW_TYPE_BIN)
 
-/* Whether the run that the details are about is one of the shown slide's. */
+/* Whether the run in the details is one of the shown slide. */
 static gboolean
 has_detailed (SaffronRunsPage *self)
 {
@@ -66,8 +66,8 @@ follow (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Waits for the focus to arrive: it is on its way from a row that the details'
- * change may remove. */
+/* Waits until the focus has arrived: it is on its way from a row that changing
+ * the details may remove. */
 static void
 on_note_left (SaffronRunDetails *details, gpointer user_data)
 {
@@ -86,7 +86,7 @@ update_details (SaffronRunsPage *self)
                          & GTK_STATE_FLAG_FOCUS_WITHIN)
                             != 0;
 
-  /* Left to itself the focus would go to the next widget that takes keys: the
+  /* Without this the focus would go to the next widget that takes keys: the
    * note of another run. */
   if (focused && entry != NULL)
     saffron_runs_list_focus (self->list);
@@ -105,7 +105,7 @@ update_details (SaffronRunsPage *self)
                             ADW_PREFERENCES_GROUP (self->details));
 }
 
-/* Lists all runs but the one that is shown. */
+/* Lists all runs except the one that is shown. */
 static void
 update_other (SaffronRunsPage *self)
 {
@@ -157,7 +157,7 @@ on_other (GtkDropDown *choice, GParamSpec *pspec, SaffronRunsPage *self)
     }
 }
 
-/* Whether a person is at the note of a run that is still there. */
+/* Whether a person is writing the note of a run that still exists. */
 static gboolean
 is_writing (SaffronRunsPage *self)
 {
@@ -165,8 +165,8 @@ is_writing (SaffronRunsPage *self)
 }
 
 /* A run that has just been made does not take the note away from somebody who
- * writes it: the keys that follow would go elsewhere. Any other run became the
- * current one because the person chose it, or by an undo or a redo. */
+ * writes it, whose next keys would go elsewhere. Any other run became current
+ * because the person chose it, or by an undo or a redo. */
 static gboolean
 has_to_wait (SaffronRunsPage *self, SaffronRunEntry *entry)
 {
@@ -218,7 +218,7 @@ saffron_runs_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->follow, g_source_remove);
   G_OBJECT_CLASS (saffron_runs_page_parent_class)->dispose (object);
-  /* The focus leaves the note as it goes. */
+  /* The focus leaves the note when this handler returns. */
   g_clear_handle_id (&self->follow, g_source_remove);
 }
 

@@ -12,7 +12,7 @@
 typedef struct {
   SaffronDocument *document;
   AdwPreferencesPage *page;
-  /* What is shown now (SaffronLayer or NULL), and its groups. */
+  /* The layers shown now (SaffronLayer or NULL), and their groups. */
   GPtrArray *layers;
   GPtrArray *groups;
 } SlidesPage;
@@ -28,8 +28,8 @@ slides_page_free (gpointer data)
   g_free (self);
 }
 
-/* Why this one, and what would have to be in another's name: the markers are
- * a parameter, Swap changes the choice. */
+/* Says why this slide is the reference and how another would be chosen: the
+ * markers are a parameter, and Swap changes the choice. */
 static char *
 describe_markers (SaffronDocument *document, SaffronLayer *layer)
 {
@@ -92,7 +92,7 @@ other_row_new (SaffronLayer *layer, guint index)
   return row;
 }
 
-/* Those that are not on screen: what they are, and a click to show them. */
+/* The slides that are not on screen: what they are; a click shows them. */
 static GtkWidget *
 others_new (SaffronDocument *document)
 {
@@ -126,7 +126,8 @@ add_layer (GPtrArray *list, SaffronLayer *layer)
   g_ptr_array_add (list, layer != NULL ? g_object_ref (layer) : NULL);
 }
 
-/* All that the page shows; another list, another page. */
+/* Everything that the page shows: when this list changes, the page is built
+ * again. */
 static GPtrArray *
 list_layers (SaffronDocument *document)
 {

@@ -7,7 +7,7 @@
 
 #include "app/pane/sweep-row.h"
 
-/* The template has as many. */
+/* The template has as many rows. */
 #define N_AXES 3
 G_STATIC_ASSERT (N_AXES == SAFFRON_SWEEP_MAX_AXES);
 
@@ -15,7 +15,7 @@ struct _SaffronSweepPage {
   AdwPreferencesPage parent_instance;
 
   SaffronSweepRunner *runner;
-  GPtrArray *rows; /* SaffronSweepRow, one a combination; owned by @results */
+  GPtrArray *rows; /* SaffronSweepRow of each combination; owned by @results */
 
   AdwComboRow *params[N_AXES];
   GtkEditable *values[N_AXES];
@@ -28,7 +28,7 @@ G_DEFINE_FINAL_TYPE (SaffronSweepPage,
                      saffron_sweep_page,
                      ADW_TYPE_PREFERENCES_PAGE)
 
-/* The rows that name a parameter, as "NAME=VALUES". */
+/* The axes of the rows that name a parameter, as "NAME=VALUES". */
 static char **
 get_axes (SaffronSweepPage *self)
 {
@@ -60,8 +60,8 @@ on_start (GtkButton *button, SaffronSweepPage *self)
       g_variant_new_strv ((const char *const *) axes, -1));
 }
 
-/* What is typed or chosen decides whether a start is a new sweep or goes on
- * with the one there is. */
+/* The axes in the rows decide whether a start is a new sweep or resumes the old
+ * one. */
 static void
 update_buttons (SaffronSweepPage *self)
 {
@@ -78,8 +78,8 @@ update_buttons (SaffronSweepPage *self)
   gtk_widget_set_sensitive (self->start, !running);
 }
 
-/* Shows the values of a parameter that is chosen. What separates them depends
- * on its type. */
+/* Shows the default values of the chosen parameter. Its type decides what
+ * separates them. */
 static void
 on_param (AdwComboRow *param, GParamSpec *pspec, SaffronSweepPage *self)
 {
@@ -110,7 +110,7 @@ on_values (GtkEditable *values, SaffronSweepPage *self)
   update_buttons (self);
 }
 
-/* Shows these axes in the rows, as those of a sweep that the session has. */
+/* Shows the axes of the sweep that the session has. */
 static void
 set_axes (SaffronSweepPage *self, const char *const *axes)
 {
@@ -166,7 +166,7 @@ on_changed (SaffronSweepRunner *runner, gpointer user_data)
   g_autofree char *head = g_markup_escape_text (
       sweep != NULL ? saffron_sweep_get_head (sweep) : "", -1);
 
-  /* A row stays while its text changes, and so does the focus on it. */
+  /* The row stays while its text changes, so that it keeps the focus. */
   while (self->rows->len > n)
     {
       adw_preferences_group_remove (self->results,
@@ -257,7 +257,7 @@ saffron_sweep_page_init (SaffronSweepPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* The parameters that an axis may be of. */
+/* The parameters that can be an axis. */
 static GtkStringList *
 param_names (void)
 {

@@ -36,7 +36,7 @@ saffron_sweep_row_new (void)
   return g_object_new (SAFFRON_TYPE_SWEEP_ROW, NULL);
 }
 
-/* One more figure, if it is known. */
+/* Adds one more figure, if it is known. */
 static void G_GNUC_PRINTF (3, 4)
     append (GString *text, gboolean known, const char *format, ...)
 {
@@ -50,7 +50,7 @@ static void G_GNUC_PRINTF (3, 4)
   va_end (arguments);
 }
 
-/* All of a run's figures, each with what it is. */
+/* All of a run's figures, each with its name. */
 static char *
 describe_run (const SaffronRun *run)
 {
