@@ -3,6 +3,7 @@
 
 #include "app/document/layer.h"
 
+#include "register/run-draft.h"
 #include "view/fake-slide.h"
 
 static void
@@ -129,6 +130,50 @@ test_looks (void)
     }
 }
 
+static SaffronRun *
+run_that_looked_at (int channel)
+{
+  SaffronRunDraft *draft = saffron_run_draft_new ();
+
+  draft->params = saffron_params_new ();
+  for (int i = 0; i < 2; i++)
+    draft->looks[i] = (SaffronLook){ .kind = SAFFRON_LOOK_INTENSITY,
+                                     .channel = channel,
+                                     .name = g_strdup ("Fake") };
+  return saffron_run_draft_finish (draft);
+}
+
+/* What the current run looked at is shown, as long as the parameters ask for
+ * the same. */
+static void
+test_recorded_looks (void)
+{
+  FakeSlide spec = {
+    .width = 300, .height = 300, .type = SAFFRON_SAMPLE_U16, .n_channels = 3
+  };
+  g_autoptr (SaffronSlide) slide = fake_slide_new (&spec);
+  g_autoptr (SaffronParams) params = saffron_params_new ();
+  g_autoptr (SaffronRun) run = run_that_looked_at (2);
+
+  for (int is_reference = 0; is_reference < 2; is_reference++)
+    {
+      g_autoptr (SaffronLooks) recorded =
+          saffron_looks_find (slide, slide, is_reference, params, run);
+      g_autoptr (SaffronLooks) none =
+          saffron_looks_find (slide, slide, is_reference, params, NULL);
+
+      g_assert_cmpint (saffron_looks_get (recorded)->channel, ==, 2);
+      g_assert_cmpint (saffron_looks_get (none)->channel, ==, 0);
+    }
+  saffron_params_set (params, "moving_channel", "Fake", NULL);
+  {
+    g_autoptr (SaffronLooks) other =
+        saffron_looks_find (slide, slide, FALSE, params, run);
+
+    g_assert_cmpint (saffron_looks_get (other)->channel, ==, 0);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -136,5 +181,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/layer/contrast", test_contrast);
   g_test_add_func ("/app/layer/percentiles", test_percentiles);
   g_test_add_func ("/layer/looks", test_looks);
+  g_test_add_func ("/layer/recorded-looks", test_recorded_looks);
   return g_test_run ();
 }

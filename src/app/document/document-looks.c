@@ -9,6 +9,7 @@ typedef struct {
   SaffronSlide *slide, *partner;
   gboolean is_reference;
   SaffronParams *params;
+  SaffronRun *run; /* (nullable) */
   char *key;
   SaffronLooks *looks;
 } Looking;
@@ -22,6 +23,7 @@ looking_free (gpointer data)
   g_object_unref (looking->slide);
   g_object_unref (looking->partner);
   saffron_params_free (looking->params);
+  g_clear_pointer (&looking->run, saffron_run_unref);
   g_free (looking->key);
   saffron_looks_free (looking->looks);
   g_free (looking);
@@ -35,8 +37,9 @@ look_in_thread (GTask *task,
 {
   Looking *looking = task_data;
 
-  looking->looks = saffron_looks_find (looking->slide, looking->partner,
-                                       looking->is_reference, looking->params);
+  looking->looks =
+      saffron_looks_find (looking->slide, looking->partner,
+                          looking->is_reference, looking->params, looking->run);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -66,6 +69,26 @@ partner_of (SaffronDocument *self, SaffronLayer *layer)
   if (layer == partner)
     partner = saffron_document_get_shown_layer (self);
   return partner != NULL ? partner : layer;
+}
+
+/* (transfer full) (nullable): the current run of the pair that @layer is of. */
+static SaffronRun *
+get_run (SaffronDocument *self, SaffronLayer *layer)
+{
+  SaffronMoving *moving = saffron_document_get_shown (self);
+  SaffronRunEntry *entry = NULL;
+
+  for (guint i = 0; i < saffron_document_get_n_moving (self); i++)
+    {
+      SaffronMoving *one = saffron_document_get_moving (self, i);
+
+      if (saffron_document_get_layer (self, one) == layer)
+        moving = one;
+    }
+  if (moving != NULL)
+    entry = saffron_moving_get_current (moving);
+  return entry != NULL ? saffron_run_ref (saffron_run_entry_get_run (entry))
+                       : NULL;
 }
 
 /* Everything that the choice depends on. */
@@ -146,6 +169,7 @@ saffron_document_update_looks (SaffronDocument *self)
       g_object_ref (saffron_layer_get_slide (partner_of (self, layer)));
   looking->is_reference = layer == saffron_document_get_reference (self);
   looking->key = make_key (self, layer, params);
+  looking->run = get_run (self, layer);
   looking->params = g_steal_pointer (&params);
   self->looking = TRUE;
   task = g_task_new (self, NULL, on_looked, NULL);

@@ -3,6 +3,8 @@
 
 #include "app/document/looks.h"
 
+#include "register/run-look.h"
+
 /* One slide's side of a choice for both: the partner's side is chosen
  * automatically, so that a name which only the partner lacks is no error here.
  * @message: (out): of an error; else left as it is */
@@ -32,24 +34,65 @@ find_one (SaffronSlide *slide,
   saffron_look_clear (&looks[1 - side]);
 }
 
+static const char *
+asked_for (const SaffronParams *params, gboolean is_reference)
+{
+  return is_reference ? params->reference_channel : params->moving_channel;
+}
+
+/* What @run looked at, if it was asked for the same as @params ask for now. */
+static gboolean
+find_recorded (SaffronSlide *slide,
+               SaffronSlide *partner,
+               gboolean is_reference,
+               const SaffronParams *params,
+               SaffronRun *run,
+               SaffronLook *found)
+{
+  SaffronLook looks[2] = { { 0 }, { 0 } };
+  int side = is_reference ? 0 : 1;
+
+  if (run == NULL || run->looks[side].name == NULL
+      || !g_str_equal (run->params->kind, params->kind)
+      || !g_str_equal (asked_for (run->params, is_reference),
+                       asked_for (params, is_reference))
+      || !saffron_run_find_looks (run, is_reference ? slide : partner,
+                                  is_reference ? partner : slide, looks, NULL))
+    return FALSE;
+  *found = looks[side];
+  saffron_look_clear (&looks[1 - side]);
+  return TRUE;
+}
+
 SaffronLooks *
 saffron_looks_find (SaffronSlide *slide,
                     SaffronSlide *partner,
                     gboolean is_reference,
-                    const SaffronParams *params)
+                    const SaffronParams *params,
+                    SaffronRun *run)
 {
   SaffronLooks *looks = g_new0 (SaffronLooks, 1);
-  const char *asked =
-      is_reference ? params->reference_channel : params->moving_channel;
+  const char *asked = asked_for (params, is_reference);
+  SaffronLook recorded = { 0 };
+  gboolean is_recorded =
+      find_recorded (slide, partner, is_reference, params, run, &recorded);
 
+  looks->is_asked = *asked != '\0' && g_ascii_strcasecmp (asked, "auto") != 0;
+  if (is_recorded && !looks->is_asked)
+    {
+      looks->automatic = recorded;
+      return looks;
+    }
   find_one (slide, partner, is_reference, "auto", params, &looks->automatic,
             &looks->error);
-  looks->is_asked = *asked != '\0' && g_ascii_strcasecmp (asked, "auto") != 0;
   if (!looks->is_asked)
     return looks;
   g_clear_pointer (&looks->error, g_free);
-  find_one (slide, partner, is_reference, asked, params, &looks->asked,
-            &looks->error);
+  if (is_recorded)
+    looks->asked = recorded;
+  else
+    find_one (slide, partner, is_reference, asked, params, &looks->asked,
+              &looks->error);
   return looks;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "register/look.h"
+#include "register/run.h"
 
 G_BEGIN_DECLS
 
@@ -26,13 +26,16 @@ typedef struct {
  * saffron_looks_find:
  * @partner: the slide that it is registered with, or @slide itself
  * @is_reference: whether @slide is the reference of the two
+ * @run: (nullable): the pair's current run. What it looked at is not chosen
+ *   again as long as @params ask for the same.
  *
  * Reads pixels: for a thread.
  */
 SaffronLooks *saffron_looks_find (SaffronSlide *slide,
                                   SaffronSlide *partner,
                                   gboolean is_reference,
-                                  const SaffronParams *params);
+                                  const SaffronParams *params,
+                                  SaffronRun *run);
 SaffronLooks *saffron_looks_copy (const SaffronLooks *looks);
 void saffron_looks_free (SaffronLooks *looks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronLooks, saffron_looks_free)

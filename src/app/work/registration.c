@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "register/landmark.h"
+#include "session/estimate.h"
 
 struct _SaffronRegistration {
   SaffronWork parent_instance;
@@ -52,7 +53,11 @@ saffron_registration_run (SaffronWork *work, SaffronJob *job, GError **error)
   if (reference != NULL)
     moving = saffron_slide_open (self->moving, NULL, error);
   if (moving != NULL)
-    self->run = saffron_register (reference, moving, &self->spec, job, error);
+    {
+      saffron_job_set_pace (
+          job, saffron_estimate_pace (saffron_job_get_threads (job)));
+      self->run = saffron_register (reference, moving, &self->spec, job, error);
+    }
   return self->run != NULL;
 }
 
