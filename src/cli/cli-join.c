@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/file.h"
 
-/* An addition, and where it goes. */
+/* An addition and the session that it goes to. */
 typedef struct {
   const SaffronCliJoin *join;
   const SaffronCliAddition *addition;
@@ -61,8 +61,8 @@ saffron_cli_gather_landmarks (SaffronSession *session,
   return all;
 }
 
-/* The slide's run that is the same as @run, which another reading of the file
- * gave; NULL when it has gone. */
+/* Returns the slide's entry of the same run as @run, which came from another
+ * reading of the file; NULL when the run was deleted. */
 static SaffronRunEntry *
 find_again (SaffronMoving *moving, const SaffronRun *run)
 {

@@ -9,9 +9,9 @@ G_BEGIN_DECLS
  * SaffronCliJoin:
  * @output: the session's file
  * @reference: the reference's path
- * @force: whether what is there is replaced
+ * @force: whether an existing file is replaced
  *
- * Where the runs go that a command makes.
+ * The session that a command adds its runs to.
  */
 typedef struct {
   const char *output;
@@ -23,8 +23,8 @@ typedef struct {
 /**
  * saffron_cli_open_session:
  *
- * The session that runs join: the one in the file if there is one, of the same
- * reference, or a new one.
+ * Opens the session that runs are added to: the one in the file, which must
+ * have the same reference, or a new one if there is no file.
  *
  * Returns: (transfer full): the session, or %NULL with an error that says what
  *   to do
@@ -32,8 +32,8 @@ typedef struct {
 SaffronSession *saffron_cli_open_session (const SaffronCliJoin *join,
                                           GError **error);
 
-/* (transfer full): the landmarks that the session has of the slide, and those
- * @given (nullable). */
+/* (transfer full): the landmarks that the session has of the slide, followed by
+ * those in @given (nullable). */
 GArray *saffron_cli_gather_landmarks (SaffronSession *session,
                                       const char *path,
                                       GArray *given);
@@ -42,10 +42,11 @@ GArray *saffron_cli_gather_landmarks (SaffronSession *session,
  * SaffronCliAddition:
  * @path: the moving slide
  * @given: (nullable): the landmarks that were given with it
- * @run: what was made
- * @start: (nullable): of a run of a region, what it started from
+ * @run: the new run
+ * @start: (nullable): for a run of a region, the run that it started from
  *
- * What is to be added to a session. Nothing of it is kept but the run.
+ * A run to add to a session. The session keeps only the run; the caller may
+ * free the rest.
  */
 typedef struct {
   const char *path;
@@ -60,8 +61,8 @@ typedef struct {
  * Adds the run to the session that is in the file now, which another process
  * may have written since saffron_cli_open_session(), and saves it.
  *
- * Returns: (transfer full): what is in the file then, or %NULL with an error
- *   and nothing changed
+ * Returns: (transfer full): the session that the file then holds, or %NULL with
+ *   an error; the file is then unchanged
  */
 SaffronSession *saffron_cli_join_run (const SaffronCliJoin *join,
                                       const SaffronCliAddition *addition,

@@ -16,7 +16,8 @@ is_there (const char *path)
   return g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
-/* Index of the moving slide that @name means, or -1 with a usage error. */
+/* Returns the index of the moving slide that @name refers to, or -1 with a
+ * usage error. */
 static int
 find_slide (const char *name, char **paths, guint n, GError **error)
 {
@@ -34,8 +35,8 @@ find_slide (const char *name, char **paths, guint n, GError **error)
   return -1;
 }
 
-/* Whether there are such files: one, or two with a comma between, at whichever
- * comma both are. */
+/* Whether @text names files that exist: one path, or two paths separated by a
+ * comma. Each comma is tried, because paths may contain commas. */
 static gboolean
 find_files (const char *text, char **path, const char **other)
 {
@@ -61,13 +62,13 @@ find_files (const char *text, char **path, const char **other)
   return FALSE;
 }
 
-/* What stands on the command line, understood; paths and names may hold commas
- * and equals signs. */
+/* The parts of one --landmarks argument. Paths and names may contain commas and
+ * equals signs. */
 typedef struct {
-  char *name; /* NULL: none is given */
+  char *name; /* NULL: no name was given */
   const char *files;
   char *path;
-  const char *other; /* NULL: one file */
+  const char *other; /* NULL: there is one file only */
 } Words;
 
 static void
@@ -79,8 +80,9 @@ words_clear (Words *words)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
 
-/* By what is there; where nothing is, by the first signs, for the error that
- * says what is missing. */
+/* Splits the argument so that its files exist. If no split gives files that
+ * exist, it splits at the first separators, so that the error can name the
+ * missing file. */
 static void
 understand (const char *text, Words *words)
 {

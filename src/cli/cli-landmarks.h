@@ -7,19 +7,20 @@ G_BEGIN_DECLS
 
 /**
  * saffron_cli_landmarks_read:
- * @texts: (nullable): what --landmarks was given: [NAME=]PAIRS.csv, or
- *   [NAME=]REFERENCE,MOVING for two files; NAME says whose they are and may be
- *   left out where there is but one moving slide
+ * @texts: (nullable): the arguments of --landmarks: [NAME=]PAIRS.csv, or
+ *   [NAME=]REFERENCE,MOVING for two files; NAME is the moving slide and may be
+ *   left out when there is only one
  * @paths: the moving slides
  * @n: how many
- * @output: what will be written, and so is none of the files
+ * @output: the file that will be written; it must not be one of the landmark
+ *   files
  *
- * A name with a comma or an equals sign is taken as what it is where there is
- * such a file. Points without a partner are said on stderr.
+ * A name that contains a comma or an equals sign is taken as a whole if a file
+ * has that name. Points without a partner are reported on stderr.
  *
  * Returns: (transfer full): for each moving slide its landmarks, see
  *   saffron_landmarks_file_read(), or %NULL; %NULL with an error, which is a
- *   usage error unless a file is at fault
+ *   usage error unless a file is the cause
  */
 GPtrArray *saffron_cli_landmarks_read (char **texts,
                                        char **paths,

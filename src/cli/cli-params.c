@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* What is wrong with a word of the command line is wrong usage. */
+/* Turns an error in the words of the command line into a usage error. */
 static void
 make_usage (GError **error)
 {

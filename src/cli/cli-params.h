@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * SaffronCliParams:
  *
  * The options that choose parameters, the same in every command that has them.
- * To be filled by SAFFRON_CLI_PARAMS_ENTRIES and freed with
- * saffron_cli_params_clear().
+ * SAFFRON_CLI_PARAMS_ENTRIES fills them, and saffron_cli_params_clear() frees
+ * them.
  */
 typedef struct {
   char *file;
@@ -42,10 +42,11 @@ typedef struct {
 /**
  * saffron_cli_params_make:
  *
- * The file or the preset, then --set in the order given.
+ * Starts from the file or the preset, then applies each --set in the order
+ * given.
  *
  * Returns: (transfer full): the parameters; %NULL with an error, which is a
- *   usage error unless the file is at fault
+ *   usage error unless the file is the cause
  */
 SaffronParams *saffron_cli_params_make (const SaffronCliParams *options,
                                         GError **error);

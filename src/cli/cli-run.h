@@ -5,11 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* What reading the session found worth saying, on stderr. */
+/* Prints the notes from reading the session on stderr. */
 void saffron_cli_say_notes (SaffronSession *session);
 
-/* That a run which is going to be used is unverified, on stderr; nothing when
- * it is verified. */
+/* Warns on stderr when the run that will be used is unverified. */
 void saffron_cli_say_unverified (SaffronSession *session,
                                  SaffronMoving *moving,
                                  SaffronRun *run);
@@ -17,16 +16,16 @@ void saffron_cli_say_unverified (SaffronSession *session,
 /**
  * saffron_cli_load_run:
  * @path: a *.saffron file
- * @name: (nullable): which moving slide; may be %NULL when there is but one
- * @session: (out) (transfer full): keeps the run
+ * @name: (nullable): the moving slide; may be %NULL when there is only one
+ * @session: (out) (transfer full): holds the run
  * @moving: (out) (transfer none): the slide
  *
- * What the commands that use a finished registration start with. What
- * reading the session found worth saying goes to stderr, and that the run is
- * unverified or another than the current one.
+ * Loads the run for a command that uses a finished registration. Prints the
+ * notes from reading the session on stderr, and a warning when the run is
+ * unverified or is not the current one.
  *
- * Returns: (transfer none): what saffron_moving_get_export() says, or
- *   %NULL with an error that names the file and says what to do
+ * Returns: (transfer none): the run that saffron_moving_get_export() returns,
+ *   or %NULL with an error that names the file and says what to do
  */
 SaffronRun *saffron_cli_load_run (const char *path,
                                   const char *name,
@@ -37,11 +36,12 @@ SaffronRun *saffron_cli_load_run (const char *path,
 /**
  * saffron_cli_check_target:
  * @target: a file that a command is going to write
- * @force: whether the person lets it replace a file that is there
- * @session: what the command reads from
+ * @force: whether the person allows it to replace an existing file
+ * @session: the session that the command reads
  *
- * Asked before long work starts. No file of the session's is ever written
- * over, whatever it is called here; another only when @force says so.
+ * Call it before long work starts. The session's own files are never
+ * overwritten, whatever path leads to them. Another existing file is
+ * overwritten only with @force.
  *
  * Returns: %FALSE with an error that names @target and says what to do
  */

@@ -6,19 +6,20 @@
 
 G_BEGIN_DECLS
 
-/* (transfer full): saffron_slide_open(), with what opening it found worth
- * saying on stderr; for a slide whose values are going to be used. */
+/* (transfer full): opens the slide with saffron_slide_open() and prints the
+ * notes from opening it on stderr. For a slide whose pixel values will be
+ * used. */
 SaffronSlide *
 saffron_cli_open_slide (const char *path, SaffronJob *job, GError **error);
 
 /**
  * saffron_cli_find_slides:
- * @argv: from 1 on FILE.saffron, or REFERENCE MOVING…
- * @options: what was said about parameters
- * @of_run: whether a session's parameters are those of its first current run,
- *   if there is one, or those of the next run
- * @params: (inout): replaced by the session's when there is one and @options
- *   say nothing
+ * @argv: from index 1 on, FILE.saffron or REFERENCE MOVING…
+ * @options: the options that choose parameters
+ * @of_run: whether to take the parameters of the session's first current run,
+ *   if there is one; else those of the next run are taken
+ * @params: (inout): replaced by the session's parameters when there is a
+ *   session and @options give none
  *
  * Returns: (transfer full) (element-type filename): the slides' paths, the
  *   reference first; %NULL with an error when the session cannot be read

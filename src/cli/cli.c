@@ -10,7 +10,8 @@
 
 #include "base/error.h"
 
-/* GOption knows the program's name, not that a command follows it. */
+/* GOption knows the program's name only, so the command's name is added to the
+ * usage line. */
 static void
 print_help (const SaffronCommand *command, GOptionContext *context)
 {
@@ -21,7 +22,7 @@ print_help (const SaffronCommand *command, GOptionContext *context)
   g_autoptr (GString) fixed = g_string_new (text);
 
   g_string_replace (fixed, old, now, 1);
-  /* One empty line at the end is GOption's. */
+  /* GOption ends its help with an empty line. */
   if (g_str_has_suffix (fixed->str, "\n\n"))
     g_string_truncate (fixed, fixed->len - 1);
   g_print ("%s", fixed->str);
@@ -55,7 +56,7 @@ saffron_cli_parse (const SaffronCommand *command,
   *helped = FALSE;
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
-  /* A lone "--" is GOption's mark for the end of the options. */
+  /* GOption leaves a lone "--", the end of the options, in @argv. */
   if (*argc > 1 && g_str_equal ((*argv)[1], "--"))
     {
       for (int i = 1; i + 1 < *argc; i++)
@@ -96,7 +97,7 @@ saffron_cli_print_error (const char *where, const GError *error)
   const char *message = error->message;
   g_autofree char *line = NULL;
 
-  /* In one word, whoever noticed it. */
+  /* Libraries word a cancellation differently; print the same word for all. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     message = "cancelled";
   line = g_strdup (message);
@@ -105,7 +106,8 @@ saffron_cli_print_error (const char *where, const GError *error)
               line);
 }
 
-/* As behind head: who read it has seen enough. */
+/* Whether the reader has closed the pipe, as head does when it has read
+ * enough. */
 static gboolean
 is_closed_pipe (void)
 {

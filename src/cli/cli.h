@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* What a command exits with. */
+/* The exit statuses of a command. */
 typedef enum {
   SAFFRON_EXIT_OK = 0,
   SAFFRON_EXIT_FAILED = 1,
@@ -18,14 +18,14 @@ typedef enum {
 /**
  * SaffronCommand:
  * @name: the word after saffron-cli
- * @arguments: for the usage line
+ * @arguments: the arguments as the usage line shows them
  * @summary: one line for the list of commands
- * @run: gets the arguments behind the command's name, argv[0] being the
- *   name; reports its own results on stdout; on failure sets the error, which
- *   main() prints, and returns %SAFFRON_EXIT_FAILED or %SAFFRON_EXIT_USAGE
- * @description: (nullable): what --help says after the options
+ * @run: gets the arguments behind the command's name, argv[0] being the name;
+ *   reports its own results on stdout; on failure sets the error, which main()
+ *   prints, and returns %SAFFRON_EXIT_FAILED or %SAFFRON_EXIT_USAGE
+ * @description: (nullable): the text that --help shows after the options
  *
- * One command, one file: cmd-NAME.c.
+ * A command. Each has its own file, cmd-NAME.c.
  */
 typedef struct {
   const char *name;
@@ -47,34 +47,34 @@ gboolean saffron_cli_parse (const SaffronCommand *command,
                             gboolean *helped,
                             GError **error);
 
-/* An error of the caller's, for which main() exits with %SAFFRON_EXIT_USAGE. */
+/* Sets an error of usage, for which main() exits with %SAFFRON_EXIT_USAGE. */
 void saffron_cli_usage_error (GError **error, const char *format, ...)
     G_GNUC_PRINTF (2, 3);
 
-/* In one line on stderr; @where is the command, or "". */
+/* Prints the error in one line on stderr; @where is the command, or "". */
 void saffron_cli_print_error (const char *where, const GError *error);
 
-/* Results that did not reach standard output are a failure, unless it is a pipe
- * that nobody reads any more; @error, if given and not set, then says so.
- * Returns @status otherwise. */
+/* Writes the results out. If they cannot be written, the command has failed and
+ * @error is set, if given and not yet set. A pipe that its reader has closed is
+ * no failure. Returns @status when there is no failure. */
 SaffronExit saffron_cli_flush (SaffronExit status, GError **error);
 
 /* A job that draws progress on stderr (a bar on a terminal, else plain lines)
  * and that Ctrl-C or SIGTERM cancels. @threads 0: all processors. */
 SaffronJob *saffron_cli_job_new (int threads);
 
-/* The same for one of @n_parts jobs in a row, from 0; @name, if not NULL, goes
- * before the stage. */
+/* The same for part @part, from 0, of @n_parts jobs in a row. @name, if not
+ * NULL, is shown before the stage. */
 SaffronJob *saffron_cli_job_new_part (int threads,
                                       const char *name,
                                       guint part,
                                       guint n_parts);
 
-/* @line on stderr, above the bar. */
+/* Prints @line on stderr, above the bar. */
 void saffron_cli_job_say (SaffronJob *job, const char *line);
 
-/* Clears the bar, so that results can be printed; the job stays what Ctrl-C
- * cancels for as long as it lives. */
+/* Clears the bar, so that results can be printed. Ctrl-C still cancels the job
+ * until it is freed. */
 void saffron_cli_job_finish (SaffronJob *job);
 
 extern const SaffronCommand saffron_command_info;

@@ -100,7 +100,7 @@ to_json (const char *path, const SaffronForecast *forecast)
   return json_node_init_object (json_node_alloc (), object);
 }
 
-/* Each moving slide against the first of @paths. */
+/* Estimates each moving slide against the first of @paths, the reference. */
 static gboolean
 estimate_all (GPtrArray *paths,
               const SaffronParams *params,

@@ -43,8 +43,8 @@ pairs_clear (Pairs *pairs)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pairs, pairs_clear)
 
-/* Row by row; rows that one file lacks, or has without coordinates, count
- * for nothing, and are said. */
+/* Pairs the points row by row. Rows that one file lacks or that have no
+ * coordinates are left out and reported. */
 static gboolean
 read_pairs (const Options *options, Pairs *pairs, GError **error)
 {
@@ -92,7 +92,7 @@ read_pairs (const Options *options, Pairs *pairs, GError **error)
   return TRUE;
 }
 
-/* 0 × 0 when the slide is not at hand: then robustness is not known. */
+/* Gives 0 × 0 when the slide cannot be opened; robustness is then not known. */
 static void
 moving_size (SaffronMoving *moving, double *width, double *height)
 {
@@ -170,7 +170,7 @@ print_json (const SaffronTre *tre,
   g_print ("%s", text);
 }
 
-/* In their columns however large they are. */
+/* Keeps the numbers in their columns, however large they are. */
 static void
 print_row (const char *name, const SaffronTreStats *s, double diagonal)
 {

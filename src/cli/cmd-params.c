@@ -58,7 +58,7 @@ print_text (const SaffronParams *params)
     }
 }
 
-/* For the slides that are named, if any are. */
+/* Estimates for the slides on the command line, if there are any. */
 static gboolean
 estimate_need (int argc,
                char **argv,

@@ -26,7 +26,8 @@ options_clear (Options *options)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
-/* Which way round, from what was said; one of both is enough. */
+/* Finds the direction, push or pull, from --from and --to; one of them is
+ * enough. */
 static gboolean
 find_direction (const Options *options, gboolean *push, GError **error)
 {
@@ -75,10 +76,10 @@ check_target (const char *in,
   return FALSE;
 }
 
-/* What is to be said of the points. */
+/* Counts of points that are reported. */
 typedef struct {
-  guint lost;    /* without a certain counterpart */
-  guint outside; /* beyond the reference, on which nothing was measured */
+  guint lost;    /* have no certain counterpart */
+  guint outside; /* lie beyond the reference, where nothing was measured */
 } Found;
 
 static gboolean
@@ -88,7 +89,7 @@ is_outside (const SaffronTransform *transform, SaffronRefPoint p)
          || p.y > saffron_transform_get_height (transform);
 }
 
-/* In place. */
+/* Maps the points in place. */
 static Found
 map_points (const SaffronTransform *transform, gboolean push, GArray *points)
 {

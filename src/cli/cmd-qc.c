@@ -61,8 +61,8 @@ get_run (SaffronSession *session,
   return saffron_run_entry_get_run (entry);
 }
 
-/* All of them, before the first is drawn: each has a run that can be, none
- * goes over a file that is there. */
+/* Checks all slides before the first picture is drawn: each has a run that can
+ * be drawn, and no picture replaces an existing file. */
 static gboolean
 check_targets (SaffronSession *session,
                SaffronMoving *only,
@@ -126,7 +126,7 @@ open_reference (SaffronSession *session, SaffronJob *job, GError **error)
                                  job, error);
 }
 
-/* Of the one that is named, or of all that have a run. */
+/* Draws the slide that was named, or all slides that have a run. */
 static SaffronExit
 write_all (SaffronSession *session, const Options *options, GError **error)
 {
@@ -165,7 +165,8 @@ write_all (SaffronSession *session, const Options *options, GError **error)
         reference = open_reference (session, job, error);
       if (reference == NULL)
         return SAFFRON_EXIT_FAILED;
-      /* There is always one for a signal to cancel. */
+      /* The old job lives until the new one exists, so that a signal always has
+       * a job to cancel. */
       last = g_steal_pointer (&job);
       job = saffron_cli_job_new (options->threads);
       if (!write_one (session, reference, moving, run, options, job, error))

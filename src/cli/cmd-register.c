@@ -37,7 +37,7 @@ options_clear (Options *options)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
-/* What went wrong and right so far, over all moving slides. */
+/* The counts of results so far, over all moving slides. */
 typedef struct {
   guint done, failed, unverified;
 } Tally;
@@ -151,12 +151,12 @@ print_run (SaffronSlide *reference, SaffronSlide *moving, const SaffronRun *run)
            (double) run->peak_memory / 1e6);
 }
 
-/* What the command is asked for, for each of several moving slides. */
+/* The work of the command, shared by all moving slides. */
 typedef struct {
-  SaffronSession *session; /* as it was read or last written */
+  SaffronSession *session; /* as it was last read or written */
   SaffronCliJoin join;
-  GPtrArray *landmarks; /* GArray, or NULL, of each moving slide */
-  SaffronRect region;   /* of width 0: the whole */
+  GPtrArray *landmarks; /* GArray or NULL for each moving slide */
+  SaffronRect region;   /* width 0: the whole slide */
   int threads;
   Tally tally;
 } Work;
@@ -169,7 +169,8 @@ work_clear (Work *work)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
 
-/* What the session has come to so far of the slide; NULL if nothing. */
+/* Returns the slide's run in the session that a run of a region starts from;
+ * NULL if there is none. */
 static SaffronRun *
 get_start (SaffronSession *session, const char *path)
 {
@@ -180,7 +181,8 @@ get_start (SaffronSession *session, const char *path)
   return whole != NULL ? saffron_run_entry_get_run (whole) : NULL;
 }
 
-/* A region is refined as it is: a landmark bends far beyond it. */
+/* Landmarks do not correct a run of a region, because a landmark bends the
+ * slide far beyond the region. */
 static void
 say_unused (SaffronSlide *moving, GArray *landmarks)
 {
@@ -194,7 +196,8 @@ say_unused (SaffronSlide *moving, GArray *landmarks)
                 name, landmarks->len);
 }
 
-/* One moving slide; NULL with an error, which need not stop the others. */
+/* Registers one moving slide. Returns NULL with an error; the other slides can
+ * still be registered. */
 static SaffronRun *
 register_one (Work *work,
               SaffronSlide *reference,
@@ -223,7 +226,7 @@ register_one (Work *work,
   return saffron_register (reference, moving, &options, job, error);
 }
 
-/* Each run is safe before anything is said of it, and before the next one. */
+/* Saves the run before it is reported and before the next one starts. */
 static gboolean
 keep (Work *work,
       SaffronSlide *reference,
@@ -243,7 +246,7 @@ keep (Work *work,
     return FALSE;
   g_object_unref (work->session);
   work->session = saved;
-  /* What was replaced is replaced; what comes now joins. */
+  /* --force has replaced the old session; further runs join the new one. */
   work->join.force = FALSE;
   print_run (reference, moving, run);
   work->tally.done++;
@@ -251,8 +254,9 @@ keep (Work *work,
   return TRUE;
 }
 
-/* A slide that fails leaves the others alone; what cannot be saved, and Ctrl-C,
- * end it all: FALSE with an error. */
+/* Does one slide. A slide that fails does not stop the others. Returns FALSE
+ * with an error, which ends the command, when the session cannot be saved, on
+ * Ctrl-C, or when the only slide fails. */
 static gboolean
 do_slide (Work *work,
           SaffronSlide *reference,
@@ -283,7 +287,8 @@ do_slide (Work *work,
   return TRUE;
 }
 
-/* All of them; what is done stays done, and is said to be. */
+/* Does all slides. Those that are done stay saved and are reported, even if a
+ * later one ends the command. */
 static gboolean
 register_all (Work *work, int argc, char **argv, GError **error)
 {
@@ -299,7 +304,8 @@ register_all (Work *work, int argc, char **argv, GError **error)
     {
       const char *path = argv[2 + i];
       g_autofree char *name = g_filename_display_basename (path);
-      /* There is always one for a signal to cancel. */
+      /* The old job lives until the new one exists, so that a signal always has
+       * a job to cancel. */
       g_autoptr (SaffronJob) last = job;
 
       job = saffron_cli_job_new_part (work->threads, n > 1 ? name : NULL, i, n);
@@ -310,7 +316,7 @@ register_all (Work *work, int argc, char **argv, GError **error)
   return TRUE;
 }
 
-/* Says how it went. */
+/* Reports the result of the command. */
 static SaffronExit
 finish (const Work *work, gboolean all, GError **error)
 {

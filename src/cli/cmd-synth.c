@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "synth/write.h"
 
-/* What stands on the command line, before it is understood. */
+/* The arguments as they stand on the command line, before parsing. */
 typedef struct {
   gint64 width, height;
   int channels, slides;
@@ -43,7 +43,7 @@ arguments_clear (Arguments *a)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
 
-/* Which of the words it is. */
+/* Finds which of @words the text is. */
 static gboolean
 parse_word (const char *option,
             const char *text,
@@ -76,7 +76,7 @@ parse_number (const char *text, double *value)
   return end != text && *end == '\0' && isfinite (*value);
 }
 
-/* A number, or two with a colon between. */
+/* Parses one number, or two with a colon between them. */
 static gboolean
 parse_range (const char *option,
              const char *text,
@@ -110,8 +110,9 @@ parse_seed (const char *text, guint64 *seed, GError **error)
   return FALSE;
 }
 
-/* JPEG and WebP keep 8 bits: in a mixed set they are for the brightfield
- * slides, and a set of fluorescence alone hears of it from the writer. */
+/* JPEG and WebP hold 8 bits only. In a mixed set they are used for the
+ * brightfield slides. For a set of fluorescence slides only, the writer reports
+ * the error. */
 static gboolean
 parse_compression (const char *name,
                    int kind,

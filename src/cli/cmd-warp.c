@@ -12,7 +12,7 @@
 #include "export/warp.h"
 #include "session/export-name.h"
 
-/* Beyond it a slide is a pixel. */
+/* At this level every slide has shrunk to one pixel. */
 #define MAX_LEVEL 20
 
 typedef struct {
@@ -102,7 +102,8 @@ make_warp_options (const Options *options,
   return FALSE;
 }
 
-/* In a folder it gets the name that pipelines know. */
+/* Returns the file to write. In a folder, the file gets the name that pipelines
+ * expect. */
 static char *
 find_target (const Options *options,
              SaffronSession *session,
@@ -147,8 +148,9 @@ warp_one (const char *target,
   gboolean done;
 
   what.run = run;
-  /* Tiles are large, many and handed from thread to thread: one heap for all
-   * has fewer gaps than one for each, and few allocations to wait for. */
+  /* Tiles are large and many, and pass from thread to thread. One heap for
+   * all threads has fewer gaps than one for each, and allocations are so few
+   * that threads seldom wait for each other. */
   mallopt (M_ARENA_MAX, 1);
   saffron_job_begin_stage (job, "opening", 0.0, 0.0);
   reference = saffron_cli_open_slide (

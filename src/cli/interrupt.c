@@ -32,7 +32,7 @@ get_interrupt (void)
   return g_once (&once, make_interrupt, NULL);
 }
 
-/* What was ignored when the program started (nohup) stays ignored. */
+/* A signal that was ignored when the program started (nohup) stays ignored. */
 static void
 fill_set (sigset_t *set)
 {

@@ -8,14 +8,15 @@ G_BEGIN_DECLS
 /**
  * saffron_interrupt_start:
  *
- * Gives Ctrl-C, SIGTERM and SIGHUP to a thread of their own. Called first of
- * all in main(), so that every other thread has them blocked: then none of them
- * can end the process past the cleaning up.
+ * Starts a thread that handles Ctrl-C, SIGTERM and SIGHUP. main() calls this
+ * first, so that all other threads have these signals blocked and no signal
+ * ends the process before it has cleaned up.
  */
 void saffron_interrupt_start (void);
 
-/* The first signal cancels @job from now on; at once if it came already. When
- * no job is there, and on a second signal, the process ends. */
+/* From now on the first signal cancels @job; if a signal came already, @job is
+ * cancelled at once. Without a job, and on a second signal, the process
+ * ends. */
 void saffron_interrupt_watch (SaffronJob *job);
 
 G_END_DECLS

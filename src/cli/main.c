@@ -12,8 +12,8 @@
 #include "base/error.h"
 #include "cli/interrupt.h"
 
-/* In the order in which a person meets them. A command that joins gets a line
- * here and a file cmd-NAME.c. */
+/* In the order in which a person needs them. A new command needs a line here
+ * and a file cmd-NAME.c. */
 static const SaffronCommand *const commands[] = {
   &saffron_command_info,     &saffron_command_synth,
   &saffron_command_register, &saffron_command_points,
@@ -46,8 +46,9 @@ find_command (const char *name)
   return NULL;
 }
 
-/* Numbers are written the same everywhere, and names of files that are not
- * ASCII pass on a cluster node, where the locale is often none. */
+/* Numbers are written the same in every locale. A cluster node often has no
+ * locale, so UTF-8 is set there; otherwise file names that are not ASCII would
+ * fail. */
 static void
 set_locale (void)
 {
@@ -55,14 +56,14 @@ set_locale (void)
   setlocale (LC_NUMERIC, "C");
   if (!g_str_equal (nl_langinfo (CODESET), "UTF-8"))
     setlocale (LC_CTYPE, "C.UTF-8");
-  /* For the words of reasons and advice. */
+  /* Reasons and advice are translated. */
   bindtextdomain (GETTEXT_PACKAGE, SAFFRON_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 }
 
-/* What libraries warn of is in the error that the command reports, in one
- * line. */
+/* Drops the warnings of libraries: the error that the command reports says the
+ * same in one line. */
 static void
 ignore_log (const char *domain,
             GLogLevelFlags level,
@@ -94,8 +95,8 @@ main (int argc, char **argv)
   gboolean asked;
 
   saffron_interrupt_start ();
-  /* A file that grows too large is an error of write(), not a death, and who
-   * stops reading what is said does not stop the work. */
+  /* With these signals ignored, a file that grows too large gives an error of
+   * write() and a closed pipe does not stop the work. */
   signal (SIGXFSZ, SIG_IGN);
   signal (SIGPIPE, SIG_IGN);
   set_locale ();

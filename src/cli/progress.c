@@ -8,7 +8,7 @@
 #include "base/duration.h"
 #include "cli/interrupt.h"
 
-/* What is on the terminal's line now. */
+/* The state of the line on the terminal. */
 typedef struct {
   GMutex lock;
   gboolean terminal;
@@ -22,7 +22,7 @@ typedef struct {
 
 static const char progress_key[] = "saffron-progress";
 
-/* Locked. */
+/* Call with the lock held. */
 static void
 clear_line (Progress *progress)
 {
@@ -44,7 +44,7 @@ progress_free (gpointer data)
   g_free (progress);
 }
 
-/* Locked. */
+/* Call with the lock held. */
 static void
 draw_line (const Progress *progress)
 {

@@ -7,28 +7,31 @@
 
 #include "register/reason.h"
 
-/* What a step takes for granted; where that is not so, it is left out. */
+/* What a step requires of the run. A step whose conditions are not met is left
+ * out. */
 typedef enum {
-  /* The slides were laid on each other anew, so that what guides the search
-   * matters. */
+  /* The run searched for the slides' position anew, so that parameters of the
+   * search have an effect. */
   SEARCHED = 1 << 0,
-  /* The search went by the files' pixel sizes. */
+  /* The search used the pixel sizes of the files. */
   BY_PIXEL_SIZES = 1 << 1,
-  /* The slide has other channels than the one that was looked at. */
+  /* The slide has more channels than the one that was registered by. */
   OTHER_REFERENCE = 1 << 2,
   OTHER_MOVING = 1 << 3,
-  /* One of the two was not looked at by its nuclei. */
+  /* At least one of the two slides was not registered by its nuclei. */
   NOT_BY_NUCLEI = 1 << 4,
-  /* The program told brightfield from fluorescence by itself. */
+  /* The program itself decided whether a slide is brightfield or
+   * fluorescence. */
   KIND_FOUND = 1 << 5,
   BENT = 1 << 6,
-  /* The reference has more pixels than the planes that were looked at. */
+  /* The reference has more pixels than the planes that were registered. */
   SHRUNK = 1 << 7,
-  /* The slides look alike a little, so that there is something to correct. */
+  /* The slides look somewhat alike, so that landmarks have something to
+   * correct. */
   NEARLY = 1 << 8,
-  /* The run had no landmarks, and is one that they correct. */
+  /* The run had no landmarks and is one that landmarks can correct. */
   NO_LANDMARKS = 1 << 9,
-  /* Nothing else is advised. */
+  /* The list holds no other step. */
   NOTHING_ELSE = 1 << 10,
 } Conditions;
 
@@ -121,14 +124,14 @@ static const SaffronAdvice judge_by_eye = {
 };
 
 typedef struct {
-  /* What is said against the run: any of them. */
+  /* The reasons against the run; any one of them is enough. */
   SaffronReasonCode codes[2];
   Conditions needs;
   const SaffronAdvice *advice;
 } Row;
 
 #define R(code) SAFFRON_REASON_##code
-/* Stands for no reason: words of old decide nothing. */
+/* Stands for no reason: text from older versions selects no step. */
 #define NONE SAFFRON_REASON_TEXT
 
 static const Row rows[] = {
@@ -173,14 +176,15 @@ static const Row rows[] = {
   { { NONE }, NOTHING_ELSE, &judge_by_eye },
 };
 
-/* Whether it was looked at for that reason. */
+/* Whether the channel was chosen for that reason. */
 static gboolean
 is_for (const SaffronLook *look, SaffronReasonCode code)
 {
   return look->reason != NULL && look->reason->code == code;
 }
 
-/* Of a slide in fluorescence: on a brightfield one no channel is nuclei. */
+/* Applies to fluorescence only: no channel of a brightfield slide stands for
+ * the nuclei. */
 static gboolean
 has_other_channels (const SaffronLook *look)
 {
@@ -197,7 +201,7 @@ is_by_nuclei (const SaffronLook *look)
              || is_for (look, SAFFRON_REASON_LOOK_BLUE));
 }
 
-/* Whether a stage has it among its reasons. */
+/* Whether any stage has @code among its reasons. */
 static gboolean
 stages_say (const SaffronRun *run, SaffronReasonCode code)
 {
@@ -273,7 +277,7 @@ answers (const Row *row, GPtrArray *reasons)
   return FALSE;
 }
 
-/* The run had it. */
+/* Whether the run already had the advised value. */
 static gboolean
 is_set (const SaffronAdvice *advice, const SaffronParams *params)
 {
@@ -285,7 +289,8 @@ is_set (const SaffronAdvice *advice, const SaffronParams *params)
   return g_str_equal (text, advice->value);
 }
 
-/* The same step for another reason is the same step. */
+/* Whether the list has the step already: a second reason does not add it
+ * twice. */
 static gboolean
 is_there (GPtrArray *list, const SaffronAdvice *advice)
 {

@@ -9,10 +9,9 @@ G_BEGIN_DECLS
  * SaffronAdvice:
  * @text: what to try next, in English; see saffron_advice_get_text()
  * @parameter: (nullable): the parameter that it is about
- * @value: (nullable): what to set it to; %NULL when that is for the person to
- *   say
+ * @value: (nullable): what to set it to; %NULL when the person has to choose it
  *
- * Static.
+ * One step to try. All of them are static data.
  */
 typedef struct {
   const char *text;
@@ -23,16 +22,16 @@ typedef struct {
 /**
  * saffron_advice:
  *
- * What to try when a run is unverified, by what speaks against it: each reason
- * has its rows in a table. A step that the run has taken already, or that
- * cannot apply to its slides, is left out.
+ * Lists what to try when a run is unverified. A table gives the steps for each
+ * reason against the run. A step that the run has already taken, or that cannot
+ * apply to its slides, is left out.
  *
- * Returns: (transfer container) (element-type SaffronAdvice): the most
- *   promising first; empty for a verified run, else never
+ * Returns: (transfer container) (element-type SaffronAdvice): the steps, the
+ *   most promising first; empty only for a verified run
  */
 GPtrArray *saffron_advice (const SaffronRun *run);
 
-/* In the language of the locale. */
+/* The text in the language of the locale. */
 const char *saffron_advice_get_text (const SaffronAdvice *advice);
 
 G_END_DECLS

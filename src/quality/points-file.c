@@ -11,10 +11,11 @@
 #include "base/file.h"
 #include "base/save-file.h"
 
-/* "%.4f" of the largest double. */
+/* Room for the largest double, printed with "%.4f". */
 #define NUMBER_SIZE 352
 
-/* Ten million points; more is not a table of points. */
+/* Bytes for about ten million points; a larger file is not a table of
+ * points. */
 #define MAX_BYTES (512 * 1024 * 1024)
 
 static void

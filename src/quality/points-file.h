@@ -7,22 +7,23 @@ G_BEGIN_DECLS
 
 /**
  * SaffronFilePoint:
- * @label: what the file calls it: its first column; never %NULL
+ * @label: the point's name in the file; never %NULL
  * @x: level-0 pixels of the slide that the file belongs to; NaN when the row
  *   has no coordinates
  * @y: the same
  *
- * One row of a table of points. Which slide's space it is in only the caller
- * knows.
+ * One row of a table of points. The file does not tell which slide the
+ * coordinates belong to; the caller has to know.
  */
 typedef struct {
   char *label;
   double x, y;
 } SaffronFilePoint;
 
-/* An array of #SaffronFilePoint that frees what they hold. */
+/* Makes an array of #SaffronFilePoint that frees their labels. */
 GArray *saffron_file_points_new (void);
-/* @label: (nullable): %NULL stands for the row's number, from 1. */
+/* @label: (nullable): %NULL stands for the row's number, which counts from
+ * 1. */
 void
 saffron_file_points_add (GArray *points, const char *label, double x, double y);
 
@@ -35,8 +36,8 @@ gboolean saffron_file_point_is_set (const SaffronFilePoint *point);
  * Reads a table with a header that names the columns X and Y in either case;
  * the first other column is the label. The separator is the comma, or the
  * semicolon or tab where the header has no comma. Both kinds of line ends,
- * quotes, spaces around fields, a byte order mark and empty lines are taken. A
- * row with neither coordinate is a point that is not there.
+ * quotes, spaces around fields, a byte order mark and empty lines are accepted.
+ * A row with neither coordinate is a point without a position.
  *
  * Returns: (transfer full) (element-type SaffronFilePoint): the points, or
  *   %NULL with an error that names the file and the line:
@@ -46,17 +47,17 @@ gboolean saffron_file_point_is_set (const SaffronFilePoint *point);
  */
 GArray *saffron_points_file_read (const char *path, GError **error);
 
-/* The same from memory; @name stands for the file in messages. */
+/* The same for a table in memory; @name stands for the file in messages. */
 GArray *saffron_points_parse (const char *text,
                               gsize length,
                               const char *name,
                               GError **error);
 
-/* The table as text: header ",X,Y", then label, x and y to 1e-4 px; a point
- * that is not there has its label only. */
+/* Returns the table as text: the header ",X,Y", then a row with label, x and y
+ * to 1e-4 px for each point. A point without coordinates has its label only. */
 char *saffron_points_print (GArray *points);
 
-/* Writes it by saffron_save_file_replace(). */
+/* Writes the table with saffron_save_file_replace(). */
 gboolean
 saffron_points_file_write (const char *path, GArray *points, GError **error);
 

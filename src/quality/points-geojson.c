@@ -50,7 +50,7 @@ fail (const Reader *reader, const char *what, GError **error)
   return FALSE;
 }
 
-/* NULL where there is no such member or it is something else. */
+/* Returns NULL when there is no such member or when it has another type. */
 static JsonObject *
 get_object (JsonObject *object, const char *member)
 {
@@ -69,7 +69,7 @@ get_text (JsonObject *object, const char *member)
   return saffron_json_get_string (object, member, &text, NULL) ? text : NULL;
 }
 
-/* QuPath up to 0.1 wrote a class as a text, later ones as a group. */
+/* QuPath up to 0.1 wrote a class as a string, later versions as an object. */
 static const char *
 find_label (JsonObject *feature)
 {

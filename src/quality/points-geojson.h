@@ -5,39 +5,40 @@
 
 G_BEGIN_DECLS
 
-/* Whether a text is meant to be JSON, by its first character. */
+/* Whether the first character of a text shows that it is JSON. */
 gboolean saffron_points_is_geojson (const char *text, gsize length);
 
 /**
  * saffron_points_geojson_parse:
  * @name: stands for the file in messages
  *
- * The points of a GeoJSON file as QuPath exports them: a collection or a list
- * of features, or one feature, of which those with a Point or MultiPoint count;
- * other shapes are passed over. A point's label is its feature's name, else
- * its class, else empty; all points of one MultiPoint share it.
+ * Reads the points of a GeoJSON file as QuPath exports it: a collection, a list
+ * of features or one feature. Features with a Point or MultiPoint are read;
+ * other shapes are skipped. A point's label is its feature's name, else its
+ * class, else empty; all points of one MultiPoint share it.
  *
- * Returns: (transfer full) (element-type SaffronFilePoint): in the order of the
- *   file, see quality/points-file.h; %NULL with %SAFFRON_ERROR_FORMAT, naming
- *   the file and the line or the feature: no JSON, no points, a coordinate
- *   that is no finite number
+ * Returns: (transfer full) (element-type SaffronFilePoint): the points in the
+ *   order of the file, see quality/points-file.h; %NULL with
+ *   %SAFFRON_ERROR_FORMAT, naming the file and the line or the feature: no
+ *   JSON, no points, a coordinate that is no finite number
  */
 GArray *saffron_points_geojson_parse (const char *text,
                                       gsize length,
                                       const char *name,
                                       GError **error);
 
-/* The same points as a collection that QuPath imports as annotations: one
- * feature each. A point that is not there is left out. */
+/* Returns the points as a collection that QuPath imports as annotations, with
+ * one feature for each point. A point without coordinates is left out. */
 char *saffron_points_geojson_print (GArray *points);
 
-/* A file of points, told by what is in it: GeoJSON, or a table; errors as
- * saffron_points_file_read() and saffron_points_geojson_parse() have them.
- * @n_others (out): features that are no points, and are left out. */
+/* Reads a file of points. Its content tells whether it is GeoJSON or a table.
+ * Errors are those of saffron_points_file_read() and
+ * saffron_points_geojson_parse(). @n_others (out): features that are no points
+ * and were left out. */
 GArray *
 saffron_points_read_any (const char *path, guint *n_others, GError **error);
 
-/* GeoJSON where @path ends in .geojson or .json, else a table; written by
+/* Writes GeoJSON where @path ends in .geojson or .json, else a table, with
  * saffron_save_file_replace(). */
 gboolean
 saffron_points_write_any (const char *path, GArray *points, GError **error);

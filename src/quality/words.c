@@ -8,8 +8,8 @@
 
 #include "base/json.h"
 
-/* Each family of codes has a function; one that does not know a code returns
- * NULL. */
+/* Each family of codes has a function, which returns NULL for a code that it
+ * does not know. */
 typedef char *(*WordsFunc) (const SaffronReason *reason);
 
 static guint
@@ -18,7 +18,8 @@ count (double number)
   return (guint) lround (CLAMP (number, 0.0, G_MAXINT));
 }
 
-/* What speaks against the transform by itself, and what there is to judge. */
+/* Reasons from the transform itself and from how much tissue there is to judge
+ * it by. */
 static char *
 words_of_shape (const SaffronReason *reason)
 {
@@ -86,7 +87,7 @@ words_of_likeness (const SaffronReason *reason)
     }
 }
 
-/* What the landmarks say of the result. */
+/* Reasons from comparing the landmarks with the result. */
 static char *
 words_of_witnesses (const SaffronReason *reason)
 {
@@ -159,7 +160,7 @@ words_of_place (const SaffronReason *reason)
     }
 }
 
-/* By what evidence a stage was kept or dropped. */
+/* The evidence by which a stage was kept or dropped. */
 static char *
 words_of_evidence (const SaffronReason *reason)
 {
@@ -262,7 +263,7 @@ words_of_landmarks (const SaffronReason *reason)
     }
 }
 
-/* Why a channel was looked at. */
+/* Why a channel was chosen. */
 static char *
 words_of_look (const SaffronReason *reason)
 {
@@ -302,7 +303,8 @@ words_of_look (const SaffronReason *reason)
     }
 }
 
-/* "blurred: sharpness 0.3, needed 0.5": all that is known of it. */
+/* Gives "blurred: sharpness 0.3, needed 0.5", for a reason of which only the
+ * code's name and the numbers are known. */
 static char *
 words_of_unknown (const SaffronReason *reason)
 {

@@ -6,14 +6,14 @@
 
 G_BEGIN_DECLS
 
-/* (transfer full): the reason for a person, in the language of the locale: a
- * clause without a capital and without a full stop. */
+/* (transfer full): the reason as text for a person, in the language of the
+ * locale: a clause without a capital letter and without a full stop. */
 char *saffron_reason_to_words (const SaffronReason *reason);
 
-/* (transfer full): those of all, with @separator between them. */
+/* (transfer full): the texts of all reasons, with @separator between them. */
 char *saffron_reasons_to_words (GPtrArray *reasons, const char *separator);
 
-/* (transfer full): the name of what was looked at, and why. */
+/* (transfer full): the name of the channel that was used, and why. */
 char *saffron_look_to_words (const SaffronLook *look);
 
 G_END_DECLS

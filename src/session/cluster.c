@@ -8,13 +8,13 @@
 
 #include "base/json.h"
 
-/* What a job asks for beyond the estimate: memory is estimated within a
- * quarter, time within a factor of two. */
+/* The margins that a job asks for beyond the estimate. The estimate of memory
+ * is good to a quarter, that of time to a factor of two. */
 #define MEMORY_MARGIN 1.5
 #define TIME_MARGIN 4.0
 #define MINUTES_STEP 10
 
-/* Groovy, as Nextflow reads it. */
+/* Quotes a text for Groovy, the language of Nextflow's configuration. */
 static char *
 quote (const char *text)
 {
@@ -65,7 +65,7 @@ pipeline_value (const SaffronParamSpec *spec, const char *text)
     }
 }
 
-/* Of a shell's command line: quoted only where it has to be. */
+/* Quotes a word for the shell, but only where it needs quotes. */
 static char *
 quote_word (const char *text)
 {
@@ -78,7 +78,8 @@ quote_word (const char *text)
   return g_shell_quote (text);
 }
 
-/* @only_ours: those that the pipeline has no name for. */
+/* @only_ours: whether only the parameters that the pipeline has no name for are
+ * written. */
 static char *
 make_options (const SaffronParams *params, gboolean only_ours)
 {

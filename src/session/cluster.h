@@ -8,12 +8,12 @@ G_BEGIN_DECLS
 
 /**
  * SaffronClusterNeed:
- * @memory: bytes, of the slide that needs most
- * @seconds: of all slides, one after the other
- * @cpus: processors that this was estimated for
- * @n_slides: moving slides that it is for; 0: nothing was estimated
+ * @memory: bytes, for the slide that needs most
+ * @seconds: the sum over all slides, run one after the other
+ * @cpus: processors that the estimate assumes
+ * @n_slides: moving slides that are counted; 0: nothing was estimated
  *
- * What the cluster's job is going to take, without any margin.
+ * The memory and time that the cluster's job will take, without any margin.
  */
 typedef struct {
   gint64 memory;
@@ -22,13 +22,15 @@ typedef struct {
   guint n_slides;
 } SaffronClusterNeed;
 
-/* One more moving slide; all with the same number of processors. */
+/* Adds one more moving slide. All slides must be estimated for the same number
+ * of processors. */
 void saffron_cluster_need_add (SaffronClusterNeed *need,
                                const SaffronForecast *forecast);
 
-/* What to ask for: half as much memory again in whole GB (of 1024³ bytes, as
- * Nextflow counts), four times the time in whole steps of ten minutes: a
- * scheduler ends a job that takes more. */
+/* The resources to ask for. Memory is one and a half times the estimate,
+ * rounded up to whole GB (of 1024³ bytes, as Nextflow counts). Time is four
+ * times the estimate, rounded up to whole steps of ten minutes, because a
+ * scheduler ends a job that takes longer. */
 gint64 saffron_cluster_ask_gb (const SaffronClusterNeed *need);
 gint64 saffron_cluster_ask_minutes (const SaffronClusterNeed *need);
 

@@ -17,7 +17,7 @@
 #include "session/session-private.h"
 
 #define ENDING ".saffron"
-/* The member of the file that a session does not have. */
+/* The member that a draft has and a session file does not. */
 #define MEMBER "draft"
 
 struct _SaffronDraft {
@@ -39,7 +39,8 @@ saffron_draft_free (SaffronDraft *draft)
 {
   if (draft == NULL)
     return;
-  /* While it is still held, so that it is not another's that goes. */
+  /* Deletes the lock file while the lock is held; after that another process
+   * could have locked a file of the same name. */
   if (draft->lock >= 0)
     {
       g_unlink (draft->lock_path);
@@ -70,7 +71,7 @@ saffron_draft_new (const char *folder)
   return draft_of (folder, name);
 }
 
-/* FALSE also when another process, or another window, holds it. */
+/* Returns FALSE also when another process or another window holds it. */
 static gboolean
 hold (SaffronDraft *draft, GError **error)
 {
@@ -89,7 +90,8 @@ hold (SaffronDraft *draft, GError **error)
                    draft->lock_path, g_strerror (errno));
       return FALSE;
     }
-  /* A file system without locks has one user at a time, it is hoped. */
+  /* If the file system has no locks, the draft counts as free: such a system is
+   * assumed to have one user at a time. */
   if ((flock (draft->lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
       || fstat (draft->lock, &opened) != 0
       || stat (draft->lock_path, &there) != 0 || opened.st_ino != there.st_ino)
@@ -121,7 +123,8 @@ summarize (SaffronSession *session)
                           n_runs == 1 ? "run" : "runs");
 }
 
-/* Whether it can be read; then it knows what it is. */
+/* Reads the draft and notes its summary and time. Returns whether it can be
+ * read. */
 static gboolean
 look (SaffronDraft *draft, GError **error)
 {
@@ -195,7 +198,8 @@ saffron_draft_get_summary (SaffronDraft *draft)
   return draft->summary;
 }
 
-/* What the session's own file was when it was last read or written. */
+/* Records the stamp and the contents that the session's own file had when it
+ * was last read or written. */
 static void
 add_file (JsonObject *own, SaffronSession *session)
 {
@@ -210,7 +214,7 @@ add_file (JsonObject *own, SaffronSession *session)
   json_object_set_array_member (own, "contents", contents);
 }
 
-/* FALSE when the draft does not say. */
+/* Returns FALSE when the draft does not record them. */
 static gboolean
 read_file (JsonObject *own, SaffronSession *session)
 {
@@ -234,12 +238,12 @@ read_file (JsonObject *own, SaffronSession *session)
   return TRUE;
 }
 
-/* An older version kept no stamp. A file that was written after the draft was
- * changed by another, that much is certain. One that is older than the draft is
- * most likely what the session was read from, and saving replaces it as it
- * always did: a question that is a false alarm nearly every time would teach to
- * answer it unread. What had been in the file nobody knows; then all that is in
- * it is kept. */
+/* Drafts of older versions have no stamp. If the session's file is newer than
+ * the draft, another program has certainly changed it. If it is older, it is
+ * most likely the file that the session was read from, and saving replaces it
+ * without a question, as before: people stop reading a question that is nearly
+ * always a false alarm. The former contents of the file are unknown, so nothing
+ * counts as removed here, and all that the file holds is kept. */
 static void
 guess_file (SaffronDraft *draft, SaffronSession *session)
 {
@@ -252,7 +256,7 @@ guess_file (SaffronDraft *draft, SaffronSession *session)
       || (own.st_mtim.tv_sec == kept.st_mtim.tv_sec
           && own.st_mtim.tv_nsec > kept.st_mtim.tv_nsec))
     g_clear_pointer (&stamp, g_free);
-  /* "" is no file's, and the next draft says so. */
+  /* No file has the stamp "". The next draft records it. */
   saffron_session_set_contents (session, stamp != NULL ? stamp : "", nothing);
 }
 

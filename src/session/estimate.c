@@ -8,10 +8,11 @@
 #include "session/machine.h"
 #include "session/memory.h"
 
-/* The program, its libraries, both slides' directories, a few FFT planes. */
+/* Bytes of the program, its libraries, the directories of both slides and a few
+ * FFT planes. */
 #define BASE_BYTES 56e6
 
-/* Of a stage's work that more threads make quicker. */
+/* The part of a stage's work that more threads make quicker. */
 #define PARALLEL 0.85
 
 double

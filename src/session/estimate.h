@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 
 /**
  * SaffronEstimateStage:
- * @name: as in the run's record
- * @memory: bytes that the process has while it works, at most
+ * @name: the stage's name, as in the run's record
+ * @memory: the most bytes that the process uses during the stage
  * @seconds: wall time
  */
 typedef struct {
@@ -19,17 +19,18 @@ typedef struct {
 
 /**
  * SaffronEstimate:
- * @stages: as in the table of stages; one that is off takes no time
- * @peak_memory: bytes, the largest of them
- * @seconds: all of them
+ * @stages: in the order of the table of stages; a stage that is off takes no
+ *   time
+ * @peak_memory: bytes, the largest of all stages
+ * @seconds: wall time, the sum of all stages
  *
- * What a registration is going to take. The model: the program itself, plus
- * what each stage of the table costs (register/stages.h): the strips that are
- * decoded, and bytes per pixel of the planes at their working sizes. The bytes
- * are counted from the stages' buffers and checked against measured runs
- * (tests/bench/estimate): within a quarter. Time goes by pixels decoded and
- * pixels of the planes, at the speed that this machine is measured to have:
- * within a factor of two.
+ * The memory and time that a registration will take. The memory is that of the
+ * program itself plus the costs of each stage of the table (register/stages.h):
+ * the strips that are decoded, and a number of bytes per pixel of the planes at
+ * their working sizes. These numbers are counted from the stages' buffers;
+ * measured runs (tests/bench/estimate) agree within a quarter. The time follows
+ * from the pixels that are decoded, the pixels of the planes and the measured
+ * speed of this machine; it is right within a factor of two.
  */
 typedef struct {
   SaffronEstimateStage stages[SAFFRON_N_STAGES];
@@ -41,7 +42,8 @@ typedef struct {
  * saffron_estimate_run:
  * @threads: 0: one per processor
  *
- * Looks at the slides' sizes alone: nothing is read or registered.
+ * Estimates from the sizes of the slides alone: no pixels are read and nothing
+ * is registered.
  */
 void saffron_estimate_run (SaffronSlide *reference,
                            SaffronSlide *moving,
@@ -49,19 +51,21 @@ void saffron_estimate_run (SaffronSlide *reference,
                            guint threads,
                            SaffronEstimate *estimate);
 
-/* Seconds here for one of the stages' costs, on so many threads (0: one per
- * processor): what saffron_job_set_pace() takes. */
+/* Returns the seconds that the costs of one stage take on this machine with
+ * @threads threads (0: one per processor), for saffron_job_set_pace(). */
 double saffron_estimate_pace (guint threads);
 
 /**
  * saffron_estimate_machine_memory:
  *
- * Bytes that a registration in this process may have at the moment: what
- * saffron_memory_free() leaves to take, and of what the process holds the
- * program itself, which the estimates count. Not the rest of that: tiles that
- * are shown stay while it registers. All the machine's where that is not said.
+ * Returns the bytes that a registration in this process may use at the moment:
+ * those of saffron_memory_free(), plus the program itself, because the
+ * estimates count it and the process already holds it. The other memory of the
+ * process is not added, because the tiles that are shown stay during the
+ * registration. If the free memory is not known, the memory of the whole
+ * machine takes its place.
  *
- * Returns: 0 when nothing is known
+ * Returns: the bytes, or 0 when nothing is known
  */
 gint64 saffron_estimate_machine_memory (void);
 

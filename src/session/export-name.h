@@ -8,13 +8,13 @@ G_BEGIN_DECLS
 /**
  * saffron_session_export_name:
  *
- * What a file made of a moving slide is called: its name, see
- * saffron_moving_get_name(). Of several slides of one name (in
- * different folders, or of different kinds) the first in the session has it,
- * the others get _2, _3 and so on, passing over names that another slide has.
- * It does not depend on which slides have runs or are exported.
+ * Returns the name of files that are made from a moving slide: the slide's
+ * name, see saffron_moving_get_name(). When several slides have the same name
+ * (in different folders, or of different kinds), the first in the session keeps
+ * it and the others get _2, _3 and so on, skipping names that another slide
+ * has. The name does not depend on which slides have runs or are exported.
  *
- * Returns: (transfer full): no two slides of a session have the same
+ * Returns: (transfer full): the name, unique within the session
  */
 char *saffron_session_export_name (SaffronSession *session,
                                    SaffronMoving *moving);

@@ -7,11 +7,11 @@
 
 #include "base/duration.h"
 
-/* Working sizes go in steps that a person would choose. */
+/* Working sizes are multiples of 50 px, as a person would choose them. */
 #define STEP 50
 
-/* Sizes that memory grows with, in the order in which they are given back what
- * they had: the one that matters most for the result first. */
+/* The sizes that determine the memory. They are enlarged again in this order,
+ * so the one that affects the result most comes first. */
 static const char *const sizes[] = { "max_non_rigid_dim", "max_processed_dim" };
 
 static gint64
@@ -44,7 +44,7 @@ set_size (SaffronParams *params, const char *name, int value)
   saffron_params_set (params, name, text, NULL);
 }
 
-/* All sizes at @share of what @params has. */
+/* Returns a copy of @params with all sizes multiplied by @share. */
 static SaffronParams *
 shrink (const SaffronParams *params, double share)
 {
@@ -59,8 +59,9 @@ shrink (const SaffronParams *params, double share)
   return smaller;
 }
 
-/* The largest share of all sizes that fits, then each size as far back up as
- * it goes: what has nothing to do with the memory stays as it was. */
+/* Finds the largest share of all sizes that fits, then enlarges each size again
+ * as far as possible. A size that does not affect the memory thus returns to
+ * its old value. */
 static SaffronParams *
 find_fitting (SaffronSlide *reference,
               SaffronSlide *moving,

@@ -5,22 +5,21 @@
 
 G_BEGIN_DECLS
 
-/* Processors that a cluster's job has unless somebody says otherwise. */
+/* The default number of processors of a cluster's job. */
 #define SAFFRON_CLUSTER_CPUS 8
 
 /**
  * SaffronForecast:
- * @here: what registering takes on this machine
- * @here_cpus: with so many processors
- * @cluster: what it takes on the cluster
- * @cluster_cpus: with so many
- * @limit: bytes of memory that it may have here; 0: not known
+ * @here: the memory and time of the registration on this machine
+ * @here_cpus: the number of processors assumed for @here
+ * @cluster: the memory and time on the cluster
+ * @cluster_cpus: the number of processors assumed for @cluster
+ * @limit: bytes of memory that it may use here; 0: not known
  * @fits: whether @here stays within @limit
- * @fitting: (nullable): the nearest parameters that do, when these do not and
- *   there are any
+ * @fitting: (nullable): when @here exceeds @limit, the nearest parameters that
+ *   stay within it; %NULL when there are none
  *
- * What is said before anything runs: the same on the command line and in the
- * app.
+ * The forecast that the command line and the app show before anything runs.
  */
 typedef struct {
   SaffronEstimate here;
@@ -34,12 +33,12 @@ typedef struct {
 
 /**
  * saffron_forecast_new:
- * @cpus: of this machine, 0: all it has
- * @cluster_cpus: of the cluster's job, 0: %SAFFRON_CLUSTER_CPUS
- * @limit: bytes, 0: what this machine has free
+ * @cpus: processors of this machine; 0: all of them
+ * @cluster_cpus: processors of the cluster's job; 0: %SAFFRON_CLUSTER_CPUS
+ * @limit: bytes; 0: the free memory of this machine
  *
- * By saffron_estimate_run() alone: nothing is read or registered. May be
- * called from any thread.
+ * Uses saffron_estimate_run() alone, so that no pixels are read and nothing is
+ * registered. May be called from any thread.
  */
 SaffronForecast *saffron_forecast_new (SaffronSlide *reference,
                                        SaffronSlide *moving,

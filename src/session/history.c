@@ -3,17 +3,19 @@
 
 #include "session/session-private.h"
 
-/* Beyond this the oldest edit can no longer be undone: each may hold a run. */
+/* The most edits that can be undone. Older ones are dropped, because each may
+ * hold a run. */
 #define MAX_COMMANDS 1000
 
 struct _SaffronCommand {
   SaffronEdit edit;
   gconstpointer subject; /* (nullable): the parameter's name or the entry that
-                            is edited; the same one in a row is one step */
+                            is edited; edits of the same subject in a row count
+                            as one step */
   SaffronParams *params;
   SaffronRunEntry *entry;
   JsonNode *entry_json;
-  SaffronMoving *moving; /* that has the landmarks or runs */
+  SaffronMoving *moving; /* the slide whose landmarks or runs are edited */
   GArray *landmarks;
   JsonNode *landmarks_json;
   GPtrArray *runs;
@@ -136,7 +138,8 @@ saffron_command_new_slides (SaffronEdit edit,
   return command;
 }
 
-/* Undoing is doing it again, as long as the commands after it are undone. */
+/* Exchanges the values, so that a second call undoes the first. Commands that
+ * came later must be undone before. */
 static void
 exchange (SaffronSession *self, SaffronCommand *command)
 {
@@ -175,7 +178,8 @@ saffron_session_do (SaffronSession *self, SaffronCommand *command)
   SaffronCommand *last = last_of (self->done);
 
   exchange (self, command);
-  /* What the last one holds is what was there before both. */
+  /* Edits of the same subject merge: the last command already holds the value
+   * from before both edits. */
   if (last != NULL && self->undone->len == 0 && last->edit == command->edit
       && last->subject != NULL && last->subject == command->subject)
     command_free (command);

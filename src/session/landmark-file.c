@@ -12,10 +12,11 @@
 #include "quality/points-file.h"
 #include "quality/points-geojson.h"
 
-/* A million landmarks; more is another kind of file. */
+/* Bytes for about a million landmarks; a larger file is not a landmark file. */
 #define MAX_BYTES (64 * 1024 * 1024)
 
-/* From the centre of BigWarp's first pixel to the corner of ours. */
+/* Pixels from the centre of the first pixel, BigWarp's origin, to its corner,
+ * our origin. */
 #define BIGWARP_SHIFT 0.5
 
 #define BIGWARP_COLUMNS                                                        \
@@ -55,7 +56,7 @@ field_at (const SaffronCsvReader *reader, guint i)
   return g_ptr_array_index (reader->fields, i);
 }
 
-/* NaN for a point that BigWarp's user did not place yet. */
+/* Gives NaN for a point that BigWarp's user has not placed yet. */
 static gboolean
 read_number (SaffronCsvReader *reader,
              const char *name,
@@ -98,7 +99,8 @@ read_active (SaffronCsvReader *reader,
                brief);
 }
 
-/* Tables of one slide's points are what people have, too. */
+/* Recognises the header of a table of one slide's points: people pass such
+ * tables by mistake. */
 static gboolean
 is_points_header (const SaffronCsvReader *reader)
 {
@@ -199,7 +201,8 @@ saffron_landmarks_parse_bigwarp (const char *text,
   return g_steal_pointer (&landmarks);
 }
 
-/* One file's points: a name to the indices of the points that have it. */
+/* Groups the points of one file: maps each name to the indices of the points
+ * that have it. */
 static GHashTable *
 group_by_name (GArray *points)
 {
@@ -241,7 +244,8 @@ fail_ambiguous (const char *label,
                n_reference, brief, n_moving, names[1]);
 }
 
-/* partner[i] is the index of the moving point of reference point i, or -1. */
+/* Sets partner[i] to the index of the moving point that belongs to reference
+ * point i, or to -1. */
 static gboolean
 pair_by_name (GArray *const points[2],
               const char *const names[2],
@@ -253,7 +257,8 @@ pair_by_name (GArray *const points[2],
 
   for (guint i = 0; i < points[0]->len; i++)
     partner[i] = -1;
-  /* In the file's order, so that the same point is complained of each time. */
+  /* Goes in the order of the file, so that the error always names the same
+   * point. */
   for (guint i = 0; i < points[0]->len; i++)
     {
       const char *label = g_array_index (points[0], SaffronFilePoint, i).label;

@@ -8,24 +8,25 @@ G_BEGIN_DECLS
 /**
  * saffron_landmarks_file_read:
  * @path: a file of pairs; with @other, the points of the reference
- * @other: (nullable): the same places on the moving slide
+ * @other: (nullable): the points on the moving slide at the same places
  * @n_unpaired: (out) (optional): how many points had no partner and were left
  *   out
  *
- * Reads landmarks as other programs write them, told apart by what is in the
- * files:
+ * Reads landmarks that other programs wrote. The content of the files tells the
+ * format:
  *
  * - one file: BigWarp's CSV. No header; name, true or false for active, x and y
  *   on the moving image, x and y on the fixed one (x, y and z for volumes, of
- *   which z is passed over). BigWarp counts from the centre of the first pixel,
- *   so half a pixel is added; where it knew a pixel size it wrote µm, which
- *   cannot be told from the file and is not supported. A point that was never
- *   placed (Infinity) has no partner.
- * - two tables of points (quality/points-file.h), as ANHIR and ImageJ have
- *   them: row by row the same places. Rows that one file lacks have no partner.
- * - two files of which one is GeoJSON at least (quality/points-geojson.h), as
- *   from QuPath: paired by name. Points of one name are paired in their order
- *   where both files have as many of them.
+ *   which z is ignored). BigWarp counts from the centre of the first pixel, so
+ *   half a pixel is added. If BigWarp knew a pixel size, it wrote µm; the file
+ *   does not show this, so it is not supported. A point that was never placed
+ *   (Infinity) has no partner.
+ * - two tables of points (quality/points-file.h), as ANHIR and ImageJ write
+ *   them: rows of the same number are the same place. Rows that one file lacks
+ *   have no partner.
+ * - two files of which at least one is GeoJSON (quality/points-geojson.h), as
+ *   from QuPath: points are paired by name. Several points of one name are
+ *   paired in their order, if both files have the same number of them.
  *
  * Coordinates are level-0 pixels. Landmarks get the file's name (without its
  * folder) as their source.
@@ -40,14 +41,15 @@ GArray *saffron_landmarks_file_read (const char *path,
                                      guint *n_unpaired,
                                      GError **error);
 
-/* BigWarp's CSV from memory; @name stands for the file in messages. */
+/* The same for BigWarp's CSV in memory; @name stands for the file in
+ * messages. */
 GArray *saffron_landmarks_parse_bigwarp (const char *text,
                                          gsize length,
                                          const char *name,
                                          guint *n_unpaired,
                                          GError **error);
 
-/* Two files' points from memory, each a table or GeoJSON. */
+/* The same for the points of two files in memory, each a table or GeoJSON. */
 GArray *saffron_landmarks_parse_points (const char *const text[2],
                                         const gsize length[2],
                                         const char *const names[2],

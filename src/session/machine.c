@@ -9,12 +9,13 @@
 #include "base/job.h"
 #include "register/lncc.h"
 
-/* The picture that is measured on, and how often: the quickest counts. */
+/* The size of the test picture and the number of repetitions; the quickest one
+ * counts. */
 #define SIDE 160
 #define REPEATS 8
 
-/* What one evaluation takes on the machine that the estimates were fitted on,
- * seconds of a processor. */
+/* Processor seconds that one evaluation takes on the machine that the estimates
+ * were fitted on. */
 #define USUAL_SECONDS 0.575e-3
 
 static SaffronRegPlane *

@@ -8,11 +8,11 @@ G_BEGIN_DECLS
 /**
  * saffron_machine_slowness:
  *
- * How much longer one processor of this machine takes than the one whose
- * seconds the estimates are written in: 2 for half as fast. Measured on the
- * work that most of a registration is, in the thread's own processor time, so
- * that other programs matter little; takes some 15 ms the first time in a
- * process and is remembered.
+ * Measures how many times longer one processor of this machine takes than the
+ * processor that the estimates were fitted on: 2 means half as fast. The test
+ * does the work that takes most of a registration and counts the thread's own
+ * processor time, so that other programs hardly affect it. The first call in a
+ * process takes about 15 ms; later calls return the same value.
  */
 double saffron_machine_slowness (void);
 

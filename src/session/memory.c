@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* Where a version of control groups keeps what. */
+/* The file names that a version of control groups uses. */
 typedef struct {
   const char *mount, *limit, *used, *cache;
 } Version;
@@ -28,7 +28,8 @@ read_text (const char *root, const char *folder, const char *name)
   return g_file_get_contents (path, &text, NULL, NULL) ? text : NULL;
 }
 
-/* The number after @key at the start of a line; -1 when there is none. */
+/* Returns the number after @key at the start of a line, or -1 when there is
+ * none. */
 static gint64
 find_number (const char *text, const char *key)
 {
@@ -45,7 +46,8 @@ find_number (const char *text, const char *key)
   return -1;
 }
 
-/* A file that is one number; -1 for "max" and where it cannot be read. */
+/* Reads a file that holds one number. Returns -1 for "max" and when it cannot
+ * be read. */
 static gint64
 read_number (const char *root, const char *folder, const char *name)
 {
@@ -56,7 +58,8 @@ read_number (const char *root, const char *folder, const char *name)
   return g_ascii_strtoll (text, NULL, 10);
 }
 
-/* What one group leaves; G_MAXINT64 when it has no limit. */
+/* Returns the bytes that one group leaves free; G_MAXINT64 when it has no
+ * limit. */
 static gint64
 free_in_group (const char *root, const Version *version, const char *path)
 {
@@ -71,8 +74,8 @@ free_in_group (const char *root, const Version *version, const char *path)
   return MAX (limit - used + MAX (cache, 0), 1);
 }
 
-/* All of them up to the top, which is all there is where a container does not
- * show the path. */
+/* Returns the least of the group and all its parents up to the root. Inside a
+ * container that hides the path only the root is there. */
 static gint64
 free_in_groups (const char *root, const Version *version, const char *path)
 {

@@ -7,19 +7,21 @@ G_BEGIN_DECLS
 
 /**
  * saffron_memory_free:
- * @root: (nullable): the folder that /proc and /sys are looked for in; %NULL:
- *   the machine's own
+ * @root: (nullable): the folder that contains proc and sys; %NULL: the
+ *   machine's root folder
  *
- * Bytes that this process may still take: what the kernel calls available, or
- * what the control groups that it is in (version 2 and 1, each up to the top)
- * leave below their limits, if that is less. Pages that only hold files count
- * as free. Where the kernel does not say what is available, all there is.
+ * Returns the bytes that this process may still take. This is the memory that
+ * the kernel reports as available, or less where a control group of the process
+ * (version 2 or 1, with all its parents) leaves less below its limit. Pages
+ * that only cache files count as free. If the kernel does not report the
+ * available memory, the total memory takes its place.
  *
- * Returns: 0 when nothing is known
+ * Returns: the bytes, or 0 when nothing is known
  */
 gint64 saffron_memory_free (const char *root);
 
-/* Bytes that this process holds; 0 when not known. */
+/* Returns the bytes of memory that this process uses, or 0 when that is not
+ * known. */
 gint64 saffron_memory_held (const char *root);
 
 G_END_DECLS

@@ -11,8 +11,8 @@ is_whole (SaffronRunEntry *entry)
   return entry->run->region.width == 0;
 }
 
-/* Written before it was recorded what a run started from: most likely the last
- * run of the whole slide before it. */
+/* For runs of older versions, which did not record the run that they started
+ * from. It is most likely the last run of the whole slide before @entry. */
 static SaffronRunEntry *
 find_whole_before (SaffronMoving *self, SaffronRunEntry *entry)
 {

@@ -106,7 +106,7 @@ saffron_moving_init (SaffronMoving *self)
   self->runs = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
-/* "a/b.corrected.ome.tiff" to "b.corrected". */
+/* Turns "a/b.corrected.ome.tiff" into "b.corrected". */
 static char *
 make_name (const char *path)
 {

@@ -12,28 +12,31 @@ G_BEGIN_DECLS
 /**
  * SaffronMoving:
  *
- * One moving slide of a session, with the landmarks and the runs that lay it on
- * the session's reference. It is a list model of its runs, of #SaffronRunEntry,
- * in the order in which they were made. Edits go through the session
- * (session/session.h), which remembers them for undo; this object only reads.
+ * One moving slide of a session, with its landmarks and the runs that register
+ * it to the session's reference. It is a list model of its runs
+ * (#SaffronRunEntry) in the order in which they were made. Edits go through the
+ * session (session/session.h), which remembers them for undo; this object only
+ * reads.
  *
- * It is the same object for as long as the process knows the pair of slides:
- * removing it and undoing that gives the same object back. With another
- * reference it is another pair: a swap or a new reference puts new objects into
- * the session, and its undo the old ones. A handle of which
- * saffron_session_has_moving() is %FALSE is kept by the undo history at most.
+ * A pair of slides keeps the same object as long as the process runs: if the
+ * slide is removed and the removal is undone, the same object comes back.
+ * Another reference makes another pair: a swap or a new reference puts new
+ * objects into the session, and its undo puts the old ones back. When
+ * saffron_session_has_moving() returns %FALSE for an object, only the undo
+ * history may still refer to it.
  *
  * SaffronMoving:path, SaffronMoving:current, SaffronMoving:landmarks: read-only
- * properties that emit "notify": the slide was found elsewhere, another run is
- * the current one, the landmarks were edited. When they and the list change in
- * one edit, all of it is in place before the first signal. After them comes
- * SaffronSession::changed.
+ * properties. They emit "notify" when the slide was found in another place,
+ * when another run becomes the current one and when the landmarks were edited.
+ * When one edit changes properties and the list, all of them have their new
+ * values before the first signal is emitted. SaffronSession::changed follows
+ * these signals.
  */
 #define SAFFRON_TYPE_MOVING (saffron_moving_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronMoving, saffron_moving, SAFFRON, MOVING, GObject)
 
-/* @file: (transfer full). It belongs to a session from
- * saffron_session_insert_moving() on. */
+/* @file: (transfer full). The new object belongs to no session until
+ * saffron_session_insert_moving(). */
 SaffronMoving *saffron_moving_new (SaffronSlideFile *file);
 
 const SaffronSlideFile *saffron_moving_get_file (SaffronMoving *self);
@@ -41,7 +44,7 @@ const char *saffron_moving_get_path (SaffronMoving *self);
 /* The file's name without folder and endings (.ome.tif and the like). */
 const char *saffron_moving_get_name (SaffronMoving *self);
 
-/* (transfer none) (element-type SaffronLandmark): not to be changed. */
+/* (transfer none) (element-type SaffronLandmark): must not be changed. */
 GArray *saffron_moving_get_landmarks (SaffronMoving *self);
 
 guint saffron_moving_get_n_runs (SaffronMoving *self);
@@ -51,38 +54,40 @@ SaffronRunEntry *saffron_moving_get_entry (SaffronMoving *self, guint index);
 gboolean saffron_moving_has_entry (SaffronMoving *self, SaffronRunEntry *entry);
 /* (transfer none) (nullable): the run with this number. */
 SaffronRunEntry *saffron_moving_find_number (SaffronMoving *self, guint number);
-/* (transfer none) (nullable): the entry of this very run. */
+/* (transfer none) (nullable): the entry that holds this run. */
 SaffronRunEntry *saffron_moving_find_run (SaffronMoving *self, SaffronRun *run);
 
-/* (transfer none) (nullable): what is shown and exported; %NULL only when
- * there is no run. */
+/* (transfer none) (nullable): the run that is shown and exported; %NULL only
+ * when there is no run. */
 SaffronRunEntry *saffron_moving_get_current (SaffronMoving *self);
 
 /**
  * saffron_moving_get_whole_of:
  * @entry: one of the slide's runs
  *
- * Returns: (transfer none) (nullable): the run itself, or where it is of a
- *   region only, the one of the whole slide that it started from; %NULL when
- *   it started from none or that one is gone. In files that do not say, it is
- *   the last one before it.
+ * Returns: (transfer none) (nullable): @entry itself when it covers the whole
+ *   slide; for a run of a region, the run of the whole slide that it started
+ *   from, or %NULL when it started from none or that run was deleted. If the
+ *   file does not record the start, it is the last run of the whole slide
+ *   before @entry.
  */
 SaffronRunEntry *saffron_moving_get_whole_of (SaffronMoving *self,
                                               SaffronRunEntry *entry);
-/* Of the current run. */
+/* The same for the current run. */
 SaffronRunEntry *saffron_moving_get_whole (SaffronMoving *self);
 
 /**
  * saffron_moving_get_export:
- * @note: (out) (nullable): what to tell, one line, when it is not the current
- *   run that is taken
+ * @note: (out) (nullable): one line that tells the person when the returned run
+ *   is not the current one
  *
- * What leaves the session, pictures, slides, points and figures alike, is of
- * whole slides: where the current run is of a region, the one that it started
- * from is taken, which is what the canvas shows outside the region.
+ * Chooses the run for everything that is exported: pictures, slides, points and
+ * figures. Exports always cover whole slides. When the current run covers a
+ * region only, the run that it started from is taken; the canvas shows that run
+ * outside the region.
  *
  * Returns: (transfer none): the run, or %NULL with %SAFFRON_ERROR_ARGUMENT when
- *   there is none of the whole slide
+ *   no run covers the whole slide
  */
 SaffronRunEntry *
 saffron_moving_get_export (SaffronMoving *self, char **note, GError **error);

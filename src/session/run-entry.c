@@ -75,7 +75,8 @@ saffron_run_number_from_json (JsonObject *object, const char *member)
   return (guint) number;
 }
 
-/* Members of another type are another program's, and stay in the file. */
+/* Members of an unexpected type were written by another program and stay in the
+ * file. */
 static void
 read_json (SaffronRunEntry *self)
 {
@@ -120,7 +121,7 @@ saffron_run_entry_new (SaffronRun *run, JsonNode *json)
   return self;
 }
 
-/* A copy of its JSON, whose values are shared, that lacks @member. */
+/* Returns a copy of the entry's JSON without @member; the values are shared. */
 static JsonObject *
 copy_without (SaffronRunEntry *self, const char *member)
 {

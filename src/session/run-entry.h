@@ -13,10 +13,9 @@ G_BEGIN_DECLS
  * One run of a session, with what a person wrote beside it. The run, its number
  * and its group never change. The note and the star are changed by edits of the
  * session, see saffron_session_set_run_note(); each emits "notify", and so do
- * its undo and redo. An entry is the same object for as long as the process
- * knows the run: when it was deleted and the deletion is undone, the same
- * object comes back. Whether it is in the session now says
- * saffron_moving_has_entry().
+ * its undo and redo. A run keeps the same entry object as long as the process
+ * runs: when a deletion is undone, the same object comes back.
+ * saffron_moving_has_entry() tells whether the entry is in the session now.
  *
  * SaffronRunEntry:note, SaffronRunEntry:starred: read-only properties.
  */
@@ -30,15 +29,16 @@ G_DECLARE_FINAL_TYPE (SaffronRunEntry,
 /* (transfer none): immutable. */
 SaffronRun *saffron_run_entry_get_run (SaffronRunEntry *self);
 
-/* What people call a run: from 1 on in the order in which they were made.
- * Within one moving slide no two runs ever have the same number, deleted ones
- * included. A run of a file that has no numbers gets that of its place. */
+/* The number by which people name a run, from 1 on in the order in which runs
+ * were made. Within one moving slide no two runs ever have the same number, not
+ * even after a deletion. In a file without numbers, a run gets its place as its
+ * number. */
 guint saffron_run_entry_get_number (SaffronRunEntry *self);
 
-/* The name of the sweep that it belongs to; "" when it belongs to none. */
+/* The name of the sweep that the run belongs to; "" when there is none. */
 const char *saffron_run_entry_get_group (SaffronRunEntry *self);
 
-/* "" when there is none. */
+/* The person's note; "" when there is none. */
 const char *saffron_run_entry_get_note (SaffronRunEntry *self);
 gboolean saffron_run_entry_get_starred (SaffronRunEntry *self);
 

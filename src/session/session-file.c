@@ -20,7 +20,7 @@ saffron_session_is_file (const char *path)
   gsize n = 0;
   FILE *file = NULL;
 
-  /* Nothing that would wait for a writer. */
+  /* Accepts regular files only: opening a pipe would wait for a writer. */
   if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
     return FALSE;
   file = g_fopen (path, "rbe");

@@ -8,8 +8,8 @@
 
 #define FORMAT "saffron-session"
 
-/* Members of @old that @object lacks, at every depth: what another version
- * wrote and this one does not know. */
+/* Copies the members of @old that @object lacks, at every depth: members that
+ * another version wrote and this one does not know. */
 static void
 keep_unknown (JsonObject *object, JsonObject *old)
 {
@@ -142,7 +142,8 @@ get_object (JsonObject *object, const char *member, GError **error)
   return NULL;
 }
 
-/* A deep copy without the members named: what is kept of a file. */
+/* Returns a deep copy without the named members. The copy holds the members
+ * that are kept for the next save. */
 static JsonObject *
 copy_without (JsonObject *object, const char *const *names)
 {

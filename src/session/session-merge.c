@@ -11,7 +11,8 @@ saffron_moving_get_key (SaffronMoving *moving)
   return g_filename_display_name (moving->file->path);
 }
 
-/* Numbers alone would not do: another may have given the same one. */
+/* The number alone does not identify a run: another program may have given the
+ * same number to another run. */
 char *
 saffron_run_entry_get_key (SaffronRunEntry *entry, SaffronMoving *moving)
 {
@@ -60,7 +61,7 @@ saffron_session_acknowledge (SaffronSession *session, SaffronSession *theirs)
   saffron_session_set_contents (session, theirs->stamp, theirs->contents);
 }
 
-/* The one of @runs, of SaffronRunEntry, that is the same run; NULL if none. */
+/* Returns the SaffronRunEntry of @runs that holds the same run, or NULL. */
 static SaffronRunEntry *
 find_same (GPtrArray *runs, const SaffronRun *run)
 {
@@ -70,11 +71,11 @@ find_same (GPtrArray *runs, const SaffronRun *run)
   return NULL;
 }
 
-/* What is new of one slide. */
+/* The news of one slide: what the file has and the session lacks. */
 typedef struct {
-  SaffronMoving *ours; /* the same slide here; NULL: it is not here */
+  SaffronMoving *ours; /* the same slide in this session, or NULL */
   gboolean comes;
-  GPtrArray *runs; /* SaffronRunEntry, of theirs */
+  GPtrArray *runs; /* SaffronRunEntry of their session */
 } News;
 
 static void
@@ -101,8 +102,7 @@ find_news (SaffronSession *session, SaffronMoving *theirs, News *news)
 
   news->ours = ours;
   news->runs = g_ptr_array_new ();
-  /* In a file that was made by hand the reference may be a moving slide, too.
-   */
+  /* In a file made by hand, a moving slide may be the session's reference. */
   if (saffron_session_is_reference (session, theirs->file))
     return;
   for (guint i = 0; i < theirs->runs->len; i++)
@@ -113,14 +113,14 @@ find_news (SaffronSession *session, SaffronMoving *theirs, News *news)
           && (ours == NULL || find_same (ours->runs, entry->run) == NULL))
         g_ptr_array_add (news->runs, entry);
     }
-  /* One that was removed here comes back for a new run alone. */
+  /* A slide that was removed here comes back only if it has a new run. */
   news->comes = ours == NULL
                 && (news->runs->len > 0
                     || !was_in_file (session, saffron_moving_get_key (theirs)));
 }
 
-/* Adds @news to @runs. What a run of a region started from has the number here
- * that the same run has. */
+/* Adds @news to @runs. A run that a run of a region started from may have
+ * another number here, so the number is translated. */
 static void
 add_runs (GPtrArray *runs,
           guint *last_number,

@@ -8,13 +8,14 @@ G_BEGIN_DECLS
 /**
  * saffron_session_count_news:
  * @theirs: what the session's file holds now, see saffron_snapshot_write()
- * @n_slides: (out): how many moving slides come with them
+ * @n_slides: (out): how many of the moving slides are new
  *
- * What others have put into the file since the session read or wrote it: runs,
- * and moving slides, that the session does not have. What was in the file then
- * was removed here and is no news. Of another reference there is none.
+ * Counts the runs and moving slides that other programs have added to the file
+ * since the session last read or wrote it. A run or slide that was in the file
+ * at that time and is missing from the session was removed here, so it does not
+ * count. When the file has another reference, nothing counts.
  *
- * Returns: how many runs
+ * Returns: how many of the runs are new
  */
 guint saffron_session_count_news (SaffronSession *session,
                                   SaffronSession *theirs,
@@ -23,15 +24,16 @@ guint saffron_session_count_news (SaffronSession *session,
 /**
  * saffron_session_merge:
  *
- * Takes the news over, an edit for each slide: a run keeps its note, its star
- * and its group, and gets the next number; a slide comes with its landmarks.
- * All else stays as it is here: parameters, landmarks, notes, what is shown.
- * Then as saffron_session_acknowledge().
+ * Adds the new runs and slides to the session, with one edit for each slide. A
+ * run keeps its note, its star and its group, and gets the next number. A new
+ * slide brings its landmarks. Everything else keeps the session's values:
+ * parameters, landmarks, notes and current runs. Finally does what
+ * saffron_session_acknowledge() does.
  */
 void saffron_session_merge (SaffronSession *session, SaffronSession *theirs);
 
-/* Saving may replace what @theirs was read from, as long as that is as it
- * was. */
+/* Lets the next save replace the file that @theirs was read from, provided that
+ * the file has not changed since. */
 void saffron_session_acknowledge (SaffronSession *session,
                                   SaffronSession *theirs);
 

@@ -7,16 +7,16 @@
 
 G_BEGIN_DECLS
 
-/* @json holds the run and what a person wrote beside it; it may have members
- * that this version does not know. An edit of the note or the star puts another
- * one in its place. */
+/* @json holds the run and what a person wrote beside it. It may have members
+ * that this version does not know. An edit of the note or the star replaces it
+ * by another node. */
 struct _SaffronRunEntry {
   GObject parent_instance;
 
   SaffronRun *run;
   guint number; /* from 1; 0 only while a file is read */
-  int from;     /* number of the run that one of a region started from; 0:
-                   none, -1: not recorded */
+  int from;     /* for a run of a region, the number of the run that it started
+                   from; 0: none, -1: not recorded */
   char *note;   /* never NULL */
   char *group;  /* never NULL */
   gboolean starred;
@@ -31,17 +31,19 @@ struct _SaffronMoving {
   GArray *landmarks;
   JsonNode *landmarks_json; /* (nullable): as read, until they are edited */
   GPtrArray *runs;          /* SaffronRunEntry */
-  SaffronRunEntry *current; /* one of them; NULL when there is none */
-  guint last_number;        /* that a run has had: none has it again */
-  JsonObject *extra; /* (nullable): as it was read, for unknown members */
+  SaffronRunEntry *current; /* one of @runs; NULL when there is none */
+  guint last_number;        /* highest number of any run so far; no number is
+                               used twice */
+  JsonObject *extra; /* (nullable): members that this version does not know */
 };
 
 struct _SaffronSession {
   GObject parent_instance;
 
   char *path;
-  char *stamp; /* (nullable): of that file, as it was last read or written */
-  GHashTable *contents; /* set of what was in it then, see
+  char *stamp; /* (nullable): of the file @path, when it was last read or
+                  written */
+  GHashTable *contents; /* set of keys of what the file contained then, see
                            saffron_session_list_contents() */
   gboolean modified;
   GPtrArray *notes;
@@ -51,8 +53,8 @@ struct _SaffronSession {
   JsonObject *params_extra;
   GPtrArray *moving; /* SaffronMoving */
   JsonObject *extra;
-  GPtrArray *done;   /* SaffronCommand, the last one last */
-  GPtrArray *undone; /* SaffronCommand, the next one last */
+  GPtrArray *done;   /* SaffronCommand, the latest last */
+  GPtrArray *undone; /* SaffronCommand, the next to redo last */
   guint64 edit;
 };
 
@@ -65,30 +67,30 @@ struct _SaffronSession {
   }                                                                            \
   G_STMT_END
 
-/* object-list.c: a reference, as a GCopyFunc. */
+/* object-list.c: takes a reference, as a GCopyFunc. */
 gpointer saffron_copy_object (gconstpointer object, gpointer user_data);
-/* Emits "items-changed" for the one stretch in which both differ; nothing when
- * they are equal. */
+/* Emits "items-changed" once, for the one stretch in which the lists differ;
+ * emits nothing when they are equal. */
 void saffron_emit_items_changed (GListModel *model,
                                  const GPtrArray *before,
                                  const GPtrArray *after);
 
-/* run-entry.c. Takes @json, which is as it was read. */
+/* run-entry.c. Takes ownership of @json, the run as it was read. */
 SaffronRunEntry *saffron_run_entry_new (SaffronRun *run, JsonNode *json);
-/* (transfer full): another entry of the same run. @from: number of the run that
- * it started from; 0 leaves it */
+/* (transfer full): a new entry of the same run. @from: number of the run that
+ * it started from; 0 keeps the recorded one. */
 SaffronRunEntry *
 saffron_run_entry_renumber (SaffronRunEntry *self, guint number, guint from);
-/* (transfer full): the JSON that it has after an edit. */
+/* (transfer full): the JSON that the entry will have after an edit. */
 JsonNode *saffron_run_entry_with_note (SaffronRunEntry *self, const char *note);
 JsonNode *saffron_run_entry_with_star (SaffronRunEntry *self, gboolean starred);
-/* Puts *@json in the place of its own, which goes there. */
+/* Exchanges the entry's JSON and *@json. */
 void saffron_run_entry_exchange (SaffronRunEntry *self, JsonNode **json);
-/* A number from 1 on; 0 when there is none. */
+/* Reads a number from 1 on; gives 0 when there is none. */
 guint saffron_run_number_from_json (JsonObject *object, const char *member);
 
-/* moving.c. Each puts the values given in the place of those that it has, which
- * go there, and tells who listens. */
+/* moving.c. Each exchanges the given values and the object's own, and emits the
+ * signals. */
 void saffron_moving_exchange_landmarks (SaffronMoving *self,
                                         GArray **landmarks,
                                         JsonNode **json);
@@ -96,30 +98,33 @@ void saffron_moving_exchange_runs (SaffronMoving *self,
                                    GPtrArray **runs,
                                    SaffronRunEntry **current,
                                    guint *last_number);
-/* Takes @file. */
+/* Takes ownership of @file. */
 void saffron_moving_relocate (SaffronMoving *self, SaffronSlideFile *file);
-/* (transfer full): an array of the same entries, to put an edit into. */
+/* (transfer full): a new array of the same entries, which an edit can
+ * change. */
 GPtrArray *saffron_moving_copy_runs (SaffronMoving *self);
-/* session-runs.c. For runs as they were read: those without a number of their
- * own get one. @last: what the file says the last one was, 0 when nothing */
+/* session-runs.c. Called for runs that were just read: gives a number to those
+ * that have none. @last: the last number according to the file, 0 when the file
+ * has none. */
 void saffron_moving_number_runs (SaffronMoving *self, guint last);
 
-/* (transfer full): a set of names for the moving slides and their runs: what a
- * file that is written now has in it. */
+/* (transfer full): a set of keys of the moving slides and their runs, as a file
+ * that is written now would contain them. */
 GHashTable *saffron_session_list_contents (SaffronSession *self);
-/* (transfer full): the names in it. */
+/* (transfer full): the key of the slide or run in that set. */
 char *saffron_moving_get_key (SaffronMoving *moving);
 char *saffron_run_entry_get_key (SaffronRunEntry *entry, SaffronMoving *moving);
-/* The session's file was read or written. @stamp: (nullable) */
+/* Records that the session's file was read or written. @stamp: (nullable) */
 void saffron_session_set_contents (SaffronSession *self,
                                    const char *stamp,
                                    GHashTable *contents);
-/* Without a look at what is there, nor a lock. */
+/* Replaces the file without a lock and without a check of what is there. */
 gboolean saffron_snapshot_replace (SaffronSnapshot *snapshot, GError **error);
-/* After an edit: it is modified now. */
+/* Called after an edit: marks the session as modified. */
 void saffron_session_changed (SaffronSession *self);
 void saffron_session_emit_changed (SaffronSession *self);
-/* Puts the values given in the place of those that it has; NULL leaves one. */
+/* Exchanges the given values and the session's own; a value that is NULL stays
+ * as it is. */
 void saffron_session_exchange_params (SaffronSession *self,
                                       SaffronParams **params);
 void saffron_session_exchange_slides (SaffronSession *self,
@@ -127,39 +132,40 @@ void saffron_session_exchange_slides (SaffronSession *self,
                                       JsonObject **reference_extra,
                                       GPtrArray **moving);
 
-/* What an edit puts in the place of what the session has. Doing it exchanges
- * the two, so that doing it again undoes it. */
+/* A command holds the values that an edit gives to the session. Doing it
+ * exchanges them with the session's own, so that doing it again undoes it. */
 typedef struct _SaffronCommand SaffronCommand;
 
 SaffronCommand *saffron_command_new_params (SaffronSession *self,
                                             const SaffronParams *params);
-/* Takes @landmarks. */
+/* Takes ownership of @landmarks. */
 SaffronCommand *saffron_command_new_landmarks (SaffronMoving *moving,
                                                GArray *landmarks);
-/* Takes @runs, of #SaffronRunEntry. @current: (nullable): one of them.
- * @last_number: see #SaffronMoving. */
+/* Takes ownership of @runs, an array of #SaffronRunEntry. @current: (nullable):
+ * one of them. @last_number: see #SaffronMoving. */
 SaffronCommand *saffron_command_new_runs (SaffronEdit edit,
                                           SaffronMoving *moving,
                                           GPtrArray *runs,
                                           SaffronRunEntry *current,
                                           guint last_number);
-/* Takes @json, which @entry is to have. */
+/* Takes ownership of @json, the new JSON of @entry. */
 SaffronCommand *saffron_command_new_entry (SaffronEdit edit,
                                            SaffronRunEntry *entry,
                                            JsonNode *json);
-/* Takes both; @reference is %NULL when it stays. */
+/* Takes ownership of both. @reference is %NULL when the reference stays. */
 SaffronCommand *saffron_command_new_slides (SaffronEdit edit,
                                             SaffronSlideFile *reference,
                                             GPtrArray *moving);
 void saffron_session_init_history (SaffronSession *self);
-/* Takes @command, does it and remembers it. */
+/* Does @command and keeps it for undo. Takes ownership of it. */
 void saffron_session_do (SaffronSession *self, SaffronCommand *command);
 
-/* (transfer full): what saffron_session_to_json() holds, still open. */
+/* (transfer full): the object of saffron_session_to_json() before it is
+ * sealed. */
 JsonObject *saffron_session_to_object (SaffronSession *session,
                                        const char *path);
 
-/* Everything but the path and the modified flag, from a parsed file. */
+/* Reads everything but the path and the modified flag from a parsed file. */
 SaffronSession *
 saffron_session_from_json (JsonNode *node, const char *folder, GError **error);
 

@@ -26,7 +26,7 @@ saffron_moving_number_runs (SaffronMoving *self, guint last)
   self->last_number = last;
 }
 
-/* The moving slide whose run it is; NULL when it is in none, being deleted. */
+/* Returns the moving slide that has the run; NULL when the run was deleted. */
 static SaffronMoving *
 find_slide (SaffronSession *session, SaffronRunEntry *entry)
 {
@@ -52,7 +52,7 @@ saffron_session_set_current_run (SaffronSession *session,
                                          entry, moving->last_number));
 }
 
-/* Takes @json, which gets the run's number. */
+/* Takes ownership of @json and sets the run's number in it. */
 static SaffronRunEntry *
 append_run (SaffronSession *session,
             SaffronMoving *moving,
@@ -76,9 +76,9 @@ append_run (SaffronSession *session,
   return entry;
 }
 
-/* What the run says, once more in words, under the members that files of
- * version 1 have: for people and scripts that read the file. Nothing of it is
- * read back where the codes are. */
+/* Adds the run's reasons as text, under the members that files of version 1
+ * have, for people and scripts that read the file. Loading ignores this text
+ * where the codes are present. */
 static JsonNode *
 run_to_json (SaffronRun *run)
 {

@@ -234,7 +234,8 @@ saffron_session_has_moving (SaffronSession *session, SaffronMoving *moving)
   return g_ptr_array_find (session->moving, moving, NULL);
 }
 
-/* How well @name fits: 0 not, 1 by the bare name, 2 by file name, 3 by path. */
+/* Returns how well @name fits: 0 not at all, 1 by the bare name, 2 by the file
+ * name, 3 by the path. */
 static int
 match (const SaffronMoving *moving, const char *name)
 {
@@ -247,7 +248,7 @@ match (const SaffronMoving *moving, const char *name)
   return g_str_equal (moving->name, name) ? 1 : 0;
 }
 
-/* Whether the file's name alone says which slide it is. */
+/* Whether no other moving slide has the same file name. */
 static gboolean
 is_only_base (SaffronSession *self, guint moving)
 {
@@ -405,7 +406,7 @@ saffron_session_remove_moving (SaffronSession *session, SaffronMoving *moving)
                                    SAFFRON_EDIT_REMOVE_MOVING, NULL, left));
 }
 
-/* The same pairs, seen from the other side. */
+/* Exchanges the reference point and the moving point of each landmark. */
 static GArray *
 turn_landmarks (GArray *landmarks)
 {

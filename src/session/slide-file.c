@@ -74,7 +74,7 @@ saffron_slide_file_free (SaffronSlideFile *file)
   g_free (file);
 }
 
-/* From the absolute @folder to the absolute @path. */
+/* Returns the relative path from the absolute @folder to the absolute @path. */
 static char *
 make_relative (const char *folder, const char *path)
 {
@@ -94,7 +94,7 @@ make_relative (const char *folder, const char *path)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-/* JSON holds Unicode; a name that is none goes as a URI. */
+/* JSON holds Unicode only, so a path that is not UTF-8 is written as a URI. */
 static char *
 encode_path (const char *path)
 {
@@ -169,7 +169,8 @@ saffron_slide_file_from_json (JsonObject *object,
         if (look (places[i], &n, &t) && (exact == 0 || n == known_size))
           {
             file = saffron_slide_file_new (places[i]);
-            /* A copy elsewhere has another time and is the same slide. */
+            /* A copy in another place is the same slide although its
+             * modification time differs. */
             file->changed =
                 (known_size >= 0 && n != known_size)
                 || (known_modified >= 0 && t != known_modified

@@ -7,16 +7,16 @@ G_BEGIN_DECLS
 
 /**
  * SaffronSlideFile:
- * @path: absolute; where the slide was found, or should be
+ * @path: absolute path where the slide was found, or should be
  * @size: bytes, -1 when unknown
  * @modified: microseconds since 1970, UTC, as the file system says; -1
- * @device: with @inode, which file that is, however it is called; 0 unless
+ * @device: with @inode, identifies the file whatever its path is; 0 unless
  *   @found
  * @inode: see @device
  * @found: whether a file lay there when this was made
  * @changed: whether that file differs from the one that the session knew
  *
- * Where a session's slide is, and by what it is known again.
+ * The place of a session's slide, and the properties that identify it.
  */
 typedef struct {
   char *path;
@@ -28,20 +28,21 @@ typedef struct {
   gboolean changed;
 } SaffronSlideFile;
 
-/* Asks the file system: where that may be slow, on a worker. */
+/* Asks the file system. Call it in a worker where that may be slow. */
 SaffronSlideFile *saffron_slide_file_new (const char *path);
 SaffronSlideFile *saffron_slide_file_copy (const SaffronSlideFile *file);
 void saffron_slide_file_free (SaffronSlideFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronSlideFile, saffron_slide_file_free)
 
-/* Whether both are one file, or would be at one place; asks nobody. */
+/* Whether both are one file or have the same path. Does not ask the file
+ * system. */
 gboolean saffron_slide_file_same (const SaffronSlideFile *a,
                                   const SaffronSlideFile *b);
 
 /**
  * saffron_slide_file_to_json:
  * @object: receives "path", "relative", "size", "modified"
- * @folder: absolute; the session's, which "relative" starts from
+ * @folder: the absolute folder of the session, which "relative" starts from
  */
 void saffron_slide_file_to_json (const SaffronSlideFile *file,
                                  const char *folder,
@@ -50,9 +51,10 @@ void saffron_slide_file_to_json (const SaffronSlideFile *file,
 /**
  * saffron_slide_file_from_json:
  *
- * Looks for the slide beside the session first, then where it was; of two that
- * exist the one with the known size wins. A slide that is nowhere is
- * no error: the session can still be read and the slide pointed out.
+ * Looks for the slide beside the session first, then at its old place. If both
+ * files exist, the one with the known size wins. A slide that is not found is
+ * no error: the session can still be read, and the person can point to the
+ * slide.
  */
 SaffronSlideFile *saffron_slide_file_from_json (JsonObject *object,
                                                 const char *folder,

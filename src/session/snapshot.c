@@ -17,9 +17,9 @@ struct _SaffronSnapshot {
   char *path;
   guint64 edit;
   GHashTable *contents; /* see SaffronSession */
-  char *own;            /* the session's file, and what it was; or NULL */
+  char *own;            /* the session's file, or NULL, and its stamp */
   char *own_stamp;
-  char *stamp; /* of what was written; NULL until it is */
+  char *stamp; /* of the file that was written; NULL before that */
 };
 
 SaffronSnapshot *
@@ -62,7 +62,7 @@ saffron_snapshot_update (SaffronSnapshot *snapshot, SaffronSession *session)
   snapshot->own_stamp = g_strdup (session->stamp);
 }
 
-/* Whether what is there may be replaced. */
+/* Whether the file that is there now may be replaced. */
 static gboolean
 check_there (const SaffronSnapshot *snapshot,
              SaffronSession **there,
@@ -73,7 +73,7 @@ check_there (const SaffronSnapshot *snapshot,
   g_autofree char *stamp = saffron_file_stamp (snapshot->path);
   g_autoptr (SaffronSession) session = NULL;
 
-  /* One that has gone is written again. */
+  /* A file that was deleted is written again. */
   if (stamp == NULL || (own && g_strcmp0 (stamp, snapshot->own_stamp) == 0))
     return TRUE;
   session = saffron_session_load (snapshot->path, error);

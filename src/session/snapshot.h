@@ -8,13 +8,14 @@ G_BEGIN_DECLS
 /**
  * SaffronSnapshot:
  *
- * One saving of a session: what it is at one moment, and the file that this
- * goes to. Made and freed in the session's thread; in between a worker writes
- * it.
+ * One save of a session: its state at one moment, and the file that the state
+ * is written to. A snapshot is made and freed in the session's thread; in
+ * between, a worker writes it.
  */
 typedef struct _SaffronSnapshot SaffronSnapshot;
 
-/* @path: where to; gives the slides' relative paths, too. */
+/* @path: the file to write; the relative paths of the slides start from its
+ * folder. */
 SaffronSnapshot *saffron_snapshot_new (SaffronSession *session,
                                        const char *path);
 void saffron_snapshot_free (SaffronSnapshot *snapshot);
@@ -22,31 +23,32 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronSnapshot, saffron_snapshot_free)
 
 const char *saffron_snapshot_get_path (const SaffronSnapshot *snapshot);
 
-/* For one that has waited while another was written: what the session knows of
- * its file by now. What is to be written stays. */
+/* For a snapshot that waited while another was written: updates what the
+ * session knows of its file. The state that will be written stays the same. */
 void saffron_snapshot_update (SaffronSnapshot *snapshot,
                               SaffronSession *session);
 
 /**
  * saffron_snapshot_write:
- * @over: whether anything that is there may be replaced
+ * @over: whether any file that is there may be replaced
  * @there: (out) (optional) (nullable) (transfer full): with
  *   %SAFFRON_ERROR_CHANGED, what the file holds now
  *
- * The part of saffron_session_save() that takes time, for a worker. The file
- * is locked from before it is looked at until it is replaced. The session's
- * own is not read again while it is as the session read or wrote it last.
+ * Does the slow part of saffron_session_save(), in a worker. A lock is held
+ * from before the file is checked until it is replaced. The session's own file
+ * is not read again if it has not changed since the session last read or wrote
+ * it.
  *
- * Returns: %FALSE with an error as saffron_session_save() has them, and the
- *   file as it was
+ * Returns: %FALSE with an error as in saffron_session_save(); the file is then
+ *   unchanged
  */
 gboolean saffron_snapshot_write (SaffronSnapshot *snapshot,
                                  gboolean over,
                                  SaffronSession **there,
                                  GError **error);
 
-/* It was written: the session belongs to that file and is no longer modified,
- * unless it was edited since. */
+/* Records that the snapshot was written: the session now belongs to that file
+ * and is no longer modified, unless it was edited since. */
 void saffron_session_set_saved (SaffronSession *session,
                                 const SaffronSnapshot *snapshot);
 

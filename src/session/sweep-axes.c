@@ -29,7 +29,7 @@ is_there (GArray *axes, const SaffronParamSpec *spec)
   return FALSE;
 }
 
-/* Checked against the table, one value after the other. */
+/* Checks each value in turn against the table of parameters. */
 static gboolean
 read_axis (const char *text,
            const SaffronParams *base,
@@ -149,7 +149,7 @@ saffron_sweep_split_name (const char *name)
         g_ptr_array_add (axes, g_strdup (words[i]));
       else
         {
-          /* A blank within a value. */
+          /* The blank is part of a value. */
           g_autofree char *last = axes->pdata[axes->len - 1];
 
           axes->pdata[axes->len - 1] = g_strjoin (" ", last, words[i], NULL);

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* One parameter of a sweep with the values that it is to have. */
+/* One parameter of a sweep and the values that it takes. */
 typedef struct {
   const SaffronParamSpec *spec;
   char **values;
@@ -15,16 +15,17 @@ typedef struct {
 /**
  * saffron_sweep_axes_read:
  *
- * Returns: (transfer full) (element-type SaffronSweepAxis): see
- *   saffron_sweep_new(), whose errors these are
+ * Returns: (transfer full) (element-type SaffronSweepAxis): the axes, or %NULL
+ *   with an error as saffron_sweep_new() sets it
  */
 GArray *saffron_sweep_axes_read (const SaffronParams *base,
                                  const char *const *texts,
                                  GError **error);
 
-/* (transfer full): "max_processed_dim=1000,1800 section=same,auto". */
+/* (transfer full): the axes as text, such as "max_processed_dim=1000,1800
+ * section=same,auto". */
 char *saffron_sweep_axes_name (GArray *axes);
-/* (transfer full): "max_processed_dim, section". */
+/* (transfer full): the names alone, such as "max_processed_dim, section". */
 char *saffron_sweep_axes_head (GArray *axes);
 
 G_END_DECLS

@@ -18,14 +18,15 @@ typedef struct {
   SaffronRun *run;
   char *error;
   gboolean left_out;
-  gint64 memory; /* that it is going to take; 0: not known */
+  gint64 memory; /* bytes, as estimated; 0: not known */
   double seconds;
 } Item;
 
 struct _SaffronSweep {
   char *name;
   char *head;
-  char *landmarks; /* that its runs are corrected by, as they record it */
+  char *landmarks; /* those that correct its runs, in the form in which a run
+                      records them */
   GArray *items;   /* Item */
 };
 
@@ -64,7 +65,7 @@ add_items (SaffronSweep *sweep, const SaffronParams *base, GArray *axes)
           below /= axis->n;
           value = axis->values[rest / below];
           rest %= below;
-          /* Was checked when the axis was read. */
+          /* This cannot fail: the value was checked when the axis was read. */
           saffron_params_set (item.params, axis->spec->name, value, NULL);
           g_string_append_printf (label, "%s%s = %s", a > 0 ? ", " : "",
                                   axis->spec->name, value);
@@ -206,9 +207,9 @@ saffron_sweep_has_landmarks (const SaffronSweep *sweep, GArray *landmarks)
   return g_str_equal (digest, sweep->landmarks);
 }
 
-/* Whether the run was corrected by the sweep's landmarks. One of an older
- * version records only that there were any, by a stage; it is taken for one of
- * these. */
+/* Whether the sweep's landmarks corrected the run. A run of an older version
+ * records in a stage only that there were landmarks; they are assumed to be the
+ * sweep's. */
 static gboolean
 is_of_landmarks (const SaffronSweep *sweep, const SaffronRun *run)
 {
@@ -276,7 +277,8 @@ saffron_sweep_restore (SaffronMoving *moving)
       else if (sweep != NULL)
         saffron_sweep_set_landmarks (sweep,
                                      saffron_moving_get_landmarks (moving));
-      /* A group that another program made is none of ours. */
+      /* A group whose name is not that of a sweep was made by another
+       * program. */
       if (sweep != NULL && strcmp (sweep->name, group) == 0
           && saffron_sweep_find_runs (sweep, moving))
         return g_steal_pointer (&sweep);
@@ -379,7 +381,7 @@ saffron_sweep_best (const SaffronSweep *sweep)
   double residual = INFINITY, quality = -INFINITY, seconds = INFINITY;
   int best = -1;
 
-  /* Each step looks at what the one before it has left. */
+  /* Each step considers only the runs that the step before has kept. */
   for (int step = 0; step < 3; step++)
     for (guint i = 0; i < sweep->items->len; i++)
       {

@@ -11,25 +11,27 @@ G_BEGIN_DECLS
 /**
  * SaffronSweep:
  *
- * All combinations of up to three parameters' values, one after another, the
- * last axis turning fastest. It knows what each combination has come to, not
- * how it is run: the caller takes saffron_sweep_next(), registers, and hands
- * over the run. To stop, the caller takes no next one; to resume, it does.
+ * All combinations of the values of up to three parameters, in an order in
+ * which the last axis changes fastest. A sweep holds the result of each
+ * combination but runs nothing itself: the caller asks saffron_sweep_next() for
+ * a combination, registers with its parameters and hands the run over. The
+ * caller stops a sweep by asking for no further combination, and resumes it by
+ * asking again.
  */
 typedef struct _SaffronSweep SaffronSweep;
 
 /**
  * saffron_sweep_new:
- * @base: every other parameter
+ * @base: the values of all other parameters
  * @axes: (array zero-terminated=1): each "NAME=VALUE,VALUE…", values as
- *   saffron_params_set() takes them; blanks around them do not count. Values
- *   of a parameter that is text are separated by saffron_sweep_separator(),
- *   as commas may be in them: "reference_markers=DAPI,FITC; CD3"
+ *   saffron_params_set() takes them; blanks around them are ignored. The values
+ *   of a text parameter may contain commas, so another character separates
+ *   them, see saffron_sweep_separator(): "reference_markers=DAPI,FITC; CD3"
  *
- * Returns: (transfer full): %NULL with %SAFFRON_ERROR_ARGUMENT, naming the
- *   axis, when there is none or more than three, a parameter is unknown or
- *   there twice, a value is not allowed, or the combinations are more than
- *   %SAFFRON_SWEEP_MAX_RUNS
+ * Returns: (transfer full): the sweep, or %NULL with %SAFFRON_ERROR_ARGUMENT,
+ *   naming the axis, when there is no axis or more than three, when a parameter
+ *   is unknown or occurs twice, when a value is not allowed, or when there are
+ *   more than %SAFFRON_SWEEP_MAX_RUNS combinations
  */
 SaffronSweep *saffron_sweep_new (const SaffronParams *base,
                                  const char *const *axes,
@@ -37,41 +39,46 @@ SaffronSweep *saffron_sweep_new (const SaffronParams *base,
 void saffron_sweep_free (SaffronSweep *sweep);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronSweep, saffron_sweep_free)
 
-/* The axes as they were given, tidied: what its runs are grouped under. */
+/* The axes as they were given, with blanks tidied. This name is the group of
+ * the sweep's runs. */
 const char *saffron_sweep_get_name (const SaffronSweep *sweep);
 
 guint saffron_sweep_get_n (const SaffronSweep *sweep);
-/* What is particular to one: "max_non_rigid_dim = 2000, regularisation = 3". */
+/* The values that tell one combination from the others: "max_non_rigid_dim =
+ * 2000, regularisation = 3". */
 const char *saffron_sweep_get_label (const SaffronSweep *sweep, guint i);
-/* The same without the names, for a table whose head has them: "2000, 3", and
+/* The same without the names, for a table whose head holds them: "2000, 3"; and
  * that head: "max_non_rigid_dim, regularisation". */
 const char *saffron_sweep_get_values (const SaffronSweep *sweep, guint i);
 const char *saffron_sweep_get_head (const SaffronSweep *sweep);
 const SaffronParams *saffron_sweep_get_params (const SaffronSweep *sweep,
                                                guint i);
 
-/* (transfer none) (nullable): until it is there. */
+/* (transfer none) (nullable): %NULL until the run is there. */
 SaffronRun *saffron_sweep_get_run (const SaffronSweep *sweep, guint i);
-/* (nullable): why there is none, where it was tried. */
+/* (nullable): why a combination that was tried has no run. */
 const char *saffron_sweep_get_error (const SaffronSweep *sweep, guint i);
-/* One of the two is %NULL. */
+/* Records the result of a combination. Exactly one of @run and @error is
+ * %NULL. */
 void saffron_sweep_set_result (SaffronSweep *sweep,
                                guint i,
                                SaffronRun *run,
                                const char *error);
 
-/* It has an error then: that it is not to be tried, and why. */
+/* Leaves a combination out, so that it is not tried. Its error then says
+ * why. */
 void saffron_sweep_leave_out (SaffronSweep *sweep, guint i, const char *why);
 gboolean saffron_sweep_is_left_out (const SaffronSweep *sweep, guint i);
 
-/* What is between two values: ";" for text, "," for all else. */
+/* The separator between two values: ";" for text, "," for everything else. */
 const char *saffron_sweep_separator (const SaffronParamSpec *spec);
 
-/* (transfer full): the axes that a sweep of this name has. */
+/* (transfer full): the axes of the sweep that has this name. */
 char **saffron_sweep_split_name (const char *name);
 
-/* What its runs are, or are going to be, corrected by; (nullable): by none, as
- * at first. A run that was corrected by others is none of its. */
+/* Sets the landmarks that correct the sweep's runs; (nullable): no landmarks,
+ * as in a new sweep. A run that other landmarks corrected does not belong to
+ * the sweep. */
 void saffron_sweep_set_landmarks (SaffronSweep *sweep, GArray *landmarks);
 gboolean saffron_sweep_has_landmarks (const SaffronSweep *sweep,
                                       GArray *landmarks);
@@ -79,49 +86,53 @@ gboolean saffron_sweep_has_landmarks (const SaffronSweep *sweep,
 /**
  * saffron_sweep_find_runs:
  *
- * Takes what a slide has of it already, by name, parameters and landmarks: a
- * sweep that was stopped, even by a kill, goes on where it was. A run that the
- * slide no longer has is to come again.
+ * Looks for the sweep's runs among those of a slide, by name, parameters and
+ * landmarks. A sweep that was stopped, even by a kill, thus goes on where it
+ * ended. A combination whose run was deleted from the slide is run again.
  *
- * Returns: whether anything is other than before
+ * Returns: whether anything changed
  */
 gboolean saffron_sweep_find_runs (SaffronSweep *sweep, SaffronMoving *moving);
 
 /**
  * saffron_sweep_restore:
  *
- * Returns: (transfer full) (nullable): the sweep that the last run of one in
- *   the slide belongs to, with all its runs that were corrected by the same
- *   landmarks as that one
+ * Returns: (transfer full) (nullable): the sweep of the last run in the slide
+ *   that belongs to a sweep, with all its runs that the same landmarks
+ *   corrected
  */
 SaffronSweep *saffron_sweep_restore (SaffronMoving *moving);
 
-/* The same combinations in the same order, all other parameters equal too. */
+/* Whether both have the same combinations in the same order, with all other
+ * parameters equal too. */
 gboolean saffron_sweep_equal (const SaffronSweep *a, const SaffronSweep *b);
 
-/* The first from @from on that has not been tried; -1 when all have. */
+/* The first combination, counted from @from on, that was not tried yet; -1 when
+ * all were tried. */
 int saffron_sweep_next (const SaffronSweep *sweep, guint from);
 guint saffron_sweep_get_n_done (const SaffronSweep *sweep);
-/* What failed or was left out is to come again. */
+/* Marks all combinations that failed or were left out as not tried, so that
+ * they are run again. */
 void saffron_sweep_forget_errors (SaffronSweep *sweep);
 
-/* What one is going to take: bytes and seconds, see saffron_estimate_run(). */
+/* Sets the memory in bytes and the seconds that a combination will take, see
+ * saffron_estimate_run(). */
 void saffron_sweep_set_estimate (SaffronSweep *sweep,
                                  guint i,
                                  gint64 memory,
                                  double seconds);
-/* 0: not known. */
+/* Returns 0 when it is not known. */
 gint64 saffron_sweep_get_memory (const SaffronSweep *sweep, guint i);
 
 /**
  * saffron_sweep_seconds_left:
- * @i: the one that is under way
- * @fraction: of it that is done
+ * @i: the combination under way
+ * @fraction: the part of it that is done
  *
- * By the estimates of what is to come, times what those that are done took
- * against theirs.
+ * Adds up the estimates of the remaining combinations and multiplies the sum by
+ * the ratio of measured to estimated time of those that are done.
  *
- * Returns: -1 where nothing was estimated
+ * Returns: the seconds, or -1 when nothing was estimated
  */
 double saffron_sweep_seconds_left (const SaffronSweep *sweep,
                                    guint i,
@@ -130,10 +141,11 @@ double saffron_sweep_seconds_left (const SaffronSweep *sweep,
 /**
  * saffron_sweep_best:
  *
- * Of those there are: the verified ones, if any is; of these, where held-out
- * residuals were measured, those within 2 % of the smallest; of these, those
- * whose quality Q is within 0.002 of the highest; of these, the quickest. So
- * that a finer setting which shows nothing for its time is not the best.
+ * Chooses the best run in four steps. Keeps the verified runs, if there are
+ * any. Of these it keeps the runs whose held-out residual is within 2 % of the
+ * smallest, where residuals were measured. Of these it keeps the runs whose
+ * quality Q is within 0.002 of the highest. Of these it takes the quickest. A
+ * finer setting thus wins only when it improves the result.
  *
  * Returns: its index, or -1 when there is no run
  */
