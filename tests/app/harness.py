@@ -60,6 +60,7 @@ class Display:
         with os.fdopen(read) as f:
             self.number = f.readline().strip()
         self.folder = tempfile.mkdtemp(prefix="saffron-test-")
+        self.apps = []  # process ids of those that were started
         self.env = dict(
             os.environ, DISPLAY=f":{self.number}",
             GDK_BACKEND="x11",
@@ -192,6 +193,7 @@ class App:
             [os.environ["SAFFRON_APP"], *arguments],
             env=dict(display.env, **environment), stdout=self.log,
             stderr=subprocess.STDOUT)
+        display.apps.append(self.process.pid)
         wait_until(lambda: self.windows() or self.process.poll() is not None,
                    why="a window")
 
@@ -309,15 +311,30 @@ def differs(a, b, box=CANVAS):
     return sum(most.histogram()[1:])
 
 
+def is_at_work(pid):
+    """Whether a thread of the process runs or waits for a processor."""
+    try:
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{thread}/stat",
+                      encoding="utf-8") as f:
+                if f.read().rpartition(")")[2].split()[0] in "RD":
+                    return True
+    except OSError:
+        pass  # it, or the thread, has ended
+    return False
+
+
 def settled(display, box=CANVAS):
-    """A picture that has not changed for as long as a tile may take to come
-    and a control to fade."""
+    """A picture that has not changed while no app had anything to do, for as
+    long as a control takes to fade. However slow the machine is, an app that is
+    still drawing or reading tiles has a thread that runs or wants to."""
     last, since = display.picture(), time.monotonic()
 
     def still():
         nonlocal last, since
         now = display.picture()
-        if differs(now, last, box) > 0:
+        if differs(now, last, box) > 0 \
+                or any(is_at_work(pid) for pid in display.apps):
             since = time.monotonic()
         last = now
         return time.monotonic() - since >= 0.4

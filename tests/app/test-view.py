@@ -73,11 +73,19 @@ def cross(display, without):
             (box[1] + box[3]) / 2 + CANVAS[1], box[2] - box[0])
 
 
+def halves_are_drawn(display):
+    """Whether the line between the two halves is on the picture."""
+    middle = display.picture().convert("L").crop((400, 200, 460, 580))
+    return any(middle.crop((x, 0, x + 1, middle.height)).getextrema()[0] > 60
+               for x in range(middle.width))
+
+
 def test_linked(display, app, window, accessible):
     """The pointer in one half is a cross hair in the other."""
     app.activate(window, "zoom-fit")
     app.activate(window, "mode", "'side-by-side'")
     display.move(1000, 500)
+    wait_until(lambda: halves_are_drawn(display), 30, "both halves")
     without = settled(display)
     places = []
     for x, y in ((100, 300), (180, 350)):

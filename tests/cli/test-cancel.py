@@ -18,7 +18,8 @@ import time
 import harness
 from harness import check
 
-DRAWN = re.compile(r"\[[# ]{20}\] +(\d+) %  ([^\r\n\x1b]+)")
+# What is drawn: the percentage and the stage, without the time left.
+DRAWN = re.compile(r"\[[# ]{20}\] +(\d+) %  ([^\r\n\x1b,]+)")
 
 folder = harness.scratch()
 slides = os.path.join(folder, "slides")
