@@ -312,22 +312,19 @@ def differs(a, b, box=CANVAS):
 
 
 def is_at_work(pid):
-    """Whether a thread of the process runs or waits for a processor."""
+    """Whether the main thread of the process, which draws, runs or waits for a
+    processor. Threads that register may go on for long and draw nothing."""
     try:
-        for thread in os.listdir(f"/proc/{pid}/task"):
-            with open(f"/proc/{pid}/task/{thread}/stat",
-                      encoding="utf-8") as f:
-                if f.read().rpartition(")")[2].split()[0] in "RD":
-                    return True
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as f:
+            return f.read().rpartition(")")[2].split()[0] in "RD"
     except OSError:
-        pass  # it, or the thread, has ended
-    return False
+        return False  # it has ended
 
 
 def settled(display, box=CANVAS):
-    """A picture that has not changed while no app had anything to do, for as
-    long as a control takes to fade. However slow the machine is, an app that is
-    still drawing or reading tiles has a thread that runs or wants to."""
+    """A picture that has not changed while no app was drawing, for as long as
+    a tile takes to come and a control to fade. However slow the machine is, an
+    app that still draws has a main thread that runs or wants to."""
     last, since = display.picture(), time.monotonic()
 
     def still():
