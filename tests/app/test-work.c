@@ -263,23 +263,29 @@ test_describe (void)
 {
   g_autoptr (SaffronWork) work = saffron_work_new ("Sweep");
   g_autofree char *title = saffron_work_describe (work);
+  g_autofree char *text = NULL;
   g_autofree char *stage = NULL;
   g_autofree char *time = NULL;
   g_autofree char *late = NULL;
 
   g_assert_cmpstr (title, ==, "Sweep");
+  /* A stage of a registration has a title, another text is its own. */
+  saffron_work_set_progress (work, "one of two", 0.5, SAFFRON_TIME_LEFT_UNKNOWN,
+                             0.0);
+  text = saffron_work_describe (work);
+  g_assert_cmpstr (text, ==, "Sweep: one of two");
   saffron_work_set_progress (work, "coarse", 0.5, SAFFRON_TIME_LEFT_UNKNOWN,
                              0.0);
   stage = saffron_work_describe (work);
-  g_assert_cmpstr (stage, ==, "Sweep: coarse");
+  g_assert_cmpstr (stage, ==, "Sweep: Coarse");
   saffron_work_set_progress (work, "coarse", 0.5, SAFFRON_TIME_LEFT_SECONDS,
                              30.0);
   time = saffron_work_describe (work);
-  g_assert_cmpstr (time, ==, "Sweep: coarse, 30 s left");
+  g_assert_cmpstr (time, ==, "Sweep: Coarse, 30 s left");
   saffron_work_set_progress (work, "coarse", 0.5, SAFFRON_TIME_LEFT_LONGER,
                              0.0);
   late = saffron_work_describe (work);
-  g_assert_cmpstr (late, ==, "Sweep: coarse, longer than estimated");
+  g_assert_cmpstr (late, ==, "Sweep: Coarse, longer than estimated");
   saffron_work_finish (work, NULL);
   g_assert_cmpint (saffron_work_get_state (work), ==, SAFFRON_WORK_DONE);
 }

@@ -8,6 +8,7 @@
 #include "app/work/forecast-task.h"
 #include "app/work/registration.h"
 #include "base/error.h"
+#include "register/stages.h"
 
 typedef enum {
   IDLE,
@@ -166,7 +167,7 @@ on_progress (SaffronWork *registration, gpointer user_data)
       g_strdup_printf (_ ("Sweep, %d of %u"), self->item + 1, n);
   g_autofree char *stage = g_strdup_printf (
       "%s (%s)", saffron_sweep_get_label (self->sweep, self->item),
-      saffron_work_get_stage (registration));
+      saffron_stage_title (saffron_work_get_stage (registration)));
 
   saffron_work_set_title (self->work, title);
   saffron_work_set_progress (self->work, stage, (self->item + fraction) / n,
