@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a screen reader is told: the tree that the app shows on the
-accessibility bus."""
+"""Reads the app as a screen reader does: the tree of widgets that the app
+publishes on the accessibility bus."""
 
 import re
 
@@ -16,7 +16,7 @@ ROLES = {7: "check box", 8: "check menu item", 11: "combo box", 27: "image",
          66: "tree table", 79: "entry"}
 NULL = "/org/a11y/atspi/null"
 SHOWING = 1 << 25
-# How much wider than what is inside it a window's frame is, on each side.
+# The width of a window's frame on each side, in pixels.
 EDGE = 5
 FOCUSED = 1 << 12
 
@@ -38,8 +38,8 @@ class Accessible:
             | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
 
     def call(self, to, path, method, arguments=None):
-        """What it answers, without the wrapping; None where what is asked has
-        gone, as menus and toasts do at any time."""
+        """Calls @method on the object at @path of @to and returns its first
+        result; None if the object is gone, as menus and toasts go any time."""
         interface, _, name = method.rpartition(".")
         try:
             out = self.bus.call_sync(to, path, interface, name, arguments,
@@ -54,8 +54,9 @@ class Accessible:
                          "org.a11y.atspi.Accessible.GetChildren") or []
 
     def paths(self, newest=False):
-        """The app's address, and the paths of everything that it shows, by
-        walking it as a screen reader does; of the newest window alone."""
+        """Walks the tree as a screen reader does. Returns the app's address on
+        the bus and the paths of all objects; with @newest only those of the
+        newest window."""
         root = wait_until(
             lambda: self.children("org.a11y.atspi.Registry",
                                   "/org/a11y/atspi/accessible/root"),
@@ -72,19 +73,20 @@ class Accessible:
         return app, seen
 
     def cached(self, app):
-        """(path, role, name, description, states) of all that ever was."""
+        """Returns (path, role, name, description, states) of every object that
+        the app has ever published, also of those that are gone."""
         items = self.call(app, "/org/a11y/atspi/cache",
                           "org.a11y.atspi.Cache.GetItems") or []
         return [(item[0][1], ROLES.get(item[7], item[7]), item[6], item[8],
                  item[9][0]) for item in items]
 
     def newest(self):
-        """The same of the window that came last alone."""
+        """Like tree (), for the newest window only."""
         return self.tree(newest=True)
 
     def tree(self, newest=False):
-        """(role, name, description, showing) of everything, by walking it as
-        a screen reader does."""
+        """Returns (role, name, description, showing) of every object in the
+        tree."""
         app, seen = self.paths(newest)
         out = []
         self.found = []
@@ -96,26 +98,27 @@ class Accessible:
         return out
 
     def focused(self):
-        """The names of what has the focus."""
+        """Returns the names of the objects that have the focus."""
         self.tree()
         return {t[1] for t in self.found if t[6] & FOCUSED}
 
     def find(self, role, name):
-        """Where what a walk has found before is, or one finds now."""
+        """Returns the address and path of an object; walks the tree only if no
+        earlier walk found the object."""
         if (role, name) not in self.places:
             self.tree()
         return self.places[role, name]
 
     def items(self):
-        """(role, name) by path."""
+        """Returns the app's address and a dict from path to (role, name)."""
         app, seen = self.paths()
         return app, {path: (role, name)
                      for path, role, name, _, _ in self.cached(app)
                      if path in seen}
 
     def wait_for(self, text, press=None):
-        """Until there is something that has @text in its name; presses the
-        button that has @press in its own at once, as a toast does not stay."""
+        """Waits for an object with @text in its name. Then presses the button
+        with @press in its name, at once, because a toast disappears."""
         def there():
             app, items = self.items()
             if not any(text in name for _, name in items.values()):
@@ -130,31 +133,31 @@ class Accessible:
         wait_until(there, 60, text)
 
     def property(self, role, name, interface, member):
-        """Of what a walk has found before, or one finds now."""
+        """Returns a property of the object that find () finds."""
         app, path = self.find(role, name)
         return self.call(app, path, "org.freedesktop.DBus.Properties.Get",
                          GLib.Variant("(ss)", (interface, member)))
 
     def describe(self, role, name):
-        """The present description; "" when it has gone."""
+        """Returns the object's current description; "" if it is gone."""
         return self.property(role, name, "org.a11y.atspi.Accessible",
                              "Description") or ""
 
     def text(self, role, name):
-        """What stands in a text."""
+        """Returns the content of a text field."""
         app, path = self.find(role, name)
         return self.call(app, path, "org.a11y.atspi.Text.GetText",
                          GLib.Variant("(ii)", (0, 10000)))
 
     def value(self, role, name):
-        """What a spin button or a slider is at."""
+        """Returns the value of a spin button or slider."""
         return self.property(role, name, "org.a11y.atspi.Value",
                              "CurrentValue")
 
     def extents(self, app, path):
-        """x, y, width and height on the screen, or None for what has none: the
-        window is in the screen's corner, behind an edge that is no part of
-        it."""
+        """Returns x, y, width and height on the screen, or None for an object
+        without a size. The window is in the screen's corner; GTK counts from
+        the inside of its frame, so the frame's width is added."""
         found = self.call(app, path, "org.a11y.atspi.Component.GetExtents",
                           GLib.Variant("(u)", (1,)))
         if not found or min(found[2:]) <= 0:
@@ -162,13 +165,14 @@ class Accessible:
         return found[0] + EDGE, found[1] + EDGE, found[2], found[3]
 
     def box(self, role, name):
-        """Extents of what a walk has found before, or one finds now: quick."""
+        """Returns the extents of the object that find () finds. Quicker than
+        place (), which always walks the tree."""
         app, path = self.find(role, name)
         return wait_until(lambda: self.extents(app, path), 30, name)
 
     def place(self, role, name, n=0):
-        """Extents of the @n-th from the top that is shown and called so; any
-        @role if None."""
+        """Returns the extents of the @n-th shown object, from the top, with
+        this name and role; with @role None, of any role."""
         def places():
             self.tree()
             boxes = [self.extents(t[4], t[5]) for t in self.found
@@ -179,6 +183,7 @@ class Accessible:
                           f"{role} {name}")[n]
 
     def click(self, role, name, n=0, along=0.5):
-        """Presses the @n-th from the top, at this part of its width."""
+        """Clicks the object that place () finds, at @along of its width: 0 is
+        its left edge, 1 its right."""
         x, y, width, height = self.place(role, name, n)
         self.display.click(x + int(width * along), y + height // 2)

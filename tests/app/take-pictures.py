@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Takes the README's pictures of the window: a synthetic pair, registered,
-drawn with OpenGL. `meson devenv -C _build tests/app/take-pictures.py`, or with
-the variables that tests/app/meson.build sets; the first argument is the folder
-that the pictures go to."""
+"""Takes the README's pictures of the window: a registered synthetic pair,
+drawn with OpenGL. Run it by `meson devenv -C _build
+tests/app/take-pictures.py`, or set the variables that tests/app/meson.build
+sets. The first argument is the folder for the pictures."""
 
 import os
 import subprocess
@@ -40,7 +40,7 @@ def main():
         wait_until(lambda: app.enabled(window, "cancel"), 60, "it to run")
         wait_until(lambda: not app.enabled(window, "cancel"), 600,
                    "it to finish")
-        # The reference's contrast, and values under the pointer.
+        # Shows the reference's contrast and the values under the pointer.
         app.activate(window, "page", "'slides'")
         accessible = Accessible(display)
         accessible.click("list item", "DAPI")

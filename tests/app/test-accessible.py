@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a person without eyes or pointer has: every control is named, the
-canvas describes itself, each menu's and button's action exists, and each key's
-action is listed among the shortcuts."""
+"""The app can be used with a screen reader and without a pointer: every
+control has a name, the canvas describes itself, the action of every key, menu
+and button exists, and every key is listed in the window of shortcuts."""
 
 import os
 import re
@@ -23,7 +23,8 @@ def source(path):
 
 
 def unnamed(tree):
-    """Controls without a name; GTK says the type's where there is none."""
+    """Returns the controls without a name. GTK gives such a control the name
+    of its type."""
     return [t for t in tree if t[0] in CONTROLS
             and (not t[1].strip() or re.match("(Gtk|Adw|Saffron)[A-Z]", t[1]))]
 
@@ -40,13 +41,13 @@ def test_names(display, accessible, slides):
     assert sum(t[0] in CONTROLS for t in tree) > 40, tree
     assert not unnamed(tree), unnamed(tree)
 
-    # The few letters of a column's head are explained.
+    # The abbreviated column titles have a description in full words.
     said = {t[2] for t in tree}
     for help in ("Similarity above chance", "Peak memory, if nothing else ran",
                  "Seconds it took"):
         assert help in said, (help, said)
 
-    # The canvas says what it shows, and goes on saying it.
+    # The canvas describes what it shows and updates the description.
     said = canvas(tree)
     for slide in slides[:2]:
         assert os.path.basename(slide) in said, said
@@ -55,7 +56,7 @@ def test_names(display, accessible, slides):
     wait_until(lambda: "1:4" in canvas(accessible.tree()), 60, "the zoom")
     app.activate(window, "mode", "'swipe'")
     wait_until(lambda: "Swipe" in canvas(accessible.tree()), 60, "the mode")
-    # Which slide is where, as the labels on it say.
+    # The description says which slide is where, like the canvas's labels.
     assert "reference left, moving right of the edge at 50 %" in \
         canvas(accessible.tree())
     app.activate(window, "swipe-direction")
@@ -77,12 +78,12 @@ def test_other_windows(display, accessible):
     display.window_id("Keyboard Shortcuts")
     app.activate_app("about")
     display.window_id("About")
-    # Search and Back are libadwaita's own, which names them by tooltips.
+    # Search and Back belong to libadwaita, which gives them tooltips only.
     tree = accessible.tree()
     own = [t for t in unnamed(tree) if t[0] not in ("push button", "entry")]
     assert not own, own
 
-    # Each line of the table of keys is in the window of shortcuts.
+    # Each row of the table of keys is in the window of shortcuts.
     shown = {t[1] for t in tree}
     titles = re.findall(r'N_ \("([^"]+)"\) },', source("src/app/accels.c"))
     assert len(titles) > 40, titles
@@ -92,7 +93,7 @@ def test_other_windows(display, accessible):
 
 
 def test_actions(display):
-    """Keys, menus and buttons name actions that there are."""
+    """Checks that all actions that keys, menus and buttons name exist."""
     app = App(display)
     window = app.windows()[0]
     known = {"win": app.actions(window), "app": app.app_actions()}

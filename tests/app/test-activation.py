@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The session bus starts the app by its service file, to be activated and to
-open files, and what is installed beside it fits together."""
+"""The session bus can start the app by its service file, to activate it and to
+open files; the installed desktop, service, MIME and icon files agree."""
 
 import configparser
 import os
@@ -19,7 +19,7 @@ DATA = os.environ["SAFFRON_DATA"]
 
 
 class Activated(App):
-    """The app as the bus started it."""
+    """The app, started by the bus instead of by the test."""
 
     def __init__(self, display, method, *arguments):
         self.display = display
@@ -42,7 +42,7 @@ class Activated(App):
         wait_until(lambda: self.is_gone(), 60, "it to quit")
 
     def is_gone(self):
-        """The bus has nobody of that name any more."""
+        """Returns whether the bus has no owner of the app's name any more."""
         out = self.display.run("gdbus", "call", "--session", "--dest",
                                "org.freedesktop.DBus", "--object-path", "/",
                                "--method",
@@ -59,7 +59,8 @@ def read(path):
 
 
 def test_files():
-    """The names that desktop, bus and icon know the app by are one."""
+    """Checks that the desktop file, the service file and the icon are all
+    named by the app's id."""
     service = read(os.path.join(DATA, ID + ".service"))["D-BUS Service"]
     assert service["Name"] == ID
     binary, *options = service["Exec"].split()
@@ -73,7 +74,8 @@ def test_files():
 
 
 def test_mime(folder):
-    """The system's own tool makes of the package what it should."""
+    """Checks that update-mime-database accepts the MIME package, and that the
+    desktop file lists every type in it."""
     packages = os.path.join(folder, "mime", "packages")
     os.makedirs(packages)
     shutil.copy(os.path.join(SOURCE, "data", ID + ".mime.xml"),
@@ -90,7 +92,8 @@ def test_mime(folder):
 
 
 def test_icon(folder):
-    """Yellow where a red and a green disc overlap."""
+    """Checks that the icon is drawn: a red and a green disc, yellow where they
+    overlap."""
     path = os.path.join(folder, "icon.png")
     subprocess.run(["convert", "-background", "none", "-resize", "128x128",
                     os.path.join(SOURCE, "data", "icons", ID + ".svg"), path],
@@ -115,7 +118,7 @@ def test_activation(display, slides):
         text = f.read()
     installed = read(os.path.join(DATA, ID + ".service"))
     installed = installed["D-BUS Service"]["Exec"].split()[0]
-    # As installed, but for the place.
+    # The installed service file, with the path of the app that was built.
     with open(os.path.join(folder, ID + ".service"), "w",
               encoding="utf-8") as f:
         f.write(text.replace(installed, os.environ["SAFFRON_APP"]))
@@ -125,7 +128,7 @@ def test_activation(display, slides):
 
     app = Activated(display, "Activate")
     assert len(app.windows()) == 1
-    # A second time it presents the window that there is.
+    # A second activation presents the existing window.
     app.call(PATH, "org.freedesktop.Application.Activate", "{}")
     assert len(app.windows()) == 1
     app.check_alive()

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The command line adds runs to a session that a window has open: saving there
-asks, and loses nothing unless it is told to."""
+"""If the command line adds runs to a session that a window has open, saving in
+the window asks first and loses no run unless the person chooses to."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from harness import (App, Display, make_slides, need_tools, settled,
                      wait_until)
 
 NAME = "pair.saffron"
-# Where the pages are.
+# The pane with the pages, on the screen.
 PANE = (860, 60, 1280, 800)
 QUESTION = f"“{NAME}” was changed by another program"
 
@@ -34,17 +34,17 @@ def runs(path):
 
 
 def wait_title(display, title):
-    """The window's; a question over it has none."""
+    """Waits until the main window has this title. Questions have no title."""
     wait_until(lambda: title in display.titles(), 60, title)
 
 
 def still(display):
-    """The pane, once it no longer changes."""
+    """Returns the pane's pixels once they no longer change."""
     return settled(display, PANE).crop(PANE).tobytes()
 
 
 def edit(display, accessible, n):
-    """The reference is registered by its @n-th choice of channels, picked by
+    """Picks the @n-th channel in the reference's list "Registered by", with
     pointer and keys."""
     before = still(display)
     accessible.click("combo box", "Registered by")
@@ -54,7 +54,8 @@ def edit(display, accessible, n):
 
 
 def ask(display, accessible, n_runs):
-    """Saves; how many windows there were before the question."""
+    """Saves and waits for the question. Returns the number of windows before
+    the question."""
     settled(display)
     n = len(display.titles())
     display.key("ctrl+s")
@@ -69,7 +70,7 @@ def answered(display, n):
 
 
 def test_cancel(display, accessible, session):
-    """Nothing is written; what was edited is still not saved."""
+    """Checks that Cancel writes nothing and that the edit stays unsaved."""
     before = read(session)
     n = ask(display, accessible, 1)
     display.picture("conflict")
@@ -80,8 +81,8 @@ def test_cancel(display, accessible, session):
 
 
 def test_keep_both(display, accessible, app, session):
-    """The other's run is there, and what was edited here; the run can be
-    undone here."""
+    """Checks that keeping both saves the edit of this window together with the
+    run of the command line, and that the added run can be undone here."""
     theirs = runs(session)
     n = ask(display, accessible, 1)
     display.key("Return")
@@ -103,7 +104,8 @@ def test_keep_both(display, accessible, app, session):
 
 
 def test_replace(display, accessible, session, slides):
-    """Only who says so loses what the other did."""
+    """Checks that Replace, which is not the default answer, drops the run that
+    the command line added."""
     register(session, slides)
     edit(display, accessible, 1)
     n = ask(display, accessible, 1)
@@ -123,7 +125,8 @@ def draft_says(display, channel):
 
 
 def test_recovered(display, accessible, app, session, slides):
-    """What is recovered does not replace either."""
+    """Checks that saving a recovered draft also asks, if the session's file
+    was changed meanwhile."""
     edit(display, accessible, 2)
     wait_until(lambda: draft_says(display, "CD3"), 60, "the draft")
     app.process.kill()

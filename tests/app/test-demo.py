@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The demo of somebody who starts the app for the first time, with nothing at
-all in the home folder; stopped, and then let run."""
+"""The demo works at the app's first start, with an empty home folder: first it
+is cancelled, then closed with its window, then it runs to its end."""
 
 import os
 
@@ -9,18 +9,21 @@ from harness import App, Display, need_tools, wait_until
 
 
 def made(display):
-    """The files of the demo that there are, half-written ones too."""
+    """Returns the names of all files in the demo's cache, also unfinished
+    ones."""
     return [n for _, _, names in os.walk(display.folder + "/cache/saffron")
             for n in names]
 
 
 def is_writing(app):
-    """It has a file of the demo open, which has no name until it is whole."""
+    """Returns the demo's files that the app has open. A file gets its name
+    only when it is complete, so open files are looked for instead of names."""
     return [f for f in app.files() if "/cache/saffron/demo/" in f]
 
 
 def test_cancel(display):
-    """What was being made is gone, and the demo is on offer again."""
+    """Checks that cancelling deletes the unfinished slides and enables the
+    demo's action again."""
     app = App(display)
     window = app.windows()[0]
     assert not os.path.exists(display.folder + "/cache/saffron")
@@ -39,7 +42,7 @@ def test_cancel(display):
 
 
 def test_closed(display):
-    """A window that is closed takes its demo with it."""
+    """Checks that closing the window stops its demo and leaves no files."""
     app = App(display)
     window = app.windows()[0]
     app.activate(window, "demo")
@@ -52,14 +55,14 @@ def test_demo(display):
     app = App(display)
     window = app.windows()[0]
     app.activate(window, "demo")
-    # They are made first, and by threads that let all others go before.
+    # Long timeout: the slides are made first, by threads of low priority.
     app.wait_opened(window, 400)
     wait_until(lambda: app.enabled(window, "swap"), 60, "both slides")
     assert app.enabled(window, "demo")
     display.picture("demo")
     app.quit()
 
-    # A second time they are there.
+    # The second time, the existing slides are opened; none is made.
     before = sorted(made(display))
     app = App(display)
     window = app.windows()[0]

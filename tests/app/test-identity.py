@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The same parameters give the same bits in the app and on the command line:
-a session that the command line made is registered again in the window, one
-with landmarks by them, too."""
+a session made by the command line is registered again in the window. One of
+the sessions has landmarks."""
 
 import glob
 import json
@@ -37,11 +37,11 @@ def check_pair(display, session, settings):
     for member in ("params", "transform", "verified", "quality", "overlap",
                    "min_jacobian", "reasons"):
         assert theirs[member] == ours[member], member
-    # Numbers are printed to the last bit; the text says so.
+    # JSON prints floats to the last bit, so equal texts mean equal bits.
     assert json.dumps(theirs["transform"]) == json.dumps(ours["transform"])
     assert theirs["started"] != ours["started"]
-    # The hundreds of megabytes that the app holds besides do not count, but
-    # what its canvas takes meanwhile does; unknown on some systems.
+    # The peak leaves out what the app held before the run, but includes what
+    # its canvas allocates meanwhile. It is 0 on systems that cannot say it.
     if ours["peak_memory"] > 0 and "SAFFRON_SANITIZED" not in os.environ:
         apart = abs(ours["peak_memory"] - theirs["peak_memory"])
         assert apart < 0.2 * theirs["peak_memory"] + 60e6, (

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Keys go where the focus is: into a text that is being written, to a list, and
-else to the view."""
+"""Keys go to the widget that has the focus: to a text field or a list, and
+otherwise to the view."""
 
 import os
 import re
@@ -13,7 +13,7 @@ from accessible import Accessible
 from harness import (App, Display, DragSource, differs, make_slides, need_tools,
                      settled, wait_until)
 
-# Whatever a key without Control or Alt may be.
+# All characters that may be keys of the view, without Control or Alt.
 PRINTED = string.ascii_letters + string.digits + "+-=[]"
 STATES = ("mode", "level", "minimap", "draw-region", "run-arrows",
           "runs-side-by-side", "flip-runs")
@@ -22,13 +22,13 @@ SPIN = ("spin button", "Max processed dim, px")
 
 
 def view(accessible, app, window):
-    """All that keys of the view could have changed."""
+    """Returns everything that the view's keys can change."""
     return (accessible.describe(*CANVAS),
             [app.state(window, s) for s in STATES])
 
 
 def write(display, text):
-    """Types over what is there."""
+    """Replaces the content of the focused text field."""
     settled(display)
     display.key("ctrl+a")
     display.type(text)
@@ -46,14 +46,15 @@ def write_number(display, app, window, text):
 
 
 def test_typing(display, accessible, app, window):
-    """What is typed into a text is its alone."""
+    """Checks that characters typed into a text field do not reach the
+    view."""
     before = view(accessible, app, window)
     write_note(display, accessible, PRINTED)
     wait_until(lambda: accessible.text("text", "Note") == PRINTED, 30,
                "the note")
     assert view(accessible, app, window) == before
 
-    # So it is with a number, which is what it was until it is one again.
+    # The same for a number, which keeps its value while its text is invalid.
     accessible.click("page tab", "Register")
     settled(display)
     write_number(display, app, window, PRINTED)
@@ -65,7 +66,7 @@ def test_typing(display, accessible, app, window):
 
 
 def press(display, app, window, action, keys):
-    """Each key, and the state that it leads to."""
+    """Presses each key and waits for the state that the key leads to."""
     for key, state in keys:
         display.key(key)
         wait_until(lambda: app.state(window, action) == state, 30,
@@ -73,7 +74,8 @@ def press(display, app, window, action, keys):
 
 
 def test_view(display, accessible, app, window):
-    """Elsewhere the same keys are the view's."""
+    """Checks that the same keys reach the view when no text field has the
+    focus."""
     keys = (("c", "checkerboard"), ("s", "swipe"), ("o", "overlay"))
     for role, name in (CANVAS, ("page tab", "Runs"), ("tree table", "Runs")):
         accessible.click(role, name)
@@ -82,8 +84,8 @@ def test_view(display, accessible, app, window):
 
 
 def run_ends(display, accessible, app, window):
-    """A run that ends leaves the focus in the note that is being written, and
-    the note to the run that it is about."""
+    """Checks that the end of a run does not take the focus from the note being
+    typed, and that the note stays with the run it was begun for."""
     write_note(display, accessible, "one")
     before = [app.state(window, s) for s in STATES]
     display.key("F5")
@@ -98,8 +100,8 @@ def run_ends(display, accessible, app, window):
 
 
 def test_runs(display, accessible, app, window):
-    """What changes by itself leaves the focus where it is, so does what is
-    chosen in a list."""
+    """Checks that neither the end of a run nor choosing another row in the
+    list of runs moves the focus."""
     run_ends(display, accessible, app, window)
 
     def details(number):
@@ -109,7 +111,7 @@ def test_runs(display, accessible, app, window):
     def centre():
         return accessible.describe(*CANVAS).split("centre")[1]
 
-    # Leaving the note shows the run that there now is.
+    # When the focus leaves the note, the details change to the new run.
     left, top, width, _ = accessible.box("tree table", "Runs")
     settled(display)
     before = centre()
@@ -129,8 +131,9 @@ def hold(display, key, down=True):
 
 
 def test_held(display, accessible, app, window):
-    """What a key shows while it is held goes with it, also when it is let go
-    over another window; a mode chosen meanwhile stays."""
+    """Checks that what a held key shows disappears when the key is released,
+    also if another window has the focus by then. A mode that is chosen while
+    the key is held stays."""
     def said(words):
         wait_until(lambda: words in accessible.describe(*CANVAS), 30, words)
 
@@ -153,7 +156,7 @@ def test_held(display, accessible, app, window):
     display.key("o")
     wait_until(lambda: differs(display.picture(), plain) < 500, 30, "overlay")
 
-    # Another window takes the keys while one is held.
+    # Another window takes the focus while a key is held.
     other = DragSource(display, "/nothing")
     windows = [display.window_id(t) for t in ("pair.saffron", "drag-source")]
     shows = (("x", lambda: app.state(window, "flip-runs")),
@@ -171,7 +174,7 @@ def test_held(display, accessible, app, window):
 
 
 def test_keypad(display, accessible, app, window):
-    """Its keys are the others' equals."""
+    """Checks that the keys of the keypad do what the main keys do."""
     def zoom():
         return re.search(r"· (.*?) · level",
                          accessible.describe(*CANVAS)).group(1)
@@ -191,7 +194,7 @@ def test_keypad(display, accessible, app, window):
 
 
 def test_cursor(display, accessible):
-    """The cursor that keys move goes by a key, too."""
+    """Checks that Escape hides the cursor that is moved by keys."""
     accessible.click(*CANVAS)
     display.move(1060, 700)
     without = settled(display)

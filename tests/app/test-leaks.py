@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Opening and closing fifty times, slides and a session with a run by turns,
-leaves no file open, no thread running, no window, and no growing memory."""
+"""Opening and closing a window fifty times, alternately with slides and with a
+session that has a run, leaves no open file, thread or window behind, and
+memory does not grow."""
 
 import os
 import subprocess
@@ -11,7 +12,7 @@ from harness import App, Display, make_slides, need_tools, wait_until
 
 ROUNDS = 50
 WARM_UP = 10
-# A window's slides, tiles and widgets are far more than this a round.
+# If a window leaked its slides, tiles or widgets, it would be far more.
 MAX_GROWTH_PER_ROUND = 400 * 1024
 
 
@@ -33,9 +34,10 @@ def main():
         session = os.path.join(folder, "pair.saffron")
         subprocess.run([os.environ["SAFFRON_CLI"], "register", *slides, "-o",
                         session], check=True, capture_output=True)
-        # One arena: what others keep for threads that are gone is no leak.
+        # One malloc arena, because the arenas of ended threads keep memory,
+        # which would look like a leak.
         app = App(display, MALLOC_ARENA_MAX="1")
-        # A window that is not free: each round has one of its own.
+        # This window has a slide open, so each round opens its own window.
         first = app.windows()[0]
         app.open(slides[0])
         app.wait_opened(first)

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""All the ways to open: dropped, chosen, named on the command line, recent,
-from a session whose slides have moved; a slide that takes its time."""
+"""Files can be opened in every way: dropped, chosen, named on the command
+line, from the recent list, from a session whose slides were moved. A slide
+that takes long to open does not block the window."""
 
 import os
 import shutil
@@ -22,7 +23,8 @@ def wait_titles(display, name):
 
 
 def drop(display, app, *files):
-    """Drops files onto the window; True once something is open."""
+    """Drops files onto the window and waits until one is open. Returns the
+    window's number."""
     source = DragSource(display, *files)
     window = app.windows()[0]
     source.drag_to(500, 500)
@@ -32,7 +34,8 @@ def drop(display, app, *files):
 
 
 def test_drop(display, slides):
-    """One, then another that becomes the moving slide; two; a folder."""
+    """Checks dropping one slide and then a second, which becomes the moving
+    slide; dropping several at once; and dropping a folder."""
     app = App(display)
     window = drop(display, app, slides[0])
     wait_titles(display, os.path.basename(slides[0]))
@@ -56,8 +59,9 @@ def test_drop(display, slides):
 
 
 def test_markers(display, slides, folder):
-    """The slide with the reference markers is the reference, wherever it
-    stands; swapping changes that."""
+    """Checks that the slide whose name has the reference markers becomes the
+    reference, wherever it stands on the command line, and that swapping makes
+    the other slide the reference."""
     other = os.path.join(folder, "a_CD3_CD8.ome.tif")
     shutil.copy(slides[1], other)
     name = os.path.basename(slides[0])
@@ -73,7 +77,7 @@ def test_markers(display, slides, folder):
 
 
 def test_choose(display, slides):
-    """The file chooser, by keys alone."""
+    """Checks that the file chooser works by keys alone."""
     app = App(display)
     window = app.windows()[0]
     display.move(640, 400)
@@ -85,13 +89,14 @@ def test_choose(display, slides):
 
 
 def huge_without_pyramid(path, side=24000):
-    """A gigabyte of nothing that takes no place on the disk, but a while to
-    make a pyramid of."""
+    """Writes a slide of a gigabyte or more as a sparse file. It takes no space
+    on the disk, but making its pyramid takes a while."""
     tifffile.imwrite(path, shape=(side, side), dtype=numpy.uint16)
 
 
 def test_without_pyramid(display, slides, folder):
-    """Its pyramid is made while the window answers; it can be cancelled."""
+    """Checks that the window responds while the pyramid is made, and that this
+    can be cancelled."""
     path = os.path.join(folder, "huge.tif")
     huge_without_pyramid(path)
     app = App(display, path)
@@ -105,7 +110,7 @@ def test_without_pyramid(display, slides, folder):
     assert not app.enabled(window, "zoom-fit")
     display.picture("opening-cancelled")
 
-    # Something else opens afterwards in the same window.
+    # Another slide can be opened in the same window afterwards.
     app.activate(window, "open-recent",
                  "'file://" + quote(slides[0]) + "'")
     app.wait_opened(window)
@@ -126,8 +131,9 @@ def recent(display):
 
 
 def test_recent(display, slides, folder):
-    """What opened is offered again, also from the command line; what did not
-    is not."""
+    """Checks that a slide which was opened is offered again in the recent
+    list, also when it was opened from the command line, and that a file which
+    could not be opened is not."""
     bad = os.path.join(folder, "never.tif")
     with open(bad, "wb") as f:
         f.write(b"II*\0" + b"\xff" * 40)
@@ -146,8 +152,9 @@ def test_recent(display, slides, folder):
 
 
 def test_moved_session(display, slides, folder):
-    """A session finds its slides beside it; else it asks, once for all that
-    moved together."""
+    """Checks that a session finds its slides in its own folder after both were
+    moved. If the slides are elsewhere, the window asks once for all slides
+    that were moved together."""
     first = os.path.join(folder, "first")
     second = os.path.join(folder, "second")
     away = os.path.join(folder, "away")
@@ -173,7 +180,7 @@ def test_moved_session(display, slides, folder):
         os.rename(os.path.join(second, os.path.basename(path)),
                   os.path.join(away, os.path.basename(path)))
 
-    # Without the reference, levels are the moving slide's.
+    # Without the reference, the level picker uses the moving slide's levels.
     lose(pair[0])
     app = App(display, session)
     window = app.windows()[0]
@@ -205,8 +212,9 @@ def test_moved_session(display, slides, folder):
 
 
 def test_over(display, slides, folder):
-    """What is opened over a session with runs takes none of them: another
-    reference can be undone, another session has its own window."""
+    """Checks that opening something in a window whose session has runs loses
+    no run: opening another reference can be undone, and another session opens
+    in a window of its own."""
     session = os.path.join(folder, "over.saffron")
     done = subprocess.run([os.environ["SAFFRON_CLI"], "register", *slides[:2],
                            "-o", session], capture_output=True, text=True)
@@ -234,7 +242,7 @@ def test_over(display, slides, folder):
     assert app.enabled(window, "export-qc")
     app.quit()
 
-    # A slide that is named with a session is added to it: an edit.
+    # A slide named together with a session is added to it, as an edit.
     app = App(display, slides[2], session)
     window = app.windows()[0]
     app.wait_opened(window)
@@ -245,8 +253,9 @@ def test_over(display, slides, folder):
 
 
 def test_save_as(display, slides, folder):
-    """The ending is added, nothing is replaced unasked, and a session is known
-    by what is in it; the mark in the title follows edits."""
+    """Checks that Save As adds the ending .saffron and asks before it replaces
+    a file, that the title marks unsaved edits, and that a session is
+    recognised by its content when it has no ending."""
     app = App(display, *slides)
     window = app.windows()[0]
     app.wait_opened(window)
@@ -288,7 +297,8 @@ def test_save_as(display, slides, folder):
 
 
 def test_free_window(display, slides):
-    """Files use the window that has nothing open, else make one."""
+    """Checks that files open in a window that has nothing open, and in a new
+    window if there is none."""
     app = App(display)
     window = app.windows()[0]
     app.open(*slides[:2])
@@ -300,8 +310,9 @@ def test_free_window(display, slides):
 
 
 def test_known(display, accessible, slides, folder):
-    """A slide that is open, by whatever name, is not opened again; nor is,
-    with a folder, what Saffron wrote into it."""
+    """Checks that a slide which is open already is not opened again under
+    another name, and that opening a folder leaves out files that Saffron
+    wrote."""
     place = os.path.join(folder, "with-outputs")
     os.mkdir(place)
     pair = [shutil.copy(s, place) for s in slides[:2]]
@@ -323,8 +334,8 @@ def test_known(display, accessible, slides, folder):
 
 
 def test_together(display, slides, folder):
-    """One slide that takes its time does not hold the others back, and what
-    is open stays when the rest is cancelled."""
+    """Checks that a slide which takes long does not delay the others, and that
+    slides which are open stay open when the rest is cancelled."""
     path = os.path.join(folder, "a_first.tif")
     huge_without_pyramid(path)
     app = App(display, path, *slides)
@@ -340,8 +351,8 @@ def test_together(display, slides, folder):
 
 
 def test_left(display, slides, folder):
-    """A session's slides that are there are not missing when their opening is
-    cancelled; they can be opened after all."""
+    """Checks that cancelling the opening of a session's slides does not report
+    them as missing, and that the window offers to open them later."""
     place = os.path.join(folder, "left")
     os.mkdir(place)
     pair = [shutil.copy(s, place) for s in slides[:2]]
@@ -357,14 +368,15 @@ def test_left(display, slides, folder):
     assert not app.enabled(window, "open-left")
 
     def cancel():
-        """As soon as that can be; what is open by then stays."""
+        """Cancels the opening. Returns whether the window offers to open the
+        rest."""
         app.activate(window, "cancel")
         return app.enabled(window, "open-left")
 
     wait_until(cancel, 60, "the offer")
     assert not app.enabled(window, "locate")
     display.picture("left")
-    # Cancelled once more, it is offered once more.
+    # If the opening is cancelled again, the window offers it again.
     app.activate(window, "open-left")
     assert not app.enabled(window, "open-left")
     wait_until(cancel, 60, "the offer again")

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Edits outlive the program: it is killed, or closed, and started again."""
+"""Unsaved edits survive: after the app was killed or closed, the next start
+offers them."""
 
 import glob
 import json
@@ -24,7 +25,8 @@ def read(path):
 
 
 def draft_where(display, holds):
-    """The one draft, once what is in it holds."""
+    """Waits until there is one draft and @holds is true of it. Returns the
+    draft."""
     def found():
         there = drafts(display)
         return len(there) == 1 and holds(read(there[0])) and read(there[0])
@@ -35,7 +37,8 @@ def draft_where(display, holds):
 
 
 def same(session):
-    """What of a session does not depend on where it is written and when."""
+    """Returns the session without the members that depend on where and when it
+    was written."""
     session = json.loads(json.dumps(session))
     session.pop("draft", None)
     for slide in [session["reference"], *session["moving"]]:
@@ -71,7 +74,8 @@ def save(app, window, path):
 
 
 def test_killed(display, session):
-    """A killed program offers what was there; saving it discards the draft."""
+    """Checks that the app offers the draft after it was killed, and that
+    saving the recovered session discards the draft."""
     with open(session, "rb") as f:
         untouched = f.read()
     app, window = start(display, session)
@@ -95,8 +99,9 @@ def test_killed(display, session):
 
 
 def test_closed(display, slides):
-    """A window that is closed at once leaves its last edit, without asking;
-    what is held by a window is not offered to another."""
+    """Checks that a window which is closed right after an edit keeps the edit
+    as a draft without asking, and that a draft which one window has open is
+    not offered in another."""
     app, window = start(display, *slides)
     app.activate(window, "swap")
     app.quit()
@@ -113,7 +118,7 @@ def test_closed(display, slides):
     assert not app.enabled(other, "recover")
     kill(app)
 
-    # Discarding is for good only once it can no longer be undone.
+    # A discarded draft is deleted once discarding can no longer be undone.
     app, window = start(display)
     wait_until(lambda: app.enabled(window, "recover"), 60, "the offer")
     app.activate(window, "discard-draft")
@@ -124,7 +129,7 @@ def test_closed(display, slides):
 
 
 def is_writing(display, app):
-    """Whether the app has a file open in the folder of the drafts."""
+    """Returns whether the app has a file open in the folder of drafts."""
     folder = display.folder + "/state/saffron/drafts/"
     return any(path.startswith(folder) and not path.endswith(".lock")
                for path in app.files())
@@ -161,8 +166,8 @@ def once_replaced(display, app, window):
 
 
 def test_any_moment(display, slides):
-    """Killed at any moment there is one whole draft, or none yet; each is one
-    of the states that there were."""
+    """Checks that killing the app at any moment leaves one complete draft or
+    none, and that the draft is a state that the session really had."""
     rand = random.Random(7)
     offered = 0
     for moment in (at_once, while_written, once_written, while_replaced,
@@ -190,7 +195,8 @@ def test_any_moment(display, slides):
 
 
 def test_unreadable(display, accessible, session, folder):
-    """What cannot be read is not touched: neither drafts nor sessions."""
+    """Checks that drafts and sessions which cannot be read are left as they
+    are."""
     newer = read(session)
     newer["version"] = 99
     texts = {"damaged": b'{"format": "saffron-sess', "empty": b"",
@@ -224,7 +230,7 @@ def test_unreadable(display, accessible, session, folder):
     for path in paths:
         os.unlink(path)
 
-    # A session that was damaged behind the program's back is not replaced.
+    # A session that another program damaged is not replaced on saving.
     app, window = start(display, session)
     app.activate(window, "swap")
     with open(session, "wb") as f:
@@ -238,8 +244,8 @@ def test_unreadable(display, accessible, session, folder):
 
 
 def test_failed(display, slides):
-    """A draft that could not be written is tried again without another
-    edit."""
+    """Checks that writing a draft is tried again after it failed, without
+    another edit."""
     state = display.folder + "/state/saffron/drafts"
     kept = state + "-kept"
     os.rename(state, kept)
@@ -250,7 +256,8 @@ def test_failed(display, slides):
     app.activate(window, "set-parameter", "('num_features', '777')")
 
     def failed():
-        """A run of the toast's one colour, as long as no gap in a picture."""
+        """Returns whether the toast is shown: 100 pixels in a row have its
+        colour. No gap in a slide is that wide."""
         row = display.picture().crop((60, 760, 680, 761)).tobytes()
         return bytes((0x2d,) * 3) * 100 in row
 
@@ -264,7 +271,8 @@ def test_failed(display, slides):
 
 
 def test_quick_saves(display, session):
-    """Saves that come faster than they are written: the last one stays."""
+    """Checks that the last of several saves wins when they are requested
+    faster than they can be written."""
     app, window = start(display, session)
     for i in range(12):
         app.activate(window, "set-parameter", f"('num_features', '{500 + i}')")

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A region drawn on the canvas, changed by its handles, registered alone: what
-is inside turns yellow, what is outside stays as it was. Such a run among
-others: what lies around it, comparing, undo, numbers, export."""
+"""A region can be drawn on the canvas, changed by its handles and registered
+alone: the inside turns yellow, the outside stays as it was. Such a run can be
+compared, undone, numbered and exported like others."""
 
 import ast
 import copy
@@ -16,7 +16,8 @@ import tempfile
 from harness import (PATH, App, Display, differs, disagreement, make_slides,
                      need_tools, settled, wait_until)
 
-# On the screen: what is drawn, a part well within, and one well outside.
+# On the screen: the region that is drawn, a box well inside it, and a box well
+# outside it.
 CORNERS = (220, 200, 640, 600)
 INSIDE = (260, 240, 600, 560)
 OUTSIDE = (60, 200, 190, 560)
@@ -30,7 +31,7 @@ def region(app, window):
 
 
 def draft(display):
-    """The moving slide as the draft has it; {} without one."""
+    """Returns the moving slide's member of the draft; {} without a draft."""
     found = glob.glob(display.folder + "/state/saffron/drafts/*.saffron")
     if len(found) != 1:
         return {}
@@ -54,7 +55,8 @@ def cli(*arguments):
 
 
 def make_session(slides, path):
-    """Two runs of the whole: the first a little, the second far beside it."""
+    """Writes a session with two runs of the whole slide: the first is shifted
+    a little from the right place, the second far."""
     cli("register", *slides, "-o", path)
     with open(path, encoding="utf-8") as f:
         session = json.load(f)
@@ -74,7 +76,7 @@ def make_session(slides, path):
 
 
 def held(app, display, window):
-    """What is on the screen while X is held down."""
+    """Returns the picture while the key X is held down."""
     display.run("xdotool", "keydown", "x")
     wait_until(lambda: app.state(window, "flip-runs"), 10, "the other run")
     shown = settled(display)
@@ -84,7 +86,8 @@ def held(app, display, window):
 
 
 def check_compare(app, display, window, first, part):
-    """@part is of the region, from the run that @first shows."""
+    """Compares the runs on the canvas. @first is the picture of run 1, @part
+    that of the region's run, which started from run 1."""
     assert differs(first, part, INSIDE) > 5000, "inside"
     other = held(app, display, window)
     assert differs(other, first, INSIDE) < 50, "the other run is the first"
@@ -92,7 +95,7 @@ def check_compare(app, display, window, first, part):
                "the region to be back")
     assert differs(settled(display), part, OUTSIDE) < 50, "around it"
 
-    # Arrows only where both mean something.
+    # Arrows appear only inside the region, where the two runs differ.
     app.activate(window, "run-arrows")
     wait_until(lambda: differs(display.picture(), part, INSIDE) > 500, 30,
                "arrows")
@@ -102,7 +105,7 @@ def check_compare(app, display, window, first, part):
     wait_until(lambda: differs(display.picture(), part, INSIDE) < 50, 30,
                "no arrows")
 
-    # The region's as the other one: inside alone.
+    # With run 1 shown, X shows the region's run: only the inside changes.
     app.activate(window, "show-run", "uint32 1")
     wait_until(lambda: differs(display.picture(), first, INSIDE) < 50, 30,
                "the first run")
@@ -118,7 +121,8 @@ def check_compare(app, display, window, first, part):
 def check_beside(app, display, window):
     app.activate(window, "runs-side-by-side")
     def disagreements(x0, y0, x1, y1):
-        """Each canvas has half the room, the second from x = 434 on."""
+        """Measures the same box on both canvases. Each has half the width; the
+        second begins at x = 434."""
         return [disagreement(shown, (x + x0, y0, x + x1, y1))
                 for x in (5, 434)]
 
@@ -137,7 +141,8 @@ def check_beside(app, display, window):
 
 
 def check_export(app, display, window, path):
-    """What the command line makes of the same session, byte by byte."""
+    """Checks that the exported picture is byte for byte the command line's
+    picture of run 1, which covers the whole slide."""
     folder = os.path.dirname(path)
     app.activate(window, "save")
     wait_until(lambda: draft(display) == {}, 60, "the draft to go")
@@ -182,7 +187,8 @@ def test_runs(display, slides):
                "the end of drawing")
     first = settled(display)
 
-    # Outside it is the run that was shown, not the one that came last.
+    # Outside the region, the new run keeps the transform of the run that was
+    # shown, not that of the latest run.
     register(app, window, "register-region")
     wait_until(lambda: len(runs(display)) == 3, 60, "the draft")
     part = settled(display)
@@ -191,7 +197,7 @@ def test_runs(display, slides):
     assert differs(first, part, OUTSIDE) < 50, "another run is outside"
     assert runs(display)[2]["started_from"] == 1
 
-    # One step.
+    # Undo removes the run in one step.
     app.activate(window, "undo")
     wait_until(lambda: len(runs(display)) == 2, 60, "the undo")
     assert draft(display)["current_run"] == 0
@@ -203,7 +209,7 @@ def test_runs(display, slides):
                "the region's")
     check_compare(app, display, window, first, part)
 
-    # The numbers stay, and so does what is shown.
+    # Deleting another run changes neither the numbers nor the picture.
     app.activate(window, "delete-run", "uint32 2")
     wait_until(lambda: [r["number"] for r in runs(display)] == [1, 3], 60,
                "two runs")
@@ -215,7 +221,8 @@ def test_runs(display, slides):
     display.picture("region-numbers")
     check_export(app, display, window, path)
 
-    # On another reference it would be another place.
+    # Swapping clears the region, which would be another place on the new
+    # reference.
     assert region(app, window)[2] > 0
     app.activate(window, "swap")
     wait_until(lambda: region(app, window) == (0, 0, 0, 0), 30, "none")
@@ -234,7 +241,7 @@ def main():
                    "two colours")
         assert not app.enabled(window, "register-region")
 
-        # Drawn by a drag; Escape gives the canvas its pointer back.
+        # Draws by dragging. Drawing stays on until Escape further down.
         display.move(400, 400)
         display.key("g")
         wait_until(lambda: app.state(window, "draw-region") is True, 30,
@@ -244,7 +251,7 @@ def main():
         first = region(app, window)
         assert app.enabled(window, "register-region")
 
-        # Its right side moves alone, and back.
+        # Drags the region's right side alone, and back.
         display.drag(640, 400, 560, 400)
         wait_until(lambda: region(app, window) != first, 30, "a narrower one")
         narrow = region(app, window)
@@ -260,7 +267,7 @@ def main():
         before = settled(display)
         apart = disagreement(before, INSIDE)
 
-        # Registered: yellow inside alone.
+        # After registering, only the inside is yellow.
         register(app, window, "register-region")
         wait_until(lambda: disagreement(display.picture(), INSIDE)
                    < 0.6 * apart, 60, "yellow inside")
@@ -270,7 +277,7 @@ def main():
         kept = wait_until(lambda: runs(display), 60, "the draft")
         assert len(kept) == 1 and kept[0]["region"][2] >= first[2] - 2
 
-        # Then the whole.
+        # Without a region, the whole slide is registered.
         app.activate(window, "clear-region")
         register(app, window, "register")
         wait_until(lambda: disagreement(display.picture(), OUTSIDE)
@@ -279,7 +286,7 @@ def main():
         wait_until(lambda: len(runs(display)) == 2, 60, "the draft")
         assert "region" not in runs(display)[1]
 
-        # By keys alone: what the canvas shows.
+        # Shift+G makes a region of what the canvas shows.
         display.key("shift+g")
         wait_until(lambda: region(app, window)[2] > 0, 30, "a region")
         app.quit()

@@ -1,8 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the canvas is drawn with: OpenGL where there is one, OpenGL ES where
-that alone will do, and else the processor; the window says which, where it is
-not the first."""
+"""The canvas is drawn with OpenGL, if that fails with OpenGL ES, and if both
+fail by the processor. The canvas's description says so unless it is OpenGL."""
 
 import os
 import tempfile
@@ -13,19 +12,19 @@ from harness import (App, Display, disagreement, make_slides, need_tools,
 
 NO_GL = "without OpenGL"
 SECOND_BEST = "OpenGL ES"
-# What a machine may lack: everything, OpenGL of this century, or both kinds.
+# Machines whose OpenGL is too old, and whose OpenGL and OpenGL ES both are.
 OLD_GL = {"MESA_GL_VERSION_OVERRIDE": "2.1"}
 OLD_BOTH = dict(OLD_GL, MESA_GLES_VERSION_OVERRIDE="2.0")
 
 
 def canvas(accessible):
-    """How the canvas describes itself, empty while it is not there."""
+    """Returns the canvas's description; empty while there is no canvas."""
     return next((t[2] for t in accessible.tree()
                  if t[0] == "image" and t[1] == "Canvas"), "")
 
 
 def start(display, slides, **environment):
-    """The app, once it shows both slides."""
+    """Starts the app and waits until it shows both slides."""
     app = App(display, *slides, **environment)
     window = app.windows()[0]
     app.wait_opened(window)
@@ -34,8 +33,8 @@ def start(display, slides, **environment):
 
 
 def test_draws(display, accessible, slides, notice, **environment):
-    """Both slides are seen; the window says so, if and only if it is without
-    OpenGL or with what was second best."""
+    """Checks that both slides are drawn, and that the canvas's description has
+    this notice and no other."""
     app, window = start(display, slides, **environment)
     if notice:
         wait_until(lambda: notice in canvas(accessible), 30, "the notice")
@@ -45,7 +44,7 @@ def test_draws(display, accessible, slides, notice, **environment):
         assert other not in canvas(accessible), environment
     display.picture("renderer-" + "-".join(sorted(environment)))
 
-    # It goes on drawing: another zoom is another picture.
+    # The canvas is drawn again after a zoom.
     before = display.picture()
     app.activate(window, "zoom-to", "1.0")
     wait_until(lambda: display.picture().tobytes() != before.tobytes(), 30,

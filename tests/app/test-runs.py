@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page of runs: the list, the details and the canvas are of one run,
-whatever was deleted, undone or being written; and what is typed goes where
-the person put the focus."""
+"""On the page of runs, the list, the details and the canvas always show the
+same run, also after deleting and undoing. A new run does not interrupt a note
+that is being typed, and the focus stays where the person put it."""
 
 import copy
 import json
@@ -22,7 +22,8 @@ DELETE = "_Delete Delete"
 
 
 def make_session(slides, path):
-    """Three runs, each 40 pixels beside the one before; the last is shown."""
+    """Writes a session with three runs, each shifted by 40 pixels from the one
+    before; the last is the current run."""
     subprocess.run([os.environ["SAFFRON_CLI"], "register", *slides, "-o", path,
                     "--set", "deformable=false"], check=True,
                    capture_output=True)
@@ -61,14 +62,15 @@ class Page:
         self.app.activate(self.window, action, parameter)
 
     def detailed(self):
-        """Which run the details are about."""
+        """Returns the number of the run in the details; 0 if there is none."""
         for role, name, _, _ in self.accessible.tree():
             if name.startswith("Run ") and ": " in name:
                 return int(name.split()[1].rstrip(":"))
         return 0
 
     def listed(self):
-        """Which runs' rows are selected, by their stars."""
+        """Returns the numbers of the selected rows' runs. The name of a row's
+        star has the number."""
         accessible = self.accessible
         accessible.tree()
         names = {found[5]: found[1] for found in accessible.found}
@@ -83,20 +85,20 @@ class Page:
         return runs
 
     def drawn(self):
-        """The run whose picture the canvas is most like."""
+        """Returns the run whose picture is most similar to the canvas."""
         now = self.display.picture()
         return min(self.pictures,
                    key=lambda n: differs(now, self.pictures[n]))
 
     def wait_for(self, number):
-        """List, details and canvas are of this run."""
+        """Waits until the list, the details and the canvas show this run."""
         wait_until(lambda: (self.listed(), self.detailed(), self.drawn())
                    == ([number], number, number), 60,
                    f"run {number} in the list, the details, on the canvas")
 
     def write(self):
-        """By the pointer into the note, wherever it is by now. A text has no
-        name of its own: then nothing that has one is focused."""
+        """Clicks the note until it has the focus. The text inside the note has
+        no name, so no named object has the focus then."""
         def there():
             self.accessible.click("text", "Note")
             return not self.accessible.focused()
@@ -104,7 +106,7 @@ class Page:
         wait_until(there, 60, "the focus in the note")
 
     def leave_for(self, name):
-        """From the note by Tab."""
+        """Presses Tab until the object with this name has the focus."""
         def there():
             if name in self.accessible.focused():
                 return True
@@ -114,15 +116,15 @@ class Page:
         wait_until(there, 60, f"the focus on {name}")
 
     def is_in_list(self, number, key, other):
-        """The focus is in the list: what is typed is no text, and the arrow
-        keys go from this run's row to the other's."""
+        """Checks that the list has the focus: letters are not typed into a
+        note, and the arrow key goes from run @number to run @other."""
         self.wait_for(number)
         self.display.type("qqq")
         self.display.key(key)
         self.wait_for(other)
 
     def notes(self):
-        """Of each run by its number, as they are saved."""
+        """Saves the session and returns the notes in it, by run number."""
         before = os.stat(self.path).st_mtime_ns
         self.activate("save")
         wait_until(lambda: os.stat(self.path).st_mtime_ns != before, 30,
@@ -133,7 +135,8 @@ class Page:
 
 
 def test_delete(page):
-    """A deleted run gives the focus to the list, not to another's note."""
+    """Checks that the focus goes to the list when a run is deleted, and not to
+    the note of another run."""
     page.wait_for(3)
     page.write()
     page.leave_for(DELETE)
@@ -147,8 +150,8 @@ def test_delete(page):
 
 
 def test_undo(page):
-    """What was deleted is shown again as before, though the focus was in the
-    note of the run that was shown meanwhile."""
+    """Checks that undoing a deletion shows the run again, also if the focus is
+    in the note of the run that was shown meanwhile."""
     page.wait_for(3)
     page.activate("delete-run", "uint32 3")
     page.wait_for(2)
@@ -161,7 +164,7 @@ def test_undo(page):
 
 
 def test_new(page):
-    """A new run does not take a note away from somebody who writes it."""
+    """Checks that a new run does not replace the note that is being typed."""
     page.activate("show-run", "uint32 1")
     page.wait_for(1)
     page.write()

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page about the slides: the channel that they are registered by, and how
-they are shown."""
+"""On the page of slides, the channel that is registered can be picked, and how
+a slide is shown can be changed."""
 
 import json
 import os
@@ -15,7 +15,7 @@ from harness import (App, CANVAS, Display, make_slides, need_tools, settled,
 
 
 def save_as(app, display, window, path):
-    """Under the name that it proposes, beside the slides."""
+    """Saves the session under the proposed name, in the slides' folder."""
     app.activate(window, "save-as")
     display.window_id("Save the Session")
     settled(display)
@@ -32,7 +32,7 @@ def save(app, window, path):
 
 
 def still(display, box=(860, 60, 1280, 800)):
-    """The pane, once it no longer changes."""
+    """Returns the pane's pixels once they no longer change."""
     last = [None]
 
     def same():
@@ -44,8 +44,8 @@ def still(display, box=(860, 60, 1280, 800)):
 
 
 def pick(display, accessible, n, item):
-    """The @item-th choice of the @n-th "Registered by", by pointer and
-    keys."""
+    """Picks the @item-th choice of the @n-th list "Registered by", with
+    pointer and keys."""
     before = still(display)
     accessible.click("combo box", "Registered by", n)
     wait_until(lambda: still(display) != before, 30, "the list of choices")
@@ -58,7 +58,8 @@ def says(accessible, words):
 
 
 def test_channel(display, accessible, slides):
-    """What is picked is what the run looks at, and is undone."""
+    """Checks that a run registers the channel that was picked, and that the
+    pick can be undone."""
     path = os.path.join(os.path.dirname(slides[0]), "session.saffron")
     app = App(display, *slides)
     window = app.windows()[0]
@@ -82,7 +83,7 @@ def test_channel(display, accessible, slides):
     assert run["reference_look"]["name"] == "CD3", run
     assert run["moving_look"]["name"] == "DAPI", run
 
-    # The run, then the pick, quicker than any message goes.
+    # Undoes the run and then the pick, without waiting in between.
     app.activate(window, "undo")
     app.activate(window, "undo")
     wait_until(lambda: not app.enabled(window, "undo"), 30, "the undo")
@@ -90,8 +91,8 @@ def test_channel(display, accessible, slides):
                                for t in accessible.tree()), 30, "no choice")
     assert save(app, window, path)["params"]["reference_channel"] == "auto"
 
-    # A parameter that is set elsewhere is seen here; nothing is made up for
-    # a channel that is not there.
+    # The page follows a parameter that is set elsewhere. For a channel that
+    # the slide does not have, it says so and shows no other channel.
     app.activate(window, "set-parameter", "('moving_channel', 'cd20')")
     app.activate(window, "page", "'slides'")
     says(accessible, "there is no channel")
@@ -107,13 +108,14 @@ def brightness(picture):
 
 
 def test_display(display, accessible, slides):
-    """Contrast, gamma, opacity and visibility, by the pointer: each changes
-    the picture; none is an edit of the session."""
+    """Checks that contrast, gamma, opacity and visibility can be changed with
+    the pointer and change the picture, and that none is an edit of the
+    session."""
     app = App(display, *slides)
     window = app.windows()[0]
     app.wait_opened(window)
     app.activate(window, "mode", "'reference'")
-    # The window without slides is light.
+    # The empty window is bright; the slides are dark.
     wait_until(lambda: 1.0 < brightness(display.picture()) < 300.0, 60,
                "the slides")
     first = brightness(settled(display))
@@ -122,24 +124,25 @@ def test_display(display, accessible, slides):
     still(display)
 
     def changed(from_, to, what):
-        """Settles at another brightness, on the side of @to."""
+        """Waits until the brightness has changed from @from_ towards @to.
+        Returns the brightness once the picture is settled."""
         way = 1 if to > from_ else -1
         wait_until(lambda: (brightness(display.picture()) - from_) * way
                    > 0.03 * from_, 30, what)
         return brightness(settled(display))
 
-    # The handle of white, dragged to where few values are.
+    # Drags the white point to two thirds of the histogram.
     x, y, width, height = accessible.place(None, "Histogram and contrast")
     display.drag(x + width * 9 // 10, y + height // 2, x + width * 2 // 3,
                  y + height // 2)
     contrast = changed(first, first * 0.5, "contrast")
     display.picture("slides-contrast")
-    # Back by its percentiles.
+    # Auto sets the contrast back by percentiles.
     accessible.click("push button", "_Auto Auto")
     again = changed(contrast, first, "automatic contrast")
     assert abs(again - first) < 0.02 * first, (first, again)
 
-    # Gamma below one darkens.
+    # A gamma below one darkens the picture.
     x, y, width, height = accessible.place("slider", "Gamma")
     display.click(x + 3, y + height // 2)
     gamma = changed(first, 0.0, "gamma")

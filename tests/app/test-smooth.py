@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Browsing goes on while a registration runs: the slide is panned and zoomed
-and its contrast changed by real input, without a run and then until one has
-ended. The main loop is held up no longer, and frames are drawn all the while.
+"""Browsing stays smooth while a registration runs. The slide is panned and
+zoomed and its contrast is changed by real input, first without a run and then
+during one: turns of the main loop take no longer with a run than without, and
+frames are drawn during the whole run.
 
-The clock alone says nothing where the registration has every processor too: a
-turn is judged by the time that is its own, see app/stalls.h."""
+Wall time cannot be compared, because the registration uses all processors
+too. So a turn is judged by its own time, see app/stalls.h."""
 
 import os
 import re
@@ -17,12 +18,12 @@ from accessible import Accessible
 from harness import (App, Display, make_slides, need_tools, settled, skip,
                      wait_until)
 
-# Shorter turns are not told, ms.
+# The app reports only turns of the main loop longer than this, ms.
 LIMIT = 16.0
-# What two stretches on a busy machine differ by, ms.
+# By how much two measurements may differ on a busy machine, ms.
 SLACK = 16.0
-# Of the frames that are drawn without a run, at least so many with one: there
-# are as many threads for it as for drawing by the processor.
+# The least share of the frame rate that has to remain during a run. It is low
+# because the run has as many threads as drawing by the processor.
 SHARE = 0.1
 STEP = 0.02
 
@@ -43,7 +44,8 @@ def drag(path):
 
 
 def script(histogram):
-    """A few seconds of browsing; it ends as it began."""
+    """Returns xdotool's commands for a few seconds of browsing. The view ends
+    as it began."""
     x, y, width, height = histogram
     black, white, middle = x + width // 10, x + width * 9 // 10, y + height // 2
     wheel = [f"click {b}\nsleep {STEP * 3}" for b in [4] * 5 + [5] * 5]
@@ -56,7 +58,7 @@ def script(histogram):
 
 
 class Stretch:
-    """What the app says from now on."""
+    """What the app reports between the start and the end of a measurement."""
 
     def __init__(self, app):
         self.app = app
@@ -103,7 +105,7 @@ def main():
             lambda: accessible.place(None, "Histogram and contrast"), 30,
             "the histogram")
         text = script(place)
-        # What is needed for the first time is not asked here.
+        # Warms up, so that what is done only once is not measured.
         browse(display, text)
         quiet = Stretch(app)
         for _ in range(2):

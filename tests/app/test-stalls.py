@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The main loop has no more to do for a huge slide than for a small one:
-decoding, pyramids, histograms and what registration looks at are made
-elsewhere. Compared in processor time of the main thread, in the same run."""
+"""The main loop has no more work with a huge slide than with a small one,
+because other threads decode the slide, make its pyramid and histogram, and
+choose its look. The test compares the main thread's processor times."""
 
 import os
 import re
@@ -15,17 +15,18 @@ import tifffile
 from harness import App, Display, need_tools, wait_until
 
 SMALL, HUGE = 600, 24000
-# Shorter turns are not told, ms.
+# The app reports only turns of the main loop longer than this, ms.
 LIMIT = 16.0
-# What two runs on a busy machine differ by, ms.
+# By how much two measurements may differ on a busy machine, ms.
 SLACK = 16.0
 
 
 def longest(display, path):
-    """(longest turn of the main loop, all the app's threads' time), ms."""
+    """Opens the slide and zooms. Returns the longest turn of the main loop and
+    the processor time of all threads, ms."""
     app = App(display, SAFFRON_STALLS="1")
     window = app.windows()[0]
-    # The window is there; what it took to build is not asked here.
+    # Leaves out earlier reports, because building the window is not measured.
     before = len(app.output())
     app.activate(window, "open-recent", "'file://" + quote(path) + "'")
     wait_until(lambda: app.enabled(window, "zoom-fit"), 300, "it to open")

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Preferences have their effect at once; a window comes back as it was left;
-a narrow one folds its pane; full screen."""
+"""Preferences take effect at once; a new window has the size and state of the
+last one; a narrow window folds its pane; full screen works."""
 
 import os
 import tempfile
@@ -26,7 +26,8 @@ def states(display, window_id):
 
 
 def set_state(display, window_id, name):
-    """What a window manager does, which there is none of here."""
+    """Sets a window's state. A window manager would do it, but the display has
+    none."""
     display.run("xprop", "-id", window_id, "-f", "_NET_WM_STATE", "32a",
                 "-set", "_NET_WM_STATE", "_NET_WM_STATE_" + name)
 
@@ -52,7 +53,8 @@ def test_preferences(display, slides):
     window = app.windows()[0]
     app.wait_opened(window)
 
-    # Red and green; then magenta, for those who cannot tell these apart.
+    # The overlay is red and green; then magenta and green, for people who are
+    # red-green colour-blind.
     wait_until(lambda: has_colour(display.picture(),
                                   lambda r, g, b: r > 150 and b < 60), 60,
                "red")
@@ -62,7 +64,7 @@ def test_preferences(display, slides):
                "magenta")
     assert app.state(window, "colours") == "magenta-green"
 
-    # The theme, seen at the header.
+    # The theme changes the header bar's brightness.
     header = (150, 10, 500, 40)
     set_preference(display, "theme", "dark")
     wait_until(lambda: luminance(display.picture(), header) < 80, 60, "dark")
@@ -70,7 +72,7 @@ def test_preferences(display, slides):
     wait_until(lambda: luminance(display.picture(), header) > 180, 60, "light")
     app.quit()
 
-    # As many threads decode as are asked for.
+    # The preference sets the number of threads that decode tiles.
     counts = []
     for threads in ("1", "6"):
         set_preference(display, "threads", threads)
@@ -80,7 +82,7 @@ def test_preferences(display, slides):
         app.quit()
     assert counts == [1, 6], counts
     set_preference(display, "threads", "0")
-    # From here on nothing is in between.
+    # Without animations, changes are complete at once from here on.
     set_preference(display, "animations", "false")
 
 
@@ -97,14 +99,14 @@ def test_window(display, slides):
     title = os.path.basename(slides[0])
     window_id = display.window_id(title)
 
-    # The desktop's own full screen and back is what the action says.
+    # The action's state follows when the desktop changes full screen.
     assert app.state(window, "fullscreen") is False
     set_state(display, window_id, "FULLSCREEN")
     wait_until(lambda: app.state(window, "fullscreen"), 30, "full screen")
     set_state(display, window_id, "FOCUSED")
     wait_until(lambda: not app.state(window, "fullscreen"), 30, "a window")
 
-    # Narrow: the pane folds away and comes back over the canvas by its key.
+    # In a narrow window the pane folds; F9 shows it over the canvas.
     assert app.state(window, "pane") is True
     display.run("xdotool", "windowsize", window_id, "600", "600")
     wait_until(lambda: app.state(window, "pane") is False, 30, "it to fold")
@@ -118,7 +120,7 @@ def test_window(display, slides):
     wait_until(lambda: size(display, window_id)[0] == 1100, 30, "its size")
     wait_until(lambda: app.state(window, "pane") is True, 30, "the pane")
 
-    # Size and pane as they were left.
+    # The next window has the last one's size, and its pane hidden too.
     show_pane(app, window, False)
     left = size(display, window_id)
     app.quit()
@@ -130,8 +132,8 @@ def test_window(display, slides):
     assert app.state(window, "pane") is False
     show_pane(app, window, True)
 
-    # Maximised as it was left; without a window manager nothing but the app
-    # asks for it.
+    # The next window is maximised if the last one was. There is no window
+    # manager, so only the app can have asked for it.
     assert "MAXIMIZED" not in states(display, window_id)
     app.quit()
     assert get_preference(display, "window-maximized") == "false"
@@ -148,7 +150,8 @@ def test_window(display, slides):
 def main():
     need_tools()
     with tempfile.TemporaryDirectory() as folder, Display() as display:
-        # Settings that outlive the app, and that others can set.
+        # The settings are in a file, so that they outlive the app and the tool
+        # gsettings can change them.
         display.env["GSETTINGS_BACKEND"] = "keyfile"
         slides = make_slides(os.path.join(folder, "pair"))
         test_preferences(display, slides)

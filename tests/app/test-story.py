@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A person's way through: open a pair, tune a parameter and see what it will
-take, register, compare two runs, note, star, delete and undo, export and leave
-for the cluster. What is written is what saffron-cli writes."""
+"""A person's work from beginning to end: open a pair, tune a parameter, read
+the estimate, register, compare two runs, note, star, delete and undo, export,
+and write settings for the cluster. The written files equal saffron-cli's."""
 
 import json
 import os
@@ -15,7 +15,7 @@ from harness import (App, Display, ID, differs, disagreement, make_slides,
                      need_tools, settled, wait_until)
 
 
-# Stands in for the desktop: prints each notification that it gets.
+# A stand-in for the desktop, which prints each notification.
 NOTIFIER = """
 import dbus, dbus.service, dbus.mainloop.glib
 from gi.repository import GLib
@@ -51,8 +51,8 @@ def cli(*args, status=(0, 3)):
 
 
 def estimate(*args):
-    """The memory that the command line says it will take, in the window's
-    words; the time is each process's own, which measures the machine."""
+    """Returns the command line's estimate of memory, in the window's words.
+    The time is left out, because each process measures the machine anew."""
     found = json.loads(cli("estimate", "--json", *args))[0]
     text = cli("estimate", *args)
     assert f"about {found['peak_memory'] / 1e6:.0f} MB, " in text, text
@@ -85,7 +85,7 @@ def n_windows(display):
 
 
 def tune(app, display, window, slides):
-    """A parameter, by keys, and the estimate that follows it."""
+    """Checks that the estimate follows a parameter that is changed by keys."""
     app.activate(window, "estimate")
     wait_until(lambda: shown(app, window) == estimate(*slides), 30,
                "the estimate of the command line")
@@ -94,7 +94,8 @@ def tune(app, display, window, slides):
     assert less != estimate(*slides), less
 
     def typed():
-        """Keys go where the focus is, once the page has been drawn."""
+        """Types the value; returns whether the estimate follows. Called again
+        until then, because the field has the focus only once it is drawn."""
         app.activate(window, "set-parameter", "('max_non_rigid_dim', '')")
         display.key("ctrl+a")
         display.type("600")
@@ -118,7 +119,7 @@ def register(app, display, window):
 
 
 def compare(app, display, window):
-    """The new run against the one that was there, which was not bent."""
+    """Compares the new run with the first one, which is affine only."""
     display.click(400, 400)
     new = settled(display)
     display.run("xdotool", "keydown", "x")
@@ -171,7 +172,8 @@ def export(app, display, window, action, title, target):
 
 
 def exports(app, display, window, path, notices):
-    """The same bytes as from the command line; nothing is written over."""
+    """Checks that exports have the same bytes as the command line's, and that
+    an existing file is not replaced without asking."""
     folder = os.path.dirname(path)
     name = session_name(path)
     qc = os.path.join(folder, name + "_QC_RGB.png")
@@ -223,7 +225,7 @@ def leave(app, display, window, path):
     display.key("Return")
     wait_until(lambda: os.path.exists(config) and read(config), 60, config)
     expected = cli("params", "--nextflow", path)
-    # All but the seconds, which each process measures the machine for.
+    # Leaves out the seconds, because each process measures the machine anew.
     mine, theirs = (re.sub(r"([MG]B), [^;]*;", r"\1;", text)
                     for text in (read(config).decode(), expected))
     assert mine == theirs, (mine, theirs)
@@ -268,8 +270,8 @@ def test_story(display, folder):
 
 
 def test_stop(display, folder):
-    """An export is cancelled, or asked about when the window is closed; neither
-    leaves half a file."""
+    """Checks that an export leaves no incomplete file when it is cancelled,
+    and when the window is closed, which asks first."""
     slides = make_slides(os.path.join(folder, "large"), "--width", "4000",
                          "--height", "4000", "--slides", "2")
     where = os.path.dirname(slides[0])
@@ -308,15 +310,15 @@ def test_stop(display, folder):
     display.key("Return")
     assert app.process.wait(60) == 0, app.output()
     left = sorted(set(os.listdir(where)) - set(files))
-    # On a quick machine it may have been whole before the answer came.
+    # On a fast machine the export may be complete before the answer.
     assert left in ([], [os.path.basename(warped)]), left
     if left:
         assert read(warped) == whole, "half a file"
 
 
 def test_memory(display, folder):
-    """More memory than there is: said before it runs, and what fits is one
-    key away. The command line offers the same."""
+    """Checks that the window asks before a run that needs too much memory, and
+    offers parameters that fit, the same as the command line's."""
     slides = make_slides(os.path.join(folder, "small"))
     need = json.loads(cli("estimate", "--json", *slides))[0]["peak_memory"]
     limit = int(need * 0.8 / 1e6)

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A sweep in the window: all combinations, stopped and resumed, also after a
-kill; its runs are in the session, in a group. What has not the memory it needs
-is asked about, and so is closing while it runs."""
+"""A sweep in the window runs all combinations and can be stopped and resumed,
+also after the app was killed; its runs form a group in the session. The window
+asks before combinations that need too much memory, and before it closes during
+a sweep."""
 
 import glob
 import json
@@ -35,13 +36,14 @@ def start(display, *arguments):
 
 
 def wait_table(app, window, *texts):
-    """Waits until the page says so: the axes, then a line for each row."""
+    """Waits until the page of the sweep has all these texts. The action's
+    state is the page's text: the axes, then a line for each row."""
     wait_until(lambda: all(text in app.state(window, "show-sweep")
                            for text in texts), 60, f"{texts}")
 
 
 def asked(accessible):
-    """The words of the question that is on screen."""
+    """Returns the names of all objects in the question on the screen."""
     return [t[1] for t in accessible.newest()]
 
 
@@ -57,13 +59,13 @@ def test_sweep(display, accessible, slides):
     app, window = start(display, *slides)
     app.activate(window, "show-sweep")
 
-    # What is not right starts nothing.
+    # Invalid axes start no sweep.
     for axes in ("@as []", "['no_such=1']", "['qc_level=1,x']"):
         app.activate(window, "sweep", axes)
         assert not app.enabled(window, "stop-sweep")
     assert not app.enabled(window, "resume-sweep")
 
-    # Stopped after the first result, killed after the second.
+    # Stops the sweep after one result and kills the app after the second.
     app.activate(window, "sweep", AXES)
     assert app.enabled(window, "stop-sweep")
     wait_until(lambda: len(runs(display)) >= 1, 400, "a run")
@@ -78,8 +80,8 @@ def test_sweep(display, accessible, slides):
     app.process.wait()
     before = runs(display)
 
-    # What is recovered says what the sweep was, and how it is gone on with,
-    # whatever the next run's parameters have become.
+    # The recovered draft holds the sweep's axes and parameters, so the sweep
+    # can be resumed even if the parameters of the next run were changed.
     app, window = start(display)
     wait_until(lambda: app.enabled(window, "recover"), 60, "the offer")
     app.activate(window, "recover")
@@ -96,7 +98,7 @@ def test_sweep(display, accessible, slides):
     settled(display)
     display.picture("sweep")
 
-    # Each combination once, in order, what was there untouched.
+    # Each combination ran once, in order; the earlier runs are unchanged.
     after = runs(display)
     assert after[:len(before)] == before
     params = [(r["params"]["max_processed_dim"],
@@ -107,13 +109,13 @@ def test_sweep(display, accessible, slides):
         assert run["group"] == NAME
         assert run["seconds"] > 0 and run["peak_memory"] > 1 << 20
 
-    # It is all there: nothing is run again.
+    # The sweep is complete: starting it again runs nothing.
     assert not app.enabled(window, "resume-sweep")
     app.activate(window, "set-parameter", "('num_features', '3000')")
     app.activate(window, "sweep", AXES)
     assert not app.enabled(window, "stop-sweep")
 
-    # What was deleted is to come again.
+    # Resuming runs the combination whose run was deleted.
     app.activate(window, "delete-run", "uint32 2")
     wait_until(lambda: app.enabled(window, "resume-sweep"), 30, "a rest")
     app.activate(window, "show-sweep")
@@ -127,7 +129,7 @@ def test_sweep(display, accessible, slides):
 
 
 def need(slides, **params):
-    """The bytes that the command line says it takes."""
+    """Returns the command line's estimate of memory, in bytes."""
     options = [f"--set={name}={value}" for name, value in params.items()]
     out = subprocess.run([os.environ["SAFFRON_CLI"], "estimate", "--json",
                           *options, *slides], check=True, capture_output=True,
@@ -150,8 +152,9 @@ def set_region(app, window, side):
 
 
 def test_memory(display, accessible, slides):
-    """More memory than there is: said before anything runs, of a sweep by the
-    combinations, of a region by what the region takes."""
+    """Checks that the window asks before anything runs that needs too much
+    memory: for a sweep it names the combinations, and for a region it counts
+    only the memory that the region needs."""
     small = need(slides, deformable="false", max_processed_dim=300)
     large = need(slides, deformable="false", max_processed_dim=1500)
     limit_memory(display, int((small + large) / 2e6))
@@ -162,7 +165,7 @@ def test_memory(display, accessible, slides):
     app.activate(window, "show-sweep")
     n = n_windows(display)
 
-    # Cancelled, nothing runs; left out, the others do.
+    # Cancel runs nothing; leaving out the large combination runs the others.
     axes = "['max_processed_dim=300,1500']"
     app.activate(window, "sweep", axes)
     wait_until(lambda: n_windows(display) > n, 30, "the question")
@@ -185,7 +188,7 @@ def test_memory(display, accessible, slides):
     wait_until(lambda: len(runs(display)) == 1, 60, "the draft")
     assert runs(display)[0]["params"]["max_processed_dim"] == 300
 
-    # A region of all takes what the whole takes, a small one does not.
+    # A region of the whole slide needs too much memory; a small one does not.
     app.activate(window, "set-parameter", "('max_processed_dim', '1500')")
     set_region(app, window, 1500)
     app.activate(window, "register-region")
@@ -202,8 +205,8 @@ def test_memory(display, accessible, slides):
 
 
 def test_closing(display, accessible, slides):
-    """What closing would cost is named, once; quitting closes all windows or
-    none."""
+    """Checks that closing a window says once which work would be lost, and
+    that quitting closes either all windows or none."""
     app, window = start(display, *slides)
     app.activate(window, "sweep", "['max_processed_dim=1500,1600,1700']")
     n = n_windows(display)

@@ -1,7 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What fingers do to the canvas, on a display of one and of two device pixels
-to a pixel."""
+"""The canvas's touch gestures work on displays of scale 1 and 2."""
 
 import os
 import subprocess

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page of parameters changes what a person changes, and nothing else: not
-by the wheel, nor by looking at a number; and it says what is true after an
-undo."""
+"""The page of parameters changes only what a person edits: neither the wheel
+nor focusing a number changes a value. After an undo it shows the session's
+values."""
 
 import json
 import os
@@ -15,7 +15,8 @@ from harness import App, Display, make_slides, need_tools, settled, wait_until
 
 MICRO = ("spin button", "Micro reg fraction")
 PROCESSED = ("spin button", "Max processed dim, px")
-# One of each stage, in the pipeline's order; affine has none.
+# One control of each stage, in the pipeline's order. The affine stage has no
+# parameters.
 STAGES = (("combo box", "Kind"), PROCESSED, ("spin button", "Num features"),
           ("spin button", "Window radius, px"), MICRO,
           ("spin button", "Qc level"))
@@ -27,7 +28,7 @@ def test_order(accessible):
 
 
 def wheel(display, accessible, role, name, along, button=5):
-    """Turns the wheel over it."""
+    """Turns the wheel over a control, at @along of its width."""
     x, y, width, height = accessible.box(role, name)
     display.move(x + int(width * along), y + height // 2)
     settled(display)
@@ -36,7 +37,8 @@ def wheel(display, accessible, role, name, along, button=5):
 
 
 def test_wheel(display, accessible, app, window):
-    """Over a number or a scale it scrolls the page."""
+    """Checks that the wheel over a number or a slider scrolls the page and
+    does not change the value."""
     app.activate(window, "set-parameter", "('max_image_dim', '')")
     settled(display)
     before = accessible.value(*PROCESSED)
@@ -60,7 +62,7 @@ def test_wheel(display, accessible, app, window):
 
 
 def saved(app, window, path):
-    """A parameter as it is written."""
+    """Saves the session and returns the parameter in it."""
     before = os.stat(path).st_mtime_ns
     app.activate(window, "save")
     wait_until(lambda: os.stat(path).st_mtime_ns != before, 30, "saving")
@@ -69,8 +71,8 @@ def saved(app, window, path):
 
 
 def test_number(display, accessible, app, window, path):
-    """A number is shown with all its digits and is what it was after a look
-    at it, or after something that is none."""
+    """Checks that a number is shown with all its digits, and that it keeps its
+    value when it is focused and when an invalid text is typed."""
     def text():
         return accessible.text(*MICRO)
 
@@ -89,7 +91,7 @@ def test_number(display, accessible, app, window, path):
     assert not app.enabled(window, "undo")
     assert accessible.value(*MICRO) == 0.125
 
-    # One out of range is the nearest that is in it.
+    # A number out of range becomes the nearest one in range.
     display.key("ctrl+a")
     display.type("7")
     display.key("Return")
@@ -97,7 +99,8 @@ def test_number(display, accessible, app, window, path):
     app.activate(window, "undo")
     wait_until(lambda: text() == "0.125", 30, "the number")
 
-    # Steps do not gather errors. A key may repeat itself, on a busy machine.
+    # Steps do not accumulate rounding errors. The number of steps is not
+    # checked, because a key may repeat itself on a busy machine.
     for _ in range(3):
         before = text()
         display.key("Up")
@@ -111,7 +114,7 @@ def test_number(display, accessible, app, window, path):
 
 
 def choose_low_memory(display, accessible):
-    """The last of the presets."""
+    """Chooses Low memory, the last preset."""
     accessible.click("combo box", "Preset")
     settled(display)
     display.key("End", "Return")
@@ -120,7 +123,7 @@ def choose_low_memory(display, accessible):
 
 
 def test_preset(display, accessible):
-    """An undone choice can be made again; one's own changes keep it."""
+    """Checks that a preset can be chosen again after it was undone."""
     preset = ("combo box", "Preset")
     display.move(1060, 400)
 

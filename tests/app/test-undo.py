@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Undo and redo in the window: by action and by key, of runs, of slides that
-were swapped or removed; what is on screen goes back with the session."""
+"""Runs, and swapping and removing slides, can be undone and redone, by action
+and by key; the canvas follows the session."""
 
 import os
 import tempfile
@@ -30,7 +30,7 @@ def test_undo(display, slides):
                "the overlay to close")
     assert app.enabled(window, "undo")
 
-    # A run is undone as seen, and done again.
+    # Undoing and redoing the run changes the canvas.
     display.key("ctrl+z")
     wait_until(lambda: app.enabled(window, "redo"), 30, "the undo")
     wait_until(lambda: disagreement(display.picture()) > 0.8 * apart, 60,
@@ -41,7 +41,7 @@ def test_undo(display, slides):
     wait_until(lambda: disagreement(display.picture()) < 0.6 * apart, 60,
                "the overlay to close again")
 
-    # Swapping loses the runs, for as long as it is not undone.
+    # Swapping drops the runs; undo brings them back.
     app.activate(window, "swap")
     wait_until(lambda: disagreement(display.picture()) > 0.8 * apart, 60,
                "the slides to be swapped")
@@ -50,7 +50,7 @@ def test_undo(display, slides):
     wait_until(lambda: disagreement(display.picture()) < 0.6 * apart, 60,
                "the run to be back")
 
-    # So does removing the moving slide.
+    # The same for removing the moving slide.
     app.activate(window, "remove-moving")
     wait_until(lambda: not app.enabled(window, "swap"), 30, "its removal")
     assert not app.enabled(window, "register")
@@ -63,8 +63,8 @@ def test_undo(display, slides):
 
 
 def test_toast(display, slides):
-    """What is offered over the canvas can be read there, and leaves the
-    minimap free."""
+    """Checks that the toast is shown over the canvas and does not cover the
+    minimap."""
     app = App(display, *slides)
     window = app.windows()[0]
     app.wait_opened(window)
@@ -76,7 +76,8 @@ def test_toast(display, slides):
     app.activate(window, "undo")
 
     def toast():
-        """A run of its one colour, as long as no gap in a picture is."""
+        """Returns whether the toast is shown: 100 pixels in a row have its
+        colour. No gap in a slide is that wide."""
         row = display.picture().crop((180, 760, 680, 761)).tobytes()
         return bytes((0x2d,) * 3) * 100 in row
 

@@ -1,8 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The canvas under the pointer and by keys: zoom about the pointer, linked
-cursors side by side, the level picker, the overview and the
-read-out line."""
+"""The canvas follows pointer and keys: zoom about the pointer, linked cursors
+side by side, the level picker, the overview and the read-out line."""
 
 import os
 import re
@@ -15,12 +14,12 @@ from accessible import Accessible
 from harness import (ID, App, Display, differs, make_slides, need_tools,
                      settled, wait_until)
 
-# Where the canvas is, clear of what lies over it.
+# A part of the canvas that nothing covers.
 CANVAS = (20, 130, 700, 580)
 
 
 class Canvas:
-    """What the canvas says about itself."""
+    """Reads the canvas's description."""
 
     def __init__(self, accessible):
         self.accessible = accessible
@@ -37,13 +36,14 @@ class Canvas:
 
 
 def readout(accessible):
-    """The line of position and values."""
+    """Returns the line of position and values; "" without a pointer."""
     return next((t[1] for t in accessible.tree()
                  if t[1].startswith("x ") and " px" in t[1]), "")
 
 
 def test_zoom(display, app, window, canvas):
-    """What lies under the pointer stays there: two places, two centres."""
+    """Checks that the point under the pointer stays there during a zoom, by
+    zooming at two places and comparing how the centre moved."""
     centres = []
     for x, y in ((250, 250), (350, 310)):
         app.activate(window, "zoom-fit")
@@ -55,7 +55,7 @@ def test_zoom(display, app, window, canvas):
         canvas.wait("4:1")
         second = canvas.centre()
         centres.append([b - a for a, b in zip(first, second)])
-    # From 1:1 to 4:1 the centre goes three quarters of the way to it.
+    # From 1:1 to 4:1 the centre moves by 3/4 of its distance to the pointer.
     for k, apart in ((0, 100), (1, 60)):
         moved = centres[1][k] - centres[0][k]
         assert abs(moved - 0.75 * apart) <= 2.0, (centres, k)
@@ -64,7 +64,8 @@ def test_zoom(display, app, window, canvas):
 
 
 def cross(display, without):
-    """The middle of what has come onto the picture."""
+    """Returns the middle and the width of what is new on the picture; None if
+    nothing is."""
     box = ImageChops.difference(without.crop(CANVAS),
                                 display.picture().crop(CANVAS)).getbbox()
     if box is None:
@@ -74,14 +75,15 @@ def cross(display, without):
 
 
 def halves_are_drawn(display):
-    """Whether the line between the two halves is on the picture."""
+    """Returns whether the line between the two halves is drawn."""
     middle = display.picture().convert("L").crop((400, 200, 460, 580))
     return any(middle.crop((x, 0, x + 1, middle.height)).getextrema()[0] > 60
                for x in range(middle.width))
 
 
 def test_linked(display, app, window, accessible):
-    """The pointer in one half is a cross hair in the other."""
+    """Checks that a cross hair in one half follows the pointer in the
+    other."""
     app.activate(window, "zoom-fit")
     app.activate(window, "mode", "'side-by-side'")
     display.move(1000, 500)
@@ -98,7 +100,7 @@ def test_linked(display, app, window, accessible):
     assert abs(places[1][0] - places[0][0] - 80) <= 1.5, places
     assert abs(places[1][1] - places[0][1] - 50) <= 1.5, places
 
-    # By keys alone: a cursor in both halves, whose values are read out.
+    # Keys move a cursor in both halves, and its values are read out.
     display.key("ctrl+Right", "ctrl+Right", "ctrl+Down")
     wait_until(lambda: cross(display, without)[2] > 300, 30, "both cross hairs")
     display.picture("linked")
@@ -110,13 +112,13 @@ def test_linked(display, app, window, accessible):
 
 
 def white(picture, box):
-    """Whether all of it is."""
+    """Returns whether all pixels in @box are white."""
     return all(min(p) > 250 for p in picture.crop(box).getdata())
 
 
 def test_marks(display, app, window, canvas):
-    """The edge of the swipe is drawn, where it is moved to and when it is
-    turned; so is the ring of the lens."""
+    """Checks that the swipe's edge is drawn, also after it was moved and
+    turned, and that the ring of the lens is drawn."""
     def vertical(picture):
         return [x for x in range(100, 700)
                 if white(picture, (x, 600, x + 1, 640))]
@@ -151,8 +153,10 @@ def test_marks(display, app, window, canvas):
 
 
 def one_to_one(display, app, window, canvas):
-    """The middle of the reference; no pointer to zoom about, nor a cursor
-    left by keys. Motion that comes within one frame is one motion."""
+    """Zooms to 1:1 at the middle of the reference. The pointer goes onto the
+    canvas and off again first, so that neither it nor a cursor moved by keys
+    is zoomed about; the read-out is awaited, because motion events within one
+    frame are merged."""
     app.activate(window, "zoom-fit")
     settled(display)
     before = readout(canvas.accessible)
@@ -166,7 +170,8 @@ def one_to_one(display, app, window, canvas):
 
 
 def test_level(display, app, window, canvas):
-    """A fixed level is what it looks like, on both slides."""
+    """Checks that a fixed level changes the picture, also after a swap, and
+    that A makes the level automatic again."""
     one_to_one(display, app, window, canvas)
     canvas.wait("level 0 (automatic)")
     sharp = settled(display)
@@ -184,12 +189,13 @@ def test_level(display, app, window, canvas):
 
 
 def test_overview(display, app, window, canvas):
-    """Dragging in the overview moves the view."""
+    """Checks that dragging and arrow keys in the overview move the view."""
     app.activate(window, "zoom-to", "2.0")
     canvas.wait("2:1")
     start = canvas.centre()
-    # Somewhere in the overview, at the bottom right of the canvas, whose
-    # width is the pane's to say: 40 px apart are the same part of the slide.
+    # The overview is at the bottom right of the canvas. Its exact place
+    # depends on the pane's width, so the test checks how far two drags are
+    # apart.
     display.drag(795, 683, 775, 663)
     wait_until(lambda: canvas.centre() != start, 30, "the view to move")
     settled(display)
@@ -198,10 +204,10 @@ def test_overview(display, app, window, canvas):
     wait_until(lambda: canvas.centre()[0] > first[0] + 200, 30, "and back")
     settled(display)
     apart = [b - a for a, b in zip(first, canvas.centre())]
-    # It shows the reference's 1500 px on its 160.
+    # The overview shows the reference's 1500 px on 160 px.
     assert all(abs(d - 40 * 1500 / 160) < 25 for d in apart), apart
 
-    # By keys alone: the focus comes to it, and an arrow is 8 of its pixels.
+    # Tab gives it the focus; an arrow key moves the view by 8 of its pixels.
     accessible = canvas.accessible
     display.click(400, 400)
     wait_until(lambda: "Canvas" in accessible.focused(), 30, "the canvas")
@@ -220,7 +226,8 @@ def test_overview(display, app, window, canvas):
 
 
 def zooms_between(display, app, window, canvas):
-    """How the canvas was described on the way from one zoom to another."""
+    """Returns the zooms that the canvas's description had on the way from 1:2
+    to 4:1."""
     app.activate(window, "zoom-to", "0.5")
     canvas.wait("1:2")
     settled(display)
@@ -234,7 +241,7 @@ def zooms_between(display, app, window, canvas):
             log.seek(0)
             return words in log.read()
 
-        # It hears the one from here on.
+        # Changes modes until the monitor has started and prints one.
         wait_until(lambda: app.activate(window, "mode", "'swipe'")
                    or app.activate(window, "mode", "'overlay'")
                    or said("Swipe"), 30, "the monitor")
@@ -248,7 +255,8 @@ def zooms_between(display, app, window, canvas):
 
 
 def test_animations(display, slides, accessible):
-    """A zoom goes through what is between, unless nothing is to move."""
+    """Checks that a zoom goes through zooms in between only if animations are
+    on."""
     for animations in ("true", "false"):
         display.run("gsettings", "set", ID, "animations", animations)
         accessible.places.clear()

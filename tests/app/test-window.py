@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The window, driven by real input events: open, zoom, pan, modes, swipe,
-contrast, swap, registering, several windows, closing while it works."""
+"""The window, driven by real input events, can open, zoom, pan, change modes,
+move the swipe's edge, register, swap, be closed while it works, and report
+files that cannot be opened."""
 
 import os
 import tempfile
@@ -19,7 +20,7 @@ def test_story(display, slides):
     before = settled(display)
     apart = disagreement(before)
 
-    # Zooming in and out again by keys, panning by drag and wheel.
+    # Keys zoom in and out again; dragging pans; the wheel zooms.
     display.move(400, 400)
     display.key("plus")
     wait_until(lambda: differs(display.picture(), before) > 1000, 10, "zoom")
@@ -57,14 +58,14 @@ def test_story(display, slides):
     wait_until(lambda: differs(display.picture(), swipe) > 1000, 10, "edge")
     display.key("o")
 
-    # Levels: fixed ones and back.
+    # A key fixes a level; another makes the level automatic again.
     display.key("bracketright")
     wait_until(lambda: app.state(window, "level") != "auto", 10, "level")
     display.key("a")
     wait_until(lambda: app.state(window, "level") == "auto", 10, "automatic")
     app.check_alive()
 
-    # Registering: what was red and green turns yellow.
+    # Registering turns red and green to yellow.
     display.key("f")
     display.key("F5")
     wait_until(lambda: app.enabled(window, "cancel"), 10, "it to run")
@@ -78,7 +79,7 @@ def test_story(display, slides):
     wait_until(lambda: differs(display.picture(), after) > 1000, 10, "swap")
     app.check_alive()
 
-    # The pane and the overview go and come back.
+    # The pane and the overview can be hidden.
     display.key("F9")
     wait_until(lambda: app.state(window, "pane") is False, 10, "pane")
     display.key("F9")
@@ -88,7 +89,8 @@ def test_story(display, slides):
 
 
 def test_cancel_and_close(display, slides):
-    """Cancelling keeps what was; a window can be closed at any moment."""
+    """Checks that cancelling a run leaves the canvas as it was, and that a
+    window can be closed at any moment."""
     app = App(display, *slides)
     window = app.windows()[0]
     app.wait_opened(window)
@@ -100,7 +102,7 @@ def test_cancel_and_close(display, slides):
     wait_until(lambda: app.enabled(window, "register"), 20, "it to stop")
     wait_until(lambda: differs(settled(display), before) < 500, 20, "as before")
 
-    # Closing while it registers asks.
+    # Closing during a run asks first.
     app.activate(window, "register")
     wait_until(lambda: app.enabled(window, "cancel"), 10, "it to run")
     display.key("ctrl+w")
@@ -111,13 +113,14 @@ def test_cancel_and_close(display, slides):
     display.key("Escape")
     app.quit()
 
-    # Closing while slides are opening.
+    # Closing works while slides are being opened.
     app = App(display, *slides)
     app.quit()
 
 
 def test_bad_files(display, accessible, slides, folder):
-    """What cannot be opened is said, with the cause; the rest opens."""
+    """Checks that a message names each file that could not be opened, with the
+    cause, and that the other files are opened."""
     deep = os.path.join(folder, "a_folder_with_quite_a_long_name" * 4)
     os.mkdir(deep)
     bad = [os.path.join(deep, f"broken{i}.tif") for i in range(20)]
@@ -128,14 +131,15 @@ def test_bad_files(display, accessible, slides, folder):
     window = app.windows()[0]
     app.wait_opened(window)
     assert app.enabled(window, "swap")
-    # The file's name without its folder, and the cause, once each.
+    # The message has the name without the folder, and the cause; the details
+    # have the whole path.
     accessible.wait_for("broken0.tif: is a damaged TIFF file (Can not read",
                         press="Details")
     accessible.wait_for(bad[0])
     display.picture("broken-details")
     app.quit()
 
-    # Many are one message, which lists them to who asks.
+    # Many such files make one message, whose details list them.
     app = App(display, *bad)
     window = app.windows()[0]
     accessible.wait_for("20 files were not opened", press="Details")

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the command line's tests share: running it, slides, and what a refusal
-has to look like."""
+"""Shared by the tests of the command line: runs it, makes slides, and checks
+that a refusal looks as it should."""
 
 import atexit
 import hashlib
@@ -16,19 +16,20 @@ import time
 
 CLI = os.environ["SAFFRON_CLI"]
 SANITIZED = "SAFFRON_SANITIZED" in os.environ
-# A loaded machine is not a hanging program.
+# Factor for time limits, so that a slow machine does not look like a hang.
 SLOW = 20 if SANITIZED else 5
 PROGRESS = re.compile(r"^\s*\d+ %  ")
 
 
 def scratch():
-    """A folder that goes with the test, and all temporary files with it."""
+    """Makes a folder for all files of the test, temporary ones too. It is
+    deleted when the test ends."""
     folder = tempfile.mkdtemp(prefix="saffron-test-")
     atexit.register(shutil.rmtree, folder, True)
     os.makedirs(os.path.join(folder, "tmp"))
     os.environ["TMPDIR"] = os.path.join(folder, "tmp")
     os.environ["XDG_CACHE_HOME"] = os.path.join(folder, "cache")
-    # What a warning ends is not what these tests are about.
+    # These tests check messages, so a warning must not abort the program.
     os.environ.pop("G_DEBUG", None)
     return folder
 
@@ -39,7 +40,8 @@ def run(*args, **options):
 
 
 class Bounded:
-    """One run that may take so many seconds and bytes, and what it said."""
+    """Runs the command line with a limit of time and memory, and keeps its
+    output."""
 
     def __init__(self, args, seconds=20, megabytes=400, **options):
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
@@ -59,13 +61,14 @@ class Bounded:
         self.megabytes = usage.ru_maxrss / 1024
         shown = f"{args}: exit {self.returncode}, {self.stderr[-999:]!r}"
         check(self.returncode != -signal.SIGKILL, "took too long:", shown)
-        # What a sanitizer keeps for itself is not the program's.
+        # No limit with a sanitizer, which needs memory of its own.
         check(SANITIZED or self.megabytes <= megabytes,
               f"took {self.megabytes:.0f} MB:", shown)
 
 
 def bounded(args, path, status=(0, 1), **options):
-    """Whatever it makes of the file, it says so properly."""
+    """Runs a command on a file that may be bad. If the command fails, it has
+    to print one short line that names @path."""
     result = Bounded(args, **options)
     shown = f"{args}: exit {result.returncode}, {result.stderr[-999:]!r}"
     check(result.returncode in status, "exit status:", shown)
@@ -78,7 +81,7 @@ def bounded(args, path, status=(0, 1), **options):
 
 
 def commands():
-    """Those that this build has."""
+    """Returns the names of the commands that this build has."""
     lines = run("--help").stdout.split("Commands:\n")[1].split("\n\n")[0]
     return [line.split()[0] for line in lines.split("\n")]
 
@@ -100,7 +103,7 @@ def messages(result):
 
 
 def tree(*folders):
-    """Every file below, with a hash of what is in it."""
+    """Returns a hash of each file below @folders, by path."""
     found = {}
     for folder in folders:
         for path, _, names in os.walk(folder):
@@ -112,7 +115,8 @@ def tree(*folders):
 
 
 def refuses(folder, args, names, status=(1, 2), **options):
-    """One line that names what is wrong; nothing written, nothing changed."""
+    """Checks that a command fails with one line that has all of @names, and
+    that it changes no file in @folder. Returns the line."""
     before = tree(folder)
     result = run(*args, **options)
     shown = f"{args}: exit {result.returncode}, {result.stderr!r}"
@@ -130,7 +134,7 @@ def refuses(folder, args, names, status=(1, 2), **options):
 
 
 def make_slides(folder, size=700, slides=2, seed=3):
-    """Synthetic slides; the paths of the slides, reference first."""
+    """Makes synthetic slides. Returns their paths, the reference first."""
     result = run("synth", folder, "--width", size, "--height", size,
                  "--slides", slides, "--channels", 1, "--seed", seed,
                  "--amplitude", 10, "--rotation", 20)
@@ -140,7 +144,8 @@ def make_slides(folder, size=700, slides=2, seed=3):
 
 
 def wait_until(what, seconds=120.0, why=""):
-    """Polls; nothing in a test may depend on how long a thing takes."""
+    """Polls until @what returns something true, and returns it. Fails after
+    @seconds, which is far more than any machine needs."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         value = what()
@@ -151,7 +156,8 @@ def wait_until(what, seconds=120.0, why=""):
 
 
 def holds_open(process, folder):
-    """Whether it has a file in @folder, which need not have a name."""
+    """Returns whether @process has a file in @folder open, also one that has
+    no name yet."""
     fds = f"/proc/{process.pid}/fd"
     for number in os.listdir(fds):
         try:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sessions written by hand, for tests of what commands do with them."""
+"""Writes session files by hand, for tests of the commands that read them."""
 
 import base64
 import json
@@ -8,7 +8,8 @@ import struct
 
 
 def lattice(n_x, n_y, spacing, displacement):
-    """Coefficients displacement (i, j) → (u, v), row after row."""
+    """Returns a lattice in the form of the session file. @displacement returns
+    the coefficients (u, v) of column i and row j."""
     values = [displacement(i, j) for j in range(n_y) for i in range(n_x)]
 
     def pack(k):
@@ -33,7 +34,8 @@ def run(affine, width, height, lattice=None, verified=True):
 
 
 def write(path, runs, reference="reference.png"):
-    """runs: moving slide's path → its run, or None."""
+    """Writes a session. @runs has for each moving slide's path its run, or
+    None."""
     moving = [{"path": p, "landmarks": [], "runs": [r] if r else [],
                "current_run": 0 if r else None} for p, r in runs.items()]
     with open(path, "w", encoding="utf-8") as f:

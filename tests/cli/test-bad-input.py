@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every command against files that are not what they should be."""
+"""Every command refuses bad input files, output paths that it cannot or must
+not write to, and full disks, with one line and without changing a file."""
 
 import os
 import resource
@@ -88,7 +89,7 @@ for path in sessions[3:]:
     refuses(work, ["register", reference, moving, "-o", path], [path],
             status=(1,))
 
-# Tables of points that are none.
+# Files that are not valid tables of points.
 tables = [missing, write("empty.csv", b""),
           write("words.csv", b",X,Y\n1,here,there\n"),
           write("nan.csv", b",X,Y\n1,nan,2\n"), reference]
@@ -100,19 +101,19 @@ for path in tables:
         refuses(work, ["evaluate", session, "--reference-landmarks", points,
                        "--moving-landmarks", path], [path], status=(1,))
 
-# Places that cannot be written to: said before any work starts.
+# Paths that cannot be written to are refused before any work starts.
 for path in [work, work + "/", "/dev/null", "/dev/null/x",
              os.path.join(work, "no", "such", "x"), "/proc/x.saffron",
              reference + "/x"]:
     refuses(work, ["register", reference, moving, "-o", path], [path])
-    # A folder is where warp puts a file under the slide's name.
+    # Not for a folder: warp writes a file named after the slide into it.
     if "warp" in have and not os.path.isdir(path):
         refuses(work, ["warp", session, "-o", path], [path])
     if "points" in have:
         refuses(work, ["points", session, "--from", "moving", "--to",
                        "reference", points, path], [path])
-# What is read from as its own output, whatever it is called there, and with
-# --force too.
+# An input file as the output, under its own name or through a link, is refused
+# even with --force.
 def other_names(path):
     stem = os.path.join(work, "other-" + os.path.basename(path))
     os.symlink(path, stem + ".symlink")
@@ -134,7 +135,7 @@ for path in other_names(points):
     refuses(work, ["points", session, "--from", "moving", "--to", "reference",
                    points, path, "--force"], [path])
 
-# What is there stays unless --force says otherwise.
+# An existing file is replaced only with --force.
 name = os.path.basename(moving).split(".")[0]
 for command, path, rest in [
         ("warp", os.path.join(work, "there.ome.tiff"), ["-o"]),
@@ -152,7 +153,8 @@ for command, path, rest in [
 
 
 def limited():
-    """As a full disk, for who may not mount one."""
+    """Limits the size of files, which stands in for a full disk where the test
+    may not mount one."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (512, 512))
 

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Ctrl-C, twice, SIGTERM and kill -9 at the start and in the middle of every
-stage: the exit status says so, no file is left or changed."""
+"""Ctrl-C once and twice, SIGTERM, SIGHUP and kill -9 stop a command at the
+start and in the middle of every stage. The exit status says so, and no file is
+left behind or changed."""
 
 import fcntl
 import json
@@ -18,7 +19,7 @@ import time
 import harness
 from harness import check
 
-# What is drawn: the percentage and the stage, without the time left.
+# Finds percentage and stage in a line of progress, without the time left.
 DRAWN = re.compile(r"\[[# ]{20}\] +(\d+) %  ([^\r\n\x1b,]+)")
 
 folder = harness.scratch()
@@ -32,14 +33,14 @@ def listen():
 
 
 class Run:
-    """A command on a terminal of its own, where it draws each percent."""
+    """Runs a command on a terminal of its own, so that it draws progress."""
 
     def __init__(self, args):
         self.args = args
         self.said = ""
         self.master, slave = pty.openpty()
-        # A shell in the background may have told its children to ignore the
-        # one, nohup the other.
+        # listen () resets SIGINT and SIGHUP: a background shell makes its
+        # children ignore the former, nohup the latter.
         self.process = subprocess.Popen(
             [harness.CLI, *args], stdin=subprocess.DEVNULL, stderr=slave,
             stdout=subprocess.DEVNULL, start_new_session=True,
@@ -47,7 +48,7 @@ class Run:
         os.close(slave)
 
     def read(self):
-        """More of what it says; False at the end."""
+        """Reads more of the output. Returns False at its end."""
         ready, _, _ = select.select([self.master], [], [], 300)
         check(ready, self.args, "says nothing for minutes:", repr(self.said))
         try:
@@ -62,7 +63,8 @@ class Run:
                 for percent, stage in DRAWN.findall(self.said)]
 
     def wait_for(self, which):
-        """Until it draws this event or is past it; False when it ended."""
+        """Reads until the command has drawn this event or a later percentage
+        of the same stage. Returns False if the command ended before."""
         while not any(stage == which[0] and percent >= which[1]
                       for stage, percent in self.events()):
             if not self.read():
@@ -75,7 +77,8 @@ class Run:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def send(self, *numbers):
-        """Returns the processor seconds that it still took."""
+        """Sends the signals and waits for the end. Returns the seconds of
+        processor time that the command took after the signals."""
         before = self.cpu()
         self.signalled = time.monotonic()
         for number in numbers:
@@ -98,7 +101,8 @@ class Run:
 
 
 def plan(args):
-    """Where to stop: the first and the middle event of every stage."""
+    """Runs the command once. Returns the first and the middle percentage that
+    it draws in each stage: there it will be stopped."""
     run = Run(args)
     run.end()
     check(run.status in (0, 3), args, run.status, run.said)
@@ -111,7 +115,8 @@ def plan(args):
 
 
 def stop(args, event, *numbers):
-    """Stops it there; False when it was done before."""
+    """Stops the command at the event and checks that no file has changed.
+    Returns False if the command was done before."""
     before = harness.tree(folder)
     run = Run(args)
     if not run.wait_for(event):
@@ -129,12 +134,12 @@ def stop(args, event, *numbers):
         check(run.status == -signal.SIGKILL, shown)
         return True
     check(run.status == 1, "should be cancelled:", shown)
-    # The second signal does not wait for anything to be said.
+    # A second signal ends the command at once, perhaps without a message.
     if len(numbers) == 1:
         check(re.fullmatch(r"saffron-cli \w+: cancelled", run.last_line()),
               shown, run.last_line())
-    # On every processor for 200 ms is what a person may notice; more work
-    # than that is a loop that does not ask.
+    # A person would notice a delay of about 200 ms. More work than that, on
+    # all processors, means that a loop does not check whether to stop.
     limit = 0.2 * os.cpu_count() + 0.1
     check(harness.SANITIZED or cpu < limit,
           f"still worked for {cpu:.2f} s, {limit:.2f} s may be:", shown)
@@ -144,7 +149,8 @@ def stop(args, event, *numbers):
 
 
 def stop_everywhere(args, *outputs, kill=True):
-    """@outputs are what a run that is done before it is stopped leaves."""
+    """Stops the command in all stages and ways. @outputs are files that it
+    leaves if it is done before it is stopped; they are deleted."""
     def clean():
         for path in outputs:
             if os.path.isdir(path):
@@ -176,7 +182,8 @@ for stage in ("planes", "coarse", "affine", "deformable", "fine", "evidence"):
 for stage in ("coarse", "deformable", "fine"):
     check(stage in stopped, stage, "could not be stopped")
 
-# Several: what is done stays, and the last line says so; nothing else is left.
+# With several moving slides, those that are done stay in the session and the
+# last line says so.
 two = ["register", reference, moving, third, "-o", target, "--set",
        "deformable=false"]
 stages = plan(two)
@@ -207,7 +214,7 @@ for event, done in ((("slide2_DAPI.ome.tif: coarse", 0), 0), (second, 1)):
         check(run.last_line() == "saffron-cli register: cancelled",
               run.last_line())
 
-# One that is there stays as it was.
+# An existing session stays as it was.
 check(harness.run("register", reference, moving, "-o", target).returncode
       in (0, 3), "a session")
 for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL):
@@ -228,7 +235,7 @@ name = os.path.basename(moving).split(".")[0] + "_QC_RGB.png"
 stop_everywhere(["qc", target, "-o", pictures, "--level", "0"],
                 os.path.join(pictures, name))
 
-# A folder that it made itself goes too when it is asked to stop.
+# A stopped synth also removes the folder if it made that itself.
 made = os.path.join(folder, "made")
 synth = ["synth", made, "--width", "1500", "--height", "1500", "--channels",
          "1"]
@@ -243,7 +250,7 @@ for percent in (0, 25, 50, 75):
     stop(synth, (stage, percent), signal.SIGKILL)
 check(os.listdir(made) == [], "a kill left", os.listdir(made))
 
-# A slide without a pyramid gets one first.
+# Making a pyramid for a slide that has none can be stopped too.
 flat = os.path.join(folder, "flat")
 check(harness.run("synth", flat, "--width", 4200, "--height", 4200,
                   "--channels", 1, "--layout", "flat", "--compression",
@@ -258,13 +265,13 @@ for way in ((signal.SIGINT,), (signal.SIGINT, signal.SIGINT),
     kept = [n for _, _, names in os.walk(cache) for n in names]
     check(kept == [], "a piece of a pyramid is left:", kept)
 
-# Where nothing long goes on, it ends as programs do.
+# Ctrl-C simply kills a command that has no long work.
 read, write = os.pipe()
 process = subprocess.Popen([harness.CLI, "params", "--params", "/dev/stdin"],
                            stdin=read, stdout=subprocess.DEVNULL,
                            preexec_fn=lambda: signal.signal(
                                signal.SIGINT, signal.default_int_handler))
-# It waits for what comes through the pipe once it has taken the first byte.
+# When the command has read the first byte, it waits for more from the pipe.
 os.write(write, b"{")
 
 

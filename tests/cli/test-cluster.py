@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What leaves for the cluster, and what is said before anything runs."""
+"""saffron-cli estimate and params --nextflow print the same estimates of
+memory and time, and advise what to do if the memory does not suffice."""
 
 import json
 import os
@@ -26,7 +27,7 @@ def estimate(*args):
     return json.loads(output("estimate", "--json", *args))[0]
 
 
-# One function behind all of them: the same numbers.
+# estimate, estimate --json and params --nextflow print the same numbers.
 here = estimate(*slides, "--threads", "3", "--cluster-cpus", "5")
 check(here["cpus"] == 3 and here["cluster"]["cpus"] == 5, here)
 check(here["peak_memory"] == max(s["memory"] for s in here["stages"]), here)
@@ -35,7 +36,8 @@ check(abs(here["seconds"] - sum(s["seconds"] for s in here["stages"])) < 1e-9,
 
 
 def shape(told):
-    """All but how fast this machine was found to be, each time anew."""
+    """Returns the estimate without its absolute times, because the machine's
+    speed is measured anew each time."""
     return (told["peak_memory"], told["cpus"],
             [(s["name"], s["memory"], round(s["seconds"] / told["seconds"], 9))
              for s in told["stages"]])
@@ -53,7 +55,7 @@ check(f"memory = '{ask.group(1)} GB'" in config, config)
 check(f"time   = '{ask.group(2)} min'" in config, config)
 check(config.startswith(output("params", "--nextflow")), config)
 
-# Braces close, words are quoted, comments are comments: what Groovy needs.
+# The settings are valid Groovy: closed braces, quoted words, // comments.
 code = re.sub(r"'(\\.|[^'\\])*'", "''", re.sub(r"//.*", "", config))
 check(code.count("{") == code.count("}") == 3, code)
 for line in filter(str.strip, code.split("\n")):
@@ -61,13 +63,13 @@ for line in filter(str.strip, code.split("\n")):
                        r"\w+ += (''|\d+(\.\d+)?|\[(''(, '')*)?\]|true|false)"
                        r")", line), line)
 
-# Memory: what does not fit is said, with nothing that fits in none.
+# An estimate beyond the memory says so; for 1 MB it has nothing that fits.
 small = estimate(*slides, "--memory", "1")
 check(small["fits"] is False and "fitting" not in small, small)
 check("no setting fits" in output("estimate", *slides, "--memory", "1"))
 check(estimate(*slides, "--memory", "100000")["fits"] is True)
 
-# The run's own parameters are what a session's config has.
+# For a session, the settings have the parameters of its run.
 session = os.path.join(folder, "pair.saffron")
 result = run("register", *slides, "-o", session, "--set",
              "max_processed_dim=700")
@@ -76,7 +78,7 @@ config = output("params", "--nextflow", session)
 check("reg_max_processed_dim  = 700\n" in config, config)
 check("withName: 'REGISTER'" in config, config)
 
-# Two slides that have nothing to do with each other: what to try next.
+# After registering two unrelated slides, the result says what to try.
 other = os.path.join(folder, "other")
 check(run("synth", other, "--width", "900", "--height", "900", "--seed", "77",
           "--slides", "1").returncode == 0, "synth")

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""./dev demo, twice: what the first one left does not stop the second."""
+"""./dev demo succeeds twice in the same folder: the files that the first demo
+left do not stop the second."""
 
 import os
 import shutil
@@ -13,8 +14,8 @@ folder = harness.scratch()
 demo = os.path.join(folder, "demo")
 harness.make_slides(demo, size=600)
 
-# The helper in a folder of its own, with a build that is done already: what it
-# takes to build is not installed here.
+# A copy of ./dev in a folder with a finished build and with stand-ins for
+# ninja and dpkg-query, because what a build needs may not be installed.
 tree = os.path.join(folder, "tree")
 tools = os.path.join(folder, "tools")
 os.makedirs(os.path.join(tree, "_build", "src", "cli"))

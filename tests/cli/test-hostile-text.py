@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sessions, parameters and tables of points that nobody would write: each is
-read or refused in bounds, with one line, and nothing is left."""
+"""Malformed sessions, parameters and tables of points are read, or refused
+with one line, within limits of time and memory, and leave no files."""
 
 import copy
 import json
@@ -34,7 +34,8 @@ def write(name, data):
 
 
 def as_session(path, **options):
-    """A mapped point wants all of a run; the table is not left half."""
+    """Reads the file as a session by mapping points, which needs all of a run.
+    Checks that a table is written if and only if that succeeds."""
     result = bounded(["points", path, "--from", "moving", "--to", "reference",
                       points, out], path, status=(0, 1, 3), **options)
     check(result.returncode == 1 or os.path.exists(out), "no table", path)
@@ -132,7 +133,7 @@ def parameters():
 
 
 def places(node, at=()):
-    """The way to each value of a document."""
+    """Yields the path of each value in a document, as a tuple of keys."""
     yield at
     items = (node.items() if isinstance(node, dict)
              else enumerate(node) if isinstance(node, list) else ())
@@ -141,7 +142,8 @@ def places(node, at=()):
 
 
 def mutated(document, rng):
-    """A copy with one to three values of another type, size or sense."""
+    """Returns a copy in which one to three values are deleted, doubled, added
+    or replaced by strange ones."""
     strange = [None, True, False, 0, -1, 1, 0.5, 1e308, -1e308, 2 ** 31,
                2 ** 53, -2 ** 63, "", "x", "é" * 999, "../../../etc/passwd",
                "/dev/zero", [], {}, [[]], [{}], [None] * 9, [1e300] * 6,
@@ -165,7 +167,7 @@ def mutated(document, rng):
 
 
 def mutations():
-    """The same ones each time."""
+    """Reads mutated files, the same ones in every run of the test."""
     rng = random.Random(20241)
     document = json.loads(saved)
     accepted = 0
@@ -196,7 +198,7 @@ def mutations():
 
 
 def names():
-    """Bytes that are no text in any encoding are good names of files."""
+    """Checks that names of files may be bytes that are not valid UTF-8."""
     odd = os.path.join(os.fsencode(work), b"odd \xff\xfe\n$(x) %s")
     os.mkdir(odd)
     pair = [os.path.join(odd, b"%d\xe9.ome.tif" % i) for i in range(2)]

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""saffron-cli register --landmarks: what they do to the result, what stays in
-the session, and what is refused."""
+"""saffron-cli register --landmarks corrects the result, keeps the landmarks in
+the session, and refuses bad ones."""
 
 import csv
 import json
@@ -60,12 +60,13 @@ def stage():
 
 
 def codes(item):
-    """Of a run or a stage, in their order."""
+    """Returns the reasons' codes of a run or a stage, in their order."""
     return [reason["code"] for reason in item["reasons"]]
 
 
 def error_of(held_out):
-    """The median error at truth points, by the program's own measure."""
+    """Returns the median error at these points of the truth, as evaluate
+    prints it."""
     a = write_table("held-a.csv", [(i, truth(1)[i]) for i in held_out])
     b = write_table("held-b.csv", [(i, truth(2)[i]) for i in held_out])
     result = run("evaluate", session, "-r", a, "-l", b, "--json")
@@ -77,7 +78,7 @@ held_out = list(range(5, 500, 10))
 table_a = write_table("ref.csv", [(i, truth(1)[i]) for i in given])
 table_b = write_table("mov.csv", [(i, truth(2)[i]) for i in given])
 
-# Without: an affine that does not follow the bending.
+# Without landmarks, the affine transform does not follow the bending.
 register()
 plain = last_run()
 before = error_of(held_out)
@@ -85,7 +86,8 @@ check(len(load()["landmarks"]) == 0, "no landmarks")
 check(plain["stages"][-1]["name"] != "landmarks", "no stage")
 check(plain["landmarks"] == "0", plain["landmarks"])
 
-# With: better where no landmark is, and the record says by how much.
+# With landmarks, the error falls at other places too, and the stage's record
+# says by how much.
 result = register("--landmarks", f"{table_a},{table_b}")
 after = error_of(held_out)
 check(after < 0.5 * before, "corrected", before, after)
@@ -99,8 +101,8 @@ check(len(kept) == 50 and kept[3]["name"] == "p30", kept[:4])
 check(all(k["source"] == "ref.csv,mov.csv" for k in kept), "source")
 tabled = last_run()["transform"]
 
-# The same pairs as BigWarp and as QuPath write them give the same transform;
-# BigWarp counts from the centre of a pixel.
+# The same pairs in the formats of BigWarp and QuPath give the same transform.
+# In BigWarp's, the origin is the centre of the first pixel.
 with open(path("bigwarp.csv"), "w", newline="") as f:
     writer = csv.writer(f, quoting=csv.QUOTE_ALL)
     for i in given:
@@ -121,20 +123,20 @@ result = register("--landmarks", path("bigwarp.csv"))
 check("1 points have no partner" in result.stderr, result.stderr)
 check(abs(error_of(held_out) - after) < 0.01, "BigWarp: the same")
 
-# They stay: the next run of that slide is corrected without being told.
+# The landmarks stay in the session and correct the slide's next run too.
 result = run("register", reference, moving, "-o", session, *rigid)
 check(len(load()["runs"]) == 2 and stage()["name"] == "landmarks", "stay")
 check(last_run()["transform"] == load()["runs"][0]["transform"], "the same")
-# Read again, they are not doubled.
+# Reading the same landmarks again does not double them.
 run("register", reference, moving, "-o", session, *rigid, "--landmarks",
     path("bigwarp.csv"))
 check(len(load()["landmarks"]) == 50, "not doubled")
 
-# On any number of threads.
+# One thread gives the same bits.
 register("--landmarks", f"{table_a},{table_b}", "--threads", 1)
 check(last_run()["transform"] == tabled, "threads")
 
-# One pair is a person's word; it moves what is near and nothing else.
+# A single pair is trusted. It changes only the transform near it.
 near = min(range(500), key=lambda i: sum((c - 300) ** 2
                                          for c in truth(1)[i]))
 one = (f"{write_table('one-a.csv', [(near, truth(1)[near])])},"
@@ -149,7 +151,8 @@ moved = error_of(far)
 register()
 check(abs(error_of(far) - moved) < 0.05, "far away", error_of(far), moved)
 
-# A place clicked wrongly among good ones: named, and the rest is not bent.
+# If one landmark among good ones is wrong, it is named and all landmarks are
+# dropped.
 wrong = [(i, truth(2)[i]) for i in given]
 wrong[7] = (given[7], tuple(c - 100 for c in wrong[7][1]))
 result = register("--landmarks",
@@ -166,7 +169,7 @@ check(codes(last_run())[:2] == ["landmarks-dropped", "automatic-near"],
 check(last_run()["reasons"][2:] == plain["reasons"],
       "what the slides say stays", last_run()["reasons"], plain["reasons"])
 
-# A run of a region is not corrected by them, and says so.
+# Landmarks do not correct the run of a region, and a message says so.
 result = register("--landmarks", f"{table_a},{table_b}", "--region",
                   "60,60,480,480")
 check("slide2_DAPI.ome.tif: the landmarks (50) stay in the session, but do "
@@ -174,7 +177,8 @@ check("slide2_DAPI.ome.tif: the landmarks (50) stay in the session, but do "
 check(stage()["name"] != "landmarks" and len(load()["landmarks"]) == 50,
       "a region")
 
-# Where the automatic result is another place altogether, they make their own.
+# If the automatic result is entirely wrong, the transform is made from the
+# landmarks alone.
 lost = ["--set", "rotation_range=5"]
 result = register(*lost)
 check(result.returncode == 3, "lost without them", result.stdout)
@@ -182,7 +186,7 @@ result = register("--landmarks", f"{table_a},{table_b}", *lost)
 check(result.returncode == 0, "found by them", result.stdout)
 check(error_of(held_out) < 0.5 * before, "through them", error_of(held_out))
 
-# Several moving slides: each by its name, however it is called.
+# With several moving slides, landmarks are given to each by its name or path.
 table_c = write_table("third.csv", [(i, truth(3)[i]) for i in given])
 result = register("--landmarks", f"slide3_DAPI={table_a},{table_c}",
                   "--landmarks", f"{moving}={table_a},{table_b}",
@@ -190,7 +194,7 @@ result = register("--landmarks", f"slide3_DAPI={table_a},{table_c}",
 check([len(load(i)["landmarks"]) for i in (0, 1)] == [50, 50], "both")
 check(load(0)["runs"][0]["transform"] == tabled, "each its own")
 
-# Refused before anything runs: one line, nothing written.
+# Bad landmarks are refused before anything runs.
 os.remove(session)
 two = ["register", reference, moving, third, "-o", session, "--landmarks"]
 one = ["register", reference, moving, "-o", session, "--landmarks"]
@@ -216,14 +220,15 @@ first = write_table("first.csv", [(0, (20.0, 20.0))])
 refuses(folder, [*one, f"{first},{beyond}"], [moving, "“p0”", "beyond"],
         status=(1,))
 
-# A name with a comma and an equals sign is a name where there is such a file.
+# A name with a comma and an equals sign is one file's name if there is such a
+# file.
 odd = path("a=b,c.csv")
 os.rename(path("bigwarp.csv"), odd)
 register("--landmarks", odd)
 check(len(load()["landmarks"]) == 50, "an odd name")
 
-# So are two of them, with a name before them or without, and a name of a slide
-# that has one.
+# The same for two such names, with and without a slide's name before them, and
+# for a slide's name with an equals sign.
 pair = [path("x=1.csv"), path("y=2.csv")]
 for source, target in zip((table_a, table_b), pair):
     os.rename(source, target)

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What registration looks at where a file's layout does not say it: grey
-brightfield of every type, fluorescence stored as RGB."""
+"""Registration finds the right look also where a file's layout does not give
+it: for grey brightfield of every type and for fluorescence stored as RGB."""
 
 import json
 import os
@@ -32,12 +32,13 @@ def save(name, image):
 
 
 def said(look):
-    """The name and the code of the reason."""
+    """Returns the look's name and the code of its reason."""
     return look["name"] + ": " + look["reason"]["code"]
 
 
 def register(*slides):
-    """What it looked at on both, when it is verified."""
+    """Registers, checks that the run is verified, and returns the session's
+    path and both looks."""
     out = os.path.join(folder, "run.saffron")
     done = harness.run("register", *slides, "-o", out, "--force")
     check(done.returncode == 0, slides, done.stdout, done.stderr)
@@ -50,7 +51,7 @@ def corners(image):
     return [image[0, 0], image[0, -1], image[-1, 0], image[-1, -1]]
 
 
-# Grey values on a bright background: eight bits, a camera of twelve, floats.
+# Grey values on a bright background: 8 bits, a 12-bit camera, and floats.
 he = [numpy.asarray(Image.fromarray(i).convert("L"))
       for i in synthetic("he", "--kind", "he", "--similarity", "serial",
                          "--shared", "0.6")]
@@ -65,7 +66,7 @@ for reference, moving in (("u8", "u8"), ("u16", "u16"), ("f32", "f32"),
     for look in looks:
         check(look == "optical density: look-bright-gray",
               reference, moving, look)
-    # Where the moving slide has nothing is as bright as empty glass.
+    # Outside the moving slide, the warped one is as bright as empty glass.
     warped = os.path.join(folder, "warped.ome.tiff")
     done = harness.run("warp", out, "-o", warped, "--crop", "all", "--force",
                        "--no-predictor")
@@ -74,7 +75,7 @@ for reference, moving in (("u8", "u8"), ("u16", "u16"), ("f32", "f32"),
     glass = numpy.percentile(image, 90)
     for value in corners(image):
         check(0.95 * glass <= value <= 1.1 * glass, moving, value, glass)
-    # In the picture glass is dark, as tissue is bright.
+    # In the QC picture glass is dark and tissue bright.
     done = harness.run("qc", out, "-o", folder, "--level", 0, "--force")
     check(done.returncode == 0, done.stderr)
     name = os.path.basename(grey[moving][1]).split(".")[0] + "_QC_RGB.png"
@@ -82,7 +83,7 @@ for reference, moving in (("u8", "u8"), ("u16", "u16"), ("f32", "f32"),
     check(numpy.median(picture[..., :2]) < 100, reference, moving,
           numpy.median(picture[..., :2]))
 
-# A camera's offset is no bright background.
+# A camera's offset is not taken for a bright background.
 dapi = synthetic("dapi", "--channels", 1)
 high = [save(f"high{i}.tif", (d // 16 + 2000).astype(numpy.uint16))
         for i, d in enumerate(dapi)]
@@ -90,7 +91,8 @@ _, *looks = register(*high)
 for look in looks:
     check(look.endswith(": look-only"), look)
 
-# Nuclei in blue, on each slide another stain in red and green.
+# RGB fluorescence: both slides have nuclei in blue. One has another stain in
+# red, the other one in green.
 rng = numpy.random.default_rng(1)
 
 
@@ -117,7 +119,7 @@ _, *looks = register(*pair)
 for look in looks:
     check(look == "Blue: look-blue", look)
 
-# Only one colour: that one.
+# If a slide has only one colour, that is its look.
 green = [os.path.join(folder, f"green{i}.png") for i in range(2)]
 for path, d in zip(green, dapi):
     image = numpy.zeros((*d.shape, 3), numpy.uint8)

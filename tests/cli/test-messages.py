@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Messages that say what is wrong and what to do, in one line: what people ran
-into."""
+"""Messages for common mistakes say in one line what is wrong and what can be
+done."""
 
 import json
 import os
@@ -38,7 +38,7 @@ def session(name, slides, transform=None):
                     "current_run": 0} for p in slides]}))
 
 
-# Files that are no slides.
+# Files that are not slides.
 with open(reference, "rb") as f:
     whole = f.read()
 refuses(folder, ["info", write("text.tif", b"no image\n" * 99)],
@@ -51,7 +51,7 @@ line = refuses(folder, ["info", write("cut.png", b"\x89PNG\r\n\x1a\n"
 check("no reason given" not in line, line)
 refuses(folder, ["info", ""], ["“”", "give an image file"], status=(1,))
 
-# Tiles that are overwritten: which, and of which level.
+# For damaged tiles, the message names the first tile and its level.
 flat = path("flat")
 check(harness.run("synth", flat, "--width", 500, "--height", 500, "--channels",
                   1, "--layout", "flat").returncode == 0, "synth")
@@ -63,7 +63,7 @@ refuses(folder, ["register", spoilt, moving, "-o", out],
         ["is damaged: tile 0 of the level of 500 × 500 pixels",
          "copy it again"], status=(1,))
 
-# An OME-XML that contradicts the pages; whole files say nothing.
+# info notes an OME-XML that contradicts the pages, and only that.
 result = harness.run("info", reference)
 check("Note" not in result.stdout, result.stdout)
 other = write("size.ome.tif", whole.replace(b'SizeX="500"', b'SizeX="400"'))
@@ -71,7 +71,7 @@ result = harness.run("info", other)
 check("Note        The OME-XML says 400 × 500 pixels, but there are 500 × 500"
       in result.stdout, result.stdout)
 
-# synth: what was said, what may be, and where it goes.
+# Messages of synth quote the option, say what is allowed, and name the folder.
 refuses(folder, ["synth", path("no/such/folder")],
         [path("no/such/folder"), "make that first"], status=(1,))
 refuses(folder, ["synth", reference], [reference, "is a file"], status=(1,))
@@ -81,7 +81,8 @@ check("smaller" not in line, line)
 refuses(folder, ["synth", out, "--scale", "2:0.5"],
         ["--scale 2:0.5", "smaller one first"], status=(2,))
 
-# Parameters: a beginning is nearer than another short word.
+# For an unknown parameter, the suggestion is one that contains it rather than
+# another short name.
 refuses(folder, ["params", "--set", "max_proc=1"],
         ["did you mean max_processed_dim?"], status=(2,))
 refuses(folder, ["params", "--set", "rigid_dim=1"],
@@ -98,7 +99,7 @@ for text in ('{"num_features": 3000, "reference_markers": '
     result = harness.run("params", "--params", write("p.json", text))
     check(result.returncode == 0, text, result.stderr)
 
-# Sessions.
+# Messages about sessions name the file once and say what can be done.
 points = os.path.join(slides, "slide2.csv")
 use = ["--from", "moving", "--to", "reference", points, out]
 wide = session("wide.saffron", [moving], {"width": 1e15})
@@ -118,7 +119,7 @@ os.symlink(reference, twins[1])
 refuses(folder, ["warp", session("twins.saffron", twins), "-o", out],
         ["say which", *twins], status=(1,))
 
-# A quality that the compression does not have is the command line's fault.
+# A quality that the compression does not have is an error of usage.
 pair = session("pair.saffron", [moving])
 refuses(folder, ["warp", pair, "-o", out, "-q", "50"],
         ["--quality 50", "deflate takes 1 to 9"], status=(2,))

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Several register on one session at once, and who reads their results stops
-reading: no run is lost, nothing that appeared meanwhile is replaced."""
+"""Several register commands can write to one session at the same time: no run
+is lost, and a file that appeared meanwhile is not replaced. Runs are saved
+also if nobody reads the standard output."""
 
 import fcntl
 import json
@@ -36,7 +37,8 @@ def start(*args, **options):
 
 
 def stop_at_work(*args):
-    """A register that stands still after it looked at the session."""
+    """Starts register and stops the process by SIGSTOP, at a time when it has
+    already read the session."""
     process = start(*args)
     for line in process.stderr:
         if "coarse" in line:
@@ -53,8 +55,8 @@ def end(process):
 
 both = {os.path.basename(moving): 1, os.path.basename(third): 1}
 
-# The other one begins and ends between this one's look and its end: with no
-# file at first, and with one.
+# A second register begins and ends after the first has read the session and
+# before the first ends: without a file at the beginning, and with one.
 session = path("new.saffron")
 first = stop_at_work(reference, moving, "-o", session, *quick)
 check(run("register", reference, third, "-o", session, *quick).returncode
@@ -68,12 +70,14 @@ run("register", reference, third, "-o", session, *quick)
 status, said = end(first)
 check(slides_in(session) == {name: 2 for name in both}, slides_in(session))
 
-# With --force it replaces what is there at its first slide; its own are kept.
+# --force replaces the existing session at the first slide, and keeps that
+# slide's run when the second is saved.
 status, said = end(start(reference, moving, third, "-o", session, "--force",
                          *quick))
 check(status in (0, 3) and slides_in(session) == both, slides_in(session))
 
-# Something else appeared: it is somebody's.
+# A file that is no session, or one of another reference, appears meanwhile. It
+# is not replaced.
 for name, text in (("notes.saffron", "do not lose this"),
                    ("other.saffron", None)):
     first = stop_at_work(reference, moving, "-o", path(name), *quick)
@@ -88,8 +92,8 @@ for name, text in (("notes.saffron", "do not lose this"),
           said)
     check(harness.tree(folder) == before, name, "was replaced")
 
-# Between reading and writing it is alone: it waits for who has the lock, and
-# joins what that one has written.
+# register holds a lock while it reads and writes the session. It waits for the
+# lock and then joins what another process has written.
 session, other = path("locked.saffron"), path("source.saffron")
 check(run("register", reference, third, "-o", other, *quick).returncode
       in (0, 3), "a session")
@@ -121,7 +125,7 @@ check(status in (0, 3), status, said)
 check(slides_in(session) == both, slides_in(session))
 check(not [n for n in os.listdir(folder) if n.endswith(".lock")], "a lock")
 
-# Nobody reads the results any more: they are saved all the same.
+# Runs are saved also if the standard output is a closed pipe.
 read, write = os.pipe()
 os.close(read)
 session = path("piped.saffron")

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""saffron-cli params: what it prints goes back in, and what it refuses."""
+"""saffron-cli params prints parameters in forms that can be read again, and
+refuses bad ones."""
 
 import json
 import os
@@ -23,7 +24,7 @@ defaults = json.loads(output("--json"))
 check(defaults["max_processed_dim"] == 1800, defaults)
 check(defaults["reference_markers"] == "DAPI,FITC", defaults)
 
-# JSON goes in again, exactly.
+# JSON that was printed can be read again and gives the same text.
 path = os.path.join(folder, "params.json")
 text = output("--json", "--preset", "pipeline", "--set",
               "regularisation=0.1", "--set", "allow_flips=true", "--set",
@@ -36,12 +37,12 @@ check(values["max_non_rigid_dim"] == 3500, values)
 check(values["regularisation"] == 0.1 and "0.1," in text, text)
 check(values["moving_channel"] == "CD 3=“x”", values)
 
-# The last --set wins, and comes after the file.
+# The last --set wins, also over the file.
 values = json.loads(output("--json", "--params", path, "--set",
                            "num_features=111", "--set", "num_features=222"))
 check(values["num_features"] == 222, values)
 
-# The pipeline's names and forms.
+# --nextflow prints the pipeline's names and forms.
 nextflow = output("--nextflow", "--set", "qc_level=3", "--set",
                   "reference_markers=DAPI, it's", "--set", "kind=brightfield")
 for line in ("reg_max_processed_dim  = 1800", "reg_micro_reg_fraction = 0.25",
@@ -50,7 +51,7 @@ for line in ("reg_max_processed_dim  = 1800", "reg_micro_reg_fraction = 0.25",
     check(line in nextflow, line, "in", nextflow)
 check(nextflow.startswith("params {\n") and nextflow.endswith("}\n"), nextflow)
 
-# One row per parameter in each of the lists.
+# Both lists have one row per parameter.
 rows = [line for line in output("--markdown").split("\n")
         if line.startswith("| `")]
 check(len(rows) == len(defaults), len(rows), len(defaults))
@@ -58,7 +59,7 @@ check(all(row.count(" | ") == 7 for row in rows), "columns")
 names = re.findall(r"^(\w+) = ", output(), re.M)
 check(names == list(defaults), names)
 
-# Refusals: usage is 2, a bad file is 1.
+# The exit status is 2 for wrong usage and 1 for a bad file.
 for setting, says in [("max_processed_dim=3", "256"),
                       ("max_processed_dim=1e3", "whole number"),
                       ("micro_reg_fraction=NaN", "NaN"),
@@ -90,14 +91,14 @@ missing = os.path.join(folder, "missing.json")
 refuses(folder, ["params", "--params", missing], [missing], status=(1,))
 refuses(folder, ["params", "--params", folder], [folder], status=(1,))
 
-# What cannot be printed is not passed over.
+# A full standard output is an error.
 with open("/dev/full", "w", encoding="utf-8") as full:
     import subprocess
     result = subprocess.run([harness.CLI, "params"], stdout=full,
                             stderr=subprocess.PIPE, text=True)
 check(result.returncode == 1 and "standard output" in result.stderr, result)
 
-# Help, for all and for each.
+# There is help for the program and for each command.
 check(run("--version").stdout.startswith("saffron-cli "), "version")
 check(run().returncode == 2, "no command")
 check(run("nothing").returncode == 2, "unknown command")

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""saffron-cli points and evaluate, on sessions written by hand."""
+"""saffron-cli points and evaluate give the right points and errors for
+sessions written by hand, and refuse bad input."""
 
 import json
 import math
@@ -169,8 +170,8 @@ class Points(Case):
                          [(1e36, 2.0), (1e300, -1e300)])
 
     def test_geojson(self):
-        # In and out by what is in the file and how the other is called; the
-        # same places as through tables, and named.
+        # The input's format is found by its content, the output's by its name.
+        # The points are the same as with tables, and keep their names.
         source, target = self.path("in.geojson"), self.path("out.geojson")
         features = [{"type": "Feature", "geometry": {
             "type": "Point", "coordinates": [x, y]},
@@ -256,7 +257,7 @@ class Evaluate(Case):
 
     def test_known_errors(self):
         self.map(self.input, self.path("moving.csv"), "reference")
-        # The first ten are 3, 4 px off on the reference.
+        # The first ten landmarks are shifted by (3, 4) px on the reference.
         moved = [(n, x + 3, y + 4) if k < 10 else (n, x, y)
                  for k, (n, x, y) in enumerate(self.points)]
         write_points(self.input, moved)
@@ -272,7 +273,7 @@ class Evaluate(Case):
         self.assertAlmostEqual(found["rtre"]["max"], 5 / diagonal, places=5)
         self.assertAlmostEqual(found["landmarks"][3]["tre_px"], 5, places=2)
         self.assertEqual(found["landmarks"][3]["label"], "p3")
-        # No such slide: said, and null.
+        # There is no slide to measure robustness on: null, and a message.
         self.assertIsNone(found["robustness"])
         self.assertIn("robustness", result.stderr)
         self.assertIn("100 landmark pairs, verified", self.evaluate().stdout)

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""register --region: a part of the reference alone, as good there as the whole
-is, marked as what it is; the run of the whole stays the current one."""
+"""register --region registers a part of the reference about as well as a run
+of the whole slide does. The run is marked as that of a region, and the run of
+the whole slide stays the current one."""
 
 import csv
 import json
@@ -25,7 +26,8 @@ def read():
 
 
 def inside(name, target):
-    """The points of one slide that lie in the region on the reference."""
+    """Writes the slide's points whose partners on the reference lie in the
+    region. Returns how many there are."""
     x, y, width, height = REGION
     with open(os.path.join(slides, "slide1.csv"), encoding="utf-8") as f:
         kept = [i for i, row in enumerate(csv.DictReader(f))
@@ -52,7 +54,8 @@ def error_inside(path):
 
 
 def only(run_index, *without, delete=None):
-    """The session with another current run, which lacks some members."""
+    """Writes a copy of the session in which this run is the current one and
+    lacks these members; @delete is another run to delete. Returns its path."""
     with open(session, encoding="utf-8") as f:
         data = json.load(f)
     found = data["moving"][0]
@@ -86,13 +89,14 @@ check(x <= REGION[0] and y <= REGION[1]
       "the region that was looked at:", run["region"])
 check("region" not in found["runs"][0], "the whole has none")
 whole = error_inside(only(0))
-# As if it were of the whole slide: what it says within is its own.
+# Without its region, the run counts as one of the whole slide, so that its own
+# transform is evaluated.
 part = error_inside(only(1, "region"))
 print(f"median error inside: whole {whole:.3f} px, region {part:.3f} px")
 check(part < 1.0 and part < 1.5 * whole + 0.1, part, whole)
 
-# The same bits again, on another number of threads, and a lattice that covers
-# the region alone.
+# Another number of threads gives the same bits, and the lattice covers only
+# the region.
 result = harness.run("register", reference, moving, "-o", session, "--region",
                      text, "--threads", "1")
 check(result.returncode == 0, result.stderr)
@@ -102,7 +106,7 @@ check(lattice is not None and lattice["x0"] <= x
       and lattice["n_x"] * lattice["spacing"] < width + 8 * lattice["spacing"],
       lattice and lattice["n_x"])
 
-# What leaves the session is the whole's, for every command, and said to be.
+# All commands that export use the run of the whole slide instead, and say so.
 check(run["number"] == 2 and run["started_from"] == 1, run["number"])
 points = os.path.join(slides, "slide2.csv")
 out = os.path.join(folder, "out")
@@ -119,7 +123,7 @@ COMMANDS = (
 
 
 def leave(path):
-    """What the commands make of it, and what they said."""
+    """Runs the commands on a session. Returns the results and messages."""
     made = []
     for command in COMMANDS:
         result = harness.run(*(path if c is None else c for c in command))
@@ -144,13 +148,13 @@ for command, status, text_1, files, said in leave(only(1, delete=0)):
     check(len(said) == 1 and "run 1, that it started from, was deleted; "
           "register the whole slide first" in said[0], command, said)
 
-# Without a session to start from.
+# A region can be registered without an earlier run.
 alone = os.path.join(folder, "alone.saffron")
 result = harness.run("register", reference, moving, "-o", alone, "--region",
                      "300,300,1400,1400")
 check(result.returncode in (0, 3), result.stderr)
 
-# What is not right.
+# Invalid regions are refused.
 for wrong, status in (("1,2,3", 2), ("1,2,x,4", 2), ("0,0,0,10", 2),
                       ("", 2), ("5000,5000,200,200", 1),
                       ("0,0,10,10", 1)):

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""saffron-cli register: sessions that are new, joined, refused, replaced."""
+"""saffron-cli register makes sessions, adds runs to them, refuses bad input
+and replaces sessions only with --force."""
 
 import json
 import os
@@ -27,7 +28,8 @@ def register(*args):
     return result
 
 
-# A new one: results on stdout, progress on stderr, exit by the verdict.
+# A new session: results go to stdout, progress to stderr, and the exit status
+# depends on the verdict.
 result = register(reference, moving, "-o", session, *quick)
 verdict = load()["moving"][0]["runs"][0]["verified"]
 check(result.returncode == (0 if verdict else 3), result.returncode, verdict)
@@ -50,7 +52,7 @@ check(len(data["moving"]) == 1 and len(data["moving"][0]["runs"]) == 2, "join")
 check(data["moving"][0]["current_run"] == 1, "the last is the current one")
 check(data["moving"][0]["runs"][1]["transform"] == first, "other bits")
 
-# Another moving slide joins; what a newer program noted stays.
+# Another moving slide joins; unknown members, as of a newer Saffron, stay.
 data["note"] = "kept"
 with open(session, "w", encoding="utf-8") as f:
     json.dump(data, f)
@@ -59,7 +61,7 @@ data = load()
 check([len(m["runs"]) for m in data["moving"]] == [2, 1], "third")
 check(data["note"] == "kept", "unknown member")
 
-# Two at once, one of which fails: the other is registered and saved.
+# If one of two slides fails, the other is registered and saved.
 bad = os.path.join(folder, "bad.tif")
 with open(bad, "wb") as f:
     f.write(b"II*\0 and no more")
@@ -70,7 +72,8 @@ check(len(harness.messages(result)) == 1 and bad in result.stderr, result)
 with open(both, encoding="utf-8") as f:
     check(len(json.load(f)["moving"]) == 1, "the one that went well")
 
-# Refused: another reference, another kind of file, an input as the output.
+# Refuses a session of another reference, a file that is no session, and an
+# input file as the output.
 refuses(folder, ["register", moving, reference, "-o", session],
         [session, reference, "--force"])
 text = os.path.join(folder, "notes.txt")
@@ -117,7 +120,7 @@ register(reference, moving, "-o", text, "--force", *quick)
 with open(text, encoding="utf-8") as f:
     check(json.load(f)["format"] == "saffron-session", "forced")
 
-# A session that was moved with its slides is still of that reference.
+# A session that was moved together with its slides has the same reference.
 elsewhere = os.path.join(folder, "elsewhere")
 os.makedirs(elsewhere)
 shutil.move(os.path.join(folder, "slides"), os.path.join(elsewhere, "slides"))

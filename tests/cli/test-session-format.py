@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""docs/session-format.md lists every member that a session has and every code
-that a reason may have, and its Python reads a transform as Saffron does."""
+"""docs/session-format.md lists every member of a session and every code of a
+reason, and its Python example maps points as Saffron does."""
 
 import csv
 import json
@@ -21,7 +21,7 @@ def read(*path):
 
 
 def members(value):
-    """The names of all members, at every depth."""
+    """Yields the names of all members, at every depth."""
     if isinstance(value, dict):
         for name, below in value.items():
             yield name
@@ -32,7 +32,7 @@ def members(value):
 
 
 def codes():
-    """What the table of reasons calls its codes and their values."""
+    """Returns the names of codes and values in the table of reasons."""
     rows = re.search(r"static const Row rows\[.*?\n\};",
                      read("src", "register", "reason.c"), re.S).group(0)
     return set(re.findall(r'"([a-z-]+)"', rows))
@@ -45,7 +45,7 @@ def check_documented(document, session):
 
 
 def check_example(document, session, folder):
-    """The example's pull against points's."""
+    """Checks that the example's pull () agrees with saffron-cli points."""
     code = re.search(r"```python\n(.*?)```", document, re.S).group(1)
     scope = {}
     exec(code, scope)

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""saffron-cli warp and qc on slides that numpy made, against what numpy says
-they should give."""
+"""saffron-cli warp and qc write the pixels that numpy computes, for slides
+that numpy made."""
 
 import os
 import signal
@@ -141,7 +141,7 @@ class Warp(Case):
             result = cli("warp", self.session, "-o", target, *options)
             self.refused(result, options[1], status=2)
         self.refused(cli("warp", self.session), "-o", status=2)
-        # A compression that cannot keep 16 bits.
+        # JPEG cannot store 16 bits.
         self.refused(cli("warp", self.session, "-o", target, "-c", "jpeg"),
                      target, "8 bits")
         self.assertEqual(os.listdir(self.out), [])
@@ -154,8 +154,7 @@ class Warp(Case):
         self.assertEqual(os.listdir(self.out), [])
 
     def test_other_reference(self):
-        # A registration of a slide of another size says so, whatever it is
-        # used for.
+        # All commands refuse a run whose reference had another size.
         session = self.write("size.saffron", {"b.ome.tif": session_file.run(
             [1, 0, DX, 0, 1, DY], 2 * WIDTH, HEIGHT)})
         for command in (["warp", session, "-o", self.out],
@@ -191,7 +190,8 @@ class Warp(Case):
 
 
 class Said(Case):
-    """What is noted of the session, the run and the slides, each once."""
+    """Checks that each note about the session, run and slides is printed
+    once."""
 
     def setUp(self):
         super().setUp()
@@ -222,7 +222,7 @@ class Said(Case):
                 self.assertEqual([text in line for line in lines].count(True),
                                  1, (command, text, lines))
             self.assertEqual(len(lines), 4, lines)
-        # The reference is opened once for several.
+        # With several moving slides, the reference is opened only once.
         lines = self.said("qc", self.session, "-o", self.out, "--force")
         for text, times in ((unverified, 1), (z, 1), (gone, 1)):
             self.assertEqual([text in line for line in lines].count(True),
@@ -242,11 +242,12 @@ class Qc(Case):
                            + 0.5).astype(int)
 
     def bar(self, plane):
-        """A mask of the tissue, 0 to 1."""
+        """Returns a mask of the tissue, from 0 to 1."""
         return numpy.clip(plane / 6000, 0, 1)
 
     def shown(self, reference, moving, name):
-        """Red and green of a pair of equal slides."""
+        """Writes the QC picture of two slides with the identity as their
+        transform. Returns its red and green channels."""
         session = self.write("pair.saffron", {moving: session_file.run(
             [1, 0, 0, 0, 1, 0], WIDTH, HEIGHT)}, reference=reference)
         result = cli("qc", session, "-o", self.out, "--level", 0, "--force")
@@ -275,7 +276,7 @@ class Qc(Case):
         self.assertEqual(cli("qc", self.session, "-o", self.out).returncode, 0)
         self.assertEqual(self.picture("b_QC_RGB.png").shape,
                          (HEIGHT // 4, WIDTH // 4, 3))
-        # An existing file is replaced when asked for.
+        # An existing file is replaced only with --force.
         again = cli("qc", self.session, "-o", self.out, "--level", 0)
         self.refused(again, "b_QC_RGB.png")
         plain, drawn = [], []
@@ -321,7 +322,7 @@ class Qc(Case):
         self.assertGreater(self.likeness(red, tissue), 0.95)
 
     def test_grey_brightfield(self):
-        # Dark on bright, in grey: tissue is what is bright in the picture.
+        # Tissue that is dark on bright grey is bright in the picture.
         tissue = self.bar(blobs(WIDTH, HEIGHT, 6))
         name = self.save("grey.png", 240 - 150 * tissue)
         red, green = self.shown(name, name, "grey_QC_RGB.png")
@@ -329,7 +330,7 @@ class Qc(Case):
         self.assertGreater(self.likeness(red, tissue), 0.95)
 
     def test_dark_rgb(self):
-        # A fluorescence picture saved as RGB: bright as it is.
+        # Fluorescence saved as RGB is not inverted.
         light = self.bar(blobs(WIDTH, HEIGHT, 7) - 300)
         name = self.save("rgb.png", light[..., None] * [30, 60, 220])
         red, green = self.shown(name, name, "rgb_QC_RGB.png")
@@ -337,7 +338,7 @@ class Qc(Case):
         self.assertGreater(self.likeness(red, light), 0.95)
 
     def test_hematoxylin(self):
-        # Against fluorescence, nuclei are shown, not all that is dark.
+        # Next to fluorescence, only the nuclei of the stained slide are shown.
         nuclei = self.bar(blobs(WIDTH, HEIGHT, 8))
         other = self.bar(blobs(WIDTH, HEIGHT, 9))
         densities = (1.2 * nuclei[..., None] * [0.650, 0.704, 0.286]
@@ -390,9 +391,9 @@ class Qc(Case):
         self.refused(cli("qc", session, "-o", self.out, "-m", "d"), "d")
 
     def test_one_name(self):
-        # Slides of one name in two folders, and one called as the second of
-        # them would be: no picture is written over another, and -m gives the
-        # same names.
+        # Two slides have the same name, and a third one has the name that the
+        # second one's picture would get. Each still gets a picture of its own,
+        # under the same name with -m as without.
         slides = ["x/s.ome.tif", "s_2.ome.tif", "y/s.ome.tif"]
         for name in slides:
             os.makedirs(os.path.dirname(self.path(name)), exist_ok=True)
@@ -405,7 +406,7 @@ class Qc(Case):
         self.assertEqual(result.stdout.split(),
                          [os.path.join(self.out, n) for n in names])
         os.remove(os.path.join(self.out, names[2]))
-        # Two of them exist: that is reported before anything is written.
+        # Two of the pictures exist, which is reported before any is written.
         self.refused(cli("qc", session, "-o", self.out), names[0])
         self.assertFalse(os.path.exists(os.path.join(self.out, names[2])))
         result = cli("qc", session, "-o", self.out, "-m",
@@ -419,7 +420,8 @@ class Qc(Case):
             self.assertIn(f"{name}_registered.ome.tiff", result.stdout)
 
     def test_not_over_a_slide(self):
-        # A slide that has the picture's name, even when told to replace.
+        # A slide that has the picture's name is not replaced, even with
+        # --force.
         name = os.path.join(self.out, "b_QC_RGB.png")
         self.save(name, numpy.full((HEIGHT, WIDTH), 9))
         session = self.write("own.saffron", {"b.ome.tif": self.run_of(),
@@ -437,7 +439,7 @@ class Qc(Case):
         self.assertEqual(os.listdir(self.out), [])
 
     def test_too_large(self):
-        # An existing picture is kept when the new one finds no room.
+        # An existing picture is kept if there is no room for the new one.
         target = os.path.join(self.out, "b_QC_RGB.png")
         with open(target, "wb") as f:
             f.write(b"mine")

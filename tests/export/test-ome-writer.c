@@ -43,7 +43,7 @@ set_sample (SaffronRaster *out, int x, int y, int s, double v)
 }
 
 typedef struct {
-  SaffronJob *cancel; /* cancelled when the last region is requested */
+  SaffronJob *cancel; /* cancelled when the fifth region is requested */
   gint n_regions;     /* atomic */
   gint fail_at;       /* the region that fails; 0 for none */
 } Source;

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every pixel of every level that saffron-cli warp writes, for each kind of
-slide, interpolation, crop and compression, against what numpy makes of the
-definitions: the transform, the kernels, the halving."""
+"""Every pixel of every level that saffron-cli warp writes is what numpy
+computes from the definitions of transform, kernels and halving, for each kind
+of slide, interpolation, crop and compression."""
 
 import os
 import subprocess
@@ -37,7 +37,7 @@ def displacement(i, j):
 
 
 def slide(kind):
-    """Channels × rows × columns."""
+    """Returns a slide as an array of channels × rows × columns."""
     dtype, top = TYPES[kind]
     rng = numpy.random.default_rng(len(kind))
     y, x = numpy.mgrid[0:MOVING_HEIGHT, 0:MOVING_WIDTH]
@@ -48,22 +48,22 @@ def slide(kind):
             fx, fy, phase = rng.uniform(0.005, 0.6, 3)
             plane += numpy.sin(fx * x + fy * y + 9 * phase)
         plane = plane + rng.uniform(-1, 1, x.shape)
-        # No value is 0, which would look like no slide.
+        # No value is 0, because 0 fills what the slide does not cover.
         planes.append((0.1 + 0.9 * (plane - plane.min()) / numpy.ptp(plane))
                       * top)
     return numpy.stack(planes).astype(dtype)
 
 
 def spline(t):
-    """The centred cubic B-spline."""
+    """Returns the value of the centred cubic B-spline."""
     t = abs(t)
     return numpy.where(t < 1, 2 / 3 - t * t + t ** 3 / 2,
                        numpy.where(t < 2, (2 - t) ** 3 / 6, 0))
 
 
 def pull(x, y):
-    """Reference to moving at a row of x and a column of y, from the header's
-    definition."""
+    """Maps the points of all @x and @y from the reference to the moving slide,
+    by the definition in the header of the transform."""
     coefficients = numpy.array([[displacement(i, j) for i in range(NODES_X)]
                                 for j in range(NODES_Y)], numpy.float32)
     in_x = numpy.stack([spline(numpy.clip(x, 0, WIDTH) / SPACING + 1 - i)
@@ -78,7 +78,7 @@ def pull(x, y):
 
 
 def keys(t):
-    """Keys' kernel with a = -1/2."""
+    """Returns the value of Keys' kernel with a = -1/2."""
     t = abs(t)
     return numpy.where(t < 1, 1.5 * t ** 3 - 2.5 * t * t + 1,
                        numpy.where(t < 2, -0.5 * t ** 3 + 2.5 * t * t - 4 * t
@@ -86,8 +86,8 @@ def keys(t):
 
 
 def sample(plane, x, y, interpolation):
-    """Interpolates at places in which whole numbers are pixels' edges; beyond
-    the border its pixels are repeated."""
+    """Interpolates. Pixels have their edges at whole numbers; beyond the
+    plane's border, its outermost pixels are repeated."""
     plane = plane.astype(float)
 
     def at(ix, iy):
@@ -111,7 +111,8 @@ def sample(plane, x, y, interpolation):
 
 
 def halve(planes):
-    """2 × 2 averages, sizes rounded up, borders repeated."""
+    """Averages 2 × 2 pixels. Odd sizes are rounded up by repeating the last
+    row or column."""
     a = numpy.pad(planes, ((0, 0), (0, planes.shape[1] % 2),
                            (0, planes.shape[2] % 2)), mode="edge")
     quads = [a[:, j::2, i::2].astype(numpy.float64 if a.dtype == "f4"
@@ -159,7 +160,7 @@ class Values(unittest.TestCase):
         return os.path.join(cls.folder, name)
 
     def canvas(self, kind, interpolation):
-        """The moving slide on the canvas, as floats."""
+        """Returns the moving slide on the canvas, as floats."""
         if (kind, interpolation) not in self.wanted:
             x, y = (c[self.covered] for c in self.places)
             planes = []
@@ -172,7 +173,7 @@ class Values(unittest.TestCase):
         return self.wanted[kind, interpolation]
 
     def warp(self, kind, *options):
-        """The levels, channels first."""
+        """Runs saffron-cli warp. Returns the levels, channels first."""
         target = self.path("out.ome.tiff")
         done = subprocess.run([CLI, "warp", self.path(f"{kind}.saffron"),
                                "-o", target, "--force", *options],
@@ -182,7 +183,7 @@ class Values(unittest.TestCase):
             series = tiff.series[0]
             self.assertEqual(series.axes, "YXS" if kind == "rgb" else "CYX")
             n = len(series.levels)
-        # libvips decodes what tifffile needs further packages for.
+        # libvips decodes compressions for which tifffile needs more packages.
         levels = []
         for level in range(n):
             plain = self.path("plain.tif")
@@ -199,12 +200,13 @@ class Values(unittest.TestCase):
         return levels
 
     def compare(self, kind, interpolation, got, x, y):
-        """Level 0, whose corner is pixel (x, y) of the canvas."""
+        """Compares level 0, whose corner is pixel (x, y) of the canvas."""
         height, width = got.shape[1:]
         want = self.canvas(kind, interpolation)[:, y:y + height, x:x + width]
         self.assertEqual(got.dtype, TYPES[kind][0])
         self.assertEqual(got.shape, want.shape)
-        # A place within a rounding error of a border is on either side of it.
+        # A point within a rounding error of a border may fall on either side,
+        # so a few pixels may differ.
         if kind == "float32":
             wrong = abs(got - want) > 2e-5 * TYPES[kind][1]
         else:
@@ -263,7 +265,8 @@ class Values(unittest.TestCase):
             height, width = everything[0].shape[1:]
             x = min(columns[0], MARGIN)
             y = min(rows[0], MARGIN)
-            # All of both slides and hardly more; the pixels tell the corner.
+            # The picture has all of both slides and at most 6 pixels more. Its
+            # corner is found by comparing the pixels.
             self.assertGreaterEqual(width, max(columns[-1] + 1,
                                                MARGIN + WIDTH) - x)
             self.assertGreaterEqual(height, max(rows[-1] + 1,
@@ -293,8 +296,8 @@ class Values(unittest.TestCase):
             self.compare_levels(overlap)
 
     def find_corner(self, kind, got, x, y, reach):
-        """The first row and column that show something lie where they do on
-        the canvas, so they tell where the picture's corner is."""
+        """Finds which canvas pixel is the picture's corner: the one for which
+        the covered pixels fit best, at most @reach from (x, y)."""
         fill = 255 if kind == "rgb" else 0
         shown = (got != fill).any(axis=0)
         height, width = shown.shape

@@ -189,7 +189,7 @@ test_threads (void)
   test_folder_remove (folder);
 }
 
-/* What each crop leaves of a slide that is shifted by (100, 50). */
+/* Checks the frame of each crop for a slide that is shifted by (100, 50). */
 static void
 test_crop (void)
 {

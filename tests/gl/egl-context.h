@@ -6,7 +6,7 @@
 /* An OpenGL context without a display, and a framebuffer to draw into. */
 typedef struct _EglContext EglContext;
 
-/* NULL with @reason when this machine offers none. */
+/* Returns NULL and sets @reason if this machine offers no such context. */
 EglContext *
 egl_context_new (gboolean gles, int width, int height, char **reason);
 void egl_context_free (EglContext *context);

@@ -25,7 +25,7 @@ typedef struct {
   SaffronGlRenderer *renderer;
 } Target;
 
-/* FALSE, with the test marked as skipped, when the machine offers no such
+/* Returns FALSE and marks the test as skipped if the machine offers no such
  * context. */
 gboolean target_open (Target *target, const Api *api);
 void target_close (Target *target);

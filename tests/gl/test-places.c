@@ -3,9 +3,10 @@
 
 #include "gl/target.h"
 
-/* Device pixels from black to white, so sixteen grey levels per pixel; what
- * rounding to eight bits may cost; and that plus the hundredth of a pixel that
- * interpolating the displacement and single precision may cost. */
+/* SPAN is the number of device pixels from black to white, so that there are 16
+ * grey levels per pixel. ROUNDING is the error of rounding to eight bits, in
+ * device pixels. ALLOWED adds a hundredth of a pixel for the interpolation of
+ * the displacement and for single precision. */
 #define SPAN 16.0
 #define ROUNDING (0.55 * SPAN / 255.0)
 #define ALLOWED (ROUNDING + 0.012)
@@ -25,8 +26,8 @@ draw_error (Target *target, Scene *scene, SaffronViewSide side, double span)
   return scene_ramp_error (scene, frame, side, span, pixels);
 }
 
-/* On the largest slide, at any place and zoom, the picture is where the doubles
- * put it. */
+/* On the largest slide, at any place and zoom, the picture is drawn where a
+ * computation in doubles places it. */
 static void
 test_sub_pixel (gconstpointer data)
 {

@@ -71,7 +71,8 @@ test_every_mode (gconstpointer data)
   target_close (&target);
 }
 
-/* Channels in several colours, gamma, opacity, and slides of two kinds. */
+/* OpenGL and the processor draw the same with channels in several colours, with
+ * gamma and opacity, and with slides of two kinds. */
 static void
 test_displays (gconstpointer data)
 {
@@ -229,7 +230,8 @@ test_precision (gconstpointer data)
   target_close (&target);
 }
 
-/* A region with another transform: partly on the canvas, and far off it. */
+/* OpenGL and the processor draw the same if a region has another transform: one
+ * that is partly on the canvas, one far off it, and the whole slide. */
 static void
 test_inside (gconstpointer data)
 {

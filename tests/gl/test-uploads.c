@@ -168,7 +168,7 @@ test_swap (gconstpointer data)
   target_close (&target);
 }
 
-/* The textures do not grow, however long one browses. */
+/* The memory of the textures does not grow while a person browses. */
 static void
 test_bounded (gconstpointer data)
 {

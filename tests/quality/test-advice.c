@@ -7,8 +7,8 @@
 
 #include "register/run-draft.h"
 
-/* A run of two slides in fluorescence, registered by their first channels, that
- * @code speaks against, and more speaks for. */
+/* Makes an unverified run of two fluorescence slides that were registered by
+ * their first channels. Its reasons are @code and a good overlap. */
 static SaffronRunDraft *
 make_draft (SaffronReasonCode code)
 {
@@ -46,7 +46,7 @@ set_look (SaffronLook *look,
                          saffron_reason_new (reason, NULL, NULL) };
 }
 
-/* As a stage says it of itself. */
+/* Adds the record of a stage with one reason. */
 static void
 add_stage (SaffronRunDraft *draft, const char *name, SaffronReasonCode code)
 {
@@ -93,7 +93,8 @@ test_verified (void)
   g_assert_cmpuint (list->len, ==, 0);
 }
 
-/* Whatever speaks against a run has an answer of its own. */
+/* Checks that there is advice for each reason, and that each reason against a
+ * run has some that is not about landmarks. */
 static void
 test_reasons (void)
 {
@@ -144,7 +145,8 @@ test_answers (void)
     }
 }
 
-/* No step is advised that the slides or the run leave no room for. */
+/* Checks that a step which is impossible for these slides or this run is not
+ * advised. */
 static void
 assert_without (SaffronRunDraft *draft, const char *parameter)
 {
@@ -196,7 +198,8 @@ test_no_other_channel (void)
     }
 }
 
-/* Nuclei are best, and those are what was looked at. */
+/* Checks that no other channel is advised if both slides were registered by
+ * their nuclei, which are best. */
 static void
 test_nuclei_already (void)
 {
@@ -209,7 +212,8 @@ test_nuclei_already (void)
   assert_without (draft, "moving_channel");
 }
 
-/* From a transform that is given nothing is searched for. */
+/* Checks that parameters of the search are not advised if the run started from
+ * a given transform, because then there is no search. */
 static void
 test_no_search (void)
 {
@@ -269,7 +273,8 @@ test_kind_is_said (void)
   assert_without (said, "kind");
 }
 
-/* Nothing is said twice, and nothing that the run had. */
+/* Checks that no advice is given twice, and that no value is advised that the
+ * run already had. */
 static void
 test_no_repetition (void)
 {
@@ -298,7 +303,8 @@ test_no_repetition (void)
   g_assert_true (has (list, "rotation_range", "180"));
 }
 
-/* Landmarks correct what is nearly right; they come from files. */
+/* Checks that landmarks are advised only for a result that is nearly right, and
+ * that the advice names the files they can come from. */
 static void
 test_landmarks (void)
 {
@@ -313,7 +319,8 @@ test_landmarks (void)
   g_assert_cmpuint (none->len, >, 0);
 }
 
-/* Those that are there are to be looked at; in a region they do not count. */
+/* Checks that adding landmarks is not advised if the run has some, nor for a
+ * region, which they do not correct; ones that contradict should be checked. */
 static void
 test_landmarks_do_not_help (void)
 {
@@ -336,7 +343,8 @@ test_landmarks_do_not_help (void)
     }
 }
 
-/* Words of old decide nothing, but a person is never left without advice. */
+/* Checks that there is general advice if the only reason is a sentence of an
+ * older version, from which nothing can be decided. */
 static void
 test_last_resort (void)
 {

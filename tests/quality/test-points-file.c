@@ -28,7 +28,8 @@ assert_point (GArray *points, guint i, const char *label, double x, double y)
   g_assert_cmpfloat (p->y, ==, y);
 }
 
-/* What programs and people write, all of it the same two points. */
+/* Checks that the same two points are read from tables in all the forms that
+ * programs and people write. */
 static void
 test_kinds (void)
 {
@@ -102,7 +103,7 @@ test_refused (void)
   }
 }
 
-/* Any bytes at all: an error or points, never a crash. */
+/* Checks that parsing any bytes gives an error or points and does not crash. */
 static void
 test_garbage (void)
 {

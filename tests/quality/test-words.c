@@ -25,8 +25,7 @@ say (SaffronReasonCode code, double a, double b, double c, const char *text)
   }                                                                            \
   G_STMT_END
 
-/* Each code has a clause of its own, to which a name adds nothing but itself.
- */
+/* Checks that each code has a clause of its own, with and without a name. */
 static void
 test_every_code (void)
 {
@@ -43,7 +42,7 @@ test_every_code (void)
                    saffron_reason_text_name (code) != NULL ? "a name" : NULL);
       g_test_message ("%s", words);
       g_assert_cmpuint (strlen (words), >, 5);
-      /* "RGB" may begin one. */
+      /* A clause begins in lower case, but may begin with "RGB". */
       g_assert_false (g_ascii_isupper (words[0])
                       && !g_ascii_isupper (words[1]));
       g_assert_false (g_str_has_suffix (words, "."));
@@ -74,7 +73,7 @@ test_values (void)
                "the words of old");
 }
 
-/* A hostile file may hold any number. */
+/* Checks that any number gives words, because a file may have any number. */
 static void
 test_wild_numbers (void)
 {

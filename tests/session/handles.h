@@ -3,7 +3,7 @@
 
 #include "session/session.h"
 
-/* Short names for a session's slides and runs by their places. */
+/* Short names for access to a session's moving slides and runs by index. */
 
 static inline SaffronMoving *
 moving_at (SaffronSession *session, guint moving)
@@ -23,7 +23,7 @@ run_at (SaffronSession *session, guint moving, guint run)
   return saffron_run_entry_get_run (entry_at (session, moving, run));
 }
 
-/* NULL without an entry. */
+/* Returns NULL if @entry is NULL. */
 static inline SaffronRun *
 run_of (SaffronRunEntry *entry)
 {
@@ -36,7 +36,7 @@ current_run (SaffronSession *session, guint moving)
   return run_of (saffron_moving_get_current (moving_at (session, moving)));
 }
 
-/* -1 when it is none of the slide's. */
+/* Returns -1 if the moving slide does not have the entry. */
 static inline int
 index_of (SaffronSession *session, guint moving, SaffronRunEntry *entry)
 {
@@ -54,7 +54,7 @@ current_index (SaffronSession *session, guint moving)
                    saffron_moving_get_current (moving_at (session, moving)));
 }
 
-/* -1 when the session does not have it. */
+/* Returns -1 if the session does not have the moving slide. */
 static inline int
 index_of_moving (SaffronSession *session, SaffronMoving *moving)
 {

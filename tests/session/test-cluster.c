@@ -31,7 +31,7 @@ test_asks (void)
 
   saffron_cluster_need_add (&need, &a);
   saffron_cluster_need_add (&need, &b);
-  /* The largest memory, the sum of the times. */
+  /* The need is the largest memory and the sum of the times. */
   g_assert_cmpint (need.memory, ==, 1500000000);
   g_assert_cmpfloat (need.seconds, ==, 160.0);
   g_assert_cmpuint (need.n_slides, ==, 2);
@@ -69,7 +69,7 @@ test_nextflow (void)
                    "}\n");
 }
 
-/* The words come back from a shell's point of view. */
+/* Checks that a shell splits the command into the original words. */
 static void
 test_command (void)
 {
@@ -108,7 +108,8 @@ test_json (void)
   g_assert_true (saffron_params_equal (params, again));
 }
 
-/* What is offered fits, is near, and changes nothing that does not matter. */
+/* Checks that the fitting parameters fit, are close to the requested ones, and
+ * leave parameters alone that do not affect the memory. */
 static void
 test_fitting (void)
 {

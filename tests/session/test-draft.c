@@ -19,7 +19,7 @@ set_up (Fixture *f, gconstpointer data)
 {
   g_autofree char *made = test_folder_new ();
 
-  /* One that is not there yet, as on the first start. */
+  /* The folder does not exist yet, as on the app's first start. */
   f->folder = g_build_filename (made, "state", "drafts", NULL);
   f->session = saffron_session_new ("/nowhere/slide1.tif");
   saffron_session_add_moving (f->session, "/nowhere/slide2.tif");
@@ -76,7 +76,7 @@ test_offered_once (Fixture *f, gconstpointer data)
   draft = saffron_draft_new (f->folder);
   assert_n_drafts (f, 0);
   write_draft (draft, f->session);
-  /* Held: nobody else is offered it. */
+  /* A draft that is held is not offered to others. */
   assert_n_drafts (f, 0);
   saffron_draft_free (draft);
   assert_n_drafts (f, 1);
@@ -98,8 +98,8 @@ test_offered_once (Fixture *f, gconstpointer data)
   assert_n_drafts (f, 0);
 }
 
-/* A session that has a file belongs to it again, and what a later version put
- * into the file is still there. */
+/* Checks that a recovered session has its file again, and keeps members that a
+ * later version wrote into the file. */
 static void
 test_of_a_file (Fixture *f, gconstpointer data)
 {
@@ -133,7 +133,8 @@ test_of_a_file (Fixture *f, gconstpointer data)
   g_assert_cmpint (g_unlink (file), ==, 0);
 }
 
-/* One that cannot be read is named, left as it is, and hides no other. */
+/* Checks that drafts which cannot be read are named and left as they are, and
+ * that the readable one is still listed. */
 static void
 test_unreadable (Fixture *f, gconstpointer data)
 {

@@ -12,11 +12,12 @@
 #include "session/landmark-file.h"
 #include "session/session.h"
 
-/* Sessions, parameters, points and landmarks with bytes changed, left out and
- * doubled, the same ones each time: no crash, an error in one line, and a
- * session that is read can be saved and read again. */
+/* Reads sessions, parameters, points and landmarks in which bytes are changed,
+ * left out and doubled, the same ones in every run of the test. Checks that
+ * nothing crashes, that an error is one line, and that a session which can be
+ * read can be saved and read again. */
 
-/* Of each; SAFFRON_MUTATIONS asks for another number. */
+/* The number of mutations of each text, unless SAFFRON_MUTATIONS is set. */
 #define MUTATIONS 3000
 
 typedef struct {
@@ -33,7 +34,7 @@ next (Fuzz *fuzz)
   return fuzz->state;
 }
 
-/* Pieces that mean something to one of the readers. */
+/* Pieces of text that have a meaning to one of the readers. */
 static const char *const pieces[] = {
   "null",
   "true",
@@ -98,7 +99,7 @@ mutate (Fuzz *fuzz, GString *text)
           break;
         default:
           {
-            /* A value in the place of another. */
+            /* Replaces one value by another. */
             gsize length = strcspn (text->str + at, ",]}\n");
 
             g_string_erase (text, (gssize) at,

@@ -4,7 +4,7 @@
 #include "register/run-draft.h"
 #include "handles.h"
 
-/* What a session tells who listens, as one line for each signal. */
+/* Records the signals of a session and its objects, one line for each. */
 typedef struct {
   SaffronSession *session;
   GString *told;
@@ -32,8 +32,8 @@ on_notify (GObject *object, GParamSpec *pspec, gpointer user_data)
   g_string_append_printf (f->told, "%s\n", pspec->name);
 }
 
-/* All is in place when the first signal comes: the current run is one of the
- * runs at any time. */
+/* Checks at each signal that the current run is one of the runs, because the
+ * session has to be consistent before its first signal. */
 static void
 check_current (GObject *object)
 {
@@ -108,8 +108,8 @@ tear_down (Fixture *f, gconstpointer data)
   g_string_free (f->told, TRUE);
 }
 
-/* A run is the same object, and an edit tells what it changed and nothing
- * else. */
+/* Checks that a run stays the same object, and that an edit emits signals only
+ * for what it changed. */
 static void
 test_runs (Fixture *f, gconstpointer data)
 {
@@ -132,7 +132,7 @@ test_runs (Fixture *f, gconstpointer data)
   saffron_session_set_run_starred (f->session, first, TRUE);
   assert_told (f, "starred\nchanged\n");
 
-  /* Deleted, and undone: the entry that comes back is the one that went. */
+  /* Undoing a deletion brings the same entry back. */
   saffron_session_remove_run (f->session, first);
   assert_told (f, "runs 0 -1 +0\ncurrent\nchanged\n");
   g_assert_false (saffron_moving_has_entry (moving, first));
@@ -142,7 +142,7 @@ test_runs (Fixture *f, gconstpointer data)
   g_assert_true (entry_at (f->session, 0, 0) == first);
   g_assert_true (saffron_moving_get_current (moving) == first);
 
-  /* Undo puts other values into it. */
+  /* Undo changes the values of the same entry. */
   saffron_session_undo (f->session);
   assert_told (f, "starred\nchanged\n");
   saffron_session_undo (f->session);
@@ -154,8 +154,8 @@ test_runs (Fixture *f, gconstpointer data)
   g_assert_cmpstr (saffron_run_entry_get_note (first), ==, "here");
 }
 
-/* A moving slide that was removed comes back as the same object, with its
- * runs. */
+/* Checks that undoing the removal of a moving slide brings back the same
+ * object, with its runs. */
 static void
 test_slides (Fixture *f, gconstpointer data)
 {
@@ -175,7 +175,8 @@ test_slides (Fixture *f, gconstpointer data)
   g_assert_true (saffron_moving_get_current (first) == entry);
 }
 
-/* Onto another reference they are other pairs, until that is undone. */
+/* Checks that swapping makes new moving slides, because they form other pairs
+ * with the new reference, and that undo brings the old objects back. */
 static void
 test_swap (Fixture *f, gconstpointer data)
 {

@@ -96,7 +96,8 @@ test_bigwarp (void)
     }
 }
 
-/* Row by row, as long as both files have rows. */
+/* Checks that the rows of two tables are paired in order. Rows that have no
+ * partner, or no coordinates, are counted as unpaired. */
 static void
 test_tables (void)
 {
@@ -114,7 +115,8 @@ test_tables (void)
   g_assert_cmpstr (g_array_index (got, SaffronLandmark, 0).source, ==, "a,b");
 }
 
-/* By name, in any order; of one name in its order; with a table, too. */
+/* Checks that GeoJSON points are paired by name, in any order of the names, and
+ * that points of the same name are paired in order; also with a table. */
 static void
 test_geojson (void)
 {
@@ -255,7 +257,7 @@ test_points_refused (void)
     }
 }
 
-/* A few bytes changed, put in, taken out or doubled. */
+/* Returns a copy with a few bytes changed, inserted, erased or doubled. */
 static GString *
 mutate (const char *text, GRand *rand)
 {
@@ -295,7 +297,7 @@ mutate (const char *text, GRand *rand)
   return out;
 }
 
-/* An error or landmarks that can be used; never a crash. */
+/* Checks that there is either an error or landmarks that can be used. */
 static void
 assert_sound (GArray *got, GError *error)
 {
@@ -368,7 +370,8 @@ test_files (void)
   g_rmdir (folder);
 }
 
-/* What came from the same file is replaced, what a person placed stays. */
+/* Checks that joining replaces landmarks from the same file and keeps those
+ * from other files and those that a person placed. */
 static void
 test_join (void)
 {

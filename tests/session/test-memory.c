@@ -39,8 +39,8 @@ test_machine (void)
   test_remove_all (root);
 }
 
-/* The tightest group counts, wherever above the process it is; what only holds
- * files is free. */
+/* Checks that the tightest limit of all control groups above the process is
+ * used, and that memory which only caches files counts as free. */
 static void
 test_version_2 (void)
 {
@@ -71,7 +71,7 @@ test_version_1 (void)
   put (root, "proc/meminfo", meminfo);
   put (root, "proc/self/cgroup",
        "5:cpu,cpuacct:/x\n4:memory:/docker/1\n0::/\n");
-  /* Of a container only its own top is seen. */
+  /* Inside a container, its own control group appears as the root. */
   put (root, "sys/fs/cgroup/memory/memory.limit_in_bytes", "700000000\n");
   put (root, "sys/fs/cgroup/memory/memory.usage_in_bytes", "600000000\n");
   put (root, "sys/fs/cgroup/memory/memory.stat",
@@ -80,7 +80,7 @@ test_version_1 (void)
   test_remove_all (root);
 }
 
-/* Here: something. */
+/* Checks that there are positive values on this machine. */
 static void
 test_here (void)
 {

@@ -11,7 +11,7 @@
 #include "quality/words.h"
 #include "handles.h"
 
-/* Of version 1, whose runs give their reasons in words. */
+/* Loads a session of version 1, in which reasons are sentences. */
 static SaffronSession *
 load_old (void)
 {
@@ -69,8 +69,8 @@ test_words_are_shown (void)
   assert_old_runs (session);
 }
 
-/* Those words say that the slides do not look alike, but no step to take
- * follows from words. */
+/* Checks that no parameter is advised because of a sentence, although one says
+ * that the slides do not look alike. */
 static void
 test_words_decide_nothing (void)
 {
@@ -89,7 +89,8 @@ test_words_decide_nothing (void)
     g_assert_null (((SaffronAdvice *) advice->pdata[i])->parameter);
 }
 
-/* Written again, it is of today's version, and the old runs read the same. */
+/* Checks that saving the session writes the current version, and that the old
+ * runs stay the same. */
 static void
 test_written_again (void)
 {

@@ -203,7 +203,7 @@ test_round_trip (Fixture *f, gconstpointer data)
   g_assert_cmpstr (g_array_index (landmarks, SaffronLandmark, 0).name, ==,
                    "gland");
 
-  /* Nothing of what reading did can be undone. */
+  /* Loading is not an edit, so there is nothing to undo. */
   g_assert_cmpint (saffron_session_get_undo (back), ==, SAFFRON_EDIT_NONE);
   text = test_read_file (f->file);
   g_assert_true (saffron_session_save (back, f->file, &error));
@@ -211,7 +211,7 @@ test_round_trip (Fixture *f, gconstpointer data)
   g_assert_cmpstr (text, ==, again);
 }
 
-/* Puts a member into an object of the file, found by what stands before it. */
+/* Inserts a member into an object of the file, behind the text @after. */
 static void
 insert_text (const char *path, const char *after, const char *inserted)
 {
@@ -282,7 +282,7 @@ assert_load_fails (Fixture *f, const char *text, int code, const char *says)
   g_assert_nonnull (strstr (error->message, says));
   g_assert_null (strchr (error->message, '\n'));
 
-  /* Nor is it written over. */
+  /* Saving does not replace such a file either. */
   g_clear_error (&error);
   g_assert_false (saffron_session_save (other, f->file, &error));
   g_assert_error (error, SAFFRON_ERROR, code);
@@ -329,7 +329,8 @@ test_refused (Fixture *f, gconstpointer data)
                      SAFFRON_ERROR_FORMAT, "[x, y]");
 }
 
-/* Whatever is cut off or put in, there is a session or an error. */
+/* Checks that loading a file with changed or missing bytes gives a session or
+ * an error. */
 static void
 test_broken (Fixture *f, gconstpointer data)
 {
@@ -368,14 +369,14 @@ test_moves_with_its_slides (Fixture *f, gconstpointer data)
   g_assert_cmpint (g_rename (f->reference, reference), ==, 0);
   g_assert_cmpint (g_rename (f->file, file), ==, 0);
 
-  /* One moved along, the other stayed. */
+  /* The reference was moved with the session, the moving slide was not. */
   back = saffron_session_load (file, NULL);
   g_assert_cmpstr (saffron_session_get_reference_path (back), ==, reference);
   g_assert_cmpstr (saffron_moving_get_path (moving_at (back, 0)), ==,
                    f->moving);
   g_assert_null (saffron_session_get_notes (back)[0]);
 
-  /* Gone, and changed: said, not refused. */
+  /* A missing and a changed slide are noted, and the session still loads. */
   g_assert_cmpint (g_unlink (reference), ==, 0);
   g_assert_true (g_file_set_contents (f->moving, "another slide", -1, NULL));
   g_clear_object (&back);

@@ -50,7 +50,8 @@ test_combinations (void)
                    "max_processed_dim, section, allow_flips");
 }
 
-/* Commas are part of a text: its values stand between semicolons. */
+/* Checks that the values of a text parameter are separated by semicolons,
+ * because a text may have commas. */
 static void
 test_text (void)
 {
@@ -73,7 +74,7 @@ test_text (void)
                    "reference_markers=DAPI,FITC;CD3 moving_channel=Cy 3 "
                    "qc_level=1,2");
 
-  /* The name says it all. */
+  /* The same sweep can be made again from its name. */
   again = saffron_sweep_split_name (saffron_sweep_get_name (sweep));
   g_assert_cmpuint (g_strv_length (again), ==, 3);
   g_assert_cmpstr (again[1], ==, "moving_channel=Cy 3");
@@ -138,7 +139,7 @@ make_draft (const SaffronParams *params,
   return run;
 }
 
-/* Corrected by @landmarks, and nothing else of note. */
+/* Makes a run that was corrected by @landmarks. */
 static SaffronRun *
 make_corrected (const SaffronParams *params, GArray *landmarks)
 {
@@ -159,7 +160,8 @@ make_run (const SaffronParams *params,
       make_draft (params, verified, residual, quality, seconds));
 }
 
-/* Each row is worse than the last by one more rule. */
+/* Checks the rules for the best run, one after the other: each row is better
+ * than all rows before it. */
 static void
 test_best (void)
 {
@@ -190,7 +192,7 @@ test_best (void)
     }
   g_assert_cmpint (saffron_sweep_next (sweep, 0), ==, -1);
 
-  /* Where nothing was measured there is only the quality. */
+  /* If no residual was measured, the quality decides. */
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (SaffronRun) run =
@@ -205,8 +207,8 @@ test_best (void)
   g_assert_cmpstr (saffron_sweep_get_error (sweep, 2), ==, "no such file");
 }
 
-/* What a session holds of it is not run again; another sweep's runs are not
- * taken for its own. */
+/* Checks that combinations which have a run in the session are not run again,
+ * and that the runs of another sweep do not count. */
 static void
 test_resume (void)
 {
@@ -226,13 +228,13 @@ test_resume (void)
   g_assert_cmpint (current_index (session, 0), ==, 0);
   saffron_session_add_run_to_group (session, moving_at (session, 0), second,
                                     "another");
-  /* What is looked at stays. */
+  /* The current run stays the same. */
   g_assert_cmpint (current_index (session, 0), ==, 0);
   saffron_sweep_find_runs (again, moving_at (session, 0));
   g_assert_true (saffron_sweep_get_run (again, 0) == first);
   g_assert_cmpint (saffron_sweep_next (again, 0), ==, 1);
 
-  /* One that was deleted is to come again; an undo brings it back. */
+  /* A combination whose run was deleted is run again, unless that is undone. */
   saffron_session_remove_run (session, entry_at (session, 0, 0));
   g_assert_true (saffron_sweep_find_runs (again, moving_at (session, 0)));
   g_assert_cmpint (saffron_sweep_next (again, 0), ==, 0);
@@ -242,8 +244,8 @@ test_resume (void)
   g_assert_cmpuint (saffron_sweep_get_n_done (again), ==, 1);
 }
 
-/* The session alone says what the last sweep was of, and what it has come to;
- * groups of others are left alone. */
+/* Checks that the last sweep can be restored from the session alone, with its
+ * results, and that groups which are not sweeps are ignored. */
 static void
 test_restore (void)
 {
@@ -286,8 +288,8 @@ place (SaffronSession *session, double x)
   saffron_session_set_landmarks (session, moving_at (session, 0), landmarks);
 }
 
-/* Runs that were corrected by other landmarks are none of a sweep; it is told
- * of with those that it had. */
+/* Checks that runs which were corrected by other landmarks do not count for a
+ * sweep, and that a restored sweep has the landmarks of its runs. */
 static void
 test_landmarks (void)
 {
@@ -330,7 +332,7 @@ test_landmarks (void)
   g_assert_true (saffron_sweep_find_runs (restored, moving_at (session, 0)));
   g_assert_cmpuint (saffron_sweep_get_n_done (restored), ==, 0);
 
-  /* Undone, they are the same again. */
+  /* After an undo the landmarks are those of the run again. */
   g_assert_true (saffron_session_undo (session));
   saffron_sweep_set_landmarks (
       restored, saffron_moving_get_landmarks (moving_at (session, 0)));
@@ -338,7 +340,8 @@ test_landmarks (void)
   g_assert_true (saffron_sweep_get_run (restored, 0) == with);
 }
 
-/* An older run records whether there were landmarks, not which. */
+/* Checks runs of older versions, which record only whether there were
+ * landmarks: they count if that is the same now. */
 static void
 test_old_landmarks (void)
 {
@@ -371,7 +374,8 @@ test_old_landmarks (void)
   g_assert_true (saffron_sweep_get_run (sweep, 1) == with);
 }
 
-/* What counts for a run is in it, and nothing else. */
+/* Checks that the digest of landmarks depends on everything that affects a run,
+ * and not on their names. */
 static void
 test_digest (void)
 {
@@ -410,7 +414,8 @@ test_digest (void)
   g_assert_true (g_hash_table_add (seen, saffron_landmarks_digest (landmarks)));
 }
 
-/* What is left goes by the estimates, corrected by what the others took. */
+/* Checks that the time left is the sum of the estimates, scaled by how long
+ * the finished runs took. */
 static void
 test_time (void)
 {

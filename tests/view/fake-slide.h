@@ -29,7 +29,7 @@ int fake_slide_get_n_reads (SaffronSlide *slide);
 /* From now on, reading this level fails; -1 for none. */
 void fake_slide_break_level (SaffronSlide *slide, int level);
 
-/* Each read takes this long. */
+/* Makes each read take @us microseconds longer. */
 void fake_slide_set_delay (SaffronSlide *slide, gulong us);
 
 /* A transform of waves with an amplitude of @amplitude pixels and a small

@@ -26,7 +26,7 @@ Scene *
 scene_new (const FakeSlide *reference, const FakeSlide *moving, SceneWarp warp);
 void scene_free (Scene *scene);
 
-/* Makes the frame; if @load, decodes what it plans before. */
+/* Makes the frame. With @load, first decodes all tiles that it plans. */
 SaffronFrame *scene_frame (Scene *scene, gboolean load);
 
 /* Decodes one whole level and nothing else. */

@@ -35,7 +35,7 @@ test_flat (void)
   g_assert_cmpfloat (high, >, low);
 }
 
-/* Values that rise evenly from 0 to 1. */
+/* Checks the percentiles of values that rise evenly from 0 to 1. */
 static void
 test_percentiles (void)
 {
@@ -62,8 +62,8 @@ test_percentiles (void)
   g_assert_cmpfloat_with_epsilon (high, 0.99, 2e-3);
 }
 
-/* Three quarters are 0, as areas that were not scanned. Percentiles ignore
- * them, bins count them. */
+/* Three quarters of the values are 0, like areas that were not scanned.
+ * Percentiles ignore them, bins count them. */
 static void
 test_zeros (void)
 {
@@ -99,7 +99,7 @@ test_rgb (void)
   g_assert_cmpfloat (h->maximum, ==, 255.0);
 }
 
-/* Of a large slide a coarse level is read, or parts of its only level. */
+/* A coarse level of a large slide is read, or parts of its only level. */
 static void
 test_what_is_read (void)
 {

@@ -256,7 +256,7 @@ test_refused (void)
     }
 }
 
-/* Nothing is requested of hidden channels and slides. */
+/* No tiles of hidden channels and slides are requested. */
 static void
 test_hidden (void)
 {

@@ -16,8 +16,8 @@ static const SaffronRefPoint places[] = {
   { 129500.123, 128800.777 },
 };
 
-/* At any place of the largest slide and at any zoom, the picture is where the
- * doubles put it. */
+/* At any place of the largest slide and at any zoom, the picture is drawn where
+ * a computation in doubles places it. */
 static void
 test_sub_pixel (gconstpointer data)
 {
