@@ -98,7 +98,7 @@ refine_field (Climb *climb, const SaffronRegPlane *reference)
   else
     next = saffron_field_new (w, h, climb->options->node_spacing, TRUE);
   if (climb->field == NULL && before != NULL)
-    saffron_field_from_lattice (next, before, reference->downsample);
+    saffron_field_from_transform (next, climb->start, reference->downsample);
   saffron_field_free (climb->field);
   climb->field = next;
   climb->downsample = reference->downsample;

@@ -47,8 +47,9 @@ typedef struct {
  * saffron_deformable:
  * @reference: a plane of the finest level's size or larger
  * @moving: the same of the moving slide
- * @start: the transform to start from. Its affine part is kept, and its
- *   lattice, if any, is improved
+ * @start: the transform to start from, without pieces, since a stage refines
+ *   them one by one (see saffron_transform_get_piece()). Its affine part is
+ *   kept, and its lattice, if any, is improved
  * @job: (nullable): its fraction goes from 0 to 1
  *
  * Maximises the signed squared local NCC, weighted by tissue on both sides,

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "transform/pieces.h"
+
 #define VECTOR __attribute__ ((target_clones ("avx2", "default")))
 #define MAX_STEP 64
 
@@ -333,36 +335,59 @@ saffron_field_to_lattice (const SaffronField *field,
   return lattice;
 }
 
-void
-saffron_field_from_lattice (SaffronField *field,
-                            const SaffronLattice *lattice,
-                            double downsample)
+/* The field's lattice in level-0 pixels, made to take @transform's displacement
+ * at its nodes. */
+static SaffronLattice *
+fit_lattice (const SaffronField *field,
+             const SaffronTransform *transform,
+             double spacing)
 {
-  double spacing = field->step * downsample;
   gsize n = (gsize) field->n_x * (gsize) field->n_y;
-  gboolean same = fabs (lattice->spacing - spacing) < 1e-9 * spacing
-                  && lattice->n_x >= field->n_x && lattice->n_y >= field->n_y;
   g_autofree double *u = g_new (double, n);
   g_autofree double *v = g_new (double, n);
+  SaffronLattice *fitted = g_new0 (SaffronLattice, 1);
+
+  *fitted = (SaffronLattice){ .n_x = field->n_x,
+                              .n_y = field->n_y,
+                              .spacing = spacing,
+                              .x0 = -spacing,
+                              .y0 = -spacing,
+                              .u = g_new0 (float, n),
+                              .v = g_new0 (float, n) };
+  for (int y = 0; y < field->n_y; y++)
+    for (int x = 0; x < field->n_x; x++)
+      saffron_transform_displace (
+          transform, (SaffronRefPoint){ (x - 1) * spacing, (y - 1) * spacing },
+          &u[y * field->n_x + x], &v[y * field->n_x + x]);
+  saffron_lattice_fit (fitted, u, v);
+  return fitted;
+}
+
+static gboolean
+has_nodes_of (const SaffronLattice *lattice,
+              const SaffronField *field,
+              double spacing)
+{
+  return fabs (lattice->spacing - spacing) < 1e-9 * spacing
+         && fabs (lattice->x0 + spacing) < 1e-6 * spacing
+         && fabs (lattice->y0 + spacing) < 1e-6 * spacing
+         && lattice->n_x >= field->n_x && lattice->n_y >= field->n_y;
+}
+
+void
+saffron_field_from_transform (SaffronField *field,
+                              const SaffronTransform *transform,
+                              double downsample)
+{
+  double spacing = field->step * downsample;
+  const SaffronLattice *lattice = NULL;
   g_autoptr (SaffronLattice) fitted = NULL;
 
-  if (!same)
+  if (saffron_transform_get_map (transform) == NULL)
+    lattice = saffron_transform_get_lattice (transform);
+  if (lattice == NULL || !has_nodes_of (lattice, field, spacing))
     {
-      fitted = g_new0 (SaffronLattice, 1);
-      *fitted = (SaffronLattice){ .n_x = field->n_x,
-                                  .n_y = field->n_y,
-                                  .spacing = spacing,
-                                  .x0 = -spacing,
-                                  .y0 = -spacing,
-                                  .u = g_new0 (float, n),
-                                  .v = g_new0 (float, n) };
-      for (int y = 0; y < field->n_y; y++)
-        for (int x = 0; x < field->n_x; x++)
-          saffron_lattice_eval (
-              lattice,
-              (SaffronRefPoint){ (x - 1) * spacing, (y - 1) * spacing },
-              &u[y * field->n_x + x], &v[y * field->n_x + x], NULL);
-      saffron_lattice_fit (fitted, u, v);
+      fitted = fit_lattice (field, transform, spacing);
       lattice = fitted;
     }
   for (int y = 0; y < field->n_y; y++)

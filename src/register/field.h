@@ -77,10 +77,12 @@ SaffronLattice *saffron_field_to_lattice (const SaffronField *field,
                                           double width,
                                           double height,
                                           double downsample);
-/* Sets the field's lattice to the displacement of @lattice, by its values at
- * the field's nodes; exact if the geometry is the same. */
-void saffron_field_from_lattice (SaffronField *field,
-                                 const SaffronLattice *lattice,
-                                 double downsample);
+/* Sets the field's lattice to the displacement of a transform that bends, by
+ * its values at the field's nodes; exact if the geometry is the same. A field
+ * is smooth: of a transform with pieces it blends what lies within two nodes of
+ * a border, so it serves to measure such a transform, not to refine it. */
+void saffron_field_from_transform (SaffronField *field,
+                                   const SaffronTransform *transform,
+                                   double downsample);
 
 G_END_DECLS

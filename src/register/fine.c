@@ -127,7 +127,7 @@ fit_before (const SaffronRegPlane *reference,
       saffron_transform_get_width (start), saffron_transform_get_height (start),
       saffron_transform_get_affine (start), NULL);
 
-  if (saffron_transform_get_lattice (start) == NULL)
+  if (!saffron_transform_bends (start))
     return g_steal_pointer (&straight);
   return saffron_deformable_masked (reference, moving, straight, mask,
                                     &both->before, job, error);

@@ -27,7 +27,6 @@ saffron_likeness (const SaffronRegPlane *reference,
                   SaffronJob *job)
 {
   const SaffronAffine *affine = saffron_transform_get_affine (transform);
-  const SaffronLattice *lattice = saffron_transform_get_lattice (transform);
   g_autoptr (SaffronLevels) levels = NULL;
   g_autoptr (SaffronField) field = NULL;
   g_autoptr (SaffronLncc) lncc = NULL;
@@ -42,8 +41,8 @@ saffron_likeness (const SaffronRegPlane *reference,
   ref = levels->reference[levels->n - 1];
   field = saffron_field_new (ref->intensity->width, ref->intensity->height, 4,
                              TRUE);
-  if (lattice != NULL)
-    saffron_field_from_lattice (field, lattice, ref->downsample);
+  if (saffron_transform_bends (transform))
+    saffron_field_from_transform (field, transform, ref->downsample);
   lncc = saffron_lncc_new (ref, levels->moving[levels->n - 1], affine, field,
                            NULL, RADIUS, job);
   if (saffron_lncc_get_area (lncc) < 1.0)

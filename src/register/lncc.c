@@ -381,14 +381,14 @@ saffron_lncc_map_under (const SaffronRegPlane *reference,
                         SaffronPlane **weights,
                         SaffronJob *job)
 {
-  const SaffronLattice *lattice = saffron_transform_get_lattice (transform);
-  g_autoptr (SaffronField) field = saffron_field_new (
-      reference->intensity->width, reference->intensity->height, MAP_STEP,
-      lattice != NULL);
+  gboolean bends = saffron_transform_bends (transform);
+  g_autoptr (SaffronField) field =
+      saffron_field_new (reference->intensity->width,
+                         reference->intensity->height, MAP_STEP, bends);
   g_autoptr (SaffronLncc) lncc = NULL;
 
-  if (lattice != NULL)
-    saffron_field_from_lattice (field, lattice, reference->downsample);
+  if (bends)
+    saffron_field_from_transform (field, transform, reference->downsample);
   lncc = saffron_lncc_new (reference, moving,
                            saffron_transform_get_affine (transform), field,
                            mask, radius, job);

@@ -7,32 +7,23 @@
 
 #include "slide/crop.h"
 #include "transform/affine-fit.h"
+#include "transform/pieces.h"
 
 /* Places along each side by which a transform is known on a rectangle. */
 #define N_PLACES 9
 /* Of the matched part, on each side: room for what @start is wrong by. */
 #define MARGIN 0.15
 
-/* With r and m the crops' corners, q − m = A (p − r + u (p − r)). */
 SaffronTransform *
 saffron_region_to_slides (const SaffronRegion *region,
                           const SaffronTransform *crops)
 {
   const SaffronRect *r = &region->parts[0], *m = &region->parts[1];
-  SaffronAffine affine = *saffron_transform_get_affine (crops);
-  const SaffronLattice *old = saffron_transform_get_lattice (crops);
-  SaffronLattice *lattice = old != NULL ? saffron_lattice_copy (old) : NULL;
-  double x = (double) r->x, y = (double) r->y;
 
-  affine.x0 += (double) m->x - affine.xx * x - affine.xy * y;
-  affine.y0 += (double) m->y - affine.yx * x - affine.yy * y;
-  if (lattice != NULL)
-    {
-      lattice->x0 += x;
-      lattice->y0 += y;
-    }
-  return saffron_transform_new (region->width, region->height, &affine,
-                                lattice);
+  return saffron_transform_of_whole (
+      crops, region->width, region->height,
+      (SaffronRefPoint){ (double) r->x, (double) r->y },
+      (SaffronMovPoint){ (double) m->x, (double) m->y });
 }
 
 /* Pairs all over the rectangle. */

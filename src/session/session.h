@@ -64,7 +64,8 @@ typedef enum {
 
 /* The version of the file that is written, and the newest that can be read.
  * Since version 2 the reasons of runs, stages and looks are objects with a code
- * and values. In version 1 they are text, which is still read and shown. */
+ * and values, and a transform may have pieces. In version 1 the reasons are
+ * text, which is still read and shown. */
 #define SAFFRON_SESSION_VERSION 2
 
 /* Whether the first bytes of the file @path are those of a session, whatever

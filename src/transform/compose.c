@@ -4,29 +4,33 @@
 #include "transform/transform.h"
 
 #include "transform/lattice-private.h"
+#include "transform/piece-pairs.h"
 #include "transform/transform-private.h"
 
-/* Computes the displacement that the new lattice has to represent. Beyond the
- * border it continues the inside smoothly, so that the fit meets no kink
- * there. */
-typedef void (*Displacement) (const SaffronTransform *first,
-                              const SaffronTransform *second,
-                              const SaffronAffine *inverse,
-                              SaffronRefPoint p,
-                              double *u,
-                              double *v);
+/* What a lattice is to carry: the displacement of a piece of @first, and after
+ * it that of a piece of @second, which may be NULL. */
+typedef struct {
+  const SaffronTransform *first, *second;
+  SaffronPiecePair pair;
+} Chain;
 
+/* Beyond the border this continues what is inside, so that the fit has no kink
+ * to follow. */
 static void
-of_first (const SaffronTransform *first,
-          const SaffronTransform *second,
-          const SaffronAffine *inverse,
-          SaffronRefPoint p,
-          double *u,
-          double *v)
+displacement_of_first (const Chain *chain,
+                       SaffronRefPoint p,
+                       double *u,
+                       double *v)
 {
+  const SaffronTransform *first = chain->first;
+  const SaffronLattice *lattice =
+      saffron_transform_lattice_of (first, chain->pair.first);
+
   *u = *v = 0.0;
-  if (first->lattice != NULL)
-    saffron_lattice_eval_extended (first->lattice, p, u, v);
+  if (lattice != NULL && first->map != NULL)
+    saffron_lattice_eval_continued (lattice, p, u, v, NULL);
+  else if (lattice != NULL)
+    saffron_lattice_eval_extended (lattice, p, u, v);
 }
 
 /* A⁻¹ second (first (p)) − p, where A = A₂ A₁. With first (p) = q = A₁ (p + u₁
@@ -34,44 +38,40 @@ of_first (const SaffronTransform *first,
  * only the linear part of A₁⁻¹ acts. In this form no large numbers are
  * subtracted. */
 static void
-of_both (const SaffronTransform *first,
-         const SaffronTransform *second,
-         const SaffronAffine *inverse,
-         SaffronRefPoint p,
-         double *u,
-         double *v)
+displacement (const Chain *chain, SaffronRefPoint p, double *u, double *v)
 {
-  const SaffronAffine *a = &first->affine;
+  const SaffronAffine *a = &chain->first->affine;
+  const SaffronAffine *inverse = &chain->first->inverse;
   SaffronRefPoint q;
   double u2 = 0.0, v2 = 0.0;
 
-  of_first (first, NULL, NULL, p, u, v);
-  if (second->lattice == NULL)
+  displacement_of_first (chain, p, u, v);
+  if (chain->second == NULL
+      || saffron_transform_lattice_of (chain->second, chain->pair.second)
+             == NULL)
     return;
   q.x = a->xx * (p.x + *u) + a->xy * (p.y + *v) + a->x0;
   q.y = a->yx * (p.x + *u) + a->yy * (p.y + *v) + a->y0;
-  saffron_lattice_eval (second->lattice, q, &u2, &v2, NULL);
+  saffron_transform_eval_piece (chain->second, chain->pair.second, q, &u2, &v2,
+                                NULL);
   *u += inverse->xx * u2 + inverse->xy * v2;
   *v += inverse->yx * u2 + inverse->yy * v2;
 }
 
+/* Fills @lattice, whose geometry is given. */
 static SaffronLattice *
-fit (const SaffronTransform *first,
-     const SaffronTransform *second,
-     const SaffronAffine *inverse,
-     double spacing,
-     Displacement displacement)
+fit (const Chain *chain, SaffronLattice *lattice)
 {
-  SaffronLattice *lattice =
-      saffron_lattice_new (first->width, first->height, spacing);
+  const SaffronLattice *first =
+      saffron_transform_lattice_of (chain->first, chain->pair.first);
   gsize n = (gsize) lattice->n_x * (gsize) lattice->n_y;
   g_autofree double *u = g_new (double, n);
   g_autofree double *v = g_new (double, n);
-  double reach = spacing;
+  double spacing = lattice->spacing, reach = spacing;
 
   /* How far outside the polynomials of the border cells can be trusted. */
-  if (first->lattice != NULL)
-    reach = MIN (reach, first->lattice->spacing);
+  if (first != NULL)
+    reach = MIN (reach, first->spacing);
   reach = MAX (0.5 * reach / spacing, 1e-3);
 
   for (int j = 0; j < lattice->n_y; j++)
@@ -84,7 +84,7 @@ fit (const SaffronTransform *first,
                                   reach) };
         gsize k = (gsize) j * (gsize) lattice->n_x + (gsize) i;
 
-        displacement (first, second, inverse, p, &u[k], &v[k]);
+        displacement (chain, p, &u[k], &v[k]);
       }
   saffron_lattice_solve_extended (u, lattice->n_x, lattice->n_y, reach);
   saffron_lattice_solve_extended (v, lattice->n_x, lattice->n_y, reach);
@@ -96,12 +96,54 @@ fit (const SaffronTransform *first,
   return lattice;
 }
 
+static SaffronTransform *
+fit_whole (const SaffronTransform *first,
+           const SaffronTransform *second,
+           const SaffronAffine *affine,
+           double spacing)
+{
+  const Chain chain = { first, second, { 0, 0 } };
+  SaffronLattice *lattice =
+      saffron_lattice_new (first->width, first->height, spacing);
+
+  return saffron_transform_new (first->width, first->height, affine,
+                                fit (&chain, lattice));
+}
+
+static SaffronTransform *
+fit_pieces (const SaffronTransform *first,
+            const SaffronTransform *second,
+            const SaffronAffine *affine,
+            double spacing)
+{
+  g_autofree SaffronPiecePair *pairs = NULL;
+  SaffronPieceMap *map = saffron_piece_pairs_new (first, second, &pairs);
+  g_autofree SaffronLattice **lattices =
+      g_new0 (SaffronLattice *, map->n_pieces);
+
+  for (int k = 0; k < map->n_pieces; k++)
+    {
+      const Chain chain = { first, second, pairs[k] };
+      gboolean bends =
+          saffron_transform_lattice_of (first, pairs[k].first) != NULL
+          || (second != NULL
+              && saffron_transform_lattice_of (second, pairs[k].second)
+                     != NULL);
+
+      if (bends && map->n_cells[k] > 0)
+        lattices[k] =
+            fit (&chain, saffron_lattice_new_box (&map->boxes[k], spacing));
+    }
+  return saffron_transform_new_pieces (first->width, first->height, affine, map,
+                                       lattices);
+}
+
 SaffronTransform *
 saffron_transform_resample (const SaffronTransform *transform, double spacing)
 {
-  return saffron_transform_new (transform->width, transform->height,
-                                &transform->affine,
-                                fit (transform, NULL, NULL, spacing, of_first));
+  if (transform->map != NULL)
+    return fit_pieces (transform, NULL, &transform->affine, spacing);
+  return fit_whole (transform, NULL, &transform->affine, spacing);
 }
 
 SaffronTransform *
@@ -111,12 +153,11 @@ saffron_transform_compose (const SaffronTransform *first,
 {
   SaffronAffine affine =
       saffron_affine_compose (&second->affine, &first->affine);
-  SaffronLattice *lattice = NULL;
 
-  if (first->lattice != NULL || second->lattice != NULL)
-    {
-      g_return_val_if_fail (first->invertible, NULL);
-      lattice = fit (first, second, &first->inverse, spacing, of_both);
-    }
-  return saffron_transform_new (first->width, first->height, &affine, lattice);
+  if (!saffron_transform_bends (first) && !saffron_transform_bends (second))
+    return saffron_transform_new (first->width, first->height, &affine, NULL);
+  g_return_val_if_fail (first->invertible, NULL);
+  if (first->map != NULL || second->map != NULL)
+    return fit_pieces (first, second, &affine, spacing);
+  return fit_whole (first, second, &affine, spacing);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "transform/transform.h"
+#include "transform/pieces.h"
 
 #include <math.h>
 #include <string.h>
@@ -320,16 +320,23 @@ refine (const Patch *patch, int depth, Search *search)
     }
 }
 
-/* Divides the reference's extent along one axis into at most @n spans; returns
- * how many. */
+/* Divides one axis from @from to @to into at most @n spans; returns how many.
+ * With @clamped the lattice stays constant beyond its border, and that part is
+ * a span as well. */
 static int
-make_spans (double origin, double spacing, double size, int n, Span *spans)
+make_spans (const SaffronLattice *lattice,
+            double origin,
+            int n,
+            double from,
+            double to,
+            gboolean clamped,
+            Span *spans)
 {
-  double from = (0.0 - origin) / spacing;
-  double to = (size - origin) / spacing;
   int n_spans = 0;
 
-  if (!(from >= 1.0))
+  from = (from - origin) / lattice->spacing;
+  to = (to - origin) / lattice->spacing;
+  if (clamped && !(from >= 1.0))
     spans[n_spans++] = (Span){ 1, 0.0, 0.0, TRUE };
   for (int cell = 1; cell <= n - 3; cell++)
     {
@@ -339,58 +346,128 @@ make_spans (double origin, double spacing, double size, int n, Span *spans)
       if (a < b)
         spans[n_spans++] = (Span){ cell, a, b, FALSE };
     }
-  if (!(to <= n - 2))
+  if (clamped && !(to <= n - 2))
     spans[n_spans++] = (Span){ n - 3, 1.0, 1.0, TRUE };
   return n_spans;
+}
+
+/* A rectangle over a lattice, or what of it is one piece's territory. */
+typedef struct {
+  const SaffronLattice *lattice;
+  const SaffronPieceMap *map; /* NULL: all of it */
+  int piece;
+  Span *across, *down;
+  int n_across, n_down;
+} Area;
+
+static void
+area_init (Area *area, const SaffronRefBox *box)
+{
+  const SaffronLattice *lattice = area->lattice;
+  gboolean clamped = area->map == NULL;
+
+  area->across = g_new (Span, lattice->n_x + 1);
+  area->down = g_new (Span, lattice->n_y + 1);
+  area->n_across = make_spans (lattice, lattice->x0, lattice->n_x, box->x0,
+                               box->x1, clamped, area->across);
+  area->n_down = make_spans (lattice, lattice->y0, lattice->n_y, box->y0,
+                             box->y1, clamped, area->down);
+}
+
+static gboolean
+is_in_territory (const Area *area, const Span *across, const Span *down)
+{
+  const SaffronLattice *l = area->lattice;
+  SaffronRefBox box;
+
+  if (area->map == NULL)
+    return TRUE;
+  box.x0 = l->x0 + (across->cell + across->from) * l->spacing;
+  box.x1 = l->x0 + (across->cell + across->to) * l->spacing;
+  box.y0 = l->y0 + (down->cell + down->from) * l->spacing;
+  box.y1 = l->y0 + (down->cell + down->to) * l->spacing;
+  return saffron_piece_map_touches (area->map, area->piece, &box);
+}
+
+static void
+search_area (const Area *area, Search *search)
+{
+  const SaffronLattice *lattice = area->lattice;
+  int n = area->n_across;
+  g_autofree double *crude = g_new (double, (gsize) n *(gsize) area->n_down);
+
+  for (int j = 0; j < area->n_down; j++)
+    for (int i = 0; i < n; i++)
+      {
+        const Span *across = &area->across[i], *down = &area->down[j];
+        double *surely = &crude[(gsize) j * (gsize) n + (gsize) i];
+
+        *surely = is_in_territory (area, across, down)
+                      ? look_at_cell (lattice, across, down, search)
+                      : INFINITY;
+      }
+  for (int j = 0; j < area->n_down; j++)
+    for (int i = 0; i < n; i++)
+      {
+        const Span *across = &area->across[i], *down = &area->down[j];
+        double surely = crude[(gsize) j * (gsize) n + (gsize) i];
+        Slopes slopes_here;
+        Patch patch;
+
+        if (surely >= good_enough (search))
+          {
+            search->bound = MIN (search->bound, surely);
+            continue;
+          }
+        slopes_init (&slopes_here, lattice, across, down);
+        patch_init (&patch, &slopes_here, across, down);
+        refine (&patch, 0, search);
+      }
+}
+
+double
+saffron_transform_piece_min_jacobian (const SaffronTransform *transform,
+                                      int k,
+                                      double *bound)
+{
+  Area area = { saffron_transform_lattice_of (transform, k), transform->map,
+                k };
+  Search search = { INFINITY, INFINITY, 1.0, 0 };
+  SaffronRefBox box = { 0.0, 0.0, transform->width, transform->height };
+
+  if (bound != NULL)
+    *bound = 1.0;
+  if (area.lattice == NULL || (area.map != NULL && area.map->n_cells[k] == 0))
+    return 1.0;
+  if (area.map != NULL)
+    box = area.map->boxes[k];
+  area_init (&area, &box);
+  search_area (&area, &search);
+  g_free (area.across);
+  g_free (area.down);
+  search.bound = MIN (search.bound, search.least);
+  if (bound != NULL)
+    *bound = search.bound - 1e-12 * search.size;
+  return search.least;
 }
 
 double
 saffron_transform_min_jacobian (const SaffronTransform *transform,
                                 double *bound)
 {
-  const SaffronLattice *lattice = transform->lattice;
-  Search search = { INFINITY, INFINITY, 1.0, 0 };
-  g_autofree Span *across = NULL;
-  g_autofree Span *down = NULL;
-  g_autofree double *crude = NULL;
-  int n_across, n_down;
+  double least = INFINITY, surely = INFINITY;
 
-  if (lattice == NULL)
+  for (int k = 0; k < saffron_transform_get_n_pieces (transform); k++)
     {
-      if (bound != NULL)
-        *bound = 1.0;
-      return 1.0;
+      double found, below;
+
+      if (transform->map != NULL && transform->map->n_cells[k] == 0)
+        continue;
+      found = saffron_transform_piece_min_jacobian (transform, k, &below);
+      least = MIN (least, found);
+      surely = MIN (surely, below);
     }
-  across = g_new (Span, lattice->n_x + 1);
-  down = g_new (Span, lattice->n_y + 1);
-  n_across = make_spans (lattice->x0, lattice->spacing, transform->width,
-                         lattice->n_x, across);
-  n_down = make_spans (lattice->y0, lattice->spacing, transform->height,
-                       lattice->n_y, down);
-
-  crude = g_new (double, (gsize) n_across *(gsize) n_down);
-  for (int j = 0; j < n_down; j++)
-    for (int i = 0; i < n_across; i++)
-      crude[(gsize) j * (gsize) n_across + (gsize) i] =
-          look_at_cell (lattice, &across[i], &down[j], &search);
-  for (int j = 0; j < n_down; j++)
-    for (int i = 0; i < n_across; i++)
-      {
-        double surely = crude[(gsize) j * (gsize) n_across + (gsize) i];
-        Slopes slopes_here;
-        Patch patch;
-
-        if (surely >= good_enough (&search))
-          {
-            search.bound = MIN (search.bound, surely);
-            continue;
-          }
-        slopes_init (&slopes_here, lattice, &across[i], &down[j]);
-        patch_init (&patch, &slopes_here, &across[i], &down[j]);
-        refine (&patch, 0, &search);
-      }
-  search.bound = MIN (search.bound, search.least);
   if (bound != NULL)
-    *bound = search.bound - 1e-12 * search.size;
-  return search.least;
+    *bound = surely;
+  return least;
 }

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "transform/lattice-private.h"
 #include "transform/lattice-solve.h"
+#include "transform/pieces.h"
 #include "transform/transform-private.h"
 
 /* Nodes along the longest side: few enough to solve while a landmark is
@@ -72,10 +73,9 @@ take_residuals (const SaffronTransform *transform,
     {
       SaffronRefPoint p = pairs[i].reference;
       SaffronMovPoint q = pairs[i].moving;
-      double u = 0.0, v = 0.0;
+      double u, v;
 
-      if (transform->lattice != NULL)
-        saffron_lattice_eval (transform->lattice, p, &u, &v, NULL);
+      saffron_transform_displace (transform, p, &u, &v);
       out[i].at = p;
       out[i].u = inverse->xx * q.x + inverse->xy * q.y + inverse->x0 - p.x - u;
       out[i].v = inverse->yx * q.x + inverse->yy * q.y + inverse->y0 - p.y - v;
@@ -161,33 +161,100 @@ solve_local (double width,
   return g_steal_pointer (&lattice);
 }
 
-/* Adds the correction to the base's displacement, on a lattice fine enough for
- * both. */
-static SaffronTransform *
-correct (const SaffronTransform *base, const SaffronLattice *correction)
+/* Zeros over piece @k. */
+static SaffronLattice *
+zeros_over (const SaffronTransform *base, int k, double spacing)
 {
-  g_autoptr (SaffronLattice) sum = NULL;
+  if (base->map != NULL)
+    return saffron_lattice_new_box (&base->map->boxes[k], spacing);
+  return saffron_lattice_new (base->width, base->height, spacing);
+}
 
-  if (base->lattice == NULL)
-    sum = saffron_lattice_copy (correction);
-  else if (base->lattice->spacing <= correction->spacing)
-    {
-      sum = saffron_lattice_copy (base->lattice);
-      saffron_lattice_add (sum, correction);
-    }
+/* Piece @k's displacement and the correction on one lattice, fine enough for
+ * both. */
+static SaffronLattice *
+add_correction (const SaffronTransform *base,
+                int k,
+                const SaffronLattice *correction)
+{
+  const SaffronLattice *lattice = saffron_transform_lattice_of (base, k);
+  SaffronLattice *sum = NULL;
+
+  if (lattice == NULL && base->map != NULL)
+    return saffron_lattice_over (correction, &base->map->boxes[k]);
+  if (lattice == NULL)
+    return saffron_lattice_copy (correction);
+  if (lattice->spacing <= correction->spacing)
+    sum = saffron_lattice_copy (lattice);
   else
     {
       /* The new spacing is the base's divided by a whole number, so that the
        * base's displacement is kept exactly. */
-      double parts = ceil (base->lattice->spacing / correction->spacing);
+      double parts = ceil (lattice->spacing / correction->spacing);
 
-      sum = saffron_lattice_new (base->width, base->height,
-                                 base->lattice->spacing / parts);
-      saffron_lattice_add (sum, base->lattice);
-      saffron_lattice_add (sum, correction);
+      sum = zeros_over (base, k, lattice->spacing / parts);
+      saffron_lattice_add (sum, lattice);
     }
-  return saffron_transform_new (base->width, base->height, &base->affine,
-                                g_steal_pointer (&sum));
+  saffron_lattice_add (sum, correction);
+  return sum;
+}
+
+/* Sets @lattice to piece @k's displacement, corrected by the residuals in its
+ * territory: what lies across a tear is not pulled along. */
+static gboolean
+correct_piece (const SaffronTransform *base,
+               int k,
+               double reach,
+               const SaffronLatticeObservation *residuals,
+               gsize n,
+               SaffronLattice **lattice,
+               GError **error)
+{
+  g_autofree SaffronLatticeObservation *own =
+      g_new (SaffronLatticeObservation, n);
+  const SaffronLattice *before = saffron_transform_lattice_of (base, k);
+  g_autoptr (SaffronLattice) correction = NULL;
+  gsize n_own = 0;
+
+  for (gsize i = 0; i < n; i++)
+    if (saffron_transform_label_at (base, residuals[i].at) == k)
+      own[n_own++] = residuals[i];
+  if (n_own == 0)
+    {
+      *lattice = before != NULL ? saffron_lattice_copy (before) : NULL;
+      return TRUE;
+    }
+  correction =
+      solve_local (base->width, base->height, reach, own, n_own, error);
+  if (correction == NULL)
+    return FALSE;
+  *lattice = add_correction (base, k, correction);
+  return TRUE;
+}
+
+static SaffronTransform *
+correct (const SaffronTransform *base,
+         double reach,
+         const SaffronLatticeObservation *residuals,
+         gsize n,
+         GError **error)
+{
+  int n_pieces = saffron_transform_get_n_pieces (base);
+  g_autofree SaffronLattice **lattices = g_new0 (SaffronLattice *, n_pieces);
+
+  for (int k = 0; k < n_pieces; k++)
+    if (!correct_piece (base, k, reach, residuals, n, &lattices[k], error))
+      {
+        while (k-- > 0)
+          saffron_lattice_free (lattices[k]);
+        return NULL;
+      }
+  if (base->map == NULL)
+    return saffron_transform_new (base->width, base->height, &base->affine,
+                                  lattices[0]);
+  return saffron_transform_new_pieces (base->width, base->height, &base->affine,
+                                       saffron_piece_map_ref (base->map),
+                                       lattices);
 }
 
 static SaffronTransform *
@@ -209,14 +276,12 @@ fit_on_base (const SaffronTransform *base,
   allowed = MIN (MIN_JACOBIAN, 0.5 * allowed);
   for (int k = 0;; k++, reach *= 1.6)
     {
-      g_autoptr (SaffronLattice) correction =
-          solve_local (base->width, base->height, reach, residuals, n, error);
-      g_autoptr (SaffronTransform) fit = NULL;
+      g_autoptr (SaffronTransform) fit =
+          correct (base, reach, residuals, n, error);
       double bound;
 
-      if (correction == NULL)
+      if (fit == NULL)
         return NULL;
-      fit = correct (base, correction);
       saffron_transform_min_jacobian (fit, &bound);
       if (bound > allowed || k == MAX_WIDENINGS || reach > diagonal)
         return g_steal_pointer (&fit);
@@ -236,9 +301,7 @@ saffron_landmark_fit (double width,
   if (base == NULL)
     return fit_alone (width, height, pairs, n, error);
   if (n == 0)
-    return saffron_transform_new (
-        base->width, base->height, &base->affine,
-        base->lattice != NULL ? saffron_lattice_copy (base->lattice) : NULL);
+    return saffron_transform_ref ((SaffronTransform *) base);
   if (!base->invertible)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,

@@ -22,7 +22,8 @@ G_BEGIN_DECLS
  * elsewhere. Each pulls its surroundings along, over a distance of a thirtieth
  * of the reference's diagonal, or more if a large pull would otherwise fold the
  * surroundings. At three times that distance a correction has fallen to a
- * tenth. Without pairs the result is @base.
+ * tenth. In a base with pieces, a landmark corrects only the piece in whose
+ * territory it lies. Without pairs the result is @base.
  *
  * The result meets a landmark to about half a percent of its pull, less closely
  * where landmarks contradict each other. It is deterministic.

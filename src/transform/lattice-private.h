@@ -61,12 +61,35 @@ saffron_lattice_slopes (double t, double w[4])
   w[3] = t * t / 2.0;
 }
 
+/* Zeros; the caller sets spacing and origin. */
+SaffronLattice *saffron_lattice_alloc (int n_x, int n_y);
+
+/* Whether both are the same bit for bit; either may be NULL. */
+gboolean saffron_lattice_equal (const SaffronLattice *a,
+                                const SaffronLattice *b);
+
 /* As saffron_lattice_eval(), but continues the border cell's polynomial beyond
  * the border. */
 void saffron_lattice_eval_extended (const SaffronLattice *lattice,
                                     SaffronRefPoint p,
                                     double *u,
                                     double *v);
+
+/* As saffron_lattice_eval(), but continues the border cell's polynomial for
+ * half a cell beyond the border, and from there a straight line. */
+void saffron_lattice_eval_continued (const SaffronLattice *lattice,
+                                     SaffronRefPoint p,
+                                     double *u,
+                                     double *v,
+                                     double du[4]);
+
+/* Makes @lattice, in place, that of M (p + u (p)) − p: the coefficients take
+ * over M's turn and shift. */
+void saffron_lattice_turn (SaffronLattice *lattice, const SaffronAffine *m);
+
+/* A box around all p + u (p). They lie in the convex hull of the nodes moved by
+ * their coefficients. */
+SaffronRefBox saffron_lattice_image (const SaffronLattice *lattice);
 
 /* Where a displacement is sampled for node @i of @n. The first and the last
  * place are drawn in to @delta nodes outside their neighbours, because the

@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-static SaffronLattice *
-lattice_alloc (int n_x, int n_y)
+SaffronLattice *
+saffron_lattice_alloc (int n_x, int n_y)
 {
   SaffronLattice *lattice = g_new0 (SaffronLattice, 1);
   gsize n = (gsize) n_x * (gsize) n_y;
@@ -27,8 +27,8 @@ saffron_lattice_new (double width, double height, double spacing)
   g_return_val_if_fail (width > 0.0 && height > 0.0 && spacing > 0.0, NULL);
   g_return_val_if_fail (width / spacing < 1e6 && height / spacing < 1e6, NULL);
 
-  lattice = lattice_alloc ((int) ceil (width / spacing) + 3,
-                           (int) ceil (height / spacing) + 3);
+  lattice = saffron_lattice_alloc ((int) ceil (width / spacing) + 3,
+                                   (int) ceil (height / spacing) + 3);
   lattice->spacing = spacing;
   lattice->x0 = -spacing;
   lattice->y0 = -spacing;
@@ -38,7 +38,7 @@ saffron_lattice_new (double width, double height, double spacing)
 SaffronLattice *
 saffron_lattice_copy (const SaffronLattice *lattice)
 {
-  SaffronLattice *copy = lattice_alloc (lattice->n_x, lattice->n_y);
+  SaffronLattice *copy = saffron_lattice_alloc (lattice->n_x, lattice->n_y);
   gsize size = sizeof (float) * (gsize) lattice->n_x * (gsize) lattice->n_y;
 
   copy->spacing = lattice->spacing;
@@ -57,6 +57,22 @@ saffron_lattice_free (SaffronLattice *lattice)
   g_free (lattice->u);
   g_free (lattice->v);
   g_free (lattice);
+}
+
+gboolean
+saffron_lattice_equal (const SaffronLattice *a, const SaffronLattice *b)
+{
+  gsize size;
+
+  if (a == NULL || b == NULL)
+    return a == b;
+  if (a->n_x != b->n_x || a->n_y != b->n_y
+      || memcmp (&a->spacing, &b->spacing, sizeof a->spacing) != 0
+      || memcmp (&a->x0, &b->x0, sizeof a->x0) != 0
+      || memcmp (&a->y0, &b->y0, sizeof a->y0) != 0)
+    return FALSE;
+  size = sizeof (float) * (gsize) a->n_x * (gsize) a->n_y;
+  return memcmp (a->u, b->u, size) == 0 && memcmp (a->v, b->v, size) == 0;
 }
 
 /* Σ wy[j] wx[i] c[j][i] over the 4 × 4 coefficients around a cell. */
@@ -128,6 +144,69 @@ saffron_lattice_eval_extended (const SaffronLattice *lattice,
   saffron_lattice_weights (y - py.cell, wy);
   *u = weigh (lattice->u + first, lattice->n_x, wx, wy);
   *v = weigh (lattice->v + first, lattice->n_x, wx, wy);
+}
+
+/* How far beyond the border the polynomial of its cell can be trusted, cells.
+ */
+#define TRUSTED 0.5
+
+/* A coordinate of the continued lattice: @w are the weights of the border
+ * cell's polynomial, and then of a straight line; @beyond is how long that is,
+ * in cells. */
+typedef struct {
+  int cell;
+  double w[4], slopes[4];
+  double beyond;
+} Continued;
+
+static Continued
+continued (double x, int n)
+{
+  Continued c;
+  double t;
+
+  c.cell = saffron_lattice_place (x, n).cell;
+  t = CLAMP (x - c.cell, -TRUSTED, 1.0 + TRUSTED);
+  c.beyond = x - c.cell - t;
+  saffron_lattice_weights (t, c.w);
+  saffron_lattice_slopes (t, c.slopes);
+  for (int i = 0; i < 4; i++)
+    c.w[i] += c.beyond * c.slopes[i];
+  return c;
+}
+
+void
+saffron_lattice_eval_continued (const SaffronLattice *lattice,
+                                SaffronRefPoint p,
+                                double *u,
+                                double *v,
+                                double du[4])
+{
+  int n = lattice->n_x;
+  Continued x = continued ((p.x - lattice->x0) / lattice->spacing, n);
+  Continued y =
+      continued ((p.y - lattice->y0) / lattice->spacing, lattice->n_y);
+  const float *cu = lattice->u + first_of_cell (lattice, x.cell, y.cell);
+  const float *cv = lattice->v + first_of_cell (lattice, x.cell, y.cell);
+  double twist_u = 0.0, twist_v = 0.0;
+
+  /* Beyond a corner both straight lines start there: their product, which grows
+   * with the square of the distance, is taken out. */
+  if (x.beyond != 0.0 && y.beyond != 0.0)
+    {
+      twist_u = weigh (cu, n, x.slopes, y.slopes);
+      twist_v = weigh (cv, n, x.slopes, y.slopes);
+    }
+  *u = weigh (cu, n, x.w, y.w) - x.beyond * y.beyond * twist_u;
+  *v = weigh (cv, n, x.w, y.w) - x.beyond * y.beyond * twist_v;
+  if (du == NULL)
+    return;
+  du[0] = weigh (cu, n, x.slopes, y.w) - y.beyond * twist_u;
+  du[1] = weigh (cu, n, x.w, y.slopes) - x.beyond * twist_u;
+  du[2] = weigh (cv, n, x.slopes, y.w) - y.beyond * twist_v;
+  du[3] = weigh (cv, n, x.w, y.slopes) - x.beyond * twist_v;
+  for (int i = 0; i < 4; i++)
+    du[i] /= lattice->spacing;
 }
 
 /* Lines of values along one axis, solved together: value i of line l is

@@ -12,8 +12,10 @@
  * can fail. */
 typedef struct {
   const SaffronTransform *transform;
-  double x, y;         /* r */
-  double bx, by, best; /* the nearest so far and its residual, px */
+  int piece;
+  const SaffronLattice *lattice; /* of the piece */
+  double x, y;                   /* r */
+  double bx, by, best;           /* the nearest so far and its residual, px */
 } Search;
 
 #define TOLERANCE 1e-7
@@ -32,8 +34,8 @@ residual (Search *search,
 {
   double u, v, norm;
 
-  saffron_lattice_eval (search->transform->lattice, (SaffronRefPoint){ x, y },
-                        &u, &v, du);
+  saffron_transform_eval_piece (search->transform, search->piece,
+                                (SaffronRefPoint){ x, y }, &u, &v, du);
   *fx = x + u - search->x;
   *fy = y + v - search->y;
   norm = hypot (*fx, *fy);
@@ -76,7 +78,7 @@ newton_step (const double du[4], double fx, double fy, double *dx, double *dy)
 static gboolean
 newton (Search *search, double x, double y)
 {
-  double limit = 2.0 * search->transform->lattice->spacing;
+  double limit = 2.0 * search->lattice->spacing;
   double fx, fy, du[4];
   double norm = residual (search, x, y, &fx, &fy, du);
 
@@ -129,17 +131,40 @@ fixed_point (Search *search)
   return newton (search, search->bx, search->by);
 }
 
+/* The places of a scan with the smallest residuals, smallest first. */
+typedef struct {
+  int n;
+  double at[STARTS][3]; /* x, y, residual */
+} Starts;
+
+static void
+starts_add (Starts *starts, double x, double y, double norm)
+{
+  int place = starts->n;
+
+  while (place > 0 && starts->at[place - 1][2] > norm)
+    place--;
+  if (place == STARTS)
+    return;
+  starts->n = MIN (starts->n + 1, STARTS);
+  for (int k = starts->n - 1; k > place; k--)
+    for (int m = 0; m < 3; m++)
+      starts->at[k][m] = starts->at[k - 1][m];
+  starts->at[place][0] = x;
+  starts->at[place][1] = y;
+  starts->at[place][2] = norm;
+}
+
 /* The last resort. The coefficients bound the displacement, so the solution
  * lies within a known rectangle: evaluates a grid of places in it and starts
  * from the best ones. */
 static gboolean
 scan (Search *search)
 {
-  const SaffronLattice *lattice = search->transform->lattice;
+  const SaffronLattice *lattice = search->lattice;
   gsize n = (gsize) lattice->n_x * (gsize) lattice->n_y;
   double u0 = lattice->u[0], u1 = u0, v0 = lattice->v[0], v1 = v0;
-  double at[STARTS][3];
-  int n_at = 0;
+  Starts starts = { 0 };
 
   for (gsize i = 1; i < n; i++)
     {
@@ -155,24 +180,178 @@ scan (Search *search)
         double y = search->y - v1 + (v1 - v0) * j / SCAN;
         double fx, fy;
         double norm = residual (search, x, y, &fx, &fy, NULL);
-        int place = n_at;
 
-        while (place > 0 && at[place - 1][2] > norm)
-          place--;
-        if (place == STARTS)
-          continue;
-        n_at = MIN (n_at + 1, STARTS);
-        for (int k = n_at - 1; k > place; k--)
-          for (int m = 0; m < 3; m++)
-            at[k][m] = at[k - 1][m];
-        at[place][0] = x;
-        at[place][1] = y;
-        at[place][2] = norm;
+        starts_add (&starts, x, y, norm);
       }
-  for (int k = 0; k < n_at; k++)
-    if (newton (search, at[k][0], at[k][1]))
+  for (int k = 0; k < starts.n; k++)
+    if (newton (search, starts.at[k][0], starts.at[k][1]))
       return TRUE;
   return FALSE;
+}
+
+/* Whether pull () of the solution is @p: a strongly magnifying affine part
+ * magnifies the residual, too. */
+static gboolean
+is_exact (const Search *search, SaffronMovPoint p)
+{
+  SaffronRefPoint at = { search->bx, search->by };
+  SaffronMovPoint back;
+  double u, v;
+
+  saffron_transform_eval_piece (search->transform, search->piece, at, &u, &v,
+                                NULL);
+  back = saffron_affine_apply (&search->transform->affine, at.x + u, at.y + v);
+  return hypot (back.x - p.x, back.y - p.y) <= 1e-3;
+}
+
+static Search
+search_new (const SaffronTransform *transform, int piece, SaffronMovPoint p)
+{
+  const SaffronAffine *inverse = &transform->inverse;
+  Search search = { .transform = transform, .piece = piece, .best = INFINITY };
+
+  search.lattice = saffron_transform_lattice_of (transform, piece);
+  search.x = inverse->xx * p.x + inverse->xy * p.y + inverse->x0;
+  search.y = inverse->yx * p.x + inverse->yy * p.y + inverse->y0;
+  search.bx = search.x;
+  search.by = search.y;
+  return search;
+}
+
+static gboolean
+newton_from_guess (Search *search)
+{
+  SaffronRefPoint r = { search->x, search->y };
+  double u, v;
+
+  saffron_transform_eval_piece (search->transform, search->piece, r, &u, &v,
+                                NULL);
+  return newton (search, r.x - u, r.y - v) || newton (search, r.x, r.y);
+}
+
+static gboolean
+push_whole (const SaffronTransform *transform,
+            SaffronMovPoint p,
+            SaffronRefPoint *out)
+{
+  Search search = search_new (transform, 0, p);
+  gboolean found = search.lattice == NULL;
+
+  if (!found)
+    found =
+        (newton_from_guess (&search) || fixed_point (&search) || scan (&search))
+        && is_exact (&search, p);
+  *out = (SaffronRefPoint){ search.bx, search.by };
+  return found;
+}
+
+static gboolean
+is_at_home (const Search *search)
+{
+  return saffron_piece_map_at (search->transform->map,
+                               (SaffronRefPoint){ search->bx, search->by })
+         == search->piece;
+}
+
+/* Looks over the territory: outside of it a piece's map may fold, and the first
+ * search may have been led there. */
+static gboolean
+scan_territory (const SaffronTransform *transform, int k, Search *search)
+{
+  const SaffronPieceMap *map = transform->map;
+  const SaffronRefBox *box = &map->boxes[k], *image = &transform->images[k];
+  Starts starts = { 0 };
+
+  if (search->x < image->x0 || search->x > image->x1 || search->y < image->y0
+      || search->y > image->y1)
+    return FALSE;
+  for (int j = 0; j <= SCAN; j++)
+    for (int i = 0; i <= SCAN; i++)
+      {
+        double x = box->x0 + (box->x1 - box->x0) * i / SCAN;
+        double y = box->y0 + (box->y1 - box->y0) * j / SCAN;
+        double fx, fy;
+
+        if (saffron_piece_map_at (map, (SaffronRefPoint){ x, y }) == k)
+          starts_add (&starts, x, y, residual (search, x, y, &fx, &fy, NULL));
+      }
+  for (int i = 0; i < starts.n; i++)
+    {
+      search->best = INFINITY;
+      if (newton (search, starts.at[i][0], starts.at[i][1])
+          && is_at_home (search))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* By piece @k's map. FALSE where it leads nowhere; @home tells whether to its
+ * territory. */
+static gboolean
+push_piece (const SaffronTransform *transform,
+            int k,
+            SaffronMovPoint p,
+            SaffronRefPoint *out,
+            gboolean *home)
+{
+  Search search = search_new (transform, k, p);
+  gboolean found = search.lattice == NULL || newton_from_guess (&search);
+  Search again = search;
+
+  *home = found && is_at_home (&search);
+  if (!*home && search.lattice != NULL && scan_territory (transform, k, &again))
+    {
+      search = again;
+      found = *home = TRUE;
+    }
+  *out = (SaffronRefPoint){ search.bx, search.by };
+  return found && is_exact (&search, p);
+}
+
+static gboolean
+is_on_map (const SaffronPieceMap *map, SaffronRefPoint p)
+{
+  const SaffronRefBox *area = &map->area;
+
+  return p.x >= area->x0 && p.x <= area->x1 && p.y >= area->y0
+         && p.y <= area->y1;
+}
+
+/* A place beyond the map, where the outermost territories go on, counts only
+ * where there is none on it. */
+static gboolean
+push_pieces (const SaffronTransform *transform,
+             SaffronMovPoint p,
+             SaffronRefPoint *out)
+{
+  const SaffronPieceMap *map = transform->map;
+  Search none = search_new (transform, 0, p);
+  double nearest = INFINITY;
+  gboolean found = FALSE;
+
+  *out = (SaffronRefPoint){ none.x, none.y };
+  for (int k = 0; k < map->n_pieces; k++)
+    {
+      SaffronRefPoint at;
+      gboolean home;
+      double distance;
+
+      if (map->n_cells[k] == 0 || !push_piece (transform, k, p, &at, &home))
+        continue;
+      if (home && is_on_map (map, at))
+        {
+          *out = at;
+          return TRUE;
+        }
+      distance = home ? 0.0 : saffron_piece_map_distance (map, k, at);
+      if (distance < nearest)
+        {
+          nearest = distance;
+          *out = at;
+        }
+      found = found || home;
+    }
+  return found;
 }
 
 gboolean
@@ -180,35 +359,12 @@ saffron_transform_push (const SaffronTransform *transform,
                         SaffronMovPoint p,
                         SaffronRefPoint *out)
 {
-  const SaffronAffine *inverse = &transform->inverse;
-  Search search = { .transform = transform, .best = INFINITY };
-  double u, v;
-  gboolean found;
-
   if (!transform->invertible || !isfinite (p.x) || !isfinite (p.y))
     {
       *out = (SaffronRefPoint){ NAN, NAN };
       return FALSE;
     }
-  search.x = inverse->xx * p.x + inverse->xy * p.y + inverse->x0;
-  search.y = inverse->yx * p.x + inverse->yy * p.y + inverse->y0;
-  search.bx = search.x;
-  search.by = search.y;
-  *out = (SaffronRefPoint){ search.x, search.y };
-  if (transform->lattice == NULL)
-    return TRUE;
-
-  saffron_lattice_eval (transform->lattice, *out, &u, &v, NULL);
-  found = newton (&search, search.x - u, search.y - v)
-          || newton (&search, search.x, search.y) || fixed_point (&search)
-          || scan (&search);
-  *out = (SaffronRefPoint){ search.bx, search.by };
-  if (found)
-    {
-      SaffronMovPoint back = saffron_transform_pull (transform, *out);
-
-      /* A strongly magnifying affine part magnifies the residual, too. */
-      found = hypot (back.x - p.x, back.y - p.y) <= 1e-3;
-    }
-  return found;
+  if (transform->map != NULL)
+    return push_pieces (transform, p, out);
+  return push_whole (transform, p, out);
 }

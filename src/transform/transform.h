@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
-#include "base/points.h"
+#include "transform/piece-map.h"
 
 G_BEGIN_DECLS
 
@@ -58,7 +58,19 @@ typedef struct {
  * -spacing, n = ceil (size / spacing) + 3. */
 SaffronLattice *
 saffron_lattice_new (double width, double height, double spacing);
+/* Zeros over @box, its nodes a whole number of spacings from those of
+ * saffron_lattice_new(): no more nodes than @box needs. */
+SaffronLattice *saffron_lattice_new_box (const SaffronRefBox *box,
+                                         double spacing);
 SaffronLattice *saffron_lattice_copy (const SaffronLattice *lattice);
+/* The same displacement over @box: nodes that it does not need are left out,
+ * those that it needs and @lattice lacks continue the coefficients in a
+ * straight line. Where @lattice covers @box, nothing changes. */
+SaffronLattice *saffron_lattice_over (const SaffronLattice *lattice,
+                                      const SaffronRefBox *box);
+/* Whether all of @box lies where four nodes in x and y carry it. */
+gboolean saffron_lattice_covers (const SaffronLattice *lattice,
+                                 const SaffronRefBox *box);
 void saffron_lattice_free (SaffronLattice *lattice);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronLattice, saffron_lattice_free)
 
@@ -93,6 +105,10 @@ void saffron_lattice_eval (const SaffronLattice *lattice,
  * pull (p) = A · (p + u (p)): reference point → moving point, where A is affine
  * and the displacement u is a lattice, or 0 if there is none. Immutable and
  * reference counted.
+ *
+ * Where tissue is torn, a transform has pieces (see transform/pieces.h): each
+ * piece has its own lattice in its own territory, and the transform may jump
+ * from one territory to the next. All functions here accept both kinds.
  */
 typedef struct _SaffronTransform SaffronTransform;
 
@@ -115,10 +131,19 @@ double saffron_transform_get_width (const SaffronTransform *transform);
 double saffron_transform_get_height (const SaffronTransform *transform);
 const SaffronAffine *
 saffron_transform_get_affine (const SaffronTransform *transform);
-/* NULL when the transform is affine. */
+/* Of a transform without pieces; NULL when it is affine. One with pieces has
+ * no such lattice, and asking for it is an error of the program: see
+ * saffron_transform_get_piece_lattice(). */
 const SaffronLattice *
 saffron_transform_get_lattice (const SaffronTransform *transform);
+/* Whether it has any lattice, or pieces: whether it is more than its affine. */
+gboolean saffron_transform_bends (const SaffronTransform *transform);
 
+/* u at @p. */
+void saffron_transform_displace (const SaffronTransform *transform,
+                                 SaffronRefPoint p,
+                                 double *u,
+                                 double *v);
 SaffronMovPoint saffron_transform_pull (const SaffronTransform *transform,
                                         SaffronRefPoint p);
 
@@ -142,17 +167,23 @@ void saffron_transform_pull_row (const SaffronTransform *transform,
  * saffron_transform_push:
  * @out: (out): the reference point that saffron_transform_pull() maps to @p
  *
- * Finds it by damped Newton steps with the exact derivative, to 1e-3 px.
+ * Finds it by damped Newton steps with the exact derivative, to 1e-3 px. With
+ * pieces it inverts each piece's own map and takes the first, by label, whose
+ * result lies in that piece's territory; a result beyond the map counts only if
+ * there is none on it. Moving tissue that two pieces show has two such results.
  *
  * Returns: %FALSE when the search did not converge (in a fold, or far outside);
- *   @out is then the nearest point that it reached
+ *   @out is then the nearest point that it reached. With pieces also when no
+ *   piece shows @p, as in the gap of a tear; @out is then the result that lies
+ *   nearest to the territory of its piece
  */
 gboolean saffron_transform_push (const SaffronTransform *transform,
                                  SaffronMovPoint p,
                                  SaffronRefPoint *out);
 
 /* det (I + ∇u) at @p: the local change of area by the bending alone, without
- * the affine part. It is <= 0 in a fold and 1 where there is no lattice. */
+ * the affine part. It is <= 0 in a fold and 1 where there is no lattice. How
+ * much a piece is scaled beyond the common affine part is included. */
 double saffron_transform_jacobian (const SaffronTransform *transform,
                                    SaffronRefPoint p);
 
@@ -164,7 +195,8 @@ double saffron_transform_jacobian (const SaffronTransform *transform,
  * minimum is at least @bound (out, may be NULL): in each cell the determinant
  * is a polynomial, enclosed by its Bernstein coefficients. @bound is below the
  * result by no more than 0.002 · (1 + |result|), except for lattices of
- * millions of nodes that fold everywhere.
+ * millions of nodes that fold everywhere. With pieces, the least of all
+ * pieces', each over its own territory; the jump between them is no fold.
  */
 double saffron_transform_min_jacobian (const SaffronTransform *transform,
                                        double *bound);
@@ -180,7 +212,8 @@ double saffron_transform_min_jacobian (const SaffronTransform *transform,
  * finer than the new lattice is lost.
  *
  * Returns: (transfer full): a transform that always has a lattice, of zeros if
- *   @transform has none
+ *   @transform has none. With pieces it re-fits each piece's lattice over the
+ *   piece's territory; a piece without a lattice stays without
  */
 SaffronTransform *saffron_transform_resample (const SaffronTransform *transform,
                                               double spacing);
@@ -198,6 +231,13 @@ SaffronTransform *saffron_transform_resample (const SaffronTransform *transform,
  * border. If neither has a lattice, neither has the result. @first's affine
  * part must be invertible.
  *
+ * With pieces on either side, the result has a piece for each pair of a piece
+ * of @first and one of @second that occurs. If only @first has pieces, its map
+ * is kept. Otherwise the pairs are looked up at the centres of the cells of a
+ * new map, so a border is wrong by less than one of its cells. If there are
+ * more than %SAFFRON_MAX_PIECES pairs, the cells of the smallest pairs are
+ * given to their neighbours.
+ *
  * Returns: (transfer full): the composed transform
  */
 SaffronTransform *saffron_transform_compose (const SaffronTransform *first,
@@ -206,10 +246,17 @@ SaffronTransform *saffron_transform_compose (const SaffronTransform *first,
 
 /* JSON: {"affine": [xx, xy, x0, yx, yy, y0], "width":, "height":, "lattice":
  * {"n_x", "n_y", "spacing", "x0", "y0", "u": base64 of little-endian float32,
- * "v": …} or null}. Reading it back gives the same bits. The input is not
- * trusted: a member that is missing, not finite, of the wrong size or not
- * invertible gives %SAFFRON_ERROR_FORMAT. The message names the member; the
- * caller adds the file's name. */
+ * "v": …} or null}. With pieces there is no "lattice" but "pieces": {"x0",
+ * "y0", "x1", "y1", "cell", "labels": base64 of runs of equal labels row after
+ * row, three bytes each: label, length − 1 as a little-endian 16-bit number;
+ * "lattices": for each label one as above or null}. A program that does not
+ * know pieces finds "lattice" missing and refuses the transform, so it cannot
+ * take it for a smooth one.
+ *
+ * Reading it back gives the same bits. The input is not trusted: a member that
+ * is missing, not finite, of the wrong size or not invertible gives
+ * %SAFFRON_ERROR_FORMAT. The message names the member; the caller adds the
+ * file's name. */
 JsonNode *saffron_transform_to_json (const SaffronTransform *transform);
 SaffronTransform *saffron_transform_from_json (JsonNode *node, GError **error);
 
