@@ -5,10 +5,14 @@
 
 #include <math.h>
 
+#include "view/moving-bounds.h"
+
 /* The share of the cache that one slide's tiles on the canvas may take, so that
  * both slides and a margin fit. A level that needs more is replaced by a
  * coarser one. */
 #define CACHE_SHARE 0.4
+/* So is one where pieces lie more tiles apart than this. */
+#define MAX_RANGE 65536
 
 static gsize
 bytes_per_pixel (const SaffronFrameSlide *s)
@@ -17,24 +21,83 @@ bytes_per_pixel (const SaffronFrameSlide *s)
          * (gsize) MAX (s->n_channels, 1);
 }
 
+/* What of a slide is on the canvas: all of it, and each part by itself. */
+typedef struct {
+  SaffronViewBounds all;
+  int n;
+  SaffronViewBounds parts[SAFFRON_MAX_PIECES];
+} Shown;
+
+static Shown
+shown_of (const SaffronViewGeometry *geometry,
+          SaffronViewSide side,
+          const SaffronTransform *transform)
+{
+  Shown shown = { .n = 1 };
+
+  if (side == SAFFRON_VIEW_MOVING)
+    {
+      shown.all = saffron_view_moving_bounds (geometry, transform);
+      shown.n = saffron_view_moving_parts (geometry, transform, shown.parts);
+    }
+  else
+    shown.all = shown.parts[0] = saffron_view_reference_bounds (geometry);
+  return shown;
+}
+
+static void
+mark_wanted (SaffronFrameLevel *level, const Shown *shown)
+{
+  const SaffronTileRange *range = &level->range;
+
+  level->wanted = g_new0 (guint8, (gsize) range->n_x * (gsize) range->n_y);
+  for (int k = 0; k < shown->n; k++)
+    {
+      const SaffronViewBounds *b = &shown->parts[k];
+      SaffronTileRange part =
+          saffron_tile_grid_range (&level->grid, b->x0, b->y0, b->x1, b->y1, 0);
+
+      for (int y = 0; y < part.n_y; y++)
+        memset (level->wanted
+                    + (gsize) (part.y + y - range->y) * (gsize) range->n_x
+                    + (gsize) (part.x - range->x),
+                1, (gsize) part.n_x);
+    }
+}
+
 static void
 set_level (SaffronFrameLevel *level,
            SaffronSlide *slide,
            int index,
-           const SaffronViewBounds *bounds)
+           const Shown *shown)
 {
+  const SaffronViewBounds *bounds = &shown->all;
+
   level->level = index;
   level->grid =
       saffron_tile_grid_for_level (saffron_slide_get_level (slide, index));
   level->range = saffron_tile_grid_range (&level->grid, bounds->x0, bounds->y0,
                                           bounds->x1, bounds->y1, 0);
+  level->wanted = NULL;
+  if (shown->n > 1)
+    mark_wanted (level, shown);
+}
+
+static double
+count_wanted (const SaffronFrameLevel *level)
+{
+  gsize n = (gsize) level->range.n_x * (gsize) level->range.n_y, wanted = n;
+
+  for (gsize i = 0; level->wanted != NULL && i < n; i++)
+    wanted -= level->wanted[i] == 0;
+  return (double) wanted;
 }
 
 static int
 choose_wanted (const SaffronFrameSlide *s,
                const SaffronSlideDisplay *display,
                double downsample,
-               const SaffronViewBounds *bounds,
+               const Shown *shown,
                gsize budget)
 {
   int n = saffron_slide_get_n_levels (s->slide);
@@ -47,11 +110,14 @@ choose_wanted (const SaffronFrameSlide *s,
       SaffronFrameLevel candidate;
       double bytes;
 
-      set_level (&candidate, s->slide, level, bounds);
-      bytes = (double) candidate.range.n_x * candidate.range.n_y
-              * candidate.grid.tile_width * candidate.grid.tile_height
-              * (double) bytes_per_pixel (s);
-      if (bytes <= CACHE_SHARE * (double) budget)
+      set_level (&candidate, s->slide, level, shown);
+      bytes = count_wanted (&candidate) * candidate.grid.tile_width
+              * candidate.grid.tile_height * (double) bytes_per_pixel (s);
+      g_free (candidate.wanted);
+      if (bytes <= CACHE_SHARE * (double) budget
+          && (shown->n == 1
+              || (gint64) candidate.range.n_x * candidate.range.n_y
+                     <= MAX_RANGE))
         break;
     }
   return level;
@@ -97,6 +163,8 @@ take_tiles (SaffronFrameSlide *s, SaffronTileCache *cache)
                                      range->x + i % range->n_x,
                                      range->y + i / range->n_x };
 
+              if (!saffron_frame_level_wants (level, key.x, key.y))
+                continue;
               tiles[i] = saffron_tile_cache_lookup (cache, &key);
               if (l == 0)
                 {
@@ -113,7 +181,7 @@ fill_slide (SaffronFrameSlide *s,
             SaffronSlide *slide,
             const SaffronSlideDisplay *display,
             double downsample,
-            const SaffronViewBounds *bounds,
+            const Shown *shown,
             SaffronTileCache *cache)
 {
   int wanted;
@@ -121,11 +189,11 @@ fill_slide (SaffronFrameSlide *s,
   s->slide = g_object_ref (slide);
   s->width = saffron_slide_get_width (slide);
   s->height = saffron_slide_get_height (slide);
-  s->bounds = *bounds;
+  s->bounds = shown->all;
   s->opacity = display->opacity;
   choose_channels (s, display);
   s->visible = display->visible && s->n_channels > 0;
-  wanted = choose_wanted (s, display, downsample, bounds,
+  wanted = choose_wanted (s, display, downsample, shown,
                           saffron_tile_cache_get_budget (cache));
   s->n_levels = saffron_slide_get_n_levels (slide) - wanted;
   s->refused = display->level >= 0 && wanted > display->level
@@ -134,7 +202,7 @@ fill_slide (SaffronFrameSlide *s,
                    : -1;
   s->levels = g_new0 (SaffronFrameLevel, s->n_levels);
   for (int l = 0; l < s->n_levels; l++)
-    set_level (&s->levels[l], slide, wanted + l, bounds);
+    set_level (&s->levels[l], slide, wanted + l, shown);
   if (!s->visible)
     s->n_channels = 0;
   take_tiles (s, cache);
@@ -150,7 +218,6 @@ saffron_frame_new (const SaffronViewGeometry *geometry,
 {
   SaffronFrame *frame = g_new0 (SaffronFrame, 1);
   double scale[2] = { 1.0, saffron_view_moving_scale (transform) };
-  SaffronViewBounds bounds[2];
 
   g_atomic_ref_count_init (&frame->ref_count);
   frame->geometry = *geometry;
@@ -159,13 +226,14 @@ saffron_frame_new (const SaffronViewGeometry *geometry,
   if (transform != NULL)
     frame->transform = saffron_transform_ref (transform);
 
-  bounds[SAFFRON_VIEW_REFERENCE] = saffron_view_reference_bounds (geometry);
-  bounds[SAFFRON_VIEW_MOVING] =
-      saffron_view_moving_bounds (geometry, transform);
   for (int side = 0; side < 2; side++)
-    if (slides[side] != NULL)
-      fill_slide (&frame->slides[side], slides[side], displays[side],
-                  scale[side] / geometry->zoom, &bounds[side], cache);
+    {
+      Shown shown = shown_of (geometry, (SaffronViewSide) side, transform);
+
+      if (slides[side] != NULL)
+        fill_slide (&frame->slides[side], slides[side], displays[side],
+                    scale[side] / geometry->zoom, &shown, cache);
+    }
   return frame;
 }
 
@@ -193,6 +261,8 @@ slide_clear (SaffronFrameSlide *s)
       g_free (s->channels[c].tiles);
     }
   g_free (s->channels);
+  for (int l = 0; l < s->n_levels; l++)
+    g_free (s->levels[l].wanted);
   g_free (s->levels);
   g_clear_object (&s->slide);
 }
@@ -218,6 +288,13 @@ slide_copy (SaffronFrameSlide *to, const SaffronFrameSlide *from)
   g_object_ref (to->slide);
   to->levels =
       g_memdup2 (from->levels, (gsize) from->n_levels * sizeof *from->levels);
+  for (int l = 0; l < to->n_levels; l++)
+    {
+      const SaffronTileRange *range = &from->levels[l].range;
+
+      to->levels[l].wanted = g_memdup2 (
+          from->levels[l].wanted, (gsize) range->n_x * (gsize) range->n_y);
+    }
   to->channels = g_memdup2 (from->channels, (gsize) MAX (from->n_channels, 1)
                                                 * sizeof *from->channels);
   for (int c = 0; c < to->n_channels; c++)

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  * @level: the slide's level
  * @grid: the grid of its tiles
  * @range: the tiles that the canvas touches
+ * @wanted: (nullable): for each tile of @range whether the canvas touches it,
+ *   row after row; %NULL when it touches all. Pieces of a torn slide may lie
+ *   far apart, with a large range between them
  *
  * One level of a slide in a frame.
  */
@@ -20,6 +23,7 @@ typedef struct {
   int level;
   SaffronTileGrid grid;
   SaffronTileRange range;
+  guint8 *wanted;
 } SaffronFrameLevel;
 
 /**
@@ -154,6 +158,18 @@ int saffron_frame_get_level (const SaffronFrame *frame, SaffronViewSide side);
 /* The level that the display asks for, if a coarser one is drawn instead
  * because its tiles would not fit into the cache; else -1. */
 int saffron_frame_get_refused (const SaffronFrame *frame, SaffronViewSide side);
+
+/* Whether the canvas touches a tile. */
+static inline gboolean
+saffron_frame_level_wants (const SaffronFrameLevel *level, int tx, int ty)
+{
+  const SaffronTileRange *range = &level->range;
+
+  return saffron_tile_range_contains (range, tx, ty)
+         && (level->wanted == NULL
+             || level->wanted[(gsize) (ty - range->y) * (gsize) range->n_x
+                              + (gsize) (tx - range->x)]);
+}
 
 /* (transfer none) (nullable): the tile in column @tx and row @ty of entry
  * @level of @levels; %NULL when it is not decoded or not on the canvas. */

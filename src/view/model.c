@@ -88,7 +88,7 @@ is_shown (SaffronViewModel *self, const SaffronTileKey *key)
         continue;
       if (l == s->n_levels - 1)
         shown = TRUE;
-      if (!saffron_tile_range_contains (&s->levels[l].range, key->x, key->y))
+      if (!saffron_frame_level_wants (&s->levels[l], key->x, key->y))
         continue;
       shown = TRUE;
       self->n_missing -= l == 0;

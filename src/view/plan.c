@@ -31,13 +31,28 @@ by_distance (gconstpointer a, gconstpointer b)
   return p->request.key.channel - q->request.key.channel;
 }
 
-/* Appends the tiles of a range to @list, nearest to the centre of @visible
- * first. */
+/* Whether the canvas touches a tile or one at most @margin away; any tile is
+ * near for a negative margin. */
+static gboolean
+is_near (const SaffronFrameLevel *level, int x, int y, int margin)
+{
+  if (margin < 0)
+    return TRUE;
+  for (int dy = -margin; dy <= margin; dy++)
+    for (int dx = -margin; dx <= margin; dx++)
+      if (saffron_frame_level_wants (level, x + dx, y + dy))
+        return TRUE;
+  return FALSE;
+}
+
+/* Appends the tiles of a range that are near the canvas to @list, nearest to
+ * the middle first. */
 static void
 add_range (GArray *list,
            const SaffronFrameSlide *s,
            int l,
            const SaffronTileRange *range,
+           int margin,
            gboolean keep)
 {
   const SaffronFrameLevel *level = &s->levels[l];
@@ -55,7 +70,8 @@ add_range (GArray *list,
                  (y + 0.5 - cy) * level->grid.tile_height),
         };
 
-        g_array_append_val (part, candidate);
+        if (is_near (level, x, y, margin))
+          g_array_append_val (part, candidate);
       }
   g_array_sort (part, by_distance);
   for (guint i = 0; i < part->len; i++)
@@ -116,22 +132,23 @@ add_phase (GArray *list, const SaffronFrameSlide *s, Phase phase)
   switch (phase)
     {
     case PHASE_COARSEST:
-      add_range (list, s, last, &s->levels[last].range, coarsest_is_small (s));
+      add_range (list, s, last, &s->levels[last].range, 0,
+                 coarsest_is_small (s));
       break;
     case PHASE_BETWEEN:
       if (level_between (s) > 0)
         add_range (list, s, level_between (s),
-                   &s->levels[level_between (s)].range, FALSE);
+                   &s->levels[level_between (s)].range, 0, FALSE);
       break;
     case PHASE_WANTED:
       if (last > 0)
-        add_range (list, s, 0, &s->levels[0].range, FALSE);
+        add_range (list, s, 0, &s->levels[0].range, 0, FALSE);
       break;
     case PHASE_REST_OF_COARSEST:
       grid = &s->levels[last].grid;
       range = (SaffronTileRange){ 0, 0, grid->n_x, grid->n_y };
       if (coarsest_is_small (s))
-        add_range (list, s, last, &range, TRUE);
+        add_range (list, s, last, &range, -1, TRUE);
       break;
     case PHASE_MARGIN:
       grid = &s->levels[0].grid;
@@ -144,7 +161,7 @@ add_phase (GArray *list, const SaffronFrameSlide *s, Phase phase)
       range.y = MAX (range.y - 1, 0);
       range.n_x -= range.x;
       range.n_y -= range.y;
-      add_range (list, s, 0, &range, FALSE);
+      add_range (list, s, 0, &range, 1, FALSE);
       break;
     case N_PHASES:
     default:

@@ -82,18 +82,6 @@ typedef struct {
 SaffronViewBounds
 saffron_view_reference_bounds (const SaffronViewGeometry *view);
 
-/**
- * saffron_view_moving_bounds:
- * @transform: (nullable): the identity if %NULL
- *
- * Returns: a region of the moving slide that holds everything on the canvas. It
- *   follows from the range of the lattice's coefficients, so it may be larger
- *   than needed but misses nothing
- */
-SaffronViewBounds
-saffron_view_moving_bounds (const SaffronViewGeometry *view,
-                            const SaffronTransform *transform);
-
 /* Moving level-0 pixels per reference level-0 pixel: the square root of the
  * affine part's change of area. 1 for %NULL. */
 double saffron_view_moving_scale (const SaffronTransform *transform);

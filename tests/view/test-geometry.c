@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "view/fake-slide.h"
+#include "view/moving-bounds.h"
 #include "view/tile-grid.h"
 
 #define SIDE 130000.0
