@@ -154,6 +154,23 @@ page_range (const SaffronFrameSlide *s, const SaffronFrameLevel *level)
   return pages;
 }
 
+static gint64
+count_pages (const SaffronFrameLevel *level, const SaffronTileRange *pages)
+{
+  const SaffronTileGrid *grid = &level->grid;
+  int per_x = grid->tile_width / grid->page_width;
+  int per_y = grid->tile_height / grid->page_height;
+  gint64 n = (gint64) pages->n_x * pages->n_y;
+
+  if (level->wanted == NULL)
+    return n;
+  n = 0;
+  for (int y = pages->y; y < pages->y + pages->n_y; y++)
+    for (int x = pages->x; x < pages->x + pages->n_x; x++)
+      n += saffron_frame_level_wants (level, x / per_x, y / per_y);
+  return n;
+}
+
 static gboolean
 is_complete (const SaffronFrameSlide *s, int l)
 {
@@ -161,7 +178,8 @@ is_complete (const SaffronFrameSlide *s, int l)
 
   for (int c = 0; c < used_channels (s); c++)
     for (int i = 0; i < range->n_x * range->n_y; i++)
-      if (s->channels[c].tiles[l][i] == NULL)
+      if (s->channels[c].tiles[l][i] == NULL
+          && (s->levels[l].wanted == NULL || s->levels[l].wanted[i]))
         return FALSE;
   return TRUE;
 }
@@ -191,7 +209,7 @@ find_used (SaffronGlAtlas *atlas, const SaffronFrameSlide *s, gint64 limit)
         row = used->row;
       *used = (UsedLevel){ l, page_range (s, &s->levels[l]), row };
       row += used->pages.n_y * used_channels (s);
-      n_pages += (gint64) used->pages.n_x * used->pages.n_y * used_channels (s);
+      n_pages += count_pages (&s->levels[l], &used->pages) * used_channels (s);
       if (n_pages <= limit && is_complete (s, l))
         break;
     }

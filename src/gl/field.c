@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "base/parallel.h"
+#include "transform/pieces.h"
 
 #define MAX_NODES 262144
 #define TOLERANCE 0.005 /* device pixels */
@@ -61,27 +62,103 @@ roughness (const SaffronLattice *lattice, const SaffronViewGeometry *view)
   return most_x + most_y;
 }
 
+/* How many nodes a layer may have. */
+static double
+room (const SaffronGlField *field)
+{
+  return 0.9 * MAX_NODES / (field->n_layers > 1 ? 0.25 * field->n_layers : 1.0);
+}
+
 /* Linear interpolation over h has |error| <= h² / 8 · |u″|. Here h is in device
  * pixels, and u″ <= roughness / spacing² in reference pixels. */
 static double
-choose_spacing (const SaffronLattice *lattice, const SaffronViewGeometry *view)
+spacing_for (const SaffronLattice *lattice, const SaffronViewGeometry *view)
 {
   double rough = roughness (lattice, view);
-  double h = sqrt (8.0 * TOLERANCE * view->zoom / MAX (rough, 1e-9))
-             * lattice->spacing;
-  double least = sqrt ((double) view->width * view->height / (0.9 * MAX_NODES));
 
+  return sqrt (8.0 * TOLERANCE * view->zoom / MAX (rough, 1e-9))
+         * lattice->spacing;
+}
+
+/* The pieces on the canvas. */
+typedef struct {
+  int n;
+  int labels[SAFFRON_MAX_PIECES];
+} Visible;
+
+static double
+choose_spacing (const SaffronFrame *frame,
+                const Visible *visible,
+                const SaffronGlField *field)
+{
+  const SaffronViewGeometry *view = &frame->geometry;
+  double least = sqrt ((double) view->width * view->height / room (field));
+  double h = 64.0;
+
+  for (int k = 0; k < visible->n; k++)
+    {
+      const SaffronLattice *lattice = saffron_transform_get_piece_lattice (
+          frame->transform, visible->labels[k]);
+      double own = lattice != NULL ? spacing_for (lattice, view) : h;
+
+      h = MIN (h, own);
+    }
   return CLAMP (h, MAX (least, 1.0), 64.0);
+}
+
+/* Finds the pieces on the canvas and, if there are several, makes @field's
+ * labels. */
+static void
+find_visible (const SaffronFrame *frame,
+              SaffronGlField *field,
+              Visible *visible)
+{
+  const SaffronPieceMap *map = saffron_transform_get_map (frame->transform);
+  const SaffronViewGeometry *view = &frame->geometry;
+  SaffronViewBounds b = saffron_view_reference_bounds (view);
+  int layer_of[SAFFRON_MAX_PIECES];
+  int i0, j0;
+
+  *visible = (Visible){ 1, { 0 } };
+  if (map == NULL)
+    return;
+  i0 = saffron_piece_map_column (map, b.x0);
+  j0 = saffron_piece_map_row (map, b.y0);
+  field->n_columns = saffron_piece_map_column (map, b.x1) - i0 + 1;
+  field->n_rows = saffron_piece_map_row (map, b.y1) - j0 + 1;
+  field->cells = 1.0 / (view->zoom * map->cell);
+  field->cell_x = (b.x0 - map->area.x0) / map->cell - i0;
+  field->cell_y = (b.y0 - map->area.y0) / map->cell - j0;
+  field->labels = g_new (guint8, (gsize) field->n_columns * field->n_rows);
+  visible->n = 0;
+  for (int k = 0; k < map->n_pieces; k++)
+    layer_of[k] = -1;
+  for (int j = 0; j < field->n_rows; j++)
+    for (int i = 0; i < field->n_columns; i++)
+      {
+        int label = saffron_piece_map_labels (map, j0 + j)[i0 + i];
+
+        if (layer_of[label] < 0)
+          {
+            layer_of[label] = visible->n;
+            visible->labels[visible->n++] = label;
+          }
+        field->labels[(gsize) j * field->n_columns + i] =
+            (guint8) layer_of[label];
+      }
+  if (visible->n == 1)
+    g_clear_pointer (&field->labels, g_free);
 }
 
 typedef struct {
   const SaffronFrame *frame;
   SaffronMovPoint middle;
+  const Visible *visible;
   SaffronGlField *field;
 } Fill;
 
 static void
-fill_row (gint64 j, gpointer data)
+fill_row (gint64 index, gpointer data)
 {
   const Fill *fill = data;
   const SaffronGlField *field = fill->field;
@@ -89,14 +166,16 @@ fill_row (gint64 j, gpointer data)
   const SaffronAffine *a =
       saffron_transform_get_affine (fill->frame->transform);
   g_autofree SaffronMovPoint *points = g_new (SaffronMovPoint, field->n_x);
+  int piece = fill->visible->labels[index / field->n_y];
   SaffronRefPoint start = saffron_view_to_reference (
-      view, (SaffronViewPoint){ 0.0, (double) j * field->spacing });
+      view, (SaffronViewPoint){ 0.0, (double) (index % field->n_y)
+                                         * field->spacing });
   double step = field->spacing / view->zoom;
   double dy = start.y - view->centre.y;
-  float *out = field->values + (gsize) j * field->n_x * 2;
+  float *out = field->values + (gsize) index * field->n_x * 2;
 
-  saffron_transform_pull_row (fill->frame->transform, start, step, field->n_x,
-                              points);
+  saffron_transform_pull_piece_row (fill->frame->transform, piece, start, step,
+                                    field->n_x, points);
   for (int i = 0; i < field->n_x; i++)
     {
       double dx = start.x + i * step - view->centre.x;
@@ -111,21 +190,23 @@ fill_row (gint64 j, gpointer data)
 SaffronGlField *
 saffron_gl_field_new (const SaffronFrame *frame, SaffronMovPoint middle)
 {
-  const SaffronLattice *lattice = NULL;
   SaffronGlField *field = NULL;
-  Fill fill = { frame, middle };
+  Visible visible;
+  Fill fill = { frame, middle, &visible };
 
-  if (frame->transform != NULL)
-    lattice = saffron_transform_get_lattice (frame->transform);
-  if (lattice == NULL)
+  if (frame->transform == NULL || !saffron_transform_bends (frame->transform))
     return NULL;
   field = g_new0 (SaffronGlField, 1);
-  field->spacing = choose_spacing (lattice, &frame->geometry);
+  find_visible (frame, field, &visible);
+  field->n_layers = visible.n;
+  field->spacing = choose_spacing (frame, &visible, field);
   field->n_x = (int) ceil (frame->geometry.width / field->spacing) + 2;
   field->n_y = (int) ceil (frame->geometry.height / field->spacing) + 2;
-  field->values = g_new (float, (gsize) field->n_x * field->n_y * 2);
+  field->values =
+      g_new (float, (gsize) field->n_x * field->n_y * field->n_layers * 2);
   fill.field = field;
-  saffron_parallel_for (NULL, field->n_y, fill_row, &fill);
+  saffron_parallel_for (NULL, (gint64) field->n_y * field->n_layers, fill_row,
+                        &fill);
   return field;
 }
 
@@ -133,5 +214,6 @@ void
 saffron_gl_field_free (SaffronGlField *field)
 {
   g_free (field->values);
+  g_free (field->labels);
   g_free (field);
 }

@@ -12,16 +12,27 @@ G_BEGIN_DECLS
  * @spacing: device pixels from node to node
  * @n_x: nodes along x; node 0 is at the canvas' left border
  * @n_y: nodes along y
- * @values: @n_x × @n_y pairs (x, y) in moving level-0 pixels: the distance of
- *   the moving point under a node from where the affine part alone puts it,
- *   less the same distance at the middle of the canvas
+ * @n_layers: one for each piece on the canvas; each layer covers the canvas
+ * @labels: (nullable): for each cell of the piece map that is on the canvas,
+ *   the layer of its piece; %NULL when there is one layer
+ * @n_columns: cells of @labels along x
+ * @n_rows: cells of @labels along y
+ * @cells: cells per device pixel
+ * @cell_x: the canvas' left border, in cells of @labels
+ * @cell_y: the canvas' upper border, in cells of @labels
+ * @values: @n_x × @n_y × @n_layers pairs (x, y) in moving level-0 pixels: the
+ *   distance of the moving point under a node from where the affine part alone
+ *   puts it, less the same distance at the middle of the canvas
  *
  * The bending of a transform on the canvas.
  */
 typedef struct {
   double spacing;
-  int n_x, n_y;
+  int n_x, n_y, n_layers;
   float *values;
+  guint8 *labels;
+  int n_columns, n_rows;
+  double cells, cell_x, cell_y;
 } SaffronGlField;
 
 /**
@@ -30,7 +41,9 @@ typedef struct {
  *
  * Samples the bending at nodes so close that linear interpolation is exact to
  * 1/200 of a device pixel. The second differences of the lattice's coefficients
- * give the bound.
+ * give the bound; with many pieces on the canvas the nodes may be further apart
+ * than that. Nothing is interpolated across the border of a piece, since each
+ * piece has its own nodes on both sides of it.
  *
  * Returns: (transfer full): the field, or %NULL if the transform does not bend
  */

@@ -13,7 +13,7 @@
 struct _SaffronGlRenderer {
   SaffronGlCaps caps;
   char *description;
-  GLuint vertex_array, uniform_buffer, field_texture;
+  GLuint vertex_array, uniform_buffer, field_texture, labels_texture;
   GHashTable *programs; /* from SaffronGlVariant * to GLuint */
   SaffronGlAtlas *atlases[2];
   SaffronGlCounts counts;
@@ -22,8 +22,7 @@ struct _SaffronGlRenderer {
   /* The transform and the view for which the displacement texture was made. */
   SaffronTransform *field_transform;
   SaffronViewGeometry field_view;
-  double field_spacing;
-  int field_n_x, field_n_y;
+  SaffronGlField *field; /* NULL where nothing bends */
 };
 
 static guint
@@ -118,6 +117,9 @@ saffron_gl_renderer_free (SaffronGlRenderer *self)
   glDeleteBuffers (1, &self->uniform_buffer);
   if (self->field_texture != 0)
     glDeleteTextures (1, &self->field_texture);
+  if (self->labels_texture != 0)
+    glDeleteTextures (1, &self->labels_texture);
+  g_clear_pointer (&self->field, saffron_gl_field_free);
   g_clear_pointer (&self->field_transform, saffron_transform_unref);
   g_clear_pointer (&self->frame, saffron_frame_unref);
   g_free (self->description);
@@ -154,11 +156,44 @@ match_atlases (SaffronGlRenderer *self)
     }
 }
 
+/* A texture of exact values: nothing is filtered, there is one level. */
+static void
+bind_exact (GLenum target, int unit, GLuint *texture)
+{
+  if (*texture == 0)
+    glGenTextures (1, texture);
+  glActiveTexture (GL_TEXTURE0 + (GLenum) unit);
+  glBindTexture (target, *texture);
+  glTexParameteri (target, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
+  glTexParameteri (target, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
+  glTexParameteri (target, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+  glTexParameteri (target, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+  glTexParameteri (target, GL_TEXTURE_MAX_LEVEL, 0);
+}
+
+static void
+upload_field (SaffronGlRenderer *self)
+{
+  SaffronGlField *field = self->field;
+
+  bind_exact (GL_TEXTURE_2D_ARRAY, SAFFRON_GL_UNIT_FIELD, &self->field_texture);
+  glPixelStorei (GL_UNPACK_ALIGNMENT, 4);
+  glTexImage3D (GL_TEXTURE_2D_ARRAY, 0, GL_RG32F, field->n_x, field->n_y,
+                field->n_layers, 0, GL_RG, GL_FLOAT, field->values);
+  g_clear_pointer (&field->values, g_free);
+  self->counts.n_field_uploads++;
+  if (field->labels == NULL)
+    return;
+  bind_exact (GL_TEXTURE_2D, SAFFRON_GL_UNIT_LABELS, &self->labels_texture);
+  glPixelStorei (GL_UNPACK_ALIGNMENT, 1);
+  glTexImage2D (GL_TEXTURE_2D, 0, GL_R8UI, field->n_columns, field->n_rows, 0,
+                GL_RED_INTEGER, GL_UNSIGNED_BYTE, field->labels);
+}
+
 static void
 update_field (SaffronGlRenderer *self, SaffronMovPoint middle)
 {
   SaffronFrame *frame = self->frame;
-  g_autoptr (SaffronGlField) field = NULL;
 
   if (frame->transform == self->field_transform
       && saffron_view_equal (&frame->geometry, &self->field_view))
@@ -167,27 +202,10 @@ update_field (SaffronGlRenderer *self, SaffronMovPoint middle)
   if (frame->transform != NULL)
     self->field_transform = saffron_transform_ref (frame->transform);
   self->field_view = frame->geometry;
-  self->field_n_x = 0;
-
-  field = saffron_gl_field_new (frame, middle);
-  if (field == NULL)
-    return;
-  self->field_spacing = field->spacing;
-  self->field_n_x = field->n_x;
-  self->field_n_y = field->n_y;
-  if (self->field_texture == 0)
-    glGenTextures (1, &self->field_texture);
-  glActiveTexture (GL_TEXTURE0 + SAFFRON_GL_UNIT_FIELD);
-  glBindTexture (GL_TEXTURE_2D, self->field_texture);
-  glTexParameteri (GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
-  glTexParameteri (GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
-  glTexParameteri (GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-  glTexParameteri (GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-  glTexParameteri (GL_TEXTURE_2D, GL_TEXTURE_MAX_LEVEL, 0);
-  glPixelStorei (GL_UNPACK_ALIGNMENT, 4);
-  glTexImage2D (GL_TEXTURE_2D, 0, GL_RG32F, field->n_x, field->n_y, 0, GL_RG,
-                GL_FLOAT, field->values);
-  self->counts.n_field_uploads++;
+  g_clear_pointer (&self->field, saffron_gl_field_free);
+  self->field = saffron_gl_field_new (frame, middle);
+  if (self->field != NULL)
+    upload_field (self);
 }
 
 static SaffronGlVariant
@@ -208,7 +226,8 @@ choose_variant (SaffronGlRenderer *self)
       for (int c = 0; c < v.n_channels[side]; c++)
         v.gamma = v.gamma || s->channels[c].display.gamma != 1.0;
     }
-  v.bend = self->field_n_x > 0;
+  v.bend = self->field != NULL;
+  v.pieces = self->field != NULL && self->field->labels != NULL;
   return v;
 }
 
@@ -245,8 +264,12 @@ fill_picture (SaffronGlRenderer *self,
                                    (SaffronViewSide) side, middles[side].x,
                                    middles[side].y, picture);
     }
-  if (self->field_n_x > 0)
-    picture->field[0] = (float) (1.0 / self->field_spacing);
+  if (self->field == NULL)
+    return;
+  picture->field[0] = (float) (1.0 / self->field->spacing);
+  picture->pieces[0] = (float) self->field->cells;
+  picture->pieces[1] = (float) self->field->cell_x;
+  picture->pieces[2] = (float) self->field->cell_y;
 }
 
 static void
@@ -263,7 +286,9 @@ set_state (SaffronGlRenderer *self, int width, int height)
     if (self->frame->slides[side].n_channels > 0)
       saffron_gl_atlas_bind (self->atlases[side], (SaffronViewSide) side);
   glActiveTexture (GL_TEXTURE0 + SAFFRON_GL_UNIT_FIELD);
-  glBindTexture (GL_TEXTURE_2D, self->field_texture);
+  glBindTexture (GL_TEXTURE_2D_ARRAY, self->field_texture);
+  glActiveTexture (GL_TEXTURE0 + SAFFRON_GL_UNIT_LABELS);
+  glBindTexture (GL_TEXTURE_2D, self->labels_texture);
 }
 
 /* Draws the frame. @scissor: (nullable): the pixels of the canvas, counted from
@@ -359,7 +384,10 @@ saffron_gl_renderer_get_counts (SaffronGlRenderer *self,
 {
   *counts = self->counts;
   counts->n_layers = 0;
-  counts->n_bytes = (gsize) self->field_n_x * self->field_n_y * 8;
+  counts->n_bytes = 0;
+  if (self->field != NULL)
+    counts->n_bytes =
+        (gsize) self->field->n_x * self->field->n_y * self->field->n_layers * 8;
   for (int side = 0; side < 2; side++)
     {
       counts->n_layers += saffron_gl_atlas_get_n_layers (self->atlases[side]);

@@ -46,10 +46,10 @@ make_defines (const SaffronGlVariant *v)
     }
   g_string_append_printf (out,
                           "#define MODE %d\n#define GAMMA %d\n"
-                          "#define BEND %d\n"
+                          "#define BEND %d\n#define PIECES %d\n"
                           "#define MAX_LEVELS %d\n#define MAX_CHANNELS %d\n",
-                          v->mode, v->gamma, v->bend, SAFFRON_GL_MAX_LEVELS,
-                          SAFFRON_GL_MAX_CHANNELS);
+                          v->mode, v->gamma, v->bend, v->pieces,
+                          SAFFRON_GL_MAX_LEVELS, SAFFRON_GL_MAX_CHANNELS);
   for (int side = 0; side < 2; side++)
     g_string_append_printf (
         out, "#define N%d %d\n#define RGB%d %s\n#define PACKED%d %s\n", side,
@@ -101,6 +101,7 @@ bind_names (GLuint program)
     [SAFFRON_GL_UNIT_TABLE0] = "table0",
     [SAFFRON_GL_UNIT_TABLE1] = "table1",
     [SAFFRON_GL_UNIT_FIELD] = "field_nodes",
+    [SAFFRON_GL_UNIT_LABELS] = "piece_labels",
   };
   GLuint block = glGetUniformBlockIndex (program, "Picture");
 

@@ -39,6 +39,7 @@ typedef enum {
  * @packed: whether its pages are %SAFFRON_GL_STORAGE_PACKED16
  * @gamma: whether any gamma is not 1
  * @bend: whether there is a displacement texture
+ * @pieces: whether it has a layer for each of several pieces
  *
  * What a program is compiled for. Variants are compared as bytes, so initialise
  * them with zeros.
@@ -50,6 +51,7 @@ typedef struct {
   guint8 packed[2];
   guint8 gamma;
   guint8 bend;
+  guint8 pieces;
 } SaffronGlVariant;
 
 /* The uniform block "Picture", std140. Index 16 × side + level or channel. */
@@ -62,6 +64,7 @@ typedef struct {
   float lens[4];      /* x, y, radius² */
   float affine[4];    /* xx, xy, yx, yy */
   float field[4];     /* nodes per device px */
+  float pieces[4];    /* cells per device px, place of the canvas' corner */
   float shift[4];     /* of reference and moving, device px */
   float bounds[2][4]; /* of the slide, relative to the canvas' centre */
   float sides[2][4];  /* opacity, levels */
@@ -79,6 +82,7 @@ enum {
   SAFFRON_GL_UNIT_TABLE0,
   SAFFRON_GL_UNIT_TABLE1,
   SAFFRON_GL_UNIT_FIELD,
+  SAFFRON_GL_UNIT_LABELS,
 };
 
 /**

@@ -8,7 +8,8 @@
 out vec4 fragment;
 uniform sampler2DArray pages0, pages1;
 uniform usampler2D table0, table1;
-uniform sampler2D field_nodes;
+uniform sampler2DArray field_nodes;
+uniform usampler2D piece_labels;
 
 /* SaffronGlPicture of shader.h. */
 layout (std140) uniform Picture {
@@ -20,6 +21,7 @@ layout (std140) uniform Picture {
   vec4 lens;
   vec4 affine;
   vec4 field;
+  vec4 pieces;
   vec4 shift;
   vec4 bounds[2];
   vec4 sides[2];
@@ -116,16 +118,27 @@ Pixel draw_slide (sampler2DArray pages, usampler2D table, int side,
 }
 
 /* The lattice's part of the transform at a pixel of the canvas. */
+int piece_at (vec2 v)
+{
+#if PIECES
+  ivec2 cell = ivec2 (floor (v * pieces.x + pieces.yz));
+  ivec2 last = textureSize (piece_labels, 0) - 1;
+  return int (texelFetch (piece_labels, clamp (cell, ivec2 (0), last), 0).r);
+#else
+  return 0;
+#endif
+}
+
 vec2 displacement (vec2 v)
 {
 #if BEND
   vec2 q = v * field.x;
-  ivec2 i = ivec2 (floor (q));
+  ivec3 i = ivec3 (ivec2 (floor (q)), piece_at (v));
   vec2 f = q - floor (q);
   vec2 a = texelFetch (field_nodes, i, 0).rg;
-  vec2 b = texelFetch (field_nodes, i + ivec2 (1, 0), 0).rg;
-  vec2 c = texelFetch (field_nodes, i + ivec2 (0, 1), 0).rg;
-  vec2 d = texelFetch (field_nodes, i + ivec2 (1, 1), 0).rg;
+  vec2 b = texelFetch (field_nodes, i + ivec3 (1, 0, 0), 0).rg;
+  vec2 c = texelFetch (field_nodes, i + ivec3 (0, 1, 0), 0).rg;
+  vec2 d = texelFetch (field_nodes, i + ivec3 (1, 1, 0), 0).rg;
   return mix (mix (a, b, f.x), mix (c, d, f.x), f.y);
 #else
   return vec2 (0.0);
