@@ -7,6 +7,8 @@
 
 #include "base/error.h"
 #include "export/float-region.h"
+#include "export/source.h"
+#include "transform/pieces.h"
 
 /* The most places that are looked up at once, and the most source pixels that
  * are held for them. */
@@ -40,13 +42,20 @@ typedef struct {
   float *pixels;
 } Region;
 
+/* Places of one piece: where they lie, and which of the block's they are. */
+typedef struct {
+  gsize n;
+  SaffronMovPoint *points;
+  guint32 *index;
+} Places;
+
 /* A block of the grid while it is computed. */
 typedef struct {
   const SaffronWarper *warper;
   int channel, n_samples;
   int level;
   double level_downsample;
-  gint64 width, height; /* size of the level */
+  SaffronSource source; /* the level */
   int n_places;
   SaffronRect rect; /* the rectangle that the caller asked for */
   float *out;
@@ -76,12 +85,22 @@ work_init (Work *work, const SaffronWarper *warper, int channel)
   work->level = saffron_slide_best_level (slide, scale);
   level = saffron_slide_get_level (slide, work->level);
   work->level_downsample = level->downsample;
-  work->width = level->width;
-  work->height = level->height;
+  work->source = (SaffronSource){ level->width, level->height,
+                                  warper->interpolation, warper->outside };
   work->n_places = 1;
   if (warper->interpolation != SAFFRON_INTERPOLATION_NEAREST)
     work->n_places =
         (int) CLAMP (rint (scale / level->downsample), 1.0, MAX_PLACES);
+}
+
+/* The first place of a row of them. */
+static SaffronRefPoint
+row_start (const SaffronWarper *warper, double step, gint64 x, double y)
+{
+  return (SaffronRefPoint){
+    warper->origin.x + x * warper->downsample + 0.5 * step,
+    warper->origin.y + y * warper->downsample,
+  };
 }
 
 /* Pulls a row of places. The results are in pixels of the level, where whole
@@ -91,9 +110,7 @@ pull_row (const Work *work, gint64 x, double y, int n, SaffronMovPoint *out)
 {
   const SaffronWarper *warper = work->warper;
   double step = warper->downsample / work->n_places;
-  SaffronRefPoint start = { warper->origin.x + x * warper->downsample
-                                + 0.5 * step,
-                            warper->origin.y + y * warper->downsample };
+  SaffronRefPoint start = row_start (warper, step, x, y);
   double inverse = 1.0 / work->level_downsample;
 
   if (warper->transform != NULL)
@@ -109,13 +126,6 @@ pull_row (const Work *work, gint64 x, double y, int n, SaffronMovPoint *out)
       }
 }
 
-static inline gboolean
-is_inside (const Work *work, SaffronMovPoint p)
-{
-  /* This is FALSE for NaN, too. */
-  return p.x >= 0.0 && p.y >= 0.0 && p.x < work->width && p.y < work->height;
-}
-
 /* Finds the pixels that all the places need; FALSE when no place lies on the
  * slide. */
 static gboolean
@@ -127,7 +137,7 @@ find_region (const Work *work,
   double x0 = G_MAXDOUBLE, y0 = G_MAXDOUBLE, x1 = -1.0, y1 = -1.0;
 
   for (gsize i = 0; i < n; i++)
-    if (is_inside (work, points[i]))
+    if (saffron_source_has (&work->source, points[i]))
       {
         x0 = MIN (x0, points[i].x);
         y0 = MIN (y0, points[i].y);
@@ -141,100 +151,6 @@ find_region (const Work *work,
   rect->width = (gint64) floor (x1 - 0.5) + 3 - rect->x;
   rect->height = (gint64) floor (y1 - 0.5) + 3 - rect->y;
   return TRUE;
-}
-
-static inline float
-nearest (const float *plane, const SaffronRect *rect, SaffronMovPoint p)
-{
-  gint64 x = (gint64) p.x - rect->x;
-  gint64 y = (gint64) p.y - rect->y;
-
-  return plane[y * rect->width + x];
-}
-
-static inline float
-linear (const float *plane, const SaffronRect *rect, SaffronMovPoint p)
-{
-  /* Both are positive, so the cast rounds down. */
-  double x = p.x - 0.5 - rect->x;
-  double y = p.y - 0.5 - rect->y;
-  gint64 ix = (gint64) x, iy = (gint64) y;
-  float fx = (float) (x - ix), fy = (float) (y - iy);
-  const float *a = plane + iy * rect->width + ix;
-  const float *b = a + rect->width;
-  float above = a[0] + fx * (a[1] - a[0]);
-  float below = b[0] + fx * (b[1] - b[0]);
-
-  return above + fy * (below - above);
-}
-
-static inline void
-keys_weights (float t, float w[4])
-{
-  float t2 = t * t, t3 = t2 * t;
-
-  w[0] = -0.5f * t + t2 - 0.5f * t3;
-  w[1] = 1.0f - 2.5f * t2 + 1.5f * t3;
-  w[2] = 0.5f * t + 2.0f * t2 - 1.5f * t3;
-  w[3] = -0.5f * t2 + 0.5f * t3;
-}
-
-static inline float
-cubic (const float *plane, const SaffronRect *rect, SaffronMovPoint p)
-{
-  double x = p.x - 0.5 - rect->x;
-  double y = p.y - 0.5 - rect->y;
-  gint64 ix = (gint64) x, iy = (gint64) y;
-  const float *r0 = plane + (iy - 1) * rect->width + ix - 1;
-  const float *r1 = r0 + rect->width;
-  const float *r2 = r1 + rect->width;
-  const float *r3 = r2 + rect->width;
-  float wx[4], wy[4], column[4], low[4], high[4];
-  float sum, least, most;
-
-  keys_weights ((float) (x - ix), wx);
-  keys_weights ((float) (y - iy), wy);
-  for (int i = 0; i < 4; i++)
-    {
-      float a = MIN (r0[i], r1[i]), b = MIN (r2[i], r3[i]);
-      float c = MAX (r0[i], r1[i]), d = MAX (r2[i], r3[i]);
-
-      column[i] =
-          wx[i]
-          * (wy[0] * r0[i] + wy[1] * r1[i] + wy[2] * r2[i] + wy[3] * r3[i]);
-      low[i] = MIN (a, b);
-      high[i] = MAX (c, d);
-    }
-  sum = (column[0] + column[1]) + (column[2] + column[3]);
-  least = MIN (MIN (low[0], low[1]), MIN (low[2], low[3]));
-  most = MAX (MAX (high[0], high[1]), MAX (high[2], high[3]));
-  return CLAMP (sum, least, most);
-}
-
-#define LOOK_UP(FUNC)                                                          \
-  for (int i = 0; i < n; i++)                                                  \
-    out[i] = is_inside (work, points[i])                                       \
-                 ? FUNC (plane, &region->rect, points[i])                      \
-                 : work->warper->outside;                                      \
-  break
-
-static void
-look_up_row (const Work *work,
-             const Region *region,
-             const float *plane,
-             const SaffronMovPoint *points,
-             int n,
-             float *out)
-{
-  switch (work->warper->interpolation)
-    {
-    case SAFFRON_INTERPOLATION_NEAREST:
-      LOOK_UP (nearest);
-    case SAFFRON_INTERPOLATION_LINEAR:
-      LOOK_UP (linear);
-    case SAFFRON_INTERPOLATION_CUBIC:
-      LOOK_UP (cubic);
-    }
 }
 
 /* Adds the values at a row of places to the grid pixels in which they lie. */
@@ -269,15 +185,16 @@ fill_block (const Work *work,
 
         if (places == 1)
           {
-            look_up_row (work, region, plane, points + y * n, n, out);
+            saffron_source_look_up (&work->source, &region->rect, plane,
+                                    points + y * n, n, out);
             continue;
           }
         for (gint64 x = 0; x < block->width; x++)
           out[x] = 0.0f;
         for (int k = 0; k < places; k++)
           {
-            look_up_row (work, region, plane, points + (y * places + k) * n, n,
-                         row);
+            saffron_source_look_up (&work->source, &region->rect, plane,
+                                    points + (y * places + k) * n, n, row);
             add_places (row, places, (int) block->width, out);
           }
         for (gint64 x = 0; x < block->width; x++)
@@ -321,6 +238,195 @@ split_block (const Work *work, const SaffronRect *block, GError **error)
   return do_block (work, &a, error) && do_block (work, &b, error);
 }
 
+/* Whether a region needs more pixels than may be held at once. */
+static gboolean
+is_too_large (const SaffronRect *rect)
+{
+  return rect->width * rect->height > REGION_PIXELS;
+}
+
+static gboolean
+read_region (const Work *work, Region *region, GError **error)
+{
+  gsize n = (gsize) region->rect.width * (gsize) region->rect.height;
+
+  region->pixels = g_new (float, n *(gsize) work->n_samples);
+  return saffron_read_floats (work->warper->slide, work->level, work->channel,
+                              &region->rect, region->pixels, error);
+}
+
+/* Looks one piece's places up, of which @values holds a plane of @n per
+ * sample. */
+static gboolean
+look_up_piece (const Work *work,
+               const Places *places,
+               gsize n,
+               float *values,
+               GError **error)
+{
+  g_autofree float *found = g_new (float, places->n);
+  g_autofree float *pixels = NULL;
+  Region region = { 0 };
+  gboolean any = find_region (work, places->points, places->n, &region.rect);
+  gboolean done = !any || read_region (work, &region, error);
+
+  pixels = region.pixels;
+  for (int s = 0; done && s < work->n_samples; s++)
+    {
+      gsize size = (gsize) region.rect.width * (gsize) region.rect.height;
+
+      if (any)
+        saffron_source_look_up (&work->source, &region.rect,
+                                pixels + (gsize) s * size, places->points,
+                                (int) places->n, found);
+      for (gsize i = 0; i < places->n; i++)
+        values[(gsize) s * n + places->index[i]] =
+            any ? found[i] : work->warper->outside;
+    }
+  return done;
+}
+
+/* The means of the places in each pixel of the grid. */
+static void
+store_means (const Work *work, const SaffronRect *block, const float *values)
+{
+  const SaffronRect *rect = &work->rect;
+  int places = work->n_places;
+  int n = (int) block->width * places;
+  float share = 1.0f / (float) (places * places);
+
+  for (int s = 0; s < work->n_samples; s++)
+    for (gint64 y = 0; y < block->height; y++)
+      {
+        float *out = work->out
+                     + (s * rect->height + block->y - rect->y + y) * rect->width
+                     + block->x - rect->x;
+
+        for (gint64 x = 0; x < block->width; x++)
+          out[x] = 0.0f;
+        for (int k = 0; k < places; k++, values += n)
+          add_places (values, places, (int) block->width, out);
+        for (gint64 x = 0; x < block->width; x++)
+          out[x] *= share;
+      }
+}
+
+/* The places of piece @label. */
+static void
+places_of (const SaffronMovPoint *points,
+           const guint8 *labels,
+           gsize n,
+           int label,
+           Places *places)
+{
+  places->n = 0;
+  for (gsize i = 0; i < n; i++)
+    if (labels[i] == label)
+      {
+        places->points[places->n] = points[i];
+        places->index[places->n++] = (guint32) i;
+      }
+}
+
+/* A block with a border between pieces, which may lie far apart on the moving
+ * slide: each is read by itself, so that what lies between them is not. FALSE
+ * in @fits, and nothing done, when a piece alone needs too much. */
+static gboolean
+do_pieces (const Work *work,
+           const SaffronRect *block,
+           const SaffronMovPoint *points,
+           const guint8 *labels,
+           gsize n,
+           gboolean *fits,
+           GError **error)
+{
+  g_autofree float *values = g_new (float, n *(gsize) work->n_samples);
+  g_autofree SaffronMovPoint *own = g_new (SaffronMovPoint, n);
+  g_autofree guint32 *index = g_new (guint32, n);
+  Places places = { 0, own, index };
+  gboolean seen[SAFFRON_MAX_PIECES] = { FALSE };
+
+  *fits = TRUE;
+  for (gsize i = 0; i < n; i++)
+    {
+      SaffronRect rect;
+
+      if (seen[labels[i]])
+        continue;
+      seen[labels[i]] = TRUE;
+      places_of (points, labels, n, labels[i], &places);
+      if (find_region (work, own, places.n, &rect) && is_too_large (&rect))
+        {
+          *fits = FALSE;
+          return TRUE;
+        }
+      if (!look_up_piece (work, &places, n, values, error))
+        return FALSE;
+    }
+  store_means (work, block, values);
+  return TRUE;
+}
+
+/* The labels of a block's places; %NULL when all are of one piece. */
+static guint8 *
+find_labels (const Work *work, const SaffronRect *block, int n, gint64 n_rows)
+{
+  const SaffronWarper *warper = work->warper;
+  double step = warper->downsample / work->n_places;
+  gsize size = (gsize) n * (gsize) n_rows;
+  g_autofree guint8 *labels = NULL;
+
+  if (warper->transform == NULL
+      || saffron_transform_get_map (warper->transform) == NULL)
+    return NULL;
+  labels = g_new (guint8, size);
+  for (gint64 r = 0; r < n_rows; r++)
+    {
+      double y = block->y + (r + 0.5) / work->n_places;
+      SaffronRefPoint start = row_start (warper, step, block->x, y);
+
+      saffron_transform_label_row (warper->transform, start, step, n,
+                                   labels + (gsize) r * (gsize) n);
+    }
+  for (gsize i = 1; i < size; i++)
+    if (labels[i] != labels[0])
+      return g_steal_pointer (&labels);
+  return NULL;
+}
+
+/* A block all of whose places are of one piece. */
+static gboolean
+do_whole (const Work *work,
+          const SaffronRect *block,
+          const SaffronMovPoint *points,
+          gsize n,
+          gboolean *fits,
+          GError **error)
+{
+  g_autofree float *pixels = NULL;
+  Region region = { 0 };
+
+  *fits = TRUE;
+  if (!find_region (work, points, n, &region.rect))
+    {
+      fill_outside (work, block);
+      return TRUE;
+    }
+  if (is_too_large (&region.rect) && n > 1)
+    {
+      *fits = FALSE;
+      return TRUE;
+    }
+  if (!read_region (work, &region, error))
+    {
+      g_free (region.pixels);
+      return FALSE;
+    }
+  pixels = region.pixels;
+  fill_block (work, block, &region, points);
+  return TRUE;
+}
+
 static gboolean
 do_block (const Work *work, const SaffronRect *block, GError **error)
 {
@@ -328,8 +434,9 @@ do_block (const Work *work, const SaffronRect *block, GError **error)
   int n = (int) block->width * places;
   gint64 n_rows = block->height * places;
   g_autofree SaffronMovPoint *points = NULL;
-  g_autofree float *pixels = NULL;
-  Region region = { 0 };
+  g_autofree guint8 *labels = NULL;
+  gboolean fits = TRUE;
+  Work single = *work;
 
   if (n * n_rows > BLOCK_POINTS && block->width * block->height > 1)
     return split_block (work, block, error);
@@ -337,31 +444,23 @@ do_block (const Work *work, const SaffronRect *block, GError **error)
   points = g_new (SaffronMovPoint, n * n_rows);
   for (gint64 r = 0; r < n_rows; r++)
     pull_row (work, block->x, block->y + (r + 0.5) / places, n, points + r * n);
-  if (!find_region (work, points, n * n_rows, &region.rect))
-    {
-      fill_outside (work, block);
-      return TRUE;
-    }
+  labels = find_labels (work, block, n, n_rows);
+  if (!(labels != NULL ? do_pieces (work, block, points, labels,
+                                    (gsize) (n * n_rows), &fits, error)
+                       : do_whole (work, block, points, (gsize) (n * n_rows),
+                                   &fits, error)))
+    return FALSE;
+  if (fits)
+    return TRUE;
+
   /* The transform may move neighbouring places far apart. Then a smaller block
    * needs fewer source pixels. */
-  if (region.rect.width * region.rect.height > REGION_PIXELS && n * n_rows > 1)
-    {
-      Work single = *work;
-
-      g_clear_pointer (&points, g_free);
-      if (block->width * block->height > 1)
-        return split_block (work, block, error);
-      single.n_places = 1;
-      return do_block (&single, block, error);
-    }
-  pixels =
-      g_new (float, region.rect.width *region.rect.height * work->n_samples);
-  region.pixels = pixels;
-  if (!saffron_read_floats (work->warper->slide, work->level, work->channel,
-                            &region.rect, pixels, error))
-    return FALSE;
-  fill_block (work, block, &region, points);
-  return TRUE;
+  g_clear_pointer (&points, g_free);
+  g_clear_pointer (&labels, g_free);
+  if (block->width * block->height > 1)
+    return split_block (work, block, error);
+  single.n_places = 1;
+  return do_block (&single, block, error);
 }
 
 gboolean

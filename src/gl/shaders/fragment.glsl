@@ -117,7 +117,7 @@ Pixel draw_slide (sampler2DArray pages, usampler2D table, int side,
   return pixel;
 }
 
-/* The lattice's part of the transform at a pixel of the canvas. */
+/* The layer of the piece at a pixel of the canvas, looked up as on the CPU. */
 int piece_at (vec2 v)
 {
 #if PIECES
@@ -129,6 +129,8 @@ int piece_at (vec2 v)
 #endif
 }
 
+/* The lattice's part of the transform at a pixel of the canvas. Each piece has
+ * its own layer, so nothing is blended across a border. */
 vec2 displacement (vec2 v)
 {
 #if BEND
