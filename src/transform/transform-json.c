@@ -90,7 +90,7 @@ saffron_transform_from_json (JsonNode *node, GError **error)
   if (member == NULL)
     {
       saffron_json_fail (error,
-                         "“lattice” is missing; null says that there is none");
+                         "“lattice” is missing; write null if there is none");
       return NULL;
     }
   if (!JSON_NODE_HOLDS_NULL (member))

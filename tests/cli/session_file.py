@@ -33,6 +33,24 @@ def run(affine, width, height, lattice=None, verified=True):
                           "lattice": lattice}}
 
 
+def torn(affine, width, height, cell, label_at, lattices):
+    """A transform with pieces: label_at (x, y) of a cell's middle."""
+    n_x, n_y = math.ceil(width / cell), math.ceil(height / cell)
+    labels = [label_at((i + 0.5) * cell, (j + 0.5) * cell)
+              for j in range(n_y) for i in range(n_x)]
+    runs, start = b"", 0
+    for at in range(1, len(labels) + 1):
+        if (at == len(labels) or labels[at] != labels[start]
+                or at - start == 65536):
+            runs += struct.pack("<BH", labels[start], at - start - 1)
+            start = at
+    return {"affine": affine, "width": width, "height": height,
+            "pieces": {"x0": 0, "y0": 0, "x1": width, "y1": height,
+                       "cell": cell,
+                       "labels": base64.b64encode(runs).decode(),
+                       "lattices": lattices}}
+
+
 def write(path, runs, reference="reference.png"):
     """Writes a session. @runs has for each moving slide's path its run, or
     None."""

@@ -102,6 +102,36 @@ class Points(Case):
             self.assertAlmostEqual(q[1], a[0] * x + a[1] * y + a[2], places=3)
             self.assertAlmostEqual(q[2], a[3] * x + a[4] * y + a[5], places=3)
 
+    def torn_session(self):
+        """The right half has moved 200 px away from the left one."""
+        apart = session_file.lattice(33, 23, 100, lambda i, j: (200, 0))
+        run = session_file.run([1, 0, 0, 0, 1, 0], WIDTH, HEIGHT)
+        run["transform"] = session_file.torn(
+            [1, 0, 0, 0, 1, 0], WIDTH, HEIGHT, 20,
+            lambda x, y: int(x > 1500), [None, apart])
+        return self.write("torn.saffron", {"moving.png": run})
+
+    def test_pieces(self):
+        session = self.torn_session()
+        self.map(self.input, self.path("out.csv"), "reference", session)
+        for p, q in zip(self.points, read_points(self.path("out.csv"))):
+            moved = 200 if p[1] >= 1500 else 0
+            self.assertAlmostEqual(q[1], p[1] + moved, places=3)
+            self.assertAlmostEqual(q[2], p[2], places=3)
+        self.map(self.path("out.csv"), self.path("back.csv"), "moving", session)
+        for p, q in zip(self.points, read_points(self.path("back.csv"))):
+            self.assertLess(math.dist(p[1:], q[1:]), 1e-3)
+
+    def test_gap_between_pieces(self):
+        session = self.torn_session()
+        write_points(self.input, [("left", 1400, 900), ("gap", 1600, 900),
+                                  ("right", 1800, 900)])
+        self.map(self.input, self.path("out.csv"), "moving", session)
+        with open(self.path("out.csv"), encoding="utf-8") as f:
+            rows = f.read().splitlines()
+        self.assertEqual([r.split(",")[1][:4] for r in rows[1:]],
+                         ["1400", "", "1600"])
+
     def test_same_bits_each_time(self):
         for name in ("a.csv", "b.csv"):
             self.map(self.input, self.path(name), "moving")

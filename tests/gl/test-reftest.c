@@ -33,7 +33,7 @@ static const Kind kinds[] = {
   { "rgb", { 3000, 2400, 3, 4.0003, 3, TRUE, SAFFRON_SAMPLE_U8, 240 } },
   { "rgb16", { 3000, 2400, 3, 2.0, 3, TRUE, SAFFRON_SAMPLE_U16, 256 } },
 };
-static const char *const warps[] = { "identity", "affine", "lattice" };
+static const char *const warps[] = { "identity", "affine", "lattice", "torn" };
 
 static void
 test_every_mode (gconstpointer data)
@@ -43,7 +43,7 @@ test_every_mode (gconstpointer data)
   if (!target_open (&target, data))
     return;
   for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
-    for (int warp = 0; warp < 3; warp++)
+    for (int warp = 0; warp < (int) G_N_ELEMENTS (warps); warp++)
       {
         FakeSlide moving = kinds[k].spec;
         Scene *scene = NULL;
@@ -61,13 +61,51 @@ test_every_mode (gconstpointer data)
             scene->look.mode = (SaffronViewMode) mode;
             scene->look.flicker_moving = warp > 0;
             scene->look.swipe_horizontal = warp == 1;
-            scene->look.colors = (SaffronOverlayColors) warp;
+            scene->look.colors = (SaffronOverlayColors) (warp % 3);
             frame = scene_frame (scene, TRUE);
             g_assert_true (saffron_frame_is_sharp (frame));
             check_same (&target, frame, what);
           }
         scene_free (scene);
       }
+  target_close (&target);
+}
+
+/* Borders between pieces that lie far apart, at every scale: whatever part of
+ * the canvas a piece has, and where none of its cells are on it. */
+static void
+test_torn (gconstpointer data)
+{
+  static const double zooms[] = { 0.031, 0.11, 0.5, 1.0, 3.7, 19.0 };
+  FakeSlide spec = { 60000, 50000, 8, 2.0, 1, FALSE, SAFFRON_SAMPLE_U8, 256 };
+  Target target = { 0 };
+  Scene *scene = NULL;
+
+  if (!target_open (&target, data))
+    return;
+  scene = scene_new (&spec, &spec, SCENE_TORN);
+  for (guint z = 0; z < G_N_ELEMENTS (zooms); z++)
+    for (int place = 0; place < 4; place++)
+      {
+        g_autoptr (SaffronFrame) frame = NULL;
+        g_autofree char *what =
+            g_strdup_printf ("torn at zoom %g, place %d", zooms[z], place);
+
+        scene->geometry.zoom = zooms[z];
+        /* On a border, where three meet, within a piece, off the slide. */
+        scene->geometry.centre.x =
+            ((double[]){ 28800.3, 33240.2, 9000.0, 59900.0 })[place];
+        scene->geometry.centre.y =
+            ((double[]){ 7500.7, 28310.4, 5000.0, 2000.0 })[place];
+        frame = scene_frame (scene, TRUE);
+        g_assert_true (saffron_frame_is_sharp (frame));
+        /* What lies between the pieces costs no sharpness. */
+        g_assert_cmpint (
+            saffron_frame_get_level (frame, SAFFRON_VIEW_MOVING), ==,
+            saffron_view_choose_level (scene->slides[1], 1.0 / zooms[z]));
+        check_same (&target, frame, what);
+      }
+  scene_free (scene);
   target_close (&target);
 }
 
@@ -271,9 +309,13 @@ int
 main (int argc, char **argv)
 {
   static const TargetTest tests[] = {
-    { "every-mode", test_every_mode }, { "displays", test_displays },
-    { "seams", test_seams },           { "holes", test_holes },
-    { "precision", test_precision },   { "inside", test_inside },
+    { "every-mode", test_every_mode },
+    { "displays", test_displays },
+    { "seams", test_seams },
+    { "holes", test_holes },
+    { "precision", test_precision },
+    { "inside", test_inside },
+    { "torn", test_torn },
   };
 
   return target_main (argc, argv, tests, G_N_ELEMENTS (tests));

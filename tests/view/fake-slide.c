@@ -7,10 +7,13 @@
 
 #include "base/error.h"
 #include "slide/slide-private.h"
+#include "transform/pieces.h"
 
 typedef struct {
   FakeSlide spec;
   int n_reads;
+  GMutex lock;
+  gint64 n_pixels, largest;
   int broken;
   gulong delay;
 } Fake;
@@ -101,6 +104,10 @@ fake_read (gpointer handle,
   SaffronRaster *raster = NULL;
 
   g_atomic_int_inc (&fake->n_reads);
+  g_mutex_lock (&fake->lock);
+  fake->n_pixels += rect->width * rect->height;
+  fake->largest = MAX (fake->largest, rect->width * rect->height);
+  g_mutex_unlock (&fake->lock);
   if (fake->delay > 0)
     g_usleep (fake->delay);
   if (g_atomic_int_get (&fake->broken) == level)
@@ -132,7 +139,10 @@ fake_read (gpointer handle,
 static void
 fake_close (gpointer handle)
 {
-  g_free (handle);
+  Fake *fake = handle;
+
+  g_mutex_clear (&fake->lock);
+  g_free (fake);
 }
 
 static const SaffronSlideOps fake_ops = {
@@ -164,6 +174,18 @@ int
 fake_slide_get_n_reads (SaffronSlide *slide)
 {
   return g_atomic_int_get (&get_fake (slide)->n_reads);
+}
+
+gint64
+fake_slide_get_n_pixels (SaffronSlide *slide)
+{
+  return get_fake (slide)->n_pixels;
+}
+
+gint64
+fake_slide_get_largest (SaffronSlide *slide)
+{
+  return get_fake (slide)->largest;
 }
 
 void
@@ -200,4 +222,52 @@ fake_transform_new (double width,
           }
     }
   return saffron_transform_new (width, height, &affine, lattice);
+}
+
+static SaffronPieceMap *
+torn_map (double width, double height)
+{
+  const SaffronRefBox area = { 0.0, 0.0, width, height };
+  double cell = MAX (width, height) / 999.7;
+  int n_x = saffron_piece_map_count (width, cell);
+  int n_y = saffron_piece_map_count (height, cell);
+  g_autofree guint8 *labels = g_new (guint8, n_x * n_y);
+
+  for (int j = 0; j < n_y; j++)
+    for (int i = 0; i < n_x; i++)
+      {
+        double x = (i + 0.5) * cell / width, y = (j + 0.5) * cell / height;
+        guint8 label = x > 0.45 + 0.2 * y;
+
+        labels[j * n_x + i] = y - 0.3 * x > 0.4 ? 2 : label;
+      }
+  return saffron_piece_map_new (&area, cell, 3, labels);
+}
+
+SaffronTransform *
+fake_torn_new (double width, double height, double apart)
+{
+  const double angles[] = { 0.0, 0.21, 2.97 };
+  SaffronTransform *pieces[3];
+  SaffronTransform *torn = NULL;
+
+  for (int k = 0; k < 3; k++)
+    {
+      g_autoptr (SaffronTransform) whole =
+          fake_transform_new (width, height, 2.0 + k, 160.0 + 31.0 * k);
+      double c = cos (angles[k]), s = sin (angles[k]);
+      double x = 0.5 * width, y = 0.5 * height;
+      SaffronAffine turn = { c, -s, x - c * x + s * y - apart * k,
+                             s, c,  y - s * x - c * y + 0.5 * apart * k };
+      SaffronAffine affine =
+          saffron_affine_compose (saffron_transform_get_affine (whole), &turn);
+
+      pieces[k] = saffron_transform_new (
+          width, height, &affine,
+          saffron_lattice_copy (saffron_transform_get_lattice (whole)));
+    }
+  torn = saffron_transform_join (torn_map (width, height), pieces);
+  for (int k = 0; k < 3; k++)
+    saffron_transform_unref (pieces[k]);
+  return torn;
 }

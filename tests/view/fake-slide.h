@@ -38,3 +38,11 @@ SaffronTransform *fake_transform_new (double width,
                                       double height,
                                       double amplitude,
                                       double spacing);
+
+/* The same slide torn along two slanting lines: the pieces are turned by 0, 12
+ * and 170 degrees and lie up to @apart pixels from where they were. */
+SaffronTransform *fake_torn_new (double width, double height, double apart);
+
+/* Of all reads so far, the pixels, and of the largest one. */
+gint64 fake_slide_get_n_pixels (SaffronSlide *slide);
+gint64 fake_slide_get_largest (SaffronSlide *slide);

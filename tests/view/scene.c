@@ -8,6 +8,18 @@
 
 #include "view/compositor.h"
 
+/* NULL for the identity. */
+static SaffronTransform *
+make_transform (double width, double height, SceneWarp warp)
+{
+  if (warp == SCENE_IDENTITY)
+    return NULL;
+  if (warp == SCENE_TORN)
+    return fake_torn_new (width, height, 0.2 * width);
+  return fake_transform_new (width, height, warp == SCENE_LATTICE ? 6.0 : 0.0,
+                             160.0);
+}
+
 Scene *
 scene_new (const FakeSlide *reference, const FakeSlide *moving, SceneWarp warp)
 {
@@ -30,10 +42,8 @@ scene_new (const FakeSlide *reference, const FakeSlide *moving, SceneWarp warp)
       }
   scene->cache = saffron_tile_cache_new (256 << 20);
   scene->scheduler = saffron_scheduler_new (scene->cache, 2, NULL);
-  if (warp != SCENE_IDENTITY)
-    scene->transform = fake_transform_new (
-        (double) reference->width, (double) reference->height,
-        warp == SCENE_LATTICE ? 6.0 : 0.0, 160.0);
+  scene->transform = make_transform ((double) reference->width,
+                                     (double) reference->height, warp);
   scene->geometry = (SaffronViewGeometry){
     { 0.5 * reference->width, 0.5 * reference->height }, 0.73, 320, 240
   };
@@ -157,11 +167,8 @@ scene_ramps (double width,
 {
   FakeSlide specs[2];
   Scene *scene = NULL;
-  g_autoptr (SaffronTransform) transform = NULL;
+  g_autoptr (SaffronTransform) transform = make_transform (width, height, warp);
 
-  if (warp != SCENE_IDENTITY)
-    transform = fake_transform_new (width, height,
-                                    warp == SCENE_LATTICE ? 6.0 : 0.0, 160.0);
   for (int side = 0; side < 2; side++)
     {
       SaffronMovPoint middle = { view->centre.x, view->centre.y };

@@ -20,6 +20,7 @@ typedef enum {
   SCENE_IDENTITY,
   SCENE_AFFINE,
   SCENE_LATTICE,
+  SCENE_TORN,
 } SceneWarp;
 
 Scene *

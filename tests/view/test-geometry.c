@@ -196,6 +196,51 @@ test_moving_bounds (void)
                                   0.01);
 }
 
+/* Of pieces far apart, every moving point on the canvas lies in one of few
+ * small regions, also off the reference. */
+static void
+test_moving_parts (void)
+{
+  g_autoptr (SaffronTransform) torn = fake_torn_new (SIDE, SIDE, 0.3 * SIDE);
+
+  for (int k = 0; k < 40; k++)
+    {
+      SaffronViewGeometry view = { { -4000.0 + k * 3500.0,
+                                     134000.0 - k * 3400.0 },
+                                   pow (2.0, k % 9 - 6),
+                                   640,
+                                   400 };
+      SaffronViewBounds parts[SAFFRON_MAX_PIECES];
+      SaffronViewBounds all = saffron_view_moving_bounds (&view, torn);
+      int n = saffron_view_moving_parts (&view, torn, parts);
+      double side = 1.4 * 640 / view.zoom + 200.0;
+
+      g_assert_cmpint (n, >=, 1);
+      g_assert_cmpint (n, <=, 3);
+      for (int i = 0; i < n; i++)
+        {
+          g_assert_cmpfloat (parts[i].x1 - parts[i].x0, <, side);
+          g_assert_cmpfloat (parts[i].y1 - parts[i].y0, <, side);
+          g_assert_cmpfloat (parts[i].x0, >=, all.x0);
+          g_assert_cmpfloat (parts[i].y1, <=, all.y1);
+        }
+      for (int y = 0; y <= 400; y += 4)
+        for (int x = 0; x <= 640; x += 4)
+          {
+            SaffronMovPoint p = saffron_transform_pull (
+                torn,
+                saffron_view_to_reference (&view, (SaffronViewPoint){ x, y }));
+            gboolean found = FALSE;
+
+            for (int i = 0; i < n; i++)
+              found = found
+                      || (p.x >= parts[i].x0 && p.x <= parts[i].x1
+                          && p.y >= parts[i].y0 && p.y <= parts[i].y1);
+            g_assert_true (found);
+          }
+    }
+}
+
 static void
 test_choose_level (void)
 {
@@ -222,6 +267,7 @@ main (int argc, char **argv)
   g_test_add_func ("/view/geometry/grid", test_grid);
   g_test_add_func ("/view/geometry/range", test_range);
   g_test_add_func ("/view/geometry/moving-bounds", test_moving_bounds);
+  g_test_add_func ("/view/geometry/moving-parts", test_moving_parts);
   g_test_add_func ("/view/geometry/choose-level", test_choose_level);
   return g_test_run ();
 }

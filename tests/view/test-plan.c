@@ -122,6 +122,48 @@ test_coarse_first (void)
   fixture_clear (&f);
 }
 
+/* Of a torn slide whose pieces lie 10000 px apart, only their own tiles are
+ * wanted, asked for and counted, and none is drawn coarser for the rest. */
+static void
+test_torn (void)
+{
+  Fixture f;
+  SaffronViewLook look = SAFFRON_VIEW_LOOK_DEFAULT;
+  g_autoptr (SaffronTransform) torn = fake_torn_new (40000, 40000, 10000.0);
+  g_autoptr (SaffronFrame) frame = NULL;
+  g_autoptr (GArray) plan = NULL;
+  const SaffronFrameSlide *s = NULL;
+  guint n_asked = 0;
+
+  fixture_init (&f, 64 << 20);
+  /* Where all three meet. */
+  f.view.centre = (SaffronRefPoint){ 22553.0, 22766.0 };
+  {
+    const SaffronSlideDisplay *displays[2] = { f.displays[0], f.displays[1] };
+
+    frame =
+        saffron_frame_new (&f.view, &look, torn, f.slides, displays, f.cache);
+  }
+  s = &frame->slides[SAFFRON_VIEW_MOVING];
+  plan = saffron_frame_plan (frame);
+  g_assert_cmpint (s->levels[0].level, ==, 0);
+  g_assert_nonnull (s->levels[0].wanted);
+  g_assert_cmpint (s->levels[0].range.n_x * s->levels[0].range.n_y, >, 2000);
+  g_assert_cmpuint (s->n_wanted, <, 150);
+  g_assert_cmpuint (s->n_wanted, ==, s->n_missing);
+  for (guint i = 0; i < plan->len; i++)
+    {
+      const SaffronTileKey *key = &request (plan, i)->key;
+
+      if (key->slide == f.slides[1] && key->level == 0)
+        n_asked += saffron_frame_level_wants (&s->levels[0], key->x, key->y);
+    }
+  g_assert_cmpuint (n_asked, >=, s->n_wanted);
+  /* Those and a margin around each part, not all between the parts. */
+  g_assert_cmpuint (plan->len, <, 1000);
+  fixture_clear (&f);
+}
+
 static double
 distance (const Fixture *f, const SaffronTileKey *key)
 {
@@ -284,6 +326,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/view/plan/torn", test_torn);
   g_test_add_func ("/view/plan/coarse-first", test_coarse_first);
   g_test_add_func ("/view/plan/centre-out", test_centre_out);
   g_test_add_func ("/view/plan/decoded-once", test_decoded_once);
