@@ -245,12 +245,28 @@ push_whole (const SaffronTransform *transform,
   return found;
 }
 
+/* Whether the search ended in its piece's territory. It ends within rounding of
+ * the solution; where that lies on the border and the end just across it, the
+ * end is moved back, so that it is the right piece's again. */
 static gboolean
-is_at_home (const Search *search)
+is_at_home (Search *search)
 {
-  return saffron_piece_map_at (search->transform->map,
-                               (SaffronRefPoint){ search->bx, search->by })
-         == search->piece;
+  static const double steps[] = { 0.0, 1e-6, ACCEPTED };
+
+  for (guint s = 0; s < G_N_ELEMENTS (steps); s++)
+    for (int side = 0; side < 9; side++)
+      {
+        SaffronRefPoint at = { search->bx + (side % 3 - 1) * steps[s],
+                               search->by + (side / 3 - 1) * steps[s] };
+
+        if (saffron_piece_map_at (search->transform->map, at) == search->piece)
+          {
+            search->bx = at.x;
+            search->by = at.y;
+            return TRUE;
+          }
+      }
+  return FALSE;
 }
 
 /* Looks over the territory: outside of it a piece's map may fold, and the first
@@ -317,41 +333,70 @@ is_on_map (const SaffronPieceMap *map, SaffronRefPoint p)
          && p.y <= area->y1;
 }
 
-/* A place beyond the map, where the outermost territories go on, counts only
- * where there is none on it. */
+/* What a result is worth: the lower the better. */
+typedef enum {
+  ON_MAP,
+  BEYOND_MAP, /* where the outermost territories go on */
+  ELSEWHERE,  /* in a place that is another piece's */
+  NOWHERE,
+} Rank;
+
+typedef struct {
+  SaffronRefPoint at;
+  Rank rank;
+  double distance; /* of two results of one rank the nearer one counts */
+} Result;
+
+static double
+distance_to_box (const SaffronRefBox *box, double x, double y)
+{
+  return hypot (MAX (MAX (box->x0 - x, x - box->x1), 0.0),
+                MAX (MAX (box->y0 - y, y - box->y1), 0.0));
+}
+
+/* Takes piece @k's result into @best if it is better; @r is A⁻¹ p. */
+static void
+try_piece (const SaffronTransform *transform,
+           int k,
+           SaffronMovPoint p,
+           SaffronRefPoint r,
+           Result *best)
+{
+  const SaffronPieceMap *map = transform->map;
+  Result result;
+  gboolean home;
+
+  /* All of the territory is further away than what was found. */
+  if (best->rank == ON_MAP
+      && distance_to_box (&map->boxes[k], r.x, r.y) >= best->distance)
+    return;
+  if (!push_piece (transform, k, p, &result.at, &home)
+      || (!home && best->rank < ELSEWHERE))
+    return;
+  result.rank = ELSEWHERE;
+  if (home)
+    result.rank = is_on_map (map, result.at) ? ON_MAP : BEYOND_MAP;
+  result.distance = home ? hypot (result.at.x - r.x, result.at.y - r.y)
+                         : saffron_piece_map_distance (map, k, result.at);
+  if (result.rank < best->rank
+      || (result.rank == best->rank && result.distance < best->distance))
+    *best = result;
+}
+
 static gboolean
 push_pieces (const SaffronTransform *transform,
              SaffronMovPoint p,
              SaffronRefPoint *out)
 {
-  const SaffronPieceMap *map = transform->map;
-  Search none = search_new (transform, 0, p);
-  double nearest = INFINITY;
-  gboolean found = FALSE;
+  Search start = search_new (transform, 0, p);
+  SaffronRefPoint r = { start.x, start.y };
+  Result best = { r, NOWHERE, INFINITY };
 
-  *out = (SaffronRefPoint){ none.x, none.y };
-  for (int k = 0; k < map->n_pieces; k++)
-    {
-      SaffronRefPoint at;
-      gboolean home;
-      double distance;
-
-      if (map->n_cells[k] == 0 || !push_piece (transform, k, p, &at, &home))
-        continue;
-      if (home && is_on_map (map, at))
-        {
-          *out = at;
-          return TRUE;
-        }
-      distance = home ? 0.0 : saffron_piece_map_distance (map, k, at);
-      if (distance < nearest)
-        {
-          nearest = distance;
-          *out = at;
-        }
-      found = found || home;
-    }
-  return found;
+  for (int k = 0; k < transform->map->n_pieces; k++)
+    if (transform->map->n_cells[k] > 0)
+      try_piece (transform, k, p, r, &best);
+  *out = best.at;
+  return best.rank <= BEYOND_MAP;
 }
 
 gboolean

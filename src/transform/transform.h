@@ -168,14 +168,16 @@ void saffron_transform_pull_row (const SaffronTransform *transform,
  * @out: (out): the reference point that saffron_transform_pull() maps to @p
  *
  * Finds it by damped Newton steps with the exact derivative, to 1e-3 px. With
- * pieces it inverts each piece's own map and takes the first, by label, whose
- * result lies in that piece's territory; a result beyond the map counts only if
- * there is none on it. Moving tissue that two pieces show has two such results.
+ * pieces it inverts each piece's own map. A result counts only if it lies in
+ * that piece's own territory; one beyond the map only if there is none on it.
+ * Where several count, because pieces overlap on the moving slide, it takes the
+ * one nearest to A⁻¹ @p. So there is one answer or none, and it does not depend
+ * on how pieces are numbered.
  *
  * Returns: %FALSE when the search did not converge (in a fold, or far outside);
  *   @out is then the nearest point that it reached. With pieces also when no
  *   piece shows @p, as in the gap of a tear; @out is then the result that lies
- *   nearest to the territory of its piece
+ *   nearest to the territory of its piece. Who must not guess takes NaN then
  */
 gboolean saffron_transform_push (const SaffronTransform *transform,
                                  SaffronMovPoint p,

@@ -21,12 +21,6 @@ distance (SaffronMovPoint a, SaffronMovPoint b)
   return hypot (a.x - b.x, a.y - b.y);
 }
 
-static double
-distance_ref (SaffronRefPoint a, SaffronRefPoint b)
-{
-  return hypot (a.x - b.x, a.y - b.y);
-}
-
 /* Pixels to the nearest border between pieces. */
 static double
 to_border (SaffronRefPoint p)
@@ -168,85 +162,6 @@ test_piece_rows (void)
                   distance (row[i], saffron_transform_pull (torn, p)), <, 1e-9);
           }
       }
-}
-
-/* What is shown once is found again, on both sides of each border, also in the
- * piece that is turned about and beyond the slide. */
-static void
-test_push (void)
-{
-  g_autoptr (SaffronTransform) torn = torn_transform (4, 2500.0);
-  g_autoptr (GRand) rand = g_rand_new_with_seed (4);
-
-  for (int i = 0; i < 4000; i++)
-    {
-      SaffronRefPoint p = somewhere (rand), back;
-
-      if (i % 4 == 0)
-        p.x = (i % 8 ? 1100.0 - 0.3 * p.y : 2000.0 + 0.2 * p.y)
-              + uniform (rand, -12.0, 12.0);
-      if (i % 4 == 1)
-        p = (SaffronRefPoint){ uniform (rand, -300.0, 3300.0),
-                               uniform (rand, -300.0, 2300.0) };
-      g_assert_true (saffron_transform_push (
-          torn, saffron_transform_pull (torn, p), &back));
-      g_assert_cmpfloat (distance_ref (p, back), <, 1e-3);
-    }
-}
-
-/* A strip between two pieces that moved apart is nobody's; what is shown twice
- * is the first piece's. */
-static void
-test_push_gap_and_twice (void)
-{
-  const SaffronRefBox area = { 0.0, 0.0, 1000.0, 1000.0 };
-  const guint8 labels[] = { 0, 1 };
-
-  for (int twice = 0; twice < 2; twice++)
-    {
-      SaffronAffine moved = { 1, 0, twice ? -600.0 : 100.0, 0, 1, 0 };
-      SaffronTransform *pieces[2] = {
-        saffron_transform_new (1000, 1000, &SAFFRON_AFFINE_IDENTITY, NULL),
-        saffron_transform_new (1000, 1000, &moved, NULL),
-      };
-      g_autoptr (SaffronTransform) torn = saffron_transform_join (
-          saffron_piece_map_new (
-              &area, 500.0, 2,
-              (guint8[]){ labels[0], labels[1], labels[0], labels[1] }),
-          pieces);
-      SaffronRefPoint out;
-
-      if (twice)
-        {
-          /* Both halves show this. */
-          g_assert_true (saffron_transform_push (
-              torn, (SaffronMovPoint){ 250.0, 400.0 }, &out));
-          g_assert_cmpfloat_with_epsilon (out.x, 250.0, 1e-3);
-          /* What lies off the slide is only taken where nothing else is. */
-          g_assert_true (saffron_transform_push (
-              torn, (SaffronMovPoint){ -50.0, 400.0 }, &out));
-          g_assert_cmpfloat_with_epsilon (out.x, 550.0, 1e-3);
-          g_assert_true (saffron_transform_push (
-              torn, (SaffronMovPoint){ 700.0, 400.0 }, &out));
-          g_assert_cmpfloat_with_epsilon (out.x, 1300.0, 1e-3);
-        }
-      else
-        {
-          g_assert_false (saffron_transform_push (
-              torn, (SaffronMovPoint){ 510.0, 400.0 }, &out));
-          g_assert_cmpfloat_with_epsilon (out.x, 510.0, 1e-3);
-          g_assert_false (saffron_transform_push (
-              torn, (SaffronMovPoint){ 590.0, 400.0 }, &out));
-          g_assert_cmpfloat_with_epsilon (out.x, 490.0, 1e-3);
-          g_assert_true (saffron_transform_push (
-              torn, (SaffronMovPoint){ 620.0, 400.0 }, &out));
-          g_assert_cmpfloat_with_epsilon (out.x, 520.0, 1e-3);
-        }
-      g_assert_false (
-          saffron_transform_push (torn, (SaffronMovPoint){ NAN, 400.0 }, &out));
-      for (int k = 0; k < 2; k++)
-        saffron_transform_unref (pieces[k]);
-    }
 }
 
 /* The certificate of each piece: below all its samples, close to the least of
@@ -482,8 +397,6 @@ main (int argc, char **argv)
   g_test_add_func ("/pieces/take-apart", test_take_apart);
   g_test_add_func ("/pieces/rows", test_rows);
   g_test_add_func ("/pieces/piece-rows", test_piece_rows);
-  g_test_add_func ("/pieces/push", test_push);
-  g_test_add_func ("/pieces/push-gap-and-twice", test_push_gap_and_twice);
   g_test_add_func ("/pieces/jacobian", test_jacobian);
   g_test_add_func ("/pieces/fold-elsewhere", test_fold_elsewhere);
   g_test_add_func ("/pieces/compose", test_compose);
