@@ -144,6 +144,52 @@ saffron_piece_map_touches (const SaffronPieceMap *map,
   return FALSE;
 }
 
+gboolean
+saffron_piece_map_lies_on (const SaffronPieceMap *map,
+                           double width,
+                           double height)
+{
+  const SaffronRefBox *area = &map->area;
+  double rounding = 1e-6 * MAX (width, height);
+
+  return area->x0 >= -rounding && area->y0 >= -rounding
+         && area->x1 <= width + rounding && area->y1 <= height + rounding;
+}
+
+/* What of 0 … @length belongs to the cell @i of @n that begin at @origin. The
+ * first and the last have what lies outside, too. */
+static double
+extent (double origin, double cell, int n, int i, double length)
+{
+  double from = i > 0 ? CLAMP (origin + i * cell, 0.0, length) : 0.0;
+  double to = length;
+
+  if (i < n - 1)
+    to = CLAMP (origin + (i + 1) * cell, 0.0, length);
+  return to - from;
+}
+
+double
+saffron_piece_map_share (const SaffronPieceMap *map,
+                         int label,
+                         double width,
+                         double height)
+{
+  double area = 0.0;
+
+  for (int j = 0; j < map->n_y; j++)
+    {
+      const guint8 *row = saffron_piece_map_labels (map, j);
+      double length = 0.0;
+
+      for (int i = 0; i < map->n_x; i++)
+        if (row[i] == label)
+          length += extent (map->area.x0, map->cell, map->n_x, i, width);
+      area += length * extent (map->area.y0, map->cell, map->n_y, j, height);
+    }
+  return area / (width * height);
+}
+
 /* From @x to the cell @i of those of side @cell that begin at @origin. */
 static double
 gap (double x, double origin, double cell, int i)

@@ -20,7 +20,7 @@ typedef struct {
 
 /**
  * SaffronPieceMap:
- * @area: what of the reference the map covers
+ * @area: what of the reference the map covers; see saffron_piece_map_lies_on()
  * @cell: side of a cell, reference level-0 pixels
  * @n_x: cells in x: as many as it takes to cover @area
  * @n_y: cells in y
@@ -114,6 +114,19 @@ saffron_piece_map_at (const SaffronPieceMap *map, SaffronRefPoint p)
 gboolean saffron_piece_map_touches (const SaffronPieceMap *map,
                                     int label,
                                     const SaffronRefBox *box);
+
+/* Whether the map's area lies on a reference of this size, to rounding. */
+gboolean saffron_piece_map_lies_on (const SaffronPieceMap *map,
+                                    double width,
+                                    double height);
+
+/* The share that @label has of a reference of this size, 0 … 1. A place outside
+ * the map's area counts for the nearest cell, so that all labels' shares add up
+ * to 1. */
+double saffron_piece_map_share (const SaffronPieceMap *map,
+                                int label,
+                                double width,
+                                double height);
 
 /* From @p to the nearest cell of @label, level-0 pixels; G_MAXDOUBLE when there
  * is none. */

@@ -204,6 +204,11 @@ saffron_pieces_from_json (JsonNode *node,
   map = get_map (object, &shape, error);
   if (map == NULL)
     return NULL;
+  if (!saffron_piece_map_lies_on (map, width, height))
+    {
+      saffron_json_fail (error, "the map of pieces lies off the reference");
+      return NULL;
+    }
   for (int k = 0; k < shape.n_pieces; k++)
     {
       JsonNode *element = json_array_get_element (list, (guint) k);

@@ -18,6 +18,7 @@ saffron_transform_new_pieces (double width,
   SaffronTransform *transform = NULL;
 
   g_return_val_if_fail (map != NULL, NULL);
+  g_return_val_if_fail (saffron_piece_map_lies_on (map, width, height), NULL);
   for (int k = 0; k < map->n_pieces; k++)
     g_return_val_if_fail (
         lattices[k] == NULL || map->n_cells[k] == 0
@@ -27,9 +28,14 @@ saffron_transform_new_pieces (double width,
   transform = saffron_transform_new (width, height, affine, NULL);
   transform->map = map;
   transform->lattices = g_new0 (SaffronLattice *, map->n_pieces);
-  transform->images = g_new (SaffronRefBox, map->n_pieces);
+  transform->images = g_new0 (SaffronRefBox, map->n_pieces);
   for (int k = 0; k < map->n_pieces; k++)
     {
+      if (map->n_cells[k] == 0)
+        {
+          saffron_lattice_free (lattices[k]);
+          continue;
+        }
       transform->lattices[k] = lattices[k];
       transform->images[k] = lattices[k] != NULL
                                  ? saffron_lattice_image (lattices[k])
@@ -63,6 +69,17 @@ saffron_transform_get_piece_lattice (const SaffronTransform *transform, int k)
   g_return_val_if_fail (
       k >= 0 && k < saffron_transform_get_n_pieces (transform), NULL);
   return saffron_transform_lattice_of (transform, k);
+}
+
+double
+saffron_transform_get_piece_share (const SaffronTransform *transform, int k)
+{
+  g_return_val_if_fail (
+      k >= 0 && k < saffron_transform_get_n_pieces (transform), 0.0);
+  if (transform->map == NULL)
+    return 1.0;
+  return saffron_piece_map_share (transform->map, k, transform->width,
+                                  transform->height);
 }
 
 SaffronTransform *

@@ -19,9 +19,15 @@ G_BEGIN_DECLS
 
 /**
  * saffron_transform_new_pieces:
- * @map: (transfer full): the territories
+ * @width: of the reference, level-0 pixels
+ * @height: of the reference
+ * @affine: reference → moving, the same for all pieces
+ * @map: (transfer full): the territories; it lies on the reference (see
+ *   saffron_piece_map_lies_on())
  * @lattices: (array) (transfer full): for each label of @map a lattice that
- *   covers its box, or %NULL where u is 0; the array itself stays the caller's
+ *   covers its box (see saffron_lattice_new_box()), or %NULL where u is 0; the
+ *   array itself stays the caller's. A lattice of a label without cells is
+ *   freed
  */
 SaffronTransform *
 saffron_transform_new_pieces (double width,
@@ -32,7 +38,7 @@ saffron_transform_new_pieces (double width,
 
 /**
  * saffron_transform_join:
- * @map: (transfer full): the territories
+ * @map: (transfer full): the territories; it lies on the reference
  * @pieces: (array): for each label of @map a transform without pieces, all of
  *   the same reference
  *
@@ -87,8 +93,14 @@ void saffron_transform_label_row (const SaffronTransform *transform,
                                   int n,
                                   guint8 *labels);
 
-/* As saffron_transform_min_jacobian(), of piece @k over its territory; 1 where
- * it has none. */
+/* The share of the reference that is piece @k's, 0 … 1; 1 without pieces. What
+ * lies beyond the map is the nearest piece's, so all shares add up to 1. */
+double saffron_transform_get_piece_share (const SaffronTransform *transform,
+                                          int k);
+
+/* As saffron_transform_min_jacobian(), of piece @k over its territory, which is
+ * its cells and not what lies beyond the map; 1 where it has none. The piece
+ * does not fold if @bound is above 0. */
 double saffron_transform_piece_min_jacobian (const SaffronTransform *transform,
                                              int k,
                                              double *bound);
@@ -99,9 +111,10 @@ double saffron_transform_piece_min_jacobian (const SaffronTransform *transform,
  *   slide
  * @width: of the whole reference, level-0 pixels
  * @height: of the whole reference
- * @reference: where the parts' origins lie in their slides
+ * @reference: where the part of the reference begins
+ * @moving: where the part of the moving slide begins
  *
- * The same map between the whole slides.
+ * Returns: (transfer full): the same map between the whole slides
  */
 SaffronTransform *saffron_transform_of_whole (const SaffronTransform *crops,
                                               double width,

@@ -11,6 +11,7 @@
 #include "quality/points-geojson.h"
 #include "session/landmark-file.h"
 #include "session/session.h"
+#include "transform/pieces.h"
 
 /* Reads sessions, parameters, points and landmarks in which bytes are changed,
  * left out and doubled, the same ones in every run of the test. Checks that
@@ -264,16 +265,29 @@ tear_down (Fuzz *fuzz, gconstpointer data)
   g_free (fuzz->again);
 }
 
+static SaffronTransform *
+make_transform (gboolean torn)
+{
+  const SaffronAffine affine = { 0.9, 0.1, 3.0, -0.1, 0.9, 1.0 };
+  const SaffronRefBox area = { 0.0, 0.0, 500.0, 400.0 };
+  SaffronLattice *lattices[2] = { saffron_lattice_new (500, 400, 250), NULL };
+
+  lattices[0]->u[3] = 2.5f;
+  if (torn)
+    return saffron_transform_new_pieces (
+        500, 400, &affine,
+        saffron_piece_map_new (&area, 200.0, 2, (guint8[]){ 0, 0, 1, 0, 1, 1 }),
+        lattices);
+  return saffron_transform_new (500, 400, &affine, lattices[0]);
+}
+
 static SaffronRun *
-make_run (void)
+make_run (gboolean torn)
 {
   SaffronRunDraft *result = saffron_run_draft_new ();
-  SaffronLattice *lattice = saffron_lattice_new (500, 400, 250);
   GPtrArray *found = saffron_reasons_new ();
 
-  lattice->u[3] = 2.5f;
-  result->transform = saffron_transform_new (
-      500, 400, &(SaffronAffine){ 0.9, 0.1, 3.0, -0.1, 0.9, 1.0 }, lattice);
+  result->transform = make_transform (torn);
   result->params = saffron_params_new ();
   result->verified = TRUE;
   saffron_reasons_add (result->reasons, SAFFRON_REASON_TEXT, NULL, "because");
@@ -298,7 +312,7 @@ static void
 test_session (Fuzz *fuzz, gconstpointer data)
 {
   g_autoptr (SaffronSession) session = saffron_session_new ("/s/a.tif");
-  g_autoptr (SaffronRun) result = make_run ();
+  g_autoptr (SaffronRun) result = make_run (GPOINTER_TO_INT (data));
   g_autoptr (JsonNode) node = NULL;
   g_autofree char *text = NULL;
   SaffronMoving *slide = saffron_session_add_moving (session, "/s/b.tif");
@@ -346,11 +360,12 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, func)                                                        \
-  g_test_add ("/session/fuzz/" name, Fuzz, NULL, set_up, func, tear_down)
-  ADD ("session", test_session);
-  ADD ("params", test_params);
-  ADD ("points", test_points);
-  ADD ("landmarks", test_landmarks);
+#define ADD(name, data, func)                                                  \
+  g_test_add ("/session/fuzz/" name, Fuzz, data, set_up, func, tear_down)
+  ADD ("session", NULL, test_session);
+  ADD ("pieces", GINT_TO_POINTER (TRUE), test_session);
+  ADD ("params", NULL, test_params);
+  ADD ("points", NULL, test_points);
+  ADD ("landmarks", NULL, test_landmarks);
   return g_test_run ();
 }

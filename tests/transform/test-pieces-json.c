@@ -136,6 +136,40 @@ test_hostile (void)
     }
 }
 
+/* A map that lies beside the reference or sticks out is refused: places far
+ * away would count as the reference's. */
+static void
+test_map_elsewhere (void)
+{
+  static const struct {
+    const char *x0, *y0, *x1, *y1;
+    gboolean fine;
+  } areas[] = {
+    { "0", "0", "10", "10", TRUE },
+    { "0", "2.5", "10", "10", TRUE },
+    { "1e8", "0", "100000010", "10", FALSE },
+    { "-1e9", "0", "-999999990", "10", FALSE },
+    { "0", "-9", "10", "1", FALSE },
+    { "0", "0", "10", "11", FALSE },
+    { "0", "0", "11", "10", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
+    {
+      g_autofree char *text = g_strdup_printf (
+          HEAD "\"pieces\":{\"x0\":%s,\"y0\":%s,\"x1\":%s,\"y1\":%s,"
+               "\"cell\":7,\"labels\":\"AAMA\",\"lattices\":[null]}}",
+          areas[i].x0, areas[i].y0, areas[i].x1, areas[i].y1);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SaffronTransform) read = from_text (text, &error);
+
+      g_test_message ("%s", text);
+      g_assert_true ((read != NULL) == areas[i].fine);
+      if (read == NULL)
+        g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT);
+    }
+}
+
 /* 256 pieces are one too many, and a lattice has to cover its piece and not to
  * be finer than any memory. */
 static void
@@ -170,6 +204,33 @@ test_limits (void)
       g_autoptr (SaffronTransform) read = from_text (text, NULL);
 
       g_assert_true ((read != NULL) == lattices[i].fine);
+    }
+}
+
+/* A displacement that is not a number is refused, in whichever piece. */
+static void
+test_nan (void)
+{
+  float values[16] = { 0.0f };
+
+  for (int bad = 0; bad < 2; bad++)
+    {
+      g_autofree char *zeros =
+          g_base64_encode ((guchar *) values, sizeof values);
+      g_autofree char *last = NULL;
+      g_autofree char *text = NULL;
+      g_autoptr (SaffronTransform) read = NULL;
+
+      values[13] = bad ? NAN : 1.0f;
+      last = g_base64_encode ((guchar *) values, sizeof values);
+      values[13] = 0.0f;
+      text = g_strdup_printf (
+          PIECES ("10", "5", "\"AQAAAAIA\"",
+                  "[null,{\"n_x\":4,\"n_y\":4,\"spacing\":10,\"x0\":-10,"
+                  "\"y0\":-10,\"u\":\"%s\",\"v\":\"%s\"}]"),
+          zeros, last);
+      read = from_text (text, NULL);
+      g_assert_true ((read != NULL) == !bad);
     }
 }
 
@@ -244,7 +305,9 @@ main (int argc, char **argv)
   g_test_add_func ("/pieces-json/round-trip", test_round_trip);
   g_test_add_func ("/pieces-json/equal", test_equal);
   g_test_add_func ("/pieces-json/hostile", test_hostile);
+  g_test_add_func ("/pieces-json/map-elsewhere", test_map_elsewhere);
   g_test_add_func ("/pieces-json/limits", test_limits);
+  g_test_add_func ("/pieces-json/nan", test_nan);
   g_test_add_func ("/pieces-json/corrupted", test_corrupted);
   return g_test_run ();
 }

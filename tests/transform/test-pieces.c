@@ -197,6 +197,65 @@ test_jacobian (void)
   g_assert_cmpfloat (whole_bound, >, 0.2);
 }
 
+/* Shares are the territories' areas, to rounding; what lies beyond the map and
+ * cells that stick out count as they are looked up. */
+static void
+test_share (void)
+{
+  g_autoptr (SaffronTransform) torn = torn_transform (5, 100.0);
+  g_autoptr (SaffronTransform) one = saffron_transform_get_piece (torn, 0);
+  const SaffronRefBox part = { 100.0, 200.0, 175.0, 250.0 };
+  SaffronLattice *none[3] = { NULL };
+  g_autoptr (SaffronTransform) small = saffron_transform_new_pieces (
+      1000, 500, &SAFFRON_AFFINE_IDENTITY,
+      saffron_piece_map_new (&part, 50.0, 3, (guint8[]){ 0, 2 }), none);
+  double sum = 0.0, counted[TORN_PIECES] = { 0.0 };
+
+  for (double y = 5.0; y < TORN_HEIGHT; y += 10.0)
+    for (double x = 5.0; x < TORN_WIDTH; x += 10.0)
+      counted[saffron_transform_get_piece_at (torn,
+                                              (SaffronRefPoint){ x, y })] +=
+          100.0 / (TORN_WIDTH * TORN_HEIGHT);
+  for (int k = 0; k < TORN_PIECES; k++)
+    {
+      double share = saffron_transform_get_piece_share (torn, k);
+
+      g_assert_cmpfloat_with_epsilon (share, counted[k], 1e-9);
+      sum += share;
+    }
+  g_assert_cmpfloat_with_epsilon (sum, 1.0, 1e-12);
+  g_assert_cmpfloat (saffron_transform_get_piece_share (one, 0), ==, 1.0);
+  /* The border is at x = 150. */
+  g_assert_cmpfloat_with_epsilon (saffron_transform_get_piece_share (small, 0),
+                                  0.15, 1e-12);
+  g_assert_cmpfloat (saffron_transform_get_piece_share (small, 1), ==, 0.0);
+  g_assert_cmpfloat_with_epsilon (saffron_transform_get_piece_share (small, 2),
+                                  0.85, 1e-12);
+}
+
+/* The constructor takes the map and all lattices over, also that of a label
+ * without cells, which it does not keep. */
+static void
+test_ownership (void)
+{
+  const SaffronRefBox area = { 0.0, 0.0, 100.0, 100.0 };
+  g_autoptr (SaffronPieceMap) map =
+      saffron_piece_map_new (&area, 50.0, 3, (guint8[]){ 0, 2, 0, 2 });
+  SaffronLattice *lattices[3] = { saffron_lattice_new_box (&area, 25.0),
+                                  saffron_lattice_new_box (&area, 25.0), NULL };
+  g_autoptr (SaffronTransform) torn =
+      saffron_transform_new_pieces (100.0, 100.0, &SAFFRON_AFFINE_IDENTITY,
+                                    saffron_piece_map_ref (map), lattices);
+
+  g_assert_true (saffron_transform_get_map (torn) == map);
+  g_assert_true (saffron_transform_get_piece_lattice (torn, 0) == lattices[0]);
+  g_assert_null (saffron_transform_get_piece_lattice (torn, 1));
+  g_assert_null (saffron_transform_get_piece_lattice (torn, 2));
+  g_assert_true (saffron_piece_map_lies_on (map, 100.0, 100.0));
+  g_assert_false (saffron_piece_map_lies_on (map, 99.0, 100.0));
+  g_assert_false (saffron_piece_map_lies_on (map, 100.0, 99.0));
+}
+
 static void
 test_fold_elsewhere (void)
 {
@@ -399,6 +458,8 @@ main (int argc, char **argv)
   g_test_add_func ("/pieces/piece-rows", test_piece_rows);
   g_test_add_func ("/pieces/jacobian", test_jacobian);
   g_test_add_func ("/pieces/fold-elsewhere", test_fold_elsewhere);
+  g_test_add_func ("/pieces/share", test_share);
+  g_test_add_func ("/pieces/ownership", test_ownership);
   g_test_add_func ("/pieces/compose", test_compose);
   g_test_add_func ("/pieces/resample", test_resample);
   g_test_add_func ("/pieces/small", test_small);
