@@ -79,8 +79,9 @@ SaffronLattice *saffron_field_to_lattice (const SaffronField *field,
                                           double downsample);
 /* Sets the field's lattice to the displacement of a transform that bends, by
  * its values at the field's nodes; exact if the geometry is the same. A field
- * is smooth: of a transform with pieces it blends what lies within two nodes of
- * a border, so it serves to measure such a transform, not to refine it. */
+ * is smooth: of a transform with pieces it blends what lies within a few nodes
+ * of a border. It serves to measure such a transform as a whole, not to refine
+ * it; saffron_lncc_map_under() is right near borders, too. */
 void saffron_field_from_transform (SaffronField *field,
                                    const SaffronTransform *transform,
                                    double downsample);

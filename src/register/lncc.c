@@ -8,6 +8,7 @@
 
 #include "base/parallel.h"
 #include "register/box.h"
+#include "transform/pieces.h"
 
 /* Distance of the nodes, in pixels, of the field under which a map is made. */
 #define MAP_STEP 4
@@ -372,14 +373,15 @@ saffron_lncc_map (SaffronLncc *lncc,
   return map;
 }
 
-SaffronPlane *
-saffron_lncc_map_under (const SaffronRegPlane *reference,
-                        const SaffronRegPlane *moving,
-                        const SaffronTransform *transform,
-                        const SaffronPlane *mask,
-                        int radius,
-                        SaffronPlane **weights,
-                        SaffronJob *job)
+/* @transform has no pieces. */
+static SaffronPlane *
+map_smooth (const SaffronRegPlane *reference,
+            const SaffronRegPlane *moving,
+            const SaffronTransform *transform,
+            const SaffronPlane *mask,
+            int radius,
+            SaffronPlane **weights,
+            SaffronJob *job)
 {
   gboolean bends = saffron_transform_bends (transform);
   g_autoptr (SaffronField) field =
@@ -393,4 +395,61 @@ saffron_lncc_map_under (const SaffronRegPlane *reference,
                            saffron_transform_get_affine (transform), field,
                            mask, radius, job);
   return saffron_lncc_map (lncc, field, weights, job);
+}
+
+/* Copies what is piece @k's. */
+static void
+take_piece (const SaffronTransform *transform,
+            int k,
+            double downsample,
+            const SaffronPlane *from,
+            SaffronPlane *to)
+{
+  g_autofree guint8 *labels = g_new (guint8, to->width);
+
+  for (int y = 0; y < to->height; y++)
+    {
+      SaffronRefPoint start = { 0.5 * downsample, (y + 0.5) * downsample };
+
+      saffron_transform_label_row (transform, start, downsample, to->width,
+                                   labels);
+      for (int x = 0; x < to->width; x++)
+        if (labels[x] == k)
+          saffron_plane_row (to, y)[x] = saffron_plane_row (from, y)[x];
+    }
+}
+
+SaffronPlane *
+saffron_lncc_map_under (const SaffronRegPlane *reference,
+                        const SaffronRegPlane *moving,
+                        const SaffronTransform *transform,
+                        const SaffronPlane *mask,
+                        int radius,
+                        SaffronPlane **weights,
+                        SaffronJob *job)
+{
+  int w = reference->intensity->width, h = reference->intensity->height;
+  SaffronPlane *map = NULL;
+
+  if (saffron_transform_get_map (transform) == NULL)
+    return map_smooth (reference, moving, transform, mask, radius, weights,
+                       job);
+  map = saffron_plane_new (w, h);
+  if (weights != NULL)
+    *weights = saffron_plane_new (w, h);
+  for (int k = 0; k < saffron_transform_get_n_pieces (transform); k++)
+    {
+      g_autoptr (SaffronTransform) piece = NULL;
+      g_autoptr (SaffronPlane) own = NULL;
+      g_autoptr (SaffronPlane) weight = NULL;
+
+      if (saffron_transform_get_piece_share (transform, k) <= 0.0)
+        continue;
+      piece = saffron_transform_get_piece (transform, k);
+      own = map_smooth (reference, moving, piece, mask, radius, &weight, job);
+      take_piece (transform, k, reference->downsample, own, map);
+      if (weights != NULL)
+        take_piece (transform, k, reference->downsample, weight, *weights);
+    }
+  return map;
 }

@@ -77,7 +77,9 @@ SaffronPlane *saffron_lncc_map (SaffronLncc *lncc,
                                 SaffronJob *job);
 
 /* The same under @transform, with the weights computed under it, too; see
- * saffron_lncc_new() for the other arguments. */
+ * saffron_lncc_new() for the other arguments. With pieces each pixel has the
+ * value that it has under its own piece's map alone, since no window may be
+ * read through two maps at once. */
 SaffronPlane *saffron_lncc_map_under (const SaffronRegPlane *reference,
                                       const SaffronRegPlane *moving,
                                       const SaffronTransform *transform,
