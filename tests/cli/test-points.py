@@ -122,6 +122,43 @@ class Points(Case):
         for p, q in zip(self.points, read_points(self.path("back.csv"))):
             self.assertLess(math.dist(p[1:], q[1:]), 1e-3)
 
+    def test_bent_pieces_there_and_back(self):
+        """The right half bends, too, is turned about and lies far away."""
+        def turned(i, j):
+            x, y = (i - 1) * 100, (j - 1) * 100
+            u, v = wave(i, j)
+            return WIDTH - 2 * x + 4000 + u, HEIGHT - 2 * y + v
+
+        run = session_file.run([1, 0, 0, 0, 1, 0], WIDTH, HEIGHT)
+        run["transform"] = session_file.torn(
+            session_file.similarity(30, 1.1, 400, -200), WIDTH, HEIGHT, 20,
+            lambda x, y: int(x > 1500), [
+                session_file.lattice(33, 23, 100, wave),
+                session_file.lattice(33, 23, 100, turned)])
+        session = self.write("bent.saffron", {"moving.png": run})
+        # Also on the border itself.
+        points = self.points + [(f"b{k}", 1500, 20 * k) for k in range(50)]
+        write_points(self.input, points)
+        self.map(self.input, self.path("out.csv"), "reference", session)
+        self.map(self.path("out.csv"), self.path("back.csv"), "moving", session)
+        back = read_points(self.path("back.csv"))
+        self.assertEqual(len(back), len(points))
+        for p, q in zip(points, back):
+            self.assertLess(math.dist(p[1:], q[1:]), 1e-3)
+
+    def test_broken_pieces(self):
+        for name, value in (("x1", WIDTH + 100), ("cell", 1e-2),
+                            ("cell", None), ("labels", "AAAA"),
+                            ("lattices", [None] * 256), ("lattices", [])):
+            run = session_file.run([1, 0, 0, 0, 1, 0], WIDTH, HEIGHT)
+            run["transform"] = session_file.torn(
+                [1, 0, 0, 0, 1, 0], WIDTH, HEIGHT, 20, lambda x, y: 0, [None])
+            run["transform"]["pieces"][name] = value
+            session = self.write("broken.saffron", {"moving.png": run})
+            self.fails(1, "broken.saffron", "points", session, "--from",
+                       "reference", "--to", "moving", self.input,
+                       self.path("out.csv"))
+
     def test_gap_between_pieces(self):
         session = self.torn_session()
         write_points(self.input, [("left", 1400, 900), ("gap", 1600, 900),

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """docs/session-format.md lists every member of a session and every code of a
-reason, and its Python example maps points as Saffron does."""
+reason, and its Python example maps points as Saffron does, with pieces and
+without."""
 
 import csv
 import json
@@ -10,6 +11,7 @@ import os
 import re
 
 import harness
+import session_file
 from harness import check, run
 
 SOURCE = os.environ["SAFFRON_SOURCE"]
@@ -44,23 +46,49 @@ def check_documented(document, session):
     check(not missing, "docs/session-format.md does not list", sorted(missing))
 
 
-def check_example(document, session, folder):
-    """Checks that the example's pull () agrees with saffron-cli points."""
+def torn_session(session):
+    """The same session; its run has three pieces, one of them turned by 90
+    degrees and one without a lattice."""
+    copy = json.loads(json.dumps(session))
+    run = copy["moving"][0]["runs"][0]
+    width, height = (run["transform"][name] for name in ("width", "height"))
+    h = 40
+    n_x, n_y = (math.ceil(size / h) + 3 for size in (width, height))
+    bent = session_file.lattice(n_x, n_y, h, lambda i, j: (
+        30 * math.sin(0.7 * i + j), 20 * math.cos(i - 0.8 * j)))
+    turned = session_file.lattice(n_x, n_y, h, lambda i, j: (
+        width - (i - 1) * h - (j - 1) * h, (i - j) * h))
+    run["transform"] = session_file.torn(
+        run["transform"]["affine"], width, height, 31,
+        lambda x, y: 2 if y > 500 else int(x > 300), [bent, turned, None])
+    return copy
+
+
+def example(document):
+    """The names that the document's Python defines."""
     code = re.search(r"```python\n(.*?)```", document, re.S).group(1)
     scope = {}
     exec(code, scope)
+    return scope
+
+
+def check_example(scope, session, folder):
+    """Checks that the example's pull () agrees with saffron-cli points."""
+    path = os.path.join(folder, "a.saffron")
+    with open(path, "w", encoding="utf-8") as f:
+        json.dump(session, f)
     transform = session["moving"][0]["runs"][0]["transform"]
-    check(transform["lattice"] is not None, "the run is not bent")
     width, height = transform["width"], transform["height"]
     points = [(width * (0.07 + 0.13 * (i % 7)), height * (0.03 + 0.155 * i / 7))
               for i in range(42)]
-    points += [(0.0, 0.0), (width, height), (-9.0, height + 7.0)]
+    points += [(0.0, 0.0), (width, height), (-9.0, height + 7.0),
+               (width + 333.0, -222.0), (-150.0, 200.0)]
     there, back = (os.path.join(folder, n) for n in ("in.csv", "out.csv"))
     with open(there, "w", encoding="utf-8", newline="") as f:
         csv.writer(f).writerows([["", "X", "Y"]] + [
             [i + 1, *point] for i, point in enumerate(points)])
-    done = run("points", os.path.join(folder, "a.saffron"), "--from",
-               "reference", "--to", "moving", there, back)
+    done = run("points", path, "--from", "reference", "--to", "moving", there,
+               back, "--force")
     check(done.returncode in (0, 3), done.stderr)
     with open(back, encoding="utf-8", newline="") as f:
         rows = list(csv.reader(f))[1:]
@@ -90,9 +118,14 @@ def main():
     check(done.returncode in (0, 3), done.stderr)
     with open(session, encoding="utf-8") as f:
         written = json.load(f)
+    transform = written["moving"][0]["runs"][0]["transform"]
+    check(transform["lattice"] is not None, "the run is not bent")
+    torn = torn_session(written)
     document = read("docs", "session-format.md")
-    check_documented(document, written)
-    check_example(document, written, folder)
+    scope = example(document)
+    for one in (written, torn):
+        check_documented(document, one)
+        check_example(scope, one, folder)
     print("ok")
 
 

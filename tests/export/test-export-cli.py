@@ -86,6 +86,20 @@ class Case(unittest.TestCase):
                            reference=self.path(reference))
         return self.path(name)
 
+    def torn(self):
+        """A session whose moving slide is torn: what lies right of the middle
+        has moved further right and down."""
+        middle = WIDTH // 2
+        planes = numpy.zeros((2, HEIGHT + 20, WIDTH + 60), numpy.uint16)
+        planes[:, :HEIGHT, :middle] = self.reference[:, :, :middle]
+        planes[:, 20:, middle + 60:] = self.reference[:, :, middle:]
+        write_ome(self.path("torn.ome.tif"), planes)
+        run = self.run_of()
+        run["transform"] = session_file.torn(
+            [1, 0, 0, 0, 1, 0], WIDTH, HEIGHT, 10, lambda x, y: int(x > middle),
+            [None, session_file.lattice(11, 9, 50, lambda i, j: (60, 20))])
+        return self.write("torn.saffron", {"torn.ome.tif": run})
+
     def refused(self, result, *names, status=1):
         lines = [line for line in result.stderr.split("\n")
                  if line and "%  " not in line]
@@ -126,6 +140,14 @@ class Warp(Case):
         result = cli("warp", self.session, "-o", self.out)
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual(os.listdir(self.out), ["b_registered.ome.tiff"])
+
+    def test_torn(self):
+        for how in ("nearest", "linear", "cubic"):
+            target = os.path.join(self.out, f"{how}.ome.tiff")
+            result = cli("warp", self.torn(), "-o", target, "--interpolation",
+                         how)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertTrue((tifffile.imread(target) == self.reference).all())
 
     def test_unverified(self):
         session = self.write("u.saffron", {"b.ome.tif": self.run_of(False)})
@@ -271,6 +293,13 @@ class Qc(Case):
         self.assertLessEqual(abs(got[..., 0] - red).max(), 1)
         self.assertLessEqual(abs(got[..., 1] - self.scaled(dapi)).max(), 1)
         self.assertEqual(got[..., 2].max(), 0)
+
+    def test_torn(self):
+        result = cli("qc", self.torn(), "-o", self.out, "--level", 0)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        got = self.picture("torn_QC_RGB.png")
+        self.assertLessEqual(abs(got[..., 0] - got[..., 1]).max(), 1)
+        self.assertGreater(got[..., 0].max(), 250)
 
     def test_level_and_legend(self):
         self.assertEqual(cli("qc", self.session, "-o", self.out).returncode, 0)
