@@ -208,21 +208,24 @@ distance_in_row (const SaffronPieceMap *map,
                  double x,
                  double most)
 {
-  int i = saffron_piece_map_column (map, x);
+  const SaffronRefBox *box = &map->boxes[label];
+  int first = saffron_piece_map_column (map, box->x0);
+  int last = saffron_piece_map_column (map, box->x1);
+  int i = CLAMP (saffron_piece_map_column (map, x), first, last);
 
-  for (int d = 0; d < map->n_x; d++)
+  for (int d = 0; d <= last - first; d++)
     {
       double left = INFINITY, right = INFINITY;
 
-      if (i - d >= 0)
+      if (i - d >= first)
         left = gap (x, map->area.x0, map->cell, i - d);
-      if (i + d < map->n_x)
+      if (i + d <= last)
         right = gap (x, map->area.x0, map->cell, i + d);
       if (MIN (left, right) >= most)
         break;
-      if (i - d >= 0 && row[i - d] == label)
+      if (i - d >= first && row[i - d] == label)
         most = MIN (most, left);
-      if (i + d < map->n_x && row[i + d] == label)
+      if (i + d <= last && row[i + d] == label)
         most = MIN (most, right);
     }
   return most;

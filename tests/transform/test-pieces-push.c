@@ -114,6 +114,59 @@ test_overlap (void)
     }
 }
 
+/* By looking at each cell. */
+static double
+distance_by_cells (const SaffronPieceMap *map, int label, SaffronRefPoint p)
+{
+  double least = G_MAXDOUBLE;
+
+  for (int j = 0; j < map->n_y; j++)
+    for (int i = 0; i < map->n_x; i++)
+      if (saffron_piece_map_labels (map, j)[i] == label)
+        {
+          double x = map->area.x0 + i * map->cell;
+          double y = map->area.y0 + j * map->cell;
+          double dx = MAX (MAX (x - p.x, p.x - x - map->cell), 0.0);
+          double dy = MAX (MAX (y - p.y, p.y - y - map->cell), 0.0);
+
+          least = MIN (least, hypot (dx, dy));
+        }
+  return least;
+}
+
+/* Territories with holes and islands, from within and from far away. */
+static void
+test_distance (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (8);
+
+  for (int round = 0; round < 40; round++)
+    {
+      const SaffronRefBox area = { 30.0, 20.0, 330.0, 225.0 };
+      g_autoptr (SaffronPieceMap) map = NULL;
+      guint8 labels[30 * 21];
+
+      for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+        labels[i] = g_rand_int_range (rand, 0, 40 * round + 2) < 2
+                        ? (guint8) g_rand_int_range (rand, 0, 3)
+                        : 0;
+      map = saffron_piece_map_new (&area, 10.0, 4, labels);
+      for (int i = 0; i < 200; i++)
+        {
+          SaffronRefPoint p = { uniform (rand, -500.0, 800.0),
+                                uniform (rand, -500.0, 800.0) };
+
+          if (i % 2)
+            p = (SaffronRefPoint){ uniform (rand, 30.0, 330.0),
+                                   uniform (rand, 20.0, 225.0) };
+          for (int k = 0; k < 4; k++)
+            g_assert_cmpfloat_with_epsilon (
+                saffron_piece_map_distance (map, k, p),
+                distance_by_cells (map, k, p), 1e-9);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -121,5 +174,6 @@ main (int argc, char **argv)
   g_test_add_func ("/pieces-push/there-and-back", test_there_and_back);
   g_test_add_func ("/pieces-push/gap", test_gap);
   g_test_add_func ("/pieces-push/overlap", test_overlap);
+  g_test_add_func ("/pieces-push/distance", test_distance);
   return g_test_run ();
 }
