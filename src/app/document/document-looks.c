@@ -51,7 +51,7 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
   gboolean first = saffron_layer_get_looks (looking->layer) == NULL;
 
   self->looking = FALSE;
-  if (self->job == NULL)
+  if (self->closed)
     return;
   saffron_layer_set_looks (looking->layer, looking->looks, looking->key);
   /* A channel was asked for by name and is not there. */
@@ -130,7 +130,7 @@ find_next (SaffronDocument *self, const SaffronParams *params)
   if (needs_look (self, reference, params))
     return reference;
   /* The two slides are decided together: the reference may not be open yet. */
-  if (reference == NULL && self->n_opening > 0)
+  if (reference == NULL && self->requests->len > 0)
     return NULL;
   if (needs_look (self, shown, params))
     return shown;
@@ -153,7 +153,7 @@ saffron_document_update_looks (SaffronDocument *self)
   SaffronLayer *layer = NULL;
   Looking *looking = NULL;
 
-  if (self->looking || self->job == NULL)
+  if (self->looking || self->closed)
     return;
   params =
       self->session != NULL

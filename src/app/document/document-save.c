@@ -67,7 +67,7 @@ tell_conflict (SaffronDocument *self, Saving *saving)
   const char *path = saffron_snapshot_get_path (saving->snapshot);
 
   drop_waiting (self, path);
-  if (self->job != NULL && self->session == saving->session)
+  if (!self->closed && self->session == saving->session)
     saffron_document_tell_conflict (self, path, saving->there);
 }
 
@@ -92,7 +92,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   saving_free (saving);
   /* The document was closed meanwhile: later edits go to the draft before the
    * application may end. */
-  if (g_queue_is_empty (&self->saves) && self->job == NULL)
+  if (g_queue_is_empty (&self->saves) && self->closed)
     saffron_document_leave_session (self);
   start_next (self);
   g_application_release (g_application_get_default ());

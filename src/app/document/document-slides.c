@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/document/slide-names.h"
+
 static void
 on_layer_changed (SaffronLayer *layer, gpointer user_data)
 {
@@ -80,9 +82,10 @@ new_session (SaffronDocument *self, const SaffronSlideFile *reference)
 }
 
 void
-saffron_document_take_session (SaffronOpening *opening)
+saffron_document_take_session (SaffronRequest *request)
 {
-  SaffronDocument *self = opening->document;
+  SaffronOpening *opening = request->opening;
+  SaffronDocument *self = request->document;
 
   g_hash_table_remove_all (self->layers);
   g_ptr_array_set_size (self->early, 0);
@@ -112,10 +115,10 @@ place_layer (SaffronDocument *self, SaffronLayer *layer)
 
 /* Takes @layer, which has no place in the session. */
 static void
-refuse (SaffronOpening *opening, SaffronLayer *layer, const char *why)
+refuse (SaffronRequest *request, SaffronLayer *layer, const char *why)
 {
   g_ptr_array_add (
-      opening->errors,
+      request->opening->errors,
       g_strdup_printf ("%s: %s", saffron_layer_get_file (layer)->path, why));
   g_object_unref (layer);
 }
@@ -123,16 +126,16 @@ refuse (SaffronOpening *opening, SaffronLayer *layer, const char *why)
 /* Takes @layer. Where it replaces another slide, that is an edit of the
  * session. */
 static void
-take_reference (SaffronOpening *opening, SaffronLayer *layer)
+take_reference (SaffronRequest *request, SaffronLayer *layer)
 {
-  SaffronDocument *self = opening->document;
+  SaffronDocument *self = request->document;
   g_autoptr (SaffronSlideFile) file =
       saffron_slide_file_copy (saffron_layer_get_file (layer));
 
   if (self->session != NULL
       && saffron_session_is_reference (self->session, file))
     {
-      refuse (opening, layer, _ ("is the reference already"));
+      refuse (request, layer, _ ("is the reference already"));
       return;
     }
   add_layer (self, layer);
@@ -144,9 +147,9 @@ take_reference (SaffronOpening *opening, SaffronLayer *layer)
 
 /* Where a moving slide goes: the slides of one opening keep their order. */
 static guint
-find_position (SaffronOpening *opening, guint index)
+find_position (SaffronRequest *request, guint index)
 {
-  SaffronDocument *self = opening->document;
+  SaffronDocument *self = request->document;
   guint position = saffron_document_get_n_moving (self);
   gboolean any = FALSE;
 
@@ -155,7 +158,7 @@ find_position (SaffronOpening *opening, guint index)
       SaffronMoving *moving = saffron_document_get_moving (self, i);
       guint other = saffron_document_get_layer (self, moving) != NULL
                         ? GPOINTER_TO_UINT (g_hash_table_lookup (
-                            opening->indices, saffron_moving_get_path (moving)))
+                            request->indices, saffron_moving_get_path (moving)))
                         : 0;
 
       if (other == 0)
@@ -185,11 +188,11 @@ is_open (SaffronDocument *self, const SaffronSlideFile *file)
 /* The slides that a session begins with are no edits: nothing came before that
  * undo could restore or a draft would have to keep. */
 static void
-insert_moving (SaffronOpening *opening, guint position, SaffronMoving *moving)
+insert_moving (SaffronRequest *request, guint position, SaffronMoving *moving)
 {
-  SaffronDocument *self = opening->document;
+  SaffronDocument *self = request->document;
   gboolean first =
-      opening->fresh
+      request->fresh
       && saffron_session_get_undo (self->session) == SAFFRON_EDIT_NONE
       && saffron_session_get_redo (self->session) == SAFFRON_EDIT_NONE;
 
@@ -205,22 +208,22 @@ insert_moving (SaffronOpening *opening, guint position, SaffronMoving *moving)
 
 /* Takes @layer. */
 static void
-take_moving (SaffronOpening *opening, guint index, SaffronLayer *layer)
+take_moving (SaffronRequest *request, guint index, SaffronLayer *layer)
 {
-  SaffronDocument *self = opening->document;
+  SaffronDocument *self = request->document;
   const SaffronSlideFile *file = saffron_layer_get_file (layer);
-  guint position = find_position (opening, index);
+  guint position = find_position (request, index);
   g_autoptr (SaffronMoving) moving = NULL;
 
   if (is_open (self, file))
     {
-      refuse (opening, layer, _ ("is open already"));
+      refuse (request, layer, _ ("is open already"));
       return;
     }
   moving = saffron_moving_new (saffron_slide_file_copy (file));
   add_layer (self, layer);
   if (self->session != NULL)
-    insert_moving (opening, position, moving);
+    insert_moving (request, position, moving);
   else
     g_ptr_array_insert (self->early, (int) position, g_object_ref (moving));
   offer (self, moving);
@@ -245,9 +248,10 @@ promote (SaffronDocument *self, SaffronMoving *moving)
 /* The slide that was to be the reference cannot be opened: takes the next
  * best. */
 static void
-choose_other_reference (SaffronOpening *opening)
+choose_other_reference (SaffronRequest *request)
 {
-  SaffronDocument *self = opening->document;
+  SaffronOpening *opening = request->opening;
+  SaffronDocument *self = request->document;
   g_autoptr (GPtrArray) paths = g_ptr_array_new ();
   const char *path = NULL;
 
@@ -255,14 +259,14 @@ choose_other_reference (SaffronOpening *opening)
   if (self->session != NULL)
     return;
   for (guint i = 0; i < opening->paths->len; i++)
-    if (opening->states[i] != SAFFRON_OPEN_STATE_FAILED)
+    if (request->states[i] != SAFFRON_OPEN_STATE_FAILED)
       g_ptr_array_add (paths, opening->paths->pdata[i]);
   if (paths->len == 0)
     return;
-  path =
-      paths->pdata[saffron_document_choose_reference (paths, opening->markers)];
+  path = paths->pdata[saffron_slide_names_choose_reference (paths,
+                                                            opening->markers)];
   opening->reference =
-      (int) GPOINTER_TO_UINT (g_hash_table_lookup (opening->indices, path)) - 1;
+      (int) GPOINTER_TO_UINT (g_hash_table_lookup (request->indices, path)) - 1;
   for (guint i = 0; i < self->early->len; i++)
     if (g_str_equal (saffron_moving_get_path (self->early->pdata[i]), path))
       {
@@ -272,17 +276,18 @@ choose_other_reference (SaffronOpening *opening)
 }
 
 static void
-take_failure (SaffronOpening *opening, SaffronArrival *arrival)
+take_failure (SaffronRequest *request, SaffronArrival *arrival)
 {
+  SaffronOpening *opening = request->opening;
   gboolean is_asked_for =
       arrival->index < opening->n_session
-      || (opening->as == SAFFRON_OPEN_AS_FOUND && opening->missing == NULL);
+      || (request->as == SAFFRON_OPEN_AS_FOUND && request->missing == NULL);
 
-  opening->states[arrival->index] = SAFFRON_OPEN_STATE_FAILED;
-  if (saffron_job_is_cancelled (opening->job))
+  request->states[arrival->index] = SAFFRON_OPEN_STATE_FAILED;
+  if (saffron_work_is_cancelled (SAFFRON_WORK (opening)))
     {
       if (is_asked_for && arrival->file->found)
-        g_hash_table_add (opening->document->left,
+        g_hash_table_add (request->document->left,
                           g_strdup (opening->paths->pdata[arrival->index]));
       return;
     }
@@ -290,37 +295,38 @@ take_failure (SaffronOpening *opening, SaffronArrival *arrival)
   if (!is_asked_for || arrival->file->found)
     g_ptr_array_add (opening->errors, g_strdup (arrival->error->message));
   if (!is_asked_for && (int) arrival->index == opening->reference)
-    choose_other_reference (opening);
+    choose_other_reference (request);
 }
 
 void
-saffron_document_take (SaffronOpening *opening, SaffronArrival *arrival)
+saffron_document_take (SaffronRequest *request, SaffronArrival *arrival)
 {
-  SaffronDocument *self = opening->document;
+  SaffronOpening *opening = request->opening;
+  SaffronDocument *self = request->document;
   gboolean reference =
       (int) arrival->index == opening->reference
-      && (opening->as == SAFFRON_OPEN_AS_REFERENCE || self->session == NULL);
+      && (request->as == SAFFRON_OPEN_AS_REFERENCE || self->session == NULL);
 
   g_hash_table_remove (self->left, opening->paths->pdata[arrival->index]);
   if (arrival->slide == NULL)
     {
-      take_failure (opening, arrival);
+      take_failure (request, arrival);
       return;
     }
-  opening->states[arrival->index] = SAFFRON_OPEN_STATE_OPENED;
-  if (opening->as != SAFFRON_OPEN_AS_FOUND
+  request->states[arrival->index] = SAFFRON_OPEN_STATE_OPENED;
+  if (request->as != SAFFRON_OPEN_AS_FOUND
       && arrival->index >= opening->n_session)
     {
       if (reference)
-        take_reference (opening, layer_new (self, arrival));
+        take_reference (request, layer_new (self, arrival));
       else
-        take_moving (opening, arrival->index, layer_new (self, arrival));
+        take_moving (request, arrival->index, layer_new (self, arrival));
       return;
     }
   if (self->session == NULL)
     return;
   place_layer (self, layer_new (self, arrival));
   /* One slide of the open session has been found again. */
-  if (opening->missing != NULL)
-    saffron_session_relocate (self->session, opening->missing, arrival->file);
+  if (request->missing != NULL)
+    saffron_session_relocate (self->session, request->missing, arrival->file);
 }

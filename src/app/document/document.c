@@ -39,38 +39,10 @@ saffron_document_tell_conflict (SaffronDocument *self,
   g_signal_emit (self, signals[CONFLICT], 0, path, there);
 }
 
-static void
-on_opening_cancelled (SaffronWork *work, gpointer user_data)
-{
-  saffron_document_cancel_opening (user_data);
-}
-
 void
-saffron_document_tell_progress (SaffronDocument *self,
-                                const char *what,
-                                double fraction)
+saffron_document_tell_opening (SaffronDocument *self, SaffronWork *opening)
 {
-  if (self->opening == NULL)
-    {
-      self->opening = saffron_work_new (what);
-      g_signal_connect (self->opening, "cancelled",
-                        G_CALLBACK (on_opening_cancelled), self);
-      g_signal_emit (self, signals[OPENING], 0, self->opening);
-    }
-  saffron_work_set_title (self->opening, what);
-  saffron_work_set_progress (self->opening, "", fraction,
-                             SAFFRON_TIME_LEFT_UNKNOWN, 0.0);
-}
-
-void
-saffron_document_end_progress (SaffronDocument *self)
-{
-  g_autoptr (SaffronWork) work = g_steal_pointer (&self->opening);
-
-  if (work == NULL)
-    return;
-  g_signal_handlers_disconnect_by_data (work, self);
-  saffron_work_finish (work, NULL);
+  g_signal_emit (self, signals[OPENING], 0, opening);
 }
 
 void
@@ -125,11 +97,10 @@ saffron_document_leave_session (SaffronDocument *self)
 void
 saffron_document_close (SaffronDocument *self)
 {
-  if (self->job == NULL)
+  if (self->closed)
     return;
-  saffron_job_cancel (self->job);
-  g_clear_object (&self->job);
-  saffron_document_end_progress (self);
+  self->closed = TRUE;
+  saffron_document_cancel_opening (self);
   for (int side = 0; side < 2; side++)
     saffron_view_model_set_slide (self->model, side, NULL, NULL);
   g_hash_table_remove_all (self->layers);
@@ -172,6 +143,7 @@ saffron_document_finalize (GObject *object)
 
   g_hash_table_unref (self->layers);
   g_ptr_array_unref (self->early);
+  g_ptr_array_unref (self->requests);
   g_hash_table_unref (self->left);
   g_free (self->reference_path);
   G_OBJECT_CLASS (saffron_document_parent_class)->finalize (object);
@@ -216,7 +188,7 @@ saffron_document_init (SaffronDocument *self)
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->early = g_ptr_array_new_with_free_func (g_object_unref);
   self->left = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->job = saffron_job_new ();
+  self->requests = g_ptr_array_new ();
 }
 
 SaffronDocument *

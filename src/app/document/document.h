@@ -103,13 +103,6 @@ void saffron_document_open (SaffronDocument *self,
                             guint n_files,
                             SaffronOpenAs as);
 
-/* The endings of names of slides, with the dot, in lower case; ends with %NULL.
- * A file that is named directly is opened whatever it is called. */
-const char *const *saffron_document_slide_endings (void);
-
-/* Those of @markers, separated by commas, that are in @name, joined. */
-char *saffron_document_find_markers (const char *name, const char *markers);
-
 gboolean saffron_document_is_opening (SaffronDocument *self);
 /* Stops the opening under way; slides that are open stay. */
 void saffron_document_cancel_opening (SaffronDocument *self);

@@ -200,6 +200,13 @@ on_changed (gpointer source, gpointer user_data)
 
   gtk_stack_set_visible_child_name (self->stack,
                                     entry != NULL ? "runs" : "none");
+  /* Laying out the details takes several frames' time, so they are made when
+   * somebody is going to see them. */
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    {
+      note_newest (self);
+      return;
+    }
   if (has_to_wait (self, entry))
     g_set_object (&self->waiting, entry);
   else if (entry != detailed)
@@ -209,6 +216,12 @@ on_changed (gpointer source, gpointer user_data)
     }
   note_newest (self);
   update_other (self);
+}
+
+static void
+on_map (GtkWidget *widget, gpointer user_data)
+{
+  on_changed (NULL, widget);
 }
 
 static void
@@ -259,6 +272,7 @@ static void
 saffron_runs_page_init (SaffronRunsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "map", G_CALLBACK (on_map), NULL);
 }
 
 GtkWidget *

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "app/document/slide-names.h"
 #include "app/pane/layer-group.h"
 #include "quality/words.h"
 
@@ -40,8 +41,8 @@ describe_markers (SaffronDocument *document, SaffronLayer *layer)
   if (session == NULL)
     return g_strdup ("");
   markers = saffron_session_get_params (session)->reference_markers;
-  found =
-      saffron_document_find_markers (saffron_layer_get_name (layer), markers);
+  found = saffron_slide_names_find_markers (saffron_layer_get_name (layer),
+                                            markers);
   if (*found != '\0')
     return g_strdup_printf (_ ("Reference markers in its name: %s"), found);
   return g_strdup_printf (_ ("No reference marker in its name (%s)"), markers);

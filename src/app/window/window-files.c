@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/document/slide-names.h"
+
 struct _SaffronWindowFiles {
   GObject parent_instance;
 
@@ -64,7 +66,7 @@ GtkFileFilter *
 saffron_slide_filter_new (void)
 {
   GtkFileFilter *filter = gtk_file_filter_new ();
-  const char *const *endings = saffron_document_slide_endings ();
+  const char *const *endings = saffron_slide_names_get_endings ();
 
   gtk_file_filter_set_name (filter, _ ("Slides"));
   for (guint i = 0; endings[i] != NULL; i++)

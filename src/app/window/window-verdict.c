@@ -38,23 +38,40 @@ saffron_window_verdict_init (SaffronWindowVerdict *self)
 {
 }
 
-static void
-update (SaffronWindowVerdict *self)
+/* (nullable) */
+static SaffronRun *
+get_run (SaffronWindowVerdict *self)
 {
   SaffronMoving *shown = saffron_document_get_shown (self->shell->document);
   SaffronRunEntry *current =
       shown != NULL ? saffron_moving_get_current (shown) : NULL;
-  SaffronRun *run = NULL;
-  GtkPopover *popover = NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->button), current != NULL);
-  if (current == NULL)
+  return current != NULL ? saffron_run_entry_get_run (current) : NULL;
+}
+
+/* Making the texts takes several frames' time, so they are made when somebody
+ * is going to read them. */
+static void
+update_popover (SaffronWindowVerdict *self)
+{
+  GtkPopover *popover = gtk_menu_button_get_popover (self->button);
+  SaffronRun *run = get_run (self);
+
+  if (run != NULL && gtk_widget_get_visible (GTK_WIDGET (popover)))
+    saffron_verdict_popover_set_run (SAFFRON_VERDICT_POPOVER (popover), run);
+}
+
+static void
+update (SaffronWindowVerdict *self)
+{
+  SaffronRun *run = get_run (self);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->button), run != NULL);
+  if (run == NULL)
     return;
-  run = saffron_run_entry_get_run (current);
   gtk_menu_button_set_label (self->button,
                              run->verified ? _ ("Verified") : _ ("Unverified"));
-  popover = gtk_menu_button_get_popover (self->button);
-  saffron_verdict_popover_set_run (SAFFRON_VERDICT_POPOVER (popover), run);
+  update_popover (self);
   if (run->verified)
     gtk_widget_remove_css_class (GTK_WIDGET (self->button), "warning");
   else
@@ -65,10 +82,13 @@ SaffronWindowVerdict *
 saffron_window_verdict_new (SaffronShell *shell, GtkMenuButton *button)
 {
   SaffronWindowVerdict *self = g_object_new (SAFFRON_TYPE_WINDOW_VERDICT, NULL);
+  GtkWidget *popover = saffron_verdict_popover_new ();
 
   self->shell = saffron_shell_ref (shell);
   self->button = button;
-  gtk_menu_button_set_popover (button, saffron_verdict_popover_new ());
+  gtk_menu_button_set_popover (button, popover);
+  g_signal_connect_object (popover, "show", G_CALLBACK (update_popover), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (shell->document, "changed", G_CALLBACK (update),
                            self, G_CONNECT_SWAPPED);
   update (self);

@@ -156,12 +156,15 @@ static void
 take_event (SaffronWork *work, const Event *event)
 {
   SaffronWorkPrivate *self = get (work);
+  SaffronWorkFlags flags = SAFFRON_WORK_GET_CLASS (work)->flags;
+  gboolean cancelled = saffron_job_is_cancelled (self->job);
 
-  if (saffron_job_is_cancelled (self->job))
-    return;
   if (event->message != NULL)
-    g_signal_emit (work, signals[MESSAGE], 0, event->message);
-  else
+    {
+      if (!cancelled || (flags & SAFFRON_WORK_DELIVERS))
+        g_signal_emit (work, signals[MESSAGE], 0, event->message);
+    }
+  else if (!cancelled)
     {
       double seconds = 0.0;
       SaffronTimeLeft left = saffron_job_get_time_left (self->job, &seconds);

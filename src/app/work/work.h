@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  * SaffronWork::changed: another title, stage, fraction or time left; never
  *   after it was cancelled.
  * SaffronWork::message (pointer): what saffron_work_send() sent, in its order;
- *   never after it was cancelled.
+ *   after it was cancelled only with %SAFFRON_WORK_DELIVERS.
  * SaffronWork::cancelled: saffron_work_cancel() was called; emitted once.
  * SaffronWork::finished: it has ended, see saffron_work_get_state(); the last
  *   signal.
@@ -36,13 +36,15 @@ G_DECLARE_DERIVABLE_TYPE (SaffronWork, saffron_work, SAFFRON, WORK, GObject)
  * @SAFFRON_WORK_STAYS_DONE: what it wrote stays: when it is cancelled too late,
  *   it is done all the same
  * @SAFFRON_WORK_HOLDS: the application does not end before it has ended
+ * @SAFFRON_WORK_DELIVERS: its messages count even after it was cancelled
  * @SAFFRON_WORK_PERCENT: its description says the fraction, not the stage
  */
 typedef enum {
   SAFFRON_WORK_GIVES_WAY = 1 << 0,
   SAFFRON_WORK_STAYS_DONE = 1 << 1,
   SAFFRON_WORK_HOLDS = 1 << 2,
-  SAFFRON_WORK_PERCENT = 1 << 3,
+  SAFFRON_WORK_DELIVERS = 1 << 3,
+  SAFFRON_WORK_PERCENT = 1 << 4,
 } SaffronWorkFlags;
 
 /**
