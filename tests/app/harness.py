@@ -3,6 +3,7 @@
 by real input events and by its named actions."""
 
 import ast
+import glob
 import itertools
 import os
 import re
@@ -312,19 +313,27 @@ def differs(a, b, box=CANVAS):
 
 
 def is_at_work(pid):
-    """Whether the main thread of the process, which draws, runs or waits for a
-    processor. Threads that register may go on for long and draw nothing."""
-    try:
-        with open(f"/proc/{pid}/stat", encoding="utf-8") as f:
-            return f.read().rpartition(")")[2].split()[0] in "RD"
-    except OSError:
-        return False  # it has ended
+    """Whether a thread that may draw runs or waits for a processor: the main
+    one, those that decode tiles, those of OpenGL without a graphics card.
+    Threads that give way to these, as a registration's do, draw nothing."""
+    nices = {}
+    for path in glob.glob(f"/proc/{pid}/task/*/stat"):
+        try:
+            with open(path, encoding="utf-8") as f:
+                fields = f.read().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has ended
+        state, nice = fields[0], int(fields[16])
+        nices[int(path.split("/")[4])] = (nice, state in "RD")
+    if pid not in nices:
+        return False
+    return any(runs and nice <= nices[pid][0] for nice, runs in nices.values())
 
 
 def settled(display, box=CANVAS):
     """A picture that has not changed while no app was drawing, for as long as
     a tile takes to come and a control to fade. However slow the machine is, an
-    app that still draws has a main thread that runs or wants to."""
+    app that still draws has a thread for it that runs or wants to."""
     last, since = display.picture(), time.monotonic()
 
     def still():

@@ -235,7 +235,6 @@ def main():
         except Exception:
             print(f"in {path.name}:")
             raise
-    print("ok")
 
 
 main()

@@ -7,29 +7,11 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "register/run-draft.h"
 #include "handles.h"
+#include "runs.h"
 
 /* Nothing is read from here: a session holds paths. */
 #define FILE_NAME "/nowhere/pair.saffron"
-
-static SaffronRunDraft *
-make_draft (double shift)
-{
-  SaffronRunDraft *run = saffron_run_draft_new ();
-
-  run->transform = saffron_transform_new (
-      1000, 800, &(SaffronAffine){ 1.0, 0.0, shift, 0.0, 1.0, 0.0 }, NULL);
-  run->params = saffron_params_new ();
-  saffron_reasons_add (run->reasons, SAFFRON_REASON_TEXT, NULL, "because");
-  return run;
-}
-
-static SaffronRun *
-make_run (double shift)
-{
-  return saffron_run_draft_finish (make_draft (shift));
-}
 
 static char *
 text_of (SaffronSession *session)
@@ -97,13 +79,13 @@ edit_runs (SaffronSession *session, guint moving, GRand *rand)
 
   if (what <= 1)
     {
-      g_autoptr (SaffronRun) made = make_run (g_rand_double (rand));
+      g_autoptr (SaffronRun) made = test_run_new (g_rand_double (rand));
 
       saffron_session_add_run (session, moving_at (session, moving), made);
     }
   else if (what == 6)
     {
-      SaffronRunDraft *draft = make_draft (g_rand_double (rand));
+      SaffronRunDraft *draft = test_run_draft_new (g_rand_double (rand));
       g_autoptr (SaffronRun) made = NULL;
 
       draft->region = (SaffronRect){ 1, 2, 30, 40 };
@@ -212,7 +194,7 @@ test_steps (void)
 {
   g_autoptr (SaffronSession) session =
       saffron_session_new ("/nowhere/slide1.tif");
-  g_autoptr (SaffronRun) run = make_run (1.0);
+  g_autoptr (SaffronRun) run = test_run_new (1.0);
   int before = saffron_session_get_params (session)->qc_level;
   guint64 edit = 0;
 
@@ -262,7 +244,7 @@ test_swap (void)
 {
   g_autoptr (SaffronSession) session =
       saffron_session_new ("/nowhere/slide1.tif");
-  g_autoptr (SaffronRun) run = make_run (1.0);
+  g_autoptr (SaffronRun) run = test_run_new (1.0);
   g_autoptr (GArray) landmarks = saffron_landmarks_new ();
   SaffronLandmark *pair = NULL;
 
@@ -301,7 +283,7 @@ test_reference (void)
 {
   g_autoptr (SaffronSession) session =
       saffron_session_new ("/nowhere/slide1.tif");
-  g_autoptr (SaffronRun) run = make_run (1.0);
+  g_autoptr (SaffronRun) run = test_run_new (1.0);
 
   saffron_session_add_moving (session, "/nowhere/slide2.tif");
   insert_moving (session, saffron_slide_file_new ("/nowhere/slide3.tif"));

@@ -8,10 +8,10 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "register/run-draft.h"
 #include "session/draft.h"
 #include "session/snapshot.h"
 #include "handles.h"
+#include "runs.h"
 
 /* One file, and two programs that have read it. */
 typedef struct {
@@ -25,12 +25,8 @@ typedef struct {
 static SaffronRunDraft *
 make_draft (Fixture *f, double shift)
 {
-  SaffronRunDraft *run = saffron_run_draft_new ();
+  SaffronRunDraft *run = test_run_draft_new (shift);
 
-  run->transform = saffron_transform_new (
-      1000, 800, &(SaffronAffine){ 1.0, 0.0, shift, 0.0, 1.0, 0.0 }, NULL);
-  run->params = saffron_params_new ();
-  saffron_reasons_add (run->reasons, SAFFRON_REASON_TEXT, NULL, "because");
   run->started = g_strdup_printf ("2024-05-06T07:%02d:09Z", f->minute++);
   return run;
 }

@@ -4,12 +4,12 @@
 #include "common.h"
 #include "session/session.h"
 #include "handles.h"
+#include "runs.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "register/run-draft.h"
 
 typedef struct {
   char *folder;
@@ -30,31 +30,13 @@ tear_down (Fixture *f, gconstpointer data)
   g_free (f->file);
 }
 
-static SaffronRunDraft *
-make_draft (double shift)
-{
-  SaffronRunDraft *run = saffron_run_draft_new ();
-
-  run->transform = saffron_transform_new (
-      1000, 800, &(SaffronAffine){ 1.0, 0.0, shift, 0.0, 1.0, 0.0 }, NULL);
-  run->params = saffron_params_new ();
-  saffron_reasons_add (run->reasons, SAFFRON_REASON_TEXT, NULL, "because");
-  return run;
-}
-
-static SaffronRun *
-make_run (double shift)
-{
-  return saffron_run_draft_finish (make_draft (shift));
-}
-
 /* Of slides that need not be there, with two runs. */
 static SaffronSession *
 make_session (void)
 {
   SaffronSession *session = saffron_session_new ("/nowhere/slide1.ome.tif");
-  g_autoptr (SaffronRun) first = make_run (10.0);
-  g_autoptr (SaffronRun) second = make_run (20.0);
+  g_autoptr (SaffronRun) first = test_run_new (10.0);
+  g_autoptr (SaffronRun) second = test_run_new (20.0);
 
   saffron_session_add_moving (session, "/nowhere/slide2_DAPI.ome.tif");
   saffron_session_add_run (session, moving_at (session, 0), first);
@@ -65,7 +47,7 @@ make_session (void)
 static SaffronRun *
 make_region_run (double shift)
 {
-  SaffronRunDraft *run = make_draft (shift);
+  SaffronRunDraft *run = test_run_draft_new (shift);
 
   run->region = (SaffronRect){ 100, 100, 200, 200 };
   return saffron_run_draft_finish (run);
@@ -104,8 +86,8 @@ test_numbers (Fixture *f, gconstpointer data)
 {
   g_autoptr (SaffronSession) session = make_session ();
   g_autoptr (SaffronSession) back = NULL;
-  g_autoptr (SaffronRun) third = make_run (30.0);
-  g_autoptr (SaffronRun) fourth = make_run (40.0);
+  g_autoptr (SaffronRun) third = test_run_new (30.0);
+  g_autoptr (SaffronRun) fourth = test_run_new (40.0);
 
   saffron_session_add_run (session, moving_at (session, 0), third);
   assert_numbers (session, (guint[]){ 1, 2, 3 }, 3);
