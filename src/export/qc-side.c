@@ -32,7 +32,8 @@ find_glass (SaffronQcSide *side, SaffronPlane **channels, SaffronJob *job)
 {
   int n = n_samples (side);
   g_autoptr (SaffronPlane) white =
-      saffron_blank_mask (channels, n, side->max, job);
+      saffron_blank_mask (channels, n, side->max, side->max,
+                          saffron_blank_radius (channels[0]), job);
 
   for (int c = 0; c < n; c++)
     {
@@ -68,7 +69,8 @@ find_background (SaffronQcSide *side, SaffronJob *job, GError **error)
   if (!done)
     return FALSE;
   side->max = saffron_white_level (channels, n, side->type);
-  black = saffron_blank_mask (channels, n, 0.0, job);
+  black = saffron_blank_mask (channels, n, 0.0, 0.0,
+                              saffron_blank_radius (channels[0]), job);
   side->black_blank = black != NULL;
   if (side->kind != SAFFRON_LOOK_INTENSITY)
     find_glass (side, channels, job);

@@ -7,15 +7,21 @@
 
 #include "base/error.h"
 #include "register/filters.h"
+#include "register/masks.h"
+#include "register/stain.h"
 #include "slide/scaled.h"
 
 /* Longest side of the picture that tells bright from dark background. */
 #define GLANCE_DIM 128
 
 /* Of a grey picture on a bright background, the median is at least this share
- * of the brightest; of a coloured one, that of green. */
+ * of the brightest; of a coloured one, that of green. White that fills a part
+ * of a picture is no background where the rest is darker than BRIGHT_RGB. */
 #define BRIGHT_GRAY 0.65
 #define BRIGHT_RGB 0.25
+
+/* Of eight bits, what JPEG makes of a black fill. */
+#define BLACK 3.0
 
 /* Blue is the nuclear stain of a coloured fluorescence picture when it has at
  * least this share of the contrast of the channel that has most. */
@@ -88,41 +94,79 @@ typedef struct {
   double bottom, median, top;
 } Glance;
 
-static gboolean
-glance_at (const Side *side, int channel, Glance *glance, GError **error)
+static double
+glance_downsample (const Side *side)
 {
   double longest = MAX (saffron_slide_get_width (side->slide),
                         saffron_slide_get_height (side->slide));
-  g_autoptr (SaffronPlane) plane = saffron_slide_read_scaled (
-      side->slide, channel, MAX (longest / GLANCE_DIM, 1.0),
-      side->max_image_dim, NULL, error);
 
-  if (plane == NULL)
-    return FALSE;
-  glance->bottom = saffron_plane_percentile (plane, NULL, 0.5);
-  glance->median = saffron_plane_percentile (plane, NULL, 50.0);
-  glance->top = saffron_plane_percentile (plane, NULL, 99.5);
-  return TRUE;
+  return MAX (longest / GLANCE_DIM, 1.0);
+}
+
+static Glance
+glance_of (const SaffronPlane *plane, const SaffronPlane *mask)
+{
+  return (Glance){ saffron_plane_percentile (plane, mask, 0.5),
+                   saffron_plane_percentile (plane, mask, 50.0),
+                   saffron_plane_percentile (plane, mask, 99.5) };
+}
+
+/* (nullable): 1 everywhere but where the picture is filled with black, or with
+ * white, too, if @white says so; %NULL if it is not. */
+static SaffronPlane *
+without_fills (SaffronPlane *const *channels,
+               int n,
+               SaffronSampleType type,
+               gboolean white)
+{
+  double black = type == SAFFRON_SAMPLE_U8 ? BLACK : 0.0;
+  g_autoptr (SaffronPlane) fill = saffron_blank_mask (
+      channels, n, 0.0, black, saffron_blank_radius (channels[0]), NULL);
+
+  if (white)
+    saffron_mask_add (&fill, saffron_white_fill (channels, n, NULL));
+  return fill != NULL ? saffron_mask_invert (fill) : NULL;
+}
+
+/* Whether all is dark but for a fill of white. */
+static gboolean
+is_dark_in_white (SaffronPlane *const *channels,
+                  int n,
+                  SaffronSampleType type,
+                  double white)
+{
+  g_autoptr (SaffronPlane) rest = without_fills (channels, n, type, TRUE);
+
+  for (int i = 0; rest != NULL && i < n; i++)
+    if (saffron_plane_percentile (channels[i], rest, 50.0)
+        >= BRIGHT_RGB * white)
+      return FALSE;
+  return rest != NULL;
 }
 
 /* Tissue on a bright background is darker than most; a camera's offset under
  * fluorescence may be high, but what shines is brighter than most. */
 static gboolean
-is_bright_gray (const Side *side, const Glance *glance)
+is_bright_gray (SaffronPlane *plane, SaffronSampleType type)
 {
-  SaffronSampleType type = saffron_slide_get_channel (side->slide, 0)->type;
-  double top = type == SAFFRON_SAMPLE_U8 ? 255.0 : glance->top;
+  g_autoptr (SaffronPlane) written = without_fills (&plane, 1, type, FALSE);
+  Glance glance = glance_of (plane, written);
+  double top = type == SAFFRON_SAMPLE_U8 ? 255.0 : glance.top;
 
-  return glance->median > BRIGHT_GRAY * top
-         && glance->top - glance->median < glance->median - glance->bottom;
+  return glance.median > BRIGHT_GRAY * top
+         && glance.top - glance.median < glance.median - glance.bottom
+         && !is_dark_in_white (&plane, 1, type, top);
 }
 
 static gboolean
-is_dark_rgb (const Side *side, const Glance *glance)
+is_bright_rgb (SaffronPlane *const *channels, SaffronSampleType type)
 {
-  SaffronSampleType type = saffron_slide_get_channel (side->slide, 1)->type;
+  g_autoptr (SaffronPlane) written = without_fills (channels, 3, type, FALSE);
+  double white = saffron_white_level (channels, 3, type);
 
-  return glance->median < BRIGHT_RGB * saffron_sample_type_max (type);
+  return saffron_plane_percentile (channels[1], written, 50.0)
+             >= BRIGHT_RGB * white
+         && !is_dark_in_white (channels, 3, type, white);
 }
 
 /* The slide's reader tells pictures in colour by their looks, too: a dark one
@@ -142,6 +186,51 @@ is_rgb (SaffronSlide *slide)
   return TRUE;
 }
 
+/* Reads the first channel, or all three of an RGB slide, from afar. */
+static gboolean
+read_channels (const Side *side, SaffronPlane *channels[3], GError **error)
+{
+  double downsample = glance_downsample (side);
+
+  if (side->rgb
+      && saffron_slide_get_kind (side->slide) == SAFFRON_SLIDE_BRIGHTFIELD)
+    return saffron_slide_read_scaled_rgb (
+        side->slide, downsample, side->max_image_dim, channels, NULL, error);
+  for (int i = 0; i < (side->rgb ? 3 : 1); i++)
+    {
+      channels[i] = saffron_slide_read_scaled (
+          side->slide, i, downsample, side->max_image_dim, NULL, error);
+      if (channels[i] == NULL)
+        {
+          while (i-- > 0)
+            g_clear_pointer (&channels[i], saffron_plane_free);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* Tells by what it looks like whether the slide is brightfield. */
+static gboolean
+side_look (Side *side, GError **error)
+{
+  SaffronSampleType type = saffron_slide_get_channel (side->slide, 0)->type;
+  SaffronPlane *channels[3] = { NULL };
+
+  if (!read_channels (side, channels, error))
+    return FALSE;
+  if (side->rgb)
+    side->brightfield = is_bright_rgb (channels, type);
+  else if (is_bright_gray (channels[0], type))
+    {
+      side->brightfield = TRUE;
+      side->kind_reason = SAFFRON_REASON_LOOK_BRIGHT_GRAY;
+    }
+  for (int i = 0; i < 3; i++)
+    g_clear_pointer (&channels[i], saffron_plane_free);
+  return TRUE;
+}
+
 /* Brightfield or fluorescence. What a file's layout says is not enough: a
  * fluorescence picture saved as RGB and a grey brightfield scan both occur. */
 static gboolean
@@ -151,8 +240,6 @@ side_init (Side *side,
            const SaffronParams *params,
            GError **error)
 {
-  Glance glance;
-
   side->slide = slide;
   side->asked = asked;
   side->rgb = is_rgb (slide);
@@ -167,18 +254,9 @@ side_init (Side *side,
       side->kind_reason = SAFFRON_REASON_LOOK_KIND_ASKED;
       return TRUE;
     }
-  if (!side->rgb && saffron_slide_get_n_channels (slide) > 1)
+  if (side->rgb ? !side->brightfield : saffron_slide_get_n_channels (slide) > 1)
     return TRUE;
-  if (!glance_at (side, side->rgb ? 1 : 0, &glance, error))
-    return FALSE;
-  if (side->rgb)
-    side->brightfield = side->brightfield && !is_dark_rgb (side, &glance);
-  else if (is_bright_gray (side, &glance))
-    {
-      side->brightfield = TRUE;
-      side->kind_reason = SAFFRON_REASON_LOOK_BRIGHT_GRAY;
-    }
-  return TRUE;
+  return side_look (side, error);
 }
 
 char **
@@ -287,18 +365,23 @@ find_common (SaffronSlide *slide, SaffronSlide *other)
 static gboolean
 look_rgb_fluorescence (const Side *side, SaffronLook *look, GError **error)
 {
-  double contrast[3];
+  SaffronSampleType type = saffron_slide_get_channel (side->slide, 0)->type;
+  g_autoptr (SaffronPlane) written = NULL;
+  SaffronPlane *channels[3] = { NULL };
+  double contrast[3] = { 0 };
   int channel = 0;
 
+  if (!read_channels (side, channels, error))
+    return FALSE;
+  written = without_fills (channels, 3, type, TRUE);
   for (int i = 0; i < 3; i++)
     {
-      Glance glance;
+      Glance glance = glance_of (channels[i], written);
 
-      if (!glance_at (side, i, &glance, error))
-        return FALSE;
       contrast[i] = glance.top - glance.median;
       if (contrast[i] > contrast[channel])
         channel = i;
+      saffron_plane_free (channels[i]);
     }
   if (contrast[2] >= LEAST_BLUE * contrast[channel] && contrast[2] > 0.0)
     set_look (look, SAFFRON_LOOK_INTENSITY, 2, "Blue",

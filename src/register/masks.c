@@ -7,6 +7,14 @@
 
 #include "register/filters.h"
 
+/* A fill lies at the picture's edge, along LEAST_EDGE of a side or more. It is
+ * none of the saturated areas of a picture that has values up to there, unless
+ * it is cut off from them: all else is darker than DARKER_THAN_FILL of it, or
+ * no tissue could be straight for LONG_EDGE of a side. */
+#define LEAST_EDGE (1.0 / 32.0)
+#define LONG_EDGE 0.25
+#define DARKER_THAN_FILL 0.7
+
 static double
 share_above (const SaffronPlane *plane, float value)
 {
@@ -27,15 +35,24 @@ set_above (SaffronPlane *plane, float value)
     plane->data[i] = plane->data[i] > value ? 1.0f : 0.0f;
 }
 
+int
+saffron_blank_radius (const SaffronPlane *plane)
+{
+  int longest = MAX (plane->width, plane->height);
+
+  return MAX ((int) (longest * SAFFRON_BLANK_RADIUS), 2);
+}
+
 SaffronPlane *
 saffron_blank_mask (SaffronPlane *const *channels,
                     int n_channels,
-                    double value,
+                    double lowest,
+                    double highest,
+                    int radius,
                     SaffronJob *job)
 {
   int width = channels[0]->width;
   int height = channels[0]->height;
-  int radius = MAX (MAX (width, height) / 64, 2);
   g_autoptr (SaffronPlane) exact = saffron_plane_new (width, height);
   g_autoptr (SaffronPlane) core = NULL;
   g_autoptr (SaffronPlane) grown = NULL;
@@ -46,7 +63,8 @@ saffron_blank_mask (SaffronPlane *const *channels,
       gboolean is = TRUE;
 
       for (int c = 0; c < n_channels; c++)
-        is = is && fabs (channels[c]->data[i] - value) < 1e-3;
+        is = is && channels[c]->data[i] > lowest - 1e-3
+             && channels[c]->data[i] < highest + 1e-3;
       exact->data[i] = is ? 1.0f : 0.0f;
     }
   if (share_above (exact, 0.5f) < 0.002)
@@ -63,6 +81,120 @@ saffron_blank_mask (SaffronPlane *const *channels,
   if (share_above (grown, 0.5f) < 0.002)
     return NULL;
   return g_steal_pointer (&grown);
+}
+
+void
+saffron_mask_add (SaffronPlane **mask, SaffronPlane *other)
+{
+  if (*mask == NULL)
+    {
+      *mask = other;
+      return;
+    }
+  for (gsize i = 0; other != NULL && i < saffron_plane_n_pixels (other); i++)
+    (*mask)->data[i] = MAX ((*mask)->data[i], other->data[i]);
+  saffron_plane_free (other);
+}
+
+SaffronPlane *
+saffron_mask_invert (const SaffronPlane *mask)
+{
+  SaffronPlane *out = saffron_plane_new (mask->width, mask->height);
+
+  for (gsize i = 0; i < saffron_plane_n_pixels (out); i++)
+    out->data[i] = 1.0f - mask->data[i];
+  return out;
+}
+
+void
+saffron_mask_grow (SaffronPlane *mask, int radius, SaffronJob *job)
+{
+  g_autoptr (SaffronPlane) near = saffron_plane_box_mean (mask, radius, job);
+
+  for (gsize i = 0; i < saffron_plane_n_pixels (mask); i++)
+    mask->data[i] = near->data[i] > 1e-6f ? 1.0f : 0.0f;
+}
+
+void
+saffron_mask_fill (SaffronPlane *plane,
+                   const SaffronPlane *mask,
+                   double sigma,
+                   SaffronJob *job)
+{
+  gsize n = saffron_plane_n_pixels (plane);
+  g_autoptr (SaffronPlane) share = saffron_mask_invert (mask);
+  g_autoptr (SaffronPlane) sum = NULL;
+  g_autoptr (SaffronPlane) smooth = NULL;
+
+  for (gsize i = 0; i < n; i++)
+    plane->data[i] *= share->data[i];
+  sum = saffron_plane_gaussian (plane, sigma, job);
+  smooth = saffron_plane_gaussian (share, sigma, job);
+  for (gsize i = 0; i < n; i++)
+    if (mask->data[i] > 0.5f && smooth->data[i] > 1e-3f)
+      plane->data[i] = sum->data[i] / smooth->data[i];
+}
+
+/* The longest run of @mask along a line of @n pixels. */
+static int
+longest_run (const float *mask, gsize step, int n)
+{
+  int run = 0, longest = 0;
+
+  for (int i = 0; i < n; i++)
+    {
+      run = mask[(gsize) i * step] > 0.5f ? run + 1 : 0;
+      longest = MAX (longest, run);
+    }
+  return longest;
+}
+
+/* How far the mask runs along an edge of the picture, as a share of that side.
+ */
+static double
+share_of_edge (const SaffronPlane *mask)
+{
+  gsize width = (gsize) mask->width;
+  const float *last = saffron_plane_row (mask, mask->height - 1);
+  int across = MAX (longest_run (mask->data, 1, mask->width),
+                    longest_run (last, 1, mask->width));
+  int down = MAX (longest_run (mask->data, width, mask->height),
+                  longest_run (mask->data + width - 1, width, mask->height));
+
+  return MAX ((double) across / mask->width, (double) down / mask->height);
+}
+
+SaffronPlane *
+saffron_white_fill (SaffronPlane *const *channels,
+                    int n_channels,
+                    SaffronJob *job)
+{
+  gsize n = saffron_plane_n_pixels (channels[0]);
+  g_autoptr (SaffronPlane) fill = NULL;
+  g_autoptr (SaffronPlane) rest = NULL;
+  double largest = -G_MAXDOUBLE, bright = -G_MAXDOUBLE, dark = G_MAXDOUBLE;
+  double edge;
+
+  for (int c = 0; c < n_channels; c++)
+    for (gsize i = 0; i < n; i++)
+      largest = MAX (largest, channels[c]->data[i]);
+  fill = saffron_blank_mask (channels, n_channels, largest, largest,
+                             saffron_blank_radius (channels[0]), job);
+  if (fill == NULL)
+    return NULL;
+  rest = saffron_mask_invert (fill);
+  for (int c = 0; c < n_channels; c++)
+    {
+      bright = MAX (bright, saffron_plane_percentile (channels[c], rest, 99.0));
+      dark = MIN (dark, saffron_plane_percentile (channels[c], rest, 1.0));
+    }
+  edge = share_of_edge (fill);
+  /* A picture of two values is no slide with a fill. */
+  if (bright <= dark || edge < LEAST_EDGE)
+    return NULL;
+  return bright < DARKER_THAN_FILL * largest || edge >= LONG_EDGE
+             ? g_steal_pointer (&fill)
+             : NULL;
 }
 
 /* Rises from 0 at less than 0.5 px from the border to 1 at 4.5 px and more. */

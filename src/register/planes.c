@@ -7,6 +7,8 @@
 
 #include "base/error.h"
 #include "register/filters.h"
+#include "register/glare.h"
+#include "register/ink.h"
 #include "register/masks.h"
 #include "register/stain.h"
 #include "slide/scaled.h"
@@ -17,15 +19,27 @@
 /* The least optical density of tissue, summed over the channels. */
 #define LEAST_DENSITY 0.05
 
+/* The least offset of a camera, in stored values, above which no pixel is zero
+ * by chance. */
+#define LEAST_OFFSET 8.0
+
+/* How far around the hole that is left by what is no tissue is looked for what
+ * to put there, pixels. */
+#define FILL_SIGMA 8.0
+
 /* Shares of the time that making a plane takes, up to when the stored values
  * are read, the weight and the tissue are made. */
 #define READ_SHARE 0.4
 #define WEIGHT_SHARE 0.6
 #define TISSUE_SHARE 0.85
 
+/* On a scale of 255, what JPEG makes of black that was never scanned. */
+#define BLACK 3.0
+
 typedef struct {
   SaffronPlane *channels[3];
   int n;
+  SaffronSampleType type;
   double max; /* white of a brightfield slide */
 } Stored;
 
@@ -57,22 +71,23 @@ stored_read (Stored *stored,
                    saffron_slide_get_path (slide), look->name);
       return FALSE;
     }
-  if (stored->n == 3)
+  stored->type = saffron_slide_get_channel (slide, first)->type;
+  if (stored->n == 3
+      && saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD)
     {
       if (!saffron_slide_read_scaled_rgb (slide, downsample, max_image_dim,
                                           stored->channels, job, error))
         return FALSE;
     }
   else
-    {
-      stored->channels[0] = saffron_slide_read_scaled (
-          slide, first, downsample, max_image_dim, job, error);
-      if (stored->channels[0] == NULL)
-        return FALSE;
-    }
-  stored->max =
-      saffron_white_level (stored->channels, stored->n,
-                           saffron_slide_get_channel (slide, first)->type);
+    for (int i = 0; i < stored->n; i++)
+      {
+        stored->channels[i] = saffron_slide_read_scaled (
+            slide, first + i, downsample, max_image_dim, job, error);
+        if (stored->channels[i] == NULL)
+          return FALSE;
+      }
+  stored->max = saffron_white_level (stored->channels, stored->n, stored->type);
   return TRUE;
 }
 
@@ -143,28 +158,20 @@ clear_blank (SaffronPlane *plane, const SaffronPlane *blank)
       plane->data[i] = 0.0f;
 }
 
-static void
-merge_blank (SaffronPlane **blank, SaffronPlane *other)
-{
-  if (*blank == NULL)
-    {
-      *blank = other;
-      return;
-    }
-  for (gsize i = 0; other != NULL && i < saffron_plane_n_pixels (other); i++)
-    (*blank)->data[i] = MAX ((*blank)->data[i], other->data[i]);
-  saffron_plane_free (other);
-}
-
 /* Finds blank areas. White counts as blank only if the background is darker,
  * because a background may be saturated itself. */
 static SaffronPlane *
 brightfield_blank (const Stored *stored, double *background, SaffronJob *job)
 {
+  int radius = saffron_blank_radius (stored->channels[0]);
   g_autoptr (SaffronPlane) white =
-      saffron_blank_mask (stored->channels, stored->n, stored->max, job);
+      stored->type == SAFFRON_SAMPLE_U8
+          ? saffron_blank_mask (stored->channels, stored->n, stored->max,
+                                stored->max, radius, job)
+          : saffron_white_fill (stored->channels, stored->n, job);
   SaffronPlane *blank =
-      saffron_blank_mask (stored->channels, stored->n, 0.0, job);
+      saffron_blank_mask (stored->channels, stored->n, 0.0,
+                          BLACK / 255.0 * stored->max, radius, job);
   gboolean darker = FALSE;
 
   for (int i = 0; i < stored->n; i++)
@@ -174,8 +181,28 @@ brightfield_blank (const Stored *stored, double *background, SaffronJob *job)
       darker = darker || background[i] < 0.988 * stored->max;
     }
   if (white != NULL && darker)
-    merge_blank (&blank, g_steal_pointer (&white));
+    saffron_mask_add (&blank, g_steal_pointer (&white));
   return blank;
+}
+
+/* Sets what is no tissue to what lies around it, and adds it to what is blank,
+ * so that it has no weight. */
+static void
+leave_out (SaffronRegPlane *plane,
+           SaffronPlane *signal,
+           SaffronPlane **blank,
+           SaffronPlane *foreign,
+           SaffronJob *job)
+{
+  gsize n = saffron_plane_n_pixels (signal), count = 0;
+
+  if (foreign == NULL)
+    return;
+  for (gsize i = 0; i < n; i++)
+    count += foreign->data[i] > 0.5f;
+  plane->foreign = (double) count / n;
+  saffron_mask_fill (signal, foreign, FILL_SIGMA, job);
+  saffron_mask_add (blank, foreign);
 }
 
 /* Stops early when the job is cancelled, which the caller checks. */
@@ -192,15 +219,23 @@ prepare_brightfield (SaffronRegPlane *plane,
   g_autoptr (SaffronPlane) density = saffron_optical_density (
       stored->channels, background, stored->n, stored->max);
   g_autoptr (SaffronPlane) stain = NULL;
+  g_autoptr (SaffronPlane) ink = NULL;
   double threshold, top;
 
   if (look->kind == SAFFRON_LOOK_HEMATOXYLIN)
     stain =
         saffron_hematoxylin_density (stored->channels, background, stored->max);
+  clear_blank (density, blank);
+  if (stain != NULL)
+    clear_blank (stain, blank);
+  ink = saffron_ink_mask (stored->channels, background, stored->n, density,
+                          blank, job);
   stored_clear (stored);
   if (saffron_job_is_cancelled (job))
     return;
-  clear_blank (density, blank);
+  if (stain != NULL && ink != NULL)
+    saffron_mask_fill (stain, ink, FILL_SIGMA, job);
+  leave_out (plane, density, &blank, g_steal_pointer (&ink), job);
   plane->weight = saffron_validity (width, height, blank, job);
   saffron_job_set_fraction (job, WEIGHT_SHARE);
   threshold = CLAMP (noise_threshold (density, plane->weight),
@@ -212,7 +247,6 @@ prepare_brightfield (SaffronRegPlane *plane,
     {
       saffron_plane_free (density);
       density = g_steal_pointer (&stain);
-      clear_blank (density, blank);
     }
   if (saffron_job_is_cancelled (job))
     return;
@@ -221,24 +255,62 @@ prepare_brightfield (SaffronRegPlane *plane,
   plane->intensity = saffron_plane_gaussian (density, 1.0, job);
 }
 
-/* Finds blank areas. Zeros count as blank only if the darkest other pixels are
- * clearly brighter, as they are with a camera's offset. */
+/* Whether zeros in a channel are apart from all other values: those in
+ * @rest are above @least, but for @percent, and above a hundredth of what is
+ * bright. */
+static gboolean
+zero_is_apart (const SaffronPlane *channel,
+               const SaffronPlane *rest,
+               double percent,
+               double least)
+{
+  double dark = saffron_plane_percentile (channel, rest, percent);
+  double bright = saffron_plane_percentile (channel, rest, 99.5);
+
+  return dark >= least && dark > 0.01 * bright;
+}
+
+/* Finds areas of zeros that hold nothing. Zeros count only if the darkest other
+ * pixels are clearly brighter, as they are with a camera's offset. Where hardly
+ * any value lies between zero and the offset, no pixel is zero by chance, and
+ * the smallest hole counts. */
+static SaffronPlane *
+black_blank (const Stored *stored, SaffronJob *job)
+{
+  const SaffronPlane *channel = stored->channels[0];
+  g_autoptr (SaffronPlane) rest =
+      saffron_plane_new (channel->width, channel->height);
+  g_autoptr (SaffronPlane) blank = NULL;
+  gsize zeros = 0;
+
+  for (gsize i = 0; i < saffron_plane_n_pixels (rest); i++)
+    {
+      rest->data[i] = channel->data[i] > 0.0f ? 1.0f : 0.0f;
+      zeros += channel->data[i] <= 0.0f;
+    }
+  if (zeros == 0)
+    return NULL;
+  if (stored->type != SAFFRON_SAMPLE_F32
+      && zero_is_apart (channel, rest, 1.0, LEAST_OFFSET))
+    return saffron_blank_mask (stored->channels, 1, 0.0, 0.0, 1, job);
+
+  blank = saffron_blank_mask (stored->channels, 1, 0.0, 0.0,
+                              saffron_blank_radius (channel), job);
+  if (blank == NULL)
+    return NULL;
+  saffron_plane_free (rest);
+  rest = saffron_mask_invert (blank);
+  return zero_is_apart (channel, rest, 2.0, 0.0) ? g_steal_pointer (&blank)
+                                                 : NULL;
+}
+
 static SaffronPlane *
 fluorescence_blank (const Stored *stored, SaffronJob *job)
 {
-  g_autoptr (SaffronPlane) blank =
-      saffron_blank_mask (stored->channels, stored->n, 0.0, job);
-  g_autoptr (SaffronPlane) rest = NULL;
-  double dark, bright;
+  SaffronPlane *blank = black_blank (stored, job);
 
-  if (blank == NULL)
-    return NULL;
-  rest = saffron_plane_copy (blank);
-  for (gsize i = 0; i < saffron_plane_n_pixels (rest); i++)
-    rest->data[i] = 1.0f - rest->data[i];
-  dark = saffron_plane_percentile (stored->channels[0], rest, 2.0);
-  bright = saffron_plane_percentile (stored->channels[0], rest, 99.5);
-  return dark > 0.01 * bright ? g_steal_pointer (&blank) : NULL;
+  saffron_mask_add (&blank, saffron_white_fill (stored->channels, 1, job));
+  return blank;
 }
 
 /* Stops early when the job is cancelled, which the caller checks. */
@@ -247,6 +319,7 @@ prepare_fluorescence (SaffronRegPlane *plane, Stored *stored, SaffronJob *job)
 {
   g_autoptr (SaffronPlane) blank = fluorescence_blank (stored, job);
   g_autoptr (SaffronPlane) signal = g_steal_pointer (&stored->channels[0]);
+  g_autoptr (SaffronPlane) glare = NULL;
   gsize n = saffron_plane_n_pixels (signal);
   double low, range, top;
 
@@ -258,9 +331,16 @@ prepare_fluorescence (SaffronRegPlane *plane, Stored *stored, SaffronJob *job)
   for (gsize i = 0; i < n; i++)
     signal->data[i] = (float) (signal->data[i] - low);
   clear_blank (signal, blank);
-
+  glare = saffron_glare_mask (signal, plane->weight, job);
   if (saffron_job_is_cancelled (job))
     return;
+  if (glare != NULL)
+    {
+      leave_out (plane, signal, &blank, g_steal_pointer (&glare), job);
+      saffron_plane_free (plane->weight);
+      plane->weight =
+          saffron_validity (signal->width, signal->height, blank, job);
+    }
   range = saffron_plane_percentile (signal, plane->weight, 99.5);
   top = bright_value (signal, plane->weight, 99.5, 0.05 * range);
   scale_and_clip (signal, top > 1e-6 * (fabs (low) + 1e-30) ? 1.0 / top : 0.0);
@@ -326,6 +406,7 @@ saffron_reg_plane_scale (const SaffronRegPlane *plane,
   g_autoptr (SaffronPlane) border = NULL;
 
   out->downsample = plane->downsample * ratio;
+  out->foreign = plane->foreign;
   sharp = saffron_plane_reduce (plane->intensity, ratio, width, height, job);
   out->weight = saffron_plane_reduce (plane->weight, ratio, width, height, job);
   out->tissue = saffron_plane_reduce (plane->tissue, ratio, width, height, job);

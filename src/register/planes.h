@@ -18,6 +18,8 @@ double saffron_prior_scale (SaffronSlide *reference,
  * @weight: 0 … 1: how far the pixel lies inside the image area
  * @tissue: 0 … 1: how far the pixel is tissue
  * @downsample: level-0 pixels per pixel; plane = level-0 / @downsample
+ * @foreign: the share of the slide that was left out because something else
+ *   than tissue lies there: see register/ink.h and register/glare.h
  *
  * One slide at one working size, as the stages use it.
  */
@@ -26,6 +28,7 @@ typedef struct {
   SaffronPlane *weight;
   SaffronPlane *tissue;
   double downsample;
+  double foreign;
 } SaffronRegPlane;
 
 /**

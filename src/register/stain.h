@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * Returns: the value of white. For eight bits it is the largest value. Few
  *   cameras use all sixteen bits, and floats have no largest value; for these
  *   it is the brightest value, except for a few pixels, which on a brightfield
- *   slide is light
+ *   slide is light; areas that were filled with zeros or a larger value do not
+ *   count
  */
 double saffron_white_level (SaffronPlane *const *channels,
                             int n,

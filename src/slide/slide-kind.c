@@ -12,18 +12,59 @@
 #define WINDOW 256
 #define WHOLE 1024
 
+/* On a scale of 0 … 255. Above BRIGHT, half of a picture on a bright background
+ * has a sample. Of what a scanner fills its blank areas with, black is up to
+ * BLACK after JPEG. PALE is glass or pale tissue, in all three samples, which
+ * fluorescence in colours has almost nowhere, and CLEAR is what half of the
+ * tissue lets pass of every colour. */
+#define BRIGHT 64
+#define BLACK 3
+#define PALE 153
+#define CLEAR 40
+
 /* Histograms over pixels, values scaled to 0 … 255: @low of the smallest, @high
- * of the largest of the three samples. Pure black is also counted in @n_black,
- * because scanners fill areas with it that they did not scan. */
+ * of the largest of the three samples. Black and pure white pixels are only
+ * counted, because scanners fill areas with them that they did not scan. */
 typedef struct {
   guint64 low[N_BINS], high[N_BINS];
-  guint64 n, n_black;
-  gboolean gray;
+  guint64 n, n_black, n_white;
+  gboolean gray, empty; /* empty: of zeros alone */
 } Counts;
 
-static void
-count (Counts *counts, const SaffronRaster *raster, double scale)
+/* The value of white. Of sixteen bits few cameras use all, so it is the largest
+ * value of the bits that are used; 65535 itself may be a fill. Floats have no
+ * largest value. */
+static double
+find_white (SaffronRaster *const *samples, guint n)
 {
+  SaffronSampleType type = n > 0 ? samples[0]->type : SAFFRON_SAMPLE_U8;
+  double full = saffron_sample_type_max (type);
+  double most = 0.0, white = 255.0;
+
+  if (type == SAFFRON_SAMPLE_U8)
+    return full;
+  for (guint i = 0; i < n; i++)
+    for (int y = 0; y < samples[i]->height; y++)
+      for (int x = 0; x < samples[i]->width; x++)
+        for (int c = 0; c < 3; c++)
+          {
+            double v = saffron_raster_get (samples[i], x, y, c);
+
+            if (isfinite (v) && (type == SAFFRON_SAMPLE_F32 || v < full))
+              most = MAX (most, v);
+          }
+  if (type == SAFFRON_SAMPLE_F32)
+    return MAX (most, full);
+  while (white < most)
+    white = 2.0 * white + 1.0;
+  return white;
+}
+
+static void
+count (Counts *counts, const SaffronRaster *raster, double white)
+{
+  double scale = 255.0 / white;
+
   for (int y = 0; y < raster->height; y++)
     for (int x = 0; x < raster->width; x++)
       {
@@ -36,51 +77,75 @@ count (Counts *counts, const SaffronRaster *raster, double scale)
           continue;
         counts->n++;
         counts->gray = counts->gray && least >= most;
-        if (most <= 0.0)
+        counts->empty = counts->empty && most <= 0.0;
+        if (most * scale <= BLACK)
+          counts->n_black++;
+        else if (least >= white)
+          counts->n_white++;
+        else
           {
-            counts->n_black++;
-            continue;
+            counts->low[CLAMP ((int) (least * scale), 0, 255)]++;
+            counts->high[CLAMP ((int) (most * scale), 0, 255)]++;
           }
-        counts->low[CLAMP ((int) (least * scale), 0, 255)]++;
-        counts->high[CLAMP ((int) (most * scale), 0, 255)]++;
       }
 }
 
-/* The bin in which the median of @n values lies, when @below of them lie below
- * the first bin. */
+/* The bin below which @share of @n values lie, when @below of them lie below
+ * the first bin and the rest that is not in @bins above the last. */
 static int
-median (const guint64 *bins, guint64 below, guint64 n)
+quantile (const guint64 *bins, guint64 below, guint64 n, double share)
 {
-  guint64 sum = below;
+  double sum = (double) below;
 
   for (int i = 0; i < N_BINS; i++)
     {
-      sum += bins[i];
-      if (2 * sum >= n)
+      sum += (double) bins[i];
+      if (sum >= share * (double) n)
         return i;
     }
   return N_BINS - 1;
 }
 
+/* Whether the picture is bright with everything in it. White that fills most of
+ * it says nothing when the rest is dark. */
+static gboolean
+is_bright (const Counts *counts)
+{
+  guint64 rest = counts->n - counts->n_white;
+
+  if (quantile (counts->high, counts->n_black, counts->n, 0.5) < BRIGHT)
+    return FALSE;
+  return rest < counts->n / 100
+         || quantile (counts->high, counts->n_black, rest, 0.5) >= BRIGHT;
+}
+
+/* Whether it is bright where it is not black. Most of a slide may not have been
+ * scanned; then the rest is pale and has no saturated colours, and it is not
+ * grey, because a stain has some colour. */
+static gboolean
+is_bright_in_black (const Counts *counts)
+{
+  guint64 rest = counts->n - counts->n_black;
+  guint64 coloured = rest - counts->n_white;
+
+  if (counts->gray || rest <= counts->n / 100)
+    return FALSE;
+  return quantile (counts->low, 0, coloured, 0.5) >= CLEAR
+         && quantile (counts->low, 0, rest, 0.9) >= PALE;
+}
+
 SaffronRgbLook
 saffron_rgb_look (SaffronRaster *const *samples, guint n)
 {
-  Counts counts = { .gray = TRUE };
-  gboolean bright = TRUE;
+  Counts counts = { .gray = TRUE, .empty = TRUE };
+  double white = find_white (samples, n);
 
   for (guint i = 0; i < n; i++)
-    count (&counts, samples[i],
-           255.0 / saffron_sample_type_max (samples[i]->type));
-  if (counts.n == 0)
+    count (&counts, samples[i], white);
+  if (counts.n == 0 || is_bright (&counts) || is_bright_in_black (&counts))
     return SAFFRON_RGB_BRIGHT;
-  bright = median (counts.high, counts.n_black, counts.n) >= 64;
-  /* The slide may still be bright if most of it was not scanned. Then the rest
-   * is bright, and not grey, because a stain has some colour. */
-  if (!bright && !counts.gray && counts.n - counts.n_black > counts.n / 100)
-    bright = median (counts.low, 0, counts.n - counts.n_black) >= 128;
-  if (counts.n_black == counts.n || bright)
-    return bright ? SAFFRON_RGB_BRIGHT : SAFFRON_RGB_DARK;
-  return counts.gray ? SAFFRON_RGB_DARK_GRAY : SAFFRON_RGB_DARK;
+  return counts.gray && !counts.empty ? SAFFRON_RGB_DARK_GRAY
+                                      : SAFFRON_RGB_DARK;
 }
 
 void

@@ -194,6 +194,55 @@ test_kinds (void)
                 INTENSITY (2, "Blue"), INTENSITY (0, "Red"));
 }
 
+/* Fills a frame around the middle half of a slide's side. */
+static void
+frame (SaffronRaster *raster, guint8 value)
+{
+  for (int y = 0; y < raster->height; y++)
+    for (int i = 0; i < raster->width * raster->n_samples; i++)
+      if (y < SIDE / 4 || y >= 3 * SIDE / 4 || i < raster->n_samples * SIDE / 4
+          || i >= raster->n_samples * 3 * SIDE / 4)
+        raster->data[raster->stride * (gsize) y + (gsize) i] = value;
+}
+
+static SaffronSlide *
+framed (int n_samples,
+        const guint8 *background,
+        const guint8 *tissue,
+        guint8 value)
+{
+  MemorySlide spec = {
+    .kind =
+        n_samples == 3 ? SAFFRON_SLIDE_BRIGHTFIELD : SAFFRON_SLIDE_FLUORESCENCE,
+    .n_channels = n_samples,
+    .names = { n_samples == 3 ? "Red" : "Channel 1", "Green", "Blue" },
+    .rasters = { saffron_raster_new (SIDE, SIDE, n_samples,
+                                     SAFFRON_SAMPLE_U8) },
+  };
+
+  for (int i = 0; i < n_samples; i++)
+    draw (spec.rasters[0], i, background[i], tissue[i]);
+  frame (spec.rasters[0], value);
+  return memory_slide_new (&spec);
+}
+
+/* Three quarters of a slide that were not scanned do not tell what it is. */
+static void
+test_frames (void)
+{
+  static const guint8 white[3] = { 245, 243, 246 }, he[3] = { 150, 70, 160 };
+  static const guint8 black[3] = { 12, 10, 15 }, blue[3] = { 14, 60, 220 };
+
+  assert_looks (framed (3, white, he, 0), framed (3, white, he, 255), NULL,
+                DENSITY, DENSITY);
+  assert_looks (framed (1, white, he, 2), framed (1, white, he, 255), NULL,
+                GREY_DENSITY, GREY_DENSITY);
+  assert_looks (framed (3, black, blue, 255), framed (3, black, blue, 0), NULL,
+                INTENSITY (2, "Blue"), INTENSITY (2, "Blue"));
+  assert_looks (framed (1, black, blue + 2, 255), framed (1, black, blue, 0),
+                NULL, INTENSITY (0, "Channel 1"), INTENSITY (0, "Channel 1"));
+}
+
 static void
 assert_choices (SaffronSlide *taken, const char *expected)
 {
@@ -315,6 +364,7 @@ main (int argc, char **argv)
                    test_asked_for_what_is_not_there);
   g_test_add_func ("/look/brightfield", test_brightfield);
   g_test_add_func ("/look/kinds", test_kinds);
+  g_test_add_func ("/look/frames", test_frames);
   g_test_add_func ("/look/choices", test_choices);
   g_test_add_func ("/look/json", test_json);
   g_test_add_func ("/look/of-a-run", test_of_a_run);
