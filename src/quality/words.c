@@ -160,6 +160,27 @@ words_of_place (const SaffronReason *reason)
     }
 }
 
+/* What lies on the slides and is no tissue. */
+static char *
+words_of_planes (const SaffronReason *reason)
+{
+  double percent = 100.0 * reason->numbers[0];
+
+  switch ((int) reason->code)
+    {
+    case SAFFRON_REASON_LEFT_OUT_REFERENCE:
+      return g_strdup_printf (_ ("%.1f %% of the reference is left out, since "
+                                 "it looks like ink, dust or glare"),
+                              percent);
+    case SAFFRON_REASON_LEFT_OUT_MOVING:
+      return g_strdup_printf (_ ("%.1f %% of the moving slide is left out, "
+                                 "since it looks like ink, dust or glare"),
+                              percent);
+    default:
+      return NULL;
+    }
+}
+
 /* The evidence by which a stage was kept or dropped. */
 static char *
 words_of_evidence (const SaffronReason *reason)
@@ -361,9 +382,9 @@ char *
 saffron_reason_to_words (const SaffronReason *reason)
 {
   static const WordsFunc families[] = {
-    words_of_record,    words_of_shape,     words_of_likeness,
-    words_of_witnesses, words_of_place,     words_of_evidence,
-    words_of_section,   words_of_landmarks, words_of_look,
+    words_of_record,    words_of_shape,  words_of_likeness, words_of_witnesses,
+    words_of_place,     words_of_planes, words_of_evidence, words_of_section,
+    words_of_landmarks, words_of_look,
   };
   char *words = NULL;
 

@@ -8,75 +8,93 @@ const int saffron_places_around[8][2] = {
   { -7, 0 }, { -5, -5 }, { 0, -7 }, { 5, -5 },
 };
 
-/* The root of @label; halves the path to it. */
-static int
-find_root (int *parents, int label)
+#define STRETCH(stretches, i) (&g_array_index (stretches, SaffronStretch, i))
+
+/* Until all is connected, @component is the index of a stretch that belongs to
+ * the same component and comes no later; that of the first is its own. */
+static guint
+find_first (GArray *stretches, guint i)
 {
-  while (parents[label] != label)
+  while ((guint) STRETCH (stretches, i)->component != i)
     {
-      parents[label] = parents[parents[label]];
-      label = parents[label];
+      SaffronStretch *at = STRETCH (stretches, i);
+
+      at->component = STRETCH (stretches, at->component)->component;
+      i = (guint) at->component;
     }
-  return label;
+  return i;
 }
 
-/* The smaller of both roots, so that roots are numbered by first pixels. */
-static int
-join (int *parents, int a, int b)
+static void
+join (GArray *stretches, guint a, guint b)
 {
-  a = find_root (parents, a);
-  b = find_root (parents, b);
-  parents[MAX (a, b)] = MIN (a, b);
-  return MIN (a, b);
+  a = find_first (stretches, a);
+  b = find_first (stretches, b);
+  STRETCH (stretches, MAX (a, b))->component = (int) MIN (a, b);
 }
 
-/* The label of a pixel by those before it: to the left, and the three above. */
-static int
-label_of (GArray *parents, const int *labels, int x, int y, int width)
+/* Adds the stretches of one row. */
+static void
+add_row (GArray *stretches, const guint8 *row, int width, int y)
 {
-  const int *at = labels + (gsize) y * width + x;
-  int label = x > 0 ? at[-1] : 0;
-
-  for (int dx = -1; y > 0 && dx <= 1; dx++)
-    if (x + dx >= 0 && x + dx < width && at[dx - width] != 0)
-      label = label == 0 ? at[dx - width]
-                         : join ((int *) (void *) parents->data, label,
-                                 at[dx - width]);
-  if (label == 0)
+  for (int x = 0; x < width;)
     {
-      label = (int) parents->len;
-      g_array_append_val (parents, label);
+      SaffronStretch stretch = { y, x, x, (int) stretches->len };
+
+      while (stretch.x1 < width && row[stretch.x1] != 0)
+        stretch.x1++;
+      if (stretch.x1 > x)
+        g_array_append_val (stretches, stretch);
+      x = stretch.x1 + 1;
     }
-  return label;
 }
 
-int *
+/* Joins the stretches from @middle on, which are those of one row, to those
+ * from
+ * @first on, which are those of the row above. */
+static void
+join_rows (GArray *stretches, guint first, guint middle)
+{
+  guint above = first, below = middle;
+
+  while (above < middle && below < stretches->len)
+    {
+      const SaffronStretch *a = STRETCH (stretches, above);
+      const SaffronStretch *b = STRETCH (stretches, below);
+
+      if (a->x0 <= b->x1 && b->x0 <= a->x1)
+        join (stretches, above, below);
+      if (a->x1 < b->x1)
+        above++;
+      else
+        below++;
+    }
+}
+
+GArray *
 saffron_components (const guint8 *mask, int width, int height, int *n)
 {
-  int *labels = g_new0 (int, (gsize) width *height);
-  g_autoptr (GArray) parents = g_array_new (FALSE, FALSE, sizeof (int));
-  g_autofree int *numbers = NULL;
-  int outside = 0;
+  GArray *stretches = g_array_new (FALSE, FALSE, sizeof (SaffronStretch));
+  guint above = 0;
 
-  g_array_append_val (parents, outside);
   for (int y = 0; y < height; y++)
-    for (int x = 0; x < width; x++)
-      {
-        gsize i = (gsize) y * width + x;
-
-        if (mask[i] != 0)
-          labels[i] = label_of (parents, labels, x, y, width);
-      }
-
-  *n = 0;
-  numbers = g_new0 (int, parents->len);
-  for (int i = 1; i < (int) parents->len; i++)
     {
-      int root = find_root ((int *) (void *) parents->data, i);
+      guint row = stretches->len;
 
-      numbers[i] = root == i ? ++*n : numbers[root];
+      add_row (stretches, mask + (gsize) y * (gsize) width, width, y);
+      join_rows (stretches, above, row);
+      above = row;
     }
-  for (gsize i = 0; i < (gsize) width * height; i++)
-    labels[i] = numbers[labels[i]];
-  return labels;
+
+  for (guint i = 0; i < stretches->len; i++)
+    STRETCH (stretches, i)->component = (int) find_first (stretches, i);
+  *n = 0;
+  for (guint i = 0; i < stretches->len; i++)
+    {
+      guint first = (guint) STRETCH (stretches, i)->component;
+
+      STRETCH (stretches, i)->component =
+          first == i ? (*n)++ : STRETCH (stretches, first)->component;
+    }
+  return stretches;
 }

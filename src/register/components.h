@@ -6,17 +6,31 @@
 G_BEGIN_DECLS
 
 /**
+ * SaffronStretch:
+ * @y: the row
+ * @x0: the first column
+ * @x1: behind the last column
+ * @component: which component it belongs to, from 0 on
+ *
+ * Pixels of one component that lie side by side in a row.
+ */
+typedef struct {
+  int y, x0, x1;
+  int component;
+} SaffronStretch;
+
+/**
  * saffron_components:
  * @mask: @width * @height bytes, row after row
  * @n: (out): how many components there are
  *
- * Numbers the connected components of what is not 0; pixels that touch at a
- * corner are connected. Components are numbered from 1 in the order of their
- * first pixels.
+ * Finds the connected components of what is not 0; pixels that touch at a
+ * corner are connected. Memory and time go with what there is of them.
  *
- * Returns: (transfer full): the number of each pixel's component, 0 outside
+ * Returns: (transfer full) (element-type SaffronStretch): their stretches, row
+ *   after row; components are numbered in the order of their first stretches
  */
-int *saffron_components (const guint8 *mask, int width, int height, int *n);
+GArray *saffron_components (const guint8 *mask, int width, int height, int *n);
 
 /* Eight places around a pixel, about 7 pixels away, as steps in x and y: what
  * has sharp edges has ended there. */

@@ -9,17 +9,33 @@
 #include "register/filters.h"
 #include "register/masks.h"
 
-/* The slide is divided into CELLS × CELLS parts. The brightness of a part is
+/* The slide is divided into PARTS × PARTS parts. The brightness of a part is
  * what all but 1 / BRIGHTEST of its pixels stay below, so that a few nuclei
  * show. USUAL percent of the parts are darker than the brightness that counts:
  * tissue in a quarter of the slide sets it, a dozen specks do not. */
-#define CELLS 16
+#define PARTS 16
 #define BRIGHTEST 500
 #define USUAL 75.0
 
-/* Glare is so many times as bright. Nuclei of one slide differ by two or three.
- */
-#define GLARING 4.0
+/* The noise is that of the quiet parts, of which there are QUIET percent. The
+ * mean difference of neighbours is so many standard deviations of it. */
+#define QUIET 10.0
+#define MEAN_STEP 1.128
+
+/* Glare is GLARING times as bright as that; the brightest nuclei come to one
+ * and a half times. Where the usual part of the slide has texture, it holds
+ * tissue, and what is so bright is none, smooth or not; with it goes its halo,
+ * down to HALO times. */
+#define GLARING 3.0
+#define HALO 1.5
+
+/* A part has texture if what stands out most among the pixels within
+ * TEXTURE_REACH does so by TEXTURE times what the part's neighbours differ by.
+ * Noise comes to 3, smoothed noise to 4, and nuclei to 10 and more. In fewer
+ * than LEAST_STEPS values that can be stored, texture is rounding. */
+#define TEXTURE_REACH 5
+#define TEXTURE 8.0
+#define LEAST_STEPS 16.0
 
 /* The largest deviation of 3 × 3 pixels from their mean, as a share of it, and
  * the share of a speck's inner pixels that keep below it. Nuclei deviate by 0.2
@@ -28,13 +44,14 @@
 #define SMOOTH_SHARE 0.6
 #define LEAST_SPECK 4
 
-/* The signal around glare is at most this share of its own. */
+/* The signal around smooth glare is at most this share of its own. */
 #define STEEP 0.3
 
-/* Glare covers at most RARE of the slide and, so that the only tissue of a
- * slide stays, at most LESSER of what is brighter than NOISE times the noise.
- */
+/* Glare covers at most RARE of the slide, or RARE_IN_TISSUE where it is sure
+ * that there is tissue, and, so that the only tissue of a slide stays, at most
+ * LESSER of what is brighter than NOISE times the noise. */
 #define RARE 0.03
+#define RARE_IN_TISSUE 0.1
 #define LESSER 0.6
 #define NOISE 10.0
 
@@ -43,104 +60,156 @@
 
 typedef struct {
   gsize area, n_inner, n_smooth, n_around;
-  double sum, around;
+  double sum, around, most;
 } Speck;
 
-/* Keeps the @n largest values in @values, the smallest of them first. */
+typedef struct {
+  const SaffronPlane *signal, *weight;
+  const SaffronPlane *fine; /* the signal without what is broad */
+  double usual;             /* brightness of the usual part */
+  double noise;
+  gboolean in_tissue; /* the usual part has texture */
+} Look;
+
+typedef struct {
+  int x0, x1, y0, y1;
+} Part;
+
+typedef double (*PartFunc) (const Look *look, const Part *part);
+
+/* What @percent of the parts that are mostly inside the image stay below. */
+static double
+percentile_of_parts (const Look *look, PartFunc func, double percent)
+{
+  g_autoptr (SaffronPlane) values = saffron_plane_new (PARTS, PARTS);
+  g_autoptr (SaffronPlane) inside = saffron_plane_new (PARTS, PARTS);
+  int width = look->signal->width, height = look->signal->height;
+
+  for (int row = 0; row < PARTS; row++)
+    for (int column = 0; column < PARTS; column++)
+      {
+        Part part = { column * width / PARTS, (column + 1) * width / PARTS,
+                      row * height / PARTS, (row + 1) * height / PARTS };
+        int area = (part.x1 - part.x0) * (part.y1 - part.y0), n = 0;
+
+        for (int y = part.y0; y < part.y1; y++)
+          {
+            const float *weights = saffron_plane_row (look->weight, y);
+
+            for (int x = part.x0; x < part.x1; x++)
+              n += weights[x] > 0.5f;
+          }
+        if (area == 0 || 2 * n < area)
+          continue;
+        saffron_plane_row (inside, row)[column] = 1.0f;
+        saffron_plane_row (values, row)[column] = (float) func (look, &part);
+      }
+  return saffron_plane_percentile (values, inside, percent);
+}
+
+/* Puts @value, which is above the smallest, among the @n largest values in
+ * @values, of which the smallest comes first. */
 static void
 keep_largest (float *values, int n, float value)
 {
   int i = 0;
 
-  if (value <= values[0])
-    return;
   for (; i + 1 < n && values[i + 1] < value; i++)
     values[i] = values[i + 1];
   values[i] = value;
 }
 
-/* The brightness of one part of the slide; negative if it is mostly outside. */
-static float
-part_brightness (const SaffronPlane *signal,
-                 const SaffronPlane *weight,
-                 int column,
-                 int row)
+/* What all but a few pixels of a part stay below. */
+static double
+top_of (const SaffronPlane *plane, const SaffronPlane *weight, const Part *part)
 {
-  int x0 = column * signal->width / CELLS;
-  int x1 = (column + 1) * signal->width / CELLS;
-  int y0 = row * signal->height / CELLS;
-  int y1 = (row + 1) * signal->height / CELLS;
-  int area = (x1 - x0) * (y1 - y0);
+  int area = (part->x1 - part->x0) * (part->y1 - part->y0);
   int n = MAX (area / BRIGHTEST, 1);
   g_autofree float *largest = g_new0 (float, n);
-  int inside = 0;
 
-  for (int y = y0; y < y1; y++)
-    for (int x = x0; x < x1; x++)
-      if (saffron_plane_row (weight, y)[x] > 0.5f)
-        {
-          keep_largest (largest, n, saffron_plane_row (signal, y)[x]);
-          inside++;
-        }
-  return 2 * inside >= area ? largest[0] : -1.0f;
+  for (int y = part->y0; y < part->y1; y++)
+    {
+      const float *values = saffron_plane_row (plane, y);
+      const float *weights = saffron_plane_row (weight, y);
+
+      for (int x = part->x0; x < part->x1; x++)
+        if (values[x] > largest[0] && weights[x] > 0.5f)
+          keep_largest (largest, n, values[x]);
+    }
+  return largest[0];
 }
 
-/* How bright the usual part of the slide is. */
 static double
-usual_brightness (const SaffronPlane *signal, const SaffronPlane *weight)
+part_brightness (const Look *look, const Part *part)
 {
-  g_autoptr (SaffronPlane) parts = saffron_plane_new (CELLS, CELLS);
-  g_autoptr (SaffronPlane) inside = saffron_plane_new (CELLS, CELLS);
-
-  for (int row = 0; row < CELLS; row++)
-    for (int column = 0; column < CELLS; column++)
-      {
-        float value = part_brightness (signal, weight, column, row);
-
-        saffron_plane_row (parts, row)[column] = value;
-        saffron_plane_row (inside, row)[column] = value >= 0.0f ? 1.0f : 0.0f;
-      }
-  return saffron_plane_percentile (parts, inside, USUAL);
+  return top_of (look->signal, look->weight, part);
 }
 
-/* The standard deviation of the noise, from neighbours that differ least: a
- * tenth of the differences of Gaussian noise is below 0.178 of it. */
+/* As a standard deviation, if the part held nothing but noise. */
 static double
-noise_of (const SaffronPlane *signal, const SaffronPlane *weight)
+part_noise (const Look *look, const Part *part)
 {
-  int width = signal->width / 2, height = signal->height / 2;
-  g_autoptr (SaffronPlane) steps = NULL;
-  g_autoptr (SaffronPlane) inside = NULL;
+  double sum = 0.0;
+  int n = 0;
 
-  if (width < 1 || height < 1)
-    return 0.0;
-  steps = saffron_plane_new (width, height);
-  inside = saffron_plane_new (width, height);
-  for (int y = 0; y < height; y++)
-    for (int x = 0; x < width; x++)
+  for (int y = part->y0; y < part->y1; y++)
+    for (int x = part->x0; x + 1 < part->x1; x++, n++)
       {
-        const float *at = saffron_plane_row (signal, 2 * y) + 2 * x;
+        const float *at = saffron_plane_row (look->signal, y) + x;
 
-        saffron_plane_row (steps, y)[x] = fabsf (at[1] - at[0]);
-        saffron_plane_row (inside, y)[x] =
-            saffron_plane_row (weight, 2 * y)[2 * x];
+        sum += fabsf (at[1] - at[0]);
       }
-  return saffron_plane_percentile (steps, inside, 10.0) / 0.178;
+  return n > 0 ? sum / n / MEAN_STEP : 0.0;
+}
+
+static double
+part_texture (const Look *look, const Part *part)
+{
+  double noise = part_noise (look, part);
+
+  return noise > 0.0 ? top_of (look->fine, look->weight, part) / noise : 0.0;
+}
+
+/* Whether the usual part has texture that is none of the noise. */
+static gboolean
+has_texture (Look *look, double step, SaffronJob *job)
+{
+  g_autoptr (SaffronPlane) fine = NULL;
+  double texture;
+
+  if (look->usual <= 0.0 || look->usual < LEAST_STEPS * step)
+    return FALSE;
+  fine = saffron_plane_box_mean (look->signal, TEXTURE_REACH, job);
+  for (gsize i = 0; i < saffron_plane_n_pixels (fine); i++)
+    fine->data[i] = look->signal->data[i] - fine->data[i];
+  look->fine = fine;
+  texture = percentile_of_parts (look, part_texture, USUAL);
+  look->fine = NULL;
+  return texture >= TEXTURE;
+}
+
+static gboolean
+any_brighter (const Look *look, double level)
+{
+  gsize n = saffron_plane_n_pixels (look->signal);
+
+  for (gsize i = 0; i < n; i++)
+    if (look->signal->data[i] > level && look->weight->data[i] > 0.5f)
+      return TRUE;
+  return FALSE;
 }
 
 /* (nullable): 1 where it is brighter than @level, inside the image. */
 static guint8 *
-find_candidates (const SaffronPlane *signal,
-                 const SaffronPlane *weight,
-                 double level)
+find_candidates (const Look *look, double level)
 {
-  gsize n = saffron_plane_n_pixels (signal);
+  gsize n = saffron_plane_n_pixels (look->signal);
   g_autofree guint8 *bright = g_new0 (guint8, n);
   gboolean any = FALSE;
 
   for (gsize i = 0; i < n; i++)
     {
-      bright[i] = signal->data[i] > level && weight->data[i] > 0.5f;
+      bright[i] = look->signal->data[i] > level && look->weight->data[i] > 0.5f;
       any = any || bright[i];
     }
   return any ? g_steal_pointer (&bright) : NULL;
@@ -185,8 +254,11 @@ speck_add (Speck *speck,
            int x,
            int y)
 {
+  double value = saffron_plane_row (signal, y)[x];
+
   speck->area++;
-  speck->sum += saffron_plane_row (signal, y)[x];
+  speck->sum += value;
+  speck->most = MAX (speck->most, value);
   speck_add_inner (speck, signal, bright, x, y);
   for (int s = 0; s < 8; s++)
     {
@@ -203,8 +275,10 @@ speck_add (Speck *speck,
 }
 
 static gboolean
-is_glare (const Speck *speck)
+is_glare (const Look *look, const Speck *speck)
 {
+  if (look->in_tissue)
+    return speck->most >= GLARING * look->usual;
   return speck->n_inner >= LEAST_SPECK
          && speck->n_smooth >= SMOOTH_SHARE * speck->n_inner
          && speck->n_around > 0
@@ -213,67 +287,83 @@ is_glare (const Speck *speck)
 
 /* Whether so much may be glare. */
 static gboolean
-is_rare (const SaffronPlane *signal,
-         const SaffronPlane *weight,
-         gsize area,
-         double noise)
+is_rare (const Look *look, gsize area)
 {
   gsize inside = 0, shining = 0;
 
-  for (gsize i = 0; i < saffron_plane_n_pixels (signal); i++)
-    if (weight->data[i] > 0.5f)
+  for (gsize i = 0; i < saffron_plane_n_pixels (look->signal); i++)
+    if (look->weight->data[i] > 0.5f)
       {
         inside++;
-        shining += signal->data[i] > NOISE * noise;
+        shining += look->signal->data[i] > NOISE * look->noise;
       }
-  return area <= RARE * inside && area <= LESSER * shining;
+  return area <= (look->in_tissue ? RARE_IN_TISSUE : RARE) * inside
+         && area <= LESSER * shining;
 }
 
 /* (nullable): 1 inside the specks that are glare. */
 static SaffronPlane *
-draw_specks (const SaffronPlane *signal,
-             const SaffronPlane *weight,
-             const guint8 *bright,
-             double noise)
+draw_specks (const Look *look, const guint8 *bright)
 {
-  gsize n_pixels = saffron_plane_n_pixels (signal);
+  const SaffronPlane *signal = look->signal;
   int n = 0;
-  g_autofree int *labels =
+  g_autoptr (GArray) stretches =
       saffron_components (bright, signal->width, signal->height, &n);
-  g_autofree Speck *specks = g_new0 (Speck, n + 1);
+  g_autofree Speck *specks = g_new0 (Speck, MAX (n, 1));
   SaffronPlane *mask = NULL;
   gsize area = 0;
 
-  for (gsize i = 0; i < n_pixels; i++)
-    if (labels[i] != 0)
-      speck_add (&specks[labels[i]], signal, bright, (int) (i % signal->width),
-                 (int) (i / signal->width));
-  for (int s = 1; s <= n; s++)
+  for (guint i = 0; i < stretches->len; i++)
     {
-      if (!is_glare (&specks[s]))
+      const SaffronStretch *at = &g_array_index (stretches, SaffronStretch, i);
+
+      for (int x = at->x0; x < at->x1; x++)
+        speck_add (&specks[at->component], signal, bright, x, at->y);
+    }
+  for (int s = 0; s < n; s++)
+    {
+      if (!is_glare (look, &specks[s]))
         specks[s].area = 0;
       area += specks[s].area;
     }
-  if (area == 0 || !is_rare (signal, weight, area, noise))
+  if (area == 0 || !is_rare (look, area))
     return NULL;
   mask = saffron_plane_new (signal->width, signal->height);
-  for (gsize i = 0; i < n_pixels; i++)
-    mask->data[i] = specks[labels[i]].area > 0 ? 1.0f : 0.0f;
+  for (guint i = 0; i < stretches->len; i++)
+    {
+      const SaffronStretch *at = &g_array_index (stretches, SaffronStretch, i);
+
+      for (int x = at->x0; x < at->x1 && specks[at->component].area > 0; x++)
+        saffron_plane_row (mask, at->y)[x] = 1.0f;
+    }
   return mask;
 }
 
 SaffronPlane *
 saffron_glare_mask (const SaffronPlane *signal,
                     const SaffronPlane *weight,
+                    double step,
                     SaffronJob *job)
 {
-  double noise = noise_of (signal, weight);
-  double level =
-      MAX (GLARING * usual_brightness (signal, weight), NOISE * noise);
-  g_autofree guint8 *bright = find_candidates (signal, weight, level);
-  SaffronPlane *mask =
-      bright != NULL ? draw_specks (signal, weight, bright, noise) : NULL;
+  Look look = { .signal = signal, .weight = weight };
+  g_autofree guint8 *bright = NULL;
+  SaffronPlane *mask = NULL;
 
+  look.usual = percentile_of_parts (&look, part_brightness, USUAL);
+  if (!any_brighter (&look, GLARING * look.usual))
+    return NULL;
+  look.noise = percentile_of_parts (&look, part_noise, QUIET);
+  bright =
+      find_candidates (&look, MAX (GLARING * look.usual, NOISE * look.noise));
+  if (bright == NULL)
+    return NULL;
+  look.in_tissue = has_texture (&look, step, job);
+  if (look.in_tissue)
+    {
+      g_free (bright);
+      bright = find_candidates (&look, HALO * look.usual);
+    }
+  mask = draw_specks (&look, bright);
   if (mask != NULL)
     saffron_mask_grow (mask, MARGIN, job);
   return mask;

@@ -10,23 +10,22 @@ G_BEGIN_DECLS
  * saffron_glare_mask:
  * @signal: a fluorescence channel without its background
  * @weight: how far each pixel lies inside the image, 0 to 1
+ * @step: what stored values differ by at least; 0 for floats
  *
  * Finds what shines on a fluorescence slide and is no tissue: dust, fibres,
- * crystals, precipitated dye. Tissue may be scarce and much brighter than all
- * else, too, so that brightness alone does not tell. It is told by four things
- * at once:
- *
- * - *brightness*: it is four times as bright as most parts of the slide ever
- *   are;
- * - *smoothness*: it has no texture, where nuclei are dark within a few pixels;
- * - *edges*: it ends within a few pixels;
- * - *rarity*: it covers little, and what shines is not mostly this.
+ * crystals, precipitated dye. Scarce tissue may be much brighter than all else,
+ * too, so that brightness alone tells only where most of the slide has the
+ * texture of tissue: there, what is three times as bright as three quarters of
+ * the slide's parts ever are is glare. Elsewhere it has to be smooth, too,
+ * where nuclei have texture, and end within a few pixels. It is never most of
+ * what shines.
  *
  * Returns: (transfer full) (nullable): 1 there and some pixels around, 0
  *   elsewhere; %NULL when there is none
  */
 SaffronPlane *saffron_glare_mask (const SaffronPlane *signal,
                                   const SaffronPlane *weight,
+                                  double step,
                                   SaffronJob *job);
 
 G_END_DECLS

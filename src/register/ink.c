@@ -16,8 +16,8 @@
 #define DARK_GRAY 0.18
 
 /* Coloured ink stops all but this share of the light of one colour, and lets
- * 2.6 times as much of another pass. Chromogens do so, too, but not smoothly
- * over a large area with sharp edges. */
+ * 2.6 times as much of another pass. Stains do so, too, where they are strong.
+ */
 #define SATURATED 0.25
 #define SATURATION 2.6
 
@@ -25,9 +25,22 @@
  * that of a channel that lets SATURATED of the light pass. */
 #define LEAST_INK 1.38
 
+/* What lies within BRIDGE pixels of two candidates belongs to them: tissue
+ * shows through ink. */
+#define BRIDGE 2
+
 /* The largest deviation of 3 × 3 pixels from their mean, as a share of the
- * background. JPEG and cameras add 0.02, nuclei 0.1 and more. */
+ * background. JPEG and cameras add 0.02, nuclei 0.1 and more. So many of a
+ * stroke's pixels are smooth. */
 #define SMOOTH 0.045
+#define SMOOTH_SHARE 0.5
+
+/* A colour is foreign if at most FOREIGN of the slide's other dense pixels have
+ * it, within HUE_REACH bins. A stain that is strong in one place is weak in
+ * others; a pen is not. */
+#define HUE_BINS 64
+#define HUE_REACH 4
+#define FOREIGN 0.03
 
 /* The density at places around ink that are none is at most this share of its
  * own. */
@@ -43,6 +56,15 @@
 #define GLASS 0.3
 #define LEAST_SPECK 4
 
+/* What is dark, long and cut off is ink whatever its texture: so much of it is
+ * dark, since granules of pigment have gaps, and the density around is at most
+ * this share of its own. */
+#define SOLID 0.85
+#define VERY_STEEP 0.33
+
+/* More dark spots than this that are no strokes are nuclei. */
+#define MANY 60
+
 /* Ink is no tissue as long as it is less than this share of all dense pixels.
  */
 #define RARE 0.6
@@ -54,10 +76,12 @@
 enum { NOT_INK, DARK_INK, COLOURED_INK };
 
 typedef struct {
-  gsize area, n_around;
+  gsize area, n_candidates, n_smooth, n_around;
   int left, right, top, bottom;
   double density, around;
-  int kind;
+  double hue[2];
+  int kind; /* above 0: more dark than coloured pixels */
+  gboolean compact;
 } Stroke;
 
 typedef struct {
@@ -66,7 +90,16 @@ typedef struct {
   int n;
   int width, height;
   const SaffronPlane *density;
+  const SaffronPlane *blank;
+  gsize hues[HUE_BINS * HUE_BINS];
+  gsize n_dense;
 } Look;
+
+static inline double
+passes (const Look *look, int channel, gsize i)
+{
+  return look->channels[channel]->data[i] / look->background[channel];
+}
 
 /* What the pixel may be, by its own colour. */
 static int
@@ -76,10 +109,8 @@ ink_by_colour (const Look *look, gsize i)
 
   for (int c = 0; c < look->n; c++)
     {
-      double passes = look->channels[c]->data[i] / look->background[c];
-
-      least = MIN (least, passes);
-      most = MAX (most, passes);
+      least = MIN (least, passes (look, c, i));
+      most = MAX (most, passes (look, c, i));
     }
   if (most <= (look->n == 3 ? DARK : DARK_GRAY))
     return DARK_INK;
@@ -87,6 +118,57 @@ ink_by_colour (const Look *look, gsize i)
                  && most >= SATURATION * MAX (least, 0.0)
              ? COLOURED_INK
              : NOT_INK;
+}
+
+/* (nullable): DARK_INK or COLOURED_INK where a pixel may be ink. */
+static guint8 *
+find_candidates (const Look *look)
+{
+  gsize n = saffron_plane_n_pixels (look->density);
+  g_autofree guint8 *kinds = g_new0 (guint8, n);
+  gboolean any = FALSE;
+
+  for (gsize i = 0; i < n; i++)
+    if (look->density->data[i] >= LEAST_INK
+        && (look->blank == NULL || look->blank->data[i] <= 0.5f))
+      {
+        kinds[i] = (guint8) ink_by_colour (look, i);
+        any = any || kinds[i] != NOT_INK;
+      }
+  return any ? g_steal_pointer (&kinds) : NULL;
+}
+
+/* Whether a run of @n candidates along a line, @step apart, is bridged at @at:
+ * there is one within reach on both sides. */
+static gboolean
+is_bridged (const guint8 *kinds, gssize at, gssize step, int before, int after)
+{
+  gboolean back = FALSE, ahead = FALSE;
+
+  for (int d = 1; d <= MIN (BRIDGE, before); d++)
+    back = back || kinds[at - d * step] != NOT_INK;
+  for (int d = 1; d <= MIN (BRIDGE, after); d++)
+    ahead = ahead || kinds[at + d * step] != NOT_INK;
+  return back && ahead;
+}
+
+/* Candidates and what lies between them. */
+static guint8 *
+bridge_gaps (const Look *look, const guint8 *kinds)
+{
+  guint8 *mask = g_new0 (guint8, saffron_plane_n_pixels (look->density));
+
+  for (int y = 0; y < look->height; y++)
+    for (int x = 0; x < look->width; x++)
+      {
+        gssize i = (gssize) y * look->width + x;
+
+        mask[i] =
+            kinds[i] != NOT_INK
+            || is_bridged (kinds, i, 1, x, look->width - 1 - x)
+            || is_bridged (kinds, i, look->width, y, look->height - 1 - y);
+      }
+  return mask;
 }
 
 static gboolean
@@ -112,34 +194,71 @@ is_smooth (const Look *look, int x, int y)
   return TRUE;
 }
 
-/* (nullable): DARK_INK or COLOURED_INK where a pixel looks like ink. */
-static guint8 *
-find_candidates (const Look *look, const SaffronPlane *blank)
+/* How much of the density red and blue have, as two places in the histogram. */
+static void
+hue_of (const Look *look, gsize i, double hue[2])
 {
-  g_autofree guint8 *kinds =
-      g_new0 (guint8, saffron_plane_n_pixels (look->density));
-  gboolean any = FALSE;
+  for (int k = 0; k < 2; k++)
+    {
+      double share = -log (MAX (passes (look, 2 * k, i), 1e-3))
+                     / MAX (look->density->data[i], 1e-3f);
 
-  for (int y = 0; y < look->height; y++)
-    for (int x = 0; x < look->width; x++)
-      {
-        gsize i = (gsize) y * look->width + x;
+      hue[k] = CLAMP (share * HUE_BINS, 0.0, HUE_BINS - 1.0);
+    }
+}
 
-        if (look->density->data[i] < LEAST_INK
-            || (blank != NULL && blank->data[i] > 0.5f))
-          continue;
-        kinds[i] = (guint8) ink_by_colour (look, i);
-        if (kinds[i] != NOT_INK && !is_smooth (look, x, y))
-          kinds[i] = NOT_INK;
-        any = any || kinds[i] != NOT_INK;
-      }
-  return any ? g_steal_pointer (&kinds) : NULL;
+/* Counts the hues of dense pixels away from candidates. */
+static void
+count_hues (Look *look, const guint8 *mask)
+{
+  for (gsize i = 0; i < saffron_plane_n_pixels (look->density); i++)
+    {
+      gsize x = i % (gsize) look->width, y = i / (gsize) look->width;
+      double hue[2];
+
+      if (look->density->data[i] < 0.15 * look->n || mask[i]
+          || (look->blank != NULL && look->blank->data[i] > 0.5f))
+        continue;
+      /* Of the edges of strokes, where ink is thin, most are kept out. */
+      if ((x >= MARGIN && mask[i - MARGIN])
+          || (x + MARGIN < (gsize) look->width && mask[i + MARGIN])
+          || (y >= MARGIN && mask[i - MARGIN * (gsize) look->width])
+          || (y + MARGIN < (gsize) look->height
+              && mask[i + MARGIN * (gsize) look->width]))
+        continue;
+      hue_of (look, i, hue);
+      look->hues[(int) hue[1] * HUE_BINS + (int) hue[0]]++;
+      look->n_dense++;
+    }
+}
+
+static gboolean
+is_foreign_hue (const Look *look, const Stroke *stroke)
+{
+  int x = (int) (stroke->hue[0] / (double) stroke->area);
+  int y = (int) (stroke->hue[1] / (double) stroke->area);
+  gsize n = 0;
+
+  if (look->n != 3)
+    return FALSE;
+  for (int v = MAX (y - HUE_REACH, 0); v <= MIN (y + HUE_REACH, HUE_BINS - 1);
+       v++)
+    for (int u = MAX (x - HUE_REACH, 0); u <= MIN (x + HUE_REACH, HUE_BINS - 1);
+         u++)
+      n += look->hues[v * HUE_BINS + u];
+  return n <= FOREIGN * look->n_dense;
 }
 
 static void
-stroke_add (Stroke *stroke, const Look *look, const guint8 *kinds, int x, int y)
+stroke_add (Stroke *stroke,
+            const Look *look,
+            const guint8 *kinds,
+            const guint8 *mask,
+            int x,
+            int y)
 {
   gsize i = (gsize) y * look->width + x;
+  double hue[2] = { 0 };
 
   if (stroke->area == 0)
     *stroke = (Stroke){ .left = x, .right = x, .top = y, .bottom = y };
@@ -148,24 +267,33 @@ stroke_add (Stroke *stroke, const Look *look, const guint8 *kinds, int x, int y)
   stroke->right = MAX (stroke->right, x);
   stroke->bottom = MAX (stroke->bottom, y);
   stroke->density += look->density->data[i];
-  stroke->kind += kinds[i] == DARK_INK ? 1 : -1;
+  if (kinds[i] != NOT_INK)
+    {
+      stroke->n_candidates++;
+      stroke->n_smooth += is_smooth (look, x, y);
+      stroke->kind += kinds[i] == DARK_INK ? 1 : -1;
+    }
+  if (look->n == 3)
+    hue_of (look, i, hue);
+  stroke->hue[0] += hue[0];
+  stroke->hue[1] += hue[1];
   for (int s = 0; s < 8; s++)
     {
       int u = x + saffron_places_around[s][0];
       int v = y + saffron_places_around[s][1];
       gsize j = (gsize) v * look->width + u;
 
-      if (u < 0 || v < 0 || u >= look->width || v >= look->height
-          || kinds[j] != NOT_INK)
+      if (u < 0 || v < 0 || u >= look->width || v >= look->height || mask[j])
         continue;
       stroke->around += MAX (look->density->data[j], 0.0f);
       stroke->n_around++;
     }
 }
 
-/* Whether it is as large as ink, and ends as ink does. */
+/* Whether it is as large as ink, ends as ink does, and is smooth or of a colour
+ * that the slide has nowhere else. */
 static gboolean
-is_ink (const Stroke *stroke, const Look *look)
+is_ink (Stroke *stroke, const Look *look)
 {
   int side = MAX (look->width, look->height);
   int length =
@@ -180,51 +308,83 @@ is_ink (const Stroke *stroke, const Look *look)
   around = stroke->around / (double) stroke->n_around;
   if (around > STEEP * stroke->density / (double) stroke->area)
     return FALSE;
-  if (stroke->kind < 0)
-    return is_long && is_large;
-  return is_long || is_large || around <= GLASS;
+  stroke->compact = !is_long;
+  if (stroke->kind <= 0 && !(is_long && is_large))
+    return FALSE;
+  if (!is_long && !is_large && around > GLASS)
+    return FALSE;
+  /* Nothing else is dark all over, long and cut off. */
+  return (is_long && stroke->kind > SOLID * (double) stroke->area
+          && around <= VERY_STEEP * stroke->density / (double) stroke->area)
+         || stroke->n_smooth >= SMOOTH_SHARE * stroke->n_candidates
+         || is_foreign_hue (look, stroke);
 }
 
-/* Whether there is enough else on the slide that is half as dense as ink. */
+/* Sets the area of strokes that are none to 0. Returns what is left of it. */
+static gsize
+choose_strokes (const Look *look, Stroke *strokes, int n)
+{
+  gsize area = 0, spots = 0;
+
+  for (int s = 0; s < n; s++)
+    if (!is_ink (&strokes[s], look))
+      strokes[s].area = 0;
+    else
+      spots += strokes[s].compact;
+  for (int s = 0; s < n; s++)
+    {
+      if (spots > MANY && strokes[s].compact)
+        strokes[s].area = 0;
+      area += strokes[s].area;
+    }
+  return area;
+}
+
+/* Whether so much may be ink. */
 static gboolean
-is_rare (const Look *look, gsize area, const SaffronPlane *blank)
+is_rare (const Look *look, gsize area)
 {
   gsize dense = 0;
 
   for (gsize i = 0; i < saffron_plane_n_pixels (look->density); i++)
     dense += look->density->data[i] > 0.1 * look->n
-             && (blank == NULL || blank->data[i] <= 0.5f);
+             && (look->blank == NULL || look->blank->data[i] <= 0.5f);
   return area < RARE * dense;
 }
 
 /* (nullable): 1 inside the strokes that are ink. */
 static SaffronPlane *
-draw_strokes (const Look *look, const guint8 *kinds, const SaffronPlane *blank)
+draw_strokes (Look *look, const guint8 *kinds)
 {
-  gsize n_pixels = saffron_plane_n_pixels (look->density);
   int n = 0;
-  g_autofree int *labels =
-      saffron_components (kinds, look->width, look->height, &n);
-  g_autofree Stroke *strokes = g_new0 (Stroke, n + 1);
-  SaffronPlane *mask = NULL;
-  gsize area = 0;
+  g_autofree guint8 *mask = bridge_gaps (look, kinds);
+  g_autoptr (GArray) stretches =
+      saffron_components (mask, look->width, look->height, &n);
+  g_autofree Stroke *strokes = g_new0 (Stroke, MAX (n, 1));
+  SaffronPlane *out = NULL;
+  gsize area;
 
-  for (gsize i = 0; i < n_pixels; i++)
-    if (labels[i] != 0)
-      stroke_add (&strokes[labels[i]], look, kinds, (int) (i % look->width),
-                  (int) (i / look->width));
-  for (int s = 1; s <= n; s++)
+  if (look->n == 3)
+    count_hues (look, mask);
+  for (guint i = 0; i < stretches->len; i++)
     {
-      if (!is_ink (&strokes[s], look))
-        strokes[s].area = 0;
-      area += strokes[s].area;
+      const SaffronStretch *at = &g_array_index (stretches, SaffronStretch, i);
+
+      for (int x = at->x0; x < at->x1; x++)
+        stroke_add (&strokes[at->component], look, kinds, mask, x, at->y);
     }
-  if (area == 0 || !is_rare (look, area, blank))
+  area = choose_strokes (look, strokes, n);
+  if (area == 0 || !is_rare (look, area))
     return NULL;
-  mask = saffron_plane_new (look->width, look->height);
-  for (gsize i = 0; i < n_pixels; i++)
-    mask->data[i] = strokes[labels[i]].area > 0 ? 1.0f : 0.0f;
-  return mask;
+  out = saffron_plane_new (look->width, look->height);
+  for (guint i = 0; i < stretches->len; i++)
+    {
+      const SaffronStretch *at = &g_array_index (stretches, SaffronStretch, i);
+
+      for (int x = at->x0; x < at->x1 && strokes[at->component].area > 0; x++)
+        saffron_plane_row (out, at->y)[x] = 1.0f;
+    }
+  return out;
 }
 
 SaffronPlane *
@@ -235,11 +395,17 @@ saffron_ink_mask (SaffronPlane *const *channels,
                   const SaffronPlane *blank,
                   SaffronJob *job)
 {
-  Look look = { channels,       background,      n,
-                density->width, density->height, density };
-  g_autofree guint8 *kinds = find_candidates (&look, blank);
-  SaffronPlane *mask =
-      kinds != NULL ? draw_strokes (&look, kinds, blank) : NULL;
+  Look look = {
+    .channels = channels,
+    .background = background,
+    .n = n,
+    .width = density->width,
+    .height = density->height,
+    .density = density,
+    .blank = blank,
+  };
+  g_autofree guint8 *kinds = find_candidates (&look);
+  SaffronPlane *mask = kinds != NULL ? draw_strokes (&look, kinds) : NULL;
 
   if (mask != NULL)
     saffron_mask_grow (mask, MARGIN, job);

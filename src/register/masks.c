@@ -7,6 +7,9 @@
 
 #include "register/filters.h"
 
+/* The least share of a picture that is worth a mask. */
+#define LEAST_BLANK 0.002
+
 /* A fill lies at the picture's edge, along LEAST_EDGE of a side or more. It is
  * none of the saturated areas of a picture that has values up to there, unless
  * it is cut off from them: all else is darker than DARKER_THAN_FILL of it, or
@@ -67,7 +70,7 @@ saffron_blank_mask (SaffronPlane *const *channels,
              && channels[c]->data[i] < highest + 1e-3;
       exact->data[i] = is ? 1.0f : 0.0f;
     }
-  if (share_above (exact, 0.5f) < 0.002)
+  if (share_above (exact, 0.5f) < LEAST_BLANK)
     return NULL;
 
   /* A morphological opening: erodes, grows by the same amount, and keeps the
@@ -78,7 +81,7 @@ saffron_blank_mask (SaffronPlane *const *channels,
   set_above (grown, 1e-6f);
   for (gsize i = 0; i < n; i++)
     grown->data[i] *= exact->data[i];
-  if (share_above (grown, 0.5f) < 0.002)
+  if (share_above (grown, 0.5f) < LEAST_BLANK)
     return NULL;
   return g_steal_pointer (&grown);
 }
@@ -164,6 +167,17 @@ share_of_edge (const SaffronPlane *mask)
   return MAX ((double) across / mask->width, (double) down / mask->height);
 }
 
+static float
+largest_of (const SaffronPlane *plane)
+{
+  gsize n = saffron_plane_n_pixels (plane);
+  float largest = -G_MAXFLOAT;
+
+  for (gsize i = 0; i < n; i++)
+    largest = plane->data[i] > largest ? plane->data[i] : largest;
+  return largest;
+}
+
 SaffronPlane *
 saffron_white_fill (SaffronPlane *const *channels,
                     int n_channels,
@@ -172,12 +186,16 @@ saffron_white_fill (SaffronPlane *const *channels,
   gsize n = saffron_plane_n_pixels (channels[0]);
   g_autoptr (SaffronPlane) fill = NULL;
   g_autoptr (SaffronPlane) rest = NULL;
-  double largest = -G_MAXDOUBLE, bright = -G_MAXDOUBLE, dark = G_MAXDOUBLE;
-  double edge;
+  float largest = -G_MAXFLOAT;
+  double bright = -G_MAXDOUBLE, dark = G_MAXDOUBLE, edge;
+  gsize count = 0;
 
   for (int c = 0; c < n_channels; c++)
-    for (gsize i = 0; i < n; i++)
-      largest = MAX (largest, channels[c]->data[i]);
+    largest = MAX (largest, largest_of (channels[c]));
+  for (gsize i = 0; i < n; i++)
+    count += channels[0]->data[i] >= largest;
+  if (count < LEAST_BLANK * n)
+    return NULL;
   fill = saffron_blank_mask (channels, n_channels, largest, largest,
                              saffron_blank_radius (channels[0]), job);
   if (fill == NULL)

@@ -19,9 +19,10 @@
 /* The least optical density of tissue, summed over the channels. */
 #define LEAST_DENSITY 0.05
 
-/* The least offset of a camera, in stored values, above which no pixel is zero
- * by chance. */
-#define LEAST_OFFSET 8.0
+/* Holes in fluorescence are at most this share of a slide, and so many of all
+ * zeros lie in them. */
+#define MOST_HOLES 0.1
+#define IN_HOLES 0.9
 
 /* How far around the hole that is left by what is no tissue is looked for what
  * to put there, pixels. */
@@ -255,53 +256,47 @@ prepare_brightfield (SaffronRegPlane *plane,
   plane->intensity = saffron_plane_gaussian (density, 1.0, job);
 }
 
-/* Whether zeros in a channel are apart from all other values: those in
- * @rest are above @least, but for @percent, and above a hundredth of what is
- * bright. */
-static gboolean
-zero_is_apart (const SaffronPlane *channel,
-               const SaffronPlane *rest,
-               double percent,
-               double least)
+/* Holes in a camera's offset: (nullable): 1 in spots of zeros, if they are few
+ * and hardly a zero lies elsewhere, as it would where photons are counted. */
+static SaffronPlane *
+find_holes (const Stored *stored, gsize zeros, SaffronJob *job)
 {
-  double dark = saffron_plane_percentile (channel, rest, percent);
-  double bright = saffron_plane_percentile (channel, rest, 99.5);
+  gsize n = saffron_plane_n_pixels (stored->channels[0]), inside = 0;
+  g_autoptr (SaffronPlane) holes = NULL;
 
-  return dark >= least && dark > 0.01 * bright;
+  if (zeros > MOST_HOLES * n)
+    return NULL;
+  holes = saffron_blank_mask (stored->channels, 1, 0.0, 0.0, 1, job);
+  for (gsize i = 0; holes != NULL && i < n; i++)
+    inside += holes->data[i] > 0.5f;
+  return inside >= IN_HOLES * zeros ? g_steal_pointer (&holes) : NULL;
 }
 
 /* Finds areas of zeros that hold nothing. Zeros count only if the darkest other
- * pixels are clearly brighter, as they are with a camera's offset. Where hardly
- * any value lies between zero and the offset, no pixel is zero by chance, and
- * the smallest hole counts. */
+ * pixels are clearly brighter, as they are with a camera's offset. */
 static SaffronPlane *
 black_blank (const Stored *stored, SaffronJob *job)
 {
   const SaffronPlane *channel = stored->channels[0];
-  g_autoptr (SaffronPlane) rest =
-      saffron_plane_new (channel->width, channel->height);
   g_autoptr (SaffronPlane) blank = NULL;
+  g_autoptr (SaffronPlane) rest = NULL;
   gsize zeros = 0;
 
-  for (gsize i = 0; i < saffron_plane_n_pixels (rest); i++)
-    {
-      rest->data[i] = channel->data[i] > 0.0f ? 1.0f : 0.0f;
-      zeros += channel->data[i] <= 0.0f;
-    }
+  for (gsize i = 0; i < saffron_plane_n_pixels (channel); i++)
+    zeros += channel->data[i] <= 0.0f;
   if (zeros == 0)
     return NULL;
-  if (stored->type != SAFFRON_SAMPLE_F32
-      && zero_is_apart (channel, rest, 1.0, LEAST_OFFSET))
-    return saffron_blank_mask (stored->channels, 1, 0.0, 0.0, 1, job);
-
-  blank = saffron_blank_mask (stored->channels, 1, 0.0, 0.0,
-                              saffron_blank_radius (channel), job);
+  blank = find_holes (stored, zeros, job);
+  if (blank == NULL)
+    blank = saffron_blank_mask (stored->channels, 1, 0.0, 0.0,
+                                saffron_blank_radius (channel), job);
   if (blank == NULL)
     return NULL;
-  saffron_plane_free (rest);
   rest = saffron_mask_invert (blank);
-  return zero_is_apart (channel, rest, 2.0, 0.0) ? g_steal_pointer (&blank)
-                                                 : NULL;
+  return saffron_plane_percentile (channel, rest, 2.0)
+                 > 0.01 * saffron_plane_percentile (channel, rest, 99.5)
+             ? g_steal_pointer (&blank)
+             : NULL;
 }
 
 static SaffronPlane *
@@ -331,7 +326,9 @@ prepare_fluorescence (SaffronRegPlane *plane, Stored *stored, SaffronJob *job)
   for (gsize i = 0; i < n; i++)
     signal->data[i] = (float) (signal->data[i] - low);
   clear_blank (signal, blank);
-  glare = saffron_glare_mask (signal, plane->weight, job);
+  glare =
+      saffron_glare_mask (signal, plane->weight,
+                          stored->type == SAFFRON_SAMPLE_F32 ? 0.0 : 1.0, job);
   if (saffron_job_is_cancelled (job))
     return;
   if (glare != NULL)

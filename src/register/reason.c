@@ -54,6 +54,12 @@ static const Row rows[SAFFRON_N_REASONS] = {
                                      AGAINST,
                                      { "landmarks", "missed" } },
 
+  [SAFFRON_REASON_LEFT_OUT_REFERENCE] = { "left-out-reference",
+                                          NEUTRAL,
+                                          { "share" } },
+  [SAFFRON_REASON_LEFT_OUT_MOVING] = { "left-out-moving",
+                                       NEUTRAL,
+                                       { "share" } },
   [SAFFRON_REASON_START_GIVEN] = { "start-given", NEUTRAL },
   [SAFFRON_REASON_PLACED] = { "placed",
                               NEUTRAL,

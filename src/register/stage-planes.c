@@ -1,16 +1,45 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <math.h>
+
 #include "register/cost.h"
 #include "register/pipeline-private.h"
+
+/* What is left out is told from this share of a slide on: a stroke of a pen,
+ * but not a few specks of dust. */
+#define MUCH 0.005
+
+/* Records what lies on the slides and is no tissue, if it is much. */
+static void
+record_left_out (SaffronPipeline *pipeline)
+{
+  static const SaffronReasonCode codes[2] = {
+    SAFFRON_REASON_LEFT_OUT_REFERENCE,
+    SAFFRON_REASON_LEFT_OUT_MOVING,
+  };
+  GPtrArray *reasons = saffron_reasons_new ();
+
+  for (int i = 0; i < 2; i++)
+    if (pipeline->planes[i]->foreign >= MUCH)
+      saffron_reasons_add (reasons, codes[i], &pipeline->planes[i]->foreign,
+                           NULL);
+  if (reasons->len > 0)
+    saffron_pipeline_record (pipeline, TRUE, NAN, NAN, reasons);
+  else
+    g_ptr_array_unref (reasons);
+}
 
 gboolean
 saffron_run_planes (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
 {
-  return saffron_look_choose (pipeline->slides[0], pipeline->slides[1],
-                              pipeline->params, &pipeline->looks[0],
-                              &pipeline->looks[1], error)
-         && saffron_pipeline_make_planes (pipeline, job, error);
+  if (!saffron_look_choose (pipeline->slides[0], pipeline->slides[1],
+                            pipeline->params, &pipeline->looks[0],
+                            &pipeline->looks[1], error)
+      || !saffron_pipeline_make_planes (pipeline, job, error))
+    return FALSE;
+  record_left_out (pipeline);
+  return TRUE;
 }
 
 void

@@ -16,7 +16,8 @@ typedef struct {
   float *values; /* red, green, blue; or one channel */
   guint8 *drawn; /* 1 where something foreign was drawn */
   guint8 *tissue;
-  gboolean exact; /* without noise where it was drawn */
+  gboolean exact;   /* without noise where it was drawn */
+  gboolean through; /* what is drawn shows what lies below */
   int n;
   GRand *rand;
 } Picture;
@@ -117,8 +118,8 @@ draw_tissue (Picture *picture,
       }
 }
 
-/* Draws with @value, times 0.9 to 1.1 where the pen was pressed less or more.
- */
+/* Draws with @value, times 0.9 to 1.1 where the pen was pressed less or more;
+ * where things show through, with that share of what is there. */
 static inline void
 put (Picture *picture, int x, int y, const float *value)
 {
@@ -127,9 +128,16 @@ put (Picture *picture, int x, int y, const float *value)
 
   if (x < 0 || y < 0 || x >= WIDTH || y >= HEIGHT)
     return;
-  picture->drawn[i] = 1;
   for (int c = 0; c < picture->n; c++)
-    picture->values[i * picture->n + c] = (float) (value[c] * press);
+    {
+      float *at = &picture->values[i * picture->n + c];
+
+      if (!picture->through)
+        *at = (float) (value[c] * press);
+      else if (!picture->drawn[i])
+        *at = (float) (*at * value[c] * press);
+    }
+  picture->drawn[i] = 1;
 }
 
 static inline void

@@ -28,6 +28,27 @@ test_holes (void)
   g_assert_cmpfloat (mean_weight (picture, plane, FALSE), >, 0.9);
 }
 
+/* Where photons are counted, zeros are values like others. */
+static void
+test_counted_photons (void)
+{
+  g_autoptr (Picture) picture = fluorescent (300, 270, 230, 150, 500);
+  g_autoptr (SaffronRegPlane) plane = NULL;
+
+  for (int i = 0; i < WIDTH * HEIGHT; i++)
+    {
+      double left = exp (-picture->values[i] / 100.0);
+      double drawn = g_rand_double (picture->rand), share = left;
+      int photons = 0;
+
+      for (; drawn > share && photons < 50; share += left)
+        left *= picture->values[i] / 100.0 / ++photons;
+      picture->values[i] = (float) (250 * photons);
+    }
+  plane = make_plane (picture_slide (picture, SAFFRON_SAMPLE_U16, 1.0, 0.0));
+  g_assert_cmpfloat (mean_weight (picture, plane, FALSE), >, 0.99);
+}
+
 /* Fills all but the middle, four fifths of the picture, with @value. */
 static void
 draw_frame (Picture *picture, float value)
@@ -124,11 +145,42 @@ test_frames (void)
     }
 }
 
+/* A dark picture in colour can be taken for brightfield. */
+static void
+test_dark_brightfield (void)
+{
+  MemorySlide spec = {
+    .kind = SAFFRON_SLIDE_FLUORESCENCE,
+    .n_channels = 3,
+    .names = { "Red", "Green", "Blue" },
+    .rasters = { saffron_raster_new (200, 200, 3, SAFFRON_SAMPLE_U8) },
+  };
+  g_autoptr (SaffronSlide) slide = NULL;
+  g_autoptr (SaffronParams) params = saffron_params_new ();
+  g_autoptr (SaffronRegPlane) plane = NULL;
+  g_autoptr (GError) error = NULL;
+  SaffronLook looks[2];
+
+  for (int i = 0; i < 200 * 200 * 3; i++)
+    spec.rasters[0]->data[i] = (guint8) (60 - i % 7 * (i / 3 % 5));
+  slide = memory_slide_new (&spec);
+  g_assert_true (saffron_params_set (params, "kind", "brightfield", NULL));
+  g_assert_true (
+      saffron_look_choose (slide, slide, params, &looks[0], &looks[1], &error));
+  plane = saffron_reg_plane_new (slide, &looks[0], 1800, 10000, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (plane);
+  saffron_look_clear (&looks[0]);
+  saffron_look_clear (&looks[1]);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/fills/holes", test_holes);
+  g_test_add_func ("/fills/counted-photons", test_counted_photons);
   g_test_add_func ("/fills/frames", test_frames);
+  g_test_add_func ("/fills/dark-brightfield", test_dark_brightfield);
   return g_test_run ();
 }

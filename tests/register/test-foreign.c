@@ -33,6 +33,25 @@ mean_intensity (const Picture *picture, const SaffronRegPlane *plane)
   return sum / weights;
 }
 
+/* Strokes have no weight, tissue has, and is as bright as without them. */
+static void
+assert_pen (const float *ink, gboolean through)
+{
+  g_autoptr (Picture) picture = stained ();
+  g_autoptr (SaffronRegPlane) plane = NULL;
+  g_autoptr (SaffronRegPlane) clean =
+      make_plane (picture_slide (picture, SAFFRON_SAMPLE_U8, 1.0, 3.0));
+
+  picture->through = through;
+  draw_pen (picture, ink);
+  plane = make_plane (picture_slide (picture, SAFFRON_SAMPLE_U8, 1.0, 3.0));
+  g_assert_cmpfloat (mean_weight (picture, plane, TRUE), <, 0.01);
+  g_assert_cmpfloat (mean_weight (picture, plane, FALSE), >, 0.85);
+  g_assert_cmpfloat (plane->foreign, >, 0.03);
+  g_assert_cmpfloat_with_epsilon (mean_intensity (picture, plane),
+                                  mean_intensity (picture, clean), 0.05);
+}
+
 static void
 test_pen (void)
 {
@@ -43,20 +62,20 @@ test_pen (void)
                                    { 60, 50, 150 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (inks); i++)
-    {
-      g_autoptr (Picture) picture = stained ();
-      g_autoptr (SaffronRegPlane) plane = NULL;
-      g_autoptr (SaffronRegPlane) clean =
-          make_plane (picture_slide (picture, SAFFRON_SAMPLE_U8, 1.0, 3.0));
+    assert_pen (inks[i], FALSE);
+}
 
-      draw_pen (picture, inks[i]);
-      plane = make_plane (picture_slide (picture, SAFFRON_SAMPLE_U8, 1.0, 3.0));
-      g_assert_cmpfloat (mean_weight (picture, plane, TRUE), <, 0.01);
-      g_assert_cmpfloat (mean_weight (picture, plane, FALSE), >, 0.85);
-      g_assert_cmpfloat (plane->foreign, >, 0.03);
-      g_assert_cmpfloat_with_epsilon (mean_intensity (picture, plane),
-                                      mean_intensity (picture, clean), 0.05);
-    }
+/* Ink through which the texture of tissue shows. */
+static void
+test_thin_ink (void)
+{
+  static const float inks[][3] = { { 0.15f, 0.25f, 0.75f },
+                                   { 0.12f, 0.12f, 0.13f },
+                                   { 0.12f, 0.6f, 0.3f },
+                                   { 0.85f, 0.12f, 0.18f } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (inks); i++)
+    assert_pen (inks[i], TRUE);
 }
 
 /* The rim of a bubble and specks of dust, which are dark on all channels. */
@@ -135,6 +154,34 @@ test_glare (void)
     }
 }
 
+/* Dust out of focus, whose halo goes on where it is no brighter than tissue. */
+static void
+test_blurred_glare (void)
+{
+  g_autoptr (Picture) picture = fluorescent (300, 270, 230, 150, 500);
+  g_autoptr (SaffronRegPlane) plane = NULL;
+  g_autoptr (SaffronRegPlane) clean =
+      make_plane (picture_slide (picture, SAFFRON_SAMPLE_U16, 1.0, 10.0));
+
+  for (int k = 0; k < 9; k++)
+    for (int i = 0; i < WIDTH * HEIGHT; i++)
+      {
+        double d = hypot (i % WIDTH - 70.0 - 60.0 * k,
+                          i / WIDTH - 100.0 - 80.0 * (k % 5))
+                   / (3.0 + k);
+        double value = 10000.0 * exp (-0.5 * d * d);
+
+        picture->values[i] += (float) value;
+        if (value > 800.0)
+          picture->drawn[i] = 1;
+      }
+  plane = make_plane (picture_slide (picture, SAFFRON_SAMPLE_U16, 1.0, 10.0));
+  g_assert_cmpfloat (mean_weight (picture, plane, TRUE), <, 0.01);
+  g_assert_cmpfloat (mean_weight (picture, plane, FALSE), >, 0.9);
+  g_assert_cmpfloat_with_epsilon (mean_intensity (picture, plane),
+                                  mean_intensity (picture, clean), 0.05);
+}
+
 /* Scarce tissue is much brighter than all else, too; saturated nuclei are
  * smooth, too. */
 static void
@@ -143,10 +190,14 @@ test_bright_tissue_is_kept (void)
   static const struct {
     double a, b;
     float brightness, limit;
+    double noise;
   } kinds[] = {
-    { 230, 150, 500, 65535 }, { 12, 9, 20000, 65535 }, { 260, 6, 9000, 65535 },
-    { 230, 150, 40, 65535 },  { 230, 150, 5000, 900 }, { 14, 10, 20000, 3000 },
-    { 260, 6, 20000, 2000 },
+    { 230, 150, 500, 65535, 10 }, { 12, 9, 20000, 65535, 10 },
+    { 260, 6, 9000, 65535, 10 },  { 230, 150, 40, 65535, 10 },
+    { 230, 150, 5000, 900, 10 },  { 14, 10, 20000, 3000, 10 },
+    { 260, 6, 20000, 2000, 10 },  { 12, 9, 20000, 65535, 2 },
+    { 260, 6, 9000, 65535, 2 },   { 40, 30, 20000, 65535, 0.4 },
+    { 60, 50, 900, 65535, 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -157,8 +208,8 @@ test_bright_tissue_is_kept (void)
 
       for (int k = 0; k < WIDTH * HEIGHT; k++)
         picture->values[k] = MIN (picture->values[k], kinds[i].limit);
-      plane =
-          make_plane (picture_slide (picture, SAFFRON_SAMPLE_U16, 1.0, 10.0));
+      plane = make_plane (
+          picture_slide (picture, SAFFRON_SAMPLE_U16, 1.0, kinds[i].noise));
       g_test_message ("kind %u: %g left out", i, plane->foreign);
       g_assert_cmpfloat (plane->foreign, ==, 0.0);
       g_assert_cmpfloat (mean_weight (picture, plane, FALSE), >, 0.99);
@@ -170,9 +221,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/foreign/pen", test_pen);
+  g_test_add_func ("/foreign/thin-ink", test_thin_ink);
   g_test_add_func ("/foreign/dark-specks", test_dark_specks);
   g_test_add_func ("/foreign/tissue-is-kept", test_tissue_is_kept);
   g_test_add_func ("/foreign/glare", test_glare);
+  g_test_add_func ("/foreign/blurred-glare", test_blurred_glare);
   g_test_add_func ("/foreign/bright-tissue-is-kept",
                    test_bright_tissue_is_kept);
   return g_test_run ();
