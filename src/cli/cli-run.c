@@ -16,6 +16,25 @@ saffron_cli_say_notes (SaffronSession *session)
     g_printerr ("%s: %s\n", saffron_session_get_path (session), notes[i]);
 }
 
+gboolean
+saffron_cli_check_accept (double share, GError **error)
+{
+  if (share >= 0.0 && share <= 1.0)
+    return TRUE;
+  saffron_cli_usage_error (error, "--accept-partial %g: give a share, 0 to 1",
+                           share);
+  return FALSE;
+}
+
+SaffronExit
+saffron_cli_exit_of (SaffronRun *run, double accept)
+{
+  if (run->verified
+      || (accept > 0.0 && run->partial > 0.0 && run->partial >= accept))
+    return SAFFRON_EXIT_OK;
+  return SAFFRON_EXIT_UNVERIFIED;
+}
+
 void
 saffron_cli_say_unverified (SaffronSession *session,
                             SaffronMoving *moving,
@@ -26,9 +45,12 @@ saffron_cli_say_unverified (SaffronSession *session,
   if (run->verified)
     return;
   why = saffron_reason_to_words (saffron_reasons_get_main (run->reasons));
-  g_printerr ("%s: the registration of “%s” is unverified: %s\n",
-              saffron_session_get_path (session),
-              saffron_moving_get_name (moving), why);
+  g_printerr (
+      run->partial > 0.0
+          ? "%s: the registration of “%s” is verified only in part: %s\n"
+          : "%s: the registration of “%s” is unverified: %s\n",
+      saffron_session_get_path (session), saffron_moving_get_name (moving),
+      why);
 }
 
 SaffronRun *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cli/cli.h"
 #include "session/session.h"
 
 G_BEGIN_DECLS
@@ -8,7 +9,24 @@ G_BEGIN_DECLS
 /* Prints the notes from reading the session on stderr. */
 void saffron_cli_say_notes (SaffronSession *session);
 
-/* Warns on stderr when the run that will be used is unverified. */
+/* The option --accept-partial of commands whose exit status tells the verdict;
+ * @share: where its double goes, 0 without it. */
+#define SAFFRON_CLI_ACCEPT_ENTRY(share)                                        \
+  {                                                                            \
+    "accept-partial", 0, 0, G_OPTION_ARG_DOUBLE, (share),                      \
+        "Exit with 0 also when it is verified for this share of the tissue, "  \
+        "0 to 1",                                                              \
+        "SHARE"                                                                \
+  }
+
+/* %FALSE with a usage error when @share is no share. */
+gboolean saffron_cli_check_accept (double share, GError **error);
+
+/* What a command that used @run ends with. @accept: of --accept-partial. */
+SaffronExit saffron_cli_exit_of (SaffronRun *run, double accept);
+
+/* Warns on stderr when the run that will be used is unverified, or verified
+ * only in part. */
 void saffron_cli_say_unverified (SaffronSession *session,
                                  SaffronMoving *moving,
                                  SaffronRun *run);

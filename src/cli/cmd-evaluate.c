@@ -15,6 +15,7 @@
 typedef struct {
   char *reference, *moving_points, *moving;
   gboolean json;
+  double accept; /* see saffron_cli_exit_of() */
 } Options;
 
 static void
@@ -135,14 +136,16 @@ static void
 print_json (const SaffronTre *tre,
             const double *errors,
             const Pairs *pairs,
-            gboolean verified)
+            SaffronRun *run)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
   JsonArray *landmarks = json_array_new ();
   g_autofree char *text = NULL;
 
-  json_object_set_boolean_member (object, "verified", verified);
+  json_object_set_boolean_member (object, "verified", run->verified);
+  if (run->partial > 0.0)
+    json_object_set_double_member (object, "partial", run->partial);
   json_object_set_int_member (object, "pairs", (gint64) tre->n);
   json_object_set_int_member (object, "unmapped", (gint64) tre->n_unmapped);
   json_object_set_member (object, "diagonal_px",
@@ -191,10 +194,16 @@ print_row (const char *name, const SaffronTreStats *s, double diagonal)
 }
 
 static void
-print_text (const SaffronTre *tre, gboolean verified)
+print_text (const SaffronTre *tre, SaffronRun *run)
 {
+  static const char *const verdicts[] = {
+    [SAFFRON_RUN_UNVERIFIED] = "unverified",
+    [SAFFRON_RUN_PARTLY] = "verified in part",
+    [SAFFRON_RUN_VERIFIED] = "verified",
+  };
+
   g_print ("%" G_GSIZE_FORMAT " landmark pairs, %s\n", tre->n,
-           verified ? "verified" : "unverified");
+           verdicts[saffron_run_get_state (run)]);
   g_print ("%-10s %9s %9s %9s %9s    %-7s %-7s %-7s %-7s\n", "", "median px",
            "mean px", "p90 px", "max px", "rTRE", "mean", "p90", "max");
   print_row ("before", &tre->before, tre->diagonal);
@@ -212,7 +221,7 @@ print_text (const SaffronTre *tre, gboolean verified)
 static SaffronExit
 run_evaluate (int argc, char **argv, GError **error)
 {
-  g_auto (Options) options = { NULL, NULL, NULL, FALSE };
+  g_auto (Options) options = { NULL };
   g_auto (Pairs) pairs = { NULL, NULL, NULL };
   const GOptionEntry entries[] = {
     { "reference-landmarks", 'r', 0, G_OPTION_ARG_FILENAME, &options.reference,
@@ -223,6 +232,7 @@ run_evaluate (int argc, char **argv, GError **error)
       "Which moving slide, when the session has several", "NAME" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json,
       "Print JSON, with the error of each pair", NULL },
+    SAFFRON_CLI_ACCEPT_ENTRY (&options.accept),
     G_OPTION_ENTRY_NULL
   };
   g_autoptr (SaffronSession) session = NULL;
@@ -243,6 +253,8 @@ run_evaluate (int argc, char **argv, GError **error)
                    "needed");
       return SAFFRON_EXIT_USAGE;
     }
+  if (!saffron_cli_check_accept (options.accept, error))
+    return SAFFRON_EXIT_USAGE;
   run =
       saffron_cli_load_run (argv[1], options.moving, &session, &moving, error);
   if (run == NULL || !read_pairs (&options, &pairs, error))
@@ -255,10 +267,10 @@ run_evaluate (int argc, char **argv, GError **error)
                        (const SaffronMovPoint *) pairs.moving->data,
                        pairs.reference->len, width, height, &tre, errors);
   if (options.json)
-    print_json (&tre, errors, &pairs, run->verified);
+    print_json (&tre, errors, &pairs, run);
   else
-    print_text (&tre, run->verified);
-  return run->verified ? SAFFRON_EXIT_OK : SAFFRON_EXIT_UNVERIFIED;
+    print_text (&tre, run);
+  return saffron_cli_exit_of (run, options.accept);
 }
 
 const SaffronCommand saffron_command_evaluate = {

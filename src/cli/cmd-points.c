@@ -14,6 +14,7 @@
 typedef struct {
   char *from, *to, *moving;
   gboolean force;
+  double accept; /* see saffron_cli_exit_of() */
 } Options;
 
 static void
@@ -164,6 +165,7 @@ run_points (int argc, char **argv, GError **error)
       "reference|moving" },
     { "moving", 'm', 0, G_OPTION_ARG_STRING, &options.moving,
       "Which moving slide, when the session has several", "NAME" },
+    SAFFRON_CLI_ACCEPT_ENTRY (&options.accept),
     { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
       "Replace the result if it is there", NULL },
     G_OPTION_ENTRY_NULL
@@ -179,7 +181,8 @@ run_points (int argc, char **argv, GError **error)
   if (!saffron_cli_parse (&saffron_command_points, entries, 3, 3, &argc, &argv,
                           &helped, error))
     return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
-  if (!find_direction (&options, &push, error))
+  if (!find_direction (&options, &push, error)
+      || !saffron_cli_check_accept (options.accept, error))
     return SAFFRON_EXIT_USAGE;
   run =
       saffron_cli_load_run (argv[1], options.moving, &session, &moving, error);
@@ -194,7 +197,7 @@ run_points (int argc, char **argv, GError **error)
   if (!saffron_points_write_any (argv[3], points, error))
     return SAFFRON_EXIT_FAILED;
   say_found (argv[2], argv[3], &found, points->len, n_others);
-  return run->verified ? SAFFRON_EXIT_OK : SAFFRON_EXIT_UNVERIFIED;
+  return saffron_cli_exit_of (run, options.accept);
 }
 
 const SaffronCommand saffron_command_points = {

@@ -15,6 +15,7 @@ typedef struct {
   char *output, *moving;
   int level, threads;
   gboolean legend, force;
+  double accept; /* see saffron_cli_exit_of() */
 } Options;
 
 static void
@@ -171,8 +172,7 @@ write_all (SaffronSession *session, const Options *options, GError **error)
       job = saffron_cli_job_new (options->threads);
       if (!write_one (session, reference, moving, run, options, job, error))
         return SAFFRON_EXIT_FAILED;
-      if (!run->verified)
-        status = SAFFRON_EXIT_UNVERIFIED;
+      status = MAX (status, saffron_cli_exit_of (run, options->accept));
       n++;
     }
   if (n > 0)
@@ -198,6 +198,7 @@ run_qc (int argc, char **argv, GError **error)
       "Draw the names and a scale bar into it", NULL },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
       "How many processors to use; 0: all", "N" },
+    SAFFRON_CLI_ACCEPT_ENTRY (&options.accept),
     { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
       "Replace pictures that are there", NULL },
     G_OPTION_ENTRY_NULL
@@ -216,7 +217,7 @@ run_qc (int argc, char **argv, GError **error)
   else if (options.threads < 0)
     saffron_cli_usage_error (error, "--threads %d: give 0 or more",
                              options.threads);
-  else
+  else if (saffron_cli_check_accept (options.accept, error))
     {
       session = saffron_session_load (argv[1], error);
       return session != NULL ? write_all (session, &options, error)

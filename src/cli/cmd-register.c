@@ -4,6 +4,7 @@
 #include "cli/cli-join.h"
 #include "cli/cli-landmarks.h"
 #include "cli/cli-params.h"
+#include "cli/cli-run.h"
 #include "cli/cli-slides.h"
 
 #include <math.h>
@@ -24,6 +25,7 @@ typedef struct {
   gboolean force;
   int threads;
   SaffronCliParams params;
+  double accept; /* see saffron_cli_exit_of() */
 } Options;
 
 static void
@@ -139,9 +141,13 @@ print_run (SaffronSlide *reference, SaffronSlide *moving, const SaffronRun *run)
   g_autofree char *why = saffron_reasons_to_words (run->reasons, "\n  ");
   g_autofree char *reference_look = saffron_look_to_words (&run->looks[0]);
   g_autofree char *moving_look = saffron_look_to_words (&run->looks[1]);
+  static const char *const verdicts[] = {
+    [SAFFRON_RUN_UNVERIFIED] = "UNVERIFIED",
+    [SAFFRON_RUN_PARTLY] = "verified IN PART",
+    [SAFFRON_RUN_VERIFIED] = "verified",
+  };
 
-  g_print ("%s onto %s: %s\n", from, to,
-           run->verified ? "verified" : "UNVERIFIED");
+  g_print ("%s onto %s: %s\n", from, to, verdicts[saffron_run_get_state (run)]);
   g_print ("  %s\n", why);
   print_advice (run);
   g_print ("  reference looked at: %s\n", reference_look);
@@ -158,6 +164,7 @@ typedef struct {
   GPtrArray *landmarks; /* GArray or NULL for each moving slide */
   SaffronRect region;   /* width 0: the whole slide */
   int threads;
+  double accept; /* see saffron_cli_exit_of() */
   Tally tally;
 } Work;
 
@@ -250,7 +257,8 @@ keep (Work *work,
   work->join.force = FALSE;
   print_run (reference, moving, run);
   work->tally.done++;
-  work->tally.unverified += !run->verified;
+  work->tally.unverified +=
+      saffron_cli_exit_of (run, work->accept) != SAFFRON_EXIT_OK;
   return TRUE;
 }
 
@@ -379,6 +387,7 @@ run (int argc, char **argv, GError **error)
       "Look at this part of the reference alone, level-0 pixels, from the "
       "session's current run on",
       "X,Y,WIDTH,HEIGHT" },
+    SAFFRON_CLI_ACCEPT_ENTRY (&options.accept),
     { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
       "How many processors to use; 0: all", "N" },
     { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
@@ -398,6 +407,8 @@ run (int argc, char **argv, GError **error)
                                options.threads);
       return SAFFRON_EXIT_USAGE;
     }
+  if (!saffron_cli_check_accept (options.accept, error))
+    return SAFFRON_EXIT_USAGE;
   if (options.region != NULL
       && !parse_region (options.region, &work.region, error))
     return SAFFRON_EXIT_USAGE;
@@ -412,6 +423,7 @@ run (int argc, char **argv, GError **error)
       (SaffronCliJoin){ options.output, argv[1], params, options.force };
   work.landmarks = landmarks;
   work.threads = options.threads;
+  work.accept = options.accept;
   work.session = saffron_cli_open_session (&work.join, error);
   if (work.session == NULL)
     return SAFFRON_EXIT_FAILED;
@@ -432,5 +444,5 @@ const SaffronCommand saffron_command_register = {
       "They stay in the\nsession and correct each later run of that slide, "
       "too; a --region is not corrected.\n\n"
       "Exit status: 0 verified, 1 failed, 2 wrong usage, 3 done but "
-      "unverified.\n",
+      "unverified, or verified only\nin part (see --accept-partial).\n",
 };

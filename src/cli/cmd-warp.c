@@ -19,6 +19,7 @@ typedef struct {
   char *output, *moving, *crop, *interpolation, *compression;
   int level, quality, threads;
   gboolean predictor, no_predictor, flat, force;
+  double accept; /* see saffron_cli_exit_of() */
 } Options;
 
 static void
@@ -196,6 +197,7 @@ run_warp (int argc, char **argv, GError **error)
       "Full resolution only", NULL },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
       "How many processors to use; 0: all", "N" },
+    SAFFRON_CLI_ACCEPT_ENTRY (&options.accept),
     { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
       "Replace the output if it is there", NULL },
     G_OPTION_ENTRY_NULL
@@ -210,7 +212,8 @@ run_warp (int argc, char **argv, GError **error)
   if (!saffron_cli_parse (&saffron_command_warp, entries, 1, 1, &argc, &argv,
                           &helped, error))
     return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
-  if (!make_warp_options (&options, &warp, error))
+  if (!make_warp_options (&options, &warp, error)
+      || !saffron_cli_check_accept (options.accept, error))
     return SAFFRON_EXIT_USAGE;
   run =
       saffron_cli_load_run (argv[1], options.moving, &session, &moving, error);
@@ -221,7 +224,7 @@ run_warp (int argc, char **argv, GError **error)
       || !warp_one (target, session, moving, run, &warp, options.threads,
                     error))
     return SAFFRON_EXIT_FAILED;
-  return run->verified ? SAFFRON_EXIT_OK : SAFFRON_EXIT_UNVERIFIED;
+  return saffron_cli_exit_of (run, options.accept);
 }
 
 const SaffronCommand saffron_command_warp = {

@@ -34,7 +34,7 @@ print_help (GString *out)
   g_string_append (out,
                    "\nsaffron-cli COMMAND --help says what one takes.\n"
                    "Exit status: 0 done and verified, 1 failed, 2 wrong usage, "
-                   "3 done but unverified.\n");
+                   "3 done but unverified or verified in part.\n");
 }
 
 static const SaffronCommand *

@@ -108,6 +108,17 @@ static const SaffronAdvice only_a_part = {
       "this may be as good as it gets"),
   NULL, NULL
 };
+static const SaffronAdvice where_else = {
+  N_ ("look at the overlay: if the tissue belongs elsewhere, crop the slides "
+      "or "
+      "mark three places, so that only one way of laying them is left"),
+  NULL, NULL
+};
+static const SaffronAdvice look_at_part = {
+  N_ ("look at the overlay where the tissue does not agree: it may be torn, "
+      "folded or damaged there"),
+  NULL, NULL
+};
 static const SaffronAdvice check_landmarks = {
   N_ ("check the landmarks: each should mark the same place on both slides"),
   NULL, NULL
@@ -152,6 +163,11 @@ static const Row rows[] = {
     SEARCHED | BY_PIXEL_SIZES,
     &perhaps_wrong_pixel_size },
   { { R (UNLIKE), R (DOUBTFUL) }, 0, &same_block },
+
+  { { R (RIVAL_FACE_DOWN) }, 0, &turned_over },
+  { { R (RIVAL_ELSEWHERE) }, 0, &where_else },
+
+  { { R (PART_OFF) }, 0, &look_at_part },
 
   { { R (AMBIGUOUS) }, SEARCHED, &perhaps_turned_over },
   { { R (AMBIGUOUS) }, SEARCHED, &more_keypoints },

@@ -40,6 +40,11 @@ words_of_shape (const SaffronReason *reason)
       return g_strdup_printf (_ ("the scale %.3f contradicts the pixel sizes, "
                                  "which give %.3f"),
                               n[0], n[1]);
+    case SAFFRON_REASON_PIXEL_SIZES:
+      return g_strdup_printf (
+          _ ("the pixel sizes are probably wrong: they give "
+             "a scale of %.3f, the tissue shows %.3f"),
+          n[1], n[0]);
     case SAFFRON_REASON_MIRRORED:
       return g_strdup (
           _ ("the moving slide is mirrored, which is not allowed"));
@@ -56,18 +61,36 @@ words_of_likeness (const SaffronReason *reason)
   switch ((int) reason->code)
     {
     case SAFFRON_REASON_LIKENESS:
-      return g_strdup_printf (_ ("the slides look alike: similarity %.2f above "
-                                 "chance, %.2f is needed"),
+      return g_strdup_printf (_ ("the slides look alike: similarity %.3f above "
+                                 "the best other way to lay them, %.3f is "
+                                 "needed"),
+                              n[0], n[1]);
+    case SAFFRON_REASON_ALIKE_BY_PLACE:
+      return g_strdup_printf (_ ("place by place, the slides look more alike "
+                                 "than under the best other way to lay them: "
+                                 "by %.3f ± %.3f"),
                               n[0], n[1]);
     case SAFFRON_REASON_DOUBTFUL:
       return g_strdup_printf (_ ("it is doubtful whether the slides look "
-                                 "alike: similarity %.2f above chance, %.2f "
-                                 "is needed"),
+                                 "alike: similarity %.3f above the best other "
+                                 "way to lay them, %.3f is needed"),
                               n[0], n[1]);
     case SAFFRON_REASON_UNLIKE:
       return g_strdup_printf (_ ("the slides do not look alike: similarity "
-                                 "%.2f above chance, %.2f is needed"),
+                                 "%.3f above the best other way to lay them, "
+                                 "%.3f is needed"),
                               n[0], n[1]);
+    case SAFFRON_REASON_RIVAL_FACE_DOWN:
+      return g_strdup_printf (_ ("perhaps the moving slide lies face down: "
+                                 "turned over, its similarity is %.2f, as "
+                                 "registered %.2f"),
+                              n[0], n[1]);
+    case SAFFRON_REASON_RIVAL_ELSEWHERE:
+      return g_strdup_printf (
+          _ ("perhaps the tissue belongs elsewhere: laid in "
+             "another place or turned, its similarity is "
+             "%.2f, as registered %.2f"),
+          n[0], n[1]);
     case SAFFRON_REASON_MOVES_AWAY:
       return g_strdup_printf (_ ("a fresh fit that starts from here moves away "
                                  "by %.1f %% of the diagonal"),
@@ -82,6 +105,48 @@ words_of_likeness (const SaffronReason *reason)
     case SAFFRON_REASON_AMBIGUOUS:
       return g_strdup (_ (
           "the slides look almost as much alike when they are laid elsewhere"));
+    default:
+      return NULL;
+    }
+}
+
+/* Where in the tissue something is, from its place between left and right, and
+ * between top and bottom, 0 to 1. */
+static const char *
+place_in_tissue (double across, double down)
+{
+  static const char *const places[3][3] = {
+    { N_ ("at the top left"), N_ ("at the top"), N_ ("at the top right") },
+    { N_ ("on the left"), N_ ("in the middle"), N_ ("on the right") },
+    { N_ ("at the bottom left"), N_ ("at the bottom"),
+      N_ ("at the bottom right") },
+  };
+  int row = CLAMP ((int) (3.0 * down), 0, 2);
+  int column = CLAMP ((int) (3.0 * across), 0, 2);
+
+  return _ (places[row][column]);
+}
+
+/* Reasons from single parts of the tissue. */
+static char *
+words_of_parts (const SaffronReason *reason)
+{
+  const double *n = reason->numbers;
+  double percent = 100.0 * n[0];
+
+  switch ((int) reason->code)
+    {
+    case SAFFRON_REASON_PART_OFF:
+      return g_strdup_printf (_ ("%.0f %% of the tissue does not agree: %s"),
+                              percent, place_in_tissue (n[1], n[2]));
+    case SAFFRON_REASON_PART_MISSING:
+      return g_strdup_printf (_ ("%.0f %% of the tissue has no counterpart on "
+                                 "the moving slide: %s"),
+                              percent, place_in_tissue (n[1], n[2]));
+    case SAFFRON_REASON_PART_OUTSIDE:
+      return g_strdup_printf (_ ("%.0f %% of the tissue lies outside the "
+                                 "moving slide: %s"),
+                              percent, place_in_tissue (n[1], n[2]));
     default:
       return NULL;
     }
@@ -152,6 +217,11 @@ words_of_place (const SaffronReason *reason)
                               n[0], n[1], 100.0 * n[2]);
     case SAFFRON_REASON_BY_FEATURES:
       return g_strdup (_ ("found by matched features"));
+    case SAFFRON_REASON_PIECES:
+      return g_strdup_printf (ngettext ("%u piece that moved by itself",
+                                        "%u pieces that moved by themselves",
+                                        count (n[0])),
+                              count (n[0]));
     case SAFFRON_REASON_GREW:
       return g_strdup (_ ("more of the tissue agrees when the slides are laid "
                           "by the part that agreed already"));
@@ -382,8 +452,9 @@ char *
 saffron_reason_to_words (const SaffronReason *reason)
 {
   static const WordsFunc families[] = {
-    words_of_record,    words_of_shape,  words_of_likeness, words_of_witnesses,
-    words_of_place,     words_of_planes, words_of_evidence, words_of_section,
+    words_of_record,    words_of_shape,     words_of_likeness,
+    words_of_parts,     words_of_witnesses, words_of_place,
+    words_of_planes,    words_of_evidence,  words_of_section,
     words_of_landmarks, words_of_look,
   };
   char *words = NULL;

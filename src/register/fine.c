@@ -7,7 +7,9 @@
 
 #include "base/median.h"
 #include "register/blocks.h"
+#include "register/piecewise.h"
 #include "register/unfolded.h"
+#include "transform/pieces.h"
 
 /* For telling whether the section is the same: the size of a block and the
  * reach of the search in pixels at the processed size, the least number of
@@ -127,6 +129,10 @@ fit_before (const SaffronRegPlane *reference,
       saffron_transform_get_width (start), saffron_transform_get_height (start),
       saffron_transform_get_affine (start), NULL);
 
+  /* How the pieces lie is in their lattices, too: these cannot be fitted
+   * again. */
+  if (saffron_transform_get_n_pieces (start) > 1)
+    return saffron_transform_ref ((SaffronTransform *) start);
   if (!saffron_transform_bends (start))
     return g_steal_pointer (&straight);
   return saffron_deformable_masked (reference, moving, straight, mask,
@@ -144,8 +150,8 @@ fit_quickly (const SaffronRegPlane *reference,
 {
   Both *both = data;
 
-  return saffron_deformable_masked (reference, moving, start, mask,
-                                    &both->quick, job, error);
+  return saffron_piecewise (saffron_deformable_masked, reference, moving, start,
+                            mask, &both->quick, job, error);
 }
 
 gboolean
@@ -176,6 +182,19 @@ typedef struct {
   const SaffronTransform *start;
 } Bend;
 
+/* The planes are kept, for each piece needs them. */
+static SaffronTransform *
+bend_pieces (const Bend *b,
+             const SaffronDeformableOptions *options,
+             SaffronJob *job,
+             GError **error)
+{
+  SaffronDeformableOptions copy = *options;
+
+  return saffron_piecewise (saffron_deformable_masked, b->planes[0],
+                            b->planes[1], b->start, NULL, &copy, job, error);
+}
+
 static SaffronTransform *
 bend (const SaffronDeformableOptions *options,
       gpointer data,
@@ -187,6 +206,8 @@ bend (const SaffronDeformableOptions *options,
 
   if (b->planes[0] == NULL && !read_planes (b->source, b->planes, quiet, error))
     return NULL;
+  if (saffron_transform_get_n_pieces (b->start) > 1)
+    return bend_pieces (b, options, job, error);
   return saffron_deformable_take (g_steal_pointer (&b->planes[0]),
                                   g_steal_pointer (&b->planes[1]), b->start,
                                   options, job, error);
@@ -264,9 +285,8 @@ saffron_fine (SaffronSlide *const slides[2],
       done = saffron_unfolded (bend, &how, &chosen, fitting, &fine->transform,
                                error);
       fine->folds = done && fine->transform == NULL;
-      return done;
     }
   for (int i = 0; i < 2; i++)
-    saffron_reg_plane_free (planes[i]);
+    g_clear_pointer (&planes[i], saffron_reg_plane_free);
   return done;
 }

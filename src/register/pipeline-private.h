@@ -108,6 +108,7 @@ gboolean saffron_pipeline_accept (SaffronPipeline *pipeline,
 SAFFRON_DECLARE_STAGE (planes)
 SAFFRON_DECLARE_STAGE (coarse)
 SAFFRON_DECLARE_STAGE (grow)
+SAFFRON_DECLARE_STAGE (pieces)
 SAFFRON_DECLARE_STAGE (affine)
 SAFFRON_DECLARE_STAGE (deformable)
 SAFFRON_DECLARE_STAGE (fine)

@@ -143,12 +143,26 @@ run_stages (Registration *p, SaffronJob *job, GError **error)
   return TRUE;
 }
 
+/* From the region to the whole slide. */
+static void
+move_parts (GArray *parts, const SaffronRect *region)
+{
+  for (guint i = 0; i < parts->len; i++)
+    {
+      SaffronPart *part = &g_array_index (parts, SaffronPart, i);
+
+      part->centre.x += region->x;
+      part->centre.y += region->y;
+    }
+}
+
 static SaffronRun *
 finish (Registration *p, gint64 started, gint64 peak_memory)
 {
   SaffronPipeline *pipeline = &p->pipeline;
   SaffronRunDraft *run = g_steal_pointer (&pipeline->run);
 
+  move_parts (run->parts, &run->region);
   run->params = saffron_params_copy (pipeline->params);
   run->transform = whole_transform (p);
   for (int i = 0; i < 2; i++)

@@ -26,6 +26,7 @@ saffron_run_draft_new (void)
   draft->stages = g_array_new (FALSE, TRUE, sizeof (SaffronStageRecord));
   g_array_set_clear_func (draft->stages, stage_record_clear);
   draft->reasons = saffron_reasons_new ();
+  draft->parts = g_array_new (FALSE, FALSE, sizeof (SaffronPart));
   draft->quality = NAN;
   draft->overlap = NAN;
   draft->min_jacobian = NAN;
@@ -41,6 +42,7 @@ saffron_run_draft_free (SaffronRunDraft *draft)
   g_clear_pointer (&draft->transform, saffron_transform_unref);
   g_clear_pointer (&draft->reasons, g_ptr_array_unref);
   g_clear_pointer (&draft->stages, g_array_unref);
+  g_clear_pointer (&draft->parts, g_array_unref);
   saffron_look_clear (&draft->looks[0]);
   saffron_look_clear (&draft->looks[1]);
   g_clear_pointer (&draft->started, g_free);
@@ -84,6 +86,14 @@ saffron_run_unref (SaffronRun *run)
 
   if (run != NULL && g_atomic_ref_count_dec (&last->ref_count))
     saffron_run_draft_free (last);
+}
+
+SaffronRunState
+saffron_run_get_state (SaffronRun *run)
+{
+  if (run->verified)
+    return SAFFRON_RUN_VERIFIED;
+  return run->partial > 0.0 ? SAFFRON_RUN_PARTLY : SAFFRON_RUN_UNVERIFIED;
 }
 
 double
@@ -186,6 +196,11 @@ saffron_run_to_json (SaffronRun *run)
                           saffron_json_number (run->seconds));
   json_object_set_int_member (object, "peak_memory", run->peak_memory);
   json_object_set_boolean_member (object, "verified", run->verified);
+  if (run->partial > 0.0)
+    json_object_set_double_member (object, "partial", run->partial);
+  if (run->parts->len > 0)
+    json_object_set_member (object, "parts",
+                            saffron_parts_to_json (run->parts));
   json_object_set_member (object, "reasons",
                           saffron_reasons_to_json (run->reasons));
   json_object_set_member (object, "quality",
@@ -347,6 +362,23 @@ read_numbers (SaffronRunDraft *run, JsonObject *object, GError **error)
 }
 
 static gboolean
+read_verdict (SaffronRunDraft *run, JsonObject *object, GError **error)
+{
+  JsonArray *parts = NULL;
+
+  if (!saffron_json_get_boolean (object, "verified", FALSE, &run->verified,
+                                 error)
+      || !saffron_json_get_number (object, "partial", 0.0, &run->partial, error)
+      || !saffron_json_get_array (object, "parts", &parts, error))
+    return FALSE;
+  if (!(run->partial > 0.0 && run->partial < 1.0) || run->verified)
+    run->partial = 0.0;
+  g_array_unref (run->parts);
+  run->parts = saffron_parts_from_json (parts);
+  return TRUE;
+}
+
+static gboolean
 read_look (SaffronLook *look,
            JsonObject *object,
            const LookMembers *members,
@@ -391,9 +423,7 @@ saffron_run_from_json (JsonNode *node, GError **error)
   if (run->params == NULL)
     return NULL;
   run->transform = saffron_transform_from_json (transform, error);
-  if (run->transform == NULL
-      || !saffron_json_get_boolean (object, "verified", FALSE, &run->verified,
-                                    error)
+  if (run->transform == NULL || !read_verdict (run, object, error)
       || !read_numbers (run, object, error) || !read_region (run, object, error)
       || !read_reasons (run, object, error) || !read_stages (run, object, error)
       || !read_text (object, "started", &run->started, error)

@@ -6,6 +6,7 @@
 #include "base/points.h"
 #include "register/look.h"
 #include "register/params.h"
+#include "register/part.h"
 #include "register/reason.h"
 #include "transform/transform.h"
 
@@ -36,7 +37,10 @@ typedef struct {
  * @transform: what came out
  * @region: reference level-0 pixels that it looked at; of width 0 when it is
  *   the whole slide. The transform means something inside it only.
- * @verified: whether the evidence supports it
+ * @verified: whether the evidence supports it everywhere
+ * @partial: the share of the tissue for which the evidence supports it, when
+ *   some of it is misplaced: verified in part; else 0
+ * @parts: array of #SaffronPart: where it is misplaced or has no counterpart
  * @reasons: (element-type SaffronReason): why, what speaks against it first; at
  *   least one when it is complete
  * @stages: array of #SaffronStageRecord
@@ -65,6 +69,8 @@ struct _SaffronRun {
   SaffronTransform *transform;
   SaffronRect region;
   gboolean verified;
+  double partial;
+  GArray *parts;
   GPtrArray *reasons;
   GArray *stages;
   double quality;
@@ -83,6 +89,19 @@ struct _SaffronRun {
 SaffronRun *saffron_run_ref (SaffronRun *run);
 void saffron_run_unref (SaffronRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronRun, saffron_run_unref)
+
+/**
+ * SaffronRunState:
+ *
+ * The verdict in one word.
+ */
+typedef enum {
+  SAFFRON_RUN_UNVERIFIED,
+  SAFFRON_RUN_PARTLY,
+  SAFFRON_RUN_VERIFIED,
+} SaffronRunState;
+
+SaffronRunState saffron_run_get_state (SaffronRun *run);
 
 /* The held-out residual after the last stage that was kept and measured, px;
  * NaN when none was. */

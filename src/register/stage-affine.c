@@ -4,6 +4,7 @@
 #include "register/affine.h"
 
 #include "register/cost.h"
+#include "register/piecewise.h"
 #include "register/pipeline-private.h"
 
 /* It works at fixed sizes. */
@@ -13,6 +14,21 @@
 
 /* The stage in a form that may look at a part of the reference only. */
 static SaffronTransform *
+fit_piece (const SaffronRegPlane *reference,
+           const SaffronRegPlane *moving,
+           const SaffronTransform *start,
+           const SaffronPlane *mask,
+           gpointer data,
+           SaffronJob *job,
+           GError **error)
+{
+  SaffronAffineOptions options = SAFFRON_AFFINE_STAGE;
+
+  options.mask = mask;
+  return saffron_affine_stage (reference, moving, start, &options, job, error);
+}
+
+static SaffronTransform *
 fit (const SaffronRegPlane *reference,
      const SaffronRegPlane *moving,
      const SaffronTransform *start,
@@ -21,10 +37,8 @@ fit (const SaffronRegPlane *reference,
      SaffronJob *job,
      GError **error)
 {
-  SaffronAffineOptions options = SAFFRON_AFFINE_STAGE;
-
-  options.mask = mask;
-  return saffron_affine_stage (reference, moving, start, &options, job, error);
+  return saffron_piecewise (fit_piece, reference, moving, start, mask, data,
+                            job, error);
 }
 
 gboolean
@@ -32,9 +46,9 @@ saffron_run_affine (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
 {
   g_autoptr (SaffronJob) fitting = saffron_job_new_part (job, 0.0, FIT_SHARE);
   g_autoptr (SaffronJob) judging = saffron_job_new_part (job, FIT_SHARE, 1.0);
-  SaffronTransform *better = saffron_affine_stage (
-      pipeline->planes[0], pipeline->planes[1], pipeline->transform,
-      &SAFFRON_AFFINE_STAGE, fitting, error);
+  SaffronTransform *better =
+      fit (pipeline->planes[0], pipeline->planes[1], pipeline->transform, NULL,
+           NULL, fitting, error);
 
   return better != NULL
          && saffron_pipeline_accept (pipeline, better, fit, NULL, judging,

@@ -6,8 +6,10 @@
 #include <math.h>
 
 #include "register/cost.h"
+#include "register/piecewise.h"
 #include "register/symmetric.h"
 #include "register/unfolded.h"
+#include "transform/pieces.h"
 #include "register/pipeline-private.h"
 
 /* It works at fixed sizes. */
@@ -31,7 +33,22 @@ saffron_deformable_options (const SaffronParams *params, gboolean same)
   return options;
 }
 
-/* Both ways, from where the stages have come. */
+/* The stage in a form that may look at a part of the reference only. */
+static SaffronTransform *
+fit (const SaffronRegPlane *reference,
+     const SaffronRegPlane *moving,
+     const SaffronTransform *start,
+     const SaffronPlane *mask,
+     gpointer options,
+     SaffronJob *job,
+     GError **error)
+{
+  return saffron_piecewise (saffron_deformable_masked, reference, moving, start,
+                            mask, options, job, error);
+}
+
+/* Both ways, from where the stages have come; one way where there are pieces,
+ * which have no territory on the moving slide. */
 static SaffronTransform *
 bend (const SaffronDeformableOptions *options,
       gpointer data,
@@ -39,7 +56,11 @@ bend (const SaffronDeformableOptions *options,
       GError **error)
 {
   SaffronPipeline *pipeline = data;
+  SaffronDeformableOptions copy = *options;
 
+  if (saffron_transform_get_n_pieces (pipeline->transform) > 1)
+    return fit (pipeline->planes[0], pipeline->planes[1], pipeline->transform,
+                NULL, &copy, job, error);
   return saffron_deformable_symmetric (pipeline->planes[0], pipeline->planes[1],
                                        pipeline->transform, options, job,
                                        error);
@@ -70,8 +91,8 @@ saffron_run_deformable (SaffronPipeline *pipeline,
                                           SAFFRON_REASON_STILL_FOLDS);
       return TRUE;
     }
-  return saffron_pipeline_accept (pipeline, better, saffron_deformable_masked,
-                                  &options, judging, error);
+  return saffron_pipeline_accept (pipeline, better, fit, &options, judging,
+                                  error);
 }
 
 void

@@ -7,6 +7,7 @@
 
 #include "register/cost.h"
 #include "register/landmark.h"
+#include "transform/pieces.h"
 #include "register/pipeline-private.h"
 
 /* It works at a fixed size. */
@@ -44,7 +45,11 @@ hear_witnesses (SaffronPipeline *pipeline)
                          NULL);
   if (!agree && !contradict)
     return;
-  run->verified = agree;
+  /* Landmarks say nothing of the tissue between which and them there is a
+   * tear. */
+  run->verified = agree && run->partial <= 0.0;
+  if (contradict)
+    run->partial = 0.0;
   if (w->kept)
     code = agree ? SAFFRON_REASON_LANDMARKS_AGREE
                  : SAFFRON_REASON_LANDMARKS_CONTRADICT;
@@ -82,8 +87,14 @@ saffron_run_evidence (SaffronPipeline *pipeline,
                            saffron_pipeline_prior_scale (pipeline), judging,
                            &verdict, error))
     return FALSE;
-  ambiguous = verdict.verified && !pipeline->stands_out;
+  /* The other way that the coarse stage saw may be another piece's. */
+  ambiguous = (verdict.verified || verdict.partial > 0.0)
+              && !pipeline->stands_out
+              && saffron_transform_get_n_pieces (pipeline->transform) == 1;
   run->verified = verdict.verified && !ambiguous;
+  run->partial = ambiguous ? 0.0 : verdict.partial;
+  g_array_unref (run->parts);
+  run->parts = g_array_ref (verdict.parts);
   run->quality = verdict.quality;
   run->overlap = verdict.overlap;
   run->prior_scale = saffron_pipeline_prior_scale (pipeline);

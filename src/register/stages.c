@@ -18,6 +18,7 @@ static const SaffronStage stages[] = {
   { "planes", N_ ("Planes"), 0, PLANES, FUNCTIONS (planes) },
   { "coarse", N_ ("Coarse"), PLANES, TRANSFORM, FUNCTIONS (coarse) },
   { "grow", N_ ("Grow"), PLANES | TRANSFORM, 0, FUNCTIONS (grow) },
+  { "pieces", N_ ("Pieces"), PLANES | TRANSFORM, 0, FUNCTIONS (pieces) },
   { "affine", N_ ("Affine"), PLANES | TRANSFORM, 0, FUNCTIONS (affine) },
   { "deformable", N_ ("Deformable"), PLANES | TRANSFORM, 0,
     FUNCTIONS (deformable) },

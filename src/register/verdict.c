@@ -6,8 +6,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/parallel.h"
 #include "register/likeness.h"
+#include "register/parts.h"
+#include "register/rivals.h"
 #include "register/sample.h"
 
 /* Less tissue than this share of the slide is dust. */
@@ -20,21 +21,19 @@
  * each other. */
 #define SCALE_TOLERANCE 1.15
 #define STRETCH_TOLERANCE 1.35
+/* Evidence of so many times what is needed overrules pixel sizes. */
+#define SCALE_OVERRULED 2.0
 
 /* A fresh fit that moves farther than this share of the diagonal contradicts
  * the transform. */
 #define FAR_SHARE 0.025
 
-/* The fit of the pair itself, and of three nulls. */
-#define N_FITS 4
-
-typedef struct {
-  const SaffronRegPlane *ref, *mov; /* at the sizes of likeness */
-  SaffronAffine affine[N_FITS];
-  double likeness[N_FITS];
-  SaffronTransform *fitted;
-  SaffronJob *job;
-} Fits;
+/* Tissue that is nearly symmetric, or periodic: from this likeness on it is the
+ * rival that is looked at, and the registration may be better than it by little
+ * if it is so by several standard errors of the cells' differences. */
+#define CLEARLY_ALIKE 0.11
+#define LEAST_MARGIN 0.004
+#define LEAST_ERRORS 3.5
 
 static double
 longest (const SaffronRegPlane *plane)
@@ -56,7 +55,6 @@ tissue_share (const SaffronRegPlane *plane)
 
 typedef struct {
   double shared, reference, moving;
-  double x, y; /* sums of the places of shared tissue */
 } Shared;
 
 static Shared
@@ -86,8 +84,6 @@ shared_tissue (const SaffronRegPlane *ref,
           continue;
         t *= saffron_spot_read (mov->tissue, &spot);
         s.shared += t;
-        s.x += t * p.x;
-        s.y += t * p.y;
       }
   s.moving = tissue_share (mov) * (double) saffron_plane_n_pixels (mov->tissue)
              * mov->downsample * mov->downsample
@@ -101,38 +97,6 @@ overlap_of (const Shared *s)
   double less = MIN (s->reference, s->moving);
 
   return less > 0.0 ? CLAMP (s->shared / less, 0.0, 1.0) : 0.0;
-}
-
-static void
-fit_one (gint64 index, gpointer data)
-{
-  Fits *fits = data;
-  g_autoptr (SaffronJob) job = saffron_job_new_share (fits->job, 1.0 / N_FITS);
-
-  fits->likeness[index] =
-      saffron_likeness_fitted (fits->ref, fits->mov, &fits->affine[index], job,
-                               index == 0 ? &fits->fitted : NULL);
-}
-
-/* The nulls keep the amount of tissue that overlaps: mirrored about the middle
- * of what the slides share. */
-static void
-run_fits (Fits *fits, const SaffronAffine *affine, const Shared *shared)
-{
-  static const double signs[N_FITS][2] = {
-    { 1, 1 }, { -1, 1 }, { 1, -1 }, { -1, -1 }
-  };
-  double cx = shared->x / MAX (shared->shared, 1e-12);
-  double cy = shared->y / MAX (shared->shared, 1e-12);
-
-  for (int i = 0; i < N_FITS; i++)
-    {
-      double fx = signs[i][0], fy = signs[i][1];
-      SaffronAffine flip = { fx, 0, cx - fx * cx, 0, fy, cy - fy * cy };
-
-      fits->affine[i] = saffron_affine_compose (affine, &flip);
-    }
-  saffron_parallel_for (fits->job, N_FITS, fit_one, fits);
 }
 
 /* How far the fresh fit is from the transform, root mean square over the
@@ -218,7 +182,6 @@ judge_shape (SaffronVerdict *v,
              const SaffronTransform *transform,
              const SaffronRegPlane *ref,
              const SaffronParams *params,
-             double prior,
              GPtrArray *against)
 {
   const SaffronAffine *affine = saffron_transform_get_affine (transform);
@@ -230,34 +193,125 @@ judge_shape (SaffronVerdict *v,
     say_plain (against, SAFFRON_REASON_FOLDS);
   if (smaller <= 0.0 || larger / smaller > STRETCH_TOLERANCE)
     say (against, SAFFRON_REASON_STRETCHED, larger / MAX (smaller, 1e-9));
-  if (prior > 0.0
-      && fabs (log (sqrt (larger * MAX (smaller, 1e-12)) / prior))
-             > log (SCALE_TOLERANCE))
-    say_two (against, SAFFRON_REASON_SCALE, sqrt (larger * smaller), prior);
   if (saffron_affine_determinant (affine) < 0.0 && !params->allow_flips)
     say_plain (against, SAFFRON_REASON_MIRRORED);
 }
 
+/* Pixel sizes are often placeholders, so clear evidence overrules them, and it
+ * is only told by how much they are wrong. */
 static void
-judge_likeness (SaffronVerdict *v,
-                double far,
-                GPtrArray *against,
-                GPtrArray *in_favour)
+judge_scale (const SaffronVerdict *v,
+             const SaffronTransform *transform,
+             double prior,
+             GPtrArray *against,
+             GPtrArray *in_favour)
 {
-  SaffronReasonCode code = SAFFRON_REASON_LIKENESS;
+  const SaffronAffine *affine = saffron_transform_get_affine (transform);
+  double scale = sqrt (fabs (saffron_affine_determinant (affine)));
+  gboolean clear = v->quality >= SCALE_OVERRULED * SAFFRON_QUALITY_NEEDED;
 
-  if (v->quality < SAFFRON_QUALITY_FAILED)
-    code = SAFFRON_REASON_UNLIKE;
-  else if (v->quality < SAFFRON_QUALITY_NEEDED)
-    code = SAFFRON_REASON_DOUBTFUL;
-  say_two (code == SAFFRON_REASON_LIKENESS ? in_favour : against, code,
+  if (prior <= 0.0
+      || fabs (log (MAX (scale, 1e-12) / prior)) <= log (SCALE_TOLERANCE))
+    return;
+  if (clear)
+    say_two (in_favour, SAFFRON_REASON_PIXEL_SIZES, scale, prior);
+  else
+    say_two (against, SAFFRON_REASON_SCALE, scale, prior);
+}
+
+/* Whether the registration is clearly better than the rival. Tissue that is
+ * nearly symmetric is better in a few places only, but reliably so. */
+static gboolean
+beats (const SaffronRivals *rivals, const SaffronRival *rival)
+{
+  if (!rival->found || rival->margin >= SAFFRON_QUALITY_NEEDED)
+    return TRUE;
+  return rivals->likeness >= CLEARLY_ALIKE && rival->paired >= LEAST_MARGIN
+         && rival->paired >= LEAST_ERRORS * rival->error;
+}
+
+static void
+judge_rivals (SaffronVerdict *v,
+              const SaffronRivals *rivals,
+              GPtrArray *against,
+              GPtrArray *in_favour)
+{
+  static const SaffronReasonCode codes[SAFFRON_N_RIVALS] = {
+    SAFFRON_REASON_RIVAL_FACE_DOWN, SAFFRON_REASON_RIVAL_ELSEWHERE
+  };
+  gboolean alike = rivals->likeness >= SAFFRON_QUALITY_NEEDED;
+  const SaffronRival *nearest = NULL;
+
+  v->likeness = v->quality = rivals->likeness;
+  for (int i = 0; i < SAFFRON_N_RIVALS; i++)
+    {
+      const SaffronRival *rival = &rivals->kinds[i];
+
+      if (rival->found && (nearest == NULL || rival->margin < nearest->margin))
+        nearest = rival;
+      if (rival->found)
+        {
+          v->quality = MIN (v->quality, rival->margin);
+          v->chance = MAX (v->chance, rival->likeness);
+        }
+      alike = alike && beats (rivals, rival);
+    }
+  if (alike)
+    {
+      if (v->quality >= SAFFRON_QUALITY_NEEDED)
+        say_two (in_favour, SAFFRON_REASON_LIKENESS, v->quality,
+                 SAFFRON_QUALITY_NEEDED);
+      else
+        say_two (in_favour, SAFFRON_REASON_ALIKE_BY_PLACE, nearest->paired,
+                 nearest->error);
+      return;
+    }
+  say_two (against,
+           v->quality < SAFFRON_QUALITY_FAILED ? SAFFRON_REASON_UNLIKE
+                                               : SAFFRON_REASON_DOUBTFUL,
            v->quality, SAFFRON_QUALITY_NEEDED);
+  for (int i = 0; i < SAFFRON_N_RIVALS; i++)
+    if (rivals->kinds[i].found && rivals->kinds[i].likeness >= CLEARLY_ALIKE
+        && !beats (rivals, &rivals->kinds[i]))
+      say_two (against, codes[i], rivals->kinds[i].likeness, rivals->likeness);
+}
+
+/* What speaks for and against by what the slides show inside their tissue. */
+static gboolean
+judge_likeness (SaffronVerdict *v,
+                const SaffronRegPlane *reference,
+                const SaffronRegPlane *moving,
+                const SaffronTransform *transform,
+                SaffronJob *job,
+                GPtrArray *against,
+                GPtrArray *in_favour,
+                GError **error)
+{
+  g_autoptr (SaffronCrops) crops = saffron_crops_new (
+      reference, moving, transform, SAFFRON_CROPS_INSIDE, job);
+  g_auto (SaffronRivals) rivals = { 0 };
+  double far = 0.0;
+
+  if (crops != NULL)
+    {
+      g_autoptr (SaffronTransform) between =
+          saffron_crops_transform_from_slides (crops, transform);
+
+      if (!saffron_rivals_find (crops, between, job, &rivals, error))
+        return FALSE;
+      if (rivals.fitted != NULL)
+        far = disagreement (crops->reference, between, rivals.fitted);
+    }
+  judge_rivals (v, &rivals, against, in_favour);
+  g_array_unref (v->parts);
+  v->parts = saffron_parts_find (reference, moving, transform, v->chance, NULL);
   if (far > FAR_SHARE)
     say (against, SAFFRON_REASON_MOVES_AWAY, far);
   if (v->overlap < LEAST_OVERLAP)
     say (against, SAFFRON_REASON_LITTLE_OVERLAP, v->overlap);
   else
     say (in_favour, SAFFRON_REASON_OVERLAP, v->overlap);
+  return TRUE;
 }
 
 static gboolean
@@ -280,11 +334,36 @@ judge_tissue (const SaffronRegPlane *reference,
   return found;
 }
 
-/* What speaks against comes first; nothing of it means verified. */
+static void
+tell_parts (const GArray *parts, GPtrArray *against, GPtrArray *in_favour)
+{
+  static const SaffronReasonCode codes[SAFFRON_N_PART_CLASSES] = {
+    SAFFRON_REASON_PART_OFF, SAFFRON_REASON_PART_MISSING,
+    SAFFRON_REASON_PART_OUTSIDE
+  };
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const SaffronPart *part = &g_array_index (parts, SaffronPart, i);
+
+      saffron_reasons_add (
+          part->class == SAFFRON_PART_OFF ? against : in_favour,
+          codes[part->class],
+          (const double[]){ part->share, part->across, part->down }, NULL);
+    }
+}
+
+/* What speaks against comes first; nothing of it means verified, and nothing
+ * but misplaced parts means verified in part. */
 static void
 conclude (SaffronVerdict *v, GPtrArray *against, GPtrArray *in_favour)
 {
-  v->verified = against->len == 0;
+  double off = saffron_parts_share (v->parts, SAFFRON_PART_OFF);
+
+  v->verified = against->len == 0 && off <= 0.0;
+  if (against->len == 0 && off > 0.0)
+    v->partial = MAX (1.0 - off, 0.01);
+  tell_parts (v->parts, against, in_favour);
   v->reasons = g_ptr_array_ref (against);
   saffron_reasons_add_all (v->reasons, in_favour);
 }
@@ -308,34 +387,27 @@ saffron_verdict (const SaffronRegPlane *reference,
       saffron_reg_plane_scale (moving, ref->downsample * scale, job);
   g_autoptr (GPtrArray) against = saffron_reasons_new ();
   g_autoptr (GPtrArray) in_favour = saffron_reasons_new ();
-  Fits fits = { ref, mov };
   Shared shared;
 
   memset (verdict, 0, sizeof *verdict);
+  verdict->parts = g_array_new (FALSE, FALSE, sizeof (SaffronPart));
   shared = shared_tissue (ref, mov, transform);
   verdict->overlap = overlap_of (&shared);
-  judge_shape (verdict, transform, ref, params, prior_scale, against);
-  if (judge_tissue (reference, moving, against))
+  judge_shape (verdict, transform, ref, params, against);
+  if (judge_tissue (reference, moving, against)
+      && !judge_likeness (verdict, reference, moving, transform, job, against,
+                          in_favour, error))
     {
-      double far = 0.0;
-
-      fits.job = job;
-      run_fits (&fits, affine, &shared);
-      if (fits.fitted != NULL)
-        far = disagreement (ref, transform, fits.fitted);
-      verdict->likeness = fits.likeness[0];
-      verdict->chance =
-          (fits.likeness[1] + fits.likeness[2] + fits.likeness[3]) / 3.0;
-      verdict->quality = verdict->likeness - verdict->chance;
-      judge_likeness (verdict, far, against, in_favour);
-      g_clear_pointer (&fits.fitted, saffron_transform_unref);
+      saffron_verdict_clear (verdict);
+      return FALSE;
     }
-  conclude (verdict, against, in_favour);
   if (!saffron_job_check (job, error))
     {
       saffron_verdict_clear (verdict);
       return FALSE;
     }
+  judge_scale (verdict, transform, prior_scale, against, in_favour);
+  conclude (verdict, against, in_favour);
   return TRUE;
 }
 
@@ -343,4 +415,5 @@ void
 saffron_verdict_clear (SaffronVerdict *verdict)
 {
   g_clear_pointer (&verdict->reasons, g_ptr_array_unref);
+  g_clear_pointer (&verdict->parts, g_array_unref);
 }

@@ -365,19 +365,22 @@ saffron_sweep_seconds_left (const SaffronSweep *sweep, guint i, double fraction)
   return expected > 0.0 ? left * taken / expected : left;
 }
 
-static gboolean
-any_verified (const SaffronSweep *sweep)
+/* The best verdict that any of the runs has. */
+static SaffronRunState
+best_state (const SaffronSweep *sweep)
 {
+  SaffronRunState best = SAFFRON_RUN_UNVERIFIED;
+
   for (guint i = 0; i < sweep->items->len; i++)
-    if (get_item (sweep, i)->run != NULL && get_item (sweep, i)->run->verified)
-      return TRUE;
-  return FALSE;
+    if (get_item (sweep, i)->run != NULL)
+      best = MAX (best, saffron_run_get_state (get_item (sweep, i)->run));
+  return best;
 }
 
 int
 saffron_sweep_best (const SaffronSweep *sweep)
 {
-  gboolean verified = any_verified (sweep);
+  SaffronRunState state = best_state (sweep);
   double residual = INFINITY, quality = -INFINITY, seconds = INFINITY;
   int best = -1;
 
@@ -388,7 +391,7 @@ saffron_sweep_best (const SaffronSweep *sweep)
         const SaffronRun *run = get_item (sweep, i)->run;
         double own = run != NULL ? saffron_run_residual (run) : NAN;
 
-        if (run == NULL || (verified && !run->verified))
+        if (run == NULL || saffron_run_get_state (run) != state)
           continue;
         if (step == 0)
           residual = fmin (residual, own);

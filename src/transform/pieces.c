@@ -125,6 +125,19 @@ lattice_after (const SaffronTransform *piece,
 }
 
 SaffronTransform *
+saffron_transform_with_affine (const SaffronTransform *transform,
+                               const SaffronAffine *affine)
+{
+  SaffronRefBox all = { 0.0, 0.0, transform->width, transform->height };
+  g_autoptr (SaffronTransform) target =
+      saffron_transform_new (transform->width, transform->height, affine, NULL);
+
+  g_return_val_if_fail (transform->map == NULL && target->invertible, NULL);
+  return saffron_transform_new (transform->width, transform->height, affine,
+                                lattice_after (transform, target, &all));
+}
+
+SaffronTransform *
 saffron_transform_join (SaffronPieceMap *map, SaffronTransform *const *pieces)
 {
   g_autofree SaffronLattice **lattices = NULL;

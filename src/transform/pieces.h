@@ -74,6 +74,19 @@ SaffronTransform *
 saffron_transform_get_piece (const SaffronTransform *transform, int k);
 
 /**
+ * saffron_transform_with_affine:
+ * @transform: without pieces; its affine must be invertible
+ * @affine: invertible
+ *
+ * Returns: (transfer full): the same map, to float rounding, as a displacement
+ *   before @affine. With the affine that comes nearest to the map, what is left
+ *   in the lattice is bending alone.
+ */
+SaffronTransform *
+saffron_transform_with_affine (const SaffronTransform *transform,
+                               const SaffronAffine *affine);
+
+/**
  * saffron_transform_pull_piece_row:
  *
  * As saffron_transform_pull_row(), but by piece @k's map at every point,

@@ -54,11 +54,18 @@ test_every_code (void)
 static void
 test_values (void)
 {
-  assert_says ("the slides do not look alike: similarity 0.02 above chance, "
-               "0.07 is needed",
+  assert_says ("the slides do not look alike: similarity 0.021 above the best "
+               "other way to lay them, 0.070 is needed",
                SAFFRON_REASON_UNLIKE, 0.021, 0.07, 0, NULL);
   assert_says ("94 % of the smaller tissue has a counterpart",
                SAFFRON_REASON_OVERLAP, 0.9378, 0, 0, NULL);
+  assert_says ("29 % of the tissue does not agree: on the left",
+               SAFFRON_REASON_PART_OFF, 0.29, 0.2, 0.5, NULL);
+  assert_says ("8 % of the tissue has no counterpart on the moving slide: at "
+               "the bottom right",
+               SAFFRON_REASON_PART_MISSING, 0.08, 0.9, 1.0, NULL);
+  assert_says ("2 pieces that moved by themselves", SAFFRON_REASON_PIECES, 2, 0,
+               0, NULL);
   assert_says ("similarity in 57 held-out windows changed by +0.0927 ± 0.0423",
                SAFFRON_REASON_IMPROVED, 57, 0.09271, 0.04232, NULL);
   assert_says ("1 landmark is taken on a person's word",

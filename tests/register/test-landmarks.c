@@ -233,10 +233,10 @@ test_verdict (void)
   } cases[] = {
     { TRUE, TRUE, { 0 }, TRUE, SAFFRON_REASON_LIKENESS },
     { TRUE, FALSE, { 0 }, FALSE, SAFFRON_REASON_AMBIGUOUS },
-    { FALSE, TRUE, { 0 }, FALSE, SAFFRON_REASON_DOUBTFUL },
+    { FALSE, TRUE, { 0 }, FALSE, SAFFRON_REASON_UNLIKE },
     /* Four that are met verify, three do not. */
     { FALSE, TRUE, { 4, TRUE, 5.0 }, TRUE, SAFFRON_REASON_LANDMARKS_AGREE },
-    { FALSE, TRUE, { 3, TRUE, 5.0 }, FALSE, SAFFRON_REASON_DOUBTFUL },
+    { FALSE, TRUE, { 3, TRUE, 5.0 }, FALSE, SAFFRON_REASON_UNLIKE },
     { TRUE, FALSE, { 9, FALSE, 5.0 }, TRUE, SAFFRON_REASON_AUTOMATIC_NEAR },
     /* Far away they contradict; in between they say nothing. */
     { TRUE,

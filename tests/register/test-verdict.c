@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-#include "blobs.h"
+#include "base/median.h"
+#include "torn.h"
 
 static SaffronTransform *
 transform_of (const SaffronAffine *affine)
@@ -67,7 +68,7 @@ test_wrong_pair (void)
     }
 }
 
-/* The mirror's null holds the true match: it must not help. */
+/* The slide lies face down: the verdict says so. */
 static void
 test_own_mirror (void)
 {
@@ -76,6 +77,7 @@ test_own_mirror (void)
 
   judge (3, &mirror, &SAFFRON_AFFINE_IDENTITY, 0.0, &verdict);
   g_assert_false (verdict.verified);
+  g_assert_true (says (&verdict, SAFFRON_REASON_RIVAL_FACE_DOWN));
 }
 
 static void
@@ -86,17 +88,43 @@ test_wrong_place (void)
 
   judge (3, &SAFFRON_AFFINE_IDENTITY, &moved, 0.0, &verdict);
   g_assert_false (verdict.verified);
+  g_assert_true (says (&verdict, SAFFRON_REASON_RIVAL_ELSEWHERE));
 }
 
+/* Pixel sizes count where the evidence is weak; strong evidence overrules them,
+ * and says that they are wrong. */
 static void
 test_scale_against_pixel_size (void)
 {
   SaffronAffine none = SAFFRON_AFFINE_IDENTITY;
+  g_auto (SaffronVerdict) strong = { 0 };
+  g_auto (SaffronVerdict) weak = { 0 };
+
+  judge (3, &none, &none, 2.0, &strong);
+  g_assert_true (strong.verified);
+  g_assert_true (says (&strong, SAFFRON_REASON_PIXEL_SIZES));
+  judge (10, &none, &none, 2.0, &weak);
+  g_assert_false (weak.verified);
+  g_assert_true (says (&weak, SAFFRON_REASON_SCALE));
+}
+
+/* Torn tissue of which one part is registered is verified in part. */
+static void
+test_torn (void)
+{
+  SaffronParams params = { 0 };
+  SaffronAffine place = torn_affine (0);
+  g_autoptr (SaffronRegPlane) ref = torn_reference (3);
+  g_autoptr (SaffronRegPlane) mov = torn_moving (3);
+  g_autoptr (SaffronTransform) transform = transform_of (&place);
   g_auto (SaffronVerdict) verdict = { 0 };
 
-  judge (3, &none, &none, 2.0, &verdict);
+  g_assert_true (saffron_verdict (ref, mov, transform, &params, 0.0, NULL,
+                                  &verdict, NULL));
   g_assert_false (verdict.verified);
-  g_assert_true (says (&verdict, SAFFRON_REASON_SCALE));
+  g_assert_cmpfloat (verdict.partial, >, 0.4);
+  g_assert_cmpfloat (verdict.partial, <, 0.85);
+  g_assert_true (says (&verdict, SAFFRON_REASON_PART_OFF));
 }
 
 static void
@@ -137,6 +165,7 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/wrong-place", test_wrong_place);
   g_test_add_func ("/verdict/scale-against-pixel-size",
                    test_scale_against_pixel_size);
+  g_test_add_func ("/verdict/torn", test_torn);
   g_test_add_func ("/verdict/tiny-and-empty", test_tiny_and_empty);
   return g_test_run ();
 }

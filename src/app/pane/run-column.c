@@ -95,6 +95,9 @@ local_time (const char *started)
 char *
 saffron_run_column_text (SaffronRunColumn column, SaffronRunEntry *entry)
 {
+  static const char *const marks[] = { [SAFFRON_RUN_UNVERIFIED] = "?",
+                                       [SAFFRON_RUN_PARTLY] = "◐",
+                                       [SAFFRON_RUN_VERIFIED] = "✓" };
   const SaffronRun *run = saffron_run_entry_get_run (entry);
   double number = number_of (column, entry);
 
@@ -104,7 +107,7 @@ saffron_run_column_text (SaffronRunColumn column, SaffronRunEntry *entry)
       return g_strdup (saffron_run_entry_get_starred (entry) ? "★" : "☆");
     case SAFFRON_RUN_COLUMN_NUMBER:
       return g_strdup_printf ("%u %s", saffron_run_entry_get_number (entry),
-                              run->verified ? "✓" : "?");
+                              marks[saffron_run_get_state (run)]);
     case SAFFRON_RUN_COLUMN_PARAMS:
       return describe (run);
     case SAFFRON_RUN_COLUMN_STARTED:

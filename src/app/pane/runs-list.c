@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/pane/run-column.h"
+#include "quality/verdict-words.h"
 
 struct _SaffronRunsList {
   AdwBin parent_instance;
@@ -74,8 +75,9 @@ show_star (GtkWidget *button, SaffronRunEntry *entry)
 static void
 show_verdict (GtkWidget *label, const SaffronRun *run)
 {
-  gtk_widget_set_tooltip_text (label, run->verified ? _ ("Verified")
-                                                    : _ ("Unverified"));
+  g_autofree char *verdict = saffron_verdict_to_words (run);
+
+  gtk_widget_set_tooltip_text (label, verdict);
   if (run->verified)
     gtk_widget_remove_css_class (label, "warning");
   else

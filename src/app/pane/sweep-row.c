@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "quality/verdict-words.h"
+
 struct _SaffronSweepRow {
   AdwActionRow parent_instance;
 
@@ -55,8 +57,8 @@ static char *
 describe_run (const SaffronRun *run)
 {
   double residual = saffron_run_residual (run);
-  g_autoptr (GString) text =
-      g_string_new (run->verified ? _ ("Verified") : _ ("Unverified"));
+  g_autofree char *verdict = saffron_verdict_to_words (run);
+  g_autoptr (GString) text = g_string_new (verdict);
 
   append (text, isfinite (run->quality), _ ("Q %.3f"), run->quality);
   append (text, isfinite (residual), _ ("held-out %.2f\u00a0px"), residual);

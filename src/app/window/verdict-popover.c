@@ -89,16 +89,27 @@ saffron_verdict_popover_new (void)
   return g_object_new (SAFFRON_TYPE_VERDICT_POPOVER, NULL);
 }
 
+static const char *
+describe_verdict (SaffronRun *run)
+{
+  switch (saffron_run_get_state (run))
+    {
+    case SAFFRON_RUN_VERIFIED:
+      return _ ("The evidence supports this run");
+    case SAFFRON_RUN_PARTLY:
+      return _ ("The evidence supports this run in a part of the tissue");
+    default:
+      return _ ("The evidence does not support this run");
+    }
+}
+
 void
 saffron_verdict_popover_set_run (SaffronVerdictPopover *self,
                                  const SaffronRun *run)
 {
   g_autoptr (GPtrArray) advice = saffron_advice (run);
 
-  gtk_label_set_label (self->verdict,
-                       run->verified
-                           ? _ ("The evidence supports this run")
-                           : _ ("The evidence does not support this run"));
+  gtk_label_set_label (self->verdict, describe_verdict (run));
   clear (self->reasons);
   append_reasons (self->reasons, run);
   gtk_widget_set_visible (self->reasons,

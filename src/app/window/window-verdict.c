@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/window/verdict-popover.h"
+#include "quality/verdict-words.h"
 
 struct _SaffronWindowVerdict {
   GObject parent_instance;
@@ -65,12 +66,13 @@ static void
 update (SaffronWindowVerdict *self)
 {
   SaffronRun *run = get_run (self);
+  g_autofree char *verdict = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->button), run != NULL);
   if (run == NULL)
     return;
-  gtk_menu_button_set_label (self->button,
-                             run->verified ? _ ("Verified") : _ ("Unverified"));
+  verdict = saffron_verdict_to_words (run);
+  gtk_menu_button_set_label (self->button, verdict);
   update_popover (self);
   if (run->verified)
     gtk_widget_remove_css_class (GTK_WIDGET (self->button), "warning");

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "register/run.h"
+
+G_BEGIN_DECLS
+
+/* (transfer full): the verdict in a few words: "Verified in part (71 %)". */
+char *saffron_verdict_to_words (SaffronRun *run);
+
+G_END_DECLS

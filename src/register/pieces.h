@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/job.h"
+#include "register/planes.h"
+#include "transform/transform.h"
+
+G_BEGIN_DECLS
+
+/* How many pieces are looked for at most. */
+#define SAFFRON_PIECES_MAX 12
+
+/**
+ * SaffronPieces:
+ * @n: how many pieces; 1 when the tissue is whole
+ * @affines: how each lies, reference level-0 → moving level-0
+ * @shares: of the reference's tissue that each has
+ * @width: cells of @labels in x, over the whole reference
+ * @height: in y
+ * @cell: reference level-0 pixels a cell
+ * @labels: the piece that each cell belongs to; borders run through what is
+ *   no tissue, or where one piece's map agrees better than the next one's
+ *
+ * Tissue that was torn, or sections that moved apart, as pieces of which each
+ * moved as one.
+ */
+typedef struct {
+  int n;
+  SaffronAffine affines[SAFFRON_PIECES_MAX];
+  double shares[SAFFRON_PIECES_MAX];
+  int width, height;
+  double cell;
+  guint8 *labels;
+} SaffronPieces;
+
+/**
+ * saffron_pieces_find:
+ * @reference: the reference's plane, as fine as there is one
+ * @moving: the moving slide's
+ * @transform: how one piece lies, the largest as a rule
+ * @pieces: (out caller-allocates): cleared with saffron_pieces_clear()
+ *
+ * What agrees under @transform is taken away on both sides. While tissue is
+ * left on both, the rest is searched for one more way to lay it, at any
+ * rotation and at the same scale. A way is a piece if more of the rest agrees
+ * under it, in one connected part that no other piece uses, than under the
+ * best way to lay the rest face down, which is what chance gives.
+ *
+ * Returns: %FALSE with an error when @job is cancelled
+ */
+gboolean saffron_pieces_find (const SaffronRegPlane *reference,
+                              const SaffronRegPlane *moving,
+                              const SaffronTransform *transform,
+                              SaffronJob *job,
+                              SaffronPieces *pieces,
+                              GError **error);
+void saffron_pieces_clear (SaffronPieces *pieces);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SaffronPieces, saffron_pieces_clear)
+
+G_END_DECLS

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "register/pieces.h"
+
+#include <math.h>
+
+#include "register/cost.h"
+#include "transform/pieces.h"
+#include "register/pipeline-private.h"
+
+/* It works at a fixed size. Torn tissue takes a multiple of that, but most
+ * tissue is whole. */
+#define SECONDS 0.5
+
+/* (transfer full): each piece's affine in its territory. */
+static SaffronTransform *
+join (const SaffronPieces *pieces, const SaffronTransform *start)
+{
+  double width = saffron_transform_get_width (start);
+  double height = saffron_transform_get_height (start);
+  const SaffronRefBox all = { 0.0, 0.0, width, height };
+  SaffronTransform *parts[SAFFRON_PIECES_MAX];
+  SaffronTransform *joined = NULL;
+
+  for (int k = 0; k < pieces->n; k++)
+    parts[k] = saffron_transform_new (width, height, &pieces->affines[k], NULL);
+  joined = saffron_transform_join (
+      saffron_piece_map_new (&all, pieces->cell, pieces->n, pieces->labels),
+      parts);
+  for (int k = 0; k < pieces->n; k++)
+    saffron_transform_unref (parts[k]);
+  return joined;
+}
+
+gboolean
+saffron_run_pieces (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
+{
+  g_auto (SaffronPieces) pieces = { 0 };
+  GPtrArray *reasons = NULL;
+  double n;
+
+  /* A transform to start from may have its pieces already. */
+  if (saffron_transform_get_n_pieces (pipeline->transform) > 1)
+    return TRUE;
+  if (!saffron_pieces_find (pipeline->planes[0], pipeline->planes[1],
+                            pipeline->transform, job, &pieces, error))
+    return FALSE;
+  if (pieces.n == 1)
+    {
+      pipeline->was_needed = FALSE;
+      return TRUE;
+    }
+  saffron_pipeline_set_transform (pipeline,
+                                  join (&pieces, pipeline->transform));
+  n = pieces.n;
+  reasons = saffron_reasons_new ();
+  saffron_reasons_add (reasons, SAFFRON_REASON_PIECES, &n, NULL);
+  saffron_pipeline_record (pipeline, TRUE, NAN, NAN, reasons);
+  return TRUE;
+}
+
+void
+saffron_cost_pieces (const SaffronStageInput *input, SaffronStageCost *cost)
+{
+  cost->bytes = saffron_planes_held (input);
+  cost->seconds = SECONDS;
+}

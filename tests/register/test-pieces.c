@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "register/pieces.h"
+
+#include "base/median.h"
+#include "register/affine.h"
+#include "register/parts.h"
+#include "register/piecewise.h"
+#include "transform/pieces.h"
+#include "torn.h"
+
+static SaffronTransform *
+first_piece (void)
+{
+  SaffronAffine affine = torn_affine (0);
+
+  return saffron_transform_new (BLOBS_WIDTH, BLOBS_HEIGHT, &affine, NULL);
+}
+
+/* (transfer full): what the stage makes of its pieces. */
+static SaffronTransform *
+join (const SaffronPieces *pieces)
+{
+  const SaffronRefBox all = { 0.0, 0.0, BLOBS_WIDTH, BLOBS_HEIGHT };
+  SaffronTransform *parts[SAFFRON_PIECES_MAX];
+  SaffronTransform *joined = NULL;
+
+  for (int k = 0; k < pieces->n; k++)
+    parts[k] = saffron_transform_new (BLOBS_WIDTH, BLOBS_HEIGHT,
+                                      &pieces->affines[k], NULL);
+  joined = saffron_transform_join (
+      saffron_piece_map_new (&all, pieces->cell, pieces->n, pieces->labels),
+      parts);
+  for (int k = 0; k < pieces->n; k++)
+    saffron_transform_unref (parts[k]);
+  return joined;
+}
+
+/* Both parts are found, and each place belongs to the right one. */
+static void
+test_torn (void)
+{
+  for (guint32 seed = 3; seed < 6; seed++)
+    {
+      g_autoptr (SaffronRegPlane) ref = torn_reference (seed);
+      g_autoptr (SaffronRegPlane) mov = torn_moving (seed);
+      g_autoptr (SaffronTransform) start = first_piece ();
+      g_autoptr (SaffronTransform) joined = NULL;
+      g_auto (SaffronPieces) pieces = { 0 };
+
+      g_assert_true (
+          saffron_pieces_find (ref, mov, start, NULL, &pieces, NULL));
+      g_assert_cmpint (pieces.n, ==, 2);
+      joined = join (&pieces);
+      for (int part = 0; part < 2; part++)
+        {
+          g_test_message ("part %d: %.2f px", part, torn_error (joined, part));
+          g_assert_cmpfloat (torn_error (joined, part), <, 6.0);
+        }
+    }
+}
+
+/* Whole tissue stays whole. */
+static void
+test_whole (void)
+{
+  SaffronAffine truth = blobs_affine (10.0, 1.02, FALSE, 0.01, 0.02);
+  g_autoptr (SaffronRegPlane) ref = torn_reference (3);
+  g_autoptr (SaffronRegPlane) mov =
+      blobs_plane (3, &truth, BLOBS_WIDTH, BLOBS_HEIGHT);
+  g_autoptr (SaffronTransform) start =
+      saffron_transform_new (BLOBS_WIDTH, BLOBS_HEIGHT, &truth, NULL);
+  g_auto (SaffronPieces) pieces = { 0 };
+
+  g_assert_true (saffron_pieces_find (ref, mov, start, NULL, &pieces, NULL));
+  g_assert_cmpint (pieces.n, ==, 1);
+}
+
+/* Other tissue has no further piece, however it is laid. */
+static void
+test_other (void)
+{
+  for (guint32 seed = 20; seed < 23; seed++)
+    {
+      g_autoptr (SaffronRegPlane) ref = torn_reference (seed);
+      g_autoptr (SaffronRegPlane) mov = torn_moving (seed + 100);
+      g_autoptr (SaffronTransform) start = first_piece ();
+      g_auto (SaffronPieces) pieces = { 0 };
+
+      g_assert_true (
+          saffron_pieces_find (ref, mov, start, NULL, &pieces, NULL));
+      g_assert_cmpint (pieces.n, ==, 1);
+    }
+}
+
+static SaffronTransform *
+fit_affine (const SaffronRegPlane *reference,
+            const SaffronRegPlane *moving,
+            const SaffronTransform *start,
+            const SaffronPlane *mask,
+            gpointer data,
+            SaffronJob *job,
+            GError **error)
+{
+  SaffronAffineOptions options = SAFFRON_AFFINE_STAGE;
+
+  options.mask = mask;
+  return saffron_affine_stage (reference, moving, start, &options, job, error);
+}
+
+/* A stage that only knows whole tissue makes each piece better. */
+static void
+test_piecewise (void)
+{
+  g_autoptr (SaffronRegPlane) ref = torn_reference (3);
+  g_autoptr (SaffronRegPlane) mov = torn_moving (3);
+  guint8 labels[] = { 0, 0, 0, 1, 1 };
+  const SaffronRefBox all = { 0.0, 0.0, BLOBS_WIDTH, BLOBS_HEIGHT };
+  guint8 grid[5 * 4];
+  SaffronTransform *parts[2];
+  g_autoptr (SaffronTransform) start = NULL;
+  g_autoptr (SaffronTransform) better = NULL;
+
+  for (int i = 0; i < 20; i++)
+    grid[i] = labels[i % 5];
+  for (int part = 0; part < 2; part++)
+    {
+      SaffronAffine truth = torn_affine (part);
+      SaffronAffine shift = { 1.0, 0.0, 5.0, 0.0, 1.0, -4.0 };
+      SaffronAffine off = saffron_affine_compose (&shift, &truth);
+
+      parts[part] =
+          saffron_transform_new (BLOBS_WIDTH, BLOBS_HEIGHT, &off, NULL);
+    }
+  start = saffron_transform_join (
+      saffron_piece_map_new (&all, BLOBS_WIDTH / 5.0, 2, grid), parts);
+  better =
+      saffron_piecewise (fit_affine, ref, mov, start, NULL, NULL, NULL, NULL);
+  for (int part = 0; part < 2; part++)
+    {
+      g_assert_cmpfloat (torn_error (start, part), >, 6.0);
+      g_test_message ("part %d: %.2f px", part, torn_error (better, part));
+      g_assert_cmpfloat (torn_error (better, part), <, 1.0);
+      saffron_transform_unref (parts[part]);
+    }
+}
+
+/* With one similarity for all, the part that moved is told, and where it is;
+ * with both pieces nothing is. */
+static void
+test_parts (void)
+{
+  g_autoptr (SaffronRegPlane) ref = torn_reference (3);
+  g_autoptr (SaffronRegPlane) mov = torn_moving (3);
+  g_autoptr (SaffronTransform) start = first_piece ();
+  g_autoptr (SaffronTransform) joined = NULL;
+  g_autoptr (GArray) before = saffron_parts_find (ref, mov, start, 0.1, NULL);
+  g_autoptr (GArray) after = NULL;
+  g_auto (SaffronPieces) pieces = { 0 };
+  const SaffronPart *part = NULL;
+
+  g_assert_cmpuint (before->len, >, 0);
+  part = &g_array_index (before, SaffronPart, 0);
+  g_test_message ("%.0f %% at %.2f, %.2f", 100.0 * part->share, part->across,
+                  part->down);
+  g_assert_cmpint (part->class, ==, SAFFRON_PART_OFF);
+  g_assert_cmpfloat (part->centre.x, >, TORN_AT * BLOBS_WIDTH);
+  g_assert_cmpfloat (part->share, >, 0.2);
+  g_assert_cmpfloat (part->share, <, 0.5);
+
+  g_assert_true (saffron_pieces_find (ref, mov, start, NULL, &pieces, NULL));
+  joined = join (&pieces);
+  after = saffron_parts_find (ref, mov, joined, 0.1, NULL);
+  g_assert_cmpfloat (saffron_parts_share (after, SAFFRON_PART_OFF), ==, 0.0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/pieces/torn", test_torn);
+  g_test_add_func ("/pieces/whole", test_whole);
+  g_test_add_func ("/pieces/other", test_other);
+  g_test_add_func ("/pieces/piecewise", test_piecewise);
+  g_test_add_func ("/pieces/parts", test_parts);
+  return g_test_run ();
+}
