@@ -28,8 +28,8 @@ saffron_cli_open_session (const SaffronCliJoin *join, GError **error)
   if (session == NULL)
     {
       g_set_error (error, local->domain, local->code,
-                   "%s; left as it is: choose another name, or --force "
-                   "replaces it",
+                   "%s; the file was not changed. Choose another name, or "
+                   "replace it with --force",
                    local->message);
       return NULL;
     }

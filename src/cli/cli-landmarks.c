@@ -116,8 +116,8 @@ check_output (const char *file, const char *output, GError **error)
   if (file == NULL || !saffron_file_same (file, output))
     return TRUE;
   saffron_cli_usage_error (error,
-                           "%s: these are landmarks to read, they would "
-                           "be overwritten; give -o another name",
+                           "%s: is a file of landmarks and would be "
+                           "overwritten; choose another name for -o",
                            output);
   return FALSE;
 }
@@ -142,8 +142,8 @@ read_one (const char *text,
     {
       saffron_cli_usage_error (error,
                                "--landmarks %s: there are several "
-                               "moving slides; say whose they are: "
-                               "--landmarks NAME=%s",
+                               "moving slides; name the one that they "
+                               "belong to: --landmarks NAME=%s",
                                text, text);
       return FALSE;
     }

@@ -104,8 +104,9 @@ saffron_cli_check_target (const char *target,
       if (taken != NULL && saffron_file_same (taken, target))
         {
           g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                       "%s: is also read from and would be overwritten; give "
-                       "the result another name",
+                       "%s: is an input and would be overwritten; choose "
+                       "another name for "
+                       "the result",
                        target);
           return FALSE;
         }
@@ -115,8 +116,8 @@ saffron_cli_check_target (const char *target,
   if (force || !g_file_test (target, G_FILE_TEST_EXISTS))
     return TRUE;
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "%s: is there already; choose another name, or --force replaces "
-               "it",
+               "%s: already exists; choose another name, or replace it with "
+               "--force",
                target);
   return FALSE;
 }

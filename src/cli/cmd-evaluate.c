@@ -81,8 +81,8 @@ read_pairs (const Options *options, Pairs *pairs, GError **error)
   if (pairs->reference->len == 0)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "%s and %s have no point in common; row by row they must be "
-                   "the same places",
+                   "%s and %s have no common points; each row must be the same "
+                   "place in both files",
                    options->reference, options->moving_points);
       return FALSE;
     }
@@ -105,8 +105,9 @@ moving_size (SaffronMoving *moving, double *width, double *height)
   *width = *height = 0.0;
   if (slide == NULL)
     {
-      g_printerr ("robustness is unknown without the moving slide's size: %s\n",
-                  error->message);
+      g_printerr (
+          "robustness cannot be computed without the moving slide: %s\n",
+          error->message);
       return;
     }
   *width = (double) saffron_slide_get_width (slide);
@@ -213,7 +214,7 @@ print_text (const SaffronTre *tre, SaffronRun *run)
   else
     g_print ("robustness %.3f\n", tre->robustness);
   if (tre->n_unmapped > 0)
-    g_print ("%" G_GSIZE_FORMAT " pairs have no certain place on the "
+    g_print ("%" G_GSIZE_FORMAT " pairs could not be mapped to the "
              "reference\n",
              tre->n_unmapped);
 }

@@ -45,9 +45,10 @@ find_direction (const Options *options, gboolean *push, GError **error)
       }
   if (said[0] == NULL && said[1] == NULL)
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "which way? Say --from moving --to reference, or the other "
-                   "way round");
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+          "give the direction: --from moving --to reference, or --from "
+          "reference --to moving");
       return FALSE;
     }
   if (g_strcmp0 (said[0], said[1]) == 0)
@@ -70,10 +71,11 @@ check_target (const char *in,
 {
   if (!saffron_file_same (in, out))
     return saffron_cli_check_target (out, force, session, error);
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "%s: is also read from and would be overwritten; give the "
-               "result another name",
-               out);
+  g_set_error (
+      error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+      "%s: is an input and would be overwritten; choose another name for "
+      "the result",
+      out);
   return FALSE;
 }
 

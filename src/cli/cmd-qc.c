@@ -210,7 +210,7 @@ run_qc (int argc, char **argv, GError **error)
                           &helped, error))
     return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
   if (options.output == NULL)
-    saffron_cli_usage_error (error, "say where it goes: -o DIR");
+    saffron_cli_usage_error (error, "the output is missing: give -o DIR");
   else if (options.level < -1 || options.level > MAX_LEVEL)
     saffron_cli_usage_error (error, "--level %d: give 0 to %d", options.level,
                              MAX_LEVEL);

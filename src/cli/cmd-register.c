@@ -49,7 +49,7 @@ check_paths (const Options *options, int argc, char **argv, GError **error)
 {
   if (options->output == NULL)
     {
-      saffron_cli_usage_error (error, "say where the session goes: -o "
+      saffron_cli_usage_error (error, "the output is missing: give -o "
                                       "FILE.saffron");
       return FALSE;
     }
@@ -57,8 +57,8 @@ check_paths (const Options *options, int argc, char **argv, GError **error)
       && saffron_file_same (options->output, options->params.file))
     {
       saffron_cli_usage_error (error,
-                               "%s: these are parameters to read, they "
-                               "would be overwritten; give -o another name",
+                               "%s: is the file of parameters and would be "
+                               "overwritten; choose another name for -o",
                                options->output);
       return FALSE;
     }
@@ -67,9 +67,8 @@ check_paths (const Options *options, int argc, char **argv, GError **error)
       if (saffron_file_same (options->output, argv[i]))
         {
           saffron_cli_usage_error (error,
-                                   "%s: this is a slide to read, it "
-                                   "would be overwritten; give -o another "
-                                   "name",
+                                   "%s: is a slide to read and would be "
+                                   "overwritten; choose another name for -o",
                                    options->output);
           return FALSE;
         }
@@ -377,15 +376,16 @@ run (int argc, char **argv, GError **error)
   gboolean helped = FALSE;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
-      "The session to write; runs join one of the same reference",
+      "The session to write; a session of the same reference gets the new "
+      "runs",
       "FILE.saffron" },
     SAFFRON_CLI_PARAMS_ENTRIES (&options.params),
     { "landmarks", 'l', 0, G_OPTION_ARG_FILENAME_ARRAY, &options.landmarks,
       "Correct the result by these landmarks; may be given again",
       "[NAME=]FILE[,FILE]" },
     { "region", 0, 0, G_OPTION_ARG_STRING, &options.region,
-      "Look at this part of the reference alone, level-0 pixels, from the "
-      "session's current run on",
+      "Register only this part of the reference, level-0 pixels, starting "
+      "from the session's current run",
       "X,Y,WIDTH,HEIGHT" },
     SAFFRON_CLI_ACCEPT_ENTRY (&options.accept),
     { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,

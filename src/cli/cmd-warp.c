@@ -38,7 +38,8 @@ static gboolean
 check_numbers (const Options *options, GError **error)
 {
   if (options->output == NULL)
-    saffron_cli_usage_error (error, "say where it goes: -o OUT.ome.tiff");
+    saffron_cli_usage_error (error,
+                             "the output is missing: give -o OUT.ome.tiff");
   else if (options->level < 0 || options->level > MAX_LEVEL)
     saffron_cli_usage_error (error, "--level %d: give 0 to %d", options->level,
                              MAX_LEVEL);
@@ -65,8 +66,9 @@ check_quality (const SaffronWarpOptions *warp, GError **error)
   if (warp->quality <= most)
     return TRUE;
   if (most == 0)
-    saffron_cli_usage_error (error, "--quality %d: %s knows none; leave it out",
-                             warp->quality, name);
+    saffron_cli_usage_error (
+        error, "--quality %d: %s has no quality setting; leave it out",
+        warp->quality, name);
   else
     saffron_cli_usage_error (error, "--quality %d: %s takes 1 to %d",
                              warp->quality, name, most);

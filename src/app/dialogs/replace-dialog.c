@@ -15,8 +15,8 @@ saffron_replace_dialog_new (GtkWindow *parent,
   GtkWidget *question = adw_message_dialog_new (parent, title, NULL);
 
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (question),
-                                  _ ("“%s” is there already. What is in it "
-                                     "would be lost."),
+                                  _ ("“%s” already exists. Replacing it "
+                                     "deletes its content."),
                                   name);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (question), "keep",
                                     _ ("_Keep It"), "replace", _ ("_Replace"),

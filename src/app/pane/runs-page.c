@@ -200,16 +200,11 @@ on_changed (gpointer source, gpointer user_data)
 
   gtk_stack_set_visible_child_name (self->stack,
                                     entry != NULL ? "runs" : "none");
-  /* Laying out the details takes several frames' time, so they are made when
-   * somebody is going to see them. */
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    {
-      note_newest (self);
-      return;
-    }
   if (has_to_wait (self, entry))
     g_set_object (&self->waiting, entry);
-  else if (entry != detailed)
+  /* Laying out the details takes several frames' time, so they are made when
+   * somebody is going to see them. */
+  else if (entry != detailed && gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
       g_clear_object (&self->waiting);
       update_details (self);

@@ -95,10 +95,9 @@ saffron_window_closing_ask (SaffronWindowClosing *self)
       gtk_window_present (GTK_WINDOW (self->question));
       return;
     }
-  g_set_weak_pointer (&self->question,
-                      adw_message_dialog_new (self->shell->window,
-                                              _ ("Stop What Is Under Way?"),
-                                              text));
+  g_set_weak_pointer (&self->question, adw_message_dialog_new (
+                                           self->shell->window,
+                                           _ ("Stop the Running Work?"), text));
   dialog = ADW_MESSAGE_DIALOG (self->question);
   adw_message_dialog_add_responses (dialog, "stay", _ ("_Keep Running"), "stop",
                                     _ ("_Stop and Close"), NULL);

@@ -167,21 +167,21 @@ describe_news (guint n_runs, guint n_slides)
 {
   if (n_runs > 0)
     return g_strdup_printf (
-        ngettext ("It has %u run that is not here. Keep Both adds it here and "
-                  "saves.",
-                  "It has %u runs that are not here. Keep Both adds them here "
-                  "and saves.",
+        ngettext ("The file has %u run that this window lacks. Keep Both adds "
+                  "it to this window and saves.",
+                  "The file has %u runs that this window lacks. Keep Both adds "
+                  "them to this window and saves.",
                   n_runs),
         n_runs);
   if (n_slides > 0)
     return g_strdup_printf (
-        ngettext ("It has %u moving slide that is not here. Keep Both adds it "
-                  "here and saves.",
-                  "It has %u moving slides that are not here. Keep Both adds "
-                  "them here and saves.",
+        ngettext ("The file has %u moving slide that this window lacks. Keep "
+                  "Both adds it to this window and saves.",
+                  "The file has %u moving slides that this window lacks. Keep "
+                  "Both adds them to this window and saves.",
                   n_slides),
         n_slides);
-  return g_strdup (_ ("Replace loses what was changed there."));
+  return g_strdup (_ ("Replace discards what was changed there."));
 }
 
 static void

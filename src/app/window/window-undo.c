@@ -83,9 +83,10 @@ loss (SaffronEdit edit)
     case SAFFRON_EDIT_REMOVE_MOVING:
       return _ ("Moving slide removed");
     case SAFFRON_EDIT_SWAP:
-      return _ ("Slides swapped; their runs went");
+      return _ ("Slides swapped; their runs were removed");
     case SAFFRON_EDIT_REFERENCE:
-      return _ ("Reference changed; the runs onto the old one went");
+      return _ (
+          "Reference changed; the runs onto the old reference were removed");
     default:
       return NULL;
     }
