@@ -339,6 +339,14 @@ draw_specks (const Look *look, const guint8 *bright)
   return mask;
 }
 
+double
+saffron_signal_noise (const SaffronPlane *signal, const SaffronPlane *weight)
+{
+  Look look = { .signal = signal, .weight = weight };
+
+  return percentile_of_parts (&look, part_noise, QUIET);
+}
+
 SaffronPlane *
 saffron_glare_mask (const SaffronPlane *signal,
                     const SaffronPlane *weight,

@@ -28,4 +28,9 @@ SaffronPlane *saffron_glare_mask (const SaffronPlane *signal,
                                   double step,
                                   SaffronJob *job);
 
+/* The standard deviation of the noise, by what neighbours differ by in the
+ * quiet parts of the slide. More than that where there is tissue all over. */
+double saffron_signal_noise (const SaffronPlane *signal,
+                             const SaffronPlane *weight);
+
 G_END_DECLS

@@ -24,6 +24,11 @@
 #define MOST_HOLES 0.1
 #define IN_HOLES 0.9
 
+/* What is brighter than so many times the noise of a fluorescence slide may be
+ * tissue. Taken off the 5th percentile, noise reaches 6 times in one of ten
+ * thousand pixels. */
+#define ABOVE_NOISE 8.0
+
 /* How far around the hole that is left by what is no tissue is looked for what
  * to put there, pixels. */
 #define FILL_SIGMA 8.0
@@ -316,7 +321,7 @@ prepare_fluorescence (SaffronRegPlane *plane, Stored *stored, SaffronJob *job)
   g_autoptr (SaffronPlane) signal = g_steal_pointer (&stored->channels[0]);
   g_autoptr (SaffronPlane) glare = NULL;
   gsize n = saffron_plane_n_pixels (signal);
-  double low, range, top;
+  double low, range, least, top;
 
   plane->weight = saffron_validity (signal->width, signal->height, blank, job);
   saffron_job_set_fraction (job, WEIGHT_SHARE);
@@ -339,7 +344,11 @@ prepare_fluorescence (SaffronRegPlane *plane, Stored *stored, SaffronJob *job)
           saffron_validity (signal->width, signal->height, blank, job);
     }
   range = saffron_plane_percentile (signal, plane->weight, 99.5);
-  top = bright_value (signal, plane->weight, 99.5, 0.05 * range);
+  /* Where the tissue is less than half a percent of the slide, the range is
+   * that of the noise, which is no tissue. */
+  least = MAX (0.05 * range,
+               ABOVE_NOISE * saffron_signal_noise (signal, plane->weight));
+  top = bright_value (signal, plane->weight, 99.5, least);
   scale_and_clip (signal, top > 1e-6 * (fabs (low) + 1e-30) ? 1.0 / top : 0.0);
   if (saffron_job_is_cancelled (job))
     return;

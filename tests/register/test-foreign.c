@@ -216,6 +216,23 @@ test_bright_tissue_is_kept (void)
     }
 }
 
+/* A thousandth of a slide sets the contrast, and the noise of all else is no
+ * tissue. */
+static void
+test_little_tissue (void)
+{
+  g_autoptr (Picture) picture = fluorescent (300, 200, 12, 9, 20000);
+  g_autoptr (SaffronRegPlane) plane =
+      make_plane (picture_slide (picture, SAFFRON_SAMPLE_U16, 1.0, 10.0));
+  double sum = 0.0;
+
+  for (int i = 0; i < WIDTH * HEIGHT; i++)
+    sum += plane->tissue->data[i];
+  g_assert_cmpfloat (sum / (WIDTH * HEIGHT), <, 0.01);
+  g_assert_cmpfloat (mean_intensity (picture, plane), >, 0.2);
+  g_assert_cmpfloat (mean_intensity (picture, plane), <, 0.9);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -228,5 +245,6 @@ main (int argc, char **argv)
   g_test_add_func ("/foreign/blurred-glare", test_blurred_glare);
   g_test_add_func ("/foreign/bright-tissue-is-kept",
                    test_bright_tissue_is_kept);
+  g_test_add_func ("/foreign/little-tissue", test_little_tissue);
   return g_test_run ();
 }
