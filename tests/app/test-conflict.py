@@ -60,7 +60,7 @@ def ask(display, accessible, n_runs):
     n = len(display.titles())
     display.key("ctrl+s")
     accessible.wait_for(QUESTION)
-    accessible.wait_for(f"It has {n_runs} run")
+    accessible.wait_for(f"The file has {n_runs} run")
     settled(display)
     return n
 
