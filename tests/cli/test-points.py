@@ -279,11 +279,11 @@ class Points(Case):
                    self.input)
 
     def test_never_writes_over_what_it_reads(self):
-        self.fails(1, "is an input and would be", "points", self.session, "--from",
+        self.fails(1, "is an input", "points", self.session, "--from",
                    "moving", self.input, self.input)
         link = self.path("link.csv")
         os.symlink(self.input, link)
-        self.fails(1, "is an input and would be", "points", self.session, "--from",
+        self.fails(1, "is an input", "points", self.session, "--from",
                    "moving", self.input, link)
         for name in ("run.saffron", "moving.png", "reference.png"):
             with open(self.path(name), "rb") as f:
