@@ -31,9 +31,9 @@
 /* Tissue that is nearly symmetric, or periodic: from this likeness on it is the
  * rival that is looked at, and the registration may be better than it by little
  * if it is so by several standard errors of the cells' differences. */
-#define CLEARLY_ALIKE 0.11
+#define CLEARLY_ALIKE 0.15
 #define LEAST_MARGIN 0.004
-#define LEAST_ERRORS 3.5
+#define LEAST_ERRORS 3.0
 
 static double
 longest (const SaffronRegPlane *plane)
