@@ -12,6 +12,7 @@
 #include "register/flood.h"
 #include "register/pieces-assign.h"
 #include "register/sample.h"
+#include "transform/pieces.h"
 
 /* Sigma over which the local correlation is averaged, pixels of the crop. */
 #define SIGMA 4.0
@@ -388,6 +389,25 @@ saffron_pieces_find (const SaffronRegPlane *reference,
     return TRUE;
   saffron_pieces_clear (pieces);
   return FALSE;
+}
+
+SaffronTransform *
+saffron_pieces_join (const SaffronPieces *pieces, const SaffronTransform *start)
+{
+  double width = saffron_transform_get_width (start);
+  double height = saffron_transform_get_height (start);
+  const SaffronRefBox all = { 0.0, 0.0, width, height };
+  SaffronTransform *parts[SAFFRON_PIECES_MAX];
+  SaffronTransform *joined = NULL;
+
+  for (int k = 0; k < pieces->n; k++)
+    parts[k] = saffron_transform_new (width, height, &pieces->affines[k], NULL);
+  joined = saffron_transform_join (
+      saffron_piece_map_new (&all, pieces->cell, pieces->n, pieces->labels),
+      parts);
+  for (int k = 0; k < pieces->n; k++)
+    saffron_transform_unref (parts[k]);
+  return joined;
 }
 
 void

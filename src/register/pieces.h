@@ -54,6 +54,11 @@ gboolean saffron_pieces_find (const SaffronRegPlane *reference,
                               SaffronJob *job,
                               SaffronPieces *pieces,
                               GError **error);
+/* (transfer full): each piece's affine in its territory, as one transform of
+ * the reference of @start. */
+SaffronTransform *saffron_pieces_join (const SaffronPieces *pieces,
+                                       const SaffronTransform *start);
+
 void saffron_pieces_clear (SaffronPieces *pieces);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SaffronPieces, saffron_pieces_clear)
 

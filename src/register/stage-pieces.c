@@ -13,26 +13,6 @@
  * tissue is whole. */
 #define SECONDS 0.5
 
-/* (transfer full): each piece's affine in its territory. */
-static SaffronTransform *
-join (const SaffronPieces *pieces, const SaffronTransform *start)
-{
-  double width = saffron_transform_get_width (start);
-  double height = saffron_transform_get_height (start);
-  const SaffronRefBox all = { 0.0, 0.0, width, height };
-  SaffronTransform *parts[SAFFRON_PIECES_MAX];
-  SaffronTransform *joined = NULL;
-
-  for (int k = 0; k < pieces->n; k++)
-    parts[k] = saffron_transform_new (width, height, &pieces->affines[k], NULL);
-  joined = saffron_transform_join (
-      saffron_piece_map_new (&all, pieces->cell, pieces->n, pieces->labels),
-      parts);
-  for (int k = 0; k < pieces->n; k++)
-    saffron_transform_unref (parts[k]);
-  return joined;
-}
-
 gboolean
 saffron_run_pieces (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
 {
@@ -51,8 +31,8 @@ saffron_run_pieces (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
       pipeline->was_needed = FALSE;
       return TRUE;
     }
-  saffron_pipeline_set_transform (pipeline,
-                                  join (&pieces, pipeline->transform));
+  saffron_pipeline_set_transform (
+      pipeline, saffron_pieces_join (&pieces, pipeline->transform));
   n = pieces.n;
   reasons = saffron_reasons_new ();
   saffron_reasons_add (reasons, SAFFRON_REASON_PIECES, &n, NULL);

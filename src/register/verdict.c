@@ -290,6 +290,9 @@ judge_likeness (SaffronVerdict *v,
   g_autoptr (SaffronCrops) crops = saffron_crops_new (
       reference, moving, transform, SAFFRON_CROPS_INSIDE, job);
   g_auto (SaffronRivals) rivals = { 0 };
+  /* Cancelled with the rest, and on as many threads; it takes too little time
+   * to show. */
+  g_autoptr (SaffronJob) quiet = saffron_job_new_part (job, 1.0, 1.0);
   double far = 0.0;
 
   if (crops != NULL)
@@ -304,7 +307,8 @@ judge_likeness (SaffronVerdict *v,
     }
   judge_rivals (v, &rivals, against, in_favour);
   g_array_unref (v->parts);
-  v->parts = saffron_parts_find (reference, moving, transform, v->chance, NULL);
+  v->parts =
+      saffron_parts_find (reference, moving, transform, v->chance, quiet);
   if (far > FAR_SHARE)
     say (against, SAFFRON_REASON_MOVES_AWAY, far);
   if (v->overlap < LEAST_OVERLAP)

@@ -99,7 +99,7 @@ def test_cancel_and_close(display, slides):
     app.activate(window, "register")
     wait_until(lambda: app.enabled(window, "cancel"), 10, "it to run")
     app.activate(window, "cancel")
-    wait_until(lambda: app.enabled(window, "register"), 60, "it to stop")
+    wait_until(lambda: app.enabled(window, "register"), 20, "it to stop")
     wait_until(lambda: differs(settled(display), before) < 500, 20, "as before")
 
     # Closing during a run asks first.
@@ -112,7 +112,7 @@ def test_cancel_and_close(display, slides):
     wait_until(lambda: len(display.titles()) > n_windows, 30, "the question")
     display.picture("ask-to-stop")
     app.activate(window, "cancel")
-    wait_until(lambda: app.enabled(window, "register"), 60, "it to stop")
+    wait_until(lambda: app.enabled(window, "register"), 20, "it to stop")
     display.key("Escape")
     app.quit()
 

@@ -18,25 +18,6 @@ first_piece (void)
   return saffron_transform_new (BLOBS_WIDTH, BLOBS_HEIGHT, &affine, NULL);
 }
 
-/* (transfer full): what the stage makes of its pieces. */
-static SaffronTransform *
-join (const SaffronPieces *pieces)
-{
-  const SaffronRefBox all = { 0.0, 0.0, BLOBS_WIDTH, BLOBS_HEIGHT };
-  SaffronTransform *parts[SAFFRON_PIECES_MAX];
-  SaffronTransform *joined = NULL;
-
-  for (int k = 0; k < pieces->n; k++)
-    parts[k] = saffron_transform_new (BLOBS_WIDTH, BLOBS_HEIGHT,
-                                      &pieces->affines[k], NULL);
-  joined = saffron_transform_join (
-      saffron_piece_map_new (&all, pieces->cell, pieces->n, pieces->labels),
-      parts);
-  for (int k = 0; k < pieces->n; k++)
-    saffron_transform_unref (parts[k]);
-  return joined;
-}
-
 /* Both parts are found, and each place belongs to the right one. */
 static void
 test_torn (void)
@@ -52,7 +33,7 @@ test_torn (void)
       g_assert_true (
           saffron_pieces_find (ref, mov, start, NULL, &pieces, NULL));
       g_assert_cmpint (pieces.n, ==, 2);
-      joined = join (&pieces);
+      joined = saffron_pieces_join (&pieces, start);
       for (int part = 0; part < 2; part++)
         {
           g_test_message ("part %d: %.2f px", part, torn_error (joined, part));
@@ -170,7 +151,7 @@ test_parts (void)
   g_assert_cmpfloat (part->share, <, 0.5);
 
   g_assert_true (saffron_pieces_find (ref, mov, start, NULL, &pieces, NULL));
-  joined = join (&pieces);
+  joined = saffron_pieces_join (&pieces, start);
   after = saffron_parts_find (ref, mov, joined, 0.1, NULL);
   g_assert_cmpfloat (saffron_parts_share (after, SAFFRON_PART_OFF), ==, 0.0);
 }
