@@ -447,6 +447,7 @@ saffron_coarse (const SaffronRegPlane *reference,
   if (tissue_area (reference) > 0.0 && tissue_area (moving) > 0.0
       && !saffron_job_is_cancelled (job))
     coarse_run (&c, prior_scale);
+  coarse->convincing = is_clear (&c) || is_convincing (&c);
   coarse->stands_out =
       saffron_candidates_stand_out (c.candidates, c.width, c.height);
   if (c.candidates->len == 0)

@@ -49,6 +49,8 @@ typedef struct {
  * SaffronCoarse:
  * @candidates: best first; there is always one
  * @n: number of candidates
+ * @convincing: whether the best guess is clearly better than the next one, at
+ *   first sight or after a short fit of both
  * @stands_out: whether the best guess is clearly better than any that lies
  *   elsewhere. Slides that do not belong together can be laid on each other in
  *   many ways that are about equally good
@@ -57,6 +59,7 @@ typedef struct {
 typedef struct {
   SaffronCandidate candidates[SAFFRON_COARSE_MAX];
   int n;
+  gboolean convincing;
   gboolean stands_out;
   GPtrArray *reasons;
 } SaffronCoarse;

@@ -11,6 +11,43 @@
 /* It works at fixed sizes. */
 #define SECONDS 1.0
 
+/* The share of the search by the pixel sizes, where there are any. */
+#define BY_SIZES_SHARE 0.6
+
+/* Searches at the scale that the pixel sizes give. If no guess is convincing
+ * there, they may be wrong, as placeholders are: then it searches once as if
+ * there were none, and takes a guess that is convincing without them. */
+static gboolean
+search (SaffronPipeline *pipeline,
+        SaffronJob *job,
+        SaffronCoarse *coarse,
+        GError **error)
+{
+  double prior = saffron_pipeline_prior_scale (pipeline);
+  g_autoptr (SaffronJob) first =
+      saffron_job_new_part (job, 0.0, prior > 0.0 ? BY_SIZES_SHARE : 1.0);
+  g_autoptr (SaffronJob) second =
+      saffron_job_new_part (job, BY_SIZES_SHARE, 1.0);
+  g_auto (SaffronCoarse) without = { 0 };
+
+  if (!saffron_coarse (pipeline->planes[0], pipeline->planes[1],
+                       pipeline->params, prior, first, coarse, error))
+    return FALSE;
+  if (prior <= 0.0 || coarse->convincing)
+    return TRUE;
+  if (!saffron_coarse (pipeline->planes[0], pipeline->planes[1],
+                       pipeline->params, 0.0, second, &without, error))
+    return FALSE;
+  if (without.convincing)
+    {
+      SaffronCoarse swap = *coarse;
+
+      *coarse = without;
+      without = swap;
+    }
+  return TRUE;
+}
+
 gboolean
 saffron_run_coarse (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
 {
@@ -24,9 +61,7 @@ saffron_run_coarse (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
                                           SAFFRON_REASON_START_GIVEN);
       return TRUE;
     }
-  if (!saffron_coarse (
-          pipeline->planes[0], pipeline->planes[1], pipeline->params,
-          saffron_pipeline_prior_scale (pipeline), job, &coarse, error))
+  if (!search (pipeline, job, &coarse, error))
     return FALSE;
   pipeline->stands_out = coarse.stands_out;
   saffron_pipeline_set_transform (
