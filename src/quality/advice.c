@@ -164,6 +164,8 @@ static const Row rows[] = {
     &perhaps_wrong_pixel_size },
   { { R (UNLIKE), R (DOUBTFUL) }, 0, &same_block },
 
+  { { R (FEW_PLACES) }, 0, &same_block },
+
   { { R (RIVAL_FACE_DOWN) }, 0, &turned_over },
   { { R (RIVAL_ELSEWHERE) }, 0, &where_else },
 

@@ -67,8 +67,14 @@ words_of_likeness (const SaffronReason *reason)
                               n[0], n[1]);
     case SAFFRON_REASON_ALIKE_BY_PLACE:
       return g_strdup_printf (_ ("place by place, the slides look more alike "
-                                 "than under the best other way to lay them: "
-                                 "by %.3f ± %.3f"),
+                                 "than laid in the best other way: by %.3f, "
+                                 "%.1f standard errors"),
+                              n[0], n[1]);
+    case SAFFRON_REASON_FEW_PLACES:
+      return g_strdup_printf (_ ("the slides look alike in few places only, as "
+                                 "with the same dust or bubbles on both: %.1f "
+                                 "standard errors above the best other way to "
+                                 "lay them, %.1f are needed"),
                               n[0], n[1]);
     case SAFFRON_REASON_DOUBTFUL:
       return g_strdup_printf (_ ("it is doubtful whether the slides look "

@@ -18,11 +18,6 @@
 /* A rival that covers less than this share of what the registration covers is
  * none: little tissue is alike by chance. */
 #define LEAST_COVER 0.25
-/* Cells along the longest side: the observations of the margin. A cell counts
- * from this share of its area on, and so many are needed. */
-#define N_CELLS 12
-#define LEAST_CELL 0.1
-#define MIN_CELLS 4
 /* Shares of the time: of the registration's own fit, and of looking for rivals
  * against fitting them. */
 #define OWN_SHARE 0.1
@@ -33,7 +28,8 @@ typedef struct {
   const SaffronTransform *transform;
   const SaffronAffine *affine; /* its */
   double scale, width, height; /* of the registration; of the crop, level 0 */
-  SaffronCropsMap own;
+  SaffronEdges edges;
+  SaffronWayMaps own;
   SaffronRivals *rivals;
 } Work;
 
@@ -41,7 +37,6 @@ typedef struct {
 typedef struct {
   SaffronAffine affine;
   SaffronTransform *fitted;
-  SaffronCropsMap map;
   double likeness, area;
 } Way;
 
@@ -49,7 +44,6 @@ static void
 way_clear (Way *way)
 {
   g_clear_pointer (&way->fitted, saffron_transform_unref);
-  saffron_crops_map_clear (&way->map);
 }
 
 /* The mean distance between where @way and piece @k of the registration put
@@ -94,8 +88,10 @@ distance (const Work *work, const SaffronAffine *way)
 static void
 measure (const Work *work, SaffronJob *job, Way *way)
 {
-  saffron_crops_map (work->crops, way->fitted, job, &way->map);
-  way->likeness = saffron_crops_map_mean (&way->map, &way->area);
+  g_auto (SaffronCropsMap) map = { 0 };
+
+  saffron_crops_map (work->crops, way->fitted, job, &map);
+  way->likeness = saffron_crops_map_mean (&map, &way->area);
 }
 
 static gboolean
@@ -130,68 +126,29 @@ try_own (const Work *work,
   return TRUE;
 }
 
-/* Sums of a map over the cells: of w and of w times the likeness. */
-static void
-sum_cells (const SaffronCropsMap *map,
-           int n_x,
-           int n_y,
-           double *weights,
-           double *sums)
+/* Whether @way counts as a rival that is better than the best so far. */
+static gboolean
+is_better (const Work *work, const Way *way, const Way *best)
 {
-  const SaffronPlane *plane = map->likeness;
-
-  for (int y = 0; y < plane->height; y++)
-    for (int x = 0; x < plane->width; x++)
-      {
-        int cell = y * n_y / plane->height * n_x + x * n_x / plane->width;
-        double w = saffron_plane_row (map->weight, y)[x];
-
-        weights[cell] += w;
-        sums[cell] += w * saffron_plane_row (plane, y)[x];
-      }
+  return distance (work, &way->affine) > ELSEWHERE
+         && way->area >= LEAST_COVER * work->rivals->area
+         && (best->fitted == NULL || way->likeness > best->likeness);
 }
 
-/* By how much the registration is more alike, cell by cell. */
 static void
-compare (const Work *work, const Way *way, SaffronRival *rival)
+describe (const Work *work,
+          const Way *way,
+          SaffronJob *job,
+          SaffronRival *rival)
 {
-  const SaffronPlane *plane = work->own.likeness;
-  double side = MAX (plane->width, plane->height) / (double) N_CELLS;
-  int n_x = MAX ((int) lround (plane->width / side), 1);
-  int n_y = MAX ((int) lround (plane->height / side), 1);
-  int n = n_x * n_y, cells = 0;
-  g_autofree double *sums = g_new0 (double, 4 * (gsize) n);
-  double *w0 = sums, *s0 = sums + n, *w1 = sums + 2 * n, *s1 = sums + 3 * n;
-  double total = 0.0, mean = 0.0, squares = 0.0;
+  g_auto (SaffronWayMaps) maps = { 0 };
 
-  sum_cells (&work->own, n_x, n_y, w0, s0);
-  sum_cells (&way->map, n_x, n_y, w1, s1);
-  for (int i = 0; i < n; i++)
-    {
-      double w = MIN (w0[i], w1[i]);
-
-      if (w < LEAST_CELL * side * side)
-        continue;
-      mean += w * (s0[i] / w0[i] - s1[i] / w1[i]);
-      total += w;
-      cells++;
-    }
+  saffron_way_maps_measure (&maps, &work->edges, way->fitted, job);
+  rival->found = TRUE;
+  rival->likeness = way->likeness;
   rival->margin = work->rivals->likeness - way->likeness;
-  rival->paired = 0.0;
-  rival->error = INFINITY;
-  if (cells < MIN_CELLS)
-    return;
-  rival->paired = mean / total;
-  for (int i = 0; i < n; i++)
-    {
-      double w = MIN (w0[i], w1[i]), d;
-
-      if (w < LEAST_CELL * side * side)
-        continue;
-      d = s0[i] / w0[i] - s1[i] / w1[i] - rival->paired;
-      squares += w * w * d * d;
-    }
-  rival->error = sqrt (squares * cells / (cells - 1.0)) / total;
+  rival->place = saffron_by_place (&work->own, &maps);
+  rival->affine = way->affine;
 }
 
 /* Fits the best of @found that are no way to come to the registration itself,
@@ -202,7 +159,7 @@ keep_best (Work *work,
            SaffronRivalKind kind,
            SaffronJob *job)
 {
-  SaffronRival *best = &work->rivals->kinds[kind];
+  Way best = { 0 };
   int fitted = 0;
 
   for (guint i = 0; i < found->len && fitted < FITTED; i++)
@@ -216,17 +173,18 @@ keep_best (Work *work,
           || !try_way (work, &one->affine, fitting, &way))
         continue;
       fitted++;
-      if (distance (work, &way.affine) > ELSEWHERE
-          && way.area >= LEAST_COVER * work->rivals->area
-          && (!best->found || way.likeness > best->likeness))
+      if (is_better (work, &way, &best))
         {
-          best->found = TRUE;
-          best->likeness = way.likeness;
-          best->affine = way.affine;
-          compare (work, &way, best);
+          Way swap = best;
+
+          best = way;
+          way = swap;
         }
       way_clear (&way);
     }
+  if (best.fitted != NULL)
+    describe (work, &best, job, &work->rivals->kinds[kind]);
+  way_clear (&best);
 }
 
 static void
@@ -268,7 +226,8 @@ saffron_rivals_find (const SaffronCrops *crops,
   rivals->likeness = own.likeness;
   rivals->area = own.area;
   rivals->fitted = g_steal_pointer (&own.fitted);
-  work.own = own.map;
+  saffron_edges_init (&work.edges, crops);
+  saffron_way_maps_measure (&work.own, &work.edges, rivals->fitted, job);
   for (int kind = 0; kind < SAFFRON_N_RIVALS; kind++)
     {
       g_autoptr (SaffronJob) finding = saffron_job_new_part (
@@ -277,7 +236,8 @@ saffron_rivals_find (const SaffronCrops *crops,
 
       find_kind (&work, kind, finding);
     }
-  saffron_crops_map_clear (&work.own);
+  saffron_way_maps_clear (&work.own);
+  saffron_edges_clear (&work.edges);
   return saffron_job_check (job, error);
 }
 

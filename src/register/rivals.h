@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/job.h"
+#include "register/by-place.h"
 #include "register/crops.h"
 
 G_BEGIN_DECLS
@@ -23,16 +24,14 @@ typedef enum {
  * @found: whether there is any; the rest means nothing otherwise
  * @likeness: of the slides laid so, inside their tissue
  * @margin: by how much the registration is more alike than the rival
- * @paired: the same over the cells that both cover, weighted by how much they
- *   cover; it is less where the two are alike in different places
- * @error: the standard error of @paired
+ * @place: the same place by place, where both cover the tissue
  * @affine: how the rival lies, between crops
  */
 typedef struct {
   gboolean found;
   double likeness;
   double margin;
-  double paired, error;
+  SaffronByPlace place;
   SaffronAffine affine;
 } SaffronRival;
 

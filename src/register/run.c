@@ -28,6 +28,7 @@ saffron_run_draft_new (void)
   draft->reasons = saffron_reasons_new ();
   draft->parts = g_array_new (FALSE, FALSE, sizeof (SaffronPart));
   draft->quality = NAN;
+  draft->certainty = NAN;
   draft->overlap = NAN;
   draft->min_jacobian = NAN;
   return draft;
@@ -205,6 +206,8 @@ saffron_run_to_json (SaffronRun *run)
                           saffron_reasons_to_json (run->reasons));
   json_object_set_member (object, "quality",
                           saffron_json_number (run->quality));
+  json_object_set_member (object, "certainty",
+                          saffron_json_number (run->certainty));
   json_object_set_member (object, "overlap",
                           saffron_json_number (run->overlap));
   if (run->prior_scale > 0.0)
@@ -351,6 +354,8 @@ read_numbers (SaffronRunDraft *run, JsonObject *object, GError **error)
   if (!saffron_json_get_number (object, "seconds", 0.0, &run->seconds, error)
       || !saffron_json_get_number (object, "peak_memory", 0.0, &peak, error)
       || !saffron_json_get_number (object, "quality", NAN, &run->quality, error)
+      || !saffron_json_get_number (object, "certainty", NAN, &run->certainty,
+                                   error)
       || !saffron_json_get_number (object, "overlap", NAN, &run->overlap, error)
       || !saffron_json_get_number (object, "prior_scale", 0.0,
                                    &run->prior_scale, error)

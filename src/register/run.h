@@ -45,6 +45,8 @@ typedef struct {
  *   least one when it is complete
  * @stages: array of #SaffronStageRecord
  * @quality: Q, similarity above the null; see register/verdict.h
+ * @certainty: the same place by place, in standard errors; NaN where there is
+ *   no rival, and in files of older versions
  * @overlap: share of the smaller tissue that has a counterpart, 0 to 1
  * @prior_scale: moving level-0 pixels per reference level-0 pixel by the files'
  *   pixel sizes, which it went by; 0 when it did not, or in files of version 1
@@ -74,6 +76,7 @@ struct _SaffronRun {
   GPtrArray *reasons;
   GArray *stages;
   double quality;
+  double certainty;
   double overlap;
   double prior_scale;
   double min_jacobian;

@@ -96,6 +96,7 @@ saffron_run_evidence (SaffronPipeline *pipeline,
   g_array_unref (run->parts);
   run->parts = g_array_ref (verdict.parts);
   run->quality = verdict.quality;
+  run->certainty = verdict.certainty;
   run->overlap = verdict.overlap;
   run->prior_scale = saffron_pipeline_prior_scale (pipeline);
   run->min_jacobian = verdict.min_jacobian;

@@ -28,6 +28,8 @@ G_BEGIN_DECLS
  * @parts: (element-type SaffronPart): what is misplaced or has no counterpart
  * @quality: Q: by how much the slides are more alike than under the best rival,
  *   over the tissue that both cover, see register/rivals.h
+ * @certainty: the same place by place, in standard errors, see
+ *   register/by-place.h; NaN where there is no rival
  * @likeness: of the registration, inside the tissue, after a short fit
  * @chance: the same of the best rival: the null
  * @overlap: shared tissue over the tissue of the slide that has less, 0 to 1
@@ -40,6 +42,7 @@ typedef struct {
   double partial;
   GArray *parts;
   double quality;
+  double certainty;
   double likeness, chance;
   double overlap;
   double min_jacobian;

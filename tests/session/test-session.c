@@ -59,6 +59,7 @@ make_run (double shift)
                        "because “it” fits\tand\nthis");
   run->quality = 0.123456789012345678;
   run->min_jacobian = NAN;
+  run->certainty = 4.25;
   run->overlap = 0.75;
   run->seconds = 2.5;
   run->peak_memory = G_GINT64_CONSTANT (5000000000);
@@ -104,6 +105,7 @@ assert_same_run (SaffronRun *a, SaffronRun *b)
   g_assert_cmpint (a->verified, ==, b->verified);
   assert_same_reasons (a->reasons, b->reasons);
   assert_same_double (a->quality, b->quality);
+  assert_same_double (a->certainty, b->certainty);
   assert_same_double (a->overlap, b->overlap);
   assert_same_double (a->prior_scale, b->prior_scale);
   assert_same_double (a->min_jacobian, b->min_jacobian);
