@@ -50,19 +50,21 @@ add_row (GArray *stretches, const guint8 *row, int width, int y)
 }
 
 /* Joins the stretches from @middle on, which are those of one row, to those
- * from
- * @first on, which are those of the row above. */
+ * from @first on, which are those of the row above. */
 static void
-join_rows (GArray *stretches, guint first, guint middle)
+join_rows (GArray *stretches, guint first, guint middle, SaffronTouch touch)
 {
   guint above = first, below = middle;
+  /* Stretches that share no column still touch at a corner when one begins
+   * where the other ends. */
+  int reach = touch == SAFFRON_TOUCH_CORNERS ? 1 : 0;
 
   while (above < middle && below < stretches->len)
     {
       const SaffronStretch *a = STRETCH (stretches, above);
       const SaffronStretch *b = STRETCH (stretches, below);
 
-      if (a->x0 <= b->x1 && b->x0 <= a->x1)
+      if (a->x0 < b->x1 + reach && b->x0 < a->x1 + reach)
         join (stretches, above, below);
       if (a->x1 < b->x1)
         above++;
@@ -72,7 +74,11 @@ join_rows (GArray *stretches, guint first, guint middle)
 }
 
 GArray *
-saffron_components (const guint8 *mask, int width, int height, int *n)
+saffron_components (const guint8 *mask,
+                    int width,
+                    int height,
+                    SaffronTouch touch,
+                    int *n)
 {
   GArray *stretches = g_array_new (FALSE, FALSE, sizeof (SaffronStretch));
   guint above = 0;
@@ -82,7 +88,7 @@ saffron_components (const guint8 *mask, int width, int height, int *n)
       guint row = stretches->len;
 
       add_row (stretches, mask + (gsize) y * (gsize) width, width, y);
-      join_rows (stretches, above, row);
+      join_rows (stretches, above, row, touch);
       above = row;
     }
 
@@ -97,4 +103,65 @@ saffron_components (const guint8 *mask, int width, int height, int *n)
           first == i ? (*n)++ : STRETCH (stretches, first)->component;
     }
   return stretches;
+}
+
+double
+saffron_largest_part (const SaffronPlane *plane, double least)
+{
+  gsize n_pixels = saffron_plane_n_pixels (plane);
+  g_autofree guint8 *mask = g_new (guint8, n_pixels);
+  g_autofree double *sums = NULL;
+  g_autofree guint *sizes = NULL;
+  g_autoptr (GArray) stretches = NULL;
+  double largest = 0.0;
+  int n;
+
+  for (gsize i = 0; i < n_pixels; i++)
+    mask[i] = plane->data[i] > 0.0f;
+  stretches = saffron_components (mask, plane->width, plane->height,
+                                  SAFFRON_TOUCH_SIDES, &n);
+  sums = g_new0 (double, n);
+  sizes = g_new0 (guint, n);
+  for (guint i = 0; i < stretches->len; i++)
+    {
+      const SaffronStretch *at = STRETCH (stretches, i);
+
+      for (int x = at->x0; x < at->x1; x++)
+        sums[at->component] += saffron_plane_row (plane, at->y)[x];
+      sizes[at->component] += (guint) (at->x1 - at->x0);
+    }
+  for (int k = 0; k < n; k++)
+    if (sizes[k] >= least)
+      largest = MAX (largest, sums[k]);
+  return largest;
+}
+
+guint
+saffron_flood (const guint8 *labels,
+               int width,
+               int height,
+               gsize from,
+               guint8 *seen,
+               gsize *queue)
+{
+  guint head = 0, tail = 0;
+
+  queue[tail++] = from;
+  seen[from] = 1;
+  while (head < tail)
+    {
+      gsize at = queue[head++];
+      int x = (int) (at % (gsize) width), y = (int) (at / (gsize) width);
+      const gsize next[4] = { at - 1, at + 1, at - (gsize) width,
+                              at + (gsize) width };
+      const gboolean there[4] = { x > 0, x<width - 1, y> 0, y < height - 1 };
+
+      for (int k = 0; k < 4; k++)
+        if (there[k] && !seen[next[k]] && labels[next[k]] == labels[from])
+          {
+            seen[next[k]] = 1;
+            queue[tail++] = next[k];
+          }
+    }
+  return tail;
 }

@@ -6,9 +6,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "register/components.h"
 #include "register/crops.h"
 #include "register/filters.h"
-#include "register/flood.h"
 #include "register/sample.h"
 
 /* Cells along the longest side of the tissue. */

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "register/flood.h"
+#include "register/components.h"
 
 /* An island of less than this share of the tissue is none. */
 #define LEAST_ISLAND 0.015

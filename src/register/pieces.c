@@ -6,10 +6,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "register/components.h"
 #include "register/crops-search.h"
 #include "register/crops.h"
 #include "register/filters.h"
-#include "register/flood.h"
 #include "register/pieces-assign.h"
 #include "register/sample.h"
 #include "transform/pieces.h"
