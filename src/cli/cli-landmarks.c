@@ -3,6 +3,7 @@
 
 #include "cli/cli-landmarks.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -155,8 +156,10 @@ read_one (const char *text,
   if (read == NULL)
     return FALSE;
   if (unpaired > 0)
-    g_printerr ("%s: %u points have no partner and are left out\n", words.files,
-                unpaired);
+    g_printerr (ngettext ("%s: %u point has no partner and is left out\n",
+                          "%s: %u points have no partner and are left out\n",
+                          unpaired),
+                words.files, unpaired);
   if (landmarks->pdata[index] == NULL)
     landmarks->pdata[index] = saffron_landmarks_new ();
   saffron_landmarks_join (landmarks->pdata[index], read);

@@ -145,11 +145,11 @@ run (int argc, char **argv, GError **error)
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "Print JSON", NULL },
     SAFFRON_CLI_PARAMS_ENTRIES (&options.params),
     { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
-      "For so many processors; 0: this machine's", "N" },
+      "Estimate for this many processors; 0: all of this machine", "N" },
     { "cluster-cpus", 0, 0, G_OPTION_ARG_INT, &options.cluster_cpus,
-      "Processors of the cluster's job; 0: 8", "N" },
+      "Processors that the cluster's job has; 0: 8", "N" },
     { "memory", 0, 0, G_OPTION_ARG_INT, &options.limit,
-      "Memory that registering may take; 0: all that is free", "MB" },
+      "Memory that registering may take here; 0: all that is free", "MB" },
     G_OPTION_ENTRY_NULL
   };
   g_autoptr (SaffronParams) params = NULL;
@@ -187,6 +187,6 @@ run (int argc, char **argv, GError **error)
 const SaffronCommand saffron_command_estimate = {
   .name = "estimate",
   .arguments = "FILE.saffron | REFERENCE MOVING…",
-  .summary = "Say what registering will take, without doing it",
+  .summary = "Estimate memory and time of a registration before it runs",
   .run = run,
 };

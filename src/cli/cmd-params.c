@@ -3,6 +3,7 @@
 
 #include "cli/cli-slides.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "session/cluster.h"
@@ -10,7 +11,7 @@
 static const char *
 or_dash (const char *text)
 {
-  return text != NULL ? text : "–";
+  return text != NULL ? _ (text) : "–";
 }
 
 static void
@@ -30,9 +31,9 @@ print_markdown (const SaffronParams *params)
       g_print ("| `%s` | %s%s%s | %s | %s | %s | %s | %s | %s%s%s |\n",
                spec->name, value, spec->unit != NULL ? " " : "",
                spec->unit != NULL ? spec->unit : "", allowed, spec->stage,
-               spec->help, or_dash (spec->memory), or_dash (spec->time),
+               _ (spec->help), or_dash (spec->memory), or_dash (spec->time),
                spec->pipeline_name != NULL ? "`" : "",
-               or_dash (spec->pipeline_name),
+               spec->pipeline_name != NULL ? spec->pipeline_name : "–",
                spec->pipeline_name != NULL ? "`" : "");
     }
 }
@@ -52,7 +53,7 @@ print_text (const SaffronParams *params)
       g_print ("%s = %s%s%s\n", spec->name, value,
                spec->unit != NULL ? " " : "",
                spec->unit != NULL ? spec->unit : "");
-      g_print ("    %s.\n", spec->help);
+      g_print ("    %s.\n", _ (spec->help));
       g_print ("    Stage %s; %s; default %s.\n", spec->stage, allowed,
                spec->default_text);
     }
@@ -106,7 +107,7 @@ run (int argc, char **argv, GError **error)
       "the memory and time that REGISTER asks for",
       NULL },
     { "cluster-cpus", 0, 0, G_OPTION_ARG_INT, &cluster_cpus,
-      "Processors of the cluster's job; 0: 8", "N" },
+      "Processors that the cluster's job has; 0: 8", "N" },
     { "markdown", 0, 0, G_OPTION_ARG_NONE, &markdown,
       "Print a table for a document", NULL },
     SAFFRON_CLI_PARAMS_ENTRIES (&options),

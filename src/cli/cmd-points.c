@@ -3,6 +3,7 @@
 
 #include "cli/cli.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -143,17 +144,32 @@ say_found (const char *in,
       g_str_has_suffix (out, ".geojson") || g_str_has_suffix (out, ".json");
 
   if (n_others > 0)
-    g_printerr ("%s: %u features are no points and are left out\n", in,
-                n_others);
+    g_printerr (ngettext ("%s: %u feature is not a point and is left out\n",
+                          "%s: %u features are not points and are left out\n",
+                          n_others),
+                in, n_others);
   if (found->lost > 0)
-    g_printerr ("%s: %u of %u points have no certain counterpart; %s\n", out,
-                found->lost, n,
-                json ? "they are left out"
-                     : "their coordinates are left empty");
+    g_printerr (
+        json
+            ? ngettext ("%s: %u of %u points has no certain counterpart and is "
+                        "left out\n",
+                        "%s: %u of %u points have no certain counterpart and "
+                        "are left out\n",
+                        found->lost)
+            : ngettext ("%s: %u of %u points has no certain counterpart; its "
+                        "coordinates are left empty\n",
+                        "%s: %u of %u points have no certain counterpart; "
+                        "their coordinates are left empty\n",
+                        found->lost),
+        out, found->lost, n);
   if (found->outside > 0)
-    g_printerr ("%s: %u of %u points lie outside the reference, where the "
-                "registration was not measured\n",
-                out, found->outside, n);
+    g_printerr (
+        ngettext ("%s: %u of %u points lies outside the reference, "
+                  "where the registration was not measured\n",
+                  "%s: %u of %u points lie outside the reference, where "
+                  "the registration was not measured\n",
+                  found->outside),
+        out, found->outside, n);
 }
 
 static SaffronExit
@@ -207,7 +223,9 @@ const SaffronCommand saffron_command_points = {
   .arguments = "FILE.saffron --from moving --to reference IN.csv OUT.csv",
   .summary = "Map points from one slide to the other",
   .run = run_points,
-  .description = "Level-0 pixels; GeoJSON where the name ends so. Exit status: "
-                 "0 done, 1 failed, 2 wrong\nusage, 3 done by an unverified "
-                 "registration.\n",
+  .description = "Points are tables with the header ,X,Y in level-0 pixels, or "
+                 "GeoJSON; OUT is GeoJSON where its\nname ends in .geojson or "
+                 ".json. Exit status: 0 done, 1 failed, 2 wrong usage, 3 done, "
+                 "but the\nregistration is unverified, or verified only in "
+                 "part.\n",
 };

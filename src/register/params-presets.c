@@ -3,6 +3,8 @@
 
 #include "register/params.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "base/error.h"
 
 #define PRESET_VALUES 8
@@ -17,13 +19,13 @@ typedef struct {
 
 static const Preset presets[] = {
   { "pipeline",
-    "Pipeline default",
+    N_ ("Pipeline default"),
     { "max_processed_dim", "1800", "max_non_rigid_dim", "3500",
       "micro_reg_fraction", "0.5", "num_features", "5000", "max_image_dim",
       "6000" } },
-  { "optimised", "Optimised", { NULL } },
+  { "optimised", N_ ("Optimised"), { NULL } },
   { "low-memory",
-    "Low memory",
+    N_ ("Low memory"),
     { "max_processed_dim", "1200", "max_non_rigid_dim", "2500",
       "micro_reg_fraction", "0.25", "num_features", "3000", "max_image_dim",
       "4000" } },
@@ -54,7 +56,7 @@ saffron_params_preset_title (const char *name)
 {
   const Preset *preset = find_preset (name);
 
-  return preset != NULL ? preset->title : NULL;
+  return preset != NULL ? _ (preset->title) : NULL;
 }
 
 SaffronParams *
@@ -68,7 +70,7 @@ saffron_params_new_preset (const char *name, GError **error)
       g_autofree char *known = g_strjoinv (", ", (char **) preset_names);
 
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "no preset “%s”; there are %s", name, known);
+                   _ ("no preset “%s”; there are %s"), name, known);
       return NULL;
     }
   params = saffron_params_new ();

@@ -3,6 +3,7 @@
 
 #include "register/params.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -124,7 +125,7 @@ fail_value (const SaffronParamSpec *spec, const char *text, GError **error)
   g_autofree char *allowed = saffron_param_spec_allowed (spec);
 
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "%s cannot be “%s”; it is %s", spec->name, shown, allowed);
+               _ ("%s cannot be “%s”; it is %s"), spec->name, shown, allowed);
   return FALSE;
 }
 
@@ -219,11 +220,11 @@ saffron_param_spec_allowed (const SaffronParamSpec *spec)
   switch (spec->type)
     {
     case SAFFRON_PARAM_INT:
-      return g_strdup_printf ("a whole number from %s to %s", low, high);
+      return g_strdup_printf (_ ("a whole number from %s to %s"), low, high);
     case SAFFRON_PARAM_DOUBLE:
-      return g_strdup_printf ("a number from %s to %s", low, high);
+      return g_strdup_printf (_ ("a number from %s to %s"), low, high);
     case SAFFRON_PARAM_BOOLEAN:
-      return g_strdup ("true or false");
+      return g_strdup (_ ("true or false"));
     case SAFFRON_PARAM_CHOICE:
       {
         g_auto (GStrv) choices = g_strsplit (spec->choices, "|", -1);
@@ -231,11 +232,11 @@ saffron_param_spec_allowed (const SaffronParamSpec *spec)
         g_autofree char *last = g_steal_pointer (&choices[n - 1]);
         g_autofree char *others = g_strjoinv (", ", choices);
 
-        return g_strdup_printf ("%s or %s", others, last);
+        return g_strdup_printf (_ ("%s or %s"), others, last);
       }
     case SAFFRON_PARAM_STRING:
     default:
-      return g_strdup_printf ("one line of text of at most %d bytes",
+      return g_strdup_printf (_ ("one line of text of at most %d bytes"),
                               MAX_STRING);
     }
 }
@@ -329,8 +330,8 @@ saffron_params_set (SaffronParams *params,
       g_autofree char *shown = show (name);
 
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "no parameter “%s”; did you mean %s? (saffron-cli params "
-                   "lists them)",
+                   _ ("no parameter “%s”; did you mean %s? (saffron-cli params "
+                      "lists them)"),
                    shown, nearest_name (shown));
       return FALSE;
     }

@@ -3,6 +3,8 @@
 
 #include "register/params.h"
 
+#include <glib/gi18n-lib.h>
+
 /* A new parameter needs a field in SaffronParams and a row here. Apart from the
  * code that uses a parameter, nothing else in the program knows them one by
  * one. */
@@ -12,93 +14,112 @@
 static const SaffronParamSpec specs[] = {
   { FIELD (max_processed_dim), .type = SAFFRON_PARAM_INT, .min = 256,
     .max = 10000, .default_text = "1800", .unit = "px", .stage = "planes",
-    .help = "Longest side of the planes for coarse and affine",
-    .memory = "grows with its square", .time = "grows with its square",
+    .help = N_ ("Longest side of the planes for the coarse and affine "
+                "stages"),
+    .memory = N_ ("grows with its square"),
+    .time = N_ ("grows with its square"),
     .pipeline_name = "reg_max_processed_dim",
     .valis_name = "max_processed_image_dim_px" },
   { FIELD (max_non_rigid_dim), .type = SAFFRON_PARAM_INT, .min = 256,
     .max = 10000, .default_text = "2500", .unit = "px", .stage = "deformable",
-    .help = "Longest side of the planes for the deformable stage",
-    .memory = "grows with its square", .time = "grows with its square",
+    .help = N_ ("Longest side of the planes for the deformable and fine "
+                "stages"),
+    .memory = N_ ("grows with its square"),
+    .time = N_ ("grows with its square"),
     .pipeline_name = "reg_max_non_rigid_dim",
     .valis_name = "max_non_rigid_registration_dim_px" },
   { FIELD (micro_reg_fraction), .type = SAFFRON_PARAM_DOUBLE, .min = 0,
     .max = 1, .default_text = "0.25", .stage = "micro",
-    .help = "Micro, which is not built yet, works at this fraction of full "
-            "resolution; 0 turns it off",
-    .memory = "little: micro goes by tiles", .time = "grows with its square",
+    .help = N_ ("Fraction of full resolution at which the micro stage "
+                "works, which is not built yet; 0 turns it off"),
+    .memory = N_ ("little: the micro stage works tile by tile"),
+    .time = N_ ("grows with its square"),
     .pipeline_name = "reg_micro_reg_fraction" },
   { FIELD (num_features), .type = SAFFRON_PARAM_INT, .min = 100, .max = 50000,
     .default_text = "3000", .stage = "coarse",
-    .help = "Keypoints per slide; matched ones give a second opinion where "
-            "the coarse search is unsure",
-    .memory = "little", .time = "grows with its square, where it is unsure",
+    .help = N_ ("Keypoints per slide. They are compared only where the "
+                "coarse search finds no clear answer"),
+    .memory = N_ ("little"),
+    .time = N_ ("grows with its square where keypoints are compared"),
     .pipeline_name = "reg_num_features", .valis_name = "num_features" },
   { FIELD (max_image_dim), .type = SAFFRON_PARAM_INT, .min = 512, .max = 30000,
     .default_text = "4000", .unit = "px", .stage = "planes",
-    .help = "No decoded level larger than this is held whole",
-    .memory = "grows with its square", .time = "little",
+    .help = N_ ("Longest side of a level that may be held in memory "
+                "whole. Saffron reads levels in strips and holds none "
+                "whole, so this changes nothing here; the pipeline takes "
+                "it"),
+    .memory = N_ ("none"), .time = N_ ("none"),
     .pipeline_name = "reg_max_image_dim", .valis_name = "max_image_dim_px" },
   { FIELD (reference_markers), .type = SAFFRON_PARAM_STRING,
     .default_text = "DAPI,FITC", .stage = "slides",
-    .help = "Markers in the file name that make a slide the reference, "
-            "separated by commas",
+    .help = N_ ("Markers in the file name that make a slide the "
+                "reference, separated by commas"),
     .pipeline_name = "reg_reference_markers",
     .pipeline_form = SAFFRON_PARAM_FORM_LIST },
   { FIELD (qc_level), .type = SAFFRON_PARAM_INT, .min = 0, .max = 8,
     .default_text = "2", .stage = "export",
-    .help = "Halvings from full resolution to the QC pictures; 2 is a quarter "
-            "of the size",
-    .memory = "none: pictures are streamed", .time = "falls fourfold a step",
-    .pipeline_name = "qc_scale_factor",
+    .help = N_ ("How many times QC pictures are halved from full "
+                "resolution; 2 gives a quarter of the size"),
+    .memory = N_ ("none: pictures are written in strips"),
+    .time = N_ ("a quarter for each step"), .pipeline_name = "qc_scale_factor",
     .pipeline_form = SAFFRON_PARAM_FORM_SCALE },
 
   { FIELD (reference_channel), .type = SAFFRON_PARAM_STRING,
     .default_text = "auto", .stage = "slides",
-    .help = "Channel that registration looks at on the reference; auto takes "
-            "the nuclear one" },
+    .help = N_ ("Channel that registration looks at on the reference; "
+                "auto takes the one that shows nuclei") },
   { FIELD (moving_channel), .type = SAFFRON_PARAM_STRING,
     .default_text = "auto", .stage = "slides",
-    .help = "Channel that registration looks at on the moving slide" },
+    .help = N_ ("Channel that registration looks at on the moving slide; "
+                "auto takes the one that shows nuclei") },
   { FIELD (kind), .type = SAFFRON_PARAM_CHOICE, .default_text = "auto",
     .choices = "auto|fluorescence|brightfield", .stage = "slides",
-    .help = "Treat both slides as this; auto looks at each" },
+    .help = N_ ("What both slides are; with auto, their pixels decide for "
+                "each slide") },
 
   { FIELD (allow_flips), .type = SAFFRON_PARAM_BOOLEAN, .default_text = "false",
     .stage = "coarse",
-    .help = "Also try the moving slide mirrored, as when a section was turned "
-            "over",
-    .memory = "none", .time = "doubles the coarse stage" },
+    .help = N_ ("Also try the moving slide mirrored, in case its section "
+                "was turned over"),
+    .memory = N_ ("none"), .time = N_ ("doubles that of the coarse stage") },
   { FIELD (rotation_range), .type = SAFFRON_PARAM_DOUBLE, .min = 0, .max = 180,
     .default_text = "180", .unit = "°", .stage = "coarse",
-    .help = "Rotations searched either side of unrotated; 180 is any",
-    .memory = "none", .time = "grows in proportion (coarse stage)" },
+    .help = N_ ("Largest rotation, in either direction, that the coarse "
+                "search tries; 180 tries all"),
+    .memory = N_ ("none"),
+    .time = N_ ("of the coarse stage, grows in proportion") },
   { FIELD (scale_range), .type = SAFFRON_PARAM_DOUBLE, .min = 1, .max = 4,
     .default_text = "1.6", .unit = "×", .stage = "coarse",
-    .help = "Largest ratio of scales searched where no pixel sizes tell it; "
-            "the second opinion reaches 4 in any case",
-    .memory = "none", .time = "grows with its logarithm (coarse stage)" },
+    .help = N_ ("Largest ratio of scales that the coarse search tries "
+                "where the files do not give both pixel sizes. Keypoints "
+                "find ratios up to 4 in any case"),
+    .memory = N_ ("none"),
+    .time = N_ ("of the coarse stage, grows with its logarithm") },
   { FIELD (use_pixel_size), .type = SAFFRON_PARAM_BOOLEAN,
     .default_text = "true", .stage = "coarse",
-    .help = "Take the ratio of scales from the files' pixel sizes, if both "
-            "have one" },
+    .help = N_ ("Take the ratio of scales from the files' pixel sizes, if "
+                "both files give one") },
 
   { FIELD (deformable), .type = SAFFRON_PARAM_BOOLEAN, .default_text = "true",
     .stage = "deformable",
-    .help = "Bend the slide after the affine; off leaves it affine" },
+    .help = N_ ("Bend the moving slide after the affine stage; off leaves "
+                "it unbent") },
   { FIELD (section), .type = SAFFRON_PARAM_CHOICE, .default_text = "auto",
     .choices = "auto|same|serial", .stage = "deformable",
-    .help = "The same section imaged again, or neighbouring sections" },
+    .help = N_ ("Whether the slides show the same section imaged again, "
+                "or serial (neighbouring) sections; with auto, the "
+                "evidence decides") },
   { FIELD (regularisation), .type = SAFFRON_PARAM_DOUBLE, .min = 0, .max = 1000,
     .default_text = "0", .stage = "deformable",
-    .help = "Weight of smoothness against similarity; 0 takes the one that "
-            "suits the section",
-    .memory = "none", .time = "little" },
+    .help = N_ ("Weight of smoothness against similarity: a larger one "
+                "bends the slide less. 0 chooses the weight by the kind "
+                "of section"),
+    .memory = N_ ("none"), .time = N_ ("little") },
   { FIELD (window_radius), .type = SAFFRON_PARAM_DOUBLE, .min = 1, .max = 64,
     .default_text = "8", .unit = "px", .stage = "deformable",
-    .help = "Radius of the window in which similarity is measured, in pixels "
-            "of the working size",
-    .memory = "none", .time = "little" },
+    .help = N_ ("Radius of the window in which similarity is measured, in "
+                "pixels of the planes"),
+    .memory = N_ ("none"), .time = N_ ("little") },
 };
 
 const SaffronParamSpec *

@@ -67,7 +67,8 @@ typedef enum {
  *
  * One row of the table. @choices is for %SAFFRON_PARAM_CHOICE, separated by
  * "|"; @pipeline_name and @valis_name are %NULL where there is none; @memory
- * and @time say in words what a larger value costs.
+ * and @time say in words what a larger value costs. @help, @memory and @time
+ * are to be translated where they are shown.
  */
 typedef struct {
   const char *name;

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -110,6 +111,8 @@ summarize (SaffronSession *session)
 {
   const char *path = saffron_session_get_path (session);
   g_autofree char *name = NULL;
+  g_autofree char *slides = NULL;
+  g_autofree char *runs = NULL;
   guint n_moving = saffron_session_get_n_moving (session);
   guint n_runs = 0;
 
@@ -119,8 +122,10 @@ summarize (SaffronSession *session)
   for (guint i = 0; i < n_moving; i++)
     n_runs +=
         saffron_moving_get_n_runs (saffron_session_get_moving (session, i));
-  return g_strdup_printf ("%s, %u moving, %u %s", name, n_moving, n_runs,
-                          n_runs == 1 ? "run" : "runs");
+  slides = g_strdup_printf (
+      ngettext ("%u moving slide", "%u moving slides", n_moving), n_moving);
+  runs = g_strdup_printf (ngettext ("%u run", "%u runs", n_runs), n_runs);
+  return g_strdup_printf (_ ("%s, %s, %s"), name, slides, runs);
 }
 
 /* Reads the draft and notes its summary and time. Returns whether it can be

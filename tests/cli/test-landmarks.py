@@ -120,7 +120,7 @@ qupath = f"{path('ref.geojson')},{path('mov.geojson')}"
 register("--landmarks", qupath)
 check(last_run()["transform"] == tabled, "QuPath: the same transform")
 result = register("--landmarks", path("bigwarp.csv"))
-check("1 points have no partner" in result.stderr, result.stderr)
+check("1 point has no partner" in result.stderr, result.stderr)
 check(abs(error_of(held_out) - after) < 0.01, "BigWarp: the same")
 
 # The landmarks stay in the session and correct the slide's next run too.

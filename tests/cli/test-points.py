@@ -265,7 +265,7 @@ class Points(Case):
         with open(source, "w", encoding="utf-8") as f:
             json.dump({"type": "FeatureCollection", "features": features}, f)
         result = self.map(source, self.path("out.csv"), "reference")
-        self.assertIn("in.geojson: 1 features are no points", result.stderr)
+        self.assertIn("in.geojson: 1 feature is not a point", result.stderr)
         self.assertEqual(len(read_points(self.path("out.csv"))), 1)
 
     def test_wrong_usage(self):

@@ -183,14 +183,14 @@ control_new (SaffronParamRow *self)
 static char *
 tooltip (const SaffronParamSpec *spec)
 {
-  g_autoptr (GString) text = g_string_new (spec->help);
+  g_autoptr (GString) text = g_string_new (_ (spec->help));
   g_autofree char *allowed = saffron_param_spec_allowed (spec);
 
   g_string_append_printf (text, "\n%s: %s", spec->name, allowed);
   if (spec->memory != NULL && *spec->memory != '\0')
-    g_string_append_printf (text, _ ("\nMemory: %s"), spec->memory);
+    g_string_append_printf (text, _ ("\nMemory: %s"), _ (spec->memory));
   if (spec->time != NULL && *spec->time != '\0')
-    g_string_append_printf (text, _ ("\nTime: %s"), spec->time);
+    g_string_append_printf (text, _ ("\nTime: %s"), _ (spec->time));
   if (spec->pipeline_name != NULL)
     g_string_append_printf (text, _ ("\nIn the pipeline: %s"),
                             spec->pipeline_name);
@@ -218,11 +218,11 @@ subtitle (const SaffronParamSpec *spec)
   g_autofree char *text = NULL;
 
   if (spec->type == SAFFRON_PARAM_INT || spec->type == SAFFRON_PARAM_DOUBLE)
-    text = g_strdup_printf ("%s · %s\u00a0–\u00a0%s%s%s", spec->help, low, high,
-                            spec->unit != NULL ? "\u00a0" : "",
+    text = g_strdup_printf ("%s · %s\u00a0–\u00a0%s%s%s", _ (spec->help), low,
+                            high, spec->unit != NULL ? "\u00a0" : "",
                             spec->unit != NULL ? spec->unit : "");
   else
-    text = g_strdup (spec->help);
+    text = g_strdup (_ (spec->help));
   return g_markup_escape_text (text, -1);
 }
 
