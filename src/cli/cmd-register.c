@@ -120,7 +120,7 @@ print_advice (const SaffronRun *run)
     {
       const SaffronAdvice *step = advice->pdata[i];
 
-      g_print ("  try: %s", saffron_advice_get_text (step));
+      g_print ("  try: %s", saffron_advice_get_cli_text (step));
       if (step->value != NULL)
         g_print (" (--set %s=%s)\n", step->parameter, step->value);
       else if (step->parameter != NULL)

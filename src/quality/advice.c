@@ -109,9 +109,8 @@ static const SaffronAdvice only_a_part = {
   NULL, NULL
 };
 static const SaffronAdvice where_else = {
-  N_ ("look at the overlay: if the tissue belongs elsewhere, crop the slides "
-      "or "
-      "mark three places, so that only one way of laying them is left"),
+  N_ ("look at the overlay: if the tissue belongs elsewhere, crop both "
+      "slides so that there is only one way to lay them on each other"),
   NULL, NULL
 };
 static const SaffronAdvice look_at_part = {
@@ -125,9 +124,13 @@ static const SaffronAdvice check_landmarks = {
 };
 static const SaffronAdvice give_landmarks = {
   N_ ("look at the overlay; where the slides disagree, mark the same places "
-      "on both in BigWarp, QuPath or ImageJ, and register with those points: "
-      "saffron-cli register --landmarks FILE"),
-  NULL, NULL
+      "on both in BigWarp, QuPath or ImageJ, and register with these points. "
+      "The window cannot read them yet: save the session, let saffron-cli "
+      "register --landmarks FILE add a run to it, and open it again"),
+  NULL, NULL,
+  N_ ("look at the overlay; where the slides disagree, mark the same places "
+      "on both in BigWarp, QuPath or ImageJ, and register with these points: "
+      "saffron-cli register --landmarks FILE")
 };
 static const SaffronAdvice judge_by_eye = {
   N_ ("look at the overlay and judge by eye whether this is good enough"), NULL,
@@ -350,4 +353,10 @@ const char *
 saffron_advice_get_text (const SaffronAdvice *advice)
 {
   return _ (advice->text);
+}
+
+const char *
+saffron_advice_get_cli_text (const SaffronAdvice *advice)
+{
+  return _ (advice->cli_text != NULL ? advice->cli_text : advice->text);
 }

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * @text: what to try next, in English; see saffron_advice_get_text()
  * @parameter: (nullable): the parameter that it is about
  * @value: (nullable): what to set it to; %NULL when the person has to choose it
+ * @cli_text: (nullable): what to try, for a person at the command line; %NULL
+ *   when that is @text
  *
  * One step to try. All of them are static data.
  */
@@ -17,6 +19,7 @@ typedef struct {
   const char *text;
   const char *parameter;
   const char *value;
+  const char *cli_text;
 } SaffronAdvice;
 
 /**
@@ -31,7 +34,9 @@ typedef struct {
  */
 GPtrArray *saffron_advice (const SaffronRun *run);
 
-/* The text in the language of the locale. */
+/* The text in the language of the locale, for the window. */
 const char *saffron_advice_get_text (const SaffronAdvice *advice);
+/* The same for the command line. */
+const char *saffron_advice_get_cli_text (const SaffronAdvice *advice);
 
 G_END_DECLS

@@ -303,6 +303,23 @@ test_no_repetition (void)
   g_assert_true (has (list, "rotation_range", "180"));
 }
 
+/* Checks that the command line is told only what to type, and the window how to
+ * get there. */
+static void
+check_landmark_texts (GPtrArray *list)
+{
+  const SaffronAdvice *advice = list->pdata[list->len - 1];
+  const char *there = saffron_advice_get_cli_text (advice);
+  const char *here = saffron_advice_get_text (advice);
+
+  g_assert_nonnull (strstr (there, "--landmarks FILE"));
+  g_assert_null (strstr (there, "window"));
+  g_assert_nonnull (strstr (here, "save the session"));
+  advice = list->pdata[0];
+  g_assert_cmpstr (saffron_advice_get_cli_text (advice), ==,
+                   saffron_advice_get_text (advice));
+}
+
 /* Checks that landmarks are advised only for a result that is nearly right, and
  * that the advice names the files they can come from. */
 static void
@@ -315,6 +332,7 @@ test_landmarks (void)
 
   g_assert_true (speaks_of (some, "--landmarks FILE"));
   g_assert_true (speaks_of (some, "QuPath"));
+  check_landmark_texts (some);
   g_assert_false (speaks_of (none, "landmarks"));
   g_assert_cmpuint (none->len, >, 0);
 }
