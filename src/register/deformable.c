@@ -17,6 +17,10 @@
  * would be undetermined there. It affects the speed only. */
 #define SHIFT 0.05
 
+/* After this many iterations about two thirds of a level's work is done. It
+ * affects the progress only. */
+#define USUAL_ITERATIONS 15.0
+
 /* The problem at one level. Its unknowns are the coefficients of u, then those
  * of v. */
 typedef struct {
@@ -24,6 +28,7 @@ typedef struct {
   SaffronField *field;
   SaffronField *gradient;
   SaffronDiffusion *diffusion;
+  int max_iterations;
   SaffronJob *job;
 } Problem;
 
@@ -69,12 +74,15 @@ is_cancelled (gpointer data)
   return saffron_job_is_cancelled (p->job);
 }
 
+/* Most levels converge long before they reach the most iterations. So the first
+ * iterations move the progress most, and there is no jump at the end. */
 static void
 progress (double fraction, gpointer data)
 {
   Problem *p = data;
+  double most = p->max_iterations / USUAL_ITERATIONS;
 
-  saffron_job_set_fraction (p->job, fraction);
+  saffron_job_set_fraction (p->job, expm1 (-fraction * most) / expm1 (-most));
 }
 
 typedef struct {
@@ -121,7 +129,9 @@ improve_field (const SaffronRegPlane *reference,
       saffron_field_new (field->width, field->height, field->step, TRUE);
   g_autoptr (SaffronDiffusion) diffusion = NULL;
   g_autofree double *x = g_new (double, 2 * n);
-  Problem problem = { lncc, field, gradient, NULL, job };
+  Problem problem = {
+    lncc, field, gradient, NULL, options->max_iterations, job
+  };
   double area = saffron_lncc_get_area (lncc);
   double weight = 0.0;
 

@@ -26,8 +26,8 @@
 #define EVIDENCE_SQUARE 10.0
 /* Shares of the stage's time: when the planes are read, and when the evidence
  * is collected. */
-#define READ_SHARE 0.1
-#define EVIDENCE_SHARE 0.4
+#define READ_SHARE 0.12
+#define EVIDENCE_SHARE 0.45
 /* Iterations per level of the evidence's fit. Few suffice, because it tells
  * whether the stage helps, not how much. */
 #define EVIDENCE_ITERATIONS 10

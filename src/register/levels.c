@@ -131,15 +131,18 @@ drop_level (SaffronLevels *levels, int k)
   levels->reference[k] = levels->moving[k] = NULL;
 }
 
-/* The part of the job that level @k is: a level has a quarter of the pixels of
- * the next one. */
+/* A level takes this many times as long as the next coarser one: it has four
+ * times the pixels, but starts nearer to its end. */
+#define LEVEL_TIME 3.0
+
+/* The part of the job that level @k is. */
 static SaffronJob *
 part_of_level (SaffronJob *job, int n, int k)
 {
-  double whole = pow (4.0, n) - 1.0;
+  double whole = pow (LEVEL_TIME, n) - 1.0;
 
-  return saffron_job_new_part (job, (pow (4.0, k) - 1.0) / whole,
-                               (pow (4.0, k + 1) - 1.0) / whole);
+  return saffron_job_new_part (job, (pow (LEVEL_TIME, k) - 1.0) / whole,
+                               (pow (LEVEL_TIME, k + 1) - 1.0) / whole);
 }
 
 gboolean

@@ -73,7 +73,7 @@ typedef void (*SaffronLevelFunc) (const SaffronRegPlane *reference,
  *
  * Calls @solve at each level. Frees the planes that no finer level needs on the
  * way, so that only the finest ones are left at the end. Each level moves @job
- * by its share of the pixels.
+ * by its share of the time.
  *
  * Returns: %FALSE with an error when the job is cancelled
  */

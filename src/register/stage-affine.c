@@ -8,11 +8,12 @@
 #include "register/pipeline-private.h"
 
 /* It works at fixed sizes. */
-#define SECONDS 0.2
+#define SECONDS 0.35
 /* The share of that before the evidence. */
 #define FIT_SHARE 0.5
 
-/* The stage in a form that may look at a part of the reference only. */
+/* The stage as a SaffronFitFunc, which @mask restricts to a part of the
+ * reference. */
 static SaffronTransform *
 fit_piece (const SaffronRegPlane *reference,
            const SaffronRegPlane *moving,

@@ -9,7 +9,7 @@
 #include "register/pipeline-private.h"
 
 /* It works at fixed sizes. */
-#define SECONDS 1.0
+#define SECONDS 0.7
 
 /* The share of the search by the pixel sizes, where there are any. */
 #define BY_SIZES_SHARE 0.6

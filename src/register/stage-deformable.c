@@ -13,7 +13,7 @@
 #include "register/pipeline-private.h"
 
 /* It works at fixed sizes. */
-#define SECONDS 1.1
+#define SECONDS 0.9
 /* The share of that before the evidence. */
 #define FIT_SHARE 0.7
 
@@ -33,7 +33,8 @@ saffron_deformable_options (const SaffronParams *params, gboolean same)
   return options;
 }
 
-/* The stage in a form that may look at a part of the reference only. */
+/* The stage as a SaffronFitFunc, which @mask restricts to a part of the
+ * reference. */
 static SaffronTransform *
 fit (const SaffronRegPlane *reference,
      const SaffronRegPlane *moving,
@@ -47,8 +48,8 @@ fit (const SaffronRegPlane *reference,
                             mask, options, job, error);
 }
 
-/* Both ways, from where the stages have come; one way where there are pieces,
- * which have no territory on the moving slide. */
+/* Fits in both directions and takes the mean. With pieces it fits in one
+ * direction only, because the moving slide has no map of territories. */
 static SaffronTransform *
 bend (const SaffronDeformableOptions *options,
       gpointer data,

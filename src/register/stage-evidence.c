@@ -10,8 +10,8 @@
 #include "transform/pieces.h"
 #include "register/pipeline-private.h"
 
-/* It works at a fixed size. */
-#define SECONDS 0.5
+/* It works at a fixed size. The search for rivals takes most of it. */
+#define SECONDS 1.1
 
 /* Shares of the reference's diagonal: within which landmarks are met to verify,
  * and beyond which they contradict. */
@@ -21,12 +21,11 @@
 /* Fewer landmarks do not verify: they could be met by chance. */
 #define MIN_WITNESSES 4
 
-/* The share of making the planes again. */
+/* The share of the stage in which the planes are made again, if they are. */
 #define MAKING_SHARE 0.5
 
-/* What the landmarks say of the transform that goes on, after what became of
- * them. Dropped, they were not met, but they still tell how good the transform
- * without them is. */
+/* Judges the transform by the landmarks. Landmarks that were dropped did not
+ * correct it, but they still tell how good it is without them. */
 static void
 hear_witnesses (SaffronPipeline *pipeline)
 {
@@ -45,8 +44,8 @@ hear_witnesses (SaffronPipeline *pipeline)
                          NULL);
   if (!agree && !contradict)
     return;
-  /* Landmarks say nothing of the tissue between which and them there is a
-   * tear. */
+  /* A part that is misplaced has moved by itself, so landmarks on other tissue
+   * do not verify it. */
   run->verified = agree && run->partial <= 0.0;
   if (contradict)
     run->partial = 0.0;
@@ -59,8 +58,8 @@ hear_witnesses (SaffronPipeline *pipeline)
                        NULL);
 }
 
-/* The planes that are left after the fine stage were made for the transform as
- * it was, which landmarks may have moved far away. */
+/* The fine stage leaves small planes that fit the transform of that moment.
+ * Landmarks may have moved the transform far away since. */
 static gboolean
 ensure_planes (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
 {
@@ -87,7 +86,8 @@ saffron_run_evidence (SaffronPipeline *pipeline,
                            saffron_pipeline_prior_scale (pipeline), judging,
                            &verdict, error))
     return FALSE;
-  /* The other way that the coarse stage saw may be another piece's. */
+  /* The second guess of the coarse stage may be how another piece lies, so with
+   * pieces it does not make the result ambiguous. */
   ambiguous = (verdict.verified || verdict.partial > 0.0)
               && !pipeline->stands_out
               && saffron_transform_get_n_pieces (pipeline->transform) == 1;

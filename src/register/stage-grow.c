@@ -7,9 +7,10 @@
 #include "register/pipeline-private.h"
 
 /* It works at a fixed size. */
-#define SECONDS 0.2
+#define SECONDS 0.3
 
-/* What was found by one piece of the tissue may lie askew on the others. */
+/* A guess that was found by one part of the tissue may be slightly rotated on
+ * the other parts. */
 gboolean
 saffron_run_grow (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
 {

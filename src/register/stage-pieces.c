@@ -11,7 +11,7 @@
 
 /* It works at a fixed size. Torn tissue takes a multiple of that, but most
  * tissue is whole. */
-#define SECONDS 0.5
+#define SECONDS 0.2
 
 gboolean
 saffron_run_pieces (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
@@ -20,7 +20,7 @@ saffron_run_pieces (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
   GPtrArray *reasons = NULL;
   double n;
 
-  /* A transform to start from may have its pieces already. */
+  /* The transform that the person starts from may have pieces already. */
   if (saffron_transform_get_n_pieces (pipeline->transform) > 1)
     return TRUE;
   if (!saffron_pieces_find (pipeline->planes[0], pipeline->planes[1],
