@@ -54,7 +54,7 @@ typedef struct {
 void saffron_evidence_clear (SaffronEvidence *evidence);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SaffronEvidence, saffron_evidence_clear)
 
-/* (transfer full): why the stage is kept or dropped. */
+/* (transfer full): the reason why the stage is kept or dropped. */
 SaffronReason *saffron_evidence_reason (const SaffronEvidence *evidence);
 
 /**

@@ -22,10 +22,10 @@
 #define QUIET 10.0
 #define MEAN_STEP 1.128
 
-/* Glare is GLARING times as bright as that; the brightest nuclei come to one
- * and a half times. Where the usual part of the slide has texture, it holds
- * tissue, and what is so bright is none, smooth or not; with it goes its halo,
- * down to HALO times. */
+/* Glare is GLARING times as bright as that; the brightest nuclei reach one and
+ * a half times. Where the usual part of the slide has texture, that part is
+ * tissue, so anything so bright is glare, smooth or not, with its halo down to
+ * HALO times. */
 #define GLARING 3.0
 #define HALO 1.5
 
@@ -77,7 +77,8 @@ typedef struct {
 
 typedef double (*PartFunc) (const Look *look, const Part *part);
 
-/* What @percent of the parts that are mostly inside the image stay below. */
+/* The value that @percent of the parts stay below; parts mostly outside the
+ * image do not count. */
 static double
 percentile_of_parts (const Look *look, PartFunc func, double percent)
 {
@@ -119,7 +120,7 @@ keep_largest (float *values, int n, float value)
   values[i] = value;
 }
 
-/* What all but a few pixels of a part stay below. */
+/* The value that all but a few pixels of a part stay below. */
 static double
 top_of (const SaffronPlane *plane, const SaffronPlane *weight, const Part *part)
 {
@@ -145,7 +146,7 @@ part_brightness (const Look *look, const Part *part)
   return top_of (look->signal, look->weight, part);
 }
 
-/* As a standard deviation, if the part held nothing but noise. */
+/* The standard deviation that the part would have if it held only noise. */
 static double
 part_noise (const Look *look, const Part *part)
 {
@@ -170,7 +171,7 @@ part_texture (const Look *look, const Part *part)
   return noise > 0.0 ? top_of (look->fine, look->weight, part) / noise : 0.0;
 }
 
-/* Whether the usual part has texture that is none of the noise. */
+/* Whether the usual part has texture beyond the noise. */
 static gboolean
 has_texture (Look *look, double step, SaffronJob *job)
 {
@@ -215,7 +216,7 @@ find_candidates (const Look *look, double level)
   return any ? g_steal_pointer (&bright) : NULL;
 }
 
-/* Adds what the 3 × 3 pixels around say, if they belong to the speck. */
+/* Adds the deviation of the 3 × 3 pixels around, if all belong to the speck. */
 static void
 speck_add_inner (Speck *speck,
                  const SaffronPlane *signal,
@@ -285,7 +286,7 @@ is_glare (const Look *look, const Speck *speck)
          && speck->around / speck->n_around <= STEEP * speck->sum / speck->area;
 }
 
-/* Whether so much may be glare. */
+/* Whether this much of the slide may be glare. */
 static gboolean
 is_rare (const Look *look, gsize area)
 {
@@ -307,8 +308,8 @@ draw_specks (const Look *look, const guint8 *bright)
 {
   const SaffronPlane *signal = look->signal;
   int n = 0;
-  g_autoptr (GArray) stretches =
-      saffron_components (bright, signal->width, signal->height, &n);
+  g_autoptr (GArray) stretches = saffron_components (
+      bright, signal->width, signal->height, SAFFRON_TOUCH_CORNERS, &n);
   g_autofree Speck *specks = g_new0 (Speck, MAX (n, 1));
   SaffronPlane *mask = NULL;
   gsize area = 0;

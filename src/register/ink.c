@@ -21,8 +21,9 @@
 #define SATURATED 0.25
 #define SATURATION 2.6
 
-/* The density below which a pixel cannot be either, to look closely at few:
- * that of a channel that lets SATURATED of the light pass. */
+/* A pixel below this density is neither kind of ink, so that few need a closer
+ * look. It is the density of a channel that lets SATURATED of the light
+ * pass. */
 #define LEAST_INK 1.38
 
 /* What lies within BRIDGE pixels of two candidates belongs to them: tissue
@@ -42,8 +43,7 @@
 #define HUE_REACH 4
 #define FOREIGN 0.03
 
-/* The density at places around ink that are none is at most this share of its
- * own. */
+/* Around ink the density is at most this share of the ink's own. */
 #define STEEP 0.5
 
 /* Ink covers at least (side / 100)² pixels or is as long as side / 25, a
@@ -138,8 +138,8 @@ find_candidates (const Look *look)
   return any ? g_steal_pointer (&kinds) : NULL;
 }
 
-/* Whether a run of @n candidates along a line, @step apart, is bridged at @at:
- * there is one within reach on both sides. */
+/* Whether @at is bridged along a line of @n pixels, @step apart: there is a
+ * candidate within reach on both sides. */
 static gboolean
 is_bridged (const guint8 *kinds, gssize at, gssize step, int before, int after)
 {
@@ -219,7 +219,8 @@ count_hues (Look *look, const guint8 *mask)
       if (look->density->data[i] < 0.15 * look->n || mask[i]
           || (look->blank != NULL && look->blank->data[i] > 0.5f))
         continue;
-      /* Of the edges of strokes, where ink is thin, most are kept out. */
+      /* Ink is thin at the edges of strokes; most of these pixels are left
+       * out. */
       if ((x >= MARGIN && mask[i - MARGIN])
           || (x + MARGIN < (gsize) look->width && mask[i + MARGIN])
           || (y >= MARGIN && mask[i - MARGIN * (gsize) look->width])
@@ -313,14 +314,15 @@ is_ink (Stroke *stroke, const Look *look)
     return FALSE;
   if (!is_long && !is_large && around > GLASS)
     return FALSE;
-  /* Nothing else is dark all over, long and cut off. */
+  /* Only ink is dark all over, long and sharply bounded. */
   return (is_long && stroke->kind > SOLID * (double) stroke->area
           && around <= VERY_STEEP * stroke->density / (double) stroke->area)
          || stroke->n_smooth >= SMOOTH_SHARE * stroke->n_candidates
          || is_foreign_hue (look, stroke);
 }
 
-/* Sets the area of strokes that are none to 0. Returns what is left of it. */
+/* Sets the area of strokes that are no ink to 0. Returns the area that is
+ * left. */
 static gsize
 choose_strokes (const Look *look, Stroke *strokes, int n)
 {
@@ -340,7 +342,7 @@ choose_strokes (const Look *look, Stroke *strokes, int n)
   return area;
 }
 
-/* Whether so much may be ink. */
+/* Whether this much of the slide may be ink. */
 static gboolean
 is_rare (const Look *look, gsize area)
 {
@@ -358,8 +360,8 @@ draw_strokes (Look *look, const guint8 *kinds)
 {
   int n = 0;
   g_autofree guint8 *mask = bridge_gaps (look, kinds);
-  g_autoptr (GArray) stretches =
-      saffron_components (mask, look->width, look->height, &n);
+  g_autoptr (GArray) stretches = saffron_components (
+      mask, look->width, look->height, SAFFRON_TOUCH_CORNERS, &n);
   g_autofree Stroke *strokes = g_new0 (Stroke, MAX (n, 1));
   SaffronPlane *out = NULL;
   gsize area;

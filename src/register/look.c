@@ -88,8 +88,8 @@ contains_fold (const char *text, const char *word)
   return strstr (folded, wanted) != NULL;
 }
 
-/* What one channel looks like from afar: the values below which the darkest,
- * half, and all but the brightest pixels are. */
+/* How one channel looks from afar: the values below which the darkest pixels,
+ * half of them, and all but the brightest lie. */
 typedef struct {
   double bottom, median, top;
 } Glance;

@@ -10,10 +10,10 @@
 /* The least share of a picture that is worth a mask. */
 #define LEAST_BLANK 0.002
 
-/* A fill lies at the picture's edge, along LEAST_EDGE of a side or more. It is
- * none of the saturated areas of a picture that has values up to there, unless
- * it is cut off from them: all else is darker than DARKER_THAN_FILL of it, or
- * no tissue could be straight for LONG_EDGE of a side. */
+/* A fill lies at the picture's edge, along LEAST_EDGE of a side or more. A
+ * saturated area is no fill; there the values rise gradually up to the largest.
+ * So either all else is darker than DARKER_THAN_FILL of the fill, or the area
+ * follows the edge for LONG_EDGE of a side, as no tissue does. */
 #define LEAST_EDGE (1.0 / 32.0)
 #define LONG_EDGE 0.25
 #define DARKER_THAN_FILL 0.7

@@ -61,7 +61,8 @@ struct _SaffronPipeline {
 void saffron_pipeline_clear (SaffronPipeline *pipeline);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SaffronPipeline, saffron_pipeline_clear)
 
-/* Makes both slides' planes of the processed size from what is looked at. */
+/* Makes both slides' planes of the processed size, of the channels that were
+ * chosen. */
 gboolean saffron_pipeline_make_planes (SaffronPipeline *pipeline,
                                        SaffronJob *job,
                                        GError **error);
@@ -72,14 +73,14 @@ double saffron_pipeline_prior_scale (const SaffronPipeline *pipeline);
 void saffron_pipeline_set_transform (SaffronPipeline *pipeline,
                                      SaffronTransform *transform);
 
-/* Records what came of the running stage. @reasons: (transfer full) */
+/* Records the result of the running stage. @reasons: (transfer full) */
 void saffron_pipeline_record (SaffronPipeline *pipeline,
                               gboolean kept,
                               double before,
                               double after,
                               GPtrArray *reasons);
 
-/* The same of a stage that was not measured. */
+/* The same for a stage without measured residuals. */
 void saffron_pipeline_record_unmeasured (SaffronPipeline *pipeline,
                                          gboolean kept,
                                          SaffronReasonCode code);
@@ -98,7 +99,7 @@ gboolean saffron_pipeline_accept (SaffronPipeline *pipeline,
                                   SaffronJob *job,
                                   GError **error);
 
-/* What the rows of the table do, each in register/stage-NAME.c. */
+/* The functions in the table of stages, each in register/stage-NAME.c. */
 #define SAFFRON_DECLARE_STAGE(stage)                                           \
   void saffron_cost_##stage (const SaffronStageInput *input,                   \
                              SaffronStageCost *cost);                          \

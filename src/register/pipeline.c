@@ -7,11 +7,11 @@
 #include "register/region.h"
 #include "register/pipeline-private.h"
 
-/* One registration: what the stages work on, and where that lies. */
+/* One registration: what the stages work on, and the region that it is of. */
 typedef struct {
   const SaffronRegisterOptions *options;
   SaffronPipeline pipeline;
-  SaffronRegion region; /* without parts where it is the whole */
+  SaffronRegion region; /* no crops where the whole slide is registered */
   gboolean is_on[SAFFRON_N_STAGES];
 } Registration;
 
@@ -56,7 +56,7 @@ registration_init (Registration *p,
   return TRUE;
 }
 
-/* Each stage gets the share of the progress that its cost has. */
+/* Gives each stage a share of the progress by its cost. */
 static void
 plan (Registration *p, SaffronJob *job)
 {
@@ -92,7 +92,7 @@ things_of (const SaffronPipeline *pipeline)
                 : 0);
 }
 
-/* (transfer full): what the stages have come to, between the whole slides. */
+/* (transfer full): the transform so far, between the whole slides. */
 static SaffronTransform *
 whole_transform (const Registration *p)
 {
@@ -112,7 +112,8 @@ tell (const Registration *p)
   p->options->stage_done (transform, p->options->user_data);
 }
 
-/* A stage that is off tells so in the run's record, but not in the progress. */
+/* A stage that is off is still called, so that the run's record says why, but
+ * it does not show in the progress. */
 static gboolean
 run_stages (Registration *p, SaffronJob *job, GError **error)
 {
@@ -143,7 +144,7 @@ run_stages (Registration *p, SaffronJob *job, GError **error)
   return TRUE;
 }
 
-/* From the region to the whole slide. */
+/* Moves the parts from the region's pixels to those of the whole slide. */
 static void
 move_parts (GArray *parts, const SaffronRect *region)
 {
@@ -185,7 +186,7 @@ saffron_register (SaffronSlide *reference,
   SaffronMemoryMeter meter;
   gboolean done;
 
-  /* Before the work that they would make worthless. */
+  /* Checked first: wrong landmarks would make all the work worthless. */
   if (options->landmarks != NULL
       && !saffron_landmarks_check (options->landmarks, reference, moving,
                                    error))

@@ -19,8 +19,8 @@
 /* The least optical density of tissue, summed over the channels. */
 #define LEAST_DENSITY 0.05
 
-/* Holes in fluorescence are at most this share of a slide, and so many of all
- * zeros lie in them. */
+/* Holes in fluorescence cover at most this share of a slide, and at least that
+ * share of all zeros lies in them. */
 #define MOST_HOLES 0.1
 #define IN_HOLES 0.9
 
@@ -29,12 +29,11 @@
  * thousand pixels. */
 #define ABOVE_NOISE 8.0
 
-/* How far around the hole that is left by what is no tissue is looked for what
- * to put there, pixels. */
+/* Sigma of the surroundings by which ink and glare are replaced, pixels. */
 #define FILL_SIGMA 8.0
 
-/* Shares of the time that making a plane takes, up to when the stored values
- * are read, the weight and the tissue are made. */
+/* Parts of the time for a plane that have gone by when the stored values are
+ * read, when the weight is made, and when the tissue is made. */
 #define READ_SHARE 0.4
 #define WEIGHT_SHARE 0.6
 #define TISSUE_SHARE 0.85
@@ -191,8 +190,8 @@ brightfield_blank (const Stored *stored, double *background, SaffronJob *job)
   return blank;
 }
 
-/* Sets what is no tissue to what lies around it, and adds it to what is blank,
- * so that it has no weight. */
+/* Replaces ink and glare by their surroundings and adds them to the blank
+ * areas, so that they have no weight. */
 static void
 leave_out (SaffronRegPlane *plane,
            SaffronPlane *signal,

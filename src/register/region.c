@@ -9,9 +9,10 @@
 #include "transform/affine-fit.h"
 #include "transform/pieces.h"
 
-/* Places along each side by which a transform is known on a rectangle. */
+/* Places along each side at which a transform is sampled on a rectangle. */
 #define N_PLACES 9
-/* Of the matched part, on each side: room for what @start is wrong by. */
+/* Margin around the matched part, a share of its side: room for the error of
+ * @start. */
 #define MARGIN 0.15
 
 SaffronTransform *

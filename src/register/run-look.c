@@ -3,7 +3,7 @@
 
 #include "register/run-look.h"
 
-/* Whether @slide has what was looked at. */
+/* Whether @slide still has the channel that was looked at. */
 static gboolean
 fits (const SaffronLook *look, SaffronSlide *slide)
 {

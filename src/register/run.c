@@ -72,7 +72,7 @@ saffron_run_draft_finish (SaffronRunDraft *draft)
   return draft;
 }
 
-/* Only how often it is held changes. */
+/* Only the reference count changes. */
 SaffronRun *
 saffron_run_ref (SaffronRun *run)
 {

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* What the parameters ask of the deformable stage, or of the fine one, which
- * bends the same section: @same. */
+/* The options of the deformable stage by the parameters; with @same, those of
+ * the fine stage. */
 SaffronDeformableOptions
 saffron_deformable_options (const SaffronParams *params, gboolean same);
 

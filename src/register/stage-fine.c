@@ -12,15 +12,15 @@
 /* Longest side of the planes that are kept for what follows. */
 #define EVIDENCE_DIM 512
 
-/* Per pixel of both planes with their coarser levels, per pixel of the
- * reference for the measure at half that size; and the time with the evidence
- * for it. */
+/* Bytes per pixel of both planes with their coarser levels; bytes per pixel of
+ * the reference for the measure at half that size; seconds per pixel, with the
+ * evidence. */
 #define PLANE_BYTES 16.0
 #define WORK_BYTES 7.0
 #define SECONDS 1.0e-6
 
-/* What comes after this stage looks at tissue, not at nuclei: the planes that
- * are kept beside the finer ones are small. */
+/* Later stages look at tissue, not at nuclei. So small planes are enough for
+ * them, and the fine planes have the memory. */
 static void
 shrink_planes (SaffronPipeline *pipeline, SaffronJob *job)
 {
@@ -42,7 +42,8 @@ shrink_planes (SaffronPipeline *pipeline, SaffronJob *job)
   pipeline->shrunken = TRUE;
 }
 
-/* Takes @section, why the slides are the same section. */
+/* Takes ownership of @section, which says why both slides show the same
+ * section. */
 static GPtrArray *
 explain (const SaffronFine *fine, SaffronReason *section)
 {
@@ -57,8 +58,8 @@ explain (const SaffronFine *fine, SaffronReason *section)
   return reasons;
 }
 
-/* Whether there is anything to follow down to single nuclei; else records why
- * not. @section: (out) (transfer full): why, when there is */
+/* Whether single nuclei have counterparts, so that the stage can run; if not,
+ * records the reason. @section: (out) (transfer full): the reason if so */
 static gboolean
 is_wanted (SaffronPipeline *pipeline, SaffronJob *job, SaffronReason **section)
 {
@@ -81,7 +82,7 @@ is_wanted (SaffronPipeline *pipeline, SaffronJob *job, SaffronReason **section)
   return FALSE;
 }
 
-/* The same section once more, down to single nuclei. */
+/* Repeats the deformable stage on finer planes, down to single nuclei. */
 gboolean
 saffron_run_fine (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
 {
@@ -108,8 +109,8 @@ saffron_run_fine (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
   return TRUE;
 }
 
-/* Unless neighbouring sections were said to be what they are, the stage may
- * run: an estimate that is too low is worse than one that is too high. */
+/* The stage counts unless the parameters say that the sections are serial: an
+ * estimate that is too low is worse than one that is too high. */
 void
 saffron_cost_fine (const SaffronStageInput *input, SaffronStageCost *cost)
 {

@@ -9,10 +9,10 @@
 #include "transform/landmark-fit.h"
 #include "transform/tre.h"
 
-/* Fewer have no standard error. */
+/* The least number of landmarks that give a standard error. */
 #define MIN_SCATTER 3
 
-/* Solving, and for each of the groups that are held out in turn. */
+/* For the fit, and for one fit without each held-out group. */
 #define SECONDS 0.3
 #define BYTES 30e6
 
@@ -24,7 +24,7 @@ typedef struct {
   const SaffronLandmark **from; /* the landmark of each pair */
   double *before, *after;       /* after: held out; NaN when unknown */
   SaffronTreStats was, is;
-  gboolean alone; /* through the landmarks, not from the automatic result */
+  gboolean alone; /* fitted to the landmarks alone */
   gboolean kept;
   SaffronTransform *fit;
   GPtrArray *reasons; /* why they are kept or dropped */
@@ -64,7 +64,7 @@ fit_init (Fit *fit, const SaffronTransform *automatic, GArray *landmarks)
         continue;
       fit->pairs[k] = (SaffronPointPair){ l->reference, l->moving, l->weight };
       fit->from[k] = l;
-      /* Where push() finds no certain place it gives the nearest. */
+      /* Where push() does not converge, it gives the nearest place. */
       saffron_transform_push (automatic, l->moving, &back);
       fit->before[k] = hypot (back.x - l->reference.x, back.y - l->reference.y);
       fit->n++;
@@ -72,8 +72,8 @@ fit_init (Fit *fit, const SaffronTransform *automatic, GArray *landmarks)
   fit->was = saffron_tre_stats (fit->before, fit->n);
 }
 
-/* By how much held-out landmarks are missed by more than before: the mean, and
- * its standard error. FALSE when too few say anything. */
+/* The mean by which the error of held-out landmarks has grown, and its standard
+ * error. FALSE when too few landmarks have an error. */
 static gboolean
 mean_change (const Fit *fit, double *mean, double *error)
 {
@@ -95,9 +95,9 @@ mean_change (const Fit *fit, double *mean, double *error)
   return TRUE;
 }
 
-/* Who contradicts both the automatic result and the other landmarks. A wrong
- * landmark makes its neighbours miss, too, but those lie where the automatic
- * result has them. */
+/* How far landmark @i is from both the automatic result and the other
+ * landmarks. A wrong landmark spoils the fit to its neighbours, too, but these
+ * agree with the automatic result. */
 static double
 suspicion (const Fit *fit, guint i)
 {
@@ -120,7 +120,7 @@ add_worst (Fit *fit)
       fit->from[worst]->name[0] != '\0' ? fit->from[worst]->name : NULL);
 }
 
-/* Whether the landmarks are taken, and why. */
+/* Decides whether the landmarks are kept, and adds the reasons. */
 static void
 decide (Fit *fit)
 {
@@ -164,7 +164,8 @@ fit_run (Fit *fit, SaffronJob *job, GError **error)
       || !saffron_landmark_leave_one_out (width, height, start, fit->pairs,
                                           fit->n, fit->after, job, error))
     return FALSE;
-  /* Two landmarks alone give a similarity, but one of them only a shift. */
+  /* Two landmarks determine a similarity, but with one held out the other gives
+   * only a shift, so these errors say nothing. */
   if (fit->alone && fit->n == 2)
     fit->after[0] = fit->after[1] = NAN;
   fit->is = saffron_tre_stats (fit->after, fit->n);
@@ -172,11 +173,10 @@ fit_run (Fit *fit, SaffronJob *job, GError **error)
   return TRUE;
 }
 
-/* Corrects the transform by a person's landmarks. They need no evidence: a
- * single one is kept, and so are some too far apart to say anything of each
- * other. They are dropped only on evidence against them: held-out landmarks are
- * missed by more than before, by more than that mean's standard error, or they
- * fold the slide. */
+/* Corrects the transform by a person's landmarks. They are kept without
+ * evidence, because a single one, or some that are far apart, cannot be tested
+ * by holding others out. They are dropped when they fold the slide, or when the
+ * error of held-out landmarks grows by more than its standard error. */
 gboolean
 saffron_run_landmarks (SaffronPipeline *pipeline,
                        SaffronJob *job,
@@ -195,7 +195,8 @@ saffron_run_landmarks (SaffronPipeline *pipeline,
   if (!fit.kept)
     return TRUE;
   saffron_pipeline_set_transform (pipeline, g_steal_pointer (&fit.fit));
-  /* A person says where it lies: no other guess counts. */
+  /* The person has shown how the slides lie, so a second guess of the coarse
+   * stage no longer makes the result ambiguous. */
   pipeline->stands_out = TRUE;
   return TRUE;
 }

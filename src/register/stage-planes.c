@@ -6,11 +6,11 @@
 #include "register/cost.h"
 #include "register/pipeline-private.h"
 
-/* What is left out is told from this share of a slide on: a stroke of a pen,
- * but not a few specks of dust. */
+/* From this share of a slide on, the run records what was left out: a stroke of
+ * a pen, but not a few specks of dust. */
 #define MUCH 0.005
 
-/* Records what lies on the slides and is no tissue, if it is much. */
+/* Records how much of each slide is ink or glare, if it is enough to matter. */
 static void
 record_left_out (SaffronPipeline *pipeline)
 {

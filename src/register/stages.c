@@ -34,7 +34,7 @@ typedef struct {
   const char *name, *title;
 } Group;
 
-/* What parameters are about beside the stages. */
+/* Groups of parameters that belong to no stage. */
 static const Group before[] = { { "slides", N_ ("Slides") } };
 static const Group after[] = {
   { "micro", N_ ("Micro") },

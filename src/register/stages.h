@@ -51,7 +51,7 @@ typedef struct {
   double seconds;
 } SaffronStageCost;
 
-/* What the stages hand on to each other: register/pipeline-private.h. */
+/* What the stages pass on to each other, see register/pipeline-private.h. */
 typedef struct _SaffronPipeline SaffronPipeline;
 
 /**

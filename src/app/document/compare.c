@@ -95,7 +95,7 @@ place (SaffronCompare *self)
                               self->flipped ? self->other : self->current);
 }
 
-/* FALSE when the pair is the same. */
+/* FALSE when the pair has not changed. */
 static gboolean
 update_pair (SaffronCompare *self)
 {
@@ -104,7 +104,7 @@ update_pair (SaffronCompare *self)
 
   if (current == self->current && other == self->other)
     return FALSE;
-  /* The one who changed the run shows it, too. */
+  /* The caller that changed the run also shows it. */
   self->flipped = FALSE;
   g_set_object (&self->other, other);
   g_set_object (&self->current, current);

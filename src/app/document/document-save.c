@@ -38,7 +38,7 @@ save_in_thread (GTask *task,
 
 static void start_next (SaffronDocument *self);
 
-/* Another saving is under way, or was: this one is not the first. */
+/* Another save is under way or waiting, so this one has to wait, too. */
 static void
 drop_waiting (SaffronDocument *self, const char *path)
 {

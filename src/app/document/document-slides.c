@@ -56,8 +56,8 @@ find_index (SaffronDocument *self, SaffronMoving *moving)
   return n;
 }
 
-/* The slide was opened: shows it where nobody has chosen another and no slide
- * before it is there. */
+/* Shows the slide that was opened, unless somebody has chosen another or an
+ * earlier slide is open. */
 static void
 offer (SaffronDocument *self, SaffronMoving *moving)
 {

@@ -20,7 +20,7 @@ struct _SaffronLayer {
   SaffronHistogram **histograms;
   gboolean *counting;
   Percentiles *percentiles;
-  /* set the contrast once the histogram is there */
+  /* whether to set the contrast once the histogram is counted */
   gboolean *wants_contrast;
   SaffronJob *job;
 };

@@ -68,7 +68,7 @@ on_answered (AdwMessageDialog *dialog, const char *response, gpointer user_data)
       return;
     }
   saffron_work_list_cancel_all (self->shell->works);
-  /* The dialog is still open: close it before its window. */
+  /* The question is still open, so it is closed before its window. */
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_now, g_object_ref (self),
                    g_object_unref);
 }

@@ -24,7 +24,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronForecastRequest,
 
 void saffron_forecast_request_add (SaffronForecastRequest *request,
                                    const SaffronParams *params);
-/* It is about this region alone; see saffron_register_region(). */
+/* It is about this region alone; see saffron_register(). */
 void saffron_forecast_request_set_region (SaffronForecastRequest *request,
                                           const SaffronRect *region,
                                           SaffronTransform *start);

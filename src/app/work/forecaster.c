@@ -12,7 +12,7 @@ struct _SaffronForecaster {
   SaffronPair pair; /* references of its own */
   SaffronForecast *forecast;
   gboolean working; /* runs on a thread */
-  gboolean dirty;   /* and something has changed since it began */
+  gboolean dirty;   /* whether anything has changed since it began */
 };
 
 enum {
@@ -60,7 +60,7 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) forecasts = saffron_forecast_finish (result, NULL);
 
   self->working = FALSE;
-  /* The forecast is about things that have changed since. */
+  /* The forecast is out of date: things have changed since it began. */
   if (self->dirty)
     {
       start (self);
@@ -96,7 +96,7 @@ start (SaffronForecaster *self)
   saffron_forecast_async (self, request, NULL, on_done, NULL);
 }
 
-/* The old forecast is about other parameters: drops it. */
+/* Drops the old forecast, which is of other parameters. */
 static void
 restart (SaffronForecaster *self)
 {

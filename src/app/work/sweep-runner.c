@@ -430,7 +430,7 @@ saffron_sweep_runner_stop (SaffronSweepRunner *self)
   if (self->state == IDLE)
     return;
   drop (self);
-  /* Another slide may be on screen by now. */
+  /* By now another slide may be on the screen. */
   follow (self);
 }
 
