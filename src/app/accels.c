@@ -30,7 +30,7 @@ static const Accel accels[] = {
   { N_ ("File"), "win.recover", "<Control><Alt>r",
     N_ ("Recover what was not saved") },
   { N_ ("File"), "win.keep-draft", "<Control><Alt>l",
-    N_ ("Leave what was not saved for later") },
+    N_ ("Keep unsaved edits for later") },
   { N_ ("File"), "win.discard-draft", "<Control><Alt>x",
     N_ ("Discard what was not saved") },
   { N_ ("File"), "win.locate", "<Control>l", N_ ("Locate a missing slide") },

@@ -3,6 +3,7 @@
 
 #include "cli/cli.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -87,9 +88,16 @@ read_pairs (const Options *options, Pairs *pairs, GError **error)
       return FALSE;
     }
   if (pairs->reference->len < longest)
-    g_printerr ("%s and %s: %u of %u rows have no partner and are left out\n",
-                options->reference, options->moving_points,
-                longest - pairs->reference->len, longest);
+    {
+      guint missing = longest - pairs->reference->len;
+
+      g_printerr (
+          ngettext (
+              "%s and %s: %u of %u rows has no partner and is left out\n",
+              "%s and %s: %u of %u rows have no partner and are left out\n",
+              missing),
+          options->reference, options->moving_points, missing, longest);
+    }
   return TRUE;
 }
 

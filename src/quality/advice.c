@@ -44,8 +44,9 @@ static const SaffronAdvice moving_tissue = {
   "moving_channel", NULL
 };
 static const SaffronAdvice say_kind = {
-  N_ ("say what the slides are, if one was taken for the other kind"), "kind",
-  NULL
+  N_ ("set the kind of the slides, if brightfield was taken for fluorescence "
+      "or the other way round"),
+  "kind", NULL
 };
 static const SaffronAdvice turned_over = {
   N_ ("allow the moving slide to be mirrored, if the section was turned over"),

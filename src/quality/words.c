@@ -229,8 +229,8 @@ words_of_place (const SaffronReason *reason)
                                         count (n[0])),
                               count (n[0]));
     case SAFFRON_REASON_GREW:
-      return g_strdup (_ ("more of the tissue agrees when the slides are laid "
-                          "by the part that agreed already"));
+      return g_strdup (
+          _ ("fitted to the part that agreed; more of the tissue agrees now"));
     default:
       return NULL;
     }

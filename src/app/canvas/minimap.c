@@ -252,8 +252,9 @@ saffron_minimap_new (SaffronViewModel *model)
   gtk_widget_set_focusable (area, TRUE);
   g_signal_connect (area, "notify::has-focus",
                     G_CALLBACK (gtk_widget_queue_draw), NULL);
-  gtk_widget_set_tooltip_text (area, _ ("Drag to move the view, or the arrow "
-                                        "keys, with Shift a little"));
+  gtk_widget_set_tooltip_text (area,
+                               _ ("Drag to move the view, or use the arrow "
+                                  "keys, with Shift for small steps"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (area),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Overview of the reference"), -1);

@@ -42,8 +42,8 @@ show_warning (SaffronEstimateRow *self)
   if (forecast == NULL || forecast->fits)
     return;
   limit = g_format_size (forecast->limit);
-  text =
-      g_strdup_printf (_ ("That is more memory than the %s there are."), limit);
+  text = g_strdup_printf (
+      _ ("That is more than the %s of memory that may be used."), limit);
   gtk_label_set_label (GTK_LABEL (self->warning_text), text);
   gtk_widget_set_visible (self->fit, forecast->fitting != NULL);
   if (forecast->fitting == NULL)

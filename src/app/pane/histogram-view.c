@@ -210,8 +210,8 @@ saffron_histogram_view_new (SaffronLayer *layer, int index)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Histogram and contrast"), -1);
   gtk_widget_set_tooltip_text (
-      area, _ ("Drag what is shown as black and as white; or the arrow keys, "
-               "with Shift for white"));
+      area, _ ("Drag the values that are shown as black and as white, or use "
+               "the arrow keys, with Shift for white"));
   g_signal_connect_swapped (layer, "changed",
                             G_CALLBACK (gtk_widget_queue_draw), area);
   g_signal_connect_swapped (layer, "histogram",

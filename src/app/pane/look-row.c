@@ -49,8 +49,7 @@ explain (SaffronLookRow *self, const SaffronLooks *looks)
     reason = saffron_reason_to_words (looks->automatic.reason);
   if (!several)
     return g_steal_pointer (&reason);
-  return g_strdup_printf (_ ("%s\nWhat is picked here is picked for all moving "
-                             "slides"),
+  return g_strdup_printf (_ ("%s\nThis choice applies to all moving slides"),
                           reason);
 }
 

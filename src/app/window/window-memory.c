@@ -108,15 +108,17 @@ ask (SaffronWindowMemory *self,
   g_autofree char *text = NULL;
   GtkWidget *dialog = NULL;
 
-  text = g_strdup_printf (_ ("It would take about %s; there are %s."), need,
-                          limit);
+  text = g_strdup_printf (
+      _ ("Registering would take about %s of memory; only %s may be used."),
+      need, limit);
   if (forecast->fitting != NULL)
     {
       g_autofree char *changes = saffron_params_describe_changes (
           forecast->fitting, saffron_session_get_params (waiting->session));
       g_autofree char *alone = g_steal_pointer (&text);
 
-      text = g_strdup_printf (_ ("%s What fits: %s."), alone, changes);
+      text =
+          g_strdup_printf (_ ("%s These parameters fit: %s."), alone, changes);
       waiting->fitting = saffron_params_copy (forecast->fitting);
     }
   dialog = saffron_memory_question_new (self->shell->window, text);

@@ -95,7 +95,9 @@ name_too_large (SaffronSweepRunner *runner, gboolean *others)
   guint n = 0;
 
   g_string_append_printf (
-      text, _ ("There are %s. These combinations would take more:"), limit);
+      text,
+      _ ("Only %s of memory may be used. These combinations would take more:"),
+      limit);
   for (guint i = 0; i < saffron_sweep_get_n (sweep); i++)
     {
       g_autofree char *need =
