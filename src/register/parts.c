@@ -9,6 +9,8 @@
 #include "register/components.h"
 #include "register/crops.h"
 #include "register/filters.h"
+#include "register/parts-detail.h"
+#include "register/parts-unused.h"
 #include "register/sample.h"
 
 /* Cells along the longest side of the tissue. */
@@ -34,7 +36,9 @@
 /* Missing tissue lies elsewhere if this share of it is left unused on the
  * moving slide. */
 #define ELSEWHERE_SHARE 0.5
-#define IS_TISSUE 0.3f
+/* A cell with less detail than this share of what is usual shows nothing that
+ * could agree, see parts-detail.h. */
+#define LEAST_DETAIL 0.25
 
 enum { AGREES = SAFFRON_N_PART_CLASSES, EMPTY };
 
@@ -43,6 +47,7 @@ typedef struct {
   double x, y;                    /* mean place, pixels of the crop */
   double weight, sum;             /* of the likeness */
   double likeness;                /* averaged with the neighbours' */
+  double wide_weight, wide_sum;   /* of the likeness, not only inside */
 } Cell;
 
 typedef struct {
@@ -52,10 +57,14 @@ typedef struct {
   int n_x, n_y;
   double area; /* of a cell, pixels */
   double tissue;
+  double outside, touching; /* beyond the moving slide's frame, and of that next
+                               to its tissue; pixels */
   Cell *cells;
   guint8 *classes;
-  SaffronPlane *used; /* of the moving crop: what the reference's tissue
-                         covers */
+  SaffronPlane *used;     /* of the moving crop: what the reference's tissue
+                             covers */
+  SaffronPlane *at_frame; /* of the moving crop */
+  double *detail;         /* of each cell, see parts-detail.h */
 } Work;
 
 static void
@@ -66,6 +75,8 @@ work_clear (Work *work)
   g_clear_pointer (&work->cells, g_free);
   g_clear_pointer (&work->classes, g_free);
   g_clear_pointer (&work->used, saffron_plane_free);
+  g_clear_pointer (&work->at_frame, saffron_plane_free);
+  g_clear_pointer (&work->detail, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
@@ -106,6 +117,18 @@ in_frame (const Work *work, SaffronMovPoint q)
          && saffron_spot_read (weight, &spot) > 0.5f;
 }
 
+static void
+count_outside (Work *work, SaffronMovPoint q)
+{
+  double x = floor (q.x / work->crops->moving->downsample);
+  double y = floor (q.y / work->crops->moving->downsample);
+
+  work->outside += 1.0;
+  if (x >= 0.0 && y >= 0.0 && x < work->at_frame->width
+      && y < work->at_frame->height)
+    work->touching += saffron_plane_row (work->at_frame, (int) y)[(int) x];
+}
+
 /* One pixel of the reference's tissue. */
 static void
 count_pixel (Work *work, int x, int y, float t)
@@ -125,6 +148,7 @@ count_pixel (Work *work, int x, int y, float t)
   if (!in_frame (work, q))
     {
       cell->outside += t;
+      count_outside (work, q);
       return;
     }
   if (!saffron_spot_find (crops->moving->tissue, q.x / to, q.y / to, &spot))
@@ -144,22 +168,28 @@ count_tissue (Work *work)
         count_pixel (work, x, y, saffron_plane_row (tissue, y)[x]);
 }
 
-/* The likeness of each cell, inside the tissue of both. */
+/* The likeness of each cell, inside the tissue of both, and by all that either
+ * shows. */
 static void
 compare_cells (Work *work, SaffronJob *job)
 {
   g_autoptr (SaffronCrops) inside = saffron_crops_inside (work->crops);
   g_auto (SaffronCropsMap) map = { 0 };
+  g_auto (SaffronCropsMap) wide = { 0 };
 
   saffron_crops_map (inside, work->between, job, &map);
+  saffron_crops_map (work->crops, work->between, job, &wide);
   for (int y = 0; y < map.likeness->height; y++)
     for (int x = 0; x < map.likeness->width; x++)
       {
         double w = saffron_plane_row (map.weight, y)[x];
+        double v = saffron_plane_row (wide.weight, y)[x];
         Cell *cell = cell_at (work, x, y);
 
         cell->weight += w;
         cell->sum += w * saffron_plane_row (map.likeness, y)[x];
+        cell->wide_weight += v;
+        cell->wide_sum += v * saffron_plane_row (wide.likeness, y)[x];
       }
 }
 
@@ -229,27 +259,35 @@ has_neighbour (const Work *work, int i, guint8 class)
          || (y < work->n_y - 1 && work->classes[i + work->n_x] == class);
 }
 
+static guint8
+class_of (const Work *work, int i, double off, double good)
+{
+  const Cell *cell = &work->cells[i];
+  /* Tissue that is pale on one slide may be none by its mask, and agree. */
+  gboolean agrees = off > -INFINITY && cell->wide_weight > 0.0
+                    && cell->wide_sum >= good * cell->wide_weight;
+
+  if (cell->tissue < LEAST_TISSUE * work->area)
+    return EMPTY;
+  if (cell->outside >= IS_OUTSIDE * cell->tissue)
+    return SAFFRON_PART_OUTSIDE;
+  if (cell->shared < IS_SHARED * cell->tissue)
+    return agrees ? AGREES : SAFFRON_PART_MISSING;
+  if (is_compared (work, cell) && cell->likeness < off
+      && work->detail[i] >= LEAST_DETAIL)
+    return SAFFRON_PART_OFF;
+  return AGREES;
+}
+
 static void
 classify (Work *work, double chance)
 {
   double above = best_quarter (work) - chance;
   double off = above >= CLEAR ? chance + OFF_SHARE * above : -INFINITY;
+  double good = chance + GOOD_SHARE * above;
 
   for (int i = 0; i < work->n_x * work->n_y; i++)
-    {
-      const Cell *cell = &work->cells[i];
-
-      if (cell->tissue < LEAST_TISSUE * work->area)
-        work->classes[i] = EMPTY;
-      else if (cell->outside >= IS_OUTSIDE * cell->tissue)
-        work->classes[i] = SAFFRON_PART_OUTSIDE;
-      else if (cell->shared < IS_SHARED * cell->tissue)
-        work->classes[i] = SAFFRON_PART_MISSING;
-      else if (is_compared (work, cell) && cell->likeness < off)
-        work->classes[i] = SAFFRON_PART_OFF;
-      else
-        work->classes[i] = AGREES;
-    }
+    work->classes[i] = class_of (work, i, off, good);
 }
 
 /* What lies next to the frame's border is rather cut off by it than missing:
@@ -361,22 +399,32 @@ collect (const Work *work, double chance)
   return parts;
 }
 
-/* The largest connected part of the moving tissue that nothing covers, as a
- * share of the reference's tissue. */
-static double
-find_unused (const Work *work, SaffronJob *job)
+/* Tissue without a counterpart was not lost if about as much of the moving
+ * slide's tissue is left over: it lies somewhere else. Tissue that a frame cuts
+ * off is no such tissue, on either slide. */
+static void
+tell_misplaced (const Work *work, GArray *parts, SaffronJob *job)
 {
-  const SaffronPlane *tissue = work->crops->moving->tissue;
-  g_autoptr (SaffronPlane) covered =
-      saffron_plane_box_mean (work->used, 2, job);
-  g_autoptr (SaffronPlane) unused =
-      saffron_plane_new (tissue->width, tissue->height);
+  gboolean cut_off = saffron_parts_is_cut_off (work->outside, work->touching);
+  double lost = saffron_parts_share (parts, SAFFRON_PART_MISSING);
+  double unused;
 
-  for (gsize i = 0; i < saffron_plane_n_pixels (tissue); i++)
-    if (tissue->data[i] > IS_TISSUE && covered->data[i] < 0.05f)
-      unused->data[i] = tissue->data[i];
-  return saffron_largest_part (unused, SAFFRON_PARTS_LEAST * work->tissue)
-         / MAX (work->tissue, 1.0);
+  if (!cut_off)
+    lost += saffron_parts_share (parts, SAFFRON_PART_OUTSIDE);
+  if (lost <= 0.0)
+    return;
+  unused = saffron_parts_unused (work->crops, work->between, work->used,
+                                 SAFFRON_PARTS_LEAST * work->tissue, job);
+  if (unused < ELSEWHERE_SHARE * lost * work->tissue)
+    return;
+  for (guint i = 0; i < parts->len; i++)
+    {
+      SaffronPart *part = &g_array_index (parts, SaffronPart, i);
+
+      if (part->class == SAFFRON_PART_MISSING
+          || (part->class == SAFFRON_PART_OUTSIDE && !cut_off))
+        part->class = SAFFRON_PART_OFF;
+    }
 }
 
 GArray *
@@ -388,7 +436,6 @@ saffron_parts_find (const SaffronRegPlane *reference,
 {
   g_auto (Work) work = { moving };
   GArray *parts = NULL;
-  double missing;
 
   work.crops = saffron_crops_new (reference, moving, transform,
                                   SAFFRON_CROPS_WHOLE, job);
@@ -397,17 +444,16 @@ saffron_parts_find (const SaffronRegPlane *reference,
   work.between = saffron_crops_transform_from_slides (work.crops, transform);
   work.used = saffron_plane_new (work.crops->moving->tissue->width,
                                  work.crops->moving->tissue->height);
+  work.at_frame = saffron_parts_at_frame (work.crops->moving, job);
   make_cells (&work);
+  work.detail =
+      saffron_parts_detail (work.crops, work.between, work.n_x, work.n_y, job);
   count_tissue (&work);
   compare_cells (&work, job);
   average_cells (&work);
   classify (&work, chance);
   give_to_outside (&work);
   parts = collect (&work, chance);
-  missing = saffron_parts_share (parts, SAFFRON_PART_MISSING);
-  if (missing > 0.0 && find_unused (&work, job) >= ELSEWHERE_SHARE * missing)
-    for (guint i = 0; i < parts->len; i++)
-      if (g_array_index (parts, SaffronPart, i).class == SAFFRON_PART_MISSING)
-        g_array_index (parts, SaffronPart, i).class = SAFFRON_PART_OFF;
+  tell_misplaced (&work, parts, job);
   return parts;
 }

@@ -24,9 +24,10 @@ G_BEGIN_DECLS
  *
  * Low likeness alone does not say that a part is misplaced: on weakly stained
  * neighbouring sections a third of the tissue shows nothing that could agree.
- * So it counts only where the rest of the tissue is clearly alike. Tissue
- * without a counterpart counts as misplaced when as much of the moving slide's
- * tissue is used by nothing.
+ * So it counts only where the rest of the tissue is clearly alike, and where
+ * both slides show detail, see register/parts-detail.h. Tissue without a
+ * counterpart counts as misplaced when as much of the moving slide's tissue is
+ * used by nothing, unless a frame cuts it off, see register/parts-unused.h.
  *
  * Returns: (transfer full) (element-type SaffronPart): those with at least
  *   %SAFFRON_PARTS_LEAST of the tissue, the largest first; unusable once @job
