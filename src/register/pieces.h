@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 /**
  * SaffronPieces:
  * @n: how many pieces; 1 when the tissue is whole
+ * @relaid: whether the tissue lies otherwise than the transform had it, even
+ *   where there is one piece
  * @affines: how each lies, reference level-0 → moving level-0
  * @shares: of the reference's tissue that each has
  * @width: cells of @labels in x, over the whole reference
@@ -26,6 +28,7 @@ G_BEGIN_DECLS
  */
 typedef struct {
   int n;
+  gboolean relaid;
   SaffronAffine affines[SAFFRON_PIECES_MAX];
   double shares[SAFFRON_PIECES_MAX];
   int width, height;
@@ -45,6 +48,11 @@ typedef struct {
  * rotation and at the same scale. A way is a piece if more of the rest agrees
  * under it, in one connected part that no other piece uses, than under the
  * best way to lay the rest face down, which is what chance gives.
+ *
+ * Where @transform agrees with little, each separate fragment of either slide
+ * is searched for first, so @transform may be wrong everywhere. Fragments that
+ * one bent fit lays right, though each moved by itself, become pieces, too. In
+ * the end each piece is fitted again on its own territory.
  *
  * Returns: %FALSE with an error when @job is cancelled
  */

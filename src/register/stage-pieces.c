@@ -26,13 +26,18 @@ saffron_run_pieces (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
   if (!saffron_pieces_find (pipeline->planes[0], pipeline->planes[1],
                             pipeline->transform, job, &pieces, error))
     return FALSE;
-  if (pieces.n == 1)
+  if (pieces.n == 1 && !pieces.relaid)
     {
       pipeline->was_needed = FALSE;
       return TRUE;
     }
   saffron_pipeline_set_transform (
       pipeline, saffron_pieces_join (&pieces, pipeline->transform));
+  if (pieces.n == 1)
+    {
+      saffron_pipeline_record_unmeasured (pipeline, TRUE, SAFFRON_REASON_GREW);
+      return TRUE;
+    }
   n = pieces.n;
   reasons = saffron_reasons_new ();
   saffron_reasons_add (reasons, SAFFRON_REASON_PIECES, &n, NULL);

@@ -75,6 +75,109 @@ test_other (void)
     }
 }
 
+/* The first guess is wrong everywhere. Each part of the moving slide is
+ * searched for by itself. */
+static void
+test_first_is_wrong (void)
+{
+  SaffronAffine wrong = blobs_affine (130.0, 1.0, FALSE, 0.1, 0.1);
+  g_autoptr (SaffronRegPlane) ref = torn_reference (4);
+  g_autoptr (SaffronRegPlane) mov = torn_moving (4);
+  g_autoptr (SaffronTransform) start =
+      saffron_transform_new (BLOBS_WIDTH, BLOBS_HEIGHT, &wrong, NULL);
+  g_autoptr (SaffronTransform) joined = NULL;
+  g_auto (SaffronPieces) pieces = { 0 };
+
+  g_assert_true (saffron_pieces_find (ref, mov, start, NULL, &pieces, NULL));
+  g_assert_true (pieces.relaid);
+  g_assert_cmpint (pieces.n, ==, 2);
+  joined = saffron_pieces_join (&pieces, start);
+  for (int part = 0; part < 2; part++)
+    g_assert_cmpfloat (torn_error (joined, part), <, 2.0);
+}
+
+/* Takes the middle of the tissue away, so that it is two fragments. */
+static void
+cut_middle (SaffronRegPlane *plane, const SaffronAffine *place)
+{
+  SaffronAffine back;
+
+  g_assert_true (saffron_affine_invert (place, &back));
+  for (int y = 0; y < plane->tissue->height; y++)
+    for (int x = 0; x < plane->tissue->width; x++)
+      {
+        double at = back.xx * (x + 0.5) * BLOBS_DOWNSAMPLE
+                    + back.xy * (y + 0.5) * BLOBS_DOWNSAMPLE + back.x0;
+
+        if (at > 0.45 * BLOBS_WIDTH && at < (TORN_AT + 0.02) * BLOBS_WIDTH)
+          saffron_plane_row (plane->tissue, y)[x] =
+              saffron_plane_row (plane->intensity, y)[x] = 0.0f;
+      }
+}
+
+/* A turn about the middle of a fragment. */
+static SaffronAffine
+turn_about (double x, double y, double angle)
+{
+  double c = cos (angle), s = sin (angle);
+
+  return (SaffronAffine){ c, -s, x - c * x + s * y, s, c, y - s * x - c * y };
+}
+
+/* Two fragments that turned a little, so that one bent fit lays both right, are
+ * pieces with their own maps. */
+static void
+test_fragments (void)
+{
+  const SaffronAffine place[2] = {
+    turn_about (0.25 * BLOBS_WIDTH, 0.5 * BLOBS_HEIGHT, -0.1),
+    turn_about (0.78 * BLOBS_WIDTH, 0.5 * BLOBS_HEIGHT, 0.1)
+  };
+  g_autoptr (SaffronRegPlane) ref = torn_reference (5);
+  g_autoptr (SaffronRegPlane) mov = NULL;
+  g_autoptr (SaffronTransform) start = saffron_transform_new (
+      BLOBS_WIDTH, BLOBS_HEIGHT, &SAFFRON_AFFINE_IDENTITY, NULL);
+  g_auto (SaffronPieces) pieces = { 0 };
+
+  cut_middle (ref, &SAFFRON_AFFINE_IDENTITY);
+  for (int part = 0; part < 2; part++)
+    {
+      SaffronRegPlane *plane =
+          blobs_plane (5, &place[part], BLOBS_WIDTH, BLOBS_HEIGHT);
+
+      torn_keep (plane, &place[part], part);
+      cut_middle (plane, &place[part]);
+      for (gsize i = 0;
+           mov != NULL && i < saffron_plane_n_pixels (plane->tissue); i++)
+        {
+          mov->tissue->data[i] += plane->tissue->data[i];
+          mov->intensity->data[i] += plane->intensity->data[i];
+        }
+      if (mov == NULL)
+        mov = plane;
+      else
+        saffron_reg_plane_free (plane);
+    }
+  g_assert_true (saffron_pieces_find (ref, mov, start, NULL, &pieces, NULL));
+  g_assert_cmpint (pieces.n, ==, 2);
+  for (int part = 0; part < 2; part++)
+    {
+      double x = (part == 0 ? 0.25 : 0.78) * BLOBS_WIDTH;
+      double y = 0.5 * BLOBS_HEIGHT, least = INFINITY;
+
+      for (int k = 0; k < 2; k++)
+        {
+          const SaffronAffine *a = &pieces.affines[k], *b = &place[part];
+          double dx = (a->xx - b->xx) * x + (a->xy - b->xy) * y + a->x0 - b->x0;
+          double dy = (a->yx - b->yx) * x + (a->yy - b->yy) * y + a->y0 - b->y0;
+
+          least = MIN (least, hypot (dx, dy));
+        }
+      g_test_message ("fragment %d: %.2f px", part, least);
+      g_assert_cmpfloat (least, <, 2.0);
+    }
+}
+
 static SaffronTransform *
 fit_affine (const SaffronRegPlane *reference,
             const SaffronRegPlane *moving,
@@ -163,6 +266,8 @@ main (int argc, char **argv)
   g_test_add_func ("/pieces/torn", test_torn);
   g_test_add_func ("/pieces/whole", test_whole);
   g_test_add_func ("/pieces/other", test_other);
+  g_test_add_func ("/pieces/first-is-wrong", test_first_is_wrong);
+  g_test_add_func ("/pieces/fragments", test_fragments);
   g_test_add_func ("/pieces/piecewise", test_piecewise);
   g_test_add_func ("/pieces/parts", test_parts);
   return g_test_run ();
