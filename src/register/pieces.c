@@ -20,11 +20,11 @@
 #define AGREES_SHARE 0.4
 /* A fragment of this share of the tissue is a piece of its own if its own map
  * lies so far from the common one, a share of the crop's diagonal, that the
- * lattice would not follow, and if it agrees by more than any two tissues that
- * are bent to fit do. */
+ * lattice would not follow, and if it agrees by more than small fragments of
+ * other tissue that are bent to fit do, which reach 0.4. */
 #define LEAST_FRAGMENT 0.1
 #define FAR_SHARE 0.015
-#define CLEAR 0.3
+#define CLEAR 0.5
 #define IS_TISSUE 0.3f
 #define NOBODY 255
 
