@@ -6,8 +6,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/file.h"
 #include "cli/cli.h"
+#include "quality/landmark-words.h"
 #include "session/landmark-file.h"
 #include "session/session.h"
 
@@ -188,4 +190,102 @@ saffron_cli_landmarks_read (char **texts,
     if (!read_one (texts[i], paths, n, output, landmarks, error))
       return NULL;
   return g_steal_pointer (&landmarks);
+}
+
+void
+saffron_cli_reading_clear (SaffronCliReading *reading)
+{
+  g_clear_pointer (&reading->units, g_free);
+}
+
+static gboolean
+parse_reading (const SaffronCliReading *given,
+               SaffronLandmarkReading *reading,
+               GError **error)
+{
+  *reading = (SaffronLandmarkReading){ SAFFRON_LANDMARKS_PX, given->swap,
+                                       given->shift };
+  return given->units == NULL
+         || saffron_landmark_units_from_name (given->units, &reading->units,
+                                              error);
+}
+
+gboolean
+saffron_cli_reading_check (const SaffronCliReading *reading, GError **error)
+{
+  SaffronLandmarkReading parsed;
+  g_autoptr (GError) local = NULL;
+
+  if (!parse_reading (reading, &parsed, &local))
+    {
+      saffron_cli_usage_error (error, "--landmark-units: %s", local->message);
+      return FALSE;
+    }
+  if (abs (reading->shift) > 1)
+    {
+      saffron_cli_usage_error (error, "--shift-rows %d: give 1 or -1",
+                               reading->shift);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+char *
+saffron_cli_reading_to_options (const SaffronLandmarkReading *reading)
+{
+  GString *text = g_string_new (reading->swapped ? "--swap " : "");
+
+  if (reading->units != SAFFRON_LANDMARKS_PX)
+    g_string_append_printf (text, "--landmark-units %s ",
+                            saffron_landmark_units_get_name (reading->units));
+  if (reading->shift != 0)
+    g_string_append_printf (text, "--shift-rows %d ", reading->shift);
+  g_string_truncate (text, text->len - (text->len > 0 ? 1 : 0));
+  return g_string_free (text, FALSE);
+}
+
+/* FALSE with an error when the landmarks agree only in another reading. */
+static gboolean
+check_reading (GArray *given,
+               const SaffronLandmarkSide sides[2],
+               const char *path,
+               GError **error)
+{
+  SaffronLandmarkFinding finding;
+  g_autofree char *words = NULL;
+  g_autofree char *options = NULL;
+
+  if (!saffron_landmarks_find_reading (given, sides, NULL, &finding))
+    return TRUE;
+  words = saffron_landmark_finding_to_words (&finding);
+  options = saffron_cli_reading_to_options (&finding.reading);
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+               "%s: %s: give %s, or --landmark-units px if they are right as "
+               "they are",
+               path, words, options);
+  return FALSE;
+}
+
+gboolean
+saffron_cli_landmarks_place (GArray *given,
+                             const SaffronCliReading *reading,
+                             SaffronSlide *reference,
+                             SaffronSlide *moving,
+                             GArray **placed,
+                             GError **error)
+{
+  const SaffronLandmarkSide sides[2] = { saffron_landmark_side (reference),
+                                         saffron_landmark_side (moving) };
+  SaffronLandmarkReading asked;
+
+  *placed = NULL;
+  if (given == NULL)
+    return TRUE;
+  if (!parse_reading (reading, &asked, error))
+    return FALSE;
+  if (reading->units == NULL && saffron_landmark_reading_is_plain (&asked)
+      && !check_reading (given, sides, saffron_slide_get_path (moving), error))
+    return FALSE;
+  *placed = saffron_landmarks_read_as (given, &asked, sides, error);
+  return *placed != NULL;
 }

@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "register/landmark-reading.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -27,5 +29,69 @@ GPtrArray *saffron_cli_landmarks_read (char **texts,
                                        guint n,
                                        const char *output,
                                        GError **error);
+
+/**
+ * SaffronCliReading:
+ * @units: (nullable): of --landmark-units
+ * @swap: of --swap
+ * @shift: of --shift-rows
+ *
+ * How a person wants landmarks to be read.
+ */
+typedef struct {
+  char *units;
+  gboolean swap;
+  int shift;
+} SaffronCliReading;
+
+#define SAFFRON_CLI_READING_ENTRIES(reading)                                   \
+  { "landmark-units",                                                          \
+    0,                                                                         \
+    0,                                                                         \
+    G_OPTION_ARG_STRING,                                                       \
+    &(reading)->units,                                                         \
+    "Units of the landmarks: px of level 0, um, or px of a picture of half "   \
+    "or quarter size; without it they are checked",                            \
+    "px|um|half|quarter" },                                                    \
+      { "swap",                                                                \
+        0,                                                                     \
+        0,                                                                     \
+        G_OPTION_ARG_NONE,                                                     \
+        &(reading)->swap,                                                      \
+        "The landmarks' reference and moving coordinates are swapped",         \
+        NULL },                                                                \
+  {                                                                            \
+    "shift-rows", 0, 0, G_OPTION_ARG_INT, &(reading)->shift,                   \
+        "Pair each row of the reference with the row of the moving slide so "  \
+        "many farther down",                                                   \
+        "1|-1"                                                                 \
+  }
+
+void saffron_cli_reading_clear (SaffronCliReading *reading);
+
+/* %FALSE with a usage error when a value is none of those allowed. */
+gboolean saffron_cli_reading_check (const SaffronCliReading *reading,
+                                    GError **error);
+
+/**
+ * saffron_cli_landmarks_place:
+ * @given: (nullable): as they were read
+ * @placed: (out) (transfer full) (nullable): in level-0 pixels
+ *
+ * Reads landmarks as the options say. Without options they are refused if only
+ * another reading makes them agree.
+ *
+ * Returns: %FALSE with an error that says which options help
+ */
+gboolean saffron_cli_landmarks_place (GArray *given,
+                                      const SaffronCliReading *reading,
+                                      SaffronSlide *reference,
+                                      SaffronSlide *moving,
+                                      GArray **placed,
+                                      GError **error);
+
+/* (transfer full): the options that ask for @reading: "--swap
+ * --landmark-units um". */
+char *saffron_cli_reading_to_options (const SaffronLandmarkReading *reading);
 
 G_END_DECLS

@@ -25,6 +25,7 @@ typedef struct {
   gboolean force;
   int threads;
   SaffronCliParams params;
+  SaffronCliReading reading;
   double accept; /* see saffron_cli_exit_of() */
 } Options;
 
@@ -35,6 +36,7 @@ options_clear (Options *options)
   g_clear_pointer (&options->landmarks, g_strfreev);
   g_clear_pointer (&options->region, g_free);
   saffron_cli_params_clear (&options->params);
+  saffron_cli_reading_clear (&options->reading);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -111,6 +113,22 @@ print_stages (const SaffronRun *run)
     }
 }
 
+/* What to give so that the landmarks agree, if they are read wrong. */
+static void
+print_reading (const SaffronRun *run)
+{
+  const SaffronReason *reason =
+      saffron_reasons_find (run->reasons, SAFFRON_REASON_LANDMARKS_READ_AS);
+  SaffronLandmarkReading reading;
+  g_autofree char *options = NULL;
+
+  if (reason == NULL
+      || !saffron_landmark_reading_from_reason (reason, &reading))
+    return;
+  options = saffron_cli_reading_to_options (&reading);
+  g_print ("  try: give the landmarks again with %s\n", options);
+}
+
 static void
 print_advice (const SaffronRun *run)
 {
@@ -148,6 +166,7 @@ print_run (SaffronSlide *reference, SaffronSlide *moving, const SaffronRun *run)
 
   g_print ("%s onto %s: %s\n", from, to, verdicts[saffron_run_get_state (run)]);
   g_print ("  %s\n", why);
+  print_reading (run);
   print_advice (run);
   g_print ("  reference looked at: %s\n", reference_look);
   g_print ("  moving looked at:    %s\n", moving_look);
@@ -161,7 +180,8 @@ typedef struct {
   SaffronSession *session; /* as it was last read or written */
   SaffronCliJoin join;
   GPtrArray *landmarks; /* GArray or NULL for each moving slide */
-  SaffronRect region;   /* width 0: the whole slide */
+  const SaffronCliReading *reading;
+  SaffronRect region; /* width 0: the whole slide */
   int threads;
   double accept; /* see saffron_cli_exit_of() */
   Tally tally;
@@ -274,16 +294,19 @@ do_slide (Work *work,
           GError **error)
 {
   g_autoptr (SaffronSlide) moving = NULL;
+  g_autoptr (GArray) placed = NULL;
   g_autoptr (SaffronRun) run = NULL;
   g_autoptr (GError) local = NULL;
 
   saffron_job_begin_stage (job, "opening", 0.0, 0.0);
   moving = saffron_cli_open_slide (path, job, &local);
-  if (moving != NULL)
-    run = register_one (work, reference, moving, given, job, &local);
+  if (moving != NULL
+      && saffron_cli_landmarks_place (given, work->reading, reference, moving,
+                                      &placed, &local))
+    run = register_one (work, reference, moving, placed, job, &local);
   saffron_cli_job_finish (job);
   if (run != NULL)
-    return keep (work, reference, moving, given, run, error);
+    return keep (work, reference, moving, placed, run, error);
   if (only || saffron_job_is_cancelled (job))
     {
       g_propagate_error (error, g_steal_pointer (&local));
@@ -369,6 +392,15 @@ parse_region (const char *text, SaffronRect *region, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_threads (int threads, GError **error)
+{
+  if (threads >= 0)
+    return TRUE;
+  saffron_cli_usage_error (error, "--threads %d: give 0 or more", threads);
+  return FALSE;
+}
+
 static SaffronExit
 run (int argc, char **argv, GError **error)
 {
@@ -383,6 +415,7 @@ run (int argc, char **argv, GError **error)
     { "landmarks", 'l', 0, G_OPTION_ARG_FILENAME_ARRAY, &options.landmarks,
       "Correct the result by these landmarks; may be given again",
       "[NAME=]FILE[,FILE]" },
+    SAFFRON_CLI_READING_ENTRIES (&options.reading),
     { "region", 0, 0, G_OPTION_ARG_STRING, &options.region,
       "Register only this part of the reference, level-0 pixels, starting "
       "from the session's current run",
@@ -401,13 +434,9 @@ run (int argc, char **argv, GError **error)
   if (!saffron_cli_parse (&saffron_command_register, entries, 2, G_MAXINT - 1,
                           &argc, &argv, &helped, error))
     return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
-  if (options.threads < 0)
-    {
-      saffron_cli_usage_error (error, "--threads %d: give 0 or more",
-                               options.threads);
-      return SAFFRON_EXIT_USAGE;
-    }
-  if (!saffron_cli_check_accept (options.accept, error))
+  if (!check_threads (options.threads, error)
+      || !saffron_cli_check_accept (options.accept, error)
+      || !saffron_cli_reading_check (&options.reading, error))
     return SAFFRON_EXIT_USAGE;
   if (options.region != NULL
       && !parse_region (options.region, &work.region, error))
@@ -422,6 +451,7 @@ run (int argc, char **argv, GError **error)
   work.join =
       (SaffronCliJoin){ options.output, argv[1], params, options.force };
   work.landmarks = landmarks;
+  work.reading = &options.reading;
   work.threads = options.threads;
   work.accept = options.accept;
   work.session = saffron_cli_open_session (&work.join, error);
@@ -440,9 +470,10 @@ const SaffronCommand saffron_command_register = {
       "file of pairs that\nBigWarp wrote, or two files of points, the "
       "reference's first: tables with the header ,X,Y\n(row by row the same "
       "places) or GeoJSON from QuPath (paired by name). Coordinates are\n"
-      "level-0 pixels. With several moving slides, NAME= says whose they are. "
-      "They stay in the\nsession and correct each later run of that slide, "
-      "too; a --region is not corrected.\n\n"
+      "level-0 pixels, unless --landmark-units says otherwise. With several "
+      "moving slides, NAME=\nsays whose they are. They stay in the session and "
+      "correct each later run of that\nslide, too; a --region is not "
+      "corrected.\n\n"
       "Exit status: 0 verified, 1 failed, 2 wrong usage, 3 done but "
       "unverified, or verified only\nin part (see --accept-partial).\n",
 };

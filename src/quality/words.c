@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "base/json.h"
+#include "quality/landmark-words.h"
 
 /* Each family of codes has a function, which returns NULL for a code that it
  * does not know. */
@@ -158,52 +159,6 @@ words_of_parts (const SaffronReason *reason)
     }
 }
 
-/* Reasons from comparing the landmarks with the result. */
-static char *
-words_of_witnesses (const SaffronReason *reason)
-{
-  guint n = count (reason->numbers[0]);
-  double missed = reason->numbers[1];
-
-  switch ((int) reason->code)
-    {
-    case SAFFRON_REASON_LANDMARKS_AGREE:
-      return g_strdup_printf (
-          ngettext ("%u landmark agrees: held out, it is met within %.1f px",
-                    "%u landmarks agree: held out, they are met within %.1f "
-                    "px (median)",
-                    n),
-          n, missed);
-    case SAFFRON_REASON_LANDMARKS_CONTRADICT:
-      return g_strdup_printf (
-          ngettext ("%u landmark contradicts the result: held out, it is "
-                    "missed by %.1f px",
-                    "%u landmarks contradict the result: held out, they are "
-                    "missed by %.1f px (median)",
-                    n),
-          n, missed);
-    case SAFFRON_REASON_LANDMARKS_DROPPED:
-      return g_strdup (_ ("the landmarks were dropped, see the stages"));
-    case SAFFRON_REASON_AUTOMATIC_NEAR:
-      return g_strdup_printf (
-          ngettext ("the automatic result misses %u landmark by %.1f px, "
-                    "which is near enough",
-                    "the automatic result misses %u landmarks by %.1f px "
-                    "(median), which is near enough",
-                    n),
-          n, missed);
-    case SAFFRON_REASON_AUTOMATIC_FAR:
-      return g_strdup_printf (
-          ngettext ("the automatic result misses %u landmark by %.1f px",
-                    "the automatic result misses %u landmarks by %.1f px "
-                    "(median)",
-                    n),
-          n, missed);
-    default:
-      return NULL;
-    }
-}
-
 static char *
 words_of_place (const SaffronReason *reason)
 {
@@ -318,48 +273,6 @@ words_of_section (const SaffronReason *reason)
     }
 }
 
-/* Why landmarks correct the result, or do not. */
-static char *
-words_of_landmarks (const SaffronReason *reason)
-{
-  const double *n = reason->numbers;
-  guint number = count (n[0]);
-
-  switch ((int) reason->code)
-    {
-    case SAFFRON_REASON_LANDMARKS_IMPROVED:
-    case SAFFRON_REASON_LANDMARKS_NOT_IMPROVED:
-      return g_strdup_printf (
-          ngettext ("the error of %u held-out landmark changed by %+.1f ± %.1f "
-                    "px",
-                    "the error of %u held-out landmarks changed by %+.1f ± "
-                    "%.1f px",
-                    number),
-          number, n[1], n[2]);
-    case SAFFRON_REASON_LANDMARKS_TRUSTED:
-      return g_strdup_printf (
-          ngettext ("%u landmark is taken on a person's word",
-                    "%u landmarks are taken on a person's word", number),
-          number);
-    case SAFFRON_REASON_LANDMARKS_FOLD:
-      return g_strdup_printf (ngettext ("%u landmark folds the slide",
-                                        "%u landmarks fold the slide", number),
-                              number);
-    case SAFFRON_REASON_AUTOMATIC_LEFT_OUT:
-      return g_strdup (
-          _ ("the automatic result was left out, since it is far from them"));
-    case SAFFRON_REASON_WORST_LANDMARK:
-      if (reason->text != NULL)
-        return g_strdup_printf (
-            _ ("look at landmark “%s”, which is missed by %.1f px"),
-            reason->text, n[1]);
-      return g_strdup_printf (
-          _ ("look at landmark %u, which is missed by %.1f px"), number, n[1]);
-    default:
-      return NULL;
-    }
-}
-
 /* Why a channel was chosen. */
 static char *
 words_of_look (const SaffronReason *reason)
@@ -458,10 +371,10 @@ char *
 saffron_reason_to_words (const SaffronReason *reason)
 {
   static const WordsFunc families[] = {
-    words_of_record,    words_of_shape,     words_of_likeness,
-    words_of_parts,     words_of_witnesses, words_of_place,
-    words_of_planes,    words_of_evidence,  words_of_section,
-    words_of_landmarks, words_of_look,
+    words_of_record, words_of_shape,         words_of_likeness,
+    words_of_parts,  saffron_landmark_words, words_of_place,
+    words_of_planes, words_of_evidence,      words_of_section,
+    words_of_look,
   };
   char *words = NULL;
 

@@ -9,9 +9,6 @@
 #include "base/error.h"
 #include "base/json.h"
 
-/* What a landmark may lie beyond its slide, as a share of the diagonal. */
-#define BEYOND 0.01
-
 static void
 landmark_clear (gpointer data)
 {
@@ -113,7 +110,7 @@ check_place (const SaffronLandmark *landmark,
 {
   double width = (double) saffron_slide_get_width (slide);
   double height = (double) saffron_slide_get_height (slide);
-  double margin = BEYOND * hypot (width, height);
+  double margin = SAFFRON_LANDMARKS_BEYOND * hypot (width, height);
 
   if (x >= -margin && y >= -margin && x <= width + margin
       && y <= height + margin)

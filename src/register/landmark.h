@@ -50,6 +50,9 @@ void saffron_landmarks_join (GArray *landmarks, GArray *others);
  * reference's diagonal (median) contradict it: it has found something else. */
 #define SAFFRON_LANDMARKS_FAR (1.0 / 30.0)
 
+/* What a landmark may lie beyond its slide, as a share of the diagonal. */
+#define SAFFRON_LANDMARKS_BEYOND 0.01
+
 /* How many are active; @landmarks: (nullable) */
 guint saffron_landmarks_count (GArray *landmarks);
 

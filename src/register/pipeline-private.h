@@ -17,12 +17,20 @@ G_BEGIN_DECLS
  *   reference level-0 pixels: held out where they were kept, since it goes
  *   through them
  *
+ * @automatic: (nullable): the transform before the landmarks; %NULL when there
+ *   are none, or no automatic stage has run
+ * @automatic_missed: how far they are from it, median, reference pixels
+ * @automatic_stands_out: whether it stood out, see #SaffronPipeline
+ *
  * What the landmarks say of the transform, for the verdict.
  */
 typedef struct {
   guint n;
   gboolean kept;
   double missed;
+  SaffronTransform *automatic;
+  double automatic_missed;
+  gboolean automatic_stands_out;
 } SaffronWitnesses;
 
 /**

@@ -14,6 +14,7 @@ saffron_pipeline_clear (SaffronPipeline *pipeline)
       g_clear_pointer (&pipeline->planes[i], saffron_reg_plane_free);
     }
   g_clear_pointer (&pipeline->transform, saffron_transform_unref);
+  g_clear_pointer (&pipeline->witnesses.automatic, saffron_transform_unref);
   g_clear_pointer (&pipeline->run, saffron_run_draft_free);
 }
 

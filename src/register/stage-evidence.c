@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "register/cost.h"
-#include "register/landmark.h"
+#include "register/landmark-doubt.h"
 #include "transform/pieces.h"
 #include "register/pipeline-private.h"
 
@@ -15,7 +15,7 @@
 
 /* Shares of the reference's diagonal: within which landmarks are met to verify,
  * and beyond which they contradict. */
-#define AGREES (1.0 / 100.0)
+#define AGREES SAFFRON_LANDMARKS_NEAR
 #define CONTRADICTS SAFFRON_LANDMARKS_FAR
 
 /* Fewer landmarks do not verify: they could be met by chance. */
@@ -25,9 +25,10 @@
 #define MAKING_SHARE 0.5
 
 /* Judges the transform by the landmarks. Landmarks that were dropped did not
- * correct it, but they still tell how good it is without them. */
+ * correct it, but they still tell how good it is without them. Landmarks against
+ * which the slides speak do not verify. */
 static void
-hear_witnesses (SaffronPipeline *pipeline)
+hear_witnesses (SaffronPipeline *pipeline, const SaffronLandmarkDoubt *doubt)
 {
   const SaffronWitnesses *w = &pipeline->witnesses;
   SaffronRunDraft *run = pipeline->run;
@@ -35,13 +36,20 @@ hear_witnesses (SaffronPipeline *pipeline)
                            saffron_transform_get_height (pipeline->transform));
   double share = w->missed / diagonal;
   gboolean enough = w->n >= MIN_WITNESSES;
-  gboolean agree = enough && share <= AGREES && run->min_jacobian > 0.0;
+  gboolean doubted = w->kept && (doubt->unlike || doubt->misread);
+  gboolean agree =
+      enough && share <= AGREES && run->min_jacobian > 0.0 && !doubted;
   gboolean contradict = enough && share > CONTRADICTS;
   SaffronReasonCode code;
 
   if (w->n > 0 && !w->kept)
     saffron_reasons_add (run->reasons, SAFFRON_REASON_LANDMARKS_DROPPED, NULL,
                          NULL);
+  if (doubt->unlike)
+    saffron_reasons_add (run->reasons, SAFFRON_REASON_LANDMARKS_UNLIKE,
+                         (const double[]){ w->n, w->automatic_missed }, NULL);
+  if (doubt->misread)
+    saffron_landmark_finding_tell (&doubt->finding, run->reasons);
   if (!agree && !contradict)
     return;
   /* A part that is misplaced has moved by itself, so landmarks on other tissue
@@ -77,6 +85,7 @@ saffron_run_evidence (SaffronPipeline *pipeline,
   g_autoptr (SaffronJob) judging = saffron_job_new_part (
       job, pipeline->witnesses.kept ? MAKING_SHARE : 0.0, 1.0);
   g_auto (SaffronVerdict) verdict = { 0 };
+  SaffronLandmarkDoubt doubt;
   SaffronRunDraft *run = pipeline->run;
   gboolean ambiguous;
 
@@ -84,7 +93,8 @@ saffron_run_evidence (SaffronPipeline *pipeline,
       || !saffron_verdict (pipeline->planes[0], pipeline->planes[1],
                            pipeline->transform, pipeline->params,
                            saffron_pipeline_prior_scale (pipeline), judging,
-                           &verdict, error))
+                           &verdict, error)
+      || !saffron_landmarks_doubt (pipeline, &verdict, judging, &doubt, error))
     return FALSE;
   /* The second guess of the coarse stage may be how another piece lies, so with
    * pieces it does not make the result ambiguous. */
@@ -100,7 +110,7 @@ saffron_run_evidence (SaffronPipeline *pipeline,
   run->overlap = verdict.overlap;
   run->prior_scale = saffron_pipeline_prior_scale (pipeline);
   run->min_jacobian = verdict.min_jacobian;
-  hear_witnesses (pipeline);
+  hear_witnesses (pipeline, &doubt);
   if (ambiguous)
     saffron_reasons_add (run->reasons, SAFFRON_REASON_AMBIGUOUS, NULL, NULL);
   saffron_reasons_add_all (run->reasons, verdict.reasons);

@@ -189,6 +189,10 @@ saffron_run_landmarks (SaffronPipeline *pipeline,
     return FALSE;
   saffron_pipeline_record (pipeline, fit.kept, fit.was.median, fit.is.median,
                            g_steal_pointer (&fit.reasons));
+  g_clear_pointer (&pipeline->witnesses.automatic, saffron_transform_unref);
+  pipeline->witnesses.automatic = saffron_transform_ref (pipeline->transform);
+  pipeline->witnesses.automatic_missed = fit.was.median;
+  pipeline->witnesses.automatic_stands_out = pipeline->stands_out;
   pipeline->witnesses.n = fit.n;
   pipeline->witnesses.kept = fit.kept;
   pipeline->witnesses.missed = fit.kept ? fit.is.median : fit.was.median;

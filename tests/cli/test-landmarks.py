@@ -186,6 +186,47 @@ result = register("--landmarks", f"{table_a},{table_b}", *lost)
 check(result.returncode == 0, "found by them", result.stdout)
 check(error_of(held_out) < 0.5 * before, "through them", error_of(held_out))
 
+# Landmarks that all have the same mistake agree with each other, but not with
+# the slides: the run is unverified, and says how they have to be read. The
+# automatic result tells that, or, where it is wrong, what the slides show.
+
+
+def scaled(name, n, factor):
+    return write_table(name, [(i, tuple(c * factor for c in truth(n)[i]))
+                              for i in given])
+
+
+halves = f"{scaled('half-a.csv', 1, .5)},{scaled('half-b.csv', 2, .5)}"
+microns = f"{scaled('um-a.csv', 1, .325)},{scaled('um-b.csv', 2, .325)}"
+for files, units, more, said in (
+        (halves, "half", [], ["landmarks-unlike", "landmarks-read-as"]),
+        (microns, "um", lost, ["landmarks-read-as"])):
+    result = register("--landmarks", files, *more)
+    check(result.returncode == 3, "not silently", result.stdout)
+    check(codes(last_run())[:len(said)] == said, last_run()["reasons"])
+    check(last_run()["reasons"][len(said) - 1]["values"]["units"] == units,
+          last_run()["reasons"])
+    check(f"again with --landmark-units {units}\n" in result.stdout,
+          result.stdout)
+result = register("--landmarks", halves, "--landmark-units", "half")
+check(result.returncode == 0, "read so", result.stdout)
+check(last_run()["transform"] == tabled, "the same landmarks")
+
+# What can be told from the landmarks alone is refused before anything runs.
+swapped = ["--landmarks", f"{table_b},{table_a}"]
+slipped = ["--landmarks", f"{table_a}," + write_table(
+    "slipped.csv", [(i, truth(2)[i]) for i in given[1:] + given[:1]])]
+os.remove(session)
+plainly = ["register", reference, moving, "-o", session, *rigid]
+refuses(folder, [*plainly, *swapped], ["swapped", "--swap"], status=(1,))
+refuses(folder, [*plainly, *slipped], ["row", "--shift-rows -1"], status=(1,))
+refuses(folder, [*plainly, *swapped, "--landmark-units", "feet"],
+        ["--landmark-units", "feet"], status=(2,))
+refuses(folder, [*plainly, *swapped, "--shift-rows", 5], ["--shift-rows"],
+        status=(2,))
+result = register(*swapped, "--swap")
+check(result.returncode == 0 and last_run()["transform"] == tabled, "swapped")
+
 # With several moving slides, landmarks are given to each by its name or path.
 table_c = write_table("third.csv", [(i, truth(3)[i]) for i in given])
 result = register("--landmarks", f"slide3_DAPI={table_a},{table_c}",

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "quality/landmark-words.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "register/landmark-reading.h"
+
+static guint
+count (double number)
+{
+  return (guint) lround (CLAMP (number, 0.0, G_MAXINT));
+}
+
+/* What was done wrong, in words. */
+static char *
+words_of_reading (const SaffronLandmarkReading *reading)
+{
+  static const char *const units[SAFFRON_N_LANDMARK_UNITS] = {
+    [SAFFRON_LANDMARKS_UM] = N_ ("their coordinates are µm"),
+    [SAFFRON_LANDMARKS_HALF] = N_ ("they were placed at half the size"),
+    [SAFFRON_LANDMARKS_QUARTER] = N_ ("they were placed at a quarter of the "
+                                      "size"),
+  };
+  const char *parts[4] = { NULL };
+  guint n = 0;
+
+  if (reading->swapped)
+    parts[n++] = _ ("reference and moving slide are swapped");
+  if (units[reading->units] != NULL)
+    parts[n++] = _ (units[reading->units]);
+  if (reading->shift > 0)
+    parts[n++] = _ ("each belongs to the next row of the moving slide");
+  else if (reading->shift < 0)
+    parts[n++] = _ ("each belongs to the row before of the moving slide");
+  if (n == 0)
+    parts[n++] = _ ("they are read as they are");
+  return g_strjoinv (_ (", and "), (char **) parts);
+}
+
+char *
+saffron_landmark_finding_to_words (const SaffronLandmarkFinding *finding)
+{
+  g_autofree char *how = words_of_reading (&finding->reading);
+
+  return g_strdup_printf (_ ("the landmarks would agree within %.1f px "
+                             "(median) if %s"),
+                          finding->missed, how);
+}
+
+static char *
+words_of_finding (const SaffronReason *reason)
+{
+  SaffronLandmarkFinding finding = { .missed = reason->numbers[2] };
+
+  /* Units of a newer version. */
+  if (!saffron_landmark_reading_from_reason (reason, &finding.reading))
+    return g_strdup (_ ("the landmarks would agree if they were read in "
+                        "another way"));
+  return saffron_landmark_finding_to_words (&finding);
+}
+
+/* Reasons from comparing the landmarks with the result. */
+static char *
+words_of_witnesses (const SaffronReason *reason)
+{
+  guint n = count (reason->numbers[0]);
+  double missed = reason->numbers[1];
+
+  switch ((int) reason->code)
+    {
+    case SAFFRON_REASON_LANDMARKS_AGREE:
+      return g_strdup_printf (
+          ngettext ("%u landmark agrees: held out, it is met within %.1f px",
+                    "%u landmarks agree: held out, they are met within %.1f "
+                    "px (median)",
+                    n),
+          n, missed);
+    case SAFFRON_REASON_LANDMARKS_CONTRADICT:
+      return g_strdup_printf (
+          ngettext ("%u landmark contradicts the result: held out, it is "
+                    "missed by %.1f px",
+                    "%u landmarks contradict the result: held out, they are "
+                    "missed by %.1f px (median)",
+                    n),
+          n, missed);
+    case SAFFRON_REASON_LANDMARKS_DROPPED:
+      return g_strdup (_ ("the landmarks were dropped, see the stages"));
+    case SAFFRON_REASON_LANDMARKS_UNLIKE:
+      return g_strdup_printf (
+          ngettext ("by %u landmark the slides are not alike; without it they "
+                    "are, %.1f px away",
+                    "by %u landmarks the slides are not alike; without them "
+                    "they are, %.1f px away (median)",
+                    n),
+          n, missed);
+    case SAFFRON_REASON_LANDMARKS_READ_AS:
+      return words_of_finding (reason);
+    case SAFFRON_REASON_AUTOMATIC_NEAR:
+      return g_strdup_printf (
+          ngettext ("the automatic result misses %u landmark by %.1f px, "
+                    "which is near enough",
+                    "the automatic result misses %u landmarks by %.1f px "
+                    "(median), which is near enough",
+                    n),
+          n, missed);
+    case SAFFRON_REASON_AUTOMATIC_FAR:
+      return g_strdup_printf (
+          ngettext ("the automatic result misses %u landmark by %.1f px",
+                    "the automatic result misses %u landmarks by %.1f px "
+                    "(median)",
+                    n),
+          n, missed);
+    default:
+      return NULL;
+    }
+}
+
+/* Why landmarks correct the result, or do not. */
+static char *
+words_of_landmarks (const SaffronReason *reason)
+{
+  const double *n = reason->numbers;
+  guint number = count (n[0]);
+
+  switch ((int) reason->code)
+    {
+    case SAFFRON_REASON_LANDMARKS_IMPROVED:
+    case SAFFRON_REASON_LANDMARKS_NOT_IMPROVED:
+      return g_strdup_printf (
+          ngettext ("the error of %u held-out landmark changed by %+.1f ± %.1f "
+                    "px",
+                    "the error of %u held-out landmarks changed by %+.1f ± "
+                    "%.1f px",
+                    number),
+          number, n[1], n[2]);
+    case SAFFRON_REASON_LANDMARKS_TRUSTED:
+      return g_strdup_printf (
+          ngettext ("%u landmark is taken on a person's word",
+                    "%u landmarks are taken on a person's word", number),
+          number);
+    case SAFFRON_REASON_LANDMARKS_FOLD:
+      return g_strdup_printf (ngettext ("%u landmark folds the slide",
+                                        "%u landmarks fold the slide", number),
+                              number);
+    case SAFFRON_REASON_AUTOMATIC_LEFT_OUT:
+      return g_strdup (
+          _ ("the automatic result was left out, since it is far from them"));
+    case SAFFRON_REASON_WORST_LANDMARK:
+      if (reason->text != NULL)
+        return g_strdup_printf (
+            _ ("look at landmark “%s”, which is missed by %.1f px"),
+            reason->text, n[1]);
+      return g_strdup_printf (
+          _ ("look at landmark %u, which is missed by %.1f px"), number, n[1]);
+    default:
+      return NULL;
+    }
+}
+
+char *
+saffron_landmark_words (const SaffronReason *reason)
+{
+  char *words = words_of_witnesses (reason);
+
+  return words != NULL ? words : words_of_landmarks (reason);
+}
