@@ -145,6 +145,11 @@ words_of_landmarks (const SaffronReason *reason)
       return g_strdup_printf (ngettext ("%u landmark folds the slide",
                                         "%u landmarks fold the slide", number),
                               number);
+    case SAFFRON_REASON_START_LANDMARKS:
+      return g_strdup_printf (ngettext ("not run: laid by %u landmark",
+                                        "not run: laid by %u landmarks",
+                                        number),
+                              number);
     case SAFFRON_REASON_AUTOMATIC_LEFT_OUT:
       return g_strdup (
           _ ("the automatic result was left out, since it is far from them"));

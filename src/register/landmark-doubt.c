@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "register/landmark-lay.h"
 #include "transform/landmark-fit.h"
 #include "transform/pieces.h"
 #include "transform/tre.h"
@@ -62,24 +63,6 @@ judge_automatic (const Doubter *d, gboolean *good, GError **error)
   return TRUE;
 }
 
-/* (transfer full): the active landmarks. */
-static SaffronPointPair *
-take_pairs (GArray *landmarks, gsize *n)
-{
-  SaffronPointPair *pairs = g_new (SaffronPointPair, landmarks->len + 1);
-
-  *n = 0;
-  for (guint i = 0; i < landmarks->len; i++)
-    {
-      const SaffronLandmark *l = &g_array_index (landmarks, SaffronLandmark, i);
-
-      if (l->active)
-        pairs[(*n)++] =
-            (SaffronPointPair){ l->reference, l->moving, l->weight };
-    }
-  return pairs;
-}
-
 /* By how much the landmarks miss each other's transform, median. */
 static gboolean
 measure (const Doubter *d,
@@ -112,7 +95,7 @@ try_reading (const Doubter *d,
 
   if (read == NULL || !saffron_landmarks_are_on (read, d->sides))
     return TRUE;
-  pairs = take_pairs (read, &n);
+  pairs = saffron_landmarks_to_pairs (read, &n);
   if (n < MIN_READ)
     return TRUE;
   transform = saffron_landmark_fit (d->sides[0].width, d->sides[0].height, NULL,

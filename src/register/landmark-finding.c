@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "register/landmark-lay.h"
 #include "transform/affine-fit.h"
 #include "transform/tre.h"
 
@@ -64,23 +65,6 @@ saffron_landmarks_are_on (GArray *landmarks, const SaffronLandmarkSide sides[2])
         return FALSE;
     }
   return TRUE;
-}
-
-/* (transfer full): the active ones as pairs of weight 1. */
-static SaffronPointPair *
-take_pairs (GArray *landmarks, gsize *n)
-{
-  SaffronPointPair *pairs = g_new (SaffronPointPair, landmarks->len + 1);
-
-  *n = 0;
-  for (guint i = 0; i < landmarks->len; i++)
-    {
-      const SaffronLandmark *l = &g_array_index (landmarks, SaffronLandmark, i);
-
-      if (l->active)
-        pairs[(*n)++] = (SaffronPointPair){ l->reference, l->moving, 1.0 };
-    }
-  return pairs;
 }
 
 /* The median distance by which @transform misses the pairs. */
@@ -182,7 +166,7 @@ measure (GArray *landmarks,
   c->possible = FALSE;
   if (read == NULL)
     return;
-  pairs = take_pairs (read, &n);
+  pairs = saffron_landmarks_to_pairs (read, &n);
   if (automatic == NULL && c->reading.shift != 0)
     needed = MIN_AMONG_EACH_OTHER;
   if (n < needed)

@@ -100,6 +100,16 @@ saffron_landmarks_count (GArray *landmarks)
   return n;
 }
 
+SaffronLandmarkUse
+saffron_landmark_use (const SaffronParams *params, guint n)
+{
+  if (n >= 1 && g_ascii_strcasecmp (params->landmark_use, "only") == 0)
+    return SAFFRON_LANDMARKS_ONLY;
+  if (n >= 2 && g_ascii_strcasecmp (params->landmark_use, "start") == 0)
+    return SAFFRON_LANDMARKS_START;
+  return SAFFRON_LANDMARKS_CORRECT;
+}
+
 static gboolean
 check_place (const SaffronLandmark *landmark,
              guint i,

@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 
 #include "base/points.h"
+#include "register/params.h"
 #include "slide/slide.h"
 
 G_BEGIN_DECLS
@@ -55,6 +56,26 @@ void saffron_landmarks_join (GArray *landmarks, GArray *others);
 
 /* How many are active; @landmarks: (nullable) */
 guint saffron_landmarks_count (GArray *landmarks);
+
+/**
+ * SaffronLandmarkUse:
+ * @SAFFRON_LANDMARKS_CORRECT: they correct what the stages have come to
+ * @SAFFRON_LANDMARKS_START: the same, and they lay the slide instead of the
+ *   coarse search
+ * @SAFFRON_LANDMARKS_ONLY: they lay and bend it, and no automatic stage runs
+ *
+ * What landmarks are for: the parameter landmark_use.
+ */
+typedef enum {
+  SAFFRON_LANDMARKS_CORRECT,
+  SAFFRON_LANDMARKS_START,
+  SAFFRON_LANDMARKS_ONLY,
+} SaffronLandmarkUse;
+
+/* By the parameter and by how many of them are active: without landmarks
+ * %SAFFRON_LANDMARKS_CORRECT, and so with one that is to be a start, since it
+ * does not say how the slide is turned. */
+SaffronLandmarkUse saffron_landmark_use (const SaffronParams *params, guint n);
 
 /**
  * saffron_landmarks_check:

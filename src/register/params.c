@@ -120,6 +120,14 @@ static const SaffronParamSpec specs[] = {
     .help = N_ ("Radius of the window in which similarity is measured, in "
                 "pixels of the planes"),
     .memory = N_ ("none"), .time = N_ ("little") },
+
+  { FIELD (landmark_use), .type = SAFFRON_PARAM_CHOICE,
+    .default_text = "correct", .choices = "correct|start|only",
+    .stage = "landmarks",
+    .help = N_ ("Landmarks correct the result. With start they also take "
+                "the place of the coarse search; with only no automatic "
+                "stage runs"),
+    .memory = N_ ("none"), .time = N_ ("start and only save stages") },
 };
 
 const SaffronParamSpec *

@@ -38,6 +38,8 @@ typedef struct {
   char *section;         /* "auto", "same", "serial" */
   double regularisation; /* 0: the default of the section */
   double window_radius;  /* LNCC window, pixels of the level */
+  /* landmarks */
+  char *landmark_use; /* "correct", "start", "only" */
 } SaffronParams;
 
 typedef enum {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "register/acceptance.h"
+#include "register/landmark.h"
 #include "register/look.h"
 #include "register/planes.h"
 #include "register/run-draft.h"
@@ -76,6 +77,10 @@ gboolean saffron_pipeline_make_planes (SaffronPipeline *pipeline,
                                        GError **error);
 
 double saffron_pipeline_prior_scale (const SaffronPipeline *pipeline);
+
+/* What the landmarks are for. */
+SaffronLandmarkUse
+saffron_pipeline_landmark_use (const SaffronPipeline *pipeline);
 
 /* Takes @transform. */
 void saffron_pipeline_set_transform (SaffronPipeline *pipeline,

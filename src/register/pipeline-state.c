@@ -48,6 +48,13 @@ saffron_pipeline_prior_scale (const SaffronPipeline *pipeline)
                               pipeline->params);
 }
 
+SaffronLandmarkUse
+saffron_pipeline_landmark_use (const SaffronPipeline *pipeline)
+{
+  return saffron_landmark_use (pipeline->params,
+                               saffron_landmarks_count (pipeline->landmarks));
+}
+
 void
 saffron_pipeline_set_transform (SaffronPipeline *pipeline,
                                 SaffronTransform *transform)

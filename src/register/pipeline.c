@@ -3,6 +3,7 @@
 
 #include "register/pipeline.h"
 
+#include "base/error.h"
 #include "base/peak-memory.h"
 #include "register/region.h"
 #include "register/pipeline-private.h"
@@ -68,13 +69,16 @@ plan (Registration *p, SaffronJob *job)
     saffron_landmarks_count (pipeline->landmarks),
   };
   const SaffronStage *stages = saffron_stages ();
+  gboolean only =
+      saffron_pipeline_landmark_use (pipeline) == SAFFRON_LANDMARKS_ONLY;
   SaffronJobStage planned[SAFFRON_N_STAGES];
 
   for (guint i = 0; i < SAFFRON_N_STAGES; i++)
     {
       SaffronStageCost cost = { 0 };
 
-      stages[i].cost (&input, &cost);
+      if (!only || !stages[i].automatic)
+        stages[i].cost (&input, &cost);
       planned[i] = (SaffronJobStage){ stages[i].name, cost.seconds };
       p->is_on[i] = cost.seconds > 0.0;
     }
@@ -118,6 +122,8 @@ static gboolean
 run_stages (Registration *p, SaffronJob *job, GError **error)
 {
   SaffronPipeline *pipeline = &p->pipeline;
+  gboolean only =
+      saffron_pipeline_landmark_use (pipeline) == SAFFRON_LANDMARKS_ONLY;
 
   plan (p, job);
   for (guint i = 0; i < SAFFRON_N_STAGES; i++)
@@ -126,7 +132,8 @@ run_stages (Registration *p, SaffronJob *job, GError **error)
 
       if (!saffron_job_check (job, error))
         return FALSE;
-      if ((stage->needs & ~things_of (pipeline)) != 0)
+      if ((stage->needs & ~things_of (pipeline)) != 0
+          || (only && stage->automatic))
         continue;
       if (p->is_on[i])
         saffron_job_begin_planned (job, i);
@@ -173,6 +180,28 @@ finish (Registration *p, gint64 started, gint64 peak_memory)
   return saffron_run_draft_finish (run);
 }
 
+static gboolean
+check_landmarks (SaffronSlide *reference,
+                 SaffronSlide *moving,
+                 const SaffronRegisterOptions *options,
+                 GError **error)
+{
+  if (options->region.width == 0
+      && g_ascii_strcasecmp (options->params->landmark_use, "only") == 0
+      && saffron_landmarks_count (options->landmarks) == 0)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                   "%s: there are no landmarks, and landmark_use=only asks for "
+                   "a registration by them alone; place some, or set it to "
+                   "correct",
+                   saffron_slide_get_path (moving));
+      return FALSE;
+    }
+  return options->landmarks == NULL
+         || saffron_landmarks_check (options->landmarks, reference, moving,
+                                     error);
+}
+
 SaffronRun *
 saffron_register (SaffronSlide *reference,
                   SaffronSlide *moving,
@@ -187,9 +216,7 @@ saffron_register (SaffronSlide *reference,
   gboolean done;
 
   /* Checked first: wrong landmarks would make all the work worthless. */
-  if (options->landmarks != NULL
-      && !saffron_landmarks_check (options->landmarks, reference, moving,
-                                   error))
+  if (!check_landmarks (reference, moving, options, error))
     return NULL;
   if (!registration_init (&p, reference, moving, options, error))
     return NULL;

@@ -65,12 +65,14 @@ typedef struct {
  * transform goes through the landmarks alone. Four landmarks or more count in
  * the verdict: held out and met within a hundredth of the diagonal (median),
  * they verify the run, also where the slides do not look alike; missed by more
- * than a thirtieth, they contradict it.
+ * than a thirtieth, they contradict it. Landmarks against which the slides
+ * speak do not verify it (register/landmark-doubt.h). The parameter
+ * landmark_use makes them the start of the automatic stages, or all there is.
  *
  * Returns: (transfer full): the run, also when it is unverified; %NULL with an
  *   error when a slide cannot be read, too little of the region lies on the
- *   slides, the landmarks are beyond them (saffron_landmarks_check()), or the
- *   job is cancelled
+ *   slides, the landmarks are beyond them (saffron_landmarks_check()) or
+ *   missing where only they are to count, or the job is cancelled
  */
 SaffronRun *saffron_register (SaffronSlide *reference,
                               SaffronSlide *moving,

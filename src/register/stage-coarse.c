@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "register/cost.h"
+#include "register/landmark-lay.h"
 #include "register/pipeline-private.h"
 
 /* It works at fixed sizes. */
@@ -48,11 +49,34 @@ search (SaffronPipeline *pipeline,
   return TRUE;
 }
 
+/* Lays the moving slide by the landmarks. Nothing was guessed, so no other
+ * guess comes near. */
+static void
+lay_by_landmarks (SaffronPipeline *pipeline)
+{
+  double width = (double) saffron_slide_get_width (pipeline->slides[0]);
+  double height = (double) saffron_slide_get_height (pipeline->slides[0]);
+  double n = saffron_landmarks_count (pipeline->landmarks);
+  SaffronAffine affine = saffron_landmarks_lay (pipeline->landmarks);
+  GPtrArray *reasons = saffron_reasons_new ();
+
+  pipeline->stands_out = TRUE;
+  saffron_pipeline_set_transform (
+      pipeline, saffron_transform_new (width, height, &affine, NULL));
+  saffron_reasons_add (reasons, SAFFRON_REASON_START_LANDMARKS, &n, NULL);
+  saffron_pipeline_record (pipeline, TRUE, NAN, NAN, reasons);
+}
+
 gboolean
 saffron_run_coarse (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
 {
   g_auto (SaffronCoarse) coarse = { 0 };
 
+  if (saffron_pipeline_landmark_use (pipeline) != SAFFRON_LANDMARKS_CORRECT)
+    {
+      lay_by_landmarks (pipeline);
+      return TRUE;
+    }
   if (pipeline->transform != NULL)
     {
       /* Nothing was guessed, so no other guess comes near. */
@@ -79,6 +103,8 @@ saffron_cost_coarse (const SaffronStageInput *input, SaffronStageCost *cost)
 {
   cost->bytes = saffron_planes_held (input);
   cost->seconds = input->params->allow_flips ? 2.0 * SECONDS : SECONDS;
-  if (input->has_start)
+  if (input->has_start
+      || saffron_landmark_use (input->params, input->n_landmarks)
+             != SAFFRON_LANDMARKS_CORRECT)
     *cost = (SaffronStageCost){ 0 };
 }

@@ -25,8 +25,8 @@
 #define MAKING_SHARE 0.5
 
 /* Judges the transform by the landmarks. Landmarks that were dropped did not
- * correct it, but they still tell how good it is without them. Landmarks against
- * which the slides speak do not verify. */
+ * correct it, but they still tell how good it is without them. Landmarks
+ * against which the slides speak do not verify. */
 static void
 hear_witnesses (SaffronPipeline *pipeline, const SaffronLandmarkDoubt *doubt)
 {

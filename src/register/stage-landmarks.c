@@ -12,6 +12,14 @@
 /* The least number of landmarks that give a standard error. */
 #define MIN_SCATTER 3
 
+/* By how many median absolute deviations the worst landmark is missed by more
+ * than the median, to be named although they are kept; beyond a share of the
+ * diagonal that a person's hand may err. Fewer have no median worth the name.
+ */
+#define OUTLIER 3.0
+#define LEAST_OUTLIER 0.005
+#define MIN_OUTLIER 5
+
 /* For the fit, and for one fit without each held-out group. */
 #define SECONDS 0.3
 #define BYTES 30e6
@@ -24,6 +32,7 @@ typedef struct {
   const SaffronLandmark **from; /* the landmark of each pair */
   double *before, *after;       /* after: held out; NaN when unknown */
   SaffronTreStats was, is;
+  gboolean only;  /* there is no automatic result */
   gboolean alone; /* fitted to the landmarks alone */
   gboolean kept;
   SaffronTransform *fit;
@@ -44,8 +53,12 @@ fit_clear (Fit *fit)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fit, fit_clear)
 
 static void
-fit_init (Fit *fit, const SaffronTransform *automatic, GArray *landmarks)
+fit_init (Fit *fit,
+          const SaffronTransform *automatic,
+          GArray *landmarks,
+          gboolean only)
 {
+  fit->only = only;
   fit->automatic = automatic;
   fit->diagonal = hypot (saffron_transform_get_width (automatic),
                          saffron_transform_get_height (automatic));
@@ -64,10 +77,13 @@ fit_init (Fit *fit, const SaffronTransform *automatic, GArray *landmarks)
         continue;
       fit->pairs[k] = (SaffronPointPair){ l->reference, l->moving, l->weight };
       fit->from[k] = l;
+      fit->n++;
+      fit->before[k] = NAN;
+      if (only)
+        continue;
       /* Where push() does not converge, it gives the nearest place. */
       saffron_transform_push (automatic, l->moving, &back);
       fit->before[k] = hypot (back.x - l->reference.x, back.y - l->reference.y);
-      fit->n++;
     }
   fit->was = saffron_tre_stats (fit->before, fit->n);
 }
@@ -80,7 +96,7 @@ mean_change (const Fit *fit, double *mean, double *error)
   double sum = 0.0, squares = 0.0, n = 0.0;
 
   for (guint i = 0; i < fit->n; i++)
-    if (isfinite (fit->after[i]))
+    if (isfinite (fit->after[i]) && isfinite (fit->before[i]))
       {
         double change = fit->after[i] - fit->before[i];
 
@@ -106,14 +122,41 @@ suspicion (const Fit *fit, guint i)
   return fit->alone ? fit->after[i] : MIN (fit->before[i], fit->after[i]);
 }
 
-static void
-add_worst (Fit *fit)
+static guint
+find_worst (const Fit *fit)
 {
   guint worst = 0;
 
   for (guint i = 1; i < fit->n; i++)
     if (suspicion (fit, i) > suspicion (fit, worst))
       worst = i;
+  return worst;
+}
+
+/* Whether the worst one stands out from the others. */
+static gboolean
+has_outlier (const Fit *fit)
+{
+  g_autofree double *values = g_new (double, fit->n);
+  double middle;
+
+  if (fit->n < MIN_OUTLIER)
+    return FALSE;
+  for (guint i = 0; i < fit->n; i++)
+    values[i] = suspicion (fit, i);
+  middle = saffron_tre_stats (values, fit->n).median;
+  for (guint i = 0; i < fit->n; i++)
+    values[i] = fabs (values[i] - middle);
+  return suspicion (fit, find_worst (fit)) - middle
+         > OUTLIER * saffron_tre_stats (values, fit->n).median
+               + LEAST_OUTLIER * fit->diagonal;
+}
+
+static void
+add_worst (Fit *fit)
+{
+  guint worst = find_worst (fit);
+
   saffron_reasons_add (
       fit->reasons, SAFFRON_REASON_WORST_LANDMARK,
       (const double[]){ worst + 1.0, suspicion (fit, worst) },
@@ -140,9 +183,9 @@ decide (Fit *fit)
   else
     saffron_reasons_add (fit->reasons, SAFFRON_REASON_LANDMARKS_TRUSTED, &n,
                          NULL);
-  if (!fit->kept)
+  if (!fit->kept || has_outlier (fit))
     add_worst (fit);
-  else if (fit->alone)
+  if (fit->kept && fit->alone && !fit->only)
     saffron_reasons_add (fit->reasons, SAFFRON_REASON_AUTOMATIC_LEFT_OUT, NULL,
                          NULL);
 }
@@ -154,8 +197,9 @@ fit_run (Fit *fit, SaffronJob *job, GError **error)
   double width = saffron_transform_get_width (start);
   double height = saffron_transform_get_height (start);
 
-  fit->alone =
-      fit->n >= 2 && fit->was.median > SAFFRON_LANDMARKS_FAR * fit->diagonal;
+  fit->alone = fit->only
+               || (fit->n >= 2
+                   && fit->was.median > SAFFRON_LANDMARKS_FAR * fit->diagonal);
   if (fit->alone)
     start = NULL;
   fit->fit =
@@ -183,14 +227,17 @@ saffron_run_landmarks (SaffronPipeline *pipeline,
                        GError **error)
 {
   g_auto (Fit) fit = { 0 };
+  gboolean only =
+      saffron_pipeline_landmark_use (pipeline) == SAFFRON_LANDMARKS_ONLY;
 
-  fit_init (&fit, pipeline->transform, pipeline->landmarks);
+  fit_init (&fit, pipeline->transform, pipeline->landmarks, only);
   if (!fit_run (&fit, job, error))
     return FALSE;
   saffron_pipeline_record (pipeline, fit.kept, fit.was.median, fit.is.median,
                            g_steal_pointer (&fit.reasons));
   g_clear_pointer (&pipeline->witnesses.automatic, saffron_transform_unref);
-  pipeline->witnesses.automatic = saffron_transform_ref (pipeline->transform);
+  if (!only)
+    pipeline->witnesses.automatic = saffron_transform_ref (pipeline->transform);
   pipeline->witnesses.automatic_missed = fit.was.median;
   pipeline->witnesses.automatic_stands_out = pipeline->stands_out;
   pipeline->witnesses.n = fit.n;

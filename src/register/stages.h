@@ -62,6 +62,8 @@ typedef struct _SaffronPipeline SaffronPipeline;
  *   lacks something is passed over
  * @gives: what is there after it
  * @cost: what it is going to take, estimated from sizes and parameters alone
+ * @automatic: whether it improves the transform by what the slides show; such
+ *   stages do not run where only landmarks are to count
  * @run: does it, moves the job from 0 to 1, and records what came of it. %FALSE
  *   with an error when it is cancelled or a slide cannot be read
  *
@@ -74,6 +76,7 @@ typedef struct {
   guint needs, gives;
   void (*cost) (const SaffronStageInput *input, SaffronStageCost *cost);
   gboolean (*run) (SaffronPipeline *pipeline, SaffronJob *job, GError **error);
+  gboolean automatic;
 } SaffronStage;
 
 /* The table, %SAFFRON_N_STAGES rows in the order in which they run; static. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "register/landmark.h"
+#include "register/landmark-lay.h"
 
 #include <math.h>
 
@@ -11,6 +11,8 @@
 
 /* Where the automatic result has laid the moving slide, and where it lies. */
 #define OFF 4.0
+
+static SaffronParams *params;
 
 static SaffronTransform *
 shift (double x)
@@ -23,7 +25,7 @@ shift (double x)
 static void
 work_init (SaffronPipeline *pipeline, GArray *landmarks, double off)
 {
-  *pipeline = (SaffronPipeline){ .landmarks = landmarks };
+  *pipeline = (SaffronPipeline){ .params = params, .landmarks = landmarks };
   pipeline->run = saffron_run_draft_new ();
   pipeline->stage = saffron_stage_find ("landmarks");
   pipeline->transform = shift (off);
@@ -205,10 +207,8 @@ judge (SaffronPipeline *pipeline,
        const SaffronWitnesses *witnesses)
 {
   static const SaffronAffine identity = SAFFRON_AFFINE_IDENTITY;
-  g_autoptr (SaffronParams) params = saffron_params_new ();
   g_autoptr (GError) error = NULL;
 
-  saffron_params_set (params, "use_pixel_size", "false", NULL);
   *pipeline = (SaffronPipeline){ .params = params };
   pipeline->run = saffron_run_draft_new ();
   pipeline->stage = saffron_stage_find ("evidence");
@@ -262,10 +262,114 @@ test_verdict (void)
     }
 }
 
+/* Without automatic stages they are all that there is, whatever they were laid
+ * by, and are kept although they agree badly. */
+static void
+test_only (void)
+{
+  g_autoptr (GArray) landmarks = marks (30, 300.0);
+  g_auto (SaffronPipeline) pipeline = { 0 };
+  const SaffronStageRecord *record = NULL;
+
+  mark (landmarks, 3)->moving.x += 20.0;
+  work_init (&pipeline, landmarks, 299.0);
+  saffron_params_set (params, "landmark_use", "only", NULL);
+  record = run (&pipeline);
+  saffron_params_set (params, "landmark_use", "correct", NULL);
+  g_assert_true (record->kept);
+  g_assert_true (isnan (record->before));
+  g_assert_true (says (record, SAFFRON_REASON_LANDMARKS_TRUSTED));
+  g_assert_false (says (record, SAFFRON_REASON_AUTOMATIC_LEFT_OUT));
+  g_assert_null (pipeline.witnesses.automatic);
+  g_assert_cmpfloat_with_epsilon (pull_x (&pipeline, 900.0, 700.0), 300.0, 9.0);
+}
+
+static void
+test_use (void)
+{
+  static const struct {
+    const char *use;
+    SaffronLandmarkUse by_number[3];
+  } cases[] = {
+    { "correct",
+      { SAFFRON_LANDMARKS_CORRECT, SAFFRON_LANDMARKS_CORRECT,
+        SAFFRON_LANDMARKS_CORRECT } },
+    { "start",
+      { SAFFRON_LANDMARKS_CORRECT, SAFFRON_LANDMARKS_CORRECT,
+        SAFFRON_LANDMARKS_START } },
+    { "only",
+      { SAFFRON_LANDMARKS_CORRECT, SAFFRON_LANDMARKS_ONLY,
+        SAFFRON_LANDMARKS_ONLY } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      saffron_params_set (params, "landmark_use", cases[i].use, NULL);
+      for (guint n = 0; n < 3; n++)
+        g_assert_cmpint (saffron_landmark_use (params, n), ==,
+                         cases[i].by_number[n]);
+    }
+  saffron_params_set (params, "landmark_use", "correct", NULL);
+}
+
+/* Three landmarks nearly on a line do not shear the slide. */
+static void
+test_lay (void)
+{
+  g_autoptr (GArray) landmarks = saffron_landmarks_new ();
+  SaffronAffine affine;
+
+  for (int i = 0; i < 3; i++)
+    {
+      double x = 100.0 + 200.0 * i, y = 300.0 + (i == 1 ? 3.0 : 0.0);
+
+      saffron_landmarks_add (
+          landmarks, (SaffronRefPoint){ x, y },
+          (SaffronMovPoint){ 700.0 - 2.0 * 300.0, 2.0 * x + (i == 1 ? 9 : 0) },
+          NULL, NULL);
+      affine = saffron_landmarks_lay (landmarks);
+      g_assert_cmpfloat_with_epsilon (affine.yx, i == 0 ? 0.0 : 2.0, 0.05);
+      g_assert_cmpfloat_with_epsilon (affine.xy, -affine.yx, 1e-9);
+    }
+  /* Turned over, which only an affine map can say. */
+  saffron_landmarks_add (landmarks, (SaffronRefPoint){ 300.0, 900.0 },
+                         (SaffronMovPoint){ 1300.0, 600.0 }, NULL, NULL);
+  affine = saffron_landmarks_lay (landmarks);
+  g_assert_cmpfloat (saffron_affine_determinant (&affine), <, 0.0);
+}
+
+/* One that is wrong by far is named also where the landmarks are kept. */
+static void
+test_outlier (void)
+{
+  for (int wrong = 0; wrong < 2; wrong++)
+    {
+      g_autoptr (GArray) landmarks = marks (30, 300.0);
+      g_auto (SaffronPipeline) pipeline = { 0 };
+      const SaffronStageRecord *record = NULL;
+      const SaffronReason *worst = NULL;
+
+      if (wrong)
+        mark (landmarks, 11)->moving.y += 100.0;
+      work_init (&pipeline, landmarks, 0.0);
+      record = run (&pipeline);
+      g_assert_true (record->kept);
+      worst =
+          saffron_reasons_find (record->reasons, SAFFRON_REASON_WORST_LANDMARK);
+      g_assert_cmpint (worst != NULL, ==, wrong);
+      if (wrong)
+        g_assert_cmpfloat (worst->numbers[0], ==, 12.0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
+  int status;
+
   g_test_init (&argc, &argv, NULL);
+  params = saffron_params_new ();
+  saffron_params_set (params, "use_pixel_size", "false", NULL);
   g_test_add_func ("/landmarks/one", test_one);
   g_test_add_func ("/landmarks/many", test_many);
   g_test_add_func ("/landmarks/dropped", test_dropped);
@@ -273,5 +377,11 @@ main (int argc, char **argv)
   g_test_add_func ("/landmarks/fold", test_fold);
   g_test_add_func ("/landmarks/cancel", test_cancel);
   g_test_add_func ("/landmarks/verdict", test_verdict);
-  return g_test_run ();
+  g_test_add_func ("/landmarks/only", test_only);
+  g_test_add_func ("/landmarks/use", test_use);
+  g_test_add_func ("/landmarks/lay", test_lay);
+  g_test_add_func ("/landmarks/outlier", test_outlier);
+  status = g_test_run ();
+  saffron_params_free (params);
+  return status;
 }
