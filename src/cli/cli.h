@@ -81,6 +81,7 @@ extern const SaffronCommand saffron_command_info;
 extern const SaffronCommand saffron_command_synth;
 extern const SaffronCommand saffron_command_register;
 extern const SaffronCommand saffron_command_points;
+extern const SaffronCommand saffron_command_landmarks;
 extern const SaffronCommand saffron_command_evaluate;
 extern const SaffronCommand saffron_command_warp;
 extern const SaffronCommand saffron_command_qc;

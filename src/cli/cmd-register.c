@@ -467,12 +467,13 @@ const SaffronCommand saffron_command_register = {
   .run = run,
   .description =
       "saffron-cli params lists the parameters of --set. --landmarks takes a "
-      "file of pairs that\nBigWarp wrote, or two files of points, the "
-      "reference's first: tables with the header ,X,Y\n(row by row the same "
-      "places) or GeoJSON from QuPath (paired by name). Coordinates are\n"
-      "level-0 pixels, unless --landmark-units says otherwise. With several "
-      "moving slides, NAME=\nsays whose they are. They stay in the session and "
-      "correct each later run of that\nslide, too; a --region is not "
+      "file of pairs that\nBigWarp or Xenium Explorer wrote, or two files of "
+      "points, the reference's first: tables\nwith the header ,X,Y (row by row "
+      "the same places) or GeoJSON from QuPath (paired by\nname). Coordinates "
+      "are level-0 pixels, unless --landmark-units says otherwise.\nWith "
+      "several "
+      "moving slides, NAME= says whose they are. They stay in the session "
+      "and\ncorrect each later run of that slide, too; a --region is not "
       "corrected.\n\n"
       "Exit status: 0 verified, 1 failed, 2 wrong usage, 3 done but "
       "unverified, or verified only\nin part (see --accept-partial).\n",

@@ -192,7 +192,7 @@ static const Row rows[] = {
   { { R (MOVES_AWAY) }, OTHER_MOVING, &more_structure },
 
   { { R (LANDMARKS_CONTRADICT), R (AUTOMATIC_FAR) }, 0, &check_landmarks },
-  { { R (LANDMARKS_DROPPED) }, 0, &check_landmarks },
+  { { R (LANDMARKS_DROPPED), R (LANDMARKS_UNLIKE) }, 0, &check_landmarks },
 
   { { NONE }, NEARLY | NO_LANDMARKS, &give_landmarks },
   { { NONE }, NOTHING_ELSE, &judge_by_eye },

@@ -15,10 +15,6 @@
 /* Bytes for about a million landmarks; a larger file is not a landmark file. */
 #define MAX_BYTES (64 * 1024 * 1024)
 
-/* Pixels from the centre of the first pixel, BigWarp's origin, to its corner,
- * our origin. */
-#define BIGWARP_SHIFT 0.5
-
 #define BIGWARP_COLUMNS                                                        \
   "name, true or false, moving x, moving y, fixed x, fixed y"
 
@@ -144,10 +140,10 @@ read_pair (SaffronCsvReader *reader,
       (*n_unpaired)++;
       return TRUE;
     }
-  p.x += BIGWARP_SHIFT;
-  p.y += BIGWARP_SHIFT;
-  q.x += BIGWARP_SHIFT;
-  q.y += BIGWARP_SHIFT;
+  p.x += SAFFRON_BIGWARP_SHIFT;
+  p.y += SAFFRON_BIGWARP_SHIFT;
+  q.x += SAFFRON_BIGWARP_SHIFT;
+  q.y += SAFFRON_BIGWARP_SHIFT;
   label = g_utf8_make_valid (field_at (reader, 0), -1);
   source = g_filename_display_basename (name);
   saffron_landmarks_add (landmarks, p, q, label, source);
@@ -156,12 +152,113 @@ read_pair (SaffronCsvReader *reader,
   return TRUE;
 }
 
+/* The columns of a table of Xenium Explorer's keypoints. */
+typedef struct {
+  guint n;
+  int places[4]; /* −1: not there */
+  int label;
+} Keypoints;
+
+/* FALSE when the row is no header of keypoints. */
+static gboolean
+find_keypoints (const SaffronCsvReader *reader, Keypoints *columns)
+{
+  g_auto (GStrv) names = g_strsplit (SAFFRON_XENIUM_HEADER, ",", -1);
+  gboolean all = TRUE;
+
+  *columns = (Keypoints){ reader->fields->len, { -1, -1, -1, -1 }, -1 };
+  for (guint i = 0; i < columns->n; i++)
+    {
+      const char *field = field_at (reader, i);
+
+      for (guint k = 0; k < G_N_ELEMENTS (columns->places); k++)
+        if (g_ascii_strcasecmp (field, names[k]) == 0)
+          columns->places[k] = (int) i;
+      if (g_ascii_strcasecmp (field, "name") == 0
+          || g_ascii_strcasecmp (field, "label") == 0)
+        columns->label = (int) i;
+    }
+  for (guint k = 0; k < G_N_ELEMENTS (columns->places); k++)
+    all = all && columns->places[k] >= 0;
+  return all;
+}
+
+static gboolean
+read_keypoint (SaffronCsvReader *reader,
+               const char *name,
+               const Keypoints *columns,
+               GArray *landmarks,
+               guint *n_unpaired,
+               GError **error)
+{
+  g_autofree char *label = NULL;
+  g_autofree char *source = g_filename_display_basename (name);
+  double at[4];
+
+  if (reader->fields->len != columns->n)
+    return fail (name, reader, error, "%u columns where the header has %u",
+                 reader->fields->len, columns->n);
+  for (guint k = 0; k < G_N_ELEMENTS (at); k++)
+    {
+      guint column = (guint) columns->places[k];
+
+      if (*field_at (reader, column) == '\0')
+        at[k] = NAN;
+      else if (!read_number (reader, name, column, &at[k], error))
+        return FALSE;
+    }
+  if (isnan (at[0] + at[1] + at[2] + at[3]))
+    {
+      (*n_unpaired)++;
+      return TRUE;
+    }
+  label =
+      columns->label >= 0
+          ? g_utf8_make_valid (field_at (reader, (guint) columns->label), -1)
+          : g_strdup_printf ("%u", landmarks->len + 1);
+  saffron_landmarks_add (landmarks, (SaffronRefPoint){ at[0], at[1] },
+                         (SaffronMovPoint){ at[2], at[3] }, label, source);
+  return TRUE;
+}
+
+static gboolean
+read_rows (SaffronCsvReader *reader,
+           const char *name,
+           GArray *landmarks,
+           guint *n_unpaired,
+           GError **error)
+{
+  gboolean keypoints = FALSE;
+  Keypoints columns;
+
+  for (gboolean first = TRUE; saffron_csv_next (reader); first = FALSE)
+    {
+      gboolean good;
+
+      if (first && is_points_header (reader))
+        return fail (name, reader, error,
+                     "this is a table of one slide's points; give both "
+                     "slides' files");
+      if (first && find_keypoints (reader, &columns))
+        {
+          keypoints = TRUE;
+          continue;
+        }
+      good = keypoints ? read_keypoint (reader, name, &columns, landmarks,
+                                        n_unpaired, error)
+                       : read_pair (reader, name, landmarks, n_unpaired, error);
+      if (!good)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 GArray *
-saffron_landmarks_parse_bigwarp (const char *text,
-                                 gsize length,
-                                 const char *name,
-                                 guint *n_unpaired,
-                                 GError **error)
+saffron_landmarks_parse_pairs (const char *text,
+                               gsize length,
+                               const char *name,
+                               guint *n_unpaired,
+                               GError **error)
 {
   g_autoptr (GArray) landmarks = saffron_landmarks_new ();
   g_auto (SaffronCsvReader) reader = { NULL };
@@ -179,18 +276,8 @@ saffron_landmarks_parse_bigwarp (const char *text,
       return NULL;
     }
   saffron_csv_init (&reader, text, length);
-  for (gboolean first = TRUE; saffron_csv_next (&reader); first = FALSE)
-    {
-      if (first && is_points_header (&reader))
-        {
-          fail (name, &reader, error,
-                "this is a table of one slide's points; give both slides' "
-                "files");
-          return NULL;
-        }
-      if (!read_pair (&reader, name, landmarks, &unpaired, error))
-        return NULL;
-    }
+  if (!read_rows (&reader, name, landmarks, &unpaired, error))
+    return NULL;
   if (landmarks->len == 0)
     {
       fail (name, NULL, error, "no landmark is placed on both slides");
@@ -365,8 +452,8 @@ saffron_landmarks_file_read (const char *path,
   if (first == NULL)
     return NULL;
   if (other == NULL)
-    return saffron_landmarks_parse_bigwarp (first, length[0], path, n_unpaired,
-                                            error);
+    return saffron_landmarks_parse_pairs (first, length[0], path, n_unpaired,
+                                          error);
   second = saffron_file_read (other, MAX_BYTES, &length[1], error);
   if (second == NULL)
     return NULL;

@@ -5,6 +5,12 @@
 
 G_BEGIN_DECLS
 
+/* Pixels from the centre of the first pixel, BigWarp's origin, to its corner,
+ * our origin. */
+#define SAFFRON_BIGWARP_SHIFT 0.5
+
+#define SAFFRON_XENIUM_HEADER "fixedX,fixedY,alignmentX,alignmentY"
+
 /**
  * saffron_landmarks_file_read:
  * @path: a file of pairs; with @other, the points of the reference
@@ -21,6 +27,10 @@ G_BEGIN_DECLS
  *   half a pixel is added. If BigWarp knew a pixel size, it wrote µm; the file
  *   does not show this, so it is not supported. A point that was never placed
  *   (Infinity) has no partner.
+ * - one file with the header fixedX,fixedY,alignmentX,alignmentY: keypoints of
+ *   Xenium Explorer, in any order of the columns. Other columns are passed
+ * over, but for one called name or label. Rows without all four numbers have no
+ *   partner.
  * - two tables of points (quality/points-file.h), as ANHIR and ImageJ write
  *   them: rows of the same number are the same place. Rows that one file lacks
  *   have no partner.
@@ -41,13 +51,13 @@ GArray *saffron_landmarks_file_read (const char *path,
                                      guint *n_unpaired,
                                      GError **error);
 
-/* The same for BigWarp's CSV in memory; @name stands for the file in
- * messages. */
-GArray *saffron_landmarks_parse_bigwarp (const char *text,
-                                         gsize length,
-                                         const char *name,
-                                         guint *n_unpaired,
-                                         GError **error);
+/* The same for pairs in memory, BigWarp's or Xenium Explorer's; @name stands
+ * for the file in messages. */
+GArray *saffron_landmarks_parse_pairs (const char *text,
+                                       gsize length,
+                                       const char *name,
+                                       guint *n_unpaired,
+                                       GError **error);
 
 /* The same for the points of two files in memory, each a table or GeoJSON. */
 GArray *saffron_landmarks_parse_points (const char *const text[2],

@@ -212,20 +212,38 @@ result = register("--landmarks", halves, "--landmark-units", "half")
 check(result.returncode == 0, "read so", result.stdout)
 check(last_run()["transform"] == tabled, "the same landmarks")
 
-# What can be told from the landmarks alone is refused before anything runs.
 swapped = ["--landmarks", f"{table_b},{table_a}"]
+result = register(*swapped)
+check(result.returncode == 3 and "again with --swap\n" in result.stdout,
+      "swapped", result.stdout)
+result = register(*swapped, "--swap")
+check(result.returncode == 0 and last_run()["transform"] == tabled, "swapped")
+
+# What can be told from the landmarks alone is refused before anything runs.
 slipped = ["--landmarks", f"{table_a}," + write_table(
     "slipped.csv", [(i, truth(2)[i]) for i in given[1:] + given[:1]])]
 os.remove(session)
 plainly = ["register", reference, moving, "-o", session, *rigid]
-refuses(folder, [*plainly, *swapped], ["swapped", "--swap"], status=(1,))
 refuses(folder, [*plainly, *slipped], ["row", "--shift-rows -1"], status=(1,))
 refuses(folder, [*plainly, *swapped, "--landmark-units", "feet"],
         ["--landmark-units", "feet"], status=(2,))
 refuses(folder, [*plainly, *swapped, "--shift-rows", 5], ["--shift-rows"],
         status=(2,))
-result = register(*swapped, "--swap")
-check(result.returncode == 0 and last_run()["transform"] == tabled, "swapped")
+# Landmarks take the place of the coarse search, which finds nothing here, or of
+# all automatic stages.
+for use, kept in (("start", ["coarse", "affine", "landmarks"]),
+                  ("only", ["coarse", "landmarks"])):
+    result = register("--landmarks", f"{table_a},{table_b}", *lost, "--set",
+                      f"landmark_use={use}")
+    check(result.returncode == 0, use, result.stdout)
+    stages = [s["name"] for s in last_run()["stages"]
+              if codes(s) != ["not-asked"]]
+    check(stages == kept, use, stages)
+    check(codes(last_run()["stages"][0]) == ["start-landmarks"], last_run())
+    check(error_of(held_out) < 0.5 * before, use, error_of(held_out))
+os.remove(session)
+refuses(folder, [*plainly, "--set", "landmark_use=only"],
+        [moving, "no landmarks"], status=(1,))
 
 # With several moving slides, landmarks are given to each by its name or path.
 table_c = write_table("third.csv", [(i, truth(3)[i]) for i in given])
@@ -260,6 +278,35 @@ beyond = write_table("beyond.csv", [(0, (20.0, 99000.0))])
 first = write_table("first.csv", [(0, (20.0, 20.0))])
 refuses(folder, [*one, f"{first},{beyond}"], [moving, "“p0”", "beyond"],
         status=(1,))
+
+# Landmarks go out to each format and come back the same.
+register("--landmarks", path("bigwarp.csv"))
+back = [path(f"back.{k}") for k in ("csv", "2.csv", "geojson", "2.geojson")]
+for files, more in ((back[:1], []), (back[:2], []), (back[2:], []),
+                    (back[:1], ["--format", "xenium"])):
+    result = run("landmarks", session, *files, "--force", *more)
+    check(result.returncode == 0, result.stderr)
+    before_it = load()["landmarks"]
+    again = path("again.saffron")
+    result = run("register", reference, moving, "-o", again, *rigid,
+                 "--force", "--set", "landmark_use=only", "--landmarks",
+                 ",".join(files))
+    check(result.returncode == 0, result.stdout, result.stderr)
+    with open(again, encoding="utf-8") as f:
+        got = json.load(f)["moving"][0]["landmarks"]
+    check(len(got) == len(before_it), files, len(got))
+    for a, b in zip(before_it, got):
+        check(a["name"] == b["name"] or more, a, b)
+        for side in ("reference", "moving"):
+            check(all(abs(c - d) < 1e-3 for c, d in zip(a[side], b[side])),
+                  files, a, b)
+for args, said, status in (
+        ([session, back[0]], "--force", 1), ([session, session], "", 1),
+        ([session, back[0], back[1], "--format", "bigwarp"], "one file", 2),
+        ([session, back[2]], "two files", 2),
+        ([session, back[0], back[0], "-f"], "twice", 1),
+        ([session, back[0], "--format", "word"], "word", 2)):
+    refuses(folder, ["landmarks", *args], [said], status=(status,))
 
 # A name with a comma and an equals sign is one file's name if there is such a
 # file.

@@ -209,8 +209,8 @@ try_landmarks (const Fuzz *fuzz, const GString *text)
   g_autoptr (GArray) landmarks = NULL;
   guint n_unpaired = 0;
 
-  landmarks = saffron_landmarks_parse_bigwarp (text->str, text->len, "a.csv",
-                                               &n_unpaired, &error);
+  landmarks = saffron_landmarks_parse_pairs (text->str, text->len, "a.csv",
+                                             &n_unpaired, &error);
   if (landmarks == NULL)
     {
       check_error (fuzz, error);

@@ -35,11 +35,22 @@ static const char geojson[] =
     " \"coordinates\": [-7, 8e1]}, \"properties\": {\"classification\":"
     " \"α\"}}]}";
 
+static const char xenium[] = "fixedX,fixedY,alignmentX,alignmentY\n"
+                             "110.5,120.5,10.5,20.5\n"
+                             ",120.5,10.5,20.5\n"
+                             "0.5,0.75,NaN,20.5\n"
+                             "0.5,0.75,-1.0,20.5\n";
+
+/* The columns in another order, and more of them. */
+static const char xenium_more[] =
+    "\xef\xbb\xbfid;alignmentX;alignmentY;fixedX;fixedY;Name\r\n"
+    "1;10.5;20.5;110.5;120.5;vessel\r\n2;-1;20.5;0.5;0.75;gland\r\n";
+
 static GArray *
 parse_bigwarp (const char *text, guint *n, GError **error)
 {
-  return saffron_landmarks_parse_bigwarp (text, strlen (text), "some.csv", n,
-                                          error);
+  return saffron_landmarks_parse_pairs (text, strlen (text), "some.csv", n,
+                                        error);
 }
 
 static GArray *
@@ -93,6 +104,26 @@ test_bigwarp (void)
       g_assert_false (g_array_index (got, SaffronLandmark, 1).active);
       g_assert_cmpstr (g_array_index (got, SaffronLandmark, 0).source, ==,
                        "some.csv");
+    }
+}
+
+static void
+test_xenium (void)
+{
+  static const char *const texts[] = { xenium, xenium_more };
+  static const char *const names[][2] = { { "1", "2" }, { "vessel", "gland" } };
+
+  for (guint k = 0; k < G_N_ELEMENTS (texts); k++)
+    {
+      g_autoptr (GError) error = NULL;
+      guint unpaired = 99;
+      g_autoptr (GArray) got = parse_bigwarp (texts[k], &unpaired, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (got->len, ==, 2);
+      g_assert_cmpuint (unpaired, ==, k == 0 ? 2 : 0);
+      assert_pair (got, 0, names[k][0], 110.5, 120.5, 10.5, 20.5);
+      assert_pair (got, 1, names[k][1], 0.5, 0.75, -1.0, 20.5);
     }
 }
 
@@ -203,6 +234,9 @@ test_bigwarp_refused (void)
     { "a,true,1,2,,4\n", "line 1: column 5 is “”" },
     { "a,true,1,2,0x3,4\n", "line 1: column 5 is “0x3”" },
     { "\xff\xfe\x01", "line 1" },
+    { SAFFRON_XENIUM_HEADER "\n1,2,3,4\n1,2,3\n", "line 3: 3 columns" },
+    { SAFFRON_XENIUM_HEADER "\n1,2,q,4\n", "line 2: column 3 is “q”" },
+    { SAFFRON_XENIUM_HEADER "\n", "no landmark" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
@@ -398,6 +432,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/landmark-file/bigwarp", test_bigwarp);
+  g_test_add_func ("/landmark-file/xenium", test_xenium);
   g_test_add_func ("/landmark-file/tables", test_tables);
   g_test_add_func ("/landmark-file/geojson", test_geojson);
   g_test_add_func ("/landmark-file/geojson-labels", test_geojson_labels);
