@@ -11,6 +11,7 @@
 #include "cli/cli-run.h"
 #include "quality/points-file.h"
 #include "quality/points-geojson.h"
+#include "quality/points-rewrite.h"
 
 typedef struct {
   char *from, *to, *moving;
@@ -189,11 +190,13 @@ run_points (int argc, char **argv, GError **error)
     G_OPTION_ENTRY_NULL
   };
   g_autoptr (SaffronSession) session = NULL;
+  g_autofree char *text = NULL;
   g_autoptr (GArray) points = NULL;
   SaffronRun *run = NULL;
   gboolean push, helped;
   SaffronMoving *moving = NULL;
   guint n_others;
+  gsize length = 0;
   Found found;
 
   if (!saffron_cli_parse (&saffron_command_points, entries, 3, 3, &argc, &argv,
@@ -207,12 +210,14 @@ run_points (int argc, char **argv, GError **error)
   if (run == NULL
       || !check_target (argv[2], argv[3], options.force, session, error))
     return SAFFRON_EXIT_FAILED;
-  points = saffron_points_read_any (argv[2], &n_others, error);
+  text = saffron_points_read_text (argv[2], &length, error);
+  if (text != NULL)
+    points = saffron_points_parse_any (text, length, argv[2], &n_others, error);
   if (points == NULL)
     return SAFFRON_EXIT_FAILED;
 
   found = map_points (run->transform, push, points);
-  if (!saffron_points_write_any (argv[3], points, error))
+  if (!saffron_points_write_like (argv[3], text, length, points, error))
     return SAFFRON_EXIT_FAILED;
   say_found (argv[2], argv[3], &found, points->len, n_others);
   return saffron_cli_exit_of (run, options.accept);
@@ -223,9 +228,11 @@ const SaffronCommand saffron_command_points = {
   .arguments = "FILE.saffron --from moving --to reference IN.csv OUT.csv",
   .summary = "Map points from one slide to the other",
   .run = run_points,
-  .description = "Points are tables with the header ,X,Y in level-0 pixels, or "
-                 "GeoJSON; OUT is GeoJSON where its\nname ends in .geojson or "
-                 ".json. Exit status: 0 done, 1 failed, 2 wrong usage, 3 done, "
-                 "but the\nregistration is unverified, or verified only in "
-                 "part.\n",
+  .description =
+      "Points are tables with the header ,X,Y in level-0 pixels, or "
+      "GeoJSON; OUT is GeoJSON where its\nname ends in .geojson or "
+      ".json. Other columns and properties are kept where both are "
+      "of one kind.\nExit status: 0 done, 1 failed, 2 wrong usage, 3 done, "
+      "but the\nregistration is unverified, or verified only in "
+      "part.\n",
 };

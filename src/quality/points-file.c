@@ -73,27 +73,11 @@ fail (SaffronCsvReader *reader,
   return FALSE;
 }
 
-typedef struct {
-  guint n;
-  int x, y, label;
-} Columns;
-
-static gboolean
-read_header (SaffronCsvReader *reader,
-             const char *file,
-             Columns *columns,
-             GError **error)
+void
+saffron_points_find_columns (const SaffronCsvReader *reader,
+                             SaffronPointsColumns *columns)
 {
-  *columns = (Columns){ 0, -1, -1, -1 };
-  if (!saffron_csv_next (reader))
-    {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "%s is empty: expected a table of points with the header "
-                   "“,X,Y”",
-                   file);
-      return FALSE;
-    }
-  columns->n = reader->fields->len;
+  *columns = (SaffronPointsColumns){ reader->fields->len, -1, -1, -1 };
   for (guint i = 0; i < columns->n; i++)
     {
       const char *field = g_ptr_array_index (reader->fields, i);
@@ -105,6 +89,23 @@ read_header (SaffronCsvReader *reader,
       else if (columns->label < 0)
         columns->label = (int) i;
     }
+}
+
+static gboolean
+read_header (SaffronCsvReader *reader,
+             const char *file,
+             SaffronPointsColumns *columns,
+             GError **error)
+{
+  if (!saffron_csv_next (reader))
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+                   "%s is empty: expected a table of points with the header "
+                   "“,X,Y”",
+                   file);
+      return FALSE;
+    }
+  saffron_points_find_columns (reader, columns);
   if (columns->x < 0 || columns->y < 0)
     return fail (reader, file, error,
                  "no columns X and Y: expected the header “,X,Y”");
@@ -132,9 +133,25 @@ read_coordinate (SaffronCsvReader *reader,
   if (end == field || *end != '\0' || strpbrk (field, "xX") != NULL)
     return fail (reader, file, error, "%s is “%s”, which is no number", name,
                  brief);
-  if (!isfinite (*value))
+  if (isinf (*value))
     return fail (reader, file, error, "%s is “%s”, which is no place", name,
                  brief);
+  return TRUE;
+}
+
+gboolean
+saffron_points_row_is_set (const SaffronCsvReader *reader,
+                           const SaffronPointsColumns *columns)
+{
+  const int places[2] = { columns->x, columns->y };
+
+  for (int k = 0; k < 2; k++)
+    {
+      const char *field = g_ptr_array_index (reader->fields, (guint) places[k]);
+
+      if (*field == '\0' || isnan (g_ascii_strtod (field, NULL)))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -144,7 +161,7 @@ read_points (SaffronCsvReader *reader,
              GArray *points,
              GError **error)
 {
-  Columns columns;
+  SaffronPointsColumns columns;
 
   if (!read_header (reader, file, &columns, error))
     return FALSE;
@@ -158,8 +175,9 @@ read_points (SaffronCsvReader *reader,
       if (!read_coordinate (reader, file, columns.x, "X", &x, error)
           || !read_coordinate (reader, file, columns.y, "Y", &y, error))
         return FALSE;
-      if (isnan (x) != isnan (y))
-        return fail (reader, file, error, "only one of X and Y is there");
+      /* Half a place is none. */
+      if (isnan (x) || isnan (y))
+        x = y = NAN;
       saffron_file_points_add (
           points,
           columns.label < 0

@@ -3,6 +3,8 @@
 
 #include <glib.h>
 
+#include "base/csv.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -37,13 +39,14 @@ gboolean saffron_file_point_is_set (const SaffronFilePoint *point);
  * the first other column is the label. The separator is the comma, or the
  * semicolon or tab where the header has no comma. Both kinds of line ends,
  * quotes, spaces around fields, a byte order mark and empty lines are accepted.
- * A row with neither coordinate is a point without a position.
+ * A row that lacks a coordinate, or has NaN for one, is a point without a
+ * position.
  *
  * Returns: (transfer full) (element-type SaffronFilePoint): the points, or
  *   %NULL with an error that names the file and the line:
  *   %SAFFRON_ERROR_NOT_FOUND, %SAFFRON_ERROR_IO, %SAFFRON_ERROR_TOO_LARGE, or
  *   %SAFFRON_ERROR_FORMAT (no such table, no points, a row of another length, a
- *   coordinate that is no finite number)
+ *   coordinate that is no number, or infinite)
  */
 GArray *saffron_points_file_read (const char *path, GError **error);
 
@@ -52,6 +55,26 @@ GArray *saffron_points_parse (const char *text,
                               gsize length,
                               const char *name,
                               GError **error);
+
+/**
+ * SaffronPointsColumns:
+ * @n: how many there are
+ * @x: the index of X, −1 for none
+ * @y: the same of Y
+ * @label: the same of the first other one
+ */
+typedef struct {
+  guint n;
+  int x, y, label;
+} SaffronPointsColumns;
+
+/* The columns by the header, which is @reader's row. */
+void saffron_points_find_columns (const SaffronCsvReader *reader,
+                                  SaffronPointsColumns *columns);
+
+/* Whether the row, which has all columns, has both coordinates. */
+gboolean saffron_points_row_is_set (const SaffronCsvReader *reader,
+                                    const SaffronPointsColumns *columns);
 
 /* Returns the table as text: the header ",X,Y", then a row with label, x and y
  * to 1e-4 px for each point. A point without coordinates has its label only. */

@@ -15,8 +15,8 @@
 
 #define MAX_BYTES (64 * 1024 * 1024)
 
-static gsize
-mark_length (const char *text, gsize length)
+gsize
+saffron_points_mark_length (const char *text, gsize length)
 {
   return length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 }
@@ -24,7 +24,7 @@ mark_length (const char *text, gsize length)
 gboolean
 saffron_points_is_geojson (const char *text, gsize length)
 {
-  gsize i = mark_length (text, length);
+  gsize i = saffron_points_mark_length (text, length);
 
   while (i < length && g_ascii_isspace (text[i]))
     i++;
@@ -184,7 +184,7 @@ parse (const char *text,
        guint *n_others,
        GError **error)
 {
-  gsize mark = mark_length (text, length);
+  gsize mark = saffron_points_mark_length (text, length);
   g_autoptr (JsonNode) root = NULL;
   g_autoptr (GArray) points = saffron_file_points_new ();
   Reader reader = { .file = name, .points = points };
@@ -256,18 +256,30 @@ saffron_points_geojson_print (GArray *points)
   return saffron_json_print (node);
 }
 
-GArray *
-saffron_points_read_any (const char *path, guint *n_others, GError **error)
+gboolean
+saffron_points_names_geojson (const char *path)
 {
-  gsize length = 0;
-  g_autofree char *text = saffron_file_read (path, MAX_BYTES, &length, error);
+  return g_str_has_suffix (path, ".geojson")
+         || g_str_has_suffix (path, ".json");
+}
 
+GArray *
+saffron_points_parse_any (const char *text,
+                          gsize length,
+                          const char *name,
+                          guint *n_others,
+                          GError **error)
+{
   *n_others = 0;
-  if (text == NULL)
-    return NULL;
   return saffron_points_is_geojson (text, length)
-             ? parse (text, length, path, n_others, error)
-             : saffron_points_parse (text, length, path, error);
+             ? parse (text, length, name, n_others, error)
+             : saffron_points_parse (text, length, name, error);
+}
+
+char *
+saffron_points_read_text (const char *path, gsize *length, GError **error)
+{
+  return saffron_file_read (path, MAX_BYTES, length, error);
 }
 
 gboolean
@@ -275,7 +287,7 @@ saffron_points_write_any (const char *path, GArray *points, GError **error)
 {
   g_autofree char *text = NULL;
 
-  if (!g_str_has_suffix (path, ".geojson") && !g_str_has_suffix (path, ".json"))
+  if (!saffron_points_names_geojson (path))
     return saffron_points_file_write (path, points, error);
   text = saffron_points_geojson_print (points);
   return saffron_save_file_replace (path, text, strlen (text), error);

@@ -31,12 +31,26 @@ GArray *saffron_points_geojson_parse (const char *text,
  * one feature for each point. A point without coordinates is left out. */
 char *saffron_points_geojson_print (GArray *points);
 
-/* Reads a file of points. Its content tells whether it is GeoJSON or a table.
- * Errors are those of saffron_points_file_read() and
- * saffron_points_geojson_parse(). @n_others (out): features that are no points
- * and were left out. */
-GArray *
-saffron_points_read_any (const char *path, guint *n_others, GError **error);
+/* Bytes of a byte order mark at the start of a text. */
+gsize saffron_points_mark_length (const char *text, gsize length);
+
+/* Whether the name of a file says that it is GeoJSON: .geojson or .json. */
+gboolean saffron_points_names_geojson (const char *path);
+
+/* (transfer full): the content of a file of points, or %NULL with
+ * %SAFFRON_ERROR_NOT_FOUND, %SAFFRON_ERROR_IO or %SAFFRON_ERROR_TOO_LARGE. */
+char *
+saffron_points_read_text (const char *path, gsize *length, GError **error);
+
+/* Reads a file of points from memory; @name stands for it in messages. Its
+ * content tells whether it is GeoJSON or a table. Errors are those of
+ * saffron_points_parse() and saffron_points_geojson_parse(). @n_others (out):
+ * features that are no points and were left out. */
+GArray *saffron_points_parse_any (const char *text,
+                                  gsize length,
+                                  const char *name,
+                                  guint *n_others,
+                                  GError **error);
 
 /* Writes GeoJSON where @path ends in .geojson or .json, else a table, with
  * saffron_save_file_replace(). */

@@ -191,6 +191,48 @@ class Points(Case):
         with open(self.path("out.csv"), encoding="utf-8") as f:
             self.assertEqual(f.read().splitlines()[2], "b,,")
 
+    def test_rest_of_a_table_is_kept(self):
+        plain = self.write("plain.saffron", {"moving.png": session_file.run(
+            [1, 0, 5, 0, 1, 7], WIDTH, HEIGHT)})
+        with open(self.input, "w", encoding="utf-8") as f:
+            f.write('id;Class;Y;X;Area\n1;"a;b";20;10;7.50\n2;c;;10;\n'
+                    '3;d;NaN;4;x\n4;;2;1.5;"say ""so"""\n')
+        self.map(self.input, self.path("out.csv"), "reference", plain)
+        with open(self.path("out.csv"), encoding="utf-8") as f:
+            self.assertEqual(f.read().splitlines(), [
+                "id;Class;Y;X;Area", '1;"a;b";27.0000;15.0000;7.50',
+                "2;c;;10;", "3;d;NaN;4;x",
+                '4;;9.0000;6.5000;"say ""so"""'])
+
+    def test_rest_of_geojson_is_kept(self):
+        plain = self.write("plain.saffron", {"moving.png": session_file.run(
+            [1, 0, 5, 0, 1, 7], WIDTH, HEIGHT)})
+        data = {"type": "FeatureCollection", "made": {"by": [1, None]},
+                "features": [
+                    {"type": "Feature", "id": "a", "geometry": {
+                        "type": "Point", "coordinates": [10, 20, 3],
+                        "plane": {"z": 2}},
+                     "properties": {"name": "x", "measurements": {"m": 1.5}}},
+                    {"type": "Feature", "geometry": {
+                        "type": "Polygon", "coordinates": [[[0, 0]]]}},
+                    {"type": "Feature", "id": 7, "geometry": {
+                        "type": "MultiPoint",
+                        "coordinates": [[1, 2], [3.5, 4]]}}]}
+        source, target = self.path("in.geojson"), self.path("out.geojson")
+        for whole in (data, data["features"], data["features"][0]):
+            with open(source, "w", encoding="utf-8") as f:
+                json.dump(whole, f)
+            self.map(source, target, "reference", plain, "--force")
+            want = json.loads(json.dumps(whole))
+            features = (want["features"] if whole is data else
+                        want if isinstance(want, list) else [want])
+            features[0]["geometry"]["coordinates"] = [15, 27, 3]
+            if len(features) > 1:
+                features[2]["geometry"]["coordinates"] = [[6, 9], [8.5, 11]]
+                del features[1]
+            with open(target, encoding="utf-8") as f:
+                self.assertEqual(json.load(f), want)
+
     def test_several_moving_slides(self):
         one = session_file.run([1, 0, 5, 0, 1, 0], WIDTH, HEIGHT)
         two = session_file.run([1, 0, 9, 0, 1, 0], WIDTH, HEIGHT)
@@ -296,7 +338,7 @@ class Points(Case):
     def test_bad_input(self):
         bad, out = self.path("bad.csv"), self.path("out.csv")
         for text, said in (("", "bad.csv"), (",X,Y\n1,2\n", "line 2"),
-                           (",X,Y\n1,nan,2\n", "line 2"), ("hello\n", "X,Y"),
+                           (",X,Y\n1,inf,2\n", "line 2"), ("hello\n", "X,Y"),
                            (",X,Y\n", "no points")):
             with open(bad, "w", encoding="utf-8") as f:
                 f.write(text)

@@ -73,12 +73,10 @@ test_refused (void)
     { ",X,Y\n1,2,3\n2,3\n", "line 3: 2 columns where the header has 3" },
     { ",X,Y\n1,2,3,4\n", "line 2: 4 columns" },
     { ",X,Y\n\n1,2,abc\n", "line 3: Y is “abc”" },
-    { ",X,Y\n1,nan,3\n", "line 2: X is “nan”" },
     { ",X,Y\n1,2,-inf\n", "line 2: Y is “-inf”" },
     { ",X,Y\n1,1e999,3\n", "line 2: X is “1e999”" },
     { ",X,Y\n1,0x10,3\n", "line 2: X is “0x10”" },
     { ",X,Y\n1,2 3,3\n", "line 2: X is “2 3”" },
-    { ",X,Y\n1,,3\n", "line 2: only one of X and Y" },
     { ",X,Y\n\"1\n1\",2,3\n2,q,4\n", "line 4: X is “q”" },
     { "\xff\xfe,\0X", "no columns" },
     { "\x89PNG\r\n\x1a\n", "no columns" },
@@ -126,6 +124,26 @@ test_garbage (void)
     }
 }
 
+/* Checks that a row that lacks a coordinate is a point without a place. */
+static void
+test_no_place (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) points =
+      parse (",X,Y\na,,\nb,1,\nc,,2\nd,NaN,2\ne,1,nan\nf,1,2\n", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (points->len, ==, 6);
+  for (guint i = 0; i < 5; i++)
+    {
+      const SaffronFilePoint *p = &g_array_index (points, SaffronFilePoint, i);
+
+      g_assert_false (saffron_file_point_is_set (p));
+      g_assert_true (isnan (p->x) && isnan (p->y));
+    }
+  assert_point (points, 5, "f", 1, 2);
+}
+
 static void
 test_round_trip (void)
 {
@@ -162,6 +180,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/points-file/no-place", test_no_place);
   g_test_add_func ("/points-file/kinds", test_kinds);
   g_test_add_func ("/points-file/refused", test_refused);
   g_test_add_func ("/points-file/garbage", test_garbage);
