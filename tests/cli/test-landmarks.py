@@ -191,11 +191,15 @@ check(error_of(held_out) < 0.5 * before, "through them", error_of(held_out))
 # automatic result tells that, or, where it is wrong, what the slides show.
 
 
+few = given[::4]
+
+
 def scaled(name, n, factor):
     return write_table(name, [(i, tuple(c * factor for c in truth(n)[i]))
-                              for i in given])
+                              for i in few])
 
 
+few_a, few_b = scaled("few-a.csv", 1, 1), scaled("few-b.csv", 2, 1)
 halves = f"{scaled('half-a.csv', 1, .5)},{scaled('half-b.csv', 2, .5)}"
 microns = f"{scaled('um-a.csv', 1, .325)},{scaled('um-b.csv', 2, .325)}"
 for files, units, more, said in (
@@ -210,18 +214,21 @@ for files, units, more, said in (
           result.stdout)
 result = register("--landmarks", halves, "--landmark-units", "half")
 check(result.returncode == 0, "read so", result.stdout)
-check(last_run()["transform"] == tabled, "the same landmarks")
+right = load()["landmarks"]
+check(right[1]["reference"] == list(truth(1)[few[1]]), right[1])
 
-swapped = ["--landmarks", f"{table_b},{table_a}"]
+swapped = ["--landmarks", f"{few_b},{few_a}"]
 result = register(*swapped)
 check(result.returncode == 3 and "again with --swap\n" in result.stdout,
       "swapped", result.stdout)
 result = register(*swapped, "--swap")
-check(result.returncode == 0 and last_run()["transform"] == tabled, "swapped")
+check(result.returncode == 0 and [[m["reference"], m["moving"]] for m in right]
+      == [[m["reference"], m["moving"]] for m in load()["landmarks"]],
+      "swapped", result.stdout)
 
 # What can be told from the landmarks alone is refused before anything runs.
-slipped = ["--landmarks", f"{table_a}," + write_table(
-    "slipped.csv", [(i, truth(2)[i]) for i in given[1:] + given[:1]])]
+slipped = ["--landmarks", f"{few_a}," + write_table(
+    "slipped.csv", [(i, truth(2)[i]) for i in few[1:] + few[:1]])]
 os.remove(session)
 plainly = ["register", reference, moving, "-o", session, *rigid]
 refuses(folder, [*plainly, *slipped], ["row", "--shift-rows -1"], status=(1,))
@@ -229,18 +236,19 @@ refuses(folder, [*plainly, *swapped, "--landmark-units", "feet"],
         ["--landmark-units", "feet"], status=(2,))
 refuses(folder, [*plainly, *swapped, "--shift-rows", 5], ["--shift-rows"],
         status=(2,))
+
 # Landmarks take the place of the coarse search, which finds nothing here, or of
 # all automatic stages.
 for use, kept in (("start", ["coarse", "affine", "landmarks"]),
                   ("only", ["coarse", "landmarks"])):
-    result = register("--landmarks", f"{table_a},{table_b}", *lost, "--set",
+    result = register("--landmarks", f"{few_a},{few_b}", *lost, "--set",
                       f"landmark_use={use}")
     check(result.returncode == 0, use, result.stdout)
     stages = [s["name"] for s in last_run()["stages"]
               if codes(s) != ["not-asked"]]
     check(stages == kept, use, stages)
     check(codes(last_run()["stages"][0]) == ["start-landmarks"], last_run())
-    check(error_of(held_out) < 0.5 * before, use, error_of(held_out))
+    check(error_of(held_out) < before, use, error_of(held_out))
 os.remove(session)
 refuses(folder, [*plainly, "--set", "landmark_use=only"],
         [moving, "no landmarks"], status=(1,))
@@ -280,7 +288,7 @@ refuses(folder, [*one, f"{first},{beyond}"], [moving, "“p0”", "beyond"],
         status=(1,))
 
 # Landmarks go out to each format and come back the same.
-register("--landmarks", path("bigwarp.csv"))
+register("--landmarks", f"{few_a},{few_b}", "--set", "landmark_use=only")
 back = [path(f"back.{k}") for k in ("csv", "2.csv", "geojson", "2.geojson")]
 for files, more in ((back[:1], []), (back[:2], []), (back[2:], []),
                     (back[:1], ["--format", "xenium"])):
