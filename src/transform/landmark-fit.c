@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "transform/landmark-fit.h"
+#include "transform/landmark-fit-private.h"
 
 #include <math.h>
 
@@ -25,7 +25,6 @@
 /* Each group that is held out costs a fit, so there are at most this many. */
 #define MAX_GROUPS 64
 
-#define MIN_JACOBIAN 0.1
 #define MAX_WIDENINGS 8
 
 static gboolean
@@ -60,11 +59,11 @@ check (const SaffronTransform *base,
 
 /* Writes to @out how far the displacement must still move each landmark so that
  * @transform meets it; returns the longest distance. */
-static double
-take_residuals (const SaffronTransform *transform,
-                const SaffronPointPair *pairs,
-                gsize n,
-                SaffronLatticeObservation *out)
+double
+saffron_landmark_residuals (const SaffronTransform *transform,
+                            const SaffronPointPair *pairs,
+                            gsize n,
+                            SaffronLatticeObservation *out)
 {
   const SaffronAffine *inverse = &transform->inverse;
   double longest = 0.0;
@@ -114,7 +113,7 @@ fit_alone (double width,
   if (n < 4)
     return g_steal_pointer (&plain);
   residuals = g_new (SaffronLatticeObservation, n);
-  take_residuals (plain, pairs, n, residuals);
+  saffron_landmark_residuals (plain, pairs, n, residuals);
   /* Pairs that contradict each other would fold what lies between them, so the
    * plate is made stiffer until it does not fold. */
   for (int k = 0; k < MAX_WIDENINGS; k++, energy.bending *= 6.0)
@@ -129,7 +128,7 @@ fit_alone (double width,
       fit = saffron_transform_new (width, height, &affine,
                                    g_steal_pointer (&lattice));
       saffron_transform_min_jacobian (fit, &bound);
-      if (bound > MIN_JACOBIAN || k + 1 == MAX_WIDENINGS)
+      if (bound > SAFFRON_LANDMARK_MIN_JACOBIAN || k + 1 == MAX_WIDENINGS)
         return g_steal_pointer (&fit);
     }
   return NULL;
@@ -137,13 +136,13 @@ fit_alone (double width,
 
 /* The energy belongs to the operator (1/reach² − Δ)², whose response to one
  * pull is a bump that falls off exponentially beyond @reach (Whittle 1954). */
-static SaffronLattice *
-solve_local (double width,
-             double height,
-             double reach,
-             const SaffronLatticeObservation *residuals,
-             gsize n,
-             GError **error)
+SaffronLattice *
+saffron_landmark_solve_local (double width,
+                              double height,
+                              double reach,
+                              const SaffronLatticeObservation *residuals,
+                              gsize n,
+                              GError **error)
 {
   double spacing = MAX (reach / 4.0, MAX (width, height) / NODES);
   double nodes = reach / spacing;
@@ -172,10 +171,10 @@ zeros_over (const SaffronTransform *base, int k, double spacing)
 
 /* Piece @k's displacement and the correction on one lattice, fine enough for
  * both. */
-static SaffronLattice *
-add_correction (const SaffronTransform *base,
-                int k,
-                const SaffronLattice *correction)
+SaffronLattice *
+saffron_landmark_add_correction (const SaffronTransform *base,
+                                 int k,
+                                 const SaffronLattice *correction)
 {
   const SaffronLattice *lattice = saffron_transform_lattice_of (base, k);
   SaffronLattice *sum = NULL;
@@ -224,11 +223,11 @@ correct_piece (const SaffronTransform *base,
       *lattice = before != NULL ? saffron_lattice_copy (before) : NULL;
       return TRUE;
     }
-  correction =
-      solve_local (base->width, base->height, reach, own, n_own, error);
+  correction = saffron_landmark_solve_local (base->width, base->height, reach,
+                                             own, n_own, error);
   if (correction == NULL)
     return FALSE;
-  *lattice = add_correction (base, k, correction);
+  *lattice = saffron_landmark_add_correction (base, k, correction);
   return TRUE;
 }
 
@@ -266,14 +265,14 @@ fit_on_base (const SaffronTransform *base,
   double diagonal = hypot (base->width, base->height);
   g_autofree SaffronLatticeObservation *residuals =
       g_new (SaffronLatticeObservation, n);
-  double longest = take_residuals (base, pairs, n, residuals);
-  double reach = MAX (diagonal / 30.0, 1.5 * longest);
-  double allowed = MIN_JACOBIAN;
+  double longest = saffron_landmark_residuals (base, pairs, n, residuals);
+  double reach = saffron_landmark_reach (diagonal, longest);
+  double allowed = SAFFRON_LANDMARK_MIN_JACOBIAN;
 
   saffron_transform_min_jacobian (base, &allowed);
   /* A base that is nearly folded itself cannot reach the usual minimum; the
    * correction may then halve the base's own. */
-  allowed = MIN (MIN_JACOBIAN, 0.5 * allowed);
+  allowed = MIN (SAFFRON_LANDMARK_MIN_JACOBIAN, 0.5 * allowed);
   for (int k = 0;; k++, reach *= 1.6)
     {
       g_autoptr (SaffronTransform) fit =

@@ -4,6 +4,7 @@
 #include "transform/landmark-fit.h"
 
 #include "base/error.h"
+#include "transform/landmark-drag.h"
 #include "transform/random-transform.h"
 
 #define WIDTH 20000.0
@@ -208,6 +209,76 @@ test_leave_one_out (void)
   g_assert_true (isnan (errors[0]));
 }
 
+/* The largest distance between what two transforms make of the same place. */
+static double
+difference (const SaffronTransform *a, const SaffronTransform *b, GRand *rand)
+{
+  double most = 0.0;
+
+  for (int k = 0; k < 500; k++)
+    {
+      SaffronPointPair there =
+          pair_of (a, uniform (rand, 0, WIDTH), uniform (rand, 0, HEIGHT));
+
+      most = MAX (most, miss (b, &there));
+    }
+  return most;
+}
+
+/* Each event of a drag gives what a fit from scratch gives, also where a long
+ * pull needs a wider correction: then near the landmark. */
+static void
+test_drag (void)
+{
+  const double spacings[] = { 0, 250, 4000 };
+
+  for (guint s = 0; s < G_N_ELEMENTS (spacings); s++)
+    {
+      g_autoptr (GRand) rand = g_rand_new_with_seed (10 + s);
+      SaffronAffine affine = random_similarity (rand);
+      g_autoptr (SaffronTransform) base = saffron_transform_new (
+          WIDTH, HEIGHT, &affine,
+          spacings[s] > 0
+              ? random_lattice (rand, WIDTH, HEIGHT, spacings[s], 50, 16000)
+              : NULL);
+      g_autoptr (SaffronLandmarkDrag) drag = NULL;
+      SaffronPointPair pairs[20];
+
+      for (int i = 0; i < 20; i++)
+        {
+          pairs[i] = pair_of (base, uniform (rand, 2000, WIDTH - 2000),
+                              uniform (rand, 2000, HEIGHT - 2000));
+          pairs[i].moving.x += uniform (rand, -40, 40);
+        }
+      drag = saffron_landmark_drag_new (base, pairs, 20, 7, NULL);
+      for (int step = 0; step < 6; step++)
+        {
+          g_autoptr (SaffronTransform) fast = NULL;
+          g_autoptr (SaffronTransform) slow = NULL;
+
+          pairs[7].moving.x += step == 4 ? 2000 : 11;
+          pairs[7].moving.y -= 5;
+          g_assert_true (saffron_landmark_drag_suits (drag, pairs[7].moving)
+                         == (step != 4));
+          if (step == 4)
+            {
+              saffron_landmark_drag_free (drag);
+              drag = saffron_landmark_drag_new (base, pairs, 20, 7, NULL);
+            }
+          fast = saffron_landmark_drag_fit (drag, pairs[7].moving, NULL);
+          slow = saffron_landmark_fit (WIDTH, HEIGHT, base, pairs, 20, NULL);
+          if (step < 4)
+            g_assert_cmpfloat (difference (slow, fast, rand), <, 0.01);
+          else
+            /* The other landmarks hold it back. */
+            g_assert_cmpfloat (miss (fast, &pairs[7]), <,
+                               0.3 * miss (base, &pairs[7]));
+        }
+      pairs[7].moving.x = NAN;
+      g_assert_null (saffron_landmark_drag_fit (drag, pairs[7].moving, NULL));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -217,6 +288,7 @@ main (int argc, char **argv)
   g_test_add_func ("/landmark/degenerate", test_degenerate);
   g_test_add_func ("/landmark/local", test_correction_is_local);
   g_test_add_func ("/landmark/large-pull", test_large_pull_does_not_fold);
+  g_test_add_func ("/landmark/drag", test_drag);
   g_test_add_func ("/landmark/leave-one-out", test_leave_one_out);
   return g_test_run ();
 }
