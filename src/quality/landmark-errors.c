@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "quality/landmark-errors.h"
+
+#include <math.h>
+
+#include "transform/landmark-fit.h"
+
+/* A median absolute deviation of normal numbers is their standard deviation
+ * over this. */
+#define MAD_SCALE 1.4826
+
+/* Of fewer, nobody can say which one is wrong. */
+#define MIN_FOR_OUTLIERS 4
+
+double
+saffron_landmark_residual (const SaffronTransform *transform,
+                           const SaffronLandmark *landmark)
+{
+  SaffronRefPoint back;
+
+  if (transform == NULL)
+    return NAN;
+  /* Where push() finds no certain place it gives the nearest. */
+  saffron_transform_push (transform, landmark->moving, &back);
+  return hypot (back.x - landmark->reference.x, back.y - landmark->reference.y);
+}
+
+/* (transfer full): the active landmarks; @n: how many */
+static SaffronPointPair *
+active_pairs (GArray *landmarks, gsize *n)
+{
+  SaffronPointPair *pairs = g_new (SaffronPointPair, landmarks->len + 1);
+
+  *n = 0;
+  for (guint i = 0; i < landmarks->len; i++)
+    {
+      const SaffronLandmark *l = &g_array_index (landmarks, SaffronLandmark, i);
+
+      if (l->active)
+        pairs[(*n)++] =
+            (SaffronPointPair){ l->reference, l->moving, l->weight };
+    }
+  return pairs;
+}
+
+gboolean
+saffron_landmarks_stand_alone (SaffronTransform *base, GArray *landmarks)
+{
+  g_autofree double *residuals = g_new (double, landmarks->len + 1);
+  guint n = 0;
+
+  if (base == NULL)
+    return TRUE;
+  for (guint i = 0; i < landmarks->len; i++)
+    {
+      const SaffronLandmark *l = &g_array_index (landmarks, SaffronLandmark, i);
+
+      if (l->active)
+        residuals[n++] = saffron_landmark_residual (base, l);
+    }
+  return n >= 2
+         && saffron_tre_stats (residuals, n).median
+                > SAFFRON_LANDMARKS_FAR
+                      * hypot (saffron_transform_get_width (base),
+                               saffron_transform_get_height (base));
+}
+
+/* @place, shifted so that it meets the only pair. */
+static SaffronTransform *
+shift (SaffronTransform *place, const SaffronPointPair *pair)
+{
+  SaffronAffine affine = *saffron_transform_get_affine (place);
+  SaffronMovPoint now = saffron_transform_pull (place, pair->reference);
+
+  affine.x0 += pair->moving.x - now.x;
+  affine.y0 += pair->moving.y - now.y;
+  return saffron_transform_new (saffron_transform_get_width (place),
+                                saffron_transform_get_height (place), &affine,
+                                NULL);
+}
+
+SaffronTransform *
+saffron_landmark_fit_active (SaffronTransform *base,
+                             SaffronTransform *place,
+                             GArray *landmarks,
+                             GError **error)
+{
+  SaffronTransform *start = base != NULL ? base : place;
+  g_autofree SaffronPointPair *pairs = NULL;
+  gsize n = 0;
+
+  pairs = active_pairs (landmarks, &n);
+  if (n == 0)
+    return saffron_transform_ref (start);
+  if (base == NULL && n == 1)
+    return shift (place, &pairs[0]);
+  return saffron_landmark_fit (
+      saffron_transform_get_width (start), saffron_transform_get_height (start),
+      saffron_landmarks_stand_alone (base, landmarks) ? NULL : base, pairs, n,
+      error);
+}
+
+/* Which of two figures speaks against a landmark: a wrong one makes its
+ * neighbours miss, too, but those lie where the run has them. */
+static double
+suspicion (const SaffronLandmarkError *error, gboolean alone)
+{
+  if (isnan (error->left_out))
+    return error->residual;
+  return alone || isnan (error->residual)
+             ? error->left_out
+             : MIN (error->residual, error->left_out);
+}
+
+static void
+flag_outliers (GArray *landmarks, gboolean alone, SaffronLandmarkError *errors)
+{
+  g_autofree double *values = g_new (double, landmarks->len + 1);
+  double median, limit;
+  guint n = 0;
+
+  for (guint i = 0; i < landmarks->len; i++)
+    if (g_array_index (landmarks, SaffronLandmark, i).active
+        && isfinite (suspicion (&errors[i], alone)))
+      values[n++] = suspicion (&errors[i], alone);
+  if (n < MIN_FOR_OUTLIERS)
+    return;
+  median = saffron_tre_stats (values, n).median;
+  for (guint i = 0; i < n; i++)
+    values[i] = fabs (values[i] - median);
+  limit = median
+          + MAX (SAFFRON_LANDMARK_OUTLIER * MAD_SCALE
+                     * saffron_tre_stats (values, n).median,
+                 SAFFRON_LANDMARK_OUTLIER_PX);
+  for (guint i = 0; i < landmarks->len; i++)
+    errors[i].outlier = g_array_index (landmarks, SaffronLandmark, i).active
+                        && suspicion (&errors[i], alone) > limit;
+}
+
+gboolean
+saffron_landmark_errors_measure (SaffronTransform *base,
+                                 double width,
+                                 double height,
+                                 GArray *landmarks,
+                                 SaffronLandmarkError *errors,
+                                 SaffronJob *job,
+                                 GError **error)
+{
+  gboolean alone = saffron_landmarks_stand_alone (base, landmarks);
+  g_autofree SaffronPointPair *pairs = NULL;
+  g_autofree double *left_out = NULL;
+  gsize n = 0, k = 0;
+
+  pairs = active_pairs (landmarks, &n);
+  left_out = g_new (double, n + 1);
+  for (guint i = 0; i < landmarks->len; i++)
+    errors[i] = (SaffronLandmarkError){
+      saffron_landmark_residual (
+          base, &g_array_index (landmarks, SaffronLandmark, i)),
+      NAN, FALSE
+    };
+  if (!saffron_landmark_leave_one_out (width, height, alone ? NULL : base,
+                                       pairs, n, left_out, job, error))
+    return FALSE;
+  /* Two landmarks alone give a similarity, but one of them only a shift. */
+  for (guint i = 0; i < landmarks->len; i++)
+    if (g_array_index (landmarks, SaffronLandmark, i).active)
+      errors[i].left_out = alone && n <= 2 ? NAN : left_out[k++];
+  flag_outliers (landmarks, alone, errors);
+  return TRUE;
+}
+
+SaffronTreStats
+saffron_landmark_errors_sum_up (GArray *landmarks,
+                                const SaffronLandmarkError *errors)
+{
+  g_autofree double *values = g_new (double, landmarks->len + 1);
+  guint n = 0;
+
+  for (guint i = 0; i < landmarks->len; i++)
+    if (g_array_index (landmarks, SaffronLandmark, i).active)
+      values[n++] =
+          isnan (errors[i].residual) ? errors[i].left_out : errors[i].residual;
+  return saffron_tre_stats (values, n);
+}

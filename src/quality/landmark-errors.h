@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/job.h"
+#include "register/landmark.h"
+#include "transform/transform.h"
+#include "transform/tre.h"
+
+G_BEGIN_DECLS
+
+/* An outlier is missed by this many median absolute deviations more than the
+ * median, scaled so that they are standard deviations of a normal one, */
+#define SAFFRON_LANDMARK_OUTLIER 3.0
+/* and by this many pixels more: closer than that nobody places a landmark. */
+#define SAFFRON_LANDMARK_OUTLIER_PX 3.0
+
+/**
+ * SaffronLandmarkError:
+ * @residual: how far the run's transform puts the moving end from the reference
+ *   end, reference level-0 pixels; NaN without a run
+ * @left_out: the same for a fit to the other landmarks; NaN where there is no
+ *   such fit, or it is not known yet
+ * @outlier: whether it is missed by far more than the other landmarks are
+ */
+typedef struct {
+  double residual, left_out;
+  gboolean outlier;
+} SaffronLandmarkError;
+
+/* The residual of one landmark. @transform: (nullable): no run */
+double saffron_landmark_residual (const SaffronTransform *transform,
+                                  const SaffronLandmark *landmark);
+
+/**
+ * saffron_landmark_fit_active:
+ * @base: (nullable): the run's transform; %NULL without a run
+ * @place: where the moving slide lies without a run, for a single landmark to
+ *   shift
+ *
+ * Fits a transform to the active landmarks as the landmark stage does: they
+ * correct @base, but where they lie far from it, the transform goes through
+ * them alone.
+ *
+ * Returns: (transfer full): without active landmarks @base, or @place; %NULL
+ *   with the errors of saffron_landmark_fit()
+ */
+SaffronTransform *saffron_landmark_fit_active (SaffronTransform *base,
+                                               SaffronTransform *place,
+                                               GArray *landmarks,
+                                               GError **error);
+
+/* Whether saffron_landmark_fit_active() leaves @base out: %TRUE also when it is
+ * %NULL. */
+gboolean saffron_landmarks_stand_alone (SaffronTransform *base,
+                                        GArray *landmarks);
+
+/**
+ * saffron_landmark_errors_measure:
+ * @base: (nullable): the run's transform
+ * @width: of the reference, level-0 pixels
+ * @errors: (out caller-allocates): one for each landmark, also inactive ones,
+ *   which have no @left_out and are never outliers
+ *
+ * Measures all of it. The leave-one-out errors take up to 64 fits.
+ *
+ * Returns: %FALSE with the errors of saffron_landmark_leave_one_out()
+ */
+gboolean saffron_landmark_errors_measure (SaffronTransform *base,
+                                          double width,
+                                          double height,
+                                          GArray *landmarks,
+                                          SaffronLandmarkError *errors,
+                                          SaffronJob *job,
+                                          GError **error);
+
+/* Median, p90 and maximum of the active landmarks' residuals, or of their
+ * leave-one-out errors without a run. */
+SaffronTreStats
+saffron_landmark_errors_sum_up (GArray *landmarks,
+                                const SaffronLandmarkError *errors);
+
+G_END_DECLS

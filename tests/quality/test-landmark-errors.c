@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "quality/landmark-errors.h"
+
+#include <math.h>
+
+#define WIDTH 20000.0
+#define HEIGHT 15000.0
+#define N 16
+
+static SaffronTransform *
+turned (void)
+{
+  const SaffronAffine affine = { 0.99, -0.1, 300, 0.1, 0.99, -200 };
+
+  return saffron_transform_new (WIDTH, HEIGHT, &affine, NULL);
+}
+
+static SaffronLandmark *
+nth (GArray *landmarks, guint i)
+{
+  return &g_array_index (landmarks, SaffronLandmark, i);
+}
+
+/* A grid that follows @transform to within a pixel or so. */
+static GArray *
+grid (const SaffronTransform *transform)
+{
+  GArray *landmarks = saffron_landmarks_new ();
+
+  for (int i = 0; i < N; i++)
+    {
+      SaffronRefPoint p = { 2000.0 + 5000.0 * (i % 4),
+                            1500.0 + 4000.0 * (i / 4) };
+      SaffronMovPoint q = saffron_transform_pull (transform, p);
+
+      q.x += i % 3 - 1.0;
+      q.y += i % 2;
+      saffron_landmarks_add (landmarks, p, q, NULL, NULL);
+    }
+  return landmarks;
+}
+
+static void
+test_outlier (void)
+{
+  g_autoptr (SaffronTransform) base = turned ();
+  SaffronTransform *const bases[] = { base, NULL };
+
+  for (guint b = 0; b < G_N_ELEMENTS (bases); b++)
+    {
+      g_autoptr (GArray) landmarks = grid (base);
+      SaffronLandmarkError errors[N];
+      guint n = 0;
+
+      nth (landmarks, 6)->moving.x += 100.0;
+      /* One that is not active counts nowhere. */
+      nth (landmarks, 9)->moving.y += 500.0;
+      nth (landmarks, 9)->active = FALSE;
+      g_assert_true (saffron_landmark_errors_measure (
+          bases[b], WIDTH, HEIGHT, landmarks, errors, NULL, NULL));
+      for (int i = 0; i < N; i++)
+        n += errors[i].outlier ? 1 : 0;
+      g_assert_true (errors[6].outlier);
+      g_assert_false (errors[9].outlier);
+      g_assert_true (isnan (errors[9].left_out));
+      g_assert_cmpfloat (errors[6].left_out, >, 50.0);
+      g_assert_true (isnan (errors[6].residual) == (b == 1));
+      /* Alone, those around the wrong one are missed as well. */
+      if (b == 0)
+        {
+          g_assert_cmpuint (n, ==, 1);
+          g_assert_cmpfloat_with_epsilon (errors[6].residual, 100.0, 3.0);
+          g_assert_cmpfloat (
+              saffron_landmark_errors_sum_up (landmarks, errors).max, <, 103.0);
+          g_assert_cmpfloat (
+              saffron_landmark_errors_sum_up (landmarks, errors).median, <,
+              2.0);
+        }
+    }
+}
+
+static void
+test_good_ones_are_none (void)
+{
+  g_autoptr (SaffronTransform) base = turned ();
+  g_autoptr (GArray) landmarks = grid (base);
+  SaffronLandmarkError errors[N];
+
+  g_assert_true (saffron_landmark_errors_measure (
+      base, WIDTH, HEIGHT, landmarks, errors, NULL, NULL));
+  for (int i = 0; i < N; i++)
+    g_assert_false (errors[i].outlier);
+}
+
+/* The fit: without landmarks the run or the place; one shifts the place; some
+ * near a run correct it; some far from it replace it. */
+static void
+test_fit (void)
+{
+  const SaffronAffine scaled = { 0.5, 0, 40, 0, 0.5, 0 };
+  g_autoptr (SaffronTransform) base = turned ();
+  g_autoptr (SaffronTransform) place =
+      saffron_transform_new (WIDTH, HEIGHT, &scaled, NULL);
+  g_autoptr (GArray) landmarks = grid (base);
+  g_autoptr (GArray) none = saffron_landmarks_new ();
+  g_autoptr (SaffronTransform) kept =
+      saffron_landmark_fit_active (base, place, none, NULL);
+  g_autoptr (SaffronTransform) placed =
+      saffron_landmark_fit_active (NULL, place, none, NULL);
+  g_autoptr (SaffronTransform) near =
+      saffron_landmark_fit_active (base, place, landmarks, NULL);
+  g_autoptr (SaffronTransform) alone =
+      saffron_landmark_fit_active (place, place, landmarks, NULL);
+  g_autoptr (SaffronTransform) shifted = NULL;
+
+  g_assert_true (kept == base);
+  g_assert_true (placed == place);
+  g_assert_false (saffron_landmarks_stand_alone (base, landmarks));
+  g_assert_true (saffron_landmarks_stand_alone (place, landmarks));
+  for (int i = 0; i < N; i++)
+    {
+      g_assert_cmpfloat (saffron_landmark_residual (near, nth (landmarks, i)),
+                         <, 0.1);
+      g_assert_cmpfloat (saffron_landmark_residual (alone, nth (landmarks, i)),
+                         <, 1.0);
+    }
+  for (int i = 1; i < N; i++)
+    nth (landmarks, i)->active = FALSE;
+  shifted = saffron_landmark_fit_active (NULL, place, landmarks, NULL);
+  g_assert_cmpfloat (saffron_landmark_residual (shifted, nth (landmarks, 0)), <,
+                     0.01);
+  g_assert_cmpfloat (saffron_transform_get_affine (shifted)->xx, ==, 0.5);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/landmark-errors/outlier", test_outlier);
+  g_test_add_func ("/landmark-errors/none", test_good_ones_are_none);
+  g_test_add_func ("/landmark-errors/fit", test_fit);
+  return g_test_run ();
+}
