@@ -8,6 +8,7 @@
 #include "app/accels.h"
 #include "app/dialogs/preferences.h"
 #include "app/stalls.h"
+#include "app/window/window-landmark-files.h"
 #include "app/window/window.h"
 
 struct _SaffronApplication {
@@ -172,6 +173,15 @@ saffron_application_activate (GApplication *application)
   gtk_window_present (window);
 }
 
+static gboolean
+are_landmarks (GFile **files, int n_files)
+{
+  for (int i = 0; i < n_files; i++)
+    if (!saffron_window_landmark_files_is_one (files[i]))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 saffron_application_open (GApplication *application,
                           GFile **files,
@@ -185,7 +195,13 @@ saffron_application_open (GApplication *application,
   /* The window used last comes first; dialogs are windows too. */
   while (l != NULL && !SAFFRON_IS_WINDOW (l->data))
     l = l->next;
-  window = l != NULL ? saffron_window_find_free (l->data) : new_window (self);
+  if (l == NULL)
+    window = new_window (self);
+  else
+    /* Landmarks belong to the slides that are open. */
+    window = are_landmarks (files, n_files)
+                 ? l->data
+                 : saffron_window_find_free (l->data);
   gtk_window_present (GTK_WINDOW (window));
   saffron_window_open_files (window, files, n_files);
 }

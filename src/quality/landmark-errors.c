@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "register/landmark-lay.h"
 #include "transform/landmark-fit.h"
 
 /* A median absolute deviation of normal numbers is their standard deviation
@@ -25,24 +26,6 @@ saffron_landmark_residual (const SaffronTransform *transform,
   /* Where push() finds no certain place it gives the nearest. */
   saffron_transform_push (transform, landmark->moving, &back);
   return hypot (back.x - landmark->reference.x, back.y - landmark->reference.y);
-}
-
-/* (transfer full): the active landmarks; @n: how many */
-static SaffronPointPair *
-active_pairs (GArray *landmarks, gsize *n)
-{
-  SaffronPointPair *pairs = g_new (SaffronPointPair, landmarks->len + 1);
-
-  *n = 0;
-  for (guint i = 0; i < landmarks->len; i++)
-    {
-      const SaffronLandmark *l = &g_array_index (landmarks, SaffronLandmark, i);
-
-      if (l->active)
-        pairs[(*n)++] =
-            (SaffronPointPair){ l->reference, l->moving, l->weight };
-    }
-  return pairs;
 }
 
 gboolean
@@ -91,7 +74,7 @@ saffron_landmark_fit_active (SaffronTransform *base,
   g_autofree SaffronPointPair *pairs = NULL;
   gsize n = 0;
 
-  pairs = active_pairs (landmarks, &n);
+  pairs = saffron_landmarks_to_pairs (landmarks, &n);
   if (n == 0)
     return saffron_transform_ref (start);
   if (base == NULL && n == 1)
@@ -153,7 +136,7 @@ saffron_landmark_errors_measure (SaffronTransform *base,
   g_autofree double *left_out = NULL;
   gsize n = 0, k = 0;
 
-  pairs = active_pairs (landmarks, &n);
+  pairs = saffron_landmarks_to_pairs (landmarks, &n);
   left_out = g_new (double, n + 1);
   for (guint i = 0; i < landmarks->len; i++)
     errors[i] = (SaffronLandmarkError){

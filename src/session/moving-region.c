@@ -48,6 +48,18 @@ saffron_moving_get_whole (SaffronMoving *self)
              : NULL;
 }
 
+gboolean
+saffron_moving_is_edited (SaffronMoving *self, SaffronRunEntry *entry)
+{
+  const SaffronRun *run = saffron_run_entry_get_run (entry);
+  g_autofree char *digest = NULL;
+
+  if (run->landmarks == NULL || !is_whole (entry))
+    return FALSE;
+  digest = saffron_landmarks_digest (self->landmarks);
+  return !g_str_equal (digest, run->landmarks);
+}
+
 SaffronRunEntry *
 saffron_moving_get_export (SaffronMoving *self, char **note, GError **error)
 {
@@ -59,6 +71,11 @@ saffron_moving_get_export (SaffronMoving *self, char **note, GError **error)
     *note = g_strdup_printf ("“%s”: run %u is of a region alone; run %u, "
                              "which it started from, is taken",
                              self->name, current->number, whole->number);
+  else if (whole != NULL && saffron_moving_is_edited (self, whole))
+    *note = g_strdup_printf ("“%s”: landmarks were edited since run %u, which "
+                             "does not have them yet; register again to take "
+                             "them in",
+                             self->name, whole->number);
   if (whole != NULL)
     return whole;
   if (current == NULL)

@@ -76,10 +76,15 @@ SaffronRunEntry *saffron_moving_get_whole_of (SaffronMoving *self,
 /* The same for the current run. */
 SaffronRunEntry *saffron_moving_get_whole (SaffronMoving *self);
 
+/* Whether the active landmarks are other than those that the run of @entry was
+ * corrected by. %FALSE when the run's are not known, and for a run of a region,
+ * which none correct. */
+gboolean saffron_moving_is_edited (SaffronMoving *self, SaffronRunEntry *entry);
+
 /**
  * saffron_moving_get_export:
  * @note: (out) (nullable): one line that tells the person when the returned run
- *   is not the current one
+ *   is not the current one, or does not have the landmarks that there are
  *
  * Chooses the run for everything that is exported: pictures, slides, points and
  * figures. Exports always cover whole slides. When the current run covers a

@@ -39,8 +39,8 @@ def test_story(display, slides):
     pictures = {}
     for key, mode in (("c", "checkerboard"), ("s", "swipe"),
                       ("d", "difference"), ("r", "reference"),
-                      ("t", "moving"), ("b", "side-by-side"), ("l", "lens"),
-                      ("o", "overlay")):
+                      ("t", "moving"), ("b", "side-by-side"),
+                      ("shift+l", "lens"), ("o", "overlay")):
         display.key(key)
         wait_until(lambda: app.state(window, "mode") == mode, 10, mode)
         pictures[mode] = settled(display)

@@ -5,15 +5,19 @@
 
 #include <glib/gi18n.h>
 
+#include "app/canvas/landmark-layer.h"
 #include "view/compositor.h"
 
 #define SIDE 160
 /* How far an arrow key moves the view, pixels of the overview. */
 #define STEP 8.0
+/* The size of a landmark. */
+#define MARK 2.0
 
 typedef struct {
   SaffronViewModel *model;
   GtkWidget *area;
+  SaffronLandmarkEditor *editor; /* NULL until it is set */
   /* The picture is drawn again only when something other than the place
    * changed. */
   cairo_surface_t *surface;
@@ -28,6 +32,7 @@ minimap_free (gpointer data)
 
   g_clear_handle_id (&self->redraw, g_source_remove);
   g_clear_pointer (&self->surface, cairo_surface_destroy);
+  g_clear_object (&self->editor);
   g_object_unref (self->model);
   g_free (self);
 }
@@ -74,6 +79,27 @@ overview_geometry (Minimap *self, int width, int height)
   return view;
 }
 
+/* Marks at the landmarks' reference ends, in their shapes. */
+static void
+draw_landmarks (Minimap *self, cairo_t *cr, const SaffronViewGeometry *overview)
+{
+  guint n =
+      self->editor != NULL ? saffron_landmark_editor_get_n (self->editor) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const SaffronLandmark *landmark =
+          saffron_landmark_editor_get (self->editor, i);
+      SaffronViewPoint p =
+          saffron_view_from_reference (overview, landmark->reference);
+
+      saffron_landmark_draw_mark (
+          cr, p.x, p.y, MARK, landmark->active,
+          saffron_landmark_editor_get_error (self->editor, i)->outlier,
+          saffron_landmark_editor_get_selected (self->editor) == i);
+    }
+}
+
 static void
 draw (GtkDrawingArea *area,
       cairo_t *cr,
@@ -97,6 +123,7 @@ draw (GtkDrawingArea *area,
   cairo_paint (cr);
 
   overview = overview_geometry (self, width, height);
+  draw_landmarks (self, cr, &overview);
   /* Side by side, each half shows the middle of the view. */
   if (saffron_view_model_get_look (self->model)->mode
       == SAFFRON_VIEW_MODE_SIDE_BY_SIDE)
@@ -220,6 +247,18 @@ on_destroy (GtkWidget *area, gpointer user_data)
   Minimap *self = user_data;
 
   g_signal_handlers_disconnect_by_data (self->model, self);
+}
+
+void
+saffron_minimap_set_landmarks (GtkWidget *minimap,
+                               SaffronLandmarkEditor *editor)
+{
+  Minimap *self = g_object_get_data (G_OBJECT (minimap), "minimap");
+
+  g_set_object (&self->editor, editor);
+  g_signal_connect_object (editor, "changed",
+                           G_CALLBACK (gtk_widget_queue_draw), minimap,
+                           G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "app/document/landmark-editor.h"
 #include "view/model.h"
 
 G_BEGIN_DECLS
@@ -10,5 +11,9 @@ G_BEGIN_DECLS
 /* The whole reference, small, with the part that is on the canvas; a click or
  * a drag goes there. */
 GtkWidget *saffron_minimap_new (SaffronViewModel *model);
+
+/* Shows the landmarks of @editor on it. */
+void saffron_minimap_set_landmarks (GtkWidget *minimap,
+                                    SaffronLandmarkEditor *editor);
 
 G_END_DECLS

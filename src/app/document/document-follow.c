@@ -63,6 +63,7 @@ saffron_document_set_shown (SaffronDocument *self, SaffronMoving *moving)
     return;
   if (self->shown != NULL)
     g_signal_handlers_disconnect_by_data (self->shown, self);
+  saffron_document_drop_corrected (self);
   g_set_object (&self->shown, moving);
   if (moving == NULL)
     return;

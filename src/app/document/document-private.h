@@ -18,6 +18,10 @@ struct _SaffronDocument {
                          have left the session, for an undo */
   GPtrArray *early;   /* SaffronMoving: opened before there is a session */
   SaffronMoving *shown;
+  /* What landmarks make of a run of the shown slide (NULL: of no run); NULL
+   * when they make nothing of it. */
+  SaffronTransform *corrected;
+  SaffronRunEntry *corrected_of;
   GHashTable
       *left; /* paths of slides of the session whose opening was cancelled */
 
@@ -72,6 +76,8 @@ void saffron_document_tell_changed (SaffronDocument *self);
 SaffronDocument *saffron_document_find_other (SaffronDocument *self);
 /* The view has the slides that are to be shown, and their current run. */
 void saffron_document_show_sides (SaffronDocument *self);
+/* The next thing shown is a run as it is. */
+void saffron_document_drop_corrected (SaffronDocument *self);
 /* (nullable): of the slide at @path, if it was opened. */
 SaffronLayer *saffron_document_find_layer (SaffronDocument *self,
                                            const char *path);

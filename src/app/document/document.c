@@ -315,6 +315,58 @@ saffron_document_show_sides (SaffronDocument *self)
   saffron_document_show_run (self);
 }
 
+/* (nullable): what is shown of @whole, or without a run. */
+static SaffronTransform *
+get_transform (SaffronDocument *self, SaffronRunEntry *whole)
+{
+  if (self->corrected != NULL && whole == self->corrected_of)
+    return self->corrected;
+  return whole != NULL ? saffron_run_entry_get_run (whole)->transform : NULL;
+}
+
+void
+saffron_document_drop_corrected (SaffronDocument *self)
+{
+  g_clear_pointer (&self->corrected, saffron_transform_unref);
+  g_clear_object (&self->corrected_of);
+}
+
+void
+saffron_document_set_corrected (SaffronDocument *self,
+                                SaffronTransform *corrected)
+{
+  SaffronRunEntry *whole =
+      self->shown != NULL ? saffron_moving_get_whole (self->shown) : NULL;
+  SaffronTransform *before = get_transform (self, whole);
+  /* Otherwise another run is shown for the moment, or a stage of one that is
+   * being made. */
+  gboolean shows = before == NULL
+                   || saffron_view_model_get_transform (self->model) == before;
+
+  g_return_if_fail (self->shown != NULL || corrected == NULL);
+
+  if (corrected == self->corrected && whole == self->corrected_of)
+    return;
+  if (corrected != NULL)
+    saffron_transform_ref (corrected);
+  saffron_document_drop_corrected (self);
+  self->corrected = corrected;
+  if (corrected != NULL)
+    g_set_object (&self->corrected_of, whole);
+  if (shows && self->shown != NULL)
+    saffron_document_place_run (self, self->model,
+                                saffron_moving_get_current (self->shown));
+}
+
+gboolean
+saffron_document_is_edited (SaffronDocument *self)
+{
+  SaffronRunEntry *whole =
+      self->shown != NULL ? saffron_moving_get_whole (self->shown) : NULL;
+
+  return whole != NULL && saffron_moving_is_edited (self->shown, whole);
+}
+
 void
 saffron_document_place_run (SaffronDocument *self,
                             SaffronViewModel *model,
@@ -325,9 +377,7 @@ saffron_document_place_run (SaffronDocument *self,
   SaffronRunEntry *whole =
       any ? saffron_moving_get_whole_of (self->shown, entry) : NULL;
 
-  saffron_view_model_set_transform (
-      model,
-      whole != NULL ? saffron_run_entry_get_run (whole)->transform : NULL);
+  saffron_view_model_set_transform (model, get_transform (self, whole));
   if (any && entry != whole)
     {
       SaffronRun *run = saffron_run_entry_get_run (entry);

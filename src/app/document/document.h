@@ -136,4 +136,19 @@ void saffron_document_place_run (SaffronDocument *self,
  * model, as the stages of a registration are. */
 void saffron_document_show_run (SaffronDocument *self);
 
+/**
+ * saffron_document_set_corrected:
+ * @corrected: (nullable): what landmarks make of the shown moving slide's
+ *   current run, or of its placement without one
+ *
+ * The document shows it in that run's place, until another slide or run is
+ * shown, or another transform is set. The run itself does not change.
+ */
+void saffron_document_set_corrected (SaffronDocument *self,
+                                     SaffronTransform *corrected);
+
+/* Whether the current run is older than the landmarks, see
+ * saffron_moving_is_edited(). */
+gboolean saffron_document_is_edited (SaffronDocument *self);
+
 G_END_DECLS

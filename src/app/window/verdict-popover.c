@@ -105,12 +105,20 @@ describe_verdict (SaffronRun *run)
 
 void
 saffron_verdict_popover_set_run (SaffronVerdictPopover *self,
-                                 const SaffronRun *run)
+                                 const SaffronRun *run,
+                                 gboolean edited)
 {
   g_autoptr (GPtrArray) advice = saffron_advice (run);
 
   gtk_label_set_label (self->verdict, describe_verdict (run));
   clear (self->reasons);
+  if (edited)
+    gtk_box_append (
+        GTK_BOX (self->reasons),
+        text_new (
+            _ ("Landmarks were edited since. The canvas shows the run "
+               "corrected by them; exports do not. Register takes them "
+               "in and says what the evidence is. Of the run as it was:")));
   append_reasons (self->reasons, run);
   gtk_widget_set_visible (self->reasons,
                           gtk_widget_get_first_child (self->reasons) != NULL);

@@ -17,7 +17,9 @@ G_DECLARE_FINAL_TYPE (SaffronVerdictPopover,
                       GtkPopover)
 
 GtkWidget *saffron_verdict_popover_new (void);
+/* @edited: whether landmarks were edited since the run */
 void saffron_verdict_popover_set_run (SaffronVerdictPopover *self,
-                                      const SaffronRun *run);
+                                      const SaffronRun *run,
+                                      gboolean edited);
 
 G_END_DECLS

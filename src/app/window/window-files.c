@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/document/slide-names.h"
+#include "app/window/window-landmark-files.h"
 
 struct _SaffronWindowFiles {
   GObject parent_instance;
@@ -35,6 +36,31 @@ saffron_window_files_init (SaffronWindowFiles *self)
 {
 }
 
+/* Files of landmarks belong to the slides that are shown. */
+void
+saffron_window_files_open (SaffronShell *shell,
+                           GFile **files,
+                           guint n_files,
+                           SaffronOpenAs as)
+{
+  g_autoptr (GPtrArray) slides = g_ptr_array_new ();
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+
+  for (guint i = 0; i < n_files; i++)
+    if (as == SAFFRON_OPEN_AS_ANY
+        && saffron_window_landmark_files_is_one (files[i]))
+      g_ptr_array_add (paths, (gpointer) g_file_peek_path (files[i]));
+    else
+      g_ptr_array_add (slides, files[i]);
+  if (slides->len > 0)
+    saffron_document_open (shell->document, (GFile **) slides->pdata,
+                           slides->len, as);
+  if (paths->len > 0)
+    g_action_group_activate_action (
+        G_ACTION_GROUP (shell->window), "read-landmarks",
+        g_variant_new_strv ((const char *const *) paths->pdata, paths->len));
+}
+
 static void
 open_list (SaffronWindowFiles *self, GListModel *files, SaffronOpenAs as)
 {
@@ -43,7 +69,7 @@ open_list (SaffronWindowFiles *self, GListModel *files, SaffronOpenAs as)
 
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (array, g_list_model_get_item (files, i));
-  saffron_document_open (self->shell->document, (GFile **) array->pdata, n, as);
+  saffron_window_files_open (self->shell, (GFile **) array->pdata, n, as);
 }
 
 static void
@@ -170,9 +196,9 @@ on_drop (GtkDropTarget *target,
 
   for (GSList *l = g_value_get_boxed (value); l != NULL; l = l->next)
     g_ptr_array_add (files, l->data);
-  saffron_document_open (SAFFRON_WINDOW_FILES (user_data)->shell->document,
-                         (GFile **) files->pdata, files->len,
-                         SAFFRON_OPEN_AS_ANY);
+  saffron_window_files_open (SAFFRON_WINDOW_FILES (user_data)->shell,
+                             (GFile **) files->pdata, files->len,
+                             SAFFRON_OPEN_AS_ANY);
   return files->len > 0;
 }
 

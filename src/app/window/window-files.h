@@ -20,6 +20,13 @@ G_DECLARE_FINAL_TYPE (SaffronWindowFiles,
 
 SaffronWindowFiles *saffron_window_files_new (SaffronShell *shell);
 
+/* Opens slides and sessions, and reads landmarks of the slides that are shown
+ * from the files that are called so. */
+void saffron_window_files_open (SaffronShell *shell,
+                                GFile **files,
+                                guint n_files,
+                                SaffronOpenAs as);
+
 /* A filter for files that are named like slides. */
 GtkFileFilter *saffron_slide_filter_new (void);
 

@@ -152,6 +152,7 @@ update_layout (SaffronWindowFrame *self)
 
   gtk_widget_set_visible (self->widgets.mode, wide);
   gtk_widget_set_visible (self->widgets.swap, wide);
+  gtk_widget_set_visible (self->widgets.landmarks, wide);
   if (pane)
     gtk_widget_add_css_class (GTK_WIDGET (self->shell->toasts),
                               "saffron-beside");

@@ -10,8 +10,9 @@ typedef struct {
   AdwFlap *flap;
   AdwViewStack *pages;
   GtkMenuButton *menu;
-  GtkWidget *mode; /* hidden in a narrow window */
-  GtkWidget *swap; /* hidden in a narrow window */
+  GtkWidget *mode;      /* hidden in a narrow window */
+  GtkWidget *swap;      /* hidden in a narrow window */
+  GtkWidget *landmarks; /* likewise; the pane has it, too */
 } SaffronFrameWidgets;
 
 /**

@@ -59,7 +59,9 @@ update_popover (SaffronWindowVerdict *self)
   SaffronRun *run = get_run (self);
 
   if (run != NULL && gtk_widget_get_visible (GTK_WIDGET (popover)))
-    saffron_verdict_popover_set_run (SAFFRON_VERDICT_POPOVER (popover), run);
+    saffron_verdict_popover_set_run (
+        SAFFRON_VERDICT_POPOVER (popover), run,
+        saffron_document_is_edited (self->shell->document));
 }
 
 static void
@@ -67,14 +69,17 @@ update (SaffronWindowVerdict *self)
 {
   SaffronRun *run = get_run (self);
   g_autofree char *verdict = NULL;
+  gboolean edited;
 
   gtk_widget_set_visible (GTK_WIDGET (self->button), run != NULL);
   if (run == NULL)
     return;
-  verdict = saffron_verdict_to_words (run);
+  edited = saffron_document_is_edited (self->shell->document);
+  verdict = edited ? g_strdup (_ ("Edited, not verified"))
+                   : saffron_verdict_to_words (run);
   gtk_menu_button_set_label (self->button, verdict);
   update_popover (self);
-  if (run->verified)
+  if (run->verified && !edited)
     gtk_widget_remove_css_class (GTK_WIDGET (self->button), "warning");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->button), "warning");
@@ -93,6 +98,8 @@ saffron_window_verdict_new (SaffronShell *shell, GtkMenuButton *button)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (shell->document, "changed", G_CALLBACK (update),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (shell->document, "edited", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
   update (self);
   return self;
 }

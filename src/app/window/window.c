@@ -19,6 +19,7 @@
 #include "app/window/window-export.h"
 #include "app/window/window-files.h"
 #include "app/window/window-frame.h"
+#include "app/window/window-landmarks.h"
 #include "app/window/window-level.h"
 #include "app/window/window-memory.h"
 #include "app/window/window-missing.h"
@@ -43,6 +44,7 @@ struct _SaffronWindow {
   GPtrArray *topics;
   SaffronWindowClosing *closing; /* one SaffronShell topic */
   SaffronCanvas *canvas;
+  GtkWidget *minimap;
 
   /* Template children. */
   AdwWindowTitle *title;
@@ -50,6 +52,7 @@ struct _SaffronWindow {
   GtkMenuButton *menu_button;
   GtkMenuButton *open_button;
   GtkWidget *swap_button;
+  GtkWidget *landmark_button;
   GtkMenuButton *mode_button;
   GtkMenuButton *export_button;
   AdwToastOverlay *toasts;
@@ -195,6 +198,7 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, SaffronWindow, moving_choice);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, menu_button);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, swap_button);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, landmark_button);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, open_button);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, mode_button);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, export_button);
@@ -304,9 +308,9 @@ add_view (SaffronWindow *self)
 {
   SaffronShell *shell = self->shell;
   SaffronViewModel *model = saffron_document_get_model (shell->document);
-  GtkWidget *minimap = saffron_minimap_new (model);
   SaffronWindowCompare *compare = NULL;
 
+  self->minimap = saffron_minimap_new (model);
   self->canvas = SAFFRON_CANVAS (saffron_canvas_new (
       model, g_settings_get_enum (shell->settings, "renderer")));
   compare = saffron_window_compare_new (shell, self->canvas);
@@ -314,8 +318,8 @@ add_view (SaffronWindow *self)
   gtk_overlay_set_child (self->canvas_overlay,
                          saffron_window_compare_get_box (compare));
   gtk_overlay_add_overlay (self->canvas_overlay, saffron_scale_bar_new (model));
-  gtk_overlay_add_overlay (self->canvas_overlay, minimap);
-  keep (self, saffron_window_view_new (shell, self->canvas, minimap,
+  gtk_overlay_add_overlay (self->canvas_overlay, self->minimap);
+  keep (self, saffron_window_view_new (shell, self->canvas, self->minimap,
                                        self->mode_button));
   keep (self, saffron_window_level_new (shell, self->level_menu));
   g_signal_connect_object (self->canvas, "renderer-failed",
@@ -357,11 +361,15 @@ add_runs (SaffronWindow *self, SaffronWindowCompare *compare)
   SaffronWindowRegister *registering =
       saffron_window_register_new (shell, memory, self->register_button);
   SaffronWindowSweep *sweep = saffron_window_sweep_new (shell);
+  SaffronWindowLandmarks *landmarks = saffron_window_landmarks_new (
+      shell, self->canvas, saffron_window_compare_get_overlay (compare),
+      self->minimap);
 
   keep (self, estimate);
   keep (self, memory);
   keep (self, registering);
   keep (self, sweep);
+  keep (self, landmarks);
   keep (self, saffron_window_verdict_new (shell, self->verdict));
   keep (self,
         saffron_window_region_new (
@@ -373,6 +381,8 @@ add_runs (SaffronWindow *self, SaffronWindowCompare *compare)
             _ ("Register"), "emblem-system-symbolic");
   add_page (self, saffron_runs_page_new (shell->document, runs), "runs",
             _ ("Runs"), "document-open-recent-symbolic");
+  add_page (self, saffron_window_landmarks_get_page (landmarks), "landmarks",
+            _ ("Landmarks"), "mark-location-symbolic");
   add_page (self, saffron_window_sweep_get_page (sweep), "sweep", _ ("Sweep"),
             "view-grid-symbolic");
   gtk_widget_set_visible (self->pages_switcher, TRUE);
@@ -382,9 +392,11 @@ add_runs (SaffronWindow *self, SaffronWindowCompare *compare)
 static void
 add_frame (SaffronWindow *self)
 {
-  SaffronFrameWidgets frame = { self->flap, self->pages, self->menu_button,
-                                GTK_WIDGET (self->mode_button),
-                                self->swap_button };
+  SaffronFrameWidgets frame = {
+    self->flap,        self->pages,
+    self->menu_button, GTK_WIDGET (self->mode_button),
+    self->swap_button, self->landmark_button
+  };
   SaffronStatusWidgets status = { self->canvas, self->pill_label, self->readout,
                                   self->mode_button, self->verdict };
 
@@ -467,8 +479,7 @@ saffron_window_find_free (SaffronWindow *self)
 void
 saffron_window_open_files (SaffronWindow *self, GFile **files, int n_files)
 {
-  saffron_document_open (self->shell->document, files, n_files,
-                         SAFFRON_OPEN_AS_ANY);
+  saffron_window_files_open (self->shell, files, n_files, SAFFRON_OPEN_AS_ANY);
 }
 
 gboolean

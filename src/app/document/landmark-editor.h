@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/document/document.h"
+#include "quality/landmark-errors.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronLandmarkEditor:
+ *
+ * The landmarks of the shown moving slide, as the table and the canvas show
+ * them: with their errors, which come from a worker, and one of them selected.
+ * Each edit is one of the session's, and so is a whole drag. Once landmarks are
+ * other than those that the current run was corrected by, the document shows
+ * the transform that they correct it to; see
+ * saffron_document_set_corrected().
+ *
+ * SaffronLandmarkEditor::changed: landmarks, errors, the selection, or what is
+ *   dragged.
+ */
+#define SAFFRON_TYPE_LANDMARK_EDITOR (saffron_landmark_editor_get_type ())
+G_DECLARE_FINAL_TYPE (SaffronLandmarkEditor,
+                      saffron_landmark_editor,
+                      SAFFRON,
+                      LANDMARK_EDITOR,
+                      GObject)
+
+/* No landmark; as a position of the selection. */
+#define SAFFRON_LANDMARK_NONE G_MAXUINT
+
+SaffronLandmarkEditor *saffron_landmark_editor_new (SaffronDocument *document);
+
+/* Whether both slides are open, so that landmarks can be placed. */
+gboolean saffron_landmark_editor_is_ready (SaffronLandmarkEditor *self);
+
+guint saffron_landmark_editor_get_n (SaffronLandmarkEditor *self);
+/* (transfer none): as it is now, also during a drag. */
+const SaffronLandmark *saffron_landmark_editor_get (SaffronLandmarkEditor *self,
+                                                    guint index);
+const SaffronLandmarkError *
+saffron_landmark_editor_get_error (SaffronLandmarkEditor *self, guint index);
+/* Where the current run, or the placement without one, puts its moving end. */
+SaffronRefPoint
+saffron_landmark_editor_get_landing (SaffronLandmarkEditor *self, guint index);
+/* Of the active ones; see saffron_landmark_errors_sum_up(). */
+SaffronTreStats
+saffron_landmark_editor_get_totals (SaffronLandmarkEditor *self);
+/* µm for each reference pixel, the mean of x and y; 0 when unknown. */
+double saffron_landmark_editor_get_um (SaffronLandmarkEditor *self);
+/* Whether errors are still being measured. */
+gboolean saffron_landmark_editor_is_measuring (SaffronLandmarkEditor *self);
+
+guint saffron_landmark_editor_get_selected (SaffronLandmarkEditor *self);
+void saffron_landmark_editor_select (SaffronLandmarkEditor *self, guint index);
+
+/* Places a pair, selected. @moving: (nullable): where the transform that is
+ * shown expects it. */
+void saffron_landmark_editor_add (SaffronLandmarkEditor *self,
+                                  SaffronRefPoint reference,
+                                  const SaffronMovPoint *moving);
+void saffron_landmark_editor_remove (SaffronLandmarkEditor *self, guint index);
+void saffron_landmark_editor_set_active (SaffronLandmarkEditor *self,
+                                         guint index,
+                                         gboolean active);
+void saffron_landmark_editor_rename (SaffronLandmarkEditor *self,
+                                     guint index,
+                                     const char *name);
+/* Takes those of a file over; see saffron_landmarks_join(). */
+void saffron_landmark_editor_join (SaffronLandmarkEditor *self, GArray *others);
+
+/**
+ * SaffronLandmarkDragKind:
+ * @SAFFRON_LANDMARK_DRAG_TISSUE: the moving end, so that the moving slide
+ *   follows the pointer
+ * @SAFFRON_LANDMARK_DRAG_MOVING: the moving end, so that its mark follows
+ * @SAFFRON_LANDMARK_DRAG_REFERENCE: the reference end
+ */
+typedef enum {
+  SAFFRON_LANDMARK_DRAG_TISSUE,
+  SAFFRON_LANDMARK_DRAG_MOVING,
+  SAFFRON_LANDMARK_DRAG_REFERENCE,
+} SaffronLandmarkDragKind;
+
+/**
+ * saffron_landmark_editor_begin_drag:
+ * @live: whether the canvas shows what each event makes of the transform;
+ *   otherwise it does so at the end
+ *
+ * Begins to move one end of a landmark, which becomes selected. Until the end
+ * of the drag the session is not edited.
+ */
+void saffron_landmark_editor_begin_drag (SaffronLandmarkEditor *self,
+                                         guint index,
+                                         SaffronLandmarkDragKind kind,
+                                         gboolean live);
+/* The same for a new pair at @reference, whose moving slide is dragged. */
+void saffron_landmark_editor_begin_placing (SaffronLandmarkEditor *self,
+                                            SaffronRefPoint reference);
+gboolean saffron_landmark_editor_is_dragging (SaffronLandmarkEditor *self);
+/* By how far in all, reference level-0 pixels. */
+void saffron_landmark_editor_drag_to (SaffronLandmarkEditor *self,
+                                      double dx,
+                                      double dy);
+/* One edit of the session, unless nothing has moved. */
+void saffron_landmark_editor_end_drag (SaffronLandmarkEditor *self);
+/* Everything is as before. */
+void saffron_landmark_editor_cancel_drag (SaffronLandmarkEditor *self);
+/* A whole drag of the selected landmark. */
+void saffron_landmark_editor_nudge (SaffronLandmarkEditor *self,
+                                    SaffronLandmarkDragKind kind,
+                                    double dx,
+                                    double dy);
+
+G_END_DECLS

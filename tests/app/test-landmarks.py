@@ -1,0 +1,300 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Landmarks are placed, dragged, nudged, named, left out, deleted, undone and
+read from files in the window: by pointer and by keys. The canvas follows at
+once, the table and the draft say the same, and Register takes them in."""
+
+import csv
+import glob
+import json
+import math
+import os
+import subprocess
+import tempfile
+
+from harness import (App, Display, DragSource, differs, disagreement,
+                     make_slides, need_tools, settled, wait_until)
+
+BOX = (260, 240, 600, 560)
+PLACE = (430, 400)  # on the screen
+
+
+def draft(display):
+    """Returns the moving slide's member of the draft; {} without a draft."""
+    found = glob.glob(display.folder + "/state/saffron/drafts/*.saffron")
+    if len(found) != 1:
+        return {}
+    with open(found[0], encoding="utf-8") as f:
+        return json.load(f)["moving"][0]
+
+
+def landmarks(display):
+    return draft(display).get("landmarks", [])
+
+
+def table(app, window):
+    """The rows of the page: use, number, name, px, µm, left out, flag,
+    source."""
+    text = app.state(window, "show-landmarks")
+    return [row.split("\t") for row in text.split("\n")[2:]]
+
+
+def wait_table(app, window, what, why):
+    wait_until(lambda: what(table(app, window)), 60, why)
+    return table(app, window)
+
+
+def pull(affine, p):
+    return (affine[0] * p[0] + affine[1] * p[1] + affine[2],
+            affine[3] * p[0] + affine[4] * p[1] + affine[5])
+
+
+def cli(*arguments):
+    return subprocess.run([os.environ["SAFFRON_CLI"], *arguments], check=True,
+                          capture_output=True, text=True).stdout
+
+
+def make_session(slides, path, shift):
+    """A session whose run lies off by @shift reference pixels everywhere."""
+    cli("register", *slides, "-o", path)
+    with open(path, encoding="utf-8") as f:
+        session = json.load(f)
+    affine = session["moving"][0]["runs"][0]["transform"]["affine"]
+    affine[2] += affine[0] * shift[0] + affine[1] * shift[1]
+    affine[5] += affine[3] * shift[0] + affine[4] * shift[1]
+    with open(path, "w", encoding="utf-8") as f:
+        json.dump(session, f)
+
+
+def test_pointer(display, app, window):
+    """A press and a drag place a pair: the canvas follows during the drag, and
+    the pair is where the drag has left it."""
+    before = settled(display)
+    display.move(*PLACE)
+    display.key("l")
+    wait_until(lambda: app.state(window, "landmark-tool"), 30, "the tool")
+    x, y = PLACE
+    display.run("xdotool", "mousemove", str(x), str(y), "mousedown", "1")
+    for step in range(1, 9):
+        display.run("xdotool", "mousemove", str(x + 2 * step), str(y - step))
+    # The button is still down, and the session is as it was.
+    wait_until(lambda: differs(display.picture(), before, BOX) > 8000, 60,
+               "the overlay to follow the drag")
+    assert not landmarks(display)
+    display.picture("landmarks-dragging")
+    display.run("xdotool", "mouseup", "1")
+    rows = wait_table(app, window, lambda rows: len(rows) == 1, "a row")
+    kept = wait_until(lambda: landmarks(display), 60, "the draft")
+    assert len(kept) == 1 and kept[0]["source"] == "manual", kept
+
+    # The pull is the drag's, in pixels of the reference.
+    after = settled(display)
+    assert differs(after, before, BOX) > 8000, "the overlay after the drag"
+    zoom = wait_zoom(display, app, window)
+    moved = math.hypot(16, 8) / zoom
+    assert abs(float(rows[0][3]) - moved) < 0.05 * moved + 0.5, (rows, moved)
+    display.picture("landmarks-placed")
+    return before, after, kept[0]
+
+
+def wait_zoom(display, app, window):
+    """Device pixels per reference pixel: 1:2, set by the test."""
+    return 0.5
+
+
+def test_undo(display, app, window, before, after):
+    """The drag is one step."""
+    display.key("ctrl+z")
+    wait_table(app, window, lambda rows: not rows, "no row")
+    wait_until(lambda: differs(display.picture(), before, BOX) < 300, 60,
+               "the overlay as it was")
+    assert not app.enabled(window, "undo")
+    display.key("ctrl+shift+z")
+    wait_table(app, window, lambda rows: len(rows) == 1, "the row again")
+    wait_until(lambda: differs(display.picture(), after, BOX) < 1500, 60,
+               "the overlay after the drag")
+
+
+def test_keys(display, app, window, placed):
+    """Arrows nudge; a key each leaves the landmark out, names and deletes
+    it."""
+    app.activate(window, "select-landmark", "uint32 1")
+    settled(display)
+    display.key("Right")
+    one = wait_until(lambda: landmarks(display)[0]["moving"]
+                     != placed["moving"] and landmarks(display)[0], 60,
+                     "a nudge")
+    assert one["reference"] == placed["reference"]
+    step = math.dist(one["moving"], placed["moving"])
+    assert 0.8 < step < 1.2, step
+    for key, pixels in (("shift+Right", 11.0), ("alt+Right", 11.1)):
+        display.key(key)
+        wait_until(lambda: abs(math.dist(landmarks(display)[0]["moving"],
+                                         placed["moving"]) / step - pixels)
+                   < 0.03, 60, f"{pixels} pixels")
+    display.key("ctrl+z")
+    display.key("ctrl+z")
+    display.key("ctrl+z")
+    wait_until(lambda: landmarks(display)[0]["moving"] == placed["moving"], 60,
+               "the undo of three nudges")
+    display.key("u")
+    wait_table(app, window, lambda rows: rows[0][0] == "Not used", "no use")
+    display.key("u")
+    wait_table(app, window, lambda rows: rows[0][0] == "Used", "use")
+    app.activate(window, "name-landmark", "'vessel'")
+    wait_table(app, window, lambda rows: rows[0][2] == "vessel", "the name")
+
+    # By keys alone: the cursor moves, and Return places one there.
+    display.key("ctrl+Left")
+    display.key("ctrl+Left")
+    display.key("Return")
+    wait_table(app, window, lambda rows: len(rows) == 2, "another row")
+    display.key("Delete")
+    wait_table(app, window, lambda rows: len(rows) == 1, "its end")
+    display.key("Delete")
+    assert len(table(app, window)) == 1, "none is selected"
+
+
+def test_side_by_side(display, app, window):
+    """Each half takes its own end."""
+    app.activate(window, "mode", "'side-by-side'")
+    settled(display)
+    display.click(215, 300)
+    settled(display)
+    display.picture("landmarks-half")
+    assert len(table(app, window)) == 1, "an end alone is no landmark"
+    display.click(645 + 12, 300)
+    rows = wait_table(app, window, lambda rows: len(rows) == 2, "a pair")
+    assert float(rows[1][3]) > 3, rows
+    settled(display)
+    display.picture("landmarks-side-by-side")
+    # Dragging the moving half's mark moves that end.
+    kept = wait_until(lambda: len(landmarks(display)) == 2
+                      and landmarks(display)[1], 60, "the draft")
+    app.activate(window, "delete-landmark")
+    wait_table(app, window, lambda rows: len(rows) == 1, "its end")
+    app.activate(window, "mode", "'overlay'")
+    return kept
+
+
+def write_bigwarp(path, truth, affine_of, wrong):
+    """A file of every tenth of the true points; @wrong is off by 100 px."""
+    with open(path, "w", encoding="utf-8", newline="") as f:
+        writer = csv.writer(f)
+        for i, (moving, fixed) in enumerate(truth):
+            x = moving[0] + (100 if i == wrong else 0)
+            writer.writerow([f"Pt-{i}", "true", x - 0.5, moving[1] - 0.5,
+                             fixed[0] - 0.5, fixed[1] - 0.5])
+
+
+def points(path):
+    with open(path, encoding="utf-8") as f:
+        return [(float(r["X"]), float(r["Y"])) for r in csv.DictReader(f)]
+
+
+def test_import(display, app, window, folder, slides):
+    """A file that is dropped, and one that is chosen; the wrong one is
+    flagged, and reading a file again doubles nothing."""
+    tables = [points(os.path.join(folder, f"slide{n}.csv")) for n in (1, 2)]
+    truth = list(zip(tables[1], tables[0]))[::25]
+    path = os.path.join(folder, "landmarks.csv")
+    write_bigwarp(path, truth, None, 7)
+    app.open(path)
+    n = 1 + len(truth)
+    wait_table(app, window, lambda rows: len(rows) == n, "the file's")
+    rows = wait_table(app, window, lambda rows: any(r[6] for r in rows),
+                      "an outlier")
+    flagged = [r[1] for r in rows if r[6]]
+    assert "9" in flagged, rows
+    assert abs(float(rows[8][3]) - 100) < 30, rows[8]
+    assert all(r[7] == "landmarks.csv" for r in rows[1:]), rows
+    app.activate(window, "select-landmark", "uint32 9")
+    app.activate(window, "show-landmarks")
+    settled(display)
+    display.picture("landmarks-imported")
+    app.activate(window, "undo")
+    wait_table(app, window, lambda rows: len(rows) == 1, "the undo")
+    app.activate(window, "import-landmarks")
+    display.choose("Import Landmarks", path)
+    wait_table(app, window, lambda rows: len(rows) == n, "the chosen file's")
+    app.activate(window, "read-landmarks", f"['{path}']")
+    settled(display)
+    assert len(table(app, window)) == n
+
+    # Two tables of points, in any order, are the same.
+    app.activate(window, "undo")
+    app.activate(window, "read-landmarks", "[%s]" % ", ".join(
+        f"'{os.path.join(folder, name)}'"
+        for name in ("slide2.csv", "slide1.csv")))
+    wait_table(app, window, lambda rows: len(rows) > 400, "two tables")
+    rows = table(app, window)
+    off = sorted(float(r[3]) for r in rows[1:])
+    assert off[len(off) // 2] < 60, off[len(off) // 2]
+    app.activate(window, "undo")
+    wait_table(app, window, lambda rows: len(rows) < 400, "the undo")
+
+    # What cannot be read changes nothing.
+    bad = os.path.join(folder, "bad.csv")
+    with open(bad, "w", encoding="utf-8") as f:
+        f.write("not,a,landmark\n")
+    before = table(app, window)
+    app.activate(window, "read-landmarks", f"['{bad}']")
+    settled(display)
+    assert len(table(app, window)) == len(before)
+    app.check_alive()
+
+
+def test_drop(display, app, window, folder):
+    n = len(table(app, window))
+    path = os.path.join(folder, "dropped.csv")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write("a,true,700,700,700,700\nb,true,800,700,800,700\n")
+    source = DragSource(display, path)
+    source.drag_to(430, 500)
+    wait_table(app, window, lambda rows: len(rows) == n + 2, "the dropped")
+    source.close()
+    app.activate(window, "undo")
+    wait_table(app, window, lambda rows: len(rows) == n, "the undo")
+
+
+def test_register(display, app, window):
+    """Register takes them in; the run is then no longer edited."""
+    app.activate(window, "register")
+    wait_until(lambda: not app.enabled(window, "register"), 60, "it to run")
+    wait_until(lambda: app.enabled(window, "register"), 600, "it to finish")
+    runs = wait_until(lambda: len(draft(display)["runs"]) == 2
+                      and draft(display)["runs"], 60, "the run")
+    assert runs[0]["landmarks"] != runs[1]["landmarks"], "not taken in"
+
+
+def main():
+    need_tools()
+    with tempfile.TemporaryDirectory() as folder, Display() as display:
+        slides = make_slides(folder)[:2]
+        path = os.path.join(folder, "pair.saffron")
+        make_session(slides, path, (32, -16))
+        app = App(display, path)
+        window = app.windows()[0]
+        app.wait_opened(window)
+        wait_until(lambda: app.enabled(window, "export-qc"), 30, "the run")
+        app.activate(window, "zoom-to", "0.5")
+        settled(display)
+        before, after, placed = test_pointer(display, app, window)
+        # The run was off by what the drag corrects.
+        near = (405, 375, 455, 425)
+        assert disagreement(after, near) < 0.8 * disagreement(before, near), \
+            (disagreement(after, near), disagreement(before, near))
+        test_undo(display, app, window, before, after)
+        test_keys(display, app, window, placed)
+        test_side_by_side(display, app, window)
+        display.key("Escape", "Escape")
+        wait_until(lambda: not app.state(window, "landmark-tool"), 30,
+                   "the end of the tool")
+        test_import(display, app, window, folder, slides)
+        test_drop(display, app, window, folder)
+        test_register(display, app, window)
+        app.quit()
+    print("ok")
+
+
+main()
