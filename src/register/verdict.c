@@ -18,9 +18,11 @@
 #define LEAST_OVERLAP 0.2
 
 /* How far the scale may be from what the pixel sizes say, and the two axes from
- * each other. */
+ * each other: usually, and where the evidence is certain. A section that
+ * shrinks by a quarter along one side, and bends, comes to 1.41. */
 #define SCALE_TOLERANCE 1.15
 #define STRETCH_TOLERANCE 1.35
+#define MOST_STRETCH 1.6
 /* Evidence of so many times what is needed overrules pixel sizes. */
 #define SCALE_OVERRULED 2.0
 
@@ -195,16 +197,25 @@ judge_shape (SaffronVerdict *v,
              GPtrArray *against)
 {
   const SaffronAffine *affine = saffron_transform_get_affine (transform);
-  double larger, smaller;
 
-  axes (affine, &larger, &smaller);
   v->min_jacobian = saffron_transform_min_jacobian (transform, NULL);
   if (v->min_jacobian <= 0.0 && folds_in_tissue (ref, transform))
     say_plain (against, SAFFRON_REASON_FOLDS);
-  if (smaller <= 0.0 || larger / smaller > STRETCH_TOLERANCE)
-    say (against, SAFFRON_REASON_STRETCHED, larger / MAX (smaller, 1e-9));
   if (saffron_affine_determinant (affine) < 0.0 && !params->allow_flips)
     say_plain (against, SAFFRON_REASON_MIRRORED);
+}
+
+static void
+judge_stretch (const SaffronVerdict *v,
+               const SaffronTransform *transform,
+               GPtrArray *against)
+{
+  double most = v->certainty >= CERTAIN ? MOST_STRETCH : STRETCH_TOLERANCE;
+  double larger, smaller;
+
+  axes (saffron_transform_get_affine (transform), &larger, &smaller);
+  if (smaller <= 0.0 || larger / smaller > most)
+    say (against, SAFFRON_REASON_STRETCHED, larger / MAX (smaller, 1e-9));
 }
 
 /* Pixel sizes are often placeholders, so clear or certain evidence overrules
@@ -443,6 +454,7 @@ saffron_verdict (const SaffronRegPlane *reference,
       saffron_verdict_clear (verdict);
       return FALSE;
     }
+  judge_stretch (verdict, transform, against);
   judge_scale (verdict, transform, prior_scale, against, in_favour);
   conclude (verdict, against, in_favour);
   return TRUE;
