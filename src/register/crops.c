@@ -8,6 +8,7 @@
 #include "register/affine.h"
 #include "register/deformable.h"
 #include "register/lncc.h"
+#include "register/piecewise.h"
 #include "register/sample.h"
 #include "transform/pieces.h"
 
@@ -375,23 +376,47 @@ saffron_crops_transform_from_slides (const SaffronCrops *crops,
   return whole_from_slides (crops, transform);
 }
 
+/* An affine and a short deformable fit, over @mask. */
+static SaffronTransform *
+fit (const SaffronRegPlane *reference,
+     const SaffronRegPlane *moving,
+     const SaffronTransform *start,
+     const SaffronPlane *mask,
+     gpointer data,
+     SaffronJob *job,
+     GError **error)
+{
+  const SaffronAffineOptions rigid = { 128, SAFFRON_CROPS_DIM, RADIUS, 15,
+                                       mask };
+  SaffronDeformableOptions bending = SAFFRON_DEFORMABLE_SHORT;
+  g_autoptr (SaffronTransform) straight =
+      saffron_affine_stage (reference, moving, start, &rigid, job, error);
+
+  if (straight == NULL)
+    return NULL;
+  bending.mask = mask;
+  return saffron_deformable (reference, moving, straight, &bending, job, error);
+}
+
 SaffronTransform *
 saffron_crops_fit (const SaffronRegPlane *reference,
                    const SaffronRegPlane *moving,
                    const SaffronAffine *affine,
                    SaffronJob *job)
 {
-  const SaffronAffineOptions rigid = { 128, SAFFRON_CROPS_DIM, RADIUS, 15,
-                                       NULL };
   g_autoptr (SaffronTransform) start =
       new_between_crops (reference, affine, NULL);
-  g_autoptr (SaffronTransform) straight =
-      saffron_affine_stage (reference, moving, start, &rigid, job, NULL);
 
-  if (straight == NULL)
-    return NULL;
-  return saffron_deformable (reference, moving, straight,
-                             &SAFFRON_DEFORMABLE_SHORT, job, NULL);
+  return fit (reference, moving, start, NULL, NULL, job, NULL);
+}
+
+SaffronTransform *
+saffron_crops_fit_pieces (const SaffronCrops *crops,
+                          const SaffronTransform *transform,
+                          SaffronJob *job)
+{
+  return saffron_piecewise (fit, crops->reference, crops->moving, transform,
+                            NULL, NULL, job, NULL);
 }
 
 void

@@ -90,6 +90,12 @@ SaffronTransform *saffron_crops_fit (const SaffronRegPlane *reference,
                                      const SaffronAffine *affine,
                                      SaffronJob *job);
 
+/* (transfer full) (nullable): the same for each piece of @transform, a map
+ * between crops, in its own territory. */
+SaffronTransform *saffron_crops_fit_pieces (const SaffronCrops *crops,
+                                            const SaffronTransform *transform,
+                                            SaffronJob *job);
+
 /**
  * SaffronCropsMap:
  * @likeness: the signed squared local correlation at each pixel of the

@@ -110,17 +110,14 @@ try_way (const Work *work,
   return TRUE;
 }
 
-/* The way that the registration has; with pieces it needs no fit. */
+/* The way that the registration has, which may have pieces. */
 static gboolean
-try_own (const Work *work,
-         SaffronTransform *transform,
-         SaffronJob *job,
-         Way *way)
+try_own (const Work *work, SaffronJob *job, Way *way)
 {
-  if (saffron_transform_get_n_pieces (transform) == 1)
-    return try_way (work, work->affine, job, way);
   memset (way, 0, sizeof *way);
-  way->fitted = saffron_transform_ref (transform);
+  way->fitted = saffron_crops_fit_pieces (work->crops, work->transform, job);
+  if (way->fitted == NULL)
+    return FALSE;
   way->affine = *work->affine;
   measure (work, job, way);
   return TRUE;
@@ -221,7 +218,7 @@ saffron_rivals_find (const SaffronCrops *crops,
   work.width = ref->intensity->width * ref->downsample;
   work.height = ref->intensity->height * ref->downsample;
   work.rivals = rivals;
-  if (!try_own (&work, (SaffronTransform *) transform, fitting, &own))
+  if (!try_own (&work, fitting, &own))
     return saffron_job_check (job, error);
   rivals->likeness = own.likeness;
   rivals->area = own.area;

@@ -40,7 +40,7 @@ typedef struct {
  * @likeness: of the registration inside the tissue, after the same short fit
  *   that each rival has had
  * @area: of tissue that this was measured over, pixels of the crop
- * @fitted: that fit, between crops; @transform itself where it has pieces
+ * @fitted: that fit, between crops, of each piece by itself
  * @kinds: the best rival of each kind
  */
 typedef struct {
