@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "quality/landmark-words.h"
+#include "quality/part-words.h"
 
 /* Each family of codes has a function, which returns NULL for a code that it
  * does not know. */
@@ -112,48 +113,6 @@ words_of_likeness (const SaffronReason *reason)
     case SAFFRON_REASON_AMBIGUOUS:
       return g_strdup (_ (
           "the slides look almost as much alike when they are laid elsewhere"));
-    default:
-      return NULL;
-    }
-}
-
-/* Where in the tissue something is, from its place between left and right, and
- * between top and bottom, 0 to 1. */
-static const char *
-place_in_tissue (double across, double down)
-{
-  static const char *const places[3][3] = {
-    { N_ ("at the top left"), N_ ("at the top"), N_ ("at the top right") },
-    { N_ ("on the left"), N_ ("in the middle"), N_ ("on the right") },
-    { N_ ("at the bottom left"), N_ ("at the bottom"),
-      N_ ("at the bottom right") },
-  };
-  int row = CLAMP ((int) (3.0 * down), 0, 2);
-  int column = CLAMP ((int) (3.0 * across), 0, 2);
-
-  return _ (places[row][column]);
-}
-
-/* Reasons from single parts of the tissue. */
-static char *
-words_of_parts (const SaffronReason *reason)
-{
-  const double *n = reason->numbers;
-  double percent = 100.0 * n[0];
-
-  switch ((int) reason->code)
-    {
-    case SAFFRON_REASON_PART_OFF:
-      return g_strdup_printf (_ ("%.0f %% of the tissue does not agree: %s"),
-                              percent, place_in_tissue (n[1], n[2]));
-    case SAFFRON_REASON_PART_MISSING:
-      return g_strdup_printf (_ ("%.0f %% of the tissue has no counterpart on "
-                                 "the moving slide: %s"),
-                              percent, place_in_tissue (n[1], n[2]));
-    case SAFFRON_REASON_PART_OUTSIDE:
-      return g_strdup_printf (_ ("%.0f %% of the tissue lies outside the "
-                                 "moving slide: %s"),
-                              percent, place_in_tissue (n[1], n[2]));
     default:
       return NULL;
     }
@@ -372,7 +331,7 @@ saffron_reason_to_words (const SaffronReason *reason)
 {
   static const WordsFunc families[] = {
     words_of_record, words_of_shape,         words_of_likeness,
-    words_of_parts,  saffron_landmark_words, words_of_place,
+    saffron_part_words, saffron_landmark_words, words_of_place,
     words_of_planes, words_of_evidence,      words_of_section,
     words_of_look,
   };

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "register/likeness.h"
+#include "register/moving-use.h"
 #include "register/parts.h"
 #include "register/rivals.h"
 #include "register/sample.h"
@@ -400,6 +401,22 @@ tell_parts (const GArray *parts, GPtrArray *against, GPtrArray *in_favour)
     }
 }
 
+/* Tissue of the moving slide that is used by nothing, or twice, speaks neither
+ * for nor against: it may have been cut away, or be folded. */
+static void
+tell_use (const SaffronRegPlane *ref,
+          const SaffronRegPlane *mov,
+          const SaffronTransform *transform,
+          GPtrArray *in_favour)
+{
+  SaffronMovingUse use = saffron_moving_use (ref, mov, transform);
+
+  if (use.unused >= SAFFRON_PARTS_LEAST)
+    say (in_favour, SAFFRON_REASON_MOVING_UNUSED, use.unused);
+  if (use.twice >= SAFFRON_PARTS_LEAST)
+    say (in_favour, SAFFRON_REASON_MOVING_TWICE, use.twice);
+}
+
 /* What speaks against comes first; nothing of it means verified, and nothing
  * but misplaced parts means verified in part. */
 static void
@@ -454,6 +471,7 @@ saffron_verdict (const SaffronRegPlane *reference,
       saffron_verdict_clear (verdict);
       return FALSE;
     }
+  tell_use (ref, mov, transform, in_favour);
   judge_stretch (verdict, transform, against);
   judge_scale (verdict, transform, prior_scale, against, in_favour);
   conclude (verdict, against, in_favour);
