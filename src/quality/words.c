@@ -330,9 +330,9 @@ char *
 saffron_reason_to_words (const SaffronReason *reason)
 {
   static const WordsFunc families[] = {
-    words_of_record, words_of_shape,         words_of_likeness,
+    words_of_record,    words_of_shape,         words_of_likeness,
     saffron_part_words, saffron_landmark_words, words_of_place,
-    words_of_planes, words_of_evidence,      words_of_section,
+    words_of_planes,    words_of_evidence,      words_of_section,
     words_of_look,
   };
   char *words = NULL;

@@ -77,8 +77,8 @@ saffron_moving_use (const SaffronRegPlane *reference,
           continue;
         all += 1.0;
         use.unused += !is_near (pieces, tissue, x, y);
-        use.twice += pieces[(gsize) y * (gsize) tissue->width + (gsize) x]
-                     == SEVERAL;
+        use.twice +=
+            pieces[(gsize) y * (gsize) tissue->width + (gsize) x] == SEVERAL;
       }
   if (all > 0.0)
     {

@@ -66,7 +66,8 @@ static const Row rows[SAFFRON_N_REASONS] = {
                                     { "share", "across", "down" } },
 
   [SAFFRON_REASON_MOVING_UNUSED] = { "moving-unused", NEUTRAL, { "share" } },
-  [SAFFRON_REASON_MOVING_TWICE] = { "moving-twice", NEUTRAL, { "share" } },  [SAFFRON_REASON_LANDMARKS_AGREE] = { "landmarks-agree",
+  [SAFFRON_REASON_MOVING_TWICE] = { "moving-twice", NEUTRAL, { "share" } },
+  [SAFFRON_REASON_LANDMARKS_AGREE] = { "landmarks-agree",
                                        FOR,
                                        { "landmarks", "missed" } },
   [SAFFRON_REASON_LANDMARKS_CONTRADICT] = { "landmarks-contradict",
