@@ -85,6 +85,8 @@ static const Accel accels[] = {
     N_ ("Delete the landmark") },
   { N_ ("Landmarks"), "win.import-landmarks", "<Control>i",
     N_ ("Import landmarks") },
+  { N_ ("Landmarks"), "win.export-landmarks", "<Control><Shift>i",
+    N_ ("Export landmarks") },
   { N_ ("View"), "win.zoom-in", "plus equal <Control>plus <Control>equal",
     N_ ("Zoom in") },
   { N_ ("View"), "win.zoom-out", "minus <Control>minus", N_ ("Zoom out") },

@@ -4,6 +4,7 @@
 read from files in the window: by pointer and by keys. The canvas follows at
 once, the table and the draft say the same, and Register takes them in."""
 
+import copy
 import csv
 import glob
 import json
@@ -44,22 +45,22 @@ def wait_table(app, window, what, why):
     return table(app, window)
 
 
-def pull(affine, p):
-    return (affine[0] * p[0] + affine[1] * p[1] + affine[2],
-            affine[3] * p[0] + affine[4] * p[1] + affine[5])
-
-
 def cli(*arguments):
     return subprocess.run([os.environ["SAFFRON_CLI"], *arguments], check=True,
                           capture_output=True, text=True).stdout
 
 
 def make_session(slides, path, shift):
-    """A session whose run lies off by @shift reference pixels everywhere."""
+    """A session whose first run lies off by @shift reference pixels everywhere;
+    the second lies right."""
     cli("register", *slides, "-o", path)
     with open(path, encoding="utf-8") as f:
         session = json.load(f)
-    affine = session["moving"][0]["runs"][0]["transform"]["affine"]
+    moving = session["moving"][0]
+    moving["runs"].append(copy.deepcopy(moving["runs"][0]))
+    moving["runs"][1]["number"] = 2
+    moving["current_run"], moving["last_run_number"] = 0, 2
+    affine = moving["runs"][0]["transform"]["affine"]
     affine[2] += affine[0] * shift[0] + affine[1] * shift[1]
     affine[5] += affine[3] * shift[0] + affine[4] * shift[1]
     with open(path, "w", encoding="utf-8") as f:
@@ -90,16 +91,10 @@ def test_pointer(display, app, window):
     # The pull is the drag's, in pixels of the reference.
     after = settled(display)
     assert differs(after, before, BOX) > 8000, "the overlay after the drag"
-    zoom = wait_zoom(display, app, window)
-    moved = math.hypot(16, 8) / zoom
+    moved = math.hypot(16, 8) / 0.5  # at 1:2
     assert abs(float(rows[0][3]) - moved) < 0.05 * moved + 0.5, (rows, moved)
     display.picture("landmarks-placed")
     return before, after, kept[0]
-
-
-def wait_zoom(display, app, window):
-    """Device pixels per reference pixel: 1:2, set by the test."""
-    return 0.5
 
 
 def test_undo(display, app, window, before, after):
@@ -168,17 +163,13 @@ def test_side_by_side(display, app, window):
     assert float(rows[1][3]) > 3, rows
     settled(display)
     display.picture("landmarks-side-by-side")
-    # Dragging the moving half's mark moves that end.
-    kept = wait_until(lambda: len(landmarks(display)) == 2
-                      and landmarks(display)[1], 60, "the draft")
     app.activate(window, "delete-landmark")
     wait_table(app, window, lambda rows: len(rows) == 1, "its end")
     app.activate(window, "mode", "'overlay'")
-    return kept
 
 
-def write_bigwarp(path, truth, affine_of, wrong):
-    """A file of every tenth of the true points; @wrong is off by 100 px."""
+def write_bigwarp(path, truth, wrong):
+    """A file of the points; the one at @wrong is off by 100 px."""
     with open(path, "w", encoding="utf-8", newline="") as f:
         writer = csv.writer(f)
         for i, (moving, fixed) in enumerate(truth):
@@ -198,7 +189,7 @@ def test_import(display, app, window, folder, slides):
     tables = [points(os.path.join(folder, f"slide{n}.csv")) for n in (1, 2)]
     truth = list(zip(tables[1], tables[0]))[::25]
     path = os.path.join(folder, "landmarks.csv")
-    write_bigwarp(path, truth, None, 7)
+    write_bigwarp(path, truth, 7)
     app.open(path)
     n = 1 + len(truth)
     wait_table(app, window, lambda rows: len(rows) == n, "the file's")
@@ -233,6 +224,33 @@ def test_import(display, app, window, folder, slides):
     app.activate(window, "undo")
     wait_table(app, window, lambda rows: len(rows) < 400, "the undo")
 
+    # Columns that are swapped are noticed; one click corrects it.
+    swapped = os.path.join(folder, "swapped.csv")
+    write_bigwarp(swapped, [(fixed, moving) for moving, fixed in truth], -1)
+    before = table(app, window)
+    app.activate(window, "show-run", "uint32 2")
+    wait_table(app, window, lambda rows: float(rows[1][3]) < 5, "that run")
+    app.activate(window, "read-landmarks", f"['{swapped}']")
+    display.window_id("Read the Landmarks Otherwise?")
+    settled(display)
+    display.picture("landmarks-swapped")
+    display.key("Return")
+    rows = wait_table(app, window,
+                      lambda rows: len(rows) == len(before) + len(truth),
+                      "those that were swapped")
+    assert all(float(r[3]) < 5 for r in rows[len(before):]), rows
+    app.activate(window, "undo")
+    app.activate(window, "undo")
+    wait_table(app, window, lambda rows: len(rows) == len(before), "the undo")
+
+    # What is exported is read again as the same.
+    out = os.path.join(folder, "out.csv")
+    app.activate(window, "export-landmarks")
+    display.choose("Export Landmarks", out)
+    wait_until(lambda: os.path.exists(out), 60, "the file")
+    with open(out, encoding="utf-8") as f:
+        assert [r[0] for r in csv.reader(f)] == [r[2] for r in before]
+
     # What cannot be read changes nothing.
     bad = os.path.join(folder, "bad.csv")
     with open(bad, "w", encoding="utf-8") as f:
@@ -262,9 +280,9 @@ def test_register(display, app, window):
     app.activate(window, "register")
     wait_until(lambda: not app.enabled(window, "register"), 60, "it to run")
     wait_until(lambda: app.enabled(window, "register"), 600, "it to finish")
-    runs = wait_until(lambda: len(draft(display)["runs"]) == 2
+    runs = wait_until(lambda: len(draft(display)["runs"]) == 3
                       and draft(display)["runs"], 60, "the run")
-    assert runs[0]["landmarks"] != runs[1]["landmarks"], "not taken in"
+    assert runs[0]["landmarks"] != runs[2]["landmarks"], "not taken in"
 
 
 def main():

@@ -5,7 +5,9 @@
 
 #include <glib/gi18n.h>
 
+#include "quality/landmark-words.h"
 #include "session/landmark-file.h"
+#include "session/landmark-write.h"
 
 struct _SaffronWindowLandmarkFiles {
   GObject parent_instance;
@@ -48,7 +50,12 @@ typedef struct {
   char *paths[2]; /* the second may be NULL */
   SaffronSlide *slides[2];
   SaffronMoving *moving;
+  SaffronTransform *automatic; /* verified without landmarks; or NULL */
   guint n_unpaired;
+  /* They agree only when they are read in another way. */
+  gboolean found;
+  SaffronLandmarkFinding finding;
+  GArray *landmarks; /* as they stand in the file */
 } Reading;
 
 static void
@@ -62,13 +69,16 @@ reading_free (gpointer data)
       g_object_unref (self->slides[side]);
     }
   g_object_unref (self->moving);
+  g_clear_pointer (&self->automatic, saffron_transform_unref);
+  g_clear_pointer (&self->landmarks, g_array_unref);
   g_free (self);
 }
 
 static void
-free_landmarks (gpointer data)
+find_sides (const Reading *reading, SaffronLandmarkSide sides[2])
 {
-  g_array_unref (data);
+  for (int side = 0; side < 2; side++)
+    sides[side] = saffron_landmark_side (reading->slides[side]);
 }
 
 static void
@@ -78,16 +88,20 @@ read_in_thread (GTask *task,
                 GCancellable *cancellable)
 {
   Reading *reading = task_data;
+  SaffronLandmarkSide sides[2];
   GError *error = NULL;
-  g_autoptr (GArray) landmarks = saffron_landmarks_file_read (
-      reading->paths[0], reading->paths[1], &reading->n_unpaired, &error);
 
-  if (landmarks == NULL
-      || !saffron_landmarks_check (landmarks, reading->slides[0],
-                                   reading->slides[1], &error))
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, g_steal_pointer (&landmarks), free_landmarks);
+  reading->landmarks = saffron_landmarks_file_read (
+      reading->paths[0], reading->paths[1], &reading->n_unpaired, &error);
+  if (reading->landmarks == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  find_sides (reading, sides);
+  reading->found = saffron_landmarks_find_reading (
+      reading->landmarks, sides, reading->automatic, &reading->finding);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -103,28 +117,98 @@ tell (SaffronWindowLandmarkFiles *self, guint n, guint n_unpaired)
   saffron_shell_toast (self->shell, n_unpaired > 0 ? left : read);
 }
 
+/* Takes the landmarks over, by another reading of them or as they are. */
+static void
+take (SaffronWindowLandmarkFiles *self, Reading *reading, gboolean otherwise)
+{
+  SaffronLandmarkSide sides[2];
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) landmarks = NULL;
+
+  /* They belong to other slides than those that are shown now. */
+  if (saffron_document_get_shown (self->shell->document) != reading->moving)
+    return;
+  find_sides (reading, sides);
+  landmarks = otherwise ? saffron_landmarks_read_as (
+                  reading->landmarks, &reading->finding.reading, sides, &error)
+                        : g_array_ref (reading->landmarks);
+  if (landmarks == NULL
+      || !saffron_landmarks_check (landmarks, reading->slides[0],
+                                   reading->slides[1], &error))
+    {
+      saffron_shell_toast (self->shell, error->message);
+      return;
+    }
+  saffron_landmark_editor_join (self->editor, landmarks);
+  tell (self, landmarks->len, reading->n_unpaired);
+  saffron_shell_show_page (self->shell, "landmarks");
+}
+
+static void
+on_answered (AdwMessageDialog *dialog, const char *answer, gpointer user_data)
+{
+  SaffronWindowLandmarkFiles *self = user_data;
+  GTask *task = g_object_get_data (G_OBJECT (dialog), "reading");
+
+  if (self->shell->window != NULL && !g_str_equal (answer, "cancel"))
+    take (self, g_task_get_task_data (task), g_str_equal (answer, "otherwise"));
+}
+
+/* One click corrects what people do wrong with files of landmarks. */
+static void
+ask (SaffronWindowLandmarkFiles *self, GTask *task)
+{
+  Reading *reading = g_task_get_task_data (task);
+  g_autofree char *words =
+      saffron_landmark_finding_to_words (&reading->finding);
+  g_autofree char *name = g_filename_display_basename (reading->paths[0]);
+  g_autofree char *text = g_strdup_printf ("%s: %s.", name, words);
+  GtkWidget *dialog = adw_message_dialog_new (
+      self->shell->window, _ ("Read the Landmarks Otherwise?"), text);
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel",
+                                    _ ("_Cancel"), "plain", _ ("As They _Are"),
+                                    "otherwise", _ ("_Read Them So"), NULL);
+  adw_message_dialog_set_response_appearance (
+      ADW_MESSAGE_DIALOG (dialog), "otherwise", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog),
+                                           "otherwise");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "reading", g_object_ref (task),
+                          g_object_unref);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_answered), self,
+                           0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 static void
 on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   SaffronWindowLandmarkFiles *self = SAFFRON_WINDOW_LANDMARK_FILES (source);
   Reading *reading = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) landmarks =
-      g_task_propagate_pointer (G_TASK (result), &error);
 
   if (self->shell->window == NULL)
     return;
-  if (landmarks == NULL)
-    {
-      saffron_shell_toast (self->shell, error->message);
-      return;
-    }
-  /* They were checked against other slides than those that are shown now. */
-  if (saffron_document_get_shown (self->shell->document) != reading->moving)
-    return;
-  saffron_landmark_editor_join (self->editor, landmarks);
-  tell (self, landmarks->len, reading->n_unpaired);
-  saffron_shell_show_page (self->shell, "landmarks");
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    saffron_shell_toast (self->shell, error->message);
+  else if (reading->found)
+    ask (self, G_TASK (result));
+  else
+    take (self, reading, FALSE);
+}
+
+/* (transfer full) (nullable): of a run that is verified without landmarks. */
+static SaffronTransform *
+find_automatic (SaffronMoving *moving)
+{
+  SaffronRunEntry *whole = saffron_moving_get_whole (moving);
+  const SaffronRun *run =
+      whole != NULL ? saffron_run_entry_get_run (whole) : NULL;
+
+  if (run == NULL || !run->verified || g_strcmp0 (run->landmarks, "0") != 0)
+    return NULL;
+  return saffron_transform_ref (run->transform);
 }
 
 /* Whether a file of points is called as a slide is, up to the first dot: one
@@ -179,6 +263,7 @@ read_paths (SaffronWindowLandmarkFiles *self, const char *const *paths)
   reading->slides[0] = g_object_ref (pair.reference_slide);
   reading->slides[1] = g_object_ref (pair.moving_slide);
   reading->moving = g_object_ref (pair.moving);
+  reading->automatic = find_automatic (pair.moving);
   task = g_task_new (self, NULL, on_read, NULL);
   g_task_set_task_data (task, reading, reading_free);
   g_task_run_in_thread (task, read_in_thread);
@@ -234,6 +319,113 @@ on_read_paths (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   read_paths (user_data, paths);
 }
 
+typedef struct {
+  char *path;
+  SaffronLandmarkFormat format;
+  GArray *landmarks;
+  guint n_left_out;
+} Writing;
+
+static void
+writing_free (gpointer data)
+{
+  Writing *self = data;
+
+  g_free (self->path);
+  g_array_unref (self->landmarks);
+  g_free (self);
+}
+
+static void
+write_in_thread (GTask *task,
+                 gpointer source,
+                 gpointer task_data,
+                 GCancellable *cancellable)
+{
+  Writing *w = task_data;
+  GError *error = NULL;
+
+  if (saffron_landmarks_file_write (w->path, NULL, w->format, w->landmarks,
+                                    &w->n_left_out, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_written (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SaffronWindowLandmarkFiles *self = SAFFRON_WINDOW_LANDMARK_FILES (source);
+  const Writing *w = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->shell->window == NULL)
+    return;
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    text = g_strdup (error->message);
+  else if (w->n_left_out > 0)
+    text = g_strdup_printf (ngettext ("Landmarks exported, but for %u that is "
+                                      "not used",
+                                      "Landmarks exported, but for %u that are "
+                                      "not used",
+                                      w->n_left_out),
+                            w->n_left_out);
+  else
+    text = g_strdup (_ ("Landmarks exported"));
+  saffron_shell_toast (self->shell, text);
+}
+
+static void
+on_named (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  SaffronWindowLandmarkFiles *self = user_data;
+  SaffronMoving *moving = saffron_document_get_shown (self->shell->document);
+  g_autoptr (GFile) file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT && moving != NULL)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  if (file != NULL && g_file_peek_path (file) != NULL)
+    {
+      g_autoptr (GTask) task = g_task_new (self, NULL, on_written, NULL);
+      Writing *w = g_new0 (Writing, 1);
+
+      w->path = g_file_get_path (file);
+      w->format = g_strcmp0 (gtk_file_chooser_get_choice (
+                                 GTK_FILE_CHOOSER (dialog), "format"),
+                             "xenium")
+                          == 0
+                      ? SAFFRON_LANDMARK_FORMAT_XENIUM
+                      : SAFFRON_LANDMARK_FORMAT_BIGWARP;
+      w->landmarks =
+          saffron_landmarks_copy (saffron_moving_get_landmarks (moving));
+      g_task_set_task_data (task, w, writing_free);
+      g_task_run_in_thread (task, write_in_thread);
+    }
+  g_object_unref (dialog);
+}
+
+/* The formats of one file; the command line has those of two. */
+static void
+on_export (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SaffronWindowLandmarkFiles *self = user_data;
+  const char *formats[] = { "bigwarp", "xenium", NULL };
+  const char *names[] = { _ ("BigWarp"), _ ("Xenium Explorer keypoints"),
+                          NULL };
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+      _ ("Export Landmarks"), self->shell->window, GTK_FILE_CHOOSER_ACTION_SAVE,
+      _ ("_Export"), NULL);
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog),
+                                     "landmarks.csv");
+  gtk_file_chooser_add_choice (GTK_FILE_CHOOSER (dialog), "format",
+                               _ ("Format"), formats, names);
+  gtk_file_chooser_set_choice (GTK_FILE_CHOOSER (dialog), "format", "bigwarp");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_named), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
 gboolean
 saffron_window_landmark_files_is_one (GFile *file)
 {
@@ -253,13 +445,17 @@ saffron_window_landmark_files_is_one (GFile *file)
 static void
 on_changed (SaffronLandmarkEditor *editor, gpointer user_data)
 {
-  saffron_shell_set_enabled (SAFFRON_WINDOW_LANDMARK_FILES (user_data)->shell,
-                             "import-landmarks",
+  SaffronShell *shell = SAFFRON_WINDOW_LANDMARK_FILES (user_data)->shell;
+
+  saffron_shell_set_enabled (shell, "import-landmarks",
                              saffron_landmark_editor_is_ready (editor));
+  saffron_shell_set_enabled (shell, "export-landmarks",
+                             saffron_landmark_editor_get_n (editor) > 0);
 }
 
 static const GActionEntry actions[] = {
   { "import-landmarks", on_import },
+  { "export-landmarks", on_export },
   { "read-landmarks", on_read_paths, "as" },
 };
 

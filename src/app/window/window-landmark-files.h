@@ -10,7 +10,9 @@ G_BEGIN_DECLS
  * SaffronWindowLandmarkFiles:
  *
  * Landmarks that come from files: win.import-landmarks asks for them,
- * win.read-landmarks gets their paths: one, or one for each slide.
+ * win.read-landmarks gets their paths: one, or one for each slide. When they
+ * agree only if they are read otherwise (in µm, swapped, …), it asks whether to
+ * do so. win.export-landmarks writes them.
  */
 #define SAFFRON_TYPE_WINDOW_LANDMARK_FILES                                     \
   (saffron_window_landmark_files_get_type ())
