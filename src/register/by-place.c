@@ -157,7 +157,7 @@ saffron_by_place (const SaffronWayMaps *one, const SaffronWayMaps *other)
   SaffronByPlace place = compare (&one->intensity, &other->intensity);
   SaffronByPlace edges = compare (&one->edges, &other->edges);
 
-  place.gain = 0.5 * (place.gain + edges.gain);
+  place.gain = MIN (place.gain, edges.gain);
   place.certainty += edges.certainty;
   return place;
 }

@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 /**
  * SaffronByPlace:
  * @gain: by how much the first way is more alike than the second, the mean
- *   over the cells that both cover, weighted by how much they cover, and over
- *   the two measures
+ *   over the cells that both cover, weighted by how much they cover, by the
+ *   measure that has less of it: a way that needs no interpolation has sharper
+ *   edges everywhere, and that is no gain of the intensities
  * @certainty: that of each measure divided by its standard error over the
  *   cells, summed over the two; 0 where there are too few cells
  * @cells: that both cover

@@ -93,6 +93,20 @@ test_neither (void)
   g_assert_cmpfloat_with_epsilon (place.certainty, -back.certainty, 1e-9);
 }
 
+/* Sharper edges everywhere are no gain where the intensities have none. */
+static void
+test_sharper (void)
+{
+  g_auto (SaffronWayMaps) a = { 0 };
+  g_auto (SaffronWayMaps) b = { 0 };
+
+  fill (&a.intensity, scatter);
+  fill (&a.edges, little_everywhere);
+  fill (&b.intensity, scatter);
+  fill (&b.edges, other_scatter);
+  g_assert_cmpfloat (saffron_by_place (&a, &b).gain, <=, 0.0);
+}
+
 /* The gradient does not see how bright a slide is, only its edges. */
 static void
 test_edges (void)
@@ -125,6 +139,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/by-place/everywhere", test_everywhere);
   g_test_add_func ("/by-place/in-few-places", test_in_few_places);
   g_test_add_func ("/by-place/neither", test_neither);
+  g_test_add_func ("/by-place/sharper", test_sharper);
   g_test_add_func ("/by-place/edges", test_edges);
   return g_test_run ();
 }
