@@ -17,6 +17,29 @@ saffron_landmark_reach (double diagonal, double longest)
   return MAX (diagonal / 30.0, 1.5 * longest);
 }
 
+/**
+ * SaffronLandmarkPlate:
+ * @spacing: of the lattice that bends, reference level-0 pixels
+ * @widened: whether a long pull, or what would fold, made it stiffer
+ *
+ * What a fit to landmarks bends, and how stiff it is. Without a base and with
+ * fewer than 4 pairs nothing bends.
+ */
+typedef struct {
+  double spacing;
+  SaffronLatticeEnergy energy;
+  gboolean widened;
+} SaffronLandmarkPlate;
+
+/* As saffron_landmark_fit(). @plate: (out): set where there are pairs */
+SaffronTransform *saffron_landmark_fit_plate (double width,
+                                              double height,
+                                              const SaffronTransform *base,
+                                              const SaffronPointPair *pairs,
+                                              gsize n,
+                                              SaffronLandmarkPlate *plate,
+                                              GError **error);
+
 /* Writes to @out how far the displacement must still move each landmark so that
  * @transform meets it; returns the longest distance. */
 double saffron_landmark_residuals (const SaffronTransform *transform,

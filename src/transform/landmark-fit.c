@@ -22,9 +22,6 @@
 /* A landmark's weight relative to the energy that its pull costs. */
 #define FIRMNESS 200.0
 
-/* Each group that is held out costs a fit, so there are at most this many. */
-#define MAX_GROUPS 64
-
 #define MAX_WIDENINGS 8
 
 static gboolean
@@ -101,6 +98,7 @@ fit_alone (double width,
            double height,
            const SaffronPointPair *pairs,
            gsize n,
+           SaffronLandmarkPlate *plate,
            GError **error)
 {
   SaffronAffine affine = fit_affine (pairs, n);
@@ -108,22 +106,25 @@ fit_alone (double width,
       saffron_transform_new (width, height, &affine, NULL);
   g_autoptr (SaffronLattice) lattice = NULL;
   g_autofree SaffronLatticeObservation *residuals = NULL;
-  SaffronLatticeEnergy energy = { 0.0, 0.0, STIFFNESS };
 
+  *plate = (SaffronLandmarkPlate){ MAX (width, height) / NODES,
+                                   { 0.0, 0.0, STIFFNESS },
+                                   FALSE };
   if (n < 4)
     return g_steal_pointer (&plain);
   residuals = g_new (SaffronLatticeObservation, n);
   saffron_landmark_residuals (plain, pairs, n, residuals);
   /* Pairs that contradict each other would fold what lies between them, so the
    * plate is made stiffer until it does not fold. */
-  for (int k = 0; k < MAX_WIDENINGS; k++, energy.bending *= 6.0)
+  for (int k = 0; k < MAX_WIDENINGS; k++, plate->energy.bending *= 6.0)
     {
       g_autoptr (SaffronTransform) fit = NULL;
       double bound;
 
-      lattice =
-          saffron_lattice_new (width, height, MAX (width, height) / NODES);
-      if (!saffron_lattice_solve (lattice, residuals, n, &energy, NULL, error))
+      plate->widened = k > 0;
+      lattice = saffron_lattice_new (width, height, plate->spacing);
+      if (!saffron_lattice_solve (lattice, residuals, n, &plate->energy, NULL,
+                                  error))
         return NULL;
       fit = saffron_transform_new (width, height, &affine,
                                    g_steal_pointer (&lattice));
@@ -136,6 +137,21 @@ fit_alone (double width,
 
 /* The energy belongs to the operator (1/reach² − Δ)², whose response to one
  * pull is a bump that falls off exponentially beyond @reach (Whittle 1954). */
+static SaffronLandmarkPlate
+local_plate (double width, double height, double reach)
+{
+  double spacing = MAX (reach / 4.0, MAX (width, height) / NODES);
+  double nodes = reach / spacing;
+  double bending = nodes * nodes / (4.0 * G_PI * FIRMNESS);
+
+  return (SaffronLandmarkPlate){
+    .spacing = spacing,
+    .energy = { .mass = bending / (nodes * nodes * nodes * nodes),
+                .diffusion = 2.0 * bending / (nodes * nodes),
+                .bending = bending },
+  };
+}
+
 SaffronLattice *
 saffron_landmark_solve_local (double width,
                               double height,
@@ -144,18 +160,12 @@ saffron_landmark_solve_local (double width,
                               gsize n,
                               GError **error)
 {
-  double spacing = MAX (reach / 4.0, MAX (width, height) / NODES);
-  double nodes = reach / spacing;
-  double bending = nodes * nodes / (4.0 * G_PI * FIRMNESS);
-  const SaffronLatticeEnergy energy = {
-    .mass = bending / (nodes * nodes * nodes * nodes),
-    .diffusion = 2.0 * bending / (nodes * nodes),
-    .bending = bending,
-  };
+  SaffronLandmarkPlate plate = local_plate (width, height, reach);
   g_autoptr (SaffronLattice) lattice =
-      saffron_lattice_new (width, height, spacing);
+      saffron_lattice_new (width, height, plate.spacing);
 
-  if (!saffron_lattice_solve (lattice, residuals, n, &energy, NULL, error))
+  if (!saffron_lattice_solve (lattice, residuals, n, &plate.energy, NULL,
+                              error))
     return NULL;
   return g_steal_pointer (&lattice);
 }
@@ -260,6 +270,7 @@ static SaffronTransform *
 fit_on_base (const SaffronTransform *base,
              const SaffronPointPair *pairs,
              gsize n,
+             SaffronLandmarkPlate *plate,
              GError **error)
 {
   double diagonal = hypot (base->width, base->height);
@@ -283,8 +294,37 @@ fit_on_base (const SaffronTransform *base,
         return NULL;
       saffron_transform_min_jacobian (fit, &bound);
       if (bound > allowed || k == MAX_WIDENINGS || reach > diagonal)
-        return g_steal_pointer (&fit);
+        {
+          *plate = local_plate (base->width, base->height, reach);
+          plate->widened = reach > saffron_landmark_reach (diagonal, 0.0);
+          return g_steal_pointer (&fit);
+        }
     }
+}
+
+SaffronTransform *
+saffron_landmark_fit_plate (double width,
+                            double height,
+                            const SaffronTransform *base,
+                            const SaffronPointPair *pairs,
+                            gsize n,
+                            SaffronLandmarkPlate *plate,
+                            GError **error)
+{
+  if (!check (base, pairs, n, error))
+    return NULL;
+  if (base == NULL)
+    return fit_alone (width, height, pairs, n, plate, error);
+  if (n == 0)
+    return saffron_transform_ref ((SaffronTransform *) base);
+  if (!base->invertible)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                   "landmarks cannot correct a transform that maps everything "
+                   "onto a line");
+      return NULL;
+    }
+  return fit_on_base (base, pairs, n, plate, error);
 }
 
 SaffronTransform *
@@ -295,82 +335,8 @@ saffron_landmark_fit (double width,
                       gsize n,
                       GError **error)
 {
-  if (!check (base, pairs, n, error))
-    return NULL;
-  if (base == NULL)
-    return fit_alone (width, height, pairs, n, error);
-  if (n == 0)
-    return saffron_transform_ref ((SaffronTransform *) base);
-  if (!base->invertible)
-    {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "landmarks cannot correct a transform that maps everything "
-                   "onto a line");
-      return NULL;
-    }
-  return fit_on_base (base, pairs, n, error);
-}
+  SaffronLandmarkPlate plate;
 
-/* Holds out every @n_groups-th pair from @group on, and measures by how far a
- * fit to the others misses them. */
-static gboolean
-hold_out (double width,
-          double height,
-          const SaffronTransform *base,
-          const SaffronPointPair *pairs,
-          gsize n,
-          gsize group,
-          gsize n_groups,
-          double *errors,
-          GError **error)
-{
-  g_autofree SaffronPointPair *others = g_new (SaffronPointPair, n);
-  g_autoptr (SaffronTransform) fit = NULL;
-  gsize n_others = 0;
-
-  for (gsize i = 0; i < n; i++)
-    if (i % n_groups != group)
-      others[n_others++] = pairs[i];
-  if (n_others == 0 && base == NULL)
-    return TRUE;
-  fit = saffron_landmark_fit (width, height, base, others, n_others, error);
-  if (fit == NULL)
-    return FALSE;
-  for (gsize i = group; i < n; i += n_groups)
-    {
-      SaffronRefPoint back;
-
-      if (saffron_transform_push (fit, pairs[i].moving, &back))
-        errors[i] = hypot (back.x - pairs[i].reference.x,
-                           back.y - pairs[i].reference.y);
-    }
-  return TRUE;
-}
-
-gboolean
-saffron_landmark_leave_one_out (double width,
-                                double height,
-                                const SaffronTransform *base,
-                                const SaffronPointPair *pairs,
-                                gsize n,
-                                double *errors,
-                                SaffronJob *job,
-                                GError **error)
-{
-  gsize n_groups = MIN (n, MAX_GROUPS);
-
-  for (gsize i = 0; i < n; i++)
-    errors[i] = NAN;
-  for (gsize group = 0; group < n_groups; group++)
-    {
-      if (job != NULL && !saffron_job_check (job, error))
-        return FALSE;
-      if (!hold_out (width, height, base, pairs, n, group, n_groups, errors,
-                     error))
-        return FALSE;
-      if (job != NULL)
-        saffron_job_set_fraction (job,
-                                  (double) (group + 1) / (double) n_groups);
-    }
-  return TRUE;
+  return saffron_landmark_fit_plate (width, height, base, pairs, n, &plate,
+                                     error);
 }

@@ -45,9 +45,13 @@ SaffronTransform *saffron_landmark_fit (double width,
  *   level-0 pixels by which a fit without it misses it; NaN where there is no
  *   such fit
  *
- * Measures how well landmarks agree with each other. Of more than 64 pairs,
- * every 64th are held out together. A pair that is missed by far more than the
- * others is probably wrong.
+ * Measures how well landmarks agree with each other. A pair that is missed by
+ * far more than the others is probably wrong.
+ *
+ * One factorisation tells all errors (Allen 1974), with the stiffness that all
+ * pairs together have asked for and, where the transform bends, to first order.
+ * Where they asked for more than the least, the fit without the worst is made
+ * anew.
  *
  * Returns: %FALSE with the errors of saffron_landmark_fit(), or
  *   %G_IO_ERROR_CANCELLED

@@ -14,6 +14,9 @@
 /* Blocks of this size or less are not cut any further. */
 #define LEAF 6
 
+/* Right-hand sides that are solved together. */
+#define COLUMNS 16
+
 typedef struct {
   int n_x;
   int *order;
@@ -90,27 +93,89 @@ to_cholmod (const SaffronLatticeSystem *system, cholmod_common *common)
   return sparse;
 }
 
-static gboolean
-solve_with (SaffronLatticeSystem *system,
-            cholmod_factor *factor,
-            cholmod_common *common)
-{
-  for (int k = 0; k < 2; k++)
-    {
-      cholmod_dense right = { .nrow = system->n,
-                              .ncol = 1,
-                              .nzmax = system->n,
-                              .d = system->n,
-                              .x = system->b[k],
-                              .xtype = CHOLMOD_REAL,
-                              .dtype = CHOLMOD_DOUBLE };
-      cholmod_dense *x = cholmod_solve (CHOLMOD_A, factor, &right, common);
+typedef struct {
+  cholmod_common common;
+  cholmod_factor *factor;
+} Factor;
 
-      if (x == NULL)
-        return FALSE;
-      memcpy (system->b[k], x->x, system->n * sizeof (double));
-      cholmod_free_dense (&x, common);
-    }
+static void
+factor_clear (Factor *self)
+{
+  cholmod_free_factor (&self->factor, &self->common);
+  cholmod_finish (&self->common);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Factor, factor_clear)
+
+static void
+factor_init (Factor *self, const SaffronLatticeSystem *system)
+{
+  Dissection dissection = { system->n_x, NULL, 0 };
+  g_autofree int *order = g_new (int, system->n);
+  cholmod_common *common = &self->common;
+  cholmod_sparse *sparse = NULL;
+
+  dissection.order = order;
+  dissect (&dissection, 0, 0, system->n_x, system->n_y);
+  self->factor = NULL;
+  cholmod_start (common);
+  common->print = 0;
+  common->nmethods = 1;
+  common->method[0].ordering = CHOLMOD_GIVEN;
+  /* Simplicial, because the supernodal method leaves the order of additions to
+   * the BLAS that is installed, and so the bits. */
+  common->supernodal = CHOLMOD_SIMPLICIAL;
+  common->final_ll = FALSE;
+
+  sparse = to_cholmod (system, common);
+  if (sparse != NULL)
+    self->factor = cholmod_analyze_p (sparse, order, NULL, 0, common);
+  if (self->factor != NULL)
+    cholmod_factorize (sparse, self->factor, common);
+  cholmod_free_sparse (&sparse, common);
+}
+
+static gboolean
+factor_is_good (const Factor *self)
+{
+  return self->factor != NULL && self->common.status == CHOLMOD_OK;
+}
+
+static void
+set_error (const Factor *self,
+           const SaffronLatticeSystem *system,
+           GError **error)
+{
+  gboolean full = self->common.status == CHOLMOD_OUT_OF_MEMORY;
+
+  g_set_error (error, SAFFRON_ERROR,
+               full ? SAFFRON_ERROR_TOO_LARGE : SAFFRON_ERROR_FAILED,
+               full ? "not enough memory to solve a lattice of %d × %d nodes"
+                    : "the equations of a lattice of %d × %d nodes have no "
+                      "solution",
+               system->n_x, system->n_y);
+}
+
+/* Replaces @n_columns right-hand sides in @b, one after the other, by the
+ * solutions. */
+static gboolean
+factor_solve (Factor *self, double *b, gsize n_columns)
+{
+  gsize n = self->factor->n;
+  cholmod_dense right = { .nrow = n,
+                          .ncol = n_columns,
+                          .nzmax = n * n_columns,
+                          .d = n,
+                          .x = b,
+                          .xtype = CHOLMOD_REAL,
+                          .dtype = CHOLMOD_DOUBLE };
+  cholmod_dense *x =
+      cholmod_solve (CHOLMOD_A, self->factor, &right, &self->common);
+
+  if (x == NULL)
+    return FALSE;
+  memcpy (b, x->x, n * n_columns * sizeof (double));
+  cholmod_free_dense (&x, &self->common);
   return TRUE;
 }
 
@@ -118,42 +183,48 @@ gboolean
 saffron_lattice_system_factorise_and_solve (SaffronLatticeSystem *system,
                                             GError **error)
 {
-  Dissection dissection = { system->n_x, NULL, 0 };
-  g_autofree int *order = g_new (int, system->n);
-  cholmod_sparse *sparse = NULL;
-  cholmod_factor *factor = NULL;
-  cholmod_common common;
-  gboolean done = FALSE;
+  g_auto (Factor) factor;
 
-  dissection.order = order;
-  dissect (&dissection, 0, 0, system->n_x, system->n_y);
-  cholmod_start (&common);
-  common.print = 0;
-  common.nmethods = 1;
-  common.method[0].ordering = CHOLMOD_GIVEN;
-  /* Simplicial, because the supernodal method leaves the order of additions to
-   * the BLAS that is installed, and so the bits. */
-  common.supernodal = CHOLMOD_SIMPLICIAL;
-  common.final_ll = FALSE;
+  factor_init (&factor, system);
+  if (factor_is_good (&factor) && factor_solve (&factor, system->b[0], 1)
+      && factor_solve (&factor, system->b[1], 1))
+    return TRUE;
+  set_error (&factor, system, error);
+  return FALSE;
+}
 
-  sparse = to_cholmod (system, &common);
-  if (sparse != NULL)
-    factor = cholmod_analyze_p (sparse, order, NULL, 0, &common);
-  if (factor != NULL && cholmod_factorize (sparse, factor, &common)
-      && common.status == CHOLMOD_OK)
-    done = solve_with (system, factor, &common);
-  if (!done)
-    g_set_error (error, SAFFRON_ERROR,
-                 common.status == CHOLMOD_OUT_OF_MEMORY
-                     ? SAFFRON_ERROR_TOO_LARGE
-                     : SAFFRON_ERROR_FAILED,
-                 common.status == CHOLMOD_OUT_OF_MEMORY
-                     ? "not enough memory to solve a lattice of %d × %d nodes"
-                     : "the equations of a lattice of %d × %d nodes have no "
-                       "solution",
-                 system->n_x, system->n_y);
-  cholmod_free_factor (&factor, &common);
-  cholmod_free_sparse (&sparse, &common);
-  cholmod_finish (&common);
-  return done;
+gboolean
+saffron_lattice_system_respond (const SaffronLatticeSystem *system,
+                                const SaffronLatticeSpot *spots,
+                                gsize n,
+                                double *out,
+                                GError **error)
+{
+  g_autofree double *b = g_new (double, system->n *COLUMNS);
+  g_auto (Factor) factor;
+
+  factor_init (&factor, system);
+  for (gsize done = 0; factor_is_good (&factor) && done < n; done += COLUMNS)
+    {
+      gsize n_columns = MIN (COLUMNS, n - done);
+
+      memset (b, 0, system->n * n_columns * sizeof *b);
+      for (gsize i = 0; i < n_columns; i++)
+        for (int k = 0; k < 16; k++)
+          b[i * system->n + spots[done + i].nodes[k]] =
+              spots[done + i].weights[k];
+      if (!factor_solve (&factor, b, n_columns))
+        break;
+      for (gsize i = 0; i < n_columns; i++)
+        {
+          out[done + i] = 0.0;
+          for (int k = 0; k < 16; k++)
+            out[done + i] += spots[done + i].weights[k]
+                             * b[i * system->n + spots[done + i].nodes[k]];
+        }
+    }
+  if (factor_is_good (&factor))
+    return TRUE;
+  set_error (&factor, system, error);
+  return FALSE;
 }

@@ -178,3 +178,27 @@ saffron_lattice_solve (SaffronLattice *lattice,
     }
   return TRUE;
 }
+
+gboolean
+saffron_lattice_leverages (const SaffronLattice *lattice,
+                           const SaffronLatticeObservation *observations,
+                           gsize n,
+                           const SaffronLatticeEnergy *energy,
+                           double *leverages,
+                           GError **error)
+{
+  g_autofree SaffronLatticeSpot *spots = g_new (SaffronLatticeSpot, n);
+  g_autoptr (SaffronLatticeSystem) system = NULL;
+
+  if (!check (lattice, observations, n, error))
+    return FALSE;
+  system = saffron_lattice_system_new (lattice, observations, n, energy);
+  g_return_val_if_fail (system->n <= MAX_DIRECT, FALSE);
+  for (gsize i = 0; i < n; i++)
+    spots[i] = saffron_lattice_spot (lattice, observations[i].at);
+  if (!saffron_lattice_system_respond (system, spots, n, leverages, error))
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    leverages[i] *= observations[i].weight;
+  return TRUE;
+}

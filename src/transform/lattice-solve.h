@@ -61,4 +61,23 @@ gboolean saffron_lattice_solve (SaffronLattice *lattice,
                                 SaffronJob *job,
                                 GError **error);
 
+/**
+ * saffron_lattice_leverages:
+ * @leverages: (out caller-allocates): for each observation, the share of its
+ *   own displacement that saffron_lattice_solve() takes over from it, 0 … 1
+ *
+ * An observation that is missed by r would be missed by r / (1 − leverage) if
+ * it were left out (Allen 1974). @lattice gives the geometry alone, of at most
+ * 40 000 nodes.
+ *
+ * Returns: %FALSE with the errors of saffron_lattice_solve()
+ */
+gboolean
+saffron_lattice_leverages (const SaffronLattice *lattice,
+                           const SaffronLatticeObservation *observations,
+                           gsize n,
+                           const SaffronLatticeEnergy *energy,
+                           double *leverages,
+                           GError **error);
+
 G_END_DECLS

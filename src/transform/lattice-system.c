@@ -113,25 +113,38 @@ add_energy (SaffronLatticeSystem *system, const SaffronLatticeEnergy *energy)
       }
 }
 
+SaffronLatticeSpot
+saffron_lattice_spot (const SaffronLattice *lattice, SaffronRefPoint at)
+{
+  SaffronLatticePlace px = saffron_lattice_place (
+      (at.x - lattice->x0) / lattice->spacing, lattice->n_x);
+  SaffronLatticePlace py = saffron_lattice_place (
+      (at.y - lattice->y0) / lattice->spacing, lattice->n_y);
+  SaffronLatticeSpot spot;
+  double wx[4], wy[4];
+
+  saffron_lattice_weights (px.t, wx);
+  saffron_lattice_weights (py.t, wy);
+  for (int k = 0; k < 16; k++)
+    {
+      spot.nodes[k] = (gsize) (py.cell - 1 + k / 4) * (gsize) lattice->n_x
+                      + (gsize) (px.cell - 1 + k % 4);
+      spot.weights[k] = wy[k / 4] * wx[k % 4];
+    }
+  return spot;
+}
+
 static void
 add_observation (SaffronLatticeSystem *system,
                  const SaffronLattice *lattice,
                  const SaffronLatticeObservation *o)
 {
-  SaffronLatticePlace px = saffron_lattice_place (
-      (o->at.x - lattice->x0) / lattice->spacing, lattice->n_x);
-  SaffronLatticePlace py = saffron_lattice_place (
-      (o->at.y - lattice->y0) / lattice->spacing, lattice->n_y);
-  double wx[4], wy[4], w[16];
+  SaffronLatticeSpot spot = saffron_lattice_spot (lattice, o->at);
+  const double *w = spot.weights;
 
-  saffron_lattice_weights (px.t, wx);
-  saffron_lattice_weights (py.t, wy);
-  for (int k = 0; k < 16; k++)
-    w[k] = wy[k / 4] * wx[k % 4];
   for (int k = 0; k < 16; k++)
     {
-      gsize node = (gsize) (py.cell - 1 + k / 4) * (gsize) system->n_x
-                   + (gsize) (px.cell - 1 + k % 4);
+      gsize node = spot.nodes[k];
       double *a = system->a + node * STENCIL;
 
       system->b[0][node] += o->weight * w[k] * o->u;

@@ -42,6 +42,15 @@ saffron_lattice_system_diagonal (const SaffronLatticeSystem *system, gsize i)
   return system->a[i * SAFFRON_LATTICE_STENCIL + 3];
 }
 
+/* The nodes that carry the displacement at one place, and their weights. */
+typedef struct {
+  gsize nodes[16];
+  double weights[16];
+} SaffronLatticeSpot;
+
+SaffronLatticeSpot saffron_lattice_spot (const SaffronLattice *lattice,
+                                         SaffronRefPoint at);
+
 /* @y = A @x */
 void saffron_lattice_system_multiply (const SaffronLatticeSystem *system,
                                       const double *x,
@@ -52,5 +61,13 @@ void saffron_lattice_system_multiply (const SaffronLatticeSystem *system,
 gboolean
 saffron_lattice_system_factorise_and_solve (SaffronLatticeSystem *system,
                                             GError **error);
+
+/* Writes to @out, for each of @n spots with the weights w, wᵀ A⁻¹ w. The same
+ * errors. */
+gboolean saffron_lattice_system_respond (const SaffronLatticeSystem *system,
+                                         const SaffronLatticeSpot *spots,
+                                         gsize n,
+                                         double *out,
+                                         GError **error);
 
 G_END_DECLS

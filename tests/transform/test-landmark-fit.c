@@ -187,6 +187,64 @@ test_large_pull_does_not_fold (void)
   g_assert_cmpfloat (miss (fit, &pair), <, 40.0);
 }
 
+/* By how far a fit without pair @i of @n misses it. */
+static double
+miss_without (const SaffronTransform *base,
+              SaffronPointPair *pairs,
+              int n,
+              int i)
+{
+  g_autofree SaffronPointPair *others =
+      g_memdup2 (pairs, (gsize) n * sizeof *pairs);
+  g_autoptr (SaffronTransform) fit = NULL;
+  SaffronRefPoint back;
+
+  others[i] = others[n - 1];
+  fit = saffron_landmark_fit (WIDTH, HEIGHT, base, others, (gsize) n - 1, NULL);
+  g_assert_true (saffron_transform_push (fit, pairs[i].moving, &back));
+  return hypot (back.x - pairs[i].reference.x, back.y - pairs[i].reference.y);
+}
+
+/* What is foretold from one fit is what fits without each pair give, on a base,
+ * with one wrong pair that makes the correction wider, and without a base. */
+static void
+test_foretold (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (8);
+  g_autoptr (SaffronTransform) truth =
+      random_transform (rand, WIDTH, HEIGHT, 900, 12, 6000);
+  g_autoptr (SaffronTransform) base = saffron_transform_new (
+      WIDTH, HEIGHT, saffron_transform_get_affine (truth), NULL);
+  SaffronPointPair pairs[70];
+
+  for (int i = 0; i < 70; i++)
+    pairs[i] =
+        pair_of (truth, uniform (rand, 0, WIDTH), uniform (rand, 0, HEIGHT));
+  for (int way = 0; way < 3; way++)
+    {
+      const SaffronTransform *from = way < 2 ? base : NULL;
+      double errors[70];
+      int worst = 0;
+
+      if (way == 1)
+        pairs[13].moving.x += 3000.0;
+      g_assert_true (saffron_landmark_leave_one_out (WIDTH, HEIGHT, from, pairs,
+                                                     70, errors, NULL, NULL));
+      /* Next to a wrong pair the transform nearly folds, and the first order
+       * says less. */
+      for (int i = 0; i < 70; i++)
+        {
+          double real = i % 3 == 1 ? miss_without (from, pairs, 70, i) : 0.0;
+
+          if (i % 3 == 1)
+            g_assert_cmpfloat_with_epsilon (
+                errors[i], real, 0.1 + real * (way == 0 ? 0.01 : 0.25));
+          worst = errors[i] > errors[worst] ? i : worst;
+        }
+      g_assert_true (way == 0 || worst == 13);
+    }
+}
+
 static void
 test_leave_one_out (void)
 {
@@ -290,5 +348,6 @@ main (int argc, char **argv)
   g_test_add_func ("/landmark/large-pull", test_large_pull_does_not_fold);
   g_test_add_func ("/landmark/drag", test_drag);
   g_test_add_func ("/landmark/leave-one-out", test_leave_one_out);
+  g_test_add_func ("/landmark/foretold", test_foretold);
   return g_test_run ();
 }
