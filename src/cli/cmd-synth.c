@@ -13,7 +13,7 @@ typedef struct {
   gint64 width, height;
   int channels, slides;
   char *seed;
-  char *rotation, *scale, *amplitude, *wavelength;
+  char *rotation, *scale, *amplitude, *wavelength, *torn;
   double pixel_size;
   double shared, lost, gained;
   char *layout, *compression, *kind, *similarity;
@@ -35,6 +35,7 @@ arguments_clear (Arguments *a)
   g_free (a->scale);
   g_free (a->amplitude);
   g_free (a->wavelength);
+  g_free (a->torn);
   g_free (a->layout);
   g_free (a->compression);
   g_free (a->kind);
@@ -155,6 +156,7 @@ parse_arguments (const Arguments *a,
       || !parse_range ("scale", a->scale, &options->scale, error)
       || !parse_range ("amplitude", a->amplitude, &options->amplitude, error)
       || !parse_range ("wavelength", a->wavelength, &options->wavelength, error)
+      || !parse_range ("torn", a->torn, &options->torn, error)
       || !parse_compression (a->compression, kind, files, error))
     return FALSE;
 
@@ -262,6 +264,10 @@ run_synth (int argc, char **argv, GError **error)
       "Largest shift by bending, pixels: a number or LOW:HIGH (20:60)", "PX" },
     { "wavelength", 0, 0, G_OPTION_ARG_STRING, &a.wavelength,
       "Wavelength of bending, pixels: a number or LOW:HIGH (500:1500)", "PX" },
+    { "torn", 0, 0, G_OPTION_ARG_STRING, &a.torn,
+      "Tear a third off moving slides, to lie this far away: a number or "
+      "LOW:HIGH (0)",
+      "PX" },
     { "pixel-size", 0, 0, G_OPTION_ARG_DOUBLE, &a.pixel_size,
       "Size of a pixel, µm (0.325)", "UM" },
     { "layout", 0, 0, G_OPTION_ARG_STRING, &a.layout,

@@ -73,7 +73,7 @@ fill_node (SaffronBlock *block, int j, int i, double x, double y, double light)
 {
   const SaffronSynth *synth = block->synth;
   const SaffronSynthSlide *slide = &synth->slides[block->slide];
-  const SaffronTissue *tissue = &synth->tissue;
+  const SaffronTissue *tissue = slide->cells.tissue;
   double depth = saffron_tissue_depth (tissue, x, y);
 
   block->nodes[SAFFRON_FIELD_DEPTH][j][i] = (float) depth;
@@ -262,7 +262,7 @@ fill_glands (SaffronBlock *block)
     block->gland[k] = -1000.f;
 
   content_box (block, 20.0, low, high);
-  saffron_glands_within (&synth->tissue, section, low[0], low[1], high[0],
+  saffron_glands_within (slide->cells.tissue, section, low[0], low[1], high[0],
                          high[1], glands);
   for (guint k = 0; k < glands->len; k++)
     draw_gland (block, &g_array_index (glands, SaffronGland, k));

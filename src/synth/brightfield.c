@@ -102,8 +102,9 @@ static void
 mark_cells (const SaffronBlock *block, float *plane)
 {
   static const int turn[] = { 1, 5, 4, 8 };
+  const SaffronSynthSlide *slide = &block->synth->slides[block->slide];
   const SaffronMarker *marker =
-      saffron_marker_get (turn[block->slide % (int) G_N_ELEMENTS (turn)]);
+      saffron_marker_get (turn[slide->cells.slide % G_N_ELEMENTS (turn)]);
   SaffronStain stain =
       marker->site == SAFFRON_MARKER_MEMBRANE    ? SAFFRON_STAIN_RING
       : marker->site == SAFFRON_MARKER_CYTOPLASM ? SAFFRON_STAIN_BLOB

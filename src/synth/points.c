@@ -60,7 +60,7 @@ in_all_slides (const SaffronSynth *synth, SaffronRefPoint p)
 {
   for (int k = 0; k < synth->options.n_slides; k++)
     {
-      SaffronMovPoint m = saffron_truth_pull (&synth->slides[k].truth, p);
+      SaffronMovPoint m = saffron_synth_pull (synth, k, p);
 
       if (m.x < 2.0 || m.x > (double) synth->slides[k].width - 2.0 || m.y < 2.0
           || m.y > (double) synth->slides[k].height - 2.0)
@@ -101,7 +101,10 @@ saffron_synth_choose_points (SaffronSynth *synth)
 
       if (tries % 100 == 99)
         distance *= 0.97;
-      if (!last && saffron_tissue_depth (tissue, x, y) < 15.0)
+      if (!last
+          && (saffron_tissue_depth (tissue, x, y) < 15.0
+              || (saffron_synth_is_torn (synth)
+                  && fabs (saffron_tissue_tear (tissue, x, y)) < 15.0)))
         continue;
       if (tries < PATIENCE && !find_nucleus (synth, cells, &x, &y, &key))
         continue;

@@ -50,6 +50,51 @@ get_block (SaffronSynth *synth, int slide, gint64 i, gint64 j)
   return block;
 }
 
+/* (transfer full): the pixels of one channel of a block, 2 or 3 bytes each. */
+static void *
+draw_block (const SaffronSynth *synth, const SaffronBlock *block, int channel)
+{
+  const SaffronSynthSlide *slide = &synth->slides[block->slide];
+
+  if (slide->kind == SAFFRON_SYNTH_FLUORESCENCE)
+    return saffron_fluorescence_new (
+        block, saffron_marker_of_channel ((int) slide->cells.slide, channel,
+                                          synth->options.n_channels));
+  return saffron_brightfield_new (block, slide->kind == SAFFRON_SYNTH_HE);
+}
+
+/* Takes over what is torn off: each pixel shows the tissue in which it lies
+ * deeper. On glass both are the same. */
+static void
+lay_piece (SaffronSynth *synth,
+           const SaffronBlock *rest,
+           int channel,
+           gsize bytes,
+           guint8 *pixels)
+{
+  g_autoptr (SaffronBlock) piece =
+      get_block (synth, saffron_synth_piece_of (synth, rest->slide),
+                 rest->x0 / SAFFRON_BLOCK_SIZE, rest->y0 / SAFFRON_BLOCK_SIZE);
+  g_autofree guint8 *other = NULL;
+  float here[SAFFRON_BLOCK_SIZE], there[SAFFRON_BLOCK_SIZE];
+
+  if (piece->empty)
+    return;
+  other = draw_block (synth, piece, channel);
+  for (int y = 0; y < rest->height; y++)
+    {
+      saffron_block_field_row (rest, SAFFRON_FIELD_DEPTH, y, here);
+      saffron_block_field_row (piece, SAFFRON_FIELD_DEPTH, y, there);
+      for (int x = 0; x < rest->width; x++)
+        if (there[x] > here[x])
+          {
+            gsize k = ((gsize) y * rest->width + (gsize) x) * bytes;
+
+            memcpy (pixels + k, other + k, bytes);
+          }
+    }
+}
+
 static void
 render_block (SaffronSynth *synth,
               int slide,
@@ -60,30 +105,19 @@ render_block (SaffronSynth *synth,
               SaffronRaster *out)
 {
   g_autoptr (SaffronBlock) block = get_block (synth, slide, i, j);
-  SaffronSynthKind kind = synth->slides[slide].kind;
-  g_autofree void *pixels = NULL;
-  gsize bytes = 2;
+  g_autofree guint8 *pixels = draw_block (synth, block, channel);
+  gsize bytes = synth->slides[slide].kind == SAFFRON_SYNTH_FLUORESCENCE ? 2 : 3;
   gint64 x0 = MAX (rect->x, block->x0);
   gint64 y0 = MAX (rect->y, block->y0);
   gint64 x1 = MIN (rect->x + rect->width, block->x0 + block->width);
   gint64 y1 = MIN (rect->y + rect->height, block->y0 + block->height);
 
-  if (kind == SAFFRON_SYNTH_FLUORESCENCE)
-    {
-      const SaffronMarker *marker =
-          saffron_marker_of_channel (slide, channel, synth->options.n_channels);
-
-      pixels = saffron_fluorescence_new (block, marker);
-    }
-  else
-    {
-      pixels = saffron_brightfield_new (block, kind == SAFFRON_SYNTH_HE);
-      bytes = 3;
-    }
+  if (slide > 0 && saffron_synth_is_torn (synth))
+    lay_piece (synth, block, channel, bytes, pixels);
   for (gint64 y = y0; y < y1; y++)
     memcpy (out->data + (gsize) (y - rect->y) * out->stride
                 + (gsize) (x0 - rect->x) * bytes,
-            (guint8 *) pixels
+            pixels
                 + ((gsize) (y - block->y0) * block->width
                    + (gsize) (x0 - block->x0))
                       * bytes,

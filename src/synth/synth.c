@@ -67,7 +67,8 @@ check_options (const SaffronSynthOptions *o, GError **error)
          && check_range ("pixel-size", just (o->pixel_size), 0.1, 4, error)
          && check_range ("shared", just (o->shared), 0, 1, error)
          && check_range ("lost", just (o->lost), 0, 1, error)
-         && check_range ("gained", just (o->gained), 0, 0.5, error);
+         && check_range ("gained", just (o->gained), 0, 0.5, error)
+         && check_range ("torn", o->torn, 0, 100000, error);
 }
 
 static double
@@ -76,16 +77,25 @@ draw (SaffronSynthRng *rng, SaffronSynthRange range)
   return saffron_synth_rng_range (rng, range.low, range.high);
 }
 
+/* Moves everything on the slide by (@left, @top). */
+static void
+shift_origin (SaffronTruth *truth, double left, double top)
+{
+  SaffronAffine affine = truth->affine;
+
+  affine.x0 -= affine.xx * left + affine.xy * top;
+  affine.y0 -= affine.yx * left + affine.yy * top;
+  saffron_truth_set_affine (truth, &affine);
+}
+
 /* Sets the slide's size so that its tissue fits, with some glass around it, and
  * the truth's shift accordingly. */
 static void
-place_slide (SaffronSynth *synth,
-             SaffronSynthSlide *slide,
-             SaffronSynthRng *rng)
+place_slide (SaffronSynth *synth, int index, SaffronSynthRng *rng)
 {
+  SaffronSynthSlide *slide = &synth->slides[index];
   const SaffronSynthOptions *options = &synth->options;
   const SaffronTissue *tissue = &synth->tissue;
-  SaffronAffine affine = slide->truth.affine;
   double low_x = G_MAXDOUBLE, low_y = G_MAXDOUBLE;
   double high_x = -G_MAXDOUBLE, high_y = -G_MAXDOUBLE;
   double step = MAX (tissue->width, tissue->height) / EXTENT_SAMPLES;
@@ -99,8 +109,8 @@ place_slide (SaffronSynth *synth,
 
         if (saffron_tissue_depth (tissue, x, y) < -step)
           continue;
-        p = saffron_truth_pull (
-            &slide->truth,
+        p = saffron_synth_pull (
+            synth, index,
             (SaffronRefPoint){ x * synth->unit, y * synth->unit });
         low_x = MIN (low_x, p.x);
         high_x = MAX (high_x, p.x);
@@ -115,9 +125,16 @@ place_slide (SaffronSynth *synth,
   slide->height = (gint64) ceil (
       high_y + top + step + size * saffron_synth_rng_range (rng, 0.02, 0.07));
 
-  affine.x0 -= affine.xx * left + affine.xy * top;
-  affine.y0 -= affine.yx * left + affine.yy * top;
-  saffron_truth_set_affine (&slide->truth, &affine);
+  shift_origin (&slide->truth, left, top);
+  if (saffron_synth_is_torn (synth))
+    {
+      SaffronSynthSlide *piece =
+          &synth->slides[saffron_synth_piece_of (synth, index)];
+
+      shift_origin (&piece->truth, left, top);
+      piece->width = slide->width;
+      piece->height = slide->height;
+    }
 }
 
 /* Moving → reference: the inverse of rotating the tissue by @degrees and
@@ -170,7 +187,9 @@ make_slide (SaffronSynth *synth, int index)
   slide->truth.affine =
       similarity_to_reference (slide->rotation, slide->scale, o->mirror);
   saffron_truth_set_affine (&slide->truth, &slide->truth.affine);
-  place_slide (synth, slide, &rng);
+  if (saffron_synth_is_torn (synth))
+    saffron_synth_tear (synth, index);
+  place_slide (synth, index, &rng);
 }
 
 SaffronSynth *
@@ -194,7 +213,7 @@ saffron_synth_new (const SaffronSynthOptions *options, GError **error)
       saffron_synth_key (options->seed, KEY_CHROMATIN), 0.9, 2.4, 0.5);
   synth->grain = saffron_synth_texture_new (
       saffron_synth_key (options->seed, KEY_GRAIN), 1.3, 5.0, 0.5);
-  synth->slides = g_new0 (SaffronSynthSlide, options->n_slides);
+  synth->slides = g_new0 (SaffronSynthSlide, 2 * options->n_slides);
   for (int k = 0; k < options->n_slides; k++)
     make_slide (synth, k);
   saffron_synth_choose_points (synth);
@@ -287,18 +306,6 @@ saffron_synth_get_similarity (const SaffronSynth *synth,
 {
   *rotation = synth->slides[slide].rotation;
   *scale = synth->slides[slide].scale;
-}
-
-SaffronMovPoint
-saffron_synth_pull (const SaffronSynth *synth, int slide, SaffronRefPoint p)
-{
-  return saffron_truth_pull (&synth->slides[slide].truth, p);
-}
-
-SaffronRefPoint
-saffron_synth_push (const SaffronSynth *synth, int slide, SaffronMovPoint p)
-{
-  return saffron_truth_push (&synth->slides[slide].truth, p);
 }
 
 const SaffronRefPoint *

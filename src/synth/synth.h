@@ -54,6 +54,8 @@ typedef struct {
  * @shared: the part of the nuclei that a serial section shares
  * @lost: the part of the nuclei that another cycle loses
  * @gained: the part of the nuclei that are new in another cycle
+ * @torn: how far a third of the tissue, torn off and turned by 5–20°, lies from
+ *   where it was on moving slides, reference pixels; 0: nothing is torn
  */
 typedef struct {
   gint64 width, height;
@@ -71,6 +73,7 @@ typedef struct {
   double shared;
   double lost;
   double gained;
+  SaffronSynthRange torn;
 } SaffronSynthOptions;
 
 #define SAFFRON_SYNTH_OPTIONS_INIT                                             \
@@ -122,7 +125,8 @@ guint32 saffron_synth_get_channel_color (const SaffronSynth *synth,
                                          int slide,
                                          int channel);
 
-/* The slide's truth, moving → reference; for slide 0, the identity. */
+/* The slide's truth, moving → reference, of a torn slide that of the larger
+ * part; for slide 0, the identity. */
 const SaffronTruth *saffron_synth_get_truth (const SaffronSynth *synth,
                                              int slide);
 /* The rotation in degrees and the scale in moving pixels per reference pixel
@@ -138,6 +142,10 @@ saffron_synth_pull (const SaffronSynth *synth, int slide, SaffronRefPoint p);
 /* The exact map from the slide to the reference. */
 SaffronRefPoint
 saffron_synth_push (const SaffronSynth *synth, int slide, SaffronMovPoint p);
+
+/* Whether the place is torn off on the slide. */
+gboolean
+saffron_synth_is_off (const SaffronSynth *synth, int slide, SaffronRefPoint p);
 
 /**
  * saffron_synth_get_points:

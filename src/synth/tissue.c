@@ -27,6 +27,9 @@ enum {
   KEY_ALONG,
   KEY_ACROSS,
   KEY_GLOW,
+  KEY_APART,
+  KEY_APART_WAVE,
+  KEY_APART_EDGE,
 };
 
 static guint64
@@ -55,6 +58,13 @@ saffron_tissue_init (SaffronTissue *tissue,
   angle = saffron_synth_rng_range (&rng, 0.0, 2.0 * G_PI);
   tissue->fibre_cos = cos (angle);
   tissue->fibre_sin = sin (angle);
+
+  rng = (SaffronSynthRng){ saffron_synth_key (seed, KEY_APART) };
+  angle = saffron_synth_rng_range (&rng, 0.0, 2.0 * G_PI);
+  tissue->tear_cos = cos (angle);
+  tissue->tear_sin = sin (angle);
+  tissue->tear_at = -tissue->size * saffron_synth_rng_range (&rng, 0.04, 0.1);
+  tissue->side = 0;
 }
 
 /* The depth inside the outline, without holes: a rounded box with a wavy, rough
@@ -143,12 +153,36 @@ hole_depth (const SaffronTissue *tissue, double x, double y)
 }
 
 double
+saffron_tissue_tear (const SaffronTissue *tissue, double x, double y)
+{
+  double wave = 0.25 * tissue->size;
+
+  return (x - tissue->cx) * tissue->tear_cos
+         + (y - tissue->cy) * tissue->tear_sin - tissue->tear_at
+         + 0.06 * tissue->size
+               * saffron_synth_fractal (field_key (tissue, KEY_APART_WAVE),
+                                        x / wave, y / wave, 3)
+         + 12.0
+               * saffron_synth_fractal (field_key (tissue, KEY_APART_EDGE),
+                                        x / 60.0, y / 60.0, 3);
+}
+
+void
+saffron_tissue_tear_normal (const SaffronTissue *tissue, double *x, double *y)
+{
+  *x = tissue->tear_cos;
+  *y = tissue->tear_sin;
+}
+
+double
 saffron_tissue_depth (const SaffronTissue *tissue, double x, double y)
 {
   double depth = outline_depth (tissue, x, y);
 
   if (depth < -60.0)
     return depth;
+  if (tissue->side != 0)
+    depth = MIN (depth, tissue->side * saffron_tissue_tear (tissue, x, y));
   depth = MIN (depth, tear_depth (tissue, x, y));
   return MIN (depth, hole_depth (tissue, x, y));
 }

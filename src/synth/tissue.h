@@ -16,10 +16,13 @@ typedef struct {
   guint64 seed;
   /* The reference's size, content pixels. */
   double width, height;
+  /* 0: all of it; 1 and −1: one side of the tear, see saffron_tissue_tear(). */
+  int side;
   /*< private >*/
   double size;
   double cx, cy, ax, ay;
   double fibre_cos, fibre_sin;
+  double tear_cos, tear_sin, tear_at;
 } SaffronTissue;
 
 void saffron_tissue_init (SaffronTissue *tissue,
@@ -30,6 +33,14 @@ void saffron_tissue_init (SaffronTissue *tissue,
 /* About how far inside the tissue's edge (@x, @y) lies, content pixels;
  * negative outside. Holes and tears count as outside. */
 double saffron_tissue_depth (const SaffronTissue *tissue, double x, double y);
+
+/* How far (@x, @y) lies on the first side of a rough line across the tissue,
+ * content pixels; negative on the other side, which has a third of the tissue
+ * or somewhat more. Here the tissue of a torn slide comes apart. */
+double saffron_tissue_tear (const SaffronTissue *tissue, double x, double y);
+/* The direction of that line's normal, towards the first side. */
+void
+saffron_tissue_tear_normal (const SaffronTissue *tissue, double *x, double *y);
 
 /* The density of cells in the stroma, 0 to 1. */
 double saffron_tissue_density (const SaffronTissue *tissue, double x, double y);

@@ -9,7 +9,8 @@ static const char about[] =
     "reference = q + sum of (ax, ay) sin (kx qx + ky qy + phase) over the "
     "terms [ax, ay, kx, ky, phase], q = affine (moving), affine = [xx, xy, "
     "x0, yx, yy, y0]; level-0 pixels, origin at the top-left corner of the "
-    "first pixel";
+    "first pixel; of a torn slide the points listed by number, from 0, in "
+    "torn_off lie on a piece with an affine of its own";
 
 static void
 add_number (JsonBuilder *builder, const char *name, double value)
@@ -74,6 +75,24 @@ add_options (JsonBuilder *builder, const SaffronSynthOptions *o)
   add_number (builder, "shared", o->shared);
   add_number (builder, "lost", o->lost);
   add_number (builder, "gained", o->gained);
+  add_range (builder, "torn", o->torn);
+  json_builder_end_object (builder);
+}
+
+static void
+add_piece (JsonBuilder *builder, const SaffronSynth *synth, int index)
+{
+  int piece = saffron_synth_piece_of (synth, index);
+
+  json_builder_set_member_name (builder, "torn_off");
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "points");
+  json_builder_begin_array (builder);
+  for (int k = 0; k < SAFFRON_SYNTH_POINTS; k++)
+    if (saffron_synth_is_off (synth, index, synth->points[k]))
+      json_builder_add_int_value (builder, k);
+  json_builder_end_array (builder);
+  saffron_truth_add_json (&synth->slides[piece].truth, builder);
   json_builder_end_object (builder);
 }
 
@@ -98,6 +117,8 @@ add_slide (JsonBuilder *builder, const SaffronSynth *synth, int index)
   add_number (builder, "rotation", slide->rotation);
   add_number (builder, "scale", slide->scale);
   saffron_truth_add_json (&slide->truth, builder);
+  if (index > 0 && saffron_synth_is_torn (synth))
+    add_piece (builder, synth, index);
   json_builder_end_object (builder);
 }
 
