@@ -100,6 +100,13 @@ static const SaffronParamSpec specs[] = {
     .help = N_ ("Take the ratio of scales from the files' pixel sizes, if "
                 "both files give one") },
 
+  { FIELD (pieces), .type = SAFFRON_PARAM_BOOLEAN, .default_text = "true",
+    .stage = "pieces",
+    .help = N_ ("Look for torn-off pieces and separate fragments, and register "
+                "each; off takes the tissue as one, but for pieces that "
+                "landmarks show"),
+    .memory = N_ ("none"), .time = N_ ("some where tissue is torn") },
+
   { FIELD (deformable), .type = SAFFRON_PARAM_BOOLEAN, .default_text = "true",
     .stage = "deformable",
     .help = N_ ("Bend the moving slide after the affine stage; off leaves "

@@ -33,6 +33,7 @@ typedef struct {
   double rotation_range; /* degrees to either side; 180: any rotation */
   double scale_range;    /* largest ratio tried without pixel sizes */
   gboolean use_pixel_size;
+  gboolean pieces;
   /* deformable */
   gboolean deformable;
   char *section;         /* "auto", "same", "serial" */

@@ -172,27 +172,53 @@ find_way (const SaffronWays *ways,
   return is_clear (best, &face_down) && !saffron_job_is_cancelled (ways->job);
 }
 
-gboolean
-saffron_pieces_search (SaffronWays *ways)
+/* (transfer full): what agrees under none of the ways, on both slides. FALSE
+ * when that is too little for another piece. */
+static gboolean
+take_rests (const SaffronWays *ways,
+            SaffronRegPlane **reference,
+            SaffronRegPlane **moving)
 {
   const SaffronCrops *crops = ways->crops;
-  double scale = scale_of (&ways->ways[0]);
   double left = 0.0, left_moving = 0.0;
-  gboolean turned = saffron_affine_determinant (&ways->ways[0].affine) < 0.0;
   g_autoptr (SaffronPlane) rest =
       rest_of (crops->reference->tissue, ways->best, ways->threshold, &left);
   g_autoptr (SaffronPlane) rest_moving =
       rest_of (crops->moving->tissue, ways->used, 0.5, &left_moving);
-  g_autoptr (SaffronRegPlane) ref = NULL;
-  g_autoptr (SaffronRegPlane) mov = NULL;
-  g_auto (Found) found = { 0 };
 
   if (ways->n == SAFFRON_PIECES_MAX
       || MIN (left, left_moving) < LEAST_REST * ways->tissue)
     return FALSE;
-  ref = saffron_ways_masked (crops->reference, rest, ways->job);
-  mov = saffron_ways_masked (crops->moving, rest_moving, ways->job);
-  if (!find_way (ways, ref, mov, scale, turned, &found))
+  *reference = saffron_ways_masked (crops->reference, rest, ways->job);
+  *moving = saffron_ways_masked (crops->moving, rest_moving, ways->job);
+  return TRUE;
+}
+
+void
+saffron_pieces_take_shown (SaffronWays *ways, const SaffronAffine *affine)
+{
+  SaffronAffine between = saffron_crops_from_slides (ways->crops, affine);
+  g_autoptr (SaffronRegPlane) ref = NULL;
+  g_autoptr (SaffronRegPlane) mov = NULL;
+  SaffronWay way = { 0 };
+
+  if (take_rests (ways, &ref, &mov)
+      && saffron_way_init (&way, ways, ref, mov, &between)
+      && saffron_ways_score (ways, &way) > 0.0)
+    saffron_ways_add (ways, &way);
+  saffron_way_clear (&way);
+}
+
+gboolean
+saffron_pieces_search (SaffronWays *ways)
+{
+  gboolean turned = saffron_affine_determinant (&ways->ways[0].affine) < 0.0;
+  g_autoptr (SaffronRegPlane) ref = NULL;
+  g_autoptr (SaffronRegPlane) mov = NULL;
+  g_auto (Found) found = { 0 };
+
+  if (!take_rests (ways, &ref, &mov)
+      || !find_way (ways, ref, mov, scale_of (&ways->ways[0]), turned, &found))
     return FALSE;
   saffron_ways_add (ways, &found.way);
   return TRUE;

@@ -20,6 +20,16 @@ G_BEGIN_DECLS
 gboolean saffron_pieces_seed (SaffronWays *ways);
 
 /**
+ * saffron_pieces_take_shown:
+ * @affine: how a person has shown that a piece lies, reference level-0 →
+ *   moving level-0
+ *
+ * Takes the piece over if tissue that agrees under none of @ways does so there;
+ * no comparison with chance is asked, because the person knows.
+ */
+void saffron_pieces_take_shown (SaffronWays *ways, const SaffronAffine *affine);
+
+/**
  * saffron_pieces_search:
  * @ways: the pieces so far
  *

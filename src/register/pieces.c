@@ -267,6 +267,8 @@ gboolean
 saffron_pieces_find (const SaffronRegPlane *reference,
                      const SaffronRegPlane *moving,
                      const SaffronTransform *transform,
+                     const GArray *shown,
+                     gboolean search,
                      SaffronJob *job,
                      SaffronPieces *pieces,
                      GError **error)
@@ -279,15 +281,18 @@ saffron_pieces_find (const SaffronRegPlane *reference,
   pieces->shares[0] = 1.0;
   if (start (&ways, reference, moving, transform))
     {
-      pieces->relaid = saffron_pieces_seed (&ways);
+      for (guint i = 0; i < shown->len; i++)
+        saffron_pieces_take_shown (&ways,
+                                   &g_array_index (shown, SaffronAffine, i));
+      pieces->relaid = search && ways.n == 1 && saffron_pieces_seed (&ways);
       if (pieces->relaid)
         pieces->affines[0] =
             saffron_crops_to_slides (ways.crops, &ways.ways[0].affine);
-      while (saffron_pieces_search (&ways))
+      while (search && saffron_pieces_search (&ways))
         ;
       if (ways.n > 1)
         fit_again (&ways);
-      if (split_fragments (&ways))
+      if (search && split_fragments (&ways))
         fit_again (&ways);
       if (ways.n > 1)
         assign (&ways, reference, pieces);

@@ -41,13 +41,17 @@ typedef struct {
  * @reference: the reference's plane, as fine as there is one
  * @moving: the moving slide's
  * @transform: how one piece lies, the largest as a rule
+ * @shown: (element-type SaffronAffine): how further pieces lie, as a person has
+ *   shown, reference level-0 → moving level-0
+ * @search: whether pieces are searched for beside
  * @pieces: (out caller-allocates): cleared with saffron_pieces_clear()
  *
  * What agrees under @transform is taken away on both sides. While tissue is
  * left on both, the rest is searched for one more way to lay it, at any
  * rotation and at the same scale. A way is a piece if more of the rest agrees
  * under it, in one connected part that no other piece uses, than under the
- * best way to lay the rest face down, which is what chance gives.
+ * best way to lay the rest face down, which is what chance gives. What @shown
+ * says is taken if any of the rest agrees.
  *
  * Where @transform agrees with little, each separate fragment of either slide
  * is searched for first, so @transform may be wrong everywhere. Fragments that
@@ -59,6 +63,8 @@ typedef struct {
 gboolean saffron_pieces_find (const SaffronRegPlane *reference,
                               const SaffronRegPlane *moving,
                               const SaffronTransform *transform,
+                              const GArray *shown,
+                              gboolean search,
                               SaffronJob *job,
                               SaffronPieces *pieces,
                               GError **error);

@@ -6,8 +6,9 @@
 #include <math.h>
 
 #include "register/cost.h"
-#include "transform/pieces.h"
+#include "register/landmark-groups.h"
 #include "register/pipeline-private.h"
+#include "transform/pieces.h"
 
 /* It works at a fixed size. Torn tissue takes a multiple of that, but most
  * tissue is whole. */
@@ -17,14 +18,23 @@ gboolean
 saffron_run_pieces (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
 {
   g_auto (SaffronPieces) pieces = { 0 };
+  gboolean search = pipeline->params->pieces;
+  g_autoptr (GArray) shown = NULL;
   GPtrArray *reasons = NULL;
   double n;
 
   /* The transform that the person starts from may have pieces already. */
   if (saffron_transform_get_n_pieces (pipeline->transform) > 1)
     return TRUE;
+  shown = saffron_landmark_groups (pipeline->landmarks, pipeline->transform);
+  if (!search && shown->len == 0)
+    {
+      pipeline->was_needed = FALSE;
+      return TRUE;
+    }
   if (!saffron_pieces_find (pipeline->planes[0], pipeline->planes[1],
-                            pipeline->transform, job, &pieces, error))
+                            pipeline->transform, shown, search, job, &pieces,
+                            error))
     return FALSE;
   if (pieces.n == 1 && !pieces.relaid)
     {

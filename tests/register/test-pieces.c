@@ -10,6 +10,18 @@
 #include "transform/pieces.h"
 #include "torn.h"
 
+/* Without help from landmarks. */
+static gboolean
+find (const SaffronRegPlane *ref,
+      const SaffronRegPlane *mov,
+      const SaffronTransform *start,
+      SaffronPieces *pieces)
+{
+  g_autoptr (GArray) shown = g_array_new (FALSE, FALSE, sizeof (SaffronAffine));
+
+  return saffron_pieces_find (ref, mov, start, shown, TRUE, NULL, pieces, NULL);
+}
+
 static SaffronTransform *
 first_piece (void)
 {
@@ -30,8 +42,7 @@ test_torn (void)
       g_autoptr (SaffronTransform) joined = NULL;
       g_auto (SaffronPieces) pieces = { 0 };
 
-      g_assert_true (
-          saffron_pieces_find (ref, mov, start, NULL, &pieces, NULL));
+      g_assert_true (find (ref, mov, start, &pieces));
       g_assert_cmpint (pieces.n, ==, 2);
       joined = saffron_pieces_join (&pieces, start);
       for (int part = 0; part < 2; part++)
@@ -54,7 +65,7 @@ test_whole (void)
       saffron_transform_new (BLOBS_WIDTH, BLOBS_HEIGHT, &truth, NULL);
   g_auto (SaffronPieces) pieces = { 0 };
 
-  g_assert_true (saffron_pieces_find (ref, mov, start, NULL, &pieces, NULL));
+  g_assert_true (find (ref, mov, start, &pieces));
   g_assert_cmpint (pieces.n, ==, 1);
 }
 
@@ -69,8 +80,7 @@ test_other (void)
       g_autoptr (SaffronTransform) start = first_piece ();
       g_auto (SaffronPieces) pieces = { 0 };
 
-      g_assert_true (
-          saffron_pieces_find (ref, mov, start, NULL, &pieces, NULL));
+      g_assert_true (find (ref, mov, start, &pieces));
       g_assert_cmpint (pieces.n, ==, 1);
     }
 }
@@ -88,7 +98,7 @@ test_first_is_wrong (void)
   g_autoptr (SaffronTransform) joined = NULL;
   g_auto (SaffronPieces) pieces = { 0 };
 
-  g_assert_true (saffron_pieces_find (ref, mov, start, NULL, &pieces, NULL));
+  g_assert_true (find (ref, mov, start, &pieces));
   g_assert_true (pieces.relaid);
   g_assert_cmpint (pieces.n, ==, 2);
   joined = saffron_pieces_join (&pieces, start);
@@ -158,7 +168,7 @@ test_fragments (void)
       else
         saffron_reg_plane_free (plane);
     }
-  g_assert_true (saffron_pieces_find (ref, mov, start, NULL, &pieces, NULL));
+  g_assert_true (find (ref, mov, start, &pieces));
   g_assert_cmpint (pieces.n, ==, 2);
   for (int part = 0; part < 2; part++)
     {
@@ -253,7 +263,7 @@ test_parts (void)
   g_assert_cmpfloat (part->share, >, 0.2);
   g_assert_cmpfloat (part->share, <, 0.5);
 
-  g_assert_true (saffron_pieces_find (ref, mov, start, NULL, &pieces, NULL));
+  g_assert_true (find (ref, mov, start, &pieces));
   joined = saffron_pieces_join (&pieces, start);
   after = saffron_parts_find (ref, mov, joined, 0.1, NULL);
   g_assert_cmpfloat (saffron_parts_share (after, SAFFRON_PART_OFF), ==, 0.0);
