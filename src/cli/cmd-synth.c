@@ -265,8 +265,7 @@ run_synth (int argc, char **argv, GError **error)
     { "wavelength", 0, 0, G_OPTION_ARG_STRING, &a.wavelength,
       "Wavelength of bending, pixels: a number or LOW:HIGH (500:1500)", "PX" },
     { "torn", 0, 0, G_OPTION_ARG_STRING, &a.torn,
-      "Tear a third off moving slides, to lie this far away: a number or "
-      "LOW:HIGH (0)",
+      "How far off a torn third of moving slides lies: a number, LOW:HIGH (0)",
       "PX" },
     { "pixel-size", 0, 0, G_OPTION_ARG_DOUBLE, &a.pixel_size,
       "Size of a pixel, µm (0.325)", "UM" },
