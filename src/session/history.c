@@ -191,6 +191,23 @@ saffron_session_do (SaffronSession *self, SaffronCommand *command)
   saffron_session_changed (self);
 }
 
+gboolean
+saffron_session_amend (SaffronSession *self, SaffronCommand *command)
+{
+  SaffronCommand *last = last_of (self->done);
+  gboolean same = last != NULL && self->undone->len == 0
+                  && last->edit == command->edit
+                  && last->moving == command->moving;
+
+  /* The last command already holds the value from before both edits. */
+  if (same)
+    exchange (self, command);
+  command_free (command);
+  if (same)
+    saffron_session_changed (self);
+  return same;
+}
+
 SaffronEdit
 saffron_session_get_undo (SaffronSession *session)
 {

@@ -159,6 +159,9 @@ SaffronCommand *saffron_command_new_slides (SaffronEdit edit,
 void saffron_session_init_history (SaffronSession *self);
 /* Does @command and keeps it for undo. Takes ownership of it. */
 void saffron_session_do (SaffronSession *self, SaffronCommand *command);
+/* The same as a part of the last command, if that was of the same kind and
+ * slide; FALSE, and nothing is done, if not. */
+gboolean saffron_session_amend (SaffronSession *self, SaffronCommand *command);
 
 /* (transfer full): the object of saffron_session_to_json() before it is
  * sealed. */

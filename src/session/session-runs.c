@@ -208,3 +208,15 @@ saffron_session_set_landmarks (SaffronSession *session,
   saffron_session_do (session, saffron_command_new_landmarks (
                                    moving, saffron_landmarks_copy (landmarks)));
 }
+
+gboolean
+saffron_session_amend_landmarks (SaffronSession *session,
+                                 SaffronMoving *moving,
+                                 GArray *landmarks,
+                                 guint64 edit)
+{
+  return session->edit == edit
+         && saffron_session_amend (
+             session, saffron_command_new_landmarks (
+                          moving, saffron_landmarks_copy (landmarks)));
+}

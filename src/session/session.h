@@ -282,6 +282,22 @@ void saffron_session_set_landmarks (SaffronSession *session,
                                     GArray *landmarks);
 
 /**
+ * saffron_session_amend_landmarks:
+ * @landmarks: is copied
+ * @edit: saffron_session_get_edit() after the edit that is amended
+ *
+ * Sets the landmarks as a part of the last edit, which has set the same
+ * slide's: one undo takes both back.
+ *
+ * Returns: %FALSE, and nothing changes, when there was another edit, an undo or
+ *   a redo since
+ */
+gboolean saffron_session_amend_landmarks (SaffronSession *session,
+                                          SaffronMoving *moving,
+                                          GArray *landmarks,
+                                          guint64 edit);
+
+/**
  * saffron_session_get_undo:
  *
  * Returns: the edit that saffron_session_undo() would undo, or

@@ -268,6 +268,63 @@ test_swap (void)
   g_assert_true (current_run (session, 0) == run);
 }
 
+static void
+set_landmark (GArray *landmarks, double x)
+{
+  g_array_set_size (landmarks, 0);
+  saffron_landmarks_add (landmarks, (SaffronRefPoint){ x, 2.0 },
+                         (SaffronMovPoint){ 3.0, 4.0 }, NULL, NULL);
+}
+
+static double
+landmark_x (SaffronSession *session)
+{
+  GArray *landmarks = saffron_moving_get_landmarks (moving_at (session, 0));
+
+  return landmarks->len > 0
+             ? g_array_index (landmarks, SaffronLandmark, 0).reference.x
+             : -1.0;
+}
+
+/* What amends an edit is undone with it. */
+static void
+test_amend (void)
+{
+  g_autoptr (SaffronSession) session =
+      saffron_session_new ("/nowhere/slide1.tif");
+  g_autoptr (GArray) landmarks = saffron_landmarks_new ();
+  SaffronMoving *moving = NULL;
+  guint64 edit;
+
+  saffron_session_add_moving (session, "/nowhere/slide2.tif");
+  moving = moving_at (session, 0);
+  set_landmark (landmarks, 1.0);
+  g_assert_false (saffron_session_amend_landmarks (
+      session, moving, landmarks, saffron_session_get_edit (session)));
+  saffron_session_set_landmarks (session, moving, landmarks);
+  edit = saffron_session_get_edit (session);
+  set_landmark (landmarks, 2.0);
+  g_assert_true (
+      saffron_session_amend_landmarks (session, moving, landmarks, edit));
+  g_assert_cmpfloat (landmark_x (session), ==, 2.0);
+  g_assert_true (saffron_session_undo (session));
+  g_assert_cmpfloat (landmark_x (session), ==, -1.0);
+  g_assert_true (saffron_session_redo (session));
+  g_assert_cmpfloat (landmark_x (session), ==, 2.0);
+
+  /* Too late. */
+  saffron_session_set_landmarks (session, moving, landmarks);
+  edit = saffron_session_get_edit (session);
+  saffron_session_add_moving (session, "/nowhere/slide3.tif");
+  set_landmark (landmarks, 3.0);
+  g_assert_false (
+      saffron_session_amend_landmarks (session, moving, landmarks, edit));
+  g_assert_true (saffron_session_undo (session));
+  g_assert_false (
+      saffron_session_amend_landmarks (session, moving, landmarks, edit));
+  g_assert_cmpfloat (landmark_x (session), ==, 2.0);
+}
+
 /* Takes @file. */
 static void
 insert_moving (SaffronSession *session, SaffronSlideFile *file)
@@ -354,6 +411,7 @@ main (int argc, char **argv)
   g_test_add_func ("/history/random", test_random);
   g_test_add_func ("/history/steps", test_steps);
   g_test_add_func ("/history/swap", test_swap);
+  g_test_add_func ("/history/amend", test_amend);
   g_test_add_func ("/history/reference", test_reference);
   g_test_add_func ("/history/given", test_given);
   return g_test_run ();
