@@ -172,3 +172,29 @@ saffron_landmark_words (const SaffronReason *reason)
 
   return words != NULL ? words : words_of_landmarks (reason);
 }
+
+char *
+saffron_snap_to_words (const SaffronSnap *snap)
+{
+  switch (snap->outcome)
+    {
+    case SAFFRON_SNAP_FOUND:
+      return g_strdup_printf (_ ("snapped, %.2f"), snap->score);
+    case SAFFRON_SNAP_OUTSIDE:
+      return g_strdup (_ ("not snapped: too near the border of a slide"));
+    case SAFFRON_SNAP_FLAT:
+      return g_strdup (_ ("not snapped: nothing here stands out"));
+    case SAFFRON_SNAP_UNLIKE:
+      return g_strdup_printf (
+          _ ("not snapped: nothing near is alike (best %.2f)"), snap->score);
+    case SAFFRON_SNAP_FAR:
+      return g_strdup_printf (
+          _ ("not snapped: the best match (%.2f) is too far away"),
+          snap->score);
+    case SAFFRON_SNAP_AMBIGUOUS:
+      return g_strdup_printf (
+          _ ("not snapped: two places match about as well (%.2f, %.2f)"),
+          snap->score, snap->rival);
+    }
+  return g_strdup ("");
+}

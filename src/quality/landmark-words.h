@@ -2,12 +2,16 @@
 #pragma once
 
 #include "register/landmark-reading.h"
+#include "register/landmark-snap.h"
 
 G_BEGIN_DECLS
 
 /* (transfer full): "the landmarks would agree within 3.1 px (median) if their
  * coordinates are µm", translated. */
 char *saffron_landmark_finding_to_words (const SaffronLandmarkFinding *finding);
+
+/* (transfer full): "snapped, 0.83" or why not, translated. */
+char *saffron_snap_to_words (const SaffronSnap *snap);
 
 /* (transfer full) (nullable): what @reason says of landmarks; %NULL when it is
  * about something else. Of words.c. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "quality/landmark-words.h"
 
 static char *
 say (SaffronReasonCode code, double a, double b, double c, const char *text)
@@ -137,6 +138,25 @@ test_list (void)
   g_assert_cmpstr (both, ==, "the transform folds inside tissue; b");
 }
 
+/* Each way in which a snap can end has words of its own. */
+static void
+test_snap (void)
+{
+  g_autoptr (GHashTable) seen =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (int i = SAFFRON_SNAP_FOUND; i <= SAFFRON_SNAP_AMBIGUOUS; i++)
+    {
+      SaffronSnap snap = { .outcome = i, .score = 0.83, .rival = 0.8 };
+      char *words = saffron_snap_to_words (&snap);
+
+      g_assert_cmpstr (words, !=, "");
+      g_assert_cmpint (g_str_has_prefix (words, "snapped, 0.83"), ==,
+                       i == SAFFRON_SNAP_FOUND);
+      g_assert_true (g_hash_table_add (seen, words));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -146,5 +166,6 @@ main (int argc, char **argv)
   g_test_add_func ("/words/wild-numbers", test_wild_numbers);
   g_test_add_func ("/words/unknown", test_unknown);
   g_test_add_func ("/words/list", test_list);
+  g_test_add_func ("/words/snap", test_snap);
   return g_test_run ();
 }

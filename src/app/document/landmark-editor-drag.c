@@ -139,6 +139,7 @@ start (SaffronLandmarkEditor *self,
 {
   SaffronLandmark *landmark = NULL;
 
+  saffron_landmark_editor_drop_snap (self);
   self->dragged = self->selected = index;
   self->kind = kind;
   self->live = live;
@@ -229,18 +230,32 @@ saffron_landmark_editor_drop_drag (SaffronLandmarkEditor *self)
   self->moved = self->placing = FALSE;
 }
 
-void
-saffron_landmark_editor_end_drag (SaffronLandmarkEditor *self)
+/* Returns whether that was an edit. */
+static gboolean
+end_drag (SaffronLandmarkEditor *self)
 {
   gboolean edit = self->moved || self->placing;
 
   if (self->dragged == SAFFRON_LANDMARK_NONE)
-    return;
+    return FALSE;
   saffron_landmark_editor_drop_drag (self);
   if (edit)
     saffron_landmark_editor_commit (self);
   else
     saffron_landmark_editor_tell (self);
+  return edit;
+}
+
+void
+saffron_landmark_editor_end_drag (SaffronLandmarkEditor *self)
+{
+  guint index = self->dragged;
+  SaffronSnapEnd end = self->kind == SAFFRON_LANDMARK_DRAG_REFERENCE
+                           ? SAFFRON_SNAP_REFERENCE
+                           : SAFFRON_SNAP_MOVING;
+
+  if (end_drag (self))
+    saffron_landmark_editor_snap_placed (self, index, end);
 }
 
 void
@@ -269,5 +284,5 @@ saffron_landmark_editor_nudge (SaffronLandmarkEditor *self,
   start (self, self->selected, kind,
          self->base != NULL ? self->base : self->place, FALSE);
   saffron_landmark_editor_drag_to (self, dx, dy);
-  saffron_landmark_editor_end_drag (self);
+  end_drag (self);
 }

@@ -3,6 +3,7 @@
 
 #include "app/document/landmark-editor.h"
 #include "app/work/landmark-work.h"
+#include "app/work/snap-work.h"
 #include "transform/landmark-drag.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,14 @@ struct _SaffronLandmarkEditor {
   SaffronTransform *begin_through; /* takes the drag to the moving slide */
   GCancellable *preparing;         /* a thread prepares a fit; or NULL */
   SaffronLandmarkDrag *fast;       /* the fit, once it is prepared */
+
+  /* Snapping: see landmark-editor-snap.c. */
+  gboolean snaps;            /* whether what is placed or dragged is snapped */
+  SaffronSnapWork *snapping; /* or NULL */
+  guint snapped;             /* the landmark that is, or was, snapped */
+  SaffronSnap snap;          /* how that ended */
+  guint64 snap_edit;         /* of the session, when it began */
+  gboolean snap_amends;      /* whether it belongs to that edit */
 };
 
 void saffron_landmark_editor_tell (SaffronLandmarkEditor *self);
@@ -46,5 +55,12 @@ void saffron_landmark_editor_place_one (SaffronLandmarkEditor *self,
                                         guint index);
 /* Forgets a drag without a trace. */
 void saffron_landmark_editor_drop_drag (SaffronLandmarkEditor *self);
+/* Snaps the landmark that was just placed or dragged, if that is wanted; the
+ * edit before and the snap are one step. */
+void saffron_landmark_editor_snap_placed (SaffronLandmarkEditor *self,
+                                          guint index,
+                                          SaffronSnapEnd end);
+/* Stops a snap under way, and forgets the last. */
+void saffron_landmark_editor_drop_snap (SaffronLandmarkEditor *self);
 
 G_END_DECLS

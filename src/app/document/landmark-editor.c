@@ -36,6 +36,7 @@ static void
 clear (SaffronLandmarkEditor *self)
 {
   stop_work (self);
+  saffron_landmark_editor_drop_snap (self);
   g_clear_object (&self->moving);
   g_clear_object (&self->entry);
   g_clear_pointer (&self->kept, g_array_unref);
@@ -86,6 +87,7 @@ saffron_landmark_editor_init (SaffronLandmarkEditor *self)
   self->landings = g_array_new (FALSE, TRUE, sizeof (SaffronRefPoint));
   self->selected = SAFFRON_LANDMARK_NONE;
   self->dragged = SAFFRON_LANDMARK_NONE;
+  self->snapped = SAFFRON_LANDMARK_NONE;
 }
 
 void
@@ -389,6 +391,7 @@ saffron_landmark_editor_add (SaffronLandmarkEditor *self,
                              const SaffronMovPoint *moving)
 {
   SaffronMovPoint expected;
+  guint index;
 
   g_return_if_fail (self->moving != NULL);
 
@@ -396,8 +399,9 @@ saffron_landmark_editor_add (SaffronLandmarkEditor *self,
   expected = saffron_transform_pull (self->shown, reference);
   saffron_landmarks_add (self->landmarks, reference,
                          moving != NULL ? *moving : expected, NULL, NULL);
-  self->selected = self->landmarks->len - 1;
+  index = self->selected = self->landmarks->len - 1;
   saffron_landmark_editor_commit (self);
+  saffron_landmark_editor_snap_placed (self, index, SAFFRON_SNAP_MOVING);
 }
 
 void

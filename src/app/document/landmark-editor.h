@@ -3,6 +3,7 @@
 
 #include "app/document/document.h"
 #include "quality/landmark-errors.h"
+#include "register/landmark-snap.h"
 
 G_BEGIN_DECLS
 
@@ -16,8 +17,8 @@ G_BEGIN_DECLS
  * the transform that they correct it to; see
  * saffron_document_set_corrected().
  *
- * SaffronLandmarkEditor::changed: landmarks, errors, the selection, or what is
- *   dragged.
+ * SaffronLandmarkEditor::changed: landmarks, errors, the selection, what is
+ *   dragged, or how a snap goes.
  */
 #define SAFFRON_TYPE_LANDMARK_EDITOR (saffron_landmark_editor_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronLandmarkEditor,
@@ -54,8 +55,8 @@ gboolean saffron_landmark_editor_is_measuring (SaffronLandmarkEditor *self);
 guint saffron_landmark_editor_get_selected (SaffronLandmarkEditor *self);
 void saffron_landmark_editor_select (SaffronLandmarkEditor *self, guint index);
 
-/* Places a pair, selected. @moving: (nullable): where the transform that is
- * shown expects it. */
+/* Places a pair, selected, whose moving end then snaps. @moving: (nullable):
+ * where the transform that is shown expects it. */
 void saffron_landmark_editor_add (SaffronLandmarkEditor *self,
                                   SaffronRefPoint reference,
                                   const SaffronMovPoint *moving);
@@ -102,14 +103,33 @@ gboolean saffron_landmark_editor_is_dragging (SaffronLandmarkEditor *self);
 void saffron_landmark_editor_drag_to (SaffronLandmarkEditor *self,
                                       double dx,
                                       double dy);
-/* One edit of the session, unless nothing has moved. */
+/* One edit of the session, unless nothing has moved. The end that was dragged
+ * then snaps. */
 void saffron_landmark_editor_end_drag (SaffronLandmarkEditor *self);
 /* Everything is as before. */
 void saffron_landmark_editor_cancel_drag (SaffronLandmarkEditor *self);
-/* A whole drag of the selected landmark. */
+/* A whole drag of the selected landmark, which does not snap. */
 void saffron_landmark_editor_nudge (SaffronLandmarkEditor *self,
                                     SaffronLandmarkDragKind kind,
                                     double dx,
                                     double dy);
+
+/**
+ * saffron_landmark_editor_set_snaps:
+ *
+ * Whether ends that are placed or dragged snap to the best match around them,
+ * see saffron_landmark_snap(). It runs in the background, and the snap is a
+ * part of the edit before; if another edit comes first, it is dropped. At first
+ * they do not snap.
+ */
+void saffron_landmark_editor_set_snaps (SaffronLandmarkEditor *self,
+                                        gboolean snaps);
+/* Snaps the moving end of a landmark now, as an edit of its own. */
+void saffron_landmark_editor_snap (SaffronLandmarkEditor *self, guint index);
+gboolean saffron_landmark_editor_is_snapping (SaffronLandmarkEditor *self);
+/* The landmark that is being snapped, or was snapped last and has not been
+ * edited since, or %SAFFRON_LANDMARK_NONE. @snap: (out): how that ended */
+guint saffron_landmark_editor_get_snapped (SaffronLandmarkEditor *self,
+                                           SaffronSnap *snap);
 
 G_END_DECLS

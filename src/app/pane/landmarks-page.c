@@ -8,6 +8,7 @@
 
 #include "app/pane/landmark-column.h"
 #include "app/pane/landmarks-list.h"
+#include "quality/landmark-words.h"
 
 struct _SaffronLandmarksPage {
   AdwBin parent_instance;
@@ -18,6 +19,7 @@ struct _SaffronLandmarksPage {
   SaffronLandmarksList *list;
   GtkLabel *totals;
   GtkLabel *hint;
+  GtkLabel *snap;
 };
 
 G_DEFINE_FINAL_TYPE (SaffronLandmarksPage, saffron_landmarks_page, ADW_TYPE_BIN)
@@ -91,6 +93,21 @@ describe_outliers (SaffronLandmarksPage *self)
                           n, worst + 1);
 }
 
+char *
+saffron_landmarks_page_describe_snap (SaffronLandmarksPage *self)
+{
+  SaffronSnap snap;
+  guint index = saffron_landmark_editor_get_snapped (self->editor, &snap);
+  g_autofree char *words = NULL;
+
+  if (index == SAFFRON_LANDMARK_NONE)
+    return g_strdup ("");
+  words = saffron_landmark_editor_is_snapping (self->editor)
+              ? g_strdup (_ ("snapping…"))
+              : saffron_snap_to_words (&snap);
+  return g_strdup_printf (_ ("Landmark %u: %s"), index + 1, words);
+}
+
 static void
 on_changed (SaffronLandmarkEditor *editor, gpointer user_data)
 {
@@ -98,6 +115,7 @@ on_changed (SaffronLandmarkEditor *editor, gpointer user_data)
   gboolean any = saffron_landmark_editor_get_n (editor) > 0;
   g_autofree char *totals = NULL;
   g_autofree char *hint = NULL;
+  g_autofree char *snap = NULL;
 
   gtk_stack_set_visible_child_name (self->stack, any ? "landmarks" : "none");
   if (!any)
@@ -107,6 +125,8 @@ on_changed (SaffronLandmarkEditor *editor, gpointer user_data)
   gtk_label_set_label (self->totals, totals);
   gtk_label_set_label (self->hint, hint);
   gtk_widget_set_visible (GTK_WIDGET (self->hint), hint[0] != '\0');
+  snap = saffron_landmarks_page_describe_snap (self);
+  gtk_label_set_label (self->snap, snap);
 }
 
 char *
@@ -160,6 +180,8 @@ saffron_landmarks_page_class_init (SaffronLandmarksPageClass *klass)
                                         totals);
   gtk_widget_class_bind_template_child (widget_class, SaffronLandmarksPage,
                                         hint);
+  gtk_widget_class_bind_template_child (widget_class, SaffronLandmarksPage,
+                                        snap);
 }
 
 static void

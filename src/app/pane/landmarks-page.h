@@ -18,6 +18,10 @@ G_DECLARE_FINAL_TYPE (SaffronLandmarksPage,
 
 GtkWidget *saffron_landmarks_page_new (SaffronLandmarkEditor *editor);
 
+/* (transfer full): how the last snap went, "" if none did since the last
+ * edit. */
+char *saffron_landmarks_page_describe_snap (SaffronLandmarksPage *self);
+
 /* (transfer full): what it says: the totals, and below them a line for each
  * landmark. */
 char *saffron_landmarks_page_describe (SaffronLandmarksPage *self);

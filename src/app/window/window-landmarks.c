@@ -183,6 +183,26 @@ on_name (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                                     g_variant_get_string (parameter, NULL));
 }
 
+/* The action's state is how the last snap went. */
+static void
+on_snap (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SaffronWindowLandmarks *self = user_data;
+  guint selected = saffron_landmark_editor_get_selected (self->editor);
+
+  if (selected != SAFFRON_LANDMARK_NONE)
+    saffron_landmark_editor_snap (self->editor, selected);
+}
+
+static void
+on_snaps_changed (GSettings *settings, const char *key, gpointer user_data)
+{
+  SaffronWindowLandmarks *self = user_data;
+
+  saffron_landmark_editor_set_snaps (self->editor,
+                                     g_settings_get_boolean (settings, "snap"));
+}
+
 /* The action's state is the text that the page shows. */
 static void
 on_show_page (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -213,6 +233,11 @@ on_changed (SaffronLandmarkEditor *editor, gpointer user_data)
   saffron_shell_set_enabled (self->shell, "delete-landmark", one);
   saffron_shell_set_enabled (self->shell, "use-landmark", one);
   saffron_shell_set_enabled (self->shell, "name-landmark", one);
+  saffron_shell_set_enabled (self->shell, "snap-landmark", one);
+  saffron_shell_set_state (
+      self->shell, "snap-landmark",
+      g_variant_new_take_string (saffron_landmarks_page_describe_snap (
+          SAFFRON_LANDMARKS_PAGE (self->page))));
   saffron_shell_set_state (
       self->shell, "show-landmarks",
       g_variant_new_take_string (saffron_landmarks_page_describe (
@@ -249,6 +274,7 @@ static const GActionEntry actions[] = {
   { "delete-landmark", on_delete },
   { "use-landmark", on_use },
   { "name-landmark", on_name, "s" },
+  { "snap-landmark", on_snap, NULL, "''" },
 };
 
 SaffronWindowLandmarks *
@@ -262,6 +288,8 @@ saffron_window_landmarks_new (SaffronShell *shell,
   SaffronViewModel *model = saffron_document_get_model (shell->document);
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkWidget *layer = NULL;
+  g_autoptr (GAction) snaps =
+      g_settings_create_action (shell->settings, "snap");
 
   self->shell = saffron_shell_ref (shell);
   self->canvas = canvas;
@@ -273,6 +301,10 @@ saffron_window_landmarks_new (SaffronShell *shell,
   self->files = saffron_window_landmark_files_new (shell, self->editor);
   self->page = saffron_landmarks_page_new (self->editor);
   saffron_shell_add_actions (shell, actions, G_N_ELEMENTS (actions), self);
+  g_action_map_add_action (G_ACTION_MAP (shell->window), snaps);
+  g_signal_connect_object (shell->settings, "changed::snap",
+                           G_CALLBACK (on_snaps_changed), self, 0);
+  on_snaps_changed (shell->settings, "snap", self);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (shell->window), keys);

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * Landmarks on the canvas and in the pane: win.landmark-tool,
  * win.show-landmarks, win.select-landmark, win.next-landmark,
  * win.previous-landmark, win.zoom-to-landmark, win.delete-landmark,
- * win.use-landmark, win.name-landmark. It has those of
+ * win.use-landmark, win.name-landmark, win.snap (whether what is placed or
+ * dragged snaps), win.snap-landmark. It has those of
  * SaffronWindowLandmarkFiles, too.
  */
 #define SAFFRON_TYPE_WINDOW_LANDMARKS (saffron_window_landmarks_get_type ())
