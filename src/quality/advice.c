@@ -241,6 +241,7 @@ had_landmarks (const SaffronRun *run)
   return stages_say (run, SAFFRON_REASON_LANDMARKS_IMPROVED)
          || stages_say (run, SAFFRON_REASON_LANDMARKS_NOT_IMPROVED)
          || stages_say (run, SAFFRON_REASON_LANDMARKS_TRUSTED)
+         || stages_say (run, SAFFRON_REASON_LANDMARKS_WEIGHED)
          || stages_say (run, SAFFRON_REASON_LANDMARKS_FOLD);
 }
 

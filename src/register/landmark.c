@@ -105,6 +105,8 @@ saffron_landmark_use (const SaffronParams *params, guint n)
 {
   if (n >= 1 && g_ascii_strcasecmp (params->landmark_use, "only") == 0)
     return SAFFRON_LANDMARKS_ONLY;
+  if (n >= 1 && g_ascii_strcasecmp (params->landmark_use, "meet") == 0)
+    return SAFFRON_LANDMARKS_MEET;
   if (n >= 2 && g_ascii_strcasecmp (params->landmark_use, "start") == 0)
     return SAFFRON_LANDMARKS_START;
   return SAFFRON_LANDMARKS_CORRECT;

@@ -60,6 +60,7 @@ guint saffron_landmarks_count (GArray *landmarks);
 /**
  * SaffronLandmarkUse:
  * @SAFFRON_LANDMARKS_CORRECT: they correct what the stages have come to
+ * @SAFFRON_LANDMARKS_MEET: the same, and each is met however it was picked
  * @SAFFRON_LANDMARKS_START: the same, and they lay the slide instead of the
  *   coarse search
  * @SAFFRON_LANDMARKS_ONLY: they lay and bend it, and no automatic stage runs
@@ -68,6 +69,7 @@ guint saffron_landmarks_count (GArray *landmarks);
  */
 typedef enum {
   SAFFRON_LANDMARKS_CORRECT,
+  SAFFRON_LANDMARKS_MEET,
   SAFFRON_LANDMARKS_START,
   SAFFRON_LANDMARKS_ONLY,
 } SaffronLandmarkUse;

@@ -129,11 +129,12 @@ static const SaffronParamSpec specs[] = {
     .memory = N_ ("none"), .time = N_ ("little") },
 
   { FIELD (landmark_use), .type = SAFFRON_PARAM_CHOICE,
-    .default_text = "correct", .choices = "correct|start|only",
+    .default_text = "correct", .choices = "correct|meet|start|only",
     .stage = "landmarks",
-    .help = N_ ("Landmarks correct the result. With start they also take "
-                "the place of the coarse search; with only no automatic "
-                "stage runs"),
+    .help = N_ ("Landmarks correct the result, on serial sections those of "
+                "many that stand out from how far picks are off there. With "
+                "meet all are met; with start they also take the place of "
+                "the coarse search; with only no automatic stage runs"),
     .memory = N_ ("none"), .time = N_ ("start and only save stages") },
 };
 

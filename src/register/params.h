@@ -40,7 +40,7 @@ typedef struct {
   double regularisation; /* 0: the default of the section */
   double window_radius;  /* LNCC window, pixels of the level */
   /* landmarks */
-  char *landmark_use; /* "correct", "start", "only" */
+  char *landmark_use; /* "correct", "meet", "start", "only" */
 } SaffronParams;
 
 typedef enum {

@@ -72,7 +72,7 @@ saffron_run_coarse (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
 {
   g_auto (SaffronCoarse) coarse = { 0 };
 
-  if (saffron_pipeline_landmark_use (pipeline) != SAFFRON_LANDMARKS_CORRECT)
+  if (saffron_pipeline_landmark_use (pipeline) >= SAFFRON_LANDMARKS_START)
     {
       lay_by_landmarks (pipeline);
       return TRUE;
@@ -105,6 +105,6 @@ saffron_cost_coarse (const SaffronStageInput *input, SaffronStageCost *cost)
   cost->seconds = input->params->allow_flips ? 2.0 * SECONDS : SECONDS;
   if (input->has_start
       || saffron_landmark_use (input->params, input->n_landmarks)
-             != SAFFRON_LANDMARKS_CORRECT)
+             >= SAFFRON_LANDMARKS_START)
     *cost = (SaffronStageCost){ 0 };
 }

@@ -148,6 +148,70 @@ test_dropped (void)
 }
 
 /* What lies far from them has found something else. */
+/* Ten places far from each other, picked as on serial sections, and one that is
+ * missed by far more. */
+static GArray *
+picks (void)
+{
+  GArray *landmarks = saffron_landmarks_new ();
+
+  for (int i = 0; i < 10; i++)
+    {
+      double x = 100.0 + 160.0 * (i % 5), y = 150.0 + 250.0 * (i / 5);
+      double by = i % 2 == 0 ? 2.0 : -2.0;
+
+      if (i == 7)
+        by = 24.0;
+      saffron_landmarks_add (landmarks, (SaffronRefPoint){ x, y },
+                             (SaffronMovPoint){ x + by, y }, NULL, NULL);
+    }
+  return landmarks;
+}
+
+/* On serial sections, of many landmarks that do not help each other only the
+ * one that stands out pulls; on the same section, or if all are to be met, each
+ * does. */
+static void
+test_weighed (void)
+{
+  static const struct {
+    const char *section, *use;
+    gboolean weighed;
+  } cases[] = { { "serial", "correct", TRUE },
+                { "serial", "meet", FALSE },
+                { "same", "correct", FALSE } };
+  g_autoptr (GArray) landmarks = picks ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (SaffronPipeline) pipeline = { 0 };
+      const SaffronStageRecord *record = NULL;
+      const SaffronReason *weighed = NULL;
+      double like_others, standing_out;
+
+      saffron_params_set (params, "section", cases[i].section, NULL);
+      saffron_params_set (params, "landmark_use", cases[i].use, NULL);
+      work_init (&pipeline, landmarks, 0.0);
+      record = run (&pipeline);
+      g_assert_true (record->kept);
+      weighed = saffron_reasons_find (record->reasons,
+                                      SAFFRON_REASON_LANDMARKS_WEIGHED);
+      like_others = pull_x (&pipeline, 100.0, 150.0);
+      standing_out = pull_x (&pipeline, 420.0, 400.0);
+      g_test_message ("%s, %s: %.2f and %.2f px", cases[i].section,
+                      cases[i].use, like_others, standing_out);
+      g_assert_cmpint (weighed != NULL, ==, cases[i].weighed);
+      g_assert_cmpfloat_with_epsilon (like_others, weighed != NULL ? 0.0 : 2.0,
+                                      0.2);
+      g_assert_cmpfloat_with_epsilon (standing_out,
+                                      weighed != NULL ? 21.3 : 24.0, 0.5);
+      if (weighed != NULL)
+        g_assert_cmpfloat (weighed->numbers[2], ==, 1.0);
+    }
+  saffron_params_set (params, "section", "auto", NULL);
+  saffron_params_set (params, "landmark_use", "correct", NULL);
+}
+
 static void
 test_alone (void)
 {
@@ -373,6 +437,7 @@ main (int argc, char **argv)
   g_test_add_func ("/landmarks/one", test_one);
   g_test_add_func ("/landmarks/many", test_many);
   g_test_add_func ("/landmarks/dropped", test_dropped);
+  g_test_add_func ("/landmarks/weighed", test_weighed);
   g_test_add_func ("/landmarks/alone", test_alone);
   g_test_add_func ("/landmarks/fold", test_fold);
   g_test_add_func ("/landmarks/cancel", test_cancel);
