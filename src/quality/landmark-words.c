@@ -118,6 +118,29 @@ words_of_witnesses (const SaffronReason *reason)
     }
 }
 
+/* @n landmarks miss by @missed px; @n_out of them stand out. */
+static char *
+words_of_picks (guint n, double missed, guint n_out)
+{
+  if (n_out == 0)
+    return g_strdup_printf (
+        ngettext ("%u landmark misses by %.1f px, as picks on serial sections "
+                  "do: it does not pull (landmark_use=meet makes it)",
+                  "%u landmarks miss by %.1f px (median), as picks on serial "
+                  "sections do: none pulls (landmark_use=meet makes them)",
+                  n),
+        n, missed);
+  return g_strdup_printf (
+      ngettext ("%u landmark misses by %.1f px, as picks on serial sections "
+                "do: only those that stand out pull, %u (landmark_use=meet "
+                "makes it)",
+                "%u landmarks miss by %.1f px (median), as picks on serial "
+                "sections do: only those that stand out pull, %u "
+                "(landmark_use=meet makes all)",
+                n),
+      n, missed, n_out);
+}
+
 /* Why landmarks correct the result, or do not. */
 static char *
 words_of_landmarks (const SaffronReason *reason)
@@ -142,25 +165,7 @@ words_of_landmarks (const SaffronReason *reason)
                     "%u landmarks are taken on a person's word", number),
           number);
     case SAFFRON_REASON_LANDMARKS_WEIGHED:
-      if (n[2] <= 0.0)
-        return g_strdup_printf (
-            ngettext ("%u landmark misses by %.1f px, as picks on serial "
-                      "sections do: it does not pull (landmark_use=meet "
-                      "makes it)",
-                      "%u landmarks miss by %.1f px (median), as picks on "
-                      "serial sections do: none pulls (landmark_use=meet "
-                      "makes them)",
-                      number),
-            number, n[1]);
-      return g_strdup_printf (
-          ngettext ("%u landmark misses by %.1f px, as picks on serial "
-                    "sections do: only those that stand out pull, %u "
-                    "(landmark_use=meet makes it)",
-                    "%u landmarks miss by %.1f px (median), as picks on serial "
-                    "sections do: only those that stand out pull, %u "
-                    "(landmark_use=meet makes all)",
-                    number),
-          number, n[1], count (n[2]));
+      return words_of_picks (number, n[1], count (n[2]));
     case SAFFRON_REASON_LANDMARKS_FOLD:
       return g_strdup_printf (ngettext ("%u landmark folds the slide",
                                         "%u landmarks fold the slide", number),
