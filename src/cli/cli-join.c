@@ -96,6 +96,8 @@ add (const char *path, gpointer user_data, GError **error)
 
       saffron_session_set_landmarks (session, moving, landmarks);
     }
+  if (addition->lays)
+    saffron_session_set_start (session, moving, addition->run->by_hand);
   if (addition->run->region.width > 0)
     saffron_session_add_region_run (
         session, moving, addition->run,

@@ -42,6 +42,8 @@ GArray *saffron_cli_gather_landmarks (SaffronSession *session,
  * SaffronCliAddition:
  * @path: the moving slide
  * @given: (nullable): the landmarks that were given with it
+ * @lays: whether the start by hand that the run records, or none, is the
+ * slide's from now on
  * @run: the new run
  * @start: (nullable): for a run of a region, the run that it started from
  *
@@ -51,6 +53,7 @@ GArray *saffron_cli_gather_landmarks (SaffronSession *session,
 typedef struct {
   const char *path;
   GArray *given;
+  gboolean lays;
   SaffronRun *run;
   SaffronRun *start;
 } SaffronCliAddition;

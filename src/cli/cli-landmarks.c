@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "cli/cli-slides.h"
 #include "cli/cli.h"
 #include "quality/landmark-words.h"
 #include "session/landmark-file.h"
@@ -17,25 +18,6 @@ static gboolean
 is_there (const char *path)
 {
   return g_file_test (path, G_FILE_TEST_EXISTS);
-}
-
-/* Returns the index of the moving slide that @name refers to, or -1 with a
- * usage error. */
-static int
-find_slide (const char *name, char **paths, guint n, GError **error)
-{
-  g_autoptr (SaffronSession) session = saffron_session_new ("");
-  g_autoptr (GError) local = NULL;
-  SaffronMoving *found = NULL;
-
-  for (guint i = 0; i < n; i++)
-    saffron_session_add_moving (session, paths[i]);
-  found = saffron_session_find_moving (session, name, &local);
-  for (guint i = 0; found != NULL && i < n; i++)
-    if (saffron_session_get_moving (session, i) == found)
-      return (int) i;
-  saffron_cli_usage_error (error, "--landmarks: %s", local->message);
-  return -1;
 }
 
 /* Whether @text names files that exist: one path, or two paths separated by a
@@ -140,7 +122,7 @@ read_one (const char *text,
 
   understand (text, &words);
   if (words.name != NULL)
-    index = find_slide (words.name, paths, n, error);
+    index = saffron_cli_find_slide ("--landmarks", words.name, paths, n, error);
   else if (n > 1)
     {
       saffron_cli_usage_error (error,

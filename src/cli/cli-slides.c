@@ -3,6 +3,7 @@
 
 #include "cli/cli-slides.h"
 
+#include "cli/cli.h"
 #include "session/session.h"
 
 static const SaffronParams *
@@ -67,4 +68,25 @@ saffron_cli_find_slides (int argc,
       *params = saffron_params_copy (find_params (session, of_run));
     }
   return g_steal_pointer (&paths);
+}
+
+int
+saffron_cli_find_slide (const char *option,
+                        const char *name,
+                        char **paths,
+                        guint n,
+                        GError **error)
+{
+  g_autoptr (SaffronSession) session = saffron_session_new ("");
+  g_autoptr (GError) local = NULL;
+  SaffronMoving *found = NULL;
+
+  for (guint i = 0; i < n; i++)
+    saffron_session_add_moving (session, paths[i]);
+  found = saffron_session_find_moving (session, name, &local);
+  for (guint i = 0; found != NULL && i < n; i++)
+    if (saffron_session_get_moving (session, i) == found)
+      return (int) i;
+  saffron_cli_usage_error (error, "%s: %s", option, local->message);
+  return -1;
 }

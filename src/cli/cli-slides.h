@@ -31,4 +31,12 @@ GPtrArray *saffron_cli_find_slides (int argc,
                                     SaffronParams **params,
                                     GError **error);
 
+/* The index of the moving slide that @name, given with @option, refers to; -1
+ * with a usage error. */
+int saffron_cli_find_slide (const char *option,
+                            const char *name,
+                            char **paths,
+                            guint n,
+                            GError **error);
+
 G_END_DECLS

@@ -4,16 +4,14 @@
 #include "cli/cli-join.h"
 #include "cli/cli-landmarks.h"
 #include "cli/cli-params.h"
+#include "cli/cli-report.h"
 #include "cli/cli-run.h"
 #include "cli/cli-slides.h"
-
-#include <math.h>
+#include "cli/cli-start.h"
 
 #include "base/error.h"
 #include "base/file.h"
 #include "export/warp-frame.h"
-#include "quality/advice.h"
-#include "quality/words.h"
 #include "register/pipeline.h"
 #include "session/estimate.h"
 #include "session/session.h"
@@ -21,6 +19,7 @@
 typedef struct {
   char *output;
   char **landmarks;
+  char **starts;
   char *region;
   gboolean force;
   int threads;
@@ -34,6 +33,7 @@ options_clear (Options *options)
 {
   g_clear_pointer (&options->output, g_free);
   g_clear_pointer (&options->landmarks, g_strfreev);
+  g_clear_pointer (&options->starts, g_strfreev);
   g_clear_pointer (&options->region, g_free);
   saffron_cli_params_clear (&options->params);
   saffron_cli_reading_clear (&options->reading);
@@ -84,102 +84,12 @@ check_paths (const Options *options, int argc, char **argv, GError **error)
   return TRUE;
 }
 
-static char *
-format_px (double value)
-{
-  if (!isfinite (value))
-    return g_strdup ("–");
-  return g_strdup_printf ("%.2f px", value);
-}
-
-static void
-print_stages (const SaffronRun *run)
-{
-  g_print ("  %-12s %-8s %12s %12s %9s  %s\n", "stage", "result", "before",
-           "after", "time", "why");
-  for (guint i = 0; i < run->stages->len; i++)
-    {
-      const SaffronStageRecord *stage =
-          &g_array_index (run->stages, SaffronStageRecord, i);
-      g_autofree char *before = format_px (stage->before);
-      g_autofree char *after = format_px (stage->after);
-      g_autofree char *why = saffron_reasons_to_words (stage->reasons, "; ");
-      int wide_before = 12 + (isfinite (stage->before) ? 0 : 2);
-      int wide_after = 12 + (isfinite (stage->after) ? 0 : 2);
-
-      g_print ("  %-12s %-8s %*s %*s %7.2f s  %s\n", stage->name,
-               stage->kept ? "kept" : "dropped", wide_before, before,
-               wide_after, after, stage->seconds, why);
-    }
-}
-
-/* What to give so that the landmarks agree, if they are read wrong. */
-static void
-print_reading (const SaffronRun *run)
-{
-  const SaffronReason *reason =
-      saffron_reasons_find (run->reasons, SAFFRON_REASON_LANDMARKS_READ_AS);
-  SaffronLandmarkReading reading;
-  g_autofree char *options = NULL;
-
-  if (reason == NULL
-      || !saffron_landmark_reading_from_reason (reason, &reading))
-    return;
-  options = saffron_cli_reading_to_options (&reading);
-  g_print ("  try: give the landmarks again with %s\n", options);
-}
-
-static void
-print_advice (const SaffronRun *run)
-{
-  g_autoptr (GPtrArray) advice = saffron_advice (run);
-
-  for (guint i = 0; i < advice->len; i++)
-    {
-      const SaffronAdvice *step = advice->pdata[i];
-
-      g_print ("  try: %s", saffron_advice_get_cli_text (step));
-      if (step->value != NULL)
-        g_print (" (--set %s=%s)\n", step->parameter, step->value);
-      else if (step->parameter != NULL)
-        g_print (" (--set %s=…)\n", step->parameter);
-      else
-        g_print ("\n");
-    }
-}
-
-static void
-print_run (SaffronSlide *reference, SaffronSlide *moving, const SaffronRun *run)
-{
-  g_autofree char *from =
-      g_filename_display_basename (saffron_slide_get_path (moving));
-  g_autofree char *to =
-      g_filename_display_basename (saffron_slide_get_path (reference));
-  g_autofree char *why = saffron_reasons_to_words (run->reasons, "\n  ");
-  g_autofree char *reference_look = saffron_look_to_words (&run->looks[0]);
-  g_autofree char *moving_look = saffron_look_to_words (&run->looks[1]);
-  static const char *const verdicts[] = {
-    [SAFFRON_RUN_UNVERIFIED] = "UNVERIFIED",
-    [SAFFRON_RUN_PARTLY] = "verified IN PART",
-    [SAFFRON_RUN_VERIFIED] = "verified",
-  };
-
-  g_print ("%s onto %s: %s\n", from, to, verdicts[saffron_run_get_state (run)]);
-  g_print ("  %s\n", why);
-  print_reading (run);
-  print_advice (run);
-  g_print ("  reference looked at: %s\n", reference_look);
-  g_print ("  moving looked at:    %s\n", moving_look);
-  print_stages (run);
-  g_print ("  %.2f s, peak memory %.0f MB\n", run->seconds,
-           (double) run->peak_memory / 1e6);
-}
-
 /* The work of the command, shared by all moving slides. */
 typedef struct {
   SaffronSession *session; /* as it was last read or written */
   SaffronCliJoin join;
   GPtrArray *landmarks; /* GArray or NULL for each moving slide */
+  GArray *starts;       /* SaffronCliStart for each */
   const SaffronCliReading *reading;
   SaffronRect region; /* width 0: the whole slide */
   int threads;
@@ -222,6 +132,21 @@ say_unused (SaffronSlide *moving, GArray *landmarks)
                 name, landmarks->len);
 }
 
+/* (transfer full) (nullable): how the slide is laid by hand. */
+static SaffronAffine *
+get_by_hand (Work *work,
+             SaffronSlide *reference,
+             SaffronSlide *moving,
+             const SaffronCliStart *start)
+{
+  SaffronMoving *known = saffron_session_find_path (
+      work->session, saffron_slide_get_path (moving));
+
+  return saffron_cli_start_place (
+      start, known != NULL ? saffron_moving_get_start (known) : NULL, reference,
+      moving);
+}
+
 /* Registers one moving slide. Returns NULL with an error; the other slides can
  * still be registered. */
 static SaffronRun *
@@ -229,15 +154,19 @@ register_one (Work *work,
               SaffronSlide *reference,
               SaffronSlide *moving,
               GArray *given,
+              const SaffronCliStart *laid,
               SaffronJob *job,
               GError **error)
 {
   const char *path = saffron_slide_get_path (moving);
+  g_autofree SaffronAffine *by_hand =
+      get_by_hand (work, reference, moving, laid);
   g_autoptr (GArray) landmarks =
       saffron_cli_gather_landmarks (work->session, path, given);
   SaffronRegisterOptions options = { work->join.params, landmarks,
                                      work->region };
 
+  options.by_hand = by_hand;
   if (work->region.width > 0)
     {
       SaffronRun *start = get_start (work->session, path);
@@ -258,11 +187,14 @@ keep (Work *work,
       SaffronSlide *reference,
       SaffronSlide *moving,
       GArray *given,
+      gboolean lays,
       SaffronRun *run,
       GError **error)
 {
-  SaffronCliAddition addition = { saffron_slide_get_path (moving), given, run,
-                                  NULL };
+  SaffronCliAddition addition = { .path = saffron_slide_get_path (moving),
+                                  .given = given,
+                                  .lays = lays,
+                                  .run = run };
   SaffronSession *saved = NULL;
 
   if (work->region.width > 0)
@@ -274,7 +206,7 @@ keep (Work *work,
   work->session = saved;
   /* --force has replaced the old session; further runs join the new one. */
   work->join.force = FALSE;
-  print_run (reference, moving, run);
+  saffron_cli_print_run (reference, moving, run);
   work->tally.done++;
   work->tally.unverified +=
       saffron_cli_exit_of (run, work->accept) != SAFFRON_EXIT_OK;
@@ -288,11 +220,14 @@ static gboolean
 do_slide (Work *work,
           SaffronSlide *reference,
           const char *path,
-          GArray *given,
+          guint index,
           gboolean only,
           SaffronJob *job,
           GError **error)
 {
+  GArray *given = work->landmarks->pdata[index];
+  const SaffronCliStart *start =
+      &g_array_index (work->starts, SaffronCliStart, index);
   g_autoptr (SaffronSlide) moving = NULL;
   g_autoptr (GArray) placed = NULL;
   g_autoptr (SaffronRun) run = NULL;
@@ -303,10 +238,10 @@ do_slide (Work *work,
   if (moving != NULL
       && saffron_cli_landmarks_place (given, work->reading, reference, moving,
                                       &placed, &local))
-    run = register_one (work, reference, moving, placed, job, &local);
+    run = register_one (work, reference, moving, placed, start, job, &local);
   saffron_cli_job_finish (job);
   if (run != NULL)
-    return keep (work, reference, moving, placed, run, error);
+    return keep (work, reference, moving, placed, start->given, run, error);
   if (only || saffron_job_is_cancelled (job))
     {
       g_propagate_error (error, g_steal_pointer (&local));
@@ -339,8 +274,7 @@ register_all (Work *work, int argc, char **argv, GError **error)
       g_autoptr (SaffronJob) last = job;
 
       job = saffron_cli_job_new_part (work->threads, n > 1 ? name : NULL, i, n);
-      if (!do_slide (work, reference, path, work->landmarks->pdata[i], n == 1,
-                     job, error))
+      if (!do_slide (work, reference, path, i, n == 1, job, error))
         return FALSE;
     }
   return TRUE;
@@ -392,6 +326,17 @@ parse_region (const char *text, SaffronRect *region, GError **error)
   return TRUE;
 }
 
+/* A run of a region starts from the session's run. */
+static gboolean
+check_starts (const Options *options, GError **error)
+{
+  if (options->starts == NULL || options->region == NULL)
+    return TRUE;
+  saffron_cli_usage_error (error, "--start and --region: give one of them; a "
+                                  "region starts from the session's run");
+  return FALSE;
+}
+
 static gboolean
 check_threads (int threads, GError **error)
 {
@@ -399,6 +344,18 @@ check_threads (int threads, GError **error)
     return TRUE;
   saffron_cli_usage_error (error, "--threads %d: give 0 or more", threads);
   return FALSE;
+}
+
+/* @region: (out): of width 0 without --region */
+static gboolean
+check_options (const Options *options, SaffronRect *region, GError **error)
+{
+  return check_threads (options->threads, error)
+         && check_starts (options, error)
+         && saffron_cli_check_accept (options->accept, error)
+         && saffron_cli_reading_check (&options->reading, error)
+         && (options->region == NULL
+             || parse_region (options->region, region, error));
 }
 
 static SaffronExit
@@ -416,6 +373,7 @@ run (int argc, char **argv, GError **error)
       "Correct the result by these landmarks; may be given again",
       "[NAME=]FILE[,FILE]" },
     SAFFRON_CLI_READING_ENTRIES (&options.reading),
+    SAFFRON_CLI_START_ENTRY (&options.starts),
     { "region", 0, 0, G_OPTION_ARG_STRING, &options.region,
       "Register only this part of the reference, level-0 pixels, starting "
       "from the session's current run",
@@ -429,17 +387,17 @@ run (int argc, char **argv, GError **error)
   };
   g_autoptr (SaffronParams) params = NULL;
   g_autoptr (GPtrArray) landmarks = NULL;
+  g_autoptr (GArray) starts = NULL;
   g_auto (Work) work = { .session = NULL };
 
   if (!saffron_cli_parse (&saffron_command_register, entries, 2, G_MAXINT - 1,
                           &argc, &argv, &helped, error))
     return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
-  if (!check_threads (options.threads, error)
-      || !saffron_cli_check_accept (options.accept, error)
-      || !saffron_cli_reading_check (&options.reading, error))
+  if (!check_options (&options, &work.region, error))
     return SAFFRON_EXIT_USAGE;
-  if (options.region != NULL
-      && !parse_region (options.region, &work.region, error))
+  starts = saffron_cli_starts_read (options.starts, argv + 2, (guint) argc - 2,
+                                    error);
+  if (starts == NULL)
     return SAFFRON_EXIT_USAGE;
   params = saffron_cli_params_make (&options.params, error);
   if (params == NULL || !check_paths (&options, argc, argv, error))
@@ -451,6 +409,7 @@ run (int argc, char **argv, GError **error)
   work.join =
       (SaffronCliJoin){ options.output, argv[1], params, options.force };
   work.landmarks = landmarks;
+  work.starts = starts;
   work.reading = &options.reading;
   work.threads = options.threads;
   work.accept = options.accept;
@@ -475,6 +434,13 @@ const SaffronCommand saffron_command_register = {
       "moving slides, NAME= says whose they are. They stay in the session "
       "and\ncorrect each later run of that slide, too; a --region is not "
       "corrected.\n\n"
+      "--start lays a slide roughly by hand where the search fails: DX and DY "
+      "are reference\npixels from the reference's centre to the moving "
+      "slide's, "
+      "TURN is clockwise in degrees,\nflip mirrors it left to right before "
+      "that. The registration looks near there alone. The\nstart stays in the "
+      "session for later runs, as do those laid in the window; none "
+      "removes\nit. With --set landmark_use=start, landmarks come first.\n\n"
       "Exit status: 0 verified, 1 failed, 2 wrong usage, 3 done but "
       "unverified, or verified only\nin part (see --accept-partial).\n",
 };

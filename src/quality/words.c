@@ -127,6 +127,10 @@ words_of_place (const SaffronReason *reason)
     {
     case SAFFRON_REASON_START_GIVEN:
       return g_strdup (_ ("not run: there is a transform to start from"));
+    case SAFFRON_REASON_START_BY_HAND:
+      return g_strdup_printf (
+          _ ("laid by hand, then moved by %.0f px to where it is most alike"),
+          n[0]);
     case SAFFRON_REASON_PLACED:
       return g_strdup_printf (
           _ ("turned by %.1f°, scaled by %.3f; overlap %.0f %%"), n[0], n[1],

@@ -38,6 +38,7 @@ typedef struct {
  * SaffronPipeline:
  * @slides: reference and moving, or the parts of them that are registered
  * @landmarks: (nullable) (element-type SaffronLandmark): of the whole slides
+ * @by_hand: (nullable): how a person laid the moving slide
  * @looks: what the planes are made of
  * @planes: of both slides; smaller than the processed size once @shrunken
  * @transform: (nullable): what the stages have come to so far; at first what to
@@ -55,6 +56,7 @@ struct _SaffronPipeline {
   const SaffronParams *params;
   SaffronSlide *slides[2];
   GArray *landmarks;
+  const SaffronAffine *by_hand;
   SaffronLook looks[2];
   SaffronRegPlane *planes[2];
   gboolean shrunken;

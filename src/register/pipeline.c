@@ -7,6 +7,7 @@
 #include "base/peak-memory.h"
 #include "register/region.h"
 #include "register/pipeline-private.h"
+#include "register/start.h"
 
 /* One registration: what the stages work on, and the region that it is of. */
 typedef struct {
@@ -44,6 +45,10 @@ registration_init (Registration *p,
       pipeline->landmarks = options->landmarks;
       if (options->start != NULL)
         pipeline->transform = saffron_transform_ref (options->start);
+      pipeline->by_hand = options->by_hand;
+      if (options->by_hand != NULL)
+        pipeline->run->by_hand =
+            g_memdup2 (options->by_hand, sizeof *options->by_hand);
       pipeline->run->landmarks = saffron_landmarks_digest (options->landmarks);
       return TRUE;
     }
@@ -67,6 +72,7 @@ plan (Registration *p, SaffronJob *job)
     pipeline->params,
     pipeline->transform != NULL,
     saffron_landmarks_count (pipeline->landmarks),
+    pipeline->by_hand != NULL,
   };
   const SaffronStage *stages = saffron_stages ();
   gboolean only =
@@ -202,6 +208,16 @@ check_landmarks (SaffronSlide *reference,
                                      error);
 }
 
+static gboolean
+check_by_hand (SaffronSlide *reference,
+               SaffronSlide *moving,
+               const SaffronRegisterOptions *options,
+               GError **error)
+{
+  return options->by_hand == NULL || options->region.width > 0
+         || saffron_start_check (options->by_hand, reference, moving, error);
+}
+
 SaffronRun *
 saffron_register (SaffronSlide *reference,
                   SaffronSlide *moving,
@@ -216,7 +232,8 @@ saffron_register (SaffronSlide *reference,
   gboolean done;
 
   /* Checked first: wrong landmarks would make all the work worthless. */
-  if (!check_landmarks (reference, moving, options, error))
+  if (!check_landmarks (reference, moving, options, error)
+      || !check_by_hand (reference, moving, options, error))
     return NULL;
   if (!registration_init (&p, reference, moving, options, error))
     return NULL;

@@ -26,6 +26,8 @@ typedef void (*SaffronStageDoneFunc) (SaffronTransform *transform,
  * @region: level-0 pixels of the reference; of width 0 for the whole slide
  * @start: (nullable): a transform of the whole pair that is nearly right, or in
  *   the region at least: the coarse stage is not run
+ * @by_hand: (nullable): how a person laid the moving slide, roughly: the coarse
+ *   stage looks near it alone. Not in a region's run, nor beside @start
  * @stage_done: (nullable): told of each stage
  * @user_data: for @stage_done
  *
@@ -36,6 +38,7 @@ typedef struct {
   GArray *landmarks;
   SaffronRect region;
   SaffronTransform *start;
+  const SaffronAffine *by_hand;
   SaffronStageDoneFunc stage_done;
   gpointer user_data;
 } SaffronRegisterOptions;
@@ -67,12 +70,14 @@ typedef struct {
  * they verify the run, also where the slides do not look alike; missed by more
  * than a thirtieth, they contradict it. Landmarks against which the slides
  * speak do not verify it (register/landmark-doubt.h). The parameter
- * landmark_use makes them the start of the automatic stages, or all there is.
+ * landmark_use makes them the start of the automatic stages, or all there is;
+ * they then come before a start by hand.
  *
  * Returns: (transfer full): the run, also when it is unverified; %NULL with an
  *   error when a slide cannot be read, too little of the region lies on the
  *   slides, the landmarks are beyond them (saffron_landmarks_check()) or
- *   missing where only they are to count, or the job is cancelled
+ *   missing where only they are to count, the start by hand is no start
+ *   (saffron_start_check()), or the job is cancelled
  */
 SaffronRun *saffron_register (SaffronSlide *reference,
                               SaffronSlide *moving,

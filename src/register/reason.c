@@ -98,6 +98,7 @@ static const Row rows[SAFFRON_N_REASONS] = {
   [SAFFRON_REASON_START_LANDMARKS] = { "start-landmarks",
                                        NEUTRAL,
                                        { "landmarks" } },
+  [SAFFRON_REASON_START_BY_HAND] = { "start-by-hand", NEUTRAL, { "moved" } },
   [SAFFRON_REASON_PLACED] = { "placed",
                               NEUTRAL,
                               { "rotation", "scale", "overlap" } },

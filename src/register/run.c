@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "register/start.h"
 
 static void
 stage_record_clear (gpointer data)
@@ -48,6 +49,7 @@ saffron_run_draft_free (SaffronRunDraft *draft)
   saffron_look_clear (&draft->looks[1]);
   g_clear_pointer (&draft->started, g_free);
   g_clear_pointer (&draft->landmarks, g_free);
+  g_clear_pointer (&draft->by_hand, g_free);
   g_free (draft);
 }
 
@@ -217,6 +219,9 @@ saffron_run_to_json (SaffronRun *run)
   for (int i = 0; i < 2; i++)
     look_to_json (object, &run->looks[i], &look_members[i]);
   set_text (object, "landmarks", run->landmarks);
+  if (run->by_hand != NULL)
+    json_object_set_member (object, "start",
+                            saffron_start_to_json (run->by_hand));
   json_object_set_member (object, "stages", stages_to_json (run->stages));
   if (run->params != NULL)
     json_object_set_member (object, "params",
@@ -433,6 +438,8 @@ saffron_run_from_json (JsonNode *node, GError **error)
       || !read_reasons (run, object, error) || !read_stages (run, object, error)
       || !read_text (object, "started", &run->started, error)
       || !read_text (object, "landmarks", &run->landmarks, error)
+      || !saffron_start_from_json (json_object_get_member (object, "start"),
+                                   &run->by_hand, error)
       || !read_look (&run->looks[0], object, &look_members[0], error)
       || !read_look (&run->looks[1], object, &look_members[1], error))
     return NULL;

@@ -59,6 +59,8 @@ typedef struct {
  * @started: ISO 8601, UTC
  * @landmarks: (nullable): which landmarks it was corrected by, see
  *   saffron_landmarks_digest(); %NULL when that is not known
+ * @by_hand: (nullable): how a person had laid the moving slide as a start;
+ *   %NULL when nobody had. The coarse stage says whether it began there.
  *
  * One registration: parameters, transform, evidence, log. Const and reference
  * counted: the pipeline makes it as a draft (register/run-draft.h), and from
@@ -85,6 +87,7 @@ struct _SaffronRun {
   gint64 peak_memory;
   char *started;
   char *landmarks;
+  SaffronAffine *by_hand;
   /*< private >*/
   gatomicrefcount ref_count;
 };

@@ -5,12 +5,17 @@
 
 #include <math.h>
 
+#include "register/coarse-search.h"
+#include "register/coarse-start.h"
 #include "register/cost.h"
 #include "register/landmark-lay.h"
 #include "register/pipeline-private.h"
 
 /* It works at fixed sizes. */
 #define SECONDS 0.7
+
+/* The same where a person laid the slide. */
+#define SECONDS_BY_HAND 0.6
 
 /* The share of the search by the pixel sizes, where there are any. */
 #define BY_SIZES_SHARE 0.6
@@ -67,6 +72,35 @@ lay_by_landmarks (SaffronPipeline *pipeline)
   saffron_pipeline_record (pipeline, TRUE, NAN, NAN, reasons);
 }
 
+/* Looks near the place in which a person laid the slide. Nothing else was
+ * looked at, so no other guess comes near. */
+static gboolean
+lay_by_hand (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
+{
+  double width = (double) saffron_slide_get_width (pipeline->slides[0]);
+  double height = (double) saffron_slide_get_height (pipeline->slides[0]);
+  SaffronCandidate start = { .affine = *pipeline->by_hand }, found;
+  GPtrArray *reasons = NULL;
+  double moved;
+
+  if (!saffron_coarse_start (pipeline->planes[0], pipeline->planes[1],
+                             pipeline->by_hand, job, &found, error))
+    return FALSE;
+  saffron_candidate_describe (&start);
+  moved = saffron_candidate_distance (&start, &found, width, height);
+  reasons = saffron_reasons_new ();
+  saffron_reasons_add (reasons, SAFFRON_REASON_START_BY_HAND, &moved, NULL);
+  saffron_reasons_add (
+      reasons,
+      found.flipped ? SAFFRON_REASON_PLACED_MIRRORED : SAFFRON_REASON_PLACED,
+      (const double[]){ found.rotation, found.scale, found.overlap }, NULL);
+  pipeline->stands_out = TRUE;
+  saffron_pipeline_set_transform (
+      pipeline, saffron_transform_new (width, height, &found.affine, NULL));
+  saffron_pipeline_record (pipeline, TRUE, NAN, NAN, reasons);
+  return TRUE;
+}
+
 gboolean
 saffron_run_coarse (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
 {
@@ -85,6 +119,8 @@ saffron_run_coarse (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
                                           SAFFRON_REASON_START_GIVEN);
       return TRUE;
     }
+  if (pipeline->by_hand != NULL)
+    return lay_by_hand (pipeline, job, error);
   if (!search (pipeline, job, &coarse, error))
     return FALSE;
   pipeline->stands_out = coarse.stands_out;
@@ -103,6 +139,8 @@ saffron_cost_coarse (const SaffronStageInput *input, SaffronStageCost *cost)
 {
   cost->bytes = saffron_planes_held (input);
   cost->seconds = input->params->allow_flips ? 2.0 * SECONDS : SECONDS;
+  if (input->by_hand)
+    cost->seconds = SECONDS_BY_HAND;
   if (input->has_start
       || saffron_landmark_use (input->params, input->n_landmarks)
              >= SAFFRON_LANDMARKS_START)

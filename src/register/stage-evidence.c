@@ -76,6 +76,19 @@ ensure_planes (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
   return saffron_pipeline_make_planes (pipeline, job, error);
 }
 
+/* (transfer full): the parameters, by which a slide may be mirrored when a
+ * person laid it so. */
+static SaffronParams *
+params_of_verdict (const SaffronPipeline *pipeline)
+{
+  SaffronParams *params = saffron_params_copy (pipeline->params);
+
+  if (pipeline->by_hand != NULL
+      && saffron_affine_determinant (pipeline->by_hand) < 0.0)
+    params->allow_flips = TRUE;
+  return params;
+}
+
 gboolean
 saffron_run_evidence (SaffronPipeline *pipeline,
                       SaffronJob *job,
@@ -84,16 +97,16 @@ saffron_run_evidence (SaffronPipeline *pipeline,
   g_autoptr (SaffronJob) making = saffron_job_new_part (job, 0.0, MAKING_SHARE);
   g_autoptr (SaffronJob) judging = saffron_job_new_part (
       job, pipeline->witnesses.kept ? MAKING_SHARE : 0.0, 1.0);
+  g_autoptr (SaffronParams) params = params_of_verdict (pipeline);
   g_auto (SaffronVerdict) verdict = { 0 };
   SaffronLandmarkDoubt doubt;
   SaffronRunDraft *run = pipeline->run;
   gboolean ambiguous;
 
   if (!ensure_planes (pipeline, making, error)
-      || !saffron_verdict (pipeline->planes[0], pipeline->planes[1],
-                           pipeline->transform, pipeline->params,
-                           saffron_pipeline_prior_scale (pipeline), judging,
-                           &verdict, error)
+      || !saffron_verdict (
+          pipeline->planes[0], pipeline->planes[1], pipeline->transform, params,
+          saffron_pipeline_prior_scale (pipeline), judging, &verdict, error)
       || !saffron_landmarks_doubt (pipeline, &verdict, judging, &doubt, error))
     return FALSE;
   /* The second guess of the coarse stage may be how another piece lies, so with

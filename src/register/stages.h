@@ -30,6 +30,7 @@ typedef enum {
  * @params: what is asked
  * @has_start: whether there is a transform to start from
  * @n_landmarks: active ones
+ * @by_hand: whether a person laid the moving slide
  *
  * What the cost of a stage depends on.
  */
@@ -38,6 +39,7 @@ typedef struct {
   const SaffronParams *params;
   gboolean has_start;
   guint n_landmarks;
+  gboolean by_hand;
 } SaffronStageInput;
 
 /**

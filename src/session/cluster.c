@@ -195,8 +195,28 @@ saffron_cluster_nextflow (const SaffronParams *params,
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+/* The exact map, so that the run is the same there. */
+static void
+append_start (GString *out, const char *slide, const SaffronAffine *start)
+{
+  const double numbers[6] = { start->xx, start->xy, start->x0,
+                              start->yx, start->yy, start->y0 };
+  g_autoptr (GString) setting = g_string_new (slide);
+  g_autofree char *quoted = NULL;
+
+  for (int i = 0; i < 6; i++)
+    {
+      g_autofree char *text = saffron_param_format_double (numbers[i]);
+
+      g_string_append_printf (setting, "%c%s", i == 0 ? '=' : ',', text);
+    }
+  quoted = quote_word (setting->str);
+  g_string_append_printf (out, " --start %s", quoted);
+}
+
 char *
 saffron_cluster_command (const char *const *slides,
+                         const SaffronAffine *const *starts,
                          const char *output,
                          const SaffronParams *params)
 {
@@ -211,6 +231,9 @@ saffron_cluster_command (const char *const *slides,
       g_string_append_printf (out, " %s", word);
     }
   g_string_append_printf (out, " -o %s%s", target, options);
+  for (guint i = 1; starts != NULL && slides[i] != NULL; i++)
+    if (starts[i - 1] != NULL)
+      append_start (out, slides[i], starts[i - 1]);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 

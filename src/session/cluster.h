@@ -3,6 +3,7 @@
 
 #include "register/params.h"
 #include "session/forecast.h"
+#include "transform/transform.h"
 
 G_BEGIN_DECLS
 
@@ -58,12 +59,14 @@ char *saffron_cluster_options (const SaffronParams *params);
 /**
  * saffron_cluster_command:
  * @slides: paths, the reference first; at least two
+ * @starts: (nullable): how each moving slide was laid by hand, or %NULL
  * @output: the session to write
  *
  * Returns: (transfer full): the command line that registers them with @params,
  *   quoted for a shell, without a newline
  */
 char *saffron_cluster_command (const char *const *slides,
+                               const SaffronAffine *const *starts,
                                const char *output,
                                const SaffronParams *params);
 

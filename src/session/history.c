@@ -18,6 +18,7 @@ struct _SaffronCommand {
   SaffronMoving *moving; /* the slide whose landmarks or runs are edited */
   GArray *landmarks;
   JsonNode *landmarks_json;
+  SaffronAffine *start; /* NULL: none; only of %SAFFRON_EDIT_START */
   GPtrArray *runs;
   SaffronRunEntry *current;
   guint last_number;
@@ -37,6 +38,7 @@ command_free (gpointer data)
   g_clear_object (&command->moving);
   g_clear_pointer (&command->landmarks, g_array_unref);
   g_clear_pointer (&command->landmarks_json, json_node_unref);
+  g_clear_pointer (&command->start, g_free);
   g_clear_pointer (&command->runs, g_ptr_array_unref);
   g_clear_object (&command->current);
   g_clear_pointer (&command->reference, saffron_slide_file_free);
@@ -93,6 +95,16 @@ saffron_command_new_landmarks (SaffronMoving *moving, GArray *landmarks)
 
   command->moving = g_object_ref (moving);
   command->landmarks = landmarks;
+  return command;
+}
+
+SaffronCommand *
+saffron_command_new_start (SaffronMoving *moving, const SaffronAffine *start)
+{
+  SaffronCommand *command = command_new (SAFFRON_EDIT_START);
+
+  command->moving = g_object_ref (moving);
+  command->start = g_memdup2 (start, start != NULL ? sizeof *start : 0);
   return command;
 }
 
@@ -154,6 +166,8 @@ exchange (SaffronSession *self, SaffronCommand *command)
   if (command->landmarks != NULL)
     saffron_moving_exchange_landmarks (command->moving, &command->landmarks,
                                        &command->landmarks_json);
+  if (command->edit == SAFFRON_EDIT_START)
+    saffron_moving_exchange_start (command->moving, &command->start);
   if (command->runs != NULL)
     saffron_moving_exchange_runs (command->moving, &command->runs,
                                   &command->current, &command->last_number);

@@ -10,6 +10,7 @@ enum {
   PROP_PATH,
   PROP_CURRENT,
   PROP_LANDMARKS,
+  PROP_START,
   N_PROPS,
 };
 
@@ -65,6 +66,8 @@ saffron_moving_get_property (GObject *object,
     g_value_set_object (value, self->current);
   else if (id == PROP_LANDMARKS)
     g_value_set_boxed (value, self->landmarks);
+  else if (id == PROP_START)
+    g_value_set_pointer (value, self->start);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -78,6 +81,7 @@ saffron_moving_finalize (GObject *object)
   g_free (self->name);
   g_array_unref (self->landmarks);
   g_clear_pointer (&self->landmarks_json, json_node_unref);
+  g_free (self->start);
   g_clear_object (&self->current);
   g_ptr_array_unref (self->runs);
   g_clear_pointer (&self->extra, json_object_unref);
@@ -96,6 +100,7 @@ saffron_moving_class_init (SaffronMovingClass *klass)
                                              SAFFRON_TYPE_RUN_ENTRY, flags);
   props[PROP_LANDMARKS] =
       g_param_spec_boxed ("landmarks", NULL, NULL, G_TYPE_ARRAY, flags);
+  props[PROP_START] = g_param_spec_pointer ("start", NULL, NULL, flags);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
 }
 
@@ -151,6 +156,13 @@ saffron_moving_exchange_landmarks (SaffronMoving *self,
 }
 
 void
+saffron_moving_exchange_start (SaffronMoving *self, SaffronAffine **start)
+{
+  SAFFRON_EXCHANGE (self->start, *start);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_START]);
+}
+
+void
 saffron_moving_exchange_runs (SaffronMoving *self,
                               GPtrArray **runs,
                               SaffronRunEntry **current,
@@ -194,6 +206,12 @@ GArray *
 saffron_moving_get_landmarks (SaffronMoving *self)
 {
   return self->landmarks;
+}
+
+const SaffronAffine *
+saffron_moving_get_start (SaffronMoving *self)
+{
+  return self->start;
 }
 
 guint

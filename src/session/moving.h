@@ -25,9 +25,10 @@ G_BEGIN_DECLS
  * saffron_session_has_moving() returns %FALSE for an object, only the undo
  * history may still refer to it.
  *
- * SaffronMoving:path, SaffronMoving:current, SaffronMoving:landmarks: read-only
- * properties. They emit "notify" when the slide was found in another place,
- * when another run becomes the current one and when the landmarks were edited.
+ * SaffronMoving:path, SaffronMoving:current, SaffronMoving:landmarks,
+ * SaffronMoving:start: read-only properties. They emit "notify" when the slide
+ * was found in another place, when another run becomes the current one, when
+ * the landmarks were edited and when the slide was laid by hand.
  * When one edit changes properties and the list, all of them have their new
  * values before the first signal is emitted. SaffronSession::changed follows
  * these signals.
@@ -46,6 +47,10 @@ const char *saffron_moving_get_name (SaffronMoving *self);
 
 /* (transfer none) (element-type SaffronLandmark): must not be changed. */
 GArray *saffron_moving_get_landmarks (SaffronMoving *self);
+
+/* (nullable): how a person laid the slide by hand, reference → moving: the next
+ * run starts from there; see register/start.h. %NULL: nobody has. */
+const SaffronAffine *saffron_moving_get_start (SaffronMoving *self);
 
 guint saffron_moving_get_n_runs (SaffronMoving *self);
 /* (transfer none) */

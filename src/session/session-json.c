@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "register/start.h"
 
 #define FORMAT "saffron-session"
 
@@ -44,6 +45,9 @@ moving_to_json (SaffronMoving *moving, const char *folder)
                           moving->landmarks_json != NULL
                               ? json_node_ref (moving->landmarks_json)
                               : saffron_landmarks_to_json (moving->landmarks));
+  if (moving->start != NULL)
+    json_object_set_member (object, "start",
+                            saffron_start_to_json (moving->start));
   for (guint i = 0; i < moving->runs->len; i++)
     {
       SaffronRunEntry *entry = g_ptr_array_index (moving->runs, i);
@@ -194,8 +198,8 @@ read_moving (SaffronSession *self,
              const char *folder,
              GError **error)
 {
-  static const char *const known[] = { "runs", "landmarks", "last_run_number",
-                                       NULL };
+  static const char *const known[] = { "runs", "landmarks", "start",
+                                       "last_run_number", NULL };
   SaffronSlideFile *file = NULL;
   SaffronMoving *moving = NULL;
   JsonObject *object = NULL;
@@ -225,7 +229,9 @@ read_moving (SaffronSession *self,
       moving->landmarks = read;
       moving->landmarks_json = json_node_ref (landmarks);
     }
-  return read_runs (moving, object, error);
+  return saffron_start_from_json (json_object_get_member (object, "start"),
+                                  &moving->start, error)
+         && read_runs (moving, object, error);
 }
 
 static void

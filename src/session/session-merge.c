@@ -164,6 +164,8 @@ take_slide (SaffronSession *session, SaffronMoving *theirs, const News *news)
   added->landmarks = saffron_landmarks_copy (theirs->landmarks);
   if (theirs->landmarks_json != NULL)
     added->landmarks_json = json_node_ref (theirs->landmarks_json);
+  if (theirs->start != NULL)
+    added->start = g_memdup2 (theirs->start, sizeof *theirs->start);
   if (theirs->extra != NULL)
     added->extra = json_object_ref (theirs->extra);
   add_runs (added->runs, &added->last_number, theirs, news->runs);

@@ -30,6 +30,7 @@ struct _SaffronMoving {
   char *name;
   GArray *landmarks;
   JsonNode *landmarks_json; /* (nullable): as read, until they are edited */
+  SaffronAffine *start;     /* (nullable): how a person laid the slide */
   GPtrArray *runs;          /* SaffronRunEntry */
   SaffronRunEntry *current; /* one of @runs; NULL when there is none */
   guint last_number;        /* highest number of any run so far; no number is
@@ -94,6 +95,7 @@ guint saffron_run_number_from_json (JsonObject *object, const char *member);
 void saffron_moving_exchange_landmarks (SaffronMoving *self,
                                         GArray **landmarks,
                                         JsonNode **json);
+void saffron_moving_exchange_start (SaffronMoving *self, SaffronAffine **start);
 void saffron_moving_exchange_runs (SaffronMoving *self,
                                    GPtrArray **runs,
                                    SaffronRunEntry **current,
@@ -141,6 +143,9 @@ SaffronCommand *saffron_command_new_params (SaffronSession *self,
 /* Takes ownership of @landmarks. */
 SaffronCommand *saffron_command_new_landmarks (SaffronMoving *moving,
                                                GArray *landmarks);
+/* @start: (nullable): copied. */
+SaffronCommand *saffron_command_new_start (SaffronMoving *moving,
+                                           const SaffronAffine *start);
 /* Takes ownership of @runs, an array of #SaffronRunEntry. @current: (nullable):
  * one of them. @last_number: see #SaffronMoving. */
 SaffronCommand *saffron_command_new_runs (SaffronEdit edit,

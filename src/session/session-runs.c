@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "quality/words.h"
+#include "register/start.h"
 #include "session/session-private.h"
 
 void
@@ -196,6 +197,17 @@ saffron_session_set_run_starred (SaffronSession *session,
                         saffron_command_new_entry (
                             SAFFRON_EDIT_RUN_STAR, entry,
                             saffron_run_entry_with_star (entry, starred)));
+}
+
+void
+saffron_session_set_start (SaffronSession *session,
+                           SaffronMoving *moving,
+                           const SaffronAffine *start)
+{
+  g_return_if_fail (saffron_session_has_moving (session, moving));
+
+  if (!saffron_start_equal (moving->start, start))
+    saffron_session_do (session, saffron_command_new_start (moving, start));
 }
 
 void

@@ -423,6 +423,17 @@ turn_landmarks (GArray *landmarks)
   return turned;
 }
 
+/* (nullable): the inverse. A start that was read can be inverted. */
+static SaffronAffine *
+turn_start (const SaffronAffine *start)
+{
+  SaffronAffine inverse;
+
+  if (start == NULL || !saffron_affine_invert (start, &inverse))
+    return NULL;
+  return g_memdup2 (&inverse, sizeof inverse);
+}
+
 void
 saffron_session_swap (SaffronSession *session, SaffronMoving *moving)
 {
@@ -441,6 +452,7 @@ saffron_session_swap (SaffronSession *session, SaffronMoving *moving)
         {
           g_array_unref (other->landmarks);
           other->landmarks = turn_landmarks (old->landmarks);
+          other->start = turn_start (old->start);
         }
       g_ptr_array_add (swapped, other);
     }

@@ -51,6 +51,7 @@ typedef enum {
   SAFFRON_EDIT_NONE,
   SAFFRON_EDIT_PARAMS,
   SAFFRON_EDIT_LANDMARKS,
+  SAFFRON_EDIT_START,
   SAFFRON_EDIT_ADD_RUN,
   SAFFRON_EDIT_REMOVE_RUN,
   SAFFRON_EDIT_CURRENT_RUN,
@@ -164,9 +165,9 @@ const char *saffron_session_get_reference_path (SaffronSession *session);
  * saffron_session_set_reference:
  * @file: (transfer full): another slide
  *
- * Removes all runs and landmarks, because they belong to the old reference, and
- * the moving slide that is the same file as the new one. Undo brings everything
- * back.
+ * Removes all runs, landmarks and starts by hand, because they belong to the
+ * old reference, and the moving slide that is the same file as the new one.
+ * Undo brings everything back.
  */
 void saffron_session_set_reference (SaffronSession *session,
                                     SaffronSlideFile *file);
@@ -236,7 +237,8 @@ gboolean saffron_session_relocate (SaffronSession *session,
  * Makes @moving the reference and puts the old reference in its place. Removes
  * all runs and the landmarks of the other slides, because they belong to the
  * old reference. The landmarks of @moving stay, with their two points
- * exchanged. Undo brings everything back.
+ * exchanged, and so does its start by hand, inverted. Undo brings everything
+ * back.
  */
 void saffron_session_swap (SaffronSession *session, SaffronMoving *moving);
 
@@ -280,6 +282,12 @@ void saffron_session_set_run_starred (SaffronSession *session,
 void saffron_session_set_landmarks (SaffronSession *session,
                                     SaffronMoving *moving,
                                     GArray *landmarks);
+
+/* How a person laid the slide, from which its next runs start; see
+ * register/start.h. @start: (nullable): nobody has. */
+void saffron_session_set_start (SaffronSession *session,
+                                SaffronMoving *moving,
+                                const SaffronAffine *start);
 
 /**
  * saffron_session_amend_landmarks:

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "register/start.h"
 #include "session/sweep-axes.h"
 
 #define SAME_RESIDUAL 1.02
@@ -27,7 +28,8 @@ struct _SaffronSweep {
   char *head;
   char *landmarks; /* those that correct its runs, in the form in which a run
                       records them */
-  GArray *items;   /* Item */
+  SaffronAffine *start; /* (nullable): how a person laid the slide for them */
+  GArray *items;        /* Item */
 };
 
 static void
@@ -106,6 +108,7 @@ saffron_sweep_free (SaffronSweep *sweep)
   g_free (sweep->name);
   g_free (sweep->head);
   g_free (sweep->landmarks);
+  g_free (sweep->start);
   g_free (sweep);
 }
 
@@ -207,6 +210,21 @@ saffron_sweep_has_landmarks (const SaffronSweep *sweep, GArray *landmarks)
   return g_str_equal (digest, sweep->landmarks);
 }
 
+void
+saffron_sweep_set_start (SaffronSweep *sweep, const SaffronAffine *start)
+{
+  SaffronAffine *copy = g_memdup2 (start, start != NULL ? sizeof *start : 0);
+
+  g_free (sweep->start);
+  sweep->start = copy;
+}
+
+gboolean
+saffron_sweep_has_start (const SaffronSweep *sweep, const SaffronAffine *start)
+{
+  return saffron_start_equal (sweep->start, start);
+}
+
 /* Whether the sweep's landmarks corrected the run. A run of an older version
  * records in a stage only that there were landmarks; they are assumed to be the
  * sweep's. */
@@ -223,6 +241,14 @@ is_of_landmarks (const SaffronSweep *sweep, const SaffronRun *run)
   return any == !g_str_equal (sweep->landmarks, "0");
 }
 
+/* Whether the run has what the sweep's runs have beside their parameters. */
+static gboolean
+suits (const SaffronSweep *sweep, const SaffronRun *run)
+{
+  return saffron_sweep_has_start (sweep, run->by_hand)
+         && is_of_landmarks (sweep, run);
+}
+
 gboolean
 saffron_sweep_find_runs (SaffronSweep *sweep, SaffronMoving *moving)
 {
@@ -231,7 +257,7 @@ saffron_sweep_find_runs (SaffronSweep *sweep, SaffronMoving *moving)
   for (guint i = 0; i < sweep->items->len; i++)
     if (get_item (sweep, i)->run != NULL
         && !(saffron_moving_find_run (moving, get_item (sweep, i)->run) != NULL
-             && is_of_landmarks (sweep, get_item (sweep, i)->run)))
+             && suits (sweep, get_item (sweep, i)->run)))
       {
         saffron_sweep_set_result (sweep, i, NULL, NULL);
         changed = TRUE;
@@ -241,7 +267,7 @@ saffron_sweep_find_runs (SaffronSweep *sweep, SaffronMoving *moving)
       SaffronRunEntry *entry = saffron_moving_get_entry (moving, r);
       SaffronRun *run = saffron_run_entry_get_run (entry);
 
-      if (run->params == NULL || !is_of_landmarks (sweep, run)
+      if (run->params == NULL || !suits (sweep, run)
           || strcmp (saffron_run_entry_get_group (entry), sweep->name) != 0)
         continue;
       for (guint i = 0; i < sweep->items->len; i++)
@@ -277,6 +303,8 @@ saffron_sweep_restore (SaffronMoving *moving)
       else if (sweep != NULL)
         saffron_sweep_set_landmarks (sweep,
                                      saffron_moving_get_landmarks (moving));
+      if (sweep != NULL)
+        saffron_sweep_set_start (sweep, run->by_hand);
       /* A group whose name is not that of a sweep was made by another
        * program. */
       if (sweep != NULL && strcmp (sweep->name, group) == 0

@@ -83,12 +83,18 @@ void saffron_sweep_set_landmarks (SaffronSweep *sweep, GArray *landmarks);
 gboolean saffron_sweep_has_landmarks (const SaffronSweep *sweep,
                                       GArray *landmarks);
 
+/* The same for how a person laid the slide; @start: (nullable) */
+void saffron_sweep_set_start (SaffronSweep *sweep, const SaffronAffine *start);
+gboolean saffron_sweep_has_start (const SaffronSweep *sweep,
+                                  const SaffronAffine *start);
+
 /**
  * saffron_sweep_find_runs:
  *
- * Looks for the sweep's runs among those of a slide, by name, parameters and
- * landmarks. A sweep that was stopped, even by a kill, thus goes on where it
- * ended. A combination whose run was deleted from the slide is run again.
+ * Looks for the sweep's runs among those of a slide, by name, parameters,
+ * landmarks and start by hand. A sweep that was stopped, even by a kill, thus
+ * goes on where it ended. A combination whose run was deleted from the slide is
+ * run again.
  *
  * Returns: whether anything changed
  */

@@ -77,7 +77,7 @@ test_command (void)
   g_autoptr (SaffronParams) params =
       make_params ("reference_markers", "DAPI, $x");
   g_autofree char *text =
-      saffron_cluster_command (slides, "out put.saffron", params);
+      saffron_cluster_command (slides, NULL, "out put.saffron", params);
   g_auto (GStrv) words = NULL;
   const char *expected[] = { "saffron-cli",
                              "register",
@@ -94,6 +94,25 @@ test_command (void)
   for (int i = 0; expected[i] != NULL; i++)
     g_assert_cmpstr (words[i], ==, expected[i]);
   g_assert_nonnull (strstr (text, " /plain/2.ome.tif "));
+}
+
+/* Checks that the command names each slide's start, to the last bit. */
+static void
+test_command_start (void)
+{
+  static const SaffronAffine start = { 0.1, -1, 1e3 / 3.0, 1, 0.1, -7.5 };
+  const char *slides[] = { "/ref.tif", "/plain.tif", "/it's=1.tif", NULL };
+  const SaffronAffine *starts[] = { NULL, &start };
+  g_autoptr (SaffronParams) params = saffron_params_new ();
+  g_autofree char *text =
+      saffron_cluster_command (slides, starts, "out.saffron", params);
+  g_auto (GStrv) words = NULL;
+
+  g_assert_true (g_shell_parse_argv (text, NULL, &words, NULL));
+  g_assert_cmpuint (g_strv_length (words), ==, 9);
+  g_assert_cmpstr (words[7], ==, "--start");
+  g_assert_cmpstr (words[8], ==,
+                   "/it's=1.tif=0.1,-1,333.3333333333333,1,0.1,-7.5");
 }
 
 static void
@@ -169,6 +188,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cluster/asks", test_asks);
   g_test_add_func ("/cluster/nextflow", test_nextflow);
   g_test_add_func ("/cluster/command", test_command);
+  g_test_add_func ("/cluster/command-start", test_command_start);
   g_test_add_func ("/cluster/json", test_json);
   g_test_add_func ("/forecast/fitting", test_fitting);
   g_test_add_func ("/forecast/words", test_words);

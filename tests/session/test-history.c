@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "register/start.h"
 #include "handles.h"
 #include "runs.h"
 
@@ -47,6 +48,15 @@ edit_landmarks (SaffronSession *session, guint moving, GRand *rand)
       (SaffronMovPoint){ 2.0, g_rand_double (rand) }, "a", NULL);
   saffron_session_set_landmarks (session, moving_at (session, moving),
                                  landmarks);
+}
+
+static void
+edit_start (SaffronSession *session, guint moving, GRand *rand)
+{
+  SaffronAffine start = { 1, 0, g_rand_double (rand), 0, 1, 0 };
+
+  saffron_session_set_start (session, moving_at (session, moving),
+                             g_rand_boolean (rand) ? &start : NULL);
 }
 
 static void
@@ -121,6 +131,7 @@ edit_anything (SaffronSession *session, GRand *rand)
       break;
     case 1:
       edit_landmarks (session, moving, rand);
+      edit_start (session, moving, rand);
       break;
     case 2:
       edit_slides (session, n, rand);
@@ -325,6 +336,50 @@ test_amend (void)
   g_assert_cmpfloat (landmark_x (session), ==, 2.0);
 }
 
+/* How a slide was laid by hand: each change is a step of its own, and what says
+ * nothing new is none. */
+static void
+test_start (void)
+{
+  g_autoptr (SaffronSession) session =
+      saffron_session_new ("/nowhere/slide1.tif");
+  SaffronAffine first = { 0.0, 2.0, 3.0, -2.0, 0.0, 5.0 };
+  SaffronAffine second = { 1.0, 0.0, 7.0, 0.0, 1.0, 0.0 };
+  SaffronAffine back, inverse;
+  const SaffronAffine *kept = NULL;
+
+  saffron_session_add_moving (session, "/nowhere/slide2.tif");
+  saffron_session_add_moving (session, "/nowhere/slide3.tif");
+  saffron_session_set_start (session, moving_at (session, 0), NULL);
+  g_assert_cmpint (saffron_session_get_undo (session), ==,
+                   SAFFRON_EDIT_ADD_MOVING);
+  saffron_session_set_start (session, moving_at (session, 0), &first);
+  saffron_session_set_start (session, moving_at (session, 1), &first);
+  saffron_session_set_start (session, moving_at (session, 0), &second);
+  saffron_session_set_start (session, moving_at (session, 0), &second);
+  g_assert_cmpint (saffron_session_get_undo (session), ==, SAFFRON_EDIT_START);
+  saffron_session_undo (session);
+  kept = saffron_moving_get_start (moving_at (session, 0));
+  g_assert_true (saffron_start_equal (kept, &first));
+
+  /* The other way round, the map is the inverse; the other slide's belongs to
+   * the former reference. */
+  saffron_session_swap (session, moving_at (session, 0));
+  kept = saffron_moving_get_start (moving_at (session, 0));
+  back = saffron_affine_compose (kept, &first);
+  g_assert_true (saffron_affine_invert (&first, &inverse));
+  g_assert_true (saffron_start_equal (kept, &inverse));
+  g_assert_cmpfloat_with_epsilon (back.x0, 0.0, 1e-12);
+  g_assert_null (saffron_moving_get_start (moving_at (session, 1)));
+  saffron_session_undo (session);
+
+  saffron_session_set_start (session, moving_at (session, 0), NULL);
+  g_assert_null (saffron_moving_get_start (moving_at (session, 0)));
+  saffron_session_undo (session);
+  kept = saffron_moving_get_start (moving_at (session, 0));
+  g_assert_true (saffron_start_equal (kept, &first));
+}
+
 /* Takes @file. */
 static void
 insert_moving (SaffronSession *session, SaffronSlideFile *file)
@@ -412,6 +467,7 @@ main (int argc, char **argv)
   g_test_add_func ("/history/steps", test_steps);
   g_test_add_func ("/history/swap", test_swap);
   g_test_add_func ("/history/amend", test_amend);
+  g_test_add_func ("/history/start", test_start);
   g_test_add_func ("/history/reference", test_reference);
   g_test_add_func ("/history/given", test_given);
   return g_test_run ();

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "session/draft.h"
 #include "session/snapshot.h"
+#include "register/start.h"
 #include "handles.h"
 #include "runs.h"
 
@@ -251,14 +252,15 @@ test_both (Fixture *f, gconstpointer data)
   assert_news (f->theirs, there, 1, 0);
 }
 
-/* A slide comes with its landmarks. One that was removed here stays away, as
- * long as nobody writes it again. */
+/* A slide comes with its landmarks and its start. One that was removed here
+ * stays away, as long as nobody writes it again. */
 static void
 test_slides (Fixture *f, gconstpointer data)
 {
   g_autoptr (SaffronSession) there = NULL;
   g_autoptr (GArray) landmarks = saffron_landmarks_new ();
   const SaffronMovPoint p = { 1, 2 };
+  const SaffronAffine start = { 1, 0, 5, 0, 1, 6 };
 
   saffron_landmarks_add (landmarks, (SaffronRefPoint){ 3, 4 }, p, "a", NULL);
   saffron_session_add_moving (f->theirs, "/nowhere/slide3.tif");
@@ -266,6 +268,7 @@ test_slides (Fixture *f, gconstpointer data)
                                  landmarks);
   saffron_session_set_landmarks (f->theirs, moving_at (f->theirs, 1),
                                  landmarks);
+  saffron_session_set_start (f->theirs, moving_at (f->theirs, 1), &start);
   save (f, f->theirs);
   saffron_session_remove_moving (f->ours, moving_at (f->ours, 0));
   there = assert_conflict (f, f->ours);
@@ -276,6 +279,8 @@ test_slides (Fixture *f, gconstpointer data)
                    "slide3");
   g_assert_cmpuint (saffron_moving_get_landmarks (moving_at (f->ours, 0))->len,
                     ==, 1);
+  g_assert_true (saffron_start_equal (
+      saffron_moving_get_start (moving_at (f->ours, 0)), &start));
   g_assert_cmpint (saffron_session_get_undo (f->ours), ==,
                    SAFFRON_EDIT_ADD_MOVING);
   save (f, f->ours);

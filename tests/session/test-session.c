@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "register/run-draft.h"
+#include "register/start.h"
 #include "handles.h"
 
 typedef struct {
@@ -38,6 +39,8 @@ tear_down (Fixture *f, gconstpointer data)
   g_free (f->file);
 }
 
+static const SaffronAffine laid = { 0.1, -1.0, 1e3 / 3.0, 1.0, 0.1, -7.5 };
+
 static SaffronRun *
 make_run (double shift)
 {
@@ -64,6 +67,8 @@ make_run (double shift)
   run->seconds = 2.5;
   run->peak_memory = G_GINT64_CONSTANT (5000000000);
   run->landmarks = g_strdup ("4:b6d81b360a5672d8");
+  if (shift > 15.0)
+    run->by_hand = g_memdup2 (&laid, sizeof laid);
   run->started = g_strdup ("2024-05-06T07:08:09Z");
   run->looks[0] = (SaffronLook){ SAFFRON_LOOK_INTENSITY, 0, g_strdup ("DAPI"),
                                  saffron_reason_new (
@@ -113,6 +118,7 @@ assert_same_run (SaffronRun *a, SaffronRun *b)
   g_assert_cmpint (a->peak_memory, ==, b->peak_memory);
   g_assert_cmpstr (a->started, ==, b->started);
   g_assert_cmpstr (a->landmarks, ==, b->landmarks);
+  g_assert_true (saffron_start_equal (a->by_hand, b->by_hand));
   for (int i = 0; i < 2; i++)
     {
       g_assert_cmpint (a->looks[i].kind, ==, b->looks[i].kind);
@@ -150,6 +156,7 @@ make_session (Fixture *f)
   saffron_landmarks_add (landmarks, (SaffronRefPoint){ 0.1, 1.0 / 3.0 },
                          (SaffronMovPoint){ 5, -6.5 }, "gland", NULL);
   saffron_session_set_landmarks (session, slide, landmarks);
+  saffron_session_set_start (session, slide, &laid);
   return session;
 }
 
@@ -204,6 +211,8 @@ test_round_trip (Fixture *f, gconstpointer data)
                  == 1.0 / 3.0);
   g_assert_cmpstr (g_array_index (landmarks, SaffronLandmark, 0).name, ==,
                    "gland");
+
+  g_assert_true (saffron_start_equal (saffron_moving_get_start (slide), &laid));
 
   /* Loading is not an edit, so there is nothing to undo. */
   g_assert_cmpint (saffron_session_get_undo (back), ==, SAFFRON_EDIT_NONE);
@@ -329,6 +338,11 @@ test_refused (Fixture *f, gconstpointer data)
                      "[{\"path\": \"b\", \"landmarks\": [{\"reference\": [1], "
                      "\"moving\": [1, 2]}]}]}",
                      SAFFRON_ERROR_FORMAT, "[x, y]");
+  assert_load_fails (f,
+                     "{\"format\": \"saffron-session\", \"version\": 1, "
+                     "\"reference\": {\"path\": \"a\"}, \"moving\": "
+                     "[{\"path\": \"b\", \"start\": [1, 0, 0, 1]}]}",
+                     SAFFRON_ERROR_FORMAT, "six numbers");
 }
 
 /* Checks that loading a file with changed or missing bytes gives a session or

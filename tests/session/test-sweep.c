@@ -340,6 +340,42 @@ test_landmarks (void)
   g_assert_true (saffron_sweep_get_run (restored, 0) == with);
 }
 
+/* Checks that runs which began from elsewhere do not count for a sweep. */
+static void
+test_start (void)
+{
+  static const char *const axes[] = { "qc_level=0,1", NULL };
+  static const SaffronAffine laid = { 1, 0, 5, 0, 1, 6 };
+  g_autoptr (SaffronParams) base = saffron_params_new ();
+  g_autoptr (SaffronSweep) sweep = saffron_sweep_new (base, axes, NULL);
+  g_autoptr (SaffronSweep) restored = NULL;
+  g_autoptr (SaffronSession) session = saffron_session_new ("/a/ref.tif");
+  g_autoptr (SaffronRun) without =
+      make_corrected (saffron_sweep_get_params (sweep, 0), NULL);
+  SaffronRunDraft *draft =
+      make_draft (saffron_sweep_get_params (sweep, 1), TRUE, 1, 1, 1);
+  g_autoptr (SaffronRun) with = NULL;
+
+  draft->landmarks = saffron_landmarks_digest (NULL);
+  draft->by_hand = g_memdup2 (&laid, sizeof laid);
+  with = saffron_run_draft_finish (draft);
+  saffron_session_add_moving (session, "/a/mov.tif");
+  saffron_session_add_run_to_group (session, moving_at (session, 0), without,
+                                    saffron_sweep_get_name (sweep));
+  saffron_session_add_run_to_group (session, moving_at (session, 0), with,
+                                    saffron_sweep_get_name (sweep));
+  saffron_sweep_find_runs (sweep, moving_at (session, 0));
+  g_assert_true (saffron_sweep_get_run (sweep, 0) == without);
+  g_assert_null (saffron_sweep_get_run (sweep, 1));
+  saffron_sweep_set_start (sweep, &laid);
+  g_assert_true (saffron_sweep_has_start (sweep, &laid));
+  saffron_sweep_find_runs (sweep, moving_at (session, 0));
+  g_assert_null (saffron_sweep_get_run (sweep, 0));
+  g_assert_true (saffron_sweep_get_run (sweep, 1) == with);
+  restored = saffron_sweep_restore (moving_at (session, 0));
+  g_assert_true (saffron_sweep_has_start (restored, &laid));
+}
+
 /* Checks runs of older versions, which record only whether there were
  * landmarks: they count if that is the same now. */
 static void
@@ -446,6 +482,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sweep/resume", test_resume);
   g_test_add_func ("/sweep/restore", test_restore);
   g_test_add_func ("/sweep/landmarks", test_landmarks);
+  g_test_add_func ("/sweep/start", test_start);
   g_test_add_func ("/sweep/old-landmarks", test_old_landmarks);
   g_test_add_func ("/sweep/digest", test_digest);
   g_test_add_func ("/sweep/time", test_time);

@@ -154,6 +154,7 @@ fill_others (SaffronClusterDialog *self)
 {
   SaffronSession *session = saffron_document_get_session (self->document);
   g_autoptr (GPtrArray) slides = g_ptr_array_new ();
+  g_autoptr (GPtrArray) starts = g_ptr_array_new ();
   g_autofree char *json = saffron_cluster_json (self->run->params);
   g_autofree char *output = output_path (session);
   g_autofree char *command = NULL;
@@ -162,11 +163,19 @@ fill_others (SaffronClusterDialog *self)
   g_ptr_array_add (slides,
                    (gpointer) saffron_session_get_reference_path (session));
   for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
-    g_ptr_array_add (slides, (gpointer) saffron_moving_get_path (
-                                 saffron_session_get_moving (session, i)));
+    {
+      SaffronMoving *moving = saffron_session_get_moving (session, i);
+      gboolean own = saffron_moving_find_run (moving, self->run) != NULL;
+
+      g_ptr_array_add (slides, (gpointer) saffron_moving_get_path (moving));
+      g_ptr_array_add (starts,
+                       own ? (gpointer) self->run->by_hand
+                           : (gpointer) saffron_moving_get_start (moving));
+    }
   g_ptr_array_add (slides, NULL);
-  command = saffron_cluster_command ((const char *const *) slides->pdata,
-                                     output, self->run->params);
+  command = saffron_cluster_command (
+      (const char *const *) slides->pdata,
+      (const SaffronAffine *const *) starts->pdata, output, self->run->params);
   line = g_strdup_printf ("%s\n", command);
   gtk_text_buffer_set_text (self->texts[JSON], json, -1);
   gtk_text_buffer_set_text (self->texts[COMMAND], line, -1);

@@ -185,6 +185,7 @@ on_allowed (SaffronWindowMemory *memory,
   whole = saffron_moving_get_whole (shown);
   spec.params = saffron_session_get_params (session);
   spec.landmarks = saffron_moving_get_landmarks (shown);
+  spec.by_hand = saffron_moving_get_start (shown);
   if (whole != NULL && region->width > 0)
     spec.start = saffron_run_entry_get_run (whole)->transform;
   self->moving = g_object_ref (shown);

@@ -47,6 +47,8 @@ edit_name (SaffronEdit edit)
       return _ ("change of parameters");
     case SAFFRON_EDIT_LANDMARKS:
       return _ ("change of landmarks");
+    case SAFFRON_EDIT_START:
+      return _ ("laying the slide by hand");
     case SAFFRON_EDIT_ADD_RUN:
       return _ ("new run");
     case SAFFRON_EDIT_REMOVE_RUN:

@@ -31,6 +31,7 @@ saffron_registration_finalize (GObject *object)
   saffron_params_free ((SaffronParams *) self->spec.params);
   g_clear_pointer (&self->spec.landmarks, g_array_unref);
   g_clear_pointer (&self->spec.start, saffron_transform_unref);
+  g_free ((SaffronAffine *) self->spec.by_hand);
   g_clear_pointer (&self->run, saffron_run_unref);
   G_OBJECT_CLASS (saffron_registration_parent_class)->finalize (object);
 }
@@ -94,6 +95,8 @@ saffron_registration_new (const char *reference,
   self->spec.params = saffron_params_copy (spec->params);
   if (spec->landmarks != NULL)
     self->spec.landmarks = saffron_landmarks_copy (spec->landmarks);
+  if (spec->by_hand != NULL)
+    self->spec.by_hand = g_memdup2 (spec->by_hand, sizeof *spec->by_hand);
   if (spec->start != NULL)
     self->spec.start = saffron_transform_ref (spec->start);
   saffron_work_set_title (SAFFRON_WORK (self), _ ("Registering"));

@@ -24,8 +24,8 @@ G_DECLARE_FINAL_TYPE (SaffronRegistration,
  * saffron_registration_new:
  * @reference: path
  * @moving: path
- * @spec: copied, with its landmarks: what is edited meanwhile counts for the
- *   next run; its stage_done is not used
+ * @spec: copied, with its landmarks and its start by hand: what is edited
+ * meanwhile counts for the next run; its stage_done is not used
  * @n_threads: 0 for one per processor
  *
  * Starts at once; see saffron_register().

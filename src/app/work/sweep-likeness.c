@@ -22,6 +22,8 @@ saffron_sweep_compare (const SaffronSweep *sweep,
   return next != NULL && saffron_sweep_equal (next, sweep) && moving != NULL
                  && saffron_sweep_has_landmarks (
                      sweep, saffron_moving_get_landmarks (moving))
+                 && saffron_sweep_has_start (sweep,
+                                             saffron_moving_get_start (moving))
              ? SAFFRON_SWEEP_SAME
              : SAFFRON_SWEEP_SAME_AXES;
 }

@@ -210,6 +210,7 @@ start_next (SaffronSweepRunner *self, guint from)
     return;
   spec.params = saffron_sweep_get_params (self->sweep, self->item);
   spec.landmarks = saffron_moving_get_landmarks (self->moving);
+  spec.by_hand = saffron_moving_get_start (self->moving);
   self->registration = saffron_registration_new (
       saffron_session_get_reference_path (self->session),
       saffron_moving_get_path (self->moving), &spec,
@@ -328,12 +329,14 @@ check_memory (SaffronSweepRunner *self)
 }
 
 /* Runs that are there already count only if the same landmarks corrected them
- * as will correct the new ones. */
+ * as will correct the new ones, and the slide was laid the same by hand. */
 static void
 find_runs (SaffronSweepRunner *self)
 {
   saffron_sweep_set_landmarks (self->sweep,
                                saffron_moving_get_landmarks (self->moving));
+  saffron_sweep_set_start (self->sweep,
+                           saffron_moving_get_start (self->moving));
   saffron_sweep_find_runs (self->sweep, self->moving);
 }
 
