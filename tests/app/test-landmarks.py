@@ -225,6 +225,40 @@ def test_drop(display, app, window, folder):
     wait_table(app, window, lambda rows: len(rows) == n, "the undo")
 
 
+def test_folds(display, app, window, folder):
+    """Two landmarks whose moving ends are exchanged would fold the slide: the
+    page says so, and the canvas shows where."""
+    fixed, moving = [points(os.path.join(folder, f"slide{n}.csv"))
+                     for n in (1, 2)]
+    app.activate(window, "undo")  # what was read before, with a wrong one
+    n = 1
+    wait_table(app, window, lambda rows: len(rows) == n, "the undo")
+    i = min(range(len(fixed)), key=lambda i: math.dist(fixed[i], (700, 400)))
+    k = min((k for k in range(len(fixed)) if k != i),
+            key=lambda k: math.dist(fixed[k], fixed[i]))
+    path = os.path.join(folder, "exchanged.csv")
+    write_bigwarp(path, [(moving[i], fixed[k]), (moving[k], fixed[i])], -1)
+
+    def hint():
+        return app.state(window, "show-landmarks").split("\n")[1]
+
+    assert "contradict" not in hint()
+    app.activate(window, "read-landmarks", f"['{path}']")
+    wait_until(lambda: "contradict each other" in hint(), 60,
+               "the fold to be said")
+    assert {str(n + 1), str(n + 2)} & set(hint().split()), hint()
+    app.activate(window, "select-landmark", f"uint32 {n + 1}")
+    app.activate(window, "zoom-to-landmark")
+    settled(display)
+    display.picture("landmarks-fold")
+    app.activate(window, "undo")
+    wait_until(lambda: "contradict" not in hint(), 60, "the fold to go")
+    app.activate(window, "redo")
+    wait_table(app, window, lambda rows: len(rows) == n + 2, "the redo")
+    app.activate(window, "undo")
+    wait_table(app, window, lambda rows: len(rows) == n, "the undo")
+
+
 def test_register(display, app, window):
     """Register takes them in; the run is then no longer edited."""
     app.activate(window, "register")
@@ -262,6 +296,7 @@ def main():
                    "the end of the tool")
         test_import(display, app, window, folder, slides)
         test_drop(display, app, window, folder)
+        test_folds(display, app, window, folder)
         test_register(display, app, window)
         app.quit()
     print("ok")

@@ -166,6 +166,18 @@ is_near (LandmarkLayer *self, SaffronViewPoint p)
          && p.y < gtk_widget_get_height (self->area) + margin;
 }
 
+static gboolean
+is_culprit (LandmarkLayer *self, guint index)
+{
+  const SaffronLandmarkFolds *folds =
+      saffron_landmark_editor_get_folds (self->editor);
+
+  for (guint i = 0; folds != NULL && i < folds->n_culprits; i++)
+    if (folds->culprits[i] == index)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 draw_landmark (LandmarkLayer *self,
                cairo_t *cr,
@@ -178,7 +190,9 @@ draw_landmark (LandmarkLayer *self,
       saffron_landmark_editor_get_error (self->editor, index)->outlier;
   gboolean selected =
       saffron_landmark_editor_get_selected (self->editor) == index;
-  g_autofree char *number = g_strdup_printf ("%u", index + 1);
+  g_autofree char *number = is_culprit (self, index)
+                                ? g_strdup_printf (_ ("%u folds"), index + 1)
+                                : g_strdup_printf ("%u", index + 1);
   SaffronViewPoint ends[2];
 
   find_ends (self, frame, index, ends);
@@ -204,6 +218,36 @@ draw_landmark (LandmarkLayer *self,
   saffron_landmark_draw_mark (cr, ends[0].x, ends[0].y, RADIUS, active, outlier,
                               selected);
   draw_label (self, cr, ends[0].x, ends[0].y, number);
+}
+
+/* Crossed squares where the transform folds. */
+static void
+draw_folds (LandmarkLayer *self, cairo_t *cr, const SaffronFrame *frame)
+{
+  const SaffronLandmarkFolds *folds =
+      saffron_landmark_editor_get_folds (self->editor);
+
+  for (guint i = 0; folds != NULL && i < folds->boxes->len; i++)
+    {
+      const SaffronRefBox *box =
+          &g_array_index (folds->boxes, SaffronRefBox, i);
+      SaffronViewPoint p[4];
+
+      for (int k = 0; k < 4; k++)
+        p[k] = to_widget (self, frame, SAFFRON_VIEW_REFERENCE,
+                          (SaffronRefPoint){ k % 3 == 0 ? box->x0 : box->x1,
+                                             k < 2 ? box->y0 : box->y1 });
+      cairo_move_to (cr, p[0].x, p[0].y);
+      for (int k = 1; k < 4; k++)
+        cairo_line_to (cr, p[k].x, p[k].y);
+      cairo_close_path (cr);
+      for (int k = 0; k < 2; k++)
+        {
+          cairo_move_to (cr, p[k].x, p[k].y);
+          cairo_line_to (cr, p[k + 2].x, p[k + 2].y);
+        }
+      stroke (cr, 1.0);
+    }
 }
 
 static void
@@ -244,6 +288,7 @@ draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
       cairo_save (cr);
       if (halves == 2)
         clip_half (cr, half, width, height);
+      draw_folds (self, cr, frame);
       for (guint i = 0; i < n; i++)
         if (i != selected)
           draw_landmark (self, cr, frame, i);

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * end, with a line to where the run puts the moving end. Side by side, each
  * half has its own ends. Shapes tell the states: a circle is active, a square
  * is not, a triangle is an outlier, and a second outline is the selected one.
- * It takes no input.
+ * Crossed squares show where landmarks fold the slide, and the labels of those
+ * that cause it say so. It takes no input.
  */
 GtkWidget *saffron_landmark_layer_new (SaffronViewModel *model,
                                        SaffronLandmarkEditor *editor);

@@ -67,7 +67,7 @@ show (SaffronLandmarkEditor *self)
     return;
   fit = saffron_landmark_drag_fit (self->fast, moving, NULL);
   if (fit != NULL)
-    saffron_document_set_corrected (self->document, fit);
+    saffron_landmark_editor_show (self, fit);
   if (!saffron_landmark_drag_suits (self->fast, moving))
     prepare (self);
 }
@@ -265,9 +265,8 @@ saffron_landmark_editor_cancel_drag (SaffronLandmarkEditor *self)
     return;
   saffron_landmark_editor_drop_drag (self);
   saffron_landmark_editor_revert (self);
-  saffron_document_set_corrected (
-      self->document,
-      saffron_landmark_editor_is_corrected (self) ? self->shown : NULL);
+  saffron_landmark_editor_show (
+      self, saffron_landmark_editor_is_corrected (self) ? self->shown : NULL);
   saffron_landmark_editor_tell (self);
 }
 

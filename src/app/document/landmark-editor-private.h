@@ -24,6 +24,7 @@ struct _SaffronLandmarkEditor {
   GArray *landings;          /* SaffronRefPoint, likewise */
   SaffronLandmarkWork *work; /* that measures; or NULL */
   guint selected;
+  SaffronLandmarkFolds *folds; /* of what the canvas shows; NULL: none */
 
   /* A drag: see landmark-editor-drag.c. */
   guint dragged; /* SAFFRON_LANDMARK_NONE: no drag */
@@ -44,6 +45,10 @@ struct _SaffronLandmarkEditor {
 };
 
 void saffron_landmark_editor_tell (SaffronLandmarkEditor *self);
+/* Has the canvas show @transform, or the run's if it is NULL, and finds where
+ * it folds. */
+void saffron_landmark_editor_show (SaffronLandmarkEditor *self,
+                                   SaffronTransform *transform);
 /* Makes the working copy an edit of the session. */
 void saffron_landmark_editor_commit (SaffronLandmarkEditor *self);
 /* Whether the canvas shows more than the run or the placement. */

@@ -37,6 +37,7 @@ clear (SaffronLandmarkEditor *self)
 {
   stop_work (self);
   saffron_landmark_editor_drop_snap (self);
+  g_clear_pointer (&self->folds, saffron_landmark_folds_free);
   g_clear_object (&self->moving);
   g_clear_object (&self->entry);
   g_clear_pointer (&self->kept, g_array_unref);
@@ -147,7 +148,7 @@ on_fit (SaffronWork *work, gpointer transform, gpointer user_data)
 
   set_shown (self, transform);
   if (!saffron_landmark_editor_is_dragging (self))
-    saffron_document_set_corrected (self->document, transform);
+    saffron_landmark_editor_show (self, transform);
 }
 
 static void
@@ -193,7 +194,7 @@ start_work (SaffronLandmarkEditor *self)
   stop_work (self);
   if (!edited)
     {
-      saffron_document_set_corrected (self->document, NULL);
+      saffron_landmark_editor_show (self, NULL);
       set_shown (self, self->base != NULL ? self->base : self->place);
     }
   if (self->kept->len == 0 && !edited)

@@ -3,6 +3,7 @@
 
 #include "app/document/document.h"
 #include "quality/landmark-errors.h"
+#include "quality/landmark-folds.h"
 #include "register/landmark-snap.h"
 
 G_BEGIN_DECLS
@@ -51,6 +52,10 @@ saffron_landmark_editor_get_totals (SaffronLandmarkEditor *self);
 double saffron_landmark_editor_get_um (SaffronLandmarkEditor *self);
 /* Whether errors are still being measured. */
 gboolean saffron_landmark_editor_is_measuring (SaffronLandmarkEditor *self);
+
+/* (nullable): what the landmarks fold, also during a drag; NULL: nothing */
+const SaffronLandmarkFolds *
+saffron_landmark_editor_get_folds (SaffronLandmarkEditor *self);
 
 guint saffron_landmark_editor_get_selected (SaffronLandmarkEditor *self);
 void saffron_landmark_editor_select (SaffronLandmarkEditor *self, guint index);

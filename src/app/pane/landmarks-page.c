@@ -60,13 +60,17 @@ describe_totals (SaffronLandmarksPage *self)
       count_active (self), n, median, p90, max);
 }
 
-/* Which one to look at first: the worst of the outliers. */
+/* Which one to look at first: what folds, or the worst of the outliers. */
 static char *
-describe_outliers (SaffronLandmarksPage *self)
+describe_hint (SaffronLandmarksPage *self)
 {
+  const SaffronLandmarkFolds *folds =
+      saffron_landmark_editor_get_folds (self->editor);
   guint n = 0, worst = 0;
   double most = -1.0;
 
+  if (folds != NULL)
+    return saffron_landmark_folds_to_words (folds);
   for (guint i = 0; i < saffron_landmark_editor_get_n (self->editor); i++)
     {
       const SaffronLandmarkError *error =
@@ -121,7 +125,7 @@ on_changed (SaffronLandmarkEditor *editor, gpointer user_data)
   if (!any)
     return;
   totals = describe_totals (self);
-  hint = describe_outliers (self);
+  hint = describe_hint (self);
   gtk_label_set_label (self->totals, totals);
   gtk_label_set_label (self->hint, hint);
   gtk_widget_set_visible (GTK_WIDGET (self->hint), hint[0] != '\0');
@@ -133,7 +137,7 @@ char *
 saffron_landmarks_page_describe (SaffronLandmarksPage *self)
 {
   g_autofree char *totals = describe_totals (self);
-  g_autofree char *hint = describe_outliers (self);
+  g_autofree char *hint = describe_hint (self);
   GString *text = g_string_new (totals);
 
   g_string_append_printf (text, "\n%s", hint);
