@@ -33,6 +33,8 @@ typedef enum {
   NO_LANDMARKS = 1 << 9,
   /* The list holds no other step. */
   NOTHING_ELSE = 1 << 10,
+  /* The run is of the whole slide, and nobody laid it by hand. */
+  NOT_BY_HAND = 1 << 11,
 } Conditions;
 
 static const SaffronAdvice reference_tissue = {
@@ -95,6 +97,14 @@ static const SaffronAdvice smoother = { N_ ("ask for more smoothness"),
                                         "regularisation", NULL };
 static const SaffronAdvice larger_window = {
   N_ ("measure similarity in a larger window"), "window_radius", NULL
+};
+static const SaffronAdvice lay_by_hand = {
+  N_ ("lay the moving slide by hand, if you see how it belongs, and register "
+      "from there"),
+  NULL, NULL,
+  N_ ("lay the moving slide by hand, if you see how it belongs: saffron-cli "
+      "register --start DX,DY,TURN, or in the window"),
+  TRUE
 };
 static const SaffronAdvice whole_section = {
   N_ ("check that both files show the whole section, each pixel as wide as "
@@ -166,11 +176,14 @@ static const Row rows[] = {
   { { R (UNLIKE), R (DOUBTFUL) },
     SEARCHED | BY_PIXEL_SIZES,
     &perhaps_wrong_pixel_size },
+  { { R (UNLIKE), R (DOUBTFUL) }, NOT_BY_HAND, &lay_by_hand },
   { { R (UNLIKE), R (DOUBTFUL) }, 0, &same_block },
 
+  { { R (FEW_PLACES) }, NOT_BY_HAND, &lay_by_hand },
   { { R (FEW_PLACES) }, 0, &same_block },
 
   { { R (RIVAL_FACE_DOWN) }, 0, &turned_over },
+  { { R (RIVAL_ELSEWHERE) }, NOT_BY_HAND, &lay_by_hand },
   { { R (RIVAL_ELSEWHERE) }, 0, &where_else },
 
   { { R (PART_OFF) }, 0, &look_at_part },
@@ -178,6 +191,8 @@ static const Row rows[] = {
   { { R (AMBIGUOUS) }, SEARCHED, &perhaps_turned_over },
   { { R (AMBIGUOUS) }, SEARCHED, &more_keypoints },
   { { R (AMBIGUOUS) }, OTHER_MOVING | NOT_BY_NUCLEI, &same_structure },
+
+  { { R (AMBIGUOUS), R (LITTLE_OVERLAP) }, NOT_BY_HAND, &lay_by_hand },
 
   { { R (LITTLE_OVERLAP) }, SEARCHED, &perhaps_turned_over },
   { { R (LITTLE_OVERLAP) }, SEARCHED, &every_rotation },
@@ -265,8 +280,11 @@ find_conditions (const SaffronRun *run)
   const SaffronLook *looks = run->looks;
   Conditions all = 0;
 
-  if (!stages_say (run, SAFFRON_REASON_START_GIVEN))
+  if (!stages_say (run, SAFFRON_REASON_START_GIVEN)
+      && !stages_say (run, SAFFRON_REASON_START_BY_HAND))
     all |= SEARCHED;
+  if (run->region.width == 0 && run->by_hand == NULL)
+    all |= NOT_BY_HAND;
   if (run->prior_scale > 0.0)
     all |= BY_PIXEL_SIZES;
   if (has_other_channels (&looks[0]))

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @value: (nullable): what to set it to; %NULL when the person has to choose it
  * @cli_text: (nullable): what to try, for a person at the command line; %NULL
  *   when that is @text
+ * @by_hand: whether it is to lay the moving slide by hand
  *
  * One step to try. All of them are static data.
  */
@@ -20,6 +21,7 @@ typedef struct {
   const char *parameter;
   const char *value;
   const char *cli_text;
+  gboolean by_hand;
 } SaffronAdvice;
 
 /**

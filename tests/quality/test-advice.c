@@ -230,6 +230,43 @@ test_no_search (void)
     }
 }
 
+static gboolean
+says_lay (GPtrArray *list)
+{
+  for (guint i = 0; i < list->len; i++)
+    if (((const SaffronAdvice *) list->pdata[i])->by_hand)
+      return TRUE;
+  return FALSE;
+}
+
+/* A slide that lies wrong may be laid by hand, once, and as a whole. Then the
+ * search is not what to tune. */
+static void
+test_by_hand (void)
+{
+  static const SaffronAffine laid = { 1, 0, 0, 0, 1, 0 };
+
+  for (int i = 0; i < 3; i++)
+    {
+      SaffronRunDraft *draft = make_draft (SAFFRON_REASON_UNLIKE);
+      g_autoptr (SaffronRun) run = NULL;
+      g_autoptr (GPtrArray) list = NULL;
+
+      draft->params->rotation_range = 20.0;
+      if (i == 1)
+        {
+          draft->by_hand = g_memdup2 (&laid, sizeof laid);
+          add_stage (draft, "coarse", SAFFRON_REASON_START_BY_HAND);
+        }
+      if (i == 2)
+        draft->region = (SaffronRect){ 10, 10, 500, 500 };
+      run = saffron_run_draft_finish (draft);
+      list = saffron_advice (run);
+      g_assert_true (says_lay (list) == (i == 0));
+      g_assert_true (has (list, "rotation_range", "180") == (i != 1));
+    }
+}
+
 static void
 test_no_finer_planes (void)
 {
@@ -388,6 +425,7 @@ main (int argc, char **argv)
   g_test_add_func ("/advice/no-other-channel", test_no_other_channel);
   g_test_add_func ("/advice/nuclei-already", test_nuclei_already);
   g_test_add_func ("/advice/no-search", test_no_search);
+  g_test_add_func ("/advice/by-hand", test_by_hand);
   g_test_add_func ("/advice/no-finer-planes", test_no_finer_planes);
   g_test_add_func ("/advice/not-bent", test_not_bent);
   g_test_add_func ("/advice/kind-is-said", test_kind_is_said);

@@ -64,11 +64,13 @@ saffron_document_set_shown (SaffronDocument *self, SaffronMoving *moving)
   if (self->shown != NULL)
     g_signal_handlers_disconnect_by_data (self->shown, self);
   saffron_document_drop_corrected (self);
+  saffron_document_drop_laid (self);
   g_set_object (&self->shown, moving);
   if (moving == NULL)
     return;
   g_signal_connect (moving, "items-changed", G_CALLBACK (on_runs), self);
   g_signal_connect (moving, "notify::current", G_CALLBACK (on_current), self);
+  g_signal_connect (moving, "notify::start", G_CALLBACK (on_current), self);
 }
 
 /* What to show in place of a slide that left the session: the same slide under

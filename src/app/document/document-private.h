@@ -22,6 +22,9 @@ struct _SaffronDocument {
    * when they make nothing of it. */
   SaffronTransform *corrected;
   SaffronRunEntry *corrected_of;
+  SaffronTransform *place; /* (nullable): where the shown slide was laid by
+                              hand, made when it is asked for */
+  SaffronTransform *laid;  /* (nullable): while it is laid */
   GHashTable
       *left; /* paths of slides of the session whose opening was cancelled */
 
@@ -78,6 +81,8 @@ SaffronDocument *saffron_document_find_other (SaffronDocument *self);
 void saffron_document_show_sides (SaffronDocument *self);
 /* The next thing shown is a run as it is. */
 void saffron_document_drop_corrected (SaffronDocument *self);
+/* Nobody lays the slide any more; shows nothing anew. */
+void saffron_document_drop_laid (SaffronDocument *self);
 /* (nullable): of the slide at @path, if it was opened. */
 SaffronLayer *saffron_document_find_layer (SaffronDocument *self,
                                            const char *path);

@@ -147,6 +147,25 @@ void saffron_document_show_run (SaffronDocument *self);
 void saffron_document_set_corrected (SaffronDocument *self,
                                      SaffronTransform *corrected);
 
+/**
+ * saffron_document_get_place:
+ *
+ * Where the shown moving slide lies without a run: where a person laid it by
+ * hand, or else as saffron_view_place() says.
+ *
+ * Returns: (transfer full) (nullable): %NULL when a slide is not open
+ */
+SaffronTransform *saffron_document_get_place (SaffronDocument *self);
+
+/**
+ * saffron_document_set_laid:
+ * @laid: (nullable): how the shown moving slide lies while a person lays it
+ *
+ * The document's model shows it in place of everything else, until %NULL is
+ * set or another slide is shown.
+ */
+void saffron_document_set_laid (SaffronDocument *self, SaffronTransform *laid);
+
 /* Whether the current run is older than the landmarks, see
  * saffron_moving_is_edited(). */
 gboolean saffron_document_is_edited (SaffronDocument *self);

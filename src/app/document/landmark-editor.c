@@ -226,7 +226,7 @@ take (SaffronLandmarkEditor *self)
   g_set_object (&self->moving, pair.moving);
   g_set_object (&self->entry, saffron_moving_get_whole (pair.moving));
   self->kept = g_array_ref (saffron_moving_get_landmarks (pair.moving));
-  self->place = saffron_view_place (pair.reference_slide, pair.moving_slide);
+  self->place = saffron_document_get_place (self->document);
   if (self->entry != NULL)
     self->base = saffron_transform_ref (
         saffron_run_entry_get_run (self->entry)->transform);
@@ -238,10 +238,13 @@ is_current (SaffronLandmarkEditor *self)
 {
   SaffronPair pair = saffron_document_get_pair (self->document);
   gboolean complete = saffron_pair_is_complete (&pair) && pair.session != NULL;
+  g_autoptr (SaffronTransform) place = NULL;
 
   if (!complete || self->moving == NULL)
     return !complete && self->moving == NULL;
+  place = saffron_document_get_place (self->document);
   return pair.moving == self->moving
+         && saffron_transform_equal (place, self->place)
          && saffron_moving_get_landmarks (pair.moving) == self->kept
          && saffron_moving_get_whole (pair.moving) == self->entry;
 }

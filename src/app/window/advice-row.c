@@ -53,14 +53,42 @@ show_button (SaffronAdviceRow *self, const SaffronAdvice *advice)
                                   "win.set-parameter");
 }
 
+static void
+on_lay (GtkButton *button, gpointer user_data)
+{
+  GtkWidget *popover =
+      gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_POPOVER);
+
+  if (popover != NULL)
+    gtk_popover_popdown (GTK_POPOVER (popover));
+}
+
+/* Turns on what lays the slide by hand, which needs the canvas. */
+static void
+show_lay_button (SaffronAdviceRow *self)
+{
+  const char *tip = _ ("Lay the moving slide by hand");
+
+  gtk_button_set_label (GTK_BUTTON (self->button), _ ("Lay"));
+  gtk_widget_set_tooltip_text (self->button, tip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button),
+                                  "win.lay-by-hand");
+  g_signal_connect (self->button, "clicked", G_CALLBACK (on_lay), NULL);
+}
+
 GtkWidget *
 saffron_advice_row_new (const SaffronAdvice *advice)
 {
   SaffronAdviceRow *self = g_object_new (SAFFRON_TYPE_ADVICE_ROW, NULL);
 
   gtk_label_set_label (self->label, saffron_advice_get_text (advice));
-  gtk_widget_set_visible (self->button, advice->parameter != NULL);
+  gtk_widget_set_visible (self->button,
+                          advice->parameter != NULL || advice->by_hand);
   if (advice->parameter != NULL)
     show_button (self, advice);
+  else if (advice->by_hand)
+    show_lay_button (self);
   return GTK_WIDGET (self);
 }

@@ -29,6 +29,7 @@
 #include "app/window/window-region.h"
 #include "app/window/window-register.h"
 #include "app/window/window-save.h"
+#include "app/window/window-start.h"
 #include "app/window/window-status.h"
 #include "app/window/window-sweep.h"
 #include "app/window/window-title.h"
@@ -370,6 +371,9 @@ add_runs (SaffronWindow *self, SaffronWindowCompare *compare)
   keep (self, registering);
   keep (self, sweep);
   keep (self, landmarks);
+  keep (self,
+        saffron_window_start_new (
+            shell, self->canvas, saffron_window_compare_get_overlay (compare)));
   keep (self, saffron_window_verdict_new (shell, self->verdict));
   keep (self,
         saffron_window_region_new (
