@@ -30,10 +30,13 @@
  * only by what it stands out: not at all up to @STANDS_OUT times their median,
  * and by 1 − (that / distance)² of its distance beyond (the positive-part rule
  * of James & Stein 1961, on one landmark). The error then grew by 1.5 % at
- * most; with 3 times it was 5 %. */
+ * most; with 3 times it was 5 %. Landmarks that most are missed by more than
+ * @PICKED of the diagonal are no such picks, and where no bending was asked for
+ * nothing tells what kind of sections these are. */
 #define MANY 8
 #define CLEAR 2.0
 #define STANDS_OUT 4.0
+#define PICKED 0.01
 
 /* For the fit, and for one fit without each held-out group. */
 #define SECONDS 0.3
@@ -241,7 +244,8 @@ are_like_picks (const Fit *fit,
   g_autoptr (SaffronReason) reason = NULL;
   double mean = 0.0, error = 0.0;
 
-  return !fit->alone && fit->n >= MANY
+  return !fit->alone && fit->n >= MANY && pipeline->params->deformable
+         && fit->was.median <= PICKED * fit->diagonal
          && saffron_pipeline_landmark_use (pipeline) != SAFFRON_LANDMARKS_MEET
          && mean_change (fit, &mean, &error) && mean <= error
          && mean > -CLEAR * error
