@@ -134,10 +134,8 @@ static const SaffronAdvice check_landmarks = {
   NULL, NULL
 };
 static const SaffronAdvice give_landmarks = {
-  N_ ("look at the overlay; where the slides disagree, mark the same places "
-      "on both in BigWarp, QuPath or ImageJ, and register with these points. "
-      "The window cannot read them yet: save the session, let saffron-cli "
-      "register --landmarks FILE add a run to it, and open it again"),
+  N_ ("look at the overlay; where the slides disagree, place landmarks (L), or "
+      "import those of BigWarp, QuPath or ImageJ, and register again"),
   NULL, NULL,
   N_ ("look at the overlay; where the slides disagree, mark the same places "
       "on both in BigWarp, QuPath or ImageJ, and register with these points: "

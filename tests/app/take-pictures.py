@@ -26,6 +26,41 @@ def take(display, name, out):
     settled(display).save(os.path.join(out, name + ".png"), optimize=True)
 
 
+def register(app, window):
+    app.activate(window, "register")
+    wait_until(lambda: app.enabled(window, "cancel"), 60, "it to run")
+    wait_until(lambda: not app.enabled(window, "cancel"), 600,
+               "it to finish")
+
+
+def some_points(folder, n):
+    """Writes a few of the slide's marked places to a file of their own; returns
+    its path."""
+    path = os.path.join(folder, f"some{n}.csv")
+    with open(os.path.join(folder, f"slide{n}.csv"), encoding="utf-8") as f:
+        lines = f.readlines()
+    with open(path, "w", encoding="utf-8") as f:
+        f.writelines(lines[:1] + lines[1::42])
+    return path
+
+
+def take_landmarks(display, app, window, folder, out):
+    """Of a run that is not bent, so that there is something to see."""
+    app.activate(window, "mode", "'overlay'")
+    app.activate(window, "zoom-fit")
+    app.activate(window, "set-parameter", "('deformable', 'false')")
+    register(app, window)
+    app.activate(window, "read-landmarks", "[%s]" % ", ".join(
+        f"'{some_points(folder, n)}'" for n in (1, 2)))
+    app.activate(window, "show-landmarks")
+    wait_until(lambda: app.state(window, "show-landmarks").count("\n") > 5,
+               60, "the landmarks")
+    app.activate(window, "landmark-tool")
+    app.activate(window, "select-landmark", "uint32 5")
+    display.move(470, 330)
+    take(display, "landmarks", out)
+
+
 def main():
     need_tools()
     out = sys.argv[1] if len(sys.argv) > 1 else "docs"
@@ -36,10 +71,7 @@ def main():
         app = App(display, *make_pair(folder))
         window = app.windows()[0]
         app.wait_opened(window)
-        app.activate(window, "register")
-        wait_until(lambda: app.enabled(window, "cancel"), 60, "it to run")
-        wait_until(lambda: not app.enabled(window, "cancel"), 600,
-                   "it to finish")
+        register(app, window)
         # Shows the reference's contrast and the values under the pointer.
         app.activate(window, "page", "'slides'")
         accessible = Accessible(display)
@@ -52,6 +84,7 @@ def main():
         wait_until(lambda: "2:1" in canvas(), 60, "the zoom")
         display.move(250, 330)
         take(display, "side-by-side", out)
+        take_landmarks(display, app, window, folder, out)
         app.quit()
 
 

@@ -109,7 +109,7 @@ test_reasons (void)
       g_test_message ("%s: %u", saffron_reason_get_nick (reason), list->len);
       g_assert_cmpuint (list->len, >, 0);
       if (of_verdict && reason->stance == SAFFRON_STANCE_AGAINST)
-        g_assert_cmpuint (list->len, >, speaks_of (list, "--landmarks"));
+        g_assert_cmpuint (list->len, >, speaks_of (list, "place landmarks"));
       for (guint i = 0; i < list->len; i++)
         g_assert_cmpstr (saffron_advice_get_text (list->pdata[i]), ==,
                          ((SaffronAdvice *) list->pdata[i])->text);
@@ -351,7 +351,7 @@ check_landmark_texts (GPtrArray *list)
 
   g_assert_nonnull (strstr (there, "--landmarks FILE"));
   g_assert_null (strstr (there, "window"));
-  g_assert_nonnull (strstr (here, "save the session"));
+  g_assert_nonnull (strstr (here, "place landmarks (L)"));
   advice = list->pdata[0];
   g_assert_cmpstr (saffron_advice_get_cli_text (advice), ==,
                    saffron_advice_get_text (advice));
@@ -367,7 +367,7 @@ test_landmarks (void)
   g_autoptr (GPtrArray) some = saffron_advice (doubtful);
   g_autoptr (GPtrArray) none = saffron_advice (unlike);
 
-  g_assert_true (speaks_of (some, "--landmarks FILE"));
+  g_assert_true (speaks_of (some, "place landmarks"));
   g_assert_true (speaks_of (some, "QuPath"));
   check_landmark_texts (some);
   g_assert_false (speaks_of (none, "landmarks"));
@@ -393,7 +393,7 @@ test_landmarks_do_not_help (void)
       g_autoptr (GPtrArray) list = saffron_advice (run);
 
       g_assert_cmpuint (list->len, >, 0);
-      g_assert_false (speaks_of (list, "--landmarks"));
+      g_assert_false (speaks_of (list, "place landmarks"));
       g_assert_cmpint (speaks_of (list, "check the landmarks"), ==, i == 1);
     }
 }
