@@ -284,6 +284,8 @@ saffron_pieces_find (const SaffronRegPlane *reference,
       for (guint i = 0; i < shown->len; i++)
         saffron_pieces_take_shown (&ways,
                                    &g_array_index (shown, SaffronAffine, i));
+      /* Fragments are searched for where the first way may be wrong everywhere;
+       * a person who has shown a piece has told that it is not. */
       pieces->relaid = search && ways.n == 1 && saffron_pieces_seed (&ways);
       if (pieces->relaid)
         pieces->affines[0] =

@@ -38,7 +38,7 @@
 #define STANDS_OUT 4.0
 #define PICKED 0.01
 
-/* For the fit, and for one fit without each held-out group. */
+/* For the fit, and for the factorisation that tells the held-out errors. */
 #define SECONDS 0.3
 #define BYTES 30e6
 
