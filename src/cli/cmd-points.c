@@ -12,6 +12,7 @@
 #include "quality/points-file.h"
 #include "quality/points-geojson.h"
 #include "quality/points-rewrite.h"
+#include "quality/shapes-geojson.h"
 
 typedef struct {
   char *from, *to, *moving;
@@ -81,11 +82,11 @@ check_target (const char *in,
   return FALSE;
 }
 
-/* Counts of points that are reported. */
+/* Takes places through a run. */
 typedef struct {
-  guint lost;    /* have no certain counterpart */
-  guint outside; /* lie beyond the reference, where nothing was measured */
-} Found;
+  const SaffronTransform *transform;
+  gboolean push;
+} Way;
 
 static gboolean
 is_outside (const SaffronTransform *transform, SaffronRefPoint p)
@@ -94,83 +95,165 @@ is_outside (const SaffronTransform *transform, SaffronRefPoint p)
          || p.y > saffron_transform_get_height (transform);
 }
 
-/* Maps the points in place. */
-static Found
-map_points (const SaffronTransform *transform, gboolean push, GArray *points)
+static SaffronMapped
+map_place (gpointer data, double *x, double *y)
 {
-  Found found = { 0, 0 };
+  const Way *way = data;
+  SaffronRefPoint reference = { *x, *y };
 
+  if (way->push)
+    {
+      if (!saffron_transform_push (way->transform, (SaffronMovPoint){ *x, *y },
+                                   &reference))
+        return SAFFRON_MAPPED_LOST;
+      *x = reference.x;
+      *y = reference.y;
+    }
+  else
+    {
+      SaffronMovPoint moving =
+          saffron_transform_pull (way->transform, reference);
+
+      *x = moving.x;
+      *y = moving.y;
+    }
+  return is_outside (way->transform, reference) ? SAFFRON_MAPPED_OUTSIDE
+                                                : SAFFRON_MAPPED_INSIDE;
+}
+
+/* Maps the points in place. */
+static void
+map_points (Way *way, GArray *points, SaffronShapesFound *found)
+{
+  *found = (SaffronShapesFound){ .n_points = points->len };
   for (guint i = 0; i < points->len; i++)
     {
       SaffronFilePoint *p = &g_array_index (points, SaffronFilePoint, i);
+      SaffronMapped mapped;
 
       if (!saffron_file_point_is_set (p))
         continue;
-      if (push)
-        {
-          SaffronRefPoint to;
-
-          if (!saffron_transform_push (transform,
-                                       (SaffronMovPoint){ p->x, p->y }, &to))
-            {
-              to = (SaffronRefPoint){ NAN, NAN };
-              found.lost++;
-            }
-          else if (is_outside (transform, to))
-            found.outside++;
-          p->x = to.x;
-          p->y = to.y;
-        }
-      else
-        {
-          SaffronRefPoint from = { p->x, p->y };
-          SaffronMovPoint to = saffron_transform_pull (transform, from);
-
-          found.outside += is_outside (transform, from);
-          p->x = to.x;
-          p->y = to.y;
-        }
+      mapped = map_place (way, &p->x, &p->y);
+      found->n_points_outside += mapped == SAFFRON_MAPPED_OUTSIDE;
+      if (mapped != SAFFRON_MAPPED_LOST)
+        continue;
+      p->x = p->y = NAN;
+      found->n_points_lost++;
     }
-  return found;
 }
 
 static void
-say_found (const char *in,
-           const char *out,
-           const Found *found,
-           guint n,
-           guint n_others)
+say_points (const char *out, const SaffronShapesFound *found)
 {
-  gboolean json =
-      g_str_has_suffix (out, ".geojson") || g_str_has_suffix (out, ".json");
+  guint lost = found->n_points_lost, outside = found->n_points_outside;
 
-  if (n_others > 0)
-    g_printerr (ngettext ("%s: %u feature is not a point and is left out\n",
-                          "%s: %u features are not points and are left out\n",
-                          n_others),
-                in, n_others);
-  if (found->lost > 0)
+  if (lost > 0)
     g_printerr (
-        json
+        saffron_points_names_geojson (out)
             ? ngettext ("%s: %u of %u points has no certain counterpart and is "
                         "left out\n",
                         "%s: %u of %u points have no certain counterpart and "
                         "are left out\n",
-                        found->lost)
+                        lost)
             : ngettext ("%s: %u of %u points has no certain counterpart; its "
                         "coordinates are left empty\n",
                         "%s: %u of %u points have no certain counterpart; "
                         "their coordinates are left empty\n",
-                        found->lost),
-        out, found->lost, n);
-  if (found->outside > 0)
+                        lost),
+        out, lost, found->n_points);
+  if (outside > 0)
     g_printerr (
         ngettext ("%s: %u of %u points lies outside the reference, "
                   "where the registration was not measured\n",
                   "%s: %u of %u points lie outside the reference, where "
                   "the registration was not measured\n",
-                  found->outside),
-        out, found->outside, n);
+                  outside),
+        out, outside, found->n_points);
+}
+
+static void
+say_shapes (const char *out, const SaffronShapesFound *found)
+{
+  guint lost = found->n_shapes_lost, cut = found->n_shapes_cut;
+  guint outside = found->n_shapes_outside;
+
+  if (lost > 0)
+    g_printerr (ngettext ("%s: %u of %u lines and polygons has no certain "
+                          "counterpart and is left out\n",
+                          "%s: %u of %u lines and polygons have no certain "
+                          "counterpart and are left out\n",
+                          lost),
+                out, lost, found->n_shapes);
+  if (cut > 0)
+    g_printerr (ngettext ("%s: %u of %u lines and polygons has a part without "
+                          "a certain counterpart, which is left out\n",
+                          "%s: %u of %u lines and polygons have parts without "
+                          "a certain counterpart, which are left out\n",
+                          cut),
+                out, cut, found->n_shapes);
+  if (outside > 0)
+    g_printerr (ngettext ("%s: %u of %u lines and polygons reaches beyond the "
+                          "reference, where the registration was not "
+                          "measured\n",
+                          "%s: %u of %u lines and polygons reach beyond the "
+                          "reference, where the registration was not "
+                          "measured\n",
+                          outside),
+                out, outside, found->n_shapes);
+}
+
+/* Maps the points of a file, of which other shapes are left out. */
+static gboolean
+map_as_points (const char *in,
+               const char *out,
+               const char *text,
+               gsize length,
+               Way *way,
+               SaffronShapesFound *found,
+               GError **error)
+{
+  guint n_others = 0;
+  g_autoptr (GArray) points =
+      saffron_points_parse_any (text, length, in, &n_others, error);
+
+  if (points == NULL)
+    return FALSE;
+  map_points (way, points, found);
+  if (!saffron_points_write_like (out, text, length, points, error))
+    return FALSE;
+  if (n_others > 0)
+    g_printerr (
+        ngettext ("%s: %u feature is not a point and is left out; name the "
+                  "result .geojson to keep it\n",
+                  "%s: %u features are not points and are left out; name the "
+                  "result .geojson to keep them\n",
+                  n_others),
+        in, n_others);
+  return TRUE;
+}
+
+/* Maps everything in a file. */
+static gboolean
+map_file (const char *in, const char *out, Way *way, GError **error)
+{
+  gsize length = 0;
+  g_autofree char *text = saffron_points_read_text (in, &length, error);
+  SaffronShapesFound found;
+  gboolean mapped;
+
+  if (text == NULL)
+    return FALSE;
+  if (saffron_points_is_geojson (text, length)
+      && saffron_points_names_geojson (out))
+    mapped = saffron_shapes_rewrite (out, text, length, in, map_place, way,
+                                     &found, error);
+  else
+    mapped = map_as_points (in, out, text, length, way, &found, error);
+  if (!mapped)
+    return FALSE;
+  say_points (out, &found);
+  say_shapes (out, &found);
+  return TRUE;
 }
 
 static SaffronExit
@@ -190,19 +273,15 @@ run_points (int argc, char **argv, GError **error)
     G_OPTION_ENTRY_NULL
   };
   g_autoptr (SaffronSession) session = NULL;
-  g_autofree char *text = NULL;
-  g_autoptr (GArray) points = NULL;
   SaffronRun *run = NULL;
-  gboolean push, helped;
   SaffronMoving *moving = NULL;
-  guint n_others;
-  gsize length = 0;
-  Found found;
+  gboolean helped;
+  Way way;
 
   if (!saffron_cli_parse (&saffron_command_points, entries, 3, 3, &argc, &argv,
                           &helped, error))
     return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
-  if (!find_direction (&options, &push, error)
+  if (!find_direction (&options, &way.push, error)
       || !saffron_cli_check_accept (options.accept, error))
     return SAFFRON_EXIT_USAGE;
   run =
@@ -210,29 +289,23 @@ run_points (int argc, char **argv, GError **error)
   if (run == NULL
       || !check_target (argv[2], argv[3], options.force, session, error))
     return SAFFRON_EXIT_FAILED;
-  text = saffron_points_read_text (argv[2], &length, error);
-  if (text != NULL)
-    points = saffron_points_parse_any (text, length, argv[2], &n_others, error);
-  if (points == NULL)
+  way.transform = run->transform;
+  if (!map_file (argv[2], argv[3], &way, error))
     return SAFFRON_EXIT_FAILED;
-
-  found = map_points (run->transform, push, points);
-  if (!saffron_points_write_like (argv[3], text, length, points, error))
-    return SAFFRON_EXIT_FAILED;
-  say_found (argv[2], argv[3], &found, points->len, n_others);
   return saffron_cli_exit_of (run, options.accept);
 }
 
 const SaffronCommand saffron_command_points = {
   .name = "points",
-  .arguments = "FILE.saffron --from moving --to reference IN.csv OUT.csv",
-  .summary = "Map points from one slide to the other",
+  .arguments = "FILE.saffron --from moving --to reference IN OUT",
+  .summary = "Map points and annotations from one slide to the other",
   .run = run_points,
   .description =
-      "Points are tables with the header ,X,Y in level-0 pixels, or "
-      "GeoJSON; OUT is GeoJSON where its\nname ends in .geojson or "
-      ".json. Other columns and properties are kept where both are "
-      "of one kind.\nExit status: 0 done, 1 failed, 2 wrong usage, 3 done, "
-      "but the\nregistration is unverified, or verified only in "
-      "part.\n",
+      "IN is a table with the header ,X,Y in level-0 pixels, or GeoJSON; OUT "
+      "is GeoJSON where its name\nends in .geojson or .json. Where both are "
+      "of one kind, other columns and properties are kept. From\nGeoJSON to "
+      "GeoJSON, lines and polygons are mapped too, with as many vertices as "
+      "keep them within\na pixel.\n"
+      "Exit status: 0 done, 1 failed, 2 wrong usage, 3 done, but the "
+      "registration is unverified, or\nverified only in part.\n",
 };

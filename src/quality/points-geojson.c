@@ -13,7 +13,12 @@
 #include "base/save-file.h"
 #include "quality/points-file.h"
 
-#define MAX_BYTES (64 * 1024 * 1024)
+/* Bytes for the outlines of some ten million cells. */
+#define MAX_BYTES (1024 * 1024 * 1024)
+
+/* Bytes of GeoJSON that may be in memory as a whole, where it takes some forty
+ * times as much. */
+#define MAX_WHOLE_BYTES (64 * 1024 * 1024)
 
 gsize
 saffron_points_mark_length (const char *text, gsize length)
@@ -189,6 +194,14 @@ parse (const char *text,
   g_autoptr (GArray) points = saffron_file_points_new ();
   Reader reader = { .file = name, .points = points };
 
+  if (length > MAX_WHOLE_BYTES)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
+                   "%s: more than %d MB of GeoJSON; only from GeoJSON to "
+                   "GeoJSON can that much be mapped",
+                   name, MAX_WHOLE_BYTES / (1024 * 1024));
+      return NULL;
+    }
   root = saffron_json_parse (text + mark, length - mark, name, error);
   if (root == NULL || !read_features (&reader, root, error))
     return NULL;

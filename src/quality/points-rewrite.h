@@ -12,12 +12,11 @@ G_BEGIN_DECLS
  * @length: of it
  * @points: those points at their new places, in the same order
  *
- * Writes a file of points. If it is of the kind of the one that was read (a
- * table, or GeoJSON by the ending of @path), it keeps all of that but the
- * coordinates: other columns and their order, the separator, other properties
- * and members, a third coordinate. A row without coordinates stays as it is. A
- * point whose new place is unknown gets empty coordinates in a table; GeoJSON
- * cannot say that, so it is left out there, as are features that are no points.
+ * Writes a file of points. A table of one that was read keeps all of that but
+ * the coordinates: other columns and their order, the separator. A row without
+ * coordinates stays as it is, and a point whose new place is unknown gets empty
+ * coordinates. Between a table and GeoJSON, only names and places pass; for
+ * GeoJSON from GeoJSON see quality/shapes-geojson.h.
  *
  * Returns: %FALSE with the errors of saffron_save_file_replace()
  */

@@ -213,11 +213,12 @@ class Points(Case):
                         "type": "Point", "coordinates": [10, 20, 3],
                         "plane": {"z": 2}},
                      "properties": {"name": "x", "measurements": {"m": 1.5}}},
-                    {"type": "Feature", "geometry": {
-                        "type": "Polygon", "coordinates": [[[0, 0]]]}},
+                    {"type": "Feature", "geometry": None,
+                     "properties": {"n": "a \"b\" [c] {d"}},
                     {"type": "Feature", "id": 7, "geometry": {
                         "type": "MultiPoint",
-                        "coordinates": [[1, 2], [3.5, 4]]}}]}
+                        "coordinates": [[1, 2], [3.5, 4]]}}],
+                "last": "kept, too"}
         source, target = self.path("in.geojson"), self.path("out.geojson")
         for whole in (data, data["features"], data["features"][0]):
             with open(source, "w", encoding="utf-8") as f:
@@ -229,7 +230,6 @@ class Points(Case):
             features[0]["geometry"]["coordinates"] = [15, 27, 3]
             if len(features) > 1:
                 features[2]["geometry"]["coordinates"] = [[6, 9], [8.5, 11]]
-                del features[1]
             with open(target, encoding="utf-8") as f:
                 self.assertEqual(json.load(f), want)
 
@@ -356,6 +356,203 @@ class Points(Case):
         session = self.write("bare.saffron", {"moving.png": None})
         self.fails(1, "not registered", "points", session, "--from", "moving",
                    self.input, out)
+
+
+def sample(line, step=3.0):
+    """Places along a line, ends and corners included."""
+    for (x0, y0), (x1, y1) in zip(line, line[1:]):
+        n = max(1, math.ceil(math.hypot(x1 - x0, y1 - y0) / step))
+        for k in range(n):
+            yield x0 + (x1 - x0) * k / n, y0 + (y1 - y0) * k / n
+    yield tuple(line[-1])
+
+
+def distance_to_line(p, line):
+    """From a place to the nearest place of a line."""
+    best = math.inf
+    for (x0, y0), (x1, y1) in zip(line, line[1:]):
+        dx, dy = x1 - x0, y1 - y0
+        along = (p[0] - x0) * dx + (p[1] - y0) * dy
+        t = min(1, max(0, along / (dx * dx + dy * dy or 1)))
+        best = min(best, math.hypot(p[0] - x0 - t * dx, p[1] - y0 - t * dy))
+    return best
+
+
+RING = [[300, 200], [2500, 300], [2300, 1700], [400, 1500], [300, 200]]
+HOLE = [[800, 700], [900, 1200], [1600, 1100], [800, 700]]
+
+
+class Annotations(Case):
+    def write_features(self, *geometries, **members):
+        source = self.path("in.geojson")
+        with open(source, "w", encoding="utf-8") as f:
+            json.dump({"type": "FeatureCollection", "features": [
+                {"type": "Feature", "id": k, "geometry": g, **members}
+                for k, g in enumerate(geometries)]}, f)
+        return source
+
+    def map_features(self, direction, *geometries, session=None, said="",
+                     **members):
+        result = self.map(self.write_features(*geometries, **members),
+                          self.path("out.geojson"), direction, session, "-f")
+        if said is not None:
+            self.assertEqual(
+                result.stderr.replace(self.folder.name + "/", ""), said)
+        with open(self.path("out.geojson"), encoding="utf-8") as f:
+            return json.load(f)["features"]
+
+    def follows(self, direction, before, after):
+        """Each place of the line lies within a pixel of where it belongs, and
+        the line goes nowhere else."""
+        dense = [(str(k), x, y) for k, (x, y) in enumerate(sample(before))]
+        write_points(self.input, dense)
+        self.map(self.input, self.path("dense.csv"), direction, None, "-f")
+        want = [p[1:] for p in read_points(self.path("dense.csv"))]
+        self.assertLess(max(distance_to_line(p, after) for p in want), 1)
+        self.assertLess(max(distance_to_line(p, want) for p in after), 1)
+
+    def test_edges_follow_the_transform(self):
+        for direction in ("moving", "reference"):
+            got = self.map_features(
+                direction,
+                {"type": "Polygon", "coordinates": [RING, HOLE]},
+                {"type": "LineString", "coordinates": RING[:2]},
+                {"type": "MultiPolygon",
+                 "coordinates": [[RING], [HOLE]]},
+                {"type": "MultiLineString", "coordinates": [HOLE, RING[:3]]},
+                {"type": "GeometryCollection", "geometries": [
+                    {"type": "LineString", "coordinates": RING[2:]}]},
+                said=None)
+            shapes = [g["geometry"].get("coordinates") for g in got]
+            for before, after in (
+                    (RING, shapes[0][0]), (HOLE, shapes[0][1]),
+                    (RING[:2], shapes[1]), (RING, shapes[2][0][0]),
+                    (HOLE, shapes[2][1][0]), (HOLE, shapes[3][0]),
+                    (RING[:3], shapes[3][1]),
+                    (RING[2:],
+                     got[4]["geometry"]["geometries"][0]["coordinates"])):
+                self.follows(direction, before, after)
+                self.assertGreater(len(after), len(before))
+                self.assertLess(len(after), 40 * len(before))
+            for ring in (*shapes[0], shapes[2][0][0]):
+                self.assertEqual(ring[0], ring[-1])
+
+    def test_straight_edges_stay(self):
+        plain = self.write("plain.saffron", {"moving.png": session_file.run(
+            session_file.similarity(30, 1.1, 400, -200), WIDTH, HEIGHT)})
+        got = self.map_features("reference", {
+            "type": "Polygon", "coordinates": [RING]}, session=plain)
+        self.assertEqual(len(got[0]["geometry"]["coordinates"][0]), len(RING))
+
+    def test_what_would_be_false_goes(self):
+        ring = [[10, 10], [30, 10], [30, 30], [10, 10]]
+        got = self.map_features(
+            "reference",
+            {"type": "Polygon", "coordinates": [ring], "isEllipse": True,
+             "bbox": [10, 10, 30, 30]},
+            bbox=[10, 10, 30, 30], properties={"name": "Tumour \u03b2"},
+            nucleusGeometry={"type": "Polygon", "coordinates": [ring]})[0]
+        self.assertNotIn("bbox", got)
+        self.assertNotIn("bbox", got["geometry"])
+        self.assertIs(got["geometry"]["isEllipse"], False)
+        self.assertEqual(got["properties"], {"name": "Tumour \u03b2"})
+        self.assertEqual(got["nucleusGeometry"]["coordinates"],
+                         got["geometry"]["coordinates"])
+
+    def torn(self):
+        """The right half has moved 200 px away from the left one."""
+        apart = session_file.lattice(33, 23, 100, lambda i, j: (200, 0))
+        run = session_file.run([1, 0, 0, 0, 1, 0], WIDTH, HEIGHT)
+        run["transform"] = session_file.torn(
+            [1, 0, 0, 0, 1, 0], WIDTH, HEIGHT, 20,
+            lambda x, y: int(x > 1500), [None, apart])
+        return self.write("torn.saffron", {"moving.png": run})
+
+    def test_tear(self):
+        in_gap = [[1550, 100], [1650, 100], [1650, 200], [1550, 100]]
+        across = [[1000, 500], [2000, 500], [2000, 900], [1000, 900],
+                  [1000, 500]]
+        begins_lost = [[1600, 500], [2000, 500], [2000, 900], [1600, 500]]
+        got = self.map_features(
+            "moving", {"type": "Polygon", "coordinates": [in_gap]},
+            {"type": "Polygon", "coordinates": [across]},
+            {"type": "Polygon", "coordinates": [begins_lost]},
+            {"type": "Point", "coordinates": [1600, 900]},
+            session=self.torn(),
+            said="out.geojson: 1 of 1 points has no certain counterpart and is "
+                 "left out\n"
+                 "out.geojson: 1 of 3 lines and polygons has no certain "
+                 "counterpart and is left out\n"
+                 "out.geojson: 2 of 3 lines and polygons have parts without a "
+                 "certain counterpart, which are left out\n")
+        self.assertEqual([g["id"] for g in got], [1, 2])
+        for feature in got:
+            ring = feature["geometry"]["coordinates"][0]
+            self.assertEqual(ring[0], ring[-1])
+            self.assertEqual(max(x for x, _ in ring), 1800)
+        self.assertIn([1000, 500], got[0]["geometry"]["coordinates"][0])
+
+    def test_one_feature_that_is_lost(self):
+        source = self.path("in.geojson")
+        for whole in ({"type": "Point", "coordinates": [1600, 900]},
+                      {"type": "Feature", "geometry": {
+                          "type": "Point", "coordinates": [1600, 900]}}):
+            with open(source, "w", encoding="utf-8") as f:
+                json.dump(whole, f)
+            self.map(source, self.path("out.geojson"), "moving", self.torn(),
+                     "-f")
+            with open(self.path("out.geojson"), encoding="utf-8") as f:
+                self.assertEqual(json.load(f), {"type": "FeatureCollection",
+                                                "features": []})
+
+    def test_beyond_the_reference_is_said(self):
+        self.map_features(
+            "reference", {"type": "Polygon", "coordinates": [
+                [[-500, -500], [5000, -500], [5000, 5000], [-500, -500]]]},
+            said="out.geojson: 1 of 1 lines and polygons reaches beyond the "
+                 "reference, where the registration was not measured\n")
+
+    def test_degenerate_shapes(self):
+        got = self.map_features(
+            "reference", {"type": "LineString", "coordinates": [[5, 5]]},
+            {"type": "Polygon", "coordinates": [[[5, 5], [5, 5]]]},
+            {"type": "Polygon", "coordinates": [[[5, 5]] * 5]})
+        self.assertEqual(len(got), 3)
+
+    def test_bad_features(self):
+        good = {"type": "Point", "coordinates": [1, 2]}
+        for bad, said in (
+                ({"type": "Polygon", "coordinates": [[1, 2]]}, "[x, y]"),
+                ({"type": "Polygon", "coordinates": 5}, "a list"),
+                ({"type": "Polygon"}, "a list"),
+                ({"type": "Polygon", "coordinates": [[[1, "2"]]]}, "numbers"),
+                ({"type": "LineString", "coordinates": [[1, 10**400]]},
+                 "too large"),
+                ({"type": "Circle", "coordinates": [1, 2]}, "no type"),
+                ({"type": "GeometryCollection"}, "a list"),
+                ([1], "a group of values")):
+            source = self.write_features(good, bad)
+            self.fails(1, "in.geojson, feature 2: ", "points", self.session,
+                       "--from", "moving", source, self.path("out.geojson"))
+            result = cli("points", self.session, "--from", "moving", source,
+                         self.path("out.geojson"))
+            self.assertIn(said, result.stderr)
+            self.assertEqual(result.stderr.count("\n"), 1, result.stderr)
+
+    def test_many_cells_in_little_memory(self):
+        ring = [[10, 10], [30, 10], [30, 30], [10, 10]]
+        source = self.write_features(
+            *[{"type": "Polygon", "coordinates": [ring * 8]}] * 8000)
+        self.assertGreater(os.path.getsize(source), 3e6)
+        child = subprocess.Popen([CLI, "points", self.session, "--to",
+                                  "moving", source, self.path("out.geojson")])
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        self.assertEqual(child.returncode, 0)
+        # As a whole the file would take more than 100 MB.
+        self.assertLess(used.ru_maxrss, 60 * 1024)
+        with open(self.path("out.geojson"), encoding="utf-8") as f:
+            self.assertEqual(len(json.load(f)["features"]), 8000)
 
 
 class Evaluate(Case):
