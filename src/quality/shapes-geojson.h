@@ -1,24 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "quality/shapes.h"
+#include "quality/geojson-geometry.h"
 
 G_BEGIN_DECLS
-
-/**
- * SaffronShapesFound:
- * @n_points: points and those of multipoints
- * @n_points_lost: of these, ones without a certain counterpart, left out
- * @n_points_outside: ones that lie beyond the reference
- * @n_shapes: lines and polygons, each of a multipolygon
- * @n_shapes_lost: of these, ones of which nothing has a counterpart, left out
- * @n_shapes_cut: ones of which a part has none, and is left out
- * @n_shapes_outside: ones that reach beyond the reference
- */
-typedef struct {
-  guint n_points, n_points_lost, n_points_outside;
-  guint n_shapes, n_shapes_lost, n_shapes_cut, n_shapes_outside;
-} SaffronShapesFound;
 
 /**
  * saffron_shapes_rewrite:
