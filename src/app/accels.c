@@ -181,6 +181,16 @@ static const Accel canvas_keys[] = {
   { N_ ("Canvas"), NULL, "comma period", N_ ("Move the edge of the swipe") },
 };
 
+/* What the pointer does on the canvas; @keys: in words. */
+static const Accel gestures[] = {
+  { N_ ("Pointer"), NULL, N_ ("Drag"), N_ ("Move the view") },
+  { N_ ("Pointer"), NULL, N_ ("Scroll"), N_ ("Zoom") },
+  { N_ ("Pointer"), NULL, N_ ("Shift and drag"),
+    N_ ("Drag tissue of the moving slide to where it belongs: a landmark") },
+  { N_ ("Pointer"), NULL, N_ ("Ctrl and drag"),
+    N_ ("Lay the moving slide by hand, while no run is verified") },
+};
+
 /* Whether the focused text needs the key: GTK would otherwise give an
  * application's keys precedence over typing. */
 static gboolean
@@ -347,11 +357,20 @@ saffron_accels_show_in_menu (GMenu *menu)
     }
 }
 
+/* Makes the widget that shows what is pressed. */
+typedef GtkWidget *(*KeysNewFunc) (const char *keys);
+
 static GtkWidget *
-row_new (const Accel *accel)
+words_new (const char *keys)
+{
+  return gtk_label_new (_ (keys));
+}
+
+static GtkWidget *
+row_new (const Accel *accel, KeysNewFunc keys_new)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *keys = gtk_shortcut_label_new (accel->keys);
+  GtkWidget *keys = keys_new (accel->keys);
 
   gtk_widget_set_valign (keys, GTK_ALIGN_CENTER);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (accel->title));
@@ -361,7 +380,10 @@ row_new (const Accel *accel)
 
 /* One group for each run of lines with the same group. */
 static void
-add_groups (AdwPreferencesPage *page, const Accel *table, guint n)
+add_groups (AdwPreferencesPage *page,
+            const Accel *table,
+            guint n,
+            KeysNewFunc keys_new)
 {
   AdwPreferencesGroup *group = NULL;
 
@@ -373,7 +395,7 @@ add_groups (AdwPreferencesPage *page, const Accel *table, guint n)
           adw_preferences_group_set_title (group, _ (table[i].group));
           adw_preferences_page_add (page, group);
         }
-      adw_preferences_group_add (group, row_new (&table[i]));
+      adw_preferences_group_add (group, row_new (&table[i], keys_new));
     }
 }
 
@@ -397,9 +419,12 @@ saffron_accels_build_window (void)
       ADW_TYPE_PREFERENCES_WINDOW, "title", _ ("Keyboard Shortcuts"), "modal",
       TRUE, "default-width", 640, "default-height", 720, NULL);
 
-  add_groups (ADW_PREFERENCES_PAGE (page), accels, G_N_ELEMENTS (accels));
+  add_groups (ADW_PREFERENCES_PAGE (page), accels, G_N_ELEMENTS (accels),
+              gtk_shortcut_label_new);
   add_groups (ADW_PREFERENCES_PAGE (page), canvas_keys,
-              G_N_ELEMENTS (canvas_keys));
+              G_N_ELEMENTS (canvas_keys), gtk_shortcut_label_new);
+  add_groups (ADW_PREFERENCES_PAGE (page), gestures, G_N_ELEMENTS (gestures),
+              words_new);
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window),
                               ADW_PREFERENCES_PAGE (page));
   return window;

@@ -15,6 +15,15 @@
  * longer, so that the next events need no other. */
 #define AHEAD 1.6
 
+/* A correction is not made stronger than by this where the dragged pair has
+ * moved away from its centre. */
+#define LEAST_STRENGTH 0.5
+
+/* Where less than this of its strength is left, another one is wanted, centred
+ * on where the pair is now: what lies beside it would move visibly at the end
+ * of the drag. */
+#define CENTRED 0.95
+
 struct _SaffronLandmarkDrag {
   SaffronTransform *base;
   SaffronPointPair pair; /* the one that is dragged */
@@ -172,32 +181,74 @@ add_pull (const SaffronLandmarkDrag *self,
     }
 }
 
-/* Returns the length of the dragged pair's pull. */
+/* What the other pairs add to the displacement of the dragged one's piece at
+ * @p. */
+static void
+add_others (const SaffronLandmarkDrag *self,
+            SaffronRefPoint p,
+            double sign,
+            SaffronLatticeObservation *pull)
+{
+  double u = 0.0, v = 0.0, own_u = 0.0, own_v = 0.0;
+
+  saffron_lattice_eval (self->rest[self->piece], p, &u, &v, NULL);
+  saffron_transform_eval_piece (self->base, self->piece, p, &own_u, &own_v,
+                                NULL);
+  pull->u += sign * (u - own_u);
+  pull->v += sign * (v - own_v);
+}
+
+/* What a pull of 1 px moves at @p. */
+static double
+strength_at (const SaffronLandmarkDrag *self, SaffronRefPoint p)
+{
+  double u = 0.0, v = 0.0;
+
+  saffron_lattice_eval (self->pull, p, &u, &v, NULL);
+  return u;
+}
+
+/* The pull that meets the pair at these places; returns its length. */
 static double
 take_pull (const SaffronLandmarkDrag *self,
+           SaffronRefPoint reference,
            SaffronMovPoint moving,
            SaffronLatticeObservation *pull)
 {
-  SaffronPointPair pair = self->pair;
+  SaffronRefPoint from = self->pair.reference;
+  const SaffronPointPair pair = { reference, moving, self->pair.weight };
+  double length = saffron_landmark_residuals (self->base, &pair, 1, pull);
+  double full, here;
 
-  pair.moving = moving;
-  return saffron_landmark_residuals (self->base, &pair, 1, pull);
+  if (!isfinite (length) || (reference.x == from.x && reference.y == from.y))
+    return length;
+  full = strength_at (self, from);
+  here = strength_at (self, reference);
+  add_others (self, reference, -1.0, pull);
+  add_others (self, from, 1.0, pull);
+  pull->u *= full / MAX (here, LEAST_STRENGTH * full);
+  pull->v *= full / MAX (here, LEAST_STRENGTH * full);
+  return length;
 }
 
 gboolean
 saffron_landmark_drag_suits (const SaffronLandmarkDrag *self,
+                             SaffronRefPoint reference,
                              SaffronMovPoint moving)
 {
   SaffronLatticeObservation pull;
-  double length = take_pull (self, moving, &pull);
+  double length = take_pull (self, reference, moving, &pull);
 
   return saffron_landmark_reach (hypot (self->base->width, self->base->height),
                                  length)
-         <= self->reach;
+             <= self->reach
+         && strength_at (self, reference)
+                >= CENTRED * strength_at (self, self->pair.reference);
 }
 
 SaffronTransform *
 saffron_landmark_drag_fit (const SaffronLandmarkDrag *self,
+                           SaffronRefPoint reference,
                            SaffronMovPoint moving,
                            GError **error)
 {
@@ -205,7 +256,8 @@ saffron_landmark_drag_fit (const SaffronLandmarkDrag *self,
   g_autofree SaffronLattice **lattices = g_new0 (SaffronLattice *, n_pieces);
   SaffronLatticeObservation pull;
 
-  if (!isfinite (take_pull (self, moving, &pull)))
+  if (!isfinite (reference.x) || !isfinite (reference.y)
+      || !isfinite (take_pull (self, reference, moving, &pull)))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                    "the landmark is dragged to no finite place");

@@ -57,7 +57,8 @@ measure (SaffronTransform *base, gsize n)
 
       pairs[n / 2].moving.x += 3.0;
       start = work ();
-      fit = saffron_landmark_drag_fit (drag, pairs[n / 2].moving, NULL);
+      fit = saffron_landmark_drag_fit (drag, pairs[n / 2].reference,
+                                       pairs[n / 2].moving, NULL);
       events[i] = work () - start;
     }
   start = work ();

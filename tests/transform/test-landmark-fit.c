@@ -316,14 +316,16 @@ test_drag (void)
 
           pairs[7].moving.x += step == 4 ? 2000 : 11;
           pairs[7].moving.y -= 5;
-          g_assert_true (saffron_landmark_drag_suits (drag, pairs[7].moving)
+          g_assert_true (saffron_landmark_drag_suits (drag, pairs[7].reference,
+                                                      pairs[7].moving)
                          == (step != 4));
           if (step == 4)
             {
               saffron_landmark_drag_free (drag);
               drag = saffron_landmark_drag_new (base, pairs, 20, 7, NULL);
             }
-          fast = saffron_landmark_drag_fit (drag, pairs[7].moving, NULL);
+          fast = saffron_landmark_drag_fit (drag, pairs[7].reference,
+                                            pairs[7].moving, NULL);
           slow = saffron_landmark_fit (WIDTH, HEIGHT, base, pairs, 20, NULL);
           if (step < 4)
             g_assert_cmpfloat (difference (slow, fast, rand), <, 0.01);
@@ -333,7 +335,66 @@ test_drag (void)
                                0.3 * miss (base, &pairs[7]));
         }
       pairs[7].moving.x = NAN;
-      g_assert_null (saffron_landmark_drag_fit (drag, pairs[7].moving, NULL));
+      g_assert_null (saffron_landmark_drag_fit (drag, pairs[7].reference,
+                                                pairs[7].moving, NULL));
+    }
+}
+
+/* The tissue that was pressed follows the pointer, and the rest is about as a
+ * fit from scratch has it. */
+static void
+test_drag_reference (void)
+{
+  const double spacings[] = { 0, 250, 4000 };
+
+  for (guint s = 0; s < G_N_ELEMENTS (spacings); s++)
+    {
+      g_autoptr (GRand) rand = g_rand_new_with_seed (20 + s);
+      SaffronAffine affine = random_similarity (rand);
+      g_autoptr (SaffronTransform) base = saffron_transform_new (
+          WIDTH, HEIGHT, &affine,
+          spacings[s] > 0
+              ? random_lattice (rand, WIDTH, HEIGHT, spacings[s], 50, 16000)
+              : NULL);
+      g_autoptr (SaffronLandmarkDrag) drag = NULL;
+      SaffronPointPair pairs[20];
+      int n_new = 0;
+
+      for (int i = 0; i < 20; i++)
+        {
+          pairs[i] = pair_of (base, uniform (rand, 2000, WIDTH - 2000),
+                              uniform (rand, 2000, HEIGHT - 2000));
+          pairs[i].moving.x += i == 7 ? 0 : uniform (rand, -40, 40);
+        }
+      drag = saffron_landmark_drag_new (base, pairs, 20, 7, NULL);
+      for (int step = 0; step < 20; step++)
+        {
+          g_autoptr (SaffronTransform) fast = NULL;
+          g_autoptr (SaffronTransform) slow = NULL;
+
+          pairs[7].reference.x += 40;
+          pairs[7].reference.y -= 15;
+          if (!saffron_landmark_drag_suits (drag, pairs[7].reference,
+                                            pairs[7].moving))
+            {
+              g_assert_cmpint (step, >, 3);
+              n_new++;
+              saffron_landmark_drag_free (drag);
+              drag = saffron_landmark_drag_new (base, pairs, 20, 7, NULL);
+            }
+          fast = saffron_landmark_drag_fit (drag, pairs[7].reference,
+                                            pairs[7].moving, NULL);
+          slow = saffron_landmark_fit (WIDTH, HEIGHT, base, pairs, 20, NULL);
+          g_assert_cmpfloat (miss (fast, &pairs[7]), <,
+                             0.02 * miss (base, &pairs[7]));
+          g_assert_cmpfloat (difference (slow, fast, rand), <,
+                             0.3 * miss (base, &pairs[7]));
+        }
+      g_assert_cmpint (n_new, >, 0);
+      g_assert_cmpint (n_new, <, 10);
+      pairs[7].reference.x = NAN;
+      g_assert_null (saffron_landmark_drag_fit (drag, pairs[7].reference,
+                                                pairs[7].moving, NULL));
     }
 }
 
@@ -347,6 +408,7 @@ main (int argc, char **argv)
   g_test_add_func ("/landmark/local", test_correction_is_local);
   g_test_add_func ("/landmark/large-pull", test_large_pull_does_not_fold);
   g_test_add_func ("/landmark/drag", test_drag);
+  g_test_add_func ("/landmark/drag-reference", test_drag_reference);
   g_test_add_func ("/landmark/leave-one-out", test_leave_one_out);
   g_test_add_func ("/landmark/foretold", test_foretold);
   return g_test_run ();

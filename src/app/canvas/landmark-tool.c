@@ -18,6 +18,7 @@ struct _SaffronLandmarkTool {
   SaffronLandmarkEditor *editor;
   GtkWidget *layer;
   gboolean on;
+  gboolean barred;  /* another tool has the canvas */
   gboolean dragged; /* the press has become a drag */
   gboolean has_pending[2];
   SaffronRefPoint pending[2];
@@ -95,6 +96,33 @@ place_end (SaffronLandmarkTool *self, SaffronViewPoint p)
   saffron_landmark_editor_add (self->editor, at, &moving);
 }
 
+/* Whether the moving slide lies on the reference, so that tissue of the one can
+ * be dragged onto that of the other. */
+static gboolean
+shows_both (SaffronLandmarkTool *self)
+{
+  SaffronViewMode mode = saffron_view_model_get_look (self->model)->mode;
+
+  return mode != SAFFRON_VIEW_MODE_SIDE_BY_SIDE
+         && mode != SAFFRON_VIEW_MODE_REFERENCE_ONLY
+         && mode != SAFFRON_VIEW_MODE_MOVING_ONLY;
+}
+
+/* Whether a press is for this tool: while it is on any, else one with Shift
+ * alone. */
+static gboolean
+takes (SaffronLandmarkTool *self, GdkModifierType state)
+{
+  GdkModifierType all = GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK
+                        | GDK_SUPER_MASK | GDK_META_MASK;
+
+  if (!saffron_landmark_editor_is_ready (self->editor))
+    return FALSE;
+  return self->on
+         || ((state & all) == GDK_SHIFT_MASK && !self->barred
+             && shows_both (self));
+}
+
 static void
 press (SaffronLandmarkTool *self, SaffronViewPoint p, gboolean shift)
 {
@@ -102,6 +130,8 @@ press (SaffronLandmarkTool *self, SaffronViewPoint p, gboolean shift)
   guint hit = saffron_landmark_layer_hit (self->layer, p, &landing);
   g_autoptr (SaffronFrame) frame = NULL;
 
+  /* Without the tool, Shift does not mean the reference end. */
+  shift = shift && self->on;
   if (hit != SAFFRON_LANDMARK_NONE && (shift || (is_split (self) && !landing)))
     saffron_landmark_editor_begin_drag (self->editor, hit,
                                         SAFFRON_LANDMARK_DRAG_REFERENCE, FALSE);
@@ -127,7 +157,7 @@ on_drag_begin (GtkGestureDrag *gesture, double x, double y, gpointer user_data)
   GdkModifierType state = gtk_event_controller_get_current_event_state (
       GTK_EVENT_CONTROLLER (gesture));
 
-  if (!self->on || !saffron_landmark_editor_is_ready (self->editor))
+  if (!takes (self, state))
     {
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
       return;
@@ -159,16 +189,18 @@ on_drag_end (GtkGestureDrag *gesture, double dx, double dy, gpointer user_data)
   SaffronLandmarkTool *self = user_data;
 
   on_drag_update (gesture, dx, dy, user_data);
-  saffron_landmark_editor_end_drag (self->editor);
+  /* Without the tool, a click is no landmark. */
+  if (self->on || self->dragged)
+    saffron_landmark_editor_end_drag (self->editor);
+  else
+    saffron_landmark_editor_cancel_drag (self->editor);
 }
 
 static void
 on_cancel (GtkGesture *gesture, GdkEventSequence *sequence, gpointer user_data)
 {
-  SaffronLandmarkTool *self = user_data;
-
-  if (self->on)
-    saffron_landmark_editor_cancel_drag (self->editor);
+  saffron_landmark_editor_cancel_drag (
+      SAFFRON_LANDMARK_TOOL (user_data)->editor);
 }
 
 /* Places one at the cursor, which keys move, or in the middle. */
@@ -256,6 +288,12 @@ saffron_landmark_tool_set_on (SaffronLandmarkTool *self, gboolean on)
   self->on = on;
   for (int side = 0; side < 2; side++)
     set_pending (self, side, NULL);
+}
+
+void
+saffron_landmark_tool_set_barred (SaffronLandmarkTool *self, gboolean barred)
+{
+  self->barred = barred;
 }
 
 gboolean

@@ -5,9 +5,9 @@
 
 #include <math.h>
 
-/* One end of a landmark is moved on the working copy, and the canvas follows.
- * Moving the moving end only adds to a fit that a thread has prepared; until it
- * has, and for the other end, the canvas shows the new fit at the end. */
+/* One end of a landmark is moved on the working copy, and the canvas follows:
+ * each event only adds to a fit that a thread has prepared. Until it has, the
+ * canvas shows what it showed. */
 
 typedef struct {
   SaffronTransform *base;
@@ -60,15 +60,18 @@ static void prepare (SaffronLandmarkEditor *self);
 static void
 show (SaffronLandmarkEditor *self)
 {
-  SaffronMovPoint moving = get_dragged (self)->moving;
+  const SaffronLandmark *landmark = get_dragged (self);
   g_autoptr (SaffronTransform) fit = NULL;
 
   if (self->fast == NULL)
     return;
-  fit = saffron_landmark_drag_fit (self->fast, moving, NULL);
-  if (fit != NULL)
-    saffron_landmark_editor_show (self, fit);
-  if (!saffron_landmark_drag_suits (self->fast, moving))
+  fit = saffron_landmark_drag_fit (self->fast, landmark->reference,
+                                   landmark->moving, NULL);
+  if (fit == NULL)
+    return;
+  saffron_landmark_editor_show (self, fit);
+  if (!saffron_landmark_drag_suits (self->fast, landmark->reference,
+                                    landmark->moving))
     prepare (self);
 }
 
@@ -124,8 +127,7 @@ prepare (SaffronLandmarkEditor *self)
 static gboolean
 can_be_live (SaffronLandmarkEditor *self)
 {
-  return self->live && self->kind != SAFFRON_LANDMARK_DRAG_REFERENCE
-         && get_dragged (self)->active
+  return self->live && get_dragged (self)->active
          && !saffron_landmarks_stand_alone (self->base, self->landmarks);
 }
 
@@ -186,7 +188,8 @@ saffron_landmark_editor_begin_placing (SaffronLandmarkEditor *self,
       (SaffronLandmarkError){ NAN, NAN, FALSE };
   saffron_landmark_editor_place_one (self, index);
   self->placing = TRUE;
-  start (self, index, SAFFRON_LANDMARK_DRAG_TISSUE, self->shown, TRUE);
+  /* The moving end is the tissue under the press, and stays that. */
+  start (self, index, SAFFRON_LANDMARK_DRAG_REFERENCE, self->shown, TRUE);
 }
 
 gboolean
@@ -250,9 +253,10 @@ void
 saffron_landmark_editor_end_drag (SaffronLandmarkEditor *self)
 {
   guint index = self->dragged;
-  SaffronSnapEnd end = self->kind == SAFFRON_LANDMARK_DRAG_REFERENCE
-                           ? SAFFRON_SNAP_REFERENCE
-                           : SAFFRON_SNAP_MOVING;
+  SaffronSnapEnd end =
+      self->moved && self->kind == SAFFRON_LANDMARK_DRAG_REFERENCE
+          ? SAFFRON_SNAP_REFERENCE
+          : SAFFRON_SNAP_MOVING;
 
   if (end_drag (self))
     saffron_landmark_editor_snap_placed (self, index, end);

@@ -100,7 +100,8 @@ void saffron_landmark_editor_begin_drag (SaffronLandmarkEditor *self,
                                          guint index,
                                          SaffronLandmarkDragKind kind,
                                          gboolean live);
-/* The same for a new pair at @reference, whose moving slide is dragged. */
+/* The same for a new pair. The tissue that the canvas shows at @reference is
+ * its moving end; the reference end is where the drag leaves it. */
 void saffron_landmark_editor_begin_placing (SaffronLandmarkEditor *self,
                                             SaffronRefPoint reference);
 gboolean saffron_landmark_editor_is_dragging (SaffronLandmarkEditor *self);

@@ -244,6 +244,16 @@ on_changed (SaffronLandmarkEditor *editor, gpointer user_data)
           SAFFRON_LANDMARKS_PAGE (self->page))));
 }
 
+static void
+on_lay_by_hand (GActionGroup *group,
+                const char *name,
+                GVariant *state,
+                gpointer user_data)
+{
+  saffron_landmark_tool_set_barred (SAFFRON_WINDOW_LANDMARKS (user_data)->tool,
+                                    g_variant_get_boolean (state));
+}
+
 /* Escape ends what the tool is at, and then the tool, before it cancels
  * anything else. */
 static gboolean
@@ -256,7 +266,9 @@ on_key (GtkEventControllerKey *controller,
   SaffronWindowLandmarks *self = user_data;
   GtkWidget *focus = gtk_window_get_focus (self->shell->window);
 
-  if (keyval != GDK_KEY_Escape || !saffron_landmark_tool_get_on (self->tool)
+  if (keyval != GDK_KEY_Escape
+      || !(saffron_landmark_tool_get_on (self->tool)
+           || saffron_landmark_editor_is_dragging (self->editor))
       || (focus != NULL && GTK_IS_EDITABLE (focus)))
     return GDK_EVENT_PROPAGATE;
   if (!saffron_landmark_tool_escape (self->tool))
@@ -308,6 +320,8 @@ saffron_window_landmarks_new (SaffronShell *shell,
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (shell->window), keys);
+  g_signal_connect_object (shell->window, "action-state-changed::lay-by-hand",
+                           G_CALLBACK (on_lay_by_hand), self, 0);
   g_signal_connect_object (self->editor, "changed", G_CALLBACK (on_changed),
                            self, 0);
   on_changed (self->editor, self);
