@@ -7,8 +7,10 @@
 #include <malloc.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "cli/cli-run.h"
 #include "cli/cli-slides.h"
+#include "export/other-image.h"
 #include "export/warp.h"
 #include "session/export-name.h"
 
@@ -16,7 +18,7 @@
 #define MAX_LEVEL 20
 
 typedef struct {
-  char *output, *moving, *crop, *interpolation, *compression;
+  char *output, *moving, *image, *crop, *interpolation, *compression;
   int level, quality, threads;
   gboolean predictor, no_predictor, flat, force;
   double accept; /* see saffron_cli_exit_of() */
@@ -27,6 +29,7 @@ options_clear (Options *options)
 {
   g_free (options->output);
   g_free (options->moving);
+  g_free (options->image);
   g_free (options->crop);
   g_free (options->interpolation);
   g_free (options->compression);
@@ -117,9 +120,22 @@ find_target (const Options *options,
 
   if (!g_file_test (options->output, G_FILE_TEST_IS_DIR))
     return g_strdup (options->output);
-  base = saffron_session_export_name (session, moving);
+  base = options->image != NULL ? saffron_moving_name_of_path (options->image)
+                                : saffron_session_export_name (session, moving);
   name = g_strdup_printf ("%s_registered.ome.tiff", base);
   return g_build_filename (options->output, name, NULL);
+}
+
+static gboolean
+check_image (const char *target, const char *image, GError **error)
+{
+  if (image == NULL || !saffron_file_same (image, target))
+    return TRUE;
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+               "%s: is an input and would be overwritten; choose another name "
+               "for the result",
+               target);
+  return FALSE;
 }
 
 static void
@@ -134,37 +150,73 @@ print_result (const char *target, gint64 started)
   g_print ("%s: %s in %.1f s\n", target, size, seconds);
 }
 
+/* Opens the slides of @which, and the image that goes in its place. */
+static gboolean
+open_slides (const Options *options,
+             SaffronSession *session,
+             SaffronMoving *which,
+             SaffronJob *job,
+             SaffronSlide **reference,
+             SaffronSlide **moving,
+             SaffronSlide **image,
+             GError **error)
+{
+  saffron_job_begin_stage (job, "opening", 0.0, 0.0);
+  *reference = saffron_cli_open_slide (
+      saffron_session_get_reference_path (session), job, error);
+  if (*reference == NULL)
+    return FALSE;
+  *moving =
+      saffron_cli_open_slide (saffron_moving_get_path (which), job, error);
+  if (*moving == NULL)
+    return FALSE;
+  if (options->image != NULL)
+    *image = saffron_cli_open_slide (options->image, job, error);
+  return options->image == NULL || *image != NULL;
+}
+
 static gboolean
 warp_one (const char *target,
           SaffronSession *session,
           SaffronMoving *which,
           SaffronRun *run,
+          const Options *options,
           const SaffronWarpOptions *warp,
-          int threads,
           GError **error)
 {
-  g_autoptr (SaffronJob) job = saffron_cli_job_new (threads);
+  g_autoptr (SaffronJob) job = saffron_cli_job_new (options->threads);
   g_autoptr (SaffronSlide) reference = NULL;
   g_autoptr (SaffronSlide) moving = NULL;
+  g_autoptr (SaffronSlide) image = NULL;
+  g_autoptr (SaffronTransform) transform =
+      saffron_transform_ref (run->transform);
   gint64 started = g_get_monotonic_time ();
   SaffronWarpOptions what = *warp;
-  gboolean done;
+  gboolean labels = FALSE, done;
 
   what.run = run;
   /* Tiles are large and many, and pass from thread to thread. One heap for
    * all threads has fewer gaps than one for each, and allocations are so few
    * that threads seldom wait for each other. */
   mallopt (M_ARENA_MAX, 1);
-  saffron_job_begin_stage (job, "opening", 0.0, 0.0);
-  reference = saffron_cli_open_slide (
-      saffron_session_get_reference_path (session), job, error);
-  if (reference == NULL)
+  if (!open_slides (options, session, which, job, &reference, &moving, &image,
+                    error))
     return FALSE;
-  moving = saffron_cli_open_slide (saffron_moving_get_path (which), job, error);
-  if (moving == NULL)
-    return FALSE;
-  done = saffron_warp_write (reference, moving, run->transform, &what, target,
-                             job, error);
+  if (image != NULL)
+    {
+      g_clear_pointer (&transform, saffron_transform_unref);
+      transform = saffron_other_image_prepare (
+          &what, run->transform, moving, image, options->interpolation == NULL,
+          &labels, error);
+      if (transform == NULL)
+        return FALSE;
+      if (labels)
+        g_printerr ("%s: looks like labels, so nearest pixels are taken; for "
+                    "others give --interpolation\n",
+                    options->image);
+    }
+  done = saffron_warp_write (reference, image != NULL ? image : moving,
+                             transform, &what, target, job, error);
   saffron_cli_job_finish (job);
   if (done)
     print_result (target, started);
@@ -181,12 +233,17 @@ run_warp (int argc, char **argv, GError **error)
       "OUT.ome.tiff" },
     { "moving", 'm', 0, G_OPTION_ARG_STRING, &options.moving,
       "Which moving slide, when the session has several", "NAME" },
+    { "image", 'i', 0, G_OPTION_ARG_FILENAME, &options.image,
+      "Another image of that moving slide, in its place: a mask, another stain "
+      "or scan, at any size",
+      "FILE" },
     { "level", 'l', 0, G_OPTION_ARG_INT, &options.level,
       "At the resolution of this level of the reference; 0: full", "N" },
     { "crop", 0, 0, G_OPTION_ARG_STRING, &options.crop,
       "The reference's area, the overlap, or all", "reference|overlap|all" },
     { "interpolation", 0, 0, G_OPTION_ARG_STRING, &options.interpolation,
-      "Between pixels (cubic); nearest for labels", "nearest|linear|cubic" },
+      "Between pixels (cubic; nearest for an --image of labels)",
+      "nearest|linear|cubic" },
     { "compression", 'c', 0, G_OPTION_ARG_STRING, &options.compression,
       "none, lzw, deflate (the default), zstd, jpeg or webp", "NAME" },
     { "quality", 'q', 0, G_OPTION_ARG_INT, &options.quality,
@@ -223,8 +280,8 @@ run_warp (int argc, char **argv, GError **error)
     return SAFFRON_EXIT_FAILED;
   target = find_target (&options, session, moving);
   if (!saffron_cli_check_target (target, options.force, session, error)
-      || !warp_one (target, session, moving, run, &warp, options.threads,
-                    error))
+      || !check_image (target, options.image, error)
+      || !warp_one (target, session, moving, run, &options, &warp, error))
     return SAFFRON_EXIT_FAILED;
   return saffron_cli_exit_of (run, options.accept);
 }

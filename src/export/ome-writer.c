@@ -455,6 +455,7 @@ saffron_ome_write_file (SaffronSaveFile *file,
     .compression = spec->compression,
     .quality = spec->quality,
     .predictor = spec->predictor,
+    .labels = spec->labels,
   };
   if (!check_spec (saffron_save_file_get_path (file), &filled, &writer.codec,
                    error)

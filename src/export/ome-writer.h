@@ -37,6 +37,8 @@ typedef enum {
  * @compression: how tiles are compressed
  * @quality: see #SaffronTileCodec; 0 for the default
  * @predictor: whether to use a predictor before lossless compression
+ * @labels: whether the pyramid takes one of 2 × 2 pixels, for labels, instead
+ *   of their average
  * @layout: where to put the pyramid
  * @big: write a BigTIFF even where a classic TIFF would do
  * @name: (nullable): name of the image
@@ -44,7 +46,8 @@ typedef enum {
  *
  * How to write an OME-TIFF. Each level of the pyramid has half the size of the
  * one before, rounded up, until a level fits into one tile. Its pixels are
- * averages of 2 × 2 stored pixels of the level before, rounded.
+ * averages of 2 × 2 stored pixels of the level before, rounded; of labels, the
+ * upper left of them.
  */
 typedef struct {
   gint64 width, height;
@@ -58,6 +61,7 @@ typedef struct {
   SaffronCompression compression;
   int quality;
   SaffronPredictor predictor;
+  gboolean labels;
   SaffronOmeLayout layout;
   gboolean big;
   const char *name;

@@ -46,6 +46,7 @@ typedef enum {
  * @quality: 1 to 100 for JPEG and WebP, 1 to 9 for deflate, 1 to 19 for zstd; 0
  *   for the default
  * @predictor: whether to use a predictor before lossless compression
+ * @labels: whether samples are labels, of which there is no average
  *
  * How the tiles of one TIFF file are stored.
  */
@@ -56,6 +57,7 @@ typedef struct {
   SaffronCompression compression;
   int quality;
   SaffronPredictor predictor;
+  gboolean labels;
 } SaffronTileCodec;
 
 /* The largest quality; 0 for a compression without one. */

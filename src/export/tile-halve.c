@@ -40,6 +40,14 @@ HALVE_ROWS (halve_u8, guint8, (a[i] + a[j] + b[i] + b[j] + 2) >> 2)
 HALVE_ROWS (halve_u16, guint16, (a[i] + a[j] + b[i] + b[j] + 2) >> 2)
 HALVE_ROWS (halve_f32, float, ((a[i] + a[j]) + (b[i] + b[j])) * 0.25f)
 
+/* Takes every other pixel of a row. */
+static void
+pick (const guint8 *row, guint8 *out, int half, gsize pixel)
+{
+  for (int x = 0; x < half; x++)
+    memcpy (out + x * pixel, row + 2 * x * pixel, pixel);
+}
+
 void
 saffron_tile_halve (const SaffronTileCodec *codec,
                     const guint8 *tile,
@@ -59,6 +67,11 @@ saffron_tile_halve (const SaffronTileCodec *codec,
       guint8 *out =
           parent + (y + below * half) * stride + right * half * n * size;
 
+      if (codec->labels)
+        {
+          pick (a, out, half, size * n);
+          continue;
+        }
       switch (codec->type)
         {
         case SAFFRON_SAMPLE_U8:

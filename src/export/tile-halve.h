@@ -25,7 +25,7 @@ void saffron_tile_pad (const SaffronTileCodec *codec,
  * @below: 1 if @tile is the lower half of @parent
  *
  * Averages 2 × 2 pixels each into a quarter of @parent. Whole numbers are
- * rounded to the nearest, halves up.
+ * rounded to the nearest, halves up. Of labels the upper left one is taken.
  */
 void saffron_tile_halve (const SaffronTileCodec *codec,
                          const guint8 *tile,

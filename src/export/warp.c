@@ -200,6 +200,7 @@ prepare (SaffronSlide *reference,
   spec->compression = options->compression;
   spec->quality = options->quality;
   spec->predictor = options->predictor;
+  spec->labels = options->interpolation == SAFFRON_INTERPOLATION_NEAREST;
   spec->layout = options->layout;
   spec->overwrite = options->overwrite;
   *warper = (SaffronWarper){

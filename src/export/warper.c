@@ -82,7 +82,9 @@ work_init (Work *work, const SaffronWarper *warper, int channel)
   work->warper = warper;
   work->channel = channel;
   work->n_samples = channel == SAFFRON_CHANNEL_RGB ? 3 : 1;
-  work->level = saffron_slide_best_level (slide, scale);
+  work->level = 0;
+  if (warper->interpolation != SAFFRON_INTERPOLATION_NEAREST)
+    work->level = saffron_slide_best_level (slide, scale);
   level = saffron_slide_get_level (slide, work->level);
   work->level_downsample = level->downsample;
   work->source = (SaffronSource){ level->width, level->height,

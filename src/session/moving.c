@@ -111,9 +111,8 @@ saffron_moving_init (SaffronMoving *self)
   self->runs = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
-/* Turns "a/b.corrected.ome.tiff" into "b.corrected". */
-static char *
-make_name (const char *path)
+char *
+saffron_moving_name_of_path (const char *path)
 {
   static const char *const inner[] = { ".ome", ".OME", NULL };
   char *name = g_filename_display_basename (path);
@@ -133,7 +132,7 @@ saffron_moving_new (SaffronSlideFile *file)
   SaffronMoving *self = g_object_new (SAFFRON_TYPE_MOVING, NULL);
 
   self->file = file;
-  self->name = make_name (file->path);
+  self->name = saffron_moving_name_of_path (file->path);
   return self;
 }
 

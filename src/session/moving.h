@@ -44,6 +44,9 @@ const SaffronSlideFile *saffron_moving_get_file (SaffronMoving *self);
 const char *saffron_moving_get_path (SaffronMoving *self);
 /* The file's name without folder and endings (.ome.tif and the like). */
 const char *saffron_moving_get_name (SaffronMoving *self);
+/* (transfer full): the same of another file: "b.corrected" of
+ * "a/b.corrected.ome.tiff". */
+char *saffron_moving_name_of_path (const char *path);
 
 /* (transfer none) (element-type SaffronLandmark): must not be changed. */
 GArray *saffron_moving_get_landmarks (SaffronMoving *self);

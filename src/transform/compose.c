@@ -139,6 +139,30 @@ fit_pieces (const SaffronTransform *first,
 }
 
 SaffronTransform *
+saffron_transform_then (const SaffronTransform *transform,
+                        const SaffronAffine *affine)
+{
+  SaffronAffine both = saffron_affine_compose (affine, &transform->affine);
+  g_autofree SaffronLattice **lattices = NULL;
+  SaffronLattice *whole = NULL;
+
+  if (transform->map == NULL)
+    {
+      if (transform->lattice != NULL)
+        whole = saffron_lattice_copy (transform->lattice);
+      return saffron_transform_new (transform->width, transform->height, &both,
+                                    whole);
+    }
+  lattices = g_new0 (SaffronLattice *, transform->map->n_pieces);
+  for (int k = 0; k < transform->map->n_pieces; k++)
+    if (transform->lattices[k] != NULL)
+      lattices[k] = saffron_lattice_copy (transform->lattices[k]);
+  return saffron_transform_new_pieces (
+      transform->width, transform->height, &both,
+      saffron_piece_map_ref (transform->map), lattices);
+}
+
+SaffronTransform *
 saffron_transform_resample (const SaffronTransform *transform, double spacing)
 {
   if (transform->map != NULL)

@@ -204,6 +204,16 @@ double saffron_transform_min_jacobian (const SaffronTransform *transform,
                                        double *bound);
 
 /**
+ * saffron_transform_then:
+ * @affine: what follows, an invertible map of the moving slide's places
+ *
+ * Returns: (transfer full): the two maps one after the other, exactly: the
+ *   displacement is the same, and with it its certificate
+ */
+SaffronTransform *saffron_transform_then (const SaffronTransform *transform,
+                                          const SaffronAffine *affine);
+
+/**
  * saffron_transform_resample:
  *
  * Represents the same map on a lattice of another spacing, by interpolation at
