@@ -78,6 +78,27 @@ saffron_file_stamp (const char *path)
   return stat (path, &st) == 0 ? saffron_file_stamp_of (&st) : NULL;
 }
 
+gssize
+saffron_file_pread (int fd, void *to, gsize size, guint64 offset)
+{
+  gsize done = 0;
+
+  while (done < size)
+    {
+      gssize n =
+          pread (fd, (char *) to + done, size - done, (off_t) (offset + done));
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        return -1;
+      if (n == 0)
+        break;
+      done += (gsize) n;
+    }
+  return (gssize) done;
+}
+
 /* Opens what may be read: a regular file that is not too long, a pipe or a
  * terminal. Returns -1 with an error for anything else. */
 static int

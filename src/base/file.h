@@ -36,6 +36,16 @@ char *saffron_file_stamp (const char *path);
 char *saffron_file_stamp_of (const struct stat *st);
 
 /**
+ * saffron_file_pread:
+ *
+ * Reads as many of @size bytes at @offset as there are; goes on after a signal
+ * and after a short read.
+ *
+ * Returns: how many bytes were read, or -1 with errno set
+ */
+gssize saffron_file_pread (int fd, void *to, gsize size, guint64 offset);
+
+/**
  * saffron_file_read:
  * @max_bytes: a longer file is refused
  * @length: (out): bytes of the text, to which a NUL is added

@@ -5,6 +5,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "base/error.h"
 #include "slide/slide.h"
 
 static const char *
@@ -158,11 +159,38 @@ print_json (SaffronSlide *slide)
   for (guint i = 0; notes[i] != NULL; i++)
     json_builder_add_string_value (json, notes[i]);
   json_builder_end_array (json);
+  json_builder_set_member_name (json, "damage");
+  if (saffron_slide_get_damage (slide) != NULL)
+    json_builder_add_string_value (json,
+                                   saffron_slide_get_damage (slide)->message);
+  else
+    json_builder_add_null_value (json);
   json_builder_end_object (json);
 
   root = json_builder_get_root (json);
   text = json_to_string (root, TRUE);
   g_print ("%s\n", text);
+}
+
+/* Opens the slide. If a part of it cannot be read, opens the rest and sets
+ * @error, too. */
+static SaffronSlide *
+open_what_is_there (const char *path, GError **error)
+{
+  SaffronSlideChoice choice = { 0 };
+  g_autoptr (GError) local = NULL;
+  SaffronSlide *slide = saffron_slide_open_choice (path, &choice, NULL, &local);
+
+  if (slide == NULL
+      && !g_error_matches (local, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT)
+      && !g_error_matches (local, SAFFRON_ERROR, SAFFRON_ERROR_NOT_FOUND))
+    {
+      choice.damaged = TRUE;
+      slide = saffron_slide_open_choice (path, &choice, NULL, NULL);
+    }
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return slide;
 }
 
 static SaffronExit
@@ -173,18 +201,20 @@ run (int argc, char **argv, GError **error)
                                      "Print JSON", NULL },
                                    G_OPTION_ENTRY_NULL };
   g_autoptr (SaffronSlide) slide = NULL;
+  g_autoptr (GError) local = NULL;
 
   if (!saffron_cli_parse (&saffron_command_info, entries, 1, 1, &argc, &argv,
                           &helped, error))
     return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
-  slide = saffron_slide_open (argv[1], NULL, error);
-  if (slide == NULL)
-    return SAFFRON_EXIT_FAILED;
-  if (as_json)
+  slide = open_what_is_there (argv[1], &local);
+  if (slide != NULL && as_json)
     print_json (slide);
-  else
+  else if (slide != NULL)
     print_text (slide);
-  return SAFFRON_EXIT_OK;
+  if (local == NULL)
+    return SAFFRON_EXIT_OK;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return SAFFRON_EXIT_FAILED;
 }
 
 const SaffronCommand saffron_command_info = {

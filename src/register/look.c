@@ -9,6 +9,7 @@
 #include "register/filters.h"
 #include "register/masks.h"
 #include "register/stain.h"
+#include "slide/channel-names.h"
 #include "slide/scaled.h"
 
 /* Longest side of the picture that tells bright from dark background. */
@@ -77,15 +78,6 @@ set_look (SaffronLook *look,
   look->channel = channel;
   look->name = g_strdup (name);
   look->reason = saffron_reason_new (reason, NULL, NULL);
-}
-
-static gboolean
-contains_fold (const char *text, const char *word)
-{
-  g_autofree char *folded = g_utf8_casefold (text, -1);
-  g_autofree char *wanted = g_utf8_casefold (word, -1);
-
-  return strstr (folded, wanted) != NULL;
 }
 
 /* How one channel looks from afar: the values below which the darkest pixels,
@@ -334,13 +326,20 @@ look_brightfield (const Side *side, gboolean against_nuclei, SaffronLook *look)
 static int
 find_nuclear (SaffronSlide *slide)
 {
-  static const char *const words[] = { "dapi", "hoechst", "nuclei", "dna" };
+  int best = -1, best_rank = 0;
 
-  for (guint w = 0; w < G_N_ELEMENTS (words); w++)
-    for (int i = 0; i < saffron_slide_get_n_channels (slide); i++)
-      if (contains_fold (saffron_slide_get_channel (slide, i)->name, words[w]))
-        return i;
-  return -1;
+  for (int i = 0; i < saffron_slide_get_n_channels (slide); i++)
+    {
+      int rank =
+          saffron_nuclear_rank (saffron_slide_get_channel (slide, i)->name);
+
+      if (rank > 0 && (best < 0 || rank < best_rank))
+        {
+          best = i;
+          best_rank = rank;
+        }
+    }
+  return best;
 }
 
 /* A channel that both slides have by name, other than "Channel 1". */

@@ -5,14 +5,77 @@
 
 #include <string.h>
 
+/* The letters and digits of @name in lower case; everything between them
+ * becomes one blank, and so do its ends. */
+static char *
+to_words (const char *name)
+{
+  GString *out = g_string_new (" ");
+
+  for (const char *p = name; *p != '\0'; p++)
+    if (g_ascii_isalnum (*p) || (guchar) *p >= 0x80)
+      g_string_append_c (out, g_ascii_tolower (*p));
+    else if (out->str[out->len - 1] != ' ')
+      g_string_append_c (out, ' ');
+  if (out->str[out->len - 1] != ' ')
+    g_string_append_c (out, ' ');
+  return g_string_free (out, FALSE);
+}
+
+/* Whether @word begins a word of @words; where @whole, only digits may follow
+ * it. */
+static gboolean
+has_word (const char *words, const char *word, gboolean whole)
+{
+  g_autofree char *wanted = g_strconcat (" ", word, NULL);
+  gsize length = strlen (wanted);
+
+  for (const char *at = strstr (words, wanted); at != NULL;
+       at = strstr (at + 1, wanted))
+    {
+      const char *end = at + length;
+
+      while (g_ascii_isdigit (*end))
+        end++;
+      if (!whole || *end == ' ')
+        return TRUE;
+    }
+  return FALSE;
+}
+
+int
+saffron_nuclear_rank (const char *name)
+{
+  /* In the order of the ranks. Several lines may be the same stain. */
+  static const struct {
+    const char *word;
+    gboolean anywhere; /* also inside a word */
+    gboolean whole;
+  } stains[] = {
+    { "dapi", TRUE, FALSE },         { "hoechst", TRUE, FALSE },
+    { "nuclei", FALSE, TRUE },       { "nuclear", FALSE, TRUE },
+    { "nucleus", FALSE, TRUE },      { "dna", FALSE, TRUE },
+    { "dsdna", FALSE, TRUE },        { "draq", FALSE, TRUE },
+    { "syto", FALSE, TRUE },         { "sytox", FALSE, TRUE },
+    { "nucblue", FALSE, FALSE },     { "nucspot", FALSE, FALSE },
+    { "to pro", FALSE, TRUE },       { "topro", FALSE, TRUE },
+    { "propidium", FALSE, FALSE },   { "pi", FALSE, TRUE },
+    { "histone h3 ", FALSE, FALSE }, { "histoneh3 ", FALSE, FALSE },
+    { "hh3 ", FALSE, FALSE },
+  };
+  g_autofree char *words = to_words (name);
+
+  for (guint i = 0; i < G_N_ELEMENTS (stains); i++)
+    if (has_word (words, stains[i].word, stains[i].whole)
+        || (stains[i].anywhere && strstr (words, stains[i].word) != NULL))
+      return (int) i + 1;
+  return 0;
+}
+
 gboolean
 saffron_is_nuclear_stain (const char *name)
 {
-  g_autofree char *lower = g_ascii_strdown (name, -1);
-
-  return strstr (lower, "dapi") != NULL || strstr (lower, "hoechst") != NULL
-         || g_str_equal (lower, "dna") || g_str_has_prefix (lower, "dna_")
-         || g_str_has_prefix (lower, "dna ");
+  return saffron_nuclear_rank (name) > 0;
 }
 
 /* Words that pipelines append to a file's name after each step. */

@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* Whether @name is a nuclear stain, by which cycles are registered: DAPI,
- * Hoechst, DNA. */
+/* How sure it is by its name that a channel is a nuclear stain, by which cycles
+ * are registered: 1 for DAPI, 2 for Hoechst, and so on; 0 when it is none. */
+int saffron_nuclear_rank (const char *name);
 gboolean saffron_is_nuclear_stain (const char *name);
 
 /**

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "slide/ome-xml.h"
+#include "slide/ome-xml-private.h"
 
-#include <libxml/xmlreader.h>
 #include <math.h>
 #include <string.h>
 
@@ -14,27 +13,11 @@
 #define MAX_CHANNELS 65536
 #define MAX_BLOCKS 1000000
 #define MAX_ATTRIBUTES 128
+/* Listing more scenes would help nobody. */
+#define MAX_SCENES 32
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlTextReader, xmlFreeTextReader)
-
-/* One TiffData element: the @n pages from @page on hold the planes from (z, c,
- * t) on, in the image's dimension order. */
-typedef struct {
-  gint64 page, n;
-  gint64 z, c, t;
-  gboolean elsewhere;
-} Block;
-
-/* @file_uuid is the UUID of this file; a block with another UUID lies in
- * another file. */
-typedef struct {
-  xmlTextReader *reader;
-  const char *file_name;
-  char *file_uuid;
-  SaffronOme *ome;
-  GArray *blocks;
-  char order[6];
-} Parser;
+/* The byte-order mark that some programs put in front of UTF-8. */
+#define BOM "\xef\xbb\xbf"
 
 static void
 channel_clear (gpointer data)
@@ -44,13 +27,21 @@ channel_clear (gpointer data)
   g_free (channel->name);
 }
 
+GArray *
+saffron_ome_channels_new (void)
+{
+  GArray *channels = g_array_new (FALSE, TRUE, sizeof (SaffronOmeChannel));
+
+  g_array_set_clear_func (channels, channel_clear);
+  return channels;
+}
+
 static SaffronOme *
 ome_new (void)
 {
   SaffronOme *ome = g_new0 (SaffronOme, 1);
 
-  ome->channels = g_array_new (FALSE, TRUE, sizeof (SaffronOmeChannel));
-  g_array_set_clear_func (ome->channels, channel_clear);
+  ome->channels = saffron_ome_channels_new ();
   ome->planes = g_array_new (FALSE, TRUE, sizeof (gint64));
   return ome;
 }
@@ -60,17 +51,31 @@ saffron_ome_free (SaffronOme *ome)
 {
   g_array_unref (ome->channels);
   g_array_unref (ome->planes);
+  g_strfreev (ome->scenes);
   g_free (ome);
 }
 
 gboolean
 saffron_ome_is_xml (const char *text)
 {
-  const char *start = text;
+  const char *start = g_str_has_prefix (text, BOM) ? text + strlen (BOM) : text;
 
   while (g_ascii_isspace (*start))
     start++;
-  return *start == '<' && strstr (start, "<OME") != NULL;
+  if (*start != '<')
+    return FALSE;
+  /* The name may have a prefix: <ome:OME>. */
+  for (; (start = strchr (start, '<')) != NULL; start++)
+    {
+      const char *name = start + 1;
+      gsize length = strcspn (name, ": \t\r\n/><");
+
+      if (name[length] == ':')
+        name += length + 1;
+      if (g_str_has_prefix (name, "OME"))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 double
@@ -139,7 +144,7 @@ get_length (xmlTextReader *reader, const char *axis, gboolean *bad)
 }
 
 static void
-read_pixels (Parser *parser)
+read_pixels (SaffronOmeParser *parser)
 {
   xmlTextReader *reader = parser->reader;
   SaffronOme *ome = parser->ome;
@@ -161,7 +166,7 @@ read_pixels (Parser *parser)
 }
 
 static void
-read_channel (Parser *parser)
+read_channel (SaffronOmeParser *parser)
 {
   xmlTextReader *reader = parser->reader;
   SaffronOmeChannel channel = { 0 };
@@ -190,11 +195,11 @@ read_channel (Parser *parser)
 }
 
 static void
-read_tiff_data (Parser *parser)
+read_tiff_data (SaffronOmeParser *parser)
 {
   xmlTextReader *reader = parser->reader;
   gint64 page = get_number (reader, "IFD", -1);
-  Block block = { 0 };
+  SaffronOmeBlock block = { 0 };
 
   if (parser->blocks->len >= MAX_BLOCKS)
     return;
@@ -208,15 +213,16 @@ read_tiff_data (Parser *parser)
 
 /* Reads a UUID element inside a TiffData element. */
 static void
-read_uuid (Parser *parser)
+read_uuid (SaffronOmeParser *parser)
 {
   g_autofree char *name = get_attribute (parser->reader, "FileName");
   xmlChar *text = xmlTextReaderReadString (parser->reader);
-  Block *block = NULL;
+  SaffronOmeBlock *block = NULL;
 
   if (parser->blocks->len > 0)
     {
-      block = &g_array_index (parser->blocks, Block, parser->blocks->len - 1);
+      block = &g_array_index (parser->blocks, SaffronOmeBlock,
+                              parser->blocks->len - 1);
       /* Files get renamed, so the name decides only when there are no
        * identifiers to compare. */
       if (parser->file_uuid != NULL && text != NULL)
@@ -229,124 +235,68 @@ read_uuid (Parser *parser)
     xmlFree (text);
 }
 
-/* By how many planes a step in each dimension moves on. */
-static void
-get_strides (const Parser *parser, gint64 n_c, gint64 *z, gint64 *c, gint64 *t)
-{
-  gint64 step = 1;
-
-  for (int i = 0; i < 5; i++)
-    switch (parser->order[i])
-      {
-      case 'Z':
-        *z = step;
-        step *= parser->ome->size_z;
-        break;
-      case 'C':
-        *c = step;
-        step *= n_c;
-        break;
-      case 'T':
-        *t = step;
-        /* Only the first time is read, so the step need not be exact; the full
-         * product could overflow. */
-        step *= MIN (parser->ome->size_t_, 65536);
-        break;
-      default:
-        break;
-      }
-}
-
-/* The first plane from @c on that has no page yet. */
-static gint64
-find_open (gint64 *next, gint64 c)
-{
-  gint64 at = c;
-
-  while (next[at] != at)
-    at = next[at];
-  while (next[c] != at)
-    {
-      gint64 following = next[c];
-
-      next[c] = at;
-      c = following;
-    }
-  return at;
-}
-
-/* Enters the pages of the planes that a block holds. Plane c of the first Z and
- * T is number c * @step. Blocks are applied last first, and a plane that has a
- * page keeps it. */
-static void
-apply_block (const Block *block,
-             gint64 first,
-             gint64 step,
-             gint64 n_c,
-             gint64 *pages,
-             gint64 *next)
-{
-  gint64 from = (first + step - 1) / step;
-  gint64 end = MIN ((first + MAX (block->n, 0) + step - 1) / step, n_c);
-
-  for (gint64 c = from < end ? find_open (next, from) : end; c < end;
-       c = find_open (next, c))
-    {
-      pages[c] = block->page + c * step - first;
-      next[c] = c + 1;
-    }
-}
-
-static void
-resolve_planes (Parser *parser)
-{
-  g_autofree gint64 *next = NULL;
-  SaffronOme *ome = parser->ome;
-  gboolean any_here = FALSE;
-  gint64 n_c = ome->size_c, sz = 1, sc = 1, st = 1;
-  Block all = { 0, G_MAXINT32, 0, 0, 0, FALSE };
-
-  for (guint i = 0; i < ome->channels->len; i++)
-    if (g_array_index (ome->channels, SaffronOmeChannel, i).n_samples > 1)
-      n_c = ome->channels->len;
-  ome->size_z = MIN (ome->size_z, 1 << 20);
-  get_strides (parser, n_c, &sz, &sc, &st);
-  for (gint64 c = 0; c < n_c; c++)
-    g_array_append_val (ome->planes, (gint64){ -1 });
-  if (parser->blocks->len == 0)
-    g_array_append_val (parser->blocks, all);
-
-  for (guint i = 0; i < parser->blocks->len; i++)
-    any_here |= !g_array_index (parser->blocks, Block, i).elsewhere;
-  next = g_new (gint64, n_c + 1);
-  for (gint64 c = 0; c <= n_c; c++)
-    next[c] = c;
-  for (guint i = parser->blocks->len; i-- > 0;)
-    {
-      const Block *b = &g_array_index (parser->blocks, Block, i);
-
-      if (b->elsewhere && any_here)
-        ome->elsewhere = TRUE;
-      else if (b->z < ome->size_z && b->c < n_c && b->t < 65536)
-        apply_block (b, b->z * sz + b->c * sc + b->t * st, sc, n_c,
-                     (gint64 *) ome->planes->data, next);
-    }
-}
-
+/* Whether the image is the one to read, rather than @best. One that lies in
+ * other files is of no use. */
 static gboolean
-is_larger (const SaffronOme *a, const SaffronOme *b)
+is_better (const SaffronOmeParser *parser, const SaffronOme *best)
 {
-  return b == NULL
-         || (double) a->width * a->height > (double) b->width * b->height;
+  const SaffronOme *ome = parser->ome;
+  gboolean here = FALSE, best_here = FALSE;
+
+  if (parser->scene > 0)
+    return ome->scene == parser->scene;
+  for (guint i = 0; i < ome->planes->len && !here; i++)
+    here = g_array_index (ome->planes, gint64, i) >= 0;
+  if (best == NULL)
+    return TRUE;
+  for (guint i = 0; i < best->planes->len && !best_here; i++)
+    best_here = g_array_index (best->planes, gint64, i) >= 0;
+  if (here != best_here)
+    return here;
+  return (double) ome->width * ome->height
+         > (double) best->width * best->height;
+}
+
+/* Ends one image: keeps it if it is better than @best. */
+static void
+end_image (SaffronOmeParser *parser, SaffronOme **best)
+{
+  SaffronOme *ome = g_steal_pointer (&parser->ome);
+  gboolean named = parser->name != NULL && *parser->name != '\0';
+
+  parser->ome = ome;
+  saffron_ome_resolve_planes (parser);
+  ome->scene = ++parser->n_images;
+  ome->n_before = parser->n_planes;
+  parser->n_planes +=
+      (gint64) ome->size_z * ome->n_c * MIN (ome->size_t_, 65536);
+  parser->n_planes = MIN (parser->n_planes, G_MAXINT32);
+  if (parser->n_images <= MAX_SCENES)
+    g_ptr_array_add (
+        parser->scenes,
+        g_strdup_printf ("%d: %s%s%" G_GINT64_FORMAT " × %" G_GINT64_FORMAT,
+                         ome->scene, named ? parser->name : "",
+                         named ? ", " : "", ome->width, ome->height));
+  if (is_better (parser, *best))
+    {
+      g_clear_pointer (best, saffron_ome_free);
+      *best = g_steal_pointer (&parser->ome);
+    }
+  g_clear_pointer (&parser->ome, saffron_ome_free);
 }
 
 static void
-start_element (Parser *parser, const char *name)
+start_element (SaffronOmeParser *parser, const char *name)
 {
   gboolean inside = parser->ome != NULL;
 
-  if (g_str_equal (name, "OME"))
+  if (xmlTextReaderDepth (parser->reader) == 0)
     parser->file_uuid = get_attribute (parser->reader, "UUID");
+  else if (g_str_equal (name, "Image"))
+    {
+      g_free (parser->name);
+      parser->name = get_attribute (parser->reader, "Name");
+    }
   else if (g_str_equal (name, "Pixels") && !inside)
     {
       parser->ome = ome_new ();
@@ -361,12 +311,11 @@ start_element (Parser *parser, const char *name)
     read_uuid (parser);
 }
 
-/* Reads all images and returns the largest; NULL when there is none. */
+/* Reads all images and returns the one to read; NULL when there is none. */
 static SaffronOme *
-read_document (Parser *parser)
+read_document (SaffronOmeParser *parser)
 {
   SaffronOme *best = NULL;
-  int n_images = 0;
   int status;
 
   while ((status = xmlTextReaderRead (parser->reader)) == 1)
@@ -376,7 +325,7 @@ read_document (Parser *parser)
           (const char *) xmlTextReaderConstLocalName (parser->reader);
       gboolean empty = xmlTextReaderIsEmptyElement (parser->reader);
 
-      if (type == XML_READER_TYPE_ELEMENT && parser->file_uuid == NULL
+      if (type == XML_READER_TYPE_ELEMENT
           && xmlTextReaderDepth (parser->reader) == 0
           && !g_str_equal (name, "OME"))
         break;
@@ -384,22 +333,20 @@ read_document (Parser *parser)
         start_element (parser, name);
       if (parser->ome != NULL && g_str_equal (name, "Pixels")
           && (type == XML_READER_TYPE_END_ELEMENT || empty))
-        {
-          resolve_planes (parser);
-          n_images++;
-          if (is_larger (parser->ome, best))
-            {
-              g_clear_pointer (&best, saffron_ome_free);
-              best = g_steal_pointer (&parser->ome);
-            }
-          g_clear_pointer (&parser->ome, saffron_ome_free);
-        }
+        end_image (parser, &best);
     }
   g_clear_pointer (&parser->ome, saffron_ome_free);
   if (status < 0)
     g_clear_pointer (&best, saffron_ome_free);
+  if (status < 0)
+    parser->n_images = 0;
+  g_ptr_array_add (parser->scenes, NULL);
   if (best != NULL)
-    best->n_images = n_images;
+    {
+      best->n_images = parser->n_images;
+      best->n_all = parser->n_planes;
+      best->scenes = g_strdupv ((char **) parser->scenes->pdata);
+    }
   return best;
 }
 
@@ -415,12 +362,8 @@ skip_unparsed (const char *at)
   return at;
 }
 
-/* Whether the text is safe to parse. libxml compares each attribute of an
- * element with all the others, so no element may have more attributes than
- * OME-XML ever has. Nor may there be a document type, which could define
- * entities; OME-XML has no use for them. */
-static gboolean
-is_harmless (const char *text)
+gboolean
+saffron_xml_is_harmless (const char *text)
 {
   guint n_attributes = 0;
   gboolean inside = FALSE;
@@ -450,27 +393,52 @@ is_harmless (const char *text)
 }
 
 SaffronOme *
-saffron_ome_parse (const char *text, const char *file_name, GError **error)
+saffron_ome_parse (const char *text,
+                   const char *file_name,
+                   int scene,
+                   GError **error)
 {
-  Parser parser = { 0 };
+  SaffronOmeParser parser = { .scene = scene };
   gsize length = strlen (text);
   SaffronOme *ome = NULL;
 
-  if (length <= MAX_TEXT && is_harmless (text))
+  if (g_str_has_prefix (text, BOM))
+    {
+      text += strlen (BOM);
+      length -= strlen (BOM);
+    }
+  while (g_ascii_isspace (*text))
+    {
+      text++;
+      length--;
+    }
+  if (length <= MAX_TEXT && saffron_xml_is_harmless (text))
     parser.reader = xmlReaderForMemory (text, length, "ome.xml", NULL,
                                         XML_PARSE_NONET | XML_PARSE_NOERROR
                                             | XML_PARSE_NOWARNING);
   if (parser.reader != NULL)
     {
       parser.file_name = file_name;
-      parser.blocks = g_array_new (FALSE, TRUE, sizeof (Block));
+      parser.blocks = g_array_new (FALSE, TRUE, sizeof (SaffronOmeBlock));
+      parser.scenes = g_ptr_array_new_with_free_func (g_free);
       ome = read_document (&parser);
       g_array_unref (parser.blocks);
       g_free (parser.file_uuid);
+      g_free (parser.name);
       xmlFreeTextReader (parser.reader);
     }
-  if (ome == NULL)
+  if (ome == NULL && parser.n_images > 0)
+    {
+      g_autofree char *scenes =
+          g_strjoinv (", ", (char **) parser.scenes->pdata);
+
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                   "there is no scene %d; there are %d (%s)", scene,
+                   parser.n_images, scenes);
+    }
+  else if (ome == NULL)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
                  "the OME-XML cannot be read");
+  g_clear_pointer (&parser.scenes, g_ptr_array_unref);
   return ome;
 }

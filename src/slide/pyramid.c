@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/file.h"
 
 #define HEAD_BYTES 4096
 /* The longer side of the last level is at most this many pixels. */
@@ -160,26 +161,16 @@ read_bytes (SaffronPyramid *pyramid,
             guint64 offset,
             GError **error)
 {
-  while (n > 0)
-    {
-      gssize got = pread (pyramid->fd, to, n, offset);
+  gssize got = saffron_file_pread (pyramid->fd, to, n, offset);
 
-      if (got < 0 && errno == EINTR)
-        continue;
-      if (got <= 0)
-        {
-          g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                       "%s: its pyramid in the cache folder cannot be read "
-                       "(%s); open the slide again",
-                       pyramid->slide_path,
-                       got < 0 ? g_strerror (errno) : "it was cut off");
-          return FALSE;
-        }
-      to += got;
-      n -= got;
-      offset += got;
-    }
-  return TRUE;
+  if (got == (gssize) n)
+    return TRUE;
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+               "%s: its pyramid in the cache folder cannot be read (%s); open "
+               "the slide again",
+               pyramid->slide_path,
+               got < 0 ? g_strerror (errno) : "it was cut off");
+  return FALSE;
 }
 
 /* Reads one channel of a region into sample @sample of @out's pixels. */

@@ -25,6 +25,7 @@ saffron_slide_info_init (SaffronSlideInfo *info)
 void
 saffron_slide_info_clear (SaffronSlideInfo *info)
 {
+  g_clear_error (&info->damage);
   g_clear_pointer (&info->format, g_free);
   g_clear_pointer (&info->levels, g_array_unref);
   g_clear_pointer (&info->channels, g_array_unref);
@@ -68,6 +69,23 @@ saffron_slide_info_add_note (SaffronSlideInfo *info, const char *format, ...)
   va_start (args, format);
   g_ptr_array_add (info->notes, g_strdup_vprintf (format, args));
   va_end (args);
+}
+
+gboolean
+saffron_slide_info_take_damage (SaffronSlideInfo *info,
+                                GError *damage,
+                                GError **error)
+{
+  if (!info->choice.damaged)
+    {
+      g_propagate_error (error, damage);
+      return FALSE;
+    }
+  if (info->damage == NULL)
+    info->damage = damage;
+  else
+    g_error_free (damage);
+  return TRUE;
 }
 
 double

@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#include "base/error.h"
+
 #define N_BINS 256
 /* A level with a side of more than WHOLE pixels is sampled in N_WINDOWS windows
  * per axis, each WINDOW pixels wide and high. */
@@ -178,10 +180,12 @@ saffron_slide_info_set_rgb (SaffronSlideInfo *info,
                                        "it is read as fluorescence");
 }
 
-SaffronRgbLook
+gboolean
 saffron_sample_rgb (const SaffronSlideOps *ops,
                     gpointer handle,
-                    const SaffronSlideInfo *info)
+                    const SaffronSlideInfo *info,
+                    SaffronRgbLook *look,
+                    GError **error)
 {
   int level = info->levels->len - 1;
   const SaffronLevel *size = &g_array_index (info->levels, SaffronLevel, level);
@@ -198,12 +202,19 @@ saffron_sample_rgb (const SaffronSlideOps *ops,
         SaffronRect rect = { n == 1 ? 0 : i * (size->width - w) / (n - 1),
                              n == 1 ? 0 : j * (size->height - h) / (n - 1), w,
                              h };
+        g_autoptr (GError) local = NULL;
         SaffronRaster *raster =
-            ops->read (handle, info, level, &rect, SAFFRON_CHANNEL_RGB, NULL);
+            ops->read (handle, info, level, &rect, SAFFRON_CHANNEL_RGB, &local);
 
         if (raster != NULL)
           g_ptr_array_add (samples, raster);
+        else if (!g_error_matches (local, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED))
+          {
+            g_propagate_error (error, g_steal_pointer (&local));
+            return FALSE;
+          }
       }
-  return saffron_rgb_look ((SaffronRaster *const *) samples->pdata,
-                           samples->len);
+  *look =
+      saffron_rgb_look ((SaffronRaster *const *) samples->pdata, samples->len);
+  return TRUE;
 }

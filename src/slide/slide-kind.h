@@ -41,13 +41,18 @@ void saffron_slide_info_set_rgb (SaffronSlideInfo *info,
  * saffron_sample_rgb:
  * @handle: what @ops' open will return
  *
- * Reads a few windows of the coarsest level, or all of it when it is small, and
- * tells how the slide looks. @info must have its levels and three channels.
+ * @look: (out): how the slide looks; %SAFFRON_RGB_BRIGHT when all windows are
+ *   damaged
  *
- * Returns: the look; %SAFFRON_RGB_BRIGHT when nothing could be read
+ * Reads a few windows of the coarsest level, or all of it when it is small.
+ * Damaged windows are left out. @info must have its levels and three channels.
+ *
+ * Returns: %FALSE with an error when the file system fails
  */
-SaffronRgbLook saffron_sample_rgb (const SaffronSlideOps *ops,
-                                   gpointer handle,
-                                   const SaffronSlideInfo *info);
+gboolean saffron_sample_rgb (const SaffronSlideOps *ops,
+                             gpointer handle,
+                             const SaffronSlideInfo *info,
+                             SaffronRgbLook *look,
+                             GError **error);
 
 G_END_DECLS

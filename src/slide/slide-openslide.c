@@ -158,6 +158,7 @@ openslide_reader_open (const char *path, SaffronSlideInfo *info, GError **error)
   openslide_t *slide = NULL;
   const char *why = NULL;
   Reader *reader = NULL;
+  SaffronRgbLook look = SAFFRON_RGB_BRIGHT;
 
   if (vendor == NULL || better_as_tiff (path, vendor))
     {
@@ -187,11 +188,14 @@ openslide_reader_open (const char *path, SaffronSlideInfo *info, GError **error)
   if (info->um_x <= 0.0 || info->um_y <= 0.0)
     info->um_x = info->um_y = 0.0;
   saffron_slide_info_set_rgb (info, SAFFRON_RGB_BRIGHT, SAFFRON_SAMPLE_U8);
-  saffron_slide_info_set_rgb (
-      info,
-      MIN (saffron_sample_rgb (&saffron_slide_openslide_ops, reader, info),
-           SAFFRON_RGB_DARK),
-      SAFFRON_SAMPLE_U8);
+  if (!saffron_sample_rgb (&saffron_slide_openslide_ops, reader, info, &look,
+                           error))
+    {
+      openslide_reader_close (reader);
+      return NULL;
+    }
+  saffron_slide_info_set_rgb (info, MIN (look, SAFFRON_RGB_DARK),
+                              SAFFRON_SAMPLE_U8);
   return reader;
 }
 

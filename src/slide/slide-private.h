@@ -8,11 +8,13 @@ G_BEGIN_DECLS
 /**
  * SaffronSlideInfo:
  *
- * What a reader finds out when it opens a file. The reader fills it; afterwards
- * the slide owns it. @levels is an array of #SaffronLevel, @channels of
- * #SaffronChannel, @notes of strings.
+ * What a reader finds out when it opens a file. The reader fills it, but for
+ * @choice; afterwards the slide owns it. @levels is an array of #SaffronLevel,
+ * @channels of #SaffronChannel, @notes of strings.
  */
 typedef struct {
+  SaffronSlideChoice choice;
+  GError *damage;
   char *format;
   SaffronSlideKind kind;
   GArray *levels;
@@ -78,6 +80,13 @@ void saffron_slide_info_add_channel (SaffronSlideInfo *info,
 void saffron_slide_info_add_note (SaffronSlideInfo *info,
                                   const char *format,
                                   ...) G_GNUC_PRINTF (2, 3);
+
+/* Takes the error of a part that cannot be read. Keeps it as the damage and
+ * returns %TRUE if the slide is to be opened without that part; else hands it
+ * on as @error and returns %FALSE. */
+gboolean saffron_slide_info_take_damage (SaffronSlideInfo *info,
+                                         GError *damage,
+                                         GError **error);
 
 /**
  * saffron_level_downsample:

@@ -8,7 +8,9 @@
 
 #include "base/error.h"
 #include "slide/channel-names.h"
+#include "slide/qptiff.h"
 #include "slide/slide-kind.h"
+#include "slide/tiff-focus.h"
 
 /* Reads TIFF and OME-TIFF. tiff-layout.c tells what each page is, tiff-decode.c
  * decodes tiles, slide-tiff-read.c puts regions together. */
@@ -43,6 +45,13 @@ is_aperio (const SaffronTiffLayout *layout)
 {
   return layout->description != NULL
          && g_str_has_prefix (layout->description, "Aperio");
+}
+
+static gboolean
+is_qptiff (const SaffronTiffLayout *layout)
+{
+  return layout->description != NULL
+         && saffron_qptiff_is_xml (layout->description);
 }
 
 /* Aperio's scanners write "…|MPP = 0.2500|…" (µm per pixel) in the
@@ -84,14 +93,13 @@ set_pixel_size (const SaffronTiffLayout *layout, SaffronSlideInfo *info)
     }
 }
 
-/* Names the channels by the OME-XML, else by the file's name, else by
+/* Names the channels by what the file says, else by the file's name, else by
  * number. */
 static void
 add_channels (const char *path,
               const SaffronTiffLayout *layout,
               SaffronSlideInfo *info)
 {
-  const GArray *ome = layout->ome != NULL ? layout->ome->channels : NULL;
   g_auto (GStrv) names =
       saffron_channel_names_from_file (path, layout->n_channels);
   gboolean from_file = FALSE;
@@ -101,13 +109,12 @@ add_channels (const char *path,
       SaffronTiffPlane plane;
       const SaffronTiffDir *dir =
           saffron_tiff_layout_dir (layout, 0, c, &plane);
-      const SaffronOmeChannel *known = NULL;
+      const SaffronOmeChannel *known =
+          &g_array_index (layout->channels, SaffronOmeChannel, c);
       g_autofree char *number = g_strdup_printf ("Channel %d", c + 1);
       const char *name = number;
 
-      if (ome != NULL && ome->len == (guint) layout->n_channels)
-        known = &g_array_index (ome, SaffronOmeChannel, c);
-      if (known != NULL && known->name != NULL)
+      if (known->name != NULL)
         name = known->name;
       else if (names != NULL)
         {
@@ -115,7 +122,7 @@ add_channels (const char *path,
           from_file = TRUE;
         }
       saffron_slide_info_add_channel (info, name, dir->type);
-      if (known != NULL && known->has_color)
+      if (known->has_color)
         {
           SaffronChannel *channel =
               &g_array_index (info->channels, SaffronChannel, c);
@@ -173,6 +180,21 @@ cache_bytes (const SaffronTiffLayout *layout)
   return most;
 }
 
+static gboolean
+set_rgb (SaffronTiffSlide *slide, SaffronSlideInfo *info, GError **error)
+{
+  SaffronSampleType type =
+      g_array_index (info->channels, SaffronChannel, 0).type;
+  SaffronRgbLook look = SAFFRON_RGB_BRIGHT;
+
+  if (!saffron_sample_rgb (&saffron_slide_tiff_ops, slide, info, &look, error))
+    return FALSE;
+  /* Only a part was sampled, so even if that is grey, all three samples are
+   * kept. */
+  saffron_slide_info_set_rgb (info, MIN (look, SAFFRON_RGB_DARK), type);
+  return TRUE;
+}
+
 static gpointer
 tiff_open (const char *path, SaffronSlideInfo *info, GError **error)
 {
@@ -192,20 +214,16 @@ tiff_open (const char *path, SaffronSlideInfo *info, GError **error)
 
   info->format = g_strdup (layout->ome != NULL  ? "OME-TIFF"
                            : is_aperio (layout) ? "Aperio SVS"
+                           : is_qptiff (layout) ? "QPTIFF"
                                                 : "TIFF");
   add_levels (layout, info);
   set_pixel_size (layout, info);
   add_channels (path, layout, info);
-  if (layout->rgb)
+  if (!saffron_tiff_choose_z (slide, info, error)
+      || (layout->rgb && !set_rgb (slide, info, error)))
     {
-      SaffronRgbLook look =
-          saffron_sample_rgb (&saffron_slide_tiff_ops, slide, info);
-      SaffronSampleType type =
-          g_array_index (info->channels, SaffronChannel, 0).type;
-
-      /* Only a part was sampled, so even if that is grey, all three samples are
-       * kept. */
-      saffron_slide_info_set_rgb (info, MIN (look, SAFFRON_RGB_DARK), type);
+      tiff_close (slide);
+      return NULL;
     }
   add_notes (layout, info);
   return slide;

@@ -102,17 +102,28 @@ check_path (const char *path, GError **error)
   return TRUE;
 }
 
+static SaffronSlide *
+open_with (const SaffronSlideOps *ops,
+           const char *path,
+           const SaffronSlideChoice *choice,
+           GError **error)
+{
+  g_autoptr (SaffronSlide) self = g_object_new (SAFFRON_TYPE_SLIDE, NULL);
+
+  if (choice != NULL)
+    self->info.choice = *choice;
+  self->path = g_strdup (path);
+  self->ops = ops;
+  self->handle = ops->open (path, &self->info, error);
+  return self->handle != NULL ? g_steal_pointer (&self) : NULL;
+}
+
 SaffronSlide *
 saffron_slide_open_with (const SaffronSlideOps *ops,
                          const char *path,
                          GError **error)
 {
-  g_autoptr (SaffronSlide) self = g_object_new (SAFFRON_TYPE_SLIDE, NULL);
-
-  self->path = g_strdup (path);
-  self->ops = ops;
-  self->handle = ops->open (path, &self->info, error);
-  return self->handle != NULL ? g_steal_pointer (&self) : NULL;
+  return open_with (ops, path, NULL, error);
 }
 
 SaffronSlide *
@@ -178,6 +189,15 @@ add_pyramid (SaffronSlide *self, SaffronJob *job, GError **error)
 SaffronSlide *
 saffron_slide_open (const char *path, SaffronJob *job, GError **error)
 {
+  return saffron_slide_open_choice (path, NULL, job, error);
+}
+
+SaffronSlide *
+saffron_slide_open_choice (const char *path,
+                           const SaffronSlideChoice *choice,
+                           SaffronJob *job,
+                           GError **error)
+{
   g_autoptr (SaffronSlide) self = NULL;
 
   g_return_val_if_fail (path != NULL, NULL);
@@ -189,7 +209,7 @@ saffron_slide_open (const char *path, SaffronJob *job, GError **error)
     {
       g_autoptr (GError) local = NULL;
 
-      self = saffron_slide_open_with (readers[i], path, &local);
+      self = open_with (readers[i], path, choice, &local);
       if (self != NULL)
         {
           if (saffron_pyramid_is_needed (&self->info)
@@ -205,6 +225,12 @@ saffron_slide_open (const char *path, SaffronJob *job, GError **error)
         }
     }
   return NULL;
+}
+
+const GError *
+saffron_slide_get_damage (SaffronSlide *slide)
+{
+  return slide->info.damage;
 }
 
 const char *

@@ -65,6 +65,26 @@ typedef struct {
 #define SAFFRON_TYPE_SLIDE (saffron_slide_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronSlide, saffron_slide, SAFFRON, SLIDE, GObject)
 
+/* The values of SaffronSlideChoice.z that are no plane's number. */
+#define SAFFRON_Z_SHARPEST 0
+#define SAFFRON_Z_MAX (-1)
+
+/**
+ * SaffronSlideChoice:
+ * @scene: which of a file's images, from 1; 0 for the largest
+ * @z: which plane of a Z stack, from 1; %SAFFRON_Z_SHARPEST, or %SAFFRON_Z_MAX
+ *   for the brightest value at each pixel
+ * @damaged: whether to open a slide of which a part cannot be read, too; see
+ *   saffron_slide_get_damage()
+ *
+ * What to open of a file. All members 0: the usual.
+ */
+typedef struct {
+  int scene;
+  int z;
+  gboolean damaged;
+} SaffronSlideChoice;
+
 /**
  * saffron_slide_open:
  * @path: a file; its kind is found by looking into it
@@ -74,10 +94,20 @@ G_DECLARE_FINAL_TYPE (SaffronSlide, saffron_slide, SAFFRON, SLIDE, GObject)
  *
  * Returns: (transfer full): the slide, or %NULL with an error that names the
  *   file: %SAFFRON_ERROR_NOT_FOUND, %SAFFRON_ERROR_FORMAT,
- *   %SAFFRON_ERROR_DAMAGED, %SAFFRON_ERROR_UNSUPPORTED …
+ *   %SAFFRON_ERROR_DAMAGED, %SAFFRON_ERROR_UNSUPPORTED, %SAFFRON_ERROR_IO …
  */
 SaffronSlide *
 saffron_slide_open (const char *path, SaffronJob *job, GError **error);
+/* The same with a choice of what to open. */
+SaffronSlide *saffron_slide_open_choice (const char *path,
+                                         const SaffronSlideChoice *choice,
+                                         SaffronJob *job,
+                                         GError **error);
+
+/* (transfer none) (nullable): why a part of the slide is missing, with the
+ * codes of saffron_slide_open(). Only of a slide that was opened with
+ * #SaffronSlideChoice.damaged. */
+const GError *saffron_slide_get_damage (SaffronSlide *slide);
 
 /* Whether the slide is large and has only one level, so that opening it again
  * with a job would give it a pyramid. */

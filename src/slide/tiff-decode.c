@@ -15,14 +15,11 @@ set_decode_error (GError **error,
                   const SaffronTiffDir *dir,
                   guint32 index)
 {
-  const char *path = saffron_tiff_pool_get_path (pool);
-  g_autofree char *why = saffron_tiff_handle_take_message (handle, path);
+  g_autofree char *what = g_strdup_printf (
+      "%s %u of the level of %u × %u pixels cannot be decoded",
+      dir->tiled ? "tile" : "strip", index, dir->width, dir->height);
 
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-               "%s: is damaged: %s %u of the level of %u × %u pixels cannot "
-               "be decoded (%s); copy it again, or export it again",
-               path, dir->tiled ? "tile" : "strip", index, dir->width,
-               dir->height, why);
+  saffron_tiff_handle_set_error (handle, pool, what, error);
 }
 
 /* Converts an IEEE 754 half float. */
@@ -196,7 +193,7 @@ saffron_tiff_dir_decode (const SaffronTiffDir *dir,
    * zeros. */
   if (TIFFGetStrileByteCount (handle->tif, index) == 0
       && TIFFGetStrileOffset (handle->tif, index) == 0
-      && handle->message == NULL)
+      && handle->message == NULL && handle->read_error == 0)
     {
       if (dir->rgb && dir->type == SAFFRON_SAMPLE_U8)
         memset (raster->data, 255, saffron_raster_n_bytes (raster));

@@ -22,10 +22,16 @@ typedef struct {
 /**
  * SaffronTiffLayout:
  * @dirs: (element-type SaffronTiffDir): the directories that are used
- * @planes: (element-type SaffronTiffPlane): of level l and channel c at
- *   l * @n_channels + c
+ * @planes: (element-type SaffronTiffPlane): of level l, Z plane z and channel c
+ *   at (l * @n_z + z) * @n_channels + c
+ * @n_planes: @n_z * @n_channels
  * @n_channels: number of channels
  * @n_levels: number of levels
+ * @n_z: number of Z planes
+ * @z: the Z plane that is read, from 0; %SAFFRON_Z_MAX for the brightest at
+ *   each pixel
+ * @channels: (element-type SaffronOmeChannel): what the file says about each
+ *   channel
  * @rgb: whether the three channels are red, green and blue of one picture
  * @ome: (nullable): the file's OME-XML, if it could be read
  * @description: (nullable): the first page's description
@@ -38,7 +44,9 @@ typedef struct {
 typedef struct {
   GPtrArray *dirs;
   GArray *planes;
-  int n_channels, n_levels;
+  int n_planes, n_channels, n_levels;
+  int n_z, z;
+  GArray *channels;
   gboolean rgb;
   SaffronOme *ome;
   char *description;
@@ -57,14 +65,27 @@ SaffronTiffLayout *saffron_tiff_layout_new (SaffronTiffPool *pool,
 void saffron_tiff_layout_free (SaffronTiffLayout *layout);
 
 static inline const SaffronTiffDir *
+saffron_tiff_layout_dir_at (const SaffronTiffLayout *layout,
+                            int level,
+                            int z,
+                            int channel,
+                            SaffronTiffPlane *plane)
+{
+  *plane =
+      g_array_index (layout->planes, SaffronTiffPlane,
+                     (level * layout->n_z + z) * layout->n_channels + channel);
+  return g_ptr_array_index (layout->dirs, plane->dir);
+}
+
+/* The same of the Z plane that is read, or of the first. */
+static inline const SaffronTiffDir *
 saffron_tiff_layout_dir (const SaffronTiffLayout *layout,
                          int level,
                          int channel,
                          SaffronTiffPlane *plane)
 {
-  *plane = g_array_index (layout->planes, SaffronTiffPlane,
-                          level * layout->n_channels + channel);
-  return g_ptr_array_index (layout->dirs, plane->dir);
+  return saffron_tiff_layout_dir_at (layout, level, MAX (layout->z, 0), channel,
+                                     plane);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronTiffLayout, saffron_tiff_layout_free)

@@ -5,6 +5,9 @@
 
 #include <math.h>
 
+#include "base/error.h"
+#include "slide/imagej.h"
+
 /* The most pages that are read. Stacks of thousands of planes exist, but a
  * broken chain of pages must not take long. */
 #define MAX_PAGES 20000
@@ -22,27 +25,6 @@ page_free (gpointer data)
     saffron_tiff_dir_free (data);
 }
 
-/* The unit that ImageJ names in its description; 0 when it names none. */
-static double
-imagej_unit (const char *description)
-{
-  g_auto (GStrv) lines = NULL;
-
-  if (description == NULL || !g_str_has_prefix (description, "ImageJ="))
-    return 0.0;
-  lines = g_strsplit (description, "\n", 64);
-  for (int i = 0; lines[i] != NULL; i++)
-    if (g_str_has_prefix (lines[i], "unit="))
-      {
-        const char *unit = g_strstrip (lines[i] + 5);
-
-        if (g_str_equal (unit, "\\u00B5m"))
-          unit = "um";
-        return saffron_length_to_um (1.0, unit);
-      }
-  return 0.0;
-}
-
 static void
 read_resolution (TIFF *tif, SaffronTiffLayout *layout)
 {
@@ -54,7 +36,7 @@ read_resolution (TIFF *tif, SaffronTiffLayout *layout)
   if (!TIFFGetField (tif, TIFFTAG_XRESOLUTION, &per_x)
       || !TIFFGetField (tif, TIFFTAG_YRESOLUTION, &per_y))
     return;
-  um = imagej_unit (layout->description);
+  um = saffron_imagej_unit (layout->description);
   if (um <= 0.0)
     um = unit == RESUNIT_CENTIMETER ? 1e4
          : unit == RESUNIT_INCH     ? 25400.0
@@ -69,6 +51,16 @@ read_resolution (TIFF *tif, SaffronTiffLayout *layout)
     }
 }
 
+/* A description should be ASCII. Many are UTF-8; those of older programs are
+ * Latin-1, as "µm" is in ImageJ's. */
+static char *
+to_utf8 (const char *text)
+{
+  if (g_utf8_validate (text, -1, NULL))
+    return g_strdup (text);
+  return g_convert (text, -1, "UTF-8", "ISO-8859-1", NULL, NULL, NULL);
+}
+
 static void
 read_first (TIFF *tif, SaffronTiffLayout *layout)
 {
@@ -76,8 +68,85 @@ read_first (TIFF *tif, SaffronTiffLayout *layout)
 
   if (TIFFGetField (tif, TIFFTAG_IMAGEDESCRIPTION, &description)
       && description != NULL)
-    layout->description = g_utf8_make_valid (description, -1);
+    layout->description = to_utf8 (description);
   read_resolution (tif, layout);
+}
+
+/* Whether a page that cannot be read may be left out: it is of another size
+ * than the first, so it is a label or an overview and no channel. */
+static gboolean
+may_be_left_out (GPtrArray *pages, TIFF *tif, const GError *why)
+{
+  const SaffronTiffDir *first = g_ptr_array_index (pages, 0);
+  guint32 width = 0, height = 0;
+
+  TIFFGetField (tif, TIFFTAG_IMAGEWIDTH, &width);
+  TIFFGetField (tif, TIFFTAG_IMAGELENGTH, &height);
+  return (width != first->width || height != first->height)
+         && (g_error_matches (why, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED)
+             || g_error_matches (why, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE));
+}
+
+/* Reads the page at which the handle stands; FALSE with an error when the slide
+ * cannot do without it. */
+static gboolean
+read_page (SaffronTiffPool *pool,
+           SaffronTiffHandle *handle,
+           GPtrArray *pages,
+           SaffronSlideInfo *info,
+           GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  SaffronTiffDir *dir = NULL;
+
+  /* libtiff goes on without the tags that it could not read. */
+  if (handle->read_error != 0)
+    saffron_tiff_handle_set_error (handle, pool, "a page", &local);
+  else
+    dir = saffron_tiff_dir_read (pool, handle, &local);
+  if (dir == NULL && pages->len == 0)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (dir == NULL && may_be_left_out (pages, handle->tif, local))
+    saffron_slide_info_add_note (info, "Page %u cannot be read and is ignored",
+                                 pages->len + 1);
+  else if (dir == NULL
+           && !saffron_slide_info_take_damage (info, g_steal_pointer (&local),
+                                               error))
+    return FALSE;
+  g_ptr_array_add (pages, dir);
+  return TRUE;
+}
+
+/* Goes to the next page; FALSE where there is none, with an error when there
+ * should be one. */
+static gboolean
+go_on (SaffronTiffPool *pool,
+       SaffronTiffHandle *handle,
+       guint n_pages,
+       SaffronSlideInfo *info,
+       GError **error)
+{
+  g_autofree char *what = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (handle->read_error == 0 && TIFFLastDirectory (handle->tif))
+    return FALSE;
+  if (n_pages >= MAX_PAGES)
+    {
+      saffron_slide_info_add_note (info, "Only the first %d pages are read",
+                                   MAX_PAGES);
+      return FALSE;
+    }
+  if (handle->read_error == 0 && TIFFReadDirectory (handle->tif))
+    return TRUE;
+  what = g_strdup_printf ("page %u and what follows it cannot be read",
+                          n_pages + 1);
+  saffron_tiff_handle_set_error (handle, pool, what, &local);
+  saffron_slide_info_take_damage (info, g_steal_pointer (&local), error);
+  return FALSE;
 }
 
 GPtrArray *
@@ -88,42 +157,21 @@ saffron_tiff_read_pages (SaffronTiffPool *pool,
 {
   g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func (page_free);
   SaffronTiffHandle *handle = saffron_tiff_pool_acquire (pool, 0, error);
-  gboolean damaged = FALSE;
+  GError *local = NULL;
 
   if (handle == NULL)
     return NULL;
   read_first (handle->tif, layout);
-  while (TRUE)
-    {
-      g_autoptr (GError) local = NULL;
-      SaffronTiffDir *dir = saffron_tiff_dir_read (pool, handle, &local);
-
-      if (dir == NULL && pages->len == 0)
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          saffron_tiff_handle_discard (handle);
-          return NULL;
-        }
-      g_ptr_array_add (pages, dir);
-      if (TIFFLastDirectory (handle->tif))
-        break;
-      if (pages->len >= MAX_PAGES)
-        {
-          saffron_slide_info_add_note (info, "Only the first %d pages are read",
-                                       MAX_PAGES);
-          break;
-        }
-      if (!TIFFReadDirectory (handle->tif))
-        {
-          damaged = TRUE;
-          break;
-        }
-    }
-  if (damaged)
-    saffron_slide_info_add_note (info, "The file is damaged after page %u",
-                                 pages->len);
+  do
+    read_page (pool, handle, pages, info, &local);
+  while (local == NULL && go_on (pool, handle, pages->len, info, &local));
   /* The handle stands where the chain ended, not at its offset, so nobody may
    * use it again. */
   saffron_tiff_handle_discard (handle);
+  if (local != NULL)
+    {
+      g_propagate_error (error, local);
+      return NULL;
+    }
   return g_steal_pointer (&pages);
 }

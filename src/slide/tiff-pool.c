@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/file.h"
 
 /* The most open files that are kept for later use. */
 #define MAX_IDLE 8
@@ -73,10 +74,30 @@ saffron_tiff_handle_take_message (SaffronTiffHandle *handle, const char *path)
 }
 
 void
+saffron_tiff_handle_set_error (SaffronTiffHandle *handle,
+                               SaffronTiffPool *pool,
+                               const char *what,
+                               GError **error)
+{
+  g_autofree char *why = saffron_tiff_handle_take_message (handle, pool->path);
+
+  if (handle->read_error != 0)
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+                 "%s: cannot be read (%s); check the disk or the network, then "
+                 "try again",
+                 pool->path, g_strerror (handle->read_error));
+  else
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
+                 "%s: is damaged: %s (%s); copy it again, or export it again",
+                 pool->path, what, why);
+}
+
+void
 saffron_tiff_handle_discard (SaffronTiffHandle *handle)
 {
   if (handle->tif != NULL)
     TIFFClose (handle->tif);
+  close (handle->fd);
   g_free (handle->message);
   g_free (handle);
 }
@@ -100,9 +121,19 @@ check_file (SaffronTiffPool *pool, int fd, GError **error)
   guint8 head[8] = { 0 };
   struct stat now;
   gboolean first = pool->stat.st_size == 0;
+  gssize n = -1;
 
-  if (fstat (fd, &now) != 0 || !S_ISREG (now.st_mode)
-      || !is_tiff (head, pread (fd, head, sizeof head, 0)))
+  if (fstat (fd, &now) != 0
+      || (S_ISREG (now.st_mode)
+          && (n = saffron_file_pread (fd, head, sizeof head, 0)) < 0))
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+                   "%s: cannot be read (%s); check the disk or the network, "
+                   "then try again",
+                   pool->path, g_strerror (errno));
+      return FALSE;
+    }
+  if (!is_tiff (head, n))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
                    "%s: is not a TIFF file", pool->path);
@@ -119,6 +150,65 @@ check_file (SaffronTiffPool *pool, int fd, GError **error)
       return FALSE;
     }
   return TRUE;
+}
+
+/* libtiff reads through these, so that a read that fails is not taken for
+ * damage. */
+static tmsize_t
+on_read (thandle_t data, void *buffer, tmsize_t size)
+{
+  SaffronTiffHandle *handle = data;
+  tmsize_t done = 0;
+
+  while (done < size)
+    {
+      gssize n = read (handle->fd, (char *) buffer + done, size - done);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0 && handle->read_error == 0)
+        handle->read_error = errno;
+      if (n < 0)
+        return -1;
+      if (n == 0)
+        break;
+      done += n;
+    }
+  return done;
+}
+
+static tmsize_t
+on_write (thandle_t data, void *buffer, tmsize_t size)
+{
+  return -1;
+}
+
+static toff_t
+on_seek (thandle_t data, toff_t offset, int whence)
+{
+  SaffronTiffHandle *handle = data;
+
+  return (toff_t) lseek (handle->fd, (off_t) offset, whence);
+}
+
+/* The handle closes the file itself. */
+static int
+on_close (thandle_t data)
+{
+  return 0;
+}
+
+static toff_t
+on_size (thandle_t data)
+{
+  SaffronTiffHandle *handle = data;
+  struct stat status;
+
+  if (fstat (handle->fd, &status) == 0)
+    return (toff_t) status.st_size;
+  if (handle->read_error == 0)
+    handle->read_error = errno;
+  return 0;
 }
 
 /* Asks libtiff to decode JPEG tiles, which are stored as YCbCr, to RGB. */
@@ -154,23 +244,21 @@ open_handle (SaffronTiffPool *pool, GError **error)
     }
 
   handle = g_new0 (SaffronTiffHandle, 1);
+  handle->fd = fd;
   options = TIFFOpenOptionsAlloc ();
   TIFFOpenOptionsSetMaxSingleMemAlloc (options, SAFFRON_TIFF_MAX_TILE_BYTES);
   TIFFOpenOptionsSetErrorHandlerExtR (options, keep_message, handle);
   TIFFOpenOptionsSetWarningHandlerExtR (options, drop_message, handle);
   /* m: do not map the file, because reading a mapped file that was cut short
    * kills the process. O: load tile offsets on demand. */
-  handle->tif = TIFFFdOpenExt (fd, pool->path, "rmO", options);
+  handle->tif =
+      TIFFClientOpenExt (pool->path, "rmO", handle, on_read, on_write, on_seek,
+                         on_close, on_size, NULL, NULL, options);
   TIFFOpenOptionsFree (options);
-  if (handle->tif == NULL)
+  if (handle->tif == NULL || handle->read_error != 0)
     {
-      g_autofree char *why =
-          saffron_tiff_handle_take_message (handle, pool->path);
-
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-                   "%s: is a damaged TIFF file (%s); copy it again", pool->path,
-                   why);
-      close (fd);
+      saffron_tiff_handle_set_error (handle, pool,
+                                     "the first page cannot be read", error);
       saffron_tiff_handle_discard (handle);
       return NULL;
     }
@@ -224,7 +312,8 @@ saffron_tiff_handle_go (SaffronTiffHandle *handle, guint64 offset)
   if (handle->offset == offset)
     return TRUE;
   handle->offset = 0;
-  if (!TIFFSetSubDirectory (handle->tif, offset))
+  /* libtiff goes on without the tags that it could not read. */
+  if (!TIFFSetSubDirectory (handle->tif, offset) || handle->read_error != 0)
     return FALSE;
   handle->offset = offset;
   prepare_directory (handle->tif);
@@ -265,12 +354,8 @@ saffron_tiff_pool_acquire (SaffronTiffPool *pool,
     return NULL;
   if (offset != 0 && !saffron_tiff_handle_go (handle, offset))
     {
-      g_autofree char *why =
-          saffron_tiff_handle_take_message (handle, pool->path);
-
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-                   "%s: is damaged: a directory cannot be read (%s)",
-                   pool->path, why);
+      saffron_tiff_handle_set_error (handle, pool, "a page cannot be read",
+                                     error);
       saffron_tiff_handle_discard (handle);
       return NULL;
     }
@@ -281,6 +366,7 @@ void
 saffron_tiff_pool_release (SaffronTiffPool *pool, SaffronTiffHandle *handle)
 {
   g_clear_pointer (&handle->message, g_free);
+  handle->read_error = 0;
   g_mutex_lock (&pool->lock);
   if (pool->idle->len < MAX_IDLE)
     g_ptr_array_add (pool->idle, g_steal_pointer (&handle));

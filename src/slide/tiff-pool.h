@@ -20,6 +20,8 @@ typedef struct {
   TIFF *tif;
   guint64 offset;
   /*< private >*/
+  int fd;
+  int read_error; /* errno of the first read that failed, or 0 */
   char *message;
 } SaffronTiffHandle;
 
@@ -36,7 +38,8 @@ typedef struct _SaffronTiffPool SaffronTiffPool;
  *
  * Returns: (transfer full): the pool, or %NULL with %SAFFRON_ERROR_FORMAT when
  *   the first bytes are not those of a TIFF, %SAFFRON_ERROR_DAMAGED when
- *   they are and the first directory cannot be read
+ *   they are and the first directory cannot be read, %SAFFRON_ERROR_IO when the
+ *   file system failed to give the bytes
  */
 SaffronTiffPool *saffron_tiff_pool_new (const char *path, GError **error);
 void saffron_tiff_pool_free (SaffronTiffPool *pool);
@@ -60,6 +63,18 @@ void saffron_tiff_handle_discard (SaffronTiffHandle *handle);
 
 /* Goes to the directory at @offset; FALSE when it cannot be read. */
 gboolean saffron_tiff_handle_go (SaffronTiffHandle *handle, guint64 offset);
+
+/**
+ * saffron_tiff_handle_set_error:
+ * @what: what could not be done, e.g. "a directory cannot be read"
+ *
+ * Sets the error of a call of libtiff that failed: %SAFFRON_ERROR_IO when the
+ * file could not be read, else %SAFFRON_ERROR_DAMAGED.
+ */
+void saffron_tiff_handle_set_error (SaffronTiffHandle *handle,
+                                    SaffronTiffPool *pool,
+                                    const char *what,
+                                    GError **error);
 
 /* (transfer full): libtiff's first message since the last call, on one line and
  * without @path; never %NULL. */

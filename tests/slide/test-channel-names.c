@@ -7,17 +7,59 @@ static void
 test_nuclear (void)
 {
   static const char *const yes[] = {
-    "DAPI",     "dapi", "DAPI_2", "01-DAPI", "Hoechst 33342",
-    "HOECHST1", "DNA",  "dna_1",  "DNA 3",
+    "DAPI",
+    "dapi",
+    "DAPI_2",
+    "01-DAPI",
+    "Hoechst 33342",
+    "HOECHST1",
+    "DNA",
+    "dna_1",
+    "DNA 3",
+    "DRAQ5",
+    "draq-5",
+    "SYTO 13",
+    "SYTO13",
+    "Syto_83",
+    "nuclei",
+    "Cell nuclei",
+    "Nuclear stain",
+    "NucBlue",
+    "TO-PRO-3",
+    "TOPRO3",
+    "PI",
+    "ch1 (PI)",
+    "Propidium iodide",
+    "Histone H3",
+    "HistoneH3-Yb176",
+    "dsDNA",
+    "HH3",
+    "191Ir_DNA1",
   };
   static const char *const no[] = {
-    "", "CD3", "DNase", "mtDNA", "DN", "PanCK"
+    "",           "CD3",      "DNase",         "mtDNA",
+    "DN",         "PanCK",    "PIK3CA",        "spirit",
+    "Nucleolin",  "H3K27me3", "synaptophysin", "PIN1",
+    "Histone H4", "eDNA",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (yes); i++)
     g_assert_true (saffron_is_nuclear_stain (yes[i]));
   for (guint i = 0; i < G_N_ELEMENTS (no); i++)
     g_assert_false (saffron_is_nuclear_stain (no[i]));
+}
+
+/* The surest comes first. */
+static void
+test_ranks (void)
+{
+  static const char *const names[] = { "DAPI",  "Hoechst", "nuclei",  "DNA 1",
+                                       "DRAQ5", "SYTO13",  "TO-PRO-3" };
+
+  for (guint i = 1; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpint (saffron_nuclear_rank (names[i - 1]), <,
+                     saffron_nuclear_rank (names[i]));
+  g_assert_cmpint (saffron_nuclear_rank ("CD3"), ==, 0);
 }
 
 static void
@@ -69,6 +111,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/slide/channel-names/nuclear", test_nuclear);
+  g_test_add_func ("/slide/channel-names/ranks", test_ranks);
   g_test_add_func ("/slide/channel-names/from-file", test_from_file);
   return g_test_run ();
 }

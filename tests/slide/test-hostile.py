@@ -116,7 +116,9 @@ def xml_bombs():
     }
     for name, xml in cases.items():
         result = info(ome(f"xml-{name}.ome.tif", xml), megabytes=600)
-        check(result.returncode == 0, "the pixels are fine:", name,
+        # One page cannot be all the channels that these promise.
+        promises = name in ("channels", "blocks")
+        check(result.returncode == (1 if promises else 0), name,
               result.stderr)
         check("of-a-secret" not in result.stdout + result.stderr,
               "read a file of somebody else's:", name)

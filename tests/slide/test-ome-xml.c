@@ -14,28 +14,37 @@ parse (const char *body, const char *file_name)
 {
   g_autofree char *text = g_strconcat (HEAD, body, NULL);
   g_autoptr (GError) error = NULL;
-  SaffronOme *ome = saffron_ome_parse (text, file_name, &error);
+  SaffronOme *ome = saffron_ome_parse (text, file_name, 0, &error);
 
   g_assert_no_error (error);
   return ome;
 }
 
-/* The pages of the planes as text, such as "0 2 -". */
+/* The pages of one Z plane's channels as text, such as "0 2 - e": "-" is
+ * nowhere, "e" in another file. */
 static char *
-show_planes (const SaffronOme *ome)
+show_z (const SaffronOme *ome, int z)
 {
   GString *out = g_string_new (NULL);
 
-  for (guint i = 0; i < ome->planes->len; i++)
+  for (int c = 0; c < ome->n_c; c++)
     {
-      gint64 page = g_array_index (ome->planes, gint64, i);
+      gint64 page = g_array_index (ome->planes, gint64, z * ome->n_c + c);
 
-      if (page < 0)
+      if (page == SAFFRON_OME_ELSEWHERE)
+        g_string_append (out, "e ");
+      else if (page < 0)
         g_string_append (out, "- ");
       else
         g_string_append_printf (out, "%d ", (int) page);
     }
   return g_strchomp (g_string_free (out, FALSE));
+}
+
+static char *
+show_planes (const SaffronOme *ome)
+{
+  return show_z (ome, 0);
 }
 
 static void
@@ -78,21 +87,25 @@ static void
 test_planes (void)
 {
   static const struct {
-    const char *order, *blocks, *expected;
+    const char *order, *blocks, *expected, *second;
   } cases[] = {
-    { "XYCZT", "", "0 1 2" },
-    { "XYZCT", "", "0 2 4" },
-    { "XYTCZ", "", "0 3 6" },
-    { "XYZTC", "", "0 6 12" },
-    { "nonsense", "", "0 1 2" },
-    { "XYCZT", "<TiffData IFD='4'/>", "4 - -" },
-    { "XYCZT", "<TiffData IFD='4' PlaneCount='2'/>", "4 5 -" },
+    { "XYCZT", "", "0 1 2", "3 4 5" },
+    { "XYZCT", "", "0 2 4", "1 3 5" },
+    { "XYTCZ", "", "0 3 6", "9 12 15" },
+    { "XYZTC", "", "0 6 12", "1 7 13" },
+    { "nonsense", "", "0 1 2", "3 4 5" },
+    { "XYCZT", "<TiffData IFD='4'/>", "4 - -", "- - -" },
+    { "XYCZT", "<TiffData IFD='4' PlaneCount='2'/>", "4 5 -", "- - -" },
+    { "XYCZT", "<TiffData IFD='4' PlaneCount='5'/>", "4 5 6", "7 8 -" },
+    { "XYCZT", "<TiffData FirstZ='1' FirstC='1' IFD='7'/>", "- - -", "- 7 -" },
     { "XYCZT",
       "<TiffData FirstC='2' IFD='0'/><TiffData FirstC='0' IFD='1'/>"
       "<TiffData FirstC='1' IFD='2'/>",
-      "1 2 0" },
-    { "XYCZT", "<TiffData FirstZ='1' IFD='0' PlaneCount='9'/>", "- - -" },
-    { "XYCZT", "<TiffData FirstC='-5' IFD='-2' PlaneCount='99'/>", "0 1 2" },
+      "1 2 0", "- - -" },
+    { "XYCZT", "<TiffData FirstZ='1' IFD='0' PlaneCount='9'/>", "- - -",
+      "0 1 2" },
+    { "XYCZT", "<TiffData FirstC='-5' IFD='-2' PlaneCount='99'/>", "0 1 2",
+      "3 4 5" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -103,9 +116,67 @@ test_planes (void)
           cases[i].order, cases[i].blocks);
       g_autoptr (SaffronOme) ome = parse (text, NULL);
       g_autofree char *planes = show_planes (ome);
+      g_autofree char *second = show_z (ome, 1);
 
       g_assert_cmpstr (planes, ==, cases[i].expected);
+      g_assert_cmpstr (second, ==, cases[i].second);
     }
+}
+
+/* An XML that names too few pages is read as if they were in order. */
+static void
+test_order (void)
+{
+  g_autoptr (SaffronOme) ome =
+      parse ("<OME><Image><Pixels SizeX='9' SizeY='9' SizeC='2' SizeZ='3'>"
+             "<TiffData IFD='1'/></Pixels></Image><Image><Pixels SizeX='90' "
+             "SizeY='80' SizeC='2' SizeZ='2' DimensionOrder='XYZCT'>"
+             "<TiffData IFD='1'/></Pixels></Image></OME>",
+             NULL);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  g_assert_cmpint (ome->n_before, ==, 6);
+  g_assert_cmpint (ome->n_all, ==, 10);
+  saffron_ome_assume_order (ome);
+  first = show_z (ome, 0);
+  second = show_z (ome, 1);
+  g_assert_cmpstr (first, ==, "6 8");
+  g_assert_cmpstr (second, ==, "7 9");
+}
+
+/* A prefix, a byte-order mark, and blanks in front. */
+static void
+test_spelling (void)
+{
+  static const char *const texts[] = {
+    "<ome:OME xmlns:ome='http://www.openmicroscopy.org/Schemas/OME/2016-06'>"
+    "<ome:Image><ome:Pixels SizeX='9' SizeY='8'><ome:Channel Name='a'/>"
+    "</ome:Pixels></ome:Image></ome:OME>",
+    "\xef\xbb\xbf" HEAD "<OME><Image><Pixels SizeX='9' SizeY='8'>"
+    "<Channel Name='a'/></Pixels></Image></OME>",
+    "\xef\xbb\xbf\n <OME UUID='u'><OME UUID='v'/><Image><Pixels SizeX='9' "
+    "SizeY='8'><Channel Name='a'/></Pixels></Image></OME>",
+    HEAD "<!-- a comment --><o:OME xmlns:o='x'><o:Image><o:Pixels SizeX='9' "
+         "SizeY='8'><o:Channel Name='a'/></o:Pixels></o:Image></o:OME>",
+  };
+  static const char *const others[] = {
+    "", "OME", "<html>OME</html>", "<HOME/>", "ImageJ=1.5\n<x>",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SaffronOme) ome = NULL;
+
+      g_assert_true (saffron_ome_is_xml (texts[i]));
+      ome = saffron_ome_parse (texts[i], NULL, 0, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (ome->height, ==, 8);
+      g_assert_cmpuint (ome->channels->len, ==, 1);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    g_assert_false (saffron_ome_is_xml (others[i]));
 }
 
 /* The UUIDs tell which file a plane is in; without them, the file names. */
@@ -120,11 +191,11 @@ test_elsewhere (void)
   static const struct {
     const char *uuid, *file, *expected;
   } cases[] = {
-    { "", "a.tif", "0 -" },
-    { "", "b.tif", "- 0" },
+    { "", "a.tif", "0 e" },
+    { "", "b.tif", "e 0" },
     { "", "renamed.tif", "0 0" },
-    { " UUID='urn:uuid:2'", "renamed.tif", "- 0" },
-    { " UUID='urn:uuid:1'", "b.tif", "0 -" },
+    { " UUID='urn:uuid:2'", "renamed.tif", "e 0" },
+    { " UUID='urn:uuid:1'", "b.tif", "0 e" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -137,19 +208,28 @@ test_elsewhere (void)
 
       g_assert_cmpstr (planes, ==, cases[i].expected);
       g_assert_cmpint (ome->elsewhere, ==,
-                       strchr (cases[i].expected, '-') != NULL);
+                       strchr (cases[i].expected, 'e') != NULL);
     }
 }
 
 static void
-test_largest (void)
+test_scenes (void)
 {
-  g_autoptr (SaffronOme) ome =
-      parse ("<OME><Image><Pixels SizeX='10' SizeY='10'/></Image>"
-             "<Image><Pixels SizeX='90' SizeY='80' SizeC='2'></Pixels></Image>"
-             "<Image><Pixels SizeX='20' SizeY='20'/></Image></OME>",
-             NULL);
+  static const char *const text =
+      HEAD "<OME><Image Name='one'><Pixels SizeX='10' SizeY='10'/></Image>"
+           "<Image><Pixels SizeX='90' SizeY='80' SizeC='2'></Pixels></Image>"
+           "<Image><Pixels SizeX='20' SizeY='21'/></Image></OME>";
+  g_autoptr (SaffronOme) ome = saffron_ome_parse (text, NULL, 0, NULL);
+  g_autoptr (SaffronOme) third = saffron_ome_parse (text, NULL, 3, NULL);
+  g_autoptr (GError) error = NULL;
 
+  g_assert_null (saffron_ome_parse (text, NULL, 4, &error));
+  g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
+  g_assert_cmpint (third->height, ==, 21);
+  g_assert_cmpint (third->scene, ==, 3);
+  g_assert_cmpstr (third->scenes[0], ==, "1: one, 10 × 10");
+  g_assert_cmpstr (third->scenes[2], ==, "3: 20 × 21");
+  g_assert_cmpint (ome->scene, ==, 2);
   g_assert_cmpint (ome->width, ==, 90);
   g_assert_cmpint (ome->size_c, ==, 2);
   g_assert_cmpint (ome->n_images, ==, 3);
@@ -175,7 +255,7 @@ test_refused (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (saffron_ome_parse (bad[i], NULL, &error));
+      g_assert_null (saffron_ome_parse (bad[i], NULL, 0, &error));
       g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT);
     }
   for (int i = 0; i < 200; i++)
@@ -186,7 +266,7 @@ test_refused (void)
     }
   g_string_append (many, "><Pixels SizeX='9' SizeY='9'/></OME>");
   g_string_append (few, "><Pixels SizeX='9' SizeY='9'/></OME>");
-  g_assert_null (saffron_ome_parse (many->str, NULL, NULL));
+  g_assert_null (saffron_ome_parse (many->str, NULL, 0, NULL));
   {
     g_autoptr (SaffronOme) ome = parse (few->str, NULL);
 
@@ -251,7 +331,9 @@ main (int argc, char **argv)
   g_test_add_func ("/slide/ome-xml/whole", test_whole);
   g_test_add_func ("/slide/ome-xml/planes", test_planes);
   g_test_add_func ("/slide/ome-xml/elsewhere", test_elsewhere);
-  g_test_add_func ("/slide/ome-xml/largest", test_largest);
+  g_test_add_func ("/slide/ome-xml/order", test_order);
+  g_test_add_func ("/slide/ome-xml/scenes", test_scenes);
+  g_test_add_func ("/slide/ome-xml/spelling", test_spelling);
   g_test_add_func ("/slide/ome-xml/refused", test_refused);
   g_test_add_func ("/slide/ome-xml/lengths", test_lengths);
   g_test_add_func ("/slide/ome-xml/pixel-size", test_pixel_size);
