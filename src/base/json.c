@@ -105,6 +105,42 @@ find_fault (const char *text, gsize length)
   return NULL;
 }
 
+/* Whether a number anywhere in it is too large to be one; @member is then the
+ * name of the innermost member that holds it, if there is one. It would be read
+ * as infinite, which JSON cannot say, so the file could not be written again.
+ */
+static gboolean
+has_infinite (JsonNode *node, const char **member)
+{
+  if (JSON_NODE_HOLDS_ARRAY (node))
+    {
+      JsonArray *array = json_node_get_array (node);
+
+      for (guint i = 0; i < json_array_get_length (array); i++)
+        if (has_infinite (json_array_get_element (array, i), member))
+          return TRUE;
+    }
+  else if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      JsonObjectIter iter;
+      const char *name = NULL;
+      JsonNode *value = NULL;
+
+      json_object_iter_init (&iter, json_node_get_object (node));
+      while (json_object_iter_next (&iter, &name, &value))
+        if (has_infinite (value, member))
+          {
+            if (*member == NULL)
+              *member = name;
+            return TRUE;
+          }
+    }
+  else if (JSON_NODE_HOLDS_VALUE (node)
+           && json_node_get_value_type (node) == G_TYPE_DOUBLE)
+    return !isfinite (json_node_get_double (node));
+  return FALSE;
+}
+
 static void
 on_parser_error (JsonParser *parser, gpointer error, gpointer line)
 {
@@ -120,7 +156,7 @@ saffron_json_parse (const char *text,
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (GString) wide = NULL;
   guint line = 1;
-  const char *fault = NULL;
+  const char *fault = NULL, *member = NULL;
   JsonNode *root = NULL;
 
   if (length == 0)
@@ -162,6 +198,14 @@ saffron_json_parse (const char *text,
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
                    "%s: there is no JSON in it", name);
+      return NULL;
+    }
+  if (has_infinite (root, &member))
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+                   "%s: a number in “%s” is too large; correct it or create "
+                   "the file again",
+                   name, member != NULL ? member : "");
       return NULL;
     }
   return json_node_ref (root);

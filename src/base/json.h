@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * @max_bytes: a longer file is refused
  *
  * Reads one JSON document that cannot be trusted: its length and depth are
- * limited, so that a hostile file exhausts neither memory nor the stack.
+ * limited, so that a hostile file exhausts neither memory nor the stack. A
+ * number that is too large for a double is refused.
  *
  * Returns: (transfer full): the root, or %NULL with an error that names the
  *   file: %SAFFRON_ERROR_NOT_FOUND, %SAFFRON_ERROR_IO,

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "quality/points-file.h"
 
 /* A ring has three corners, and the first of them again. */
 #define MIN_RING 4
@@ -51,7 +52,7 @@ read_place (const SaffronGeometryMapper *mapper,
       if (type != G_TYPE_INT64 && type != G_TYPE_DOUBLE)
         return fail (mapper, "a place should be [x, y], two numbers", error);
       at[i] = json_node_get_double (value);
-      if (!isfinite (at[i]))
+      if (!(fabs (at[i]) <= SAFFRON_POINTS_MAX))
         return fail (mapper, "a coordinate is too large for a place", error);
     }
   return TRUE;

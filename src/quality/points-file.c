@@ -133,7 +133,7 @@ read_coordinate (SaffronCsvReader *reader,
   if (end == field || *end != '\0' || strpbrk (field, "xX") != NULL)
     return fail (reader, file, error, "%s is “%s”, which is no number", name,
                  brief);
-  if (isinf (*value))
+  if (fabs (*value) > SAFFRON_POINTS_MAX)
     return fail (reader, file, error, "%s is “%s”, which is no place", name,
                  brief);
   return TRUE;

@@ -22,6 +22,10 @@ typedef struct {
   double x, y;
 } SaffronFilePoint;
 
+/* The largest coordinate that is read. No slide is that large, and what is
+ * computed from it stays finite. */
+#define SAFFRON_POINTS_MAX 1e100
+
 /* Makes an array of #SaffronFilePoint that frees their labels. */
 GArray *saffron_file_points_new (void);
 /* @label: (nullable): %NULL stands for the row's number, which counts from

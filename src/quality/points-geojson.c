@@ -113,7 +113,7 @@ read_point (Reader *reader, const char *label, JsonNode *node, GError **error)
       if (type != G_TYPE_INT64 && type != G_TYPE_DOUBLE)
         return fail (reader, "a point should be [x, y], two numbers", error);
       at[i] = json_node_get_double (value);
-      if (!isfinite (at[i]))
+      if (!(fabs (at[i]) <= SAFFRON_POINTS_MAX))
         return fail (reader, "a coordinate is too large for a place", error);
     }
   saffron_file_points_add (reader->points, label, at[0], at[1]);

@@ -223,6 +223,24 @@ prepare_directory (TIFF *tif)
     TIFFSetField (tif, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
 }
 
+static void
+set_open_error (SaffronTiffHandle *handle,
+                SaffronTiffPool *pool,
+                GError **error)
+{
+  g_autofree char *why = NULL;
+
+  if (handle->read_error != 0)
+    {
+      saffron_tiff_handle_set_error (handle, pool, "", error);
+      return;
+    }
+  why = saffron_tiff_handle_take_message (handle, pool->path);
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
+               "%s: is a damaged TIFF file (%s); copy it again", pool->path,
+               why);
+}
+
 static SaffronTiffHandle *
 open_handle (SaffronTiffPool *pool, GError **error)
 {
@@ -257,8 +275,7 @@ open_handle (SaffronTiffPool *pool, GError **error)
   TIFFOpenOptionsFree (options);
   if (handle->tif == NULL || handle->read_error != 0)
     {
-      saffron_tiff_handle_set_error (handle, pool,
-                                     "the first page cannot be read", error);
+      set_open_error (handle, pool, error);
       saffron_tiff_handle_discard (handle);
       return NULL;
     }

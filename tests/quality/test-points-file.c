@@ -75,6 +75,7 @@ test_refused (void)
     { ",X,Y\n\n1,2,abc\n", "line 3: Y is “abc”" },
     { ",X,Y\n1,2,-inf\n", "line 2: Y is “-inf”" },
     { ",X,Y\n1,1e999,3\n", "line 2: X is “1e999”" },
+    { ",X,Y\n1,2,-1e308\n", "line 2: Y is “-1e308”" },
     { ",X,Y\n1,0x10,3\n", "line 2: X is “0x10”" },
     { ",X,Y\n1,2 3,3\n", "line 2: X is “2 3”" },
     { ",X,Y\n\"1\n1\",2,3\n2,q,4\n", "line 4: X is “q”" },

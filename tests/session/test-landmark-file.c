@@ -273,7 +273,7 @@ test_points_refused (void)
     { point,
       "[{\"geometry\": {\"type\": \"Point\", \"coordinates\": [1, 1e999]"
       "}}]",
-      "dir/b", "feature 1" },
+      "dir/b", "“coordinates” is too large" },
     { point,
       "[{\"geometry\": {\"type\": \"MultiPoint\", \"coordinates\": "
       "[[1, 2], [3, 4]]}}]",
