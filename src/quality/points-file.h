@@ -24,7 +24,7 @@ typedef struct {
 
 /* The largest coordinate that is read. No slide is that large, and what is
  * computed from it stays finite. */
-#define SAFFRON_POINTS_MAX 1e100
+#define SAFFRON_POINTS_MAX 1e300
 
 /* Makes an array of #SaffronFilePoint that frees their labels. */
 GArray *saffron_file_points_new (void);
