@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "slide/foreign.h"
 #include "slide/pyramid.h"
 #include "slide/strips.h"
 
@@ -202,7 +203,7 @@ saffron_slide_open_choice (const char *path,
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  if (!check_path (path, error))
+  if (!check_path (path, error) || !saffron_foreign_check_head (path, error))
     return NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
@@ -218,7 +219,8 @@ saffron_slide_open_choice (const char *path,
           return g_steal_pointer (&self);
         }
       if (!g_error_matches (local, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT)
-          || i + 1 == G_N_ELEMENTS (readers))
+          || (i + 1 == G_N_ELEMENTS (readers)
+              && !saffron_foreign_explain (path, error)))
         {
           g_propagate_error (error, g_steal_pointer (&local));
           return NULL;

@@ -113,8 +113,10 @@ choose_type (SaffronTiffDir *dir)
 }
 
 static gboolean
-check_kind (SaffronTiffDir *dir, const char *path, GError **error)
+check_kind (SaffronTiffDir *dir, TIFF *tif, const char *path, GError **error)
 {
+  char why[1024] = "";
+
   if (dir->compression != COMPRESSION_NONE
       && !TIFFIsCODECConfigured (dir->compression))
     {
@@ -125,6 +127,23 @@ check_kind (SaffronTiffDir *dir, const char *path, GError **error)
                    "(%s, number %u); convert it to an OME-TIFF",
                    path, codec != NULL ? codec->name : "unknown",
                    dir->compression);
+      return FALSE;
+    }
+  if (dir->photometric == PHOTOMETRIC_SEPARATED)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
+                   "%s: has the colours of a print (CMYK), which are not "
+                   "handled; convert it to RGB",
+                   path);
+      return FALSE;
+    }
+  if (dir->through_rgba && !TIFFRGBAImageOK (tif, why))
+    {
+      g_strdelimit (why, "\r\n\t", ' ');
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
+                   "%s: has colours that are not handled (%s); convert it to "
+                   "RGB",
+                   path, why);
       return FALSE;
     }
   if (!choose_type (dir))
@@ -234,7 +253,7 @@ saffron_tiff_dir_read (SaffronTiffPool *pool,
   dir->planar = planar == PLANARCONFIG_SEPARATE && dir->n_samples > 1
                 && !dir->through_rgba;
   read_subifds (dir, tif);
-  if (!check_kind (dir, saffron_tiff_pool_get_path (pool), error)
+  if (!check_kind (dir, tif, saffron_tiff_pool_get_path (pool), error)
       || !check_sizes (dir, pool, handle, error))
     return NULL;
   return g_steal_pointer (&dir);

@@ -5,6 +5,10 @@ done."""
 
 import json
 import os
+import shutil
+
+import numpy as np
+import tifffile
 
 import harness
 from harness import check, refuses
@@ -43,6 +47,41 @@ with open(reference, "rb") as f:
     whole = f.read()
 refuses(folder, ["info", write("text.tif", b"no image\n" * 99)],
         ["known format", "convert it"], status=(1,))
+for head, said in (
+        (b"ZISRAWFILE" + bytes(99), ["CZI", "OME-TIFF"]),
+        (bytes(128) + b"DICM" + bytes(99), ["DICOM", "OME-TIFF"]),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\n",
+         ["Git LFS", "git lfs pull"]),
+        (b"\n<!DOCTYPE html>\n<html><body>Sign in</body></html>",
+         ["HTML", "download the slide again"]),
+        (b"\xef\xbb\xbf<HTML><body/></HTML>", ["HTML"]),
+        (b"<?xml version='1.0'?><Error>AccessDenied</Error>", ["XML"]),
+        (b"PK\x03\x04" + bytes(99), ["ZIP"]),
+        (b"\x89HDF\r\n\x1a\n" + bytes(99), ["HDF5"])):
+    for name in ("a.tif", "a.svs", "a.png", "a"):
+        line = refuses(folder, ["info", write(name, head)], said, status=(1,))
+        check("damaged" not in line, line)
+# An Olympus slide's own file holds the overview; a TIFF of another name is one.
+vsi = write("Slide 1.vsi", whole)
+line = refuses(folder, ["info", vsi],
+               ["Olympus VSI", "_Slide 1_", "missing", "OME-TIFF"], status=(1,))
+os.makedirs(path("_Slide 1_/stack1"))
+line = refuses(folder, ["info", vsi], ["Olympus VSI", "_Slide 1_"], status=(1,))
+check("missing" not in line, line)
+shutil.rmtree(path("_Slide 1_"))
+for bits in (8, 16):
+    for planar in ("contig", "separate"):
+        shape = (40, 50, 4) if planar == "contig" else (4, 40, 50)
+        tifffile.imwrite(path("cmyk.tif"), np.zeros(shape, f"u{bits // 8}"),
+                         photometric="separated", planarconfig=planar,
+                         metadata=None)
+        line = refuses(folder, ["info", path("cmyk.tif")],
+                       ["CMYK", "convert it to RGB"], status=(1,))
+        check("damaged" not in line, line)
+tifffile.imwrite(path("lab.tif"), np.zeros((40, 50, 3), "f4"),
+                 photometric="cielab", metadata=None)
+line = refuses(folder, ["info", path("lab.tif")], ["convert it"], status=(1,))
+check("damaged" not in line, line)
 refuses(folder, ["info", write("header.tif", whole[:8])],
         ["damaged TIFF", "copy it again"], status=(1,))
 line = refuses(folder, ["info", write("cut.png", b"\x89PNG\r\n\x1a\n"
