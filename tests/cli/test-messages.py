@@ -58,7 +58,7 @@ for head, said in (
         (b"<?xml version='1.0'?><Error>AccessDenied</Error>", ["XML"]),
         (b"PK\x03\x04" + bytes(99), ["ZIP"]),
         (b"\x89HDF\r\n\x1a\n" + bytes(99), ["HDF5"])):
-    for name in ("a.tif", "a.svs", "a.png", "a"):
+    for name in ("odd.tif", "odd.svs", "odd.png", "odd"):
         line = refuses(folder, ["info", write(name, head)], said, status=(1,))
         check("damaged" not in line, line)
 # An Olympus slide's own file holds the overview; a TIFF of another name is one.
