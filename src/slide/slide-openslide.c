@@ -7,6 +7,7 @@
 #include <openslide/openslide.h>
 
 #include "base/error.h"
+#include "slide/jp2k.h"
 #include "slide/ome-xml.h"
 #include "slide/slide-kind.h"
 #include "slide/tiff-dir.h"
@@ -129,7 +130,8 @@ better_as_tiff (const char *path, const char *vendor)
       dir = saffron_tiff_dir_read (pool, handle, NULL);
       saffron_tiff_handle_discard (handle);
     }
-  return dir != NULL;
+  /* Which of its JPEG 2000 is YCbCr, OpenSlide knows better. */
+  return dir != NULL && !saffron_jp2k_is_compression (dir->compression);
 }
 
 static gboolean

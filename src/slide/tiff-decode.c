@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "slide/jp2k.h"
 
 static void
 set_decode_error (GError **error,
@@ -142,6 +143,33 @@ decode_rgba (const SaffronTiffDir *dir,
 }
 
 static gboolean
+decode_jp2k (const SaffronTiffDir *dir,
+             SaffronTiffHandle *handle,
+             guint32 index,
+             SaffronRaster *to)
+{
+  guint64 size = TIFFGetStrileByteCount (handle->tif, index);
+  g_autofree guint8 *data = NULL;
+  g_autofree char *why = NULL;
+  tmsize_t got = 0;
+
+  if (size == 0 || size > SAFFRON_TIFF_MAX_TILE_BYTES)
+    return FALSE;
+  data = g_malloc (size);
+  got = dir->tiled
+            ? TIFFReadRawTile (handle->tif, index, data, (tmsize_t) size)
+            : TIFFReadRawStrip (handle->tif, index, data, (tmsize_t) size);
+  if (got <= 0)
+    return FALSE;
+  if (saffron_jp2k_decode (data, (gsize) got,
+                           dir->photometric == PHOTOMETRIC_YCBCR, to, &why))
+    return TRUE;
+  if (handle->message == NULL)
+    handle->message = g_steal_pointer (&why);
+  return FALSE;
+}
+
+static gboolean
 decode_samples (const SaffronTiffDir *dir,
                 TIFF *tif,
                 guint32 index,
@@ -186,6 +214,7 @@ saffron_tiff_dir_decode (const SaffronTiffDir *dir,
   int rows =
       dir->tiled ? dir->tile_height : MIN (dir->tile_height, dir->height - y);
   g_autoptr (SaffronRaster) raster = NULL;
+  gboolean ok;
 
   raster = saffron_raster_new (dir->tile_width, rows,
                                saffron_tiff_dir_tile_samples (dir), dir->type);
@@ -199,8 +228,13 @@ saffron_tiff_dir_decode (const SaffronTiffDir *dir,
         memset (raster->data, 255, saffron_raster_n_bytes (raster));
       return g_steal_pointer (&raster);
     }
-  if (!(dir->through_rgba ? decode_rgba (dir, handle->tif, index, raster)
-                          : decode_samples (dir, handle->tif, index, raster)))
+  if (saffron_jp2k_is_compression (dir->compression))
+    ok = decode_jp2k (dir, handle, index, raster);
+  else if (dir->through_rgba)
+    ok = decode_rgba (dir, handle->tif, index, raster);
+  else
+    ok = decode_samples (dir, handle->tif, index, raster);
+  if (!ok)
     {
       set_decode_error (error, pool, handle, dir, index);
       return NULL;

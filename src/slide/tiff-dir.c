@@ -4,6 +4,7 @@
 #include "slide/tiff-dir.h"
 
 #include "base/error.h"
+#include "slide/jp2k.h"
 
 void
 saffron_tiff_dir_free (SaffronTiffDir *dir)
@@ -53,8 +54,9 @@ classify (SaffronTiffDir *dir, TIFF *tif)
       break;
     case PHOTOMETRIC_YCBCR:
       dir->rgb = TRUE;
-      dir->through_rgba =
-          dir->compression != COMPRESSION_JPEG || dir->n_samples != 3;
+      dir->through_rgba = (dir->compression != COMPRESSION_JPEG
+                           && !saffron_jp2k_is_compression (dir->compression))
+                          || dir->n_samples != 3;
       break;
     case PHOTOMETRIC_SEPARATED:
     case PHOTOMETRIC_CIELAB:
@@ -118,6 +120,7 @@ check_kind (SaffronTiffDir *dir, TIFF *tif, const char *path, GError **error)
   char why[1024] = "";
 
   if (dir->compression != COMPRESSION_NONE
+      && !saffron_jp2k_is_compression (dir->compression)
       && !TIFFIsCODECConfigured (dir->compression))
     {
       const TIFFCodec *codec = TIFFFindCODEC (dir->compression);
