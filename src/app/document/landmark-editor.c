@@ -174,6 +174,18 @@ on_finished (SaffronWork *work, gpointer user_data)
   saffron_landmark_editor_tell (self);
 }
 
+/* Whether no landmark has a part in the transform that they are measured
+ * against. */
+static gboolean
+went_through_none (SaffronLandmarkEditor *self)
+{
+  SaffronRun *run =
+      self->entry != NULL ? saffron_run_entry_get_run (self->entry) : NULL;
+
+  return run == NULL || run->landmarks == NULL
+         || g_str_equal (run->landmarks, "0");
+}
+
 static void
 start_work (SaffronLandmarkEditor *self)
 {
@@ -187,8 +199,7 @@ start_work (SaffronLandmarkEditor *self)
     .place = self->place,
     .landmarks = self->kept,
     .fits = edited,
-    .leaves_out = edited || run == NULL || run->landmarks == NULL
-                  || g_str_equal (run->landmarks, "0"),
+    .leaves_out = edited || went_through_none (self),
   };
 
   stop_work (self);
@@ -351,6 +362,28 @@ gboolean
 saffron_landmark_editor_is_measuring (SaffronLandmarkEditor *self)
 {
   return self->work != NULL;
+}
+
+SaffronTransform *
+saffron_landmark_editor_get_settled (SaffronLandmarkEditor *self)
+{
+  return self->work == NULL && self->snapping == NULL ? self->shown : NULL;
+}
+
+double
+saffron_landmark_editor_get_held_out (SaffronLandmarkEditor *self)
+{
+  guint n = saffron_landmark_editor_get_n (self);
+  g_autofree double *missed = g_new (double, n + 1);
+  guint n_active = 0;
+
+  if (!went_through_none (self))
+    return NAN;
+  for (guint i = 0; i < n; i++)
+    if (saffron_landmark_editor_get (self, i)->active)
+      missed[n_active++] =
+          saffron_landmark_editor_get_error (self, i)->left_out;
+  return saffron_tre_stats (missed, n_active).median;
 }
 
 guint

@@ -53,6 +53,15 @@ double saffron_landmark_editor_get_um (SaffronLandmarkEditor *self);
 /* Whether errors are still being measured. */
 gboolean saffron_landmark_editor_is_measuring (SaffronLandmarkEditor *self);
 
+/* (transfer none) (nullable): what the canvas shows; %NULL while that is not
+ * final, because errors are still being measured or an end is being snapped. */
+SaffronTransform *
+saffron_landmark_editor_get_settled (SaffronLandmarkEditor *self);
+/* How far active landmarks are missed when they are held out, median, reference
+ * level-0 pixels; NaN where the run went through landmarks, so that this says
+ * nothing. */
+double saffron_landmark_editor_get_held_out (SaffronLandmarkEditor *self);
+
 /* (nullable): what the landmarks fold, also during a drag; NULL: nothing */
 const SaffronLandmarkFolds *
 saffron_landmark_editor_get_folds (SaffronLandmarkEditor *self);

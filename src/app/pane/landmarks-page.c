@@ -9,17 +9,21 @@
 #include "app/pane/landmark-column.h"
 #include "app/pane/landmarks-list.h"
 #include "quality/landmark-words.h"
+#include "quality/words.h"
 
 struct _SaffronLandmarksPage {
   AdwBin parent_instance;
 
   SaffronLandmarkEditor *editor;
+  SaffronEditedVerdict *verdict;
 
   GtkStack *stack;
   SaffronLandmarksList *list;
   GtkLabel *totals;
   GtkLabel *hint;
   GtkLabel *snap;
+  GtkWidget *evidence_row;
+  GtkLabel *evidence;
 };
 
 G_DEFINE_FINAL_TYPE (SaffronLandmarksPage, saffron_landmarks_page, ADW_TYPE_BIN)
@@ -162,6 +166,7 @@ saffron_landmarks_page_finalize (GObject *object)
 {
   SaffronLandmarksPage *self = SAFFRON_LANDMARKS_PAGE (object);
 
+  g_clear_object (&self->verdict);
   g_clear_object (&self->editor);
   G_OBJECT_CLASS (saffron_landmarks_page_parent_class)->finalize (object);
 }
@@ -186,6 +191,10 @@ saffron_landmarks_page_class_init (SaffronLandmarksPageClass *klass)
                                         hint);
   gtk_widget_class_bind_template_child (widget_class, SaffronLandmarksPage,
                                         snap);
+  gtk_widget_class_bind_template_child (widget_class, SaffronLandmarksPage,
+                                        evidence_row);
+  gtk_widget_class_bind_template_child (widget_class, SaffronLandmarksPage,
+                                        evidence);
 }
 
 static void
@@ -194,14 +203,38 @@ saffron_landmarks_page_init (SaffronLandmarksPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* What the evidence says of the run with these landmarks, and why. */
+static void
+on_verdict (SaffronEditedVerdict *verdict, gpointer user_data)
+{
+  SaffronLandmarksPage *self = user_data;
+  SaffronRun *run = saffron_edited_verdict_get_run (verdict);
+  g_autofree char *words = saffron_edited_verdict_to_words (verdict);
+  g_autofree char *why =
+      run != NULL
+          ? saffron_reason_to_words (saffron_reasons_get_main (run->reasons))
+          : NULL;
+  g_autofree char *text = why != NULL
+                              ? g_strdup_printf (_ ("%s – %s"), words, why)
+                              : g_strdup (words);
+
+  gtk_widget_set_visible (self->evidence_row, words[0] != '\0');
+  gtk_label_set_label (self->evidence, text);
+}
+
 GtkWidget *
-saffron_landmarks_page_new (SaffronLandmarkEditor *editor)
+saffron_landmarks_page_new (SaffronLandmarkEditor *editor,
+                            SaffronEditedVerdict *verdict)
 {
   SaffronLandmarksPage *self = g_object_new (SAFFRON_TYPE_LANDMARKS_PAGE, NULL);
 
   self->editor = g_object_ref (editor);
+  self->verdict = g_object_ref (verdict);
   saffron_landmarks_list_set_editor (self->list, editor);
   g_signal_connect_object (editor, "changed", G_CALLBACK (on_changed), self, 0);
+  g_signal_connect_object (verdict, "changed", G_CALLBACK (on_verdict), self,
+                           0);
   on_changed (editor, self);
+  on_verdict (verdict, self);
   return GTK_WIDGET (self);
 }

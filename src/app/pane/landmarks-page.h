@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "app/document/landmark-editor.h"
+#include "app/document/edited-verdict.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +16,9 @@ G_DECLARE_FINAL_TYPE (SaffronLandmarksPage,
                       LANDMARKS_PAGE,
                       AdwBin)
 
-GtkWidget *saffron_landmarks_page_new (SaffronLandmarkEditor *editor);
+/* @verdict: of the run with the landmarks of @editor */
+GtkWidget *saffron_landmarks_page_new (SaffronLandmarkEditor *editor,
+                                       SaffronEditedVerdict *verdict);
 
 /* (transfer full): how the last snap went, "" if none did since the last
  * edit. */

@@ -90,8 +90,10 @@ saffron_verdict_popover_new (void)
 }
 
 static const char *
-describe_verdict (SaffronRun *run)
+describe_verdict (SaffronRun *run, SaffronEditedState state)
 {
+  if (state == SAFFRON_EDITED_PENDING)
+    return _ ("The evidence for the landmarks is being collected");
   switch (saffron_run_get_state (run))
     {
     case SAFFRON_RUN_VERIFIED:
@@ -103,22 +105,38 @@ describe_verdict (SaffronRun *run)
     }
 }
 
+/* (nullable): what edited landmarks mean for what follows. */
+static const char *
+describe_edited (SaffronEditedState state)
+{
+  switch (state)
+    {
+    case SAFFRON_EDITED_NOT:
+      return NULL;
+    case SAFFRON_EDITED_JUDGED:
+      return _ ("Landmarks were edited since. The canvas shows the run "
+                "corrected by them, and this is the evidence for that. "
+                "Exports have the run as it was, until Register takes the "
+                "landmarks in.");
+    default:
+      return _ ("Landmarks were edited since. The canvas shows the run "
+                "corrected by them; exports have the run as it was, until "
+                "Register takes the landmarks in. Of the run as it was:");
+    }
+}
+
 void
 saffron_verdict_popover_set_run (SaffronVerdictPopover *self,
                                  const SaffronRun *run,
-                                 gboolean edited)
+                                 SaffronEditedState state)
 {
   g_autoptr (GPtrArray) advice = saffron_advice (run);
+  const char *edited = describe_edited (state);
 
-  gtk_label_set_label (self->verdict, describe_verdict (run));
+  gtk_label_set_label (self->verdict, describe_verdict (run, state));
   clear (self->reasons);
-  if (edited)
-    gtk_box_append (
-        GTK_BOX (self->reasons),
-        text_new (
-            _ ("Landmarks were edited since. The canvas shows the run "
-               "corrected by them; exports do not. Register takes them "
-               "in and says what the evidence is. Of the run as it was:")));
+  if (edited != NULL)
+    gtk_box_append (GTK_BOX (self->reasons), text_new (edited));
   append_reasons (self->reasons, run);
   gtk_widget_set_visible (self->reasons,
                           gtk_widget_get_first_child (self->reasons) != NULL);

@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "register/run.h"
+#include "app/document/edited-verdict.h"
 
 G_BEGIN_DECLS
 
@@ -17,9 +17,10 @@ G_DECLARE_FINAL_TYPE (SaffronVerdictPopover,
                       GtkPopover)
 
 GtkWidget *saffron_verdict_popover_new (void);
-/* @edited: whether landmarks were edited since the run */
+/* @run: the one as it was, or as the landmarks have it where they are judged
+ * (@state) */
 void saffron_verdict_popover_set_run (SaffronVerdictPopover *self,
                                       const SaffronRun *run,
-                                      gboolean edited);
+                                      SaffronEditedState state);
 
 G_END_DECLS

@@ -15,6 +15,7 @@ struct _SaffronWindowLandmarks {
   SaffronShell *shell;
   SaffronCanvas *canvas;
   SaffronLandmarkEditor *editor;
+  SaffronEditedVerdict *verdict;
   SaffronLandmarkTool *tool;
   SaffronWindowLandmarkFiles *files;
   GtkWidget *page;
@@ -29,6 +30,8 @@ saffron_window_landmarks_dispose (GObject *object)
 {
   SaffronWindowLandmarks *self = SAFFRON_WINDOW_LANDMARKS (object);
 
+  if (self->verdict != NULL)
+    g_object_run_dispose (G_OBJECT (self->verdict));
   if (self->editor != NULL)
     g_object_run_dispose (G_OBJECT (self->editor));
   G_OBJECT_CLASS (saffron_window_landmarks_parent_class)->dispose (object);
@@ -41,6 +44,7 @@ saffron_window_landmarks_finalize (GObject *object)
 
   g_object_unref (self->files);
   g_object_unref (self->tool);
+  g_object_unref (self->verdict);
   g_object_unref (self->editor);
   saffron_shell_unref (self->shell);
   G_OBJECT_CLASS (saffron_window_landmarks_parent_class)->finalize (object);
@@ -311,7 +315,8 @@ saffron_window_landmarks_new (SaffronShell *shell,
   saffron_minimap_set_landmarks (minimap, self->editor);
   self->tool = saffron_landmark_tool_new (canvas, model, self->editor, layer);
   self->files = saffron_window_landmark_files_new (shell, self->editor);
-  self->page = saffron_landmarks_page_new (self->editor);
+  self->verdict = saffron_edited_verdict_new (shell->document, self->editor);
+  self->page = saffron_landmarks_page_new (self->editor, self->verdict);
   saffron_shell_add_actions (shell, actions, G_N_ELEMENTS (actions), self);
   g_action_map_add_action (G_ACTION_MAP (shell->window), snaps);
   g_signal_connect_object (shell->settings, "changed::snap",
@@ -326,6 +331,12 @@ saffron_window_landmarks_new (SaffronShell *shell,
                            self, 0);
   on_changed (self->editor, self);
   return self;
+}
+
+SaffronEditedVerdict *
+saffron_window_landmarks_get_verdict (SaffronWindowLandmarks *self)
+{
+  return self->verdict;
 }
 
 GtkWidget *

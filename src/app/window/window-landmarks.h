@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/canvas/canvas.h"
-#include "app/document/landmark-editor.h"
+#include "app/document/edited-verdict.h"
 #include "app/window/shell.h"
 
 G_BEGIN_DECLS
@@ -29,6 +29,10 @@ SaffronWindowLandmarks *saffron_window_landmarks_new (SaffronShell *shell,
                                                       SaffronCanvas *canvas,
                                                       GtkOverlay *overlay,
                                                       GtkWidget *minimap);
+
+/* (transfer none): of the shown run with the landmarks that there are. */
+SaffronEditedVerdict *
+saffron_window_landmarks_get_verdict (SaffronWindowLandmarks *self);
 
 GtkWidget *saffron_window_landmarks_get_page (SaffronWindowLandmarks *self);
 

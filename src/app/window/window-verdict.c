@@ -7,11 +7,13 @@
 
 #include "app/window/verdict-popover.h"
 #include "quality/verdict-words.h"
+#include "quality/words.h"
 
 struct _SaffronWindowVerdict {
   GObject parent_instance;
 
   SaffronShell *shell;
+  SaffronEditedVerdict *edited;
   GtkMenuButton *button;
 };
 
@@ -24,6 +26,7 @@ saffron_window_verdict_finalize (GObject *object)
 {
   SaffronWindowVerdict *self = SAFFRON_WINDOW_VERDICT (object);
 
+  g_object_unref (self->edited);
   saffron_shell_unref (self->shell);
   G_OBJECT_CLASS (saffron_window_verdict_parent_class)->finalize (object);
 }
@@ -50,55 +53,89 @@ get_run (SaffronWindowVerdict *self)
   return current != NULL ? saffron_run_entry_get_run (current) : NULL;
 }
 
+/* (nullable): the run whose evidence is shown: with the landmarks that there
+ * are now, if that is known. */
+static SaffronRun *
+get_judged (SaffronWindowVerdict *self)
+{
+  SaffronRun *judged = saffron_edited_verdict_get_run (self->edited);
+
+  return judged != NULL ? judged : get_run (self);
+}
+
 /* Making the texts takes several frames' time, so they are made when somebody
  * is going to read them. */
 static void
 update_popover (SaffronWindowVerdict *self)
 {
   GtkPopover *popover = gtk_menu_button_get_popover (self->button);
-  SaffronRun *run = get_run (self);
+  SaffronRun *run = get_judged (self);
 
   if (run != NULL && gtk_widget_get_visible (GTK_WIDGET (popover)))
     saffron_verdict_popover_set_run (
         SAFFRON_VERDICT_POPOVER (popover), run,
-        saffron_document_is_edited (self->shell->document));
+        saffron_edited_verdict_get_state (self->edited));
 }
 
 static void
 update (SaffronWindowVerdict *self)
 {
-  SaffronRun *run = get_run (self);
+  SaffronRun *run = get_judged (self);
+  SaffronEditedState state = saffron_edited_verdict_get_state (self->edited);
   g_autofree char *verdict = NULL;
-  gboolean edited;
+  g_autofree char *reasons = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->button), run != NULL);
+  saffron_shell_set_enabled (self->shell, "show-verdict", run != NULL);
   if (run == NULL)
     return;
-  edited = saffron_document_is_edited (self->shell->document);
-  verdict = edited ? g_strdup (_ ("Edited, not verified"))
-                   : saffron_verdict_to_words (run);
+  verdict = state == SAFFRON_EDITED_NOT
+                ? saffron_verdict_to_words (run)
+                : saffron_edited_verdict_to_words (self->edited);
   gtk_menu_button_set_label (self->button, verdict);
+  reasons = saffron_reasons_to_words (run->reasons, "\n");
+  saffron_shell_set_state (
+      self->shell, "show-verdict",
+      g_variant_new_take_string (g_strdup_printf ("%s\n%s", verdict, reasons)));
   update_popover (self);
-  if (run->verified && !edited)
+  if (run->verified
+      && (state == SAFFRON_EDITED_NOT || state == SAFFRON_EDITED_JUDGED))
     gtk_widget_remove_css_class (GTK_WIDGET (self->button), "warning");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->button), "warning");
 }
 
+/* The action's state is the verdict, and a line for each reason. */
+static void
+on_show (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_menu_button_popup (SAFFRON_WINDOW_VERDICT (user_data)->button);
+}
+
+static const GActionEntry actions[] = {
+  { "show-verdict", on_show, NULL, "''" },
+};
+
 SaffronWindowVerdict *
-saffron_window_verdict_new (SaffronShell *shell, GtkMenuButton *button)
+saffron_window_verdict_new (SaffronShell *shell,
+                            SaffronEditedVerdict *edited,
+                            GtkMenuButton *button)
 {
   SaffronWindowVerdict *self = g_object_new (SAFFRON_TYPE_WINDOW_VERDICT, NULL);
   GtkWidget *popover = saffron_verdict_popover_new ();
 
   self->shell = saffron_shell_ref (shell);
+  self->edited = g_object_ref (edited);
   self->button = button;
+  saffron_shell_add_actions (shell, actions, G_N_ELEMENTS (actions), self);
   gtk_menu_button_set_popover (button, popover);
   g_signal_connect_object (popover, "show", G_CALLBACK (update_popover), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (shell->document, "changed", G_CALLBACK (update),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (shell->document, "edited", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (edited, "changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   update (self);
   return self;

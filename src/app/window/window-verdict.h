@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/document/edited-verdict.h"
 #include "app/window/shell.h"
 
 G_BEGIN_DECLS
@@ -9,7 +10,8 @@ G_BEGIN_DECLS
  * SaffronWindowVerdict:
  *
  * What the evidence says of the run that is shown: a button over the canvas,
- * with the reasons behind it.
+ * with the reasons behind it, and win.show-verdict. Where landmarks were edited
+ * since, it is the evidence for what they make of the run, once that is known.
  */
 #define SAFFRON_TYPE_WINDOW_VERDICT (saffron_window_verdict_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronWindowVerdict,
@@ -19,6 +21,7 @@ G_DECLARE_FINAL_TYPE (SaffronWindowVerdict,
                       GObject)
 
 SaffronWindowVerdict *saffron_window_verdict_new (SaffronShell *shell,
+                                                  SaffronEditedVerdict *edited,
                                                   GtkMenuButton *button);
 
 G_END_DECLS

@@ -355,6 +355,7 @@ add_runs (SaffronWindow *self, SaffronWindowCompare *compare)
 {
   SaffronShell *shell = self->shell;
   SaffronCompare *runs = saffron_window_compare_get (compare);
+  GtkOverlay *overlay = saffron_window_compare_get_overlay (compare);
   SaffronWindowEstimate *estimate =
       saffron_window_estimate_new (shell, self->verdict);
   SaffronWindowMemory *memory = saffron_window_memory_new (
@@ -363,21 +364,18 @@ add_runs (SaffronWindow *self, SaffronWindowCompare *compare)
       saffron_window_register_new (shell, memory, self->register_button);
   SaffronWindowSweep *sweep = saffron_window_sweep_new (shell);
   SaffronWindowLandmarks *landmarks = saffron_window_landmarks_new (
-      shell, self->canvas, saffron_window_compare_get_overlay (compare),
-      self->minimap);
+      shell, self->canvas, overlay, self->minimap);
 
   keep (self, estimate);
   keep (self, memory);
   keep (self, registering);
   keep (self, sweep);
   keep (self, landmarks);
-  keep (self,
-        saffron_window_start_new (
-            shell, self->canvas, saffron_window_compare_get_overlay (compare)));
-  keep (self, saffron_window_verdict_new (shell, self->verdict));
-  keep (self,
-        saffron_window_region_new (
-            shell, saffron_window_compare_get_overlay (compare), registering));
+  keep (self, saffron_window_start_new (shell, self->canvas, overlay));
+  keep (self, saffron_window_verdict_new (
+                  shell, saffron_window_landmarks_get_verdict (landmarks),
+                  self->verdict));
+  keep (self, saffron_window_region_new (shell, overlay, registering));
   keep (self, saffron_window_export_new (shell, runs));
   add_page (self, saffron_slides_page_new (shell->document), "slides",
             _ ("Slides"), "view-list-symbolic");
