@@ -8,6 +8,7 @@
 
 #include "base/csv.h"
 #include "base/error.h"
+#include "base/extra.h"
 #include "base/file.h"
 #include "base/save-file.h"
 
@@ -21,7 +22,10 @@
 static void
 file_point_clear (gpointer data)
 {
-  g_free (((SaffronFilePoint *) data)->label);
+  SaffronFilePoint *point = data;
+
+  g_free (point->label);
+  g_free (point->extra);
 }
 
 GArray *
@@ -36,11 +40,21 @@ saffron_file_points_new (void)
 void
 saffron_file_points_add (GArray *points, const char *label, double x, double y)
 {
-  SaffronFilePoint point = { NULL, x, y };
+  SaffronFilePoint point = { NULL, x, y, NULL };
 
   point.label = label != NULL ? g_strdup (label)
                               : g_strdup_printf ("%u", points->len + 1);
   g_array_append_val (points, point);
+}
+
+void
+saffron_file_points_take_extra (GArray *points, char *extra)
+{
+  SaffronFilePoint *point =
+      &g_array_index (points, SaffronFilePoint, points->len - 1);
+
+  g_free (point->extra);
+  point->extra = extra;
 }
 
 gboolean
@@ -155,16 +169,22 @@ saffron_points_row_is_set (const SaffronCsvReader *reader,
   return TRUE;
 }
 
+/* @all: whether to keep what the rows have in further columns */
 static gboolean
 read_points (SaffronCsvReader *reader,
              const char *file,
+             gboolean all,
              GArray *points,
              GError **error)
 {
   SaffronPointsColumns columns;
+  g_autoptr (GPtrArray) others = NULL;
 
   if (!read_header (reader, file, &columns, error))
     return FALSE;
+  if (all)
+    others = saffron_extra_columns (
+        reader, (const int[]){ columns.x, columns.y, columns.label }, 3);
   while (saffron_csv_next (reader))
     {
       double x, y;
@@ -184,6 +204,9 @@ read_points (SaffronCsvReader *reader,
               ? NULL
               : g_ptr_array_index (reader->fields, (guint) columns.label),
           x, y);
+      if (others != NULL)
+        saffron_file_points_take_extra (
+            points, saffron_extra_from_row (others, reader));
     }
   if (points->len == 0)
     {
@@ -194,11 +217,12 @@ read_points (SaffronCsvReader *reader,
   return TRUE;
 }
 
-GArray *
-saffron_points_parse (const char *text,
-                      gsize length,
-                      const char *name,
-                      GError **error)
+static GArray *
+parse (const char *text,
+       gsize length,
+       const char *name,
+       gboolean all,
+       GError **error)
 {
   g_autoptr (GArray) points = saffron_file_points_new ();
   g_auto (SaffronCsvReader) reader = { NULL };
@@ -212,9 +236,27 @@ saffron_points_parse (const char *text,
       return NULL;
     }
   saffron_csv_init (&reader, text, length);
-  if (!read_points (&reader, name, points, error))
+  if (!read_points (&reader, name, all, points, error))
     return NULL;
   return g_steal_pointer (&points);
+}
+
+GArray *
+saffron_points_parse (const char *text,
+                      gsize length,
+                      const char *name,
+                      GError **error)
+{
+  return parse (text, length, name, FALSE, error);
+}
+
+GArray *
+saffron_points_parse_all (const char *text,
+                          gsize length,
+                          const char *name,
+                          GError **error)
+{
+  return parse (text, length, name, TRUE, error);
 }
 
 GArray *
@@ -231,8 +273,14 @@ saffron_points_file_read (const char *path, GError **error)
 char *
 saffron_points_print (GArray *points)
 {
-  g_autoptr (GString) text = g_string_new (",X,Y\n");
+  g_autoptr (GString) text = g_string_new (",X,Y");
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
+  for (guint i = 0; i < points->len; i++)
+    saffron_extra_add_names (names,
+                             g_array_index (points, SaffronFilePoint, i).extra);
+  saffron_extra_append_header (text, names);
+  g_string_append_c (text, '\n');
   for (guint i = 0; i < points->len; i++)
     {
       const SaffronFilePoint *point =
@@ -245,7 +293,9 @@ saffron_points_print (GArray *points)
           g_ascii_formatd (y, sizeof y, "%.4f", point->y);
         }
       saffron_csv_append (text, point->label);
-      g_string_append_printf (text, ",%s,%s\n", x, y);
+      g_string_append_printf (text, ",%s,%s", x, y);
+      saffron_extra_append_row (text, names, point->extra);
+      g_string_append_c (text, '\n');
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * @x: level-0 pixels of the slide that the file belongs to; NaN when the row
  *   has no coordinates
  * @y: the same
+ * @extra: (nullable): what else the file has of it, see base/extra.h; only
+ *   where that was asked for
  *
  * One row of a table of points. The file does not tell which slide the
  * coordinates belong to; the caller has to know.
@@ -20,6 +22,7 @@ G_BEGIN_DECLS
 typedef struct {
   char *label;
   double x, y;
+  char *extra;
 } SaffronFilePoint;
 
 /* The largest coordinate that is read. No slide is that large, and what is
@@ -32,6 +35,10 @@ GArray *saffron_file_points_new (void);
  * 1. */
 void
 saffron_file_points_add (GArray *points, const char *label, double x, double y);
+
+/* Gives the last point what its file has of it. @extra: (transfer full)
+ * (nullable) */
+void saffron_file_points_take_extra (GArray *points, char *extra);
 
 /* Whether the row has coordinates. */
 gboolean saffron_file_point_is_set (const SaffronFilePoint *point);
@@ -60,6 +67,12 @@ GArray *saffron_points_parse (const char *text,
                               const char *name,
                               GError **error);
 
+/* The same, with what each row has in further columns. */
+GArray *saffron_points_parse_all (const char *text,
+                                  gsize length,
+                                  const char *name,
+                                  GError **error);
+
 /**
  * SaffronPointsColumns:
  * @n: how many there are
@@ -81,7 +94,8 @@ gboolean saffron_points_row_is_set (const SaffronCsvReader *reader,
                                     const SaffronPointsColumns *columns);
 
 /* Returns the table as text: the header ",X,Y", then a row with label, x and y
- * to 1e-4 px for each point. A point without coordinates has its label only. */
+ * to 1e-4 px for each point. A point without coordinates has its label only.
+ * What points have beyond that comes in further columns. */
 char *saffron_points_print (GArray *points);
 
 /* Writes the table with saffron_save_file_replace(). */

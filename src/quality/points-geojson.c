@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/extra.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/save-file.h"
@@ -40,6 +41,7 @@ typedef struct {
   const char *file;
   guint feature;  /* from 1; 0 before the first */
   guint n_others; /* features that are no points */
+  gboolean all;   /* whether to keep the properties */
   GArray *points;
 } Reader;
 
@@ -76,9 +78,8 @@ get_text (JsonObject *object, const char *member)
 
 /* QuPath up to 0.1 wrote a class as a string, later versions as an object. */
 static const char *
-find_label (JsonObject *feature)
+find_label (JsonObject *properties)
 {
-  JsonObject *properties = get_object (feature, "properties");
   JsonObject *class = NULL;
   const char *label = NULL;
 
@@ -93,8 +94,12 @@ find_label (JsonObject *feature)
   return label != NULL ? label : "";
 }
 
+/* @properties: (nullable) */
 static gboolean
-read_point (Reader *reader, const char *label, JsonNode *node, GError **error)
+read_point (Reader *reader,
+            JsonObject *properties,
+            JsonNode *node,
+            GError **error)
 {
   JsonArray *array = NULL;
   double at[2];
@@ -116,16 +121,20 @@ read_point (Reader *reader, const char *label, JsonNode *node, GError **error)
       if (!(fabs (at[i]) <= SAFFRON_POINTS_MAX))
         return fail (reader, "a coordinate is too large for a place", error);
     }
-  saffron_file_points_add (reader->points, label, at[0], at[1]);
+  saffron_file_points_add (reader->points, find_label (properties), at[0],
+                           at[1]);
+  if (reader->all && properties != NULL)
+    saffron_file_points_take_extra (reader->points,
+                                    saffron_extra_print (properties));
   return TRUE;
 }
 
 static gboolean
 read_feature (Reader *reader, JsonNode *node, GError **error)
 {
-  JsonObject *feature = NULL, *geometry = NULL;
+  JsonObject *feature = NULL, *geometry = NULL, *properties = NULL;
   JsonNode *places = NULL;
-  const char *type = NULL, *label = NULL;
+  const char *type = NULL;
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return fail (reader, "a feature should be a group of values", error);
@@ -138,15 +147,15 @@ read_feature (Reader *reader, JsonNode *node, GError **error)
       reader->n_others++;
       return TRUE;
     }
-  label = find_label (feature);
+  properties = get_object (feature, "properties");
   places = json_object_get_member (geometry, "coordinates");
   if (places == NULL || !JSON_NODE_HOLDS_ARRAY (places))
     return fail (reader, "its point has no coordinates", error);
   if (g_str_equal (type, "Point"))
-    return read_point (reader, label, places, error);
+    return read_point (reader, properties, places, error);
   for (guint i = 0; i < json_array_get_length (json_node_get_array (places));
        i++)
-    if (!read_point (reader, label,
+    if (!read_point (reader, properties,
                      json_array_get_element (json_node_get_array (places), i),
                      error))
       return FALSE;
@@ -186,13 +195,14 @@ static GArray *
 parse (const char *text,
        gsize length,
        const char *name,
+       gboolean all,
        guint *n_others,
        GError **error)
 {
   gsize mark = saffron_points_mark_length (text, length);
   g_autoptr (JsonNode) root = NULL;
   g_autoptr (GArray) points = saffron_file_points_new ();
-  Reader reader = { .file = name, .points = points };
+  Reader reader = { .file = name, .all = all, .points = points };
 
   if (length > MAX_WHOLE_BYTES)
     {
@@ -224,7 +234,7 @@ saffron_points_geojson_parse (const char *text,
 {
   guint n_others = 0;
 
-  return parse (text, length, name, &n_others, error);
+  return parse (text, length, name, TRUE, &n_others, error);
 }
 
 static JsonObject *
@@ -233,15 +243,18 @@ print_point (const SaffronFilePoint *point)
   g_autofree char *label = g_utf8_make_valid (point->label, -1);
   JsonObject *feature = json_object_new ();
   JsonObject *geometry = json_object_new ();
-  JsonObject *properties = json_object_new ();
+  JsonObject *properties = saffron_extra_parse (point->extra);
   JsonArray *at = json_array_new ();
 
   json_array_add_double_element (at, rint (point->x * 1e4) / 1e4);
   json_array_add_double_element (at, rint (point->y * 1e4) / 1e4);
   json_object_set_string_member (geometry, "type", "Point");
   json_object_set_array_member (geometry, "coordinates", at);
-  json_object_set_string_member (properties, "objectType", "annotation");
-  json_object_set_string_member (properties, "name", label);
+  if (!json_object_has_member (properties, "objectType"))
+    json_object_set_string_member (properties, "objectType", "annotation");
+  /* The label may be that of the class. */
+  if (!g_str_equal (find_label (properties), label))
+    json_object_set_string_member (properties, "name", label);
   json_object_set_string_member (feature, "type", "Feature");
   json_object_set_object_member (feature, "geometry", geometry);
   json_object_set_object_member (feature, "properties", properties);
@@ -285,7 +298,7 @@ saffron_points_parse_any (const char *text,
 {
   *n_others = 0;
   return saffron_points_is_geojson (text, length)
-             ? parse (text, length, name, n_others, error)
+             ? parse (text, length, name, FALSE, n_others, error)
              : saffron_points_parse (text, length, name, error);
 }
 

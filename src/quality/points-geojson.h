@@ -15,7 +15,8 @@ gboolean saffron_points_is_geojson (const char *text, gsize length);
  * Reads the points of a GeoJSON file as QuPath exports it: a collection, a list
  * of features or one feature. Features with a Point or MultiPoint are read;
  * other shapes are skipped. A point's label is its feature's name, else its
- * class, else empty; all points of one MultiPoint share it.
+ * class, else empty; all points of one MultiPoint share it. What a point has
+ * beyond its label (its @extra) are the feature's properties.
  *
  * Returns: (transfer full) (element-type SaffronFilePoint): the points in the
  *   order of the file, see quality/points-file.h; %NULL with
@@ -28,7 +29,8 @@ GArray *saffron_points_geojson_parse (const char *text,
                                       GError **error);
 
 /* Returns the points as a collection that QuPath imports as annotations, with
- * one feature for each point. A point without coordinates is left out. */
+ * one feature for each point, which has the properties of the point's @extra. A
+ * point without coordinates is left out. */
 char *saffron_points_geojson_print (GArray *points);
 
 /* Bytes of a byte order mark at the start of a text. */

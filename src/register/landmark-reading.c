@@ -76,6 +76,21 @@ find_factors (SaffronLandmarkUnits units,
   return TRUE;
 }
 
+/* What the files have more goes with the places. */
+static void
+add_extra (const SaffronLandmark *a,
+           const SaffronLandmark *b,
+           gboolean swapped,
+           SaffronLandmark *to)
+{
+  const SaffronLandmarkExtra ends[2] = { SAFFRON_LANDMARK_REFERENCE,
+                                         SAFFRON_LANDMARK_MOVING };
+
+  to->extra[SAFFRON_LANDMARK_PAIR] = g_strdup (a->extra[SAFFRON_LANDMARK_PAIR]);
+  to->extra[ends[0]] = g_strdup (a->extra[ends[swapped ? 1 : 0]]);
+  to->extra[ends[1]] = g_strdup (b->extra[ends[swapped ? 0 : 1]]);
+}
+
 GArray *
 saffron_landmarks_read_as (GArray *landmarks,
                            const SaffronLandmarkReading *reading,
@@ -117,6 +132,7 @@ saffron_landmarks_read_as (GArray *landmarks,
       added = &g_array_index (out, SaffronLandmark, out->len - 1);
       added->active = a->active && b->active;
       added->weight = a->weight;
+      add_extra (a, b, reading->swapped, added);
     }
   return out;
 }

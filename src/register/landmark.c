@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/extra.h"
 #include "base/json.h"
 
 static void
@@ -16,6 +17,8 @@ landmark_clear (gpointer data)
 
   g_clear_pointer (&landmark->name, g_free);
   g_clear_pointer (&landmark->source, g_free);
+  for (int i = 0; i < SAFFRON_LANDMARK_N_EXTRAS; i++)
+    g_clear_pointer (&landmark->extra[i], g_free);
 }
 
 GArray *
@@ -35,6 +38,8 @@ append (GArray *landmarks, const SaffronLandmark *landmark)
   copy.name = g_strdup (landmark->name != NULL ? landmark->name : "");
   copy.source =
       g_strdup (landmark->source != NULL ? landmark->source : "manual");
+  for (int i = 0; i < SAFFRON_LANDMARK_N_EXTRAS; i++)
+    copy.extra[i] = g_strdup (landmark->extra[i]);
   g_array_append_val (landmarks, copy);
 }
 
@@ -192,6 +197,45 @@ point_to_json (double x, double y)
   return json_node_init_array (json_node_alloc (), array);
 }
 
+static const char *const extra_members[SAFFRON_LANDMARK_N_EXTRAS] = {
+  [SAFFRON_LANDMARK_PAIR] = "pair",
+  [SAFFRON_LANDMARK_REFERENCE] = "reference",
+  [SAFFRON_LANDMARK_MOVING] = "moving",
+};
+
+static void
+extra_to_json (const SaffronLandmark *landmark, JsonObject *object)
+{
+  g_autoptr (JsonObject) extra = json_object_new ();
+
+  for (int i = 0; i < SAFFRON_LANDMARK_N_EXTRAS; i++)
+    if (landmark->extra[i] != NULL)
+      json_object_set_object_member (extra, extra_members[i],
+                                     saffron_extra_parse (landmark->extra[i]));
+  if (json_object_get_size (extra) > 0)
+    json_object_set_object_member (object, "extra", g_steal_pointer (&extra));
+}
+
+/* What is no group of values is nobody's. */
+static void
+extra_from_json (JsonObject *object, SaffronLandmark *landmark)
+{
+  JsonNode *node = json_object_get_member (object, "extra");
+
+  for (int i = 0; i < SAFFRON_LANDMARK_N_EXTRAS; i++)
+    {
+      JsonNode *one = node != NULL && JSON_NODE_HOLDS_OBJECT (node)
+                          ? json_object_get_member (json_node_get_object (node),
+                                                    extra_members[i])
+                          : NULL;
+
+      landmark->extra[i] =
+          one != NULL && JSON_NODE_HOLDS_OBJECT (one)
+              ? saffron_extra_print (json_node_get_object (one))
+              : NULL;
+    }
+}
+
 JsonNode *
 saffron_landmarks_to_json (GArray *landmarks)
 {
@@ -213,6 +257,7 @@ saffron_landmarks_to_json (GArray *landmarks)
       json_object_set_boolean_member (object, "active", landmark->active);
       json_object_set_string_member (object, "source", landmark->source);
       json_object_set_double_member (object, "weight", landmark->weight);
+      extra_to_json (landmark, object);
       json_array_add_object_element (array, object);
     }
   return json_node_init_array (json_node_alloc (), array);
@@ -301,6 +346,7 @@ saffron_landmarks_from_json (JsonNode *node, GError **error)
       landmark.name = (char *) name;
       landmark.source = (char *) source;
       append (landmarks, &landmark);
+      extra_from_json (object, &g_array_index (landmarks, SaffronLandmark, i));
     }
   return g_steal_pointer (&landmarks);
 }

@@ -10,6 +10,21 @@
 G_BEGIN_DECLS
 
 /**
+ * SaffronLandmarkExtra:
+ * @SAFFRON_LANDMARK_PAIR: columns of a table of pairs
+ * @SAFFRON_LANDMARK_REFERENCE: columns or properties of the reference's file
+ * @SAFFRON_LANDMARK_MOVING: the same of the moving slide's
+ *
+ * Where a file has more of a landmark than places, name and state.
+ */
+typedef enum {
+  SAFFRON_LANDMARK_PAIR,
+  SAFFRON_LANDMARK_REFERENCE,
+  SAFFRON_LANDMARK_MOVING,
+  SAFFRON_LANDMARK_N_EXTRAS,
+} SaffronLandmarkExtra;
+
+/**
  * SaffronLandmark:
  * @reference: where it is on the reference
  * @moving: the same place on the moving slide
@@ -17,6 +32,7 @@ G_BEGIN_DECLS
  * @active: whether it counts
  * @source: "manual", or the name of the file it came from; never %NULL
  * @weight: against other landmarks; 1 is usual, more than 0
+ * @extra: (nullable): what its file has of it beyond that, see base/extra.h
  */
 typedef struct {
   SaffronRefPoint reference;
@@ -25,6 +41,7 @@ typedef struct {
   gboolean active;
   char *source;
   double weight;
+  char *extra[SAFFRON_LANDMARK_N_EXTRAS];
 } SaffronLandmark;
 
 /* An array of #SaffronLandmark that frees what they hold. */

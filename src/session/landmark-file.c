@@ -8,12 +8,14 @@
 
 #include "base/csv.h"
 #include "base/error.h"
+#include "base/extra.h"
 #include "base/file.h"
-#include "quality/points-file.h"
 #include "quality/points-geojson.h"
 
 /* Bytes for about a million landmarks; a larger file is not a landmark file. */
 #define MAX_BYTES (64 * 1024 * 1024)
+
+const char *const saffron_bigwarp_depths[2] = { "moving z", "fixed z" };
 
 #define BIGWARP_COLUMNS                                                        \
   "name, true or false, moving x, moving y, fixed x, fixed y"
@@ -95,6 +97,24 @@ read_active (SaffronCsvReader *reader,
                brief);
 }
 
+static SaffronLandmark *
+last_of (GArray *landmarks)
+{
+  return &g_array_index (landmarks, SaffronLandmark, landmarks->len - 1);
+}
+
+/* (transfer full): what BigWarp's row of a volume has more. */
+static char *
+find_depths (const SaffronCsvReader *reader)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  for (int i = 0; i < 2; i++)
+    json_object_set_string_member (object, saffron_bigwarp_depths[i],
+                                   field_at (reader, i == 0 ? 4 : 7));
+  return saffron_extra_print (object);
+}
+
 /* Recognises the header of a table of one slide's points: people pass such
  * tables by mistake. */
 static gboolean
@@ -147,8 +167,9 @@ read_pair (SaffronCsvReader *reader,
   label = g_utf8_make_valid (field_at (reader, 0), -1);
   source = g_filename_display_basename (name);
   saffron_landmarks_add (landmarks, p, q, label, source);
-  g_array_index (landmarks, SaffronLandmark, landmarks->len - 1).active =
-      active;
+  last_of (landmarks)->active = active;
+  if (n == 8)
+    last_of (landmarks)->extra[SAFFRON_LANDMARK_PAIR] = find_depths (reader);
   return TRUE;
 }
 
@@ -157,7 +178,16 @@ typedef struct {
   guint n;
   int places[4]; /* −1: not there */
   int label;
+  GPtrArray *others; /* see saffron_extra_columns() */
 } Keypoints;
+
+static void
+keypoints_clear (Keypoints *columns)
+{
+  g_clear_pointer (&columns->others, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Keypoints, keypoints_clear)
 
 /* FALSE when the row is no header of keypoints. */
 static gboolean
@@ -166,7 +196,7 @@ find_keypoints (const SaffronCsvReader *reader, Keypoints *columns)
   g_auto (GStrv) names = g_strsplit (SAFFRON_XENIUM_HEADER, ",", -1);
   gboolean all = TRUE;
 
-  *columns = (Keypoints){ reader->fields->len, { -1, -1, -1, -1 }, -1 };
+  *columns = (Keypoints){ reader->fields->len, { -1, -1, -1, -1 }, -1, NULL };
   for (guint i = 0; i < columns->n; i++)
     {
       const char *field = field_at (reader, i);
@@ -180,6 +210,9 @@ find_keypoints (const SaffronCsvReader *reader, Keypoints *columns)
     }
   for (guint k = 0; k < G_N_ELEMENTS (columns->places); k++)
     all = all && columns->places[k] >= 0;
+  if (all)
+    columns->others = saffron_extra_columns (reader, columns->places,
+                                             G_N_ELEMENTS (columns->places));
   return all;
 }
 
@@ -218,6 +251,8 @@ read_keypoint (SaffronCsvReader *reader,
           : g_strdup_printf ("%u", landmarks->len + 1);
   saffron_landmarks_add (landmarks, (SaffronRefPoint){ at[0], at[1] },
                          (SaffronMovPoint){ at[2], at[3] }, label, source);
+  last_of (landmarks)->extra[SAFFRON_LANDMARK_PAIR] =
+      saffron_extra_from_row (columns->others, reader);
   return TRUE;
 }
 
@@ -229,7 +264,7 @@ read_rows (SaffronCsvReader *reader,
            GError **error)
 {
   gboolean keypoints = FALSE;
-  Keypoints columns;
+  g_auto (Keypoints) columns = { 0 };
 
   for (gboolean first = TRUE; saffron_csv_next (reader); first = FALSE)
     {
@@ -281,156 +316,6 @@ saffron_landmarks_parse_pairs (const char *text,
   if (landmarks->len == 0)
     {
       fail (name, NULL, error, "no landmark is placed on both slides");
-      return NULL;
-    }
-  if (n_unpaired != NULL)
-    *n_unpaired = unpaired;
-  return g_steal_pointer (&landmarks);
-}
-
-/* Groups the points of one file: maps each name to the indices of the points
- * that have it. */
-static GHashTable *
-group_by_name (GArray *points)
-{
-  GHashTable *groups = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
-                                              (GDestroyNotify) g_array_unref);
-
-  for (guint i = 0; i < points->len; i++)
-    {
-      const char *label = g_array_index (points, SaffronFilePoint, i).label;
-      GArray *group = g_hash_table_lookup (groups, label);
-
-      if (group == NULL)
-        {
-          group = g_array_new (FALSE, FALSE, sizeof (guint));
-          g_hash_table_insert (groups, (char *) label, group);
-        }
-      g_array_append_val (group, i);
-    }
-  return groups;
-}
-
-static gboolean
-fail_ambiguous (const char *label,
-                const char *const names[2],
-                guint n_reference,
-                guint n_moving,
-                GError **error)
-{
-  g_autofree char *brief = saffron_csv_quote (label);
-
-  if (*brief == '\0')
-    return fail (names[0], NULL, error,
-                 "%u points without a name, and %u in %s; give each place the "
-                 "same name on both slides",
-                 n_reference, n_moving, names[1]);
-  return fail (names[0], NULL, error,
-               "%u points named “%s”, and %u in %s; give each place a name of "
-               "its own",
-               n_reference, brief, n_moving, names[1]);
-}
-
-/* Sets partner[i] to the index of the moving point that belongs to reference
- * point i, or to -1. */
-static gboolean
-pair_by_name (GArray *const points[2],
-              const char *const names[2],
-              int *partner,
-              GError **error)
-{
-  g_autoptr (GHashTable) reference = group_by_name (points[0]);
-  g_autoptr (GHashTable) moving = group_by_name (points[1]);
-
-  for (guint i = 0; i < points[0]->len; i++)
-    partner[i] = -1;
-  /* Goes in the order of the file, so that the error always names the same
-   * point. */
-  for (guint i = 0; i < points[0]->len; i++)
-    {
-      const char *label = g_array_index (points[0], SaffronFilePoint, i).label;
-      GArray *mine = g_hash_table_lookup (reference, label);
-      GArray *theirs = g_hash_table_lookup (moving, label);
-
-      if (theirs == NULL || g_array_index (mine, guint, 0) != i)
-        continue;
-      if (mine->len != theirs->len)
-        return fail_ambiguous (label, names, mine->len, theirs->len, error);
-      for (guint k = 0; k < mine->len; k++)
-        partner[g_array_index (mine, guint, k)] =
-            (int) g_array_index (theirs, guint, k);
-    }
-  return TRUE;
-}
-
-static GArray *
-join (GArray *const points[2],
-      const char *const names[2],
-      const int *partner,
-      guint *n_unpaired)
-{
-  GArray *landmarks = saffron_landmarks_new ();
-  g_autofree char *a = g_filename_display_basename (names[0]);
-  g_autofree char *b = g_filename_display_basename (names[1]);
-  g_autofree char *source = g_strconcat (a, ",", b, NULL);
-
-  for (guint i = 0; i < points[0]->len; i++)
-    {
-      const SaffronFilePoint *p =
-          &g_array_index (points[0], SaffronFilePoint, i);
-      const SaffronFilePoint *q = NULL;
-      g_autofree char *label = g_utf8_make_valid (p->label, -1);
-
-      if (partner[i] >= 0)
-        q = &g_array_index (points[1], SaffronFilePoint, partner[i]);
-      if (q != NULL && saffron_file_point_is_set (p)
-          && saffron_file_point_is_set (q))
-        saffron_landmarks_add (landmarks, (SaffronRefPoint){ p->x, p->y },
-                               (SaffronMovPoint){ q->x, q->y }, label, source);
-    }
-  *n_unpaired = MAX (points[0]->len, points[1]->len) - landmarks->len;
-  return landmarks;
-}
-
-GArray *
-saffron_landmarks_parse_points (const char *const text[2],
-                                const gsize length[2],
-                                const char *const names[2],
-                                guint *n_unpaired,
-                                GError **error)
-{
-  g_autoptr (GArray) reference = NULL;
-  g_autoptr (GArray) moving = NULL;
-  g_autoptr (GArray) landmarks = NULL;
-  g_autofree int *partner = NULL;
-  GArray *points[2] = { NULL };
-  gboolean by_name = FALSE;
-  guint unpaired = 0;
-
-  for (int i = 0; i < 2; i++)
-    {
-      gboolean json = saffron_points_is_geojson (text[i], length[i]);
-
-      points[i] =
-          json ? saffron_points_geojson_parse (text[i], length[i], names[i],
-                                               error)
-               : saffron_points_parse (text[i], length[i], names[i], error);
-      *(i == 0 ? &reference : &moving) = points[i];
-      if (points[i] == NULL)
-        return NULL;
-      by_name = by_name || json;
-    }
-  partner = g_new (int, reference->len);
-  for (guint i = 0; i < reference->len; i++)
-    partner[i] = i < moving->len ? (int) i : -1;
-  if (by_name && !pair_by_name (points, names, partner, error))
-    return NULL;
-  landmarks = join (points, names, partner, &unpaired);
-  if (landmarks->len == 0)
-    {
-      fail (names[0], NULL, error, "no point in common with %s; %s", names[1],
-            by_name ? "each place needs the same name on both slides"
-                    : "row by row they must be the same places");
       return NULL;
     }
   if (n_unpaired != NULL)

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
  * our origin. */
 #define SAFFRON_BIGWARP_SHIFT 0.5
 
+/* What z of volumes is called in a landmark's @extra: moving, fixed. */
+extern const char *const saffron_bigwarp_depths[2];
+
 #define SAFFRON_XENIUM_HEADER "fixedX,fixedY,alignmentX,alignmentY"
 
 /**
@@ -23,13 +26,13 @@ G_BEGIN_DECLS
  *
  * - one file: BigWarp's CSV. No header; name, true or false for active, x and y
  *   on the moving image, x and y on the fixed one (x, y and z for volumes, of
- *   which z is ignored). BigWarp counts from the centre of the first pixel, so
- *   half a pixel is added. If BigWarp knew a pixel size, it wrote µm; the file
+ *   which z does not count). BigWarp counts from the centre of the first pixel,
+ * so half a pixel is added. If BigWarp knew a pixel size, it wrote µm; the file
  *   does not show this, so it is not supported. A point that was never placed
  *   (Infinity) has no partner.
  * - one file with the header fixedX,fixedY,alignmentX,alignmentY: keypoints of
- *   Xenium Explorer, in any order of the columns. Other columns are passed
- * over, but for one called name or label. Rows without all four numbers have no
+ *   Xenium Explorer, in any order of the columns. One called name or label
+ *   gives the names. Rows without all four numbers have no
  *   partner.
  * - two tables of points (quality/points-file.h), as ANHIR and ImageJ write
  *   them: rows of the same number are the same place. Rows that one file lacks
@@ -37,6 +40,8 @@ G_BEGIN_DECLS
  * - two files of which at least one is GeoJSON (quality/points-geojson.h), as
  *   from QuPath: points are paired by name. Several points of one name are
  *   paired in their order, if both files have the same number of them.
+ *
+ * What files have beyond that is kept as the landmarks' @extra.
  *
  * Coordinates are level-0 pixels. Landmarks get the file's name (without its
  * folder) as their source.

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/extra.h"
 #include "base/save-file.h"
 #include "quality/points-file.h"
 #include "quality/points-geojson.h"
@@ -62,10 +63,38 @@ append_number (GString *text, const char *before, double value)
   g_string_append (text, number);
 }
 
+static void
+append_depth (GString *text, JsonObject *extra, int side)
+{
+  const char *name = saffron_bigwarp_depths[side];
+
+  g_string_append_printf (
+      text, ",\"%s\"",
+      json_object_get_string_member_with_default (extra, name, "0"));
+}
+
+/* Whether a landmark comes from a file with z. */
+static gboolean
+has_depth (GArray *landmarks)
+{
+  for (guint i = 0; i < landmarks->len; i++)
+    {
+      g_autoptr (JsonObject) extra =
+          saffron_extra_parse (g_array_index (landmarks, SaffronLandmark, i)
+                                   .extra[SAFFRON_LANDMARK_PAIR]);
+
+      if (json_object_has_member (extra, saffron_bigwarp_depths[0]))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Quotes each field, as BigWarp does. */
 static void
-print_bigwarp (GString *text, const SaffronLandmark *l)
+print_bigwarp (GString *text, const SaffronLandmark *l, gboolean depth)
 {
+  g_autoptr (JsonObject) extra =
+      saffron_extra_parse (l->extra[SAFFRON_LANDMARK_PAIR]);
   const double at[] = { l->moving.x, l->moving.y, l->reference.x,
                         l->reference.y };
   g_auto (GStrv) parts = g_strsplit (l->name, "\"", -1);
@@ -77,36 +106,78 @@ print_bigwarp (GString *text, const SaffronLandmark *l)
     {
       append_number (text, ",\"", at[i] - SAFFRON_BIGWARP_SHIFT);
       g_string_append_c (text, '"');
+      if (depth && i % 2 == 1)
+        append_depth (text, extra, i == 1 ? 0 : 1);
     }
   g_string_append_c (text, '\n');
 }
 
-static void
-print_xenium (GString *text, const SaffronLandmark *l)
+/* (transfer full) (nullable): what a row of keypoints has more; a column of
+ * names has the name that the landmark has now. */
+static char *
+keypoint_extra (const SaffronLandmark *l)
 {
+  static const char *const columns[] = { "name", "label" };
+  g_autoptr (JsonObject) extra =
+      saffron_extra_parse (l->extra[SAFFRON_LANDMARK_PAIR]);
+  g_autoptr (GList) members = json_object_get_members (extra);
+
+  for (GList *m = members; m != NULL; m = m->next)
+    for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+      if (g_ascii_strcasecmp (m->data, columns[i]) == 0)
+        {
+          json_object_set_string_member (extra, m->data, l->name);
+          break;
+        }
+  return saffron_extra_print (extra);
+}
+
+static void
+print_keypoint (GString *text, const SaffronLandmark *l, GPtrArray *others)
+{
+  g_autofree char *extra = keypoint_extra (l);
+
   append_number (text, "", l->reference.x);
   append_number (text, ",", l->reference.y);
   append_number (text, ",", l->moving.x);
   append_number (text, ",", l->moving.y);
+  saffron_extra_append_row (text, others, extra);
   g_string_append_c (text, '\n');
+}
+
+static char *
+print_keypoints (GArray *landmarks)
+{
+  GString *text = g_string_new (SAFFRON_XENIUM_HEADER);
+  g_autoptr (GPtrArray) others = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < landmarks->len; i++)
+    saffron_extra_add_names (others,
+                             g_array_index (landmarks, SaffronLandmark, i)
+                                 .extra[SAFFRON_LANDMARK_PAIR]);
+  saffron_extra_append_header (text, others);
+  g_string_append_c (text, '\n');
+  for (guint i = 0; i < landmarks->len; i++)
+    {
+      const SaffronLandmark *l = &g_array_index (landmarks, SaffronLandmark, i);
+
+      if (l->active)
+        print_keypoint (text, l, others);
+    }
+  return g_string_free (text, FALSE);
 }
 
 static char *
 print_pairs (SaffronLandmarkFormat format, GArray *landmarks)
 {
-  GString *text = g_string_new (NULL);
+  GString *text = NULL;
+  gboolean depth = has_depth (landmarks);
 
   if (format == SAFFRON_LANDMARK_FORMAT_XENIUM)
-    g_string_append (text, SAFFRON_XENIUM_HEADER "\n");
+    return print_keypoints (landmarks);
+  text = g_string_new (NULL);
   for (guint i = 0; i < landmarks->len; i++)
-    {
-      const SaffronLandmark *l = &g_array_index (landmarks, SaffronLandmark, i);
-
-      if (format == SAFFRON_LANDMARK_FORMAT_BIGWARP)
-        print_bigwarp (text, l);
-      else if (l->active)
-        print_xenium (text, l);
-    }
+    print_bigwarp (text, &g_array_index (landmarks, SaffronLandmark, i), depth);
   return g_string_free (text, FALSE);
 }
 
@@ -120,10 +191,14 @@ print_points (SaffronLandmarkFormat format, GArray *landmarks, gboolean moving)
     {
       const SaffronLandmark *l = &g_array_index (landmarks, SaffronLandmark, i);
 
-      if (l->active)
-        saffron_file_points_add (points, l->name,
-                                 moving ? l->moving.x : l->reference.x,
-                                 moving ? l->moving.y : l->reference.y);
+      if (!l->active)
+        continue;
+      saffron_file_points_add (points, l->name,
+                               moving ? l->moving.x : l->reference.x,
+                               moving ? l->moving.y : l->reference.y);
+      saffron_file_points_take_extra (
+          points, g_strdup (l->extra[moving ? SAFFRON_LANDMARK_MOVING
+                                            : SAFFRON_LANDMARK_REFERENCE]));
     }
   return format == SAFFRON_LANDMARK_FORMAT_GEOJSON
              ? saffron_points_geojson_print (points)
