@@ -12,6 +12,7 @@ typedef enum {
   FAILS,
   WAITS_FOR_CANCEL, /* and ends as a cancelled job does */
   IGNORES_CANCEL,   /* waits for it and succeeds */
+  CREEPS,           /* reports little by little, and then succeeds */
 } Behaviour;
 
 #define TEST_TYPE_WORK (test_work_get_type ())
@@ -27,6 +28,7 @@ struct _TestWork {
 G_DEFINE_FINAL_TYPE (TestWork, test_work, SAFFRON_TYPE_WORK)
 
 #define N_MESSAGES 50
+#define N_REPORTS 500
 
 static void
 wait_for_cancel (SaffronJob *job)
@@ -40,11 +42,38 @@ wait_for_cancel (SaffronJob *job)
 }
 
 static gboolean
+say_idle (gpointer user_data)
+{
+  g_async_queue_push (user_data, user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Each report waits until the main thread has nothing left to do. */
+static void
+creep (SaffronJob *job)
+{
+  g_autoptr (GAsyncQueue) idle = g_async_queue_new ();
+
+  saffron_job_begin_stage (job, "creep", 0.0, 1.0);
+  for (guint i = 1; i <= N_REPORTS; i++)
+    {
+      saffron_job_set_fraction (job, i / (double) N_REPORTS);
+      g_idle_add_full (G_PRIORITY_LOW, say_idle, idle, NULL);
+      g_async_queue_pop (idle);
+    }
+}
+
+static gboolean
 test_work_run (SaffronWork *work, SaffronJob *job, GError **error)
 {
   TestWork *self = TEST_WORK (work);
 
   self->gave_way = saffron_background_entered ();
+  if (self->behaviour == CREEPS)
+    {
+      creep (job);
+      return TRUE;
+    }
   for (guint i = 1; i <= N_MESSAGES; i++)
     {
       saffron_job_begin_stage (job, i % 2 == 0 ? "even" : "odd",
@@ -239,6 +268,22 @@ test_stays_done (void)
   SAFFRON_WORK_CLASS (klass)->flags = flags;
 }
 
+/* However often its thread reports, the window follows twice a second and
+ * once at the end. The timer for the time left adds one each second. */
+static void
+test_paced (void)
+{
+  Watch watch = { 0 };
+  gint64 before = g_get_monotonic_time ();
+  g_autoptr (SaffronWork) work = run (CREEPS, &watch);
+  double seconds = (double) (g_get_monotonic_time () - before) / G_USEC_PER_SEC;
+
+  g_assert_cmpfloat (watch.fraction, ==, 1.0);
+  g_assert_cmpuint (watch.n_changed, >=, 1);
+  g_assert_cmpfloat (watch.n_changed, <=, 3.0 + 3.0 * seconds);
+  watch_clear (&watch);
+}
+
 /* Nobody but its thread keeps it. */
 static void
 test_keeps_itself (void)
@@ -350,6 +395,7 @@ main (int argc, char **argv)
   g_test_add_func ("/work/failed", test_failed);
   g_test_add_func ("/work/cancelled", test_cancelled);
   g_test_add_func ("/work/stays-done", test_stays_done);
+  g_test_add_func ("/work/paced", test_paced);
   g_test_add_func ("/work/keeps-itself", test_keeps_itself);
   g_test_add_func ("/work/describe", test_describe);
   g_test_add_func ("/work/list", test_list);

@@ -9,6 +9,11 @@
 #include "base/duration.h"
 #include "register/stages.h"
 
+/* Progress is handled this often at most, in microseconds. A window without a
+ * graphics card is drawn anew for each, which can take more time than the work
+ * itself. */
+#define PACE (G_USEC_PER_SEC / 2)
+
 /* What the thread reports to the main thread: a message, or its progress. */
 typedef struct {
   gpointer message; /* NULL: stage and fraction */
@@ -33,6 +38,8 @@ typedef struct {
   GMutex lock;
   GQueue events; /* Event, oldest first */
   gboolean queued;
+  gboolean is_paced; /* a delivery waits until PACE has passed */
+  gint64 delivered;  /* when reports were handled last */
   gboolean returned;
   GError *returned_error;
 } SaffronWorkPrivate;
@@ -201,6 +208,8 @@ deliver (gpointer data)
   events = self->events;
   g_queue_init (&self->events);
   self->queued = FALSE;
+  if (!g_queue_is_empty (&events))
+    self->delivered = g_get_monotonic_time ();
   returned = self->returned;
   self->returned = FALSE;
   error = g_steal_pointer (&self->returned_error);
@@ -231,6 +240,37 @@ queue_delivery (SaffronWork *work)
                    g_object_unref);
 }
 
+/* In the main thread. */
+static gboolean
+deliver_paced (gpointer data)
+{
+  SaffronWorkPrivate *self = get (data);
+
+  g_mutex_lock (&self->lock);
+  self->is_paced = FALSE;
+  g_mutex_unlock (&self->lock);
+  return deliver (data);
+}
+
+/* Call with the lock held. */
+static void
+queue_paced_delivery (SaffronWork *work)
+{
+  SaffronWorkPrivate *self = get (work);
+  gint64 wait = self->delivered + PACE - g_get_monotonic_time ();
+
+  if (self->is_paced || self->queued)
+    return;
+  if (self->delivered == 0 || wait <= 0)
+    {
+      queue_delivery (work);
+      return;
+    }
+  self->is_paced = TRUE;
+  g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, (guint) (wait / 1000 + 1),
+                      deliver_paced, g_object_ref (work), g_object_unref);
+}
+
 /* On the thread. Of several unhandled reports of one stage only the last is
  * kept. */
 static void
@@ -253,7 +293,7 @@ on_progress (SaffronJob *job,
       g_queue_push_tail (&self->events, event);
     }
   event->fraction = fraction;
-  queue_delivery (work);
+  queue_paced_delivery (work);
   g_mutex_unlock (&self->lock);
 }
 
