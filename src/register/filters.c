@@ -15,26 +15,44 @@
  * saves. */
 #define SMALL 32768
 
+#define VECTOR __attribute__ ((target_clones ("avx2", "default")))
+
 typedef struct {
   const SaffronPlane *in;
   SaffronPlane *out;
   const float *taps;
   int radius;
-  double ratio;
 } Filter;
+
+static void
+run_blocks (SaffronJob *job,
+            SaffronParallelFunc func,
+            const SaffronPlane *in,
+            const SaffronPlane *out,
+            gpointer data)
+{
+  gint64 n = (out->height + BLOCK - 1) / BLOCK;
+
+  if (saffron_plane_n_pixels (in) >= SMALL)
+    {
+      saffron_parallel_for (job, n, func, data);
+      return;
+    }
+  for (gint64 i = 0; i < n; i++)
+    func (i, data);
+}
 
 static void
 run_rows (SaffronJob *job, SaffronParallelFunc func, Filter *filter)
 {
-  gint64 n = (filter->out->height + BLOCK - 1) / BLOCK;
+  run_blocks (job, func, filter->in, filter->out, filter);
+}
 
-  if (saffron_plane_n_pixels (filter->in) >= SMALL)
-    {
-      saffron_parallel_for (job, n, func, filter);
-      return;
-    }
-  for (gint64 i = 0; i < n; i++)
-    func (i, filter);
+static VECTOR void
+add_row (float *line, const float *in, float w, int width)
+{
+  for (int x = 0; x < width; x++)
+    line[x] += w * in[x];
 }
 
 static void
@@ -59,13 +77,7 @@ gaussian_rows (gint64 index, gpointer data)
       memcpy (line + radius, in, sizeof (float) * width);
       memset (out, 0, sizeof (float) * width);
       for (int k = 0; k <= 2 * radius; k++)
-        {
-          const float *from = line + k;
-          float tap = f->taps[k];
-
-          for (int x = 0; x < width; x++)
-            out[x] += tap * from[x];
-        }
+        add_row (out, line + k, f->taps[k], width);
     }
 }
 
@@ -86,10 +98,8 @@ gaussian_columns (gint64 index, gpointer data)
         {
           const float *in =
               saffron_plane_row (f->in, CLAMP (y + k, 0, height - 1));
-          float tap = f->taps[k + f->radius];
 
-          for (int x = 0; x < width; x++)
-            out[x] += tap * in[x];
+          add_row (out, in, f->taps[k + f->radius], width);
         }
     }
 }
@@ -153,6 +163,22 @@ box_rows (gint64 index, gpointer data)
     }
 }
 
+/* Writes the mean of each column's window and moves the window on by a row. */
+static VECTOR void
+slide_window (double *sum,
+              const float *add,
+              const float *take,
+              double scale,
+              float *out,
+              int width)
+{
+  for (int x = 0; x < width; x++)
+    {
+      out[x] = (float) (sum[x] * scale);
+      sum[x] += (double) add[x] - take[x];
+    }
+}
+
 /* Each block starts its sum anew, which costs 2 r rows but keeps the blocks
  * independent of each other. */
 static void
@@ -177,16 +203,12 @@ box_columns (gint64 index, gpointer data)
     }
   for (int y = first; y < last; y++)
     {
-      float *out = saffron_plane_row (f->out, y);
       const float *add =
           saffron_plane_row (f->in, MIN (y + radius + 1, height - 1));
       const float *take = saffron_plane_row (f->in, MAX (y - radius, 0));
 
-      for (int x = 0; x < width; x++)
-        {
-          out[x] = (float) (sum[x] * scale);
-          sum[x] += (double) add[x] - take[x];
-        }
+      slide_window (sum, add, take, scale, saffron_plane_row (f->out, y),
+                    width);
     }
 }
 
@@ -267,47 +289,94 @@ reduce_weight (double ratio, int i, int s)
   return MAX (b - a, 0.0);
 }
 
+/* The source pixels that each target pixel of a row averages: the same in all
+ * rows. */
+typedef struct {
+  const SaffronPlane *in;
+  SaffronPlane *out;
+  double ratio;
+  int *from, *to;  /* one for each target pixel */
+  double *share;   /* the sum of its weights */
+  double *weights; /* of all source pixels of all target pixels */
+} Reduction;
+
+static void
+reduction_init (Reduction *r,
+                const SaffronPlane *in,
+                SaffronPlane *out,
+                double ratio)
+{
+  int width = out->width;
+  gsize n = 0;
+
+  *r = (Reduction){ in, out, ratio };
+  r->from = g_new (int, width);
+  r->to = g_new (int, width);
+  r->share = g_new0 (double, width);
+  for (int x = 0; x < width; x++)
+    {
+      reduce_range (ratio, x, in->width, &r->from[x], &r->to[x]);
+      n += (gsize) (r->to[x] - r->from[x]);
+    }
+  r->weights = g_new (double, n);
+  n = 0;
+  for (int x = 0; x < width; x++)
+    for (int s = r->from[x]; s < r->to[x]; s++)
+      {
+        r->weights[n] = reduce_weight (ratio, x, s);
+        r->share[x] += r->weights[n++];
+      }
+}
+
+static void
+reduction_clear (Reduction *r)
+{
+  g_free (r->from);
+  g_free (r->to);
+  g_free (r->share);
+  g_free (r->weights);
+}
+
+/* One row of the target from @line, the sum of the source's rows, whose weights
+ * come to @height. */
+static void
+reduce_line (const Reduction *r, const float *line, double height, float *out)
+{
+  const double *weight = r->weights;
+
+  for (int x = 0; x < r->out->width; x++)
+    {
+      double sum = 0.0, share = r->share[x] * height;
+
+      for (int s = r->from[x]; s < r->to[x]; s++)
+        sum += *weight++ * line[s];
+      out[x] = share > 0.0 ? (float) (sum / share) : line[r->from[x]];
+    }
+}
+
 static void
 reduce_rows (gint64 index, gpointer data)
 {
-  Filter *f = data;
-  int width = f->in->width;
-  int last = MIN ((int) (index + 1) * BLOCK, f->out->height);
+  const Reduction *r = data;
+  int width = r->in->width;
+  int last = MIN ((int) (index + 1) * BLOCK, r->out->height);
   g_autofree float *line = g_new (float, width);
 
   for (int y = (int) index * BLOCK; y < last; y++)
     {
-      float *out = saffron_plane_row (f->out, y);
       double height = 0.0;
       int y0, y1;
 
       memset (line, 0, sizeof (float) * width);
-      reduce_range (f->ratio, y, f->in->height, &y0, &y1);
+      reduce_range (r->ratio, y, r->in->height, &y0, &y1);
       for (int s = y0; s < y1; s++)
         {
-          const float *in = saffron_plane_row (f->in, s);
-          float w = (float) reduce_weight (f->ratio, y, s);
+          float w = (float) reduce_weight (r->ratio, y, s);
 
           height += w;
-          for (int x = 0; x < width; x++)
-            line[x] += w * in[x];
+          add_row (line, saffron_plane_row (r->in, s), w, width);
         }
-      for (int x = 0; x < f->out->width; x++)
-        {
-          double sum = 0.0, share = 0.0;
-          int x0, x1;
-
-          reduce_range (f->ratio, x, width, &x0, &x1);
-          for (int s = x0; s < x1; s++)
-            {
-              double w = reduce_weight (f->ratio, x, s);
-
-              sum += w * line[s];
-              share += w;
-            }
-          share *= height;
-          out[x] = share > 0.0 ? (float) (sum / share) : line[x0];
-        }
+      reduce_line (r, line, height, saffron_plane_row (r->out, y));
     }
 }
 
@@ -318,11 +387,13 @@ saffron_plane_reduce (const SaffronPlane *plane,
                       int height,
                       SaffronJob *job)
 {
-  Filter filter = { plane, saffron_plane_new (width, height) };
+  SaffronPlane *out = saffron_plane_new (width, height);
+  Reduction reduction;
 
-  filter.ratio = ratio;
-  run_rows (job, reduce_rows, &filter);
-  return filter.out;
+  reduction_init (&reduction, plane, out, ratio);
+  run_blocks (job, reduce_rows, plane, out, &reduction);
+  reduction_clear (&reduction);
+  return out;
 }
 
 /* Makes a histogram between @low and @high and narrows both to the bin that
@@ -336,9 +407,11 @@ percentile_narrow (const SaffronPlane *plane,
                    gsize *below,
                    gsize *inside)
 {
-  enum { BINS = 1024 };
+  /* Neighbouring pixels count in separate histograms: often they fall into one
+   * bin, and then each count would wait for the one before. */
+  enum { BINS = 1024, LANES = 4 };
   gsize n = saffron_plane_n_pixels (plane);
-  g_autofree gsize *bins = g_new0 (gsize, BINS);
+  g_autofree gsize *bins = g_new0 (gsize, LANES * BINS);
   double scale = BINS / (*high - *low);
   double from = *low;
   int b = 0;
@@ -349,8 +422,16 @@ percentile_narrow (const SaffronPlane *plane,
         double at = (plane->data[i] - from) * scale;
 
         if (at >= 0.0 && (at < BINS || plane->data[i] <= *high))
-          bins[MIN ((int) at, BINS - 1)]++;
+          bins[MIN ((int) at, BINS - 1) * LANES + i % LANES]++;
       }
+  for (int i = 0; i < BINS; i++)
+    {
+      gsize sum = 0;
+
+      for (int k = 0; k < LANES; k++)
+        sum += bins[i * LANES + k];
+      bins[i] = sum;
+    }
   while (b < BINS - 1 && *below + bins[b] < wanted)
     *below += bins[b++];
   *inside = bins[b];

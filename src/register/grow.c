@@ -136,13 +136,28 @@ moves_by (const SaffronAffine *step, const SaffronRegPlane *ref)
   return sqrt (sum / area) / (down * hypot (tissue->width, tissue->height));
 }
 
-static double
-off_by (const SaffronPointPair *pair, const SaffronAffine *step)
+/* Whether the vector is no longer than @reach. hypot() is exact but slow, so it
+ * is asked only where rounding could decide. */
+static gboolean
+is_within (double dx, double dy, double reach)
+{
+  double square = dx * dx + dy * dy, most = reach * reach;
+
+  if (square > most * (1.0 + 1e-9))
+    return FALSE;
+  if (square < most * (1.0 - 1e-9))
+    return TRUE;
+  return hypot (dx, dy) <= reach;
+}
+
+static gboolean
+is_met (const SaffronPointPair *pair, const SaffronAffine *step, double reach)
 {
   const SaffronRefPoint *p = &pair->reference;
 
-  return hypot (step->xx * p->x + step->xy * p->y + step->x0 - pair->moving.x,
-                step->yx * p->x + step->yy * p->y + step->y0 - pair->moving.y);
+  return is_within (
+      step->xx * p->x + step->xy * p->y + step->x0 - pair->moving.x,
+      step->yx * p->x + step->yy * p->y + step->y0 - pair->moving.y, reach);
 }
 
 /* Chooses the pairs whose place on the reference is within @reach of @centre's
@@ -158,12 +173,11 @@ choose (const GArray *pairs,
   for (guint i = 0; i < pairs->len; i++)
     {
       const SaffronPointPair *one = &g_array_index (pairs, SaffronPointPair, i);
-      double off = step != NULL
-                       ? off_by (one, step)
-                       : hypot (one->reference.x - centre->reference.x,
-                                one->reference.y - centre->reference.y);
 
-      if (off <= reach)
+      if (step != NULL
+              ? is_met (one, step, reach)
+              : is_within (one->reference.x - centre->reference.x,
+                           one->reference.y - centre->reference.y, reach))
         g_array_append_vals (chosen, one, 1);
     }
   return chosen;
