@@ -26,12 +26,11 @@ class Accessible:
 
     def __init__(self, display):
         self.display = display
-        out = display.run("gdbus", "call", "--session", "--dest",
-                          "org.a11y.Bus", "--object-path", "/org/a11y/bus",
-                          "--method", "org.a11y.Bus.GetAddress").stdout
+        out = display.call("org.a11y.Bus", "/org/a11y/bus",
+                           "org.a11y.Bus.GetAddress")
         self.places = {}
         self.found = []
-        self.address = re.search(r"'(.*)'", out).group(1)
+        self.address = out[0]
         self.bus = Gio.DBusConnection.new_for_address_sync(
             self.address,
             Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT

@@ -65,7 +65,7 @@ def main():
     need_tools()
     out = sys.argv[1] if len(sys.argv) > 1 else "docs"
     with tempfile.TemporaryDirectory() as folder, \
-            Display(a11y=True) as display:
+            Display(a11y=True, window_gl=True) as display:
         display.env["GSETTINGS_BACKEND"] = "keyfile"
         display.run("gsettings", "set", ID, "renderer", "gl")
         app = App(display, *make_pair(folder))

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from urllib.parse import quote
 
+from gi.repository import GLib
 from PIL import Image
 
 from harness import App, Display, ID, PATH, make_slides, need_tools, wait_until
@@ -18,20 +19,23 @@ SOURCE = os.environ["SAFFRON_SOURCE"]
 DATA = os.environ["SAFFRON_DATA"]
 
 
+def bus(display, method, *names):
+    """Asks the bus itself."""
+    arguments = GLib.Variant("(s)", names) if names else None
+    out = display.call("org.freedesktop.DBus", "/org/freedesktop/DBus",
+                       "org.freedesktop.DBus." + method, arguments)
+    return out[0] if out else None
+
+
 class Activated(App):
     """The app, started by the bus instead of by the test."""
 
-    def __init__(self, display, method, *arguments):
+    def __init__(self, display, method, arguments):
         self.display = display
         out = self.call(PATH, "org.freedesktop.Application." + method,
-                        *arguments, "{}")
-        assert out.returncode == 0, out.stderr
-        out = display.run("gdbus", "call", "--session", "--dest",
-                          "org.freedesktop.DBus", "--object-path", "/",
-                          "--method",
-                          "org.freedesktop.DBus.GetConnectionUnixProcessID",
-                          ID).stdout
-        self.pid = int(out.split()[1].rstrip(",)"))
+                        arguments)
+        assert out is not None, method
+        self.pid = bus(display, "GetConnectionUnixProcessID", ID)
         wait_until(self.windows, 60, "a window")
 
     def check_alive(self):
@@ -43,11 +47,7 @@ class Activated(App):
 
     def is_gone(self):
         """Returns whether the bus has no owner of the app's name any more."""
-        out = self.display.run("gdbus", "call", "--session", "--dest",
-                               "org.freedesktop.DBus", "--object-path", "/",
-                               "--method",
-                               "org.freedesktop.DBus.NameHasOwner", ID).stdout
-        return "false" in out
+        return not bus(self.display, "NameHasOwner", ID)
 
 
 def read(path):
@@ -122,20 +122,19 @@ def test_activation(display, slides):
     with open(os.path.join(folder, ID + ".service"), "w",
               encoding="utf-8") as f:
         f.write(text.replace(installed, os.environ["SAFFRON_APP"]))
-    display.run("gdbus", "call", "--session", "--dest", "org.freedesktop.DBus",
-                "--object-path", "/", "--method",
-                "org.freedesktop.DBus.ReloadConfig")
+    bus(display, "ReloadConfig")
 
-    app = Activated(display, "Activate")
+    nothing = GLib.Variant("(a{sv})", ({},))
+    app = Activated(display, "Activate", nothing)
     assert len(app.windows()) == 1
     # A second activation presents the existing window.
-    app.call(PATH, "org.freedesktop.Application.Activate", "{}")
+    app.call(PATH, "org.freedesktop.Application.Activate", nothing)
     assert len(app.windows()) == 1
     app.check_alive()
     app.quit()
 
-    uris = ", ".join(f"'file://{quote(s)}'" for s in slides)
-    app = Activated(display, "Open", f"[{uris}]")
+    uris = ["file://" + quote(s) for s in slides]
+    app = Activated(display, "Open", GLib.Variant("(asa{sv})", (uris, {})))
     window = app.windows()[0]
     app.wait_opened(window)
     wait_until(lambda: app.enabled(window, "swap"), 60, "both slides")

@@ -29,7 +29,8 @@ def one_round(app, slides, session, turn):
 
 def main():
     need_tools()
-    with tempfile.TemporaryDirectory() as folder, Display() as display:
+    with tempfile.TemporaryDirectory() as folder, \
+            Display(window_gl=True) as display:
         slides = make_slides(os.path.join(folder, "pair"))
         session = os.path.join(folder, "pair.saffron")
         subprocess.run([os.environ["SAFFRON_CLI"], "register", *slides, "-o",

@@ -111,8 +111,7 @@ def test_closed(display, slides):
 
     app, window = start(display)
     recover(display, app, window)
-    app.call("/io/github/saffron/Saffron", "org.gtk.Actions.Activate",
-             "new-window", "[]", "{}")
+    app.activate_app("new-window")
     other = wait_until(lambda: set(app.windows()) - {window}, 30,
                        "a window").pop()
     assert not app.enabled(other, "recover")

@@ -4,16 +4,14 @@
 alone: the inside turns yellow, the outside stays as it was. Such a run can be
 compared, undone, numbered and exported like others."""
 
-import ast
 import copy
 import glob
 import json
 import os
-import re
 import subprocess
 import tempfile
 
-from harness import (PATH, App, Display, differs, disagreement, make_slides,
+from harness import (App, Display, differs, disagreement, make_slides,
                      need_tools, settled, wait_until)
 
 # On the screen: the region that is drawn, a box well inside it, and a box well
@@ -24,10 +22,7 @@ OUTSIDE = (60, 200, 190, 560)
 
 
 def region(app, window):
-    out = app.call(f"{PATH}/window/{window}", "org.gtk.Actions.Describe",
-                   "region").stdout
-    found = re.search(r"\[<(\(.*?\))>\]", out).group(1)
-    return ast.literal_eval(found.replace("int64 ", ""))
+    return app.state(window, "region")
 
 
 def draft(display):

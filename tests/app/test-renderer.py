@@ -55,7 +55,7 @@ def test_draws(display, accessible, slides, notice, **environment):
 def main():
     need_tools()
     with tempfile.TemporaryDirectory() as folder, \
-            Display(a11y=True) as display:
+            Display(a11y=True, window_gl=True) as display:
         slides = make_slides(os.path.join(folder, "pair"))
         accessible = Accessible(display)
         test_draws(display, accessible, slides, None)

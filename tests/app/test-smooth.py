@@ -93,7 +93,7 @@ def main():
         skip("this kernel does not say how long a thread waits for a "
              "processor")
     with tempfile.TemporaryDirectory() as folder, \
-            Display(a11y=True) as display:
+            Display(a11y=True, window_gl=True) as display:
         accessible = Accessible(display)
         slides = make_slides(folder, "--width", "3000", "--height", "3000")
         app = App(display, *slides, SAFFRON_STALLS="1")

@@ -46,7 +46,8 @@ def longest(display, path):
 
 def main():
     need_tools()
-    with tempfile.TemporaryDirectory() as folder, Display() as display:
+    with tempfile.TemporaryDirectory() as folder, \
+            Display(window_gl=True) as display:
         results = {}
         for side in (SMALL, HUGE):
             path = os.path.join(folder, f"{side}.tif")

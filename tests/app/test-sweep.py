@@ -11,6 +11,8 @@ import os
 import subprocess
 import tempfile
 
+from gi.repository import GLib
+
 from accessible import Accessible
 from harness import (ID, PATH, App, Display, make_slides, need_tools, settled,
                      wait_until)
@@ -146,8 +148,9 @@ def limit_memory(display, megabytes):
 
 
 def set_region(app, window, side):
-    app.call(f"{PATH}/window/{window}", "org.gtk.Actions.SetState", "region",
-             f"<(int64 0, int64 0, int64 {side}, int64 {side})>", "{}")
+    square = GLib.Variant("(xxxx)", (0, 0, side, side))
+    app.call(f"{PATH}/window/{window}", "org.gtk.Actions.SetState",
+             GLib.Variant("(sva{sv})", ("region", square, {})))
     assert app.enabled(window, "register-region")
 
 

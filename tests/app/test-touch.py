@@ -8,7 +8,7 @@ import subprocess
 from harness import Display, need_tools
 
 need_tools()
-with Display() as display:
+with Display(window_gl=True) as display:
     for scale in ("1", "2"):
         subprocess.run([os.environ["SAFFRON_TOUCH"]], check=True,
                        env=dict(display.env, GDK_SCALE=scale))

@@ -154,7 +154,8 @@ def test_bad_files(display, accessible, slides, folder):
 
 def main():
     need_tools()
-    with tempfile.TemporaryDirectory() as folder, Display() as display:
+    with tempfile.TemporaryDirectory() as folder, \
+            Display(window_gl=True) as display:
         slides = make_slides(os.path.join(folder, "pair"))
         test_story(display, slides)
         test_cancel_and_close(display, slides)
