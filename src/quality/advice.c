@@ -20,9 +20,10 @@ typedef enum {
   OTHER_MOVING = 1 << 3,
   /* At least one of the two slides was not registered by its nuclei. */
   NOT_BY_NUCLEI = 1 << 4,
-  /* The program itself decided whether a slide is brightfield or
+  /* The program itself decided whether the slide is brightfield or
    * fluorescence. */
-  KIND_FOUND = 1 << 5,
+  REFERENCE_KIND_FOUND = 1 << 5,
+  MOVING_KIND_FOUND = 1 << 12,
   BENT = 1 << 6,
   /* The reference has more pixels than the planes that were registered. */
   SHRUNK = 1 << 7,
@@ -45,10 +46,15 @@ static const SaffronAdvice moving_tissue = {
   N_ ("register by another channel of the moving slide: one that shows tissue"),
   "moving_channel", NULL
 };
-static const SaffronAdvice say_kind = {
-  N_ ("set the kind of the slides, if brightfield was taken for fluorescence "
-      "or the other way round"),
-  "kind", NULL
+static const SaffronAdvice say_reference_kind = {
+  N_ ("set the kind of the reference, if brightfield was taken for "
+      "fluorescence or the other way round"),
+  "reference_kind", NULL
+};
+static const SaffronAdvice say_moving_kind = {
+  N_ ("set the kind of the moving slide, if brightfield was taken for "
+      "fluorescence or the other way round"),
+  "moving_kind", NULL
 };
 static const SaffronAdvice turned_over = {
   N_ ("allow the moving slide to be mirrored, if the section was turned over"),
@@ -160,7 +166,8 @@ typedef struct {
 static const Row rows[] = {
   { { R (NO_TISSUE_REFERENCE) }, OTHER_REFERENCE, &reference_tissue },
   { { R (NO_TISSUE_MOVING) }, OTHER_MOVING, &moving_tissue },
-  { { R (NO_TISSUE_REFERENCE), R (NO_TISSUE_MOVING) }, KIND_FOUND, &say_kind },
+  { { R (NO_TISSUE_REFERENCE) }, REFERENCE_KIND_FOUND, &say_reference_kind },
+  { { R (NO_TISSUE_MOVING) }, MOVING_KIND_FOUND, &say_moving_kind },
 
   { { R (MIRRORED) }, 0, &turned_over },
   { { R (SCALE) }, 0, &wrong_pixel_size },
@@ -291,8 +298,10 @@ find_conditions (const SaffronRun *run)
     all |= OTHER_MOVING;
   if (!is_by_nuclei (&looks[0]) || !is_by_nuclei (&looks[1]))
     all |= NOT_BY_NUCLEI;
-  if (g_ascii_strcasecmp (run->params->kind, "auto") == 0)
-    all |= KIND_FOUND;
+  if (g_str_equal (saffron_look_asked_kind (run->params, TRUE), "auto"))
+    all |= REFERENCE_KIND_FOUND;
+  if (g_str_equal (saffron_look_asked_kind (run->params, FALSE), "auto"))
+    all |= MOVING_KIND_FOUND;
   if (run->params->deformable)
     all |= BENT;
   if (is_shrunk (run))

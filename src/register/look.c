@@ -66,6 +66,14 @@ is_auto (const char *text)
          || g_ascii_strcasecmp (text, "auto") == 0;
 }
 
+const char *
+saffron_look_asked_kind (const SaffronParams *params, gboolean is_reference)
+{
+  const char *own = is_reference ? params->reference_kind : params->moving_kind;
+
+  return is_auto (own) ? params->kind : own;
+}
+
 static void
 set_look (SaffronLook *look,
           SaffronLookKind kind,
@@ -228,21 +236,24 @@ side_look (Side *side, GError **error)
 static gboolean
 side_init (Side *side,
            SaffronSlide *slide,
-           const char *asked,
+           gboolean is_reference,
            const SaffronParams *params,
            GError **error)
 {
+  const char *kind = saffron_look_asked_kind (params, is_reference);
+
   side->slide = slide;
-  side->asked = asked;
+  side->asked =
+      is_reference ? params->reference_channel : params->moving_channel;
   side->rgb = is_rgb (slide);
   side->brightfield =
       saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD;
   side->kind_reason = SAFFRON_REASON_UNRECORDED;
   side->max_image_dim = params->max_image_dim;
 
-  if (!is_auto (params->kind))
+  if (!is_auto (kind))
     {
-      side->brightfield = g_ascii_strcasecmp (params->kind, "brightfield") == 0;
+      side->brightfield = g_ascii_strcasecmp (kind, "brightfield") == 0;
       side->kind_reason = SAFFRON_REASON_LOOK_KIND_ASKED;
       return TRUE;
     }
@@ -449,8 +460,8 @@ saffron_look_choose (SaffronSlide *reference,
 
   memset (reference_look, 0, sizeof *reference_look);
   memset (moving_look, 0, sizeof *moving_look);
-  if (!side_init (&ref, reference, params->reference_channel, params, error)
-      || !side_init (&mov, moving, params->moving_channel, params, error))
+  if (!side_init (&ref, reference, TRUE, params, error)
+      || !side_init (&mov, moving, FALSE, params, error))
     return FALSE;
   if (!look_one (&ref, &mov, reference_look, error)
       || !look_one (&mov, &ref, moving_look, error))

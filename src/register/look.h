@@ -62,6 +62,10 @@ JsonNode *saffron_look_to_json (const SaffronLook *look);
 /* %FALSE, and @look is empty, where @node does not say what was looked at. */
 gboolean saffron_look_from_json (JsonNode *node, SaffronLook *look);
 
+/* What the parameters say that one of the slides is: a value of kind. */
+const char *saffron_look_asked_kind (const SaffronParams *params,
+                                     gboolean is_reference);
+
 /* Whether the stored values are dark on a bright background. */
 gboolean saffron_look_is_brightfield (const SaffronLook *look);
 

@@ -76,6 +76,13 @@ static const SaffronParamSpec specs[] = {
     .choices = "auto|fluorescence|brightfield", .stage = "slides",
     .help = N_ ("What both slides are; with auto, their pixels decide for "
                 "each slide") },
+  { FIELD (reference_kind), .type = SAFFRON_PARAM_CHOICE,
+    .default_text = "auto", .choices = "auto|fluorescence|brightfield",
+    .stage = "slides",
+    .help = N_ ("What the reference is; auto takes what kind says") },
+  { FIELD (moving_kind), .type = SAFFRON_PARAM_CHOICE, .default_text = "auto",
+    .choices = "auto|fluorescence|brightfield", .stage = "slides",
+    .help = N_ ("What the moving slide is; auto takes what kind says") },
 
   { FIELD (allow_flips), .type = SAFFRON_PARAM_BOOLEAN, .default_text = "false",
     .stage = "coarse",

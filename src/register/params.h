@@ -27,7 +27,9 @@ typedef struct {
   /* slides */
   char *reference_channel; /* "auto" or a channel's name */
   char *moving_channel;
-  char *kind; /* "auto", "fluorescence", "brightfield" */
+  char *kind;           /* "auto", "fluorescence", "brightfield" */
+  char *reference_kind; /* the same for one slide; "auto": as @kind says */
+  char *moving_kind;
   /* coarse */
   gboolean allow_flips;
   double rotation_range; /* degrees to either side; 180: any rotation */

@@ -275,7 +275,7 @@ saffron_pyramid_build (const char *path,
                        SaffronJob *job,
                        GError **error)
 {
-  g_autofree char *target = saffron_pyramid_path (path);
+  g_autofree char *target = saffron_pyramid_path (path, info->part);
   g_autofree char *folder = NULL;
   g_autoptr (SaffronSaveFile) file = NULL;
   g_autoptr (GError) local = NULL;

@@ -88,7 +88,7 @@ saffron_pyramid_offset (const SaffronPyramidHead *head,
 }
 
 char *
-saffron_pyramid_path (const char *path)
+saffron_pyramid_path (const char *path, const char *part)
 {
   g_autofree char *canonical = g_canonicalize_filename (path, NULL);
   g_autofree char *text = NULL;
@@ -99,9 +99,10 @@ saffron_pyramid_path (const char *path)
   if (stat (canonical, &status) != 0)
     return NULL;
   text = g_strdup_printf (
-      "%s\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT ".%09ld", canonical,
+      "%s\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT ".%09ld%s%s", canonical,
       (gint64) status.st_size, (gint64) status.st_mtim.tv_sec,
-      (long) status.st_mtim.tv_nsec);
+      (long) status.st_mtim.tv_nsec, part != NULL ? "\n" : "",
+      part != NULL ? part : "");
   sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
   name = g_strconcat (sum, ".pyramid", NULL);
   return g_build_filename (g_get_user_cache_dir (), "saffron", "pyramids", name,
@@ -111,7 +112,7 @@ saffron_pyramid_path (const char *path)
 SaffronPyramid *
 saffron_pyramid_open (const char *path, SaffronSlideInfo *info)
 {
-  g_autofree char *file = saffron_pyramid_path (path);
+  g_autofree char *file = saffron_pyramid_path (path, info->part);
   SaffronPyramid *pyramid = NULL;
   SaffronPyramidHead want, head;
   struct stat status;

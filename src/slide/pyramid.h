@@ -46,11 +46,12 @@ guint64 saffron_pyramid_offset (const SaffronPyramidHead *head,
 
 /**
  * saffron_pyramid_path:
+ * @part: (nullable): see #SaffronSlideInfo
  *
  * Returns: (transfer full) (nullable): where the pyramid of the slide at @path
  *   is or would be; %NULL when there is no such slide
  */
-char *saffron_pyramid_path (const char *path);
+char *saffron_pyramid_path (const char *path, const char *part);
 
 /**
  * saffron_pyramid_open:

@@ -30,6 +30,7 @@ saffron_slide_info_clear (SaffronSlideInfo *info)
   g_clear_pointer (&info->levels, g_array_unref);
   g_clear_pointer (&info->channels, g_array_unref);
   g_clear_pointer (&info->notes, g_ptr_array_unref);
+  g_clear_pointer (&info->part, g_free);
 }
 
 void

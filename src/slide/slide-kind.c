@@ -24,6 +24,10 @@
 #define PALE 153
 #define CLEAR 40
 
+/* What shines reaches more than so many times as far above the median of a
+ * channel as the darkest lies below it. */
+#define SHINES 4
+
 /* Histograms over pixels, values scaled to 0 … 255: @low of the smallest, @high
  * of the largest of the three samples. Black and pure white pixels are only
  * counted, because scanners fill areas with them that they did not scan. */
@@ -150,6 +154,50 @@ saffron_rgb_look (SaffronRaster *const *samples, guint n)
                                       : SAFFRON_RGB_DARK;
 }
 
+/* Whether one sample's values reach much farther above their median than below
+ * it, as what shines does. Black and white fills are left out. */
+static gboolean
+shines (SaffronRaster *const *samples, guint n, int sample, double white)
+{
+  guint64 bins[N_BINS] = { 0 }, count_all = 0;
+  int bottom, median, top;
+
+  for (guint i = 0; i < n; i++)
+    for (int y = 0; y < samples[i]->height; y++)
+      for (int x = 0; x < samples[i]->width; x++)
+        {
+          double v =
+              255.0 / white * saffron_raster_get (samples[i], x, y, sample);
+
+          if (!isfinite (v) || v <= BLACK || v >= 255.0)
+            continue;
+          bins[CLAMP ((int) v, 0, N_BINS - 1)]++;
+          count_all++;
+        }
+  bottom = quantile (bins, 0, count_all, 0.005);
+  median = quantile (bins, 0, count_all, 0.5);
+  top = quantile (bins, 0, count_all, 0.995);
+  return top - median > SHINES * MAX (median - bottom, 1);
+}
+
+gboolean
+saffron_planes_are_bright (SaffronRaster *const *samples, guint n)
+{
+  Counts counts = { .gray = TRUE, .empty = TRUE };
+  double white = find_white (samples, n);
+
+  if (n == 0 || samples[0]->type == SAFFRON_SAMPLE_F32)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    count (&counts, samples[i], white);
+  if (!is_bright_in_black (&counts))
+    return FALSE;
+  for (int s = 0; s < 3; s++)
+    if (shines (samples, n, s, white))
+      return FALSE;
+  return TRUE;
+}
+
 void
 saffron_slide_info_set_rgb (SaffronSlideInfo *info,
                             SaffronRgbLook look,
@@ -180,12 +228,11 @@ saffron_slide_info_set_rgb (SaffronSlideInfo *info,
                                        "it is read as fluorescence");
 }
 
-gboolean
-saffron_sample_rgb (const SaffronSlideOps *ops,
-                    gpointer handle,
-                    const SaffronSlideInfo *info,
-                    SaffronRgbLook *look,
-                    GError **error)
+GPtrArray *
+saffron_sample_windows (const SaffronSlideOps *ops,
+                        gpointer handle,
+                        const SaffronSlideInfo *info,
+                        GError **error)
 {
   int level = info->levels->len - 1;
   const SaffronLevel *size = &g_array_index (info->levels, SaffronLevel, level);
@@ -211,9 +258,24 @@ saffron_sample_rgb (const SaffronSlideOps *ops,
         else if (!g_error_matches (local, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED))
           {
             g_propagate_error (error, g_steal_pointer (&local));
-            return FALSE;
+            return NULL;
           }
       }
+  return g_steal_pointer (&samples);
+}
+
+gboolean
+saffron_sample_rgb (const SaffronSlideOps *ops,
+                    gpointer handle,
+                    const SaffronSlideInfo *info,
+                    SaffronRgbLook *look,
+                    GError **error)
+{
+  g_autoptr (GPtrArray) samples =
+      saffron_sample_windows (ops, handle, info, error);
+
+  if (samples == NULL)
+    return FALSE;
   *look =
       saffron_rgb_look ((SaffronRaster *const *) samples->pdata, samples->len);
   return TRUE;

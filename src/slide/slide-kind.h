@@ -38,14 +38,34 @@ void saffron_slide_info_set_rgb (SaffronSlideInfo *info,
                                  SaffronSampleType type);
 
 /**
- * saffron_sample_rgb:
- * @handle: what @ops' open will return
+ * saffron_planes_are_bright:
+ * @samples: (array length=n): as for saffron_rgb_look()
  *
- * @look: (out): how the slide looks; %SAFFRON_RGB_BRIGHT when all windows are
- *   damaged
+ * Whether three planes of their own are a brightfield picture: pale where there
+ * is no tissue, in all three, and darker where there is. A camera's offset
+ * under fluorescence may be high, but what shines is far brighter than it.
+ */
+gboolean saffron_planes_are_bright (SaffronRaster *const *samples, guint n);
+
+/**
+ * saffron_sample_windows:
+ * @handle: what @ops' open will return
  *
  * Reads a few windows of the coarsest level, or all of it when it is small.
  * Damaged windows are left out. @info must have its levels and three channels.
+ *
+ * Returns: (transfer full) (element-type SaffronRaster): rasters of three
+ *   samples; %NULL with an error when the file system fails
+ */
+GPtrArray *saffron_sample_windows (const SaffronSlideOps *ops,
+                                   gpointer handle,
+                                   const SaffronSlideInfo *info,
+                                   GError **error);
+
+/**
+ * saffron_sample_rgb:
+ * @look: (out): how the slide looks by saffron_sample_windows();
+ *   %SAFFRON_RGB_BRIGHT when all windows are damaged
  *
  * Returns: %FALSE with an error when the file system fails
  */

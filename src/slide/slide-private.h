@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  *
  * What a reader finds out when it opens a file. The reader fills it, but for
  * @choice; afterwards the slide owns it. @levels is an array of #SaffronLevel,
- * @channels of #SaffronChannel, @notes of strings.
+ * @channels of #SaffronChannel, @notes of strings. @part, which may be %NULL,
+ * tells apart what of one file may be opened, as its scenes.
  */
 typedef struct {
   SaffronSlideChoice choice;
@@ -21,6 +22,7 @@ typedef struct {
   GArray *channels;
   double um_x, um_y; /* 0 when unknown */
   GPtrArray *notes;
+  char *part;
 } SaffronSlideInfo;
 
 /**

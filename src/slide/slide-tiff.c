@@ -180,6 +180,54 @@ cache_bytes (const SaffronTiffLayout *layout)
   return most;
 }
 
+/* What tells this slide from others in the same file. */
+static char *
+name_part (const SaffronTiffLayout *layout)
+{
+  int scene =
+      layout->ome != NULL && layout->ome->n_images > 1 ? layout->ome->scene : 0;
+
+  if (scene == 0 && layout->n_z == 1)
+    return NULL;
+  return g_strdup_printf ("scene %d, z %d", scene, layout->z);
+}
+
+/* Whether the three channels may be red, green and blue of one picture that was
+ * stored in planes. */
+static gboolean
+may_be_planes (const SaffronTiffLayout *layout, const SaffronSlideInfo *info)
+{
+  for (int c = 0; c < layout->n_channels; c++)
+    if (layout->n_channels != 3
+        || g_array_index (info->channels, SaffronChannel, c).type
+               != g_array_index (info->channels, SaffronChannel, 0).type
+        || saffron_is_nuclear_stain (
+            g_array_index (info->channels, SaffronChannel, c).name))
+      return FALSE;
+  return TRUE;
+}
+
+/* Brightfield that a program has split into three grey planes. */
+static gboolean
+set_planes (SaffronTiffSlide *slide, SaffronSlideInfo *info, GError **error)
+{
+  SaffronSampleType type =
+      g_array_index (info->channels, SaffronChannel, 0).type;
+  g_autoptr (GPtrArray) samples = NULL;
+
+  samples =
+      saffron_sample_windows (&saffron_slide_tiff_ops, slide, info, error);
+  if (samples == NULL)
+    return FALSE;
+  if (!saffron_planes_are_bright ((SaffronRaster *const *) samples->pdata,
+                                  samples->len))
+    return TRUE;
+  saffron_slide_info_set_rgb (info, SAFFRON_RGB_BRIGHT, type);
+  saffron_slide_info_add_note (info, "The three planes are bright together, so "
+                                     "they are read as red, green and blue");
+  return TRUE;
+}
+
 static gboolean
 set_rgb (SaffronTiffSlide *slide, SaffronSlideInfo *info, GError **error)
 {
@@ -220,11 +268,14 @@ tiff_open (const char *path, SaffronSlideInfo *info, GError **error)
   set_pixel_size (layout, info);
   add_channels (path, layout, info);
   if (!saffron_tiff_choose_z (slide, info, error)
-      || (layout->rgb && !set_rgb (slide, info, error)))
+      || (layout->rgb && !set_rgb (slide, info, error))
+      || (!layout->rgb && may_be_planes (layout, info)
+          && !set_planes (slide, info, error)))
     {
       tiff_close (slide);
       return NULL;
     }
+  info->part = name_part (layout);
   add_notes (layout, info);
   return slide;
 }

@@ -304,10 +304,15 @@ test_kind_is_said (void)
   g_autoptr (GPtrArray) list = saffron_advice (found);
   SaffronRunDraft *said = make_draft (SAFFRON_REASON_NO_TISSUE_MOVING);
 
-  g_assert_true (has (list, "kind", NULL));
+  g_assert_true (has (list, "moving_kind", NULL));
+  g_assert_false (has (list, "reference_kind", NULL));
   g_assert_true (
       saffron_params_set (said->params, "kind", "brightfield", NULL));
-  assert_without (said, "kind");
+  assert_without (said, "moving_kind");
+  said = make_draft (SAFFRON_REASON_NO_TISSUE_MOVING);
+  g_assert_true (
+      saffron_params_set (said->params, "moving_kind", "brightfield", NULL));
+  assert_without (said, "moving_kind");
 }
 
 /* Checks that no advice is given twice, and that no value is advised that the

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""JPEG 2000 in TIFF is read, by every number that programs give it, in tiles and
-strips, as codestream and in boxes, and what is damaged is refused."""
+"""JPEG 2000 in TIFF is read, by every number that programs give it, in tiles
+and in strips, as codestream and in boxes, and what is damaged is refused."""
+
 import io
 import json
 import os

@@ -166,10 +166,13 @@ test_damaged_cache (void)
     .samples = 1, .bits = 8, .tile = 64, .photometric = PHOTOMETRIC_MINISBLACK
   };
   g_autofree char *path = make_wide (folder, &spec);
-  g_autofree char *file = saffron_pyramid_path (path);
+  g_autofree char *file = saffron_pyramid_path (path, NULL);
+  g_autofree char *part = saffron_pyramid_path (path, "scene 2, z 0");
   g_autoptr (SaffronJob) job = saffron_job_new ();
   g_autoptr (SaffronSlide) slide = saffron_slide_open (path, job, NULL);
 
+  /* Another scene or Z plane of the file has another pyramid. */
+  g_assert_cmpstr (part, !=, file);
   g_assert_cmpint (saffron_slide_get_n_levels (slide), ==, 5);
   g_clear_object (&slide);
   g_assert_true (g_file_set_contents (file, "SAFPYR1", 7, NULL));

@@ -102,7 +102,7 @@ make_key (SaffronDocument *self,
   return g_strdup_printf (
       "%d\n%s\n%s\n%s", is_reference,
       is_reference ? params->reference_channel : params->moving_channel,
-      params->kind,
+      saffron_look_asked_kind (params, is_reference),
       saffron_slide_get_path (
           saffron_layer_get_slide (partner_of (self, layer))));
 }

@@ -53,7 +53,8 @@ find_recorded (SaffronSlide *slide,
   int side = is_reference ? 0 : 1;
 
   if (run == NULL || run->looks[side].name == NULL
-      || !g_str_equal (run->params->kind, params->kind)
+      || !g_str_equal (saffron_look_asked_kind (run->params, is_reference),
+                       saffron_look_asked_kind (params, is_reference))
       || !g_str_equal (asked_for (run->params, is_reference),
                        asked_for (params, is_reference))
       || !saffron_run_find_looks (run, is_reference ? slide : partner,
