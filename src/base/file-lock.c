@@ -6,10 +6,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <stdlib.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/error.h"
+#include "base/file.h"
+
+/* Microseconds between two tries to get the lock. */
+#define TRY_AGAIN (50 * 1000)
 
 struct _SaffronFileLock {
   char *name;
@@ -21,13 +27,11 @@ struct _SaffronFileLock {
 static char *
 lock_name (const char *path)
 {
-  char *real = realpath (path, NULL);
-  const char *target = real != NULL ? real : path;
+  g_autofree char *target = saffron_file_follow (path);
   g_autofree char *folder = g_path_get_dirname (target);
   g_autofree char *base = g_path_get_basename (target);
   g_autofree char *name = g_strdup_printf (".%s.lock", base);
 
-  free (real);
   return g_build_filename (folder, name, NULL);
 }
 
@@ -44,26 +48,123 @@ is_named (int fd, const char *name)
          && ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino;
 }
 
-SaffronFileLock *
-saffron_file_lock_new (const char *path)
+/* The process of a line of /proc/locks, which is "1: FLOCK ADVISORY WRITE PID
+ * MAJOR:MINOR:INODE 0 EOF" with any number of spaces, if it locks that file;
+ * else 0. */
+static gint64
+read_holder (const char *line, guint64 inode)
 {
-  SaffronFileLock *lock = g_new0 (SaffronFileLock, 1);
+  g_auto (GStrv) fields = g_regex_split_simple (" +", line, 0, 0);
+  const char *place = NULL;
+
+  if (g_strv_length (fields) < 6 || !g_str_equal (fields[1], "FLOCK"))
+    return 0;
+  place = strrchr (fields[5], ':');
+  if (place == NULL || g_ascii_strtoull (place + 1, NULL, 10) != inode)
+    return 0;
+  return g_ascii_strtoll (fields[4], NULL, 10);
+}
+
+/* (transfer full): who holds the lock, by the system's list of locks. */
+static char *
+describe_holder (int fd)
+{
+  struct stat st = { 0 };
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  fstat (fd, &st);
+  if (!g_file_get_contents ("/proc/locks", &text, NULL, NULL))
+    return g_strdup ("another process");
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      gint64 pid = read_holder (lines[i], st.st_ino);
+      g_autofree char *path =
+          g_strdup_printf ("/proc/%" G_GINT64_FORMAT "/comm", pid);
+      g_autofree char *name = NULL;
+
+      if (pid <= 0)
+        continue;
+      if (g_file_get_contents (path, &name, NULL, NULL))
+        return g_strdup_printf ("process %" G_GINT64_FORMAT " (%s)", pid,
+                                g_strchomp (name));
+      return g_strdup_printf ("process %" G_GINT64_FORMAT, pid);
+    }
+  return g_strdup ("another process");
+}
+
+/* Says whom it waits for; a job's stage is all that a wait may change. */
+static void
+say_waiting (const char *path, int fd, SaffronJob *job)
+{
+  g_autofree char *who = describe_holder (fd);
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *stage =
+      g_strdup_printf ("waiting for %s, which uses %s", who, name);
+
+  saffron_job_begin_stage (job, stage, 1.0, 1.0);
+}
+
+/* Locks the file; FALSE with an error when another keeps it. Where there are no
+ * locks, it goes on without one. */
+static gboolean
+lock_file (const char *path,
+           int fd,
+           double patience,
+           SaffronJob *job,
+           GError **error)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) (patience * G_USEC_PER_SEC);
+  g_autofree char *who = NULL;
+
+  for (gboolean said = FALSE; flock (fd, LOCK_EX | LOCK_NB) != 0; said = TRUE)
+    {
+      if (errno != EWOULDBLOCK && errno != EINTR)
+        return TRUE;
+      if (!saffron_job_check (job, error))
+        return FALSE;
+      if (g_get_monotonic_time () >= end)
+        {
+          who = describe_holder (fd);
+          g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+                       "%s: %s has used it for more than %.0f s; end that, "
+                       "and try again",
+                       path, who, patience);
+          return FALSE;
+        }
+      if (!said && job != NULL)
+        say_waiting (path, fd, job);
+      g_usleep (TRY_AGAIN);
+    }
+  return TRUE;
+}
+
+SaffronFileLock *
+saffron_file_lock_new (const char *path,
+                       double patience,
+                       SaffronJob *job,
+                       GError **error)
+{
+  g_autoptr (SaffronFileLock) lock = g_new0 (SaffronFileLock, 1);
 
   lock->name = lock_name (path);
   while (TRUE)
     {
-      int code;
-
       lock->fd =
           g_open (lock->name,
                   O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666);
       if (lock->fd < 0)
-        return lock;
-      do
-        code = flock (lock->fd, LOCK_EX);
-      while (code != 0 && errno == EINTR);
-      if (code != 0 || is_named (lock->fd, lock->name))
-        return lock;
+        return g_steal_pointer (&lock);
+      if (!lock_file (path, lock->fd, patience, job, error))
+        {
+          /* The file is the other's. */
+          close (lock->fd);
+          lock->fd = -1;
+          return NULL;
+        }
+      if (is_named (lock->fd, lock->name))
+        return g_steal_pointer (&lock);
       close (lock->fd);
     }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "base/job.h"
 
 G_BEGIN_DECLS
 
@@ -19,14 +19,21 @@ typedef struct _SaffronFileLock SaffronFileLock;
 /**
  * saffron_file_lock_new:
  * @path: the file, which need not be there
+ * @patience: seconds
+ * @job: (nullable): its stage says who is waited for, and it ends the wait when
+ *   it is cancelled
  *
- * Waits while another holds the lock. Where the file system allows no lock or
- * no new file, the caller goes on without a lock: if the folder cannot be
- * written, writing will report it.
+ * Waits while another process holds the lock, up to @patience. Where the file
+ * system allows no lock or no new file, the caller goes on without a lock: if
+ * the folder cannot be written, writing will report it.
  *
- * Returns: (transfer full): never %NULL
+ * Returns: (transfer full): the lock; %NULL with %SAFFRON_ERROR_IO, which names
+ *   the other process, or with %G_IO_ERROR_CANCELLED
  */
-SaffronFileLock *saffron_file_lock_new (const char *path);
+SaffronFileLock *saffron_file_lock_new (const char *path,
+                                        double patience,
+                                        SaffronJob *job,
+                                        GError **error);
 void saffron_file_lock_free (SaffronFileLock *lock);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronFileLock, saffron_file_lock_free)
 

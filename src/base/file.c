@@ -7,15 +7,49 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
 
+/* Links that lead to links; as many as Linux follows. */
+#define MAX_LINKS 40
+
+char *
+saffron_file_follow (const char *path)
+{
+  g_autofree char *at = g_strdup (path);
+
+  for (int i = 0; i < MAX_LINKS; i++)
+    {
+      char *real = realpath (at, NULL);
+      g_autofree char *folder = g_path_get_dirname (at);
+      g_autofree char *link = NULL;
+      char *next = NULL;
+
+      if (real != NULL)
+        {
+          next = g_strdup (real);
+          free (real);
+          return next;
+        }
+      link = g_file_read_link (at, NULL);
+      if (link == NULL)
+        break;
+      next = g_path_is_absolute (link) ? g_strdup (link)
+                                       : g_build_filename (folder, link, NULL);
+      g_free (at);
+      at = next;
+    }
+  return g_steal_pointer (&at);
+}
+
 gboolean
 saffron_file_check_target (const char *path, GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *target = saffron_file_follow (path);
+  g_autofree char *folder = g_path_get_dirname (target);
   GStatBuf st = { 0 };
   gboolean exists = g_stat (path, &st) == 0;
 
@@ -24,6 +58,10 @@ saffron_file_check_target (const char *path, GError **error)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                  "%s: this is a folder; give the name of a file in it",
                  path[0] != '\0' ? path : "“”");
+  else if (!exists && g_file_test (target, G_FILE_TEST_IS_SYMLINK))
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                 "%s: a link that leads back to itself; give another name",
+                 path);
   else if (exists && !S_ISREG (st.st_mode))
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                  "%s: not an ordinary file; give another name", path);
@@ -44,21 +82,41 @@ saffron_file_check_target (const char *path, GError **error)
 }
 
 gboolean
+saffron_file_keeps_owner (const char *path)
+{
+  GStatBuf st = { 0 };
+  int n = getgroups (0, NULL);
+  g_autofree gid_t *groups = g_new0 (gid_t, MAX (n, 0) + 1);
+
+  if (g_stat (path, &st) != 0 || geteuid () == 0)
+    return TRUE;
+  if (st.st_uid != geteuid ())
+    return FALSE;
+  n = getgroups (MAX (n, 0), groups);
+  for (int i = 0; i < n; i++)
+    if (groups[i] == st.st_gid)
+      return TRUE;
+  return st.st_gid == getegid ();
+}
+
+char *
+saffron_file_identity (const char *path)
+{
+  GStatBuf st = { 0 };
+
+  if (g_stat (path, &st) == 0)
+    return g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT,
+                            (guint64) st.st_dev, (guint64) st.st_ino);
+  return g_canonicalize_filename (path, NULL);
+}
+
+gboolean
 saffron_file_same (const char *a, const char *b)
 {
-  GStatBuf st_a = { 0 }, st_b = { 0 };
-  gboolean has_a = g_stat (a, &st_a) == 0;
-  gboolean has_b = g_stat (b, &st_b) == 0;
-  g_autofree char *full_a = NULL;
-  g_autofree char *full_b = NULL;
+  g_autofree char *one = saffron_file_identity (a);
+  g_autofree char *other = saffron_file_identity (b);
 
-  if (has_a && has_b)
-    return st_a.st_dev == st_b.st_dev && st_a.st_ino == st_b.st_ino;
-  if (has_a != has_b)
-    return FALSE;
-  full_a = g_canonicalize_filename (a, NULL);
-  full_b = g_canonicalize_filename (b, NULL);
-  return g_str_equal (full_a, full_b);
+  return g_str_equal (one, other);
 }
 
 char *

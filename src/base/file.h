@@ -17,6 +17,18 @@ G_BEGIN_DECLS
  */
 gboolean saffron_file_check_target (const char *path, GError **error);
 
+/* (transfer full): where a path leads with links followed, also when there is
+ * no file yet at the end of them. */
+char *saffron_file_follow (const char *path);
+
+/* Whether this process may give a file that replaces the one at @path its
+ * owner and its group. */
+gboolean saffron_file_keeps_owner (const char *path);
+
+/* (transfer full): a text that is the same for all paths that lead to one file:
+ * by its inode, or by the canonical path where there is no file. */
+char *saffron_file_identity (const char *path);
+
 /* Whether both paths lead to one file: the same inode or, where neither exists
  * yet, the same canonical path. */
 gboolean saffron_file_same (const char *a, const char *b);

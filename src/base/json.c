@@ -13,6 +13,10 @@
  * stack. */
 #define MAX_DEPTH 64
 
+/* Each value takes some 85 bytes in memory, however short it is in the file. A
+ * session of a thousand slides with ten runs each has three million. */
+#define MAX_VALUES (4 * 1000 * 1000)
+
 /* The length of the whole number at @text if it does not fit in 64 bits, where
  * json-glib's parser would silently read another number; else 0. */
 static gsize
@@ -77,7 +81,7 @@ static const char *
 find_fault (const char *text, gsize length)
 {
   gboolean quoted = FALSE, whole = FALSE;
-  int depth = 0;
+  int depth = 0, n_values = 1;
 
   for (gsize i = 0; i < length; i++)
     {
@@ -92,6 +96,11 @@ find_fault (const char *text, gsize length)
         }
       else if (c == '"')
         quoted = TRUE;
+      else if (c == ',')
+        {
+          if (++n_values > MAX_VALUES)
+            return "it has more values than a file of Saffron can have";
+        }
       else if (c == '[' || c == '{')
         {
           if (whole)

@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -156,12 +155,11 @@ SaffronSaveFile *
 saffron_save_file_new (const char *path, gboolean overwrite, GError **error)
 {
   g_autoptr (SaffronSaveFile) file = g_new0 (SaffronSaveFile, 1);
-  char *real = overwrite ? realpath (path, NULL) : NULL;
 
-  /* To replace a link means to replace the file that it leads to. */
+  /* To replace a link means to replace the file that it leads to, or to make
+   * that. */
   file->path = g_strdup (path);
-  file->target = g_strdup (real != NULL ? real : path);
-  free (real);
+  file->target = overwrite ? saffron_file_follow (path) : g_strdup (path);
   file->folder = g_path_get_dirname (file->target);
   file->fd = -1;
   file->overwrite = overwrite;
@@ -291,16 +289,33 @@ name_new (SaffronSaveFile *file)
   return TRUE;
 }
 
+/* Gives the new file the owner, the group and the permissions of the one that
+ * it replaces, as far as this process may. What another group might do is not
+ * allowed to a group that had no part in it. */
+static void
+take_over (SaffronSaveFile *file, const GStatBuf *old)
+{
+  mode_t mode = old->st_mode & 0777;
+  struct stat now = { 0 };
+
+  if (fchown (file->fd, old->st_uid, old->st_gid) != 0
+      && fchown (file->fd, (uid_t) -1, old->st_gid) != 0)
+    g_debug ("%s: its group is not kept", file->path);
+  if (fstat (file->fd, &now) == 0 && now.st_gid != old->st_gid)
+    mode &= ~(mode_t) 0070;
+  fchmod (file->fd, mode);
+}
+
 /* Gives the file the target's name, whether that exists or not. A file that is
- * replaced passes its permissions on. Where there is none, which is the usual
- * case, the file never has any other name. */
+ * replaced passes its owner and permissions on. Where there is none, which is
+ * the usual case, the file never has any other name. */
 static gboolean
 name_replacing (SaffronSaveFile *file)
 {
   GStatBuf old = { 0 };
 
-  if (g_lstat (file->target, &old) == 0)
-    fchmod (file->fd, old.st_mode & 07777);
+  if (g_lstat (file->target, &old) == 0 && S_ISREG (old.st_mode))
+    take_over (file, &old);
   else if (name_new (file))
     return TRUE;
   else if (errno != EEXIST)

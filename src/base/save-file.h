@@ -22,7 +22,8 @@ typedef struct _SaffronSaveFile SaffronSaveFile;
  * saffron_save_file_new:
  * @path: the target
  * @overwrite: whether an existing file may be replaced; the new one then gets
- *   its permissions, and a symbolic link is followed
+ *   its permissions, and its owner and group where this process may give them;
+ *   a symbolic link is followed, also to a file that is not there yet
  *
  * Returns: (transfer full): the file, or %NULL with an error of
  *   saffron_file_check_target(), or %SAFFRON_ERROR_ARGUMENT when the target

@@ -111,9 +111,10 @@ add (const char *path, gpointer user_data, GError **error)
 SaffronSession *
 saffron_cli_join_run (const SaffronCliJoin *join,
                       const SaffronCliAddition *addition,
+                      SaffronJob *job,
                       GError **error)
 {
   Joining joining = { join, addition };
 
-  return saffron_session_edit_file (join->output, add, &joining, error);
+  return saffron_session_edit_file (join->output, add, &joining, job, error);
 }

@@ -62,13 +62,15 @@ typedef struct {
  * saffron_cli_join_run:
  *
  * Adds the run to the session that is in the file now, which another process
- * may have written since saffron_cli_open_session(), and saves it.
+ * may have written since saffron_cli_open_session(), and saves it. While
+ * another process uses the file, @job says so.
  *
  * Returns: (transfer full): the session that the file then holds, or %NULL with
  *   an error; the file is then unchanged
  */
 SaffronSession *saffron_cli_join_run (const SaffronCliJoin *join,
                                       const SaffronCliAddition *addition,
+                                      SaffronJob *job,
                                       GError **error);
 
 G_END_DECLS

@@ -189,6 +189,7 @@ keep (Work *work,
       GArray *given,
       gboolean lays,
       SaffronRun *run,
+      SaffronJob *job,
       GError **error)
 {
   SaffronCliAddition addition = { .path = saffron_slide_get_path (moving),
@@ -199,7 +200,8 @@ keep (Work *work,
 
   if (work->region.width > 0)
     addition.start = get_start (work->session, addition.path);
-  saved = saffron_cli_join_run (&work->join, &addition, error);
+  saved = saffron_cli_join_run (&work->join, &addition, job, error);
+  saffron_cli_job_finish (job);
   if (saved == NULL)
     return FALSE;
   g_object_unref (work->session);
@@ -239,9 +241,10 @@ do_slide (Work *work,
       && saffron_cli_landmarks_place (given, work->reading, reference, moving,
                                       &placed, &local))
     run = register_one (work, reference, moving, placed, start, job, &local);
-  saffron_cli_job_finish (job);
   if (run != NULL)
-    return keep (work, reference, moving, placed, start->given, run, error);
+    return keep (work, reference, moving, placed, start->given, run, job,
+                 error);
+  saffron_cli_job_finish (job);
   if (only || saffron_job_is_cancelled (job))
     {
       g_propagate_error (error, g_steal_pointer (&local));

@@ -14,8 +14,9 @@
 #include "base/save-file.h"
 #include "quality/points-file.h"
 
-/* Bytes for the outlines of some ten million cells. */
-#define MAX_BYTES (1024 * 1024 * 1024)
+/* Bytes for the outlines of a million cells; the text is in memory as a
+ * whole. */
+#define MAX_BYTES (512 * 1024 * 1024)
 
 /* Bytes of GeoJSON that may be in memory as a whole, where it takes some forty
  * times as much. */

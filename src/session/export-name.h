@@ -19,4 +19,7 @@ G_BEGIN_DECLS
 char *saffron_session_export_name (SaffronSession *session,
                                    SaffronMoving *moving);
 
+/* (transfer full): the names of all moving slides, in their order. */
+GStrv saffron_session_export_names (SaffronSession *session);
+
 G_END_DECLS

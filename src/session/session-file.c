@@ -13,6 +13,10 @@
 /* A run takes a few megabytes at most; a session may hold a sweep of them. */
 #define MAX_BYTES ((gsize) 1 << 30)
 
+/* Seconds that a run waits for others who save theirs; ending it would lose
+ * what took minutes or hours. */
+#define EDIT_PATIENCE 600.0
+
 gboolean
 saffron_session_is_file (const char *path)
 {
@@ -62,12 +66,17 @@ SaffronSession *
 saffron_session_edit_file (const char *path,
                            SaffronSessionEditFunc edit,
                            gpointer user_data,
+                           SaffronJob *job,
                            GError **error)
 {
-  g_autoptr (SaffronFileLock) lock = saffron_file_lock_new (path);
-  g_autoptr (SaffronSession) session = edit (path, user_data, error);
+  g_autoptr (SaffronFileLock) lock =
+      saffron_file_lock_new (path, EDIT_PATIENCE, job, error);
+  g_autoptr (SaffronSession) session = NULL;
   g_autoptr (SaffronSnapshot) snapshot = NULL;
 
+  if (lock == NULL)
+    return NULL;
+  session = edit (path, user_data, error);
   if (session == NULL)
     return NULL;
   snapshot = saffron_snapshot_new (session, path);

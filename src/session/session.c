@@ -266,12 +266,15 @@ is_only_base (SaffronSession *self, guint moving)
   return TRUE;
 }
 
+/* Names that are listed in a message. */
+#define MAX_LISTED 8
+
 static void
 fail_find (SaffronSession *self, const char *name, int n, GError **error)
 {
   g_autoptr (GString) list = g_string_new (NULL);
 
-  for (guint i = 0; i < self->moving->len; i++)
+  for (guint i = 0; i < MIN (self->moving->len, MAX_LISTED); i++)
     {
       const char *path = saffron_session_get_moving (self, i)->file->path;
       g_autofree char *shown = is_only_base (self, i)
@@ -280,6 +283,9 @@ fail_find (SaffronSession *self, const char *name, int n, GError **error)
 
       g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", shown);
     }
+  if (self->moving->len > MAX_LISTED)
+    g_string_append_printf (list, " and %u more",
+                            self->moving->len - MAX_LISTED);
   if (self->moving->len == 0)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                  "the session has no moving slide; register one first");

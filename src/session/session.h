@@ -137,6 +137,7 @@ typedef SaffronSession *(*SaffronSessionEditFunc) (const char *path,
 /**
  * saffron_session_edit_file:
  * @edit: called once; it decides whether the file may be replaced
+ * @job: (nullable): says whom it waits for, and may be cancelled while it does
  *
  * Edits a file that several processes may edit at the same time. A lock is held
  * from before @edit reads the file until it is written, so that no other call
@@ -148,6 +149,7 @@ typedef SaffronSession *(*SaffronSessionEditFunc) (const char *path,
 SaffronSession *saffron_session_edit_file (const char *path,
                                            SaffronSessionEditFunc edit,
                                            gpointer user_data,
+                                           SaffronJob *job,
                                            GError **error);
 
 /* The file that the session was read from or last written to; %NULL if there is

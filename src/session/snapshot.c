@@ -12,6 +12,9 @@
 #include "base/save-file.h"
 #include "session/session-private.h"
 
+/* Seconds that a person waits before saving fails. */
+#define SAVE_PATIENCE 15.0
+
 struct _SaffronSnapshot {
   JsonNode *node;
   char *path;
@@ -121,8 +124,8 @@ saffron_snapshot_write (SaffronSnapshot *snapshot,
     *there = NULL;
   if (!saffron_file_check_target (snapshot->path, error))
     return FALSE;
-  lock = saffron_file_lock_new (snapshot->path);
-  return (over || check_there (snapshot, there, error))
+  lock = saffron_file_lock_new (snapshot->path, SAVE_PATIENCE, NULL, error);
+  return lock != NULL && (over || check_there (snapshot, there, error))
          && saffron_snapshot_replace (snapshot, error);
 }
 

@@ -178,6 +178,60 @@ test_replaces (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_others (f), ==, 2);
 }
 
+/* A link to a file that is not there yet is kept, and the file made with the
+ * permissions that any new file gets. */
+static void
+test_dangling_links (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *link_path = g_build_filename (f->folder, "link", NULL);
+  g_autofree char *second = g_build_filename (f->folder, "second", NULL);
+  g_autofree char *lost = g_build_filename (f->folder, "lost", NULL);
+  g_autofree char *loop = g_build_filename (f->folder, "loop", NULL);
+  mode_t mask = umask (0027);
+  GStatBuf st;
+
+  g_assert_cmpint (symlink ("target", link_path), ==, 0);
+  g_assert_cmpint (symlink ("link", second), ==, 0);
+  put (second, "new");
+  umask (mask);
+  assert_text (f->path, "new");
+  g_assert_true (g_file_test (link_path, G_FILE_TEST_IS_SYMLINK));
+  g_assert_true (g_file_test (second, G_FILE_TEST_IS_SYMLINK));
+  g_assert_cmpint (g_lstat (f->path, &st), ==, 0);
+  g_assert_cmpint (st.st_mode, ==, S_IFREG | 0640);
+
+  g_assert_cmpint (symlink ("missing/target", lost), ==, 0);
+  g_assert_null (saffron_save_file_new (lost, TRUE, &error));
+  g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_cmpint (symlink ("loop", loop), ==, 0);
+  g_assert_null (saffron_save_file_new (loop, TRUE, &error));
+  g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
+  g_assert_true (g_file_test (loop, G_FILE_TEST_IS_SYMLINK));
+}
+
+/* Who may give a file away keeps its owner and group. */
+static void
+test_owner (Fixture *f, gconstpointer data)
+{
+  GStatBuf st;
+
+  put (f->path, "old");
+  g_assert_true (saffron_file_keeps_owner (f->path));
+  if (chown (f->path, 4321, 1234) != 0)
+    {
+      g_test_skip ("only root gives files away");
+      return;
+    }
+  g_assert_cmpint (g_chmod (f->path, 02660), ==, 0);
+  put (f->path, "new");
+  g_assert_cmpint (g_stat (f->path, &st), ==, 0);
+  g_assert_cmpuint (st.st_uid, ==, 4321);
+  g_assert_cmpuint (st.st_gid, ==, 1234);
+  g_assert_cmpint (st.st_mode & 07777, ==, 0660);
+}
+
 /* The next save removes the file that a killed process left. It keeps one that
  * is still being written, and files with similar names. */
 static void
@@ -422,6 +476,8 @@ main (int argc, char **argv)
   ADD ("stamp", test_stamp);
   ADD ("no-overwrite", test_no_overwrite);
   ADD ("replaces", test_replaces);
+  ADD ("dangling-links", test_dangling_links);
+  ADD ("owner", test_owner);
   ADD ("orphans", test_orphans);
   ADD ("killed-while-writing", test_killed_while_writing);
   ADD ("killed-at-any-moment", test_killed_at_any_moment);
