@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "cli/cli-landmarks.h"
+#include "cli/cli-print.h"
 #include "quality/advice.h"
 #include "quality/words.h"
 
@@ -32,9 +33,9 @@ print_stages (const SaffronRun *run)
       int wide_before = 12 + (isfinite (stage->before) ? 0 : 2);
       int wide_after = 12 + (isfinite (stage->after) ? 0 : 2);
 
-      g_print ("  %-12s %-8s %*s %*s %7.2f s  %s\n", stage->name,
-               stage->kept ? "kept" : "dropped", wide_before, before,
-               wide_after, after, stage->seconds, why);
+      saffron_cli_print_line ("  %-12s %-8s %*s %*s %7.2f s  %s", stage->name,
+                              stage->kept ? "kept" : "dropped", wide_before,
+                              before, wide_after, after, stage->seconds, why);
     }
 }
 
@@ -91,12 +92,13 @@ saffron_cli_print_run (SaffronSlide *reference,
     [SAFFRON_RUN_VERIFIED] = "verified",
   };
 
-  g_print ("%s onto %s: %s\n", from, to, verdicts[saffron_run_get_state (run)]);
+  saffron_cli_print_line ("%s onto %s: %s", from, to,
+                          verdicts[saffron_run_get_state (run)]);
   g_print ("  %s\n", why);
   print_reading (run);
   print_advice (run);
-  g_print ("  reference looked at: %s\n", reference_look);
-  g_print ("  moving looked at:    %s\n", moving_look);
+  saffron_cli_print_line ("  reference looked at: %s", reference_look);
+  saffron_cli_print_line ("  moving looked at:    %s", moving_look);
   print_stages (run);
   g_print ("  %.2f s, peak memory %.0f MB\n", run->seconds,
            (double) run->peak_memory / 1e6);

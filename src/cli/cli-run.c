@@ -7,13 +7,20 @@
 #include "base/file.h"
 #include "quality/words.h"
 
+/* A session of thousands of slides may have as many notes. */
+#define MAX_NOTES 8
+
 void
 saffron_cli_say_notes (SaffronSession *session)
 {
   const char *const *notes = saffron_session_get_notes (session);
+  const char *path = saffron_session_get_path (session);
+  guint n = g_strv_length ((GStrv) notes);
 
-  for (guint i = 0; notes[i] != NULL; i++)
-    g_printerr ("%s: %s\n", saffron_session_get_path (session), notes[i]);
+  for (guint i = 0; i < MIN (n, MAX_NOTES); i++)
+    g_printerr ("%s: %s\n", path, notes[i]);
+  if (n > MAX_NOTES)
+    g_printerr ("%s: and %u more notes like these\n", path, n - MAX_NOTES);
 }
 
 gboolean
@@ -84,37 +91,62 @@ saffron_cli_load_run (const char *path,
   return saffron_run_entry_get_run (entry);
 }
 
+/* (transfer none): the identities of the files that the session is of. They are
+ * gathered once, since there is a target for each of its slides. */
+static GHashTable *
+get_inputs (SaffronSession *session)
+{
+  GHashTable *inputs = g_object_get_data (G_OBJECT (session), "inputs");
+  guint n = saffron_session_get_n_moving (session);
+
+  if (inputs != NULL)
+    return inputs;
+  inputs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < n + 2; i++)
+    {
+      const char *path = saffron_session_get_path (session);
+
+      if (i < n)
+        path =
+            saffron_moving_get_path (saffron_session_get_moving (session, i));
+      else if (i == n)
+        path = saffron_session_get_reference_path (session);
+      if (path != NULL)
+        g_hash_table_add (inputs, saffron_file_identity (path));
+    }
+  g_object_set_data_full (G_OBJECT (session), "inputs", inputs,
+                          (GDestroyNotify) g_hash_table_unref);
+  return inputs;
+}
+
 gboolean
 saffron_cli_check_target (const char *target,
                           gboolean force,
                           SaffronSession *session,
                           GError **error)
 {
-  guint n = saffron_session_get_n_moving (session);
+  g_autofree char *identity = saffron_file_identity (target);
 
-  for (guint i = 0; i < n + 2; i++)
+  if (g_hash_table_contains (get_inputs (session), identity))
     {
-      const char *taken = saffron_session_get_path (session);
-
-      if (i < n)
-        taken =
-            saffron_moving_get_path (saffron_session_get_moving (session, i));
-      else if (i == n)
-        taken = saffron_session_get_reference_path (session);
-      if (taken != NULL && saffron_file_same (taken, target))
-        {
-          g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                       "%s: is an input and would be overwritten; choose "
-                       "another name for "
-                       "the result",
-                       target);
-          return FALSE;
-        }
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                   "%s: is an input and would be overwritten; choose another "
+                   "name for the result",
+                   target);
+      return FALSE;
     }
   if (!saffron_file_check_target (target, error))
     return FALSE;
-  if (force || !g_file_test (target, G_FILE_TEST_EXISTS))
+  if (!g_file_test (target, G_FILE_TEST_EXISTS))
     return TRUE;
+  if (force)
+    {
+      if (!saffron_file_keeps_owner (target))
+        g_printerr ("%s: belongs to another user or group; what replaces it "
+                    "will be yours\n",
+                    target);
+      return TRUE;
+    }
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                "%s: already exists; choose another name, or replace it with "
                "--force",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cli/cli-print.h"
 #include "cli/cli-slides.h"
 
 #include "base/json.h"
@@ -36,7 +37,8 @@ print_text (const char *path,
   SaffronClusterNeed need = { 0 };
 
   saffron_cluster_need_add (&need, forecast);
-  g_print ("%s: about %s on %u processors\n", name, text, forecast->here_cpus);
+  saffron_cli_print_line ("%s: about %s on %u processors", name, text,
+                          forecast->here_cpus);
   for (guint i = 0; i < SAFFRON_N_STAGES; i++)
     g_print ("  %-12s %6.0f MB %7.1f s\n", here->stages[i].name,
              (double) here->stages[i].memory / 1e6, here->stages[i].seconds);

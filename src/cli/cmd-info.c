@@ -6,6 +6,7 @@
 #include <json-glib/json-glib.h>
 
 #include "base/error.h"
+#include "cli/cli-print.h"
 #include "slide/slide.h"
 
 static const char *
@@ -22,7 +23,7 @@ print_text (SaffronSlide *slide)
   const char *const *notes = saffron_slide_get_notes (slide);
   double x = 0.0, y = 0.0;
 
-  g_print ("File        %s\n", saffron_slide_get_path (slide));
+  saffron_cli_print_line ("File        %s", saffron_slide_get_path (slide));
   g_print ("Format      %s, read by %s\n", saffron_slide_get_format (slide),
            saffron_slide_get_reader (slide));
   g_print ("Kind        %s\n", kind_name (slide));
@@ -48,15 +49,15 @@ print_text (SaffronSlide *slide)
   for (int i = 0; i < saffron_slide_get_n_channels (slide); i++)
     {
       const SaffronChannel *channel = saffron_slide_get_channel (slide, i);
+      char color[16] = "";
 
-      g_print ("  %2d  %s, %s", i + 1, channel->name,
-               saffron_sample_type_name (channel->type));
       if (channel->has_color)
-        g_print (", #%06x", channel->color);
-      g_print ("\n");
+        g_snprintf (color, sizeof color, ", #%06x", channel->color);
+      saffron_cli_print_line ("  %2d  %s, %s%s", i + 1, channel->name,
+                              saffron_sample_type_name (channel->type), color);
     }
   for (guint i = 0; notes[i] != NULL; i++)
-    g_print ("Note        %s\n", notes[i]);
+    saffron_cli_print_line ("Note        %s", notes[i]);
 }
 
 static void

@@ -27,15 +27,20 @@ options_clear (Options *options)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
-static char *
-find_target (SaffronSession *session,
-             SaffronMoving *moving,
-             const Options *options)
+/* (transfer full): for each moving slide the picture's path. */
+static GStrv
+find_targets (SaffronSession *session, const Options *options)
 {
-  g_autofree char *base = saffron_session_export_name (session, moving);
-  g_autofree char *name = saffron_qc_file_name (base);
+  GStrv names = saffron_session_export_names (session);
 
-  return g_build_filename (options->output, name, NULL);
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *base = names[i];
+      g_autofree char *name = saffron_qc_file_name (base);
+
+      names[i] = g_build_filename (options->output, name, NULL);
+    }
+  return names;
 }
 
 static gboolean
@@ -67,23 +72,23 @@ get_run (SaffronSession *session,
 static gboolean
 check_targets (SaffronSession *session,
                SaffronMoving *only,
+               char **targets,
                const Options *options,
                GError **error)
 {
   for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
     {
       SaffronMoving *moving = saffron_session_get_moving (session, i);
-      g_autofree char *path = NULL;
       g_autofree char *note = NULL;
 
       if (!is_asked_for (moving, only))
         continue;
-      path = find_target (session, moving, options);
       if (get_run (session, moving, &note, error) == NULL)
         return FALSE;
       if (note != NULL)
         g_printerr ("%s: %s\n", saffron_session_get_path (session), note);
-      if (!saffron_cli_check_target (path, options->force, session, error))
+      if (!saffron_cli_check_target (targets[i], options->force, session,
+                                     error))
         return FALSE;
     }
   return TRUE;
@@ -94,12 +99,12 @@ write_one (SaffronSession *session,
            SaffronSlide *reference,
            SaffronMoving *which,
            SaffronRun *run,
+           const char *path,
            const Options *options,
            SaffronJob *job,
            GError **error)
 {
   g_autoptr (SaffronSlide) moving = NULL;
-  g_autofree char *path = find_target (session, which, options);
   SaffronQcOptions qc = { .level = options->level,
                           .legend = options->legend,
                           .overwrite = options->force };
@@ -131,6 +136,7 @@ open_reference (SaffronSession *session, SaffronJob *job, GError **error)
 static SaffronExit
 write_all (SaffronSession *session, const Options *options, GError **error)
 {
+  g_auto (GStrv) targets = find_targets (session, options);
   g_autoptr (SaffronJob) job = NULL;
   g_autoptr (SaffronSlide) reference = NULL;
   SaffronExit status = SAFFRON_EXIT_OK;
@@ -146,7 +152,7 @@ write_all (SaffronSession *session, const Options *options, GError **error)
           return SAFFRON_EXIT_FAILED;
         }
     }
-  if (!check_targets (session, only, options, error))
+  if (!check_targets (session, only, targets, options, error))
     return SAFFRON_EXIT_FAILED;
   saffron_cli_say_notes (session);
   job = saffron_cli_job_new (options->threads);
@@ -170,7 +176,8 @@ write_all (SaffronSession *session, const Options *options, GError **error)
        * a job to cancel. */
       last = g_steal_pointer (&job);
       job = saffron_cli_job_new (options->threads);
-      if (!write_one (session, reference, moving, run, options, job, error))
+      if (!write_one (session, reference, moving, run, targets[i], options, job,
+                      error))
         return SAFFRON_EXIT_FAILED;
       status = MAX (status, saffron_cli_exit_of (run, options->accept));
       n++;

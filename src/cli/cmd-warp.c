@@ -4,7 +4,6 @@
 #include "cli/cli.h"
 
 #include <glib/gstdio.h>
-#include <malloc.h>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -195,10 +194,6 @@ warp_one (const char *target,
   gboolean labels = FALSE, done;
 
   what.run = run;
-  /* Tiles are large and many, and pass from thread to thread. One heap for
-   * all threads has fewer gaps than one for each, and allocations are so few
-   * that threads seldom wait for each other. */
-  mallopt (M_ARENA_MAX, 1);
   if (!open_slides (options, session, which, job, &reference, &moving, &image,
                     error))
     return FALSE;

@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "cli/cli-memory.h"
+#include "cli/cli-print.h"
 #include "cli/interrupt.h"
 
 /* In the order in which a person needs them. A new command needs a line here
@@ -100,6 +102,8 @@ main (int argc, char **argv)
   g_autoptr (GString) help = g_string_new (NULL);
   gboolean asked;
 
+  saffron_cli_bound_memory ();
+  saffron_cli_guard_output ();
   saffron_interrupt_start ();
   /* With these signals ignored, a file that grows too large gives an error of
    * write() and a closed pipe does not stop the work. */
@@ -113,7 +117,7 @@ main (int argc, char **argv)
   print_help (help);
   if (argc < 2)
     {
-      g_printerr ("%s", help->str);
+      saffron_cli_print_raw (help->str);
       return SAFFRON_EXIT_USAGE;
     }
   if (g_str_equal (argv[1], "--version"))

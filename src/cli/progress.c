@@ -6,7 +6,11 @@
 #include <unistd.h>
 
 #include "base/duration.h"
+#include "cli/cli-print.h"
 #include "cli/interrupt.h"
+
+/* To the start of the line, and erases it. */
+#define CLEAR_LINE "\r\033[K"
 
 /* The state of the line on the terminal. */
 typedef struct {
@@ -27,7 +31,7 @@ static void
 clear_line (Progress *progress)
 {
   if (progress->terminal && progress->percent >= 0)
-    g_printerr ("\r\033[K");
+    saffron_cli_print_raw (CLEAR_LINE);
   progress->percent = -1;
 }
 
@@ -51,7 +55,8 @@ draw_line (const Progress *progress)
   static const char full[] = "####################";
   const char *left = progress->left;
 
-  g_printerr ("\r\033[K[%-20.*s] %3d %%  %s%s%s%s", progress->percent / 5, full,
+  saffron_cli_print_raw (CLEAR_LINE);
+  g_printerr ("[%-20.*s] %3d %%  %s%s%s%s", progress->percent / 5, full,
               progress->percent, progress->prefix, progress->stage,
               left != NULL ? ", " : "", left != NULL ? left : "");
 }

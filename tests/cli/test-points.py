@@ -255,6 +255,21 @@ class Points(Case):
         self.assertIn("unverified", result.stderr)
         self.assertEqual(len(read_points(self.path("out.csv"))), 100)
 
+    def test_files_give_no_orders_to_the_terminal(self):
+        run = session_file.run([1, 0, 0, 0, 1, 0], WIDTH, HEIGHT,
+                               verified=False)
+        run["reasons"] = ["bad \x1b[31mred\x07\nsecond \u202eline\x9b2J"]
+        session = self.write("evil.saffron", {"m\x1b[2J\nx.tif": run})
+        result = cli("points", session, "--to", "moving", self.input,
+                     self.path("out.csv"))
+        self.assertEqual(result.returncode, 3, result.stderr)
+        lines = result.stderr.rstrip("\n").split("\n")
+        self.assertEqual(len(lines), 2, result.stderr)
+        self.assertIn("m\\x1b[2J x.tif", lines[0])
+        self.assertIn("bad \\x1b[31mred\\x07 second \\u202eline\\x9b2J",
+                      lines[1])
+        self.assertTrue(all(c.isprintable() for c in "".join(lines)))
+
     def test_outside_is_said(self):
         self.assertEqual(self.map(self.input, self.path("in-bounds.csv"),
                                   "reference").stderr, "")

@@ -1,0 +1,128 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""saffron-cli in little memory, beside others that use its files, and with
+sessions of many slides."""
+
+import fcntl
+import glob
+import json
+import os
+import resource
+import signal
+import subprocess
+import tempfile
+import unittest
+
+import session_file  # noqa: E402
+
+CLI = os.environ["SAFFRON_CLI"]
+MB = 1 << 20
+
+
+class Limits(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.scratch = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.scratch.cleanup)
+        subprocess.run([CLI, "synth", cls.path("pair"), "--width", "700",
+                        "--height", "600", "--channels", "1", "--seed", "4"],
+                       check=True, capture_output=True)
+        cls.slides = sorted(glob.glob(cls.path("pair/*.tif")))
+
+    @classmethod
+    def path(cls, name):
+        return os.path.join(cls.scratch.name, name)
+
+    def register(self, name, *more, space=None):
+        """Starts it, with as much address space."""
+        def limit():
+            resource.setrlimit(resource.RLIMIT_AS, (space, space))
+
+        return subprocess.Popen(
+            [CLI, "register", *self.slides, "-o", self.path(name), "--set",
+             "deformable=false", *more], stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True,
+            preexec_fn=limit if space else None)
+
+    def test_many_threads_in_little_address_space(self):
+        """Grid Engine's h_vmem counts what is reserved, not what is used."""
+        process = self.register("small.saffron", "-t", "16", space=700 * MB)
+        said = process.communicate()[1]
+        self.assertEqual(process.returncode, 0, said)
+
+    def test_no_memory(self):
+        for space in (130 * MB, 150 * MB):
+            process = self.register("none.saffron", space=space)
+            said = process.communicate()[1]
+            self.assertEqual(process.returncode, 1, said)
+            last = said.rstrip("\n").split("\n")[-1]
+            self.assertIn("saffron-cli", last)
+            self.assertIn(f"{space // MB} MB", last)
+            self.assertFalse([name for name in os.listdir(self.scratch.name)
+                              if "none" in name or ".saffron-" in name])
+
+    def test_waiting_for_another(self):
+        """It says for whom, and a signal ends it."""
+        lock = self.path(".used.saffron.lock")
+        with open(lock, "w", encoding="utf-8") as f:
+            fcntl.flock(f, fcntl.LOCK_EX)
+            process = self.register("used.saffron")
+            for line in process.stderr:
+                if "waiting" in line:
+                    break
+            self.assertIn(f"waiting for process {os.getpid()} (", line)
+            self.assertIn("which uses used.saffron", line)
+            process.send_signal(signal.SIGTERM)
+            said = process.communicate()[1]
+            self.assertEqual(process.returncode, 1)
+            self.assertIn("cancelled", said)
+            self.assertTrue(os.path.exists(lock))
+            process = self.register("used.saffron")
+            for line in process.stderr:
+                if "waiting" in line:
+                    break
+            fcntl.flock(f, fcntl.LOCK_UN)
+            said = process.communicate()[1]
+        self.assertEqual(process.returncode, 0, said)
+        self.assertTrue(os.path.exists(self.path("used.saffron")))
+
+    def test_many_slides(self):
+        """Twice as many take about twice as long: far less than a thousandth
+        of a second each."""
+        seconds = []
+        for n in (2000, 8000):
+            session = self.path(f"{n}.saffron")
+            session_file.write(
+                session, {f"/nowhere/{k}/he.tif": session_file.run(
+                    [1, 0, 0, 0, 1, 0], 100, 100) for k in range(n)},
+                "/nowhere/reference.tif")
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            done = subprocess.run([CLI, "qc", session, "-o",
+                                   self.scratch.name], capture_output=True,
+                                  text=True)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("reference.tif", done.stderr)
+            self.assertLess(done.stderr.count("\n"), 12)
+            seconds.append(after.ru_utime - before.ru_utime)
+        self.assertLess(seconds[1], 10 * seconds[0] + 1)
+
+    def test_too_many_values(self):
+        path = self.path("values.saffron")
+        with open(path, "w", encoding="utf-8") as f:
+            json.dump({"format": "saffron-session", "version": 1}, f)
+            f.seek(f.tell() - 1)
+            f.write(', "x": [' + "0," * (8 << 20) + "0]}")
+        child = subprocess.Popen([CLI, "qc", path, "-o", self.scratch.name],
+                                 stderr=subprocess.PIPE, text=True)
+        said = child.stderr.read()
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        child.stderr.close()
+        self.assertEqual(child.returncode, 1)
+        self.assertIn("values.saffron: it has more values", said)
+        self.assertLess(used.ru_maxrss, 100 * 1024)
+
+
+if __name__ == "__main__":
+    unittest.main()
