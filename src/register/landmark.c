@@ -65,7 +65,8 @@ saffron_landmarks_add (GArray *landmarks,
                                      .name = (char *) name,
                                      .active = TRUE,
                                      .source = (char *) source,
-                                     .weight = 1.0 };
+                                     .weight = 1.0,
+                                     .match = NAN };
 
   append (landmarks, &landmark);
 }
@@ -257,6 +258,8 @@ saffron_landmarks_to_json (GArray *landmarks)
       json_object_set_boolean_member (object, "active", landmark->active);
       json_object_set_string_member (object, "source", landmark->source);
       json_object_set_double_member (object, "weight", landmark->weight);
+      if (isfinite (landmark->match))
+        json_object_set_double_member (object, "match", landmark->match);
       extra_to_json (landmark, object);
       json_array_add_object_element (array, object);
     }
@@ -331,6 +334,8 @@ saffron_landmarks_from_json (JsonNode *node, GError **error)
           || !saffron_json_get_boolean (object, "active", TRUE,
                                         &landmark.active, error)
           || !saffron_json_get_number (object, "weight", 1.0, &landmark.weight,
+                                       error)
+          || !saffron_json_get_number (object, "match", NAN, &landmark.match,
                                        error)
           || !read_point (object, "reference", &landmark.reference.x,
                           &landmark.reference.y, error)

@@ -32,6 +32,9 @@ typedef enum {
  * @active: whether it counts
  * @source: "manual", or the name of the file it came from; never %NULL
  * @weight: against other landmarks; 1 is usual, more than 0
+ * @match: how alike its ends' surroundings are by the snap that placed one of
+ *   them (register/landmark-snap.h), −1 to 1; NaN where no end was snapped, or
+ *   one was moved since
  * @extra: (nullable): what its file has of it beyond that, see base/extra.h
  */
 typedef struct {
@@ -41,6 +44,7 @@ typedef struct {
   gboolean active;
   char *source;
   double weight;
+  double match;
   char *extra[SAFFRON_LANDMARK_N_EXTRAS];
 } SaffronLandmark;
 

@@ -25,8 +25,8 @@ def landmarks(display):
 
 
 def table(app, window):
-    """The rows of the page: use, number, name, px, µm, left out, flag,
-    source."""
+    """The rows of the page: use, number, name, px, µm, left out, flag, source,
+    match."""
     text = app.state(window, "show-landmarks")
     return [row.split("\t") for row in text.split("\n")[2:]]
 

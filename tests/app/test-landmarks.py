@@ -125,6 +125,18 @@ def test_keys(display, app, window, placed):
                    f"{pixels} pixels")
     display.key("ctrl+z")
     wait_until(lambda: not moved(), 60, "the undo of a nudge")
+
+    # In a row they are one step, but not beyond another edit.
+    display.key("Right", "Right", "shift+Right")
+    wait_until(lambda: abs(moved() / step - 12) < 0.3, 60, "three nudges")
+    display.key("ctrl+z")
+    wait_until(lambda: not moved(), 60, "the undo of all three")
+    display.key("Right", "u", "u", "Right")
+    wait_until(lambda: abs(moved() / step - 2) < 0.1, 60, "two nudges")
+    display.key("ctrl+z")
+    wait_until(lambda: abs(moved() / step - 1) < 0.1, 60, "the undo of one")
+    display.key("ctrl+z", "ctrl+z", "ctrl+z")
+    wait_until(lambda: not moved(), 60, "the undo of the other")
     display.key("u")
     wait_table(app, window, lambda rows: rows[0][0] == "Not used", "no use")
     display.key("u")
@@ -156,6 +168,18 @@ def test_side_by_side(display, app, window):
     assert float(rows[1][3]) > 3, rows
     settled(display)
     display.picture("landmarks-side-by-side")
+    app.activate(window, "delete-landmark")
+    wait_table(app, window, lambda rows: len(rows) == 1, "its end")
+
+    # By keys, the cursor goes to the partner's place in the other half.
+    display.move(215, 300)
+    settled(display)
+    display.key("Return")
+    settled(display)
+    display.picture("landmarks-partner")
+    display.key("ctrl+Right", "ctrl+Right", "Return")
+    rows = wait_table(app, window, lambda rows: len(rows) == 2, "a pair")
+    assert abs(float(rows[1][3]) - 20 / 0.5) < 6, rows
     app.activate(window, "delete-landmark")
     wait_table(app, window, lambda rows: len(rows) == 1, "its end")
     app.activate(window, "mode", "'overlay'")

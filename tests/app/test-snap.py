@@ -66,6 +66,9 @@ def test_drag(display, app, window, truth):
     assert float(text.rpartition(" ")[2]) > 0.5, text
     kept = one(display, lambda l: truth.error(l) < 0.7, "the snap")
     app.activate(window, "show-landmarks")
+    rows = table(app, window)
+    assert text.endswith(" " + rows[0][8]), (text, rows)
+    assert f"{kept['match']:.2f}" == rows[0][8], kept
     settled(display)
     display.picture("landmarks-snapped")
     display.key("ctrl+z")
@@ -84,6 +87,7 @@ def test_nudge(display, app, window, truth, kept):
     nudged = one(display, lambda l: l != kept, "the nudge")
     assert abs(truth.error(nudged) - truth.error(kept)) > 5, nudged
     assert app.state(window, "snap-landmark") == ""
+    assert "match" not in nudged and table(app, window)[0][8] == "–", nudged
     display.key("ctrl+z")
     one(display, lambda l: l == kept, "the undo")
 

@@ -147,18 +147,17 @@ test_dropped (void)
   g_assert_cmpfloat (pipeline.witnesses.missed, ==, record->before);
 }
 
-/* What lies far from them has found something else. */
-/* Ten places far from each other, picked as on serial sections, and one that is
- * missed by far more. */
+/* Ten places far from each other, picked as on serial sections within @off, and
+ * one that is missed by far more. */
 static GArray *
-picks (void)
+picks (double off)
 {
   GArray *landmarks = saffron_landmarks_new ();
 
   for (int i = 0; i < 10; i++)
     {
       double x = 100.0 + 160.0 * (i % 5), y = 150.0 + 250.0 * (i / 5);
-      double by = i % 2 == 0 ? 2.0 : -2.0;
+      double by = i % 4 < 2 ? off : -off; /* no trend */
 
       if (i == 7)
         by = 24.0;
@@ -180,7 +179,7 @@ test_weighed (void)
   } cases[] = { { "serial", "correct", TRUE },
                 { "serial", "meet", FALSE },
                 { "same", "correct", FALSE } };
-  g_autoptr (GArray) landmarks = picks ();
+  g_autoptr (GArray) landmarks = picks (2.0);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -212,6 +211,39 @@ test_weighed (void)
   saffron_params_set (params, "landmark_use", "correct", NULL);
 }
 
+/* Where most are missed by more than a hundredth of the diagonal, they are no
+ * picks of serial sections, and where no bending was asked for nobody can
+ * tell. */
+static void
+test_weighed_limits (void)
+{
+  const double percent = hypot (BLOBS_WIDTH, BLOBS_HEIGHT) / 100.0;
+  const struct {
+    double off;
+    const char *deformable;
+    gboolean weighed;
+  } cases[] = { { 0.9 * percent, "true", TRUE },
+                { 1.1 * percent, "true", FALSE },
+                { 0.9 * percent, "false", FALSE } };
+
+  saffron_params_set (params, "section", "serial", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GArray) landmarks = picks (cases[i].off);
+      g_auto (SaffronPipeline) pipeline = { 0 };
+      const SaffronStageRecord *record = NULL;
+
+      saffron_params_set (params, "deformable", cases[i].deformable, NULL);
+      work_init (&pipeline, landmarks, 0.0);
+      record = run (&pipeline);
+      g_assert_cmpint (says (record, SAFFRON_REASON_LANDMARKS_WEIGHED), ==,
+                       cases[i].weighed);
+    }
+  saffron_params_set (params, "section", "auto", NULL);
+  saffron_params_set (params, "deformable", "true", NULL);
+}
+
+/* What lies far from them has found something else. */
 static void
 test_alone (void)
 {
@@ -438,6 +470,7 @@ main (int argc, char **argv)
   g_test_add_func ("/landmarks/many", test_many);
   g_test_add_func ("/landmarks/dropped", test_dropped);
   g_test_add_func ("/landmarks/weighed", test_weighed);
+  g_test_add_func ("/landmarks/weighed-limits", test_weighed_limits);
   g_test_add_func ("/landmarks/alone", test_alone);
   g_test_add_func ("/landmarks/fold", test_fold);
   g_test_add_func ("/landmarks/cancel", test_cancel);

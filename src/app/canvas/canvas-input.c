@@ -79,6 +79,12 @@ put_pointer (SaffronCanvas *self, SaffronViewPoint p, gboolean by_keys)
   g_signal_emit_by_name (self, "pointer-moved");
 }
 
+void
+saffron_canvas_put_cursor (SaffronCanvas *self, SaffronViewPoint p)
+{
+  put_pointer (self, p, TRUE);
+}
+
 static void
 on_motion (GtkEventControllerMotion *controller,
            double x,

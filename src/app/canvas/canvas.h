@@ -49,6 +49,9 @@ gboolean saffron_canvas_get_fell_back (SaffronCanvas *self);
  */
 gboolean saffron_canvas_get_pointer (SaffronCanvas *self, SaffronViewPoint *p);
 
+/* Puts the cursor that keys move at @p, device pixels. */
+void saffron_canvas_put_cursor (SaffronCanvas *self, SaffronViewPoint p);
+
 /* Goes to a view, eased where animations are wanted. */
 void saffron_canvas_go_to (SaffronCanvas *self,
                            const SaffronViewGeometry *geometry);

@@ -203,6 +203,25 @@ on_cancel (GtkGesture *gesture, GdkEventSequence *sequence, gpointer user_data)
       SAFFRON_LANDMARK_TOOL (user_data)->editor);
 }
 
+/* Side by side, an end waits: the cursor goes to where its partner is
+ * expected. */
+static void
+go_to_partner (SaffronLandmarkTool *self)
+{
+  SaffronViewSide waits = self->has_pending[SAFFRON_VIEW_REFERENCE]
+                              ? SAFFRON_VIEW_REFERENCE
+                              : SAFFRON_VIEW_MOVING;
+  g_autoptr (SaffronFrame) frame = saffron_view_model_get_frame (self->model);
+
+  if (self->has_pending[waits])
+    saffron_canvas_put_cursor (self->canvas, saffron_frame_from_reference (
+                                                 frame,
+                                                 waits == SAFFRON_VIEW_REFERENCE
+                                                     ? SAFFRON_VIEW_MOVING
+                                                     : SAFFRON_VIEW_REFERENCE,
+                                                 self->pending[waits]));
+}
+
 /* Places one at the cursor, which keys move, or in the middle. */
 static void
 place_at_cursor (SaffronLandmarkTool *self)
@@ -219,6 +238,7 @@ place_at_cursor (SaffronLandmarkTool *self)
   if (is_split (self))
     {
       place_end (self, p);
+      go_to_partner (self);
       return;
     }
   frame = saffron_view_model_get_frame (self->model);

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * those are the pair's ends. A mark pulls its pair's tissue, with Shift its
  * reference end, and the small ring at the other end of the line the moving
  * end. Side by side, each half takes its own end. The keys: Return places one
- * at the cursor, arrows nudge the selected one by a pixel, with Shift by ten,
+ * at the cursor, side by side an end, and the cursor goes to the other half;
+ * arrows nudge the selected one by a pixel, with Shift by ten,
  * with Alt by a tenth. What is placed or dragged may snap, see
  * saffron_landmark_editor_set_snaps(); nudges never do.
  *

@@ -211,6 +211,7 @@ saffron_landmark_editor_drag_to (SaffronLandmarkEditor *self,
   if (!self->moved && dx == 0.0 && dy == 0.0)
     return;
   self->moved = TRUE;
+  get_dragged (self)->match = NAN;
   if (self->kind == SAFFRON_LANDMARK_DRAG_REFERENCE)
     get_dragged (self)->reference = to;
   else
@@ -274,6 +275,23 @@ saffron_landmark_editor_cancel_drag (SaffronLandmarkEditor *self)
   saffron_landmark_editor_tell (self);
 }
 
+/* As a part of the nudge before, or as an edit of its own. */
+static void
+commit_nudge (SaffronLandmarkEditor *self, SaffronLandmarkDragKind kind)
+{
+  SaffronSession *session = saffron_document_get_session (self->document);
+  g_autoptr (GArray) landmarks = g_array_ref (self->landmarks);
+  guint index = self->selected;
+
+  if (self->nudged != index || self->nudge_kind != kind
+      || !saffron_session_amend_landmarks (session, self->moving, landmarks,
+                                           self->nudge_edit))
+    saffron_landmark_editor_commit (self);
+  self->nudged = index;
+  self->nudge_kind = kind;
+  self->nudge_edit = saffron_session_get_edit (session);
+}
+
 void
 saffron_landmark_editor_nudge (SaffronLandmarkEditor *self,
                                SaffronLandmarkDragKind kind,
@@ -287,5 +305,6 @@ saffron_landmark_editor_nudge (SaffronLandmarkEditor *self,
   start (self, self->selected, kind,
          self->base != NULL ? self->base : self->place, FALSE);
   saffron_landmark_editor_drag_to (self, dx, dy);
-  end_drag (self);
+  saffron_landmark_editor_drop_drag (self);
+  commit_nudge (self, kind);
 }

@@ -35,6 +35,11 @@ struct _SaffronLandmarkEditor {
   GCancellable *preparing;         /* a thread prepares a fit; or NULL */
   SaffronLandmarkDrag *fast;       /* the fit, once it is prepared */
 
+  /* The last nudge, which one more in a row becomes a part of. */
+  guint nudged; /* the landmark */
+  SaffronLandmarkDragKind nudge_kind;
+  guint64 nudge_edit; /* of the session, after it */
+
   /* Snapping: see landmark-editor-snap.c. */
   gboolean snaps;            /* whether what is placed or dragged is snapped */
   SaffronSnapWork *snapping; /* or NULL */

@@ -34,6 +34,7 @@ place (SaffronLandmarkEditor *self, guint index, const SaffronSnap *snap)
     return FALSE;
   landmark->reference = snap->reference;
   landmark->moving = snap->moving;
+  landmark->match = snap->score;
   if (self->snap_amends)
     return saffron_session_amend_landmarks (session, self->moving, landmarks,
                                             self->snap_edit);

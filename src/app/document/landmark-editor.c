@@ -89,6 +89,7 @@ saffron_landmark_editor_init (SaffronLandmarkEditor *self)
   self->selected = SAFFRON_LANDMARK_NONE;
   self->dragged = SAFFRON_LANDMARK_NONE;
   self->snapped = SAFFRON_LANDMARK_NONE;
+  self->nudged = SAFFRON_LANDMARK_NONE;
 }
 
 void

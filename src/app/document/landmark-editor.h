@@ -123,7 +123,8 @@ void saffron_landmark_editor_drag_to (SaffronLandmarkEditor *self,
 void saffron_landmark_editor_end_drag (SaffronLandmarkEditor *self);
 /* Everything is as before. */
 void saffron_landmark_editor_cancel_drag (SaffronLandmarkEditor *self);
-/* A whole drag of the selected landmark, which does not snap. */
+/* A whole drag of the selected landmark, which does not snap. Several in a row
+ * are one edit. */
 void saffron_landmark_editor_nudge (SaffronLandmarkEditor *self,
                                     SaffronLandmarkDragKind kind,
                                     double dx,

@@ -103,6 +103,8 @@ saffron_landmark_column_title (SaffronLandmarkColumn column)
       return _ ("Check");
     case SAFFRON_LANDMARK_COLUMN_SOURCE:
       return _ ("Source");
+    case SAFFRON_LANDMARK_COLUMN_MATCH:
+      return _ ("Match");
     }
   return "";
 }
@@ -128,6 +130,8 @@ saffron_landmark_column_help (SaffronLandmarkColumn column)
       return _ ("Missed by far more than the others are: look at this one");
     case SAFFRON_LANDMARK_COLUMN_SOURCE:
       return _ ("Placed by hand, or the file it came from");
+    case SAFFRON_LANDMARK_COLUMN_MATCH:
+      return _ ("How alike both ends are by the snap that placed one, up to 1");
     }
   return "";
 }
@@ -156,6 +160,8 @@ value (SaffronLandmarkColumn column, SaffronLandmarkItem *item)
       return error->left_out;
     case SAFFRON_LANDMARK_COLUMN_FLAG:
       return error->outlier ? 0.0 : 1.0;
+    case SAFFRON_LANDMARK_COLUMN_MATCH:
+      return landmark->match;
     default:
       return NAN;
     }
@@ -184,6 +190,9 @@ saffron_landmark_column_text (SaffronLandmarkColumn column,
       return g_strdup (g_str_equal (landmark->source, "manual")
                            ? _ ("by hand")
                            : landmark->source);
+    case SAFFRON_LANDMARK_COLUMN_MATCH:
+      return isfinite (number) ? g_strdup_printf ("%.2f", number)
+                               : g_strdup ("–");
     default:
       return isfinite (number) ? g_strdup_printf ("%.1f", number)
                                : g_strdup ("–");

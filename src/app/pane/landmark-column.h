@@ -37,8 +37,9 @@ typedef enum {
   SAFFRON_LANDMARK_COLUMN_LEFT_OUT,
   SAFFRON_LANDMARK_COLUMN_FLAG,
   SAFFRON_LANDMARK_COLUMN_SOURCE,
+  SAFFRON_LANDMARK_COLUMN_MATCH,
 } SaffronLandmarkColumn;
-#define SAFFRON_LANDMARK_N_COLUMNS 8
+#define SAFFRON_LANDMARK_N_COLUMNS 9
 
 /* Short, for the column's head; and in full, for its tooltip. */
 const char *saffron_landmark_column_title (SaffronLandmarkColumn column);
