@@ -7,12 +7,14 @@
 #include "base/peak-memory.h"
 #include "register/region.h"
 #include "register/pipeline-private.h"
+#include "register/squares.h"
 #include "register/start.h"
 
 /* One registration: what the stages work on, and the region that it is of. */
 typedef struct {
   const SaffronRegisterOptions *options;
   SaffronPipeline pipeline;
+  SaffronSquares squares;
   SaffronRegion region; /* no crops where the whole slide is registered */
   gboolean is_on[SAFFRON_N_STAGES];
 } Registration;
@@ -22,6 +24,7 @@ registration_clear (Registration *p)
 {
   saffron_pipeline_clear (&p->pipeline);
   saffron_region_clear (&p->region);
+  saffron_squares_clear (&p->squares);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Registration, registration_clear)
@@ -104,11 +107,22 @@ things_of (const SaffronPipeline *pipeline)
 
 /* (transfer full): the transform so far, between the whole slides. */
 static SaffronTransform *
-whole_transform (const Registration *p)
+registered_transform (const Registration *p)
 {
   if (p->region.crops[0] == NULL)
     return saffron_transform_ref (p->pipeline.transform);
   return saffron_region_to_slides (&p->region, p->pipeline.transform);
+}
+
+/* (transfer full): the same between the slides themselves, whose pixels may not
+ * be square. */
+static SaffronTransform *
+whole_transform (const Registration *p)
+{
+  g_autoptr (SaffronTransform) transform = registered_transform (p);
+
+  return p->squares.on ? saffron_squares_to_slides (&p->squares, transform)
+                       : g_steal_pointer (&transform);
 }
 
 static void
@@ -118,7 +132,7 @@ tell (const Registration *p)
 
   if (p->options->stage_done == NULL || p->pipeline.transform == NULL)
     return;
-  transform = whole_transform (p);
+  transform = registered_transform (p);
   p->options->stage_done (transform, p->options->user_data);
 }
 
@@ -179,6 +193,8 @@ finish (Registration *p, gint64 started, gint64 peak_memory)
   move_parts (run->parts, &run->region);
   run->params = saffron_params_copy (pipeline->params);
   run->transform = whole_transform (p);
+  if (p->squares.on)
+    saffron_squares_finish (&p->squares, run);
   for (int i = 0; i < 2; i++)
     run->looks[i] = saffron_look_copy (&pipeline->looks[i]);
   run->seconds = (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC;
@@ -232,10 +248,17 @@ saffron_register (SaffronSlide *reference,
   gboolean done;
 
   /* Checked first: wrong landmarks would make all the work worthless. */
-  if (!check_landmarks (reference, moving, options, error)
-      || !check_by_hand (reference, moving, options, error))
+  if (!check_landmarks (reference, moving, options, error))
     return NULL;
-  if (!registration_init (&p, reference, moving, options, error))
+  saffron_squares_init (&p.squares, reference, moving, options);
+  if (p.squares.on)
+    {
+      reference = p.squares.slides[0];
+      moving = p.squares.slides[1];
+      options = &p.squares.options;
+    }
+  if (!check_by_hand (reference, moving, options, error)
+      || !registration_init (&p, reference, moving, options, error))
     return NULL;
   p.pipeline.run->started = g_date_time_format_iso8601 (now);
   saffron_memory_meter_start (&meter);

@@ -65,6 +65,12 @@ SaffronSlide *saffron_slide_new_from (SaffronSlide *slide,
                                       gpointer handle,
                                       GArray *levels);
 
+/* The same with square pixels of the smaller side of @slide's. */
+SaffronSlide *saffron_slide_new_square (SaffronSlide *slide,
+                                        const SaffronSlideOps *ops,
+                                        gpointer handle,
+                                        GArray *levels);
+
 /* Makes the empty arrays of @info, whose other members are 0. */
 void saffron_slide_info_init (SaffronSlideInfo *info);
 void saffron_slide_info_clear (SaffronSlideInfo *info);

@@ -153,6 +153,18 @@ saffron_slide_new_from (SaffronSlide *slide,
   return self;
 }
 
+SaffronSlide *
+saffron_slide_new_square (SaffronSlide *slide,
+                          const SaffronSlideOps *ops,
+                          gpointer handle,
+                          GArray *levels)
+{
+  SaffronSlide *self = saffron_slide_new_from (slide, ops, handle, levels);
+
+  self->info.um_x = self->info.um_y = MIN (slide->info.um_x, slide->info.um_y);
+  return self;
+}
+
 gboolean
 saffron_slide_needs_pyramid (SaffronSlide *slide)
 {
