@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "quality/words.h"
 #include "register/landmark-reading.h"
 
 static guint
@@ -222,4 +223,32 @@ saffron_snap_to_words (const SaffronSnap *snap)
           snap->score, snap->rival);
     }
   return g_strdup ("");
+}
+
+char *
+saffron_landmarks_foretell (SaffronRun *judged)
+{
+  const SaffronStageRecord *last = NULL;
+  const SaffronReason *weighed = NULL;
+  g_autofree char *why = NULL;
+
+  if (judged->stages->len == 0)
+    return NULL;
+  last = &g_array_index (judged->stages, SaffronStageRecord,
+                         judged->stages->len - 1);
+  if (!g_str_equal (last->name, "landmarks"))
+    return NULL;
+  if (!last->kept)
+    {
+      why = saffron_reasons_to_words (last->reasons, "; ");
+      return g_strdup_printf (_ ("Register would leave the landmarks out: %s"),
+                              why);
+    }
+  weighed =
+      saffron_reasons_find (last->reasons, SAFFRON_REASON_LANDMARKS_WEIGHED);
+  if (weighed == NULL)
+    return NULL;
+  why = saffron_landmark_words (weighed);
+  return g_strdup_printf (_ ("Register would not follow each landmark: %s"),
+                          why);
 }

@@ -3,53 +3,11 @@
 
 #include "register/edited.h"
 
-#include <math.h>
-
 #include "register/pipeline-private.h"
 #include "register/run-look.h"
-#include "transform/tre.h"
 
 /* The share of the work in which the planes are made. */
 #define PLANES_SHARE 0.5
-
-/* How far the run misses the active landmarks, median. */
-static double
-find_missed (const SaffronEdited *edited)
-{
-  g_autofree double *missed = g_new (double, edited->landmarks->len + 1);
-  gsize n = 0;
-
-  for (guint i = 0; i < edited->landmarks->len; i++)
-    {
-      const SaffronLandmark *l =
-          &g_array_index (edited->landmarks, SaffronLandmark, i);
-      SaffronRefPoint back;
-
-      if (!l->active)
-        continue;
-      saffron_transform_push (edited->run->transform, l->moving, &back);
-      missed[n++] = hypot (back.x - l->reference.x, back.y - l->reference.y);
-    }
-  return saffron_tre_stats (missed, n).median;
-}
-
-static void
-hear_landmarks (SaffronPipeline *pipeline, const SaffronEdited *edited)
-{
-  SaffronWitnesses *witnesses = &pipeline->witnesses;
-  gboolean stood_out =
-      saffron_reasons_find (edited->run->reasons, SAFFRON_REASON_AMBIGUOUS)
-      == NULL;
-
-  witnesses->n = saffron_landmarks_count (edited->landmarks);
-  witnesses->kept = witnesses->n > 0;
-  witnesses->missed = edited->missed;
-  witnesses->automatic = saffron_transform_ref (edited->run->transform);
-  witnesses->automatic_missed = find_missed (edited);
-  witnesses->automatic_stands_out = stood_out;
-  /* Landmarks show how the slides lie. */
-  pipeline->stands_out = witnesses->kept || stood_out;
-}
 
 /* What the stages before said stays true, and counts for advice. */
 static void
@@ -67,13 +25,45 @@ copy_stages (SaffronRun *from, SaffronRunDraft *to)
     }
 }
 
-static void
-tell_landmarks (SaffronRunDraft *run, double n)
+/* (transfer full): the run's; landmarks correct it, whatever they did before.
+ */
+static SaffronParams *
+find_params (const SaffronEdited *edited)
 {
-  GPtrArray *reasons = saffron_reasons_new ();
+  SaffronParams *params = saffron_params_copy (edited->run->params);
 
-  saffron_reasons_add (reasons, SAFFRON_REASON_LANDMARKS_TRUSTED, &n, NULL);
-  saffron_run_draft_add_stage (run, "landmarks", TRUE, NAN, NAN, 0.0, reasons);
+  saffron_params_set (params, "landmark_use", edited->meet ? "meet" : "correct",
+                      NULL);
+  return params;
+}
+
+/* Runs the landmarks' stage for what it says of them. What it would make of
+ * them is not judged: they were kept by a person. */
+static gboolean
+hear_landmarks (SaffronPipeline *pipeline,
+                const SaffronEdited *edited,
+                SaffronJob *job,
+                GError **error)
+{
+  SaffronWitnesses *witnesses = &pipeline->witnesses;
+
+  pipeline->transform = saffron_transform_ref (edited->run->transform);
+  pipeline->stands_out =
+      saffron_reasons_find (edited->run->reasons, SAFFRON_REASON_AMBIGUOUS)
+      == NULL;
+  if (saffron_landmarks_count (edited->landmarks) > 0)
+    {
+      pipeline->stage = saffron_stage_find ("landmarks");
+      pipeline->started = g_get_monotonic_time ();
+      if (!saffron_run_landmarks (pipeline, job, error))
+        return FALSE;
+      witnesses->kept = TRUE;
+      witnesses->missed = edited->missed;
+      pipeline->stands_out = TRUE;
+    }
+  saffron_pipeline_set_transform (pipeline,
+                                  saffron_transform_ref (edited->transform));
+  return TRUE;
 }
 
 SaffronRun *
@@ -86,27 +76,24 @@ saffron_edited_judge (const SaffronEdited *edited,
   g_autoptr (SaffronJob) making = saffron_job_new_part (job, 0.0, PLANES_SHARE);
   g_autoptr (SaffronJob) judging =
       saffron_job_new_part (job, PLANES_SHARE, 1.0);
+  g_autoptr (SaffronParams) params = find_params (edited);
   g_auto (SaffronPipeline) pipeline = { 0 };
   SaffronRunDraft *run = saffron_run_draft_new ();
 
   pipeline.run = run;
-  pipeline.params = edited->run->params;
+  pipeline.params = params;
   pipeline.slides[0] = reference;
   pipeline.slides[1] = moving;
   pipeline.landmarks = edited->landmarks;
   pipeline.by_hand = edited->run->by_hand;
-  pipeline.transform = saffron_transform_ref (edited->transform);
-  hear_landmarks (&pipeline, edited);
+  copy_stages (edited->run, run);
   if (!saffron_run_find_looks (edited->run, reference, moving, pipeline.looks,
                                error)
-      || !saffron_pipeline_make_planes (&pipeline, making, error))
+      || !saffron_pipeline_make_planes (&pipeline, making, error)
+      || !hear_landmarks (&pipeline, edited, judging, error)
+      || !saffron_run_evidence (&pipeline, judging, error))
     return NULL;
-  copy_stages (edited->run, run);
-  if (pipeline.witnesses.kept)
-    tell_landmarks (run, pipeline.witnesses.n);
-  if (!saffron_run_evidence (&pipeline, judging, error))
-    return NULL;
-  run->params = saffron_params_copy (edited->run->params);
+  run->params = g_steal_pointer (&params);
   run->transform = saffron_transform_ref (edited->transform);
   run->landmarks = saffron_landmarks_digest (edited->landmarks);
   run->started = g_strdup (edited->run->started);

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @missed: how far the active landmarks are missed when held out, median,
  *   reference level-0 pixels; NaN where that says nothing, because the run went
  *   through landmarks already
+ * @meet: whether all landmarks are to be met, see #SaffronLandmarkUse
  *
  * A run whose landmarks were edited since.
  */
@@ -24,6 +25,7 @@ typedef struct {
   GArray *landmarks;
   SaffronTransform *transform;
   double missed;
+  gboolean meet;
 } SaffronEdited;
 
 /**
@@ -32,10 +34,12 @@ typedef struct {
  *
  * Collects the evidence for a transform that landmarks correct: what the last
  * stage of a registration does, with the parameters and on the channels of the
- * run. No other stage runs, so it takes seconds. The run itself stays as it is.
+ * run. Of the others, that of the landmarks alone runs, to say what it would do
+ * with them, so it takes seconds. The run itself stays as it is.
  *
- * Returns: (transfer full): the same run with that transform and its evidence;
- *   %NULL with an error when a slide cannot be read, or the job is cancelled
+ * Returns: (transfer full): the same run with that transform and its evidence,
+ *   and with landmarks the record of their stage as the last one; %NULL with an
+ * error when a slide cannot be read, or the job is cancelled
  */
 SaffronRun *saffron_edited_judge (const SaffronEdited *edited,
                                   SaffronSlide *reference,

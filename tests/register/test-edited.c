@@ -11,28 +11,45 @@
 
 static SaffronSynth *synth;
 static SaffronSlide *slides[2];
-static SaffronRun *whole; /* verified, not bent */
+static SaffronRun *whole;  /* verified, not bent */
+static SaffronRun *serial; /* the same, asked as of serial sections */
 
-/* @n places of both slides, the moving ends off by @off. */
+static gboolean
+is_apart (GArray *landmarks, SaffronRefPoint p, double distance)
+{
+  for (guint i = 0; i < landmarks->len; i++)
+    {
+      const SaffronLandmark *l = &g_array_index (landmarks, SaffronLandmark, i);
+
+      if (hypot (l->reference.x - p.x, l->reference.y - p.y) < distance)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* @n places of both slides, so far apart at least, the moving ends off by
+ * @off. */
 static GArray *
-marks (guint n, double off)
+marks (guint n, double apart, double off)
 {
   GArray *landmarks = saffron_landmarks_new ();
   const SaffronRefPoint *points = saffron_synth_get_points (synth);
 
-  for (guint i = 0; i < n; i++)
-    {
-      SaffronMovPoint p = saffron_synth_pull (synth, 1, points[i]);
+  for (guint i = 0; i < SAFFRON_SYNTH_POINTS && landmarks->len < n; i++)
+    if (is_apart (landmarks, points[i], apart))
+      {
+        SaffronMovPoint p = saffron_synth_pull (synth, 1, points[i]);
 
-      p.x += i % 2 == 0 ? off : -off;
-      p.y += i % 3 == 0 ? off : -off;
-      saffron_landmarks_add (landmarks, points[i], p, NULL, NULL);
-    }
+        /* Neighbours agree as often as they do not. */
+        p.x += (int) (points[i].x / 400.0) % 2 == 0 ? off : -off;
+        saffron_landmarks_add (landmarks, points[i], p, NULL, NULL);
+      }
+  g_assert_cmpuint (landmarks->len, ==, n);
   return landmarks;
 }
 
 static SaffronTransform *
-fit (GArray *landmarks)
+fit (const SaffronTransform *base, GArray *landmarks)
 {
   g_autofree SaffronPointPair *pairs = g_new (SaffronPointPair, landmarks->len);
   SaffronTransform *corrected = NULL;
@@ -43,10 +60,9 @@ fit (GArray *landmarks)
 
       pairs[i] = (SaffronPointPair){ l->reference, l->moving, 1.0 };
     }
-  corrected =
-      saffron_landmark_fit (saffron_transform_get_width (whole->transform),
-                            saffron_transform_get_height (whole->transform),
-                            whole->transform, pairs, landmarks->len, NULL);
+  corrected = saffron_landmark_fit (saffron_transform_get_width (base),
+                                    saffron_transform_get_height (base), base,
+                                    pairs, landmarks->len, NULL);
   g_assert_nonnull (corrected);
   return corrected;
 }
@@ -76,7 +92,7 @@ static void
 test_same (void)
 {
   g_autoptr (GArray) none = saffron_landmarks_new ();
-  const SaffronEdited edited = { whole, none, whole->transform, NAN };
+  const SaffronEdited edited = { whole, none, whole->transform, NAN, FALSE };
   g_autoptr (SaffronRun) run = judge (&edited);
 
   g_assert_true (run->verified);
@@ -93,11 +109,11 @@ test_same (void)
 static void
 test_right (void)
 {
-  g_autoptr (GArray) landmarks = marks (20, 0.0);
-  g_autoptr (SaffronTransform) corrected = fit (landmarks);
+  g_autoptr (GArray) landmarks = marks (20, 0.0, 0.0);
+  g_autoptr (SaffronTransform) corrected = fit (whole->transform, landmarks);
   g_autofree char *digest = saffron_landmarks_digest (landmarks);
-  const SaffronEdited heard = { whole, landmarks, corrected, 2.0 };
-  const SaffronEdited unheard = { whole, landmarks, corrected, NAN };
+  const SaffronEdited heard = { whole, landmarks, corrected, 2.0, FALSE };
+  const SaffronEdited unheard = { whole, landmarks, corrected, NAN, FALSE };
   g_autoptr (SaffronRun) one = judge (&heard);
   g_autoptr (SaffronRun) two = judge (&unheard);
 
@@ -112,25 +128,48 @@ test_right (void)
 static void
 test_wrong (void)
 {
-  g_autoptr (GArray) landmarks = marks (20, 0.0);
+  g_autoptr (GArray) landmarks = marks (20, 0.0, 0.0);
   g_autoptr (SaffronTransform) corrected = NULL;
-  SaffronEdited edited = { whole, landmarks, NULL, 2.0 };
+  SaffronEdited edited = { whole, landmarks, NULL, 2.0, FALSE };
   g_autoptr (SaffronRun) run = NULL;
 
   for (guint i = 0; i < landmarks->len; i++)
     g_array_index (landmarks, SaffronLandmark, i).moving.x += 150.0;
-  edited.transform = corrected = fit (landmarks);
+  edited.transform = corrected = fit (whole->transform, landmarks);
   run = judge (&edited);
   g_assert_false (run->verified);
   g_assert_true (says (run, SAFFRON_REASON_LANDMARKS_UNLIKE));
   g_assert_true (whole->verified);
 }
 
+/* Where Register would let only those pull that stand out, the record says so,
+ * unless all are to be met. */
+static void
+test_weighed (void)
+{
+  for (int meet = 0; meet < 2; meet++)
+    {
+      g_autoptr (GArray) landmarks = marks (9, 250.0, 6.0);
+      g_autoptr (SaffronTransform) corrected =
+          fit (serial->transform, landmarks);
+      const SaffronEdited edited = { serial, landmarks, corrected, 7.0, meet };
+      g_autoptr (SaffronRun) run = judge (&edited);
+      const SaffronStageRecord *last = &g_array_index (
+          run->stages, SaffronStageRecord, run->stages->len - 1);
+
+      g_assert_cmpstr (last->name, ==, "landmarks");
+      g_assert_cmpint (
+          saffron_reasons_find (last->reasons, SAFFRON_REASON_LANDMARKS_WEIGHED)
+              == NULL,
+          ==, meet);
+    }
+}
+
 static void
 test_cancelled (void)
 {
   g_autoptr (GArray) none = saffron_landmarks_new ();
-  const SaffronEdited edited = { whole, none, whole->transform, NAN };
+  const SaffronEdited edited = { whole, none, whole->transform, NAN, FALSE };
   g_autoptr (SaffronJob) job = saffron_job_new ();
   g_autoptr (GError) error = NULL;
 
@@ -161,12 +200,18 @@ main (int argc, char **argv)
   whole = saffron_register (slides[0], slides[1], &registering, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (whole->verified);
+  g_assert_true (saffron_params_set (params, "deformable", "true", NULL));
+  g_assert_true (saffron_params_set (params, "section", "serial", NULL));
+  serial = saffron_register (slides[0], slides[1], &registering, NULL, &error);
+  g_assert_no_error (error);
   g_test_add_func ("/edited/same", test_same);
   g_test_add_func ("/edited/right", test_right);
   g_test_add_func ("/edited/wrong", test_wrong);
+  g_test_add_func ("/edited/weighed", test_weighed);
   g_test_add_func ("/edited/cancelled", test_cancelled);
   failed = g_test_run ();
   saffron_run_unref (whole);
+  saffron_run_unref (serial);
   for (int i = 0; i < 2; i++)
     g_object_unref (slides[i]);
   saffron_synth_free (synth);

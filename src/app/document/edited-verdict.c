@@ -106,6 +106,9 @@ start (SaffronEditedVerdict *self)
     .landmarks = saffron_moving_get_landmarks (pair.moving),
     .transform = saffron_landmark_editor_get_settled (self->editor),
     .missed = saffron_landmark_editor_get_held_out (self->editor),
+    .meet = saffron_landmark_use (saffron_session_get_params (pair.session),
+                                  G_MAXUINT)
+            == SAFFRON_LANDMARKS_MEET,
   };
 
   self->work = saffron_evidence_work_new (&edited, pair.reference_slide,

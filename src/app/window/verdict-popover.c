@@ -7,6 +7,7 @@
 
 #include "app/window/advice-row.h"
 #include "quality/advice.h"
+#include "quality/landmark-words.h"
 #include "quality/words.h"
 
 #define WIDTH_CHARS 44
@@ -76,6 +77,15 @@ append_reasons (GtkWidget *box, const SaffronRun *run)
 }
 
 static void
+append_foretold (GtkWidget *box, SaffronRun *run)
+{
+  g_autofree char *text = saffron_landmarks_foretell (run);
+
+  if (text != NULL)
+    gtk_box_append (GTK_BOX (box), text_new (text));
+}
+
+static void
 clear (GtkWidget *box)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
@@ -138,6 +148,8 @@ saffron_verdict_popover_set_run (SaffronVerdictPopover *self,
   if (edited != NULL)
     gtk_box_append (GTK_BOX (self->reasons), text_new (edited));
   append_reasons (self->reasons, run);
+  if (state == SAFFRON_EDITED_JUDGED)
+    append_foretold (self->reasons, run);
   gtk_widget_set_visible (self->reasons,
                           gtk_widget_get_first_child (self->reasons) != NULL);
   clear (self->advice);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/window/verdict-popover.h"
+#include "quality/landmark-words.h"
 #include "quality/verdict-words.h"
 #include "quality/words.h"
 
@@ -84,6 +85,7 @@ update (SaffronWindowVerdict *self)
   SaffronEditedState state = saffron_edited_verdict_get_state (self->edited);
   g_autofree char *verdict = NULL;
   g_autofree char *reasons = NULL;
+  g_autofree char *foretold = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->button), run != NULL);
   saffron_shell_set_enabled (self->shell, "show-verdict", run != NULL);
@@ -94,9 +96,13 @@ update (SaffronWindowVerdict *self)
                 : saffron_edited_verdict_to_words (self->edited);
   gtk_menu_button_set_label (self->button, verdict);
   reasons = saffron_reasons_to_words (run->reasons, "\n");
+  if (state == SAFFRON_EDITED_JUDGED)
+    foretold = saffron_landmarks_foretell (run);
   saffron_shell_set_state (
       self->shell, "show-verdict",
-      g_variant_new_take_string (g_strdup_printf ("%s\n%s", verdict, reasons)));
+      g_variant_new_take_string (g_strdup_printf (
+          "%s\n%s%s%s", verdict, reasons, foretold != NULL ? "\n" : "",
+          foretold != NULL ? foretold : "")));
   update_popover (self);
   if (run->verified
       && (state == SAFFRON_EDITED_NOT || state == SAFFRON_EDITED_JUDGED))

@@ -67,6 +67,7 @@ saffron_evidence_work_new (const SaffronEdited *edited,
   self->edited.landmarks = saffron_landmarks_copy (edited->landmarks);
   self->edited.transform = saffron_transform_ref (edited->transform);
   self->edited.missed = edited->missed;
+  self->edited.meet = edited->meet;
   self->slides[0] = g_object_ref (reference);
   self->slides[1] = g_object_ref (moving);
   saffron_work_set_title (SAFFRON_WORK (self),
