@@ -5,11 +5,11 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
-#include <vips/vips.h>
 
 #include "base/error.h"
 #include "slide/channel-names.h"
 #include "slide/slide-kind.h"
+#include "slide/vips-open.h"
 
 /* Reads the pictures that libvips opens: PNG, JPEG … Most cannot be read in
  * regions, so they are decoded once: into memory or, beyond MEMORY_BYTES, into
@@ -24,9 +24,6 @@
 #define LOOK_BYTES ((gint64) 32 << 20)
 #define STRIP 128
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (VipsImage, g_object_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (VipsRegion, g_object_unref)
-
 /* @raster is the decoded picture if it fits in memory, @image gives random
  * access to a larger one. Both are NULL until the first read. */
 typedef struct {
@@ -35,19 +32,8 @@ typedef struct {
   GMutex lock;
   SaffronRaster *raster;
   VipsImage *image;
+  int read_error; /* errno of a read that failed, or 0 */
 } Reader;
-
-/* The loaders for pictures. Other loaders of libvips would draw text, tables
- * and documents. */
-static const char *const loaders[][2] = {
-  { "pngload", "PNG" },         { "jpegload", "JPEG" },
-  { "webpload", "WebP" },       { "jp2kload", "JPEG 2000" },
-  { "jxlload", "JPEG XL" },     { "heifload", "HEIF" },
-  { "ppmload", "PNM" },         { "gifload", "GIF" },
-  { "fitsload", "FITS" },       { "niftiload", "NIfTI" },
-  { "openexrload", "OpenEXR" }, { "radload", "Radiance" },
-  { "vipsload", "VIPS" },       { "tiffload", "TIFF" },
-};
 
 /* Sets @error from libvips' error buffer. The buffer is shared by the whole
  * process, so it is cleared at once. */
@@ -55,12 +41,21 @@ static void
 set_vips_error (GError **error,
                 SaffronError code,
                 const char *path,
-                const char *what)
+                const char *what,
+                int read_error)
 {
   g_autofree char *text = g_utf8_make_valid (vips_error_buffer (), -1);
   char *end = NULL;
 
   vips_error_clear ();
+  if (read_error != 0)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+                   "%s: cannot be read (%s); check the disk or the network, "
+                   "then try again",
+                   path, g_strerror (read_error));
+      return;
+    }
   end = strchr (text, '\n');
   if (end != NULL)
     *end = '\0';
@@ -84,31 +79,16 @@ ensure_vips (void)
   return once == 1;
 }
 
-static const char *
-find_format (const char *path)
-{
-  const char *type = vips_foreign_find_load (path);
-  const char *name =
-      type != NULL ? vips_nickname_find (g_type_from_name (type)) : NULL;
-
-  vips_error_clear ();
-  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (loaders); i++)
-    if (g_str_equal (name, loaders[i][0]))
-      return loaders[i][1];
-  return NULL;
-}
-
 /* Opens the picture and converts it: no transparency, one sample or three, in
  * one of our types. */
 static VipsImage *
-open_converted (const char *path, VipsAccess access)
+open_converted (const char *path, VipsAccess access, int *read_error)
 {
   g_autoptr (VipsImage) image = NULL;
   int n = 0;
   VipsBandFormat format = VIPS_FORMAT_FLOAT;
 
-  image = vips_image_new_from_file (path, "access", access, "fail_on",
-                                    VIPS_FAIL_ON_TRUNCATED, NULL);
+  image = saffron_vips_open (path, access, read_error);
   if (image == NULL)
     return NULL;
   if (image->Type == VIPS_INTERPRETATION_CMYK
@@ -175,7 +155,9 @@ copy_region (VipsImage *image,
 static SaffronRaster *
 decode_rows (const char *path, gint64 max_bytes, GError **error)
 {
-  g_autoptr (VipsImage) image = open_converted (path, VIPS_ACCESS_SEQUENTIAL);
+  int read_error = 0;
+  g_autoptr (VipsImage) image =
+      open_converted (path, VIPS_ACCESS_SEQUENTIAL, &read_error);
   g_autoptr (SaffronRaster) raster = NULL;
   gint64 height = 0;
   gboolean ok = image != NULL;
@@ -195,10 +177,11 @@ decode_rows (const char *path, gint64 max_bytes, GError **error)
     }
   g_clear_object (&image);
   vips_thread_shutdown ();
-  if (!ok)
+  /* Some loaders take a read that failed for the end of the file. */
+  if (!ok || read_error != 0)
     {
       set_vips_error (error, SAFFRON_ERROR_DAMAGED, path,
-                      "is damaged: it cannot be decoded");
+                      "is damaged: it cannot be decoded", read_error);
       return NULL;
     }
   return g_steal_pointer (&raster);
@@ -304,12 +287,19 @@ add_notes (const VipsImage *header, SaffronSlideInfo *info)
 static gpointer
 vips_reader_open (const char *path, SaffronSlideInfo *info, GError **error)
 {
-  const char *format = ensure_vips () ? find_format (path) : NULL;
+  int read_error = 0;
+  const char *format =
+      ensure_vips () ? saffron_vips_find_format (path, &read_error) : NULL;
   g_autoptr (VipsImage) header = NULL;
   g_autoptr (VipsImage) image = NULL;
   Reader *reader = NULL;
   gboolean ok = TRUE;
 
+  if (read_error != 0)
+    {
+      set_vips_error (error, SAFFRON_ERROR_IO, path, "", read_error);
+      return NULL;
+    }
   if (format == NULL)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
@@ -318,12 +308,14 @@ vips_reader_open (const char *path, SaffronSlideInfo *info, GError **error)
                    path);
       return NULL;
     }
-  header = vips_image_new_from_file (path, NULL);
-  image = header != NULL ? open_converted (path, VIPS_ACCESS_RANDOM) : NULL;
-  if (image == NULL)
+  header = saffron_vips_open (path, VIPS_ACCESS_RANDOM, &read_error);
+  image = header != NULL
+              ? open_converted (path, VIPS_ACCESS_RANDOM, &read_error)
+              : NULL;
+  if (image == NULL || read_error != 0)
     {
       set_vips_error (error, SAFFRON_ERROR_DAMAGED, path,
-                      "cannot be read as an image");
+                      "cannot be read as an image", read_error);
       return NULL;
     }
   if (!check_header (path, image, error))
@@ -365,11 +357,12 @@ ensure_decoded (Reader *reader, GError **error)
     }
   else if (!reader->in_memory && reader->image == NULL)
     {
-      reader->image = open_converted (reader->path, VIPS_ACCESS_RANDOM);
+      reader->image = open_converted (reader->path, VIPS_ACCESS_RANDOM,
+                                      &reader->read_error);
       ok = reader->image != NULL;
       if (!ok)
         set_vips_error (error, SAFFRON_ERROR_IO, reader->path,
-                        "cannot be opened any more");
+                        "cannot be opened any more", reader->read_error);
     }
   g_mutex_unlock (&reader->lock);
   return ok;
@@ -399,10 +392,11 @@ read_all (Reader *reader, const SaffronRect *rect, GError **error)
                             type_of (reader->image));
   ok = copy_region (reader->image, rect, out, 0);
   vips_thread_shutdown ();
-  if (!ok)
+  if (!ok || reader->read_error != 0)
     {
       set_vips_error (error, SAFFRON_ERROR_DAMAGED, reader->path,
-                      "is damaged: a region cannot be decoded");
+                      "is damaged: a region cannot be decoded",
+                      reader->read_error);
       return NULL;
     }
   return g_steal_pointer (&out);

@@ -3,7 +3,8 @@
 /* For LD_PRELOAD: lets one read of one file fail, as a disk or a network that
  * fails for a moment does. SAFFRON_FAIL_FILE names the file, SAFFRON_FAIL_AT
  * which of its reads, from 1, and SAFFRON_FAIL_LOG a file into which the number
- * of its reads is written at the end. */
+ * of its reads is written at the end. With SAFFRON_FAIL_CUT the read does not
+ * fail, but the file is cut to so many bytes before it. */
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -29,6 +30,10 @@ must_fail (int fd)
     return 0;
   if (atomic_fetch_add (&n_reads, 1) + 1 != g_ascii_strtoll (at, NULL, 10))
     return 0;
+  if (g_getenv ("SAFFRON_FAIL_CUT") != NULL)
+    return truncate (file,
+                     g_ascii_strtoll (g_getenv ("SAFFRON_FAIL_CUT"), NULL, 10))
+           != 0;
   errno = EIO;
   return 1;
 }
