@@ -29,6 +29,22 @@ set_look (SaffronGlPicture *p, const SaffronFrame *frame)
   p->lens[2] = (float) (look->lens_radius * look->lens_radius);
 }
 
+/* An RGB slide has its glass in place of a colour, and its balance. */
+static void
+set_glass (SaffronGlPicture *p,
+           int k,
+           const SaffronChannelDisplay *display,
+           double max)
+{
+  for (int i = 0; i < 3; i++)
+    {
+      p->color[k][i] = (float) (display->glass[i] / max);
+      p->balance[k / SAFFRON_GL_MAX_CHANNELS][i] =
+          (float) saffron_channel_display_balance (display, i);
+    }
+  p->color[k][3] = (float) (display->dark / max);
+}
+
 /* The texture gives a sample as its stored value divided by @max. */
 static void
 set_channels (SaffronGlPicture *p, const SaffronFrameSlide *s, int side)
@@ -45,6 +61,8 @@ set_channels (SaffronGlPicture *p, const SaffronFrameSlide *s, int side)
       p->contrast[k][2] = (float) contrast.exponent;
       p->contrast[k][3] = (float) d->opacity;
       saffron_color_unpack (d->color, p->color[k]);
+      if (s->rgb)
+        set_glass (p, k, d, max);
     }
 }
 

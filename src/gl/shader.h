@@ -60,19 +60,20 @@ typedef struct {
   float target[4]; /* device px per framebuffer px in x, y; height */
   float background[4];
   float overlay[2][4];
-  float mode[4];      /* checker size, swipe edge px, horizontal, flicker */
-  float lens[4];      /* x, y, radius² */
-  float affine[4];    /* xx, xy, yx, yy */
-  float field[4];     /* nodes per device px */
-  float pieces[4];    /* cells per device px, place of the canvas' corner */
-  float shift[4];     /* of reference and moving, device px */
-  float bounds[2][4]; /* of the slide, relative to the canvas' centre */
-  float sides[2][4];  /* opacity, levels */
+  float mode[4];       /* checker size, swipe edge px, horizontal, flicker */
+  float lens[4];       /* x, y, radius² */
+  float affine[4];     /* xx, xy, yx, yy */
+  float field[4];      /* nodes per device px */
+  float pieces[4];     /* cells per device px, place of the canvas' corner */
+  float shift[4];      /* of reference and moving, device px */
+  float bounds[2][4];  /* of the slide, relative to the canvas' centre */
+  float sides[2][4];   /* opacity, levels */
+  float balance[2][4]; /* of an RGB slide, factors of its samples */
   float map[2 * SAFFRON_GL_MAX_LEVELS][4];   /* scale, offset x, y, row */
   float page[2 * SAFFRON_GL_MAX_LEVELS][4];  /* width, height, columns, rows */
   float limit[2 * SAFFRON_GL_MAX_LEVELS][4]; /* largest x, y */
   float contrast[2 * SAFFRON_GL_MAX_CHANNELS][4]; /* low, scale, 1/γ, opacity */
-  float color[2 * SAFFRON_GL_MAX_CHANNELS][4];
+  float color[2 * SAFFRON_GL_MAX_CHANNELS][4];    /* RGB: glass, dark */
 } SaffronGlPicture;
 
 /* Texture units. */

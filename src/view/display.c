@@ -75,6 +75,22 @@ saffron_overlay_color (SaffronOverlayColors colors, SaffronViewSide side)
   return overlays[colors].colors[side];
 }
 
+SaffronViewLook
+saffron_view_look_of_slides (const SaffronViewLook *look,
+                             SaffronSlide *const slides[2])
+{
+  SaffronViewLook of = *look;
+
+  if (look->mode != SAFFRON_VIEW_MODE_OVERLAY
+      && look->mode != SAFFRON_VIEW_MODE_DIFFERENCE)
+    return of;
+  if (slides[SAFFRON_VIEW_MOVING] == NULL)
+    of.mode = SAFFRON_VIEW_MODE_REFERENCE_ONLY;
+  else if (slides[SAFFRON_VIEW_REFERENCE] == NULL)
+    of.mode = SAFFRON_VIEW_MODE_MOVING_ONLY;
+  return of;
+}
+
 SaffronContrast
 saffron_channel_display_get_contrast (const SaffronChannelDisplay *display)
 {
@@ -83,6 +99,28 @@ saffron_channel_display_get_contrast (const SaffronChannelDisplay *display)
 
   return (SaffronContrast){ display->low, 1.0 / MAX (range, 1e-12),
                             1.0 / gamma };
+}
+
+/* The least difference of glass and dark, against a division by zero. */
+#define LEAST_RANGE 1e-12
+
+double
+saffron_channel_display_darkness (const SaffronChannelDisplay *display,
+                                  int k,
+                                  double value)
+{
+  double range = display->glass[k] - display->dark;
+
+  return CLAMP ((display->glass[k] - value) / MAX (range, LEAST_RANGE), 0.0,
+                1.0);
+}
+
+double
+saffron_channel_display_balance (const SaffronChannelDisplay *display, int k)
+{
+  if (!display->balanced || display->glass[k] <= 0.0)
+    return 1.0;
+  return display->high / display->glass[k];
 }
 
 void
@@ -116,6 +154,8 @@ saffron_slide_display_new (SaffronSlide *slide, int channel)
             info->has_color ? info->color : palette[i % G_N_ELEMENTS (palette)],
         .opacity = 1.0,
       };
+      for (int k = 0; k < 3; k++)
+        display->channels[i].glass[k] = display->channels[i].high;
     }
   return display;
 }

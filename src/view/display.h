@@ -101,6 +101,12 @@ typedef struct {
                       .lens_radius = 120.0,                                    \
                       .background = 0x000000 })
 
+/* The look for the slides that there are, of which each may be %NULL: an
+ * overlay or a difference needs two, and one alone is shown in its own colours.
+ */
+SaffronViewLook saffron_view_look_of_slides (const SaffronViewLook *look,
+                                             SaffronSlide *const slides[2]);
+
 /**
  * SaffronChannelDisplay:
  * @visible: if %FALSE, the channel is neither decoded nor drawn
@@ -110,6 +116,12 @@ typedef struct {
  *   viewers, so that values above 1 lighten
  * @color: 0xRRGGBB; ignored for RGB
  * @opacity: factor from 0 to 1
+ * @glass: only RGB: the stored value of empty glass in each sample. As an
+ *   intensity, in the overlay, a pixel is how much darker than glass it is, so
+ *   that glass is black there
+ * @dark: only RGB: the stored value that is the largest intensity
+ * @balanced: only RGB: whether its own colours are scaled so that glass is
+ *   @high in each sample; else the stored values are shown as they are
  */
 typedef struct {
   gboolean visible;
@@ -117,7 +129,20 @@ typedef struct {
   double gamma;
   guint32 color;
   double opacity;
+  double glass[3];
+  double dark;
+  gboolean balanced;
 } SaffronChannelDisplay;
+
+/* How much darker than glass a stored value of sample @k is: 0 to 1, 1 at
+ * display->dark. */
+double saffron_channel_display_darkness (const SaffronChannelDisplay *display,
+                                         int k,
+                                         double value);
+
+/* The factor of sample @k in the slide's own colours, before contrast. */
+double saffron_channel_display_balance (const SaffronChannelDisplay *display,
+                                        int k);
 
 /**
  * SaffronContrast:

@@ -17,11 +17,32 @@
 /* About this many values are kept for percentiles. */
 #define MAX_SAMPLE (1 << 19)
 
+/* Values of which each sample's counts are kept, over the range of the type. */
+#define GLASS_BINS 1024
+
+/* Glass is at least this bright, of the brightest value. */
+#define GLASS_FROM 0.7
+
+/* The share of pixels that makes a value that of glass. Without it a slide is
+ * full of tissue, of which the brightest hundredth stands for glass. */
+#define GLASS_SHARE 0.005
+
 typedef struct {
   guint64 seen, every;
   double minimum, maximum;
   GArray *sample; /* float */
+  double bin;     /* the width of a bin below; 0: nothing is counted there */
+  guint64 counts[3][GLASS_BINS];
 } Collector;
+
+static void
+count_value (Collector *c, int sample, float value)
+{
+  double bin = value / c->bin;
+
+  if (bin >= 0.0)
+    c->counts[sample][MIN ((int) bin, GLASS_BINS - 1)]++;
+}
 
 static void
 collect (Collector *c, const SaffronRaster *raster)
@@ -39,6 +60,8 @@ collect (Collector *c, const SaffronRaster *raster)
           c->maximum = MAX (c->maximum, value);
           if (c->seen++ % c->every == 0)
             g_array_append_val (c->sample, value);
+          if (c->bin > 0.0)
+            count_value (c, i % raster->n_samples, value);
         }
     }
 }
@@ -114,6 +137,44 @@ by_value (gconstpointer a, gconstpointer b)
   return (p > q) - (p < q);
 }
 
+/* The bin below which a share of a sample's values lie. */
+static int
+find_percentile (const guint64 *counts, double share)
+{
+  guint64 n = 0, sum = 0;
+
+  for (int i = 0; i < GLASS_BINS; i++)
+    n += counts[i];
+  for (int i = 0; i < GLASS_BINS; i++)
+    {
+      sum += counts[i];
+      if ((double) sum >= share * (double) n)
+        return i;
+    }
+  return GLASS_BINS - 1;
+}
+
+/* The most common value among the bright ones. The last bin holds what was
+ * filled with white, which is brighter than glass; it counts only where there
+ * is no other. */
+static double
+find_glass (const Collector *c, int sample)
+{
+  const guint64 *counts = c->counts[sample];
+  int brightest = find_percentile (counts, 0.999), best = -1;
+  guint64 n = 0;
+
+  for (int i = 0; i < GLASS_BINS; i++)
+    n += counts[i];
+  for (int i = (int) (GLASS_FROM * brightest); i < GLASS_BINS - 1; i++)
+    if (best < 0 || counts[i] > counts[best])
+      best = i;
+  if (best < 0 || (double) counts[best] < GLASS_SHARE * (double) n)
+    best = find_percentile (counts, 0.99);
+  /* The bin's middle; of whole numbers that have bins of their own, these. */
+  return c->bin <= 1.0 ? rint (best * c->bin) : (best + 0.5) * c->bin;
+}
+
 static SaffronHistogram *
 make_histogram (const Collector *c, gboolean skip_zeros)
 {
@@ -138,7 +199,20 @@ make_histogram (const Collector *c, gboolean skip_zeros)
   if (h->n_sorted == 0 && h->n > 0)
     h->sorted[h->n_sorted++] = 0.0f;
   qsort (h->sorted, h->n_sorted, sizeof (float), by_value);
+  for (int k = 0; k < 3 && c->bin > 0.0; k++)
+    h->glass[k] = find_glass (c, k);
   return h;
+}
+
+/* Eight bits have a bin for each value. */
+static double
+bin_width (SaffronSlide *slide)
+{
+  SaffronSampleType type = saffron_slide_get_channel (slide, 0)->type;
+
+  if (type == SAFFRON_SAMPLE_U8)
+    return 1.0;
+  return saffron_sample_type_max (type) / (GLASS_BINS - 1);
 }
 
 SaffronHistogram *
@@ -150,7 +224,7 @@ saffron_histogram_read (SaffronSlide *slide,
   const int n_levels = saffron_slide_get_n_levels (slide);
   const int n_samples = channel == SAFFRON_CHANNEL_RGB ? 3 : 1;
   g_autoptr (GArray) sample = g_array_new (FALSE, FALSE, sizeof (float));
-  Collector c = { 0, 1, G_MAXDOUBLE, -G_MAXDOUBLE, sample };
+  g_autofree Collector *c = g_new0 (Collector, 1);
   int level = 0;
   gboolean whole = FALSE, ok;
   gint64 n_pixels;
@@ -168,14 +242,22 @@ saffron_histogram_read (SaffronSlide *slide,
                          * saffron_slide_get_level (slide, level)->height
                    : (gint64) REGION * REGION * N_REGIONS * N_REGIONS;
 
-  /* The step is odd, so that it does not pick the same columns of each row. */
-  c.every = (guint64) (n_pixels * n_samples / MAX_SAMPLE) | 1;
-  ok = whole ? collect_whole (&c, slide, level, channel, job, error)
-             : collect_regions (&c, slide, level, channel, job, error);
+  c->minimum = G_MAXDOUBLE;
+  c->maximum = -G_MAXDOUBLE;
+  c->sample = sample;
+  if (n_samples == 3)
+    c->bin = bin_width (slide);
+  /* The step is odd, so that it does not pick the same columns of each row, and
+   * no multiple of three, so that it does not pick one sample. */
+  c->every = (guint64) (n_pixels * n_samples / MAX_SAMPLE) | 1;
+  if (c->every % 3 == 0)
+    c->every += 2;
+  ok = whole ? collect_whole (c, slide, level, channel, job, error)
+             : collect_regions (c, slide, level, channel, job, error);
   if (!ok)
     return NULL;
-  return make_histogram (&c, saffron_slide_get_kind (slide)
-                                 == SAFFRON_SLIDE_FLUORESCENCE);
+  return make_histogram (c, saffron_slide_get_kind (slide)
+                                == SAFFRON_SLIDE_FLUORESCENCE);
 }
 
 void

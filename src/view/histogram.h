@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * @bins: how many of them lie in each part of the range
  * @n_sorted: entries of @sorted
  * @sorted: values in ascending order, from which percentiles are read
+ * @glass: of three samples: in each the value of empty glass, which is the most
+ *   common of the bright ones
  *
  * How a channel's stored values are distributed.
  */
@@ -25,6 +27,7 @@ typedef struct {
   guint64 bins[SAFFRON_HISTOGRAM_BINS];
   guint n_sorted;
   float *sorted;
+  double glass[3];
 } SaffronHistogram;
 
 /**

@@ -451,14 +451,15 @@ saffron_view_model_get_frame (SaffronViewModel *self)
 {
   const SaffronSlideDisplay *displays[2] = { self->displays[0],
                                              self->displays[1] };
+  SaffronViewLook look =
+      saffron_view_look_of_slides (&self->look, self->slides);
   g_autoptr (GArray) plan = NULL;
 
   if (self->frame == NULL)
     {
-      self->frame =
-          with_inside (self, saffron_frame_new (&self->geometry, &self->look,
-                                                self->transform, self->slides,
-                                                displays, self->cache));
+      self->frame = with_inside (
+          self, saffron_frame_new (&self->geometry, &look, self->transform,
+                                   self->slides, displays, self->cache));
       self->n_missing = (int) (self->frame->slides[0].n_missing
                                + self->frame->slides[1].n_missing);
       plan = saffron_frame_plan (self->frame);
@@ -476,7 +477,8 @@ saffron_view_model_get_overview (SaffronViewModel *self, int width, int height)
   SaffronViewGeometry geometry = {
     { 0.0, 0.0 }, 1.0, MAX (width, 1), MAX (height, 1)
   };
-  SaffronViewLook look = self->look;
+  SaffronViewLook look =
+      saffron_view_look_of_slides (&self->look, self->slides);
 
   if (look.mode != SAFFRON_VIEW_MODE_REFERENCE_ONLY
       && look.mode != SAFFRON_VIEW_MODE_MOVING_ONLY)

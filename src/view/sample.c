@@ -95,6 +95,8 @@ typedef struct {
   float low, scale, exponent;
   float color[3];
   float opacity;
+  /* of an RGB slide */
+  float balance[3], glass[3], per_darkness[3];
 } Paint;
 
 static Paint
@@ -109,7 +111,23 @@ make_paint (const SaffronFrame *frame,
   saffron_color_unpack (s->rgb ? frame->look.background : display->color,
                         paint.color);
   paint.opacity = (float) s->opacity * (float) display->opacity;
+  for (int k = 0; s->rgb && k < 3; k++)
+    {
+      paint.balance[k] = (float) saffron_channel_display_balance (display, k);
+      paint.glass[k] = (float) display->glass[k];
+      paint.per_darkness[k] =
+          (float) (1.0 / MAX (display->glass[k] - display->dark, 1e-12));
+    }
   return paint;
+}
+
+static inline float
+apply_gamma (const Paint *paint, float t)
+{
+  /* This also catches NaN. */
+  if (!(t > 0.0f))
+    return 0.0f;
+  return paint->exponent == 1.0f ? t : powf (t, paint->exponent);
 }
 
 static inline float
@@ -117,11 +135,16 @@ apply (const Paint *paint, float value)
 {
   float t = (value - paint->low) * paint->scale;
 
-  t = CLAMP (t, 0.0f, 1.0f);
-  /* This also catches NaN. */
-  if (!(t > 0.0f))
-    return 0.0f;
-  return paint->exponent == 1.0f ? t : powf (t, paint->exponent);
+  return apply_gamma (paint, CLAMP (t, 0.0f, 1.0f));
+}
+
+/* 1 where sample @k is as bright as glass, 0 where it is dark. */
+static inline float
+apply_glass (const Paint *paint, int k, float value)
+{
+  float darkness = (paint->glass[k] - value) * paint->per_darkness[k];
+
+  return apply_gamma (paint, 1.0f - CLAMP (darkness, 0.0f, 1.0f));
 }
 
 static void
@@ -144,9 +167,10 @@ set_brightfield (const Paint *paint,
 
   for (int k = 0; k < 3; k++)
     {
-      float t = apply (paint, value[k]), back = paint->color[k];
+      float t = apply (paint, value[k] * paint->balance[k]);
+      float back = paint->color[k];
 
-      sum += t;
+      sum += apply_glass (paint, k, value[k]);
       row->color[3 * i + k] = back + (t - back) * paint->opacity;
     }
   row->intensity[i] = (1.0f - sum / 3.0f) * paint->opacity;

@@ -38,6 +38,11 @@ scene_new (const FakeSlide *reference, const FakeSlide *moving, SceneWarp warp)
           {
             scene->displays[side]->channels[c].low = 0.05 * max;
             scene->displays[side]->channels[c].high = 0.9 * max;
+            scene->displays[side]->channels[c].glass[0] = 0.93 * max;
+            scene->displays[side]->channels[c].glass[1] = 0.85 * max;
+            scene->displays[side]->channels[c].glass[2] = 0.88 * max;
+            scene->displays[side]->channels[c].dark = 0.1 * max;
+            scene->displays[side]->channels[c].balanced = side == 1;
           }
       }
   scene->cache = saffron_tile_cache_new (256 << 20);

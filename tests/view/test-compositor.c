@@ -195,30 +195,59 @@ test_contrast (void)
   scene_free (scene);
 }
 
-/* Brightfield has its own colours, and its intensity is the darkness. */
+/* What the middle of the canvas shows in a mode. */
+static guint32
+draw_middle (Scene *scene, SaffronViewMode mode)
+{
+  g_autoptr (SaffronFrame) frame = NULL;
+  g_autofree guint32 *pixels = NULL;
+
+  scene->look.mode = mode;
+  frame = scene_frame (scene, TRUE);
+  pixels = draw_cpu (frame);
+  return pixel (scene, pixels, 160, 120);
+}
+
+/* Brightfield has its own colours, which are the stored values, and its
+ * intensity is how much darker than glass it is. */
 static void
 test_rgb (void)
 {
   FakeSlide spec = { .width = 500, .height = 500, .rgb = TRUE, .value = 204 };
   Scene *scene = scene_new (&spec, &spec, SCENE_IDENTITY);
-  guint32 expected[2] = { 0xff333300, 0xffcccccc };
+  SaffronChannelDisplay *display = NULL;
 
   for (int side = 0; side < 2; side++)
     {
-      scene->displays[side]->channels[0].low = 0.0;
-      scene->displays[side]->channels[0].high = 255.0;
+      saffron_slide_display_free (scene->displays[side]);
+      scene->displays[side] =
+          saffron_slide_display_new (scene->slides[side], 0);
     }
-  for (int i = 0; i < 2; i++)
-    {
-      g_autoptr (SaffronFrame) frame = NULL;
-      g_autofree guint32 *pixels = NULL;
+  g_assert_cmphex (draw_middle (scene, SAFFRON_VIEW_MODE_OVERLAY), ==,
+                   0xff333300);
+  g_assert_cmphex (draw_middle (scene, SAFFRON_VIEW_MODE_MOVING_ONLY), ==,
+                   0xffcccccc);
 
-      scene->look.mode =
-          i == 0 ? SAFFRON_VIEW_MODE_OVERLAY : SAFFRON_VIEW_MODE_MOVING_ONLY;
-      frame = scene_frame (scene, TRUE);
-      pixels = draw_cpu (frame);
-      g_assert_cmphex (pixel (scene, pixels, 160, 120), ==, expected[i]);
-    }
+  /* Glass of another colour on each slide is black in the overlay. */
+  display = &scene->displays[1]->channels[0];
+  display->glass[0] = display->glass[1] = display->glass[2] = 204.0;
+  display->dark = 51.0;
+  g_assert_cmphex (draw_middle (scene, SAFFRON_VIEW_MODE_OVERLAY), ==,
+                   0xff003300);
+  g_assert_cmphex (draw_middle (scene, SAFFRON_VIEW_MODE_MOVING_ONLY), ==,
+                   0xffcccccc);
+  /* Half way from glass to dark in one of the three samples. */
+  display->glass[1] = 255.0 + 102.0;
+  display->dark = 51.0;
+  g_assert_cmphex (draw_middle (scene, SAFFRON_VIEW_MODE_OVERLAY), ==,
+                   0xff2b3300);
+  /* With balance, each sample's glass is white. */
+  display->glass[0] = 204.0;
+  display->glass[1] = 255.0;
+  display->glass[2] = 408.0;
+  display->balanced = TRUE;
+  g_assert_cmphex (draw_middle (scene, SAFFRON_VIEW_MODE_MOVING_ONLY), ==,
+                   0xffffcc80);
   scene_free (scene);
 }
 

@@ -99,6 +99,38 @@ test_rgb (void)
   g_assert_cmpfloat (h->maximum, ==, 255.0);
 }
 
+/* Of a slide of glass, its value; white that was filled in does not count. */
+static void
+test_glass (void)
+{
+  FakeSlide flat = { .width = 900, .height = 700, .rgb = TRUE, .value = 236 };
+  FakeSlide deep = { .width = 900,
+                     .height = 700,
+                     .rgb = TRUE,
+                     .type = SAFFRON_SAMPLE_U16,
+                     .value = 3900 };
+  FakeSlide ramp = { .width = 1000,
+                     .height = 600,
+                     .rgb = TRUE,
+                     .ramp = { 1.0, 0.0 },
+                     .origin = { 500.0, 0.0 } };
+  const FakeSlide *specs[] = { &flat, &deep, &ramp };
+  const double from[] = { 236.0, 3860.0, 178.0 };
+  const double to[] = { 236.0, 3940.0, 255.0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (specs); i++)
+    {
+      g_autoptr (SaffronHistogram) h =
+          read_histogram (specs[i], SAFFRON_CHANNEL_RGB);
+
+      for (int k = 0; k < 3; k++)
+        {
+          g_assert_cmpfloat (h->glass[k], >=, from[i]);
+          g_assert_cmpfloat (h->glass[k], <=, to[i]);
+        }
+    }
+}
+
 /* A coarse level of a large slide is read, or parts of its only level. */
 static void
 test_what_is_read (void)
@@ -193,6 +225,7 @@ main (int argc, char **argv)
   g_test_add_func ("/view/histogram/percentiles", test_percentiles);
   g_test_add_func ("/view/histogram/zeros", test_zeros);
   g_test_add_func ("/view/histogram/rgb", test_rgb);
+  g_test_add_func ("/view/histogram/glass", test_glass);
   g_test_add_func ("/view/histogram/what-is-read", test_what_is_read);
   g_test_add_func ("/view/histogram/cancelled", test_cancelled);
   g_test_add_func ("/view/histogram/async", test_async);

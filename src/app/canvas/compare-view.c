@@ -33,7 +33,9 @@ same_display (const SaffronSlideDisplay *a, const SaffronSlideDisplay *b)
 
       same = x->visible == y->visible && x->low == y->low && x->high == y->high
              && x->gamma == y->gamma && x->color == y->color
-             && x->opacity == y->opacity;
+             && x->opacity == y->opacity && x->dark == y->dark
+             && x->balanced == y->balanced
+             && memcmp (x->glass, y->glass, sizeof x->glass) == 0;
     }
   return same;
 }

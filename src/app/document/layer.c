@@ -22,6 +22,8 @@ struct _SaffronLayer {
   Percentiles *percentiles;
   /* whether to set the contrast once the histogram is counted */
   gboolean *wants_contrast;
+  /* whether to find glass then, for an RGB slide whose contrast nobody set */
+  gboolean wants_glass;
   SaffronJob *job;
 };
 
@@ -34,7 +36,7 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-static void want_contrast (SaffronLayer *self, int index);
+static void want_first (SaffronLayer *self, int index);
 
 G_DEFINE_FINAL_TYPE (SaffronLayer, saffron_layer, G_TYPE_OBJECT)
 
@@ -111,7 +113,7 @@ saffron_layer_new (SaffronSlide *slide, const SaffronSlideFile *file)
     {
       self->percentiles[i] = (Percentiles){ 1.0, 99.0 };
       if (self->display->channels[i].visible)
-        want_contrast (self, i);
+        want_first (self, i);
     }
   return self;
 }
@@ -212,7 +214,7 @@ saffron_layer_set_display (SaffronLayer *self,
   for (int i = 0; i < copy->n_channels; i++)
     if (copy->channels[i].visible && self->histograms[i] == NULL
         && !self->counting[i])
-      want_contrast (self, i);
+      want_first (self, i);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -220,6 +222,26 @@ const SaffronChannelDisplay *
 saffron_layer_get_channel_display (SaffronLayer *self, int index)
 {
   return &self->display->channels[index];
+}
+
+static gboolean
+is_rgb (SaffronLayer *self, int index)
+{
+  return saffron_slide_display_channel (self->slide, index)
+         == SAFFRON_CHANNEL_RGB;
+}
+
+/* A contrast that a person sets for an RGB slide counts in the overlay, too. */
+static void
+follow_contrast (SaffronLayer *self, int index, SaffronChannelDisplay *display)
+{
+  const SaffronHistogram *histogram = self->histograms[index];
+
+  if (!is_rgb (self, index))
+    return;
+  display->dark = display->low;
+  for (int k = 0; k < 3 && histogram != NULL; k++)
+    display->glass[k] = MIN (histogram->glass[k], display->high);
 }
 
 void
@@ -230,12 +252,16 @@ saffron_layer_set_channel_display (SaffronLayer *self,
   g_autoptr (SaffronSlideDisplay) copy = NULL;
   const SaffronChannelDisplay *present = &self->display->channels[index];
 
+  copy = saffron_slide_display_copy (self->display);
+  copy->channels[index] = *display;
   /* A histogram that arrives late must not overwrite a contrast that the person
    * has set; other changes meanwhile do not count as that. */
   if (display->low != present->low || display->high != present->high)
-    self->wants_contrast[index] = FALSE;
-  copy = saffron_slide_display_copy (self->display);
-  copy->channels[index] = *display;
+    {
+      self->wants_contrast[index] = FALSE;
+      self->wants_glass = FALSE;
+      follow_contrast (self, index, &copy->channels[index]);
+    }
   saffron_layer_set_display (self, copy);
 }
 
@@ -248,6 +274,23 @@ apply_contrast (SaffronLayer *self, int index)
   saffron_histogram_auto_contrast (
       self->histograms[index], self->percentiles[index].low,
       self->percentiles[index].high, &display.low, &display.high);
+  saffron_layer_set_channel_display (self, index, &display);
+}
+
+/* Before anybody sets a contrast, an RGB slide shows its stored values, and the
+ * overlay what is darker than glass. */
+static void
+apply_glass (SaffronLayer *self, int index)
+{
+  const SaffronHistogram *histogram = self->histograms[index];
+  SaffronChannelDisplay display = self->display->channels[index];
+  double high;
+
+  for (int k = 0; k < 3; k++)
+    display.glass[k] = histogram->glass[k];
+  saffron_histogram_auto_contrast (histogram, self->percentiles[index].low,
+                                   self->percentiles[index].high, &display.dark,
+                                   &high);
   saffron_layer_set_channel_display (self, index, &display);
 }
 
@@ -273,6 +316,8 @@ on_counted (GObject *source, GAsyncResult *result, gpointer user_data)
   self->histograms[index] = histogram;
   if (self->wants_contrast[index])
     apply_contrast (self, index);
+  else if (self->wants_glass)
+    apply_glass (self, index);
   g_signal_emit (self, signals[HISTOGRAM], 0, index);
 }
 
@@ -310,6 +355,20 @@ want_contrast (SaffronLayer *self, int index)
   self->wants_contrast[index] = TRUE;
   if (saffron_layer_get_histogram (self, index) != NULL)
     apply_contrast (self, index);
+}
+
+/* When a channel is first shown. */
+static void
+want_first (SaffronLayer *self, int index)
+{
+  if (!is_rgb (self, index))
+    {
+      want_contrast (self, index);
+      return;
+    }
+  self->wants_glass = TRUE;
+  if (saffron_layer_get_histogram (self, index) != NULL)
+    apply_glass (self, index);
 }
 
 void

@@ -18,8 +18,10 @@ struct _SaffronChannelRow {
 
   GtkCheckButton *check;
   GtkWidget *colour;
+  /* NULL until the row was expanded. */
   GtkSpinButton *from, *to;
-  GtkRange *gamma; /* NULL until the row was expanded, as are @from and @to */
+  GtkRange *gamma;
+  GtkSwitch *balance; /* NULL also where the slide is not RGB */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronChannelRow,
@@ -30,6 +32,14 @@ static SaffronChannelDisplay
 get_display (SaffronChannelRow *self)
 {
   return *saffron_layer_get_channel_display (self->layer, self->index);
+}
+
+static gboolean
+is_rgb (SaffronChannelRow *self)
+{
+  return saffron_slide_display_channel (saffron_layer_get_slide (self->layer),
+                                        self->index)
+         == SAFFRON_CHANNEL_RGB;
 }
 
 static void
@@ -76,6 +86,17 @@ on_gamma (GtkRange *range, SaffronChannelRow *self)
 }
 
 static void
+on_balance (GtkSwitch *balance, GParamSpec *pspec, SaffronChannelRow *self)
+{
+  SaffronChannelDisplay display = get_display (self);
+
+  if (self->updating)
+    return;
+  display.balanced = gtk_switch_get_active (balance);
+  set_display (self, &display);
+}
+
+static void
 on_auto (GtkWidget *widget, SaffronChannelRow *self)
 {
   double from = gtk_spin_button_get_value (self->from);
@@ -97,6 +118,8 @@ on_layer_changed (SaffronLayer *layer, gpointer user_data)
   gtk_check_button_set_active (self->check, display.visible);
   if (self->gamma != NULL)
     gtk_range_set_value (self->gamma, display.gamma);
+  if (self->balance != NULL)
+    gtk_switch_set_active (self->balance, display.balanced);
   self->updating = FALSE;
 }
 
@@ -110,12 +133,17 @@ name_after_tooltip (GtkWidget *widget)
 static void
 add_contrast_rows (SaffronChannelRow *self, GtkBuilder *builder)
 {
-  static const char *const rows[] = { "black_row", "white_row", "gamma_row" };
+  static const char *const rows[] = { "black_row", "white_row", "gamma_row",
+                                      "balance_row" };
+  /* Only brightfield has glass. */
+  guint n = is_rgb (self) ? 4 : 3;
   double low = 1.0, high = 99.0;
 
   self->from = GTK_SPIN_BUTTON (gtk_builder_get_object (builder, "from"));
   self->to = GTK_SPIN_BUTTON (gtk_builder_get_object (builder, "to"));
   self->gamma = GTK_RANGE (gtk_builder_get_object (builder, "gamma"));
+  if (is_rgb (self))
+    self->balance = GTK_SWITCH (gtk_builder_get_object (builder, "balance"));
   saffron_scroll_past (GTK_WIDGET (self->from));
   saffron_scroll_past (GTK_WIDGET (self->to));
   saffron_scroll_past (GTK_WIDGET (self->gamma));
@@ -127,8 +155,10 @@ add_contrast_rows (SaffronChannelRow *self, GtkBuilder *builder)
   gtk_spin_button_set_value (self->from, low);
   gtk_spin_button_set_value (self->to, high);
   gtk_range_set_value (self->gamma, get_display (self).gamma);
+  if (self->balance != NULL)
+    gtk_switch_set_active (self->balance, get_display (self).balanced);
   self->updating = FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (guint i = 0; i < n; i++)
     adw_expander_row_add_row (
         ADW_EXPANDER_ROW (self),
         GTK_WIDGET (gtk_builder_get_object (builder, rows[i])));
@@ -146,6 +176,7 @@ on_expanded (AdwExpanderRow *row, GParamSpec *pspec, SaffronChannelRow *self)
     return;
   scope = gtk_builder_cscope_new ();
   gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), on_auto);
+  gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), on_balance);
   gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), on_gamma);
   builder = gtk_builder_new ();
   gtk_builder_set_scope (builder, scope);

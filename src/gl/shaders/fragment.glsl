@@ -25,6 +25,7 @@ layout (std140) uniform Picture {
   vec4 shift;
   vec4 bounds[2];
   vec4 sides[2];
+  vec4 balance[2];
   vec4 map[2 * MAX_LEVELS];
   vec4 page_size[2 * MAX_LEVELS];
   vec4 limit[2 * MAX_LEVELS];
@@ -75,13 +76,24 @@ vec4 read_page (sampler2DArray pages, vec3 at, bool is_packed)
   return mix (mix (a, b, f.x), mix (c, d, f.x), f.y);
 }
 
-vec3 apply_contrast (vec3 v, vec4 c)
+vec3 apply_gamma (vec3 t, vec4 c)
 {
-  vec3 t = clamp ((v - c.x) * c.y, 0.0, 1.0);
 #if GAMMA
   t = pow (max (t, vec3 (1e-30)), vec3 (c.z));
 #endif
   return t;
+}
+
+vec3 apply_contrast (vec3 v, vec4 c)
+{
+  return apply_gamma (clamp ((v - c.x) * c.y, 0.0, 1.0), c);
+}
+
+/* 1 where a sample is as bright as glass, 0 where it is dark. */
+vec3 apply_glass (vec3 v, vec4 c, vec4 glass)
+{
+  vec3 darkness = (glass.rgb - v) / max (glass.rgb - glass.a, vec3 (1e-12));
+  return apply_gamma (1.0 - clamp (darkness, 0.0, 1.0), c);
 }
 
 Pixel draw_slide (sampler2DArray pages, usampler2D table, int side,
@@ -102,9 +114,10 @@ Pixel draw_slide (sampler2DArray pages, usampler2D table, int side,
       pixel.covered = true;
       if (rgb)
         {
-          v = apply_contrast (v, con);
-          pixel.color = mix (background.rgb, v, opacity);
-          pixel.intensity = (1.0 - (v.r + v.g + v.b) / 3.0) * opacity;
+          vec3 t = apply_contrast (v * balance[side].rgb, con);
+          vec3 g = apply_glass (v, con, tint[side * MAX_CHANNELS + c]);
+          pixel.color = mix (background.rgb, t, opacity);
+          pixel.intensity = (1.0 - (g.r + g.g + g.b) / 3.0) * opacity;
         }
       else
         {
