@@ -52,32 +52,50 @@ class Accessible:
         return self.call(to, path,
                          "org.a11y.atspi.Accessible.GetChildren") or []
 
-    def paths(self, newest=False):
-        """Walks the tree as a screen reader does. Returns the app's address on
-        the bus and the paths of all objects; with @newest only those of the
-        newest window."""
+    def published(self, app):
+        """Returns what the app published of all objects, also of those that
+        are gone."""
+        return self.call(app, "/org/a11y/atspi/cache",
+                         "org.a11y.atspi.Cache.GetItems") or []
+
+    def walk(self, newest=False):
+        """Walks the tree as a screen reader does: from what the app published
+        of all objects. An object is asked for its children only if those that
+        name it as their parent are not as many as it has, since the app goes
+        on publishing objects that are gone. Returns the app's address on the
+        bus and (path, role, name, description, states) of all objects; with
+        @newest only those of the newest window."""
         root = wait_until(
             lambda: self.children("org.a11y.atspi.Registry",
                                   "/org/a11y/atspi/accessible/root"),
             30, "the app on the accessibility bus")
         app = root[0][0]
-        seen, queue = set(), [root[0][1]]
+        items = self.published(app)
+        counts = {item[0][1]: item[4] for item in items}
+        below = {}
+        for item in items:
+            below.setdefault(item[2][1], []).append(item[0][1])
+        # The root says that it has no children.
+        queue = [p for _, p in self.children(app, root[0][1])]
         if newest:
-            queue = [self.children(app, root[0][1])[-1][1]]
+            queue = queue[-1:]
+        seen = set() if newest else {root[0][1]}
         while queue:
             path = queue.pop()
-            if path not in seen and path != NULL:
-                seen.add(path)
-                queue += [p for _, p in self.children(app, path)]
-        return app, seen
-
-    def cached(self, app):
-        """Returns (path, role, name, description, states) of every object that
-        the app has ever published, also of those that are gone."""
-        items = self.call(app, "/org/a11y/atspi/cache",
-                          "org.a11y.atspi.Cache.GetItems") or []
-        return [(item[0][1], ROLES.get(item[7], item[7]), item[6], item[8],
-                 item[9][0]) for item in items]
+            if path in seen or path == NULL:
+                continue
+            seen.add(path)
+            known = below.get(path, [])
+            queue += known if len(known) == counts.get(path) \
+                else [p for _, p in self.children(app, path)]
+        # An object is published when it is first asked for.
+        if not seen <= set(counts):
+            items = self.published(app)
+        # The page of a stack is published too, but is no child of it.
+        return app, [(item[0][1], ROLES.get(item[7], item[7]), item[6],
+                      item[8], item[9][0])
+                     for item in items
+                     if item[0][1] in seen and item[6] != "GtkStackPage"]
 
     def newest(self):
         """Like tree (), for the newest window only."""
@@ -86,14 +104,13 @@ class Accessible:
     def tree(self, newest=False):
         """Returns (role, name, description, showing) of every object in the
         tree."""
-        app, seen = self.paths(newest)
+        app, items = self.walk(newest)
         out = []
         self.found = []
-        for path, role, name, description, states in self.cached(app):
-            if path in seen:
-                out.append((role, name, description, bool(states & SHOWING)))
-                self.places[role, name] = app, path
-                self.found.append((*out[-1], app, path, states))
+        for path, role, name, description, states in items:
+            out.append((role, name, description, bool(states & SHOWING)))
+            self.places[role, name] = app, path
+            self.found.append((*out[-1], app, path, states))
         return out
 
     def focused(self):
@@ -110,10 +127,8 @@ class Accessible:
 
     def items(self):
         """Returns the app's address and a dict from path to (role, name)."""
-        app, seen = self.paths()
-        return app, {path: (role, name)
-                     for path, role, name, _, _ in self.cached(app)
-                     if path in seen}
+        app, items = self.walk()
+        return app, {path: (role, name) for path, role, name, _, _ in items}
 
     def wait_for(self, text, press=None):
         """Waits for an object with @text in its name. Then presses the button

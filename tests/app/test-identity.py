@@ -55,7 +55,8 @@ def check_pair(display, session, settings):
 def main():
     need_tools()
     with tempfile.TemporaryDirectory() as folder, Display() as display:
-        slides = make_slides(os.path.join(folder, "pair"))
+        slides = make_slides(os.path.join(folder, "pair"), "--width", "800",
+                             "--height", "800")
         check_pair(display, os.path.join(folder, "default.saffron"), slides)
         check_pair(display, os.path.join(folder, "other.saffron"),
                    [*slides, "--set", "max_processed_dim=700", "--set",

@@ -285,7 +285,8 @@ def main():
     need_tools()
     with tempfile.TemporaryDirectory() as folder, \
             Display(a11y=True) as display:
-        slides = make_slides(os.path.join(folder, "pair"))
+        slides = make_slides(os.path.join(folder, "pair"), "--width", "700",
+                             "--height", "700")
         session = os.path.join(folder, "pair.saffron")
         subprocess.run([os.environ["SAFFRON_CLI"], "register", *slides, "-o",
                         session], check=True, capture_output=True)

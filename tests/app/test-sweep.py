@@ -240,10 +240,13 @@ def test_closing(display, accessible, slides):
 def main():
     need_tools()
     with tempfile.TemporaryDirectory() as folder:
+        small = make_slides(os.path.join(folder, "small"), "--width", "800",
+                            "--height", "800")
         slides = make_slides(os.path.join(folder, "pair"))
-        for test in (test_sweep, test_memory, test_closing):
+        for test, pair in ((test_sweep, small), (test_memory, slides),
+                           (test_closing, slides)):
             with Display(a11y=True) as display:
-                test(display, Accessible(display), slides)
+                test(display, Accessible(display), pair)
     print("ok")
 
 
