@@ -74,7 +74,7 @@ def test_demo(display):
 
 def main():
     need_tools()
-    with Display() as display:
+    with Display(window_gl=True) as display:
         test_cancel(display)
         test_closed(display)
         test_demo(display)

@@ -338,7 +338,8 @@ def test_register(display, app, window):
 
 def main():
     need_tools()
-    with tempfile.TemporaryDirectory() as folder, Display() as display:
+    with tempfile.TemporaryDirectory() as folder, \
+            Display(window_gl=True) as display:
         slides = make_slides(folder)[:2]
         path = os.path.join(folder, "pair.saffron")
         make_session(slides, path, (32, -16))

@@ -391,7 +391,8 @@ def test_left(display, slides, folder):
 
 def main():
     need_tools()
-    with tempfile.TemporaryDirectory() as folder, Display() as display:
+    with tempfile.TemporaryDirectory() as folder, \
+            Display(window_gl=True) as display:
         slides = make_slides(os.path.join(folder, "pair"), "--slides", "3")
         test_drop(display, slides)
         test_markers(display, slides, folder)
@@ -405,7 +406,7 @@ def main():
         test_free_window(display, slides)
         test_together(display, slides, folder)
     with tempfile.TemporaryDirectory() as folder, \
-            Display(a11y=True) as display:
+            Display(a11y=True, window_gl=True) as display:
         slides = make_slides(os.path.join(folder, "pair"), "--slides", "3")
         test_known(display, Accessible(display), slides, folder)
     print("ok")

@@ -139,7 +139,8 @@ def test_nothing(display, app, window):
 
 def main():
     need_tools()
-    with tempfile.TemporaryDirectory() as folder, Display() as display:
+    with tempfile.TemporaryDirectory() as folder, \
+            Display(window_gl=True) as display:
         slides = make_slides(folder)[:2]
         truth = Truth(os.path.join(folder, "truth.json"))
         path = os.path.join(folder, "pair.saffron")

@@ -356,7 +356,8 @@ def test_memory(display, folder):
 
 def main():
     need_tools()
-    with tempfile.TemporaryDirectory() as folder, Display() as display:
+    with tempfile.TemporaryDirectory() as folder, \
+            Display(window_gl=True) as display:
         test_story(display, folder)
         test_stop(display, folder)
         test_memory(display, folder)

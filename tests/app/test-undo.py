@@ -89,7 +89,8 @@ def test_toast(display, slides):
 
 def main():
     need_tools()
-    with tempfile.TemporaryDirectory() as folder, Display() as display:
+    with tempfile.TemporaryDirectory() as folder, \
+            Display(window_gl=True) as display:
         slides = make_slides(os.path.join(folder, "pair"))
         test_undo(display, slides)
         test_toast(display, slides)

@@ -273,7 +273,7 @@ def test_animations(display, slides, accessible):
 def main():
     need_tools()
     with tempfile.TemporaryDirectory() as folder, \
-            Display(a11y=True) as display:
+            Display(a11y=True, window_gl=True) as display:
         display.env["GSETTINGS_BACKEND"] = "keyfile"
         slides = make_slides(os.path.join(folder, "pair"))
         accessible = Accessible(display)
