@@ -221,8 +221,9 @@ class App:
             env=dict(display.env, **environment), stdout=self.log,
             stderr=subprocess.STDOUT)
         display.apps.append(self.process.pid)
-        wait_until(lambda: self.windows() or self.process.poll() is not None,
-                   why="a window")
+        # Keys reach a window once it is on the screen.
+        wait_until(lambda: self.windows() and display.titles()
+                   or self.process.poll() is not None, why="a window")
 
     def output(self):
         self.log.seek(0)
