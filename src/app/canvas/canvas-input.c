@@ -5,20 +5,14 @@
 
 #include <math.h>
 
+#include "app/canvas/canvas-steps.h"
+
 /* From how near a drag takes hold of the swipe's edge, device pixels. */
 #define EDGE_REACH 12.0
 /* How far an arrow key moves the view: this share of the canvas. */
 #define KEY_STEP 0.12
 /* How far an arrow key with Control moves the cursor, device pixels. */
 #define CURSOR_STEP 10.0
-
-static SaffronViewPoint
-to_device (SaffronCanvas *self, double x, double y)
-{
-  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-
-  return (SaffronViewPoint){ x * scale, y * scale };
-}
 
 static double
 edge_distance (SaffronCanvas *self, SaffronViewPoint p)
@@ -92,7 +86,7 @@ on_motion (GtkEventControllerMotion *controller,
            gpointer user_data)
 {
   SaffronCanvas *self = user_data;
-  SaffronViewPoint p = to_device (self, x, y);
+  SaffronViewPoint p = saffron_to_device (GTK_WIDGET (self), x, y);
 
   /* The pointer also enters when a widget below it appears or disappears: the
    * cursor stays then. */
@@ -136,7 +130,7 @@ on_scroll (GtkEventControllerScroll *controller,
   if (unit == GDK_SCROLL_UNIT_SURFACE && (state & GDK_CONTROL_MASK) == 0)
     {
       SaffronViewGeometry view = saffron_canvas_get_target (self);
-      SaffronViewPoint d = to_device (self, dx, dy);
+      SaffronViewPoint d = saffron_to_device (GTK_WIDGET (self), dx, dy);
 
       saffron_view_pan (&view, -d.x, -d.y);
       saffron_canvas_show_now (self, &view);
@@ -156,7 +150,9 @@ on_drag_begin (GtkGestureDrag *gesture, double x, double y, gpointer user_data)
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
   self->drag_from = *saffron_view_model_get_geometry (self->model);
-  self->drag_swipe = edge_distance (self, to_device (self, x, y)) < EDGE_REACH;
+  self->drag_swipe =
+      edge_distance (self, saffron_to_device (GTK_WIDGET (self), x, y))
+      < EDGE_REACH;
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self),
                                    self->drag_swipe ? NULL : "grabbing");
 }
@@ -165,14 +161,15 @@ static void
 on_drag_update (GtkGestureDrag *gesture, double x, double y, gpointer user_data)
 {
   SaffronCanvas *self = user_data;
-  SaffronViewPoint d = to_device (self, x, y);
+  SaffronViewPoint d = saffron_to_device (GTK_WIDGET (self), x, y);
 
   if (self->drag_swipe)
     {
       double start_x = 0.0, start_y = 0.0;
 
       gtk_gesture_drag_get_start_point (gesture, &start_x, &start_y);
-      move_edge (self, to_device (self, start_x + x, start_y + y));
+      move_edge (self, saffron_to_device (GTK_WIDGET (self), start_x + x,
+                                          start_y + y));
     }
   else
     {
@@ -211,7 +208,8 @@ on_pinch (GtkGestureZoom *gesture, double scale, gpointer user_data)
 
   if (!gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
     return;
-  if (saffron_canvas_zoom_view (self, &view, to_device (self, x, y),
+  if (saffron_canvas_zoom_view (self, &view,
+                                saffron_to_device (GTK_WIDGET (self), x, y),
                                 self->pinch_zoom * scale))
     saffron_canvas_show_now (self, &view);
 }
@@ -242,34 +240,6 @@ set_flicker (SaffronCanvas *self, gboolean on)
       g_object_set_data (G_OBJECT (self), "mode-before-flicker", NULL);
     }
   saffron_view_model_set_look (self->model, &look);
-}
-
-/* The direction of an arrow key; FALSE for any other key. */
-static gboolean
-arrow_direction (guint keyval, double *x, double *y)
-{
-  *x = *y = 0.0;
-  switch (keyval)
-    {
-    case GDK_KEY_Left:
-    case GDK_KEY_KP_Left:
-      *x = -1.0;
-      return TRUE;
-    case GDK_KEY_Right:
-    case GDK_KEY_KP_Right:
-      *x = 1.0;
-      return TRUE;
-    case GDK_KEY_Up:
-    case GDK_KEY_KP_Up:
-      *y = -1.0;
-      return TRUE;
-    case GDK_KEY_Down:
-    case GDK_KEY_KP_Down:
-      *y = 1.0;
-      return TRUE;
-    default:
-      return FALSE;
-    }
 }
 
 /* Keys move a cursor that does what the pointer does: it shows values, is the
@@ -315,7 +285,7 @@ on_key_pressed (GtkEventControllerKey *controller,
 
   if ((state & GDK_ALT_MASK) != 0)
     return GDK_EVENT_PROPAGATE;
-  if (arrow_direction (keyval, &x, &y))
+  if (saffron_arrow_direction (keyval, &x, &y))
     {
       SaffronViewGeometry view = saffron_canvas_get_target (self);
 

@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "app/canvas/canvas-steps.h"
 #include "app/canvas/landmark-layer.h"
 
 /* A press that moves less is a click; logical pixels. */
@@ -52,14 +53,6 @@ is_split (SaffronLandmarkTool *self)
 {
   return saffron_view_model_get_look (self->model)->mode
          == SAFFRON_VIEW_MODE_SIDE_BY_SIDE;
-}
-
-static SaffronViewPoint
-to_device (SaffronLandmarkTool *self, double x, double y)
-{
-  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self->canvas));
-
-  return (SaffronViewPoint){ x * scale, y * scale };
 }
 
 static void
@@ -165,7 +158,8 @@ on_drag_begin (GtkGestureDrag *gesture, double x, double y, gpointer user_data)
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
   self->dragged = FALSE;
-  press (self, to_device (self, x, y), (state & GDK_SHIFT_MASK) != 0);
+  press (self, saffron_to_device (GTK_WIDGET (self->canvas), x, y),
+         (state & GDK_SHIFT_MASK) != 0);
 }
 
 static void
@@ -175,7 +169,7 @@ on_drag_update (GtkGestureDrag *gesture,
                 gpointer user_data)
 {
   SaffronLandmarkTool *self = user_data;
-  SaffronViewPoint d = to_device (self, dx, dy);
+  SaffronViewPoint d = saffron_to_device (GTK_WIDGET (self->canvas), dx, dy);
   double zoom = saffron_view_model_get_geometry (self->model)->zoom;
 
   self->dragged = self->dragged || hypot (dx, dy) >= CLICK;
@@ -249,20 +243,9 @@ place_at_cursor (SaffronLandmarkTool *self)
 static gboolean
 nudge (SaffronLandmarkTool *self, guint keyval, GdkModifierType state)
 {
-  double step = (state & GDK_SHIFT_MASK) != 0 ? 10.0
-                : (state & GDK_ALT_MASK) != 0 ? 0.1
-                                              : 1.0;
   double dx = 0.0, dy = 0.0;
 
-  if (keyval == GDK_KEY_Left || keyval == GDK_KEY_KP_Left)
-    dx = -step;
-  else if (keyval == GDK_KEY_Right || keyval == GDK_KEY_KP_Right)
-    dx = step;
-  else if (keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up)
-    dy = -step;
-  else if (keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down)
-    dy = step;
-  else
+  if (!saffron_arrow_step (keyval, state, &dx, &dy))
     return GDK_EVENT_PROPAGATE;
   /* Without a selected one, arrows move the view. */
   if (saffron_landmark_editor_get_selected (self->editor)

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/canvas/canvas-steps.h"
 #include "app/canvas/landmark-layer.h"
 #include "view/compositor.h"
 
@@ -210,34 +211,19 @@ on_key (GtkEventControllerKey *controller,
 {
   Minimap *self = user_data;
   double step = (state & GDK_SHIFT_MASK) != 0 ? 1.0 : STEP;
+  double dx = 0.0, dy = 0.0;
   SaffronViewGeometry overview;
   SaffronViewPoint p;
 
   if (get_slide (self) == NULL
-      || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+      || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0
+      || !saffron_arrow_direction (keyval, &dx, &dy))
     return GDK_EVENT_PROPAGATE;
   overview = overview_geometry (self, gtk_widget_get_width (self->area),
                                 gtk_widget_get_height (self->area));
   p = saffron_view_from_reference (
       &overview, saffron_view_model_get_geometry (self->model)->centre);
-  switch (keyval)
-    {
-    case GDK_KEY_Left:
-      p.x -= step;
-      break;
-    case GDK_KEY_Right:
-      p.x += step;
-      break;
-    case GDK_KEY_Up:
-      p.y -= step;
-      break;
-    case GDK_KEY_Down:
-      p.y += step;
-      break;
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
-  go_to (self, p.x, p.y);
+  go_to (self, p.x + dx * step, p.y + dy * step);
   return GDK_EVENT_STOP;
 }
 

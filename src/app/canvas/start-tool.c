@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "app/canvas/canvas-steps.h"
 #include "app/canvas/start-layer.h"
 
 /* A press that moves less is a click, which does nothing; logical pixels. */
@@ -46,14 +47,6 @@ saffron_start_tool_init (SaffronStartTool *self)
 {
 }
 
-static SaffronViewPoint
-to_device (SaffronStartTool *self, double x, double y)
-{
-  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self->canvas));
-
-  return (SaffronViewPoint){ x * scale, y * scale };
-}
-
 static double
 get_zoom (SaffronStartTool *self)
 {
@@ -88,7 +81,7 @@ on_drag_begin (GtkGestureDrag *gesture, double x, double y, gpointer user_data)
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
   self->dragged = FALSE;
-  self->press = to_device (self, x, y);
+  self->press = saffron_to_device (GTK_WIDGET (self->canvas), x, y);
   saffron_start_editor_begin_drag (self->editor);
   self->turns = saffron_start_layer_hit (self->layer, self->press);
   self->pivot = saffron_start_layer_get_pivot (self->layer);
@@ -110,7 +103,7 @@ on_drag_update (GtkGestureDrag *gesture,
                 gpointer user_data)
 {
   SaffronStartTool *self = user_data;
-  SaffronViewPoint d = to_device (self, dx, dy);
+  SaffronViewPoint d = saffron_to_device (GTK_WIDGET (self->canvas), dx, dy);
 
   self->dragged = self->dragged || hypot (dx, dy) >= CLICK;
   if (self->dragged && self->turns)
@@ -160,20 +153,9 @@ turn (SaffronStartTool *self, guint keyval)
 static gboolean
 shift (SaffronStartTool *self, guint keyval, GdkModifierType state)
 {
-  double step = (state & GDK_SHIFT_MASK) != 0 ? 10.0
-                : (state & GDK_ALT_MASK) != 0 ? 0.1
-                                              : 1.0;
   double dx = 0.0, dy = 0.0;
 
-  if (keyval == GDK_KEY_Left || keyval == GDK_KEY_KP_Left)
-    dx = -step;
-  else if (keyval == GDK_KEY_Right || keyval == GDK_KEY_KP_Right)
-    dx = step;
-  else if (keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up)
-    dy = -step;
-  else if (keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down)
-    dy = step;
-  else
+  if (!saffron_arrow_step (keyval, state, &dx, &dy))
     return FALSE;
   saffron_start_editor_shift (self->editor, dx / get_zoom (self),
                               dy / get_zoom (self));
