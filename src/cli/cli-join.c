@@ -22,7 +22,11 @@ saffron_cli_open_session (const SaffronCliJoin *join, GError **error)
   if (!saffron_file_check_target (join->output, error))
     return NULL;
   if (join->force || !g_file_test (join->output, G_FILE_TEST_EXISTS))
-    return saffron_session_new (join->reference);
+    {
+      session = saffron_session_new (join->reference);
+      saffron_session_set_choice (session, join->reference, &join->choice);
+      return g_steal_pointer (&session);
+    }
 
   session = saffron_session_load (join->output, &local);
   if (session == NULL)
@@ -89,6 +93,7 @@ add (const char *path, gpointer user_data, GError **error)
     return NULL;
   saffron_session_set_params (session, joining->join->params);
   moving = saffron_session_add_moving (session, addition->path);
+  saffron_session_set_choice (session, addition->path, &addition->choice);
   if (addition->given != NULL)
     {
       g_autoptr (GArray) landmarks = saffron_cli_gather_landmarks (

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * SaffronCliJoin:
  * @output: the session's file
  * @reference: the reference's path
+ * @choice: what of that file is the reference
  * @force: whether an existing file is replaced
  *
  * The session that a command adds its runs to.
@@ -16,6 +17,7 @@ G_BEGIN_DECLS
 typedef struct {
   const char *output;
   const char *reference;
+  SaffronSlideChoice choice;
   const SaffronParams *params;
   gboolean force;
 } SaffronCliJoin;
@@ -41,6 +43,7 @@ GArray *saffron_cli_gather_landmarks (SaffronSession *session,
 /**
  * SaffronCliAddition:
  * @path: the moving slide
+ * @choice: what of that file it is
  * @given: (nullable): the landmarks that were given with it
  * @lays: whether the start by hand that the run records, or none, is the
  * slide's from now on
@@ -52,6 +55,7 @@ GArray *saffron_cli_gather_landmarks (SaffronSession *session,
  */
 typedef struct {
   const char *path;
+  SaffronSlideChoice choice;
   GArray *given;
   gboolean lays;
   SaffronRun *run;

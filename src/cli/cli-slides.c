@@ -21,9 +21,24 @@ find_params (SaffronSession *session, gboolean of_run)
 }
 
 SaffronSlide *
-saffron_cli_open_slide (const char *path, SaffronJob *job, GError **error)
+saffron_cli_open_session_slide (SaffronSession *session,
+                                const char *path,
+                                SaffronJob *job,
+                                GError **error)
 {
-  SaffronSlide *slide = saffron_slide_open (path, job, error);
+  SaffronSlideChoice choice;
+
+  saffron_session_find_choice (session, path, &choice);
+  return saffron_cli_open_slide (path, &choice, job, error);
+}
+
+SaffronSlide *
+saffron_cli_open_slide (const char *path,
+                        const SaffronSlideChoice *choice,
+                        SaffronJob *job,
+                        GError **error)
+{
+  SaffronSlide *slide = saffron_slide_open_choice (path, choice, job, error);
   const char *const *notes = NULL;
 
   if (slide == NULL)

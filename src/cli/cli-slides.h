@@ -2,15 +2,22 @@
 #pragma once
 
 #include "cli/cli-params.h"
+#include "session/session.h"
 #include "slide/slide.h"
 
 G_BEGIN_DECLS
 
-/* (transfer full): opens the slide with saffron_slide_open() and prints the
- * notes from opening it on stderr. For a slide whose pixel values will be
- * used. */
-SaffronSlide *
-saffron_cli_open_slide (const char *path, SaffronJob *job, GError **error);
+/* (transfer full): opens the slide and prints the notes from opening it on
+ * stderr. For a slide whose pixel values will be used. @choice: (nullable) */
+SaffronSlide *saffron_cli_open_slide (const char *path,
+                                      const SaffronSlideChoice *choice,
+                                      SaffronJob *job,
+                                      GError **error);
+/* The same of a session's slide. */
+SaffronSlide *saffron_cli_open_session_slide (SaffronSession *session,
+                                              const char *path,
+                                              SaffronJob *job,
+                                              GError **error);
 
 /**
  * saffron_cli_find_slides:

@@ -107,8 +107,9 @@ moving_size (SaffronMoving *moving, double *width, double *height)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (SaffronJob) job = saffron_cli_job_new (0);
-  g_autoptr (SaffronSlide) slide =
-      saffron_slide_open (saffron_moving_get_path (moving), job, &error);
+  g_autoptr (SaffronSlide) slide = saffron_slide_open_choice (
+      saffron_moving_get_path (moving),
+      &saffron_moving_get_file (moving)->choice, job, &error);
 
   *width = *height = 0.0;
   if (slide == NULL)

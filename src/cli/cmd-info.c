@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cli/cli-choice.h"
 #include "cli/cli.h"
 
 #include <json-glib/json-glib.h>
@@ -176,9 +177,8 @@ print_json (SaffronSlide *slide)
 /* Opens the slide. If a part of it cannot be read, opens the rest and sets
  * @error, too. */
 static SaffronSlide *
-open_what_is_there (const char *path, GError **error)
+open_what_is_there (const char *path, SaffronSlideChoice choice, GError **error)
 {
-  SaffronSlideChoice choice = { 0 };
   g_autoptr (GError) local = NULL;
   SaffronSlide *slide = saffron_slide_open_choice (path, &choice, NULL, &local);
 
@@ -198,16 +198,24 @@ static SaffronExit
 run (int argc, char **argv, GError **error)
 {
   gboolean as_json = FALSE, helped = FALSE;
+  SaffronCliChoice choice = { NULL, NULL };
   const GOptionEntry entries[] = { { "json", 0, 0, G_OPTION_ARG_NONE, &as_json,
                                      "Print JSON", NULL },
+                                   SAFFRON_CLI_CHOICE_ENTRIES (&choice),
                                    G_OPTION_ENTRY_NULL };
+  g_autoptr (GArray) choices = NULL;
   g_autoptr (SaffronSlide) slide = NULL;
   g_autoptr (GError) local = NULL;
 
   if (!saffron_cli_parse (&saffron_command_info, entries, 1, 1, &argc, &argv,
                           &helped, error))
     return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
-  slide = open_what_is_there (argv[1], &local);
+  choices = saffron_cli_choices_read (&choice, argv + 1, 1, NULL, error);
+  saffron_cli_choice_clear (&choice);
+  if (choices == NULL)
+    return SAFFRON_EXIT_USAGE;
+  slide = open_what_is_there (
+      argv[1], g_array_index (choices, SaffronSlideChoice, 0), &local);
   if (slide != NULL && as_json)
     print_json (slide);
   else if (slide != NULL)

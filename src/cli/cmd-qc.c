@@ -114,7 +114,8 @@ write_one (SaffronSession *session,
     qc.level = run->params->qc_level;
   saffron_cli_say_unverified (session, which, run);
   saffron_job_begin_stage (job, "opening", 0.0, 0.0);
-  moving = saffron_cli_open_slide (saffron_moving_get_path (which), job, error);
+  moving = saffron_cli_open_session_slide (
+      session, saffron_moving_get_path (which), job, error);
   if (moving == NULL)
     return FALSE;
   done = saffron_qc_write (reference, moving, run, &qc, path, job, error);
@@ -128,8 +129,8 @@ static SaffronSlide *
 open_reference (SaffronSession *session, SaffronJob *job, GError **error)
 {
   saffron_job_begin_stage (job, "opening", 0.0, 0.0);
-  return saffron_cli_open_slide (saffron_session_get_reference_path (session),
-                                 job, error);
+  return saffron_cli_open_session_slide (
+      session, saffron_session_get_reference_path (session), job, error);
 }
 
 /* Draws the slide that was named, or all slides that have a run. */

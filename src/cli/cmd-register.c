@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cli/cli-choice.h"
 #include "cli/cli-join.h"
 #include "cli/cli-landmarks.h"
 #include "cli/cli-params.h"
@@ -24,6 +25,7 @@ typedef struct {
   gboolean force;
   int threads;
   SaffronCliParams params;
+  SaffronCliChoice choice;
   SaffronCliReading reading;
   double accept; /* see saffron_cli_exit_of() */
 } Options;
@@ -36,6 +38,7 @@ options_clear (Options *options)
   g_clear_pointer (&options->starts, g_strfreev);
   g_clear_pointer (&options->region, g_free);
   saffron_cli_params_clear (&options->params);
+  saffron_cli_choice_clear (&options->choice);
   saffron_cli_reading_clear (&options->reading);
 }
 
@@ -90,6 +93,7 @@ typedef struct {
   SaffronCliJoin join;
   GPtrArray *landmarks; /* GArray or NULL for each moving slide */
   GArray *starts;       /* SaffronCliStart for each */
+  GArray *choices;      /* SaffronSlideChoice for the reference and each */
   const SaffronCliReading *reading;
   SaffronRect region; /* width 0: the whole slide */
   int threads;
@@ -101,6 +105,7 @@ static void
 work_clear (Work *work)
 {
   g_clear_object (&work->session);
+  g_clear_pointer (&work->choices, g_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
@@ -181,11 +186,18 @@ register_one (Work *work,
   return saffron_register (reference, moving, &options, job, error);
 }
 
+static const SaffronSlideChoice *
+get_choice (const Work *work, guint index)
+{
+  return &g_array_index (work->choices, SaffronSlideChoice, index);
+}
+
 /* Saves the run before it is reported and before the next one starts. */
 static gboolean
 keep (Work *work,
       SaffronSlide *reference,
       SaffronSlide *moving,
+      guint index,
       GArray *given,
       gboolean lays,
       SaffronRun *run,
@@ -193,6 +205,7 @@ keep (Work *work,
       GError **error)
 {
   SaffronCliAddition addition = { .path = saffron_slide_get_path (moving),
+                                  .choice = *get_choice (work, index + 1),
                                   .given = given,
                                   .lays = lays,
                                   .run = run };
@@ -236,13 +249,14 @@ do_slide (Work *work,
   g_autoptr (GError) local = NULL;
 
   saffron_job_begin_stage (job, "opening", 0.0, 0.0);
-  moving = saffron_cli_open_slide (path, job, &local);
+  moving =
+      saffron_cli_open_slide (path, get_choice (work, index + 1), job, &local);
   if (moving != NULL
       && saffron_cli_landmarks_place (given, work->reading, reference, moving,
                                       &placed, &local))
     run = register_one (work, reference, moving, placed, start, job, &local);
   if (run != NULL)
-    return keep (work, reference, moving, placed, start->given, run, job,
+    return keep (work, reference, moving, index, placed, start->given, run, job,
                  error);
   saffron_cli_job_finish (job);
   if (only || saffron_job_is_cancelled (job))
@@ -265,7 +279,8 @@ register_all (Work *work, int argc, char **argv, GError **error)
   g_autoptr (SaffronSlide) reference = NULL;
 
   saffron_job_begin_stage (job, "opening", 0.0, 0.0);
-  reference = saffron_cli_open_slide (argv[1], job, error);
+  reference =
+      saffron_cli_open_slide (argv[1], get_choice (work, 0), job, error);
   if (reference == NULL)
     return FALSE;
   for (guint i = 0; i < n; i++)
@@ -361,6 +376,25 @@ check_options (const Options *options, SaffronRect *region, GError **error)
              || parse_region (options->region, region, error));
 }
 
+/* Opens the session, which may say what of the slides' files is registered. */
+static SaffronExit
+open_session (Work *work,
+              const Options *options,
+              char **paths,
+              guint n,
+              GError **error)
+{
+  work->session = saffron_cli_open_session (&work->join, error);
+  if (work->session == NULL)
+    return SAFFRON_EXIT_FAILED;
+  work->choices = saffron_cli_choices_read (&options->choice, paths, n,
+                                            work->session, error);
+  if (work->choices == NULL)
+    return SAFFRON_EXIT_USAGE;
+  work->join.choice = *get_choice (work, 0);
+  return SAFFRON_EXIT_OK;
+}
+
 static SaffronExit
 run (int argc, char **argv, GError **error)
 {
@@ -372,6 +406,7 @@ run (int argc, char **argv, GError **error)
       "runs",
       "FILE.saffron" },
     SAFFRON_CLI_PARAMS_ENTRIES (&options.params),
+    SAFFRON_CLI_CHOICE_ENTRIES (&options.choice),
     { "landmarks", 'l', 0, G_OPTION_ARG_FILENAME_ARRAY, &options.landmarks,
       "Correct the result by these landmarks; may be given again",
       "[NAME=]FILE[,FILE]" },
@@ -391,6 +426,7 @@ run (int argc, char **argv, GError **error)
   g_autoptr (SaffronParams) params = NULL;
   g_autoptr (GPtrArray) landmarks = NULL;
   g_autoptr (GArray) starts = NULL;
+  SaffronExit status;
   g_auto (Work) work = { .session = NULL };
 
   if (!saffron_cli_parse (&saffron_command_register, entries, 2, G_MAXINT - 1,
@@ -410,15 +446,15 @@ run (int argc, char **argv, GError **error)
   if (landmarks == NULL)
     return SAFFRON_EXIT_FAILED;
   work.join =
-      (SaffronCliJoin){ options.output, argv[1], params, options.force };
+      (SaffronCliJoin){ options.output, argv[1], { 0 }, params, options.force };
   work.landmarks = landmarks;
   work.starts = starts;
   work.reading = &options.reading;
   work.threads = options.threads;
   work.accept = options.accept;
-  work.session = saffron_cli_open_session (&work.join, error);
-  if (work.session == NULL)
-    return SAFFRON_EXIT_FAILED;
+  status = open_session (&work, &options, argv + 1, (guint) argc - 1, error);
+  if (status != SAFFRON_EXIT_OK)
+    return status;
   return finish (&work, register_all (&work, argc, argv, error), error);
 }
 

@@ -161,16 +161,16 @@ open_slides (const Options *options,
              GError **error)
 {
   saffron_job_begin_stage (job, "opening", 0.0, 0.0);
-  *reference = saffron_cli_open_slide (
-      saffron_session_get_reference_path (session), job, error);
+  *reference = saffron_cli_open_session_slide (
+      session, saffron_session_get_reference_path (session), job, error);
   if (*reference == NULL)
     return FALSE;
-  *moving =
-      saffron_cli_open_slide (saffron_moving_get_path (which), job, error);
+  *moving = saffron_cli_open_session_slide (
+      session, saffron_moving_get_path (which), job, error);
   if (*moving == NULL)
     return FALSE;
   if (options->image != NULL)
-    *image = saffron_cli_open_slide (options->image, job, error);
+    *image = saffron_cli_open_slide (options->image, NULL, job, error);
   return options->image == NULL || *image != NULL;
 }
 

@@ -477,8 +477,11 @@ saffron_session_relocate (SaffronSession *session,
 
   if (g_str_equal (session->reference->path, missing))
     {
+      SaffronSlideFile *moved = saffron_slide_file_copy (file);
+
+      moved->choice = session->reference->choice;
       saffron_slide_file_free (session->reference);
-      session->reference = saffron_slide_file_copy (file);
+      session->reference = moved;
       any = TRUE;
       g_object_notify_by_pspec (G_OBJECT (session), props[PROP_REFERENCE_PATH]);
     }

@@ -163,6 +163,17 @@ const char *const *saffron_session_get_notes (SaffronSession *session);
 
 const char *saffron_session_get_reference_path (SaffronSession *session);
 
+/* What of the file at @path is the session's slide; asks the file system unless
+ * it is a path that the session gave out. %FALSE, and the usual, when the
+ * session has no such slide. */
+gboolean saffron_session_find_choice (SaffronSession *session,
+                                      const char *path,
+                                      SaffronSlideChoice *choice);
+/* Of a slide that the session has. This is no edit: a slide keeps to it. */
+void saffron_session_set_choice (SaffronSession *session,
+                                 const char *path,
+                                 const SaffronSlideChoice *choice);
+
 /**
  * saffron_session_set_reference:
  * @file: (transfer full): another slide

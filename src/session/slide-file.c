@@ -9,6 +9,9 @@
 #include "base/error.h"
 #include "base/json.h"
 
+/* More scenes or planes than any file has. */
+#define MAX_NUMBER 1e6
+
 static gint64
 get_modified (const GStatBuf *st)
 {
@@ -126,6 +129,30 @@ saffron_slide_file_to_json (const SaffronSlideFile *file,
     json_object_set_null_member (object, "relative");
   json_object_set_int_member (object, "size", file->size);
   json_object_set_int_member (object, "modified", file->modified);
+  if (file->choice.scene > 0)
+    json_object_set_int_member (object, "scene", file->choice.scene);
+  /* 0 is the brightest value of all planes. */
+  if (file->choice.z != SAFFRON_Z_SHARPEST)
+    json_object_set_int_member (object, "z", MAX (file->choice.z, 0));
+}
+
+static gboolean
+read_choice (JsonObject *object, SaffronSlideChoice *choice, GError **error)
+{
+  double scene, z;
+
+  if (!saffron_json_get_number (object, "scene", 0, &scene, error)
+      || !saffron_json_get_number (object, "z", -1, &z, error))
+    return FALSE;
+  if (!(scene >= 0 && scene <= MAX_NUMBER && z >= -1 && z <= MAX_NUMBER))
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
+                   "a slide's scene or Z plane is out of range");
+      return FALSE;
+    }
+  choice->scene = (int) scene;
+  choice->z = z < 0 ? SAFFRON_Z_SHARPEST : z < 1 ? SAFFRON_Z_MAX : (int) z;
+  return TRUE;
 }
 
 SaffronSlideFile *
@@ -135,6 +162,7 @@ saffron_slide_file_from_json (JsonObject *object,
 {
   const char *path = NULL, *relative = NULL;
   double size, modified;
+  SaffronSlideChoice choice = { 0 };
   gint64 known_size, known_modified;
   g_autofree char *absolute = NULL;
   g_autofree char *beside = NULL;
@@ -144,7 +172,8 @@ saffron_slide_file_from_json (JsonObject *object,
   if (!saffron_json_get_string (object, "path", &path, error)
       || !saffron_json_get_string (object, "relative", &relative, error)
       || !saffron_json_get_number (object, "size", -1, &size, error)
-      || !saffron_json_get_number (object, "modified", -1, &modified, error))
+      || !saffron_json_get_number (object, "modified", -1, &modified, error)
+      || !read_choice (object, &choice, error))
     return NULL;
   if (path != NULL)
     absolute = decode_path (path);
@@ -183,5 +212,6 @@ saffron_slide_file_from_json (JsonObject *object,
       file->size = known_size;
       file->modified = known_modified;
     }
+  file->choice = choice;
   return file;
 }

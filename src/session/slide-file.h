@@ -3,6 +3,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "slide/slide.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -14,6 +16,7 @@ G_BEGIN_DECLS
  *   @found
  * @inode: see @device
  * @found: whether a file lay there when this was made
+ * @choice: what of the file is the slide; @damaged is not set
  * @changed: whether that file differs from the one that the session knew
  *
  * The place of a session's slide, and the properties that identify it.
@@ -26,6 +29,7 @@ typedef struct {
   guint64 inode;
   gboolean found;
   gboolean changed;
+  SaffronSlideChoice choice;
 } SaffronSlideFile;
 
 /* Asks the file system. Call it in a worker where that may be slow. */
@@ -41,7 +45,8 @@ gboolean saffron_slide_file_same (const SaffronSlideFile *a,
 
 /**
  * saffron_slide_file_to_json:
- * @object: receives "path", "relative", "size", "modified"
+ * @object: receives "path", "relative", "size", "modified", and "scene" and "z"
+ *   where they are not the usual
  * @folder: the absolute folder of the session, which "relative" starts from
  */
 void saffron_slide_file_to_json (const SaffronSlideFile *file,

@@ -199,6 +199,20 @@ add_pyramid (SaffronSlide *self, SaffronJob *job, GError **error)
   return TRUE;
 }
 
+/* The other readers read one picture of a file. */
+static gboolean
+check_choice (SaffronSlide *self, GError **error)
+{
+  const SaffronSlideChoice *choice = &self->info.choice;
+
+  if (self->ops == &saffron_slide_tiff_ops
+      || (choice->scene <= 1 && choice->z <= 1))
+    return TRUE;
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+               "%s: has only one scene and one Z plane", self->path);
+  return FALSE;
+}
+
 SaffronSlide *
 saffron_slide_open (const char *path, SaffronJob *job, GError **error)
 {
@@ -223,6 +237,8 @@ saffron_slide_open_choice (const char *path,
       g_autoptr (GError) local = NULL;
 
       self = open_with (readers[i], path, choice, &local);
+      if (self != NULL && !check_choice (self, error))
+        return NULL;
       if (self != NULL)
         {
           if (saffron_pyramid_is_needed (&self->info)

@@ -70,6 +70,12 @@ read_ome (SaffronTiffMaker *maker, GError **error)
                                      "The file's OME-XML cannot be read and is "
                                      "ignored");
     }
+  if (layout->ome == NULL && scene > 1)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                   "%s: there is no scene %d; it has one", path, scene);
+      return FALSE;
+    }
   return TRUE;
 }
 

@@ -109,10 +109,66 @@ def check_scenes():
     check((slide["width"], slide["height"]) == (400, 300), slide)
     check("Scene 2 of 3 is read (1: label, 120 × 100, 2: left, 400 × 300, "
           "3: right, 300 × 200)" in slide["notes"], slide)
+    slide = about("scenes.ome.tif", "--scene", "3")
+    check((slide["width"], slide["height"]) == (300, 200), slide)
+    check("Scene 3 of 3 is read" in slide["notes"][0], slide)
+
+
+def check_options():
+    z = "ZYX4.ome.tif"
+    check("Z plane 2 of 5 is read" in about(z, "--z=2")["notes"], z)
+    check("Z plane 5 of 5, the sharpest, is read"
+          in about(z, "--z=sharpest")["notes"], z)
+    check(any("the brightest value" in note
+              for note in about(z, "--z=max")["notes"]), z)
+    for options, status, said in (
+            (["--z=6"], 1, "there is no Z plane 6; it has 5"),
+            (["--z=0"], 2, "--z 0"), (["--z=deep"], 2, "max or sharpest"),
+            (["--scene=0"], 2, "--scene 0"), (["--scene=x"], 2, "--scene x"),
+            (["--scene=2"], 1, "there is no scene 2"),
+            (["--scene=other.tif=1"], 2, "--scene")):
+        result = run("info", path(z), *options)
+        check(result.returncode == status and said in result.stderr, options,
+              result)
+    result = run("info", path("scenes.ome.tif"), "--scene=4")
+    check(result.returncode == 1 and "there is no scene 4; there are 3 (1: "
+          "label" in result.stderr, result)
+
+
+def check_session():
+    """A session keeps to what was chosen, and so do its exports."""
+    session, out = path("a.saffron"), path("warped.ome.tif")
+    common = ["-o", session, "--set", "deformable=false"]
+    result = run("register", path("scenes.ome.tif"), path("ZYX4.ome.tif"),
+                 *common, "--scene", "scenes=3", "--z", "ZYX4=2")
+    check(result.returncode in (0, 3), result)
+    check("Scene 3 of 3" in result.stderr and "Z plane 2 of 5" in result.stderr,
+          result)
+    with open(session, encoding="utf-8") as f:
+        saved = json.load(f)
+    check(saved["reference"]["scene"] == 3 and "z" not in saved["reference"]
+          and saved["moving"][0]["z"] == 2, saved)
+    check(saved["moving"][0]["runs"][0]["transform"]["width"] == 300, saved)
+    result = run("warp", session, "-o", out)
+    check(result.returncode in (0, 3) and "Z plane 2 of 5" in result.stderr,
+          result)
+    check(tifffile.imread(out).shape[-2:] == (200, 300), result)
+    # Another run joins without the options, but not with others.
+    result = run("register", path("scenes.ome.tif"), path("ZYX4.ome.tif"),
+                 *common)
+    check(result.returncode in (0, 3) and "Scene 3 of 3" in result.stderr,
+          result)
+    for options in (["--scene", "scenes=2"], ["--z", "ZYX4=max"]):
+        result = run("register", path("scenes.ome.tif"), path("ZYX4.ome.tif"),
+                     *common, *options)
+        check(result.returncode == 2 and "another scene or Z plane"
+              in result.stderr, result)
 
 
 check_sharpest()
 check_nuclear()
 check_pyramid()
 check_scenes()
+check_options()
+check_session()
 print("ok")

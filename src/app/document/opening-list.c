@@ -80,6 +80,13 @@ add_session_slides (SaffronOpening *opening)
                         g_strdup (saffron_moving_get_path (
                             saffron_session_get_moving (session, i))));
   opening->n_session = n + 1;
+  for (guint i = 0; i <= n; i++)
+    {
+      SaffronSlideChoice choice;
+
+      saffron_session_find_choice (session, opening->paths->pdata[i], &choice);
+      g_array_append_val (opening->choices, choice);
+    }
 }
 
 static void

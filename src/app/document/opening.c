@@ -23,8 +23,12 @@ free_arrival (gpointer data)
 }
 
 static SaffronSlide *
-open_slide (SaffronOpening *self, const char *path, GError **error)
+open_slide (SaffronOpening *self, guint index, GError **error)
 {
+  const SaffronSlideChoice *choice =
+      index < self->choices->len
+          ? &g_array_index (self->choices, SaffronSlideChoice, index)
+          : NULL;
   SaffronJob *job = saffron_work_get_job (SAFFRON_WORK (self));
   g_autoptr (SaffronJob) share =
       saffron_job_new_share (job, 1.0 / self->paths->len);
@@ -33,7 +37,8 @@ open_slide (SaffronOpening *self, const char *path, GError **error)
   if (!saffron_job_check (share, error))
     return NULL;
   saffron_job_begin_stage (share, "", 0.0, 1.0);
-  slide = saffron_slide_open (path, share, error);
+  slide = saffron_slide_open_choice (self->paths->pdata[index], choice, share,
+                                     error);
   saffron_job_set_fraction (share, 1.0);
   return slide;
 }
@@ -48,7 +53,7 @@ open_one (gpointer data, gpointer user_data)
 
   arrival->index = GPOINTER_TO_UINT (data) - 1;
   path = self->paths->pdata[arrival->index];
-  arrival->slide = open_slide (self, path, &arrival->error);
+  arrival->slide = open_slide (self, arrival->index, &arrival->error);
   arrival->file = saffron_slide_file_new (path);
   saffron_work_send (SAFFRON_WORK (self), arrival, free_arrival);
 }
@@ -99,6 +104,7 @@ saffron_opening_finalize (GObject *object)
   g_clear_pointer (&self->draft, saffron_draft_free);
   g_clear_object (&self->session);
   g_ptr_array_unref (self->paths);
+  g_array_unref (self->choices);
   g_ptr_array_unref (self->errors);
   G_OBJECT_CLASS (saffron_opening_parent_class)->finalize (object);
 }
@@ -118,6 +124,7 @@ saffron_opening_init (SaffronOpening *self)
 {
   self->files = g_ptr_array_new_with_free_func (g_object_unref);
   self->paths = g_ptr_array_new_with_free_func (g_free);
+  self->choices = g_array_new (FALSE, FALSE, sizeof (SaffronSlideChoice));
   self->errors = g_ptr_array_new_with_free_func (g_free);
   self->reference = -1;
 }

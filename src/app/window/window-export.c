@@ -192,6 +192,8 @@ ask (SaffronWindowExport *self, SaffronExportKind kind)
   path = target_path (session, moving, kind);
   spec.reference = (char *) saffron_session_get_reference_path (session);
   spec.moving = (char *) saffron_moving_get_path (moving);
+  saffron_session_find_choice (session, spec.reference, &spec.choices[0]);
+  saffron_session_find_choice (session, spec.moving, &spec.choices[1]);
   spec.path = path;
   spec.qc.level = spec.run->params->qc_level;
   spec.qc.legend = TRUE;

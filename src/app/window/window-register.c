@@ -191,8 +191,7 @@ on_allowed (SaffronWindowMemory *memory,
   self->moving = g_object_ref (shown);
   g_set_object (&self->from, whole);
   self->registration = saffron_registration_new (
-      saffron_session_get_reference_path (session),
-      saffron_moving_get_path (shown), &spec,
+      session, shown, &spec,
       g_settings_get_int (self->shell->settings, "threads"));
   saffron_work_list_add (self->shell->works, SAFFRON_WORK (self->registration));
   g_signal_connect (self->registration, "message", G_CALLBACK (on_transform),

@@ -57,10 +57,12 @@ write_export (const SaffronExport *spec, SaffronJob *job, GError **error)
   SaffronWarpOptions warp = spec->warp;
 
   warp.run = spec->run;
-  reference = saffron_slide_open (spec->reference, NULL, error);
+  reference = saffron_slide_open_choice (spec->reference, &spec->choices[0],
+                                         NULL, error);
   if (reference == NULL)
     return FALSE;
-  moving = saffron_slide_open (spec->moving, NULL, error);
+  moving =
+      saffron_slide_open_choice (spec->moving, &spec->choices[1], NULL, error);
   if (moving == NULL)
     return FALSE;
   if (spec->kind == SAFFRON_EXPORT_QC)
@@ -152,10 +154,12 @@ estimate_export (const SaffronExport *spec,
   SaffronWarpOptions warp = spec->warp;
 
   warp.run = spec->run;
-  reference = saffron_slide_open (spec->reference, job, error);
+  reference = saffron_slide_open_choice (spec->reference, &spec->choices[0],
+                                         job, error);
   if (reference == NULL)
     return FALSE;
-  moving = saffron_slide_open (spec->moving, job, error);
+  moving =
+      saffron_slide_open_choice (spec->moving, &spec->choices[1], job, error);
   if (moving == NULL)
     return FALSE;
   if (spec->kind == SAFFRON_EXPORT_QC)

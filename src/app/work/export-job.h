@@ -18,6 +18,7 @@ typedef enum {
  *   on the reference
  * @reference: path
  * @moving: path
+ * @choices: what of these files the slides are
  * @run: whose transform it is
  * @note: (nullable): what a person should know of it, one line
  * @qc: for SAFFRON_EXPORT_QC
@@ -31,6 +32,7 @@ typedef struct {
   SaffronExportKind kind;
   char *reference;
   char *moving;
+  SaffronSlideChoice choices[2];
   SaffronRun *run;
   char *note;
   SaffronQcOptions qc;

@@ -13,8 +13,9 @@ struct _SaffronRegistration {
 
   char *reference;
   char *moving;
-  SaffronRegisterOptions spec; /* references of its own */
-  SaffronRun *run;             /* owned by the thread until it has ended */
+  SaffronSlideChoice choices[2]; /* what of these files the slides are */
+  SaffronRegisterOptions spec;   /* references of its own */
+  SaffronRun *run;               /* owned by the thread until it has ended */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronRegistration,
@@ -50,9 +51,11 @@ saffron_registration_run (SaffronWork *work, SaffronJob *job, GError **error)
   g_autoptr (SaffronSlide) reference = NULL;
   g_autoptr (SaffronSlide) moving = NULL;
 
-  reference = saffron_slide_open (self->reference, NULL, error);
+  reference = saffron_slide_open_choice (self->reference, &self->choices[0],
+                                         NULL, error);
   if (reference != NULL)
-    moving = saffron_slide_open (self->moving, NULL, error);
+    moving = saffron_slide_open_choice (self->moving, &self->choices[1], NULL,
+                                        error);
   if (moving != NULL)
     {
       saffron_job_set_pace (
@@ -80,15 +83,17 @@ saffron_registration_init (SaffronRegistration *self)
 }
 
 SaffronRegistration *
-saffron_registration_new (const char *reference,
-                          const char *moving,
+saffron_registration_new (SaffronSession *session,
+                          SaffronMoving *moving,
                           const SaffronRegisterOptions *spec,
                           guint n_threads)
 {
   SaffronRegistration *self = g_object_new (SAFFRON_TYPE_REGISTRATION, NULL);
 
-  self->reference = g_strdup (reference);
-  self->moving = g_strdup (moving);
+  self->reference = g_strdup (saffron_session_get_reference_path (session));
+  self->moving = g_strdup (saffron_moving_get_path (moving));
+  saffron_session_find_choice (session, self->reference, &self->choices[0]);
+  saffron_session_find_choice (session, self->moving, &self->choices[1]);
   self->spec = *spec;
   self->spec.stage_done = on_stage_done;
   self->spec.user_data = self;

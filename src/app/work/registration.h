@@ -3,6 +3,7 @@
 
 #include "app/work/work.h"
 #include "register/pipeline.h"
+#include "session/session.h"
 
 G_BEGIN_DECLS
 
@@ -22,8 +23,8 @@ G_DECLARE_FINAL_TYPE (SaffronRegistration,
 
 /**
  * saffron_registration_new:
- * @reference: path
- * @moving: path
+ * @session: has the reference
+ * @moving: one of its slides
  * @spec: copied, with its landmarks and its start by hand: what is edited
  * meanwhile counts for the next run; its stage_done is not used
  * @n_threads: 0 for one per processor
@@ -31,8 +32,8 @@ G_DECLARE_FINAL_TYPE (SaffronRegistration,
  * Starts at once; see saffron_register().
  */
 SaffronRegistration *
-saffron_registration_new (const char *reference,
-                          const char *moving,
+saffron_registration_new (SaffronSession *session,
+                          SaffronMoving *moving,
                           const SaffronRegisterOptions *spec,
                           guint n_threads);
 

@@ -211,10 +211,9 @@ start_next (SaffronSweepRunner *self, guint from)
   spec.params = saffron_sweep_get_params (self->sweep, self->item);
   spec.landmarks = saffron_moving_get_landmarks (self->moving);
   spec.by_hand = saffron_moving_get_start (self->moving);
-  self->registration = saffron_registration_new (
-      saffron_session_get_reference_path (self->session),
-      saffron_moving_get_path (self->moving), &spec,
-      g_settings_get_int (self->settings, "threads"));
+  self->registration =
+      saffron_registration_new (self->session, self->moving, &spec,
+                                g_settings_get_int (self->settings, "threads"));
   g_signal_connect (self->registration, "changed", G_CALLBACK (on_progress),
                     self);
   g_signal_connect (self->registration, "finished", G_CALLBACK (on_finished),

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "session/session.h"
+#include "slide/slide.h"
+
+G_BEGIN_DECLS
+
+/* The values of --scene and --z, to be freed with g_strfreev(). */
+typedef struct {
+  char **scenes;
+  char **zs;
+} SaffronCliChoice;
+
+#define SAFFRON_CLI_CHOICE_ENTRIES(choice)                                     \
+  { "scene",                                                                   \
+    0,                                                                         \
+    0,                                                                         \
+    G_OPTION_ARG_FILENAME_ARRAY,                                               \
+    &(choice)->scenes,                                                         \
+    "Which image of a file with several, from 1; without it the largest",      \
+    "[NAME=]N" },                                                              \
+  {                                                                            \
+    "z", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &(choice)->zs,                     \
+        "Which plane of a Z stack, from 1, max for the brightest value at "    \
+        "each pixel, or sharpest, which it is without it",                     \
+        "[NAME=]N|max|sharpest"                                                \
+  }
+
+void saffron_cli_choice_clear (SaffronCliChoice *choice);
+
+/**
+ * saffron_cli_choices_read:
+ * @paths: the slides
+ * @n: how many
+ * @session: (nullable): if it is one of a file, what it says of a slide holds
+ *   where nothing is asked for, and must not be contradicted
+ *
+ * A value without a name is for all slides.
+ *
+ * Returns: (transfer full) (element-type SaffronSlideChoice): one for each
+ *   slide; %NULL with a usage error
+ */
+GArray *saffron_cli_choices_read (const SaffronCliChoice *choice,
+                                  char **paths,
+                                  guint n,
+                                  SaffronSession *session,
+                                  GError **error);
+
+G_END_DECLS
