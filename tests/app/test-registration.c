@@ -137,12 +137,14 @@ static SaffronRegistration *
 start (Watch *watch, const char *moving_path)
 {
   g_autoptr (SaffronParams) params = saffron_params_new ();
+  g_autoptr (SaffronSession) session = saffron_session_new (reference);
   SaffronRegistration *registration = NULL;
 
   params->max_processed_dim = watch->fine ? 1000 : 500;
   params->max_non_rigid_dim = watch->fine ? 1000 : 700;
   registration = saffron_registration_new (
-      reference, moving_path, &(SaffronRegisterOptions){ .params = params }, 2);
+      session, saffron_session_add_moving (session, moving_path),
+      &(SaffronRegisterOptions){ .params = params }, 2);
   g_signal_connect (registration, "changed", G_CALLBACK (on_progress), watch);
   g_signal_connect (registration, "message", G_CALLBACK (on_transform), watch);
   g_signal_connect (registration, "finished", G_CALLBACK (on_finished), watch);
