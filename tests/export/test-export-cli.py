@@ -234,7 +234,7 @@ class Said(Case):
 
     def test_all(self):
         gone = self.path("gone.ome.tif")
-        z = self.path("z.ome.tif") + ": Z plane 2 is ignored"
+        z = self.path("z.ome.tif") + ": Z plane 1 of 2, the sharpest, is read"
         t = self.path("t.ome.tif") + ": Time point 2 is ignored"
         unverified = f"{self.session}: the registration of “z” is unverified"
         for command in ("warp", "qc"):
