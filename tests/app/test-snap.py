@@ -149,6 +149,8 @@ def main():
         window = app.windows()[0]
         app.wait_opened(window)
         wait_until(lambda: app.enabled(window, "export-qc"), 30, "the run")
+        # The first fit into the window comes before the zoom.
+        settled(display)
         app.activate(window, "zoom-to", "0.5")
         settled(display)
         display.move(*PLACE)

@@ -109,7 +109,10 @@ def test_sweep(display, accessible, slides):
     assert {r["params"]["num_features"] for r in after} == {3000}
     for run in after:
         assert run["group"] == NAME
-        assert run["seconds"] > 0 and run["peak_memory"] > 1 << 20
+        assert run["seconds"] > 0
+        # The second began while the one that was stopped may still have been
+        # ending; of two at once the memory is not known.
+        assert run["peak_memory"] > 1 << 20 or run is after[1], run
 
     # The sweep is complete: starting it again runs nothing.
     assert not app.enabled(window, "resume-sweep")
