@@ -5,15 +5,12 @@ fluorescence in three channels is not; the kind can be said for one slide."""
 
 import json
 import os
-import sys
 
 import numpy as np
 import tifffile
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
-                                "..", "cli"))
-import harness  # noqa: E402
-from harness import check, run  # noqa: E402
+import harness
+from harness import check, run
 
 folder = harness.scratch()
 rng = np.random.default_rng(9)
