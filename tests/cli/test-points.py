@@ -66,6 +66,15 @@ class Case(unittest.TestCase):
                            self.path("reference.png"))
         return self.path(name)
 
+    def torn_session(self):
+        """The right half has moved 200 px away from the left one."""
+        apart = session_file.lattice(33, 23, 100, lambda i, j: (200, 0))
+        run = session_file.run([1, 0, 0, 0, 1, 0], WIDTH, HEIGHT)
+        run["transform"] = session_file.torn(
+            [1, 0, 0, 0, 1, 0], WIDTH, HEIGHT, 20,
+            lambda x, y: int(x > 1500), [None, apart])
+        return self.write("torn.saffron", {"moving.png": run})
+
     def fails(self, code, said, *arguments):
         before = sorted(os.listdir(self.folder.name))
         result = cli(*arguments)
@@ -101,15 +110,6 @@ class Points(Case):
             x, y = p[1] + 7, p[2] - 3
             self.assertAlmostEqual(q[1], a[0] * x + a[1] * y + a[2], places=3)
             self.assertAlmostEqual(q[2], a[3] * x + a[4] * y + a[5], places=3)
-
-    def torn_session(self):
-        """The right half has moved 200 px away from the left one."""
-        apart = session_file.lattice(33, 23, 100, lambda i, j: (200, 0))
-        run = session_file.run([1, 0, 0, 0, 1, 0], WIDTH, HEIGHT)
-        run["transform"] = session_file.torn(
-            [1, 0, 0, 0, 1, 0], WIDTH, HEIGHT, 20,
-            lambda x, y: int(x > 1500), [None, apart])
-        return self.write("torn.saffron", {"moving.png": run})
 
     def test_pieces(self):
         session = self.torn_session()
@@ -474,15 +474,6 @@ class Annotations(Case):
         self.assertEqual(got["nucleusGeometry"]["coordinates"],
                          got["geometry"]["coordinates"])
 
-    def torn(self):
-        """The right half has moved 200 px away from the left one."""
-        apart = session_file.lattice(33, 23, 100, lambda i, j: (200, 0))
-        run = session_file.run([1, 0, 0, 0, 1, 0], WIDTH, HEIGHT)
-        run["transform"] = session_file.torn(
-            [1, 0, 0, 0, 1, 0], WIDTH, HEIGHT, 20,
-            lambda x, y: int(x > 1500), [None, apart])
-        return self.write("torn.saffron", {"moving.png": run})
-
     def test_tear(self):
         in_gap = [[1550, 100], [1650, 100], [1650, 200], [1550, 100]]
         across = [[1000, 500], [2000, 500], [2000, 900], [1000, 900],
@@ -493,7 +484,7 @@ class Annotations(Case):
             {"type": "Polygon", "coordinates": [across]},
             {"type": "Polygon", "coordinates": [begins_lost]},
             {"type": "Point", "coordinates": [1600, 900]},
-            session=self.torn(),
+            session=self.torn_session(),
             said="out.geojson: 1 of 1 points has no certain counterpart and is "
                  "left out\n"
                  "out.geojson: 1 of 3 lines and polygons has no certain "
@@ -514,8 +505,8 @@ class Annotations(Case):
                           "type": "Point", "coordinates": [1600, 900]}}):
             with open(source, "w", encoding="utf-8") as f:
                 json.dump(whole, f)
-            self.map(source, self.path("out.geojson"), "moving", self.torn(),
-                     "-f")
+            self.map(source, self.path("out.geojson"), "moving",
+                     self.torn_session(), "-f")
             with open(self.path("out.geojson"), encoding="utf-8") as f:
                 self.assertEqual(json.load(f), {"type": "FeatureCollection",
                                                 "features": []})
