@@ -26,6 +26,34 @@ pair_of (const SaffronTransform *truth, double x, double y)
   return (SaffronPointPair){ p, saffron_transform_pull (truth, p), 1.0 };
 }
 
+/* A pair whose reference end lies in x0..x1 and y0..y1. Its numbers are drawn
+ * one after the other, since compilers differ in the order of arguments. */
+static SaffronPointPair
+random_pair (const SaffronTransform *truth,
+             GRand *rand,
+             double x0,
+             double x1,
+             double y0,
+             double y1)
+{
+  double x = uniform (rand, x0, x1);
+  double y = uniform (rand, y0, y1);
+
+  return pair_of (truth, x, y);
+}
+
+/* The i-th of twenty pairs that lie apart, one in each cell of five by four.
+ * How well the fit meets one of them says nothing where two nearly touch. */
+static SaffronPointPair
+spread_pair (const SaffronTransform *truth, GRand *rand, int i)
+{
+  double w = WIDTH / 5, h = HEIGHT / 4;
+  double x = w * (i % 5), y = h * (i / 5);
+
+  return random_pair (truth, rand, x + w / 4, x + w * 3 / 4, y + h / 4,
+                      y + h * 3 / 4);
+}
+
 static void
 test_one_two_three (void)
 {
@@ -43,8 +71,8 @@ test_one_two_three (void)
       g_autoptr (SaffronTransform) fit = NULL;
 
       for (gsize i = 0; i < n; i++)
-        pairs[i] = pair_of (n < 3 ? turned : sheared, uniform (rand, 0, WIDTH),
-                            uniform (rand, 0, HEIGHT));
+        pairs[i] =
+            random_pair (n < 3 ? turned : sheared, rand, 0, WIDTH, 0, HEIGHT);
       fit = saffron_landmark_fit (WIDTH, HEIGHT, NULL, pairs, n, NULL);
       g_assert_null (saffron_transform_get_lattice (fit));
       for (gsize i = 0; i < n; i++)
@@ -71,11 +99,10 @@ test_four_bend (void)
       double worst = 0.0, sum = 0.0;
 
       for (int i = 0; i < 60; i++)
-        pairs[i] = pair_of (truth, uniform (rand, 0, WIDTH),
-                            uniform (rand, 0, HEIGHT));
+        pairs[i] = random_pair (truth, rand, 0, WIDTH, 0, HEIGHT);
       for (int i = 0; i < 200; i++)
-        others[i] = pair_of (truth, uniform (rand, 2000, WIDTH - 2000),
-                             uniform (rand, 2000, HEIGHT - 2000));
+        others[i] =
+            random_pair (truth, rand, 2000, WIDTH - 2000, 2000, HEIGHT - 2000);
       fit = saffron_landmark_fit (WIDTH, HEIGHT, NULL, pairs, 60, NULL);
       for (int i = 0; i < 60; i++)
         worst = MAX (worst, miss (fit, &pairs[i]));
@@ -155,8 +182,8 @@ test_correction_is_local (void)
         g_assert_cmpfloat (miss (fit, &pairs[i]), <, 4.0);
       for (int k = 0; k < 500; k++)
         {
-          SaffronPointPair there = pair_of (base, uniform (rand, 13000, WIDTH),
-                                            uniform (rand, 0, HEIGHT));
+          SaffronPointPair there =
+              random_pair (base, rand, 13000, WIDTH, 0, HEIGHT);
 
           far = MAX (far, miss (fit, &there));
         }
@@ -218,8 +245,7 @@ test_foretold (void)
   SaffronPointPair pairs[70];
 
   for (int i = 0; i < 70; i++)
-    pairs[i] =
-        pair_of (truth, uniform (rand, 0, WIDTH), uniform (rand, 0, HEIGHT));
+    pairs[i] = random_pair (truth, rand, 0, WIDTH, 0, HEIGHT);
   for (int way = 0; way < 3; way++)
     {
       const SaffronTransform *from = way < 2 ? base : NULL;
@@ -275,8 +301,7 @@ difference (const SaffronTransform *a, const SaffronTransform *b, GRand *rand)
 
   for (int k = 0; k < 500; k++)
     {
-      SaffronPointPair there =
-          pair_of (a, uniform (rand, 0, WIDTH), uniform (rand, 0, HEIGHT));
+      SaffronPointPair there = random_pair (a, rand, 0, WIDTH, 0, HEIGHT);
 
       most = MAX (most, miss (b, &there));
     }
@@ -304,8 +329,7 @@ test_drag (void)
 
       for (int i = 0; i < 20; i++)
         {
-          pairs[i] = pair_of (base, uniform (rand, 2000, WIDTH - 2000),
-                              uniform (rand, 2000, HEIGHT - 2000));
+          pairs[i] = spread_pair (base, rand, i);
           pairs[i].moving.x += uniform (rand, -40, 40);
         }
       drag = saffron_landmark_drag_new (base, pairs, 20, 7, NULL);
@@ -362,8 +386,7 @@ test_drag_reference (void)
 
       for (int i = 0; i < 20; i++)
         {
-          pairs[i] = pair_of (base, uniform (rand, 2000, WIDTH - 2000),
-                              uniform (rand, 2000, HEIGHT - 2000));
+          pairs[i] = spread_pair (base, rand, i);
           pairs[i].moving.x += i == 7 ? 0 : uniform (rand, -40, 40);
         }
       drag = saffron_landmark_drag_new (base, pairs, 20, 7, NULL);
