@@ -14,18 +14,24 @@
 typedef struct {
   const char *name;
   const char *title;
+  const char *help;
   const char *values[2 * PRESET_VALUES + 1];
 } Preset;
 
 static const Preset presets[] = {
   { "pipeline",
     N_ ("Pipeline default"),
+    N_ ("The values that the Nextflow pipeline starts from: finer, and slower"),
     { "max_processed_dim", "1800", "max_non_rigid_dim", "3500",
       "micro_reg_fraction", "0.5", "num_features", "5000", "max_image_dim",
       "6000" } },
-  { "optimised", N_ ("Optimised"), { NULL } },
+  { "optimised",
+    N_ ("Optimised"),
+    N_ ("As exact as the finer settings on most slides, in less time"),
+    { NULL } },
   { "low-memory",
     N_ ("Low memory"),
+    N_ ("Smaller planes, for large slides on a small machine"),
     { "max_processed_dim", "1200", "max_non_rigid_dim", "2500",
       "micro_reg_fraction", "0.25", "num_features", "3000", "max_image_dim",
       "4000" } },
@@ -57,6 +63,14 @@ saffron_params_preset_title (const char *name)
   const Preset *preset = find_preset (name);
 
   return preset != NULL ? _ (preset->title) : NULL;
+}
+
+const char *
+saffron_params_preset_help (const char *name)
+{
+  const Preset *preset = find_preset (name);
+
+  return preset != NULL ? _ (preset->help) : NULL;
 }
 
 SaffronParams *

@@ -3,6 +3,8 @@
 
 #include "register/params-words.h"
 
+#include <glib/gi18n-lib.h>
+
 char *
 saffron_params_describe_changes (const SaffronParams *params,
                                  const SaffronParams *base)
@@ -19,6 +21,61 @@ saffron_params_describe_changes (const SaffronParams *params,
       if (!g_str_equal (a, b))
         g_string_append_printf (text, "%s%s = %s", text->len > 0 ? ", " : "",
                                 specs[i].name, a);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+choice_title (const SaffronParamSpec *spec, const char *text)
+{
+  g_auto (GStrv) names = g_strsplit (spec->choices, "|", -1);
+  g_auto (GStrv) titles = g_strsplit (_ (spec->choice_titles), "|", -1);
+
+  for (guint i = 0; names[i] != NULL && titles[i] != NULL; i++)
+    if (g_str_equal (names[i], text))
+      return g_strdup (titles[i]);
+  return g_strdup (text);
+}
+
+char *
+saffron_param_spec_value_title (const SaffronParamSpec *spec, const char *text)
+{
+  switch (spec->type)
+    {
+    case SAFFRON_PARAM_CHOICE:
+      return choice_title (spec, text);
+    case SAFFRON_PARAM_BOOLEAN:
+      return g_strdup (g_str_equal (text, "true") ? _ ("on") : _ ("off"));
+    case SAFFRON_PARAM_INT:
+    case SAFFRON_PARAM_DOUBLE:
+      if (spec->unit != NULL)
+        return g_strdup_printf ("%s\u00a0%s", text, spec->unit);
+      return g_strdup (text);
+    case SAFFRON_PARAM_STRING:
+    default:
+      return g_strdup (text);
+    }
+}
+
+char *
+saffron_params_title_changes (const SaffronParams *params,
+                              const SaffronParams *base)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n_specs = 0;
+  const SaffronParamSpec *specs = saffron_param_specs (&n_specs);
+
+  for (guint i = 0; i < n_specs; i++)
+    {
+      g_autofree char *a = saffron_params_get (params, specs[i].name);
+      g_autofree char *b = saffron_params_get (base, specs[i].name);
+      g_autofree char *value = NULL;
+
+      if (g_str_equal (a, b))
+        continue;
+      value = saffron_param_spec_value_title (&specs[i], a);
+      g_string_append_printf (text, "%s%s: %s", text->len > 0 ? ", " : "",
+                              _ (specs[i].title), value);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -66,7 +123,7 @@ saffron_params_describe (const SaffronParams *params)
   const char *name =
       saffron_params_preset_names ()[saffron_params_nearest_preset (params)];
   g_autoptr (SaffronParams) preset = saffron_params_new_preset (name, NULL);
-  g_autofree char *changes = saffron_params_describe_changes (params, preset);
+  g_autofree char *changes = saffron_params_title_changes (params, preset);
 
   return g_strdup_printf ("%s%s%s", saffron_params_preset_title (name),
                           changes[0] != '\0' ? "; " : "", changes);

@@ -68,20 +68,43 @@ typedef enum {
 } SaffronParamForm;
 
 /**
+ * SaffronParamFlags:
+ * @SAFFRON_PARAM_ADVANCED: few people need it
+ * @SAFFRON_PARAM_UNUSED: nothing that is built reads it; files and the pipeline
+ *   have it
+ * @SAFFRON_PARAM_ASIDE: it is used, but no run's result depends on it
+ * @SAFFRON_PARAM_REFERENCE_CHANNEL: its value is "auto" or the name of one of
+ *   the reference's channels
+ * @SAFFRON_PARAM_MOVING_CHANNEL: the same of the moving slide
+ */
+typedef enum {
+  SAFFRON_PARAM_ADVANCED = 1 << 0,
+  SAFFRON_PARAM_UNUSED = 1 << 1,
+  SAFFRON_PARAM_ASIDE = 1 << 2,
+  SAFFRON_PARAM_REFERENCE_CHANNEL = 1 << 3,
+  SAFFRON_PARAM_MOVING_CHANNEL = 1 << 4,
+} SaffronParamFlags;
+
+/**
  * SaffronParamSpec:
  *
- * One row of the table. @choices is for %SAFFRON_PARAM_CHOICE, separated by
- * "|"; @pipeline_name and @valis_name are %NULL where there is none; @memory
- * and @time say in words what a larger value costs. @help, @memory and @time
- * are to be translated where they are shown.
+ * One row of the table. @name is the key in files and on the command line,
+ * @title is what a window calls it. @choices is for %SAFFRON_PARAM_CHOICE,
+ * separated by "|", and @choice_titles are their titles in the same order.
+ * @pipeline_name and @valis_name are %NULL where there is none; @memory and
+ * @time say in words what a larger value costs. @title, @choice_titles, @help,
+ * @memory and @time are to be translated where they are shown.
  */
 typedef struct {
   const char *name;
+  const char *title;
+  SaffronParamFlags flags;
   SaffronParamType type;
   gsize offset;
   double min, max;
   const char *default_text;
   const char *choices;
+  const char *choice_titles;
   const char *unit;
   const char *stage;
   const char *help;
@@ -94,6 +117,8 @@ typedef struct {
 /* The table of all parameters; static. */
 const SaffronParamSpec *saffron_param_specs (guint *n_specs);
 const SaffronParamSpec *saffron_param_spec_find (const char *name);
+/* Whether the result of a run depends on the parameter. */
+gboolean saffron_param_spec_changes_result (const SaffronParamSpec *spec);
 /* (transfer full): the allowed values in words, such as "a number from 0 to
  * 1". */
 char *saffron_param_spec_allowed (const SaffronParamSpec *spec);
@@ -104,6 +129,8 @@ char *saffron_param_format_double (double value);
  * "optimised" (the defaults), "low-memory". */
 const char *const *saffron_params_preset_names (void);
 const char *saffron_params_preset_title (const char *name);
+/* What the preset is for, one line. */
+const char *saffron_params_preset_help (const char *name);
 
 /* The defaults ("optimised"). */
 SaffronParams *saffron_params_new (void);

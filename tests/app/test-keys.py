@@ -18,7 +18,7 @@ PRINTED = string.ascii_letters + string.digits + "+-=[]"
 STATES = ("mode", "level", "minimap", "draw-region", "run-arrows",
           "runs-side-by-side", "flip-runs")
 CANVAS = ("image", "Canvas")
-SPIN = ("spin button", "Max processed dim, px")
+SPIN = ("spin button", "Working size, px")
 
 
 def view(accessible, app, window):

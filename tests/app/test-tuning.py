@@ -13,18 +13,39 @@ import tempfile
 from accessible import Accessible
 from harness import App, Display, make_slides, need_tools, settled, wait_until
 
-MICRO = ("spin button", "Micro reg fraction")
-PROCESSED = ("spin button", "Max processed dim, px")
+SCALE = ("spin button", "Largest ratio of scales, ×")
+PROCESSED = ("spin button", "Working size, px")
 # One control of each stage, in the pipeline's order. The affine stage has no
-# parameters.
-STAGES = (("combo box", "Kind"), PROCESSED, ("spin button", "Num features"),
-          ("spin button", "Window radius, px"), MICRO,
-          ("spin button", "Qc level"))
+# parameters. What few people need comes last, in the same order.
+STAGES = (("combo box", "Kind of both slides"), PROCESSED,
+          ("combo box", "Sections"), ("combo box", "Use of landmarks"),
+          ("spin button", "Keypoints per slide"), SCALE,
+          ("spin button", "Radius of the window, px"),
+          ("spin button", "Level of QC pictures"))
 
 
 def test_order(accessible):
     tops = [accessible.box(*name)[1] for name in STAGES]
     assert tops == sorted(tops), tops
+    # What nothing reads yet has no row.
+    names = " ".join(name for _, name, *_ in accessible.tree())
+    assert "Fraction for the micro" not in names, names
+    assert "Largest level in memory" not in names, names
+
+
+def test_channels(display, accessible, app, window):
+    """Checks that a channel is chosen from those that the slide has, by the
+    keyboard alone."""
+    app.activate(window, "set-parameter", "('moving_channel', '')")
+    settled(display)
+    display.key("space")
+    settled(display)
+    display.key("End", "Return")
+    wait_until(lambda: any("Channel of the moving slide: CD8" in t[1]
+                           for t in accessible.tree()), 30, "the change")
+    display.picture("tuning-channel")
+    app.activate(window, "undo")
+    wait_until(lambda: not app.enabled(window, "undo"), 30, "the undo")
 
 
 def wheel(display, accessible, role, name, along, button=5):
@@ -39,7 +60,7 @@ def wheel(display, accessible, role, name, along, button=5):
 def test_wheel(display, accessible, app, window):
     """Checks that the wheel over a number or a slider scrolls the page and
     does not change the value."""
-    app.activate(window, "set-parameter", "('max_image_dim', '')")
+    app.activate(window, "set-parameter", "('allow_flips', '')")
     settled(display)
     before = accessible.value(*PROCESSED)
     top = accessible.box(*PROCESSED)[1]
@@ -67,37 +88,37 @@ def saved(app, window, path):
     app.activate(window, "save")
     wait_until(lambda: os.stat(path).st_mtime_ns != before, 30, "saving")
     with open(path, encoding="utf-8") as f:
-        return json.load(f)["params"]["micro_reg_fraction"]
+        return json.load(f)["params"]["scale_range"]
 
 
 def test_number(display, accessible, app, window, path):
     """Checks that a number is shown with all its digits, and that it keeps its
     value when it is focused and when an invalid text is typed."""
     def text():
-        return accessible.text(*MICRO)
+        return accessible.text(*SCALE)
 
-    app.activate(window, "set-parameter", "('micro_reg_fraction', '')")
+    app.activate(window, "set-parameter", "('scale_range', '')")
     settled(display)
-    assert text() == "0.125", text()
+    assert text() == "1.625", text()
     display.key("Tab")
     settled(display)
-    app.activate(window, "set-parameter", "('micro_reg_fraction', '')")
+    app.activate(window, "set-parameter", "('scale_range', '')")
     settled(display)
     display.key("ctrl+a")
     display.type("half")
     wait_until(lambda: text() == "half", 30, "the word")
     display.key("Return")
-    wait_until(lambda: text() == "0.125", 30, "the number")
+    wait_until(lambda: text() == "1.625", 30, "the number")
     assert not app.enabled(window, "undo")
-    assert accessible.value(*MICRO) == 0.125
+    assert accessible.value(*SCALE) == 1.625
 
     # A number out of range becomes the nearest one in range.
     display.key("ctrl+a")
-    display.type("7")
+    display.type("9")
     display.key("Return")
-    wait_until(lambda: text() == "1", 30, "the largest")
+    wait_until(lambda: text() == "4", 30, "the largest")
     app.activate(window, "undo")
-    wait_until(lambda: text() == "0.125", 30, "the number")
+    wait_until(lambda: text() == "1.625", 30, "the number")
 
     # Steps do not accumulate rounding errors. The number of steps is not
     # checked, because a key may repeat itself on a busy machine.
@@ -106,11 +127,11 @@ def test_number(display, accessible, app, window, path):
         display.key("Up")
         wait_until(lambda: text() not in (before, ""), 30, "a step")
         settled(display)
-        assert re.fullmatch(r"0\.\d[27]5", text()), text()
+        assert re.fullmatch(r"1\.\d[27]5", text()), text()
     assert saved(app, window, path) == float(text())
     while app.enabled(window, "undo"):
         app.activate(window, "undo")
-    wait_until(lambda: text() == "0.125", 30, "the number")
+    wait_until(lambda: text() == "1.625", 30, "the number")
 
 
 def choose_low_memory(display, accessible):
@@ -149,7 +170,7 @@ def main():
         session = os.path.join(folder, "pair.saffron")
         subprocess.run([os.environ["SAFFRON_CLI"], "register", *slides, "-o",
                         session, "--set", "deformable=false", "--set",
-                        "micro_reg_fraction=0.125"],
+                        "scale_range=1.625"],
                        check=True, capture_output=True)
         accessible = Accessible(display)
         app = App(display, session)
@@ -159,6 +180,7 @@ def main():
         accessible.click("page tab", "Register")
         settled(display)
         test_order(accessible)
+        test_channels(display, accessible, app, window)
         test_wheel(display, accessible, app, window)
         test_number(display, accessible, app, window, session)
         test_preset(display, accessible)

@@ -7,6 +7,26 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "register/params-words.h"
+
+/* A title is for people: it is no key, no other parameter has it, and each
+ * choice has one. */
+static void
+assert_title (const SaffronParamSpec *specs, guint i)
+{
+  const SaffronParamSpec *spec = &specs[i];
+  const char *choices = spec->choices != NULL ? spec->choices : "";
+  const char *titles = spec->choice_titles != NULL ? spec->choice_titles : "";
+  g_auto (GStrv) values = g_strsplit (choices, "|", -1);
+  g_auto (GStrv) named = g_strsplit (titles, "|", -1);
+
+  g_assert_nonnull (spec->title);
+  g_assert_true (g_ascii_isupper (spec->title[0]));
+  g_assert_null (strchr (spec->title, '_'));
+  for (guint j = 0; j < i; j++)
+    g_assert_cmpstr (specs[j].title, !=, spec->title);
+  g_assert_cmpuint (g_strv_length (values), ==, g_strv_length (named));
+}
 
 /* Each row is complete, its default is allowed, and its text round-trips. */
 static void
@@ -27,6 +47,7 @@ test_table (void)
 
       g_assert_true (saffron_param_spec_find (spec->name) == spec);
       g_assert_nonnull (spec->help);
+      assert_title (specs, i);
       g_assert_nonnull (spec->stage);
       g_assert_cmpuint (strlen (allowed), >, 0);
       g_assert_cmpstr (text, ==, spec->default_text);
@@ -153,6 +174,8 @@ test_presets (void)
       g_assert_no_error (error);
       g_assert_nonnull (params);
       g_assert_nonnull (saffron_params_preset_title (names[i]));
+      g_assert_nonnull (saffron_params_preset_help (names[i]));
+      g_assert_null (strchr (saffron_params_preset_help (names[i]), '\n'));
     }
   pipeline = saffron_params_new_preset ("pipeline", NULL);
   g_assert_cmpint (pipeline->max_processed_dim, ==, 1800);
@@ -168,6 +191,42 @@ test_presets (void)
   g_assert_null (saffron_params_new_preset ("fast", &error));
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
   g_assert_nonnull (strstr (error->message, "low-memory"));
+}
+
+/* What differs is said in a window's words. */
+static void
+test_title_changes (void)
+{
+  g_autoptr (SaffronParams) base = saffron_params_new ();
+  g_autoptr (SaffronParams) params = saffron_params_new ();
+  g_autofree char *none = saffron_params_title_changes (params, base);
+  g_autofree char *some = NULL;
+
+  g_assert_cmpstr (none, ==, "");
+  g_assert_true (
+      saffron_params_set (params, "max_processed_dim", "1200", NULL));
+  g_assert_true (saffron_params_set (params, "deformable", "false", NULL));
+  g_assert_true (saffron_params_set (params, "section", "serial", NULL));
+  some = saffron_params_title_changes (params, base);
+  g_assert_cmpstr (some, ==,
+                   "Working size: 1200\u00a0px, Bend: off, "
+                   "Sections: Neighbouring");
+}
+
+/* The result of a run depends on a parameter that a stage reads, and on no
+ * other. */
+static void
+test_changes_result (void)
+{
+  static const char *const without[] = { "micro_reg_fraction", "max_image_dim",
+                                         "qc_level", "reference_markers",
+                                         NULL };
+  guint n_specs;
+  const SaffronParamSpec *specs = saffron_param_specs (&n_specs);
+
+  for (guint i = 0; i < n_specs; i++)
+    g_assert_true (saffron_param_spec_changes_result (&specs[i])
+                   != g_strv_contains (without, specs[i].name));
 }
 
 /* Loads @text as a parameters file. */
@@ -268,6 +327,8 @@ main (int argc, char **argv)
   g_test_add_func ("/params/refused", test_refused);
   g_test_add_func ("/params/doubles-are-exact", test_doubles_are_exact);
   g_test_add_func ("/params/presets", test_presets);
+  g_test_add_func ("/params/title-changes", test_title_changes);
+  g_test_add_func ("/params/changes-result", test_changes_result);
   g_test_add_func ("/params/load", test_load);
   g_test_add_func ("/params/load-refused", test_load_refused);
   g_test_add_func ("/params/load-no-file", test_load_no_file);

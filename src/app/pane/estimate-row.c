@@ -48,7 +48,7 @@ show_warning (SaffronEstimateRow *self)
   gtk_widget_set_visible (self->fit, forecast->fitting != NULL);
   if (forecast->fitting == NULL)
     return;
-  changes = saffron_params_describe_changes (
+  changes = saffron_params_title_changes (
       forecast->fitting, saffron_session_get_params (
                              saffron_document_get_session (self->document)));
   label = g_strdup_printf (_ ("Use %s"), changes);

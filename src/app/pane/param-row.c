@@ -8,6 +8,7 @@
 
 #include "app/accessible.h"
 #include "app/scroll.h"
+#include "register/params-words.h"
 
 /* How far two values of a spin button may differ and still be the same, below
  * GTK's own bound. */
@@ -20,7 +21,8 @@ struct _SaffronParamRow {
   const SaffronParamSpec *spec;
   SaffronParamEdited edited;
   gpointer user_data;
-  char **choices;
+  char **choices;  /* NULL: the parameter is no choice */
+  char **channels; /* those that were set */
   char *preset_text;
   gboolean updating;
 
@@ -146,11 +148,42 @@ spin_new (SaffronParamRow *self)
   return spin;
 }
 
+/* @titles: as many as there are choices */
+static GtkWidget *
+drop_down_new (SaffronParamRow *self, const char *const *titles)
+{
+  GtkWidget *control = gtk_drop_down_new_from_strings (titles);
+
+  g_signal_connect (control, "notify::selected", G_CALLBACK (on_choice), self);
+  return control;
+}
+
+static GtkWidget *
+entry_new (SaffronParamRow *self)
+{
+  GtkWidget *entry = gtk_entry_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 12);
+  g_signal_connect (entry, "activate", G_CALLBACK (on_entry), self);
+  g_signal_connect (focus, "leave", G_CALLBACK (on_entry_left), self);
+  gtk_widget_add_controller (entry, focus);
+  return entry;
+}
+
+static gboolean
+is_channel (const SaffronParamSpec *spec)
+{
+  return (spec->flags
+          & (SAFFRON_PARAM_REFERENCE_CHANNEL | SAFFRON_PARAM_MOVING_CHANNEL))
+         != 0;
+}
+
 static GtkWidget *
 control_new (SaffronParamRow *self)
 {
   GtkWidget *control = NULL;
-  GtkEventController *focus = NULL;
+  g_auto (GStrv) titles = NULL;
 
   switch (self->spec->type)
     {
@@ -163,19 +196,17 @@ control_new (SaffronParamRow *self)
                         self);
       return control;
     case SAFFRON_PARAM_CHOICE:
-      control =
-          gtk_drop_down_new_from_strings ((const char *const *) self->choices);
-      g_signal_connect (control, "notify::selected", G_CALLBACK (on_choice),
-                        self);
-      return control;
+      self->choices = g_strsplit (self->spec->choices, "|", -1);
+      titles = g_strsplit (_ (self->spec->choice_titles), "|", -1);
+      return drop_down_new (self, (const char *const *) titles);
     case SAFFRON_PARAM_STRING:
     default:
-      control = gtk_entry_new ();
-      gtk_editable_set_width_chars (GTK_EDITABLE (control), 12);
-      g_signal_connect (control, "activate", G_CALLBACK (on_entry), self);
-      focus = gtk_event_controller_focus_new ();
-      g_signal_connect (focus, "leave", G_CALLBACK (on_entry_left), self);
-      gtk_widget_add_controller (control, focus);
+      if (!is_channel (self->spec))
+        return entry_new (self);
+      self->choices = g_strsplit (self->spec->default_text, "|", -1);
+      control =
+          drop_down_new (self, (const char *const[]){ _ ("Automatic"), NULL });
+      gtk_widget_set_size_request (control, 140, -1);
       return control;
     }
 }
@@ -197,16 +228,13 @@ tooltip (const SaffronParamSpec *spec)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* "max_processed_dim" → "Max processed dim, px". */
+/* "Working size, px" */
 static char *
 title (const SaffronParamSpec *spec)
 {
-  g_autofree char *words = g_strdelimit (g_strdup (spec->name), "_", ' ');
-
-  words[0] = g_ascii_toupper (words[0]);
   if (spec->unit == NULL || *spec->unit == '\0')
-    return g_steal_pointer (&words);
-  return g_strdup_printf ("%s, %s", words, spec->unit);
+    return g_strdup (_ (spec->title));
+  return g_strdup_printf ("%s, %s", _ (spec->title), spec->unit);
 }
 
 /* What the parameter does, and the range of a number. */
@@ -232,6 +260,7 @@ saffron_param_row_finalize (GObject *object)
   SaffronParamRow *self = SAFFRON_PARAM_ROW (object);
 
   g_strfreev (self->choices);
+  g_strfreev (self->channels);
   g_free (self->preset_text);
   G_OBJECT_CLASS (saffron_param_row_parent_class)->finalize (object);
 }
@@ -268,8 +297,6 @@ saffron_param_row_new (const SaffronParamSpec *spec,
   self->spec = spec;
   self->edited = edited;
   self->user_data = user_data;
-  if (spec->choices != NULL)
-    self->choices = g_strsplit (spec->choices, "|", -1);
   self->control = control_new (self);
   gtk_widget_set_valign (self->control, GTK_ALIGN_CENTER);
   saffron_accessible_name (self->control, name);
@@ -281,6 +308,41 @@ saffron_param_row_new (const SaffronParamSpec *spec,
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), help);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->control);
   return self;
+}
+
+static void
+add_choice (SaffronParamRow *self, const char *name)
+{
+  GListModel *titles = gtk_drop_down_get_model (GTK_DROP_DOWN (self->control));
+  guint n = g_strv_length (self->choices);
+
+  gtk_string_list_append (GTK_STRING_LIST (titles), name);
+  self->choices = g_renew (char *, self->choices, n + 2);
+  self->choices[n] = g_strdup (name);
+  self->choices[n + 1] = NULL;
+}
+
+static guint
+find_choice (SaffronParamRow *self, const char *text)
+{
+  guint i = 0;
+
+  while (self->choices[i] != NULL
+         && g_ascii_strcasecmp (self->choices[i], text) != 0)
+    i++;
+  return i;
+}
+
+/* A session may name a channel that no open slide has: it is one more
+ * choice. */
+static void
+show_choice (SaffronParamRow *self, const char *text)
+{
+  guint i = find_choice (self, text);
+
+  if (self->choices[i] == NULL)
+    add_choice (self, text);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->control), i);
 }
 
 static void
@@ -298,13 +360,14 @@ show_text (SaffronParamRow *self, const char *text)
                              g_str_equal (text, "true"));
       break;
     case SAFFRON_PARAM_CHOICE:
-      for (guint i = 0; self->choices[i] != NULL; i++)
-        if (g_str_equal (self->choices[i], text))
-          gtk_drop_down_set_selected (GTK_DROP_DOWN (self->control), i);
+      show_choice (self, text);
       break;
     case SAFFRON_PARAM_STRING:
     default:
-      gtk_editable_set_text (GTK_EDITABLE (self->control), text);
+      if (self->choices != NULL)
+        show_choice (self, text);
+      else
+        gtk_editable_set_text (GTK_EDITABLE (self->control), text);
       break;
     }
 }
@@ -312,8 +375,10 @@ show_text (SaffronParamRow *self, const char *text)
 static void
 show_changed (SaffronParamRow *self, gboolean changed)
 {
+  g_autofree char *value =
+      saffron_param_spec_value_title (self->spec, self->preset_text);
   g_autofree char *text =
-      g_strdup_printf (_ ("Back to the preset’s “%s”"), self->preset_text);
+      g_strdup_printf (_ ("Back to the preset’s “%s”"), value);
 
   gtk_widget_set_visible (self->revert, changed);
   gtk_widget_set_tooltip_text (self->revert, text);
@@ -338,6 +403,40 @@ saffron_param_row_update (SaffronParamRow *self,
   show_text (self, text);
   self->updating = FALSE;
   show_changed (self, !g_str_equal (text, self->preset_text));
+}
+
+void
+saffron_param_row_set_channels (SaffronParamRow *self, const char *const *names)
+{
+  GListModel *titles = NULL;
+  guint n = 0;
+
+  g_return_if_fail (is_channel (self->spec));
+
+  /* A list that is open stays open. */
+  if (self->channels != NULL
+      && g_strv_equal ((const char *const *) self->channels, names))
+    return;
+  g_strfreev (self->channels);
+  self->channels = g_strdupv ((char **) names);
+  titles = gtk_drop_down_get_model (GTK_DROP_DOWN (self->control));
+  n = g_strv_length (self->choices);
+  self->updating = TRUE;
+  /* "auto" is the first and stays. */
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->control), 0);
+  gtk_string_list_splice (GTK_STRING_LIST (titles), 1, n - 1, NULL);
+  for (guint i = 1; i < n; i++)
+    g_clear_pointer (&self->choices[i], g_free);
+  for (guint i = 0; names[i] != NULL; i++)
+    if (self->choices[find_choice (self, names[i])] == NULL)
+      add_choice (self, names[i]);
+  self->updating = FALSE;
+}
+
+const SaffronParamSpec *
+saffron_param_row_get_spec (SaffronParamRow *self)
+{
+  return self->spec;
 }
 
 const char *

@@ -31,6 +31,12 @@ void saffron_param_row_update (SaffronParamRow *self,
                                const SaffronParams *params,
                                const SaffronParams *preset);
 
+/* The channels that a parameter may name besides "auto", of which names that
+ * differ in case alone are one. Call saffron_param_row_update() afterwards. */
+void saffron_param_row_set_channels (SaffronParamRow *self,
+                                     const char *const *names);
+
+const SaffronParamSpec *saffron_param_row_get_spec (SaffronParamRow *self);
 /* The parameter's name, static. */
 const char *saffron_param_row_get_name (SaffronParamRow *self);
 /* Gives its control the focus. */

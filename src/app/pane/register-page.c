@@ -3,8 +3,11 @@
 
 #include "app/pane/register-page.h"
 
+#include <glib/gi18n.h>
+
 #include "app/pane/estimate-row.h"
 #include "app/pane/param-row.h"
+#include "register/look.h"
 #include "register/params-words.h"
 #include "register/stages.h"
 
@@ -19,6 +22,7 @@ struct _SaffronRegisterPage {
   gboolean updating;
 
   AdwPreferencesPage *page;
+  AdwPreferencesGroup *advanced;
   AdwComboRow *preset;
   AdwActionRow *
       changes; /* the reset button, shown where values differ from the preset */
@@ -37,16 +41,60 @@ preset_params (SaffronRegisterPage *self)
   return saffron_params_new_preset (names[selected], NULL);
 }
 
-/* Lists the values that differ from the preset's. */
+/* Says what the preset is for, and which values differ from its own. */
 static void
 update_changes (SaffronRegisterPage *self, const SaffronParams *preset)
 {
   const SaffronParams *params = saffron_session_get_params (self->session);
-  g_autofree char *changes = saffron_params_describe_changes (params, preset);
+  g_autofree char *changes = saffron_params_title_changes (params, preset);
   g_autofree char *markup = g_markup_escape_text (changes, -1);
+  const char *const *names = saffron_params_preset_names ();
+  guint selected = adw_combo_row_get_selected (self->preset);
 
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->preset),
+                               saffron_params_preset_help (names[selected]));
   adw_action_row_set_subtitle (self->changes, markup);
   gtk_widget_set_visible (GTK_WIDGET (self->changes), changes[0] != '\0');
+}
+
+/* Adds the names of the channels that the layer's slide has. */
+static void
+add_channels (GStrvBuilder *names, SaffronLayer *layer)
+{
+  g_auto (GStrv) own = NULL;
+
+  if (layer == NULL)
+    return;
+  own = saffron_look_choices (saffron_layer_get_slide (layer));
+  g_strv_builder_addv (names, (const char **) own);
+}
+
+/* The moving slides share one parameter: any of their channels may be named. */
+static void
+update_channels (SaffronRegisterPage *self)
+{
+  guint n = saffron_document_get_n_moving (self->document);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      SaffronParamRow *row = self->rows->pdata[i];
+      SaffronParamFlags flags = saffron_param_row_get_spec (row)->flags;
+      g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+      g_auto (GStrv) names = NULL;
+
+      if ((flags & SAFFRON_PARAM_REFERENCE_CHANNEL) != 0)
+        add_channels (builder, saffron_document_get_reference (self->document));
+      else if ((flags & SAFFRON_PARAM_MOVING_CHANNEL) != 0)
+        for (guint k = 0; k < n; k++)
+          add_channels (builder,
+                        saffron_document_get_layer (
+                            self->document,
+                            saffron_document_get_moving (self->document, k)));
+      else
+        continue;
+      names = g_strv_builder_end (builder);
+      saffron_param_row_set_channels (row, (const char *const *) names);
+    }
 }
 
 static void
@@ -60,6 +108,7 @@ update_rows (SaffronRegisterPage *self)
   shown = saffron_params_copy (saffron_session_get_params (self->session));
   g_clear_pointer (&self->shown, saffron_params_free);
   self->shown = shown;
+  update_channels (self);
   self->updating = TRUE;
   for (guint i = 0; i < self->rows->len; i++)
     saffron_param_row_update (self->rows->pdata[i], shown, preset);
@@ -139,7 +188,11 @@ on_document_changed (SaffronDocument *document, gpointer user_data)
   SaffronSession *session = saffron_document_get_session (document);
 
   if (session == self->session)
-    return;
+    {
+      /* Slides may have come or gone, and with them channels. */
+      update_rows (self);
+      return;
+    }
   g_set_object (&self->session, session);
   gtk_widget_set_sensitive (GTK_WIDGET (self), session != NULL);
   if (session == NULL)
@@ -164,8 +217,19 @@ on_document_edited (SaffronDocument *document, gpointer user_data)
   update_rows (self);
 }
 
-/* Adds the rows of one group in the table's order; adds nothing for a group
- * without rows. */
+static GtkWidget *
+add_group (SaffronRegisterPage *self, const char *title)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+  adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
+  return group;
+}
+
+/* Adds the rows of one group in the table's order: most of them to a group on
+ * the page, which is made for the first, and the rest to the advanced ones.
+ * What nothing reads has no row. */
 static void
 add_params (SaffronRegisterPage *self, const char *name, const char *title)
 {
@@ -177,30 +241,35 @@ add_params (SaffronRegisterPage *self, const char *name, const char *title)
     {
       SaffronParamRow *row = NULL;
 
-      if (!g_str_equal (specs[i].stage, name))
+      if (!g_str_equal (specs[i].stage, name)
+          || (specs[i].flags & SAFFRON_PARAM_UNUSED) != 0)
         continue;
-      if (group == NULL)
-        {
-          group = adw_preferences_group_new ();
-          adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group),
-                                           title);
-          adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
-        }
       row = saffron_param_row_new (&specs[i], on_edited, self);
+      g_ptr_array_add (self->rows, row);
+      if ((specs[i].flags & SAFFRON_PARAM_ADVANCED) != 0)
+        {
+          adw_preferences_group_add (self->advanced, GTK_WIDGET (row));
+          continue;
+        }
+      if (group == NULL)
+        group = add_group (self, title);
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
                                  GTK_WIDGET (row));
-      g_ptr_array_add (self->rows, row);
     }
 }
 
-/* One group for each stage, in the pipeline's order. */
+/* One group for each stage, in the pipeline's order, then what few people
+ * need. */
 static void
 add_param_groups (SaffronRegisterPage *self)
 {
   const char *title = NULL;
 
+  self->advanced = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  adw_preferences_group_set_title (self->advanced, _ ("Advanced"));
   for (guint i = 0; saffron_param_group (i, &title) != NULL; i++)
     add_params (self, saffron_param_group (i, NULL), title);
+  adw_preferences_page_add (self->page, self->advanced);
 }
 
 void
