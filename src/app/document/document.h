@@ -19,16 +19,16 @@ G_BEGIN_DECLS
  *
  * SaffronDocument::changed: slides came or went, runs of the shown moving slide
  * came or went, or another moving slide or run is shown.
- * SaffronDocument::failed (message): something could not be opened; lines after
- * the first say more.
- * SaffronDocument::opened (file): a slide, folder or session was opened.
- * SaffronDocument::opening (work): slides are being opened; that shows how far
- * it is, and cancelling it is saffron_document_cancel_opening().
- * SaffronDocument::saved (path): the session is in that file.
- * SaffronDocument::conflict (path, session): it is not, for others have changed
- * the file since it was read or saved; that is what the file holds now. Save
- * again after saffron_session_merge(), or after saffron_session_acknowledge(),
- * which loses what they did.
+ * SaffronDocument::failed (message): the session could not be saved or kept.
+ * SaffronDocument::refused (message): files of an opening were not opened;
+ * lines after the first say more. SaffronDocument::opened (file): a slide,
+ * folder or session was opened. SaffronDocument::opening (work): slides are
+ * being opened; that shows how far it is, and cancelling it is
+ * saffron_document_cancel_opening(). SaffronDocument::saved (path): the session
+ * is in that file. SaffronDocument::conflict (path, session): it is not, for
+ * others have changed the file since it was read or saved; that is what the
+ * file holds now. Save again after saffron_session_merge(), or after
+ * saffron_session_acknowledge(), which loses what they did.
  * SaffronDocument::elsewhere: a session is being opened over something that is
  * open; whoever listens returns the document of a window where it can go.
  * SaffronDocument::edited: the session was edited in any way, or is another.
@@ -85,6 +85,17 @@ SaffronLayer *saffron_document_get_shown_layer (SaffronDocument *self);
 /* A slide that is not among the moving slides changes nothing. */
 void saffron_document_show_moving (SaffronDocument *self,
                                    SaffronMoving *moving);
+/**
+ * saffron_document_name_slide:
+ * @path: of a slide of the document, whether it is open or not
+ *
+ * Returns: (transfer full): its file's name, with the folder where another
+ *   slide of the document has the same name
+ */
+char *saffron_document_name_slide (SaffronDocument *self, const char *path);
+/* (transfer full): the names of all moving slides, in their order. */
+char **saffron_document_name_moving (SaffronDocument *self);
+
 /* The two slides on screen; the pair owns nothing. */
 SaffronPair saffron_document_get_pair (SaffronDocument *self);
 

@@ -30,7 +30,8 @@ looks_like_slide (const char *lower)
 static int
 compare_paths (gconstpointer a, gconstpointer b)
 {
-  return g_utf8_collate (*(const char *const *) a, *(const char *const *) b);
+  return saffron_slide_names_compare (*(const char *const *) a,
+                                      *(const char *const *) b);
 }
 
 static void

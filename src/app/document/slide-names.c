@@ -65,3 +65,103 @@ saffron_slide_names_choose_reference (GPtrArray *paths, const char *markers)
     }
   return best;
 }
+
+int
+saffron_slide_names_compare (const char *a, const char *b)
+{
+  g_autofree char *shown_a = g_filename_display_name (a);
+  g_autofree char *shown_b = g_filename_display_name (b);
+  g_autofree char *key_a = g_utf8_collate_key_for_filename (shown_a, -1);
+  g_autofree char *key_b = g_utf8_collate_key_for_filename (shown_b, -1);
+  int order = strcmp (key_a, key_b);
+
+  return order != 0 ? order : strcmp (a, b);
+}
+
+/* (transfer full): the last @depth parts of the folder of @path. */
+static char *
+folder_end (const char *path, guint depth)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  const char *start = folder + strlen (folder);
+
+  while (start > folder && depth > 0)
+    {
+      start--;
+      if (start == folder || start[-1] == G_DIR_SEPARATOR)
+        depth--;
+    }
+  return g_strdup (start);
+}
+
+/* How many of the paths have each end of the folder. */
+static GHashTable *
+count_ends (GPtrArray *paths, GArray *same, guint depth)
+{
+  GHashTable *counts =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < same->len; i++)
+    {
+      char *end =
+          folder_end (paths->pdata[g_array_index (same, guint, i)], depth);
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, end));
+
+      g_hash_table_insert (counts, end, GUINT_TO_POINTER (n + 1));
+    }
+  return counts;
+}
+
+/* @same: the indices of paths with one file name */
+static void
+add_folders (GPtrArray *paths, GArray *same, char **names)
+{
+  for (guint depth = 1; same->len > 1; depth++)
+    {
+      g_autoptr (GHashTable) counts = count_ends (paths, same, depth);
+
+      for (guint i = same->len; i-- > 0;)
+        {
+          guint which = g_array_index (same, guint, i);
+          const char *path = paths->pdata[which];
+          g_autofree char *end = folder_end (path, depth);
+          g_autofree char *folder = g_path_get_dirname (path);
+          g_autofree char *shown = g_filename_display_name (end);
+          g_autofree char *name = NULL;
+
+          /* A path that is there twice has nothing that tells it apart. */
+          if (GPOINTER_TO_UINT (g_hash_table_lookup (counts, end)) > 1
+              && !g_str_equal (end, folder))
+            continue;
+          name = g_steal_pointer (&names[which]);
+          names[which] = g_strdup_printf ("%s (%s)", name, shown);
+          g_array_remove_index (same, i);
+        }
+    }
+}
+
+char **
+saffron_slide_names_tell_apart (GPtrArray *paths)
+{
+  char **names = g_new0 (char *, paths->len + 1);
+  g_autoptr (GHashTable) groups = g_hash_table_new_full (
+      g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
+  GHashTableIter iter;
+  gpointer same = NULL;
+
+  for (guint i = 0; i < paths->len; i++)
+    {
+      names[i] = g_filename_display_basename (paths->pdata[i]);
+      same = g_hash_table_lookup (groups, names[i]);
+      if (same == NULL)
+        {
+          same = g_array_new (FALSE, FALSE, sizeof (guint));
+          g_hash_table_insert (groups, g_strdup (names[i]), same);
+        }
+      g_array_append_val ((GArray *) same, i);
+    }
+  g_hash_table_iter_init (&iter, groups);
+  while (g_hash_table_iter_next (&iter, NULL, &same))
+    add_folders (paths, same, names);
+  return names;
+}

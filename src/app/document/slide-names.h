@@ -25,4 +25,18 @@ char *saffron_slide_names_find_markers (const char *name, const char *markers);
 guint saffron_slide_names_choose_reference (GPtrArray *paths,
                                             const char *markers);
 
+/* As strcmp(), in the order in which a person counts: "round2" comes before
+ * "round10". */
+int saffron_slide_names_compare (const char *a, const char *b);
+
+/**
+ * saffron_slide_names_tell_apart:
+ * @paths: absolute, of slides that are shown together
+ *
+ * Returns: (transfer full): of each path the file's name, in their order. Where
+ *   several have the same name, as much of the folder as tells them apart
+ *   follows in brackets: "he.jpg (round1)"
+ */
+char **saffron_slide_names_tell_apart (GPtrArray *paths);
+
 G_END_DECLS

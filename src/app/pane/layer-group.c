@@ -108,6 +108,7 @@ saffron_layer_group_init (SaffronLayerGroup *self)
 /* What the slide is, then @note, then what its reader noticed: one a line. */
 static void
 fill_header (SaffronLayerGroup *self,
+             SaffronDocument *document,
              SaffronLayer *layer,
              gboolean is_reference,
              const char *note)
@@ -115,7 +116,8 @@ fill_header (SaffronLayerGroup *self,
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (self);
   SaffronSlide *slide = saffron_layer_get_slide (layer);
   const char *const *notes = saffron_slide_get_notes (slide);
-  const char *name = saffron_layer_get_name (layer);
+  g_autofree char *name = saffron_document_name_slide (
+      document, saffron_layer_get_file (layer)->path);
   g_autofree char *title = g_strdup_printf (
       is_reference ? _ ("Reference: %s") : _ ("Moving: %s"), name);
   g_autofree char *title_markup = g_markup_escape_text (title, -1);
@@ -145,7 +147,7 @@ saffron_layer_group_new (SaffronDocument *document,
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (self);
   const SaffronSlideDisplay *display = saffron_layer_get_display (layer);
 
-  fill_header (self, layer, is_reference, note);
+  fill_header (self, document, layer, is_reference, note);
   gtk_switch_set_active (self->visible, display->visible);
   gtk_range_set_value (GTK_RANGE (self->opacity), display->opacity);
   self->layer = g_object_ref (layer);

@@ -70,18 +70,20 @@ describe_other (SaffronLayer *layer, gpointer user_data)
   adw_action_row_set_subtitle (user_data, markup);
 }
 
+/* @layer: (nullable): %NULL when the slide is not open */
 static GtkWidget *
-other_row_new (SaffronLayer *layer, guint index)
+other_row_new (SaffronLayer *layer, guint index, const char *name)
 {
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *title = NULL;
+  g_autofree char *title = g_markup_escape_text (name, -1);
 
-  title = g_markup_escape_text (
-      layer != NULL ? saffron_layer_get_name (layer) : _ ("(not open)"), -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
   if (layer == NULL)
-    return row;
+    {
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ ("Not open"));
+      return row;
+    }
   describe_other (layer, row);
   g_signal_connect_object (layer, "looks", G_CALLBACK (describe_other), row, 0);
   gtk_widget_set_tooltip_text (row, _ ("Show this slide"));
@@ -99,6 +101,7 @@ others_new (SaffronDocument *document)
 {
   GtkWidget *group = adw_preferences_group_new ();
   guint n = saffron_document_get_n_moving (document);
+  g_auto (GStrv) names = saffron_document_name_moving (document);
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group),
                                    _ ("Other Moving Slides"));
@@ -109,7 +112,8 @@ others_new (SaffronDocument *document)
       if (moving != saffron_document_get_shown (document))
         adw_preferences_group_add (
             ADW_PREFERENCES_GROUP (group),
-            other_row_new (saffron_document_get_layer (document, moving), i));
+            other_row_new (saffron_document_get_layer (document, moving), i,
+                           names[i]));
     }
   return group;
 }

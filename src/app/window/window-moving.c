@@ -3,8 +3,6 @@
 
 #include "app/window/window-moving.h"
 
-#include <glib/gi18n.h>
-
 struct _SaffronWindowMoving {
   GObject parent_instance;
 
@@ -111,22 +109,15 @@ on_moving_chosen (GtkDropDown *choice, GParamSpec *pspec, gpointer user_data)
 static void
 update_choice (SaffronWindowMoving *self, guint n)
 {
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  g_auto (GStrv) titles = saffron_document_name_moving (self->shell->document);
+  g_autoptr (GtkStringList) names =
+      gtk_string_list_new ((const char *const *) titles);
   guint selected = GTK_INVALID_LIST_POSITION;
 
   for (guint i = 0; i < n; i++)
-    {
-      SaffronMoving *moving =
-          saffron_document_get_moving (self->shell->document, i);
-      SaffronLayer *layer =
-          saffron_document_get_layer (self->shell->document, moving);
-
-      if (moving == saffron_document_get_shown (self->shell->document))
-        selected = i;
-      gtk_string_list_append (names, layer != NULL
-                                         ? saffron_layer_get_name (layer)
-                                         : _ ("(not open)"));
-    }
+    if (saffron_document_get_moving (self->shell->document, i)
+        == saffron_document_get_shown (self->shell->document))
+      selected = i;
   self->updating = TRUE;
   gtk_drop_down_set_model (self->choice, G_LIST_MODEL (names));
   gtk_drop_down_set_selected (self->choice, selected);

@@ -39,13 +39,13 @@ session_title (SaffronWindowTitle *self)
       saffron_document_get_session (self->shell->document);
   const char *path =
       session != NULL ? saffron_session_get_path (session) : NULL;
-  SaffronLayer *reference =
-      saffron_document_get_reference (self->shell->document);
   g_autofree char *name = NULL;
 
+  if (session == NULL)
+    return g_strdup ("Saffron");
   if (path == NULL)
-    return g_strdup (reference != NULL ? saffron_layer_get_name (reference)
-                                       : "Saffron");
+    return saffron_document_name_slide (
+        self->shell->document, saffron_session_get_reference_path (session));
   name = g_path_get_basename (path);
   return g_strdup_printf (
       "%s%s", saffron_session_get_modified (session) ? "• " : "", name);
@@ -66,14 +66,16 @@ update (SaffronWindowTitle *self)
 {
   SaffronDocument *document = self->shell->document;
   guint n = saffron_document_get_n_moving (document);
-  SaffronLayer *shown = saffron_document_get_shown_layer (document);
+  SaffronMoving *shown = saffron_document_get_shown (document);
+  g_autofree char *name = NULL;
 
   update_name (self);
+  if (shown != NULL && n < 2)
+    name =
+        saffron_document_name_slide (document, saffron_moving_get_path (shown));
   /* With several moving slides the drop-down beside it says which one is
    * shown. */
-  adw_window_title_set_subtitle (
-      self->title,
-      shown != NULL && n < 2 ? saffron_layer_get_name (shown) : "");
+  adw_window_title_set_subtitle (self->title, name != NULL ? name : "");
 }
 
 SaffronWindowTitle *
