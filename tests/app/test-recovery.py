@@ -98,11 +98,17 @@ def test_killed(display, session):
     app.quit()
 
 
+def edit(app, window):
+    """An edit that a draft keeps; slides that were swapped are none."""
+    app.activate(window, "set-parameter", "('max_processed_dim', '1000')")
+
+
 def test_closed(display, slides):
     """Checks that a window which is closed right after an edit keeps the edit
     as a draft without asking, and that a draft which one window has open is
     not offered in another."""
     app, window = start(display, *slides)
+    edit(app, window)
     app.activate(window, "swap")
     app.quit()
     there = drafts(display)
@@ -172,6 +178,7 @@ def test_any_moment(display, slides):
     for moment in (at_once, while_written, once_written, while_replaced,
                    once_replaced):
         app, window = start(display, *slides)
+        edit(app, window)
         for _ in range(4):
             app.activate(window, rand.choice(["swap", "undo", "redo"]))
         app.activate(window, "swap")

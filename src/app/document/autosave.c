@@ -149,6 +149,24 @@ on_timer (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Whether nothing would be lost but which slide is the reference: the slides of
+ * a session that is in no file were swapped, and no more. */
+static gboolean
+is_swap_alone (SaffronSession *session)
+{
+  if (saffron_session_get_path (session) != NULL
+      || saffron_session_get_undo (session) != SAFFRON_EDIT_SWAP)
+    return FALSE;
+  for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
+    {
+      SaffronMoving *moving = saffron_session_get_moving (session, i);
+
+      if (g_list_model_get_n_items (G_LIST_MODEL (moving)) > 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 on_changed (SaffronSession *session, gpointer user_data)
 {
@@ -156,8 +174,9 @@ on_changed (SaffronSession *session, gpointer user_data)
 
   if (self->paused)
     return;
-  /* The session is saved and there is no draft to discard. */
-  if (!saffron_session_get_modified (session) && self->draft == NULL)
+  /* There is nothing to write, and no draft to discard. */
+  if (self->draft == NULL && !self->dirty
+      && (!saffron_session_get_modified (session) || is_swap_alone (session)))
     return;
   self->dirty = TRUE;
   if (self->timer == 0)

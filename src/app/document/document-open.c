@@ -123,10 +123,10 @@ report (SaffronRequest *request)
                                      opening->n_left_out),
                            opening->n_left_out);
 
-      saffron_document_fail (self, left_out);
+      saffron_document_tell_refused (self, left_out);
     }
   if (n == 1)
-    saffron_document_fail (self, errors->pdata[0]);
+    saffron_document_tell_refused (self, errors->pdata[0]);
   if (n < 2)
     return;
   text = g_string_new (NULL);
@@ -136,7 +136,7 @@ report (SaffronRequest *request)
   for (guint i = 0; i < errors->len; i++)
     g_string_append_printf (text, i == 0 ? "\n%s" : "\n\n%s",
                             (char *) errors->pdata[i]);
-  saffron_document_fail (self, text->str);
+  saffron_document_tell_refused (self, text->str);
 }
 
 static void
@@ -150,6 +150,19 @@ free_request (SaffronRequest *request)
   g_free (request);
 }
 
+/* A session of which no slide was opened shows its first moving slide all the
+ * same: its name, its runs and its landmarks are there. */
+static void
+show_first (SaffronDocument *self)
+{
+  if (self->shown != NULL || self->session == NULL
+      || saffron_session_get_n_moving (self->session) == 0)
+    return;
+  saffron_document_set_shown (self,
+                              saffron_session_get_moving (self->session, 0));
+  saffron_document_show_sides (self);
+}
+
 static void
 on_finished (SaffronWork *work, gpointer user_data)
 {
@@ -161,9 +174,12 @@ on_finished (SaffronWork *work, gpointer user_data)
   if (!self->closed)
     {
       if (self->requests->len == 0)
-        self->shows_first = FALSE;
+        {
+          self->shows_first = FALSE;
+          show_first (self);
+        }
       if (saffron_work_is_cancelled (work))
-        saffron_document_fail (self, _ ("Opening was cancelled"));
+        saffron_document_tell_refused (self, _ ("Opening was cancelled"));
       else
         report (request);
       for (guint i = 0; i < files->len; i++)

@@ -66,6 +66,7 @@ void saffron_document_set_session (SaffronDocument *self,
                                    SaffronDraft *draft);
 void saffron_document_leave_session (SaffronDocument *self);
 void saffron_document_fail (SaffronDocument *self, const char *message);
+void saffron_document_tell_refused (SaffronDocument *self, const char *message);
 void saffron_document_tell_saved (SaffronDocument *self, const char *path);
 void saffron_document_tell_conflict (SaffronDocument *self,
                                      const char *path,

@@ -56,12 +56,12 @@ find_index (SaffronDocument *self, SaffronMoving *moving)
   return n;
 }
 
-/* Shows the slide that was opened, unless somebody has chosen another or an
- * earlier slide is open. */
+/* Shows the slide that was opened, unless another that is open was chosen, or
+ * an earlier one. */
 static void
 offer (SaffronDocument *self, SaffronMoving *moving)
 {
-  if (self->shown == NULL
+  if (saffron_document_get_shown_layer (self) == NULL
       || (self->shows_first
           && find_index (self, moving) < find_index (self, self->shown)))
     saffron_document_set_shown (self, moving);

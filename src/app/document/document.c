@@ -6,6 +6,7 @@
 enum {
   CHANGED,
   FAILED,
+  REFUSED,
   OPENED,
   OPENING,
   EDITED,
@@ -23,6 +24,12 @@ void
 saffron_document_fail (SaffronDocument *self, const char *message)
 {
   g_signal_emit (self, signals[FAILED], 0, message);
+}
+
+void
+saffron_document_tell_refused (SaffronDocument *self, const char *message)
+{
+  g_signal_emit (self, signals[REFUSED], 0, message);
 }
 
 void
@@ -161,6 +168,9 @@ saffron_document_class_init (SaffronDocumentClass *klass)
   signals[FAILED] =
       g_signal_new ("failed", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
                     NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[REFUSED] =
+      g_signal_new ("refused", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[OPENED] =
       g_signal_new ("opened", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
                     NULL, NULL, G_TYPE_NONE, 1, G_TYPE_FILE);

@@ -77,16 +77,13 @@ label_new (const char *text)
   return label;
 }
 
-void
-saffron_shell_toast (SaffronShell *self, const char *text)
+static AdwToast *
+toast_new (SaffronShell *self, const char *text)
 {
   g_auto (GStrv) lines = g_strsplit (text, "\n", 2);
   g_autofree char *line = shorten (lines[0] != NULL ? lines[0] : "");
-  AdwToast *toast = NULL;
+  AdwToast *toast = adw_toast_new ("");
 
-  if (self->toasts == NULL)
-    return;
-  toast = adw_toast_new ("");
   adw_toast_set_custom_title (toast, label_new (line));
   adw_toast_set_timeout (toast, 8);
   if (!g_str_equal (line, text))
@@ -99,5 +96,46 @@ saffron_shell_toast (SaffronShell *self, const char *text)
       g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_details),
                                self->window, 0);
     }
+  return toast;
+}
+
+void
+saffron_shell_toast (SaffronShell *self, const char *text)
+{
+  if (self->toasts != NULL)
+    adw_toast_overlay_add_toast (self->toasts, toast_new (self, text));
+}
+
+static void
+on_passed (AdwToast *toast, gpointer user_data)
+{
+  g_ptr_array_remove (user_data, toast);
+}
+
+void
+saffron_shell_toast_passing (SaffronShell *self, const char *text)
+{
+  AdwToast *toast = NULL;
+
+  if (self->toasts == NULL)
+    return;
+  toast = toast_new (self, text);
+  g_ptr_array_add (self->passing, g_object_ref (toast));
+  g_signal_connect_data (toast, "dismissed", G_CALLBACK (on_passed),
+                         g_ptr_array_ref (self->passing),
+                         (GClosureNotify) (GCallback) g_ptr_array_unref, 0);
   adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* The last first: libadwaita shows the next in the queue when one goes. */
+void
+saffron_shell_end_passing (SaffronShell *self)
+{
+  while (self->passing->len > 0)
+    {
+      g_autoptr (AdwToast) toast =
+          g_ptr_array_steal_index (self->passing, self->passing->len - 1);
+
+      adw_toast_dismiss (toast);
+    }
 }

@@ -12,6 +12,7 @@ saffron_shell_new (const SaffronShell *parts)
   g_object_ref (self->document);
   g_object_ref (self->settings);
   g_object_ref (self->works);
+  self->passing = g_ptr_array_new_with_free_func (g_object_unref);
   return self;
 }
 
@@ -29,6 +30,7 @@ clear (gpointer data)
   g_object_unref (self->document);
   g_object_unref (self->settings);
   g_object_unref (self->works);
+  g_ptr_array_unref (self->passing);
 }
 
 void
@@ -45,6 +47,7 @@ saffron_shell_close (SaffronShell *self)
 
   for (guint i = 0; names[i] != NULL; i++)
     g_action_map_remove_action (G_ACTION_MAP (self->window), names[i]);
+  g_ptr_array_set_size (self->passing, 0);
   self->window = NULL;
   self->toasts = NULL;
 }

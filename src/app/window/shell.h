@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @settings: the application's
  * @works: what runs in the background
  * @toasts: see saffron_shell_toast()
+ * @passing: the shell makes it itself
  * @find_free: the document of a window that has nothing open; the window is
  *   presented
  *
@@ -29,6 +30,7 @@ typedef struct {
   GSettings *settings;
   SaffronWorkList *works;
   AdwToastOverlay *toasts;
+  GPtrArray *passing; /* the toasts of saffron_shell_toast_passing() */
   SaffronDocument *(*find_free) (GtkWindow *window);
 } SaffronShell;
 
@@ -60,6 +62,11 @@ GVariant *saffron_shell_get_state (SaffronShell *self, const char *action);
 /* Shows @text: of its first line, with the path at its start made short; the
  * rest, or all of it, is what Details shows. */
 void saffron_shell_toast (SaffronShell *self, const char *text);
+
+/* The same, until saffron_shell_end_passing(): of what no longer matters once
+ * something else has begun. */
+void saffron_shell_toast_passing (SaffronShell *self, const char *text);
+void saffron_shell_end_passing (SaffronShell *self);
 
 /* Brings a page of the pane into view. */
 void saffron_shell_show_page (SaffronShell *self, const char *page);

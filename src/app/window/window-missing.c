@@ -7,11 +7,14 @@
 
 #include "app/window/window-files.h"
 
+/* How many slides the page lists. */
+#define MAX_LISTED 12
+
 struct _SaffronWindowMissing {
   GObject parent_instance;
 
   SaffronShell *shell;
-  SaffronMissingBar bar;
+  SaffronMissingWidgets widgets;
 };
 
 G_DEFINE_FINAL_TYPE (SaffronWindowMissing,
@@ -116,6 +119,48 @@ describe_left (GPtrArray *left)
                           first, others);
 }
 
+/* One slide a line: its name, and the folder where it was. */
+static void
+append_slides (GString *text, GPtrArray *paths)
+{
+  for (guint i = 0; i < paths->len && i < MAX_LISTED; i++)
+    {
+      g_autofree char *name = g_filename_display_basename (paths->pdata[i]);
+      g_autofree char *folder = g_path_get_dirname (paths->pdata[i]);
+      g_autofree char *shown = g_filename_display_name (folder);
+      g_autofree char *line = g_markup_printf_escaped (
+          _ ("<b>%s</b>, which was in %s"), name, shown);
+
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
+    }
+  if (paths->len > MAX_LISTED)
+    g_string_append_printf (text,
+                            ngettext ("\nand %d more", "\nand %d more",
+                                      (int) paths->len - MAX_LISTED),
+                            (int) paths->len - MAX_LISTED);
+}
+
+/* With no slide open, there is nothing on the canvas but the question where
+ * they are. */
+static void
+update_page (SaffronWindowMissing *self, const Absent *absent)
+{
+  SaffronSession *session =
+      saffron_document_get_session (self->shell->document);
+  guint n = absent->missing->len + absent->left->len;
+  gboolean none =
+      session != NULL && n == saffron_session_get_n_moving (session) + 1;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->widgets.page), none);
+  gtk_widget_set_visible (self->widgets.pills, !none);
+  if (!none)
+    return;
+  append_slides (text, absent->missing);
+  append_slides (text, absent->left);
+  adw_status_page_set_description (self->widgets.page, text->str);
+}
+
 /* Asks about one thing at a time: missing files first. */
 static void
 update (SaffronWindowMissing *self)
@@ -126,15 +171,16 @@ update (SaffronWindowMissing *self)
 
   saffron_shell_set_enabled (self->shell, "locate", missing);
   saffron_shell_set_enabled (self->shell, "open-left", left);
-  gtk_widget_set_visible (self->bar.bar, missing || left);
-  gtk_widget_set_visible (self->bar.locate, missing);
-  gtk_widget_set_visible (self->bar.open_left, left && !missing);
+  gtk_widget_set_visible (self->widgets.bar, missing || left);
+  gtk_widget_set_visible (self->widgets.locate, missing);
+  gtk_widget_set_visible (self->widgets.open_left, left && !missing);
+  update_page (self, &absent);
   if (!missing && !left)
     return;
   text =
       missing ? describe_missing (absent.missing) : describe_left (absent.left);
-  gtk_label_set_label (self->bar.label, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->bar.label), text);
+  gtk_label_set_label (self->widgets.label, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->widgets.label), text);
 }
 
 typedef struct {
@@ -293,12 +339,13 @@ static const GActionEntry actions[] = {
 };
 
 SaffronWindowMissing *
-saffron_window_missing_new (SaffronShell *shell, const SaffronMissingBar *bar)
+saffron_window_missing_new (SaffronShell *shell,
+                            const SaffronMissingWidgets *widgets)
 {
   SaffronWindowMissing *self = g_object_new (SAFFRON_TYPE_WINDOW_MISSING, NULL);
 
   self->shell = saffron_shell_ref (shell);
-  self->bar = *bar;
+  self->widgets = *widgets;
   saffron_shell_add_actions (shell, actions, G_N_ELEMENTS (actions), self);
   g_signal_connect_object (shell->document, "changed", G_CALLBACK (update),
                            self, G_CONNECT_SWAPPED);

@@ -5,13 +5,16 @@
 
 G_BEGIN_DECLS
 
-/* Widgets of the bar; the window owns them. */
+/* The widgets of the bar; the page that stands in place of the slides when none
+ * of them is open, and what it takes the place of. The window owns them. */
 typedef struct {
   GtkWidget *bar;
   GtkLabel *label;
   GtkWidget *locate;
   GtkWidget *open_left;
-} SaffronMissingBar;
+  AdwStatusPage *page;
+  GtkWidget *pills;
+} SaffronMissingWidgets;
 
 /**
  * SaffronWindowMissing:
@@ -26,7 +29,8 @@ G_DECLARE_FINAL_TYPE (SaffronWindowMissing,
                       WINDOW_MISSING,
                       GObject)
 
-SaffronWindowMissing *saffron_window_missing_new (SaffronShell *shell,
-                                                  const SaffronMissingBar *bar);
+SaffronWindowMissing *
+saffron_window_missing_new (SaffronShell *shell,
+                            const SaffronMissingWidgets *widgets);
 
 G_END_DECLS

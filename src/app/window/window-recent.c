@@ -3,6 +3,8 @@
 
 #include "app/window/window-recent.h"
 
+#include <glib/gi18n.h>
+
 #define N_RECENT 10
 
 struct _SaffronWindowRecent {
@@ -79,6 +81,9 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
   Recent *recent = g_task_get_task_data (G_TASK (result));
 
   g_menu_remove_all (self->menu);
+  /* An item that cannot be chosen, for it names no file. */
+  if (recent->there->len == 0)
+    g_menu_append (self->menu, _ ("Nothing yet"), "win.open-recent");
   for (guint i = 0; i < recent->there->len; i++)
     {
       guint which = GPOINTER_TO_UINT (recent->there->pdata[i]);

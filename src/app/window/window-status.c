@@ -113,8 +113,12 @@ describe_canvas (SaffronWindowStatus *self,
   g_string_append (text, sides);
   for (int side = 0; side < 2; side++)
     if (layers[side] != NULL)
-      g_string_append_printf (text, "; %s %s", roles[side],
-                              saffron_layer_get_name (layers[side]));
+      {
+        g_autofree char *name = saffron_document_name_slide (
+            self->shell->document, saffron_layer_get_file (layers[side])->path);
+
+        g_string_append_printf (text, "; %s %s", roles[side], name);
+      }
   g_string_append_printf (text, _ ("; centre at x %.0f, y %.0f px; %s"),
                           frame->geometry.centre.x, frame->geometry.centre.y,
                           verdict);
@@ -136,6 +140,13 @@ update_pill (SaffronWindowStatus *self)
     return;
   frame = saffron_view_model_get_frame (model);
   zoom = saffron_view_zoom_to_string (frame->geometry.zoom);
+  if (frame->slides[SAFFRON_VIEW_REFERENCE].slide == NULL
+      && frame->slides[SAFFRON_VIEW_MOVING].slide == NULL)
+    {
+      gtk_label_set_label (self->widgets.pill, _ ("No slide is open"));
+      describe_canvas (self, frame, _ ("No slide is open"));
+      return;
+    }
   level = describe_level (self, frame);
   text = g_strdup_printf ("%s · %s · %s",
                           gtk_menu_button_get_label (self->widgets.mode), zoom,

@@ -12,6 +12,7 @@
 #include "app/pane/runs-page.h"
 #include "app/pane/slides-page.h"
 #include "app/window/busy-bar.h"
+#include "app/window/focus-back.h"
 #include "app/window/window-closing.h"
 #include "app/window/window-compare.h"
 #include "app/window/window-demo.h"
@@ -22,6 +23,7 @@
 #include "app/window/window-landmarks.h"
 #include "app/window/window-level.h"
 #include "app/window/window-memory.h"
+#include "app/window/window-messages.h"
 #include "app/window/window-missing.h"
 #include "app/window/window-moving.h"
 #include "app/window/window-recent.h"
@@ -75,38 +77,11 @@ struct _SaffronWindow {
   GtkLabel *missing_label;
   GtkWidget *locate_button;
   GtkWidget *open_left_button;
+  AdwStatusPage *absent_page;
+  GtkWidget *pills;
 };
 
 G_DEFINE_FINAL_TYPE (SaffronWindow, saffron_window, ADW_TYPE_APPLICATION_WINDOW)
-
-static void
-on_failed (SaffronDocument *document, const char *message, gpointer user_data)
-{
-  saffron_shell_toast (SAFFRON_WINDOW (user_data)->shell, message);
-}
-
-static void
-on_renderer_failed (SaffronCanvas *canvas,
-                    const char *message,
-                    gpointer user_data)
-{
-  saffron_shell_toast (SAFFRON_WINDOW (user_data)->shell, message);
-}
-
-static void
-on_tile_failed (SaffronViewModel *model,
-                int side,
-                const char *message,
-                gpointer user_data)
-{
-  saffron_shell_toast (SAFFRON_WINDOW (user_data)->shell, message);
-}
-
-static void
-on_opening (SaffronDocument *document, SaffronWork *work, gpointer user_data)
-{
-  saffron_work_list_add (SAFFRON_WINDOW (user_data)->shell->works, work);
-}
 
 /* Whether the focus may be moved: it is nowhere, on the page that disappears,
  * or on the button that opened the slides. */
@@ -222,6 +197,8 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, SaffronWindow, missing_label);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, locate_button);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, open_left_button);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, absent_page);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, pills);
 }
 
 static void
@@ -244,12 +221,6 @@ saffron_window_init (SaffronWindow *self)
 }
 
 static void
-focus_canvas (GtkPopover *popover, gpointer user_data)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (SAFFRON_WINDOW (user_data)->canvas));
-}
-
-static void
 name_controls (SaffronWindow *self)
 {
   saffron_accessible_name (GTK_WIDGET (self->open_button), _ ("Open"));
@@ -262,15 +233,19 @@ name_controls (SaffronWindow *self)
                            _ ("Moving slide"));
 }
 
-/* After a button over the canvas was used, keys go to the canvas again. */
+/* After a button over the canvas was used, keys go to the canvas again; after
+ * another, to that button. */
 static void
 give_focus_back (SaffronWindow *self)
 {
-  GtkMenuButton *buttons[] = { self->mode_button, self->pill, self->verdict };
+  GtkMenuButton *over[] = { self->mode_button, self->pill, self->verdict };
+  GtkMenuButton *others[] = { self->open_button, self->export_button,
+                              self->menu_button };
 
-  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
-    g_signal_connect_object (gtk_menu_button_get_popover (buttons[i]), "closed",
-                             G_CALLBACK (focus_canvas), self, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (over); i++)
+    saffron_focus_back_to (over[i], GTK_WIDGET (self->canvas));
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    saffron_focus_back (others[i]);
 }
 
 static void
@@ -323,10 +298,7 @@ add_view (SaffronWindow *self)
   keep (self, saffron_window_view_new (shell, self->canvas, self->minimap,
                                        self->mode_button));
   keep (self, saffron_window_level_new (shell, self->level_menu));
-  g_signal_connect_object (self->canvas, "renderer-failed",
-                           G_CALLBACK (on_renderer_failed), self, 0);
-  g_signal_connect_object (model, "tile-failed", G_CALLBACK (on_tile_failed),
-                           self, 0);
+  keep (self, saffron_window_messages_new (shell, self->canvas));
   return compare;
 }
 
@@ -335,8 +307,9 @@ static void
 add_slides (SaffronWindow *self)
 {
   SaffronShell *shell = self->shell;
-  SaffronMissingBar missing = { self->missing_bar, self->missing_label,
-                                self->locate_button, self->open_left_button };
+  SaffronMissingWidgets missing = { self->missing_bar,   self->missing_label,
+                                    self->locate_button, self->open_left_button,
+                                    self->absent_page,   self->pills };
 
   keep (self, saffron_window_title_new (shell, self->title));
   keep (self, saffron_window_moving_new (shell, self->moving_choice));
@@ -422,14 +395,11 @@ add_shell (SaffronWindow *self, GSettings *settings)
       (gsize) g_settings_get_int (settings, "cache-size") << 20,
       g_settings_get_int (settings, "threads"));
   SaffronShell parts = { GTK_WINDOW (self), document, settings, works,
-                         self->toasts,      find_free };
+                         self->toasts,      NULL,     find_free };
 
   self->shell = saffron_shell_new (&parts);
   self->topics = g_ptr_array_new_with_free_func (g_object_unref);
   saffron_busy_bar_set_works (self->busy_bar, works);
-  g_signal_connect_object (document, "failed", G_CALLBACK (on_failed), self, 0);
-  g_signal_connect_object (document, "opening", G_CALLBACK (on_opening), self,
-                           0);
   g_signal_connect_object (document, "changed",
                            G_CALLBACK (on_document_changed), self, 0);
 }
