@@ -201,7 +201,9 @@ run_qc (int argc, char **argv, GError **error)
     { "moving", 'm', 0, G_OPTION_ARG_STRING, &options.moving,
       "Which moving slide; all that have a run when it is left out", "NAME" },
     { "level", 'l', 0, G_OPTION_ARG_INT, &options.level,
-      "At the resolution of this level of the reference (qc_level)", "N" },
+      "At the resolution of this level of the reference (qc_level, or what "
+      "gives about 2000 pixels on the longest side)",
+      "N" },
     { "legend", 0, 0, G_OPTION_ARG_NONE, &options.legend,
       "Draw the names and a scale bar into it", NULL },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,

@@ -3,6 +3,7 @@
 
 #include "export/qc.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/parallel.h"
@@ -10,12 +11,17 @@
 #include "export/png-file.h"
 #include "export/qc-side.h"
 #include "export/warp-frame.h"
+#include "quality/verdict-words.h"
 #include "register/run-look.h"
 
 /* The rows in memory at once, and the width of the block that one thread
  * draws. */
 #define STRIP_ROWS 256
 #define BLOCK_COLUMNS 512
+/* The longest side that a picture has by itself, about, and the most
+ * halvings. */
+#define LONGEST 2000.0
+#define MAX_LEVEL 20
 
 /* One strip while it is drawn. */
 typedef struct {
@@ -30,6 +36,29 @@ char *
 saffron_qc_file_name (const char *name)
 {
   return g_strdup_printf ("%s_QC_RGB.png", name);
+}
+
+int
+saffron_qc_level (SaffronSlide *reference, int level)
+{
+  double longest = MAX (saffron_slide_get_width (reference),
+                        saffron_slide_get_height (reference));
+  double least = INFINITY;
+  int nearest = 0;
+
+  if (level >= 0)
+    return level;
+  for (int i = 0; i <= MAX_LEVEL && longest > LONGEST; i++)
+    {
+      double side = longest / saffron_warp_downsample (reference, i);
+      double off = fabs (log (side / LONGEST));
+
+      if (off >= least)
+        continue;
+      least = off;
+      nearest = i;
+    }
+  return nearest;
 }
 
 static void
@@ -135,8 +164,10 @@ write_strips (SaffronPngFile *png,
 static cairo_surface_t *
 legend_of (SaffronSlide *reference,
            SaffronSlide *moving,
+           SaffronRun *run,
            const SaffronWarpFrame *frame)
 {
+  g_autofree char *warning = saffron_verdict_to_warning (run);
   g_autofree char *a =
       g_filename_display_basename (saffron_slide_get_path (reference));
   g_autofree char *b =
@@ -144,8 +175,8 @@ legend_of (SaffronSlide *reference,
   double um_x = 0.0, um_y = 0.0;
 
   saffron_slide_get_pixel_size (reference, &um_x, &um_y);
-  return saffron_legend_new (a, b, um_x * frame->downsample, frame->downsample,
-                             frame->width / 5.0);
+  return saffron_legend_new (warning, a, b, um_x * frame->downsample,
+                             frame->downsample, (double) frame->width);
 }
 
 static gboolean
@@ -186,9 +217,9 @@ saffron_qc_write (SaffronSlide *reference,
   gboolean done;
 
   saffron_job_begin_stage (job, "picture", 0.0, 1.0);
-  if (!saffron_warp_frame (reference, moving, run->transform,
-                           SAFFRON_CROP_REFERENCE, options->level, &frame,
-                           error)
+  if (!saffron_warp_frame (
+          reference, moving, run->transform, SAFFRON_CROP_REFERENCE,
+          saffron_qc_level (reference, options->level), &frame, error)
       || !prepare_sides (sides, slides, run, &frame, job, error))
     return FALSE;
   png = saffron_png_file_new (path, (int) frame.width, (int) frame.height,
@@ -196,7 +227,7 @@ saffron_qc_write (SaffronSlide *reference,
   if (png == NULL)
     return FALSE;
   if (options->legend)
-    legend = legend_of (reference, moving, &frame);
+    legend = legend_of (reference, moving, run, &frame);
   done = write_strips (png, sides, &frame, legend, job, error);
   g_clear_pointer (&legend, cairo_surface_destroy);
   return done;
@@ -219,9 +250,9 @@ saffron_qc_estimate (SaffronSlide *reference,
   SaffronWarpFrame frame;
   double pixels;
 
-  if (!saffron_warp_frame (reference, moving, run->transform,
-                           SAFFRON_CROP_REFERENCE, options->level, &frame,
-                           error))
+  if (!saffron_warp_frame (
+          reference, moving, run->transform, SAFFRON_CROP_REFERENCE,
+          saffron_qc_level (reference, options->level), &frame, error))
     return FALSE;
   if (threads == 0)
     threads = g_get_num_processors ();

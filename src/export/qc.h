@@ -10,9 +10,10 @@ G_BEGIN_DECLS
 
 /**
  * SaffronQcOptions:
- * @level: the level whose pixel size the picture has; see
- *   saffron_warp_downsample()
- * @legend: whether a scale bar and the slides' names are drawn into it
+ * @level: the level whose pixel size the picture has, see
+ *   saffron_warp_downsample(); -1: as saffron_qc_level() chooses
+ * @legend: whether a scale bar, the slides' names and, unless the run is
+ *   verified, its verdict are drawn into it
  * @overwrite: whether an existing file may be replaced
  */
 typedef struct {
@@ -23,6 +24,15 @@ typedef struct {
 
 /* (transfer full): "NAME_QC_RGB.png"; @name has no file-name ending. */
 char *saffron_qc_file_name (const char *name);
+
+/**
+ * saffron_qc_level:
+ * @level: as in #SaffronQcOptions
+ *
+ * Returns: @level, or when it is -1 the level at which the longest side of
+ *   @reference is nearest to 2000 pixels; a smaller slide is not shrunk
+ */
+int saffron_qc_level (SaffronSlide *reference, int level);
 
 /**
  * saffron_qc_write:

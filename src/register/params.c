@@ -65,10 +65,11 @@ static const SaffronParamSpec specs[] = {
     .pipeline_form = SAFFRON_PARAM_FORM_LIST },
   { FIELD (qc_level), .title = N_ ("Level of QC pictures"),
     .flags = SAFFRON_PARAM_ADVANCED | SAFFRON_PARAM_ASIDE,
-    .type = SAFFRON_PARAM_INT, .min = 0, .max = 8, .default_text = "2",
-    .stage = "export",
+    .type = SAFFRON_PARAM_INT, .min = -1, .max = 8, .default_text = "-1",
+    .automatic = "-1", .stage = "export",
     .help = N_ ("How many times QC pictures are halved from full "
-                "resolution; 2 gives a quarter of the size"),
+                "resolution; 2 gives a quarter of the size, -1 about 2000 px "
+                "on the longest side, or all that a smaller slide has"),
     .memory = N_ ("none: pictures are written in strips"),
     .time = N_ ("a quarter for each step"), .pipeline_name = "qc_scale_factor",
     .pipeline_form = SAFFRON_PARAM_FORM_SCALE },
@@ -150,7 +151,7 @@ static const SaffronParamSpec specs[] = {
             "(neighbouring) sections; when automatic, the evidence decides") },
   { FIELD (regularisation), .title = N_ ("Smoothness"),
     .type = SAFFRON_PARAM_DOUBLE, .min = 0, .max = 1000, .default_text = "0",
-    .stage = "deformable",
+    .automatic = "0", .stage = "deformable",
     .help = N_ ("Weight of smoothness against similarity: a larger one "
                 "bends the slide less. 0 chooses the weight by the kind "
                 "of section"),

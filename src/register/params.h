@@ -59,7 +59,7 @@ typedef enum {
  * @SAFFRON_PARAM_FORM_LIST: a text separated by commas, which is a list in the
  *   pipeline
  * @SAFFRON_PARAM_FORM_SCALE: a number n of halvings, which is the scale 2^-n in
- *   the pipeline
+ *   the pipeline; -1, for which the pipeline has no word, is its own default
  */
 typedef enum {
   SAFFRON_PARAM_FORM_SAME,
@@ -91,6 +91,7 @@ typedef enum {
  * One row of the table. @name is the key in files and on the command line,
  * @title is what a window calls it. @choices is for %SAFFRON_PARAM_CHOICE,
  * separated by "|", and @choice_titles are their titles in the same order.
+ * @automatic is the number, if there is one, that leaves the choice to Saffron.
  * @pipeline_name and @valis_name are %NULL where there is none; @memory and
  * @time say in words what a larger value costs. @title, @choice_titles, @help,
  * @memory and @time are to be translated where they are shown.
@@ -103,6 +104,7 @@ typedef struct {
   gsize offset;
   double min, max;
   const char *default_text;
+  const char *automatic;
   const char *choices;
   const char *choice_titles;
   const char *unit;

@@ -47,6 +47,16 @@ quote_list (const char *text)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+/* The scale of the pipeline's own pictures. */
+#define DEFAULT_SCALE 0.25
+
+static char *
+pipeline_scale (double halvings)
+{
+  return saffron_param_format_double (halvings < 0.0 ? DEFAULT_SCALE
+                                                     : exp2 (-halvings));
+}
+
 static char *
 pipeline_value (const SaffronParamSpec *spec, const char *text)
 {
@@ -55,7 +65,7 @@ pipeline_value (const SaffronParamSpec *spec, const char *text)
     case SAFFRON_PARAM_FORM_LIST:
       return quote_list (text);
     case SAFFRON_PARAM_FORM_SCALE:
-      return saffron_param_format_double (exp2 (-g_ascii_strtod (text, NULL)));
+      return pipeline_scale (g_ascii_strtod (text, NULL));
     case SAFFRON_PARAM_FORM_SAME:
     default:
       if (spec->type == SAFFRON_PARAM_STRING

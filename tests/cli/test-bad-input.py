@@ -73,7 +73,7 @@ sessions = [
     write("nan.saffron", saved.replace(b'"affine": [', b'"affine": [NaN, ')),
     write("lacking.saffron", saved.replace(b'"affine"', b'"other"')),
     write("deep.saffron", b"[" * 1000000),
-    write("params.saffron", saved.replace(b'"qc_level": 2',
+    write("params.saffron", saved.replace(b'"qc_level": -1',
                                           b'"qc_level": 99')),
 ]
 users = {"points": ["--from", "moving", "--to", "reference", points, out],

@@ -303,8 +303,9 @@ class Qc(Case):
 
     def test_level_and_legend(self):
         self.assertEqual(cli("qc", self.session, "-o", self.out).returncode, 0)
+        # Never less than the slide has.
         self.assertEqual(self.picture("b_QC_RGB.png").shape,
-                         (HEIGHT // 4, WIDTH // 4, 3))
+                         (HEIGHT, WIDTH, 3))
         # An existing file is replaced only with --force.
         again = cli("qc", self.session, "-o", self.out, "--level", 0)
         self.refused(again, "b_QC_RGB.png")
@@ -315,6 +316,36 @@ class Qc(Case):
             self.assertEqual(result.returncode, 0, result.stderr)
             found.append(self.picture("b_QC_RGB.png"))
         self.assertGreater((plain[0] != drawn[0]).any(axis=2).sum(), 100)
+
+    def test_level_by_itself(self):
+        """About 2000 pixels on the longest side, whichever side that is."""
+        for width, height, want in ((3600, 48, (24, 1800)),
+                                    (40, 7000, (1750, 10)),
+                                    (2000, 30, (30, 2000))):
+            plane = numpy.full((2, height, width), 300, numpy.uint16)
+            plane[:, 4:20, 4:20] = 9000
+            for name in ("wide.ome.tif", "other.ome.tif"):
+                write_ome(self.path(name), plane)
+            run = session_file.run([1, 0, 0, 0, 1, 0], width, height)
+            session = self.write("wide.saffron", {"other.ome.tif": run},
+                                 reference="wide.ome.tif")
+            result = cli("qc", session, "-o", self.out, "--force")
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertEqual(self.picture("other_QC_RGB.png").shape[:2], want)
+
+    def test_legend_warns(self):
+        """The legend of an unverified run says so, in amber; that of a
+        verified one has no amber."""
+        for verified in (True, False):
+            session = self.write("u.saffron",
+                                 {"b.ome.tif": self.run_of(verified)})
+            result = cli("qc", session, "-o", self.out, "--legend", "--force")
+            self.assertEqual(result.returncode, 0 if verified else 3)
+            got = self.picture("b_QC_RGB.png")
+            red, green, blue = numpy.moveaxis(got, 2, 0)
+            amber = (red > 200) & (green > 120) & (green < 220) & (blue > 20) \
+                & (blue < 100)
+            self.assertEqual(amber.sum() > 50, not verified, amber.sum())
 
     def test_legend_of_any_name(self):
         name = os.fsencode(self.folder) + b"/sl\xffide.ome.tif"

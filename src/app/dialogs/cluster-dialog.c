@@ -8,6 +8,7 @@
 
 #include "app/accels.h"
 #include "app/scroll.h"
+#include "quality/verdict-words.h"
 #include "session/cluster.h"
 
 typedef enum {
@@ -37,6 +38,8 @@ struct _SaffronClusterDialog {
   guint request; /* number of the last request: answers to older ones are
                     dropped */
 
+  GtkWidget *verdict;
+  GtkLabel *verdict_label;
   AdwViewStack *stack;
   AdwToastOverlay *toasts;
   GtkTextBuffer *texts[N_FORMS];
@@ -181,6 +184,16 @@ fill_others (SaffronClusterDialog *self)
   gtk_text_buffer_set_text (self->texts[COMMAND], line, -1);
 }
 
+/* Parameters that did not do here will not do there. */
+static void
+show_verdict (SaffronClusterDialog *self)
+{
+  g_autofree char *warning = saffron_verdict_to_warning (self->run);
+
+  gtk_widget_set_visible (self->verdict, warning != NULL);
+  gtk_label_set_label (self->verdict_label, warning != NULL ? warning : "");
+}
+
 static Form
 visible_form (SaffronClusterDialog *self)
 {
@@ -298,6 +311,10 @@ saffron_cluster_dialog_class_init (SaffronClusterDialogClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/saffron/Saffron/ui/cluster-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, SaffronClusterDialog,
+                                        verdict);
+  gtk_widget_class_bind_template_child (widget_class, SaffronClusterDialog,
+                                        verdict_label);
+  gtk_widget_class_bind_template_child (widget_class, SaffronClusterDialog,
                                         stack);
   gtk_widget_class_bind_template_child (widget_class, SaffronClusterDialog,
                                         toasts);
@@ -340,6 +357,7 @@ saffron_cluster_dialog_new (GtkWindow *parent,
   self->run = saffron_run_ref (run);
   g_settings_bind (settings, "cluster-cpus", self->cpus_adjustment, "value",
                    G_SETTINGS_BIND_DEFAULT);
+  show_verdict (self);
   fill_others (self);
   update_nextflow (self);
   g_signal_connect_object (settings, "changed::cluster-cpus",

@@ -8,6 +8,7 @@
 #include "app/accels.h"
 #include "app/dialogs/replace-dialog.h"
 #include "base/duration.h"
+#include "quality/verdict-words.h"
 
 struct _SaffronExportDialog {
   AdwWindow parent_instance;
@@ -23,6 +24,8 @@ struct _SaffronExportDialog {
 
   GtkWidget *export;
   AdwPreferencesGroup *group;
+  GtkWidget *verdict;
+  AdwActionRow *verdict_row;
   AdwActionRow *target;
   AdwComboRow *level;
   GtkWidget *legend_row;
@@ -51,6 +54,19 @@ show_target (SaffronExportDialog *self)
   g_autofree char *markup = g_markup_escape_text (shown, -1);
 
   adw_action_row_set_subtitle (self->target, markup);
+}
+
+/* Whoever gets the file does not see the window's verdict. */
+static void
+show_verdict (SaffronExportDialog *self, const SaffronExport *spec)
+{
+  g_autofree char *warning = saffron_verdict_to_warning (spec->run);
+  g_autofree char *markup =
+      g_markup_escape_text (warning != NULL ? warning : "", -1);
+
+  gtk_widget_set_visible (self->verdict, warning != NULL);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->verdict_row),
+                                 markup);
 }
 
 static void
@@ -293,6 +309,10 @@ saffron_export_dialog_class_init (SaffronExportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
                                         group);
   gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
+                                        verdict);
+  gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
+                                        verdict_row);
+  gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
                                         target);
   gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
                                         level);
@@ -391,6 +411,9 @@ saffron_export_dialog_new (GtkWindow *parent,
       g_markup_escape_text (spec->note != NULL ? spec->note : "", -1);
   int height = qc ? 340 : 450;
 
+  if (saffron_run_get_state (spec->run) != SAFFRON_RUN_VERIFIED)
+    height += 90;
+
   self->reference = g_object_ref (reference);
   self->chosen = chosen;
   self->user_data = user_data;
@@ -399,6 +422,7 @@ saffron_export_dialog_new (GtkWindow *parent,
   gtk_window_set_default_size (GTK_WINDOW (self), 500,
                                spec->note != NULL ? height + 60 : height);
   adw_preferences_group_set_description (self->group, note);
+  show_verdict (self, spec);
   fill_rows (self, spec);
   self->spec = saffron_export_copy (spec);
   show_target (self);

@@ -52,15 +52,27 @@ on_spin (GtkSpinButton *spin, gpointer user_data)
   send (self, text);
 }
 
+/* Whether the number leaves the choice to Saffron. */
+static gboolean
+is_automatic (const SaffronParamSpec *spec, double value)
+{
+  return spec->automatic != NULL
+         && fabs (g_ascii_strtod (spec->automatic, NULL) - value) < EPSILON;
+}
+
 /* Shows as many digits as the number has, so that a number that nobody edits
  * reads back as the same. */
 static gboolean
 on_output (GtkSpinButton *spin, gpointer user_data)
 {
+  SaffronParamRow *self = user_data;
   double value = gtk_spin_button_get_value (spin);
   g_autofree char *text = NULL;
 
-  for (int digits = 0; digits <= MAX_DIGITS; digits++)
+  if (is_automatic (self->spec, value))
+    text = g_strdup (_ ("Automatic"));
+  for (int digits = 0;
+       digits <= MAX_DIGITS && !is_automatic (self->spec, value); digits++)
     {
       g_free (text);
       text = g_strdup_printf ("%.*f", digits, value);
@@ -82,6 +94,11 @@ on_input (GtkSpinButton *spin, double *value, gpointer user_data)
   char *end = NULL;
   double number = g_strtod (text, &end);
 
+  if (self->spec->automatic != NULL && g_str_equal (text, _ ("Automatic")))
+    {
+      *value = g_ascii_strtod (self->spec->automatic, NULL);
+      return TRUE;
+    }
   if (end == text || *end != '\0' || isnan (number))
     return GTK_INPUT_ERROR;
   *value = CLAMP (number, self->spec->min, self->spec->max);
@@ -139,7 +156,10 @@ spin_new (SaffronParamRow *self)
    * number has. */
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), whole ? 0 : 3);
   saffron_scroll_past (spin);
-  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
+  /* A numeric one would not show the word. */
+  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), spec->automatic == NULL);
+  if (spec->automatic != NULL)
+    gtk_editable_set_width_chars (GTK_EDITABLE (spin), 9);
   gtk_spin_button_set_update_policy (GTK_SPIN_BUTTON (spin),
                                      GTK_UPDATE_IF_VALID);
   g_signal_connect (spin, "input", G_CALLBACK (on_input), self);

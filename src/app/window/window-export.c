@@ -195,7 +195,8 @@ ask (SaffronWindowExport *self, SaffronExportKind kind)
   saffron_session_find_choice (session, spec.reference, &spec.choices[0]);
   saffron_session_find_choice (session, spec.moving, &spec.choices[1]);
   spec.path = path;
-  spec.qc.level = spec.run->params->qc_level;
+  spec.qc.level = saffron_qc_level (saffron_layer_get_slide (reference),
+                                    spec.run->params->qc_level);
   spec.qc.legend = TRUE;
   spec.threads = g_settings_get_int (self->shell->settings, "threads");
   gtk_window_present (GTK_WINDOW (saffron_export_dialog_new (

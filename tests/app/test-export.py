@@ -1,0 +1,89 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each dialog that takes something out of the window says when the run is not
+verified, and so does the picture's legend. A QC picture has by itself the size
+that the command line gives it."""
+
+import os
+import sys
+import tempfile
+
+from PIL import Image
+
+from accessible import Accessible
+from harness import App, Display, make_slides, need_tools, settled, wait_until
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                                "..", "cli"))
+import session_file  # noqa: E402
+
+WARNING = "Unverified: written by a test"
+DIALOGS = (("export-qc", None, "Export QC Picture"),
+           ("export-warp", None, "Export Warped OME-TIFF"),
+           ("cluster", "uint32 0", "Settings for the Cluster"))
+
+
+def write_session(folder, name, slides, verified):
+    path = os.path.join(folder, name)
+    run = session_file.run([1, 0, 0, 0, 1, 0], 1500, 1500, verified=verified)
+    session_file.write(path, {slides[1]: run}, reference=slides[0])
+    return path
+
+
+def open_dialog(app, display, window, action, parameter, title):
+    app.activate(window, action, parameter)
+    display.window_id(title)
+    settled(display)
+
+
+def close_dialog(display, title):
+    display.key("Escape")
+    wait_until(lambda: title not in display.titles(), 30, "it to close")
+
+
+def test_verdict(app, display, accessible, window, verified):
+    """Checks that each dialog has the verdict if and only if it warns."""
+    for action, parameter, title in DIALOGS:
+        open_dialog(app, display, window, action, parameter, title)
+        display.picture(f"export-{action}-{verified}")
+        shown = {t[1] for t in accessible.newest()}
+        assert (WARNING in shown) != verified, (title, shown)
+        close_dialog(display, title)
+
+
+def test_picture(app, display, window, folder):
+    """Exports what the dialog proposes: this slide is smaller than 2000
+    pixels, so the picture has all of it. The legend's warning is amber."""
+    target = os.path.join(folder, "slide2_DAPI_CD8_QC_RGB.png")
+    open_dialog(app, display, window, *DIALOGS[0])
+    display.key("Return")
+    wait_until(lambda: os.path.exists(target), 120, target)
+    with Image.open(target) as picture:
+        assert picture.size == (1500, 1500), picture.size
+        corner = picture.crop((0, 1350, 400, 1500))
+    amber = sum(r > 200 and 120 < g < 220 and b < 100
+                for r, g, b in corner.getdata())
+    assert amber > 50, amber
+
+
+def main():
+    need_tools()
+    with tempfile.TemporaryDirectory() as folder, \
+            Display(a11y=True) as display:
+        slides = make_slides(os.path.join(folder, "pair"))
+        accessible = Accessible(display)
+        for verified in (True, False):
+            app = App(display, write_session(folder, f"{verified}.saffron",
+                                             slides, verified))
+            window = app.windows()[0]
+            app.wait_opened(window)
+            wait_until(lambda: app.enabled(window, "export-qc"), 30, "the run")
+            test_verdict(app, display, accessible, window, verified)
+            if not verified:
+                test_picture(app, display, window, folder)
+            app.check_alive()
+            app.quit()
+    print("ok")
+
+
+main()
