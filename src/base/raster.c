@@ -3,6 +3,8 @@
 
 #include "base/raster.h"
 
+#include <math.h>
+
 gsize
 saffron_sample_type_size (SaffronSampleType type)
 {
@@ -25,6 +27,22 @@ saffron_sample_type_max (SaffronSampleType type)
   static const double maxima[] = { 255.0, 65535.0, 1.0 };
 
   return maxima[type];
+}
+
+float
+saffron_half_to_float (guint16 half)
+{
+  int exponent = (half >> 10) & 31;
+  int mantissa = half & 1023;
+  float value;
+
+  if (exponent == 31)
+    value = mantissa != 0 ? NAN : INFINITY;
+  else if (exponent == 0)
+    value = ldexpf (mantissa, -24);
+  else
+    value = ldexpf (mantissa + 1024, exponent - 25);
+  return (half & 0x8000) != 0 ? -value : value;
 }
 
 SaffronRaster *

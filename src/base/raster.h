@@ -45,6 +45,8 @@ gsize saffron_sample_type_size (SaffronSampleType type);
 const char *saffron_sample_type_name (SaffronSampleType type);
 /* The largest stored value: 255, 65535, or 1 for float. */
 double saffron_sample_type_max (SaffronSampleType type);
+/* The value of an IEEE 754 half float. */
+float saffron_half_to_float (guint16 half);
 
 /**
  * saffron_raster_new:

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "slide/slide-folder.h"
 
 /* More scenes or planes than any file has. */
 #define MAX_NUMBER 1e6
@@ -24,7 +25,7 @@ look (const char *path, gint64 *size, gint64 *modified)
 {
   GStatBuf st = { 0 };
 
-  if (path == NULL || g_stat (path, &st) != 0)
+  if (path == NULL || saffron_slide_stat (path, &st) != 0)
     return FALSE;
   *size = st.st_size;
   *modified = get_modified (&st);
@@ -40,7 +41,7 @@ saffron_slide_file_new (const char *path)
   file->path = g_canonicalize_filename (path, NULL);
   file->size = -1;
   file->modified = -1;
-  file->found = g_stat (file->path, &st) == 0;
+  file->found = saffron_slide_stat (file->path, &st) == 0;
   if (file->found)
     {
       file->size = st.st_size;

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "slide/slide-folder.h"
 
 #define HEAD_BYTES 1024
 
@@ -135,6 +136,14 @@ saffron_foreign_check_head (const char *path, GError **error)
   g_autofree char *beside = NULL;
   char head[4] = "";
 
+  if (saffron_slide_is_folder_metadata (path))
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+                   "%s: is the metadata of a Zarr; give the folder that it is "
+                   "in: %s",
+                   path, folder);
+      return FALSE;
+    }
   if (dot == NULL || g_ascii_strcasecmp (dot, ".vsi") != 0
       || read_head (path, head, 4) != 4
       || (memcmp (head, "II*\0", 4) != 0 && memcmp (head, "MM\0*", 4) != 0

@@ -85,10 +85,33 @@ saffron_length_to_um (double value, const char *unit)
     const char *name;
     double um;
   } units[] = {
-    { "µm", 1.0 },   { "μm", 1.0 },      { "um", 1.0 },     { "micron", 1.0 },
-    { "nm", 1e-3 },  { "pm", 1e-6 },     { "mm", 1e3 },     { "cm", 1e4 },
-    { "dm", 1e5 },   { "m", 1e6 },       { "Å", 1e-4 },     { "Å", 1e-4 },
-    { "in", 25400 }, { "microns", 1.0 }, { "inch", 25400 },
+    { "µm", 1.0 },
+    { "μm", 1.0 },
+    { "um", 1.0 },
+    { "micron", 1.0 },
+    { "nm", 1e-3 },
+    { "pm", 1e-6 },
+    { "mm", 1e3 },
+    { "cm", 1e4 },
+    { "dm", 1e5 },
+    { "m", 1e6 },
+    { "Å", 1e-4 },
+    { "Å", 1e-4 },
+    { "in", 25400 },
+    { "microns", 1.0 },
+    { "inch", 25400 },
+    /* OME-Zarr writes them out. */
+    { "micrometer", 1.0 },
+    { "nanometer", 1e-3 },
+    { "picometer", 1e-6 },
+    { "angstrom", 1e-4 },
+    { "millimeter", 1e3 },
+    { "centimeter", 1e4 },
+    { "decimeter", 1e5 },
+    { "meter", 1e6 },
+    { "micrometre", 1.0 },
+    { "nanometre", 1e-3 },
+    { "millimetre", 1e3 },
   };
   double um = 0.0;
 

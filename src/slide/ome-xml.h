@@ -93,7 +93,7 @@ void saffron_ome_assume_order (SaffronOme *ome);
 
 /**
  * saffron_length_to_um:
- * @unit: (nullable): a unit's symbol as OME writes it; %NULL means µm
+ * @unit: (nullable): a unit's symbol or name as OME writes it; %NULL means µm
  *
  * Returns: the length in µm, or 0 when the unit is unknown or the length cannot
  *   be a pixel's

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "slide/slide-folder.h"
 
 #define HEAD_BYTES 4096
 /* The longer side of the last level is at most this many pixels. */
@@ -94,9 +95,9 @@ saffron_pyramid_path (const char *path, const char *part)
   g_autofree char *text = NULL;
   g_autofree char *sum = NULL;
   g_autofree char *name = NULL;
-  struct stat status;
+  GStatBuf status;
 
-  if (stat (canonical, &status) != 0)
+  if (saffron_slide_stat (canonical, &status) != 0)
     return NULL;
   text = g_strdup_printf (
       "%s\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT ".%09ld%s%s", canonical,

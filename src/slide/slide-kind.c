@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "base/error.h"
+#include "slide/channel-names.h"
 
 #define N_BINS 256
 /* A level with a side of more than WHOLE pixels is sampled in N_WINDOWS windows
@@ -278,5 +279,45 @@ saffron_sample_rgb (const SaffronSlideOps *ops,
     return FALSE;
   *look =
       saffron_rgb_look ((SaffronRaster *const *) samples->pdata, samples->len);
+  return TRUE;
+}
+
+/* Whether three channels may be red, green and blue. */
+static gboolean
+may_be_planes (const SaffronSlideInfo *info)
+{
+  const SaffronChannel *channels =
+      &g_array_index (info->channels, SaffronChannel, 0);
+
+  if (info->channels->len != 3)
+    return FALSE;
+  for (int c = 0; c < 3; c++)
+    if (channels[c].type != channels[0].type
+        || saffron_is_nuclear_stain (channels[c].name))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+saffron_slide_info_join_planes (SaffronSlideInfo *info,
+                                const SaffronSlideOps *ops,
+                                gpointer handle,
+                                GError **error)
+{
+  g_autoptr (GPtrArray) samples = NULL;
+
+  if (!may_be_planes (info))
+    return TRUE;
+  samples = saffron_sample_windows (ops, handle, info, error);
+  if (samples == NULL)
+    return FALSE;
+  if (!saffron_planes_are_bright ((SaffronRaster *const *) samples->pdata,
+                                  samples->len))
+    return TRUE;
+  saffron_slide_info_set_rgb (
+      info, SAFFRON_RGB_BRIGHT,
+      g_array_index (info->channels, SaffronChannel, 0).type);
+  saffron_slide_info_add_note (info, "The three planes are bright together, so "
+                                     "they are read as red, green and blue");
   return TRUE;
 }

@@ -75,4 +75,20 @@ gboolean saffron_sample_rgb (const SaffronSlideOps *ops,
                              SaffronRgbLook *look,
                              GError **error);
 
+/**
+ * saffron_slide_info_join_planes:
+ * @info: has its levels and channels
+ * @ops: of the reader
+ * @handle: what its open will return
+ *
+ * Makes three channels one brightfield picture, with a note, when they are one
+ * that a program has split into grey planes.
+ *
+ * Returns: %FALSE with an error when the file system fails
+ */
+gboolean saffron_slide_info_join_planes (SaffronSlideInfo *info,
+                                         const SaffronSlideOps *ops,
+                                         gpointer handle,
+                                         GError **error);
+
 G_END_DECLS

@@ -50,6 +50,7 @@ typedef struct {
 extern const SaffronSlideOps saffron_slide_openslide_ops;
 extern const SaffronSlideOps saffron_slide_tiff_ops;
 extern const SaffronSlideOps saffron_slide_vips_ops;
+extern const SaffronSlideOps saffron_slide_zarr_ops;
 
 /* Opens @path with one reader and touches no file itself, so a test's reader
  * may make up its pixels. */

@@ -3,8 +3,9 @@
 
 #include "slide/slide-tiff.h"
 
-#include <math.h>
 #include <string.h>
+
+#include "slide/z-stack.h"
 
 /* The state of one call of read. It acquires a handle only when a tile is not
  * in the cache. */
@@ -150,13 +151,14 @@ is_one_tile (const SaffronTiffDir *dir,
 }
 
 static SaffronRaster *
-read_z (SaffronTiffSlide *slide,
+read_z (gpointer handle,
         int level,
         int z,
         const SaffronRect *rect,
         int channel,
         GError **error)
 {
+  SaffronTiffSlide *slide = handle;
   gboolean all = channel == SAFFRON_CHANNEL_RGB;
   int n = all ? 3 : 1;
   g_autoptr (SaffronRaster) out = NULL;
@@ -201,44 +203,6 @@ read_z (SaffronTiffSlide *slide,
   return ok ? g_steal_pointer (&out) : NULL;
 }
 
-/* A copy that may be changed, because a tile may be in the cache, too. */
-static SaffronRaster *
-copy_raster (const SaffronRaster *from)
-{
-  SaffronRaster *copy = saffron_raster_new (from->width, from->height,
-                                            from->n_samples, from->type);
-
-  for (int y = 0; y < copy->height; y++)
-    memcpy (copy->data + copy->stride * y, from->data + from->stride * y,
-            copy->stride);
-  return copy;
-}
-
-/* Replaces the samples of @out by those of @other that are larger. */
-static void
-take_larger (SaffronRaster *out, const SaffronRaster *other)
-{
-  gsize n = (gsize) out->width * out->n_samples;
-
-  for (int y = 0; y < out->height; y++)
-    {
-      guint8 *to = out->data + out->stride * y;
-      const guint8 *from = other->data + other->stride * y;
-
-      if (out->type == SAFFRON_SAMPLE_U8)
-        for (gsize i = 0; i < n; i++)
-          to[i] = MAX (to[i], from[i]);
-      else if (out->type == SAFFRON_SAMPLE_U16)
-        for (gsize i = 0; i < n; i++)
-          ((guint16 *) to)[i] =
-              MAX (((guint16 *) to)[i], ((const guint16 *) from)[i]);
-      else
-        for (gsize i = 0; i < n; i++)
-          ((float *) to)[i] =
-              fmaxf (((float *) to)[i], ((const float *) from)[i]);
-    }
-}
-
 SaffronRaster *
 saffron_slide_tiff_read (gpointer handle,
                          const SaffronSlideInfo *info,
@@ -248,21 +212,7 @@ saffron_slide_tiff_read (gpointer handle,
                          GError **error)
 {
   SaffronTiffSlide *slide = handle;
-  g_autoptr (SaffronRaster) out = NULL;
 
-  if (slide->layout->z != SAFFRON_Z_MAX)
-    return read_z (slide, level, slide->layout->z, rect, channel, error);
-  for (int z = 0; z < slide->layout->n_z; z++)
-    {
-      g_autoptr (SaffronRaster) one =
-          read_z (slide, level, z, rect, channel, error);
-
-      if (one == NULL)
-        return NULL;
-      if (out == NULL)
-        out = copy_raster (one);
-      else
-        take_larger (out, one);
-    }
-  return g_steal_pointer (&out);
+  return saffron_z_read (read_z, slide, slide->layout->n_z, level,
+                         slide->layout->z, rect, channel, error);
 }

@@ -10,7 +10,7 @@
 #include "slide/channel-names.h"
 #include "slide/qptiff.h"
 #include "slide/slide-kind.h"
-#include "slide/tiff-focus.h"
+#include "slide/z-stack.h"
 
 /* Reads TIFF and OME-TIFF. tiff-layout.c tells what each page is, tiff-decode.c
  * decodes tiles, slide-tiff-read.c puts regions together. */
@@ -192,42 +192,6 @@ name_part (const SaffronTiffLayout *layout)
   return g_strdup_printf ("scene %d, z %d", scene, layout->z);
 }
 
-/* Whether the three channels may be red, green and blue of one picture that was
- * stored in planes. */
-static gboolean
-may_be_planes (const SaffronTiffLayout *layout, const SaffronSlideInfo *info)
-{
-  for (int c = 0; c < layout->n_channels; c++)
-    if (layout->n_channels != 3
-        || g_array_index (info->channels, SaffronChannel, c).type
-               != g_array_index (info->channels, SaffronChannel, 0).type
-        || saffron_is_nuclear_stain (
-            g_array_index (info->channels, SaffronChannel, c).name))
-      return FALSE;
-  return TRUE;
-}
-
-/* Brightfield that a program has split into three grey planes. */
-static gboolean
-set_planes (SaffronTiffSlide *slide, SaffronSlideInfo *info, GError **error)
-{
-  SaffronSampleType type =
-      g_array_index (info->channels, SaffronChannel, 0).type;
-  g_autoptr (GPtrArray) samples = NULL;
-
-  samples =
-      saffron_sample_windows (&saffron_slide_tiff_ops, slide, info, error);
-  if (samples == NULL)
-    return FALSE;
-  if (!saffron_planes_are_bright ((SaffronRaster *const *) samples->pdata,
-                                  samples->len))
-    return TRUE;
-  saffron_slide_info_set_rgb (info, SAFFRON_RGB_BRIGHT, type);
-  saffron_slide_info_add_note (info, "The three planes are bright together, so "
-                                     "they are read as red, green and blue");
-  return TRUE;
-}
-
 static gboolean
 set_rgb (SaffronTiffSlide *slide, SaffronSlideInfo *info, GError **error)
 {
@@ -267,10 +231,12 @@ tiff_open (const char *path, SaffronSlideInfo *info, GError **error)
   add_levels (layout, info);
   set_pixel_size (layout, info);
   add_channels (path, layout, info);
-  if (!saffron_tiff_choose_z (slide, info, error)
+  if (!saffron_z_choose (&saffron_slide_tiff_ops, slide, path, info,
+                         layout->n_z, &layout->z, error)
       || (layout->rgb && !set_rgb (slide, info, error))
-      || (!layout->rgb && may_be_planes (layout, info)
-          && !set_planes (slide, info, error)))
+      || (!layout->rgb
+          && !saffron_slide_info_join_planes (info, &saffron_slide_tiff_ops,
+                                              slide, error)))
     {
       tiff_close (slide);
       return NULL;

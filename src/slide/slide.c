@@ -5,12 +5,14 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "slide/foreign.h"
 #include "slide/pyramid.h"
+#include "slide/slide-folder.h"
 #include "slide/strips.h"
 
 struct _SaffronSlide {
@@ -51,7 +53,8 @@ saffron_slide_init (SaffronSlide *self)
   saffron_slide_info_init (&self->info);
 }
 
-/* The readers, in the order in which they are offered a file. */
+/* The readers, in the order in which they are offered a file; a folder is
+ * offered to another. */
 static const SaffronSlideOps *const readers[] = {
   &saffron_slide_openslide_ops,
   &saffron_slide_tiff_ops,
@@ -79,6 +82,8 @@ check_path (const char *path, GError **error)
                    missing ? "does not exist" : g_strerror (errno));
       return FALSE;
     }
+  if (saffron_slide_is_folder (path))
+    return TRUE;
   if (!S_ISREG (status.st_mode))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
@@ -206,6 +211,7 @@ check_choice (SaffronSlide *self, GError **error)
   const SaffronSlideChoice *choice = &self->info.choice;
 
   if (self->ops == &saffron_slide_tiff_ops
+      || self->ops == &saffron_slide_zarr_ops
       || (choice->scene <= 1 && choice->z <= 1))
     return TRUE;
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
@@ -219,6 +225,42 @@ saffron_slide_open (const char *path, SaffronJob *job, GError **error)
   return saffron_slide_open_choice (path, NULL, job, error);
 }
 
+/* Offers a file to the readers, one after the other. */
+static SaffronSlide *
+open_file (const char *path, const SaffronSlideChoice *choice, GError **error)
+{
+  if (!saffron_foreign_check_head (path, error))
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+    {
+      g_autoptr (GError) local = NULL;
+      SaffronSlide *self = open_with (readers[i], path, choice, &local);
+
+      if (self != NULL)
+        return self;
+      if (!g_error_matches (local, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT)
+          || (i + 1 == G_N_ELEMENTS (readers)
+              && !saffron_foreign_explain (path, error)))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return NULL;
+        }
+    }
+  return NULL;
+}
+
+/* Its path stands in messages and gives names to files, so the slash is left
+ * out with which shells complete it. */
+static SaffronSlide *
+open_folder (const char *path, const SaffronSlideChoice *choice, GError **error)
+{
+  g_autofree char *folder = g_strdup (path);
+
+  for (gsize n = strlen (folder); n > 1 && folder[n - 1] == '/'; n--)
+    folder[n - 1] = '\0';
+  return open_with (&saffron_slide_zarr_ops, folder, choice, error);
+}
+
 SaffronSlide *
 saffron_slide_open_choice (const char *path,
                            const SaffronSlideChoice *choice,
@@ -229,32 +271,15 @@ saffron_slide_open_choice (const char *path,
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  if (!check_path (path, error) || !saffron_foreign_check_head (path, error))
+  if (!check_path (path, error))
     return NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
-    {
-      g_autoptr (GError) local = NULL;
-
-      self = open_with (readers[i], path, choice, &local);
-      if (self != NULL && !check_choice (self, error))
-        return NULL;
-      if (self != NULL)
-        {
-          if (saffron_pyramid_is_needed (&self->info)
-              && !add_pyramid (self, job, error))
-            return NULL;
-          return g_steal_pointer (&self);
-        }
-      if (!g_error_matches (local, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT)
-          || (i + 1 == G_N_ELEMENTS (readers)
-              && !saffron_foreign_explain (path, error)))
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return NULL;
-        }
-    }
-  return NULL;
+  self = saffron_slide_is_folder (path) ? open_folder (path, choice, error)
+                                        : open_file (path, choice, error);
+  if (self == NULL || !check_choice (self, error)
+      || (saffron_pyramid_is_needed (&self->info)
+          && !add_pyramid (self, job, error)))
+    return NULL;
+  return g_steal_pointer (&self);
 }
 
 const GError *

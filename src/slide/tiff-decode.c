@@ -23,23 +23,6 @@ set_decode_error (GError **error,
   saffron_tiff_handle_set_error (handle, pool, what, error);
 }
 
-/* Converts an IEEE 754 half float. */
-static float
-half_to_float (guint16 half)
-{
-  int exponent = (half >> 10) & 31;
-  int mantissa = half & 1023;
-  float value;
-
-  if (exponent == 31)
-    value = mantissa != 0 ? NAN : INFINITY;
-  else if (exponent == 0)
-    value = ldexpf (mantissa, -24);
-  else
-    value = ldexpf (mantissa + 1024, exponent - 25);
-  return (half & 0x8000) != 0 ? -value : value;
-}
-
 /* The value of sample @i of a row that is not packed. */
 static float
 sample_to_float (const guint8 *row, gsize i, guint16 bits, guint16 format)
@@ -51,7 +34,7 @@ sample_to_float (const guint8 *row, gsize i, guint16 bits, guint16 format)
     case 16:
       return format == SAMPLEFORMAT_INT
                  ? ((const gint16 *) row)[i]
-                 : half_to_float (((const guint16 *) row)[i]);
+                 : saffron_half_to_float (((const guint16 *) row)[i]);
     case 32:
       return format == SAMPLEFORMAT_INT ? (float) ((const gint32 *) row)[i]
                                         : (float) ((const guint32 *) row)[i];

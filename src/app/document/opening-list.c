@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/document/slide-names.h"
+#include "slide/slide-folder.h"
 
 /* Files that Saffron makes from slides and writes beside them. */
 static gboolean
@@ -51,12 +52,14 @@ add_folder (SaffronOpening *opening, const char *path)
     {
       g_autofree char *lower = g_ascii_strdown (name, -1);
 
-      if (!looks_like_slide (lower))
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (!looks_like_slide (lower) && !saffron_slide_is_folder (child))
         continue;
       if (is_own_output (lower))
         opening->n_left_out++;
       else
-        g_ptr_array_add (found, g_build_filename (path, name, NULL));
+        g_ptr_array_add (found, g_steal_pointer (&child));
     }
   g_ptr_array_sort (found, compare_paths);
   if (found->len == 0)
@@ -130,6 +133,8 @@ add_file (SaffronOpening *opening, GFile *file)
                                            "here first"),
                                         uri));
     }
+  else if (saffron_slide_is_folder (path))
+    g_ptr_array_add (opening->paths, g_steal_pointer (&path));
   else if (g_file_test (path, G_FILE_TEST_IS_DIR))
     add_folder (opening, path);
   else if (g_str_has_suffix (path, ".saffron")

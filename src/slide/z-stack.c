@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "slide/tiff-focus.h"
+#include "slide/z-stack.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "slide/channel-names.h"
@@ -65,10 +66,11 @@ find_channel (const SaffronSlideInfo *info)
   return best;
 }
 
-/* How sharp the Z plane that the layout is set to is; negative with an error
- * when it cannot be read. */
+/* How sharp the Z plane is that @handle is set to; negative with an error when
+ * it cannot be read. */
 static double
-measure_plane (SaffronTiffSlide *slide,
+measure_plane (const SaffronSlideOps *ops,
+               gpointer handle,
                const SaffronSlideInfo *info,
                int channel,
                GError **error)
@@ -86,7 +88,7 @@ measure_plane (SaffronTiffSlide *slide,
                              (2 * j + 1) * (level->height - h) / (2 * ny), w,
                              h };
         g_autoptr (SaffronRaster) raster =
-            saffron_slide_tiff_read (slide, info, 0, &rect, channel, error);
+            ops->read (handle, info, 0, &rect, channel, error);
 
         if (raster == NULL)
           return -1.0;
@@ -96,65 +98,137 @@ measure_plane (SaffronTiffSlide *slide,
 }
 
 static gboolean
-find_sharpest (SaffronTiffSlide *slide,
+find_sharpest (const SaffronSlideOps *ops,
+               gpointer handle,
                const SaffronSlideInfo *info,
+               int n_z,
+               int *z,
                GError **error)
 {
-  SaffronTiffLayout *layout = slide->layout;
   int channel = find_channel (info), best = 0;
   double most = -1.0;
 
-  for (int z = 0; z < layout->n_z; z++)
+  for (int i = 0; i < n_z; i++)
     {
       double sharpness;
 
-      layout->z = z;
-      sharpness = measure_plane (slide, info, channel, error);
+      *z = i;
+      sharpness = measure_plane (ops, handle, info, channel, error);
       if (sharpness < 0.0)
         return FALSE;
       if (sharpness > most)
         {
           most = sharpness;
-          best = z;
+          best = i;
         }
     }
-  layout->z = best;
+  *z = best;
   return TRUE;
 }
 
 gboolean
-saffron_tiff_choose_z (SaffronTiffSlide *slide,
-                       SaffronSlideInfo *info,
-                       GError **error)
+saffron_z_choose (const SaffronSlideOps *ops,
+                  gpointer handle,
+                  const char *path,
+                  SaffronSlideInfo *info,
+                  int n_z,
+                  int *z,
+                  GError **error)
 {
-  SaffronTiffLayout *layout = slide->layout;
-  int z = info->choice.z;
+  int wanted = info->choice.z;
 
-  if (z > layout->n_z)
+  if (wanted > n_z)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: there is no Z plane %d; it has %d",
-                   saffron_tiff_pool_get_path (slide->pool), z, layout->n_z);
+                   "%s: there is no Z plane %d; it has %d", path, wanted, n_z);
       return FALSE;
     }
-  if (layout->n_z == 1)
+  if (n_z == 1)
     return TRUE;
-  if (z == SAFFRON_Z_MAX)
+  if (wanted == SAFFRON_Z_MAX)
     {
-      layout->z = SAFFRON_Z_MAX;
+      *z = SAFFRON_Z_MAX;
       saffron_slide_info_add_note (
           info,
           "Of %d Z planes, the brightest value is read "
           "at each pixel",
-          layout->n_z);
+          n_z);
       return TRUE;
     }
-  if (z == SAFFRON_Z_SHARPEST && !find_sharpest (slide, info, error))
+  if (wanted == SAFFRON_Z_SHARPEST
+      && !find_sharpest (ops, handle, info, n_z, z, error))
     return FALSE;
-  if (z > 0)
-    layout->z = z - 1;
-  saffron_slide_info_add_note (
-      info, "Z plane %d of %d%s is read", layout->z + 1, layout->n_z,
-      z == SAFFRON_Z_SHARPEST ? ", the sharpest," : "");
+  if (wanted > 0)
+    *z = wanted - 1;
+  saffron_slide_info_add_note (info, "Z plane %d of %d%s is read", *z + 1, n_z,
+                               wanted == SAFFRON_Z_SHARPEST ? ", the sharpest,"
+                                                            : "");
   return TRUE;
+}
+
+/* A copy that may be changed, because a tile may be in the cache, too. */
+static SaffronRaster *
+copy_raster (const SaffronRaster *from)
+{
+  SaffronRaster *copy = saffron_raster_new (from->width, from->height,
+                                            from->n_samples, from->type);
+
+  for (int y = 0; y < copy->height; y++)
+    memcpy (copy->data + copy->stride * y, from->data + from->stride * y,
+            copy->stride);
+  return copy;
+}
+
+/* Replaces the samples of @out by those of @other that are larger. */
+static void
+take_larger (SaffronRaster *out, const SaffronRaster *other)
+{
+  gsize n = (gsize) out->width * out->n_samples;
+
+  for (int y = 0; y < out->height; y++)
+    {
+      guint8 *to = out->data + out->stride * y;
+      const guint8 *from = other->data + other->stride * y;
+
+      if (out->type == SAFFRON_SAMPLE_U8)
+        for (gsize i = 0; i < n; i++)
+          to[i] = MAX (to[i], from[i]);
+      else if (out->type == SAFFRON_SAMPLE_U16)
+        for (gsize i = 0; i < n; i++)
+          ((guint16 *) to)[i] =
+              MAX (((guint16 *) to)[i], ((const guint16 *) from)[i]);
+      else
+        for (gsize i = 0; i < n; i++)
+          ((float *) to)[i] =
+              fmaxf (((float *) to)[i], ((const float *) from)[i]);
+    }
+}
+
+SaffronRaster *
+saffron_z_read (SaffronZFunc func,
+                gpointer handle,
+                int n_z,
+                int level,
+                int z,
+                const SaffronRect *rect,
+                int channel,
+                GError **error)
+{
+  g_autoptr (SaffronRaster) out = NULL;
+
+  if (z != SAFFRON_Z_MAX)
+    return func (handle, level, z, rect, channel, error);
+  for (int i = 0; i < n_z; i++)
+    {
+      g_autoptr (SaffronRaster) one =
+          func (handle, level, i, rect, channel, error);
+
+      if (one == NULL)
+        return NULL;
+      if (out == NULL)
+        out = copy_raster (one);
+      else
+        take_larger (out, one);
+    }
+  return g_steal_pointer (&out);
 }
