@@ -38,7 +38,7 @@ saffron_cli_open_slide (const char *path,
                         SaffronJob *job,
                         GError **error)
 {
-  SaffronSlide *slide = saffron_slide_open_choice (path, choice, job, error);
+  SaffronSlide *slide = saffron_slide_open_lazily (path, choice, job, error);
   const char *const *notes = NULL;
 
   if (slide == NULL)

@@ -102,7 +102,8 @@ to_json (const char *path, const SaffronForecast *forecast)
   return json_node_init_object (json_node_alloc (), object);
 }
 
-/* Estimates each moving slide against the first of @paths, the reference. */
+/* Estimates each moving slide against the first of @paths, the reference. What
+ * registering would build first is not built. */
 static gboolean
 estimate_all (GPtrArray *paths,
               const SaffronParams *params,
@@ -111,15 +112,16 @@ estimate_all (GPtrArray *paths,
               GError **error)
 {
   g_autoptr (SaffronJob) job = saffron_cli_job_new (options->threads);
-  g_autoptr (SaffronSlide) reference =
-      saffron_slide_open (g_ptr_array_index (paths, 0), job, error);
+  g_autoptr (SaffronSlide) reference = saffron_slide_open_lazily (
+      g_ptr_array_index (paths, 0), NULL, NULL, error);
 
   if (reference == NULL)
     return FALSE;
   for (guint i = 1; i < paths->len; i++)
     {
       const char *path = g_ptr_array_index (paths, i);
-      g_autoptr (SaffronSlide) moving = saffron_slide_open (path, job, error);
+      g_autoptr (SaffronSlide) moving =
+          saffron_slide_open_lazily (path, NULL, NULL, error);
       g_autoptr (SaffronForecast) forecast = NULL;
 
       if (moving == NULL)

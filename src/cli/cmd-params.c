@@ -77,11 +77,11 @@ estimate_need (int argc,
   paths = saffron_cli_find_slides (argc, argv, options, TRUE, params, error);
   if (paths == NULL)
     return FALSE;
-  reference = saffron_slide_open (paths->pdata[0], NULL, error);
+  reference = saffron_slide_open_lazily (paths->pdata[0], NULL, NULL, error);
   for (guint i = 1; reference != NULL && i < paths->len; i++)
     {
       g_autoptr (SaffronSlide) moving =
-          saffron_slide_open (paths->pdata[i], NULL, error);
+          saffron_slide_open_lazily (paths->pdata[i], NULL, NULL, error);
       g_autoptr (SaffronForecast) forecast = NULL;
 
       if (moving == NULL)

@@ -110,6 +110,21 @@ saffron_pyramid_path (const char *path, const char *part)
                            NULL);
 }
 
+void
+saffron_pyramid_add_levels (const SaffronPyramidHead *head,
+                            SaffronSlideInfo *info)
+{
+  for (int l = 1; l <= head->n_levels; l++)
+    {
+      gint64 width, height;
+
+      saffron_pyramid_level_size (head, l, &width, &height);
+      saffron_slide_info_add_level (info, width, height, head->tile,
+                                    head->tile);
+      g_array_index (info->levels, SaffronLevel, l).downsample = 1 << l;
+    }
+}
+
 SaffronPyramid *
 saffron_pyramid_open (const char *path, SaffronSlideInfo *info)
 {
@@ -137,14 +152,7 @@ saffron_pyramid_open (const char *path, SaffronSlideInfo *info)
   pyramid->slide_path = g_strdup (path);
   pyramid->fd = fd;
   pyramid->head = head;
-  for (int l = 1; l <= head.n_levels; l++)
-    {
-      gint64 width, height;
-
-      saffron_pyramid_level_size (&head, l, &width, &height);
-      saffron_slide_info_add_level (info, width, height, head.tile, head.tile);
-      g_array_index (info->levels, SaffronLevel, l).downsample = 1 << l;
-    }
+  saffron_pyramid_add_levels (&head, info);
   return pyramid;
 }
 

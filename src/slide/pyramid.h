@@ -44,6 +44,10 @@ guint64 saffron_pyramid_offset (const SaffronPyramidHead *head,
                                 int channel,
                                 gint64 tile);
 
+/* Appends the pyramid's levels to those of its slide. */
+void saffron_pyramid_add_levels (const SaffronPyramidHead *head,
+                                 SaffronSlideInfo *info);
+
 /**
  * saffron_pyramid_path:
  * @part: (nullable): see #SaffronSlideInfo

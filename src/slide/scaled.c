@@ -217,6 +217,8 @@ read_scaled (SaffronSlide *slide,
   Scaler scaler = { .job = job };
   gboolean ok = FALSE;
 
+  if (level_index > 0 && !saffron_slide_prepare (slide, channel, job, error))
+    return FALSE;
   width = MAX (width, 1.0);
   height = MAX (height, 1.0);
   if (width * height > MAX_PIXELS)

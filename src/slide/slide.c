@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 #include "slide/foreign.h"
-#include "slide/pyramid.h"
+#include "slide/pyramid-lazy.h"
 #include "slide/slide-folder.h"
 #include "slide/strips.h"
 
@@ -22,8 +22,10 @@ struct _SaffronSlide {
   const SaffronSlideOps *ops;
   gpointer handle;
   SaffronSlideInfo info;
-  /* Gives the levels after the first, when the file stores only one. */
+  /* One of these gives the levels after the first, when the file stores only
+   * one. */
   SaffronPyramid *pyramid;
+  SaffronLazyPyramid *lazy;
 };
 
 G_DEFINE_FINAL_TYPE (SaffronSlide, saffron_slide, G_TYPE_OBJECT)
@@ -33,6 +35,7 @@ saffron_slide_finalize (GObject *object)
 {
   SaffronSlide *self = SAFFRON_SLIDE (object);
 
+  g_clear_pointer (&self->lazy, saffron_lazy_pyramid_free);
   if (self->handle != NULL)
     self->ops->close (self->handle);
   g_clear_pointer (&self->pyramid, saffron_pyramid_free);
@@ -176,26 +179,45 @@ saffron_slide_needs_pyramid (SaffronSlide *slide)
   return saffron_pyramid_is_needed (&slide->info);
 }
 
+/* When the pyramid of a slide that stores none is built. */
+typedef enum {
+  BUILD_NOW, /* if there is a job */
+  BUILD_LATER,
+} Build;
+
+static gboolean
+is_for_later (SaffronSlide *self, SaffronJob *job, Build build)
+{
+  return build == BUILD_LATER
+         && (job == NULL
+             || (self->info.channels->len > 1
+                 && self->info.kind != SAFFRON_SLIDE_BRIGHTFIELD));
+}
+
 /* A pyramid that cannot be kept is no error: the slide works without, only
  * slowly. */
 static gboolean
-add_pyramid (SaffronSlide *self, SaffronJob *job, GError **error)
+add_pyramid (SaffronSlide *self, SaffronJob *job, Build build, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
   self->pyramid = saffron_pyramid_open (self->path, &self->info);
-  if (self->pyramid != NULL || job == NULL)
+  if (self->pyramid != NULL || (job == NULL && build == BUILD_NOW))
     return TRUE;
-  if (saffron_pyramid_build (self->path, self->ops, self->handle, &self->info,
-                             job, &local))
+  if (is_for_later (self, job, build))
+    self->lazy = saffron_lazy_pyramid_new (self->path, self->ops, self->handle,
+                                           &self->info, job, &local);
+  else if (saffron_pyramid_build (self->path, self->ops, self->handle,
+                                  &self->info, job, &local))
     self->pyramid = saffron_pyramid_open (self->path, &self->info);
-  else if (!g_error_matches (local, SAFFRON_ERROR, SAFFRON_ERROR_CACHE))
+  if (local != NULL
+      && !g_error_matches (local, SAFFRON_ERROR, SAFFRON_ERROR_CACHE))
     {
       /* The job was cancelled, or the slide itself cannot be read. */
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  if (self->pyramid == NULL)
+  if (self->pyramid == NULL && self->lazy == NULL)
     saffron_slide_info_add_note (&self->info,
                                  "The slide has no pyramid and "
                                  "none could be kept (%s): it will be slow",
@@ -261,15 +283,14 @@ open_folder (const char *path, const SaffronSlideChoice *choice, GError **error)
   return open_with (&saffron_slide_zarr_ops, folder, choice, error);
 }
 
-SaffronSlide *
-saffron_slide_open_choice (const char *path,
-                           const SaffronSlideChoice *choice,
-                           SaffronJob *job,
-                           GError **error)
+static SaffronSlide *
+open_any (const char *path,
+          const SaffronSlideChoice *choice,
+          SaffronJob *job,
+          Build build,
+          GError **error)
 {
   g_autoptr (SaffronSlide) self = NULL;
-
-  g_return_val_if_fail (path != NULL, NULL);
 
   if (!check_path (path, error))
     return NULL;
@@ -277,9 +298,41 @@ saffron_slide_open_choice (const char *path,
                                         : open_file (path, choice, error);
   if (self == NULL || !check_choice (self, error)
       || (saffron_pyramid_is_needed (&self->info)
-          && !add_pyramid (self, job, error)))
+          && !add_pyramid (self, job, build, error)))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+SaffronSlide *
+saffron_slide_open_choice (const char *path,
+                           const SaffronSlideChoice *choice,
+                           SaffronJob *job,
+                           GError **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+
+  return open_any (path, choice, job, BUILD_NOW, error);
+}
+
+SaffronSlide *
+saffron_slide_open_lazily (const char *path,
+                           const SaffronSlideChoice *choice,
+                           SaffronJob *job,
+                           GError **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+
+  return open_any (path, choice, job, BUILD_LATER, error);
+}
+
+gboolean
+saffron_slide_prepare (SaffronSlide *slide,
+                       int channel,
+                       SaffronJob *job,
+                       GError **error)
+{
+  return slide->lazy == NULL
+         || saffron_lazy_pyramid_prepare (slide->lazy, channel, job, error);
 }
 
 const GError *
@@ -397,10 +450,18 @@ saffron_slide_get_strip_source (SaffronSlide *slide,
                                 int channel,
                                 SaffronStripSource *source)
 {
-  gboolean made = level > 0 && slide->pyramid != NULL;
-
-  source->ops = made ? &saffron_pyramid_ops : slide->ops;
-  source->handle = made ? (gpointer) slide->pyramid : slide->handle;
+  source->ops = slide->ops;
+  source->handle = slide->handle;
+  if (level > 0 && slide->pyramid != NULL)
+    {
+      source->ops = &saffron_pyramid_ops;
+      source->handle = slide->pyramid;
+    }
+  else if (level > 0 && slide->lazy != NULL)
+    {
+      source->ops = &saffron_lazy_pyramid_ops;
+      source->handle = slide->lazy;
+    }
   source->info = &slide->info;
   source->level = level;
   source->channel = channel;

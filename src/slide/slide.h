@@ -104,6 +104,28 @@ SaffronSlide *saffron_slide_open_choice (const char *path,
                                          SaffronJob *job,
                                          GError **error);
 
+/**
+ * saffron_slide_open_lazily:
+ * @job: (nullable): for what is built later
+ *
+ * As saffron_slide_open_choice(), but a pyramid that the slide lacks is built
+ * channel by channel, when a smaller level of a channel is first read. For work
+ * that looks at few of many channels, and for what asks only which levels there
+ * are. A brightfield slide and one with a single channel, whose pyramid is read
+ * in one pass, get it at once if there is a @job.
+ */
+SaffronSlide *saffron_slide_open_lazily (const char *path,
+                                         const SaffronSlideChoice *choice,
+                                         SaffronJob *job,
+                                         GError **error);
+
+/* Builds now what reading smaller levels of @channel needs, so that it can be
+ * cancelled and has all threads. At once TRUE for most slides. */
+gboolean saffron_slide_prepare (SaffronSlide *slide,
+                                int channel,
+                                SaffronJob *job,
+                                GError **error);
+
 /* (transfer none) (nullable): why a part of the slide is missing, with the
  * codes of saffron_slide_open(). Only of a slide that was opened with
  * #SaffronSlideChoice.damaged. */

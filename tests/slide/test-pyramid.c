@@ -269,6 +269,130 @@ test_cut_slide (void)
 }
 
 static void
+check_same (SaffronSlide *a, SaffronSlide *b, int channel)
+{
+  for (int l = 0; l < saffron_slide_get_n_levels (a); l++)
+    {
+      const SaffronLevel *level = saffron_slide_get_level (a, l);
+      SaffronRect rect = { 0, 0, level->width, level->height };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SaffronRaster) one = NULL;
+      g_autoptr (SaffronRaster) other = NULL;
+
+      one = saffron_slide_read (a, l, &rect, channel, &error);
+      g_assert_no_error (error);
+      other = saffron_slide_read (b, l, &rect, channel, &error);
+      g_assert_no_error (error);
+      g_assert_cmpmem (one->data, saffron_raster_n_bytes (one), other->data,
+                       saffron_raster_n_bytes (other));
+    }
+}
+
+/* A slide that is opened lazily has the levels and values of its pyramid, but
+ * only channels that are read are built and kept. */
+static void
+test_lazy (void)
+{
+  char *folder = test_folder_new ();
+  g_autofree char *cache = cache_folder ();
+  TiffSpec spec = { .samples = 2,
+                    .bits = 16,
+                    .tile = 64,
+                    .photometric = PHOTOMETRIC_MINISBLACK,
+                    .planar = PLANARCONFIG_SEPARATE };
+  g_autofree char *path = make_wide (folder, &spec);
+  g_autoptr (SaffronJob) job = saffron_job_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SaffronSlide) lazy = NULL;
+  g_autoptr (SaffronSlide) again = NULL;
+  g_autoptr (SaffronSlide) whole = NULL;
+
+  empty_cache ();
+  lazy = saffron_slide_open_lazily (path, NULL, job, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (saffron_slide_get_n_levels (lazy), ==, 5);
+  g_assert_cmpuint (test_count_files (cache), ==, 0);
+  g_assert_true (saffron_slide_prepare (lazy, 1, job, &error));
+  g_assert_cmpuint (test_count_files (cache), ==, 1);
+  /* What was built is used, and is no whole pyramid. */
+  again = saffron_slide_open_lazily (path, NULL, NULL, &error);
+  check_same (again, lazy, 1);
+  g_assert_cmpuint (test_count_files (cache), ==, 1);
+  g_clear_object (&again);
+  again = saffron_slide_open (path, NULL, &error);
+  g_assert_cmpint (saffron_slide_get_n_levels (again), ==, 1);
+
+  whole = saffron_slide_open (path, job, &error);
+  g_assert_cmpuint (test_count_files (cache), ==, 2);
+  check_same (whole, lazy, 1);
+  check_same (whole, lazy, 0);
+  g_assert_cmpuint (test_count_files (cache), ==, 3);
+  empty_cache ();
+  test_folder_remove (folder);
+}
+
+/* Building one channel obeys the job that asks for it. */
+static void
+test_lazy_cancel (void)
+{
+  char *folder = test_folder_new ();
+  g_autofree char *cache = cache_folder ();
+  TiffSpec spec = { .samples = 2,
+                    .bits = 8,
+                    .tile = 64,
+                    .photometric = PHOTOMETRIC_MINISBLACK,
+                    .planar = PLANARCONFIG_SEPARATE };
+  g_autofree char *path = make_wide (folder, &spec);
+  g_autoptr (SaffronJob) job = saffron_job_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SaffronSlide) slide = NULL;
+  g_autoptr (SaffronPlane) plane = NULL;
+
+  empty_cache ();
+  slide = saffron_slide_open_lazily (path, NULL, NULL, &error);
+  saffron_job_cancel (job);
+  plane = saffron_slide_read_scaled (slide, 0, 16.0, 4000, job, &error);
+  g_assert_null (plane);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (test_count_files (cache), ==, 0);
+  g_clear_error (&error);
+  plane = saffron_slide_read_scaled (slide, 0, 16.0, 4000, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (test_count_files (cache), ==, 1);
+  empty_cache ();
+  test_folder_remove (folder);
+}
+
+/* A brightfield slide is read in one pass, so it gets its whole pyramid at
+ * once, unless there is no job. */
+static void
+test_lazy_rgb (void)
+{
+  char *folder = test_folder_new ();
+  g_autofree char *cache = cache_folder ();
+  TiffSpec spec = {
+    .samples = 3, .bits = 8, .tile = 256, .photometric = PHOTOMETRIC_RGB
+  };
+  g_autofree char *path = make_wide (folder, &spec);
+  g_autoptr (SaffronJob) job = saffron_job_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SaffronSlide) lazy = NULL;
+  g_autoptr (SaffronSlide) whole = NULL;
+
+  empty_cache ();
+  lazy = saffron_slide_open_lazily (path, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (saffron_slide_get_n_levels (lazy), ==, 5);
+  g_assert_cmpuint (test_count_files (cache), ==, 0);
+  whole = saffron_slide_open_lazily (path, NULL, job, &error);
+  g_assert_cmpuint (test_count_files (cache), ==, 1);
+  if (saffron_slide_get_kind (whole) == SAFFRON_SLIDE_BRIGHTFIELD)
+    check_same (whole, lazy, SAFFRON_CHANNEL_RGB);
+  empty_cache ();
+  test_folder_remove (folder);
+}
+
+static void
 test_evict (void)
 {
   char *folder = test_folder_new ();
@@ -309,6 +433,9 @@ main (int argc, char **argv)
   g_test_add_func ("/slide/pyramid/no-cache-beside-slide",
                    test_no_cache_beside_slide);
   g_test_add_func ("/slide/pyramid/cut-slide", test_cut_slide);
+  g_test_add_func ("/slide/pyramid/lazy", test_lazy);
+  g_test_add_func ("/slide/pyramid/lazy-cancel", test_lazy_cancel);
+  g_test_add_func ("/slide/pyramid/lazy-rgb", test_lazy_rgb);
   g_test_add_func ("/slide/pyramid/evict", test_evict);
   status = g_test_run ();
   g_rmdir (pyramids);
