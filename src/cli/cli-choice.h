@@ -47,4 +47,6 @@ GArray *saffron_cli_choices_read (const SaffronCliChoice *choice,
                                   SaffronSession *session,
                                   GError **error);
 
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SaffronCliChoice, saffron_cli_choice_clear)
+
 G_END_DECLS

@@ -53,12 +53,40 @@ saffron_cli_open_slide (const char *path,
   return slide;
 }
 
+/* What is asked for of each slide, else what the session, which may be %NULL,
+ * has of it. */
+static GArray *
+find_choices (GPtrArray *paths,
+              SaffronSession *session,
+              const SaffronCliChoice *choice,
+              GError **error)
+{
+  GArray *choices = saffron_cli_choices_read (choice, (char **) paths->pdata,
+                                              paths->len, NULL, error);
+
+  for (guint i = 0; session != NULL && choices != NULL && i < paths->len; i++)
+    {
+      SaffronSlideChoice *asked =
+          &g_array_index (choices, SaffronSlideChoice, i);
+      SaffronSlideChoice known = { 0 };
+
+      saffron_session_find_choice (session, paths->pdata[i], &known);
+      if (asked->scene == 0)
+        asked->scene = known.scene;
+      if (asked->z == SAFFRON_Z_SHARPEST)
+        asked->z = known.z;
+    }
+  return choices;
+}
+
 GPtrArray *
 saffron_cli_find_slides (int argc,
                          char **argv,
                          const SaffronCliParams *options,
                          gboolean of_run,
                          SaffronParams **params,
+                         const SaffronCliChoice *choice,
+                         GArray **choices,
                          GError **error)
 {
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
@@ -66,18 +94,21 @@ saffron_cli_find_slides (int argc,
 
   for (int i = 1; argc > 2 && i < argc; i++)
     g_ptr_array_add (paths, g_strdup (argv[i]));
-  if (argc > 2)
-    return g_steal_pointer (&paths);
-
-  session = saffron_session_load (argv[1], error);
-  if (session == NULL)
+  if (argc <= 2)
+    {
+      session = saffron_session_load (argv[1], error);
+      if (session == NULL)
+        return NULL;
+      g_ptr_array_add (paths,
+                       g_strdup (saffron_session_get_reference_path (session)));
+      for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
+        g_ptr_array_add (paths, g_strdup (saffron_moving_get_path (
+                                    saffron_session_get_moving (session, i))));
+    }
+  *choices = find_choices (paths, session, choice, error);
+  if (*choices == NULL)
     return NULL;
-  g_ptr_array_add (paths,
-                   g_strdup (saffron_session_get_reference_path (session)));
-  for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
-    g_ptr_array_add (paths, g_strdup (saffron_moving_get_path (
-                                saffron_session_get_moving (session, i))));
-  if (!saffron_cli_params_given (options))
+  if (session != NULL && !saffron_cli_params_given (options))
     {
       saffron_params_free (*params);
       *params = saffron_params_copy (find_params (session, of_run));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cli/cli-choice.h"
 #include "cli/cli-params.h"
 #include "session/session.h"
 #include "slide/slide.h"
@@ -27,6 +28,9 @@ SaffronSlide *saffron_cli_open_session_slide (SaffronSession *session,
  *   if there is one; else those of the next run are taken
  * @params: (inout): replaced by the session's parameters when there is a
  *   session and @options give none
+ * @choice: what is asked for with --scene and --z
+ * @choices: (out) (element-type SaffronSlideChoice): what to open of each
+ *   slide: what is asked for, else what the session has
  *
  * Returns: (transfer full) (element-type filename): the slides' paths, the
  *   reference first; %NULL with an error when the session cannot be read
@@ -36,6 +40,8 @@ GPtrArray *saffron_cli_find_slides (int argc,
                                     const SaffronCliParams *options,
                                     gboolean of_run,
                                     SaffronParams **params,
+                                    const SaffronCliChoice *choice,
+                                    GArray **choices,
                                     GError **error);
 
 /* The index of the moving slide that @name, given with @option, refers to; -1

@@ -12,12 +12,14 @@ typedef struct {
   gboolean json;
   int threads, cluster_cpus, limit;
   SaffronCliParams params;
+  SaffronCliChoice choice;
 } Options;
 
 static void
 options_clear (Options *options)
 {
   saffron_cli_params_clear (&options->params);
+  saffron_cli_choice_clear (&options->choice);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -106,6 +108,7 @@ to_json (const char *path, const SaffronForecast *forecast)
  * registering would build first is not built. */
 static gboolean
 estimate_all (GPtrArray *paths,
+              GArray *choices,
               const SaffronParams *params,
               const Options *options,
               JsonArray *results,
@@ -113,15 +116,16 @@ estimate_all (GPtrArray *paths,
 {
   g_autoptr (SaffronJob) job = saffron_cli_job_new (options->threads);
   g_autoptr (SaffronSlide) reference = saffron_slide_open_lazily (
-      g_ptr_array_index (paths, 0), NULL, NULL, error);
+      g_ptr_array_index (paths, 0),
+      &g_array_index (choices, SaffronSlideChoice, 0), NULL, error);
 
   if (reference == NULL)
     return FALSE;
   for (guint i = 1; i < paths->len; i++)
     {
       const char *path = g_ptr_array_index (paths, i);
-      g_autoptr (SaffronSlide) moving =
-          saffron_slide_open_lazily (path, NULL, NULL, error);
+      g_autoptr (SaffronSlide) moving = saffron_slide_open_lazily (
+          path, &g_array_index (choices, SaffronSlideChoice, i), NULL, error);
       g_autoptr (SaffronForecast) forecast = NULL;
 
       if (moving == NULL)
@@ -148,6 +152,7 @@ run (int argc, char **argv, GError **error)
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "Print JSON", NULL },
     SAFFRON_CLI_PARAMS_ENTRIES (&options.params),
+    SAFFRON_CLI_CHOICE_ENTRIES (&options.choice),
     { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
       "Estimate for this many processors; 0: all of this machine", "N" },
     { "cluster-cpus", 0, 0, G_OPTION_ARG_INT, &options.cluster_cpus,
@@ -158,6 +163,7 @@ run (int argc, char **argv, GError **error)
   };
   g_autoptr (SaffronParams) params = NULL;
   g_autoptr (GPtrArray) paths = NULL;
+  g_autoptr (GArray) choices = NULL;
   g_autoptr (JsonArray) results = json_array_new ();
 
   if (!saffron_cli_parse (&saffron_command_estimate, entries, 1, G_MAXINT - 1,
@@ -173,8 +179,9 @@ run (int argc, char **argv, GError **error)
   if (params == NULL)
     return SAFFRON_EXIT_FAILED;
   paths = saffron_cli_find_slides (argc, argv, &options.params, FALSE, &params,
-                                   error);
-  if (paths == NULL || !estimate_all (paths, params, &options, results, error))
+                                   &options.choice, &choices, error);
+  if (paths == NULL
+      || !estimate_all (paths, choices, params, &options, results, error))
     return SAFFRON_EXIT_FAILED;
   if (options.json)
     {

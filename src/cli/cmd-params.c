@@ -64,24 +64,30 @@ static gboolean
 estimate_need (int argc,
                char **argv,
                const SaffronCliParams *options,
+               const SaffronCliChoice *choice,
                int cluster_cpus,
                SaffronParams **params,
                SaffronClusterNeed *need,
                GError **error)
 {
   g_autoptr (GPtrArray) paths = NULL;
+  g_autoptr (GArray) choices = NULL;
   g_autoptr (SaffronSlide) reference = NULL;
 
   if (argc < 2)
     return TRUE;
-  paths = saffron_cli_find_slides (argc, argv, options, TRUE, params, error);
+  paths = saffron_cli_find_slides (argc, argv, options, TRUE, params, choice,
+                                   &choices, error);
   if (paths == NULL)
     return FALSE;
-  reference = saffron_slide_open_lazily (paths->pdata[0], NULL, NULL, error);
+  reference = saffron_slide_open_lazily (
+      paths->pdata[0], &g_array_index (choices, SaffronSlideChoice, 0), NULL,
+      error);
   for (guint i = 1; reference != NULL && i < paths->len; i++)
     {
-      g_autoptr (SaffronSlide) moving =
-          saffron_slide_open_lazily (paths->pdata[i], NULL, NULL, error);
+      g_autoptr (SaffronSlide) moving = saffron_slide_open_lazily (
+          paths->pdata[i], &g_array_index (choices, SaffronSlideChoice, i),
+          NULL, error);
       g_autoptr (SaffronForecast) forecast = NULL;
 
       if (moving == NULL)
@@ -93,10 +99,28 @@ estimate_need (int argc,
   return reference != NULL;
 }
 
+static gboolean
+check_usage (int n_forms, int cluster_cpus, gboolean slides_ok, GError **error)
+{
+  if (n_forms > 1)
+    saffron_cli_usage_error (error, "give one of --json, --nextflow and "
+                                    "--markdown");
+  else if (cluster_cpus < 0)
+    saffron_cli_usage_error (error, "--cluster-cpus: give 0 or more");
+  else if (!slides_ok)
+    saffron_cli_usage_error (error, "slides are for --nextflow alone; usage: "
+                                    "saffron-cli params --nextflow "
+                                    "FILE.saffron | REFERENCE MOVING…");
+  else
+    return TRUE;
+  return FALSE;
+}
+
 static SaffronExit
 run (int argc, char **argv, GError **error)
 {
   g_auto (SaffronCliParams) options = { 0 };
+  g_auto (SaffronCliChoice) choice = { 0 };
   gboolean json = FALSE, nextflow = FALSE, markdown = FALSE, helped = FALSE;
   int cluster_cpus = 0;
   const GOptionEntry entries[] = {
@@ -111,6 +135,7 @@ run (int argc, char **argv, GError **error)
     { "markdown", 0, 0, G_OPTION_ARG_NONE, &markdown,
       "Print a table for a document", NULL },
     SAFFRON_CLI_PARAMS_ENTRIES (&options),
+    SAFFRON_CLI_CHOICE_ENTRIES (&choice),
     G_OPTION_ENTRY_NULL
   };
   g_autoptr (SaffronParams) params = NULL;
@@ -120,26 +145,13 @@ run (int argc, char **argv, GError **error)
   if (!saffron_cli_parse (&saffron_command_params, entries, 0, G_MAXINT - 1,
                           &argc, &argv, &helped, error))
     return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
-  if (json + nextflow + markdown > 1)
-    {
-      saffron_cli_usage_error (error, "give one of --json, --nextflow and "
-                                      "--markdown");
-      return SAFFRON_EXIT_USAGE;
-    }
-  if (cluster_cpus < 0 || (argc > 1 && !nextflow))
-    {
-      saffron_cli_usage_error (error, cluster_cpus < 0
-                                          ? "--cluster-cpus: give 0 or more"
-                                          : "slides are for --nextflow alone; "
-                                            "usage: saffron-cli params "
-                                            "--nextflow FILE.saffron | "
-                                            "REFERENCE MOVING…");
-      return SAFFRON_EXIT_USAGE;
-    }
+  if (!check_usage (json + nextflow + markdown, cluster_cpus,
+                    argc == 1 || nextflow, error))
+    return SAFFRON_EXIT_USAGE;
   params = saffron_cli_params_make (&options, error);
   if (params == NULL
-      || !estimate_need (argc, argv, &options, cluster_cpus, &params, &need,
-                         error))
+      || !estimate_need (argc, argv, &options, &choice, cluster_cpus, &params,
+                         &need, error))
     return SAFFRON_EXIT_FAILED;
 
   if (json)

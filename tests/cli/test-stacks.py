@@ -132,6 +132,29 @@ def check_options():
           "label" in result.stderr, result)
 
 
+def planes_memory(*args):
+    result = run("estimate", "--json", *args)
+    check(result.returncode == 0, args, result)
+    stages = json.loads(result.stdout)[0]["stages"]
+    return next(s["memory"] for s in stages if s["name"] == "planes")
+
+
+def check_estimates():
+    """What is estimated is what would be registered."""
+    pair = path("scenes.ome.tif"), path("ZYX4.ome.tif")
+    largest = planes_memory(*pair)
+    smallest = planes_memory(*pair, "--scene", "scenes=1")
+    check(smallest < largest, smallest, largest)
+    for command in (["estimate"], ["params", "--nextflow"]):
+        for options, status, said in (
+                (["--z", "ZYX4=2"], 0, ""),
+                (["--z", "ZYX4=6"], 1, "there is no Z plane 6"),
+                (["--scene", "scenes=x"], 2, "--scene scenes=x")):
+            result = run(*command, *pair, *options)
+            check(result.returncode == status and said in result.stderr,
+                  command, options, result)
+
+
 def check_session():
     """A session keeps to what was chosen, and so do its exports."""
     session, out = path("a.saffron"), path("warped.ome.tif")
@@ -150,6 +173,9 @@ def check_session():
     check(result.returncode in (0, 3) and "Z plane 2 of 5" in result.stderr,
           result)
     check(tifffile.imread(out).shape[-2:] == (200, 300), result)
+    check(planes_memory(session) == planes_memory(
+        path("scenes.ome.tif"), path("ZYX4.ome.tif"), "--scene", "scenes=3"),
+          "the session's scene")
     # Another run joins without the options, but not with others.
     result = run("register", path("scenes.ome.tif"), path("ZYX4.ome.tif"),
                  *common)
@@ -167,5 +193,6 @@ check_nuclear()
 check_pyramid()
 check_scenes()
 check_options()
+check_estimates()
 check_session()
 print("ok")
