@@ -21,6 +21,7 @@ typedef struct {
   xmlTextReader *reader;
   const char *file_name;
   char *file_uuid;
+  gboolean foreign; /* the XML is another file's, and so is its identifier */
   SaffronOme *ome;
   GArray *blocks;
   char order[6];

@@ -314,7 +314,10 @@ start_element (SaffronOmeParser *parser, const char *name)
   gboolean inside = parser->ome != NULL;
 
   if (xmlTextReaderDepth (parser->reader) == 0)
-    parser->file_uuid = get_attribute (parser->reader, "UUID");
+    {
+      if (!parser->foreign)
+        parser->file_uuid = get_attribute (parser->reader, "UUID");
+    }
   else if (g_str_equal (name, "Image"))
     {
       g_free (parser->name);
@@ -415,13 +418,10 @@ saffron_xml_is_harmless (const char *text)
   return TRUE;
 }
 
-SaffronOme *
-saffron_ome_parse (const char *text,
-                   const char *file_name,
-                   int scene,
-                   GError **error)
+/* Takes what @parser asks for from @text. */
+static SaffronOme *
+parse (SaffronOmeParser parser, const char *text, GError **error)
 {
-  SaffronOmeParser parser = { .scene = scene };
   gsize length = strlen (text);
   SaffronOme *ome = NULL;
 
@@ -441,12 +441,10 @@ saffron_ome_parse (const char *text,
                                             | XML_PARSE_NOWARNING);
   if (parser.reader != NULL)
     {
-      parser.file_name = file_name;
       parser.blocks = g_array_new (FALSE, TRUE, sizeof (SaffronOmeBlock));
       parser.scenes = g_ptr_array_new_with_free_func (g_free);
       ome = read_document (&parser);
       g_array_unref (parser.blocks);
-      g_free (parser.file_uuid);
       g_free (parser.name);
       xmlFreeTextReader (parser.reader);
     }
@@ -456,12 +454,39 @@ saffron_ome_parse (const char *text,
           g_strjoinv (", ", (char **) parser.scenes->pdata);
 
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "there is no scene %d; there are %d (%s)", scene,
+                   "there is no scene %d; there are %d (%s)", parser.scene,
                    parser.n_images, scenes);
     }
   else if (ome == NULL)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
                  "the OME-XML cannot be read");
   g_clear_pointer (&parser.scenes, g_ptr_array_unref);
+  g_clear_pointer (&parser.file_uuid, g_free);
   return ome;
+}
+
+SaffronOme *
+saffron_ome_parse (const char *text,
+                   const char *file_name,
+                   int scene,
+                   GError **error)
+{
+  SaffronOmeParser parser = { .scene = scene, .file_name = file_name };
+
+  return parse (parser, text, error);
+}
+
+SaffronOme *
+saffron_ome_parse_for (const char *text,
+                       const char *file_name,
+                       const char *uuid,
+                       int scene,
+                       GError **error)
+{
+  SaffronOmeParser parser = { .scene = scene,
+                              .file_name = file_name,
+                              .file_uuid = g_strdup (uuid),
+                              .foreign = TRUE };
+
+  return parse (parser, text, error);
 }

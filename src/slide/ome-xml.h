@@ -85,6 +85,13 @@ SaffronOme *saffron_ome_parse (const char *text,
                                const char *file_name,
                                int scene,
                                GError **error);
+/* The same where the XML is another file's: @uuid, which may be %NULL, is the
+ * identifier of the file of which planes are wanted, @file_name its name. */
+SaffronOme *saffron_ome_parse_for (const char *text,
+                                   const char *file_name,
+                                   const char *uuid,
+                                   int scene,
+                                   GError **error);
 void saffron_ome_free (SaffronOme *ome);
 
 /* Lets the pages of all images follow each other in the dimension order, for an

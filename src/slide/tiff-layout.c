@@ -4,6 +4,7 @@
 #include "slide/tiff-layout-private.h"
 
 #include "base/error.h"
+#include "slide/ome-binary.h"
 #include "slide/tiff-pages.h"
 
 static void
@@ -44,6 +45,29 @@ note_leftovers (SaffronTiffMaker *maker)
                                  n, n == 1 ? "page is" : "pages are");
 }
 
+/* The OME-XML of the file, or of the one that it names. NULL with an
+ * error. */
+static SaffronOme *
+parse_ome (SaffronTiffMaker *maker, GError **error)
+{
+  const char *text = maker->layout->description;
+  const char *path = saffron_tiff_pool_get_path (maker->pool);
+  int scene = maker->info->choice.scene;
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *uuid = NULL;
+  g_autofree char *other = NULL;
+  g_autoptr (GError) local = NULL;
+
+  other = saffron_ome_follow (path, text, &uuid, maker->info, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  return other != NULL ? saffron_ome_parse_for (other, name, uuid, scene, error)
+                       : saffron_ome_parse (text, name, scene, error);
+}
+
 /* Reads the OME-XML if there is any; FALSE with an error when it has no such
  * scene as was asked for. */
 static gboolean
@@ -52,20 +76,24 @@ read_ome (SaffronTiffMaker *maker, GError **error)
   SaffronTiffLayout *layout = maker->layout;
   const char *path = saffron_tiff_pool_get_path (maker->pool);
   int scene = maker->info->choice.scene;
-  g_autofree char *name = g_path_get_basename (path);
+  guint n_notes = maker->info->notes->len;
   g_autoptr (GError) local = NULL;
 
   if (layout->description != NULL && saffron_ome_is_xml (layout->description))
     {
-      layout->ome =
-          saffron_ome_parse (layout->description, name, scene, &local);
+      layout->ome = parse_ome (maker, &local);
+      if (g_error_matches (local, SAFFRON_ERROR, SAFFRON_ERROR_IO))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
       if (g_error_matches (local, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT))
         {
           g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT, "%s: %s",
                        path, local->message);
           return FALSE;
         }
-      if (layout->ome == NULL)
+      if (layout->ome == NULL && maker->info->notes->len == n_notes)
         saffron_slide_info_add_note (maker->info,
                                      "The file's OME-XML cannot be read and is "
                                      "ignored");

@@ -61,14 +61,21 @@ to_utf8 (const char *text)
   return g_convert (text, -1, "UTF-8", "ISO-8859-1", NULL, NULL, NULL);
 }
 
-static void
-read_first (TIFF *tif, SaffronTiffLayout *layout)
+char *
+saffron_tiff_read_description (TIFF *tif)
 {
   const char *description = NULL;
 
   if (TIFFGetField (tif, TIFFTAG_IMAGEDESCRIPTION, &description)
       && description != NULL)
-    layout->description = to_utf8 (description);
+    return to_utf8 (description);
+  return NULL;
+}
+
+static void
+read_first (TIFF *tif, SaffronTiffLayout *layout)
+{
+  layout->description = saffron_tiff_read_description (tif);
   read_resolution (tif, layout);
 }
 

@@ -20,4 +20,8 @@ GPtrArray *saffron_tiff_read_pages (SaffronTiffPool *pool,
                                     SaffronSlideInfo *info,
                                     GError **error);
 
+/* (transfer full) (nullable): the description of the page at which @tif stands,
+ * in UTF-8. */
+char *saffron_tiff_read_description (TIFF *tif);
+
 G_END_DECLS

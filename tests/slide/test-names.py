@@ -115,6 +115,44 @@ def check_set():
         check(names(name) == [marker], names(name))
 
 
+def check_binary_only():
+    """Files that name the one with the metadata: the first of a set, or a
+    companion that is mere XML."""
+    planes = "".join(
+        f'<TiffData IFD="0" FirstC="{c}" PlaneCount="1"><UUID FileName='
+        f'"set_000{c}.ome.tif">urn:uuid:{c}</UUID></TiffData>'
+        for c in range(3))
+    xml = ('<OME%s><Image><Pixels SizeX="80" SizeY="60" SizeC="3" SizeZ="1" '
+           'SizeT="1" DimensionOrder="XYCZT" PhysicalSizeX="0.2125" '
+           'PhysicalSizeY="0.2125"><Channel Name="DAPI"/><Channel Name="18S"/>'
+           '<Channel Name="aSMA"/>' + planes + '</Pixels></Image></OME>')
+    short = ('<OME UUID="urn:uuid:%d"><BinaryOnly MetadataFile="%s" '
+             'UUID="u"/></OME>')
+
+    def write(c, file):
+        name = f"set_000{c}.ome.tif"
+        write_pages(name, noise(1, 60, 80), [(short % (c, file)).encode()])
+        return name
+
+    write_pages("set_0000.ome.tif", noise(1, 60, 80),
+                [(xml % ' UUID="urn:uuid:0"').encode()])
+    with open(path("all.companion.ome"), "w", encoding="utf-8") as f:
+        f.write(xml % "")
+    for file in ("set_0000.ome.tif", "all.companion.ome"):
+        for c, marker in ((1, "18S"), (2, "aSMA")):
+            name = write(c, file)
+            check(names(name) == [marker], file, names(name))
+            check(about(name)["pixel_size_um"] == [0.2125, 0.2125], name)
+    os.makedirs(path("deeper"), exist_ok=True)
+    with open(path("deeper/x.ome"), "w", encoding="utf-8") as f:
+        f.write(xml % "")
+    for file in ("gone.ome.tif", "deeper/x.ome", "..", "",
+                 path("all.companion.ome"), "set_0001.ome.tif"):
+        slide = about(write(1, file))
+        check(slide["channels"][0]["name"] == "Channel 1", file, slide)
+        check(len(slide["notes"]) == 1, file, slide)
+
+
 def check_imagej():
     options = {"imagej": True, "resolution": (2.0, 2.0)}
     tifffile.imwrite(path("labels.tif"), noise(3, 60, 80), **options,
@@ -164,6 +202,7 @@ def check_warp():
 check_qptiff()
 check_ome()
 check_set()
+check_binary_only()
 check_imagej()
 check_warp()
 print("ok")
