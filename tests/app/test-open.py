@@ -7,6 +7,7 @@ that takes long to open does not block the window."""
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from urllib.parse import quote
 
@@ -16,6 +17,10 @@ import tifffile
 from accessible import Accessible
 from harness import (App, Display, DragSource, make_slides, need_tools,
                      settled, wait_until)
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                                "..", "slide"))
+from zarr_maker import write_image  # noqa: E402
 
 
 def wait_titles(display, name):
@@ -309,6 +314,25 @@ def test_free_window(display, slides):
     app.quit()
 
 
+def test_zarr(display, folder):
+    """Checks that the folder of an OME-Zarr is a slide, by itself and in a
+    folder of several."""
+    place = os.path.join(folder, "zarr")
+    pixels = numpy.arange(60000, dtype="<u2").reshape(1, 200, 300)
+    one, two = (write_image(os.path.join(place, name), pixels, "cyx",
+                            (1, 128, 128))
+                for name in ("one_DAPI.zarr", "two"))
+    app = App(display, one)
+    window = app.windows()[0]
+    wait_titles(display, "one_DAPI.zarr")
+    app.wait_opened(window)
+    assert one in app.files() and not app.enabled(window, "swap")
+    app.activate(window, "open-recent", "'file://" + quote(place) + "'")
+    wait_until(lambda: app.enabled(window, "swap"), 60, "the other one")
+    assert two in app.files() and not app.enabled(window, "next-moving")
+    app.quit()
+
+
 def test_known(display, accessible, slides, folder):
     """Checks that a slide which is open already is not opened again under
     another name, and that opening a folder leaves out files that Saffron
@@ -405,6 +429,7 @@ def main():
         test_save_as(display, slides, folder)
         test_free_window(display, slides)
         test_together(display, slides, folder)
+        test_zarr(display, folder)
     with tempfile.TemporaryDirectory() as folder, \
             Display(a11y=True, window_gl=True) as display:
         slides = make_slides(os.path.join(folder, "pair"), "--slides", "3")
