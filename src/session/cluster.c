@@ -205,6 +205,24 @@ saffron_cluster_nextflow (const SaffronParams *params,
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+/* The bytes at the beginning of each path that name the folder which all have
+ * in common, with its slash. */
+static gsize
+common_folder (const char *const *paths)
+{
+  gsize n = 0;
+
+  for (gsize k = 0; paths[0][k] != '\0'; k++)
+    {
+      for (guint i = 1; paths[i] != NULL; i++)
+        if (paths[i][k] != paths[0][k])
+          return n;
+      if (G_IS_DIR_SEPARATOR (paths[0][k]))
+        n = k + 1;
+    }
+  return n;
+}
+
 /* The exact map, so that the run is the same there. */
 static void
 append_start (GString *out, const char *slide, const SaffronAffine *start)
@@ -228,22 +246,28 @@ char *
 saffron_cluster_command (const char *const *slides,
                          const SaffronAffine *const *starts,
                          const char *output,
+                         const char *folder,
                          const SaffronParams *params)
 {
   g_autoptr (GString) out = g_string_new ("saffron-cli register");
-  g_autofree char *target = quote_word (output);
+  g_autoptr (GPtrArray) there = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *path = g_build_filename (folder, output, NULL);
+  g_autofree char *target = quote_word (path);
   g_autofree char *options = make_options (params, FALSE);
 
   for (guint i = 0; slides[i] != NULL; i++)
     {
-      g_autofree char *word = quote_word (slides[i]);
+      const char *name = slides[i] + common_folder (slides);
+      char *slide = g_build_filename (folder, name, NULL);
+      g_autofree char *word = quote_word (slide);
 
+      g_ptr_array_add (there, slide);
       g_string_append_printf (out, " %s", word);
     }
   g_string_append_printf (out, " -o %s%s", target, options);
   for (guint i = 1; starts != NULL && slides[i] != NULL; i++)
     if (starts[i - 1] != NULL)
-      append_start (out, slides[i], starts[i - 1]);
+      append_start (out, there->pdata[i], starts[i - 1]);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 

@@ -60,7 +60,12 @@ char *saffron_cluster_options (const SaffronParams *params);
  * saffron_cluster_command:
  * @slides: paths, the reference first; at least two
  * @starts: (nullable): how each moving slide was laid by hand, or %NULL
- * @output: the session to write
+ * @output: the name of the session to write
+ * @folder: what takes the place of the folder that all @slides have in common;
+ *   the session is written into it
+ *
+ * The command is for another machine, where the slides lie in a folder of
+ * another name. No path of this machine above that folder stands in it.
  *
  * Returns: (transfer full): the command line that registers them with @params,
  *   quoted for a shell, without a newline
@@ -68,6 +73,7 @@ char *saffron_cluster_options (const SaffronParams *params);
 char *saffron_cluster_command (const char *const *slides,
                                const SaffronAffine *const *starts,
                                const char *output,
+                               const char *folder,
                                const SaffronParams *params);
 
 /* (transfer full): @params as the file that register --params takes. */

@@ -66,6 +66,30 @@ def test_picture(app, display, window, folder):
     assert amber > 50, amber
 
 
+def test_command(app, display, accessible, window, folder):
+    """Checks that the command for the cluster writes a new session, and that
+    the folder of this machine stands nowhere in it."""
+    title = DIALOGS[2][2]
+    open_dialog(app, display, window, *DIALOGS[2])
+
+    def command():
+        return accessible.text("text", "Command") or ""
+
+    accessible.click(None, "Command")
+    wait_until(lambda: "register" in command(), 30, "the command")
+    assert "./slide1_DAPI_CD3.ome.tif ./slide2_DAPI_CD8.ome.tif" in command()
+    assert "-o ./False_cluster.saffron" in command(), command()
+    display.picture("export-command")
+    settled(display)
+    display.key("alt+f")
+    display.key("ctrl+a")
+    display.type("/scratch/me")
+    wait_until(lambda: "-o /scratch/me/False_cluster.saffron" in command(), 30,
+               "the folder")
+    assert folder not in command(), command()
+    close_dialog(display, title)
+
+
 def main():
     need_tools()
     with tempfile.TemporaryDirectory() as folder, \
@@ -80,6 +104,7 @@ def main():
             wait_until(lambda: app.enabled(window, "export-qc"), 30, "the run")
             test_verdict(app, display, accessible, window, verified)
             if not verified:
+                test_command(app, display, accessible, window, folder)
                 test_picture(app, display, window, folder)
             app.check_alive()
             app.quit()

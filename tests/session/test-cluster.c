@@ -69,22 +69,24 @@ test_nextflow (void)
                    "}\n");
 }
 
-/* Checks that a shell splits the command into the original words. */
+/* Checks that a shell splits the command into the original words, and that
+ * another folder takes the place of the one that the slides have in common. */
 static void
 test_command (void)
 {
-  const char *slides[] = { "/a b/it's.tif", "/plain/2.ome.tif", NULL };
+  const char *slides[] = { "/home/me/a b/it's.tif", "/home/me/all/2.ome.tif",
+                           NULL };
   g_autoptr (SaffronParams) params =
       make_params ("reference_markers", "DAPI, $x");
-  g_autofree char *text =
-      saffron_cluster_command (slides, NULL, "out put.saffron", params);
+  g_autofree char *text = saffron_cluster_command (
+      slides, NULL, "out put.saffron", "/scratch", params);
   g_auto (GStrv) words = NULL;
   const char *expected[] = { "saffron-cli",
                              "register",
-                             "/a b/it's.tif",
-                             "/plain/2.ome.tif",
+                             "/scratch/a b/it's.tif",
+                             "/scratch/all/2.ome.tif",
                              "-o",
-                             "out put.saffron",
+                             "/scratch/out put.saffron",
                              "--set",
                              "reference_markers=DAPI, $x",
                              NULL };
@@ -93,7 +95,7 @@ test_command (void)
   g_assert_cmpuint (g_strv_length (words), ==, 8);
   for (int i = 0; expected[i] != NULL; i++)
     g_assert_cmpstr (words[i], ==, expected[i]);
-  g_assert_nonnull (strstr (text, " /plain/2.ome.tif "));
+  g_assert_nonnull (strstr (text, " /scratch/all/2.ome.tif "));
 }
 
 /* Checks that the command names each slide's start, to the last bit. */
@@ -105,14 +107,14 @@ test_command_start (void)
   const SaffronAffine *starts[] = { NULL, &start };
   g_autoptr (SaffronParams) params = saffron_params_new ();
   g_autofree char *text =
-      saffron_cluster_command (slides, starts, "out.saffron", params);
+      saffron_cluster_command (slides, starts, "out.saffron", ".", params);
   g_auto (GStrv) words = NULL;
 
   g_assert_true (g_shell_parse_argv (text, NULL, &words, NULL));
   g_assert_cmpuint (g_strv_length (words), ==, 9);
   g_assert_cmpstr (words[7], ==, "--start");
   g_assert_cmpstr (words[8], ==,
-                   "/it's=1.tif=0.1,-1,333.3333333333333,1,0.1,-7.5");
+                   "./it's=1.tif=0.1,-1,333.3333333333333,1,0.1,-7.5");
 }
 
 static void

@@ -44,7 +44,10 @@ struct _SaffronClusterDialog {
   AdwToastOverlay *toasts;
   GtkTextBuffer *texts[N_FORMS];
   GtkWidget *save;
+  GtkWidget *cpus_box;
   GtkWidget *cpus;
+  GtkWidget *folder_box;
+  GtkWidget *folder;
   GtkAdjustment *cpus_adjustment;
 };
 
@@ -140,26 +143,39 @@ on_cpus (GSettings *settings, const char *key, gpointer user_data)
   update_nextflow (user_data);
 }
 
-/* Proposes a file beside the session, or one named after the reference. */
+/* Not the session's own name: what was tuned here is not written over, should
+ * the folder there be this one. */
 static char *
-output_path (SaffronSession *session)
+output_name (SaffronSession *session)
 {
   const char *path = saffron_session_get_path (session);
-  const char *reference = saffron_session_get_reference_path (session);
-  g_autofree char *folder = g_path_get_dirname (reference);
+  g_autofree char *name = path != NULL ? g_path_get_basename (path) : NULL;
 
-  return path != NULL ? g_strdup (path)
-                      : g_build_filename (folder, "registered.saffron", NULL);
+  if (name == NULL)
+    return g_strdup ("registered.saffron");
+  if (g_str_has_suffix (name, ".saffron"))
+    name[strlen (name) - strlen (".saffron")] = '\0';
+  return g_strconcat (name, "_cluster.saffron", NULL);
+}
+
+/* The folder in which the texts are saved. */
+static char *
+own_folder (SaffronSession *session)
+{
+  const char *path = saffron_session_get_path (session);
+
+  return g_path_get_dirname (
+      path != NULL ? path : saffron_session_get_reference_path (session));
 }
 
 static void
-fill_others (SaffronClusterDialog *self)
+fill_command (SaffronClusterDialog *self)
 {
   SaffronSession *session = saffron_document_get_session (self->document);
   g_autoptr (GPtrArray) slides = g_ptr_array_new ();
   g_autoptr (GPtrArray) starts = g_ptr_array_new ();
-  g_autofree char *json = saffron_cluster_json (self->run->params);
-  g_autofree char *output = output_path (session);
+  const char *folder = gtk_editable_get_text (GTK_EDITABLE (self->folder));
+  g_autofree char *output = output_name (session);
   g_autofree char *command = NULL;
   g_autofree char *line = NULL;
 
@@ -178,20 +194,18 @@ fill_others (SaffronClusterDialog *self)
   g_ptr_array_add (slides, NULL);
   command = saffron_cluster_command (
       (const char *const *) slides->pdata,
-      (const SaffronAffine *const *) starts->pdata, output, self->run->params);
+      (const SaffronAffine *const *) starts->pdata, output,
+      *folder != '\0' ? folder : ".", self->run->params);
   line = g_strdup_printf ("%s\n", command);
-  gtk_text_buffer_set_text (self->texts[JSON], json, -1);
   gtk_text_buffer_set_text (self->texts[COMMAND], line, -1);
 }
 
-/* Parameters that did not do here will not do there. */
 static void
-show_verdict (SaffronClusterDialog *self)
+fill_json (SaffronClusterDialog *self)
 {
-  g_autofree char *warning = saffron_verdict_to_warning (self->run);
+  g_autofree char *json = saffron_cluster_json (self->run->params);
 
-  gtk_widget_set_visible (self->verdict, warning != NULL);
-  gtk_label_set_label (self->verdict_label, warning != NULL ? warning : "");
+  gtk_text_buffer_set_text (self->texts[JSON], json, -1);
 }
 
 static Form
@@ -203,6 +217,32 @@ visible_form (SaffronClusterDialog *self)
     if (g_strcmp0 (forms[i].name, name) == 0)
       return i;
   return NEXTFLOW;
+}
+
+static void
+on_folder (GtkEditable *folder, SaffronClusterDialog *self)
+{
+  fill_command (self);
+}
+
+/* The folder is the command's, the processors are the other text's. */
+static void
+on_form (AdwViewStack *stack, GParamSpec *pspec, SaffronClusterDialog *self)
+{
+  Form form = visible_form (self);
+
+  gtk_widget_set_visible (self->folder_box, form == COMMAND);
+  gtk_widget_set_visible (self->cpus_box, form == NEXTFLOW);
+}
+
+/* Parameters that did not do here will not do there. */
+static void
+show_verdict (SaffronClusterDialog *self)
+{
+  g_autofree char *warning = saffron_verdict_to_warning (self->run);
+
+  gtk_widget_set_visible (self->verdict, warning != NULL);
+  gtk_label_set_label (self->verdict_label, warning != NULL ? warning : "");
 }
 
 static char *
@@ -271,8 +311,7 @@ static void
 on_save (GtkButton *button, SaffronClusterDialog *self)
 {
   SaffronSession *session = saffron_document_get_session (self->document);
-  g_autofree char *output = output_path (session);
-  g_autofree char *folder = g_path_get_dirname (output);
+  g_autofree char *folder = own_folder (session);
   g_autoptr (GFile) file = g_file_new_for_path (folder);
 
   self->saving = visible_form (self);
@@ -321,13 +360,21 @@ saffron_cluster_dialog_class_init (SaffronClusterDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SaffronClusterDialog,
                                         save);
   gtk_widget_class_bind_template_child (widget_class, SaffronClusterDialog,
+                                        cpus_box);
+  gtk_widget_class_bind_template_child (widget_class, SaffronClusterDialog,
                                         cpus);
+  gtk_widget_class_bind_template_child (widget_class, SaffronClusterDialog,
+                                        folder_box);
+  gtk_widget_class_bind_template_child (widget_class, SaffronClusterDialog,
+                                        folder);
   gtk_widget_class_bind_template_child (widget_class, SaffronClusterDialog,
                                         cpus_adjustment);
   for (int i = 0; i < N_FORMS; i++)
     gtk_widget_class_bind_template_child_full (
         widget_class, forms[i].name, FALSE,
         G_STRUCT_OFFSET (SaffronClusterDialog, texts[i]));
+  gtk_widget_class_bind_template_callback (widget_class, on_folder);
+  gtk_widget_class_bind_template_callback (widget_class, on_form);
   gtk_widget_class_bind_template_callback (widget_class, on_copy);
   gtk_widget_class_bind_template_callback (widget_class, on_save);
 }
@@ -358,7 +405,8 @@ saffron_cluster_dialog_new (GtkWindow *parent,
   g_settings_bind (settings, "cluster-cpus", self->cpus_adjustment, "value",
                    G_SETTINGS_BIND_DEFAULT);
   show_verdict (self);
-  fill_others (self);
+  fill_json (self);
+  fill_command (self);
   update_nextflow (self);
   g_signal_connect_object (settings, "changed::cluster-cpus",
                            G_CALLBACK (on_cpus), self, 0);

@@ -12,7 +12,6 @@ struct _SaffronWindowRegister {
 
   SaffronShell *shell;
   SaffronWindowMemory *memory;
-  GtkButton *button;
   SaffronRegistration *registration; /* the registration under way, or NULL */
   SaffronMoving *moving; /* the moving slide that is registered, or NULL */
   SaffronRunEntry *from; /* the run that it started from, or NULL */
@@ -97,17 +96,6 @@ update_actions (SaffronWindowRegister *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-static void
-set_running (SaffronWindowRegister *self, gboolean running)
-{
-  gtk_button_set_label (self->button,
-                        running ? _ ("_Cancel") : _ ("_Register"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button),
-                                  running ? "win.cancel-register"
-                                          : "win.register");
-  update_actions (self);
-}
-
 /* Whether the moving slide that is being registered is on screen. */
 static gboolean
 is_shown (SaffronWindowRegister *self)
@@ -163,7 +151,7 @@ on_finished (SaffronWork *work, gpointer user_data)
                                           ? error->message
                                           : _ ("Registering cancelled"));
   forget (self);
-  set_running (self, FALSE);
+  update_actions (self);
   /* While it ran, the canvas showed the stages. */
   saffron_document_show_run (self->shell->document);
 }
@@ -198,7 +186,7 @@ on_allowed (SaffronWindowMemory *memory,
                     self);
   g_signal_connect (self->registration, "finished", G_CALLBACK (on_finished),
                     self);
-  set_running (self, TRUE);
+  update_actions (self);
 }
 
 static void
@@ -235,16 +223,13 @@ saffron_window_register_start (SaffronWindowRegister *self,
 }
 
 SaffronWindowRegister *
-saffron_window_register_new (SaffronShell *shell,
-                             SaffronWindowMemory *memory,
-                             GtkButton *button)
+saffron_window_register_new (SaffronShell *shell, SaffronWindowMemory *memory)
 {
   SaffronWindowRegister *self =
       g_object_new (SAFFRON_TYPE_WINDOW_REGISTER, NULL);
 
   self->shell = saffron_shell_ref (shell);
   self->memory = g_object_ref (memory);
-  self->button = button;
   saffron_shell_add_actions (shell, actions, G_N_ELEMENTS (actions), self);
   g_signal_connect_object (memory, "allowed", G_CALLBACK (on_allowed), self, 0);
   g_signal_connect_object (shell->document, "changed",

@@ -22,10 +22,8 @@ G_DECLARE_FINAL_TYPE (SaffronWindowRegister,
                       WINDOW_REGISTER,
                       GObject)
 
-/* @button: starts a registration, or cancels the one under way */
-SaffronWindowRegister *saffron_window_register_new (SaffronShell *shell,
-                                                    SaffronWindowMemory *memory,
-                                                    GtkButton *button);
+SaffronWindowRegister *
+saffron_window_register_new (SaffronShell *shell, SaffronWindowMemory *memory);
 
 gboolean saffron_window_register_can_start (SaffronWindowRegister *self);
 

@@ -67,7 +67,6 @@ struct _SaffronWindow {
   GtkMenuButton *pill;
   GtkLabel *pill_label;
   GtkMenuButton *verdict;
-  GtkButton *register_button;
   GtkLabel *readout;
   SaffronBusyBar *busy_bar;
   GMenu *recent_menu;
@@ -187,7 +186,6 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, SaffronWindow, pill);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, pill_label);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, verdict);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, register_button);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, readout);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, busy_bar);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, recent_menu);
@@ -334,7 +332,7 @@ add_runs (SaffronWindow *self, SaffronWindowCompare *compare)
   SaffronWindowMemory *memory = saffron_window_memory_new (
       shell, saffron_window_estimate_get_forecaster (estimate));
   SaffronWindowRegister *registering =
-      saffron_window_register_new (shell, memory, self->register_button);
+      saffron_window_register_new (shell, memory);
   SaffronWindowSweep *sweep = saffron_window_sweep_new (shell);
   SaffronWindowLandmarks *landmarks = saffron_window_landmarks_new (
       shell, self->canvas, overlay, self->minimap);
