@@ -199,6 +199,19 @@ words_of_evidence (const SaffronReason *reason)
                     "few to tell",
                     windows),
           windows);
+    case SAFFRON_REASON_WINDOWS_ROSE:
+      return g_strdup_printf (
+          _ ("kept although the matches in held-out windows "
+             "are %.2f px away, not %.2f: similarity "
+             "decides, of which these distances are a "
+             "coarse measure"),
+          n[1], n[0]);
+    case SAFFRON_REASON_LANDMARKS_ROSE:
+      return g_strdup_printf (_ ("kept although held-out landmarks are missed "
+                                 "by %.2f px, not %.2f (median): a person’s "
+                                 "landmarks are dropped only for an error that "
+                                 "grows by more than its standard error"),
+                              n[1], n[0]);
     case SAFFRON_REASON_STILL_FOLDS:
       return g_strdup (_ ("the transform folds, however stiff it is"));
     case SAFFRON_REASON_NOT_ASKED:

@@ -151,7 +151,7 @@ static const SaffronParamSpec specs[] = {
             "(neighbouring) sections; when automatic, the evidence decides") },
   { FIELD (regularisation), .title = N_ ("Smoothness"),
     .type = SAFFRON_PARAM_DOUBLE, .min = 0, .max = 1000, .default_text = "0",
-    .automatic = "0", .stage = "deformable",
+    .automatic = "0", .usual = 5, .stage = "deformable",
     .help = N_ ("Weight of smoothness against similarity: a larger one "
                 "bends the slide less. 0 chooses the weight by the kind "
                 "of section"),

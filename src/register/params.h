@@ -91,7 +91,8 @@ typedef enum {
  * One row of the table. @name is the key in files and on the command line,
  * @title is what a window calls it. @choices is for %SAFFRON_PARAM_CHOICE,
  * separated by "|", and @choice_titles are their titles in the same order.
- * @automatic is the number, if there is one, that leaves the choice to Saffron.
+ * @automatic is the number, if there is one, that leaves the choice to Saffron,
+ * and @usual is about what that then takes.
  * @pipeline_name and @valis_name are %NULL where there is none; @memory and
  * @time say in words what a larger value costs. @title, @choice_titles, @help,
  * @memory and @time are to be translated where they are shown.
@@ -105,6 +106,7 @@ typedef struct {
   double min, max;
   const char *default_text;
   const char *automatic;
+  double usual;
   const char *choices;
   const char *choice_titles;
   const char *unit;

@@ -88,7 +88,16 @@ saffron_pipeline_landmark_use (const SaffronPipeline *pipeline);
 void saffron_pipeline_set_transform (SaffronPipeline *pipeline,
                                      SaffronTransform *transform);
 
-/* Records the result of the running stage. @reasons: (transfer full) */
+/* Adds the reason why a stage of that name was kept although its residual rose
+ * by what a person sees in two digits; nothing when it was dropped or fell. */
+void saffron_stage_explain_rise (const char *name,
+                                 gboolean kept,
+                                 double before,
+                                 double after,
+                                 GPtrArray *reasons);
+
+/* Records the result of the running stage, see saffron_stage_explain_rise().
+ * @reasons: (transfer full) */
 void saffron_pipeline_record (SaffronPipeline *pipeline,
                               gboolean kept,
                               double before,

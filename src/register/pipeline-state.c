@@ -63,6 +63,24 @@ saffron_pipeline_set_transform (SaffronPipeline *pipeline,
   pipeline->transform = transform;
 }
 
+/* Half of the last digit that is shown. */
+#define SHOWN 0.005
+
+void
+saffron_stage_explain_rise (const char *name,
+                            gboolean kept,
+                            double before,
+                            double after,
+                            GPtrArray *reasons)
+{
+  if (kept && isfinite (before) && isfinite (after) && after >= before + SHOWN)
+    saffron_reasons_add (reasons,
+                         saffron_stage_measures_landmarks (name)
+                             ? SAFFRON_REASON_LANDMARKS_ROSE
+                             : SAFFRON_REASON_WINDOWS_ROSE,
+                         (const double[]){ before, after }, NULL);
+}
+
 void
 saffron_pipeline_record (SaffronPipeline *pipeline,
                          gboolean kept,
@@ -70,6 +88,8 @@ saffron_pipeline_record (SaffronPipeline *pipeline,
                          double after,
                          GPtrArray *reasons)
 {
+  saffron_stage_explain_rise (pipeline->stage->name, kept, before, after,
+                              reasons);
   saffron_run_draft_add_stage (
       pipeline->run, pipeline->stage->name, kept, before, after,
       (double) (g_get_monotonic_time () - pipeline->started) / G_USEC_PER_SEC,

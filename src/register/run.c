@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "register/start.h"
+#include "register/stages.h"
 
 static void
 stage_record_clear (gpointer data)
@@ -100,7 +101,7 @@ saffron_run_get_state (SaffronRun *run)
 }
 
 double
-saffron_run_residual (SaffronRun *run)
+saffron_run_window_residual (SaffronRun *run)
 {
   double residual = NAN;
 
@@ -109,8 +110,25 @@ saffron_run_residual (SaffronRun *run)
       const SaffronStageRecord *stage =
           &g_array_index (run->stages, SaffronStageRecord, i);
 
-      if (stage->kept && isfinite (stage->after))
+      if (stage->kept && isfinite (stage->after)
+          && !saffron_stage_measures_landmarks (stage->name))
         residual = stage->after;
+    }
+  return residual;
+}
+
+double
+saffron_run_landmark_residual (SaffronRun *run)
+{
+  double residual = NAN;
+
+  for (guint i = 0; i < run->stages->len; i++)
+    {
+      const SaffronStageRecord *stage =
+          &g_array_index (run->stages, SaffronStageRecord, i);
+
+      if (saffron_stage_measures_landmarks (stage->name))
+        residual = stage->kept ? stage->after : stage->before;
     }
   return residual;
 }

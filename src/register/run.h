@@ -17,8 +17,9 @@ G_BEGIN_DECLS
  * @name: of the stage, see register/stages.h; that of another version's may be
  *   one that the table does not have
  * @kept: whether its result went on
- * @before: held-out residual before it (median, reference level-0 px); NaN
- *   when not measured
+ * @before: held-out residual before it (median, reference level-0 px), of
+ *   windows or of landmarks, see saffron_stage_measures_landmarks(); NaN when
+ *   not measured
  * @after: the same after it
  * @seconds: what it took
  * @reasons: (element-type SaffronReason): why it was kept or dropped
@@ -109,9 +110,14 @@ typedef enum {
 
 SaffronRunState saffron_run_get_state (SaffronRun *run);
 
-/* The held-out residual after the last stage that was kept and measured, px;
- * NaN when none was. */
-double saffron_run_residual (SaffronRun *run);
+/* How far the matches in held-out windows are after the last stage that was
+ * kept and measured them, median, px; NaN when none was. */
+double saffron_run_window_residual (SaffronRun *run);
+
+/* By how much landmarks are missed, median, px: each by a fit to the others
+ * where they were kept, or by the transform that did not take them in. NaN when
+ * there were none, or too few to hold one out. */
+double saffron_run_landmark_residual (SaffronRun *run);
 
 /* Whether both are one run, though read twice: started at the same moment, with
  * the same transform. */

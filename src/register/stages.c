@@ -68,6 +68,14 @@ saffron_stage_title (const char *name)
   return stage != NULL ? _ (stage->title) : name;
 }
 
+gboolean
+saffron_stage_measures_landmarks (const char *name)
+{
+  const SaffronStage *stage = saffron_stage_find (name);
+
+  return stage != NULL && (stage->needs & LANDMARKS) != 0;
+}
+
 const char *
 saffron_param_group (guint i, const char **title)
 {

@@ -91,6 +91,10 @@ const SaffronStage *saffron_stage_find (const char *name);
  * stage, as in a run of another version. */
 const char *saffron_stage_title (const char *name);
 
+/* Whether the residuals in a stage's record are those of held-out landmarks;
+ * other stages measure held-out windows. */
+gboolean saffron_stage_measures_landmarks (const char *name);
+
 /**
  * saffron_param_group:
  * @i: from 0 on

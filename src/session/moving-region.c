@@ -48,6 +48,22 @@ saffron_moving_get_whole (SaffronMoving *self)
              : NULL;
 }
 
+GPtrArray *
+saffron_moving_get_regions_of (SaffronMoving *self, SaffronRunEntry *entry)
+{
+  GPtrArray *regions = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->runs->len; i++)
+    {
+      SaffronRunEntry *other = self->runs->pdata[i];
+
+      if (other != entry && !is_whole (other)
+          && saffron_moving_get_whole_of (self, other) == entry)
+        g_ptr_array_add (regions, other);
+    }
+  return regions;
+}
+
 gboolean
 saffron_moving_is_edited (SaffronMoving *self, SaffronRunEntry *entry)
 {

@@ -84,6 +84,11 @@ SaffronRunEntry *saffron_moving_get_whole_of (SaffronMoving *self,
 /* The same for the current run. */
 SaffronRunEntry *saffron_moving_get_whole (SaffronMoving *self);
 
+/* (transfer container) (element-type SaffronRunEntry): the runs of regions that
+ * take from the run of @entry what lies outside of theirs. */
+GPtrArray *saffron_moving_get_regions_of (SaffronMoving *self,
+                                          SaffronRunEntry *entry);
+
 /* Whether the active landmarks are other than those that the run of @entry was
  * corrected by. %FALSE when the run's are not known, and for a run of a region,
  * which none correct. */

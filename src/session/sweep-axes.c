@@ -3,9 +3,12 @@
 
 #include "session/sweep-axes.h"
 
+#include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "register/params-words.h"
 #include "session/sweep.h"
 
 static void
@@ -104,6 +107,95 @@ saffron_sweep_axes_read (const SaffronParams *base,
   return g_steal_pointer (&axes);
 }
 
+/* The factor between suggested numbers, and the digits that these have. */
+#define SUGGESTED_STEP 1.4
+#define SUGGESTED_DIGITS "%.2g"
+
+/* Adds a number that can be read, of the parameter's range, unless it is
+ * there. */
+static void
+add_number (GPtrArray *values, const SaffronParamSpec *spec, double number)
+{
+  g_autofree char *rough = g_strdup_printf (SUGGESTED_DIGITS, number);
+  double rounded = CLAMP (g_ascii_strtod (rough, NULL), spec->min, spec->max);
+  g_autofree char *text = saffron_param_format_double (
+      spec->type == SAFFRON_PARAM_INT ? round (rounded) : rounded);
+
+  if (!g_ptr_array_find_with_equal_func (values, text, g_str_equal, NULL))
+    g_ptr_array_add (values, g_steal_pointer (&text));
+}
+
+/* Values below and above the present one. Where Saffron chooses by itself, so
+ * does the first combination; the others take what lies around its choices. */
+static void
+suggest_numbers (GPtrArray *values,
+                 const SaffronParamSpec *spec,
+                 const char *present)
+{
+  double number = g_ascii_strtod (present, NULL);
+
+  if (g_strcmp0 (spec->automatic, present) == 0)
+    {
+      g_ptr_array_add (values, g_strdup (present));
+      add_number (values, spec, spec->usual / SUGGESTED_STEP);
+      add_number (values, spec, spec->usual * SUGGESTED_STEP);
+      return;
+    }
+  add_number (values, spec, number / SUGGESTED_STEP);
+  if (!g_ptr_array_find_with_equal_func (values, present, g_str_equal, NULL))
+    g_ptr_array_add (values, g_strdup (present));
+  add_number (values, spec, number * SUGGESTED_STEP);
+}
+
+/* The present one is the first, so that others are compared with it. */
+static void
+suggest_choices (GPtrArray *values, const char *choices, const char *present)
+{
+  g_auto (GStrv) all = g_strsplit (choices, "|", -1);
+
+  g_ptr_array_add (values, g_strdup (present));
+  for (guint i = 0; all[i] != NULL; i++)
+    if (!g_str_equal (all[i], present))
+      g_ptr_array_add (values, g_strdup (all[i]));
+}
+
+char *
+saffron_sweep_suggest (const SaffronParamSpec *spec,
+                       const SaffronParams *params)
+{
+  g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *present = saffron_params_get (params, spec->name);
+
+  switch (spec->type)
+    {
+    case SAFFRON_PARAM_INT:
+    case SAFFRON_PARAM_DOUBLE:
+      suggest_numbers (values, spec, present);
+      break;
+    case SAFFRON_PARAM_BOOLEAN:
+      suggest_choices (values, "true|false", present);
+      break;
+    case SAFFRON_PARAM_CHOICE:
+      suggest_choices (values, spec->choices, present);
+      break;
+    case SAFFRON_PARAM_STRING:
+    default:
+      g_ptr_array_add (values, g_strdup (present));
+      break;
+    }
+  g_ptr_array_add (values, NULL);
+  return g_strjoinv (saffron_sweep_separator (spec), (char **) values->pdata);
+}
+
+char *
+saffron_sweep_axis_value (const SaffronSweepAxis *axis, const char *value)
+{
+  if (axis->spec->type == SAFFRON_PARAM_CHOICE
+      || axis->spec->type == SAFFRON_PARAM_BOOLEAN)
+    return saffron_param_spec_value_title (axis->spec, value);
+  return g_strdup (value);
+}
+
 char *
 saffron_sweep_axes_head (GArray *axes)
 {
@@ -112,7 +204,7 @@ saffron_sweep_axes_head (GArray *axes)
   for (guint a = 0; a < axes->len; a++)
     g_string_append_printf (
         head, "%s%s", a > 0 ? ", " : "",
-        g_array_index (axes, SaffronSweepAxis, a).spec->name);
+        _ (g_array_index (axes, SaffronSweepAxis, a).spec->title));
   return g_string_free (g_steal_pointer (&head), FALSE);
 }
 

@@ -25,7 +25,11 @@ GArray *saffron_sweep_axes_read (const SaffronParams *base,
 /* (transfer full): the axes as text, such as "max_processed_dim=1000,1800
  * section=same,auto". */
 char *saffron_sweep_axes_name (GArray *axes);
-/* (transfer full): the names alone, such as "max_processed_dim, section". */
+/* (transfer full): their titles alone, such as "Working size, Sections". */
 char *saffron_sweep_axes_head (GArray *axes);
+/* (transfer full): a value for a table under that head: of a choice its title,
+ * of a number only the number. */
+char *saffron_sweep_axis_value (const SaffronSweepAxis *axis,
+                                const char *value);
 
 G_END_DECLS

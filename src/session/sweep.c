@@ -63,6 +63,7 @@ add_items (SaffronSweep *sweep, const SaffronParams *base, GArray *axes)
           const SaffronSweepAxis *axis =
               &g_array_index (axes, SaffronSweepAxis, a);
           const char *value = NULL;
+          g_autofree char *shown = NULL;
 
           below /= axis->n;
           value = axis->values[rest / below];
@@ -71,7 +72,8 @@ add_items (SaffronSweep *sweep, const SaffronParams *base, GArray *axes)
           saffron_params_set (item.params, axis->spec->name, value, NULL);
           g_string_append_printf (label, "%s%s = %s", a > 0 ? ", " : "",
                                   axis->spec->name, value);
-          g_string_append_printf (values, "%s%s", a > 0 ? ", " : "", value);
+          shown = saffron_sweep_axis_value (axis, value);
+          g_string_append_printf (values, "%s%s", a > 0 ? ", " : "", shown);
         }
       item.values = g_string_free (g_steal_pointer (&values), FALSE);
       item.label = g_string_free (g_steal_pointer (&label), FALSE);
@@ -393,6 +395,22 @@ saffron_sweep_seconds_left (const SaffronSweep *sweep, guint i, double fraction)
   return expected > 0.0 ? left * taken / expected : left;
 }
 
+int
+saffron_sweep_first_equal (const SaffronSweep *sweep, guint i)
+{
+  SaffronRun *run = saffron_sweep_get_run (sweep, i);
+
+  for (guint k = 0; run != NULL && k < i; k++)
+    {
+      SaffronRun *other = saffron_sweep_get_run (sweep, k);
+
+      if (other != NULL
+          && saffron_transform_equal (other->transform, run->transform))
+        return (int) k;
+    }
+  return run != NULL ? (int) i : -1;
+}
+
 /* The best verdict that any of the runs has. */
 static SaffronRunState
 best_state (const SaffronSweep *sweep)
@@ -405,10 +423,33 @@ best_state (const SaffronSweep *sweep)
   return best;
 }
 
+/* Whether landmarks were held out for each run of that verdict. */
+static gboolean
+all_have_landmarks (const SaffronSweep *sweep, SaffronRunState state)
+{
+  for (guint i = 0; i < sweep->items->len; i++)
+    {
+      SaffronRun *run = get_item (sweep, i)->run;
+
+      if (run != NULL && saffron_run_get_state (run) == state
+          && !isfinite (saffron_run_landmark_residual (run)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static double
+held_out (SaffronRun *run, gboolean landmarks)
+{
+  return landmarks ? saffron_run_landmark_residual (run)
+                   : saffron_run_window_residual (run);
+}
+
 int
 saffron_sweep_best (const SaffronSweep *sweep)
 {
   SaffronRunState state = best_state (sweep);
+  gboolean landmarks = all_have_landmarks (sweep, state);
   double residual = INFINITY, quality = -INFINITY, seconds = INFINITY;
   int best = -1;
 
@@ -417,7 +458,7 @@ saffron_sweep_best (const SaffronSweep *sweep)
     for (guint i = 0; i < sweep->items->len; i++)
       {
         const SaffronRun *run = get_item (sweep, i)->run;
-        double own = run != NULL ? saffron_run_residual (run) : NAN;
+        double own = run != NULL ? held_out (run, landmarks) : NAN;
 
         if (run == NULL || saffron_run_get_state (run) != state)
           continue;

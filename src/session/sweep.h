@@ -48,7 +48,7 @@ guint saffron_sweep_get_n (const SaffronSweep *sweep);
  * 2000, regularisation = 3". */
 const char *saffron_sweep_get_label (const SaffronSweep *sweep, guint i);
 /* The same without the names, for a table whose head holds them: "2000, 3"; and
- * that head: "max_non_rigid_dim, regularisation". */
+ * that head: "Working size for bending, Smoothness". */
 const char *saffron_sweep_get_values (const SaffronSweep *sweep, guint i);
 const char *saffron_sweep_get_head (const SaffronSweep *sweep);
 const SaffronParams *saffron_sweep_get_params (const SaffronSweep *sweep,
@@ -72,6 +72,11 @@ gboolean saffron_sweep_is_left_out (const SaffronSweep *sweep, guint i);
 
 /* The separator between two values: ";" for text, "," for everything else. */
 const char *saffron_sweep_separator (const SaffronParamSpec *spec);
+
+/* (transfer full): values to try for a parameter, with separators between them,
+ * around the one that it has in @params; that one alone where it is a text. */
+char *saffron_sweep_suggest (const SaffronParamSpec *spec,
+                             const SaffronParams *params);
 
 /* (transfer full): the axes of the sweep that has this name. */
 char **saffron_sweep_split_name (const char *name);
@@ -144,14 +149,20 @@ double saffron_sweep_seconds_left (const SaffronSweep *sweep,
                                    guint i,
                                    double fraction);
 
+/* The first combination whose run has the very transform that the run of @i
+ * has, be it @i itself; -1 when @i has no run. */
+int saffron_sweep_first_equal (const SaffronSweep *sweep, guint i);
+
 /**
  * saffron_sweep_best:
  *
  * Chooses the best run in four steps. Keeps the verified runs, if there are
  * any. Of these it keeps the runs whose held-out residual is within 2 % of the
- * smallest, where residuals were measured. Of these it keeps the runs whose
- * quality Q is within 0.002 of the highest. Of these it takes the quickest. A
- * finer setting thus wins only when it improves the result.
+ * smallest, where residuals were measured: that of landmarks if all of them
+ * have one, or else that of windows, since the two do not compare. Of these it
+ * keeps the runs whose quality Q is within 0.002 of the highest. Of these it
+ * takes the quickest. A finer setting thus wins only when it improves the
+ * result.
  *
  * Returns: its index, or -1 when there is no run
  */

@@ -216,6 +216,17 @@ def test_runs(display, slides):
     display.picture("region-numbers")
     check_export(app, display, window, path)
 
+    # The first run, of which the region's has its outside, is not deleted
+    # without a question.
+    n = len(display.titles())
+    app.activate(window, "delete-run", "uint32 1")
+    wait_until(lambda: len(display.titles()) > n, 30, "the question")
+    settled(display)
+    display.picture("region-delete")
+    display.key("Escape")
+    wait_until(lambda: len(display.titles()) == n, 30, "the answer")
+    assert [r["number"] for r in runs(display)] == [1, 3]
+
     # Swapping clears the region, which would be another place on the new
     # reference.
     assert region(app, window)[2] > 0

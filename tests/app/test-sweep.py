@@ -5,6 +5,7 @@ also after the app was killed; its runs form a group in the session. The window
 asks before combinations that need too much memory, and before it closes during
 a sweep."""
 
+import collections
 import glob
 import json
 import os
@@ -57,9 +58,57 @@ def n_windows(display):
     return len(display.titles())
 
 
+def names(accessible):
+    return {t[1] for t in accessible.tree()}
+
+
+def test_axes(display, accessible, app, window):
+    """Checks that a parameter is chosen by its title, that values around the
+    present one stand there, and that the page says how many runs that is and
+    how long they take. What changes no result is not offered."""
+    settled(display)
+    there = collections.Counter(t[1] for t in accessible.tree())
+    accessible.click("combo box", "Parameter 1")
+    settled(display)
+    offered = collections.Counter(t[1] for t in accessible.tree()) - there
+    assert "Radius of the window" in offered, offered
+    assert "Level of QC pictures" not in offered, offered
+    assert "Fraction for the micro stage" not in offered, offered
+    # The first after None.
+    display.key("Down", "Return")
+    wait_until(lambda: "1300,1800,2500" in {
+        accessible.text(*t[:2]) for t in accessible.tree() if t[0] == "text"},
+        30, "the values")
+    wait_until(lambda: any(t.startswith("3 runs, about ")
+                           for t in names(accessible)), 30, "the plan")
+
+
+def used(display):
+    found = glob.glob(display.folder + "/state/saffron/drafts/*.saffron")
+    with open(found[0], encoding="utf-8") as f:
+        return json.load(f)["params"]
+
+
+def test_use(display, accessible, app, window):
+    """Checks that the parameters of a combination become those of the next
+    run."""
+    assert (used(display)["max_processed_dim"],
+            used(display)["regularisation"]) == (1800, 0)
+    accessible.click("push button", "Use These")
+    settled(display)
+    display.picture("sweep-used")
+    wait_until(lambda: (used(display)["max_processed_dim"],
+                        used(display)["regularisation"]) == (400, 4), 60,
+               "the parameters in the draft")
+    assert "In Use" in names(accessible)
+    app.activate(window, "undo")
+    wait_until(lambda: used(display)["regularisation"] == 0, 60, "the undo")
+
+
 def test_sweep(display, accessible, slides):
     app, window = start(display, *slides)
     app.activate(window, "show-sweep")
+    test_axes(display, accessible, app, window)
 
     # Invalid axes start no sweep.
     for axes in ("@as []", "['no_such=1']", "['qc_level=1,x']"):
@@ -100,6 +149,13 @@ def test_sweep(display, accessible, slides):
     settled(display)
     display.picture("sweep")
 
+    app.activate(window, "set-parameter", "('num_features', '3000')")
+    app.activate(window, "show-sweep")
+    settled(display)
+    wait_until(lambda: "4 runs, 4 of them are there" in names(accessible), 30,
+               "what a start would do")
+    test_use(display, accessible, app, window)
+
     # Each combination ran once, in order; the earlier runs are unchanged.
     after = runs(display)
     assert after[:len(before)] == before
@@ -117,6 +173,8 @@ def test_sweep(display, accessible, slides):
     # The sweep is complete: starting it again runs nothing.
     assert not app.enabled(window, "resume-sweep")
     app.activate(window, "set-parameter", "('num_features', '3000')")
+    app.activate(window, "show-sweep")
+    settled(display)
     app.activate(window, "sweep", AXES)
     assert not app.enabled(window, "stop-sweep")
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "register/pipeline-private.h"
 #include "register/pipeline.h"
 
 #include <math.h>
@@ -403,6 +404,43 @@ test_region (void)
   g_assert_cmpfloat (hypot (is.x - should.x, is.y - should.y), <, 3.0);
 }
 
+/* A stage that was kept although its residual rose says so, by the kind of what
+ * was held out; no other does. */
+static void
+test_rise (void)
+{
+  static const struct {
+    const char *stage;
+    gboolean kept;
+    double before, after;
+    int code; /* -1: none */
+  } rows[] = {
+    { "deformable", TRUE, 1.0, 1.2, SAFFRON_REASON_WINDOWS_ROSE },
+    { "landmarks", TRUE, 1.0, 1.2, SAFFRON_REASON_LANDMARKS_ROSE },
+    { "deformable", FALSE, 1.0, 1.2, -1 },
+    { "deformable", TRUE, 1.2, 1.0, -1 },
+    { "deformable", TRUE, 1.0, 1.001, -1 },
+    { "deformable", TRUE, NAN, 1.0, -1 },
+    { "landmarks", TRUE, 1.0, NAN, -1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GPtrArray) reasons = saffron_reasons_new ();
+      const SaffronReason *reason = NULL;
+
+      saffron_stage_explain_rise (rows[i].stage, rows[i].kept, rows[i].before,
+                                  rows[i].after, reasons);
+      g_assert_cmpuint (reasons->len, ==, rows[i].code >= 0 ? 1 : 0);
+      if (reasons->len == 0)
+        continue;
+      reason = reasons->pdata[0];
+      g_assert_cmpint (reason->code, ==, rows[i].code);
+      g_assert_cmpfloat (reason->numbers[0], ==, rows[i].before);
+      g_assert_cmpfloat (reason->numbers[1], ==, rows[i].after);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -427,6 +465,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pipeline/landmarks", test_landmarks);
   g_test_add_func ("/pipeline/landmarks-beyond", test_landmarks_beyond);
   g_test_add_func ("/pipeline/region", test_region);
+  g_test_add_func ("/pipeline/rise", test_rise);
   failed = g_test_run ();
   g_object_unref (slides[0]);
   g_object_unref (slides[1]);

@@ -169,6 +169,18 @@ assert_export (SaffronSession *session, SaffronRun *expected, const char *says)
     g_assert_nonnull (strstr (run != NULL ? note : error->message, says));
 }
 
+/* Whether @region alone (nullable: none) has its outside of run @run. */
+static void
+assert_regions_of (SaffronSession *session, guint run, SaffronRunEntry *region)
+{
+  g_autoptr (GPtrArray) regions = saffron_moving_get_regions_of (
+      moving_at (session, 0), entry_at (session, 0, run));
+
+  g_assert_cmpuint (regions->len, ==, region != NULL ? 1 : 0);
+  if (region != NULL)
+    g_assert_true (regions->pdata[0] == region);
+}
+
 /* Under a region's run lies the one that it started from, whatever was made
  * and deleted since. */
 static void
@@ -195,6 +207,8 @@ test_regions (Fixture *f, gconstpointer data)
   assert_export (session, first,
                  "“slide2_DAPI”: run 3 is of a region alone; "
                  "run 1, which it started from, is taken");
+  assert_regions_of (session, 0, entry);
+  assert_regions_of (session, 1, NULL);
   /* Both are one step. */
   g_assert_true (saffron_session_undo (session));
   g_assert_cmpint (current_index (session, 0), ==, 0);

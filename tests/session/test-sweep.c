@@ -45,9 +45,9 @@ test_combinations (void)
                    "max_processed_dim = 1000, section = same, "
                    "allow_flips = false");
   g_assert_cmpstr (saffron_sweep_get_values (sweep, 1), ==,
-                   "1000, same, false");
+                   "1000, The same, off");
   g_assert_cmpstr (saffron_sweep_get_head (sweep), ==,
-                   "max_processed_dim, section, allow_flips");
+                   "Working size, Sections, Try mirrored");
 }
 
 /* Checks that the values of a text parameter are separated by semicolons,

@@ -14,9 +14,13 @@ static const struct {
   [SAFFRON_RUN_COLUMN_STAR] = { N_ ("★"), N_ ("Starred") },
   [SAFFRON_RUN_COLUMN_NUMBER] = { N_ ("Run"), N_ ("Number and verdict") },
   [SAFFRON_RUN_COLUMN_QUALITY] = { N_ ("Q"), N_ ("Similarity above chance") },
-  [SAFFRON_RUN_COLUMN_RESIDUAL] = { N_ ("px"),
-                                    N_ ("Held-out residual, reference "
-                                        "pixels") },
+  [SAFFRON_RUN_COLUMN_WINDOWS] = { N_ ("Windows"),
+                                   N_ ("How far the matches in held-out "
+                                       "windows are, median, reference "
+                                       "pixels") },
+  [SAFFRON_RUN_COLUMN_LANDMARKS] = { N_ ("Landmarks"),
+                                     N_ ("By how much held-out landmarks are "
+                                         "missed, median, reference pixels") },
   [SAFFRON_RUN_COLUMN_SECONDS] = { N_ ("s"), N_ ("Seconds it took") },
   [SAFFRON_RUN_COLUMN_MEMORY] = { N_ ("MB"),
                                   N_ ("Peak memory, if nothing else ran") },
@@ -52,8 +56,10 @@ number_of (SaffronRunColumn column, SaffronRunEntry *entry)
       return saffron_run_entry_get_number (entry);
     case SAFFRON_RUN_COLUMN_QUALITY:
       return run->quality;
-    case SAFFRON_RUN_COLUMN_RESIDUAL:
-      return saffron_run_residual (run);
+    case SAFFRON_RUN_COLUMN_WINDOWS:
+      return saffron_run_window_residual (run);
+    case SAFFRON_RUN_COLUMN_LANDMARKS:
+      return saffron_run_landmark_residual (run);
     case SAFFRON_RUN_COLUMN_SECONDS:
       return run->seconds;
     case SAFFRON_RUN_COLUMN_MEMORY:
@@ -115,7 +121,8 @@ saffron_run_column_text (SaffronRunColumn column, SaffronRunEntry *entry)
     case SAFFRON_RUN_COLUMN_NOTE:
       return g_strdup (saffron_run_entry_get_note (entry));
     case SAFFRON_RUN_COLUMN_QUALITY:
-    case SAFFRON_RUN_COLUMN_RESIDUAL:
+    case SAFFRON_RUN_COLUMN_WINDOWS:
+    case SAFFRON_RUN_COLUMN_LANDMARKS:
     case SAFFRON_RUN_COLUMN_SECONDS:
     case SAFFRON_RUN_COLUMN_MEMORY:
     default:
@@ -125,7 +132,8 @@ saffron_run_column_text (SaffronRunColumn column, SaffronRunEntry *entry)
     return g_strdup ("–");
   if (column == SAFFRON_RUN_COLUMN_QUALITY)
     return g_strdup_printf ("%.3f", number);
-  if (column == SAFFRON_RUN_COLUMN_RESIDUAL)
+  if (column == SAFFRON_RUN_COLUMN_WINDOWS
+      || column == SAFFRON_RUN_COLUMN_LANDMARKS)
     return g_strdup_printf ("%.2f", number);
   return g_strdup_printf (
       column == SAFFRON_RUN_COLUMN_SECONDS ? "%.1f" : "%.0f", number);

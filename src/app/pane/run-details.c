@@ -8,6 +8,7 @@
 
 #include "quality/words.h"
 #include "register/params-words.h"
+#include "register/stages.h"
 
 struct _SaffronRunDetails {
   AdwPreferencesGroup parent_instance;
@@ -17,6 +18,7 @@ struct _SaffronRunDetails {
 
   GtkWidget *note;
   AdwActionRow *reasons;
+  AdwActionRow *outside;
   AdwActionRow *params;
   AdwExpanderRow *stages;
   AdwActionRow *looked;
@@ -78,6 +80,8 @@ saffron_run_details_class_init (SaffronRunDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SaffronRunDetails,
                                         reasons);
   gtk_widget_class_bind_template_child (widget_class, SaffronRunDetails,
+                                        outside);
+  gtk_widget_class_bind_template_child (widget_class, SaffronRunDetails,
                                         params);
   gtk_widget_class_bind_template_child (widget_class, SaffronRunDetails,
                                         stages);
@@ -111,14 +115,18 @@ add_stage (SaffronRunDetails *self, const SaffronStageRecord *stage)
 {
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *why = saffron_reasons_to_words (stage->reasons, "; ");
-  g_autofree char *title = g_strdup_printf (
-      "%s: %s", stage->name, stage->kept ? _ ("kept") : _ ("dropped"));
+  g_autofree char *title =
+      g_strdup_printf ("%s: %s", saffron_stage_title (stage->name),
+                       stage->kept ? _ ("kept") : _ ("dropped"));
   g_autofree char *title_markup = g_markup_escape_text (title, -1);
   g_autofree char *text = NULL;
 
   if (isfinite (stage->before) && isfinite (stage->after))
-    text = g_strdup_printf (_ ("%.2f → %.2f px, %.1f s; %s"), stage->before,
-                            stage->after, stage->seconds, why);
+    text = g_strdup_printf (
+        saffron_stage_measures_landmarks (stage->name)
+            ? _ ("held-out landmarks %.2f → %.2f px, %.1f s; %s")
+            : _ ("held-out windows %.2f → %.2f px, %.1f s; %s"),
+        stage->before, stage->after, stage->seconds, why);
   else
     text = g_strdup_printf (_ ("%.1f s; %s"), stage->seconds, why);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title_markup);
@@ -181,6 +189,24 @@ saffron_run_details_new (SaffronRunEntry *entry)
   g_signal_connect_object (entry, "notify::note", G_CALLBACK (show_note), self,
                            0);
   return self;
+}
+
+void
+saffron_run_details_show_outside (SaffronRunDetails *self,
+                                  SaffronMoving *moving)
+{
+  const SaffronRun *run = saffron_run_entry_get_run (self->entry);
+  SaffronRunEntry *whole = saffron_moving_get_whole_of (moving, self->entry);
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->outside), run->region.width > 0);
+  if (whole != NULL)
+    text = g_strdup_printf (_ ("as run %u has it, which this one started from"),
+                            saffron_run_entry_get_number (whole));
+  else
+    text = g_strdup (_ ("nothing is known there: it started from no run of the "
+                        "whole slide, or that run was deleted"));
+  set_fact (self->outside, text);
 }
 
 SaffronRunEntry *

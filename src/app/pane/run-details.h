@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "session/run-entry.h"
+#include "session/moving.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +25,11 @@ G_DECLARE_FINAL_TYPE (SaffronRunDetails,
                       AdwPreferencesGroup)
 
 SaffronRunDetails *saffron_run_details_new (SaffronRunEntry *entry);
+
+/* Says where a run of a region takes from what lies outside of it. @moving: the
+ * slide that the run is of. To be called again when its runs came or went. */
+void saffron_run_details_show_outside (SaffronRunDetails *self,
+                                       SaffronMoving *moving);
 
 SaffronRunEntry *saffron_run_details_get_entry (SaffronRunDetails *self);
 

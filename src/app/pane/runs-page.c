@@ -209,6 +209,9 @@ on_changed (gpointer source, gpointer user_data)
       g_clear_object (&self->waiting);
       update_details (self);
     }
+  if (has_detailed (self))
+    saffron_run_details_show_outside (
+        self->details, saffron_document_get_shown (self->document));
   note_newest (self);
   update_other (self);
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/pane/sweep-row.h"
+#include "app/work/sweep-plan.h"
 
 /* The template has as many rows. */
 #define N_AXES 3
@@ -15,10 +16,14 @@ struct _SaffronSweepPage {
   AdwPreferencesPage parent_instance;
 
   SaffronSweepRunner *runner;
-  GPtrArray *rows; /* SaffronSweepRow of each combination; owned by @results */
+  GPtrArray *rows;  /* SaffronSweepRow of each combination; owned by @results */
+  GPtrArray *specs; /* the parameters that are offered, in the choices' order */
+  GCancellable *planning;
+  gboolean restoring;
 
   AdwComboRow *params[N_AXES];
   GtkEditable *values[N_AXES];
+  GtkLabel *plan;
   GtkWidget *start;
   GtkWidget *resume;
   AdwPreferencesGroup *results;
@@ -28,22 +33,31 @@ G_DEFINE_FINAL_TYPE (SaffronSweepPage,
                      saffron_sweep_page,
                      ADW_TYPE_PREFERENCES_PAGE)
 
+/* (nullable): the parameter that a row names. */
+static const SaffronParamSpec *
+get_spec (SaffronSweepPage *self, guint axis)
+{
+  guint selected = adw_combo_row_get_selected (self->params[axis]);
+
+  return selected > 0 && selected <= self->specs->len
+             ? self->specs->pdata[selected - 1]
+             : NULL;
+}
+
 /* The axes of the rows that name a parameter, as "NAME=VALUES". */
 static char **
 get_axes (SaffronSweepPage *self)
 {
   g_autoptr (GStrvBuilder) axes = g_strv_builder_new ();
-  guint n_specs = 0;
-  const SaffronParamSpec *specs = saffron_param_specs (&n_specs);
 
   for (guint i = 0; i < N_AXES; i++)
     {
-      guint selected = adw_combo_row_get_selected (self->params[i]);
+      const SaffronParamSpec *spec = get_spec (self, i);
       g_autofree char *axis = NULL;
 
-      if (selected == 0 || selected > n_specs)
+      if (spec == NULL)
         continue;
-      axis = g_strconcat (specs[selected - 1].name, "=",
+      axis = g_strconcat (spec->name, "=",
                           gtk_editable_get_text (self->values[i]), NULL);
       g_strv_builder_add (axes, axis);
     }
@@ -78,57 +92,129 @@ update_buttons (SaffronSweepPage *self)
   gtk_widget_set_sensitive (self->start, !running);
 }
 
-/* Shows the default values of the chosen parameter. Its type decides what
- * separates them. */
+static void
+show_plan (SaffronSweepPage *self, const char *text, gboolean right)
+{
+  gtk_label_set_label (self->plan, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->plan), *text != '\0');
+  if (right)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->plan), "error");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->plan), "error");
+}
+
+static void
+on_plan (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SaffronSweepPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree SaffronSweepPlan *plan =
+      saffron_sweep_plan_finish (result, &error);
+  g_autofree char *words = NULL;
+
+  /* The axes are others by now, or the page is gone. */
+  if (g_task_get_cancellable (G_TASK (result)) != self->planning)
+    return;
+  if (plan != NULL)
+    words = saffron_sweep_plan_to_words (plan);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    words = g_strdup (error->message);
+  show_plan (self, words != NULL ? words : "", plan != NULL);
+}
+
+/* How many runs would start, and how long they would take. */
+static void
+update_plan (SaffronSweepPage *self)
+{
+  const SaffronPair *pair = saffron_sweep_runner_get_pair (self->runner);
+  g_auto (GStrv) axes = get_axes (self);
+
+  g_cancellable_cancel (self->planning);
+  g_clear_object (&self->planning);
+  if (axes[0] == NULL || pair->session == NULL || pair->moving == NULL)
+    {
+      show_plan (self, "", TRUE);
+      return;
+    }
+  self->planning = g_cancellable_new ();
+  saffron_sweep_plan_async (
+      pair, saffron_sweep_runner_get_settings (self->runner),
+      (const char *const *) axes, self->planning, on_plan, g_object_ref (self));
+}
+
+static void
+on_axes (SaffronSweepPage *self)
+{
+  update_buttons (self);
+  update_plan (self);
+}
+
+/* Puts values around the present one into the entry, unless there are those of
+ * a sweep. */
+static void
+suggest (SaffronSweepPage *self, guint axis)
+{
+  SaffronSession *session =
+      saffron_sweep_runner_get_pair (self->runner)->session;
+  const SaffronParamSpec *spec = get_spec (self, axis);
+  g_autofree char *values = NULL;
+
+  if (self->restoring || session == NULL || spec == NULL)
+    return;
+  values = saffron_sweep_suggest (spec, saffron_session_get_params (session));
+  gtk_editable_set_text (self->values[axis], values);
+}
+
+/* The type of the chosen parameter decides what separates its values. */
 static void
 on_param (AdwComboRow *param, GParamSpec *pspec, SaffronSweepPage *self)
 {
-  guint n_specs = 0;
-  const SaffronParamSpec *specs = saffron_param_specs (&n_specs);
-  guint selected = adw_combo_row_get_selected (param);
-
   for (guint i = 0; i < N_AXES; i++)
     {
       GtkWidget *values = GTK_WIDGET (self->values[i]);
-      gboolean chosen = selected > 0 && selected <= n_specs;
+      const SaffronParamSpec *spec = NULL;
 
       if (self->params[i] != param)
         continue;
-      gtk_widget_set_visible (values, chosen);
+      spec = get_spec (self, i);
+      gtk_widget_set_visible (values, spec != NULL);
       adw_preferences_row_set_title (
           ADW_PREFERENCES_ROW (values),
-          chosen && *saffron_sweep_separator (&specs[selected - 1]) == ';'
+          spec != NULL && *saffron_sweep_separator (spec) == ';'
               ? _ ("Values, with semicolons between them")
               : _ ("Values, with commas between them"));
+      suggest (self, i);
     }
-  update_buttons (self);
+  on_axes (self);
 }
 
 static void
 on_values (GtkEditable *values, SaffronSweepPage *self)
 {
-  update_buttons (self);
+  on_axes (self);
 }
 
 /* Shows the axes of the sweep that the session has. */
 static void
 set_axes (SaffronSweepPage *self, const char *const *axes)
 {
-  guint n_specs = 0, n = 0;
-  const SaffronParamSpec *specs = saffron_param_specs (&n_specs);
+  guint n = 0;
 
+  self->restoring = TRUE;
   for (; axes[n] != NULL && n < N_AXES; n++)
     {
       g_auto (GStrv) parts = g_strsplit (axes[n], "=", 2);
       const SaffronParamSpec *spec = saffron_param_spec_find (parts[0]);
+      guint at = 0;
 
-      if (spec == NULL || parts[1] == NULL)
+      if (parts[1] == NULL || !g_ptr_array_find (self->specs, spec, &at))
         break;
       gtk_editable_set_text (self->values[n], parts[1]);
-      adw_combo_row_set_selected (self->params[n], (guint) (spec - specs) + 1);
+      adw_combo_row_set_selected (self->params[n], at + 1);
     }
   for (; n < N_AXES; n++)
     adw_combo_row_set_selected (self->params[n], 0);
+  self->restoring = FALSE;
 }
 
 static void
@@ -145,11 +231,45 @@ on_show (AdwActionRow *row, gpointer user_data)
       }
 }
 
+/* Whether the next run has the parameters of combination @i. */
+static gboolean
+is_used (SaffronSweepPage *self, const SaffronSweep *sweep, guint i)
+{
+  SaffronSession *session =
+      saffron_sweep_runner_get_pair (self->runner)->session;
+
+  return session != NULL
+         && saffron_params_equal (saffron_sweep_get_params (sweep, i),
+                                  saffron_session_get_params (session));
+}
+
+static void
+on_use (SaffronSweepRow *row, guint i, gpointer user_data)
+{
+  SaffronSweepPage *self = user_data;
+  const SaffronSweep *sweep = saffron_sweep_runner_get_sweep (self->runner);
+  SaffronSession *session =
+      saffron_sweep_runner_get_pair (self->runner)->session;
+
+  if (sweep != NULL && session != NULL && i < saffron_sweep_get_n (sweep))
+    saffron_session_set_params (session, saffron_sweep_get_params (sweep, i));
+}
+
+/* Whether no other combination is better; equal results are equally good. */
+static gboolean
+is_best (const SaffronSweep *sweep, int best, guint i)
+{
+  return best >= 0
+         && saffron_sweep_first_equal (sweep, i)
+                == saffron_sweep_first_equal (sweep, (guint) best);
+}
+
 static void
 add_row (SaffronSweepPage *self)
 {
   GtkWidget *row = saffron_sweep_row_new ();
 
+  g_signal_connect_object (row, "use", G_CALLBACK (on_use), self, 0);
   g_signal_connect_object (row, "activated", G_CALLBACK (on_show), self, 0);
   adw_preferences_group_add (self->results, row);
   g_ptr_array_add (self->rows, row);
@@ -177,9 +297,10 @@ on_changed (SaffronSweepRunner *runner, gpointer user_data)
     add_row (self);
   for (guint i = 0; i < n; i++)
     saffron_sweep_row_update (self->rows->pdata[i], sweep, i, item == (int) i,
-                              best == (int) i);
+                              is_best (sweep, best, i),
+                              is_used (self, sweep, i));
   adw_preferences_group_set_title (self->results, head);
-  update_buttons (self);
+  on_axes (self);
 }
 
 char *
@@ -216,8 +337,11 @@ saffron_sweep_page_finalize (GObject *object)
 {
   SaffronSweepPage *self = SAFFRON_SWEEP_PAGE (object);
 
+  g_cancellable_cancel (self->planning);
+  g_clear_object (&self->planning);
   g_clear_object (&self->runner);
   g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->specs);
   G_OBJECT_CLASS (saffron_sweep_page_parent_class)->finalize (object);
 }
 
@@ -241,6 +365,7 @@ saffron_sweep_page_class_init (SaffronSweepPageClass *klass)
           widget_class, values[i], FALSE,
           G_STRUCT_OFFSET (SaffronSweepPage, values[i]));
     }
+  gtk_widget_class_bind_template_child (widget_class, SaffronSweepPage, plan);
   gtk_widget_class_bind_template_child (widget_class, SaffronSweepPage, start);
   gtk_widget_class_bind_template_child (widget_class, SaffronSweepPage, resume);
   gtk_widget_class_bind_template_child (widget_class, SaffronSweepPage,
@@ -254,12 +379,13 @@ static void
 saffron_sweep_page_init (SaffronSweepPage *self)
 {
   self->rows = g_ptr_array_new ();
+  self->specs = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* The parameters that can be an axis. */
+/* The parameters that can be an axis: those that a result depends on. */
 static GtkStringList *
-param_names (void)
+add_specs (SaffronSweepPage *self)
 {
   GtkStringList *names = gtk_string_list_new (NULL);
   guint n_specs = 0;
@@ -267,7 +393,11 @@ param_names (void)
 
   gtk_string_list_append (names, _ ("None"));
   for (guint i = 0; i < n_specs; i++)
-    gtk_string_list_append (names, specs[i].name);
+    if (saffron_param_spec_changes_result (&specs[i]))
+      {
+        g_ptr_array_add (self->specs, (gpointer) &specs[i]);
+        gtk_string_list_append (names, _ (specs[i].title));
+      }
   return names;
 }
 
@@ -275,7 +405,7 @@ GtkWidget *
 saffron_sweep_page_new (SaffronSweepRunner *runner)
 {
   SaffronSweepPage *self = g_object_new (SAFFRON_TYPE_SWEEP_PAGE, NULL);
-  g_autoptr (GtkStringList) names = param_names ();
+  g_autoptr (GtkStringList) names = add_specs (self);
 
   self->runner = g_object_ref (runner);
   for (guint i = 0; i < N_AXES; i++)

@@ -8,7 +8,10 @@
 G_BEGIN_DECLS
 
 /* One combination of a sweep: its values, what became of it, and a mark on the
- * best one and on the one under way. */
+ * best ones and on the one under way.
+ *
+ * SaffronSweepRow::use (guint): the next run is to have the parameters of that
+ *   combination. */
 #define SAFFRON_TYPE_SWEEP_ROW (saffron_sweep_row_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronSweepRow,
                       saffron_sweep_row,
@@ -22,13 +25,15 @@ GtkWidget *saffron_sweep_row_new (void);
  * saffron_sweep_row_update:
  * @i: of the combinations of @sweep, the one to show
  * @running: whether it is under way
- * @best: whether it is the best so far
+ * @best: whether no other is better so far
+ * @used: whether the next run has its parameters
  */
 void saffron_sweep_row_update (SaffronSweepRow *self,
                                const SaffronSweep *sweep,
                                guint i,
                                gboolean running,
-                               gboolean best);
+                               gboolean best,
+                               gboolean used);
 
 /* (transfer full): what became of combination @i, one line. */
 char *saffron_sweep_describe_item (const SaffronSweep *sweep,

@@ -7,6 +7,7 @@
 
 #include "app/canvas/arrows.h"
 #include "app/canvas/compare-view.h"
+#include "app/dialogs/delete-dialog.h"
 
 struct _SaffronWindowCompare {
   GObject parent_instance;
@@ -238,14 +239,48 @@ on_use_run (GSimpleAction *action, GVariant *number, gpointer user_data)
 
 /* A toast offers to undo it, as for every edit that removes something. */
 static void
-on_delete_run (GSimpleAction *action, GVariant *number, gpointer user_data)
+delete_run (SaffronWindowCompare *self, guint number)
 {
-  SaffronWindowCompare *self = user_data;
-  SaffronRunEntry *entry = find_run (self, g_variant_get_uint32 (number));
+  SaffronRunEntry *entry = find_run (self, number);
 
   if (entry != NULL)
     saffron_session_remove_run (
         saffron_document_get_session (self->shell->document), entry);
+}
+
+static void
+on_delete_answered (GtkWidget *question,
+                    const char *response,
+                    gpointer user_data)
+{
+  if (g_str_equal (response, "delete"))
+    delete_run (user_data, GPOINTER_TO_UINT (g_object_get_data (
+                               G_OBJECT (question), "number")));
+}
+
+static void
+on_delete_run (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SaffronWindowCompare *self = user_data;
+  guint number = g_variant_get_uint32 (parameter);
+  SaffronRunEntry *entry = find_run (self, number);
+  SaffronMoving *moving = saffron_document_get_shown (self->shell->document);
+  g_autoptr (GPtrArray) regions = NULL;
+  GtkWidget *question = NULL;
+
+  if (entry == NULL)
+    return;
+  regions = saffron_moving_get_regions_of (moving, entry);
+  if (regions->len == 0)
+    {
+      delete_run (self, number);
+      return;
+    }
+  question = saffron_delete_dialog_new (self->shell->window, entry, regions);
+  g_object_set_data (G_OBJECT (question), "number", GUINT_TO_POINTER (number));
+  g_signal_connect_object (question, "response",
+                           G_CALLBACK (on_delete_answered), self, 0);
+  gtk_window_present (GTK_WINDOW (question));
 }
 
 /* Holding X shows the other run. The focus may be anywhere but in a text. */

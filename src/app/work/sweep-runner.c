@@ -454,6 +454,18 @@ saffron_sweep_runner_get_sweep (SaffronSweepRunner *self)
   return self->sweep;
 }
 
+const SaffronPair *
+saffron_sweep_runner_get_pair (SaffronSweepRunner *self)
+{
+  return &self->pair;
+}
+
+GSettings *
+saffron_sweep_runner_get_settings (SaffronSweepRunner *self)
+{
+  return self->settings;
+}
+
 void
 saffron_sweep_runner_show (SaffronSweepRunner *self, guint i)
 {

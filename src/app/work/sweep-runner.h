@@ -82,6 +82,10 @@ int saffron_sweep_runner_get_item (SaffronSweepRunner *self);
 /* (nullable): the sweep that runs, or that the runs tell of. */
 const SaffronSweep *saffron_sweep_runner_get_sweep (SaffronSweepRunner *self);
 
+/* The pair that is shown, and the settings; owned by the runner. */
+const SaffronPair *saffron_sweep_runner_get_pair (SaffronSweepRunner *self);
+GSettings *saffron_sweep_runner_get_settings (SaffronSweepRunner *self);
+
 /* Shows a combination's run, if it is still there. */
 void saffron_sweep_runner_show (SaffronSweepRunner *self, guint i);
 
