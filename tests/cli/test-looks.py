@@ -18,7 +18,7 @@ folder = harness.scratch()
 
 def synthetic(name, *options):
     where = os.path.join(folder, name)
-    done = harness.run("synth", where, "--width", 1200, "--height", 1200,
+    done = harness.run("synth", where, "--width", 900, "--height", 900,
                        "--layout", "flat", "--compression", "none", *options)
     check(done.returncode == 0, done.stderr)
     return [tifffile.imread(os.path.join(where, n), key=0)

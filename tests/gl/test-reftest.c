@@ -8,17 +8,25 @@
 #define WIDTH TARGET_WIDTH
 #define HEIGHT TARGET_HEIGHT
 
+/* Fails where @gl, what OpenGL drew, is not what @cpu, the processor, drew. */
 static void
-check_same (Target *target, SaffronFrame *frame, const char *what)
+check_pixels (const guint32 *cpu, const guint32 *gl, const char *what)
 {
-  g_autofree guint32 *cpu = draw_cpu (frame);
-  g_autofree guint32 *gl = target_draw (target, frame);
   Difference d = compare_pixels (cpu, gl, WIDTH * HEIGHT);
 
   g_test_message ("%s: %.4f %% within one level, largest %d", what,
                   100.0 * d.within_one, d.largest);
   if (d.within_one < 0.999)
     g_error ("%s: only %.4f %% within one level", what, 100.0 * d.within_one);
+}
+
+static void
+check_same (Target *target, SaffronFrame *frame, const char *what)
+{
+  g_autofree guint32 *cpu = draw_cpu (frame);
+  g_autofree guint32 *gl = target_draw (target, frame);
+
+  check_pixels (cpu, gl, what);
 }
 
 typedef struct {
@@ -35,39 +43,86 @@ static const Kind kinds[] = {
 };
 static const char *const warps[] = { "identity", "affine", "lattice", "torn" };
 
+/* One frame and what the processor draws of it. */
+typedef struct {
+  char *what;
+  SaffronFrame *frame;
+  guint32 *cpu;
+} Drawn;
+
+static void
+drawn_free (gpointer data)
+{
+  Drawn *drawn = data;
+
+  g_free (drawn->what);
+  saffron_frame_unref (drawn->frame);
+  g_free (drawn->cpu);
+  g_free (drawn);
+}
+
+static void
+add_every_mode (GPtrArray *all, const Kind *kind, int warp)
+{
+  FakeSlide moving = kind->spec;
+  Scene *scene = NULL;
+
+  moving.width -= 400;
+  moving.phase = 11.0;
+  scene = scene_new (&kind->spec, &moving, (SceneWarp) warp);
+  for (int mode = 0; mode < SAFFRON_VIEW_N_MODES; mode++)
+    {
+      Drawn *drawn = g_new0 (Drawn, 1);
+
+      scene->look.mode = (SaffronViewMode) mode;
+      scene->look.flicker_moving = warp > 0;
+      scene->look.swipe_horizontal = warp == 1;
+      scene->look.colors = (SaffronOverlayColors) (warp % 3);
+      drawn->frame = scene_frame (scene, TRUE);
+      g_assert_true (saffron_frame_is_sharp (drawn->frame));
+      drawn->cpu = draw_cpu (drawn->frame);
+      drawn->what =
+          g_strdup_printf ("%s %s %s", kind->name, warps[warp],
+                           saffron_view_mode_name ((SaffronViewMode) mode));
+      g_ptr_array_add (all, drawn);
+    }
+  scene_free (scene);
+}
+
+/* Every kind of slide under every transform in every mode: elements are
+ * Drawn. All kinds of context are compared with the same ones, since making
+ * them takes most of the time. */
+static GPtrArray *
+every_mode (void)
+{
+  static GPtrArray *all = NULL;
+
+  if (all == NULL)
+    {
+      all = g_ptr_array_new_with_free_func (drawn_free);
+      for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+        for (int warp = 0; warp < (int) G_N_ELEMENTS (warps); warp++)
+          add_every_mode (all, &kinds[k], warp);
+    }
+  return all;
+}
+
 static void
 test_every_mode (gconstpointer data)
 {
   Target target = { 0 };
+  GPtrArray *all = NULL;
 
   if (!target_open (&target, data))
     return;
-  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
-    for (int warp = 0; warp < (int) G_N_ELEMENTS (warps); warp++)
-      {
-        FakeSlide moving = kinds[k].spec;
-        Scene *scene = NULL;
+  all = every_mode ();
+  for (guint i = 0; i < all->len; i++)
+    {
+      const Drawn *drawn = g_ptr_array_index (all, i);
+      g_autofree guint32 *gl = target_draw (&target, drawn->frame);
 
-        moving.width -= 400;
-        moving.phase = 11.0;
-        scene = scene_new (&kinds[k].spec, &moving, (SceneWarp) warp);
-        for (int mode = 0; mode < SAFFRON_VIEW_N_MODES; mode++)
-          {
-            g_autofree char *what = g_strdup_printf (
-                "%s %s %s %s", ((const Api *) data)->name, kinds[k].name,
-                warps[warp], saffron_view_mode_name ((SaffronViewMode) mode));
-            g_autoptr (SaffronFrame) frame = NULL;
-
-            scene->look.mode = (SaffronViewMode) mode;
-            scene->look.flicker_moving = warp > 0;
-            scene->look.swipe_horizontal = warp == 1;
-            scene->look.colors = (SaffronOverlayColors) (warp % 3);
-            frame = scene_frame (scene, TRUE);
-            g_assert_true (saffron_frame_is_sharp (frame));
-            check_same (&target, frame, what);
-          }
-        scene_free (scene);
-      }
+      check_pixels (drawn->cpu, gl, drawn->what);
+    }
   target_close (&target);
 }
 

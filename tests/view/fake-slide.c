@@ -59,34 +59,106 @@ hash (guint32 x, guint32 y, guint32 c)
   return h ^ h >> 15;
 }
 
-/* The pattern, 0 … 1, at a place of level 0, as a level of @downsample shows
- * it. */
-static double
-pattern (const FakeSlide *spec, double x, double y, double downsample, int c)
+/* The waves along one axis of the pattern at @n places of level 0, the first
+ * at @first, the others @d apart. */
+static double *
+waves_new (double first, double d, int n, double period, double at_0)
 {
-  double wave, grain;
+  double *waves = g_new (double, n);
 
-  x += spec->phase;
-  wave = 0.5 + 0.25 * sin (x / 97.0 + c) + 0.25 * cos (y / 71.0 - c);
-  grain = hash ((guint32) (gint64) floor (x / downsample / 3.0),
-                (guint32) (gint64) floor (y / downsample / 3.0), (guint32) c)
-          / 4294967296.0;
-  return 0.6 * wave + 0.4 * grain;
+  for (int i = 0; i < n; i++)
+    waves[i] = sin ((first + i * d) / period + at_0);
+  return waves;
 }
 
-/* The stored value at a place of level 0. */
+/* The grain, 0 … 1, at a place of level 0, as a level of @downsample shows
+ * it. */
 static double
-value_at (const FakeSlide *spec, double x, double y, double downsample, int c)
+grain_at (double x, double y, double downsample, int c)
 {
-  double max = saffron_sample_type_max (spec->type);
+  return hash ((guint32) (gint64) floor (x / downsample / 3.0),
+               (guint32) (gint64) floor (y / downsample / 3.0), (guint32) c)
+         / 4294967296.0;
+}
+
+/* What one channel of a region is made of. */
+typedef struct {
+  const FakeSlide *spec;
+  double downsample;
+  int c;
+  double max;
+  double *across, *down; /* the pattern's waves by column and row */
+} Texture;
+
+static void
+texture_init (Texture *self,
+              const FakeSlide *spec,
+              const SaffronRect *rect,
+              double downsample,
+              int c)
+{
+  double x = (rect->x + 0.5) * downsample + spec->phase;
+  double y = (rect->y + 0.5) * downsample;
+
+  *self = (Texture){ spec, downsample, c, saffron_sample_type_max (spec->type),
+                     NULL, NULL };
+  self->across = waves_new (x, downsample, (int) rect->width, 97.0, c);
+  /* A cosine. */
+  self->down = waves_new (y, downsample, (int) rect->height, 71.0, G_PI_2 - c);
+}
+
+static void
+texture_clear (Texture *self)
+{
+  g_free (self->across);
+  g_free (self->down);
+}
+
+/* The stored value of column @i and row @j, whose centre is x, y of level 0. */
+static double
+texture_value (const Texture *self, int i, int j, double x, double y)
+{
+  const FakeSlide *spec = self->spec;
   double v = spec->value;
 
   if (spec->ramp[0] != 0.0 || spec->ramp[1] != 0.0)
     v = spec->ramp[0] * (x - spec->origin[0])
         + spec->ramp[1] * (y - spec->origin[1]);
   else if (spec->value == 0)
-    v = max * pattern (spec, x, y, downsample, c);
-  return spec->type == SAFFRON_SAMPLE_F32 ? v : CLAMP (v, 0.0, max);
+    {
+      double wave = 0.5 + 0.25 * self->across[i] + 0.25 * self->down[j];
+
+      v = self->max
+          * (0.6 * wave
+             + 0.4 * grain_at (x + spec->phase, y, self->downsample, self->c));
+    }
+  return spec->type == SAFFRON_SAMPLE_F32 ? v : CLAMP (v, 0.0, self->max);
+}
+
+/* Fills sample @k of @n of every pixel. */
+static void
+fill (SaffronRaster *raster,
+      const Texture *texture,
+      const SaffronRect *rect,
+      int n,
+      int k)
+{
+  double d = texture->downsample;
+
+  for (int j = 0; j < raster->height; j++)
+    for (int i = 0; i < raster->width; i++)
+      {
+        guint8 *row = raster->data + (gsize) j * raster->stride;
+        double v = texture_value (texture, i, j, (rect->x + i + 0.5) * d,
+                                  (rect->y + j + 0.5) * d);
+
+        if (texture->spec->type == SAFFRON_SAMPLE_U8)
+          row[i * n + k] = (guint8) v;
+        else if (texture->spec->type == SAFFRON_SAMPLE_U16)
+          ((guint16 *) row)[i * n + k] = (guint16) v;
+        else
+          ((float *) row)[i * n + k] = (float) v;
+      }
 }
 
 static SaffronRaster *
@@ -118,21 +190,14 @@ fake_read (gpointer handle,
     }
   raster =
       saffron_raster_new ((int) rect->width, (int) rect->height, n, spec->type);
-  for (int j = 0; j < raster->height; j++)
-    for (int i = 0; i < raster->width; i++)
-      for (int k = 0; k < n; k++)
-        {
-          guint8 *row = raster->data + (gsize) j * raster->stride;
-          double v = value_at (spec, (rect->x + i + 0.5) * d,
-                               (rect->y + j + 0.5) * d, d, MAX (channel, k));
+  for (int k = 0; k < n; k++)
+    {
+      Texture texture;
 
-          if (spec->type == SAFFRON_SAMPLE_U8)
-            row[i * n + k] = (guint8) v;
-          else if (spec->type == SAFFRON_SAMPLE_U16)
-            ((guint16 *) row)[i * n + k] = (guint16) v;
-          else
-            ((float *) row)[i * n + k] = (float) v;
-        }
+      texture_init (&texture, spec, rect, d, MAX (channel, k));
+      fill (raster, &texture, rect, n, k);
+      texture_clear (&texture);
+    }
   return raster;
 }
 
