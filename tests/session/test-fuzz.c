@@ -4,14 +4,12 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "base/error.h"
 #include "base/json.h"
 #include "register/run-draft.h"
-#include "quality/points-file.h"
-#include "quality/points-geojson.h"
-#include "session/landmark-file.h"
 #include "session/session.h"
 #include "transform/pieces.h"
+
+#include "fuzz-text.h"
 
 /* Reads sessions, parameters, points and landmarks in which bytes are changed,
  * left out and doubled, the same ones in every run of the test. Checks that
@@ -112,112 +110,34 @@ mutate (Fuzz *fuzz, GString *text)
     }
 }
 
-static void
-check_error (const Fuzz *fuzz, const GError *error)
-{
-  g_assert_nonnull (error);
-  g_assert_true (error->domain == SAFFRON_ERROR);
-  g_assert_true (strstr (error->message, fuzz->path) != NULL
-                 || strstr (error->message, "a.csv") != NULL);
-  g_assert_null (strchr (error->message, '\n'));
-  g_assert_true (g_utf8_validate (error->message, -1, NULL));
-}
-
 static gboolean
 try_session (const Fuzz *fuzz, const GString *text)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SaffronSession) session = NULL;
-  g_autoptr (SaffronSession) again = NULL;
-
-  g_assert_true (
-      g_file_set_contents (fuzz->path, text->str, (gssize) text->len, NULL));
-  session = saffron_session_load (fuzz->path, &error);
-  if (session == NULL)
-    {
-      check_error (fuzz, error);
-      return FALSE;
-    }
-  saffron_session_save_over (session, fuzz->again, &error);
-  g_assert_no_error (error);
-  again = saffron_session_load (fuzz->again, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (saffron_session_get_n_moving (session), ==,
-                    saffron_session_get_n_moving (again));
-  return TRUE;
+  return fuzz_session (fuzz->path, fuzz->again, text->str, text->len);
 }
 
 static gboolean
 try_params (const Fuzz *fuzz, const GString *text)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SaffronParams) params = NULL;
-  g_autoptr (SaffronParams) again = NULL;
-  g_autoptr (JsonNode) node = NULL;
-
-  g_assert_true (
-      g_file_set_contents (fuzz->path, text->str, (gssize) text->len, NULL));
-  params = saffron_params_load (fuzz->path, &error);
-  if (params == NULL)
-    {
-      check_error (fuzz, error);
-      return FALSE;
-    }
-  node = saffron_params_to_json (params);
-  again = saffron_params_from_json (node, &error);
-  g_assert_no_error (error);
-  g_assert_true (saffron_params_equal (params, again));
-  return TRUE;
+  return fuzz_params (fuzz->path, text->str, text->len);
 }
 
 static gboolean
 try_points (const Fuzz *fuzz, const GString *text)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) points = NULL;
-
-  points = saffron_points_parse (text->str, text->len, "a.csv", &error);
-  if (points == NULL)
-    {
-      check_error (fuzz, error);
-      return FALSE;
-    }
-  g_assert_cmpuint (points->len, >, 0);
-  return TRUE;
+  return fuzz_points (text->str, text->len);
 }
 
 static gboolean
 try_geojson (const Fuzz *fuzz, const GString *text)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) points = NULL;
-
-  points = saffron_points_geojson_parse (text->str, text->len, "a.csv", &error);
-  if (points == NULL)
-    {
-      check_error (fuzz, error);
-      return FALSE;
-    }
-  g_assert_cmpuint (points->len, >, 0);
-  return TRUE;
+  return fuzz_geojson (text->str, text->len);
 }
 
 static gboolean
 try_landmarks (const Fuzz *fuzz, const GString *text)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) landmarks = NULL;
-  guint n_unpaired = 0;
-
-  landmarks = saffron_landmarks_parse_pairs (text->str, text->len, "a.csv",
-                                             &n_unpaired, &error);
-  if (landmarks == NULL)
-    {
-      check_error (fuzz, error);
-      return FALSE;
-    }
-  g_assert_cmpuint (landmarks->len, >, 0);
-  return TRUE;
+  return fuzz_landmarks (text->str, text->len);
 }
 
 static void

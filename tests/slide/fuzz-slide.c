@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <glib/gstdio.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <unistd.h>
+#include "slide/fuzz-slide.h"
 
-#include "fuzz-slide.h"
+#include <string.h>
+
 #include "slide/slide.h"
 
 /* Any file either opens or gives an error of one line that names it. A slide
- * that opens has valid levels, and its regions can be read or give errors. The
- * stand-alone program takes files; built with -DSAFFRON_LIBFUZZER, it is a
- * target for libFuzzer. */
+ * that opens has valid levels, and its regions can be read or give errors. */
 
 static void
 check_error (const GError *error, const char *path)
@@ -73,29 +69,3 @@ saffron_fuzz_slide (const char *path)
   if (saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD)
     read_corners (slide, 0, SAFFRON_CHANNEL_RGB);
 }
-
-#ifdef SAFFRON_LIBFUZZER
-
-int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
-
-int
-LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
-{
-  g_autofree char *path = g_strdup_printf ("/tmp/saffron-fuzz-%d", getpid ());
-
-  if (g_file_set_contents (path, (const char *) data, size, NULL))
-    saffron_fuzz_slide (path);
-  return 0;
-}
-
-#elif defined(SAFFRON_FUZZ_MAIN)
-
-int
-main (int argc, char **argv)
-{
-  for (int i = 1; i < argc; i++)
-    saffron_fuzz_slide (argv[i]);
-  return 0;
-}
-
-#endif

@@ -21,7 +21,7 @@ from harness import SANITIZED, check, messages, run  # noqa: E402
 
 folder = harness.scratch()
 rng = np.random.default_rng(4)
-SHIM = os.environ["SAFFRON_FAILING_READ"]
+SHIM = os.environ["SAFFRON_FAILING_IO"]
 
 
 def path(name):

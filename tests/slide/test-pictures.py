@@ -20,7 +20,7 @@ from harness import SANITIZED, check, messages, run  # noqa: E402
 
 folder = harness.scratch()
 rng = np.random.default_rng(10)
-SHIM = os.environ["SAFFRON_FAILING_READ"]
+SHIM = os.environ["SAFFRON_FAILING_IO"]
 DUMP = os.path.join(os.environ["G_TEST_BUILDDIR"], "slide", "slide-dump")
 
 

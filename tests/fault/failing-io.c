@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* For LD_PRELOAD: lets one call fail, as a disk or a network that fails for a
+ * moment does. With SAFFRON_FAIL_FILE that is a read of this file; with
+ * SAFFRON_FAIL_FOLDER it is a write, a sync or a naming of a file below this
+ * folder, on a disk that is full. SAFFRON_FAIL_AT says which of these calls,
+ * from 1, and SAFFRON_FAIL_LOG names a file into which their number is written
+ * at the end. With SAFFRON_FAIL_CUT the read does not fail, but the file is cut
+ * to so many bytes before it. */
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static atomic_int n_calls;
+
+/* The function of the C library whose place ours takes. */
+#define NEXT(name) ((__typeof__ (&name)) dlsym (RTLD_NEXT, #name))
+
+/* Counts a call that may fail. */
+static gboolean
+is_the_one (void)
+{
+  const char *at = g_getenv ("SAFFRON_FAIL_AT");
+
+  return at != NULL
+         && atomic_fetch_add (&n_calls, 1) + 1
+                == g_ascii_strtoll (at, NULL, 10);
+}
+
+static gboolean
+read_fails (int fd)
+{
+  const char *file = g_getenv ("SAFFRON_FAIL_FILE");
+  const char *cut = g_getenv ("SAFFRON_FAIL_CUT");
+  struct stat ours, theirs;
+
+  if (file == NULL || fstat (fd, &ours) != 0 || stat (file, &theirs) != 0
+      || ours.st_ino != theirs.st_ino || ours.st_dev != theirs.st_dev
+      || !is_the_one ())
+    return FALSE;
+  errno = EIO;
+  return cut == NULL || truncate (file, g_ascii_strtoll (cut, NULL, 10)) != 0;
+}
+
+static gboolean
+name_fails (const char *path)
+{
+  const char *folder = g_getenv ("SAFFRON_FAIL_FOLDER");
+
+  if (folder == NULL || !g_str_has_prefix (path, folder) || !is_the_one ())
+    return FALSE;
+  errno = ENOSPC;
+  return TRUE;
+}
+
+static gboolean
+write_fails (int fd)
+{
+  char link[64], path[4096];
+  ssize_t n;
+
+  if (g_getenv ("SAFFRON_FAIL_FOLDER") == NULL)
+    return FALSE;
+  g_snprintf (link, sizeof link, "/proc/self/fd/%d", fd);
+  n = readlink (link, path, sizeof path - 1);
+  if (n < 0)
+    return FALSE;
+  path[n] = '\0';
+  return name_fails (path);
+}
+
+ssize_t
+read (int fd, void *to, size_t size)
+{
+  return read_fails (fd) ? -1 : NEXT (read) (fd, to, size);
+}
+
+ssize_t
+pread64 (int fd, void *to, size_t size, off64_t offset)
+{
+  return read_fails (fd) ? -1 : NEXT (pread64) (fd, to, size, offset);
+}
+
+/* What read() and pread64() become where the size of the memory is known, with
+ * _FORTIFY_SOURCE. */
+ssize_t __read_chk (int fd, void *to, size_t size, size_t room);
+ssize_t
+__pread64_chk (int fd, void *to, size_t size, off64_t offset, size_t room);
+
+ssize_t
+__read_chk (int fd, void *to, size_t size, size_t room)
+{
+  return read_fails (fd) ? -1 : NEXT (__read_chk) (fd, to, size, room);
+}
+
+ssize_t
+__pread64_chk (int fd, void *to, size_t size, off64_t offset, size_t room)
+{
+  return read_fails (fd) ? -1
+                         : NEXT (__pread64_chk) (fd, to, size, offset, room);
+}
+
+ssize_t
+write (int fd, const void *from, size_t size)
+{
+  return write_fails (fd) ? -1 : NEXT (write) (fd, from, size);
+}
+
+ssize_t
+pwrite64 (int fd, const void *from, size_t size, off64_t offset)
+{
+  return write_fails (fd) ? -1 : NEXT (pwrite64) (fd, from, size, offset);
+}
+
+int
+fsync (int fd)
+{
+  return write_fails (fd) ? -1 : NEXT (fsync) (fd);
+}
+
+int
+linkat (int from_fd, const char *from, int to_fd, const char *to, int flags)
+{
+  return name_fails (to) ? -1 : NEXT (linkat) (from_fd, from, to_fd, to, flags);
+}
+
+int
+rename (const char *from, const char *to)
+{
+  return name_fails (to) ? -1 : NEXT (rename) (from, to);
+}
+
+static void __attribute__ ((destructor)) log_calls (void)
+{
+  const char *name = g_getenv ("SAFFRON_FAIL_LOG");
+  FILE *file = name != NULL ? g_fopen (name, "w") : NULL;
+
+  if (file == NULL)
+    return;
+  fprintf (file, "%d\n", atomic_load (&n_calls));
+  fclose (file);
+}
