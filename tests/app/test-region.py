@@ -208,16 +208,9 @@ def test_runs(display, slides):
     app.activate(window, "delete-run", "uint32 2")
     wait_until(lambda: [r["number"] for r in runs(display)] == [1, 3], 60,
                "two runs")
-    app.activate(window, "note-run", "(uint32 3, 'a part')")
-    wait_until(lambda: [r.get("note") for r in runs(display)]
-               == [None, "a part"], 60, "the note")
-    wait_until(lambda: differs(display.picture(), part, INSIDE) < 50, 30,
-               "the region's")
-    display.picture("region-numbers")
-    check_export(app, display, window, path)
 
     # The first run, of which the region's has its outside, is not deleted
-    # without a question.
+    # without a question. It is still there when the next draft is written.
     n = len(display.titles())
     app.activate(window, "delete-run", "uint32 1")
     wait_until(lambda: len(display.titles()) > n, 30, "the question")
@@ -225,7 +218,14 @@ def test_runs(display, slides):
     display.picture("region-delete")
     display.key("Escape")
     wait_until(lambda: len(display.titles()) == n, 30, "the answer")
-    assert [r["number"] for r in runs(display)] == [1, 3]
+
+    app.activate(window, "note-run", "(uint32 3, 'a part')")
+    wait_until(lambda: [r.get("note") for r in runs(display)]
+               == [None, "a part"], 60, "the note")
+    wait_until(lambda: differs(display.picture(), part, INSIDE) < 50, 30,
+               "the region's")
+    display.picture("region-numbers")
+    check_export(app, display, window, path)
 
     # Swapping clears the region, which would be another place on the new
     # reference.
