@@ -184,6 +184,12 @@ class Accessible:
         app, path = self.find(role, name)
         return wait_until(lambda: self.extents(app, path), 30, name)
 
+    def is_shown(self, start):
+        """Whether an object whose name begins so has a size on the screen."""
+        self.tree()
+        return any(self.extents(t[4], t[5]) for t in self.found
+                   if t[1].startswith(start))
+
     def place(self, role, name, n=0):
         """Returns the extents of the @n-th shown object, from the top, with
         this name and role; with @role None, of any role."""

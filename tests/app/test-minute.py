@@ -95,7 +95,7 @@ class ByPointer:
                          "4")
 
     def register(self):
-        self.button("_Register Register", "push button")
+        self.button("Register Register", "push button")
 
     def lay(self):
         self.button("Register", "page tab")

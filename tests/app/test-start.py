@@ -113,9 +113,9 @@ def test_pointer(display, slides, folder, truth, size):
     app, window = open_slides(display, slides)
     seen = Accessible(display)
     run = wait_run(display, app, window, 1,
-                   lambda: seen.click("push button", "_Register Register"))
+                   lambda: seen.click("push button", "Register Register"))
     assert not run["verified"] and "start" not in run, run["reasons"]
-    seen.click("push button", "Verdict Unverified")
+    seen.click("push button", "Verdict: Unverified")
     settled(display)
     display.picture("start-advice")
     # The places of what is in a popover are not told.
@@ -167,7 +167,7 @@ def test_pointer(display, slides, folder, truth, size):
     assert app.state(window, "lay-by-hand"), "an undo ends nothing"
 
     run = wait_run(display, app, window, 2,
-                   lambda: seen.click("push button", "_Register Register"))
+                   lambda: seen.click("push button", "Register Register"))
     check_laid(run, moved, folder)
     wait_until(lambda: not app.state(window, "lay-by-hand"), 30, "its end")
     settled(display)

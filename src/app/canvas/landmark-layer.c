@@ -299,6 +299,17 @@ draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
     }
 }
 
+/* A layer that draws nothing costs as much as one that does: hidden, it costs
+ * nothing. */
+static void
+update (LandmarkLayer *self)
+{
+  gtk_widget_set_visible (self->area,
+                          saffron_landmark_editor_get_n (self->editor) > 0
+                              || self->has_pending[0] || self->has_pending[1]);
+  gtk_widget_queue_draw (self->area);
+}
+
 guint
 saffron_landmark_layer_hit (GtkWidget *layer,
                             SaffronViewPoint p,
@@ -341,7 +352,13 @@ saffron_landmark_layer_set_pending (GtkWidget *layer,
   self->has_pending[side] = p != NULL;
   if (p != NULL)
     self->pending[side] = *p;
-  gtk_widget_queue_draw (layer);
+  update (self);
+}
+
+static void
+on_editor_changed (SaffronLandmarkEditor *editor, gpointer user_data)
+{
+  update (get_layer (user_data));
 }
 
 GtkWidget *
@@ -363,8 +380,8 @@ saffron_landmark_layer_new (SaffronViewModel *model,
                                   _ ("Landmarks"), -1);
   g_signal_connect_object (model, "changed", G_CALLBACK (gtk_widget_queue_draw),
                            self->area, G_CONNECT_SWAPPED);
-  g_signal_connect_object (editor, "changed",
-                           G_CALLBACK (gtk_widget_queue_draw), self->area,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "changed", G_CALLBACK (on_editor_changed),
+                           self->area, 0);
+  update (self);
   return self->area;
 }

@@ -20,7 +20,8 @@ enum {
 };
 
 typedef struct {
-  GtkWidget *area;
+  GtkWidget *layer; /* takes the input, and draws nothing */
+  GtkWidget *area;  /* draws */
   SaffronViewModel *model;
   SaffronRegionDrawnFunc func;
   gpointer user_data;
@@ -84,7 +85,7 @@ draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
   cairo_set_source_rgb (cr, 1.0, 1.0, 1.0);
   cairo_set_line_width (cr, 1.5);
   cairo_stroke (cr);
-  if (!gtk_widget_get_can_target (self->area))
+  if (!gtk_widget_get_can_target (self->layer))
     return;
   for (int i = 0; i < 9; i++)
     if (i != 4)
@@ -116,6 +117,15 @@ sides_at (RegionLayer *self, double x, double y)
   else if (fabs (y - a.y) <= NEAR)
     sides |= TOP;
   return sides != 0 ? sides : ALL;
+}
+
+/* An area that draws nothing costs as much as one that does: hidden, it costs
+ * nothing. */
+static void
+update (RegionLayer *self)
+{
+  gtk_widget_set_visible (self->area, self->x1 > self->x0);
+  gtk_widget_queue_draw (self->area);
 }
 
 static void
@@ -162,7 +172,7 @@ on_drag_update (GtkGestureDrag *gesture, double dx, double dy, gpointer data)
   self->x1 = fmax (rect[0], rect[2]);
   self->y0 = fmin (rect[1], rect[3]);
   self->y1 = fmax (rect[1], rect[3]);
-  gtk_widget_queue_draw (self->area);
+  update (self);
 }
 
 static void
@@ -179,7 +189,7 @@ saffron_region_layer_set_editing (GtkWidget *layer, gboolean editing)
 {
   gtk_widget_set_can_target (layer, editing);
   gtk_widget_set_cursor_from_name (layer, editing ? "crosshair" : NULL);
-  gtk_widget_queue_draw (layer);
+  update (get_layer (layer));
 }
 
 SaffronRect
@@ -204,7 +214,7 @@ saffron_region_layer_set (GtkWidget *layer, const SaffronRect *region)
   self->y0 = (double) region->y;
   self->x1 = (double) (region->x + region->width);
   self->y1 = (double) (region->y + region->height);
-  gtk_widget_queue_draw (layer);
+  update (self);
 }
 
 GtkWidget *
@@ -215,23 +225,28 @@ saffron_region_layer_new (SaffronViewModel *model,
   RegionLayer *self = g_new0 (RegionLayer, 1);
   GtkGesture *drag = gtk_gesture_drag_new ();
 
+  self->layer = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   self->area = gtk_drawing_area_new ();
+  gtk_widget_set_hexpand (self->area, TRUE);
+  gtk_box_append (GTK_BOX (self->layer), self->area);
   self->model = g_object_ref (model);
   self->func = func;
   self->user_data = user_data;
-  g_object_set_data_full (G_OBJECT (self->area), "region-layer", self,
+  g_object_set_data_full (G_OBJECT (self->layer), "region-layer", self,
                           region_layer_free);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->area), draw, self,
                                   NULL);
   gtk_widget_set_can_target (self->area, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->area),
+  gtk_widget_set_can_target (self->layer, FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->layer),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Region to register"), -1);
   g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), self);
   g_signal_connect (drag, "drag-end", G_CALLBACK (on_drag_end), self);
-  gtk_widget_add_controller (self->area, GTK_EVENT_CONTROLLER (drag));
+  gtk_widget_add_controller (self->layer, GTK_EVENT_CONTROLLER (drag));
   g_signal_connect_object (model, "changed", G_CALLBACK (gtk_widget_queue_draw),
                            self->area, G_CONNECT_SWAPPED);
-  return self->area;
+  update (self);
+  return self->layer;
 }

@@ -7,8 +7,18 @@
 
 G_BEGIN_DECLS
 
-/* A bar of a round length over the canvas, in µm where the reference has a
- * pixel size, else in pixels. */
+/**
+ * SaffronScaleBar:
+ *
+ * A bar of a round length, in µm or in pixels of the reference.
+ */
+#define SAFFRON_TYPE_SCALE_BAR (saffron_scale_bar_get_type ())
+G_DECLARE_FINAL_TYPE (SaffronScaleBar,
+                      saffron_scale_bar,
+                      SAFFRON,
+                      SCALE_BAR,
+                      GtkWidget)
+
 GtkWidget *saffron_scale_bar_new (SaffronViewModel *model);
 
 G_END_DECLS

@@ -124,6 +124,15 @@ draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
   cairo_stroke (cr);
 }
 
+/* A layer that draws nothing costs as much as one that does: hidden, it costs
+ * nothing. */
+static void
+on_editor_changed (SaffronStartEditor *editor, gpointer user_data)
+{
+  gtk_widget_set_visible (user_data, saffron_start_editor_get_on (editor));
+  gtk_widget_queue_draw (user_data);
+}
+
 GtkWidget *
 saffron_start_layer_new (SaffronViewModel *model, SaffronStartEditor *editor)
 {
@@ -142,8 +151,8 @@ saffron_start_layer_new (SaffronViewModel *model, SaffronStartEditor *editor)
                                   _ ("Handle of the slide that is laid"), -1);
   g_signal_connect_object (model, "changed", G_CALLBACK (gtk_widget_queue_draw),
                            self->area, G_CONNECT_SWAPPED);
-  g_signal_connect_object (editor, "changed",
-                           G_CALLBACK (gtk_widget_queue_draw), self->area,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "changed", G_CALLBACK (on_editor_changed),
+                           self->area, 0);
+  on_editor_changed (editor, self->area);
   return self->area;
 }

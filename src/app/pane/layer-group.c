@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/accessible.h"
+#include "app/canvas/colour-dot.h"
 #include "app/pane/channel-row.h"
 #include "app/pane/look-row.h"
 #include "app/scroll.h"
@@ -137,6 +139,38 @@ fill_header (SaffronLayerGroup *self,
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
 }
 
+/* A dot in the slide's colour before the title. It opens the choice of colours.
+ */
+static void
+add_dot (SaffronLayerGroup *self,
+         SaffronDocument *document,
+         gboolean is_reference)
+{
+  GtkWidget *header = gtk_widget_get_parent (GTK_WIDGET (self->visible));
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autoptr (GMenuModel) menu = saffron_colours_menu_new ();
+
+  gtk_menu_button_set_child (
+      GTK_MENU_BUTTON (button),
+      saffron_colour_dot_new (saffron_document_get_model (document),
+                              is_reference ? SAFFRON_VIEW_REFERENCE
+                                           : SAFFRON_VIEW_MOVING));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "saffron-dot");
+  gtk_widget_set_valign (button, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (button, _ ("Its colour in the overlay; change "
+                                          "the colours"));
+  saffron_accessible_name (button, is_reference
+                                       ? _ ("Colour of the reference")
+                                       : _ ("Colour of the moving slide"));
+  /* The group's header is a box, which its suffix was put into. */
+  if (GTK_IS_BOX (header))
+    gtk_box_prepend (GTK_BOX (header), button);
+  else
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), button);
+}
+
 GtkWidget *
 saffron_layer_group_new (SaffronDocument *document,
                          SaffronLayer *layer,
@@ -148,6 +182,7 @@ saffron_layer_group_new (SaffronDocument *document,
   const SaffronSlideDisplay *display = saffron_layer_get_display (layer);
 
   fill_header (self, document, layer, is_reference, note);
+  add_dot (self, document, is_reference);
   gtk_switch_set_active (self->visible, display->visible);
   gtk_range_set_value (GTK_RANGE (self->opacity), display->opacity);
   self->layer = g_object_ref (layer);

@@ -31,26 +31,30 @@ saffron_advice_row_init (SaffronAdviceRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static void
+name_button (GtkWidget *button, const char *label, const char *tip)
+{
+  gtk_button_set_label (GTK_BUTTON (button), label);
+  gtk_widget_set_tooltip_text (button, tip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
+}
+
 /* Sets the parameter, or shows it where the advice names no value. */
 static void
-show_button (SaffronAdviceRow *self, const SaffronAdvice *advice)
+show_parameter (GtkWidget *button, const SaffronAdvice *advice)
 {
+  gboolean sets = advice->value != NULL;
   g_autofree char *tip =
-      advice->value != NULL
-          ? g_strdup_printf (_ ("Set %s to %s"), advice->parameter,
-                             advice->value)
-          : g_strdup_printf (_ ("Show %s"), advice->parameter);
+      sets ? g_strdup_printf (_ ("Set %s to %s"), advice->parameter,
+                              advice->value)
+           : g_strdup_printf (_ ("Show %s"), advice->parameter);
 
-  gtk_button_set_label (GTK_BUTTON (self->button),
-                        advice->value != NULL ? _ ("Set") : _ ("Show"));
-  gtk_widget_set_tooltip_text (self->button, tip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->button), "(ss)",
+  name_button (button, sets ? _ ("Set") : _ ("Show"), tip);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(ss)",
                                     advice->parameter,
-                                    advice->value != NULL ? advice->value : "");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button),
-                                  "win.set-parameter");
+                                    sets ? advice->value : "");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.set-parameter");
 }
 
 static void
@@ -63,19 +67,20 @@ on_lay (GtkButton *button, gpointer user_data)
     gtk_popover_popdown (GTK_POPOVER (popover));
 }
 
-/* Turns on what lays the slide by hand, which needs the canvas. */
-static void
-show_lay_button (SaffronAdviceRow *self)
+void
+saffron_advice_show_button (GtkWidget *button, const SaffronAdvice *advice)
 {
-  const char *tip = _ ("Lay the moving slide by hand");
-
-  gtk_button_set_label (GTK_BUTTON (self->button), _ ("Lay"));
-  gtk_widget_set_tooltip_text (self->button, tip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button),
-                                  "win.lay-by-hand");
-  g_signal_connect (self->button, "clicked", G_CALLBACK (on_lay), NULL);
+  gtk_widget_set_visible (button, advice->parameter != NULL || advice->by_hand);
+  if (advice->parameter != NULL)
+    show_parameter (button, advice);
+  else if (advice->by_hand)
+    {
+      name_button (button, _ ("Lay"), _ ("Lay the moving slide by hand"));
+      /* Of the advice that the button showed before. */
+      gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), NULL);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button),
+                                      "win.lay-by-hand");
+    }
 }
 
 GtkWidget *
@@ -84,11 +89,9 @@ saffron_advice_row_new (const SaffronAdvice *advice)
   SaffronAdviceRow *self = g_object_new (SAFFRON_TYPE_ADVICE_ROW, NULL);
 
   gtk_label_set_label (self->label, saffron_advice_get_text (advice));
-  gtk_widget_set_visible (self->button,
-                          advice->parameter != NULL || advice->by_hand);
-  if (advice->parameter != NULL)
-    show_button (self, advice);
-  else if (advice->by_hand)
-    show_lay_button (self);
+  saffron_advice_show_button (self->button, advice);
+  /* What lays the slide by hand needs the canvas. */
+  if (advice->parameter == NULL && advice->by_hand)
+    g_signal_connect (self->button, "clicked", G_CALLBACK (on_lay), NULL);
   return GTK_WIDGET (self);
 }

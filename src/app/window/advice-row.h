@@ -18,4 +18,9 @@ G_DECLARE_FINAL_TYPE (SaffronAdviceRow,
 
 GtkWidget *saffron_advice_row_new (const SaffronAdvice *advice);
 
+/* Makes @button do what the advice says, or hides it where it says nothing that
+ * a button could do. */
+void saffron_advice_show_button (GtkWidget *button,
+                                 const SaffronAdvice *advice);
+
 G_END_DECLS

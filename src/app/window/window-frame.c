@@ -3,7 +3,15 @@
 
 #include "app/window/window-frame.h"
 
+#include <glib/gi18n.h>
+
 #include "app/accels.h"
+
+/* How much wider than its header a window is at least, to have it whole. */
+#define SPARE 40
+/* The width of the pane. */
+#define PANE 414
+#define NARROW_PANE 360
 
 struct _SaffronWindowFrame {
   GObject parent_instance;
@@ -11,6 +19,8 @@ struct _SaffronWindowFrame {
   SaffronShell *shell;
   SaffronFrameWidgets widgets;
   guint source; /* the layout is going to be updated */
+  gboolean narrow;
+  int least; /* the width of the window that the whole header takes */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronWindowFrame, saffron_window_frame, G_TYPE_OBJECT)
@@ -140,16 +150,54 @@ static const GActionEntry actions[] = {
   { "show-help-overlay", on_show_help_overlay },
 };
 
+/* Whether the window is hardly as wide as its whole header, which would keep it
+ * from being made narrower. */
+static gboolean
+is_narrow (SaffronWindowFrame *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self->shell->window));
+
+  if (!self->narrow)
+    {
+      GtkWidget *header = gtk_widget_get_ancestor (
+          GTK_WIDGET (self->widgets.menu), ADW_TYPE_HEADER_BAR);
+
+      gtk_widget_measure (header, GTK_ORIENTATION_HORIZONTAL, -1, &self->least,
+                          NULL, NULL, NULL);
+      self->least += SPARE;
+    }
+  return width > 0 && width < self->least;
+}
+
 /* A narrow window keeps in its header only what has no other place: the pill
- * has the modes, and the menu of slides has the swap. Toasts stand in the
- * middle of the canvas, beside the pane, where they leave the minimap free. */
+ * has the modes, the menu of slides has the swap, and the main menu has what
+ * can be exported. Toasts stand in the middle of the canvas, beside the pane,
+ * where they leave the minimap free. */
 static void
 update_layout (SaffronWindowFrame *self)
 {
-  gboolean wide = !adw_flap_get_folded (self->widgets.flap);
-  gboolean pane = wide && adw_flap_get_reveal_flap (self->widgets.flap)
+  gboolean folded = adw_flap_get_folded (self->widgets.flap);
+  gboolean wide = !folded && !is_narrow (self);
+  gboolean pane = !folded && adw_flap_get_reveal_flap (self->widgets.flap)
                   && gtk_widget_get_mapped (GTK_WIDGET (self->widgets.flap));
 
+  self->narrow = !wide;
+  if (wide)
+    {
+      gtk_menu_button_set_use_underline (self->widgets.open, TRUE);
+      gtk_menu_button_set_label (self->widgets.open, _ ("_Open"));
+    }
+  else
+    gtk_menu_button_set_icon_name (self->widgets.open,
+                                   "document-open-symbolic");
+  gtk_widget_set_size_request (adw_flap_get_flap (self->widgets.flap),
+                               wide ? PANE : NARROW_PANE, -1);
+  gtk_widget_set_visible (self->widgets.register_label, wide);
+  gtk_widget_set_visible (self->widgets.register_icon, !wide);
+  gtk_widget_set_visible (
+      self->widgets.title,
+      wide || !gtk_widget_get_visible (self->widgets.choice));
+  gtk_widget_set_visible (GTK_WIDGET (self->widgets.export), wide);
   gtk_widget_set_visible (self->widgets.mode, wide);
   gtk_widget_set_visible (self->widgets.swap, wide);
   gtk_widget_set_visible (self->widgets.landmarks, wide);
@@ -187,6 +235,27 @@ on_works_changed (SaffronWorkList *works, gpointer user_data)
                              saffron_work_list_get_last (works) != NULL);
 }
 
+/* The main menu leads to everything that the header may leave out. */
+static void
+add_export (SaffronWindowFrame *self)
+{
+  GMenu *menu = G_MENU (gtk_menu_button_get_menu_model (self->widgets.menu));
+  g_autoptr (GMenu) section = g_menu_new ();
+
+  g_menu_append_submenu (section, _ ("E_xport"),
+                         gtk_menu_button_get_menu_model (self->widgets.export));
+  g_menu_insert_section (menu, 1, NULL, G_MENU_MODEL (section));
+}
+
+static void
+on_realized (GtkWidget *window, gpointer user_data)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (window));
+
+  g_signal_connect_object (surface, "notify::width", G_CALLBACK (queue_layout),
+                           user_data, G_CONNECT_SWAPPED);
+}
+
 /* Connected to everything that may change the layout. */
 static void
 watch_flap (SaffronWindowFrame *self)
@@ -215,6 +284,11 @@ saffron_window_frame_new (SaffronShell *shell,
   g_signal_connect_object (shell->window, "notify::fullscreened",
                            G_CALLBACK (on_fullscreened), self, 0);
   watch_flap (self);
+  g_signal_connect_object (shell->window, "realize", G_CALLBACK (on_realized),
+                           self, 0);
+  add_export (self);
+  g_signal_connect_object (widgets->choice, "notify::visible",
+                           G_CALLBACK (queue_layout), self, G_CONNECT_SWAPPED);
   adw_flap_set_reveal_flap (
       widgets->flap, g_settings_get_boolean (shell->settings, "show-pane"));
   on_pane_shown (widgets->flap, NULL, self);

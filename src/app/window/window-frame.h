@@ -10,9 +10,15 @@ typedef struct {
   AdwFlap *flap;
   AdwViewStack *pages;
   GtkMenuButton *menu;
-  GtkWidget *mode;      /* hidden in a narrow window */
-  GtkWidget *swap;      /* hidden in a narrow window */
-  GtkWidget *landmarks; /* likewise; the pane has it, too */
+  GtkMenuButton *open;       /* a symbol in a narrow window */
+  GtkWidget *register_label; /* in a narrow window the symbol instead */
+  GtkWidget *register_icon;
+  GtkWidget *title; /* hidden there where the name beside it says enough */
+  GtkWidget *choice;
+  GtkMenuButton *export; /* hidden in a narrow window; the menu has it, too */
+  GtkWidget *mode;       /* hidden in a narrow window */
+  GtkWidget *swap;       /* hidden in a narrow window */
+  GtkWidget *landmarks;  /* likewise; the pane has it, too */
 } SaffronFrameWidgets;
 
 /**

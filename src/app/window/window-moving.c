@@ -90,6 +90,41 @@ on_swap (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                           saffron_document_get_shown (document));
 }
 
+/* Whether the focused widget pages by itself, as texts, sliders and lists
+ * do. */
+static gboolean
+pages_itself (GtkWidget *focus)
+{
+  for (GtkWidget *at = focus; at != NULL; at = gtk_widget_get_parent (at))
+    if (GTK_IS_EDITABLE (at) || GTK_IS_TEXT_VIEW (at) || GTK_IS_RANGE (at)
+        || GTK_IS_LIST_VIEW (at) || GTK_IS_COLUMN_VIEW (at)
+        || GTK_IS_POPOVER (at))
+      return TRUE;
+  return FALSE;
+}
+
+/* Before the rows and the scrolled windows of the pane, which take these keys
+ * and do nothing with them. */
+static gboolean
+on_key (GtkEventControllerKey *controller,
+        guint keyval,
+        guint keycode,
+        GdkModifierType state,
+        gpointer user_data)
+{
+  SaffronWindowMoving *self = user_data;
+  gboolean down = keyval == GDK_KEY_Page_Down || keyval == GDK_KEY_KP_Page_Down;
+  gboolean up = keyval == GDK_KEY_Page_Up || keyval == GDK_KEY_KP_Page_Up;
+
+  if ((!down && !up)
+      || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0
+      || saffron_document_get_n_moving (self->shell->document) < 2
+      || pages_itself (gtk_window_get_focus (self->shell->window)))
+    return GDK_EVENT_PROPAGATE;
+  step_moving (self, down ? 1 : -1);
+  return GDK_EVENT_STOP;
+}
+
 static const GActionEntry actions[] = {
   { "next-moving", on_next_moving },
   { "previous-moving", on_previous_moving },
@@ -148,7 +183,7 @@ on_choice_setup (GtkListItemFactory *factory,
 
   gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_label_set_width_chars (GTK_LABEL (label), 8);
+  gtk_label_set_width_chars (GTK_LABEL (label), 3);
   gtk_list_item_set_child (item, label);
 }
 
@@ -180,6 +215,7 @@ SaffronWindowMoving *
 saffron_window_moving_new (SaffronShell *shell, GtkDropDown *choice)
 {
   SaffronWindowMoving *self = g_object_new (SAFFRON_TYPE_WINDOW_MOVING, NULL);
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->shell = saffron_shell_ref (shell);
   self->choice = choice;
@@ -189,6 +225,9 @@ saffron_window_moving_new (SaffronShell *shell, GtkDropDown *choice)
                            G_CALLBACK (on_document_changed), self, 0);
   g_signal_connect_object (choice, "notify::selected",
                            G_CALLBACK (on_moving_chosen), self, 0);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (shell->window), keys);
   on_document_changed (shell->document, self);
   return self;
 }

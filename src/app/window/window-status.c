@@ -105,7 +105,7 @@ describe_canvas (SaffronWindowStatus *self,
   const char *roles[2] = { _ ("reference"), _ ("moving") };
   const char *verdict =
       gtk_widget_get_visible (GTK_WIDGET (self->widgets.verdict))
-          ? gtk_menu_button_get_label (self->widgets.verdict)
+          ? gtk_label_get_label (self->widgets.verdict_label)
           : _ ("Not registered");
   g_autoptr (GString) text = g_string_new (pill);
   g_autofree char *sides = describe_sides (&frame->look);

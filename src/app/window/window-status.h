@@ -13,6 +13,7 @@ typedef struct {
   GtkLabel *readout;
   GtkMenuButton *mode;
   GtkMenuButton *verdict;
+  GtkLabel *verdict_label;
 } SaffronStatusWidgets;
 
 /**

@@ -21,6 +21,7 @@
 #include "app/window/window-files.h"
 #include "app/window/window-frame.h"
 #include "app/window/window-landmarks.h"
+#include "app/window/window-legend.h"
 #include "app/window/window-level.h"
 #include "app/window/window-memory.h"
 #include "app/window/window-messages.h"
@@ -67,6 +68,12 @@ struct _SaffronWindow {
   GtkMenuButton *pill;
   GtkLabel *pill_label;
   GtkMenuButton *verdict;
+  GtkImage *verdict_icon;
+  GtkLabel *verdict_label;
+  SaffronVerdictBanner *verdict_banner;
+  GtkMenuButton *legend;
+  GtkLabel *register_label;
+  GtkImage *register_icon;
   GtkLabel *readout;
   SaffronBusyBar *busy_bar;
   GMenu *recent_menu;
@@ -186,6 +193,12 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, SaffronWindow, pill);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, pill_label);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, verdict);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, verdict_icon);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, verdict_label);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, verdict_banner);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, legend);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, register_label);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, register_icon);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, readout);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, busy_bar);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, recent_menu);
@@ -205,6 +218,7 @@ saffron_window_class_init (SaffronWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (SAFFRON_TYPE_BUSY_BAR);
+  g_type_ensure (SAFFRON_TYPE_VERDICT_BANNER);
   G_OBJECT_CLASS (klass)->dispose = saffron_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = saffron_window_close_request;
   gtk_widget_class_set_template_from_resource (
@@ -226,7 +240,6 @@ name_controls (SaffronWindow *self)
   saffron_accessible_name (GTK_WIDGET (self->mode_button), _ ("View mode"));
   saffron_accessible_name (GTK_WIDGET (self->export_button), _ ("Export"));
   saffron_accessible_name (GTK_WIDGET (self->pill), _ ("Zoom and level"));
-  saffron_accessible_name (GTK_WIDGET (self->verdict), _ ("Verdict"));
   saffron_accessible_name (GTK_WIDGET (self->moving_choice),
                            _ ("Moving slide"));
 }
@@ -236,7 +249,8 @@ name_controls (SaffronWindow *self)
 static void
 give_focus_back (SaffronWindow *self)
 {
-  GtkMenuButton *over[] = { self->mode_button, self->pill, self->verdict };
+  GtkMenuButton *over[] = { self->mode_button, self->pill, self->verdict,
+                            self->legend };
   GtkMenuButton *others[] = { self->open_button, self->export_button,
                               self->menu_button };
 
@@ -296,6 +310,8 @@ add_view (SaffronWindow *self)
   keep (self, saffron_window_view_new (shell, self->canvas, self->minimap,
                                        self->mode_button));
   keep (self, saffron_window_level_new (shell, self->level_menu));
+  keep (self, saffron_window_legend_new (shell, self->legend, self->pills,
+                                         GTK_WIDGET (self->verdict_banner)));
   keep (self, saffron_window_messages_new (shell, self->canvas));
   return compare;
 }
@@ -334,6 +350,8 @@ add_runs (SaffronWindow *self, SaffronWindowCompare *compare)
   SaffronWindowRegister *registering =
       saffron_window_register_new (shell, memory);
   SaffronWindowSweep *sweep = saffron_window_sweep_new (shell);
+  SaffronVerdictWidgets verdict = { self->verdict, self->verdict_icon,
+                                    self->verdict_label, self->verdict_banner };
   SaffronWindowLandmarks *landmarks = saffron_window_landmarks_new (
       shell, self->canvas, overlay, self->minimap);
 
@@ -343,9 +361,9 @@ add_runs (SaffronWindow *self, SaffronWindowCompare *compare)
   keep (self, sweep);
   keep (self, landmarks);
   keep (self, saffron_window_start_new (shell, self->canvas, overlay));
-  keep (self, saffron_window_verdict_new (
-                  shell, saffron_window_landmarks_get_verdict (landmarks),
-                  self->verdict));
+  keep (self,
+        saffron_window_verdict_new (
+            shell, saffron_window_landmarks_get_verdict (landmarks), &verdict));
   keep (self, saffron_window_region_new (shell, overlay, registering));
   keep (self, saffron_window_export_new (shell, runs));
   add_page (self, saffron_slides_page_new (shell->document), "slides",
@@ -365,13 +383,21 @@ add_runs (SaffronWindow *self, SaffronWindowCompare *compare)
 static void
 add_frame (SaffronWindow *self)
 {
-  SaffronFrameWidgets frame = {
-    self->flap,        self->pages,
-    self->menu_button, GTK_WIDGET (self->mode_button),
-    self->swap_button, self->landmark_button
-  };
-  SaffronStatusWidgets status = { self->canvas, self->pill_label, self->readout,
-                                  self->mode_button, self->verdict };
+  SaffronFrameWidgets frame = { self->flap,
+                                self->pages,
+                                self->menu_button,
+                                self->open_button,
+                                GTK_WIDGET (self->register_label),
+                                GTK_WIDGET (self->register_icon),
+                                GTK_WIDGET (self->title),
+                                GTK_WIDGET (self->moving_choice),
+                                self->export_button,
+                                GTK_WIDGET (self->mode_button),
+                                self->swap_button,
+                                self->landmark_button };
+  SaffronStatusWidgets status = { self->canvas,  self->pill_label,
+                                  self->readout, self->mode_button,
+                                  self->verdict, self->verdict_label };
 
   keep (self, saffron_window_frame_new (self->shell, &frame));
   keep (self, saffron_window_status_new (self->shell, &status));
