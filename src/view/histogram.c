@@ -282,6 +282,32 @@ saffron_histogram_percentile (const SaffronHistogram *histogram, double percent)
   return a + (at - i) * (b - a);
 }
 
+double
+saffron_histogram_rank (const SaffronHistogram *histogram, double value)
+{
+  guint low = 0, high = histogram->n_sorted;
+  double at, a, b;
+
+  if (histogram->n_sorted < 2 || value <= histogram->sorted[0])
+    return 0.0;
+  /* The first entry that is larger. */
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (histogram->sorted[middle] > value)
+        high = middle;
+      else
+        low = middle + 1;
+    }
+  if (low == histogram->n_sorted)
+    return 100.0;
+  a = histogram->sorted[low - 1];
+  b = histogram->sorted[low];
+  at = low - 1 + (value - a) / (b - a);
+  return at / (histogram->n_sorted - 1.0) * 100.0;
+}
+
 void
 saffron_histogram_auto_contrast (const SaffronHistogram *histogram,
                                  double from,

@@ -52,6 +52,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronHistogram, saffron_histogram_free)
 double saffron_histogram_percentile (const SaffronHistogram *histogram,
                                      double percent);
 
+/* The inverse: how many percent of the counted values are at most @value; 0 for
+ * the smallest of them. */
+double saffron_histogram_rank (const SaffronHistogram *histogram, double value);
+
 /**
  * saffron_histogram_auto_contrast:
  * @from: percentile that becomes black, 1 by default

@@ -104,6 +104,36 @@ test_percentiles (void)
                      high);
 }
 
+/* A contrast that is set by hand has percentiles, too; those that were set stay
+ * as they are. */
+static void
+test_dragged (void)
+{
+  int counted = 0;
+  g_autoptr (SaffronLayer) layer = layer_new (&counted);
+  const SaffronHistogram *histogram = NULL;
+  SaffronChannelDisplay display;
+  double least = 0.0, most = 0.0;
+
+  wait_for (&counted, 1);
+  histogram = saffron_layer_get_histogram (layer, 0);
+  display = *saffron_layer_get_channel_display (layer, 0);
+  display.low = saffron_histogram_percentile (histogram, 20.0);
+  display.high = saffron_histogram_percentile (histogram, 60.0);
+  saffron_layer_set_channel_display (layer, 0, &display);
+  saffron_layer_get_percentiles (layer, 0, &least, &most);
+  g_assert_cmpfloat_with_epsilon (least, 20.0, 1.0);
+  g_assert_cmpfloat_with_epsilon (most, 60.0, 1.0);
+  /* A change of something else changes no percentiles. */
+  saffron_layer_auto_contrast (layer, 0, 5.0, 50.0);
+  display = *saffron_layer_get_channel_display (layer, 0);
+  display.gamma = 2.0;
+  saffron_layer_set_channel_display (layer, 0, &display);
+  saffron_layer_get_percentiles (layer, 0, &least, &most);
+  g_assert_cmpfloat (least, ==, 5.0);
+  g_assert_cmpfloat (most, ==, 50.0);
+}
+
 /* What registration looks at is shown, unless somebody has chosen others. */
 static void
 test_looks (void)
@@ -180,6 +210,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/layer/contrast", test_contrast);
   g_test_add_func ("/app/layer/percentiles", test_percentiles);
+  g_test_add_func ("/app/layer/dragged", test_dragged);
   g_test_add_func ("/layer/looks", test_looks);
   g_test_add_func ("/layer/recorded-looks", test_recorded_looks);
   return g_test_run ();

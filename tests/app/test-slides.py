@@ -137,6 +137,25 @@ def test_display(display, accessible, slides):
                  y + height // 2)
     contrast = changed(first, first * 0.5, "contrast")
     display.picture("slides-contrast")
+    # The numbers follow: intensities, and the percentiles they are at.
+    white = accessible.value("spin button", "Intensity shown as white")
+    percent = accessible.value("spin button", "Percentile shown as white")
+    assert percent > 99.2, percent
+    # Auto sets the contrast back by percentiles, and an intensity can be typed.
+    accessible.click("push button", "_Auto Auto")
+    again = changed(contrast, first, "automatic contrast")
+    assert abs(again - first) < 0.02 * first, (first, again)
+    assert accessible.value("spin button", "Percentile shown as white") == 99.0
+    accessible.click("spin button", "Intensity shown as white", along=0.2)
+    display.key("ctrl+a")
+    display.type(f"{white:.0f}")
+    display.key("Return")
+    typed = changed(first, contrast, "an intensity")
+    assert abs(typed - contrast) < 0.02 * first, (typed, contrast)
+    wait_until(lambda: abs(accessible.value("spin button",
+                                            "Percentile shown as white")
+                           - percent) < 0.11, 30, "its percentile")
+    contrast = typed
     # Auto sets the contrast back by percentiles.
     accessible.click("push button", "_Auto Auto")
     again = changed(contrast, first, "automatic contrast")

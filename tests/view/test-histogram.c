@@ -50,6 +50,9 @@ test_percentiles (void)
     {
       double value = saffron_histogram_percentile (h, i);
 
+      /* Each value is there a thousand times. */
+      g_assert_cmpfloat_with_epsilon (saffron_histogram_rank (h, value), i,
+                                      0.11);
       g_assert_cmpfloat_with_epsilon (value, i / 100.0, 2e-3);
       g_assert_cmpfloat (value, >=, last);
       last = value;

@@ -3,6 +3,10 @@
 
 #include "app/document/layer.h"
 
+/* The percentiles that are black and white at first. */
+#define LOW 1.0
+#define HIGH 99.0
+
 typedef struct {
   double low, high;
 } Percentiles;
@@ -24,6 +28,7 @@ struct _SaffronLayer {
   gboolean *wants_contrast;
   /* whether to find glass then, for an RGB slide whose contrast nobody set */
   gboolean wants_glass;
+  gboolean applying; /* percentiles are being made a contrast */
   SaffronJob *job;
 };
 
@@ -111,7 +116,7 @@ saffron_layer_new (SaffronSlide *slide, const SaffronSlideFile *file)
   self->percentiles = g_new0 (Percentiles, n);
   for (int i = 0; i < n; i++)
     {
-      self->percentiles[i] = (Percentiles){ 1.0, 99.0 };
+      self->percentiles[i] = (Percentiles){ LOW, HIGH };
       if (self->display->channels[i].visible)
         want_first (self, i);
     }
@@ -231,6 +236,20 @@ is_rgb (SaffronLayer *self, int index)
          == SAFFRON_CHANNEL_RGB;
 }
 
+/* The percentiles that the contrast is at. */
+static void
+follow_percentiles (SaffronLayer *self,
+                    int index,
+                    const SaffronChannelDisplay *display)
+{
+  const SaffronHistogram *histogram = self->histograms[index];
+
+  if (histogram != NULL)
+    self->percentiles[index] =
+        (Percentiles){ saffron_histogram_rank (histogram, display->low),
+                       saffron_histogram_rank (histogram, display->high) };
+}
+
 /* A contrast that a person sets for an RGB slide counts in the overlay, too. */
 static void
 follow_contrast (SaffronLayer *self, int index, SaffronChannelDisplay *display)
@@ -251,20 +270,25 @@ saffron_layer_set_channel_display (SaffronLayer *self,
 {
   g_autoptr (SaffronSlideDisplay) copy = NULL;
   const SaffronChannelDisplay *present = &self->display->channels[index];
+  gboolean moved =
+      display->low != present->low || display->high != present->high;
 
   copy = saffron_slide_display_copy (self->display);
   copy->channels[index] = *display;
   /* A histogram that arrives late must not overwrite a contrast that the person
    * has set; other changes meanwhile do not count as that. */
-  if (display->low != present->low || display->high != present->high)
+  if (moved)
     {
       self->wants_contrast[index] = FALSE;
       self->wants_glass = FALSE;
       follow_contrast (self, index, &copy->channels[index]);
     }
+  if (moved && !self->applying)
+    follow_percentiles (self, index, display);
   saffron_layer_set_display (self, copy);
 }
 
+/* The percentiles stay as they were set, though several give one contrast. */
 static void
 apply_contrast (SaffronLayer *self, int index)
 {
@@ -274,7 +298,9 @@ apply_contrast (SaffronLayer *self, int index)
   saffron_histogram_auto_contrast (
       self->histograms[index], self->percentiles[index].low,
       self->percentiles[index].high, &display.low, &display.high);
+  self->applying = TRUE;
   saffron_layer_set_channel_display (self, index, &display);
+  self->applying = FALSE;
 }
 
 /* Before anybody sets a contrast, an RGB slide shows its stored values, and the
@@ -288,9 +314,8 @@ apply_glass (SaffronLayer *self, int index)
 
   for (int k = 0; k < 3; k++)
     display.glass[k] = histogram->glass[k];
-  saffron_histogram_auto_contrast (histogram, self->percentiles[index].low,
-                                   self->percentiles[index].high, &display.dark,
-                                   &high);
+  saffron_histogram_auto_contrast (histogram, LOW, HIGH, &display.dark, &high);
+  follow_percentiles (self, index, &display);
   saffron_layer_set_channel_display (self, index, &display);
 }
 

@@ -61,8 +61,9 @@ void saffron_layer_set_channel_display (SaffronLayer *self,
 const SaffronHistogram *saffron_layer_get_histogram (SaffronLayer *self,
                                                      int index);
 
-/* The percentiles of a channel that become black and white, 1 and 99 at first;
- * setting them sets the contrast as soon as the histogram is there. */
+/* The percentiles of a channel that become black and white: those that were
+ * set, 1 and 99 at first, until the contrast is set in another way. Setting
+ * them sets the contrast as soon as the histogram is there. */
 void saffron_layer_get_percentiles (SaffronLayer *self,
                                     int index,
                                     double *low,

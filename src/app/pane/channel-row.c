@@ -4,6 +4,7 @@
 #include "app/pane/channel-row.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "app/accessible.h"
 #include "app/pane/histogram-view.h"
@@ -15,11 +16,13 @@ struct _SaffronChannelRow {
   SaffronLayer *layer;
   int index;
   gboolean updating;
+  double step; /* between two intensities that can be typed */
 
   GtkCheckButton *check;
   GtkWidget *colour;
   /* NULL until the row was expanded. */
-  GtkSpinButton *from, *to;
+  GtkSpinButton *from, *to;     /* percentiles, and */
+  GtkSpinButton *black, *white; /* intensities, that are black and white */
   GtkRange *gamma;
   GtkSwitch *balance; /* NULL also where the slide is not RGB */
 };
@@ -97,7 +100,7 @@ on_balance (GtkSwitch *balance, GParamSpec *pspec, SaffronChannelRow *self)
 }
 
 static void
-on_auto (GtkWidget *widget, SaffronChannelRow *self)
+on_percentile (GtkWidget *widget, SaffronChannelRow *self)
 {
   double from = gtk_spin_button_get_value (self->from);
   double to = gtk_spin_button_get_value (self->to);
@@ -109,6 +112,52 @@ on_auto (GtkWidget *widget, SaffronChannelRow *self)
 }
 
 static void
+on_auto (GtkWidget *widget, SaffronChannelRow *self)
+{
+  saffron_layer_auto_contrast (self->layer, self->index, 1.0, 99.0);
+}
+
+static void
+on_intensity (GtkSpinButton *spin, SaffronChannelRow *self)
+{
+  SaffronChannelDisplay display = get_display (self);
+  double value = gtk_spin_button_get_value (spin);
+
+  if (self->updating)
+    return;
+  /* White stays above black, by the least step there is. */
+  if (spin == self->black)
+    display.low = MIN (value, display.high - self->step);
+  else
+    display.high = MAX (value, display.low + self->step);
+  set_display (self, &display);
+}
+
+/* Nobody's typing is overwritten: while a spin button is edited, it shows what
+ * was typed until that is taken. */
+static void
+show_value (GtkSpinButton *spin, double value)
+{
+  double least = pow (10.0, -(double) gtk_spin_button_get_digits (spin));
+
+  if (fabs (gtk_spin_button_get_value (spin) - value) >= 0.5 * least)
+    gtk_spin_button_set_value (spin, value);
+}
+
+static void
+show_contrast (SaffronChannelRow *self)
+{
+  SaffronChannelDisplay display = get_display (self);
+  double low = 0.0, high = 100.0;
+
+  saffron_layer_get_percentiles (self->layer, self->index, &low, &high);
+  show_value (self->from, low);
+  show_value (self->to, high);
+  show_value (self->black, display.low);
+  show_value (self->white, display.high);
+}
+
+static void
 on_layer_changed (SaffronLayer *layer, gpointer user_data)
 {
   SaffronChannelRow *self = user_data;
@@ -117,10 +166,61 @@ on_layer_changed (SaffronLayer *layer, gpointer user_data)
   self->updating = TRUE;
   gtk_check_button_set_active (self->check, display.visible);
   if (self->gamma != NULL)
-    gtk_range_set_value (self->gamma, display.gamma);
+    {
+      gtk_range_set_value (self->gamma, display.gamma);
+      show_contrast (self);
+    }
   if (self->balance != NULL)
     gtk_switch_set_active (self->balance, display.balanced);
   self->updating = FALSE;
+}
+
+/* Whole numbers for whole values; else as fine as the range asks for. */
+static void
+set_range (SaffronChannelRow *self)
+{
+  SaffronSlide *slide = saffron_layer_get_slide (self->layer);
+  SaffronSampleType type =
+      saffron_slide_get_channel (slide, MAX (self->index, 0))->type;
+  gboolean whole = type != SAFFRON_SAMPLE_F32;
+  const SaffronHistogram *histogram =
+      saffron_layer_get_histogram (self->layer, self->index);
+  SaffronChannelDisplay display = get_display (self);
+  double most = whole
+                    ? saffron_sample_type_max (type)
+                    : MAX (display.high, histogram != NULL ? histogram->maximum
+                                                           : display.high);
+  double least = whole
+                     ? 0.0
+                     : MIN (display.low, histogram != NULL ? histogram->minimum
+                                                           : display.low);
+  GtkSpinButton *spins[2] = { self->black, self->white };
+  int digits = 0;
+
+  self->step = 1.0;
+  for (; !whole && digits < 6 && self->step > (most - least) / 1000.0; digits++)
+    self->step /= 10.0;
+  for (guint i = 0; i < G_N_ELEMENTS (spins); i++)
+    {
+      gtk_spin_button_set_digits (spins[i], (guint) digits);
+      gtk_spin_button_set_range (spins[i], least, most);
+      gtk_spin_button_set_increments (spins[i],
+                                      MAX (self->step, (most - least) / 1000.0),
+                                      MAX (self->step, (most - least) / 100.0));
+    }
+}
+
+static void
+on_histogram (SaffronLayer *layer, int index, gpointer user_data)
+{
+  SaffronChannelRow *self = user_data;
+
+  if (index != self->index || self->gamma == NULL)
+    return;
+  self->updating = TRUE;
+  set_range (self);
+  self->updating = FALSE;
+  on_layer_changed (layer, self);
 }
 
 /* Gives a screen reader the text of the tooltip. */
@@ -133,31 +233,34 @@ name_after_tooltip (GtkWidget *widget)
 static void
 add_contrast_rows (SaffronChannelRow *self, GtkBuilder *builder)
 {
-  static const char *const rows[] = { "black_row", "white_row", "gamma_row",
-                                      "balance_row" };
+  static const char *const rows[] = { "black_row", "black_percent_row",
+                                      "white_row", "white_percent_row",
+                                      "gamma_row", "balance_row" };
   /* Only brightfield has glass. */
-  guint n = is_rgb (self) ? 4 : 3;
-  double low = 1.0, high = 99.0;
+  guint n = is_rgb (self) ? 6 : 5;
+  GtkWidget *spins[4];
 
   self->from = GTK_SPIN_BUTTON (gtk_builder_get_object (builder, "from"));
   self->to = GTK_SPIN_BUTTON (gtk_builder_get_object (builder, "to"));
+  self->black = GTK_SPIN_BUTTON (gtk_builder_get_object (builder, "black"));
+  self->white = GTK_SPIN_BUTTON (gtk_builder_get_object (builder, "white"));
   self->gamma = GTK_RANGE (gtk_builder_get_object (builder, "gamma"));
   if (is_rgb (self))
     self->balance = GTK_SWITCH (gtk_builder_get_object (builder, "balance"));
-  saffron_scroll_past (GTK_WIDGET (self->from));
-  saffron_scroll_past (GTK_WIDGET (self->to));
+  spins[0] = GTK_WIDGET (self->from);
+  spins[1] = GTK_WIDGET (self->to);
+  spins[2] = GTK_WIDGET (self->black);
+  spins[3] = GTK_WIDGET (self->white);
+  for (guint i = 0; i < G_N_ELEMENTS (spins); i++)
+    {
+      saffron_scroll_past (spins[i]);
+      name_after_tooltip (spins[i]);
+    }
   saffron_scroll_past (GTK_WIDGET (self->gamma));
-  name_after_tooltip (GTK_WIDGET (self->from));
-  name_after_tooltip (GTK_WIDGET (self->to));
-
-  saffron_layer_get_percentiles (self->layer, self->index, &low, &high);
   self->updating = TRUE;
-  gtk_spin_button_set_value (self->from, low);
-  gtk_spin_button_set_value (self->to, high);
-  gtk_range_set_value (self->gamma, get_display (self).gamma);
-  if (self->balance != NULL)
-    gtk_switch_set_active (self->balance, get_display (self).balanced);
+  set_range (self);
   self->updating = FALSE;
+  on_layer_changed (self->layer, self);
   for (guint i = 0; i < n; i++)
     adw_expander_row_add_row (
         ADW_EXPANDER_ROW (self),
@@ -176,6 +279,8 @@ on_expanded (AdwExpanderRow *row, GParamSpec *pspec, SaffronChannelRow *self)
     return;
   scope = gtk_builder_cscope_new ();
   gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), on_auto);
+  gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), on_percentile);
+  gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), on_intensity);
   gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), on_balance);
   gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), on_gamma);
   builder = gtk_builder_new ();
@@ -244,5 +349,7 @@ saffron_channel_row_new (SaffronLayer *layer, int index)
   on_layer_changed (layer, self);
   g_signal_connect_object (layer, "changed", G_CALLBACK (on_layer_changed),
                            self, 0);
+  g_signal_connect_object (layer, "histogram", G_CALLBACK (on_histogram), self,
+                           0);
   return GTK_WIDGET (self);
 }
