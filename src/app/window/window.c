@@ -13,6 +13,7 @@
 #include "app/pane/slides-page.h"
 #include "app/window/busy-bar.h"
 #include "app/window/focus-back.h"
+#include "app/window/window-busy.h"
 #include "app/window/window-closing.h"
 #include "app/window/window-compare.h"
 #include "app/window/window-demo.h"
@@ -64,6 +65,7 @@ struct _SaffronWindow {
   AdwFlap *flap;
   AdwViewStack *pages;
   GtkWidget *pages_switcher;
+  GtkOverlay *empty_overlay;
   GtkOverlay *canvas_overlay;
   GtkMenuButton *pill;
   GtkLabel *pill_label;
@@ -189,6 +191,7 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, SaffronWindow, flap);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, pages);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, pages_switcher);
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, empty_overlay);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, canvas_overlay);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, pill);
   gtk_widget_class_bind_template_child (klass, SaffronWindow, pill_label);
@@ -296,7 +299,13 @@ add_view (SaffronWindow *self)
 {
   SaffronShell *shell = self->shell;
   SaffronViewModel *model = saffron_document_get_model (shell->document);
+  GtkWidget *scale_bar = saffron_scale_bar_new (model);
   SaffronWindowCompare *compare = NULL;
+  SaffronBusyWidgets busy = { self->busy_bar,
+                              self->stack,
+                              self->empty_overlay,
+                              self->canvas_overlay,
+                              { NULL, scale_bar } };
 
   self->minimap = saffron_minimap_new (model);
   self->canvas = SAFFRON_CANVAS (saffron_canvas_new (
@@ -305,8 +314,10 @@ add_view (SaffronWindow *self)
   keep (self, compare);
   gtk_overlay_set_child (self->canvas_overlay,
                          saffron_window_compare_get_box (compare));
-  gtk_overlay_add_overlay (self->canvas_overlay, saffron_scale_bar_new (model));
+  gtk_overlay_add_overlay (self->canvas_overlay, scale_bar);
   gtk_overlay_add_overlay (self->canvas_overlay, self->minimap);
+  busy.raised[0] = self->minimap;
+  keep (self, saffron_window_busy_new (shell, &busy));
   keep (self, saffron_window_view_new (shell, self->canvas, self->minimap,
                                        self->mode_button));
   keep (self, saffron_window_level_new (shell, self->level_menu));
