@@ -152,6 +152,29 @@ def test_drafts(display, slides):
     app.quit()
 
 
+def test_bar(display, accessible, slides):
+    """Checks that the picture keeps its place while something is under way, and
+    that the bar which says so lies over its foot."""
+    app = App(display, *slides[:2])
+    window = app.windows()[0]
+    app.wait_opened(window)
+    accessible.tree()
+    before = accessible.box("image", "Canvas")
+    app.activate(window, "register")
+    says(accessible, "Cancel: ")
+    button = next(t for t in accessible.found if t[1].startswith("Cancel: "))
+    x, y, width, height = accessible.extents(*button[4:6])
+    after = accessible.box("image", "Canvas")
+    assert after == before, (before, after)
+    assert before[0] <= x and x + width <= before[0] + before[2], x
+    foot = before[1] + before[3]
+    assert foot - 100 < y and y + height <= foot, (y, height, foot)
+    wait_until(lambda: not app.enabled(window, "cancel"), 600, "the run's end")
+    wait_until(lambda: not accessible.is_shown("Cancel: "), 30, "no bar")
+    assert accessible.box("image", "Canvas") == before
+    app.quit()
+
+
 def main():
     need_tools()
     with tempfile.TemporaryDirectory() as folder, \
@@ -163,6 +186,8 @@ def main():
         test_names(display, accessible, slides, folder)
         test_missing(display, accessible, slides, folder)
         test_messages(display, accessible, slides, folder)
+        # Last, because it leaves a draft.
+        test_bar(display, accessible, slides)
     print("ok")
 
 
