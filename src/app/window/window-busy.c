@@ -7,7 +7,8 @@ struct _SaffronWindowBusy {
   GObject parent_instance;
 
   SaffronBusyWidgets widgets;
-  int margins[2]; /* those of what is raised, without the bar */
+  /* The minimap's and the scale bar's, without the bar. */
+  int margins[2];
 };
 
 G_DEFINE_FINAL_TYPE (SaffronWindowBusy, saffron_window_busy, G_TYPE_OBJECT)
@@ -47,9 +48,10 @@ raise_others (SaffronWindowBusy *self)
 
   gtk_widget_measure (GTK_WIDGET (self->widgets.bar), GTK_ORIENTATION_VERTICAL,
                       -1, NULL, &height, NULL, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (self->widgets.raised); i++)
-    gtk_widget_set_margin_bottom (self->widgets.raised[i],
-                                  self->margins[i] + height);
+  gtk_widget_set_margin_bottom (self->widgets.minimap,
+                                self->margins[0] + height);
+  gtk_widget_set_margin_bottom (self->widgets.scale_bar,
+                                self->margins[1] + height);
 }
 
 SaffronWindowBusy *
@@ -58,8 +60,8 @@ saffron_window_busy_new (SaffronShell *shell, const SaffronBusyWidgets *widgets)
   SaffronWindowBusy *self = g_object_new (SAFFRON_TYPE_WINDOW_BUSY, NULL);
 
   self->widgets = *widgets;
-  for (guint i = 0; i < G_N_ELEMENTS (widgets->raised); i++)
-    self->margins[i] = gtk_widget_get_margin_bottom (widgets->raised[i]);
+  self->margins[0] = gtk_widget_get_margin_bottom (widgets->minimap);
+  self->margins[1] = gtk_widget_get_margin_bottom (widgets->scale_bar);
   g_signal_connect_object (widgets->stack, "notify::visible-child-name",
                            G_CALLBACK (place), self, G_CONNECT_SWAPPED);
   /* After the bar has its rows. */

@@ -12,7 +12,8 @@ typedef struct {
   GtkStack *stack;     /* shows either of them */
   GtkOverlay *empty;
   GtkOverlay *canvas;
-  GtkWidget *raised[2]; /* at the foot of the canvas: they make room for it */
+  GtkWidget *minimap;   /* at the foot of the canvas: makes room for the bar */
+  GtkWidget *scale_bar; /* too */
 } SaffronBusyWidgets;
 
 /**

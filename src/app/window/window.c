@@ -299,24 +299,22 @@ add_view (SaffronWindow *self)
 {
   SaffronShell *shell = self->shell;
   SaffronViewModel *model = saffron_document_get_model (shell->document);
-  GtkWidget *scale_bar = saffron_scale_bar_new (model);
   SaffronWindowCompare *compare = NULL;
-  SaffronBusyWidgets busy = { self->busy_bar,
-                              self->stack,
-                              self->empty_overlay,
-                              self->canvas_overlay,
-                              { NULL, scale_bar } };
+  SaffronBusyWidgets busy = {
+    self->busy_bar,       self->stack, self->empty_overlay,
+    self->canvas_overlay, NULL,        NULL
+  };
 
-  self->minimap = saffron_minimap_new (model);
+  busy.scale_bar = saffron_scale_bar_new (model);
+  busy.minimap = self->minimap = saffron_minimap_new (model);
   self->canvas = SAFFRON_CANVAS (saffron_canvas_new (
       model, g_settings_get_enum (shell->settings, "renderer")));
   compare = saffron_window_compare_new (shell, self->canvas);
   keep (self, compare);
   gtk_overlay_set_child (self->canvas_overlay,
                          saffron_window_compare_get_box (compare));
-  gtk_overlay_add_overlay (self->canvas_overlay, scale_bar);
+  gtk_overlay_add_overlay (self->canvas_overlay, busy.scale_bar);
   gtk_overlay_add_overlay (self->canvas_overlay, self->minimap);
-  busy.raised[0] = self->minimap;
   keep (self, saffron_window_busy_new (shell, &busy));
   keep (self, saffron_window_view_new (shell, self->canvas, self->minimap,
                                        self->mode_button));
