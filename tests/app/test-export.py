@@ -8,6 +8,8 @@ import os
 import sys
 import tempfile
 
+import numpy
+import tifffile
 from PIL import Image
 
 from accessible import Accessible
@@ -90,6 +92,49 @@ def test_command(app, display, accessible, window, folder):
     close_dialog(display, title)
 
 
+def test_image(app, display, accessible, window, slides, folder):
+    """Warps a mask in the moving slide's place, at half its size: it is seen
+    that it has labels, which stay what they are. An image of another shape is
+    refused in the dialog."""
+    title = DIALOGS[1][2]
+    with tifffile.TiffFile(slides[1]) as tif:
+        height, width = tif.pages[0].shape
+    labels = numpy.zeros((height // 2, width // 2), numpy.uint16)
+    for i in range(36):
+        y, x = 40 + i // 6 * 120, 40 + i % 6 * 120
+        labels[y:y + 60, x:x + 50] = 1000 + 37 * i
+    mask = os.path.join(folder, "cells.tif")
+    tifffile.imwrite(mask, labels, photometric="minisblack", tile=(256, 256))
+    wide = os.path.join(folder, "wide.tif")
+    tifffile.imwrite(wide, labels[:300], photometric="minisblack",
+                     tile=(256, 256))
+
+    def choose(path):
+        accessible.newest()
+        accessible.click("push button", "_Image… Image…")
+        display.window_id("Choose an Image")
+        display.choose("Choose an Image", path)
+
+    def said(text):
+        return any(text in " ".join(t[1:3]) for t in accessible.newest())
+
+    open_dialog(app, display, window, *DIALOGS[1])
+    choose(wide)
+    wait_until(lambda: said("do not have the shape of"), 60, "the refusal")
+    choose(mask)
+    target = os.path.join(folder, "cells_registered.ome.tiff")
+    wait_until(lambda: said("1500 × 1500 pixels"), 60, "an estimate")
+    assert said(target), "the target's name"
+    wait_until(lambda: said("Nearest, for labels"), 30, "nearest")
+    display.picture("export-image")
+    display.key("alt+e")
+    wait_until(lambda: os.path.exists(target), 120, target)
+    warped = tifffile.imread(target, key=0)
+    assert warped.shape == (1500, 1500), warped.shape
+    assert set(numpy.unique(warped)) == set(numpy.unique(labels))
+    wait_until(lambda: title not in display.titles(), 30, "it to close")
+
+
 def main():
     need_tools()
     with tempfile.TemporaryDirectory() as folder, \
@@ -106,6 +151,8 @@ def main():
             if not verified:
                 test_command(app, display, accessible, window, folder)
                 test_picture(app, display, window, folder)
+                test_image(app, display, accessible, window, slides,
+                           folder)
             app.check_alive()
             app.quit()
     print("ok")

@@ -6,9 +6,11 @@
 #include <glib/gi18n.h>
 
 #include "app/accels.h"
+#include "app/dialogs/image-row.h"
 #include "app/dialogs/replace-dialog.h"
 #include "base/duration.h"
 #include "quality/verdict-words.h"
+#include "session/moving.h"
 
 struct _SaffronExportDialog {
   AdwWindow parent_instance;
@@ -27,6 +29,8 @@ struct _SaffronExportDialog {
   GtkWidget *verdict;
   AdwActionRow *verdict_row;
   AdwActionRow *target;
+  SaffronImageRow *image;
+  char *own_name; /* the target's without another image */
   AdwComboRow *level;
   GtkWidget *legend_row;
   GtkSwitch *legend;
@@ -56,6 +60,17 @@ show_target (SaffronExportDialog *self)
   adw_action_row_set_subtitle (self->target, markup);
 }
 
+/* Gives the target another name in its folder. */
+static void
+rename_target (SaffronExportDialog *self, const char *name)
+{
+  g_autofree char *folder = g_path_get_dirname (self->spec->path);
+
+  g_free (self->spec->path);
+  self->spec->path = g_build_filename (folder, name, NULL);
+  show_target (self);
+}
+
 /* Whoever gets the file does not see the window's verdict. */
 static void
 show_verdict (SaffronExportDialog *self, const SaffronExport *spec)
@@ -67,6 +82,16 @@ show_verdict (SaffronExportDialog *self, const SaffronExport *spec)
   gtk_widget_set_visible (self->verdict, warning != NULL);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->verdict_row),
                                  markup);
+}
+
+/* The row is not the person's choice then. */
+static void
+show_interpolation (SaffronExportDialog *self, SaffronInterpolation chosen)
+{
+  SaffronExport *spec = g_steal_pointer (&self->spec);
+
+  adw_combo_row_set_selected (self->interpolation, chosen);
+  self->spec = spec;
 }
 
 static void
@@ -87,8 +112,9 @@ on_estimated (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (SaffronExportDialog) self = user_data;
   g_autoptr (GError) error = NULL;
   gint64 free_bytes = -1;
+  gboolean labels = FALSE;
   g_autofree SaffronExportEstimate *estimate =
-      saffron_export_estimate_finish (result, &free_bytes, &error);
+      saffron_export_estimate_finish (result, &free_bytes, &labels, &error);
   g_autofree char *size = NULL;
   g_autofree char *time = NULL;
   g_autofree char *room = NULL;
@@ -103,6 +129,8 @@ on_estimated (GObject *source, GAsyncResult *result, gpointer user_data)
       show_estimate (self, error->message, FALSE);
       return;
     }
+  if (labels)
+    show_interpolation (self, SAFFRON_INTERPOLATION_NEAREST);
   size = g_format_size (estimate->bytes);
   time = saffron_describe_seconds (estimate->seconds);
   room = free_bytes >= 0 ? g_format_size (free_bytes) : g_strdup ("?");
@@ -274,6 +302,39 @@ on_option (AdwComboRow *row, GParamSpec *pspec, SaffronExportDialog *self)
 }
 
 static void
+on_interpolation (AdwComboRow *row,
+                  GParamSpec *pspec,
+                  SaffronExportDialog *self)
+{
+  if (self->spec != NULL)
+    self->spec->choose = FALSE;
+  on_option (row, pspec, self);
+}
+
+static void
+on_image (SaffronImageRow *row, SaffronExportDialog *self)
+{
+  const char *path = saffron_image_row_get_path (row);
+
+  g_free (self->spec->image);
+  self->spec->image = g_strdup (path);
+  self->spec->choose = path != NULL;
+  if (path != NULL)
+    {
+      g_autofree char *base = saffron_moving_name_of_path (path);
+      g_autofree char *name = g_strdup_printf ("%s_registered.ome.tiff", base);
+
+      rename_target (self, name);
+    }
+  else
+    rename_target (self, self->own_name);
+  show_interpolation (self, SAFFRON_INTERPOLATION_CUBIC);
+  self->spec->warp.interpolation = SAFFRON_INTERPOLATION_CUBIC;
+  stop_looking (self);
+  update_estimate (self);
+}
+
+static void
 on_legend (GtkSwitch *legend, GParamSpec *pspec, SaffronExportDialog *self)
 {
   if (self->spec != NULL)
@@ -290,6 +351,7 @@ saffron_export_dialog_finalize (GObject *object)
   stop_looking (self);
   g_clear_object (&self->chooser);
   g_clear_object (&self->reference);
+  g_free (self->own_name);
   g_clear_pointer (&self->spec, saffron_export_free);
   G_OBJECT_CLASS (saffron_export_dialog_parent_class)->finalize (object);
 }
@@ -302,6 +364,7 @@ saffron_export_dialog_class_init (SaffronExportDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = saffron_export_dialog_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = saffron_export_dialog_close_request;
 
+  g_type_ensure (SAFFRON_TYPE_IMAGE_ROW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/saffron/Saffron/ui/export-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
@@ -314,6 +377,8 @@ saffron_export_dialog_class_init (SaffronExportDialogClass *klass)
                                         verdict_row);
   gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
                                         target);
+  gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
+                                        image);
   gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
                                         level);
   gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
@@ -332,6 +397,8 @@ saffron_export_dialog_class_init (SaffronExportDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_export);
   gtk_widget_class_bind_template_callback (widget_class, on_choose);
   gtk_widget_class_bind_template_callback (widget_class, on_option);
+  gtk_widget_class_bind_template_callback (widget_class, on_interpolation);
+  gtk_widget_class_bind_template_callback (widget_class, on_image);
   gtk_widget_class_bind_template_callback (widget_class, on_legend);
 }
 
@@ -392,6 +459,7 @@ fill_rows (SaffronExportDialog *self, const SaffronExport *spec)
   adw_combo_row_set_model (self->compression, G_LIST_MODEL (codecs));
   adw_combo_row_set_selected (self->compression, spec->warp.compression);
   gtk_widget_set_visible (self->legend_row, qc);
+  gtk_widget_set_visible (GTK_WIDGET (self->image), !qc);
   gtk_widget_set_visible (GTK_WIDGET (self->crop), !qc);
   gtk_widget_set_visible (GTK_WIDGET (self->interpolation), !qc);
   gtk_widget_set_visible (GTK_WIDGET (self->compression), !qc);
@@ -409,7 +477,7 @@ saffron_export_dialog_new (GtkWindow *parent,
   gboolean qc = spec->kind == SAFFRON_EXPORT_QC;
   g_autofree char *note =
       g_markup_escape_text (spec->note != NULL ? spec->note : "", -1);
-  int height = qc ? 340 : 450;
+  int height = qc ? 340 : 520;
 
   if (saffron_run_get_state (spec->run) != SAFFRON_RUN_VERIFIED)
     height += 90;
@@ -425,6 +493,7 @@ saffron_export_dialog_new (GtkWindow *parent,
   show_verdict (self, spec);
   fill_rows (self, spec);
   self->spec = saffron_export_copy (spec);
+  self->own_name = g_path_get_basename (spec->path);
   show_target (self);
   update_estimate (self);
   return GTK_WIDGET (self);

@@ -5,7 +5,10 @@
 
 #include <glib/gi18n.h>
 
+#include "base/error.h"
+#include "base/file.h"
 #include "base/peak-memory.h"
+#include "export/other-image.h"
 
 SaffronExport *
 saffron_export_copy (const SaffronExport *spec)
@@ -15,6 +18,7 @@ saffron_export_copy (const SaffronExport *spec)
   *copy = *spec;
   copy->reference = g_strdup (spec->reference);
   copy->moving = g_strdup (spec->moving);
+  copy->image = g_strdup (spec->image);
   copy->path = g_strdup (spec->path);
   copy->note = g_strdup (spec->note);
   copy->run = saffron_run_ref (spec->run);
@@ -26,6 +30,7 @@ saffron_export_free (SaffronExport *spec)
 {
   g_free (spec->reference);
   g_free (spec->moving);
+  g_free (spec->image);
   g_free (spec->path);
   g_free (spec->note);
   saffron_run_unref (spec->run);
@@ -49,27 +54,83 @@ saffron_export_job_finalize (GObject *object)
   G_OBJECT_CLASS (saffron_export_job_parent_class)->finalize (object);
 }
 
+/* What an export reads, and how. */
+typedef struct {
+  SaffronSlide *reference;
+  SaffronSlide *moving; /* or the image in its place */
+  SaffronTransform *transform;
+  SaffronWarpOptions warp;
+  gboolean labels; /* they chose the interpolation */
+} Source;
+
+static void
+source_clear (Source *source)
+{
+  g_clear_object (&source->reference);
+  g_clear_object (&source->moving);
+  g_clear_pointer (&source->transform, saffron_transform_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Source, source_clear)
+
+/* Puts the image into the moving slide's place. */
+static gboolean
+take_image (Source *source,
+            const SaffronExport *spec,
+            SaffronJob *job,
+            GError **error)
+{
+  g_autoptr (SaffronSlide) image = NULL;
+
+  if (saffron_file_same (spec->moving, spec->path))
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+                   "%s: is one of the slides; choose another name", spec->path);
+      return FALSE;
+    }
+  image = saffron_slide_open (spec->image, job, error);
+  if (image == NULL)
+    return FALSE;
+  g_clear_pointer (&source->transform, saffron_transform_unref);
+  source->transform = saffron_other_image_prepare (
+      &source->warp, spec->run->transform, source->moving, image, spec->choose,
+      &source->labels, error);
+  g_set_object (&source->moving, image);
+  return source->transform != NULL;
+}
+
+static gboolean
+open_source (Source *source,
+             const SaffronExport *spec,
+             SaffronJob *job,
+             GError **error)
+{
+  source->warp = spec->warp;
+  source->warp.run = spec->run;
+  source->transform = saffron_transform_ref (spec->run->transform);
+  source->reference = saffron_slide_open_choice (spec->reference,
+                                                 &spec->choices[0], job, error);
+  if (source->reference == NULL)
+    return FALSE;
+  source->moving =
+      saffron_slide_open_choice (spec->moving, &spec->choices[1], job, error);
+  if (source->moving == NULL)
+    return FALSE;
+  return spec->image == NULL || take_image (source, spec, job, error);
+}
+
 static gboolean
 write_export (const SaffronExport *spec, SaffronJob *job, GError **error)
 {
-  g_autoptr (SaffronSlide) reference = NULL;
-  g_autoptr (SaffronSlide) moving = NULL;
-  SaffronWarpOptions warp = spec->warp;
+  g_auto (Source) source = { 0 };
 
-  warp.run = spec->run;
-  reference = saffron_slide_open_choice (spec->reference, &spec->choices[0],
-                                         NULL, error);
-  if (reference == NULL)
-    return FALSE;
-  moving =
-      saffron_slide_open_choice (spec->moving, &spec->choices[1], NULL, error);
-  if (moving == NULL)
+  if (!open_source (&source, spec, NULL, error))
     return FALSE;
   if (spec->kind == SAFFRON_EXPORT_QC)
-    return saffron_qc_write (reference, moving, spec->run, &spec->qc,
-                             spec->path, job, error);
-  return saffron_warp_write (reference, moving, spec->run->transform, &warp,
-                             spec->path, job, error);
+    return saffron_qc_write (source.reference, source.moving, spec->run,
+                             &spec->qc, spec->path, job, error);
+  return saffron_warp_write (source.reference, source.moving, source.transform,
+                             &source.warp, spec->path, job, error);
 }
 
 /* The meter runs so that a registration at the same time does not count this
@@ -126,6 +187,7 @@ saffron_export_job_get_spec (SaffronExportJob *self)
 typedef struct {
   SaffronExportEstimate estimate;
   gint64 free_bytes;
+  gboolean labels;
 } Estimated;
 
 static gint64
@@ -146,27 +208,21 @@ free_bytes (const char *path)
 static gboolean
 estimate_export (const SaffronExport *spec,
                  SaffronJob *job,
-                 SaffronExportEstimate *estimate,
+                 Estimated *result,
                  GError **error)
 {
-  g_autoptr (SaffronSlide) reference = NULL;
-  g_autoptr (SaffronSlide) moving = NULL;
-  SaffronWarpOptions warp = spec->warp;
+  g_auto (Source) source = { 0 };
 
-  warp.run = spec->run;
-  reference = saffron_slide_open_choice (spec->reference, &spec->choices[0],
-                                         job, error);
-  if (reference == NULL)
+  if (!open_source (&source, spec, job, error))
     return FALSE;
-  moving =
-      saffron_slide_open_choice (spec->moving, &spec->choices[1], job, error);
-  if (moving == NULL)
-    return FALSE;
+  result->labels = source.labels;
   if (spec->kind == SAFFRON_EXPORT_QC)
-    return saffron_qc_estimate (reference, moving, spec->run, &spec->qc,
-                                spec->threads, estimate, error);
-  return saffron_warp_estimate (reference, moving, spec->run->transform, &warp,
-                                job, estimate, error);
+    return saffron_qc_estimate (source.reference, source.moving, spec->run,
+                                &spec->qc, spec->threads, &result->estimate,
+                                error);
+  return saffron_warp_estimate (source.reference, source.moving,
+                                source.transform, &source.warp, job,
+                                &result->estimate, error);
 }
 
 static void
@@ -192,7 +248,7 @@ estimate_in_thread (GTask *task,
     handler = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled),
                                      job, NULL);
   result->free_bytes = free_bytes (spec->path);
-  if (estimate_export (spec, job, &result->estimate, &error))
+  if (estimate_export (spec, job, result, &error))
     g_task_return_pointer (task, g_steal_pointer (&result), g_free);
   else
     g_task_return_error (task, error);
@@ -216,6 +272,7 @@ saffron_export_estimate_async (const SaffronExport *spec,
 SaffronExportEstimate *
 saffron_export_estimate_finish (GAsyncResult *result,
                                 gint64 *bytes,
+                                gboolean *labels,
                                 GError **error)
 {
   g_autofree Estimated *done =
@@ -224,5 +281,6 @@ saffron_export_estimate_finish (GAsyncResult *result,
   if (done == NULL)
     return NULL;
   *bytes = done->free_bytes;
+  *labels = done->labels;
   return g_memdup2 (&done->estimate, sizeof done->estimate);
 }

@@ -19,6 +19,10 @@ typedef enum {
  * @reference: path
  * @moving: path
  * @choices: what of these files the slides are
+ * @image: (nullable): another image of the moving slide's area, which is
+ * written in its place, see saffron_other_image_prepare(); for
+ * SAFFRON_EXPORT_WARP
+ * @choose: whether labels in it may choose the interpolation
  * @run: whose transform it is
  * @note: (nullable): what a person should know of it, one line
  * @qc: for SAFFRON_EXPORT_QC
@@ -33,6 +37,8 @@ typedef struct {
   char *reference;
   char *moving;
   SaffronSlideChoice choices[2];
+  char *image;
+  gboolean choose;
   SaffronRun *run;
   char *note;
   SaffronQcOptions qc;
@@ -71,9 +77,11 @@ void saffron_export_estimate_async (const SaffronExport *spec,
                                     GCancellable *cancellable,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
-/* (transfer full): with the free bytes of the disk it goes to, -1 if unknown */
+/* (transfer full): with the free bytes of the disk it goes to, -1 if unknown,
+ * and whether labels choose the interpolation */
 SaffronExportEstimate *saffron_export_estimate_finish (GAsyncResult *result,
                                                        gint64 *free_bytes,
+                                                       gboolean *labels,
                                                        GError **error);
 
 G_END_DECLS
