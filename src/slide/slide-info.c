@@ -72,6 +72,22 @@ saffron_slide_info_add_note (SaffronSlideInfo *info, const char *format, ...)
   va_end (args);
 }
 
+void
+saffron_slide_info_add_type_note (SaffronSlideInfo *info,
+                                  guint bits,
+                                  gboolean is_signed,
+                                  gboolean exact)
+{
+  if (!exact)
+    saffron_slide_info_add_note (
+        info, "Samples of %u bits are rounded to float32", bits);
+  else if (is_signed)
+    saffron_slide_info_add_note (info,
+                                 "Signed integers of %u bits are read, and "
+                                 "written by warp, as float32",
+                                 bits);
+}
+
 gboolean
 saffron_slide_info_take_damage (SaffronSlideInfo *info,
                                 GError *damage,

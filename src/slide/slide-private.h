@@ -90,6 +90,14 @@ void saffron_slide_info_add_note (SaffronSlideInfo *info,
                                   const char *format,
                                   ...) G_GNUC_PRINTF (2, 3);
 
+/* Notes what becomes of samples of @bits bits that are given out as float32:
+ * whether they are @is_signed integers, and whether they are all kept @exact.
+ */
+void saffron_slide_info_add_type_note (SaffronSlideInfo *info,
+                                       guint bits,
+                                       gboolean is_signed,
+                                       gboolean exact);
+
 /* Takes the error of a part that cannot be read. Keeps it as the damage and
  * returns %TRUE if the slide is to be opened without that part; else hands it
  * on as @error and returns %FALSE. */

@@ -150,11 +150,8 @@ add_notes (const SaffronTiffLayout *layout, SaffronSlideInfo *info)
                                        "are given as stored");
   if (dir->alpha)
     saffron_slide_info_add_note (info, "Transparency is ignored");
-  if (!dir->exact)
-    saffron_slide_info_add_note (info,
-                                 "Samples of %u bits are rounded to "
-                                 "float32",
-                                 dir->bits);
+  saffron_slide_info_add_type_note (
+      info, dir->bits, dir->format == SAMPLEFORMAT_INT, dir->exact);
   if (dir->orientation > ORIENTATION_TOPLEFT)
     saffron_slide_info_add_note (info,
                                  "The file asks to be turned "

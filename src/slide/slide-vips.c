@@ -277,6 +277,12 @@ set_rgb (Reader *reader,
 static void
 add_notes (const VipsImage *header, SaffronSlideInfo *info)
 {
+  VipsBandFormat format = header->BandFmt;
+  guint bits = 8 * (guint) vips_format_sizeof (format);
+
+  saffron_slide_info_add_type_note (
+      info, bits, format == VIPS_FORMAT_CHAR || format == VIPS_FORMAT_SHORT,
+      bits <= 16 || format == VIPS_FORMAT_FLOAT);
   if (vips_image_hasalpha ((VipsImage *) header))
     saffron_slide_info_add_note (info, "Transparency is ignored");
   if (vips_image_get_n_pages ((VipsImage *) header) > 1)

@@ -366,11 +366,9 @@ add_notes (ZarrSlide *slide, const char *scene, SaffronSlideInfo *info)
   else if (n_t > 2)
     saffron_slide_info_add_note (
         info, "Time points 2–%" G_GINT64_FORMAT " are ignored", n_t);
-  if (!array->exact)
-    saffron_slide_info_add_note (info,
-                                 "Samples of %d bits are rounded to "
-                                 "float32",
-                                 8 * array->bytes);
+  saffron_slide_info_add_type_note (info, 8 * (guint) array->bytes,
+                                    array->kind == SAFFRON_ZARR_INT,
+                                    array->exact);
   if (slide->image->label)
     saffron_slide_info_add_note (info, "This is a label image: its values are "
                                        "the numbers of objects");

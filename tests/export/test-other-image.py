@@ -154,6 +154,19 @@ class OtherImage(unittest.TestCase):
             self.assertIn('Name="Ki67"', f.ome_metadata)
             self.assertEqual(f.series[0].shape, (2, HEIGHT, WIDTH))
 
+    def test_signed_integers_say_what_they_become(self):
+        self.assertNotIn("float32", self.warp())
+        for dtype, bits in (("i1", 8), ("i2", 16)):
+            values = (self.pixels // 200 - 60).astype(dtype)
+            image = self.write("signed.tif", values)
+            levels, said = self.warped(image, "--interpolation", "nearest")
+            self.assertIn(f"Signed integers of {bits} bits are read, and "
+                          "written by warp, as float32", said)
+            self.assertEqual(levels[0].dtype, numpy.float32)
+            self.assertLess(levels[0].min(), 0)
+            self.assertEqual(set(numpy.unique(levels[0]))
+                             - set(numpy.unique(values)) - {0}, set())
+
     def test_another_shape(self):
         image = self.write("crop.tif", self.pixels[:500])
         said = self.warp(image, code=1)
