@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <malloc.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -19,11 +20,22 @@ static struct {
   guint turn; /* number of the meter started last */
 } meters;
 
+/* proc(5): VmHWM is of this program alone. What getrusage() tells begins with
+ * the program that started this one, before exec(), which may be a large
+ * one. */
 gint64
 saffron_peak_memory (void)
 {
+  g_autofree char *status = NULL;
   struct rusage usage;
 
+  if (g_file_get_contents ("/proc/self/status", &status, NULL, NULL))
+    {
+      const char *peak = strstr (status, "VmHWM:");
+
+      if (peak != NULL)
+        return g_ascii_strtoll (peak + strlen ("VmHWM:"), NULL, 10) * 1024;
+    }
   return getrusage (RUSAGE_SELF, &usage) == 0 ? (gint64) usage.ru_maxrss * 1024
                                               : 0;
 }

@@ -87,12 +87,39 @@ test_overlap (void)
     g_test_skip ("this system does not forget the peak");
 }
 
+/* What the program that started this one has held does not count. */
+static void
+test_parent (gconstpointer data)
+{
+  const char *const args[] = { data, "--peak", NULL };
+  g_autofree char *block = g_malloc (BYTES);
+  g_autofree char *out = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 peak = 0;
+
+  memset (block, 1, BYTES);
+  g_assert_cmpint (block[BYTES / 2], ==, 1);
+  g_spawn_sync (NULL, (char **) args, NULL, G_SPAWN_DEFAULT, NULL, NULL, &out,
+                NULL, NULL, &error);
+  g_assert_no_error (error);
+  peak = g_ascii_strtoll (out, NULL, 10);
+  g_assert_cmpint (peak, >, 0);
+  if (g_getenv ("SAFFRON_SANITIZED") == NULL)
+    g_assert_cmpint (peak, <, (gint64) BYTES / 2);
+}
+
 int
 main (int argc, char **argv)
 {
+  if (argc == 2 && g_str_equal (argv[1], "--peak"))
+    {
+      g_print ("%" G_GINT64_FORMAT "\n", saffron_peak_memory ());
+      return 0;
+    }
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/peak-memory/reset", test_reset);
   g_test_add_func ("/peak-memory/meter", test_meter);
   g_test_add_func ("/peak-memory/overlap", test_overlap);
+  g_test_add_data_func ("/peak-memory/parent", argv[0], test_parent);
   return g_test_run ();
 }
