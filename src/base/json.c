@@ -75,8 +75,11 @@ widen_numbers (const char *text, gsize length)
   return wide;
 }
 
+static const char *const more = "there is more than one document in it";
+
 /* Says why the text must not reach the parser, or returns NULL. Of two
- * documents in one text the parser would return only the last. */
+ * documents in one text, "x" and [1] too, the parser would return only one and
+ * lose the memory of the other. */
 static const char *
 find_fault (const char *text, gsize length)
 {
@@ -95,7 +98,12 @@ find_fault (const char *text, gsize length)
             quoted = FALSE;
         }
       else if (c == '"')
-        quoted = TRUE;
+        {
+          if (depth == 0 && whole)
+            return more;
+          whole = whole || depth == 0;
+          quoted = TRUE;
+        }
       else if (c == ',')
         {
           if (++n_values > MAX_VALUES)
@@ -104,7 +112,7 @@ find_fault (const char *text, gsize length)
       else if (c == '[' || c == '{')
         {
           if (whole)
-            return "there is more than one document in it";
+            return more;
           if (++depth > MAX_DEPTH)
             return "its JSON is nested too deeply to be a file of Saffron";
         }

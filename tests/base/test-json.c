@@ -31,6 +31,8 @@ test_refused (void)
     { "\xff\xfe", "not a text file" },
     { "nonsense", "not valid JSON" },
     { "{\"a\": 1} {\"a\": 2}", "more than one" },
+    { "\"x\"{\"a\": 1}", "more than one" },
+    { "[1] \"x\"", "more than one" },
     { "[1]\n[2]", "more than one" },
     { "[1, 1e999]", "too large" },
     { "{\"a\": [{\"b\": [-1e400]}]}", "“b” is too large" },
