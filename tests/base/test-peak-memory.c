@@ -29,8 +29,9 @@ test_reset (void)
   g_assert_cmpint (with_block, >=, before + (gint64) BYTES / 2);
   saffron_peak_memory_reset ();
   after = saffron_peak_memory ();
-  g_assert_cmpint (after, <=, with_block);
-  if (after == with_block)
+  /* Asking takes a few pages itself. */
+  g_assert_cmpint (after, <, with_block + (1 << 20));
+  if (after >= with_block)
     g_test_skip ("this system does not forget the peak");
   else
     g_assert_cmpint (after, <, with_block - (gint64) BYTES / 2);
