@@ -127,23 +127,17 @@ saffron_shell_toast_passing (SaffronShell *self, const char *text)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-/* The last first: libadwaita shows the next in the queue when one goes. At
- * once: libadwaita 1.2 uses a toast after it is freed when its fading is not
- * over by the time that another file is shown. */
+/* The oldest is shown, or nearly so, and leaves by itself in seconds: to
+ * dismiss a toast that is shown makes libadwaita 1.2 use it after it is
+ * freed. */
 void
 saffron_shell_end_passing (SaffronShell *self)
 {
-  GtkSettings *settings = gtk_settings_get_default ();
-  gboolean animated = TRUE;
-
-  g_object_get (settings, "gtk-enable-animations", &animated, NULL);
-  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
-  while (self->passing->len > 0)
+  while (self->passing->len > 1)
     {
       g_autoptr (AdwToast) toast =
           g_ptr_array_steal_index (self->passing, self->passing->len - 1);
 
       adw_toast_dismiss (toast);
     }
-  g_object_set (settings, "gtk-enable-animations", animated, NULL);
 }
