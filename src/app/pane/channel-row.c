@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <stdio.h>
 
 #include "app/accessible.h"
 #include "app/pane/histogram-view.h"
@@ -195,13 +196,17 @@ set_range (SaffronChannelRow *self)
                      : MIN (display.low, histogram != NULL ? histogram->minimum
                                                            : display.low);
   GtkSpinButton *spins[2] = { self->black, self->white };
-  int digits = 0;
+  int digits = 0, width = 0;
 
   self->step = 1.0;
   for (; !whole && digits < 6 && self->step > (most - least) / 1000.0; digits++)
     self->step /= 10.0;
+  /* The longest number there can be is seen whole. */
+  width = MAX (snprintf (NULL, 0, "%.*f", digits, least),
+               snprintf (NULL, 0, "%.*f", digits, most));
   for (guint i = 0; i < G_N_ELEMENTS (spins); i++)
     {
+      gtk_editable_set_width_chars (GTK_EDITABLE (spins[i]), MIN (width, 12));
       gtk_spin_button_set_digits (spins[i], (guint) digits);
       gtk_spin_button_set_range (spins[i], least, most);
       gtk_spin_button_set_increments (spins[i],
