@@ -19,7 +19,7 @@ struct _SaffronLazyPyramid {
   SaffronJob *job;
   SaffronLevel base;
   GMutex lock;
-  SaffronPyramid **channels; /* NULL where not built yet */
+  SaffronPyramid **channels; /* NULL where none is built */
 };
 
 /* One channel as a slide of its own. */

@@ -70,52 +70,46 @@ fuzz_params (const char *path, const char *text, gsize length)
   return TRUE;
 }
 
+/* What a reader of points returns: some, or an error. Frees both. */
+static gboolean
+check_points (GArray *points, GError *error)
+{
+  if (points == NULL)
+    check_error (error, "a.csv");
+  else
+    g_assert_cmpuint (points->len, >, 0);
+  g_clear_error (&error);
+  if (points == NULL)
+    return FALSE;
+  g_array_unref (points);
+  return TRUE;
+}
+
 gboolean
 fuzz_points (const char *text, gsize length)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) points = NULL;
+  GError *error = NULL;
+  GArray *points = saffron_points_parse (text, length, "a.csv", &error);
 
-  points = saffron_points_parse (text, length, "a.csv", &error);
-  if (points == NULL)
-    {
-      check_error (error, "a.csv");
-      return FALSE;
-    }
-  g_assert_cmpuint (points->len, >, 0);
-  return TRUE;
+  return check_points (points, error);
 }
 
 gboolean
 fuzz_geojson (const char *text, gsize length)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) points = NULL;
+  GError *error = NULL;
+  GArray *points = saffron_points_geojson_parse (text, length, "a.csv", &error);
 
-  points = saffron_points_geojson_parse (text, length, "a.csv", &error);
-  if (points == NULL)
-    {
-      check_error (error, "a.csv");
-      return FALSE;
-    }
-  g_assert_cmpuint (points->len, >, 0);
-  return TRUE;
+  return check_points (points, error);
 }
 
 gboolean
 fuzz_landmarks (const char *text, gsize length)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) landmarks = NULL;
   guint n_unpaired = 0;
+  GError *error = NULL;
+  GArray *landmarks = saffron_landmarks_parse_pairs (text, length, "a.csv",
+                                                     &n_unpaired, &error);
 
-  landmarks = saffron_landmarks_parse_pairs (text, length, "a.csv", &n_unpaired,
-                                             &error);
-  if (landmarks == NULL)
-    {
-      check_error (error, "a.csv");
-      return FALSE;
-    }
-  g_assert_cmpuint (landmarks->len, >, 0);
-  return TRUE;
+  return check_points (landmarks, error);
 }
