@@ -1,19 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "base/plane.h"
-#include "register/look.h"
+#include "register/look-window.h"
 
 G_BEGIN_DECLS
 
-/**
- * SaffronSnapPlace:
- *
- * A place on either slide, in its level-0 pixels.
- */
-typedef struct {
-  double x, y;
-} SaffronSnapPlace;
+/* A place of a window. */
+typedef SaffronLookPlace SaffronSnapPlace;
 
 /**
  * SaffronSnapWindow:
