@@ -29,7 +29,10 @@ node (double x, double x0, double spacing, int n)
   return (int) CLAMP (floor ((x - x0) / spacing), 0.0, n - 1.0);
 }
 
-/* The largest second differences near the canvas, those along x and y added. */
+/* The largest second differences near the canvas, those along x and y added.
+ * Where pixels are not square, a lattice's cell takes more of the canvas along
+ * their longer side, which makes it smoother, and a displacement along that
+ * side is seen larger. */
 static double
 roughness (const SaffronLattice *lattice, const SaffronViewGeometry *view)
 {
@@ -42,6 +45,8 @@ roughness (const SaffronLattice *lattice, const SaffronViewGeometry *view)
                 lattice->n_x - 1);
   int j1 = MIN (node (b.y1, lattice->y0, lattice->spacing, lattice->n_y) + 2,
                 lattice->n_y - 1);
+  double k_x = saffron_view_stretch_x (view);
+  double k_y = saffron_view_stretch_y (view);
   double most_x = 0.0, most_y = 0.0;
 
   for (int j = j0; j <= j1; j++)
@@ -59,7 +64,7 @@ roughness (const SaffronLattice *lattice, const SaffronViewGeometry *view)
             hypot (second_difference (lattice->u + i, n, j, lattice->n_y),
                    second_difference (lattice->v + i, n, j, lattice->n_y)));
       }
-  return most_x + most_y;
+  return (most_x / (k_x * k_x) + most_y / (k_y * k_y)) * MAX (k_x, k_y);
 }
 
 /* How many nodes a layer may have. */
@@ -126,7 +131,8 @@ find_visible (const SaffronFrame *frame,
   j0 = saffron_piece_map_row (map, b.y0);
   field->n_columns = saffron_piece_map_column (map, b.x1) - i0 + 1;
   field->n_rows = saffron_piece_map_row (map, b.y1) - j0 + 1;
-  field->cells = 1.0 / (view->zoom * map->cell);
+  field->cells_x = 1.0 / (saffron_view_scale_x (view) * map->cell);
+  field->cells_y = 1.0 / (saffron_view_scale_y (view) * map->cell);
   field->cell_x = (b.x0 - map->area.x0) / map->cell - i0;
   field->cell_y = (b.y0 - map->area.y0) / map->cell - j0;
   field->labels = g_new (guint8, (gsize) field->n_columns * field->n_rows);
@@ -170,7 +176,7 @@ fill_row (gint64 index, gpointer data)
   SaffronRefPoint start = saffron_view_to_reference (
       view, (SaffronViewPoint){ 0.0, (double) (index % field->n_y)
                                          * field->spacing });
-  double step = field->spacing / view->zoom;
+  double step = field->spacing / saffron_view_scale_x (view);
   double dy = start.y - view->centre.y;
   float *out = field->values + (gsize) index * field->n_x * 2;
 

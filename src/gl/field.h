@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  *   the layer of its piece; %NULL when there is one layer
  * @n_columns: cells of @labels along x
  * @n_rows: cells of @labels along y
- * @cells: cells per device pixel
+ * @cells_x: cells per device pixel along x
+ * @cells_y: cells per device pixel along y
  * @cell_x: the canvas' left border, in cells of @labels
  * @cell_y: the canvas' upper border, in cells of @labels
  * @values: @n_x × @n_y × @n_layers pairs (x, y) in moving level-0 pixels: the
@@ -32,7 +33,7 @@ typedef struct {
   float *values;
   guint8 *labels;
   int n_columns, n_rows;
-  double cells, cell_x, cell_y;
+  double cells_x, cells_y, cell_x, cell_y;
 } SaffronGlField;
 
 /**

@@ -80,7 +80,8 @@ saffron_gl_picture_init (SaffronGlPicture *p,
     affine = *saffron_transform_get_affine (frame->transform);
   p->canvas[0] = (float) view->width;
   p->canvas[1] = (float) view->height;
-  p->canvas[2] = (float) (1.0 / view->zoom);
+  p->canvas[2] = (float) (1.0 / saffron_view_scale_x (view));
+  p->canvas[3] = (float) (1.0 / saffron_view_scale_y (view));
   p->target[0] = (float) view->width / (float) MAX (width, 1);
   p->target[1] = (float) view->height / (float) MAX (height, 1);
   p->target[2] = (float) height;

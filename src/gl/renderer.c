@@ -267,9 +267,10 @@ fill_picture (SaffronGlRenderer *self,
   if (self->field == NULL)
     return;
   picture->field[0] = (float) (1.0 / self->field->spacing);
-  picture->pieces[0] = (float) self->field->cells;
-  picture->pieces[1] = (float) self->field->cell_x;
-  picture->pieces[2] = (float) self->field->cell_y;
+  picture->pieces[0] = (float) self->field->cells_x;
+  picture->pieces[1] = (float) self->field->cells_y;
+  picture->pieces[2] = (float) self->field->cell_x;
+  picture->pieces[3] = (float) self->field->cell_y;
 }
 
 static void

@@ -56,7 +56,7 @@ typedef struct {
 
 /* The uniform block "Picture", std140. Index 16 × side + level or channel. */
 typedef struct {
-  float canvas[4]; /* width, height, reference px per device px, – */
+  float canvas[4]; /* width, height, reference px per device px: x, y */
   float target[4]; /* device px per framebuffer px in x, y; height */
   float background[4];
   float overlay[2][4];
@@ -64,7 +64,7 @@ typedef struct {
   float lens[4];       /* x, y, radius² */
   float affine[4];     /* xx, xy, yx, yy */
   float field[4];      /* nodes per device px */
-  float pieces[4];     /* cells per device px, place of the canvas' corner */
+  float pieces[4];     /* cells per device px, the canvas' corner in cells */
   float shift[4];      /* of reference and moving, device px */
   float bounds[2][4];  /* of the slide, relative to the canvas' centre */
   float sides[2][4];   /* opacity, levels */

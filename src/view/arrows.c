@@ -36,7 +36,7 @@ measure (const SaffronViewGeometry *view,
          const SaffronTransform *from,
          const SaffronTransform *to,
          const SaffronRect *area,
-         double step)
+         SaffronRefPoint step)
 {
   GArray *found = g_array_new (FALSE, FALSE, sizeof (Difference));
   SaffronRefPoint a =
@@ -45,15 +45,15 @@ measure (const SaffronViewGeometry *view,
       view, (SaffronViewPoint){ view->width, view->height });
   double right = (double) (area->x + area->width);
   double bottom = (double) (area->y + area->height);
-  int x0 = (int) ceil (MAX (a.x, (double) area->x) / step);
-  int y0 = (int) ceil (MAX (a.y, (double) area->y) / step);
-  int x1 = (int) floor (MIN (b.x, right) / step);
-  int y1 = (int) floor (MIN (b.y, bottom) / step);
+  int x0 = (int) ceil (MAX (a.x, (double) area->x) / step.x);
+  int y0 = (int) ceil (MAX (a.y, (double) area->y) / step.y);
+  int x1 = (int) floor (MIN (b.x, right) / step.x);
+  int y1 = (int) floor (MIN (b.y, bottom) / step.y);
 
   for (int y = y0; y <= y1; y++)
     for (int x = x0; x <= x1; x++)
       {
-        Difference d = { .p = { x * step, y * step } };
+        Difference d = { .p = { x * step.x, y * step.y } };
         SaffronRefPoint there;
 
         if (!saffron_transform_push (to, saffron_transform_pull (from, d.p),
@@ -87,7 +87,10 @@ saffron_arrows_new (const SaffronViewGeometry *view,
                     double spacing)
 {
   SaffronArrows *self = g_new0 (SaffronArrows, 1);
-  double step = spacing / view->zoom;
+  SaffronRefPoint step = saffron_view_way_to_reference (
+      view, (SaffronViewPoint){ spacing, spacing });
+  double scale_x = saffron_view_scale_x (view);
+  double scale_y = saffron_view_scale_y (view);
   g_autoptr (GArray) found = measure (view, from, to, area, step);
   g_autoptr (GArray) lengths = g_array_new (FALSE, FALSE, sizeof (double));
 
@@ -95,12 +98,13 @@ saffron_arrows_new (const SaffronViewGeometry *view,
   for (guint i = 0; i < found->len; i++)
     {
       const Difference *d = &g_array_index (found, Difference, i);
-      double length = hypot (d->dx, d->dy);
+      double length = hypot (d->dx * saffron_view_stretch_x (view),
+                             d->dy * saffron_view_stretch_y (view));
 
       g_array_append_val (lengths, length);
     }
   g_array_sort (lengths, compare_lengths);
-  self->exaggeration = choose_exaggeration (lengths, step);
+  self->exaggeration = choose_exaggeration (lengths, spacing / view->zoom);
   if (lengths->len > 0)
     {
       self->median = g_array_index (lengths, double, lengths->len / 2);
@@ -111,9 +115,10 @@ saffron_arrows_new (const SaffronViewGeometry *view,
     {
       const Difference *d = &g_array_index (found, Difference, i);
       SaffronViewPoint tail = saffron_view_from_reference (view, d->p);
-      double scale = view->zoom * self->exaggeration;
       SaffronArrow arrow = {
-        tail, { tail.x + d->dx * scale, tail.y + d->dy * scale }
+        tail,
+        { tail.x + d->dx * (scale_x * self->exaggeration),
+          tail.y + d->dy * (scale_y * self->exaggeration) },
       };
 
       g_array_append_val (self->arrows, arrow);

@@ -21,8 +21,8 @@ typedef struct {
  * @arrows: (element-type SaffronArrow)
  * @exaggeration: how many times longer than their true length the arrows are
  *   drawn, at least 1
- * @median: median of the true lengths, reference level-0 pixels; 0 without
- *   arrows
+ * @median: median of the true lengths, in shorter sides of the reference's
+ *   level-0 pixels; 0 without arrows
  * @largest: the largest true length
  * @same: whether no arrow is longer than the accuracy of the inverse
  *

@@ -148,7 +148,7 @@ find_points (const SaffronFrame *frame,
              SaffronMovPoint *out)
 {
   SaffronViewPoint first = { 0.5 - saffron_frame_shift (frame, side), y + 0.5 };
-  double step = 1.0 / frame->geometry.zoom;
+  double step = 1.0 / saffron_view_scale_x (&frame->geometry);
   SaffronRefPoint start = saffron_view_to_reference (&frame->geometry, first);
 
   if (side == SAFFRON_VIEW_MOVING && frame->transform != NULL)

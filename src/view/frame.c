@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "slide/square.h"
 #include "view/moving-bounds.h"
 
 /* The share of the cache that one slide's tiles on the canvas may take, so that
@@ -208,6 +209,24 @@ fill_slide (SaffronFrameSlide *s,
   take_tiles (s, cache);
 }
 
+/* The slide's level-0 pixels per device pixel. Pixels that are not square count
+ * by their longer side, along which a level would be seen blurred first.
+ * @scale: the slide's pixels per reference pixel */
+static double
+find_downsample (const SaffronViewGeometry *view,
+                 SaffronSlide *slide,
+                 double scale)
+{
+  double reference =
+      saffron_view_stretch_x (view) * saffron_view_stretch_y (view);
+  double x, y;
+
+  saffron_slide_find_stretch (slide, &x, &y);
+  /* From areas to shorter sides, of which the zoom speaks. */
+  scale *= sqrt (x * y / reference);
+  return scale / (view->zoom * MAX (x, y));
+}
+
 SaffronFrame *
 saffron_frame_new (const SaffronViewGeometry *geometry,
                    const SaffronViewLook *look,
@@ -232,7 +251,8 @@ saffron_frame_new (const SaffronViewGeometry *geometry,
 
       if (slides[side] != NULL)
         fill_slide (&frame->slides[side], slides[side], displays[side],
-                    scale[side] / geometry->zoom, &shown, cache);
+                    find_downsample (geometry, slides[side], scale[side]),
+                    &shown, cache);
     }
   return frame;
 }

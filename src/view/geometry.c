@@ -5,12 +5,36 @@
 
 #include <math.h>
 
+double
+saffron_view_stretch_x (const SaffronViewGeometry *view)
+{
+  return view->aspect > 0.0 && view->aspect < 1.0 ? 1.0 / view->aspect : 1.0;
+}
+
+double
+saffron_view_stretch_y (const SaffronViewGeometry *view)
+{
+  return view->aspect > 1.0 ? view->aspect : 1.0;
+}
+
+double
+saffron_view_scale_x (const SaffronViewGeometry *view)
+{
+  return view->zoom * saffron_view_stretch_x (view);
+}
+
+double
+saffron_view_scale_y (const SaffronViewGeometry *view)
+{
+  return view->zoom * saffron_view_stretch_y (view);
+}
+
 SaffronRefPoint
 saffron_view_to_reference (const SaffronViewGeometry *view, SaffronViewPoint p)
 {
   return (SaffronRefPoint){
-    view->centre.x + (p.x - 0.5 * view->width) / view->zoom,
-    view->centre.y + (p.y - 0.5 * view->height) / view->zoom,
+    view->centre.x + (p.x - 0.5 * view->width) / saffron_view_scale_x (view),
+    view->centre.y + (p.y - 0.5 * view->height) / saffron_view_scale_y (view),
   };
 }
 
@@ -18,16 +42,26 @@ SaffronViewPoint
 saffron_view_from_reference (const SaffronViewGeometry *view, SaffronRefPoint p)
 {
   return (SaffronViewPoint){
-    0.5 * view->width + (p.x - view->centre.x) * view->zoom,
-    0.5 * view->height + (p.y - view->centre.y) * view->zoom,
+    0.5 * view->width + (p.x - view->centre.x) * saffron_view_scale_x (view),
+    0.5 * view->height + (p.y - view->centre.y) * saffron_view_scale_y (view),
   };
+}
+
+SaffronRefPoint
+saffron_view_way_to_reference (const SaffronViewGeometry *view,
+                               SaffronViewPoint way)
+{
+  return (SaffronRefPoint){ way.x / saffron_view_scale_x (view),
+                            way.y / saffron_view_scale_y (view) };
 }
 
 static double
 fit_zoom (const SaffronViewGeometry *view, double width, double height)
 {
-  return MIN (MAX (view->width, 1) / MAX (width, 1.0),
-              MAX (view->height, 1) / MAX (height, 1.0));
+  return MIN (MAX (view->width, 1)
+                  / (MAX (width, 1.0) * saffron_view_stretch_x (view)),
+              MAX (view->height, 1)
+                  / (MAX (height, 1.0) * saffron_view_stretch_y (view)));
 }
 
 void
@@ -61,15 +95,20 @@ saffron_view_zoom_about (SaffronViewGeometry *view,
   g_return_if_fail (zoom > 0.0);
 
   view->zoom = zoom;
-  view->centre.x = fixed.x - (p.x - 0.5 * view->width) / zoom;
-  view->centre.y = fixed.y - (p.y - 0.5 * view->height) / zoom;
+  view->centre.x =
+      fixed.x - (p.x - 0.5 * view->width) / saffron_view_scale_x (view);
+  view->centre.y =
+      fixed.y - (p.y - 0.5 * view->height) / saffron_view_scale_y (view);
 }
 
 void
 saffron_view_pan (SaffronViewGeometry *view, double dx, double dy)
 {
-  view->centre.x -= dx / view->zoom;
-  view->centre.y -= dy / view->zoom;
+  SaffronRefPoint way =
+      saffron_view_way_to_reference (view, (SaffronViewPoint){ dx, dy });
+
+  view->centre.x -= way.x;
+  view->centre.y -= way.y;
 }
 
 double
@@ -155,6 +194,6 @@ gboolean
 saffron_view_equal (const SaffronViewGeometry *a, const SaffronViewGeometry *b)
 {
   return a->centre.x == b->centre.x && a->centre.y == b->centre.y
-         && a->zoom == b->zoom && a->width == b->width
-         && a->height == b->height;
+         && a->zoom == b->zoom && a->width == b->width && a->height == b->height
+         && a->aspect == b->aspect;
 }

@@ -5,25 +5,37 @@
 
 G_BEGIN_DECLS
 
-/* The largest zoom, device pixels per level-0 pixel of the reference. */
+/* The largest zoom. */
 #define SAFFRON_VIEW_MAX_ZOOM 64.0
 
 /**
  * SaffronViewGeometry:
  * @centre: the reference point in the middle of the canvas
- * @zoom: device pixels per level-0 pixel of the reference
+ * @zoom: device pixels per level-0 pixel of the reference; where its pixels are
+ *   not square, along their shorter side, so that 1 shows each of them
  * @width: width of the canvas, device pixels
  * @height: height of the canvas, device pixels
+ * @aspect: how many times as tall as wide the reference's pixels are; 0, which
+ *   a view has that does not set it, counts as 1
  *
- * Which part of the reference is on the canvas. A plain value, to be copied,
- * compared and interpolated freely. With doubles, a place at 130 000 px is
- * exact to far less than a thousandth of a pixel.
+ * Which part of the reference is on the canvas, in its true shape. A plain
+ * value, to be copied, compared and interpolated freely. With doubles, a place
+ * at 130 000 px is exact to far less than a thousandth of a pixel.
  */
 typedef struct {
   SaffronRefPoint centre;
   double zoom;
   int width, height;
+  double aspect;
 } SaffronViewGeometry;
+
+/* The sides of a reference pixel, in units of its shorter side: one is 1. */
+double saffron_view_stretch_x (const SaffronViewGeometry *view);
+double saffron_view_stretch_y (const SaffronViewGeometry *view);
+
+/* Device pixels per level-0 pixel of the reference, along each axis. */
+double saffron_view_scale_x (const SaffronViewGeometry *view);
+double saffron_view_scale_y (const SaffronViewGeometry *view);
 
 SaffronRefPoint saffron_view_to_reference (const SaffronViewGeometry *view,
                                            SaffronViewPoint p);
@@ -54,6 +66,10 @@ void saffron_view_fit_rect (SaffronViewGeometry *view,
 void saffron_view_zoom_about (SaffronViewGeometry *view,
                               SaffronViewPoint p,
                               double zoom);
+
+/* How far a way on the canvas goes on the reference, level-0 pixels. */
+SaffronRefPoint saffron_view_way_to_reference (const SaffronViewGeometry *view,
+                                               SaffronViewPoint way);
 
 /* Moves the picture by device pixels, as a drag by (@dx, @dy) does. */
 void saffron_view_pan (SaffronViewGeometry *view, double dx, double dy);
@@ -88,6 +104,7 @@ char *saffron_view_zoom_to_string (double zoom);
 
 /**
  * saffron_view_interpolate:
+ * @from: where it begins; with the aspect of @to
  * @t: 0 at @from, 1 at @to
  *
  * Returns: a view between the two, for eased zooming. The zoom changes

@@ -196,6 +196,7 @@ saffron_view_model_init (SaffronViewModel *self)
   self->arrivals = saffron_arrivals_new (&funcs, self);
   self->look = SAFFRON_VIEW_LOOK_DEFAULT;
   self->geometry.zoom = 1.0;
+  self->geometry.aspect = 1.0;
 }
 
 SaffronViewModel *
@@ -229,10 +230,8 @@ saffron_view_model_get_scheduler (SaffronViewModel *self)
   return self->scheduler;
 }
 
-/* The slide that the geometry refers to: the reference or, while there is none,
- * the moving slide; NULL without either. */
-static SaffronSlide *
-base_slide (SaffronViewModel *self)
+SaffronSlide *
+saffron_view_model_get_base (SaffronViewModel *self)
 {
   return self->slides[SAFFRON_VIEW_REFERENCE] != NULL
              ? self->slides[SAFFRON_VIEW_REFERENCE]
@@ -242,7 +241,7 @@ base_slide (SaffronViewModel *self)
 static double
 base_width (SaffronViewModel *self)
 {
-  SaffronSlide *slide = base_slide (self);
+  SaffronSlide *slide = saffron_view_model_get_base (self);
 
   return slide != NULL ? saffron_slide_get_width (slide) : 1.0;
 }
@@ -250,7 +249,7 @@ base_width (SaffronViewModel *self)
 static double
 base_height (SaffronViewModel *self)
 {
-  SaffronSlide *slide = base_slide (self);
+  SaffronSlide *slide = saffron_view_model_get_base (self);
 
   return slide != NULL ? saffron_slide_get_height (slide) : 1.0;
 }
@@ -292,7 +291,8 @@ saffron_view_model_set_slide (SaffronViewModel *self,
   g_clear_pointer (&self->inside, saffron_transform_unref);
   self->own_transform = TRUE;
   place (self);
-  if (side == SAFFRON_VIEW_REFERENCE || slide == base_slide (self))
+  if (side == SAFFRON_VIEW_REFERENCE
+      || slide == saffron_view_model_get_base (self))
     {
       self->fitted = FALSE;
       saffron_view_model_fit (self);
@@ -409,6 +409,8 @@ saffron_view_model_set_geometry (SaffronViewModel *self,
 {
   SaffronViewGeometry limited = *geometry;
 
+  limited.aspect =
+      saffron_view_find_aspect (saffron_view_model_get_base (self));
   saffron_view_limit (&limited, base_width (self), base_height (self));
   if (saffron_view_equal (&limited, &self->geometry))
     return;
@@ -429,7 +431,7 @@ saffron_view_model_set_size (SaffronViewModel *self, int width, int height)
 
   geometry.width = MAX (width, 1);
   geometry.height = MAX (height, 1);
-  if (self->fitted || base_slide (self) == NULL)
+  if (self->fitted || saffron_view_model_get_base (self) == NULL)
     {
       saffron_view_model_set_geometry (self, &geometry);
       return;
@@ -441,8 +443,11 @@ saffron_view_model_set_size (SaffronViewModel *self, int width, int height)
 void
 saffron_view_model_fit (SaffronViewModel *self)
 {
+  self->geometry.aspect =
+      saffron_view_find_aspect (saffron_view_model_get_base (self));
   saffron_view_fit (&self->geometry, base_width (self), base_height (self));
-  self->fitted = base_slide (self) != NULL && self->geometry.width > 1;
+  self->fitted =
+      saffron_view_model_get_base (self) != NULL && self->geometry.width > 1;
   changed (self);
 }
 
@@ -474,17 +479,14 @@ saffron_view_model_get_overview (SaffronViewModel *self, int width, int height)
 {
   const SaffronSlideDisplay *displays[2] = { self->displays[0],
                                              self->displays[1] };
-  SaffronViewGeometry geometry = {
-    { 0.0, 0.0 }, 1.0, MAX (width, 1), MAX (height, 1)
-  };
+  SaffronViewGeometry geometry =
+      saffron_view_model_get_overview_geometry (self, width, height);
   SaffronViewLook look =
       saffron_view_look_of_slides (&self->look, self->slides);
 
   if (look.mode != SAFFRON_VIEW_MODE_REFERENCE_ONLY
       && look.mode != SAFFRON_VIEW_MODE_MOVING_ONLY)
     look.mode = SAFFRON_VIEW_MODE_OVERLAY;
-  saffron_view_fit_rect (&geometry, 0.0, 0.0, base_width (self),
-                         base_height (self));
   return with_inside (self,
                       saffron_frame_new (&geometry, &look, self->transform,
                                          self->slides, displays, self->cache));

@@ -90,7 +90,9 @@ void saffron_view_model_set_look (SaffronViewModel *model,
                                   const SaffronViewLook *look);
 const SaffronViewLook *saffron_view_model_get_look (SaffronViewModel *model);
 
-/* Sets the geometry, limited by saffron_view_limit(). */
+/* Sets the geometry, limited by saffron_view_limit(). Its aspect is always that
+ * of the reference's pixels, or of the moving slide's while there is no
+ * reference; that of @geometry is not used. */
 void saffron_view_model_set_geometry (SaffronViewModel *model,
                                       const SaffronViewGeometry *geometry);
 const SaffronViewGeometry *
@@ -109,6 +111,17 @@ void saffron_view_model_fit (SaffronViewModel *model);
  */
 SaffronFrame *saffron_view_model_get_frame (SaffronViewModel *model);
 
+/* (transfer none) (nullable): the slide that the geometry refers to: the
+ * reference or, while there is none, the moving slide. */
+SaffronSlide *saffron_view_model_get_base (SaffronViewModel *model);
+
+/* How an overview of @width × @height device pixels shows the whole
+ * reference. */
+SaffronViewGeometry
+saffron_view_model_get_overview_geometry (SaffronViewModel *model,
+                                          int width,
+                                          int height);
+
 /**
  * saffron_view_model_get_overview:
  *
@@ -120,11 +133,17 @@ SaffronFrame *saffron_view_model_get_overview (SaffronViewModel *model,
                                                int width,
                                                int height);
 
+/* How many times as tall as wide the slide's pixels are; 1 for %NULL and where
+ * it is not known. */
+double saffron_view_find_aspect (SaffronSlide *slide);
+
 /**
  * saffron_view_place:
  *
  * Places the moving slide before it is registered: its centre on the
- * reference's, scaled by the pixel sizes if both are known.
+ * reference's, scaled by the pixel sizes if both are known. Otherwise the
+ * shorter sides of both slides' pixels are taken for the same length, so that
+ * both keep their true shape.
  *
  * Returns: (transfer full): the transform
  */

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "slide/square.h"
+
 /* A coarsest level of at most this many bytes is loaded whole and kept. */
 #define KEEP_BYTES (16 << 20)
 /* The share of the cache that the pixels of one plan may take; the rest is for
@@ -59,15 +61,17 @@ add_range (GArray *list,
   double cx = level->range.x + 0.5 * level->range.n_x;
   double cy = level->range.y + 0.5 * level->range.n_y;
   g_autoptr (GArray) part = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  double stretch_x, stretch_y;
 
+  saffron_slide_find_stretch (s->slide, &stretch_x, &stretch_y);
   for (int c = 0; c < s->n_channels; c++)
     for (int i = 0; i < range->n_x * range->n_y; i++)
       {
         int x = range->x + i % range->n_x, y = range->y + i / range->n_x;
         Candidate candidate = {
           { { s->slide, level->level, s->channels[c].channel, x, y }, keep },
-          hypot ((x + 0.5 - cx) * level->grid.tile_width,
-                 (y + 0.5 - cy) * level->grid.tile_height),
+          hypot ((x + 0.5 - cx) * level->grid.tile_width * stretch_x,
+                 (y + 0.5 - cy) * level->grid.tile_height * stretch_y),
         };
 
         if (is_near (level, x, y, margin))

@@ -64,6 +64,36 @@ test_sub_pixel (gconstpointer data)
   target_close (&target);
 }
 
+/* So it is where pixels are not square. */
+static void
+test_aspect (gconstpointer data)
+{
+  static const double aspects[] = { 2.0, 0.4 };
+  static const double zooms[] = { 0.0101, 1.01, 64.0 };
+  Target target = { 0 };
+
+  if (!target_open (&target, data))
+    return;
+  for (guint a = 0; a < G_N_ELEMENTS (aspects); a++)
+    for (guint z = 0; z < G_N_ELEMENTS (zooms); z++)
+      {
+        SaffronViewGeometry view = { { 65000.125, 64999.5 },
+                                     zooms[z],
+                                     TARGET_WIDTH,
+                                     TARGET_HEIGHT,
+                                     aspects[a] };
+        Scene *scene =
+            scene_ramps (130000.0, 130000.0, &view, SPAN, SCENE_LATTICE);
+
+        for (int side = 0; side < 2; side++)
+          g_assert_cmpfloat (
+              draw_error (&target, scene, (SaffronViewSide) side, SPAN), <,
+              ALLOWED);
+        scene_free (scene);
+      }
+  target_close (&target);
+}
+
 /* A slope continues evenly across pages and tiles. */
 static void
 test_slope_across_pages (gconstpointer data)
@@ -127,6 +157,7 @@ main (int argc, char **argv)
 {
   static const TargetTest tests[] = {
     { "sub-pixel", test_sub_pixel },
+    { "aspect", test_aspect },
     { "slope-across-pages", test_slope_across_pages },
     { "coarse", test_coarse },
   };

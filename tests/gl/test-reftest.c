@@ -164,6 +164,65 @@ test_torn (gconstpointer data)
   target_close (&target);
 }
 
+/* OpenGL and the processor draw the same of pixels that are not square, on
+ * either slide, with bends and with borders between pieces. */
+static void
+test_aspect (gconstpointer data)
+{
+  static const double um[][2] = { { 0.3, 0.6 }, { 0.7, 0.3 } };
+  static const SceneWarp kinds_of_warp[] = { SCENE_LATTICE, SCENE_TORN };
+  static const double zooms[] = { 0.11, 0.73, 3.7 };
+  Target target = { 0 };
+
+  if (!target_open (&target, data))
+    return;
+  for (guint k = 0; k < G_N_ELEMENTS (um); k++)
+    for (guint w = 0; w < G_N_ELEMENTS (kinds_of_warp); w++)
+      {
+        FakeSlide spec = { 3000,
+                           2400,
+                           5,
+                           2.0,
+                           1,
+                           FALSE,
+                           SAFFRON_SAMPLE_U8,
+                           256,
+                           .um = { um[k][0], um[k][1] } };
+        FakeSlide moving = { 3000,
+                             2400,
+                             5,
+                             2.0,
+                             1,
+                             FALSE,
+                             SAFFRON_SAMPLE_U8,
+                             256,
+                             .um = { um[k][1], um[k][0] } };
+        Scene *scene = scene_new (&spec, &moving, kinds_of_warp[w]);
+        SaffronRect region = { 1301, 977, 402, 333 };
+
+        g_assert_cmpfloat_with_epsilon (scene->geometry.aspect,
+                                        um[k][1] / um[k][0], 1e-12);
+        for (guint z = 0; z < G_N_ELEMENTS (zooms); z++)
+          {
+            g_autoptr (SaffronFrame) frame = NULL;
+            g_autoptr (SaffronFrame) inside = NULL;
+            g_autofree char *what = g_strdup_printf (
+                "aspect %g at zoom %g, warp %u", um[k][1] / um[k][0], zooms[z],
+                kinds_of_warp[w]);
+
+            scene->geometry.zoom = zooms[z];
+            frame = scene_frame (scene, TRUE);
+            g_assert_true (saffron_frame_is_sharp (frame));
+            check_same (&target, frame, what);
+            inside =
+                saffron_frame_with_inside (frame, scene->transform, &region);
+            check_same (&target, inside, what);
+          }
+        scene_free (scene);
+      }
+  target_close (&target);
+}
+
 /* OpenGL and the processor draw the same with channels in several colours, with
  * gamma and opacity, and with slides of two kinds. */
 static void
@@ -371,6 +430,7 @@ main (int argc, char **argv)
     { "precision", test_precision },
     { "inside", test_inside },
     { "torn", test_torn },
+    { "aspect", test_aspect },
   };
 
   return target_main (argc, argv, tests, G_N_ELEMENTS (tests));

@@ -36,6 +36,8 @@ fake_open (const char *path, SaffronSlideInfo *info, GError **error)
   int tile = spec->tile > 0 ? spec->tile : 256;
 
   info->format = g_strdup ("Fake");
+  info->um_x = spec->um[0];
+  info->um_y = spec->um[1];
   info->kind =
       spec->rgb ? SAFFRON_SLIDE_BRIGHTFIELD : SAFFRON_SLIDE_FLUORESCENCE;
   for (int l = 0; l < MAX (spec->n_levels, 1); l++, downsample *= step)

@@ -19,6 +19,7 @@ typedef struct {
   /* If not 0: by how much the stored value rises per level-0 pixel along x and
    * y, from 0 at the origin, in every level. */
   double ramp[2], origin[2];
+  double um[2]; /* µm of a pixel along x and y; unknown if 0 */
 } FakeSlide;
 
 SaffronSlide *fake_slide_new (const FakeSlide *spec);

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "slide/square.h"
 #include "view/compositor.h"
 
 /* NULL for the identity. */
@@ -25,6 +26,7 @@ scene_new (const FakeSlide *reference, const FakeSlide *moving, SceneWarp warp)
 {
   const FakeSlide *specs[2] = { reference, moving };
   Scene *scene = g_new0 (Scene, 1);
+  double stretch_x = 1.0, stretch_y = 1.0;
 
   for (int side = 0; side < 2; side++)
     if (specs[side] != NULL)
@@ -52,6 +54,8 @@ scene_new (const FakeSlide *reference, const FakeSlide *moving, SceneWarp warp)
   scene->geometry = (SaffronViewGeometry){
     { 0.5 * reference->width, 0.5 * reference->height }, 0.73, 320, 240
   };
+  saffron_slide_find_stretch (scene->slides[0], &stretch_x, &stretch_y);
+  scene->geometry.aspect = stretch_y / stretch_x;
   scene->look = SAFFRON_VIEW_LOOK_DEFAULT;
   scene->look.checker_size = 37.0;
   scene->look.swipe = 0.4;
@@ -186,8 +190,10 @@ scene_ramps (double width,
         .n_levels = 8,
         .type = SAFFRON_SAMPLE_F32,
         .tile = 240,
-        .ramp = { SLOPE_X * view->zoom / span, SLOPE_Y * view->zoom / span },
+        .ramp = { SLOPE_X * saffron_view_scale_x (view) / span,
+                  SLOPE_Y * saffron_view_scale_y (view) / span },
         .origin = { middle.x, middle.y },
+        .um = { saffron_view_stretch_x (view), saffron_view_stretch_y (view) },
       };
     }
   scene = scene_new (&specs[0], &specs[1], SCENE_IDENTITY);
@@ -230,10 +236,11 @@ scene_ramp_error (const Scene *scene,
         if (p.x < border || p.y < border || p.x > s->width - border
             || p.y > s->height - border)
           continue;
-        grey =
-            127.5
-            + 255.0 * view->zoom / span
-                  * (SLOPE_X * (p.x - middle.x) + SLOPE_Y * (p.y - middle.y));
+        grey = 127.5
+               + 255.0 / span
+                     * (SLOPE_X * saffron_view_scale_x (view) * (p.x - middle.x)
+                        + SLOPE_Y * saffron_view_scale_y (view)
+                              * (p.y - middle.y));
         grey = CLAMP (grey, 0.0, 255.0);
         worst = MAX (worst, fabs (grey - (pixels[y * view->width + x] & 0xff)));
       }

@@ -52,7 +52,7 @@ guint32 *draw_cpu (const SaffronFrame *frame);
  * A scene of two slides of @width × @height level-0 pixels, to be shown one at
  * a time in grey. Their values rise along a slope that is middle grey at the
  * centre of @view. If a place is drawn e device pixels off, its grey changes by
- * 255 × e / @span.
+ * 255 × e / @span. The slides' pixels have the aspect of @view.
  */
 Scene *scene_ramps (double width,
                     double height,

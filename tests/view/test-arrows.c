@@ -45,6 +45,31 @@ test_shift (void)
     }
 }
 
+/* Lengths are those of the tissue, in shorter sides of a pixel, and so are the
+ * arrows and the grid. */
+static void
+test_aspect (void)
+{
+  const SaffronViewGeometry tall = { { 5000.0, 5000.0 }, 0.1, 800, 600, 2.0 };
+  g_autoptr (SaffronTransform) a = shifted (0.0, 0.0);
+  g_autoptr (SaffronTransform) b = shifted (-3.0, 2.0);
+  g_autoptr (SaffronArrows) arrows =
+      saffron_arrows_new (&tall, a, b, &whole, 50.0);
+
+  /* One point per 500 × 250 px of 8000 × 3000 px. */
+  g_assert_cmpuint (arrows->arrows->len, ==, 17 * 13);
+  g_assert_cmpfloat_with_epsilon (arrows->median, 5.0, 1e-3);
+  g_assert_cmpfloat (arrows->exaggeration, ==, 100.0);
+  for (guint i = 0; i < arrows->arrows->len; i++)
+    {
+      const SaffronArrow *arrow =
+          &g_array_index (arrows->arrows, SaffronArrow, i);
+
+      g_assert_cmpfloat_with_epsilon (arrow->to.x - arrow->from.x, 30.0, 0.02);
+      g_assert_cmpfloat_with_epsilon (arrow->to.y - arrow->from.y, -40.0, 0.02);
+    }
+}
+
 static void
 test_same (void)
 {
@@ -107,6 +132,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/arrows/shift", test_shift);
+  g_test_add_func ("/arrows/aspect", test_aspect);
   g_test_add_func ("/arrows/same", test_same);
   g_test_add_func ("/arrows/outside", test_outside);
   g_test_add_func ("/arrows/area", test_area);

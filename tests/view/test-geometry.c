@@ -102,6 +102,71 @@ test_fit_and_limits (void)
   g_assert_cmpfloat (view.zoom, ==, SAFFRON_VIEW_MAX_ZOOM);
 }
 
+/* With pixels that are not square, a square of tissue is a square on the
+ * canvas, and all that holds for square pixels holds. */
+static void
+test_aspect (gconstpointer data)
+{
+  double aspect = *(const double *) data;
+  double tall = MAX (aspect, 1.0), wide = MAX (1.0 / aspect, 1.0);
+  SaffronViewGeometry view = { { 9000.0, 7000.0 }, 0.7, 1280, 800, aspect };
+  SaffronViewGeometry to = view, panned = view, unlike = view;
+  SaffronViewPoint p = { 200.5, 700.25 };
+  SaffronRefPoint fixed = saffron_view_to_reference (&view, p);
+  SaffronViewPoint a = saffron_view_from_reference (&view, fixed);
+  /* 1000 shorter sides of a pixel. */
+  SaffronRefPoint square = { fixed.x + 1000.0 / wide, fixed.y + 1000.0 / tall };
+  SaffronViewPoint b = saffron_view_from_reference (&view, square);
+  SaffronRefPoint way = saffron_view_way_to_reference (
+      &view, (SaffronViewPoint){ b.x - a.x, b.y - a.y });
+  SaffronRefPoint now;
+
+  g_assert_cmpfloat_with_epsilon (a.x, p.x, 1e-9);
+  g_assert_cmpfloat_with_epsilon (a.y, p.y, 1e-9);
+  g_assert_cmpfloat_with_epsilon (b.x - a.x, 700.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (b.y - a.y, 700.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (way.x, square.x - fixed.x, 1e-9);
+  g_assert_cmpfloat_with_epsilon (way.y, square.y - fixed.y, 1e-9);
+
+  saffron_view_zoom_about (&to, p, 3.0);
+  for (int i = 0; i <= 8; i++)
+    {
+      SaffronViewGeometry at = saffron_view_interpolate (&view, &to, i / 8.0);
+
+      now = saffron_view_to_reference (&at, p);
+      g_assert_cmpfloat_with_epsilon (now.x, fixed.x, 1e-7);
+      g_assert_cmpfloat_with_epsilon (now.y, fixed.y, 1e-7);
+    }
+  saffron_view_pan (&panned, 30.0, -20.0);
+  now = saffron_view_to_reference (
+      &panned, (SaffronViewPoint){ p.x + 30.0, p.y - 20.0 });
+  g_assert_cmpfloat_with_epsilon (now.x, fixed.x, 1e-9);
+  g_assert_cmpfloat_with_epsilon (now.y, fixed.y, 1e-9);
+  unlike.aspect = 1.0;
+  g_assert_true (saffron_view_equal (&view, &view));
+  g_assert_false (saffron_view_equal (&view, &unlike));
+}
+
+/* What fits is the tissue's true shape. */
+static void
+test_fit_aspect (void)
+{
+  SaffronViewGeometry view = { .width = 1000, .height = 1000, .aspect = 2.0 };
+  SaffronViewPoint a, b;
+
+  saffron_view_fit_rect (&view, 100.0, 50.0, 600.0, 500.0);
+  a = saffron_view_from_reference (&view, (SaffronRefPoint){ 100.0, 50.0 });
+  b = saffron_view_from_reference (&view, (SaffronRefPoint){ 700.0, 550.0 });
+  g_assert_cmpfloat_with_epsilon (a.x, 200.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (b.x, 800.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (a.y, 0.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (b.y, 1000.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (view.zoom, 1.0, 1e-12);
+  view.zoom = 1e-9;
+  saffron_view_limit (&view, 600.0, 500.0);
+  g_assert_cmpfloat_with_epsilon (view.zoom, 0.5, 1e-12);
+}
+
 static void
 test_presets (void)
 {
@@ -254,6 +319,8 @@ test_choose_level (void)
   g_assert_cmpint (saffron_view_choose_level (slide, 1000.0), ==, 5);
 }
 
+static const double aspects[] = { 2.0, 0.4 };
+
 int
 main (int argc, char **argv)
 {
@@ -263,6 +330,9 @@ main (int argc, char **argv)
   g_test_add_func ("/view/geometry/interpolate", test_interpolate_keeps_point);
   g_test_add_func ("/view/geometry/pan", test_pan);
   g_test_add_func ("/view/geometry/fit-and-limits", test_fit_and_limits);
+  g_test_add_data_func ("/view/geometry/tall-pixels", &aspects[0], test_aspect);
+  g_test_add_data_func ("/view/geometry/wide-pixels", &aspects[1], test_aspect);
+  g_test_add_func ("/view/geometry/fit-aspect", test_fit_aspect);
   g_test_add_func ("/view/geometry/presets", test_presets);
   g_test_add_func ("/view/geometry/grid", test_grid);
   g_test_add_func ("/view/geometry/range", test_range);

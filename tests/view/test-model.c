@@ -343,27 +343,6 @@ test_swap (void)
   g_assert_cmpint (n_reads (model), ==, reads);
 }
 
-/* Slides are centred on each other before there is a transform, and again
- * without one. */
-static void
-test_place (void)
-{
-  g_autoptr (SaffronViewModel) model = make_model ();
-  SaffronRefPoint middle = { 10000.0, 8000.0 };
-  g_autoptr (SaffronTransform) run =
-      fake_transform_new (20000.0, 16000.0, 5.0, 500.0);
-  SaffronMovPoint p;
-
-  p = saffron_transform_pull (saffron_view_model_get_transform (model), middle);
-  g_assert_cmpfloat (p.x, ==, 9500.0);
-  g_assert_cmpfloat (p.y, ==, 8500.0);
-  saffron_view_model_set_transform (model, run);
-  g_assert_true (saffron_view_model_get_transform (model) == run);
-  saffron_view_model_set_transform (model, NULL);
-  p = saffron_transform_pull (saffron_view_model_get_transform (model), middle);
-  g_assert_cmpfloat (p.x, ==, 9500.0);
-}
-
 /* Removing a slide drops its tiles and closes its file. */
 static void
 test_close (void)
@@ -462,7 +441,6 @@ main (int argc, char **argv)
                    test_contrast_decodes_nothing);
   g_test_add_func ("/view/model/another-channel", test_another_channel);
   g_test_add_func ("/view/model/swap", test_swap);
-  g_test_add_func ("/view/model/place", test_place);
   g_test_add_func ("/view/model/close", test_close);
   g_test_add_func ("/view/model/gone-while-busy", test_gone_while_busy);
   g_test_add_func ("/view/model/failures", test_failures);

@@ -273,6 +273,59 @@ test_small_cache (void)
   fixture_clear (&f);
 }
 
+/* A level's pixels count by their longer side, of either slide. */
+static void
+test_level_of_stretched (void)
+{
+  static const struct {
+    double um[2][2];
+    double aspect;
+    SaffronAffine affine;
+    int levels[2];
+  } cases[] = {
+    { { { 0.3, 0.3 }, { 0.3, 0.3 } }, 1.0, { 1, 0, 0, 0, 1, 0 }, { 3, 3 } },
+    { { { 0.3, 0.6 }, { 0.3, 0.6 } }, 2.0, { 1, 0, 0, 0, 1, 0 }, { 2, 2 } },
+    { { { 0.6, 0.3 }, { 0.3, 0.3 } }, 0.5, { 2, 0, 0, 0, 1, 0 }, { 2, 3 } },
+    { { { 0.3, 0.3 }, { 0.6, 0.3 } }, 1.0, { .5, 0, 0, 0, 1, 0 }, { 3, 2 } },
+    { { { 0.3, 0.6 }, { 0.6, 1.2 } }, 2.0, { .5, 0, 0, 0, .5, 0 }, { 2, 1 } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      SaffronViewLook look = SAFFRON_VIEW_LOOK_DEFAULT;
+      SaffronViewGeometry view = {
+        { 20000.0, 20000.0 }, 0.125, 640, 400, cases[i].aspect
+      };
+      g_autoptr (SaffronTransform) transform =
+          saffron_transform_new (40000, 40000, &cases[i].affine, NULL);
+      g_autoptr (SaffronTileCache) cache = saffron_tile_cache_new (64 << 20);
+      SaffronSlide *slides[2];
+      SaffronSlideDisplay *displays[2];
+      SaffronFrame *frame = NULL;
+
+      for (int side = 0; side < 2; side++)
+        {
+          FakeSlide spec = { .width = 40000, .height = 40000, .n_levels = 8 };
+
+          spec.um[0] = cases[i].um[side][0];
+          spec.um[1] = cases[i].um[side][1];
+          slides[side] = fake_slide_new (&spec);
+          displays[side] = saffron_slide_display_new (slides[side], 0);
+        }
+      frame = saffron_frame_new (&view, &look, transform, slides,
+                                 (const SaffronSlideDisplay *const *) displays,
+                                 cache);
+      for (int side = 0; side < 2; side++)
+        {
+          g_assert_cmpint (saffron_frame_get_level (frame, side), ==,
+                           cases[i].levels[side]);
+          saffron_slide_display_free (displays[side]);
+          g_object_unref (slides[side]);
+        }
+      saffron_frame_unref (frame);
+    }
+}
+
 /* A fixed level that does not fit in the cache is reported as refused; one that
  * fits is drawn. */
 static void
@@ -331,6 +384,7 @@ main (int argc, char **argv)
   g_test_add_func ("/view/plan/centre-out", test_centre_out);
   g_test_add_func ("/view/plan/decoded-once", test_decoded_once);
   g_test_add_func ("/view/plan/small-cache", test_small_cache);
+  g_test_add_func ("/view/plan/level-of-stretched", test_level_of_stretched);
   g_test_add_func ("/view/plan/refused", test_refused);
   g_test_add_func ("/view/plan/hidden", test_hidden);
   return g_test_run ();

@@ -47,6 +47,33 @@ test_sub_pixel (gconstpointer data)
         }
 }
 
+/* So it is where pixels are not square. */
+static void
+test_aspect (void)
+{
+  static const double aspects[] = { 2.0, 0.4 };
+  static const double zooms[] = { 0.0101, 1.01, 64.0 };
+
+  for (guint a = 0; a < G_N_ELEMENTS (aspects); a++)
+    for (guint z = 0; z < G_N_ELEMENTS (zooms); z++)
+      for (int side = 0; side < 2; side++)
+        {
+          SaffronViewGeometry view = { places[1], zooms[z], 128, 96,
+                                       aspects[a] };
+          Scene *scene = scene_ramps (SIDE, SIDE, &view, SPAN, SCENE_LATTICE);
+          g_autoptr (SaffronFrame) frame = NULL;
+          g_autofree guint32 *pixels = NULL;
+
+          scene->look.mode = side == 0 ? SAFFRON_VIEW_MODE_REFERENCE_ONLY
+                                       : SAFFRON_VIEW_MODE_MOVING_ONLY;
+          frame = scene_frame (scene, TRUE);
+          pixels = draw_cpu (frame);
+          g_assert_cmpfloat (
+              scene_ramp_error (scene, frame, side, SPAN, pixels), <, ROUNDING);
+          scene_free (scene);
+        }
+}
+
 /* Checks the measure itself: it detects an error of a tenth of a pixel. */
 static void
 test_measure (void)
@@ -78,6 +105,7 @@ main (int argc, char **argv)
                         GINT_TO_POINTER (SCENE_AFFINE), test_sub_pixel);
   g_test_add_data_func ("/view/precision/lattice",
                         GINT_TO_POINTER (SCENE_LATTICE), test_sub_pixel);
+  g_test_add_func ("/view/precision/aspect", test_aspect);
   g_test_add_func ("/view/precision/measure", test_measure);
   return g_test_run ();
 }

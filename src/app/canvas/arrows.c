@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "slide/square.h"
 #include "view/arrows.h"
 #include "view/scale-length.h"
 
@@ -79,16 +80,19 @@ format_length (double px, double um_per_px)
   return g_strdup_printf (_ ("%.3g px"), px);
 }
 
+/* The µm of a pixel's shorter side; of one that is square but for a little, of
+ * its mean side. */
 static double
 pixel_size (ArrowLayer *self)
 {
   SaffronSlide *slide =
       saffron_view_model_get_slide (self->model, SAFFRON_VIEW_REFERENCE);
-  double um_x = 0.0, um_y = 0.0;
+  double um_x = 0.0, um_y = 0.0, x, y;
 
   if (slide == NULL || !saffron_slide_get_pixel_size (slide, &um_x, &um_y))
     return 0.0;
-  return sqrt (um_x * um_y);
+  saffron_slide_find_stretch (slide, &x, &y);
+  return sqrt (um_x * um_y / (x * y));
 }
 
 static char *

@@ -207,11 +207,8 @@ saffron_canvas_zoom_view (SaffronCanvas *self,
                           SaffronViewPoint p,
                           double zoom)
 {
-  SaffronSlide *slide =
-      saffron_view_model_get_slide (self->model, SAFFRON_VIEW_REFERENCE);
+  SaffronSlide *slide = saffron_view_model_get_base (self->model);
 
-  if (slide == NULL)
-    slide = saffron_view_model_get_slide (self->model, SAFFRON_VIEW_MOVING);
   if (slide == NULL)
     return FALSE;
   zoom = saffron_view_limit_zoom (view, saffron_slide_get_width (slide),
@@ -272,12 +269,9 @@ void
 saffron_canvas_fit (SaffronCanvas *self)
 {
   SaffronViewGeometry view = *saffron_view_model_get_geometry (self->model);
-  SaffronSlide *slide =
-      saffron_view_model_get_slide (self->model, SAFFRON_VIEW_REFERENCE);
+  SaffronSlide *slide = saffron_view_model_get_base (self->model);
   int width = 0;
 
-  if (slide == NULL)
-    slide = saffron_view_model_get_slide (self->model, SAFFRON_VIEW_MOVING);
   if (slide == NULL)
     return;
   width = view.width;

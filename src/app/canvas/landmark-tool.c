@@ -170,11 +170,12 @@ on_drag_update (GtkGestureDrag *gesture,
 {
   SaffronLandmarkTool *self = user_data;
   SaffronViewPoint d = saffron_to_device (GTK_WIDGET (self->canvas), dx, dy);
-  double zoom = saffron_view_model_get_geometry (self->model)->zoom;
+  SaffronRefPoint way = saffron_view_way_to_reference (
+      saffron_view_model_get_geometry (self->model), d);
 
   self->dragged = self->dragged || hypot (dx, dy) >= CLICK;
   if (self->dragged)
-    saffron_landmark_editor_drag_to (self->editor, d.x / zoom, d.y / zoom);
+    saffron_landmark_editor_drag_to (self->editor, way.x, way.y);
 }
 
 static void

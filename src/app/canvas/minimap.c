@@ -38,17 +38,6 @@ minimap_free (gpointer data)
   g_free (self);
 }
 
-static SaffronSlide *
-get_slide (Minimap *self)
-{
-  SaffronSlide *slide =
-      saffron_view_model_get_slide (self->model, SAFFRON_VIEW_REFERENCE);
-
-  return slide != NULL
-             ? slide
-             : saffron_view_model_get_slide (self->model, SAFFRON_VIEW_MOVING);
-}
-
 static void
 draw_overview (Minimap *self, int width, int height)
 {
@@ -68,16 +57,13 @@ draw_overview (Minimap *self, int width, int height)
   self->drawn_at = g_get_monotonic_time ();
 }
 
-/* Where the overview puts the reference, as saffron_view_fit() does. */
+/* Where the overview shows the reference, in pixels of the widget. */
 static SaffronViewGeometry
-overview_geometry (Minimap *self, int width, int height)
+overview_of (Minimap *self)
 {
-  SaffronViewGeometry view = { .width = width, .height = height };
-  SaffronSlide *slide = get_slide (self);
-
-  saffron_view_fit (&view, saffron_slide_get_width (slide),
-                    saffron_slide_get_height (slide));
-  return view;
+  return saffron_view_model_get_overview_geometry (
+      self->model, gtk_widget_get_width (self->area),
+      gtk_widget_get_height (self->area));
 }
 
 /* Marks at the landmarks' reference ends, in their shapes. */
@@ -116,14 +102,14 @@ draw (GtkDrawingArea *area,
   double margin = 0.0;
   gboolean focused;
 
-  if (get_slide (self) == NULL || view->zoom <= 0.0)
+  if (saffron_view_model_get_base (self->model) == NULL || view->zoom <= 0.0)
     return;
   if (self->surface == NULL)
     draw_overview (self, width, height);
   cairo_set_source_surface (cr, self->surface, 0, 0);
   cairo_paint (cr);
 
-  overview = overview_geometry (self, width, height);
+  overview = overview_of (self);
   draw_landmarks (self, cr, &overview);
   /* Side by side, each half shows the middle of the view. */
   if (saffron_view_model_get_look (self->model)->mode
@@ -176,10 +162,9 @@ go_to (Minimap *self, double x, double y)
   SaffronViewGeometry overview;
   SaffronViewGeometry view = *saffron_view_model_get_geometry (self->model);
 
-  if (get_slide (self) == NULL)
+  if (saffron_view_model_get_base (self->model) == NULL)
     return;
-  overview = overview_geometry (self, gtk_widget_get_width (self->area),
-                                gtk_widget_get_height (self->area));
+  overview = overview_of (self);
   view.centre =
       saffron_view_to_reference (&overview, (SaffronViewPoint){ x, y });
   saffron_view_model_set_geometry (self->model, &view);
@@ -215,12 +200,11 @@ on_key (GtkEventControllerKey *controller,
   SaffronViewGeometry overview;
   SaffronViewPoint p;
 
-  if (get_slide (self) == NULL
+  if (saffron_view_model_get_base (self->model) == NULL
       || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0
       || !saffron_arrow_direction (keyval, &dx, &dy))
     return GDK_EVENT_PROPAGATE;
-  overview = overview_geometry (self, gtk_widget_get_width (self->area),
-                                gtk_widget_get_height (self->area));
+  overview = overview_of (self);
   p = saffron_view_from_reference (
       &overview, saffron_view_model_get_geometry (self->model)->centre);
   go_to (self, p.x + dx * step, p.y + dy * step);

@@ -102,7 +102,8 @@ saffron_scale_bar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
   um = saffron_slide_get_pixel_size (slide, &um_x, &um_y);
   /* Units per pixel of the widget. */
-  unit = (um ? um_x : 1.0) * gtk_widget_get_scale_factor (widget) / view->zoom;
+  unit = (um ? um_x : 1.0) * gtk_widget_get_scale_factor (widget)
+         / saffron_view_scale_x (view);
   length = saffron_scale_length (LONGEST * unit);
   text = format_length (length, um);
   append_bar (widget, snapshot, (float) (length / unit), text);

@@ -70,13 +70,17 @@ get_knob (StartLayer *self)
 {
   SaffronViewPoint pivot = saffron_start_layer_get_pivot (self->area);
   double arm = ARM * gtk_widget_get_scale_factor (self->area);
+  const SaffronViewGeometry *view =
+      saffron_view_model_get_geometry (self->model);
   SaffronAffine back = SAFFRON_AFFINE_IDENTITY;
-  double length;
+  double x, y, length;
 
   saffron_affine_invert (saffron_start_editor_get (self->editor), &back);
-  length = fmax (hypot (back.xy, back.yy), 1e-12);
-  return (SaffronViewPoint){ pivot.x - arm * back.xy / length,
-                             pivot.y - arm * back.yy / length };
+  x = back.xy * saffron_view_stretch_x (view);
+  y = back.yy * saffron_view_stretch_y (view);
+  length = fmax (hypot (x, y), 1e-12);
+  return (SaffronViewPoint){ pivot.x - arm * x / length,
+                             pivot.y - arm * y / length };
 }
 
 gboolean

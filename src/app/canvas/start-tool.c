@@ -47,10 +47,11 @@ saffron_start_tool_init (SaffronStartTool *self)
 {
 }
 
-static double
-get_zoom (SaffronStartTool *self)
+static SaffronRefPoint
+to_reference (SaffronStartTool *self, SaffronViewPoint way)
 {
-  return saffron_view_model_get_geometry (self->model)->zoom;
+  return saffron_view_way_to_reference (
+      saffron_view_model_get_geometry (self->model), way);
 }
 
 /* Whether a press is for this tool: while it is on any, else one with Control
@@ -104,13 +105,13 @@ on_drag_update (GtkGestureDrag *gesture,
 {
   SaffronStartTool *self = user_data;
   SaffronViewPoint d = saffron_to_device (GTK_WIDGET (self->canvas), dx, dy);
+  SaffronRefPoint way = to_reference (self, d);
 
   self->dragged = self->dragged || hypot (dx, dy) >= CLICK;
   if (self->dragged && self->turns)
     saffron_start_editor_drag_turn (self->editor, find_turn (self, d));
   else if (self->dragged)
-    saffron_start_editor_drag_shift (self->editor, d.x / get_zoom (self),
-                                     d.y / get_zoom (self));
+    saffron_start_editor_drag_shift (self->editor, way.x, way.y);
 }
 
 static void
@@ -154,11 +155,12 @@ static gboolean
 shift (SaffronStartTool *self, guint keyval, GdkModifierType state)
 {
   double dx = 0.0, dy = 0.0;
+  SaffronRefPoint way;
 
   if (!saffron_arrow_step (keyval, state, &dx, &dy))
     return FALSE;
-  saffron_start_editor_shift (self->editor, dx / get_zoom (self),
-                              dy / get_zoom (self));
+  way = to_reference (self, (SaffronViewPoint){ dx, dy });
+  saffron_start_editor_shift (self->editor, way.x, way.y);
   return TRUE;
 }
 

@@ -134,7 +134,7 @@ Pixel draw_slide (sampler2DArray pages, usampler2D table, int side,
 int piece_at (vec2 v)
 {
 #if PIECES
-  ivec2 cell = ivec2 (floor (v * pieces.x + pieces.yz));
+  ivec2 cell = ivec2 (floor (v * pieces.xy + pieces.zw));
   ivec2 last = textureSize (piece_labels, 0) - 1;
   return int (texelFetch (piece_labels, clamp (cell, ivec2 (0), last), 0).r);
 #else
@@ -162,14 +162,14 @@ vec2 displacement (vec2 v)
 
 Pixel draw_reference (vec2 v)
 {
-  vec2 at = (v - vec2 (shift.x, 0.0) - 0.5 * canvas.xy) * canvas.z;
+  vec2 at = (v - vec2 (shift.x, 0.0) - 0.5 * canvas.xy) * canvas.zw;
   return draw_slide (pages0, table0, 0, N0, RGB0, PACKED0, at);
 }
 
 Pixel draw_moving (vec2 v)
 {
   vec2 u = v - vec2 (shift.y, 0.0);
-  vec2 at = (u - 0.5 * canvas.xy) * canvas.z;
+  vec2 at = (u - 0.5 * canvas.xy) * canvas.zw;
   vec2 m = vec2 (dot (affine.xy, at), dot (affine.zw, at)) + displacement (u);
   return draw_slide (pages1, table1, 1, N1, RGB1, PACKED1, m);
 }
