@@ -71,7 +71,7 @@ place (const Near *near, int index)
   SaffronRefPoint middle = { 0.5 * near->width, 0.5 * near->height };
   SaffronAffine affine = near->start.affine;
 
-  saffron_start_turn (&affine, middle,
+  saffron_start_turn (&affine, 1.0, middle,
                       (index / (ROW * ROW) - TURNS) * TURN_STEP);
   saffron_start_shift (&affine, (index % ROW - SHIFTS) * SHIFT_STEP * pixel,
                        (index / ROW % ROW - SHIFTS) * SHIFT_STEP * pixel);

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "base/error.h"
+#include "slide/square.h"
 
 /* The most that a start may stretch one axis against the other, and scale. */
 #define MOST_STRETCHED 2.0
@@ -33,6 +34,31 @@ turn (double degrees)
   return (SaffronAffine){ c, -s, 0.0, s, c, 0.0 };
 }
 
+/* The sides of both slides' pixels, in units of the shorter ones. */
+typedef struct {
+  double ref_x, ref_y, mov_x, mov_y;
+} Sides;
+
+static Sides
+find_sides (SaffronSlide *reference, SaffronSlide *moving)
+{
+  Sides s;
+
+  saffron_slide_find_stretch (reference, &s.ref_x, &s.ref_y);
+  saffron_slide_find_stretch (moving, &s.mov_x, &s.mov_y);
+  return s;
+}
+
+/* A map as it is between square pixels, without its shift. */
+static SaffronAffine
+between_squares (const SaffronAffine *affine, const Sides *s)
+{
+  return (SaffronAffine){
+    affine->xx * s->mov_x / s->ref_x, affine->xy * s->mov_x / s->ref_y, 0.0,
+    affine->yx * s->mov_y / s->ref_x, affine->yy * s->mov_y / s->ref_y, 0.0
+  };
+}
+
 /* Applies @linear about a place to the moving slide as it is seen, of which
  * @linear_back is the inverse: its points are looked up from where they came.
  */
@@ -58,9 +84,12 @@ saffron_start_lay (SaffronSlide *reference,
 {
   SaffronRefPoint centre = { 0.5 * saffron_slide_get_width (reference),
                              0.5 * saffron_slide_get_height (reference) };
+  Sides s = find_sides (reference, moving);
   double ref_x, ref_y, mov_x, mov_y;
   SaffronAffine start = SAFFRON_AFFINE_IDENTITY;
 
+  start.xx = s.ref_x / s.mov_x;
+  start.yy = s.ref_y / s.mov_y;
   if (saffron_slide_get_pixel_size (reference, &ref_x, &ref_y)
       && saffron_slide_get_pixel_size (moving, &mov_x, &mov_y))
     {
@@ -76,7 +105,7 @@ saffron_start_lay (SaffronSlide *reference,
   if (flip)
     saffron_start_flip (&start, centre);
   if (degrees != 0.0)
-    saffron_start_turn (&start, centre, degrees);
+    saffron_start_turn (&start, s.ref_y / s.ref_x, centre, degrees);
   if (dx != 0.0 || dy != 0.0)
     saffron_start_shift (&start, dx, dy);
   return start;
@@ -88,12 +117,14 @@ saffron_start_like (SaffronSlide *reference,
                     const SaffronAffine *affine)
 {
   SaffronRefPoint centre = saffron_start_centre (affine, moving);
-  double det = saffron_affine_determinant (affine);
+  Sides s = find_sides (reference, moving);
+  SaffronAffine square = between_squares (affine, &s);
+  double det = saffron_affine_determinant (&square);
   double x, y;
   SaffronAffine start = saffron_start_lay (
       reference, moving, centre.x - 0.5 * saffron_slide_get_width (reference),
       centre.y - 0.5 * saffron_slide_get_height (reference),
-      atan2 (-affine->yx, affine->yy) * 180.0 / G_PI, det < 0.0);
+      atan2 (-square.yx, square.yy) * 180.0 / G_PI, det < 0.0);
 
   if (!saffron_slide_get_pixel_size (reference, &x, &y)
       || !saffron_slide_get_pixel_size (moving, &x, &y))
@@ -122,10 +153,15 @@ saffron_start_shift (SaffronAffine *start, double dx, double dy)
 }
 
 void
-saffron_start_turn (SaffronAffine *start, SaffronRefPoint about, double degrees)
+saffron_start_turn (SaffronAffine *start,
+                    double aspect,
+                    SaffronRefPoint about,
+                    double degrees)
 {
   SaffronAffine back = turn (-degrees);
 
+  back.xy *= aspect;
+  back.yx /= aspect;
   apply (start, about, &back);
 }
 
@@ -151,7 +187,8 @@ saffron_start_equal (const SaffronAffine *a, const SaffronAffine *b)
          && a->yy == b->yy && a->y0 == b->y0;
 }
 
-/* Whether it scales and stretches the slide no more than slides differ. */
+/* Whether a map between square pixels scales and stretches the slide no more
+ * than slides differ. */
 static gboolean
 has_shape (const SaffronAffine *a)
 {
@@ -192,9 +229,11 @@ saffron_start_check (const SaffronAffine *start,
                      GError **error)
 {
   const char *path = saffron_slide_get_path (moving);
+  Sides s = find_sides (reference, moving);
+  SaffronAffine square = between_squares (start, &s);
   SaffronAffine inverse;
 
-  if (!saffron_affine_invert (start, &inverse) || !has_shape (start))
+  if (!saffron_affine_invert (start, &inverse) || !has_shape (&square))
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                  "%s: the start stretches or scales the slide out of shape; "
                  "lay it again",

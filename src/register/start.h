@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  * @turn: by how many degrees it is turned clockwise about its centre
  * @flip: whether it is mirrored left to right before that
  *
- * The scale is that of the pixel sizes, or 1 where one of them is unknown.
+ * The scale is that of the pixel sizes, or 1 where one of them is unknown, from
+ * the shorter side of the one's pixels to that of the other's.
  */
 SaffronAffine saffron_start_lay (SaffronSlide *reference,
                                  SaffronSlide *moving,
@@ -41,8 +42,10 @@ SaffronRefPoint saffron_start_centre (const SaffronAffine *start,
 
 /* Moves the moving slide by so many reference pixels. */
 void saffron_start_shift (SaffronAffine *start, double dx, double dy);
-/* Turns it clockwise about a place of the reference. */
+/* Turns it clockwise about a place of the reference, whose pixels are @aspect
+ * times as tall as wide. */
 void saffron_start_turn (SaffronAffine *start,
+                         double aspect,
                          SaffronRefPoint about,
                          double degrees);
 /* Makes it that many times as large about a place of the reference. */

@@ -11,6 +11,7 @@
 #include "register/pipeline.h"
 #include "register/blobs.h"
 #include "transform/tre.h"
+#include "view/fake-slide.h"
 
 /* How far a person is off: share of the diagonal, and degrees. */
 #define OFF 0.05
@@ -60,7 +61,7 @@ lay_roughly (const Pair *pair, double direction)
   SaffronRefPoint centre = saffron_start_centre (&start, pair->slides[1]);
   double off = OFF * hypot (SIDE, SIDE);
 
-  saffron_start_turn (&start, centre, OFF_TURN);
+  saffron_start_turn (&start, 1.0, centre, OFF_TURN);
   saffron_start_shift (&start, off * cos (direction), off * sin (direction));
   return start;
 }
@@ -190,7 +191,7 @@ test_converges (void)
       SaffronAffine start = truth;
       SaffronCandidate found, exact = { .affine = truth, .scale = 1.0 };
 
-      saffron_start_turn (&start, middle, i % 2 == 0 ? 10.0 : -10.0);
+      saffron_start_turn (&start, 1.0, middle, i % 2 == 0 ? 10.0 : -10.0);
       saffron_start_shift (&start, off * cos (i * G_PI / 4.0),
                            off * sin (i * G_PI / 4.0));
       g_assert_true (
@@ -261,7 +262,7 @@ test_steps (void)
   centre = saffron_start_centre (&start, pair.slides[1]);
   g_assert_cmpfloat_with_epsilon (centre.x, SIDE / 2.0 + 30.0, 1e-9);
   /* Clockwise: what was above the centre is to the right of it. */
-  saffron_start_turn (&start, centre, 90.0);
+  saffron_start_turn (&start, 1.0, centre, 90.0);
   assert_pull (&start, centre.x + 100.0, centre.y, w / 2.0, h / 2.0 - 100.0);
   saffron_start_flip (&start, centre);
   assert_pull (&start, centre.x - 100.0, centre.y, w / 2.0, h / 2.0 - 100.0);
@@ -279,6 +280,48 @@ test_steps (void)
   again = saffron_start_like (pair.slides[0], pair.slides[1], &again);
   saffron_start_scale (&again, centre, 0.5);
   assert_near (&again, &start, 1.0);
+}
+
+/* Slides whose pixels are not square keep their shape when they are laid and
+ * turned, and may be started from there. */
+static void
+test_stretched (void)
+{
+  FakeSlide tall = { .width = 4000, .height = 2000, .um = { 0.3, 0.6 } };
+  FakeSlide others[] = {
+    { .width = 4000, .height = 4000 },
+    { .width = 2000, .height = 4000, .um = { 0.6, 0.3 } }
+  };
+
+  /* Without and with a known size of the moving slide's pixels. */
+  for (int known = 0; known < 2; known++)
+    {
+      g_autoptr (SaffronSlide) reference = fake_slide_new (&tall);
+      g_autoptr (SaffronSlide) moving = fake_slide_new (&others[known]);
+      double right = known ? 150.0 : 300.0;
+      SaffronAffine start, again;
+      SaffronRefPoint centre;
+
+      start = saffron_start_lay (reference, moving, 0, 0, 90.0, FALSE);
+      centre = saffron_start_centre (&start, moving);
+      g_assert_cmpfloat_with_epsilon (centre.x, 2000.0, 1e-9);
+      g_assert_cmpfloat_with_epsilon (centre.y, 1000.0, 1e-9);
+      /* Clockwise: 300 shorter sides of a pixel that were above the centre are
+       * right of it, and those right of it are below. */
+      assert_pull (&start, 2300.0, 1000.0, known ? 1000.0 : 2000.0, 1700.0);
+      assert_pull (&start, 2000.0, 1150.0, (known ? 1000.0 : 2000.0) + right,
+                   2000.0);
+      saffron_start_turn (&start, 2.0, centre, -60.0);
+      again = saffron_start_lay (reference, moving, 0, 0, 30.0, FALSE);
+      assert_pull (&start, 100.0, 200.0,
+                   again.xx * 100.0 + again.xy * 200.0 + again.x0,
+                   again.yx * 100.0 + again.yy * 200.0 + again.y0);
+      again = saffron_start_like (reference, moving, &start);
+      assert_pull (&again, 100.0, 200.0,
+                   start.xx * 100.0 + start.xy * 200.0 + start.x0,
+                   start.yx * 100.0 + start.yy * 200.0 + start.y0);
+      g_assert_true (saffron_start_check (&start, reference, moving, NULL));
+    }
 }
 
 static void
@@ -339,6 +382,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/start/steps", test_steps);
+  g_test_add_func ("/start/stretched", test_stretched);
   g_test_add_func ("/start/check", test_check);
   g_test_add_func ("/start/json", test_json);
   g_test_add_func ("/start/converges", test_converges);

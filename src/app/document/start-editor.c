@@ -242,13 +242,22 @@ saffron_start_editor_shift (SaffronStartEditor *self, double dx, double dy)
   commit (self);
 }
 
+static void
+turn (SaffronStartEditor *self, double degrees)
+{
+  SaffronPair pair = saffron_document_get_pair (self->document);
+
+  saffron_start_turn (&self->now,
+                      saffron_view_find_aspect (pair.reference_slide),
+                      saffron_start_editor_get_centre (self), degrees);
+}
+
 void
 saffron_start_editor_turn (SaffronStartEditor *self, double degrees)
 {
   if (!begin (self))
     return;
-  saffron_start_turn (&self->now, saffron_start_editor_get_centre (self),
-                      degrees);
+  turn (self, degrees);
   commit (self);
 }
 
@@ -312,8 +321,7 @@ saffron_start_editor_drag_turn (SaffronStartEditor *self, double degrees)
   if (!self->dragging)
     return;
   self->now = self->kept;
-  saffron_start_turn (&self->now, saffron_start_editor_get_centre (self),
-                      degrees);
+  turn (self, degrees);
   follow (self);
 }
 
