@@ -15,6 +15,7 @@ typedef struct {
   int n_channels;
   const char *names[MEMORY_CHANNELS];
   SaffronRaster *rasters[MEMORY_CHANNELS]; /* of RGB, the first one alone */
+  double um;                               /* per pixel; 0: unknown */
 } MemorySlide;
 
 static inline MemorySlide *
@@ -32,6 +33,7 @@ memory_open (const char *path, SaffronSlideInfo *info, GError **error)
 
   info->format = g_strdup ("Memory");
   info->kind = memory->kind;
+  info->um_x = info->um_y = memory->um;
   saffron_slide_info_add_level (info, raster->width, raster->height, 256, 256);
   for (int c = 0; c < memory->n_channels; c++)
     saffron_slide_info_add_channel (info, memory->names[c], raster->type);

@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "base/error.h"
-#include "register/memory-slide.h"
+#include "register/synth-pair.h"
 
 /* Of the reference; places are this far from its border. */
 #define SIDE 1000
@@ -15,63 +15,10 @@
 #define LEAST_OFF 3.0
 #define MOST_OFF 15.0
 
-typedef struct {
-  SaffronSynth *synth;
-  SaffronSlide *slides[2];
-  SaffronLook looks[2];
-  SaffronTransform *truth;
-} Pair;
-
-static SaffronSlide *
-rgb_slide_of_synth (const SaffronSynth *synth, int slide)
-{
-  SaffronRect all = { 0, 0, saffron_synth_get_width (synth, slide),
-                      saffron_synth_get_height (synth, slide) };
-  MemorySlide spec = {
-    .kind = SAFFRON_SLIDE_BRIGHTFIELD,
-    .n_channels = 3,
-    .names = { "Red", "Green", "Blue" },
-    .rasters = { saffron_raster_new ((int) all.width, (int) all.height, 3,
-                                     SAFFRON_SAMPLE_U8) },
-  };
-
-  saffron_synth_render (synth, slide, -1, &all, spec.rasters[0]);
-  return memory_slide_new (&spec);
-}
-
-/* What registration would come to at best. */
-static SaffronTransform *
-transform_of_truth (const SaffronSynth *synth)
-{
-  const SaffronTruth *truth = saffron_synth_get_truth (synth, 1);
-  SaffronLattice *lattice = saffron_lattice_new (SIDE, SIDE, 64.0);
-  gsize n = (gsize) lattice->n_x * (gsize) lattice->n_y;
-  g_autofree double *u = g_new (double, n);
-  g_autofree double *v = g_new (double, n);
-
-  for (gsize i = 0; i < n; i++)
-    {
-      SaffronRefPoint p = {
-        lattice->x0 + lattice->spacing * (double) (i % (gsize) lattice->n_x),
-        lattice->y0 + lattice->spacing * (double) (i / (gsize) lattice->n_x)
-      };
-      SaffronMovPoint m = saffron_truth_pull (truth, p);
-      const SaffronAffine *a = &truth->affine;
-
-      u[i] = a->xx * m.x + a->xy * m.y + a->x0 - p.x;
-      v[i] = a->yx * m.x + a->yy * m.y + a->y0 - p.y;
-    }
-  saffron_lattice_fit (lattice, u, v);
-  return saffron_transform_new (SIDE, SIDE, &truth->inverse, lattice);
-}
-
-static Pair
+static SynthPair
 pair_new (SaffronSynthKind kind, gboolean serial, guint64 seed)
 {
   SaffronSynthOptions options = SAFFRON_SYNTH_OPTIONS_INIT;
-  g_autoptr (SaffronParams) params = saffron_params_new ();
-  g_autoptr (GError) error = NULL;
-  Pair pair = { 0 };
 
   options.width = options.height = SIDE;
   options.n_channels = 1;
@@ -79,35 +26,11 @@ pair_new (SaffronSynthKind kind, gboolean serial, guint64 seed)
   options.kind = kind;
   options.serial = serial;
   options.rotation = (SaffronSynthRange){ 25.0, 25.0 };
-  pair.synth = saffron_synth_new (&options, &error);
-  g_assert_no_error (error);
-  for (int i = 0; i < 2; i++)
-    pair.slides[i] =
-        saffron_synth_get_kind (pair.synth, i) == SAFFRON_SYNTH_FLUORESCENCE
-            ? memory_slide_of_synth (pair.synth, i)
-            : rgb_slide_of_synth (pair.synth, i);
-  saffron_look_choose (pair.slides[0], pair.slides[1], params, &pair.looks[0],
-                       &pair.looks[1], &error);
-  g_assert_no_error (error);
-  pair.truth = transform_of_truth (pair.synth);
-  return pair;
+  return synth_pair_new (&options, 0.0);
 }
-static void
-pair_clear (Pair *pair)
-{
-  for (int i = 0; i < 2; i++)
-    {
-      g_clear_object (&pair->slides[i]);
-      saffron_look_clear (&pair->looks[i]);
-    }
-  g_clear_pointer (&pair->truth, saffron_transform_unref);
-  g_clear_pointer (&pair->synth, saffron_synth_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pair, pair_clear)
 
 static SaffronSnapInput
-input_at (const Pair *pair, SaffronRefPoint p, SaffronSnapEnd end)
+input_at (const SynthPair *pair, SaffronRefPoint p, SaffronSnapEnd end)
 {
   return (SaffronSnapInput){
     .slides = { pair->slides[0], pair->slides[1] },
@@ -154,7 +77,7 @@ distance (const SaffronSnap *snap, const SaffronSnapInput *truth)
 }
 
 static Tally
-try_places (const Pair *pair, SaffronSnapEnd end, double reach)
+try_places (const SynthPair *pair, SaffronSnapEnd end, double reach)
 {
   const SaffronRefPoint *points = saffron_synth_get_points (pair->synth);
   g_autoptr (GRand) rand = g_rand_new_with_seed (3);
@@ -199,7 +122,7 @@ try_places (const Pair *pair, SaffronSnapEnd end, double reach)
 /* Both ends find back to within half a pixel in at least 95 % of the places,
  * and nothing is snapped to anywhere else. */
 static void
-assert_exact (const Pair *pair, double reach)
+assert_exact (const SynthPair *pair, double reach)
 {
   for (int end = 0; end < 2; end++)
     {
@@ -213,7 +136,7 @@ assert_exact (const Pair *pair, double reach)
 static void
 test_fluorescence (void)
 {
-  g_auto (Pair) pair = pair_new (SAFFRON_SYNTH_FLUORESCENCE, FALSE, 1);
+  g_auto (SynthPair) pair = pair_new (SAFFRON_SYNTH_FLUORESCENCE, FALSE, 1);
 
   assert_exact (&pair, 0.0);
   assert_exact (&pair, 120.0);
@@ -222,7 +145,7 @@ test_fluorescence (void)
 static void
 test_brightfield (void)
 {
-  g_auto (Pair) pair = pair_new (SAFFRON_SYNTH_HE, FALSE, 1);
+  g_auto (SynthPair) pair = pair_new (SAFFRON_SYNTH_HE, FALSE, 1);
 
   assert_exact (&pair, 0.0);
 }
@@ -231,7 +154,7 @@ test_brightfield (void)
 static void
 test_across_stains (void)
 {
-  g_auto (Pair) pair = pair_new (SAFFRON_SYNTH_MIXED, FALSE, 1);
+  g_auto (SynthPair) pair = pair_new (SAFFRON_SYNTH_MIXED, FALSE, 1);
 
   g_assert_cmpint (pair.looks[0].kind, ==, SAFFRON_LOOK_INTENSITY);
   g_assert_cmpint (pair.looks[1].kind, ==, SAFFRON_LOOK_HEMATOXYLIN);
@@ -242,7 +165,7 @@ test_across_stains (void)
 static void
 test_serial (void)
 {
-  g_auto (Pair) pair = pair_new (SAFFRON_SYNTH_HE, TRUE, 1);
+  g_auto (SynthPair) pair = pair_new (SAFFRON_SYNTH_HE, TRUE, 1);
   Tally tally = try_places (&pair, SAFFRON_SNAP_MOVING, 0.0);
 
   g_assert_cmpint (tally.found, >=, tally.n * 8 / 10);
@@ -253,8 +176,8 @@ test_serial (void)
 static void
 test_unrelated (void)
 {
-  g_auto (Pair) pair = pair_new (SAFFRON_SYNTH_HE, FALSE, 1);
-  g_auto (Pair) other = pair_new (SAFFRON_SYNTH_HE, FALSE, 2);
+  g_auto (SynthPair) pair = pair_new (SAFFRON_SYNTH_HE, FALSE, 1);
+  g_auto (SynthPair) other = pair_new (SAFFRON_SYNTH_HE, FALSE, 2);
   SaffronSlide *swap = pair.slides[1];
 
   pair.slides[1] = other.slides[1];
@@ -328,7 +251,7 @@ test_edge (void)
 static void
 test_reach (void)
 {
-  g_auto (Pair) pair = pair_new (SAFFRON_SYNTH_FLUORESCENCE, FALSE, 1);
+  g_auto (SynthPair) pair = pair_new (SAFFRON_SYNTH_FLUORESCENCE, FALSE, 1);
   SaffronRefPoint p = { SIDE / 2.0, SIDE / 2.0 };
   SaffronSnapInput input = input_at (&pair, p, SAFFRON_SNAP_REFERENCE);
 
@@ -346,7 +269,7 @@ test_reach (void)
 static void
 test_errors (void)
 {
-  g_auto (Pair) pair = pair_new (SAFFRON_SYNTH_FLUORESCENCE, FALSE, 1);
+  g_auto (SynthPair) pair = pair_new (SAFFRON_SYNTH_FLUORESCENCE, FALSE, 1);
   SaffronSnapInput input =
       input_at (&pair, (SaffronRefPoint){ 500.0, 500.0 }, SAFFRON_SNAP_MOVING);
   g_autoptr (SaffronJob) job = saffron_job_new ();
