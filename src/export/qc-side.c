@@ -208,7 +208,8 @@ find_range (SaffronQcSide *side,
   gsize n = (gsize) small.width * small.height;
   g_autofree float *values = g_new0 (float, n);
 
-  small.warper.downsample *= ratio;
+  small.warper.downsample_x *= ratio;
+  small.warper.downsample_y *= ratio;
   small.values = values;
   g_mutex_init (&small.lock);
   saffron_parallel_for (job, (small.height + PART_ROWS - 1) / PART_ROWS,
@@ -238,7 +239,8 @@ saffron_qc_side_init (SaffronQcSide *side,
     .warper = { .slide = slide,
                 .transform = transform,
                 .origin = frame->origin,
-                .downsample = frame->downsample,
+                .downsample_x = frame->downsample_x,
+                .downsample_y = frame->downsample_y,
                 .interpolation = SAFFRON_INTERPOLATION_LINEAR,
                 .outside = NAN },
     .kind = look->kind,

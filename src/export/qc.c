@@ -13,6 +13,7 @@
 #include "export/warp-frame.h"
 #include "quality/verdict-words.h"
 #include "register/run-look.h"
+#include "slide/square.h"
 
 /* The rows in memory at once, and the width of the block that one thread
  * draws. */
@@ -41,11 +42,12 @@ saffron_qc_file_name (const char *name)
 int
 saffron_qc_level (SaffronSlide *reference, int level)
 {
-  double longest = MAX (saffron_slide_get_width (reference),
-                        saffron_slide_get_height (reference));
-  double least = INFINITY;
+  double least = INFINITY, x, y, longest;
   int nearest = 0;
 
+  saffron_slide_find_stretch (reference, &x, &y);
+  longest = MAX (saffron_slide_get_width (reference) * x,
+                 saffron_slide_get_height (reference) * y);
   if (level >= 0)
     return level;
   for (int i = 0; i <= MAX_LEVEL && longest > LONGEST; i++)
@@ -175,8 +177,24 @@ legend_of (SaffronSlide *reference,
   double um_x = 0.0, um_y = 0.0;
 
   saffron_slide_get_pixel_size (reference, &um_x, &um_y);
-  return saffron_legend_new (warning, a, b, um_x * frame->downsample,
-                             frame->downsample, (double) frame->width);
+  return saffron_legend_new (warning, a, b, um_x * frame->downsample_x,
+                             frame->downsample_x, (double) frame->width);
+}
+
+static gboolean
+find_frame (SaffronSlide *reference,
+            SaffronSlide *moving,
+            const SaffronRun *run,
+            const SaffronQcOptions *options,
+            SaffronWarpFrame *frame,
+            GError **error)
+{
+  if (!saffron_warp_frame (
+          reference, moving, run->transform, SAFFRON_CROP_REFERENCE,
+          saffron_qc_level (reference, options->level), frame, error))
+    return FALSE;
+  saffron_warp_frame_square (frame, reference);
+  return TRUE;
 }
 
 static gboolean
@@ -217,9 +235,7 @@ saffron_qc_write (SaffronSlide *reference,
   gboolean done;
 
   saffron_job_begin_stage (job, "picture", 0.0, 1.0);
-  if (!saffron_warp_frame (
-          reference, moving, run->transform, SAFFRON_CROP_REFERENCE,
-          saffron_qc_level (reference, options->level), &frame, error)
+  if (!find_frame (reference, moving, run, options, &frame, error)
       || !prepare_sides (sides, slides, run, &frame, job, error))
     return FALSE;
   png = saffron_png_file_new (path, (int) frame.width, (int) frame.height,
@@ -250,9 +266,7 @@ saffron_qc_estimate (SaffronSlide *reference,
   SaffronWarpFrame frame;
   double pixels;
 
-  if (!saffron_warp_frame (
-          reference, moving, run->transform, SAFFRON_CROP_REFERENCE,
-          saffron_qc_level (reference, options->level), &frame, error))
+  if (!find_frame (reference, moving, run, options, &frame, error))
     return FALSE;
   if (threads == 0)
     threads = g_get_num_processors ();

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * SaffronQcOptions:
  * @level: the level whose pixel size the picture has, see
- *   saffron_warp_downsample(); -1: as saffron_qc_level() chooses
+ *   saffron_warp_downsample(), and of pixels that are not square the shorter
+ *   side; -1: as saffron_qc_level() chooses
  * @legend: whether a scale bar, the slides' names and, unless the run is
  *   verified, its verdict are drawn into it
  * @overwrite: whether an existing file may be replaced
@@ -29,8 +30,8 @@ char *saffron_qc_file_name (const char *name);
  * saffron_qc_level:
  * @level: as in #SaffronQcOptions
  *
- * Returns: @level, or when it is -1 the level at which the longest side of
- *   @reference is nearest to 2000 pixels; a smaller slide is not shrunk
+ * Returns: @level, or when it is -1 the level at which the longest side of the
+ *   picture is nearest to 2000 pixels; a smaller slide is not shrunk
  */
 int saffron_qc_level (SaffronSlide *reference, int level);
 
@@ -40,11 +41,11 @@ int saffron_qc_level (SaffronSlide *reference, int level);
  * @path: the PNG to write
  *
  * Writes a picture of the warped moving slide in red and the reference in
- * green, yellow where they agree. Each shows what registration looked at,
- * bright where there is tissue or nuclei: of brightfield slides the optical
- * density or hematoxylin's part of it. Each is scaled between its 1st and its
- * 99th percentile in the picture, and is black where the slide has nothing.
- * Only a strip of rows is in memory at a time.
+ * green, yellow where they agree, in the true shape of the tissue. Each shows
+ * what registration looked at, bright where there is tissue or nuclei: of
+ * brightfield slides the optical density or hematoxylin's part of it. Each is
+ * scaled between its 1st and its 99th percentile in the picture, and is black
+ * where the slide has nothing. Only a strip of rows is in memory at a time.
  *
  * Returns: %FALSE with an error
  */

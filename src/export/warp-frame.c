@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "base/error.h"
+#include "slide/square.h"
 
 /* The number of places that are probed along one side of a slide. */
 #define N_PROBES 512
@@ -208,7 +209,7 @@ saffron_warp_frame (SaffronSlide *reference,
         return FALSE;
     }
 
-  frame->downsample = ds;
+  frame->downsample_x = frame->downsample_y = ds;
   frame->origin.x = floor (bounds.x0 / ds + 1e-6) * ds;
   frame->origin.y = floor (bounds.y0 / ds + 1e-6) * ds;
   frame->width = (gint64) ceil ((bounds.x1 - frame->origin.x) / ds - 1e-6);
@@ -222,4 +223,17 @@ saffron_warp_frame (SaffronSlide *reference,
       frame->height = saffron_slide_get_level (reference, level)->height;
     }
   return TRUE;
+}
+
+void
+saffron_warp_frame_square (SaffronWarpFrame *frame, SaffronSlide *reference)
+{
+  double x, y;
+
+  if (!saffron_slide_find_stretch (reference, &x, &y))
+    return;
+  frame->downsample_x /= x;
+  frame->downsample_y /= y;
+  frame->width = MAX ((gint64) round (x * (double) frame->width), 1);
+  frame->height = MAX ((gint64) round (y * (double) frame->height), 1);
 }

@@ -28,7 +28,8 @@ saffron_crop_from_name (const char *name, SaffronCrop *crop, GError **error);
  * SaffronWarpFrame:
  * @origin: reference level-0 point of the grid's top-left corner; a whole
  *   number of grid pixels from the reference's corner
- * @downsample: reference level-0 pixels per pixel of the grid
+ * @downsample_x: reference level-0 pixels per pixel of the grid, along x
+ * @downsample_y: the same along y
  * @width: columns
  * @height: rows
  *
@@ -36,7 +37,7 @@ saffron_crop_from_name (const char *name, SaffronCrop *crop, GError **error);
  */
 typedef struct {
   SaffronRefPoint origin;
-  double downsample;
+  double downsample_x, downsample_y;
   gint64 width, height;
 } SaffronWarpFrame;
 
@@ -71,5 +72,10 @@ gboolean saffron_warp_frame (SaffronSlide *reference,
                              int level,
                              SaffronWarpFrame *frame,
                              GError **error);
+
+/* Makes the pixels of a grid over the whole reference squares of the shorter
+ * side that they had, so that a picture of it has the tissue's true shape. */
+void saffron_warp_frame_square (SaffronWarpFrame *frame,
+                                SaffronSlide *reference);
 
 G_END_DECLS

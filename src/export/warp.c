@@ -11,6 +11,7 @@
 #include "register/run-look.h"
 #include "register/stain.h"
 #include "slide/scaled.h"
+#include "slide/square.h"
 
 /* Longest side of the picture in which the values of empty glass are
  * measured. */
@@ -125,17 +126,22 @@ describe_pixels (SaffronSlide *reference,
                  SaffronOmeSpec *spec)
 {
   const SaffronAffine *affine = saffron_transform_get_affine (transform);
-  double um_x = 0.0, um_y = 0.0;
+  double um_x = 0.0, um_y = 0.0, x, y;
 
   if (!saffron_slide_get_pixel_size (reference, &um_x, &um_y)
       && saffron_slide_get_pixel_size (moving, &um_x, &um_y))
     {
       double scale = sqrt (fabs (saffron_affine_determinant (affine)));
 
-      um_x = um_y = 0.5 * (um_x + um_y) * scale;
+      /* Shorter sides from the area, as the reference's are taken for
+       * squares. */
+      if (saffron_slide_find_stretch (moving, &x, &y))
+        um_x = um_y = sqrt (um_x * um_y) * scale;
+      else
+        um_x = um_y = 0.5 * (um_x + um_y) * scale;
     }
-  spec->um_x = um_x * frame->downsample;
-  spec->um_y = um_y * frame->downsample;
+  spec->um_x = um_x * frame->downsample_x;
+  spec->um_y = um_y * frame->downsample_y;
 }
 
 /* Finds the value for places where the moving slide has nothing: black for
@@ -207,7 +213,8 @@ prepare (SaffronSlide *reference,
     .slide = moving,
     .transform = transform,
     .origin = frame.origin,
-    .downsample = frame.downsample,
+    .downsample_x = frame.downsample_x,
+    .downsample_y = frame.downsample_y,
     .interpolation = options->interpolation,
   };
   return find_outside (reference, moving, options->run, spec, &warper->outside,
@@ -323,7 +330,8 @@ sample_pyramid (Warp *warp,
 
   half.width = (spec->width + 1) / 2;
   half.height = (spec->height + 1) / 2;
-  warp->warper.downsample *= 2.0;
+  warp->warper.downsample_x *= 2.0;
+  warp->warper.downsample_y *= 2.0;
   if (!sample_level (warp, &half, codec, bytes, &seconds, error))
     return FALSE;
   *bytes *= 4.0 / 3.0;

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "export/float-region.h"
 #include "export/source.h"
+#include "slide/square.h"
 #include "transform/pieces.h"
 
 /* The most places that are looked up at once, and the most source pixels that
@@ -61,30 +62,36 @@ typedef struct {
   float *out;
 } Work;
 
-static double
-grid_scale (const SaffronWarper *warper)
+/* The slide's level-0 pixels per pixel of the grid, by their shorter and by
+ * their longer side. */
+static void
+grid_scales (const SaffronWarper *warper, double *shorter, double *longer)
 {
-  double area = 1.0;
+  double area = warper->downsample_y / warper->downsample_x;
+  double x, y;
 
   if (warper->transform != NULL)
-    area = fabs (saffron_affine_determinant (
+    area *= fabs (saffron_affine_determinant (
         saffron_transform_get_affine (warper->transform)));
-  return warper->downsample * sqrt (area);
+  saffron_slide_find_stretch (warper->slide, &x, &y);
+  *shorter = warper->downsample_x * sqrt (area) * sqrt (x * y);
+  *longer = *shorter / MAX (x, y);
 }
 
 static void
 work_init (Work *work, const SaffronWarper *warper, int channel)
 {
   SaffronSlide *slide = warper->slide;
-  double scale = grid_scale (warper);
+  double scale, longer;
   const SaffronLevel *level = NULL;
 
+  grid_scales (warper, &scale, &longer);
   work->warper = warper;
   work->channel = channel;
   work->n_samples = channel == SAFFRON_CHANNEL_RGB ? 3 : 1;
   work->level = 0;
   if (warper->interpolation != SAFFRON_INTERPOLATION_NEAREST)
-    work->level = saffron_slide_best_level (slide, scale);
+    work->level = saffron_slide_best_level (slide, longer);
   level = saffron_slide_get_level (slide, work->level);
   work->level_downsample = level->downsample;
   work->source = (SaffronSource){ level->width, level->height,
@@ -100,8 +107,8 @@ static SaffronRefPoint
 row_start (const SaffronWarper *warper, double step, gint64 x, double y)
 {
   return (SaffronRefPoint){
-    warper->origin.x + x * warper->downsample + 0.5 * step,
-    warper->origin.y + y * warper->downsample,
+    warper->origin.x + x * warper->downsample_x + 0.5 * step,
+    warper->origin.y + y * warper->downsample_y,
   };
 }
 
@@ -111,7 +118,7 @@ static void
 pull_row (const Work *work, gint64 x, double y, int n, SaffronMovPoint *out)
 {
   const SaffronWarper *warper = work->warper;
-  double step = warper->downsample / work->n_places;
+  double step = warper->downsample_x / work->n_places;
   SaffronRefPoint start = row_start (warper, step, x, y);
   double inverse = 1.0 / work->level_downsample;
 
@@ -374,7 +381,7 @@ static guint8 *
 find_labels (const Work *work, const SaffronRect *block, int n, gint64 n_rows)
 {
   const SaffronWarper *warper = work->warper;
-  double step = warper->downsample / work->n_places;
+  double step = warper->downsample_x / work->n_places;
   gsize size = (gsize) n * (gsize) n_rows;
   g_autofree guint8 *labels = NULL;
 

@@ -27,7 +27,8 @@ gboolean saffron_interpolation_from_name (const char *name,
  * @slide: the moving slide
  * @transform: (nullable): reference → moving; %NULL means the identity
  * @origin: reference level-0 point of the grid's top-left corner
- * @downsample: reference level-0 pixels per pixel of the grid
+ * @downsample_x: reference level-0 pixels per pixel of the grid, along x
+ * @downsample_y: the same along y
  * @interpolation: between the stored pixels; cubic uses Keys' kernel with a =
  *   −1/2 (Keys 1981), clamped to the range of the 4 × 4 pixels that it weights
  * @outside: the value where the moving slide has nothing
@@ -42,7 +43,7 @@ typedef struct {
   SaffronSlide *slide;
   const SaffronTransform *transform;
   SaffronRefPoint origin;
-  double downsample;
+  double downsample_x, downsample_y;
   SaffronInterpolation interpolation;
   float outside;
 } SaffronWarper;

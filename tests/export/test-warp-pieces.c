@@ -37,7 +37,8 @@ check_block (double apart,
   g_autofree float *want[3] = { NULL };
   SaffronRect rect = { (gint64) (x / downsample), (gint64) (y / downsample),
                        BLOCK, BLOCK };
-  SaffronWarper warper = { slide, torn, { 0.0, 0.0 }, downsample, how, 7.0f };
+  SaffronWarper warper = { slide,      torn, { 0.0, 0.0 }, downsample,
+                           downsample, how,  7.0f };
   double shown = (double) BLOCK * BLOCK;
   gboolean whole = n_levels == 1 || how == SAFFRON_INTERPOLATION_NEAREST;
   int n_of[3] = { 0 }, n_wrong = 0;
