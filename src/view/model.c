@@ -403,19 +403,26 @@ saffron_view_model_get_look (SaffronViewModel *self)
   return &self->look;
 }
 
+static void
+apply (SaffronViewModel *self, SaffronViewGeometry view)
+{
+  view.aspect = saffron_view_find_aspect (saffron_view_model_get_base (self));
+  saffron_view_limit (&view, base_width (self), base_height (self));
+  if (saffron_view_equal (&view, &self->geometry))
+    return;
+  self->geometry = view;
+  changed (self);
+}
+
 void
 saffron_view_model_set_geometry (SaffronViewModel *self,
                                  const SaffronViewGeometry *geometry)
 {
-  SaffronViewGeometry limited = *geometry;
+  SaffronViewGeometry sized = *geometry;
 
-  limited.aspect =
-      saffron_view_find_aspect (saffron_view_model_get_base (self));
-  saffron_view_limit (&limited, base_width (self), base_height (self));
-  if (saffron_view_equal (&limited, &self->geometry))
-    return;
-  self->geometry = limited;
-  changed (self);
+  sized.width = self->geometry.width;
+  sized.height = self->geometry.height;
+  apply (self, sized);
 }
 
 const SaffronViewGeometry *
@@ -433,7 +440,7 @@ saffron_view_model_set_size (SaffronViewModel *self, int width, int height)
   geometry.height = MAX (height, 1);
   if (self->fitted || saffron_view_model_get_base (self) == NULL)
     {
-      saffron_view_model_set_geometry (self, &geometry);
+      apply (self, geometry);
       return;
     }
   self->geometry = geometry;

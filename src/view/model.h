@@ -90,9 +90,10 @@ void saffron_view_model_set_look (SaffronViewModel *model,
                                   const SaffronViewLook *look);
 const SaffronViewLook *saffron_view_model_get_look (SaffronViewModel *model);
 
-/* Sets the geometry, limited by saffron_view_limit(). Its aspect is always that
- * of the reference's pixels, or of the moving slide's while there is no
- * reference; that of @geometry is not used. */
+/* Shows the place of @geometry at its zoom, limited by saffron_view_limit().
+ * The size stays that of saffron_view_model_set_size(), so that a move which
+ * began before a resize does not undo it. The aspect is always that of the
+ * reference's pixels, or of the moving slide's while there is no reference. */
 void saffron_view_model_set_geometry (SaffronViewModel *model,
                                       const SaffronViewGeometry *geometry);
 const SaffronViewGeometry *

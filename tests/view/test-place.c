@@ -69,12 +69,16 @@ test_aspect (void)
   g_assert_cmpfloat_with_epsilon (p.x, 5000.0, 1e-9);
   g_assert_cmpfloat_with_epsilon (p.y, 6000.0, 1e-9);
 
-  /* A view from elsewhere brings no shape of its own. */
+  /* A view from elsewhere, as one from before a resize, brings neither a shape
+   * nor a size of its own. */
   view.aspect = 7.0;
+  view.width = 1234;
   view.zoom = 0.5;
   saffron_view_model_set_geometry (model, &view);
   view = *saffron_view_model_get_geometry (model);
   g_assert_cmpfloat_with_epsilon (view.aspect, 2.0, 1e-12);
+  g_assert_cmpfloat (view.zoom, ==, 0.5);
+  g_assert_cmpint (view.width, ==, 1000);
 
   saffron_view_model_swap (model);
   view = *saffron_view_model_get_geometry (model);

@@ -175,9 +175,6 @@ on_drag_update (GtkGestureDrag *gesture, double x, double y, gpointer user_data)
     {
       SaffronViewGeometry view = self->drag_from;
 
-      /* The drag sets only the place: a resize meanwhile stays. */
-      view.width = saffron_view_model_get_geometry (self->model)->width;
-      view.height = saffron_view_model_get_geometry (self->model)->height;
       saffron_view_pan (&view, d.x, d.y);
       saffron_canvas_show_now (self, &view);
     }
