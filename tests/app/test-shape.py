@@ -146,6 +146,8 @@ def main():
             window = app.windows()[0]
             app.wait_opened(window)
             accessible = Accessible(display)
+            accessible.wait_for("%g × %g µm/px" % tuple(
+                PIXEL * n for n in reference))
             app.activate(window, "zoom-to", "1.0")
             test_picture(display)
             display.picture("shape-%dx%d" % reference)

@@ -10,6 +10,7 @@
 #include "app/pane/channel-row.h"
 #include "app/pane/look-row.h"
 #include "app/scroll.h"
+#include "slide/square.h"
 
 struct _SaffronLayerGroup {
   AdwPreferencesGroup parent_instance;
@@ -29,14 +30,19 @@ char *
 saffron_layer_group_describe (SaffronSlide *slide)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  double um_x = 0.0, um_y = 0.0;
+  double um_x = 0.0, um_y = 0.0, x, y;
   int n = saffron_slide_get_n_levels (slide);
 
   g_string_append_printf (text, _ ("%.0f × %.0f px"),
                           (double) saffron_slide_get_width (slide),
                           (double) saffron_slide_get_height (slide));
   g_string_append_printf (text, ngettext (", %d level", ", %d levels", n), n);
-  if (saffron_slide_get_pixel_size (slide, &um_x, &um_y))
+  if (saffron_slide_find_stretch (slide, &x, &y))
+    {
+      saffron_slide_get_pixel_size (slide, &um_x, &um_y);
+      g_string_append_printf (text, _ (", %.4g × %.4g µm/px"), um_x, um_y);
+    }
+  else if (saffron_slide_get_pixel_size (slide, &um_x, &um_y))
     g_string_append_printf (text, _ (", %.4g µm/px"), um_x);
   else
     g_string_append (text, _ (", no pixel size"));
