@@ -115,6 +115,38 @@ add_channels (JsonBuilder *json, SaffronSlide *slide)
   json_builder_end_array (json);
 }
 
+/* What else of the file could be read, and what is. */
+static void
+add_choice (JsonBuilder *json, SaffronSlide *slide)
+{
+  SaffronSlideChoice taken = saffron_slide_get_taken (slide);
+  const SaffronScene *scene = NULL;
+
+  json_builder_set_member_name (json, "scene");
+  json_builder_add_int_value (json, taken.scene);
+  json_builder_set_member_name (json, "scenes");
+  json_builder_begin_array (json);
+  for (int i = 1; (scene = saffron_slide_get_scene (slide, i)) != NULL; i++)
+    {
+      json_builder_begin_object (json);
+      json_builder_set_member_name (json, "name");
+      json_builder_add_string_value (json, scene->name);
+      json_builder_set_member_name (json, "width");
+      json_builder_add_int_value (json, scene->width);
+      json_builder_set_member_name (json, "height");
+      json_builder_add_int_value (json, scene->height);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+  json_builder_set_member_name (json, "z");
+  if (taken.z == SAFFRON_Z_MAX)
+    json_builder_add_string_value (json, "max");
+  else
+    json_builder_add_int_value (json, taken.z);
+  json_builder_set_member_name (json, "z_planes");
+  json_builder_add_int_value (json, saffron_slide_get_n_z (slide));
+}
+
 static void
 add_pixel_size (JsonBuilder *json, SaffronSlide *slide)
 {
@@ -156,6 +188,7 @@ print_json (SaffronSlide *slide)
   add_pixel_size (json, slide);
   add_levels (json, slide);
   add_channels (json, slide);
+  add_choice (json, slide);
   json_builder_set_member_name (json, "notes");
   json_builder_begin_array (json);
   for (guint i = 0; notes[i] != NULL; i++)

@@ -4,11 +4,12 @@
 #include "slide/ngff.h"
 
 #include "base/error.h"
+#include "slide/scenes.h"
 #include "slide/zarr-json.h"
 
 /* Images of one file that are looked at. */
 #define MAX_SCENES 256
-/* Scenes and folders that a message names. */
+/* Folders that a message names. */
 #define MAX_NAMED 20
 
 /* The attributes of @group in which OME-Zarr stands: those of Zarr 3 under
@@ -255,12 +256,13 @@ list_scenes (SaffronZarrStore *store, GError **error)
   return NULL;
 }
 
-/* Chooses the largest scene, unless @wanted names one, and describes all. */
+/* Chooses the largest scene, unless @wanted names one, and adds all of them to
+ * @all. Returns -1 with an error. */
 static int
 choose (SaffronZarrStore *store,
         GPtrArray *scenes,
         int wanted,
-        GString *words,
+        GArray *all,
         GError **error)
 {
   double most = 0.0;
@@ -272,25 +274,26 @@ choose (SaffronZarrStore *store,
       gboolean other = wanted > 0 && (guint) wanted != i + 1;
       g_autoptr (SaffronZarrArray) array = saffron_zarr_array_load (
           store, g_ptr_array_index (image->arrays, 0), other ? NULL : error);
+      const char *name = image->name != NULL && *image->name != '\0'
+                             ? image->name
+                             : image->group;
       double size;
 
-      if (array == NULL && other)
-        continue;
-      if (array == NULL)
+      if (array == NULL && !other)
         return -1;
+      if (array == NULL)
+        {
+          saffron_scenes_add (all, name, 0, 0);
+          continue;
+        }
       size = (double) array->shape[image->axes.x] * array->shape[image->axes.y];
       if (!other && (best < 0 || size > most))
         {
           most = size;
           best = (int) i;
         }
-      if (i < MAX_NAMED)
-        g_string_append_printf (
-            words, "%s%u: %s, %" G_GINT64_FORMAT " × %" G_GINT64_FORMAT,
-            i > 0 ? ", " : "", i + 1,
-            image->name != NULL && *image->name != '\0' ? image->name
-                                                        : image->group,
-            array->shape[image->axes.x], array->shape[image->axes.y]);
+      saffron_scenes_add (all, name, array->shape[image->axes.x],
+                          array->shape[image->axes.y]);
     }
   return MAX (best, 0);
 }
@@ -298,36 +301,34 @@ choose (SaffronZarrStore *store,
 SaffronNgff *
 saffron_ngff_find (SaffronZarrStore *store,
                    int scene,
-                   int *number,
-                   char **part,
+                   SaffronSlideInfo *info,
                    GError **error)
 {
   g_autoptr (GPtrArray) scenes = list_scenes (store, error);
-  g_autoptr (GString) words = g_string_new (NULL);
+  g_autofree char *words = NULL;
   int best = 0;
 
-  *number = 0;
-  *part = NULL;
   if (scenes == NULL)
     return NULL;
   if (scenes->len > 1)
-    best = choose (store, scenes, scene, words, error);
+    best = choose (store, scenes, scene, info->scenes, error);
   if (best < 0)
     return NULL;
+  words = saffron_scenes_to_words (info->scenes);
   if (scene > (int) scenes->len)
     {
       fail (store, SAFFRON_ERROR_ARGUMENT, error,
             scenes->len == 1
                 ? g_strdup_printf ("there is no scene %d; it has one", scene)
                 : g_strdup_printf ("there is no scene %d; there are %u (%s)",
-                                   scene, scenes->len, words->str));
+                                   scene, scenes->len, words));
       return NULL;
     }
   if (scenes->len > 1)
     {
-      *number = best + 1;
-      *part = g_strdup_printf ("Scene %d of %u is read (%s)", best + 1,
-                               scenes->len, words->str);
+      info->scene = best + 1;
+      saffron_slide_info_add_note (info, "Scene %d of %u is read (%s)",
+                                   info->scene, scenes->len, words);
     }
   return g_ptr_array_steal_index (scenes, (guint) best);
 }

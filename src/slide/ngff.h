@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "slide/slide-private.h"
 #include "slide/zarr-chunk.h"
 
 G_BEGIN_DECLS
@@ -53,9 +54,8 @@ void saffron_ngff_free (SaffronNgff *image);
 /**
  * saffron_ngff_find:
  * @scene: which image, from 1; 0 for the largest
- * @part: (out) (transfer full) (nullable): what to say about the choice when
- *   there are several: "Scene 2 of 3 is read (…)"
- * @number: (out): the number of the image, or 0 when it is the only one
+ * @info: receives the scenes, the number of the one, and a note on it, when
+ *   there are several
  *
  * Finds the image that a Zarr's folder holds. A folder that holds something
  * else, as a plate, gives an error that says which folder to give.
@@ -64,8 +64,7 @@ void saffron_ngff_free (SaffronNgff *image);
  */
 SaffronNgff *saffron_ngff_find (SaffronZarrStore *store,
                                 int scene,
-                                int *number,
-                                char **part,
+                                SaffronSlideInfo *info,
                                 GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronNgff, saffron_ngff_free)

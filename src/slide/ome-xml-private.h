@@ -29,7 +29,7 @@ typedef struct {
   char *name; /* of the image */
   int n_images;
   gint64 n_planes; /* of the images so far */
-  GPtrArray *scenes;
+  GArray *scenes;
 } SaffronOmeParser;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlTextReader, xmlFreeTextReader)

@@ -7,14 +7,13 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "slide/scenes.h"
 
 /* More text than any real file has. */
 #define MAX_TEXT ((gsize) 64 << 20)
 #define MAX_CHANNELS 65536
 #define MAX_BLOCKS 1000000
 #define MAX_ATTRIBUTES 128
-/* Listing more scenes would help nobody. */
-#define MAX_SCENES 32
 
 /* The byte-order mark that some programs put in front of UTF-8. */
 #define BOM "\xef\xbb\xbf"
@@ -51,7 +50,7 @@ saffron_ome_free (SaffronOme *ome)
 {
   g_array_unref (ome->channels);
   g_array_unref (ome->planes);
-  g_strfreev (ome->scenes);
+  g_clear_pointer (&ome->scenes, g_array_unref);
   g_free (ome);
 }
 
@@ -285,7 +284,6 @@ static void
 end_image (SaffronOmeParser *parser, SaffronOme **best)
 {
   SaffronOme *ome = g_steal_pointer (&parser->ome);
-  gboolean named = parser->name != NULL && *parser->name != '\0';
 
   parser->ome = ome;
   saffron_ome_resolve_planes (parser);
@@ -294,12 +292,7 @@ end_image (SaffronOmeParser *parser, SaffronOme **best)
   parser->n_planes +=
       (gint64) ome->size_z * ome->n_c * MIN (ome->size_t_, 65536);
   parser->n_planes = MIN (parser->n_planes, G_MAXINT32);
-  if (parser->n_images <= MAX_SCENES)
-    g_ptr_array_add (
-        parser->scenes,
-        g_strdup_printf ("%d: %s%s%" G_GINT64_FORMAT " × %" G_GINT64_FORMAT,
-                         ome->scene, named ? parser->name : "",
-                         named ? ", " : "", ome->width, ome->height));
+  saffron_scenes_add (parser->scenes, parser->name, ome->width, ome->height);
   if (is_better (parser, *best))
     {
       g_clear_pointer (best, saffron_ome_free);
@@ -366,12 +359,11 @@ read_document (SaffronOmeParser *parser)
     g_clear_pointer (&best, saffron_ome_free);
   if (status < 0)
     parser->n_images = 0;
-  g_ptr_array_add (parser->scenes, NULL);
   if (best != NULL)
     {
       best->n_images = parser->n_images;
       best->n_all = parser->n_planes;
-      best->scenes = g_strdupv ((char **) parser->scenes->pdata);
+      best->scenes = g_array_ref (parser->scenes);
     }
   return best;
 }
@@ -442,7 +434,7 @@ parse (SaffronOmeParser parser, const char *text, GError **error)
   if (parser.reader != NULL)
     {
       parser.blocks = g_array_new (FALSE, TRUE, sizeof (SaffronOmeBlock));
-      parser.scenes = g_ptr_array_new_with_free_func (g_free);
+      parser.scenes = saffron_scenes_new ();
       ome = read_document (&parser);
       g_array_unref (parser.blocks);
       g_free (parser.name);
@@ -450,8 +442,7 @@ parse (SaffronOmeParser parser, const char *text, GError **error)
     }
   if (ome == NULL && parser.n_images > 0)
     {
-      g_autofree char *scenes =
-          g_strjoinv (", ", (char **) parser.scenes->pdata);
+      g_autofree char *scenes = saffron_scenes_to_words (parser.scenes);
 
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                    "there is no scene %d; there are %d (%s)", parser.scene,
@@ -460,7 +451,7 @@ parse (SaffronOmeParser parser, const char *text, GError **error)
   else if (ome == NULL)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
                  "the OME-XML cannot be read");
-  g_clear_pointer (&parser.scenes, g_ptr_array_unref);
+  g_clear_pointer (&parser.scenes, g_array_unref);
   g_clear_pointer (&parser.file_uuid, g_free);
   return ome;
 }

@@ -42,7 +42,7 @@ typedef struct {
  * @n_all: planes of all images
  * @scene: the number of this image, from 1
  * @n_images: images that the XML describes
- * @scenes: a few words about each of them: number, name and size
+ * @scenes: (element-type SaffronScene): all of them
  * @elsewhere: some planes are in other files
  *
  * What OME-XML says about one image, by the OME data model of 2016-06.
@@ -57,7 +57,7 @@ typedef struct {
   GArray *planes;
   gint64 n_before, n_all;
   int scene, n_images;
-  char **scenes;
+  GArray *scenes;
   gboolean elsewhere;
   /*< private >*/
   gint64 step_z, step_c;

@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#include "slide/scenes.h"
+
 static void
 channel_clear (gpointer data)
 {
@@ -20,6 +22,7 @@ saffron_slide_info_init (SaffronSlideInfo *info)
   info->channels = g_array_new (FALSE, TRUE, sizeof (SaffronChannel));
   g_array_set_clear_func (info->channels, channel_clear);
   info->notes = g_ptr_array_new_null_terminated (1, g_free, TRUE);
+  info->scenes = saffron_scenes_new ();
 }
 
 void
@@ -30,6 +33,7 @@ saffron_slide_info_clear (SaffronSlideInfo *info)
   g_clear_pointer (&info->levels, g_array_unref);
   g_clear_pointer (&info->channels, g_array_unref);
   g_clear_pointer (&info->notes, g_ptr_array_unref);
+  g_clear_pointer (&info->scenes, g_array_unref);
   g_clear_pointer (&info->part, g_free);
 }
 

@@ -10,8 +10,10 @@ G_BEGIN_DECLS
  *
  * What a reader finds out when it opens a file. The reader fills it, but for
  * @choice; afterwards the slide owns it. @levels is an array of #SaffronLevel,
- * @channels of #SaffronChannel, @notes of strings. @part, which may be %NULL,
- * tells apart what of one file may be opened, as its scenes.
+ * @channels of #SaffronChannel, @scenes of #SaffronScene, @notes of strings.
+ * @scenes is empty where the file holds one image, and @scene is 0 then, as
+ * @n_z and @z are without a Z stack; the other numbers are from 1. @part, which
+ * may be %NULL, tells apart what of one file may be opened, as its scenes.
  */
 typedef struct {
   SaffronSlideChoice choice;
@@ -22,6 +24,9 @@ typedef struct {
   GArray *channels;
   double um_x, um_y; /* 0 when unknown */
   GPtrArray *notes;
+  GArray *scenes;
+  int scene;
+  int n_z, z;
   char *part;
 } SaffronSlideInfo;
 
@@ -71,6 +76,8 @@ SaffronSlide *saffron_slide_new_square (SaffronSlide *slide,
                                         const SaffronSlideOps *ops,
                                         gpointer handle,
                                         GArray *levels);
+
+const SaffronSlideInfo *saffron_slide_get_info (SaffronSlide *slide);
 
 /* Makes the empty arrays of @info, whose other members are 0. */
 void saffron_slide_info_init (SaffronSlideInfo *info);

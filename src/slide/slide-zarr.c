@@ -354,13 +354,11 @@ set_pixel_size (const SaffronNgff *image, SaffronSlideInfo *info)
 }
 
 static void
-add_notes (ZarrSlide *slide, const char *scene, SaffronSlideInfo *info)
+add_notes (ZarrSlide *slide, SaffronSlideInfo *info)
 {
   const SaffronZarrArray *array = g_ptr_array_index (slide->levels, 0);
   gint64 n_t = saffron_zarr_along (array->shape, slide->image->axes.t);
 
-  if (scene != NULL)
-    saffron_slide_info_add_note (info, "%s", scene);
   if (n_t == 2)
     saffron_slide_info_add_note (info, "Time point 2 is ignored");
   else if (n_t > 2)
@@ -425,23 +423,21 @@ static gpointer
 zarr_open (const char *path, SaffronSlideInfo *info, GError **error)
 {
   ZarrSlide *slide = g_new0 (ZarrSlide, 1);
-  g_autofree char *scene = NULL;
-  int number = 0;
 
   slide->levels =
       g_ptr_array_new_with_free_func ((GDestroyNotify) saffron_zarr_array_free);
   slide->store = saffron_zarr_store_new (path, error);
   if (slide->store != NULL)
-    slide->image = saffron_ngff_find (slide->store, info->choice.scene, &number,
-                                      &scene, error);
+    slide->image =
+        saffron_ngff_find (slide->store, info->choice.scene, info, error);
   if (slide->image == NULL || !load_levels (slide, info, error)
       || !check_counts (slide, error) || !fill_info (slide, info, error))
     {
       zarr_close (slide);
       return NULL;
     }
-  info->part = name_part (slide, number);
-  add_notes (slide, scene, info);
+  info->part = name_part (slide, info->scene);
+  add_notes (slide, info);
   return slide;
 }
 

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "slide/foreign.h"
 #include "slide/pyramid-lazy.h"
+#include "slide/scenes.h"
 #include "slide/slide-folder.h"
 #include "slide/strips.h"
 
@@ -150,6 +151,7 @@ saffron_slide_new_from (SaffronSlide *slide,
   self->info.kind = slide->info.kind;
   self->info.um_x = slide->info.um_x;
   self->info.um_y = slide->info.um_y;
+  saffron_scenes_copy (&self->info, &slide->info);
   g_array_append_vals (self->info.levels, levels->data, levels->len);
   for (guint i = 0; i < slide->info.channels->len; i++)
     {
@@ -171,6 +173,12 @@ saffron_slide_new_square (SaffronSlide *slide,
 
   self->info.um_x = self->info.um_y = MIN (slide->info.um_x, slide->info.um_y);
   return self;
+}
+
+const SaffronSlideInfo *
+saffron_slide_get_info (SaffronSlide *slide)
+{
+  return &slide->info;
 }
 
 gboolean

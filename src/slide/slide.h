@@ -86,6 +86,19 @@ typedef struct {
 } SaffronSlideChoice;
 
 /**
+ * SaffronScene:
+ * @name: never %NULL; "" where the file names none
+ * @width: columns of its level 0; 0 where it cannot be read
+ * @height: rows
+ *
+ * One of several images in a file.
+ */
+typedef struct {
+  char *name;
+  gint64 width, height;
+} SaffronScene;
+
+/**
  * saffron_slide_open:
  * @path: a file; its kind is found by looking into it
  * @job: (nullable): for building a pyramid in the user's cache folder, in one
@@ -162,6 +175,21 @@ const SaffronChannel *saffron_slide_get_channel (SaffronSlide *slide,
  */
 gboolean
 saffron_slide_get_pixel_size (SaffronSlide *slide, double *um_x, double *um_y);
+
+/* How many images the file holds, of which the slide is one; 1 for most files,
+ * and at most 1000. */
+int saffron_slide_get_n_scenes (SaffronSlide *slide);
+/* (nullable): the scene @number, from 1. %NULL where there is none of that
+ * number, or the file holds one image only. */
+const SaffronScene *saffron_slide_get_scene (SaffronSlide *slide, int number);
+/* How many Z planes the slide has; 1 for most. */
+int saffron_slide_get_n_z (SaffronSlide *slide);
+/* What the slide was opened with: where that is the usual, the file decided.
+ * %SAFFRON_Z_SHARPEST says why the plane was taken. */
+const SaffronSlideChoice *saffron_slide_get_asked (SaffronSlide *slide);
+/* Which scene and Z plane are read: numbers from 1, or %SAFFRON_Z_MAX. Both are
+ * 1 where there is one only. */
+SaffronSlideChoice saffron_slide_get_taken (SaffronSlide *slide);
 
 /* Remarks for the user on what was ignored or assumed, e.g. "Z planes 2–5 are
  * ignored"; %NULL-terminated, never %NULL. */

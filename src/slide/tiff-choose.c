@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "slide/imagej.h"
+#include "slide/scenes.h"
 
 /* Adds each page once, because the XML may name one several times. Returns its
  * place among the base pages. */
@@ -97,15 +98,19 @@ note_size (SaffronTiffMaker *maker, const SaffronTiffDir *first)
                                first->height);
 }
 
+/* Tells which scenes there are, and which of them is read. */
 static void
-note_scene (SaffronTiffMaker *maker)
+take_scene (SaffronTiffMaker *maker)
 {
   const SaffronOme *ome = maker->layout->ome;
   g_autofree char *scenes = NULL;
 
   if (ome->n_images < 2)
     return;
-  scenes = g_strjoinv (", ", ome->scenes);
+  maker->info->scene = ome->scene;
+  g_array_unref (maker->info->scenes);
+  maker->info->scenes = g_array_ref (ome->scenes);
+  scenes = saffron_scenes_to_words (ome->scenes);
   saffron_slide_info_add_note (maker->info, "Scene %d of %d is read (%s)",
                                ome->scene, ome->n_images, scenes);
 }
@@ -239,6 +244,6 @@ saffron_tiff_choose_ome (SaffronTiffMaker *maker, GError **error)
                                  found.n_elsewhere, ome->n_c);
   add_further_z (maker, first);
   note_others (maker, "Time point", ome->size_t_);
-  note_scene (maker);
+  take_scene (maker);
   return check_missing (maker, found.n_missing, error);
 }

@@ -145,9 +145,10 @@ saffron_z_choose (const SaffronSlideOps *ops,
     }
   if (n_z == 1)
     return TRUE;
+  info->n_z = n_z;
   if (wanted == SAFFRON_Z_MAX)
     {
-      *z = SAFFRON_Z_MAX;
+      *z = info->z = SAFFRON_Z_MAX;
       saffron_slide_info_add_note (
           info,
           "Of %d Z planes, the brightest value is read "
@@ -160,6 +161,7 @@ saffron_z_choose (const SaffronSlideOps *ops,
     return FALSE;
   if (wanted > 0)
     *z = wanted - 1;
+  info->z = *z + 1;
   saffron_slide_info_add_note (info, "Z plane %d of %d%s is read", *z + 1, n_z,
                                wanted == SAFFRON_Z_SHARPEST ? ", the sharpest,"
                                                             : "");

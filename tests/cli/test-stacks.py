@@ -63,6 +63,8 @@ def check_sharpest():
             check(len(slide["channels"]) == data.size // z.size, slide)
             check(f"Z plane {sharp + 1} of 5, the sharpest, is read"
                   in slide["notes"], axes, sharp, slide["notes"])
+            check((slide["z"], slide["z_planes"], slide["scenes"])
+                  == (sharp + 1, 5, []), slide)
         tifffile.imwrite(path(f"ij{sharp}.tif"), z, imagej=True,
                          metadata={"axes": "ZYX"})
         check(f"Z plane {sharp + 1} of 5, the sharpest, is read"
@@ -109,6 +111,11 @@ def check_scenes():
     slide = about("scenes.ome.tif", "--scene", "3")
     check((slide["width"], slide["height"]) == (300, 200), slide)
     check("Scene 3 of 3 is read" in slide["notes"][0], slide)
+    check((slide["scene"], slide["z"], slide["z_planes"]) == (3, 1, 1), slide)
+    check(slide["scenes"] == [
+        {"name": name, "width": width, "height": height}
+        for width, height, name in ((120, 100, "label"), (400, 300, "left"),
+                                    (300, 200, "right"))], slide)
 
 
 def check_options():
@@ -118,6 +125,7 @@ def check_options():
           in about(z, "--z=sharpest")["notes"], z)
     check(any("the brightest value" in note
               for note in about(z, "--z=max")["notes"]), z)
+    check(about(z, "--z=max")["z"] == "max", z)
     for options, status, said in (
             (["--z=6"], 1, "there is no Z plane 6; it has 5"),
             (["--z=0"], 2, "--z 0"), (["--z=deep"], 2, "max or sharpest"),

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "slide/scenes.h"
 
 #define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
 
@@ -221,14 +222,15 @@ test_scenes (void)
            "<Image><Pixels SizeX='20' SizeY='21'/></Image></OME>";
   g_autoptr (SaffronOme) ome = saffron_ome_parse (text, NULL, 0, NULL);
   g_autoptr (SaffronOme) third = saffron_ome_parse (text, NULL, 3, NULL);
+  g_autofree char *words = NULL;
   g_autoptr (GError) error = NULL;
 
   g_assert_null (saffron_ome_parse (text, NULL, 4, &error));
   g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
   g_assert_cmpint (third->height, ==, 21);
   g_assert_cmpint (third->scene, ==, 3);
-  g_assert_cmpstr (third->scenes[0], ==, "1: one, 10 × 10");
-  g_assert_cmpstr (third->scenes[2], ==, "3: 20 × 21");
+  words = saffron_scenes_to_words (third->scenes);
+  g_assert_cmpstr (words, ==, "1: one, 10 × 10, 2: 90 × 80, 3: 20 × 21");
   g_assert_cmpint (ome->scene, ==, 2);
   g_assert_cmpint (ome->width, ==, 90);
   g_assert_cmpint (ome->size_c, ==, 2);

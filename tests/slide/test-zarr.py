@@ -259,6 +259,8 @@ def check_scenes():
     check((slide["width"], len(slide["channels"])) == (400, 2), slide)
     check("Scene 2 of 2 is read (1: label, 40 × 30, 2: tissue, 400 × 300)"
           in slide["notes"], slide)
+    check((slide["scene"], [s["name"] for s in slide["scenes"]])
+          == (2, ["label", "tissue"]), slide)
     check(about("series.zarr", "--scene=1")["width"] == 40, "scene 1")
     result = run("info", root, "--scene=3")
     check("there is no scene 3" in result.stderr, result)
