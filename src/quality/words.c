@@ -374,15 +374,28 @@ saffron_reasons_to_words (GPtrArray *reasons, const char *separator)
   return g_string_free (words, FALSE);
 }
 
+/* The channel or stain, and the plane of a Z stack. */
+static char *
+name_look (const SaffronLook *look)
+{
+  if (look->z == SAFFRON_Z_MAX)
+    return g_strdup_printf (_ ("%s, maximum of all Z planes"), look->name);
+  if (look->z > 0)
+    return g_strdup_printf (_ ("%s, Z plane %d"), look->name, look->z);
+  return g_strdup (look->name);
+}
+
 char *
 saffron_look_to_words (const SaffronLook *look)
 {
   g_autofree char *why =
       look->reason != NULL ? saffron_reason_to_words (look->reason) : NULL;
+  g_autofree char *name = NULL;
 
   if (look->name == NULL)
     return why != NULL ? g_steal_pointer (&why) : g_strdup (_ ("not recorded"));
+  name = name_look (look);
   if (why == NULL)
-    return g_strdup (look->name);
-  return g_strdup_printf ("%s: %s", look->name, why);
+    return g_steal_pointer (&name);
+  return g_strdup_printf ("%s: %s", name, why);
 }

@@ -53,10 +53,10 @@ saffron_look_clear (SaffronLook *look)
 SaffronLook
 saffron_look_copy (const SaffronLook *look)
 {
-  return (SaffronLook){ look->kind, look->channel, g_strdup (look->name),
-                        look->reason != NULL
-                            ? saffron_reason_copy (look->reason)
-                            : NULL };
+  return (SaffronLook){
+    look->kind, look->channel, g_strdup (look->name),
+    look->reason != NULL ? saffron_reason_copy (look->reason) : NULL, look->z
+  };
 }
 
 static gboolean
@@ -448,6 +448,13 @@ look_one (const Side *side,
   return TRUE;
 }
 
+static int
+find_z (SaffronSlide *slide)
+{
+  return saffron_slide_get_n_z (slide) > 1 ? saffron_slide_get_taken (slide).z
+                                           : 0;
+}
+
 gboolean
 saffron_look_choose (SaffronSlide *reference,
                      SaffronSlide *moving,
@@ -470,5 +477,7 @@ saffron_look_choose (SaffronSlide *reference,
       saffron_look_clear (moving_look);
       return FALSE;
     }
+  reference_look->z = find_z (reference);
+  moving_look->z = find_z (moving);
   return TRUE;
 }

@@ -28,6 +28,8 @@ typedef enum {
  * @name: the channel's name, or "optical density" or "hematoxylin"; %NULL in a
  *   run whose file does not say what was looked at
  * @reason: (nullable): why it was chosen; without a name, the words of the file
+ * @z: which plane of a Z stack, from 1, or %SAFFRON_Z_MAX; 0 where there is
+ *   only one, or the run's file does not say it
  *
  * What registration looks at on one slide.
  */
@@ -36,6 +38,7 @@ typedef struct {
   int channel;
   char *name;
   SaffronReason *reason;
+  int z;
 } SaffronLook;
 
 /**
@@ -57,7 +60,7 @@ void saffron_look_clear (SaffronLook *look);
 /* A deep copy, to be cleared. */
 SaffronLook saffron_look_copy (const SaffronLook *look);
 
-/* {"kind":, "channel":, "name":, "reason":} */
+/* {"kind":, "channel":, "name":, "z":, "reason":} */
 JsonNode *saffron_look_to_json (const SaffronLook *look);
 /* %FALSE, and @look is empty, where @node does not say what was looked at. */
 gboolean saffron_look_from_json (JsonNode *node, SaffronLook *look);

@@ -176,7 +176,10 @@ def check_session():
         saved = json.load(f)
     check(saved["reference"]["scene"] == 3 and "z" not in saved["reference"]
           and saved["moving"][0]["z"] == 2, saved)
-    check(saved["moving"][0]["runs"][0]["transform"]["width"] == 300, saved)
+    made = saved["moving"][0]["runs"][0]
+    check(made["transform"]["width"] == 300, saved)
+    check("z" not in made["reference_look"] and made["moving_look"]["z"] == 2
+          and ", Z plane 2" in made["moving_channel"], made)
     result = run("warp", session, "-o", out)
     check(result.returncode in (0, 3) and "Z plane 2 of 5" in result.stderr,
           result)
