@@ -242,8 +242,32 @@ append_start (GString *out, const char *slide, const SaffronAffine *start)
   g_string_append_printf (out, " --start %s", quoted);
 }
 
+static void
+append_number (GString *out, const char *option, const char *slide, int number)
+{
+  g_autofree char *text = number == SAFFRON_Z_MAX
+                              ? g_strdup_printf ("%s=max", slide)
+                              : g_strdup_printf ("%s=%d", slide, number);
+  g_autofree char *quoted = quote_word (text);
+
+  g_string_append_printf (out, " %s %s", option, quoted);
+}
+
+/* Where it is not the usual. */
+static void
+append_choice (GString *out,
+               const char *slide,
+               const SaffronSlideChoice *choice)
+{
+  if (choice->scene > 0)
+    append_number (out, "--scene", slide, choice->scene);
+  if (choice->z != SAFFRON_Z_SHARPEST)
+    append_number (out, "--z", slide, choice->z);
+}
+
 char *
 saffron_cluster_command (const char *const *slides,
+                         const SaffronSlideChoice *choices,
                          const SaffronAffine *const *starts,
                          const char *output,
                          const char *folder,
@@ -265,6 +289,8 @@ saffron_cluster_command (const char *const *slides,
       g_string_append_printf (out, " %s", word);
     }
   g_string_append_printf (out, " -o %s%s", target, options);
+  for (guint i = 0; choices != NULL && slides[i] != NULL; i++)
+    append_choice (out, there->pdata[i], &choices[i]);
   for (guint i = 1; starts != NULL && slides[i] != NULL; i++)
     if (starts[i - 1] != NULL)
       append_start (out, there->pdata[i], starts[i - 1]);

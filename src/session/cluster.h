@@ -3,6 +3,7 @@
 
 #include "register/params.h"
 #include "session/forecast.h"
+#include "slide/slide.h"
 #include "transform/transform.h"
 
 G_BEGIN_DECLS
@@ -59,6 +60,7 @@ char *saffron_cluster_options (const SaffronParams *params);
 /**
  * saffron_cluster_command:
  * @slides: paths, the reference first; at least two
+ * @choices: (nullable): what of each file is the slide
  * @starts: (nullable): how each moving slide was laid by hand, or %NULL
  * @output: the name of the session to write
  * @folder: what takes the place of the folder that all @slides have in common;
@@ -71,6 +73,7 @@ char *saffron_cluster_options (const SaffronParams *params);
  *   quoted for a shell, without a newline
  */
 char *saffron_cluster_command (const char *const *slides,
+                               const SaffronSlideChoice *choices,
                                const SaffronAffine *const *starts,
                                const char *output,
                                const char *folder,

@@ -79,7 +79,7 @@ test_command (void)
   g_autoptr (SaffronParams) params =
       make_params ("reference_markers", "DAPI, $x");
   g_autofree char *text = saffron_cluster_command (
-      slides, NULL, "out put.saffron", "/scratch", params);
+      slides, NULL, NULL, "out put.saffron", "/scratch", params);
   g_auto (GStrv) words = NULL;
   const char *expected[] = { "saffron-cli",
                              "register",
@@ -106,8 +106,8 @@ test_command_start (void)
   const char *slides[] = { "/ref.tif", "/plain.tif", "/it's=1.tif", NULL };
   const SaffronAffine *starts[] = { NULL, &start };
   g_autoptr (SaffronParams) params = saffron_params_new ();
-  g_autofree char *text =
-      saffron_cluster_command (slides, starts, "out.saffron", ".", params);
+  g_autofree char *text = saffron_cluster_command (slides, NULL, starts,
+                                                   "out.saffron", ".", params);
   g_auto (GStrv) words = NULL;
 
   g_assert_true (g_shell_parse_argv (text, NULL, &words, NULL));
@@ -115,6 +115,24 @@ test_command_start (void)
   g_assert_cmpstr (words[7], ==, "--start");
   g_assert_cmpstr (words[8], ==,
                    "./it's=1.tif=0.1,-1,333.3333333333333,1,0.1,-7.5");
+}
+
+/* Checks that the command names the scenes and planes that were chosen, and
+ * only those. */
+static void
+test_command_choice (void)
+{
+  static const SaffronSlideChoice choices[] = {
+    { .scene = 2 }, { .z = SAFFRON_Z_MAX }, { 0 }, { .scene = 1, .z = 7 }
+  };
+  const char *slides[] = { "/r.tif", "/a=b.tif", "/c.tif", "/d e.tif", NULL };
+  g_autoptr (SaffronParams) params = saffron_params_new ();
+  g_autofree char *text = saffron_cluster_command (slides, choices, NULL,
+                                                   "out.saffron", ".", params);
+
+  g_assert_cmpstr (strstr (text, " --scene"), ==,
+                   " --scene ./r.tif=2 --z ./a=b.tif=max --scene './d e.tif=1' "
+                   "--z './d e.tif=7'");
 }
 
 static void
@@ -191,6 +209,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cluster/nextflow", test_nextflow);
   g_test_add_func ("/cluster/command", test_command);
   g_test_add_func ("/cluster/command-start", test_command_start);
+  g_test_add_func ("/cluster/command-choice", test_command_choice);
   g_test_add_func ("/cluster/json", test_json);
   g_test_add_func ("/forecast/fitting", test_fitting);
   g_test_add_func ("/forecast/words", test_words);

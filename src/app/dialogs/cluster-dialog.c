@@ -169,24 +169,39 @@ own_folder (SaffronSession *session)
 }
 
 static void
+add_slide (SaffronSession *session,
+           const char *path,
+           GPtrArray *slides,
+           GArray *choices)
+{
+  SaffronSlideChoice choice;
+
+  saffron_session_find_choice (session, path, &choice);
+  g_array_append_val (choices, choice);
+  g_ptr_array_add (slides, (gpointer) path);
+}
+
+static void
 fill_command (SaffronClusterDialog *self)
 {
   SaffronSession *session = saffron_document_get_session (self->document);
   g_autoptr (GPtrArray) slides = g_ptr_array_new ();
+  g_autoptr (GArray) choices =
+      g_array_new (FALSE, FALSE, sizeof (SaffronSlideChoice));
   g_autoptr (GPtrArray) starts = g_ptr_array_new ();
   const char *folder = gtk_editable_get_text (GTK_EDITABLE (self->folder));
   g_autofree char *output = output_name (session);
   g_autofree char *command = NULL;
   g_autofree char *line = NULL;
 
-  g_ptr_array_add (slides,
-                   (gpointer) saffron_session_get_reference_path (session));
+  add_slide (session, saffron_session_get_reference_path (session), slides,
+             choices);
   for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
     {
       SaffronMoving *moving = saffron_session_get_moving (session, i);
       gboolean own = saffron_moving_find_run (moving, self->run) != NULL;
 
-      g_ptr_array_add (slides, (gpointer) saffron_moving_get_path (moving));
+      add_slide (session, saffron_moving_get_path (moving), slides, choices);
       g_ptr_array_add (starts,
                        own ? (gpointer) self->run->by_hand
                            : (gpointer) saffron_moving_get_start (moving));
@@ -194,6 +209,7 @@ fill_command (SaffronClusterDialog *self)
   g_ptr_array_add (slides, NULL);
   command = saffron_cluster_command (
       (const char *const *) slides->pdata,
+      &g_array_index (choices, SaffronSlideChoice, 0),
       (const SaffronAffine *const *) starts->pdata, output,
       *folder != '\0' ? folder : ".", self->run->params);
   line = g_strdup_printf ("%s\n", command);
