@@ -15,7 +15,8 @@ struct _SaffronCommand {
   SaffronParams *params;
   SaffronRunEntry *entry;
   JsonNode *entry_json;
-  SaffronMoving *moving; /* the slide whose landmarks or runs are edited */
+  SaffronMoving *moving; /* the slide whose landmarks, runs or Z plane are
+                            edited; NULL: the reference's plane */
   GArray *landmarks;
   JsonNode *landmarks_json;
   SaffronAffine *start; /* NULL: none; only of %SAFFRON_EDIT_START */
@@ -25,6 +26,7 @@ struct _SaffronCommand {
   SaffronSlideFile *reference;
   JsonObject *reference_extra;
   GPtrArray *slides;
+  int z; /* only of %SAFFRON_EDIT_Z */
 };
 
 static void
@@ -150,6 +152,17 @@ saffron_command_new_slides (SaffronEdit edit,
   return command;
 }
 
+SaffronCommand *
+saffron_command_new_z (SaffronSession *self, SaffronMoving *moving, int z)
+{
+  SaffronCommand *command = command_new (SAFFRON_EDIT_Z);
+
+  g_set_object (&command->moving, moving);
+  command->subject = moving != NULL ? (gconstpointer) moving : self;
+  command->z = z;
+  return command;
+}
+
 /* Exchanges the values, so that a second call undoes the first. Commands that
  * came later must be undone before. */
 static void
@@ -168,6 +181,13 @@ exchange (SaffronSession *self, SaffronCommand *command)
                                        &command->landmarks_json);
   if (command->edit == SAFFRON_EDIT_START)
     saffron_moving_exchange_start (command->moving, &command->start);
+  if (command->edit == SAFFRON_EDIT_Z)
+    {
+      SaffronSlideFile *file =
+          command->moving != NULL ? command->moving->file : self->reference;
+
+      SAFFRON_EXCHANGE (file->choice.z, command->z);
+    }
   if (command->runs != NULL)
     saffron_moving_exchange_runs (command->moving, &command->runs,
                                   &command->current, &command->last_number);

@@ -102,8 +102,11 @@ find_news (SaffronSession *session, SaffronMoving *theirs, News *news)
 
   news->ours = ours;
   news->runs = g_ptr_array_new ();
-  /* In a file made by hand, a moving slide may be the session's reference. */
-  if (saffron_session_is_reference (session, theirs->file))
+  /* In a file made by hand, a moving slide may be the session's reference.
+   * Runs of another scene have other coordinates. */
+  if (saffron_session_is_reference (session, theirs->file)
+      || (ours != NULL
+          && !saffron_slide_file_same_scene (ours->file, theirs->file)))
     return;
   for (guint i = 0; i < theirs->runs->len; i++)
     {
@@ -196,7 +199,7 @@ take_runs (SaffronSession *session, SaffronMoving *theirs, const News *news)
 static gboolean
 is_of_same_reference (SaffronSession *session, SaffronSession *theirs)
 {
-  return saffron_slide_file_same (session->reference, theirs->reference);
+  return saffron_slide_file_same_scene (session->reference, theirs->reference);
 }
 
 guint

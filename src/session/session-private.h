@@ -161,6 +161,9 @@ SaffronCommand *saffron_command_new_entry (SaffronEdit edit,
 SaffronCommand *saffron_command_new_slides (SaffronEdit edit,
                                             SaffronSlideFile *reference,
                                             GPtrArray *moving);
+/* @moving: (nullable): the slide; %NULL for the reference. */
+SaffronCommand *
+saffron_command_new_z (SaffronSession *self, SaffronMoving *moving, int z);
 void saffron_session_init_history (SaffronSession *self);
 /* Does @command and keeps it for undo. Takes ownership of it. */
 void saffron_session_do (SaffronSession *self, SaffronCommand *command);

@@ -61,6 +61,8 @@ typedef enum {
   SAFFRON_EDIT_REMOVE_MOVING,
   SAFFRON_EDIT_SWAP,
   SAFFRON_EDIT_REFERENCE,
+  SAFFRON_EDIT_SCENE,
+  SAFFRON_EDIT_Z,
 } SaffronEdit;
 
 /* The version of the file that is written, and the newest that can be read.
@@ -169,10 +171,41 @@ const char *saffron_session_get_reference_path (SaffronSession *session);
 gboolean saffron_session_find_choice (SaffronSession *session,
                                       const char *path,
                                       SaffronSlideChoice *choice);
-/* Of a slide that the session has. This is no edit: a slide keeps to it. */
+/* Of a slide that the session has. This is no edit: it is for a slide that has
+ * just come. */
 void saffron_session_set_choice (SaffronSession *session,
                                  const char *path,
                                  const SaffronSlideChoice *choice);
+
+/**
+ * saffron_session_choose:
+ * @path: of a slide, as the session gave it out
+ *
+ * Takes another scene or Z plane of the file. Another plane has the same
+ * coordinates, so that everything stays; several choices of a plane in a row
+ * count as one edit. Another scene has its own: the slide's runs, landmarks and
+ * start by hand are removed, and those of all moving slides when it is the
+ * reference's. Undo brings everything back.
+ */
+void saffron_session_choose (SaffronSession *session,
+                             const char *path,
+                             const SaffronSlideChoice *choice);
+
+/**
+ * SaffronSceneLoss:
+ * @runs: how many runs
+ * @landmarks: how many landmarks
+ * @starts: how many slides that were laid by hand
+ *
+ * What another scene of a slide would remove.
+ */
+typedef struct {
+  guint runs, landmarks, starts;
+} SaffronSceneLoss;
+
+/* @path: of a slide, as the session gave it out. All 0: nothing. */
+SaffronSceneLoss saffron_session_find_scene_loss (SaffronSession *session,
+                                                  const char *path);
 
 /**
  * saffron_session_set_reference:

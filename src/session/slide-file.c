@@ -60,6 +60,13 @@ saffron_slide_file_same (const SaffronSlideFile *a, const SaffronSlideFile *b)
   return g_str_equal (a->path, b->path);
 }
 
+gboolean
+saffron_slide_file_same_scene (const SaffronSlideFile *a,
+                               const SaffronSlideFile *b)
+{
+  return a->choice.scene == b->choice.scene && saffron_slide_file_same (a, b);
+}
+
 SaffronSlideFile *
 saffron_slide_file_copy (const SaffronSlideFile *file)
 {

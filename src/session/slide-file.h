@@ -43,6 +43,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronSlideFile, saffron_slide_file_free)
 gboolean saffron_slide_file_same (const SaffronSlideFile *a,
                                   const SaffronSlideFile *b);
 
+/* The same, and whether both are one scene of it: they have one another's
+ * coordinates. */
+gboolean saffron_slide_file_same_scene (const SaffronSlideFile *a,
+                                        const SaffronSlideFile *b);
+
 /**
  * saffron_slide_file_to_json:
  * @object: receives "path", "relative", "size", "modified", and "scene" and "z"

@@ -119,12 +119,28 @@ edit_runs (SaffronSession *session, guint moving, GRand *rand)
 }
 
 static void
+edit_choice (SaffronSession *session, guint moving, GRand *rand)
+{
+  const char *path =
+      g_rand_boolean (rand)
+          ? saffron_session_get_reference_path (session)
+          : saffron_moving_get_path (moving_at (session, moving));
+  SaffronSlideChoice choice;
+
+  saffron_session_find_choice (session, path, &choice);
+  choice.z = g_rand_int_range (rand, SAFFRON_Z_MAX, 6);
+  if (g_rand_int_range (rand, 0, 4) == 0)
+    choice.scene = g_rand_int_range (rand, 0, 4);
+  saffron_session_choose (session, path, &choice);
+}
+
+static void
 edit_anything (SaffronSession *session, GRand *rand)
 {
   guint n = saffron_session_get_n_moving (session);
   guint moving = (guint) g_rand_int_range (rand, 0, (int) n);
 
-  switch (g_rand_int_range (rand, 0, 6))
+  switch (g_rand_int_range (rand, 0, 7))
     {
     case 0:
       edit_params (session, rand);
@@ -135,6 +151,9 @@ edit_anything (SaffronSession *session, GRand *rand)
       break;
     case 2:
       edit_slides (session, n, rand);
+      break;
+    case 3:
+      edit_choice (session, moving, rand);
       break;
     default:
       edit_runs (session, moving, rand);

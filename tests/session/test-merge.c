@@ -350,6 +350,26 @@ test_other_reference (Fixture *f, gconstpointer data)
   g_assert_cmpuint (saffron_moving_get_n_runs (moving_at (f->ours, 0)), ==, 0);
 }
 
+/* Nor do those of another scene of a file, which has other coordinates. */
+static void
+test_other_scene (Fixture *f, gconstpointer data)
+{
+  const SaffronSlideChoice choice = { .scene = 2 };
+  gboolean of_reference = GPOINTER_TO_INT (data);
+  g_autofree char *path = g_strdup (
+      of_reference ? saffron_session_get_reference_path (f->ours)
+                   : saffron_moving_get_path (moving_at (f->ours, 0)));
+  g_autoptr (SaffronSession) there = NULL;
+
+  add_run (f, f->theirs, 0, 30.0);
+  save (f, f->theirs);
+  saffron_session_choose (f->ours, path, &choice);
+  there = assert_conflict (f, f->ours);
+  assert_news (f->ours, there, 0, 0);
+  saffron_session_merge (f->ours, there);
+  g_assert_cmpuint (saffron_moving_get_n_runs (moving_at (f->ours, 0)), ==, 0);
+}
+
 /* What is recovered knows the file as the session that left it did, and what
  * was deleted then. */
 static void
@@ -405,6 +425,8 @@ main (int argc, char **argv)
   ADD ("slides", test_slides, NULL);
   ADD ("removed-slide", test_removed_slide, NULL);
   ADD ("other-reference", test_other_reference, NULL);
+  ADD ("other-scene", test_other_scene, GINT_TO_POINTER (FALSE));
+  ADD ("other-scene-of-reference", test_other_scene, GINT_TO_POINTER (TRUE));
   ADD ("draft", test_draft, GINT_TO_POINTER (FALSE));
   ADD ("old-draft", test_draft, GINT_TO_POINTER (TRUE));
   return g_test_run ();

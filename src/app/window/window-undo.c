@@ -67,6 +67,10 @@ edit_name (SaffronEdit edit)
       return _ ("swapping the slides");
     case SAFFRON_EDIT_REFERENCE:
       return _ ("change of the reference");
+    case SAFFRON_EDIT_SCENE:
+      return _ ("choice of a scene");
+    case SAFFRON_EDIT_Z:
+      return _ ("choice of a Z plane");
     case SAFFRON_EDIT_NONE:
       break;
     }
