@@ -374,15 +374,21 @@ saffron_reasons_to_words (GPtrArray *reasons, const char *separator)
   return g_string_free (words, FALSE);
 }
 
+char *
+saffron_z_to_words (int z)
+{
+  return z == SAFFRON_Z_MAX ? g_strdup (_ ("maximum of all Z planes"))
+                            : g_strdup_printf (_ ("Z plane %d"), z);
+}
+
 /* The channel or stain, and the plane of a Z stack. */
 static char *
 name_look (const SaffronLook *look)
 {
-  if (look->z == SAFFRON_Z_MAX)
-    return g_strdup_printf (_ ("%s, maximum of all Z planes"), look->name);
-  if (look->z > 0)
-    return g_strdup_printf (_ ("%s, Z plane %d"), look->name, look->z);
-  return g_strdup (look->name);
+  g_autofree char *z = look->z != 0 ? saffron_z_to_words (look->z) : NULL;
+
+  return z != NULL ? g_strdup_printf ("%s, %s", look->name, z)
+                   : g_strdup (look->name);
 }
 
 char *

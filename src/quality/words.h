@@ -16,4 +16,7 @@ char *saffron_reasons_to_words (GPtrArray *reasons, const char *separator);
 /* (transfer full): the name of the channel that was used, and why. */
 char *saffron_look_to_words (const SaffronLook *look);
 
+/* (transfer full): "Z plane 3", of #SaffronLook.z, which is not 0. */
+char *saffron_z_to_words (int z);
+
 G_END_DECLS

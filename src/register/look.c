@@ -448,8 +448,8 @@ look_one (const Side *side,
   return TRUE;
 }
 
-static int
-find_z (SaffronSlide *slide)
+int
+saffron_look_find_z (SaffronSlide *slide)
 {
   return saffron_slide_get_n_z (slide) > 1 ? saffron_slide_get_taken (slide).z
                                            : 0;
@@ -477,7 +477,7 @@ saffron_look_choose (SaffronSlide *reference,
       saffron_look_clear (moving_look);
       return FALSE;
     }
-  reference_look->z = find_z (reference);
-  moving_look->z = find_z (moving);
+  reference_look->z = saffron_look_find_z (reference);
+  moving_look->z = saffron_look_find_z (moving);
   return TRUE;
 }

@@ -60,6 +60,9 @@ void saffron_look_clear (SaffronLook *look);
 /* A deep copy, to be cleared. */
 SaffronLook saffron_look_copy (const SaffronLook *look);
 
+/* Which Z plane a look at @slide has, see #SaffronLook. */
+int saffron_look_find_z (SaffronSlide *slide);
+
 /* {"kind":, "channel":, "name":, "z":, "reason":} */
 JsonNode *saffron_look_to_json (const SaffronLook *look);
 /* %FALSE, and @look is empty, where @node does not say what was looked at. */

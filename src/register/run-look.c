@@ -33,5 +33,8 @@ saffron_run_find_looks (const SaffronRun *run,
                                 &looks[1], error);
   for (int i = 0; i < 2; i++)
     looks[i] = saffron_look_copy (&run->looks[i]);
+  /* The plane is that of the slides, whatever the run's was. */
+  looks[0].z = saffron_look_find_z (reference);
+  looks[1].z = saffron_look_find_z (moving);
   return TRUE;
 }

@@ -126,7 +126,10 @@ on_changed (SaffronSession *session, gpointer user_data)
   SaffronDocument *self = user_data;
 
   if (self->holds == 0)
-    catch_up (self);
+    {
+      catch_up (self);
+      saffron_document_follow_choices (self);
+    }
   saffron_document_update_looks (self);
   saffron_document_tell_edited (self);
 }
@@ -159,6 +162,8 @@ void
 saffron_document_release (SaffronDocument *self)
 {
   self->holds--;
-  if (self->holds == 0 && self->session != NULL)
-    catch_up (self);
+  if (self->holds > 0 || self->session == NULL)
+    return;
+  catch_up (self);
+  saffron_document_follow_choices (self);
 }

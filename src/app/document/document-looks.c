@@ -98,13 +98,15 @@ make_key (SaffronDocument *self,
           const SaffronParams *params)
 {
   gboolean is_reference = layer == saffron_document_get_reference (self);
+  const SaffronSlideFile *own = saffron_layer_get_file (layer);
+  const SaffronSlideFile *partner =
+      saffron_layer_get_file (partner_of (self, layer));
 
   return g_strdup_printf (
-      "%d\n%s\n%s\n%s", is_reference,
+      "%d\n%s\n%s\n%d %d %d %d\n%s", is_reference,
       is_reference ? params->reference_channel : params->moving_channel,
-      saffron_look_asked_kind (params, is_reference),
-      saffron_slide_get_path (
-          saffron_layer_get_slide (partner_of (self, layer))));
+      saffron_look_asked_kind (params, is_reference), own->choice.scene,
+      own->choice.z, partner->choice.scene, partner->choice.z, partner->path);
 }
 
 static gboolean

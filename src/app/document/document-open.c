@@ -145,6 +145,7 @@ free_request (SaffronRequest *request)
   g_object_unref (request->document);
   g_object_unref (request->opening);
   g_free (request->missing);
+  g_free (request->chosen);
   g_free (request->states);
   g_clear_pointer (&request->indices, g_hash_table_unref);
   g_free (request);
@@ -169,8 +170,10 @@ on_finished (SaffronWork *work, gpointer user_data)
   SaffronRequest *request = user_data;
   SaffronDocument *self = request->document;
   GPtrArray *files = request->opening->files;
+  gboolean wanted;
 
   g_ptr_array_remove (self->requests, request);
+  wanted = request->chosen == NULL || saffron_document_end_choice (request);
   if (!self->closed)
     {
       if (self->requests->len == 0)
@@ -178,9 +181,9 @@ on_finished (SaffronWork *work, gpointer user_data)
           self->shows_first = FALSE;
           show_first (self);
         }
-      if (saffron_work_is_cancelled (work))
+      if (wanted && saffron_work_is_cancelled (work))
         saffron_document_tell_refused (self, _ ("Opening was cancelled"));
-      else
+      else if (wanted)
         report (request);
       for (guint i = 0; i < files->len; i++)
         if (request->as != SAFFRON_OPEN_AS_FOUND
@@ -206,6 +209,26 @@ request_new (SaffronDocument *self,
   return request;
 }
 
+/* A slide that the session has is opened as the session has it. */
+static void
+add_choices (SaffronRequest *request)
+{
+  SaffronSession *session = request->document->session;
+  SaffronOpening *opening = request->opening;
+
+  for (guint i = 0; session != NULL && i < opening->files->len; i++)
+    {
+      g_autofree char *path = g_file_get_path (opening->files->pdata[i]);
+      SaffronSlideChoice choice = { 0 };
+
+      if (request->missing != NULL || path != NULL)
+        saffron_session_find_choice (
+            session, request->missing != NULL ? request->missing : path,
+            &choice);
+      g_array_append_val (opening->choices, choice);
+    }
+}
+
 /* Takes @request. */
 static void
 start (SaffronRequest *request)
@@ -221,6 +244,8 @@ start (SaffronRequest *request)
   opening->wants_reference =
       request->as == SAFFRON_OPEN_AS_REFERENCE
       || (request->as != SAFFRON_OPEN_AS_FOUND && self->session == NULL);
+  if (request->as == SAFFRON_OPEN_AS_FOUND && opening->choices->len == 0)
+    add_choices (request);
   g_ptr_array_add (self->requests, request);
   g_signal_connect (opening, "message", G_CALLBACK (on_arrival), request);
   g_signal_connect (opening, "finished", G_CALLBACK (on_finished), request);
@@ -285,6 +310,20 @@ saffron_document_relocate (SaffronDocument *self,
   request = request_new (self, &file, 1, SAFFRON_OPEN_AS_FOUND);
   request->missing = g_strdup (missing);
   start (request);
+}
+
+SaffronRequest *
+saffron_document_open_choice (SaffronDocument *self,
+                              const char *path,
+                              const SaffronSlideChoice *choice)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  SaffronRequest *request = request_new (self, &file, 1, SAFFRON_OPEN_AS_FOUND);
+
+  request->chosen = g_strdup (path);
+  g_array_append_val (request->opening->choices, *choice);
+  start (request);
+  return request;
 }
 
 gboolean

@@ -25,6 +25,8 @@ struct _SaffronDocument {
   SaffronTransform *place; /* (nullable): where the shown slide was laid by
                               hand, made when it is asked for */
   SaffronTransform *laid;  /* (nullable): while it is laid */
+  GHashTable *choosing;    /* by path: SaffronRequest of the scene or Z plane
+                              that is being opened, see document-choice.c */
   GHashTable
       *left; /* paths of slides of the session whose opening was cancelled */
 
@@ -54,6 +56,10 @@ typedef struct {
   SaffronOpenAs as;
   char *missing;            /* (nullable): the path that the session has of
                                the only file */
+  char *chosen;             /* (nullable): path of the slide of which another
+                               scene or Z plane is opened */
+  gboolean is_edit;         /* the session takes that over, and has not yet */
+  SaffronSceneLoss loss;    /* when it was chosen */
   gboolean fresh;           /* the session began with this opening */
   SaffronOpenState *states; /* by path */
   GHashTable *indices;      /* by path: its index plus one */
@@ -98,7 +104,26 @@ void saffron_document_set_shown (SaffronDocument *self, SaffronMoving *moving);
 void saffron_document_hold (SaffronDocument *self);
 void saffron_document_release (SaffronDocument *self);
 
+/* document-open.c */
+/* Opens another scene or Z plane of the slide at @path. */
+SaffronRequest *saffron_document_open_choice (SaffronDocument *self,
+                                              const char *path,
+                                              const SaffronSlideChoice *choice);
+
+/* document-choice.c: another scene or Z plane of a slide that is open. */
+/* What was opened takes the place of what was open. */
+void saffron_document_take_choice (SaffronRequest *request,
+                                   SaffronArrival *arrival);
+/* The request has ended. FALSE: another took its place, so nobody waits for
+ * it. */
+gboolean saffron_document_end_choice (SaffronRequest *request);
+/* Opens what the session has other than what is open, as after an undo. */
+void saffron_document_follow_choices (SaffronDocument *self);
+
 /* document-slides.c: what was opened takes its place. */
+/* (transfer full) */
+SaffronLayer *saffron_document_make_layer (SaffronDocument *self,
+                                           SaffronArrival *arrival);
 /* The session that was opened replaces what there is. */
 void saffron_document_take_session (SaffronRequest *request);
 void saffron_document_take (SaffronRequest *request, SaffronArrival *arrival);

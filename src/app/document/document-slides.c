@@ -20,8 +20,8 @@ on_layer_changed (SaffronLayer *layer, gpointer user_data)
     saffron_view_model_set_display (self->model, SAFFRON_VIEW_MOVING, display);
 }
 
-static SaffronLayer *
-layer_new (SaffronDocument *self, SaffronArrival *arrival)
+SaffronLayer *
+saffron_document_make_layer (SaffronDocument *self, SaffronArrival *arrival)
 {
   SaffronLayer *layer = saffron_layer_new (arrival->slide, arrival->file);
 
@@ -307,6 +307,11 @@ saffron_document_take (SaffronRequest *request, SaffronArrival *arrival)
       (int) arrival->index == opening->reference
       && (request->as == SAFFRON_OPEN_AS_REFERENCE || self->session == NULL);
 
+  if (request->chosen != NULL)
+    {
+      saffron_document_take_choice (request, arrival);
+      return;
+    }
   g_hash_table_remove (self->left, opening->paths->pdata[arrival->index]);
   if (arrival->slide == NULL)
     {
@@ -318,14 +323,15 @@ saffron_document_take (SaffronRequest *request, SaffronArrival *arrival)
       && arrival->index >= opening->n_session)
     {
       if (reference)
-        take_reference (request, layer_new (self, arrival));
+        take_reference (request, saffron_document_make_layer (self, arrival));
       else
-        take_moving (request, arrival->index, layer_new (self, arrival));
+        take_moving (request, arrival->index,
+                     saffron_document_make_layer (self, arrival));
       return;
     }
   if (self->session == NULL)
     return;
-  place_layer (self, layer_new (self, arrival));
+  place_layer (self, saffron_document_make_layer (self, arrival));
   /* One slide of the open session has been found again. */
   if (request->missing != NULL)
     saffron_session_relocate (self->session, request->missing, arrival->file);

@@ -151,6 +151,7 @@ saffron_document_finalize (GObject *object)
   g_hash_table_unref (self->layers);
   g_ptr_array_unref (self->early);
   g_ptr_array_unref (self->requests);
+  g_hash_table_unref (self->choosing);
   g_hash_table_unref (self->left);
   g_free (self->reference_path);
   G_OBJECT_CLASS (saffron_document_parent_class)->finalize (object);
@@ -198,6 +199,8 @@ saffron_document_init (SaffronDocument *self)
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->early = g_ptr_array_new_with_free_func (g_object_unref);
   self->left = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->choosing =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->requests = g_ptr_array_new ();
 }
 
@@ -305,6 +308,37 @@ saffron_document_get_pair (SaffronDocument *self)
   return pair;
 }
 
+/* Whether @slide is another Z plane of @before: the view stays where it is. */
+static gboolean
+is_other_plane (SaffronSlide *before, SaffronSlide *slide)
+{
+  return before != NULL && slide != NULL
+         && g_str_equal (saffron_slide_get_path (before),
+                         saffron_slide_get_path (slide))
+         && saffron_slide_get_taken (before).scene
+                == saffron_slide_get_taken (slide).scene
+         && saffron_slide_get_width (before) == saffron_slide_get_width (slide)
+         && saffron_slide_get_height (before)
+                == saffron_slide_get_height (slide);
+}
+
+static void
+show_side (SaffronDocument *self, SaffronViewSide side, SaffronLayer *layer)
+{
+  SaffronSlide *slide = layer != NULL ? saffron_layer_get_slide (layer) : NULL;
+  SaffronSlide *before = saffron_view_model_get_slide (self->model, side);
+  SaffronViewGeometry view = *saffron_view_model_get_geometry (self->model);
+  gboolean stays = is_other_plane (before, slide);
+
+  if (before == slide)
+    return;
+  saffron_view_model_set_slide (
+      self->model, side, slide,
+      layer != NULL ? saffron_layer_get_display (layer) : NULL);
+  if (stays)
+    saffron_view_model_set_geometry (self->model, &view);
+}
+
 void
 saffron_document_show_sides (SaffronDocument *self)
 {
@@ -313,15 +347,7 @@ saffron_document_show_sides (SaffronDocument *self)
 
   swap_sides (self, layers);
   for (int side = 0; side < 2; side++)
-    {
-      SaffronSlide *slide =
-          layers[side] != NULL ? saffron_layer_get_slide (layers[side]) : NULL;
-
-      if (saffron_view_model_get_slide (self->model, side) != slide)
-        saffron_view_model_set_slide (
-            self->model, side, slide,
-            slide != NULL ? saffron_layer_get_display (layers[side]) : NULL);
-    }
+    show_side (self, side, layers[side]);
   saffron_document_show_run (self);
 }
 

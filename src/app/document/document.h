@@ -114,6 +114,23 @@ void saffron_document_open (SaffronDocument *self,
                             guint n_files,
                             SaffronOpenAs as);
 
+/**
+ * saffron_document_choose:
+ * @path: of a slide of the session that is open
+ *
+ * Opens another scene or Z plane of it. When that is open it takes the place of
+ * what was shown, and it is an edit of the session, see
+ * saffron_session_choose(). What cannot be opened changes nothing.
+ */
+void saffron_document_choose (SaffronDocument *self,
+                              const char *path,
+                              const SaffronSlideChoice *choice);
+/* The choice that is being opened for the slide at @path; FALSE when none
+ * is. */
+gboolean saffron_document_is_choosing (SaffronDocument *self,
+                                       const char *path,
+                                       SaffronSlideChoice *choice);
+
 gboolean saffron_document_is_opening (SaffronDocument *self);
 /* Stops the opening under way; slides that are open stay. */
 void saffron_document_cancel_opening (SaffronDocument *self);

@@ -405,3 +405,40 @@ saffron_layer_auto_contrast (SaffronLayer *self,
   self->percentiles[index] = (Percentiles){ low, high };
   want_contrast (self, index);
 }
+
+static gboolean
+same_channels (SaffronSlide *a, SaffronSlide *b)
+{
+  int n = saffron_slide_get_n_channels (a);
+
+  if (n != saffron_slide_get_n_channels (b)
+      || saffron_slide_get_kind (a) != saffron_slide_get_kind (b))
+    return FALSE;
+  for (int i = 0; i < n; i++)
+    {
+      const SaffronChannel *x = saffron_slide_get_channel (a, i);
+      const SaffronChannel *y = saffron_slide_get_channel (b, i);
+
+      if (x->type != y->type || !g_str_equal (x->name, y->name))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+saffron_layer_resemble (SaffronLayer *self, SaffronLayer *former)
+{
+  if (!same_channels (self->slide, former->slide))
+    return;
+  saffron_layer_set_display (self, former->display);
+  /* What had no contrast of its own yet gets it now. */
+  for (int i = 0; i < self->display->n_channels; i++)
+    {
+      self->percentiles[i] = former->percentiles[i];
+      self->wants_contrast[i] = former->wants_contrast[i];
+    }
+  self->wants_glass = former->wants_glass;
+  g_clear_pointer (&self->looks, saffron_looks_free);
+  if (former->looks != NULL)
+    self->looks = saffron_looks_copy (former->looks);
+}

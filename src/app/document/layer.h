@@ -30,6 +30,14 @@ G_DECLARE_FINAL_TYPE (SaffronLayer, saffron_layer, SAFFRON, LAYER, GObject)
  */
 SaffronLayer *saffron_layer_new (SaffronSlide *slide,
                                  const SaffronSlideFile *file);
+/**
+ * saffron_layer_resemble:
+ * @former: another Z plane of the same slide
+ *
+ * Shows the slide as @former was shown, with the same contrast, so that they
+ * can be compared. Nothing happens where the channels are others.
+ */
+void saffron_layer_resemble (SaffronLayer *self, SaffronLayer *former);
 const SaffronSlideFile *saffron_layer_get_file (SaffronLayer *self);
 
 SaffronSlide *saffron_layer_get_slide (SaffronLayer *self);

@@ -22,13 +22,18 @@ free_arrival (gpointer data)
   g_free (arrival);
 }
 
+static SaffronSlideChoice
+find_choice (SaffronOpening *self, guint index)
+{
+  return index < self->choices->len
+             ? g_array_index (self->choices, SaffronSlideChoice, index)
+             : (SaffronSlideChoice){ 0 };
+}
+
 static SaffronSlide *
 open_slide (SaffronOpening *self, guint index, GError **error)
 {
-  const SaffronSlideChoice *choice =
-      index < self->choices->len
-          ? &g_array_index (self->choices, SaffronSlideChoice, index)
-          : NULL;
+  SaffronSlideChoice choice = find_choice (self, index);
   SaffronJob *job = saffron_work_get_job (SAFFRON_WORK (self));
   g_autoptr (SaffronJob) share =
       saffron_job_new_share (job, 1.0 / self->paths->len);
@@ -37,7 +42,7 @@ open_slide (SaffronOpening *self, guint index, GError **error)
   if (!saffron_job_check (share, error))
     return NULL;
   saffron_job_begin_stage (share, "", 0.0, 1.0);
-  slide = saffron_slide_open_choice (self->paths->pdata[index], choice, share,
+  slide = saffron_slide_open_choice (self->paths->pdata[index], &choice, share,
                                      error);
   saffron_job_set_fraction (share, 1.0);
   return slide;
@@ -55,6 +60,7 @@ open_one (gpointer data, gpointer user_data)
   path = self->paths->pdata[arrival->index];
   arrival->slide = open_slide (self, arrival->index, &arrival->error);
   arrival->file = saffron_slide_file_new (path);
+  arrival->file->choice = find_choice (self, arrival->index);
   saffron_work_send (SAFFRON_WORK (self), arrival, free_arrival);
 }
 

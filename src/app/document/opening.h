@@ -32,8 +32,8 @@ typedef struct {
  * @wants_reference: whether one of the slides is to be the reference
  * @session: (nullable): the session that was read from @files or @draft
  * @paths: those of the slides, absolute
- * @choices: (element-type SaffronSlideChoice): of the session's slides, which
- *   come first in @paths
+ * @choices: (element-type SaffronSlideChoice): of the slides that come first in
+ *   @paths: the session's, or those of @files if they were set before it starts
  * @n_session: how many of @paths, from the first on, are the session's
  * @errors: what could not be listed, texts
  * @n_left_out: files of a folder that Saffron itself made

@@ -8,6 +8,7 @@
 #include "app/accessible.h"
 #include "app/canvas/colour-dot.h"
 #include "app/pane/channel-row.h"
+#include "app/pane/image-rows.h"
 #include "app/pane/look-row.h"
 #include "app/scroll.h"
 #include "slide/square.h"
@@ -16,6 +17,8 @@ struct _SaffronLayerGroup {
   AdwPreferencesGroup parent_instance;
 
   SaffronLayer *layer; /* NULL while the controls are being filled */
+
+  GtkWidget *image_rows[2]; /* (nullable): the scene's and the Z plane's */
 
   GtkSwitch *visible;
   GtkWidget *opacity_row;
@@ -192,10 +195,34 @@ saffron_layer_group_new (SaffronDocument *document,
   gtk_switch_set_active (self->visible, display->visible);
   gtk_range_set_value (GTK_RANGE (self->opacity), display->opacity);
   self->layer = g_object_ref (layer);
+  self->image_rows[0] = saffron_scene_row_new (document, layer);
+  self->image_rows[1] = saffron_z_row_new (document, layer);
+  for (int i = 0; i < 2; i++)
+    if (self->image_rows[i] != NULL)
+      adw_preferences_group_add (group, self->image_rows[i]);
   adw_preferences_group_add (
       group, saffron_look_row_new (document, layer, is_reference));
   for (int i = 0; i < display->n_channels; i++)
     adw_preferences_group_add (group, saffron_channel_row_new (layer, i));
   adw_preferences_group_add (group, self->opacity_row);
   return GTK_WIDGET (self);
+}
+
+int
+saffron_layer_group_find_focus (SaffronLayerGroup *self)
+{
+  for (int i = 0; i < 2; i++)
+    if (self->image_rows[i] != NULL
+        && (gtk_widget_get_state_flags (self->image_rows[i])
+            & GTK_STATE_FLAG_FOCUS_WITHIN)
+               != 0)
+      return i;
+  return -1;
+}
+
+void
+saffron_layer_group_focus (SaffronLayerGroup *self, int index)
+{
+  if (index >= 0 && self->image_rows[index] != NULL)
+    gtk_widget_grab_focus (self->image_rows[index]);
 }

@@ -24,4 +24,9 @@ GtkWidget *saffron_layer_group_new (SaffronDocument *document,
 /* "25000 × 30000, 6 levels, 0.325 µm/px, fluorescence, OME-TIFF" */
 char *saffron_layer_group_describe (SaffronSlide *slide);
 
+/* The row of a scene or a Z plane that has the focus, -1 if none; and gives it
+ * to that of another group. */
+int saffron_layer_group_find_focus (SaffronLayerGroup *self);
+void saffron_layer_group_focus (SaffronLayerGroup *self, int index);
+
 G_END_DECLS

@@ -5,10 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/pane/combo-label.h"
 #include "quality/words.h"
-
-/* Characters of a choice that are always shown. */
-#define WIDTH 24
 
 struct _SaffronLookRow {
   AdwComboRow parent_instance;
@@ -110,28 +108,6 @@ on_pick (AdwComboRow *row, GParamSpec *pspec, SaffronLookRow *self)
 }
 
 static void
-on_setup (GtkListItemFactory *factory, GtkListItem *item, SaffronLookRow *self)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 1.0f);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-on_bind (GtkListItemFactory *factory, GtkListItem *item, SaffronLookRow *self)
-{
-  GtkStringObject *object = gtk_list_item_get_item (item);
-  const char *name = gtk_string_object_get_string (object);
-  GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (item));
-
-  /* A name stays on one line; the reason beside it wraps. */
-  gtk_label_set_width_chars (label, MIN (g_utf8_strlen (name, -1), WIDTH));
-  gtk_label_set_label (label, name);
-}
-
-static void
 saffron_look_row_finalize (GObject *object)
 {
   SaffronLookRow *self = SAFFRON_LOOK_ROW (object);
@@ -152,21 +128,15 @@ saffron_look_row_class_init (SaffronLookRowClass *klass)
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/saffron/Saffron/ui/look-row.ui");
-  gtk_widget_class_bind_template_callback (widget_class, on_setup);
-  gtk_widget_class_bind_template_callback (widget_class, on_bind);
   gtk_widget_class_bind_template_callback (widget_class, on_pick);
 }
 
 static void
 saffron_look_row_init (SaffronLookRow *self)
 {
-  AdwComboRow *row = ADW_COMBO_ROW (self);
-
   self->updating = TRUE;
-  /* libadwaita's factory still draws the list; the template's factory draws the
-   * choice, because libadwaita's shrinks it to "…" beside a long reason. */
-  adw_combo_row_set_list_factory (row, adw_combo_row_get_factory (row));
   gtk_widget_init_template (GTK_WIDGET (self));
+  saffron_combo_label_use (ADW_COMBO_ROW (self));
 }
 
 GtkWidget *

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "quality/words.h"
 #include "register/params-words.h"
 
 static const struct {
@@ -72,18 +73,31 @@ number_of (SaffronRunColumn column, SaffronRunEntry *entry)
     }
 }
 
-/* The parameters of the run, and its region if it has one. */
+/* The parameters of the run, its region if it has one, and the planes of Z
+ * stacks. */
 static char *
 describe (const SaffronRun *run)
 {
   g_autofree char *params = run->params != NULL
                                 ? saffron_params_describe (run->params)
                                 : g_strdup ("–");
+  GString *text = g_string_new (NULL);
 
-  if (run->region.width == 0)
-    return g_steal_pointer (&params);
-  return g_strdup_printf (_ ("region %d × %d, %s"), (int) run->region.width,
-                          (int) run->region.height, params);
+  if (run->region.width > 0)
+    g_string_append_printf (text, _ ("region %d × %d, %s"),
+                            (int) run->region.width, (int) run->region.height,
+                            params);
+  else
+    g_string_append (text, params);
+  for (int i = 0; i < 2; i++)
+    if (run->looks[i].z != 0)
+      {
+        g_autofree char *z = saffron_z_to_words (run->looks[i].z);
+
+        g_string_append_printf (
+            text, i == 0 ? _ (", reference: %s") : _ (", moving: %s"), z);
+      }
+  return g_string_free (text, FALSE);
 }
 
 /* "2024-05-06 07:08" in local time. */

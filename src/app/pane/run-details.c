@@ -148,15 +148,10 @@ fill (SaffronRunDetails *self)
   g_autofree char *params = run->params != NULL
                                 ? saffron_params_describe (run->params)
                                 : g_strdup ("");
-  g_autofree char *reference = saffron_look_to_words (&run->looks[0]);
-  g_autofree char *moving = saffron_look_to_words (&run->looks[1]);
-  g_autofree char *looked =
-      g_strdup_printf (_ ("reference: %s\nmoving: %s"), reference, moving);
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), title);
   set_fact (self->reasons, reasons);
   set_fact (self->params, params);
-  set_fact (self->looked, looked);
   for (guint i = 0; i < run->stages->len; i++)
     add_stage (self, &g_array_index (run->stages, SaffronStageRecord, i));
   for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
@@ -207,6 +202,34 @@ saffron_run_details_show_outside (SaffronRunDetails *self,
     text = g_strdup (_ ("nothing is known there: it started from no run of the "
                         "whole slide, or that run was deleted"));
   set_fact (self->outside, text);
+}
+
+/* @slide: (nullable) */
+static char *
+describe_look (const SaffronLook *look, SaffronSlide *slide)
+{
+  g_autofree char *words = saffron_look_to_words (look);
+  g_autofree char *now = NULL;
+  int z = slide != NULL ? saffron_look_find_z (slide) : 0;
+
+  if (look->z == 0 || z == 0 || z == look->z)
+    return g_steal_pointer (&words);
+  now = saffron_z_to_words (z);
+  return g_strdup_printf (_ ("%s (now %s is shown)"), words, now);
+}
+
+void
+saffron_run_details_show_looks (SaffronRunDetails *self,
+                                SaffronSlide *reference,
+                                SaffronSlide *moving)
+{
+  const SaffronRun *run = saffron_run_entry_get_run (self->entry);
+  g_autofree char *first = describe_look (&run->looks[0], reference);
+  g_autofree char *second = describe_look (&run->looks[1], moving);
+  g_autofree char *text =
+      g_strdup_printf (_ ("reference: %s\nmoving: %s"), first, second);
+
+  set_fact (self->looked, text);
 }
 
 SaffronRunEntry *

@@ -31,6 +31,12 @@ SaffronRunDetails *saffron_run_details_new (SaffronRunEntry *entry);
 void saffron_run_details_show_outside (SaffronRunDetails *self,
                                        SaffronMoving *moving);
 
+/* Says what was looked at, and where a slide is read at another Z plane now.
+ * @reference: (nullable); @moving: (nullable): while they are not open */
+void saffron_run_details_show_looks (SaffronRunDetails *self,
+                                     SaffronSlide *reference,
+                                     SaffronSlide *moving);
+
 SaffronRunEntry *saffron_run_details_get_entry (SaffronRunDetails *self);
 
 /* Whether the note has the focus. */

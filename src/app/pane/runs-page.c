@@ -189,6 +189,23 @@ note_newest (SaffronRunsPage *self)
         saffron_run_entry_get_number (saffron_moving_get_entry (moving, i)));
 }
 
+/* The slides may be open later than the run is shown, or anew. */
+static void
+show_looks (SaffronRunsPage *self)
+{
+  SaffronPair pair = saffron_document_get_pair (self->document);
+
+  if (has_detailed (self))
+    saffron_run_details_show_looks (self->details, pair.reference_slide,
+                                    pair.moving_slide);
+}
+
+static void
+on_document_changed (SaffronDocument *document, gpointer user_data)
+{
+  show_looks (user_data);
+}
+
 static void
 on_changed (gpointer source, gpointer user_data)
 {
@@ -212,6 +229,7 @@ on_changed (gpointer source, gpointer user_data)
   if (has_detailed (self))
     saffron_run_details_show_outside (
         self->details, saffron_document_get_shown (self->document));
+  show_looks (self);
   note_newest (self);
   update_other (self);
 }
@@ -285,6 +303,8 @@ saffron_runs_page_new (SaffronDocument *document, SaffronCompare *compare)
                            0);
   g_signal_connect_object (document, "edited", G_CALLBACK (on_changed), self,
                            0);
+  g_signal_connect_object (document, "changed",
+                           G_CALLBACK (on_document_changed), self, 0);
   on_changed (compare, self);
   return GTK_WIDGET (self);
 }

@@ -165,20 +165,15 @@ add_group (SlidesPage *self, GtkWidget *group)
   adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
 }
 
+/* Builds all groups again. */
 static void
-on_changed (SaffronDocument *document, gpointer user_data)
+fill (SlidesPage *self)
 {
-  SlidesPage *self = user_data;
-  g_autoptr (GPtrArray) layers = list_layers (document);
+  SaffronDocument *document = self->document;
 
-  if (same_list (layers, self->layers))
-    return;
   for (guint i = 0; i < self->groups->len; i++)
     adw_preferences_page_remove (self->page, self->groups->pdata[i]);
   g_ptr_array_set_size (self->groups, 0);
-  g_ptr_array_unref (self->layers);
-  self->layers = g_steal_pointer (&layers);
-
   if (self->layers->pdata[0] != NULL)
     {
       g_autofree char *note =
@@ -192,6 +187,36 @@ on_changed (SaffronDocument *document, gpointer user_data)
                                               FALSE, ""));
   if (self->layers->len > 3)
     add_group (self, others_new (document));
+}
+
+static SaffronLayerGroup *
+group_at (SlidesPage *self, guint index)
+{
+  return index < self->groups->len
+                 && SAFFRON_IS_LAYER_GROUP (self->groups->pdata[index])
+             ? self->groups->pdata[index]
+             : NULL;
+}
+
+/* Whoever steps through scenes or planes with the keys goes on doing so. */
+static void
+on_changed (SaffronDocument *document, gpointer user_data)
+{
+  SlidesPage *self = user_data;
+  g_autoptr (GPtrArray) layers = list_layers (document);
+  int focus[2] = { -1, -1 };
+
+  if (same_list (layers, self->layers))
+    return;
+  for (guint i = 0; i < 2; i++)
+    if (group_at (self, i) != NULL)
+      focus[i] = saffron_layer_group_find_focus (group_at (self, i));
+  g_ptr_array_unref (self->layers);
+  self->layers = g_steal_pointer (&layers);
+  fill (self);
+  for (guint i = 0; i < 2; i++)
+    if (group_at (self, i) != NULL)
+      saffron_layer_group_focus (group_at (self, i), focus[i]);
 }
 
 static void

@@ -6,12 +6,14 @@
 #include <glib/gi18n.h>
 
 #include "app/document/slide-names.h"
+#include "app/window/window-choice.h"
 #include "app/window/window-landmark-files.h"
 
 struct _SaffronWindowFiles {
   GObject parent_instance;
 
   SaffronShell *shell;
+  SaffronWindowChoice *choice;
 };
 
 G_DEFINE_FINAL_TYPE (SaffronWindowFiles, saffron_window_files, G_TYPE_OBJECT)
@@ -21,6 +23,7 @@ saffron_window_files_finalize (GObject *object)
 {
   SaffronWindowFiles *self = SAFFRON_WINDOW_FILES (object);
 
+  g_clear_object (&self->choice);
   saffron_shell_unref (self->shell);
   G_OBJECT_CLASS (saffron_window_files_parent_class)->finalize (object);
 }
@@ -232,6 +235,7 @@ saffron_window_files_new (SaffronShell *shell)
   GtkDropTarget *target = NULL;
 
   self->shell = saffron_shell_ref (shell);
+  self->choice = saffron_window_choice_new (shell);
   saffron_shell_add_actions (shell, actions, G_N_ELEMENTS (actions), self);
   target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
   g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), self, 0);

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * SaffronWindowFiles:
  *
  * Opening slides, folders and sessions: by the choosers of the actions
- * win.open-…, from the recent files, or dropped on the window.
+ * win.open-…, from the recent files, or dropped on the window. Which image of
+ * an open file is shown is for #SaffronWindowChoice, which it holds.
  */
 #define SAFFRON_TYPE_WINDOW_FILES (saffron_window_files_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronWindowFiles,

@@ -126,9 +126,15 @@ keep_run (SaffronWindowRegister *self, SaffronRun *run)
       saffron_document_get_session (self->shell->document);
   SaffronMoving *moving = self->moving;
 
-  /* Another session was opened, or the slides were swapped, meanwhile. */
+  /* Another session was opened, the slides were swapped, or another scene of
+   * one was chosen, meanwhile. */
   if (session == NULL || !saffron_session_has_moving (session, moving))
-    return;
+    {
+      saffron_shell_toast (self->shell,
+                           _ ("The run that has ended is not kept: "
+                              "the slides are others now"));
+      return;
+    }
   /* The run of a region is shown too, but the run of the whole slide stays the
    * current one. */
   if (run->region.width > 0)
