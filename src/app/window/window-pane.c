@@ -95,11 +95,15 @@ move_toasts (SaffronWindowPane *self)
 void
 saffron_window_pane_update (SaffronWindowPane *self, gboolean wide)
 {
+  GtkWidget *pane = adw_flap_get_flap (self->flap);
   int chosen = g_settings_get_int (self->shell->settings, "pane-width");
 
   self->wide = wide;
-  self->width = wide ? CLAMP (chosen, LEAST, get_most (self)) : LEAST;
-  gtk_widget_set_size_request (adw_flap_get_flap (self->flap), self->width, -1);
+  gtk_widget_set_size_request (
+      pane, wide ? CLAMP (chosen, LEAST, get_most (self)) : LEAST, -1);
+  /* Large text may take more. */
+  gtk_widget_measure (pane, GTK_ORIENTATION_HORIZONTAL, -1, &self->width, NULL,
+                      NULL, NULL);
   saffron_pane_handle_set_range (self->handle, LEAST, self->width,
                                  get_most (self));
   saffron_shell_set_state (self->shell, "pane-width",
