@@ -101,48 +101,6 @@ read_windows (const SaffronSnapInput *input,
                                       pulled, side, &windows->sides[1], error);
 }
 
-static SaffronPlane *
-middle_of (const SaffronPlane *plane, int radius)
-{
-  SaffronPlane *out =
-      saffron_plane_new (plane->width - 2 * radius, plane->height - 2 * radius);
-
-  for (int y = 0; y < out->height; y++)
-    for (int x = 0; x < out->width; x++)
-      saffron_plane_row (out, y)[x] =
-          saffron_plane_row (plane, y + radius)[x + radius];
-  return out;
-}
-
-static SaffronPlane *
-mirrored (const SaffronPlane *plane, gboolean in_x, gboolean in_y)
-{
-  int width = plane->width, height = plane->height;
-  SaffronPlane *out = saffron_plane_new (width, height);
-
-  for (int y = 0; y < height; y++)
-    for (int x = 0; x < width; x++)
-      saffron_plane_row (out, y)[x] = saffron_plane_row (
-          plane, in_y ? height - 1 - y : y)[in_x ? width - 1 - x : x];
-  return out;
-}
-
-/* The best correlation with what is no match. */
-static double
-chance_of (const SaffronPlane *template, const SaffronPlane *search, int radius)
-{
-  double best = -1.0;
-
-  for (int i = 1; i < 4; i++)
-    {
-      g_autoptr (SaffronPlane) other =
-          mirrored (search, (i & 1) != 0, (i & 2) != 0);
-
-      best = MAX (best, saffron_snap_search (template, other, radius).ncc);
-    }
-  return best;
-}
-
 /* Moves the end by pixels of @step. */
 static void
 move (const SaffronSnapInput *input,
@@ -198,12 +156,12 @@ search_first (const SaffronSnapInput *input,
       return TRUE;
     }
   search = sides[input->end == SAFFRON_SNAP_MOVING ? 1 : 0].values;
-  template = middle_of (sides[input->end == SAFFRON_SNAP_MOVING ? 0 : 1].values,
-                        RADIUS);
+  template = saffron_snap_middle (
+      sides[input->end == SAFFRON_SNAP_MOVING ? 0 : 1].values, RADIUS);
   peak = saffron_snap_search (template, search, RADIUS);
   snap->score = peak.ncc;
   snap->rival = peak.rival;
-  snap->chance = chance_of (template, search, RADIUS);
+  snap->chance = saffron_snap_chance (template, search, RADIUS);
   snap->outcome = judge (snap, &peak, sides);
   if (snap->outcome == SAFFRON_SNAP_FOUND)
     move (input, &peak, step, snap);
@@ -227,7 +185,7 @@ search_finer (const SaffronSnapInput *input,
   *better = FALSE;
   if (!read_windows (input, snap, step, HALF + FINE_RADIUS, &windows, error))
     return FALSE;
-  template = middle_of (windows.sides[1 - found].values, FINE_RADIUS);
+  template = saffron_snap_middle (windows.sides[1 - found].values, FINE_RADIUS);
   peak =
       saffron_snap_search (template, windows.sides[found].values, FINE_RADIUS);
   *better = peak.ncc >= LEAST_SCORE && !peak.at_border;

@@ -4,6 +4,7 @@
 #include "register/snap-search.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Shifts that are nearer than this to the best one are of the same peak,
  * pixels. */
@@ -86,9 +87,11 @@ centred (const SaffronPlane *template, double *squares)
   return out;
 }
 
+#define VECTOR __attribute__ ((target_clones ("avx2", "default")))
+
 /* Adds the products of row @y of @template with the search area at all shifts
  * in x and one in y. */
-static void
+VECTOR static void
 add_products (const float *row,
               int width,
               const float *under,
@@ -185,6 +188,7 @@ saffron_snap_search (const SaffronPlane *template,
   x = (int) (best % (gsize) map->width);
   y = (int) (best / (gsize) map->width);
   peak.ncc = map->data[best];
+  peak.laid = saffron_plane_row (map, radius)[radius];
   peak.rival = best_elsewhere (map, x, y);
   peak.at_border = x == 0 || y == 0 || x == 2 * radius || y == 2 * radius;
   peak.dx = x - radius;
@@ -195,6 +199,51 @@ saffron_snap_search (const SaffronPlane *template,
 
       peak.dx += top_of (at[-1], at[0], at[1]);
       peak.dy += top_of (at[-map->width], at[0], at[map->width]);
+      peak.bend_x = 2.0 * at[0] - at[-1] - at[1];
+      peak.bend_y = 2.0 * at[0] - at[-map->width] - at[map->width];
     }
   return peak;
+}
+
+SaffronPlane *
+saffron_snap_middle (const SaffronPlane *plane, int border)
+{
+  SaffronPlane *out =
+      saffron_plane_new (plane->width - 2 * border, plane->height - 2 * border);
+
+  for (int y = 0; y < out->height; y++)
+    memcpy (saffron_plane_row (out, y),
+            saffron_plane_row (plane, y + border) + border,
+            (gsize) out->width * sizeof (float));
+  return out;
+}
+
+static SaffronPlane *
+mirrored (const SaffronPlane *plane, gboolean in_x, gboolean in_y)
+{
+  int width = plane->width, height = plane->height;
+  SaffronPlane *out = saffron_plane_new (width, height);
+
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      saffron_plane_row (out, y)[x] = saffron_plane_row (
+          plane, in_y ? height - 1 - y : y)[in_x ? width - 1 - x : x];
+  return out;
+}
+
+double
+saffron_snap_chance (const SaffronPlane *template,
+                     const SaffronPlane *search,
+                     int radius)
+{
+  double best = -1.0;
+
+  for (int i = 1; i < 4; i++)
+    {
+      g_autoptr (SaffronPlane) other =
+          mirrored (search, (i & 1) != 0, (i & 2) != 0);
+
+      best = MAX (best, saffron_snap_search (template, other, radius).ncc);
+    }
+  return best;
 }

@@ -13,12 +13,17 @@ G_BEGIN_DECLS
  * @ncc: the correlation there, -1 to 1
  * @rival: the best correlation that is not of the same peak; -1 if the whole
  *   search area is
+ * @laid: the correlation without a shift
+ * @bend_x: how sharp the peak is in x, minus the second derivative of the
+ *   correlation, 1/pixel²; 0 at the border
+ * @bend_y: the same in y
  * @at_border: whether the best shift lies on the border of the search area, so
  *   that a better one may lie beyond it
  */
 typedef struct {
   double dx, dy;
-  double ncc, rival;
+  double ncc, rival, laid;
+  double bend_x, bend_y;
   gboolean at_border;
 } SaffronSnapPeak;
 
@@ -37,5 +42,14 @@ typedef struct {
 SaffronSnapPeak saffron_snap_search (const SaffronPlane *template,
                                      const SaffronPlane *search,
                                      int radius);
+
+/* The best correlation of @template with what is no match: with @search
+ * mirrored, and turned by 180°. */
+double saffron_snap_chance (const SaffronPlane *template,
+                            const SaffronPlane *search,
+                            int radius);
+
+/* (transfer full): @plane without @border pixels on each side. */
+SaffronPlane *saffron_snap_middle (const SaffronPlane *plane, int border);
 
 G_END_DECLS
