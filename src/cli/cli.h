@@ -85,6 +85,7 @@ extern const SaffronCommand saffron_command_landmarks;
 extern const SaffronCommand saffron_command_evaluate;
 extern const SaffronCommand saffron_command_warp;
 extern const SaffronCommand saffron_command_qc;
+extern const SaffronCommand saffron_command_quality;
 extern const SaffronCommand saffron_command_params;
 extern const SaffronCommand saffron_command_estimate;
 

@@ -79,7 +79,8 @@ sessions = [
 users = {"points": ["--from", "moving", "--to", "reference", points, out],
          "evaluate": ["--reference-landmarks", points, "--moving-landmarks",
                       points],
-         "warp": ["-o", out], "qc": ["-o", out], "estimate": []}
+         "warp": ["-o", out], "qc": ["-o", out], "quality": ["-o", out],
+         "estimate": []}
 for command, rest in users.items():
     if command not in have:
         continue

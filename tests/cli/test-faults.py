@@ -124,6 +124,7 @@ def main():
           path("points.geojson"), to + ".geojson"],
          [path("points.geojson")]),
         (["qc", session, "-o", out], [session, reference, moving]),
+        (["quality", session, "-o", out], [moving]),
         (["warp", session, "-o", to + ".ome.tiff"], [session, moving]),
         (["warp", session, "-o", to + ".ome.tiff", "--image",
           path("scan.ome.tif")], [path("scan.ome.tif")]),

@@ -19,8 +19,7 @@ folder = harness.scratch()
 def synthetic(name, *options):
     where = os.path.join(folder, name)
     done = harness.run("synth", where, "--width", 900, "--height", 900,
-                       "--layout", "flat", "--compression", "none",
-                       "--amplitude", 2, *options)
+                       "--layout", "flat", "--compression", "none", *options)
     check(done.returncode == 0, done.stderr)
     return [tifffile.imread(os.path.join(where, n), key=0)
             for n in sorted(os.listdir(where)) if n.endswith(".tif")]
@@ -39,11 +38,9 @@ def said(look):
 
 def register(*slides):
     """Registers, checks that the run is verified, and returns the session's
-    path and both looks. The slides hardly differ by bending."""
+    path and both looks."""
     out = os.path.join(folder, "run.saffron")
-    # The look is chosen before anything is bent.
-    done = harness.run("register", *slides, "-o", out, "--force", "--set",
-                       "deformable=false")
+    done = harness.run("register", *slides, "-o", out, "--force")
     check(done.returncode == 0, slides, done.stdout, done.stderr)
     with open(out, encoding="utf-8") as f:
         run = json.load(f)["moving"][0]["runs"][0]

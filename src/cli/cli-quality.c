@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/cli-quality.h"
+
+#include <math.h>
+
+#include "quality/verdict-words.h"
+#include "quality/worst.h"
+
+/* Worst places that are printed; the file has more. */
+#define MOST_PLACES 5
+
+/* (transfer full): a length in pixels, and in µm where that is known. */
+static char *
+length_to_words (const SaffronQuality *quality, double px)
+{
+  double um = sqrt (quality->um_x * quality->um_y);
+
+  if (!isfinite (px))
+    return g_strdup ("unknown");
+  if (um > 0.0)
+    return g_strdup_printf ("%.2f px (%.2f µm)", px, px * um);
+  return g_strdup_printf ("%.2f px", px);
+}
+
+static void
+print_windows (const SaffronQuality *quality)
+{
+  const SaffronWindows *windows = quality->windows;
+  g_autofree char *tolerance = length_to_words (quality, windows->tolerance);
+  g_autofree char *median =
+      length_to_words (quality, saffron_windows_quantile (windows, FALSE, 0.5));
+  g_autofree char *p90 =
+      length_to_words (quality, saffron_windows_quantile (windows, FALSE, 0.9));
+  g_autofree char *before =
+      length_to_words (quality, saffron_windows_quantile (windows, TRUE, 0.5));
+  double shares[SAFFRON_N_WINDOW_CLASSES];
+
+  for (int i = 0; i < SAFFRON_N_WINDOW_CLASSES; i++)
+    shares[i] = 100.0 * saffron_windows_share (windows, i);
+  g_print ("  tissue       %.1f %% agrees within %s, %.1f %% is off,\n"
+           "               %.1f %% has no counterpart, of %.1f %% nothing can "
+           "be said (%u places)\n",
+           shares[SAFFRON_WINDOW_AGREES], tolerance, shares[SAFFRON_WINDOW_OFF],
+           shares[SAFFRON_WINDOW_MISSING], shares[SAFFRON_WINDOW_UNKNOWN],
+           windows->windows->len);
+  g_print ("  error        median %s, p90 %s; without bending %s\n", median,
+           p90, before);
+}
+
+static void
+print_nuclei (const SaffronQuality *quality)
+{
+  const SaffronNuclei *nuclei = &quality->nuclei;
+  g_autofree char *distance = length_to_words (quality, nuclei->here.distance);
+  g_autofree char *chance = length_to_words (quality, nuclei->chance.distance);
+
+  if (nuclei->outcome != SAFFRON_NUCLEI_MEASURED)
+    {
+      g_print ("  nuclei       not measured: %s\n",
+               saffron_nuclei_outcome_name (nuclei->outcome));
+      return;
+    }
+  g_print ("  nuclei       %.1f %% match (by chance %.1f %%), %s apart (by "
+           "chance %s),\n               Dice %.3f (by chance %.3f)\n",
+           100.0 * nuclei->here.matched, 100.0 * nuclei->chance.matched,
+           distance, chance, nuclei->here.dice, nuclei->chance.dice);
+}
+
+static void
+print_worst (const SaffronQuality *quality)
+{
+  for (guint i = 0; i < MIN (quality->worst->len, MOST_PLACES); i++)
+    {
+      guint index = g_array_index (quality->worst, SaffronWorstPlace, i).window;
+      const SaffronWindow *window =
+          &g_array_index (quality->windows->windows, SaffronWindow, index);
+      g_autofree char *error = length_to_words (quality, window->error);
+
+      g_print ("  %-12s %.0f, %.0f: %s\n", i == 0 ? "worst at" : "",
+               window->at.x, window->at.y,
+               isfinite (window->error) ? error : "matches nowhere near");
+    }
+}
+
+void
+saffron_cli_print_quality (const char *path,
+                           SaffronRun *run,
+                           const SaffronQuality *quality)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *verdict = saffron_verdict_to_words (run);
+
+  g_print ("%s: %s\n", name, verdict);
+  print_windows (quality);
+  print_nuclei (quality);
+  print_worst (quality);
+}

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "base/save-file.h"
+#include "cli/cli-quality.h"
+#include "cli/cli-run.h"
+#include "cli/cli-slides.h"
+#include "quality/windows-csv.h"
+#include "register/run-look.h"
+#include "session/export-name.h"
+
+typedef struct {
+  char *output, *moving;
+  double tolerance; /* µm, or pixels where no size is known; 0: the usual */
+  int threads;
+  gboolean force;
+  double accept; /* see saffron_cli_exit_of() */
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->output);
+  g_free (options->moving);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+/* One slide to measure: where its files go, and by which run. */
+typedef struct {
+  SaffronMoving *moving;
+  SaffronRun *run; /* the session's */
+  char *folder, *windows, *json;
+} Target;
+
+static void
+target_free (Target *target)
+{
+  g_free (target->folder);
+  g_free (target->windows);
+  g_free (target->json);
+  g_free (target);
+}
+
+static Target *
+target_new (SaffronMoving *moving, SaffronRun *run, const char *folder)
+{
+  Target *target = g_new0 (Target, 1);
+
+  target->moving = moving;
+  target->run = run;
+  target->folder = g_strdup (folder);
+  target->windows = g_build_filename (folder, "windows.csv", NULL);
+  target->json = g_build_filename (folder, "quality.json", NULL);
+  return target;
+}
+
+/* Adds the slide's target. @folder: (nullable): its own; else the output */
+static gboolean
+add_target (SaffronSession *session,
+            SaffronMoving *moving,
+            const char *folder,
+            const Options *options,
+            GPtrArray *targets,
+            GError **error)
+{
+  g_autofree char *note = NULL;
+  g_autofree char *path = folder != NULL
+                              ? g_build_filename (options->output, folder, NULL)
+                              : g_strdup (options->output);
+  SaffronRunEntry *entry = saffron_moving_get_export (moving, &note, error);
+
+  if (entry == NULL)
+    {
+      g_prefix_error (error, "%s: ", saffron_session_get_path (session));
+      return FALSE;
+    }
+  if (note != NULL)
+    g_printerr ("%s: %s\n", saffron_session_get_path (session), note);
+  g_ptr_array_add (
+      targets, target_new (moving, saffron_run_entry_get_run (entry), path));
+  return TRUE;
+}
+
+/* (transfer full): what is to be measured, or NULL with an error. A single
+ * slide's files lie in the output folder itself; with several, each has a
+ * folder of its own in it. */
+static GPtrArray *
+find_targets (SaffronSession *session, const Options *options, GError **error)
+{
+  g_autoptr (GPtrArray) targets =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) target_free);
+  g_auto (GStrv) names = saffron_session_export_names (session);
+  guint n = saffron_session_get_n_moving (session);
+
+  if (options->moving != NULL)
+    {
+      SaffronMoving *only =
+          saffron_session_find_moving (session, options->moving, error);
+
+      if (only == NULL)
+        {
+          g_prefix_error (error, "%s: ", saffron_session_get_path (session));
+          return NULL;
+        }
+      return add_target (session, only, NULL, options, targets, error)
+                 ? g_steal_pointer (&targets)
+                 : NULL;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      SaffronMoving *moving = saffron_session_get_moving (session, i);
+
+      if (saffron_moving_get_current (moving) != NULL
+          && !add_target (session, moving, n > 1 ? names[i] : NULL, options,
+                          targets, error))
+        return NULL;
+    }
+  if (targets->len > 0)
+    return g_steal_pointer (&targets);
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+               "%s: nothing is registered in it yet; run saffron-cli register",
+               saffron_session_get_path (session));
+  return NULL;
+}
+
+static gboolean
+make_folder (const char *path, GError **error)
+{
+  if (g_mkdir (path, 0777) == 0 || errno == EEXIST)
+    return TRUE;
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+               "%s: cannot make the folder: %s", path, g_strerror (errno));
+  return FALSE;
+}
+
+/* Before the first slide is measured: no file is replaced unasked. */
+static gboolean
+check_targets (SaffronSession *session,
+               GPtrArray *targets,
+               const Options *options,
+               GError **error)
+{
+  if (!make_folder (options->output, error))
+    return FALSE;
+  for (guint i = 0; i < targets->len; i++)
+    {
+      const Target *target = g_ptr_array_index (targets, i);
+
+      if (!make_folder (target->folder, error)
+          || !saffron_cli_check_target (target->windows, options->force,
+                                        session, error)
+          || !saffron_cli_check_target (target->json, options->force, session,
+                                        error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* (transfer full): a file with @text that has no name yet. */
+static SaffronSaveFile *
+write_text (const char *path,
+            const char *text,
+            gboolean overwrite,
+            GError **error)
+{
+  g_autoptr (SaffronSaveFile) file =
+      saffron_save_file_new (path, overwrite, error);
+
+  return file != NULL
+                 && saffron_save_file_append (file, text, strlen (text), error)
+                 && saffron_save_file_flush (file, error)
+             ? g_steal_pointer (&file)
+             : NULL;
+}
+
+/* Both files or none, unless they replace others. */
+static gboolean
+save_both (const Target *target,
+           const char *csv,
+           const char *json,
+           gboolean overwrite,
+           GError **error)
+{
+  gboolean is_new = !g_file_test (target->windows, G_FILE_TEST_EXISTS);
+  g_autoptr (SaffronSaveFile) windows =
+      write_text (target->windows, csv, overwrite, error);
+  g_autoptr (SaffronSaveFile) summary = NULL;
+
+  if (windows == NULL)
+    return FALSE;
+  summary = write_text (target->json, json, overwrite, error);
+  if (summary == NULL || !saffron_save_file_commit (windows, error))
+    return FALSE;
+  if (saffron_save_file_commit (summary, error))
+    return TRUE;
+  if (is_new)
+    g_unlink (target->windows);
+  return FALSE;
+}
+
+static gboolean
+write_files (SaffronSession *session,
+             const Target *target,
+             const SaffronQuality *quality,
+             const Options *options,
+             GError **error)
+{
+  g_autofree char *csv = saffron_windows_to_csv (quality->windows);
+  g_autoptr (JsonNode) node = saffron_quality_to_json (quality, target->run);
+  g_autofree char *json = NULL;
+
+  json_object_set_string_member (json_node_get_object (node), "reference",
+                                 saffron_session_get_reference_path (session));
+  json_object_set_string_member (json_node_get_object (node), "moving",
+                                 saffron_moving_get_path (target->moving));
+  json = saffron_json_print (node);
+  if (!save_both (target, csv, json, options->force, error))
+    return FALSE;
+  g_print ("%s\n%s\n", target->windows, target->json);
+  return TRUE;
+}
+
+/* --tolerance as level-0 pixels of the reference; 0 without it. */
+static double
+tolerance_in_px (SaffronSlide *reference, double tolerance)
+{
+  double um_x, um_y;
+
+  return saffron_slide_get_pixel_size (reference, &um_x, &um_y)
+             ? tolerance / sqrt (um_x * um_y)
+             : tolerance;
+}
+
+static gboolean
+measure (SaffronSession *session,
+         SaffronSlide *reference,
+         const Target *target,
+         const Options *options,
+         SaffronJob *job,
+         GError **error)
+{
+  g_autoptr (SaffronSlide) moving = NULL;
+  g_autoptr (SaffronQuality) quality = NULL;
+  SaffronLook looks[2];
+  SaffronSlide *slides[2] = { reference, NULL };
+
+  saffron_job_begin_stage (job, "opening", 0.0, 0.0);
+  moving = saffron_cli_open_session_slide (
+      session, saffron_moving_get_path (target->moving), job, error);
+  if (moving == NULL)
+    return FALSE;
+  slides[1] = moving;
+  if (!saffron_run_find_looks (target->run, reference, moving, looks, error))
+    return FALSE;
+  saffron_job_begin_stage (job, "measuring", 0.0, 1.0);
+  quality = saffron_quality_measure (
+      slides, looks, target->run, saffron_moving_get_landmarks (target->moving),
+      tolerance_in_px (reference, options->tolerance), job, error);
+  saffron_look_clear (&looks[0]);
+  saffron_look_clear (&looks[1]);
+  saffron_cli_job_finish (job);
+  if (quality == NULL)
+    return FALSE;
+  saffron_cli_print_quality (saffron_moving_get_path (target->moving),
+                             target->run, quality);
+  return write_files (session, target, quality, options, error);
+}
+
+static SaffronExit
+measure_all (SaffronSession *session, const Options *options, GError **error)
+{
+  g_autoptr (GPtrArray) targets = find_targets (session, options, error);
+  g_autoptr (SaffronJob) job = NULL;
+  g_autoptr (SaffronSlide) reference = NULL;
+  SaffronExit status = SAFFRON_EXIT_OK;
+
+  if (targets == NULL || !check_targets (session, targets, options, error))
+    return SAFFRON_EXIT_FAILED;
+  saffron_cli_say_notes (session);
+  job = saffron_cli_job_new (options->threads);
+  saffron_job_begin_stage (job, "opening", 0.0, 0.0);
+  reference = saffron_cli_open_session_slide (
+      session, saffron_session_get_reference_path (session), job, error);
+  if (reference == NULL)
+    return SAFFRON_EXIT_FAILED;
+  for (guint i = 0; i < targets->len; i++)
+    {
+      const Target *target = g_ptr_array_index (targets, i);
+      /* The old job lives until the new one exists, so that a signal always has
+       * a job to cancel. */
+      g_autoptr (SaffronJob) last = g_steal_pointer (&job);
+
+      job = saffron_cli_job_new (options->threads);
+      if (!measure (session, reference, target, options, job, error))
+        return SAFFRON_EXIT_FAILED;
+      status = MAX (status, saffron_cli_exit_of (target->run, options->accept));
+    }
+  return status;
+}
+
+static SaffronExit
+run_quality (int argc, char **argv, GError **error)
+{
+  g_auto (Options) options = { 0 };
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
+      "The folder for windows.csv and quality.json; made if it is not there",
+      "DIR" },
+    { "moving", 'm', 0, G_OPTION_ARG_STRING, &options.moving,
+      "Which moving slide; all that have a run when it is left out", "NAME" },
+    { "tolerance", 0, 0, G_OPTION_ARG_DOUBLE, &options.tolerance,
+      "Up to which error a place agrees, µm, or pixels where the reference has "
+      "no pixel size (5 µm for one section, a two-hundredth of the diagonal "
+      "between sections)",
+      "UM" },
+    { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
+      "How many processors to use; 0: all", "N" },
+    SAFFRON_CLI_ACCEPT_ENTRY (&options.accept),
+    { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
+      "Replace files that are there", NULL },
+    G_OPTION_ENTRY_NULL
+  };
+  g_autoptr (SaffronSession) session = NULL;
+  gboolean helped = FALSE;
+
+  if (!saffron_cli_parse (&saffron_command_quality, entries, 1, 1, &argc, &argv,
+                          &helped, error))
+    return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
+  if (options.output == NULL)
+    saffron_cli_usage_error (error, "the output is missing: give -o DIR");
+  else if (!(options.tolerance >= 0.0) || isinf (options.tolerance))
+    saffron_cli_usage_error (error, "--tolerance: give a number above 0");
+  else if (options.threads < 0)
+    saffron_cli_usage_error (error, "--threads %d: give 0 or more",
+                             options.threads);
+  else if (saffron_cli_check_accept (options.accept, error))
+    {
+      session = saffron_session_load (argv[1], error);
+      return session != NULL ? measure_all (session, &options, error)
+                             : SAFFRON_EXIT_FAILED;
+    }
+  return SAFFRON_EXIT_USAGE;
+}
+
+const SaffronCommand saffron_command_quality = {
+  .name = "quality",
+  .arguments = "FILE.saffron -o DIR",
+  .summary = "Measure where the slides still differ, and by how much",
+  .run = run_quality,
+  .description =
+      "windows.csv has the error at about 1500 places of the tissue, "
+      "quality.json the summary,\nthe worst places, and how well nuclei agree; "
+      "docs/quality.md says what each number\nmeans. With several moving "
+      "slides each has a folder of its own.\n\nExit status: 0 done, 1 failed, "
+      "2 wrong usage, 3 done for an unverified registration.\n",
+};

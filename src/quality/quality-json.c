@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "quality/quality.h"
+
+#include <math.h>
+
+#include "base/json.h"
+#include "quality/bending.h"
+#include "quality/worst.h"
+
+static void
+set_number (JsonObject *object, const char *name, double value)
+{
+  json_object_set_member (object, name, saffron_json_number (value));
+}
+
+/* To so many decimals as the table of windows has, so that both say the same.
+ */
+static double
+rounded (double value)
+{
+  return isfinite (value) ? round (value * 1000.0) / 1000.0 : value;
+}
+
+/* A length in both units: "NAME_px", and "NAME_um" where a size is known. */
+static void
+set_length (JsonObject *object,
+            const char *name,
+            double px,
+            const SaffronQuality *quality)
+{
+  g_autofree char *in_px = g_strdup_printf ("%s_px", name);
+  g_autofree char *in_um = g_strdup_printf ("%s_um", name);
+  double um = sqrt (quality->um_x * quality->um_y);
+
+  set_number (object, in_px, rounded (px));
+  if (um > 0.0)
+    set_number (object, in_um, rounded (px * um));
+}
+
+static JsonObject *
+verdict_to_json (SaffronRun *run)
+{
+  static const char *const states[] = {
+    [SAFFRON_RUN_UNVERIFIED] = "unverified",
+    [SAFFRON_RUN_PARTLY] = "partly",
+    [SAFFRON_RUN_VERIFIED] = "verified",
+  };
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "state",
+                                 states[saffron_run_get_state (run)]);
+  if (saffron_run_get_state (run) == SAFFRON_RUN_PARTLY)
+    set_number (object, "partial", run->partial);
+  set_number (object, "quality", run->quality);
+  set_number (object, "certainty", run->certainty);
+  set_number (object, "overlap", run->overlap);
+  set_number (object, "min_jacobian", run->min_jacobian);
+  json_object_set_member (object, "reasons",
+                          saffron_reasons_to_json (run->reasons));
+  json_object_set_member (object, "parts", saffron_parts_to_json (run->parts));
+  return object;
+}
+
+static JsonArray *
+stages_to_json (SaffronRun *run)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < run->stages->len; i++)
+    {
+      const SaffronStageRecord *stage =
+          &g_array_index (run->stages, SaffronStageRecord, i);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "name", stage->name);
+      json_object_set_boolean_member (object, "kept", stage->kept);
+      set_number (object, "before_px", stage->before);
+      set_number (object, "after_px", stage->after);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
+static JsonObject *
+windows_to_json (const SaffronQuality *quality)
+{
+  const SaffronWindows *windows = quality->windows;
+  JsonObject *object = json_object_new ();
+  JsonObject *shares = json_object_new ();
+
+  json_object_set_int_member (object, "n", windows->windows->len);
+  set_length (object, "pitch", windows->pitch, quality);
+  set_length (object, "reach", windows->reach, quality);
+  set_length (object, "tolerance", windows->tolerance, quality);
+  json_object_set_boolean_member (object, "same_section",
+                                  windows->same_section);
+  for (int i = 0; i < SAFFRON_N_WINDOW_CLASSES; i++)
+    set_number (shares, saffron_window_class_nick (i),
+                rounded (saffron_windows_share (windows, i)));
+  json_object_set_object_member (object, "shares", shares);
+  set_length (object, "error_median",
+              saffron_windows_quantile (windows, FALSE, 0.5), quality);
+  set_length (object, "error_p90",
+              saffron_windows_quantile (windows, FALSE, 0.9), quality);
+  set_length (object, "before_median",
+              saffron_windows_quantile (windows, TRUE, 0.5), quality);
+  set_length (object, "before_p90",
+              saffron_windows_quantile (windows, TRUE, 0.9), quality);
+  return object;
+}
+
+static JsonArray *
+worst_to_json (const SaffronQuality *quality)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < quality->worst->len; i++)
+    {
+      const SaffronWorstPlace *place =
+          &g_array_index (quality->worst, SaffronWorstPlace, i);
+      const SaffronWindow *window = &g_array_index (
+          quality->windows->windows, SaffronWindow, place->window);
+      JsonObject *object = json_object_new ();
+
+      set_number (object, "x", window->at.x);
+      set_number (object, "y", window->at.y);
+      json_object_set_string_member (object, "class",
+                                     saffron_window_class_nick (window->class));
+      set_length (object, "error", window->error, quality);
+      set_length (object, "uncertainty", window->uncertainty, quality);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
+static JsonArray *
+bending_to_json (const SaffronQuality *quality)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < quality->bending->len; i++)
+    {
+      const SaffronBending *bending =
+          &g_array_index (quality->bending, SaffronBending, i);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_int_member (object, "piece", bending->piece);
+      set_number (object, "tissue", rounded (bending->tissue));
+      set_number (object, "min_jacobian", rounded (bending->min_jacobian));
+      set_number (object, "folded", rounded (bending->folded));
+      set_number (object, "strain", rounded (bending->strain));
+      set_number (object, "strain_p99", rounded (bending->most_strain));
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
+static JsonObject *
+landmarks_to_json (const SaffronQuality *quality)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_int_member (object, "n", quality->n_landmarks);
+  set_length (object, "tre_median", quality->landmarks.median, quality);
+  set_length (object, "tre_p90", quality->landmarks.p90, quality);
+  set_length (object, "tre_max", quality->landmarks.max, quality);
+  set_number (object, "rtre_median",
+              quality->landmarks.median / quality->diagonal);
+  return object;
+}
+
+JsonNode *
+saffron_quality_to_json (const SaffronQuality *quality, SaffronRun *run)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "format", "saffron-quality");
+  json_object_set_int_member (object, "version", 1);
+  json_object_set_string_member (object, "run", run->started);
+  if (quality->um_x > 0.0)
+    {
+      set_number (object, "pixel_um_x", quality->um_x);
+      set_number (object, "pixel_um_y", quality->um_y);
+    }
+  json_object_set_object_member (object, "verdict", verdict_to_json (run));
+  json_object_set_array_member (object, "stages", stages_to_json (run));
+  json_object_set_object_member (object, "windows", windows_to_json (quality));
+  json_object_set_array_member (object, "worst", worst_to_json (quality));
+  json_object_set_array_member (object, "bending", bending_to_json (quality));
+  json_object_set_member (object, "nuclei",
+                          saffron_nuclei_to_json (&quality->nuclei));
+  if (quality->n_landmarks > 0)
+    json_object_set_object_member (object, "landmarks",
+                                   landmarks_to_json (quality));
+  json_node_take_object (node, object);
+  return node;
+}

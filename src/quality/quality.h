@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "quality/nuclei.h"
+#include "quality/windows.h"
+#include "register/run.h"
+#include "transform/tre.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronQuality:
+ * @windows: the error at many places of the tissue
+ * @worst: (element-type SaffronWorstPlace): where it is worst
+ * @bending: (element-type SaffronBending): what the transform does to each
+ * piece
+ * @nuclei: how far the nuclei of both slides agree
+ * @n_landmarks: active landmarks; 0 without any
+ * @landmarks: how far the run misses them, reference level-0 pixels
+ * @um_x: size of a reference level-0 pixel, µm; 0 when it is not known
+ * @um_y: the same in y
+ * @diagonal: of the reference, level-0 pixels
+ *
+ * What can be measured of one run, once it is there.
+ */
+typedef struct {
+  SaffronWindows *windows;
+  GArray *worst;
+  GArray *bending;
+  SaffronNuclei nuclei;
+  guint n_landmarks;
+  SaffronTreStats landmarks;
+  double um_x, um_y;
+  double diagonal;
+} SaffronQuality;
+
+void saffron_quality_free (SaffronQuality *quality);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronQuality, saffron_quality_free)
+
+/**
+ * saffron_quality_measure:
+ * @slides: the reference and the moving slide
+ * @looks: what is compared, see saffron_run_find_looks()
+ * @landmarks: (nullable) (element-type SaffronLandmark): of the moving slide
+ * @tolerance: see saffron_windows_measure()
+ * @job: (nullable): its fraction goes from 0 to 1
+ *
+ * Returns: (transfer full): all measures, the same on any number of threads;
+ *   %NULL with an error when a slide cannot be read or @job is cancelled
+ */
+SaffronQuality *saffron_quality_measure (SaffronSlide *const slides[2],
+                                         const SaffronLook looks[2],
+                                         SaffronRun *run,
+                                         GArray *landmarks,
+                                         double tolerance,
+                                         SaffronJob *job,
+                                         GError **error);
+
+/* (transfer full): what docs/quality.md describes, without the names of the
+ * slides. */
+JsonNode *saffron_quality_to_json (const SaffronQuality *quality,
+                                   SaffronRun *run);
+
+G_END_DECLS

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "quality/windows.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SaffronWindowFinding:
+ * @found: whether a match was found
+ * @texture: how far what lies there is structure rather than noise, on the
+ *   slide that has less, see #SaffronSnapWindow
+ * @shared: the share of its tissue that has tissue on the moving slide
+ *
+ * What was found in a window, beside what it keeps.
+ */
+typedef struct {
+  gboolean found;
+  double texture;
+  double shared;
+} SaffronWindowFinding;
+
+/* Gives each window its class. A match that lies elsewhere than those of nearly
+ * all windows around it is taken back: it is one of similar structure.
+ * @findings: (array): one for each window */
+void saffron_windows_classify (SaffronWindows *windows,
+                               SaffronWindowFinding *findings);
+
+G_END_DECLS

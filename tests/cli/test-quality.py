@@ -1,0 +1,163 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`quality` writes what docs/quality.md says: a table of windows and a summary
+that agree with each other, the same on any number of threads, and replaces
+nothing unasked."""
+
+import csv
+import json
+import math
+import os
+
+import harness
+from harness import check, run
+
+SOURCE = os.environ["SAFFRON_SOURCE"]
+COLUMNS = ("x,y,error_px,uncertainty_px,class,likeness,chance,piece,dx_px,"
+           "dy_px,before_px,consistency_px,tissue").split(",")
+CLASSES = {"agrees", "off", "missing", "unknown"}
+# No bending is needed for any of this, and tissue need not be torn.
+QUICKLY = ["-s", "max_processed_dim=512", "-s", "pieces=false",
+           "-s", "max_non_rigid_dim=512"]
+
+folder = harness.scratch()
+
+
+def path(*name):
+    return os.path.join(folder, *name)
+
+
+def read(*name):
+    with open(path(*name), encoding="utf-8") as file:
+        return file.read()
+
+
+def table(*name):
+    rows = list(csv.DictReader(read(*name).splitlines()))
+    check(list(rows[0]) == COLUMNS, rows[0])
+    for row in rows:
+        check(row["class"] in CLASSES, row)
+        check((row["error_px"] == "") == (row["dx_px"] == ""), row)
+        if row["error_px"]:
+            check(abs(math.hypot(float(row["dx_px"]), float(row["dy_px"]))
+                      - float(row["error_px"])) < 0.002, row)
+            check(float(row["uncertainty_px"]) > 0.0, row)
+    return rows
+
+
+def quantile(rows, name, share):
+    known = sorted((float(row[name]), float(row["tissue"])) for row in rows
+                   if row[name])
+    wanted, total = share * sum(weight for _, weight in known), 0.0
+    for value, weight in known:
+        total += weight
+        if total >= wanted - 0.02:
+            return value
+    return math.nan
+
+
+def agree(rows, summary):
+    """The summary follows from the table."""
+    windows = summary["windows"]
+    check(windows["n"] == len(rows), windows)
+    tissue = sum(float(row["tissue"]) for row in rows)
+    for name in CLASSES:
+        share = sum(float(row["tissue"]) for row in rows
+                    if row["class"] == name) / tissue
+        check(abs(share - windows["shares"][name]) < 0.002, name, windows)
+    for name, column in (("error", "error_px"), ("before", "before_px")):
+        for word, share in (("median", 0.5), ("p90", 0.9)):
+            got = windows[f"{name}_{word}_px"]
+            check(abs(got - quantile(rows, column, share))
+                  < 0.01 + 0.01 * got, name, word, got)
+    places = {(float(row["x"]), float(row["y"])): row for row in rows}
+    for place in summary["worst"]:
+        row = places[(place["x"], place["y"])]
+        check(row["class"] == place["class"], row, place)
+        check(place["error_px"] is None
+              or float(row["error_px"]) == place["error_px"], row, place)
+
+
+def members(value):
+    if isinstance(value, dict):
+        for name, below in value.items():
+            yield name
+            if name != "values":
+                yield from members(below)
+    elif isinstance(value, list):
+        for below in value:
+            yield from members(below)
+
+
+def documented(summary):
+    text = read(SOURCE, "docs", "quality.md") + read(SOURCE, "docs",
+                                                     "session-format.md")
+    for name in set(members(summary)):
+        short = name.removesuffix("_px").removesuffix("_um")
+        check(f"`{name}`" in text or f"`{short}`" in text
+              or f'"{name}"' in text, "not documented", name)
+
+
+slides = harness.make_slides(folder, size=700, slides=3)
+session = path("pair.saffron")
+result = run("register", *slides[:2], "-o", session, *QUICKLY)
+check(result.returncode == 0, result)
+
+result = run("quality", session, "-o", path("out"), "-t", 2)
+check(result.returncode == 0, result)
+check(result.stdout.splitlines()[-2:]
+      == [path("out", "windows.csv"), path("out", "quality.json")], result)
+check("agrees within" in result.stdout and "nuclei" in result.stdout, result)
+first = read("out", "windows.csv")
+summary = json.loads(read("out", "quality.json"))
+rows = table("out", "windows.csv")
+agree(rows, summary)
+documented(summary)
+check(summary["verdict"]["state"] == "verified", summary["verdict"])
+check(summary["windows"]["shares"]["agrees"] > 0.9, summary["windows"])
+check(summary["nuclei"]["outcome"] == "measured", summary["nuclei"])
+check(len(summary["bending"]) == 1, summary["bending"])
+check(summary["reference"] == slides[0], summary["reference"])
+check(summary["moving"] == slides[1], summary["moving"])
+
+# Nothing is replaced unasked, and then wholly; by one thread as by two.
+result = run("quality", session, "-o", path("out"))
+check(result.returncode == 1 and "windows.csv" in result.stderr, result)
+check(read("out", "windows.csv") == first, "replaced")
+result = run("quality", session, "-o", path("out"), "-f", "-t", 1)
+check(result.returncode == 0, result)
+check(read("out", "windows.csv") == first, "other on one thread")
+check(json.loads(read("out", "quality.json")) == summary, "other on one thread")
+
+# Less is tolerated: what agreed is off now, where it is certain.
+result = run("quality", session, "-o", path("strict"), "--tolerance", 0.01)
+check(result.returncode == 0, result)
+check({row["class"] for row in table("strict", "windows.csv")} & {"off"}, rows)
+
+# With two moving slides each has its folder, but the one that is named.
+result = run("register", slides[0], slides[2], "-o", session, *QUICKLY,
+             "-s", "deformable=false")
+check(result.returncode in (0, 3), result)
+result = run("quality", session, "-o", path("both"), "--accept-partial", 0)
+check(result.returncode in (0, 3), result)
+names = sorted(os.listdir(path("both")))
+check(len(names) == 2, names)
+for name in names:
+    agree(table("both", name, "windows.csv"),
+          json.loads(read("both", name, "quality.json")))
+result = run("quality", session, "-o", path("one"), "-m",
+             os.path.basename(slides[2]))
+check(result.returncode in (0, 3), result)
+check(read("one", "windows.csv") == read("both", names[1], "windows.csv"),
+      "another table")
+
+for args, word in (([session], "-o DIR"),
+                   ([session, "-o", path("x"), "--tolerance=-1"], "tolerance"),
+                   ([path("none.saffron"), "-o", path("x")], "none.saffron"),
+                   ([session, "-o", path("x"), "-m", "nobody"], "nobody"),
+                   ([session, "-o", path("no", "such")], "folder")):
+    result = run("quality", *args)
+    check(result.returncode in (1, 2), result)
+    check(word in result.stderr, word, result)
+    check(not os.path.exists(path("x", "windows.csv")), args)
+print("ok")
