@@ -4,50 +4,36 @@
 #include "export/legend.h"
 
 #include <math.h>
-#include <pango/pangocairo.h>
 
+#include "export/picture-text.h"
+#include "quality/verdict-words.h"
 #include "view/scale-length.h"
 
-#define PAD 8
+#define PAD SAFFRON_LEGEND_PAD
 #define LINE 20
-
-#define WARNING_LINES 3
+#define FONT "Sans 10"
+#define VERDICT_LINES 3
 
 /* What the legend says. */
 typedef struct {
-  const char *warning; /* (nullable) */
-  const char *names[2];
-  const char *length;
+  char *verdict;
+  gboolean warns;
+  char *names[2];
+  char *length;
   double bar;
-  int room; /* the widest that the warning may be */
+  int room; /* the widest that the verdict may be */
 } Content;
 
-/* Draws a text and returns its size. @room: its widest; -1: any */
 static void
-show_text (cairo_t *cr,
-           double y,
-           const char *text,
-           int room,
-           int *width,
-           int *height)
+content_clear (Content *content)
 {
-  g_autoptr (PangoLayout) layout = pango_cairo_create_layout (cr);
-  PangoFontDescription *font = pango_font_description_from_string ("Sans 10");
-
-  pango_layout_set_font_description (layout, font);
-  pango_layout_set_text (layout, text, -1);
-  if (room >= 0)
-    {
-      pango_layout_set_width (layout, room * PANGO_SCALE);
-      pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
-      pango_layout_set_height (layout, -WARNING_LINES);
-      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-    }
-  pango_layout_get_pixel_size (layout, width, height);
-  cairo_move_to (cr, PAD, y);
-  pango_cairo_show_layout (cr, layout);
-  pango_font_description_free (font);
+  g_free (content->verdict);
+  g_free (content->names[0]);
+  g_free (content->names[1]);
+  g_free (content->length);
 }
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Content, content_clear)
 
 /* Draws the whole legend and returns its size. */
 static void
@@ -55,23 +41,28 @@ draw (cairo_t *cr, const Content *content, int *width, int *height)
 {
   static const double colours[2][3] = { { 0.2, 1.0, 0.2 },
                                         { 1.0, 0.35, 0.35 } };
+  SaffronPictureText text = { content->verdict, FONT, content->room,
+                              VERDICT_LINES };
   int widest = (int) ceil (content->bar), y = PAD, w = 0, h = 0;
 
-  if (content->warning != NULL)
-    {
-      cairo_set_source_rgb (cr, 1.0, 0.75, 0.2);
-      show_text (cr, y, content->warning, content->room, &w, &h);
-      widest = MAX (widest, w);
-      y += h + PAD / 2;
-    }
+  if (content->warns)
+    cairo_set_source_rgb (cr, SAFFRON_LEGEND_AMBER);
+  else
+    cairo_set_source_rgb (cr, 1.0, 1.0, 1.0);
+  saffron_picture_text_draw (&text, cr, PAD, y, &w, &h);
+  widest = MAX (widest, w);
+  y += h + PAD / 2;
+  text.room = -1;
   for (int i = 0; i < 2; i++, y += LINE)
     {
+      text.text = content->names[i];
       cairo_set_source_rgb (cr, colours[i][0], colours[i][1], colours[i][2]);
-      show_text (cr, y, content->names[i], -1, &w, &h);
+      saffron_picture_text_draw (&text, cr, PAD, y, &w, &h);
       widest = MAX (widest, w);
     }
+  text.text = content->length;
   cairo_set_source_rgb (cr, 1.0, 1.0, 1.0);
-  show_text (cr, y, content->length, -1, &w, &h);
+  saffron_picture_text_draw (&text, cr, PAD, y, &w, &h);
   widest = MAX (widest, w);
   cairo_rectangle (cr, PAD, y + LINE + 2, content->bar, 4);
   cairo_fill (cr);
@@ -79,36 +70,51 @@ draw (cairo_t *cr, const Content *content, int *width, int *height)
   *height = y + LINE + PAD + 8;
 }
 
-cairo_surface_t *
-saffron_legend_new (const char *warning,
-                    const char *reference,
-                    const char *moving,
-                    double um_per_pixel,
-                    double downsample,
-                    double width)
+static void
+set_bar (Content *content, const SaffronLegend *legend)
 {
-  double unit = um_per_pixel > 0.0 ? um_per_pixel : downsample;
-  double length = saffron_scale_length (MAX (width / 5.0, 1.0) * unit);
-  g_autofree char *text = NULL;
+  double um_x = 0.0, um_y = 0.0, unit = legend->downsample, length;
+  gboolean known =
+      saffron_slide_get_pixel_size (legend->reference, &um_x, &um_y);
+
+  if (known)
+    unit *= um_x;
+  length = saffron_scale_length (MAX (legend->longest, 1.0) * unit);
+  content->bar = length / unit;
+  if (!known)
+    content->length = g_strdup_printf ("%g px", length);
+  else if (length >= 1000.0)
+    content->length = g_strdup_printf ("%g mm", length / 1000.0);
+  else
+    content->length = g_strdup_printf ("%g µm", length);
+}
+
+static char *
+name_of (SaffronSlide *slide)
+{
+  return g_filename_display_basename (saffron_slide_get_path (slide));
+}
+
+cairo_surface_t *
+saffron_legend_draw (const SaffronLegend *legend)
+{
+  g_auto (Content) content = {
+    .verdict = saffron_verdict_to_warning (legend->run),
+    .names = { name_of (legend->reference), name_of (legend->moving) },
+    .room = MAX (legend->room, 1),
+  };
   cairo_surface_t *surface = NULL;
-  cairo_t *cr = NULL;
-  Content content = { .warning = warning,
-                      .names = { reference, moving },
-                      .bar = length / unit,
-                      .room = MAX ((int) width - 2 * PAD, 1) };
   int w = 1, h = 1;
 
-  if (um_per_pixel <= 0.0)
-    text = g_strdup_printf ("%g px", length);
-  else if (length >= 1000.0)
-    text = g_strdup_printf ("%g mm", length / 1000.0);
-  else
-    text = g_strdup_printf ("%g µm", length);
-
-  content.length = text;
+  content.warns = content.verdict != NULL;
+  if (!content.warns)
+    content.verdict = saffron_verdict_to_words (legend->run);
+  set_bar (&content, legend);
   /* The first pass measures, the second draws. */
   for (int pass = 0; pass < 2; pass++)
     {
+      cairo_t *cr;
+
       surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, w, h);
       cr = cairo_create (surface);
       draw (cr, &content, &w, &h);

@@ -2,28 +2,49 @@
 #pragma once
 
 #include <cairo.h>
-#include <glib.h>
+
+#include "register/run.h"
+#include "slide/slide.h"
 
 G_BEGIN_DECLS
 
 /**
- * saffron_legend_new:
- * @warning: (nullable): what a reader of the picture must know, in amber above
- *   the names
- * @um_per_pixel: µm per pixel of the picture; 0 when unknown, then the bar is
- *   labelled in level-0 pixels
- * @downsample: level-0 pixels per pixel of the picture
- * @width: of the picture, pixels: the bar is at most a fifth of it, and the
- *   warning is broken into as many as three lines to fit in
+ * SaffronLegend:
+ * @reference: the slide that is shown in green
+ * @moving: the one in red
+ * @run: whose transform the picture shows
+ * @downsample: level-0 pixels of the reference per pixel of the picture, along
+ *   x
+ * @room: the widest that the verdict may be, pixels: it is broken into as many
+ *   as three lines to fit in
+ * @longest: the bar is at most so long, pixels
  *
- * Returns: (transfer full): a small picture with both names in their colours
- *   and a scale bar of a round length, CAIRO_FORMAT_RGB24
+ * What the legend of a picture is made of.
  */
-cairo_surface_t *saffron_legend_new (const char *warning,
-                                     const char *reference,
-                                     const char *moving,
-                                     double um_per_pixel,
-                                     double downsample,
-                                     double width);
+typedef struct {
+  SaffronSlide *reference;
+  SaffronSlide *moving;
+  SaffronRun *run;
+  double downsample;
+  int room;
+  double longest;
+} SaffronLegend;
+
+/* What is free around the text, pixels. */
+#define SAFFRON_LEGEND_PAD 8
+
+/* The colour of what a reader of the picture must know. */
+#define SAFFRON_LEGEND_AMBER 1.0, 0.75, 0.2
+
+/**
+ * saffron_legend_draw:
+ *
+ * The run's verdict, in amber with the main reason against it unless it is
+ * verified, both slides' names in their colours, and a scale bar of a round
+ * length, in level-0 pixels where the pixel size is not known.
+ *
+ * Returns: (transfer full): a small picture, CAIRO_FORMAT_RGB24
+ */
+cairo_surface_t *saffron_legend_draw (const SaffronLegend *legend);
 
 G_END_DECLS

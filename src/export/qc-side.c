@@ -8,6 +8,7 @@
 
 #include "base/parallel.h"
 #include "register/masks.h"
+#include "register/run-look.h"
 #include "register/stain.h"
 #include "slide/scaled.h"
 
@@ -172,20 +173,35 @@ compare_floats (const void *a, const void *b)
   return (d > 0) - (d < 0);
 }
 
-static void
-set_percentiles (SaffronQcSide *side, float *values, gsize n)
+/* Moves what is a number to the front, sorted. Returns how many there are. */
+static gsize
+sort_values (float *values, gsize n)
 {
   gsize m = 0;
 
   for (gsize i = 0; i < n; i++)
     if (isfinite (values[i]))
       values[m++] = values[i];
+  qsort (values, m, sizeof (float), compare_floats);
+  return m;
+}
+
+static float
+percentile (const float *values, gsize n, double share)
+{
+  return values[(gsize) (share * (double) (n - 1))];
+}
+
+static void
+set_percentiles (SaffronQcSide *side, float *values, gsize n)
+{
+  gsize m = sort_values (values, n);
+
   side->low = side->high = 0.0;
   if (m > 0)
     {
-      qsort (values, m, sizeof (float), compare_floats);
-      side->low = values[(gsize) (0.01 * (double) (m - 1))];
-      side->high = values[(gsize) (0.99 * (double) (m - 1))];
+      side->low = percentile (values, m, 0.01);
+      side->high = percentile (values, m, 0.99);
     }
   if (!(side->high > side->low))
     side->high = side->low + 1.0;
@@ -249,6 +265,27 @@ saffron_qc_side_init (SaffronQcSide *side,
   };
   return find_background (side, job, error)
          && find_range (side, frame, job, error);
+}
+
+gboolean
+saffron_qc_sides_init (SaffronQcSide sides[2],
+                       SaffronSlide *reference,
+                       SaffronSlide *moving,
+                       const SaffronRun *run,
+                       const SaffronWarpFrame *frame,
+                       SaffronJob *job,
+                       GError **error)
+{
+  SaffronLook looks[2] = { 0 };
+  gboolean done = saffron_run_find_looks (run, reference, moving, looks, error)
+                  && saffron_qc_side_init (&sides[0], moving, &looks[1],
+                                           run->transform, frame, job, error)
+                  && saffron_qc_side_init (&sides[1], reference, &looks[0],
+                                           NULL, frame, job, error);
+
+  saffron_look_clear (&looks[0]);
+  saffron_look_clear (&looks[1]);
+  return done;
 }
 
 gboolean

@@ -4,6 +4,7 @@
 #include "export/warp-frame.h"
 #include "export/warper.h"
 #include "register/look.h"
+#include "register/run.h"
 
 G_BEGIN_DECLS
 
@@ -55,6 +56,16 @@ gboolean saffron_qc_side_init (SaffronQcSide *side,
                                const SaffronWarpFrame *frame,
                                SaffronJob *job,
                                GError **error);
+
+/* The same for both slides of a run, in the order of the picture's colours: red
+ * for the moving slide, green for the reference. */
+gboolean saffron_qc_sides_init (SaffronQcSide sides[2],
+                                SaffronSlide *reference,
+                                SaffronSlide *moving,
+                                const SaffronRun *run,
+                                const SaffronWarpFrame *frame,
+                                SaffronJob *job,
+                                GError **error);
 
 /* Draws @rect of the picture as values 0 … 255 into every third byte of @out,
  * whose rows are @stride bytes apart; 0 where the slide has nothing. */

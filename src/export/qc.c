@@ -11,8 +11,6 @@
 #include "export/png-file.h"
 #include "export/qc-side.h"
 #include "export/warp-frame.h"
-#include "quality/verdict-words.h"
-#include "register/run-look.h"
 #include "slide/square.h"
 
 /* The rows in memory at once, and the width of the block that one thread
@@ -169,16 +167,15 @@ legend_of (SaffronSlide *reference,
            SaffronRun *run,
            const SaffronWarpFrame *frame)
 {
-  g_autofree char *warning = saffron_verdict_to_warning (run);
-  g_autofree char *a =
-      g_filename_display_basename (saffron_slide_get_path (reference));
-  g_autofree char *b =
-      g_filename_display_basename (saffron_slide_get_path (moving));
-  double um_x = 0.0, um_y = 0.0;
+  /* The bar is at most a fifth of the picture. */
+  SaffronLegend legend = { reference,
+                           moving,
+                           run,
+                           frame->downsample_x,
+                           (int) frame->width - 2 * SAFFRON_LEGEND_PAD,
+                           (double) frame->width / 5.0 };
 
-  saffron_slide_get_pixel_size (reference, &um_x, &um_y);
-  return saffron_legend_new (warning, a, b, um_x * frame->downsample_x,
-                             frame->downsample_x, (double) frame->width);
+  return saffron_legend_draw (&legend);
 }
 
 static gboolean
@@ -197,27 +194,6 @@ find_frame (SaffronSlide *reference,
   return TRUE;
 }
 
-static gboolean
-prepare_sides (SaffronQcSide sides[2],
-               SaffronSlide *const slides[2],
-               const SaffronRun *run,
-               const SaffronWarpFrame *frame,
-               SaffronJob *job,
-               GError **error)
-{
-  SaffronLook looks[2] = { 0 };
-  gboolean done =
-      saffron_run_find_looks (run, slides[1], slides[0], looks, error);
-
-  for (int i = 0; i < 2 && done; i++)
-    done = saffron_qc_side_init (&sides[i], slides[i], &looks[1 - i],
-                                 i == 0 ? run->transform : NULL, frame, job,
-                                 error);
-  saffron_look_clear (&looks[0]);
-  saffron_look_clear (&looks[1]);
-  return done;
-}
-
 gboolean
 saffron_qc_write (SaffronSlide *reference,
                   SaffronSlide *moving,
@@ -227,7 +203,6 @@ saffron_qc_write (SaffronSlide *reference,
                   SaffronJob *job,
                   GError **error)
 {
-  SaffronSlide *slides[2] = { moving, reference };
   SaffronQcSide sides[2] = { 0 };
   SaffronWarpFrame frame;
   g_autoptr (SaffronPngFile) png = NULL;
@@ -236,7 +211,8 @@ saffron_qc_write (SaffronSlide *reference,
 
   saffron_job_begin_stage (job, "picture", 0.0, 1.0);
   if (!find_frame (reference, moving, run, options, &frame, error)
-      || !prepare_sides (sides, slides, run, &frame, job, error))
+      || !saffron_qc_sides_init (sides, reference, moving, run, &frame, job,
+                                 error))
     return FALSE;
   png = saffron_png_file_new (path, (int) frame.width, (int) frame.height,
                               options->overwrite, error);

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * @level: the level whose pixel size the picture has, see
  *   saffron_warp_downsample(), and of pixels that are not square the shorter
  *   side; -1: as saffron_qc_level() chooses
- * @legend: whether a scale bar, the slides' names and, unless the run is
- *   verified, its verdict are drawn into it
+ * @legend: whether a scale bar, the slides' names and the run's verdict are
+ *   drawn into it
  * @overwrite: whether an existing file may be replaced
  */
 typedef struct {

@@ -334,8 +334,8 @@ class Qc(Case):
             self.assertEqual(self.picture("other_QC_RGB.png").shape[:2], want)
 
     def test_legend_warns(self):
-        """The legend of an unverified run says so, in amber; that of a
-        verified one has no amber."""
+        """The legend has the verdict above the names: in amber that of an
+        unverified run, in white that of a verified one."""
         for verified in (True, False):
             session = self.write("u.saffron",
                                  {"b.ome.tif": self.run_of(verified)})
@@ -346,6 +346,10 @@ class Qc(Case):
             amber = (red > 200) & (green > 120) & (green < 220) & (blue > 20) \
                 & (blue < 100)
             self.assertEqual(amber.sum() > 50, not verified, amber.sum())
+            # Only the legend has blue in it.
+            name = (blue > 40) & (blue < 60) & (green > 250)
+            top = numpy.flatnonzero(name.any(axis=1))[0]
+            self.assertEqual((blue[:top] > 200).sum() > 20, verified)
 
     def test_legend_of_any_name(self):
         name = os.fsencode(self.folder) + b"/sl\xffide.ome.tif"
