@@ -6,15 +6,23 @@
 #include "base/error.h"
 #include "cli/cli-run.h"
 #include "cli/cli-slides.h"
+#include "export/qc-sheet.h"
 #include "export/qc.h"
+#include "quality/quality.h"
+#include "register/run-look.h"
 #include "session/export-name.h"
 
 #define MAX_LEVEL 20
 
+/* Up to where the picture and the measuring go, of the time of all with a
+ * sheet. */
+#define PICTURE_END 0.2
+#define MEASURING_END 0.95
+
 typedef struct {
   char *output, *moving;
   int level, threads;
-  gboolean legend, force;
+  gboolean legend, sheet, force;
   double accept; /* see saffron_cli_exit_of() */
 } Options;
 
@@ -27,20 +35,40 @@ options_clear (Options *options)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
-/* (transfer full): for each moving slide the picture's path. */
-static GStrv
+/* What is written for one moving slide. */
+typedef struct {
+  char *picture;
+  char *sheet; /* (nullable) */
+} Target;
+
+static void
+target_free (Target *target)
+{
+  g_free (target->picture);
+  g_free (target->sheet);
+  g_free (target);
+}
+
+/* (transfer full): for each moving slide the paths. */
+static GPtrArray *
 find_targets (SaffronSession *session, const Options *options)
 {
-  GStrv names = saffron_session_export_names (session);
+  GPtrArray *targets =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) target_free);
+  g_auto (GStrv) names = saffron_session_export_names (session);
 
   for (guint i = 0; names[i] != NULL; i++)
     {
-      g_autofree char *base = names[i];
-      g_autofree char *name = saffron_qc_file_name (base);
+      g_autofree char *picture = saffron_qc_file_name (names[i]);
+      g_autofree char *sheet = saffron_qc_sheet_file_name (names[i]);
+      Target *target = g_new0 (Target, 1);
 
-      names[i] = g_build_filename (options->output, name, NULL);
+      target->picture = g_build_filename (options->output, picture, NULL);
+      if (options->sheet)
+        target->sheet = g_build_filename (options->output, sheet, NULL);
+      g_ptr_array_add (targets, target);
     }
-  return names;
+  return targets;
 }
 
 static gboolean
@@ -72,13 +100,14 @@ get_run (SaffronSession *session,
 static gboolean
 check_targets (SaffronSession *session,
                SaffronMoving *only,
-               char **targets,
+               GPtrArray *targets,
                const Options *options,
                GError **error)
 {
   for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
     {
       SaffronMoving *moving = saffron_session_get_moving (session, i);
+      const Target *target = g_ptr_array_index (targets, i);
       g_autofree char *note = NULL;
 
       if (!is_asked_for (moving, only))
@@ -87,11 +116,40 @@ check_targets (SaffronSession *session,
         return FALSE;
       if (note != NULL)
         g_printerr ("%s: %s\n", saffron_session_get_path (session), note);
-      if (!saffron_cli_check_target (targets[i], options->force, session,
-                                     error))
+      if (!saffron_cli_check_target (target->picture, options->force, session,
+                                     error)
+          || (target->sheet != NULL
+              && !saffron_cli_check_target (target->sheet, options->force,
+                                            session, error)))
         return FALSE;
     }
   return TRUE;
+}
+
+/* Measures the run, and writes the sheet of its places. */
+static gboolean
+write_sheet (SaffronSlide *reference,
+             SaffronSlide *moving,
+             SaffronRun *run,
+             const char *path,
+             gboolean overwrite,
+             SaffronJob *job,
+             GError **error)
+{
+  SaffronSlide *slides[2] = { reference, moving };
+  SaffronLook looks[2] = { 0 };
+  g_autoptr (SaffronQuality) quality = NULL;
+
+  saffron_job_begin_stage (job, "measuring", PICTURE_END, MEASURING_END);
+  if (!saffron_run_find_looks (run, reference, moving, looks, error))
+    return FALSE;
+  quality = saffron_quality_measure (slides, looks, run, NULL, 0.0, job, error);
+  saffron_look_clear (&looks[0]);
+  saffron_look_clear (&looks[1]);
+  saffron_job_begin_stage (job, "sheet", MEASURING_END, 1.0);
+  return quality != NULL
+         && saffron_qc_sheet_write (reference, moving, run, quality, path,
+                                    overwrite, job, error);
 }
 
 static gboolean
@@ -99,12 +157,13 @@ write_one (SaffronSession *session,
            SaffronSlide *reference,
            SaffronMoving *which,
            SaffronRun *run,
-           const char *path,
+           const Target *target,
            const Options *options,
            SaffronJob *job,
            GError **error)
 {
   g_autoptr (SaffronSlide) moving = NULL;
+  g_autoptr (SaffronJob) drawing = NULL;
   SaffronQcOptions qc = { .level = options->level,
                           .legend = options->legend,
                           .overwrite = options->force };
@@ -118,10 +177,19 @@ write_one (SaffronSession *session,
       session, saffron_moving_get_path (which), job, error);
   if (moving == NULL)
     return FALSE;
-  done = saffron_qc_write (reference, moving, run, &qc, path, job, error);
+  saffron_job_begin_stage (job, "picture", 0.0, 1.0);
+  drawing = saffron_job_new_part (job, 0.0,
+                                  target->sheet != NULL ? PICTURE_END : 1.0);
+  done = saffron_qc_write (reference, moving, run, &qc, target->picture,
+                           drawing, error)
+         && (target->sheet == NULL
+             || write_sheet (reference, moving, run, target->sheet,
+                             options->force, job, error));
   saffron_cli_job_finish (job);
   if (done)
-    g_print ("%s\n", path);
+    g_print ("%s\n", target->picture);
+  if (done && target->sheet != NULL)
+    g_print ("%s\n", target->sheet);
   return done;
 }
 
@@ -137,7 +205,7 @@ open_reference (SaffronSession *session, SaffronJob *job, GError **error)
 static SaffronExit
 write_all (SaffronSession *session, const Options *options, GError **error)
 {
-  g_auto (GStrv) targets = find_targets (session, options);
+  g_autoptr (GPtrArray) targets = find_targets (session, options);
   g_autoptr (SaffronJob) job = NULL;
   g_autoptr (SaffronSlide) reference = NULL;
   SaffronExit status = SAFFRON_EXIT_OK;
@@ -177,8 +245,8 @@ write_all (SaffronSession *session, const Options *options, GError **error)
        * a job to cancel. */
       last = g_steal_pointer (&job);
       job = saffron_cli_job_new (options->threads);
-      if (!write_one (session, reference, moving, run, targets[i], options, job,
-                      error))
+      if (!write_one (session, reference, moving, run,
+                      g_ptr_array_index (targets, i), options, job, error))
         return SAFFRON_EXIT_FAILED;
       status = MAX (status, saffron_cli_exit_of (run, options->accept));
       n++;
@@ -197,7 +265,7 @@ run_qc (int argc, char **argv, GError **error)
   g_auto (Options) options = { .level = -1 };
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
-      "The folder for NAME_QC_RGB.png", "DIR" },
+      "The folder for NAME_QC_RGB.png and NAME_QC_sheet.png", "DIR" },
     { "moving", 'm', 0, G_OPTION_ARG_STRING, &options.moving,
       "Which moving slide; all that have a run when it is left out", "NAME" },
     { "level", 'l', 0, G_OPTION_ARG_INT, &options.level,
@@ -205,7 +273,11 @@ run_qc (int argc, char **argv, GError **error)
       "gives about 2000 pixels on the longest side)",
       "N" },
     { "legend", 0, 0, G_OPTION_ARG_NONE, &options.legend,
-      "Draw the names and a scale bar into it", NULL },
+      "Draw the verdict, the names and a scale bar into it", NULL },
+    { "sheet", 0, 0, G_OPTION_ARG_NONE, &options.sheet,
+      "Write the nine worst places and nine random ones at full resolution, "
+      "too; measures the registration as quality does",
+      NULL },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
       "How many processors to use; 0: all", "N" },
     SAFFRON_CLI_ACCEPT_ENTRY (&options.accept),
@@ -242,6 +314,9 @@ const SaffronCommand saffron_command_qc = {
   .summary = "Write a picture of how well the slides agree",
   .run = run_qc,
   .description = "Red: the moving slide, green: the reference, yellow where "
-                 "they agree. Exit status:\n0 done, 1 failed, 2 wrong usage, "
+                 "they agree. The sheet\nshows places in the same way, each "
+                 "with how far the slides are apart there; what is\ncertainly "
+                 "wrong is in amber.\n\nExit status: 0 done, 1 failed, 2 wrong "
+                 "usage, "
                  "3 done by an unverified registration.\n",
 };

@@ -289,6 +289,25 @@ saffron_qc_sides_init (SaffronQcSide sides[2],
 }
 
 gboolean
+saffron_qc_side_raise (SaffronQcSide *side,
+                       const SaffronRect *rects,
+                       guint n,
+                       GError **error)
+{
+  gsize size = n > 0 ? (gsize) rects[0].width * rects[0].height : 0;
+  g_autofree float *values = g_new (float, size *n);
+  gsize m;
+
+  for (guint i = 0; i < n; i++)
+    if (!read_values (side, &side->warper, &rects[i], values + i * size, error))
+      return FALSE;
+  m = sort_values (values, size * n);
+  if (m > 0)
+    side->high = MAX (side->high, percentile (values, m, 0.99));
+  return TRUE;
+}
+
+gboolean
 saffron_qc_side_draw (const SaffronQcSide *side,
                       const SaffronRect *rect,
                       guint8 *out,

@@ -67,6 +67,21 @@ gboolean saffron_qc_sides_init (SaffronQcSide sides[2],
                                 SaffronJob *job,
                                 GError **error);
 
+/**
+ * saffron_qc_side_raise:
+ * @rects: in pixels of the grid, all of the same size
+ *
+ * Raises @high to the 99th percentile of what the slide shows in all @rects
+ * together, if that is more. The small picture that @high was measured in is
+ * the mean of many pixels, and at full resolution nuclei are brighter.
+ *
+ * Returns: %FALSE with an error when the slide cannot be read
+ */
+gboolean saffron_qc_side_raise (SaffronQcSide *side,
+                                const SaffronRect *rects,
+                                guint n,
+                                GError **error);
+
 /* Draws @rect of the picture as values 0 … 255 into every third byte of @out,
  * whose rows are @stride bytes apart; 0 where the slide has nothing. */
 gboolean saffron_qc_side_draw (const SaffronQcSide *side,
