@@ -15,6 +15,38 @@
 /* Of fewer, nobody can say which one is wrong. */
 #define MIN_FOR_OUTLIERS 4
 
+SaffronLandmarkPixels
+saffron_landmark_pixels_of (SaffronSlide *reference)
+{
+  SaffronLandmarkPixels pixels = { 0.0, 0.0 };
+
+  saffron_slide_get_pixel_size (reference, &pixels.um_x, &pixels.um_y);
+  return pixels;
+}
+
+double
+saffron_landmark_pixels_to_um (const SaffronLandmarkPixels *pixels,
+                               double dx,
+                               double dy)
+{
+  if (pixels == NULL || !(pixels->um_x > 0.0) || !(pixels->um_y > 0.0))
+    return NAN;
+  return hypot (dx * pixels->um_x, dy * pixels->um_y);
+}
+
+void
+saffron_landmark_error_set_residual (SaffronLandmarkError *error,
+                                     const SaffronLandmark *landmark,
+                                     SaffronRefPoint landing,
+                                     const SaffronLandmarkPixels *pixels)
+{
+  double dx = landing.x - landmark->reference.x;
+  double dy = landing.y - landmark->reference.y;
+
+  error->residual = hypot (dx, dy);
+  error->residual_um = saffron_landmark_pixels_to_um (pixels, dx, dy);
+}
+
 double
 saffron_landmark_residual (const SaffronTransform *transform,
                            const SaffronLandmark *landmark)
@@ -127,6 +159,7 @@ saffron_landmark_errors_measure (SaffronTransform *base,
                                  double width,
                                  double height,
                                  GArray *landmarks,
+                                 const SaffronLandmarkPixels *pixels,
                                  SaffronLandmarkError *errors,
                                  SaffronJob *job,
                                  GError **error)
@@ -134,37 +167,70 @@ saffron_landmark_errors_measure (SaffronTransform *base,
   gboolean alone = saffron_landmarks_stand_alone (base, landmarks);
   g_autofree SaffronPointPair *pairs = NULL;
   g_autofree double *left_out = NULL;
+  g_autofree SaffronRefPoint *ways = NULL;
   gsize n = 0, k = 0;
 
   pairs = saffron_landmarks_to_pairs (landmarks, &n);
   left_out = g_new (double, n + 1);
+  ways = g_new (SaffronRefPoint, n + 1);
   for (guint i = 0; i < landmarks->len; i++)
-    errors[i] = (SaffronLandmarkError){
-      saffron_landmark_residual (
-          base, &g_array_index (landmarks, SaffronLandmark, i)),
-      NAN, FALSE
-    };
-  if (!saffron_landmark_leave_one_out (width, height, alone ? NULL : base,
-                                       pairs, n, left_out, job, error))
+    {
+      const SaffronLandmark *l = &g_array_index (landmarks, SaffronLandmark, i);
+      SaffronRefPoint landing;
+
+      errors[i] = SAFFRON_LANDMARK_ERROR_UNKNOWN;
+      if (base == NULL)
+        continue;
+      saffron_transform_push (base, l->moving, &landing);
+      saffron_landmark_error_set_residual (&errors[i], l, landing, pixels);
+    }
+  if (!saffron_landmark_leave_one_out_ways (width, height, alone ? NULL : base,
+                                            pairs, n, left_out, ways, job,
+                                            error))
     return FALSE;
   /* Two landmarks alone give a similarity, but one of them only a shift. */
-  for (guint i = 0; i < landmarks->len; i++)
+  for (guint i = 0; i < landmarks->len && !(alone && n <= 2); i++)
     if (g_array_index (landmarks, SaffronLandmark, i).active)
-      errors[i].left_out = alone && n <= 2 ? NAN : left_out[k++];
+      {
+        errors[i].left_out = left_out[k];
+        errors[i].left_out_um =
+            saffron_landmark_pixels_to_um (pixels, ways[k].x, ways[k].y);
+        k++;
+      }
   flag_outliers (landmarks, alone, errors);
   return TRUE;
+}
+
+static SaffronTreStats
+sum_up (GArray *landmarks, const SaffronLandmarkError *errors, gboolean in_um)
+{
+  g_autofree double *values = g_new (double, landmarks->len + 1);
+  guint n = 0;
+
+  for (guint i = 0; i < landmarks->len; i++)
+    {
+      const SaffronLandmarkError *e = &errors[i];
+
+      if (!g_array_index (landmarks, SaffronLandmark, i).active)
+        continue;
+      if (isnan (e->residual))
+        values[n++] = in_um ? e->left_out_um : e->left_out;
+      else
+        values[n++] = in_um ? e->residual_um : e->residual;
+    }
+  return saffron_tre_stats (values, n);
 }
 
 SaffronTreStats
 saffron_landmark_errors_sum_up (GArray *landmarks,
                                 const SaffronLandmarkError *errors)
 {
-  g_autofree double *values = g_new (double, landmarks->len + 1);
-  guint n = 0;
+  return sum_up (landmarks, errors, FALSE);
+}
 
-  for (guint i = 0; i < landmarks->len; i++)
-    if (g_array_index (landmarks, SaffronLandmark, i).active)
-      values[n++] =
-          isnan (errors[i].residual) ? errors[i].left_out : errors[i].residual;
-  return saffron_tre_stats (values, n);
+SaffronTreStats
+saffron_landmark_errors_sum_up_um (GArray *landmarks,
+                                   const SaffronLandmarkError *errors)
+{
+  return sum_up (landmarks, errors, TRUE);
 }

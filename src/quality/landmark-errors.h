@@ -3,6 +3,7 @@
 
 #include "base/job.h"
 #include "register/landmark.h"
+#include "slide/slide.h"
 #include "transform/transform.h"
 #include "transform/tre.h"
 
@@ -15,21 +16,55 @@ G_BEGIN_DECLS
 #define SAFFRON_LANDMARK_OUTLIER_PX 3.0
 
 /**
+ * SaffronLandmarkPixels:
+ * @um_x: size of a reference level-0 pixel, µm; 0 when it is not known
+ * @um_y: the same in y
+ *
+ * What landmarks have to know of the slides' pixels, which need not be square.
+ */
+typedef struct {
+  double um_x, um_y;
+} SaffronLandmarkPixels;
+
+SaffronLandmarkPixels saffron_landmark_pixels_of (SaffronSlide *reference);
+
+/* µm of a way of (@dx, @dy) reference level-0 pixels; NaN when their size is
+ * not known. */
+double saffron_landmark_pixels_to_um (const SaffronLandmarkPixels *pixels,
+                                      double dx,
+                                      double dy);
+
+/**
  * SaffronLandmarkError:
  * @residual: how far the run's transform puts the moving end from the reference
  *   end, reference level-0 pixels; NaN without a run
  * @left_out: the same for a fit to the other landmarks; NaN where there is no
  *   such fit, or it is not known yet
+ * @residual_um: @residual in µm, by the pixel's size along each axis; NaN when
+ *   that is not known
+ * @left_out_um: @left_out in µm, likewise
  * @outlier: whether it is missed by far more than the other landmarks are
  */
 typedef struct {
   double residual, left_out;
+  double residual_um, left_out_um;
   gboolean outlier;
 } SaffronLandmarkError;
+
+/* That nothing is known yet. */
+#define SAFFRON_LANDMARK_ERROR_UNKNOWN                                         \
+  ((SaffronLandmarkError){ NAN, NAN, NAN, NAN, FALSE })
 
 /* The residual of one landmark. @transform: (nullable): no run */
 double saffron_landmark_residual (const SaffronTransform *transform,
                                   const SaffronLandmark *landmark);
+
+/* Sets the residual of @error, in both units, of a landmark whose moving end
+ * lands at @landing. */
+void saffron_landmark_error_set_residual (SaffronLandmarkError *error,
+                                          const SaffronLandmark *landmark,
+                                          SaffronRefPoint landing,
+                                          const SaffronLandmarkPixels *pixels);
 
 /**
  * saffron_landmark_fit_active:
@@ -58,6 +93,7 @@ gboolean saffron_landmarks_stand_alone (SaffronTransform *base,
  * saffron_landmark_errors_measure:
  * @base: (nullable): the run's transform
  * @width: of the reference, level-0 pixels
+ * @pixels: (nullable): of unknown size
  * @errors: (out caller-allocates): one for each landmark, also inactive ones,
  *   which have no @left_out and are never outliers
  *
@@ -69,6 +105,7 @@ gboolean saffron_landmark_errors_measure (SaffronTransform *base,
                                           double width,
                                           double height,
                                           GArray *landmarks,
+                                          const SaffronLandmarkPixels *pixels,
                                           SaffronLandmarkError *errors,
                                           SaffronJob *job,
                                           GError **error);
@@ -78,5 +115,10 @@ gboolean saffron_landmark_errors_measure (SaffronTransform *base,
 SaffronTreStats
 saffron_landmark_errors_sum_up (GArray *landmarks,
                                 const SaffronLandmarkError *errors);
+
+/* The same in µm; all NaN when the size of a pixel is not known. */
+SaffronTreStats
+saffron_landmark_errors_sum_up_um (GArray *landmarks,
+                                   const SaffronLandmarkError *errors);
 
 G_END_DECLS

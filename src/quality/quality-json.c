@@ -25,18 +25,28 @@ rounded (double value)
 
 /* A length in both units: "NAME_px", and "NAME_um" where a size is known. */
 static void
+set_both (JsonObject *object,
+          const char *name,
+          double px,
+          double um,
+          const SaffronQuality *quality)
+{
+  g_autofree char *in_px = g_strdup_printf ("%s_px", name);
+  g_autofree char *in_um = g_strdup_printf ("%s_um", name);
+
+  set_number (object, in_px, rounded (px));
+  if (quality->um_x > 0.0 && quality->um_y > 0.0)
+    set_number (object, in_um, rounded (um));
+}
+
+static void
 set_length (JsonObject *object,
             const char *name,
             double px,
             const SaffronQuality *quality)
 {
-  g_autofree char *in_px = g_strdup_printf ("%s_px", name);
-  g_autofree char *in_um = g_strdup_printf ("%s_um", name);
-  double um = sqrt (quality->um_x * quality->um_y);
-
-  set_number (object, in_px, rounded (px));
-  if (um > 0.0)
-    set_number (object, in_um, rounded (px * um));
+  set_both (object, name, px, px * sqrt (quality->um_x * quality->um_y),
+            quality);
 }
 
 static JsonObject *
@@ -162,12 +172,14 @@ landmarks_to_json (const SaffronQuality *quality)
 {
   JsonObject *object = json_object_new ();
 
+  const SaffronTreStats *px = &quality->landmarks;
+  const SaffronTreStats *um = &quality->landmarks_um;
+
   json_object_set_int_member (object, "n", quality->n_landmarks);
-  set_length (object, "tre_median", quality->landmarks.median, quality);
-  set_length (object, "tre_p90", quality->landmarks.p90, quality);
-  set_length (object, "tre_max", quality->landmarks.max, quality);
-  set_number (object, "rtre_median",
-              quality->landmarks.median / quality->diagonal);
+  set_both (object, "tre_median", px->median, um->median, quality);
+  set_both (object, "tre_p90", px->p90, um->p90, quality);
+  set_both (object, "tre_max", px->max, um->max, quality);
+  set_number (object, "rtre_median", px->median / quality->diagonal);
   return object;
 }
 

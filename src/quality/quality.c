@@ -65,8 +65,10 @@ static void
 measure_landmarks (SaffronQuality *quality, SaffronRun *run, GArray *landmarks)
 {
   g_autofree SaffronLandmarkError *errors = NULL;
+  const SaffronLandmarkPixels pixels = { quality->um_x, quality->um_y };
 
   quality->landmarks = (SaffronTreStats){ NAN, NAN, NAN, NAN };
+  quality->landmarks_um = quality->landmarks;
   if (landmarks == NULL)
     return;
   errors = g_new0 (SaffronLandmarkError, landmarks->len);
@@ -74,12 +76,17 @@ measure_landmarks (SaffronQuality *quality, SaffronRun *run, GArray *landmarks)
     {
       const SaffronLandmark *landmark =
           &g_array_index (landmarks, SaffronLandmark, i);
+      SaffronRefPoint landing;
 
-      errors[i].residual = saffron_landmark_residual (run->transform, landmark);
+      saffron_transform_push (run->transform, landmark->moving, &landing);
+      saffron_landmark_error_set_residual (&errors[i], landmark, landing,
+                                           &pixels);
       quality->n_landmarks += landmark->active;
     }
-  if (quality->n_landmarks > 0)
-    quality->landmarks = saffron_landmark_errors_sum_up (landmarks, errors);
+  if (quality->n_landmarks == 0)
+    return;
+  quality->landmarks = saffron_landmark_errors_sum_up (landmarks, errors);
+  quality->landmarks_um = saffron_landmark_errors_sum_up_um (landmarks, errors);
 }
 
 SaffronQuality *

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @nuclei: how far the nuclei of both slides agree
  * @n_landmarks: active landmarks; 0 without any
  * @landmarks: how far the run misses them, reference level-0 pixels
+ * @landmarks_um: the same in µm; NaN when the size of a pixel is not known
  * @um_x: size of a reference level-0 pixel, µm; 0 when it is not known
  * @um_y: the same in y
  * @diagonal: of the reference, level-0 pixels
@@ -29,7 +30,7 @@ typedef struct {
   GArray *bending;
   SaffronNuclei nuclei;
   guint n_landmarks;
-  SaffronTreStats landmarks;
+  SaffronTreStats landmarks, landmarks_um;
   double um_x, um_y;
   double diagonal;
 } SaffronQuality;

@@ -65,4 +65,17 @@ gboolean saffron_landmark_leave_one_out (double width,
                                          SaffronJob *job,
                                          GError **error);
 
+/* As saffron_landmark_leave_one_out(). @ways: (out caller-allocates): for each
+ * pair, the way along x and y that @errors has the length of, in either
+ * direction; NaN where that is NaN. */
+gboolean saffron_landmark_leave_one_out_ways (double width,
+                                              double height,
+                                              const SaffronTransform *base,
+                                              const SaffronPointPair *pairs,
+                                              gsize n,
+                                              double *errors,
+                                              SaffronRefPoint *ways,
+                                              SaffronJob *job,
+                                              GError **error);
+
 G_END_DECLS

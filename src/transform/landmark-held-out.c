@@ -19,7 +19,15 @@ typedef struct {
   const SaffronPointPair *pairs;
   gsize n;
   double *errors;
+  SaffronRefPoint *ways; /* or NULL */
 } HeldOut;
+
+static void
+set_way (const HeldOut *h, gsize i, double x, double y)
+{
+  if (h->ways != NULL)
+    h->ways[i] = (SaffronRefPoint){ x, y };
+}
 
 /* By how far a fit to the others misses pair @i. */
 static gboolean
@@ -31,6 +39,7 @@ fit_without (const HeldOut *h, gsize i, GError **error)
   gsize n_others = 0;
 
   h->errors[i] = NAN;
+  set_way (h, i, NAN, NAN);
   for (gsize k = 0; k < h->n; k++)
     if (k != i)
       others[n_others++] = h->pairs[k];
@@ -41,23 +50,34 @@ fit_without (const HeldOut *h, gsize i, GError **error)
   if (fit == NULL)
     return FALSE;
   if (saffron_transform_push (fit, h->pairs[i].moving, &back))
-    h->errors[i] = hypot (back.x - h->pairs[i].reference.x,
-                          back.y - h->pairs[i].reference.y);
+    {
+      double x = back.x - h->pairs[i].reference.x;
+      double y = back.y - h->pairs[i].reference.y;
+
+      h->errors[i] = hypot (x, y);
+      set_way (h, i, x, y);
+    }
   return TRUE;
 }
 
-/* The distance on the reference that belongs to a pull of (@u, @v) there, to
- * first order. */
-static double
-length_at (const SaffronTransform *fit, SaffronRefPoint p, double u, double v)
+/* Pair @i is missed by the way on the reference that belongs to the pull @o, to
+ * first order, over @rest. */
+static void
+set_by_pull (const HeldOut *h,
+             gsize i,
+             const SaffronTransform *fit,
+             const SaffronLatticeObservation *o,
+             double rest)
 {
-  double ignored[2], d[4], det;
+  double ignored[2], d[4], det, x, y;
 
-  saffron_transform_eval_piece (fit, saffron_transform_label_at (fit, p), p,
-                                &ignored[0], &ignored[1], d);
+  saffron_transform_eval_piece (fit, saffron_transform_label_at (fit, o->at),
+                                o->at, &ignored[0], &ignored[1], d);
   det = (1.0 + d[0]) * (1.0 + d[3]) - d[1] * d[2];
-  return hypot ((1.0 + d[3]) * u - d[1] * v, (1.0 + d[0]) * v - d[2] * u)
-         / fabs (det);
+  x = (1.0 + d[3]) * o->u - d[1] * o->v;
+  y = (1.0 + d[0]) * o->v - d[2] * o->u;
+  h->errors[i] = hypot (x, y) / fabs (det) / rest;
+  set_way (h, i, x / det / rest, y / det / rest);
 }
 
 /* The pairs of piece @k from the system that the fit has solved. */
@@ -92,8 +112,7 @@ foretell_piece (const HeldOut *h,
       double rest = 1.0 - leverages[i];
 
       if (rest > LEAST_FREE)
-        h->errors[from[i]] =
-            length_at (fit, own[i].at, own[i].u, own[i].v) / rest;
+        set_by_pull (h, from[i], fit, &own[i], rest);
       else if (!fit_without (h, from[i], error))
         return FALSE;
     }
@@ -136,10 +155,28 @@ saffron_landmark_leave_one_out (double width,
                                 SaffronJob *job,
                                 GError **error)
 {
-  const HeldOut h = { width, height, base, pairs, n, errors };
+  return saffron_landmark_leave_one_out_ways (width, height, base, pairs, n,
+                                              errors, NULL, job, error);
+}
+
+gboolean
+saffron_landmark_leave_one_out_ways (double width,
+                                     double height,
+                                     const SaffronTransform *base,
+                                     const SaffronPointPair *pairs,
+                                     gsize n,
+                                     double *errors,
+                                     SaffronRefPoint *ways,
+                                     SaffronJob *job,
+                                     GError **error)
+{
+  const HeldOut h = { width, height, base, pairs, n, errors, ways };
 
   for (gsize i = 0; i < n; i++)
-    errors[i] = NAN;
+    {
+      errors[i] = NAN;
+      set_way (&h, i, NAN, NAN);
+    }
   if (n > 0 && (base != NULL || n > FEW))
     return foretell (&h, job, error);
   for (gsize i = 0; i < n; i++)

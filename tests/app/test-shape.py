@@ -2,14 +2,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The canvas shows slides whose pixels are not square in their true shape: what
 is square is a square on the screen, the scale bar and the line of the position
-measure the same along both axes, and what a drag or a key moves goes as far as
-it seems to."""
+measure the same along both axes, what a drag or a key moves goes as far as it
+seems to, and the micrometres of a landmark's error follow from both sides of a
+pixel."""
 
 import glob
 import json
 import math
 import os
 import re
+import subprocess
 import tempfile
 
 import numpy
@@ -17,6 +19,7 @@ import tifffile
 
 from accessible import Accessible
 from harness import App, Display, need_tools, settled, wait_until
+from landmarks import wait_table
 
 # In squares of a pixel's shorter side: the side of the slide, and of a bright
 # square in its middle.
@@ -134,6 +137,46 @@ def turn_of(affine, reference, moving):
     return math.degrees(math.atan2(-linear[1, 0], linear[1, 1]))
 
 
+def make_session(folder, paths, reference, moving):
+    """A session that landmarks alone have registered, and of which two were
+    moved by 30 pixels of the reference since, one along each axis."""
+    pairs = os.path.join(folder, "pairs.csv")
+    places = numpy.array(((200, 200), (900, 300), (300, 900), (900, 1000)))
+    with open(pairs, "w", encoding="utf-8") as f:
+        for i, place in enumerate(places):
+            f.write('"Pt-%d","true",%f,%f,%f,%f\n'
+                    % (i, *(place / moving - 0.5), *(place / reference - 0.5)))
+    path = os.path.join(folder, "pair.saffron")
+    subprocess.run([os.environ["SAFFRON_CLI"], "register", *paths, "-o", path,
+                    "--landmarks", pairs, "--landmark-units", "px", "-s",
+                    "landmark_use=only"], capture_output=True, check=False)
+    with open(path, encoding="utf-8") as f:
+        session = json.load(f)
+    landmarks = session["moving"][0]["landmarks"]
+    landmarks[0]["reference"][0] += 30
+    landmarks[1]["reference"][1] += 30
+    with open(path, "w", encoding="utf-8") as f:
+        json.dump(session, f)
+    return path
+
+
+def test_errors(app, path, reference):
+    """The table and the totals of landmarks."""
+    app.open(path)
+    window = wait_until(lambda: app.windows()[1:] and app.windows()[-1], 60,
+                        "a window")
+    app.wait_opened(window)
+    rows = wait_table(app, window, lambda rows: len(rows) == 4, "landmarks")
+    um = [30 * PIXEL * n for n in reference]
+    for row, wanted in zip(rows, um):
+        assert abs(float(row[3]) - 30) < 0.5, rows
+        assert abs(float(row[4]) - wanted) < 0.5, rows
+    largest = app.state(window, "show-landmarks").split("\n")[0]
+    told = re.search(r"largest ([\d.]+) px \(([\d.]+) µm\)", largest)
+    assert abs(float(told[1]) - 30) < 0.5, largest
+    assert abs(float(told[2]) - max(um)) < 0.5, largest
+
+
 def main():
     need_tools()
     for reference, moving in (((1, 2), (2, 1)), ((2, 1), (1, 1))):
@@ -154,6 +197,8 @@ def main():
             test_distances(display, accessible, *reference)
             test_scale_bar(display)
             test_laid(display, app, window, reference, moving)
+            test_errors(app, make_session(folder, paths, reference, moving),
+                        reference)
             app.check_alive()
             app.quit()
     print("ok")

@@ -62,6 +62,33 @@ def load(session):
         return json.load(f)["moving"][0]
 
 
+def told_in_um(session, rx, ry):
+    """The micrometres of a landmark's error follow from both sides of a
+    pixel."""
+    with open(session, encoding="utf-8") as f:
+        edited = json.load(f)
+    landmarks = edited["moving"][0]["landmarks"]
+    landmarks[0]["reference"][0] += 60
+    landmarks[1]["reference"][1] += 50
+    with open(session, "w", encoding="utf-8") as f:
+        json.dump(edited, f)
+    ends = [np.array([mark[end] for mark in landmarks])
+            for end in ("reference", "moving")]
+    result = run("points", session, "--from", "moving", "--to", "reference",
+                 write_points("ends.csv", ends[1]), path("back.csv"), "-f")
+    check(result.returncode == 0, result)
+    way = read_points(path("back.csv")) - ends[0]
+    result = run("quality", session, "-o", path("quality"))
+    check(result.returncode in (0, 3), result)
+    with open(path("quality/quality.json"), encoding="utf-8") as f:
+        told = json.load(f)["landmarks"]
+    for unit, of in (("px", (1, 1)), ("um", (PIXEL * rx, PIXEL * ry))):
+        wanted = np.hypot(*(way * of).T)
+        for word, value in (("max", wanted.max()),
+                            ("median", np.median(wanted))):
+            check(abs(told[f"tre_{word}_{unit}"] - value) < 0.02, told, wanted)
+
+
 def main():
     result = run("synth", path("pair"), "--width=1200", "--height=1000",
                  "--seed=7", "--compression=deflate", "--channels=1")
@@ -103,6 +130,7 @@ def main():
     check(abs(load(session)["landmarks"][0]["reference"][0]
               - truth[0][0][0] / rx) < 1, load(session)["landmarks"][0],
           truth[0][0])
+    told_in_um(session, rx, ry)
     print("ok")
 
 

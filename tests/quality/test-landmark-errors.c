@@ -59,7 +59,7 @@ test_outlier (void)
       nth (landmarks, 9)->moving.y += 500.0;
       nth (landmarks, 9)->active = FALSE;
       g_assert_true (saffron_landmark_errors_measure (
-          bases[b], WIDTH, HEIGHT, landmarks, errors, NULL, NULL));
+          bases[b], WIDTH, HEIGHT, landmarks, NULL, errors, NULL, NULL));
       for (int i = 0; i < N; i++)
         n += errors[i].outlier ? 1 : 0;
       g_assert_true (errors[6].outlier);
@@ -89,7 +89,7 @@ test_good_ones_are_none (void)
   SaffronLandmarkError errors[N];
 
   g_assert_true (saffron_landmark_errors_measure (
-      base, WIDTH, HEIGHT, landmarks, errors, NULL, NULL));
+      base, WIDTH, HEIGHT, landmarks, NULL, errors, NULL, NULL));
   for (int i = 0; i < N; i++)
     g_assert_false (errors[i].outlier);
 }
@@ -134,6 +134,75 @@ test_fit (void)
   g_assert_cmpfloat (saffron_transform_get_affine (shifted)->xx, ==, 0.5);
 }
 
+/* Micrometres follow from the way along each axis, which the length in pixels
+ * does not tell. */
+static void
+test_um (void)
+{
+  const SaffronLandmarkPixels pixels = { 0.325, 0.65 };
+  const SaffronAffine identity = SAFFRON_AFFINE_IDENTITY;
+  g_autoptr (SaffronTransform) base =
+      saffron_transform_new (WIDTH, HEIGHT, &identity, NULL);
+  g_autoptr (GArray) landmarks = saffron_landmarks_new ();
+  SaffronTransform *const bases[] = { base, NULL };
+
+  for (int i = 0; i < N; i++)
+    {
+      SaffronRefPoint p = { 2000.0 + 5000.0 * (i % 4),
+                            1500.0 + 4000.0 * (i / 4) };
+
+      saffron_landmarks_add (landmarks, p, (SaffronMovPoint){ p.x, p.y }, NULL,
+                             NULL);
+    }
+  nth (landmarks, 5)->moving.x += 40.0;
+  nth (landmarks, 10)->moving.y += 40.0;
+  for (guint b = 0; b < G_N_ELEMENTS (bases); b++)
+    {
+      SaffronLandmarkError errors[N];
+
+      g_assert_true (saffron_landmark_errors_measure (
+          bases[b], WIDTH, HEIGHT, landmarks, &pixels, errors, NULL, NULL));
+      for (int k = 5; k <= 10; k += 5)
+        {
+          double um = k == 5 ? 0.325 : 0.65;
+
+          g_assert_cmpfloat (errors[k].left_out, >, 30.0);
+          g_assert_cmpfloat_with_epsilon (errors[k].left_out_um,
+                                          um * errors[k].left_out, 1.0);
+          if (b == 0)
+            g_assert_cmpfloat_with_epsilon (errors[k].residual_um, um * 40.0,
+                                            1e-6);
+        }
+      g_assert_true (isnan (errors[0].residual_um) == (b == 1));
+    }
+}
+
+/* The totals are those of the micrometres, whose order is another. */
+static void
+test_totals_um (void)
+{
+  g_autoptr (GArray) landmarks = saffron_landmarks_new ();
+  const SaffronLandmarkError errors[] = {
+    { .residual = 10.0, .residual_um = 3.0 },
+    { .residual = 8.0, .residual_um = 5.0 },
+    { .residual = NAN, .left_out = 9.0, .left_out_um = 4.0 },
+    { .residual = 99.0, .residual_um = 99.0 },
+  };
+  const SaffronLandmarkPixels unknown = { 0.0, 0.0 };
+  SaffronTreStats um;
+
+  for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
+    saffron_landmarks_add (landmarks, (SaffronRefPoint){ i, i },
+                           (SaffronMovPoint){ i, i }, NULL, NULL);
+  nth (landmarks, 3)->active = FALSE;
+  um = saffron_landmark_errors_sum_up_um (landmarks, errors);
+  g_assert_cmpfloat (um.median, ==, 4.0);
+  g_assert_cmpfloat (um.max, ==, 5.0);
+  g_assert_cmpfloat (saffron_landmark_errors_sum_up (landmarks, errors).max, ==,
+                     10.0);
+  g_assert_true (isnan (saffron_landmark_pixels_to_um (&unknown, 3.0, 4.0)));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -141,5 +210,7 @@ main (int argc, char **argv)
   g_test_add_func ("/landmark-errors/outlier", test_outlier);
   g_test_add_func ("/landmark-errors/none", test_good_ones_are_none);
   g_test_add_func ("/landmark-errors/fit", test_fit);
+  g_test_add_func ("/landmark-errors/um", test_um);
+  g_test_add_func ("/landmark-errors/totals-um", test_totals_um);
   return g_test_run ();
 }

@@ -250,12 +250,13 @@ test_foretold (void)
     {
       const SaffronTransform *from = way < 2 ? base : NULL;
       double errors[70];
+      SaffronRefPoint ways[70];
       int worst = 0;
 
       if (way == 1)
         pairs[13].moving.x += 3000.0;
-      g_assert_true (saffron_landmark_leave_one_out (WIDTH, HEIGHT, from, pairs,
-                                                     70, errors, NULL, NULL));
+      g_assert_true (saffron_landmark_leave_one_out_ways (
+          WIDTH, HEIGHT, from, pairs, 70, errors, ways, NULL, NULL));
       /* Next to a wrong pair the transform nearly folds, and the first order
        * says less. */
       for (int i = 0; i < 70; i++)
@@ -266,6 +267,8 @@ test_foretold (void)
             g_assert_cmpfloat_with_epsilon (
                 errors[i], real, 0.1 + real * (way == 0 ? 0.01 : 0.25));
           worst = errors[i] > errors[worst] ? i : worst;
+          g_assert_cmpfloat_with_epsilon (hypot (ways[i].x, ways[i].y),
+                                          errors[i], 1e-9 * errors[i]);
         }
       g_assert_true (way == 0 || worst == 13);
     }

@@ -185,7 +185,7 @@ saffron_landmark_editor_begin_placing (SaffronLandmarkEditor *self,
   g_array_set_size (self->errors, index + 1);
   g_array_set_size (self->landings, index + 1);
   g_array_index (self->errors, SaffronLandmarkError, index) =
-      (SaffronLandmarkError){ NAN, NAN, FALSE };
+      SAFFRON_LANDMARK_ERROR_UNKNOWN;
   saffron_landmark_editor_place_one (self, index);
   self->placing = TRUE;
   /* The moving end is the tissue under the press, and stays that. */

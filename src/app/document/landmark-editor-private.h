@@ -12,12 +12,13 @@ struct _SaffronLandmarkEditor {
   GObject parent_instance;
 
   SaffronDocument *document;
-  SaffronMoving *moving;     /* whose landmarks they are */
-  SaffronRunEntry *entry;    /* the run that they are measured against */
-  GArray *kept;              /* the session's, as last seen */
-  GArray *landmarks;         /* a copy that a drag changes */
-  SaffronTransform *base;    /* the run's; NULL: no run */
-  SaffronTransform *place;   /* where the slide lies without a run */
+  SaffronMoving *moving;   /* whose landmarks they are */
+  SaffronRunEntry *entry;  /* the run that they are measured against */
+  GArray *kept;            /* the session's, as last seen */
+  GArray *landmarks;       /* a copy that a drag changes */
+  SaffronTransform *base;  /* the run's; NULL: no run */
+  SaffronTransform *place; /* where the slide lies without a run */
+  SaffronLandmarkPixels pixels;
   SaffronTransform *shown;   /* what the canvas shows, but for a drag; never
                                 NULL with slides */
   GArray *errors;            /* SaffronLandmarkError, one for each */

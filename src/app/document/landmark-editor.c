@@ -103,10 +103,11 @@ saffron_landmark_editor_place_one (SaffronLandmarkEditor *self, guint index)
 
   saffron_transform_push (self->base != NULL ? self->base : self->place,
                           landmark->moving, landing);
-  error->residual = self->base == NULL
-                        ? NAN
-                        : hypot (landing->x - landmark->reference.x,
-                                 landing->y - landmark->reference.y);
+  if (self->base == NULL)
+    error->residual = error->residual_um = NAN;
+  else
+    saffron_landmark_error_set_residual (error, landmark, *landing,
+                                         &self->pixels);
 }
 
 /* Residuals are known at once. The other figures stay what they were until they
@@ -123,7 +124,7 @@ measure (SaffronLandmarkEditor *self)
     {
       if (!same)
         g_array_index (self->errors, SaffronLandmarkError, i) =
-            (SaffronLandmarkError){ NAN, NAN, FALSE };
+            SAFFRON_LANDMARK_ERROR_UNKNOWN;
       saffron_landmark_editor_place_one (self, i);
     }
 }
@@ -166,6 +167,7 @@ on_finished (SaffronWork *work, gpointer user_data)
             &g_array_index (self->errors, SaffronLandmarkError, i);
 
         error->left_out = errors[i].left_out;
+        error->left_out_um = errors[i].left_out_um;
         error->outlier = errors[i].outlier;
       }
   else if (saffron_work_get_error (work) != NULL)
@@ -199,6 +201,7 @@ start_work (SaffronLandmarkEditor *self)
     .base = self->base,
     .place = self->place,
     .landmarks = self->kept,
+    .pixels = self->pixels,
     .fits = edited,
     .leaves_out = edited || went_through_none (self),
   };
@@ -239,6 +242,7 @@ take (SaffronLandmarkEditor *self)
   g_set_object (&self->entry, saffron_moving_get_whole (pair.moving));
   self->kept = g_array_ref (saffron_moving_get_landmarks (pair.moving));
   self->place = saffron_document_get_place (self->document);
+  self->pixels = saffron_landmark_pixels_of (pair.reference_slide);
   if (self->entry != NULL)
     self->base = saffron_transform_ref (
         saffron_run_entry_get_run (self->entry)->transform);
@@ -347,16 +351,13 @@ saffron_landmark_editor_get_totals (SaffronLandmarkEditor *self)
       self->landmarks, (SaffronLandmarkError *) (gpointer) self->errors->data);
 }
 
-double
-saffron_landmark_editor_get_um (SaffronLandmarkEditor *self)
+SaffronTreStats
+saffron_landmark_editor_get_totals_um (SaffronLandmarkEditor *self)
 {
-  SaffronPair pair = saffron_document_get_pair (self->document);
-  double x = 0.0, y = 0.0;
-
-  if (pair.reference_slide == NULL
-      || !saffron_slide_get_pixel_size (pair.reference_slide, &x, &y))
-    return 0.0;
-  return (x + y) / 2.0;
+  if (self->landmarks == NULL)
+    return (SaffronTreStats){ NAN, NAN, NAN, NAN };
+  return saffron_landmark_errors_sum_up_um (
+      self->landmarks, (SaffronLandmarkError *) (gpointer) self->errors->data);
 }
 
 gboolean

@@ -48,8 +48,9 @@ saffron_landmark_editor_get_landing (SaffronLandmarkEditor *self, guint index);
 /* Of the active ones; see saffron_landmark_errors_sum_up(). */
 SaffronTreStats
 saffron_landmark_editor_get_totals (SaffronLandmarkEditor *self);
-/* µm for each reference pixel, the mean of x and y; 0 when unknown. */
-double saffron_landmark_editor_get_um (SaffronLandmarkEditor *self);
+/* The same in µm; see saffron_landmark_errors_sum_up_um(). */
+SaffronTreStats
+saffron_landmark_editor_get_totals_um (SaffronLandmarkEditor *self);
 /* Whether errors are still being measured. */
 gboolean saffron_landmark_editor_is_measuring (SaffronLandmarkEditor *self);
 

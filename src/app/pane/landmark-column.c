@@ -142,7 +142,6 @@ value (SaffronLandmarkColumn column, SaffronLandmarkItem *item)
 {
   const SaffronLandmarkError *error = saffron_landmark_item_get_error (item);
   const SaffronLandmark *landmark = saffron_landmark_item_get (item);
-  double um = saffron_landmark_editor_get_um (item->editor);
 
   if (error == NULL)
     return NAN;
@@ -155,7 +154,7 @@ value (SaffronLandmarkColumn column, SaffronLandmarkItem *item)
     case SAFFRON_LANDMARK_COLUMN_RESIDUAL:
       return error->residual;
     case SAFFRON_LANDMARK_COLUMN_UM:
-      return um > 0.0 ? error->residual * um : NAN;
+      return error->residual_um;
     case SAFFRON_LANDMARK_COLUMN_LEFT_OUT:
       return error->left_out;
     case SAFFRON_LANDMARK_COLUMN_FLAG:

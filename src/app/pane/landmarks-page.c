@@ -30,14 +30,12 @@ G_DEFINE_FINAL_TYPE (SaffronLandmarksPage, saffron_landmarks_page, ADW_TYPE_BIN)
 
 /* (transfer full): "1.2 px (0.4 µm)" */
 static char *
-describe_length (SaffronLandmarksPage *self, double px)
+describe_length (double px, double um)
 {
-  double um = saffron_landmark_editor_get_um (self->editor);
-
   if (isnan (px))
     return g_strdup ("–");
-  return um > 0.0 ? g_strdup_printf (_ ("%.1f px (%.1f µm)"), px, px * um)
-                  : g_strdup_printf (_ ("%.1f px"), px);
+  return isnan (um) ? g_strdup_printf (_ ("%.1f px"), px)
+                    : g_strdup_printf (_ ("%.1f px (%.1f µm)"), px, um);
 }
 
 static guint
@@ -54,10 +52,11 @@ static char *
 describe_totals (SaffronLandmarksPage *self)
 {
   SaffronTreStats totals = saffron_landmark_editor_get_totals (self->editor);
+  SaffronTreStats in_um = saffron_landmark_editor_get_totals_um (self->editor);
   guint n = saffron_landmark_editor_get_n (self->editor);
-  g_autofree char *median = describe_length (self, totals.median);
-  g_autofree char *p90 = describe_length (self, totals.p90);
-  g_autofree char *max = describe_length (self, totals.max);
+  g_autofree char *median = describe_length (totals.median, in_um.median);
+  g_autofree char *p90 = describe_length (totals.p90, in_um.p90);
+  g_autofree char *max = describe_length (totals.max, in_um.max);
 
   return g_strdup_printf (
       _ ("%u of %u used · median %s · 90 %% below %s · largest %s"),

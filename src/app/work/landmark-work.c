@@ -52,13 +52,13 @@ saffron_landmark_work_run (SaffronWork *work, SaffronJob *job, GError **error)
       saffron_work_send (work, fit, free_transform);
     }
   for (guint i = 0; i < landmarks->len; i++)
-    self->errors[i] = (SaffronLandmarkError){ NAN, NAN, FALSE };
+    self->errors[i] = SAFFRON_LANDMARK_ERROR_UNKNOWN;
   if (!spec->leaves_out)
     return TRUE;
   return saffron_landmark_errors_measure (
       spec->base, saffron_transform_get_width (spec->place),
-      saffron_transform_get_height (spec->place), landmarks, self->errors, job,
-      error);
+      saffron_transform_get_height (spec->place), landmarks, &spec->pixels,
+      self->errors, job, error);
 }
 
 static void

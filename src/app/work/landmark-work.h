@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @base: (nullable): the run's transform; %NULL without a run
  * @place: where the moving slide lies without a run
  * @landmarks: of which the active ones count
+ * @pixels: the slides' pixels
  * @fits: whether they are not what the run was corrected by, so that a fit is
  *   wanted
  * @leaves_out: whether leave-one-out errors mean something: not against a run
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
 typedef struct {
   SaffronTransform *base, *place;
   GArray *landmarks;
+  SaffronLandmarkPixels pixels;
   gboolean fits, leaves_out;
 } SaffronLandmarkSpec;
 
