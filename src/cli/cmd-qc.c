@@ -146,10 +146,11 @@ write_sheet (SaffronSlide *reference,
   quality = saffron_quality_measure (slides, looks, run, NULL, 0.0, job, error);
   saffron_look_clear (&looks[0]);
   saffron_look_clear (&looks[1]);
+  if (quality == NULL)
+    return FALSE;
   saffron_job_begin_stage (job, "sheet", MEASURING_END, 1.0);
-  return quality != NULL
-         && saffron_qc_sheet_write (reference, moving, run, quality, path,
-                                    overwrite, job, error);
+  return saffron_qc_sheet_write (reference, moving, run, quality, path,
+                                 overwrite, job, error);
 }
 
 static gboolean
