@@ -6,7 +6,9 @@
 #include <math.h>
 
 #include "register/landmark-lay.h"
+#include "slide/square.h"
 #include "transform/landmark-fit.h"
+#include "transform/surround.h"
 
 /* A median absolute deviation of normal numbers is their standard deviation
  * over this. */
@@ -16,11 +18,22 @@
 #define MIN_FOR_OUTLIERS 4
 
 SaffronLandmarkPixels
-saffron_landmark_pixels_of (SaffronSlide *reference)
+saffron_landmark_pixels_of (SaffronSlide *reference,
+                            SaffronSlide *moving,
+                            gboolean use_sizes)
 {
-  SaffronLandmarkPixels pixels = { 0.0, 0.0 };
+  SaffronSlide *const slides[] = { reference, moving };
+  SaffronLandmarkPixels pixels = { 0.0, 0.0, FALSE };
 
   saffron_slide_get_pixel_size (reference, &pixels.um_x, &pixels.um_y);
+  for (guint i = 0; i < G_N_ELEMENTS (slides); i++)
+    {
+      double x, y;
+
+      if (saffron_slide_find_stretch (slides[i], &x, &y))
+        pixels.stretched = use_sizes;
+      pixels.to_square[i] = (SaffronAffine){ x, 0, 0, 0, y, 0 };
+    }
   return pixels;
 }
 
@@ -96,14 +109,53 @@ shift (SaffronTransform *place, const SaffronPointPair *pair)
                                 NULL);
 }
 
+static void
+scale_pairs (const SaffronLandmarkPixels *pixels,
+             SaffronPointPair *pairs,
+             gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      pairs[i].reference.x *= pixels->to_square[0].xx;
+      pairs[i].reference.y *= pixels->to_square[0].yy;
+      pairs[i].moving.x *= pixels->to_square[1].xx;
+      pairs[i].moving.y *= pixels->to_square[1].yy;
+    }
+}
+
+/* Goes through @pairs, which it scales, alone. */
+static SaffronTransform *
+fit_between_squares (const SaffronLandmarkPixels *pixels,
+                     double width,
+                     double height,
+                     SaffronPointPair *pairs,
+                     gsize n,
+                     GError **error)
+{
+  const SaffronAffine *to = pixels->to_square;
+  const SaffronAffine back = { 1.0 / to[1].xx, 0, 0, 0, 1.0 / to[1].yy, 0 };
+  g_autoptr (SaffronTransform) fit = NULL;
+
+  scale_pairs (pixels, pairs, n);
+  fit = saffron_landmark_fit (width * to[0].xx, height * to[0].yy, NULL, pairs,
+                              n, error);
+  return fit != NULL
+             ? saffron_transform_surround (fit, &to[0], &back, width, height)
+             : NULL;
+}
+
 SaffronTransform *
 saffron_landmark_fit_active (SaffronTransform *base,
                              SaffronTransform *place,
                              GArray *landmarks,
+                             const SaffronLandmarkPixels *pixels,
                              GError **error)
 {
   SaffronTransform *start = base != NULL ? base : place;
   g_autofree SaffronPointPair *pairs = NULL;
+  double width = saffron_transform_get_width (start);
+  double height = saffron_transform_get_height (start);
+  gboolean alone = saffron_landmarks_stand_alone (base, landmarks);
   gsize n = 0;
 
   pairs = saffron_landmarks_to_pairs (landmarks, &n);
@@ -111,10 +163,10 @@ saffron_landmark_fit_active (SaffronTransform *base,
     return saffron_transform_ref (start);
   if (base == NULL && n == 1)
     return shift (place, &pairs[0]);
-  return saffron_landmark_fit (
-      saffron_transform_get_width (start), saffron_transform_get_height (start),
-      saffron_landmarks_stand_alone (base, landmarks) ? NULL : base, pairs, n,
-      error);
+  if (alone && pixels != NULL && pixels->stretched)
+    return fit_between_squares (pixels, width, height, pairs, n, error);
+  return saffron_landmark_fit (width, height, alone ? NULL : base, pairs, n,
+                               error);
 }
 
 /* Which of two figures speaks against a landmark: a wrong one makes its
@@ -154,6 +206,54 @@ flag_outliers (GArray *landmarks, gboolean alone, SaffronLandmarkError *errors)
                         && suspicion (&errors[i], alone) > limit;
 }
 
+/* Holds out each of @pairs, where they stand alone, between square pixels; the
+ * errors are in pixels of the reference all the same. */
+static gboolean
+hold_out_between_squares (const SaffronLandmarkPixels *pixels,
+                          double width,
+                          double height,
+                          SaffronPointPair *pairs,
+                          gsize n,
+                          double *errors,
+                          SaffronRefPoint *ways,
+                          SaffronJob *job,
+                          GError **error)
+{
+  const SaffronAffine *to = pixels->to_square;
+
+  scale_pairs (pixels, pairs, n);
+  if (!saffron_landmark_leave_one_out_ways (width * to->xx, height * to->yy,
+                                            NULL, pairs, n, errors, ways, job,
+                                            error))
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    {
+      ways[i].x /= to->xx;
+      ways[i].y /= to->yy;
+      errors[i] = hypot (ways[i].x, ways[i].y);
+    }
+  return TRUE;
+}
+
+static gboolean
+hold_out (SaffronTransform *base,
+          const SaffronLandmarkPixels *pixels,
+          double width,
+          double height,
+          SaffronPointPair *pairs,
+          gsize n,
+          double *errors,
+          SaffronRefPoint *ways,
+          SaffronJob *job,
+          GError **error)
+{
+  if (base == NULL && pixels != NULL && pixels->stretched)
+    return hold_out_between_squares (pixels, width, height, pairs, n, errors,
+                                     ways, job, error);
+  return saffron_landmark_leave_one_out_ways (width, height, base, pairs, n,
+                                              errors, ways, job, error);
+}
+
 gboolean
 saffron_landmark_errors_measure (SaffronTransform *base,
                                  double width,
@@ -184,9 +284,8 @@ saffron_landmark_errors_measure (SaffronTransform *base,
       saffron_transform_push (base, l->moving, &landing);
       saffron_landmark_error_set_residual (&errors[i], l, landing, pixels);
     }
-  if (!saffron_landmark_leave_one_out_ways (width, height, alone ? NULL : base,
-                                            pairs, n, left_out, ways, job,
-                                            error))
+  if (!hold_out (alone ? NULL : base, pixels, width, height, pairs, n, left_out,
+                 ways, job, error))
     return FALSE;
   /* Two landmarks alone give a similarity, but one of them only a shift. */
   for (guint i = 0; i < landmarks->len && !(alone && n <= 2); i++)

@@ -19,14 +19,23 @@ G_BEGIN_DECLS
  * SaffronLandmarkPixels:
  * @um_x: size of a reference level-0 pixel, µm; 0 when it is not known
  * @um_y: the same in y
+ * @stretched: whether landmarks are fitted between slides with square pixels,
+ *   because those of one slide are not
+ * @to_square: from the reference's pixels to square ones, and from the moving
+ *   slide's; only scalings along the axes, and unused if not @stretched
  *
  * What landmarks have to know of the slides' pixels, which need not be square.
  */
 typedef struct {
   double um_x, um_y;
+  gboolean stretched;
+  SaffronAffine to_square[2];
 } SaffronLandmarkPixels;
 
-SaffronLandmarkPixels saffron_landmark_pixels_of (SaffronSlide *reference);
+/* @use_sizes: whether fits rely on the pixel sizes, see #SaffronParams */
+SaffronLandmarkPixels saffron_landmark_pixels_of (SaffronSlide *reference,
+                                                  SaffronSlide *moving,
+                                                  gboolean use_sizes);
 
 /* µm of a way of (@dx, @dy) reference level-0 pixels; NaN when their size is
  * not known. */
@@ -71,18 +80,21 @@ void saffron_landmark_error_set_residual (SaffronLandmarkError *error,
  * @base: (nullable): the run's transform; %NULL without a run
  * @place: where the moving slide lies without a run, for a single landmark to
  *   shift
+ * @pixels: (nullable): square ones
  *
  * Fits a transform to the active landmarks as the landmark stage does: they
  * correct @base, but where they lie far from it, the transform goes through
- * them alone.
+ * them alone, and is fitted between square pixels: only there is a turn a turn.
  *
  * Returns: (transfer full): without active landmarks @base, or @place; %NULL
  *   with the errors of saffron_landmark_fit()
  */
-SaffronTransform *saffron_landmark_fit_active (SaffronTransform *base,
-                                               SaffronTransform *place,
-                                               GArray *landmarks,
-                                               GError **error);
+SaffronTransform *
+saffron_landmark_fit_active (SaffronTransform *base,
+                             SaffronTransform *place,
+                             GArray *landmarks,
+                             const SaffronLandmarkPixels *pixels,
+                             GError **error);
 
 /* Whether saffron_landmark_fit_active() leaves @base out: %TRUE also when it is
  * %NULL. */
@@ -93,7 +105,7 @@ gboolean saffron_landmarks_stand_alone (SaffronTransform *base,
  * saffron_landmark_errors_measure:
  * @base: (nullable): the run's transform
  * @width: of the reference, level-0 pixels
- * @pixels: (nullable): of unknown size
+ * @pixels: (nullable): square ones of unknown size
  * @errors: (out caller-allocates): one for each landmark, also inactive ones,
  *   which have no @left_out and are never outliers
  *

@@ -8,59 +8,16 @@
 #include "register/part.h"
 #include "register/planes.h"
 #include "slide/square.h"
-#include "transform/pieces.h"
-
-static gboolean
-is_identity (const SaffronAffine *affine)
-{
-  return affine->xx == 1.0 && affine->yy == 1.0;
-}
-
-/* The distance of the finest lattice's nodes; 0 where there is none. */
-static double
-find_spacing (const SaffronTransform *transform)
-{
-  int n = saffron_transform_get_n_pieces (transform);
-  double spacing = 0.0;
-
-  for (int k = 0; k < n; k++)
-    {
-      const SaffronLattice *lattice =
-          saffron_transform_get_piece_lattice (transform, k);
-
-      if (lattice != NULL && (spacing <= 0.0 || lattice->spacing < spacing))
-        spacing = lattice->spacing;
-    }
-  return spacing;
-}
-
-/* (transfer full): @transform after @before, an axis-wise scaling from a
- * reference of @width × @height pixels, and before @after. */
-static SaffronTransform *
-surround (const SaffronTransform *transform,
-          const SaffronAffine *before,
-          const SaffronAffine *after,
-          double width,
-          double height)
-{
-  g_autoptr (SaffronTransform) first = NULL;
-  g_autoptr (SaffronTransform) both = NULL;
-  double spacing = find_spacing (transform) / MAX (before->xx, before->yy);
-
-  if (is_identity (before))
-    return saffron_transform_then (transform, after);
-  first = saffron_transform_new (width, height, before, NULL);
-  both = saffron_transform_compose (first, transform, MAX (spacing, 1.0));
-  return saffron_transform_then (both, after);
-}
+#include "transform/surround.h"
 
 SaffronTransform *
 saffron_squares_to_slides (const SaffronSquares *squares,
                            const SaffronTransform *transform)
 {
-  return surround (transform, &squares->to_square[0], &squares->from_square[1],
-                   saffron_slide_get_width (squares->originals[0]),
-                   saffron_slide_get_height (squares->originals[0]));
+  return saffron_transform_surround (
+      transform, &squares->to_square[0], &squares->from_square[1],
+      saffron_slide_get_width (squares->originals[0]),
+      saffron_slide_get_height (squares->originals[0]));
 }
 
 static void
@@ -114,10 +71,10 @@ convert_options (SaffronSquares *squares)
   if (asked->region.width > 0)
     options->region = scale_rect (&asked->region, &squares->to_square[0]);
   if (asked->start != NULL)
-    options->start = surround (asked->start, &squares->from_square[0],
-                               &squares->to_square[1],
-                               saffron_slide_get_width (squares->slides[0]),
-                               saffron_slide_get_height (squares->slides[0]));
+    options->start = saffron_transform_surround (
+        asked->start, &squares->from_square[0], &squares->to_square[1],
+        saffron_slide_get_width (squares->slides[0]),
+        saffron_slide_get_height (squares->slides[0]));
   if (asked->by_hand != NULL)
     {
       SaffronAffine inner =

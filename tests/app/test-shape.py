@@ -3,14 +3,15 @@
 """The canvas shows slides whose pixels are not square in their true shape: what
 is square is a square on the screen, the scale bar and the line of the position
 measure the same along both axes, what a drag or a key moves goes as far as it
-seems to, and the micrometres of a landmark's error follow from both sides of a
-pixel."""
+seems to, the micrometres of a landmark's error follow from both sides of a
+pixel, and landmarks alone are fitted between squares."""
 
 import glob
 import json
 import math
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 
@@ -160,12 +161,43 @@ def make_session(folder, paths, reference, moving):
     return path
 
 
+def turn_landmarks(path, reference, moving):
+    """Leaves no run and three landmarks, of a slide that is turned by 30° and
+    smaller."""
+    with open(path, encoding="utf-8") as f:
+        session = json.load(f)
+    only = session["moving"][0]
+    only["landmarks"] = only["landmarks"][:3]
+    only["runs"], only["current_run"] = [], None
+    turn = 0.9 * numpy.exp(1j * math.pi / 6)
+    for landmark in only["landmarks"]:
+        x, y = numpy.array(landmark["reference"]) * reference
+        there = (x + 1j * y) * turn + 300
+        landmark["moving"] = [there.real / moving[0], there.imag / moving[1]]
+    with open(path, "w", encoding="utf-8") as f:
+        json.dump(session, f)
+
+
+def test_held_out(app, path):
+    """Two landmarks tell where the third is."""
+    window = open_window(app, path)
+    rows = wait_table(app, window, lambda rows: len(rows) == 3 and all(
+        row[5] != "–" for row in rows), "what is left out")
+    assert max(float(row[5]) for row in rows) < 0.1, rows
+
+
+def open_window(app, path):
+    before = app.windows()
+    app.open(path)
+    window = wait_until(lambda: len(app.windows()) > len(before)
+                        and app.windows()[-1], 60, "a window")
+    app.wait_opened(window)
+    return window
+
+
 def test_errors(app, path, reference):
     """The table and the totals of landmarks."""
-    app.open(path)
-    window = wait_until(lambda: app.windows()[1:] and app.windows()[-1], 60,
-                        "a window")
-    app.wait_opened(window)
+    window = open_window(app, path)
     rows = wait_table(app, window, lambda rows: len(rows) == 4, "landmarks")
     um = [30 * PIXEL * n for n in reference]
     for row, wanted in zip(rows, um):
@@ -197,8 +229,11 @@ def main():
             test_distances(display, accessible, *reference)
             test_scale_bar(display)
             test_laid(display, app, window, reference, moving)
-            test_errors(app, make_session(folder, paths, reference, moving),
-                        reference)
+            path = make_session(folder, paths, reference, moving)
+            test_errors(app, path, reference)
+            turned = shutil.copy(path, os.path.join(folder, "turned.saffron"))
+            turn_landmarks(turned, reference, moving)
+            test_held_out(app, turned)
             app.check_alive()
             app.quit()
     print("ok")

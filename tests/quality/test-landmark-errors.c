@@ -106,13 +106,13 @@ test_fit (void)
   g_autoptr (GArray) landmarks = grid (base);
   g_autoptr (GArray) none = saffron_landmarks_new ();
   g_autoptr (SaffronTransform) kept =
-      saffron_landmark_fit_active (base, place, none, NULL);
+      saffron_landmark_fit_active (base, place, none, NULL, NULL);
   g_autoptr (SaffronTransform) placed =
-      saffron_landmark_fit_active (NULL, place, none, NULL);
+      saffron_landmark_fit_active (NULL, place, none, NULL, NULL);
   g_autoptr (SaffronTransform) near =
-      saffron_landmark_fit_active (base, place, landmarks, NULL);
+      saffron_landmark_fit_active (base, place, landmarks, NULL, NULL);
   g_autoptr (SaffronTransform) alone =
-      saffron_landmark_fit_active (place, place, landmarks, NULL);
+      saffron_landmark_fit_active (place, place, landmarks, NULL, NULL);
   g_autoptr (SaffronTransform) shifted = NULL;
 
   g_assert_true (kept == base);
@@ -128,7 +128,7 @@ test_fit (void)
     }
   for (int i = 1; i < N; i++)
     nth (landmarks, i)->active = FALSE;
-  shifted = saffron_landmark_fit_active (NULL, place, landmarks, NULL);
+  shifted = saffron_landmark_fit_active (NULL, place, landmarks, NULL, NULL);
   g_assert_cmpfloat (saffron_landmark_residual (shifted, nth (landmarks, 0)), <,
                      0.01);
   g_assert_cmpfloat (saffron_transform_get_affine (shifted)->xx, ==, 0.5);
@@ -177,6 +177,95 @@ test_um (void)
     }
 }
 
+/* Of @p by a turn of the tissue, with pixels as in test_squares(). */
+static SaffronMovPoint
+turn (SaffronRefPoint p, double bend)
+{
+  double x = p.x + bend * sin (p.y / 1500.0), y = 2.0 * p.y;
+
+  return (SaffronMovPoint){ (0.8 * x - 0.6 * y) / 2.0 + 300.0,
+                            0.6 * x + 0.8 * y };
+}
+
+/* Between pixels that are not square, few landmarks give a similarity of the
+ * tissue, which those that are held out and other places confirm. */
+static void
+test_squares (void)
+{
+  const SaffronLandmarkPixels pixels = {
+    0.325, 0.65, TRUE, { { 1, 0, 0, 0, 2, 0 }, { 2, 0, 0, 0, 1, 0 } }
+  };
+  const SaffronLandmarkPixels *const as[] = { &pixels, NULL };
+  const SaffronAffine identity = SAFFRON_AFFINE_IDENTITY;
+  g_autoptr (SaffronTransform) place =
+      saffron_transform_new (WIDTH, HEIGHT, &identity, NULL);
+  g_autoptr (GArray) landmarks = saffron_landmarks_new ();
+  const SaffronRefPoint p[] = { { 2000, 3000 },
+                                { 15000, 5000 },
+                                { 9000, 900 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (p); i++)
+    saffron_landmarks_add (landmarks, p[i], turn (p[i], 0.0), NULL, NULL);
+  for (guint k = 0; k < G_N_ELEMENTS (as); k++)
+    {
+      SaffronLandmarkError errors[G_N_ELEMENTS (p)];
+      g_autoptr (SaffronTransform) fit = NULL;
+
+      nth (landmarks, 2)->active = TRUE;
+      g_assert_true (saffron_landmark_errors_measure (
+          NULL, WIDTH, HEIGHT, landmarks, as[k], errors, NULL, NULL));
+      for (guint i = 0; i < G_N_ELEMENTS (p); i++)
+        g_assert_true ((errors[i].left_out < 0.01) == (k == 0));
+      nth (landmarks, 2)->active = FALSE;
+      fit = saffron_landmark_fit_active (NULL, place, landmarks, as[k], NULL);
+      g_assert_true (
+          (saffron_landmark_residual (fit, nth (landmarks, 2)) < 0.01)
+          == (k == 0));
+    }
+}
+
+/* The bending through many is met, and what is held out is missed in pixels of
+ * the reference. */
+static void
+test_squares_bent (void)
+{
+  const SaffronLandmarkPixels pixels = {
+    0.325, 0.65, TRUE, { { 1, 0, 0, 0, 2, 0 }, { 2, 0, 0, 0, 1, 0 } }
+  };
+  const SaffronAffine identity = SAFFRON_AFFINE_IDENTITY;
+  g_autoptr (SaffronTransform) place =
+      saffron_transform_new (WIDTH, HEIGHT, &identity, NULL);
+  g_autoptr (GArray) landmarks = saffron_landmarks_new ();
+  g_autoptr (GArray) others = NULL;
+  g_autoptr (SaffronTransform) fit = NULL;
+  g_autoptr (SaffronTransform) without = NULL;
+  SaffronLandmarkError errors[N];
+  double missed;
+
+  for (int i = 0; i < N; i++)
+    {
+      SaffronRefPoint p = { 2000.0 + 5000.0 * (i % 4),
+                            1500.0 + 4000.0 * (i / 4) };
+
+      saffron_landmarks_add (landmarks, p, turn (p, 60.0), NULL, NULL);
+    }
+  nth (landmarks, 6)->moving.y += 80.0;
+  fit = saffron_landmark_fit_active (NULL, place, landmarks, &pixels, NULL);
+  g_assert_cmpfloat (saffron_transform_get_width (fit), ==, WIDTH);
+  g_assert_cmpfloat (saffron_transform_get_height (fit), ==, HEIGHT);
+  for (int i = 0; i < N; i++)
+    g_assert_cmpfloat (saffron_landmark_residual (fit, nth (landmarks, i)), <,
+                       1.0);
+  others = saffron_landmarks_copy (landmarks);
+  nth (others, 6)->active = FALSE;
+  without = saffron_landmark_fit_active (NULL, place, others, &pixels, NULL);
+  missed = saffron_landmark_residual (without, nth (landmarks, 6));
+  g_assert_true (saffron_landmark_errors_measure (
+      NULL, WIDTH, HEIGHT, landmarks, &pixels, errors, NULL, NULL));
+  g_assert_cmpfloat (missed, >, 20.0);
+  g_assert_cmpfloat_with_epsilon (errors[6].left_out, missed, 0.05 * missed);
+}
+
 /* The totals are those of the micrometres, whose order is another. */
 static void
 test_totals_um (void)
@@ -211,6 +300,8 @@ main (int argc, char **argv)
   g_test_add_func ("/landmark-errors/none", test_good_ones_are_none);
   g_test_add_func ("/landmark-errors/fit", test_fit);
   g_test_add_func ("/landmark-errors/um", test_um);
+  g_test_add_func ("/landmark-errors/squares", test_squares);
+  g_test_add_func ("/landmark-errors/squares-bent", test_squares_bent);
   g_test_add_func ("/landmark-errors/totals-um", test_totals_um);
   return g_test_run ();
 }

@@ -229,6 +229,14 @@ saffron_landmark_editor_revert (SaffronLandmarkEditor *self)
   measure (self);
 }
 
+static SaffronLandmarkPixels
+pixels_of (const SaffronPair *pair)
+{
+  return saffron_landmark_pixels_of (
+      pair->reference_slide, pair->moving_slide,
+      saffron_session_get_params (pair->session)->use_pixel_size);
+}
+
 /* The slides' places, the run and the landmarks that there are now; FALSE when
  * a slide is missing. */
 static gboolean
@@ -242,7 +250,7 @@ take (SaffronLandmarkEditor *self)
   g_set_object (&self->entry, saffron_moving_get_whole (pair.moving));
   self->kept = g_array_ref (saffron_moving_get_landmarks (pair.moving));
   self->place = saffron_document_get_place (self->document);
-  self->pixels = saffron_landmark_pixels_of (pair.reference_slide);
+  self->pixels = pixels_of (&pair);
   if (self->entry != NULL)
     self->base = saffron_transform_ref (
         saffron_run_entry_get_run (self->entry)->transform);
@@ -261,6 +269,7 @@ is_current (SaffronLandmarkEditor *self)
   place = saffron_document_get_place (self->document);
   return pair.moving == self->moving
          && saffron_transform_equal (place, self->place)
+         && pixels_of (&pair).stretched == self->pixels.stretched
          && saffron_moving_get_landmarks (pair.moving) == self->kept
          && saffron_moving_get_whole (pair.moving) == self->entry;
 }
@@ -326,38 +335,6 @@ saffron_landmark_editor_get (SaffronLandmarkEditor *self, guint index)
   g_return_val_if_fail (index < saffron_landmark_editor_get_n (self), NULL);
 
   return &g_array_index (self->landmarks, SaffronLandmark, index);
-}
-
-const SaffronLandmarkError *
-saffron_landmark_editor_get_error (SaffronLandmarkEditor *self, guint index)
-{
-  g_return_val_if_fail (index < self->errors->len, NULL);
-
-  return &g_array_index (self->errors, SaffronLandmarkError, index);
-}
-
-SaffronRefPoint
-saffron_landmark_editor_get_landing (SaffronLandmarkEditor *self, guint index)
-{
-  return g_array_index (self->landings, SaffronRefPoint, index);
-}
-
-SaffronTreStats
-saffron_landmark_editor_get_totals (SaffronLandmarkEditor *self)
-{
-  if (self->landmarks == NULL)
-    return (SaffronTreStats){ NAN, NAN, NAN, NAN };
-  return saffron_landmark_errors_sum_up (
-      self->landmarks, (SaffronLandmarkError *) (gpointer) self->errors->data);
-}
-
-SaffronTreStats
-saffron_landmark_editor_get_totals_um (SaffronLandmarkEditor *self)
-{
-  if (self->landmarks == NULL)
-    return (SaffronTreStats){ NAN, NAN, NAN, NAN };
-  return saffron_landmark_errors_sum_up_um (
-      self->landmarks, (SaffronLandmarkError *) (gpointer) self->errors->data);
 }
 
 gboolean

@@ -45,7 +45,7 @@ saffron_landmark_work_run (SaffronWork *work, SaffronJob *job, GError **error)
   if (spec->fits)
     {
       SaffronTransform *fit = saffron_landmark_fit_active (
-          spec->base, spec->place, landmarks, error);
+          spec->base, spec->place, landmarks, &spec->pixels, error);
 
       if (fit == NULL)
         return FALSE;
