@@ -140,8 +140,8 @@ start (Watch *watch, const char *moving_path)
   g_autoptr (SaffronSession) session = saffron_session_new (reference);
   SaffronRegistration *registration = NULL;
 
-  params->max_processed_dim = watch->fine ? 1000 : 500;
-  params->max_non_rigid_dim = watch->fine ? 1000 : 700;
+  params->max_processed_dim = watch->fine ? 1000 : 300;
+  params->max_non_rigid_dim = watch->fine ? 1000 : 350;
   registration = saffron_registration_new (
       session, saffron_session_add_moving (session, moving_path),
       &(SaffronRegisterOptions){ .params = params }, 2);

@@ -6,18 +6,17 @@
 #include <glib/gi18n.h>
 
 #include "app/accels.h"
+#include "app/window/window-pane.h"
 
 /* How much wider than its header a window is at least, to have it whole. */
 #define SPARE 40
-/* The width of the pane. */
-#define PANE 414
-#define NARROW_PANE 360
 
 struct _SaffronWindowFrame {
   GObject parent_instance;
 
   SaffronShell *shell;
   SaffronFrameWidgets widgets;
+  SaffronWindowPane *pane;
   guint source; /* the layout is going to be updated */
   gboolean narrow;
   int least; /* the width of the window that the whole header takes */
@@ -31,6 +30,7 @@ saffron_window_frame_dispose (GObject *object)
   SaffronWindowFrame *self = SAFFRON_WINDOW_FRAME (object);
 
   g_clear_handle_id (&self->source, g_source_remove);
+  g_clear_object (&self->pane);
   G_OBJECT_CLASS (saffron_window_frame_parent_class)->dispose (object);
 }
 
@@ -171,15 +171,12 @@ is_narrow (SaffronWindowFrame *self)
 
 /* A narrow window keeps in its header only what has no other place: the pill
  * has the modes, the menu of slides has the swap, and the main menu has what
- * can be exported. Toasts stand in the middle of the canvas, beside the pane,
- * where they leave the minimap free. */
+ * can be exported. */
 static void
 update_layout (SaffronWindowFrame *self)
 {
   gboolean folded = adw_flap_get_folded (self->widgets.flap);
   gboolean wide = !folded && !is_narrow (self);
-  gboolean pane = !folded && adw_flap_get_reveal_flap (self->widgets.flap)
-                  && gtk_widget_get_mapped (GTK_WIDGET (self->widgets.flap));
 
   self->narrow = !wide;
   if (wide)
@@ -190,8 +187,7 @@ update_layout (SaffronWindowFrame *self)
   else
     gtk_menu_button_set_icon_name (self->widgets.open,
                                    "document-open-symbolic");
-  gtk_widget_set_size_request (adw_flap_get_flap (self->widgets.flap),
-                               wide ? PANE : NARROW_PANE, -1);
+  saffron_window_pane_update (self->pane, wide);
   gtk_widget_set_visible (self->widgets.register_label, wide);
   gtk_widget_set_visible (self->widgets.register_icon, !wide);
   gtk_widget_set_visible (
@@ -201,12 +197,6 @@ update_layout (SaffronWindowFrame *self)
   gtk_widget_set_visible (self->widgets.mode, wide);
   gtk_widget_set_visible (self->widgets.swap, wide);
   gtk_widget_set_visible (self->widgets.landmarks, wide);
-  if (pane)
-    gtk_widget_add_css_class (GTK_WIDGET (self->shell->toasts),
-                              "saffron-beside");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->shell->toasts),
-                                 "saffron-beside");
 }
 
 static gboolean
@@ -280,6 +270,7 @@ saffron_window_frame_new (SaffronShell *shell,
 
   self->shell = saffron_shell_ref (shell);
   self->widgets = *widgets;
+  self->pane = saffron_window_pane_new (shell, widgets->flap);
   saffron_shell_add_actions (shell, actions, G_N_ELEMENTS (actions), self);
   g_signal_connect_object (shell->window, "notify::fullscreened",
                            G_CALLBACK (on_fullscreened), self, 0);

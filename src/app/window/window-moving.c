@@ -103,8 +103,30 @@ pages_itself (GtkWidget *focus)
   return FALSE;
 }
 
-/* Before the rows and the scrolled windows of the pane, which take these keys
- * and do nothing with them. */
+/* Scrolls the page of the pane that has the focus. Returns FALSE if there is
+ * none or all of it is seen. */
+static gboolean
+scroll_page (GtkWidget *focus, GtkScrollType type)
+{
+  GtkWidget *scroller =
+      focus == NULL ? NULL
+                    : gtk_widget_get_ancestor (focus, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment = NULL;
+  gboolean scrolled = FALSE;
+
+  if (scroller == NULL)
+    return FALSE;
+  adjustment =
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  if (gtk_adjustment_get_upper (adjustment)
+      <= gtk_adjustment_get_page_size (adjustment))
+    return FALSE;
+  g_signal_emit_by_name (scroller, "scroll-child", type, FALSE, &scrolled);
+  return scrolled;
+}
+
+/* Before the rows of the pane, which take these keys and do nothing with
+ * them. */
 static gboolean
 on_key (GtkEventControllerKey *controller,
         guint keyval,
@@ -115,11 +137,15 @@ on_key (GtkEventControllerKey *controller,
   SaffronWindowMoving *self = user_data;
   gboolean down = keyval == GDK_KEY_Page_Down || keyval == GDK_KEY_KP_Page_Down;
   gboolean up = keyval == GDK_KEY_Page_Up || keyval == GDK_KEY_KP_Page_Up;
+  GtkWidget *focus = gtk_window_get_focus (self->shell->window);
 
   if ((!down && !up)
       || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0
-      || saffron_document_get_n_moving (self->shell->document) < 2
-      || pages_itself (gtk_window_get_focus (self->shell->window)))
+      || pages_itself (focus))
+    return GDK_EVENT_PROPAGATE;
+  if (scroll_page (focus, down ? GTK_SCROLL_PAGE_DOWN : GTK_SCROLL_PAGE_UP))
+    return GDK_EVENT_STOP;
+  if (saffron_document_get_n_moving (self->shell->document) < 2)
     return GDK_EVENT_PROPAGATE;
   step_moving (self, down ? 1 : -1);
   return GDK_EVENT_STOP;
