@@ -149,6 +149,14 @@ on_changed (SaffronViewModel *model, gpointer user_data)
 {
   Minimap *self = user_data;
 
+  /* Nothing is done for a minimap that is hidden; when it is shown again, the
+   * picture is drawn anew. */
+  if (!gtk_widget_get_mapped (self->area))
+    {
+      g_clear_handle_id (&self->redraw, g_source_remove);
+      g_clear_pointer (&self->surface, cairo_surface_destroy);
+      return;
+    }
   /* Tiles and contrast change often during work: the picture follows a little
    * later, the rectangle at once. */
   if (self->redraw == 0)
