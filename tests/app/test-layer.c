@@ -104,6 +104,35 @@ test_percentiles (void)
                      high);
 }
 
+/* Once glass is found, a brightfield slide still shows its stored values; only
+ * its intensities begin at glass, in each sample. */
+static void
+test_glass (void)
+{
+  static const double glass[3] = { 236.0, 231.0, 228.0 };
+  FakeSlide spec = { .width = 2000,
+                     .height = 2000,
+                     .n_levels = 3,
+                     .rgb = TRUE,
+                     .color = { 236, 231, 228 } };
+  g_autoptr (SaffronSlide) slide = fake_slide_new (&spec);
+  g_autoptr (SaffronSlideFile) file = saffron_slide_file_new ("fake.tif");
+  g_autoptr (SaffronLayer) layer = NULL;
+  const SaffronChannelDisplay *display = NULL;
+  int counted = 0;
+
+  layer = saffron_layer_new (slide, file);
+  g_signal_connect (layer, "histogram", G_CALLBACK (on_histogram), &counted);
+  wait_for (&counted, 1);
+  display = saffron_layer_get_channel_display (layer, 0);
+  g_assert_cmpfloat (display->low, ==, 0.0);
+  g_assert_cmpfloat (display->high, ==, 255.0);
+  g_assert_cmpfloat (display->gamma, ==, 1.0);
+  g_assert_false (display->balanced);
+  for (int k = 0; k < 3; k++)
+    g_assert_cmpfloat_with_epsilon (display->glass[k], glass[k], 0.5);
+}
+
 /* A contrast that is set by hand has percentiles, too; those that were set stay
  * as they are. */
 static void
@@ -211,6 +240,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/layer/contrast", test_contrast);
   g_test_add_func ("/app/layer/percentiles", test_percentiles);
   g_test_add_func ("/app/layer/dragged", test_dragged);
+  g_test_add_func ("/app/layer/glass", test_glass);
   g_test_add_func ("/layer/looks", test_looks);
   g_test_add_func ("/layer/recorded-looks", test_recorded_looks);
   return g_test_run ();

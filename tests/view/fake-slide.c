@@ -123,6 +123,8 @@ texture_value (const Texture *self, int i, int j, double x, double y)
   const FakeSlide *spec = self->spec;
   double v = spec->value;
 
+  if (spec->color[0] != 0)
+    return spec->color[self->c];
   if (spec->ramp[0] != 0.0 || spec->ramp[1] != 0.0)
     v = spec->ramp[0] * (x - spec->origin[0])
         + spec->ramp[1] * (y - spec->origin[1]);

@@ -19,7 +19,8 @@ typedef struct {
   /* If not 0: by how much the stored value rises per level-0 pixel along x and
    * y, from 0 at the origin, in every level. */
   double ramp[2], origin[2];
-  double um[2]; /* µm of a pixel along x and y; unknown if 0 */
+  double um[2];   /* µm of a pixel along x and y; unknown if 0 */
+  guint color[3]; /* the same stored values everywhere, if the first is not 0 */
 } FakeSlide;
 
 SaffronSlide *fake_slide_new (const FakeSlide *spec);

@@ -101,6 +101,40 @@ test_brightfield (void)
                    SAFFRON_CHANNEL_RGB);
 }
 
+/* A new display of brightfield changes no stored value. Glass in each sample
+ * has no darkness, and white balance makes it white only where it is chosen. */
+static void
+test_glass (void)
+{
+  static const double glass[3] = { 236.0, 231.0, 228.0 };
+  FakeSlide spec = { .width = 100, .height = 100, .rgb = TRUE };
+  g_autoptr (SaffronSlide) slide = fake_slide_new (&spec);
+  g_autoptr (SaffronSlideDisplay) display =
+      saffron_slide_display_new (slide, 0);
+  SaffronChannelDisplay *d = &display->channels[0];
+
+  g_assert_false (d->balanced);
+  for (int k = 0; k < 3; k++)
+    {
+      d->glass[k] = glass[k];
+      d->dark = 20.0;
+      g_assert_cmpfloat (saffron_channel_display_darkness (d, k, glass[k]), ==,
+                         0.0);
+      g_assert_cmpfloat (saffron_channel_display_darkness (d, k, 255.0), ==,
+                         0.0);
+      g_assert_cmpfloat (
+          saffron_channel_display_darkness (d, k, (glass[k] + 20.0) / 2.0), ==,
+          0.5);
+      g_assert_cmpfloat (saffron_channel_display_darkness (d, k, 10.0), ==,
+                         1.0);
+      g_assert_cmpfloat (saffron_channel_display_balance (d, k), ==, 1.0);
+      d->balanced = TRUE;
+      g_assert_cmpfloat_with_epsilon (
+          saffron_channel_display_balance (d, k) * glass[k], 255.0, 1e-9);
+      d->balanced = FALSE;
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -109,5 +143,6 @@ main (int argc, char **argv)
   g_test_add_func ("/view/display/overlay-colors", test_overlay_colors);
   g_test_add_func ("/view/display/first-display", test_first_display);
   g_test_add_func ("/view/display/brightfield", test_brightfield);
+  g_test_add_func ("/view/display/glass", test_glass);
   return g_test_run ();
 }
