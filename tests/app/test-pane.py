@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The pane at the side has the width that a person gives it, by the mouse or by
 keys, and has it again in the next window. A narrow window folds it whatever
-its width. Messages stand beside it. Page Down and Page Up scroll it."""
+its width. Messages stand beside it. Page Down and Page Up scroll it, or step
+through the moving slides."""
 
 import os
 import re
@@ -14,8 +15,13 @@ from harness import (SIZE, App, Display, differs, make_slides, need_tools,
 USUAL, LEAST, MOST = 414, 360, 720
 # How much smaller the window is than the screen on each side.
 EDGE = 5
-# What of the pane is neither its switcher nor a scroll bar.
-PAGE = (SIZE[0] - LEAST + 10, 120, SIZE[0] - 30, SIZE[1] - 40)
+# What of the pane is neither its switcher, a scroll bar, the frame of a first
+# row that has the focus, which fades, nor the forecast, which comes later.
+PAGE = (SIZE[0] - LEAST + 10, 200, SIZE[0] - 30, SIZE[1] - 130)
+# Where that frame is.
+FIRST_ROW = (SIZE[0] - LEAST + 10, 110, SIZE[0] - 30, 260)
+# The part of the canvas that neither a control nor a wide pane covers.
+SLIDE = (60, 200, 600, 560)
 
 
 def shown_width(display):
@@ -120,6 +126,21 @@ def check_pages(display, app, window):
     # From the line past the five tabs to the page's first row.
     for _ in range(6):
         display.key("Tab")
+    check_scrolls(display)
+
+
+def focus_page(display):
+    """Moves the focus from the canvas past the minimap, the line and the five
+    tabs to the page's first row."""
+    before = settled(display, FIRST_ROW)
+    for _ in range(8):
+        display.key("Tab")
+    wait_until(lambda: differs(display.picture(), before, FIRST_ROW) > 0, 30,
+               "the focus in the page")
+
+
+def check_scrolls(display, between=lambda: None):
+    """Scrolls the page down and up again, and calls @between in between."""
     top = settled(display, PAGE)
     display.picture("pane-top")
     display.key("Page_Down")
@@ -127,9 +148,48 @@ def check_pages(display, app, window):
                "Page Down to scroll")
     settled(display, PAGE)
     display.picture("pane-down")
+    between()
     display.key("Page_Up")
     wait_until(lambda: differs(display.picture(), top, PAGE) < 500, 30,
                "Page Up to scroll back")
+
+
+def wait_shown(display, pictures, index):
+    """Waits until the canvas shows the moving slide at this index."""
+    def shown():
+        now = display.picture()
+        return [differs(now, p, SLIDE) < 500 for p in pictures]
+
+    wait_until(lambda: shown() == [i == index for i in range(len(pictures))],
+               30, f"moving slide {index}")
+
+
+def check_steps(display, app, window):
+    """Checks which of both the keys do with several moving slides: a page that
+    has the focus and is longer than the pane is scrolled, and otherwise another
+    moving slide is shown."""
+    app.activate(window, "mode", "'moving'")
+    pictures = []
+    for i in range(2):
+        app.activate(window, "show-moving", f"uint32 {i}")
+        pictures.append(settled(display, SLIDE))
+    assert differs(*pictures, SLIDE) > 5000
+    # The canvas has the focus: after the last slide comes the first one.
+    app.activate(window, "page", "'register'")
+    display.click(300, 400)
+    for key, index in (("Page_Down", 0), ("Page_Down", 1), ("Page_Up", 0)):
+        display.key(key)
+        wait_shown(display, pictures, index)
+    focus_page(display)
+    check_scrolls(display, lambda: wait_shown(display, pictures, 0))
+    # Of this page all is seen.
+    app.activate(window, "page", "'sweep'")
+    display.click(300, 400)
+    focus_page(display)
+    display.picture("pane-short")
+    for key in ("Page_Down", "Page_Up"):
+        display.key(key)
+        wait_shown(display, pictures, int(key == "Page_Down"))
 
 
 def main():
@@ -150,10 +210,12 @@ def main():
         check_toast(display, app, window, 600)
         app.quit()
 
-        app = App(display, *slides)
+        other = make_slides(os.path.join(folder, "other"), "--seed", "5")
+        app = App(display, *slides, other[1])
         window = app.windows()[0]
         app.wait_opened(window)
         wait_width(display, app, window, 600)
+        check_steps(display, app, window)
         check_narrow(display, app, window, title, 600)
         app.quit()
     print("ok")
