@@ -72,7 +72,7 @@ check(estimate(*slides, "--memory", "100000")["fits"] is True)
 # For a session, the settings have the parameters of its run.
 session = os.path.join(folder, "pair.saffron")
 result = run("register", *slides, "-o", session, "--set",
-             "max_processed_dim=700")
+             "max_processed_dim=700", "--set", "deformable=false")
 check(result.returncode in (0, 3), result.stderr)
 config = output("params", "--nextflow", session)
 check("reg_max_processed_dim  = 700\n" in config, config)
@@ -85,7 +85,7 @@ check(run("synth", other, "--width", "900", "--height", "900", "--seed", "77",
 stranger = next(os.path.join(other, n) for n in os.listdir(other)
                 if n.endswith(".tif"))
 result = run("register", slides[0], stranger, "-o",
-             os.path.join(folder, "wrong.saffron"))
+             os.path.join(folder, "wrong.saffron"), "--set", "pieces=false")
 check(result.returncode == 3, result.stdout)
 check("  try: " in result.stdout and "--set allow_flips=true" in result.stdout,
       result.stdout)

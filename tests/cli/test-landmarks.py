@@ -20,8 +20,9 @@ reference, moving, third = [os.path.join(slides, f"slide{n}_DAPI.ome.tif")
                             for n in (1, 2, 3)]
 session = os.path.join(folder, "s.saffron")
 rigid = ["--set", "deformable=false"]
-# Nothing but the landmarks, which is quick: for what is about reading them.
-alone = ["--set", "landmark_use=only"]
+# Nothing but the landmarks, on small planes: for what is about reading them.
+alone = ["--set", "landmark_use=only", "--set", "pieces=false", "--set",
+         "max_processed_dim=256", "--set", "max_non_rigid_dim=256"]
 
 
 def path(name):
@@ -188,7 +189,8 @@ check(stage()["name"] != "landmarks" and len(load()["landmarks"]) == 50,
 
 # If the automatic result is entirely wrong, the transform is made from the
 # landmarks alone.
-lost = ["--set", "rotation_range=5"]
+# Torn pieces are not looked for, which takes most of the time of a lost run.
+lost = ["--set", "rotation_range=5", "--set", "pieces=false"]
 result = register(*lost)
 check(result.returncode == 3, "lost without them", result.stdout)
 result = register("--landmarks", f"{table_a},{table_b}", *lost)
@@ -297,7 +299,7 @@ refuses(folder, [*one, f"{first},{beyond}"], [moving, "“p0”", "beyond"],
         status=(1,))
 
 # Landmarks go out to each format and come back the same.
-register("--landmarks", f"{few_a},{few_b}", "--set", "landmark_use=only")
+register("--landmarks", f"{few_a},{few_b}", *alone)
 back = [path(f"back.{k}") for k in ("csv", "2.csv", "geojson", "2.geojson")]
 for files, more in ((back[:1], []), (back[:2], []), (back[2:], []),
                     (back[:1], ["--format", "xenium"])):
@@ -306,8 +308,7 @@ for files, more in ((back[:1], []), (back[:2], []), (back[2:], []),
     before_it = load()["landmarks"]
     again = path("again.saffron")
     result = run("register", reference, moving, "-o", again, *rigid,
-                 "--force", "--set", "landmark_use=only", "--landmarks",
-                 ",".join(files))
+                 "--force", *alone, "--landmarks", ",".join(files))
     check(result.returncode == 0, result.stdout, result.stderr)
     with open(again, encoding="utf-8") as f:
         got = json.load(f)["moving"][0]["landmarks"]

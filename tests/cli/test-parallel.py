@@ -15,8 +15,8 @@ from harness import check, run
 
 folder = harness.scratch()
 reference, moving, third = harness.make_slides(os.path.join(folder, "slides"),
-                                               size=500, slides=3)
-quick = ["--set", "deformable=false"]
+                                               size=320, slides=3)
+quick = ["--set", "deformable=false", "--set", "pieces=false"]
 
 
 def path(name):

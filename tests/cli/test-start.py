@@ -27,7 +27,8 @@ reference, moving, third = [os.path.join(slides, f"slide{n}_DAPI.ome.tif")
                             for n in (1, 2, 3)]
 session = os.path.join(folder, "s.saffron")
 # The search may try no more than 5°, so it does not find how the slides lie.
-lost = ["--set", "rotation_range=5", "--set", "deformable=false"]
+lost = ["--set", "rotation_range=5", "--set", "deformable=false", "--set",
+        "pieces=false"]
 
 
 def points(n):

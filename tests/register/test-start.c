@@ -17,7 +17,7 @@
 #define OFF 0.05
 #define OFF_TURN 8.0
 
-#define SIDE 640
+#define SIDE 512
 
 typedef struct {
   SaffronSynth *synth;
@@ -76,6 +76,7 @@ register_pair (Pair *pair, const SaffronAffine *by_hand)
 
   g_assert_true (saffron_params_set (params, "rotation_range", "5", NULL));
   g_assert_true (saffron_params_set (params, "deformable", "false", NULL));
+  g_assert_true (saffron_params_set (params, "pieces", "false", NULL));
   run = saffron_register (pair->slides[0], pair->slides[1], &options, NULL,
                           &error);
   g_assert_no_error (error);
