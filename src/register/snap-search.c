@@ -87,16 +87,18 @@ centred (const SaffronPlane *template, double *squares)
   return out;
 }
 
+/* Clang makes the chooser between the clones global, so that the name of such a
+ * function must be its own in the whole program. */
 #define VECTOR __attribute__ ((target_clones ("avx2", "default")))
 
 /* Adds the products of row @y of @template with the search area at all shifts
  * in x and one in y. */
 VECTOR static void
-add_products (const float *row,
-              int width,
-              const float *under,
-              int n_shifts,
-              float *part)
+add_shifted_products (const float *row,
+                      int width,
+                      const float *under,
+                      int n_shifts,
+                      float *part)
 {
   for (int i = 0; i < n_shifts; i++)
     part[i] = 0.0f;
@@ -125,8 +127,8 @@ correlate (const SaffronPlane *template, const SaffronPlane *search, int radius)
         sums[dx] = 0.0;
       for (int y = 0; y < height; y++)
         {
-          add_products (saffron_plane_row (t, y), width,
-                        saffron_plane_row (search, y + dy), n, part);
+          add_shifted_products (saffron_plane_row (t, y), width,
+                                saffron_plane_row (search, y + dy), n, part);
           for (int dx = 0; dx < n; dx++)
             sums[dx] += part[dx];
         }
