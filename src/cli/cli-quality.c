@@ -13,15 +13,30 @@
 
 /* (transfer full): a length in pixels, and in µm where that is known. */
 static char *
-length_to_words (const SaffronQuality *quality, double px)
+both_to_words (double px, double um)
 {
-  double um = sqrt (quality->um_x * quality->um_y);
-
   if (!isfinite (px))
     return g_strdup ("unknown");
-  if (um > 0.0)
-    return g_strdup_printf ("%.2f px (%.2f µm)", px, px * um);
-  return g_strdup_printf ("%.2f px", px);
+  return isfinite (um) && um > 0.0
+             ? g_strdup_printf ("%.2f px (%.2f µm)", px, um)
+             : g_strdup_printf ("%.2f px", px);
+}
+
+static char *
+length_to_words (const SaffronQuality *quality, double px)
+{
+  return both_to_words (px, px * sqrt (quality->um_x * quality->um_y));
+}
+
+/* @length: in pixels; the next one is the same in µm */
+static char *
+quantile_to_words (const SaffronQuality *quality,
+                   SaffronWindowLength length,
+                   double share)
+{
+  return both_to_words (
+      saffron_windows_quantile (quality->windows, length, share),
+      saffron_windows_quantile (quality->windows, length + 1, share));
 }
 
 static void
@@ -30,11 +45,10 @@ print_windows (const SaffronQuality *quality)
   const SaffronWindows *windows = quality->windows;
   g_autofree char *tolerance = length_to_words (quality, windows->tolerance);
   g_autofree char *median =
-      length_to_words (quality, saffron_windows_quantile (windows, FALSE, 0.5));
-  g_autofree char *p90 =
-      length_to_words (quality, saffron_windows_quantile (windows, FALSE, 0.9));
+      quantile_to_words (quality, SAFFRON_WINDOW_ERROR, 0.5);
+  g_autofree char *p90 = quantile_to_words (quality, SAFFRON_WINDOW_ERROR, 0.9);
   g_autofree char *before =
-      length_to_words (quality, saffron_windows_quantile (windows, TRUE, 0.5));
+      quantile_to_words (quality, SAFFRON_WINDOW_BEFORE, 0.5);
   double shares[SAFFRON_N_WINDOW_CLASSES];
 
   for (int i = 0; i < SAFFRON_N_WINDOW_CLASSES; i++)
@@ -76,7 +90,7 @@ print_worst (const SaffronQuality *quality)
       guint index = g_array_index (quality->worst, SaffronWorstPlace, i).window;
       const SaffronWindow *window =
           &g_array_index (quality->windows->windows, SaffronWindow, index);
-      g_autofree char *error = length_to_words (quality, window->error);
+      g_autofree char *error = both_to_words (window->error, window->error_um);
 
       g_print ("  %-12s %.0f, %.0f: %s\n", i == 0 ? "worst at" : "",
                window->at.x, window->at.y,

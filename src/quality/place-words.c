@@ -9,17 +9,17 @@
 char *
 saffron_place_to_words (const SaffronWindow *window, double um_per_px)
 {
-  double unit = um_per_px > 0.0 ? um_per_px : 1.0;
+  gboolean in_um = um_per_px > 0.0;
+  double error = in_um ? window->error_um : window->error;
+  double uncertainty = window->uncertainty * (in_um ? um_per_px : 1.0);
   /* As many digits as the eye can use. */
-  int digits = window->error * unit < 1.0 ? 2 : 1;
+  int digits = error < 1.0 ? 2 : 1;
 
   if (isfinite (window->error))
-    return um_per_px > 0.0
-               ? g_strdup_printf (_ ("%.*f µm ± %.*f"), digits,
-                                  window->error * unit, digits,
-                                  window->uncertainty * unit)
-               : g_strdup_printf (_ ("%.*f px ± %.*f"), digits, window->error,
-                                  digits, window->uncertainty);
+    return in_um ? g_strdup_printf (_ ("%.*f µm ± %.*f"), digits, error, digits,
+                                    uncertainty)
+                 : g_strdup_printf (_ ("%.*f px ± %.*f"), digits, error, digits,
+                                    uncertainty);
   switch (window->class)
     {
     case SAFFRON_WINDOW_OFF:

@@ -93,6 +93,19 @@ stages_to_json (SaffronRun *run)
   return array;
 }
 
+/* @length: in pixels; the next one is the same in µm */
+static void
+set_quantile (JsonObject *object,
+              const char *name,
+              SaffronWindowLength length,
+              double share,
+              const SaffronQuality *quality)
+{
+  set_both (
+      object, name, saffron_windows_quantile (quality->windows, length, share),
+      saffron_windows_quantile (quality->windows, length + 1, share), quality);
+}
+
 static JsonObject *
 windows_to_json (const SaffronQuality *quality)
 {
@@ -110,14 +123,10 @@ windows_to_json (const SaffronQuality *quality)
     set_number (shares, saffron_window_class_nick (i),
                 rounded (saffron_windows_share (windows, i)));
   json_object_set_object_member (object, "shares", shares);
-  set_length (object, "error_median",
-              saffron_windows_quantile (windows, FALSE, 0.5), quality);
-  set_length (object, "error_p90",
-              saffron_windows_quantile (windows, FALSE, 0.9), quality);
-  set_length (object, "before_median",
-              saffron_windows_quantile (windows, TRUE, 0.5), quality);
-  set_length (object, "before_p90",
-              saffron_windows_quantile (windows, TRUE, 0.9), quality);
+  set_quantile (object, "error_median", SAFFRON_WINDOW_ERROR, 0.5, quality);
+  set_quantile (object, "error_p90", SAFFRON_WINDOW_ERROR, 0.9, quality);
+  set_quantile (object, "before_median", SAFFRON_WINDOW_BEFORE, 0.5, quality);
+  set_quantile (object, "before_p90", SAFFRON_WINDOW_BEFORE, 0.9, quality);
   return object;
 }
 
@@ -138,7 +147,7 @@ worst_to_json (const SaffronQuality *quality)
       set_number (object, "y", window->at.y);
       json_object_set_string_member (object, "class",
                                      saffron_window_class_nick (window->class));
-      set_length (object, "error", window->error, quality);
+      set_both (object, "error", window->error, window->error_um, quality);
       set_length (object, "uncertainty", window->uncertainty, quality);
       json_array_add_object_element (array, object);
     }

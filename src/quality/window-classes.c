@@ -150,18 +150,24 @@ is_lost (const SaffronWindowFinding *findings, const int *around, int n)
 static SaffronWindowClass
 class_of_match (const SaffronWindows *windows, const SaffronWindow *window)
 {
-  if (window->error - 2.0 * window->uncertainty > windows->tolerance)
+  gboolean in_um = isfinite (window->error_um);
+  double um = sqrt (windows->um_x * windows->um_y);
+  double error = in_um ? window->error_um : window->error;
+  double uncertainty = window->uncertainty * (in_um ? um : 1.0);
+  double tolerance = windows->tolerance * (in_um ? um : 1.0);
+
+  if (error - 2.0 * uncertainty > tolerance)
     return SAFFRON_WINDOW_OFF;
-  return MAX (window->error, window->uncertainty) <= windows->tolerance
-             ? SAFFRON_WINDOW_AGREES
-             : SAFFRON_WINDOW_UNKNOWN;
+  return MAX (error, uncertainty) <= tolerance ? SAFFRON_WINDOW_AGREES
+                                               : SAFFRON_WINDOW_UNKNOWN;
 }
 
-static void
-take_back (SaffronWindow *window)
+void
+saffron_window_forget (SaffronWindow *window)
 {
-  window->dx = window->dy = window->error = window->before = NAN;
-  window->uncertainty = window->consistency = NAN;
+  window->dx = window->dy = window->uncertainty = window->consistency = NAN;
+  window->error = window->error_um = NAN;
+  window->before = window->before_um = NAN;
 }
 
 /* Takes back the matches that stray. All are found before the first is taken
@@ -186,7 +192,8 @@ drop_strays (SaffronWindows *windows, SaffronWindowFinding *findings)
     if (stray[i])
       {
         findings[i].found = FALSE;
-        take_back (&g_array_index (windows->windows, SaffronWindow, i));
+        saffron_window_forget (
+            &g_array_index (windows->windows, SaffronWindow, i));
       }
 }
 

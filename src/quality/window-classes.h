@@ -20,6 +20,9 @@ typedef struct {
   double shared;
 } SaffronWindowFinding;
 
+/* As where no match was found. */
+void saffron_window_forget (SaffronWindow *window);
+
 /* Gives each window its class. A match that lies elsewhere than those of nearly
  * all windows around it is taken back: it is one of similar structure.
  * @findings: (array): one for each window */

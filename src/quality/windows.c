@@ -181,16 +181,34 @@ shared_tissue (const Work *work, const SaffronWindow *window)
   return sum > 0.0 ? shared / sum : 0.0;
 }
 
-/* The error that the affine part alone makes: it shows at @p + b what the
- * transform shows at @p + d. */
+/* (@x, @y), reference level-0 pixels, as a length in µm. */
 static double
-error_before (const SaffronTransform *transform, const SaffronWindow *window)
+in_um (const SaffronWindows *windows, double x, double y)
 {
-  SaffronRefPoint p = { window->at.x + window->dx, window->at.y + window->dy };
+  return windows->um_x > 0.0 ? hypot (x * windows->um_x, y * windows->um_y)
+                             : NAN;
+}
+
+static void
+take_match (const Work *work,
+            const SaffronWindowMatch *match,
+            SaffronWindow *window)
+{
+  SaffronRefPoint shown = { window->at.x + match->dx,
+                            window->at.y + match->dy };
   double u, v;
 
-  saffron_transform_displace (transform, p, &u, &v);
-  return hypot (window->dx + u, window->dy + v);
+  window->dx = match->dx;
+  window->dy = match->dy;
+  window->error = hypot (match->dx, match->dy);
+  window->error_um = in_um (work->windows, match->dx, match->dy);
+  window->uncertainty = match->uncertainty;
+  window->consistency = match->consistency;
+  /* The affine part alone shows at p + d + u what the transform shows at p +
+   * d. */
+  saffron_transform_displace (work->input.transform, shown, &u, &v);
+  window->before = hypot (match->dx + u, match->dy + v);
+  window->before_um = in_um (work->windows, match->dx + u, match->dy + v);
 }
 
 static void
@@ -221,17 +239,9 @@ measure_window (gint64 i, gpointer data)
       saffron_transform_get_piece_at (work->input.transform, window->at);
   window->likeness = match.likeness;
   window->chance = match.chance;
-  window->dx = window->dy = window->error = window->before = NAN;
-  window->uncertainty = window->consistency = NAN;
+  saffron_window_forget (window);
   if (match.found)
-    {
-      window->dx = match.dx;
-      window->dy = match.dy;
-      window->error = hypot (match.dx, match.dy);
-      window->uncertainty = match.uncertainty;
-      window->consistency = match.consistency;
-      window->before = error_before (work->input.transform, window);
-    }
+    take_match (work, &match, window);
   saffron_job_add_fraction (work->job, 1.0 / work->windows->windows->len);
 }
 
@@ -253,17 +263,13 @@ is_same_section (SaffronRun *run)
 }
 
 static double
-usual_tolerance (SaffronSlide *reference, gboolean same_section)
+usual_tolerance (const SaffronWindows *windows, double diagonal)
 {
-  double diagonal = hypot ((double) saffron_slide_get_width (reference),
-                           (double) saffron_slide_get_height (reference));
-  double um_x, um_y;
-
-  if (!same_section)
+  if (!windows->same_section)
     return SAFFRON_TOLERANCE_OTHER * diagonal;
-  if (saffron_slide_get_pixel_size (reference, &um_x, &um_y))
-    return SAFFRON_TOLERANCE_SAME_UM / sqrt (um_x * um_y);
-  return SAFFRON_TOLERANCE_SAME * diagonal;
+  return windows->um_x > 0.0
+             ? SAFFRON_TOLERANCE_SAME_UM / sqrt (windows->um_x * windows->um_y)
+             : SAFFRON_TOLERANCE_SAME * diagonal;
 }
 
 static void
@@ -280,9 +286,9 @@ set_up (Work *work,
   windows->windows = g_array_new (FALSE, TRUE, sizeof (SaffronWindow));
   windows->reach = MAX (REACH * diagonal, LEAST_REACH);
   windows->same_section = is_same_section (run);
-  windows->tolerance = tolerance > 0.0
-                           ? tolerance
-                           : usual_tolerance (slides[0], windows->same_section);
+  saffron_slide_get_pixel_size (slides[0], &windows->um_x, &windows->um_y);
+  windows->tolerance =
+      tolerance > 0.0 ? tolerance : usual_tolerance (windows, diagonal);
   work->windows = windows;
   work->input = (SaffronWindowInput){ .slides = { slides[0], slides[1] },
                                       .looks = looks,
@@ -347,9 +353,27 @@ compare_weighted (gconstpointer a, gconstpointer b)
   return (x->value > y->value) - (x->value < y->value);
 }
 
+static double
+length_of (const SaffronWindow *window, SaffronWindowLength length)
+{
+  switch (length)
+    {
+    case SAFFRON_WINDOW_ERROR:
+      return window->error;
+    case SAFFRON_WINDOW_ERROR_UM:
+      return window->error_um;
+    case SAFFRON_WINDOW_BEFORE:
+      return window->before;
+    case SAFFRON_WINDOW_BEFORE_UM:
+      return window->before_um;
+    default:
+      g_return_val_if_reached (NAN);
+    }
+}
+
 double
 saffron_windows_quantile (const SaffronWindows *windows,
-                          gboolean before,
+                          SaffronWindowLength length,
                           double share)
 {
   g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Weighted));
@@ -359,8 +383,7 @@ saffron_windows_quantile (const SaffronWindows *windows,
     {
       const SaffronWindow *window =
           &g_array_index (windows->windows, SaffronWindow, i);
-      Weighted one = { before ? window->before : window->error,
-                       window->tissue };
+      Weighted one = { length_of (window, length), window->tissue };
 
       if (!isfinite (one.value))
         continue;

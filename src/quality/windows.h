@@ -43,6 +43,9 @@ const char *saffron_window_class_nick (SaffronWindowClass class);
  *   where @error is
  * @before: the same as @error by the transform's affine part alone, without its
  *   bending and its pieces
+ * @error_um: @error by both sides of a pixel, µm; NaN where that size is not
+ *   known, too
+ * @before_um: the same of @before
  * @consistency: how far the two directions of the search differ, reference
  *   level-0 pixels; NaN where @error is
  * @likeness: the local correlation as the transform lays the slides, −1 to 1
@@ -59,6 +62,7 @@ typedef struct {
   double tissue;
   double error, dx, dy, uncertainty;
   double before, consistency;
+  double error_um, before_um;
   double likeness, chance;
   int piece;
 } SaffronWindow;
@@ -75,6 +79,8 @@ typedef struct {
  * @windows: (element-type SaffronWindow): in reading order
  * @reach: how far away matches were looked for, reference level-0 pixels
  * @tolerance: up to which error a window agrees, reference level-0 pixels
+ * @um_x: size of the reference's level-0 pixels, µm; 0 where it is not known
+ * @um_y: the same in y
  * @same_section: whether the run took both slides for the same section, cell
  *   by cell
  */
@@ -84,6 +90,7 @@ typedef struct {
   int *at;
   GArray *windows;
   double reach, tolerance;
+  double um_x, um_y;
   gboolean same_section;
 } SaffronWindows;
 
@@ -128,10 +135,18 @@ SaffronWindows *saffron_windows_measure (SaffronSlide *const slides[2],
 double saffron_windows_share (const SaffronWindows *windows,
                               SaffronWindowClass class);
 
-/* The @share quantile of the errors of all windows with one, each weighted by
- * its tissue; NaN where there are none. @before: of the affine part alone */
+/* Which length of a window. */
+typedef enum {
+  SAFFRON_WINDOW_ERROR,
+  SAFFRON_WINDOW_ERROR_UM,
+  SAFFRON_WINDOW_BEFORE,
+  SAFFRON_WINDOW_BEFORE_UM,
+} SaffronWindowLength;
+
+/* The @share quantile of @length of all windows that have it, each weighted by
+ * its tissue; NaN where none has. */
 double saffron_windows_quantile (const SaffronWindows *windows,
-                                 gboolean before,
+                                 SaffronWindowLength length,
                                  double share);
 
 G_END_DECLS

@@ -81,12 +81,25 @@ def told_in_um(session, rx, ry):
     result = run("quality", session, "-o", path("quality"))
     check(result.returncode in (0, 3), result)
     with open(path("quality/quality.json"), encoding="utf-8") as f:
-        told = json.load(f)["landmarks"]
+        summary = json.load(f)
+        told = summary["landmarks"]
     for unit, of in (("px", (1, 1)), ("um", (PIXEL * rx, PIXEL * ry))):
         wanted = np.hypot(*(way * of).T)
         for word, value in (("max", wanted.max()),
                             ("median", np.median(wanted))):
             check(abs(told[f"tre_{word}_{unit}"] - value) < 0.02, told, wanted)
+    with open(path("quality/windows.csv"), encoding="utf-8", newline="") as f:
+        rows = [row for row in csv.DictReader(f) if row["dx_px"]]
+    way = np.array([[float(row["dx_px"]), float(row["dy_px"])]
+                    for row in rows])
+    weights = np.array([float(row["tissue"]) for row in rows])
+    for unit, of in (("px", (1, 1)), ("um", (PIXEL * rx, PIXEL * ry))):
+        lengths = np.hypot(*(way * of).T)
+        order = np.argsort(lengths)
+        at = np.searchsorted(np.cumsum(weights[order]), 0.5 * weights.sum())
+        near = lengths[order][max(at - 2, 0):at + 3]
+        value = summary["windows"][f"error_median_{unit}"]
+        check(near[0] - 0.002 <= value <= near[-1] + 0.002, unit, value, near)
 
 
 def main():

@@ -13,6 +13,7 @@ check (SaffronWindowClass class,
 {
   SaffronWindow window = { .class = class,
                            .error = error,
+                           .error_um = error * um_per_px,
                            .uncertainty = isnan (error) ? NAN : 0.4 };
   g_autofree char *said = saffron_place_to_words (&window, um_per_px);
 

@@ -158,12 +158,15 @@ test_right (void)
   g_assert_cmpfloat_with_epsilon (windows->tolerance, 5.0 / UM, 1e-9);
   g_assert_cmpuint (windows->windows->len, >, 120);
   g_assert_cmpuint (windows->windows->len, <=, SAFFRON_WINDOWS_ABOUT);
-  g_assert_cmpfloat (saffron_windows_quantile (windows, FALSE, 0.5), <, 0.06);
-  g_assert_cmpfloat (saffron_windows_quantile (windows, FALSE, 0.9), <, 0.3);
+  g_assert_cmpfloat (
+      saffron_windows_quantile (windows, SAFFRON_WINDOW_ERROR, 0.5), <, 0.06);
+  g_assert_cmpfloat (
+      saffron_windows_quantile (windows, SAFFRON_WINDOW_ERROR, 0.9), <, 0.3);
   g_assert_cmpfloat (saffron_windows_share (windows, SAFFRON_WINDOW_AGREES), >,
                      0.97);
   /* The affine part alone is off by the bending. */
-  g_assert_cmpfloat (saffron_windows_quantile (windows, TRUE, 0.5), >, 5.0);
+  g_assert_cmpfloat (
+      saffron_windows_quantile (windows, SAFFRON_WINDOW_BEFORE, 0.5), >, 5.0);
 }
 
 /* What is pulled from too far right is shown too far left. */
@@ -177,7 +180,8 @@ test_shifted (void)
   g_assert_cmpfloat_with_epsilon (median_of (windows, FALSE), -3.25, 0.06);
   g_assert_cmpfloat_with_epsilon (median_of (windows, TRUE), 2.5, 0.06);
   g_assert_cmpfloat_with_epsilon (
-      saffron_windows_quantile (windows, FALSE, 0.5), hypot (3.25, 2.5), 0.06);
+      saffron_windows_quantile (windows, SAFFRON_WINDOW_ERROR, 0.5),
+      hypot (3.25, 2.5), 0.06);
   g_assert_cmpfloat (saffron_windows_share (windows, SAFFRON_WINDOW_OFF), >,
                      0.95);
 }
