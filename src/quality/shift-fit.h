@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* How far from the middle the weight of a pixel has fallen to e^-½, pixels; a
- * template is taken to be nothing beyond SAFFRON_SHIFT_FIT_HALF of them. */
+/* Sigma of the weight, pixels, and half the side of the template without the
+ * pixel in its middle: 2.5 sigmas, beyond which the weight is next to none. */
 #define SAFFRON_SHIFT_FIT_SIGMA 8.0
 #define SAFFRON_SHIFT_FIT_HALF 20
 

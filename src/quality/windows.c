@@ -22,7 +22,8 @@
  * and at least, level-0 pixels. */
 #define REACH 0.015
 #define LEAST_REACH 48.0
-/* Windows of neighbouring cells stay so far apart, twice, level-0 pixels. */
+/* A window keeps this distance from the border of its cell, level-0 pixels, so
+ * that two neighbours never lie at the same place. */
 #define APART 5.0
 /* Places along each side of a window at which the moving slide is asked for
  * tissue. */
