@@ -80,10 +80,11 @@ wait_for_signals (gpointer data)
       self->came = TRUE;
       job = g_weak_ref_get (&self->job);
       g_mutex_unlock (&self->lock);
-      if (job == NULL)
-        end_process (number, &set);
-      else if (again)
+      /* Asked first: the job that a first signal cancelled may be gone. */
+      if (again)
         _exit (SAFFRON_EXIT_FAILED);
+      else if (job == NULL)
+        end_process (number, &set);
       else
         saffron_job_cancel (job);
     }
