@@ -11,6 +11,7 @@ enum {
   PROP_0,
   PROP_NOTE,
   PROP_STARRED,
+  PROP_SIGN,
   N_PROPS,
 };
 
@@ -30,6 +31,8 @@ saffron_run_entry_get_property (GObject *object,
     g_value_set_string (value, self->note);
   else if (id == PROP_STARRED)
     g_value_set_boolean (value, self->starred);
+  else if (id == PROP_SIGN)
+    g_value_set_pointer (value, self->sign);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -42,6 +45,7 @@ saffron_run_entry_finalize (GObject *object)
   saffron_run_unref (self->run);
   g_free (self->note);
   g_free (self->group);
+  saffron_sign_free (self->sign);
   json_node_unref (self->json);
   G_OBJECT_CLASS (saffron_run_entry_parent_class)->finalize (object);
 }
@@ -56,6 +60,7 @@ saffron_run_entry_class_init (SaffronRunEntryClass *klass)
   props[PROP_NOTE] = g_param_spec_string ("note", NULL, NULL, "", flags);
   props[PROP_STARRED] =
       g_param_spec_boolean ("starred", NULL, NULL, FALSE, flags);
+  props[PROP_SIGN] = g_param_spec_pointer ("sign", NULL, NULL, flags);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
 }
 
@@ -83,6 +88,8 @@ read_json (SaffronRunEntry *self)
   JsonObject *object = json_node_get_object (self->json);
   const char *note = NULL;
   gboolean starred = FALSE;
+  g_autoptr (SaffronSign) sign =
+      saffron_sign_from_json (json_object_get_member (object, "sign"));
 
   saffron_json_get_string (object, "note", &note, NULL);
   if (note == NULL)
@@ -98,6 +105,11 @@ read_json (SaffronRunEntry *self)
     {
       self->starred = starred;
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STARRED]);
+    }
+  if (!saffron_sign_equal (sign, self->sign))
+    {
+      SAFFRON_EXCHANGE (self->sign, sign);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SIGN]);
     }
 }
 
@@ -167,6 +179,16 @@ saffron_run_entry_with_star (SaffronRunEntry *self, gboolean starred)
   return node_of (object);
 }
 
+JsonNode *
+saffron_run_entry_with_sign (SaffronRunEntry *self, const SaffronSign *sign)
+{
+  JsonObject *object = copy_without (self, "sign");
+
+  if (sign != NULL)
+    json_object_set_member (object, "sign", saffron_sign_to_json (sign));
+  return node_of (object);
+}
+
 void
 saffron_run_entry_exchange (SaffronRunEntry *self, JsonNode **json)
 {
@@ -216,4 +238,10 @@ gboolean
 saffron_run_entry_get_starred (SaffronRunEntry *self)
 {
   return self->starred;
+}
+
+const SaffronSign *
+saffron_run_entry_get_sign (SaffronRunEntry *self)
+{
+  return self->sign;
 }

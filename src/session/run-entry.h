@@ -4,6 +4,7 @@
 #include <glib-object.h>
 
 #include "register/run.h"
+#include "session/sign.h"
 
 G_BEGIN_DECLS
 
@@ -11,13 +12,15 @@ G_BEGIN_DECLS
  * SaffronRunEntry:
  *
  * One run of a session, with what a person wrote beside it. The run, its number
- * and its group never change. The note and the star are changed by edits of the
- * session, see saffron_session_set_run_note(); each emits "notify", and so do
- * its undo and redo. A run keeps the same entry object as long as the process
- * runs: when a deletion is undone, the same object comes back.
- * saffron_moving_has_entry() tells whether the entry is in the session now.
+ * and its group never change. The note, the star and the sign are changed by
+ * edits of the session, see saffron_session_set_run_note(); each emits
+ * "notify", and so do its undo and redo. A run keeps the same entry object as
+ * long as the process runs: when a deletion is undone, the same object comes
+ * back. saffron_moving_has_entry() tells whether the entry is in the session
+ * now.
  *
- * SaffronRunEntry:note, SaffronRunEntry:starred: read-only properties.
+ * SaffronRunEntry:note, SaffronRunEntry:starred, SaffronRunEntry:sign:
+ * read-only properties.
  */
 #define SAFFRON_TYPE_RUN_ENTRY (saffron_run_entry_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronRunEntry,
@@ -41,5 +44,9 @@ const char *saffron_run_entry_get_group (SaffronRunEntry *self);
 /* The person's note; "" when there is none. */
 const char *saffron_run_entry_get_note (SaffronRunEntry *self);
 gboolean saffron_run_entry_get_starred (SaffronRunEntry *self);
+
+/* (transfer none) (nullable): the person's verdict on the run; %NULL when
+ * nobody has signed. */
+const SaffronSign *saffron_run_entry_get_sign (SaffronRunEntry *self);
 
 G_END_DECLS

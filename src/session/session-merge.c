@@ -23,6 +23,19 @@ saffron_run_entry_get_key (SaffronRunEntry *entry, SaffronMoving *moving)
                           started != NULL ? started : "", slide);
 }
 
+char *
+saffron_run_entry_get_sign_key (SaffronRunEntry *entry, SaffronMoving *moving)
+{
+  const SaffronSign *sign = entry->sign;
+  g_autofree char *run = saffron_run_entry_get_key (entry, moving);
+
+  return sign != NULL
+             ? g_strdup_printf ("sign %s %s %s",
+                                saffron_sign_verdict_nick (sign->verdict),
+                                sign->when, run)
+             : NULL;
+}
+
 GHashTable *
 saffron_session_list_contents (SaffronSession *self)
 {
@@ -35,8 +48,14 @@ saffron_session_list_contents (SaffronSession *self)
 
       g_hash_table_add (keys, saffron_moving_get_key (moving));
       for (guint r = 0; r < moving->runs->len; r++)
-        g_hash_table_add (
-            keys, saffron_run_entry_get_key (moving->runs->pdata[r], moving));
+        {
+          SaffronRunEntry *entry = moving->runs->pdata[r];
+
+          g_hash_table_add (keys, saffron_run_entry_get_key (entry, moving));
+          if (entry->sign != NULL)
+            g_hash_table_add (keys,
+                              saffron_run_entry_get_sign_key (entry, moving));
+        }
     }
   return keys;
 }
@@ -223,6 +242,60 @@ saffron_session_count_news (SaffronSession *session,
   return n_runs;
 }
 
+/* (nullable): the run of this session that their sign is news for: it was
+ * signed in the file since that was last read, and here it was not. */
+static SaffronRunEntry *
+find_unsigned (SaffronSession *session,
+               SaffronMoving *theirs,
+               SaffronRunEntry *entry)
+{
+  SaffronMoving *ours = saffron_session_find_slide (session, theirs->file);
+  SaffronRunEntry *same = NULL;
+
+  if (entry->sign == NULL || ours == NULL
+      || was_in_file (session, saffron_run_entry_get_sign_key (entry, theirs)))
+    return NULL;
+  same = find_same (ours->runs, entry->run);
+  if (same == NULL || saffron_sign_equal (same->sign, entry->sign)
+      || (same->sign != NULL
+          && !was_in_file (session,
+                           saffron_run_entry_get_sign_key (same, ours))))
+    return NULL;
+  return same;
+}
+
+/* Counts the new signs; takes them over when @take is set. */
+static guint
+merge_signs (SaffronSession *session, SaffronSession *theirs, gboolean take)
+{
+  guint n = 0;
+
+  if (!is_of_same_reference (session, theirs))
+    return 0;
+  for (guint i = 0; i < theirs->moving->len; i++)
+    {
+      SaffronMoving *moving = theirs->moving->pdata[i];
+
+      for (guint r = 0; r < moving->runs->len; r++)
+        {
+          SaffronRunEntry *entry = moving->runs->pdata[r];
+          SaffronRunEntry *same = find_unsigned (session, moving, entry);
+
+          n += same != NULL;
+          if (same != NULL && take)
+            saffron_session_set_sign (session, same, entry->sign);
+        }
+    }
+  return n;
+}
+
+guint
+saffron_session_count_new_signs (SaffronSession *session,
+                                 SaffronSession *theirs)
+{
+  return merge_signs (session, theirs, FALSE);
+}
+
 void
 saffron_session_merge (SaffronSession *session, SaffronSession *theirs)
 {
@@ -238,5 +311,6 @@ saffron_session_merge (SaffronSession *session, SaffronSession *theirs)
       else if (news.runs->len > 0)
         take_runs (session, moving, &news);
     }
+  merge_signs (session, theirs, TRUE);
   saffron_session_acknowledge (session, theirs);
 }

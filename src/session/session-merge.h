@@ -21,12 +21,19 @@ guint saffron_session_count_news (SaffronSession *session,
                                   SaffronSession *theirs,
                                   guint *n_slides);
 
+/* How many runs of the session were signed by another program since, and not
+ * here. */
+guint saffron_session_count_new_signs (SaffronSession *session,
+                                       SaffronSession *theirs);
+
 /**
  * saffron_session_merge:
  *
  * Adds the new runs and slides to the session, with one edit for each slide. A
- * run keeps its note, its star and its group, and gets the next number. A new
- * slide brings its landmarks. Everything else keeps the session's values:
+ * run keeps its note, its star, its sign and its group, and gets the next
+ * number. A new slide brings its landmarks. A new sign of a run that the
+ * session has is taken over, with one edit each; a run that was signed here,
+ * too, keeps the session's. Everything else keeps the session's values:
  * parameters, landmarks, notes and current runs. Finally does what
  * saffron_session_acknowledge() does.
  */

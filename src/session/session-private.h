@@ -8,8 +8,8 @@
 G_BEGIN_DECLS
 
 /* @json holds the run and what a person wrote beside it. It may have members
- * that this version does not know. An edit of the note or the star replaces it
- * by another node. */
+ * that this version does not know. An edit of the note, the star or the sign
+ * replaces it by another node. */
 struct _SaffronRunEntry {
   GObject parent_instance;
 
@@ -20,6 +20,7 @@ struct _SaffronRunEntry {
   char *note;   /* never NULL */
   char *group;  /* never NULL */
   gboolean starred;
+  SaffronSign *sign; /* (nullable) */
   JsonNode *json;
 };
 
@@ -85,6 +86,9 @@ saffron_run_entry_renumber (SaffronRunEntry *self, guint number, guint from);
 /* (transfer full): the JSON that the entry will have after an edit. */
 JsonNode *saffron_run_entry_with_note (SaffronRunEntry *self, const char *note);
 JsonNode *saffron_run_entry_with_star (SaffronRunEntry *self, gboolean starred);
+/* @sign: (nullable) */
+JsonNode *saffron_run_entry_with_sign (SaffronRunEntry *self,
+                                       const SaffronSign *sign);
 /* Exchanges the entry's JSON and *@json. */
 void saffron_run_entry_exchange (SaffronRunEntry *self, JsonNode **json);
 /* Reads a number from 1 on; gives 0 when there is none. */
@@ -116,6 +120,9 @@ GHashTable *saffron_session_list_contents (SaffronSession *self);
 /* (transfer full): the key of the slide or run in that set. */
 char *saffron_moving_get_key (SaffronMoving *moving);
 char *saffron_run_entry_get_key (SaffronRunEntry *entry, SaffronMoving *moving);
+/* (nullable): the key of the run's sign; %NULL when it has none. */
+char *saffron_run_entry_get_sign_key (SaffronRunEntry *entry,
+                                      SaffronMoving *moving);
 /* Records that the session's file was read or written. @stamp: (nullable) */
 void saffron_session_set_contents (SaffronSession *self,
                                    const char *stamp,

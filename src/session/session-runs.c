@@ -200,6 +200,20 @@ saffron_session_set_run_starred (SaffronSession *session,
 }
 
 void
+saffron_session_set_sign (SaffronSession *session,
+                          SaffronRunEntry *entry,
+                          const SaffronSign *sign)
+{
+  g_return_if_fail (find_slide (session, entry) != NULL);
+
+  if (!saffron_sign_equal (entry->sign, sign))
+    saffron_session_do (
+        session,
+        saffron_command_new_entry (SAFFRON_EDIT_RUN_SIGN, entry,
+                                   saffron_run_entry_with_sign (entry, sign)));
+}
+
+void
 saffron_session_set_start (SaffronSession *session,
                            SaffronMoving *moving,
                            const SaffronAffine *start)

@@ -57,6 +57,7 @@ typedef enum {
   SAFFRON_EDIT_CURRENT_RUN,
   SAFFRON_EDIT_RUN_NOTE,
   SAFFRON_EDIT_RUN_STAR,
+  SAFFRON_EDIT_RUN_SIGN,
   SAFFRON_EDIT_ADD_MOVING,
   SAFFRON_EDIT_REMOVE_MOVING,
   SAFFRON_EDIT_SWAP,
@@ -323,6 +324,11 @@ void saffron_session_set_run_note (SaffronSession *session,
 void saffron_session_set_run_starred (SaffronSession *session,
                                       SaffronRunEntry *entry,
                                       gboolean starred);
+/* Sets the person's verdict on the run. @sign: (nullable): copied; %NULL takes
+ * the verdict back. A sign that equals the run's own is no edit. */
+void saffron_session_set_sign (SaffronSession *session,
+                               SaffronRunEntry *entry,
+                               const SaffronSign *sign);
 
 /* Copies @landmarks. */
 void saffron_session_set_landmarks (SaffronSession *session,

@@ -83,7 +83,7 @@ edit_runs (SaffronSession *session, guint moving, GRand *rand)
 {
   guint n = saffron_moving_get_n_runs (moving_at (session, moving));
   guint run = n > 0 ? (guint) g_rand_int_range (rand, 0, (int) n) : 0;
-  int what = n > 0 ? g_rand_int_range (rand, 0, 7) : 0;
+  int what = n > 0 ? g_rand_int_range (rand, 0, 8) : 0;
   g_autofree char *note =
       g_strdup_printf ("note %d", g_rand_int_range (rand, 0, 9));
 
@@ -112,6 +112,12 @@ edit_runs (SaffronSession *session, guint moving, GRand *rand)
   else if (what == 4)
     saffron_session_set_run_note (session, entry_at (session, moving, run),
                                   note);
+  else if (what == 7)
+    {
+      g_autoptr (SaffronSign) sign = saffron_sign_new (0, "kb", note);
+
+      saffron_session_set_sign (session, entry_at (session, moving, run), sign);
+    }
   else
     saffron_session_set_run_starred (
         session, entry_at (session, moving, run),

@@ -163,7 +163,7 @@ on_save (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 /* Says what other programs have put into the file, and what can be done about
  * it. */
 static char *
-describe_news (guint n_runs, guint n_slides)
+describe_news (guint n_runs, guint n_slides, guint n_signs)
 {
   if (n_runs > 0)
     return g_strdup_printf (
@@ -181,6 +181,14 @@ describe_news (guint n_runs, guint n_slides)
                   "Both adds them to this window and saves.",
                   n_slides),
         n_slides);
+  if (n_signs > 0)
+    return g_strdup_printf (
+        ngettext ("In the file, %u run was signed since. Keep Both adds that "
+                  "verdict to this window and saves.",
+                  "In the file, %u runs were signed since. Keep Both adds "
+                  "these verdicts to this window and saves.",
+                  n_signs),
+        n_signs);
   return g_strdup (_ ("Replace discards what was changed there."));
 }
 
@@ -220,7 +228,8 @@ on_conflict (SaffronDocument *document,
   g_autofree char *name = g_filename_display_basename (path);
   guint n_slides = 0;
   guint n_runs = saffron_session_count_news (session, theirs, &n_slides);
-  g_autofree char *body = describe_news (n_runs, n_slides);
+  guint n_signs = saffron_session_count_new_signs (session, theirs);
+  g_autofree char *body = describe_news (n_runs, n_slides, n_signs);
   AdwMessageDialog *question = ADW_MESSAGE_DIALOG (
       adw_message_dialog_new (self->shell->window, NULL, body));
 
@@ -232,7 +241,7 @@ on_conflict (SaffronDocument *document,
   adw_message_dialog_set_response_appearance (question, "replace",
                                               ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_close_response (question, "cancel");
-  if (n_runs + n_slides > 0)
+  if (n_runs + n_slides + n_signs > 0)
     {
       adw_message_dialog_add_response (question, "keep-both", _ ("_Keep Both"));
       adw_message_dialog_set_response_appearance (question, "keep-both",

@@ -59,6 +59,8 @@ edit_name (SaffronEdit edit)
       return _ ("note of a run");
     case SAFFRON_EDIT_RUN_STAR:
       return _ ("star of a run");
+    case SAFFRON_EDIT_RUN_SIGN:
+      return _ ("verdict of a person");
     case SAFFRON_EDIT_ADD_MOVING:
       return _ ("adding a moving slide");
     case SAFFRON_EDIT_REMOVE_MOVING:
