@@ -10,6 +10,7 @@ struct _SaffronCompare {
   SaffronRunEntry *current; /* the current run as last seen */
   SaffronRunEntry *other;
   gboolean flipped;
+  gboolean unbent;
 };
 
 enum {
@@ -90,9 +91,13 @@ find_other (SaffronCompare *self, SaffronRunEntry *current)
 static void
 place (SaffronCompare *self)
 {
-  saffron_document_place_run (self->document,
-                              saffron_document_get_model (self->document),
-                              self->flipped ? self->other : self->current);
+  SaffronViewModel *model = saffron_document_get_model (self->document);
+  SaffronRunEntry *entry = self->flipped ? self->other : self->current;
+
+  if (self->unbent)
+    saffron_document_place_affine (self->document, model, entry);
+  else
+    saffron_document_place_run (self->document, model, entry);
 }
 
 /* FALSE when the pair has not changed. */
@@ -106,6 +111,7 @@ update_pair (SaffronCompare *self)
     return FALSE;
   /* The caller that changed the run also shows it. */
   self->flipped = FALSE;
+  self->unbent = FALSE;
   g_set_object (&self->other, other);
   g_set_object (&self->current, current);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -125,9 +131,9 @@ on_document_changed (SaffronDocument *document, gpointer user_data)
 {
   SaffronCompare *self = user_data;
 
-  if (update_pair (self) || self->other == NULL)
+  if (update_pair (self) || self->current == NULL)
     return;
-  if (self->flipped)
+  if (self->flipped || self->unbent)
     place (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -166,6 +172,31 @@ saffron_compare_set_flipped (SaffronCompare *self, gboolean flipped)
   if (!flipped == !self->flipped || (flipped && self->other == NULL))
     return;
   self->flipped = flipped;
+  place (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+gboolean
+saffron_compare_can_unbend (SaffronCompare *self)
+{
+  return self->current != NULL
+         && saffron_transform_bends (
+             saffron_run_entry_get_run (self->current)->transform);
+}
+
+gboolean
+saffron_compare_get_unbent (SaffronCompare *self)
+{
+  return self->unbent;
+}
+
+void
+saffron_compare_set_unbent (SaffronCompare *self, gboolean unbent)
+{
+  if (!unbent == !self->unbent
+      || (unbent && !saffron_compare_can_unbend (self)))
+    return;
+  self->unbent = unbent;
   place (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }

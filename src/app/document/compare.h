@@ -10,10 +10,11 @@ G_BEGIN_DECLS
  *
  * Which run of the shown moving slide stands against the current one, and
  * whether the canvas shows it for the moment instead. The other run is the one
- * that was current before, unless somebody picks another; nothing of this is in
- * the session.
+ * that was current before, unless somebody picks another. Likewise, whether the
+ * canvas shows the affine part of a run alone: what was before the bending.
+ * Nothing of this is in the session.
  *
- * SaffronCompare::changed: another pair of runs, or flipped.
+ * SaffronCompare::changed: another pair of runs, flipped, or unbent.
  */
 #define SAFFRON_TYPE_COMPARE (saffron_compare_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronCompare,
@@ -35,5 +36,12 @@ gboolean saffron_compare_get_flipped (SaffronCompare *self);
 /* Shows the other run, or the current one again; does nothing without
  * another. */
 void saffron_compare_set_flipped (SaffronCompare *self, gboolean flipped);
+
+/* Whether the current run is more than an affine map. */
+gboolean saffron_compare_can_unbend (SaffronCompare *self);
+gboolean saffron_compare_get_unbent (SaffronCompare *self);
+/* Shows the affine part alone, or all again; does nothing where there is
+ * nothing else. */
+void saffron_compare_set_unbent (SaffronCompare *self, gboolean unbent);
 
 G_END_DECLS

@@ -121,26 +121,58 @@ saffron_document_is_edited (SaffronDocument *self)
   return whole != NULL && saffron_moving_is_edited (self->shown, whole);
 }
 
-void
-saffron_document_place_run (SaffronDocument *self,
-                            SaffronViewModel *model,
-                            SaffronRunEntry *entry)
+/* (transfer full) (nullable): the affine part of @transform, or all of it. */
+static SaffronTransform *
+part_of (SaffronTransform *transform, gboolean affine)
+{
+  if (transform == NULL || !affine)
+    return transform != NULL ? saffron_transform_ref (transform) : NULL;
+  return saffron_transform_new (saffron_transform_get_width (transform),
+                                saffron_transform_get_height (transform),
+                                saffron_transform_get_affine (transform), NULL);
+}
+
+static void
+place_run (SaffronDocument *self,
+           SaffronViewModel *model,
+           SaffronRunEntry *entry,
+           gboolean affine)
 {
   gboolean any =
       self->shown != NULL && saffron_moving_has_entry (self->shown, entry);
   SaffronRunEntry *whole =
       any ? saffron_moving_get_whole_of (self->shown, entry) : NULL;
+  gboolean regional = any && entry != whole;
+  g_autoptr (SaffronTransform) transform = NULL;
 
   if (self->laid != NULL && model == self->model)
     {
       saffron_view_model_set_transform (model, self->laid);
       return;
     }
-  saffron_view_model_set_transform (model, get_transform (self, whole));
-  if (any && entry != whole)
+  transform = part_of (get_transform (self, whole), affine && !regional);
+  saffron_view_model_set_transform (model, transform);
+  if (regional)
     {
       SaffronRun *run = saffron_run_entry_get_run (entry);
+      g_autoptr (SaffronTransform) inside = part_of (run->transform, affine);
 
-      saffron_view_model_set_inside (model, run->transform, &run->region);
+      saffron_view_model_set_inside (model, inside, &run->region);
     }
+}
+
+void
+saffron_document_place_run (SaffronDocument *self,
+                            SaffronViewModel *model,
+                            SaffronRunEntry *entry)
+{
+  place_run (self, model, entry, FALSE);
+}
+
+void
+saffron_document_place_affine (SaffronDocument *self,
+                               SaffronViewModel *model,
+                               SaffronRunEntry *entry)
+{
+  place_run (self, model, entry, TRUE);
 }

@@ -160,6 +160,12 @@ void saffron_document_place_run (SaffronDocument *self,
                                  SaffronViewModel *model,
                                  SaffronRunEntry *entry);
 
+/* The same by the affine part of the transform alone, without its bending and
+ * its pieces; of a region, inside that alone. */
+void saffron_document_place_affine (SaffronDocument *self,
+                                    SaffronViewModel *model,
+                                    SaffronRunEntry *entry);
+
 /* Shows the current run again after something else was shown on the document's
  * model, as the stages of a registration are. */
 void saffron_document_show_run (SaffronDocument *self);

@@ -8,6 +8,7 @@
 #include "app/canvas/arrows.h"
 #include "app/canvas/compare-view.h"
 #include "app/dialogs/delete-dialog.h"
+#include "app/window/hold-key.h"
 
 struct _SaffronWindowCompare {
   GObject parent_instance;
@@ -20,7 +21,6 @@ struct _SaffronWindowCompare {
   GtkWidget *beside;   /* NULL unless two runs are side by side */
   GtkWidget *arrows;
   GtkWidget *title;
-  gboolean flip_held; /* held by the key, not by the button */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronWindowCompare,
@@ -62,27 +62,35 @@ run_title (SaffronRunEntry *entry)
   return g_strdup_printf (_ ("Run %u"), saffron_run_entry_get_number (entry));
 }
 
-/* Says which run the canvas shows, where that could be in doubt. */
+/* Says which run the canvas shows, where that could be in doubt, and whether
+ * it shows all of it. */
 static void
 update_title (SaffronWindowCompare *self)
 {
   SaffronRunEntry *current = saffron_compare_get_current (self->compare);
   SaffronRunEntry *other = saffron_compare_get_other (self->compare);
   gboolean flipped = saffron_compare_get_flipped (self->compare);
-  gboolean beside = is_on (self, "runs-side-by-side");
-  gboolean arrows = is_on (self, "run-arrows");
+  gboolean unbent = saffron_compare_get_unbent (self->compare);
+  gboolean two = other != NULL
+                 && (flipped || is_on (self, "runs-side-by-side")
+                     || is_on (self, "run-arrows"));
   g_autofree char *a = NULL;
-  g_autofree char *b = NULL;
   g_autofree char *text = NULL;
 
-  gtk_widget_set_visible (self->title,
-                          other != NULL && (flipped || beside || arrows));
-  if (other == NULL)
+  gtk_widget_set_visible (self->title, two || unbent);
+  if (!two && !unbent)
     return;
   a = run_title (flipped ? other : current);
-  b = run_title (other);
-  text =
-      arrows && !flipped ? g_strdup_printf (_ ("%s → %s"), a, b) : g_strdup (a);
+  if (unbent)
+    text = g_strdup_printf (_ ("%s before bending: its affine part"), a);
+  else if (is_on (self, "run-arrows") && !flipped)
+    {
+      g_autofree char *b = run_title (other);
+
+      text = g_strdup_printf (_ ("%s → %s"), a, b);
+    }
+  else
+    text = g_steal_pointer (&a);
   gtk_label_set_label (GTK_LABEL (self->title), text);
 }
 
@@ -116,7 +124,8 @@ update_arrows (SaffronWindowCompare *self)
   SaffronRunEntry *current = saffron_compare_get_current (self->compare);
   SaffronRunEntry *other = saffron_compare_get_other (self->compare);
   gboolean wanted = other != NULL && is_on (self, "run-arrows")
-                    && !saffron_compare_get_flipped (self->compare);
+                    && !saffron_compare_get_flipped (self->compare)
+                    && !saffron_compare_get_unbent (self->compare);
 
   saffron_arrow_layer_set (self->arrows,
                            wanted ? saffron_run_entry_get_run (current) : NULL,
@@ -142,6 +151,11 @@ on_compare_changed (SaffronCompare *compare, gpointer user_data)
   saffron_shell_set_state (
       self->shell, "flip-runs",
       g_variant_new_boolean (saffron_compare_get_flipped (compare)));
+  saffron_shell_set_enabled (self->shell, "before-bending",
+                             saffron_compare_can_unbend (compare));
+  saffron_shell_set_state (
+      self->shell, "before-bending",
+      g_variant_new_boolean (saffron_compare_get_unbent (compare)));
   update_title (self);
   update_beside (self);
   update_arrows (self);
@@ -283,56 +297,36 @@ on_delete_run (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_window_present (GTK_WINDOW (question));
 }
 
-/* Holding X shows the other run. The focus may be anywhere but in a text. */
+static void
+on_unbend (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  saffron_compare_set_unbent (SAFFRON_WINDOW_COMPARE (user_data)->compare,
+                              g_variant_get_boolean (value));
+}
+
+/* Holding X shows the other run. */
 static gboolean
-on_key (GtkEventControllerKey *controller,
-        guint keyval,
-        guint keycode,
-        GdkModifierType state,
-        gpointer user_data)
+hold_other (gboolean held, gpointer user_data)
 {
   SaffronWindowCompare *self = user_data;
-  GtkWidget *focus = gtk_window_get_focus (self->shell->window);
 
-  if ((keyval != GDK_KEY_x && keyval != GDK_KEY_X)
-      || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0
-      || (focus != NULL && GTK_IS_EDITABLE (focus))
-      || saffron_compare_get_other (self->compare) == NULL)
-    return GDK_EVENT_PROPAGATE;
-  saffron_compare_set_flipped (self->compare, TRUE);
-  self->flip_held = TRUE;
-  return GDK_EVENT_STOP;
+  saffron_compare_set_flipped (self->compare, held);
+  return saffron_compare_get_flipped (self->compare);
 }
 
-static void
-let_go (SaffronWindowCompare *self)
+/* Holding W shows what was before the run has bent the slide. */
+static gboolean
+hold_before (gboolean held, gpointer user_data)
 {
-  if (self->flip_held)
-    saffron_compare_set_flipped (self->compare, FALSE);
-  self->flip_held = FALSE;
-}
+  SaffronWindowCompare *self = user_data;
 
-/* The key may be released while another window has the focus. */
-static void
-on_active (GtkWindow *window, GParamSpec *pspec, gpointer user_data)
-{
-  if (!gtk_window_is_active (window))
-    let_go (user_data);
-}
-
-static void
-on_key_released (GtkEventControllerKey *controller,
-                 guint keyval,
-                 guint keycode,
-                 GdkModifierType state,
-                 gpointer user_data)
-{
-  if (keyval == GDK_KEY_x || keyval == GDK_KEY_X)
-    let_go (user_data);
+  saffron_compare_set_unbent (self->compare, held);
+  return saffron_compare_get_unbent (self->compare);
 }
 
 static const GActionEntry actions[] = {
   { "flip-runs", NULL, NULL, "false", on_flip },
+  { "before-bending", NULL, NULL, "false", on_unbend },
   { "runs-side-by-side", NULL, NULL, "false", on_layer },
   { "run-arrows", NULL, NULL, "false", on_layer },
   { "compare-with", on_compare_with, "u" },
@@ -368,21 +362,6 @@ build (SaffronWindowCompare *self)
   gtk_box_append (GTK_BOX (self->box), overlay);
 }
 
-static void
-add_keys (SaffronWindowCompare *self)
-{
-  GtkWidget *window = GTK_WIDGET (self->shell->window);
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key), self, 0);
-  g_signal_connect_object (keys, "key-released", G_CALLBACK (on_key_released),
-                           self, 0);
-  g_signal_connect_object (window, "notify::is-active", G_CALLBACK (on_active),
-                           self, 0);
-  gtk_widget_add_controller (window, keys);
-}
-
 SaffronWindowCompare *
 saffron_window_compare_new (SaffronShell *shell, SaffronCanvas *canvas)
 {
@@ -395,7 +374,8 @@ saffron_window_compare_new (SaffronShell *shell, SaffronCanvas *canvas)
   saffron_shell_add_actions (shell, actions, G_N_ELEMENTS (actions), self);
   g_signal_connect_object (self->compare, "changed",
                            G_CALLBACK (on_compare_changed), self, 0);
-  add_keys (self);
+  saffron_hold_key_add (shell->window, GDK_KEY_x, hold_other, G_OBJECT (self));
+  saffron_hold_key_add (shell->window, GDK_KEY_w, hold_before, G_OBJECT (self));
   on_compare_changed (self->compare, self);
   return self;
 }
