@@ -61,14 +61,17 @@ read_planes (SaffronSlide *const slides[2],
   return TRUE;
 }
 
-static void
-measure_landmarks (SaffronQuality *quality, SaffronRun *run, GArray *landmarks)
+void
+saffron_quality_set_landmarks (SaffronQuality *quality,
+                               SaffronRun *run,
+                               GArray *landmarks)
 {
   g_autofree SaffronLandmarkError *errors = NULL;
   const SaffronLandmarkPixels pixels = { quality->um_x, quality->um_y };
 
   quality->landmarks = (SaffronTreStats){ NAN, NAN, NAN, NAN };
   quality->landmarks_um = quality->landmarks;
+  quality->n_landmarks = 0;
   if (landmarks == NULL)
     return;
   errors = g_new0 (SaffronLandmarkError, landmarks->len);
@@ -121,6 +124,6 @@ saffron_quality_measure (SaffronSlide *const slides[2],
     return NULL;
   quality->worst = saffron_worst_find (quality->windows);
   quality->bending = saffron_bending_measure (run->transform, quality->windows);
-  measure_landmarks (quality, run, landmarks);
+  saffron_quality_set_landmarks (quality, run, landmarks);
   return g_steal_pointer (&quality);
 }

@@ -57,6 +57,12 @@ SaffronQuality *saffron_quality_measure (SaffronSlide *const slides[2],
                                          SaffronJob *job,
                                          GError **error);
 
+/* Measures again what depends on @landmarks, which are others now. @landmarks:
+ * (nullable) (element-type SaffronLandmark) */
+void saffron_quality_set_landmarks (SaffronQuality *quality,
+                                    SaffronRun *run,
+                                    GArray *landmarks);
+
 /* (transfer full): what docs/quality.md describes, without the names of the
  * slides. */
 JsonNode *saffron_quality_to_json (const SaffronQuality *quality,
