@@ -8,10 +8,9 @@
 
 #include "export/legend.h"
 #include "export/picture-text.h"
+#include "export/place-painter.h"
 #include "export/png-file.h"
-#include "export/qc-side.h"
 #include "export/sheet-places.h"
-#include "export/warp-frame.h"
 #include "quality/place-words.h"
 
 #define CELL SAFFRON_SHEET_CELL
@@ -30,8 +29,7 @@
 /* The sheet while it is drawn. */
 typedef struct {
   const SaffronQuality *quality;
-  SaffronQcSide sides[2]; /* red, green */
-  SaffronWarpFrame frame; /* of level 0 */
+  SaffronPlacePainter painter;
   SaffronSheetPlaces places;
   cairo_surface_t *surface; /* CAIRO_FORMAT_RGB24 */
   cairo_t *cr;
@@ -85,48 +83,31 @@ window_at (const Sheet *sheet, guint index)
                          index);
 }
 
-/* What a cell shows, in pixels of the QC picture of level 0. */
-static SaffronRect
-rect_around (const SaffronWarpFrame *frame, SaffronRefPoint at)
-{
-  double x = (at.x - frame->origin.x) / frame->downsample_x;
-  double y = (at.y - frame->origin.y) / frame->downsample_y;
-
-  return (SaffronRect){ (gint64) floor (x) - CELL / 2,
-                        (gint64) floor (y) - CELL / 2, CELL, CELL };
-}
-
 /* Makes the scale of both slides the one for all places. */
 static gboolean
 set_scale (Sheet *sheet, GError **error)
 {
   const SaffronSheetPlaces *places = &sheet->places;
-  SaffronRect rects[2 * SAFFRON_SHEET_PLACES];
+  SaffronRefPoint all[2 * SAFFRON_SHEET_PLACES];
   guint n = 0;
 
   for (guint i = 0; i < places->n_worst; i++)
-    rects[n++] =
-        rect_around (&sheet->frame, window_at (sheet, places->worst[i])->at);
+    all[n++] = window_at (sheet, places->worst[i])->at;
   for (guint i = 0; i < places->n_random; i++)
-    rects[n++] =
-        rect_around (&sheet->frame, window_at (sheet, places->random[i])->at);
-  return saffron_qc_side_raise (&sheet->sides[0], rects, n, error)
-         && saffron_qc_side_raise (&sheet->sides[1], rects, n, error);
+    all[n++] = window_at (sheet, places->random[i])->at;
+  return saffron_place_painter_fit (&sheet->painter, all, n, error);
 }
 
 /* Draws a place, the upper left corner of its cell at @x, @y of the sheet. */
 static gboolean
 draw_place (Sheet *sheet, SaffronRefPoint at, int x, int y, GError **error)
 {
-  SaffronRect rect = rect_around (&sheet->frame, at);
-  g_autofree guint8 *rgb = g_new0 (guint8, CELL * CELL * 3);
+  g_autofree guint8 *rgb = g_new (guint8, CELL * CELL * 3);
   int stride = cairo_image_surface_get_stride (sheet->surface);
   guint8 *data;
 
-  for (int i = 0; i < 2; i++)
-    if (!saffron_qc_side_draw (&sheet->sides[i], &rect, rgb + i, CELL * 3,
-                               error))
-      return FALSE;
+  if (!saffron_place_painter_draw (&sheet->painter, at, rgb, error))
+    return FALSE;
   cairo_surface_flush (sheet->surface);
   data = cairo_image_surface_get_data (sheet->surface);
   for (int j = 0; j < CELL; j++)
@@ -271,17 +252,13 @@ saffron_qc_sheet_write (SaffronSlide *reference,
   SaffronLegend legend = { reference,          moving,  run, 1.0,
                            WIDTH - 2 * MARGIN, CELL / 2 };
 
-  if (!saffron_warp_frame (reference, moving, run->transform,
-                           SAFFRON_CROP_REFERENCE, 0, &sheet.frame, error))
-    return FALSE;
-  saffron_warp_frame_square (&sheet.frame, reference);
-  if (!saffron_qc_sides_init (sheet.sides, reference, moving, run, &sheet.frame,
-                              job, error))
+  if (!saffron_place_painter_init (&sheet.painter, reference, moving, run, CELL,
+                                   job, error))
     return FALSE;
   saffron_sheet_places_find (quality->windows, quality->worst, &sheet.places);
   if (!set_scale (&sheet, error) || !saffron_job_check (job, error))
     return FALSE;
-  legend.downsample = sheet.frame.downsample_x;
+  legend.downsample = saffron_place_painter_get_downsample (&sheet.painter);
   lay_out (&sheet, &legend);
   png = saffron_png_file_new (path, WIDTH,
                               cairo_image_surface_get_height (sheet.surface),
