@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "quality/quality-words.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "quality/bending.h"
+#include "quality/worst.h"
+
+char *
+saffron_share_to_words (double share)
+{
+  return g_strdup_printf (_ ("%.1f %%"), 100.0 * share);
+}
+
+char *
+saffron_quality_length_to_words (const SaffronQuality *quality,
+                                 double px,
+                                 double um)
+{
+  if (!isfinite (px))
+    return g_strdup (_ ("unknown"));
+  return quality->um_x > 0.0 && isfinite (um)
+             ? g_strdup_printf (_ ("%.2f µm"), um)
+             : g_strdup_printf (_ ("%.2f px"), px);
+}
+
+/* The same of a length that has no direction. */
+static char *
+mean_length_to_words (const SaffronQuality *quality, double px)
+{
+  return saffron_quality_length_to_words (
+      quality, px, px * sqrt (quality->um_x * quality->um_y));
+}
+
+char *
+saffron_quality_class_to_words (const SaffronQuality *quality,
+                                SaffronWindowClass class)
+{
+  g_autofree char *tolerance =
+      mean_length_to_words (quality, quality->windows->tolerance);
+
+  switch (class)
+    {
+    case SAFFRON_WINDOW_AGREES:
+      return g_strdup_printf (_ ("agrees within %s"), tolerance);
+    case SAFFRON_WINDOW_OFF:
+      return g_strdup (_ ("is off"));
+    case SAFFRON_WINDOW_MISSING:
+      return g_strdup (_ ("has no counterpart"));
+    default:
+      return g_strdup (_ ("cannot be told"));
+    }
+}
+
+char *
+saffron_quality_headline (const SaffronQuality *quality)
+{
+  const SaffronWindows *windows = quality->windows;
+  guint n = quality->worst->len;
+  double agrees = saffron_windows_share (windows, SAFFRON_WINDOW_AGREES);
+  g_autofree char *agreeing = saffron_share_to_words (agrees);
+  g_autofree char *off = saffron_share_to_words (
+      saffron_windows_share (windows, SAFFRON_WINDOW_OFF));
+
+  if (windows->windows->len == 0)
+    return g_strdup (_ ("The reference has no tissue to measure."));
+  if (n == 0 && agrees < 0.5)
+    return g_strdup_printf (_ ("No place is certainly wrong, but only %s of "
+                               "the tissue can be said to agree."),
+                            agreeing);
+  if (n == 0)
+    return g_strdup_printf (
+        _ ("No place is certainly wrong. %s of the tissue agrees."), agreeing);
+  if (n == SAFFRON_WORST_MOST)
+    return g_strdup_printf (
+        _ ("%s of the tissue is off. The %u worst places are below."), off, n);
+  return g_strdup_printf (ngettext ("%s of the tissue is off, at %u place.",
+                                    "%s of the tissue is off, at %u places.",
+                                    n),
+                          off, n);
+}
+
+static char *
+quantile_to_words (const SaffronQuality *quality,
+                   SaffronWindowLength length,
+                   double share)
+{
+  return saffron_quality_length_to_words (
+      quality, saffron_windows_quantile (quality->windows, length, share),
+      saffron_windows_quantile (quality->windows, length + 1, share));
+}
+
+char *
+saffron_quality_errors_to_words (const SaffronQuality *quality, gboolean before)
+{
+  SaffronWindowLength length =
+      before ? SAFFRON_WINDOW_BEFORE : SAFFRON_WINDOW_ERROR;
+  g_autofree char *median = quantile_to_words (quality, length, 0.5);
+  g_autofree char *p90 = quantile_to_words (quality, length, 0.9);
+
+  return g_strdup_printf (_ ("median %s, 90 %% below %s"), median, p90);
+}
+
+static const char *
+describe_outcome (SaffronNucleiOutcome outcome)
+{
+  switch (outcome)
+    {
+    case SAFFRON_NUCLEI_NO_STAIN:
+      return _ ("not measured: a slide has no nuclear stain");
+    case SAFFRON_NUCLEI_TOO_COARSE:
+      return _ ("not measured: the pixels are too large");
+    case SAFFRON_NUCLEI_NO_FIELDS:
+      return _ ("not measured: nowhere do both slides show enough tissue");
+    case SAFFRON_NUCLEI_TOO_FEW:
+      return _ ("not measured: a slide shows hardly any");
+    default:
+      return _ ("no more match than by chance: other cells, as in "
+                "neighbouring sections, or off by more than a nucleus");
+    }
+}
+
+char *
+saffron_quality_nuclei_to_words (const SaffronQuality *quality)
+{
+  const SaffronNuclei *nuclei = &quality->nuclei;
+  g_autofree char *matched = NULL;
+  g_autofree char *chance = NULL;
+  g_autofree char *distance = NULL;
+
+  if (nuclei->outcome != SAFFRON_NUCLEI_MEASURED)
+    return g_strdup (describe_outcome (nuclei->outcome));
+  matched = saffron_share_to_words (nuclei->here.matched);
+  chance = saffron_share_to_words (nuclei->chance.matched);
+  distance = mean_length_to_words (quality, nuclei->here.distance);
+  return g_strdup_printf (
+      _ ("%s match, by chance %s; median %s apart; Dice %.3f"), matched, chance,
+      distance, nuclei->here.dice);
+}
+
+char *
+saffron_quality_bending_to_words (const SaffronQuality *quality)
+{
+  double folded = 0.0, strain = 0.0, most = 0.0, all = 0.0, least = INFINITY;
+  g_autofree char *share = NULL;
+
+  for (guint i = 0; i < quality->bending->len; i++)
+    {
+      const SaffronBending *piece =
+          &g_array_index (quality->bending, SaffronBending, i);
+
+      all += piece->tissue;
+      folded += piece->tissue * piece->folded;
+      strain += piece->tissue * piece->strain;
+      most = fmax (most, piece->most_strain);
+      least = fmin (least, piece->min_jacobian);
+    }
+  if (!(all > 0.0))
+    return g_strdup (_ ("unknown"));
+  if (folded > 0.0)
+    {
+      share = saffron_share_to_words (folded / all);
+      return g_strdup_printf (_ ("%s of the tissue is folded over"), share);
+    }
+  return g_strdup_printf (_ ("stretched by %.1f %% (median), at most %.1f %%; "
+                             "areas shrink to %.2f at most; nothing folds"),
+                          100.0 * strain / all, 100.0 * most, least);
+}
+
+char *
+saffron_quality_landmarks_to_words (const SaffronQuality *quality)
+{
+  const SaffronTreStats *px = &quality->landmarks, *um = &quality->landmarks_um;
+  g_autofree char *median = NULL;
+  g_autofree char *max = NULL;
+
+  if (quality->n_landmarks == 0)
+    return NULL;
+  median = saffron_quality_length_to_words (quality, px->median, um->median);
+  max = saffron_quality_length_to_words (quality, px->max, um->max);
+  return g_strdup_printf (_ ("%u, missed by %s (median), %s at most"),
+                          quality->n_landmarks, median, max);
+}
+
+const char *
+saffron_place_on_slide (SaffronRefPoint at, double width, double height)
+{
+  const char *const names[3][3] = {
+    { _ ("upper left"), _ ("top"), _ ("upper right") },
+    { _ ("left"), _ ("middle"), _ ("right") },
+    { _ ("lower left"), _ ("bottom"), _ ("lower right") },
+  };
+  int column = CLAMP ((int) (3.0 * at.x / width), 0, 2);
+  int row = CLAMP ((int) (3.0 * at.y / height), 0, 2);
+
+  return names[row][column];
+}
