@@ -6,13 +6,12 @@
 #include <glib/gi18n.h>
 
 #include "app/accels.h"
-#include "app/accessible.h"
 #include "app/canvas/minimap.h"
 #include "app/canvas/scale-bar.h"
 #include "app/pane/runs-page.h"
 #include "app/pane/slides-page.h"
 #include "app/window/busy-bar.h"
-#include "app/window/focus-back.h"
+#include "app/window/menu-buttons.h"
 #include "app/window/window-busy.h"
 #include "app/window/window-closing.h"
 #include "app/window/window-compare.h"
@@ -236,43 +235,15 @@ saffron_window_init (SaffronWindow *self)
 }
 
 static void
-name_controls (SaffronWindow *self)
+set_up_buttons (SaffronWindow *self)
 {
-  saffron_accessible_name (GTK_WIDGET (self->open_button), _ ("Open"));
-  saffron_accessible_name (GTK_WIDGET (self->menu_button), _ ("Menu"));
-  saffron_accessible_name (GTK_WIDGET (self->mode_button), _ ("View mode"));
-  saffron_accessible_name (GTK_WIDGET (self->export_button), _ ("Export"));
-  saffron_accessible_name (GTK_WIDGET (self->pill), _ ("Zoom and level"));
-  saffron_accessible_name (GTK_WIDGET (self->moving_choice),
-                           _ ("Moving slide"));
-}
+  SaffronMenuButtons buttons = { self->open_button,   self->mode_button,
+                                 self->export_button, self->menu_button,
+                                 self->pill,          self->verdict,
+                                 self->legend,
+                                 GTK_WIDGET (self->moving_choice) };
 
-/* After a button over the canvas was used, keys go to the canvas again; after
- * another, to that button. */
-static void
-give_focus_back (SaffronWindow *self)
-{
-  GtkMenuButton *over[] = { self->mode_button, self->pill, self->verdict,
-                            self->legend };
-  GtkMenuButton *others[] = { self->open_button, self->export_button,
-                              self->menu_button };
-
-  for (guint i = 0; i < G_N_ELEMENTS (over); i++)
-    saffron_focus_back_to (over[i], GTK_WIDGET (self->canvas));
-  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
-    saffron_focus_back (others[i]);
-}
-
-static void
-add_keys (SaffronWindow *self)
-{
-  GtkMenuButton *buttons[] = { self->open_button, self->mode_button, self->pill,
-                               self->export_button, self->menu_button };
-
-  saffron_accels_add_to_window (GTK_WINDOW (self));
-  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
-    saffron_accels_show_in_menu (
-        G_MENU (gtk_menu_button_get_menu_model (buttons[i])));
+  saffron_menu_buttons_set_up (&buttons, GTK_WIDGET (self->canvas));
 }
 
 static void
@@ -452,9 +423,8 @@ saffron_window_new (GtkApplication *application, GSettings *settings)
   add_slides (self);
   add_runs (self, add_view (self));
   add_frame (self);
-  add_keys (self);
-  give_focus_back (self);
-  name_controls (self);
+  saffron_accels_add_to_window (GTK_WINDOW (self));
+  set_up_buttons (self);
   g_menu_append_submenu (self->pill_menu, _ ("_Mode"),
                          gtk_menu_button_get_menu_model (self->mode_button));
   g_menu_append_section (self->pill_menu, _ ("Level"),
