@@ -121,6 +121,13 @@ saffron_map_mark_pixel (SaffronMapMark mark, int piece, int x, int y)
     }
 }
 
+gboolean
+saffron_map_mark_is_hatched (SaffronMapMark mark)
+{
+  return mark == SAFFRON_MAP_MISSING || mark == SAFFRON_MAP_UNKNOWN
+         || mark == SAFFRON_MAP_FOLDED;
+}
+
 /* The value at (@x, @y), in cells from the map's corner, between the known
  * values of the cells around it. That of its own cell is known. */
 static double
@@ -145,15 +152,19 @@ value_between (const SaffronMap *map, double x, double y)
   return sum / weights;
 }
 
+typedef struct {
+  const SaffronMap *map;
+  gboolean hatched;
+  guint32 colors[N_COLORS]; /* of the scale */
+} Painter;
+
 static guint32
-pixel_at (const SaffronMap *map,
-          const guint32 *colors,
-          SaffronRefPoint p,
-          int column,
-          int row)
+pixel_at (const Painter *painter, SaffronRefPoint p, int column, int row)
 {
+  const SaffronMap *map = painter->map;
   double x = (p.x - map->x0) / map->cell;
   double y = (p.y - map->y0) / map->cell;
+  SaffronMapMark mark;
   int cell;
 
   if (!(p.x >= map->area.x0 && p.x < map->area.x1 && p.y >= map->area.y0
@@ -161,12 +172,44 @@ pixel_at (const SaffronMap *map,
         && y < map->n_y))
     return 0;
   cell = (int) y * map->n_x + (int) x;
-  if (map->marks[cell] != SAFFRON_MAP_VALUE || isnan (map->high))
-    return saffron_map_mark_pixel (map->marks[cell], (int) map->values[cell],
-                                   column, row);
-  return colors[(int) (saffron_map_scale_share (map, value_between (map, x, y))
-                           * (N_COLORS - 1)
-                       + 0.5)];
+  mark = map->marks[cell];
+  if (!painter->hatched && saffron_map_mark_is_hatched (mark))
+    return 0;
+  if (mark != SAFFRON_MAP_VALUE)
+    return saffron_map_mark_pixel (mark, 0, column, row);
+  if (isnan (map->high))
+    return saffron_map_mark_pixel (mark, (int) map->values[cell], column, row);
+  return painter
+      ->colors[(int) (saffron_map_scale_share (map, value_between (map, x, y))
+                          * (N_COLORS - 1)
+                      + 0.5)];
+}
+
+static void
+draw (const SaffronMap *map,
+      gboolean hatched,
+      SaffronRefPoint origin,
+      double step_x,
+      double step_y,
+      int width,
+      int height,
+      guint8 *pixels,
+      gsize stride)
+{
+  Painter painter = { .map = map, .hatched = hatched };
+
+  for (int i = 0; isfinite (map->high) && i < N_COLORS; i++)
+    painter.colors[i] =
+        0xff000000 | saffron_map_scale_color (map, i / (N_COLORS - 1.0));
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      {
+        SaffronRefPoint p = { origin.x + (x + 0.5) * step_x,
+                              origin.y + (y + 0.5) * step_y };
+        guint32 pixel = pixel_at (&painter, p, x, y);
+
+        memcpy (pixels + (gsize) y * stride + 4 * (gsize) x, &pixel, 4);
+      }
 }
 
 void
@@ -179,18 +222,18 @@ saffron_map_draw (const SaffronMap *map,
                   guint8 *pixels,
                   gsize stride)
 {
-  guint32 colors[N_COLORS] = { 0 };
+  draw (map, TRUE, origin, step_x, step_y, width, height, pixels, stride);
+}
 
-  for (int i = 0; isfinite (map->high) && i < N_COLORS; i++)
-    colors[i] =
-        0xff000000 | saffron_map_scale_color (map, i / (N_COLORS - 1.0));
-  for (int y = 0; y < height; y++)
-    for (int x = 0; x < width; x++)
-      {
-        SaffronRefPoint p = { origin.x + (x + 0.5) * step_x,
-                              origin.y + (y + 0.5) * step_y };
-        guint32 pixel = pixel_at (map, colors, p, x, y);
-
-        memcpy (pixels + (gsize) y * stride + 4 * (gsize) x, &pixel, 4);
-      }
+void
+saffron_map_draw_plain (const SaffronMap *map,
+                        SaffronRefPoint origin,
+                        double step_x,
+                        double step_y,
+                        int width,
+                        int height,
+                        guint8 *pixels,
+                        gsize stride)
+{
+  draw (map, FALSE, origin, step_x, step_y, width, height, pixels, stride);
 }

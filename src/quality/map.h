@@ -224,5 +224,16 @@ void saffron_map_draw (const SaffronMap *map,
                        int height,
                        guint8 *pixels,
                        gsize stride);
+/* The same, but transparent where marks are hatched, for those who hatch them
+ * themselves. */
+void saffron_map_draw_plain (const SaffronMap *map,
+                             SaffronRefPoint origin,
+                             double step_x,
+                             double step_y,
+                             int width,
+                             int height,
+                             guint8 *pixels,
+                             gsize stride);
+gboolean saffron_map_mark_is_hatched (SaffronMapMark mark);
 
 G_END_DECLS

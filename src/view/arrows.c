@@ -9,6 +9,10 @@
 
 /* The share of the arrows that stay within the grid's spacing. */
 #define WITHIN 0.95
+/* The share that stays within this many spacings: where only a part of the
+ * tissue is moved, all of its arrows may be among the longest. */
+#define WITHIN_MANY 0.99
+#define MANY 2.5
 
 /* Shorter differences are below the accuracy of the inverse, so the transforms
  * count as equal. */
@@ -66,14 +70,18 @@ measure (const SaffronViewGeometry *view,
   return found;
 }
 
+/* @lengths: in rising order */
 static double
 choose_exaggeration (GArray *lengths, double room)
 {
-  double most;
+  double most, many;
 
   if (lengths->len == 0)
     return 1.0;
   most = g_array_index (lengths, double, (guint) (WITHIN * (lengths->len - 1)));
+  many = g_array_index (lengths, double,
+                        (guint) (WITHIN_MANY * (lengths->len - 1)));
+  most = MAX (most, many / MANY);
   if (most < LEAST_PX || room <= most)
     return 1.0;
   return saffron_scale_length (room / most);
@@ -111,6 +119,8 @@ saffron_arrows_new (const SaffronViewGeometry *view,
       self->largest = g_array_index (lengths, double, lengths->len - 1);
     }
   self->same = self->largest < LEAST_PX;
+  if (self->median < LEAST_PX)
+    self->median = 0.0;
   for (guint i = 0; i < found->len; i++)
     {
       const Difference *d = &g_array_index (found, Difference, i);

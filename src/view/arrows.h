@@ -22,7 +22,7 @@ typedef struct {
  * @exaggeration: how many times longer than their true length the arrows are
  *   drawn, at least 1
  * @median: median of the true lengths, in shorter sides of the reference's
- *   level-0 pixels; 0 without arrows
+ *   level-0 pixels; 0 without arrows, and below the accuracy of the inverse
  * @largest: the largest true length
  * @same: whether no arrow is longer than the accuracy of the inverse
  *
@@ -47,7 +47,7 @@ typedef struct {
  * Draws an arrow at each point of a grid that is fixed to the reference: what
  * @from shows at the tail, @to shows at the head. The arrows are drawn longer
  * by a round factor, chosen so that 95 % of them stay within the grid's
- * spacing.
+ * spacing, and 99 % within two and a half of it.
  *
  * Returns: (transfer full): the arrows
  */

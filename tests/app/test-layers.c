@@ -4,6 +4,7 @@
 #include "app/canvas/arrows.h"
 #include "app/canvas/canvas.h"
 #include "app/canvas/landmark-layer.h"
+#include "app/canvas/map-layer.h"
 #include "app/canvas/minimap.h"
 #include "app/canvas/region-layer.h"
 #include "app/canvas/start-layer.h"
@@ -218,6 +219,7 @@ enum {
   LANDMARKS,
   REGION,
   START,
+  MAP,
   ARROWS,
   MINIMAP,
   N_AREAS,
@@ -257,6 +259,7 @@ add_layers (Fixture *f)
   layers[LANDMARKS] = saffron_landmark_layer_new (f->model, f->landmarks);
   layers[REGION] = saffron_region_layer_new (f->model, on_region, NULL);
   layers[START] = saffron_start_layer_new (f->model, f->start);
+  layers[MAP] = saffron_map_layer_new (f->model);
   layers[ARROWS] = saffron_arrow_layer_new (f->model);
   layers[MINIMAP] = saffron_minimap_new (f->model);
   g_assert_cmpint (areas->len, ==, N_AREAS);
@@ -304,9 +307,19 @@ teardown (Fixture *f, gconstpointer data)
   g_ptr_array_unref (areas);
 }
 
+static SaffronMapPicture *
+picture_of (SaffronRun *run)
+{
+  g_autoptr (SaffronMap) map =
+      saffron_map_new (SAFFRON_MAP_JACOBIAN, run, 0.0, 0.0, NULL);
+
+  return saffron_map_picture_new (map, 0.5);
+}
+
 static void
 switch_layer (Fixture *f, int layer, gboolean on)
 {
+  g_autoptr (SaffronMapPicture) picture = picture_of (f->runs[0]);
   SaffronRect region = { 1000, 1000, on ? 2000 : 0, on ? 1000 : 0 };
 
   switch (layer)
@@ -321,6 +334,9 @@ switch_layer (Fixture *f, int layer, gboolean on)
     case START:
       f->start->on = on;
       g_signal_emit_by_name (f->start, "changed");
+      break;
+    case MAP:
+      saffron_map_layer_set (f->layers[MAP], on ? picture : NULL);
       break;
     case ARROWS:
       saffron_arrow_layer_set (f->layers[ARROWS], f->runs[0],

@@ -324,6 +324,7 @@ test_pixels (void)
       map_of (SAFFRON_MAP_ERROR, plain_transform (), TRUE);
   g_autoptr (SaffronMap) pieces =
       map_of (SAFFRON_MAP_PIECES, torn_transform (), FALSE);
+  guint32 plain[2] = { 1, 1 };
 
   /* In a cell's centre its own value; between two, the mean; at the last known
    * one nothing comes from beyond. */
@@ -332,6 +333,14 @@ test_pixels (void)
   check_pixel (map, 499, 250, 10.0);
   g_assert_cmphex (pixel_at (map, 501, 250), ==,
                    saffron_map_mark_pixel (SAFFRON_MAP_OFF, 0, 0, 0));
+  /* One pixel of a hatch; plainly, there is none. */
+  g_assert_cmphex (pixel_at (map, 650, 250), ==,
+                   saffron_map_mark_pixel (SAFFRON_MAP_MISSING, 0, 0, 0));
+  saffron_map_draw_plain (map, (SaffronRefPoint){ 490.0, 250.0 }, 160.0, 1.0, 2,
+                          1, (guint8 *) plain, 8);
+  g_assert_cmphex (plain[0], ==,
+                   saffron_map_mark_pixel (SAFFRON_MAP_OFF, 0, 0, 0));
+  g_assert_cmphex (plain[1], ==, 0);
   g_assert_cmphex (pixel_at (map, 850, 250), ==, 0);
   g_assert_cmphex (pixel_at (map, -3, 250), ==, 0);
   g_assert_cmphex (pixel_at (map, 250, HEIGHT + 1), ==, 0);

@@ -70,6 +70,33 @@ test_aspect (void)
     }
 }
 
+/* Where one place alone is moved, its arrows do not cover the canvas. */
+static void
+test_local (void)
+{
+  const SaffronAffine affine = SAFFRON_AFFINE_IDENTITY;
+  g_autoptr (SaffronTransform) a = shifted (0.0, 0.0);
+  SaffronLattice *lattice = saffron_lattice_new (SIZE, SIZE, 500.0);
+  g_autoptr (SaffronTransform) b = NULL;
+  g_autoptr (SaffronArrows) arrows = NULL;
+
+  /* A bump over 8 % of the arrows. */
+  lattice->u[lattice->n_x * (lattice->n_y / 2) + lattice->n_x / 2] = -90.0f;
+  b = saffron_transform_new (SIZE, SIZE, &affine, lattice);
+  arrows = saffron_arrows_new (&view, a, b, &whole, 20.0);
+  g_assert_cmpfloat (arrows->median, ==, 0.0);
+  g_assert_cmpfloat (arrows->exaggeration, >=, 10.0);
+  for (guint i = 0; i < arrows->arrows->len; i++)
+    {
+      const SaffronArrow *arrow =
+          &g_array_index (arrows->arrows, SaffronArrow, i);
+
+      g_assert_cmpfloat (
+          hypot (arrow->to.x - arrow->from.x, arrow->to.y - arrow->from.y), <,
+          4.0 * 20.0);
+    }
+}
+
 static void
 test_same (void)
 {
@@ -133,6 +160,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/arrows/shift", test_shift);
   g_test_add_func ("/arrows/aspect", test_aspect);
+  g_test_add_func ("/arrows/local", test_local);
   g_test_add_func ("/arrows/same", test_same);
   g_test_add_func ("/arrows/outside", test_outside);
   g_test_add_func ("/arrows/area", test_area);

@@ -20,7 +20,9 @@
 
 typedef struct {
   SaffronViewModel *model;
-  SaffronRun *from, *to; /* both runs, or neither */
+  SaffronTransform *from, *to; /* both, or neither */
+  SaffronRect regions[2];      /* of both runs */
+  gboolean one;                /* of one run, beside its affine part */
 } ArrowLayer;
 
 static void
@@ -29,8 +31,8 @@ arrow_layer_free (gpointer data)
   ArrowLayer *self = data;
 
   g_object_unref (self->model);
-  g_clear_pointer (&self->from, saffron_run_unref);
-  g_clear_pointer (&self->to, saffron_run_unref);
+  g_clear_pointer (&self->from, saffron_transform_unref);
+  g_clear_pointer (&self->to, saffron_transform_unref);
   g_free (self);
 }
 
@@ -96,7 +98,10 @@ pixel_size (ArrowLayer *self)
 }
 
 static char *
-legend_text (const SaffronArrows *arrows, double px, double um)
+legend_text (ArrowLayer *self,
+             const SaffronArrows *arrows,
+             double px,
+             double um)
 {
   g_autofree char *length = format_length (px, um);
   g_autofree char *median = format_length (arrows->median, um);
@@ -105,7 +110,8 @@ legend_text (const SaffronArrows *arrows, double px, double um)
   if (arrows->arrows->len == 0)
     return g_strdup (_ ("Nothing to compare is here"));
   if (arrows->same)
-    return g_strdup (_ ("The two runs do not differ here"));
+    return g_strdup (self->one ? _ ("The run bends nothing here")
+                               : _ ("The two runs do not differ here"));
   if (arrows->exaggeration <= 1.0)
     return g_strdup_printf (_ ("%s, drawn as long as it is\n"
                                "median %s, largest %s here"),
@@ -116,7 +122,8 @@ legend_text (const SaffronArrows *arrows, double px, double um)
 }
 
 static void
-draw_legend (GtkWidget *area,
+draw_legend (ArrowLayer *self,
+             GtkWidget *area,
              cairo_t *cr,
              const SaffronArrows *arrows,
              double per_px,
@@ -125,7 +132,7 @@ draw_legend (GtkWidget *area,
 {
   double px = saffron_scale_length (LEGEND_LENGTH / per_px);
   gboolean measured = arrows->arrows->len > 0 && !arrows->same;
-  g_autofree char *text = legend_text (arrows, px, um);
+  g_autofree char *text = legend_text (self, arrows, px, um);
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (area, text);
   int w = 0, h = 0;
   double x, y = 60.0;
@@ -166,8 +173,8 @@ find_area (ArrowLayer *self, SaffronSlide *slide)
   SaffronRect area = { 0, 0, saffron_slide_get_width (slide),
                        saffron_slide_get_height (slide) };
 
-  clip (&area, &self->from->region);
-  clip (&area, &self->to->region);
+  clip (&area, &self->regions[0]);
+  clip (&area, &self->regions[1]);
   return area;
 }
 
@@ -190,8 +197,8 @@ draw (GtkDrawingArea *area,
   if (self->from == NULL || slide == NULL || view->zoom <= 0.0)
     return;
   common = find_area (self, slide);
-  arrows = saffron_arrows_new (view, self->from->transform, self->to->transform,
-                               &common, SPACING * scale);
+  arrows =
+      saffron_arrows_new (view, self->from, self->to, &common, SPACING * scale);
   for (guint i = 0; i < arrows->arrows->len; i++)
     {
       const SaffronArrow *arrow =
@@ -201,26 +208,63 @@ draw (GtkDrawingArea *area,
                    arrow->to.x / scale, arrow->to.y / scale);
     }
   stroke (cr);
-  draw_legend (GTK_WIDGET (area), cr, arrows,
+  draw_legend (self, GTK_WIDGET (area), cr, arrows,
                view->zoom * arrows->exaggeration / scale, pixel_size (self),
                width);
+}
+
+/* @from, @to: (transfer full) (nullable): both, or neither */
+static void
+set_transforms (GtkWidget *layer, SaffronTransform *from, SaffronTransform *to)
+{
+  ArrowLayer *self = g_object_get_data (G_OBJECT (layer), "arrow-layer");
+
+  g_clear_pointer (&self->from, saffron_transform_unref);
+  g_clear_pointer (&self->to, saffron_transform_unref);
+  self->from = from;
+  self->to = to;
+  gtk_widget_set_visible (layer, to != NULL);
+  gtk_widget_queue_draw (layer);
 }
 
 void
 saffron_arrow_layer_set (GtkWidget *layer, SaffronRun *from, SaffronRun *to)
 {
   ArrowLayer *self = g_object_get_data (G_OBJECT (layer), "arrow-layer");
-  gboolean both = from != NULL && to != NULL;
 
-  g_clear_pointer (&self->from, saffron_run_unref);
-  g_clear_pointer (&self->to, saffron_run_unref);
-  if (both)
+  if (from == NULL || to == NULL)
     {
-      self->from = saffron_run_ref (from);
-      self->to = saffron_run_ref (to);
+      set_transforms (layer, NULL, NULL);
+      return;
     }
-  gtk_widget_set_visible (layer, both);
-  gtk_widget_queue_draw (layer);
+  self->one = FALSE;
+  self->regions[0] = from->region;
+  self->regions[1] = to->region;
+  set_transforms (layer, saffron_transform_ref (from->transform),
+                  saffron_transform_ref (to->transform));
+}
+
+void
+saffron_arrow_layer_set_run (GtkWidget *layer, SaffronRun *run)
+{
+  ArrowLayer *self = g_object_get_data (G_OBJECT (layer), "arrow-layer");
+
+  if (run == NULL)
+    {
+      set_transforms (layer, NULL, NULL);
+      return;
+    }
+  self->one = TRUE;
+  self->regions[0] = self->regions[1] = run->region;
+  set_transforms (layer,
+                  saffron_transform_new (
+                      saffron_transform_get_width (run->transform),
+                      saffron_transform_get_height (run->transform),
+                      saffron_transform_get_affine (run->transform), NULL),
+                  saffron_transform_ref (run->transform));
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (layer), GTK_ACCESSIBLE_PROPERTY_LABEL,
+      _ ("Arrows: how far the run moves tissue"), -1);
 }
 
 GtkWidget *

@@ -21,4 +21,9 @@ GtkWidget *saffron_arrow_layer_new (SaffronViewModel *model);
 void
 saffron_arrow_layer_set (GtkWidget *layer, SaffronRun *from, SaffronRun *to);
 
+/* Draws instead how far one run moves tissue beside its affine part: what that
+ * shows at the tail, the run shows at the head. @run: (nullable): %NULL hides
+ * the layer. */
+void saffron_arrow_layer_set_run (GtkWidget *layer, SaffronRun *run);
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "app/canvas/canvas-steps.h"
 #include "app/canvas/landmark-layer.h"
+#include "app/canvas/map-picture.h"
 #include "view/compositor.h"
 
 #define SIDE 160
@@ -19,6 +20,7 @@ typedef struct {
   SaffronViewModel *model;
   GtkWidget *area;
   SaffronLandmarkEditor *editor; /* NULL until it is set */
+  SaffronMapPicture *map;        /* NULL: none */
   /* The picture is drawn again only when something other than the place
    * changed. */
   cairo_surface_t *surface;
@@ -34,6 +36,7 @@ minimap_free (gpointer data)
   g_clear_handle_id (&self->redraw, g_source_remove);
   g_clear_pointer (&self->surface, cairo_surface_destroy);
   g_clear_object (&self->editor);
+  g_clear_pointer (&self->map, saffron_map_picture_unref);
   g_object_unref (self->model);
   g_free (self);
 }
@@ -64,6 +67,24 @@ overview_of (Minimap *self)
   return saffron_view_model_get_overview_geometry (
       self->model, gtk_widget_get_width (self->area),
       gtk_widget_get_height (self->area));
+}
+
+static void
+draw_map (Minimap *self, cairo_t *cr, const SaffronViewGeometry *overview)
+{
+  SaffronViewPoint corner =
+      saffron_view_from_reference (overview, (SaffronRefPoint){ 0.0, 0.0 });
+  SaffronMapPlace place = {
+    .x = corner.x,
+    .y = corner.y,
+    .scale_x = saffron_view_scale_x (overview),
+    .scale_y = saffron_view_scale_y (overview),
+    .right = overview->width,
+    .height = overview->height,
+  };
+
+  if (self->map != NULL)
+    saffron_map_picture_paint (self->map, cr, &place);
 }
 
 /* Marks at the landmarks' reference ends, in their shapes. */
@@ -110,6 +131,7 @@ draw (GtkDrawingArea *area,
   cairo_paint (cr);
 
   overview = overview_of (self);
+  draw_map (self, cr, &overview);
   draw_landmarks (self, cr, &overview);
   /* Side by side, each half shows the middle of the view. */
   if (saffron_view_model_get_look (self->model)->mode
@@ -237,6 +259,18 @@ saffron_minimap_set_landmarks (GtkWidget *minimap,
   g_signal_connect_object (editor, "changed",
                            G_CALLBACK (gtk_widget_queue_draw), minimap,
                            G_CONNECT_SWAPPED);
+}
+
+void
+saffron_minimap_set_map (GtkWidget *minimap, SaffronMapPicture *picture)
+{
+  Minimap *self = g_object_get_data (G_OBJECT (minimap), "minimap");
+
+  if (picture != NULL)
+    saffron_map_picture_ref (picture);
+  g_clear_pointer (&self->map, saffron_map_picture_unref);
+  self->map = picture;
+  gtk_widget_queue_draw (minimap);
 }
 
 GtkWidget *

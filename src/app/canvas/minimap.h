@@ -16,4 +16,10 @@ GtkWidget *saffron_minimap_new (SaffronViewModel *model);
 void saffron_minimap_set_landmarks (GtkWidget *minimap,
                                     SaffronLandmarkEditor *editor);
 
+/* Declared in app/canvas/map-picture.h; see app/window/shell.h. */
+typedef struct _SaffronMapPicture SaffronMapPicture;
+
+/* Draws a map over it. @picture: (nullable) */
+void saffron_minimap_set_map (GtkWidget *minimap, SaffronMapPicture *picture);
+
 G_END_DECLS

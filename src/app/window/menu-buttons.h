@@ -18,8 +18,8 @@ typedef struct {
   GtkWidget *choice;
 } SaffronMenuButtons;
 
-/* Names them for screen readers, shows keys in their menus, and has the focus go
- * on from them: after a button over the canvas was used, keys go to @canvas
+/* Names them for screen readers, shows keys in their menus, and has the focus
+ * go on from them: after a button over the canvas was used, keys go to @canvas
  * again; after another, to that button. */
 void saffron_menu_buttons_set_up (const SaffronMenuButtons *buttons,
                                   GtkWidget *canvas);

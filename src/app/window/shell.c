@@ -3,6 +3,8 @@
 
 #include "app/window/shell.h"
 
+#include "app/document/quality-model.h"
+
 SaffronShell *
 saffron_shell_new (const SaffronShell *parts)
 {
@@ -12,6 +14,7 @@ saffron_shell_new (const SaffronShell *parts)
   g_object_ref (self->document);
   g_object_ref (self->settings);
   g_object_ref (self->works);
+  self->quality = saffron_quality_model_new (self->document, self->works);
   self->passing = g_ptr_array_new_with_free_func (g_object_unref);
   return self;
 }
@@ -27,6 +30,7 @@ clear (gpointer data)
 {
   SaffronShell *self = data;
 
+  g_object_unref (self->quality);
   g_object_unref (self->document);
   g_object_unref (self->settings);
   g_object_unref (self->works);

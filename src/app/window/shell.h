@@ -8,12 +8,17 @@
 
 G_BEGIN_DECLS
 
+/* Declared in app/document/quality-model.h. Whoever includes that knows windows
+ * in which errors are measured, whose names are too like those of topics. */
+typedef struct _SaffronQualityModel SaffronQualityModel;
+
 /**
  * SaffronShell:
  * @window: %NULL once it is closed
  * @document: what the window works on
  * @settings: the application's
  * @works: what runs in the background
+ * @quality: how good the run on screen is; the shell makes it itself
  * @toasts: see saffron_shell_toast()
  * @passing: the shell makes it itself
  * @find_free: the document of a window that has nothing open; the window is
@@ -29,6 +34,7 @@ typedef struct {
   SaffronDocument *document;
   GSettings *settings;
   SaffronWorkList *works;
+  SaffronQualityModel *quality;
   AdwToastOverlay *toasts;
   GPtrArray *passing; /* the toasts of saffron_shell_toast_passing() */
   SaffronDocument *(*find_free) (GtkWindow *window);

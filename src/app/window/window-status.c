@@ -6,10 +6,13 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/document/map-choice.h"
+
 struct _SaffronWindowStatus {
   GObject parent_instance;
 
   SaffronShell *shell;
+  SaffronMapChoice *map;
   SaffronStatusWidgets widgets;
   guint source; /* read-out and pill are going to be updated */
 };
@@ -30,6 +33,7 @@ saffron_window_status_finalize (GObject *object)
 {
   SaffronWindowStatus *self = SAFFRON_WINDOW_STATUS (object);
 
+  g_object_unref (self->map);
   saffron_shell_unref (self->shell);
   G_OBJECT_CLASS (saffron_window_status_parent_class)->finalize (object);
 }
@@ -216,6 +220,20 @@ append_values (GString *text,
     g_string_append_printf (text, _ (" (level %d)"), level);
 }
 
+/* What the map that lies over the slides says there. */
+static void
+append_map (SaffronWindowStatus *self, GString *text, SaffronRefPoint p)
+{
+  const SaffronMap *map = saffron_map_choice_get_map (self->map);
+  g_autofree char *words = NULL;
+
+  if (map == NULL || !saffron_map_choice_is_shown (self->map))
+    return;
+  words = saffron_map_words_at (map, p);
+  if (words != NULL)
+    g_string_append_printf (text, "    %s", words);
+}
+
 static void
 update_readout (SaffronWindowStatus *self)
 {
@@ -236,6 +254,7 @@ update_readout (SaffronWindowStatus *self)
   r = saffron_frame_to_reference (frame, p);
   m = saffron_frame_to_moving (frame, p);
   append_position (text, frame->slides[SAFFRON_VIEW_REFERENCE].slide, r);
+  append_map (self, text, r);
   append_values (text, frame, SAFFRON_VIEW_REFERENCE, r.x, r.y);
   append_values (text, frame, SAFFRON_VIEW_MOVING, m.x, m.y);
   gtk_label_set_label (self->widgets.readout, text->str);
@@ -264,11 +283,13 @@ queue (SaffronWindowStatus *self)
 
 SaffronWindowStatus *
 saffron_window_status_new (SaffronShell *shell,
+                           SaffronMapChoice *map,
                            const SaffronStatusWidgets *widgets)
 {
   SaffronWindowStatus *self = g_object_new (SAFFRON_TYPE_WINDOW_STATUS, NULL);
 
   self->shell = saffron_shell_ref (shell);
+  self->map = g_object_ref (map);
   self->widgets = *widgets;
   g_signal_connect_object (widgets->canvas, "pointer-moved", G_CALLBACK (queue),
                            self, G_CONNECT_SWAPPED);
@@ -276,6 +297,8 @@ saffron_window_status_new (SaffronShell *shell,
                            G_CALLBACK (queue), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (saffron_document_get_model (shell->document),
                            "changed", G_CALLBACK (queue), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (map, "changed", G_CALLBACK (queue), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (shell->window, "action-state-changed::level",
                            G_CALLBACK (update_pill), self, G_CONNECT_SWAPPED);

@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* Declared in app/document/map-choice.h; see shell.h. */
+typedef struct _SaffronMapChoice SaffronMapChoice;
+
 /* Widgets of the window. Mode and verdict are only read. */
 typedef struct {
   SaffronCanvas *canvas;
@@ -29,8 +32,10 @@ G_DECLARE_FINAL_TYPE (SaffronWindowStatus,
                       WINDOW_STATUS,
                       GObject)
 
+/* @map: whose value under the pointer the read-out says */
 SaffronWindowStatus *
 saffron_window_status_new (SaffronShell *shell,
+                           SaffronMapChoice *map,
                            const SaffronStatusWidgets *widgets);
 
 G_END_DECLS

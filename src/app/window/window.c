@@ -23,6 +23,7 @@
 #include "app/window/window-landmarks.h"
 #include "app/window/window-legend.h"
 #include "app/window/window-level.h"
+#include "app/window/window-map.h"
 #include "app/window/window-memory.h"
 #include "app/window/window-messages.h"
 #include "app/window/window-missing.h"
@@ -47,6 +48,7 @@ struct _SaffronWindow {
   SaffronShell *shell;
   GPtrArray *topics;
   SaffronWindowClosing *closing; /* one SaffronShell topic */
+  SaffronWindowMap *map;         /* another */
   SaffronCanvas *canvas;
   GtkWidget *minimap;
 
@@ -154,6 +156,7 @@ end_topics (SaffronWindow *self)
   saffron_work_list_cancel_all (self->shell->works);
   saffron_shell_close (self->shell);
   self->closing = NULL;
+  self->map = NULL;
   g_clear_pointer (&self->topics, g_ptr_array_unref);
 }
 
@@ -174,44 +177,47 @@ saffron_window_dispose (GObject *object)
   G_OBJECT_CLASS (saffron_window_parent_class)->dispose (object);
 }
 
+#define BIND(klass, child)                                                     \
+  gtk_widget_class_bind_template_child (klass, SaffronWindow, child)
+
 static void
 bind_children (GtkWidgetClass *klass)
 {
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, title);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, moving_choice);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, menu_button);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, swap_button);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, landmark_button);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, open_button);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, mode_button);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, export_button);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, toasts);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, stack);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, flap);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, pages);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, pages_switcher);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, empty_overlay);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, canvas_overlay);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, pill);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, pill_label);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, verdict);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, verdict_icon);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, verdict_label);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, verdict_banner);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, legend);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, register_label);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, register_icon);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, readout);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, busy_bar);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, recent_menu);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, level_menu);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, pill_menu);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, missing_bar);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, missing_label);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, locate_button);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, open_left_button);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, absent_page);
-  gtk_widget_class_bind_template_child (klass, SaffronWindow, pills);
+  BIND (klass, title);
+  BIND (klass, moving_choice);
+  BIND (klass, menu_button);
+  BIND (klass, swap_button);
+  BIND (klass, landmark_button);
+  BIND (klass, open_button);
+  BIND (klass, mode_button);
+  BIND (klass, export_button);
+  BIND (klass, toasts);
+  BIND (klass, stack);
+  BIND (klass, flap);
+  BIND (klass, pages);
+  BIND (klass, pages_switcher);
+  BIND (klass, empty_overlay);
+  BIND (klass, canvas_overlay);
+  BIND (klass, pill);
+  BIND (klass, pill_label);
+  BIND (klass, verdict);
+  BIND (klass, verdict_icon);
+  BIND (klass, verdict_label);
+  BIND (klass, verdict_banner);
+  BIND (klass, legend);
+  BIND (klass, register_label);
+  BIND (klass, register_icon);
+  BIND (klass, readout);
+  BIND (klass, busy_bar);
+  BIND (klass, recent_menu);
+  BIND (klass, level_menu);
+  BIND (klass, pill_menu);
+  BIND (klass, missing_bar);
+  BIND (klass, missing_label);
+  BIND (klass, locate_button);
+  BIND (klass, open_left_button);
+  BIND (klass, absent_page);
+  BIND (klass, pills);
 }
 
 static void
@@ -237,11 +243,12 @@ saffron_window_init (SaffronWindow *self)
 static void
 set_up_buttons (SaffronWindow *self)
 {
-  SaffronMenuButtons buttons = { self->open_button,   self->mode_button,
-                                 self->export_button, self->menu_button,
-                                 self->pill,          self->verdict,
-                                 self->legend,
-                                 GTK_WIDGET (self->moving_choice) };
+  SaffronMenuButtons buttons = {
+    self->open_button,   self->mode_button,
+    self->export_button, self->menu_button,
+    self->pill,          self->verdict,
+    self->legend,        GTK_WIDGET (self->moving_choice)
+  };
 
   saffron_menu_buttons_set_up (&buttons, GTK_WIDGET (self->canvas));
 }
@@ -289,6 +296,10 @@ add_view (SaffronWindow *self)
   keep (self, saffron_window_busy_new (shell, &busy));
   keep (self, saffron_window_view_new (shell, self->canvas, self->minimap,
                                        self->mode_button));
+  self->map = saffron_window_map_new (
+      shell, saffron_window_compare_get_overlay (compare), self->canvas_overlay,
+      self->minimap);
+  keep (self, self->map);
   keep (self, saffron_window_level_new (shell, self->level_menu));
   keep (self, saffron_window_legend_new (shell, self->legend, self->pills,
                                          GTK_WIDGET (self->verdict_banner)));
@@ -380,7 +391,9 @@ add_frame (SaffronWindow *self)
                                   self->verdict, self->verdict_label };
 
   keep (self, saffron_window_frame_new (self->shell, &frame));
-  keep (self, saffron_window_status_new (self->shell, &status));
+  keep (self,
+        saffron_window_status_new (
+            self->shell, saffron_window_map_get_choice (self->map), &status));
   self->closing = saffron_window_closing_new (self->shell);
   keep (self, self->closing);
 }
@@ -398,7 +411,7 @@ add_shell (SaffronWindow *self, GSettings *settings)
   g_autoptr (SaffronDocument) document = saffron_document_new (
       (gsize) g_settings_get_int (settings, "cache-size") << 20,
       g_settings_get_int (settings, "threads"));
-  SaffronShell parts = { GTK_WINDOW (self), document, settings, works,
+  SaffronShell parts = { GTK_WINDOW (self), document, settings, works, NULL,
                          self->toasts,      NULL,     find_free };
 
   self->shell = saffron_shell_new (&parts);
