@@ -11,9 +11,10 @@
 #define LEAST_SHARED 0.2
 /* With less texture, nothing stands out. */
 #define LEAST_TEXTURE 0.1
-/* Tissue that matches nowhere is misplaced where this share of what could match
- * does elsewhere, and at most that share does around it; of at least so many
- * windows. */
+/* Tissue of one section that matches nowhere is misplaced where this share of
+ * what could match does elsewhere, and at most that share does around it; of at
+ * least so many windows. Between sections tissue differs, and may match nowhere
+ * though it lies right. */
 #define MATCHES_ELSEWHERE 0.5
 #define MATCHES_AROUND 0.25
 #define LEAST_AROUND 6
@@ -170,10 +171,10 @@ saffron_window_forget (SaffronWindow *window)
   window->before = window->before_um = NAN;
 }
 
-/* Takes back the matches that stray. All are found before the first is taken
- * back. */
-static void
-drop_strays (SaffronWindows *windows, SaffronWindowFinding *findings)
+/* All are found before the first is taken back. */
+void
+saffron_windows_drop_strays (SaffronWindows *windows,
+                             SaffronWindowFinding *findings)
 {
   g_autofree gboolean *stray = g_new0 (gboolean, windows->windows->len);
   int around[(2 * AROUND + 1) * (2 * AROUND + 1)];
@@ -199,12 +200,11 @@ drop_strays (SaffronWindows *windows, SaffronWindowFinding *findings)
 
 void
 saffron_windows_classify (SaffronWindows *windows,
-                          SaffronWindowFinding *findings)
+                          const SaffronWindowFinding *findings)
 {
-  gboolean clear;
+  gboolean clear = windows->same_section
+                   && share_found (windows, findings) >= MATCHES_ELSEWHERE;
 
-  drop_strays (windows, findings);
-  clear = share_found (windows, findings) >= MATCHES_ELSEWHERE;
   for (int k = 0; k < windows->n_x * windows->n_y; k++)
     {
       int around[(2 * AROUND + 1) * (2 * AROUND + 1)];

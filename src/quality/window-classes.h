@@ -23,10 +23,14 @@ typedef struct {
 /* As where no match was found. */
 void saffron_window_forget (SaffronWindow *window);
 
-/* Gives each window its class. A match that lies elsewhere than those of nearly
- * all windows around it is taken back: it is one of similar structure.
+/* Takes back each match that lies elsewhere than those of nearly all windows
+ * around it: it is one of similar structure.
  * @findings: (array): one for each window */
+void saffron_windows_drop_strays (SaffronWindows *windows,
+                                  SaffronWindowFinding *findings);
+
+/* Gives each window its class. */
 void saffron_windows_classify (SaffronWindows *windows,
-                               SaffronWindowFinding *findings);
+                               const SaffronWindowFinding *findings);
 
 G_END_DECLS

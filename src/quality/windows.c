@@ -7,6 +7,7 @@
 
 #include "base/parallel.h"
 #include "quality/window-classes.h"
+#include "quality/window-field.h"
 #include "quality/window-place.h"
 #include "quality/window-search.h"
 #include "register/planes.h"
@@ -182,36 +183,6 @@ shared_tissue (const Work *work, const SaffronWindow *window)
   return sum > 0.0 ? shared / sum : 0.0;
 }
 
-/* (@x, @y), reference level-0 pixels, as a length in µm. */
-static double
-in_um (const SaffronWindows *windows, double x, double y)
-{
-  return windows->um_x > 0.0 ? hypot (x * windows->um_x, y * windows->um_y)
-                             : NAN;
-}
-
-static void
-take_match (const Work *work,
-            const SaffronWindowMatch *match,
-            SaffronWindow *window)
-{
-  SaffronRefPoint shown = { window->at.x + match->dx,
-                            window->at.y + match->dy };
-  double u, v;
-
-  window->dx = match->dx;
-  window->dy = match->dy;
-  window->error = hypot (match->dx, match->dy);
-  window->error_um = in_um (work->windows, match->dx, match->dy);
-  window->uncertainty = match->uncertainty;
-  window->consistency = match->consistency;
-  /* The affine part alone shows at p + d + u what the transform shows at p +
-   * d. */
-  saffron_transform_displace (work->input.transform, shown, &u, &v);
-  window->before = hypot (match->dx + u, match->dy + v);
-  window->before_um = in_um (work->windows, match->dx + u, match->dy + v);
-}
-
 static void
 measure_window (gint64 i, gpointer data)
 {
@@ -242,7 +213,11 @@ measure_window (gint64 i, gpointer data)
   window->chance = match.chance;
   saffron_window_forget (window);
   if (match.found)
-    take_match (work, &match, window);
+    {
+      saffron_window_take (window, work->windows, work->input.transform,
+                           match.dx, match.dy, match.uncertainty);
+      window->consistency = match.consistency;
+    }
   saffron_job_add_fraction (work->job, 1.0 / work->windows->windows->len);
 }
 
@@ -321,6 +296,8 @@ saffron_windows_measure (SaffronSlide *const slides[2],
     }
   if (!saffron_job_check (job, error))
     return NULL;
+  saffron_windows_drop_strays (work.windows, work.findings);
+  saffron_windows_weigh (work.windows, work.findings, run->transform);
   saffron_windows_classify (work.windows, work.findings);
   return g_steal_pointer (&work.windows);
 }

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * SaffronWindowClass:
  * @SAFFRON_WINDOW_AGREES: the slides match there, within the tolerance
  * @SAFFRON_WINDOW_OFF: the match lies farther away than the tolerance, or both
- *   slides have tissue there that matches nowhere within reach, as nothing
- *   around it does, while most of the tissue matches
+ *   slides of one section have tissue there that matches nowhere within reach,
+ *   as nothing around it does, while most of the tissue matches
  * @SAFFRON_WINDOW_MISSING: the moving slide has no tissue there
  * @SAFFRON_WINDOW_UNKNOWN: nothing can be said: nothing stands out, or what
  *   stands out is not alike
@@ -36,7 +36,8 @@ const char *saffron_window_class_nick (SaffronWindowClass class);
  * @class: what can be said there
  * @tissue: the share of it that is the reference's tissue, 0 to 1
  * @error: how far from where it belongs the transform lays the tissue,
- *   reference level-0 pixels; NaN where that is not known
+ *   reference level-0 pixels, by its own match and by those around it, see
+ *   quality/window-field.h; NaN where it has no match
  * @dx: its x: the tissue that belongs at @at is shown at @at + (@dx, @dy)
  * @dy: its y
  * @uncertainty: standard error of @dx and of @dy, reference level-0 pixels; NaN

@@ -8,7 +8,7 @@
 static double
 badness_of (const SaffronWindows *windows, const SaffronWindow *window)
 {
-  double certain = window->error - 2.0 * window->uncertainty;
+  double certain = window->error - window->uncertainty;
 
   if (isfinite (window->error))
     return window->tissue * MAX (certain, 0.0);

@@ -11,9 +11,9 @@ G_BEGIN_DECLS
 /**
  * SaffronWorstPlace:
  * @window: its index among the windows
- * @badness: by what places are ranked: the error that is certain, its own less
- *   two standard errors, times the share of tissue, reference level-0 pixels.
- *   Tissue that matches nowhere counts with the reach of the search
+ * @badness: by what places are ranked: the error less its standard error, times
+ *   the share of tissue, reference level-0 pixels. Tissue that matches nowhere
+ *   counts with the reach of the search
  */
 typedef struct {
   guint window;
@@ -23,8 +23,8 @@ typedef struct {
 /**
  * saffron_worst_find:
  *
- * Ranks the windows that are certainly wrong at all. Of neighbouring windows
- * only the worst is a place, so that places are distinct.
+ * Ranks the windows whose error is larger than its standard error. Of
+ * neighbouring windows only the worst is a place, so that places are distinct.
  *
  * Returns: (transfer full) (element-type SaffronWorstPlace): at most
  *   %SAFFRON_WORST_MOST, the worst first
