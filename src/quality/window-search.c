@@ -80,7 +80,38 @@ typedef struct {
   double covered, texture, chance;
 } Search;
 
-/* Both slides around @at; of the moving one what the transform lays as far from
+/* (transfer full): @side × @side places around @middle, @step reference level-0
+ * pixels apart, as @transform pulls them, in the piece that holds at @at.
+ * @transform: (nullable): the places themselves without one */
+static SaffronSnapPlace *
+list_places (const SaffronTransform *transform,
+             SaffronRefPoint at,
+             SaffronRefPoint middle,
+             double step,
+             int side)
+{
+  gsize n = (gsize) side * (gsize) side;
+  SaffronSnapPlace *places = g_new (SaffronSnapPlace, n);
+  g_autofree SaffronMovPoint *row = g_new (SaffronMovPoint, side);
+  double from = -0.5 * (side - 1) * step;
+  int piece =
+      transform != NULL ? saffron_transform_get_piece_at (transform, at) : 0;
+
+  for (int y = 0; y < side; y++)
+    {
+      SaffronRefPoint p = { middle.x + from, middle.y + from + y * step };
+
+      if (transform != NULL)
+        saffron_transform_pull_piece_row (transform, piece, p, step, side, row);
+      for (int x = 0; x < side; x++)
+        places[y * side + x] = transform != NULL
+                                   ? (SaffronSnapPlace){ row[x].x, row[x].y }
+                                   : (SaffronSnapPlace){ p.x + x * step, p.y };
+    }
+  return places;
+}
+
+/* Both slides around @at; of the second what its transform lays as far from
  * there as @match says. @step: reference level-0 pixels per pixel */
 static gboolean
 read_windows (const SaffronWindowInput *input,
@@ -92,25 +123,12 @@ read_windows (const SaffronWindowInput *input,
               GError **error)
 {
   int side = 2 * half + 1;
-  int piece = saffron_transform_get_piece_at (input->transform, at);
-  gsize n = (gsize) side * (gsize) side;
-  g_autofree SaffronSnapPlace *places = g_new (SaffronSnapPlace, n);
-  g_autofree SaffronSnapPlace *pulled = g_new (SaffronSnapPlace, n);
-  g_autofree SaffronMovPoint *row = g_new (SaffronMovPoint, side);
+  SaffronRefPoint shifted = { at.x + match->dx, at.y + match->dy };
+  g_autofree SaffronSnapPlace *places =
+      list_places (input->first, at, at, step, side);
+  g_autofree SaffronSnapPlace *pulled =
+      list_places (input->transform, at, shifted, step, side);
 
-  for (int y = 0; y < side; y++)
-    {
-      SaffronRefPoint p = { at.x - half * step, at.y + (y - half) * step };
-      SaffronRefPoint shifted = { p.x + match->dx, p.y + match->dy };
-
-      saffron_transform_pull_piece_row (input->transform, piece, shifted, step,
-                                        side, row);
-      for (int x = 0; x < side; x++)
-        {
-          places[y * side + x] = (SaffronSnapPlace){ p.x + x * step, p.y };
-          pulled[y * side + x] = (SaffronSnapPlace){ row[x].x, row[x].y };
-        }
-    }
   return saffron_snap_window_read (input->slides[0], &input->looks[0], places,
                                    side, &windows->sides[0], error)
          && saffron_snap_window_read (input->slides[1], &input->looks[1],

@@ -9,15 +9,19 @@ G_BEGIN_DECLS
 
 /**
  * SaffronWindowInput:
- * @slides: the reference and the moving slide
+ * @slides: the reference and the moving slide; or two moving slides, which are
+ *   compared as they lie on the reference
  * @looks: what is compared on each, as the registration does
- * @transform: reference → moving
+ * @first: (nullable): reference → the first slide; %NULL when that is the
+ *   reference
+ * @transform: reference → the second slide
  * @reach: how far away the counterpart is looked for, reference level-0 pixels
  * @pitch: from one window to the next, the same
  */
 typedef struct {
   SaffronSlide *slides[2];
   const SaffronLook *looks;
+  const SaffronTransform *first;
   const SaffronTransform *transform;
   double reach;
   double pitch;
