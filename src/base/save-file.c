@@ -19,6 +19,9 @@
 /* Files that are not complete have names that begin so. */
 #define HIDDEN_PREFIX ".saffron-"
 
+/* What is in memory at once while a file is copied. */
+#define COPY_BYTES (1 << 20)
+
 struct _SaffronSaveFile {
   char *path;   /* as the caller gave it */
   char *target; /* @path with links followed */
@@ -256,6 +259,31 @@ saffron_save_file_append (SaffronSaveFile *file,
   if (!saffron_save_file_write_at (file, data, n, file->end, error))
     return FALSE;
   file->end += n;
+  return TRUE;
+}
+
+gboolean
+saffron_save_file_append_file (SaffronSaveFile *file,
+                               SaffronSaveFile *from,
+                               GError **error)
+{
+  g_autofree guint8 *part = g_malloc (COPY_BYTES);
+
+  for (gint64 at = 0; at < from->end;)
+    {
+      gssize n = saffron_file_pread (from->fd, part,
+                                     (gsize) MIN (COPY_BYTES, from->end - at),
+                                     (guint64) at);
+
+      if (n <= 0)
+        {
+          set_errno (error, from->path, n < 0 ? errno : EIO);
+          return FALSE;
+        }
+      if (!saffron_save_file_append (file, part, (gsize) n, error))
+        return FALSE;
+      at += n;
+    }
   return TRUE;
 }
 

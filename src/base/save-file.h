@@ -62,6 +62,12 @@ gboolean saffron_save_file_append (SaffronSaveFile *file,
                                    gsize n,
                                    GError **error);
 
+/* Appends what was appended to @from, which may never be committed: what has to
+ * be written before something that is only known later. */
+gboolean saffron_save_file_append_file (SaffronSaveFile *file,
+                                        SaffronSaveFile *from,
+                                        GError **error);
+
 /* Brings the bytes to disk, which commit does first, too. Flush several files
  * before committing them, so that the commits follow each other quickly. */
 gboolean saffron_save_file_flush (SaffronSaveFile *file, GError **error);

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* How much of each end of a file a fingerprint looks at. */
+#define SAFFRON_FINGERPRINT_BYTES (1 << 20)
+
+/**
+ * saffron_fingerprint:
+ * @bytes: (out): the file's size; -1 where there is no fingerprint
+ *
+ * Tells files apart without reading gigabytes: the SHA-256 of its size in
+ * bytes, in decimal digits, and of the first and the last
+ * %SAFFRON_FINGERPRINT_BYTES, or of the whole file where it has fewer than two
+ * times as many.
+ *
+ * Returns: (transfer full) (nullable): hexadecimal; %NULL when @path is no file
+ *   that can be read: that of a folder, for example
+ */
+char *saffron_fingerprint (const char *path, gint64 *bytes);
+
+G_END_DECLS
