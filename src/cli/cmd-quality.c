@@ -14,6 +14,7 @@
 #include "cli/cli-quality.h"
 #include "cli/cli-run.h"
 #include "cli/cli-slides.h"
+#include "export/report.h"
 #include "quality/windows-csv.h"
 #include "register/run-look.h"
 #include "session/export-name.h"
@@ -34,6 +35,24 @@ options_clear (Options *options)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+/* What is measured, and where it goes. */
+typedef struct {
+  SaffronSession *session;
+  GPtrArray *targets; /* Target */
+  SaffronReportSource *source;
+  SaffronReport *report;
+} Work;
+
+static void
+work_clear (Work *work)
+{
+  g_clear_pointer (&work->targets, g_ptr_array_unref);
+  g_clear_pointer (&work->report, saffron_report_free);
+  g_clear_pointer (&work->source, saffron_report_source_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
 
 /* One slide to measure: where its files go, and by which run. */
 typedef struct {
@@ -93,29 +112,22 @@ add_target (SaffronSession *session,
 
 /* (transfer full): what is to be measured, or NULL with an error. A single
  * slide's files lie in the output folder itself; with several, each has a
- * folder of its own in it. */
+ * folder of its own in it. @only: (nullable): the slide that was asked for */
 static GPtrArray *
-find_targets (SaffronSession *session, const Options *options, GError **error)
+find_targets (SaffronSession *session,
+              SaffronMoving *only,
+              const Options *options,
+              GError **error)
 {
   g_autoptr (GPtrArray) targets =
       g_ptr_array_new_with_free_func ((GDestroyNotify) target_free);
   g_auto (GStrv) names = saffron_session_export_names (session);
   guint n = saffron_session_get_n_moving (session);
 
-  if (options->moving != NULL)
-    {
-      SaffronMoving *only =
-          saffron_session_find_moving (session, options->moving, error);
-
-      if (only == NULL)
-        {
-          g_prefix_error (error, "%s: ", saffron_session_get_path (session));
-          return NULL;
-        }
-      return add_target (session, only, NULL, options, targets, error)
-                 ? g_steal_pointer (&targets)
-                 : NULL;
-    }
+  if (only != NULL)
+    return add_target (session, only, NULL, options, targets, error)
+               ? g_steal_pointer (&targets)
+               : NULL;
   for (guint i = 0; i < n; i++)
     {
       SaffronMoving *moving = saffron_session_get_moving (session, i);
@@ -161,6 +173,14 @@ check_targets (SaffronSession *session,
                                         session, error)
           || !saffron_cli_check_target (target->json, options->force, session,
                                         error))
+        return FALSE;
+    }
+  for (guint i = 0; i < SAFFRON_REPORT_N_FILES; i++)
+    {
+      g_autofree char *path = g_build_filename (
+          options->output, saffron_report_file_name (i), NULL);
+
+      if (!saffron_cli_check_target (path, options->force, session, error))
         return FALSE;
     }
   return TRUE;
@@ -242,49 +262,97 @@ tolerance_in_px (SaffronSlide *reference, double tolerance)
 }
 
 static gboolean
-measure (SaffronSession *session,
+measure (Work *work,
          SaffronSlide *reference,
          const Target *target,
          const Options *options,
          SaffronJob *job,
          GError **error)
 {
+  const char *path = saffron_moving_get_path (target->moving);
   g_autoptr (SaffronSlide) moving = NULL;
   g_autoptr (SaffronQuality) quality = NULL;
   SaffronLook looks[2];
   SaffronSlide *slides[2] = { reference, NULL };
+  gboolean drawn;
 
   saffron_job_begin_stage (job, "opening", 0.0, 0.0);
-  moving = saffron_cli_open_session_slide (
-      session, saffron_moving_get_path (target->moving), job, error);
+  moving = saffron_cli_open_session_slide (work->session, path, job, error);
   if (moving == NULL)
     return FALSE;
   slides[1] = moving;
   if (!saffron_run_find_looks (target->run, reference, moving, looks, error))
     return FALSE;
-  saffron_job_begin_stage (job, "measuring", 0.0, 1.0);
+  saffron_job_begin_stage (job, "measuring", 0.0, 0.9);
   quality = saffron_quality_measure (
       slides, looks, target->run, saffron_moving_get_landmarks (target->moving),
       tolerance_in_px (reference, options->tolerance), job, error);
   saffron_look_clear (&looks[0]);
   saffron_look_clear (&looks[1]);
-  saffron_cli_job_finish (job);
   if (quality == NULL)
     return FALSE;
-  saffron_cli_print_quality (saffron_moving_get_path (target->moving),
-                             target->run, quality);
-  return write_files (session, target, quality, options, error);
+  saffron_job_begin_stage (job, "drawing", 0.9, 1.0);
+  drawn = saffron_report_add (work->report,
+                              saffron_report_source_find (work->source, path),
+                              reference, moving, quality, job, error);
+  saffron_cli_job_finish (job);
+  if (!drawn)
+    return FALSE;
+  saffron_cli_print_quality (path, target->run, quality);
+  return write_files (work->session, target, quality, options, error);
+}
+
+static gboolean
+finish (Work *work, const Options *options, GError **error)
+{
+  if (!saffron_report_finish (work->report, error))
+    return FALSE;
+  for (guint i = 0; i < SAFFRON_REPORT_N_FILES; i++)
+    {
+      g_autofree char *path = g_build_filename (
+          options->output, saffron_report_file_name (i), NULL);
+
+      g_print ("%s\n", path);
+    }
+  return TRUE;
+}
+
+/* Finds out what is to be done before anything is read. */
+static gboolean
+prepare (Work *work, const Options *options, GError **error)
+{
+  SaffronMoving *only = NULL;
+
+  if (options->moving != NULL)
+    {
+      only =
+          saffron_session_find_moving (work->session, options->moving, error);
+      if (only == NULL)
+        {
+          g_prefix_error (error,
+                          "%s: ", saffron_session_get_path (work->session));
+          return FALSE;
+        }
+    }
+  work->targets = find_targets (work->session, only, options, error);
+  if (work->targets == NULL
+      || !check_targets (work->session, work->targets, options, error))
+    return FALSE;
+  work->source = saffron_report_source_new (work->session, only);
+  work->report =
+      saffron_report_new (work->source, options->output, options->force, error);
+  return work->report != NULL;
 }
 
 static SaffronExit
 measure_all (SaffronSession *session, const Options *options, GError **error)
 {
-  g_autoptr (GPtrArray) targets = find_targets (session, options, error);
+  g_auto (Work) work = { .session = session };
   g_autoptr (SaffronJob) job = NULL;
   g_autoptr (SaffronSlide) reference = NULL;
   SaffronExit status = SAFFRON_EXIT_OK;
 
-  if (targets == NULL || !check_targets (session, targets, options, error))
+  if (!prepare (&work, options, error))
     return SAFFRON_EXIT_FAILED;
   saffron_cli_say_notes (session);
   job = saffron_cli_job_new (options->threads);
@@ -293,19 +361,19 @@ measure_all (SaffronSession *session, const Options *options, GError **error)
       session, saffron_session_get_reference_path (session), job, error);
   if (reference == NULL)
     return SAFFRON_EXIT_FAILED;
-  for (guint i = 0; i < targets->len; i++)
+  for (guint i = 0; i < work.targets->len; i++)
     {
-      const Target *target = g_ptr_array_index (targets, i);
+      const Target *target = g_ptr_array_index (work.targets, i);
       /* The old job lives until the new one exists, so that a signal always has
        * a job to cancel. */
       g_autoptr (SaffronJob) last = g_steal_pointer (&job);
 
       job = saffron_cli_job_new (options->threads);
-      if (!measure (session, reference, target, options, job, error))
+      if (!measure (&work, reference, target, options, job, error))
         return SAFFRON_EXIT_FAILED;
       status = MAX (status, saffron_cli_exit_of (target->run, options->accept));
     }
-  return status;
+  return finish (&work, options, error) ? status : SAFFRON_EXIT_FAILED;
 }
 
 static SaffronExit
@@ -314,8 +382,7 @@ run_quality (int argc, char **argv, GError **error)
   g_auto (Options) options = { 0 };
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
-      "The folder for windows.csv and quality.json; made if it is not there",
-      "DIR" },
+      "The folder for the files; made if it is not there", "DIR" },
     { "moving", 'm', 0, G_OPTION_ARG_STRING, &options.moving,
       "Which moving slide; all that have a run when it is left out", "NAME" },
     { "tolerance", 0, 0, G_OPTION_ARG_DOUBLE, &options.tolerance,
@@ -358,9 +425,14 @@ const SaffronCommand saffron_command_quality = {
   .summary = "Measure where the slides still differ, and by how much",
   .run = run_quality,
   .description =
-      "windows.csv has the error at about 1500 places of the tissue, "
-      "quality.json the summary,\nthe worst places, and how well nuclei agree; "
-      "docs/quality.md says what each number\nmeans. With several moving "
-      "slides each has a folder of its own.\n\nExit status: 0 done, 1 failed, "
+      "report.html is one file to look at, to print and to send: whether and "
+      "where each slide\nis wrong, with pictures; report.csv and report.json "
+      "have its numbers. windows.csv has the\nerror at about 1500 places of "
+      "the "
+      "tissue, quality.json the summary, the worst places, and\nhow well "
+      "nuclei "
+      "agree; with several moving slides each has a folder of its own for "
+      "these\ntwo. docs/quality.md says what each number means.\n\nExit "
+      "status: 0 done, 1 failed, "
       "2 wrong usage, 3 done for an unverified registration.\n",
 };

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "export/report-source.h"
+#include "quality/quality.h"
+#include "slide/slide.h"
+
+G_BEGIN_DECLS
+
+/**
+ * saffron_report_slide_to_json:
+ * @reference: (nullable): the slides that were measured; %NULL for a slide
+ *   without a run
+ * @quality: (nullable): likewise
+ *
+ * Returns: (transfer full): one of the "slides" in report.json, see
+ *   docs/quality.md. Reads a little of both files.
+ */
+JsonObject *saffron_report_slide_to_json (const SaffronReportSource *source,
+                                          const SaffronReportSlide *slide,
+                                          SaffronSlide *reference,
+                                          SaffronSlide *moving,
+                                          const SaffronQuality *quality);
+
+/* (transfer full): all of report.json. @slides: (transfer full) */
+char *saffron_report_to_json (const SaffronReportSource *source,
+                              JsonArray *slides);
+
+G_END_DECLS
