@@ -12,7 +12,9 @@
 
 /* Lengths in pixels of the widget. */
 #define SPACING 44.0
-#define HEAD 5.0
+#define HEAD 7.0
+#define WIDTH 1.75
+#define EDGE 1.125
 #define LEGEND_LENGTH 90.0
 
 /* Shorter arrows are drawn as dots: a head would claim more than is known. */
@@ -36,41 +38,53 @@ arrow_layer_free (gpointer data)
   g_free (self);
 }
 
+/* A dot where the arrow would be too short. @edge: how far around the arrow it
+ * reaches */
 static void
-trace_arrow (cairo_t *cr, double x0, double y0, double x1, double y1)
+trace_arrow (cairo_t *cr, const SaffronArrow *arrow, double edge)
 {
-  double length = hypot (x1 - x0, y1 - y0);
-  double ux, uy, head;
+  double x0 = arrow->from.x, y0 = arrow->from.y;
+  double length = hypot (arrow->to.x - x0, arrow->to.y - y0);
+  double shaft = 0.5 * WIDTH + edge, head = MIN (HEAD, length * 0.6);
+  double side = 0.6 * head + 1.5 * edge;
+  cairo_matrix_t before;
 
   if (length < LEAST)
     {
-      cairo_new_sub_path (cr);
-      cairo_arc (cr, x0, y0, 1.0, 0.0, 2.0 * G_PI);
+      double half = 1.0 + edge;
+
+      cairo_rectangle (cr, x0 - half, y0 - half, 2.0 * half, 2.0 * half);
       return;
     }
-  ux = (x1 - x0) / length;
-  uy = (y1 - y0) / length;
-  head = MIN (HEAD, length * 0.6);
-  cairo_move_to (cr, x0, y0);
-  cairo_line_to (cr, x1, y1);
-  cairo_move_to (cr, x1 - head * (ux + 0.6 * uy), y1 - head * (uy - 0.6 * ux));
-  cairo_line_to (cr, x1, y1);
-  cairo_line_to (cr, x1 - head * (ux - 0.6 * uy), y1 - head * (uy + 0.6 * ux));
+  cairo_get_matrix (cr, &before);
+  cairo_translate (cr, x0, y0);
+  cairo_rotate (cr, atan2 (arrow->to.y - y0, arrow->to.x - x0));
+  cairo_move_to (cr, -edge, -shaft);
+  cairo_line_to (cr, length - head, -shaft);
+  cairo_line_to (cr, length - head - edge, -side);
+  cairo_line_to (cr, length + 2.0 * edge, 0.0);
+  cairo_line_to (cr, length - head - edge, side);
+  cairo_line_to (cr, length - head, shaft);
+  cairo_line_to (cr, -edge, shaft);
+  cairo_close_path (cr);
+  cairo_set_matrix (cr, &before);
 }
 
-/* White with a dark edge: visible on every slide, and no colour of the
- * overlay. */
+/* White with a dark edge: visible on every slide, and no colour of the overlay.
+ * Filled shapes take a third of the time that lines take. */
 static void
-stroke (cairo_t *cr)
+draw_arrows (cairo_t *cr, const SaffronArrow *arrows, guint n)
 {
-  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_source_rgba (cr, 0, 0, 0, 0.75);
-  cairo_set_line_width (cr, 4.0);
-  cairo_stroke_preserve (cr);
-  cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_set_line_width (cr, 1.75);
-  cairo_stroke (cr);
+  for (int pass = 0; pass < 2; pass++)
+    {
+      if (pass == 0)
+        cairo_set_source_rgba (cr, 0, 0, 0, 0.75);
+      else
+        cairo_set_source_rgb (cr, 1, 1, 1);
+      for (guint i = 0; i < n; i++)
+        trace_arrow (cr, &arrows[i], pass == 0 ? EDGE : 0.0);
+      cairo_fill (cr);
+    }
 }
 
 /* "0.42 px (0.21 µm)" */
@@ -144,8 +158,9 @@ draw_legend (ArrowLayer *self,
   cairo_fill (cr);
   if (measured)
     {
-      trace_arrow (cr, x, y + 13, x + px * per_px, y + 13);
-      stroke (cr);
+      SaffronArrow sample = { { x, y + 13 }, { x + px * per_px, y + 13 } };
+
+      draw_arrows (cr, &sample, 1);
     }
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_move_to (cr, x, y + (measured ? 24 : 15));
@@ -178,6 +193,16 @@ find_area (ArrowLayer *self, SaffronSlide *slide)
   return area;
 }
 
+/* From device pixels. */
+static void
+to_widget (SaffronArrow *arrow, double scale)
+{
+  arrow->from.x /= scale;
+  arrow->from.y /= scale;
+  arrow->to.x /= scale;
+  arrow->to.y /= scale;
+}
+
 static void
 draw (GtkDrawingArea *area,
       cairo_t *cr,
@@ -200,14 +225,9 @@ draw (GtkDrawingArea *area,
   arrows =
       saffron_arrows_new (view, self->from, self->to, &common, SPACING * scale);
   for (guint i = 0; i < arrows->arrows->len; i++)
-    {
-      const SaffronArrow *arrow =
-          &g_array_index (arrows->arrows, SaffronArrow, i);
-
-      trace_arrow (cr, arrow->from.x / scale, arrow->from.y / scale,
-                   arrow->to.x / scale, arrow->to.y / scale);
-    }
-  stroke (cr);
+    to_widget (&g_array_index (arrows->arrows, SaffronArrow, i), scale);
+  draw_arrows (cr, (const SaffronArrow *) arrows->arrows->data,
+               arrows->arrows->len);
   draw_legend (self, GTK_WIDGET (area), cr, arrows,
                view->zoom * arrows->exaggeration / scale, pixel_size (self),
                width);
