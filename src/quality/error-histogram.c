@@ -5,8 +5,8 @@
 
 #include <math.h>
 
-/* The axis begins at or above a hundred-thousandth of the tolerance. */
-#define LEAST 1e-5
+/* Errors below this share of the tolerance are all alike to a person. */
+#define LEAST 0.01
 
 /* The length of one window, in the histogram's unit. */
 static double

@@ -55,32 +55,53 @@ saffron_quality_class_to_words (const SaffronQuality *quality,
     }
 }
 
+guint
+saffron_quality_count_off (const SaffronQuality *quality)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < quality->worst->len; i++)
+    {
+      guint index = g_array_index (quality->worst, SaffronWorstPlace, i).window;
+
+      n += g_array_index (quality->windows->windows, SaffronWindow, index).class
+           == SAFFRON_WINDOW_OFF;
+    }
+  return n;
+}
+
 char *
 saffron_quality_headline (const SaffronQuality *quality)
 {
   const SaffronWindows *windows = quality->windows;
-  guint n = quality->worst->len;
+  guint n = saffron_quality_count_off (quality);
   double agrees = saffron_windows_share (windows, SAFFRON_WINDOW_AGREES);
+  double off = saffron_windows_share (windows, SAFFRON_WINDOW_OFF);
   g_autofree char *agreeing = saffron_share_to_words (agrees);
-  g_autofree char *off = saffron_share_to_words (
-      saffron_windows_share (windows, SAFFRON_WINDOW_OFF));
+  g_autofree char *wrong = saffron_share_to_words (off);
+  g_autofree char *unknown = saffron_share_to_words (
+      saffron_windows_share (windows, SAFFRON_WINDOW_UNKNOWN));
 
   if (windows->windows->len == 0)
     return g_strdup (_ ("The reference has no tissue to measure."));
-  if (n == 0 && agrees < 0.5)
-    return g_strdup_printf (_ ("No place is certainly wrong, but only %s of "
-                               "the tissue can be said to agree."),
-                            agreeing);
-  if (n == 0)
-    return g_strdup_printf (
-        _ ("No place is certainly wrong. %s of the tissue agrees."), agreeing);
   if (n == SAFFRON_WORST_MOST)
     return g_strdup_printf (
-        _ ("%s of the tissue is off. The %u worst places are below."), off, n);
-  return g_strdup_printf (ngettext ("%s of the tissue is off, at %u place.",
-                                    "%s of the tissue is off, at %u places.",
-                                    n),
-                          off, n);
+        _ ("%s of the tissue is off, at %u places or more."), wrong, n);
+  if (n > 0)
+    return g_strdup_printf (ngettext ("%s of the tissue is off, at %u place.",
+                                      "%s of the tissue is off, at %u places.",
+                                      n),
+                            wrong, n);
+  if (off > 0.0)
+    return g_strdup_printf (_ ("%s of the tissue may be off, at no place for "
+                               "certain."),
+                            wrong);
+  if (agrees < 0.5)
+    return g_strdup_printf (_ ("Only %s of the tissue is seen to agree; of %s "
+                               "nothing can be said."),
+                            agreeing, unknown);
+  return g_strdup_printf (_ ("No place is off: %s of the tissue agrees."),
+                          agreeing);
 }
 
 static char *
@@ -102,6 +123,24 @@ saffron_quality_errors_to_words (const SaffronQuality *quality, gboolean before)
   g_autofree char *p90 = quantile_to_words (quality, length, 0.9);
 
   return g_strdup_printf (_ ("median %s, 90 %% below %s"), median, p90);
+}
+
+char *
+saffron_quality_known_to_words (const SaffronQuality *quality)
+{
+  double known = 0.0, all = 0.0;
+  g_autofree char *share = NULL;
+
+  for (guint i = 0; i < quality->windows->windows->len; i++)
+    {
+      const SaffronWindow *window =
+          &g_array_index (quality->windows->windows, SaffronWindow, i);
+
+      all += window->tissue;
+      known += isfinite (window->error) ? window->tissue : 0.0;
+    }
+  share = saffron_share_to_words (all > 0.0 ? known / all : 0.0);
+  return g_strdup_printf (_ ("The error is known of %s of the tissue"), share);
 }
 
 static const char *

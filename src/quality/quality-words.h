@@ -22,6 +22,10 @@ char *saffron_quality_length_to_words (const SaffronQuality *quality,
 char *saffron_quality_class_to_words (const SaffronQuality *quality,
                                       SaffronWindowClass class);
 
+/* How many of the worst places are off; the others agree within the
+ * tolerance. */
+guint saffron_quality_count_off (const SaffronQuality *quality);
+
 /* One sentence: whether anything is wrong, how much, and at how many places. */
 char *saffron_quality_headline (const SaffronQuality *quality);
 
@@ -29,6 +33,9 @@ char *saffron_quality_headline (const SaffronQuality *quality);
  * below 4.12 µm". */
 char *saffron_quality_errors_to_words (const SaffronQuality *quality,
                                        gboolean before);
+
+/* "The error is known of 24.0 % of the tissue": what the errors speak for. */
+char *saffron_quality_known_to_words (const SaffronQuality *quality);
 
 /* How well nuclei agree, or why that is not known. */
 char *saffron_quality_nuclei_to_words (const SaffronQuality *quality);

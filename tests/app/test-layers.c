@@ -6,9 +6,11 @@
 #include "app/canvas/landmark-layer.h"
 #include "app/canvas/map-layer.h"
 #include "app/canvas/minimap.h"
+#include "app/canvas/place-layer.h"
 #include "app/canvas/region-layer.h"
 #include "app/canvas/start-layer.h"
 
+#include "fake-editors.h"
 #include "register/run-draft.h"
 #include "view/arrows.h"
 #include "view/fake-slide.h"
@@ -106,113 +108,6 @@ __wrap_g_timeout_add (guint interval, GSourceFunc func, gpointer data)
   return __real_g_timeout_add (interval, func, data);
 }
 
-/* Editors without a document: with one landmark or none, and a start that is
- * laid or not. */
-struct _SaffronLandmarkEditor {
-  GObject parent_instance;
-  guint n;
-};
-
-struct _SaffronStartEditor {
-  GObject parent_instance;
-  gboolean on;
-};
-
-G_DEFINE_FINAL_TYPE (SaffronLandmarkEditor,
-                     saffron_landmark_editor,
-                     G_TYPE_OBJECT)
-G_DEFINE_FINAL_TYPE (SaffronStartEditor, saffron_start_editor, G_TYPE_OBJECT)
-
-static void
-add_changed (GType type)
-{
-  g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                G_TYPE_NONE, 0);
-}
-
-static void
-saffron_landmark_editor_class_init (SaffronLandmarkEditorClass *klass)
-{
-  add_changed (G_TYPE_FROM_CLASS (klass));
-}
-
-static void
-saffron_landmark_editor_init (SaffronLandmarkEditor *self)
-{
-}
-
-static void
-saffron_start_editor_class_init (SaffronStartEditorClass *klass)
-{
-  add_changed (G_TYPE_FROM_CLASS (klass));
-}
-
-static void
-saffron_start_editor_init (SaffronStartEditor *self)
-{
-}
-
-guint
-saffron_landmark_editor_get_n (SaffronLandmarkEditor *self)
-{
-  return self->n;
-}
-
-const SaffronLandmark *
-saffron_landmark_editor_get (SaffronLandmarkEditor *self, guint index)
-{
-  static const SaffronLandmark landmark = { .reference = { 3000.0, 2000.0 },
-                                            .moving = { 3000.0, 2000.0 } };
-
-  return &landmark;
-}
-
-const SaffronLandmarkError *
-saffron_landmark_editor_get_error (SaffronLandmarkEditor *self, guint index)
-{
-  static const SaffronLandmarkError error = { 0 };
-
-  return &error;
-}
-
-SaffronRefPoint
-saffron_landmark_editor_get_landing (SaffronLandmarkEditor *self, guint index)
-{
-  return (SaffronRefPoint){ 3010.0, 2000.0 };
-}
-
-const SaffronLandmarkFolds *
-saffron_landmark_editor_get_folds (SaffronLandmarkEditor *self)
-{
-  return NULL;
-}
-
-guint
-saffron_landmark_editor_get_selected (SaffronLandmarkEditor *self)
-{
-  return SAFFRON_LANDMARK_NONE;
-}
-
-gboolean
-saffron_start_editor_get_on (SaffronStartEditor *self)
-{
-  return self->on;
-}
-
-const SaffronAffine *
-saffron_start_editor_get (SaffronStartEditor *self)
-{
-  static const SaffronAffine start = SAFFRON_AFFINE_IDENTITY;
-
-  return &start;
-}
-
-SaffronRefPoint
-saffron_start_editor_get_centre (SaffronStartEditor *self)
-{
-  return (SaffronRefPoint){ 3000.0, 2000.0 };
-}
-
 /* In the order in which the fixture makes them. */
 enum {
   CANVAS,
@@ -220,6 +115,7 @@ enum {
   REGION,
   START,
   MAP,
+  PLACES,
   ARROWS,
   MINIMAP,
   N_AREAS,
@@ -231,6 +127,7 @@ typedef struct {
   SaffronViewModel *model;
   SaffronLandmarkEditor *landmarks;
   SaffronStartEditor *start;
+  SaffronQualityModel *quality;
   SaffronRun *runs[2];
 } Fixture;
 
@@ -260,10 +157,12 @@ add_layers (Fixture *f)
   layers[REGION] = saffron_region_layer_new (f->model, on_region, NULL);
   layers[START] = saffron_start_layer_new (f->model, f->start);
   layers[MAP] = saffron_map_layer_new (f->model);
+  layers[PLACES] = saffron_place_layer_new (f->model, f->quality);
   layers[ARROWS] = saffron_arrow_layer_new (f->model);
   layers[MINIMAP] = saffron_minimap_new (f->model);
   g_assert_cmpint (areas->len, ==, N_AREAS);
   saffron_minimap_set_landmarks (layers[MINIMAP], f->landmarks);
+  saffron_minimap_set_quality (layers[MINIMAP], f->quality);
   gtk_widget_set_visible (layers[MINIMAP], FALSE);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), layers[CANVAS]);
   for (int i = CANVAS + 1; i < N_AREAS; i++)
@@ -287,6 +186,7 @@ setup (Fixture *f, gconstpointer data)
     saffron_view_model_set_slide (f->model, side, slide, NULL);
   f->landmarks = g_object_new (SAFFRON_TYPE_LANDMARK_EDITOR, NULL);
   f->start = g_object_new (SAFFRON_TYPE_START_EDITOR, NULL);
+  f->quality = g_object_new (SAFFRON_TYPE_QUALITY_MODEL, NULL);
   for (int i = 0; i < 2; i++)
     f->runs[i] = run_new (20.0 * (i + 1));
   f->window = gtk_window_new ();
@@ -302,6 +202,7 @@ teardown (Fixture *f, gconstpointer data)
   g_object_unref (f->model);
   g_object_unref (f->landmarks);
   g_object_unref (f->start);
+  g_object_unref (f->quality);
   for (int i = 0; i < 2; i++)
     saffron_run_unref (f->runs[i]);
   g_ptr_array_unref (areas);
@@ -337,6 +238,10 @@ switch_layer (Fixture *f, int layer, gboolean on)
       break;
     case MAP:
       saffron_map_layer_set (f->layers[MAP], on ? picture : NULL);
+      break;
+    case PLACES:
+      f->quality->marked = on;
+      g_signal_emit_by_name (f->quality, "place");
       break;
     case ARROWS:
       saffron_arrow_layer_set (f->layers[ARROWS], f->runs[0],

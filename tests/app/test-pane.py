@@ -123,17 +123,17 @@ def check_pages(display, app, window):
     """Checks that Page Down and Page Up scroll the page that has the focus."""
     app.activate(window, "page", "'register'")
     settled(display)
-    # From the line past the five tabs to the page's first row.
-    for _ in range(6):
+    # From the line past the six tabs to the page's first row.
+    for _ in range(7):
         display.key("Tab")
     check_scrolls(display)
 
 
 def focus_page(display):
-    """Moves the focus from the canvas past the minimap, the line and the five
+    """Moves the focus from the canvas past the minimap, the line and the six
     tabs to the page's first row."""
     before = settled(display, FIRST_ROW)
-    for _ in range(8):
+    for _ in range(9):
         display.key("Tab")
     wait_until(lambda: differs(display.picture(), before, FIRST_ROW) > 0, 30,
                "the focus in the page")

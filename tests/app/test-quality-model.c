@@ -254,6 +254,9 @@ test_places (Fixture *f, gconstpointer data)
   saffron_quality_model_set_place (f->model, 1);
   saffron_quality_model_set_place (f->model, 1);
   g_assert_cmpint (f->n_place, ==, 1);
+  g_assert_true (saffron_quality_model_get_looked (f->model, 1));
+  g_assert_false (saffron_quality_model_get_looked (f->model, 0));
+  g_assert_false (saffron_quality_model_get_looked (f->model, n));
   add_run (f, 0.0);
   g_assert_cmpint (f->n_place, ==, 2);
   g_assert_cmpuint (saffron_quality_model_get_place (f->model), ==,

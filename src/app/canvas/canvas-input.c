@@ -239,6 +239,12 @@ set_flicker (SaffronCanvas *self, gboolean on)
   saffron_view_model_set_look (self->model, &look);
 }
 
+gboolean
+saffron_canvas_is_held (SaffronCanvas *self)
+{
+  return g_object_get_data (G_OBJECT (self), "mode-before-flicker") != NULL;
+}
+
 /* Keys move a cursor that does what the pointer does: it shows values, is the
  * centre of a zoom, and moves the lens. It starts in the middle. */
 static void

@@ -52,6 +52,9 @@ gboolean saffron_canvas_get_pointer (SaffronCanvas *self, SaffronViewPoint *p);
 /* Puts the cursor that keys move at @p, device pixels. */
 void saffron_canvas_put_cursor (SaffronCanvas *self, SaffronViewPoint p);
 
+/* Whether a key is held that shows the reference alone. */
+gboolean saffron_canvas_is_held (SaffronCanvas *self);
+
 /* Goes to a view, eased where animations are wanted. */
 void saffron_canvas_go_to (SaffronCanvas *self,
                            const SaffronViewGeometry *geometry);

@@ -8,19 +8,23 @@
 #include "app/canvas/canvas-steps.h"
 #include "app/canvas/landmark-layer.h"
 #include "app/canvas/map-picture.h"
+#include "app/canvas/place-layer.h"
+#include "app/document/quality-model.h"
 #include "view/compositor.h"
 
 #define SIDE 160
 /* How far an arrow key moves the view, pixels of the overview. */
 #define STEP 8.0
-/* The size of a landmark. */
+/* The size of a landmark, and of a place that is wrong. */
 #define MARK 2.0
+#define PLACE 3.0
 
 typedef struct {
   SaffronViewModel *model;
   GtkWidget *area;
   SaffronLandmarkEditor *editor; /* NULL until it is set */
   SaffronMapPicture *map;        /* NULL: none */
+  SaffronQualityModel *quality;  /* the same */
   /* The picture is drawn again only when something other than the place
    * changed. */
   cairo_surface_t *surface;
@@ -37,6 +41,7 @@ minimap_free (gpointer data)
   g_clear_pointer (&self->surface, cairo_surface_destroy);
   g_clear_object (&self->editor);
   g_clear_pointer (&self->map, saffron_map_picture_unref);
+  g_clear_object (&self->quality);
   g_object_unref (self->model);
   g_free (self);
 }
@@ -108,6 +113,26 @@ draw_landmarks (Minimap *self, cairo_t *cr, const SaffronViewGeometry *overview)
     }
 }
 
+/* The worst comes last, so that no other covers it. */
+static void
+draw_places (Minimap *self, cairo_t *cr, const SaffronViewGeometry *overview)
+{
+  guint n =
+      self->quality != NULL && saffron_quality_model_get_marked (self->quality)
+          ? saffron_quality_model_get_n_places (self->quality)
+          : 0;
+
+  for (guint i = n; i-- > 0;)
+    {
+      gboolean here = saffron_quality_model_get_place (self->quality) == i;
+      SaffronViewPoint p = saffron_view_from_reference (
+          overview, saffron_quality_model_get_window (self->quality, i)->at);
+
+      if (here || saffron_place_is_off (self->quality, i))
+        saffron_place_draw_mark (cr, p.x, p.y, PLACE, here);
+    }
+}
+
 static void
 draw (GtkDrawingArea *area,
       cairo_t *cr,
@@ -133,6 +158,7 @@ draw (GtkDrawingArea *area,
   overview = overview_of (self);
   draw_map (self, cr, &overview);
   draw_landmarks (self, cr, &overview);
+  draw_places (self, cr, &overview);
   /* Side by side, each half shows the middle of the view. */
   if (saffron_view_model_get_look (self->model)->mode
       == SAFFRON_VIEW_MODE_SIDE_BY_SIDE)
@@ -271,6 +297,19 @@ saffron_minimap_set_map (GtkWidget *minimap, SaffronMapPicture *picture)
   g_clear_pointer (&self->map, saffron_map_picture_unref);
   self->map = picture;
   gtk_widget_queue_draw (minimap);
+}
+
+void
+saffron_minimap_set_quality (GtkWidget *minimap, SaffronQualityModel *quality)
+{
+  Minimap *self = g_object_get_data (G_OBJECT (minimap), "minimap");
+
+  g_set_object (&self->quality, quality);
+  g_signal_connect_object (quality, "changed",
+                           G_CALLBACK (gtk_widget_queue_draw), minimap,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (quality, "place", G_CALLBACK (gtk_widget_queue_draw),
+                           minimap, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

@@ -18,6 +18,7 @@ typedef struct {
   gboolean given_up;       /* it failed or was cancelled */
   char *error;             /* why it failed */
   guint place;
+  gboolean looked[SAFFRON_WORST_MOST];
 } Measured;
 
 struct _SaffronQualityModel {
@@ -28,6 +29,7 @@ struct _SaffronQualityModel {
   GQueue kept;              /* Measured; the one shown last comes first */
   Measured *shown;          /* one of them, or NULL */
   SaffronQualityWork *work; /* of @shown, or NULL */
+  gboolean marked;
 };
 
 enum {
@@ -324,5 +326,29 @@ saffron_quality_model_set_place (SaffronQualityModel *self, guint index)
   if (self->shown == NULL || self->shown->place == index)
     return;
   self->shown->place = index;
+  if (index != SAFFRON_QUALITY_NO_PLACE)
+    self->shown->looked[index] = TRUE;
   g_signal_emit (self, signals[PLACE], 0);
+}
+
+gboolean
+saffron_quality_model_get_marked (SaffronQualityModel *self)
+{
+  return self->marked;
+}
+
+void
+saffron_quality_model_set_marked (SaffronQualityModel *self, gboolean marked)
+{
+  if (!marked == !self->marked)
+    return;
+  self->marked = marked;
+  g_signal_emit (self, signals[PLACE], 0);
+}
+
+gboolean
+saffron_quality_model_get_looked (SaffronQualityModel *self, guint index)
+{
+  return index < saffron_quality_model_get_n_places (self)
+         && self->shown->looked[index];
 }

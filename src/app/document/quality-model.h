@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  * of them follows at once.
  *
  * SaffronQualityModel::changed: another run, state, or measures.
- * SaffronQualityModel::place: a person is at another place; it follows
- *   "changed" when that took the place away.
+ * SaffronQualityModel::place: a person is at another place, or places are
+ *   marked or no longer; it follows "changed" when another run is shown.
  */
 #define SAFFRON_TYPE_QUALITY_MODEL (saffron_quality_model_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronQualityModel,
@@ -77,7 +77,17 @@ saffron_quality_model_get_window (SaffronQualityModel *self, guint index);
 
 /* The place where a person is; %SAFFRON_QUALITY_NO_PLACE at none. */
 guint saffron_quality_model_get_place (SaffronQualityModel *self);
-/* An index that there is not counts as none. */
+/* Going to a place counts as looking at it. An index that there is not counts
+ * as none. */
 void saffron_quality_model_set_place (SaffronQualityModel *self, guint index);
+/* Whether the places are marked on the canvas and the minimap: because a person
+ * looks at them, or walks from one to the next. */
+gboolean saffron_quality_model_get_marked (SaffronQualityModel *self);
+void saffron_quality_model_set_marked (SaffronQualityModel *self,
+                                       gboolean marked);
+
+/* Whether a person has been at the place since the program started. */
+gboolean saffron_quality_model_get_looked (SaffronQualityModel *self,
+                                           guint index);
 
 G_END_DECLS

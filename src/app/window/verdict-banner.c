@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "app/window/advice-row.h"
+#include "app/pane/advice-row.h"
 #include "quality/advice.h"
 
 struct _SaffronVerdictBanner {

@@ -339,6 +339,12 @@ saffron_window_landmarks_get_verdict (SaffronWindowLandmarks *self)
   return self->verdict;
 }
 
+SaffronLandmarkEditor *
+saffron_window_landmarks_get_editor (SaffronWindowLandmarks *self)
+{
+  return self->editor;
+}
+
 GtkWidget *
 saffron_window_landmarks_get_page (SaffronWindowLandmarks *self)
 {

@@ -34,6 +34,10 @@ SaffronWindowLandmarks *saffron_window_landmarks_new (SaffronShell *shell,
 SaffronEditedVerdict *
 saffron_window_landmarks_get_verdict (SaffronWindowLandmarks *self);
 
+/* (transfer none) */
+SaffronLandmarkEditor *
+saffron_window_landmarks_get_editor (SaffronWindowLandmarks *self);
+
 GtkWidget *saffron_window_landmarks_get_page (SaffronWindowLandmarks *self);
 
 G_END_DECLS

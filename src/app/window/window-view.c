@@ -114,8 +114,19 @@ on_mode (GSimpleAction *action, GVariant *value, gpointer user_data)
   g_simple_action_set_state (action, value);
   saffron_shell_set_enabled (self->shell, "swipe-direction",
                              look.mode == SAFFRON_VIEW_MODE_SWIPE);
-  gtk_menu_button_set_label (self->mode, mode_title (look.mode));
   saffron_view_model_set_look (get_model (self), &look);
+}
+
+/* Also while a key or the flicker shows something else than the mode that was
+ * chosen. */
+static void
+on_look_changed (SaffronViewModel *model, gpointer user_data)
+{
+  SaffronWindowView *self = user_data;
+  const char *title = mode_title (saffron_view_model_get_look (model)->mode);
+
+  if (g_strcmp0 (gtk_menu_button_get_label (self->mode), title) != 0)
+    gtk_menu_button_set_label (self->mode, title);
 }
 
 static void
@@ -206,6 +217,8 @@ saffron_window_view_new (SaffronShell *shell,
                            G_CALLBACK (on_cache_changed), self, 0);
   g_signal_connect_object (shell->document, "changed",
                            G_CALLBACK (on_document_changed), self, 0);
+  g_signal_connect_object (get_model (self), "changed",
+                           G_CALLBACK (on_look_changed), self, 0);
   on_colours_changed (shell->settings, "colours", self);
   on_document_changed (shell->document, self);
   return self;

@@ -12,6 +12,7 @@
 #include "app/pane/slides-page.h"
 #include "app/window/busy-bar.h"
 #include "app/window/menu-buttons.h"
+#include "app/window/pages.h"
 #include "app/window/window-busy.h"
 #include "app/window/window-closing.h"
 #include "app/window/window-compare.h"
@@ -28,6 +29,7 @@
 #include "app/window/window-messages.h"
 #include "app/window/window-missing.h"
 #include "app/window/window-moving.h"
+#include "app/window/window-quality.h"
 #include "app/window/window-recent.h"
 #include "app/window/window-recovery.h"
 #include "app/window/window-region.h"
@@ -253,17 +255,6 @@ set_up_buttons (SaffronWindow *self)
   saffron_menu_buttons_set_up (&buttons, GTK_WIDGET (self->canvas));
 }
 
-static void
-add_page (SaffronWindow *self,
-          GtkWidget *page,
-          const char *name,
-          const char *title,
-          const char *icon)
-{
-  adw_view_stack_page_set_icon_name (
-      adw_view_stack_add_titled (self->pages, page, name, title), icon);
-}
-
 /* @topic: (transfer full) */
 static void
 keep (SaffronWindow *self, gpointer topic)
@@ -345,28 +336,34 @@ add_runs (SaffronWindow *self, SaffronWindowCompare *compare)
                                     self->verdict_label, self->verdict_banner };
   SaffronWindowLandmarks *landmarks = saffron_window_landmarks_new (
       shell, self->canvas, overlay, self->minimap);
+  SaffronWindowQuality *quality = saffron_window_quality_new (
+      shell, self->canvas, overlay, self->minimap,
+      saffron_window_landmarks_get_editor (landmarks));
 
   keep (self, estimate);
   keep (self, memory);
   keep (self, registering);
   keep (self, sweep);
   keep (self, landmarks);
+  keep (self, quality);
   keep (self, saffron_window_start_new (shell, self->canvas, overlay));
   keep (self,
         saffron_window_verdict_new (
             shell, saffron_window_landmarks_get_verdict (landmarks), &verdict));
   keep (self, saffron_window_region_new (shell, overlay, registering));
   keep (self, saffron_window_export_new (shell, runs));
-  add_page (self, saffron_slides_page_new (shell->document), "slides",
-            _ ("Slides"), "view-list-symbolic");
-  add_page (self, saffron_window_estimate_get_page (estimate), "register",
-            _ ("Register"), "emblem-system-symbolic");
-  add_page (self, saffron_runs_page_new (shell->document, runs), "runs",
-            _ ("Runs"), "document-open-recent-symbolic");
-  add_page (self, saffron_window_landmarks_get_page (landmarks), "landmarks",
-            _ ("Landmarks"), "mark-location-symbolic");
-  add_page (self, saffron_window_sweep_get_page (sweep), "sweep", _ ("Sweep"),
-            "view-grid-symbolic");
+  saffron_pages_add (self->pages, "slides",
+                     saffron_slides_page_new (shell->document));
+  saffron_pages_add (self->pages, "register",
+                     saffron_window_estimate_get_page (estimate));
+  saffron_pages_add (self->pages, "runs",
+                     saffron_runs_page_new (shell->document, runs));
+  saffron_pages_add (self->pages, "landmarks",
+                     saffron_window_landmarks_get_page (landmarks));
+  saffron_pages_add (self->pages, "quality",
+                     saffron_window_quality_get_page (quality));
+  saffron_pages_add (self->pages, "sweep",
+                     saffron_window_sweep_get_page (sweep));
   gtk_widget_set_visible (self->pages_switcher, TRUE);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/window/advice-row.h"
+#include "app/pane/advice-row.h"
 
 #include <glib/gi18n.h>
 
