@@ -113,7 +113,10 @@ saffron_map_mark_pixel (SaffronMapMark mark, int piece, int x, int y)
     case SAFFRON_MAP_MISSING:
       return ((x + y) & 7) < 3 ? 0xffc8c8dc : 0x60303048;
     case SAFFRON_MAP_UNKNOWN:
-      return (x & 3) < 2 && (y & 3) < 2 && ((x ^ y) & 4) == 0 ? 0xffa8a8b8 : 0;
+      /* Light dots and dark ones: seen on any slide. */
+      if ((x & 3) >= 2 || (y & 3) >= 2)
+        return 0;
+      return ((x ^ y) & 4) == 0 ? 0xffd0d0e0 : 0xff202030;
     case SAFFRON_MAP_FOLDED:
       return ((x - y) & 7) < 4 ? 0xffffffff : 0xff000000;
     default:

@@ -350,6 +350,33 @@ test_pixels (void)
                    saffron_map_mark_pixel (SAFFRON_MAP_VALUE, 1, 0, 0));
 }
 
+/* What is hatched is seen on black and on white: it has pixels of both, and it
+ * is the same 8 pixels further on. */
+static void
+test_hatches (void)
+{
+  for (int mark = 0; mark < SAFFRON_N_MAP_MARKS; mark++)
+    {
+      int light = 0, dark = 0;
+
+      for (int i = 0; saffron_map_mark_is_hatched (mark) && i < 64; i++)
+        {
+          guint32 pixel = saffron_map_mark_pixel (mark, 0, i % 8, i / 8);
+
+          g_assert_cmphex (
+              saffron_map_mark_pixel (mark, 0, i % 8 + 16, i / 8 + 8), ==,
+              pixel);
+          light += (pixel >> 8 & 0xff) > 0xb0;
+          dark += pixel >> 24 > 0x50 && (pixel >> 8 & 0xff) < 0x50;
+        }
+      if (saffron_map_mark_is_hatched (mark))
+        {
+          g_assert_cmpint (light, >=, 8);
+          g_assert_cmpint (dark, >=, 8);
+        }
+    }
+}
+
 static double
 linear (guint32 channel)
 {
@@ -410,6 +437,7 @@ main (int argc, char **argv)
   g_test_add_func ("/map/pieces", test_pieces);
   g_test_add_func ("/map/region", test_region);
   g_test_add_func ("/map/pixels", test_pixels);
+  g_test_add_func ("/map/hatches", test_hatches);
   g_test_add_func ("/map/colors", test_colors);
   return g_test_run ();
 }
