@@ -36,12 +36,16 @@ def wait_measured(app, window):
                "the measures")
 
 
+def read_json(*path):
+    with open(os.path.join(*path), encoding="utf-8") as f:
+        return json.load(f)
+
+
 def measure_by_cli(session, folder):
     out = os.path.join(folder, "quality")
     subprocess.run([os.environ["SAFFRON_CLI"], "quality", session, "-o", out],
                    check=True, capture_output=True)
-    with open(os.path.join(out, "quality.json"), encoding="utf-8") as f:
-        return json.load(f)
+    return read_json(out, "quality.json")
 
 
 def test_asked(app, window):
@@ -195,6 +199,26 @@ def test_draft(display, accessible, app, window):
     wait_until(lambda: note() == "", 30, "an empty note")
 
 
+def test_report(display, accessible, app, window, folder, found):
+    """The report has all numbers of the command line to the last digit, and
+    replaces no other unasked."""
+    out = os.path.join(folder, "report")
+    os.mkdir(out)
+    page = os.path.join(out, "report.html")
+    app.activate(window, "write-report", f"'{out}'")
+    wait_until(lambda: os.path.exists(page), 120, "a report")
+    wait_until(lambda: not app.enabled(window, "cancel"), 30, "its end")
+    slide = read_json(out, "report.json")["slides"][0]
+    assert slide["quality"] == found, (slide["quality"], found)
+    assert slide["sign"]["initials"] == "CD", slide["sign"]
+    before = os.stat(page).st_mtime_ns
+    app.activate(window, "write-report", f"'{out}'")
+    accessible.wait_for("Replace the Report?")
+    accessible.wait_for("Keep It", press="Keep It")
+    assert not app.enabled(window, "cancel")
+    assert os.stat(page).st_mtime_ns == before
+
+
 def main():
     need_tools()
     with tempfile.TemporaryDirectory() as folder, \
@@ -214,6 +238,7 @@ def main():
         test_landmark(app, window, found)
         test_sign(app, window, session)
         test_draft(display, accessible, app, window)
+        test_report(display, accessible, app, window, folder, found)
         app.quit()
     print("ok")
 

@@ -34,6 +34,7 @@
 #include "app/window/window-recovery.h"
 #include "app/window/window-region.h"
 #include "app/window/window-register.h"
+#include "app/window/window-report.h"
 #include "app/window/window-save.h"
 #include "app/window/window-start.h"
 #include "app/window/window-status.h"
@@ -352,6 +353,7 @@ add_runs (SaffronWindow *self, SaffronWindowCompare *compare)
             shell, saffron_window_landmarks_get_verdict (landmarks), &verdict));
   keep (self, saffron_window_region_new (shell, overlay, registering));
   keep (self, saffron_window_export_new (shell, runs));
+  keep (self, saffron_window_report_new (shell));
   saffron_pages_add (self->pages, "slides",
                      saffron_slides_page_new (shell->document));
   saffron_pages_add (self->pages, "register",
