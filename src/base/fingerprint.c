@@ -3,10 +3,12 @@
 
 #include "base/fingerprint.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "base/file.h"
 
 /* Adds @n bytes at @at; FALSE when the file has fewer. */
@@ -21,18 +23,31 @@ add (GChecksum *sum, int fd, gint64 at, gint64 n)
   return TRUE;
 }
 
-char *
-saffron_fingerprint (const char *path, gint64 *bytes)
+static gboolean
+fail (const char *path, GError **error)
+{
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO, "%s: cannot be read: %s",
+               path, g_strerror (errno != 0 ? errno : EIO));
+  return FALSE;
+}
+
+gboolean
+saffron_fingerprint (const char *path,
+                     char **fingerprint,
+                     gint64 *bytes,
+                     GError **error)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   int fd = g_open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0);
   struct stat st = { 0 };
   gint64 end = SAFFRON_FINGERPRINT_BYTES;
-  gboolean done = FALSE;
+  gboolean done = TRUE;
 
+  *fingerprint = NULL;
   *bytes = -1;
   if (fd < 0)
-    return NULL;
+    return fail (path, error);
+  errno = 0;
   if (fstat (fd, &st) == 0 && S_ISREG (st.st_mode))
     {
       g_autofree char *size =
@@ -42,10 +57,11 @@ saffron_fingerprint (const char *path, gint64 *bytes)
       done = st.st_size < 2 * end ? add (sum, fd, 0, st.st_size)
                                   : add (sum, fd, 0, end)
                                         && add (sum, fd, st.st_size - end, end);
+      *bytes = done ? st.st_size : -1;
+      *fingerprint = done ? g_strdup (g_checksum_get_string (sum)) : NULL;
     }
-  close (fd);
   if (!done)
-    return NULL;
-  *bytes = st.st_size;
-  return g_strdup (g_checksum_get_string (sum));
+    fail (path, error);
+  close (fd);
+  return done;
 }

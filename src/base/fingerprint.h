@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 /**
  * saffron_fingerprint:
+ * @fingerprint: (out) (transfer full) (nullable): hexadecimal; %NULL for a
+ * folder and whatever else is no file
  * @bytes: (out): the file's size; -1 where there is no fingerprint
  *
  * Tells files apart without reading gigabytes: the SHA-256 of its size in
@@ -17,9 +19,12 @@ G_BEGIN_DECLS
  * %SAFFRON_FINGERPRINT_BYTES, or of the whole file where it has fewer than two
  * times as many.
  *
- * Returns: (transfer full) (nullable): hexadecimal; %NULL when @path is no file
- *   that can be read: that of a folder, for example
+ * Returns: %FALSE with %SAFFRON_ERROR_IO, which names the file, when it cannot
+ *   be read; @fingerprint is then %NULL
  */
-char *saffron_fingerprint (const char *path, gint64 *bytes);
+gboolean saffron_fingerprint (const char *path,
+                              char **fingerprint,
+                              gint64 *bytes,
+                              GError **error);
 
 G_END_DECLS

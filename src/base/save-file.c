@@ -404,6 +404,30 @@ saffron_save_file_commit (SaffronSaveFile *file, GError **error)
   return TRUE;
 }
 
+gboolean
+saffron_save_files_commit (SaffronSaveFile *const *files,
+                           guint n,
+                           GError **error)
+{
+  g_autofree gboolean *is_new = g_new0 (gboolean, n);
+
+  /* So that the commits follow each other quickly. */
+  for (guint i = 0; i < n; i++)
+    if (!saffron_save_file_flush (files[i], error))
+      return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      is_new[i] = !g_file_test (files[i]->target, G_FILE_TEST_EXISTS);
+      if (saffron_save_file_commit (files[i], error))
+        continue;
+      while (i-- > 0)
+        if (is_new[i])
+          g_unlink (files[i]->target);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 char *
 saffron_save_file_close (SaffronSaveFile *file)
 {

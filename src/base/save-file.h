@@ -77,6 +77,12 @@ gboolean saffron_save_file_flush (SaffronSaveFile *file, GError **error);
  * meanwhile. */
 gboolean saffron_save_file_commit (SaffronSaveFile *file, GError **error);
 
+/* Commits several files that belong together. When one fails, those that were
+ * committed before it are removed again, unless they replaced others. */
+gboolean saffron_save_files_commit (SaffronSaveFile *const *files,
+                                    guint n,
+                                    GError **error);
+
 /* (transfer full): closes the file, after which nothing can be written, and
  * returns saffron_file_stamp() of what was committed, even when another file
  * has taken its name since. */

@@ -203,50 +203,65 @@ write_text (const char *path,
              : NULL;
 }
 
-/* Both files or none, unless they replace others. */
-static gboolean
-save_both (const Target *target,
-           const char *csv,
-           const char *json,
-           gboolean overwrite,
-           GError **error)
+/* (transfer full) (element-type SaffronSaveFile): the slide's two tables, which
+ * have no names yet. */
+static GPtrArray *
+write_tables (SaffronSession *session,
+              const Target *target,
+              const SaffronQuality *quality,
+              const Options *options,
+              GError **error)
 {
-  gboolean is_new = !g_file_test (target->windows, G_FILE_TEST_EXISTS);
-  g_autoptr (SaffronSaveFile) windows =
-      write_text (target->windows, csv, overwrite, error);
-  g_autoptr (SaffronSaveFile) summary = NULL;
-
-  if (windows == NULL)
-    return FALSE;
-  summary = write_text (target->json, json, overwrite, error);
-  if (summary == NULL || !saffron_save_file_commit (windows, error))
-    return FALSE;
-  if (saffron_save_file_commit (summary, error))
-    return TRUE;
-  if (is_new)
-    g_unlink (target->windows);
-  return FALSE;
-}
-
-static gboolean
-write_files (SaffronSession *session,
-             const Target *target,
-             const SaffronQuality *quality,
-             const Options *options,
-             GError **error)
-{
+  g_autoptr (GPtrArray) files =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) saffron_save_file_free);
   g_autofree char *csv = saffron_windows_to_csv (quality->windows);
   g_autoptr (JsonNode) node = saffron_quality_to_json (quality, target->run);
   g_autofree char *json = NULL;
+  SaffronSaveFile *file = NULL;
 
   json_object_set_string_member (json_node_get_object (node), "reference",
                                  saffron_session_get_reference_path (session));
   json_object_set_string_member (json_node_get_object (node), "moving",
                                  saffron_moving_get_path (target->moving));
   json = saffron_json_print (node);
-  if (!save_both (target, csv, json, options->force, error))
+  file = write_text (target->windows, csv, options->force, error);
+  if (file == NULL)
+    return NULL;
+  g_ptr_array_add (files, file);
+  file = write_text (target->json, json, options->force, error);
+  if (file == NULL)
+    return NULL;
+  g_ptr_array_add (files, file);
+  return g_steal_pointer (&files);
+}
+
+/* Names what is left, of the last slide the tables together with the report,
+ * so that there are both or none. @tables: (transfer full) (nullable) */
+static gboolean
+save (Work *work,
+      const Target *target,
+      GPtrArray *tables,
+      const Options *options,
+      GError **error)
+{
+  g_autoptr (GPtrArray) files = tables;
+  gboolean last =
+      target == g_ptr_array_index (work->targets, work->targets->len - 1);
+
+  if (files == NULL)
+    return FALSE;
+  if (last ? !saffron_report_finish (work->report, files, error)
+           : !saffron_save_files_commit (
+               (SaffronSaveFile *const *) files->pdata, files->len, error))
     return FALSE;
   g_print ("%s\n%s\n", target->windows, target->json);
+  for (guint i = 0; last && i < SAFFRON_REPORT_N_FILES; i++)
+    {
+      g_autofree char *path = g_build_filename (
+          options->output, saffron_report_file_name (i), NULL);
+
+      g_print ("%s\n", path);
+    }
   return TRUE;
 }
 
@@ -299,22 +314,9 @@ measure (Work *work,
   if (!drawn)
     return FALSE;
   saffron_cli_print_quality (path, target->run, quality);
-  return write_files (work->session, target, quality, options, error);
-}
-
-static gboolean
-finish (Work *work, const Options *options, GError **error)
-{
-  if (!saffron_report_finish (work->report, error))
-    return FALSE;
-  for (guint i = 0; i < SAFFRON_REPORT_N_FILES; i++)
-    {
-      g_autofree char *path = g_build_filename (
-          options->output, saffron_report_file_name (i), NULL);
-
-      g_print ("%s\n", path);
-    }
-  return TRUE;
+  return save (work, target,
+               write_tables (work->session, target, quality, options, error),
+               options, error);
 }
 
 /* Finds out what is to be done before anything is read. */
@@ -373,7 +375,7 @@ measure_all (SaffronSession *session, const Options *options, GError **error)
         return SAFFRON_EXIT_FAILED;
       status = MAX (status, saffron_cli_exit_of (target->run, options->accept));
     }
-  return finish (&work, options, error) ? status : SAFFRON_EXIT_FAILED;
+  return status;
 }
 
 static SaffronExit

@@ -34,24 +34,31 @@ set_path (JsonObject *object, const char *name, const char *path)
 /* @slide: (nullable): the open slide; @look: (nullable): what the run looked at
  * on it */
 static JsonObject *
-file_to_json (const char *path, SaffronSlide *slide, const SaffronLook *look)
+file_to_json (const char *path,
+              SaffronSlide *slide,
+              const SaffronLook *look,
+              GError **error)
 {
-  JsonObject *object = json_object_new ();
+  g_autoptr (JsonObject) object = json_object_new ();
   gint64 bytes = -1;
-  g_autofree char *fingerprint = saffron_fingerprint (path, &bytes);
+  g_autofree char *fingerprint = NULL;
   g_autofree char *looked = look != NULL ? saffron_look_to_words (look) : NULL;
 
+  if (!saffron_fingerprint (path, &fingerprint, &bytes,
+                            slide != NULL ? error : NULL)
+      && slide != NULL)
+    return NULL;
   set_path (object, "path", path);
   set_text (object, "fingerprint", fingerprint);
   json_object_set_int_member (object, "bytes", bytes);
   if (slide == NULL)
-    return object;
+    return g_steal_pointer (&object);
   json_object_set_int_member (object, "width", saffron_slide_get_width (slide));
   json_object_set_int_member (object, "height",
                               saffron_slide_get_height (slide));
   set_text (object, "format", saffron_slide_get_format (slide));
   set_text (object, "look", looked);
-  return object;
+  return g_steal_pointer (&object);
 }
 
 /* (transfer full): what tells one result from another. */
@@ -145,39 +152,46 @@ saffron_report_slide_to_json (const SaffronReportSource *source,
                               const SaffronReportSlide *slide,
                               SaffronSlide *reference,
                               SaffronSlide *moving,
-                              const SaffronQuality *quality)
+                              const SaffronQuality *quality,
+                              GError **error)
 {
   static const char *const states[] = {
     [SAFFRON_RUN_UNVERIFIED] = "unverified",
     [SAFFRON_RUN_PARTLY] = "partly",
     [SAFFRON_RUN_VERIFIED] = "verified",
   };
-  JsonObject *object = json_object_new ();
+  g_autoptr (JsonObject) object = json_object_new ();
   SaffronRun *run = slide->run;
+  JsonObject *files[2] = {
+    file_to_json (source->reference, reference,
+                  run != NULL ? &run->looks[0] : NULL, error),
+    NULL,
+  };
 
+  if (files[0] == NULL)
+    return NULL;
+  json_object_set_object_member (object, "reference", files[0]);
+  files[1] = file_to_json (slide->path, moving,
+                           run != NULL ? &run->looks[1] : NULL, error);
+  if (files[1] == NULL)
+    return NULL;
+  json_object_set_object_member (object, "moving", files[1]);
   set_text (object, "name", slide->name);
   set_text (object, "state",
             run != NULL ? states[saffron_run_get_state (run)] : "unregistered");
   set_text (object, "caution", slide->caution);
   set_text (object, "saffron", SAFFRON_VERSION);
-  json_object_set_object_member (
-      object, "reference",
-      file_to_json (source->reference, reference,
-                    run != NULL ? &run->looks[0] : NULL));
-  json_object_set_object_member (
-      object, "moving",
-      file_to_json (slide->path, moving, run != NULL ? &run->looks[1] : NULL));
   if (slide->sign != NULL)
     json_object_set_member (object, "sign", saffron_sign_to_json (slide->sign));
   else
     json_object_set_null_member (object, "sign");
   if (quality == NULL)
-    return object;
+    return g_steal_pointer (&object);
   json_object_set_object_member (object, "run", run_to_json (slide));
   json_object_set_object_member (object, "words", words_to_json (run, quality));
   json_object_set_member (object, "quality",
                           quality_to_json (source, slide, quality));
-  return object;
+  return g_steal_pointer (&object);
 }
 
 char *

@@ -14,13 +14,15 @@ G_BEGIN_DECLS
  * @quality: (nullable): likewise
  *
  * Returns: (transfer full): one of the "slides" in report.json, see
- *   docs/quality.md. Reads a little of both files.
+ *   docs/quality.md. Reads a little of both files: %NULL with an error when
+ *   that fails, unless the slide has no run
  */
 JsonObject *saffron_report_slide_to_json (const SaffronReportSource *source,
                                           const SaffronReportSlide *slide,
                                           SaffronSlide *reference,
                                           SaffronSlide *moving,
-                                          const SaffronQuality *quality);
+                                          const SaffronQuality *quality,
+                                          GError **error);
 
 /* (transfer full): all of report.json. @slides: (transfer full) */
 char *saffron_report_to_json (const SaffronReportSource *source,

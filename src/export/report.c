@@ -3,7 +3,6 @@
 
 #include "export/report.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "base/save-file.h"
@@ -91,7 +90,7 @@ skip_missing (SaffronReport *report, GError **error)
       if (part->slide->run != NULL)
         return TRUE;
       part->json = saffron_report_slide_to_json (report->source, part->slide,
-                                                 NULL, NULL, NULL);
+                                                 NULL, NULL, NULL, NULL);
       saffron_report_append_missing (html, part);
       if (!saffron_save_file_append (report->drawn, html->str, html->len,
                                      error))
@@ -120,7 +119,9 @@ saffron_report_add (SaffronReport *report,
   g_return_val_if_fail (part->slide == slide, FALSE);
 
   part->json = saffron_report_slide_to_json (report->source, slide, reference,
-                                             moving, quality);
+                                             moving, quality, error);
+  if (part->json == NULL)
+    return FALSE;
   part->quality = quality;
   done =
       saffron_report_append_section (html, reference, moving, part, job, error);
@@ -163,35 +164,26 @@ make_page (SaffronReport *report, GError **error)
              : NULL;
 }
 
-/* Names all files, or none of those that are new. */
-static gboolean
-commit (SaffronReport *report,
-        SaffronSaveFile *files[SAFFRON_REPORT_N_FILES],
-        GError **error)
+/* (transfer full): the objects of report.json. */
+static JsonArray *
+list_slides (SaffronReport *report)
 {
-  gboolean is_new[SAFFRON_REPORT_N_FILES];
+  JsonArray *slides = json_array_new ();
 
-  for (guint i = 0; i < SAFFRON_REPORT_N_FILES; i++)
+  for (guint i = 0; i < report->parts->len; i++)
     {
-      is_new[i] = !g_file_test (report->paths[i], G_FILE_TEST_EXISTS);
-      if (!saffron_save_file_flush (files[i], error))
-        return FALSE;
+      SaffronReportPart *part = report->parts->pdata[i];
+
+      json_array_add_object_element (slides, json_object_ref (part->json));
     }
-  for (guint i = 0; i < SAFFRON_REPORT_N_FILES; i++)
-    if (!saffron_save_file_commit (files[i], error))
-      {
-        for (guint named = 0; named < i; named++)
-          if (is_new[named])
-            g_unlink (report->paths[named]);
-        return FALSE;
-      }
-  return TRUE;
+  return slides;
 }
 
 gboolean
-saffron_report_finish (SaffronReport *report, GError **error)
+saffron_report_finish (SaffronReport *report, GPtrArray *with, GError **error)
 {
-  g_autoptr (JsonArray) slides = json_array_new ();
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+  g_autoptr (JsonArray) slides = NULL;
   SaffronSaveFile *files[SAFFRON_REPORT_N_FILES] = { NULL };
   g_autofree char *csv = NULL;
   g_autofree char *json = NULL;
@@ -200,12 +192,7 @@ saffron_report_finish (SaffronReport *report, GError **error)
   if (!skip_missing (report, error))
     return FALSE;
   g_return_val_if_fail (report->next == report->parts->len, FALSE);
-  for (guint i = 0; i < report->parts->len; i++)
-    {
-      SaffronReportPart *part = report->parts->pdata[i];
-
-      json_array_add_object_element (slides, json_object_ref (part->json));
-    }
+  slides = list_slides (report);
   csv = saffron_report_to_csv (slides);
   json = saffron_report_to_json (report->source, json_array_ref (slides));
   files[0] = make_page (report, error);
@@ -213,7 +200,13 @@ saffron_report_finish (SaffronReport *report, GError **error)
     files[1] = file_of (report, 1, csv, error);
   if (files[1] != NULL)
     files[2] = file_of (report, 2, json, error);
-  done = files[2] != NULL && commit (report, files, error);
+  for (guint i = 0; with != NULL && i < with->len; i++)
+    g_ptr_array_add (all, with->pdata[i]);
+  for (guint i = 0; i < SAFFRON_REPORT_N_FILES; i++)
+    g_ptr_array_add (all, files[i]);
+  done = files[2] != NULL
+         && saffron_save_files_commit ((SaffronSaveFile *const *) all->pdata,
+                                       all->len, error);
   for (guint i = 0; i < SAFFRON_REPORT_N_FILES; i++)
     g_clear_pointer (&files[i], saffron_save_file_free);
   return done;
@@ -274,5 +267,5 @@ saffron_report_write (const SaffronReportSource *source,
           && !add_measured (report, slide, reference, job, error))
         return FALSE;
     }
-  return saffron_report_finish (report, error);
+  return saffron_report_finish (report, NULL, error);
 }

@@ -65,13 +65,16 @@ gboolean saffron_report_add (SaffronReport *report,
 
 /**
  * saffron_report_finish:
+ * @with: (nullable) (element-type SaffronSaveFile): other files that appear
+ * with the report's
  *
  * Writes the files, once all slides that have a run were added: all of them or
- * none, unless they replace others.
+ * none, see saffron_save_files_commit().
  *
  * Returns: %FALSE with an error that names a file
  */
-gboolean saffron_report_finish (SaffronReport *report, GError **error);
+gboolean
+saffron_report_finish (SaffronReport *report, GPtrArray *with, GError **error);
 
 /**
  * saffron_report_write:

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "common.h"
 
 #define END SAFFRON_FINGERPRINT_BYTES
@@ -20,7 +21,7 @@ fingerprint_of (const char *path, gsize n, gsize other)
   if (other < n)
     bytes[other] = 'b';
   g_assert_true (g_file_set_contents (path, bytes, (gssize) n, NULL));
-  found = saffron_fingerprint (path, &size);
+  g_assert_true (saffron_fingerprint (path, &found, &size, NULL));
   g_assert_cmpint (size, ==, n);
   return found;
 }
@@ -58,16 +59,26 @@ test_value (void)
   g_autofree char *path = g_build_filename (folder, "a", NULL);
   g_autofree char *expected =
       g_compute_checksum_for_string (G_CHECKSUM_SHA256, "3abc", -1);
+  const char *const others[] = { folder, "/dev/zero" };
   g_autofree char *found = NULL;
+  char *none = NULL;
   gint64 size = 0;
+  g_autoptr (GError) error = NULL;
 
   g_assert_true (g_file_set_contents (path, "abc", -1, NULL));
-  found = saffron_fingerprint (path, &size);
+  g_assert_true (saffron_fingerprint (path, &found, &size, NULL));
   g_assert_cmpstr (found, ==, expected);
-  g_assert_null (saffron_fingerprint (folder, &size));
-  g_assert_cmpint (size, ==, -1);
-  g_assert_null (saffron_fingerprint ("/nowhere/at/all", &size));
-  g_assert_null (saffron_fingerprint ("/dev/zero", &size));
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      g_assert_true (saffron_fingerprint (others[i], &none, &size, NULL));
+      g_assert_null (none);
+      g_assert_cmpint (size, ==, -1);
+    }
+  g_assert_false (
+      saffron_fingerprint ("/nowhere/at/all", &none, &size, &error));
+  g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO);
+  g_assert_nonnull (strstr (error->message, "/nowhere/at/all"));
+  g_assert_null (none);
   test_folder_remove (g_steal_pointer (&folder));
 }
 

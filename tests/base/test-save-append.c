@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "common.h"
 
 /* More than is copied at once, and no multiple of that. */
@@ -44,10 +45,41 @@ test_append_file (void)
   test_folder_remove (g_steal_pointer (&folder));
 }
 
+/* Files that belong together are there all or none, but for one that was there
+ * before. */
+static void
+test_together (void)
+{
+  g_autofree char *folder = test_folder_new ();
+  static const char *const names[] = { "new", "old", "taken" };
+  g_autofree char *taken = g_build_filename (folder, "taken", NULL);
+  SaffronSaveFile *files[3] = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < 3; i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names[i], NULL);
+
+      if (i == 1)
+        g_assert_true (g_file_set_contents (path, "before", -1, NULL));
+      files[i] = saffron_save_file_new (path, i == 1, &error);
+      g_assert_no_error (error);
+    }
+  /* One of the names is taken meanwhile. */
+  g_assert_true (g_file_set_contents (taken, "theirs", -1, NULL));
+  g_assert_false (saffron_save_files_commit (files, 3, &error));
+  g_assert_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT);
+  g_assert_cmpuint (test_count_files (folder), ==, 2);
+  for (int i = 0; i < 3; i++)
+    saffron_save_file_free (files[i]);
+  test_folder_remove (g_steal_pointer (&folder));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/save-file/append-file", test_append_file);
+  g_test_add_func ("/base/save-file/together", test_together);
   return g_test_run ();
 }
