@@ -110,9 +110,13 @@ describe_hint (SaffronSignBox *self)
 {
   SaffronMoving *moving = saffron_document_get_shown (self->document);
   const SaffronSign *sign = saffron_run_entry_get_sign (self->entry);
-  SaffronRunEntry *other = find_other (moving, self->entry);
+  SaffronRunEntry *other = NULL;
   g_autofree char *words = NULL;
 
+  /* The slide was removed, and the box follows later. */
+  if (moving == NULL || !saffron_moving_has_entry (moving, self->entry))
+    return NULL;
+  other = find_other (moving, self->entry);
   if (sign != NULL && is_older (sign, saffron_run_entry_get_run (self->entry)))
     return g_strdup (_ ("The signature is older than the run"));
   if (sign != NULL && saffron_moving_is_edited (moving, self->entry))
