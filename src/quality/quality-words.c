@@ -79,8 +79,8 @@ saffron_quality_headline (const SaffronQuality *quality)
   double off = saffron_windows_share (windows, SAFFRON_WINDOW_OFF);
   g_autofree char *agreeing = saffron_share_to_words (agrees);
   g_autofree char *wrong = saffron_share_to_words (off);
-  g_autofree char *unknown = saffron_share_to_words (
-      saffron_windows_share (windows, SAFFRON_WINDOW_UNKNOWN));
+  double unsaid = saffron_windows_share (windows, SAFFRON_WINDOW_UNKNOWN);
+  g_autofree char *unknown = saffron_share_to_words (unsaid);
 
   if (windows->windows->len == 0)
     return g_strdup (_ ("The reference has no tissue to measure."));
@@ -99,6 +99,10 @@ saffron_quality_headline (const SaffronQuality *quality)
   if (agrees < 0.5)
     return g_strdup_printf (_ ("Only %s of the tissue is seen to agree; of %s "
                                "nothing can be said."),
+                            agreeing, unknown);
+  if (unsaid >= 0.005)
+    return g_strdup_printf (_ ("No place is off: %s of the tissue agrees; of "
+                               "%s nothing can be said."),
                             agreeing, unknown);
   return g_strdup_printf (_ ("No place is off: %s of the tissue agrees."),
                           agreeing);

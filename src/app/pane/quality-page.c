@@ -195,6 +195,9 @@ update (SaffronQualityPage *self)
   headline = describe_headline (self, saffron_run_entry_get_run (entry));
   show_verdict (self, saffron_run_entry_get_run (entry));
   gtk_label_set_label (self->headline, headline);
+  /* Until there are measures, the reasons below say what is known. */
+  gtk_widget_set_visible (GTK_WIDGET (self->headline),
+                          saffron_quality_model_get (self->model) != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->edited), edited != NULL);
   gtk_label_set_label (self->edited, edited != NULL ? edited : "");
   gtk_stack_set_visible_child_name (self->measures, measures_child (self));
