@@ -13,10 +13,12 @@ import re
 import subprocess
 import tempfile
 
+from PIL import Image
+
 from accessible import Accessible
 from bent_session import BUMP, RADIUS, make_bent_session
-from harness import (SIZE, App, Display, differs, make_slides, need_tools,
-                     settled, wait_until)
+from harness import (CANVAS, SIZE, App, Display, differs, make_slides,
+                     need_tools, settled, wait_until)
 
 PANE = (SIZE[0] - 380, 110, SIZE[0] - 30, SIZE[1] - 40)
 
@@ -199,6 +201,45 @@ def test_draft(display, accessible, app, window):
     wait_until(lambda: note() == "", 30, "an empty note")
 
 
+def test_older(app, window):
+    """A signature says so when it is not about what is there now."""
+    app.activate(window, "place-landmark")
+    wait_until(lambda: "what is signed is the run without them"
+               in text(app, window), 60, "landmarks after the signature")
+    app.activate(window, "landmark-tool")
+    app.activate(window, "undo")
+    wait_until(lambda: "what is signed" not in text(app, window), 60,
+               "the landmark to go")
+    app.activate(window, "register")
+    wait_until(lambda: "Run 2: " in text(app, window), 120, "another run")
+    assert "Of another run, 1: Accepted by CD" in text(app, window), \
+        text(app, window)
+    wait_measured(app, window)
+    app.activate(window, "undo")
+    wait_until(lambda: "Run 1: " in text(app, window), 60, "the first run")
+    assert "Error with bending" in text(app, window)
+
+
+def test_copy(display, app, window, folder):
+    """The picture is the canvas with the numbers below it."""
+    path = os.path.join(folder, "copied.png")
+    app.activate(window, "zoom-fit")
+    settled(display)
+    said = text(app, window)
+    app.activate(window, "copy-quality")
+    out = display.run(os.environ["SAFFRON_PASTE"], path)
+    assert out.returncode == 0 and out.stdout.rstrip("\n") == said, out
+    with Image.open(path) as image:
+        picture = image.convert("RGB")
+    width, height = picture.size
+    assert height > SIZE[1], picture.size
+    # Yellow tissue above; below, black on white.
+    assert differs(picture, Image.new("RGB", picture.size), CANVAS) > 10000
+    colours = picture.crop((0, height - 200, width, height)).getcolors(10 ** 6)
+    assert max(colours)[1] == (255, 255, 255), max(colours)
+    assert sum(n for n, c in colours if max(c) < 100) > 500
+
+
 def test_report(display, accessible, app, window, folder, found):
     """The report has all numbers of the command line to the last digit, and
     replaces no other unasked."""
@@ -238,6 +279,8 @@ def main():
         test_landmark(app, window, found)
         test_sign(app, window, session)
         test_draft(display, accessible, app, window)
+        test_older(app, window)
+        test_copy(display, app, window, folder)
         test_report(display, accessible, app, window, folder, found)
         app.quit()
     print("ok")
