@@ -148,11 +148,25 @@ def test_opacity(maps, picture):
     assert blue(settled(maps.display), maps.at) > 1.2 * blue(picture, maps.at)
 
 
+def test_removed(maps):
+    """Checks that the map goes and comes with the run."""
+    maps.app.activate(maps.window, "quality-map", "'displacement'")
+    maps.find(MAPS["displacement"][0])
+    picture = settled(maps.display)
+    maps.app.activate(maps.window, "remove-moving")
+    maps.find("^There is no run$")
+    assert differs(settled(maps.display), picture) > 10000
+    maps.app.activate(maps.window, "undo")
+    maps.find(MAPS["displacement"][1])
+    wait_until(lambda: differs(settled(maps.display), picture) == 0, 60,
+               "the map to be back")
+
+
 def test_unknown(maps):
     """Checks that a name that is none changes nothing."""
     maps.app.activate(maps.window, "quality-map", "'beauty'")
     maps.app.activate(maps.window, "next-quality-map")
-    maps.shows("likeness")
+    maps.shows("jacobian")
     maps.app.activate(maps.window, "quality-map", "'off'")
     maps.shows("off")
 
@@ -170,6 +184,7 @@ def main():
         test_minimap(maps, picture)
         test_held(maps, picture)
         test_opacity(maps, picture)
+        test_removed(maps)
         test_unknown(maps)
         maps.app.quit()
     print("ok")
