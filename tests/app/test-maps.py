@@ -162,6 +162,18 @@ def test_removed(maps):
                "the map to be back")
 
 
+def test_menu(maps):
+    """Checks that a menu over the canvas leads to the maps."""
+    maps.accessible.click("push button", "Map of the run Map")
+    wait_until(lambda: "Next Map" in maps.accessible.focused(), 30, "the menu")
+    # The letter that is underlined in "Change of Area".
+    maps.display.key("a")
+    maps.shows("jacobian")
+    maps.find(MAPS["jacobian"][0])
+    maps.display.key("shift+e")
+    maps.shows("off")
+
+
 def test_unknown(maps):
     """Checks that a name that is none changes nothing."""
     maps.app.activate(maps.window, "quality-map", "'beauty'")
@@ -186,6 +198,7 @@ def main():
         test_opacity(maps, picture)
         test_removed(maps)
         test_unknown(maps)
+        test_menu(maps)
         maps.app.quit()
     print("ok")
 

@@ -17,6 +17,7 @@ name_all (const SaffronMenuButtons *buttons)
   saffron_accessible_name (GTK_WIDGET (buttons->mode), _ ("View mode"));
   saffron_accessible_name (GTK_WIDGET (buttons->export), _ ("Export"));
   saffron_accessible_name (GTK_WIDGET (buttons->pill), _ ("Zoom and level"));
+  saffron_accessible_name (GTK_WIDGET (buttons->map), _ ("Map of the run"));
   saffron_accessible_name (buttons->choice, _ ("Moving slide"));
 }
 
@@ -25,10 +26,10 @@ saffron_menu_buttons_set_up (const SaffronMenuButtons *buttons,
                              GtkWidget *canvas)
 {
   GtkMenuButton *over[] = { buttons->mode, buttons->pill, buttons->verdict,
-                            buttons->legend };
+                            buttons->legend, buttons->map };
   GtkMenuButton *others[] = { buttons->open, buttons->export, buttons->menu };
-  GtkMenuButton *menus[] = { buttons->open, buttons->mode, buttons->pill,
-                             buttons->export, buttons->menu };
+  GtkMenuButton *menus[] = { buttons->open,   buttons->mode, buttons->pill,
+                             buttons->export, buttons->menu, buttons->map };
 
   name_all (buttons);
   for (guint i = 0; i < G_N_ELEMENTS (menus); i++)

@@ -15,6 +15,7 @@ typedef struct {
   GtkMenuButton *pill;
   GtkMenuButton *verdict;
   GtkMenuButton *legend;
+  GtkMenuButton *map;
   GtkWidget *choice;
 } SaffronMenuButtons;
 

@@ -9,7 +9,7 @@
 #include "app/canvas/colour-dot.h"
 
 /* A canvas that is narrower has them below each other. */
-#define LEAST_ROW 620
+#define LEAST_ROW 700
 
 struct _SaffronWindowLegend {
   GObject parent_instance;

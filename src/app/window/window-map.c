@@ -24,6 +24,7 @@ struct _SaffronWindowMap {
   GtkWidget *arrows;
   GtkWidget *legend;
   GtkWidget *minimap;
+  GtkWidget *button;
   SaffronMapPicture *picture; /* NULL without a map */
   gboolean shown;             /* whether the layers have it */
   guint source;               /* the layers are going to be updated */
@@ -162,6 +163,13 @@ on_choice_changed (SaffronMapChoice *choice, gpointer user_data)
 }
 
 static void
+on_quality_changed (SaffronQualityModel *quality, gpointer user_data)
+{
+  gtk_widget_set_visible (SAFFRON_WINDOW_MAP (user_data)->button,
+                          saffron_quality_model_get_entry (quality) != NULL);
+}
+
+static void
 on_map (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   saffron_map_choice_set_name (SAFFRON_WINDOW_MAP (user_data)->choice,
@@ -202,13 +210,15 @@ SaffronWindowMap *
 saffron_window_map_new (SaffronShell *shell,
                         GtkOverlay *layers,
                         GtkOverlay *controls,
-                        GtkWidget *minimap)
+                        GtkWidget *minimap,
+                        GtkMenuButton *button)
 {
   SaffronWindowMap *self = g_object_new (SAFFRON_TYPE_WINDOW_MAP, NULL);
 
   self->shell = saffron_shell_ref (shell);
   self->choice = saffron_map_choice_new (shell->document, shell->quality);
   self->minimap = minimap;
+  self->button = GTK_WIDGET (button);
   self->opacity = g_object_ref_sink (
       gtk_adjustment_new (OPACITY, LEAST_OPACITY, 1.0, 0.05, 0.2, 0.0));
   add_layers (self, layers, controls);
@@ -221,6 +231,9 @@ saffron_window_map_new (SaffronShell *shell,
                            G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (saffron_document_get_model (shell->document),
                            "changed", G_CALLBACK (on_view_changed), self, 0);
+  g_signal_connect_object (shell->quality, "changed",
+                           G_CALLBACK (on_quality_changed), self, 0);
+  on_quality_changed (shell->quality, self);
   return self;
 }
 

@@ -26,11 +26,13 @@ G_DECLARE_FINAL_TYPE (SaffronWindowMap,
  * @layers: the overlay over the canvas that shows the current run
  * @controls: the overlay over all of the canvas
  * @minimap: see saffron_minimap_new()
+ * @button: opens the menu of maps; there while there is a run
  */
 SaffronWindowMap *saffron_window_map_new (SaffronShell *shell,
                                           GtkOverlay *layers,
                                           GtkOverlay *controls,
-                                          GtkWidget *minimap);
+                                          GtkWidget *minimap,
+                                          GtkMenuButton *button);
 
 /* (transfer none) */
 SaffronMapChoice *saffron_window_map_get_choice (SaffronWindowMap *self);

@@ -78,6 +78,7 @@ struct _SaffronWindow {
   GtkLabel *verdict_label;
   SaffronVerdictBanner *verdict_banner;
   GtkMenuButton *legend;
+  GtkMenuButton *map_button;
   GtkLabel *register_label;
   GtkImage *register_icon;
   GtkLabel *readout;
@@ -208,6 +209,7 @@ bind_children (GtkWidgetClass *klass)
   BIND (klass, verdict_label);
   BIND (klass, verdict_banner);
   BIND (klass, legend);
+  BIND (klass, map_button);
   BIND (klass, register_label);
   BIND (klass, register_icon);
   BIND (klass, readout);
@@ -247,10 +249,9 @@ static void
 set_up_buttons (SaffronWindow *self)
 {
   SaffronMenuButtons buttons = {
-    self->open_button,   self->mode_button,
-    self->export_button, self->menu_button,
-    self->pill,          self->verdict,
-    self->legend,        GTK_WIDGET (self->moving_choice)
+    self->open_button, self->mode_button, self->export_button,
+    self->menu_button, self->pill,        self->verdict,
+    self->legend,      self->map_button,  GTK_WIDGET (self->moving_choice)
   };
 
   saffron_menu_buttons_set_up (&buttons, GTK_WIDGET (self->canvas));
@@ -290,7 +291,7 @@ add_view (SaffronWindow *self)
                                        self->mode_button));
   self->map = saffron_window_map_new (
       shell, saffron_window_compare_get_overlay (compare), self->canvas_overlay,
-      self->minimap);
+      self->minimap, self->map_button);
   keep (self, self->map);
   keep (self, saffron_window_level_new (shell, self->level_menu));
   keep (self, saffron_window_legend_new (shell, self->legend, self->pills,
