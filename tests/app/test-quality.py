@@ -118,6 +118,16 @@ def test_walk(display, accessible, app, window):
     wait_until(lambda: not app.state(window, "flicker"), 30, "no flicker")
     wait_until(lambda: differs(settled(display), first) == 0, 30,
                "the first place again")
+    # Another ends the walk: the ring goes.
+    assert app.enabled(window, "place-landmark")
+    display.key("Escape")
+    wait_until(lambda: not app.enabled(window, "place-landmark"), 30,
+               "the end of the walk")
+    assert differs(settled(display), first) > 100
+    app.activate(window, "select-place", "uint32 1")
+    wait_until(lambda: app.state(window, "flicker"), 30, "the flicker")
+    display.key("Escape")
+    wait_until(lambda: not app.state(window, "flicker"), 30, "no flicker")
 
 
 def test_landmark(app, window, found):

@@ -99,6 +99,7 @@ write_at (PlaceLayer *self,
 static void
 draw_ring (cairo_t *cr, double x, double y)
 {
+  cairo_new_path (cr);
   cairo_arc (cr, x, y, RING, 0.0, 2.0 * G_PI);
   for (int i = 0; i < 4; i++)
     {

@@ -303,7 +303,29 @@ on_changed (SaffronWindowQuality *self)
     step (self, pending);
 }
 
-/* Escape ends the walk, after what is under way at the place. */
+/* Whether Escape ends something else first: the flicker, a tool of the canvas,
+ * or work in the background. */
+static gboolean
+is_taken (SaffronWindowQuality *self)
+{
+  static const char *const tools[] = { "landmark-tool", "draw-region",
+                                       "lay-by-hand" };
+  GtkWidget *focus = gtk_window_get_focus (self->shell->window);
+  gboolean taken = saffron_window_flicker_get_on (self->flicker)
+                   || saffron_work_list_get_last (self->shell->works) != NULL
+                   || (focus != NULL && GTK_IS_EDITABLE (focus));
+
+  for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
+    {
+      g_autoptr (GVariant) state =
+          saffron_shell_get_state (self->shell, tools[i]);
+
+      taken = taken || (state != NULL && g_variant_get_boolean (state));
+    }
+  return taken;
+}
+
+/* Escape ends the walk. */
 static gboolean
 on_key (GtkEventControllerKey *controller,
         guint keyval,
@@ -312,12 +334,11 @@ on_key (GtkEventControllerKey *controller,
         gpointer user_data)
 {
   SaffronWindowQuality *self = user_data;
-  GtkWidget *focus = gtk_window_get_focus (self->shell->window);
 
   if (keyval != GDK_KEY_Escape
       || saffron_quality_model_get_place (self->model)
              == SAFFRON_QUALITY_NO_PLACE
-      || (focus != NULL && GTK_IS_EDITABLE (focus)))
+      || is_taken (self))
     return GDK_EVENT_PROPAGATE;
   saffron_quality_model_set_place (self->model, SAFFRON_QUALITY_NO_PLACE);
   return GDK_EVENT_STOP;
@@ -328,6 +349,7 @@ add_key (SaffronWindowQuality *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
 
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self->shell->window), keys);
 }
@@ -373,7 +395,6 @@ saffron_window_quality_new (SaffronShell *shell,
   saffron_minimap_set_quality (minimap, self->model);
   self->page = saffron_quality_page_new (document, self->model, self->pictures,
                                          shell->settings);
-  /* Its Escape is asked for before this one's. */
   self->flicker = saffron_window_flicker_new (shell, canvas, overlay);
   saffron_shell_add_actions (shell, actions, G_N_ELEMENTS (actions), self);
   add_key (self);
