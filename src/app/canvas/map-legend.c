@@ -11,8 +11,8 @@
 /* Pixels of the widget: the strip of the scale, from line to line, the side of
  * a sample, from that or the strip to its text. */
 #define STRIP_WIDTH 16.0
-#define STRIP_HEIGHT 112.0
-#define LINE 20.0
+#define STRIP_LINES 5.6
+#define LEAST_LINE 20.0
 #define SAMPLE 14.0
 #define GAP 10.0
 
@@ -26,6 +26,7 @@ typedef struct {
   GArray *entries; /* of SaffronMapEntry; NULL without a map */
   guint n_numbers; /* how many of them are on the scale */
   guint32 colors[N_COLORS];
+  double line; /* from text to text, which a large font needs more of */
 } Legend;
 
 static void
@@ -44,9 +45,15 @@ get_entry (Legend *self, guint i)
 }
 
 static double
+strip_height (Legend *self)
+{
+  return STRIP_LINES * self->line;
+}
+
+static double
 scale_height (Legend *self)
 {
-  return self->n_numbers > 0 ? STRIP_HEIGHT + LINE : 0.0;
+  return self->n_numbers > 0 ? strip_height (self) + self->line : 0.0;
 }
 
 static void
@@ -61,12 +68,14 @@ set_color (cairo_t *cr, guint32 pixel)
 static void
 draw_strip (Legend *self, cairo_t *cr)
 {
-  double step = STRIP_HEIGHT / N_COLORS;
+  double step = strip_height (self) / N_COLORS;
 
   for (int i = 0; i < N_COLORS; i++)
     {
       set_color (cr, 0xff000000 | self->colors[N_COLORS - 1 - i]);
-      cairo_rectangle (cr, 0.0, LINE / 2.0 + i * step, STRIP_WIDTH, step);
+      /* Under the next one, too: nothing shines through between them. */
+      cairo_rectangle (cr, 0.0, self->line / 2.0 + i * step, STRIP_WIDTH,
+                       i < N_COLORS - 1 ? step + 1.0 : step);
       cairo_fill (cr);
     }
 }
@@ -77,12 +86,14 @@ place_numbers (Legend *self, double *y)
 {
   for (guint i = 0; i < self->n_numbers; i++)
     {
-      y[i] = LINE / 2.0 + STRIP_HEIGHT * (1.0 - get_entry (self, i)->share);
+      y[i] = self->line / 2.0
+             + strip_height (self) * (1.0 - get_entry (self, i)->share);
       if (i > 0)
-        y[i] = MIN (y[i], y[i - 1] - LINE);
+        y[i] = MIN (y[i], y[i - 1] - self->line);
     }
   for (guint i = self->n_numbers; i > 0; i--)
-    y[i - 1] = MAX (y[i - 1], LINE / 2.0 + LINE * (self->n_numbers - i));
+    y[i - 1] =
+        MAX (y[i - 1], self->line / 2.0 + self->line * (self->n_numbers - i));
 }
 
 static void
@@ -106,8 +117,8 @@ draw_numbers (Legend *self, cairo_t *cr)
   place_numbers (self, y);
   for (guint i = 0; i < self->n_numbers; i++)
     {
-      double at =
-          LINE / 2.0 + STRIP_HEIGHT * (1.0 - get_entry (self, i)->share);
+      double at = self->line / 2.0
+                  + strip_height (self) * (1.0 - get_entry (self, i)->share);
 
       cairo_set_source_rgb (cr, 1.0, 1.0, 1.0);
       cairo_set_line_width (cr, 1.0);
@@ -157,27 +168,30 @@ draw (GtkDrawingArea *area,
       draw_strip (self, cr);
       draw_numbers (self, cr);
     }
-  for (guint i = self->n_numbers; i < self->entries->len; i++, y += LINE)
+  for (guint i = self->n_numbers; i < self->entries->len; i++, y += self->line)
     {
-      draw_sample (get_entry (self, i), cr, y + (LINE - SAMPLE) / 2.0);
-      draw_text (self, cr, STRIP_WIDTH + GAP, y + LINE / 2.0,
+      draw_sample (get_entry (self, i), cr, y + (self->line - SAMPLE) / 2.0);
+      draw_text (self, cr, STRIP_WIDTH + GAP, y + self->line / 2.0,
                  get_entry (self, i)->text);
     }
 }
 
+/* Finds how wide and how far apart the texts are. */
 static int
-text_width (Legend *self)
+measure_texts (Legend *self)
 {
   int most = 0;
 
+  self->line = LEAST_LINE;
   for (guint i = 0; i < self->entries->len; i++)
     {
       g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (
           self->area, get_entry (self, i)->text);
-      int width = 0;
+      int width = 0, height = 0;
 
-      pango_layout_get_pixel_size (layout, &width, NULL);
+      pango_layout_get_pixel_size (layout, &width, &height);
       most = MAX (most, width);
+      self->line = MAX (self->line, height + 3.0);
     }
   return most;
 }
@@ -199,11 +213,11 @@ take_map (Legend *self, const SaffronMap *map)
     self->colors[i] = saffron_map_scale_color (map, i / (N_COLORS - 1.0));
   gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (self->area),
                                       (int) (STRIP_WIDTH + GAP)
-                                          + text_width (self));
+                                          + measure_texts (self));
   gtk_drawing_area_set_content_height (
       GTK_DRAWING_AREA (self->area),
       (int) (scale_height (self)
-             + LINE * (self->entries->len - self->n_numbers)));
+             + self->line * (self->entries->len - self->n_numbers)));
   gtk_widget_queue_draw (self->area);
 }
 
