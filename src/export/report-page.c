@@ -264,17 +264,44 @@ append_style (GString *html)
   g_bytes_unref (style);
 }
 
+/* What the document is about: all slides' verdict, unless a single slide says
+ * it itself, right below. */
+static void
+append_banner (GString *html,
+               const SaffronReportSource *source,
+               GPtrArray *parts,
+               const char *head)
+{
+  SaffronReportLevel level = worst_level (parts);
+  g_autofree char *reference = g_filename_display_name (source->reference);
+
+  if (parts->len == 1)
+    saffron_html_printf (html, "<header class=\"banner plain\"><h1>%s</h1>",
+                         _ ("Registration report"));
+  else
+    saffron_html_printf (html, "<header class=\"banner %s\"><h1>%s %s</h1>",
+                         saffron_report_level_class (level),
+                         saffron_report_level_sign (level), head);
+  saffron_html_printf (html, "<p>%s <bdi>%s</bdi>", _ ("Registered onto"),
+                       reference);
+  if (source->session != NULL)
+    {
+      g_autofree char *session = g_filename_display_name (source->session);
+
+      saffron_html_printf (html, "<br>%s <bdi>%s</bdi>", _ ("Session"),
+                           session);
+    }
+  g_string_append (html, "</p></header>\n");
+}
+
 void
 saffron_report_append_head (GString *html,
                             const SaffronReportSource *source,
                             GPtrArray *parts)
 {
-  SaffronReportLevel level = worst_level (parts);
   g_autofree char *head = headline (parts);
-  g_autofree char *reference = g_filename_display_name (source->reference);
-  g_autofree char *session =
-      g_filename_display_name (source->session != NULL ? source->session : "");
-  g_autofree char *name = g_path_get_basename (session);
+  g_autofree char *name = g_filename_display_basename (
+      source->session != NULL ? source->session : source->reference);
 
   /* Whatever stood in it, the document loads nothing and runs nothing. */
   saffron_html_printf (
@@ -284,18 +311,10 @@ saffron_report_append_head (GString *html,
       "'none'; img-src data:; style-src 'unsafe-inline'\">"
       "<meta name=\"viewport\" content=\"width=device-width\">"
       "<title>%s %s – %s</title><style>",
-      saffron_report_level_sign (level), head, name);
+      saffron_report_level_sign (worst_level (parts)), head, name);
   append_style (html);
-  saffron_html_printf (
-      html,
-      "</style></head><body><header class=\"banner %s\"><h1>%s %s</h1>"
-      "<p>%s <bdi>%s</bdi>",
-      saffron_report_level_class (level), saffron_report_level_sign (level),
-      head, _ ("Registered onto"), reference);
-  if (source->session != NULL)
-    saffron_html_printf (html, "<br>%s <bdi>%s</bdi>", _ ("Session"), session);
-  g_string_append (html, "</p></header>\n");
-  /* A single slide says all of it itself, on the first page. */
+  g_string_append (html, "</style></head><body>");
+  append_banner (html, source, parts, head);
   g_string_append (html,
                    parts->len == 1 ? "<main class=\"single\">" : "<main>");
   if (parts->len != 1)
