@@ -10,9 +10,11 @@
 #include "quality/place-words.h"
 #include "quality/quality-words.h"
 
-/* The side of a picture, and how many are shown at first. */
+/* The side of a picture, and how many are shown at first: those that are off,
+ * but not more nor fewer than so many. */
 #define SIDE 96
-#define AT_FIRST 9
+#define LEAST 3
+#define MOST 9
 
 struct _SaffronPlacesGrid {
   GtkBox parent_instance;
@@ -105,14 +107,17 @@ picture_new (Cell *cell)
 {
   GtkWidget *overlay = gtk_overlay_new ();
 
-  cell->picture = GTK_PICTURE (gtk_picture_new ());
+  /* The place has a name. */
+  cell->picture = g_object_new (GTK_TYPE_PICTURE, "accessible-role",
+                                GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_set_size_request (GTK_WIDGET (cell->picture), SIDE, SIDE);
   gtk_widget_add_css_class (GTK_WIDGET (cell->picture), "saffron-place");
   gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (cell->picture));
-  cell->looked = gtk_image_new_from_icon_name ("emblem-ok-symbolic");
+  cell->looked =
+      g_object_new (GTK_TYPE_IMAGE, "icon-name", "emblem-ok-symbolic",
+                    "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_set_halign (cell->looked, GTK_ALIGN_END);
   gtk_widget_set_valign (cell->looked, GTK_ALIGN_END);
-  gtk_widget_set_tooltip_text (cell->looked, _ ("Looked at"));
   gtk_widget_add_css_class (cell->looked, "osd");
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), cell->looked);
   gtk_widget_set_halign (overlay, GTK_ALIGN_START);
@@ -127,10 +132,6 @@ add_place (SaffronPlacesGrid *self, guint index)
   Cell *cell = g_new0 (Cell, 1);
   g_autofree char *error = describe_error (self->model, index);
   g_autofree char *title = g_strdup_printf ("%u · %s", index + 1, error);
-  g_autofree char *words = saffron_places_grid_describe (self->model, index);
-  g_autofree char *name =
-      g_strdup_printf (_ ("Place %u of %u: %s"), index + 1,
-                       saffron_quality_model_get_n_places (self->model), words);
 
   gtk_box_append (GTK_BOX (box), picture_new (cell));
   gtk_box_append (GTK_BOX (box), caption_new (title, FALSE));
@@ -138,10 +139,26 @@ add_place (SaffronPlacesGrid *self, guint index)
                   caption_new (describe_where (self->model, index), TRUE));
   gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), box);
   g_object_set_data_full (G_OBJECT (child), "cell", cell, g_free);
-  gtk_widget_set_tooltip_text (child, name);
+  gtk_flow_box_append (self->box, child);
+}
+
+/* Says what there is, and marks a place that was looked at. */
+static void
+show_looked (SaffronPlacesGrid *self, guint index)
+{
+  gboolean looked = saffron_quality_model_get_looked (self->model, index);
+  guint n = saffron_quality_model_get_n_places (self->model);
+  GtkFlowBoxChild *child =
+      gtk_flow_box_get_child_at_index (self->box, (int) index);
+  g_autofree char *words = saffron_places_grid_describe (self->model, index);
+  g_autofree char *name = g_strdup_printf (
+      looked ? _ ("Place %u of %u: %s; looked at") : _ ("Place %u of %u: %s"),
+      index + 1, n, words);
+
+  gtk_widget_set_visible (get_cell (self, index)->looked, looked);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (child), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (child),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_flow_box_append (self->box, child);
 }
 
 static void
@@ -163,14 +180,17 @@ static void
 show_most (SaffronPlacesGrid *self, gboolean all)
 {
   guint n = saffron_quality_model_get_n_places (self->model);
+  const SaffronQuality *quality = saffron_quality_model_get (self->model);
+  guint off = quality != NULL ? saffron_quality_count_off (quality) : 0;
+  guint first = CLAMP (off, LEAST, MOST);
   g_autofree char *label = g_strdup_printf (_ ("Show All %u Places"), n);
 
   for (guint i = 0; i < n; i++)
     gtk_widget_set_visible (
         GTK_WIDGET (gtk_flow_box_get_child_at_index (self->box, (int) i)),
-        all || i < AT_FIRST);
+        all || i < first);
   gtk_button_set_label (GTK_BUTTON (self->more), label);
-  gtk_widget_set_visible (self->more, !all && n > AT_FIRST);
+  gtk_widget_set_visible (self->more, !all && n > first);
 }
 
 static void
@@ -199,8 +219,7 @@ on_place (SaffronQualityModel *model, gpointer user_data)
     }
   self->updating = FALSE;
   for (guint i = 0; i < saffron_quality_model_get_n_places (model); i++)
-    gtk_widget_set_visible (get_cell (self, i)->looked,
-                            saffron_quality_model_get_looked (model, i));
+    show_looked (self, i);
 }
 
 /* The pictures are read when somebody is going to see them. */
