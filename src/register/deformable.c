@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "register/diffusion.h"
+#include "register/smoothness.h"
 #include "register/field.h"
 #include "register/lbfgs.h"
 #include "register/levels.h"
@@ -27,7 +27,7 @@ typedef struct {
   SaffronLncc *lncc;
   SaffronField *field;
   SaffronField *gradient;
-  SaffronDiffusion *diffusion;
+  SaffronSmoothness *smoothness;
   int max_iterations;
   SaffronJob *job;
 } Problem;
@@ -51,8 +51,8 @@ evaluate (const double *x, double *gradient, gpointer data)
       gradient[i] = g->u[i];
       gradient[n + i] = g->v[i];
     }
-  loss += saffron_diffusion_energy (p->diffusion, x, gradient);
-  loss += saffron_diffusion_energy (p->diffusion, x + n, gradient + n);
+  loss += saffron_smoothness_energy (p->smoothness, x, gradient);
+  loss += saffron_smoothness_energy (p->smoothness, x + n, gradient + n);
   return loss;
 }
 
@@ -62,8 +62,8 @@ precondition (double *vector, gpointer data)
   Problem *p = data;
   gsize n = (gsize) p->field->n_x * (gsize) p->field->n_y;
 
-  saffron_diffusion_solve (p->diffusion, vector);
-  saffron_diffusion_solve (p->diffusion, vector + n);
+  saffron_smoothness_solve (p->smoothness, vector);
+  saffron_smoothness_solve (p->smoothness, vector + n);
 }
 
 static gboolean
@@ -127,7 +127,7 @@ improve_field (const SaffronRegPlane *reference,
       options->mask, options->radius, job);
   g_autoptr (SaffronField) gradient =
       saffron_field_new (field->width, field->height, field->step, TRUE);
-  g_autoptr (SaffronDiffusion) diffusion = NULL;
+  g_autoptr (SaffronSmoothness) smoothness = NULL;
   g_autofree double *x = g_new (double, 2 * n);
   Problem problem = {
     lncc, field, gradient, NULL, options->max_iterations, job
@@ -140,11 +140,12 @@ improve_field (const SaffronRegPlane *reference,
   if (area < 1.0 || saffron_job_is_cancelled (job))
     return;
   /* Σ |∇u|² over pixels: an edge of the lattice stands for step² pixels, and
-   * its difference divided by step is the gradient, so the steps cancel. */
+   * its difference divided by step is the gradient, so the steps cancel. Second
+   * differences are taken in steps, too. */
   weight = options->alpha / area;
-  diffusion =
-      saffron_diffusion_new (field->n_x, field->n_y, weight, SHIFT * weight);
-  problem.diffusion = diffusion;
+  smoothness = saffron_smoothness_new (
+      field->n_x, field->n_y, options->smoothness, weight, SHIFT * weight);
+  problem.smoothness = smoothness;
   for (gsize i = 0; i < n; i++)
     {
       x[i] = field->u[i];

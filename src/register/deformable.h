@@ -3,6 +3,7 @@
 
 #include "base/job.h"
 #include "register/planes.h"
+#include "register/smoothness.h"
 #include "transform/transform.h"
 
 G_BEGIN_DECLS
@@ -14,8 +15,11 @@ G_BEGIN_DECLS
  * @finest: the last level's longest side, at most that of the plane, pixels
  * @node_spacing: distance of the nodes, pixels of the level, so that the
  *   lattice gets finer from level to level
- * @alpha: weight of the diffusion regularisation. Displacements are measured in
- *   pixels of the level, so it does not depend on the level
+ * @smoothness: what is held small, see register/smoothness.h
+ * @alpha: its weight. Displacements are measured in pixels of the level. Of
+ *   first differences it then does not depend on the level; by second ones the
+ *   same displacement costs four times less on the next finer level, so that
+ *   what bends in long waves is found first
  * @radius: radius of the LNCC window, pixels of the level
  * @max_iterations: most iterations per level
  * @mask: (nullable): weights 0 … 1 over the reference, a plane of any size;
@@ -24,6 +28,7 @@ G_BEGIN_DECLS
 typedef struct {
   int coarsest, finest;
   int node_spacing;
+  SaffronSmoothnessKind smoothness;
   double alpha;
   int radius;
   int max_iterations;
@@ -33,15 +38,19 @@ typedef struct {
 /* For neighbouring sections: levels of 128, 256 and 512 px, a node every 4
  * px. */
 #define SAFFRON_DEFORMABLE_SERIAL                                              \
-  ((SaffronDeformableOptions){ 128, 512, 4, 3.0, 8, 60, NULL })
+  ((SaffronDeformableOptions){ 128, 512, 4, SAFFRON_SMOOTHNESS_DIFFUSION, 3.0, \
+                               8, 60, NULL })
 /* For the same section imaged again: levels from 512 px up to
  * max_non_rigid_dim, a node every 8 px. It starts from the result of
- * %SAFFRON_DEFORMABLE_SERIAL. */
+ * %SAFFRON_DEFORMABLE_SERIAL. Where nuclei are sparse, tissue goes on bending
+ * as it does around: second differences halve the error there. */
 #define SAFFRON_DEFORMABLE_SAME                                                \
-  ((SaffronDeformableOptions){ 512, 2500, 8, 10.0, 8, 60, NULL })
+  ((SaffronDeformableOptions){ 512, 2500, 8, SAFFRON_SMOOTHNESS_BENDING, 16.0, \
+                               8, 60, NULL })
 /* For comparisons such as those of the verdict: levels of 128 and 256 px. */
 #define SAFFRON_DEFORMABLE_SHORT                                               \
-  ((SaffronDeformableOptions){ 128, 256, 4, 3.0, 8, 30, NULL })
+  ((SaffronDeformableOptions){ 128, 256, 4, SAFFRON_SMOOTHNESS_DIFFUSION, 3.0, \
+                               8, 30, NULL })
 
 /**
  * saffron_deformable:
@@ -53,10 +62,11 @@ typedef struct {
  * @job: (nullable): its fraction goes from 0 to 1
  *
  * Maximises the signed squared local NCC, weighted by tissue on both sides,
- * with diffusion regularisation of a cubic B-spline lattice:
- * J = Σ W (1 − c|c| / (v_R v_T)) / Σ W + α/2 Σ |∇u|² / Σ W, by L-BFGS with the
- * inverse of the regularisation as initial Hessian. The parameters are the
- * coefficients themselves: nothing is fitted again. Reentrant.
+ * with a regularised cubic B-spline lattice: J = Σ W (1 − c|c| / (v_R v_T)) / Σ
+ * W + α/2 Σ |∇u|² / Σ W, or with second derivatives in the place of ∇u, by
+ * L-BFGS with the inverse of the regularisation as initial Hessian. The
+ * parameters are the coefficients themselves: nothing is fitted again.
+ * Reentrant.
  *
  * Source: Haber & Modersitzki 2006 (multilevel variational framework); Cachier
  * et al. 2003 (local correlation); Nocedal & Wright 2006 (L-BFGS).

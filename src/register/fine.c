@@ -27,7 +27,7 @@
 /* Shares of the stage's time: when the planes are read, and when the evidence
  * is collected. */
 #define READ_SHARE 0.12
-#define EVIDENCE_SHARE 0.45
+#define EVIDENCE_SHARE 0.52
 /* Iterations per level of the evidence's fit. Few suffice, because it tells
  * whether the stage helps, not how much. */
 #define EVIDENCE_ITERATIONS 10
@@ -172,6 +172,10 @@ saffron_fine_evidence (const SaffronRegPlane *reference,
   Both both = { *before, *options };
 
   both.quick.max_iterations = EVIDENCE_ITERATIONS;
+  /* The same stiffness of the tissue: a bend costs four times as much in pixels
+   * that are twice as large. */
+  if (options->smoothness == SAFFRON_SMOOTHNESS_BENDING)
+    both.quick.alpha *= ((double) level / dim) * ((double) level / dim);
   return saffron_evidence_collect (reference, moving, start, fit_quickly, &both,
                                    &how, job, evidence, error);
 }
@@ -213,41 +217,71 @@ bend (const SaffronDeformableOptions *options,
                                   options, job, error);
 }
 
-/* Collects the evidence for two weights of smoothness, and sets that of
- * @options to the one that gains more in the held-out squares. */
-static gboolean
-choose_alpha (SaffronRegPlane *planes[2],
-              const SaffronTransform *start,
-              const SaffronDeformableOptions *before,
-              SaffronDeformableOptions *options,
-              double softer,
-              SaffronJob *job,
-              SaffronEvidence *evidence,
-              GError **error)
-{
-  double both = softer > 0.0 ? 0.5 : 1.0;
-  g_autoptr (SaffronJob) one = saffron_job_new_part (job, 0.0, both);
-  g_autoptr (SaffronJob) two = saffron_job_new_part (job, both, 1.0);
-  SaffronDeformableOptions other = *options;
-  g_auto (SaffronEvidence) second = { 0 };
-  SaffronEvidence swap;
+/* What the evidence is collected with, for one weight after the other. */
+typedef struct {
+  SaffronRegPlane **planes;
+  const SaffronTransform *start;
+  const SaffronDeformableOptions *before;
+  SaffronDeformableOptions *options; /* with the best weight so far */
+  SaffronEvidence *evidence;         /* for that */
+} Choice;
 
-  if (!saffron_fine_evidence (planes[0], planes[1], start, before, options, one,
-                              evidence, error))
-    return FALSE;
-  if (softer <= 0.0)
-    return TRUE;
-  other.alpha = softer;
-  if (!saffron_fine_evidence (planes[0], planes[1], start, before, &other, two,
+/* Takes @alpha if it gains more in the held-out squares. */
+static gboolean
+try_alpha (const Choice *choice,
+           double alpha,
+           SaffronJob *job,
+           gboolean *taken,
+           GError **error)
+{
+  SaffronDeformableOptions other = *choice->options;
+  g_auto (SaffronEvidence) second = { 0 };
+
+  other.alpha = alpha;
+  if (!saffron_fine_evidence (choice->planes[0], choice->planes[1],
+                              choice->start, choice->before, &other, job,
                               &second, error))
     return FALSE;
-  if (second.gain <= evidence->gain)
-    return TRUE;
-  swap = *evidence;
-  *evidence = second;
-  second = swap;
-  options->alpha = softer;
+  *taken = second.gain > choice->evidence->gain;
+  if (*taken)
+    {
+      SaffronEvidence swap = *choice->evidence;
+
+      *choice->evidence = second;
+      second = swap;
+      choice->options->alpha = alpha;
+    }
   return TRUE;
+}
+
+/* Collects the evidence for the weight of @choice's options; if @all, then for
+ * a softer one, and for one that is softer still if that gains more, or else
+ * for a stiffer one. */
+static gboolean
+choose_alpha (const Choice *choice,
+              gboolean all,
+              SaffronJob *job,
+              GError **error)
+{
+  double alpha = choice->options->alpha;
+  double third = all ? 1.0 / 3.0 : 1.0;
+  g_autoptr (SaffronJob) one = saffron_job_new_part (job, 0.0, third);
+  g_autoptr (SaffronJob) two = saffron_job_new_part (job, third, 2.0 * third);
+  g_autoptr (SaffronJob) three =
+      saffron_job_new_part (job, 2.0 * third, 3.0 * third);
+  gboolean softer, taken;
+
+  if (!saffron_fine_evidence (choice->planes[0], choice->planes[1],
+                              choice->start, choice->before, choice->options,
+                              one, choice->evidence, error))
+    return FALSE;
+  if (!all)
+    return TRUE;
+  return try_alpha (choice, alpha / SAFFRON_FINE_RUNG, two, &softer, error)
+         && try_alpha (choice,
+                       softer ? alpha / (SAFFRON_FINE_RUNG * SAFFRON_FINE_RUNG)
+                              : alpha * SAFFRON_FINE_RUNG,
+                       three, &taken, error);
 }
 
 gboolean
@@ -256,7 +290,7 @@ saffron_fine (SaffronSlide *const slides[2],
               const SaffronTransform *start,
               const SaffronDeformableOptions *before,
               const SaffronDeformableOptions *options,
-              double softer,
+              gboolean choose,
               int max_image_dim,
               SaffronJob *job,
               SaffronFine *fine,
@@ -275,8 +309,9 @@ saffron_fine (SaffronSlide *const slides[2],
   memset (fine, 0, sizeof *fine);
   if (!read_planes (&source, planes, reading, error))
     return FALSE;
-  done = choose_alpha (planes, start, before, &chosen, softer, choosing,
-                       &fine->evidence, error);
+  done = choose_alpha (
+      &(Choice){ planes, start, before, &chosen, &fine->evidence }, choose,
+      choosing, error);
   fine->alpha = chosen.alpha;
   if (done && fine->evidence.better)
     {

@@ -22,10 +22,10 @@ gboolean saffron_same_section (const SaffronRegPlane *reference,
                                SaffronJob *job,
                                SaffronReason **reason);
 
-/* A weight of smoothness for slides that are bent more than scanners and rounds
- * of staining usually bend them. It is tried in addition to that of
- * %SAFFRON_DEFORMABLE_SAME. */
-#define SAFFRON_FINE_SOFTER 4.0
+/* From one weight of smoothness that is tried to the next. Which is right
+ * depends on how long the waves are in which the slide is bent, against the
+ * working size, and nobody knows these. */
+#define SAFFRON_FINE_RUNG 4.0
 
 /**
  * SaffronFine:
@@ -51,16 +51,17 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SaffronFine, saffron_fine_clear)
  * @start: the transform before the stage
  * @before: options of the deformable stage that made @start
  * @options: options of this stage; their @finest is the planes' longest side
- * @softer: another weight of smoothness to try; 0 for none
+ * @choose: whether other weights of smoothness are tried, too
  * @job: (nullable): its fraction goes from 0 to 1
  * @fine: (out caller-allocates)
  *
  * Repeats the deformable stage on planes of the size @finest, down to single
  * nuclei. It first collects the evidence: both stages are fitted quickly, at
- * half that size, with every other square of the reference held out. This takes
- * a quarter of the stage's time and detects gains below a pixel. Of two weights
- * of smoothness it chooses the one that gains more, and fits the whole only if
- * the stage helps.
+ * half that size, with every other square of the reference held out. This
+ * detects gains below a pixel. With @choose it takes two fifths of the stage's
+ * time: of four weights of smoothness, from a sixteenth to four times that of
+ * @options, it tries three, see #SAFFRON_FINE_RUNG, and chooses the one that
+ * gains most. It fits the whole only if the stage helps.
  *
  * Returns: %FALSE with an error when a slide cannot be read or the job is
  *   cancelled
@@ -70,7 +71,7 @@ gboolean saffron_fine (SaffronSlide *const slides[2],
                        const SaffronTransform *start,
                        const SaffronDeformableOptions *before,
                        const SaffronDeformableOptions *options,
-                       double softer,
+                       gboolean choose,
                        int max_image_dim,
                        SaffronJob *job,
                        SaffronFine *fine,

@@ -89,7 +89,7 @@ saffron_run_fine (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
   const SaffronParams *params = pipeline->params;
   SaffronDeformableOptions before = saffron_deformable_options (params, FALSE);
   SaffronDeformableOptions options = saffron_deformable_options (params, TRUE);
-  double softer = params->regularisation > 0.0 ? 0.0 : SAFFRON_FINE_SOFTER;
+  gboolean choose = params->regularisation <= 0.0;
   g_auto (SaffronFine) fine = { 0 };
   g_autoptr (SaffronReason) section = NULL;
 
@@ -97,7 +97,7 @@ saffron_run_fine (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
     return TRUE;
   shrink_planes (pipeline, job);
   if (!saffron_fine (pipeline->slides, pipeline->looks, pipeline->transform,
-                     &before, &options, softer, params->max_image_dim, job,
+                     &before, &options, choose, params->max_image_dim, job,
                      &fine, error))
     return FALSE;
   saffron_pipeline_record (pipeline, fine.transform != NULL,
