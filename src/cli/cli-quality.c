@@ -83,6 +83,25 @@ print_nuclei (const SaffronQuality *quality)
 }
 
 static void
+print_loop (const SaffronQuality *quality)
+{
+  const SaffronLoop *loop = &quality->loop;
+  g_autofree char *apart = length_to_words (quality, loop->apart_median);
+  g_autofree char *p90 = length_to_words (quality, loop->apart_p90);
+  g_autofree char *closure = length_to_words (quality, loop->closure_median);
+
+  if (quality->loop_with == NULL)
+    return;
+  if (loop->n == 0)
+    g_print ("  beside       not compared with %s: no place matches in both\n",
+             quality->loop_with);
+  else
+    g_print ("  beside       %s from %s (p90 %s),\n"
+             "               the loop closes within %s (%u places)\n",
+             apart, quality->loop_with, p90, closure, loop->n);
+}
+
+static void
 print_worst (const SaffronQuality *quality)
 {
   for (guint i = 0; i < MIN (quality->worst->len, MOST_PLACES); i++)
@@ -109,5 +128,6 @@ saffron_cli_print_quality (const char *path,
   g_print ("%s: %s\n", name, verdict);
   print_windows (quality);
   print_nuclei (quality);
+  print_loop (quality);
   print_worst (quality);
 }

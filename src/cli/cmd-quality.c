@@ -15,6 +15,7 @@
 #include "cli/cli-run.h"
 #include "cli/cli-slides.h"
 #include "export/report.h"
+#include "quality/loop-chain.h"
 #include "quality/windows-csv.h"
 #include "register/run-look.h"
 #include "session/export-name.h"
@@ -42,6 +43,7 @@ typedef struct {
   GPtrArray *targets; /* Target */
   SaffronReportSource *source;
   SaffronReport *report;
+  SaffronLoopChain chain;
 } Work;
 
 static void
@@ -50,6 +52,7 @@ work_clear (Work *work)
   g_clear_pointer (&work->targets, g_ptr_array_unref);
   g_clear_pointer (&work->report, saffron_report_free);
   g_clear_pointer (&work->source, saffron_report_source_free);
+  saffron_loop_chain_clear (&work->chain);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
@@ -276,6 +279,36 @@ tolerance_in_px (SaffronSlide *reference, double tolerance)
              : tolerance;
 }
 
+/* (transfer full): what is measured of the slide, and of it beside the one
+ * before. */
+static SaffronQuality *
+measure_slide (Work *work,
+               SaffronSlide *const slides[2],
+               const Target *target,
+               const Options *options,
+               SaffronJob *job,
+               GError **error)
+{
+  g_autofree char *name =
+      g_filename_display_basename (saffron_moving_get_path (target->moving));
+  g_autoptr (SaffronQuality) quality = NULL;
+  SaffronLook looks[2];
+  gboolean done;
+
+  if (!saffron_run_find_looks (target->run, slides[0], slides[1], looks, error))
+    return NULL;
+  saffron_job_begin_stage (job, "measuring", 0.0, 0.9);
+  quality = saffron_quality_measure (
+      slides, looks, target->run, saffron_moving_get_landmarks (target->moving),
+      tolerance_in_px (slides[0], options->tolerance), job, error);
+  done = quality != NULL
+         && saffron_loop_chain_next (&work->chain, slides[1], &looks[1],
+                                     target->run, name, quality, job, error);
+  saffron_look_clear (&looks[0]);
+  saffron_look_clear (&looks[1]);
+  return done ? g_steal_pointer (&quality) : NULL;
+}
+
 static gboolean
 measure (Work *work,
          SaffronSlide *reference,
@@ -287,7 +320,6 @@ measure (Work *work,
   const char *path = saffron_moving_get_path (target->moving);
   g_autoptr (SaffronSlide) moving = NULL;
   g_autoptr (SaffronQuality) quality = NULL;
-  SaffronLook looks[2];
   SaffronSlide *slides[2] = { reference, NULL };
   gboolean drawn;
 
@@ -296,14 +328,7 @@ measure (Work *work,
   if (moving == NULL)
     return FALSE;
   slides[1] = moving;
-  if (!saffron_run_find_looks (target->run, reference, moving, looks, error))
-    return FALSE;
-  saffron_job_begin_stage (job, "measuring", 0.0, 0.9);
-  quality = saffron_quality_measure (
-      slides, looks, target->run, saffron_moving_get_landmarks (target->moving),
-      tolerance_in_px (reference, options->tolerance), job, error);
-  saffron_look_clear (&looks[0]);
-  saffron_look_clear (&looks[1]);
+  quality = measure_slide (work, slides, target, options, job, error);
   if (quality == NULL)
     return FALSE;
   saffron_job_begin_stage (job, "drawing", 0.9, 1.0);

@@ -15,6 +15,7 @@
 #define EVIDENCE N_ ("Evidence of the run")
 #define NUCLEI N_ ("Nuclei")
 #define LANDMARKS N_ ("Landmarks")
+#define LOOP N_ ("Beside another moving slide")
 
 static const SaffronReportFigure figures[] = {
   { "places", "windows.n", FALSE, TISSUE, N_ ("Places measured") },
@@ -33,6 +34,8 @@ static const SaffronReportFigure figures[] = {
     N_ ("Median without bending") },
   { "before_p90", "windows.before_p90", TRUE, ERRORS,
     N_ ("90th percentile without bending") },
+  { "consistency_median", "windows.consistency_median", TRUE, ERRORS,
+    N_ ("Both directions of the search differ by, median") },
   { "worst_error", "worst.0.error", TRUE, ERRORS, N_ ("At the worst place") },
   { "worst_x", "worst.0.x", FALSE, ERRORS, N_ ("The worst place, x (px)") },
   { "worst_y", "worst.0.y", FALSE, ERRORS, N_ ("The worst place, y (px)") },
@@ -66,6 +69,14 @@ static const SaffronReportFigure figures[] = {
     N_ ("Missed by, at most") },
   { "rtre_median", "landmarks.rtre_median", FALSE, LANDMARKS,
     N_ ("Median, divided by the diagonal") },
+  { "loop_with", "loop.with", FALSE, LOOP, N_ ("Slide") },
+  { "loop_places", "loop.n", FALSE, LOOP, N_ ("Places compared") },
+  { "apart_median", "loop.apart_median", TRUE, LOOP, N_ ("Apart, median") },
+  { "apart_p90", "loop.apart_p90", TRUE, LOOP, N_ ("Apart, 90th percentile") },
+  { "closure_median", "loop.closure_median", TRUE, LOOP,
+    N_ ("The loop closes within, median") },
+  { "closure_p90", "loop.closure_p90", TRUE, LOOP,
+    N_ ("The loop closes within, 90th percentile") },
 };
 
 const SaffronReportFigure *

@@ -9,6 +9,7 @@
 #include "export/report-json.h"
 #include "export/report-private.h"
 #include "export/report-table.h"
+#include "quality/loop-chain.h"
 #include "register/run-look.h"
 
 struct _SaffronReport {
@@ -217,23 +218,29 @@ static gboolean
 add_measured (SaffronReport *report,
               const SaffronReportSlide *slide,
               SaffronSlide *reference,
+              SaffronLoopChain *chain,
               SaffronJob *job,
               GError **error)
 {
+  g_autofree char *name = g_filename_display_basename (slide->path);
   g_autoptr (SaffronSlide) moving =
       saffron_slide_open_lazily (slide->path, &slide->choice, job, error);
   SaffronSlide *slides[2] = { reference, moving };
   g_autoptr (SaffronQuality) quality = NULL;
   SaffronLook looks[2];
+  gboolean done;
 
   if (moving == NULL
       || !saffron_run_find_looks (slide->run, reference, moving, looks, error))
     return FALSE;
   quality = saffron_quality_measure (slides, looks, slide->run,
                                      slide->landmarks, 0.0, job, error);
+  done = quality != NULL
+         && saffron_loop_chain_next (chain, moving, &looks[1], slide->run, name,
+                                     quality, job, error);
   saffron_look_clear (&looks[0]);
   saffron_look_clear (&looks[1]);
-  return quality != NULL
+  return done
          && saffron_report_add (report, slide, reference, moving, quality, job,
                                 error);
 }
@@ -248,6 +255,7 @@ saffron_report_write (const SaffronReportSource *source,
   g_autoptr (SaffronReport) report =
       saffron_report_new (source, folder, overwrite, error);
   g_autoptr (SaffronSlide) reference = NULL;
+  g_auto (SaffronLoopChain) chain = { 0 };
   guint n = source->slides->len;
 
   if (report == NULL)
@@ -264,7 +272,7 @@ saffron_report_write (const SaffronReportSource *source,
       saffron_job_begin_stage (job, "measuring", (double) i / n,
                                (double) (i + 1) / n);
       if (slide->run != NULL
-          && !add_measured (report, slide, reference, job, error))
+          && !add_measured (report, slide, reference, &chain, job, error))
         return FALSE;
     }
   return saffron_report_finish (report, NULL, error);

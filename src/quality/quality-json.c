@@ -127,6 +127,10 @@ windows_to_json (const SaffronQuality *quality)
   set_quantile (object, "error_p90", SAFFRON_WINDOW_ERROR, 0.9, quality);
   set_quantile (object, "before_median", SAFFRON_WINDOW_BEFORE, 0.5, quality);
   set_quantile (object, "before_p90", SAFFRON_WINDOW_BEFORE, 0.9, quality);
+  set_length (
+      object, "consistency_median",
+      saffron_windows_quantile (windows, SAFFRON_WINDOW_CONSISTENCY, 0.5),
+      quality);
   return object;
 }
 
@@ -192,6 +196,21 @@ landmarks_to_json (const SaffronQuality *quality)
   return object;
 }
 
+static JsonObject *
+loop_to_json (const SaffronQuality *quality)
+{
+  const SaffronLoop *loop = &quality->loop;
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "with", quality->loop_with);
+  json_object_set_int_member (object, "n", loop->n);
+  set_length (object, "apart_median", loop->apart_median, quality);
+  set_length (object, "apart_p90", loop->apart_p90, quality);
+  set_length (object, "closure_median", loop->closure_median, quality);
+  set_length (object, "closure_p90", loop->closure_p90, quality);
+  return object;
+}
+
 JsonNode *
 saffron_quality_to_json (const SaffronQuality *quality, SaffronRun *run)
 {
@@ -216,6 +235,8 @@ saffron_quality_to_json (const SaffronQuality *quality, SaffronRun *run)
   if (quality->n_landmarks > 0)
     json_object_set_object_member (object, "landmarks",
                                    landmarks_to_json (quality));
+  if (quality->loop_with != NULL)
+    json_object_set_object_member (object, "loop", loop_to_json (quality));
   json_node_take_object (node, object);
   return node;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "quality/loop.h"
 #include "quality/nuclei.h"
 #include "quality/windows.h"
 #include "register/run.h"
@@ -21,6 +22,9 @@ G_BEGIN_DECLS
  * @um_x: size of a reference level-0 pixel, µm; 0 when it is not known
  * @um_y: the same in y
  * @diagonal: of the reference, level-0 pixels
+ * @loop_with: (nullable): the other moving slide that @loop is about; %NULL
+ *   when none was compared, see quality/loop-chain.h
+ * @loop: how far both lie apart on the reference
  *
  * What can be measured of one run, once it is there.
  */
@@ -33,6 +37,8 @@ typedef struct {
   SaffronTreStats landmarks, landmarks_um;
   double um_x, um_y;
   double diagonal;
+  char *loop_with;
+  SaffronLoop loop;
 } SaffronQuality;
 
 void saffron_quality_free (SaffronQuality *quality);

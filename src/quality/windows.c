@@ -344,6 +344,8 @@ length_of (const SaffronWindow *window, SaffronWindowLength length)
       return window->before;
     case SAFFRON_WINDOW_BEFORE_UM:
       return window->before_um;
+    case SAFFRON_WINDOW_CONSISTENCY:
+      return window->consistency;
     default:
       g_return_val_if_reached (NAN);
     }

@@ -142,6 +142,7 @@ typedef enum {
   SAFFRON_WINDOW_ERROR_UM,
   SAFFRON_WINDOW_BEFORE,
   SAFFRON_WINDOW_BEFORE_UM,
+  SAFFRON_WINDOW_CONSISTENCY,
 } SaffronWindowLength;
 
 /* The @share quantile of @length of all windows that have it, each weighted by

@@ -21,12 +21,12 @@ def test_key(display, accessible, app, window, bent):
     wait_until(lambda: app.state(window, "before-bending"), 30, "before")
     before = settled(display)
     assert differs(bent, before) > 1000
-    assert accessible.is_shown(TITLE)
+    wait_until(lambda: accessible.is_shown(TITLE), 30, "the title")
     display.picture("before-bending")
     display.run("xdotool", "keyup", "w")
     wait_until(lambda: not app.state(window, "before-bending"), 30, "after")
     assert differs(settled(display), bent) == 0
-    assert not accessible.is_shown(TITLE)
+    wait_until(lambda: not accessible.is_shown(TITLE), 30, "no title")
     return before
 
 

@@ -99,10 +99,12 @@ def test_walk(display, accessible, app, window):
                "the moving slide")
     wait_until(lambda: accessible.is_shown("Reference · Esc ends"), 30,
                "the reference")
-    assert "1:1" in accessible.describe("image", "Canvas")
+    wait_until(lambda: "1:1" in accessible.describe("image", "Canvas"), 30,
+               "full resolution")
     display.key("Escape")
     wait_until(lambda: not app.state(window, "flicker"), 30, "no flicker")
-    assert "Overlay" in accessible.describe("image", "Canvas")
+    wait_until(lambda: "Overlay" in accessible.describe("image", "Canvas"),
+               30, "the overlay")
     first = settled(display)
     display.key("n")
     wait_until(lambda: app.state(window, "flicker"), 30, "the flicker")

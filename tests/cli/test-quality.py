@@ -78,6 +78,26 @@ def agree(rows, summary):
               or float(row["error_px"]) == place["error_px"], row, place)
 
 
+def beside(summary, other, rows, other_rows):
+    """Two moving slides are compared at places where both match the reference;
+    the loop closes, though one of them lies off."""
+    loop = summary["loop"]
+    check(loop["with"] == os.path.basename(other), loop)
+    check(30 < loop["n"] <= 300, loop)
+    check(loop["closure_median_px"] < 0.5, loop)
+    check(loop["closure_median_px"] < 0.2 * loop["apart_median_px"], loop)
+    # As far apart as the errors of both say.
+    errors = {(row["x"], row["y"]): row for row in other_rows
+              if row["dx_px"]}
+    apart = sorted(
+        math.dist((float(row["dx_px"]), float(row["dy_px"])),
+                  (float(there["dx_px"]), float(there["dy_px"])))
+        for row in rows if row["dx_px"]
+        for there in [errors.get((row["x"], row["y"]))] if there)
+    middle = apart[len(apart) // 2]
+    check(abs(loop["apart_median_px"] - middle) < 0.1 * middle, loop, middle)
+
+
 def members(value):
     if isinstance(value, dict):
         for name, below in value.items():
@@ -138,14 +158,20 @@ check({row["class"] for row in table("strict", "windows.csv")} & {"off"}, rows)
 result = run("register", slides[0], slides[2], "-o", session, *QUICKLY,
              "-s", "deformable=false")
 check(result.returncode in (0, 3), result)
-result = run("quality", session, "-o", path("both"), "--accept-partial", 0)
-check(result.returncode in (0, 3), result)
+both = run("quality", session, "-o", path("both"), "--accept-partial", 0)
+check(both.returncode in (0, 3), both)
 names = sorted(name for name in os.listdir(path("both"))
                if os.path.isdir(path("both", name)))
 check(len(names) == 2, names)
 for name in names:
     agree(table("both", name, "windows.csv"),
           json.loads(read("both", name, "quality.json")))
+summaries = [json.loads(read("both", name, "quality.json")) for name in names]
+check("loop" not in summaries[0], summaries[0])
+documented(summaries[1])
+beside(summaries[1], slides[1], table("both", names[1], "windows.csv"),
+       table("both", names[0], "windows.csv"))
+check(f"from {os.path.basename(slides[1])}" in both.stdout, both)
 result = run("quality", session, "-o", path("one"), "-m",
              os.path.basename(slides[2]))
 check(result.returncode in (0, 3), result)
