@@ -24,6 +24,8 @@ G_BEGIN_DECLS
  *   without
  * @SAFFRON_ERROR_PARTLY_DONE: cancelled when a part was done, which stays; the
  *   message names it
+ * @SAFFRON_ERROR_NO_MEMORY: the system gave no memory; nothing is wrong with
+ *   the file
  *
  * What went wrong, as far as a caller can act on it. A message is one line,
  * names the file and says what a person can do; it is for
@@ -44,6 +46,7 @@ typedef enum {
   SAFFRON_ERROR_CHANGED,
   SAFFRON_ERROR_CACHE,
   SAFFRON_ERROR_PARTLY_DONE,
+  SAFFRON_ERROR_NO_MEMORY,
 } SaffronError;
 
 #define SAFFRON_ERROR (saffron_error_quark ())

@@ -18,6 +18,21 @@
 /* Room for a message and what is added to it. */
 #define LINE_BYTES 1024
 
+void
+saffron_cli_memory_advice (char advice[SAFFRON_CLI_ADVICE_BYTES])
+{
+  struct rlimit limit = { RLIM_INFINITY, RLIM_INFINITY };
+
+  getrlimit (RLIMIT_AS, &limit);
+  if (limit.rlim_cur != RLIM_INFINITY)
+    snprintf (advice, SAFFRON_CLI_ADVICE_BYTES,
+              "the address space is limited to %lu MB (ulimit -v, h_vmem): "
+              "raise that",
+              (unsigned long) (limit.rlim_cur >> 20));
+  else
+    g_strlcpy (advice, "give it more memory", SAFFRON_CLI_ADVICE_BYTES);
+}
+
 /* Ends the process at once, without allocating anything. GLib calls this for
  * what it cannot continue after: no memory, no thread. Other levels are shown
  * as usual. */
@@ -28,7 +43,7 @@ on_log (const char *domain,
         gpointer data)
 {
   char line[LINE_BYTES];
-  struct rlimit limit = { RLIM_INFINITY, RLIM_INFINITY };
+  char advice[SAFFRON_CLI_ADVICE_BYTES];
   int n;
 
   if ((level & G_LOG_LEVEL_ERROR) == 0)
@@ -36,15 +51,9 @@ on_log (const char *domain,
       g_log_default_handler (domain, level, message, data);
       return;
     }
-  getrlimit (RLIMIT_AS, &limit);
-  if (limit.rlim_cur != RLIM_INFINITY)
-    n = snprintf (line, sizeof line,
-                  "\nsaffron-cli: %.500s; its address space is limited to %lu "
-                  "MB (ulimit -v, h_vmem): raise that\n",
-                  message, (unsigned long) (limit.rlim_cur >> 20));
-  else
-    n = snprintf (line, sizeof line,
-                  "\nsaffron-cli: %.500s; give it more memory\n", message);
+  saffron_cli_memory_advice (advice);
+  n = snprintf (line, sizeof line, "\nsaffron-cli: %.500s; %s\n", message,
+                advice);
   if (write (STDERR_FILENO, line, (size_t) MIN (n, LINE_BYTES - 1)) < 0)
     _exit (SAFFRON_EXIT_FAILED);
   _exit (SAFFRON_EXIT_FAILED);

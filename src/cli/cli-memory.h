@@ -12,4 +12,10 @@ G_BEGIN_DECLS
  * being aborted. Files that are not complete vanish, see base/save-file.h. */
 void saffron_cli_bound_memory (void);
 
+#define SAFFRON_CLI_ADVICE_BYTES 160
+
+/* Writes what a person can do where memory is out, as the end of a message. It
+ * allocates nothing. */
+void saffron_cli_memory_advice (char advice[SAFFRON_CLI_ADVICE_BYTES]);
+
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "cli/cli-memory.h"
 
 /* GOption knows the program's name only, so the command's name is added to the
  * usage line. */
@@ -91,6 +92,15 @@ saffron_cli_usage_error (GError **error, const char *format, ...)
   g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, message);
 }
 
+static char *
+with_advice (const char *message)
+{
+  char advice[SAFFRON_CLI_ADVICE_BYTES];
+
+  saffron_cli_memory_advice (advice);
+  return g_strdup_printf ("%s; %s", message, advice);
+}
+
 void
 saffron_cli_print_error (const char *where, const GError *error)
 {
@@ -100,7 +110,9 @@ saffron_cli_print_error (const char *where, const GError *error)
   /* Libraries word a cancellation differently; print the same word for all. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     message = "cancelled";
-  line = g_strdup (message);
+  line = g_error_matches (error, SAFFRON_ERROR, SAFFRON_ERROR_NO_MEMORY)
+             ? with_advice (message)
+             : g_strdup (message);
   g_strdelimit (g_strchomp (line), "\r\n", ' ');
   g_printerr ("saffron-cli%s%s: %s\n", where[0] != '\0' ? " " : "", where,
               line);

@@ -18,7 +18,8 @@ gboolean saffron_jp2k_is_compression (guint16 compression);
  * @why: (out): on failure, what is wrong, to be freed
  *
  * Decodes one tile with OpenJPEG. Samples that are stored at half the size are
- * repeated.
+ * repeated. When memory was out, errno is %ENOMEM after a failure; set it to 0
+ * before.
  */
 gboolean saffron_jp2k_decode (const guint8 *data,
                               gsize length,

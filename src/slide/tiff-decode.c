@@ -3,6 +3,7 @@
 
 #include "slide/tiff-dir.h"
 
+#include <errno.h>
 #include <math.h>
 #include <string.h>
 
@@ -144,9 +145,12 @@ decode_jp2k (const SaffronTiffDir *dir,
             : TIFFReadRawStrip (handle->tif, index, data, (tmsize_t) size);
   if (got <= 0)
     return FALSE;
+  errno = 0;
   if (saffron_jp2k_decode (data, (gsize) got,
                            dir->photometric == PHOTOMETRIC_YCBCR, to, &why))
     return TRUE;
+  if (errno == ENOMEM && handle->read_error == 0)
+    handle->read_error = ENOMEM;
   if (handle->message == NULL)
     handle->message = g_steal_pointer (&why);
   return FALSE;

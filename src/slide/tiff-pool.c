@@ -25,7 +25,8 @@ struct _SaffronTiffPool {
 };
 
 /* Keeps libtiff's first message, which says what went wrong; later ones are
- * consequences. */
+ * consequences. Few say that memory was out, and zlib's is empty, so errno
+ * tells, which a failed malloc() sets and on_read() clears. */
 static int
 keep_message (TIFF *tif,
               void *user_data,
@@ -39,6 +40,8 @@ keep_message (TIFF *tif,
     {
       char text[512];
 
+      if (errno == ENOMEM && handle->read_error == 0)
+        handle->read_error = ENOMEM;
       /* Not g_strdup_vprintf(), which may fail on text that is not valid in the
        * locale's encoding, as text from the file may be. */
       vsnprintf (text, sizeof text, format, args);
@@ -81,7 +84,10 @@ saffron_tiff_handle_set_error (SaffronTiffHandle *handle,
 {
   g_autofree char *why = saffron_tiff_handle_take_message (handle, pool->path);
 
-  if (handle->read_error != 0)
+  if (handle->read_error == ENOMEM)
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NO_MEMORY,
+                 "%s: cannot be read, because no memory is left", pool->path);
+  else if (handle->read_error != 0)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
                  "%s: cannot be read (%s); check the disk or the network, then "
                  "try again",
@@ -160,6 +166,7 @@ on_read (thandle_t data, void *buffer, tmsize_t size)
   SaffronTiffHandle *handle = data;
   tmsize_t done = 0;
 
+  errno = 0;
   while (done < size)
     {
       gssize n = read (handle->fd, (char *) buffer + done, size - done);

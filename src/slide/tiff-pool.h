@@ -21,7 +21,9 @@ typedef struct {
   guint64 offset;
   /*< private >*/
   int fd;
-  int read_error; /* errno of the first read that failed, or 0 */
+  /* errno of the first read that failed, ENOMEM also where libtiff or a codec
+   * found no memory, or 0 */
+  int read_error;
   char *message;
 } SaffronTiffHandle;
 
@@ -39,7 +41,7 @@ typedef struct _SaffronTiffPool SaffronTiffPool;
  * Returns: (transfer full): the pool, or %NULL with %SAFFRON_ERROR_FORMAT when
  *   the first bytes are not those of a TIFF, %SAFFRON_ERROR_DAMAGED when
  *   they are and the first directory cannot be read, %SAFFRON_ERROR_IO when the
- *   file system failed to give the bytes
+ *   file system failed to give the bytes, %SAFFRON_ERROR_NO_MEMORY
  */
 SaffronTiffPool *saffron_tiff_pool_new (const char *path, GError **error);
 void saffron_tiff_pool_free (SaffronTiffPool *pool);
@@ -69,7 +71,8 @@ gboolean saffron_tiff_handle_go (SaffronTiffHandle *handle, guint64 offset);
  * @what: what could not be done, e.g. "a directory cannot be read"
  *
  * Sets the error of a call of libtiff that failed: %SAFFRON_ERROR_IO when the
- * file could not be read, else %SAFFRON_ERROR_DAMAGED.
+ * file could not be read, %SAFFRON_ERROR_NO_MEMORY when memory was out, else
+ * %SAFFRON_ERROR_DAMAGED.
  */
 void saffron_tiff_handle_set_error (SaffronTiffHandle *handle,
                                     SaffronTiffPool *pool,

@@ -76,7 +76,7 @@ read_bytes (const Chunk *chunk, int fd, guint64 offset, gsize n, GError **error)
       fail (chunk, SAFFRON_ERROR_IO, why, error);
     }
   else if (data == NULL)
-    fail (chunk, SAFFRON_ERROR_TOO_LARGE, "finds no memory", error);
+    fail (chunk, SAFFRON_ERROR_NO_MEMORY, "finds no memory", error);
   else
     fail_short (chunk, error);
   g_free (data);

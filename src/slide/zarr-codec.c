@@ -135,7 +135,7 @@ undo (SaffronZarrCodec codec, GBytes *data, gsize max, GError **error)
   to = g_try_malloc (max);
   if (to == NULL)
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NO_MEMORY,
                    "there is no memory for it");
       return NULL;
     }

@@ -31,7 +31,7 @@ gboolean saffron_zarr_codec_find (const char *name, SaffronZarrCodec *codec);
  * they claim to hold.
  *
  * Returns: (transfer full): @size bytes, or %NULL with %SAFFRON_ERROR_DAMAGED
- *   or %SAFFRON_ERROR_TOO_LARGE and a few words that do not name the file
+ *   or %SAFFRON_ERROR_NO_MEMORY and a few words that do not name the file
  */
 GBytes *saffron_zarr_codecs_undo (const GArray *codecs,
                                   GBytes *data,

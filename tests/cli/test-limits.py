@@ -61,6 +61,44 @@ class Limits(unittest.TestCase):
             self.assertFalse([name for name in os.listdir(self.scratch.name)
                               if "none" in name or ".saffron-" in name])
 
+    def without_memory(self, library, at):
+        """Registers where a call of malloc() by @library fails. Returns the
+        exit status, the last line, and how many calls there were."""
+        log = self.path("calls")
+        done = subprocess.run(
+            [CLI, "register", *self.slides, "-t", "1", "-o",
+             self.path("starved.saffron"), "--set", "deformable=false"],
+            capture_output=True, text=True,
+            env={**os.environ, "SAFFRON_FAIL_LIBRARY": library,
+                 "LD_PRELOAD": os.environ["SAFFRON_FAILING_MEMORY"],
+                 "SAFFRON_FAIL_AT": str(at), "SAFFRON_FAIL_LOG": log})
+        n = 0
+        if done.returncode >= 0:
+            with open(log, encoding="ascii") as f:
+                n = int(f.read())
+        return done.returncode, done.stderr.rstrip("\n").split("\n")[-1], n
+
+    @unittest.skipIf("SAFFRON_SANITIZED" in os.environ, "has its own malloc")
+    def test_decoder_without_memory(self):
+        """A slide that a library finds no memory for is not damaged."""
+        for library, most in ("libz.so", 4), ("libtiff.so", 12):
+            status, said, n = self.without_memory(library, 0)
+            self.assertEqual(status, 0, said)
+            self.assertGreater(n, 0)
+            told = 0
+            places = sorted({1 + i * (n - 1) // (most - 1)
+                             for i in range(most)})
+            for at in places:
+                status, said, _ = self.without_memory(library, at)
+                self.assertNotIn("damaged", said)
+                told += status == 1 and "no memory is left" in said
+                # libtiff goes on without some tables, and does not itself
+                # survive that others are missing.
+                if library == "libz.so" or status == 1:
+                    self.assertIn("no memory is left", said)
+                    self.assertIn(".ome.tif: ", said)
+            self.assertGreater(2 * told, len(places))
+
     def test_waiting_for_another(self):
         """It says for whom, and a signal ends it."""
         lock = self.path(".used.saffron.lock")

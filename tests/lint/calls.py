@@ -10,7 +10,8 @@ DENY = {
     r"\bstrto(l|ll|ul|ull|d|f)\s*\(": "g_ascii_string_to_signed, "
                                       "g_ascii_strtod",
     r"\b(sscanf|fscanf|scanf)\s*\(": "GLib's parsers",
-    r"(?<![\w>.])(malloc|calloc|realloc)\s*\(": "g_new, g_malloc",
+    # At the start of a line it is defined, to take the place of the real one.
+    r"(?<![\w>.\n])(malloc|calloc|realloc)\s*\(": "g_new, g_malloc",
     r"(?<![\w_])fopen\s*\(": "GIO or g_fopen",
     r"\b(strcpy|strcat|sprintf|vsprintf|gets)\s*\(": "g_strdup_printf",
     r"\b(system|popen)\s*\(": "GSubprocess",
