@@ -11,7 +11,13 @@ import sys
 import tempfile
 
 from accessible import Accessible
-from harness import App, Display, ID, need_tools, settled, wait_until
+from bent_session import make_bent_session
+from harness import (App, Display, ID, make_slides, need_tools, settled,
+                     wait_until)
+
+
+# Where the page shows the first of the worst places.
+PLACES = (880, 340, 965, 420)
 
 
 def make_pair(folder):
@@ -61,6 +67,30 @@ def take_landmarks(display, app, window, folder, out):
     take(display, "landmarks", out)
 
 
+def take_quality(display, folder, out):
+    """Of a run that bends one place too far."""
+    slides = make_slides(os.path.join(folder, "quality"), "--amplitude", "0")
+    session = os.path.join(folder, "bent.saffron")
+    make_bent_session(slides, session)
+    app = App(display, session)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    app.activate(window, "page", "'quality'")
+    wait_until(lambda: "Error with bending"
+               in app.state(window, "show-quality"), 300, "the measures")
+    app.activate(window, "next-place")
+    app.activate(window, "quality-map", "'error'")
+    display.key("Escape")
+    display.key("Escape")
+    app.activate(window, "zoom-fit")
+    display.move(330, 330)
+    # The places' own pictures come last.
+    wait_until(lambda: settled(display).crop(PLACES).getextrema()[0][1] > 100,
+               60, "the places")
+    take(display, "quality", out)
+    app.quit()
+
+
 def main():
     need_tools()
     out = sys.argv[1] if len(sys.argv) > 1 else "docs"
@@ -68,6 +98,7 @@ def main():
             Display(a11y=True, window_gl=True) as display:
         display.env["GSETTINGS_BACKEND"] = "keyfile"
         display.run("gsettings", "set", ID, "renderer", "gl")
+        take_quality(display, folder, out)
         app = App(display, *make_pair(folder))
         window = app.windows()[0]
         app.wait_opened(window)
