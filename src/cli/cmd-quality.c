@@ -3,20 +3,16 @@
 
 #include "cli/cli.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <math.h>
-#include <string.h>
 
 #include "base/error.h"
-#include "base/json.h"
 #include "base/save-file.h"
 #include "cli/cli-quality.h"
 #include "cli/cli-run.h"
 #include "cli/cli-slides.h"
+#include "cli/quality-target.h"
 #include "export/report.h"
 #include "quality/loop-chain.h"
-#include "quality/windows-csv.h"
 #include "register/run-look.h"
 #include "session/export-name.h"
 
@@ -40,7 +36,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 /* What is measured, and where it goes. */
 typedef struct {
   SaffronSession *session;
-  GPtrArray *targets; /* Target */
+  GPtrArray *targets; /* SaffronQualityTarget */
   SaffronReportSource *source;
   SaffronReport *report;
   SaffronLoopChain chain;
@@ -56,35 +52,6 @@ work_clear (Work *work)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
-
-/* One slide to measure: where its files go, and by which run. */
-typedef struct {
-  SaffronMoving *moving;
-  SaffronRun *run; /* the session's */
-  char *folder, *windows, *json;
-} Target;
-
-static void
-target_free (Target *target)
-{
-  g_free (target->folder);
-  g_free (target->windows);
-  g_free (target->json);
-  g_free (target);
-}
-
-static Target *
-target_new (SaffronMoving *moving, SaffronRun *run, const char *folder)
-{
-  Target *target = g_new0 (Target, 1);
-
-  target->moving = moving;
-  target->run = run;
-  target->folder = g_strdup (folder);
-  target->windows = g_build_filename (folder, "windows.csv", NULL);
-  target->json = g_build_filename (folder, "quality.json", NULL);
-  return target;
-}
 
 /* Adds the slide's target. @folder: (nullable): its own; else the output */
 static gboolean
@@ -108,8 +75,9 @@ add_target (SaffronSession *session,
     }
   if (note != NULL)
     g_printerr ("%s: %s\n", saffron_session_get_path (session), note);
-  g_ptr_array_add (
-      targets, target_new (moving, saffron_run_entry_get_run (entry), path));
+  g_ptr_array_add (targets,
+                   saffron_quality_target_new (
+                       moving, saffron_run_entry_get_run (entry), path));
   return TRUE;
 }
 
@@ -122,8 +90,8 @@ find_targets (SaffronSession *session,
               const Options *options,
               GError **error)
 {
-  g_autoptr (GPtrArray) targets =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) target_free);
+  g_autoptr (GPtrArray) targets = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) saffron_quality_target_free);
   g_auto (GStrv) names = saffron_session_export_names (session);
   guint n = saffron_session_get_n_moving (session);
 
@@ -148,16 +116,6 @@ find_targets (SaffronSession *session,
   return NULL;
 }
 
-static gboolean
-make_folder (const char *path, GError **error)
-{
-  if (g_mkdir (path, 0777) == 0 || errno == EEXIST)
-    return TRUE;
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-               "%s: cannot make the folder: %s", path, g_strerror (errno));
-  return FALSE;
-}
-
 /* Before the first slide is measured: no file is replaced unasked. */
 static gboolean
 check_targets (SaffronSession *session,
@@ -165,17 +123,14 @@ check_targets (SaffronSession *session,
                const Options *options,
                GError **error)
 {
-  if (!make_folder (options->output, error))
+  if (!saffron_quality_make_folder (options->output, error))
     return FALSE;
   for (guint i = 0; i < targets->len; i++)
     {
-      const Target *target = g_ptr_array_index (targets, i);
+      const SaffronQualityTarget *target = g_ptr_array_index (targets, i);
 
-      if (!make_folder (target->folder, error)
-          || !saffron_cli_check_target (target->windows, options->force,
-                                        session, error)
-          || !saffron_cli_check_target (target->json, options->force, session,
-                                        error))
+      if (!saffron_quality_target_check (target, session, options->force,
+                                         error))
         return FALSE;
     }
   for (guint i = 0; i < SAFFRON_REPORT_N_FILES; i++)
@@ -189,65 +144,16 @@ check_targets (SaffronSession *session,
   return TRUE;
 }
 
-/* (transfer full): a file with @text that has no name yet. */
-static SaffronSaveFile *
-write_text (const char *path,
-            const char *text,
-            gboolean overwrite,
-            GError **error)
-{
-  g_autoptr (SaffronSaveFile) file =
-      saffron_save_file_new (path, overwrite, error);
-
-  return file != NULL
-                 && saffron_save_file_append (file, text, strlen (text), error)
-                 && saffron_save_file_flush (file, error)
-             ? g_steal_pointer (&file)
-             : NULL;
-}
-
-/* (transfer full) (element-type SaffronSaveFile): the slide's two tables, which
- * have no names yet. */
-static GPtrArray *
-write_tables (SaffronSession *session,
-              const Target *target,
-              const SaffronQuality *quality,
-              const Options *options,
-              GError **error)
-{
-  g_autoptr (GPtrArray) files =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) saffron_save_file_free);
-  g_autofree char *csv = saffron_windows_to_csv (quality->windows);
-  g_autoptr (JsonNode) node = saffron_quality_to_json (quality, target->run);
-  g_autofree char *json = NULL;
-  SaffronSaveFile *file = NULL;
-
-  json_object_set_string_member (json_node_get_object (node), "reference",
-                                 saffron_session_get_reference_path (session));
-  json_object_set_string_member (json_node_get_object (node), "moving",
-                                 saffron_moving_get_path (target->moving));
-  json = saffron_json_print (node);
-  file = write_text (target->windows, csv, options->force, error);
-  if (file == NULL)
-    return NULL;
-  g_ptr_array_add (files, file);
-  file = write_text (target->json, json, options->force, error);
-  if (file == NULL)
-    return NULL;
-  g_ptr_array_add (files, file);
-  return g_steal_pointer (&files);
-}
-
-/* Names what is left, of the last slide the tables together with the report,
- * so that there are both or none. @tables: (transfer full) (nullable) */
+/* Names what is left, of the last slide together with the report, so that there
+ * are both or none. @unnamed: (transfer full) (nullable) */
 static gboolean
 save (Work *work,
-      const Target *target,
-      GPtrArray *tables,
+      const SaffronQualityTarget *target,
+      GPtrArray *unnamed,
       const Options *options,
       GError **error)
 {
-  g_autoptr (GPtrArray) files = tables;
+  g_autoptr (GPtrArray) files = unnamed;
   gboolean last =
       target == g_ptr_array_index (work->targets, work->targets->len - 1);
 
@@ -257,7 +163,8 @@ save (Work *work,
            : !saffron_save_files_commit (
                (SaffronSaveFile *const *) files->pdata, files->len, error))
     return FALSE;
-  g_print ("%s\n%s\n", target->windows, target->json);
+  for (guint i = 0; i < files->len; i++)
+    g_print ("%s\n", saffron_save_file_get_path (files->pdata[i]));
   for (guint i = 0; last && i < SAFFRON_REPORT_N_FILES; i++)
     {
       g_autofree char *path = g_build_filename (
@@ -284,7 +191,7 @@ tolerance_in_px (SaffronSlide *reference, double tolerance)
 static SaffronQuality *
 measure_slide (Work *work,
                SaffronSlide *const slides[2],
-               const Target *target,
+               const SaffronQualityTarget *target,
                const Options *options,
                SaffronJob *job,
                GError **error)
@@ -312,7 +219,7 @@ measure_slide (Work *work,
 static gboolean
 measure (Work *work,
          SaffronSlide *reference,
-         const Target *target,
+         const SaffronQualityTarget *target,
          const Options *options,
          SaffronJob *job,
          GError **error)
@@ -320,6 +227,7 @@ measure (Work *work,
   const char *path = saffron_moving_get_path (target->moving);
   g_autoptr (SaffronSlide) moving = NULL;
   g_autoptr (SaffronQuality) quality = NULL;
+  g_autoptr (GPtrArray) pictures = NULL;
   SaffronSlide *slides[2] = { reference, NULL };
   gboolean drawn;
 
@@ -332,15 +240,16 @@ measure (Work *work,
   if (quality == NULL)
     return FALSE;
   saffron_job_begin_stage (job, "drawing", 0.9, 1.0);
-  drawn = saffron_report_add (work->report,
-                              saffron_report_source_find (work->source, path),
-                              reference, moving, quality, job, error);
+  drawn = saffron_report_add (
+      work->report, saffron_report_source_find (work->source, path), reference,
+      moving, quality, &pictures, job, error);
   saffron_cli_job_finish (job);
   if (!drawn)
     return FALSE;
   saffron_cli_print_quality (path, target->run, quality);
   return save (work, target,
-               write_tables (work->session, target, quality, options, error),
+               saffron_quality_target_write (target, work->session, quality,
+                                             pictures, options->force, error),
                options, error);
 }
 
@@ -390,7 +299,7 @@ measure_all (SaffronSession *session, const Options *options, GError **error)
     return SAFFRON_EXIT_FAILED;
   for (guint i = 0; i < work.targets->len; i++)
     {
-      const Target *target = g_ptr_array_index (work.targets, i);
+      const SaffronQualityTarget *target = g_ptr_array_index (work.targets, i);
       /* The old job lives until the new one exists, so that a signal always has
        * a job to cancel. */
       g_autoptr (SaffronJob) last = g_steal_pointer (&job);
@@ -455,11 +364,9 @@ const SaffronCommand saffron_command_quality = {
       "report.html is one file to look at, to print and to send: whether and "
       "where each slide\nis wrong, with pictures; report.csv and report.json "
       "have its numbers. windows.csv has the\nerror at about 1500 places of "
-      "the "
-      "tissue, quality.json the summary, the worst places, and\nhow well "
-      "nuclei "
-      "agree; with several moving slides each has a folder of its own for "
-      "these\ntwo. docs/quality.md says what each number means.\n\nExit "
-      "status: 0 done, 1 failed, "
-      "2 wrong usage, 3 done for an unverified registration.\n",
+      "the tissue, quality.json the summary, the worst places, and\nhow well "
+      "nuclei agree; the pictures are the report's. With several moving slides "
+      "each has a\nfolder of its own for these. docs/quality.md says what each "
+      "number means.\n\nExit status: 0 done, 1 failed, 2 wrong usage, 3 done "
+      "for an unverified registration.\n",
 };

@@ -97,16 +97,23 @@ on_png (void *closure, const unsigned char *data, unsigned int length)
   return CAIRO_STATUS_SUCCESS;
 }
 
+GByteArray *
+saffron_png_encode (cairo_surface_t *surface)
+{
+  GByteArray *png = g_byte_array_new ();
+
+  cairo_surface_write_to_png_stream (surface, on_png, png);
+  return png;
+}
+
 void
 saffron_html_append_picture (GString *html,
                              cairo_surface_t *surface,
                              const char *alt)
 {
-  g_autoptr (GByteArray) png = g_byte_array_new ();
-  g_autofree char *text = NULL;
+  g_autoptr (GByteArray) png = saffron_png_encode (surface);
+  g_autofree char *text = g_base64_encode (png->data, png->len);
 
-  cairo_surface_write_to_png_stream (surface, on_png, png);
-  text = g_base64_encode (png->data, png->len);
   saffron_html_printf (html, "<img alt=\"%s\" width=\"%d\" height=\"%d\" ", alt,
                        cairo_image_surface_get_width (surface),
                        cairo_image_surface_get_height (surface));

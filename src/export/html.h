@@ -40,4 +40,7 @@ void saffron_html_append_picture (GString *html,
                                   cairo_surface_t *surface,
                                   const char *alt);
 
+/* (transfer full): the picture as a PNG file. */
+GByteArray *saffron_png_encode (cairo_surface_t *surface);
+
 G_END_DECLS

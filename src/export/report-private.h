@@ -42,6 +42,13 @@ typedef struct {
   char *overview;
 } SaffronReportPart;
 
+/* report-pngs.c */
+
+/* (transfer full) (element-type SaffronReportPng): both overlays and all maps,
+ * pixel for pixel as large, without legends. */
+GPtrArray *saffron_report_draw_pngs (const SaffronReportPart *part,
+                                     const SaffronReportPicture *picture);
+
 /* report-page.c */
 
 SaffronReportLevel saffron_report_level (const SaffronReportPart *part);
@@ -140,6 +147,7 @@ void saffron_report_append_person (GString *html,
  * saffron_report_append_section:
  *
  * All of one slide that was measured, to @html, and its overview to @part.
+ * @pictures: (out) (optional) (transfer full): see saffron_report_draw_pngs()
  *
  * Returns: %FALSE with an error when a slide cannot be read
  */
@@ -147,6 +155,7 @@ gboolean saffron_report_append_section (GString *html,
                                         SaffronSlide *reference,
                                         SaffronSlide *moving,
                                         SaffronReportPart *part,
+                                        GPtrArray **pictures,
                                         SaffronJob *job,
                                         GError **error);
 /* The same of a slide without a run. */

@@ -134,6 +134,7 @@ saffron_report_append_section (GString *html,
                                SaffronSlide *reference,
                                SaffronSlide *moving,
                                SaffronReportPart *part,
+                               GPtrArray **pictures,
                                SaffronJob *job,
                                GError **error)
 {
@@ -170,6 +171,8 @@ saffron_report_append_section (GString *html,
     return FALSE;
   saffron_report_append_details (html, part);
   g_string_append (html, "</section>\n");
+  if (pictures != NULL)
+    *pictures = saffron_report_draw_pngs (part, &picture);
   return TRUE;
 }
 

@@ -69,6 +69,8 @@ static const SaffronReportFigure figures[] = {
     N_ ("Missed by, at most") },
   { "rtre_median", "landmarks.rtre_median", FALSE, LANDMARKS,
     N_ ("Median, divided by the diagonal") },
+  { "robustness", "landmarks.robustness", FALSE, LANDMARKS,
+    N_ ("Share that is closer than before") },
   { "loop_with", "loop.with", FALSE, LOOP, N_ ("Slide") },
   { "loop_places", "loop.n", FALSE, LOOP, N_ ("Places compared") },
   { "apart_median", "loop.apart_median", TRUE, LOOP, N_ ("Apart, median") },

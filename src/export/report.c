@@ -106,6 +106,7 @@ saffron_report_add (SaffronReport *report,
                     SaffronSlide *reference,
                     SaffronSlide *moving,
                     const SaffronQuality *quality,
+                    GPtrArray **pictures,
                     SaffronJob *job,
                     GError **error)
 {
@@ -124,8 +125,8 @@ saffron_report_add (SaffronReport *report,
   if (part->json == NULL)
     return FALSE;
   part->quality = quality;
-  done =
-      saffron_report_append_section (html, reference, moving, part, job, error);
+  done = saffron_report_append_section (html, reference, moving, part, pictures,
+                                        job, error);
   part->quality = NULL;
   if (!done
       || !saffron_save_file_append (report->drawn, html->str, html->len, error))
@@ -241,8 +242,8 @@ add_measured (SaffronReport *report,
   saffron_look_clear (&looks[0]);
   saffron_look_clear (&looks[1]);
   return done
-         && saffron_report_add (report, slide, reference, moving, quality, job,
-                                error);
+         && saffron_report_add (report, slide, reference, moving, quality, NULL,
+                                job, error);
 }
 
 gboolean

@@ -18,6 +18,23 @@ G_BEGIN_DECLS
 const char *saffron_report_file_name (guint index);
 
 /**
+ * SaffronReportPng:
+ * @name: "overlay.png", "before.png", or "map-NICK.png" with the nick of a
+ *   #SaffronMapKind; static
+ * @png: the file
+ *
+ * A picture of the report, for a folder of pictures: without the legend.
+ */
+typedef struct {
+  const char *name;
+  GByteArray *png;
+} SaffronReportPng;
+
+/* The names of a slide's pictures; static. */
+#define SAFFRON_REPORT_N_PNGS 8
+const char *saffron_report_png_name (guint index);
+
+/**
  * SaffronReport:
  *
  * A report on the slides of a session: one HTML file that needs no other file
@@ -49,6 +66,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronReport, saffron_report_free)
  * saffron_report_add:
  * @slide: one of the source's that has a run; they come in their order
  * @quality: what was measured of its run
+ * @pictures: (out) (optional) (transfer full) (element-type SaffronReportPng):
+ *   the slide's overlays and maps, as the report has them
  * @job: (nullable): asked whether it is cancelled
  *
  * Draws a slide. The same bytes on any number of threads.
@@ -60,6 +79,7 @@ gboolean saffron_report_add (SaffronReport *report,
                              SaffronSlide *reference,
                              SaffronSlide *moving,
                              const SaffronQuality *quality,
+                             GPtrArray **pictures,
                              SaffronJob *job,
                              GError **error);
 

@@ -193,6 +193,7 @@ landmarks_to_json (const SaffronQuality *quality)
   set_both (object, "tre_p90", px->p90, um->p90, quality);
   set_both (object, "tre_max", px->max, um->max, quality);
   set_number (object, "rtre_median", px->median / quality->diagonal);
+  set_number (object, "robustness", rounded (quality->robustness));
   return object;
 }
 

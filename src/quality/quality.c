@@ -62,6 +62,34 @@ read_planes (SaffronSlide *const slides[2],
   return TRUE;
 }
 
+/* As `saffron-cli evaluate` counts it. */
+static double
+robustness_of (const SaffronQuality *quality,
+               SaffronRun *run,
+               const GArray *landmarks)
+{
+  g_autofree SaffronRefPoint *reference =
+      g_new (SaffronRefPoint, landmarks->len);
+  g_autofree SaffronMovPoint *moving = g_new (SaffronMovPoint, landmarks->len);
+  gsize n = 0;
+  SaffronTre tre;
+
+  for (guint i = 0; i < landmarks->len; i++)
+    {
+      const SaffronLandmark *landmark =
+          &g_array_index (landmarks, SaffronLandmark, i);
+
+      if (!landmark->active)
+        continue;
+      reference[n] = landmark->reference;
+      moving[n++] = landmark->moving;
+    }
+  saffron_tre_measure (run->transform, reference, moving, n,
+                       quality->moving_width, quality->moving_height, &tre,
+                       NULL);
+  return tre.robustness;
+}
+
 void
 saffron_quality_set_landmarks (SaffronQuality *quality,
                                SaffronRun *run,
@@ -72,6 +100,7 @@ saffron_quality_set_landmarks (SaffronQuality *quality,
 
   quality->landmarks = (SaffronTreStats){ NAN, NAN, NAN, NAN };
   quality->landmarks_um = quality->landmarks;
+  quality->robustness = NAN;
   quality->n_landmarks = 0;
   if (landmarks == NULL)
     return;
@@ -91,6 +120,7 @@ saffron_quality_set_landmarks (SaffronQuality *quality,
     return;
   quality->landmarks = saffron_landmark_errors_sum_up (landmarks, errors);
   quality->landmarks_um = saffron_landmark_errors_sum_up_um (landmarks, errors);
+  quality->robustness = robustness_of (quality, run, landmarks);
 }
 
 SaffronQuality *
@@ -113,6 +143,8 @@ saffron_quality_measure (SaffronSlide *const slides[2],
   saffron_slide_get_pixel_size (slides[0], &quality->um_x, &quality->um_y);
   quality->diagonal = hypot ((double) saffron_slide_get_width (slides[0]),
                              (double) saffron_slide_get_height (slides[0]));
+  quality->moving_width = (double) saffron_slide_get_width (slides[1]);
+  quality->moving_height = (double) saffron_slide_get_height (slides[1]);
   if (!read_planes (slides, looks, run, job, &planes, error))
     return NULL;
   both[0] = planes.two[0];

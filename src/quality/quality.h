@@ -21,7 +21,11 @@ G_BEGIN_DECLS
  * @landmarks_um: the same in µm; NaN when the size of a pixel is not known
  * @um_x: size of a reference level-0 pixel, µm; 0 when it is not known
  * @um_y: the same in y
+ * @robustness: the share of active landmarks that are closer than before, see
+ *   #SaffronTre; NaN without any
  * @diagonal: of the reference, level-0 pixels
+ * @moving_width: of the moving slide, level-0 pixels
+ * @moving_height: the same
  * @loop_with: (nullable): the other moving slide that @loop is about; %NULL
  *   when none was compared, see quality/loop-chain.h
  * @loop: how far both lie apart on the reference
@@ -35,8 +39,10 @@ typedef struct {
   SaffronNuclei nuclei;
   guint n_landmarks;
   SaffronTreStats landmarks, landmarks_um;
+  double robustness;
   double um_x, um_y;
   double diagonal;
+  double moving_width, moving_height;
   char *loop_with;
   SaffronLoop loop;
 } SaffronQuality;

@@ -9,12 +9,17 @@ import json
 import math
 import os
 
+from PIL import Image
+
 import harness
 from harness import check, run
 
 SOURCE = os.environ["SAFFRON_SOURCE"]
 COLUMNS = ("x,y,error_px,uncertainty_px,class,likeness,chance,piece,dx_px,"
            "dy_px,before_px,consistency_px,tissue").split(",")
+PICTURES = ("overlay.png", "before.png", "map-error.png", "map-likeness.png",
+            "map-coverage.png", "map-displacement.png", "map-jacobian.png",
+            "map-pieces.png")
 CLASSES = {"agrees", "off", "missing", "unknown"}
 # No bending is needed for any of this, and tissue need not be torn.
 QUICKLY = ["-s", "max_processed_dim=512", "-s", "pieces=false",
@@ -43,6 +48,16 @@ def table(*name):
                       - float(row["error_px"])) < 0.002, row)
             check(float(row["uncertainty_px"]) > 0.0, row)
     return rows
+
+
+def look(*folder):
+    """The pictures in a folder by their names."""
+    pictures = {}
+    for name in os.listdir(path(*folder)):
+        if name.endswith(".png"):
+            with Image.open(path(*folder, name)) as picture:
+                pictures[name] = picture.convert("RGB")
+    return pictures
 
 
 def quantile(rows, name, share):
@@ -129,6 +144,13 @@ check(result.stdout.splitlines()[-5:-3]
       == [path("out", "windows.csv"), path("out", "quality.json")], result)
 check("agrees within" in result.stdout and "nuclei" in result.stdout, result)
 first = read("out", "windows.csv")
+pictures = look("out")
+check(sorted(pictures) == sorted(PICTURES), sorted(pictures))
+# The run bends: without that the slides lie elsewhere. All are as large.
+check(pictures["overlay.png"].tobytes() != pictures["before.png"].tobytes(),
+      "the same before")
+check(len({picture.size for picture in pictures.values()}) == 1, pictures)
+check(max(pictures["map-error.png"].size) >= 700, pictures)
 summary = json.loads(read("out", "quality.json"))
 rows = table("out", "windows.csv")
 agree(rows, summary)
@@ -147,6 +169,9 @@ check(read("out", "windows.csv") == first, "replaced")
 result = run("quality", session, "-o", path("out"), "-f", "-t", 1)
 check(result.returncode == 0, result)
 check(read("out", "windows.csv") == first, "other on one thread")
+check({name: picture.tobytes() for name, picture in look("out").items()}
+      == {name: picture.tobytes() for name, picture in pictures.items()},
+      "other pictures on one thread")
 check(json.loads(read("out", "quality.json")) == summary, "other on one thread")
 
 # Less is tolerated: what agreed is off now, where it is certain.
@@ -177,6 +202,23 @@ result = run("quality", session, "-o", path("one"), "-m",
 check(result.returncode in (0, 3), result)
 check(read("one", "windows.csv") == read("both", names[1], "windows.csv"),
       "another table")
+
+# Landmarks are counted as `evaluate` counts them.
+marked = path("marked.saffron")
+points = [path(f"slide{n}.csv") for n in (1, 2)]
+result = run("register", *slides[:2], "-o", marked, "--landmarks",
+             ",".join(points), *QUICKLY)
+check(result.returncode in (0, 3), result)
+result = run("quality", marked, "-o", path("marked"))
+check(result.returncode in (0, 3), result)
+told = json.loads(read("marked", "quality.json"))["landmarks"]
+result = run("evaluate", marked, "--reference-landmarks", points[0],
+             "--moving-landmarks", points[1], "--json")
+asked = json.loads(result.stdout)
+check(told["n"] == asked["pairs"] > 100, told, asked)
+check(told["robustness"] == round(asked["robustness"], 3), told, asked)
+check(abs(told["tre_median_px"] - asked["tre_px"]["median"]) < 1e-3, told,
+      asked)
 
 for args, word in (([session], "-o DIR"),
                    ([session, "-o", path("x"), "--tolerance=-1"], "tolerance"),

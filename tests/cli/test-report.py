@@ -19,6 +19,9 @@ from harness import check, run
 SOURCE = os.environ["SAFFRON_SOURCE"]
 QUICKLY = ["-s", "max_processed_dim=512", "-s", "pieces=false",
            "-s", "max_non_rigid_dim=512"]
+PICTURES = ("overlay.png", "before.png", *(
+    f"map-{kind}.png" for kind in ("error", "likeness", "coverage",
+                                   "displacement", "jacobian", "pieces")))
 FILES = ("report.html", "report.csv", "report.json")
 VOID = {"meta", "img", "br", "circle", "path", "rect"}
 EVIL = '=1+1 <b>&"\'x\u202e'
@@ -254,5 +257,6 @@ alone = Report(read("alone", "report.html"))
 check(alone.title.startswith("✔ Verified –"), alone.title)
 check("NOT " not in "".join(alone.texts), "a wrong word")
 check(sorted(os.listdir(path("alone")))
-      == sorted([*FILES, "quality.json", "windows.csv"]), "other files")
+      == sorted([*FILES, *PICTURES, "quality.json", "windows.csv"]),
+      "other files")
 print("ok")
