@@ -79,10 +79,12 @@ class Run:
     def send(self, *numbers):
         """Sends the signals and waits for the end. Returns the seconds of
         processor time that the command took after the signals."""
-        before = self.cpu()
         self.signalled = time.monotonic()
         for number in numbers:
             self.process.send_signal(number)
+        # Not before: on a loaded machine the command may work a while until
+        # the signal is sent. One that has ended is still in /proc until end ().
+        before = self.cpu()
         return self.end() - before
 
     def end(self):
