@@ -4,6 +4,7 @@
 #include "quality/part-words.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 /* Where in the tissue something is, from its place between left and right, and
  * between top and bottom, 0 to 1. */
@@ -16,8 +17,9 @@ place_in_tissue (double across, double down)
     { N_ ("at the bottom left"), N_ ("at the bottom"),
       N_ ("at the bottom right") },
   };
-  int row = CLAMP ((int) (3.0 * down), 0, 2);
-  int column = CLAMP ((int) (3.0 * across), 0, 2);
+  /* A session may hold any number, which an int may not. */
+  int row = (int) fmin (fmax (3.0 * down, 0.0), 2.0);
+  int column = (int) fmin (fmax (3.0 * across, 0.0), 2.0);
 
   return _ (places[row][column]);
 }

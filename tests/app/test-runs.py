@@ -98,7 +98,10 @@ class Page:
 
     def write(self):
         """Clicks the note until it has the focus. The text inside the note has
-        no name, so no named object has the focus then."""
+        no name, so no named object has the focus then. One has it first, for
+        when details come there may be no focus at all."""
+        self.leave_for(DELETE)
+
         def there():
             self.accessible.click("text", "Note")
             return not self.accessible.focused()

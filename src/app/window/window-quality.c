@@ -298,8 +298,11 @@ on_changed (SaffronWindowQuality *self)
   if (state == SAFFRON_QUALITY_MEASURING)
     return;
   self->pending = 0;
+  if (pending == 0)
+    return;
+  /* What was said of the measuring; other messages stay. */
   saffron_shell_end_passing (self->shell);
-  if (measured && pending != 0)
+  if (measured)
     step (self, pending);
 }
 
