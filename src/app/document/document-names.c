@@ -3,7 +3,7 @@
 
 #include "app/document/document-private.h"
 
-#include "app/document/slide-names.h"
+#include "session/slide-names.h"
 
 /* The moving slides first; unowned. */
 static GPtrArray *

@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "app/document/slide-names.h"
+#include "session/slide-names.h"
 
 static void
 on_layer_changed (SaffronLayer *layer, gpointer user_data)

@@ -5,69 +5,29 @@
 
 #include <glib/gi18n.h>
 
-#include "app/document/slide-names.h"
+#include "session/slide-names.h"
 #include "slide/slide-folder.h"
-
-/* Files that Saffron makes from slides and writes beside them. */
-static gboolean
-is_own_output (const char *lower)
-{
-  return g_str_has_suffix (lower, "_qc_rgb.png")
-         || g_str_has_suffix (lower, "_registered.ome.tiff")
-         || g_str_has_suffix (lower, "_registered.ome.tif");
-}
-
-static gboolean
-looks_like_slide (const char *lower)
-{
-  const char *const *endings = saffron_slide_names_get_endings ();
-
-  for (guint i = 0; endings[i] != NULL; i++)
-    if (g_str_has_suffix (lower, endings[i]))
-      return TRUE;
-  return FALSE;
-}
-
-static int
-compare_paths (gconstpointer a, gconstpointer b)
-{
-  return saffron_slide_names_compare (*(const char *const *) a,
-                                      *(const char *const *) b);
-}
 
 static void
 add_folder (SaffronOpening *opening, const char *path)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GDir) folder = g_dir_open (path, 0, &error);
-  g_autoptr (GPtrArray) found = g_ptr_array_new ();
-  const char *name = NULL;
+  guint n_left_out = 0;
+  g_autoptr (GPtrArray) found =
+      saffron_slide_names_in_folder (path, &n_left_out, &error);
 
-  if (folder == NULL)
+  if (found == NULL)
     {
       g_ptr_array_add (opening->errors, g_strdup (error->message));
       return;
     }
-  while ((name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *lower = g_ascii_strdown (name, -1);
-
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (!looks_like_slide (lower) && !saffron_slide_is_folder (child))
-        continue;
-      if (is_own_output (lower))
-        opening->n_left_out++;
-      else
-        g_ptr_array_add (found, g_steal_pointer (&child));
-    }
-  g_ptr_array_sort (found, compare_paths);
+  opening->n_left_out += n_left_out;
   if (found->len == 0)
     g_ptr_array_add (
         opening->errors,
         g_strdup_printf (_ ("%s: no slides in this folder"), path));
   for (guint i = 0; i < found->len; i++)
-    g_ptr_array_add (opening->paths, found->pdata[i]);
+    g_ptr_array_add (opening->paths, g_strdup (found->pdata[i]));
 }
 
 /* A session comes before everything else that was named with it. */

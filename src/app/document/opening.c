@@ -3,7 +3,7 @@
 
 #include "app/document/opening.h"
 
-#include "app/document/slide-names.h"
+#include "session/slide-names.h"
 
 /* How many slides are opened at a time. Most of the time goes into waiting for
  * the disk, and a slide that needs a pyramid must not hold up the others. */

@@ -6,7 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "app/document/slide-names.h"
+#include "session/slide-names.h"
 #include "app/pane/layer-group.h"
 #include "quality/words.h"
 

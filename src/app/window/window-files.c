@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "app/document/slide-names.h"
+#include "session/slide-names.h"
 #include "app/window/window-choice.h"
 #include "app/window/window-landmark-files.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -9,6 +9,22 @@ G_BEGIN_DECLS
  * %NULL. They choose the files of a folder; a file that is named itself is
  * opened whatever its ending. */
 const char *const *saffron_slide_names_get_endings (void);
+
+/**
+ * saffron_slide_names_in_folder:
+ * @n_left_out: (out): how many files were left out because Saffron has made
+ *   them from slides: pictures of QC and warped slides
+ *
+ * The slides in a folder, chosen by the endings of their names; a file that is
+ * named itself is opened whatever its ending. A folder that is a slide (a
+ * Zarr's) counts; other folders are not looked into.
+ *
+ * Returns: (transfer full) (element-type filename): paths, in the order in
+ *   which a person counts; %NULL with an error when the folder cannot be read
+ */
+GPtrArray *saffron_slide_names_in_folder (const char *folder,
+                                          guint *n_left_out,
+                                          GError **error);
 
 /* (transfer full): the ones of @markers (separated by commas) that @name
  * contains, joined by commas. */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/document/slide-names.h"
+#include "session/slide-names.h"
+
+#include "common.h"
 
 /* Numbers count, whatever stands around them. */
 static void
@@ -61,11 +63,42 @@ test_apart (void)
   check_names (none, none);
 }
 
+/* Slides only, in a person's order, without what Saffron made of them. */
+static void
+test_folder (void)
+{
+  static const char *const files[] = { "r10.tif", "r2.OME.TIFF", "notes.txt",
+                                       "r2_QC_RGB.png",
+                                       "r2_registered.ome.tiff" };
+  char *folder = test_folder_new ();
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_left_out = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, files[i], NULL);
+
+      g_assert_true (g_file_set_contents (path, "", 0, NULL));
+    }
+  found = saffron_slide_names_in_folder (folder, &n_left_out, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (found->len, ==, 2);
+  g_assert_true (g_str_has_suffix (found->pdata[0], "/r2.OME.TIFF"));
+  g_assert_true (g_str_has_suffix (found->pdata[1], "/r10.tif"));
+  g_assert_cmpuint (n_left_out, ==, 2);
+  test_folder_remove (folder);
+  g_assert_null (
+      saffron_slide_names_in_folder ("/no/such", &n_left_out, &error));
+  g_assert_nonnull (error);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/slide-names/order", test_order);
   g_test_add_func ("/slide-names/apart", test_apart);
+  g_test_add_func ("/slide-names/folder", test_folder);
   return g_test_run ();
 }

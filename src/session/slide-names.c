@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/document/slide-names.h"
+#include "session/slide-names.h"
 
 #include <string.h>
+
+#include "slide/slide-folder.h"
 
 static const char *const endings[] = {
   ".tif", ".tiff", ".btf", ".tf2",     ".tf8", ".svs", ".ndpi", ".mrxs", ".scn",
@@ -14,6 +16,59 @@ const char *const *
 saffron_slide_names_get_endings (void)
 {
   return endings;
+}
+
+static gboolean
+looks_like_slide (const char *lower)
+{
+  for (guint i = 0; endings[i] != NULL; i++)
+    if (g_str_has_suffix (lower, endings[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Files that Saffron makes from slides and writes beside them. */
+static gboolean
+is_own_output (const char *lower)
+{
+  return g_str_has_suffix (lower, "_qc_rgb.png")
+         || g_str_has_suffix (lower, "_registered.ome.tiff")
+         || g_str_has_suffix (lower, "_registered.ome.tif");
+}
+
+static int
+compare_paths (gconstpointer a, gconstpointer b)
+{
+  return saffron_slide_names_compare (*(const char *const *) a,
+                                      *(const char *const *) b);
+}
+
+GPtrArray *
+saffron_slide_names_in_folder (const char *folder,
+                               guint *n_left_out,
+                               GError **error)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
+  const char *name = NULL;
+
+  *n_left_out = 0;
+  if (dir == NULL)
+    return NULL;
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *lower = g_ascii_strdown (name, -1);
+      g_autofree char *child = g_build_filename (folder, name, NULL);
+
+      if (!looks_like_slide (lower) && !saffron_slide_is_folder (child))
+        continue;
+      if (is_own_output (lower))
+        (*n_left_out)++;
+      else
+        g_ptr_array_add (found, g_steal_pointer (&child));
+    }
+  g_ptr_array_sort (found, compare_paths);
+  return g_steal_pointer (&found);
 }
 
 char *
