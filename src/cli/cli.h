@@ -84,6 +84,7 @@ extern const SaffronCommand saffron_command_points;
 extern const SaffronCommand saffron_command_landmarks;
 extern const SaffronCommand saffron_command_evaluate;
 extern const SaffronCommand saffron_command_warp;
+extern const SaffronCommand saffron_command_transform;
 extern const SaffronCommand saffron_command_qc;
 extern const SaffronCommand saffron_command_quality;
 extern const SaffronCommand saffron_command_params;

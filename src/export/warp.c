@@ -6,8 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/error.h"
-#include "base/file.h"
+#include "export/target.h"
 #include "register/run-look.h"
 #include "register/stain.h"
 #include "slide/scaled.h"
@@ -67,25 +66,6 @@ give_region (int channel,
       store_row (values + s * n + (gsize) y * out->width,
                  out->data + y * out->stride + s * size, out->type, out->width,
                  out->n_samples);
-  return TRUE;
-}
-
-static gboolean
-check_output (SaffronSlide *reference,
-              SaffronSlide *moving,
-              const char *path,
-              GError **error)
-{
-  const char *slides[] = { saffron_slide_get_path (reference),
-                           saffron_slide_get_path (moving) };
-
-  for (guint i = 0; i < G_N_ELEMENTS (slides); i++)
-    if (saffron_file_same (slides[i], path))
-      {
-        g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                     "%s: is one of the slides; choose another name", path);
-        return FALSE;
-      }
   return TRUE;
 }
 
@@ -237,7 +217,7 @@ saffron_warp_write (SaffronSlide *reference,
   SaffronOmeSpec spec = SAFFRON_OME_SPEC_INIT;
   Warp warp = { .job = job };
 
-  if (!check_output (reference, moving, path, error)
+  if (!saffron_target_check (reference, moving, path, error)
       || !prepare (reference, moving, transform, options, names, colors, &spec,
                    &warp.warper, error))
     return FALSE;

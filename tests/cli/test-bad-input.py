@@ -80,6 +80,7 @@ users = {"points": ["--from", "moving", "--to", "reference", points, out],
          "evaluate": ["--reference-landmarks", points, "--moving-landmarks",
                       points],
          "warp": ["-o", out], "qc": ["-o", out], "quality": ["-o", out],
+         "transform": ["-o", os.path.join(work, "x.mha")],
          "estimate": []}
 for command, rest in users.items():
     if command not in have:

@@ -128,6 +128,7 @@ def main():
         (["warp", session, "-o", to + ".ome.tiff"], [session, moving]),
         (["warp", session, "-o", to + ".ome.tiff", "--image",
           path("scan.ome.tif")], [path("scan.ome.tif")]),
+        (["transform", session, "-o", to + ".mha"], [session, moving]),
         (["evaluate", session, "-r", table, "-l", path("2.csv")],
          [session, table, path("2.csv")]),
         (["params", "--nextflow", session], [session]),
