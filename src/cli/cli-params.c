@@ -68,6 +68,21 @@ saffron_cli_params_make (const SaffronCliParams *options, GError **error)
   return g_steal_pointer (&params);
 }
 
+GStrv
+saffron_cli_params_to_args (const SaffronCliParams *options)
+{
+  g_autoptr (GStrvBuilder) args = g_strv_builder_new ();
+
+  if (options->file != NULL)
+    g_strv_builder_add_many (args, "--params", options->file, NULL);
+  if (options->preset != NULL)
+    g_strv_builder_add_many (args, "--preset", options->preset, NULL);
+  for (guint i = 0; options->settings != NULL && options->settings[i] != NULL;
+       i++)
+    g_strv_builder_add_many (args, "--set", options->settings[i], NULL);
+  return g_strv_builder_end (args);
+}
+
 gboolean
 saffron_cli_params_given (const SaffronCliParams *options)
 {

@@ -50,6 +50,8 @@ typedef struct {
  */
 SaffronParams *saffron_cli_params_make (const SaffronCliParams *options,
                                         GError **error);
+/* (transfer full): the same options again, for another command. */
+GStrv saffron_cli_params_to_args (const SaffronCliParams *options);
 /* Whether any of the options was given. */
 gboolean saffron_cli_params_given (const SaffronCliParams *options);
 void saffron_cli_params_clear (SaffronCliParams *options);

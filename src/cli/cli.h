@@ -89,5 +89,6 @@ extern const SaffronCommand saffron_command_qc;
 extern const SaffronCommand saffron_command_quality;
 extern const SaffronCommand saffron_command_params;
 extern const SaffronCommand saffron_command_estimate;
+extern const SaffronCommand saffron_command_batch;
 
 G_END_DECLS

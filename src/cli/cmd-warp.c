@@ -19,7 +19,7 @@
 typedef struct {
   char *output, *moving, *image, *crop, *interpolation, *compression;
   int level, quality, threads;
-  gboolean predictor, no_predictor, flat, force;
+  gboolean predictor, no_predictor, flat, force, reference;
   double accept; /* see saffron_cli_exit_of() */
 } Options;
 
@@ -218,6 +218,64 @@ warp_one (const char *target,
   return done;
 }
 
+/* Writes the reference itself, so that all slides have one form. */
+static SaffronExit
+write_reference (const char *path,
+                 const Options *options,
+                 SaffronWarpOptions *warp,
+                 GError **error)
+{
+  g_autoptr (SaffronSession) session = saffron_session_load (path, error);
+  g_autoptr (SaffronJob) job = NULL;
+  g_autoptr (SaffronSlide) reference = NULL;
+  g_autoptr (SaffronTransform) identity = NULL;
+  gint64 started = g_get_monotonic_time ();
+
+  if (session == NULL
+      || !saffron_cli_check_target (options->output, options->force, session,
+                                    error))
+    return SAFFRON_EXIT_FAILED;
+  job = saffron_cli_job_new (options->threads);
+  reference = saffron_cli_open_session_slide (
+      session, saffron_session_get_reference_path (session), job, error);
+  /* On whole pixels, linear gives the stored values. */
+  warp->interpolation = SAFFRON_INTERPOLATION_LINEAR;
+  if (reference != NULL)
+    identity =
+        saffron_transform_new ((double) saffron_slide_get_width (reference),
+                               (double) saffron_slide_get_height (reference),
+                               &SAFFRON_AFFINE_IDENTITY, NULL);
+  if (reference == NULL
+      || !saffron_warp_write (reference, reference, identity, warp,
+                              options->output, job, error))
+    return SAFFRON_EXIT_FAILED;
+  saffron_cli_job_finish (job);
+  print_result (options->output, started);
+  return SAFFRON_EXIT_OK;
+}
+
+static SaffronExit
+warp_moving (const char *path,
+             const Options *options,
+             const SaffronWarpOptions *warp,
+             GError **error)
+{
+  g_autoptr (SaffronSession) session = NULL;
+  g_autofree char *target = NULL;
+  SaffronMoving *moving = NULL;
+  SaffronRun *run =
+      saffron_cli_load_run (path, options->moving, &session, &moving, error);
+
+  if (run == NULL)
+    return SAFFRON_EXIT_FAILED;
+  target = find_target (options, session, moving);
+  if (!saffron_cli_check_target (target, options->force, session, error)
+      || !check_image (target, options->image, error)
+      || !warp_one (target, session, moving, run, options, warp, error))
+    return SAFFRON_EXIT_FAILED;
+  return saffron_cli_exit_of (run, options->accept);
+}
+
 static SaffronExit
 run_warp (int argc, char **argv, GError **error)
 {
@@ -228,6 +286,8 @@ run_warp (int argc, char **argv, GError **error)
       "OUT.ome.tiff" },
     { "moving", 'm', 0, G_OPTION_ARG_STRING, &options.moving,
       "Which moving slide, when the session has several", "NAME" },
+    { "reference", 0, 0, G_OPTION_ARG_NONE, &options.reference,
+      "Write the reference itself in the same form", NULL },
     { "image", 'i', 0, G_OPTION_ARG_FILENAME, &options.image,
       "Another image of that moving slide, in its place: a mask, another stain "
       "or scan, at any size",
@@ -257,11 +317,7 @@ run_warp (int argc, char **argv, GError **error)
     G_OPTION_ENTRY_NULL
   };
   SaffronWarpOptions warp = SAFFRON_WARP_OPTIONS_INIT;
-  g_autoptr (SaffronSession) session = NULL;
-  g_autofree char *target = NULL;
-  SaffronRun *run = NULL;
   gboolean helped = FALSE;
-  SaffronMoving *moving = NULL;
 
   if (!saffron_cli_parse (&saffron_command_warp, entries, 1, 1, &argc, &argv,
                           &helped, error))
@@ -269,16 +325,8 @@ run_warp (int argc, char **argv, GError **error)
   if (!make_warp_options (&options, &warp, error)
       || !saffron_cli_check_accept (options.accept, error))
     return SAFFRON_EXIT_USAGE;
-  run =
-      saffron_cli_load_run (argv[1], options.moving, &session, &moving, error);
-  if (run == NULL)
-    return SAFFRON_EXIT_FAILED;
-  target = find_target (&options, session, moving);
-  if (!saffron_cli_check_target (target, options.force, session, error)
-      || !check_image (target, options.image, error)
-      || !warp_one (target, session, moving, run, &options, &warp, error))
-    return SAFFRON_EXIT_FAILED;
-  return saffron_cli_exit_of (run, options.accept);
+  return options.reference ? write_reference (argv[1], &options, &warp, error)
+                           : warp_moving (argv[1], &options, &warp, error);
 }
 
 const SaffronCommand saffron_command_warp = {

@@ -29,6 +29,7 @@ static const SaffronCommand *const commands[] = {
   &saffron_command_estimate,
   &saffron_command_landmarks,
   &saffron_command_transform,
+  &saffron_command_batch,
   NULL,
 };
 

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/cli.h"
+
+#include <errno.h>
+
+#include "base/error.h"
+#include "cli/batch-runner.h"
+#include "cli/batch-summary.h"
+#include "cli/cli-params.h"
+#include "cli/cli-print.h"
+#include "cli/cli-run.h"
+#include "export/tile-encoder.h"
+#include "session/memory.h"
+
+typedef struct {
+  char *output, *reference, *landmarks, *compression;
+  int jobs, threads, memory;
+  gboolean resume, force, first;
+  gboolean no_warp, no_qc, no_report;
+  SaffronCliParams params;
+  double accept; /* see saffron_cli_exit_of() */
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->output);
+  g_free (options->reference);
+  g_free (options->landmarks);
+  g_free (options->compression);
+  saffron_cli_params_clear (&options->params);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+/* The whole batch. */
+typedef struct {
+  SaffronBatchSettings settings;
+  GPtrArray *patients; /* SaffronBatchPatient */
+  GPtrArray *works;    /* SaffronBatchWork */
+  GPtrArray *steps;    /* SaffronBatchStep */
+  SaffronJob *job;
+  guint n_verified, n_unverified, n_failed;
+} Batch;
+
+static void
+batch_clear (Batch *batch)
+{
+  g_clear_pointer (&batch->steps, g_ptr_array_unref);
+  g_clear_pointer (&batch->works, g_ptr_array_unref);
+  g_clear_pointer (&batch->patients, g_ptr_array_unref);
+  g_clear_object (&batch->job);
+  g_free (batch->settings.output);
+  g_free (batch->settings.landmarks);
+  g_free (batch->settings.compression);
+  g_strfreev (batch->settings.params_args);
+  g_clear_pointer (&batch->settings.params, saffron_params_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Batch, batch_clear)
+
+static gboolean
+check_options (const Options *options, GError **error)
+{
+  SaffronCompression compression;
+  g_autoptr (GError) local = NULL;
+
+  if (options->output == NULL)
+    saffron_cli_usage_error (error, "the output is missing: give -o DIR");
+  else if (options->jobs < 1)
+    saffron_cli_usage_error (error, "--jobs %d: give 1 or more", options->jobs);
+  else if (options->threads < 0 || options->memory < 0)
+    saffron_cli_usage_error (error, "--threads and --memory: give 0 or more");
+  else if (options->resume && options->force)
+    saffron_cli_usage_error (error, "give --resume or --force, not both");
+  else if (options->landmarks != NULL
+           && !g_file_test (options->landmarks, G_FILE_TEST_IS_DIR))
+    saffron_cli_usage_error (error, "--landmarks %s: no such folder",
+                             options->landmarks);
+  else if (options->compression != NULL
+           && !saffron_compression_from_name (options->compression,
+                                              &compression, &local))
+    saffron_cli_usage_error (error, "%s", local->message);
+  else
+    return saffron_cli_check_accept (options->accept, error);
+  return FALSE;
+}
+
+/* Leaves each job its share of the processors. */
+static int
+share_threads (const Options *options)
+{
+  int all =
+      options->threads > 0 ? options->threads : (int) g_get_num_processors ();
+
+  return MAX (1, all / options->jobs);
+}
+
+static gboolean
+read_settings (const Options *options,
+               SaffronBatchSettings *settings,
+               GError **error)
+{
+  settings->params = saffron_cli_params_make (&options->params, error);
+  if (settings->params == NULL)
+    return FALSE;
+  settings->params_args = saffron_cli_params_to_args (&options->params);
+  settings->output = g_canonicalize_filename (options->output, NULL);
+  if (options->landmarks != NULL)
+    settings->landmarks = g_canonicalize_filename (options->landmarks, NULL);
+  settings->compression = g_strdup (options->compression);
+  settings->jobs = options->jobs;
+  settings->threads = share_threads (options);
+  settings->limit = options->memory > 0 ? (gint64) options->memory * 1000000
+                                        : saffron_memory_free (NULL);
+  settings->warp = !options->no_warp;
+  settings->qc = !options->no_qc;
+  settings->report = !options->no_report;
+  settings->resume = options->resume;
+  settings->force = options->force;
+  settings->accept = options->accept;
+  return TRUE;
+}
+
+static gboolean
+plan (Batch *batch, GError **error)
+{
+  batch->steps =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) saffron_batch_step_free);
+  batch->works =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) saffron_batch_work_free);
+  saffron_job_begin_stage (batch->job, "planning", 0.0, 0.0);
+  for (guint i = 0; i < batch->patients->len; i++)
+    {
+      SaffronBatchWork *work =
+          saffron_batch_work_new (&batch->settings, batch->patients->pdata[i],
+                                  batch->steps, batch->job, error);
+
+      if (work == NULL)
+        return FALSE;
+      g_ptr_array_add (batch->works, work);
+    }
+  return saffron_job_check (batch->job, error);
+}
+
+/* Says how registering one slide went. */
+static void
+say_registered (Batch *batch, const SaffronBatchStep *step, double seconds)
+{
+  const SaffronBatchWork *work = step->work;
+  g_autoptr (SaffronSession) session = saffron_batch_work_load (work, NULL);
+  SaffronRun *run =
+      session != NULL ? saffron_batch_work_find_run (work, session, step->slide)
+                      : NULL;
+  g_autofree char *line = NULL;
+
+  if (run == NULL)
+    return;
+  if (saffron_cli_exit_of (run, batch->settings.accept) == SAFFRON_EXIT_OK)
+    batch->n_verified++;
+  else
+    batch->n_unverified++;
+  line =
+      g_strdup_printf ("%s/%s: %s, ", work->input->id, work->names[step->slide],
+                       saffron_batch_verdict_nick (run));
+  if (step->state == SAFFRON_BATCH_KEPT)
+    saffron_cli_print_line ("%sup to date", line);
+  else
+    saffron_cli_print_line ("%s%.1f s", line, seconds);
+}
+
+static void
+on_ended (SaffronBatchStep *step,
+          const char *message,
+          double seconds,
+          gpointer user_data)
+{
+  Batch *batch = user_data;
+  g_autofree char *line = NULL;
+
+  if (step->state == SAFFRON_BATCH_FAILED)
+    {
+      batch->n_failed++;
+      line = g_strdup_printf ("saffron-cli batch: %s: %s: %s (%s)",
+                              step->work->input->id, step->name, message,
+                              step->log);
+      saffron_cli_job_say (batch->job, line);
+    }
+  else if (step->kind == SAFFRON_BATCH_REGISTER
+           && saffron_batch_step_is_good (step))
+    say_registered (batch, step, seconds);
+}
+
+/* Writes what is about all slides together. */
+static gboolean
+write_tables (Batch *batch, GError **error)
+{
+  g_autofree char *folder =
+      g_build_filename (batch->settings.output, "csv", NULL);
+  g_autofree char *path = g_build_filename (folder, "registered.csv", NULL);
+
+  for (guint i = 0; i < batch->works->len; i++)
+    {
+      const SaffronBatchWork *work = batch->works->pdata[i];
+      g_autoptr (SaffronSession) session =
+          saffron_batch_work_load (work, error);
+
+      if (session == NULL
+          || !saffron_batch_summary_write (work, session, error))
+        return FALSE;
+    }
+  if (!batch->settings.warp)
+    return TRUE;
+  if (g_mkdir_with_parents (folder, 0777) != 0)
+    {
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+                   "%s: cannot make the folder: %s", folder,
+                   g_strerror (errno));
+      return FALSE;
+    }
+  return saffron_batch_registered_write (batch->works, path, error);
+}
+
+static SaffronExit
+finish (const Batch *batch)
+{
+  g_print ("%u verified, %u unverified, %u failed: %s\n", batch->n_verified,
+           batch->n_unverified, batch->n_failed, batch->settings.output);
+  if (batch->n_failed > 0)
+    return SAFFRON_EXIT_FAILED;
+  return batch->n_unverified > 0 ? SAFFRON_EXIT_UNVERIFIED : SAFFRON_EXIT_OK;
+}
+
+static SaffronExit
+run_all (const Options *options, char **paths, guint n, GError **error)
+{
+  g_auto (Batch) batch = { .job = NULL };
+  SaffronBatchWish wish = { options->reference, NULL, options->first };
+
+  if (!read_settings (options, &batch.settings, error))
+    return SAFFRON_EXIT_FAILED;
+  wish.markers = batch.settings.params->reference_markers;
+  batch.patients = saffron_batch_input_read (paths, n, &wish, error);
+  if (batch.patients == NULL)
+    return SAFFRON_EXIT_FAILED;
+  batch.job = saffron_cli_job_new (options->threads);
+  if (!plan (&batch, error))
+    return SAFFRON_EXIT_FAILED;
+  saffron_job_begin_stage (batch.job, "running", 0.0, 1.0);
+  if (!saffron_batch_run (&batch.settings, batch.steps, batch.job, on_ended,
+                          &batch, error)
+      || !write_tables (&batch, error))
+    return SAFFRON_EXIT_FAILED;
+  saffron_cli_job_finish (batch.job);
+  return finish (&batch);
+}
+
+static SaffronExit
+run (int argc, char **argv, GError **error)
+{
+  g_auto (Options) options = { .jobs = 1 };
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
+      "The folder for all results; made if it is not there", "DIR" },
+    { "reference", 'r', 0, G_OPTION_ARG_FILENAME, &options.reference,
+      "Which slide is the reference", "NAME" },
+    { "auto-reference", 0, 0, G_OPTION_ARG_NONE, &options.first,
+      "Take the first slide of a patient where the table marks none", NULL },
+    { "jobs", 'j', 0, G_OPTION_ARG_INT, &options.jobs,
+      "How many slides to work on at the same time (1), as far as the memory "
+      "goes",
+      "N" },
+    { "memory", 0, 0, G_OPTION_ARG_INT, &options.memory,
+      "Memory that all jobs may take together; 0: all that is free", "MB" },
+    { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
+      "How many processors to use; 0: all", "N" },
+    { "resume", 0, 0, G_OPTION_ARG_NONE, &options.resume,
+      "Make only what is missing or out of date", NULL },
+    { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
+      "Make all of it again, and replace what is there", NULL },
+    { "landmarks", 'l', 0, G_OPTION_ARG_FILENAME, &options.landmarks,
+      "Correct the slides by the files NAME.csv of this folder", "DIR" },
+    SAFFRON_CLI_PARAMS_ENTRIES (&options.params),
+    { "compression", 'c', 0, G_OPTION_ARG_STRING, &options.compression,
+      "Of the registered slides: none, lzw, deflate (the default), zstd, jpeg "
+      "or webp",
+      "NAME" },
+    { "no-warp", 0, 0, G_OPTION_ARG_NONE, &options.no_warp,
+      "Write no registered slides", NULL },
+    { "no-qc", 0, 0, G_OPTION_ARG_NONE, &options.no_qc, "Draw no QC pictures",
+      NULL },
+    { "no-report", 0, 0, G_OPTION_ARG_NONE, &options.no_report,
+      "Measure nothing and write no report", NULL },
+    SAFFRON_CLI_ACCEPT_ENTRY (&options.accept),
+    G_OPTION_ENTRY_NULL
+  };
+  gboolean helped = FALSE;
+
+  if (!saffron_cli_parse (&saffron_command_batch, entries, 1, G_MAXINT - 1,
+                          &argc, &argv, &helped, error))
+    return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
+  if (!check_options (&options, error))
+    return SAFFRON_EXIT_USAGE;
+  return run_all (&options, argv + 1, (guint) argc - 1, error);
+}
+
+const SaffronCommand saffron_command_batch = {
+  .name = "batch",
+  .arguments = "FOLDER | LIST | TABLE.csv | REFERENCE MOVING… -o DIR",
+  .summary = "Register all slides of one or many patients, and write all "
+             "results",
+  .run = run,
+  .description =
+      "The table has the columns patient_id, preprocessed_image, is_reference "
+      "and channels. In\nDIR, each patient gets a folder with the session, the "
+      "registered slides, QC pictures, a\nreport and summary.csv; "
+      "csv/registered.csv lists the registered slides of all. A slide "
+      "that\nfails does not stop the others. docs/batch.md says what each file "
+      "holds.\n\nExit status: 0 all verified, 1 some failed, 2 wrong usage, 3 "
+      "some unverified.\n",
+};
