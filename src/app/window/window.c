@@ -21,6 +21,7 @@
 #include "app/window/window-export.h"
 #include "app/window/window-files.h"
 #include "app/window/window-frame.h"
+#include "app/window/window-inhibit.h"
 #include "app/window/window-landmarks.h"
 #include "app/window/window-legend.h"
 #include "app/window/window-level.h"
@@ -394,6 +395,7 @@ add_frame (SaffronWindow *self)
   keep (self,
         saffron_window_status_new (
             self->shell, saffron_window_map_get_choice (self->map), &status));
+  keep (self, saffron_window_inhibit_new (self->shell));
   self->closing = saffron_window_closing_new (self->shell);
   keep (self, self->closing);
 }
