@@ -11,6 +11,10 @@
  * heap that nothing else fits into. */
 #define LARGE ((gsize) 1 << 20)
 
+/* From so many bytes on, they are asked for in large pages, as Linux has them:
+ * of each small page that is touched first, the system hears. */
+#define HUGE_PAGES ((gsize) 4 << 20)
+
 static gsize
 n_bytes (const SaffronPlane *plane)
 {
@@ -25,6 +29,10 @@ map_pages (gsize size)
 
   if (pages == MAP_FAILED)
     g_error ("no memory left for a plane of %" G_GSIZE_FORMAT " bytes", size);
+#ifdef MADV_HUGEPAGE
+  if (size >= HUGE_PAGES)
+    madvise (pages, size, MADV_HUGEPAGE);
+#endif
   return pages;
 }
 
