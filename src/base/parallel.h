@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 typedef void (*SaffronParallelFunc) (gint64 index, gpointer data);
 typedef double (*SaffronParallelSumFunc) (gint64 index, gpointer data);
+typedef void (*SaffronParallelRangeFunc) (gsize from, gsize to, gpointer data);
+typedef gsize (*SaffronParallelCountFunc) (gsize from, gsize to, gpointer data);
 
 /**
  * saffron_parallel_for:
@@ -39,5 +41,31 @@ double saffron_parallel_sum (SaffronJob *job,
                              gint64 n,
                              SaffronParallelSumFunc func,
                              gpointer data);
+
+/**
+ * saffron_parallel_ranges:
+ * @job: (nullable): as before, but without one the caller works alone
+ * @n: the number of elements
+ * @func: called for ranges that together are [0, @n), each element once
+ *
+ * saffron_parallel_for() over ranges of elements each of which takes little
+ * time, as the pixels of a plane. Few elements are one range.
+ */
+void saffron_parallel_ranges (SaffronJob *job,
+                              gsize n,
+                              SaffronParallelRangeFunc func,
+                              gpointer data);
+
+/**
+ * saffron_parallel_count:
+ *
+ * The same of a function that counts.
+ *
+ * Returns: the sum of what @func returns
+ */
+gsize saffron_parallel_count (SaffronJob *job,
+                              gsize n,
+                              SaffronParallelCountFunc func,
+                              gpointer data);
 
 G_END_DECLS

@@ -39,7 +39,7 @@ find_glass (SaffronQcSide *side, SaffronPlane **channels, SaffronJob *job)
   for (int c = 0; c < n; c++)
     {
       side->background[c] =
-          saffron_background_level (channels[c], white, side->max);
+          saffron_background_level (channels[c], white, side->max, job);
       if (white != NULL && side->background[c] < 0.988 * side->max)
         side->white_blank = TRUE;
     }
@@ -69,7 +69,7 @@ find_background (SaffronQcSide *side, SaffronJob *job, GError **error)
     }
   if (!done)
     return FALSE;
-  side->max = saffron_white_level (channels, n, side->type);
+  side->max = saffron_white_level (channels, n, side->type, job);
   black = saffron_blank_mask (channels, n, 0.0, 0.0,
                               saffron_blank_radius (channels[0]), job);
   side->black_blank = black != NULL;
@@ -102,11 +102,11 @@ make_values (const SaffronQcSide *side,
       channels[c] = &planes[c];
     }
   if (side->kind == SAFFRON_LOOK_HEMATOXYLIN)
-    density =
-        saffron_hematoxylin_density (channels, side->background, side->max);
+    density = saffron_hematoxylin_density (channels, side->background,
+                                           side->max, NULL);
   else if (side->kind == SAFFRON_LOOK_OPTICAL_DENSITY)
     density = saffron_optical_density (channels, side->background, samples,
-                                       side->max);
+                                       side->max, NULL);
   for (gsize i = 0; i < n; i++)
     {
       float sum = stored[i];

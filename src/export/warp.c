@@ -155,7 +155,7 @@ find_outside (SaffronSlide *reference,
                                      run->params->max_image_dim, NULL, error);
   if (plane == NULL)
     return FALSE;
-  *outside = (float) saffron_white_level (&plane, 1, spec->type);
+  *outside = (float) saffron_white_level (&plane, 1, spec->type, NULL);
   saffron_plane_free (plane);
   return TRUE;
 }

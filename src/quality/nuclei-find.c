@@ -7,6 +7,7 @@
 
 #include "register/components.h"
 #include "register/filters.h"
+#include "register/percentile.h"
 
 /* From one scale to the next: three in an octave. */
 #define SCALE_STEP 1.2599
@@ -58,8 +59,8 @@ saffron_nuclei_found_clear (SaffronNucleiFound *found)
 static double
 otsu (const SaffronPlane *plane, const SaffronPlane *weight)
 {
-  double low = saffron_plane_percentile (plane, weight, 0.1);
-  double high = saffron_plane_percentile (plane, weight, 99.9);
+  double low = saffron_plane_percentile (plane, weight, 0.1, NULL);
+  double high = saffron_plane_percentile (plane, weight, 99.9, NULL);
   double per_bin = (high - low) / BINS, best = -1.0, threshold = high;
   double n = 0.0, sum = 0.0, below = 0.0, below_sum = 0.0;
   gint64 counts[BINS] = { 0 };

@@ -68,16 +68,4 @@ SaffronPlane *saffron_plane_reduce (const SaffronPlane *plane,
                                     int height,
                                     SaffronJob *job);
 
-/**
- * saffron_plane_percentile:
- * @mask: (nullable): only pixels where it is above 0.5 are counted
- * @percent: 0 to 100
- *
- * Returns: the value below which that share of the pixels lies, found by ever
- *   finer histograms; 0 when no pixel is counted
- */
-double saffron_plane_percentile (const SaffronPlane *plane,
-                                 const SaffronPlane *mask,
-                                 double percent);
-
 G_END_DECLS

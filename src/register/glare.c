@@ -5,9 +5,12 @@
 
 #include <math.h>
 
+#include "base/parallel.h"
 #include "register/components.h"
 #include "register/filters.h"
+#include "register/percentile.h"
 #include "register/masks.h"
+#include "register/pixels.h"
 
 /* The slide is divided into PARTS × PARTS parts. The brightness of a part is
  * what all but 1 / BRIGHTEST of its pixels stay below, so that a few nuclei
@@ -77,35 +80,50 @@ typedef struct {
 
 typedef double (*PartFunc) (const Look *look, const Part *part);
 
-/* The value that @percent of the parts stay below; parts mostly outside the
- * image do not count. */
+typedef struct {
+  const Look *look;
+  PartFunc func;
+  SaffronPlane *values, *inside; /* a pixel for each part */
+} Parts;
+
+/* Parts mostly outside the image do not count. */
+static void
+measure_part (gint64 index, gpointer data)
+{
+  const Parts *parts = data;
+  const Look *look = parts->look;
+  int width = look->signal->width, height = look->signal->height;
+  int row = (int) index / PARTS, column = (int) index % PARTS;
+  Part part = { column * width / PARTS, (column + 1) * width / PARTS,
+                row * height / PARTS, (row + 1) * height / PARTS };
+  int area = (part.x1 - part.x0) * (part.y1 - part.y0), n = 0;
+
+  for (int y = part.y0; y < part.y1; y++)
+    {
+      const float *weights = saffron_plane_row (look->weight, y);
+
+      for (int x = part.x0; x < part.x1; x++)
+        n += weights[x] > 0.5f;
+    }
+  if (area == 0 || 2 * n < area)
+    return;
+  parts->inside->data[index] = 1.0f;
+  parts->values->data[index] = (float) parts->func (look, &part);
+}
+
+/* The value that @percent of the parts stay below. */
 static double
-percentile_of_parts (const Look *look, PartFunc func, double percent)
+percentile_of_parts (const Look *look,
+                     PartFunc func,
+                     double percent,
+                     SaffronJob *job)
 {
   g_autoptr (SaffronPlane) values = saffron_plane_new (PARTS, PARTS);
   g_autoptr (SaffronPlane) inside = saffron_plane_new (PARTS, PARTS);
-  int width = look->signal->width, height = look->signal->height;
+  Parts parts = { look, func, values, inside };
 
-  for (int row = 0; row < PARTS; row++)
-    for (int column = 0; column < PARTS; column++)
-      {
-        Part part = { column * width / PARTS, (column + 1) * width / PARTS,
-                      row * height / PARTS, (row + 1) * height / PARTS };
-        int area = (part.x1 - part.x0) * (part.y1 - part.y0), n = 0;
-
-        for (int y = part.y0; y < part.y1; y++)
-          {
-            const float *weights = saffron_plane_row (look->weight, y);
-
-            for (int x = part.x0; x < part.x1; x++)
-              n += weights[x] > 0.5f;
-          }
-        if (area == 0 || 2 * n < area)
-          continue;
-        saffron_plane_row (inside, row)[column] = 1.0f;
-        saffron_plane_row (values, row)[column] = (float) func (look, &part);
-      }
-  return saffron_plane_percentile (values, inside, percent);
+  saffron_parallel_for (job, PARTS * PARTS, measure_part, &parts);
+  return saffron_plane_percentile (values, inside, percent, NULL);
 }
 
 /* Puts @value, which is above the smallest, among the @n largest values in
@@ -171,6 +189,20 @@ part_texture (const Look *look, const Part *part)
   return noise > 0.0 ? top_of (look->fine, look->weight, part) / noise : 0.0;
 }
 
+typedef struct {
+  const SaffronPlane *signal;
+  SaffronPlane *fine; /* at first what is broad */
+} Fine;
+
+static void
+take_broad (gsize from, gsize to, gpointer data)
+{
+  const Fine *f = data;
+
+  for (gsize i = from; i < to; i++)
+    f->fine->data[i] = f->signal->data[i] - f->fine->data[i];
+}
+
 /* Whether the usual part has texture beyond the noise. */
 static gboolean
 has_texture (Look *look, double step, SaffronJob *job)
@@ -181,23 +213,12 @@ has_texture (Look *look, double step, SaffronJob *job)
   if (look->usual <= 0.0 || look->usual < LEAST_STEPS * step)
     return FALSE;
   fine = saffron_plane_box_mean (look->signal, TEXTURE_REACH, job);
-  for (gsize i = 0; i < saffron_plane_n_pixels (fine); i++)
-    fine->data[i] = look->signal->data[i] - fine->data[i];
+  saffron_parallel_ranges (job, saffron_plane_n_pixels (fine), take_broad,
+                           &(Fine){ look->signal, fine });
   look->fine = fine;
-  texture = percentile_of_parts (look, part_texture, USUAL);
+  texture = percentile_of_parts (look, part_texture, USUAL, job);
   look->fine = NULL;
   return texture >= TEXTURE;
-}
-
-static gboolean
-any_brighter (const Look *look, double level)
-{
-  gsize n = saffron_plane_n_pixels (look->signal);
-
-  for (gsize i = 0; i < n; i++)
-    if (look->signal->data[i] > level && look->weight->data[i] > 0.5f)
-      return TRUE;
-  return FALSE;
 }
 
 /* (nullable): 1 where it is brighter than @level, inside the image. */
@@ -288,23 +309,19 @@ is_glare (const Look *look, const Speck *speck)
 
 /* Whether this much of the slide may be glare. */
 static gboolean
-is_rare (const Look *look, gsize area)
+is_rare (const Look *look, gsize area, SaffronJob *job)
 {
-  gsize inside = 0, shining = 0;
+  gsize inside = saffron_pixels_above (look->weight, 0.5, job);
+  gsize shining = saffron_pixels_above_in (look->signal, look->weight,
+                                           NOISE * look->noise, job);
 
-  for (gsize i = 0; i < saffron_plane_n_pixels (look->signal); i++)
-    if (look->weight->data[i] > 0.5f)
-      {
-        inside++;
-        shining += look->signal->data[i] > NOISE * look->noise;
-      }
   return area <= (look->in_tissue ? RARE_IN_TISSUE : RARE) * inside
          && area <= LESSER * shining;
 }
 
 /* (nullable): 1 inside the specks that are glare. */
 static SaffronPlane *
-draw_specks (const Look *look, const guint8 *bright)
+draw_specks (const Look *look, const guint8 *bright, SaffronJob *job)
 {
   const SaffronPlane *signal = look->signal;
   int n = 0;
@@ -327,7 +344,7 @@ draw_specks (const Look *look, const guint8 *bright)
         specks[s].area = 0;
       area += specks[s].area;
     }
-  if (area == 0 || !is_rare (look, area))
+  if (area == 0 || !is_rare (look, area, job))
     return NULL;
   mask = saffron_plane_new (signal->width, signal->height);
   for (guint i = 0; i < stretches->len; i++)
@@ -341,11 +358,13 @@ draw_specks (const Look *look, const guint8 *bright)
 }
 
 double
-saffron_signal_noise (const SaffronPlane *signal, const SaffronPlane *weight)
+saffron_signal_noise (const SaffronPlane *signal,
+                      const SaffronPlane *weight,
+                      SaffronJob *job)
 {
   Look look = { .signal = signal, .weight = weight };
 
-  return percentile_of_parts (&look, part_noise, QUIET);
+  return percentile_of_parts (&look, part_noise, QUIET, job);
 }
 
 SaffronPlane *
@@ -358,10 +377,10 @@ saffron_glare_mask (const SaffronPlane *signal,
   g_autofree guint8 *bright = NULL;
   SaffronPlane *mask = NULL;
 
-  look.usual = percentile_of_parts (&look, part_brightness, USUAL);
-  if (!any_brighter (&look, GLARING * look.usual))
+  look.usual = percentile_of_parts (&look, part_brightness, USUAL, job);
+  if (saffron_pixels_above_in (signal, weight, GLARING * look.usual, job) == 0)
     return NULL;
-  look.noise = percentile_of_parts (&look, part_noise, QUIET);
+  look.noise = percentile_of_parts (&look, part_noise, QUIET, job);
   bright =
       find_candidates (&look, MAX (GLARING * look.usual, NOISE * look.noise));
   if (bright == NULL)
@@ -372,7 +391,7 @@ saffron_glare_mask (const SaffronPlane *signal,
       g_free (bright);
       bright = find_candidates (&look, HALO * look.usual);
     }
-  mask = draw_specks (&look, bright);
+  mask = draw_specks (&look, bright, job);
   if (mask != NULL)
     saffron_mask_grow (mask, MARGIN, job);
   return mask;

@@ -31,6 +31,7 @@ SaffronPlane *saffron_glare_mask (const SaffronPlane *signal,
 /* The standard deviation of the noise, by what neighbours differ by in the
  * quiet parts of the slide. More than that where there is tissue all over. */
 double saffron_signal_noise (const SaffronPlane *signal,
-                             const SaffronPlane *weight);
+                             const SaffronPlane *weight,
+                             SaffronJob *job);
 
 G_END_DECLS

@@ -108,12 +108,12 @@ look_at (SaffronPlane *const *channels,
 
   if (!saffron_look_is_brightfield (look))
     return saffron_plane_copy (channels[0]);
-  white = saffron_white_level (channels, n, type);
+  white = saffron_white_level (channels, n, type, NULL);
   for (int i = 0; i < 3; i++)
     background[i] = white;
   return look->kind == SAFFRON_LOOK_HEMATOXYLIN
-             ? saffron_hematoxylin_density (channels, background, white)
-             : saffron_optical_density (channels, background, n, white);
+             ? saffron_hematoxylin_density (channels, background, white, NULL)
+             : saffron_optical_density (channels, background, n, white, NULL);
 }
 
 /* @part stays empty where no place lies on the slide. */

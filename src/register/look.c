@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "register/filters.h"
+#include "register/percentile.h"
 #include "register/masks.h"
 #include "register/stain.h"
 #include "slide/channel-names.h"
@@ -106,9 +107,9 @@ glance_downsample (const Side *side)
 static Glance
 glance_of (const SaffronPlane *plane, const SaffronPlane *mask)
 {
-  return (Glance){ saffron_plane_percentile (plane, mask, 0.5),
-                   saffron_plane_percentile (plane, mask, 50.0),
-                   saffron_plane_percentile (plane, mask, 99.5) };
+  return (Glance){ saffron_plane_percentile (plane, mask, 0.5, NULL),
+                   saffron_plane_percentile (plane, mask, 50.0, NULL),
+                   saffron_plane_percentile (plane, mask, 99.5, NULL) };
 }
 
 /* (nullable): 1 everywhere but where the picture is filled with black, or with
@@ -124,8 +125,8 @@ without_fills (SaffronPlane *const *channels,
       channels, n, 0.0, black, saffron_blank_radius (channels[0]), NULL);
 
   if (white)
-    saffron_mask_add (&fill, saffron_white_fill (channels, n, NULL));
-  return fill != NULL ? saffron_mask_invert (fill) : NULL;
+    saffron_mask_add (&fill, saffron_white_fill (channels, n, NULL), NULL);
+  return fill != NULL ? saffron_mask_invert (fill, NULL) : NULL;
 }
 
 /* Whether all is dark but for a fill of white. */
@@ -138,7 +139,7 @@ is_dark_in_white (SaffronPlane *const *channels,
   g_autoptr (SaffronPlane) rest = without_fills (channels, n, type, TRUE);
 
   for (int i = 0; rest != NULL && i < n; i++)
-    if (saffron_plane_percentile (channels[i], rest, 50.0)
+    if (saffron_plane_percentile (channels[i], rest, 50.0, NULL)
         >= BRIGHT_RGB * white)
       return FALSE;
   return rest != NULL;
@@ -162,9 +163,9 @@ static gboolean
 is_bright_rgb (SaffronPlane *const *channels, SaffronSampleType type)
 {
   g_autoptr (SaffronPlane) written = without_fills (channels, 3, type, FALSE);
-  double white = saffron_white_level (channels, 3, type);
+  double white = saffron_white_level (channels, 3, type, NULL);
 
-  return saffron_plane_percentile (channels[1], written, 50.0)
+  return saffron_plane_percentile (channels[1], written, 50.0, NULL)
              >= BRIGHT_RGB * white
          && !is_dark_in_white (channels, 3, type, white);
 }

@@ -5,7 +5,10 @@
 
 #include <math.h>
 
+#include "base/parallel.h"
 #include "register/filters.h"
+#include "register/percentile.h"
+#include "register/pixels.h"
 
 /* The least share of a picture that is worth a mask. */
 #define LEAST_BLANK 0.002
@@ -19,23 +22,10 @@
 #define DARKER_THAN_FILL 0.7
 
 static double
-share_above (const SaffronPlane *plane, float value)
+share_above (const SaffronPlane *plane, float value, SaffronJob *job)
 {
-  gsize n = saffron_plane_n_pixels (plane);
-  gsize above = 0;
-
-  for (gsize i = 0; i < n; i++)
-    above += plane->data[i] > value;
-  return (double) above / n;
-}
-
-static void
-set_above (SaffronPlane *plane, float value)
-{
-  gsize n = saffron_plane_n_pixels (plane);
-
-  for (gsize i = 0; i < n; i++)
-    plane->data[i] = plane->data[i] > value ? 1.0f : 0.0f;
+  return (double) saffron_pixels_above (plane, value, job)
+         / saffron_plane_n_pixels (plane);
 }
 
 int
@@ -44,6 +34,29 @@ saffron_blank_radius (const SaffronPlane *plane)
   int longest = MAX (plane->width, plane->height);
 
   return MAX ((int) (longest * SAFFRON_BLANK_RADIUS), 2);
+}
+
+typedef struct {
+  SaffronPlane *const *channels;
+  int n;
+  double lowest, highest;
+  SaffronPlane *exact;
+} Between;
+
+static void
+mark_between (gsize from, gsize to, gpointer data)
+{
+  const Between *b = data;
+
+  for (gsize i = from; i < to; i++)
+    {
+      gboolean is = TRUE;
+
+      for (int c = 0; c < b->n; c++)
+        is = is && b->channels[c]->data[i] > b->lowest - 1e-3
+             && b->channels[c]->data[i] < b->highest + 1e-3;
+      b->exact->data[i] = is ? 1.0f : 0.0f;
+    }
 }
 
 SaffronPlane *
@@ -59,53 +72,44 @@ saffron_blank_mask (SaffronPlane *const *channels,
   g_autoptr (SaffronPlane) exact = saffron_plane_new (width, height);
   g_autoptr (SaffronPlane) core = NULL;
   g_autoptr (SaffronPlane) grown = NULL;
-  gsize n = saffron_plane_n_pixels (exact);
+  Between between = { channels, n_channels, lowest, highest, exact };
 
-  for (gsize i = 0; i < n; i++)
-    {
-      gboolean is = TRUE;
-
-      for (int c = 0; c < n_channels; c++)
-        is = is && channels[c]->data[i] > lowest - 1e-3
-             && channels[c]->data[i] < highest + 1e-3;
-      exact->data[i] = is ? 1.0f : 0.0f;
-    }
-  if (share_above (exact, 0.5f) < LEAST_BLANK)
+  saffron_parallel_ranges (job, saffron_plane_n_pixels (exact), mark_between,
+                           &between);
+  if (share_above (exact, 0.5f, job) < LEAST_BLANK)
     return NULL;
 
   /* A morphological opening: erodes, grows by the same amount, and keeps the
    * exact pixels. */
   core = saffron_plane_box_mean (exact, radius, job);
-  set_above (core, 0.9999f);
+  saffron_pixels_mark (core, 0.9999f, job);
   grown = saffron_plane_box_mean (core, radius, job);
-  set_above (grown, 1e-6f);
-  for (gsize i = 0; i < n; i++)
-    grown->data[i] *= exact->data[i];
-  if (share_above (grown, 0.5f) < LEAST_BLANK)
+  saffron_pixels_mark (grown, 1e-6f, job);
+  saffron_pixels_multiply (grown, exact, job);
+  if (share_above (grown, 0.5f, job) < LEAST_BLANK)
     return NULL;
   return g_steal_pointer (&grown);
 }
 
 void
-saffron_mask_add (SaffronPlane **mask, SaffronPlane *other)
+saffron_mask_add (SaffronPlane **mask, SaffronPlane *other, SaffronJob *job)
 {
   if (*mask == NULL)
     {
       *mask = other;
       return;
     }
-  for (gsize i = 0; other != NULL && i < saffron_plane_n_pixels (other); i++)
-    (*mask)->data[i] = MAX ((*mask)->data[i], other->data[i]);
+  if (other != NULL)
+    saffron_pixels_raise (*mask, other, job);
   saffron_plane_free (other);
 }
 
 SaffronPlane *
-saffron_mask_invert (const SaffronPlane *mask)
+saffron_mask_invert (const SaffronPlane *mask, SaffronJob *job)
 {
-  SaffronPlane *out = saffron_plane_new (mask->width, mask->height);
+  SaffronPlane *out = saffron_plane_copy (mask);
 
-  for (gsize i = 0; i < saffron_plane_n_pixels (out); i++)
-    out->data[i] = 1.0f - mask->data[i];
+  saffron_pixels_invert (out, job);
   return out;
 }
 
@@ -125,12 +129,11 @@ saffron_mask_fill (SaffronPlane *plane,
                    SaffronJob *job)
 {
   gsize n = saffron_plane_n_pixels (plane);
-  g_autoptr (SaffronPlane) share = saffron_mask_invert (mask);
+  g_autoptr (SaffronPlane) share = saffron_mask_invert (mask, job);
   g_autoptr (SaffronPlane) sum = NULL;
   g_autoptr (SaffronPlane) smooth = NULL;
 
-  for (gsize i = 0; i < n; i++)
-    plane->data[i] *= share->data[i];
+  saffron_pixels_multiply (plane, share, job);
   sum = saffron_plane_gaussian (plane, sigma, job);
   smooth = saffron_plane_gaussian (share, sigma, job);
   for (gsize i = 0; i < n; i++)
@@ -167,15 +170,20 @@ share_of_edge (const SaffronPlane *mask)
   return MAX ((double) across / mask->width, (double) down / mask->height);
 }
 
-static float
-largest_of (const SaffronPlane *plane)
-{
-  gsize n = saffron_plane_n_pixels (plane);
-  float largest = -G_MAXFLOAT;
+typedef struct {
+  const float *values;
+  float least;
+} Least;
 
-  for (gsize i = 0; i < n; i++)
-    largest = plane->data[i] > largest ? plane->data[i] : largest;
-  return largest;
+static gsize
+count_at_least (gsize from, gsize to, gpointer data)
+{
+  const Least *a = data;
+  guint n = 0;
+
+  for (gsize i = from; i < to; i++)
+    n += a->values[i] >= a->least;
+  return n;
 }
 
 SaffronPlane *
@@ -188,23 +196,23 @@ saffron_white_fill (SaffronPlane *const *channels,
   g_autoptr (SaffronPlane) rest = NULL;
   float largest = -G_MAXFLOAT;
   double bright = -G_MAXDOUBLE, dark = G_MAXDOUBLE, edge;
-  gsize count = 0;
 
   for (int c = 0; c < n_channels; c++)
-    largest = MAX (largest, largest_of (channels[c]));
-  for (gsize i = 0; i < n; i++)
-    count += channels[0]->data[i] >= largest;
-  if (count < LEAST_BLANK * n)
+    largest = MAX (largest, saffron_pixels_largest (channels[c], job));
+  if (saffron_parallel_count (job, n, count_at_least,
+                              &(Least){ channels[0]->data, largest })
+      < LEAST_BLANK * n)
     return NULL;
   fill = saffron_blank_mask (channels, n_channels, largest, largest,
                              saffron_blank_radius (channels[0]), job);
   if (fill == NULL)
     return NULL;
-  rest = saffron_mask_invert (fill);
+  rest = saffron_mask_invert (fill, job);
   for (int c = 0; c < n_channels; c++)
     {
-      bright = MAX (bright, saffron_plane_percentile (channels[c], rest, 99.0));
-      dark = MIN (dark, saffron_plane_percentile (channels[c], rest, 1.0));
+      bright =
+          MAX (bright, saffron_plane_percentile (channels[c], rest, 99.0, job));
+      dark = MIN (dark, saffron_plane_percentile (channels[c], rest, 1.0, job));
     }
   edge = share_of_edge (fill);
   /* A picture of two values is no slide with a fill. */
@@ -224,6 +232,30 @@ border_ramp (int i, int n)
   return CLAMP ((inside + 1 - 2) / 5.0f + 0.4f, 0.0f, 1.0f);
 }
 
+typedef struct {
+  SaffronPlane *out;
+  const SaffronPlane *soft; /* NULL without blank areas */
+} Validity;
+
+static void
+validity_row (gint64 y, gpointer data)
+{
+  const Validity *v = data;
+  int width = v->out->width;
+  float *row = saffron_plane_row (v->out, (int) y);
+  float side = border_ramp ((int) y, v->out->height);
+
+  for (int x = 0; x < width; x++)
+    row[x] = side * border_ramp (x, width);
+  if (v->soft != NULL)
+    {
+      const float *empty = saffron_plane_row (v->soft, (int) y);
+
+      for (int x = 0; x < width; x++)
+        row[x] *= CLAMP (1.0f - empty[x], 0.0f, 1.0f);
+    }
+}
+
 SaffronPlane *
 saffron_validity (int width,
                   int height,
@@ -237,25 +269,32 @@ saffron_validity (int width,
   if (blank != NULL)
     {
       near = saffron_plane_box_mean (blank, 2, job);
-      set_above (near, 1e-6f);
+      saffron_pixels_mark (near, 1e-6f, job);
       soft = saffron_plane_box_mean (near, 2, job);
     }
-  for (int y = 0; y < height; y++)
-    {
-      float *row = saffron_plane_row (out, y);
-      float side = border_ramp (y, height);
-
-      for (int x = 0; x < width; x++)
-        row[x] = side * border_ramp (x, width);
-      if (soft != NULL)
-        {
-          const float *empty = saffron_plane_row (soft, y);
-
-          for (int x = 0; x < width; x++)
-            row[x] *= CLAMP (1.0f - empty[x], 0.0f, 1.0f);
-        }
-    }
+  saffron_parallel_for (job, height, validity_row, &(Validity){ out, soft });
   return out;
+}
+
+typedef struct {
+  SaffronPlane *out;
+  const SaffronPlane *weight;
+  double threshold;
+} Tissue;
+
+static void
+tissue_range (gsize from, gsize to, gpointer data)
+{
+  const Tissue *tissue = data;
+  float *out = tissue->out->data;
+
+  for (gsize i = from; i < to; i++)
+    {
+      double t = (out[i] - 0.5 * tissue->threshold) / tissue->threshold;
+
+      t = CLAMP (t, 0.0, 1.0);
+      out[i] = (float) (t * t * (3.0 - 2.0 * t)) * tissue->weight->data[i];
+    }
 }
 
 SaffronPlane *
@@ -266,14 +305,9 @@ saffron_tissue (const SaffronPlane *signal,
 {
   double sigma = MAX (signal->width, signal->height) / 200.0;
   SaffronPlane *out = saffron_plane_gaussian (signal, sigma, job);
-  gsize n = saffron_plane_n_pixels (out);
+  Tissue tissue = { out, weight, threshold };
 
-  for (gsize i = 0; i < n; i++)
-    {
-      double t = (out->data[i] - 0.5 * threshold) / threshold;
-
-      t = CLAMP (t, 0.0, 1.0);
-      out->data[i] = (float) (t * t * (3.0 - 2.0 * t)) * weight->data[i];
-    }
+  saffron_parallel_ranges (job, saffron_plane_n_pixels (out), tissue_range,
+                           &tissue);
   return out;
 }

@@ -47,10 +47,11 @@ SaffronPlane *
 saffron_white_fill (SaffronPlane *const *channels, int n, SaffronJob *job);
 
 /* Adds the areas of @other, which it takes, to @mask. Both may be %NULL. */
-void saffron_mask_add (SaffronPlane **mask, SaffronPlane *other);
+void
+saffron_mask_add (SaffronPlane **mask, SaffronPlane *other, SaffronJob *job);
 
 /* (transfer full): 1 where @mask is 0, and 0 where it is 1. */
-SaffronPlane *saffron_mask_invert (const SaffronPlane *mask);
+SaffronPlane *saffron_mask_invert (const SaffronPlane *mask, SaffronJob *job);
 
 /* Adds what lies within @radius pixels, in x and in y, of what @mask has. */
 void saffron_mask_grow (SaffronPlane *mask, int radius, SaffronJob *job);

@@ -8,6 +8,7 @@
 
 #include "register/components.h"
 #include "register/filters.h"
+#include "register/percentile.h"
 #include "register/pieces-assign.h"
 #include "register/pieces-search.h"
 #include "register/pieces-ways.h"
@@ -32,8 +33,8 @@
 static double
 find_threshold (const SaffronWays *ways, const SaffronWay *first)
 {
-  double high = saffron_plane_percentile (first->agreement,
-                                          ways->crops->reference->tissue, 80.0);
+  double high = saffron_plane_percentile (
+      first->agreement, ways->crops->reference->tissue, 80.0, NULL);
 
   return MAX (AGREES, AGREES_SHARE * high);
 }

@@ -10,6 +10,8 @@
 #include "register/glare.h"
 #include "register/ink.h"
 #include "register/masks.h"
+#include "register/percentile.h"
+#include "register/pixels.h"
 #include "register/stain.h"
 #include "slide/scaled.h"
 
@@ -92,7 +94,8 @@ stored_read (Stored *stored,
         if (stored->channels[i] == NULL)
           return FALSE;
       }
-  stored->max = saffron_white_level (stored->channels, stored->n, stored->type);
+  stored->max =
+      saffron_white_level (stored->channels, stored->n, stored->type, job);
   return TRUE;
 }
 
@@ -115,18 +118,6 @@ noise_threshold (const SaffronPlane *density, const SaffronPlane *weight)
   return count > 0.0 ? 4.0 * sqrt (sum / count) : 0.0;
 }
 
-static SaffronPlane *
-above (const SaffronPlane *plane, const SaffronPlane *weight, double threshold)
-{
-  SaffronPlane *mask = saffron_plane_new (plane->width, plane->height);
-  gsize n = saffron_plane_n_pixels (plane);
-
-  for (gsize i = 0; i < n; i++)
-    mask->data[i] =
-        plane->data[i] > threshold && weight->data[i] > 0.5f ? 1.0f : 0.0f;
-  return mask;
-}
-
 /* The value that becomes 1: a high percentile of the whole plane, or of the
  * tissue alone if there is so little tissue that the whole plane does not show
  * it. */
@@ -134,33 +125,21 @@ static double
 bright_value (const SaffronPlane *signal,
               const SaffronPlane *weight,
               double percent,
-              double threshold)
+              double threshold,
+              SaffronJob *job)
 {
-  g_autoptr (SaffronPlane) mask = above (signal, weight, threshold);
-
-  return MAX (saffron_plane_percentile (signal, weight, percent),
-              saffron_plane_percentile (signal, mask, 90.0));
-}
-
-static void
-scale_and_clip (SaffronPlane *plane, double factor)
-{
-  gsize n = saffron_plane_n_pixels (plane);
-
-  for (gsize i = 0; i < n; i++)
-    plane->data[i] = (float) CLAMP (plane->data[i] * factor, 0.0, CEILING);
+  return MAX (
+      saffron_plane_percentile (signal, weight, percent, job),
+      saffron_plane_percentile_above (signal, weight, threshold, 90.0, job));
 }
 
 /* Sets the plane to 0 in blank areas, which hold no tissue, whatever they are
  * filled with. */
 static void
-clear_blank (SaffronPlane *plane, const SaffronPlane *blank)
+clear_blank (SaffronPlane *plane, const SaffronPlane *blank, SaffronJob *job)
 {
-  gsize n = saffron_plane_n_pixels (plane);
-
-  for (gsize i = 0; blank != NULL && i < n; i++)
-    if (blank->data[i] > 0.5f)
-      plane->data[i] = 0.0f;
+  if (blank != NULL)
+    saffron_pixels_clear (plane, blank, job);
 }
 
 /* Finds blank areas. White counts as blank only if the background is darker,
@@ -181,12 +160,12 @@ brightfield_blank (const Stored *stored, double *background, SaffronJob *job)
 
   for (int i = 0; i < stored->n; i++)
     {
-      background[i] =
-          saffron_background_level (stored->channels[i], white, stored->max);
+      background[i] = saffron_background_level (stored->channels[i], white,
+                                                stored->max, job);
       darker = darker || background[i] < 0.988 * stored->max;
     }
   if (white != NULL && darker)
-    saffron_mask_add (&blank, g_steal_pointer (&white));
+    saffron_mask_add (&blank, g_steal_pointer (&white), job);
   return blank;
 }
 
@@ -199,15 +178,12 @@ leave_out (SaffronRegPlane *plane,
            SaffronPlane *foreign,
            SaffronJob *job)
 {
-  gsize n = saffron_plane_n_pixels (signal), count = 0;
-
   if (foreign == NULL)
     return;
-  for (gsize i = 0; i < n; i++)
-    count += foreign->data[i] > 0.5f;
-  plane->foreign = (double) count / n;
+  plane->foreign = (double) saffron_pixels_above (foreign, 0.5, job)
+                   / saffron_plane_n_pixels (signal);
   saffron_mask_fill (signal, foreign, FILL_SIGMA, job);
-  saffron_mask_add (blank, foreign);
+  saffron_mask_add (blank, foreign, job);
 }
 
 /* Stops early when the job is cancelled, which the caller checks. */
@@ -222,17 +198,17 @@ prepare_brightfield (SaffronRegPlane *plane,
   double background[3] = { 0 };
   g_autoptr (SaffronPlane) blank = brightfield_blank (stored, background, job);
   g_autoptr (SaffronPlane) density = saffron_optical_density (
-      stored->channels, background, stored->n, stored->max);
+      stored->channels, background, stored->n, stored->max, job);
   g_autoptr (SaffronPlane) stain = NULL;
   g_autoptr (SaffronPlane) ink = NULL;
   double threshold, top;
 
   if (look->kind == SAFFRON_LOOK_HEMATOXYLIN)
-    stain =
-        saffron_hematoxylin_density (stored->channels, background, stored->max);
-  clear_blank (density, blank);
+    stain = saffron_hematoxylin_density (stored->channels, background,
+                                         stored->max, job);
+  clear_blank (density, blank, job);
   if (stain != NULL)
-    clear_blank (stain, blank);
+    clear_blank (stain, blank, job);
   ink = saffron_ink_mask (stored->channels, background, stored->n, density,
                           blank, job);
   stored_clear (stored);
@@ -255,8 +231,8 @@ prepare_brightfield (SaffronRegPlane *plane,
     }
   if (saffron_job_is_cancelled (job))
     return;
-  top = bright_value (density, plane->weight, 99.0, threshold);
-  scale_and_clip (density, top > 1e-3 ? 1.0 / top : 0.0);
+  top = bright_value (density, plane->weight, 99.0, threshold, job);
+  saffron_pixels_scale (density, top > 1e-3 ? 1.0 / top : 0.0, CEILING, job);
   plane->intensity = saffron_plane_gaussian (density, 1.0, job);
 }
 
@@ -265,15 +241,16 @@ prepare_brightfield (SaffronRegPlane *plane,
 static SaffronPlane *
 find_holes (const Stored *stored, gsize zeros, SaffronJob *job)
 {
-  gsize n = saffron_plane_n_pixels (stored->channels[0]), inside = 0;
+  gsize n = saffron_plane_n_pixels (stored->channels[0]);
   g_autoptr (SaffronPlane) holes = NULL;
 
   if (zeros > MOST_HOLES * n)
     return NULL;
   holes = saffron_blank_mask (stored->channels, 1, 0.0, 0.0, 1, job);
-  for (gsize i = 0; holes != NULL && i < n; i++)
-    inside += holes->data[i] > 0.5f;
-  return inside >= IN_HOLES * zeros ? g_steal_pointer (&holes) : NULL;
+  return holes != NULL
+                 && saffron_pixels_above (holes, 0.5, job) >= IN_HOLES * zeros
+             ? g_steal_pointer (&holes)
+             : NULL;
 }
 
 /* Finds areas of zeros that hold nothing. Zeros count only if the darkest other
@@ -284,10 +261,9 @@ black_blank (const Stored *stored, SaffronJob *job)
   const SaffronPlane *channel = stored->channels[0];
   g_autoptr (SaffronPlane) blank = NULL;
   g_autoptr (SaffronPlane) rest = NULL;
-  gsize zeros = 0;
+  gsize zeros = saffron_plane_n_pixels (channel)
+                - saffron_pixels_above (channel, 0.0, job);
 
-  for (gsize i = 0; i < saffron_plane_n_pixels (channel); i++)
-    zeros += channel->data[i] <= 0.0f;
   if (zeros == 0)
     return NULL;
   blank = find_holes (stored, zeros, job);
@@ -296,9 +272,9 @@ black_blank (const Stored *stored, SaffronJob *job)
                                 saffron_blank_radius (channel), job);
   if (blank == NULL)
     return NULL;
-  rest = saffron_mask_invert (blank);
-  return saffron_plane_percentile (channel, rest, 2.0)
-                 > 0.01 * saffron_plane_percentile (channel, rest, 99.5)
+  rest = saffron_mask_invert (blank, job);
+  return saffron_plane_percentile (channel, rest, 2.0, job)
+                 > 0.01 * saffron_plane_percentile (channel, rest, 99.5, job)
              ? g_steal_pointer (&blank)
              : NULL;
 }
@@ -308,7 +284,7 @@ fluorescence_blank (const Stored *stored, SaffronJob *job)
 {
   SaffronPlane *blank = black_blank (stored, job);
 
-  saffron_mask_add (&blank, saffron_white_fill (stored->channels, 1, job));
+  saffron_mask_add (&blank, saffron_white_fill (stored->channels, 1, job), job);
   return blank;
 }
 
@@ -319,17 +295,15 @@ prepare_fluorescence (SaffronRegPlane *plane, Stored *stored, SaffronJob *job)
   g_autoptr (SaffronPlane) blank = fluorescence_blank (stored, job);
   g_autoptr (SaffronPlane) signal = g_steal_pointer (&stored->channels[0]);
   g_autoptr (SaffronPlane) glare = NULL;
-  gsize n = saffron_plane_n_pixels (signal);
   double low, range, least, top;
 
   plane->weight = saffron_validity (signal->width, signal->height, blank, job);
   saffron_job_set_fraction (job, WEIGHT_SHARE);
   if (saffron_job_is_cancelled (job))
     return;
-  low = saffron_plane_percentile (signal, plane->weight, 5.0);
-  for (gsize i = 0; i < n; i++)
-    signal->data[i] = (float) (signal->data[i] - low);
-  clear_blank (signal, blank);
+  low = saffron_plane_percentile (signal, plane->weight, 5.0, job);
+  saffron_pixels_subtract (signal, low, job);
+  clear_blank (signal, blank, job);
   glare =
       saffron_glare_mask (signal, plane->weight,
                           stored->type == SAFFRON_SAMPLE_F32 ? 0.0 : 1.0, job);
@@ -342,13 +316,15 @@ prepare_fluorescence (SaffronRegPlane *plane, Stored *stored, SaffronJob *job)
       plane->weight =
           saffron_validity (signal->width, signal->height, blank, job);
     }
-  range = saffron_plane_percentile (signal, plane->weight, 99.5);
+  range = saffron_plane_percentile (signal, plane->weight, 99.5, job);
   /* Where the tissue is less than half a percent of the slide, the range is
    * that of the noise, which is no tissue. */
   least = MAX (0.05 * range,
-               ABOVE_NOISE * saffron_signal_noise (signal, plane->weight));
-  top = bright_value (signal, plane->weight, 99.5, least);
-  scale_and_clip (signal, top > 1e-6 * (fabs (low) + 1e-30) ? 1.0 / top : 0.0);
+               ABOVE_NOISE * saffron_signal_noise (signal, plane->weight, job));
+  top = bright_value (signal, plane->weight, 99.5, least, job);
+  saffron_pixels_scale (signal,
+                        top > 1e-6 * (fabs (low) + 1e-30) ? 1.0 / top : 0.0,
+                        CEILING, job);
   if (saffron_job_is_cancelled (job))
     return;
   plane->tissue = saffron_tissue (signal, plane->weight, 0.08, job);
@@ -390,12 +366,12 @@ saffron_reg_plane_new (SaffronSlide *slide,
 /* Brings bright pixels back to 1, because averaging dims small bright things;
  * so every working size has the same contrast. */
 static void
-renormalise (SaffronRegPlane *plane)
+renormalise (SaffronRegPlane *plane, SaffronJob *job)
 {
-  double top = bright_value (plane->intensity, plane->weight, 99.0, 0.05);
+  double top = bright_value (plane->intensity, plane->weight, 99.0, 0.05, job);
 
   if (top > 0.01)
-    scale_and_clip (plane->intensity, 1.0 / top);
+    saffron_pixels_scale (plane->intensity, 1.0 / top, CEILING, job);
 }
 
 SaffronRegPlane *
@@ -423,15 +399,10 @@ saffron_reg_plane_scale (const SaffronRegPlane *plane,
     return out;
 
   border = saffron_validity (width, height, NULL, job);
-  for (gsize i = 0; i < saffron_plane_n_pixels (border); i++)
-    {
-      float *w = &out->weight->data[i];
-
-      *w = MIN (*w, border->data[i]);
-      out->tissue->data[i] = MIN (out->tissue->data[i], *w);
-    }
+  saffron_pixels_lower (out->weight, border, job);
+  saffron_pixels_lower (out->tissue, out->weight, job);
   if (ratio > 1.01)
-    renormalise (out);
+    renormalise (out, job);
   return out;
 }
 

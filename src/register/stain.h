@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/job.h"
 #include "base/plane.h"
 #include "base/raster.h"
 
 G_BEGIN_DECLS
+
+/* Each takes a job, whose threads it uses; without one it works alone. */
 
 /**
  * saffron_white_level:
@@ -18,7 +21,8 @@ G_BEGIN_DECLS
  */
 double saffron_white_level (SaffronPlane *const *channels,
                             int n,
-                            SaffronSampleType type);
+                            SaffronSampleType type,
+                            SaffronJob *job);
 
 /**
  * saffron_background_level:
@@ -32,7 +36,8 @@ double saffron_white_level (SaffronPlane *const *channels,
  */
 double saffron_background_level (const SaffronPlane *plane,
                                  const SaffronPlane *blank,
-                                 double max);
+                                 double max,
+                                 SaffronJob *job);
 
 /**
  * saffron_optical_density:
@@ -46,7 +51,8 @@ double saffron_background_level (const SaffronPlane *plane,
 SaffronPlane *saffron_optical_density (SaffronPlane *const *channels,
                                        const double *background,
                                        int n,
-                                       double max);
+                                       double max,
+                                       SaffronJob *job);
 
 /**
  * saffron_hematoxylin_density:
@@ -57,6 +63,7 @@ SaffronPlane *saffron_optical_density (SaffronPlane *const *channels,
  */
 SaffronPlane *saffron_hematoxylin_density (SaffronPlane *const *rgb,
                                            const double *background,
-                                           double max);
+                                           double max,
+                                           SaffronJob *job);
 
 G_END_DECLS

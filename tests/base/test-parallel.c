@@ -34,6 +34,47 @@ test_each_once (void)
   saffron_parallel_for (NULL, 0, count_one, NULL);
 }
 
+static void
+count_range (gsize from, gsize to, gpointer data)
+{
+  g_assert_cmpuint (from, <, to);
+  for (gsize i = from; i < to; i++)
+    g_atomic_int_inc (&((int *) data)[i]);
+}
+
+static gsize
+count_odd (gsize from, gsize to, gpointer data)
+{
+  gsize n = 0;
+
+  for (gsize i = from; i < to; i++)
+    n += i % 2;
+  return n;
+}
+
+/* Ranges cover each element once, with a job and without one. */
+static void
+test_ranges (void)
+{
+  const gsize sizes[] = { 0, 1, 32768, 32769, 100001 };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (sizes); k++)
+    for (guint threads = 0; threads <= 3; threads++)
+      {
+        gsize n = sizes[k];
+        g_autoptr (SaffronJob) job = threads > 0 ? saffron_job_new () : NULL;
+        g_autofree int *counts = g_new0 (int, n + 1);
+
+        if (job != NULL)
+          saffron_job_set_threads (job, threads);
+        saffron_parallel_ranges (job, n, count_range, counts);
+        for (gsize i = 0; i < n; i++)
+          g_assert_cmpint (counts[i], ==, 1);
+        g_assert_cmpuint (saffron_parallel_count (job, n, count_odd, NULL), ==,
+                          n / 2);
+      }
+}
+
 static double
 harmonic (gint64 index, gpointer data)
 {
@@ -169,6 +210,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/parallel/each-once", test_each_once);
+  g_test_add_func ("/parallel/ranges", test_ranges);
   g_test_add_func ("/parallel/sum-same-bits", test_sum_same_bits);
   g_test_add_func ("/parallel/nested", test_nested);
   g_test_add_func ("/parallel/cancel-stops", test_cancel_stops);

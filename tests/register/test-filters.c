@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "register/filters.h"
+#include "register/percentile.h"
 
 #include <math.h>
 #include <string.h>
@@ -95,17 +96,70 @@ test_percentile (void)
 {
   g_autoptr (SaffronPlane) plane = noise (300, 300, 4);
 
-  g_assert_cmpfloat_with_epsilon (saffron_plane_percentile (plane, NULL, 99.5),
-                                  0.995, 2e-3);
+  g_assert_cmpfloat_with_epsilon (
+      saffron_plane_percentile (plane, NULL, 99.5, NULL), 0.995, 2e-3);
   /* Hot pixels do not change the percentile. */
   plane->data[17] = 1e9f;
   plane->data[18] = -1e9f;
-  g_assert_cmpfloat_with_epsilon (saffron_plane_percentile (plane, NULL, 50.0),
-                                  0.5, 5e-3);
-  g_assert_cmpfloat_with_epsilon (saffron_plane_percentile (plane, NULL, 5.0),
-                                  0.05, 5e-3);
+  g_assert_cmpfloat_with_epsilon (
+      saffron_plane_percentile (plane, NULL, 50.0, NULL), 0.5, 5e-3);
+  g_assert_cmpfloat_with_epsilon (
+      saffron_plane_percentile (plane, NULL, 5.0, NULL), 0.05, 5e-3);
   saffron_plane_fill (plane, 3.0f);
-  g_assert_cmpfloat (saffron_plane_percentile (plane, NULL, 50.0), ==, 3.0);
+  g_assert_cmpfloat (saffron_plane_percentile (plane, NULL, 50.0, NULL), ==,
+                     3.0);
+}
+
+/* The value below which @percent of the pixels that count lie, by sorting. */
+static int
+compare_floats (gconstpointer a, gconstpointer b)
+{
+  float x = *(const float *) a, y = *(const float *) b;
+
+  return (x > y) - (x < y);
+}
+
+static float
+sorted_percentile (const SaffronPlane *plane,
+                   const SaffronPlane *mask,
+                   float above,
+                   double percent)
+{
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (float));
+
+  for (gsize i = 0; i < saffron_plane_n_pixels (plane); i++)
+    if (mask->data[i] > 0.5f && plane->data[i] > above)
+      g_array_append_val (values, plane->data[i]);
+  g_array_sort (values, compare_floats);
+  return g_array_index (values, float, (guint) (percent / 100 * values->len));
+}
+
+/* What is counted is what is asked for, on any number of threads. */
+static void
+test_percentile_above (void)
+{
+  g_autoptr (SaffronPlane) plane = noise (700, 411, 6);
+  g_autoptr (SaffronPlane) mask = noise (700, 411, 7);
+  double all = saffron_plane_percentile (plane, mask, 30.0, NULL);
+  double above = saffron_plane_percentile_above (plane, mask, 0.6, 30.0, NULL);
+
+  g_assert_cmpfloat_with_epsilon (
+      all, sorted_percentile (plane, mask, -1.0f, 30.0), 1e-4);
+  g_assert_cmpfloat_with_epsilon (
+      above, sorted_percentile (plane, mask, 0.6f, 30.0), 1e-4);
+  for (guint threads = 1; threads <= 5; threads++)
+    {
+      g_autoptr (SaffronJob) job = saffron_job_new ();
+
+      saffron_job_set_threads (job, threads);
+      g_assert_true (saffron_plane_percentile (plane, mask, 30.0, job) == all);
+      g_assert_true (
+          saffron_plane_percentile_above (plane, mask, 0.6, 30.0, job)
+          == above);
+    }
+  saffron_plane_fill (mask, 0.0f);
+  g_assert_cmpfloat (saffron_plane_percentile (plane, mask, 50.0, NULL), ==,
+                     0.0);
 }
 
 static void
@@ -157,6 +211,7 @@ main (int argc, char **argv)
                    test_lcn_ignores_gain_and_offset);
   g_test_add_func ("/filters/reduce-keeps-the-sum", test_reduce_keeps_the_sum);
   g_test_add_func ("/filters/percentile", test_percentile);
+  g_test_add_func ("/filters/percentile-above", test_percentile_above);
   g_test_add_func ("/filters/same-bits", test_same_bits);
   g_test_add_func ("/filters/tiny", test_tiny);
   return g_test_run ();
