@@ -90,5 +90,6 @@ extern const SaffronCommand saffron_command_quality;
 extern const SaffronCommand saffron_command_params;
 extern const SaffronCommand saffron_command_estimate;
 extern const SaffronCommand saffron_command_batch;
+extern const SaffronCommand saffron_command_merge;
 
 G_END_DECLS

@@ -12,7 +12,7 @@
 #include "export/tile-halve.h"
 #include "export/tile-order.h"
 
-/* The number of channels that go through the pyramid together. */
+/* The number of channels that go through the pyramid together by default. */
 #define GROUP_SIZE 8
 
 /* A tile on its way through the pipeline. */
@@ -367,13 +367,13 @@ static gboolean
 write_all (Writer *writer, GError **error)
 {
   static const guint8 head[SAFFRON_OME_HEAD_SIZE] = { 0 };
+  int group = writer->spec->group > 0 ? writer->spec->group : GROUP_SIZE;
 
   if (!saffron_save_file_append (writer->file, head, sizeof head, error))
     return FALSE;
   writer->end = sizeof head;
-  for (int page = 0; page < writer->n_pages; page += GROUP_SIZE)
-    if (!write_group (writer, page, MIN (GROUP_SIZE, writer->n_pages - page),
-                      error))
+  for (int page = 0; page < writer->n_pages; page += group)
+    if (!write_group (writer, page, MIN (group, writer->n_pages - page), error))
       return FALSE;
   return write_dirs (writer, error) && saffron_job_check (writer->job, error);
 }

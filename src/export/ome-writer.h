@@ -40,6 +40,8 @@ typedef enum {
  * @labels: whether the pyramid takes one of 2 × 2 pixels, for labels, instead
  *   of their average
  * @layout: where to put the pyramid
+ * @group: how many channels go through the pyramid together; 0 for 8. A channel
+ *   is asked for only when all of the groups before are written
  * @big: write a BigTIFF even where a classic TIFF would do
  * @name: (nullable): name of the image
  * @overwrite: whether an existing file may be replaced
@@ -63,6 +65,7 @@ typedef struct {
   SaffronPredictor predictor;
   gboolean labels;
   SaffronOmeLayout layout;
+  int group;
   gboolean big;
   const char *name;
   gboolean overwrite;
@@ -82,8 +85,8 @@ typedef struct {
  *   regard to the stride, and keeps no reference
  *
  * Gives the pixels of one region. It is called from several threads at once,
- * once for each region of each channel. A thread asks for up to eight channels
- * of one region one after the other.
+ * once for each region of each channel. A thread asks for the channels of a
+ * group of one region one after the other.
  *
  * Returns: %FALSE with an error to stop
  */

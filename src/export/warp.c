@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "export/target.h"
+#include "export/warper-store.h"
 #include "register/run-look.h"
 #include "register/stain.h"
 #include "slide/scaled.h"
@@ -21,31 +22,6 @@ typedef struct {
   SaffronJob *job;
 } Warp;
 
-static void
-store_row (const float *in,
-           guint8 *row,
-           SaffronSampleType type,
-           int n,
-           int step)
-{
-  switch (type)
-    {
-    case SAFFRON_SAMPLE_U8:
-      for (int i = 0; i < n; i++)
-        row[i * step] = (guint8) (CLAMP (in[i], 0.0f, 255.0f) + 0.5f);
-      break;
-    case SAFFRON_SAMPLE_U16:
-      for (int i = 0; i < n; i++)
-        ((guint16 *) row)[i * step] =
-            (guint16) (CLAMP (in[i], 0.0f, 65535.0f) + 0.5f);
-      break;
-    case SAFFRON_SAMPLE_F32:
-      for (int i = 0; i < n; i++)
-        ((float *) row)[i * step] = in[i];
-      break;
-    }
-}
-
 static gboolean
 give_region (int channel,
              const SaffronRect *rect,
@@ -54,19 +30,9 @@ give_region (int channel,
              GError **error)
 {
   Warp *warp = data;
-  gsize n = (gsize) rect->width * rect->height;
-  g_autofree float *values = g_new (float, n * out->n_samples);
-  gsize size = saffron_sample_type_size (out->type);
 
-  if (!saffron_job_check (warp->job, error)
-      || !saffron_warper_read (&warp->warper, channel, rect, values, error))
-    return FALSE;
-  for (int s = 0; s < out->n_samples; s++)
-    for (int y = 0; y < out->height; y++)
-      store_row (values + s * n + (gsize) y * out->width,
-                 out->data + y * out->stride + s * size, out->type, out->width,
-                 out->n_samples);
-  return TRUE;
+  return saffron_job_check (warp->job, error)
+         && saffron_warper_store (&warp->warper, channel, rect, out, error);
 }
 
 /* Fills in the channels with their names and colours, in arrays that must live
