@@ -102,6 +102,7 @@ saffron_batch_step_inputs (const SaffronBatchStep *step,
     case SAFFRON_BATCH_WARP:
       add_run (sum, step, session, step->slide);
       add_text (sum, work->settings->compression);
+      add_text (sum, work->settings->interpolation);
       break;
     case SAFFRON_BATCH_QC:
       add_run (sum, step, session, step->slide);

@@ -106,6 +106,16 @@ words (const char *first, ...)
   return array;
 }
 
+/* Unless there is no @value. */
+static void
+add_option (GPtrArray *argv, const char *option, const char *value)
+{
+  if (value == NULL)
+    return;
+  g_ptr_array_add (argv, g_strdup (option));
+  g_ptr_array_add (argv, g_strdup (value));
+}
+
 static const char *
 path_of (const SaffronBatchWork *work, guint slide)
 {
@@ -123,11 +133,7 @@ plan_register (SaffronBatchWork *work, GPtrArray *steps, guint slide)
 
   for (guint i = 0; settings->params_args[i] != NULL; i++)
     g_ptr_array_add (argv, g_strdup (settings->params_args[i]));
-  if (file != NULL)
-    {
-      g_ptr_array_add (argv, g_strdup ("--landmarks"));
-      g_ptr_array_add (argv, g_strdup (file));
-    }
+  add_option (argv, "--landmarks", file);
   add_step (work, steps, SAFFRON_BATCH_REGISTER, slide, work->needs[slide],
             argv, words (NULL, NULL));
 }
@@ -148,15 +154,9 @@ plan_warp (SaffronBatchWork *work,
   if (kind == SAFFRON_BATCH_REFERENCE)
     g_ptr_array_add (argv, g_strdup ("--reference"));
   else
-    {
-      g_ptr_array_add (argv, g_strdup ("--moving"));
-      g_ptr_array_add (argv, g_strdup (path_of (work, slide)));
-    }
-  if (work->settings->compression != NULL)
-    {
-      g_ptr_array_add (argv, g_strdup ("--compression"));
-      g_ptr_array_add (argv, g_strdup (work->settings->compression));
-    }
+    add_option (argv, "--moving", path_of (work, slide));
+  add_option (argv, "--compression", work->settings->compression);
+  add_option (argv, "--interpolation", work->settings->interpolation);
   add_step (work, steps, kind, slide, WARP_BYTES, argv, words (out, NULL));
 }
 
@@ -167,11 +167,15 @@ plan_qc (SaffronBatchWork *work, GPtrArray *steps, guint slide)
       g_build_filename (work->folder, "qc", "registration", NULL);
   g_autofree char *name = saffron_qc_file_name (work->names[slide]);
   g_autofree char *out = g_build_filename (folder, name, NULL);
+  g_autofree char *tiff_name = saffron_qc_tiff_name (work->names[slide]);
+  g_autofree char *tiff = g_build_filename (folder, tiff_name, NULL);
+  gboolean with_tiff = work->settings->qc_tiff;
 
   add_step (work, steps, SAFFRON_BATCH_QC, slide, QC_BYTES,
             words ("qc", work->session, "--force", "--output", folder,
-                   "--moving", path_of (work, slide), NULL),
-            words (out, NULL));
+                   "--moving", path_of (work, slide),
+                   with_tiff ? "--tiff" : NULL, NULL),
+            words (out, with_tiff ? tiff : NULL, NULL));
 }
 
 static void

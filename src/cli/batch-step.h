@@ -15,11 +15,13 @@ G_BEGIN_DECLS
  * @params_args: the options that say the same to a command
  * @landmarks: (nullable): a folder of NAME.csv
  * @compression: (nullable): of warped slides
+ * @interpolation: (nullable): between the pixels of warped slides
  * @threads: for each step; 0: all processors
  * @jobs: how many steps may run at the same time
  * @limit: bytes that they may take together by the estimates
  * @resume: whether what is up to date stays as it is
  * @force: whether what is there is made again
+ * @qc_tiff: whether QC pictures are also written as ImageJ's composites
  * @accept: see saffron_cli_exit_of()
  *
  * What a batch was asked for, the same for all patients. What is left out, with
@@ -31,9 +33,10 @@ typedef struct {
   GStrv params_args;
   char *landmarks;
   char *compression;
+  char *interpolation;
   int threads, jobs;
   gint64 limit;
-  gboolean warp, qc, report;
+  gboolean warp, qc, qc_tiff, report;
   gboolean resume, force;
   double accept;
 } SaffronBatchSettings;

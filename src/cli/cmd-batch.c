@@ -12,13 +12,14 @@
 #include "cli/cli-print.h"
 #include "cli/cli-run.h"
 #include "export/tile-encoder.h"
+#include "export/warper.h"
 #include "session/memory.h"
 
 typedef struct {
-  char *output, *reference, *landmarks, *compression;
+  char *output, *reference, *landmarks, *compression, *interpolation;
   int jobs, threads, memory;
   gboolean resume, force, first;
-  gboolean no_warp, no_qc, no_report;
+  gboolean no_warp, no_qc, no_report, qc_tiff;
   SaffronCliParams params;
   double accept; /* see saffron_cli_exit_of() */
 } Options;
@@ -30,6 +31,7 @@ options_clear (Options *options)
   g_free (options->reference);
   g_free (options->landmarks);
   g_free (options->compression);
+  g_free (options->interpolation);
   saffron_cli_params_clear (&options->params);
 }
 
@@ -55,6 +57,7 @@ batch_clear (Batch *batch)
   g_free (batch->settings.output);
   g_free (batch->settings.landmarks);
   g_free (batch->settings.compression);
+  g_free (batch->settings.interpolation);
   g_strfreev (batch->settings.params_args);
   g_clear_pointer (&batch->settings.params, saffron_params_free);
 }
@@ -65,6 +68,7 @@ static gboolean
 check_options (const Options *options, GError **error)
 {
   SaffronCompression compression;
+  SaffronInterpolation interpolation;
   g_autoptr (GError) local = NULL;
 
   if (options->output == NULL)
@@ -79,9 +83,12 @@ check_options (const Options *options, GError **error)
            && !g_file_test (options->landmarks, G_FILE_TEST_IS_DIR))
     saffron_cli_usage_error (error, "--landmarks %s: no such folder",
                              options->landmarks);
-  else if (options->compression != NULL
-           && !saffron_compression_from_name (options->compression,
-                                              &compression, &local))
+  else if ((options->compression != NULL
+            && !saffron_compression_from_name (options->compression,
+                                               &compression, &local))
+           || (options->interpolation != NULL
+               && !saffron_interpolation_from_name (options->interpolation,
+                                                    &interpolation, &local)))
     saffron_cli_usage_error (error, "%s", local->message);
   else
     return saffron_cli_check_accept (options->accept, error);
@@ -111,12 +118,14 @@ read_settings (const Options *options,
   if (options->landmarks != NULL)
     settings->landmarks = g_canonicalize_filename (options->landmarks, NULL);
   settings->compression = g_strdup (options->compression);
+  settings->interpolation = g_strdup (options->interpolation);
   settings->jobs = options->jobs;
   settings->threads = share_threads (options);
   settings->limit = options->memory > 0 ? (gint64) options->memory * 1000000
                                         : saffron_memory_free (NULL);
   settings->warp = !options->no_warp;
   settings->qc = !options->no_qc;
+  settings->qc_tiff = options->qc_tiff;
   settings->report = !options->no_report;
   settings->resume = options->resume;
   settings->force = options->force;
@@ -287,10 +296,16 @@ run (int argc, char **argv, GError **error)
       "Of the registered slides: none, lzw, deflate (the default), zstd, jpeg "
       "or webp",
       "NAME" },
+    { "interpolation", 0, 0, G_OPTION_ARG_STRING, &options.interpolation,
+      "Between the pixels of the registered slides: nearest, linear or cubic "
+      "(the default)",
+      "NAME" },
     { "no-warp", 0, 0, G_OPTION_ARG_NONE, &options.no_warp,
       "Write no registered slides", NULL },
     { "no-qc", 0, 0, G_OPTION_ARG_NONE, &options.no_qc, "Draw no QC pictures",
       NULL },
+    { "qc-tiff", 0, 0, G_OPTION_ARG_NONE, &options.qc_tiff,
+      "Write QC pictures as ImageJ's composites, too", NULL },
     { "no-report", 0, 0, G_OPTION_ARG_NONE, &options.no_report,
       "Measure nothing and write no report", NULL },
     SAFFRON_CLI_ACCEPT_ENTRY (&options.accept),

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "cli/cli-run.h"
 #include "cli/cli-slides.h"
+#include "cli/qc-registered.h"
 #include "export/qc-sheet.h"
 #include "export/qc.h"
 #include "quality/quality.h"
@@ -22,7 +23,7 @@
 typedef struct {
   char *output, *moving;
   int level, threads;
-  gboolean legend, sheet, force;
+  gboolean legend, sheet, tiff, force;
   double accept; /* see saffron_cli_exit_of() */
 } Options;
 
@@ -39,6 +40,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 typedef struct {
   char *picture;
   char *sheet; /* (nullable) */
+  char *tiff;  /* (nullable) */
 } Target;
 
 static void
@@ -46,6 +48,7 @@ target_free (Target *target)
 {
   g_free (target->picture);
   g_free (target->sheet);
+  g_free (target->tiff);
   g_free (target);
 }
 
@@ -61,11 +64,14 @@ find_targets (SaffronSession *session, const Options *options)
     {
       g_autofree char *picture = saffron_qc_file_name (names[i]);
       g_autofree char *sheet = saffron_qc_sheet_file_name (names[i]);
+      g_autofree char *tiff = saffron_qc_tiff_name (names[i]);
       Target *target = g_new0 (Target, 1);
 
       target->picture = g_build_filename (options->output, picture, NULL);
       if (options->sheet)
         target->sheet = g_build_filename (options->output, sheet, NULL);
+      if (options->tiff)
+        target->tiff = g_build_filename (options->output, tiff, NULL);
       g_ptr_array_add (targets, target);
     }
   return targets;
@@ -118,6 +124,9 @@ check_targets (SaffronSession *session,
         g_printerr ("%s: %s\n", saffron_session_get_path (session), note);
       if (!saffron_cli_check_target (target->picture, options->force, session,
                                      error)
+          || (target->tiff != NULL
+              && !saffron_cli_check_target (target->tiff, options->force,
+                                            session, error))
           || (target->sheet != NULL
               && !saffron_cli_check_target (target->sheet, options->force,
                                             session, error)))
@@ -167,6 +176,7 @@ write_one (SaffronSession *session,
   g_autoptr (SaffronJob) drawing = NULL;
   SaffronQcOptions qc = { .level = options->level,
                           .legend = options->legend,
+                          .tiff = target->tiff,
                           .overwrite = options->force };
   gboolean done;
 
@@ -189,6 +199,8 @@ write_one (SaffronSession *session,
   saffron_cli_job_finish (job);
   if (done)
     g_print ("%s\n", target->picture);
+  if (done && target->tiff != NULL)
+    g_print ("%s\n", target->tiff);
   if (done && target->sheet != NULL)
     g_print ("%s\n", target->sheet);
   return done;
@@ -279,6 +291,8 @@ run_qc (int argc, char **argv, GError **error)
       "Write the nine worst places and nine random ones at full resolution, "
       "too; measures the registration as quality does",
       NULL },
+    { "tiff", 0, 0, G_OPTION_ARG_NONE, &options.tiff,
+      "Write NAME_QC_RGB.tif, too, which ImageJ opens as a composite", NULL },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
       "How many processors to use; 0: all", "N" },
     SAFFRON_CLI_ACCEPT_ENTRY (&options.accept),
@@ -289,8 +303,8 @@ run_qc (int argc, char **argv, GError **error)
   g_autoptr (SaffronSession) session = NULL;
   gboolean helped = FALSE;
 
-  if (!saffron_cli_parse (&saffron_command_qc, entries, 1, 1, &argc, &argv,
-                          &helped, error))
+  if (!saffron_cli_parse (&saffron_command_qc, entries, 1, G_MAXINT - 1, &argc,
+                          &argv, &helped, error))
     return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
   if (options.output == NULL)
     saffron_cli_usage_error (error, "the output is missing: give -o DIR");
@@ -300,6 +314,18 @@ run_qc (int argc, char **argv, GError **error)
   else if (options.threads < 0)
     saffron_cli_usage_error (error, "--threads %d: give 0 or more",
                              options.threads);
+  else if (argc > 2 && (options.legend || options.sheet))
+    saffron_cli_usage_error (error, "--legend and --sheet are for a session; "
+                                    "registered slides have no verdict");
+  else if (argc > 2)
+    {
+      SaffronQcOptions qc = { .level = options.level,
+                              .overwrite = options.force };
+
+      return saffron_qc_registered_write (argv + 1, (guint) argc - 1,
+                                          options.output, &qc, options.tiff,
+                                          options.threads, error);
+    }
   else if (saffron_cli_check_accept (options.accept, error))
     {
       session = saffron_session_load (argv[1], error);
@@ -311,13 +337,15 @@ run_qc (int argc, char **argv, GError **error)
 
 const SaffronCommand saffron_command_qc = {
   .name = "qc",
-  .arguments = "FILE.saffron -o DIR",
+  .arguments = "FILE.saffron | REFERENCE REGISTERED… -o DIR",
   .summary = "Write a picture of how well the slides agree",
   .run = run_qc,
   .description = "Red: the moving slide, green: the reference, yellow where "
                  "they agree. The sheet\nshows places in the same way, each "
                  "with how far the slides are apart there; what is\ncertainly "
-                 "wrong is in amber.\n\nExit status: 0 done, 1 failed, 2 wrong "
+                 "wrong is in amber. Slides that were registered before lie on "
+                 "the reference "
+                 "pixel\non pixel.\n\nExit status: 0 done, 1 failed, 2 wrong "
                  "usage, "
                  "3 done by an unverified registration.\n",
 };

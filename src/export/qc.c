@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/parallel.h"
+#include "export/composite-file.h"
 #include "export/legend.h"
 #include "export/png-file.h"
 #include "export/qc-side.h"
@@ -35,6 +36,12 @@ char *
 saffron_qc_file_name (const char *name)
 {
   return g_strdup_printf ("%s_QC_RGB.png", name);
+}
+
+char *
+saffron_qc_tiff_name (const char *name)
+{
+  return g_strdup_printf ("%s_QC_RGB.tif", name);
 }
 
 int
@@ -132,8 +139,10 @@ blend_legend (cairo_surface_t *legend,
       }
 }
 
+/* @tiff: (nullable) */
 static gboolean
 write_strips (SaffronPngFile *png,
+              SaffronCompositeFile *tiff,
               const SaffronQcSide *sides,
               const SaffronWarpFrame *frame,
               cairo_surface_t *legend,
@@ -151,6 +160,10 @@ write_strips (SaffronPngFile *png,
       memset (rows, 0, bytes);
       if (!draw_strip (sides, &rect, rows, job, error))
         return FALSE;
+      if (tiff != NULL
+          && !saffron_composite_file_write (tiff, rows, (int) rect.height,
+                                            error))
+        return FALSE;
       if (legend != NULL)
         blend_legend (legend, &rect, frame->height, rows);
       if (!saffron_png_file_write (png, rows, (int) rect.height, error))
@@ -158,7 +171,8 @@ write_strips (SaffronPngFile *png,
       saffron_job_set_fraction (job,
                                 (double) (y + rect.height) / frame->height);
     }
-  return saffron_png_file_finish (png, error);
+  return saffron_png_file_finish (png, error)
+         && (tiff == NULL || saffron_composite_file_finish (tiff, error));
 }
 
 static cairo_surface_t *
@@ -206,6 +220,7 @@ saffron_qc_write (SaffronSlide *reference,
   SaffronQcSide sides[2] = { 0 };
   SaffronWarpFrame frame;
   g_autoptr (SaffronPngFile) png = NULL;
+  g_autoptr (SaffronCompositeFile) tiff = NULL;
   cairo_surface_t *legend = NULL;
   gboolean done;
 
@@ -216,11 +231,15 @@ saffron_qc_write (SaffronSlide *reference,
     return FALSE;
   png = saffron_png_file_new (path, (int) frame.width, (int) frame.height,
                               options->overwrite, error);
-  if (png == NULL)
+  if (png != NULL && options->tiff != NULL)
+    tiff = saffron_composite_file_new (options->tiff, (int) frame.width,
+                                       (int) frame.height, options->overwrite,
+                                       error);
+  if (png == NULL || (options->tiff != NULL && tiff == NULL))
     return FALSE;
   if (options->legend)
     legend = legend_of (reference, moving, run, &frame);
-  done = write_strips (png, sides, &frame, legend, job, error);
+  done = write_strips (png, tiff, sides, &frame, legend, job, error);
   g_clear_pointer (&legend, cairo_surface_destroy);
   return done;
 }

@@ -15,16 +15,21 @@ G_BEGIN_DECLS
  *   side; -1: as saffron_qc_level() chooses
  * @legend: whether a scale bar, the slides' names and the run's verdict are
  *   drawn into it
+ * @tiff: (nullable): a file for the same picture without a legend, as ImageJ
+ *   opens composites, see #SaffronCompositeFile
  * @overwrite: whether an existing file may be replaced
  */
 typedef struct {
   int level;
   gboolean legend;
+  const char *tiff;
   gboolean overwrite;
 } SaffronQcOptions;
 
 /* (transfer full): "NAME_QC_RGB.png"; @name has no file-name ending. */
 char *saffron_qc_file_name (const char *name);
+/* (transfer full): "NAME_QC_RGB.tif", the composite's. */
+char *saffron_qc_tiff_name (const char *name);
 
 /**
  * saffron_qc_level:

@@ -53,8 +53,10 @@ def check_sleep(path, text, problems):
 def check(problems):
     for path in tree.files("*.py"):
         check_python(path, tree.read(path), problems)
-    for path in tree.files("dev", ".ci/*", "tests/bench/*", "tests/sanitized"):
-        if "." not in os.path.basename(path):
+    for path in tree.files("dev", ".ci/*", "data/pipeline/*", "tests/bench/*",
+                           "tests/sanitized"):
+        if os.path.basename(path) != "meson.build" \
+                and not path.endswith((".py", ".c", ".h")):
             check_shell(path, tree.read(path), problems)
     for path in tree.files("tests/*.py", "tests/*.c", "tests/*.h"):
         if path not in MAY_SLEEP and not path.startswith("tests/bench/"):
