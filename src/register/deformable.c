@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/parallel.h"
 #include "register/smoothness.h"
 #include "register/field.h"
 #include "register/lbfgs.h"
@@ -16,6 +17,10 @@
  * preconditioner in place of the data's. Without it, the mean displacement
  * would be undetermined there. It affects the speed only. */
 #define SHIFT 0.05
+
+/* For fewer nodes than this, a second thread takes longer to wake than it
+ * saves. */
+#define SMALL 8192
 
 /* After this many iterations about two thirds of a level's work is done. It
  * affects the progress only. */
@@ -32,38 +37,83 @@ typedef struct {
   SaffronJob *job;
 } Problem;
 
+/* What is done to u and to v alike. */
+typedef struct {
+  const Problem *problem;
+  const double *x;
+  double *gradient;
+  double energy[2];
+} Half;
+
+static void
+take_unknowns (gint64 k, gpointer data)
+{
+  const Half *h = data;
+  const SaffronField *f = h->problem->field;
+  gsize n = (gsize) f->n_x * (gsize) f->n_y;
+  const double *x = h->x + (gsize) k * n;
+  float *to = k == 0 ? f->u : f->v;
+
+  for (gsize i = 0; i < n; i++)
+    to[i] = (float) x[i];
+}
+
+static void
+add_smoothness (gint64 k, gpointer data)
+{
+  Half *h = data;
+  const SaffronField *g = h->problem->gradient;
+  gsize n = (gsize) g->n_x * (gsize) g->n_y;
+  double *gradient = h->gradient + (gsize) k * n;
+  const float *from = k == 0 ? g->u : g->v;
+
+  for (gsize i = 0; i < n; i++)
+    gradient[i] = from[i];
+  h->energy[k] = saffron_smoothness_energy (h->problem->smoothness,
+                                            h->x + (gsize) k * n, gradient);
+}
+
+static void
+both (Half *half, SaffronParallelFunc func)
+{
+  const SaffronField *f = half->problem->field;
+
+  if ((gsize) f->n_x * (gsize) f->n_y >= SMALL)
+    saffron_parallel_for (half->problem->job, 2, func, half);
+  else
+    for (int k = 0; k < 2; k++)
+      func (k, half);
+}
+
 static double
 evaluate (const double *x, double *gradient, gpointer data)
 {
   Problem *p = data;
-  SaffronField *f = p->field, *g = p->gradient;
-  gsize n = (gsize) f->n_x * (gsize) f->n_y;
-  double loss = 0.0;
+  Half half = { p, x, gradient };
+  double loss;
 
-  for (gsize i = 0; i < n; i++)
-    {
-      f->u[i] = (float) x[i];
-      f->v[i] = (float) x[n + i];
-    }
-  loss = saffron_lncc_eval (p->lncc, f, g, p->job);
-  for (gsize i = 0; i < n; i++)
-    {
-      gradient[i] = g->u[i];
-      gradient[n + i] = g->v[i];
-    }
-  loss += saffron_smoothness_energy (p->smoothness, x, gradient);
-  loss += saffron_smoothness_energy (p->smoothness, x + n, gradient + n);
+  both (&half, take_unknowns);
+  loss = saffron_lncc_eval (p->lncc, p->field, p->gradient, p->job);
+  both (&half, add_smoothness);
+  loss += half.energy[0];
+  loss += half.energy[1];
   return loss;
 }
 
 static void
-precondition (double *vector, gpointer data)
+precondition (double *const *vectors, int n_vectors, gpointer data)
 {
   Problem *p = data;
   gsize n = (gsize) p->field->n_x * (gsize) p->field->n_y;
+  double *parts[4];
 
-  saffron_smoothness_solve (p->smoothness, vector);
-  saffron_smoothness_solve (p->smoothness, vector + n);
+  for (int k = 0; k < MIN (n_vectors, 2); k++)
+    {
+      parts[2 * k] = vectors[k];
+      parts[2 * k + 1] = vectors[k] + n;
+    }
+  saffron_smoothness_solve (p->smoothness, parts, 2 * MIN (n_vectors, 2),
+                            p->job);
 }
 
 static gboolean
@@ -158,6 +208,7 @@ improve_field (const SaffronRegPlane *reference,
                        .is_cancelled = is_cancelled,
                        .progress = progress,
                        .data = &problem,
+                       .job = job,
                        .max_iterations = options->max_iterations,
                        .first_step = 1.0,
                        .max_step = 2.0,

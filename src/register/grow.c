@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "base/parallel.h"
 #include "register/likeness.h"
 #include "register/lncc.h"
 #include "transform/affine-fit.h"
@@ -191,6 +192,46 @@ fit_step (const GArray *pairs, SaffronAffine *step)
                                 pairs->len, SAFFRON_AFFINE_SIMILARITY, step);
 }
 
+/* A similarity that a neighbourhood proposes, and the weight of the places that
+ * agree with it; 0 for none. */
+typedef struct {
+  SaffronAffine step;
+  double weight;
+} Proposal;
+
+typedef struct {
+  const GArray *pairs;
+  double pixel;
+  Proposal *proposals; /* one for every NEXT_PROPOSAL places */
+} Consensus;
+
+static void
+propose (gint64 index, gpointer data)
+{
+  const Consensus *c = data;
+  Proposal *proposal = &c->proposals[index];
+  g_autoptr (GArray) near =
+      choose (c->pairs,
+              &g_array_index (c->pairs, SaffronPointPair,
+                              (guint) index * NEXT_PROPOSAL),
+              NULL, NEIGHBOURHOOD * c->pixel);
+
+  if (!fit_step (near, &proposal->step))
+    return;
+  for (int k = 0; k < REFITS; k++)
+    {
+      g_autoptr (GArray) agreeing =
+          choose (c->pairs, NULL, &proposal->step, TOLERANCE * c->pixel);
+
+      if (!fit_step (agreeing, &proposal->step))
+        return;
+      proposal->weight = 0.0;
+      for (guint j = 0; j < agreeing->len; j++)
+        proposal->weight +=
+            g_array_index (agreeing, SaffronPointPair, j).weight;
+    }
+}
+
 /* Finds the similarity with which the most places agree, among those that
  * neighbourhoods propose, and fits it again to the places that agree. The right
  * one is the same everywhere; places that were only bent to fit propose
@@ -201,36 +242,18 @@ find_consensus (const GArray *pairs,
                 SaffronAffine *step,
                 SaffronJob *job)
 {
+  guint n = (pairs->len + NEXT_PROPOSAL - 1) / NEXT_PROPOSAL;
+  g_autofree Proposal *proposals = g_new0 (Proposal, n + 1);
+  Consensus consensus = { pairs, pixel, proposals };
   double most = 0.0;
 
-  for (guint i = 0; i < pairs->len && !saffron_job_is_cancelled (job);
-       i += NEXT_PROPOSAL)
-    {
-      const SaffronPointPair *centre =
-          &g_array_index (pairs, SaffronPointPair, i);
-      g_autoptr (GArray) near =
-          choose (pairs, centre, NULL, NEIGHBOURHOOD * pixel);
-      SaffronAffine proposal;
-      double weight = 0.0;
-
-      if (!fit_step (near, &proposal))
-        continue;
-      for (int k = 0; k < REFITS; k++)
-        {
-          g_autoptr (GArray) agreeing =
-              choose (pairs, NULL, &proposal, TOLERANCE * pixel);
-
-          if (!fit_step (agreeing, &proposal))
-            break;
-          weight = 0.0;
-          for (guint j = 0; j < agreeing->len; j++)
-            weight += g_array_index (agreeing, SaffronPointPair, j).weight;
-        }
-      if (weight <= most)
-        continue;
-      most = weight;
-      *step = proposal;
-    }
+  saffron_parallel_for (job, n, propose, &consensus);
+  for (guint i = 0; i < n; i++)
+    if (proposals[i].weight > most)
+      {
+        most = proposals[i].weight;
+        *step = proposals[i].step;
+      }
   return most > 0.0;
 }
 

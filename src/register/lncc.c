@@ -299,43 +299,64 @@ eval_block (gint64 block, gpointer data)
   return loss;
 }
 
-/* Adds the blocks' contributions in their order, because blocks share lattice
- * rows. */
+/* Rows of the lattice that one index of a parallel loop adds up. */
+#define GATHER_ROWS 16
+
+/* Adds the blocks' contributions to some rows of the lattice, in the order of
+ * the blocks, because blocks share rows. */
 static void
-gather_parts (Eval *eval)
+gather_rows (gint64 index, gpointer data)
 {
+  const Eval *eval = data;
   const SaffronLncc *l = eval->lncc;
   SaffronField *g = eval->gradient;
-  gsize n = (gsize) g->n_x * (gsize) g->n_y;
+  int from = (int) index * GATHER_ROWS, to = MIN (from + GATHER_ROWS, g->n_y);
+  gsize n = (gsize) g->n_x, at = (gsize) from * n;
   int block_rows = saffron_lncc_block_rows (l);
   double scale = 1.0 / MAX (l->area, 1.0);
 
-  memset (g->affine, 0, sizeof (g->affine));
-  if (n > 0)
-    {
-      memset (g->u, 0, sizeof (float) * n);
-      memset (g->v, 0, sizeof (float) * n);
-    }
+  memset (g->u + at, 0, sizeof (float) * (gsize) (to - from) * n);
+  memset (g->v + at, 0, sizeof (float) * (gsize) (to - from) * n);
   for (int block = 0; block < saffron_lncc_n_blocks (l); block++)
     {
       int y0 = block * block_rows, y1 = MIN (y0 + block_rows, l->height);
       int first = saffron_field_first_row (g, y0);
       int rows = saffron_field_first_row (g, y1 - 1) + 4 - first;
-      gsize size = (gsize) rows * (gsize) g->n_x;
-      gsize at = (gsize) first * (gsize) g->n_x;
       const float *part = eval->part[block];
 
       if (part == NULL)
         continue;
-      for (int k = 0; k < 6; k++)
-        g->affine[k] += eval->affine_part[6 * block + k] * scale;
-      for (gsize i = 0; i < size; i++)
+      for (int y = MAX (first, from); y < MIN (first + rows, to); y++)
         {
-          g->u[at + i] += part[i] * (float) scale;
-          g->v[at + i] += part[size + i] * (float) scale;
+          const float *u = part + (gsize) (y - first) * n;
+          const float *v = u + (gsize) rows * n;
+
+          for (gsize i = 0; i < n; i++)
+            {
+              g->u[(gsize) y * n + i] += u[i] * (float) scale;
+              g->v[(gsize) y * n + i] += v[i] * (float) scale;
+            }
         }
-      g_free (eval->part[block]);
     }
+}
+
+static void
+gather_parts (Eval *eval, SaffronJob *job)
+{
+  const SaffronLncc *l = eval->lncc;
+  SaffronField *g = eval->gradient;
+  int n_blocks = saffron_lncc_n_blocks (l);
+  double scale = 1.0 / MAX (l->area, 1.0);
+
+  memset (g->affine, 0, sizeof (g->affine));
+  for (int block = 0; block < n_blocks; block++)
+    for (int k = 0; k < 6 && eval->part[block] != NULL; k++)
+      g->affine[k] += eval->affine_part[6 * block + k] * scale;
+  if (g->n_y > 0)
+    saffron_parallel_for (job, (g->n_y + GATHER_ROWS - 1) / GATHER_ROWS,
+                          gather_rows, eval);
+  for (int block = 0; block < n_blocks; block++)
+    g_free (eval->part[block]);
 }
 
 double
@@ -353,7 +374,7 @@ saffron_lncc_eval (SaffronLncc *lncc,
   saffron_lncc_prepare (lncc, job);
   loss = saffron_parallel_sum (job, (gint64) blocks, eval_block, &eval);
   if (gradient != NULL)
-    gather_parts (&eval);
+    gather_parts (&eval, job);
   return loss / MAX (lncc->area, 1.0);
 }
 

@@ -3,11 +3,15 @@
 
 #include "register/smoothness.h"
 
-#include <fftw3.h>
 #include <math.h>
 #include <string.h>
 
-#include "register/fft-lock.h"
+#include "base/parallel.h"
+#include "register/cosine.h"
+
+/* For fewer nodes than this, a second thread takes longer to wake than it
+ * saves. */
+#define SMALL 8192
 
 struct _SaffronSmoothness {
   int n_x, n_y;
@@ -16,9 +20,10 @@ struct _SaffronSmoothness {
   int m_x, m_y;
   SaffronSmoothnessKind kind;
   double weight, shift;
-  float *data;
+  float *data; /* of as many vectors as were solved at once */
+  int n_data;
   float *factor;
-  fftwf_plan forward, backward;
+  SaffronCosine *cosine;
 };
 
 static int
@@ -55,13 +60,7 @@ saffron_smoothness_new (int n_x,
   d->shift = shift;
   d->kind = kind;
   d->factor = g_new (float, n);
-  saffron_fft_lock ();
-  d->data = fftwf_alloc_real (n);
-  d->forward = fftwf_plan_r2r_2d (m_y, m_x, d->data, d->data, FFTW_REDFT10,
-                                  FFTW_REDFT10, FFTW_ESTIMATE);
-  d->backward = fftwf_plan_r2r_2d (m_y, m_x, d->data, d->data, FFTW_REDFT01,
-                                   FFTW_REDFT01, FFTW_ESTIMATE);
-  saffron_fft_unlock ();
+  d->cosine = saffron_cosine_new (m_x, m_y);
   for (int y = 0; y < m_y; y++)
     for (int x = 0; x < m_x; x++)
       {
@@ -70,7 +69,7 @@ saffron_smoothness_new (int n_x,
 
         if (kind == SAFFRON_SMOOTHNESS_BENDING)
           lambda *= lambda;
-        /* FFTW does not normalise the transform, which leaves a factor 2 n per
+        /* The transform is not normalised, which leaves a factor 2 n per
          * axis. */
         d->factor[y * m_x + x] =
             (float) (1.0 / ((weight * lambda + shift) * 4.0 * m_x * m_y));
@@ -83,11 +82,8 @@ saffron_smoothness_free (SaffronSmoothness *d)
 {
   if (d == NULL)
     return;
-  saffron_fft_lock ();
-  fftwf_destroy_plan (d->forward);
-  fftwf_destroy_plan (d->backward);
-  fftwf_free (d->data);
-  saffron_fft_unlock ();
+  saffron_cosine_free (d->cosine);
+  g_free (d->data);
   g_free (d->factor);
   g_free (d);
 }
@@ -173,28 +169,152 @@ saffron_smoothness_energy (const SaffronSmoothness *d,
   return 0.5 * d->weight * sum;
 }
 
-void
-saffron_smoothness_solve (SaffronSmoothness *d, double *c)
-{
-  gsize n = (gsize) d->n_x * (gsize) d->n_y;
-  gsize m = (gsize) d->m_x * (gsize) d->m_y;
-  double scale = 0.0;
+/* The vectors that are solved at once, and what is done to a block of rows, or
+ * of columns, of each. */
+typedef struct {
+  const SaffronSmoothness *d;
+  double *const *c;
+  double *scales;
+  int n_blocks; /* of each vector */
+} Solve;
 
-  /* Scaled so that the largest value is 1, because single precision might
-   * overflow or underflow otherwise. */
-  for (gsize i = 0; i < n; i++)
-    scale = MAX (scale, fabs (c[i]));
-  if (!(scale > 0.0))
-    return;
-  memset (d->data, 0, sizeof (float) * m);
-  for (int y = 0; y < d->n_y; y++)
-    for (int x = 0; x < d->n_x; x++)
-      d->data[y * d->m_x + x] = (float) (c[y * d->n_x + x] / scale);
-  fftwf_execute (d->forward);
-  for (gsize i = 0; i < m; i++)
-    d->data[i] *= d->factor[i];
-  fftwf_execute (d->backward);
-  for (int y = 0; y < d->n_y; y++)
-    for (int x = 0; x < d->n_x; x++)
-      c[y * d->n_x + x] = d->data[y * d->m_x + x] * scale;
+static void
+block_of (const Solve *s,
+          gint64 index,
+          int size,
+          int *vector,
+          int *first,
+          float **data)
+{
+  *vector = (int) index / s->n_blocks;
+  *first = (int) index % s->n_blocks * size;
+  *data = s->d->data + (gsize) *vector * (gsize) s->d->m_x * s->d->m_y;
+}
+
+/* Takes the rows over, scaled so that the largest value is 1, because single
+ * precision might overflow or underflow otherwise. */
+static void
+forward_rows (gint64 index, gpointer p)
+{
+  const Solve *s = p;
+  const SaffronSmoothness *d = s->d;
+  int size = saffron_cosine_row_block (d->cosine), k, first;
+  float *data;
+
+  block_of (s, index, size, &k, &first, &data);
+  for (int y = first; y < MIN (first + size, d->m_y); y++)
+    {
+      float *row = data + (gsize) y * d->m_x;
+      int n = y < d->n_y && s->scales[k] > 0.0 ? d->n_x : 0;
+
+      for (int x = 0; x < n; x++)
+        row[x] = (float) (s->c[k][(gsize) y * d->n_x + x] / s->scales[k]);
+      memset (row + n, 0, sizeof (float) * (gsize) (d->m_x - n));
+    }
+  saffron_cosine_rows (d->cosine, data, first, FALSE);
+}
+
+static void
+forward_columns (gint64 index, gpointer p)
+{
+  const Solve *s = p;
+  const SaffronSmoothness *d = s->d;
+  int size = saffron_cosine_column_block (d->cosine), k, first;
+  float *data;
+
+  block_of (s, index, size, &k, &first, &data);
+  saffron_cosine_columns (d->cosine, data, first, FALSE);
+  for (int y = 0; y < d->m_y; y++)
+    {
+      gsize row = (gsize) y * d->m_x;
+
+      for (int x = first; x < MIN (first + size, d->m_x); x++)
+        data[row + x] *= d->factor[row + x];
+    }
+}
+
+static void
+inverse_rows (gint64 index, gpointer p)
+{
+  const Solve *s = p;
+  int size = saffron_cosine_row_block (s->d->cosine), k, first;
+  float *data;
+
+  block_of (s, index, size, &k, &first, &data);
+  saffron_cosine_rows (s->d->cosine, data, first, TRUE);
+}
+
+static void
+inverse_columns (gint64 index, gpointer p)
+{
+  const Solve *s = p;
+  const SaffronSmoothness *d = s->d;
+  int size = saffron_cosine_column_block (d->cosine), k, first;
+  float *data;
+
+  block_of (s, index, size, &k, &first, &data);
+  saffron_cosine_columns (d->cosine, data, first, TRUE);
+  for (int y = 0; y < d->n_y && s->scales[k] > 0.0; y++)
+    for (int x = first; x < MIN (first + size, d->n_x); x++)
+      s->c[k][(gsize) y * d->n_x + x] =
+          data[(gsize) y * d->m_x + x] * s->scales[k];
+}
+
+static double
+largest (const double *c, gsize n)
+{
+  double lanes[8] = { 0 }, most = 0.0;
+
+  for (gsize i = 0; i + 8 <= n; i += 8)
+    for (int k = 0; k < 8; k++)
+      lanes[k] = fabs (c[i + k]) > lanes[k] ? fabs (c[i + k]) : lanes[k];
+  for (gsize i = n - n % 8; i < n; i++)
+    most = MAX (most, fabs (c[i]));
+  for (int k = 0; k < 8; k++)
+    most = MAX (most, lanes[k]);
+  return most;
+}
+
+static void
+each_block (Solve *s,
+            int n_vectors,
+            int n_lines,
+            int size,
+            SaffronParallelFunc func,
+            SaffronJob *job)
+{
+  gint64 n;
+
+  s->n_blocks = (n_lines + size - 1) / size;
+  n = (gint64) n_vectors * s->n_blocks;
+  if ((gsize) s->d->m_x * s->d->m_y >= SMALL && job != NULL)
+    saffron_parallel_for (job, n, func, s);
+  else
+    for (gint64 i = 0; i < n; i++)
+      func (i, s);
+}
+
+void
+saffron_smoothness_solve (SaffronSmoothness *d,
+                          double *const *c,
+                          int n,
+                          SaffronJob *job)
+{
+  g_autofree double *scales = g_new (double, n);
+  Solve s = { d, c, scales };
+  int rows = saffron_cosine_row_block (d->cosine);
+  int columns = saffron_cosine_column_block (d->cosine);
+
+  for (int k = 0; k < n; k++)
+    scales[k] = largest (c[k], (gsize) d->n_x * (gsize) d->n_y);
+  if (n > d->n_data)
+    {
+      g_free (d->data);
+      d->data = g_new (float, (gsize) n *(gsize) d->m_x *(gsize) d->m_y);
+      d->n_data = n;
+    }
+  each_block (&s, n, d->m_y, rows, forward_rows, job);
+  each_block (&s, n, d->m_x, columns, forward_columns, job);
+  each_block (&s, n, d->m_y, rows, inverse_rows, job);
+  each_block (&s, n, d->m_x, columns, inverse_columns, job);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "base/job.h"
 
 G_BEGIN_DECLS
 
@@ -49,8 +49,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronSmoothness, saffron_smoothness_free)
 double saffron_smoothness_energy (const SaffronSmoothness *smoothness,
                                   const double *c,
                                   double *gradient);
-/* Applies the inverse to @c in place. One thread at a time may use one
- * object. */
-void saffron_smoothness_solve (SaffronSmoothness *smoothness, double *c);
+/* Applies the inverse to each of the @n vectors @c, in place, on the threads of
+ * @job, or alone without one. One caller at a time may use one object. If the
+ * job is cancelled, the vectors are worth nothing. */
+void saffron_smoothness_solve (SaffronSmoothness *smoothness,
+                               double *const *c,
+                               int n,
+                               SaffronJob *job);
 
 G_END_DECLS

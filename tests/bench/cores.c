@@ -33,6 +33,9 @@ void __real_saffron_job_begin_planned (SaffronJob *job, guint stage);
 
 #define MOST_CORES 16
 
+/* In place of the second call of a gap. */
+#define LOOP ((gpointer) 1)
+
 typedef struct _Loop Loop;
 
 /* Seconds of work, then a loop; the last step of a task has none. */
@@ -49,12 +52,13 @@ typedef struct {
 
 struct _Loop {
   GArray *tasks;
-  gpointer func, caller;
+  gpointer caller;
 };
 
-/* Work between two loops on the level of a stage. */
+/* Work between two loops on the level of a stage, or what a loop of it takes
+ * longer than if it could be shared evenly. */
 typedef struct {
-  gpointer after, before; /* the addresses of the calls */
+  gpointer after, before; /* the addresses of the calls; one for a loop */
   double seconds;
 } Gap;
 
@@ -120,22 +124,26 @@ add_step (Loop *loop)
 }
 
 static void
-add_gap (gpointer before)
+add_seconds (gpointer after, gpointer before, double seconds)
 {
-  double seconds = now () - trace.since;
-  g_autofree char *key = g_strdup_printf ("%p %p", trace.last, before);
+  g_autofree char *key = g_strdup_printf ("%p %p", after, before);
   Gap *gap = g_hash_table_lookup (trace.gaps, key);
 
-  if (trace.stack->len > 1)
-    return;
   if (gap == NULL)
     {
       gap = g_new0 (Gap, 1);
-      gap->after = trace.last;
+      gap->after = after;
       gap->before = before;
       g_hash_table_insert (trace.gaps, g_steal_pointer (&key), gap);
     }
   gap->seconds += seconds;
+}
+
+static void
+add_gap (gpointer before)
+{
+  if (trace.stack->len == 1)
+    add_seconds (trace.last, before, now () - trace.since);
 }
 
 static void
@@ -151,6 +159,7 @@ write_down (SaffronJob *job,
     return;
   loop = g_new0 (Loop, 1);
   loop->tasks = g_array_new (FALSE, TRUE, sizeof (Task));
+  loop->caller = caller;
   add_gap (caller);
   add_step (loop);
   for (gint64 i = 0; i < n && !saffron_job_is_cancelled (job); i++)
@@ -382,13 +391,36 @@ by_seconds (gconstpointer a, gconstpointer b)
   return x > y ? -1 : x < y;
 }
 
+/* What the loops of @stage take longer than if they were shared evenly. */
+static void
+add_loops (const Task *stage)
+{
+  for (guint i = 0; i < stage->steps->len; i++)
+    {
+      Loop *loop = g_array_index (stage->steps, Step, i).loop;
+      Step step = { 0.0, loop };
+      Step last = { 0 };
+      Task task = { g_array_new (FALSE, FALSE, sizeof (Step)), NULL };
+
+      g_array_append_val (task.steps, step);
+      g_array_append_val (task.steps, last);
+      if (loop != NULL)
+        add_seconds (loop->caller, LOOP,
+                     simulate (&task, MOST_CORES)
+                         - simulate (&task, 1) / MOST_CORES);
+      g_array_unref (task.steps);
+    }
+}
+
 /* In the file of the program; the linker knows where that begins. */
 extern char __executable_start;
 
 static gintptr
 address_of (gpointer call)
 {
-  return call != NULL ? (char *) call - &__executable_start - 1 : 0;
+  return call == LOOP   ? 1
+         : call != NULL ? (char *) call - &__executable_start - 1
+                        : 0;
 }
 
 /* The longest work between loops, as addresses for addr2line. */
@@ -399,6 +431,8 @@ report_gaps (void)
   GHashTableIter iter;
   gpointer gap;
 
+  for (guint i = 0; i < trace.stages->len; i++)
+    add_loops (&g_array_index (trace.stages, Task, i));
   g_hash_table_iter_init (&iter, trace.gaps);
   while (g_hash_table_iter_next (&iter, NULL, &gap))
     g_ptr_array_add (gaps, gap);

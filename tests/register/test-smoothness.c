@@ -3,6 +3,9 @@
 
 #include <math.h>
 
+#include <fftw3.h>
+
+#include "register/cosine.h"
 #include "register/smoothness.h"
 
 #define WEIGHT 0.7
@@ -52,7 +55,7 @@ test_inverse (void)
   g_autofree double *c = random_values (n, 1);
   g_autofree double *back = apply (smoothness, c, n);
 
-  saffron_smoothness_solve (smoothness, back);
+  saffron_smoothness_solve (smoothness, &(double *){ back }, 1, NULL);
   for (int i = 0; i < n; i++)
     g_assert_cmpfloat_with_epsilon (back[i], c[i], 1e-4);
 }
@@ -72,11 +75,11 @@ test_padded (void)
   g_autofree double *back = apply (smoothness, a, n);
   double error = 0.0;
 
-  saffron_smoothness_solve (smoothness, pa);
-  saffron_smoothness_solve (smoothness, pb);
+  saffron_smoothness_solve (smoothness, &(double *){ pa }, 1, NULL);
+  saffron_smoothness_solve (smoothness, &(double *){ pb }, 1, NULL);
   g_assert_cmpfloat_with_epsilon (dot (pa, b, n), dot (a, pb, n), 1e-4);
   g_assert_cmpfloat (dot (pa, a, n), >, 0.0);
-  saffron_smoothness_solve (smoothness, back);
+  saffron_smoothness_solve (smoothness, &(double *){ back }, 1, NULL);
   for (int i = 0; i < n; i++)
     error += (back[i] - a[i]) * (back[i] - a[i]);
   g_assert_cmpfloat (sqrt (error / dot (a, a, n)), <, 0.3);
@@ -155,9 +158,68 @@ test_bending_inverse (void)
     c[i] =
         exp (-0.02 * (pow (i % n_x - 19.0, 2.0) + pow (i / n_x - 23.0, 2.0)));
   back = apply (smoothness, c, n);
-  saffron_smoothness_solve (smoothness, back);
+  saffron_smoothness_solve (smoothness, &(double *){ back }, 1, NULL);
   for (int i = 0; i < n; i++)
     g_assert_cmpfloat_with_epsilon (back[i], c[i], 2e-3);
+}
+
+/* Several vectors at once, on any number of threads, come to the same bits. */
+static void
+test_same_bits (void)
+{
+  const int n_x = 121, n_y = 107, n = n_x * n_y;
+  g_autoptr (SaffronSmoothness) smoothness = saffron_smoothness_new (
+      n_x, n_y, SAFFRON_SMOOTHNESS_BENDING, WEIGHT, SHIFT);
+  g_autofree double *zero = g_new0 (double, n);
+  g_autofree double *a = random_values (n, 1);
+  g_autofree double *b = random_values (n, 2);
+
+  saffron_smoothness_solve (smoothness, &(double *){ a }, 1, NULL);
+  saffron_smoothness_solve (smoothness, &(double *){ b }, 1, NULL);
+  for (guint threads = 1; threads <= 5; threads++)
+    {
+      g_autoptr (SaffronJob) job = saffron_job_new ();
+      g_autofree double *c = random_values (n, 1);
+      g_autofree double *d = random_values (n, 2);
+
+      saffron_job_set_threads (job, threads);
+      saffron_smoothness_solve (smoothness, (double *[]){ c, zero, d }, 3, job);
+      g_assert_cmpmem (c, sizeof (double) * n, a, sizeof (double) * n);
+      g_assert_cmpmem (d, sizeof (double) * n, b, sizeof (double) * n);
+      for (int i = 0; i < n; i++)
+        g_assert_cmpfloat (zero[i], ==, 0.0);
+    }
+}
+
+/* Blocks of rows and columns come to the bits of the whole. */
+static void
+test_cosine (void)
+{
+  const int sizes[][2] = { { 120, 108 }, { 8, 7 }, { 315, 320 }, { 1, 5 } };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (sizes); k++)
+    for (int inverse = 0; inverse < 2; inverse++)
+      {
+        int n_x = sizes[k][0], n_y = sizes[k][1], n = n_x * n_y;
+        fftwf_r2r_kind kind = inverse ? FFTW_REDFT01 : FFTW_REDFT10;
+        SaffronCosine *cosine = saffron_cosine_new (n_x, n_y);
+        float *whole = fftwf_alloc_real (n);
+        g_autofree float *blocks = g_new (float, n);
+        fftwf_plan plan = fftwf_plan_r2r_2d (n_y, n_x, whole, whole, kind, kind,
+                                             FFTW_ESTIMATE);
+
+        for (int i = 0; i < n; i++)
+          whole[i] = blocks[i] = (float) sin (i * i);
+        fftwf_execute (plan);
+        for (int y = 0; y < n_y; y += saffron_cosine_row_block (cosine))
+          saffron_cosine_rows (cosine, blocks, y, inverse);
+        for (int x = 0; x < n_x; x += saffron_cosine_column_block (cosine))
+          saffron_cosine_columns (cosine, blocks, x, inverse);
+        g_assert_cmpmem (whole, sizeof (float) * n, blocks, sizeof (float) * n);
+        fftwf_destroy_plan (plan);
+        fftwf_free (whole);
+        saffron_cosine_free (cosine);
+      }
 }
 
 int
@@ -175,5 +237,7 @@ main (int argc, char **argv)
   g_test_add_func ("/register/smoothness/kinds", test_kinds);
   g_test_add_func ("/register/smoothness/bending-inverse",
                    test_bending_inverse);
+  g_test_add_func ("/register/smoothness/same-bits", test_same_bits);
+  g_test_add_func ("/register/smoothness/cosine", test_cosine);
   return g_test_run ();
 }
