@@ -22,6 +22,7 @@ import session_file  # noqa: E402
 WARNING = "Unverified: written by a test"
 DIALOGS = (("export-qc", None, "Export QC Picture"),
            ("export-warp", None, "Export Warped OME-TIFF"),
+           ("export-transform", None, "Export Transform"),
            ("cluster", "uint32 0", "Settings for the Cluster"))
 
 
@@ -71,8 +72,8 @@ def test_picture(app, display, window, folder):
 def test_command(app, display, accessible, window, folder):
     """Checks that the command for the cluster writes a new session, and that
     the folder of this machine stands nowhere in it."""
-    title = DIALOGS[2][2]
-    open_dialog(app, display, window, *DIALOGS[2])
+    title = DIALOGS[3][2]
+    open_dialog(app, display, window, *DIALOGS[3])
 
     def command():
         return accessible.text("text", "Command") or ""

@@ -6,9 +6,10 @@
 #include <glib/gi18n.h>
 
 #include "app/accels.h"
-#include "app/dialogs/image-row.h"
 #include "app/dialogs/replace-dialog.h"
-#include "base/duration.h"
+#include "app/dialogs/target-row.h"
+#include "app/dialogs/transform-rows.h"
+#include "app/dialogs/warp-rows.h"
 #include "quality/verdict-words.h"
 #include "session/moving.h"
 
@@ -20,23 +21,20 @@ struct _SaffronExportDialog {
   SaffronExportChosen chosen;
   gpointer user_data;
   GCancellable *estimating;
-  GCancellable *looking; /* asks whether the target exists; NULL: no question is
+  GCancellable *looking; /* asks whether targets exist; NULL: no question is
                             under way */
-  GtkFileChooserNative *chooser;
 
   GtkWidget *export;
   AdwPreferencesGroup *group;
   GtkWidget *verdict;
   AdwActionRow *verdict_row;
-  AdwActionRow *target;
-  SaffronImageRow *image;
+  SaffronTargetRow *target;
   char *own_name; /* the target's without another image */
   AdwComboRow *level;
   GtkWidget *legend_row;
   GtkSwitch *legend;
-  AdwComboRow *crop;
-  AdwComboRow *interpolation;
-  AdwComboRow *compression;
+  SaffronWarpRows *warp_rows;
+  SaffronTransformRows *transform_rows;
   AdwActionRow *estimate;
 };
 
@@ -52,23 +50,18 @@ stop_looking (SaffronExportDialog *self)
 }
 
 static void
-show_target (SaffronExportDialog *self)
+take_target (SaffronExportDialog *self)
 {
-  g_autofree char *shown = g_filename_display_name (self->spec->path);
-  g_autofree char *markup = g_markup_escape_text (shown, -1);
-
-  adw_action_row_set_subtitle (self->target, markup);
+  g_free (self->spec->path);
+  self->spec->path = g_strdup (saffron_target_row_get_path (self->target));
 }
 
 /* Gives the target another name in its folder. */
 static void
 rename_target (SaffronExportDialog *self, const char *name)
 {
-  g_autofree char *folder = g_path_get_dirname (self->spec->path);
-
-  g_free (self->spec->path);
-  self->spec->path = g_build_filename (folder, name, NULL);
-  show_target (self);
+  saffron_target_row_rename (self->target, name);
+  take_target (self);
 }
 
 /* Whoever gets the file does not see the window's verdict. */
@@ -84,21 +77,15 @@ show_verdict (SaffronExportDialog *self, const SaffronExport *spec)
                                  markup);
 }
 
-/* The row is not the person's choice then. */
 static void
-show_interpolation (SaffronExportDialog *self, SaffronInterpolation chosen)
-{
-  SaffronExport *spec = g_steal_pointer (&self->spec);
-
-  adw_combo_row_set_selected (self->interpolation, chosen);
-  self->spec = spec;
-}
-
-static void
-show_estimate (SaffronExportDialog *self, const char *text, gboolean fits)
+show_estimate (SaffronExportDialog *self,
+               const char *title,
+               const char *text,
+               gboolean fits)
 {
   g_autofree char *markup = g_markup_escape_text (text, -1);
 
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->estimate), title);
   adw_action_row_set_subtitle (self->estimate, markup);
   if (fits)
     gtk_widget_remove_css_class (GTK_WIDGET (self->estimate), "warning");
@@ -111,34 +98,30 @@ on_estimated (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SaffronExportDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  gint64 free_bytes = -1;
-  gboolean labels = FALSE;
-  g_autofree SaffronExportEstimate *estimate =
-      saffron_export_estimate_finish (result, &free_bytes, &labels, &error);
-  g_autofree char *size = NULL;
-  g_autofree char *time = NULL;
-  g_autofree char *room = NULL;
+  g_autofree SaffronExportTakes *takes =
+      saffron_export_estimate_finish (result, &error);
   g_autofree char *text = NULL;
+  gboolean fits;
 
   if (g_task_get_cancellable (G_TASK (result)) != self->estimating
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  gtk_widget_set_sensitive (self->export, estimate != NULL);
-  if (estimate == NULL)
+  gtk_widget_set_sensitive (self->export, takes != NULL);
+  if (takes == NULL)
     {
-      show_estimate (self, error->message, FALSE);
+      show_estimate (self, _ ("Cannot Be Exported"), error->message, FALSE);
       return;
     }
-  if (labels)
-    show_interpolation (self, SAFFRON_INTERPOLATION_NEAREST);
-  size = g_format_size (estimate->bytes);
-  time = saffron_describe_seconds (estimate->seconds);
-  room = free_bytes >= 0 ? g_format_size (free_bytes) : g_strdup ("?");
-  text = g_strdup_printf (_ ("%.0f × %.0f pixels, about %s, about %s; %s are "
-                             "free there"),
-                          (double) estimate->width, (double) estimate->height,
-                          size, time, room);
-  show_estimate (self, text, free_bytes < 0 || estimate->bytes <= free_bytes);
+  if (takes->labels)
+    {
+      saffron_warp_rows_show_interpolation (self->warp_rows,
+                                            SAFFRON_INTERPOLATION_NEAREST);
+      saffron_warp_rows_take (self->warp_rows, self->spec);
+    }
+  text = saffron_export_takes_to_words (takes, self->spec);
+  fits = takes->free_bytes < 0 || takes->estimate.bytes <= takes->free_bytes;
+  show_estimate (self, fits ? _ ("Will Take") : _ ("Not Enough Space"), text,
+                 fits);
 }
 
 /* The estimate under way is about other settings: cancels it. */
@@ -148,7 +131,7 @@ update_estimate (SaffronExportDialog *self)
   g_cancellable_cancel (self->estimating);
   g_object_unref (self->estimating);
   self->estimating = g_cancellable_new ();
-  show_estimate (self, _ ("Working it out…"), TRUE);
+  show_estimate (self, _ ("Will Take"), _ ("Working it out…"), TRUE);
   saffron_export_estimate_async (self->spec, self->estimating, on_estimated,
                                  g_object_ref (self));
 }
@@ -170,18 +153,31 @@ on_replace_answered (AdwMessageDialog *question,
   if (!g_str_equal (response, "replace"))
     return;
   self->spec->qc.overwrite = self->spec->warp.overwrite = TRUE;
+  self->spec->itk.overwrite = TRUE;
   finish (self);
 }
 
 static void
-ask_to_replace (SaffronExportDialog *self)
+ask_to_replace (SaffronExportDialog *self, const char *path)
 {
   GtkWidget *question = saffron_replace_dialog_new (
-      GTK_WINDOW (self), _ ("Replace the File?"), self->spec->path);
+      GTK_WINDOW (self), _ ("Replace the File?"), path);
 
   g_signal_connect_object (question, "response",
                            G_CALLBACK (on_replace_answered), self, 0);
   gtk_window_present (GTK_WINDOW (question));
+}
+
+static void look (SaffronExportDialog *self, const char *path);
+
+/* (transfer full) (nullable): what else is written beside the target. */
+static char *
+second_target (const SaffronExport *spec)
+{
+  return spec->kind == SAFFRON_EXPORT_TRANSFORM
+                 && spec->itk.format == SAFFRON_ITK_FIELD
+             ? saffron_itk_text_path (spec->path)
+             : NULL;
 }
 
 static void
@@ -191,29 +187,43 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GFileInfo) info =
       g_file_query_info_finish (G_FILE (source), result, &error);
+  const char *path = g_file_peek_path (G_FILE (source));
+  g_autofree char *second = NULL;
 
   /* The dialog was closed, or the target is another one now. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  second = second_target (self->spec);
+  if (info == NULL && second != NULL && !g_str_equal (path, second))
+    {
+      look (self, second);
+      return;
+    }
   g_clear_object (&self->looking);
   if (info != NULL)
-    ask_to_replace (self);
+    ask_to_replace (self, path);
   else
     finish (self);
 }
 
 /* Asks in the background, because the disk may be on a network. */
 static void
-on_export (GtkButton *button, SaffronExportDialog *self)
+look (SaffronExportDialog *self, const char *path)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (self->spec->path);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
 
-  if (self->looking != NULL)
-    return;
-  self->looking = g_cancellable_new ();
   g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE,
                            G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT,
                            self->looking, on_looked, g_object_ref (self));
+}
+
+static void
+on_export (GtkButton *button, SaffronExportDialog *self)
+{
+  if (self->looking != NULL)
+    return;
+  self->looking = g_cancellable_new ();
+  look (self, self->spec->path);
 }
 
 static void
@@ -235,103 +245,74 @@ saffron_export_dialog_close_request (GtkWindow *window)
       ->close_request (window);
 }
 
+/* A transform's format and how its file ends belong together. */
 static void
-on_chosen (GtkNativeDialog *chooser, int response, gpointer user_data)
+end_by_format (SaffronExportDialog *self)
 {
-  SaffronExportDialog *self = user_data;
-  g_autoptr (GFile) file = NULL;
-  g_autofree char *path = NULL;
+  SaffronItkFormat format = self->spec->itk.format, now = 0;
+  const char *path = self->spec->path;
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *ended = NULL;
+  gboolean known = saffron_itk_format_from_path (path, &now, NULL);
 
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  path = file != NULL ? g_file_get_path (file) : NULL;
-  g_clear_object (&self->chooser);
-  if (path == NULL)
+  if (known && now == format)
     return;
-  /* A QC picture keeps the name that pipelines expect. */
-  if (self->spec->kind == SAFFRON_EXPORT_QC)
-    {
-      g_autofree char *name = g_path_get_basename (self->spec->path);
-      g_autofree char *folder = g_steal_pointer (&path);
-
-      path = g_build_filename (folder, name, NULL);
-    }
-  g_free (self->spec->path);
-  self->spec->path = g_steal_pointer (&path);
-  stop_looking (self);
-  show_target (self);
-  update_estimate (self);
+  if (known)
+    *strrchr (name, '.') = '\0';
+  ended = g_strdup_printf ("%s.%s", name, saffron_itk_format_suffix (format));
+  rename_target (self, ended);
 }
 
 static void
-on_choose (GtkButton *button, SaffronExportDialog *self)
+on_chosen (SaffronTargetRow *row, SaffronExportDialog *self)
 {
-  gboolean folder = self->spec->kind == SAFFRON_EXPORT_QC;
-  g_autoptr (GFile) file = g_file_new_for_path (self->spec->path);
-  g_autoptr (GFile) parent = g_file_get_parent (file);
-  g_autofree char *name = g_path_get_basename (self->spec->path);
-
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (
-      folder ? _ ("Choose a Folder") : _ ("Export To"), GTK_WINDOW (self),
-      folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER
-             : GTK_FILE_CHOOSER_ACTION_SAVE,
-      NULL, NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (self->chooser), parent,
-                                       NULL);
-  if (!folder)
-    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
-  g_signal_connect (self->chooser, "response", G_CALLBACK (on_chosen), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  take_target (self);
+  stop_looking (self);
+  if (self->spec->kind == SAFFRON_EXPORT_TRANSFORM)
+    {
+      if (saffron_itk_format_from_path (self->spec->path,
+                                        &self->spec->itk.format, NULL))
+        saffron_transform_rows_show (self->transform_rows, &self->spec->itk);
+      end_by_format (self);
+    }
+  update_estimate (self);
 }
 
 /* Each choice changes what the export takes, so it is estimated again. */
 static void
-on_option (AdwComboRow *row, GParamSpec *pspec, SaffronExportDialog *self)
+take_rows (SaffronExportDialog *self)
 {
-  if (self->spec == NULL)
+  SaffronExport *spec = self->spec;
+
+  if (spec == NULL)
     return;
-  self->spec->qc.level = self->spec->warp.level =
+  spec->qc.level = spec->warp.level = spec->itk.level =
       (int) adw_combo_row_get_selected (self->level);
-  self->spec->warp.crop = adw_combo_row_get_selected (self->crop);
-  self->spec->warp.interpolation =
-      adw_combo_row_get_selected (self->interpolation);
-  self->spec->warp.compression = adw_combo_row_get_selected (self->compression);
+  if (spec->kind == SAFFRON_EXPORT_WARP)
+    saffron_warp_rows_take (self->warp_rows, spec);
+  if (spec->kind == SAFFRON_EXPORT_TRANSFORM)
+    {
+      saffron_transform_rows_take (self->transform_rows, &spec->itk);
+      end_by_format (self);
+    }
+  stop_looking (self);
   update_estimate (self);
 }
 
 static void
-on_interpolation (AdwComboRow *row,
-                  GParamSpec *pspec,
-                  SaffronExportDialog *self)
+on_image (SaffronWarpRows *rows, SaffronExportDialog *self)
 {
-  if (self->spec != NULL)
-    self->spec->choose = FALSE;
-  on_option (row, pspec, self);
-}
-
-static void
-on_image (SaffronImageRow *row, SaffronExportDialog *self)
-{
-  const char *path = saffron_image_row_get_path (row);
-
-  g_free (self->spec->image);
-  self->spec->image = g_strdup (path);
-  self->spec->choose = path != NULL;
-  if (path != NULL)
+  saffron_warp_rows_take (rows, self->spec);
+  if (self->spec->image != NULL)
     {
-      g_autofree char *base = saffron_moving_name_of_path (path);
+      g_autofree char *base = saffron_moving_name_of_path (self->spec->image);
       g_autofree char *name = g_strdup_printf ("%s_registered.ome.tiff", base);
 
       rename_target (self, name);
     }
   else
     rename_target (self, self->own_name);
-  show_interpolation (self, SAFFRON_INTERPOLATION_CUBIC);
-  self->spec->warp.interpolation = SAFFRON_INTERPOLATION_CUBIC;
-  stop_looking (self);
-  update_estimate (self);
+  take_rows (self);
 }
 
 static void
@@ -349,7 +330,6 @@ saffron_export_dialog_finalize (GObject *object)
   g_cancellable_cancel (self->estimating);
   g_object_unref (self->estimating);
   stop_looking (self);
-  g_clear_object (&self->chooser);
   g_clear_object (&self->reference);
   g_free (self->own_name);
   g_clear_pointer (&self->spec, saffron_export_free);
@@ -364,7 +344,9 @@ saffron_export_dialog_class_init (SaffronExportDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = saffron_export_dialog_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = saffron_export_dialog_close_request;
 
-  g_type_ensure (SAFFRON_TYPE_IMAGE_ROW);
+  g_type_ensure (SAFFRON_TYPE_TARGET_ROW);
+  g_type_ensure (SAFFRON_TYPE_WARP_ROWS);
+  g_type_ensure (SAFFRON_TYPE_TRANSFORM_ROWS);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/saffron/Saffron/ui/export-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
@@ -378,26 +360,21 @@ saffron_export_dialog_class_init (SaffronExportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
                                         target);
   gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
-                                        image);
-  gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
                                         level);
   gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
                                         legend_row);
   gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
                                         legend);
   gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
-                                        crop);
+                                        warp_rows);
   gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
-                                        interpolation);
-  gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
-                                        compression);
+                                        transform_rows);
   gtk_widget_class_bind_template_child (widget_class, SaffronExportDialog,
                                         estimate);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);
   gtk_widget_class_bind_template_callback (widget_class, on_export);
-  gtk_widget_class_bind_template_callback (widget_class, on_choose);
-  gtk_widget_class_bind_template_callback (widget_class, on_option);
-  gtk_widget_class_bind_template_callback (widget_class, on_interpolation);
+  gtk_widget_class_bind_template_callback (widget_class, on_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, take_rows);
   gtk_widget_class_bind_template_callback (widget_class, on_image);
   gtk_widget_class_bind_template_callback (widget_class, on_legend);
 }
@@ -432,37 +409,43 @@ level_names (SaffronSlide *reference, int selected)
   return names;
 }
 
-static GtkStringList *
-compression_names (void)
+static int
+get_level (const SaffronExport *spec)
 {
-  GtkStringList *names = gtk_string_list_new (NULL);
-
-  for (int i = SAFFRON_COMPRESSION_NONE; i <= SAFFRON_COMPRESSION_WEBP; i++)
-    gtk_string_list_append (names, saffron_compression_name (i));
-  return names;
+  switch (spec->kind)
+    {
+    case SAFFRON_EXPORT_QC:
+      return spec->qc.level;
+    case SAFFRON_EXPORT_TRANSFORM:
+      return spec->itk.level;
+    default:
+      return spec->warp.level;
+    }
 }
 
 /* Shows the rows that this kind of export has. */
 static void
 fill_rows (SaffronExportDialog *self, const SaffronExport *spec)
 {
-  gboolean qc = spec->kind == SAFFRON_EXPORT_QC;
-  int level = qc ? spec->qc.level : spec->warp.level;
+  int level = get_level (spec);
   g_autoptr (GtkStringList) levels = level_names (self->reference, level);
-  g_autoptr (GtkStringList) codecs = compression_names ();
 
   adw_combo_row_set_model (self->level, G_LIST_MODEL (levels));
   adw_combo_row_set_selected (self->level, level);
   gtk_switch_set_active (self->legend, spec->qc.legend);
-  adw_combo_row_set_selected (self->crop, spec->warp.crop);
-  adw_combo_row_set_selected (self->interpolation, spec->warp.interpolation);
-  adw_combo_row_set_model (self->compression, G_LIST_MODEL (codecs));
-  adw_combo_row_set_selected (self->compression, spec->warp.compression);
-  gtk_widget_set_visible (self->legend_row, qc);
-  gtk_widget_set_visible (GTK_WIDGET (self->image), !qc);
-  gtk_widget_set_visible (GTK_WIDGET (self->crop), !qc);
-  gtk_widget_set_visible (GTK_WIDGET (self->interpolation), !qc);
-  gtk_widget_set_visible (GTK_WIDGET (self->compression), !qc);
+  saffron_warp_rows_show (self->warp_rows, spec);
+  saffron_transform_rows_show (self->transform_rows, &spec->itk);
+  if (spec->kind == SAFFRON_EXPORT_TRANSFORM)
+    adw_action_row_set_subtitle (
+        ADW_ACTION_ROW (self->level),
+        _ ("Of both slides’ pictures in the other program"));
+  saffron_target_row_set_keeps_name (self->target,
+                                     spec->kind == SAFFRON_EXPORT_QC);
+  gtk_widget_set_visible (self->legend_row, spec->kind == SAFFRON_EXPORT_QC);
+  gtk_widget_set_visible (GTK_WIDGET (self->warp_rows),
+                          spec->kind == SAFFRON_EXPORT_WARP);
+  gtk_widget_set_visible (GTK_WIDGET (self->transform_rows),
+                          spec->kind == SAFFRON_EXPORT_TRANSFORM);
 }
 
 GtkWidget *
@@ -472,29 +455,36 @@ saffron_export_dialog_new (GtkWindow *parent,
                            SaffronExportChosen chosen,
                            gpointer user_data)
 {
+  static const struct {
+    const char *title;
+    int height;
+  } kinds[] = {
+    [SAFFRON_EXPORT_QC] = { N_ ("Export QC Picture"), 380 },
+    [SAFFRON_EXPORT_WARP] = { N_ ("Export Warped OME-TIFF"), 620 },
+    [SAFFRON_EXPORT_TRANSFORM] = { N_ ("Export Transform"), 580 },
+  };
   SaffronExportDialog *self =
       g_object_new (SAFFRON_TYPE_EXPORT_DIALOG, "transient-for", parent, NULL);
-  gboolean qc = spec->kind == SAFFRON_EXPORT_QC;
   g_autofree char *note =
       g_markup_escape_text (spec->note != NULL ? spec->note : "", -1);
-  int height = qc ? 340 : 520;
+  int height = kinds[spec->kind].height;
 
   if (saffron_run_get_state (spec->run) != SAFFRON_RUN_VERIFIED)
     height += 90;
+  if (spec->note != NULL)
+    height += 60;
 
   self->reference = g_object_ref (reference);
   self->chosen = chosen;
   self->user_data = user_data;
-  gtk_window_set_title (GTK_WINDOW (self), qc ? _ ("Export QC Picture")
-                                              : _ ("Export Warped OME-TIFF"));
-  gtk_window_set_default_size (GTK_WINDOW (self), 500,
-                               spec->note != NULL ? height + 60 : height);
+  gtk_window_set_title (GTK_WINDOW (self), _ (kinds[spec->kind].title));
+  gtk_window_set_default_size (GTK_WINDOW (self), 500, height);
   adw_preferences_group_set_description (self->group, note);
   show_verdict (self, spec);
   fill_rows (self, spec);
   self->spec = saffron_export_copy (spec);
   self->own_name = g_path_get_basename (spec->path);
-  show_target (self);
+  saffron_target_row_set_path (self->target, spec->path);
   update_estimate (self);
   return GTK_WIDGET (self);
 }

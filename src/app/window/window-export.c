@@ -74,11 +74,20 @@ target_path (SaffronSession *session,
   const char *name = saffron_moving_get_name (moving);
   g_autofree char *folder = g_path_get_dirname (
       path != NULL ? path : saffron_moving_get_path (moving));
-  g_autofree char *file =
-      kind == SAFFRON_EXPORT_QC
-          ? saffron_qc_file_name (name)
-          : g_strdup_printf ("%s_registered.ome.tiff", name);
+  g_autofree char *file = NULL;
 
+  switch (kind)
+    {
+    case SAFFRON_EXPORT_QC:
+      file = saffron_qc_file_name (name);
+      break;
+    case SAFFRON_EXPORT_WARP:
+      file = g_strdup_printf ("%s_registered.ome.tiff", name);
+      break;
+    case SAFFRON_EXPORT_TRANSFORM:
+      file = g_strdup_printf ("%s_transform.mha", name);
+      break;
+    }
   return g_build_filename (folder, file, NULL);
 }
 
@@ -134,6 +143,14 @@ on_export_warp (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+on_export_transform (GSimpleAction *action,
+                     GVariant *parameter,
+                     gpointer user_data)
+{
+  ask (user_data, SAFFRON_EXPORT_TRANSFORM);
+}
+
+static void
 on_cluster (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SaffronWindowExport *self = user_data;
@@ -154,6 +171,7 @@ on_cluster (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static const GActionEntry actions[] = {
   { "export-qc", on_export_qc },
   { "export-warp", on_export_warp },
+  { "export-transform", on_export_transform },
   { "cluster", on_cluster, "u" },
 };
 

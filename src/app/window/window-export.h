@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * SaffronWindowExport:
  *
- * What leaves the program: pictures, slides, settings for a cluster:
- * win.export-qc, win.export-warp, win.cluster.
+ * What leaves the program: pictures, slides, transforms, and settings for a
+ * cluster: win.export-qc, win.export-warp, win.export-transform, win.cluster.
  */
 #define SAFFRON_TYPE_WINDOW_EXPORT (saffron_window_export_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronWindowExport,

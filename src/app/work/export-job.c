@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/duration.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/peak-memory.h"
@@ -129,6 +130,9 @@ write_export (const SaffronExport *spec, SaffronJob *job, GError **error)
   if (spec->kind == SAFFRON_EXPORT_QC)
     return saffron_qc_write (source.reference, source.moving, spec->run,
                              &spec->qc, spec->path, job, error);
+  if (spec->kind == SAFFRON_EXPORT_TRANSFORM)
+    return saffron_itk_write (source.reference, source.moving, spec->run,
+                              &spec->itk, spec->path, job, NULL, error);
   return saffron_warp_write (source.reference, source.moving, source.transform,
                              &source.warp, spec->path, job, error);
 }
@@ -184,12 +188,6 @@ saffron_export_job_get_spec (SaffronExportJob *self)
   return self->spec;
 }
 
-typedef struct {
-  SaffronExportEstimate estimate;
-  gint64 free_bytes;
-  gboolean labels;
-} Estimated;
-
 static gint64
 free_bytes (const char *path)
 {
@@ -208,7 +206,7 @@ free_bytes (const char *path)
 static gboolean
 estimate_export (const SaffronExport *spec,
                  SaffronJob *job,
-                 Estimated *result,
+                 SaffronExportTakes *result,
                  GError **error)
 {
   g_auto (Source) source = { 0 };
@@ -220,6 +218,14 @@ estimate_export (const SaffronExport *spec,
     return saffron_qc_estimate (source.reference, source.moving, spec->run,
                                 &spec->qc, spec->threads, &result->estimate,
                                 error);
+  if (spec->kind == SAFFRON_EXPORT_TRANSFORM)
+    {
+      if (!saffron_itk_estimate (source.reference, source.moving, spec->run,
+                                 &spec->itk, &result->itk, error))
+        return FALSE;
+      result->estimate.bytes = result->itk.bytes;
+      return TRUE;
+    }
   return saffron_warp_estimate (source.reference, source.moving,
                                 source.transform, &source.warp, job,
                                 &result->estimate, error);
@@ -239,7 +245,7 @@ estimate_in_thread (GTask *task,
 {
   const SaffronExport *spec = task_data;
   g_autoptr (SaffronJob) job = saffron_job_new ();
-  g_autofree Estimated *result = g_new0 (Estimated, 1);
+  g_autofree SaffronExportTakes *result = g_new0 (SaffronExportTakes, 1);
   GError *error = NULL;
   gulong handler = 0;
 
@@ -269,18 +275,35 @@ saffron_export_estimate_async (const SaffronExport *spec,
   g_task_run_in_thread (task, estimate_in_thread);
 }
 
-SaffronExportEstimate *
-saffron_export_estimate_finish (GAsyncResult *result,
-                                gint64 *bytes,
-                                gboolean *labels,
-                                GError **error)
+SaffronExportTakes *
+saffron_export_estimate_finish (GAsyncResult *result, GError **error)
 {
-  g_autofree Estimated *done =
-      g_task_propagate_pointer (G_TASK (result), error);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
 
-  if (done == NULL)
-    return NULL;
-  *bytes = done->free_bytes;
-  *labels = done->labels;
-  return g_memdup2 (&done->estimate, sizeof done->estimate);
+char *
+saffron_export_takes_to_words (const SaffronExportTakes *takes,
+                               const SaffronExport *spec)
+{
+  const SaffronExportEstimate *all = &takes->estimate;
+  const SaffronItkResult *itk = &takes->itk;
+  g_autofree char *size = g_format_size (all->bytes);
+  g_autofree char *time = saffron_describe_seconds (all->seconds);
+  g_autofree char *room = takes->free_bytes >= 0
+                              ? g_format_size (takes->free_bytes)
+                              : g_strdup ("?");
+
+  if (spec->kind != SAFFRON_EXPORT_TRANSFORM)
+    return g_strdup_printf (_ ("%.0f × %.0f pixels, about %s, about %s; %s are "
+                               "free there"),
+                            (double) all->width, (double) all->height, size,
+                            time, room);
+  if (spec->itk.format != SAFFRON_ITK_FIELD)
+    return g_strdup_printf (
+        _ ("A text file; bending of up to %.1f px is left out"), itk->bending);
+  return g_strdup_printf (_ ("%.0f × %.0f points, %s, and a text file for "
+                             "transformix; off between points by at most "
+                             "%.2g px; %s are free there"),
+                          (double) itk->grid.n_x, (double) itk->grid.n_y, size,
+                          itk->grid.error, room);
 }
