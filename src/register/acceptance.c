@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "base/median.h"
+#include "base/parallel.h"
 #include "register/blocks.h"
 #include "register/levels.h"
 #include "register/lncc.h"
@@ -58,6 +59,37 @@ checkerboard (int n_x, int n_y, int colour)
   return mask;
 }
 
+typedef struct {
+  const SaffronPlane *map, *weight;
+  SaffronPlane *scores, *weights;
+} Score;
+
+/* Adds up the pixels of one row of cells. */
+static void
+score_row (gint64 sy, gpointer data)
+{
+  const Score *s = data;
+  int w = s->map->width, h = s->map->height;
+  float *scores = saffron_plane_row (s->scores, (int) sy);
+  float *weights = saffron_plane_row (s->weights, (int) sy);
+
+  for (int y = 0; y < h; y++)
+    {
+      const float *one = saffron_plane_row (s->weight, y);
+      const float *map = saffron_plane_row (s->map, y);
+
+      if (((gint64) y * 2 + 1) * s->scores->height / (2 * h) != sy)
+        continue;
+      for (int x = 0; x < w; x++)
+        {
+          int sx = (int) (((gint64) x * 2 + 1) * s->scores->width / (2 * w));
+
+          scores[sx] += one[x] * map[x];
+          weights[sx] += one[x];
+        }
+    }
+}
+
 /* Sums W c|c| / (v v) and W over each cell, from the pixels in the squares of
  * @mask only. */
 static void
@@ -69,25 +101,12 @@ score_cells (const SaffronRegPlane *reference,
              SaffronPlane *weights,
              SaffronJob *job)
 {
-  int w = reference->intensity->width, h = reference->intensity->height;
   g_autoptr (SaffronPlane) weight = NULL;
   g_autoptr (SaffronPlane) map = saffron_lncc_map_under (
       reference, moving, transform, mask, RADIUS, &weight, job);
 
-  for (int y = 0; y < h; y++)
-    {
-      int sy = (int) (((gint64) y * 2 + 1) * scores->height / (2 * h));
-
-      for (int x = 0; x < w; x++)
-        {
-          int sx = (int) (((gint64) x * 2 + 1) * scores->width / (2 * w));
-          float one = saffron_plane_row (weight, y)[x];
-
-          saffron_plane_row (scores, sy)[sx] +=
-              one * saffron_plane_row (map, y)[x];
-          saffron_plane_row (weights, sy)[sx] += one;
-        }
-    }
+  saffron_parallel_for (job, scores->height, score_row,
+                        &(Score){ map, weight, scores, weights });
 }
 
 /* Appends the distances to the best match of the blocks in the squares of

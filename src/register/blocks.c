@@ -218,26 +218,27 @@ mean_over (const SaffronPlane *plane, int x0, int y0, int n)
   return sum / ((double) n * n);
 }
 
-/* @mask at the nearest pixel for each pixel of a @w × @h plane; 1 without a
- * mask. */
-static SaffronPlane *
-weights_of (const SaffronPlane *mask, int w, int h)
+typedef struct {
+  const SaffronPlane *mask;
+  SaffronPlane *weight;
+} Weights;
+
+/* @mask at the nearest pixel for each pixel of a row; 1 without a mask. */
+static void
+weigh_row (gint64 y, gpointer data)
 {
-  SaffronPlane *weight = saffron_plane_new (w, h);
+  const Weights *weights = data;
+  const SaffronPlane *mask = weights->mask;
+  int w = weights->weight->width, h = weights->weight->height;
+  float *row = saffron_plane_row (weights->weight, (int) y);
+  const float *from = NULL;
 
-  for (int y = 0; y < h; y++)
-    {
-      float *row = saffron_plane_row (weight, y);
-
-      for (int x = 0; x < w; x++)
-        row[x] = mask == NULL
-                     ? 1.0f
-                     : saffron_plane_row (
-                         mask, (int) (((gint64) y * 2 + 1) * mask->height
-                                      / (2 * h)))[((gint64) x * 2 + 1)
-                                                  * mask->width / (2 * w)];
-    }
-  return weight;
+  if (mask != NULL)
+    from =
+        saffron_plane_row (mask, (int) ((y * 2 + 1) * mask->height / (2 * h)));
+  for (int x = 0; x < w; x++)
+    row[x] = from != NULL ? from[((gint64) x * 2 + 1) * mask->width / (2 * w)]
+                          : 1.0f;
 }
 
 static void
@@ -285,7 +286,7 @@ saffron_blocks_match (const SaffronRegPlane *reference,
   GArray *found = g_array_new (FALSE, FALSE, sizeof (SaffronBlock));
   g_autoptr (SaffronPlane) seen = saffron_plane_new (w, h);
   g_autoptr (SaffronPlane) tissue = saffron_plane_new (w, h);
-  g_autoptr (SaffronPlane) weight = weights_of (mask, w, h);
+  g_autoptr (SaffronPlane) weight = saffron_plane_new (w, h);
   gsize n = (gsize) (w / size) * (gsize) (h / size);
   g_autofree SaffronBlock *blocks = g_new0 (SaffronBlock, n + 1);
   g_autofree gboolean *used = g_new0 (gboolean, n + 1);
@@ -297,6 +298,7 @@ saffron_blocks_match (const SaffronRegPlane *reference,
                   blocks,    used };
   Resample resample = { &match, moving, transform };
 
+  saffron_parallel_for (job, h, weigh_row, &(Weights){ mask, weight });
   saffron_parallel_for (job, h, resample_row, &resample);
   saffron_parallel_for (job, (gint64) n, match_block, &match);
   for (gsize i = 0; i < n; i++)

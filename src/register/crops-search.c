@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "base/parallel.h"
 #include "register/coarse-search.h"
 #include "register/match-level.h"
 
@@ -71,6 +72,21 @@ refine (const SaffronMatchLevel *reference,
     one->score = -1.0;
 }
 
+typedef struct {
+  const SaffronMatchLevel *reference, *moving;
+  double scale;
+  GArray *found;
+} Refine;
+
+static void
+refine_one (gint64 index, gpointer data)
+{
+  const Refine *r = data;
+
+  refine (r->reference, r->moving, r->scale,
+          &g_array_index (r->found, SaffronCandidate, index));
+}
+
 GArray *
 saffron_crops_search (const SaffronRegPlane *reference,
                       const SaffronRegPlane *moving,
@@ -95,8 +111,8 @@ saffron_crops_search (const SaffronRegPlane *reference,
 
   saffron_search_run (&all, job, found);
   saffron_candidates_thin (found, width, height, APART_BEFORE * pixel, REFINED);
-  for (guint i = 0; i < found->len && !saffron_job_is_cancelled (job); i++)
-    refine (small, level, scale, &g_array_index (found, SaffronCandidate, i));
+  saffron_parallel_for (job, found->len, refine_one,
+                        &(Refine){ small, level, scale, found });
   saffron_candidates_thin (found, width, height, APART_AFTER * pixel, REFINED);
   for (guint i = 0; mirrored && i < found->len; i++)
     {

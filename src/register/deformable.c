@@ -145,7 +145,7 @@ typedef struct {
 
 /* Brings the field of the level before to this level. */
 static void
-refine_field (Climb *climb, const SaffronRegPlane *reference)
+refine_field (Climb *climb, const SaffronRegPlane *reference, SaffronJob *job)
 {
   const SaffronLattice *before = saffron_transform_get_lattice (climb->start);
   int w = reference->intensity->width, h = reference->intensity->height;
@@ -156,7 +156,8 @@ refine_field (Climb *climb, const SaffronRegPlane *reference)
   else
     next = saffron_field_new (w, h, climb->options->node_spacing, TRUE);
   if (climb->field == NULL && before != NULL)
-    saffron_field_from_transform (next, climb->start, reference->downsample);
+    saffron_field_from_transform (next, climb->start, reference->downsample,
+                                  job);
   saffron_field_free (climb->field);
   climb->field = next;
   climb->downsample = reference->downsample;
@@ -228,7 +229,7 @@ solve_level (const SaffronRegPlane *reference,
              gpointer data,
              SaffronJob *job)
 {
-  refine_field (data, reference);
+  refine_field (data, reference, job);
   improve_field (reference, moving, data, job);
 }
 

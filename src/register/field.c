@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/parallel.h"
 #include "transform/pieces.h"
 
 #define VECTOR __attribute__ ((target_clones ("avx2", "default")))
@@ -335,12 +336,33 @@ saffron_field_to_lattice (const SaffronField *field,
   return lattice;
 }
 
+typedef struct {
+  const SaffronField *field;
+  const SaffronTransform *transform;
+  double spacing;
+  double *u, *v;
+} Displacement;
+
+static void
+displace_row (gint64 y, gpointer data)
+{
+  const Displacement *d = data;
+  int n = d->field->n_x;
+
+  for (int x = 0; x < n; x++)
+    saffron_transform_displace (
+        d->transform,
+        (SaffronRefPoint){ (x - 1) * d->spacing, (y - 1) * d->spacing },
+        &d->u[y * n + x], &d->v[y * n + x]);
+}
+
 /* The field's lattice in level-0 pixels, made to take @transform's displacement
  * at its nodes. */
 static SaffronLattice *
 fit_lattice (const SaffronField *field,
              const SaffronTransform *transform,
-             double spacing)
+             double spacing,
+             SaffronJob *job)
 {
   gsize n = (gsize) field->n_x * (gsize) field->n_y;
   g_autofree double *u = g_new (double, n);
@@ -354,11 +376,8 @@ fit_lattice (const SaffronField *field,
                               .y0 = -spacing,
                               .u = g_new0 (float, n),
                               .v = g_new0 (float, n) };
-  for (int y = 0; y < field->n_y; y++)
-    for (int x = 0; x < field->n_x; x++)
-      saffron_transform_displace (
-          transform, (SaffronRefPoint){ (x - 1) * spacing, (y - 1) * spacing },
-          &u[y * field->n_x + x], &v[y * field->n_x + x]);
+  saffron_parallel_for (job, field->n_y, displace_row,
+                        &(Displacement){ field, transform, spacing, u, v });
   saffron_lattice_fit (fitted, u, v);
   return fitted;
 }
@@ -377,7 +396,8 @@ has_nodes_of (const SaffronLattice *lattice,
 void
 saffron_field_from_transform (SaffronField *field,
                               const SaffronTransform *transform,
-                              double downsample)
+                              double downsample,
+                              SaffronJob *job)
 {
   double spacing = field->step * downsample;
   const SaffronLattice *lattice = NULL;
@@ -387,7 +407,7 @@ saffron_field_from_transform (SaffronField *field,
     lattice = saffron_transform_get_lattice (transform);
   if (lattice == NULL || !has_nodes_of (lattice, field, spacing))
     {
-      fitted = fit_lattice (field, transform, spacing);
+      fitted = fit_lattice (field, transform, spacing, job);
       lattice = fitted;
     }
   for (int y = 0; y < field->n_y; y++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/job.h"
 #include "transform/transform.h"
 
 G_BEGIN_DECLS
@@ -84,6 +85,7 @@ SaffronLattice *saffron_field_to_lattice (const SaffronField *field,
  * it; saffron_lncc_map_under() is right near borders, too. */
 void saffron_field_from_transform (SaffronField *field,
                                    const SaffronTransform *transform,
-                                   double downsample);
+                                   double downsample,
+                                   SaffronJob *job);
 
 G_END_DECLS

@@ -42,7 +42,7 @@ saffron_likeness (const SaffronRegPlane *reference,
   field = saffron_field_new (ref->intensity->width, ref->intensity->height, 4,
                              TRUE);
   if (saffron_transform_bends (transform))
-    saffron_field_from_transform (field, transform, ref->downsample);
+    saffron_field_from_transform (field, transform, ref->downsample, job);
   lncc = saffron_lncc_new (ref, levels->moving[levels->n - 1], affine, field,
                            NULL, RADIUS, job);
   if (saffron_lncc_get_area (lncc) < 1.0)

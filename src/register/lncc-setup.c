@@ -12,10 +12,14 @@
  * further. */
 #define MOMENT_ROWS 128
 
-static double
-weighted_mean (const SaffronPlane *plane, const SaffronPlane *weight)
+/* Weighted by @weight. Its sums have one order, so one thread takes them. */
+static void
+take_moments (const SaffronPlane *plane,
+              const SaffronPlane *weight,
+              double *mean,
+              double *variance)
 {
-  double sum = 0.0, total = 1e-6;
+  double sum = 0.0, total = 1e-6, squares = 0.0;
   gsize n = saffron_plane_n_pixels (plane);
 
   for (gsize i = 0; i < n; i++)
@@ -23,23 +27,14 @@ weighted_mean (const SaffronPlane *plane, const SaffronPlane *weight)
       sum += (double) plane->data[i] * weight->data[i];
       total += weight->data[i];
     }
-  return sum / total;
-}
-
-static double
-weighted_variance (const SaffronPlane *plane, const SaffronPlane *weight)
-{
-  double mean = weighted_mean (plane, weight), sum = 0.0, total = 1e-6;
-  gsize n = saffron_plane_n_pixels (plane);
-
+  *mean = sum / total;
   for (gsize i = 0; i < n; i++)
     {
-      double v = plane->data[i] - mean;
+      double v = plane->data[i] - *mean;
 
-      sum += v * v * weight->data[i];
-      total += weight->data[i];
+      squares += v * v * weight->data[i];
     }
-  return sum / total;
+  *variance = squares / total;
 }
 
 static void
@@ -58,27 +53,32 @@ set_geometry (SaffronLncc *l,
   l->a[5] = affine->y0 * out - 0.5;
 }
 
-/* Multiplies by @mask at the nearest pixel, so that its squares keep their
- * edges. */
-static void
-apply_mask (SaffronPlane *plane, const SaffronPlane *mask)
-{
-  for (int y = 0; y < plane->height; y++)
-    {
-      float *row = saffron_plane_row (plane, y);
-      gint64 my = ((gint64) y * 2 + 1) * mask->height / (2 * plane->height);
-      const float *from = saffron_plane_row (mask, (int) my);
-
-      for (int x = 0; x < plane->width; x++)
-        row[x] *= from[((gint64) x * 2 + 1) * mask->width / (2 * plane->width)];
-    }
-}
-
 typedef struct {
   SaffronLncc *lncc;
   const SaffronRegPlane *reference, *moving;
   const SaffronField *at;
+  const SaffronPlane *mask;
+  SaffronJob *job;
 } Setup;
+
+/* Multiplies row @y by @mask at the nearest pixel, so that its squares keep
+ * their edges. */
+static void
+apply_mask (const SaffronLncc *l, const SaffronPlane *mask, int y)
+{
+  float *w = saffron_plane_row (l->w, y);
+  float *centre = saffron_plane_row (l->centre, y);
+  gint64 my = ((gint64) y * 2 + 1) * mask->height / (2 * l->height);
+  const float *from = saffron_plane_row (mask, (int) my);
+
+  for (int x = 0; x < l->width; x++)
+    {
+      float one = from[((gint64) x * 2 + 1) * mask->width / (2 * l->width)];
+
+      w[x] *= one;
+      centre[x] *= one;
+    }
+}
 
 /* Computes the weights of a block of reference rows from both slides. */
 static void
@@ -113,28 +113,57 @@ weigh_block (gint64 block, gpointer data)
            * evidence. */
           centre[x] = w[x] * MAX (own_tissue[x], tissue[x]);
         }
+      if (setup->mask != NULL)
+        apply_mask (l, setup->mask, y);
     }
   saffron_lncc_scratch_clear (&scratch);
 }
 
 static void
-set_weights (Setup *setup, const SaffronPlane *mask, SaffronJob *job)
+set_weights (Setup *setup)
 {
   SaffronLncc *l = setup->lncc;
-  gsize n = 0;
+  gsize n = saffron_plane_n_pixels (l->centre);
 
-  l->w = saffron_plane_new (l->width, l->height);
-  l->centre = saffron_plane_new (l->width, l->height);
-  saffron_parallel_for (job, saffron_lncc_n_blocks (l), weigh_block, setup);
-  if (mask != NULL)
-    {
-      apply_mask (l->w, mask);
-      apply_mask (l->centre, mask);
-    }
-  n = saffron_plane_n_pixels (l->centre);
+  saffron_parallel_for (setup->job, saffron_lncc_n_blocks (l), weigh_block,
+                        setup);
   l->area = 0.0;
   for (gsize i = 0; i < n; i++)
     l->area += l->centre->data[i];
+}
+
+static void
+set_reference_floor (SaffronLncc *l, const SaffronRegPlane *reference)
+{
+  double mean, variance;
+
+  take_moments (reference->intensity, reference->tissue, &mean, &variance);
+  l->reference_mean = (float) mean;
+  l->r_floor = (float) (0.01 * variance + 1e-6);
+}
+
+static void
+set_moving_floor (SaffronLncc *l, const SaffronRegPlane *moving)
+{
+  double mean, variance;
+
+  take_moments (moving->intensity, moving->tissue, &mean, &variance);
+  l->moving_mean = (float) mean;
+  l->t_floor = (float) (0.01 * variance + 1e-6);
+}
+
+/* The weights need neither mean nor variance. */
+static void
+set_up (gint64 index, gpointer data)
+{
+  Setup *setup = data;
+
+  if (index == 0)
+    set_reference_floor (setup->lncc, setup->reference);
+  else if (index == 1)
+    set_moving_floor (setup->lncc, setup->moving);
+  else
+    set_weights (setup);
 }
 
 /* Computes row @y of w, w r and w r²; zero outside the image. */
@@ -226,27 +255,17 @@ saffron_lncc_new (const SaffronRegPlane *reference,
                   SaffronJob *job)
 {
   SaffronLncc *l = g_new0 (SaffronLncc, 1);
-  Setup setup = { l, reference, moving, at };
+  Setup setup = { l, reference, moving, at, mask, job };
 
   l->width = reference->intensity->width;
   l->height = reference->intensity->height;
   l->radius = radius;
   l->reference = reference->intensity;
   l->moving = moving->intensity;
+  l->w = saffron_plane_new (l->width, l->height);
+  l->centre = saffron_plane_new (l->width, l->height);
   set_geometry (l, reference, moving, affine);
-
-  l->reference_mean =
-      (float) weighted_mean (reference->intensity, reference->tissue);
-  l->r_floor =
-      (float) (0.01
-                   * weighted_variance (reference->intensity, reference->tissue)
-               + 1e-6);
-  l->moving_mean = (float) weighted_mean (moving->intensity, moving->tissue);
-  l->t_floor =
-      (float) (0.01 * weighted_variance (moving->intensity, moving->tissue)
-               + 1e-6);
-
-  set_weights (&setup, mask, job);
+  saffron_parallel_for (job, 3, set_up, &setup);
   return l;
 }
 

@@ -411,7 +411,7 @@ map_smooth (const SaffronRegPlane *reference,
   g_autoptr (SaffronLncc) lncc = NULL;
 
   if (bends)
-    saffron_field_from_transform (field, transform, reference->downsample);
+    saffron_field_from_transform (field, transform, reference->downsample, job);
   lncc = saffron_lncc_new (reference, moving,
                            saffron_transform_get_affine (transform), field,
                            mask, radius, job);

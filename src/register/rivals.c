@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/parallel.h"
 #include "register/crops-search.h"
 #include "transform/pieces.h"
 
@@ -123,13 +124,14 @@ try_own (const Work *work, SaffronJob *job, Way *way)
   return TRUE;
 }
 
-/* Whether @way counts as a rival that is better than the best so far. */
+/* Whether @way counts as a rival that is better than the best so far, if any.
+ */
 static gboolean
 is_better (const Work *work, const Way *way, const Way *best)
 {
   return distance (work, &way->affine) > ELSEWHERE
          && way->area >= LEAST_COVER * work->rivals->area
-         && (best->fitted == NULL || way->likeness > best->likeness);
+         && (best == NULL || way->likeness > best->likeness);
 }
 
 static void
@@ -148,56 +150,117 @@ describe (const Work *work,
   rival->affine = way->affine;
 }
 
-/* Fits the best of @found that are no way to come to the registration itself,
- * and keeps the one that is most alike. */
-static void
-keep_best (Work *work,
-           const GArray *found,
-           SaffronRivalKind kind,
-           SaffronJob *job)
-{
-  Way best = { 0 };
-  int fitted = 0;
+/* The ways of one kind that are fitted. */
+typedef struct {
+  const Work *work;
+  SaffronRivalKind kind;
+  const SaffronCandidate *candidates[FITTED];
+  Way ways[FITTED]; /* not fitted where that fails */
+  int n;
+  SaffronJob *job;
+} Kind;
 
-  for (guint i = 0; i < found->len && fitted < FITTED; i++)
+static void
+fit_one (gint64 index, gpointer data)
+{
+  Kind *kind = data;
+  g_autoptr (SaffronJob) fitting =
+      saffron_job_new_share (kind->job, 1.0 / FITTED);
+
+  try_way (kind->work, &kind->candidates[index]->affine, fitting,
+           &kind->ways[index]);
+}
+
+/* Fits the best of @found that are no way to come to the registration itself,
+ * at the same time. */
+static void
+fit_best (Kind *kind, const GArray *found)
+{
+  for (guint i = 0; i < found->len && kind->n < FITTED; i++)
     {
       const SaffronCandidate *one = &g_array_index (found, SaffronCandidate, i);
-      g_autoptr (SaffronJob) fitting = saffron_job_new_part (
-          job, (double) fitted / FITTED, (fitted + 1.0) / FITTED);
-      Way way;
 
-      if (one->score <= 0.0 || distance (work, &one->affine) < 0.5 * ELSEWHERE
-          || !try_way (work, &one->affine, fitting, &way))
-        continue;
-      fitted++;
-      if (is_better (work, &way, &best))
-        {
-          Way swap = best;
-
-          best = way;
-          way = swap;
-        }
-      way_clear (&way);
+      if (one->score > 0.0
+          && distance (kind->work, &one->affine) >= 0.5 * ELSEWHERE)
+        kind->candidates[kind->n++] = one;
     }
-  if (best.fitted != NULL)
-    describe (work, &best, job, &work->rivals->kinds[kind]);
-  way_clear (&best);
+  saffron_parallel_for (kind->job, kind->n, fit_one, kind);
+}
+
+/* Keeps the one that is most alike. */
+static void
+keep_best (Work *work, const Kind *kind)
+{
+  const Way *best = NULL;
+
+  for (int i = 0; i < kind->n; i++)
+    if (kind->ways[i].fitted != NULL && is_better (work, &kind->ways[i], best))
+      best = &kind->ways[i];
+  if (best != NULL)
+    describe (work, best, kind->job, &work->rivals->kinds[kind->kind]);
 }
 
 static void
-find_kind (Work *work, SaffronRivalKind kind, SaffronJob *job)
+find_kind (Kind *kind, SaffronJob *job)
 {
+  const Work *work = kind->work;
   gboolean turned = saffron_affine_determinant (work->affine) < 0.0;
-  gboolean mirrored = (kind == SAFFRON_RIVAL_FACE_DOWN) != turned;
-  g_autoptr (SaffronJob) searching =
-      saffron_job_new_part (job, 0.0, SEARCH_SHARE);
-  g_autoptr (SaffronJob) fitting =
-      saffron_job_new_part (job, SEARCH_SHARE, 1.0);
+  gboolean mirrored = (kind->kind == SAFFRON_RIVAL_FACE_DOWN) != turned;
+  g_autoptr (SaffronJob) searching = saffron_job_new_share (job, SEARCH_SHARE);
   g_autoptr (GArray) found =
       saffron_crops_search (work->crops->reference, work->crops->moving,
                             work->scale, mirrored, searching);
 
-  keep_best (work, found, kind, fitting);
+  kind->job = saffron_job_new_share (job, 1.0 - SEARCH_SHARE);
+  fit_best (kind, found);
+}
+
+/* What is done at the same time: the registration's own fit, and the search and
+ * the fits of each kind of rivals. */
+typedef struct {
+  Work *work;
+  Way own;
+  Kind kinds[SAFFRON_N_RIVALS];
+  SaffronJob *job;
+} Search;
+
+static void
+find_part (gint64 index, gpointer data)
+{
+  Search *search = data;
+  Work *work = search->work;
+  double share = index == 0 ? OWN_SHARE : (1.0 - OWN_SHARE) / SAFFRON_N_RIVALS;
+  g_autoptr (SaffronJob) job = saffron_job_new_share (search->job, share);
+
+  if (index > 0)
+    {
+      find_kind (&search->kinds[index - 1], job);
+      return;
+    }
+  saffron_edges_init (&work->edges, work->crops);
+  if (try_own (work, job, &search->own))
+    saffron_way_maps_measure (&work->own, &work->edges, search->own.fitted,
+                              job);
+}
+
+static void
+describe_kind (gint64 index, gpointer data)
+{
+  Search *search = data;
+
+  keep_best (search->work, &search->kinds[index]);
+}
+
+static void
+search_clear (Search *search)
+{
+  for (int i = 0; i < SAFFRON_N_RIVALS; i++)
+    {
+      for (int k = 0; k < FITTED; k++)
+        way_clear (&search->kinds[i].ways[k]);
+      g_clear_object (&search->kinds[i].job);
+    }
+  way_clear (&search->own);
 }
 
 gboolean
@@ -208,31 +271,26 @@ saffron_rivals_find (const SaffronCrops *crops,
                      GError **error)
 {
   const SaffronRegPlane *ref = crops->reference;
-  g_autoptr (SaffronJob) fitting = saffron_job_new_part (job, 0.0, OWN_SHARE);
   const SaffronAffine *affine = saffron_transform_get_affine (transform);
   Work work = { crops, transform, affine };
-  Way own;
+  Search search = { .work = &work, .job = job };
 
   memset (rivals, 0, sizeof *rivals);
   work.scale = sqrt (fabs (saffron_affine_determinant (affine)));
   work.width = ref->intensity->width * ref->downsample;
   work.height = ref->intensity->height * ref->downsample;
   work.rivals = rivals;
-  if (!try_own (&work, fitting, &own))
-    return saffron_job_check (job, error);
-  rivals->likeness = own.likeness;
-  rivals->area = own.area;
-  rivals->fitted = g_steal_pointer (&own.fitted);
-  saffron_edges_init (&work.edges, crops);
-  saffron_way_maps_measure (&work.own, &work.edges, rivals->fitted, job);
   for (int kind = 0; kind < SAFFRON_N_RIVALS; kind++)
+    search.kinds[kind] = (Kind){ .work = &work, .kind = kind };
+  saffron_parallel_for (job, 1 + SAFFRON_N_RIVALS, find_part, &search);
+  if (search.own.fitted != NULL && !saffron_job_is_cancelled (job))
     {
-      g_autoptr (SaffronJob) finding = saffron_job_new_part (
-          job, OWN_SHARE + (1.0 - OWN_SHARE) * kind / SAFFRON_N_RIVALS,
-          OWN_SHARE + (1.0 - OWN_SHARE) * (kind + 1) / SAFFRON_N_RIVALS);
-
-      find_kind (&work, kind, finding);
+      rivals->likeness = search.own.likeness;
+      rivals->area = search.own.area;
+      rivals->fitted = g_steal_pointer (&search.own.fitted);
+      saffron_parallel_for (job, SAFFRON_N_RIVALS, describe_kind, &search);
     }
+  search_clear (&search);
   saffron_way_maps_clear (&work.own);
   saffron_edges_clear (&work.edges);
   return saffron_job_check (job, error);

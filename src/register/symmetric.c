@@ -69,6 +69,26 @@ mean_of (const SaffronTransform *forward,
                                 saffron_transform_get_affine (forward), mean);
 }
 
+/* The two fits, which are made at the same time. */
+typedef struct {
+  const SaffronRegPlane *planes[2]; /* the reference first */
+  const SaffronTransform *starts[2];
+  const SaffronDeformableOptions *options;
+  SaffronJob *job;
+  SaffronTransform *fitted[2];
+} Fits;
+
+static void
+fit_one (gint64 k, gpointer data)
+{
+  Fits *fits = data;
+  g_autoptr (SaffronJob) job = saffron_job_new_share (fits->job, 0.48);
+
+  fits->fitted[k] =
+      saffron_deformable (fits->planes[k], fits->planes[1 - k], fits->starts[k],
+                          fits->options, job, NULL);
+}
+
 SaffronTransform *
 saffron_deformable_symmetric (const SaffronRegPlane *reference,
                               const SaffronRegPlane *moving,
@@ -79,23 +99,27 @@ saffron_deformable_symmetric (const SaffronRegPlane *reference,
 {
   const SaffronAffine *affine = saffron_transform_get_affine (start);
   SaffronAffine inverse;
+  g_autoptr (SaffronTransform) back = NULL;
   g_autoptr (SaffronTransform) forward = NULL;
-  g_autoptr (SaffronTransform) back_start = NULL;
   g_autoptr (SaffronTransform) backward = NULL;
-  g_autoptr (SaffronJob) there = saffron_job_new_part (job, 0.0, 0.48);
-  g_autoptr (SaffronJob) back = saffron_job_new_part (job, 0.48, 0.96);
   SaffronTransform *mean = NULL;
+  Fits fits = { .options = options, .job = job };
 
-  forward =
-      saffron_deformable (reference, moving, start, options, there, error);
-  if (forward == NULL || !saffron_affine_invert (affine, &inverse))
-    return g_steal_pointer (&forward);
-  back_start = saffron_transform_new (
-      moving->intensity->width * moving->downsample,
-      moving->intensity->height * moving->downsample, &inverse, NULL);
-  backward =
-      saffron_deformable (moving, reference, back_start, options, back, error);
-  if (backward == NULL)
+  if (!saffron_affine_invert (affine, &inverse))
+    return saffron_deformable (reference, moving, start, options, job, error);
+  back = saffron_transform_new (moving->intensity->width * moving->downsample,
+                                moving->intensity->height * moving->downsample,
+                                &inverse, NULL);
+  for (int k = 0; k < 2; k++)
+    {
+      fits.planes[k] = k == 0 ? reference : moving;
+      fits.starts[k] = k == 0 ? start : back;
+    }
+  saffron_parallel_for (job, 2, fit_one, &fits);
+  forward = fits.fitted[0];
+  backward = fits.fitted[1];
+  /* A fit fails only when it is cancelled. */
+  if (!saffron_job_check (job, error))
     return NULL;
   /* @backward maps moving → reference, so its inverse maps the reference's p to
    * a moving point q, which the inverse affine map takes back to a place near

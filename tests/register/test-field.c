@@ -58,7 +58,7 @@ test_lattice_is_the_transforms (void)
         }
       transform = saffron_transform_new (w * downsample, h * downsample,
                                          &SAFFRON_AFFINE_IDENTITY, lattice);
-      saffron_field_from_transform (back, transform, downsample);
+      saffron_field_from_transform (back, transform, downsample, NULL);
       for (int i = 0; i < field->n_x * field->n_y; i++)
         g_assert_cmpfloat_with_epsilon (back->u[i], field->u[i], 1e-5);
     }
