@@ -19,7 +19,7 @@
 typedef struct {
   char *output, *moving, *image, *crop, *interpolation, *compression;
   int level, quality, threads;
-  gboolean predictor, no_predictor, flat, force, reference;
+  gboolean predictor, no_predictor, planar, float32, flat, force, reference;
   double accept; /* see saffron_cli_exit_of() */
 } Options;
 
@@ -77,6 +77,20 @@ check_quality (const SaffronWarpOptions *warp, GError **error)
   return FALSE;
 }
 
+/* Only compressions without loss have a predictor. */
+static gboolean
+check_predictor (const SaffronWarpOptions *warp, GError **error)
+{
+  if (warp->predictor != SAFFRON_PREDICTOR_ON
+      || saffron_compression_has_predictor (warp->compression))
+    return TRUE;
+  saffron_cli_usage_error (error,
+                           "--predictor: %s has none; leave it out, or choose "
+                           "deflate, zstd or lzw",
+                           saffron_compression_name (warp->compression));
+  return FALSE;
+}
+
 static gboolean
 make_warp_options (const Options *options,
                    SaffronWarpOptions *warp,
@@ -92,6 +106,8 @@ make_warp_options (const Options *options,
     warp->predictor = SAFFRON_PREDICTOR_ON;
   else if (options->no_predictor)
     warp->predictor = SAFFRON_PREDICTOR_OFF;
+  warp->planar = options->planar;
+  warp->float32 = options->float32;
   warp->layout = options->flat ? SAFFRON_OME_FLAT : SAFFRON_OME_SUBIFD;
   warp->overwrite = options->force;
   if ((options->crop == NULL
@@ -102,7 +118,7 @@ make_warp_options (const Options *options,
       && (options->compression == NULL
           || saffron_compression_from_name (options->compression,
                                             &warp->compression, &local)))
-    return check_quality (warp, error);
+    return check_quality (warp, error) && check_predictor (warp, error);
   saffron_cli_usage_error (error, "%s", local->message);
   return FALSE;
 }
@@ -307,6 +323,10 @@ run_warp (int argc, char **argv, GError **error)
       "Compress differences of floats, too: smaller, for fewer readers", NULL },
     { "no-predictor", 0, 0, G_OPTION_ARG_NONE, &options.no_predictor,
       "Compress values, not differences: larger, for old readers", NULL },
+    { "planar", 0, 0, G_OPTION_ARG_NONE, &options.planar,
+      "RGB as three channels, for readers that know no RGB", NULL },
+    { "float32", 0, 0, G_OPTION_ARG_NONE, &options.float32,
+      "Floats, not rounded to the slide's type", NULL },
     { "no-pyramid", 0, 0, G_OPTION_ARG_NONE, &options.flat,
       "Full resolution only", NULL },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,

@@ -51,6 +51,14 @@ saffron_compression_max_quality (SaffronCompression compression)
   return schemes[compression].max_quality;
 }
 
+gboolean
+saffron_compression_has_predictor (SaffronCompression compression)
+{
+  return compression == SAFFRON_COMPRESSION_LZW
+         || compression == SAFFRON_COMPRESSION_DEFLATE
+         || compression == SAFFRON_COMPRESSION_ZSTD;
+}
+
 guint16
 saffron_tile_codec_scheme (const SaffronTileCodec *codec)
 {
@@ -64,9 +72,7 @@ saffron_tile_codec_predictor (const SaffronTileCodec *codec)
 
   if (codec->predictor == SAFFRON_PREDICTOR_OFF
       || (codec->predictor == SAFFRON_PREDICTOR_AUTO && is_float)
-      || (codec->compression != SAFFRON_COMPRESSION_LZW
-          && codec->compression != SAFFRON_COMPRESSION_DEFLATE
-          && codec->compression != SAFFRON_COMPRESSION_ZSTD))
+      || !saffron_compression_has_predictor (codec->compression))
     return PREDICTOR_NONE;
   return is_float ? PREDICTOR_FLOATINGPOINT : PREDICTOR_HORIZONTAL;
 }
@@ -89,14 +95,13 @@ saffron_tile_codec_check (const SaffronTileCodec *codec, GError **error)
 
   if (lossy && codec->type != SAFFRON_SAMPLE_U8)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "%s keeps 8 bits and the slide has %s; choose deflate, zstd "
-                 "or lzw",
-                 name, saffron_sample_type_name (codec->type));
+                 "%s keeps 8 bits, not %s; choose deflate, zstd or lzw", name,
+                 saffron_sample_type_name (codec->type));
   else if (codec->compression == SAFFRON_COMPRESSION_WEBP
            && codec->n_samples != 3)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "webp keeps RGB and the slide has separate channels; choose "
-                 "deflate, zstd, lzw or jpeg");
+                 "webp keeps RGB, not separate channels; choose deflate, zstd, "
+                 "lzw or jpeg");
   else if (codec->quality < 0
            || codec->quality > schemes[codec->compression].max_quality)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,

@@ -63,6 +63,9 @@ typedef struct {
 /* The largest quality; 0 for a compression without one. */
 int saffron_compression_max_quality (SaffronCompression compression);
 
+/* Whether it can store differences of neighbouring pixels. */
+gboolean saffron_compression_has_predictor (SaffronCompression compression);
+
 /**
  * saffron_tile_codec_check:
  *

@@ -126,6 +126,22 @@ find_outside (SaffronSlide *reference,
   return TRUE;
 }
 
+/* What is asked for beside what the slide is. */
+static void
+apply_form (SaffronSlide *moving,
+            const SaffronWarpOptions *options,
+            SaffronOmeSpec *spec,
+            const char **names)
+{
+  if (options->planar && spec->rgb)
+    {
+      spec->rgb = FALSE;
+      names[0] = saffron_slide_get_channel (moving, 0)->name;
+    }
+  if (options->float32)
+    spec->type = SAFFRON_SAMPLE_F32;
+}
+
 /* Prepares everything except the file. @names and @colors must live as long as
  * @spec. */
 static gboolean
@@ -163,8 +179,11 @@ prepare (SaffronSlide *reference,
     .downsample_y = frame.downsample_y,
     .interpolation = options->interpolation,
   };
-  return find_outside (reference, moving, options->run, spec, &warper->outside,
-                       error);
+  if (!find_outside (reference, moving, options->run, spec, &warper->outside,
+                     error))
+    return FALSE;
+  apply_form (moving, options, spec, names);
+  return TRUE;
 }
 
 gboolean

@@ -14,6 +14,10 @@ G_BEGIN_DECLS
  *   saffron_warp_downsample()
  * @crop: which area is written
  * @interpolation: see #SaffronWarper
+ * @planar: whether RGB is written as three channels, a page each, for readers
+ *   that know no RGB
+ * @float32: whether values are stored as floats, not rounded to the slide's
+ *   type
  * @run: (nullable): what it looked at says whether the slides are brightfield
  *   when the files do not
  * @compression: see #SaffronOmeSpec, as for the members below
@@ -24,6 +28,8 @@ typedef struct {
   int level;
   SaffronCrop crop;
   SaffronInterpolation interpolation;
+  gboolean planar;
+  gboolean float32;
   const SaffronRun *run;
   SaffronCompression compression;
   int quality;
@@ -46,7 +52,8 @@ typedef struct {
  * @path: the OME-TIFF to write
  *
  * Writes @moving warped onto @reference: all channels with their names and
- * colours, in the stored type (the widest if channels differ), with the
+ * colours, in the stored type (the widest if channels differ) unless
+ * @options asks for floats, with the
  * reference's pixel size. Where @moving has nothing, the output is black
  * (fluorescence) or white (brightfield). Whole numbers are rounded to the
  * nearest, halves up. See saffron_ome_write() for the file.

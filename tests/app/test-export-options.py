@@ -125,14 +125,17 @@ def test_affine(dialogs, session):
 
 def test_compression(dialogs):
     """JPEG does not take 16 bits, which the dialog says at once and does not
-    offer to export; LZW does."""
+    offer to export; LZW does, and floats too."""
     name = "slide2_DAPI_CD8_registered.ome.tiff"
 
-    def quality():
+    def shown(name):
         tree = dialogs.accessible
         tree.newest()
-        return any(t[:2] == ("list item", "Quality")
+        return any(t[:2] in (("list item", name), ("combo box", name))
                    and tree.extents(t[4], t[5]) for t in tree.found)
+
+    def quality():
+        return shown("Quality")
 
     dialogs.open("export-warp", WARP)
     assert not quality(), "a quality of deflate"
@@ -143,6 +146,9 @@ def test_compression(dialogs):
     dialogs.display.picture("export-jpeg")
     dialogs.display.key("alt+e")
     dialogs.pick("Compression", 1)
+    # These slides are not RGB.
+    assert shown("Values") and not shown("Red, Green, Blue")
+    dialogs.pick("Values", 1)
     dialogs.says("are free there")
     assert not quality() and not dialogs.said("Cannot Be Exported")
     assert not os.path.exists(dialogs.path(name))
@@ -151,6 +157,7 @@ def test_compression(dialogs):
     dialogs.closed(WARP)
     with tifffile.TiffFile(dialogs.path(name)) as tiff:
         assert tiff.pages[0].compression == tifffile.COMPRESSION.LZW
+        assert tiff.pages[0].dtype == numpy.float32, tiff.pages[0].dtype
 
 
 def main():

@@ -163,10 +163,34 @@ class Warp(Case):
             result = cli("warp", self.session, "-o", target, *options)
             self.refused(result, options[1], status=2)
         self.refused(cli("warp", self.session), "-o", status=2)
-        # JPEG cannot store 16 bits.
-        self.refused(cli("warp", self.session, "-o", target, "-c", "jpeg"),
-                     target, "8 bits")
+        for codec in ("none", "jpeg", "webp"):
+            self.refused(cli("warp", self.session, "-o", target, "-c", codec,
+                             "--predictor"), "--predictor", codec, status=2)
+        # JPEG cannot store 16 bits, nor floats.
+        for codec in ("jpeg", "webp"):
+            self.refused(cli("warp", self.session, "-o", target, "-c", codec),
+                         target, codec, "8 bits, not uint16")
+            self.refused(cli("warp", self.session, "-o", target, "-c", codec,
+                             "--float32"), target, codec, "not float32")
         self.assertEqual(os.listdir(self.out), [])
+
+    def test_lacking(self):
+        """A libtiff without a compression is told in one line; the others
+        work."""
+        if "SAFFRON_SANITIZED" in os.environ:
+            self.skipTest("a sanitizer has to be loaded first")
+        environment = dict(os.environ, SAFFRON_LACKING_CODEC="50000",
+                           LD_PRELOAD=os.environ["SAFFRON_LACKING"])
+        for codec, done in (("zstd", False), ("deflate", True)):
+            target = os.path.join(self.out, f"{codec}.ome.tiff")
+            result = subprocess.run(
+                [CLI, "warp", self.session, "-o", target, "-c", codec],
+                capture_output=True, text=True, env=environment)
+            if done:
+                self.assertEqual(result.returncode, 0, result.stderr)
+            else:
+                self.refused(result, target, "built without zstd")
+        self.assertEqual(os.listdir(self.out), ["deflate.ome.tiff"])
 
     def test_missing_slide(self):
         os.remove(self.path("b.ome.tif"))

@@ -257,6 +257,46 @@ class Values(unittest.TestCase):
                     difference = abs(got.astype(float) - want)
                     self.assertLess(difference.mean(), 25, compression)
 
+    def test_planar(self):
+        """RGB as three channels has the same values, and white outside."""
+        together = self.warp("rgb", "-c", "none")
+        target = self.path("planar.ome.tiff")
+        for more in ((), ("--float32",)):
+            done = subprocess.run([CLI, "warp", self.path("rgb.saffron"), "-o",
+                                   target, "--planar", "-c", "none", "--force",
+                                   *more], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            with tifffile.TiffFile(target) as tiff:
+                series = tiff.series[0]
+                self.assertEqual(series.axes, "CYX")
+                self.assertEqual(len(series.levels), len(together))
+                for level, want in zip(series.levels, together):
+                    got = level.asarray()
+                    self.assertLessEqual(abs(got - want.astype(float)).max(),
+                                         1 if more else 0)
+                for name in ("Red", "Green", "Blue"):
+                    self.assertIn(f'Name="{name}"', tiff.pages[0].description)
+
+    def test_floats(self):
+        """Values between whole numbers are kept; rounded, they are those of
+        the stored type."""
+        for kind in ("uint8", "uint16"):
+            rounded = self.warp(kind)[0]
+            target = self.path("floats.ome.tiff")
+            done = subprocess.run([CLI, "warp", self.path(f"{kind}.saffron"),
+                                   "-o", target, "--float32", "-c", "none",
+                                   "--force"], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            got = tifffile.imread(target)
+            self.assertEqual(got.dtype, numpy.float32)
+            self.assertTrue((numpy.floor(got + numpy.float32(0.5))
+                             == rounded).all())
+            want = self.canvas(kind, "cubic")[:, MARGIN:MARGIN + HEIGHT,
+                                              MARGIN:MARGIN + WIDTH]
+            wrong = abs(got - want) > 2e-5 * TYPES[kind][1]
+            self.assertLess(wrong.mean(), 1e-5)
+            self.assertGreater((got != rounded).mean(), 0.3)
+
     def test_crops(self):
         rows, columns = (numpy.flatnonzero(self.covered.any(axis=a))
                          for a in (1, 0))

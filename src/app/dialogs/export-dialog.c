@@ -460,7 +460,7 @@ saffron_export_dialog_new (GtkWindow *parent,
     int height;
   } kinds[] = {
     [SAFFRON_EXPORT_QC] = { N_ ("Export QC Picture"), 380 },
-    [SAFFRON_EXPORT_WARP] = { N_ ("Export Warped OME-TIFF"), 620 },
+    [SAFFRON_EXPORT_WARP] = { N_ ("Export Warped OME-TIFF"), 660 },
     [SAFFRON_EXPORT_TRANSFORM] = { N_ ("Export Transform"), 580 },
   };
   SaffronExportDialog *self =

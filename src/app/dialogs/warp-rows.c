@@ -12,9 +12,12 @@ struct _SaffronWarpRows {
 
   gboolean filling; /* what changes is not a person's choice */
   gboolean choose;  /* labels may choose the interpolation */
+  gboolean is_rgb;  /* of the moving slide itself */
   SaffronImageRow *image;
   AdwComboRow *crop;
   AdwComboRow *interpolation;
+  AdwComboRow *values;
+  AdwComboRow *colours;
   AdwComboRow *compression;
   GtkWidget *quality_row;
   GtkSpinButton *quality;
@@ -39,6 +42,15 @@ is_lossy (SaffronCompression compression)
          || compression == SAFFRON_COMPRESSION_WEBP;
 }
 
+/* An image in the slide's place may be RGB. */
+static void
+show_colours (SaffronWarpRows *self)
+{
+  gtk_widget_set_visible (
+      GTK_WIDGET (self->colours),
+      self->is_rgb || saffron_image_row_get_path (self->image) != NULL);
+}
+
 static void
 on_option (GtkWidget *widget, GParamSpec *pspec, SaffronWarpRows *self)
 {
@@ -61,6 +73,7 @@ static void
 on_image (SaffronImageRow *row, SaffronWarpRows *self)
 {
   self->choose = saffron_image_row_get_path (row) != NULL;
+  show_colours (self);
   saffron_warp_rows_show_interpolation (self, SAFFRON_INTERPOLATION_CUBIC);
   g_signal_emit (self, signals[IMAGE_CHOSEN], 0);
 }
@@ -78,9 +91,13 @@ void
 saffron_warp_rows_show (SaffronWarpRows *self, const SaffronExport *spec)
 {
   self->choose = spec->choose;
+  self->is_rgb = spec->is_rgb;
+  show_colours (self);
   self->filling = TRUE;
   adw_combo_row_set_selected (self->crop, spec->warp.crop);
   adw_combo_row_set_selected (self->interpolation, spec->warp.interpolation);
+  adw_combo_row_set_selected (self->values, spec->warp.float32 ? 1 : 0);
+  adw_combo_row_set_selected (self->colours, spec->warp.planar ? 1 : 0);
   adw_combo_row_set_selected (self->compression, spec->warp.compression);
   self->filling = FALSE;
 }
@@ -92,6 +109,8 @@ saffron_warp_rows_take (SaffronWarpRows *self, SaffronExport *spec)
 
   warp->crop = adw_combo_row_get_selected (self->crop);
   warp->interpolation = adw_combo_row_get_selected (self->interpolation);
+  warp->float32 = adw_combo_row_get_selected (self->values) == 1;
+  warp->planar = adw_combo_row_get_selected (self->colours) == 1;
   warp->compression = adw_combo_row_get_selected (self->compression);
   warp->quality = is_lossy (warp->compression)
                       ? gtk_spin_button_get_value_as_int (self->quality)
@@ -137,6 +156,8 @@ saffron_warp_rows_class_init (SaffronWarpRowsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SaffronWarpRows, crop);
   gtk_widget_class_bind_template_child (widget_class, SaffronWarpRows,
                                         interpolation);
+  gtk_widget_class_bind_template_child (widget_class, SaffronWarpRows, values);
+  gtk_widget_class_bind_template_child (widget_class, SaffronWarpRows, colours);
   gtk_widget_class_bind_template_child (widget_class, SaffronWarpRows,
                                         compression);
   gtk_widget_class_bind_template_child (widget_class, SaffronWarpRows,

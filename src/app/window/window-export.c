@@ -99,6 +99,7 @@ ask (SaffronWindowExport *self, SaffronExportKind kind)
   SaffronLayer *reference =
       saffron_document_get_reference (self->shell->document);
   SaffronMoving *moving = saffron_document_get_shown (self->shell->document);
+  SaffronLayer *layer = NULL;
   SaffronRunEntry *entry = NULL;
   g_autofree char *path = NULL;
   g_autofree char *note = NULL;
@@ -120,6 +121,10 @@ ask (SaffronWindowExport *self, SaffronExportKind kind)
   spec.moving = (char *) saffron_moving_get_path (moving);
   saffron_session_find_choice (session, spec.reference, &spec.choices[0]);
   saffron_session_find_choice (session, spec.moving, &spec.choices[1]);
+  layer = saffron_document_get_shown_layer (self->shell->document);
+  spec.is_rgb = layer != NULL
+                && saffron_slide_get_kind (saffron_layer_get_slide (layer))
+                       == SAFFRON_SLIDE_BRIGHTFIELD;
   spec.path = path;
   spec.qc.level = saffron_qc_level (saffron_layer_get_slide (reference),
                                     spec.run->params->qc_level);

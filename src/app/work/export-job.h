@@ -21,6 +21,7 @@ typedef enum {
  * @reference: path
  * @moving: path
  * @choices: what of these files the slides are
+ * @is_rgb: whether @moving is
  * @image: (nullable): another image of the moving slide's area, which is
  * written in its place, see saffron_other_image_prepare(); for
  * SAFFRON_EXPORT_WARP
@@ -40,6 +41,7 @@ typedef struct {
   char *reference;
   char *moving;
   SaffronSlideChoice choices[2];
+  gboolean is_rgb;
   char *image;
   gboolean choose;
   SaffronRun *run;
