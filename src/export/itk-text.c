@@ -92,7 +92,7 @@ saffron_itk_elastix_text (const SaffronItkText *text)
                           "(UseDirectionCosines \"true\")\n"
                           "(ResampleInterpolator \"FinalBSplineInterpolator\")"
                           "\n"
-                          "(FinalBSplineInterpolationOrder 3)\n"
+                          "(FinalBSplineInterpolationOrder 1)\n"
                           "(Resampler \"DefaultResampler\")\n"
                           "(DefaultPixelValue 0)\n"
                           "(ResultImageFormat \"mha\")\n"

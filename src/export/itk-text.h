@@ -24,8 +24,9 @@ typedef struct {
 } SaffronItkText;
 
 /* (transfer full): a TransformParameters.txt, which transformix reads. Its grid
- * is that of the reference's picture; values are interpolated by cubic
- * B-splines, and are 0 where the moving slide has nothing. */
+ * is that of the reference's picture. Values are interpolated linearly, because
+ * elastix's cubic ones, where they leave the range of the stored type, come out
+ * at its other end; they are 0 where the moving slide has nothing. */
 char *saffron_itk_elastix_text (const SaffronItkText *text);
 
 /* (transfer full): an "Insight Transform File", which ITK and SimpleITK

@@ -91,6 +91,24 @@ class Schema(unittest.TestCase):
                 self.assertIn(f'Type="{kind}"', xml)
         self.assertEqual(xml.count("PhysicalSizeX="), 1)
 
+    def test_merged(self):
+        named = {"Channel": {"Name": ["DAPI", HOSTILE]}}
+        self.slide("a.ome.tif", (2, 200, 300), numpy.uint16, named)
+        self.slide("b.ome.tif", (2, 200, 300), numpy.uint16, named)
+        self.slide("c.ome.tif", (2, 200, 300), numpy.uint16)
+        session, out = self.path("m.saffron"), self.path("merged.ome.tiff")
+        session_file.write(session, {
+            self.path(name): session_file.run([1, 0, 3, 0, 1, 4], 300, 200)
+            for name in ("b.ome.tif", "c.ome.tif")},
+            reference=self.path("a.ome.tif"))
+        done = subprocess.run([CLI, "merge", session, "-o", out],
+                              capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with tifffile.TiffFile(out) as tiff:
+            xml = tiff.pages[0].description
+        SCHEMA.validate(xml)
+        self.assertGreater(xml.count("<Channel "), 3)
+
     def test_synthetic(self):
         subprocess.run([CLI, "synth", self.folder, "--width", "400",
                         "--height", "300", "--channels", "3"], check=True,
