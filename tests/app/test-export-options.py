@@ -5,6 +5,7 @@ options, ask before any of their files is replaced, and say what does not fit
 before it is tried."""
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,7 @@ WARP = "Export Warped OME-TIFF"
 REPLACE = "Replace the File?"
 # Where the dialogs are on the screen.
 DIALOG = (0, 50, 500, 600)
+CONTROLS = {"push button", "combo box", "spin button", "toggle button"}
 
 
 class Dialogs:
@@ -40,6 +42,14 @@ class Dialogs:
         self.app.activate(self.window, action)
         self.display.window_id(title)
         self.says("are free there")
+
+    def check_names(self):
+        """What can be set and pressed has a name, not that of its type."""
+        controls = [t for t in self.accessible.newest() if t[0] in CONTROLS]
+        assert len(controls) > 4, controls
+        unnamed = [t for t in controls
+                   if re.match("(Gtk|Adw|Saffron)[A-Z]|$", t[1])]
+        assert not unnamed, unnamed
 
     def close(self, title):
         self.display.key("Escape")
@@ -87,6 +97,7 @@ def test_field(dialogs, session):
     dialogs.open("export-transform", TRANSFORM)
     dialogs.says("and a text file for transformix")
     dialogs.display.picture("export-field")
+    dialogs.check_names()
     dialogs.display.key("Return")
     wait_until(lambda: os.path.exists(dialogs.path(names[1])), 60, names[1])
     dialogs.same_as_cli((session,), *names)
@@ -143,6 +154,7 @@ def test_compression(dialogs):
     dialogs.says("jpeg keeps 8 bits")
     dialogs.says("Cannot Be Exported")
     assert quality(), "no quality of jpeg"
+    dialogs.check_names()
     dialogs.display.picture("export-jpeg")
     dialogs.display.key("alt+e")
     dialogs.pick("Compression", 1)
