@@ -31,10 +31,10 @@ static const SaffronParamSpec specs[] = {
     .pipeline_name = "reg_max_non_rigid_dim",
     .valis_name = "max_non_rigid_registration_dim_px" },
   { FIELD (micro_reg_fraction), .title = N_ ("Fraction for the micro stage"),
-    .flags = SAFFRON_PARAM_UNUSED, .type = SAFFRON_PARAM_DOUBLE, .min = 0,
-    .max = 1, .default_text = "0.25", .stage = "micro",
+    .type = SAFFRON_PARAM_DOUBLE, .min = 0, .max = 1, .default_text = "0.25",
+    .stage = "micro",
     .help = N_ ("Fraction of full resolution at which the micro stage "
-                "works, which is not built yet; 0 turns it off"),
+                "works, more on small slides; 0 turns it off"),
     .memory = N_ ("little: the micro stage works tile by tile"),
     .time = N_ ("grows with its square"),
     .pipeline_name = "reg_micro_reg_fraction" },

@@ -41,6 +41,8 @@ typedef struct {
  * @by_hand: (nullable): how a person laid the moving slide
  * @looks: what the planes are made of
  * @planes: of both slides; smaller than the processed size once @shrunken
+ * @same_section: whether single nuclei have counterparts, once the fine stage
+ *   has found that
  * @transform: (nullable): what the stages have come to so far; at first what to
  *   start from, if anything
  * @stands_out: whether no other way of laying the slides comes near the one
@@ -60,6 +62,7 @@ struct _SaffronPipeline {
   SaffronLook looks[2];
   SaffronRegPlane *planes[2];
   gboolean shrunken;
+  gboolean same_section;
   SaffronTransform *transform;
   gboolean stands_out;
   SaffronWitnesses witnesses;
@@ -137,6 +140,7 @@ SAFFRON_DECLARE_STAGE (pieces)
 SAFFRON_DECLARE_STAGE (affine)
 SAFFRON_DECLARE_STAGE (deformable)
 SAFFRON_DECLARE_STAGE (fine)
+SAFFRON_DECLARE_STAGE (micro)
 SAFFRON_DECLARE_STAGE (landmarks)
 SAFFRON_DECLARE_STAGE (evidence)
 

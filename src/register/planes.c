@@ -15,9 +15,6 @@
 #include "register/stain.h"
 #include "slide/scaled.h"
 
-/* The largest value of a plane, in which a bright nucleus is 1. */
-#define CEILING 1.5
-
 /* The least optical density of tissue, summed over the channels. */
 #define LEAST_DENSITY 0.05
 
@@ -232,7 +229,14 @@ prepare_brightfield (SaffronRegPlane *plane,
   if (saffron_job_is_cancelled (job))
     return;
   top = bright_value (density, plane->weight, 99.0, threshold, job);
-  saffron_pixels_scale (density, top > 1e-3 ? 1.0 / top : 0.0, CEILING, job);
+  plane->values = (SaffronPlaneValues){
+    .look = look->kind,
+    .background = { background[0], background[1], background[2] },
+    .white = stored->max,
+    .factor = top > 1e-3 ? 1.0 / top : 0.0,
+  };
+  saffron_pixels_scale (density, plane->values.factor, SAFFRON_PLANE_CEILING,
+                        job);
   plane->intensity = saffron_plane_gaussian (density, 1.0, job);
 }
 
@@ -322,9 +326,13 @@ prepare_fluorescence (SaffronRegPlane *plane, Stored *stored, SaffronJob *job)
   least = MAX (0.05 * range,
                ABOVE_NOISE * saffron_signal_noise (signal, plane->weight, job));
   top = bright_value (signal, plane->weight, 99.5, least, job);
-  saffron_pixels_scale (signal,
-                        top > 1e-6 * (fabs (low) + 1e-30) ? 1.0 / top : 0.0,
-                        CEILING, job);
+  plane->values = (SaffronPlaneValues){
+    .look = SAFFRON_LOOK_INTENSITY,
+    .low = low,
+    .factor = top > 1e-6 * (fabs (low) + 1e-30) ? 1.0 / top : 0.0,
+  };
+  saffron_pixels_scale (signal, plane->values.factor, SAFFRON_PLANE_CEILING,
+                        job);
   if (saffron_job_is_cancelled (job))
     return;
   plane->tissue = saffron_tissue (signal, plane->weight, 0.08, job);
@@ -371,7 +379,8 @@ renormalise (SaffronRegPlane *plane, SaffronJob *job)
   double top = bright_value (plane->intensity, plane->weight, 99.0, 0.05, job);
 
   if (top > 0.01)
-    saffron_pixels_scale (plane->intensity, 1.0 / top, CEILING, job);
+    saffron_pixels_scale (plane->intensity, 1.0 / top, SAFFRON_PLANE_CEILING,
+                          job);
 }
 
 SaffronRegPlane *
@@ -388,6 +397,7 @@ saffron_reg_plane_scale (const SaffronRegPlane *plane,
 
   out->downsample = plane->downsample * ratio;
   out->foreign = plane->foreign;
+  out->values = plane->values;
   sharp = saffron_plane_reduce (plane->intensity, ratio, width, height, job);
   out->weight = saffron_plane_reduce (plane->weight, ratio, width, height, job);
   out->tissue = saffron_plane_reduce (plane->tissue, ratio, width, height, job);

@@ -3,6 +3,7 @@
 
 #include "base/plane.h"
 #include "register/look.h"
+#include "register/plane-values.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,8 @@ double saffron_prior_scale (SaffronSlide *reference,
  * @downsample: level-0 pixels per pixel; plane = level-0 / @downsample
  * @foreign: the share of the slide that was left out because something else
  *   than tissue lies there: see register/ink.h and register/glare.h
+ * @values: how the stored values became @intensity, before coarser planes were
+ *   brightened again
  *
  * One slide at one working size, as the stages use it.
  */
@@ -29,6 +32,7 @@ typedef struct {
   SaffronPlane *tissue;
   double downsample;
   double foreign;
+  SaffronPlaneValues values;
 } SaffronRegPlane;
 
 /**

@@ -74,7 +74,10 @@ is_wanted (SaffronPipeline *pipeline, SaffronJob *job, SaffronReason **section)
   if (saffron_same_section (pipeline->planes[0], pipeline->planes[1],
                             pipeline->transform, pipeline->params->section, job,
                             section))
-    return TRUE;
+    {
+      pipeline->same_section = TRUE;
+      return TRUE;
+    }
   pipeline->was_needed = FALSE;
   reasons = saffron_reasons_new ();
   g_ptr_array_add (reasons, g_steal_pointer (section));

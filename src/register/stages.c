@@ -27,6 +27,8 @@ static const SaffronStage stages[] = {
     FUNCTIONS (deformable), .automatic = TRUE },
   { "fine", N_ ("Fine"), PLANES | TRANSFORM, 0, FUNCTIONS (fine),
     .automatic = TRUE },
+  { "micro", N_ ("Micro"), PLANES | TRANSFORM, 0, FUNCTIONS (micro),
+    .automatic = TRUE },
   { "landmarks", N_ ("Landmarks"), TRANSFORM | LANDMARKS, 0,
     FUNCTIONS (landmarks) },
   { "evidence", N_ ("Evidence"), PLANES | TRANSFORM, 0, FUNCTIONS (evidence) },
@@ -40,10 +42,7 @@ typedef struct {
 
 /* Groups of parameters that belong to no stage. */
 static const Group before[] = { { "slides", N_ ("Slides") } };
-static const Group after[] = {
-  { "micro", N_ ("Micro") },
-  { "export", N_ ("Export") },
-};
+static const Group after[] = { { "export", N_ ("Export") } };
 
 const SaffronStage *
 saffron_stages (void)

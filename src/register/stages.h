@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* The rows of the table. */
-#define SAFFRON_N_STAGES 9
+#define SAFFRON_N_STAGES 10
 
 /**
  * SaffronStageThings:

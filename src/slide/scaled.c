@@ -15,10 +15,10 @@
 #define MAX_PIXELS ((gint64) 1 << 29)
 
 /* How one axis of the stored level is averaged onto the plane's. Pixel t of the
- * plane is the weighted mean of the level's pixels start[t] … end[t] - 1. The
- * first and the last of them have the weights first[t] and last[t], the parts
- * of them that lie inside pixel t; the others weigh 1. total[t] is the sum of
- * the weights. */
+ * plane, from which the first one of a part of it is counted, is the weighted
+ * mean of the level's pixels start[t] … end[t] - 1. The first and the last of
+ * them have the weights first[t] and last[t], the parts of them that lie inside
+ * pixel t; the others weigh 1. total[t] is the sum of the weights. */
 typedef struct {
   int n;
   int *start, *end;
@@ -30,15 +30,15 @@ typedef struct {
   int n_samples;
   SaffronPlane *planes[3];
   SaffronJob *job;
-  /* The strip being averaged, and the first row of the plane that it
-   * touches. */
+  /* The strip being averaged, its place in the level, and the first row of the
+   * plane that it touches. */
   const SaffronRaster *strip;
-  gint64 strip_y;
+  gint64 strip_x, strip_y;
   int row0;
 } Scaler;
 
 static void
-axis_init (Axis *axis, int n_source, int n_target, double ratio)
+axis_init (Axis *axis, int n_source, int first, int n_target, double ratio)
 {
   axis->n = n_target;
   axis->start = g_new (int, n_target);
@@ -49,8 +49,8 @@ axis_init (Axis *axis, int n_source, int n_target, double ratio)
 
   for (int t = 0; t < n_target; t++)
     {
-      double from = t * ratio;
-      double to = MIN ((t + 1) * ratio, n_source);
+      double from = (first + t) * ratio;
+      double to = MIN ((first + t + 1) * ratio, n_source);
       int start = (int) floor (from + 1e-9);
       int end = (int) ceil (to - 1e-9);
 
@@ -123,15 +123,15 @@ add_row (float *sum, const SaffronRaster *strip, int y, float weight)
     add_f32 (sum, (const float *) row, n, weight);
 }
 
-/* Averages the weighted sum of the strip's rows along x and adds the result to
- * one row of each plane. */
+/* Averages the weighted sum of the strip's rows, whose first pixel is @x0,
+ * along x and adds the result to one row of each plane. */
 static void
-add_across (const Axis *axis, const float *sum, int n, float **out)
+add_across (const Axis *axis, const float *sum, gint64 x0, int n, float **out)
 {
   for (int t = 0; t < axis->n; t++)
     for (int c = 0; c < n; c++)
       {
-        const float *at = sum + (gsize) axis->start[t] * n + c;
+        const float *at = sum + (axis->start[t] - x0) * n + c;
         int inner = axis->end[t] - axis->start[t] - 2;
         double value = (double) axis->first[t] * *at;
 
@@ -167,7 +167,7 @@ scale_row (gint64 index, gpointer data)
                                      : 1.0f);
   for (int c = 0; c < scaler->n_samples; c++)
     out[c] = saffron_plane_row (scaler->planes[c], t);
-  add_across (&scaler->x, sum, scaler->n_samples, out);
+  add_across (&scaler->x, sum, scaler->strip_x, scaler->n_samples, out);
 }
 
 static gboolean
@@ -231,8 +231,8 @@ read_scaled (SaffronSlide *slide,
   scaler.n_samples = channel == SAFFRON_CHANNEL_RGB ? 3 : 1;
   for (int c = 0; c < scaler.n_samples; c++)
     scaler.planes[c] = saffron_plane_new (width, height);
-  axis_init (&scaler.x, level->width, width, ratio);
-  axis_init (&scaler.y, level->height, height, ratio);
+  axis_init (&scaler.x, level->width, 0, width, ratio);
+  axis_init (&scaler.y, level->height, 0, height, ratio);
 
   saffron_slide_get_strip_source (slide, level_index, channel, &source);
   ok = saffron_strips_run (&source, 1, scale_strip, &scaler, job, error);
@@ -285,4 +285,47 @@ saffron_slide_read_scaled_rgb (SaffronSlide *slide,
 
   return read_scaled (slide, SAFFRON_CHANNEL_RGB, MAX (downsample, 1.0), planes,
                       job, error);
+}
+
+gboolean
+saffron_slide_read_scaled_box (SaffronSlide *slide,
+                               int channel,
+                               double downsample,
+                               const SaffronRect *box,
+                               SaffronPlane *planes[3],
+                               GError **error)
+{
+  int index = saffron_slide_best_level (slide, downsample);
+  const SaffronLevel *level = saffron_slide_get_level (slide, index);
+  double ratio = downsample / level->downsample;
+  Scaler scaler = { .n_samples = channel == SAFFRON_CHANNEL_RGB ? 3 : 1 };
+  g_autoptr (SaffronRaster) raster = NULL;
+  SaffronRect rect;
+
+  planes[0] = planes[1] = planes[2] = NULL;
+  axis_init (&scaler.x, level->width, box->x, box->width, ratio);
+  axis_init (&scaler.y, level->height, box->y, box->height, ratio);
+  rect.x = scaler.x.start[0];
+  rect.y = scaler.y.start[0];
+  rect.width = scaler.x.end[box->width - 1] - rect.x;
+  rect.height = scaler.y.end[box->height - 1] - rect.y;
+  raster = saffron_slide_read (slide, index, &rect, channel, error);
+  if (raster != NULL)
+    {
+      for (int c = 0; c < scaler.n_samples; c++)
+        scaler.planes[c] = saffron_plane_new (box->width, box->height);
+      scaler.strip = raster;
+      scaler.strip_x = rect.x;
+      scaler.strip_y = rect.y;
+      for (int t = 0; t < box->height; t++)
+        scale_row (t, &scaler);
+      for (int c = 0; c < scaler.n_samples; c++)
+        {
+          normalise (&scaler, scaler.planes[c]);
+          planes[c] = scaler.planes[c];
+        }
+    }
+  axis_clear (&scaler.x);
+  axis_clear (&scaler.y);
+  return raster != NULL;
 }

@@ -46,4 +46,25 @@ gboolean saffron_slide_read_scaled_rgb (SaffronSlide *slide,
                                         SaffronJob *job,
                                         GError **error);
 
+/**
+ * saffron_slide_read_scaled_box:
+ * @channel: a channel, or %SAFFRON_CHANNEL_RGB of a brightfield slide
+ * @box: which pixels of the plane that saffron_slide_read_scaled() would give;
+ *   within it, and not empty
+ * @planes: (out) (array fixed-size=3) (transfer full): the channel, or red,
+ *   green and blue; %NULL for what there is none of, and on failure
+ *
+ * Reads a part of that plane, the same values up to rounding, holding only what
+ * is read of the level. May be called from several threads at once, after
+ * saffron_slide_prepare().
+ *
+ * Returns: %FALSE with an error on failure
+ */
+gboolean saffron_slide_read_scaled_box (SaffronSlide *slide,
+                                        int channel,
+                                        double downsample,
+                                        const SaffronRect *box,
+                                        SaffronPlane *planes[3],
+                                        GError **error);
+
 G_END_DECLS
