@@ -175,6 +175,17 @@ words_of_planes (const SaffronReason *reason)
     }
 }
 
+/* The decimals that show @error: four, and more of a small one. */
+static int
+decimals (double error)
+{
+  int n = 4;
+
+  while (n < 7 && error > 0.0 && error < 0.5 * pow (10.0, -n))
+    n++;
+  return n;
+}
+
 /* The evidence by which a stage was kept or dropped. */
 static char *
 words_of_evidence (const SaffronReason *reason)
@@ -187,10 +198,10 @@ words_of_evidence (const SaffronReason *reason)
     case SAFFRON_REASON_IMPROVED:
     case SAFFRON_REASON_NOT_IMPROVED:
       return g_strdup_printf (
-          ngettext ("similarity in %u held-out window changed by %+.4f ± %.4f",
-                    "similarity in %u held-out windows changed by %+.4f ± %.4f",
+          ngettext ("similarity in %u held-out window changed by %+.*f ± %.*f",
+                    "similarity in %u held-out windows changed by %+.*f ± %.*f",
                     windows),
-          windows, n[1], n[2]);
+          windows, decimals (n[2]), n[1], decimals (n[2]), n[2]);
     case SAFFRON_REASON_FEW_WINDOWS:
       return g_strdup_printf (
           ngettext ("only %u held-out window has tissue on both slides, too "

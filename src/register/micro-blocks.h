@@ -14,7 +14,6 @@ G_BEGIN_DECLS
  * SaffronMicroBlock:
  * @xx: @xy: @yy: Σ ω g gᵀ, what the block says about how much it costs to move
  * @x: @y: Σ ω g (r − t), which way it wants to be moved
- * @rest: Σ W (1 − c²)
  * @weight: Σ W: its tissue, pixels
  *
  * What a block of pixels says about its displacement d: − Σ W log (1 − c²) / 2
@@ -26,7 +25,6 @@ G_BEGIN_DECLS
 typedef struct {
   float xx, xy, yy;
   float x, y;
-  float rest;
   float weight;
 } SaffronMicroBlock;
 

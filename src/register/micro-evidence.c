@@ -4,6 +4,7 @@
 #include "register/micro-evidence.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/median.h"
 
@@ -50,15 +51,22 @@ cell_side (const SaffronMicroBlocks *blocks)
   return MAX ((MAX (blocks->n_x, blocks->n_y) + CELLS - 1) / CELLS, 1);
 }
 
-/* What the blocks of a square say together, and what the others say of it. */
+/* What the blocks of a square say together, what the others say of it, and what
+ * it gains by that. */
 typedef struct {
   double xx, xy, yy, x, y, weight;
   double u, v;
+  double gain;
 } Square;
 
 static void
-add_to_square (Square *s, const SaffronMicroBlock *b, double u, double v)
+add_to_square (Square *s,
+               const SaffronMicroBlock *b,
+               double u,
+               double v,
+               double gain)
 {
+  s->gain += gain;
   s->xx += (double) b->xx;
   s->xy += (double) b->xy;
   s->yy += (double) b->yy;
@@ -92,9 +100,12 @@ typedef struct {
   const SaffronMicroBlocks *blocks;
   SaffronField *const *changes;
   SaffronEvidence *evidence;
+  SaffronPlane *spread; /* of each cell: Σ of its squares' gains, squared */
   int side;
   Square *squares;
+  int n_squares;
   float *u[2], *v[2];
+  GArray *before, *after;
 } Tally;
 
 static void
@@ -112,15 +123,32 @@ tally_row (Tally *t, int j)
       const SaffronMicroBlock *b = &row[i];
       int colour = saffron_micro_colour (i, j);
       double u = (double) t->u[colour][i], v = (double) t->v[colour][i];
+      double gain;
 
       if (b->weight <= 0.0f)
         continue;
-      /* c² rises by 2 (1 − c²) times what − log (1 − c²) / 2 does. */
-      gains[i / t->side] +=
-          (float) (2.0 * (double) (b->rest / b->weight) * rise (b, u, v));
+      gain = rise (b, u, v);
+      gains[i / t->side] += (float) gain;
       weights[i / t->side] += b->weight;
-      add_to_square (&t->squares[i / SAFFRON_MICRO_SQUARE], b, u, v);
+      add_to_square (&t->squares[i / SAFFRON_MICRO_SQUARE], b, u, v, gain);
     }
+}
+
+/* Ends a row of squares, the last of whose rows of blocks is @j. */
+static void
+close_squares (Tally *t, int j)
+{
+  float *spread = saffron_plane_row (t->spread, j / t->side);
+
+  for (int k = 0; k < t->n_squares; k++)
+    {
+      const Square *s = &t->squares[k];
+      int i = MIN (k * SAFFRON_MICRO_SQUARE, t->blocks->n_x - 1) / t->side;
+
+      spread[i] += (float) (s->gain * s->gain);
+      add_residuals (s, t->before, t->after);
+    }
+  memset (t->squares, 0, sizeof (Square) * (gsize) t->n_squares);
 }
 
 /* Makes means of the cells' sums, and the mean and its standard error of
@@ -152,46 +180,58 @@ summarise (SaffronEvidence *e, double cell_area)
   e->better = e->n_windows > 1 && e->gain > e->error;
 }
 
+/* (transfer full): see saffron_micro_evidence(); before the sums of the cells
+ * become means. */
+static SaffronPlane *
+keep_what_helps (const SaffronEvidence *e, const SaffronPlane *spread)
+{
+  SaffronPlane *keep = saffron_plane_new (spread->width, spread->height);
+
+  for (gsize i = 0; i < saffron_plane_n_pixels (keep); i++)
+    keep->data[i] = e->gains->data[i] < -sqrtf (spread->data[i]) ? 0.0f : 1.0f;
+  return keep;
+}
+
 void
 saffron_micro_evidence (const SaffronMicroBlocks *blocks,
                         SaffronField *const changes[2],
                         double downsample,
-                        SaffronEvidence *evidence)
+                        SaffronEvidence *evidence,
+                        SaffronPlane **keep)
 {
   int side = cell_side (blocks), square = SAFFRON_MICRO_SQUARE;
   int n_squares = (blocks->n_x + square - 1) / square;
+  int cells_x = MAX ((blocks->n_x + side - 1) / side, 1);
+  int cells_y = MAX ((blocks->n_y + side - 1) / side, 1);
   g_autofree Square *squares = g_new0 (Square, n_squares + 1);
   g_autofree float *rows = g_new (float, 4 * (gsize) blocks->n_x + 1);
   g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GArray) after = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (SaffronPlane) spread = saffron_plane_new (cells_x, cells_y);
   Tally tally = { blocks,
                   changes,
                   evidence,
+                  spread,
                   side,
                   squares,
+                  n_squares,
                   { rows, rows + blocks->n_x },
-                  { rows + 2 * blocks->n_x, rows + 3 * blocks->n_x } };
-  double area =
-      (double) side * side * SAFFRON_MICRO_BLOCK * SAFFRON_MICRO_BLOCK;
+                  { rows + 2 * blocks->n_x, rows + 3 * blocks->n_x },
+                  before,
+                  after };
 
   *evidence = (SaffronEvidence){
-    .gains = saffron_plane_new (MAX ((blocks->n_x + side - 1) / side, 1),
-                                MAX ((blocks->n_y + side - 1) / side, 1)),
+    .gains = saffron_plane_new (cells_x, cells_y),
+    .weights = saffron_plane_new (cells_x, cells_y),
   };
-  evidence->weights =
-      saffron_plane_new (evidence->gains->width, evidence->gains->height);
   for (int j = 0; j < blocks->n_y; j++)
     {
       tally_row (&tally, j);
-      if ((j + 1) % square != 0 && j + 1 < blocks->n_y)
-        continue;
-      for (int k = 0; k < n_squares; k++)
-        {
-          add_residuals (&squares[k], before, after);
-          squares[k] = (Square){ 0 };
-        }
+      if ((j + 1) % square == 0 || j + 1 == blocks->n_y)
+        close_squares (&tally, j);
     }
-  summarise (evidence, area);
+  *keep = keep_what_helps (evidence, spread);
+  summarise (evidence, pow (side * SAFFRON_MICRO_BLOCK, 2.0));
   evidence->before = saffron_median (before) * downsample;
   evidence->after = saffron_median (after) * downsample;
 }
@@ -199,32 +239,25 @@ saffron_micro_evidence (const SaffronMicroBlocks *blocks,
 /* How much of the change stays at a place, in cells: interpolated between the
  * cells' centres. */
 static double
-share_at (const SaffronEvidence *e, double x, double y)
+share_at (const SaffronPlane *keep, double x, double y)
 {
-  double px = CLAMP (x - 0.5, 0.0, e->gains->width - 1.0);
-  double py = CLAMP (y - 0.5, 0.0, e->gains->height - 1.0);
+  double px = CLAMP (x - 0.5, 0.0, keep->width - 1.0);
+  double py = CLAMP (y - 0.5, 0.0, keep->height - 1.0);
   int ix = (int) px, iy = (int) py;
-  double share = 0.0;
+  const float *top = saffron_plane_row (keep, iy);
+  const float *low = saffron_plane_row (keep, MIN (iy + 1, keep->height - 1));
+  int right = MIN (ix + 1, keep->width - 1);
+  double fx = px - ix, fy = py - iy;
 
-  for (int k = 0; k < 4; k++)
-    {
-      int cx = MIN (ix + (k & 1), e->gains->width - 1);
-      int cy = MIN (iy + (k >> 1), e->gains->height - 1);
-      double wx = (k & 1) != 0 ? px - ix : 1.0 - (px - ix);
-      double wy = (k >> 1) != 0 ? py - iy : 1.0 - (py - iy);
-      gboolean worse = saffron_plane_row (e->weights, cy)[cx] > 0.0f
-                       && saffron_plane_row (e->gains, cy)[cx] <= 0.0f;
-
-      share += worse ? 0.0 : wx * wy;
-    }
-  return share;
+  return (1.0 - fy) * ((1.0 - fx) * top[ix] + fx * top[right])
+         + fy * ((1.0 - fx) * low[ix] + fx * low[right]);
 }
 
 void
 saffron_micro_damp (SaffronField *field,
                     const SaffronField *before,
                     const SaffronMicroBlocks *blocks,
-                    const SaffronEvidence *evidence)
+                    const SaffronPlane *keep)
 {
   double cell = cell_side (blocks) * SAFFRON_MICRO_BLOCK;
 
@@ -233,7 +266,7 @@ saffron_micro_damp (SaffronField *field,
       {
         gsize i = (gsize) y * (gsize) field->n_x + (gsize) x;
         float share =
-            (float) share_at (evidence, (x - 1) * (double) field->step / cell,
+            (float) share_at (keep, (x - 1) * (double) field->step / cell,
                               (y - 1) * (double) field->step / cell);
 
         field->u[i] = before->u[i] + share * (field->u[i] - before->u[i]);

@@ -9,10 +9,11 @@
 #include "base/parallel.h"
 #include "register/smoothness.h"
 
-/* The change is a few tenths of a pixel: a hundredth of it is enough. The
- * squared residual is that in the preconditioner's norm. */
+/* The change is a few tenths of a pixel: a hundredth of it is enough, which
+ * corners take longest to reach; the next pass comes back to them. The squared
+ * residual is that in the preconditioner's norm. */
 #define MOST_ITERATIONS 60
-#define ENOUGH 1e-5
+#define ENOUGH 1e-6
 
 /* Weights of the four nodes around at the centre of an even block and of an odd
  * one, a quarter and three quarters of the way between two nodes. */

@@ -203,7 +203,7 @@ micro_add_block_row (const float *above,
                      const float *c,
                      float *to)
 {
-  float xx = 0.0f, xy = 0.0f, yy = 0.0f, x = 0.0f, y = 0.0f, rest = 0.0f;
+  float xx = 0.0f, xy = 0.0f, yy = 0.0f, x = 0.0f, y = 0.0f;
 
   for (int i = 0; i < BLOCK; i++)
     {
@@ -221,14 +221,12 @@ micro_add_block_row (const float *above,
       yy += wy * gy;
       x += wx * difference[i];
       y += wy * difference[i];
-      rest += left;
     }
   to[0] += xx;
   to[1] += xy;
   to[2] += yy;
   to[3] += x;
   to[4] += y;
-  to[5] += rest;
 }
 
 /* Adds row @y of the tile, the middle one of the ring, to its blocks. */
@@ -244,7 +242,7 @@ add_row (const SaffronMicroTile *tile, const Ring *ring, int y, float *sums)
 
       micro_add_block_row (ring->sum[before] + x, ring->sum[own] + x,
                            ring->sum[after] + x, ring->difference[own] + x,
-                           ring->c[own] + x, sums + 6 * i);
+                           ring->c[own] + x, sums + 5 * i);
     }
 }
 
@@ -256,16 +254,13 @@ write_blocks (const SaffronMicroTile *tile, int j, const float *sums)
     {
       SaffronMicroBlock *b =
           &tile->blocks[(gsize) j * tile->stride + (gsize) i];
-      const float *s = sums + 6 * i;
+      const float *s = sums + 5 * i;
       float w = b->weight;
 
-      *b = (SaffronMicroBlock){ w * s[0],
-                                w * s[1],
-                                w * s[2],
-                                w * s[3],
-                                w * s[4],
-                                w * s[5],
-                                w * (float) (BLOCK * BLOCK) };
+      *b = (SaffronMicroBlock){
+        w * s[0], w * s[1], w * s[2],
+        w * s[3], w * s[4], w * (float) (BLOCK * BLOCK)
+      };
     }
 }
 
@@ -278,7 +273,7 @@ compare (const SaffronMicroTile *tile,
       saffron_micro_moments_new (r, t, tile->pair->radius);
   gsize n = (gsize) r->width;
   g_autofree float *rows = g_new0 (float, 9 * n);
-  g_autofree float *sums = g_new0 (float, 6 * (gsize) tile->n_x + 1);
+  g_autofree float *sums = g_new0 (float, 5 * (gsize) tile->n_x + 1);
   Ring ring;
 
   for (int k = 0; k < 3; k++)
@@ -298,7 +293,7 @@ compare (const SaffronMicroTile *tile,
       if ((y - 1) % BLOCK == 0)
         {
           write_blocks (tile, (y - 2) / BLOCK, sums);
-          memset (sums, 0, sizeof (float) * 6 * (gsize) tile->n_x);
+          memset (sums, 0, sizeof (float) * 5 * (gsize) tile->n_x);
         }
     }
   saffron_micro_moments_free (moments);

@@ -14,7 +14,7 @@
  * which the slide is bent. */
 #define FIRST_ALPHA 16.0
 #define RUNG 4.0
-#define MOST_RUNGS 2
+#define MOST_RUNGS 6
 /* Passes over the slides: until hardly a place moves by more than this, pixels;
  * each pass takes what is left of the linearisation's error, which is small
  * from the second one on. */
@@ -111,6 +111,7 @@ choose (const SaffronMicroBlocks *blocks,
         const SaffronField *field,
         double downsample,
         SaffronEvidence *evidence,
+        SaffronPlane **keep,
         SaffronJob *job)
 {
   SaffronField *changes[2] = { NULL, NULL };
@@ -127,7 +128,7 @@ choose (const SaffronMicroBlocks *blocks,
         moved = TRUE;
       }
   changes[1] = saffron_micro_solve (blocks, field, best, 1, job);
-  saffron_micro_evidence (blocks, changes, downsample, evidence);
+  saffron_micro_evidence (blocks, changes, downsample, evidence, keep);
   for (int i = 0; i < 2; i++)
     saffron_field_free (changes[i]);
   return best;
@@ -199,7 +200,7 @@ static gboolean
 correct (const Correction *c,
          const SaffronMicroBlocks *first,
          const SaffronField *before,
-         const SaffronEvidence *evidence,
+         const SaffronPlane *keep,
          double alpha,
          SaffronJob *job,
          SaffronTransform **better,
@@ -215,7 +216,7 @@ correct (const Correction *c,
 
       if (!go_on (c, first, field, alpha, part, error))
         return FALSE;
-      saffron_micro_damp (field, before, first, evidence);
+      saffron_micro_damp (field, before, first, keep);
       transform = to_transform (c, field);
       saffron_transform_min_jacobian (transform, &bound);
       if (bound > 0.0)
@@ -265,6 +266,7 @@ saffron_micro (const SaffronRegPlane *reference,
       source->width, source->height, SAFFRON_MICRO_STEP, TRUE);
   g_autoptr (SaffronMicroBlocks) first = NULL;
   g_autoptr (SaffronTransform) better = NULL;
+  g_autoptr (SaffronPlane) keep = NULL;
   SaffronEvidence evidence = { 0 };
   double alpha;
 
@@ -273,9 +275,9 @@ saffron_micro (const SaffronRegPlane *reference,
   first = compare (&c, before, one, error);
   if (first == NULL)
     return NULL;
-  alpha = choose (first, before, source->downsample, &evidence, job);
+  alpha = choose (first, before, source->downsample, &evidence, &keep, job);
   if (evidence.better
-      && !correct (&c, first, before, &evidence, alpha, rest, &better, error))
+      && !correct (&c, first, before, keep, alpha, rest, &better, error))
     {
       saffron_evidence_clear (&evidence);
       return NULL;

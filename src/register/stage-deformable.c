@@ -17,14 +17,21 @@
 /* The share of that before the evidence. */
 #define FIT_SHARE 0.7
 
+/* The fine stage starts from levels of this size. */
+#define LEAST_FINE_DIM 512
+
 SaffronDeformableOptions
 saffron_deformable_options (const SaffronParams *params, gboolean same)
 {
   SaffronDeformableOptions options =
       same ? SAFFRON_DEFORMABLE_SAME : SAFFRON_DEFORMABLE_SERIAL;
 
+  /* Where the micro stage follows, it finds what half the size does not show,
+   * better and in a fraction of the time. */
   if (same)
-    options.finest = params->max_non_rigid_dim;
+    options.finest = params->micro_reg_fraction > 0.0
+                         ? MAX (params->max_non_rigid_dim / 2, LEAST_FINE_DIM)
+                         : params->max_non_rigid_dim;
   else
     options.finest = MIN (options.finest, params->max_non_rigid_dim);
   if (params->regularisation > 0.0)

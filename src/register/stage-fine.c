@@ -118,10 +118,9 @@ void
 saffron_cost_fine (const SaffronStageInput *input, SaffronStageCost *cost)
 {
   const SaffronParams *params = input->params;
-  SaffronPlaneCost r =
-      saffron_plane_cost (input->slides[0], params->max_non_rigid_dim);
-  SaffronPlaneCost m =
-      saffron_plane_cost (input->slides[1], params->max_non_rigid_dim);
+  int dim = saffron_deformable_options (params, TRUE).finest;
+  SaffronPlaneCost r = saffron_plane_cost (input->slides[0], dim);
+  SaffronPlaneCost m = saffron_plane_cost (input->slides[1], dim);
 
   *cost = (SaffronStageCost){ 0 };
   if (!params->deformable || g_str_equal (params->section, "serial"))
