@@ -28,7 +28,7 @@ typedef struct {
   int without;
   int n_x, n_y;
   gsize n;
-  SaffronSmoothness *smoothness[2]; /* one for each component */
+  SaffronSmoothness *smoothness;
   double *rows; /* of each row of blocks: what its nodes get */
   const double *in;
   double *out;
@@ -167,18 +167,8 @@ bend_component (gint64 c, gpointer data)
   Component *k = data;
   gsize from = (gsize) c * k->system->n;
 
-  saffron_smoothness_energy (k->system->smoothness[c], k->in + from,
+  saffron_smoothness_energy (k->system->smoothness, k->in + from,
                              k->out + from);
-}
-
-static void
-precondition_component (gint64 c, gpointer data)
-{
-  Component *k = data;
-  gsize from = (gsize) c * k->system->n;
-
-  memcpy (k->out + from, k->in + from, sizeof (double) * k->system->n);
-  saffron_smoothness_solve (k->system->smoothness[c], k->out + from);
 }
 
 static void
@@ -193,9 +183,10 @@ multiply (System *s, const double *in, double *out)
 static void
 precondition (System *s, const double *in, double *out)
 {
-  Component both = { s, in, out };
+  double *components[2] = { out, out + s->n };
 
-  saffron_parallel_for (s->job, 2, precondition_component, &both);
+  memcpy (out, in, sizeof (double) * 2 * s->n);
+  saffron_smoothness_solve (s->smoothness, components, 2, s->job);
 }
 
 static double
@@ -283,9 +274,8 @@ saffron_micro_solve (const SaffronMicroBlocks *blocks,
   r = g_new0 (double, 2 * s.n);
   bent = g_new0 (double, 2 * s.n);
   shift = MAX (mean_weight (&s), 1e-6 * alpha);
-  for (int c = 0; c < 2; c++)
-    s.smoothness[c] = saffron_smoothness_new (
-        s.n_x, s.n_y, SAFFRON_SMOOTHNESS_BENDING, alpha, shift);
+  s.smoothness = saffron_smoothness_new (
+      s.n_x, s.n_y, SAFFRON_SMOOTHNESS_BENDING, alpha, shift);
   for (gsize i = 0; i < s.n; i++)
     {
       x[i] = (double) field->u[i];
@@ -305,8 +295,7 @@ saffron_micro_solve (const SaffronMicroBlocks *blocks,
       change->u[i] = (float) x[i];
       change->v[i] = (float) x[s.n + i];
     }
-  for (int c = 0; c < 2; c++)
-    saffron_smoothness_free (s.smoothness[c]);
+  saffron_smoothness_free (s.smoothness);
   g_free (s.rows);
   return change;
 }

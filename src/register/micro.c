@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "register/filters.h"
+#include "register/percentile.h"
 #include "register/micro-evidence.h"
 
 /* The weight of smoothness that is tried first, from one to the next, and how
@@ -157,7 +157,7 @@ largest_move (const SaffronMicroBlocks *blocks, const SaffronField *change)
           tissue->data[k] = blocks->at[k].weight > 0.0f ? 1.0f : 0.0f;
         }
     }
-  return saffron_plane_percentile (moves, tissue, 99.0);
+  return saffron_plane_percentile (moves, tissue, 99.0, NULL);
 }
 
 /* The passes, the first of which has been made. @field: (inout) */
@@ -271,7 +271,7 @@ saffron_micro (const SaffronRegPlane *reference,
   double alpha;
 
   if (saffron_transform_bends (start))
-    saffron_field_from_transform (before, start, source->downsample);
+    saffron_field_from_transform (before, start, source->downsample, job);
   first = compare (&c, before, one, error);
   if (first == NULL)
     return NULL;

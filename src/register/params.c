@@ -34,8 +34,8 @@ static const SaffronParamSpec specs[] = {
     .type = SAFFRON_PARAM_DOUBLE, .min = 0, .max = 1, .default_text = "0.25",
     .stage = "micro",
     .help = N_ ("Fraction of full resolution at which the micro stage "
-                "works, more on slides smaller than 16000 px; 0 turns it "
-                "off"),
+                "works, or 4000 px on the longest side if that is more; 0 "
+                "turns it off"),
     .memory = N_ ("little: the micro stage works tile by tile"),
     .time = N_ ("grows with its square"),
     .pipeline_name = "reg_micro_reg_fraction" },

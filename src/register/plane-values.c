@@ -11,9 +11,9 @@ to_density (const SaffronPlaneValues *values, SaffronPlane *channels[3], int n)
   SaffronPlane *density =
       values->look == SAFFRON_LOOK_HEMATOXYLIN
           ? saffron_hematoxylin_density (channels, values->background,
-                                         values->white)
+                                         values->white, NULL)
           : saffron_optical_density (channels, values->background, n,
-                                     values->white);
+                                     values->white, NULL);
 
   for (int i = 0; i < n; i++)
     g_clear_pointer (&channels[i], saffron_plane_free);

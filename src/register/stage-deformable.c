@@ -28,10 +28,11 @@ saffron_deformable_options (const SaffronParams *params, gboolean same)
 
   /* Where the micro stage follows, it finds what half the size does not show,
    * better and in a fraction of the time. */
-  if (same)
-    options.finest = params->micro_reg_fraction > 0.0
-                         ? MAX (params->max_non_rigid_dim / 2, LEAST_FINE_DIM)
-                         : params->max_non_rigid_dim;
+  if (same && params->micro_reg_fraction > 0.0)
+    options.finest = MIN (MAX (params->max_non_rigid_dim / 2, LEAST_FINE_DIM),
+                          params->max_non_rigid_dim);
+  else if (same)
+    options.finest = params->max_non_rigid_dim;
   else
     options.finest = MIN (options.finest, params->max_non_rigid_dim);
   if (params->regularisation > 0.0)

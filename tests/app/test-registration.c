@@ -9,10 +9,9 @@
 
 #include "synth/write.h"
 
-static const char *const stages[] = {
-  "planes", "coarse",     "grow", "pieces",
-  "affine", "deformable", "fine", "evidence"
-};
+static const char *const stages[] = { "planes", "coarse", "grow",
+                                      "pieces", "affine", "deformable",
+                                      "fine",   "micro",  "evidence" };
 
 #define N_STAGES G_N_ELEMENTS (stages)
 

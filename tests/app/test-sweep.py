@@ -72,8 +72,8 @@ def test_axes(display, accessible, app, window):
     settled(display)
     offered = collections.Counter(t[1] for t in accessible.tree()) - there
     assert "Radius of the window" in offered, offered
+    assert "Fraction for the micro stage" in offered, offered
     assert "Level of QC pictures" not in offered, offered
-    assert "Fraction for the micro stage" not in offered, offered
     # The first after None.
     display.key("Down", "Return")
     wait_until(lambda: "1300,1800,2500" in {

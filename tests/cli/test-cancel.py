@@ -179,9 +179,10 @@ def stop_everywhere(args, *outputs, kill=True):
 target = os.path.join(folder, "x.saffron")
 register = ["register", reference, moving, "-o", target]
 stages, stopped = stop_everywhere(register, target)
-for stage in ("planes", "coarse", "affine", "deformable", "fine", "evidence"):
+for stage in ("planes", "coarse", "affine", "deformable", "fine", "micro",
+              "evidence"):
     check(stage in stages, stage, "is not among", list(stages))
-for stage in ("coarse", "deformable", "fine"):
+for stage in ("coarse", "deformable", "fine", "micro"):
     check(stage in stopped, stage, "could not be stopped")
 
 # With several moving slides, those that are done stay in the session and the

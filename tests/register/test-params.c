@@ -218,9 +218,8 @@ test_title_changes (void)
 static void
 test_changes_result (void)
 {
-  static const char *const without[] = { "micro_reg_fraction", "max_image_dim",
-                                         "qc_level", "reference_markers",
-                                         NULL };
+  static const char *const without[] = { "max_image_dim", "qc_level",
+                                         "reference_markers", NULL };
   guint n_specs;
   const SaffronParamSpec *specs = saffron_param_specs (&n_specs);
 
