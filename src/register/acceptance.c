@@ -132,25 +132,57 @@ add_residuals (const SaffronRegPlane *reference,
     }
 }
 
+/* What was measured in the held-out squares under one transform of each
+ * colour. */
 typedef struct {
-  SaffronPlane *scores[2], *weights[2]; /* under the start and under the fit */
-  GArray *residuals[2];
+  SaffronPlane *scores, *weights;
+  GArray *residuals;
 } Tally;
 
 static void
-summarise (const Tally *tally, double cell_area, SaffronEvidence *e)
+tally_init (Tally *tally, int n_x, int n_y)
 {
-  int n = (int) saffron_plane_n_pixels (tally->scores[0]);
+  tally->scores = saffron_plane_new (n_x, n_y);
+  tally->weights = saffron_plane_new (n_x, n_y);
+  tally->residuals = g_array_new (FALSE, FALSE, sizeof (double));
+}
+
+static void
+tally_clear (Tally *tally)
+{
+  g_clear_pointer (&tally->scores, saffron_plane_free);
+  g_clear_pointer (&tally->weights, saffron_plane_free);
+  g_clear_pointer (&tally->residuals, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Tally, tally_clear)
+
+#define MOST_COLOURS 2
+
+struct _SaffronHeldOut {
+  SaffronLevels *levels;
+  SaffronEvidenceOptions options;
+  SaffronTransform *starts[MOST_COLOURS];
+  Tally before;
+  int n_x, n_y; /* cells */
+  double cell;
+};
+
+static void
+summarise (const SaffronHeldOut *h, const Tally *after, SaffronEvidence *e)
+{
+  const Tally *before = &h->before;
+  int n = h->n_x * h->n_y;
   double sum = 0.0, squares = 0.0, total = 0.0;
 
   for (int i = 0; i < n; i++)
     {
-      float w0 = tally->weights[0]->data[i], w1 = tally->weights[1]->data[i];
-      double share = MIN (w0, w1) / cell_area, gain;
+      float w0 = before->weights->data[i], w1 = after->weights->data[i];
+      double share = MIN (w0, w1) / (h->cell * h->cell), gain;
 
       if (share < MIN_TISSUE)
         continue;
-      gain = tally->scores[1]->data[i] / w1 - tally->scores[0]->data[i] / w0;
+      gain = after->scores->data[i] / w1 - before->scores->data[i] / w0;
       e->gains->data[i] = (float) gain;
       e->weights->data[i] = (float) MIN (share, 1.0);
       e->n_windows++;
@@ -171,53 +203,151 @@ summarise (const Tally *tally, double cell_area, SaffronEvidence *e)
   e->better = e->gain > e->error;
 }
 
-static gboolean
-try_colour (int colour,
-            const SaffronLevels *levels,
-            const SaffronTransform *start,
-            SaffronFitFunc fit,
-            gpointer data,
-            const SaffronEvidenceOptions *options,
-            Tally *tally,
-            SaffronJob *job,
-            GError **error)
+/* 1 in the squares of @colour: those that a fit sees, or the other ones. */
+static SaffronPlane *
+squares_of (const SaffronHeldOut *h, int colour, gboolean seen)
 {
-  double known = options->before != NULL ? 0.4 : 0.0;
-  g_autoptr (SaffronJob) before = saffron_job_new_part (job, 0.0, known);
-  g_autoptr (SaffronJob) fitting = saffron_job_new_part (job, known, 0.85);
-  int fine = levels->n - 1;
-  const SaffronRegPlane *reference = levels->reference[0];
-  const SaffronRegPlane *moving = levels->moving[0];
-  const SaffronPlane *plane = reference->intensity;
-  int n_x = MAX ((int) round (plane->width / options->square), 1);
-  int n_y = MAX ((int) round (plane->height / options->square), 1);
-  g_autoptr (SaffronPlane) seen = checkerboard (n_x, n_y, colour);
-  g_autoptr (SaffronPlane) held_out = checkerboard (n_x, n_y, 1 - colour);
-  g_autoptr (SaffronTransform) again = NULL;
-  g_autoptr (SaffronTransform) fitted = NULL;
-  const SaffronTransform *both[2] = { start, NULL };
+  const SaffronPlane *plane = h->levels->reference[0]->intensity;
+  int n_x = MAX ((int) round (plane->width / h->options.square), 1);
+  int n_y = MAX ((int) round (plane->height / h->options.square), 1);
 
-  if (options->before != NULL)
-    {
-      again =
-          options->before (reference, moving, start, seen, data, before, error);
-      if (again == NULL)
-        return FALSE;
-      both[0] = again;
-    }
-  fitted = fit (reference, moving, both[0], seen, data, fitting, error);
+  return checkerboard (n_x, n_y, seen ? colour : 1 - colour);
+}
+
+/* Measures @transform in the squares of @colour that its fit did not see. */
+static void
+measure (const SaffronHeldOut *h,
+         int colour,
+         const SaffronTransform *transform,
+         Tally *tally,
+         SaffronJob *job)
+{
+  const SaffronLevels *levels = h->levels;
+  int fine = levels->n - 1;
+  g_autoptr (SaffronPlane) held_out = squares_of (h, colour, FALSE);
+
+  score_cells (levels->reference[0], levels->moving[0], transform, held_out,
+               tally->scores, tally->weights, job);
+  add_residuals (levels->reference[fine], levels->moving[fine], transform,
+                 held_out, tally->residuals, job);
+}
+
+static gboolean
+start_colour (SaffronHeldOut *h,
+              int colour,
+              const SaffronTransform *start,
+              gpointer data,
+              SaffronJob *job,
+              GError **error)
+{
+  double n = h->options.n_colours;
+  g_autoptr (SaffronJob) part =
+      saffron_job_new_part (job, colour / n, (colour + 0.8) / n);
+  g_autoptr (SaffronPlane) seen = squares_of (h, colour, TRUE);
+
+  h->starts[colour] =
+      h->options.before == NULL
+          ? saffron_transform_ref ((SaffronTransform *) start)
+          : h->options.before (h->levels->reference[0], h->levels->moving[0],
+                               start, seen, data, part, error);
+  if (h->starts[colour] == NULL)
+    return FALSE;
+  measure (h, colour, h->starts[colour], &h->before, job);
+  saffron_job_set_fraction (job, (colour + 1) / n);
+  return saffron_job_check (job, error);
+}
+
+SaffronHeldOut *
+saffron_held_out_new (const SaffronRegPlane *reference,
+                      const SaffronRegPlane *moving,
+                      const SaffronTransform *start,
+                      const SaffronEvidenceOptions *options,
+                      gpointer data,
+                      SaffronJob *job,
+                      GError **error)
+{
+  g_autoptr (SaffronHeldOut) h = g_new0 (SaffronHeldOut, 1);
+  const SaffronPlane *top = NULL;
+
+  g_return_val_if_fail (options->n_colours <= MOST_COLOURS, NULL);
+  h->options = *options;
+  h->levels = saffron_levels_new (reference, moving,
+                                  saffron_transform_get_affine (start),
+                                  options->level, options->block_level, job);
+  top = h->levels->reference[0]->intensity;
+  h->cell = MAX (MAX (top->width, top->height) / (double) N_CELLS, 1.0);
+  h->n_x = MAX ((int) round (top->width / h->cell), 1);
+  h->n_y = MAX ((int) round (top->height / h->cell), 1);
+  tally_init (&h->before, h->n_x, h->n_y);
+  for (int colour = 0; colour < options->n_colours; colour++)
+    if (!start_colour (h, colour, start, data, job, error))
+      return NULL;
+  return g_steal_pointer (&h);
+}
+
+void
+saffron_held_out_free (SaffronHeldOut *h)
+{
+  if (h == NULL)
+    return;
+  g_clear_pointer (&h->levels, saffron_levels_free);
+  for (int i = 0; i < MOST_COLOURS; i++)
+    g_clear_pointer (&h->starts[i], saffron_transform_unref);
+  tally_clear (&h->before);
+  g_free (h);
+}
+
+static gboolean
+judge_colour (const SaffronHeldOut *h,
+              int colour,
+              SaffronFitFunc fit,
+              gpointer data,
+              Tally *after,
+              SaffronJob *job,
+              GError **error)
+{
+  g_autoptr (SaffronJob) fitting = saffron_job_new_part (job, 0.0, 0.9);
+  g_autoptr (SaffronPlane) seen = squares_of (h, colour, TRUE);
+  g_autoptr (SaffronTransform) fitted =
+      fit (h->levels->reference[0], h->levels->moving[0], h->starts[colour],
+           seen, data, fitting, error);
+
   if (fitted == NULL)
     return FALSE;
-  both[1] = fitted;
-  for (int k = 0; k < 2; k++)
-    {
-      score_cells (reference, moving, both[k], held_out, tally->scores[k],
-                   tally->weights[k], job);
-      add_residuals (levels->reference[fine], levels->moving[fine], both[k],
-                     held_out, tally->residuals[k], job);
-      saffron_job_set_fraction (job, k == 0 ? 0.92 : 1.0);
-    }
+  measure (h, colour, fitted, after, job);
+  saffron_job_set_fraction (job, 1.0);
   return saffron_job_check (job, error);
+}
+
+gboolean
+saffron_held_out_judge (const SaffronHeldOut *h,
+                        SaffronFitFunc fit,
+                        gpointer data,
+                        SaffronJob *job,
+                        SaffronEvidence *evidence,
+                        GError **error)
+{
+  double n = h->options.n_colours;
+  g_auto (Tally) after = { 0 };
+
+  *evidence =
+      (SaffronEvidence){ .before = NAN,
+                         .after = NAN,
+                         .gains = saffron_plane_new (h->n_x, h->n_y),
+                         .weights = saffron_plane_new (h->n_x, h->n_y) };
+  tally_init (&after, h->n_x, h->n_y);
+  for (int colour = 0; colour < h->options.n_colours; colour++)
+    {
+      g_autoptr (SaffronJob) part =
+          saffron_job_new_part (job, colour / n, (colour + 1) / n);
+
+      if (!judge_colour (h, colour, fit, data, &after, part, error))
+        return FALSE;
+    }
+  summarise (h, &after, evidence);
+  evidence->before = saffron_median (h->before.residuals);
+  evidence->after = saffron_median (after.residuals);
+  return TRUE;
 }
 
 gboolean
@@ -231,46 +361,14 @@ saffron_evidence_collect (const SaffronRegPlane *reference,
                           SaffronEvidence *evidence,
                           GError **error)
 {
-  g_autoptr (SaffronLevels) levels = saffron_levels_new (
-      reference, moving, saffron_transform_get_affine (start), options->level,
-      options->block_level, job);
-  const SaffronPlane *top = levels->reference[0]->intensity;
-  double cell = MAX (MAX (top->width, top->height) / (double) N_CELLS, 1.0);
-  int n_x = MAX ((int) round (top->width / cell), 1);
-  int n_y = MAX ((int) round (top->height / cell), 1);
-  Tally tally;
-  gboolean done = TRUE;
+  double known = options->before != NULL ? 0.4 : 0.1;
+  g_autoptr (SaffronJob) before = saffron_job_new_part (job, 0.0, known);
+  g_autoptr (SaffronJob) judging = saffron_job_new_part (job, known, 1.0);
+  g_autoptr (SaffronHeldOut) held_out = saffron_held_out_new (
+      reference, moving, start, options, data, before, error);
 
-  *evidence = (SaffronEvidence){ .before = NAN,
-                                 .after = NAN,
-                                 .gains = saffron_plane_new (n_x, n_y),
-                                 .weights = saffron_plane_new (n_x, n_y) };
-  for (int k = 0; k < 2; k++)
-    {
-      tally.scores[k] = saffron_plane_new (n_x, n_y);
-      tally.weights[k] = saffron_plane_new (n_x, n_y);
-      tally.residuals[k] = g_array_new (FALSE, FALSE, sizeof (double));
-    }
-  for (int colour = 0; colour < options->n_colours && done; colour++)
-    {
-      double n = options->n_colours;
-      g_autoptr (SaffronJob) part =
-          saffron_job_new_part (job, colour / n, (colour + 1) / n);
-
-      done = try_colour (colour, levels, start, fit, data, options, &tally,
-                         part, error);
-    }
-  if (done)
-    {
-      summarise (&tally, cell * cell, evidence);
-      evidence->before = saffron_median (tally.residuals[0]);
-      evidence->after = saffron_median (tally.residuals[1]);
-    }
-  for (int k = 0; k < 2; k++)
-    {
-      saffron_plane_free (tally.scores[k]);
-      saffron_plane_free (tally.weights[k]);
-      g_array_unref (tally.residuals[k]);
-    }
-  return done;
+  *evidence = (SaffronEvidence){ 0 };
+  return held_out != NULL
+         && saffron_held_out_judge (held_out, fit, data, judging, evidence,
+                                    error);
 }

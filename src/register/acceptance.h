@@ -110,4 +110,33 @@ gboolean saffron_evidence_collect (const SaffronRegPlane *reference,
                                    SaffronEvidence *evidence,
                                    GError **error);
 
+/**
+ * SaffronHeldOut:
+ *
+ * What several fits of a stage are judged against: the squares, and what was
+ * measured in those that are held out under the start. It is made once, and
+ * several threads may judge fits by it.
+ */
+typedef struct _SaffronHeldOut SaffronHeldOut;
+
+/* @data is for @options' fit of the stage before. Returns %NULL with an error
+ * when the job is cancelled. The planes must live as long as the result. */
+SaffronHeldOut *saffron_held_out_new (const SaffronRegPlane *reference,
+                                      const SaffronRegPlane *moving,
+                                      const SaffronTransform *start,
+                                      const SaffronEvidenceOptions *options,
+                                      gpointer data,
+                                      SaffronJob *job,
+                                      GError **error);
+void saffron_held_out_free (SaffronHeldOut *held_out);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronHeldOut, saffron_held_out_free)
+
+/* As saffron_evidence_collect(). */
+gboolean saffron_held_out_judge (const SaffronHeldOut *held_out,
+                                 SaffronFitFunc fit,
+                                 gpointer data,
+                                 SaffronJob *job,
+                                 SaffronEvidence *evidence,
+                                 GError **error);
+
 G_END_DECLS

@@ -8,14 +8,19 @@ G_BEGIN_DECLS
 /**
  * saffron_box_row:
  * @in: @n + 2 * @radius floats: the row with @radius floats of padding on
- *   either side; overwritten
+ *   either side
+ * @scratch: as many floats
  * @out: @n floats: out[i] = in[i] + … + in[i + 2 * radius]
  *
  * Computes sums by doubling: the cost grows with the logarithm of the radius,
  * no error accumulates along the row, and each step is a loop over independent
  * values.
  */
-void saffron_box_row (float *in, int n, int radius, float *out);
+void saffron_box_row (const float *in,
+                      int n,
+                      int radius,
+                      float *scratch,
+                      float *out);
 
 /**
  * SaffronBoxStream:
@@ -26,7 +31,9 @@ void saffron_box_row (float *in, int n, int radius, float *out);
 typedef struct {
   int width, radius;
   gint64 n_rows;
-  float *rows, *column, *padded;
+  float *rows;    /* of one more than a box is high */
+  float *column;  /* the sums of the box's rows, with padding */
+  float *scratch; /* as long */
 } SaffronBoxStream;
 
 void saffron_box_stream_init (SaffronBoxStream *stream, int width, int radius);

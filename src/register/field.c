@@ -157,66 +157,59 @@ saffron_field_row (const SaffronField *field,
     }
 }
 
+/* The four nodes around a pixel, which are summed side by side. */
+typedef float Four __attribute__ ((vector_size (16)));
+
+/* Writes what each cell adds to the four nodes around it. Node i is complete
+ * after cell i, so the next three are held until then. */
 static inline __attribute__ ((always_inline)) void
-reduce_cells (const float *values,
-              int n,
-              int step,
-              float w[4][MAX_STEP],
-              float *nodes)
+reduce_cells (const float *values, int n, int step, const Four *w, float *nodes)
 {
-  for (int i = 0; i * step < n; i++)
+  float held[3] = { 0, 0, 0 };
+  int i = 0;
+
+  for (; i * step < n; i++)
     {
       int m = MIN (step, n - i * step);
-      float a = 0, b = 0, c = 0, d = 0;
+      Four sums = { 0, 0, 0, 0 };
 
       for (int p = 0; p < m; p++)
-        {
-          float g = values[i * step + p];
-
-          a += g * w[0][p];
-          b += g * w[1][p];
-          c += g * w[2][p];
-          d += g * w[3][p];
-        }
-      nodes[i] += a;
-      nodes[i + 1] += b;
-      nodes[i + 2] += c;
-      nodes[i + 3] += d;
+        sums += values[i * step + p] * w[p];
+      nodes[i] = held[0] + sums[0];
+      held[0] = held[1] + sums[1];
+      held[1] = held[2] + sums[2];
+      held[2] = 0.0f + sums[3];
     }
+  for (int k = 0; k < 3; k++)
+    nodes[i + k] = held[k];
+}
+
+VECTOR static void
+reduce_row (const float *values, int n, int step, const Four *w, float *nodes)
+{
+  if (step == 4)
+    reduce_cells (values, n, 4, w, nodes);
+  else if (step == 8)
+    reduce_cells (values, n, 8, w, nodes);
+  else
+    reduce_cells (values, n, step, w, nodes);
+}
+
+/* Adds the nodes of one row of pixels to four rows of the lattice. */
+VECTOR static void
+spread_row (const float *nodes, int n, const float wy[4], float *to)
+{
+  for (int j = 0; j < 4; j++)
+    for (int i = 0; i < n; i++)
+      to[j * n + i] += nodes[i] * wy[j];
 }
 
 static void
-scatter_component (const float *values,
-                   const SaffronField *field,
-                   float w[4][MAX_STEP],
-                   const float wy[4],
-                   int row,
-                   float *out,
-                   float *scratch)
-{
-  int n = field->n_x;
-
-  memset (scratch, 0, sizeof (float) * (gsize) n);
-  reduce_cells (values, field->width, field->step, w, scratch);
-  for (int j = 0; j < 4; j++)
-    {
-      float *to = out + (gsize) (row + j) * (gsize) n;
-
-      for (int i = 0; i < n; i++)
-        to[i] += scratch[i] * wy[j];
-    }
-}
-
-void
-saffron_field_scatter (const SaffronField *field,
-                       int y,
-                       const float *du,
-                       const float *dv,
-                       int first_row,
-                       float *gu,
-                       float *gv,
-                       double *affine,
-                       float *scratch)
+scatter_affine (const SaffronField *field,
+                int y,
+                const float *du,
+                const float *dv,
+                double *affine)
 {
   double half = MAX (field->width, field->height) / 2.0;
   double py = (y + 0.5 - field->height / 2.0) / half;
@@ -237,16 +230,38 @@ saffron_field_scatter (const SaffronField *field,
   affine[3] += sums[2];
   affine[4] += sums[3] / half;
   affine[5] += sums[2] * py;
+}
 
+void
+saffron_field_scatter (const SaffronField *field,
+                       int y,
+                       const float *du,
+                       const float *dv,
+                       int first_row,
+                       float *gu,
+                       float *gv,
+                       double *affine,
+                       float *scratch)
+{
+  if (affine != NULL)
+    scatter_affine (field, y, du, dv, affine);
   if (field->n_x > 0)
     {
-      float w[4][MAX_STEP], wy[4];
-      int row = y / field->step - first_row;
+      Four w[MAX_STEP];
+      float wy[4], one[4];
+      int n = field->n_x;
+      gsize row = (gsize) (y / field->step - first_row) * (gsize) n;
 
-      cell_weights (field->step, w);
+      for (int p = 0; p < field->step; p++)
+        {
+          spline_weights ((p + 0.5) / field->step, one);
+          w[p] = (Four){ one[0], one[1], one[2], one[3] };
+        }
       spline_weights ((y % field->step + 0.5) / field->step, wy);
-      scatter_component (du, field, w, wy, row, gu, scratch);
-      scatter_component (dv, field, w, wy, row, gv, scratch);
+      reduce_row (du, field->width, field->step, w, scratch);
+      spread_row (scratch, n, wy, gu + row);
+      reduce_row (dv, field->width, field->step, w, scratch);
+      spread_row (scratch, n, wy, gv + row);
     }
 }
 

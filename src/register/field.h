@@ -47,8 +47,8 @@ void saffron_field_row (const SaffronField *field,
 
 /* The transpose of saffron_field_row(): turns derivatives by the displacements
  * of row @y into derivatives by the parameters, and adds them. @gu and @gv hold
- * the lattice rows from @first_row on, @affine 6 sums, @scratch 2 * n_x
- * floats. */
+ * the lattice rows from @first_row on, @affine 6 sums, or is %NULL where these
+ * are not wanted, @scratch 2 * n_x floats. */
 void saffron_field_scatter (const SaffronField *field,
                             int y,
                             const float *du,

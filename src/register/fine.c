@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/median.h"
+#include "base/parallel.h"
 #include "register/blocks.h"
 #include "register/piecewise.h"
 #include "register/unfolded.h"
@@ -31,6 +32,8 @@
 /* Iterations per level of the evidence's fit. Few suffice, because it tells
  * whether the stage helps, not how much. */
 #define EVIDENCE_ITERATIONS 10
+/* The share of that time for the fit with each of up to three weights. */
+#define RUNG_SHARE 0.28
 
 gboolean
 saffron_same_section (const SaffronRegPlane *reference,
@@ -154,6 +157,61 @@ fit_quickly (const SaffronRegPlane *reference,
                             mask, &both->quick, job, error);
 }
 
+/* The sizes at which the evidence is collected: of the planes that the stage
+ * works on, and of those that it fits for it. */
+static void
+evidence_sizes (const SaffronRegPlane *reference,
+                const SaffronDeformableOptions *options,
+                int *dim,
+                int *level)
+{
+  const SaffronPlane *plane = reference->intensity;
+
+  *dim = MIN (MAX (plane->width, plane->height), options->finest);
+  *level = *dim / 2 >= LEAST_EVIDENCE_DIM ? *dim / 2 : *dim;
+}
+
+/* What the fits of all weights are judged against. */
+static SaffronHeldOut *
+hold_out (const SaffronRegPlane *reference,
+          const SaffronRegPlane *moving,
+          const SaffronTransform *start,
+          const SaffronDeformableOptions *before,
+          const SaffronDeformableOptions *options,
+          SaffronJob *job,
+          GError **error)
+{
+  Both both = { *before, *options };
+  SaffronEvidenceOptions how = { 0, 0, EVIDENCE_SQUARE, 1, fit_before };
+  int dim;
+
+  evidence_sizes (reference, options, &dim, &how.level);
+  how.block_level = how.level;
+  return saffron_held_out_new (reference, moving, start, &how, &both, job,
+                               error);
+}
+
+static gboolean
+judge (const SaffronHeldOut *held_out,
+       const SaffronRegPlane *reference,
+       const SaffronDeformableOptions *options,
+       SaffronJob *job,
+       SaffronEvidence *evidence,
+       GError **error)
+{
+  Both both = { .quick = *options };
+  int dim, level;
+
+  evidence_sizes (reference, options, &dim, &level);
+  both.quick.max_iterations = EVIDENCE_ITERATIONS;
+  /* The same stiffness of the tissue: a bend costs four times as much in pixels
+   * that are twice as large. */
+  if (options->smoothness == SAFFRON_SMOOTHNESS_BENDING)
+    both.quick.alpha *= ((double) level / dim) * ((double) level / dim);
+  return saffron_held_out_judge (held_out, fit_quickly, &both, job, evidence,
+                                 error);
+}
+
 gboolean
 saffron_fine_evidence (const SaffronRegPlane *reference,
                        const SaffronRegPlane *moving,
@@ -164,20 +222,11 @@ saffron_fine_evidence (const SaffronRegPlane *reference,
                        SaffronEvidence *evidence,
                        GError **error)
 {
-  const SaffronPlane *plane = reference->intensity;
-  int dim = MIN (MAX (plane->width, plane->height), options->finest);
-  int level = dim / 2 >= LEAST_EVIDENCE_DIM ? dim / 2 : dim;
-  const SaffronEvidenceOptions how = { level, level, EVIDENCE_SQUARE, 1,
-                                       fit_before };
-  Both both = { *before, *options };
+  g_autoptr (SaffronHeldOut) held_out =
+      hold_out (reference, moving, start, before, options, job, error);
 
-  both.quick.max_iterations = EVIDENCE_ITERATIONS;
-  /* The same stiffness of the tissue: a bend costs four times as much in pixels
-   * that are twice as large. */
-  if (options->smoothness == SAFFRON_SMOOTHNESS_BENDING)
-    both.quick.alpha *= ((double) level / dim) * ((double) level / dim);
-  return saffron_evidence_collect (reference, moving, start, fit_quickly, &both,
-                                   &how, job, evidence, error);
+  return held_out != NULL
+         && judge (held_out, reference, options, job, evidence, error);
 }
 
 typedef struct {
@@ -217,71 +266,85 @@ bend (const SaffronDeformableOptions *options,
                                   options, job, error);
 }
 
-/* What the evidence is collected with, for one weight after the other. */
+/* One weight of smoothness and the evidence for it. */
 typedef struct {
-  SaffronRegPlane **planes;
-  const SaffronTransform *start;
-  const SaffronDeformableOptions *before;
-  SaffronDeformableOptions *options; /* with the best weight so far */
-  SaffronEvidence *evidence;         /* for that */
-} Choice;
+  double alpha;
+  SaffronEvidence evidence;
+} Rung;
 
-/* Takes @alpha if it gains more in the held-out squares. */
-static gboolean
-try_alpha (const Choice *choice,
-           double alpha,
-           SaffronJob *job,
-           gboolean *taken,
-           GError **error)
+/* The weights that are judged at the same time. */
+typedef struct {
+  const SaffronHeldOut *held_out;
+  const SaffronRegPlane *reference;
+  const SaffronDeformableOptions *options;
+  Rung *rungs;
+  SaffronJob *job;
+} Judging;
+
+static void
+judge_rung (gint64 index, gpointer data)
 {
-  SaffronDeformableOptions other = *choice->options;
-  g_auto (SaffronEvidence) second = { 0 };
+  const Judging *j = data;
+  SaffronDeformableOptions options = *j->options;
+  g_autoptr (SaffronJob) job = saffron_job_new_share (j->job, RUNG_SHARE);
 
-  other.alpha = alpha;
-  if (!saffron_fine_evidence (choice->planes[0], choice->planes[1],
-                              choice->start, choice->before, &other, job,
-                              &second, error))
+  options.alpha = j->rungs[index].alpha;
+  judge (j->held_out, j->reference, &options, job, &j->rungs[index].evidence,
+         NULL);
+}
+
+/* Takes @rung if it gains more in the held-out squares. */
+static gboolean
+take_better (Rung *best, Rung *rung)
+{
+  Rung swap = *best;
+
+  if (!(rung->evidence.gain > best->evidence.gain))
     return FALSE;
-  *taken = second.gain > choice->evidence->gain;
-  if (*taken)
-    {
-      SaffronEvidence swap = *choice->evidence;
-
-      *choice->evidence = second;
-      second = swap;
-      choice->options->alpha = alpha;
-    }
+  *best = *rung;
+  *rung = swap;
   return TRUE;
 }
 
-/* Collects the evidence for the weight of @choice's options; if @all, then for
- * a softer one, and for one that is softer still if that gains more, or else
- * for a stiffer one. */
+/* Collects the evidence for the weight of @options; if @all, then for a softer
+ * one, too, and for one that is softer still if that gains more, or else for a
+ * stiffer one. Sets @options to the best weight. */
 static gboolean
-choose_alpha (const Choice *choice,
+choose_alpha (SaffronRegPlane *planes[2],
+              const SaffronTransform *start,
+              const SaffronDeformableOptions *before,
+              SaffronDeformableOptions *options,
               gboolean all,
               SaffronJob *job,
+              SaffronEvidence *evidence,
               GError **error)
 {
-  double alpha = choice->options->alpha;
-  double third = all ? 1.0 / 3.0 : 1.0;
-  g_autoptr (SaffronJob) one = saffron_job_new_part (job, 0.0, third);
-  g_autoptr (SaffronJob) two = saffron_job_new_part (job, third, 2.0 * third);
-  g_autoptr (SaffronJob) three =
-      saffron_job_new_part (job, 2.0 * third, 3.0 * third);
-  gboolean softer, taken;
+  double alpha = options->alpha, rung = SAFFRON_FINE_RUNG;
+  Rung rungs[3] = { { alpha }, { alpha / rung } };
+  g_autoptr (SaffronJob) starting =
+      saffron_job_new_part (job, 0.0, 1.0 - 3.0 * RUNG_SHARE);
+  g_autoptr (SaffronHeldOut) held_out =
+      hold_out (planes[0], planes[1], start, before, options, starting, error);
+  Judging judging = { held_out, planes[0], options, rungs, job };
 
-  if (!saffron_fine_evidence (choice->planes[0], choice->planes[1],
-                              choice->start, choice->before, choice->options,
-                              one, choice->evidence, error))
+  if (held_out == NULL)
     return FALSE;
-  if (!all)
-    return TRUE;
-  return try_alpha (choice, alpha / SAFFRON_FINE_RUNG, two, &softer, error)
-         && try_alpha (choice,
-                       softer ? alpha / (SAFFRON_FINE_RUNG * SAFFRON_FINE_RUNG)
-                              : alpha * SAFFRON_FINE_RUNG,
-                       three, &taken, error);
+  saffron_parallel_for (job, all ? 2 : 1, judge_rung, &judging);
+  if (all && !saffron_job_is_cancelled (job))
+    {
+      gboolean softer = take_better (&rungs[0], &rungs[1]);
+
+      rungs[2].alpha = softer ? alpha / (rung * rung) : alpha * rung;
+      judging.rungs = rungs + 2;
+      saffron_parallel_for (job, 1, judge_rung, &judging);
+      if (!saffron_job_is_cancelled (job))
+        take_better (&rungs[0], &rungs[2]);
+    }
+  options->alpha = rungs[0].alpha;
+  *evidence = rungs[0].evidence;
+  saffron_evidence_clear (&rungs[1].evidence);
+  saffron_evidence_clear (&rungs[2].evidence);
+  return saffron_job_check (job, error);
 }
 
 gboolean
@@ -309,9 +372,8 @@ saffron_fine (SaffronSlide *const slides[2],
   memset (fine, 0, sizeof *fine);
   if (!read_planes (&source, planes, reading, error))
     return FALSE;
-  done = choose_alpha (
-      &(Choice){ planes, start, before, &chosen, &fine->evidence }, choose,
-      choosing, error);
+  done = choose_alpha (planes, start, before, &chosen, choose, choosing,
+                       &fine->evidence, error);
   fine->alpha = chosen.alpha;
   if (done && fine->evidence.better)
     {

@@ -3,6 +3,8 @@
 
 #include "register/lncc-private.h"
 
+#include <string.h>
+
 /* A row is read in chunks of this many pixels: all are placed, then fetched,
  * then interpolated. So everything but fetching is done for eight pixels at
  * once. */
@@ -11,7 +13,7 @@
 typedef struct {
   int at[CHUNK];
   float fx[CHUNK], fy[CHUNK], inside_x[CHUNK], inside_y[CHUNK];
-  float v00[CHUNK], v10[CHUNK], v01[CHUNK], v11[CHUNK];
+  float top[2 * CHUNK], low[2 * CHUNK]; /* two neighbours of each pixel */
 } Chunk;
 
 VECTOR static void
@@ -42,17 +44,30 @@ find_pixels (const float *px,
     }
 }
 
+/* Two neighbours are fetched at once. */
 static void
-fetch_pixels (const float *data, int right, int below, int n, Chunk *c)
+fetch_pixels (const float *data, int below, int n, Chunk *c)
 {
   for (int i = 0; i < n; i++)
     {
       const float *p = data + c->at[i];
 
-      c->v00[i] = p[0];
-      c->v10[i] = p[right];
-      c->v01[i] = p[below];
-      c->v11[i] = p[below + right];
+      memcpy (c->top + 2 * i, p, 2 * sizeof (float));
+      memcpy (c->low + 2 * i, p + below, 2 * sizeof (float));
+    }
+}
+
+/* The same of a plane that is one pixel wide, where each is its own
+ * neighbour. */
+static void
+fetch_column (const float *data, int below, int n, Chunk *c)
+{
+  for (int i = 0; i < n; i++)
+    {
+      const float *p = data + c->at[i];
+
+      c->top[2 * i] = c->top[2 * i + 1] = p[0];
+      c->low[2 * i] = c->low[2 * i + 1] = p[below];
     }
 }
 
@@ -61,8 +76,9 @@ mix_pixels (const Chunk *c, int n, float *value, float *dx, float *dy)
 {
   for (int i = 0; i < n; i++)
     {
-      float v00 = c->v00[i], v01 = c->v01[i], fx = c->fx[i], fy = c->fy[i];
-      float across = c->v10[i] - v00, lower = c->v11[i] - v01;
+      float v00 = c->top[2 * i], v01 = c->low[2 * i];
+      float across = c->top[2 * i + 1] - v00, lower = c->low[2 * i + 1] - v01;
+      float fx = c->fx[i], fy = c->fy[i];
       float top = v00 + fx * across, low = v01 + fx * lower;
 
       value[i] = top + fy * (low - top);
@@ -82,8 +98,7 @@ sample_row (const SaffronPlane *from,
             float *dx,
             float *dy)
 {
-  /* In a plane that is one pixel wide or high, a pixel has no neighbour. */
-  int right = from->width > 1 ? 1 : 0;
+  /* In a plane that is one pixel high, a pixel has no neighbour below. */
   int below = from->height > 1 ? from->width : 0;
   Chunk chunk;
 
@@ -92,7 +107,10 @@ sample_row (const SaffronPlane *from,
       int m = MIN (CHUNK, n - i);
 
       find_pixels (px + i, py + i, m, from->width, from->height, &chunk);
-      fetch_pixels (from->data, right, below, m, &chunk);
+      if (from->width > 1)
+        fetch_pixels (from->data, below, m, &chunk);
+      else
+        fetch_column (from->data, below, m, &chunk);
       mix_pixels (&chunk, m, value + i, dx + i, dy + i);
     }
 }

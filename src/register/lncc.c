@@ -25,14 +25,14 @@ typedef struct {
 } Eval;
 
 VECTOR static void
-product_row (const float *w,
-             const float *r,
-             const float *t,
+product_row (const float *restrict w,
+             const float *restrict r,
+             const float *restrict t,
              float r_mean,
              int n,
-             float *s,
-             float *ss,
-             float *rs)
+             float *restrict s,
+             float *restrict ss,
+             float *restrict rs)
 {
   for (int i = 0; i < n; i++)
     {
@@ -54,25 +54,29 @@ typedef struct {
 VECTOR static void
 window_row (const WindowRow *in,
             int n,
-            const float *s,
-            const float *ss,
-            const float *rs,
-            float *q,
-            float *a,
-            float *b,
-            float *d)
+            const float *restrict s,
+            const float *restrict ss,
+            const float *restrict rs,
+            float *restrict q,
+            float *restrict a,
+            float *restrict b,
+            float *restrict d)
 {
+  const float *restrict inverse = in->inverse, *restrict centre = in->centre;
+  const float *restrict r_mean = in->r_mean, *restrict r_var = in->r_var;
+  float t_floor = in->t_floor, r_floor = in->r_floor;
+
   for (int i = 0; i < n; i++)
     {
-      float inv = in->inverse[i];
+      float inv = inverse[i];
       float mean = s[i] * inv;
       float var = ss[i] * inv - mean * mean;
-      float cov = rs[i] * inv - in->r_mean[i] * mean;
-      float vt = (var > 0.0f ? var : 0.0f) + in->t_floor;
-      float vr = in->r_var[i] + in->r_floor;
+      float cov = rs[i] * inv - r_mean[i] * mean;
+      float vt = (var > 0.0f ? var : 0.0f) + t_floor;
+      float vr = r_var[i] + r_floor;
       float size = cov < 0.0f ? -cov : cov;
       float one = 1.0f / (vr * vt);
-      float weight = in->centre[i] * inv;
+      float weight = centre[i] * inv;
       float ca = 2.0f * size * one * weight;
       float value = cov * size * one;
       float cb = 2.0f * value / vt * weight;
@@ -80,7 +84,7 @@ window_row (const WindowRow *in,
       q[i] = value;
       a[i] = ca;
       b[i] = cb;
-      d[i] = cb * mean - ca * in->r_mean[i];
+      d[i] = cb * mean - ca * r_mean[i];
     }
 }
 
@@ -95,18 +99,18 @@ weighted_loss (const float *centre, const float *q, int n)
 }
 
 VECTOR static void
-force_row (const float *w,
-           const float *r,
-           const float *t,
-           const float *a,
-           const float *b,
-           const float *d,
-           const float *tx,
-           const float *ty,
+force_row (const float *restrict w,
+           const float *restrict r,
+           const float *restrict t,
+           const float *restrict a,
+           const float *restrict b,
+           const float *restrict d,
+           const float *restrict tx,
+           const float *restrict ty,
            float r_mean,
            int n,
-           float *gx,
-           float *gy)
+           float *restrict gx,
+           float *restrict gy)
 {
   for (int i = 0; i < n; i++)
     {
@@ -127,6 +131,7 @@ typedef struct {
   SaffronLnccScratch scratch;
   float *t, *tx, *ty; /* the last 2 radius + 1 rows */
   float *sums[3], *q, *line;
+  float *unused[3]; /* what only a gradient needs */
   float *all;
 } Flow;
 
@@ -136,7 +141,7 @@ flow_init (Flow *flow, const Eval *eval, int y0, int y1)
   const SaffronLncc *l = eval->lncc;
   gsize n = (gsize) l->width, ring = n * (2 * (gsize) l->radius + 1);
   gsize nodes = eval->gradient != NULL ? (gsize) eval->gradient->n_x : 0;
-  float *at = g_new (float, 3 * ring + 6 * n + nodes + 1);
+  float *at = g_new (float, 3 * ring + 9 * n + nodes + 1);
 
   *flow = (Flow){ .eval = eval, .y0 = y0, .y1 = y1, .all = at };
   flow->t = at;
@@ -144,7 +149,11 @@ flow_init (Flow *flow, const Eval *eval, int y0, int y1)
   flow->ty = at + 2 * ring;
   at += 3 * ring;
   for (int k = 0; k < 3; k++, at += n)
-    flow->sums[k] = at;
+    {
+      flow->sums[k] = at;
+      flow->unused[k] = at + 3 * n;
+    }
+  at += 3 * n;
   flow->q = at;
   flow->line = at + n;
   for (int k = 0; k < 3; k++)
@@ -251,8 +260,8 @@ flow_gather (Flow *flow, int y, int first_row, float *part, double *affine)
              flow->tx + at, flow->ty + at, l->reference_mean, l->width,
              flow->line, flow->line + n);
   saffron_field_scatter (f, y, flow->line, flow->line + n, first_row, part,
-                         part + (gsize) rows * (gsize) f->n_x, affine,
-                         flow->line + 2 * n);
+                         part + (gsize) rows * (gsize) f->n_x,
+                         f->n_x > 0 ? NULL : affine, flow->line + 2 * n);
 }
 
 static double
@@ -277,7 +286,8 @@ eval_block (gint64 block, gpointer data)
   flow_init (&flow, eval, y0, y1);
   for (int y = y0 - halo - radius; y < y1 + halo + radius; y++)
     {
-      float *out[4] = { flow.q, flow.sums[0], flow.sums[1], flow.sums[2] };
+      float *out[4] = { flow.q, flow.unused[0], flow.unused[1],
+                        flow.unused[2] };
       gboolean ready = flow_read (&flow, y);
 
       if (!ready)
