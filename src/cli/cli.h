@@ -91,5 +91,6 @@ extern const SaffronCommand saffron_command_params;
 extern const SaffronCommand saffron_command_estimate;
 extern const SaffronCommand saffron_command_batch;
 extern const SaffronCommand saffron_command_merge;
+extern const SaffronCommand saffron_command_join;
 
 G_END_DECLS

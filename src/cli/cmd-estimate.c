@@ -90,11 +90,17 @@ to_json (const char *path, const SaffronForecast *forecast)
 {
   g_autoptr (JsonObject) object = estimate_to_json (&forecast->here);
   JsonObject *cluster = estimate_to_json (&forecast->cluster);
+  SaffronClusterNeed need = { 0 };
   g_autofree char *shown = g_filename_display_name (path);
 
   json_object_set_string_member (object, "moving", shown);
   json_object_set_int_member (object, "cpus", forecast->here_cpus);
+  saffron_cluster_need_add (&need, forecast);
   json_object_set_int_member (cluster, "cpus", forecast->cluster_cpus);
+  json_object_set_int_member (cluster, "ask_gb",
+                              saffron_cluster_ask_gb (&need));
+  json_object_set_int_member (cluster, "ask_minutes",
+                              saffron_cluster_ask_minutes (&need));
   json_object_set_object_member (object, "cluster", cluster);
   json_object_set_int_member (object, "limit", forecast->limit);
   json_object_set_boolean_member (object, "fits", forecast->fits);

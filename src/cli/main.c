@@ -17,21 +17,14 @@
 /* In the order in which a person needs them. A new command needs a line here
  * and a file cmd-NAME.c. */
 static const SaffronCommand *const commands[] = {
-  &saffron_command_info,
-  &saffron_command_synth,
-  &saffron_command_register,
-  &saffron_command_points,
-  &saffron_command_qc,
-  &saffron_command_quality,
-  &saffron_command_warp,
-  &saffron_command_evaluate,
-  &saffron_command_params,
-  &saffron_command_estimate,
-  &saffron_command_landmarks,
-  &saffron_command_transform,
-  &saffron_command_batch,
-  &saffron_command_merge,
-  NULL,
+  &saffron_command_info,      &saffron_command_synth,
+  &saffron_command_register,  &saffron_command_points,
+  &saffron_command_qc,        &saffron_command_quality,
+  &saffron_command_warp,      &saffron_command_evaluate,
+  &saffron_command_params,    &saffron_command_estimate,
+  &saffron_command_landmarks, &saffron_command_transform,
+  &saffron_command_batch,     &saffron_command_merge,
+  &saffron_command_join,      NULL,
 };
 
 static void

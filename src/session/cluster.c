@@ -298,6 +298,59 @@ saffron_cluster_command (const char *const *slides,
 }
 
 char *
+saffron_cluster_slurm (const char *const *slides,
+                       const SaffronSlideChoice *choices,
+                       const char *session,
+                       const SaffronParams *params,
+                       const SaffronClusterNeed *need)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autofree char *target = quote_word (session);
+  g_autofree char *reference = quote_word (slides[0]);
+  g_autofree char *options = make_options (params, FALSE);
+  g_autofree char *estimate =
+      saffron_estimate_describe (need->memory, need->seconds);
+
+  g_string_append_printf (
+      out,
+      "#!/bin/bash\n"
+      "# One task for each moving slide. Estimated for the largest on %u "
+      "processors: %s;\n"
+      "# asked for: %g times the memory, %g times the time, rounded up.\n"
+      "#SBATCH --job-name=saffron\n"
+      "#SBATCH --array=0-%u\n"
+      "#SBATCH --cpus-per-task=%u\n"
+      "#SBATCH --mem=%" G_GINT64_FORMAT "G\n"
+      "#SBATCH --time=%" G_GINT64_FORMAT "\n"
+      "#SBATCH --output=saffron-%%A_%%a.log\n\n"
+      "case $SLURM_ARRAY_TASK_ID in\n",
+      need->cpus, estimate, MEMORY_MARGIN, TIME_MARGIN, need->n_slides - 1,
+      need->cpus, saffron_cluster_ask_gb (need),
+      saffron_cluster_ask_minutes (need));
+  for (guint i = 1; slides[i] != NULL; i++)
+    {
+      g_autofree char *moving = quote_word (slides[i]);
+
+      g_string_append_printf (out, "%u) set -- %s", i - 1, moving);
+      append_choice (out, slides[0], &choices[0]);
+      append_choice (out, slides[i], &choices[i]);
+      g_string_append (out, " ;;\n");
+    }
+  g_string_append_printf (
+      out,
+      "esac\n"
+      "saffron-cli register %s \"$@\" --output %s \\\n"
+      "  --threads \"$SLURM_CPUS_PER_TASK\"%s\n"
+      "status=$?\n"
+      "# 3: registered, but unverified, as the session says; that is no "
+      "failure.\n"
+      "[ \"$status\" -ne 3 ] || status=0\n"
+      "exit \"$status\"\n",
+      reference, target, options);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+char *
 saffron_cluster_json (const SaffronParams *params)
 {
   g_autoptr (JsonNode) node = saffron_params_to_json (params);

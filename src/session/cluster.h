@@ -79,6 +79,22 @@ char *saffron_cluster_command (const char *const *slides,
                                const char *folder,
                                const SaffronParams *params);
 
+/**
+ * saffron_cluster_slurm:
+ * @slides: absolute paths, the reference first; at least two
+ * @choices: what of each file is the slide
+ * @session: absolute path of the session that gets the runs
+ * @need: of the slide that needs most memory and the one that needs most time
+ *
+ * Returns: (transfer full): a script for sbatch: an array with a task for each
+ *   moving slide, all of which register onto one session
+ */
+char *saffron_cluster_slurm (const char *const *slides,
+                             const SaffronSlideChoice *choices,
+                             const char *session,
+                             const SaffronParams *params,
+                             const SaffronClusterNeed *need);
+
 /* (transfer full): @params as the file that register --params takes. */
 char *saffron_cluster_json (const SaffronParams *params);
 

@@ -6,8 +6,9 @@ memory and time, and advise what to do if the memory does not suffice."""
 import json
 import os
 import re
+import subprocess
 
-from harness import check, refuses, run, scratch
+from harness import CLI, check, refuses, run, scratch
 
 folder = scratch()
 pair = os.path.join(folder, "pair")
@@ -77,6 +78,27 @@ check(result.returncode in (0, 3), result.stderr)
 config = output("params", "--nextflow", session)
 check("reg_max_processed_dim  = 700\n" in config, config)
 check("withName: 'REGISTER'" in config, config)
+
+# The array script registers the slide of its task onto the session.
+script = os.path.join(folder, "register.sh")
+with open(script, "w", encoding="utf-8") as f:
+    f.write(output("params", "--slurm", session, "--cluster-cpus", "3"))
+with open(script, encoding="utf-8") as f:
+    text = f.read()
+for line in ("#SBATCH --array=0-0", "#SBATCH --cpus-per-task=3",
+             f"#SBATCH --mem={ask.group(1)}G"):
+    check(line + "\n" in text, line, text)
+check("--set max_processed_dim=700" in text, text)
+with open(session, encoding="utf-8") as f:
+    runs = f.read().count('"started"')
+env = {**os.environ, "SLURM_ARRAY_TASK_ID": "0", "SLURM_CPUS_PER_TASK": "1",
+       "PATH": os.path.dirname(CLI) + ":" + os.environ["PATH"]}
+result = subprocess.run(["bash", "-u", script], env=env, capture_output=True,
+                        text=True)
+check(result.returncode == 0, result)
+with open(session, encoding="utf-8") as f:
+    check(f.read().count('"started"') == runs + 1, "the run joins the session")
+refuses(folder, ["params", "--slurm"], ["--slurm"], status=(2,))
 
 # After registering two unrelated slides, the result says what to try.
 other = os.path.join(folder, "other")
