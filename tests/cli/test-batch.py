@@ -8,6 +8,7 @@ half-written."""
 import csv
 import os
 import shutil
+import signal
 import subprocess
 
 import numpy
@@ -192,6 +193,25 @@ check(sorted(os.listdir(os.path.join(cut, "in"))) == [
 check(os.listdir(os.path.join(cut, "in", "registered")) == [], "half-written")
 result = run("batch", os.path.join(folder, "in"), "-o", cut, "--resume", *fast)
 check(result.returncode == 0 and "2 verified" in result.stdout, result)
+
+# A step that is killed, as for its memory, takes no other one down.
+
+
+def children(pid):
+    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as f:
+        return [int(p) for p in f.read().split()]
+
+
+process = subprocess.Popen([CLI, "batch", os.path.join(folder, "in"), "-o",
+                            os.path.join(folder, "killed"), "--jobs", "2",
+                            *quick], stdout=subprocess.PIPE,
+                           stderr=subprocess.PIPE, text=True)
+os.kill(wait_until(lambda: children(process.pid), why="a step")[0],
+        signal.SIGKILL)
+output = process.communicate(timeout=300)
+check(process.returncode == 1 and "1 verified, 0 unverified, 1 failed"
+      in output[0], process.returncode, output)
+check(output[1].count("was ended by signal 9") == 1, output)
 
 # What cannot be done is said in one line, before anything is written.
 for text, names in (
