@@ -5,6 +5,30 @@
 
 #include "session/slide-names.h"
 
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  const char *paths[2] = { saffron_moving_get_path (*(SaffronMoving **) a),
+                           saffron_moving_get_path (*(SaffronMoving **) b) };
+  g_autofree char *first = g_path_get_basename (paths[0]);
+  g_autofree char *second = g_path_get_basename (paths[1]);
+  int order = saffron_slide_names_compare (first, second);
+
+  return order != 0 ? order : saffron_slide_names_compare (paths[0], paths[1]);
+}
+
+GPtrArray *
+saffron_document_list_moving (SaffronDocument *self)
+{
+  GPtrArray *list = g_ptr_array_new ();
+  guint n = saffron_document_get_n_moving (self);
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (list, saffron_document_get_moving (self, i));
+  g_ptr_array_sort (list, compare);
+  return list;
+}
+
 /* The moving slides first; unowned. */
 static GPtrArray *
 list_paths (SaffronDocument *self)

@@ -93,6 +93,9 @@ void saffron_document_show_moving (SaffronDocument *self,
  *   slide of the document has the same name
  */
 char *saffron_document_name_slide (SaffronDocument *self, const char *path);
+/* (transfer container) (element-type SaffronMoving): all moving slides by name,
+ * in the order in which a person counts: "round2" comes before "round10". */
+GPtrArray *saffron_document_list_moving (SaffronDocument *self);
 /* (transfer full): the names of all moving slides, in their order. */
 char **saffron_document_name_moving (SaffronDocument *self);
 

@@ -15,6 +15,7 @@ struct _SaffronWindowRegister {
   SaffronRegistration *registration; /* the registration under way, or NULL */
   SaffronMoving *moving; /* the moving slide that is registered, or NULL */
   SaffronRunEntry *from; /* the run that it started from, or NULL */
+  gboolean held;         /* another topic registers */
 };
 
 enum {
@@ -81,7 +82,7 @@ saffron_window_register_can_start (SaffronWindowRegister *self)
 {
   SaffronDocument *document = self->shell->document;
 
-  return self->registration == NULL
+  return self->registration == NULL && !self->held
          && saffron_document_get_reference (document) != NULL
          && saffron_document_get_n_moving (document) > 0;
 }
@@ -174,7 +175,8 @@ on_allowed (SaffronWindowMemory *memory,
   SaffronRegisterOptions spec = { .region = *region };
   SaffronRunEntry *whole = NULL;
 
-  if (self->registration != NULL || session == NULL || shown == NULL)
+  if (self->registration != NULL || self->held || session == NULL
+      || shown == NULL)
     return;
   whole = saffron_moving_get_whole (shown);
   spec.params = saffron_session_get_params (session);
@@ -224,8 +226,17 @@ void
 saffron_window_register_start (SaffronWindowRegister *self,
                                const SaffronRect *region)
 {
-  if (self->registration == NULL)
+  if (self->registration == NULL && !self->held)
     saffron_window_memory_check (self->memory, region);
+}
+
+void
+saffron_window_register_set_held (SaffronWindowRegister *self, gboolean held)
+{
+  if (self->held == held)
+    return;
+  self->held = held;
+  update_actions (self);
 }
 
 SaffronWindowRegister *

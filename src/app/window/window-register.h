@@ -27,6 +27,10 @@ saffron_window_register_new (SaffronShell *shell, SaffronWindowMemory *memory);
 
 gboolean saffron_window_register_can_start (SaffronWindowRegister *self);
 
+/* @held: another topic registers: nothing can be started meanwhile. */
+void saffron_window_register_set_held (SaffronWindowRegister *self,
+                                       gboolean held);
+
 /* @region: of width 0 for the whole slide. Starts once the memory is known to
  * be enough or the person has confirmed. */
 void saffron_window_register_start (SaffronWindowRegister *self,

@@ -34,6 +34,7 @@
 #include "app/window/window-recent.h"
 #include "app/window/window-recovery.h"
 #include "app/window/window-region.h"
+#include "app/window/window-register-all.h"
 #include "app/window/window-register.h"
 #include "app/window/window-report.h"
 #include "app/window/window-save.h"
@@ -346,6 +347,7 @@ add_runs (SaffronWindow *self, SaffronWindowCompare *compare)
   keep (self, estimate);
   keep (self, memory);
   keep (self, registering);
+  keep (self, saffron_window_register_all_new (shell, registering));
   keep (self, sweep);
   keep (self, landmarks);
   keep (self, quality);
