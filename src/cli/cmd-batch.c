@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 
 #include <errno.h>
+#include <sys/resource.h>
 
 #include "base/error.h"
 #include "cli/batch-runner.h"
@@ -232,6 +233,22 @@ write_tables (Batch *batch, GError **error)
   return saffron_batch_registered_write (batch->works, path, error);
 }
 
+/* Says what all steps together took: for planning, and beside what a cluster is
+ * asked for. */
+static void
+print_cost (gint64 started)
+{
+  double seconds = (double) (g_get_monotonic_time () - started) / 1e6;
+  struct rusage usage = { 0 };
+
+  /* Of the children that were waited for; the memory is the largest's. */
+  if (getrusage (RUSAGE_CHILDREN, &usage) != 0 || usage.ru_maxrss == 0)
+    return;
+  g_print ("%.0f s, %.0f s of processors, at most %.0f MB for a step\n",
+           seconds, (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec),
+           (double) usage.ru_maxrss * 1024.0 / 1e6);
+}
+
 static SaffronExit
 finish (const Batch *batch)
 {
@@ -247,6 +264,7 @@ run_all (const Options *options, char **paths, guint n, GError **error)
 {
   g_auto (Batch) batch = { .job = NULL };
   SaffronBatchWish wish = { options->reference, NULL, options->first };
+  gint64 started = g_get_monotonic_time ();
 
   if (!read_settings (options, &batch.settings, error))
     return SAFFRON_EXIT_FAILED;
@@ -263,6 +281,7 @@ run_all (const Options *options, char **paths, guint n, GError **error)
       || !write_tables (&batch, error))
     return SAFFRON_EXIT_FAILED;
   saffron_cli_job_finish (batch.job);
+  print_cost (started);
   return finish (&batch);
 }
 

@@ -60,6 +60,7 @@ out = os.path.join(folder, "out")
 result = run("batch", table, "-o", out, "--jobs", "2", *fast)
 check(result.returncode == 1, result.stdout, result.stderr)
 check("2 verified, 1 unverified, 1 failed" in result.stdout, result.stdout)
+check(" s of processors, at most " in result.stdout, result.stdout)
 said = [line for line in messages(result) if "failed" not in line]
 check(len(said) == 1 and "P2: register broken: " in said[0]
       and broken in said[0], said)
