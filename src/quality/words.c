@@ -226,7 +226,7 @@ words_of_evidence (const SaffronReason *reason)
     case SAFFRON_REASON_STILL_FOLDS:
       return g_strdup (_ ("the transform folds, however stiff it is"));
     case SAFFRON_REASON_NOT_ASKED:
-      return g_strdup (_ ("not run: no bending was asked for"));
+      return g_strdup (_ ("not run: the parameters leave it out"));
     case SAFFRON_REASON_SMOOTHNESS:
       return g_strdup_printf (_ ("the weight of smoothness is %g"), n[0]);
     default:
