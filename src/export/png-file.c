@@ -64,7 +64,10 @@ write_header (SaffronPngFile *self, int height)
   png_set_IHDR (self->png, self->info, self->width, height, 8,
                 PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-  png_set_compression_level (self->png, 4);
+  /* Measured on a picture of 47 million pixels: all filters at level 4 take
+   * three times as long for a file that is an eighth smaller. */
+  png_set_compression_level (self->png, 1);
+  png_set_filter (self->png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
   png_write_info (self->png, self->info);
   return TRUE;
 }

@@ -320,12 +320,17 @@ saffron_qc_side_draw (const SaffronQcSide *side,
 
   if (!read_values (side, &side->warper, rect, values, error))
     return FALSE;
-  for (gsize i = 0; i < n; i++)
+  for (gint64 y = 0; y < rect->height; y++)
     {
-      guint8 *pixel = out + i / rect->width * stride + i % rect->width * 3;
-      double value = (values[i] - side->low) * scale;
+      const float *row = values + y * rect->width;
+      guint8 *pixel = out + (gsize) y * stride;
 
-      *pixel = isnan (value) ? 0 : (guint8) CLAMP (value + 0.5, 0.0, 255.0);
+      for (gint64 x = 0; x < rect->width; x++, pixel += 3)
+        {
+          double value = (row[x] - side->low) * scale;
+
+          *pixel = isnan (value) ? 0 : (guint8) CLAMP (value + 0.5, 0.0, 255.0);
+        }
     }
   return TRUE;
 }

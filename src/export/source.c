@@ -3,6 +3,10 @@
 
 #include "export/source.h"
 
+#include <string.h>
+
+#define VECTOR __attribute__ ((target_clones ("avx2", "default")))
+
 static inline float
 nearest (const float *plane, const SaffronRect *rect, SaffronMovPoint p)
 {
@@ -12,20 +16,87 @@ nearest (const float *plane, const SaffronRect *rect, SaffronMovPoint p)
   return plane[y * rect->width + x];
 }
 
-static inline float
-linear (const float *plane, const SaffronRect *rect, SaffronMovPoint p)
-{
-  /* Both are positive, so the cast rounds down. */
-  double x = p.x - 0.5 - rect->x;
-  double y = p.y - 0.5 - rect->y;
-  gint64 ix = (gint64) x, iy = (gint64) y;
-  float fx = (float) (x - ix), fy = (float) (y - iy);
-  const float *a = plane + iy * rect->width + ix;
-  const float *b = a + rect->width;
-  float above = a[0] + fx * (a[1] - a[0]);
-  float below = b[0] + fx * (b[1] - b[0]);
+/* Places are looked up in chunks: all are found, then their neighbours are
+ * fetched, then mixed. So everything but fetching is done for several places at
+ * once. */
+#define CHUNK 128
 
-  return above + fy * (below - above);
+typedef struct {
+  int has[CHUNK], at[CHUNK];
+  float fx[CHUNK], fy[CHUNK];
+  float above[2 * CHUNK], below[2 * CHUNK]; /* two neighbours of each */
+} Chunk;
+
+VECTOR static void
+find_pixels (const SaffronSource *source,
+             const SaffronRect *rect,
+             const SaffronMovPoint *points,
+             int n,
+             Chunk *c)
+{
+  double width = (double) source->width, height = (double) source->height;
+  double left = (double) rect->x, top = (double) rect->y;
+  int stride = (int) rect->width;
+
+  for (int i = 0; i < n; i++)
+    {
+      double px = points[i].x, py = points[i].y;
+      int has = (px >= 0.0) & (py >= 0.0) & (px < width) & (py < height);
+      double x = has ? px - 0.5 - left : 0.0, y = has ? py - 0.5 - top : 0.0;
+      /* Both are positive, so the cast rounds down. */
+      int ix = (int) x, iy = (int) y;
+
+      c->has[i] = has;
+      c->at[i] = iy * stride + ix;
+      c->fx[i] = (float) (x - ix);
+      c->fy[i] = (float) (y - iy);
+    }
+}
+
+static void
+fetch_pixels (const float *plane, gint64 stride, int n, Chunk *c)
+{
+  for (int i = 0; i < n; i++)
+    if (c->has[i])
+      {
+        memcpy (c->above + 2 * i, plane + c->at[i], 2 * sizeof (float));
+        memcpy (c->below + 2 * i, plane + c->at[i] + stride,
+                2 * sizeof (float));
+      }
+}
+
+VECTOR static void
+mix_pixels (const Chunk *c, float outside, int n, float *restrict out)
+{
+  for (int i = 0; i < n; i++)
+    {
+      const float *a = c->above + 2 * i, *b = c->below + 2 * i;
+      float above = a[0] + c->fx[i] * (a[1] - a[0]);
+      float below = b[0] + c->fx[i] * (b[1] - b[0]);
+      float value = above + c->fy[i] * (below - above);
+
+      out[i] = c->has[i] ? value : outside;
+    }
+}
+
+static void
+look_up_linear (const SaffronSource *source,
+                const SaffronRect *rect,
+                const float *plane,
+                const SaffronMovPoint *points,
+                int n,
+                float *out)
+{
+  Chunk chunk = { .above = { 0 }, .below = { 0 } };
+
+  for (int i = 0; i < n; i += CHUNK)
+    {
+      int m = MIN (CHUNK, n - i);
+
+      find_pixels (source, rect, points + i, m, &chunk);
+      fetch_pixels (plane, rect->width, m, &chunk);
+      mix_pixels (&chunk, source->outside, m, out + i);
+    }
 }
 
 static inline void
@@ -39,44 +110,87 @@ keys_weights (float t, float w[4])
   w[3] = -0.5f * t2 + 0.5f * t3;
 }
 
-static inline float
+/* Four neighbours in a row, which are worked on side by side. */
+typedef float Four __attribute__ ((vector_size (16)));
+typedef int Mask __attribute__ ((vector_size (16)));
+
+static inline Four
+four_at (const float *at)
+{
+  Four four;
+
+  memcpy (&four, at, sizeof four);
+  return four;
+}
+
+static inline Four
+choose (Mask mask, Four yes, Four no)
+{
+  return (Four) (((Mask) yes & mask) | ((Mask) no & ~mask));
+}
+
+static inline Four
+lesser (Four a, Four b)
+{
+  return choose (a < b, a, b);
+}
+
+static inline Four
+greater (Four a, Four b)
+{
+  return choose (a > b, a, b);
+}
+
+static inline __attribute__ ((always_inline)) float
 cubic (const float *plane, const SaffronRect *rect, SaffronMovPoint p)
 {
   double x = p.x - 0.5 - rect->x;
   double y = p.y - 0.5 - rect->y;
   gint64 ix = (gint64) x, iy = (gint64) y;
-  const float *r0 = plane + (iy - 1) * rect->width + ix - 1;
-  const float *r1 = r0 + rect->width;
-  const float *r2 = r1 + rect->width;
-  const float *r3 = r2 + rect->width;
-  float wx[4], wy[4], column[4], low[4], high[4];
-  float sum, least, most;
+  const float *at = plane + (iy - 1) * rect->width + ix - 1;
+  Four r0 = four_at (at), r1 = four_at (at + rect->width);
+  Four r2 = four_at (at + 2 * rect->width), r3 = four_at (at + 3 * rect->width);
+  Four low = lesser (lesser (r0, r1), lesser (r2, r3));
+  Four high = greater (greater (r0, r1), greater (r2, r3));
+  float wx[4], wy[4], sum, least, most;
+  Four column;
 
   keys_weights ((float) (x - ix), wx);
   keys_weights ((float) (y - iy), wy);
-  for (int i = 0; i < 4; i++)
-    {
-      float a = MIN (r0[i], r1[i]), b = MIN (r2[i], r3[i]);
-      float c = MAX (r0[i], r1[i]), d = MAX (r2[i], r3[i]);
-
-      column[i] =
-          wx[i]
-          * (wy[0] * r0[i] + wy[1] * r1[i] + wy[2] * r2[i] + wy[3] * r3[i]);
-      low[i] = MIN (a, b);
-      high[i] = MAX (c, d);
-    }
+  column = four_at (wx) * (wy[0] * r0 + wy[1] * r1 + wy[2] * r2 + wy[3] * r3);
   sum = (column[0] + column[1]) + (column[2] + column[3]);
   least = MIN (MIN (low[0], low[1]), MIN (low[2], low[3]));
   most = MAX (MAX (high[0], high[1]), MAX (high[2], high[3]));
   return CLAMP (sum, least, most);
 }
 
-#define LOOK_UP(FUNC)                                                          \
-  for (int i = 0; i < n; i++)                                                  \
-    out[i] = saffron_source_has (source, points[i])                            \
-                 ? FUNC (plane, rect, points[i])                               \
-                 : source->outside;                                            \
-  break
+VECTOR static void
+look_up_cubic (const SaffronSource *source,
+               const SaffronRect *rect,
+               const float *plane,
+               const SaffronMovPoint *points,
+               int n,
+               float *out)
+{
+  for (int i = 0; i < n; i++)
+    out[i] = saffron_source_has (source, points[i])
+                 ? cubic (plane, rect, points[i])
+                 : source->outside;
+}
+
+static void
+look_up_nearest (const SaffronSource *source,
+                 const SaffronRect *rect,
+                 const float *plane,
+                 const SaffronMovPoint *points,
+                 int n,
+                 float *out)
+{
+  for (int i = 0; i < n; i++)
+    out[i] = saffron_source_has (source, points[i])
+                 ? nearest (plane, rect, points[i])
+                 : source->outside;
+}
 
 void
 saffron_source_look_up (const SaffronSource *source,
@@ -89,10 +203,13 @@ saffron_source_look_up (const SaffronSource *source,
   switch (source->interpolation)
     {
     case SAFFRON_INTERPOLATION_NEAREST:
-      LOOK_UP (nearest);
+      look_up_nearest (source, rect, plane, points, n, out);
+      break;
     case SAFFRON_INTERPOLATION_LINEAR:
-      LOOK_UP (linear);
+      look_up_linear (source, rect, plane, points, n, out);
+      break;
     case SAFFRON_INTERPOLATION_CUBIC:
-      LOOK_UP (cubic);
+      look_up_cubic (source, rect, plane, points, n, out);
+      break;
     }
 }
