@@ -133,6 +133,8 @@ static const Accel accels[] = {
     N_ ("Copy the picture and the numbers") },
   { N_ ("Quality"), "win.export-report", "<Control>p",
     N_ ("Write a report on all slides of the session") },
+  { N_ ("View"), "win.next-unverified", "<Shift>u",
+    N_ ("Show the next moving slide that is not verified") },
   { N_ ("View"), "win.next-moving", "Page_Down",
     N_ ("Show the next moving slide") },
   { N_ ("View"), "win.previous-moving", "p Page_Up",

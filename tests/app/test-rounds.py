@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Several moving slides in one session: Register All registers those that have
 no run with the present parameters, one after the other, goes on after one that
-fails, says what they came to, and can be stopped."""
+fails, says what they came to, and can be stopped. The list of slides and the
+switcher say what each came to, in the order in which people count."""
 
 import json
 import os
@@ -45,6 +46,44 @@ def wait_ended(app, window):
     wait_until(lambda: app.enabled(window, "register-all"), 400, "the queue")
 
 
+def shown(accessible):
+    """The name of the moving slide on screen."""
+    return [t[1].split(": ")[1].split("_")[0] for t in accessible.tree()
+            if t[1].startswith("Moving: ")][0]
+
+
+def listed(accessible):
+    """For each slide of the page's list, from the top: its name, verdict and
+    error."""
+    rows = []
+    for role, name, _, _, app, path, _ in list(accessible.found):
+        if role != "list item" or not name.startswith("round"):
+            continue
+        words, queue = [], [path]
+        while queue:
+            at = queue.pop(0)
+            queue += [p for _, p in accessible.children(app, at)]
+            words.append(at)
+        named = {t[5]: (t[0], t[1]) for t in accessible.found}
+        rows.append((name.split("_")[0],
+                     [named[w] for w in words if w in named]))
+    return rows
+
+
+def check_verdicts(accessible, wanted):
+    """@wanted: for each slide its verdict, and whether it has an error."""
+    def as_wanted():
+        accessible.tree()
+        rows = dict(listed(accessible))
+        return set(rows) == set(wanted) and all(
+            ("image", verdict) in rows[name]
+            and any(re.fullmatch(r"\d+\.\d\d px\n\d+\.\d\d µm", text)
+                    for _, text in rows[name]) == measured
+            for name, (verdict, measured) in wanted.items())
+
+    wait_until(as_wanted, 60, f"{wanted}, not {listed(accessible)}")
+
+
 def test_all(display, accessible, folder):
     paths = make_rounds(folder)
     session = os.path.join(folder, "session.saffron")
@@ -56,6 +95,24 @@ def test_all(display, accessible, folder):
     settled(display)
     display.key("Return")
     wait_until(lambda: os.path.exists(session), 30, "the session")
+
+    assert app.state(window, "next-unverified") == "3 of 3 not run"
+    app.activate(window, "show-moving", "uint32 0")
+    check_verdicts(accessible, dict.fromkeys(("round2", "round9", "round10"),
+                                             ("Not run", False)))
+    # Page Down goes through them as people count, from whichever is shown.
+    order = []
+    for _ in range(4):
+        order.append(shown(accessible))
+        app.activate(window, "next-moving")
+        wait_until(lambda: shown(accessible) != order[-1], 30, "another")
+    at = order.index("round2")
+    assert [order[(at + i) % 3] for i in range(3)] \
+        == ["round2", "round9", "round10"] and order[3] == order[0], order
+    while shown(accessible) != "round2":
+        before = shown(accessible)
+        app.activate(window, "next-moving")
+        wait_until(lambda: shown(accessible) != before, 30, "another")
 
     # One slide has its run already; one cannot be read any more.
     app.activate(window, "register")
@@ -84,6 +141,16 @@ def test_all(display, accessible, folder):
     states = {n: r[0]["verified"] for n, r in after.items() if r}
     assert states == {"round2": True, "round9": False}, states
 
+    # The one that nobody could read is the next after the foreign one.
+    assert app.state(window, "next-unverified") \
+        == "1 of 3 unverified, 1 not run"
+    check_verdicts(accessible, {"round2": ("Verified", True),
+                                "round9": ("Unverified", True),
+                                "round10": ("Not run", False)})
+    for name in ("round9", "round10", "round9"):
+        display.key("shift+u")
+        wait_until(lambda: shown(accessible) == name, 30, name)
+
     # What was missing is there again: it alone runs, and then nothing does.
     os.rename(paths[2] + ".away", paths[2])
     app.activate(window, "register-all")
@@ -92,6 +159,7 @@ def test_all(display, accessible, folder):
     again = runs(app, window, session)
     assert again["round10"][0]["verified"], again
     assert [again[n] for n in states] == [after[n] for n in states]
+    assert app.state(window, "next-unverified") == "1 of 3 unverified"
     app.activate(window, "register-all")
     accessible.wait_for("All slides have a run")
     assert app.enabled(window, "register-all"), "it runs"
@@ -104,6 +172,12 @@ def test_all(display, accessible, folder):
     accessible.wait_for("3 not registered")
     assert app.enabled(window, "register-all"), "it goes on"
     assert runs(app, window, session) == again
+
+    # Whoever has rejected the foreign one is done.
+    app.activate(window, "sign", "('reject', 'AB', '')")
+    wait_until(lambda: app.state(window, "next-unverified")
+               == "All 3 verified or signed", 30, "the sign")
+    assert not app.enabled(window, "next-unverified")
     app.quit()
 
 

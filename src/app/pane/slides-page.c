@@ -6,9 +6,9 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "session/slide-names.h"
 #include "app/pane/layer-group.h"
-#include "quality/words.h"
+#include "app/pane/moving-row.h"
+#include "session/slide-names.h"
 
 typedef struct {
   SaffronDocument *document;
@@ -48,73 +48,34 @@ describe_markers (SaffronDocument *document, SaffronLayer *layer)
   return g_strdup_printf (_ ("No reference marker in its name (%s)"), markers);
 }
 
-static void
-describe_other (SaffronLayer *layer, gpointer user_data)
-{
-  const SaffronLooks *looks = saffron_layer_get_looks (layer);
-  g_autofree char *slide =
-      saffron_layer_group_describe (saffron_layer_get_slide (layer));
-  g_autofree char *markup = NULL;
-
-  if (looks == NULL)
-    markup = g_markup_escape_text (slide, -1);
-  else if (looks->error != NULL)
-    markup = g_markup_printf_escaped ("%s\n%s", slide, looks->error);
-  else
-    {
-      g_autofree char *look = saffron_look_to_words (saffron_looks_get (looks));
-
-      markup =
-          g_markup_printf_escaped (_ ("%s\nRegistered by %s"), slide, look);
-    }
-  adw_action_row_set_subtitle (user_data, markup);
-}
-
-/* @layer: (nullable): %NULL when the slide is not open */
+/* All moving slides: what they came to; a click shows one. */
 static GtkWidget *
-other_row_new (SaffronLayer *layer, guint index, const char *name)
-{
-  GtkWidget *row = adw_action_row_new ();
-  g_autofree char *title = g_markup_escape_text (name, -1);
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
-  if (layer == NULL)
-    {
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ ("Not open"));
-      return row;
-    }
-  describe_other (layer, row);
-  g_signal_connect_object (layer, "looks", G_CALLBACK (describe_other), row, 0);
-  gtk_widget_set_tooltip_text (row, _ ("Show this slide"));
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.show-moving");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "u", index);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                             gtk_image_new_from_icon_name ("go-next-symbolic"));
-  return row;
-}
-
-/* The slides that are not on screen: what they are; a click shows them. */
-static GtkWidget *
-others_new (SaffronDocument *document)
+list_new (SaffronDocument *document)
 {
   GtkWidget *group = adw_preferences_group_new ();
-  guint n = saffron_document_get_n_moving (document);
-  g_auto (GStrv) names = saffron_document_name_moving (document);
+  g_autoptr (GPtrArray) slides = saffron_document_list_moving (document);
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group),
-                                   _ ("Other Moving Slides"));
-  for (guint i = 0; i < n; i++)
+                                   _ ("Moving Slides"));
+  for (guint i = 0; i < slides->len; i++)
     {
-      SaffronMoving *moving = saffron_document_get_moving (document, i);
+      g_autofree char *name = saffron_document_name_slide (
+          document, saffron_moving_get_path (slides->pdata[i]));
 
-      if (moving != saffron_document_get_shown (document))
-        adw_preferences_group_add (
-            ADW_PREFERENCES_GROUP (group),
-            other_row_new (saffron_document_get_layer (document, moving), i,
-                           names[i]));
+      adw_preferences_group_add (
+          ADW_PREFERENCES_GROUP (group),
+          saffron_moving_row_new (document, slides->pdata[i], name));
     }
+  return group;
+}
+
+static GtkWidget *
+summary_new (SaffronDocument *document)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                             saffron_moving_summary_new (document));
   return group;
 }
 
@@ -174,6 +135,8 @@ fill (SlidesPage *self)
   for (guint i = 0; i < self->groups->len; i++)
     adw_preferences_page_remove (self->page, self->groups->pdata[i]);
   g_ptr_array_set_size (self->groups, 0);
+  if (self->layers->len > 3)
+    add_group (self, summary_new (document));
   if (self->layers->pdata[0] != NULL)
     {
       g_autofree char *note =
@@ -186,16 +149,17 @@ fill (SlidesPage *self)
     add_group (self, saffron_layer_group_new (document, self->layers->pdata[1],
                                               FALSE, ""));
   if (self->layers->len > 3)
-    add_group (self, others_new (document));
+    add_group (self, list_new (document));
 }
 
+/* (nullable): the @index-th group of one slide. */
 static SaffronLayerGroup *
 group_at (SlidesPage *self, guint index)
 {
-  return index < self->groups->len
-                 && SAFFRON_IS_LAYER_GROUP (self->groups->pdata[index])
-             ? self->groups->pdata[index]
-             : NULL;
+  for (guint i = 0; i < self->groups->len; i++)
+    if (SAFFRON_IS_LAYER_GROUP (self->groups->pdata[i]) && index-- == 0)
+      return self->groups->pdata[i];
+  return NULL;
 }
 
 /* Whoever steps through scenes or planes with the keys goes on doing so. */

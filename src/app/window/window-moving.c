@@ -3,11 +3,16 @@
 
 #include "app/window/window-moving.h"
 
+#include "app/pane/slide-verdict.h"
+#include "app/window/switcher-items.h"
+
 struct _SaffronWindowMoving {
   GObject parent_instance;
 
   SaffronShell *shell;
   GtkDropDown *choice;
+  char *seen;        /* what the drop-down shows, as text */
+  GPtrArray *slides; /* SaffronMoving: its items */
   gboolean
       updating; /* the drop-down follows the document; ignore its signals */
 };
@@ -19,6 +24,8 @@ saffron_window_moving_finalize (GObject *object)
 {
   SaffronWindowMoving *self = SAFFRON_WINDOW_MOVING (object);
 
+  g_free (self->seen);
+  g_ptr_array_unref (self->slides);
   saffron_shell_unref (self->shell);
   G_OBJECT_CLASS (saffron_window_moving_parent_class)->finalize (object);
 }
@@ -32,30 +39,21 @@ saffron_window_moving_class_init (SaffronWindowMovingClass *klass)
 static void
 saffron_window_moving_init (SaffronWindowMoving *self)
 {
+  self->slides = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
-/* The moving slide at this index; NULL when there is none. */
-static void
-show_moving (SaffronWindowMoving *self, guint index)
-{
-  if (index < saffron_document_get_n_moving (self->shell->document))
-    saffron_document_show_moving (
-        self->shell->document,
-        saffron_document_get_moving (self->shell->document, index));
-}
-
+/* In the order of the switcher. */
 static void
 step_moving (SaffronWindowMoving *self, int step)
 {
-  SaffronMoving *shown = saffron_document_get_shown (self->shell->document);
-  int n = (int) saffron_document_get_n_moving (self->shell->document);
+  SaffronDocument *document = self->shell->document;
+  g_autoptr (GPtrArray) list = saffron_document_list_moving (document);
+  int n = (int) list->len;
+  guint at = 0;
 
-  for (int i = 0; i < n; i++)
-    if (saffron_document_get_moving (self->shell->document, (guint) i) == shown)
-      {
-        show_moving (self, (guint) ((i + step + n) % n));
-        return;
-      }
+  if (g_ptr_array_find (list, saffron_document_get_shown (document), &at))
+    saffron_document_show_moving (document,
+                                  list->pdata[((int) at + step + n) % n]);
 }
 
 static void
@@ -75,7 +73,13 @@ on_previous_moving (GSimpleAction *action,
 static void
 on_show_moving (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  show_moving (user_data, g_variant_get_uint32 (parameter));
+  SaffronDocument *document =
+      SAFFRON_WINDOW_MOVING (user_data)->shell->document;
+  guint index = g_variant_get_uint32 (parameter);
+
+  if (index < saffron_document_get_n_moving (document))
+    saffron_document_show_moving (
+        document, saffron_document_get_moving (document, index));
 }
 
 static void
@@ -162,26 +166,51 @@ static void
 on_moving_chosen (GtkDropDown *choice, GParamSpec *pspec, gpointer user_data)
 {
   SaffronWindowMoving *self = user_data;
+  guint index = gtk_drop_down_get_selected (choice);
 
-  if (!self->updating)
-    show_moving (self, gtk_drop_down_get_selected (choice));
+  if (!self->updating && index < self->slides->len)
+    saffron_document_show_moving (self->shell->document,
+                                  self->slides->pdata[index]);
 }
 
-static void
-update_choice (SaffronWindowMoving *self, guint n)
+/* (transfer full): all that the drop-down shows of @slides. */
+static char *
+describe (SaffronDocument *document, GPtrArray *slides)
 {
-  g_auto (GStrv) titles = saffron_document_name_moving (self->shell->document);
-  g_autoptr (GtkStringList) names =
-      gtk_string_list_new ((const char *const *) titles);
-  guint selected = GTK_INVALID_LIST_POSITION;
+  GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < n; i++)
-    if (saffron_document_get_moving (self->shell->document, i)
-        == saffron_document_get_shown (self->shell->document))
-      selected = i;
+  for (guint i = 0; i < slides->len; i++)
+    {
+      SaffronMoving *moving = slides->pdata[i];
+      g_autofree char *name = saffron_document_name_slide (
+          document, saffron_moving_get_path (moving));
+      g_autofree char *error = saffron_slide_verdict_error (document, moving);
+
+      g_string_append_printf (
+          text, "%s%p %d %s %s\n",
+          moving == saffron_document_get_shown (document) ? ">" : "",
+          (void *) moving, saffron_moving_get_state (moving), error, name);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* A list that is open stays open while nothing in it changes. */
+static void
+update_choice (SaffronWindowMoving *self)
+{
+  SaffronDocument *document = self->shell->document;
+  g_autoptr (GPtrArray) slides = saffron_document_list_moving (document);
+  g_autofree char *seen = describe (document, slides);
+
+  if (g_strcmp0 (seen, self->seen) == 0)
+    return;
+  g_free (self->seen);
+  self->seen = g_steal_pointer (&seen);
+  g_ptr_array_set_size (self->slides, 0);
+  for (guint i = 0; i < slides->len; i++)
+    g_ptr_array_add (self->slides, g_object_ref (slides->pdata[i]));
   self->updating = TRUE;
-  gtk_drop_down_set_model (self->choice, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (self->choice, selected);
+  saffron_switcher_items_fill (self->choice, document, self->slides);
   self->updating = FALSE;
 }
 
@@ -191,50 +220,13 @@ on_document_changed (SaffronDocument *document, gpointer user_data)
   SaffronWindowMoving *self = user_data;
   guint n = saffron_document_get_n_moving (document);
 
-  update_choice (self, n);
+  update_choice (self);
   gtk_widget_set_visible (GTK_WIDGET (self->choice), n > 1);
   saffron_shell_set_enabled (self->shell, "next-moving", n > 1);
   saffron_shell_set_enabled (self->shell, "previous-moving", n > 1);
   saffron_shell_set_enabled (
       self->shell, "swap",
       n > 0 && saffron_document_get_reference (document) != NULL);
-}
-
-static void
-on_choice_setup (GtkListItemFactory *factory,
-                 GtkListItem *item,
-                 gpointer user_data)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_label_set_width_chars (GTK_LABEL (label), 3);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-on_choice_bind (GtkListItemFactory *factory,
-                GtkListItem *item,
-                gpointer user_data)
-{
-  GtkStringObject *name = gtk_list_item_get_item (item);
-
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)),
-                       gtk_string_object_get_string (name));
-}
-
-/* A long file name is shortened in the header and whole in the list. */
-static void
-add_choice_factories (SaffronWindowMoving *self)
-{
-  g_autoptr (GtkListItemFactory) button = gtk_signal_list_item_factory_new ();
-  GtkListItemFactory *list = gtk_drop_down_get_factory (self->choice);
-
-  g_signal_connect (button, "setup", G_CALLBACK (on_choice_setup), NULL);
-  g_signal_connect (button, "bind", G_CALLBACK (on_choice_bind), NULL);
-  gtk_drop_down_set_list_factory (self->choice, list);
-  gtk_drop_down_set_factory (self->choice, button);
 }
 
 SaffronWindowMoving *
@@ -245,10 +237,12 @@ saffron_window_moving_new (SaffronShell *shell, GtkDropDown *choice)
 
   self->shell = saffron_shell_ref (shell);
   self->choice = choice;
-  add_choice_factories (self);
+  saffron_switcher_items_set_up (choice, shell->document);
   saffron_shell_add_actions (shell, actions, G_N_ELEMENTS (actions), self);
   g_signal_connect_object (shell->document, "changed",
                            G_CALLBACK (on_document_changed), self, 0);
+  g_signal_connect_object (shell->document, "edited",
+                           G_CALLBACK (update_choice), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (choice, "notify::selected",
                            G_CALLBACK (on_moving_chosen), self, 0);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);

@@ -37,6 +37,7 @@
 #include "app/window/window-register-all.h"
 #include "app/window/window-register.h"
 #include "app/window/window-report.h"
+#include "app/window/window-rounds.h"
 #include "app/window/window-save.h"
 #include "app/window/window-start.h"
 #include "app/window/window-status.h"
@@ -313,6 +314,7 @@ add_slides (SaffronWindow *self)
 
   keep (self, saffron_window_title_new (shell, self->title));
   keep (self, saffron_window_moving_new (shell, self->moving_choice));
+  keep (self, saffron_window_rounds_new (shell));
   keep (self, saffron_window_files_new (shell));
   keep (self, saffron_window_recent_new (shell, self->recent_menu));
   keep (self, saffron_window_save_new (shell));
