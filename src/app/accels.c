@@ -135,6 +135,8 @@ static const Accel accels[] = {
     N_ ("Write a report on all slides of the session") },
   { N_ ("View"), "win.next-unverified", "<Shift>u",
     N_ ("Show the next moving slide that is not verified") },
+  { N_ ("View"), "win.overview", "<Control>t",
+    N_ ("Show a small picture of every moving slide") },
   { N_ ("View"), "win.next-moving", "Page_Down",
     N_ ("Show the next moving slide") },
   { N_ ("View"), "win.previous-moving", "p Page_Up",

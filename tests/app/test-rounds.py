@@ -3,7 +3,8 @@
 """Several moving slides in one session: Register All registers those that have
 no run with the present parameters, one after the other, goes on after one that
 fails, says what they came to, and can be stopped. The list of slides and the
-switcher say what each came to, in the order in which people count."""
+switcher say what each came to, in the order in which people count, and the
+overview has a picture of each."""
 
 import json
 import os
@@ -12,8 +13,8 @@ import shutil
 import tempfile
 
 from accessible import Accessible
-from harness import (App, Display, make_slides, need_tools, settled,
-                     wait_until)
+from harness import (App, Display, disagreement, make_slides, need_tools,
+                     settled, wait_until)
 
 
 def make_rounds(folder):
@@ -82,6 +83,43 @@ def check_verdicts(accessible, wanted):
             for name, (verdict, measured) in wanted.items())
 
     wait_until(as_wanted, 60, f"{wanted}, not {listed(accessible)}")
+
+
+def check_overview(display, accessible, app, window):
+    """The overview has a picture, a verdict and an error for each slide: yellow
+    where both slides agree. Choosing the foreign one shows it."""
+    app.activate(window, "next-moving")
+    app.activate(window, "overview")
+    display.window_id("Overview of the Slides")
+
+    def named():
+        return {t[1].split("_")[0]: t[1] for t in accessible.newest()
+                if re.match(r"round\d+_DAPI.ome.tif: ", t[1])}
+
+    wait_until(lambda: len(named()) == 3, 30, "its slides")
+    error = r", \d+\.\d\d px, \d+\.\d\d µm"
+    for name, verdict in (("round2", "Verified"), ("round9", "Unverified"),
+                          ("round10", "Verified")):
+        assert re.search(rf": {verdict}{error}$", named()[name]), named()
+
+    def disagreements():
+        """How far red and green differ in each picture, in their order."""
+        picture = display.picture()
+        out = []
+        for name in ("round2", "round9", "round10"):
+            x, y, width, _ = accessible.place(None, named()[name])
+            out.append(disagreement(picture, (x + 20, y + 40, x + width - 20,
+                                              y + 160)))
+        return out
+
+    def as_wanted():
+        own, foreign, other = disagreements()
+        return foreign > 3 * max(own, other) and min(own, other) > 0.1
+
+    wait_until(as_wanted, 60, "pictures")
+    display.picture("rounds-overview")
+    accessible.click(None, named()["round9"])
+    wait_until(lambda: len(display.titles()) == 1, 30, "it to close")
 
 
 def test_all(display, accessible, folder):
@@ -173,7 +211,10 @@ def test_all(display, accessible, folder):
     assert app.enabled(window, "register-all"), "it goes on"
     assert runs(app, window, session) == again
 
+    check_overview(display, accessible, app, window)
+
     # Whoever has rejected the foreign one is done.
+    wait_until(lambda: shown(accessible) == "round9", 30, "the foreign one")
     app.activate(window, "sign", "('reject', 'AB', '')")
     wait_until(lambda: app.state(window, "next-unverified")
                == "All 3 verified or signed", 30, "the sign")

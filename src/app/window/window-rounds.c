@@ -3,6 +3,7 @@
 
 #include "app/window/window-rounds.h"
 
+#include "app/dialogs/overview-dialog.h"
 #include "app/pane/slide-verdict.h"
 
 struct _SaffronWindowRounds {
@@ -65,12 +66,23 @@ on_next (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+on_overview (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SaffronShell *shell = SAFFRON_WINDOW_ROUNDS (user_data)->shell;
+
+  gtk_window_present (GTK_WINDOW (
+      saffron_overview_dialog_new (shell->window, shell->document)));
+}
+
+static void
 update (SaffronWindowRounds *self)
 {
   SaffronDocument *document = self->shell->document;
 
   saffron_shell_set_enabled (self->shell, "next-unverified",
                              find_next (document) != NULL);
+  saffron_shell_set_enabled (self->shell, "overview",
+                             saffron_document_get_n_moving (document) > 0);
   saffron_shell_set_state (
       self->shell, "next-unverified",
       g_variant_new_take_string (saffron_slide_verdict_summary (document)));
@@ -78,6 +90,7 @@ update (SaffronWindowRounds *self)
 
 static const GActionEntry actions[] = {
   { "next-unverified", on_next, NULL, "''" },
+  { "overview", on_overview },
 };
 
 SaffronWindowRounds *

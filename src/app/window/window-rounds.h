@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * SaffronWindowRounds:
  *
  * What all moving slides of the session came to: win.next-unverified, whose
- * state says in a line which of them a person still has to see to.
+ * state says in a line which of them a person still has to see to, and
+ * win.overview, which shows a picture of each.
  */
 #define SAFFRON_TYPE_WINDOW_ROUNDS (saffron_window_rounds_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronWindowRounds,
