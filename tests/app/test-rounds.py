@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Several moving slides in one session: Register All registers those that have
 no run with the present parameters, one after the other, goes on after one that
-fails, says what they came to, and can be stopped. The list of slides and the
-switcher say what each came to, in the order in which people count, and the
-overview has a picture of each."""
+fails or needs too much memory, says what they came to, and can be stopped. The
+list of slides and the switcher say what each came to, in the order in which
+people count, and the overview has a picture of each."""
 
 import json
 import os
@@ -13,7 +13,7 @@ import shutil
 import tempfile
 
 from accessible import Accessible
-from harness import (App, Display, disagreement, make_slides, need_tools,
+from harness import (ID, App, Display, disagreement, make_slides, need_tools,
                      settled, wait_until)
 
 
@@ -222,11 +222,32 @@ def test_all(display, accessible, folder):
     app.quit()
 
 
+def test_memory(display, accessible, folder):
+    """Slides that would take more memory than they may are not begun, and are
+    said to have failed."""
+    path = os.path.join(display.env["XDG_CONFIG_HOME"], "glib-2.0", "settings")
+    os.makedirs(path, exist_ok=True)
+    with open(os.path.join(path, "keyfile"), "w", encoding="utf-8") as f:
+        f.write("[" + ID.replace(".", "/") + "]\nmemory-limit=1\n")
+    slides = [os.path.join(folder, n) for n in os.listdir(folder)
+              if n.endswith(".ome.tif")]
+    app = App(display, *slides, GSETTINGS_BACKEND="keyfile")
+    window = app.windows()[0]
+    app.wait_opened(window)
+    app.activate(window, "register-all")
+    accessible.wait_for("3 failed", press="Details")
+    accessible.wait_for("round10_DAPI.ome.tif: registering would take about")
+    assert app.state(window, "next-unverified") == "3 of 3 not run"
+    app.quit()
+
+
 def main():
     need_tools()
     with tempfile.TemporaryDirectory() as folder, \
             Display(a11y=True) as display:
-        test_all(display, Accessible(display), folder)
+        accessible = Accessible(display)
+        test_all(display, accessible, folder)
+        test_memory(display, accessible, folder)
     print("ok")
 
 
