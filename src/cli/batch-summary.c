@@ -7,8 +7,13 @@
 #include <string.h>
 
 #include "base/csv.h"
+#include "base/json.h"
 #include "base/save-file.h"
 #include "cli/batch-distances.h"
+#include "export/report.h"
+
+/* A report is far shorter. */
+#define MAX_REPORT_BYTES (64 << 20)
 
 /* What is known of one slide. */
 typedef struct {
@@ -213,6 +218,37 @@ saffron_batch_summary_write (const SaffronBatchWork *work,
   for (guint i = 0; i < n; i++)
     append_row (csv, work, rows, i);
   return saffron_save_file_replace (path, csv->str, csv->len, error);
+}
+
+void
+saffron_batch_summary_print_findings (const SaffronBatchWork *work)
+{
+  const SaffronBatchStep *step = saffron_batch_work_find (
+      work, SAFFRON_BATCH_REPORT, work->input->reference);
+  g_autofree char *path =
+      g_build_filename (work->folder, "quality", SAFFRON_REPORT_JSON, NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *findings = NULL;
+
+  if (step == NULL || !saffron_batch_step_is_good (step))
+    return;
+  node = saffron_json_load (path, MAX_REPORT_BYTES, NULL);
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node)
+      || !saffron_json_get_array (json_node_get_object (node), "findings",
+                                  &findings, NULL)
+      || findings == NULL)
+    return;
+  for (guint i = 0; i < json_array_get_length (findings); i++)
+    {
+      JsonNode *finding = json_array_get_element (findings, i);
+      const char *text = NULL;
+
+      if (JSON_NODE_HOLDS_OBJECT (finding)
+          && saffron_json_get_string (json_node_get_object (finding), "text",
+                                      &text, NULL)
+          && text != NULL)
+        g_print ("%s: %s\n", work->input->id, text);
+    }
 }
 
 /* Appends the names of a slide's channels, as a table gave them or as the file

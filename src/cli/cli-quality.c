@@ -5,7 +5,9 @@
 
 #include <math.h>
 
+#include "quality/loop-finding.h"
 #include "quality/verdict-words.h"
+#include "quality/words.h"
 #include "quality/worst.h"
 
 /* Worst places that are printed; the file has more. */
@@ -89,6 +91,8 @@ print_loop (const SaffronQuality *quality)
   g_autofree char *apart = length_to_words (quality, loop->apart_median);
   g_autofree char *p90 = length_to_words (quality, loop->apart_p90);
   g_autofree char *closure = length_to_words (quality, loop->closure_median);
+  g_autoptr (SaffronReason) against =
+      saffron_loop_to_reason (loop, quality->loop_with);
 
   if (quality->loop_with == NULL)
     return;
@@ -99,6 +103,12 @@ print_loop (const SaffronQuality *quality)
     g_print ("  beside       %s from %s (p90 %s),\n"
              "               the loop closes within %s (%u places)\n",
              apart, quality->loop_with, p90, closure, loop->n);
+  if (against != NULL)
+    {
+      g_autofree char *words = saffron_reason_to_words (against);
+
+      g_print ("  against      %s\n", words);
+    }
 }
 
 static void

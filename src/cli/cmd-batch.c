@@ -252,6 +252,8 @@ print_cost (gint64 started)
 static SaffronExit
 finish (const Batch *batch)
 {
+  for (guint i = 0; i < batch->works->len; i++)
+    saffron_batch_summary_print_findings (batch->works->pdata[i]);
   g_print ("%u verified, %u unverified, %u failed: %s\n", batch->n_verified,
            batch->n_unverified, batch->n_failed, batch->settings.output);
   if (batch->n_failed > 0)

@@ -144,6 +144,17 @@ check_targets (SaffronSession *session,
   return TRUE;
 }
 
+/* What the slides say of each other, of which no single one knows. */
+static void
+print_findings (SaffronReport *report)
+{
+  JsonArray *findings = saffron_report_get_findings (report);
+
+  for (guint i = 0; i < json_array_get_length (findings); i++)
+    g_print ("%s\n", json_object_get_string_member (
+                         json_array_get_object_element (findings, i), "text"));
+}
+
 /* Names what is left, of the last slide together with the report, so that there
  * are both or none. @unnamed: (transfer full) (nullable) */
 static gboolean
@@ -172,6 +183,8 @@ save (Work *work,
 
       g_print ("%s\n", path);
     }
+  if (last)
+    print_findings (work->report);
   return TRUE;
 }
 

@@ -8,6 +8,7 @@
 #include "base/fingerprint.h"
 #include "base/json.h"
 #include "quality/advice.h"
+#include "quality/loop-finding.h"
 #include "quality/quality-words.h"
 #include "quality/verdict-words.h"
 #include "quality/words.h"
@@ -194,8 +195,36 @@ saffron_report_slide_to_json (const SaffronReportSource *source,
   return g_steal_pointer (&object);
 }
 
+JsonArray *
+saffron_report_findings_to_json (const SaffronLoopState *states,
+                                 const char *const *names,
+                                 guint n)
+{
+  g_autoptr (GArray) findings = saffron_loop_findings (states, n);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const SaffronLoopFinding *finding =
+          &g_array_index (findings, SaffronLoopFinding, i);
+      g_autofree char *words = saffron_loop_finding_to_words (finding, names);
+      JsonObject *object = json_object_new ();
+      JsonArray *slides = json_array_new ();
+
+      for (guint k = 0; k < finding->n_slides; k++)
+        json_array_add_string_element (slides, names[finding->slides[k]]);
+      json_object_set_array_member (object, "slides", slides);
+      json_object_set_int_member (object, "loops", finding->n_loops);
+      set_text (object, "text", words);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
 char *
-saffron_report_to_json (const SaffronReportSource *source, JsonArray *slides)
+saffron_report_to_json (const SaffronReportSource *source,
+                        JsonArray *slides,
+                        JsonArray *findings)
 {
   g_autoptr (JsonObject) object = json_object_new ();
   g_autoptr (JsonNode) node = json_node_alloc ();
@@ -205,6 +234,7 @@ saffron_report_to_json (const SaffronReportSource *source, JsonArray *slides)
   set_text (object, "saffron", SAFFRON_VERSION);
   set_path (object, "session", source->session);
   set_path (object, "reference", source->reference);
+  json_object_set_array_member (object, "findings", findings);
   json_object_set_array_member (object, "slides", slides);
   json_node_init_object (node, object);
   return saffron_json_print (node);

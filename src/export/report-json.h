@@ -24,8 +24,21 @@ JsonObject *saffron_report_slide_to_json (const SaffronReportSource *source,
                                           const SaffronQuality *quality,
                                           GError **error);
 
-/* (transfer full): all of report.json. @slides: (transfer full) */
+/**
+ * saffron_report_findings_to_json:
+ * @states: see saffron_loop_findings(), by the slides that have a run
+ * @names: of these
+ * @n: so many
+ *
+ * Returns: (transfer full): the "findings" of report.json; empty without any
+ */
+JsonArray *saffron_report_findings_to_json (const SaffronLoopState *states,
+                                            const char *const *names,
+                                            guint n);
+
+/* (transfer full): all of report.json. @slides, @findings: (transfer full) */
 char *saffron_report_to_json (const SaffronReportSource *source,
-                              JsonArray *slides);
+                              JsonArray *slides,
+                              JsonArray *findings);
 
 G_END_DECLS

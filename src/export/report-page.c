@@ -133,6 +133,12 @@ saffron_report_append_sign (GString *html, const SaffronSign *sign)
                        sign->when, shown != NULL ? shown : sign->when);
 }
 
+static gboolean
+has_findings (JsonArray *findings)
+{
+  return findings != NULL && json_array_get_length (findings) > 0;
+}
+
 /* How many of the slides have each level. */
 static void
 count_levels (GPtrArray *parts, guint counts[3])
@@ -144,7 +150,7 @@ count_levels (GPtrArray *parts, guint counts[3])
 
 /* (transfer full): what is true of all slides. */
 static char *
-headline (GPtrArray *parts)
+headline (GPtrArray *parts, JsonArray *findings)
 {
   guint counts[3];
 
@@ -163,15 +169,21 @@ headline (GPtrArray *parts)
                                       "A part of %u of %u slides is wrong",
                                       counts[SAFFRON_REPORT_DOUBT]),
                             counts[SAFFRON_REPORT_DOUBT], parts->len);
+  if (has_findings (findings))
+    return g_strdup_printf (_ ("All %u slides are verified, but they "
+                               "contradict each other"),
+                            parts->len);
   return g_strdup_printf (_ ("All %u slides are verified"), parts->len);
 }
 
 static SaffronReportLevel
-worst_level (GPtrArray *parts)
+worst_level (GPtrArray *parts, JsonArray *findings)
 {
   SaffronReportLevel worst =
       parts->len > 0 ? SAFFRON_REPORT_GOOD : SAFFRON_REPORT_BAD;
 
+  if (has_findings (findings))
+    worst = MAX (worst, SAFFRON_REPORT_DOUBT);
   for (guint i = 0; i < parts->len; i++)
     worst = MAX (worst, saffron_report_level (parts->pdata[i]));
   return worst;
@@ -253,6 +265,22 @@ append_summary (GString *html, GPtrArray *parts)
   g_string_append (html, "</table>");
 }
 
+/* What the slides say of each other. */
+static void
+append_findings (GString *html, JsonArray *findings)
+{
+  if (!has_findings (findings))
+    return;
+  saffron_html_printf (html, "<h3>%s</h3><ul class=\"reasons\">",
+                       _ ("The slides contradict each other"));
+  for (guint i = 0; i < json_array_get_length (findings); i++)
+    saffron_html_printf (
+        html, "<li class=\"against\"><bdi>%s</bdi></li>",
+        json_object_get_string_member (
+            json_array_get_object_element (findings, i), "text"));
+  g_string_append (html, "</ul>");
+}
+
 static void
 append_style (GString *html)
 {
@@ -270,9 +298,10 @@ static void
 append_banner (GString *html,
                const SaffronReportSource *source,
                GPtrArray *parts,
+               JsonArray *findings,
                const char *head)
 {
-  SaffronReportLevel level = worst_level (parts);
+  SaffronReportLevel level = worst_level (parts, findings);
   g_autofree char *reference = g_filename_display_name (source->reference);
 
   if (parts->len == 1)
@@ -297,9 +326,10 @@ append_banner (GString *html,
 void
 saffron_report_append_head (GString *html,
                             const SaffronReportSource *source,
-                            GPtrArray *parts)
+                            GPtrArray *parts,
+                            JsonArray *findings)
 {
-  g_autofree char *head = headline (parts);
+  g_autofree char *head = headline (parts, findings);
   g_autofree char *name = g_filename_display_basename (
       source->session != NULL ? source->session : source->reference);
 
@@ -311,14 +341,15 @@ saffron_report_append_head (GString *html,
       "'none'; img-src data:; style-src 'unsafe-inline'\">"
       "<meta name=\"viewport\" content=\"width=device-width\">"
       "<title>%s %s – %s</title><style>",
-      saffron_report_level_sign (worst_level (parts)), head, name);
+      saffron_report_level_sign (worst_level (parts, findings)), head, name);
   append_style (html);
   g_string_append (html, "</style></head><body>");
-  append_banner (html, source, parts, head);
+  append_banner (html, source, parts, findings, head);
   g_string_append (html,
                    parts->len == 1 ? "<main class=\"single\">" : "<main>");
   if (parts->len != 1)
     append_summary (html, parts);
+  append_findings (html, findings);
 }
 
 void

@@ -31,6 +31,7 @@ typedef enum {
  * @json: its object in report.json
  * @quality: (nullable): what was measured; %NULL without a run
  * @overview: (nullable): a map of it that is small, as HTML
+ * @loop: whether the loop with the slide before it closes
  *
  * A slide in the report. @quality is there only while its section is made.
  */
@@ -40,6 +41,7 @@ typedef struct {
   JsonObject *json;
   const SaffronQuality *quality;
   char *overview;
+  SaffronLoopState loop;
 } SaffronReportPart;
 
 /* report-pngs.c */
@@ -62,10 +64,12 @@ char *saffron_report_verdict (const SaffronReportPart *part);
  * has signed. */
 void saffron_report_append_sign (GString *html, const SaffronSign *sign);
 /* From the document's beginning to the table of all slides. @parts:
- * (element-type SaffronReportPart) */
+ * (element-type SaffronReportPart); @findings: (nullable): those of
+ * report.json; %NULL for none */
 void saffron_report_append_head (GString *html,
                                  const SaffronReportSource *source,
-                                 GPtrArray *parts);
+                                 GPtrArray *parts,
+                                 JsonArray *findings);
 void saffron_report_append_end (GString *html);
 
 /* report-figure.c */
@@ -136,7 +140,8 @@ void saffron_report_append_errors (GString *html,
 /* The shares of the tissue, and the worst places by their numbers. */
 void saffron_report_append_where (GString *html, const SaffronReportPart *part);
 /* Why the run has its verdict, and what to try. */
-void saffron_report_append_reasons (GString *html, SaffronRun *run);
+void saffron_report_append_reasons (GString *html,
+                                    const SaffronReportPart *part);
 /* What a person decided, or room to sign on paper. */
 void saffron_report_append_person (GString *html,
                                    const SaffronReportSlide *slide);

@@ -155,7 +155,7 @@ saffron_report_append_section (GString *html,
   saffron_report_append_where (html, part);
   append_sentences (html, part->quality);
   g_string_append (html, "</div><div>");
-  saffron_report_append_reasons (html, part->slide->run);
+  saffron_report_append_reasons (html, part);
   g_string_append (html, "</div><div>");
   saffron_report_append_person (html, part->slide);
   saffron_html_printf (html, "<h3>%s</h3>",

@@ -7,6 +7,7 @@
 #include "export/report-private.h"
 #include "export/report-table.h"
 #include "quality/advice.h"
+#include "quality/loop-finding.h"
 #include "quality/place-words.h"
 #include "quality/quality-words.h"
 #include "quality/words.h"
@@ -110,25 +111,33 @@ saffron_report_append_where (GString *html, const SaffronReportPart *part)
   g_string_append (html, "</ol>");
 }
 
-void
-saffron_report_append_reasons (GString *html, SaffronRun *run)
+static void
+append_reason (GString *html, const SaffronReason *reason)
 {
+  g_autofree char *words = saffron_reason_to_words (reason);
+  const char *class = "";
+
+  if (reason->stance == SAFFRON_STANCE_AGAINST)
+    class = "against";
+  else if (reason->stance == SAFFRON_STANCE_FOR)
+    class = "for";
+  saffron_html_printf (html, "<li class=\"%s\">%s</li>", class, words);
+}
+
+void
+saffron_report_append_reasons (GString *html, const SaffronReportPart *part)
+{
+  SaffronRun *run = part->slide->run;
   g_autoptr (GPtrArray) advice = saffron_advice (run);
+  g_autoptr (SaffronReason) loop =
+      saffron_loop_to_reason (&part->quality->loop, part->quality->loop_with);
 
   saffron_html_printf (html, "<h3>%s</h3><ul class=\"reasons\">",
                        _ ("Why the program says so"));
   for (guint i = 0; i < run->reasons->len; i++)
-    {
-      const SaffronReason *reason = run->reasons->pdata[i];
-      g_autofree char *words = saffron_reason_to_words (reason);
-      const char *class = "";
-
-      if (reason->stance == SAFFRON_STANCE_AGAINST)
-        class = "against";
-      else if (reason->stance == SAFFRON_STANCE_FOR)
-        class = "for";
-      saffron_html_printf (html, "<li class=\"%s\">%s</li>", class, words);
-    }
+    append_reason (html, run->reasons->pdata[i]);
+  if (loop != NULL)
+    append_reason (html, loop);
   g_string_append (html, "</ul>");
   if (advice->len == 0)
     return;

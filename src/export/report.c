@@ -18,6 +18,7 @@ struct _SaffronReport {
   gboolean overwrite;
   GPtrArray *parts;       /* SaffronReportPart, one for each slide */
   guint next;             /* the first part whose section is not written */
+  JsonArray *findings;    /* (nullable): of report.json; when finished */
   SaffronSaveFile *drawn; /* the sections so far; has no name */
 };
 
@@ -75,6 +76,7 @@ saffron_report_free (SaffronReport *report)
   for (guint i = 0; i < SAFFRON_REPORT_N_FILES; i++)
     g_free (report->paths[i]);
   g_ptr_array_unref (report->parts);
+  g_clear_pointer (&report->findings, json_array_unref);
   g_clear_pointer (&report->drawn, saffron_save_file_free);
   g_free (report);
 }
@@ -128,6 +130,8 @@ saffron_report_add (SaffronReport *report,
   done = saffron_report_append_section (html, reference, moving, part, pictures,
                                         job, error);
   part->quality = NULL;
+  if (quality->loop_with != NULL)
+    part->loop = saffron_loop_get_state (&quality->loop);
   if (!done
       || !saffron_save_file_append (report->drawn, html->str, html->len, error))
     return FALSE;
@@ -156,7 +160,8 @@ make_page (SaffronReport *report, GError **error)
   g_autoptr (GString) end = g_string_new (NULL);
   g_autoptr (SaffronSaveFile) file = NULL;
 
-  saffron_report_append_head (head, report->source, report->parts);
+  saffron_report_append_head (head, report->source, report->parts,
+                              report->findings);
   saffron_report_append_end (end);
   file = file_of (report, 0, head->str, error);
   return file != NULL
@@ -181,6 +186,33 @@ list_slides (SaffronReport *report)
   return slides;
 }
 
+/* (transfer full): what the slides that have a run say together. */
+static JsonArray *
+find (SaffronReport *report)
+{
+  g_autofree SaffronLoopState *states =
+      g_new0 (SaffronLoopState, report->parts->len);
+  g_autofree const char **names = g_new0 (const char *, report->parts->len);
+  guint n = 0;
+
+  for (guint i = 0; i < report->parts->len; i++)
+    {
+      const SaffronReportPart *part = report->parts->pdata[i];
+
+      if (part->slide->run == NULL)
+        continue;
+      states[n] = part->loop;
+      names[n++] = part->slide->name;
+    }
+  return saffron_report_findings_to_json (states, names, n);
+}
+
+JsonArray *
+saffron_report_get_findings (SaffronReport *report)
+{
+  return report->findings;
+}
+
 gboolean
 saffron_report_finish (SaffronReport *report, GPtrArray *with, GError **error)
 {
@@ -195,8 +227,10 @@ saffron_report_finish (SaffronReport *report, GPtrArray *with, GError **error)
     return FALSE;
   g_return_val_if_fail (report->next == report->parts->len, FALSE);
   slides = list_slides (report);
+  report->findings = find (report);
   csv = saffron_report_to_csv (slides);
-  json = saffron_report_to_json (report->source, json_array_ref (slides));
+  json = saffron_report_to_json (report->source, json_array_ref (slides),
+                                 json_array_ref (report->findings));
   files[0] = make_page (report, error);
   if (files[0] != NULL)
     files[1] = file_of (report, 1, csv, error);

@@ -96,6 +96,10 @@ gboolean saffron_report_add (SaffronReport *report,
 gboolean
 saffron_report_finish (SaffronReport *report, GPtrArray *with, GError **error);
 
+/* (transfer none) (nullable): the findings of report.json, see docs/quality.md;
+ * %NULL before saffron_report_finish(). */
+JsonArray *saffron_report_get_findings (SaffronReport *report);
+
 /**
  * saffron_report_write:
  * @job: (nullable): its fraction goes from 0 to 1

@@ -114,7 +114,7 @@ sum_up (const GArray *places, SaffronLoop *loop)
   g_autoptr (GArray) apart = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GArray) closure = g_array_new (FALSE, FALSE, sizeof (double));
 
-  *loop = (SaffronLoop){ 0, NAN, NAN, NAN, NAN };
+  *loop = (SaffronLoop){ 0, NAN, NAN, NAN, NAN, loop->tolerance };
   for (guint i = 0; i < places->len; i++)
     {
       const Place *place = &g_array_index (places, Place, i);
@@ -163,6 +163,17 @@ saffron_loop_measure (const SaffronLoopSide sides[2],
     }
   if (!saffron_job_check (job, error))
     return FALSE;
+  loop->tolerance =
+      fmax (sides[0].windows->tolerance, sides[1].windows->tolerance);
   sum_up (places, loop);
   return TRUE;
+}
+
+SaffronLoopState
+saffron_loop_get_state (const SaffronLoop *loop)
+{
+  if (loop->n < SAFFRON_LOOP_FEW)
+    return SAFFRON_LOOP_UNKNOWN;
+  return loop->closure_median > loop->tolerance ? SAFFRON_LOOP_OPEN
+                                                : SAFFRON_LOOP_CLOSED;
 }

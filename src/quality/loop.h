@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 /* So many places are compared at most. */
 #define SAFFRON_LOOP_PLACES 300
+/* With fewer places nothing is said of whether a loop closes. */
+#define SAFFRON_LOOP_FEW 20
 
 /**
  * SaffronLoopSide:
@@ -35,6 +37,8 @@ typedef struct {
  * @closure_median: how far the way from the reference over one moving slide and
  *   the other back to the reference misses its start, reference level-0 pixels
  * @closure_p90: the same, which nine of ten places do not exceed
+ * @tolerance: up to which median the loop counts as closed: the larger
+ * tolerance of both slides, see #SaffronWindows; known without places, too
  *
  * How well two moving slides that were registered alone lie on each other.
  * Cells are measured across rounds, so this is what their pixels need. The
@@ -45,7 +49,22 @@ typedef struct {
   guint n;
   double apart_median, apart_p90;
   double closure_median, closure_p90;
+  double tolerance;
 } SaffronLoop;
+
+/**
+ * SaffronLoopState:
+ * @SAFFRON_LOOP_UNKNOWN: too few places match on all three slides to tell
+ * @SAFFRON_LOOP_CLOSED: closes within the tolerance
+ * @SAFFRON_LOOP_OPEN: does not: the three slides contradict each other
+ */
+typedef enum {
+  SAFFRON_LOOP_UNKNOWN,
+  SAFFRON_LOOP_CLOSED,
+  SAFFRON_LOOP_OPEN,
+} SaffronLoopState;
+
+SaffronLoopState saffron_loop_get_state (const SaffronLoop *loop);
 
 /**
  * saffron_loop_measure:

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "quality/bending.h"
+#include "quality/loop-finding.h"
 #include "quality/worst.h"
 
 static void
@@ -201,6 +202,10 @@ static JsonObject *
 loop_to_json (const SaffronQuality *quality)
 {
   const SaffronLoop *loop = &quality->loop;
+  SaffronLoopState state = saffron_loop_get_state (loop);
+  g_autoptr (SaffronReason) reason =
+      saffron_loop_to_reason (loop, quality->loop_with);
+  JsonArray *reasons = json_array_new ();
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "with", quality->loop_with);
@@ -209,6 +214,15 @@ loop_to_json (const SaffronQuality *quality)
   set_length (object, "apart_p90", loop->apart_p90, quality);
   set_length (object, "closure_median", loop->closure_median, quality);
   set_length (object, "closure_p90", loop->closure_p90, quality);
+  set_length (object, "tolerance", loop->tolerance, quality);
+  if (state == SAFFRON_LOOP_UNKNOWN)
+    json_object_set_null_member (object, "closes");
+  else
+    json_object_set_boolean_member (object, "closes",
+                                    state == SAFFRON_LOOP_CLOSED);
+  if (reason != NULL)
+    json_array_add_element (reasons, saffron_reason_to_json (reason));
+  json_object_set_array_member (object, "reasons", reasons);
   return object;
 }
 

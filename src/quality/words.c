@@ -338,6 +338,24 @@ words_of_unknown (const SaffronReason *reason)
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
+/* From the loop over another moving slide. */
+static char *
+words_of_loop (const SaffronReason *reason)
+{
+  const double *n = reason->numbers;
+
+  if (reason->code != SAFFRON_REASON_LOOP_OPEN)
+    return NULL;
+  return g_strdup_printf (
+      ngettext ("the loop over %s does not close: by %.1f px in the median of "
+                "%u place, %.1f px are allowed",
+                "the loop over %s does not close: by %.1f px in the median of "
+                "%u places, %.1f px are allowed",
+                count (n[2])),
+      reason->text != NULL ? reason->text : _ ("another slide"), n[0],
+      count (n[2]), n[1]);
+}
+
 static char *
 words_of_record (const SaffronReason *reason)
 {
@@ -361,7 +379,7 @@ saffron_reason_to_words (const SaffronReason *reason)
     words_of_record,    words_of_shape,         words_of_likeness,
     saffron_part_words, saffron_landmark_words, words_of_place,
     words_of_planes,    words_of_evidence,      words_of_section,
-    words_of_look,
+    words_of_look,      words_of_loop,
   };
   char *words = NULL;
 

@@ -167,6 +167,11 @@ static const Row rows[SAFFRON_N_REASONS] = {
   [SAFFRON_REASON_LOOK_ONLY] = { "look-only", NEUTRAL },
   [SAFFRON_REASON_LOOK_COMMON] = { "look-common", NEUTRAL },
   [SAFFRON_REASON_LOOK_FIRST] = { "look-first", NEUTRAL },
+
+  [SAFFRON_REASON_LOOP_OPEN] = { "loop-open",
+                                 AGAINST,
+                                 { "closure", "tolerance", "places" },
+                                 "slide" },
 };
 
 static const char *const stances[] = {

@@ -113,6 +113,9 @@ typedef enum {
   SAFFRON_REASON_LOOK_COMMON,
   SAFFRON_REASON_LOOK_FIRST,
 
+  /* Of several moving slides; in no run. */
+  SAFFRON_REASON_LOOP_OPEN,
+
   SAFFRON_N_REASONS,
 } SaffronReasonCode;
 

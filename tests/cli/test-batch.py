@@ -6,6 +6,8 @@ up to date is kept by its contents, and only that; Ctrl-C leaves nothing
 half-written."""
 
 import csv
+import hashlib
+import json
 import os
 import shutil
 import signal
@@ -131,6 +133,27 @@ result = run("batch", table, "-o", out, "--resume", *fast)
 check(result.returncode == 0 and "up to date" in result.stdout, result)
 check(before == [stamp(*p) for p in (warped, picture)] + [stamp(*session)],
       "what is up to date stays")
+
+# What a report finds of the slides together is said at the end: here of one
+# that is taken for the step's own.
+with open(os.path.join(out, "P1", "quality", "report.json"), "rb") as f:
+    report = f.read()
+document = json.loads(report)
+check(document["findings"] == [], document["findings"])
+document["findings"] = [{"slides": [second], "loops": 2, "text": "a finding"}]
+found = json.dumps(document).encode()
+prints = [hashlib.sha256(str(len(text)).encode() + text).hexdigest()
+          for text in (report, found)]
+with open(os.path.join(out, "P1", "batch.json"), encoding="utf-8") as f:
+    record = f.read()
+check(record.count(prints[0]) == 1, record)
+for name, text in (("quality/report.json", found),
+                   ("batch.json", record.replace(*prints).encode())):
+    with open(os.path.join(out, "P1", name), "wb") as f:
+        f.write(text)
+result = run("batch", table, "-o", out, "--resume", *fast)
+check(result.returncode == 0, result)
+check("\nP1: a finding\n1 verified" in result.stdout, result)
 with open(os.path.join(folder, *picture), "ab") as f:
     f.write(b"more")
 check(run("batch", table, "-o", out, "--resume", *fast).returncode == 0)

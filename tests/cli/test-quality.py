@@ -197,6 +197,30 @@ documented(summaries[1])
 beside(summaries[1], slides[1], table("both", names[1], "windows.csv"),
        table("both", names[0], "windows.csv"))
 check(f"from {os.path.basename(slides[1])}" in both.stdout, both)
+check(summaries[1]["loop"]["closes"] is True, summaries[1]["loop"])
+check(summaries[1]["loop"]["reasons"] == [], summaries[1]["loop"])
+check(json.loads(read("both", "report.json"))["findings"] == [], "findings")
+check("does not close" not in both.stdout, both)
+
+# With less tolerance than the loop needs it is open, and both slides are named.
+closure = summaries[1]["loop"]["closure_median_um"]
+result = run("quality", session, "-o", path("open"), "--tolerance",
+             closure / 2, "--accept-partial", 0)
+check(result.returncode == both.returncode, result)
+loop = json.loads(read("open", names[1], "quality.json"))
+documented(loop)
+loop = loop["loop"]
+check(loop["closes"] is False, loop)
+check(loop["closure_median_um"] > loop["tolerance_um"], loop)
+check([reason["code"] for reason in loop["reasons"]] == ["loop-open"], loop)
+findings = json.loads(read("open", "report.json"))["findings"]
+check([finding["slides"] for finding in findings] == [names], findings)
+check(findings[0]["loops"] == 1, findings)
+check(result.stdout.splitlines()[-1] == findings[0]["text"], result)
+check("against      the loop over" in result.stdout, result)
+page = read("open", "report.html")
+check("The slides contradict each other" in page, "no finding in the report")
+check("the loop over" in page, "no reason in the report")
 result = run("quality", session, "-o", path("one"), "-m",
              os.path.basename(slides[2]))
 check(result.returncode in (0, 3), result)

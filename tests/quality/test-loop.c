@@ -4,7 +4,9 @@
 #include "quality/loop.h"
 
 #include <math.h>
+#include <string.h>
 
+#include "quality/loop-finding.h"
 #include "register/run-draft.h"
 #include "register/synth-pair.h"
 
@@ -129,6 +131,8 @@ test_closes (void)
   g_assert_cmpfloat_with_epsilon (loop.apart_median, hypot (X, Y), 0.05);
   g_assert_cmpfloat (loop.closure_median, <, 0.1);
   g_assert_cmpfloat (loop.closure_p90, <, 0.4);
+  g_assert_cmpint (saffron_loop_get_state (&loop), ==, SAFFRON_LOOP_CLOSED);
+  g_assert_null (saffron_loop_to_reason (&loop, "other"));
   g_assert_cmpuint (loop.n, ==, other.n);
   g_assert_cmpfloat (loop.apart_median, ==, other.apart_median);
   g_assert_cmpfloat (loop.apart_p90, ==, other.apart_p90);
@@ -147,6 +151,98 @@ test_open (void)
     g_array_index (second, SaffronWindow, i).dx += 3.0;
   loop = loop_of (second, 0);
   g_assert_cmpfloat_with_epsilon (loop.closure_median, 3.0, 0.15);
+  /* Within the tolerance, which is larger: closed. */
+  g_assert_cmpfloat (loop.tolerance, ==, the_case ()->windows[0]->tolerance);
+  g_assert_cmpfloat (loop.tolerance, >, 4.0);
+  g_assert_cmpint (saffron_loop_get_state (&loop), ==, SAFFRON_LOOP_CLOSED);
+}
+
+/* A measurement that is wrong by more than the tolerance speaks against the
+ * slide, unless it is of a few places only. */
+static void
+test_reason (void)
+{
+  g_autoptr (GArray) second = g_array_copy (the_case ()->windows[1]->windows);
+  double far = the_case ()->windows[0]->tolerance + 3.0;
+  g_autoptr (SaffronReason) reason = NULL;
+  SaffronLoop loop;
+
+  for (guint i = 0; i < second->len; i++)
+    g_array_index (second, SaffronWindow, i).dx += far;
+  loop = loop_of (second, 0);
+  g_assert_cmpint (saffron_loop_get_state (&loop), ==, SAFFRON_LOOP_OPEN);
+  reason = saffron_loop_to_reason (&loop, "other");
+  g_assert_cmpint (reason->code, ==, SAFFRON_REASON_LOOP_OPEN);
+  g_assert_cmpint (reason->stance, ==, SAFFRON_STANCE_AGAINST);
+  g_assert_cmpfloat_with_epsilon (reason->numbers[0], far, 0.15);
+  g_assert_cmpfloat (reason->numbers[1], ==, loop.tolerance);
+  g_assert_cmpfloat (reason->numbers[2], ==, loop.n);
+  g_assert_cmpstr (reason->text, ==, "other");
+  loop.n = SAFFRON_LOOP_FEW - 1;
+  g_assert_cmpint (saffron_loop_get_state (&loop), ==, SAFFRON_LOOP_UNKNOWN);
+  g_assert_null (saffron_loop_to_reason (&loop, "other"));
+}
+
+/* "?": unknown, "=": closed, "#": open; the loops of slide 0 with 1, of 1 with
+ * 2 … @words: what is found: "1" or "0,1", and its loops */
+static void
+assert_found (const char *loops, const char *words)
+{
+  SaffronLoopState states[8] = { SAFFRON_LOOP_OPEN };
+  guint n = (guint) strlen (loops) + 1;
+  g_autoptr (GArray) findings = NULL;
+  g_autoptr (GString) found = g_string_new (NULL);
+
+  for (guint i = 1; i < n; i++)
+    states[i] = loops[i - 1] == '#'   ? SAFFRON_LOOP_OPEN
+                : loops[i - 1] == '=' ? SAFFRON_LOOP_CLOSED
+                                      : SAFFRON_LOOP_UNKNOWN;
+  findings = saffron_loop_findings (states, n);
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const SaffronLoopFinding *f =
+          &g_array_index (findings, SaffronLoopFinding, i);
+
+      g_string_append_printf (found, "%s%u", i > 0 ? " " : "", f->slides[0]);
+      if (f->n_slides == 2)
+        g_string_append_printf (found, ",%u", f->slides[1]);
+      g_string_append_printf (found, ":%u", f->n_loops);
+    }
+  g_assert_cmpstr (found->str, ==, words);
+}
+
+/* The slide is named without which no loop stays open; two, where nothing tells
+ * which of them it is. */
+static void
+test_findings (void)
+{
+  assert_found ("", "");
+  assert_found ("===", "");
+  assert_found ("=?=", "");
+  assert_found ("#", "0,1:1");
+  assert_found ("#=", "0:1");
+  assert_found ("=#", "2:1");
+  assert_found ("##", "1:2");
+  assert_found ("=##=", "2:2");
+  assert_found ("=#=", "1,2:1");
+  assert_found ("?#?", "1,2:1");
+  assert_found ("##==##", "1:2 5:2");
+}
+
+static void
+test_finding_words (void)
+{
+  static const char *const names[] = { "a.tif", "b.tif", "c.tif" };
+  const SaffronLoopFinding one = { { 2 }, 1, 2 }, two = { { 0, 1 }, 2, 1 };
+  g_autofree char *sure = saffron_loop_finding_to_words (&one, names);
+  g_autofree char *either = saffron_loop_finding_to_words (&two, names);
+
+  g_assert_cmpstr (sure, ==,
+                   "c.tif does not lie as the slides beside it say: 2 loops "
+                   "over it do not close");
+  g_assert_cmpstr (either, ==,
+                   "a.tif and b.tif contradict each other: the loop over both "
+                   "does not close, and nothing tells which of them is wrong");
 }
 
 /* Where nothing was measured in both, nothing is said. */
@@ -169,6 +265,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/loop/closes", test_closes);
   g_test_add_func ("/loop/open", test_open);
+  g_test_add_func ("/loop/reason", test_reason);
+  g_test_add_func ("/loop/findings", test_findings);
+  g_test_add_func ("/loop/finding-words", test_finding_words);
   g_test_add_func ("/loop/nothing", test_nothing);
   return g_test_run ();
 }

@@ -77,6 +77,9 @@ test_values (void)
                SAFFRON_REASON_WORST_LANDMARK, 8, 141.42, 0, "p70");
   assert_says ("look at landmark 8, which is missed by 141.4 px",
                SAFFRON_REASON_WORST_LANDMARK, 8, 141.42, 0, NULL);
+  assert_says ("the loop over b.tif does not close: by 21.4 px in the median "
+               "of 300 places, 15.4 px are allowed",
+               SAFFRON_REASON_LOOP_OPEN, 21.42, 15.38, 300, "b.tif");
   assert_says ("the words of old", SAFFRON_REASON_TEXT, 0, 0, 0,
                "the words of old");
 }
