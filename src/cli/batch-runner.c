@@ -26,6 +26,7 @@ typedef struct {
   gpointer user_data;
   char *program;
   guint n_over; /* steps that are over */
+  double begun; /* the share of them when the last one began */
   GError *error;
 } Runner;
 
@@ -54,6 +55,13 @@ set_up_child (gpointer data)
   prctl (PR_SET_PDEATHSIG, SIGTERM);
 }
 
+/* How much of all steps is over. */
+static double
+share_over (const Runner *runner)
+{
+  return (double) runner->n_over / runner->steps->len;
+}
+
 static void
 end_step (Runner *runner,
           SaffronBatchStep *step,
@@ -63,8 +71,8 @@ end_step (Runner *runner,
 {
   step->state = state;
   runner->n_over++;
-  saffron_job_set_fraction (runner->job,
-                            (double) runner->n_over / runner->steps->len);
+  saffron_job_set_fraction (runner->job, (share_over (runner) - runner->begun)
+                                             / (1.0 - runner->begun));
   runner->ended (step, message, seconds, runner->user_data);
 }
 
@@ -172,6 +180,9 @@ start (Runner *runner, SaffronBatchStep *step)
   child->started = g_get_monotonic_time ();
   step->state = SAFFRON_BATCH_RUNNING;
   g_ptr_array_add (runner->children, child);
+  /* What began last is what a person reads. */
+  runner->begun = share_over (runner);
+  saffron_job_begin_stage (runner->job, step->name, runner->begun, 1.0);
   g_subprocess_wait_async (process, NULL, on_ended, child);
 }
 

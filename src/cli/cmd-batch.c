@@ -277,7 +277,6 @@ run_all (const Options *options, char **paths, guint n, GError **error)
   batch.job = saffron_cli_job_new (options->threads);
   if (!plan (&batch, error))
     return SAFFRON_EXIT_FAILED;
-  saffron_job_begin_stage (batch.job, "running", 0.0, 1.0);
   if (!saffron_batch_run (&batch.settings, batch.steps, batch.job, on_ended,
                           &batch, error)
       || !write_tables (&batch, error))
