@@ -19,11 +19,11 @@
 /* The radius of the windows, pixels: they hold a few nuclei. */
 #define RADIUS 6
 
-/* Bytes per pixel of the reference for the blocks and the lattice, bytes of a
- * tile and of decoded tiles, and seconds per pixel of both slides, with two
+/* Bytes per pixel of both slides for the blocks and the lattice, the most bytes
+ * of tiles, decoded ones too, and seconds per pixel of both slides, with two
  * passes and what goes before at coarser sizes. */
 #define BLOCK_BYTES 1.2
-#define TILE_BYTES 80e6
+#define TILE_BYTES 100e6
 #define SECONDS 0.15e-6
 
 /* Level-0 pixels of @slide per pixel of the working size. */
@@ -162,16 +162,23 @@ saffron_cost_micro (const SaffronStageInput *input, SaffronStageCost *cost)
 {
   const SaffronParams *params = input->params;
   double downsample = working_downsample (input->slides[0], params);
-  double pixels = 0.0;
+  double pixels = 0.0, stored = 0.0;
 
   *cost = (SaffronStageCost){ 0 };
   if (!params->deformable || params->micro_reg_fraction <= 0.0
       || g_str_equal (params->section, "serial"))
     return;
   for (int i = 0; i < 2; i++)
-    pixels += (double) saffron_slide_get_width (input->slides[i])
-              * (double) saffron_slide_get_height (input->slides[i])
-              / (downsample * downsample);
-  cost->bytes = pixels * BLOCK_BYTES + TILE_BYTES;
+    {
+      SaffronSlide *slide = input->slides[i];
+      double all = (double) saffron_slide_get_width (slide)
+                   * (double) saffron_slide_get_height (slide);
+
+      pixels += all / (downsample * downsample);
+      stored += all
+                * (double) saffron_sample_type_size (
+                    saffron_slide_get_channel (slide, 0)->type);
+    }
+  cost->bytes = pixels * BLOCK_BYTES + MIN (stored, TILE_BYTES);
   cost->seconds = pixels * SECONDS;
 }

@@ -90,13 +90,13 @@ def tune(app, display, window, slides):
     wait_until(lambda: shown(app, window) == estimate(*slides), 30,
                "the estimate of the command line")
     display.picture("story-1-estimate")
-    less = estimate(*slides, "--set", "max_non_rigid_dim=600")
+    less = estimate(*slides, "--set", "max_processed_dim=600")
     assert less != estimate(*slides), less
 
     def typed():
         """Types the value; returns whether the estimate follows. Called again
         until then, because the field has the focus only once it is drawn."""
-        app.activate(window, "set-parameter", "('max_non_rigid_dim', '')")
+        app.activate(window, "set-parameter", "('max_processed_dim', '')")
         display.key("ctrl+a")
         display.type("600")
         display.key("Return")
@@ -229,7 +229,7 @@ def leave(app, display, window, path):
     mine, theirs = (re.sub(r"([MG]B), [^;]*;", r"\1;", text)
                     for text in (read(config).decode(), expected))
     assert mine == theirs, (mine, theirs)
-    assert "reg_max_non_rigid_dim  = 600\n" in expected, expected
+    assert "reg_max_processed_dim  = 600\n" in expected, expected
     assert "withName: 'REGISTER'" in expected, expected
     n = n_windows(display)
     display.key("Escape")
