@@ -28,11 +28,11 @@ typedef struct {
 } Chunk;
 
 VECTOR static void
-find_pixels (const SaffronSource *source,
-             const SaffronRect *rect,
-             const SaffronMovPoint *points,
-             int n,
-             Chunk *c)
+look_up_places (const SaffronSource *source,
+                const SaffronRect *rect,
+                const SaffronMovPoint *points,
+                int n,
+                Chunk *c)
 {
   double width = (double) source->width, height = (double) source->height;
   double left = (double) rect->x, top = (double) rect->y;
@@ -66,7 +66,7 @@ fetch_pixels (const float *plane, gint64 stride, int n, Chunk *c)
 }
 
 VECTOR static void
-mix_pixels (const Chunk *c, float outside, int n, float *restrict out)
+look_up_mix (const Chunk *c, float outside, int n, float *restrict out)
 {
   for (int i = 0; i < n; i++)
     {
@@ -93,9 +93,9 @@ look_up_linear (const SaffronSource *source,
     {
       int m = MIN (CHUNK, n - i);
 
-      find_pixels (source, rect, points + i, m, &chunk);
+      look_up_places (source, rect, points + i, m, &chunk);
       fetch_pixels (plane, rect->width, m, &chunk);
-      mix_pixels (&chunk, source->outside, m, out + i);
+      look_up_mix (&chunk, source->outside, m, out + i);
     }
 }
 

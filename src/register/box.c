@@ -64,7 +64,7 @@ saffron_box_row (const float *in, int n, int radius, float *scratch, float *out)
 }
 
 VECTOR static void
-add_row (float *restrict column, const float *restrict row, int n)
+add_to_columns (float *restrict column, const float *restrict row, int n)
 {
   for (int i = 0; i < n; i++)
     column[i] += row[i];
@@ -121,7 +121,7 @@ saffron_box_stream_push (SaffronBoxStream *stream, float *out)
   float *column = stream->column + radius;
 
   if (y <= 2 * radius)
-    add_row (column, ring_row (stream, y), n);
+    add_to_columns (column, ring_row (stream, y), n);
   else
     move_on (column, ring_row (stream, y - 2 * radius - 1),
              ring_row (stream, y), n);

@@ -12,6 +12,7 @@ sys.dont_write_bytecode = True
 
 import actions
 import calls
+import clones
 import data
 import layers
 import layout
@@ -21,7 +22,7 @@ import spelling
 import texts
 import tree
 
-CHECKS = [lines, layout, spelling, scripts, calls, layers, data, texts,
+CHECKS = [lines, layout, spelling, scripts, calls, clones, layers, data, texts,
           actions]
 
 

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Functions that are compiled for several processors (target_clones, by the
+macro VECTOR) have names of their own in the whole program: clang 14 gives what
+chooses among the clones external linkage, so that two static functions of one
+name do not link."""
+
+import collections
+import re
+
+import tree
+
+CLONED = re.compile(r"^(?:VECTOR\s+static|static\s+VECTOR)\s[^;{]*?\b(\w+)\s*\(",
+                    re.MULTILINE)
+
+
+def check(problems):
+    places = collections.defaultdict(list)
+    for path in tree.sources():
+        if path.startswith("src/"):
+            code = tree.without_comments(tree.read(path))
+            for match in CLONED.finditer(code):
+                places[match.group(1)].append(
+                    f"{path}:{tree.line_of(code, match.start())}")
+    for name, where in places.items():
+        for place in where[1:]:
+            problems.append(f"{place}: {name} is a VECTOR function at "
+                            f"{where[0]}, too; clang needs another name")
