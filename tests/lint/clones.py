@@ -9,8 +9,8 @@ import re
 
 import tree
 
-CLONED = re.compile(r"^(?:VECTOR\s+static|static\s+VECTOR)\s[^;{]*?\b(\w+)\s*\(",
-                    re.MULTILINE)
+CLONED = re.compile(r"^(?:VECTOR\s+static|static\s+VECTOR)\s"
+                    r"[^;{]*?\b(\w+)\s*\(", re.MULTILINE)
 
 
 def check(problems):
