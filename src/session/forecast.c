@@ -9,6 +9,8 @@
 
 /* Working sizes are multiples of 50 px, as a person would choose them. */
 #define STEP 50
+/* Fractions of full resolution likewise. */
+#define FRACTION_STEP 0.05
 
 /* The sizes that determine the memory. They are enlarged again in this order,
  * so the one that affects the result most comes first. */
@@ -44,6 +46,14 @@ set_size (SaffronParams *params, const char *name, int value)
   saffron_params_set (params, name, text, NULL);
 }
 
+/* A fraction of full resolution for the micro stage, of those that a person
+ * would choose; it is never off because of that. */
+static double
+round_fraction (double fraction)
+{
+  return MAX (floor (fraction / FRACTION_STEP + 1e-9), 1.0) * FRACTION_STEP;
+}
+
 /* Returns a copy of @params with all sizes multiplied by @share. */
 static SaffronParams *
 shrink (const SaffronParams *params, double share)
@@ -56,7 +66,47 @@ shrink (const SaffronParams *params, double share)
 
       set_size (smaller, sizes[i], size / STEP * STEP);
     }
+  if (params->micro_reg_fraction > FRACTION_STEP)
+    smaller->micro_reg_fraction =
+        round_fraction (params->micro_reg_fraction * share);
   return smaller;
+}
+
+/* Takes @trial, which is used up, for @best if it fits. */
+static void
+take_if_fits (SaffronParams **best,
+              SaffronParams *trial,
+              SaffronSlide *reference,
+              SaffronSlide *moving,
+              guint cpus,
+              gint64 limit)
+{
+  if (memory_of (reference, moving, trial, cpus) <= limit)
+    {
+      saffron_params_free (*best);
+      *best = trial;
+    }
+  else
+    saffron_params_free (trial);
+}
+
+/* Enlarges the fraction for the micro stage as far as it fits. */
+static void
+enlarge_fraction (SaffronParams **best,
+                  const SaffronParams *params,
+                  SaffronSlide *reference,
+                  SaffronSlide *moving,
+                  guint cpus,
+                  gint64 limit)
+{
+  for (double fraction = params->micro_reg_fraction;
+       fraction > (*best)->micro_reg_fraction + 1e-6; fraction -= FRACTION_STEP)
+    {
+      SaffronParams *trial = saffron_params_copy (*best);
+
+      trial->micro_reg_fraction = fraction;
+      take_if_fits (best, trial, reference, moving, cpus, limit);
+    }
 }
 
 /* Finds the largest share of all sizes that fits, then enlarges each size again
@@ -80,17 +130,15 @@ find_fitting (SaffronSlide *reference,
     }
   if (best == NULL)
     return NULL;
+  enlarge_fraction (&best, params, reference, moving, cpus, limit);
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     for (int size = get_size (params, sizes[i]);
          size > get_size (best, sizes[i]); size -= STEP)
       {
-        g_autoptr (SaffronParams) trial = saffron_params_copy (best);
+        SaffronParams *trial = saffron_params_copy (best);
 
         set_size (trial, sizes[i], size);
-        if (memory_of (reference, moving, trial, cpus) > limit)
-          continue;
-        saffron_params_free (best);
-        best = g_steal_pointer (&trial);
+        take_if_fits (&best, trial, reference, moving, cpus, limit);
       }
   return g_steal_pointer (&best);
 }

@@ -185,6 +185,31 @@ test_fitting (void)
   g_assert_null (none->fitting);
 }
 
+/* Of a large slide it is the micro stage that takes most. */
+static void
+test_fitting_fraction (void)
+{
+  const FakeSlide spec = { .width = 60000,
+                           .height = 50000,
+                           .n_levels = 7,
+                           .n_channels = 1,
+                           .type = SAFFRON_SAMPLE_U16 };
+  g_autoptr (SaffronSlide) slide = fake_slide_new (&spec);
+  g_autoptr (SaffronParams) params = make_params ("micro_reg_fraction", "0.5");
+  g_autoptr (SaffronForecast) all =
+      saffron_forecast_new (slide, slide, params, 2, 4, 0);
+  g_autoptr (SaffronForecast) some = NULL;
+  gint64 limit = all->here.peak_memory * 3 / 4;
+
+  some = saffron_forecast_new (slide, slide, params, 2, 4, limit);
+  g_assert_false (some->fits);
+  g_assert_nonnull (some->fitting);
+  g_assert_cmpfloat (some->fitting->micro_reg_fraction, <, 0.5);
+  g_assert_cmpfloat (some->fitting->micro_reg_fraction, >, 0.2);
+  g_assert_cmpint (some->fitting->max_non_rigid_dim, ==,
+                   params->max_non_rigid_dim);
+}
+
 static void
 test_words (void)
 {
@@ -212,6 +237,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cluster/command-choice", test_command_choice);
   g_test_add_func ("/cluster/json", test_json);
   g_test_add_func ("/forecast/fitting", test_fitting);
+  g_test_add_func ("/forecast/fitting-fraction", test_fitting_fraction);
   g_test_add_func ("/forecast/words", test_words);
   return g_test_run ();
 }
