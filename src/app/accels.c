@@ -210,6 +210,24 @@ static const Accel canvas_keys[] = {
   { N_ ("Canvas"), NULL, "comma period", N_ ("Move the edge of the swipe") },
 };
 
+gboolean
+saffron_accels_get (guint i,
+                    const char **group,
+                    const char **keys,
+                    const char **title)
+{
+  guint n = G_N_ELEMENTS (accels);
+  const Accel *accel = NULL;
+
+  if (i >= n + G_N_ELEMENTS (canvas_keys))
+    return FALSE;
+  accel = i < n ? &accels[i] : &canvas_keys[i - n];
+  *group = accel->group;
+  *keys = accel->keys;
+  *title = accel->title;
+  return TRUE;
+}
+
 /* What the pointer does on the canvas; @keys: in words. */
 static const Accel gestures[] = {
   { N_ ("Pointer"), NULL, N_ ("Drag"), N_ ("Move the view") },

@@ -17,6 +17,22 @@ void saffron_accels_install (GtkApplication *application);
  */
 void saffron_accels_add_to_window (GtkWindow *window);
 
+/**
+ * saffron_accels_get:
+ * @i: which row, from 0
+ * @group: (out) (transfer none): the heading it stands under, untranslated
+ * @keys: (out) (transfer none): GTK's names of keys, separated by blanks
+ * @title: (out) (transfer none): what they do, untranslated
+ *
+ * The keys as the manual page lists them.
+ *
+ * Returns: FALSE behind the last row
+ */
+gboolean saffron_accels_get (guint i,
+                             const char **group,
+                             const char **keys,
+                             const char **title);
+
 /* Escape closes @window, as it closes every dialog. */
 void saffron_accels_add_escape (GtkWidget *window);
 

@@ -206,6 +206,17 @@ saffron_application_open (GApplication *application,
   saffron_window_open_files (window, files, n_files);
 }
 
+/* What is asked for in the terminal and needs no window; -1: go on. */
+static int
+saffron_application_handle_local_options (GApplication *application,
+                                          GVariantDict *options)
+{
+  if (!g_variant_dict_contains (options, "version"))
+    return -1;
+  g_print ("saffron %s\n", SAFFRON_VERSION);
+  return 0;
+}
+
 static void
 saffron_application_window_added (GtkApplication *application,
                                   GtkWindow *window)
@@ -235,6 +246,8 @@ saffron_application_class_init (SaffronApplicationClass *klass)
   application_class->startup = saffron_application_startup;
   application_class->activate = saffron_application_activate;
   application_class->open = saffron_application_open;
+  application_class->handle_local_options =
+      saffron_application_handle_local_options;
   GTK_APPLICATION_CLASS (klass)->window_added =
       saffron_application_window_added;
 }
@@ -242,6 +255,13 @@ saffron_application_class_init (SaffronApplicationClass *klass)
 static void
 saffron_application_init (SaffronApplication *self)
 {
+  GApplication *application = G_APPLICATION (self);
+
+  g_application_add_main_option (application, "version", 0, G_OPTION_FLAG_NONE,
+                                 G_OPTION_ARG_NONE, _ ("Print the version"),
+                                 NULL);
+  g_application_set_option_context_parameter_string (application,
+                                                     _ ("[FILE…]"));
 }
 
 SaffronApplication *

@@ -35,6 +35,11 @@ typedef struct {
   const char *description;
 } SaffronCommand;
 
+/* The table of all commands, %NULL-terminated; static. */
+const SaffronCommand *const *saffron_cli_commands (void);
+/* (nullable): the command of that name. */
+const SaffronCommand *saffron_cli_find_command (const char *name);
+
 /* Parses with GOption: removes what it knows from @argv, then checks that
  * between @min and @max positional arguments are left (argv[0] not counted).
  * FALSE with a usage error, or after --help with no error and *@helped set. */

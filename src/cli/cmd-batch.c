@@ -313,13 +313,11 @@ run (int argc, char **argv, GError **error)
       "Correct the slides by the files NAME.csv of this folder", "DIR" },
     SAFFRON_CLI_PARAMS_ENTRIES (&options.params),
     { "compression", 'c', 0, G_OPTION_ARG_STRING, &options.compression,
-      "Of the registered slides: none, lzw, deflate (the default), zstd, jpeg "
-      "or webp",
-      "NAME" },
+      "How the registered slides are compressed (deflate)",
+      "none|lzw|deflate|zstd|jpeg|webp" },
     { "interpolation", 0, 0, G_OPTION_ARG_STRING, &options.interpolation,
-      "Between the pixels of the registered slides: nearest, linear or cubic "
-      "(the default)",
-      "NAME" },
+      "Between the pixels of the registered slides (cubic)",
+      "nearest|linear|cubic" },
     { "no-warp", 0, 0, G_OPTION_ARG_NONE, &options.no_warp,
       "Write no registered slides", NULL },
     { "no-qc", 0, 0, G_OPTION_ARG_NONE, &options.no_qc, "Draw no QC pictures",

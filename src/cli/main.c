@@ -14,22 +14,11 @@
 #include "cli/cli-print.h"
 #include "cli/interrupt.h"
 
-/* In the order in which a person needs them. A new command needs a line here
- * and a file cmd-NAME.c. */
-static const SaffronCommand *const commands[] = {
-  &saffron_command_info,      &saffron_command_synth,
-  &saffron_command_register,  &saffron_command_points,
-  &saffron_command_qc,        &saffron_command_quality,
-  &saffron_command_warp,      &saffron_command_evaluate,
-  &saffron_command_params,    &saffron_command_estimate,
-  &saffron_command_landmarks, &saffron_command_transform,
-  &saffron_command_batch,     &saffron_command_merge,
-  &saffron_command_join,      NULL,
-};
-
 static void
 print_help (GString *out)
 {
+  const SaffronCommand *const *commands = saffron_cli_commands ();
+
   g_string_append (out, "Usage: saffron-cli COMMAND [OPTION…] [ARGUMENT…]\n\n"
                         "Registers whole-slide images, and shows how well.\n\n"
                         "Commands:\n");
@@ -40,15 +29,6 @@ print_help (GString *out)
                    "\nsaffron-cli COMMAND --help says what one takes.\n"
                    "Exit status: 0 done and verified, 1 failed, 2 wrong usage, "
                    "3 done but unverified or verified in part.\n");
-}
-
-static const SaffronCommand *
-find_command (const char *name)
-{
-  for (guint i = 0; commands[i] != NULL; i++)
-    if (g_str_equal (commands[i]->name, name))
-      return commands[i];
-  return NULL;
 }
 
 /* Numbers are written the same in every locale. A cluster node often has no
@@ -124,11 +104,11 @@ main (int argc, char **argv)
     }
   asked = g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")
           || g_str_equal (argv[1], "help");
-  if (asked && argc > 2 && find_command (argv[2]) != NULL)
+  if (asked && argc > 2 && saffron_cli_find_command (argv[2]) != NULL)
     {
       char *help_argv[] = { argv[2], (char *) "--help", NULL };
 
-      return run_command (find_command (argv[2]), 2, help_argv);
+      return run_command (saffron_cli_find_command (argv[2]), 2, help_argv);
     }
   if (asked)
     {
@@ -136,7 +116,7 @@ main (int argc, char **argv)
       return saffron_cli_flush (SAFFRON_EXIT_OK, NULL);
     }
 
-  command = find_command (argv[1]);
+  command = saffron_cli_find_command (argv[1]);
   if (command == NULL)
     {
       g_printerr ("saffron-cli: no command “%s”; saffron-cli --help lists "

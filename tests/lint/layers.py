@@ -11,7 +11,9 @@ LAYERS = ["base", "slide", "transform", "register", "quality", "session",
           "view", "export", "synth"]
 ON_TOP = {"gl": LAYERS[:LAYERS.index("view") + 1],
           "cli": LAYERS,
-          "app": LAYERS + ["gl"]}
+          "app": LAYERS + ["gl"],
+          # Run by the build alone; it writes down what the others have.
+          "texts": LAYERS + ["cli", "app"]}
 
 # Headers of one module alone: what they give is closed to all others.
 PRIVATE = {"register/run-draft.h": "register",
