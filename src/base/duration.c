@@ -12,7 +12,7 @@ describe_whole (gint64 seconds)
   if (seconds < 60)
     return g_strdup_printf ("%d s", (int) seconds);
   if (seconds < 3600)
-    return g_strdup_printf ("%d min %d s", (int) (seconds / 60),
+    return g_strdup_printf (_ ("%d min %d s"), (int) (seconds / 60),
                             (int) (seconds % 60));
   return g_strdup_printf ("%" G_GINT64_FORMAT " h %d min", seconds / 3600,
                           (int) (seconds % 3600 / 60));

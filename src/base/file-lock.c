@@ -5,7 +5,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -75,7 +77,7 @@ describe_holder (int fd)
 
   fstat (fd, &st);
   if (!g_file_get_contents ("/proc/locks", &text, NULL, NULL))
-    return g_strdup ("another process");
+    return g_strdup (_ ("another process"));
   lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
     {
@@ -87,11 +89,11 @@ describe_holder (int fd)
       if (pid <= 0)
         continue;
       if (g_file_get_contents (path, &name, NULL, NULL))
-        return g_strdup_printf ("process %" G_GINT64_FORMAT " (%s)", pid,
+        return g_strdup_printf (_ ("process %" PRId64 " (%s)"), pid,
                                 g_strchomp (name));
-      return g_strdup_printf ("process %" G_GINT64_FORMAT, pid);
+      return g_strdup_printf (_ ("process %" PRId64), pid);
     }
-  return g_strdup ("another process");
+  return g_strdup (_ ("another process"));
 }
 
 /* Says whom it waits for; a job's stage is all that a wait may change. */
@@ -101,7 +103,7 @@ say_waiting (const char *path, int fd, SaffronJob *job)
   g_autofree char *who = describe_holder (fd);
   g_autofree char *name = g_filename_display_basename (path);
   g_autofree char *stage =
-      g_strdup_printf ("waiting for %s, which uses %s", who, name);
+      g_strdup_printf (_ ("waiting for %s, which uses %s"), who, name);
 
   saffron_job_begin_stage (job, stage, 1.0, 1.0);
 }
@@ -128,8 +130,8 @@ lock_file (const char *path,
         {
           who = describe_holder (fd);
           g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                       "%s: %s has used it for more than %.0f s; end that, "
-                       "and try again",
+                       _ ("%s: %s has used it for more than %.0f s; end that, "
+                          "and try again"),
                        path, who, patience);
           return FALSE;
         }

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -56,26 +57,28 @@ saffron_file_check_target (const char *path, GError **error)
   if (path[0] == '\0' || g_str_has_suffix (path, "/")
       || (exists && S_ISDIR (st.st_mode)))
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "%s: this is a folder; give the name of a file in it",
+                 _ ("%s: this is a folder; give the name of a file in it"),
                  path[0] != '\0' ? path : "“”");
   else if (!exists && g_file_test (target, G_FILE_TEST_IS_SYMLINK))
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "%s: a link that leads back to itself; give another name",
+                 _ ("%s: a link that leads back to itself; give another name"),
                  path);
   else if (exists && !S_ISREG (st.st_mode))
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "%s: not an ordinary file; give another name", path);
+                 _ ("%s: not an ordinary file; give another name"), path);
   else if (!g_file_test (folder, G_FILE_TEST_EXISTS))
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NOT_FOUND,
-                 "%s: there is no folder %s; make it first", path, folder);
+                 _ ("%s: there is no folder %s; make it first"), path, folder);
   else if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "%s: %s is not a folder; choose another place", path, folder);
+                 _ ("%s: %s is not a folder; choose another place"), path,
+                 folder);
   else if (g_access (folder, W_OK | X_OK) != 0)
-    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                 "%s: the folder %s cannot be written to (%s); choose another "
-                 "place",
-                 path, folder, g_strerror (errno));
+    g_set_error (
+        error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+        _ ("%s: the folder %s cannot be written to (%s); choose another "
+           "place"),
+        path, folder, g_strerror (errno));
   else
     return TRUE;
   return FALSE;
@@ -167,21 +170,22 @@ open_readable (const char *path, gsize max_bytes, GError **error)
 
   if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NOT_FOUND,
-                 "%s: no such file; check the path", path);
+                 _ ("%s: no such file; check the path"), path);
   else if (fd < 0 || fstat (fd, &st) != 0)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                 "%s: cannot be read (%s); check its permissions", path,
+                 _ ("%s: cannot be read (%s); check its permissions"), path,
                  g_strerror (errno));
   else if (S_ISDIR (st.st_mode))
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                 "%s: this is a folder; give a file", path);
+                 _ ("%s: this is a folder; give a file"), path);
   else if (S_ISBLK (st.st_mode) || (S_ISCHR (st.st_mode) && !isatty (fd)))
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                 "%s: this is a device; give a file", path);
+                 _ ("%s: this is a device; give a file"), path);
   else if (S_ISREG (st.st_mode) && (guint64) st.st_size > max_bytes)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
-                 "%s: larger than the %" G_GSIZE_FORMAT " MB such a file may "
-                 "have; is it the right one?",
+                 _ ("%s: larger than the %" G_GSIZE_FORMAT
+                    " MB such a file may "
+                    "have; is it the right one?"),
                  path, max_bytes >> 20);
   else
     return fd;
@@ -217,11 +221,12 @@ saffron_file_read (const char *path,
     }
   if (n < 0)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                 "%s: cannot be read (%s)", path, g_strerror (errno));
+                 _ ("%s: cannot be read (%s)"), path, g_strerror (errno));
   else if (text->len > max_bytes)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
-                 "%s: larger than the %" G_GSIZE_FORMAT " MB such a file may "
-                 "have; is it the right one?",
+                 _ ("%s: larger than the %" G_GSIZE_FORMAT
+                    " MB such a file may "
+                    "have; is it the right one?"),
                  path, max_bytes >> 20);
   close (fd);
   if (n != 0)

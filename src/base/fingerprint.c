@@ -5,7 +5,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <inttypes.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -26,8 +28,9 @@ add (GChecksum *sum, int fd, gint64 at, gint64 n)
 static gboolean
 fail (const char *path, GError **error)
 {
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO, "%s: cannot be read: %s",
-               path, g_strerror (errno != 0 ? errno : EIO));
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+               _ ("%s: cannot be read: %s"), path,
+               g_strerror (errno != 0 ? errno : EIO));
   return FALSE;
 }
 

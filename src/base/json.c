@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -75,7 +76,7 @@ widen_numbers (const char *text, gsize length)
   return wide;
 }
 
-static const char *const more = "there is more than one document in it";
+static const char *const more = N_ ("there is more than one document in it");
 
 /* Says why the text must not reach the parser, or returns NULL. Of two
  * documents in one text, "x" and [1] too, the parser would return only one and
@@ -107,14 +108,14 @@ find_fault (const char *text, gsize length)
       else if (c == ',')
         {
           if (++n_values > MAX_VALUES)
-            return "it has more values than a file of Saffron can have";
+            return N_ ("it has more values than a file of Saffron can have");
         }
       else if (c == '[' || c == '{')
         {
           if (whole)
             return more;
           if (++depth > MAX_DEPTH)
-            return "its JSON is nested too deeply to be a file of Saffron";
+            return N_ ("its JSON is nested too deeply to be a file of Saffron");
         }
       else if ((c == ']' || c == '}') && --depth == 0)
         whole = TRUE;
@@ -179,20 +180,20 @@ saffron_json_parse (const char *text,
   if (length == 0)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "%s: the file is empty; it should hold JSON", name);
+                   _ ("%s: the file is empty; it should hold JSON"), name);
       return NULL;
     }
   if (!g_utf8_validate (text, (gssize) length, NULL))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "%s: not a text file; it should hold JSON", name);
+                   _ ("%s: not a text file; it should hold JSON"), name);
       return NULL;
     }
   fault = find_fault (text, length);
   if (fault != NULL)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT, "%s: %s", name,
-                   fault);
+                   _ (fault));
       return NULL;
     }
   wide = widen_numbers (text, length);
@@ -204,24 +205,25 @@ saffron_json_parse (const char *text,
   g_signal_connect (parser, "error", G_CALLBACK (on_parser_error), &line);
   if (!json_parser_load_from_data (parser, text, (gssize) length, NULL))
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "%s: not valid JSON, or cut off, at line %u; correct it or "
-                   "create it again",
-                   name, line);
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+          _ ("%s: not valid JSON, or cut off, at line %u; correct it or "
+             "create it again"),
+          name, line);
       return NULL;
     }
   root = json_parser_get_root (parser);
   if (root == NULL)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "%s: there is no JSON in it", name);
+                   _ ("%s: there is no JSON in it"), name);
       return NULL;
     }
   if (has_infinite (root, &member))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "%s: a number in “%s” is too large; correct it or create "
-                   "the file again",
+                   _ ("%s: a number in “%s” is too large; correct it or create "
+                      "the file again"),
                    name, member != NULL ? member : "");
       return NULL;
     }
@@ -264,8 +266,10 @@ find_member (JsonObject *object,
   if (is_right (node))
     return node;
   *fine = FALSE;
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT, "“%s” should be %s",
-               member, expected);
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+               /* Translators: a member of a JSON file; a number, text, true or
+                  false, a list */
+               _ ("“%s” should be %s"), member, expected);
   return NULL;
 }
 
@@ -307,7 +311,7 @@ saffron_json_get_number (JsonObject *object,
 {
   gboolean fine;
   JsonNode *node =
-      find_member (object, member, is_number, "a number", &fine, error);
+      find_member (object, member, is_number, _ ("a number"), &fine, error);
 
   *value = node != NULL ? json_node_get_double (node) : missing;
   return fine;
@@ -321,7 +325,7 @@ saffron_json_get_string (JsonObject *object,
 {
   gboolean fine;
   JsonNode *node =
-      find_member (object, member, is_string, "text", &fine, error);
+      find_member (object, member, is_string, _ ("text"), &fine, error);
 
   *value = node != NULL ? json_node_get_string (node) : NULL;
   return fine;
@@ -335,8 +339,8 @@ saffron_json_get_boolean (JsonObject *object,
                           GError **error)
 {
   gboolean fine;
-  JsonNode *node =
-      find_member (object, member, is_boolean, "true or false", &fine, error);
+  JsonNode *node = find_member (object, member, is_boolean, _ ("true or false"),
+                                &fine, error);
 
   *value = node != NULL ? json_node_get_boolean (node) : missing;
   return fine;
@@ -350,7 +354,7 @@ saffron_json_get_array (JsonObject *object,
 {
   gboolean fine;
   JsonNode *node =
-      find_member (object, member, is_array, "a list", &fine, error);
+      find_member (object, member, is_array, _ ("a list"), &fine, error);
 
   *value = node != NULL ? json_node_get_array (node) : NULL;
   return fine;

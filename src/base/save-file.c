@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
@@ -37,21 +38,22 @@ set_errno (GError **error, const char *path, int code)
 {
   if (code == ENOSPC || code == EDQUOT)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NO_SPACE,
-                 "%s: the disk is full; free some space or choose another "
-                 "place",
+                 _ ("%s: the disk is full; free some space or choose another "
+                    "place"),
                  path);
   else if (code == EFBIG)
-    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NO_SPACE,
-                 "%s: a file may not be that large here; choose another disk "
-                 "or raise the limit",
-                 path);
+    g_set_error (
+        error, SAFFRON_ERROR, SAFFRON_ERROR_NO_SPACE,
+        _ ("%s: a file may not be that large here; choose another disk "
+           "or raise the limit"),
+        path);
   else if (code == EACCES || code == EPERM || code == EROFS)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                 "%s: its folder cannot be written (%s); choose another", path,
-                 g_strerror (code));
+                 _ ("%s: its folder cannot be written (%s); choose another"),
+                 path, g_strerror (code));
   else
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                 "%s: cannot be written: %s", path, g_strerror (code));
+                 _ ("%s: cannot be written: %s"), path, g_strerror (code));
 }
 
 static gboolean
@@ -64,8 +66,8 @@ check_target (SaffronSaveFile *file, GError **error)
           || g_file_test (file->path, G_FILE_TEST_IS_SYMLINK)))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: exists already; choose another name, or allow it to "
-                   "be replaced",
+                   _ ("%s: exists already; choose another name, or allow it to "
+                      "be replaced"),
                    file->path);
       return FALSE;
     }
@@ -214,10 +216,11 @@ saffron_save_file_need (SaffronSaveFile *file, gint64 bytes, GError **error)
       g_autofree char *need = g_format_size (bytes);
       g_autofree char *have = g_format_size (available);
 
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NO_SPACE,
-                   "%s: about %s are needed and %s are free; free some space "
-                   "or choose another disk",
-                   file->path, need, have);
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_NO_SPACE,
+          _ ("%s: about %s are needed and %s are free; free some space "
+             "or choose another disk"),
+          file->path, need, have);
       return FALSE;
     }
   return TRUE;
@@ -385,10 +388,11 @@ saffron_save_file_commit (SaffronSaveFile *file, GError **error)
   if (!named)
     {
       if (errno == EEXIST)
-        g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                     "%s: appeared while it was being written; choose another "
-                     "name",
-                     file->path);
+        g_set_error (
+            error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+            _ ("%s: appeared while it was being written; choose another "
+               "name"),
+            file->path);
       else
         set_errno (error, file->path, errno);
       return FALSE;

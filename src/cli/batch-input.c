@@ -3,6 +3,7 @@
 
 #include "cli/batch-input.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -155,10 +156,11 @@ choose_reference (SaffronBatchPatient *patient,
             saffron_slide_names_choose_reference (paths, wish->markers);
       return TRUE;
     }
-  saffron_cli_usage_error (error,
-                           "--reference %s: none of the %u slides of “%s” has "
-                           "that name",
-                           wish->reference, patient->slides->len, patient->id);
+  saffron_cli_usage_error (
+      error,
+      _ ("--reference %s: none of the %u slides of “%s” has "
+         "that name"),
+      wish->reference, patient->slides->len, patient->id);
   return FALSE;
 }
 
@@ -175,7 +177,7 @@ check_twice (const SaffronBatchPatient *patient, GError **error)
       if (g_hash_table_add (seen, saffron_file_identity (path)))
         continue;
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: given twice", path);
+                   _ ("%s: given twice"), path);
       return FALSE;
     }
   return TRUE;
@@ -200,9 +202,9 @@ read_one (char *const *paths, guint n, const char *text, GError **error)
   if (done && patient->slides->len < 2)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: %s; a batch takes two or more", paths[0],
-                   patient->slides->len == 0 ? "no slides there"
-                                             : "only one slide there");
+                   _ ("%s: %s; a batch takes two or more"), paths[0],
+                   patient->slides->len == 0 ? _ ("no slides there")
+                                             : _ ("only one slide there"));
       done = FALSE;
     }
   if (!done)
@@ -230,7 +232,8 @@ read_text (const char *path, GError **error)
   if (memchr (text, '\0', length) == NULL)
     return g_steal_pointer (&text);
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-               "%s: neither a folder nor a list nor a table of slides", path);
+               _ ("%s: neither a folder nor a list nor a table of slides"),
+               path);
   return NULL;
 }
 

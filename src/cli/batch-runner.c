@@ -3,6 +3,7 @@
 
 #include "cli/batch-runner.h"
 
+#include <glib/gi18n.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -86,14 +87,14 @@ last_line (const char *log)
   const char *colon = NULL;
 
   if (text == NULL)
-    return g_strdup ("it left no message");
+    return g_strdup (_ ("it left no message"));
   g_strchomp (text);
   line = strrchr (text, '\n');
   line = line != NULL ? line + 1 : text;
   colon = g_str_has_prefix (line, "saffron-cli ") ? strstr (line, ": ") : NULL;
   line = colon != NULL ? colon + 2 : line;
   return *line != '\0' ? g_utf8_make_valid (line, -1)
-                       : g_strdup ("it left no message");
+                       : g_strdup (_ ("it left no message"));
 }
 
 /* (transfer full) (nullable): why the command failed; %NULL: it did not. */
@@ -103,11 +104,11 @@ find_failure (const Child *child)
   GSubprocess *process = child->process;
 
   if (g_subprocess_get_if_signaled (process))
-    return g_strdup_printf ("was ended by signal %d%s",
-                            g_subprocess_get_term_sig (process),
-                            g_subprocess_get_term_sig (process) == SIGKILL
-                                ? "; was there too little memory?"
-                                : "");
+    return g_strdup_printf (
+        g_subprocess_get_term_sig (process) == SIGKILL
+            ? _ ("was ended by signal %d; was there too little memory?")
+            : _ ("was ended by signal %d"),
+        g_subprocess_get_term_sig (process));
   switch (g_subprocess_get_exit_status (process))
     {
     case SAFFRON_EXIT_OK:
@@ -143,9 +144,10 @@ on_ended (GObject *source, GAsyncResult *result, gpointer data)
   failure = find_failure (child);
   if (failure == NULL)
     keep_record (runner, step);
-  end_step (
-      runner, step, failure == NULL ? SAFFRON_BATCH_DONE : SAFFRON_BATCH_FAILED,
-      saffron_job_is_cancelled (runner->job) ? "cancelled" : failure, seconds);
+  end_step (runner, step,
+            failure == NULL ? SAFFRON_BATCH_DONE : SAFFRON_BATCH_FAILED,
+            saffron_job_is_cancelled (runner->job) ? _ ("cancelled") : failure,
+            seconds);
   g_ptr_array_remove (runner->children, child);
 }
 

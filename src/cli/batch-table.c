@@ -3,6 +3,7 @@
 
 #include "cli/batch-table.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/csv.h"
@@ -92,8 +93,8 @@ find_patient (GPtrArray *patients, const char *id)
 static gboolean
 fail (const char *path, guint line, GError **error, const char *what)
 {
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT, "%s: line %u: %s",
-               path, line, what);
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+               _ ("%s: line %u: %s"), path, line, what);
   return FALSE;
 }
 
@@ -118,17 +119,18 @@ read_row (const char *path,
 
   if (!is_name (id))
     return fail (path, reader->line, error,
-                 "patient_id must be a name that a folder can have");
+                 _ ("patient_id must be a name that a folder can have"));
   if (*image == '\0')
-    return fail (path, reader->line, error, "the image is missing");
+    return fail (path, reader->line, error, _ ("the image is missing"));
   patient = find_patient (patients, id);
   saffron_batch_patient_add (patient, image, folder,
                              *channels != '\0' ? channels : NULL);
   if (!is_reference)
     return TRUE;
   if (!g_hash_table_add (n_references, patient))
-    return fail (path, reader->line, error,
-                 "a second reference of that patient; mark one slide alone");
+    return fail (
+        path, reader->line, error,
+        _ ("a second reference of that patient; mark one slide alone"));
   patient->reference = patient->slides->len - 1;
   return TRUE;
 }
@@ -148,23 +150,24 @@ saffron_batch_table_read (const char *path,
 
   saffron_csv_init (&reader, text, strlen (text));
   if (!read_columns (&reader, &columns))
-    return fail (path, reader.line, error, "no patient_id and image there");
+    return fail (path, reader.line, error, _ ("no patient_id and image there"));
   while (saffron_csv_next (&reader))
     if (!read_row (path, folder, &reader, &columns, patients, n_references,
                    error))
       return FALSE;
   if (patients->len == 0)
-    return fail (path, reader.line, error, "no slides in the table");
+    return fail (path, reader.line, error, _ ("no slides in the table"));
   for (guint i = 0; i < patients->len && !first; i++)
     {
       const SaffronBatchPatient *patient = patients->pdata[i];
 
       if (g_hash_table_contains (n_references, patient))
         continue;
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "%s: patient “%s” has no reference; set is_reference of one "
-                   "slide to true, or give --auto-reference",
-                   path, patient->id);
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+          _ ("%s: patient “%s” has no reference; set is_reference of one "
+             "slide to true, or give --auto-reference"),
+          path, patient->id);
       return FALSE;
     }
   return TRUE;

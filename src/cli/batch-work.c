@@ -4,6 +4,7 @@
 #include "cli/batch-work.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -79,7 +80,8 @@ make_folders (const SaffronBatchWork *work, GError **error)
       if (!wanted[i] || g_mkdir_with_parents (path, 0777) == 0)
         continue;
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                   "%s: cannot make the folder: %s", path, g_strerror (errno));
+                   _ ("%s: cannot make the folder: %s"), path,
+                   g_strerror (errno));
       return FALSE;
     }
   return TRUE;
@@ -109,9 +111,10 @@ open_session (const SaffronBatchWork *work, const char *path, GError **error)
     return g_steal_pointer (&session);
   if (work->settings->force)
     return saffron_session_new (reference);
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "%s: a session of another reference, %s; --force replaces it",
-               path, known);
+  g_set_error (
+      error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+      _ ("%s: a session of another reference, %s; --force replaces it"), path,
+      known);
   return NULL;
 }
 
@@ -234,8 +237,8 @@ check_results (const SaffronBatchWork *work, GError **error)
         if (g_file_test (step->outputs[k], G_FILE_TEST_EXISTS))
           {
             g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                         "%s: already exists; --resume goes on with what is "
-                         "there, --force makes all of it again",
+                         _ ("%s: already exists; --resume goes on with what is "
+                            "there, --force makes all of it again"),
                          step->outputs[k]);
             return FALSE;
           }
@@ -257,10 +260,11 @@ begin (SaffronBatchWork *work,
 
   if (there && !work->settings->resume && !work->settings->force)
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: already exists; --resume goes on with what is there, "
-                   "--force makes all of it again",
-                   work->session);
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+          _ ("%s: already exists; --resume goes on with what is there, "
+             "--force makes all of it again"),
+          work->session);
       return FALSE;
     }
   if (!make_folders (work, error))

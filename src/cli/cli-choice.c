@@ -3,6 +3,7 @@
 
 #include "cli/cli-choice.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "cli/cli-slides.h"
@@ -54,9 +55,10 @@ read_one (Kind kind,
   if (!read_value (kind, equals != NULL ? equals + 1 : text, &value))
     {
       saffron_cli_usage_error (error,
-                               kind == SCENE ? "%s %s: give a number from 1"
-                                             : "%s %s: give a number from 1, "
-                                               "max or sharpest",
+                               kind == SCENE
+                                   ? _ ("%s %s: give a number from 1")
+                                   : _ ("%s %s: give a number from 1, "
+                                        "max or sharpest"),
                                option, text);
       return FALSE;
     }
@@ -94,11 +96,12 @@ join (SaffronSession *session,
   if ((choice->scene != 0 && choice->scene != known.scene)
       || (choice->z != 0 && choice->z != known.z))
     {
-      saffron_cli_usage_error (error,
-                               "%s: the session has another scene or Z plane "
-                               "of it; choose another name for -o, or replace "
-                               "it with --force",
-                               path);
+      saffron_cli_usage_error (
+          error,
+          _ ("%s: the session has another scene or Z plane "
+             "of it; choose another name for -o, or replace "
+             "it with --force"),
+          path);
       return FALSE;
     }
   *choice = known;

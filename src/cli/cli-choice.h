@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <glib/gi18n.h>
+
 #include "session/session.h"
 #include "slide/slide.h"
 
@@ -18,12 +20,13 @@ typedef struct {
     0,                                                                         \
     G_OPTION_ARG_FILENAME_ARRAY,                                               \
     &(choice)->scenes,                                                         \
-    "Which image of a file with several, from 1; without it the largest",      \
+    N_ ("Which image of a file with several, from 1; without it the largest"), \
     "[NAME=]N" },                                                              \
   {                                                                            \
     "z", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &(choice)->zs,                     \
-        "Which plane of a Z stack, from 1, max for the brightest value at "    \
-        "each pixel, or sharpest, which it is without it",                     \
+        N_ ("Which plane of a Z stack, from 1, max for the brightest value "   \
+            "at "                                                              \
+            "each pixel, or sharpest, which it is without it"),                \
         "[NAME=]N|max|sharpest"                                                \
   }
 

@@ -3,6 +3,8 @@
 
 #include "cli/cli-join.h"
 
+#include <glib/gi18n.h>
+
 #include "base/error.h"
 #include "base/file.h"
 
@@ -32,8 +34,8 @@ saffron_cli_open_session (const SaffronCliJoin *join, GError **error)
   if (session == NULL)
     {
       g_set_error (error, local->domain, local->code,
-                   "%s; the file was not changed. Choose another name, or "
-                   "replace it with --force",
+                   _ ("%s; the file was not changed. Choose another name, or "
+                      "replace it with --force"),
                    local->message);
       return NULL;
     }
@@ -41,8 +43,8 @@ saffron_cli_open_session (const SaffronCliJoin *join, GError **error)
   if (!saffron_file_same (known, join->reference))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: a session of another reference, %s; choose another "
-                   "name, or --force replaces it",
+                   _ ("%s: a session of another reference, %s; choose another "
+                      "name, or --force replaces it"),
                    join->output, known);
       return NULL;
     }

@@ -101,8 +101,8 @@ check_output (const char *file, const char *output, GError **error)
   if (file == NULL || !saffron_file_same (file, output))
     return TRUE;
   saffron_cli_usage_error (error,
-                           "%s: is a file of landmarks and would be "
-                           "overwritten; choose another name for -o",
+                           _ ("%s: is a file of landmarks and would be "
+                              "overwritten; choose another name for -o"),
                            output);
   return FALSE;
 }
@@ -126,9 +126,9 @@ read_one (const char *text,
   else if (n > 1)
     {
       saffron_cli_usage_error (error,
-                               "--landmarks %s: there are several "
-                               "moving slides; name the one that they "
-                               "belong to: --landmarks NAME=%s",
+                               _ ("--landmarks %s: there are several "
+                                  "moving slides; name the one that they "
+                                  "belong to: --landmarks NAME=%s"),
                                text, text);
       return FALSE;
     }
@@ -205,7 +205,7 @@ saffron_cli_reading_check (const SaffronCliReading *reading, GError **error)
     }
   if (abs (reading->shift) > 1)
     {
-      saffron_cli_usage_error (error, "--shift-rows %d: give 1 or -1",
+      saffron_cli_usage_error (error, _ ("--shift-rows %d: give 1 or -1"),
                                reading->shift);
       return FALSE;
     }
@@ -241,10 +241,11 @@ check_reading (GArray *given,
     return TRUE;
   words = saffron_landmark_finding_to_words (&finding);
   options = saffron_cli_reading_to_options (&finding.reading);
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "%s: %s: give %s, or --landmark-units px if they are right as "
-               "they are",
-               path, words, options);
+  g_set_error (
+      error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+      _ ("%s: %s: give %s, or --landmark-units px if they are right as "
+         "they are"),
+      path, words, options);
   return FALSE;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 
 #include "register/landmark-reading.h"
 
@@ -50,20 +51,22 @@ typedef struct {
     0,                                                                         \
     G_OPTION_ARG_STRING,                                                       \
     &(reading)->units,                                                         \
-    "Units of the landmarks: px of level 0, um, or px of a picture of half "   \
-    "or quarter size; without it they are checked",                            \
+    N_ ("Units of the landmarks: px of level 0, um, or px of a picture of "    \
+        "half "                                                                \
+        "or quarter size; without it they are checked"),                       \
     "px|um|half|quarter" },                                                    \
       { "swap",                                                                \
         0,                                                                     \
         0,                                                                     \
         G_OPTION_ARG_NONE,                                                     \
         &(reading)->swap,                                                      \
-        "The landmarks' reference and moving coordinates are swapped",         \
+        N_ ("The landmarks' reference and moving coordinates are swapped"),    \
         NULL },                                                                \
   {                                                                            \
     "shift-rows", 0, 0, G_OPTION_ARG_INT, &(reading)->shift,                   \
-        "Pair each row of the reference with the row of the moving slide so "  \
-        "many farther down",                                                   \
+        N_ ("Pair each row of the reference with the row of the moving slide " \
+            "so "                                                              \
+            "many farther down"),                                              \
         "1|-1"                                                                 \
   }
 

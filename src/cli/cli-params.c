@@ -3,6 +3,7 @@
 
 #include "cli/cli-params.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* Turns an error in the words of the command line into a usage error. */
@@ -25,7 +26,7 @@ apply (SaffronParams *params, const char *setting, GError **error)
 
   if (equals == NULL || equals == setting)
     {
-      saffron_cli_usage_error (error, "--set %s: give NAME=VALUE", setting);
+      saffron_cli_usage_error (error, _ ("--set %s: give NAME=VALUE"), setting);
       return FALSE;
     }
   name = g_strndup (setting, (gsize) (equals - setting));
@@ -43,7 +44,8 @@ saffron_cli_params_make (const SaffronCliParams *options, GError **error)
 
   if (options->file != NULL && options->preset != NULL)
     {
-      saffron_cli_usage_error (error, "give --params or --preset, not both");
+      saffron_cli_usage_error (error,
+                               _ ("give --params or --preset, not both"));
       return NULL;
     }
   if (options->file != NULL)

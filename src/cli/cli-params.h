@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <glib/gi18n.h>
+
 #include "cli/cli.h"
 #include "register/params.h"
 
@@ -25,18 +27,18 @@ typedef struct {
     0,                                                                         \
     G_OPTION_ARG_FILENAME,                                                     \
     &(options)->file,                                                          \
-    "Take the parameters from this JSON file",                                 \
+    N_ ("Take the parameters from this JSON file"),                            \
     "FILE" },                                                                  \
       { "preset",                                                              \
         0,                                                                     \
         0,                                                                     \
         G_OPTION_ARG_STRING,                                                   \
         &(options)->preset,                                                    \
-        "Start from a preset: pipeline, optimised, low-memory",                \
+        N_ ("Start from a preset: pipeline, optimised, low-memory"),           \
         "NAME" },                                                              \
   {                                                                            \
     "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &(options)->settings,            \
-        "Set one parameter; may be given again", "NAME=VALUE"                  \
+        N_ ("Set one parameter; may be given again"), "NAME=VALUE"             \
   }
 
 /**

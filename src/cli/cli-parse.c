@@ -3,6 +3,8 @@
 
 #include "cli/cli.h"
 
+#include <glib/gi18n.h>
+
 /* GOption knows the program's name only, so the command's name is added to the
  * usage line. */
 static void
@@ -34,17 +36,19 @@ saffron_cli_parse (const SaffronCommand *command,
   g_autoptr (GOptionContext) context = NULL;
   gboolean help = FALSE;
   const GOptionEntry help_entry[] = { { "help", 'h', 0, G_OPTION_ARG_NONE,
-                                        &help, "Say what this takes", NULL },
+                                        &help, N_ ("Say what this takes"),
+                                        NULL },
                                       G_OPTION_ENTRY_NULL };
 
   context = g_option_context_new (command->arguments);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_set_summary (context, command->summary);
   if (command->description != NULL)
     g_option_context_set_description (context, command->description);
-  g_option_context_add_main_entries (context, help_entry, NULL);
+  g_option_context_add_main_entries (context, help_entry, GETTEXT_PACKAGE);
   if (entries != NULL)
-    g_option_context_add_main_entries (context, entries, NULL);
+    g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
 
   *helped = FALSE;
   if (!g_option_context_parse (context, argc, argv, error))
@@ -65,8 +69,8 @@ saffron_cli_parse (const SaffronCommand *command,
   if (*argc - 1 < min || *argc - 1 > max)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-                   "usage: saffron-cli %s %s; --help says more", command->name,
-                   command->arguments);
+                   _ ("usage: saffron-cli %s %s; --help says more"),
+                   command->name, command->arguments);
       return FALSE;
     }
   return TRUE;

@@ -3,6 +3,7 @@
 
 #include "cli/cli-quality.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "quality/loop-finding.h"
@@ -20,7 +21,7 @@ both_to_words (double px, double um)
   if (!isfinite (px))
     return g_strdup ("unknown");
   return isfinite (um) && um > 0.0
-             ? g_strdup_printf ("%.2f px (%.2f µm)", px, um)
+             ? g_strdup_printf (_ ("%.2f px (%.2f µm)"), px, um)
              : g_strdup_printf ("%.2f px", px);
 }
 
@@ -55,13 +56,14 @@ print_windows (const SaffronQuality *quality)
 
   for (int i = 0; i < SAFFRON_N_WINDOW_CLASSES; i++)
     shares[i] = 100.0 * saffron_windows_share (windows, i);
-  g_print ("  tissue       %.1f %% agrees within %s, %.1f %% is off,\n"
-           "               %.1f %% has no counterpart, of %.1f %% nothing can "
-           "be said (%u places)\n",
-           shares[SAFFRON_WINDOW_AGREES], tolerance, shares[SAFFRON_WINDOW_OFF],
-           shares[SAFFRON_WINDOW_MISSING], shares[SAFFRON_WINDOW_UNKNOWN],
-           windows->windows->len);
-  g_print ("  error        median %s, p90 %s; without bending %s\n", median,
+  g_print (
+      _ ("  tissue       %.1f %% agrees within %s, %.1f %% is off,\n"
+         "               %.1f %% has no counterpart, of %.1f %% nothing can "
+         "be said (%u places)\n"),
+      shares[SAFFRON_WINDOW_AGREES], tolerance, shares[SAFFRON_WINDOW_OFF],
+      shares[SAFFRON_WINDOW_MISSING], shares[SAFFRON_WINDOW_UNKNOWN],
+      windows->windows->len);
+  g_print (_ ("  error        median %s, p90 %s; without bending %s\n"), median,
            p90, before);
 }
 
@@ -74,12 +76,12 @@ print_nuclei (const SaffronQuality *quality)
 
   if (nuclei->outcome != SAFFRON_NUCLEI_MEASURED)
     {
-      g_print ("  nuclei       not measured: %s\n",
+      g_print (_ ("  nuclei       not measured: %s\n"),
                saffron_nuclei_outcome_name (nuclei->outcome));
       return;
     }
-  g_print ("  nuclei       %.1f %% match (by chance %.1f %%), %s apart (by "
-           "chance %s),\n               Dice %.3f (by chance %.3f)\n",
+  g_print (_ ("  nuclei       %.1f %% match (by chance %.1f %%), %s apart (by "
+              "chance %s),\n               Dice %.3f (by chance %.3f)\n"),
            100.0 * nuclei->here.matched, 100.0 * nuclei->chance.matched,
            distance, chance, nuclei->here.dice, nuclei->chance.dice);
 }
@@ -97,17 +99,18 @@ print_loop (const SaffronQuality *quality)
   if (quality->loop_with == NULL)
     return;
   if (loop->n == 0)
-    g_print ("  beside       not compared with %s: no place matches in both\n",
-             quality->loop_with);
+    g_print (
+        _ ("  beside       not compared with %s: no place matches in both\n"),
+        quality->loop_with);
   else
-    g_print ("  beside       %s from %s (p90 %s),\n"
-             "               the loop closes within %s (%u places)\n",
+    g_print (_ ("  beside       %s from %s (p90 %s),\n"
+                "               the loop closes within %s (%u places)\n"),
              apart, quality->loop_with, p90, closure, loop->n);
   if (against != NULL)
     {
       g_autofree char *words = saffron_reason_to_words (against);
 
-      g_print ("  against      %s\n", words);
+      g_print (_ ("  against      %s\n"), words);
     }
 }
 
@@ -121,9 +124,9 @@ print_worst (const SaffronQuality *quality)
           &g_array_index (quality->windows->windows, SaffronWindow, index);
       g_autofree char *error = both_to_words (window->error, window->error_um);
 
-      g_print ("  %-12s %.0f, %.0f: %s\n", i == 0 ? "worst at" : "",
+      g_print ("  %-12s %.0f, %.0f: %s\n", i == 0 ? _ ("worst at") : "",
                window->at.x, window->at.y,
-               isfinite (window->error) ? error : "matches nowhere near");
+               isfinite (window->error) ? error : _ ("matches nowhere near"));
     }
 }
 

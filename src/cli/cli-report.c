@@ -3,6 +3,7 @@
 
 #include "cli/cli-report.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "cli/cli-landmarks.h"
@@ -21,8 +22,8 @@ format_px (double value)
 static void
 print_stages (const SaffronRun *run)
 {
-  g_print ("  %-12s %-8s %12s %12s %9s  %s\n", "stage", "result", "before",
-           "after", "time", "why");
+  g_print ("  %-12s %-8s %12s %12s %9s  %s\n", _ ("stage"), _ ("result"),
+           _ ("before"), _ ("after"), _ ("time"), _ ("why"));
   for (guint i = 0; i < run->stages->len; i++)
     {
       const SaffronStageRecord *stage =
@@ -34,8 +35,9 @@ print_stages (const SaffronRun *run)
       int wide_after = 12 + (isfinite (stage->after) ? 0 : 2);
 
       saffron_cli_print_line ("  %-12s %-8s %*s %*s %7.2f s  %s", stage->name,
-                              stage->kept ? "kept" : "dropped", wide_before,
-                              before, wide_after, after, stage->seconds, why);
+                              stage->kept ? _ ("kept") : _ ("dropped"),
+                              wide_before, before, wide_after, after,
+                              stage->seconds, why);
     }
 }
 
@@ -52,7 +54,7 @@ print_reading (const SaffronRun *run)
       || !saffron_landmark_reading_from_reason (reason, &reading))
     return;
   options = saffron_cli_reading_to_options (&reading);
-  g_print ("  try: give the landmarks again with %s\n", options);
+  g_print (_ ("  try: give the landmarks again with %s\n"), options);
 }
 
 static void
@@ -64,7 +66,7 @@ print_advice (const SaffronRun *run)
     {
       const SaffronAdvice *step = advice->pdata[i];
 
-      g_print ("  try: %s", saffron_advice_get_cli_text (step));
+      g_print (_ ("  try: %s"), saffron_advice_get_cli_text (step));
       if (step->value != NULL)
         g_print (" (--set %s=%s)\n", step->parameter, step->value);
       else if (step->parameter != NULL)
@@ -87,19 +89,21 @@ saffron_cli_print_run (SaffronSlide *reference,
   g_autofree char *reference_look = saffron_look_to_words (&run->looks[0]);
   g_autofree char *moving_look = saffron_look_to_words (&run->looks[1]);
   static const char *const verdicts[] = {
-    [SAFFRON_RUN_UNVERIFIED] = "UNVERIFIED",
-    [SAFFRON_RUN_PARTLY] = "verified IN PART",
-    [SAFFRON_RUN_VERIFIED] = "verified",
+    [SAFFRON_RUN_UNVERIFIED] = N_ ("UNVERIFIED"),
+    [SAFFRON_RUN_PARTLY] = N_ ("verified IN PART"),
+    [SAFFRON_RUN_VERIFIED] = N_ ("verified"),
   };
 
-  saffron_cli_print_line ("%s onto %s: %s", from, to,
-                          verdicts[saffron_run_get_state (run)]);
+  saffron_cli_print_line (
+      /* Translators: the moving slide, the reference, the verdict */ _ (
+          "%s onto %s: %s"),
+      from, to, _ (verdicts[saffron_run_get_state (run)]));
   g_print ("  %s\n", why);
   print_reading (run);
   print_advice (run);
-  saffron_cli_print_line ("  reference looked at: %s", reference_look);
-  saffron_cli_print_line ("  moving looked at:    %s", moving_look);
+  saffron_cli_print_line (_ ("  reference looked at: %s"), reference_look);
+  saffron_cli_print_line (_ ("  moving looked at:    %s"), moving_look);
   print_stages (run);
-  g_print ("  %.2f s, peak memory %.0f MB\n", run->seconds,
+  g_print (_ ("  %.2f s, peak memory %.0f MB\n"), run->seconds,
            (double) run->peak_memory / 1e6);
 }

@@ -3,6 +3,8 @@
 
 #include "cli/cli-run.h"
 
+#include <glib/gi18n.h>
+
 #include "base/error.h"
 #include "base/file.h"
 #include "quality/words.h"
@@ -20,7 +22,7 @@ saffron_cli_say_notes (SaffronSession *session)
   for (guint i = 0; i < MIN (n, MAX_NOTES); i++)
     g_printerr ("%s: %s\n", path, notes[i]);
   if (n > MAX_NOTES)
-    g_printerr ("%s: and %u more notes like these\n", path, n - MAX_NOTES);
+    g_printerr (_ ("%s: and %u more notes like these\n"), path, n - MAX_NOTES);
 }
 
 gboolean
@@ -28,8 +30,8 @@ saffron_cli_check_accept (double share, GError **error)
 {
   if (share >= 0.0 && share <= 1.0)
     return TRUE;
-  saffron_cli_usage_error (error, "--accept-partial %g: give a share, 0 to 1",
-                           share);
+  saffron_cli_usage_error (
+      error, _ ("--accept-partial %g: give a share, 0 to 1"), share);
   return FALSE;
 }
 
@@ -54,8 +56,8 @@ saffron_cli_say_unverified (SaffronSession *session,
   why = saffron_reason_to_words (saffron_reasons_get_main (run->reasons));
   g_printerr (
       run->partial > 0.0
-          ? "%s: the registration of “%s” is verified only in part: %s\n"
-          : "%s: the registration of “%s” is unverified: %s\n",
+          ? _ ("%s: the registration of “%s” is verified only in part: %s\n")
+          : _ ("%s: the registration of “%s” is unverified: %s\n"),
       saffron_session_get_path (session), saffron_moving_get_name (moving),
       why);
 }
@@ -129,10 +131,11 @@ saffron_cli_check_target (const char *target,
 
   if (g_hash_table_contains (get_inputs (session), identity))
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: is an input and would be overwritten; choose another "
-                   "name for the result",
-                   target);
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+          _ ("%s: is an input and would be overwritten; choose another "
+             "name for the result"),
+          target);
       return FALSE;
     }
   if (!saffron_file_check_target (target, error))
@@ -142,14 +145,14 @@ saffron_cli_check_target (const char *target,
   if (force)
     {
       if (!saffron_file_keeps_owner (target))
-        g_printerr ("%s: belongs to another user or group; what replaces it "
-                    "will be yours\n",
+        g_printerr (_ ("%s: belongs to another user or group; what replaces it "
+                       "will be yours\n"),
                     target);
       return TRUE;
     }
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "%s: already exists; choose another name, or replace it with "
-               "--force",
+               _ ("%s: already exists; choose another name, or replace it with "
+                  "--force"),
                target);
   return FALSE;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <glib/gi18n.h>
+
 #include "cli/cli.h"
 #include "session/session.h"
 
@@ -14,8 +16,9 @@ void saffron_cli_say_notes (SaffronSession *session);
 #define SAFFRON_CLI_ACCEPT_ENTRY(share)                                        \
   {                                                                            \
     "accept-partial", 0, 0, G_OPTION_ARG_DOUBLE, (share),                      \
-        "Exit with 0 also when it is verified for this share of the tissue, "  \
-        "0 to 1",                                                              \
+        N_ ("Exit with 0 also when it is verified for this share of the "      \
+            "tissue, "                                                         \
+            "0 to 1"),                                                         \
         "SHARE"                                                                \
   }
 

@@ -3,6 +3,7 @@
 
 #include "cli/cli-start.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -77,19 +78,21 @@ read_one (const char *text,
 
   if (!read_values (values, &start))
     {
-      saffron_cli_usage_error (error,
-                               "--start %s: give DX,DY,TURN or "
-                               "DX,DY,TURN,flip, the six numbers of a map, or "
-                               "none",
-                               text);
+      saffron_cli_usage_error (
+          error,
+          _ ("--start %s: give DX,DY,TURN or "
+             "DX,DY,TURN,flip, the six numbers of a map, or "
+             "none"),
+          text);
       return FALSE;
     }
   if (equals == NULL && n > 1)
     {
-      saffron_cli_usage_error (error,
-                               "--start %s: there are several moving slides; "
-                               "name the one that it lays: --start NAME=%s",
-                               text, text);
+      saffron_cli_usage_error (
+          error,
+          _ ("--start %s: there are several moving slides; "
+             "name the one that it lays: --start NAME=%s"),
+          text, text);
       return FALSE;
     }
   if (equals != NULL)
@@ -103,8 +106,8 @@ read_one (const char *text,
   if (g_array_index (starts, SaffronCliStart, index).given)
     {
       saffron_cli_usage_error (error,
-                               "--start %s: this slide has another --start; "
-                               "give one",
+                               _ ("--start %s: this slide has another --start; "
+                                  "give one"),
                                text);
       return FALSE;
     }

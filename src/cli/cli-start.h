@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <glib/gi18n.h>
+
 #include "slide/slide.h"
 #include "transform/transform.h"
 
@@ -24,9 +26,11 @@ typedef struct {
 #define SAFFRON_CLI_START_ENTRY(texts)                                         \
   {                                                                            \
     "start", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, texts,                         \
-        "Lay the moving slide by hand: its centre so many pixels right of "    \
-        "and below the reference's, turned clockwise by so many degrees, and " \
-        "mirrored with flip; or none",                                         \
+        N_ ("Lay the moving slide by hand: its centre so many pixels right "   \
+            "of "                                                              \
+            "and below the reference's, turned clockwise by so many degrees, " \
+            "and "                                                             \
+            "mirrored with flip; or none"),                                    \
         "[NAME=]DX,DY,TURN[,flip]"                                             \
   }
 

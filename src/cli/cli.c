@@ -3,6 +3,7 @@
 
 #include "cli/cli.h"
 
+#include <glib/gi18n.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -40,7 +41,7 @@ saffron_cli_print_error (const char *where, const GError *error)
 
   /* Libraries word a cancellation differently; print the same word for all. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    message = "cancelled";
+    message = _ ("cancelled");
   line = g_error_matches (error, SAFFRON_ERROR, SAFFRON_ERROR_NO_MEMORY)
              ? with_advice (message)
              : g_strdup (message);
@@ -66,7 +67,7 @@ saffron_cli_flush (SaffronExit status, GError **error)
     return status;
   if (error != NULL && *error == NULL)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                 "standard output: the results cannot be written there; is "
-                 "the disk full?");
+                 _ ("standard output: the results cannot be written there; is "
+                    "the disk full?"));
   return SAFFRON_EXIT_FAILED;
 }

@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <sys/resource.h>
 
 #include "base/error.h"
@@ -73,16 +74,18 @@ check_options (const Options *options, GError **error)
   g_autoptr (GError) local = NULL;
 
   if (options->output == NULL)
-    saffron_cli_usage_error (error, "the output is missing: give -o DIR");
+    saffron_cli_usage_error (error, _ ("the output is missing: give -o DIR"));
   else if (options->jobs < 1)
-    saffron_cli_usage_error (error, "--jobs %d: give 1 or more", options->jobs);
+    saffron_cli_usage_error (error, _ ("--jobs %d: give 1 or more"),
+                             options->jobs);
   else if (options->threads < 0 || options->memory < 0)
-    saffron_cli_usage_error (error, "--threads and --memory: give 0 or more");
+    saffron_cli_usage_error (error,
+                             _ ("--threads and --memory: give 0 or more"));
   else if (options->resume && options->force)
-    saffron_cli_usage_error (error, "give --resume or --force, not both");
+    saffron_cli_usage_error (error, _ ("give --resume or --force, not both"));
   else if (options->landmarks != NULL
            && !g_file_test (options->landmarks, G_FILE_TEST_IS_DIR))
-    saffron_cli_usage_error (error, "--landmarks %s: no such folder",
+    saffron_cli_usage_error (error, _ ("--landmarks %s: no such folder"),
                              options->landmarks);
   else if ((options->compression != NULL
             && !saffron_compression_from_name (options->compression,
@@ -176,7 +179,7 @@ say_registered (Batch *batch, const SaffronBatchStep *step, double seconds)
       g_strdup_printf ("%s/%s: %s, ", work->input->id, work->names[step->slide],
                        saffron_batch_verdict_nick (run));
   if (step->state == SAFFRON_BATCH_KEPT)
-    saffron_cli_print_line ("%sup to date", line);
+    saffron_cli_print_line ("%s%s", line, _ ("up to date"));
   else
     saffron_cli_print_line ("%s%.1f s", line, seconds);
 }
@@ -226,7 +229,7 @@ write_tables (Batch *batch, GError **error)
   if (g_mkdir_with_parents (folder, 0777) != 0)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                   "%s: cannot make the folder: %s", folder,
+                   _ ("%s: cannot make the folder: %s"), folder,
                    g_strerror (errno));
       return FALSE;
     }
@@ -244,7 +247,7 @@ print_cost (gint64 started)
   /* Of the children that were waited for; the memory is the largest's. */
   if (getrusage (RUSAGE_CHILDREN, &usage) != 0 || usage.ru_maxrss == 0)
     return;
-  g_print ("%.0f s, %.0f s of processors, at most %.0f MB for a step\n",
+  g_print (_ ("%.0f s, %.0f s of processors, at most %.0f MB for a step\n"),
            seconds, (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec),
            (double) usage.ru_maxrss * 1024.0 / 1e6);
 }
@@ -254,7 +257,7 @@ finish (const Batch *batch)
 {
   for (guint i = 0; i < batch->works->len; i++)
     saffron_batch_summary_print_findings (batch->works->pdata[i]);
-  g_print ("%u verified, %u unverified, %u failed: %s\n", batch->n_verified,
+  g_print (_ ("%u verified, %u unverified, %u failed: %s\n"), batch->n_verified,
            batch->n_unverified, batch->n_failed, batch->settings.output);
   if (batch->n_failed > 0)
     return SAFFRON_EXIT_FAILED;
@@ -292,40 +295,43 @@ run (int argc, char **argv, GError **error)
   g_auto (Options) options = { .jobs = 1 };
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
-      "The folder for all results; made if it is not there", "DIR" },
+      N_ ("The folder for all results; made if it is not there"), "DIR" },
     { "reference", 'r', 0, G_OPTION_ARG_FILENAME, &options.reference,
-      "Which slide is the reference", "NAME" },
+      N_ ("Which slide is the reference"), "NAME" },
     { "auto-reference", 0, 0, G_OPTION_ARG_NONE, &options.first,
-      "Take the first slide of a patient where the table marks none", NULL },
+      N_ ("Take the first slide of a patient where the table marks none"),
+      NULL },
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &options.jobs,
-      "How many slides to work on at the same time (1), as far as the memory "
-      "goes",
+      N_ ("How many slides to work on at the same time (1), as far as the "
+          "memory "
+          "goes"),
       "N" },
     { "memory", 0, 0, G_OPTION_ARG_INT, &options.memory,
-      "Memory that all jobs may take together; 0: all that is free", "MB" },
+      N_ ("Memory that all jobs may take together; 0: all that is free"),
+      "MB" },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
-      "How many processors to use; 0: all", "N" },
+      N_ ("How many processors to use; 0: all"), "N" },
     { "resume", 0, 0, G_OPTION_ARG_NONE, &options.resume,
-      "Make only what is missing or out of date", NULL },
+      N_ ("Make only what is missing or out of date"), NULL },
     { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
-      "Make all of it again, and replace what is there", NULL },
+      N_ ("Make all of it again, and replace what is there"), NULL },
     { "landmarks", 'l', 0, G_OPTION_ARG_FILENAME, &options.landmarks,
-      "Correct the slides by the files NAME.csv of this folder", "DIR" },
+      N_ ("Correct the slides by the files NAME.csv of this folder"), "DIR" },
     SAFFRON_CLI_PARAMS_ENTRIES (&options.params),
     { "compression", 'c', 0, G_OPTION_ARG_STRING, &options.compression,
-      "How the registered slides are compressed (deflate)",
+      N_ ("How the registered slides are compressed (deflate)"),
       "none|lzw|deflate|zstd|jpeg|webp" },
     { "interpolation", 0, 0, G_OPTION_ARG_STRING, &options.interpolation,
-      "Between the pixels of the registered slides (cubic)",
+      N_ ("Between the pixels of the registered slides (cubic)"),
       "nearest|linear|cubic" },
     { "no-warp", 0, 0, G_OPTION_ARG_NONE, &options.no_warp,
-      "Write no registered slides", NULL },
-    { "no-qc", 0, 0, G_OPTION_ARG_NONE, &options.no_qc, "Draw no QC pictures",
-      NULL },
+      N_ ("Write no registered slides"), NULL },
+    { "no-qc", 0, 0, G_OPTION_ARG_NONE, &options.no_qc,
+      N_ ("Draw no QC pictures"), NULL },
     { "qc-tiff", 0, 0, G_OPTION_ARG_NONE, &options.qc_tiff,
-      "Write QC pictures as ImageJ's composites, too", NULL },
+      N_ ("Write QC pictures as ImageJ's composites, too"), NULL },
     { "no-report", 0, 0, G_OPTION_ARG_NONE, &options.no_report,
-      "Measure nothing and write no report", NULL },
+      N_ ("Measure nothing and write no report"), NULL },
     SAFFRON_CLI_ACCEPT_ENTRY (&options.accept),
     G_OPTION_ENTRY_NULL
   };
@@ -342,15 +348,15 @@ run (int argc, char **argv, GError **error)
 const SaffronCommand saffron_command_batch = {
   .name = "batch",
   .arguments = "FOLDER | LIST | TABLE.csv | REFERENCE MOVING… -o DIR",
-  .summary = "Register all slides of one or many patients, and write all "
-             "results",
+  .summary = N_ ("Register all slides of one or many patients, and write all "
+                 "results"),
   .run = run,
-  .description =
+  .description = N_ (
       "The table has the columns patient_id, preprocessed_image, is_reference "
       "and channels. In\nDIR, each patient gets a folder with the session, the "
       "registered slides, QC pictures, a\nreport and summary.csv; "
       "csv/registered.csv lists the registered slides of all. A slide "
       "that\nfails does not stop the others. docs/batch.md says what each file "
       "holds.\n\nExit status: 0 all verified, 1 some failed, 2 wrong usage, 3 "
-      "some unverified.\n",
+      "some unverified.\n"),
 };

@@ -2,6 +2,9 @@
 #include "config.h"
 
 #include "cli/cli-print.h"
+
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include "cli/cli-slides.h"
 
 #include "base/json.h"
@@ -39,27 +42,30 @@ print_text (const char *path,
   SaffronClusterNeed need = { 0 };
 
   saffron_cluster_need_add (&need, forecast);
-  saffron_cli_print_line ("%s: about %s on %u processors", name, text,
-                          forecast->here_cpus);
+  saffron_cli_print_line (ngettext ("%s: about %s on %u processor",
+                                    "%s: about %s on %u processors",
+                                    forecast->here_cpus),
+                          name, text, forecast->here_cpus);
   for (guint i = 0; i < SAFFRON_N_STAGES; i++)
     g_print ("  %-12s %6.0f MB %7.1f s\n", here->stages[i].name,
              (double) here->stages[i].memory / 1e6, here->stages[i].seconds);
-  g_print ("  cluster: about %s on %u processors; ask for %" G_GINT64_FORMAT
-           " GB, %" G_GINT64_FORMAT " min\n",
+  g_print (_ ("  cluster: about %s on %u processors; ask for %" PRId64
+              " GB, %" PRId64 " min\n"),
            there, forecast->cluster_cpus, saffron_cluster_ask_gb (&need),
            saffron_cluster_ask_minutes (&need));
   if (forecast->fits)
     return;
-  g_print ("  more than the %.0f MB there are", (double) forecast->limit / 1e6);
   if (forecast->fitting != NULL)
     {
       g_autofree char *changes =
           saffron_params_describe_changes (forecast->fitting, params);
 
-      g_print ("; what fits: %s\n", changes);
+      g_print (_ ("  more than the %.0f MB there are; what fits: %s\n"),
+               (double) forecast->limit / 1e6, changes);
     }
   else
-    g_print (", and no setting fits\n");
+    g_print (_ ("  more than the %.0f MB there are, and no setting fits\n"),
+             (double) forecast->limit / 1e6);
 }
 
 static JsonObject *
@@ -160,11 +166,11 @@ run (int argc, char **argv, GError **error)
     SAFFRON_CLI_PARAMS_ENTRIES (&options.params),
     SAFFRON_CLI_CHOICE_ENTRIES (&options.choice),
     { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
-      "Estimate for this many processors; 0: all of this machine", "N" },
+      N_ ("Estimate for this many processors; 0: all of this machine"), "N" },
     { "cluster-cpus", 0, 0, G_OPTION_ARG_INT, &options.cluster_cpus,
-      "Processors that the cluster's job has; 0: 8", "N" },
+      N_ ("Processors that the cluster's job has; 0: 8"), "N" },
     { "memory", 0, 0, G_OPTION_ARG_INT, &options.limit,
-      "Memory that registering may take here; 0: all that is free", "MB" },
+      N_ ("Memory that registering may take here; 0: all that is free"), "MB" },
     G_OPTION_ENTRY_NULL
   };
   g_autoptr (SaffronParams) params = NULL;
@@ -177,8 +183,9 @@ run (int argc, char **argv, GError **error)
     return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
   if (options.threads < 0 || options.cluster_cpus < 0 || options.limit < 0)
     {
-      saffron_cli_usage_error (error, "--threads, --cluster-cpus and --memory: "
-                                      "give 0 or more");
+      saffron_cli_usage_error (error,
+                               _ ("--threads, --cluster-cpus and --memory: "
+                                  "give 0 or more"));
       return SAFFRON_EXIT_USAGE;
     }
   params = saffron_cli_params_make (&options.params, error);
@@ -204,6 +211,6 @@ run (int argc, char **argv, GError **error)
 const SaffronCommand saffron_command_estimate = {
   .name = "estimate",
   .arguments = "FILE.saffron | REFERENCE MOVING…",
-  .summary = "Estimate memory and time of a registration before it runs",
+  .summary = N_ ("Estimate memory and time of a registration before it runs"),
   .run = run,
 };

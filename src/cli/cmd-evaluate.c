@@ -81,10 +81,11 @@ read_pairs (const Options *options, Pairs *pairs, GError **error)
     }
   if (pairs->reference->len == 0)
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "%s and %s have no common points; each row must be the same "
-                   "place in both files",
-                   options->reference, options->moving_points);
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+          _ ("%s and %s have no common points; each row must be the same "
+             "place in both files"),
+          options->reference, options->moving_points);
       return FALSE;
     }
   if (pairs->reference->len < longest)
@@ -115,7 +116,7 @@ moving_size (SaffronMoving *moving, double *width, double *height)
   if (slide == NULL)
     {
       g_printerr (
-          "robustness cannot be computed without the moving slide: %s\n",
+          _ ("robustness cannot be computed without the moving slide: %s\n"),
           error->message);
       return;
     }
@@ -192,7 +193,7 @@ print_row (const char *name, const SaffronTreStats *s, double diagonal)
   g_print ("%-10s", name);
   if (isnan (s->median))
     {
-      g_print ("       unknown\n");
+      g_print (_ ("       unknown\n"));
       return;
     }
   for (guint i = 0; i < G_N_ELEMENTS (px); i++)
@@ -207,24 +208,25 @@ static void
 print_text (const SaffronTre *tre, SaffronRun *run)
 {
   static const char *const verdicts[] = {
-    [SAFFRON_RUN_UNVERIFIED] = "unverified",
-    [SAFFRON_RUN_PARTLY] = "verified in part",
-    [SAFFRON_RUN_VERIFIED] = "verified",
+    [SAFFRON_RUN_UNVERIFIED] = N_ ("unverified"),
+    [SAFFRON_RUN_PARTLY] = N_ ("verified in part"),
+    [SAFFRON_RUN_VERIFIED] = N_ ("verified"),
   };
 
-  g_print ("%" G_GSIZE_FORMAT " landmark pairs, %s\n", tre->n,
+  g_print (_ (" %" G_GSIZE_FORMAT " landmark pairs, %s\n"), tre->n,
            verdicts[saffron_run_get_state (run)]);
-  g_print ("%-10s %9s %9s %9s %9s    %-7s %-7s %-7s %-7s\n", "", "median px",
-           "mean px", "p90 px", "max px", "rTRE", "mean", "p90", "max");
+  g_print ("%-10s %9s %9s %9s %9s    %-7s %-7s %-7s %-7s\n", "",
+           _ ("median px"), _ ("mean px"), _ ("p90 px"), _ ("max px"), "rTRE",
+           _ ("mean"), "p90", _ ("max"));
   print_row ("before", &tre->before, tre->diagonal);
   print_row ("registered", &tre->tre, tre->diagonal);
   if (isnan (tre->robustness))
-    g_print ("robustness unknown\n");
+    g_print (_ ("robustness unknown\n"));
   else
-    g_print ("robustness %.3f\n", tre->robustness);
+    g_print (_ ("robustness %.3f\n"), tre->robustness);
   if (tre->n_unmapped > 0)
-    g_print ("%" G_GSIZE_FORMAT " pairs could not be mapped to the "
-             "reference\n",
+    g_print (_ (" %" G_GSIZE_FORMAT " pairs could not be mapped to the "
+                "reference\n"),
              tre->n_unmapped);
 }
 
@@ -235,13 +237,13 @@ run_evaluate (int argc, char **argv, GError **error)
   g_auto (Pairs) pairs = { NULL, NULL, NULL };
   const GOptionEntry entries[] = {
     { "reference-landmarks", 'r', 0, G_OPTION_ARG_FILENAME, &options.reference,
-      "Points on the reference (,X,Y in level-0 pixels)", "A.csv" },
+      N_ ("Points on the reference (,X,Y in level-0 pixels)"), "A.csv" },
     { "moving-landmarks", 'l', 0, G_OPTION_ARG_FILENAME, &options.moving_points,
-      "The same places on the moving slide, row by row", "B.csv" },
+      N_ ("The same places on the moving slide, row by row"), "B.csv" },
     { "moving", 'm', 0, G_OPTION_ARG_STRING, &options.moving,
-      "Which moving slide, when the session has several", "NAME" },
+      N_ ("Which moving slide, when the session has several"), "NAME" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json,
-      "Print JSON, with the error of each pair", NULL },
+      N_ ("Print JSON, with the error of each pair"), NULL },
     SAFFRON_CLI_ACCEPT_ENTRY (&options.accept),
     G_OPTION_ENTRY_NULL
   };
@@ -259,8 +261,8 @@ run_evaluate (int argc, char **argv, GError **error)
   if (options.reference == NULL || options.moving_points == NULL)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "both --reference-landmarks and --moving-landmarks are "
-                   "needed");
+                   _ ("both --reference-landmarks and --moving-landmarks are "
+                      "needed"));
       return SAFFRON_EXIT_USAGE;
     }
   if (!saffron_cli_check_accept (options.accept, error))
@@ -287,6 +289,6 @@ const SaffronCommand saffron_command_evaluate = {
   .name = "evaluate",
   .arguments = "FILE.saffron --reference-landmarks A.csv "
                "--moving-landmarks B.csv",
-  .summary = "Measure a registration's error with landmarks",
+  .summary = N_ ("Measure a registration's error with landmarks"),
   .run = run_evaluate,
 };

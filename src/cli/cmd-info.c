@@ -4,6 +4,8 @@
 #include "cli/cli-choice.h"
 #include "cli/cli.h"
 
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include <json-glib/json-glib.h>
 
 #include "base/error.h"
@@ -24,29 +26,29 @@ print_text (SaffronSlide *slide)
   const char *const *notes = saffron_slide_get_notes (slide);
   double x = 0.0, y = 0.0;
 
-  saffron_cli_print_line ("File        %s", saffron_slide_get_path (slide));
-  g_print ("Format      %s, read by %s\n", saffron_slide_get_format (slide),
+  saffron_cli_print_line (_ ("File        %s"), saffron_slide_get_path (slide));
+  g_print (_ ("Format      %s, read by %s\n"), saffron_slide_get_format (slide),
            saffron_slide_get_reader (slide));
-  g_print ("Kind        %s\n", kind_name (slide));
-  g_print ("Size        %" G_GINT64_FORMAT " × %" G_GINT64_FORMAT " pixels\n",
+  g_print (_ ("Kind        %s\n"), kind_name (slide));
+  g_print (_ ("Size        %" PRId64 " × %" PRId64 " pixels\n"),
            saffron_slide_get_width (slide), saffron_slide_get_height (slide));
   if (saffron_slide_get_pixel_size (slide, &x, &y))
-    g_print ("Pixel size  %.6g × %.6g µm\n", x, y);
+    g_print (_ ("Pixel size  %.6g × %.6g µm\n"), x, y);
   else
-    g_print ("Pixel size  unknown\n");
+    g_print (_ ("Pixel size  unknown\n"));
 
-  g_print ("Levels      %d\n", saffron_slide_get_n_levels (slide));
+  g_print (_ ("Levels      %d\n"), saffron_slide_get_n_levels (slide));
   for (int i = 0; i < saffron_slide_get_n_levels (slide); i++)
     {
       const SaffronLevel *level = saffron_slide_get_level (slide, i);
 
-      g_print ("  %2d  %" G_GINT64_FORMAT " × %" G_GINT64_FORMAT
-               ", downsample %.6g, tiles of %d × %d\n",
+      g_print (_ ("  %2d  %" PRId64 " × %" PRId64
+                  ", downsample %.6g, tiles of %d × %d\n"),
                i, level->width, level->height, level->downsample,
                level->tile_width, level->tile_height);
     }
 
-  g_print ("Channels    %d\n", saffron_slide_get_n_channels (slide));
+  g_print (_ ("Channels    %d\n"), saffron_slide_get_n_channels (slide));
   for (int i = 0; i < saffron_slide_get_n_channels (slide); i++)
     {
       const SaffronChannel *channel = saffron_slide_get_channel (slide, i);
@@ -58,7 +60,7 @@ print_text (SaffronSlide *slide)
                               saffron_sample_type_name (channel->type), color);
     }
   for (guint i = 0; notes[i] != NULL; i++)
-    saffron_cli_print_line ("Note        %s", notes[i]);
+    saffron_cli_print_line (_ ("Note        %s"), notes[i]);
 }
 
 static void
@@ -262,6 +264,6 @@ run (int argc, char **argv, GError **error)
 const SaffronCommand saffron_command_info = {
   .name = "info",
   .arguments = "SLIDE",
-  .summary = "What a slide is: size, levels, channels, pixel size",
+  .summary = N_ ("What a slide is: size, levels, channels, pixel size"),
   .run = run,
 };

@@ -3,6 +3,8 @@
 
 #include "cli/cli.h"
 
+#include <glib/gi18n.h>
+
 #include "base/error.h"
 #include "base/file.h"
 #include "cli/cli-run.h"
@@ -21,7 +23,7 @@ join (SaffronSession *session, const char *path, GError **error)
                           saffron_session_get_reference_path (other)))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: a session of another reference, %s", path,
+                   _ ("%s: a session of another reference, %s"), path,
                    saffron_session_get_reference_path (other));
       return FALSE;
     }
@@ -35,10 +37,10 @@ run (int argc, char **argv, GError **error)
   g_autofree char *output = NULL;
   gboolean helped = FALSE, force = FALSE;
   const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "The session to write",
-      "FILE.saffron" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
+      N_ ("The session to write"), "FILE.saffron" },
     { "force", 'f', 0, G_OPTION_ARG_NONE, &force,
-      "Replace the output if it is there", NULL },
+      N_ ("Replace the output if it is there"), NULL },
     G_OPTION_ENTRY_NULL
   };
   g_autoptr (SaffronSession) session = NULL;
@@ -48,8 +50,8 @@ run (int argc, char **argv, GError **error)
     return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
   if (output == NULL)
     {
-      saffron_cli_usage_error (error, "the output is missing: give -o "
-                                      "FILE.saffron");
+      saffron_cli_usage_error (error, _ ("the output is missing: give -o "
+                                         "FILE.saffron"));
       return SAFFRON_EXIT_USAGE;
     }
   session = saffron_session_load (argv[1], error);
@@ -62,7 +64,7 @@ run (int argc, char **argv, GError **error)
   if (!(force ? saffron_session_save_over (session, output, error)
               : saffron_session_save (session, output, error)))
     return SAFFRON_EXIT_FAILED;
-  g_print ("%s: %u moving slides\n", output,
+  g_print (_ ("%s: %u moving slides\n"), output,
            saffron_session_get_n_moving (session));
   return SAFFRON_EXIT_OK;
 }
@@ -70,9 +72,10 @@ run (int argc, char **argv, GError **error)
 const SaffronCommand saffron_command_join = {
   .name = "join",
   .arguments = "FILE.saffron… -o FILE.saffron",
-  .summary = "Put the slides and runs of several sessions into one",
+  .summary = N_ ("Put the slides and runs of several sessions into one"),
   .run = run,
-  .description = "The sessions have the same reference. Slides, landmarks and "
-                 "runs are those of all; a slide\nthat several have gets the "
-                 "runs of each, and its landmarks from the first.\n",
+  .description =
+      N_ ("The sessions have the same reference. Slides, landmarks and "
+          "runs are those of all; a slide\nthat several have gets the "
+          "runs of each, and its landmarks from the first.\n"),
 };

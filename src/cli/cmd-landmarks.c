@@ -3,6 +3,8 @@
 
 #include "cli/cli.h"
 
+#include <glib/gi18n.h>
+
 #include "base/error.h"
 #include "base/file.h"
 #include "cli/cli-run.h"
@@ -43,7 +45,7 @@ find_format (const Options *options,
     {
       if (!saffron_landmark_format_from_name (options->format, format, &local))
         {
-          saffron_cli_usage_error (error, "--format: %s", local->message);
+          saffron_cli_usage_error (error, _ ("--format: %s"), local->message);
           return FALSE;
         }
     }
@@ -57,8 +59,9 @@ find_format (const Options *options,
   saffron_cli_usage_error (
       error,
       second != NULL
-          ? "%s is one file, with the places on both slides; give one name"
-          : "%s is two files; give the reference's name and the moving slide's",
+          ? _ ("%s is one file, with the places on both slides; give one name")
+          : _ ("%s is two files; give the reference's name and the moving "
+               "slide's"),
       saffron_landmark_format_get_name (*format));
   return FALSE;
 }
@@ -72,10 +75,11 @@ check_targets (const char *first,
 {
   if (second != NULL && saffron_file_same (first, second))
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: given twice; each slide's points need a file of their "
-                   "own",
-                   second);
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+          _ ("%s: given twice; each slide's points need a file of their "
+             "own"),
+          second);
       return FALSE;
     }
   return saffron_cli_check_target (first, force, session, error)
@@ -110,8 +114,8 @@ write_landmarks (const Options *options,
                                         &n_left_out, error))
     return SAFFRON_EXIT_FAILED;
   if (n_left_out > 0)
-    g_printerr ("%s: %u landmarks are not active and are left out\n", argv[2],
-                n_left_out);
+    g_printerr (_ ("%s: %u landmarks are not active and are left out\n"),
+                argv[2], n_left_out);
   return SAFFRON_EXIT_OK;
 }
 
@@ -121,13 +125,14 @@ run_landmarks (int argc, char **argv, GError **error)
   g_auto (Options) options = { 0 };
   const GOptionEntry entries[] = {
     { "format", 0, 0, G_OPTION_ARG_STRING, &options.format,
-      "Without it: one file is BigWarp's, two are GeoJSON where the name ends "
-      "so, else tables of points",
+      N_ ("Without it: one file is BigWarp's, two are GeoJSON where the name "
+          "ends "
+          "so, else tables of points"),
       "bigwarp|xenium|points|geojson" },
     { "moving", 'm', 0, G_OPTION_ARG_STRING, &options.moving,
-      "Which moving slide, when the session has several", "NAME" },
+      N_ ("Which moving slide, when the session has several"), "NAME" },
     { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
-      "Replace the result if it is there", NULL },
+      N_ ("Replace the result if it is there"), NULL },
     G_OPTION_ENTRY_NULL
   };
   SaffronLandmarkFormat format;
@@ -145,9 +150,9 @@ run_landmarks (int argc, char **argv, GError **error)
 const SaffronCommand saffron_command_landmarks = {
   .name = "landmarks",
   .arguments = "FILE.saffron OUT.csv [MOVING-OUT.csv]",
-  .summary = "Write a session's landmarks to files for other programs",
+  .summary = N_ ("Write a session's landmarks to files for other programs"),
   .run = run_landmarks,
-  .description =
+  .description = N_ (
       "Level-0 pixels. register --landmarks reads the same files. Exit status: "
-      "0 done, 1 failed,\n2 wrong usage.\n",
+      "0 done, 1 failed,\n2 wrong usage.\n"),
 };

@@ -3,6 +3,8 @@
 
 #include "cli/cli.h"
 
+#include <glib/gi18n.h>
+
 #include "base/error.h"
 #include "cli/cli-run.h"
 #include "cli/cli-slides.h"
@@ -37,19 +39,20 @@ check_options (const Options *options,
 
   if (options->output == NULL)
     saffron_cli_usage_error (error,
-                             "the output is missing: give -o OUT.ome.tiff");
+                             _ ("the output is missing: give -o OUT.ome.tiff"));
   else if (options->level < 0 || options->level > MAX_LEVEL)
-    saffron_cli_usage_error (error, "--level %d: give 0 to %d", options->level,
-                             MAX_LEVEL);
+    saffron_cli_usage_error (error, _ ("--level %d: give 0 to %d"),
+                             options->level, MAX_LEVEL);
   else if (options->quality < 0 || options->threads < 0)
-    saffron_cli_usage_error (error, "--quality and --threads: give 0 or more");
+    saffron_cli_usage_error (error,
+                             _ ("--quality and --threads: give 0 or more"));
   else if (options->compression != NULL
            && !saffron_compression_from_name (options->compression,
                                               &merge->compression, &local))
     saffron_cli_usage_error (error, "%s", local->message);
   else if (options->quality
            > saffron_compression_max_quality (merge->compression))
-    saffron_cli_usage_error (error, "--quality %d: more than %s takes",
+    saffron_cli_usage_error (error, _ ("--quality %d: more than %s takes"),
                              options->quality,
                              saffron_compression_name (merge->compression));
   else
@@ -91,7 +94,7 @@ add_slides (SaffronMerge *merge,
 
       if (entry == NULL)
         {
-          g_printerr ("%s: not registered, so left out\n", names[i]);
+          g_printerr (_ ("%s: not registered, so left out\n"), names[i]);
           continue;
         }
       if (note != NULL)
@@ -145,7 +148,7 @@ merge_all (const char *path,
                             error))
     return SAFFRON_EXIT_FAILED;
   saffron_cli_job_finish (job);
-  g_print ("%s: %u channels\n", options->output, channels->len);
+  g_print (_ ("%s: %u channels\n"), options->output, channels->len);
   print_channels (channels);
   return status;
 }
@@ -157,23 +160,24 @@ run (int argc, char **argv, GError **error)
   SaffronMergeOptions merge = { .compression = SAFFRON_COMPRESSION_DEFLATE };
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
-      "The OME-TIFF to write", "OUT.ome.tiff" },
+      N_ ("The OME-TIFF to write"), "OUT.ome.tiff" },
     { "keep-duplicates", 0, 0, G_OPTION_ARG_NONE, &options.duplicates,
-      "Keep the nuclear stain of each slide, named by the slide; without it "
-      "the first of each stain is enough",
+      N_ ("Keep the nuclear stain of each slide, named by the slide; without "
+          "it "
+          "the first of each stain is enough"),
       NULL },
     { "level", 'l', 0, G_OPTION_ARG_INT, &options.level,
-      "At the resolution of this level of the reference; 0: full", "N" },
+      N_ ("At the resolution of this level of the reference; 0: full"), "N" },
     { "compression", 'c', 0, G_OPTION_ARG_STRING, &options.compression,
-      "How the file is compressed (deflate)",
+      N_ ("How the file is compressed (deflate)"),
       "none|lzw|deflate|zstd|jpeg|webp" },
     { "quality", 'q', 0, G_OPTION_ARG_INT, &options.quality,
-      "1 to 100 for jpeg, 1 to 9 for deflate, 1 to 19 for zstd", "N" },
+      N_ ("1 to 100 for jpeg, 1 to 9 for deflate, 1 to 19 for zstd"), "N" },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
-      "How many processors to use; 0: all", "N" },
+      N_ ("How many processors to use; 0: all"), "N" },
     SAFFRON_CLI_ACCEPT_ENTRY (&options.accept),
     { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
-      "Replace the output if it is there", NULL },
+      N_ ("Replace the output if it is there"), NULL },
     G_OPTION_ENTRY_NULL
   };
   gboolean helped = FALSE;
@@ -189,11 +193,11 @@ run (int argc, char **argv, GError **error)
 const SaffronCommand saffron_command_merge = {
   .name = "merge",
   .arguments = "FILE.saffron -o OUT.ome.tiff",
-  .summary = "Write all slides of a session as one, registered",
+  .summary = N_ ("Write all slides of a session as one, registered"),
   .run = run,
-  .description =
+  .description = N_ (
       "All channels of the reference and of each registered slide, with names "
       "and colours, in the\nreference's pixels, as one pyramidal OME-TIFF. "
       "DAPI of the later slides is left out.\n\nExit status: 0 done, 1 failed, "
-      "2 wrong usage, 3 done by an unverified registration.\n",
+      "2 wrong usage, 3 done by an unverified registration.\n"),
 };

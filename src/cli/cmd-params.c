@@ -20,8 +20,8 @@ print_markdown (const SaffronParams *params)
   guint n_specs;
   const SaffronParamSpec *specs = saffron_param_specs (&n_specs);
 
-  g_print ("| name | value | allowed | stage | meaning | memory | time | "
-           "pipeline name |\n|---|---|---|---|---|---|---|---|\n");
+  g_print (_ ("| name | value | allowed | stage | meaning | memory | time | "
+              "pipeline name |\n|---|---|---|---|---|---|---|---|\n"));
   for (guint i = 0; i < n_specs; i++)
     {
       const SaffronParamSpec *spec = &specs[i];
@@ -54,7 +54,7 @@ print_text (const SaffronParams *params)
                spec->unit != NULL ? " " : "",
                spec->unit != NULL ? spec->unit : "");
       g_print ("    %s.\n", _ (spec->help));
-      g_print ("    Stage %s; %s; default %s.\n", spec->stage, allowed,
+      g_print (_ ("    Stage %s; %s; default %s.\n"), spec->stage, allowed,
                spec->default_text);
     }
 }
@@ -132,15 +132,16 @@ static gboolean
 check_usage (int n_forms, int cluster_cpus, gboolean slides_ok, GError **error)
 {
   if (n_forms > 1)
-    saffron_cli_usage_error (error, "give one of --json, --nextflow, --slurm "
-                                    "and --markdown");
+    saffron_cli_usage_error (error,
+                             _ ("give one of --json, --nextflow, --slurm "
+                                "and --markdown"));
   else if (cluster_cpus < 0)
-    saffron_cli_usage_error (error, "--cluster-cpus: give 0 or more");
+    saffron_cli_usage_error (error, _ ("--cluster-cpus: give 0 or more"));
   else if (!slides_ok)
-    saffron_cli_usage_error (error, "slides are for --nextflow and --slurm, "
-                                    "and --slurm needs them; usage: "
-                                    "saffron-cli params --nextflow "
-                                    "FILE.saffron | REFERENCE MOVING…");
+    saffron_cli_usage_error (error, _ ("slides are for --nextflow and --slurm, "
+                                       "and --slurm needs them; usage: "
+                                       "saffron-cli params --nextflow "
+                                       "FILE.saffron | REFERENCE MOVING…"));
   else
     return TRUE;
   return FALSE;
@@ -180,17 +181,18 @@ run (int argc, char **argv, GError **error)
   int cluster_cpus = 0;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json,
-      "Print JSON, which register --params takes", NULL },
+      N_ ("Print JSON, which register --params takes"), NULL },
     { "nextflow", 0, 0, G_OPTION_ARG_NONE, &nextflow,
-      "Print what goes into nextflow.config; with slides or a session also "
-      "the memory and time that REGISTER asks for",
+      N_ ("Print what goes into nextflow.config; with slides or a session also "
+          "the memory and time that REGISTER asks for"),
       NULL },
     { "slurm", 0, 0, G_OPTION_ARG_NONE, &slurm,
-      "Print a script for sbatch with a task for each moving slide", NULL },
+      N_ ("Print a script for sbatch with a task for each moving slide"),
+      NULL },
     { "cluster-cpus", 0, 0, G_OPTION_ARG_INT, &cluster_cpus,
-      "Processors that the cluster's job has; 0: 8", "N" },
+      N_ ("Processors that the cluster's job has; 0: 8"), "N" },
     { "markdown", 0, 0, G_OPTION_ARG_NONE, &markdown,
-      "Print a table for a document", NULL },
+      N_ ("Print a table for a document"), NULL },
     SAFFRON_CLI_PARAMS_ENTRIES (&options),
     SAFFRON_CLI_CHOICE_ENTRIES (&choice),
     G_OPTION_ENTRY_NULL
@@ -229,6 +231,6 @@ run (int argc, char **argv, GError **error)
 const SaffronCommand saffron_command_params = {
   .name = "params",
   .arguments = "[FILE.saffron | REFERENCE MOVING…]",
-  .summary = "List the parameters of registration, or export them",
+  .summary = N_ ("List the parameters of registration, or export them"),
   .run = run,
 };

@@ -42,22 +42,22 @@ find_direction (const Options *options, gboolean *push, GError **error)
         && !g_str_equal (said[i], "reference"))
       {
         g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                     "%s is “moving” or “reference”, not “%s”",
-                     i == 0 ? "--from" : "--to", said[i]);
+                     _ ("%s is “moving” or “reference”, not “%s”"),
+                     i == 0 ? _ ("--from") : _ ("--to"), said[i]);
         return FALSE;
       }
   if (said[0] == NULL && said[1] == NULL)
     {
       g_set_error (
           error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-          "give the direction: --from moving --to reference, or --from "
-          "reference --to moving");
+          _ ("give the direction: --from moving --to reference, or --from "
+             "reference --to moving"));
       return FALSE;
     }
   if (g_strcmp0 (said[0], said[1]) == 0)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "--from and --to are both “%s”", said[0]);
+                   _ ("--from and --to are both “%s”"), said[0]);
       return FALSE;
     }
   *push = said[0] != NULL ? g_str_equal (said[0], "moving")
@@ -76,8 +76,8 @@ check_target (const char *in,
     return saffron_cli_check_target (out, force, session, error);
   g_set_error (
       error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-      "%s: is an input and would be overwritten; choose another name for "
-      "the result",
+      _ ("%s: is an input and would be overwritten; choose another name for "
+         "the result"),
       out);
   return FALSE;
 }
@@ -262,14 +262,14 @@ run_points (int argc, char **argv, GError **error)
   g_auto (Options) options = { 0 };
   const GOptionEntry entries[] = {
     { "from", 0, 0, G_OPTION_ARG_STRING, &options.from,
-      "The slide that the points are on", "moving|reference" },
-    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, "The slide to map them to",
-      "reference|moving" },
+      N_ ("The slide that the points are on"), "moving|reference" },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to,
+      N_ ("The slide to map them to"), "reference|moving" },
     { "moving", 'm', 0, G_OPTION_ARG_STRING, &options.moving,
-      "Which moving slide, when the session has several", "NAME" },
+      N_ ("Which moving slide, when the session has several"), "NAME" },
     SAFFRON_CLI_ACCEPT_ENTRY (&options.accept),
     { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
-      "Replace the result if it is there", NULL },
+      N_ ("Replace the result if it is there"), NULL },
     G_OPTION_ENTRY_NULL
   };
   g_autoptr (SaffronSession) session = NULL;
@@ -297,15 +297,15 @@ run_points (int argc, char **argv, GError **error)
 
 const SaffronCommand saffron_command_points = {
   .name = "points",
-  .arguments = "FILE.saffron --from moving --to reference IN OUT",
-  .summary = "Map points and annotations from one slide to the other",
+  .arguments = N_ ("FILE.saffron --from moving --to reference IN OUT"),
+  .summary = N_ ("Map points and annotations from one slide to the other"),
   .run = run_points,
-  .description =
+  .description = N_ (
       "IN is a table with the header ,X,Y in level-0 pixels, or GeoJSON; OUT "
       "is GeoJSON where its name\nends in .geojson or .json. Where both are "
       "of one kind, other columns and properties are kept. From\nGeoJSON to "
       "GeoJSON, lines and polygons are mapped too, with as many vertices as "
       "keep them within\na pixel.\n"
       "Exit status: 0 done, 1 failed, 2 wrong usage, 3 done, but the "
-      "registration is unverified, or\nverified only in part.\n",
+      "registration is unverified, or\nverified only in part.\n"),
 };

@@ -3,6 +3,8 @@
 
 #include "cli/cli.h"
 
+#include <glib/gi18n.h>
+
 #include "base/error.h"
 #include "cli/cli-run.h"
 #include "cli/cli-slides.h"
@@ -266,10 +268,32 @@ write_all (SaffronSession *session, const Options *options, GError **error)
     }
   if (n > 0)
     return status;
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "%s: nothing is registered in it yet; run saffron-cli register",
-               saffron_session_get_path (session));
+  g_set_error (
+      error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+      _ ("%s: nothing is registered in it yet; run saffron-cli register"),
+      saffron_session_get_path (session));
   return SAFFRON_EXIT_FAILED;
+}
+
+/* @registered: whether slides are given, not a session */
+static gboolean
+check_options (const Options *options, gboolean registered, GError **error)
+{
+  if (options->output == NULL)
+    saffron_cli_usage_error (error, _ ("the output is missing: give -o DIR"));
+  else if (options->level < -1 || options->level > MAX_LEVEL)
+    saffron_cli_usage_error (error, _ ("--level %d: give 0 to %d"),
+                             options->level, MAX_LEVEL);
+  else if (options->threads < 0)
+    saffron_cli_usage_error (error, _ ("--threads %d: give 0 or more"),
+                             options->threads);
+  else if (registered && (options->legend || options->sheet))
+    saffron_cli_usage_error (error,
+                             _ ("--legend and --sheet are for a session; "
+                                "registered slides have no verdict"));
+  else
+    return saffron_cli_check_accept (options->accept, error);
+  return FALSE;
 }
 
 static SaffronExit
@@ -278,26 +302,27 @@ run_qc (int argc, char **argv, GError **error)
   g_auto (Options) options = { .level = -1 };
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
-      "The folder for NAME_QC_RGB.png and NAME_QC_sheet.png", "DIR" },
+      N_ ("The folder for NAME_QC_RGB.png and NAME_QC_sheet.png"), "DIR" },
     { "moving", 'm', 0, G_OPTION_ARG_STRING, &options.moving,
-      "Which moving slide; all that have a run when it is left out", "NAME" },
+      N_ ("Which moving slide; all that have a run when it is left out"),
+      "NAME" },
     { "level", 'l', 0, G_OPTION_ARG_INT, &options.level,
-      "At the resolution of this level of the reference (qc_level, or what "
-      "gives about 2000 pixels on the longest side)",
+      N_ ("At the resolution of this level of the reference (qc_level, or what "
+          "gives about 2000 pixels on the longest side)"),
       "N" },
     { "legend", 0, 0, G_OPTION_ARG_NONE, &options.legend,
-      "Draw the verdict, the names and a scale bar into it", NULL },
+      N_ ("Draw the verdict, the names and a scale bar into it"), NULL },
     { "sheet", 0, 0, G_OPTION_ARG_NONE, &options.sheet,
-      "Write the nine worst places and nine random ones at full resolution, "
-      "too; measures the registration as quality does",
+      N_ ("Write the nine worst places and nine random ones at full "
+          "resolution, too; measures the registration as quality does"),
       NULL },
     { "tiff", 0, 0, G_OPTION_ARG_NONE, &options.tiff,
-      "Write NAME_QC_RGB.tif, too, which ImageJ opens as a composite", NULL },
+      N_ ("Write NAME_QC_RGB.tif, too, a composite for ImageJ"), NULL },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
-      "How many processors to use; 0: all", "N" },
+      N_ ("How many processors to use; 0: all"), "N" },
     SAFFRON_CLI_ACCEPT_ENTRY (&options.accept),
     { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
-      "Replace pictures that are there", NULL },
+      N_ ("Replace pictures that are there"), NULL },
     G_OPTION_ENTRY_NULL
   };
   g_autoptr (SaffronSession) session = NULL;
@@ -306,18 +331,9 @@ run_qc (int argc, char **argv, GError **error)
   if (!saffron_cli_parse (&saffron_command_qc, entries, 1, G_MAXINT - 1, &argc,
                           &argv, &helped, error))
     return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
-  if (options.output == NULL)
-    saffron_cli_usage_error (error, "the output is missing: give -o DIR");
-  else if (options.level < -1 || options.level > MAX_LEVEL)
-    saffron_cli_usage_error (error, "--level %d: give 0 to %d", options.level,
-                             MAX_LEVEL);
-  else if (options.threads < 0)
-    saffron_cli_usage_error (error, "--threads %d: give 0 or more",
-                             options.threads);
-  else if (argc > 2 && (options.legend || options.sheet))
-    saffron_cli_usage_error (error, "--legend and --sheet are for a session; "
-                                    "registered slides have no verdict");
-  else if (argc > 2)
+  if (!check_options (&options, argc > 2, error))
+    return SAFFRON_EXIT_USAGE;
+  if (argc > 2)
     {
       SaffronQcOptions qc = { .level = options.level,
                               .overwrite = options.force };
@@ -326,26 +342,23 @@ run_qc (int argc, char **argv, GError **error)
                                           options.output, &qc, options.tiff,
                                           options.threads, error);
     }
-  else if (saffron_cli_check_accept (options.accept, error))
-    {
-      session = saffron_session_load (argv[1], error);
-      return session != NULL ? write_all (session, &options, error)
-                             : SAFFRON_EXIT_FAILED;
-    }
-  return SAFFRON_EXIT_USAGE;
+  session = saffron_session_load (argv[1], error);
+  return session != NULL ? write_all (session, &options, error)
+                         : SAFFRON_EXIT_FAILED;
 }
 
 const SaffronCommand saffron_command_qc = {
   .name = "qc",
   .arguments = "FILE.saffron | REFERENCE REGISTERED… -o DIR",
-  .summary = "Write a picture of how well the slides agree",
+  .summary = N_ ("Write a picture of how well the slides agree"),
   .run = run_qc,
-  .description = "Red: the moving slide, green: the reference, yellow where "
-                 "they agree. The sheet\nshows places in the same way, each "
-                 "with how far the slides are apart there; what is\ncertainly "
-                 "wrong is in amber. Slides that were registered before lie on "
-                 "the reference "
-                 "pixel\non pixel.\n\nExit status: 0 done, 1 failed, 2 wrong "
-                 "usage, "
-                 "3 done by an unverified registration.\n",
+  .description =
+      N_ ("Red: the moving slide, green: the reference, yellow where "
+          "they agree. The sheet\nshows places in the same way, each "
+          "with how far the slides are apart there; what is\ncertainly "
+          "wrong is in amber. Slides that were registered before lie on "
+          "the reference "
+          "pixel\non pixel.\n\nExit status: 0 done, 1 failed, 2 wrong "
+          "usage, "
+          "3 done by an unverified registration.\n"),
 };

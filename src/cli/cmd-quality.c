@@ -3,6 +3,7 @@
 
 #include "cli/cli.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -110,9 +111,10 @@ find_targets (SaffronSession *session,
     }
   if (targets->len > 0)
     return g_steal_pointer (&targets);
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "%s: nothing is registered in it yet; run saffron-cli register",
-               saffron_session_get_path (session));
+  g_set_error (
+      error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+      _ ("%s: nothing is registered in it yet; run saffron-cli register"),
+      saffron_session_get_path (session));
   return NULL;
 }
 
@@ -331,19 +333,22 @@ run_quality (int argc, char **argv, GError **error)
   g_auto (Options) options = { 0 };
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
-      "The folder for the files; made if it is not there", "DIR" },
+      N_ ("The folder for the files; made if it is not there"), "DIR" },
     { "moving", 'm', 0, G_OPTION_ARG_STRING, &options.moving,
-      "Which moving slide; all that have a run when it is left out", "NAME" },
+      N_ ("Which moving slide; all that have a run when it is left out"),
+      "NAME" },
     { "tolerance", 0, 0, G_OPTION_ARG_DOUBLE, &options.tolerance,
-      "Up to which error a place agrees, µm, or pixels where the reference has "
-      "no pixel size (5 µm for one section, a two-hundredth of the diagonal "
-      "between sections)",
+      N_ ("Up to which error a place agrees, µm, or pixels where the reference "
+          "has "
+          "no pixel size (5 µm for one section, a two-hundredth of the "
+          "diagonal "
+          "between sections)"),
       "UM" },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
-      "How many processors to use; 0: all", "N" },
+      N_ ("How many processors to use; 0: all"), "N" },
     SAFFRON_CLI_ACCEPT_ENTRY (&options.accept),
     { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
-      "Replace files that are there", NULL },
+      N_ ("Replace files that are there"), NULL },
     G_OPTION_ENTRY_NULL
   };
   g_autoptr (SaffronSession) session = NULL;
@@ -353,11 +358,11 @@ run_quality (int argc, char **argv, GError **error)
                           &helped, error))
     return helped ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
   if (options.output == NULL)
-    saffron_cli_usage_error (error, "the output is missing: give -o DIR");
+    saffron_cli_usage_error (error, _ ("the output is missing: give -o DIR"));
   else if (!(options.tolerance >= 0.0) || isinf (options.tolerance))
-    saffron_cli_usage_error (error, "--tolerance: give a number above 0");
+    saffron_cli_usage_error (error, _ ("--tolerance: give a number above 0"));
   else if (options.threads < 0)
-    saffron_cli_usage_error (error, "--threads %d: give 0 or more",
+    saffron_cli_usage_error (error, _ ("--threads %d: give 0 or more"),
                              options.threads);
   else if (saffron_cli_check_accept (options.accept, error))
     {
@@ -371,9 +376,9 @@ run_quality (int argc, char **argv, GError **error)
 const SaffronCommand saffron_command_quality = {
   .name = "quality",
   .arguments = "FILE.saffron -o DIR",
-  .summary = "Measure where the slides still differ, and by how much",
+  .summary = N_ ("Measure where the slides still differ, and by how much"),
   .run = run_quality,
-  .description =
+  .description = N_ (
       "report.html is one file to look at, to print and to send: whether and "
       "where each slide\nis wrong, with pictures; report.csv and report.json "
       "have its numbers. windows.csv has the\nerror at about 1500 places of "
@@ -381,5 +386,5 @@ const SaffronCommand saffron_command_quality = {
       "nuclei agree; the pictures are the report's. With several moving slides "
       "each has a\nfolder of its own for these. docs/quality.md says what each "
       "number means.\n\nExit status: 0 done, 1 failed, 2 wrong usage, 3 done "
-      "for an unverified registration.\n",
+      "for an unverified registration.\n"),
 };

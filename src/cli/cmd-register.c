@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include "cli/cli-choice.h"
+
+#include <glib/gi18n.h>
 #include "cli/cli-join.h"
 #include "cli/cli-landmarks.h"
 #include "cli/cli-params.h"
@@ -54,16 +56,16 @@ check_paths (const Options *options, int argc, char **argv, GError **error)
 {
   if (options->output == NULL)
     {
-      saffron_cli_usage_error (error, "the output is missing: give -o "
-                                      "FILE.saffron");
+      saffron_cli_usage_error (error, _ ("the output is missing: give -o "
+                                         "FILE.saffron"));
       return FALSE;
     }
   if (options->params.file != NULL
       && saffron_file_same (options->output, options->params.file))
     {
       saffron_cli_usage_error (error,
-                               "%s: is the file of parameters and would be "
-                               "overwritten; choose another name for -o",
+                               _ ("%s: is the file of parameters and would be "
+                                  "overwritten; choose another name for -o"),
                                options->output);
       return FALSE;
     }
@@ -71,16 +73,17 @@ check_paths (const Options *options, int argc, char **argv, GError **error)
     {
       if (saffron_file_same (options->output, argv[i]))
         {
-          saffron_cli_usage_error (error,
-                                   "%s: is a slide to read and would be "
-                                   "overwritten; choose another name for -o",
-                                   options->output);
+          saffron_cli_usage_error (
+              error,
+              _ ("%s: is a slide to read and would be "
+                 "overwritten; choose another name for -o"),
+              options->output);
           return FALSE;
         }
       for (int j = 2; j < i; j++)
         if (saffron_file_same (argv[i], argv[j]))
           {
-            saffron_cli_usage_error (error, "%s: given twice", argv[i]);
+            saffron_cli_usage_error (error, _ ("%s: given twice"), argv[i]);
             return FALSE;
           }
     }
@@ -131,9 +134,9 @@ say_unused (SaffronSlide *moving, GArray *landmarks)
       g_filename_display_basename (saffron_slide_get_path (moving));
 
   if (landmarks->len > 0)
-    g_printerr ("%s: the landmarks (%u) stay in the session, but do not "
-                "correct a run of a region; register without --region for "
-                "that\n",
+    g_printerr (_ ("%s: the landmarks (%u) stay in the session, but do not "
+                   "correct a run of a region; register without --region for "
+                   "that\n"),
                 name, landmarks->len);
 }
 
@@ -305,16 +308,17 @@ finish (const Work *work, gboolean all, GError **error)
   const Tally *tally = &work->tally;
 
   if (tally->done > 0)
-    g_print ("session: %s\n", work->join.output);
+    g_print (_ ("session: %s\n"), work->join.output);
   if (!all && tally->done > 0
       && g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_clear_error (error);
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_PARTLY_DONE,
-                   tally->done == 1
-                       ? "cancelled; the %u slide that was done is in %s"
-                       : "cancelled; the %u slides that were done are in %s",
-                   tally->done, work->join.output);
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_PARTLY_DONE,
+          tally->done == 1
+              ? _ ("cancelled; the %u slide that was done is in %s")
+              : _ ("cancelled; the %u slides that were done are in %s"),
+          tally->done, work->join.output);
     }
   if (!all || tally->failed > 0)
     return SAFFRON_EXIT_FAILED;
@@ -335,8 +339,8 @@ parse_region (const char *text, SaffronRect *region, GError **error)
   if (!good)
     {
       saffron_cli_usage_error (error,
-                               "--region %s: give X,Y,WIDTH,HEIGHT in "
-                               "whole pixels of the reference",
+                               _ ("--region %s: give X,Y,WIDTH,HEIGHT in "
+                                  "whole pixels of the reference"),
                                text);
       return FALSE;
     }
@@ -350,8 +354,9 @@ check_starts (const Options *options, GError **error)
 {
   if (options->starts == NULL || options->region == NULL)
     return TRUE;
-  saffron_cli_usage_error (error, "--start and --region: give one of them; a "
-                                  "region starts from the session's run");
+  saffron_cli_usage_error (error,
+                           _ ("--start and --region: give one of them; a "
+                              "region starts from the session's run"));
   return FALSE;
 }
 
@@ -360,7 +365,7 @@ check_threads (int threads, GError **error)
 {
   if (threads >= 0)
     return TRUE;
-  saffron_cli_usage_error (error, "--threads %d: give 0 or more", threads);
+  saffron_cli_usage_error (error, _ ("--threads %d: give 0 or more"), threads);
   return FALSE;
 }
 
@@ -402,25 +407,25 @@ run (int argc, char **argv, GError **error)
   gboolean helped = FALSE;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
-      "The session to write; a session of the same reference gets the new "
-      "runs",
+      N_ ("The session to write; a session of the same reference gets the new "
+          "runs"),
       "FILE.saffron" },
     SAFFRON_CLI_PARAMS_ENTRIES (&options.params),
     SAFFRON_CLI_CHOICE_ENTRIES (&options.choice),
     { "landmarks", 'l', 0, G_OPTION_ARG_FILENAME_ARRAY, &options.landmarks,
-      "Correct the result by these landmarks; may be given again",
+      N_ ("Correct the result by these landmarks; may be given again"),
       "[NAME=]FILE[,FILE]" },
     SAFFRON_CLI_READING_ENTRIES (&options.reading),
     SAFFRON_CLI_START_ENTRY (&options.starts),
     { "region", 0, 0, G_OPTION_ARG_STRING, &options.region,
-      "Register only this part of the reference, level-0 pixels, starting "
-      "from the session's current run",
+      N_ ("Register only this part of the reference, level-0 pixels, starting "
+          "from the session's current run"),
       "X,Y,WIDTH,HEIGHT" },
     SAFFRON_CLI_ACCEPT_ENTRY (&options.accept),
     { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
-      "How many processors to use; 0: all", "N" },
+      N_ ("How many processors to use; 0: all"), "N" },
     { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
-      "Replace the output if it is there", NULL },
+      N_ ("Replace the output if it is there"), NULL },
     G_OPTION_ENTRY_NULL
   };
   g_autoptr (SaffronParams) params = NULL;
@@ -461,9 +466,9 @@ run (int argc, char **argv, GError **error)
 const SaffronCommand saffron_command_register = {
   .name = "register",
   .arguments = "REFERENCE MOVING… -o FILE.saffron",
-  .summary = "Register moving slides onto a reference",
+  .summary = N_ ("Register moving slides onto a reference"),
   .run = run,
-  .description =
+  .description = N_ (
       "saffron-cli params lists the parameters of --set. --landmarks takes a "
       "file of pairs that\nBigWarp or Xenium Explorer wrote, or two files of "
       "points, the reference's first: tables\nwith the header ,X,Y (row by row "
@@ -481,5 +486,5 @@ const SaffronCommand saffron_command_register = {
       "session for later runs, as do those laid in the window; none "
       "removes\nit. With --set landmark_use=start, landmarks come first.\n\n"
       "Exit status: 0 verified, 1 failed, 2 wrong usage, 3 done but "
-      "unverified, or verified only\nin part (see --accept-partial).\n",
+      "unverified, or verified only\nin part (see --accept-partial).\n"),
 };

@@ -3,6 +3,7 @@
 
 #include "cli/cli.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -64,7 +65,7 @@ parse_word (const char *option,
       }
   list = g_strjoinv (", ", (char **) words);
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "--%s is one of %s, not “%s”", option, list, text);
+               _ ("--%s is one of %s, not “%s”"), option, list, text);
   return FALSE;
 }
 
@@ -95,8 +96,8 @@ parse_range (const char *option,
       && parse_number (parts[n - 1], &range->high))
     return TRUE;
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "--%s is a number, or LOW:HIGH to draw one, not “%s”", option,
-               text);
+               _ ("--%s is a number, or LOW:HIGH to draw one, not “%s”"),
+               option, text);
   return FALSE;
 }
 
@@ -107,7 +108,7 @@ parse_seed (const char *text, guint64 *seed, GError **error)
       || g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT64, seed, NULL))
     return TRUE;
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "--seed is a whole number from 0, not “%s”", text);
+               _ ("--seed is a whole number from 0, not “%s”"), text);
   return FALSE;
 }
 
@@ -192,9 +193,9 @@ print_result (const SaffronSynth *synth, const char *folder)
                saffron_synth_get_width (synth, k),
                saffron_synth_get_height (synth, k));
       if (k == 0)
-        g_print ("  reference\n");
+        g_print (_ ("  reference\n"));
       else
-        g_print ("  rotation %.2f°, scale %.4f, deformation %.1f px\n",
+        g_print (_ ("  rotation %.2f°, scale %.4f, deformation %.1f px\n"),
                  rotation, scale, truth->amplitude);
     }
 }
@@ -213,7 +214,7 @@ make_slides (const Arguments *arguments, const char *folder, GError **error)
   if (arguments->threads < 0 || arguments->threads > 1024)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "--threads must lie between 0 and 1024");
+                   _ ("--threads must lie between 0 and 1024"));
       return SAFFRON_EXIT_USAGE;
     }
   if (!parse_arguments (arguments, &options, &files, error))
@@ -234,53 +235,52 @@ run_synth (int argc, char **argv, GError **error)
   g_auto (Arguments) a = ARGUMENTS_INIT;
   const GOptionEntry entries[] = {
     { "width", 0, 0, G_OPTION_ARG_INT64, &a.width,
-      "Width of the reference, pixels (6000)", "N" },
+      N_ ("Width of the reference, pixels (6000)"), "N" },
     { "height", 0, 0, G_OPTION_ARG_INT64, &a.height,
-      "Height of the reference, pixels (6000)", "N" },
+      N_ ("Height of the reference, pixels (6000)"), "N" },
     { "channels", 0, 0, G_OPTION_ARG_INT, &a.channels,
-      "Channels of a fluorescence slide, 1 to 14; the first is DAPI (3)", "N" },
+      N_ ("Channels in fluorescence, 1 to 14; the first is DAPI (3)"), "N" },
     { "slides", 0, 0, G_OPTION_ARG_INT, &a.slides,
-      "Number of slides, with the reference (2)", "N" },
+      N_ ("Number of slides, with the reference (2)"), "N" },
     { "seed", 0, 0, G_OPTION_ARG_STRING, &a.seed,
-      "Each number gives another tissue (1)", "N" },
+      N_ ("Each number gives another tissue (1)"), "N" },
     { "kind", 0, 0, G_OPTION_ARG_STRING, &a.kind,
-      "What is shown (fluorescence)", "fluorescence|he|ihc|mixed" },
+      N_ ("What is shown (fluorescence)"), "fluorescence|he|ihc|mixed" },
     { "similarity", 0, 0, G_OPTION_ARG_STRING, &a.similarity,
-      "cyclic: one section again; serial: neighbouring ones (cyclic)",
+      N_ ("cyclic: one section again; serial: neighbouring ones (cyclic)"),
       "cyclic|serial" },
     { "shared", 0, 0, G_OPTION_ARG_DOUBLE, &a.shared,
-      "Part of the nuclei shared with the next serial section (0.3)", "PART" },
+      N_ ("Part of the nuclei shared with the next section (0.3)"), "PART" },
     { "lost", 0, 0, G_OPTION_ARG_DOUBLE, &a.lost,
-      "Part of the nuclei that each cycle loses (0.03)", "PART" },
+      N_ ("Part of the nuclei that each cycle loses (0.03)"), "PART" },
     { "gained", 0, 0, G_OPTION_ARG_DOUBLE, &a.gained,
-      "Part of the nuclei that are new in each cycle (0.03)", "PART" },
+      N_ ("Part of the nuclei that are new in each cycle (0.03)"), "PART" },
     { "rotation", 0, 0, G_OPTION_ARG_STRING, &a.rotation,
-      "Rotation of moving slides, clockwise: a number, LOW:HIGH or any (any)",
-      "DEGREES" },
+      N_ ("Rotation, clockwise: a number, LOW:HIGH or any (any)"), "DEGREES" },
     { "scale", 0, 0, G_OPTION_ARG_STRING, &a.scale,
-      "Scale of moving slides: a number or LOW:HIGH (0.9:1.1)", "FACTOR" },
+      N_ ("Scale of moving slides: a number or LOW:HIGH (0.9:1.1)"), "FACTOR" },
     { "mirror", 0, 0, G_OPTION_ARG_NONE, &a.mirror,
-      "Turn moving slides face down", NULL },
+      N_ ("Turn moving slides face down"), NULL },
     { "amplitude", 0, 0, G_OPTION_ARG_STRING, &a.amplitude,
-      "Largest shift by bending, pixels: a number or LOW:HIGH (20:60)", "PX" },
+      N_ ("Largest shift by bending: a number or LOW:HIGH (20:60)"), "PX" },
     { "wavelength", 0, 0, G_OPTION_ARG_STRING, &a.wavelength,
-      "Wavelength of bending, pixels: a number or LOW:HIGH (500:1500)", "PX" },
+      N_ ("Wavelength of bending: a number or LOW:HIGH (500:1500)"), "PX" },
     { "torn", 0, 0, G_OPTION_ARG_STRING, &a.torn,
-      "How far off a torn third of moving slides lies: a number, LOW:HIGH (0)",
-      "PX" },
+      N_ ("How far off a torn third lies: a number, LOW:HIGH (0)"), "PX" },
     { "pixel-size", 0, 0, G_OPTION_ARG_DOUBLE, &a.pixel_size,
-      "Size of a pixel, µm (0.325)", "UM" },
+      N_ ("Size of a pixel, µm (0.325)"), "UM" },
     { "layout", 0, 0, G_OPTION_ARG_STRING, &a.layout,
-      "Where the pyramid is; flat has none (subifd)", "subifd|pages|flat" },
+      N_ ("Where the pyramid is; flat has none (subifd)"),
+      "subifd|pages|flat" },
     { "compression", 0, 0, G_OPTION_ARG_STRING, &a.compression,
-      "How the files are compressed (deflate; jpeg for RGB)",
+      N_ ("How the files are compressed (deflate; jpeg for RGB)"),
       "none|lzw|deflate|zstd|jpeg|webp" },
     { "quality", 0, 0, G_OPTION_ARG_INT, &a.quality,
-      "Quality of the compression; 0: its default (0)", "N" },
+      N_ ("Quality of the compression; 0: its default (0)"), "N" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &a.threads,
-      "How many processors to use; 0: all", "N" },
+      N_ ("How many processors to use; 0: all"), "N" },
     { "force", 0, 0, G_OPTION_ARG_NONE, &a.force,
-      "Replace files that are there", NULL },
+      N_ ("Replace files that are there"), NULL },
     G_OPTION_ENTRY_NULL
   };
   gboolean helped = FALSE;
@@ -294,6 +294,6 @@ run_synth (int argc, char **argv, GError **error)
 const SaffronCommand saffron_command_synth = {
   .name = "synth",
   .arguments = "DIR",
-  .summary = "Make slides of an invented tissue, with the true transforms",
+  .summary = N_ ("Make slides of an invented tissue, with the true transforms"),
   .run = run_synth,
 };

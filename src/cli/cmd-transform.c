@@ -3,6 +3,9 @@
 
 #include "cli/cli.h"
 
+#include <glib/gi18n.h>
+#include <inttypes.h>
+
 #include "base/error.h"
 #include "cli/cli-run.h"
 #include "cli/cli-slides.h"
@@ -39,16 +42,17 @@ check_options (const Options *options, SaffronItkOptions *itk, GError **error)
   itk->spacing = options->spacing;
   itk->overwrite = options->force;
   if (options->output == NULL)
-    saffron_cli_usage_error (error, "the output is missing: give -o OUT.mha, "
-                                    "OUT.txt or OUT.tfm");
+    saffron_cli_usage_error (error,
+                             _ ("the output is missing: give -o OUT.mha, "
+                                "OUT.txt or OUT.tfm"));
   else if (options->level < 0 || options->level > MAX_LEVEL)
-    saffron_cli_usage_error (error, "--level %d: give 0 to %d", options->level,
-                             MAX_LEVEL);
+    saffron_cli_usage_error (error, _ ("--level %d: give 0 to %d"),
+                             options->level, MAX_LEVEL);
   else if (!(options->spacing >= 0.0))
-    saffron_cli_usage_error (error, "--spacing %g: give 0 or more",
+    saffron_cli_usage_error (error, _ ("--spacing %g: give 0 or more"),
                              options->spacing);
   else if (options->threads < 0)
-    saffron_cli_usage_error (error, "--threads %d: give 0 or more",
+    saffron_cli_usage_error (error, _ ("--threads %d: give 0 or more"),
                              options->threads);
   else if (options->unit != NULL
            && !saffron_itk_unit_from_name (options->unit, &itk->unit, &local))
@@ -91,12 +95,13 @@ print_result (const char *target,
 
   if (itk->format != SAFFRON_ITK_FIELD)
     {
-      g_print ("%s: the affine part; bending of up to %.1f px is left out\n",
-               target, result->bending);
+      g_print (
+          _ ("%s: the affine part; bending of up to %.1f px is left out\n"),
+          target, result->bending);
       return;
     }
-  g_print ("%s: %" G_GINT64_FORMAT " × %" G_GINT64_FORMAT " points, %.4g px "
-           "apart; off between them by at most %.2g px\n%s\n",
+  g_print (_ ("%s: %" PRId64 " × %" PRId64 " points, %.4g px "
+              "apart; off between them by at most %.2g px\n%s\n"),
            target, result->grid.n_x, result->grid.n_y,
            MAX (result->grid.step_x, result->grid.step_y), result->grid.error,
            text);
@@ -153,26 +158,28 @@ run_transform (int argc, char **argv, GError **error)
   g_auto (Options) options = { 0 };
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
-      "What to write, by how it ends, see below; in a folder, "
-      "NAME_transform.mha",
+      N_ ("What to write, by how it ends, see below; in a folder, "
+          "NAME_transform.mha"),
       "OUT" },
     { "moving", 'm', 0, G_OPTION_ARG_STRING, &options.moving,
-      "Which moving slide, when the session has several", "NAME" },
+      N_ ("Which moving slide, when the session has several"), "NAME" },
     { "level", 'l', 0, G_OPTION_ARG_INT, &options.level,
-      "For pictures of both slides at this level; 0: full resolution", "N" },
+      N_ ("For pictures of both slides at this level; 0: full resolution"),
+      "N" },
     { "unit", 'u', 0, G_OPTION_ARG_STRING, &options.unit,
-      "The pictures' pixels (the default), or lengths by the slides' pixel "
-      "sizes",
+      N_ ("The pictures' pixels (the default), or lengths by the slides' pixel "
+          "sizes"),
       "px|um|mm" },
     { "spacing", 's', 0, G_OPTION_ARG_DOUBLE, &options.spacing,
-      "Of a field's points, in the reference's full pixels; 0: so that it is "
-      "right to 0.05 px",
+      N_ ("Of a field's points, in the reference's full pixels; 0: so that it "
+          "is "
+          "right to 0.05 px"),
       "PX" },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
-      "How many processors to use; 0: all", "N" },
+      N_ ("How many processors to use; 0: all"), "N" },
     SAFFRON_CLI_ACCEPT_ENTRY (&options.accept),
     { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
-      "Replace the output if it is there", NULL },
+      N_ ("Replace the output if it is there"), NULL },
     G_OPTION_ENTRY_NULL
   };
   SaffronItkOptions itk = { 0 };
@@ -204,9 +211,9 @@ run_transform (int argc, char **argv, GError **error)
 const SaffronCommand saffron_command_transform = {
   .name = "transform",
   .arguments = "FILE.saffron -o OUT.mha|OUT.txt|OUT.tfm",
-  .summary = "Write a transform for elastix, ITK and SimpleITK",
+  .summary = N_ ("Write a transform for elastix, ITK and SimpleITK"),
   .run = run_transform,
-  .description =
+  .description = N_ (
       "  OUT.mha  all of it as a displacement field, with OUT.txt beside it "
       "for "
       "transformix;\n"
@@ -216,5 +223,5 @@ const SaffronCommand saffron_command_transform = {
       "  OUT.tfm  the affine part alone, for ITK and SimpleITK\n\n"
       "They lead from the reference to the moving slide, as those programs "
       "apply them to the\nmoving slide's picture. Exit status: 0 done, 1 "
-      "failed, 2 wrong usage, 3 done by an\nunverified registration.\n",
+      "failed, 2 wrong usage, 3 done by an\nunverified registration.\n"),
 };

@@ -3,6 +3,7 @@
 
 #include "cli/cli.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 #include "base/error.h"
@@ -41,19 +42,20 @@ check_numbers (const Options *options, GError **error)
 {
   if (options->output == NULL)
     saffron_cli_usage_error (error,
-                             "the output is missing: give -o OUT.ome.tiff");
+                             _ ("the output is missing: give -o OUT.ome.tiff"));
   else if (options->level < 0 || options->level > MAX_LEVEL)
-    saffron_cli_usage_error (error, "--level %d: give 0 to %d", options->level,
-                             MAX_LEVEL);
+    saffron_cli_usage_error (error, _ ("--level %d: give 0 to %d"),
+                             options->level, MAX_LEVEL);
   else if (options->quality < 0 || options->quality > 100)
-    saffron_cli_usage_error (error, "--quality %d: give 1 to 100",
+    saffron_cli_usage_error (error, _ ("--quality %d: give 1 to 100"),
                              options->quality);
   else if (options->threads < 0)
-    saffron_cli_usage_error (error, "--threads %d: give 0 or more",
+    saffron_cli_usage_error (error, _ ("--threads %d: give 0 or more"),
                              options->threads);
   else if (options->predictor && options->no_predictor)
-    saffron_cli_usage_error (error, "give --predictor or --no-predictor, not "
-                                    "both");
+    saffron_cli_usage_error (error,
+                             _ ("give --predictor or --no-predictor, not "
+                                "both"));
   else
     return TRUE;
   return FALSE;
@@ -69,10 +71,10 @@ check_quality (const SaffronWarpOptions *warp, GError **error)
     return TRUE;
   if (most == 0)
     saffron_cli_usage_error (
-        error, "--quality %d: %s has no quality setting; leave it out",
+        error, _ ("--quality %d: %s has no quality setting; leave it out"),
         warp->quality, name);
   else
-    saffron_cli_usage_error (error, "--quality %d: %s takes 1 to %d",
+    saffron_cli_usage_error (error, _ ("--quality %d: %s takes 1 to %d"),
                              warp->quality, name, most);
   return FALSE;
 }
@@ -84,10 +86,11 @@ check_predictor (const SaffronWarpOptions *warp, GError **error)
   if (warp->predictor != SAFFRON_PREDICTOR_ON
       || saffron_compression_has_predictor (warp->compression))
     return TRUE;
-  saffron_cli_usage_error (error,
-                           "--predictor: %s has none; leave it out, or choose "
-                           "deflate, zstd or lzw",
-                           saffron_compression_name (warp->compression));
+  saffron_cli_usage_error (
+      error,
+      _ ("--predictor: %s has none; leave it out, or choose "
+         "deflate, zstd or lzw"),
+      saffron_compression_name (warp->compression));
   return FALSE;
 }
 
@@ -146,10 +149,11 @@ check_image (const char *target, const char *image, GError **error)
 {
   if (image == NULL || !saffron_file_same (image, target))
     return TRUE;
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "%s: is an input and would be overwritten; choose another name "
-               "for the result",
-               target);
+  g_set_error (
+      error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+      _ ("%s: is an input and would be overwritten; choose another name "
+         "for the result"),
+      target);
   return FALSE;
 }
 
@@ -162,7 +166,7 @@ print_result (const char *target, gint64 started)
 
   g_stat (target, &st);
   size = g_format_size (st.st_size);
-  g_print ("%s: %s in %.1f s\n", target, size, seconds);
+  g_print (_ ("%s: %s in %.1f s\n"), target, size, seconds);
 }
 
 /* Opens the slides of @which, and the image that goes in its place. */
@@ -222,9 +226,10 @@ warp_one (const char *target,
       if (transform == NULL)
         return FALSE;
       if (labels)
-        g_printerr ("%s: looks like labels, so nearest pixels are taken; for "
-                    "others give --interpolation\n",
-                    options->image);
+        g_printerr (
+            _ ("%s: looks like labels, so nearest pixels are taken; for "
+               "others give --interpolation\n"),
+            options->image);
     }
   done = saffron_warp_write (reference, image != NULL ? image : moving,
                              transform, &what, target, job, error);
@@ -298,43 +303,47 @@ run_warp (int argc, char **argv, GError **error)
   g_auto (Options) options = { 0 };
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
-      "The OME-TIFF to write, or a folder for NAME_registered.ome.tiff",
+      N_ ("The OME-TIFF to write, or a folder for NAME_registered.ome.tiff"),
       "OUT.ome.tiff" },
     { "moving", 'm', 0, G_OPTION_ARG_STRING, &options.moving,
-      "Which moving slide, when the session has several", "NAME" },
+      N_ ("Which moving slide, when the session has several"), "NAME" },
     { "reference", 0, 0, G_OPTION_ARG_NONE, &options.reference,
-      "Write the reference itself in the same form", NULL },
+      N_ ("Write the reference itself in the same form"), NULL },
     { "image", 'i', 0, G_OPTION_ARG_FILENAME, &options.image,
-      "Another image of that moving slide, in its place: a mask, another stain "
-      "or scan, at any size",
+      N_ ("Another image of that moving slide, in its place: a mask, another "
+          "stain "
+          "or scan, at any size"),
       "FILE" },
     { "level", 'l', 0, G_OPTION_ARG_INT, &options.level,
-      "At the resolution of this level of the reference; 0: full", "N" },
+      N_ ("At the resolution of this level of the reference; 0: full"), "N" },
     { "crop", 0, 0, G_OPTION_ARG_STRING, &options.crop,
-      "The reference's area, the overlap, or all", "reference|overlap|all" },
+      N_ ("The reference's area, the overlap, or all"),
+      "reference|overlap|all" },
     { "interpolation", 0, 0, G_OPTION_ARG_STRING, &options.interpolation,
-      "Between pixels (cubic; nearest for an --image of labels)",
+      N_ ("Between pixels (cubic; nearest for an --image of labels)"),
       "nearest|linear|cubic" },
     { "compression", 'c', 0, G_OPTION_ARG_STRING, &options.compression,
-      "How the file is compressed (deflate)",
+      N_ ("How the file is compressed (deflate)"),
       "none|lzw|deflate|zstd|jpeg|webp" },
     { "quality", 'q', 0, G_OPTION_ARG_INT, &options.quality,
-      "1 to 100 for jpeg and webp, 1 to 9 for deflate, 1 to 19 for zstd", "N" },
+      N_ ("1 to 100 for jpeg and webp, 1 to 9 for deflate, 1 to 19 for zstd"),
+      "N" },
     { "predictor", 0, 0, G_OPTION_ARG_NONE, &options.predictor,
-      "Compress differences of floats, too: smaller, for fewer readers", NULL },
+      N_ ("Compress differences of floats, too: smaller, for fewer readers"),
+      NULL },
     { "no-predictor", 0, 0, G_OPTION_ARG_NONE, &options.no_predictor,
-      "Compress values, not differences: larger, for old readers", NULL },
+      N_ ("Compress values, not differences: larger, for old readers"), NULL },
     { "planar", 0, 0, G_OPTION_ARG_NONE, &options.planar,
-      "RGB as three channels, for readers that know no RGB", NULL },
+      N_ ("RGB as three channels, for readers that know no RGB"), NULL },
     { "float32", 0, 0, G_OPTION_ARG_NONE, &options.float32,
-      "Floats, not rounded to the slide's type", NULL },
+      N_ ("Floats, not rounded to the slide's type"), NULL },
     { "no-pyramid", 0, 0, G_OPTION_ARG_NONE, &options.flat,
-      "Full resolution only", NULL },
+      N_ ("Full resolution only"), NULL },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
-      "How many processors to use; 0: all", "N" },
+      N_ ("How many processors to use; 0: all"), "N" },
     SAFFRON_CLI_ACCEPT_ENTRY (&options.accept),
     { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
-      "Replace the output if it is there", NULL },
+      N_ ("Replace the output if it is there"), NULL },
     G_OPTION_ENTRY_NULL
   };
   SaffronWarpOptions warp = SAFFRON_WARP_OPTIONS_INIT;
@@ -353,9 +362,9 @@ run_warp (int argc, char **argv, GError **error)
 const SaffronCommand saffron_command_warp = {
   .name = "warp",
   .arguments = "FILE.saffron -o OUT.ome.tiff",
-  .summary = "Write a moving slide as it lies on the reference",
+  .summary = N_ ("Write a moving slide as it lies on the reference"),
   .run = run_warp,
-  .description = "All channels, the stored type, a pyramid. Exit status: 0 "
-                 "done, 1 failed, 2 wrong usage,\n3 done by an unverified "
-                 "registration.\n",
+  .description = N_ ("All channels, the stored type, a pyramid. Exit status: 0 "
+                     "done, 1 failed, 2 wrong usage,\n3 done by an unverified "
+                     "registration.\n"),
 };

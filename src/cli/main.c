@@ -19,16 +19,17 @@ print_help (GString *out)
 {
   const SaffronCommand *const *commands = saffron_cli_commands ();
 
-  g_string_append (out, "Usage: saffron-cli COMMAND [OPTION…] [ARGUMENT…]\n\n"
-                        "Registers whole-slide images, and shows how well.\n\n"
-                        "Commands:\n");
+  g_string_append (out,
+                   _ ("Usage: saffron-cli COMMAND [OPTION…] [ARGUMENT…]\n\n"
+                      "Registers whole-slide images, and shows how well.\n\n"
+                      "Commands:\n"));
   for (guint i = 0; commands[i] != NULL; i++)
     g_string_append_printf (out, "  %-10s %s\n", commands[i]->name,
-                            commands[i]->summary);
-  g_string_append (out,
-                   "\nsaffron-cli COMMAND --help says what one takes.\n"
-                   "Exit status: 0 done and verified, 1 failed, 2 wrong usage, "
-                   "3 done but unverified or verified in part.\n");
+                            _ (commands[i]->summary));
+  g_string_append (
+      out, _ ("\nsaffron-cli COMMAND --help says what one takes.\n"
+              "Exit status: 0 done and verified, 1 failed, 2 wrong usage, "
+              "3 done but unverified or verified in part.\n"));
 }
 
 /* Numbers are written the same in every locale. A cluster node often has no
@@ -119,8 +120,8 @@ main (int argc, char **argv)
   command = saffron_cli_find_command (argv[1]);
   if (command == NULL)
     {
-      g_printerr ("saffron-cli: no command “%s”; saffron-cli --help lists "
-                  "them\n",
+      g_printerr (_ ("saffron-cli: no command “%s”; saffron-cli --help lists "
+                     "them\n"),
                   argv[1]);
       return SAFFRON_EXIT_USAGE;
     }

@@ -3,6 +3,7 @@
 
 #include "cli/qc-registered.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -50,13 +51,13 @@ check (const char *path,
     if (saffron_file_same (slides[i], path))
       {
         g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                     "%s: is an input and would be overwritten", path);
+                     _ ("%s: is an input and would be overwritten"), path);
         return FALSE;
       }
   if (overwrite || !g_file_test (path, G_FILE_TEST_EXISTS))
     return saffron_file_check_target (path, error);
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "%s: already exists; replace it with --force", path);
+               _ ("%s: already exists; replace it with --force"), path);
   return FALSE;
 }
 
@@ -69,7 +70,7 @@ check_size (SaffronSlide *reference, SaffronSlide *slide, GError **error)
              == saffron_slide_get_height (reference))
     return TRUE;
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "%s: not registered: its size is not the reference's",
+               _ ("%s: not registered: its size is not the reference's"),
                saffron_slide_get_path (slide));
   return FALSE;
 }

@@ -4,6 +4,7 @@
 #include "cli/quality-target.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -44,7 +45,7 @@ saffron_quality_make_folder (const char *path, GError **error)
   if (g_mkdir (path, 0777) == 0 || errno == EEXIST)
     return TRUE;
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-               "%s: cannot make the folder: %s", path, g_strerror (errno));
+               _ ("%s: cannot make the folder: %s"), path, g_strerror (errno));
   return FALSE;
 }
 

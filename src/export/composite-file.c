@@ -3,6 +3,7 @@
 
 #include "export/composite-file.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 #include <tiff.h>
 
@@ -104,10 +105,11 @@ saffron_composite_file_new (const char *path,
   file->height = height;
   if (bytes > G_MAXUINT32)
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
-                   "%s: %d × %d pixels are too many for ImageJ's TIFF; take a "
-                   "higher level",
-                   path, width, height);
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
+          _ ("%s: %d × %d pixels are too many for ImageJ's TIFF; take a "
+             "higher level"),
+          path, width, height);
       return NULL;
     }
   file->file = saffron_save_file_new (path, overwrite, error);

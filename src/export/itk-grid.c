@@ -3,6 +3,7 @@
 
 #include "export/itk-grid.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -114,7 +115,7 @@ saffron_itk_grid_init (SaffronItkGrid *grid,
       || longest / spacing > MOST_POINTS)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "a spacing of %g px cannot be written; give %g or more",
+                   _ ("a spacing of %g px cannot be written; give %g or more"),
                    spacing, ceil (10.0 * longest / MOST_POINTS) / 10.0);
       return FALSE;
     }

@@ -3,6 +3,7 @@
 
 #include "export/itk-space.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -32,7 +33,7 @@ saffron_itk_unit_from_name (const char *name,
         return TRUE;
       }
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "no unit “%s”; there are px, um and mm", name);
+               _ ("no unit “%s”; there are px, um and mm"), name);
   return FALSE;
 }
 
@@ -68,7 +69,7 @@ saffron_itk_space_init (SaffronItkSpace *space,
   if (!saffron_slide_get_pixel_size (slide, &um_x, &um_y))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: has no pixel size; choose pixels as the unit",
+                   _ ("%s: has no pixel size; choose pixels as the unit"),
                    saffron_slide_get_path (slide));
       return FALSE;
     }

@@ -3,6 +3,8 @@
 
 #include "export/ome-writer.h"
 
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -404,8 +406,8 @@ check_spec (const char *path,
       || codec->tile_size > 8192 || codec->tile_size % 16 != 0)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: %" G_GINT64_FORMAT " × %" G_GINT64_FORMAT " pixels "
-                   "with %d channels in tiles of %d cannot be written",
+                   _ ("%s: %" PRId64 " × %" PRId64 " pixels "
+                      "with %d channels in tiles of %d cannot be written"),
                    path, spec->width, spec->height, spec->n_channels,
                    codec->tile_size);
       return FALSE;

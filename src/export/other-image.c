@@ -3,6 +3,8 @@
 
 #include "export/other-image.h"
 
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -57,10 +59,9 @@ saffron_other_image_transform (const SaffronTransform *transform,
   if (fabs (log (scale[0] / scale[1])) > MAX_STRETCH + rounded)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: its %" G_GINT64_FORMAT " × %" G_GINT64_FORMAT
-                   " px do not have the shape of %s, %" G_GINT64_FORMAT
-                   " × %" G_GINT64_FORMAT
-                   " px; give an image of that slide's whole area",
+                   _ ("%s: its %" PRId64 " × %" PRId64
+                      " px do not have the shape of %s, %" PRId64 " × %" PRId64
+                      " px; give an image of that slide's whole area"),
                    saffron_slide_get_path (other), others[0], others[1],
                    saffron_slide_get_path (moving), sides[0], sides[1]);
       return NULL;

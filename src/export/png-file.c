@@ -3,6 +3,7 @@
 
 #include "export/png-file.h"
 
+#include <glib/gi18n.h>
 #include <png.h>
 
 #include "base/error.h"
@@ -38,7 +39,7 @@ on_error (png_structp png, png_const_charp message)
 
   if (self->failure == NULL)
     g_set_error (&self->failure, SAFFRON_ERROR, SAFFRON_ERROR_FAILED,
-                 "%s: cannot be written as a PNG (%s)",
+                 _ ("%s: cannot be written as a PNG (%s)"),
                  saffron_save_file_get_path (self->save), message);
   png_longjmp (png, 1);
 }

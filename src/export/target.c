@@ -3,6 +3,8 @@
 
 #include "export/target.h"
 
+#include <glib/gi18n.h>
+
 #include "base/error.h"
 #include "base/file.h"
 
@@ -19,7 +21,7 @@ saffron_target_check (SaffronSlide *reference,
     if (saffron_file_same (slides[i], path))
       {
         g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                     "%s: is one of the slides; choose another name", path);
+                     _ ("%s: is one of the slides; choose another name"), path);
         return FALSE;
       }
   return TRUE;

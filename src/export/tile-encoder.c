@@ -3,6 +3,7 @@
 
 #include "export/tile-encoder.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 #include <tiffio.h>
 
@@ -38,10 +39,11 @@ saffron_compression_from_name (const char *name,
         *compression = i;
         return TRUE;
       }
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "no compression “%s”; there are none, lzw, deflate, zstd, jpeg "
-               "and webp",
-               name);
+  g_set_error (
+      error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+      _ ("no compression “%s”; there are none, lzw, deflate, zstd, jpeg "
+         "and webp"),
+      name);
   return FALSE;
 }
 
@@ -95,23 +97,25 @@ saffron_tile_codec_check (const SaffronTileCodec *codec, GError **error)
 
   if (lossy && codec->type != SAFFRON_SAMPLE_U8)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "%s keeps 8 bits, not %s; choose deflate, zstd or lzw", name,
-                 saffron_sample_type_name (codec->type));
+                 _ ("%s keeps 8 bits, not %s; choose deflate, zstd or lzw"),
+                 name, saffron_sample_type_name (codec->type));
   else if (codec->compression == SAFFRON_COMPRESSION_WEBP
            && codec->n_samples != 3)
-    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "webp keeps RGB, not separate channels; choose deflate, zstd, "
-                 "lzw or jpeg");
+    g_set_error (
+        error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+        _ ("webp keeps RGB, not separate channels; choose deflate, zstd, "
+           "lzw or jpeg"));
   else if (codec->quality < 0
            || codec->quality > schemes[codec->compression].max_quality)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "quality %d is out of range; %s takes 1 to %d", codec->quality,
-                 name, schemes[codec->compression].max_quality);
+                 _ ("quality %d is out of range; %s takes 1 to %d"),
+                 codec->quality, name, schemes[codec->compression].max_quality);
   else if (!TIFFIsCODECConfigured (schemes[codec->compression].scheme))
-    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "the TIFF library here was built without %s; choose another "
-                 "compression",
-                 name);
+    g_set_error (
+        error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+        _ ("the TIFF library here was built without %s; choose another "
+           "compression"),
+        name);
   else
     return TRUE;
   return FALSE;
@@ -313,9 +317,10 @@ saffron_tile_encode (const SaffronTileCodec *codec,
     }
   if (!done)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FAILED,
-                 "a tile could not be compressed with %s: %s",
+                 _ ("a tile could not be compressed with %s: %s"),
                  saffron_compression_name (codec->compression),
-                 memory.message != NULL ? memory.message : "no reason given");
+                 memory.message != NULL ? memory.message
+                                        : _ ("no reason given"));
   g_free (memory.message);
   return done ? g_steal_pointer (&bytes) : NULL;
 }

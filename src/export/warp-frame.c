@@ -3,6 +3,7 @@
 
 #include "export/warp-frame.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -31,7 +32,7 @@ saffron_crop_from_name (const char *name, SaffronCrop *crop, GError **error)
         return TRUE;
       }
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "no crop “%s”; there are reference, overlap and all", name);
+               _ ("no crop “%s”; there are reference, overlap and all"), name);
   return FALSE;
 }
 
@@ -144,10 +145,11 @@ check_growth (SaffronSlide *reference,
   if (bounds->x1 - bounds->x0 <= MAX_GROWTH * side
       && bounds->y1 - bounds->y0 <= MAX_GROWTH * side)
     return TRUE;
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FAILED,
-               "%s: the transform puts it too far from the reference for one "
-               "picture of both; crop to the reference",
-               saffron_slide_get_path (moving));
+  g_set_error (
+      error, SAFFRON_ERROR, SAFFRON_ERROR_FAILED,
+      _ ("%s: the transform puts it too far from the reference for one "
+         "picture of both; crop to the reference"),
+      saffron_slide_get_path (moving));
   return FALSE;
 }
 
@@ -168,12 +170,13 @@ saffron_warp_check_reference (SaffronSlide *reference,
   if (fabs (made_width - width) <= MAX (SIZE_TOLERANCE * width, 1.0)
       && fabs (made_height - height) <= MAX (SIZE_TOLERANCE * height, 1.0))
     return TRUE;
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "%s: is %.0f × %.0f pixels, and the registration was made for a "
-               "reference of %.0f × %.0f; put that slide back or register "
-               "again",
-               saffron_slide_get_path (reference), width, height, made_width,
-               made_height);
+  g_set_error (
+      error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+      _ ("%s: is %.0f × %.0f pixels, and the registration was made for a "
+         "reference of %.0f × %.0f; put that slide back or register "
+         "again"),
+      saffron_slide_get_path (reference), width, height, made_width,
+      made_height);
   return FALSE;
 }
 
@@ -196,10 +199,11 @@ saffron_warp_frame (SaffronSlide *reference,
   if (crop == SAFFRON_CROP_OVERLAP
       && !find_overlap (moving, transform, &all, &bounds))
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FAILED,
-                   "%s: does not overlap the reference; crop to the reference "
-                   "or to all",
-                   saffron_slide_get_path (moving));
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_FAILED,
+          _ ("%s: does not overlap the reference; crop to the reference "
+             "or to all"),
+          saffron_slide_get_path (moving));
       return FALSE;
     }
   if (crop == SAFFRON_CROP_ALL)

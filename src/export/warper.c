@@ -3,6 +3,7 @@
 
 #include "export/warper.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -32,7 +33,7 @@ saffron_interpolation_from_name (const char *name,
         return TRUE;
       }
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "no interpolation “%s”; there are nearest, linear and cubic",
+               _ ("no interpolation “%s”; there are nearest, linear and cubic"),
                name);
   return FALSE;
 }

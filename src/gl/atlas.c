@@ -3,6 +3,7 @@
 
 #include "gl/atlas.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -264,8 +265,9 @@ allocate (SaffronGlAtlas *atlas, gint64 n_wanted, GError **error)
   if (glGetError () != GL_NO_ERROR)
     {
       drop_pages (atlas);
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
-                   "The graphics memory is full; use the view without OpenGL");
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
+          _ ("The graphics memory is full; use the view without OpenGL"));
       return FALSE;
     }
   atlas->n_layers = n;

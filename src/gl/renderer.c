@@ -4,6 +4,7 @@
 #include "gl/renderer.h"
 
 #include <epoxy/gl.h>
+#include <glib/gi18n.h>
 
 #include "base/error.h"
 #include "gl/atlas.h"
@@ -49,10 +50,11 @@ check_context (gboolean gles, GError **error)
 
   if (gles == !epoxy_is_desktop_gl () && version >= (gles ? 30 : 32))
     return TRUE;
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
-               "The graphics driver offers OpenGL%s %d.%d, and %s is needed",
-               epoxy_is_desktop_gl () ? "" : " ES", version / 10, version % 10,
-               gles ? "OpenGL ES 3.0" : "OpenGL 3.2");
+  g_set_error (
+      error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
+      _ ("The graphics driver offers OpenGL%s %d.%d, and %s is needed"),
+      epoxy_is_desktop_gl () ? "" : _ (" ES"), version / 10, version % 10,
+      gles ? _ ("OpenGL ES 3.0") : _ ("OpenGL 3.2"));
   return FALSE;
 }
 

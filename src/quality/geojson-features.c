@@ -3,6 +3,7 @@
 
 #include "quality/geojson-features.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -143,7 +144,7 @@ parse_feature (SaffronFeatures *features,
 {
   g_autofree char *name =
       features->is_list
-          ? g_strdup_printf ("%s, feature %u", features->name, features->n)
+          ? g_strdup_printf (_ ("%s, feature %u"), features->name, features->n)
           : g_strdup (features->name);
 
   *feature =
@@ -154,7 +155,7 @@ parse_feature (SaffronFeatures *features,
     return TRUE;
   g_clear_pointer (feature, json_node_unref);
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-               "%s: a feature should be a group of values", name);
+               _ ("%s: a feature should be a group of values"), name);
   return FALSE;
 }
 

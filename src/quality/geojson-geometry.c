@@ -3,6 +3,7 @@
 
 #include "quality/geojson-geometry.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -15,8 +16,8 @@
 static gboolean
 fail (const SaffronGeometryMapper *mapper, const char *what, GError **error)
 {
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT, "%s, feature %u: %s",
-               mapper->name, mapper->feature, what);
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+               _ ("%s, feature %u: %s"), mapper->name, mapper->feature, what);
   return FALSE;
 }
 
@@ -26,7 +27,7 @@ as_list (const SaffronGeometryMapper *mapper, JsonNode *node, GError **error)
 {
   if (node != NULL && JSON_NODE_HOLDS_ARRAY (node))
     return json_node_get_array (node);
-  fail (mapper, "its coordinates should be a list", error);
+  fail (mapper, _ ("its coordinates should be a list"), error);
   return NULL;
 }
 
@@ -41,7 +42,7 @@ read_place (const SaffronGeometryMapper *mapper,
   if (node != NULL && JSON_NODE_HOLDS_ARRAY (node))
     place = json_node_get_array (node);
   if (place == NULL || json_array_get_length (place) < 2)
-    return fail (mapper, "a place should be [x, y]", error);
+    return fail (mapper, _ ("a place should be [x, y]"), error);
   for (guint i = 0; i < 2; i++)
     {
       JsonNode *value = json_array_get_element (place, i);
@@ -50,10 +51,12 @@ read_place (const SaffronGeometryMapper *mapper,
                        : G_TYPE_INVALID;
 
       if (type != G_TYPE_INT64 && type != G_TYPE_DOUBLE)
-        return fail (mapper, "a place should be [x, y], two numbers", error);
+        return fail (mapper, _ ("a place should be [x, y], two numbers"),
+                     error);
       at[i] = json_node_get_double (value);
       if (!(fabs (at[i]) <= SAFFRON_POINTS_MAX))
-        return fail (mapper, "a coordinate is too large for a place", error);
+        return fail (mapper, _ ("a coordinate is too large for a place"),
+                     error);
     }
   return TRUE;
 }
@@ -299,7 +302,8 @@ find_places (const SaffronGeometryMapper *mapper,
   *member = "geometries";
   *map = map_collection;
   return g_strcmp0 (type, "GeometryCollection") == 0
-         || fail (mapper, "its geometry has no type that GeoJSON knows", error);
+         || fail (mapper, _ ("its geometry has no type that GeoJSON knows"),
+                  error);
 }
 
 gboolean
@@ -315,7 +319,7 @@ saffron_geometry_map (SaffronGeometryMapper *mapper,
 
   *out = NULL;
   if (!JSON_NODE_HOLDS_OBJECT (node))
-    return fail (mapper, "its geometry should be a group of values", error);
+    return fail (mapper, _ ("its geometry should be a group of values"), error);
   geometry = json_node_get_object (node);
   if (!find_places (mapper, geometry, &member, &map, error)
       || !map (mapper, json_object_get_member (geometry, member), &moved,

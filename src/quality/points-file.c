@@ -3,6 +3,8 @@
 
 #include "quality/points-file.h"
 
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -82,8 +84,8 @@ fail (SaffronCsvReader *reader,
   va_start (list, format);
   text = g_strdup_vprintf (format, list);
   va_end (list);
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT, "%s, line %u: %s",
-               name, reader->line, text);
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+               _ ("%s, line %u: %s"), name, reader->line, text);
   return FALSE;
 }
 
@@ -114,15 +116,15 @@ read_header (SaffronCsvReader *reader,
   if (!saffron_csv_next (reader))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "%s is empty: expected a table of points with the header "
-                   "“,X,Y”",
+                   _ ("%s is empty: expected a table of points with the header "
+                      "“,X,Y”"),
                    file);
       return FALSE;
     }
   saffron_points_find_columns (reader, columns);
   if (columns->x < 0 || columns->y < 0)
     return fail (reader, file, error,
-                 "no columns X and Y: expected the header “,X,Y”");
+                 _ ("no columns X and Y: expected the header “,X,Y”"));
   return TRUE;
 }
 
@@ -145,10 +147,10 @@ read_coordinate (SaffronCsvReader *reader,
     }
   *value = g_ascii_strtod (field, &end);
   if (end == field || *end != '\0' || strpbrk (field, "xX") != NULL)
-    return fail (reader, file, error, "%s is “%s”, which is no number", name,
-                 brief);
+    return fail (reader, file, error, _ ("%s is “%s”, which is no number"),
+                 name, brief);
   if (fabs (*value) > SAFFRON_POINTS_MAX)
-    return fail (reader, file, error, "%s is “%s”, which is no place", name,
+    return fail (reader, file, error, _ ("%s is “%s”, which is no place"), name,
                  brief);
   return TRUE;
 }
@@ -190,7 +192,8 @@ read_points (SaffronCsvReader *reader,
       double x, y;
 
       if (reader->fields->len != columns.n)
-        return fail (reader, file, error, "%u columns where the header has %u",
+        return fail (reader, file, error,
+                     _ ("%u columns where the header has %u"),
                      reader->fields->len, columns.n);
       if (!read_coordinate (reader, file, columns.x, "X", &x, error)
           || !read_coordinate (reader, file, columns.y, "Y", &y, error))
@@ -211,7 +214,7 @@ read_points (SaffronCsvReader *reader,
   if (points->len == 0)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "%s has a header but no points", file);
+                   _ ("%s has a header but no points"), file);
       return FALSE;
     }
   return TRUE;
@@ -229,10 +232,11 @@ parse (const char *text,
 
   if (memchr (text, '\0', length) != NULL)
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "%s is not a text file: expected a table of points with the "
-                   "header “,X,Y”",
-                   name);
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+          _ ("%s is not a text file: expected a table of points with the "
+             "header “,X,Y”"),
+          name);
       return NULL;
     }
   saffron_csv_init (&reader, text, length);

@@ -3,6 +3,7 @@
 
 #include "quality/points-geojson.h"
 
+#include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
@@ -51,7 +52,7 @@ fail (const Reader *reader, const char *what, GError **error)
 {
   if (reader->feature > 0)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                 "%s, feature %u: %s", reader->file, reader->feature, what);
+                 _ ("%s, feature %u: %s"), reader->file, reader->feature, what);
   else
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT, "%s: %s",
                  reader->file, what);
@@ -108,7 +109,7 @@ read_point (Reader *reader,
   if (JSON_NODE_HOLDS_ARRAY (node))
     array = json_node_get_array (node);
   if (array == NULL || json_array_get_length (array) < 2)
-    return fail (reader, "a point should be [x, y]", error);
+    return fail (reader, _ ("a point should be [x, y]"), error);
   for (guint i = 0; i < 2; i++)
     {
       JsonNode *value = json_array_get_element (array, i);
@@ -117,10 +118,12 @@ read_point (Reader *reader,
                        : G_TYPE_INVALID;
 
       if (type != G_TYPE_INT64 && type != G_TYPE_DOUBLE)
-        return fail (reader, "a point should be [x, y], two numbers", error);
+        return fail (reader, _ ("a point should be [x, y], two numbers"),
+                     error);
       at[i] = json_node_get_double (value);
       if (!(fabs (at[i]) <= SAFFRON_POINTS_MAX))
-        return fail (reader, "a coordinate is too large for a place", error);
+        return fail (reader, _ ("a coordinate is too large for a place"),
+                     error);
     }
   saffron_file_points_add (reader->points, find_label (properties), at[0],
                            at[1]);
@@ -138,7 +141,7 @@ read_feature (Reader *reader, JsonNode *node, GError **error)
   const char *type = NULL;
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
-    return fail (reader, "a feature should be a group of values", error);
+    return fail (reader, _ ("a feature should be a group of values"), error);
   feature = json_node_get_object (node);
   geometry = get_object (feature, "geometry");
   if (geometry != NULL)
@@ -151,7 +154,7 @@ read_feature (Reader *reader, JsonNode *node, GError **error)
   properties = get_object (feature, "properties");
   places = json_object_get_member (geometry, "coordinates");
   if (places == NULL || !JSON_NODE_HOLDS_ARRAY (places))
-    return fail (reader, "its point has no coordinates", error);
+    return fail (reader, _ ("its point has no coordinates"), error);
   if (g_str_equal (type, "Point"))
     return read_point (reader, properties, places, error);
   for (guint i = 0; i < json_array_get_length (json_node_get_array (places));
@@ -181,7 +184,7 @@ read_features (Reader *reader, JsonNode *root, GError **error)
         }
     }
   if (!JSON_NODE_HOLDS_ARRAY (features))
-    return fail (reader, "expected GeoJSON with a list of features", error);
+    return fail (reader, _ ("expected GeoJSON with a list of features"), error);
   array = json_node_get_array (features);
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
@@ -208,8 +211,8 @@ parse (const char *text,
   if (length > MAX_WHOLE_BYTES)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
-                   "%s: more than %d MB of GeoJSON; only from GeoJSON to "
-                   "GeoJSON can that much be mapped",
+                   _ ("%s: more than %d MB of GeoJSON; only from GeoJSON to "
+                      "GeoJSON can that much be mapped"),
                    name, MAX_WHOLE_BYTES / (1024 * 1024));
       return NULL;
     }
@@ -219,7 +222,7 @@ parse (const char *text,
   reader.feature = 0;
   if (points->len == 0)
     {
-      fail (&reader, "no points in it; export point annotations as GeoJSON",
+      fail (&reader, _ ("no points in it; export point annotations as GeoJSON"),
             error);
       return NULL;
     }

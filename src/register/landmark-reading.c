@@ -3,6 +3,7 @@
 
 #include "register/landmark-reading.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -31,9 +32,9 @@ saffron_landmark_units_from_name (const char *name,
         *units = (SaffronLandmarkUnits) i;
         return TRUE;
       }
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "the units of landmarks are px, um, half or quarter, not “%s”",
-               name);
+  g_set_error (
+      error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+      _ ("the units of landmarks are px, um, half or quarter, not “%s”"), name);
   return FALSE;
 }
 
@@ -103,10 +104,11 @@ saffron_landmarks_read_as (GArray *landmarks,
   for (int k = 0; k < 2; k++)
     if (!find_factors (reading->units, &sides[k], &x[k], &y[k]))
       {
-        g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                     "landmarks in µm need the pixel size of both slides, and "
-                     "the %s has none; give level-0 pixels",
-                     k == 0 ? "reference" : "moving slide");
+        g_set_error (
+            error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+            _ ("landmarks in µm need the pixel size of both slides, and "
+               "the %s has none; give level-0 pixels"),
+            k == 0 ? _ ("reference") : _ ("moving slide"));
         return NULL;
       }
   out = saffron_landmarks_new ();

@@ -3,6 +3,7 @@
 
 #include "register/landmark.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -133,12 +134,13 @@ check_place (const SaffronLandmark *landmark,
   if (x >= -margin && y >= -margin && x <= width + margin
       && y <= height + margin)
     return TRUE;
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "%s: landmark %u (“%s”) at (%.1f, %.1f) lies beyond the slide, "
-               "which is %.0f × %.0f; give level-0 pixels, the reference's "
-               "first",
-               saffron_slide_get_path (slide), i + 1, landmark->name, x, y,
-               width, height);
+  g_set_error (
+      error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+      _ ("%s: landmark %u (“%s”) at (%.1f, %.1f) lies beyond the slide, "
+         "which is %.0f × %.0f; give level-0 pixels, the reference's "
+         "first"),
+      saffron_slide_get_path (slide), i + 1, landmark->name, x, y, width,
+      height);
   return FALSE;
 }
 
@@ -288,14 +290,14 @@ read_point (JsonObject *object,
           || json_node_get_value_type (node) == G_TYPE_STRING)
         {
           g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                       "a landmark's “%s” should be [x, y]", member);
+                       _ ("a landmark's “%s” should be [x, y]"), member);
           return FALSE;
         }
       *out[i] = json_node_get_double (node);
       if (!isfinite (*out[i]))
         {
           g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                       "a landmark's “%s” is not a finite number", member);
+                       _ ("a landmark's “%s” is not a finite number"), member);
           return FALSE;
         }
     }
@@ -311,7 +313,7 @@ saffron_landmarks_from_json (JsonNode *node, GError **error)
   if (!JSON_NODE_HOLDS_ARRAY (node))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "the landmarks should be a list");
+                   _ ("the landmarks should be a list"));
       return NULL;
     }
   array = json_node_get_array (node);
@@ -325,7 +327,7 @@ saffron_landmarks_from_json (JsonNode *node, GError **error)
       if (!JSON_NODE_HOLDS_OBJECT (element))
         {
           g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                       "a landmark should be a group of values");
+                       _ ("a landmark should be a group of values"));
           return NULL;
         }
       object = json_node_get_object (element);
@@ -345,7 +347,7 @@ saffron_landmarks_from_json (JsonNode *node, GError **error)
       if (!isfinite (landmark.weight) || landmark.weight <= 0.0)
         {
           g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                       "a landmark's weight should be more than 0");
+                       _ ("a landmark's weight should be more than 0"));
           return NULL;
         }
       landmark.name = (char *) name;

@@ -3,6 +3,7 @@
 
 #include "register/look.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -282,7 +283,7 @@ set_unknown_channel (const Side *side, GError **error)
   g_autofree char *names = g_strjoinv (", ", choices);
 
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "%s: there is no channel \"%s\"; it has: %s",
+               _ ("%s: there is no channel \"%s\"; it has: %s"),
                saffron_slide_get_path (side->slide), side->asked, names);
 }
 

@@ -3,6 +3,8 @@
 
 #include "register/params.h"
 
+#include <glib/gi18n.h>
+
 #include "base/error.h"
 #include "base/json.h"
 
@@ -73,8 +75,8 @@ from_json (JsonNode *node, gboolean skip_unknown, GError **error)
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "not a table of parameters; saffron-cli params --json "
-                   "prints one");
+                   _ ("not a table of parameters; saffron-cli params --json "
+                      "prints one"));
       return NULL;
     }
   json_object_iter_init (&iter, json_node_get_object (node));
@@ -87,9 +89,10 @@ from_json (JsonNode *node, gboolean skip_unknown, GError **error)
       text = value_to_text (value);
       if (text == NULL)
         {
-          g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                       "“%s” should be one value, not null, a list or a group",
-                       name);
+          g_set_error (
+              error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+              _ ("“%s” should be one value, not null, a list or a group"),
+              name);
           return NULL;
         }
       if (!saffron_params_set (params, name, text, error))

@@ -3,6 +3,8 @@
 
 #include "register/pipeline.h"
 
+#include <glib/gi18n.h>
+
 #include "base/error.h"
 #include "base/peak-memory.h"
 #include "register/region.h"
@@ -212,11 +214,12 @@ check_landmarks (SaffronSlide *reference,
       && g_ascii_strcasecmp (options->params->landmark_use, "only") == 0
       && saffron_landmarks_count (options->landmarks) == 0)
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: there are no landmarks, and landmark_use=only asks for "
-                   "a registration by them alone; place some, or set it to "
-                   "correct",
-                   saffron_slide_get_path (moving));
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+          _ ("%s: there are no landmarks, and landmark_use=only asks for "
+             "a registration by them alone; place some, or set it to "
+             "correct"),
+          saffron_slide_get_path (moving));
       return FALSE;
     }
   return options->landmarks == NULL

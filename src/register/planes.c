@@ -3,6 +3,7 @@
 
 #include "register/planes.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -71,7 +72,7 @@ stored_read (Stored *stored,
   if (first + stored->n > saffron_slide_get_n_channels (slide))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: has no %s; choose another channel",
+                   _ ("%s: has no %s; choose another channel"),
                    saffron_slide_get_path (slide), look->name);
       return FALSE;
     }

@@ -3,6 +3,7 @@
 
 #include "register/run-draft.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -291,7 +292,7 @@ read_stage (GArray *stages, JsonNode *node, GError **error)
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "a stage should be a group of values");
+                   _ ("a stage should be a group of values"));
       return FALSE;
     }
   object = json_node_get_object (node);
@@ -362,8 +363,8 @@ read_region (SaffronRunDraft *run, JsonObject *object, GError **error)
     if (numbers[i] < (i < 2 ? 0 : 1) || numbers[i] > G_MAXINT)
       {
         g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                     "a run's “region” should be x, y, width and height in "
-                     "pixels");
+                     _ ("a run's “region” should be x, y, width and height in "
+                        "pixels"));
         return FALSE;
       }
   return TRUE;
@@ -434,7 +435,7 @@ saffron_run_from_json (JsonNode *node, GError **error)
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "a run should be a group of values");
+                   _ ("a run should be a group of values"));
       return NULL;
     }
   object = json_node_get_object (node);
@@ -443,8 +444,8 @@ saffron_run_from_json (JsonNode *node, GError **error)
   if (params == NULL || transform == NULL)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-                   "a run lacks its %s",
-                   params == NULL ? "parameters" : "transform");
+                   _ ("a run lacks its %s"),
+                   params == NULL ? _ ("parameters") : _ ("transform"));
       return NULL;
     }
   run->params = saffron_params_from_json_known (params, error);

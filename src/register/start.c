@@ -3,6 +3,7 @@
 
 #include "register/start.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -235,13 +236,13 @@ saffron_start_check (const SaffronAffine *start,
 
   if (!saffron_affine_invert (start, &inverse) || !has_shape (&square))
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "%s: the start stretches or scales the slide out of shape; "
-                 "lay it again",
+                 _ ("%s: the start stretches or scales the slide out of shape; "
+                    "lay it again"),
                  path);
   else if (!overlaps (start, reference, moving))
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "%s: the start lays the slide beside the reference; lay it "
-                 "on the reference",
+                 _ ("%s: the start lays the slide beside the reference; lay it "
+                    "on the reference"),
                  path);
   else
     return TRUE;
@@ -290,8 +291,8 @@ saffron_start_from_json (JsonNode *node, SaffronAffine **start, GError **error)
   if (!good || !saffron_affine_invert (&affine, &inverse))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "a “start” should be six numbers, a map that can be "
-                   "inverted");
+                   _ ("a “start” should be six numbers, a map that can be "
+                      "inverted"));
       return FALSE;
     }
   *start = g_memdup2 (&affine, sizeof affine);

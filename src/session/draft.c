@@ -85,10 +85,11 @@ hold (SaffronDraft *draft, GError **error)
     draft->lock = g_open (draft->lock_path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
   if (draft->lock < 0)
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                   "%s: cannot be written (%s); edits are kept nowhere until "
-                   "you save the session",
-                   draft->lock_path, g_strerror (errno));
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+          _ ("%s: cannot be written (%s); edits are kept nowhere until "
+             "you save the session"),
+          draft->lock_path, g_strerror (errno));
       return FALSE;
     }
   /* If the file system has no locks, the draft counts as free: such a system is
@@ -100,7 +101,7 @@ hold (SaffronDraft *draft, GError **error)
       close (draft->lock);
       draft->lock = -1;
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FAILED,
-                   "%s: in use by another window", draft->path);
+                   _ ("%s: in use by another window"), draft->path);
       return FALSE;
     }
   return TRUE;
@@ -138,7 +139,7 @@ look (SaffronDraft *draft, GError **error)
 
   if (session == NULL)
     {
-      g_prefix_error (error, "an unsaved session was left as it is: ");
+      g_prefix_error (error, _ ("an unsaved session was left as it is: "));
       return FALSE;
     }
   if (g_stat (draft->path, &st) == 0)

@@ -3,6 +3,7 @@
 
 #include "session/forecast.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "base/duration.h"
@@ -182,6 +183,6 @@ saffron_estimate_describe (gint64 memory, double seconds)
   g_autofree char *time = saffron_describe_seconds (seconds);
 
   if (memory < 995000000)
-    return g_strdup_printf ("%.0f MB, %s", (double) memory / 1e6, time);
-  return g_strdup_printf ("%.2f GB, %s", (double) memory / 1e9, time);
+    return g_strdup_printf (_ ("%.0f MB, %s"), (double) memory / 1e6, time);
+  return g_strdup_printf (_ ("%.2f GB, %s"), (double) memory / 1e9, time);
 }

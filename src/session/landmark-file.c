@@ -3,6 +3,8 @@
 
 #include "session/landmark-file.h"
 
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -16,9 +18,6 @@
 #define MAX_BYTES (64 * 1024 * 1024)
 
 const char *const saffron_bigwarp_depths[2] = { "moving z", "fixed z" };
-
-#define BIGWARP_COLUMNS                                                        \
-  "name, true or false, moving x, moving y, fixed x, fixed y"
 
 static gboolean fail (const char *name,
                       const SaffronCsvReader *reader,
@@ -40,8 +39,8 @@ fail (const char *name,
   text = g_strdup_vprintf (format, list);
   va_end (list);
   if (reader != NULL)
-    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT, "%s, line %u: %s",
-                 name, reader->line, text);
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+                 _ ("%s, line %u: %s"), name, reader->line, text);
   else
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT, "%s: %s", name,
                  text);
@@ -70,8 +69,9 @@ read_number (SaffronCsvReader *reader,
   if (end == field || *end != '\0' || strpbrk (field, "xX") != NULL)
     {
       brief = saffron_csv_quote (field);
-      return fail (name, reader, error, "column %u is “%s”, which is no number",
-                   column + 1, brief);
+      return fail (name, reader, error,
+                   _ ("column %u is “%s”, which is no number"), column + 1,
+                   brief);
     }
   if (!isfinite (*value))
     *value = NAN;
@@ -91,10 +91,11 @@ read_active (SaffronCsvReader *reader,
   if (*active || g_ascii_strcasecmp (field, "false") == 0)
     return TRUE;
   brief = saffron_csv_quote (field);
-  return fail (name, reader, error,
-               "column 2 is “%s” where BigWarp has true or false; its columns "
-               "are " BIGWARP_COLUMNS,
-               brief);
+  return fail (
+      name, reader, error,
+      _ ("column 2 is “%s” where BigWarp has true or false; its columns are "
+         "name, true or false, moving x, moving y, fixed x, fixed y"),
+      brief);
 }
 
 static SaffronLandmark *
@@ -146,8 +147,8 @@ read_pair (SaffronCsvReader *reader,
 
   if (n != 6 && n != 8)
     return fail (name, reader, error,
-                 "%u columns; BigWarp has 6 (" BIGWARP_COLUMNS ") or, with z, "
-                 "8",
+                 _ ("%u columns; BigWarp has 6 (name, true or false, moving x, "
+                    "moving y, fixed x, fixed y) or, with z, 8"),
                  n);
   if (!read_active (reader, name, &active, error)
       || !read_number (reader, name, 2, &q.x, error)
@@ -229,7 +230,7 @@ read_keypoint (SaffronCsvReader *reader,
   double at[4];
 
   if (reader->fields->len != columns->n)
-    return fail (name, reader, error, "%u columns where the header has %u",
+    return fail (name, reader, error, _ ("%u columns where the header has %u"),
                  reader->fields->len, columns->n);
   for (guint k = 0; k < G_N_ELEMENTS (at); k++)
     {
@@ -272,8 +273,8 @@ read_rows (SaffronCsvReader *reader,
 
       if (first && is_points_header (reader))
         return fail (name, reader, error,
-                     "this is a table of one slide's points; give both "
-                     "slides' files");
+                     _ ("this is a table of one slide's points; give both "
+                        "slides' files"));
       if (first && find_keypoints (reader, &columns))
         {
           keypoints = TRUE;
@@ -301,13 +302,14 @@ saffron_landmarks_parse_pairs (const char *text,
 
   if (memchr (text, '\0', length) != NULL)
     {
-      fail (name, NULL, error, "not a text file; expected BigWarp's landmarks");
+      fail (name, NULL, error,
+            _ ("not a text file; expected BigWarp's landmarks"));
       return NULL;
     }
   if (saffron_points_is_geojson (text, length))
     {
       fail (name, NULL, error,
-            "GeoJSON has the points of one slide; give both slides' files");
+            _ ("GeoJSON has the points of one slide; give both slides' files"));
       return NULL;
     }
   saffron_csv_init (&reader, text, length);
@@ -315,7 +317,7 @@ saffron_landmarks_parse_pairs (const char *text,
     return NULL;
   if (landmarks->len == 0)
     {
-      fail (name, NULL, error, "no landmark is placed on both slides");
+      fail (name, NULL, error, _ ("no landmark is placed on both slides"));
       return NULL;
     }
   if (n_unpaired != NULL)

@@ -3,6 +3,9 @@
 
 #include "session/landmark-file.h"
 
+#include <glib/gi18n.h>
+#include <inttypes.h>
+
 #include "base/csv.h"
 #include "base/error.h"
 #include "quality/points-file.h"
@@ -60,14 +63,16 @@ fail_ambiguous (const char *label,
   g_autofree char *brief = saffron_csv_quote (label);
 
   if (*brief == '\0')
-    return fail (names[0], error,
-                 "%u points without a name, and %u in %s; give each place the "
-                 "same name on both slides",
-                 n_reference, n_moving, names[1]);
-  return fail (names[0], error,
-               "%u points named “%s”, and %u in %s; give each place a name of "
-               "its own",
-               n_reference, brief, n_moving, names[1]);
+    return fail (
+        names[0], error,
+        _ ("%u points without a name, and %u in %s; give each place the "
+           "same name on both slides"),
+        n_reference, n_moving, names[1]);
+  return fail (
+      names[0], error,
+      _ ("%u points named “%s”, and %u in %s; give each place a name of "
+         "its own"),
+      n_reference, brief, n_moving, names[1]);
 }
 
 /* Sets partner[i] to the index of the moving point that belongs to reference
@@ -183,9 +188,12 @@ saffron_landmarks_parse_points (const char *const text[2],
   landmarks = join (points, names, partner, &unpaired);
   if (landmarks->len == 0)
     {
-      fail (names[0], error, "no point in common with %s; %s", names[1],
-            by_name ? "each place needs the same name on both slides"
-                    : "row by row they must be the same places");
+      fail (names[0], error,
+            by_name ? _ ("no point in common with %s; each place needs the "
+                         "same name on both slides")
+                    : _ ("no point in common with %s; row by row they must be "
+                         "the same places"),
+            names[1]);
       return NULL;
     }
   if (n_unpaired != NULL)

@@ -3,6 +3,7 @@
 
 #include "session/landmark-write.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -40,8 +41,8 @@ saffron_landmark_format_from_name (const char *name,
         return TRUE;
       }
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "the formats of landmarks are bigwarp, xenium, points and "
-               "geojson, not “%s”",
+               _ ("the formats of landmarks are bigwarp, xenium, points and "
+                  "geojson, not “%s”"),
                name);
   return FALSE;
 }
@@ -256,7 +257,7 @@ saffron_landmarks_file_write (const char *path,
   if (n == 0)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: there are no landmarks to write", path);
+                   _ ("%s: there are no landmarks to write"), path);
       return FALSE;
     }
   if (other != NULL)

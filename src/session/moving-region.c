@@ -3,6 +3,8 @@
 
 #include "session/session-private.h"
 
+#include <glib/gi18n.h>
+
 #include "base/error.h"
 
 static gboolean
@@ -84,29 +86,32 @@ saffron_moving_get_export (SaffronMoving *self, char **note, GError **error)
 
   *note = NULL;
   if (whole != NULL && whole != current)
-    *note = g_strdup_printf ("“%s”: run %u is of a region alone; run %u, "
-                             "which it started from, is taken",
+    *note = g_strdup_printf (_ ("“%s”: run %u is of a region alone; run %u, "
+                                "which it started from, is taken"),
                              self->name, current->number, whole->number);
   else if (whole != NULL && saffron_moving_is_edited (self, whole))
-    *note = g_strdup_printf ("“%s”: landmarks were edited since run %u, which "
-                             "does not have them yet; register again to take "
-                             "them in",
-                             self->name, whole->number);
+    *note =
+        g_strdup_printf (_ ("“%s”: landmarks were edited since run %u, which "
+                            "does not have them yet; register again to take "
+                            "them in"),
+                         self->name, whole->number);
   if (whole != NULL)
     return whole;
   if (current == NULL)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "“%s” is not registered yet; saffron-cli register does it",
+                 _ ("“%s” is not registered yet; saffron-cli register does it"),
                  self->name);
   else if (current->from > 0)
-    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "“%s”: run %u is of a region alone, and run %d, that it "
-                 "started from, was deleted; register the whole slide first",
-                 self->name, current->number, current->from);
+    g_set_error (
+        error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+        _ ("“%s”: run %u is of a region alone, and run %d, that it "
+           "started from, was deleted; register the whole slide first"),
+        self->name, current->number, current->from);
   else
-    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "“%s”: run %u is of a region alone; register the whole slide "
-                 "first",
-                 self->name, current->number);
+    g_set_error (
+        error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+        _ ("“%s”: run %u is of a region alone; register the whole slide "
+           "first"),
+        self->name, current->number);
   return NULL;
 }

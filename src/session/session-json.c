@@ -3,6 +3,8 @@
 
 #include "session/session-private.h"
 
+#include <glib/gi18n.h>
+
 #include "base/error.h"
 #include "base/json.h"
 #include "register/start.h"
@@ -118,16 +120,17 @@ check_header (JsonNode *node, GError **error)
       || !saffron_json_get_number (object, "version", 0.0, &version, NULL)
       || !(version >= 1.0))
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "not a Saffron session; give one that saffron-cli register "
-                   "wrote");
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+          _ ("not a Saffron session; give one that saffron-cli register "
+             "wrote"));
       return FALSE;
     }
   if (version > SAFFRON_SESSION_VERSION)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_VERSION,
-                   "written by a newer Saffron (session version %.15g, this "
-                   "one reads up to %d); update Saffron",
+                   _ ("written by a newer Saffron (session version %.15g, this "
+                      "one reads up to %d); update Saffron"),
                    version, SAFFRON_SESSION_VERSION);
       return FALSE;
     }
@@ -142,7 +145,7 @@ get_object (JsonObject *object, const char *member, GError **error)
   if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
     return json_node_get_object (node);
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-               "the session lacks its “%s”", member);
+               _ ("the session lacks its “%s”"), member);
   return NULL;
 }
 
@@ -208,7 +211,7 @@ read_moving (SaffronSession *self,
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-                   "a moving slide should be a group of values");
+                   _ ("a moving slide should be a group of values"));
       return FALSE;
     }
   object = json_node_get_object (node);
@@ -241,14 +244,15 @@ note_file (SaffronSession *self, const SaffronSlideFile *file)
 
   if (!file->found)
     g_ptr_array_add (self->notes,
-                     g_strdup_printf ("%s: the slide is not there any more; "
-                                      "put it back or beside the session",
+                     g_strdup_printf (_ ("%s: the slide is not there any more; "
+                                         "put it back or beside the session"),
                                       shown));
   else if (file->changed)
-    g_ptr_array_add (self->notes,
-                     g_strdup_printf ("%s: the slide has changed since it was "
-                                      "registered; register it again",
-                                      shown));
+    g_ptr_array_add (
+        self->notes,
+        g_strdup_printf (_ ("%s: the slide has changed since it was "
+                            "registered; register it again"),
+                         shown));
 }
 
 static gboolean

@@ -3,6 +3,7 @@
 
 #include "session/session-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -284,18 +285,18 @@ fail_find (SaffronSession *self, const char *name, int n, GError **error)
       g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", shown);
     }
   if (self->moving->len > MAX_LISTED)
-    g_string_append_printf (list, " and %u more",
-                            self->moving->len - MAX_LISTED);
+    g_string_append (list, ", …");
   if (self->moving->len == 0)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "the session has no moving slide; register one first");
+                 _ ("the session has no moving slide; register one first"));
   else if (name == NULL)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "several moving slides: say which, one of %s", list->str);
+                 _ ("several moving slides: say which, one of %s"), list->str);
   else
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "%s moving slide “%s” in the session; there are %s",
-                 n > 0 ? "more than one" : "no", name, list->str);
+                 n > 0 ? _ ("more than one moving slide is “%s”; there are %s")
+                       : _ ("no moving slide is “%s”; there are %s"),
+                 name, list->str);
 }
 
 SaffronMoving *

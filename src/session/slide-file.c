@@ -3,6 +3,7 @@
 
 #include "session/slide-file.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -155,7 +156,7 @@ read_choice (JsonObject *object, SaffronSlideChoice *choice, GError **error)
   if (!(scene >= 0 && scene <= MAX_NUMBER && z >= -1 && z <= MAX_NUMBER))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-                   "a slide's scene or Z plane is out of range");
+                   _ ("a slide's scene or Z plane is out of range"));
       return FALSE;
     }
   choice->scene = (int) scene;
@@ -190,7 +191,7 @@ saffron_slide_file_from_json (JsonObject *object,
   if (absolute == NULL && beside == NULL)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-                   "a slide lacks its path");
+                   _ ("a slide lacks its path"));
       return NULL;
     }
 

@@ -3,6 +3,7 @@
 
 #include "session/snapshot.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -82,13 +83,13 @@ check_there (const SaffronSnapshot *snapshot,
   session = saffron_session_load (snapshot->path, error);
   if (session == NULL)
     {
-      g_prefix_error (error, "left as it is: ");
+      g_prefix_error (error, _ ("left as it is: "));
       return FALSE;
     }
   if (!own)
     return TRUE;
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_CHANGED,
-               "%s: was changed by another program; choose another name",
+               _ ("%s: was changed by another program; choose another name"),
                snapshot->path);
   if (there != NULL)
     *there = g_steal_pointer (&session);

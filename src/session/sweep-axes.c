@@ -48,8 +48,8 @@ read_axis (const char *text,
   if (g_strv_length (parts) < 2 || *g_strstrip (parts[1]) == '\0')
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "“%s”: give a parameter and its values, as in "
-                   "max_non_rigid_dim=1500,2500",
+                   _ ("“%s”: give a parameter and its values, as in "
+                      "max_non_rigid_dim=1500,2500"),
                    text);
       return FALSE;
     }
@@ -61,7 +61,7 @@ read_axis (const char *text,
   if (is_there (axes, spec))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s is there twice; put its values into one list",
+                   _ ("%s is there twice; put its values into one list"),
                    spec->name);
       return FALSE;
     }
@@ -86,7 +86,7 @@ saffron_sweep_axes_read (const SaffronParams *base,
   if (n < 1 || n > SAFFRON_SWEEP_MAX_AXES)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "a sweep is over one to %d parameters, not %u",
+                   _ ("a sweep is over one to %d parameters, not %u"),
                    SAFFRON_SWEEP_MAX_AXES, n);
       return NULL;
     }
@@ -99,7 +99,7 @@ saffron_sweep_axes_read (const SaffronParams *base,
       if (n_runs > SAFFRON_SWEEP_MAX_RUNS)
         {
           g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                       "more than %d combinations; give fewer values",
+                       _ ("more than %d combinations; give fewer values"),
                        SAFFRON_SWEEP_MAX_RUNS);
           return NULL;
         }

@@ -3,6 +3,8 @@
 
 #include "slide/crop.h"
 
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -80,11 +82,12 @@ saffron_slide_fit_crop (SaffronSlide *slide,
   y1 = MIN ((rect->y + rect->height + step - 1) / step * step, height);
   if (x1 - x0 < MIN_SIDE || y1 - y0 < MIN_SIDE)
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: too little of the region lies on the slide, which is "
-                   "%" G_GINT64_FORMAT " × %" G_GINT64_FORMAT
-                   " pixels; give one of %d pixels or more a side",
-                   saffron_slide_get_path (slide), width, height, MIN_SIDE);
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+          _ ("%s: too little of the region lies on the slide, which is "
+             "%" PRId64 " × %" PRId64
+             " pixels; give one of %d pixels or more a side"),
+          saffron_slide_get_path (slide), width, height, MIN_SIDE);
       return FALSE;
     }
   *fitted = (SaffronRect){ x0, y0, x1 - x0, y1 - y0 };

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,9 +15,6 @@
 #include "slide/slide-folder.h"
 
 #define HEAD_BYTES 1024
-
-#define CONVERT                                                                \
-  "export it as OME-TIFF from the scanner's own program, QuPath or bfconvert"
 
 /* Kinds that are known by their bytes at some place, and what to say. */
 static const struct {
@@ -28,33 +26,39 @@ static const struct {
 } kinds[] = {
 #define BYTES(text) text, sizeof (text) - 1
   { 0, BYTES ("ZISRAWFILE"), SAFFRON_ERROR_UNSUPPORTED,
-    "is a Zeiss CZI file, which is not read; " CONVERT },
+    N_ ("is a Zeiss CZI file, which is not read; export it as OME-TIFF from "
+        "the scanner's own program, QuPath or bfconvert") },
   { 128, BYTES ("DICM"), SAFFRON_ERROR_UNSUPPORTED,
-    "is a DICOM file, which is not read; convert it to OME-TIFF with "
-    "wsidicomizer "
-    "or bfconvert" },
+    N_ ("is a DICOM file, which is not read; convert it to OME-TIFF with "
+        "wsidicomizer or bfconvert") },
   { 0, BYTES ("\xda\xce\xbe\x0a"), SAFFRON_ERROR_UNSUPPORTED,
-    "is a Nikon ND2 file, which is not read; " CONVERT },
+    N_ ("is a Nikon ND2 file, which is not read; export it as OME-TIFF from "
+        "the scanner's own program, QuPath or bfconvert") },
   { 0, BYTES ("\x70\x00\x00\x00"), SAFFRON_ERROR_UNSUPPORTED,
-    "is a Leica LIF file, which is not read; " CONVERT },
+    N_ ("is a Leica LIF file, which is not read; export it as OME-TIFF from "
+        "the scanner's own program, QuPath or bfconvert") },
   { 0, BYTES ("OLYMPUSRAWFORMAT"), SAFFRON_ERROR_UNSUPPORTED,
-    "is an Olympus OIR file, which is not read; " CONVERT },
+    N_ ("is an Olympus OIR file, which is not read; export it as OME-TIFF from "
+        "the scanner's own program, QuPath or bfconvert") },
   { 0, BYTES ("SIS\0"), SAFFRON_ERROR_UNSUPPORTED,
-    "holds the tiles of an Olympus VSI slide, which is not read; " CONVERT },
+    N_ ("holds the tiles of an Olympus VSI slide, which is not read; export it "
+        "as OME-TIFF from the scanner's own program, QuPath or bfconvert") },
   { 0, BYTES ("\x89HDF\r\n\x1a\n"), SAFFRON_ERROR_UNSUPPORTED,
-    "is an HDF5 file (Imaris, ilastik and others), which is not "
-    "read; " CONVERT },
+    N_ ("is an HDF5 file (Imaris, ilastik and others), which is not read; "
+        "export it as OME-TIFF from the scanner's own program, QuPath or "
+        "bfconvert") },
   { 0, BYTES ("KFB"), SAFFRON_ERROR_UNSUPPORTED,
-    "is a KFBIO slide, which is not read; " CONVERT },
+    N_ ("is a KFBIO slide, which is not read; export it as OME-TIFF from the "
+        "scanner's own program, QuPath or bfconvert") },
   { 0, BYTES ("%PDF-"), SAFFRON_ERROR_FORMAT,
-    "is a PDF document; give an image file" },
+    N_ ("is a PDF document; give an image file") },
   { 0, BYTES ("PK\3\4"), SAFFRON_ERROR_FORMAT,
-    "is a ZIP archive; unpack it and give the image file in it" },
+    N_ ("is a ZIP archive; unpack it and give the image file in it") },
   { 0, BYTES ("\x1f\x8b"), SAFFRON_ERROR_FORMAT,
-    "is compressed with gzip; unpack it first" },
+    N_ ("is compressed with gzip; unpack it first") },
   { 0, BYTES ("version https://git-lfs.github.com/spec/"), SAFFRON_ERROR_FORMAT,
-    "is a pointer of Git LFS and not the slide itself; fetch it with git lfs "
-    "pull" },
+    N_ ("is a pointer of Git LFS and not the slide itself; fetch it with git "
+        "lfs pull") },
 #undef BYTES
 };
 
@@ -62,15 +66,12 @@ static const struct {
 static const struct {
   const char *start, *words;
 } texts[] = {
-  { "<!doctype html",
-    "is a web page (HTML) and not the slide; download the slide again, perhaps "
-    "after signing in" },
-  { "<html",
-    "is a web page (HTML) and not the slide; download the slide again, "
-    "perhaps after signing in" },
-  { "<?xml",
-    "is an XML file and not the slide; give the image file, or download "
-    "it again" },
+  { "<!doctype html", N_ ("is a web page (HTML) and not the slide; download "
+                          "the slide again, perhaps after signing in") },
+  { "<html", N_ ("is a web page (HTML) and not the slide; download the slide "
+                 "again, perhaps after signing in") },
+  { "<?xml", N_ ("is an XML file and not the slide; give the image file, or "
+                 "download it again") },
 };
 
 static gssize
@@ -96,8 +97,8 @@ saffron_foreign_explain (const char *path, GError **error)
   if (n < 0)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                   "%s: cannot be read (%s); check the disk or the network, "
-                   "then try again",
+                   _ ("%s: cannot be read (%s); check the disk or the network, "
+                      "then try again"),
                    path, g_strerror (errno));
       return TRUE;
     }
@@ -106,7 +107,7 @@ saffron_foreign_explain (const char *path, GError **error)
         && memcmp (head + kinds[i].at, kinds[i].bytes, kinds[i].n) == 0)
       {
         g_set_error (error, SAFFRON_ERROR, kinds[i].code, "%s: %s", path,
-                     kinds[i].words);
+                     _ (kinds[i].words));
         return TRUE;
       }
   if (g_str_has_prefix (text, "\xef\xbb\xbf"))
@@ -118,7 +119,7 @@ saffron_foreign_explain (const char *path, GError **error)
         == 0)
       {
         g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT, "%s: %s", path,
-                     texts[i].words);
+                     _ (texts[i].words));
         return TRUE;
       }
   return FALSE;
@@ -138,10 +139,11 @@ saffron_foreign_check_head (const char *path, GError **error)
 
   if (saffron_slide_is_folder_metadata (path))
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "%s: is the metadata of a Zarr; give the folder that it is "
-                   "in: %s",
-                   path, folder);
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+          _ ("%s: is the metadata of a Zarr; give the folder that it is "
+             "in: %s"),
+          path, folder);
       return FALSE;
     }
   if (dot == NULL || g_ascii_strcasecmp (dot, ".vsi") != 0
@@ -154,10 +156,15 @@ saffron_foreign_check_head (const char *path, GError **error)
   beside = g_build_filename (folder, tiles, NULL);
   g_set_error (
       error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
-      "%s: is the head of an Olympus VSI slide and holds only its "
-      "overview; the slide itself is in the folder %s beside it%s, "
-      "which is not read; " CONVERT,
-      path, tiles,
-      g_file_test (beside, G_FILE_TEST_IS_DIR) ? "" : " (it is missing there)");
+      g_file_test (beside, G_FILE_TEST_IS_DIR)
+          ? _ ("%s: is the head of an Olympus VSI slide and holds only its "
+               "overview; the slide itself is in the folder %s beside it, "
+               "which is not read; export it as OME-TIFF from the scanner's "
+               "own program, QuPath or bfconvert")
+          : _ ("%s: is the head of an Olympus VSI slide and holds only its "
+               "overview; the slide itself is in the folder %s beside it (it "
+               "is missing there), which is not read; export it as OME-TIFF "
+               "from the scanner's own program, QuPath or bfconvert"),
+      path, tiles);
   return FALSE;
 }

@@ -3,6 +3,7 @@
 
 #include "slide/jp2k.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <openjpeg.h>
 #include <string.h>
@@ -202,7 +203,7 @@ saffron_jp2k_decode (const guint8 *data,
   if (!check_image (image, to))
     {
       g_free (*why);
-      *why = g_strdup ("its JPEG 2000 picture does not fit the tile");
+      *why = g_strdup (_ ("its JPEG 2000 picture does not fit the tile"));
       return FALSE;
     }
   if (!opj_decode (codec, stream, image) || !opj_end_decompress (codec, stream))

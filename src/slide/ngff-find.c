@@ -3,6 +3,8 @@
 
 #include "slide/ngff.h"
 
+#include <glib/gi18n.h>
+
 #include "base/error.h"
 #include "slide/scenes.h"
 #include "slide/zarr-json.h"
@@ -109,42 +111,46 @@ explain (SaffronZarrStore *store, JsonObject *attributes, GError **error)
   if (plate != NULL)
     {
       fail (store, SAFFRON_ERROR_UNSUPPORTED, error,
-            g_strdup_printf ("is a plate of many images; give the folder of "
-                             "one field of a well, such as %.100s/0 in it",
+            g_strdup_printf (_ ("is a plate of many images; give the folder of "
+                                "one field of a well, such as %.100s/0 in it"),
                              first_path (plate, "wells", "A/1")));
       return;
     }
   if (well != NULL)
     {
       fail (store, SAFFRON_ERROR_UNSUPPORTED, error,
-            g_strdup_printf ("is a well with the images of its fields; give "
-                             "the folder of one, such as %.100s in it",
+            g_strdup_printf (_ ("is a well with the images of its fields; give "
+                                "the folder of one, such as %.100s in it"),
                              first_path (well, "images", "0")));
       return;
     }
   if (is_array (store))
     {
-      fail (store, SAFFRON_ERROR_UNSUPPORTED, error,
-            g_strdup ("is one array of an image; give the folder above it"));
+      fail (
+          store, SAFFRON_ERROR_UNSUPPORTED, error,
+          g_strdup (_ ("is one array of an image; give the folder above it")));
       return;
     }
   find_images (store, "", 2, found);
   g_ptr_array_add (found, NULL);
   names = g_strjoinv (", ", (char **) found->pdata);
   if (saffron_zarr_get_array (attributes, "labels") != NULL)
-    fail (store, SAFFRON_ERROR_UNSUPPORTED, error,
-          g_strdup_printf ("is the list of an image's labels; give the folder "
-                           "of the image, or that of one label in it%s%s",
-                           found->len > 1 ? ": " : "", names));
+    fail (
+        store, SAFFRON_ERROR_UNSUPPORTED, error,
+        g_strdup_printf (_ ("is the list of an image's labels; give the folder "
+                            "of the image, or that of one label in it%s%s"),
+                         found->len > 1 ? ": " : "", names));
   else if (found->len > 1)
-    fail (store, SAFFRON_ERROR_UNSUPPORTED, error,
-          g_strdup_printf ("holds images but is none itself; give the folder "
-                           "of one in it: %s",
-                           names));
+    fail (
+        store, SAFFRON_ERROR_UNSUPPORTED, error,
+        g_strdup_printf (_ ("holds images but is none itself; give the folder "
+                            "of one in it: %s"),
+                         names));
   else
     fail (store, SAFFRON_ERROR_FORMAT, error,
-          g_strdup ("holds no OME-Zarr image; give the folder whose .zattrs or "
-                    "zarr.json has “multiscales”"));
+          g_strdup (
+              _ ("holds no OME-Zarr image; give the folder whose .zattrs or "
+                 "zarr.json has “multiscales”")));
 }
 
 /* The folders of the images that bioformats2raw has written into one Zarr. */
@@ -201,7 +207,7 @@ add_scene (SaffronZarrStore *store,
     {
       g_set_error (error, SAFFRON_ERROR, local->code, "%s: %s%s%s",
                    saffron_zarr_store_get_path (store), group,
-                   *group != '\0' ? " in it " : "", local->message);
+                   *group != '\0' ? _ (" in it ") : "", local->message);
       return FALSE;
     }
   g_ptr_array_add (scenes, image);
@@ -317,17 +323,18 @@ saffron_ngff_find (SaffronZarrStore *store,
   words = saffron_scenes_to_words (info->scenes);
   if (scene > (int) scenes->len)
     {
-      fail (store, SAFFRON_ERROR_ARGUMENT, error,
-            scenes->len == 1
-                ? g_strdup_printf ("there is no scene %d; it has one", scene)
-                : g_strdup_printf ("there is no scene %d; there are %u (%s)",
-                                   scene, scenes->len, words));
+      fail (
+          store, SAFFRON_ERROR_ARGUMENT, error,
+          scenes->len == 1
+              ? g_strdup_printf (_ ("there is no scene %d; it has one"), scene)
+              : g_strdup_printf (_ ("there is no scene %d; there are %u (%s)"),
+                                 scene, scenes->len, words));
       return NULL;
     }
   if (scenes->len > 1)
     {
       info->scene = best + 1;
-      saffron_slide_info_add_note (info, "Scene %d of %u is read (%s)",
+      saffron_slide_info_add_note (info, _ ("Scene %d of %u is read (%s)"),
                                    info->scene, scenes->len, words);
     }
   return g_ptr_array_steal_index (scenes, (guint) best);

@@ -3,6 +3,7 @@
 
 #include "slide/ngff.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -58,7 +59,7 @@ read_axes (SaffronNgff *image, JsonArray *axes, GError **error)
   image->axes = (SaffronZarrAxes){ -1, -1, -1, -1, -1 };
   if (n < 2 || n > SAFFRON_ZARR_MAX_DIMS)
     return fail (error, SAFFRON_ERROR_DAMAGED,
-                 "is damaged: an image has two to five axes");
+                 _ ("is damaged: an image has two to five axes"));
   for (guint i = 0; i < n; i++)
     {
       JsonNode *node = saffron_zarr_nth (axes, i);
@@ -72,10 +73,11 @@ read_axes (SaffronNgff *image, JsonArray *axes, GError **error)
 
       if (axis == NULL || *axis >= 0)
         {
-          g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
-                       "has an axis “%.40s”; only one each of t, c, z, y and "
-                       "x are read",
-                       name != NULL ? name : "");
+          g_set_error (
+              error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
+              _ ("has an axis “%.40s”; only one each of t, c, z, y and "
+                 "x are read"),
+              name != NULL ? name : "");
           return FALSE;
         }
       *axis = (int) i;
@@ -83,7 +85,7 @@ read_axes (SaffronNgff *image, JsonArray *axes, GError **error)
   image->n_dims = (int) n;
   if (image->axes.x < 0 || image->axes.y < 0)
     return fail (error, SAFFRON_ERROR_DAMAGED,
-                 "is damaged: it has no axes y and x");
+                 _ ("is damaged: it has no axes y and x"));
   return TRUE;
 }
 
@@ -152,15 +154,16 @@ read_datasets (SaffronNgff *image, JsonArray *datasets, GError **error)
       if (name == NULL)
         {
           g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-                       "is damaged: the path of its level %u is not one in "
-                       "its folder",
+                       _ ("is damaged: the path of its level %u is not one in "
+                          "its folder"),
                        i);
           return FALSE;
         }
       g_ptr_array_add (image->arrays, name);
     }
   if (image->arrays->len == 0)
-    return fail (error, SAFFRON_ERROR_DAMAGED, "is damaged: it has no levels");
+    return fail (error, SAFFRON_ERROR_DAMAGED,
+                 _ ("is damaged: it has no levels"));
   return TRUE;
 }
 
@@ -218,8 +221,8 @@ saffron_ngff_parse (const char *group,
   if (saffron_zarr_get (multiscale, "coordinateSystems") != NULL)
     {
       fail (error, SAFFRON_ERROR_UNSUPPORTED,
-            "is an OME-Zarr of version 0.6 or later, which is not read; "
-            "convert it to 0.5 or 0.4");
+            _ ("is an OME-Zarr of version 0.6 or later, which is not read; "
+               "convert it to 0.5 or 0.4"));
       return NULL;
     }
   if (!read_axes (image, saffron_zarr_get_array (multiscale, "axes"), error)

@@ -3,6 +3,7 @@
 
 #include "slide/ome-binary.h"
 
+#include <glib/gi18n.h>
 #include <libxml/xmlreader.h>
 #include <string.h>
 
@@ -72,7 +73,7 @@ read_metadata (const char *path, GError **error)
   if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NOT_FOUND,
-                   "%s: no such file", path);
+                   _ ("%s: no such file"), path);
       return NULL;
     }
   pool = saffron_tiff_pool_new (path, &local);
@@ -89,7 +90,7 @@ read_metadata (const char *path, GError **error)
   saffron_tiff_pool_release (pool, handle);
   if (text == NULL)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                 "%s: has no description", path);
+                 _ ("%s: has no description"), path);
   return text;
 }
 
@@ -122,11 +123,11 @@ saffron_ome_follow (const char *path,
   if (found == NULL || !g_utf8_validate (found, -1, NULL)
       || !saffron_ome_is_xml (found))
     {
-      saffron_slide_info_add_note (
-          info,
-          "The names of its channels and its pixel size are in %.200s, which "
-          "is not beside it or cannot be read",
-          file);
+      saffron_slide_info_add_note (info,
+                                   _ ("The names of its channels and its pixel "
+                                      "size are in %.200s, which "
+                                      "is not beside it or cannot be read"),
+                                   file);
       return NULL;
     }
   *uuid = g_steal_pointer (&own);

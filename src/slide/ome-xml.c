@@ -3,6 +3,7 @@
 
 #include "slide/ome-xml-private.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -445,12 +446,12 @@ parse (SaffronOmeParser parser, const char *text, GError **error)
       g_autofree char *scenes = saffron_scenes_to_words (parser.scenes);
 
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "there is no scene %d; there are %d (%s)", parser.scene,
+                   _ ("there is no scene %d; there are %d (%s)"), parser.scene,
                    parser.n_images, scenes);
     }
   else if (ome == NULL)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                 "the OME-XML cannot be read");
+                 _ ("the OME-XML cannot be read"));
   g_clear_pointer (&parser.scenes, g_array_unref);
   g_clear_pointer (&parser.file_uuid, g_free);
   return ome;

@@ -4,6 +4,7 @@
 #include "slide/pyramid.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -248,16 +249,18 @@ open_target (const char *path,
 
   if (size > SAFFRON_PYRAMID_CACHE_BYTES)
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_CACHE,
-                   "%s: its pyramid would take %.1f GB, which is more than the "
-                   "cache may hold",
-                   path, size / 1e9);
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_CACHE,
+          _ ("%s: its pyramid would take %.1f GB, which is more than the "
+             "cache may hold"),
+          path, size / 1e9);
       return NULL;
     }
   if (g_mkdir_with_parents (folder, 0700) != 0)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_CACHE,
-                   "%s: cannot be written to (%s)", folder, g_strerror (errno));
+                   _ ("%s: cannot be written to (%s)"), folder,
+                   g_strerror (errno));
       return NULL;
     }
   file = saffron_save_file_new (target, TRUE, &local);
@@ -285,7 +288,7 @@ saffron_pyramid_build (const char *path,
   if (target == NULL)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NOT_FOUND,
-                   "%s: does not exist any more", path);
+                   _ ("%s: does not exist any more"), path);
       return FALSE;
     }
   folder = g_path_get_dirname (target);

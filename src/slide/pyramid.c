@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -175,11 +176,11 @@ read_bytes (SaffronPyramid *pyramid,
 
   if (got == (gssize) n)
     return TRUE;
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-               "%s: its pyramid in the cache folder cannot be read (%s); open "
-               "the slide again",
-               pyramid->slide_path,
-               got < 0 ? g_strerror (errno) : "it was cut off");
+  g_set_error (
+      error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+      _ ("%s: its pyramid in the cache folder cannot be read (%s); open "
+         "the slide again"),
+      pyramid->slide_path, got < 0 ? g_strerror (errno) : _ ("it was cut off"));
   return FALSE;
 }
 

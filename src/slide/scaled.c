@@ -3,6 +3,7 @@
 
 #include "slide/scaled.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -224,7 +225,7 @@ read_scaled (SaffronSlide *slide,
   if (width * height > MAX_PIXELS)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
-                   "%s: a plane of %.0f × %.0f pixels is too large",
+                   _ ("%s: a plane of %.0f × %.0f pixels is too large"),
                    saffron_slide_get_path (slide), width, height);
       return FALSE;
     }

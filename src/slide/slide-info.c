@@ -3,6 +3,7 @@
 
 #include "slide/slide-private.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "slide/scenes.h"
@@ -84,11 +85,11 @@ saffron_slide_info_add_type_note (SaffronSlideInfo *info,
 {
   if (!exact)
     saffron_slide_info_add_note (
-        info, "Samples of %u bits are rounded to float32", bits);
+        info, _ ("Samples of %u bits are rounded to float32"), bits);
   else if (is_signed)
     saffron_slide_info_add_note (info,
-                                 "Signed integers of %u bits are read, and "
-                                 "written by warp, as float32",
+                                 _ ("Signed integers of %u bits are read, and "
+                                    "written by warp, as float32"),
                                  bits);
 }
 

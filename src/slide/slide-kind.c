@@ -3,6 +3,7 @@
 
 #include "slide/slide-kind.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -213,9 +214,9 @@ saffron_slide_info_set_rgb (SaffronSlideInfo *info,
   if (look == SAFFRON_RGB_DARK_GRAY)
     {
       saffron_slide_info_add_channel (info, "Channel 1", type);
-      saffron_slide_info_add_note (info, "A grey picture stored as RGB on a "
-                                         "dark background is read as one "
-                                         "fluorescence channel");
+      saffron_slide_info_add_note (info, _ ("A grey picture stored as RGB on a "
+                                            "dark background is read as one "
+                                            "fluorescence channel"));
       return;
     }
   for (int i = 0; i < 3; i++)
@@ -225,8 +226,9 @@ saffron_slide_info_set_rgb (SaffronSlideInfo *info,
       g_array_index (info->channels, SaffronChannel, i).color = colors[i];
     }
   if (look == SAFFRON_RGB_DARK)
-    saffron_slide_info_add_note (info, "Most of this RGB picture is dark, so "
-                                       "it is read as fluorescence");
+    saffron_slide_info_add_note (info,
+                                 _ ("Most of this RGB picture is dark, so "
+                                    "it is read as fluorescence"));
 }
 
 GPtrArray *
@@ -317,7 +319,8 @@ saffron_slide_info_join_planes (SaffronSlideInfo *info,
   saffron_slide_info_set_rgb (
       info, SAFFRON_RGB_BRIGHT,
       g_array_index (info->channels, SaffronChannel, 0).type);
-  saffron_slide_info_add_note (info, "The three planes are bright together, so "
-                                     "they are read as red, green and blue");
+  saffron_slide_info_add_note (info,
+                               _ ("The three planes are bright together, so "
+                                  "they are read as red, green and blue"));
   return TRUE;
 }

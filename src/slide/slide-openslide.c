@@ -3,6 +3,7 @@
 
 #include "slide/slide-private.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <openslide/openslide.h>
 
@@ -165,7 +166,7 @@ openslide_reader_open (const char *path, SaffronSlideInfo *info, GError **error)
   if (vendor == NULL || better_as_tiff (path, vendor))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "%s: is not a scanner's own format", path);
+                   _ ("%s: is not a scanner's own format"), path);
       return NULL;
     }
   slide = openslide_open (path);
@@ -173,8 +174,8 @@ openslide_reader_open (const char *path, SaffronSlideInfo *info, GError **error)
   if (why != NULL || !add_levels (slide, info))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-                   "%s: is a damaged %s slide (%s)", path, format_name (vendor),
-                   why != NULL ? why : "no levels");
+                   _ ("%s: is a damaged %s slide (%s)"), path,
+                   format_name (vendor), why != NULL ? why : _ ("no levels"));
       g_clear_pointer (&slide, openslide_close);
       return NULL;
     }
@@ -224,7 +225,7 @@ take_shared (Reader *reader, GError **error)
   g_mutex_unlock (&reader->lock);
   if (shared == NULL)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                 "%s: cannot be opened any more; is it still there?",
+                 _ ("%s: cannot be opened any more; is it still there?"),
                  reader->path);
   return shared;
 }
@@ -288,7 +289,7 @@ openslide_reader_read (gpointer handle,
   if (pixels == NULL)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
-                   "%s: a region of this size does not fit in memory",
+                   _ ("%s: a region of this size does not fit in memory"),
                    reader->path);
       shared_unref (shared);
       return NULL;
@@ -301,8 +302,8 @@ openslide_reader_read (gpointer handle,
   if (why != NULL)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-                   "%s: is damaged: a region cannot be read (%s)", reader->path,
-                   why);
+                   _ ("%s: is damaged: a region cannot be read (%s)"),
+                   reader->path, why);
       drop_shared (reader, shared);
     }
   else

@@ -3,6 +3,7 @@
 
 #include "slide/slide-tiff.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -77,8 +78,8 @@ set_pixel_size (const SaffronTiffLayout *layout, SaffronSlideInfo *info)
   const SaffronOme *ome = layout->ome;
 
   if (ome != NULL && ome->bad_pixel_size)
-    saffron_slide_info_add_note (info, "The pixel size in the OME-XML makes "
-                                       "no sense and is ignored");
+    saffron_slide_info_add_note (info, _ ("The pixel size in the OME-XML makes "
+                                          "no sense and is ignored"));
   if (ome != NULL && ome->um_x > 0.0)
     {
       info->um_x = ome->um_x;
@@ -132,8 +133,8 @@ add_channels (const char *path,
         }
     }
   if (from_file)
-    saffron_slide_info_add_note (info, "Channel names are taken from the "
-                                       "file's name");
+    saffron_slide_info_add_note (info, _ ("Channel names are taken from the "
+                                          "file's name"));
 }
 
 static void
@@ -143,19 +144,21 @@ add_notes (const SaffronTiffLayout *layout, SaffronSlideInfo *info)
   const SaffronTiffDir *dir = saffron_tiff_layout_dir (layout, 0, 0, &plane);
 
   if (dir->photometric == PHOTOMETRIC_PALETTE)
-    saffron_slide_info_add_note (info, "The palette is ignored: stored values "
-                                       "are the intensities");
+    saffron_slide_info_add_note (info,
+                                 _ ("The palette is ignored: stored values "
+                                    "are the intensities"));
   if (dir->photometric == PHOTOMETRIC_MINISWHITE)
-    saffron_slide_info_add_note (info, "The file says that 0 is white; values "
-                                       "are given as stored");
+    saffron_slide_info_add_note (info,
+                                 _ ("The file says that 0 is white; values "
+                                    "are given as stored"));
   if (dir->alpha)
-    saffron_slide_info_add_note (info, "Transparency is ignored");
+    saffron_slide_info_add_note (info, _ ("Transparency is ignored"));
   saffron_slide_info_add_type_note (
       info, dir->bits, dir->format == SAMPLEFORMAT_INT, dir->exact);
   if (dir->orientation > ORIENTATION_TOPLEFT)
     saffron_slide_info_add_note (info,
-                                 "The file asks to be turned "
-                                 "(orientation %u); it is read as stored",
+                                 _ ("The file asks to be turned "
+                                    "(orientation %u); it is read as stored"),
                                  dir->orientation);
 }
 

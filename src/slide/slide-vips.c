@@ -3,6 +3,7 @@
 
 #include "slide/slide-private.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -51,8 +52,8 @@ set_vips_error (GError **error,
   if (read_error != 0)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                   "%s: cannot be read (%s); check the disk or the network, "
-                   "then try again",
+                   _ ("%s: cannot be read (%s); check the disk or the network, "
+                      "then try again"),
                    path, g_strerror (read_error));
       return;
     }
@@ -60,8 +61,8 @@ set_vips_error (GError **error,
   if (end != NULL)
     *end = '\0';
   g_set_error (error, SAFFRON_ERROR, code,
-               "%s: %s%s%s%s; copy it again, or convert it to TIFF", path, what,
-               *text != '\0' ? " (" : "", text, *text != '\0' ? ")" : "");
+               _ ("%s: %s%s%s%s; copy it again, or convert it to TIFF"), path,
+               what, *text != '\0' ? " (" : "", text, *text != '\0' ? ")" : "");
 }
 
 static gboolean
@@ -181,7 +182,7 @@ decode_rows (const char *path, gint64 max_bytes, GError **error)
   if (!ok || read_error != 0)
     {
       set_vips_error (error, SAFFRON_ERROR_DAMAGED, path,
-                      "is damaged: it cannot be decoded", read_error);
+                      _ ("is damaged: it cannot be decoded"), read_error);
       return NULL;
     }
   return g_steal_pointer (&raster);
@@ -226,7 +227,7 @@ check_header (const char *path, const VipsImage *image, GError **error)
       || vips_band_format_iscomplex (image->BandFmt))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
-                   "%s: holds no picture that can be shown", path);
+                   _ ("%s: holds no picture that can be shown"), path);
       return FALSE;
     }
   if (bytes > MEMORY_BYTES
@@ -234,17 +235,18 @@ check_header (const char *path, const VipsImage *image, GError **error)
           || bytes / MAX_RATIO > (double) status.st_size))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-                   "%s: is damaged: %d × %d pixels cannot be in so small a "
-                   "file",
+                   _ ("%s: is damaged: %d × %d pixels cannot be in so small a "
+                      "file"),
                    path, image->Xsize, image->Ysize);
       return FALSE;
     }
   if (bytes > MAX_BYTES)
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
-                   "%s: %d × %d pixels are too many for this format; convert "
-                   "it to a tiled TIFF",
-                   path, image->Xsize, image->Ysize);
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
+          _ ("%s: %d × %d pixels are too many for this format; convert "
+             "it to a tiled TIFF"),
+          path, image->Xsize, image->Ysize);
       return FALSE;
     }
   return TRUE;
@@ -284,9 +286,9 @@ add_notes (const VipsImage *header, SaffronSlideInfo *info)
       info, bits, format == VIPS_FORMAT_CHAR || format == VIPS_FORMAT_SHORT,
       bits <= 16 || format == VIPS_FORMAT_FLOAT);
   if (vips_image_hasalpha ((VipsImage *) header))
-    saffron_slide_info_add_note (info, "Transparency is ignored");
+    saffron_slide_info_add_note (info, _ ("Transparency is ignored"));
   if (vips_image_get_n_pages ((VipsImage *) header) > 1)
-    saffron_slide_info_add_note (info, "The first of %d pages is read",
+    saffron_slide_info_add_note (info, _ ("The first of %d pages is read"),
                                  vips_image_get_n_pages ((VipsImage *) header));
 }
 
@@ -309,8 +311,8 @@ vips_reader_open (const char *path, SaffronSlideInfo *info, GError **error)
   if (format == NULL)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "%s: is not an image of a known format; give a TIFF, a "
-                   "scanner's file, PNG or JPEG, or convert it",
+                   _ ("%s: is not an image of a known format; give a TIFF, a "
+                      "scanner's file, PNG or JPEG, or convert it"),
                    path);
       return NULL;
     }
@@ -321,7 +323,7 @@ vips_reader_open (const char *path, SaffronSlideInfo *info, GError **error)
   if (image == NULL || read_error != 0)
     {
       set_vips_error (error, SAFFRON_ERROR_DAMAGED, path,
-                      "cannot be read as an image", read_error);
+                      _ ("cannot be read as an image"), read_error);
       return NULL;
     }
   if (!check_header (path, image, error))
@@ -368,7 +370,7 @@ ensure_decoded (Reader *reader, GError **error)
       ok = reader->image != NULL;
       if (!ok)
         set_vips_error (error, SAFFRON_ERROR_IO, reader->path,
-                        "cannot be opened any more", reader->read_error);
+                        _ ("cannot be opened any more"), reader->read_error);
     }
   g_mutex_unlock (&reader->lock);
   return ok;
@@ -401,7 +403,7 @@ read_all (Reader *reader, const SaffronRect *rect, GError **error)
   if (!ok || reader->read_error != 0)
     {
       set_vips_error (error, SAFFRON_ERROR_DAMAGED, reader->path,
-                      "is damaged: a region cannot be decoded",
+                      _ ("is damaged: a region cannot be decoded"),
                       reader->read_error);
       return NULL;
     }

@@ -3,6 +3,8 @@
 
 #include "slide/slide-private.h"
 
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -270,14 +272,14 @@ load_levels (ZarrSlide *slide, SaffronSlideInfo *info, GError **error)
   if (base->n_dims != slide->image->n_dims)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-                   "%s: is damaged: its image has %d axes and its array %d "
-                   "dimensions",
+                   _ ("%s: is damaged: its image has %d axes and its array %d "
+                      "dimensions"),
                    saffron_zarr_store_get_path (slide->store),
                    slide->image->n_dims, base->n_dims);
       return FALSE;
     }
   if (slide->levels->len < n)
-    saffron_slide_info_add_note (info, "%u of %u levels cannot be used",
+    saffron_slide_info_add_note (info, _ ("%u of %u levels cannot be used"),
                                  n - slide->levels->len, n);
   return TRUE;
 }
@@ -336,8 +338,8 @@ add_channels (ZarrSlide *slide, SaffronSlideInfo *info)
       g_array_index (info->channels, SaffronChannel, c).color = known.color;
     }
   if (from_file)
-    saffron_slide_info_add_note (info, "Channel names are taken from the "
-                                       "file's name");
+    saffron_slide_info_add_note (info, _ ("Channel names are taken from the "
+                                          "file's name"));
 }
 
 static void
@@ -346,11 +348,12 @@ set_pixel_size (const SaffronNgff *image, SaffronSlideInfo *info)
   info->um_x = image->um_x;
   info->um_y = image->um_y;
   if (image->bad_pixel_size)
-    saffron_slide_info_add_note (info, "The pixel size in the metadata makes "
-                                       "no sense and is ignored");
+    saffron_slide_info_add_note (info,
+                                 _ ("The pixel size in the metadata makes "
+                                    "no sense and is ignored"));
   else if (image->no_unit)
-    saffron_slide_info_add_note (info, "The pixel size has no unit and is "
-                                       "taken for µm");
+    saffron_slide_info_add_note (info, _ ("The pixel size has no unit and is "
+                                          "taken for µm"));
 }
 
 static void
@@ -360,16 +363,17 @@ add_notes (ZarrSlide *slide, SaffronSlideInfo *info)
   gint64 n_t = saffron_zarr_along (array->shape, slide->image->axes.t);
 
   if (n_t == 2)
-    saffron_slide_info_add_note (info, "Time point 2 is ignored");
+    saffron_slide_info_add_note (info, _ ("Time point 2 is ignored"));
   else if (n_t > 2)
     saffron_slide_info_add_note (
-        info, "Time points 2–%" G_GINT64_FORMAT " are ignored", n_t);
+        info, _ ("Time points 2–%" PRId64 " are ignored"), n_t);
   saffron_slide_info_add_type_note (info, 8 * (guint) array->bytes,
                                     array->kind == SAFFRON_ZARR_INT,
                                     array->exact);
   if (slide->image->label)
-    saffron_slide_info_add_note (info, "This is a label image: its values are "
-                                       "the numbers of objects");
+    saffron_slide_info_add_note (info,
+                                 _ ("This is a label image: its values are "
+                                    "the numbers of objects"));
 }
 
 /* What tells this slide from others in the same folder, and from what was there
@@ -394,8 +398,8 @@ check_counts (ZarrSlide *slide, GError **error)
   if (n_c <= MAX_PLANES && n_z <= MAX_PLANES)
     return TRUE;
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
-               "%s: has %" G_GINT64_FORMAT " channels and %" G_GINT64_FORMAT
-               " Z planes; at most %d of each are read",
+               _ ("%s: has %" PRId64 " channels and %" PRId64
+                  " Z planes; at most %d of each are read"),
                saffron_zarr_store_get_path (slide->store), n_c, n_z,
                MAX_PLANES);
   return FALSE;

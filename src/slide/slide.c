@@ -4,6 +4,7 @@
 #include "slide/slide-private.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -73,7 +74,7 @@ check_path (const char *path, GError **error)
   if (*path == '\0')
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "“”: is not the name of a file; give an image file");
+                   _ ("“”: is not the name of a file; give an image file"));
       return FALSE;
     }
   if (g_stat (path, &status) != 0)
@@ -82,8 +83,9 @@ check_path (const char *path, GError **error)
 
       g_set_error (error, SAFFRON_ERROR,
                    missing ? SAFFRON_ERROR_NOT_FOUND : SAFFRON_ERROR_IO,
-                   "%s: %s; check the path", path,
-                   missing ? "does not exist" : g_strerror (errno));
+                   missing ? _ ("%s: does not exist; check the path")
+                           : _ ("%s: cannot be opened (%s); check the path"),
+                   path, g_strerror (errno));
       return FALSE;
     }
   if (saffron_slide_is_folder (path))
@@ -91,21 +93,22 @@ check_path (const char *path, GError **error)
   if (!S_ISREG (status.st_mode))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "%s: is %s; give an image file", path,
-                   S_ISDIR (status.st_mode) ? "a folder"
-                                            : "not a regular file");
+                   S_ISDIR (status.st_mode)
+                       ? _ ("%s: is a folder; give an image file")
+                       : _ ("%s: is not a regular file; give an image file"),
+                   path);
       return FALSE;
     }
   if (status.st_size == 0)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "%s: is empty; give an image file", path);
+                   _ ("%s: is empty; give an image file"), path);
       return FALSE;
     }
   if (g_access (path, R_OK) != 0)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                   "%s: cannot be read (%s); check its permissions", path,
+                   _ ("%s: cannot be read (%s); check its permissions"), path,
                    g_strerror (errno));
       return FALSE;
     }
@@ -227,10 +230,10 @@ add_pyramid (SaffronSlide *self, SaffronJob *job, Build build, GError **error)
     }
   if (self->pyramid == NULL && self->lazy == NULL)
     saffron_slide_info_add_note (&self->info,
-                                 "The slide has no pyramid and "
-                                 "none could be kept (%s): it will be slow",
+                                 _ ("The slide has no pyramid and "
+                                    "none could be kept (%s): it will be slow"),
                                  local != NULL ? local->message
-                                               : "the cache was emptied");
+                                               : _ ("the cache was emptied"));
   return TRUE;
 }
 
@@ -245,7 +248,7 @@ check_choice (SaffronSlide *self, GError **error)
       || (choice->scene <= 1 && choice->z <= 1))
     return TRUE;
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "%s: has only one scene and one Z plane", self->path);
+               _ ("%s: has only one scene and one Z plane"), self->path);
   return FALSE;
 }
 

@@ -3,6 +3,9 @@
 
 #include "slide/tiff-layout-private.h"
 
+#include <glib/gi18n.h>
+#include <inttypes.h>
+
 #include "base/error.h"
 #include "slide/imagej.h"
 #include "slide/scenes.h"
@@ -60,24 +63,27 @@ saffron_tiff_choose_plain (SaffronTiffMaker *maker)
   if (imagej && maker->pages->len == 1
       && saffron_imagej_number (text, "images") > 1)
     saffron_slide_info_add_note (maker->info,
-                                 "ImageJ keeps %" G_GINT64_FORMAT " planes "
-                                 "behind one page: only the first is read",
+                                 _ ("ImageJ keeps %" PRId64 " planes "
+                                    "behind one page: only the first is read"),
                                  saffron_imagej_number (text, "images"));
   if (n_left > 0)
-    saffron_slide_info_add_note (maker->info,
-                                 "%u further planes of the same size (Z or T) "
-                                 "are ignored",
-                                 n_left);
+    saffron_slide_info_add_note (
+        maker->info,
+        ngettext ("%u further plane of the same size (Z or T) is ignored",
+                  "%u further planes of the same size (Z or T) are ignored",
+                  n_left),
+        n_left);
 }
 
-/* Notes that of a series only the first is read. */
+/* Notes that of a series only the first time is read. */
 static void
-note_others (SaffronTiffMaker *maker, const char *what, int n)
+note_times (SaffronTiffMaker *maker, int n)
 {
   if (n == 2)
-    saffron_slide_info_add_note (maker->info, "%s 2 is ignored", what);
+    saffron_slide_info_add_note (maker->info, _ ("Time point 2 is ignored"));
   else if (n > 2)
-    saffron_slide_info_add_note (maker->info, "%ss 2–%d are ignored", what, n);
+    saffron_slide_info_add_note (maker->info,
+                                 _ ("Time points 2–%d are ignored"), n);
 }
 
 /* A program that cropped or scaled the pages may have left the XML
@@ -89,13 +95,12 @@ note_size (SaffronTiffMaker *maker, const SaffronTiffDir *first)
 
   if (ome->width == first->width && ome->height == first->height)
     return;
-  saffron_slide_info_add_note (maker->info,
-                               "The OME-XML says %" G_GINT64_FORMAT
-                               " × %" G_GINT64_FORMAT " pixels, but there are "
-                               "%u × %u: the pixel size in it may be wrong, "
-                               "too",
-                               ome->width, ome->height, first->width,
-                               first->height);
+  saffron_slide_info_add_note (
+      maker->info,
+      _ ("The OME-XML says %" PRId64 " × %" PRId64 " pixels, but there are "
+         "%u × %u: the pixel size in it may be wrong, "
+         "too"),
+      ome->width, ome->height, first->width, first->height);
 }
 
 /* Tells which scenes there are, and which of them is read. */
@@ -111,7 +116,7 @@ take_scene (SaffronTiffMaker *maker)
   g_array_unref (maker->info->scenes);
   maker->info->scenes = g_array_ref (ome->scenes);
   scenes = saffron_scenes_to_words (ome->scenes);
-  saffron_slide_info_add_note (maker->info, "Scene %d of %d is read (%s)",
+  saffron_slide_info_add_note (maker->info, _ ("Scene %d of %d is read (%s)"),
                                ome->scene, ome->n_images, scenes);
 }
 
@@ -182,7 +187,7 @@ add_further_z (SaffronTiffMaker *maker, const SaffronTiffDir *first)
     }
   if (maker->layout->n_z < ome->size_z)
     saffron_slide_info_add_note (maker->info,
-                                 "Only %d of %d Z planes are in this file",
+                                 _ ("Only %d of %d Z planes are in this file"),
                                  maker->layout->n_z, ome->size_z);
 }
 
@@ -196,9 +201,9 @@ check_missing (SaffronTiffMaker *maker, guint n_missing, GError **error)
 
   if (n_missing > 0)
     local = g_error_new (SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-                         "%s: is damaged: %u of the %d channels that its "
-                         "OME-XML lists are not in it; copy it again, or "
-                         "export it again",
+                         _ ("%s: is damaged: %u of the %d channels that its "
+                            "OME-XML lists are not in it; copy it again, or "
+                            "export it again"),
                          path, n_missing, maker->layout->ome->n_c);
   return local == NULL
          || saffron_slide_info_take_damage (maker->info, local, error);
@@ -221,9 +226,9 @@ order_planes (SaffronTiffMaker *maker)
   if (!missing || ome->n_all != maker->pages->len)
     return;
   saffron_ome_assume_order (ome);
-  saffron_slide_info_add_note (maker->info,
-                               "The OME-XML does not tell where each plane is: "
-                               "the pages are taken in their order");
+  saffron_slide_info_add_note (
+      maker->info, _ ("The OME-XML does not tell where each plane is: "
+                      "the pages are taken in their order"));
 }
 
 gboolean
@@ -240,10 +245,10 @@ saffron_tiff_choose_ome (SaffronTiffMaker *maker, GError **error)
   note_size (maker, first);
   if (found.n_elsewhere > 0)
     saffron_slide_info_add_note (maker->info,
-                                 "%u of %d channels are not in this file",
+                                 _ ("%u of %d channels are not in this file"),
                                  found.n_elsewhere, ome->n_c);
   add_further_z (maker, first);
-  note_others (maker, "Time point", ome->size_t_);
+  note_times (maker, ome->size_t_);
   take_scene (maker);
   return check_missing (maker, found.n_missing, error);
 }

@@ -4,6 +4,7 @@
 #include "slide/tiff-dir.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -18,8 +19,10 @@ set_decode_error (GError **error,
                   guint32 index)
 {
   g_autofree char *what = g_strdup_printf (
-      "%s %u of the level of %u × %u pixels cannot be decoded",
-      dir->tiled ? "tile" : "strip", index, dir->width, dir->height);
+      dir->tiled
+          ? _ ("tile %u of the level of %u × %u pixels cannot be decoded")
+          : _ ("strip %u of the level of %u × %u pixels cannot be decoded"),
+      index, dir->width, dir->height);
 
   saffron_tiff_handle_set_error (handle, pool, what, error);
 }

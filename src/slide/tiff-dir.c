@@ -3,6 +3,8 @@
 
 #include "slide/tiff-dir.h"
 
+#include <glib/gi18n.h>
+
 #include "base/error.h"
 #include "slide/jp2k.h"
 
@@ -126,34 +128,35 @@ check_kind (SaffronTiffDir *dir, TIFF *tif, const char *path, GError **error)
       const TIFFCodec *codec = TIFFFindCODEC (dir->compression);
 
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
-                   "%s: is compressed in a way that libtiff does not read "
-                   "(%s, number %u); convert it to an OME-TIFF",
-                   path, codec != NULL ? codec->name : "unknown",
+                   _ ("%s: is compressed in a way that libtiff does not read "
+                      "(%s, number %u); convert it to an OME-TIFF"),
+                   path, codec != NULL ? codec->name : _ ("unknown"),
                    dir->compression);
       return FALSE;
     }
   if (dir->photometric == PHOTOMETRIC_SEPARATED)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
-                   "%s: has the colours of a print (CMYK), which are not "
-                   "handled; convert it to RGB",
+                   _ ("%s: has the colours of a print (CMYK), which are not "
+                      "handled; convert it to RGB"),
                    path);
       return FALSE;
     }
   if (dir->through_rgba && !TIFFRGBAImageOK (tif, why))
     {
       g_strdelimit (why, "\r\n\t", ' ');
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
-                   "%s: has colours that are not handled (%s); convert it to "
-                   "RGB",
-                   path, why);
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
+          _ ("%s: has colours that are not handled (%s); convert it to "
+             "RGB"),
+          path, why);
       return FALSE;
     }
   if (!choose_type (dir))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
-                   "%s: has samples of %u bits in format %u, which are not "
-                   "handled; convert it to 8 or 16 bits or to float",
+                   _ ("%s: has samples of %u bits in format %u, which are not "
+                      "handled; convert it to 8 or 16 bits or to float"),
                    path, dir->bits, dir->format);
       return FALSE;
     }
@@ -175,11 +178,11 @@ check_sizes (SaffronTiffDir *dir,
       || dir->tile_height == 0 || dir->n_samples == 0 || dir->width > G_MAXINT32
       || dir->height > G_MAXINT32 || dir->tile_width > G_MAXINT32)
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-                   "%s: is a damaged TIFF file (an image of %u × %u pixels in "
-                   "tiles of %u × %u); copy it again",
-                   path, dir->width, dir->height, dir->tile_width,
-                   dir->tile_height);
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
+          _ ("%s: is a damaged TIFF file (an image of %u × %u pixels in "
+             "tiles of %u × %u); copy it again"),
+          path, dir->width, dir->height, dir->tile_width, dir->tile_height);
       return FALSE;
     }
   across = (dir->width + (guint64) dir->tile_width - 1) / dir->tile_width;
@@ -193,21 +196,23 @@ check_sizes (SaffronTiffDir *dir,
           * MAX (dir->bits / 8, (int) saffron_sample_type_size (dir->type))
       > (double) SAFFRON_TIFF_MAX_TILE_BYTES)
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
-                   "%s: keeps %u × %u pixels in one %s, too many to decode at "
-                   "once; convert it to a tiled TIFF",
-                   path, dir->tile_width, dir->tile_height,
-                   dir->tiled ? "tile" : "strip");
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
+          _ ("%s: keeps %u × %u pixels in one %s, too many to decode at "
+             "once; convert it to a tiled TIFF"),
+          path, dir->tile_width, dir->tile_height,
+          dir->tiled ? _ ("tile") : _ ("strip"));
       return FALSE;
     }
   bytes = saffron_tiff_pool_get_file_size (pool);
   if (n > bytes / 2 || n * (dir->planar ? dir->n_samples : 1) > bytes / 2
       || n > G_MAXUINT32 / MAX (dir->n_samples, 1))
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-                   "%s: is a damaged TIFF file (%u × %u pixels need more tiles "
-                   "than the file can hold); copy it again",
-                   path, dir->width, dir->height);
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
+          _ ("%s: is a damaged TIFF file (%u × %u pixels need more tiles "
+             "than the file can hold); copy it again"),
+          path, dir->width, dir->height);
       return FALSE;
     }
   dir->n_across = across;

@@ -3,6 +3,8 @@
 
 #include "slide/tiff-layout-private.h"
 
+#include <glib/gi18n.h>
+
 #include "base/error.h"
 #include "slide/ome-binary.h"
 #include "slide/tiff-pages.h"
@@ -39,10 +41,11 @@ note_leftovers (SaffronTiffMaker *maker)
         n++;
     }
   if (n > 0)
-    saffron_slide_info_add_note (maker->info,
-                                 "%u further %s (label, "
-                                 "overview or other) ignored",
-                                 n, n == 1 ? "page is" : "pages are");
+    saffron_slide_info_add_note (
+        maker->info,
+        ngettext ("%u further page is (label, overview or other) ignored",
+                  "%u further pages are (label, overview or other) ignored", n),
+        n);
 }
 
 /* The OME-XML of the file, or of the one that it names. NULL with an
@@ -94,14 +97,14 @@ read_ome (SaffronTiffMaker *maker, GError **error)
           return FALSE;
         }
       if (layout->ome == NULL && maker->info->notes->len == n_notes)
-        saffron_slide_info_add_note (maker->info,
-                                     "The file's OME-XML cannot be read and is "
-                                     "ignored");
+        saffron_slide_info_add_note (
+            maker->info, _ ("The file's OME-XML cannot be read and is "
+                            "ignored"));
     }
   if (layout->ome == NULL && scene > 1)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: there is no scene %d; it has one", path, scene);
+                   _ ("%s: there is no scene %d; it has one"), path, scene);
       return FALSE;
     }
   return TRUE;
@@ -122,8 +125,9 @@ choose (SaffronTiffMaker *maker, GError **error)
       return FALSE;
     }
   if (layout->ome != NULL)
-    saffron_slide_info_add_note (maker->info, "The OME-XML does not fit the "
-                                              "file's pages and is ignored");
+    saffron_slide_info_add_note (maker->info,
+                                 _ ("The OME-XML does not fit the "
+                                    "file's pages and is ignored"));
   g_clear_pointer (&layout->ome, saffron_ome_free);
   saffron_tiff_choose_plain (maker);
   return TRUE;

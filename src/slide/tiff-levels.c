@@ -3,6 +3,7 @@
 
 #include "slide/tiff-layout-private.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define MAX_LEVELS 32
@@ -138,7 +139,7 @@ find_subifd_levels (SaffronTiffMaker *maker, GError **error)
       if (handle->read_error != 0)
         {
           saffron_tiff_handle_set_error (
-              handle, maker->pool, "a reduced image cannot be read", error);
+              handle, maker->pool, _ ("a reduced image cannot be read"), error);
           saffron_tiff_handle_discard (handle);
           return NULL;
         }
@@ -146,8 +147,8 @@ find_subifd_levels (SaffronTiffMaker *maker, GError **error)
   saffron_tiff_pool_release (maker->pool, handle);
   if (levels->len < n)
     saffron_slide_info_add_note (maker->info,
-                                 "%u of %u reduced images cannot "
-                                 "be used",
+                                 _ ("%u of %u reduced images cannot "
+                                    "be used"),
                                  n - levels->len, n);
   return g_steal_pointer (&levels);
 }

@@ -3,6 +3,7 @@
 
 #include "slide/tiff-pages.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -108,7 +109,8 @@ read_page (SaffronTiffPool *pool,
 
   /* libtiff goes on without the tags that it could not read. */
   if (handle->read_error != 0)
-    saffron_tiff_handle_set_error (handle, pool, "a page", &local);
+    saffron_tiff_handle_set_error (handle, pool, _ ("a page cannot be read"),
+                                   &local);
   else
     dir = saffron_tiff_dir_read (pool, handle, &local);
   if (dir == NULL && pages->len == 0)
@@ -117,8 +119,8 @@ read_page (SaffronTiffPool *pool,
       return FALSE;
     }
   if (dir == NULL && may_be_left_out (pages, handle->tif, local))
-    saffron_slide_info_add_note (info, "Page %u cannot be read and is ignored",
-                                 pages->len + 1);
+    saffron_slide_info_add_note (
+        info, _ ("Page %u cannot be read and is ignored"), pages->len + 1);
   else if (dir == NULL
            && !saffron_slide_info_take_damage (info, g_steal_pointer (&local),
                                                error))
@@ -143,13 +145,13 @@ go_on (SaffronTiffPool *pool,
     return FALSE;
   if (n_pages >= MAX_PAGES)
     {
-      saffron_slide_info_add_note (info, "Only the first %d pages are read",
+      saffron_slide_info_add_note (info, _ ("Only the first %d pages are read"),
                                    MAX_PAGES);
       return FALSE;
     }
   if (handle->read_error == 0 && TIFFReadDirectory (handle->tif))
     return TRUE;
-  what = g_strdup_printf ("page %u and what follows it cannot be read",
+  what = g_strdup_printf (_ ("page %u and what follows it cannot be read"),
                           n_pages + 1);
   saffron_tiff_handle_set_error (handle, pool, what, &local);
   saffron_slide_info_take_damage (info, g_steal_pointer (&local), error);

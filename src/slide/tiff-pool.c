@@ -5,9 +5,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <string.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -68,7 +69,7 @@ saffron_tiff_handle_take_message (SaffronTiffHandle *handle, const char *path)
   g_autofree char *prefix = g_strdup_printf ("%s: ", path);
 
   if (message == NULL)
-    return g_strdup ("no reason given");
+    return g_strdup (_ ("no reason given"));
   /* libtiff names the file in some messages. We name it in all, so its prefix
    * is removed. */
   if (g_str_has_prefix (message, prefix))
@@ -86,16 +87,19 @@ saffron_tiff_handle_set_error (SaffronTiffHandle *handle,
 
   if (handle->read_error == ENOMEM)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NO_MEMORY,
-                 "%s: cannot be read, because no memory is left", pool->path);
+                 _ ("%s: cannot be read, because no memory is left"),
+                 pool->path);
   else if (handle->read_error != 0)
-    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                 "%s: cannot be read (%s); check the disk or the network, then "
-                 "try again",
-                 pool->path, g_strerror (handle->read_error));
+    g_set_error (
+        error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+        _ ("%s: cannot be read (%s); check the disk or the network, then "
+           "try again"),
+        pool->path, g_strerror (handle->read_error));
   else
-    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-                 "%s: is damaged: %s (%s); copy it again, or export it again",
-                 pool->path, what, why);
+    g_set_error (
+        error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
+        _ ("%s: is damaged: %s (%s); copy it again, or export it again"),
+        pool->path, what, why);
 }
 
 void
@@ -134,15 +138,15 @@ check_file (SaffronTiffPool *pool, int fd, GError **error)
           && (n = saffron_file_pread (fd, head, sizeof head, 0)) < 0))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                   "%s: cannot be read (%s); check the disk or the network, "
-                   "then try again",
+                   _ ("%s: cannot be read (%s); check the disk or the network, "
+                      "then try again"),
                    pool->path, g_strerror (errno));
       return FALSE;
     }
   if (!is_tiff (head, n))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-                   "%s: is not a TIFF file", pool->path);
+                   _ ("%s: is not a TIFF file"), pool->path);
       return FALSE;
     }
   if (first)
@@ -151,7 +155,7 @@ check_file (SaffronTiffPool *pool, int fd, GError **error)
            || now.st_mtime != pool->stat.st_mtime)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                   "%s: was changed while it is open; open it again",
+                   _ ("%s: was changed while it is open; open it again"),
                    pool->path);
       return FALSE;
     }
@@ -244,7 +248,7 @@ set_open_error (SaffronTiffHandle *handle,
     }
   why = saffron_tiff_handle_take_message (handle, pool->path);
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-               "%s: is a damaged TIFF file (%s); copy it again", pool->path,
+               _ ("%s: is a damaged TIFF file (%s); copy it again"), pool->path,
                why);
 }
 
@@ -258,7 +262,7 @@ open_handle (SaffronTiffPool *pool, GError **error)
   if (fd < 0)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                   "%s: cannot be opened (%s); check the path", pool->path,
+                   _ ("%s: cannot be opened (%s); check the path"), pool->path,
                    g_strerror (errno));
       return NULL;
     }
@@ -378,7 +382,7 @@ saffron_tiff_pool_acquire (SaffronTiffPool *pool,
     return NULL;
   if (offset != 0 && !saffron_tiff_handle_go (handle, offset))
     {
-      saffron_tiff_handle_set_error (handle, pool, "a page cannot be read",
+      saffron_tiff_handle_set_error (handle, pool, _ ("a page cannot be read"),
                                      error);
       saffron_tiff_handle_discard (handle);
       return NULL;

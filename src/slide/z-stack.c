@@ -3,6 +3,7 @@
 
 #include "slide/z-stack.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -140,7 +141,8 @@ saffron_z_choose (const SaffronSlideOps *ops,
   if (wanted > n_z)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: there is no Z plane %d; it has %d", path, wanted, n_z);
+                   _ ("%s: there is no Z plane %d; it has %d"), path, wanted,
+                   n_z);
       return FALSE;
     }
   if (n_z == 1)
@@ -151,8 +153,8 @@ saffron_z_choose (const SaffronSlideOps *ops,
       *z = info->z = SAFFRON_Z_MAX;
       saffron_slide_info_add_note (
           info,
-          "Of %d Z planes, the brightest value is read "
-          "at each pixel",
+          _ ("Of %d Z planes, the brightest value is read "
+             "at each pixel"),
           n_z);
       return TRUE;
     }
@@ -162,9 +164,12 @@ saffron_z_choose (const SaffronSlideOps *ops,
   if (wanted > 0)
     *z = wanted - 1;
   info->z = *z + 1;
-  saffron_slide_info_add_note (info, "Z plane %d of %d%s is read", *z + 1, n_z,
-                               wanted == SAFFRON_Z_SHARPEST ? ", the sharpest,"
-                                                            : "");
+  saffron_slide_info_add_note (
+      info,
+      wanted == SAFFRON_Z_SHARPEST
+          ? _ ("Z plane %d of %d, the sharpest, is read")
+          : _ ("Z plane %d of %d is read"),
+      *z + 1, n_z);
   return TRUE;
 }
 

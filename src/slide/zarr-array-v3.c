@@ -3,6 +3,7 @@
 
 #include "slide/zarr-array-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "slide/zarr-json.h"
@@ -34,7 +35,7 @@ read_type (SaffronZarrArray *array, const char *text, GError **error)
         array->bytes = types[i].bytes;
         return TRUE;
       }
-  return saffron_zarr_fail_unsupported (error, "a type of values", text);
+  return saffron_zarr_fail_unsupported (error, _ ("a type of values"), text);
 }
 
 /* What an extension point is called; it may be given by its name alone. */
@@ -71,7 +72,7 @@ read_transpose (SaffronZarrArray *array,
         }
     }
   return seen + 1 == 1u << array->n_dims
-         || saffron_zarr_fail_damaged (error, "its transposition is none");
+         || saffron_zarr_fail_damaged (error, _ ("its transposition is none"));
 }
 
 static gboolean
@@ -97,7 +98,8 @@ read_index_codecs (SaffronZarrArray *array, JsonArray *codecs, GError **error)
       else if (g_strcmp0 (name, "crc32c") == 0)
         array->index_bytes += SUM_BYTES;
       else
-        return saffron_zarr_fail_unsupported (error, "a way of sharding", name);
+        return saffron_zarr_fail_unsupported (error, _ ("a way of sharding"),
+                                              name);
     }
   return TRUE;
 }
@@ -113,8 +115,8 @@ read_sharding (SaffronZarrArray *array,
   double n_entries = 1.0;
 
   if (array->sharded)
-    return saffron_zarr_fail_unsupported (error, "a way of sharding",
-                                          "shards in shards");
+    return saffron_zarr_fail_unsupported (error, _ ("a way of sharding"),
+                                          _ ("shards in shards"));
   array->sharded = TRUE;
   array->index_first =
       g_strcmp0 (saffron_zarr_get_string (configuration, "index_location"),
@@ -130,7 +132,7 @@ read_sharding (SaffronZarrArray *array,
     n_entries *= (double) (array->shard[d] / array->chunk[d]);
   if (n_entries < 1.0 || n_entries > G_MAXINT32)
     return saffron_zarr_fail_damaged (error,
-                                      "its shards cannot hold its chunks");
+                                      _ ("its shards cannot hold its chunks"));
   array->index_bytes += (gsize) n_entries * ENTRY_BYTES;
   return read_codecs (array, saffron_zarr_get_array (configuration, "codecs"),
                       error);
@@ -150,7 +152,8 @@ read_codecs (SaffronZarrArray *array, JsonArray *codecs, GError **error)
       gboolean ok = TRUE;
 
       if (sharding)
-        return saffron_zarr_fail_unsupported (error, "a way of sharding", name);
+        return saffron_zarr_fail_unsupported (error, _ ("a way of sharding"),
+                                              name);
       if (g_strcmp0 (name, "bytes") == 0)
         {
           bytes = TRUE;
@@ -170,7 +173,7 @@ read_codecs (SaffronZarrArray *array, JsonArray *codecs, GError **error)
     }
   return bytes || sharding
          || saffron_zarr_fail_damaged (
-             error, "it does not say how values become bytes");
+             error, _ ("it does not say how values become bytes"));
 }
 
 static gboolean
@@ -182,7 +185,8 @@ read_key (SaffronZarrArray *array, JsonNode *node, GError **error)
   gboolean as_v2 = g_strcmp0 (name, "v2") == 0;
 
   if (!as_v2 && g_strcmp0 (name, "default") != 0)
-    return saffron_zarr_fail_unsupported (error, "a naming of chunks", name);
+    return saffron_zarr_fail_unsupported (error, _ ("a naming of chunks"),
+                                          name);
   array->prefix = as_v2 ? "" : "c";
   array->separator = separator == NULL                 ? (as_v2 ? '.' : '/')
                      : g_strcmp0 (separator, "/") == 0 ? '/'
@@ -198,7 +202,7 @@ saffron_zarr_read_v3 (SaffronZarrArray *array, JsonObject *json, GError **error)
       get_name (saffron_zarr_get (json, "chunk_grid"), &configuration);
 
   if (g_strcmp0 (grid, "regular") != 0)
-    return saffron_zarr_fail_unsupported (error, "a grid of chunks", grid);
+    return saffron_zarr_fail_unsupported (error, _ ("a grid of chunks"), grid);
   if (!read_type (array, saffron_zarr_get_string (json, "data_type"), error)
       || !saffron_zarr_read_sizes (
           saffron_zarr_get_array (configuration, "chunk_shape"), array->n_dims,

@@ -3,6 +3,7 @@
 
 #include "slide/zarr-array-private.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -42,8 +43,8 @@ saffron_zarr_array_chunk_bytes (const SaffronZarrArray *array)
 gboolean
 saffron_zarr_fail_damaged (GError **error, const char *what)
 {
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED, "is damaged: %s",
-               what);
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
+               _ ("is damaged: %s"), what);
   return FALSE;
 }
 
@@ -52,10 +53,13 @@ saffron_zarr_fail_unsupported (GError **error,
                                const char *what,
                                const char *value)
 {
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
-               "has %s that is not read (%.100s); write it again with blosc, "
-               "zstd, gzip or no compression",
-               what, value != NULL ? value : "not named");
+  g_set_error (
+      error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
+      /* Translators: a compression, a filter, a way of sharding and the like;
+         its name in the file */
+      _ ("has %s that is not read (%.100s); write it again with blosc, "
+         "zstd, gzip or no compression"),
+      what, value != NULL ? value : _ ("not named"));
   return FALSE;
 }
 
@@ -67,7 +71,7 @@ saffron_zarr_read_sizes (JsonArray *sizes,
 {
   if (saffron_zarr_length (sizes) != (guint) n_dims)
     return saffron_zarr_fail_damaged (
-        error, "its shape and its chunks do not go together");
+        error, _ ("its shape and its chunks do not go together"));
   for (int d = 0; d < n_dims; d++)
     {
       double value = 0.0;
@@ -75,7 +79,8 @@ saffron_zarr_read_sizes (JsonArray *sizes,
       if (!saffron_zarr_node_number (saffron_zarr_nth (sizes, d), &value)
           || value < 1.0 || value > G_MAXINT32 || value != floor (value))
         return saffron_zarr_fail_damaged (
-            error, "a size in it is not a whole number from 1 to 2147483647");
+            error,
+            _ ("a size in it is not a whole number from 1 to 2147483647"));
       to[d] = (gint64) value;
     }
   return TRUE;
@@ -90,7 +95,7 @@ saffron_zarr_add_codec (SaffronZarrArray *array,
 
   if (name == NULL || array->codecs->len == MAX_CODECS
       || !saffron_zarr_codec_find (name, &codec))
-    return saffron_zarr_fail_unsupported (error, "a compression", name);
+    return saffron_zarr_fail_unsupported (error, _ ("a compression"), name);
   g_array_append_val (array->codecs, codec);
   return TRUE;
 }
@@ -171,18 +176,19 @@ check_sizes (SaffronZarrArray *array, GError **error)
       n_chunks *= ceil ((double) array->shape[d] / (double) array->chunk[d]);
       if (array->shard[d] % array->chunk[d] != 0)
         return saffron_zarr_fail_damaged (
-            error, "its shards do not consist of whole chunks");
+            error, _ ("its shards do not consist of whole chunks"));
     }
   if (bytes > (double) SAFFRON_ZARR_MAX_CHUNK_BYTES)
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
-                   "has chunks of %.0f MB, too many to decode at once; write "
-                   "it again in smaller chunks",
-                   bytes / 1e6);
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
+          _ ("has chunks of %.0f MB, too many to decode at once; write "
+             "it again in smaller chunks"),
+          bytes / 1e6);
       return FALSE;
     }
   if (n_chunks > MAX_CHUNKS)
-    return saffron_zarr_fail_damaged (error, "no image has so many chunks");
+    return saffron_zarr_fail_damaged (error, _ ("no image has so many chunks"));
   return TRUE;
 }
 
@@ -192,8 +198,8 @@ read_array (SaffronZarrArray *array, JsonObject *json, GError **error)
   guint n_dims = saffron_zarr_length (saffron_zarr_get_array (json, "shape"));
 
   if (n_dims < 2 || n_dims > SAFFRON_ZARR_MAX_DIMS)
-    return saffron_zarr_fail_damaged (error,
-                                      "an image has two to five dimensions");
+    return saffron_zarr_fail_damaged (
+        error, _ ("an image has two to five dimensions"));
   array->n_dims = (int) n_dims;
   for (int d = 0; d < array->n_dims; d++)
     array->order[d] = d;
@@ -229,10 +235,10 @@ saffron_zarr_array_load (SaffronZarrStore *store,
     }
   if (json == NULL)
     g_set_error (&local, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-                 "is missing; copy the whole folder again");
+                 _ ("is missing; copy the whole folder again"));
   else if (read_array (array, json, &local))
     return g_steal_pointer (&array);
-  g_set_error (error, SAFFRON_ERROR, local->code, "%s: its array %s %s",
+  g_set_error (error, SAFFRON_ERROR, local->code, _ ("%s: its array %s %s"),
                saffron_zarr_store_get_path (store),
                name[0] != '\0' ? name : ".", local->message);
   return NULL;

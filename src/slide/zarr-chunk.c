@@ -4,6 +4,7 @@
 #include "slide/zarr-chunk.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -26,17 +27,19 @@ typedef struct {
 static gboolean
 fail (const Chunk *chunk, SaffronError code, const char *what, GError **error)
 {
-  g_set_error (error, SAFFRON_ERROR, code, "%s: %schunk %s %s",
-               saffron_zarr_store_get_path (chunk->store),
-               code == SAFFRON_ERROR_DAMAGED ? "is damaged: " : "", chunk->file,
-               what);
+  g_set_error (error, SAFFRON_ERROR, code,
+               code == SAFFRON_ERROR_DAMAGED
+                   ? /* Translators: file, chunk, what is wrong with it */ _ (
+                       "%s: is damaged: chunk %s %s")
+                   : _ ("%s: chunk %s %s"),
+               saffron_zarr_store_get_path (chunk->store), chunk->file, what);
   return FALSE;
 }
 
 static gboolean
 fail_short (const Chunk *chunk, GError **error)
 {
-  return fail (chunk, SAFFRON_ERROR_DAMAGED, "is cut off; copy it again",
+  return fail (chunk, SAFFRON_ERROR_DAMAGED, _ ("is cut off; copy it again"),
                error);
 }
 
@@ -69,14 +72,15 @@ read_bytes (const Chunk *chunk, int fd, guint64 offset, gsize n, GError **error)
     return g_bytes_new_take (data, n);
   if (got < 0)
     {
-      g_autofree char *why = g_strdup_printf (
-          "cannot be read (%s); check the disk or the network, then try again",
-          g_strerror (errno));
+      g_autofree char *why =
+          g_strdup_printf (_ ("cannot be read (%s); check the disk or the "
+                              "network, then try again"),
+                           g_strerror (errno));
 
       fail (chunk, SAFFRON_ERROR_IO, why, error);
     }
   else if (data == NULL)
-    fail (chunk, SAFFRON_ERROR_NO_MEMORY, "finds no memory", error);
+    fail (chunk, SAFFRON_ERROR_NO_MEMORY, _ ("finds no memory"), error);
   else
     fail_short (chunk, error);
   g_free (data);
@@ -136,7 +140,7 @@ check_array (const Chunk *chunk, GError **error)
     return FALSE;
   if (fd < 0)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                 "%s: %s in it is gone; open it again",
+                 _ ("%s: %s in it is gone; open it again"),
                  saffron_zarr_store_get_path (chunk->store), file);
   else
     close (fd);
@@ -166,7 +170,7 @@ load (const Chunk *chunk, gboolean *found, GError **error)
   if (ok && n == NOWHERE)
     *found = FALSE;
   else if (ok && n > most + most / 8 + MAX_GROWTH)
-    fail (chunk, SAFFRON_ERROR_DAMAGED, "is longer than its values can be",
+    fail (chunk, SAFFRON_ERROR_DAMAGED, _ ("is longer than its values can be"),
           error);
   else if (ok)
     bytes = read_bytes (chunk, fd, offset, (gsize) n, error);

@@ -4,6 +4,7 @@
 #include "slide/zarr-codec.h"
 
 #include <blosc.h>
+#include <glib/gi18n.h>
 #include <string.h>
 #include <zlib.h>
 #include <zstd.h>
@@ -136,7 +137,7 @@ undo (SaffronZarrCodec codec, GBytes *data, gsize max, GError **error)
   if (to == NULL)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NO_MEMORY,
-                   "there is no memory for it");
+                   _ ("there is no memory for it"));
       return NULL;
     }
   if (from != NULL)
@@ -170,7 +171,7 @@ saffron_zarr_codecs_undo (const GArray *codecs,
     g_propagate_error (error, g_steal_pointer (&local));
   else
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED, "%s",
-                 bytes != NULL ? "it has another size"
-                               : "it cannot be decompressed");
+                 bytes != NULL ? _ ("it has another size")
+                               : _ ("it cannot be decompressed"));
   return NULL;
 }

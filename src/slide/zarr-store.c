@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -32,7 +33,7 @@ saffron_zarr_store_new (const char *path, GError **error)
   if (root < 0)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                   "%s: cannot be read (%s); check its permissions", path,
+                   _ ("%s: cannot be read (%s); check its permissions"), path,
                    g_strerror (errno));
       return NULL;
     }
@@ -92,14 +93,15 @@ set_open_error (SaffronZarrStore *store,
 
   if (fstatat (folder, part, &st, AT_SYMLINK_NOFOLLOW) == 0
       && S_ISLNK (st.st_mode))
-    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
-                 "%s: %s in it is a symbolic link, which is not followed; put "
-                 "what it points to in its place",
-                 store->path, name);
+    g_set_error (
+        error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
+        _ ("%s: %s in it is a symbolic link, which is not followed; put "
+           "what it points to in its place"),
+        store->path, name);
   else
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                 "%s: %s in it cannot be read (%s); check the disk or the "
-                 "network, then try again",
+                 _ ("%s: %s in it cannot be read (%s); check the disk or the "
+                    "network, then try again"),
                  store->path, name, g_strerror (saved));
 }
 
@@ -154,7 +156,7 @@ saffron_zarr_store_open (SaffronZarrStore *store,
       return TRUE;
     }
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-               "%s: is damaged: %s in it is not a file", store->path, name);
+               _ ("%s: is damaged: %s in it is not a file"), store->path, name);
   close (*fd);
   *fd = -1;
   return FALSE;
@@ -184,13 +186,15 @@ saffron_zarr_store_load (SaffronZarrStore *store,
   n = saffron_file_pread (fd, text, MIN (size, MAX_JSON_BYTES), 0);
   close (fd);
   if (n < 0)
-    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                 "%s: cannot be read (%s); check the disk or the network, then "
-                 "try again",
-                 shown, g_strerror (errno));
+    g_set_error (
+        error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+        _ ("%s: cannot be read (%s); check the disk or the network, then "
+           "try again"),
+        shown, g_strerror (errno));
   else if (size > MAX_JSON_BYTES)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
-                 "%s: is larger than the metadata of an image can be", shown);
+                 _ ("%s: is larger than the metadata of an image can be"),
+                 shown);
   else
     root = saffron_json_parse (text, (gsize) n, shown, error);
   if (root == NULL)
@@ -198,7 +202,7 @@ saffron_zarr_store_load (SaffronZarrStore *store,
   if (!JSON_NODE_HOLDS_OBJECT (root))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-                   "%s: is damaged: it holds no JSON object", shown);
+                   _ ("%s: is damaged: it holds no JSON object"), shown);
       return FALSE;
     }
   *object = json_node_dup_object (root);

@@ -3,6 +3,7 @@
 
 #include "synth/synth.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -37,12 +38,13 @@ check_range (const char *name,
 
   if (range.low == range.high)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "--%s %g: give %g to %g", name, range.low, low, high);
+                 _ ("--%s %g: give %g to %g"), name, range.low, low, high);
   else
-    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "--%s %g:%g: give two numbers from %g to %g, the smaller one "
-                 "first",
-                 name, range.low, range.high, low, high);
+    g_set_error (
+        error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+        _ ("--%s %g:%g: give two numbers from %g to %g, the smaller one "
+           "first"),
+        name, range.low, range.high, low, high);
   return FALSE;
 }
 

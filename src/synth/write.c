@@ -4,6 +4,7 @@
 #include "synth/write.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -123,10 +124,11 @@ open_files (GPtrArray *paths, gboolean overwrite, GError **error)
 
       if (!overwrite && g_file_test (path, G_FILE_TEST_EXISTS))
         {
-          g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                       "%s: exists already; give another folder, or --force to "
-                       "replace it",
-                       path);
+          g_set_error (
+              error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+              _ ("%s: exists already; give another folder, or --force to "
+                 "replace it"),
+              path);
           return NULL;
         }
       file = saffron_save_file_new (path, overwrite, error);
@@ -151,16 +153,16 @@ make_folder (const char *folder, gboolean *made, GError **error)
     return TRUE;
   if (errno == ENOENT)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_NOT_FOUND,
-                 "%s: the folder that should hold it does not exist; make "
-                 "that first",
+                 _ ("%s: the folder that should hold it does not exist; make "
+                    "that first"),
                  *folder != '\0' ? folder : "“”");
   else if (errno == EEXIST)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                 "%s: is a file; give the name of a folder", folder);
+                 _ ("%s: is a file; give the name of a folder"), folder);
   else
     g_set_error (error, SAFFRON_ERROR,
                  errno == ENOSPC ? SAFFRON_ERROR_NO_SPACE : SAFFRON_ERROR_IO,
-                 "%s: the folder cannot be made (%s); choose another place",
+                 _ ("%s: the folder cannot be made (%s); choose another place"),
                  folder, g_strerror (errno));
   return FALSE;
 }
@@ -178,7 +180,7 @@ write_all (const SaffronSynth *synth,
 
   for (int k = 0; k < n; k++)
     {
-      g_autofree char *stage = g_strdup_printf ("slide %d of %d", k + 1, n);
+      g_autofree char *stage = g_strdup_printf (_ ("slide %d of %d"), k + 1, n);
 
       if (job != NULL)
         saffron_job_begin_stage (job, stage, (double) k / n,

@@ -3,6 +3,7 @@
 
 #include "transform/landmark-drag.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -156,9 +157,10 @@ saffron_landmark_drag_new (SaffronTransform *base,
   self->piece = saffron_transform_label_at (base, pairs[index].reference);
   if (!base->invertible)
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "landmarks cannot correct a transform that maps everything "
-                   "onto a line");
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+          _ ("landmarks cannot correct a transform that maps everything "
+             "onto a line"));
       return NULL;
     }
   if (!prepare (self, pairs, n, index, error))
@@ -260,7 +262,7 @@ saffron_landmark_drag_fit (const SaffronLandmarkDrag *self,
       || !isfinite (take_pull (self, reference, moving, &pull)))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "the landmark is dragged to no finite place");
+                   _ ("the landmark is dragged to no finite place"));
       return NULL;
     }
   for (int k = 0; k < n_pieces; k++)

@@ -3,6 +3,7 @@
 
 #include "transform/landmark-fit-private.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -33,7 +34,7 @@ check (const SaffronTransform *base,
   if (n == 0 && base == NULL)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "there are no landmarks; place at least one pair");
+                   _ ("there are no landmarks; place at least one pair"));
       return FALSE;
     }
   for (gsize i = 0; i < n; i++)
@@ -45,8 +46,8 @@ check (const SaffronTransform *base,
           || !isfinite (p->weight) || !(p->weight > 0.0))
         {
           g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                       "landmark %" G_GSIZE_FORMAT " has a place or weight "
-                       "that is not a finite number",
+                       _ ("landmark %" G_GSIZE_FORMAT " has a place or weight "
+                          "that is not a finite number"),
                        i + 1);
           return FALSE;
         }
@@ -319,9 +320,10 @@ saffron_landmark_fit_plate (double width,
     return saffron_transform_ref ((SaffronTransform *) base);
   if (!base->invertible)
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "landmarks cannot correct a transform that maps everything "
-                   "onto a line");
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+          _ ("landmarks cannot correct a transform that maps everything "
+             "onto a line"));
       return NULL;
     }
   return fit_on_base (base, pairs, n, plate, error);

@@ -3,6 +3,7 @@
 
 #include "transform/lattice-system.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include <suitesparse/cholmod.h>
@@ -150,9 +151,10 @@ set_error (const Factor *self,
 
   g_set_error (error, SAFFRON_ERROR,
                full ? SAFFRON_ERROR_TOO_LARGE : SAFFRON_ERROR_FAILED,
-               full ? "not enough memory to solve a lattice of %d × %d nodes"
-                    : "the equations of a lattice of %d × %d nodes have no "
-                      "solution",
+               full
+                   ? _ ("not enough memory to solve a lattice of %d × %d nodes")
+                   : _ ("the equations of a lattice of %d × %d nodes have no "
+                        "solution"),
                system->n_x, system->n_y);
 }
 

@@ -3,6 +3,7 @@
 
 #include "transform/json-private.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -56,7 +57,7 @@ saffron_json_fail (GError **error, const char *format, ...)
   va_start (list, format);
   text = g_strdup_vprintf (format, list);
   va_end (list);
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT, "transform: %s",
+  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT, _ ("transform: %s"),
                text);
   return FALSE;
 }
@@ -84,8 +85,8 @@ saffron_json_get_double (JsonObject *object,
 {
   if (!saffron_json_to_double (json_object_get_member (object, name), value)
       || *value < min)
-    return saffron_json_fail (error, "“%s” is not a number from %g to %g", name,
-                              min, SAFFRON_JSON_MAX_COORDINATE);
+    return saffron_json_fail (error, _ ("“%s” is not a number from %g to %g"),
+                              name, min, SAFFRON_JSON_MAX_COORDINATE);
   return TRUE;
 }
 
@@ -99,8 +100,8 @@ get_count (JsonObject *object, const char *name, int *value, GError **error)
       && json_node_get_value_type (node) == G_TYPE_INT64)
     count = json_node_get_int (node);
   if (count < 4 || count > MAX_NODES)
-    return saffron_json_fail (error, "“%s” is not a whole number from 4 to %d",
-                              name, MAX_NODES);
+    return saffron_json_fail (
+        error, _ ("“%s” is not a whole number from 4 to %d"), name, MAX_NODES);
   *value = (int) count;
   return TRUE;
 }
@@ -120,17 +121,17 @@ get_coefficients (JsonObject *object, const char *name, gsize n, GError **error)
   /* Checked before anything is allocated. */
   if (text == NULL || strlen (text) != (size + 2) / 3 * 4)
     {
-      saffron_json_fail (error,
-                         "“%s” does not hold %" G_GSIZE_FORMAT " coefficients",
-                         name, n);
+      saffron_json_fail (
+          error, _ ("“%s” does not hold %" G_GSIZE_FORMAT " coefficients"),
+          name, n);
       return NULL;
     }
   bytes = g_base64_decode (text, &decoded);
   if (decoded != size)
     {
       saffron_json_fail (
-          error, "“%s” is not %" G_GSIZE_FORMAT " coefficients in base64", name,
-          n);
+          error, _ ("“%s” is not %" G_GSIZE_FORMAT " coefficients in base64"),
+          name, n);
       return NULL;
     }
   values = g_new (float, n);
@@ -145,8 +146,8 @@ get_coefficients (JsonObject *object, const char *name, gsize n, GError **error)
           || fabsf (values[i]) > (float) SAFFRON_JSON_MAX_COORDINATE)
         {
           saffron_json_fail (error,
-                             "“%s” holds a coefficient that is not a "
-                             "possible displacement",
+                             _ ("“%s” holds a coefficient that is not a "
+                                "possible displacement"),
                              name);
           return NULL;
         }
@@ -163,7 +164,7 @@ saffron_lattice_from_json (JsonNode *node, GError **error)
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
-      saffron_json_fail (error, "“lattice” is neither an object nor null");
+      saffron_json_fail (error, _ ("“lattice” is neither an object nor null"));
       return NULL;
     }
   object = json_node_get_object (node);
@@ -179,7 +180,7 @@ saffron_lattice_from_json (JsonNode *node, GError **error)
   n = (gsize) lattice->n_x * (gsize) lattice->n_y;
   if (n > MAX_LATTICE)
     {
-      saffron_json_fail (error, "a lattice of %d × %d nodes is too large",
+      saffron_json_fail (error, _ ("a lattice of %d × %d nodes is too large"),
                          lattice->n_x, lattice->n_y);
       return NULL;
     }

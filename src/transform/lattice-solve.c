@@ -3,6 +3,7 @@
 
 #include "transform/lattice-solve.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -26,8 +27,8 @@ check (const SaffronLattice *lattice,
   if ((gsize) lattice->n_x * (gsize) lattice->n_y > MAX_NODES)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
-                   "a lattice of %d × %d nodes is too large to solve; use a "
-                   "wider spacing",
+                   _ ("a lattice of %d × %d nodes is too large to solve; use a "
+                      "wider spacing"),
                    lattice->n_x, lattice->n_y);
       return FALSE;
     }
@@ -39,7 +40,7 @@ check (const SaffronLattice *lattice,
           || !isfinite (o->v) || !isfinite (o->weight) || o->weight < 0.0)
         {
           g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                       "observation %" G_GSIZE_FORMAT " is not finite", i);
+                       _ ("observation %" G_GSIZE_FORMAT " is not finite"), i);
           return FALSE;
         }
     }

@@ -4,6 +4,7 @@
 #include "transform/json-private.h"
 #include "transform/pieces.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -86,10 +87,11 @@ get_shape (JsonObject *object, Shape *shape, GError **error)
   shape->n_x = saffron_piece_map_count (area->x1 - area->x0, shape->cell);
   shape->n_y = saffron_piece_map_count (area->y1 - area->y0, shape->cell);
   if (shape->n_x == 0 || shape->n_y == 0)
-    return saffron_json_fail (error,
-                              "the map of pieces is empty or has more than %d "
-                              "cells along a side",
-                              SAFFRON_PIECE_MAP_MAX_SIDE);
+    return saffron_json_fail (
+        error,
+        _ ("the map of pieces is empty or has more than %d "
+           "cells along a side"),
+        SAFFRON_PIECE_MAP_MAX_SIDE);
   return TRUE;
 }
 
@@ -131,7 +133,8 @@ get_map (JsonObject *object, const Shape *shape, GError **error)
   /* Before anything is allocated: no map has more runs than cells. */
   if (length == 0 || length % RUN_CHARS != 0 || length / RUN_CHARS > n)
     {
-      saffron_json_fail (error, "“labels” does not hold a map of %d × %d cells",
+      saffron_json_fail (error,
+                         _ ("“labels” does not hold a map of %d × %d cells"),
                          shape->n_x, shape->n_y);
       return NULL;
     }
@@ -141,8 +144,8 @@ get_map (JsonObject *object, const Shape *shape, GError **error)
       || !fill_labels (shape, bytes, size / RUN_BYTES, labels))
     {
       saffron_json_fail (error,
-                         "“labels” is not %d × %d labels of %d pieces in "
-                         "base64",
+                         _ ("“labels” is not %d × %d labels of %d pieces in "
+                            "base64"),
                          shape->n_x, shape->n_y, shape->n_pieces);
       return NULL;
     }
@@ -162,11 +165,11 @@ check_lattice (const SaffronLattice *lattice,
 
   if ((n_x + 4.0) * (n_y + 4.0) > MAX_NODES)
     return saffron_json_fail (
-        error, "a lattice with a node every %g pixels is too fine",
+        error, _ ("a lattice with a node every %g pixels is too fine"),
         lattice->spacing);
   if (map->n_cells[k] > 0 && !saffron_lattice_covers (lattice, &map->boxes[k]))
-    return saffron_json_fail (error, "a lattice does not cover its piece, %d",
-                              k);
+    return saffron_json_fail (error,
+                              _ ("a lattice does not cover its piece, %d"), k);
   return TRUE;
 }
 
@@ -194,7 +197,7 @@ saffron_pieces_from_json (JsonNode *node,
   if (list == NULL || json_array_get_length (list) < 1
       || json_array_get_length (list) > SAFFRON_MAX_PIECES)
     {
-      saffron_json_fail (error, "“pieces” does not hold 1 to %d lattices",
+      saffron_json_fail (error, _ ("“pieces” does not hold 1 to %d lattices"),
                          SAFFRON_MAX_PIECES);
       return NULL;
     }
@@ -206,7 +209,7 @@ saffron_pieces_from_json (JsonNode *node,
     return NULL;
   if (!saffron_piece_map_lies_on (map, width, height))
     {
-      saffron_json_fail (error, "the map of pieces lies off the reference");
+      saffron_json_fail (error, _ ("the map of pieces lies off the reference"));
       return NULL;
     }
   for (int k = 0; k < shape.n_pieces; k++)

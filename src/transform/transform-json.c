@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include "transform/json-private.h"
+
+#include <glib/gi18n.h>
 #include "transform/transform-private.h"
 
 JsonNode *
@@ -40,16 +42,18 @@ affine_from_json (JsonNode *node, SaffronAffine *affine, GError **error)
   if (node != NULL && JSON_NODE_HOLDS_ARRAY (node))
     array = json_node_get_array (node);
   if (array == NULL || json_array_get_length (array) != 6)
-    return saffron_json_fail (error, "“affine” is not a list of six numbers");
+    return saffron_json_fail (error,
+                              _ ("“affine” is not a list of six numbers"));
   for (guint i = 0; i < 6; i++)
     if (!saffron_json_to_double (json_array_get_element (array, i),
                                  &numbers[i]))
-      return saffron_json_fail (error,
-                                "“affine” is not a list of six finite numbers");
+      return saffron_json_fail (
+          error, _ ("“affine” is not a list of six finite numbers"));
   *affine = (SaffronAffine){ numbers[0], numbers[1], numbers[2],
                              numbers[3], numbers[4], numbers[5] };
   if (!saffron_affine_invert (affine, &inverse))
-    return saffron_json_fail (error, "“affine” maps everything onto a line");
+    return saffron_json_fail (error,
+                              _ ("“affine” maps everything onto a line"));
   return TRUE;
 }
 
@@ -64,7 +68,7 @@ saffron_transform_from_json (JsonNode *node, GError **error)
 
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     {
-      saffron_json_fail (error, "not an object");
+      saffron_json_fail (error, _ ("not an object"));
       return NULL;
     }
   object = json_node_get_object (node);
@@ -79,7 +83,7 @@ saffron_transform_from_json (JsonNode *node, GError **error)
     {
       if (json_object_has_member (object, "lattice"))
         {
-          saffron_json_fail (error, "there is “lattice” beside “pieces”");
+          saffron_json_fail (error, _ ("there is “lattice” beside “pieces”"));
           return NULL;
         }
       return saffron_pieces_from_json (
@@ -89,8 +93,8 @@ saffron_transform_from_json (JsonNode *node, GError **error)
   member = json_object_get_member (object, "lattice");
   if (member == NULL)
     {
-      saffron_json_fail (error,
-                         "“lattice” is missing; write null if there is none");
+      saffron_json_fail (
+          error, _ ("“lattice” is missing; write null if there is none"));
       return NULL;
     }
   if (!JSON_NODE_HOLDS_NULL (member))

@@ -25,7 +25,7 @@ def check_ui(path, problems):
 
 def is_marked(path):
     text = tree.read(path)
-    if path.endswith(".c"):
+    if path.endswith((".c", ".h")):
         return re.search(r"\b(_|N_|C_|ngettext) ?\(", text) is not None
     if path.endswith(".ui"):
         return 'translatable="' in text
@@ -35,7 +35,7 @@ def is_marked(path):
 def check_potfiles(problems):
     listed = {line.strip() for line in tree.read("po/POTFILES").split("\n")
               if line.strip() and not line.startswith("#")}
-    marked = {path for path in tree.files("src/*.c", "*.ui", "data/*.in")
+    marked = {path for path in tree.files("src/*.[ch]", "*.ui", "data/*.in")
               if is_marked(path)}
     for path in sorted(marked - listed):
         problems.append(f"po/POTFILES: {path} is missing")

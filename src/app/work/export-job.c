@@ -86,7 +86,8 @@ take_image (Source *source,
   if (saffron_file_same (spec->moving, spec->path))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   "%s: is one of the slides; choose another name", spec->path);
+                   _ ("%s: is one of the slides; choose another name"),
+                   spec->path);
       return FALSE;
     }
   image = saffron_slide_open (spec->image, job, error);
