@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "register/field.h"
 #include "register/micro-source.h"
 #include "transform/transform.h"
 
@@ -14,18 +15,26 @@ G_BEGIN_DECLS
  * SaffronMicroBlock:
  * @xx: @xy: @yy: Σ ω g gᵀ, what the block says about how much it costs to move
  * @x: @y: Σ ω g (r − t), which way it wants to be moved
- * @weight: Σ W: its tissue, pixels
+ * @weight: its tissue by the small planes, pixels
+ * @share: how far it tells whether something helped, 0 … 1: the share of
+ * @weight in Σ W
  *
  * What a block of pixels says about its displacement d: − Σ W log (1 − c²) / 2
  * falls by (x, y) · d − dᵀ (xx xy; xy yy) d / 2 when it is moved by d. Here r
  * and t are reference and moving intensities of mean 0 and variance 1 in the
  * window around each pixel, g is the mean of their gradients, c their
  * correlation in that window, and ω = W c / (1 − c²) where c is positive.
+ *
+ * W is what lies there by the small planes, or what a window by itself shows: a
+ * single cell in empty surroundings, of which small planes see next to nothing,
+ * may say where it lies as any other. But what is found without it says little
+ * of it, since nothing lies around it. So it has hardly a share in the
+ * evidence.
  */
 typedef struct {
   float xx, xy, yy;
   float x, y;
-  float weight;
+  float weight, share;
 } SaffronMicroBlock;
 
 /**
@@ -81,5 +90,31 @@ SaffronMicroBlocks *saffron_micro_blocks_new (const SaffronMicroPair *pair,
                                               const SaffronTransform *transform,
                                               SaffronJob *job,
                                               GError **error);
+
+/**
+ * saffron_micro_blocks_move:
+ * @change: by how much the transform is moved; its lattice has a distance of
+ * two blocks
+ * @still: pixels
+ *
+ * Changes what the blocks say as they themselves foresee it, for a transform
+ * that @change is added to.
+ *
+ * Returns: (transfer full) (nullable): for each tile, row after row, whether a
+ *   block that knows its place to within a pixel moves by more than @still in
+ *   it, so that this is not good enough; %NULL when there is none
+ */
+guint8 *saffron_micro_blocks_move (SaffronMicroBlocks *blocks,
+                                   const SaffronField *change,
+                                   double still);
+
+/* Compares the slides again, in the tiles for which @tiles is not 0. %FALSE
+ * with an error. */
+gboolean saffron_micro_blocks_again (SaffronMicroBlocks *blocks,
+                                     const SaffronMicroPair *pair,
+                                     const SaffronTransform *transform,
+                                     const guint8 *tiles,
+                                     SaffronJob *job,
+                                     GError **error);
 
 G_END_DECLS

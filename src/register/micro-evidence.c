@@ -16,10 +16,11 @@
 static inline double
 rise (const SaffronMicroBlock *b, double u, double v)
 {
-  return (double) b->x * u + (double) b->y * v
-         - 0.5
-               * ((double) b->xx * u * u + 2.0 * (double) b->xy * u * v
-                  + (double) b->yy * v * v);
+  return (double) b->share
+         * ((double) b->x * u + (double) b->y * v
+            - 0.5
+                  * ((double) b->xx * u * u + 2.0 * (double) b->xy * u * v
+                     + (double) b->yy * v * v));
 }
 
 double
@@ -67,11 +68,11 @@ add_to_square (Square *s,
                double gain)
 {
   s->gain += gain;
-  s->xx += (double) b->xx;
-  s->xy += (double) b->xy;
-  s->yy += (double) b->yy;
-  s->x += (double) b->x;
-  s->y += (double) b->y;
+  s->xx += (double) (b->share * b->xx);
+  s->xy += (double) (b->share * b->xy);
+  s->yy += (double) (b->share * b->yy);
+  s->x += (double) (b->share * b->x);
+  s->y += (double) (b->share * b->y);
   s->weight += (double) b->weight;
   s->u += (double) b->weight * u;
   s->v += (double) b->weight * v;

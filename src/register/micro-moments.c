@@ -152,3 +152,12 @@ saffron_micro_moments_next (SaffronMicroMoments *m,
   add_columns (m, m->y - m->radius, -1.0);
   m->y++;
 }
+
+float
+saffron_micro_moments_variance (const SaffronMicroMoments *m, int x)
+{
+  float r = m->means[RR][x] - m->means[R][x] * m->means[R][x];
+  float t = m->means[TT][x] - m->means[T][x] * m->means[T][x];
+
+  return MAX (MIN (r, t), 0.0f);
+}

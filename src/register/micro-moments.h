@@ -35,4 +35,9 @@ void saffron_micro_moments_next (SaffronMicroMoments *moments,
                                  float *difference,
                                  float *c);
 
+/* The variance of the window around pixel @x of the row given last, of the
+ * slide that varies less there. */
+float saffron_micro_moments_variance (const SaffronMicroMoments *moments,
+                                      int x);
+
 G_END_DECLS

@@ -78,7 +78,7 @@ multiply_row (gint64 j, gpointer data)
       double *ta = to + i / 2, *tb = ta + n;
       double u, v, x, y;
 
-      if (block->weight <= 0.0f || !counts (s, i, (int) j))
+      if (!(block->xx + block->yy > 0.0f) || !counts (s, i, (int) j))
         continue;
       u = w[0] * a[0] + w[1] * a[1] + w[2] * a[2] + w[3] * a[3];
       v = w[0] * b[0] + w[1] * b[1] + w[2] * b[2] + w[3] * b[3];
@@ -107,7 +107,7 @@ want_row (gint64 j, gpointer data)
     {
       const double *w = weights[i & 1];
 
-      if (block->weight <= 0.0f || !counts (s, i, (int) j))
+      if (!(block->xx + block->yy > 0.0f) || !counts (s, i, (int) j))
         continue;
       for (int k = 0; k < 4; k++)
         {

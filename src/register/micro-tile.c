@@ -14,6 +14,9 @@
 /* Correlations above this count as if they were this: what is left then is
  * rounding, and the likelihood has no bound. */
 #define MOST_CORRELATION 0.98f
+/* Variance of a window that counts half as tissue, wherever it lies: that of a
+ * nucleus of brightness 0.25 which takes a quarter of it. */
+#define SEEN 0.01f
 
 /* Coordinates of the moving slide's pixels, those of the centre of its first
  * pixel being 0, at each pixel of the tile with its margin. */
@@ -78,9 +81,10 @@ value_at (const SaffronPlane *plane, double downsample, double x, double y)
 }
 
 /* What the reference's point @p counts: as windows do in register/lncc-setup.c,
- * where either slide has tissue and both have image. */
+ * where either slide has tissue and both have image. @image: (out): the latter
+ * alone */
 static double
-weight_at (const SaffronMicroTile *tile, SaffronRefPoint p)
+weight_at (const SaffronMicroTile *tile, SaffronRefPoint p, double *image)
 {
   const SaffronMicroPair *pair = tile->pair;
   const SaffronRegPlane *r = pair->planes[0], *m = pair->planes[1];
@@ -88,14 +92,13 @@ weight_at (const SaffronMicroTile *tile, SaffronRefPoint p)
   SaffronMovPoint q = saffron_transform_pull (tile->transform, p);
   double weight;
 
+  *image = 0.0;
   if (!(q.x >= 0.0 && q.y >= 0.0
         && q.x < (double) saffron_slide_get_width (pair->sources[1].slide)
         && q.y < (double) saffron_slide_get_height (pair->sources[1].slide)))
     return 0.0;
   weight = value_at (r->weight, r->downsample, p.x, p.y)
-           * value_at (m->weight, m->downsample, q.x, q.y)
-           * MAX (value_at (r->tissue, r->downsample, p.x, p.y),
-                  value_at (m->tissue, m->downsample, q.x, q.y));
+           * value_at (m->weight, m->downsample, q.x, q.y);
   if (mask != NULL && weight > 0.0)
     {
       double width = saffron_transform_get_width (tile->transform);
@@ -105,12 +108,16 @@ weight_at (const SaffronMicroTile *tile, SaffronRefPoint p)
 
       weight *= saffron_plane_row (mask, y)[x];
     }
-  return weight;
+  *image = weight;
+  return weight
+         * MAX (value_at (r->tissue, r->downsample, p.x, p.y),
+                value_at (m->tissue, m->downsample, q.x, q.y));
 }
 
-/* Writes the blocks' weights. FALSE when all are 0. */
+/* Writes the blocks' weights, and into @image what they would be if all were
+ * tissue. FALSE when all are 0. */
 static gboolean
-weigh (const SaffronMicroTile *tile)
+weigh (const SaffronMicroTile *tile, float *image)
 {
   double step = tile->pair->sources[0].downsample;
   gboolean any = FALSE;
@@ -120,10 +127,11 @@ weigh (const SaffronMicroTile *tile)
       {
         const SaffronRefPoint p = { (tile->x + (i + 0.5) * BLOCK) * step,
                                     (tile->y + (j + 0.5) * BLOCK) * step };
-        double weight = weight_at (tile, p);
+        double whole = 0.0, weight = weight_at (tile, p, &whole);
 
         tile->blocks[(gsize) j * tile->stride + (gsize) i].weight =
             (float) weight;
+        image[j * tile->n_x + i] = (float) whole;
         any = any || weight > 0.0;
       }
   return any;
@@ -246,26 +254,55 @@ add_row (const SaffronMicroTile *tile, const Ring *ring, int y, float *sums)
     }
 }
 
-/* Writes the blocks of row @j from what their pixels add up to. */
+/* Raises the weights of the blocks of row @j that are tissue by themselves, and
+ * writes what share is left to what the small planes say. The moments' row is
+ * the one below the blocks' middle. */
 static void
-write_blocks (const SaffronMicroTile *tile, int j, const float *sums)
+see_cells (const SaffronMicroTile *tile,
+           const SaffronMicroMoments *moments,
+           float *image,
+           int j)
+{
+  int middle = tile->pair->radius + 1 + BLOCK / 2;
+
+  for (int i = 0; i < tile->n_x; i++)
+    {
+      SaffronMicroBlock *b =
+          &tile->blocks[(gsize) j * tile->stride + (gsize) i];
+      float *weight = &image[j * tile->n_x + i];
+      float v = saffron_micro_moments_variance (moments, middle + i * BLOCK);
+      float seen = v * v / (v * v + SEEN * SEEN);
+
+      *weight = MAX (b->weight, *weight * seen);
+      b->share = *weight > 0.0f ? b->weight / *weight : 0.0f;
+    }
+}
+
+/* Writes the blocks of row @j from their weights and what their pixels add up
+ * to. */
+static void
+write_blocks (const SaffronMicroTile *tile,
+              const float *weights,
+              int j,
+              const float *sums)
 {
   for (int i = 0; i < tile->n_x; i++)
     {
       SaffronMicroBlock *b =
           &tile->blocks[(gsize) j * tile->stride + (gsize) i];
       const float *s = sums + 5 * i;
-      float w = b->weight;
+      float w = weights[j * tile->n_x + i];
 
-      *b = (SaffronMicroBlock){
-        w * s[0], w * s[1], w * s[2],
-        w * s[3], w * s[4], w * (float) (BLOCK * BLOCK)
-      };
+      *b = (SaffronMicroBlock){ w * s[0], w * s[1],
+                                w * s[2], w * s[3],
+                                w * s[4], b->weight * (float) (BLOCK * BLOCK),
+                                b->share };
     }
 }
 
 static void
 compare (const SaffronMicroTile *tile,
+         float *image,
          const SaffronPlane *r,
          const SaffronPlane *t)
 {
@@ -287,12 +324,14 @@ compare (const SaffronMicroTile *tile,
     {
       saffron_micro_moments_next (moments, ring.sum[y % 3],
                                   ring.difference[y % 3], ring.c[y % 3]);
+      if (y % BLOCK == BLOCK / 2 + 1 && y < tile->n_y * BLOCK)
+        see_cells (tile, moments, image, y / BLOCK);
       if (y < 2)
         continue;
       add_row (tile, &ring, y - 2, sums);
       if ((y - 1) % BLOCK == 0)
         {
-          write_blocks (tile, (y - 2) / BLOCK, sums);
+          write_blocks (tile, image, (y - 2) / BLOCK, sums);
           memset (sums, 0, sizeof (float) * 5 * (gsize) tile->n_x);
         }
     }
@@ -307,9 +346,13 @@ saffron_micro_tile (const SaffronMicroTile *tile, GError **error)
   g_autoptr (SaffronPlane) reference = NULL;
   g_autoptr (SaffronPlane) part = NULL;
   g_autoptr (SaffronPlane) moving = NULL;
+  g_autofree float *image = NULL;
   SaffronRect box;
 
-  if (tile->n_x <= 0 || tile->n_y <= 0 || !weigh (tile))
+  if (tile->n_x <= 0 || tile->n_y <= 0)
+    return TRUE;
+  image = g_new (float, tile->n_x * tile->n_y);
+  if (!weigh (tile, image))
     return TRUE;
   places_init (&places, tile);
   box = box_around (&places, &sources[1]);
@@ -324,6 +367,6 @@ saffron_micro_tile (const SaffronMicroTile *tile, GError **error)
   reference = saffron_micro_source_read (&sources[0], &box, error);
   if (reference == NULL)
     return FALSE;
-  compare (tile, reference, moving);
+  compare (tile, image, reference, moving);
   return TRUE;
 }

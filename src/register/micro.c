@@ -3,10 +3,8 @@
 
 #include "register/micro.h"
 
-#include <math.h>
 #include <string.h>
 
-#include "register/percentile.h"
 #include "register/micro-evidence.h"
 
 /* The weight of smoothness that is tried first, from one to the next, and how
@@ -15,10 +13,11 @@
 #define FIRST_ALPHA 16.0
 #define RUNG 4.0
 #define MOST_RUNGS 6
-/* Passes over the slides: until hardly a place moves by more than this, pixels;
- * each pass takes what is left of the linearisation's error, which is small
- * from the second one on. */
-#define MOST_PASSES 4
+/* Passes over the slides: until no place moves by more than this, pixels. Each
+ * takes what is left of the linearisation's error, which is small from the
+ * second one on but where little is sure, such as at a single cell. So only
+ * tiles in which something moves are compared again. */
+#define MOST_PASSES 8
 #define STILL 0.1
 /* How often a result that folds is made stiffer. */
 #define MOST_TRIES 3
@@ -69,101 +68,72 @@ add_field (SaffronField *field, const SaffronField *change)
     }
 }
 
-static SaffronMicroBlocks *
-compare (const Correction *c,
+/* What the squares of colour 0 gain by what is found without them. */
+static double
+gain_of (const SaffronMicroBlocks *blocks,
          const SaffronField *field,
-         SaffronJob *job,
-         GError **error)
+         double alpha,
+         SaffronJob *job)
 {
-  g_autoptr (SaffronTransform) transform = to_transform (c, field);
-
-  return saffron_micro_blocks_new (&c->pair, transform, job, error);
-}
-
-/* Tries @alpha without the squares of colour 0, and takes it if they gain more
- * by it. */
-static gboolean
-try_alpha (const SaffronMicroBlocks *blocks,
-           const SaffronField *field,
-           double alpha,
-           SaffronJob *job,
-           double *best,
-           double *gain,
-           SaffronField **change)
-{
-  g_autoptr (SaffronField) found =
+  g_autoptr (SaffronField) change =
       saffron_micro_solve (blocks, field, alpha, 0, job);
-  double rise = saffron_micro_gain (blocks, found, 0);
 
-  if (*change != NULL && !(rise > *gain))
-    return FALSE;
-  *best = alpha;
-  *gain = rise;
-  g_clear_pointer (change, saffron_field_free);
-  *change = g_steal_pointer (&found);
-  return TRUE;
+  return saffron_micro_gain (blocks, change, 0);
 }
 
 /* Chooses the weight of smoothness: goes towards softer or stiffer as long as
- * that gains. Then collects the evidence for it. */
+ * that gains. */
 static double
 choose (const SaffronMicroBlocks *blocks,
         const SaffronField *field,
-        double downsample,
-        SaffronEvidence *evidence,
-        SaffronPlane **keep,
         SaffronJob *job)
 {
-  SaffronField *changes[2] = { NULL, NULL };
-  double best = FIRST_ALPHA, gain = 0.0;
+  double best = FIRST_ALPHA, gain = gain_of (blocks, field, best, job);
   gboolean moved = FALSE;
 
-  try_alpha (blocks, field, best, job, &best, &gain, &changes[0]);
   for (int way = 0; way < 2 && !moved; way++)
     for (int k = 0; k < MOST_RUNGS; k++)
       {
-        if (!try_alpha (blocks, field, way == 0 ? best / RUNG : best * RUNG,
-                        job, &best, &gain, &changes[0]))
+        double alpha = way == 0 ? best / RUNG : best * RUNG;
+        double rise = gain_of (blocks, field, alpha, job);
+
+        if (!(rise > gain))
           break;
+        best = alpha;
+        gain = rise;
         moved = TRUE;
       }
-  changes[1] = saffron_micro_solve (blocks, field, best, 1, job);
-  saffron_micro_evidence (blocks, changes, downsample, evidence, keep);
-  for (int i = 0; i < 2; i++)
-    saffron_field_free (changes[i]);
   return best;
 }
 
-/* By how much nearly all blocks with tissue are moved at most. */
-static double
-largest_move (const SaffronMicroBlocks *blocks, const SaffronField *change)
+/* Collects the evidence. @field was fitted to all squares, those too that are
+ * held out here: only what bends it further costs, or it would spring back
+ * where a square is left out that has no others around it. */
+static void
+collect (const SaffronMicroBlocks *blocks,
+         const SaffronField *field,
+         double alpha,
+         double downsample,
+         SaffronEvidence *evidence,
+         SaffronPlane **keep,
+         SaffronJob *job)
 {
-  g_autoptr (SaffronPlane) moves =
-      saffron_plane_new (MAX (blocks->n_x, 1), MAX (blocks->n_y, 1));
-  g_autoptr (SaffronPlane) tissue =
-      saffron_plane_new (moves->width, moves->height);
-  g_autofree float *v = g_new (float, (gsize) blocks->n_x + 1);
+  g_autoptr (SaffronField) rest =
+      saffron_field_new (field->width, field->height, field->step, TRUE);
+  SaffronField *changes[2];
 
-  for (int j = 0; j < blocks->n_y; j++)
-    {
-      float *u = saffron_plane_row (moves, j);
-
-      saffron_micro_at_blocks (change, blocks, j, u, v);
-      for (int i = 0; i < blocks->n_x; i++)
-        {
-          gsize k = (gsize) j * (gsize) blocks->n_x + (gsize) i;
-
-          u[i] = hypotf (u[i], v[i]);
-          tissue->data[k] = blocks->at[k].weight > 0.0f ? 1.0f : 0.0f;
-        }
-    }
-  return saffron_plane_percentile (moves, tissue, 99.0, NULL);
+  for (int i = 0; i < 2; i++)
+    changes[i] = saffron_micro_solve (blocks, rest, alpha, i, job);
+  saffron_micro_evidence (blocks, changes, downsample, evidence, keep);
+  for (int i = 0; i < 2; i++)
+    saffron_field_free (changes[i]);
 }
 
-/* The passes, the first of which has been made. @field: (inout) */
+/* The passes, the first of which has been made. @blocks: (inout): what the last
+ * pass found; @field: (inout) */
 static gboolean
 go_on (const Correction *c,
-       const SaffronMicroBlocks *first,
+       SaffronMicroBlocks *blocks,
        SaffronField *field,
        double alpha,
        SaffronJob *job,
@@ -171,34 +141,33 @@ go_on (const Correction *c,
 {
   for (int pass = 0; pass < MOST_PASSES; pass++)
     {
-      g_autoptr (SaffronJob) part =
-          saffron_job_new_part (job, MAX (pass - 1, 0) / (MOST_PASSES - 1.0),
-                                pass / (MOST_PASSES - 1.0));
-      g_autoptr (SaffronMicroBlocks) blocks = NULL;
-      g_autoptr (SaffronField) change = NULL;
+      g_autoptr (SaffronJob) part = saffron_job_new_part (
+          job, pass / (double) MOST_PASSES, (pass + 1) / (double) MOST_PASSES);
+      g_autoptr (SaffronField) change =
+          saffron_micro_solve (blocks, field, alpha, -1, job);
+      g_autofree guint8 *tiles = NULL;
+      g_autoptr (SaffronTransform) transform = NULL;
 
-      if (pass > 0)
-        {
-          blocks = compare (c, field, part, error);
-          if (blocks == NULL)
-            return FALSE;
-        }
-      change = saffron_micro_solve (pass > 0 ? blocks : first, field, alpha, -1,
-                                    job);
       if (!saffron_job_check (job, error))
         return FALSE;
       add_field (field, change);
-      if (largest_move (pass > 0 ? blocks : first, change) < STILL)
+      tiles = saffron_micro_blocks_move (blocks, change, STILL);
+      if (tiles == NULL || pass + 1 == MOST_PASSES)
         break;
+      transform = to_transform (c, field);
+      if (!saffron_micro_blocks_again (blocks, &c->pair, transform, tiles, part,
+                                       error))
+        return FALSE;
     }
   return TRUE;
 }
 
-/* Corrects by the passes. @better: (out) (nullable): %NULL when it folds,
- * however stiff. %FALSE with an error. */
+/* Corrects by the passes, the first of which found @blocks; they are used up.
+ * @better: (out) (nullable): %NULL when it folds, however stiff. %FALSE with an
+ * error. */
 static gboolean
 correct (const Correction *c,
-         const SaffronMicroBlocks *first,
+         SaffronMicroBlocks *blocks,
          const SaffronField *before,
          const SaffronPlane *keep,
          double alpha,
@@ -211,12 +180,17 @@ correct (const Correction *c,
     {
       g_autoptr (SaffronJob) part = saffron_job_new_part (job, 0.0, 1.0);
       g_autoptr (SaffronField) field = copy_field (before);
-      g_autoptr (SaffronTransform) transform = NULL;
+      g_autoptr (SaffronTransform) transform = to_transform (c, before);
       double bound = 0.0;
 
-      if (!go_on (c, first, field, alpha, part, error))
+      if (k > 0
+          && !saffron_micro_blocks_again (blocks, &c->pair, transform, NULL,
+                                          part, error))
         return FALSE;
-      saffron_micro_damp (field, before, first, keep);
+      if (!go_on (c, blocks, field, alpha, part, error))
+        return FALSE;
+      saffron_micro_damp (field, before, blocks, keep);
+      g_clear_pointer (&transform, saffron_transform_unref);
       transform = to_transform (c, field);
       saffron_transform_min_jacobian (transform, &bound);
       if (bound > 0.0)
@@ -265,6 +239,7 @@ saffron_micro (const SaffronRegPlane *reference,
   g_autoptr (SaffronField) before = saffron_field_new (
       source->width, source->height, SAFFRON_MICRO_STEP, TRUE);
   g_autoptr (SaffronMicroBlocks) first = NULL;
+  g_autoptr (SaffronTransform) straight = NULL;
   g_autoptr (SaffronTransform) better = NULL;
   g_autoptr (SaffronPlane) keep = NULL;
   SaffronEvidence evidence = { 0 };
@@ -272,10 +247,12 @@ saffron_micro (const SaffronRegPlane *reference,
 
   if (saffron_transform_bends (start))
     saffron_field_from_transform (before, start, source->downsample, job);
-  first = compare (&c, before, one, error);
+  straight = to_transform (&c, before);
+  first = saffron_micro_blocks_new (&c.pair, straight, one, error);
   if (first == NULL)
     return NULL;
-  alpha = choose (first, before, source->downsample, &evidence, &keep, job);
+  alpha = choose (first, before, job);
+  collect (first, before, alpha, source->downsample, &evidence, &keep, job);
   if (evidence.better
       && !correct (&c, first, before, keep, alpha, rest, &better, error))
     {

@@ -85,6 +85,7 @@ wishes (const SaffronField *truth, int n_x, int n_y)
           .y = 5.0f * u[i] + 30.0f * v[i],
 
           .weight = 64.0f,
+          .share = 1.0f,
         };
     }
   return blocks;
@@ -130,6 +131,28 @@ test_what_blocks_want_is_found (void)
     }
   for (int k = 0; k < 3; k++)
     saffron_field_free (found[k]);
+}
+
+/* Blocks foresee what they want once they are moved: nothing more, by what they
+ * wanted. Only tiles with something to move are named. */
+static void
+test_moved_blocks_are_content (void)
+{
+  g_autoptr (SaffronField) truth = wave (640, 480, 1.0);
+  g_autoptr (SaffronField) still = wave (640, 480, 0.0);
+  g_autoptr (SaffronMicroBlocks) blocks = wishes (truth, 80, 60);
+  g_autofree guint8 *tiles = saffron_micro_blocks_move (blocks, truth, 0.1);
+
+  g_assert_nonnull (tiles);
+  for (int j = 0; j < 2; j++)
+    for (int i = 0; i < 3; i++)
+      g_assert_cmpint (tiles[3 * j + i], ==, 1);
+  for (int i = 0; i < 80 * 60; i++)
+    {
+      g_assert_cmpfloat_with_epsilon (blocks->at[i].x, 0.0f, 1e-4);
+      g_assert_cmpfloat_with_epsilon (blocks->at[i].y, 0.0f, 1e-4);
+    }
+  g_assert_null (saffron_micro_blocks_move (blocks, still, 0.1));
 }
 
 /* The held-out squares have no say, and the rest decides alike whatever the
@@ -195,12 +218,16 @@ test_evidence_tells_wishes_from_noise (void)
     }
 }
 
-/* The mean distance of the tissue's marks from where they are in truth. */
+/* The mean distance of the tissue's marks right of @least_x from where they are
+ * in truth. */
 static double
-error_of (const SynthPair *pair, const SaffronTransform *transform)
+error_beyond (const SynthPair *pair,
+              const SaffronTransform *transform,
+              double least_x)
 {
   const SaffronRefPoint *points = saffron_synth_get_points (pair->synth);
   double sum = 0.0;
+  int n = 0;
 
   for (int i = 0; i < SAFFRON_SYNTH_POINTS; i++)
     {
@@ -208,9 +235,19 @@ error_of (const SynthPair *pair, const SaffronTransform *transform)
       SaffronMovPoint q = saffron_truth_pull (
           saffron_synth_get_truth (pair->synth, 1), points[i]);
 
+      if (points[i].x < least_x)
+        continue;
       sum += hypot (p.x - q.x, p.y - q.y);
+      n++;
     }
-  return sum / SAFFRON_SYNTH_POINTS;
+  return sum / n;
+}
+
+/* The same of all marks. */
+static double
+error_of (const SynthPair *pair, const SaffronTransform *transform)
+{
+  return error_beyond (pair, transform, 0.0);
 }
 
 /* The truth, bent by up to @amplitude pixels more. */
@@ -317,6 +354,43 @@ test_brightfield_too (void)
   check_correction (SAFFRON_SYNTH_HE, 0.2);
 }
 
+/* Where the small planes hardly see tissue, as around single cells, the cells
+ * say where they lie as well as others do. */
+static void
+test_cells_are_seen_where_small_planes_see_none (void)
+{
+  g_auto (Case) c = { 0 };
+  g_autoptr (SaffronTransform) start = NULL;
+  g_autoptr (SaffronTransform) found = NULL;
+  double after;
+
+  case_init (&c, FALSE, SAFFRON_SYNTH_FLUORESCENCE);
+  for (int i = 0; i < 2; i++)
+    {
+      SaffronPlane *tissue = c.planes[i]->tissue;
+      SaffronAffine back = { 1.0, 0.0, 0.0, 0.0, 1.0, 0.0 };
+
+      if (i == 1)
+        saffron_affine_invert (saffron_transform_get_affine (c.pair.truth),
+                               &back);
+
+      for (int y = 0; y < tissue->height; y++)
+        for (int x = 0; x < tissue->width; x++)
+          {
+            double k = c.planes[i]->downsample;
+
+            if (k * (back.xx * (x + 0.5) + back.xy * (y + 0.5)) + back.x0
+                > 750.0)
+              saffron_plane_row (tissue, y)[x] *= 0.002f;
+          }
+    }
+  start = disturbed (c.pair.truth, 3.0);
+  found = run (&c, start, NULL);
+  after = error_beyond (&c.pair, found, 800.0);
+  g_test_message ("%f px after", after);
+  g_assert_cmpfloat (after, <, 0.1);
+}
+
 /* Of a serial section most nuclei have no counterpart: nothing is gained by
  * following what is there instead. */
 static void
@@ -354,6 +428,9 @@ main (int argc, char **argv)
   g_test_add_func ("/register/micro/moments",
                    test_moments_are_those_of_the_window);
   g_test_add_func ("/register/micro/solve", test_what_blocks_want_is_found);
+  g_test_add_func ("/register/micro/content", test_moved_blocks_are_content);
+  g_test_add_func ("/register/micro/single-cells",
+                   test_cells_are_seen_where_small_planes_see_none);
   g_test_add_func ("/register/micro/held-out",
                    test_held_out_squares_are_not_seen);
   g_test_add_func ("/register/micro/evidence",
