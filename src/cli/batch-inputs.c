@@ -95,6 +95,9 @@ saffron_batch_step_inputs (const SaffronBatchStep *step,
       add_text (sum, work->prints[step->slide]);
       add_params (sum, step);
       add_landmarks (sum, step);
+      for (guint i = 0; i < work->over[step->slide]->len; i++)
+        add_run (sum, step, session,
+                 g_array_index (work->over[step->slide], guint, i));
       break;
     case SAFFRON_BATCH_REFERENCE:
       add_text (sum, work->settings->compression);

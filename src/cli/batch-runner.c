@@ -207,6 +207,13 @@ is_ready (const SaffronBatchStep *step, gboolean *good)
   switch (step->kind)
     {
     case SAFFRON_BATCH_REGISTER:
+      /* One that fails is left out by the command. */
+      for (guint i = 0; i < work->over[step->slide]->len; i++)
+        if (!is_over (saffron_batch_work_find (
+                work, SAFFRON_BATCH_REGISTER,
+                g_array_index (work->over[step->slide], guint, i))))
+          return FALSE;
+      return TRUE;
     case SAFFRON_BATCH_REFERENCE:
       return TRUE;
     case SAFFRON_BATCH_WARP:

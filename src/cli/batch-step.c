@@ -134,6 +134,9 @@ plan_register (SaffronBatchWork *work, GPtrArray *steps, guint slide)
   for (guint i = 0; settings->params_args[i] != NULL; i++)
     g_ptr_array_add (argv, g_strdup (settings->params_args[i]));
   add_option (argv, "--landmarks", file);
+  for (guint i = 0; i < work->over[slide]->len; i++)
+    add_option (argv, "--over",
+                path_of (work, g_array_index (work->over[slide], guint, i)));
   add_step (work, steps, SAFFRON_BATCH_REGISTER, slide, work->needs[slide],
             argv, words (NULL, NULL));
 }
@@ -200,15 +203,15 @@ saffron_batch_work_plan (SaffronBatchWork *work, GPtrArray *steps)
   const SaffronBatchSettings *settings = work->settings;
   guint n = work->input->slides->len;
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < work->turns->len; i++)
     {
-      if (i == work->input->reference)
-        continue;
-      plan_register (work, steps, i);
+      guint slide = g_array_index (work->turns, guint, i);
+
+      plan_register (work, steps, slide);
       if (settings->warp)
-        plan_warp (work, steps, SAFFRON_BATCH_WARP, i);
+        plan_warp (work, steps, SAFFRON_BATCH_WARP, slide);
       if (settings->qc)
-        plan_qc (work, steps, i);
+        plan_qc (work, steps, slide);
     }
   if (settings->warp)
     plan_warp (work, steps, SAFFRON_BATCH_REFERENCE, work->input->reference);

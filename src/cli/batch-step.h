@@ -50,6 +50,10 @@ typedef struct {
  * @prints: fingerprint of each slide; %NULL where it could not be read
  * @needs: bytes that registering each slide takes by the estimate
  * @record: what is there and what it was made from
+ * @turns: (element-type guint): the moving slides in the order in which they
+ *   are registered
+ * @over: for each slide (element-type guint): the slides over which it is
+ * tried, which have their turn before; %NULL for the reference
  * @steps: (element-type SaffronBatchStep): borrowed
  *
  * One patient's work.
@@ -60,6 +64,8 @@ typedef struct {
   char *folder, *session;
   char **names, **prints;
   gint64 *needs;
+  GArray *turns;
+  GArray **over;
   SaffronBatchRecord *record;
   GPtrArray *steps;
 } SaffronBatchWork;

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "cli/batch-order.h"
 #include "session/estimate.h"
 #include "session/export-name.h"
 
@@ -28,6 +29,7 @@ saffron_batch_work_free (SaffronBatchWork *work)
   g_free (work->folder);
   g_free (work->session);
   g_free (work->needs);
+  saffron_batch_order_clear (work);
   g_clear_pointer (&work->record, saffron_batch_record_free);
   g_ptr_array_unref (work->steps);
   g_free (work);
@@ -279,6 +281,8 @@ begin (SaffronBatchWork *work,
     work->prints[i] =
         saffron_batch_fingerprint (saffron_batch_patient_get (input, i)->path);
   find_needs (work, job);
+  if (!saffron_batch_order_find (work, job, error))
+    return FALSE;
   saffron_batch_work_plan (work, steps);
   return check_results (work, error);
 }

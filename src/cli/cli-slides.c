@@ -3,6 +3,8 @@
 
 #include "cli/cli-slides.h"
 
+#include <glib/gi18n.h>
+
 #include "cli/cli.h"
 #include "session/session.h"
 
@@ -135,4 +137,36 @@ saffron_cli_find_slide (const char *option,
       return (int) i;
   saffron_cli_usage_error (error, "%s: %s", option, local->message);
   return -1;
+}
+
+gboolean
+saffron_cli_parse_region (const char *text, SaffronRect *region, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+  gint64 numbers[4] = { 0 };
+  gboolean good = g_strv_length (parts) == 4;
+
+  for (guint i = 0; i < 4 && good; i++)
+    good = g_ascii_string_to_signed (parts[i], 10, i < 2 ? -G_MAXINT : 1,
+                                     G_MAXINT, &numbers[i], NULL);
+  if (!good)
+    {
+      saffron_cli_usage_error (error,
+                               _ ("--region %s: give X,Y,WIDTH,HEIGHT in "
+                                  "whole pixels of the reference"),
+                               text);
+      return FALSE;
+    }
+  *region = (SaffronRect){ numbers[0], numbers[1], numbers[2], numbers[3] };
+  return TRUE;
+}
+
+guint
+saffron_cli_find_path (char *const *paths, const char *path)
+{
+  guint i = 0;
+
+  while (!g_str_equal (paths[i], path))
+    i++;
+  return i;
 }

@@ -52,4 +52,12 @@ int saffron_cli_find_slide (const char *option,
                             guint n,
                             GError **error);
 
+/* Which of @paths it is, which has to be one of them. */
+guint saffron_cli_find_path (char *const *paths, const char *path);
+
+/* "X,Y,WIDTH,HEIGHT"; %FALSE with a usage error. */
+gboolean saffron_cli_parse_region (const char *text,
+                                   SaffronRect *region,
+                                   GError **error);
+
 G_END_DECLS

@@ -15,10 +15,11 @@
 #include "cli/cli-run.h"
 #include "export/tile-encoder.h"
 #include "export/warper.h"
+#include "register/chain.h"
 #include "session/memory.h"
 
 typedef struct {
-  char *output, *reference, *landmarks, *compression, *interpolation;
+  char *output, *reference, *landmarks, *compression, *interpolation, *order;
   int jobs, threads, memory;
   gboolean resume, force, first;
   gboolean no_warp, no_qc, no_report, qc_tiff;
@@ -34,6 +35,7 @@ options_clear (Options *options)
   g_free (options->landmarks);
   g_free (options->compression);
   g_free (options->interpolation);
+  g_free (options->order);
   saffron_cli_params_clear (&options->params);
 }
 
@@ -109,15 +111,42 @@ share_threads (const Options *options)
   return MAX (1, all / options->jobs);
 }
 
+/* Sets the order for this command and for those that it runs. */
+static gboolean
+set_order (const Options *options,
+           SaffronBatchSettings *settings,
+           GError **error)
+{
+  g_auto (GStrv) args = saffron_cli_params_to_args (&options->params);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GError) local = NULL;
+
+  g_strv_builder_addv (builder, (const char **) args);
+  if (options->order != NULL)
+    {
+      g_autofree char *text = g_strdup_printf ("order=%s", options->order);
+
+      if (!saffron_params_set (settings->params, "order", options->order,
+                               &local))
+        {
+          saffron_cli_usage_error (error, "--order: %s", local->message);
+          return FALSE;
+        }
+      g_strv_builder_add (builder, "--set");
+      g_strv_builder_add (builder, text);
+    }
+  settings->params_args = g_strv_builder_end (builder);
+  return TRUE;
+}
+
 static gboolean
 read_settings (const Options *options,
                SaffronBatchSettings *settings,
                GError **error)
 {
   settings->params = saffron_cli_params_make (&options->params, error);
-  if (settings->params == NULL)
+  if (settings->params == NULL || !set_order (options, settings, error))
     return FALSE;
-  settings->params_args = saffron_cli_params_to_args (&options->params);
   settings->output = g_canonicalize_filename (options->output, NULL);
   if (options->landmarks != NULL)
     settings->landmarks = g_canonicalize_filename (options->landmarks, NULL);
@@ -168,6 +197,7 @@ say_registered (Batch *batch, const SaffronBatchStep *step, double seconds)
       session != NULL ? saffron_batch_work_find_run (work, session, step->slide)
                       : NULL;
   g_autofree char *line = NULL;
+  const char *over = NULL;
 
   if (run == NULL)
     return;
@@ -175,9 +205,11 @@ say_registered (Batch *batch, const SaffronBatchStep *step, double seconds)
     batch->n_verified++;
   else
     batch->n_unverified++;
-  line =
-      g_strdup_printf ("%s/%s: %s, ", work->input->id, work->names[step->slide],
-                       saffron_batch_verdict_nick (run));
+  over = saffron_chain_get_over (run);
+  line = g_strdup_printf (
+      "%s/%s: %s%s%s, ", work->input->id, work->names[step->slide],
+      saffron_batch_verdict_nick (run), over != NULL ? _ (", over ") : "",
+      over != NULL ? over : "");
   if (step->state == SAFFRON_BATCH_KEPT)
     saffron_cli_print_line ("%s%s", line, _ ("up to date"));
   else
@@ -315,6 +347,12 @@ run (int argc, char **argv, GError **error)
       N_ ("Make only what is missing or out of date"), NULL },
     { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
       N_ ("Make all of it again, and replace what is there"), NULL },
+    { "order", 0, 0, G_OPTION_ARG_STRING, &options.order,
+      N_ ("Of serial sections: whether each is also laid over the slide that "
+          "it "
+          "is most like, or over the one beside it by name; the same as --set "
+          "order=NAME"),
+      "reference|chain|given" },
     { "landmarks", 'l', 0, G_OPTION_ARG_FILENAME, &options.landmarks,
       N_ ("Correct the slides by the files NAME.csv of this folder"), "DIR" },
     SAFFRON_CLI_PARAMS_ENTRIES (&options.params),

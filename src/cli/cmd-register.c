@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include "cli/cli-join.h"
 #include "cli/cli-landmarks.h"
+#include "cli/cli-over.h"
 #include "cli/cli-params.h"
 #include "cli/cli-report.h"
 #include "cli/cli-run.h"
@@ -22,7 +23,7 @@
 typedef struct {
   char *output;
   char **landmarks;
-  char **starts;
+  char **starts, **over;
   char *region;
   gboolean force;
   int threads;
@@ -38,6 +39,7 @@ options_clear (Options *options)
   g_clear_pointer (&options->output, g_free);
   g_clear_pointer (&options->landmarks, g_strfreev);
   g_clear_pointer (&options->starts, g_strfreev);
+  g_clear_pointer (&options->over, g_strfreev);
   g_clear_pointer (&options->region, g_free);
   saffron_cli_params_clear (&options->params);
   saffron_cli_choice_clear (&options->choice);
@@ -97,6 +99,8 @@ typedef struct {
   GPtrArray *landmarks; /* GArray or NULL for each moving slide */
   GArray *starts;       /* SaffronCliStart for each */
   GArray *choices;      /* SaffronSlideChoice for the reference and each */
+  GPtrArray *over;      /* (nullable) SaffronStackSlide, of --over */
+  SaffronStack *stack;  /* over which slides each is tried beside */
   const SaffronCliReading *reading;
   SaffronRect region; /* width 0: the whole slide */
   int threads;
@@ -109,6 +113,8 @@ work_clear (Work *work)
 {
   g_clear_object (&work->session);
   g_clear_pointer (&work->choices, g_array_unref);
+  g_clear_pointer (&work->over, g_ptr_array_unref);
+  g_clear_pointer (&work->stack, saffron_stack_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
@@ -163,6 +169,7 @@ register_one (Work *work,
               SaffronSlide *moving,
               GArray *given,
               const SaffronCliStart *laid,
+              GPtrArray *over,
               SaffronJob *job,
               GError **error)
 {
@@ -186,7 +193,7 @@ register_one (Work *work,
       options.start = start != NULL ? start->transform : NULL;
     }
   saffron_job_set_pace (job, saffron_estimate_pace (work->threads));
-  return saffron_register (reference, moving, &options, job, error);
+  return saffron_stack_register (reference, moving, &options, over, job, error);
 }
 
 static const SaffronSlideChoice *
@@ -239,6 +246,7 @@ do_slide (Work *work,
           SaffronSlide *reference,
           const char *path,
           guint index,
+          guint turn,
           gboolean only,
           SaffronJob *job,
           GError **error)
@@ -247,6 +255,10 @@ do_slide (Work *work,
   const SaffronCliStart *start =
       &g_array_index (work->starts, SaffronCliStart, index);
   g_autoptr (SaffronSlide) moving = NULL;
+  g_autoptr (GPtrArray) over =
+      work->region.width > 0 ? NULL
+                             : saffron_cli_over_turn (
+                                 work->session, work->stack, turn, work->over);
   g_autoptr (GArray) placed = NULL;
   g_autoptr (SaffronRun) run = NULL;
   g_autoptr (GError) local = NULL;
@@ -257,7 +269,8 @@ do_slide (Work *work,
   if (moving != NULL
       && saffron_cli_landmarks_place (given, work->reading, reference, moving,
                                       &placed, &local))
-    run = register_one (work, reference, moving, placed, start, job, &local);
+    run = register_one (work, reference, moving, placed, start, over, job,
+                        &local);
   if (run != NULL)
     return keep (work, reference, moving, index, placed, start->given, run, job,
                  error);
@@ -286,16 +299,22 @@ register_all (Work *work, int argc, char **argv, GError **error)
       saffron_cli_open_slide (argv[1], get_choice (work, 0), job, error);
   if (reference == NULL)
     return FALSE;
+  work->stack = saffron_cli_stack_order (argv + 1, work->choices,
+                                         work->join.params, job, error);
+  if (work->stack == NULL)
+    return FALSE;
   for (guint i = 0; i < n; i++)
     {
-      const char *path = argv[2 + i];
+      const char *path = saffron_stack_get_path (work->stack, i);
       g_autofree char *name = g_filename_display_basename (path);
       /* The old job lives until the new one exists, so that a signal always has
        * a job to cancel. */
       g_autoptr (SaffronJob) last = job;
 
       job = saffron_cli_job_new_part (work->threads, n > 1 ? name : NULL, i, n);
-      if (!do_slide (work, reference, path, i, n == 1, job, error))
+      if (!do_slide (work, reference, path,
+                     saffron_cli_find_path (argv + 2, path), i, n == 1, job,
+                     error))
         return FALSE;
     }
   return TRUE;
@@ -325,38 +344,17 @@ finish (const Work *work, gboolean all, GError **error)
   return tally->unverified > 0 ? SAFFRON_EXIT_UNVERIFIED : SAFFRON_EXIT_OK;
 }
 
-/* "X,Y,WIDTH,HEIGHT" */
-static gboolean
-parse_region (const char *text, SaffronRect *region, GError **error)
-{
-  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
-  gint64 numbers[4] = { 0 };
-  gboolean good = g_strv_length (parts) == 4;
-
-  for (guint i = 0; i < 4 && good; i++)
-    good = g_ascii_string_to_signed (parts[i], 10, i < 2 ? -G_MAXINT : 1,
-                                     G_MAXINT, &numbers[i], NULL);
-  if (!good)
-    {
-      saffron_cli_usage_error (error,
-                               _ ("--region %s: give X,Y,WIDTH,HEIGHT in "
-                                  "whole pixels of the reference"),
-                               text);
-      return FALSE;
-    }
-  *region = (SaffronRect){ numbers[0], numbers[1], numbers[2], numbers[3] };
-  return TRUE;
-}
-
 /* A run of a region starts from the session's run. */
 static gboolean
 check_starts (const Options *options, GError **error)
 {
-  if (options->starts == NULL || options->region == NULL)
+  if ((options->starts == NULL && options->over == NULL)
+      || options->region == NULL)
     return TRUE;
   saffron_cli_usage_error (error,
-                           _ ("--start and --region: give one of them; a "
-                              "region starts from the session's run"));
+                           _ ("--%s and --region: give one of them; a region "
+                              "starts from the session's run"),
+                           options->starts != NULL ? "start" : "over");
   return FALSE;
 }
 
@@ -378,7 +376,7 @@ check_options (const Options *options, SaffronRect *region, GError **error)
          && saffron_cli_check_accept (options->accept, error)
          && saffron_cli_reading_check (&options->reading, error)
          && (options->region == NULL
-             || parse_region (options->region, region, error));
+             || saffron_cli_parse_region (options->region, region, error));
 }
 
 /* Opens the session, which may say what of the slides' files is registered. */
@@ -389,6 +387,9 @@ open_session (Work *work,
               guint n,
               GError **error)
 {
+  work->reading = &options->reading;
+  work->threads = options->threads;
+  work->accept = options->accept;
   work->session = saffron_cli_open_session (&work->join, error);
   if (work->session == NULL)
     return SAFFRON_EXIT_FAILED;
@@ -397,7 +398,8 @@ open_session (Work *work,
   if (work->choices == NULL)
     return SAFFRON_EXIT_USAGE;
   work->join.choice = *get_choice (work, 0);
-  return SAFFRON_EXIT_OK;
+  work->over = saffron_cli_over_find (work->session, options->over, error);
+  return work->over != NULL ? SAFFRON_EXIT_OK : SAFFRON_EXIT_USAGE;
 }
 
 static SaffronExit
@@ -417,6 +419,7 @@ run (int argc, char **argv, GError **error)
       "[NAME=]FILE[,FILE]" },
     SAFFRON_CLI_READING_ENTRIES (&options.reading),
     SAFFRON_CLI_START_ENTRY (&options.starts),
+    SAFFRON_CLI_OVER_ENTRY (&options.over),
     { "region", 0, 0, G_OPTION_ARG_STRING, &options.region,
       N_ ("Register only this part of the reference, level-0 pixels, starting "
           "from the session's current run"),
@@ -454,9 +457,6 @@ run (int argc, char **argv, GError **error)
       (SaffronCliJoin){ options.output, argv[1], { 0 }, params, options.force };
   work.landmarks = landmarks;
   work.starts = starts;
-  work.reading = &options.reading;
-  work.threads = options.threads;
-  work.accept = options.accept;
   status = open_session (&work, &options, argv + 1, (guint) argc - 1, error);
   if (status != SAFFRON_EXIT_OK)
     return status;

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "base/json.h"
+#include "quality/chain-words.h"
 #include "quality/landmark-words.h"
 #include "quality/part-words.h"
 
@@ -379,7 +380,7 @@ saffron_reason_to_words (const SaffronReason *reason)
     words_of_record,    words_of_shape,         words_of_likeness,
     saffron_part_words, saffron_landmark_words, words_of_place,
     words_of_planes,    words_of_evidence,      words_of_section,
-    words_of_look,      words_of_loop,
+    words_of_look,      words_of_loop,          saffron_chain_words,
   };
   char *words = NULL;
 

@@ -106,6 +106,17 @@ static const SaffronParamSpec specs[] = {
     .help = N_ (
         "What the moving slide is, if not what both slides are said to be") },
 
+  { FIELD (order), .title = N_ ("Order of a stack"),
+    .choice_titles =
+        N_ ("Onto the reference|Over the most alike|Over the one beside it"),
+    .type = SAFFRON_PARAM_CHOICE, .default_text = "reference",
+    .choices = "reference|chain|given", .stage = "slides",
+    .help = N_ ("With several moving slides, such as serial sections: each is "
+                "registered onto the reference alone, or also over the slide "
+                "that it is most like, or over the one beside it in the order "
+                "of the names; the evidence decides which result is kept"),
+    .memory = N_ ("none"), .time = N_ ("about three times as much") },
+
   { FIELD (allow_flips), .title = N_ ("Try mirrored"),
     .type = SAFFRON_PARAM_BOOLEAN, .default_text = "false", .stage = "coarse",
     .help = N_ ("Also try the moving slide mirrored, in case its section "

@@ -30,6 +30,7 @@ typedef struct {
   char *kind;           /* "auto", "fluorescence", "brightfield" */
   char *reference_kind; /* the same for one slide; "auto": as @kind says */
   char *moving_kind;
+  char *order; /* "reference", "chain", "given" */
   /* coarse */
   gboolean allow_flips;
   double rotation_range; /* degrees to either side; 180: any rotation */

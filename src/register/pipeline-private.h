@@ -39,6 +39,7 @@ typedef struct {
  * @slides: reference and moving, or the parts of them that are registered
  * @landmarks: (nullable) (element-type SaffronLandmark): of the whole slides
  * @by_hand: (nullable): how a person laid the moving slide
+ * @over: (nullable): the slide over which @transform was composed at first
  * @looks: what the planes are made of
  * @planes: of both slides; smaller than the processed size once @shrunken
  * @same_section: whether single nuclei have counterparts, once the fine stage
@@ -59,6 +60,7 @@ struct _SaffronPipeline {
   SaffronSlide *slides[2];
   GArray *landmarks;
   const SaffronAffine *by_hand;
+  const char *over;
   SaffronLook looks[2];
   SaffronRegPlane *planes[2];
   gboolean shrunken;

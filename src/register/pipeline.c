@@ -50,6 +50,7 @@ registration_init (Registration *p,
       pipeline->landmarks = options->landmarks;
       if (options->start != NULL)
         pipeline->transform = saffron_transform_ref (options->start);
+      pipeline->over = options->over;
       pipeline->by_hand = options->by_hand;
       if (options->by_hand != NULL)
         pipeline->run->by_hand =

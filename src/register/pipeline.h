@@ -26,6 +26,8 @@ typedef void (*SaffronStageDoneFunc) (SaffronTransform *transform,
  * @region: level-0 pixels of the reference; of width 0 for the whole slide
  * @start: (nullable): a transform of the whole pair that is nearly right, or in
  *   the region at least: the coarse stage is not run
+ * @over: (nullable): the slide over which @start was composed: the stages that
+ *   look for another way to lay the slide are not run, and the run says so
  * @by_hand: (nullable): how a person laid the moving slide, roughly: the coarse
  *   stage looks near it alone. Not in a region's run, nor beside @start
  * @stage_done: (nullable): told of each stage
@@ -38,6 +40,7 @@ typedef struct {
   GArray *landmarks;
   SaffronRect region;
   SaffronTransform *start;
+  const char *over;
   const SaffronAffine *by_hand;
   SaffronStageDoneFunc stage_done;
   gpointer user_data;

@@ -93,6 +93,10 @@ struct _SaffronRun {
   gatomicrefcount ref_count;
 };
 
+/* (transfer full): a run with more reasons than @run, of which it has all else.
+ * @reasons: (element-type SaffronReason): copied */
+SaffronRun *saffron_run_with_reasons (SaffronRun *run, GPtrArray *reasons);
+
 SaffronRun *saffron_run_ref (SaffronRun *run);
 void saffron_run_unref (SaffronRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronRun, saffron_run_unref)

@@ -101,6 +101,20 @@ lay_by_hand (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
   return TRUE;
 }
 
+/* Nothing was guessed, so no other guess comes near. */
+static void
+record_start (SaffronPipeline *pipeline)
+{
+  GPtrArray *reasons = saffron_reasons_new ();
+
+  pipeline->stands_out = TRUE;
+  saffron_reasons_add (reasons,
+                       pipeline->over != NULL ? SAFFRON_REASON_START_OVER
+                                              : SAFFRON_REASON_START_GIVEN,
+                       NULL, pipeline->over);
+  saffron_pipeline_record (pipeline, TRUE, NAN, NAN, reasons);
+}
+
 gboolean
 saffron_run_coarse (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
 {
@@ -113,10 +127,7 @@ saffron_run_coarse (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
     }
   if (pipeline->transform != NULL)
     {
-      /* Nothing was guessed, so no other guess comes near. */
-      pipeline->stands_out = TRUE;
-      saffron_pipeline_record_unmeasured (pipeline, TRUE,
-                                          SAFFRON_REASON_START_GIVEN);
+      record_start (pipeline);
       return TRUE;
     }
   if (pipeline->by_hand != NULL)

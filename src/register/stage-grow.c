@@ -14,9 +14,15 @@
 gboolean
 saffron_run_grow (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
 {
-  g_autoptr (SaffronTransform) grown = saffron_grow (
-      pipeline->planes[0], pipeline->planes[1], pipeline->transform, job);
+  g_autoptr (SaffronTransform) grown = NULL;
 
+  if (pipeline->over != NULL)
+    {
+      pipeline->was_needed = FALSE;
+      return TRUE;
+    }
+  grown = saffron_grow (pipeline->planes[0], pipeline->planes[1],
+                        pipeline->transform, job);
   if (!saffron_job_check (job, error))
     return FALSE;
   if (grown == NULL)

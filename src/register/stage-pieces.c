@@ -26,6 +26,11 @@ saffron_run_pieces (SaffronPipeline *pipeline, SaffronJob *job, GError **error)
   /* The transform that the person starts from may have pieces already. */
   if (saffron_transform_get_n_pieces (pipeline->transform) > 1)
     return TRUE;
+  if (pipeline->over != NULL)
+    {
+      pipeline->was_needed = FALSE;
+      return TRUE;
+    }
   shown = saffron_landmark_groups (pipeline->landmarks, pipeline->transform);
   if (!search && shown->len == 0)
     {

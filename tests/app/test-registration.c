@@ -143,7 +143,7 @@ start (Watch *watch, const char *moving_path)
   params->max_non_rigid_dim = watch->fine ? 1000 : 350;
   registration = saffron_registration_new (
       session, saffron_session_add_moving (session, moving_path),
-      &(SaffronRegisterOptions){ .params = params }, 2);
+      &(SaffronRegisterOptions){ .params = params }, NULL, 2);
   g_signal_connect (registration, "changed", G_CALLBACK (on_progress), watch);
   g_signal_connect (registration, "message", G_CALLBACK (on_transform), watch);
   g_signal_connect (registration, "finished", G_CALLBACK (on_finished), watch);

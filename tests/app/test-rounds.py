@@ -211,6 +211,22 @@ def test_all(display, accessible, folder):
     assert app.enabled(window, "register-all"), "it goes on"
     assert runs(app, window, session) == again
 
+    # In the order of the names, each is also laid over the one before it, but
+    # not over the foreign one.
+    app.activate(window, "set-parameter", "('deformable', 'true')")
+    app.activate(window, "set-parameter", "('order', 'given')")
+    app.activate(window, "register-all")
+    wait_ended(app, window)
+    over = {n: {(reason["code"], reason["values"]["slide"])
+                for reason in r[-1]["reasons"]
+                if reason["code"].startswith("chain-")}
+            for n, r in runs(app, window, session).items()}
+    assert over["round2"] == set(), over
+    assert len(over["round9"]) == 1, over
+    assert ("chain-broken", "round9_DAPI.ome.tif") in over["round10"], over
+    assert {slide for _, slide in over["round10"]} \
+        == {"round9_DAPI.ome.tif", "round2_DAPI.ome.tif"}, over
+
     check_overview(display, accessible, app, window)
 
     # Whoever has rejected the foreign one is done.

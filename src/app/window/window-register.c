@@ -187,7 +187,7 @@ on_allowed (SaffronWindowMemory *memory,
   self->moving = g_object_ref (shown);
   g_set_object (&self->from, whole);
   self->registration = saffron_registration_new (
-      session, shown, &spec,
+      session, shown, &spec, NULL,
       g_settings_get_int (self->shell->settings, "threads"));
   saffron_work_list_add (self->shell->works, SAFFRON_WORK (self->registration));
   g_signal_connect (self->registration, "message", G_CALLBACK (on_transform),

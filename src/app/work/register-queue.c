@@ -6,7 +6,9 @@
 #include <glib/gi18n.h>
 
 #include "app/work/forecast-task.h"
+#include "app/work/order-work.h"
 #include "app/work/registration.h"
+#include "session/stack-slides.h"
 
 /* One slide that waits for its turn. */
 typedef struct {
@@ -20,14 +22,16 @@ struct _SaffronRegisterQueue {
 
   GSettings *settings;
   SaffronWorkList *works;
-  SaffronSession *session; /* NULL before the first start */
-  SaffronSlide *reference; /* (nullable): when it is not open */
-  SaffronParams *params;   /* of all slides */
-  GPtrArray *items;        /* Item */
-  guint at;                /* the item whose turn it is */
-  gint64 started;          /* monotonic time */
-  SaffronWork *work;       /* the whole queue; NULL: it does not run */
-  GCancellable *checking;  /* asks whether the memory is enough */
+  SaffronSession *session;    /* NULL before the first start */
+  SaffronSlide *reference;    /* (nullable): when it is not open */
+  SaffronParams *params;      /* of all slides */
+  GPtrArray *items;           /* Item */
+  guint at;                   /* the item whose turn it is */
+  gint64 started;             /* monotonic time */
+  SaffronWork *work;          /* the whole queue; NULL: it does not run */
+  SaffronOrderWork *ordering; /* of a stack, before the first item */
+  SaffronStack *stack;        /* (nullable): over which slides each is tried */
+  GCancellable *checking;     /* asks whether the memory is enough */
   SaffronRegistration *registration; /* of that item, after the check */
   guint counts[SAFFRON_MOVING_N_STATES];
   GPtrArray *failures;
@@ -62,6 +66,12 @@ item_free (gpointer data)
 static void
 drop (SaffronRegisterQueue *self)
 {
+  if (self->ordering != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->ordering, self);
+      saffron_work_cancel (SAFFRON_WORK (self->ordering));
+      g_clear_object (&self->ordering);
+    }
   g_cancellable_cancel (self->checking);
   g_clear_object (&self->checking);
   if (self->registration == NULL)
@@ -88,6 +98,7 @@ saffron_register_queue_finalize (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->reference);
   g_clear_pointer (&self->params, saffron_params_free);
+  g_clear_pointer (&self->stack, saffron_stack_free);
   g_ptr_array_unref (self->items);
   g_ptr_array_unref (self->failures);
   G_OBJECT_CLASS (saffron_register_queue_parent_class)->finalize (object);
@@ -215,17 +226,48 @@ on_finished (SaffronWork *work, gpointer user_data)
     next (self);
 }
 
+/* The slide's turn in the stack; behind the last where it has none. */
+static guint
+find_turn (SaffronRegisterQueue *self, SaffronMoving *moving)
+{
+  guint n = saffron_stack_get_n (self->stack), turn = 0;
+
+  while (turn < n
+         && !g_str_equal (saffron_stack_get_path (self->stack, turn),
+                          saffron_moving_get_path (moving)))
+    turn++;
+  return turn;
+}
+
+/* (transfer full) (nullable): over which slides that one is tried, which have
+ * their runs by now. */
+static GPtrArray *
+find_over (SaffronRegisterQueue *self, SaffronMoving *moving)
+{
+  g_autoptr (GPtrArray) paths = NULL;
+  guint turn;
+
+  if (self->stack == NULL)
+    return NULL;
+  turn = find_turn (self, moving);
+  if (turn == saffron_stack_get_n (self->stack))
+    return NULL;
+  paths = saffron_stack_get_over (self->stack, turn);
+  return saffron_stack_slides_gather (self->session, paths);
+}
+
 static void
 registration_start (SaffronRegisterQueue *self)
 {
   SaffronMoving *moving = get_item (self)->moving;
   SaffronRegisterOptions spec = { 0 };
+  g_autoptr (GPtrArray) over = find_over (self, moving);
 
   spec.params = self->params;
   spec.landmarks = saffron_moving_get_landmarks (moving);
   spec.by_hand = saffron_moving_get_start (moving);
   self->registration =
-      saffron_registration_new (self->session, moving, &spec,
+      saffron_registration_new (self->session, moving, &spec, over,
                                 g_settings_get_int (self->settings, "threads"));
   g_signal_connect (self->registration, "changed", G_CALLBACK (on_progress),
                     self);
@@ -293,6 +335,52 @@ begin (SaffronRegisterQueue *self)
   saffron_forecast_async (self, request, self->checking, on_forecast, NULL);
 }
 
+static int
+compare_turns (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  SaffronRegisterQueue *self = user_data;
+  guint first = find_turn (self, (*(const Item *const *) a)->moving);
+  guint second = find_turn (self, (*(const Item *const *) b)->moving);
+
+  return first < second ? -1 : first > second;
+}
+
+static void
+on_ordering (SaffronWork *ordering, gpointer user_data)
+{
+  SaffronRegisterQueue *self = user_data;
+
+  saffron_work_set_progress (self->work, "",
+                             saffron_work_get_fraction (ordering),
+                             SAFFRON_TIME_LEFT_UNKNOWN, 0.0);
+}
+
+static void
+on_ordered (SaffronWork *ordering, gpointer user_data)
+{
+  SaffronRegisterQueue *self = user_data;
+  g_autoptr (SaffronOrderWork) own = g_steal_pointer (&self->ordering);
+
+  g_signal_handlers_disconnect_by_data (ordering, self);
+  self->stack = saffron_order_work_steal_stack (own);
+  if (self->stack != NULL)
+    g_ptr_array_sort_with_data (self->items, compare_turns, self);
+  self->started = g_get_monotonic_time ();
+  begin (self);
+}
+
+/* Finds the order of a stack first. */
+static void
+order (SaffronRegisterQueue *self)
+{
+  saffron_work_set_title (self->work, _ ("Comparing the slides"));
+  self->ordering =
+      saffron_order_work_new (self->session, self->params,
+                              g_settings_get_int (self->settings, "threads"));
+  g_signal_connect (self->ordering, "changed", G_CALLBACK (on_ordering), self);
+  g_signal_connect (self->ordering, "finished", G_CALLBACK (on_ordered), self);
+}
+
 static void
 on_cancelled (SaffronWork *work, gpointer user_data)
 {
@@ -341,6 +429,7 @@ saffron_register_queue_start (SaffronRegisterQueue *self,
     self->counts[i] = 0;
   g_ptr_array_set_size (self->failures, 0);
   self->at = 0;
+  g_clear_pointer (&self->stack, saffron_stack_free);
   self->started = g_get_monotonic_time ();
   self->work = saffron_work_new (_ ("Registering"));
   saffron_work_set_loss (self->work,
@@ -350,7 +439,10 @@ saffron_register_queue_start (SaffronRegisterQueue *self,
   g_signal_connect (self->work, "cancelled", G_CALLBACK (on_cancelled), self);
   saffron_work_list_add (self->works, self->work);
   g_signal_emit (self, signals[CHANGED], 0);
-  begin (self);
+  if (saffron_order_of (self->params) == SAFFRON_ORDER_REFERENCE)
+    begin (self);
+  else
+    order (self);
 }
 
 void

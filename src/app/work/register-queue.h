@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * piece of work: its title says which slide it is at and how many there are,
  * and cancelling it stops the queue. Each run goes into the session as it
  * comes. A slide that fails, or that would take more memory than it may, does
- * not stop the others.
+ * not stop the others. With the parameter order, it first finds over which
+ * slides each is tried, and goes in that order.
  *
  * SaffronRegisterQueue::changed: it started or ended.
  * SaffronRegisterQueue::ended: the last slide is done, or it was stopped; what

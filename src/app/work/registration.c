@@ -15,6 +15,7 @@ struct _SaffronRegistration {
   char *moving;
   SaffronSlideChoice choices[2]; /* what of these files the slides are */
   SaffronRegisterOptions spec;   /* references of its own */
+  GPtrArray *over;               /* (nullable) SaffronStackSlide */
   SaffronRun *run;               /* owned by the thread until it has ended */
 };
 
@@ -33,6 +34,7 @@ saffron_registration_finalize (GObject *object)
   g_clear_pointer (&self->spec.landmarks, g_array_unref);
   g_clear_pointer (&self->spec.start, saffron_transform_unref);
   g_free ((SaffronAffine *) self->spec.by_hand);
+  g_clear_pointer (&self->over, g_ptr_array_unref);
   g_clear_pointer (&self->run, saffron_run_unref);
   G_OBJECT_CLASS (saffron_registration_parent_class)->finalize (object);
 }
@@ -60,7 +62,8 @@ saffron_registration_run (SaffronWork *work, SaffronJob *job, GError **error)
     {
       saffron_job_set_pace (
           job, saffron_estimate_pace (saffron_job_get_threads (job)));
-      self->run = saffron_register (reference, moving, &self->spec, job, error);
+      self->run = saffron_stack_register (reference, moving, &self->spec,
+                                          self->over, job, error);
     }
   return self->run != NULL;
 }
@@ -86,6 +89,7 @@ SaffronRegistration *
 saffron_registration_new (SaffronSession *session,
                           SaffronMoving *moving,
                           const SaffronRegisterOptions *spec,
+                          GPtrArray *over,
                           guint n_threads)
 {
   SaffronRegistration *self = g_object_new (SAFFRON_TYPE_REGISTRATION, NULL);
@@ -104,6 +108,8 @@ saffron_registration_new (SaffronSession *session,
     self->spec.by_hand = g_memdup2 (spec->by_hand, sizeof *spec->by_hand);
   if (spec->start != NULL)
     self->spec.start = saffron_transform_ref (spec->start);
+  if (over != NULL)
+    self->over = g_ptr_array_ref (over);
   saffron_work_set_title (SAFFRON_WORK (self), _ ("Registering"));
   saffron_work_set_loss (SAFFRON_WORK (self),
                          _ ("The run that is under way would be lost."));

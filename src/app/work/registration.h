@@ -4,6 +4,7 @@
 #include "app/work/work.h"
 #include "register/pipeline.h"
 #include "session/session.h"
+#include "session/stack.h"
 
 G_BEGIN_DECLS
 
@@ -27,14 +28,17 @@ G_DECLARE_FINAL_TYPE (SaffronRegistration,
  * @moving: one of its slides
  * @spec: copied, with its landmarks and its start by hand: what is edited
  * meanwhile counts for the next run; its stage_done is not used
+ * @over: (nullable) (element-type SaffronStackSlide): over which slides it is
+ *   tried, too
  * @n_threads: 0 for one per processor
  *
- * Starts at once; see saffron_register().
+ * Starts at once; see saffron_register() and saffron_register_chain().
  */
 SaffronRegistration *
 saffron_registration_new (SaffronSession *session,
                           SaffronMoving *moving,
                           const SaffronRegisterOptions *spec,
+                          GPtrArray *over,
                           guint n_threads);
 
 /* (nullable): once it is done; %NULL when it failed or was cancelled. */

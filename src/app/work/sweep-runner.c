@@ -212,7 +212,7 @@ start_next (SaffronSweepRunner *self, guint from)
   spec.landmarks = saffron_moving_get_landmarks (self->moving);
   spec.by_hand = saffron_moving_get_start (self->moving);
   self->registration =
-      saffron_registration_new (self->session, self->moving, &spec,
+      saffron_registration_new (self->session, self->moving, &spec, NULL,
                                 g_settings_get_int (self->settings, "threads"));
   g_signal_connect (self->registration, "changed", G_CALLBACK (on_progress),
                     self);

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "session/stack-slides.h"
+
+#include "session/slide-names.h"
+
+static void
+slide_free (gpointer data)
+{
+  SaffronStackSlide *slide = data;
+
+  g_free (slide->path);
+  g_free (slide->name);
+  saffron_run_unref (slide->run);
+  g_free (slide);
+}
+
+GPtrArray *
+saffron_stack_slides_new (void)
+{
+  return g_ptr_array_new_with_free_func (slide_free);
+}
+
+/* (transfer full): what the slide is called among all of the session. */
+static char *
+name_slide (SaffronSession *session, SaffronMoving *moving)
+{
+  guint n = saffron_session_get_n_moving (session), at = 0;
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+  g_auto (GStrv) names = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      SaffronMoving *other = saffron_session_get_moving (session, i);
+
+      at = other == moving ? i : at;
+      g_ptr_array_add (paths, (gpointer) saffron_moving_get_path (other));
+    }
+  g_ptr_array_add (paths,
+                   (gpointer) saffron_session_get_reference_path (session));
+  names = saffron_slide_names_tell_apart (paths);
+  return g_strdup (names[at]);
+}
+
+void
+saffron_stack_slides_add (GPtrArray *over,
+                          SaffronSession *session,
+                          SaffronMoving *moving)
+{
+  SaffronRunEntry *entry = saffron_moving_get_whole (moving);
+  SaffronStackSlide *slide = NULL;
+
+  if (entry == NULL)
+    return;
+  slide = g_new0 (SaffronStackSlide, 1);
+  slide->path = g_strdup (saffron_moving_get_path (moving));
+  saffron_session_find_choice (session, slide->path, &slide->choice);
+  slide->name = name_slide (session, moving);
+  slide->run = saffron_run_ref (saffron_run_entry_get_run (entry));
+  g_ptr_array_add (over, slide);
+}
+
+GPtrArray *
+saffron_stack_slides_gather (SaffronSession *session, GPtrArray *paths)
+{
+  GPtrArray *over = saffron_stack_slides_new ();
+
+  for (guint i = 0; i < paths->len; i++)
+    {
+      SaffronMoving *moving =
+          saffron_session_find_path (session, paths->pdata[i]);
+
+      if (moving != NULL)
+        saffron_stack_slides_add (over, session, moving);
+    }
+  return over;
+}

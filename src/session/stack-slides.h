@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "session/session.h"
+#include "session/stack.h"
+
+G_BEGIN_DECLS
+
+/* (transfer full) (element-type SaffronStackSlide): an empty list. */
+GPtrArray *saffron_stack_slides_new (void);
+
+/* Adds the slide with its current run of the whole slide, called as it is told
+ * apart in the session; nothing where it has none. */
+void saffron_stack_slides_add (GPtrArray *slides,
+                               SaffronSession *session,
+                               SaffronMoving *moving);
+
+/* (transfer full) (element-type SaffronStackSlide): the session's slides at
+ * @paths (element-type filename) that have a run. */
+GPtrArray *saffron_stack_slides_gather (SaffronSession *session,
+                                        GPtrArray *paths);
+
+G_END_DECLS
