@@ -9,9 +9,6 @@
 #include "base/error.h"
 #include "gl/page.h"
 
-/* The most bytes that the pages of one slide may take. */
-#define MAX_BYTES (256u << 20)
-
 /* A page that is in a layer. */
 typedef struct {
   guint64 key;
@@ -31,6 +28,7 @@ struct _SaffronGlAtlas {
   SaffronGlCaps caps;
   SaffronSlide *slide; /* not owned, only compared */
   SaffronGlStorage storage;
+  gsize limit; /* the most bytes that the pages may take */
   GLuint pages_texture, table_texture;
 
   int n_layers;
@@ -235,7 +233,7 @@ static gint64
 layer_limit (const SaffronGlAtlas *atlas)
 {
   return MIN ((gint64) atlas->caps.max_layers,
-              (gint64) (MAX_BYTES / layer_bytes (atlas)));
+              (gint64) (atlas->limit / layer_bytes (atlas)));
 }
 
 /* Makes room for @n_wanted pages and as many older ones. Growing the texture
@@ -246,7 +244,7 @@ allocate (SaffronGlAtlas *atlas, gint64 n_wanted, GError **error)
   gint64 limit = layer_limit (atlas);
   int n = (int) MIN ((2 * n_wanted + 31) / 32 * 32, limit);
 
-  if (atlas->n_layers >= MIN (n_wanted, limit))
+  if (atlas->n_layers >= MIN (n_wanted, limit) && atlas->n_layers <= limit)
     return TRUE;
   drop_pages (atlas);
   while (glGetError () != GL_NO_ERROR)
@@ -373,6 +371,7 @@ upload_table (SaffronGlAtlas *atlas,
 gboolean
 saffron_gl_atlas_update (SaffronGlAtlas *atlas,
                          const SaffronFrameSlide *s,
+                         gsize limit,
                          SaffronGlCounts *counts,
                          GError **error)
 {
@@ -386,6 +385,7 @@ saffron_gl_atlas_update (SaffronGlAtlas *atlas,
     drop_pages (atlas);
   atlas->slide = s->slide;
   atlas->storage = storage;
+  atlas->limit = limit;
   atlas->stamp++;
 
   n_wanted = find_used (atlas, s, layer_limit (atlas));

@@ -38,6 +38,7 @@ SaffronSlide *saffron_gl_atlas_get_slide (SaffronGlAtlas *atlas);
 
 /**
  * saffron_gl_atlas_update:
+ * @limit: the most bytes that the pages may take
  * @counts: its n_page_uploads and n_table_uploads are increased
  *
  * Uploads the pages that the frame has and the texture lacks. If there is no
@@ -47,6 +48,7 @@ SaffronSlide *saffron_gl_atlas_get_slide (SaffronGlAtlas *atlas);
  */
 gboolean saffron_gl_atlas_update (SaffronGlAtlas *atlas,
                                   const SaffronFrameSlide *slide,
+                                  gsize limit,
                                   SaffronGlCounts *counts,
                                   GError **error);
 

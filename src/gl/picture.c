@@ -66,18 +66,39 @@ set_channels (SaffronGlPicture *p, const SaffronFrameSlide *s, int side)
     }
 }
 
+static void
+set_slide (SaffronGlPicture *p,
+           const SaffronFrame *frame,
+           const SaffronFrameSlide *s,
+           SaffronMovPoint middle,
+           int side)
+{
+  p->bounds[side][0] = (float) -middle.x;
+  p->bounds[side][1] = (float) -middle.y;
+  p->bounds[side][2] = (float) ((double) s->width - middle.x);
+  p->bounds[side][3] = (float) ((double) s->height - middle.y);
+  p->sides[side][0] = (float) s->opacity;
+  set_channels (p, s, side);
+  if (frame->look.mode == SAFFRON_VIEW_MODE_COMPOSITE && s->rgb
+      && s->n_channels > 0)
+    saffron_color_unpack (s->channels[0].display.color, p->overlay[side]);
+}
+
 void
 saffron_gl_picture_init (SaffronGlPicture *p,
                          const SaffronFrame *frame,
+                         const int slides[2],
                          const SaffronMovPoint middles[2],
                          int width,
                          int height)
 {
   const SaffronViewGeometry *view = &frame->geometry;
+  const SaffronTransform *transform =
+      frame->slides[slides[SAFFRON_VIEW_MOVING]].transform;
   SaffronAffine affine = SAFFRON_AFFINE_IDENTITY;
 
-  if (frame->transform != NULL)
-    affine = *saffron_transform_get_affine (frame->transform);
+  if (transform != NULL)
+    affine = *saffron_transform_get_affine (transform);
   p->canvas[0] = (float) view->width;
   p->canvas[1] = (float) view->height;
   p->canvas[2] = (float) (1.0 / saffron_view_scale_x (view));
@@ -91,14 +112,6 @@ saffron_gl_picture_init (SaffronGlPicture *p,
   p->affine[3] = (float) affine.yy;
   set_look (p, frame);
   for (int side = 0; side < 2; side++)
-    {
-      const SaffronFrameSlide *s = &frame->slides[side];
-
-      p->bounds[side][0] = (float) -middles[side].x;
-      p->bounds[side][1] = (float) -middles[side].y;
-      p->bounds[side][2] = (float) ((double) s->width - middles[side].x);
-      p->bounds[side][3] = (float) ((double) s->height - middles[side].y);
-      p->sides[side][0] = (float) s->opacity;
-      set_channels (p, s, side);
-    }
+    if (slides[side] >= 0)
+      set_slide (p, frame, &frame->slides[slides[side]], middles[side], side);
 }

@@ -7,23 +7,26 @@
 #include <glib/gi18n.h>
 
 #include "base/error.h"
-#include "gl/atlas.h"
-#include "gl/field.h"
+#include "gl/layer.h"
+#include "gl/painted.h"
 #include "gl/picture.h"
+#include "gl/sum.h"
+
+/* The most bytes that the pages of all slides may take. */
+#define MAX_BYTES (512u << 20)
 
 struct _SaffronGlRenderer {
   SaffronGlCaps caps;
   char *description;
-  GLuint vertex_array, uniform_buffer, field_texture, labels_texture;
+  GLuint vertex_array, uniform_buffer;
   GHashTable *programs; /* from SaffronGlVariant * to GLuint */
-  SaffronGlAtlas *atlases[2];
+  /* By the frame's slides; NULL for those that were never drawn. */
+  SaffronGlLayer *layers[SAFFRON_FRAME_MAX_SLIDES];
+  SaffronGlSum *sum; /* NULL until a composite is drawn */
+  gboolean paints;   /* whether the processor is quicker at composites */
+  SaffronGlPainted *painted; /* NULL until it has painted one */
   SaffronGlCounts counts;
   SaffronFrame *frame;
-
-  /* The transform and the view for which the displacement texture was made. */
-  SaffronTransform *field_transform;
-  SaffronViewGeometry field_view;
-  SaffronGlField *field; /* NULL where nothing bends */
 };
 
 static guint
@@ -87,8 +90,8 @@ saffron_gl_renderer_new (gboolean gles, SaffronGlFlags flags, GError **error)
       gles ? " ES" : "", epoxy_gl_version () / 10, epoxy_gl_version () % 10);
   self->programs =
       g_hash_table_new_full (variant_hash, variant_equal, g_free, NULL);
-  for (int side = 0; side < 2; side++)
-    self->atlases[side] = saffron_gl_atlas_new (&self->caps);
+  self->paints =
+      (flags & SAFFRON_GL_FLAG_SHADERS) == 0 && saffron_gl_is_software ();
   glGenVertexArrays (1, &self->vertex_array);
   glGenBuffers (1, &self->uniform_buffer);
 
@@ -113,16 +116,12 @@ saffron_gl_renderer_free (SaffronGlRenderer *self)
   while (g_hash_table_iter_next (&iter, NULL, &value))
     glDeleteProgram (GPOINTER_TO_UINT (value));
   g_hash_table_unref (self->programs);
-  for (int side = 0; side < 2; side++)
-    saffron_gl_atlas_free (self->atlases[side]);
+  for (int i = 0; i < SAFFRON_FRAME_MAX_SLIDES; i++)
+    g_clear_pointer (&self->layers[i], saffron_gl_layer_free);
+  g_clear_pointer (&self->sum, saffron_gl_sum_free);
+  g_clear_pointer (&self->painted, saffron_gl_painted_free);
   glDeleteVertexArrays (1, &self->vertex_array);
   glDeleteBuffers (1, &self->uniform_buffer);
-  if (self->field_texture != 0)
-    glDeleteTextures (1, &self->field_texture);
-  if (self->labels_texture != 0)
-    glDeleteTextures (1, &self->labels_texture);
-  g_clear_pointer (&self->field, saffron_gl_field_free);
-  g_clear_pointer (&self->field_transform, saffron_transform_unref);
   g_clear_pointer (&self->frame, saffron_frame_unref);
   g_free (self->description);
   g_free (self);
@@ -137,106 +136,77 @@ saffron_gl_renderer_set_frame (SaffronGlRenderer *self, SaffronFrame *frame)
   g_clear_pointer (&old, saffron_frame_unref);
 }
 
-/* Exchanges the atlases after a swap of both slides, whose pages need not be
- * uploaded again. */
+/* Gives each slide of the frame the layer that has its pages, whose place may
+ * have changed as in a swap. Layers of other slides are freed, but for the two
+ * sides' own: a slide that comes there takes the place of the former. */
 static void
-match_atlases (SaffronGlRenderer *self)
+match_layers (SaffronGlRenderer *self)
 {
-  for (int side = 0; side < 2; side++)
-    {
-      SaffronSlide *slide = self->frame->slides[side].slide;
+  SaffronGlLayer *old[SAFFRON_FRAME_MAX_SLIDES];
 
-      if (slide == NULL
-          || slide == saffron_gl_atlas_get_slide (self->atlases[side])
-          || slide != saffron_gl_atlas_get_slide (self->atlases[1 - side]))
-        continue;
-      SaffronGlAtlas *other = self->atlases[1 - side];
-
-      self->atlases[1 - side] = self->atlases[side];
-      self->atlases[side] = other;
-      return;
-    }
+  memcpy (old, self->layers, sizeof old);
+  memset (self->layers, 0, sizeof self->layers);
+  for (int i = 0; i < self->frame->n_slides; i++)
+    for (int k = 0; k < SAFFRON_FRAME_MAX_SLIDES; k++)
+      if (old[k] != NULL && self->frame->slides[i].slide != NULL
+          && saffron_gl_atlas_get_slide (saffron_gl_layer_get_atlas (old[k]))
+                 == self->frame->slides[i].slide)
+        {
+          self->layers[i] = g_steal_pointer (&old[k]);
+          break;
+        }
+  for (int k = 0; k < SAFFRON_FRAME_MAX_SLIDES; k++)
+    if (k < 2 && self->layers[k] == NULL)
+      self->layers[k] = g_steal_pointer (&old[k]);
+    else
+      g_clear_pointer (&old[k], saffron_gl_layer_free);
+  for (int i = 0; i < self->frame->n_slides; i++)
+    if (self->layers[i] == NULL)
+      self->layers[i] = saffron_gl_layer_new (&self->caps);
 }
 
-/* A texture of exact values: nothing is filtered, there is one level. */
-static void
-bind_exact (GLenum target, int unit, GLuint *texture)
-{
-  if (*texture == 0)
-    glGenTextures (1, texture);
-  glActiveTexture (GL_TEXTURE0 + (GLenum) unit);
-  glBindTexture (target, *texture);
-  glTexParameteri (target, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
-  glTexParameteri (target, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
-  glTexParameteri (target, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-  glTexParameteri (target, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-  glTexParameteri (target, GL_TEXTURE_MAX_LEVEL, 0);
-}
-
-static void
-upload_field (SaffronGlRenderer *self)
-{
-  SaffronGlField *field = self->field;
-
-  bind_exact (GL_TEXTURE_2D_ARRAY, SAFFRON_GL_UNIT_FIELD, &self->field_texture);
-  glPixelStorei (GL_UNPACK_ALIGNMENT, 4);
-  glTexImage3D (GL_TEXTURE_2D_ARRAY, 0, GL_RG32F, field->n_x, field->n_y,
-                field->n_layers, 0, GL_RG, GL_FLOAT, field->values);
-  g_clear_pointer (&field->values, g_free);
-  self->counts.n_field_uploads++;
-  if (field->labels == NULL)
-    return;
-  bind_exact (GL_TEXTURE_2D, SAFFRON_GL_UNIT_LABELS, &self->labels_texture);
-  glPixelStorei (GL_UNPACK_ALIGNMENT, 1);
-  glTexImage2D (GL_TEXTURE_2D, 0, GL_R8UI, field->n_columns, field->n_rows, 0,
-                GL_RED_INTEGER, GL_UNSIGNED_BYTE, field->labels);
-}
-
-static void
-update_field (SaffronGlRenderer *self, SaffronMovPoint middle)
-{
-  SaffronFrame *frame = self->frame;
-
-  if (frame->transform == self->field_transform
-      && saffron_view_equal (&frame->geometry, &self->field_view))
-    return;
-  g_clear_pointer (&self->field_transform, saffron_transform_unref);
-  if (frame->transform != NULL)
-    self->field_transform = saffron_transform_ref (frame->transform);
-  self->field_view = frame->geometry;
-  g_clear_pointer (&self->field, saffron_gl_field_free);
-  self->field = saffron_gl_field_new (frame, middle);
-  if (self->field != NULL)
-    upload_field (self);
-}
+/* What one draw call shows: the frame's slides @slides as sides 0 and 1, of
+ * which the first may be -1, and their points at the middle of the canvas. */
+typedef struct {
+  int slides[2];
+  SaffronMovPoint middles[2];
+  int width, height; /* of the framebuffer */
+} Pass;
 
 static SaffronGlVariant
-choose_variant (SaffronGlRenderer *self)
+choose_variant (SaffronGlRenderer *self, const Pass *pass)
 {
   const SaffronFrame *frame = self->frame;
+  const SaffronViewField *field =
+      saffron_gl_layer_get_field (self->layers[pass->slides[1]]);
   SaffronGlVariant v = { .mode = (guint8) frame->look.mode };
 
   for (int side = 0; side < 2; side++)
     {
-      const SaffronFrameSlide *s = &frame->slides[side];
+      int index = pass->slides[side];
+      const SaffronFrameSlide *s = NULL;
 
+      if (index < 0)
+        continue;
+      s = &frame->slides[index];
       v.n_channels[side] =
           (guint8) MIN (s->n_channels, SAFFRON_GL_MAX_CHANNELS);
       v.rgb[side] = s->rgb != FALSE;
       if (s->n_channels > 0)
-        v.packed[side] = saffron_gl_atlas_is_packed (self->atlases[side]);
+        v.packed[side] = saffron_gl_atlas_is_packed (
+            saffron_gl_layer_get_atlas (self->layers[index]));
       for (int c = 0; c < v.n_channels[side]; c++)
         v.gamma = v.gamma || s->channels[c].display.gamma != 1.0;
     }
-  v.bend = self->field != NULL;
-  v.pieces = self->field != NULL && self->field->labels != NULL;
+  v.bend = field != NULL;
+  v.pieces = field != NULL && field->labels != NULL;
   return v;
 }
 
 static GLuint
-get_program (SaffronGlRenderer *self, GError **error)
+get_program (SaffronGlRenderer *self, const Pass *pass, GError **error)
 {
-  SaffronGlVariant variant = choose_variant (self);
+  SaffronGlVariant variant = choose_variant (self, pass);
   GLuint program =
       GPOINTER_TO_UINT (g_hash_table_lookup (self->programs, &variant));
 
@@ -253,26 +223,29 @@ get_program (SaffronGlRenderer *self, GError **error)
 
 static void
 fill_picture (SaffronGlRenderer *self,
-              const SaffronMovPoint middles[2],
-              int height,
+              const Pass *pass,
               SaffronGlPicture *picture)
 {
+  const SaffronViewField *field =
+      saffron_gl_layer_get_field (self->layers[pass->slides[1]]);
+
   for (int side = 0; side < 2; side++)
     {
-      const SaffronFrameSlide *s = &self->frame->slides[side];
+      int index = pass->slides[side];
 
-      if (s->n_channels > 0)
-        saffron_gl_atlas_describe (self->atlases[side], s,
-                                   (SaffronViewSide) side, middles[side].x,
-                                   middles[side].y, picture);
+      if (index >= 0 && self->frame->slides[index].n_channels > 0)
+        saffron_gl_atlas_describe (
+            saffron_gl_layer_get_atlas (self->layers[index]),
+            &self->frame->slides[index], (SaffronViewSide) side,
+            pass->middles[side].x, pass->middles[side].y, picture);
     }
-  if (self->field == NULL)
+  if (field == NULL)
     return;
-  picture->field[0] = (float) (1.0 / self->field->spacing);
-  picture->pieces[0] = (float) self->field->cells_x;
-  picture->pieces[1] = (float) self->field->cells_y;
-  picture->pieces[2] = (float) self->field->cell_x;
-  picture->pieces[3] = (float) self->field->cell_y;
+  picture->field[0] = (float) (1.0 / field->spacing);
+  picture->pieces[0] = (float) field->cells_x;
+  picture->pieces[1] = (float) field->cells_y;
+  picture->pieces[2] = (float) field->cell_x;
+  picture->pieces[3] = (float) field->cell_y;
 }
 
 static void
@@ -285,13 +258,91 @@ set_state (SaffronGlRenderer *self, int width, int height)
   glDisable (GL_SCISSOR_TEST);
   glDisable (GL_CULL_FACE);
   glBindVertexArray (self->vertex_array);
+}
+
+static void
+set_scissor (const SaffronRect *scissor, int height)
+{
+  if (scissor == NULL)
+    return;
+  glEnable (GL_SCISSOR_TEST);
+  glScissor ((GLint) scissor->x,
+             (GLint) (height - scissor->y - scissor->height),
+             (GLsizei) scissor->width, (GLsizei) scissor->height);
+}
+
+/* Uploads what the slides need and draws them into what is bound. */
+static gboolean
+draw_pass (SaffronGlRenderer *self, Pass *pass, GError **error)
+{
+  const SaffronFrame *frame = self->frame;
+  gsize limit = MAX_BYTES / (gsize) frame->n_slides;
+  SaffronGlPicture picture = { 0 };
+  GLuint program = 0;
+
   for (int side = 0; side < 2; side++)
-    if (self->frame->slides[side].n_channels > 0)
-      saffron_gl_atlas_bind (self->atlases[side], (SaffronViewSide) side);
-  glActiveTexture (GL_TEXTURE0 + SAFFRON_GL_UNIT_FIELD);
-  glBindTexture (GL_TEXTURE_2D_ARRAY, self->field_texture);
-  glActiveTexture (GL_TEXTURE0 + SAFFRON_GL_UNIT_LABELS);
-  glBindTexture (GL_TEXTURE_2D, self->labels_texture);
+    {
+      int index = pass->slides[side];
+
+      if (index < 0)
+        continue;
+      pass->middles[side] =
+          saffron_frame_to_slide (frame, index, frame->geometry.centre);
+      if (!saffron_gl_layer_update (self->layers[index], frame, index,
+                                    pass->middles[side], limit, &self->counts,
+                                    error))
+        return FALSE;
+    }
+  program = get_program (self, pass, error);
+  if (program == 0)
+    return FALSE;
+  saffron_gl_picture_init (&picture, frame, pass->slides, pass->middles,
+                           pass->width, pass->height);
+  fill_picture (self, pass, &picture);
+  glBindBuffer (GL_UNIFORM_BUFFER, self->uniform_buffer);
+  glBufferData (GL_UNIFORM_BUFFER, sizeof picture, &picture, GL_STREAM_DRAW);
+  glBindBufferBase (GL_UNIFORM_BUFFER, 0, self->uniform_buffer);
+  for (int side = 0; side < 2; side++)
+    if (pass->slides[side] >= 0)
+      saffron_gl_layer_bind (self->layers[pass->slides[side]],
+                             (SaffronViewSide) side);
+  glUseProgram (program);
+  glDrawArrays (GL_TRIANGLES, 0, 3);
+  glUseProgram (0);
+  return TRUE;
+}
+
+/* Adds up the slides, each by a draw call of its own. */
+static gboolean
+draw_composite (SaffronGlRenderer *self,
+                int width,
+                int height,
+                const SaffronRect *scissor,
+                GError **error)
+{
+  gboolean drawn = TRUE;
+
+  if (self->sum == NULL)
+    self->sum = saffron_gl_sum_new (&self->caps, error);
+  if (self->sum == NULL
+      || !saffron_gl_sum_begin (self->sum, width, height, error))
+    return FALSE;
+  set_scissor (scissor, height);
+  glEnable (GL_BLEND);
+  glBlendEquation (GL_FUNC_ADD);
+  glBlendFunc (GL_ONE, GL_ONE);
+  for (int i = 0; i < self->frame->n_slides && drawn; i++)
+    {
+      Pass pass = { .slides = { -1, i }, .width = width, .height = height };
+
+      if (self->frame->slides[i].n_channels > 0)
+        drawn = draw_pass (self, &pass, error);
+    }
+  glDisable (GL_BLEND);
+  saffron_gl_sum_end (self->sum);
+  if (drawn)
+    saffron_gl_sum_draw (self->sum, self->frame->look.background);
+  return drawn;
 }
 
 /* Draws the frame. @scissor: (nullable): the pixels of the canvas, counted from
@@ -303,56 +354,45 @@ draw_frame (SaffronGlRenderer *self,
             const SaffronRect *scissor,
             GError **error)
 {
-  const SaffronFrame *frame = self->frame;
-  SaffronGlPicture picture = { 0 };
-  SaffronMovPoint middles[2];
-  GLuint program = 0;
+  Pass pass = { .slides = { 0, 1 }, .width = width, .height = height };
+  gboolean drawn;
 
-  if (frame == NULL)
+  if (self->frame == NULL)
     {
       glClearColor (0.0f, 0.0f, 0.0f, 1.0f);
       glClear (GL_COLOR_BUFFER_BIT);
       return TRUE;
     }
-
-  middles[0] =
-      (SaffronMovPoint){ frame->geometry.centre.x, frame->geometry.centre.y };
-  middles[1] =
-      frame->transform != NULL
-          ? saffron_transform_pull (frame->transform, frame->geometry.centre)
-          : middles[0];
-  match_atlases (self);
-  glActiveTexture (GL_TEXTURE0);
-  for (int side = 0; side < 2; side++)
-    if (frame->slides[side].n_channels > 0
-        && !saffron_gl_atlas_update (self->atlases[side], &frame->slides[side],
-                                     &self->counts, error))
-      return FALSE;
-  update_field (self, middles[1]);
-
-  program = get_program (self, error);
-  if (program == 0)
-    return FALSE;
-  saffron_gl_picture_init (&picture, frame, middles, width, height);
-  fill_picture (self, middles, height, &picture);
-  glBindBuffer (GL_UNIFORM_BUFFER, self->uniform_buffer);
-  glBufferData (GL_UNIFORM_BUFFER, sizeof picture, &picture, GL_STREAM_DRAW);
-  glBindBufferBase (GL_UNIFORM_BUFFER, 0, self->uniform_buffer);
-
+  match_layers (self);
   set_state (self, width, height);
-  if (scissor != NULL)
+  if (self->frame->look.mode == SAFFRON_VIEW_MODE_COMPOSITE)
+    drawn = draw_composite (self, width, height, scissor, error);
+  else
     {
-      glEnable (GL_SCISSOR_TEST);
-      glScissor ((GLint) scissor->x,
-                 (GLint) (height - scissor->y - scissor->height),
-                 (GLsizei) scissor->width, (GLsizei) scissor->height);
+      g_clear_pointer (&self->sum, saffron_gl_sum_free);
+      g_clear_pointer (&self->painted, saffron_gl_painted_free);
+      set_scissor (scissor, height);
+      drawn = draw_pass (self, &pass, error);
     }
-  glUseProgram (program);
-  glDrawArrays (GL_TRIANGLES, 0, 3);
-  glUseProgram (0);
   glDisable (GL_SCISSOR_TEST);
   glBindVertexArray (0);
   glActiveTexture (GL_TEXTURE0);
+  return drawn;
+}
+
+/* Draws a composite by the processor. What the GPU held of slides is freed. */
+static gboolean
+paint (SaffronGlRenderer *self, int width, int height, GError **error)
+{
+  for (int i = 0; i < SAFFRON_FRAME_MAX_SLIDES; i++)
+    g_clear_pointer (&self->layers[i], saffron_gl_layer_free);
+  if (self->painted == NULL)
+    self->painted = saffron_gl_painted_new (self->caps.gles, error);
+  if (self->painted == NULL)
+    return FALSE;
+  set_state (self, width, height);
+  saffron_gl_painted_draw (self->painted, self->frame, width, height);
+  glBindVertexArray (0);
   return TRUE;
 }
 
@@ -365,8 +405,12 @@ saffron_gl_renderer_draw (SaffronGlRenderer *self,
   g_autoptr (SaffronFrame) outside = NULL;
   SaffronFrame *inside = NULL;
   SaffronRect region;
-  gboolean drawn = draw_frame (self, width, height, NULL, error);
+  gboolean drawn;
 
+  if (self->paints && self->frame != NULL
+      && self->frame->look.mode == SAFFRON_VIEW_MODE_COMPOSITE)
+    return paint (self, width, height, error);
+  drawn = draw_frame (self, width, height, NULL, error);
   if (!drawn || self->frame == NULL || self->frame->inside == NULL)
     return drawn;
   region = saffron_frame_get_region (self->frame);
@@ -388,14 +432,17 @@ saffron_gl_renderer_get_counts (SaffronGlRenderer *self,
   *counts = self->counts;
   counts->n_layers = 0;
   counts->n_bytes = 0;
-  if (self->field != NULL)
-    counts->n_bytes =
-        (gsize) self->field->n_x * self->field->n_y * self->field->n_layers * 8;
-  for (int side = 0; side < 2; side++)
-    {
-      counts->n_layers += saffron_gl_atlas_get_n_layers (self->atlases[side]);
-      counts->n_bytes += saffron_gl_atlas_get_n_bytes (self->atlases[side]);
-    }
+  if (self->sum != NULL)
+    counts->n_bytes = saffron_gl_sum_get_n_bytes (self->sum);
+  if (self->painted != NULL)
+    counts->n_bytes += saffron_gl_painted_get_n_bytes (self->painted);
+  for (int i = 0; i < SAFFRON_FRAME_MAX_SLIDES; i++)
+    if (self->layers[i] != NULL)
+      {
+        counts->n_layers += saffron_gl_atlas_get_n_layers (
+            saffron_gl_layer_get_atlas (self->layers[i]));
+        counts->n_bytes += saffron_gl_layer_get_n_bytes (self->layers[i]);
+      }
 }
 
 const char *

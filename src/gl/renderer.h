@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * SaffronGlRenderer:
  *
  * Draws frames with OpenGL 3.2 core or OpenGL ES 3.0 into the framebuffer that
- * is bound. The context in which it was made must be current in all calls. It
+ * is bound. A composite is painted by the compositor where OpenGL is software
+ * anyway. The context in which it was made must be current in all calls. It
  * owns its textures, one array texture of pages per slide, and its programs.
  */
 typedef struct _SaffronGlRenderer SaffronGlRenderer;
@@ -17,10 +18,13 @@ typedef struct _SaffronGlRenderer SaffronGlRenderer;
 /**
  * SaffronGlFlags:
  * @SAFFRON_GL_FLAG_BASELINE: use no extension even if there is one; for tests
+ * @SAFFRON_GL_FLAG_SHADERS: draw a composite with shaders even where OpenGL is
+ *   software; for tests
  */
 typedef enum {
   SAFFRON_GL_FLAG_NONE = 0,
   SAFFRON_GL_FLAG_BASELINE = 1 << 0,
+  SAFFRON_GL_FLAG_SHADERS = 1 << 1,
 } SaffronGlFlags;
 
 /**
@@ -63,7 +67,7 @@ gboolean saffron_gl_renderer_draw (SaffronGlRenderer *renderer,
  * @n_table_uploads: page tables copied so far
  * @n_field_uploads: displacement textures copied so far
  * @n_programs: programs compiled
- * @n_layers: layers of both slides' array textures
+ * @n_layers: layers of all slides' array textures
  * @n_bytes: bytes of all textures
  */
 typedef struct {

@@ -37,9 +37,9 @@ make_defines (const SaffronGlVariant *v)
   for (int mode = 0; mode < SAFFRON_VIEW_N_MODES; mode++)
     {
       static const char *const names[SAFFRON_VIEW_N_MODES] = {
-        "OVERLAY",    "CHECKERBOARD",   "SWIPE",
-        "DIFFERENCE", "REFERENCE_ONLY", "MOVING_ONLY",
-        "FLICKER",    "SIDE_BY_SIDE",   "LENS",
+        "OVERLAY",        "CHECKERBOARD", "SWIPE",   "DIFFERENCE",
+        "REFERENCE_ONLY", "MOVING_ONLY",  "FLICKER", "SIDE_BY_SIDE",
+        "LENS",           "COMPOSITE",
       };
 
       g_string_append_printf (out, "#define %s %d\n", names[mode], mode);
@@ -113,12 +113,12 @@ bind_names (GLuint program)
   glUseProgram (0);
 }
 
-GLuint
-saffron_gl_program_new (gboolean gles,
-                        const SaffronGlVariant *variant,
-                        GError **error)
+static GLuint
+link_program (gboolean gles,
+              const char *defines,
+              const char *name,
+              GError **error)
 {
-  g_autofree char *defines = make_defines (variant);
   GLuint vertex = 0, fragment = 0, program = 0;
   GLint ok = GL_FALSE;
   char log[1024] = "";
@@ -126,8 +126,7 @@ saffron_gl_program_new (gboolean gles,
   vertex = compile (GL_VERTEX_SHADER, gles, "", "vertex.glsl", error);
   if (vertex == 0)
     return 0;
-  fragment =
-      compile (GL_FRAGMENT_SHADER, gles, defines, "fragment.glsl", error);
+  fragment = compile (GL_FRAGMENT_SHADER, gles, defines, name, error);
   if (fragment == 0)
     {
       glDeleteShader (vertex);
@@ -151,6 +150,32 @@ saffron_gl_program_new (gboolean gles,
                    g_strstrip (log));
       return 0;
     }
-  bind_names (program);
+  return program;
+}
+
+GLuint
+saffron_gl_program_new (gboolean gles,
+                        const SaffronGlVariant *variant,
+                        GError **error)
+{
+  g_autofree char *defines = make_defines (variant);
+  GLuint program = link_program (gles, defines, "fragment.glsl", error);
+
+  if (program != 0)
+    bind_names (program);
+  return program;
+}
+
+GLuint
+saffron_gl_program_new_named (gboolean gles, const char *name, GError **error)
+{
+  g_autofree char *file = g_strconcat (name, ".glsl", NULL);
+  GLuint program = link_program (gles, "", file, error);
+
+  if (program == 0)
+    return 0;
+  glUseProgram (program);
+  glUniform1i (glGetUniformLocation (program, name), 0);
+  glUseProgram (0);
   return program;
 }

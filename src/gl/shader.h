@@ -59,7 +59,7 @@ typedef struct {
   float canvas[4]; /* width, height, reference px per device px: x, y */
   float target[4]; /* device px per framebuffer px in x, y; height */
   float background[4];
-  float overlay[2][4];
+  float overlay[2][4]; /* of a composite, [1] is a brightfield slide's colour */
   float mode[4];       /* checker size, swipe edge px, horizontal, flicker */
   float lens[4];       /* x, y, radius² */
   float affine[4];     /* xx, xy, yx, yy */
@@ -95,5 +95,9 @@ enum {
 GLuint saffron_gl_program_new (gboolean gles,
                                const SaffronGlVariant *variant,
                                GError **error);
+/* The same of the program that shows one texture, on unit 0: "sum" or
+ * "painted", as its file and its sampler are called. */
+GLuint
+saffron_gl_program_new_named (gboolean gles, const char *name, GError **error);
 
 G_END_DECLS

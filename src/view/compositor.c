@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "base/parallel.h"
-#include "view/sample-private.h"
+#include "view/composite-private.h"
 
 /* Rows that one call of the parallel loop draws. */
 #define BLOCK_ROWS 8
@@ -17,6 +17,7 @@ typedef struct {
   gsize stride;
   float overlay[2][3];
   float background[3];
+  SaffronComposite *composite; /* NULL in all other modes */
 } Picture;
 
 /* One row of the canvas, and what both slides show in each of its pixels. */
@@ -151,8 +152,8 @@ find_points (const SaffronFrame *frame,
   double step = 1.0 / saffron_view_scale_x (&frame->geometry);
   SaffronRefPoint start = saffron_view_to_reference (&frame->geometry, first);
 
-  if (side == SAFFRON_VIEW_MOVING && frame->transform != NULL)
-    saffron_transform_pull_row (frame->transform, start, step,
+  if (frame->slides[side].transform != NULL)
+    saffron_transform_pull_row (frame->slides[side].transform, start, step,
                                 frame->geometry.width, out);
   else
     for (int x = 0; x < frame->geometry.width; x++)
@@ -186,13 +187,17 @@ is_needed (const SaffronViewLook *look, SaffronViewSide side)
     case SAFFRON_VIEW_MODE_DIFFERENCE:
     case SAFFRON_VIEW_MODE_SIDE_BY_SIDE:
     case SAFFRON_VIEW_MODE_LENS:
+    case SAFFRON_VIEW_MODE_COMPOSITE:
     default:
       return TRUE;
     }
 }
 
 static void
-sample_side (Row *row, SaffronViewSide side, SaffronMovPoint *points)
+sample_side (Row *row,
+             SaffronViewSide side,
+             SaffronMovPoint *points,
+             float *values)
 {
   const SaffronFrame *frame = row->picture->frame;
   SaffronSampleRow *s = &row->sides[side];
@@ -204,7 +209,7 @@ sample_side (Row *row, SaffronViewSide side, SaffronMovPoint *points)
       return;
     }
   find_points (frame, side, row->y, points);
-  saffron_sample_row (frame, side, points, s);
+  saffron_sample_row (frame, side, points, values, s);
 }
 
 static void
@@ -215,8 +220,8 @@ draw_block (gint64 index, gpointer data)
   const int width = frame->geometry.width;
   const gint64 first = index * BLOCK_ROWS;
   const gint64 last = MIN (first + BLOCK_ROWS, frame->geometry.height);
-  g_autofree float *floats = g_new (float, (gsize) width * 8);
-  g_autofree guint8 *covered = g_new (guint8, (gsize) width * 2);
+  g_autofree float *floats = g_new (float, (gsize) width * 11);
+  g_autofree guint8 *covered = g_new (guint8, (gsize) width * 3);
   g_autofree SaffronMovPoint *points = g_new (SaffronMovPoint, width);
   Row row = { picture };
 
@@ -226,6 +231,7 @@ draw_block (gint64 index, gpointer data)
       floats + (gsize) side * 4 * width,
       floats + (gsize) side * 4 * width + (gsize) 3 * width,
       covered + (gsize) side * width,
+      covered + (gsize) 2 * width,
     };
 
   for (gint64 y = first; y < last; y++)
@@ -234,7 +240,8 @@ draw_block (gint64 index, gpointer data)
 
       row.y = (int) y;
       for (int side = 0; side < 2; side++)
-        sample_side (&row, (SaffronViewSide) side, points);
+        sample_side (&row, (SaffronViewSide) side, points,
+                     floats + (gsize) 8 * width);
       for (int x = 0; x < width; x++)
         {
           float c[3];
@@ -247,6 +254,21 @@ draw_block (gint64 index, gpointer data)
           out[x] = pixel;
         }
     }
+}
+
+static void
+draw_composite_block (gint64 index, gpointer data)
+{
+  const Picture *picture = data;
+  const gint64 first = index * BLOCK_ROWS;
+  const gint64 last = MIN (first + BLOCK_ROWS, picture->frame->geometry.height);
+  SaffronCompositeRow *row = saffron_composite_row_new (picture->composite);
+
+  for (gint64 y = first; y < last; y++)
+    saffron_composite_row_draw (
+        row, (int) y,
+        (guint32 *) (picture->data + (gsize) y * picture->stride));
+  saffron_composite_row_free (row);
 }
 
 void
@@ -264,7 +286,10 @@ saffron_compositor_draw (const SaffronFrame *frame,
         saffron_overlay_color (frame->look.colors, (SaffronViewSide) side),
         picture.overlay[side]);
   saffron_color_unpack (frame->look.background, picture.background);
-  saffron_parallel_for (job,
-                        (frame->geometry.height + BLOCK_ROWS - 1) / BLOCK_ROWS,
-                        draw_block, &picture);
+  if (frame->look.mode == SAFFRON_VIEW_MODE_COMPOSITE)
+    picture.composite = saffron_composite_new (frame);
+  saffron_parallel_for (
+      job, (frame->geometry.height + BLOCK_ROWS - 1) / BLOCK_ROWS,
+      picture.composite != NULL ? draw_composite_block : draw_block, &picture);
+  g_clear_pointer (&picture.composite, saffron_composite_free);
 }

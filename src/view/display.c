@@ -13,6 +13,7 @@ static const char *const mode_names[SAFFRON_VIEW_N_MODES] = {
   [SAFFRON_VIEW_MODE_FLICKER] = "flicker",
   [SAFFRON_VIEW_MODE_SIDE_BY_SIDE] = "side-by-side",
   [SAFFRON_VIEW_MODE_LENS] = "lens",
+  [SAFFRON_VIEW_MODE_COMPOSITE] = "composite",
 };
 
 static const struct {

@@ -29,6 +29,8 @@ typedef enum {
  *   SaffronViewLook.flicker_moving
  * @SAFFRON_VIEW_MODE_SIDE_BY_SIDE: the same place of both, next to each other
  * @SAFFRON_VIEW_MODE_LENS: the reference, with the moving slide in a disc
+ * @SAFFRON_VIEW_MODE_COMPOSITE: channels of any number of slides, each in its
+ *   colour, added. A brightfield slide has one, its darkness
  */
 typedef enum {
   SAFFRON_VIEW_MODE_OVERLAY,
@@ -40,8 +42,13 @@ typedef enum {
   SAFFRON_VIEW_MODE_FLICKER,
   SAFFRON_VIEW_MODE_SIDE_BY_SIDE,
   SAFFRON_VIEW_MODE_LENS,
+  SAFFRON_VIEW_MODE_COMPOSITE,
 } SaffronViewMode;
-#define SAFFRON_VIEW_N_MODES 9
+#define SAFFRON_VIEW_N_MODES 10
+
+/* The most channels that a composite shows: eyes cannot tell more colours
+ * apart. */
+#define SAFFRON_COMPOSITE_MAX_CHANNELS 12
 
 /* "overlay", "side-by-side" …: for settings, actions and tests. */
 const char *saffron_view_mode_name (SaffronViewMode mode);
@@ -114,7 +121,8 @@ SaffronViewLook saffron_view_look_of_slides (const SaffronViewLook *look,
  * @high: the stored value shown as 1
  * @gamma: shown = ((value − low) / (high − low)) ^ (1 / gamma), as in most
  *   viewers, so that values above 1 lighten
- * @color: 0xRRGGBB; ignored for RGB
+ * @color: 0xRRGGBB; for RGB only a composite has it, as the colour of what is
+ *   darker than glass
  * @opacity: factor from 0 to 1
  * @glass: only RGB: the stored value of empty glass in each sample. As an
  *   intensity, in the overlay, a pixel is how much darker than glass it is, so

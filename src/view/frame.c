@@ -12,6 +12,8 @@
  * both slides and a margin fit. A level that needs more is replaced by a
  * coarser one. */
 #define CACHE_SHARE 0.4
+/* What the slides of a composite share by their channels. */
+#define CACHE_SHARE_OF_ALL 0.8
 /* So is one where pieces lie more tiles apart than this. */
 #define MAX_RANGE 65536
 
@@ -31,12 +33,12 @@ typedef struct {
 
 static Shown
 shown_of (const SaffronViewGeometry *geometry,
-          SaffronViewSide side,
+          int index,
           const SaffronTransform *transform)
 {
   Shown shown = { .n = 1 };
 
-  if (side == SAFFRON_VIEW_MOVING)
+  if (index != SAFFRON_VIEW_REFERENCE)
     {
       shown.all = saffron_view_moving_bounds (geometry, transform);
       shown.n = saffron_view_moving_parts (geometry, transform, shown.parts);
@@ -99,7 +101,7 @@ choose_wanted (const SaffronFrameSlide *s,
                const SaffronSlideDisplay *display,
                double downsample,
                const Shown *shown,
-               gsize budget)
+               double room)
 {
   int n = saffron_slide_get_n_levels (s->slide);
   int level = display->level >= 0
@@ -115,7 +117,7 @@ choose_wanted (const SaffronFrameSlide *s,
       bytes = count_wanted (&candidate) * candidate.grid.tile_width
               * candidate.grid.tile_height * (double) bytes_per_pixel (s);
       g_free (candidate.wanted);
-      if (bytes <= CACHE_SHARE * (double) budget
+      if (bytes <= room
           && (shown->n == 1
               || (gint64) candidate.range.n_x * candidate.range.n_y
                      <= MAX_RANGE))
@@ -179,23 +181,26 @@ take_tiles (SaffronFrameSlide *s, SaffronTileCache *cache)
 
 static void
 fill_slide (SaffronFrameSlide *s,
-            SaffronSlide *slide,
-            const SaffronSlideDisplay *display,
+            const SaffronFrameSource *source,
             double downsample,
             const Shown *shown,
+            double room,
             SaffronTileCache *cache)
 {
+  SaffronSlide *slide = source->slide;
+  const SaffronSlideDisplay *display = source->display;
   int wanted;
 
   s->slide = g_object_ref (slide);
+  if (source->transform != NULL)
+    s->transform = saffron_transform_ref (source->transform);
   s->width = saffron_slide_get_width (slide);
   s->height = saffron_slide_get_height (slide);
   s->bounds = shown->all;
   s->opacity = display->opacity;
   choose_channels (s, display);
   s->visible = display->visible && s->n_channels > 0;
-  wanted = choose_wanted (s, display, downsample, shown,
-                          saffron_tile_cache_get_budget (cache));
+  wanted = choose_wanted (s, display, downsample, shown, room);
   s->n_levels = saffron_slide_get_n_levels (slide) - wanted;
   s->refused = display->level >= 0 && wanted > display->level
                        && display->level < saffron_slide_get_n_levels (slide)
@@ -227,6 +232,65 @@ find_downsample (const SaffronViewGeometry *view,
   return scale / (view->zoom * MAX (x, y));
 }
 
+static int
+count_channels (const SaffronFrameSource *source)
+{
+  int n = 0;
+
+  if (source->slide == NULL || !source->display->visible)
+    return 0;
+  for (int c = 0; c < source->display->n_channels; c++)
+    n += source->display->channels[c].visible != FALSE;
+  return n;
+}
+
+/* The bytes that the tiles of a slide with @n of @all channels may take. */
+static double
+find_room (const SaffronFrame *frame, int n, int all)
+{
+  double share = CACHE_SHARE;
+
+  if (frame->look.mode == SAFFRON_VIEW_MODE_COMPOSITE && all > 0)
+    share = CACHE_SHARE_OF_ALL * n / all;
+  return share * (double) frame->budget;
+}
+
+SaffronFrame *
+saffron_frame_new_of (const SaffronViewGeometry *geometry,
+                      const SaffronViewLook *look,
+                      const SaffronFrameSource *sources,
+                      int n,
+                      SaffronTileCache *cache)
+{
+  SaffronFrame *frame = g_new0 (SaffronFrame, 1);
+  int all = 0;
+
+  g_return_val_if_fail (n >= 2 && n <= SAFFRON_FRAME_MAX_SLIDES, frame);
+
+  g_atomic_ref_count_init (&frame->ref_count);
+  frame->geometry = *geometry;
+  frame->look = *look;
+  frame->budget = saffron_tile_cache_get_budget (cache);
+  frame->n_slides = n;
+  for (int i = 0; i < n; i++)
+    all += count_channels (&sources[i]);
+  for (int i = 0; i < n; i++)
+    {
+      SaffronTransform *transform = sources[i].transform;
+      Shown shown = shown_of (geometry, i, transform);
+      double scale = i == SAFFRON_VIEW_REFERENCE
+                         ? 1.0
+                         : saffron_view_moving_scale (transform);
+
+      if (sources[i].slide != NULL)
+        fill_slide (&frame->slides[i], &sources[i],
+                    find_downsample (geometry, sources[i].slide, scale), &shown,
+                    find_room (frame, count_channels (&sources[i]), all),
+                    cache);
+    }
+  return frame;
+}
+
 SaffronFrame *
 saffron_frame_new (const SaffronViewGeometry *geometry,
                    const SaffronViewLook *look,
@@ -235,26 +299,12 @@ saffron_frame_new (const SaffronViewGeometry *geometry,
                    const SaffronSlideDisplay *const displays[2],
                    SaffronTileCache *cache)
 {
-  SaffronFrame *frame = g_new0 (SaffronFrame, 1);
-  double scale[2] = { 1.0, saffron_view_moving_scale (transform) };
+  const SaffronFrameSource sources[2] = {
+    { slides[0], displays[0], NULL },
+    { slides[1], displays[1], transform },
+  };
 
-  g_atomic_ref_count_init (&frame->ref_count);
-  frame->geometry = *geometry;
-  frame->look = *look;
-  frame->budget = saffron_tile_cache_get_budget (cache);
-  if (transform != NULL)
-    frame->transform = saffron_transform_ref (transform);
-
-  for (int side = 0; side < 2; side++)
-    {
-      Shown shown = shown_of (geometry, (SaffronViewSide) side, transform);
-
-      if (slides[side] != NULL)
-        fill_slide (&frame->slides[side], slides[side], displays[side],
-                    find_downsample (geometry, slides[side], scale[side]),
-                    &shown, cache);
-    }
-  return frame;
+  return saffron_frame_new_of (geometry, look, sources, 2, cache);
 }
 
 SaffronFrame *
@@ -285,6 +335,7 @@ slide_clear (SaffronFrameSlide *s)
     g_free (s->levels[l].wanted);
   g_free (s->levels);
   g_clear_object (&s->slide);
+  g_clear_pointer (&s->transform, saffron_transform_unref);
 }
 
 void
@@ -292,122 +343,34 @@ saffron_frame_unref (SaffronFrame *frame)
 {
   if (!g_atomic_ref_count_dec (&frame->ref_count))
     return;
-  for (int side = 0; side < 2; side++)
-    slide_clear (&frame->slides[side]);
-  g_clear_pointer (&frame->transform, saffron_transform_unref);
+  for (int i = 0; i < frame->n_slides; i++)
+    slide_clear (&frame->slides[i]);
   g_clear_pointer (&frame->inside, saffron_transform_unref);
   g_free (frame);
 }
 
-static void
-slide_copy (SaffronFrameSlide *to, const SaffronFrameSlide *from)
+guint
+saffron_frame_count_missing (const SaffronFrame *frame)
 {
-  *to = *from;
-  if (from->slide == NULL)
-    return;
-  g_object_ref (to->slide);
-  to->levels =
-      g_memdup2 (from->levels, (gsize) from->n_levels * sizeof *from->levels);
-  for (int l = 0; l < to->n_levels; l++)
-    {
-      const SaffronTileRange *range = &from->levels[l].range;
+  guint n = 0;
 
-      to->levels[l].wanted = g_memdup2 (
-          from->levels[l].wanted, (gsize) range->n_x * (gsize) range->n_y);
-    }
-  to->channels = g_memdup2 (from->channels, (gsize) MAX (from->n_channels, 1)
-                                                * sizeof *from->channels);
-  for (int c = 0; c < to->n_channels; c++)
-    {
-      to->channels[c].tiles = g_new0 (SaffronRaster **, to->n_levels);
-      for (int l = 0; l < to->n_levels; l++)
-        {
-          gsize n = (gsize) to->levels[l].range.n_x * to->levels[l].range.n_y;
-          SaffronRaster **tiles = g_new0 (SaffronRaster *, n + 1);
-
-          for (gsize i = 0; i < n; i++)
-            if (from->channels[c].tiles[l][i] != NULL)
-              tiles[i] = saffron_raster_ref (from->channels[c].tiles[l][i]);
-          to->channels[c].tiles[l] = tiles;
-        }
-    }
-}
-
-SaffronFrame *
-saffron_frame_with_look (const SaffronFrame *frame, const SaffronViewLook *look)
-{
-  SaffronFrame *copy = g_new0 (SaffronFrame, 1);
-
-  *copy = *frame;
-  g_atomic_ref_count_init (&copy->ref_count);
-  copy->look = *look;
-  if (copy->transform != NULL)
-    saffron_transform_ref (copy->transform);
-  if (copy->inside != NULL)
-    saffron_transform_ref (copy->inside);
-  for (int side = 0; side < 2; side++)
-    slide_copy (&copy->slides[side], &frame->slides[side]);
-  return copy;
-}
-
-SaffronFrame *
-saffron_frame_with_inside (const SaffronFrame *frame,
-                           SaffronTransform *inside,
-                           const SaffronRect *region)
-{
-  SaffronFrame *copy = saffron_frame_with_look (frame, &frame->look);
-
-  g_clear_pointer (&copy->inside, saffron_transform_unref);
-  copy->inside = saffron_transform_ref (inside);
-  copy->region = *region;
-  return copy;
-}
-
-SaffronFrame *
-saffron_frame_get_inside (const SaffronFrame *frame)
-{
-  SaffronFrame *copy = NULL;
-
-  if (frame->inside == NULL)
-    return NULL;
-  copy = saffron_frame_with_look (frame, &frame->look);
-  g_clear_pointer (&copy->transform, saffron_transform_unref);
-  copy->transform = g_steal_pointer (&copy->inside);
-  return copy;
-}
-
-SaffronRect
-saffron_frame_get_region (const SaffronFrame *frame)
-{
-  const SaffronRect *r = &frame->region;
-  SaffronRefPoint corner = { (double) r->x, (double) r->y };
-  SaffronRefPoint end = { (double) (r->x + r->width),
-                          (double) (r->y + r->height) };
-  SaffronViewPoint a =
-      saffron_frame_from_reference (frame, SAFFRON_VIEW_MOVING, corner);
-  SaffronViewPoint b =
-      saffron_frame_from_reference (frame, SAFFRON_VIEW_MOVING, end);
-  int width = frame->geometry.width, height = frame->geometry.height;
-  int x0 = (int) ceil (CLAMP (a.x - 0.5, 0.0, width));
-  int y0 = (int) ceil (CLAMP (a.y - 0.5, 0.0, height));
-  int x1 = (int) ceil (CLAMP (b.x - 0.5, 0.0, width));
-  int y1 = (int) ceil (CLAMP (b.y - 0.5, 0.0, height));
-
-  return (SaffronRect){ x0, y0, MAX (x1 - x0, 0), MAX (y1 - y0, 0) };
+  for (int i = 0; i < frame->n_slides; i++)
+    n += frame->slides[i].n_missing;
+  return n;
 }
 
 gboolean
 saffron_frame_is_sharp (const SaffronFrame *frame)
 {
-  return frame->slides[0].n_missing == 0 && frame->slides[1].n_missing == 0;
+  return saffron_frame_count_missing (frame) == 0;
 }
 
 gboolean
 saffron_frame_has_pixels (const SaffronFrame *frame)
 {
-  for (int side = 0; side < 2; side++)
+  for (int index = 0; index < frame->n_slides; index++)
     {
-      const SaffronFrameSlide *s = &frame->slides[side];
+      const SaffronFrameSlide *s = &frame->slides[index];
       gboolean any = s->slide == NULL || !s->visible || s->n_wanted == 0;
 
       for (int l = 0; l < s->n_levels && s->n_channels > 0 && !any; l++)

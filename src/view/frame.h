@@ -42,6 +42,8 @@ typedef struct {
 /**
  * SaffronFrameSlide:
  * @slide: %NULL when there is no such slide
+ * @transform: where it lies: reference → slide. %NULL: the identity, as always
+ *   for the reference
  * @visible: whether anything of it is drawn
  * @opacity: the slide's opacity
  * @rgb: whether tiles have three samples
@@ -60,6 +62,7 @@ typedef struct {
  */
 typedef struct {
   SaffronSlide *slide;
+  SaffronTransform *transform;
   gboolean visible;
   double opacity;
   gboolean rgb;
@@ -74,19 +77,25 @@ typedef struct {
   guint n_wanted, n_missing;
 } SaffronFrameSlide;
 
+/* The most slides of a frame: the two sides, and one for each channel that a
+ * composite can have. */
+#define SAFFRON_FRAME_MAX_SLIDES (2 + SAFFRON_COMPOSITE_MAX_CHANNELS)
+
 /**
  * SaffronFrame:
  *
  * Everything that one picture is made from. Immutable and reference counted.
- * saffron_compositor_draw() and the GL renderer can draw it in any thread.
+ * saffron_compositor_draw() and the GL renderer can draw it in any thread. Its
+ * first two slides are the reference and the moving slide, by SaffronViewSide;
+ * the others are those that only a composite shows.
  */
 typedef struct {
   SaffronViewGeometry geometry;
   SaffronViewLook look;
-  SaffronTransform *transform; /* NULL: the identity */
-  SaffronTransform *inside;    /* NULL: none; else used within @region */
-  SaffronRect region;          /* reference level-0 pixels */
-  SaffronFrameSlide slides[2]; /* by SaffronViewSide */
+  SaffronTransform *inside; /* NULL: none; else the moving slide's in @region */
+  SaffronRect region;       /* reference level-0 pixels */
+  int n_slides;             /* at least 2 */
+  SaffronFrameSlide slides[SAFFRON_FRAME_MAX_SLIDES];
   /*< private >*/
   gsize budget; /* bytes of the cache that the tiles come from */
   gatomicrefcount ref_count;
@@ -111,6 +120,37 @@ SaffronFrame *saffron_frame_new (const SaffronViewGeometry *geometry,
                                  SaffronSlide *const slides[2],
                                  const SaffronSlideDisplay *const displays[2],
                                  SaffronTileCache *cache);
+
+/**
+ * SaffronFrameSource:
+ * @slide: (nullable): there is none
+ * @display: %NULL only where @slide is %NULL
+ * @transform: (nullable): reference → @slide; the identity if %NULL
+ *
+ * What a frame is to show of one slide.
+ */
+typedef struct {
+  SaffronSlide *slide;
+  const SaffronSlideDisplay *display;
+  SaffronTransform *transform;
+} SaffronFrameSource;
+
+/**
+ * saffron_frame_new_of:
+ * @sources: reference, moving slide, and further slides
+ * @n: how many, 2 to %SAFFRON_FRAME_MAX_SLIDES
+ *
+ * The same with any number of slides, as for a composite. They share the cache
+ * by their visible channels: together they take no more of it than two slides
+ * do.
+ *
+ * Returns: (transfer full): the frame
+ */
+SaffronFrame *saffron_frame_new_of (const SaffronViewGeometry *geometry,
+                                    const SaffronViewLook *look,
+                                    const SaffronFrameSource *sources,
+                                    int n,
+                                    SaffronTileCache *cache);
 
 /* (transfer full): a frame of the same tiles in which @inside places the moving
  * slide within @region, reference level-0 pixels. */
@@ -139,7 +179,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronFrame, saffron_frame_unref)
  *
  * Lists the tiles to decode for this frame, most urgent first: the coarsest
  * level on the canvas, a level between, the wanted level from the centre
- * outwards with reference and moving slide in turn, the rest of the coarsest
+ * outwards with all slides in turn, the rest of the coarsest
  * level, and a margin around the canvas. The list ends where the cache would be
  * full, so that no tile evicts another of the same list.
  *
@@ -147,7 +187,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronFrame, saffron_frame_unref)
  */
 GArray *saffron_frame_plan (const SaffronFrame *frame);
 
-/* Whether all tiles of the wanted levels on the canvas are decoded. */
+/* How many tiles of the wanted levels on the canvas are not decoded yet. */
+guint saffron_frame_count_missing (const SaffronFrame *frame);
+/* Whether all of them are decoded. */
 gboolean saffron_frame_is_sharp (const SaffronFrame *frame);
 /* Whether at least one tile of each visible slide is decoded. */
 gboolean saffron_frame_has_pixels (const SaffronFrame *frame);
@@ -226,6 +268,11 @@ SaffronMovPoint saffron_frame_to_moving (const SaffronFrame *frame,
                                          SaffronViewPoint p);
 SaffronRefPoint saffron_frame_to_reference (const SaffronFrame *frame,
                                             SaffronViewPoint p);
+/* The point of the frame's slide @index under a reference point, regions with
+ * another transform left out. */
+SaffronMovPoint saffron_frame_to_slide (const SaffronFrame *frame,
+                                        int index,
+                                        SaffronRefPoint p);
 /* Where a reference point is drawn on the canvas; in side-by-side, in the half
  * of @side. */
 SaffronViewPoint saffron_frame_from_reference (const SaffronFrame *frame,
@@ -234,6 +281,7 @@ SaffronViewPoint saffron_frame_from_reference (const SaffronFrame *frame,
 
 /**
  * saffron_frame_probe:
+ * @slide: the frame's slide: a #SaffronViewSide, or one of the others
  * @index: the frame channel, 0 … n_channels - 1
  * @x: place on the slide, level-0 pixels; @y likewise
  * @values: (out caller-allocates): one stored value, or three for RGB
@@ -244,7 +292,7 @@ SaffronViewPoint saffron_frame_from_reference (const SaffronFrame *frame,
  * Returns: %FALSE outside the slide and where no tile is decoded
  */
 gboolean saffron_frame_probe (const SaffronFrame *frame,
-                              SaffronViewSide side,
+                              int slide,
                               int index,
                               double x,
                               double y,

@@ -1,40 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "view/model.h"
-
-#include "view/arrivals.h"
+#include "view/model-private.h"
 
 /* The time between redraws while tiles arrive. Redrawing for each tile would,
  * without a GPU, take the processors from decoding the next. */
 #define ARRIVAL_US 80000
-
-struct _SaffronViewModel {
-  GObject parent_instance;
-
-  SaffronTileCache *cache;
-  SaffronScheduler *scheduler;
-  SaffronArrivals *arrivals;
-
-  SaffronSlide *slides[2];
-  SaffronSlideDisplay *displays[2];
-  gboolean reported[2];
-  SaffronTransform *inside; /* NULL: none; else used within @region */
-  SaffronRect region;
-  SaffronTransform *transform;
-  gboolean own_transform; /* whether saffron_view_place() made the transform */
-  SaffronViewLook look;
-  SaffronViewGeometry geometry;
-  gboolean fitted;
-  SaffronFrame *frame;
-
-  /* The tiles that the frame misses, less those that arrived since; when
-   * arrived tiles were shown last; the timeout that will show those that
-   * wait. */
-  int n_missing;
-  gint64 shown_at;
-  GSource *show_source;
-};
 
 G_DEFINE_FINAL_TYPE (SaffronViewModel, saffron_view_model, G_TYPE_OBJECT)
 
@@ -54,8 +25,8 @@ clear_show_source (SaffronViewModel *self)
   g_clear_pointer (&self->show_source, g_source_unref);
 }
 
-static void
-changed (SaffronViewModel *self)
+void
+saffron_view_model_tell (SaffronViewModel *self)
 {
   clear_show_source (self);
   g_clear_pointer (&self->frame, saffron_frame_unref);
@@ -68,7 +39,7 @@ show_arrived (gpointer data)
   SaffronViewModel *self = data;
 
   self->shown_at = g_get_monotonic_time ();
-  changed (self);
+  saffron_view_model_tell (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -79,9 +50,9 @@ is_shown (SaffronViewModel *self, const SaffronTileKey *key)
 {
   gboolean shown = FALSE;
 
-  for (int side = 0; side < 2; side++)
+  for (int i = 0; i < self->frame->n_slides; i++)
     {
-      const SaffronFrameSlide *s = &self->frame->slides[side];
+      const SaffronFrameSlide *s = &self->frame->slides[i];
       int l = s->slide == key->slide ? key->level - s->levels[0].level : -1;
 
       if (l < 0 || l >= s->n_levels)
@@ -134,6 +105,7 @@ static void
 on_failed (SaffronSlide *slide, const char *message, gpointer user_data)
 {
   g_autoptr (SaffronViewModel) self = g_object_ref (user_data);
+  gboolean is_side = slide == self->slides[0] || slide == self->slides[1];
 
   for (int side = 0; side < 2; side++)
     if (self->slides[side] == slide && !self->reported[side])
@@ -141,6 +113,8 @@ on_failed (SaffronSlide *slide, const char *message, gpointer user_data)
         self->reported[side] = TRUE;
         g_signal_emit (self, signals[SIGNAL_TILE_FAILED], 0, side, message);
       }
+  if (!is_side && saffron_sources_report (self->composite, slide))
+    g_signal_emit (self, signals[SIGNAL_TILE_FAILED], 0, 2, message);
 }
 
 static void
@@ -157,6 +131,7 @@ saffron_view_model_dispose (GObject *object)
       g_clear_object (&self->slides[side]);
       g_clear_pointer (&self->displays[side], saffron_slide_display_free);
     }
+  g_clear_pointer (&self->composite, saffron_sources_free);
   g_clear_pointer (&self->transform, saffron_transform_unref);
   g_clear_pointer (&self->inside, saffron_transform_unref);
   G_OBJECT_CLASS (saffron_view_model_parent_class)->dispose (object);
@@ -215,7 +190,7 @@ void
 saffron_view_model_set_cache_bytes (SaffronViewModel *self, gsize bytes)
 {
   saffron_tile_cache_set_budget (self->cache, bytes);
-  changed (self);
+  saffron_view_model_tell (self);
 }
 
 SaffronTileCache *
@@ -238,22 +213,6 @@ saffron_view_model_get_base (SaffronViewModel *self)
              : self->slides[SAFFRON_VIEW_MOVING];
 }
 
-static double
-base_width (SaffronViewModel *self)
-{
-  SaffronSlide *slide = saffron_view_model_get_base (self);
-
-  return slide != NULL ? saffron_slide_get_width (slide) : 1.0;
-}
-
-static double
-base_height (SaffronViewModel *self)
-{
-  SaffronSlide *slide = saffron_view_model_get_base (self);
-
-  return slide != NULL ? saffron_slide_get_height (slide) : 1.0;
-}
-
 static void
 place (SaffronViewModel *self)
 {
@@ -263,6 +222,33 @@ place (SaffronViewModel *self)
   self->own_transform = TRUE;
   if (self->slides[0] != NULL && self->slides[1] != NULL)
     self->transform = saffron_view_place (self->slides[0], self->slides[1]);
+}
+
+/* Drops the tiles of a slide that nothing shows any more. */
+static void
+forget_unused (SaffronViewModel *self, SaffronSlide *slide)
+{
+  if (slide == self->slides[0] || slide == self->slides[1]
+      || saffron_sources_has (self->composite, slide))
+    return;
+  g_clear_pointer (&self->frame, saffron_frame_unref);
+  saffron_scheduler_forget_slide (self->scheduler, slide);
+}
+
+void
+saffron_view_model_set_composite (SaffronViewModel *self,
+                                  const SaffronFrameSource *sources,
+                                  guint n)
+{
+  g_autoptr (SaffronSources) old = g_steal_pointer (&self->composite);
+
+  self->composite = saffron_sources_new (sources, n);
+  if (old == NULL || !saffron_sources_show_same (old, self->composite))
+    saffron_tile_cache_release (self->cache);
+  for (guint i = 0; old != NULL && i < saffron_sources_get_n (old); i++)
+    forget_unused (self, saffron_sources_get_slide (old, i));
+  if (self->look.mode == SAFFRON_VIEW_MODE_COMPOSITE)
+    saffron_view_model_tell (self);
 }
 
 void
@@ -282,11 +268,8 @@ saffron_view_model_set_slide (SaffronViewModel *self,
                                  ? saffron_slide_display_copy (display)
                                  : saffron_slide_display_new (slide, 0);
     }
-  if (old != NULL && old != self->slides[0] && old != self->slides[1])
-    {
-      g_clear_pointer (&self->frame, saffron_frame_unref);
-      saffron_scheduler_forget_slide (self->scheduler, old);
-    }
+  if (old != NULL)
+    forget_unused (self, old);
 
   g_clear_pointer (&self->inside, saffron_transform_unref);
   self->own_transform = TRUE;
@@ -298,7 +281,7 @@ saffron_view_model_set_slide (SaffronViewModel *self,
       saffron_view_model_fit (self);
     }
   else
-    changed (self);
+    saffron_view_model_tell (self);
 }
 
 SaffronSlide *
@@ -337,7 +320,7 @@ saffron_view_model_set_display (SaffronViewModel *self,
     return;
   saffron_slide_display_free (self->displays[side]);
   self->displays[side] = saffron_slide_display_copy (display);
-  changed (self);
+  saffron_view_model_tell (self);
 }
 
 const SaffronSlideDisplay *
@@ -357,7 +340,7 @@ saffron_view_model_set_transform (SaffronViewModel *self,
   self->transform = transform;
   self->own_transform = transform == NULL;
   place (self);
-  changed (self);
+  saffron_view_model_tell (self);
 }
 
 void
@@ -369,7 +352,7 @@ saffron_view_model_set_inside (SaffronViewModel *self,
   g_clear_pointer (&self->inside, saffron_transform_unref);
   self->inside = inside;
   self->region = *region;
-  changed (self);
+  saffron_view_model_tell (self);
 }
 
 /* Takes ownership of @frame. */
@@ -394,7 +377,7 @@ saffron_view_model_set_look (SaffronViewModel *self,
                              const SaffronViewLook *look)
 {
   self->look = *look;
-  changed (self);
+  saffron_view_model_tell (self);
 }
 
 const SaffronViewLook *
@@ -403,77 +386,36 @@ saffron_view_model_get_look (SaffronViewModel *self)
   return &self->look;
 }
 
-static void
-apply (SaffronViewModel *self, SaffronViewGeometry view)
+/* (transfer full): what is shown now at another place or size. */
+static SaffronFrame *
+make_frame (SaffronViewModel *self,
+            const SaffronViewGeometry *geometry,
+            const SaffronViewLook *look)
 {
-  view.aspect = saffron_view_find_aspect (saffron_view_model_get_base (self));
-  saffron_view_limit (&view, base_width (self), base_height (self));
-  if (saffron_view_equal (&view, &self->geometry))
-    return;
-  self->geometry = view;
-  changed (self);
-}
+  const SaffronFrameSource sides[2] = {
+    { self->slides[0], self->displays[0], NULL },
+    { self->slides[1], self->displays[1], self->transform },
+  };
+  SaffronFrameSource all[SAFFRON_FRAME_MAX_SLIDES] = { sides[0], sides[1] };
+  int n = 2;
 
-void
-saffron_view_model_set_geometry (SaffronViewModel *self,
-                                 const SaffronViewGeometry *geometry)
-{
-  SaffronViewGeometry sized = *geometry;
-
-  sized.width = self->geometry.width;
-  sized.height = self->geometry.height;
-  apply (self, sized);
-}
-
-const SaffronViewGeometry *
-saffron_view_model_get_geometry (SaffronViewModel *self)
-{
-  return &self->geometry;
-}
-
-void
-saffron_view_model_set_size (SaffronViewModel *self, int width, int height)
-{
-  SaffronViewGeometry geometry = self->geometry;
-
-  geometry.width = MAX (width, 1);
-  geometry.height = MAX (height, 1);
-  if (self->fitted || saffron_view_model_get_base (self) == NULL)
-    {
-      apply (self, geometry);
-      return;
-    }
-  self->geometry = geometry;
-  saffron_view_model_fit (self);
-}
-
-void
-saffron_view_model_fit (SaffronViewModel *self)
-{
-  self->geometry.aspect =
-      saffron_view_find_aspect (saffron_view_model_get_base (self));
-  saffron_view_fit (&self->geometry, base_width (self), base_height (self));
-  self->fitted =
-      saffron_view_model_get_base (self) != NULL && self->geometry.width > 1;
-  changed (self);
+  if (look->mode == SAFFRON_VIEW_MODE_COMPOSITE)
+    n = saffron_sources_fill (self->composite, sides, all);
+  return with_inside (
+      self, saffron_frame_new_of (geometry, look, all, n, self->cache));
 }
 
 SaffronFrame *
 saffron_view_model_get_frame (SaffronViewModel *self)
 {
-  const SaffronSlideDisplay *displays[2] = { self->displays[0],
-                                             self->displays[1] };
   SaffronViewLook look =
       saffron_view_look_of_slides (&self->look, self->slides);
   g_autoptr (GArray) plan = NULL;
 
   if (self->frame == NULL)
     {
-      self->frame = with_inside (
-          self, saffron_frame_new (&self->geometry, &look, self->transform,
-                                   self->slides, displays, self->cache));
-      self->n_missing = (int) (self->frame->slides[0].n_missing
-                               + self->frame->slides[1].n_missing);
+      self->frame = make_frame (self, &self->geometry, &look);
+      self->n_missing = (int) saffron_frame_count_missing (self->frame);
       plan = saffron_frame_plan (self->frame);
       saffron_scheduler_set_wanted (
           self->scheduler, (const SaffronTileRequest *) plan->data, plan->len);
@@ -484,17 +426,14 @@ saffron_view_model_get_frame (SaffronViewModel *self)
 SaffronFrame *
 saffron_view_model_get_overview (SaffronViewModel *self, int width, int height)
 {
-  const SaffronSlideDisplay *displays[2] = { self->displays[0],
-                                             self->displays[1] };
   SaffronViewGeometry geometry =
       saffron_view_model_get_overview_geometry (self, width, height);
   SaffronViewLook look =
       saffron_view_look_of_slides (&self->look, self->slides);
 
   if (look.mode != SAFFRON_VIEW_MODE_REFERENCE_ONLY
-      && look.mode != SAFFRON_VIEW_MODE_MOVING_ONLY)
+      && look.mode != SAFFRON_VIEW_MODE_MOVING_ONLY
+      && look.mode != SAFFRON_VIEW_MODE_COMPOSITE)
     look.mode = SAFFRON_VIEW_MODE_OVERLAY;
-  return with_inside (self,
-                      saffron_frame_new (&geometry, &look, self->transform,
-                                         self->slides, displays, self->cache));
+  return make_frame (self, &geometry, &look);
 }

@@ -31,7 +31,7 @@ G_DECLARE_FINAL_TYPE (SaffronViewModel,
  * signalled.
  *
  * SaffronViewModel::tile-failed:
- * @side: an int, #SaffronViewSide
+ * @side: an int, #SaffronViewSide, or 2 for a slide that only a composite shows
  * @message: what went wrong, with the file's name
  *
  * A tile could not be decoded. Emitted once per slide, not per tile.
@@ -39,7 +39,7 @@ G_DECLARE_FINAL_TYPE (SaffronViewModel,
 
 /**
  * saffron_view_model_new:
- * @cache_bytes: budget for the tiles of both slides
+ * @cache_bytes: budget for the tiles of all slides
  * @n_threads: threads that decode; 0 for one per processor
  */
 SaffronViewModel *saffron_view_model_new (gsize cache_bytes, guint n_threads);
@@ -85,6 +85,22 @@ void saffron_view_model_set_inside (SaffronViewModel *model,
 /* (transfer none): the transform in use, never %NULL once both slides are
  * set. */
 SaffronTransform *saffron_view_model_get_transform (SaffronViewModel *model);
+
+/**
+ * saffron_view_model_set_composite:
+ * @sources: the slides that a composite shows, and how; both sides may be among
+ *   them, and then only their displays count
+ * @n: how many
+ *
+ * What %SAFFRON_VIEW_MODE_COMPOSITE shows, whichever mode is on. The transform
+ * of a side stays the model's own. Of more channels than
+ * %SAFFRON_COMPOSITE_MAX_CHANNELS, the last slides are left out. A slide that
+ * was among the sources and is no more is forgotten with its tiles; one without
+ * a visible channel is not drawn, and keeps them.
+ */
+void saffron_view_model_set_composite (SaffronViewModel *model,
+                                       const SaffronFrameSource *sources,
+                                       guint n);
 
 void saffron_view_model_set_look (SaffronViewModel *model,
                                   const SaffronViewLook *look);

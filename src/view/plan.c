@@ -8,7 +8,8 @@
 
 #include "slide/square.h"
 
-/* A coarsest level of at most this many bytes is loaded whole and kept. */
+/* A coarsest level of at most this many bytes is loaded whole and kept. More
+ * slides than two share what two may keep. */
 #define KEEP_BYTES (16 << 20)
 /* The share of the cache that the pixels of one plan may take; the rest is for
  * what the cache needs per tile. */
@@ -82,28 +83,39 @@ add_range (GArray *list,
     g_array_append_val (list, g_array_index (part, Candidate, i).request);
 }
 
-/* Appends from both lists in turn; the rest of the longer one follows. */
+/* Appends from all lists in turn; the rest of the longer ones follows. */
 static void
-interleave (GArray *plan, GArray *const lists[2])
+interleave (GArray *plan, GPtrArray *lists)
 {
-  for (guint i = 0; i < MAX (lists[0]->len, lists[1]->len); i++)
-    for (int side = 0; side < 2; side++)
-      if (i < lists[side]->len)
-        g_array_append_val (plan,
-                            g_array_index (lists[side], SaffronTileRequest, i));
-  for (int side = 0; side < 2; side++)
-    g_array_set_size (lists[side], 0);
+  gboolean any = TRUE;
+
+  for (guint i = 0; any; i++)
+    {
+      any = FALSE;
+      for (guint k = 0; k < lists->len; k++)
+        {
+          GArray *list = lists->pdata[k];
+
+          if (i >= list->len)
+            continue;
+          g_array_append_val (plan,
+                              g_array_index (list, SaffronTileRequest, i));
+          any = TRUE;
+        }
+    }
+  for (guint k = 0; k < lists->len; k++)
+    g_array_set_size (lists->pdata[k], 0);
 }
 
 static gboolean
-coarsest_is_small (const SaffronFrameSlide *s)
+coarsest_is_small (const SaffronFrame *frame, const SaffronFrameSlide *s)
 {
   const SaffronTileGrid *grid = &s->levels[s->n_levels - 1].grid;
   gint64 bytes = grid->width * grid->height
                  * (gint64) saffron_sample_type_size (s->type)
                  * (s->rgb ? 3 : MAX (s->n_channels, 1));
 
-  return bytes <= KEEP_BYTES;
+  return bytes <= 2 * KEEP_BYTES / frame->n_slides;
 }
 
 /* A level four times coarser than the wanted one, which costs little and shows
@@ -127,7 +139,10 @@ typedef enum {
 } Phase;
 
 static void
-add_phase (GArray *list, const SaffronFrameSlide *s, Phase phase)
+add_phase (const SaffronFrame *frame,
+           GArray *list,
+           const SaffronFrameSlide *s,
+           Phase phase)
 {
   const int last = s->n_levels - 1;
   const SaffronTileGrid *grid = NULL;
@@ -137,7 +152,7 @@ add_phase (GArray *list, const SaffronFrameSlide *s, Phase phase)
     {
     case PHASE_COARSEST:
       add_range (list, s, last, &s->levels[last].range, 0,
-                 coarsest_is_small (s));
+                 coarsest_is_small (frame, s));
       break;
     case PHASE_BETWEEN:
       if (level_between (s) > 0)
@@ -151,7 +166,7 @@ add_phase (GArray *list, const SaffronFrameSlide *s, Phase phase)
     case PHASE_REST_OF_COARSEST:
       grid = &s->levels[last].grid;
       range = (SaffronTileRange){ 0, 0, grid->n_x, grid->n_y };
-      if (coarsest_is_small (s))
+      if (coarsest_is_small (frame, s))
         add_range (list, s, last, &range, -1, TRUE);
       break;
     case PHASE_MARGIN:
@@ -173,6 +188,16 @@ add_phase (GArray *list, const SaffronFrameSlide *s, Phase phase)
     }
 }
 
+static const SaffronFrameSlide *
+slide_of (const SaffronFrame *frame, const SaffronTileKey *key)
+{
+  int i = 0;
+
+  while (i < frame->n_slides - 1 && frame->slides[i].slide != key->slide)
+    i++;
+  return &frame->slides[i];
+}
+
 /* Shortens the plan to what the cache holds. A longer one would evict its own
  * tiles, request them again, and never finish. */
 static void
@@ -186,8 +211,7 @@ cut_to_budget (const SaffronFrame *frame, GArray *plan)
     {
       const SaffronTileKey *key =
           &g_array_index (plan, SaffronTileRequest, i).key;
-      const SaffronFrameSlide *s =
-          &frame->slides[frame->slides[0].slide == key->slide ? 0 : 1];
+      const SaffronFrameSlide *s = slide_of (frame, key);
       SaffronTileGrid grid = saffron_tile_grid_for_level (
           saffron_slide_get_level (key->slide, key->level));
       SaffronRect rect = saffron_tile_grid_rect (&grid, key->x, key->y);
@@ -209,18 +233,17 @@ GArray *
 saffron_frame_plan (const SaffronFrame *frame)
 {
   GArray *plan = g_array_new (FALSE, FALSE, sizeof (SaffronTileRequest));
-  g_autoptr (GArray) a =
-      g_array_new (FALSE, FALSE, sizeof (SaffronTileRequest));
-  g_autoptr (GArray) b =
-      g_array_new (FALSE, FALSE, sizeof (SaffronTileRequest));
-  GArray *const lists[2] = { a, b };
+  g_autoptr (GPtrArray) lists =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
 
+  for (int i = 0; i < frame->n_slides; i++)
+    g_ptr_array_add (lists,
+                     g_array_new (FALSE, FALSE, sizeof (SaffronTileRequest)));
   for (int phase = 0; phase < N_PHASES; phase++)
     {
-      for (int side = 0; side < 2; side++)
-        if (frame->slides[side].slide != NULL
-            && frame->slides[side].n_channels > 0)
-          add_phase (lists[side], &frame->slides[side], (Phase) phase);
+      for (int i = 0; i < frame->n_slides; i++)
+        if (frame->slides[i].slide != NULL && frame->slides[i].n_channels > 0)
+          add_phase (frame, lists->pdata[i], &frame->slides[i], (Phase) phase);
       interleave (plan, lists);
     }
   cut_to_budget (frame, plan);

@@ -68,9 +68,17 @@ saffron_frame_to_moving (const SaffronFrame *frame, SaffronViewPoint p)
       && ref.x < (double) (frame->region.x + frame->region.width)
       && ref.y < (double) (frame->region.y + frame->region.height))
     return saffron_transform_pull (frame->inside, ref);
-  if (frame->transform == NULL)
-    return (SaffronMovPoint){ ref.x, ref.y };
-  return saffron_transform_pull (frame->transform, ref);
+  return saffron_frame_to_slide (frame, SAFFRON_VIEW_MOVING, ref);
+}
+
+SaffronMovPoint
+saffron_frame_to_slide (const SaffronFrame *frame, int index, SaffronRefPoint p)
+{
+  SaffronTransform *transform = frame->slides[index].transform;
+
+  if (transform == NULL)
+    return (SaffronMovPoint){ p.x, p.y };
+  return saffron_transform_pull (transform, p);
 }
 
 SaffronViewPoint
@@ -86,14 +94,14 @@ saffron_frame_from_reference (const SaffronFrame *frame,
 
 gboolean
 saffron_frame_probe (const SaffronFrame *frame,
-                     SaffronViewSide side,
+                     int slide,
                      int index,
                      double x,
                      double y,
                      double values[3],
                      int *level)
 {
-  const SaffronFrameSlide *s = &frame->slides[side];
+  const SaffronFrameSlide *s = &frame->slides[slide];
 
   if (s->slide == NULL || index < 0 || index >= s->n_channels
       || !(x >= 0.0 && y >= 0.0 && x < s->width && y < s->height))

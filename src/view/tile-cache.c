@@ -207,6 +207,27 @@ saffron_tile_cache_insert (SaffronTileCache *cache,
   g_mutex_unlock (&cache->lock);
 }
 
+void
+saffron_tile_cache_release (SaffronTileCache *cache)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_mutex_lock (&cache->lock);
+  g_hash_table_iter_init (&iter, cache->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Entry *entry = value;
+
+      if (!entry->keep)
+        continue;
+      entry->keep = FALSE;
+      g_queue_push_head_link (&cache->used, &entry->link);
+    }
+  shrink (cache);
+  g_mutex_unlock (&cache->lock);
+}
+
 static gboolean
 is_of_slide (gpointer key, gpointer value, gpointer data)
 {

@@ -59,6 +59,10 @@ void saffron_tile_cache_insert (SaffronTileCache *cache,
                                 SaffronRaster *raster,
                                 gboolean keep);
 
+/* No tile is kept beyond the budget any more, as after another choice of what
+ * is shown: those that were are dropped like all others. */
+void saffron_tile_cache_release (SaffronTileCache *cache);
+
 /* Drops all tiles of @slide; of every slide if it is %NULL. */
 void saffron_tile_cache_drop (SaffronTileCache *cache, SaffronSlide *slide);
 

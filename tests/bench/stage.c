@@ -156,8 +156,8 @@ stage_draw_until (Stage *b, gboolean (*is_enough) (const SaffronFrame *frame))
 }
 
 /* Waves of 12 pixels over what the pixel sizes say. */
-static SaffronTransform *
-make_transform (SaffronSlide *reference, SaffronSlide *moving)
+SaffronTransform *
+stage_make_transform (SaffronSlide *reference, SaffronSlide *moving)
 {
   double width = (double) saffron_slide_get_width (reference);
   double height = (double) saffron_slide_get_height (reference);
@@ -176,8 +176,8 @@ make_transform (SaffronSlide *reference, SaffronSlide *moving)
                                 saffron_transform_get_affine (placed), lattice);
 }
 
-static gpointer
-open_slide (gpointer path)
+SaffronSlide *
+stage_open_slide (const char *path)
 {
   g_autoptr (GError) error = NULL;
   SaffronSlide *slide = saffron_slide_open (path, NULL, &error);
@@ -187,18 +187,31 @@ open_slide (gpointer path)
   return slide;
 }
 
+static gpointer
+open_slide (gpointer path)
+{
+  return stage_open_slide (path);
+}
+
+void
+stage_make_model (Stage *b)
+{
+  g_clear_object (&b->model);
+  b->model = saffron_view_model_new (b->cache_bytes, b->n_threads);
+  g_signal_connect (b->model, "changed", G_CALLBACK (on_changed), b);
+  saffron_view_model_set_size (b->model, b->width, b->height);
+}
+
 void
 stage_open (Stage *b)
 {
   GThread *thread = g_thread_new ("open", open_slide, (gpointer) b->paths[1]);
   g_autoptr (SaffronSlide) reference = open_slide ((gpointer) b->paths[0]);
   g_autoptr (SaffronSlide) moving = g_thread_join (thread);
-  g_autoptr (SaffronTransform) transform = make_transform (reference, moving);
+  g_autoptr (SaffronTransform) transform =
+      stage_make_transform (reference, moving);
 
-  g_clear_object (&b->model);
-  b->model = saffron_view_model_new (b->cache_bytes, b->n_threads);
-  g_signal_connect (b->model, "changed", G_CALLBACK (on_changed), b);
-  saffron_view_model_set_size (b->model, b->width, b->height);
+  stage_make_model (b);
   saffron_view_model_set_slide (b->model, SAFFRON_VIEW_REFERENCE, reference,
                                 NULL);
   saffron_view_model_set_slide (b->model, SAFFRON_VIEW_MOVING, moving, NULL);

@@ -32,6 +32,14 @@ typedef struct {
 void stage_init (Stage *stage);
 void stage_clear (Stage *stage);
 
+/* (transfer full): the slide at @path, or the end of the benchmark. */
+SaffronSlide *stage_open_slide (const char *path);
+/* (transfer full): one that bends, over what the pixel sizes say. */
+SaffronTransform *stage_make_transform (SaffronSlide *reference,
+                                        SaffronSlide *moving);
+/* A model without slides takes the place of the former. */
+void stage_make_model (Stage *stage);
+
 /* Opens both slides beside each other, as the window does, and sets a
  * transform that bends. */
 void stage_open (Stage *stage);

@@ -4,9 +4,9 @@
 #include "gl/target.h"
 
 const Api apis[N_APIS] = {
-  { "gl", FALSE, SAFFRON_GL_FLAG_NONE },
-  { "gles", TRUE, SAFFRON_GL_FLAG_NONE },
-  { "gles-baseline", TRUE, SAFFRON_GL_FLAG_BASELINE },
+  { "gl", FALSE, SAFFRON_GL_FLAG_SHADERS },
+  { "gles", TRUE, SAFFRON_GL_FLAG_SHADERS },
+  { "gles-baseline", TRUE, SAFFRON_GL_FLAG_BASELINE | SAFFRON_GL_FLAG_SHADERS },
 };
 
 gboolean
@@ -46,6 +46,26 @@ target_draw (Target *target, SaffronFrame *frame)
   g_assert_no_error (error);
   g_assert_true (ok);
   return egl_context_read (target->context);
+}
+
+void
+target_check_pixels (const guint32 *cpu, const guint32 *gl, const char *what)
+{
+  Difference d = compare_pixels (cpu, gl, TARGET_WIDTH * TARGET_HEIGHT);
+
+  g_test_message ("%s: %.4f %% within one level, largest %d", what,
+                  100.0 * d.within_one, d.largest);
+  if (d.within_one < 0.999)
+    g_error ("%s: only %.4f %% within one level", what, 100.0 * d.within_one);
+}
+
+void
+target_check_same (Target *target, SaffronFrame *frame, const char *what)
+{
+  g_autofree guint32 *cpu = draw_cpu (frame);
+  g_autofree guint32 *gl = target_draw (target, frame);
+
+  target_check_pixels (cpu, gl, what);
 }
 
 SaffronGlCounts

@@ -32,6 +32,11 @@ void target_close (Target *target);
 
 /* The pixels that the renderer draws, in the form of draw_cpu(). */
 guint32 *target_draw (Target *target, SaffronFrame *frame);
+/* Fails where @gl, what OpenGL drew, is not what @cpu, the processor, drew. */
+void
+target_check_pixels (const guint32 *cpu, const guint32 *gl, const char *what);
+/* Fails where both do not draw the same of a frame. */
+void target_check_same (Target *target, SaffronFrame *frame, const char *what);
 SaffronGlCounts target_counts (Target *target);
 
 /* Runs each test once for each kind of context, as /gl/NAME/API. */

@@ -8,27 +8,6 @@
 #define WIDTH TARGET_WIDTH
 #define HEIGHT TARGET_HEIGHT
 
-/* Fails where @gl, what OpenGL drew, is not what @cpu, the processor, drew. */
-static void
-check_pixels (const guint32 *cpu, const guint32 *gl, const char *what)
-{
-  Difference d = compare_pixels (cpu, gl, WIDTH * HEIGHT);
-
-  g_test_message ("%s: %.4f %% within one level, largest %d", what,
-                  100.0 * d.within_one, d.largest);
-  if (d.within_one < 0.999)
-    g_error ("%s: only %.4f %% within one level", what, 100.0 * d.within_one);
-}
-
-static void
-check_same (Target *target, SaffronFrame *frame, const char *what)
-{
-  g_autofree guint32 *cpu = draw_cpu (frame);
-  g_autofree guint32 *gl = target_draw (target, frame);
-
-  check_pixels (cpu, gl, what);
-}
-
 typedef struct {
   const char *name;
   FakeSlide spec;
@@ -121,7 +100,7 @@ test_every_mode (gconstpointer data)
       const Drawn *drawn = g_ptr_array_index (all, i);
       g_autofree guint32 *gl = target_draw (&target, drawn->frame);
 
-      check_pixels (drawn->cpu, gl, drawn->what);
+      target_check_pixels (drawn->cpu, gl, drawn->what);
     }
   target_close (&target);
 }
@@ -158,7 +137,7 @@ test_torn (gconstpointer data)
         g_assert_cmpint (
             saffron_frame_get_level (frame, SAFFRON_VIEW_MOVING), ==,
             saffron_view_choose_level (scene->slides[1], 1.0 / zooms[z]));
-        check_same (&target, frame, what);
+        target_check_same (&target, frame, what);
       }
   scene_free (scene);
   target_close (&target);
@@ -213,10 +192,10 @@ test_aspect (gconstpointer data)
             scene->geometry.zoom = zooms[z];
             frame = scene_frame (scene, TRUE);
             g_assert_true (saffron_frame_is_sharp (frame));
-            check_same (&target, frame, what);
+            target_check_same (&target, frame, what);
             inside =
                 saffron_frame_with_inside (frame, scene->transform, &region);
-            check_same (&target, inside, what);
+            target_check_same (&target, inside, what);
           }
         scene_free (scene);
       }
@@ -255,14 +234,14 @@ test_displays (gconstpointer data)
 
       scene->look.mode = (SaffronViewMode) mode;
       frame = scene_frame (scene, TRUE);
-      check_same (&target, frame,
-                  saffron_view_mode_name ((SaffronViewMode) mode));
+      target_check_same (&target, frame,
+                         saffron_view_mode_name ((SaffronViewMode) mode));
     }
   scene->displays[1]->visible = FALSE;
   {
     g_autoptr (SaffronFrame) frame = scene_frame (scene, TRUE);
 
-    check_same (&target, frame, "moving hidden");
+    target_check_same (&target, frame, "moving hidden");
   }
   scene_free (scene);
   target_close (&target);
@@ -340,7 +319,7 @@ test_holes (gconstpointer data)
                          i / grid.n_x);
       frame = scene_frame (scene, FALSE);
       g_assert_false (saffron_frame_is_sharp (frame));
-      check_same (&target, frame, "holes");
+      target_check_same (&target, frame, "holes");
       if (pass == 0)
         {
           g_autofree guint32 *gl = target_draw (&target, frame);
@@ -376,7 +355,7 @@ test_precision (gconstpointer data)
       scene->geometry.centre.y = 128000.777;
       frame = scene_frame (scene, TRUE);
       what = g_strdup_printf ("precision at zoom %g", scene->geometry.zoom);
-      check_same (&target, frame, what);
+      target_check_same (&target, frame, what);
     }
   scene_free (scene);
   target_close (&target);
@@ -409,11 +388,11 @@ test_inside (gconstpointer data)
         scene->look.mode = (SaffronViewMode) mode;
         plain = scene_frame (scene, TRUE);
         frame = saffron_frame_with_inside (plain, inside, &regions[i]);
-        check_same (&target, frame,
-                    saffron_view_mode_name ((SaffronViewMode) mode));
+        target_check_same (&target, frame,
+                           saffron_view_mode_name ((SaffronViewMode) mode));
         /* The next picture shows nothing of the region. */
         if (i == 0)
-          check_same (&target, plain, "without a region");
+          target_check_same (&target, plain, "without a region");
       }
   scene_free (scene);
   target_close (&target);

@@ -21,6 +21,42 @@ make_transform (double width, double height, SceneWarp warp)
                              160.0);
 }
 
+static SaffronSlideDisplay *
+make_display (SaffronSlide *slide, const FakeSlide *spec, gboolean balanced)
+{
+  SaffronSlideDisplay *display = saffron_slide_display_new (slide, 0);
+  double max = saffron_sample_type_max (spec->type);
+
+  for (int c = 0; c < display->n_channels; c++)
+    {
+      display->channels[c].low = 0.05 * max;
+      display->channels[c].high = 0.9 * max;
+      display->channels[c].glass[0] = 0.93 * max;
+      display->channels[c].glass[1] = 0.85 * max;
+      display->channels[c].glass[2] = 0.88 * max;
+      display->channels[c].dark = 0.1 * max;
+      display->channels[c].balanced = balanced;
+    }
+  return display;
+}
+
+SaffronSlideDisplay *
+scene_add (Scene *scene, const FakeSlide *spec, SceneWarp warp, guint32 color)
+{
+  SaffronFrameSource *source = &scene->others[scene->n_others++];
+  SaffronSlideDisplay *display = NULL;
+
+  source->slide = fake_slide_new (spec);
+  source->transform = make_transform (
+      (double) saffron_slide_get_width (scene->slides[0]),
+      (double) saffron_slide_get_height (scene->slides[0]), warp);
+  display = make_display (source->slide, spec, FALSE);
+  for (int c = 0; c < display->n_channels; c++)
+    display->channels[c].color = color;
+  source->display = display;
+  return display;
+}
+
 Scene *
 scene_new (const FakeSlide *reference, const FakeSlide *moving, SceneWarp warp)
 {
@@ -31,21 +67,9 @@ scene_new (const FakeSlide *reference, const FakeSlide *moving, SceneWarp warp)
   for (int side = 0; side < 2; side++)
     if (specs[side] != NULL)
       {
-        double max = saffron_sample_type_max (specs[side]->type);
-
         scene->slides[side] = fake_slide_new (specs[side]);
         scene->displays[side] =
-            saffron_slide_display_new (scene->slides[side], 0);
-        for (int c = 0; c < scene->displays[side]->n_channels; c++)
-          {
-            scene->displays[side]->channels[c].low = 0.05 * max;
-            scene->displays[side]->channels[c].high = 0.9 * max;
-            scene->displays[side]->channels[c].glass[0] = 0.93 * max;
-            scene->displays[side]->channels[c].glass[1] = 0.85 * max;
-            scene->displays[side]->channels[c].glass[2] = 0.88 * max;
-            scene->displays[side]->channels[c].dark = 0.1 * max;
-            scene->displays[side]->channels[c].balanced = side == 1;
-          }
+            make_display (scene->slides[side], specs[side], side == 1);
       }
   scene->cache = saffron_tile_cache_new (256 << 20);
   scene->scheduler = saffron_scheduler_new (scene->cache, 2, NULL);
@@ -76,6 +100,13 @@ scene_free (Scene *scene)
       g_clear_object (&scene->slides[side]);
       g_clear_pointer (&scene->displays[side], saffron_slide_display_free);
     }
+  for (int i = 0; i < scene->n_others; i++)
+    {
+      g_object_unref (scene->others[i].slide);
+      saffron_slide_display_free (
+          (SaffronSlideDisplay *) scene->others[i].display);
+      g_clear_pointer (&scene->others[i].transform, saffron_transform_unref);
+    }
   g_clear_pointer (&scene->transform, saffron_transform_unref);
   g_free (scene);
 }
@@ -83,11 +114,15 @@ scene_free (Scene *scene)
 static SaffronFrame *
 make_frame (Scene *scene)
 {
-  const SaffronSlideDisplay *displays[2] = { scene->displays[0],
-                                             scene->displays[1] };
+  SaffronFrameSource sources[SAFFRON_FRAME_MAX_SLIDES] = {
+    { scene->slides[0], scene->displays[0], NULL },
+    { scene->slides[1], scene->displays[1], scene->transform },
+  };
 
-  return saffron_frame_new (&scene->geometry, &scene->look, scene->transform,
-                            scene->slides, displays, scene->cache);
+  for (int i = 0; i < scene->n_others; i++)
+    sources[2 + i] = scene->others[i];
+  return saffron_frame_new_of (&scene->geometry, &scene->look, sources,
+                               2 + scene->n_others, scene->cache);
 }
 
 SaffronFrame *

@@ -4,8 +4,8 @@
 #include "view/fake-slide.h"
 #include "view/frame.h"
 
-/* Two fake slides, a cache and everything else that a frame is made from.
- * Change its members, then call scene_frame(). */
+/* Two fake slides, those that scene_add() adds, a cache and everything else
+ * that a frame is made from. Change its members, then call scene_frame(). */
 typedef struct {
   SaffronSlide *slides[2];
   SaffronSlideDisplay *displays[2];
@@ -14,6 +14,8 @@ typedef struct {
   SaffronTransform *transform;
   SaffronViewGeometry geometry;
   SaffronViewLook look;
+  int n_others;
+  SaffronFrameSource others[SAFFRON_FRAME_MAX_SLIDES - 2];
 } Scene;
 
 typedef enum {
@@ -26,6 +28,11 @@ typedef enum {
 Scene *
 scene_new (const FakeSlide *reference, const FakeSlide *moving, SceneWarp warp);
 void scene_free (Scene *scene);
+
+/* Adds a slide that only a composite shows, in @color, and returns its display,
+ * which the scene owns. */
+SaffronSlideDisplay *
+scene_add (Scene *scene, const FakeSlide *spec, SceneWarp warp, guint32 color);
 
 /* Makes the frame. With @load, first decodes all tiles that it plans. */
 SaffronFrame *scene_frame (Scene *scene, gboolean load);

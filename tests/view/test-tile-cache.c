@@ -136,6 +136,25 @@ test_kept (void)
   g_assert_cmpuint (saffron_tile_cache_get_n_bytes (cache), ==, 0);
 }
 
+/* What was kept is dropped like all others once it is released. */
+static void
+test_released (void)
+{
+  g_autoptr (SaffronSlide) slide = small_slide ();
+  g_autoptr (SaffronTileCache) cache = saffron_tile_cache_new (3 * weight ());
+
+  for (int x = 0; x < 5; x++)
+    add (cache, slide, x, TRUE);
+  g_assert_cmpuint (saffron_tile_cache_get_n_tiles (cache), ==, 5);
+  saffron_tile_cache_release (cache);
+  g_assert_cmpuint (saffron_tile_cache_get_n_tiles (cache), ==, 3);
+  for (int x = 10; x < 13; x++)
+    add (cache, slide, x, FALSE);
+  for (int x = 0; x < 5; x++)
+    g_assert_false (has (cache, slide, x));
+  g_assert_cmpuint (saffron_tile_cache_get_n_bytes (cache), ==, 3 * weight ());
+}
+
 /* A tile that is in use outlives its place in the cache. */
 static void
 test_references (void)
@@ -249,6 +268,7 @@ main (int argc, char **argv)
   g_test_add_func ("/view/tile-cache/order-of-use", test_order_of_use);
   g_test_add_func ("/view/tile-cache/bytes-decide", test_bytes_decide);
   g_test_add_func ("/view/tile-cache/kept", test_kept);
+  g_test_add_func ("/view/tile-cache/released", test_released);
   g_test_add_func ("/view/tile-cache/references", test_references);
   g_test_add_func ("/view/tile-cache/threads", test_threads);
   return g_test_run ();

@@ -145,8 +145,9 @@ find_ends (LandmarkLayer *self,
   ends[0] =
       to_widget (self, frame, SAFFRON_VIEW_REFERENCE, landmark->reference);
   /* The moving half shows the moving slide as the transform in use lays it. */
-  if (is_split (self) && frame->transform != NULL)
-    saffron_transform_push (frame->transform, landmark->moving, &p);
+  if (is_split (self) && frame->slides[SAFFRON_VIEW_MOVING].transform != NULL)
+    saffron_transform_push (frame->slides[SAFFRON_VIEW_MOVING].transform,
+                            landmark->moving, &p);
   ends[1] = to_widget (self, frame, SAFFRON_VIEW_MOVING, p);
 }
 

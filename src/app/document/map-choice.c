@@ -181,6 +181,7 @@ saffron_map_choice_is_shown (SaffronMapChoice *self)
   if (self->run == NULL)
     return FALSE;
   frame = saffron_view_model_get_frame (model);
-  return (frame->inside != NULL ? frame->inside : frame->transform)
+  return (frame->inside != NULL ? frame->inside
+                                : frame->slides[SAFFRON_VIEW_MOVING].transform)
          == self->run->transform;
 }

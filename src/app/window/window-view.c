@@ -90,6 +90,8 @@ mode_title (SaffronViewMode mode)
       return _ ("Side by Side");
     case SAFFRON_VIEW_MODE_LENS:
       return _ ("Lens");
+    case SAFFRON_VIEW_MODE_COMPOSITE:
+      return _ ("Composite");
     default:
       g_return_val_if_reached ("");
     }

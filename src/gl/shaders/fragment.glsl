@@ -200,6 +200,11 @@ bool shows_moving (vec2 v)
 void main ()
 {
   vec2 v = vec2 (gl_FragCoord.x, target.z - gl_FragCoord.y) * target.xy;
+#if MODE == COMPOSITE
+  Pixel p = draw_moving (v);
+  fragment = vec4 (RGB1 ? p.intensity * overlay[1].rgb : p.color,
+                   p.covered ? 1.0 : 0.0);
+#else
   vec3 color;
 #if MODE == OVERLAY || MODE == DIFFERENCE
   Pixel r = draw_reference (v);
@@ -222,4 +227,5 @@ void main ()
     color = own (draw_reference (v));
 #endif
   fragment = vec4 (clamp (color, 0.0, 1.0), 1.0);
+#endif
 }

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "gl/field.h"
+#include "view/field.h"
 
 #include <math.h>
 
 #include "base/parallel.h"
 #include "transform/pieces.h"
+#include "view/tile-grid.h"
 
 #define MAX_NODES 262144
-#define TOLERANCE 0.005 /* device pixels */
 
 /* The second difference at node @i of a row or column of @n, which continues
  * outside as it is at the border. */
@@ -69,7 +69,7 @@ roughness (const SaffronLattice *lattice, const SaffronViewGeometry *view)
 
 /* How many nodes a layer may have. */
 static double
-room (const SaffronGlField *field)
+room (const SaffronViewField *field)
 {
   return 0.9 * MAX_NODES / (field->n_layers > 1 ? 0.25 * field->n_layers : 1.0);
 }
@@ -77,11 +77,13 @@ room (const SaffronGlField *field)
 /* Linear interpolation over h has |error| <= h² / 8 · |u″|. Here h is in device
  * pixels, and u″ <= roughness / spacing² in reference pixels. */
 static double
-spacing_for (const SaffronLattice *lattice, const SaffronViewGeometry *view)
+spacing_for (const SaffronLattice *lattice,
+             const SaffronViewGeometry *view,
+             double tolerance)
 {
   double rough = roughness (lattice, view);
 
-  return sqrt (8.0 * TOLERANCE * view->zoom / MAX (rough, 1e-9))
+  return sqrt (8.0 * tolerance * view->zoom / MAX (rough, 1e-9))
          * lattice->spacing;
 }
 
@@ -92,19 +94,20 @@ typedef struct {
 } Visible;
 
 static double
-choose_spacing (const SaffronFrame *frame,
+choose_spacing (const SaffronViewGeometry *view,
+                SaffronTransform *transform,
+                double tolerance,
                 const Visible *visible,
-                const SaffronGlField *field)
+                const SaffronViewField *field)
 {
-  const SaffronViewGeometry *view = &frame->geometry;
   double least = sqrt ((double) view->width * view->height / room (field));
   double h = 64.0;
 
   for (int k = 0; k < visible->n; k++)
     {
-      const SaffronLattice *lattice = saffron_transform_get_piece_lattice (
-          frame->transform, visible->labels[k]);
-      double own = lattice != NULL ? spacing_for (lattice, view) : h;
+      const SaffronLattice *lattice =
+          saffron_transform_get_piece_lattice (transform, visible->labels[k]);
+      double own = lattice != NULL ? spacing_for (lattice, view, tolerance) : h;
 
       h = MIN (h, own);
     }
@@ -114,12 +117,12 @@ choose_spacing (const SaffronFrame *frame,
 /* Finds the pieces on the canvas and, if there are several, makes @field's
  * labels. */
 static void
-find_visible (const SaffronFrame *frame,
-              SaffronGlField *field,
+find_visible (const SaffronViewGeometry *view,
+              SaffronTransform *transform,
+              SaffronViewField *field,
               Visible *visible)
 {
-  const SaffronPieceMap *map = saffron_transform_get_map (frame->transform);
-  const SaffronViewGeometry *view = &frame->geometry;
+  const SaffronPieceMap *map = saffron_transform_get_map (transform);
   SaffronViewBounds b = saffron_view_reference_bounds (view);
   int layer_of[SAFFRON_MAX_PIECES];
   int i0, j0;
@@ -157,20 +160,20 @@ find_visible (const SaffronFrame *frame,
 }
 
 typedef struct {
-  const SaffronFrame *frame;
+  const SaffronViewGeometry *view;
+  SaffronTransform *transform;
   SaffronMovPoint middle;
   const Visible *visible;
-  SaffronGlField *field;
+  SaffronViewField *field;
 } Fill;
 
 static void
 fill_row (gint64 index, gpointer data)
 {
   const Fill *fill = data;
-  const SaffronGlField *field = fill->field;
-  const SaffronViewGeometry *view = &fill->frame->geometry;
-  const SaffronAffine *a =
-      saffron_transform_get_affine (fill->frame->transform);
+  const SaffronViewField *field = fill->field;
+  const SaffronViewGeometry *view = fill->view;
+  const SaffronAffine *a = saffron_transform_get_affine (fill->transform);
   g_autofree SaffronMovPoint *points = g_new (SaffronMovPoint, field->n_x);
   int piece = fill->visible->labels[index / field->n_y];
   SaffronRefPoint start = saffron_view_to_reference (
@@ -180,7 +183,7 @@ fill_row (gint64 index, gpointer data)
   double dy = start.y - view->centre.y;
   float *out = field->values + (gsize) index * field->n_x * 2;
 
-  saffron_transform_pull_piece_row (fill->frame->transform, piece, start, step,
+  saffron_transform_pull_piece_row (fill->transform, piece, start, step,
                                     field->n_x, points);
   for (int i = 0; i < field->n_x; i++)
     {
@@ -193,21 +196,24 @@ fill_row (gint64 index, gpointer data)
     }
 }
 
-SaffronGlField *
-saffron_gl_field_new (const SaffronFrame *frame, SaffronMovPoint middle)
+SaffronViewField *
+saffron_view_field_new (const SaffronViewGeometry *view,
+                        SaffronTransform *transform,
+                        SaffronMovPoint middle,
+                        double tolerance)
 {
-  SaffronGlField *field = NULL;
+  SaffronViewField *field = NULL;
   Visible visible;
-  Fill fill = { frame, middle, &visible };
+  Fill fill = { view, transform, middle, &visible };
 
-  if (frame->transform == NULL || !saffron_transform_bends (frame->transform))
+  if (transform == NULL || !saffron_transform_bends (transform))
     return NULL;
-  field = g_new0 (SaffronGlField, 1);
-  find_visible (frame, field, &visible);
+  field = g_new0 (SaffronViewField, 1);
+  find_visible (view, transform, field, &visible);
   field->n_layers = visible.n;
-  field->spacing = choose_spacing (frame, &visible, field);
-  field->n_x = (int) ceil (frame->geometry.width / field->spacing) + 2;
-  field->n_y = (int) ceil (frame->geometry.height / field->spacing) + 2;
+  field->spacing = choose_spacing (view, transform, tolerance, &visible, field);
+  field->n_x = (int) ceil (view->width / field->spacing) + 2;
+  field->n_y = (int) ceil (view->height / field->spacing) + 2;
   field->values =
       g_new (float, (gsize) field->n_x * field->n_y * field->n_layers * 2);
   fill.field = field;
@@ -217,7 +223,7 @@ saffron_gl_field_new (const SaffronFrame *frame, SaffronMovPoint middle)
 }
 
 void
-saffron_gl_field_free (SaffronGlField *field)
+saffron_view_field_free (SaffronViewField *field)
 {
   g_free (field->values);
   g_free (field->labels);

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <epoxy/gl.h>
-
-#include "view/frame.h"
+#include "transform/transform.h"
+#include "view/geometry.h"
 
 G_BEGIN_DECLS
 
 /**
- * SaffronGlField:
+ * SaffronViewField:
  * @spacing: device pixels from node to node
  * @n_x: nodes along x; node 0 is at the canvas' left border
  * @n_y: nodes along y
@@ -25,7 +24,8 @@ G_BEGIN_DECLS
  *   distance of the moving point under a node from where the affine part alone
  *   puts it, less the same distance at the middle of the canvas
  *
- * The bending of a transform on the canvas.
+ * The bending of a transform on the canvas, for whoever needs it at every pixel
+ * of it.
  */
 typedef struct {
   double spacing;
@@ -34,23 +34,32 @@ typedef struct {
   guint8 *labels;
   int n_columns, n_rows;
   double cells_x, cells_y, cell_x, cell_y;
-} SaffronGlField;
+} SaffronViewField;
+
+/* How exact a field is for pictures that are looked at closely, and for those
+ * of many slides, device pixels. */
+#define SAFFRON_VIEW_FIELD_EXACT 0.005
+#define SAFFRON_VIEW_FIELD_FAST 0.02
 
 /**
- * saffron_gl_field_new:
- * @middle: the moving point at the middle of the canvas
+ * saffron_view_field_new:
+ * @transform: (nullable): reference → slide
+ * @middle: the slide's point at the middle of the canvas
+ * @tolerance: device pixels
  *
  * Samples the bending at nodes so close that linear interpolation is exact to
- * 1/200 of a device pixel. The second differences of the lattice's coefficients
+ * @tolerance. The second differences of the lattice's coefficients
  * give the bound; with many pieces on the canvas the nodes may be further apart
  * than that. Nothing is interpolated across the border of a piece, since each
  * piece has its own nodes on both sides of it.
  *
  * Returns: (transfer full): the field, or %NULL if the transform does not bend
  */
-SaffronGlField *saffron_gl_field_new (const SaffronFrame *frame,
-                                      SaffronMovPoint middle);
-void saffron_gl_field_free (SaffronGlField *field);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronGlField, saffron_gl_field_free)
+SaffronViewField *saffron_view_field_new (const SaffronViewGeometry *view,
+                                          SaffronTransform *transform,
+                                          SaffronMovPoint middle,
+                                          double tolerance);
+void saffron_view_field_free (SaffronViewField *field);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronViewField, saffron_view_field_free)
 
 G_END_DECLS
