@@ -201,10 +201,12 @@ read_one (char *const *paths, guint n, const char *text, GError **error)
     saffron_batch_patient_add (patient, paths[i], NULL, NULL);
   if (done && patient->slides->len < 2)
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   _ ("%s: %s; a batch takes two or more"), paths[0],
-                   patient->slides->len == 0 ? _ ("no slides there")
-                                             : _ ("only one slide there"));
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+          patient->slides->len == 0
+              ? _ ("%s: no slides there; a batch takes two or more")
+              : _ ("%s: only one slide there; a batch takes two or more"),
+          paths[0]);
       done = FALSE;
     }
   if (!done)

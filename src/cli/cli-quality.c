@@ -56,13 +56,16 @@ print_windows (const SaffronQuality *quality)
 
   for (int i = 0; i < SAFFRON_N_WINDOW_CLASSES; i++)
     shares[i] = 100.0 * saffron_windows_share (windows, i);
-  g_print (
-      _ ("  tissue       %.1f %% agrees within %s, %.1f %% is off,\n"
-         "               %.1f %% has no counterpart, of %.1f %% nothing can "
-         "be said (%u places)\n"),
-      shares[SAFFRON_WINDOW_AGREES], tolerance, shares[SAFFRON_WINDOW_OFF],
-      shares[SAFFRON_WINDOW_MISSING], shares[SAFFRON_WINDOW_UNKNOWN],
-      windows->windows->len);
+  g_print (ngettext ("  tissue       %.1f %% agrees within %s, %.1f %% is "
+                     "off,\n               %.1f %% has no counterpart, of %.1f "
+                     "%% nothing can be said (%u place)\n",
+                     "  tissue       %.1f %% agrees within %s, %.1f %% is "
+                     "off,\n               %.1f %% has no counterpart, of %.1f "
+                     "%% nothing can be said (%u places)\n",
+                     windows->windows->len),
+           shares[SAFFRON_WINDOW_AGREES], tolerance, shares[SAFFRON_WINDOW_OFF],
+           shares[SAFFRON_WINDOW_MISSING], shares[SAFFRON_WINDOW_UNKNOWN],
+           windows->windows->len);
   g_print (_ ("  error        median %s, p90 %s; without bending %s\n"), median,
            p90, before);
 }
@@ -103,8 +106,11 @@ print_loop (const SaffronQuality *quality)
         _ ("  beside       not compared with %s: no place matches in both\n"),
         quality->loop_with);
   else
-    g_print (_ ("  beside       %s from %s (p90 %s),\n"
-                "               the loop closes within %s (%u places)\n"),
+    g_print (ngettext ("  beside       %s from %s (p90 %s),\n               "
+                       "the loop closes within %s (%u place)\n",
+                       "  beside       %s from %s (p90 %s),\n               "
+                       "the loop closes within %s (%u places)\n",
+                       loop->n),
              apart, quality->loop_with, p90, closure, loop->n);
   if (against != NULL)
     {

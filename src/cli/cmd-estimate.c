@@ -49,8 +49,11 @@ print_text (const char *path,
   for (guint i = 0; i < SAFFRON_N_STAGES; i++)
     g_print ("  %-12s %6.0f MB %7.1f s\n", here->stages[i].name,
              (double) here->stages[i].memory / 1e6, here->stages[i].seconds);
-  g_print (_ ("  cluster: about %s on %u processors; ask for %" PRId64
-              " GB, %" PRId64 " min\n"),
+  g_print (ngettext ("  cluster: about %s on %u processor; ask for %" PRId64
+                     " GB, %" PRId64 " min\n",
+                     "  cluster: about %s on %u processors; ask for %" PRId64
+                     " GB, %" PRId64 " min\n",
+                     forecast->cluster_cpus),
            there, forecast->cluster_cpus, saffron_cluster_ask_gb (&need),
            saffron_cluster_ask_minutes (&need));
   if (forecast->fits)

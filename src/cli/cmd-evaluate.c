@@ -193,7 +193,7 @@ print_row (const char *name, const SaffronTreStats *s, double diagonal)
   g_print ("%-10s", name);
   if (isnan (s->median))
     {
-      g_print (_ ("       unknown\n"));
+      g_print ("       %s\n", _ ("unknown"));
       return;
     }
   for (guint i = 0; i < G_N_ELEMENTS (px); i++)
@@ -213,21 +213,23 @@ print_text (const SaffronTre *tre, SaffronRun *run)
     [SAFFRON_RUN_VERIFIED] = N_ ("verified"),
   };
 
-  g_print (_ (" %" G_GSIZE_FORMAT " landmark pairs, %s\n"), tre->n,
-           verdicts[saffron_run_get_state (run)]);
+  g_print (
+      ngettext ("%u landmark pair, %s\n", "%u landmark pairs, %s\n", tre->n),
+      (guint) tre->n, _ (verdicts[saffron_run_get_state (run)]));
   g_print ("%-10s %9s %9s %9s %9s    %-7s %-7s %-7s %-7s\n", "",
            _ ("median px"), _ ("mean px"), _ ("p90 px"), _ ("max px"), "rTRE",
            _ ("mean"), "p90", _ ("max"));
-  print_row ("before", &tre->before, tre->diagonal);
-  print_row ("registered", &tre->tre, tre->diagonal);
+  print_row (_ ("before"), &tre->before, tre->diagonal);
+  print_row (_ ("registered"), &tre->tre, tre->diagonal);
   if (isnan (tre->robustness))
     g_print (_ ("robustness unknown\n"));
   else
     g_print (_ ("robustness %.3f\n"), tre->robustness);
   if (tre->n_unmapped > 0)
-    g_print (_ (" %" G_GSIZE_FORMAT " pairs could not be mapped to the "
-                "reference\n"),
-             tre->n_unmapped);
+    g_print (ngettext ("%u pair could not be mapped to the reference\n",
+                       "%u pairs could not be mapped to the reference\n",
+                       tre->n_unmapped),
+             (guint) tre->n_unmapped);
 }
 
 static SaffronExit

@@ -64,8 +64,9 @@ run (int argc, char **argv, GError **error)
   if (!(force ? saffron_session_save_over (session, output, error)
               : saffron_session_save (session, output, error)))
     return SAFFRON_EXIT_FAILED;
-  g_print (_ ("%s: %u moving slides\n"), output,
-           saffron_session_get_n_moving (session));
+  g_print (ngettext ("%s: %u moving slide\n", "%s: %u moving slides\n",
+                     saffron_session_get_n_moving (session)),
+           output, saffron_session_get_n_moving (session));
   return SAFFRON_EXIT_OK;
 }
 

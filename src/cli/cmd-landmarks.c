@@ -114,7 +114,9 @@ write_landmarks (const Options *options,
                                         &n_left_out, error))
     return SAFFRON_EXIT_FAILED;
   if (n_left_out > 0)
-    g_printerr (_ ("%s: %u landmarks are not active and are left out\n"),
+    g_printerr (ngettext ("%s: %u landmark is not active and is left out\n",
+                          "%s: %u landmarks are not active and are left out\n",
+                          n_left_out),
                 argv[2], n_left_out);
   return SAFFRON_EXIT_OK;
 }

@@ -148,7 +148,8 @@ merge_all (const char *path,
                             error))
     return SAFFRON_EXIT_FAILED;
   saffron_cli_job_finish (job);
-  g_print (_ ("%s: %u channels\n"), options->output, channels->len);
+  g_print (ngettext ("%s: %u channel\n", "%s: %u channels\n", channels->len),
+           options->output, channels->len);
   print_channels (channels);
   return status;
 }

@@ -43,7 +43,7 @@ find_direction (const Options *options, gboolean *push, GError **error)
       {
         g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
                      _ ("%s is “moving” or “reference”, not “%s”"),
-                     i == 0 ? _ ("--from") : _ ("--to"), said[i]);
+                     i == 0 ? "--from" : "--to", said[i]);
         return FALSE;
       }
   if (said[0] == NULL && said[1] == NULL)

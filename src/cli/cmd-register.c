@@ -334,9 +334,9 @@ finish (const Work *work, gboolean all, GError **error)
       g_clear_error (error);
       g_set_error (
           error, SAFFRON_ERROR, SAFFRON_ERROR_PARTLY_DONE,
-          tally->done == 1
-              ? _ ("cancelled; the %u slide that was done is in %s")
-              : _ ("cancelled; the %u slides that were done are in %s"),
+          ngettext ("cancelled; the %u slide that was done is in %s",
+                    "cancelled; the %u slides that were done are in %s",
+                    tally->done),
           tally->done, work->join.output);
     }
   if (!all || tally->failed > 0)

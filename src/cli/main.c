@@ -4,12 +4,11 @@
 #include "cli/cli.h"
 
 #include <glib/gi18n.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <signal.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "base/locale.h"
 #include "cli/cli-memory.h"
 #include "cli/cli-print.h"
 #include "cli/interrupt.h"
@@ -30,22 +29,6 @@ print_help (GString *out)
       out, _ ("\nsaffron-cli COMMAND --help says what one takes.\n"
               "Exit status: 0 done and verified, 1 failed, 2 wrong usage, "
               "3 done but unverified or verified in part.\n"));
-}
-
-/* Numbers are written the same in every locale. A cluster node often has no
- * locale, so UTF-8 is set there; otherwise file names that are not ASCII would
- * fail. */
-static void
-set_locale (void)
-{
-  setlocale (LC_ALL, "");
-  setlocale (LC_NUMERIC, "C");
-  if (!g_str_equal (nl_langinfo (CODESET), "UTF-8"))
-    setlocale (LC_CTYPE, "C.UTF-8");
-  /* Reasons and advice are translated. */
-  bindtextdomain (GETTEXT_PACKAGE, SAFFRON_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
 }
 
 /* Drops the warnings of libraries: the error that the command reports says the
@@ -87,7 +70,7 @@ main (int argc, char **argv)
    * write() and a closed pipe does not stop the work. */
   signal (SIGXFSZ, SIG_IGN);
   signal (SIGPIPE, SIG_IGN);
-  set_locale ();
+  saffron_locale_set_up ();
   g_log_set_handler ("VIPS", G_LOG_LEVEL_WARNING | G_LOG_LEVEL_INFO, ignore_log,
                      NULL);
   g_set_prgname ("saffron-cli");

@@ -3,6 +3,7 @@
 
 #include "export/itk.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -44,10 +45,11 @@ saffron_itk_format_from_path (const char *path,
         *format = i;
         return TRUE;
       }
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               "%s: end it with .mha for a displacement field, .txt for the "
-               "affine part for elastix, or .tfm for the affine part for ITK",
-               path);
+  g_set_error (
+      error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+      _ ("%s: end it with .mha for a displacement field, .txt for the "
+         "affine part for elastix, or .tfm for the affine part for ITK"),
+      path);
   return FALSE;
 }
 
@@ -337,10 +339,11 @@ check_name (const char *name, GError **error)
   for (const char *c = name; *c != '\0'; c++)
     if (*c == '"' || g_ascii_iscntrl (*c))
       {
-        g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                     "%s: elastix cannot read a file of this name; choose one "
-                     "without quotation marks",
-                     name);
+        g_set_error (
+            error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
+            _ ("%s: elastix cannot read a file of this name; choose one "
+               "without quotation marks"),
+            name);
         return FALSE;
       }
   return TRUE;

@@ -170,10 +170,14 @@ headline (GPtrArray *parts, JsonArray *findings)
                                       counts[SAFFRON_REPORT_DOUBT]),
                             counts[SAFFRON_REPORT_DOUBT], parts->len);
   if (has_findings (findings))
-    return g_strdup_printf (_ ("All %u slides are verified, but they "
-                               "contradict each other"),
-                            parts->len);
-  return g_strdup_printf (_ ("All %u slides are verified"), parts->len);
+    return g_strdup_printf (
+        ngettext ("All %u slides are verified, but they contradict each other",
+                  "All %u slides are verified, but they contradict each other",
+                  parts->len),
+        parts->len);
+  return g_strdup_printf (ngettext ("All %u slides are verified",
+                                    "All %u slides are verified", parts->len),
+                          parts->len);
 }
 
 static SaffronReportLevel

@@ -55,9 +55,10 @@ check_context (gboolean gles, GError **error)
     return TRUE;
   g_set_error (
       error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
-      _ ("The graphics driver offers OpenGL%s %d.%d, and %s is needed"),
-      epoxy_is_desktop_gl () ? "" : _ (" ES"), version / 10, version % 10,
-      gles ? _ ("OpenGL ES 3.0") : _ ("OpenGL 3.2"));
+      /* Translators: OpenGL or OpenGL ES, its version, and the same again */
+      _ ("The graphics driver offers %s %d.%d, and %s is needed"),
+      epoxy_is_desktop_gl () ? "OpenGL" : "OpenGL ES", version / 10,
+      version % 10, gles ? "OpenGL ES 3.0" : "OpenGL 3.2");
   return FALSE;
 }
 

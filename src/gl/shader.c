@@ -4,6 +4,7 @@
 #include "gl/shader.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -85,10 +86,11 @@ compile (GLenum type,
     return shader;
   glGetShaderInfoLog (shader, sizeof log, NULL, log);
   glDeleteShader (shader);
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
-               "The graphics driver does not compile the view's shader (%s); "
-               "update it, or use the view without OpenGL",
-               g_strstrip (log));
+  g_set_error (
+      error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
+      _ ("The graphics driver does not compile the view's shader (%s); "
+         "update it, or use the view without OpenGL"),
+      g_strstrip (log));
   return 0;
 }
 
@@ -144,10 +146,11 @@ link_program (gboolean gles,
     {
       glGetProgramInfoLog (program, sizeof log, NULL, log);
       glDeleteProgram (program);
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
-                   "The graphics driver does not link the view's shader (%s); "
-                   "update it, or use the view without OpenGL",
-                   g_strstrip (log));
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
+          _ ("The graphics driver does not link the view's shader (%s); "
+             "update it, or use the view without OpenGL"),
+          g_strstrip (log));
       return 0;
     }
   return program;

@@ -38,7 +38,8 @@ words_of_reading (const SaffronLandmarkReading *reading)
     parts[n++] = _ ("each belongs to the row before of the moving slide");
   if (n == 0)
     parts[n++] = _ ("they are read as they are");
-  return g_strjoinv (_ (", and "), (char **) parts);
+  /* Translators: between what must be so for the landmarks to agree */
+  return g_strjoinv (C_ ("between conditions", ", and "), (char **) parts);
 }
 
 char *
@@ -46,6 +47,8 @@ saffron_landmark_finding_to_words (const SaffronLandmarkFinding *finding)
 {
   g_autofree char *how = words_of_reading (&finding->reading);
 
+  /* Translators: %s is one or several of "reference and moving slide are
+   * swapped" and those beside it */
   return g_strdup_printf (_ ("the landmarks would agree within %.1f px "
                              "(median) if %s"),
                           finding->missed, how);

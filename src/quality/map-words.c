@@ -216,7 +216,9 @@ add_pieces (const SaffronMap *map, GArray *legend)
                      : g_strdup_printf (_ ("piece %d"), i + 1));
   if (n > PIECES_NAMED)
     add_mark (legend, SAFFRON_MAP_NOTHING, 0,
-              g_strdup_printf (_ ("… %d pieces, in the same colours"), n));
+              g_strdup_printf (ngettext ("… %d pieces, in the same colours",
+                                         "… %d pieces, in the same colours", n),
+                               n));
 }
 
 GArray *

@@ -86,7 +86,9 @@ saffron_quality_headline (const SaffronQuality *quality)
     return g_strdup (_ ("The reference has no tissue to measure."));
   if (n == SAFFRON_WORST_MOST)
     return g_strdup_printf (
-        _ ("%s of the tissue is off, at %u places or more."), wrong, n);
+        ngettext ("%s of the tissue is off, at %u places or more.",
+                  "%s of the tissue is off, at %u places or more.", n),
+        wrong, n);
   if (n > 0)
     return g_strdup_printf (ngettext ("%s of the tissue is off, at %u place.",
                                       "%s of the tissue is off, at %u places.",

@@ -105,10 +105,11 @@ saffron_landmarks_read_as (GArray *landmarks,
     if (!find_factors (reading->units, &sides[k], &x[k], &y[k]))
       {
         g_set_error (
-            error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-            _ ("landmarks in µm need the pixel size of both slides, and "
-               "the %s has none; give level-0 pixels"),
-            k == 0 ? _ ("reference") : _ ("moving slide"));
+            error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT, "%s",
+            k == 0 ? _ ("landmarks in µm need the pixel size of both slides, "
+                        "and the reference has none; give level-0 pixels")
+                   : _ ("landmarks in µm need the pixel size of both slides, "
+                        "and the moving slide has none; give level-0 pixels"));
         return NULL;
       }
   out = saffron_landmarks_new ();

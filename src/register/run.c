@@ -465,9 +465,9 @@ saffron_run_from_json (JsonNode *node, GError **error)
   transform = json_object_get_member (object, "transform");
   if (params == NULL || transform == NULL)
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-                   _ ("a run lacks its %s"),
-                   params == NULL ? _ ("parameters") : _ ("transform"));
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED, "%s",
+                   params == NULL ? _ ("a run lacks its parameters")
+                                  : _ ("a run lacks its transform"));
       return NULL;
     }
   run->params = saffron_params_from_json_known (params, error);

@@ -205,9 +205,15 @@ add_scene (SaffronZarrStore *store,
 
   if (image == NULL)
     {
-      g_set_error (error, SAFFRON_ERROR, local->code, "%s: %s%s%s",
-                   saffron_zarr_store_get_path (store), group,
-                   *group != '\0' ? _ (" in it ") : "", local->message);
+      if (*group == '\0')
+        g_set_error (error, SAFFRON_ERROR, local->code, "%s: %s",
+                     saffron_zarr_store_get_path (store), local->message);
+      else
+        g_set_error (
+            error, SAFFRON_ERROR, local->code,
+            /* Translators: a folder, a group in it, what is wrong with that */
+            _ ("%s: %s in it %s"), saffron_zarr_store_get_path (store), group,
+            local->message);
       return FALSE;
     }
   g_ptr_array_add (scenes, image);

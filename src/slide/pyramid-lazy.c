@@ -4,6 +4,7 @@
 #include "slide/pyramid-lazy.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/statvfs.h>
@@ -73,18 +74,19 @@ check_cache (const char *path, guint64 size, GError **error)
   struct statvfs disk = { 0 };
 
   if (size > SAFFRON_PYRAMID_CACHE_BYTES)
-    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_CACHE,
-                 "%s: its pyramid would take %.1f GB a channel, which is more "
-                 "than the cache may hold",
-                 path, (double) size / 1e9);
+    g_set_error (
+        error, SAFFRON_ERROR, SAFFRON_ERROR_CACHE,
+        _ ("%s: its pyramid would take %.1f GB a channel, which is more "
+           "than the cache may hold"),
+        path, (double) size / 1e9);
   else if (folder == NULL || g_mkdir_with_parents (folder, 0700) != 0
            || g_access (folder, W_OK) != 0 || statvfs (folder, &disk) != 0)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_CACHE,
-                 "%s: cannot be written to (%s)",
+                 _ ("%s: cannot be written to (%s)"),
                  folder != NULL ? folder : path, g_strerror (errno));
   else if ((guint64) disk.f_bavail * disk.f_frsize < size)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_CACHE,
-                 "%s: has no room for a pyramid of %.1f GB", folder,
+                 _ ("%s: has no room for a pyramid of %.1f GB"), folder,
                  (double) size / 1e9);
   else
     return TRUE;
@@ -154,9 +156,10 @@ open_or_build (SaffronLazyPyramid *lazy,
     {
       pyramid = saffron_pyramid_open (lazy->path, &info);
       if (pyramid == NULL)
-        g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_CACHE,
-                     "%s: its pyramid was deleted from the cache; try again",
-                     lazy->path);
+        g_set_error (
+            error, SAFFRON_ERROR, SAFFRON_ERROR_CACHE,
+            _ ("%s: its pyramid was deleted from the cache; try again"),
+            lazy->path);
     }
   saffron_slide_info_clear (&info);
   return pyramid;

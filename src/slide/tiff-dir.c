@@ -196,12 +196,13 @@ check_sizes (SaffronTiffDir *dir,
           * MAX (dir->bits / 8, (int) saffron_sample_type_size (dir->type))
       > (double) SAFFRON_TIFF_MAX_TILE_BYTES)
     {
-      g_set_error (
-          error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
-          _ ("%s: keeps %u × %u pixels in one %s, too many to decode at "
-             "once; convert it to a tiled TIFF"),
-          path, dir->tile_width, dir->tile_height,
-          dir->tiled ? _ ("tile") : _ ("strip"));
+      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
+                   dir->tiled
+                       ? _ ("%s: keeps %u × %u pixels in one tile, too many to "
+                            "decode at once; convert it to a tiled TIFF")
+                       : _ ("%s: keeps %u × %u pixels in one strip, too many "
+                            "to decode at once; convert it to a tiled TIFF"),
+                   path, dir->tile_width, dir->tile_height);
       return FALSE;
     }
   bytes = saffron_tiff_pool_get_file_size (pool);

@@ -17,13 +17,14 @@ import data
 import layers
 import layout
 import lines
+import literals
 import scripts
 import spelling
 import texts
 import tree
 
 CHECKS = [lines, layout, spelling, scripts, calls, clones, layers, data, texts,
-          actions]
+          literals, actions]
 
 
 def main():

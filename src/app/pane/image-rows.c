@@ -107,17 +107,22 @@ describe (SaffronImageChoiceRow *self)
   int n_z = saffron_slide_get_n_z (slide);
 
   if (!self->is_z)
-    return g_strdup_printf (asked->scene == 0
-                                ? _ ("The largest of %d images in the file")
-                                : _ ("Of %d images in the file"),
-                            n_scenes);
+    return g_strdup_printf (
+        asked->scene == 0
+            ? ngettext ("The largest of %d images in the file",
+                        "The largest of %d images in the file", n_scenes)
+            : ngettext ("Of %d images in the file", "Of %d images in the file",
+                        n_scenes),
+        n_scenes);
   if (asked->z == SAFFRON_Z_SHARPEST)
     return g_strdup_printf (_ ("Plane %d of %d is the sharpest"),
                             saffron_slide_get_taken (slide).z, n_z);
   if (asked->z == SAFFRON_Z_MAX)
-    return g_strdup_printf (_ ("The brightest of %d planes at each pixel"),
-                            n_z);
-  return g_strdup_printf (_ ("Of %d planes"), n_z);
+    return g_strdup_printf (
+        ngettext ("The brightest of %d planes at each pixel",
+                  "The brightest of %d planes at each pixel", n_z),
+        n_z);
+  return g_strdup_printf (ngettext ("Of %d planes", "Of %d planes", n_z), n_z);
 }
 
 static void

@@ -11,6 +11,8 @@
 #include "app/pane/image-rows.h"
 #include "app/pane/look-row.h"
 #include "app/scroll.h"
+#include "base/join.h"
+
 #include "slide/square.h"
 
 struct _SaffronLayerGroup {
@@ -32,29 +34,32 @@ G_DEFINE_FINAL_TYPE (SaffronLayerGroup,
 char *
 saffron_layer_group_describe (SaffronSlide *slide)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GPtrArray) facts = g_ptr_array_new_with_free_func (g_free);
   double um_x = 0.0, um_y = 0.0, x, y;
   int n = saffron_slide_get_n_levels (slide);
 
-  g_string_append_printf (text, _ ("%.0f × %.0f px"),
-                          (double) saffron_slide_get_width (slide),
-                          (double) saffron_slide_get_height (slide));
-  g_string_append_printf (text, ngettext (", %d level", ", %d levels", n), n);
+  g_ptr_array_add (facts,
+                   g_strdup_printf (_ ("%.0f × %.0f px"),
+                                    (double) saffron_slide_get_width (slide),
+                                    (double) saffron_slide_get_height (slide)));
+  g_ptr_array_add (facts,
+                   g_strdup_printf (ngettext ("%d level", "%d levels", n), n));
   if (saffron_slide_find_stretch (slide, &x, &y))
     {
       saffron_slide_get_pixel_size (slide, &um_x, &um_y);
-      g_string_append_printf (text, _ (", %.4g × %.4g µm/px"), um_x, um_y);
+      g_ptr_array_add (facts,
+                       g_strdup_printf (_ ("%.4g × %.4g µm/px"), um_x, um_y));
     }
   else if (saffron_slide_get_pixel_size (slide, &um_x, &um_y))
-    g_string_append_printf (text, _ (", %.4g µm/px"), um_x);
+    g_ptr_array_add (facts, g_strdup_printf (_ ("%.4g µm/px"), um_x));
   else
-    g_string_append (text, _ (", no pixel size"));
-  g_string_append (text,
-                   saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD
-                       ? _ (", brightfield")
-                       : _ (", fluorescence"));
-  g_string_append_printf (text, ", %s", saffron_slide_get_format (slide));
-  return g_string_free (g_steal_pointer (&text), FALSE);
+    g_ptr_array_add (facts, g_strdup (_ ("no pixel size")));
+  g_ptr_array_add (facts, g_strdup (saffron_slide_get_kind (slide)
+                                            == SAFFRON_SLIDE_BRIGHTFIELD
+                                        ? _ ("brightfield")
+                                        : _ ("fluorescence")));
+  g_ptr_array_add (facts, g_strdup (saffron_slide_get_format (slide)));
+  return saffron_join_facts (facts);
 }
 
 static void

@@ -231,6 +231,18 @@ control_new (SaffronParamRow *self)
     }
 }
 
+/* One more line, by a format with a %s. */
+static void G_GNUC_PRINTF (2, 3)
+    append_line (GString *text, const char *format, ...)
+{
+  va_list arguments;
+
+  g_string_append_c (text, '\n');
+  va_start (arguments, format);
+  g_string_append_vprintf (text, format, arguments);
+  va_end (arguments);
+}
+
 static char *
 tooltip (const SaffronParamSpec *spec)
 {
@@ -239,12 +251,11 @@ tooltip (const SaffronParamSpec *spec)
 
   g_string_append_printf (text, "\n%s: %s", spec->name, allowed);
   if (spec->memory != NULL && *spec->memory != '\0')
-    g_string_append_printf (text, _ ("\nMemory: %s"), _ (spec->memory));
+    append_line (text, _ ("Memory: %s"), _ (spec->memory));
   if (spec->time != NULL && *spec->time != '\0')
-    g_string_append_printf (text, _ ("\nTime: %s"), _ (spec->time));
+    append_line (text, _ ("Time: %s"), _ (spec->time));
   if (spec->pipeline_name != NULL)
-    g_string_append_printf (text, _ ("\nIn the pipeline: %s"),
-                            spec->pipeline_name);
+    append_line (text, _ ("In the pipeline: %s"), spec->pipeline_name);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "base/join.h"
 #include "quality/words.h"
 #include "register/params-words.h"
 
@@ -81,23 +82,23 @@ describe (const SaffronRun *run)
   g_autofree char *params = run->params != NULL
                                 ? saffron_params_describe (run->params)
                                 : g_strdup ("–");
-  GString *text = g_string_new (NULL);
+  g_autoptr (GPtrArray) facts = g_ptr_array_new_with_free_func (g_free);
 
   if (run->region.width > 0)
-    g_string_append_printf (text, _ ("region %d × %d, %s"),
-                            (int) run->region.width, (int) run->region.height,
-                            params);
-  else
-    g_string_append (text, params);
+    g_ptr_array_add (facts, g_strdup_printf (_ ("region %d × %d"),
+                                             (int) run->region.width,
+                                             (int) run->region.height));
+  g_ptr_array_add (facts, g_steal_pointer (&params));
   for (int i = 0; i < 2; i++)
     if (run->looks[i].z != 0)
       {
         g_autofree char *z = saffron_z_to_words (run->looks[i].z);
 
-        g_string_append_printf (
-            text, i == 0 ? _ (", reference: %s") : _ (", moving: %s"), z);
+        g_ptr_array_add (facts, g_strdup_printf (i == 0 ? _ ("reference: %s")
+                                                        : _ ("moving: %s"),
+                                                 z));
       }
-  return g_string_free (text, FALSE);
+  return saffron_join_facts (facts);
 }
 
 /* "2024-05-06 07:08" in local time. */

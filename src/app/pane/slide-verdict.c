@@ -107,9 +107,11 @@ saffron_slide_verdict_summary (SaffronDocument *document)
   append (text, k, g_strdup_printf (_ ("%u of %u to redo"), k, n),
           g_strdup_printf (_ ("%u to redo"), k));
   if (text->len == 0 && n > 0)
-    g_string_append_printf (text,
-                            verified == n ? _ ("All %u verified")
-                                          : _ ("All %u verified or signed"),
-                            n);
+    g_string_append_printf (
+        text,
+        verified == n ? ngettext ("All %u verified", "All %u verified", n)
+                      : ngettext ("All %u verified or signed",
+                                  "All %u verified or signed", n),
+        n);
   return g_string_free (text, FALSE);
 }

@@ -67,7 +67,7 @@ static void G_GNUC_PRINTF (3, 4)
 
   if (!known)
     return;
-  g_string_append (text, ", ");
+  g_string_append (text, C_ ("between facts", ", "));
   va_start (arguments, format);
   g_string_append_vprintf (text, format, arguments);
   va_end (arguments);
@@ -96,8 +96,8 @@ describe_run (const SaffronSweep *sweep, guint i)
   append (text, run->peak_memory > 0, _ ("%.0f\u00a0MB"),
           (double) run->peak_memory / 1e6);
   if (first < (int) i)
-    g_string_append_printf (text, _ (", the same result as %s"),
-                            saffron_sweep_get_values (sweep, first));
+    append (text, TRUE, _ ("the same result as %s"),
+            saffron_sweep_get_values (sweep, first));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 

@@ -134,10 +134,13 @@ append_slides (GString *text, GPtrArray *paths)
       g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
     }
   if (paths->len > MAX_LISTED)
-    g_string_append_printf (text,
-                            ngettext ("\nand %d more", "\nand %d more",
-                                      (int) paths->len - MAX_LISTED),
-                            (int) paths->len - MAX_LISTED);
+    {
+      int n = (int) paths->len - MAX_LISTED;
+
+      g_string_append_c (text, '\n');
+      g_string_append_printf (text, ngettext ("and %d more", "and %d more", n),
+                              n);
+    }
 }
 
 /* With no slide open, there is nothing on the canvas but the question where

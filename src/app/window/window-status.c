@@ -84,13 +84,13 @@ describe_sides (const SaffronViewLook *look)
     case SAFFRON_VIEW_MODE_SWIPE:
       return g_strdup_printf (
           look->swipe_horizontal
-              ? _ ("; reference above, moving below the edge at %.0f %%")
-              : _ ("; reference left, moving right of the edge at %.0f %%"),
+              ? _ ("reference above, moving below the edge at %.0f %%")
+              : _ ("reference left, moving right of the edge at %.0f %%"),
           look->swipe * 100.0);
     case SAFFRON_VIEW_MODE_SIDE_BY_SIDE:
-      return g_strdup (_ ("; reference left, moving right"));
+      return g_strdup (_ ("reference left, moving right"));
     case SAFFRON_VIEW_MODE_LENS:
-      return g_strdup (_ ("; moving inside the lens, reference outside"));
+      return g_strdup (_ ("moving inside the lens, reference outside"));
     default:
       return g_strdup ("");
     }
@@ -106,7 +106,7 @@ describe_canvas (SaffronWindowStatus *self,
     saffron_document_get_reference (self->shell->document),
     saffron_document_get_shown_layer (self->shell->document),
   };
-  const char *roles[2] = { _ ("reference"), _ ("moving") };
+
   const char *verdict =
       gtk_widget_get_visible (GTK_WIDGET (self->widgets.verdict))
           ? gtk_label_get_label (self->widgets.verdict_label)
@@ -114,18 +114,22 @@ describe_canvas (SaffronWindowStatus *self,
   g_autoptr (GString) text = g_string_new (pill);
   g_autofree char *sides = describe_sides (&frame->look);
 
-  g_string_append (text, sides);
+  if (*sides != '\0')
+    g_string_append_printf (text, "; %s", sides);
   for (int side = 0; side < 2; side++)
     if (layers[side] != NULL)
       {
         g_autofree char *name = saffron_document_name_slide (
             self->shell->document, saffron_layer_get_file (layers[side])->path);
 
-        g_string_append_printf (text, "; %s %s", roles[side], name);
+        g_string_append (text, "; ");
+        g_string_append_printf (
+            text, side == 0 ? _ ("reference %s") : _ ("moving slide %s"), name);
       }
-  g_string_append_printf (text, _ ("; centre at x %.0f, y %.0f px; %s"),
-                          frame->geometry.centre.x, frame->geometry.centre.y,
-                          verdict);
+  g_string_append (text, "; ");
+  g_string_append_printf (text, _ ("centre at x %.0f, y %.0f px"),
+                          frame->geometry.centre.x, frame->geometry.centre.y);
+  g_string_append_printf (text, "; %s", verdict);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->widgets.canvas),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   text->str, -1);
@@ -195,8 +199,9 @@ append_values (GString *text,
 
   if (slide->slide == NULL)
     return;
-  g_string_append (text, side == SAFFRON_VIEW_REFERENCE ? _ ("    reference ")
-                                                        : _ ("    moving "));
+  g_string_append_printf (text, "    %s ",
+                          side == SAFFRON_VIEW_REFERENCE ? _ ("reference")
+                                                         : _ ("moving"));
   for (int i = 0; i < slide->n_channels; i++)
     {
       double values[3] = { 0 };
@@ -217,7 +222,10 @@ append_values (GString *text,
             values[0]);
     }
   if (level >= 0)
-    g_string_append_printf (text, _ (" (level %d)"), level);
+    {
+      g_string_append_c (text, ' ');
+      g_string_append_printf (text, _ ("(level %d)"), level);
+    }
 }
 
 /* What the map that lies over the slides says there. */

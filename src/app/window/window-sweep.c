@@ -106,11 +106,20 @@ name_too_large (SaffronSweepRunner *runner, gboolean *others)
       if (!saffron_sweep_runner_is_too_large (runner, i))
         *others |= saffron_sweep_get_run (sweep, i) == NULL;
       else if (++n <= MAX_NAMED)
-        g_string_append_printf (text, _ ("\n%s: about %s"),
-                                saffron_sweep_get_label (sweep, i), need);
+        {
+          g_string_append_c (text, '\n');
+          /* Translators: parameters and their values; memory */
+          g_string_append_printf (text, _ ("%s: about %s"),
+                                  saffron_sweep_get_label (sweep, i), need);
+        }
     }
   if (n > MAX_NAMED)
-    g_string_append_printf (text, _ ("\nand %u more"), n - MAX_NAMED);
+    {
+      g_string_append_c (text, '\n');
+      g_string_append_printf (
+          text, ngettext ("and %u more", "and %u more", n - MAX_NAMED),
+          n - MAX_NAMED);
+    }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 

@@ -7,6 +7,8 @@
 
 #include "app/work/forecast-task.h"
 #include "base/duration.h"
+#include "base/join.h"
+
 #include "session/sweep.h"
 
 static void
@@ -92,17 +94,18 @@ saffron_sweep_plan_finish (GAsyncResult *result, GError **error)
 char *
 saffron_sweep_plan_to_words (const SaffronSweepPlan *plan)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GPtrArray) facts = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *time = saffron_describe_seconds (plan->seconds);
 
-  g_string_append_printf (text, ngettext ("%u run", "%u runs", plan->n),
-                          plan->n);
+  g_ptr_array_add (
+      facts,
+      g_strdup_printf (ngettext ("%u run", "%u runs", plan->n), plan->n));
   if (plan->n_done > 0)
-    g_string_append_printf (text,
-                            ngettext (", %u of them is there",
-                                      ", %u of them are there", plan->n_done),
-                            plan->n_done);
+    g_ptr_array_add (
+        facts, g_strdup_printf (ngettext ("%u of them is there",
+                                          "%u of them are there", plan->n_done),
+                                plan->n_done));
   if (plan->seconds > 0.0)
-    g_string_append_printf (text, _ (", about %s"), time);
-  return g_string_free (g_steal_pointer (&text), FALSE);
+    g_ptr_array_add (facts, g_strdup_printf (_ ("about %s"), time));
+  return saffron_join_facts (facts);
 }
