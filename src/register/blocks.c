@@ -6,14 +6,13 @@
 #include <math.h>
 
 #include "base/parallel.h"
+#include "base/vector.h"
 
 /* This many blocks suffice for any median. A larger grid is thinned to every
  * other block in both directions, or every third … */
 #define ENOUGH 1000
 /* The distance at which the null is measured, in blocks. */
 #define NULL_DISTANCE 3
-
-#define VECTOR __attribute__ ((target_clones ("avx2", "default")))
 
 typedef struct {
   const SaffronRegPlane *reference;

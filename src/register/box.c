@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define VECTOR __attribute__ ((target_clones ("avx2", "default")))
+#include "base/vector.h"
 
 /* The usual radius. */
 #define USUAL 8

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "base/parallel.h"
+#include "base/vector.h"
 #include "transform/pieces.h"
 
-#define VECTOR __attribute__ ((target_clones ("avx2", "default")))
 #define MAX_STEP 64
 
 SaffronField *

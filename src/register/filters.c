@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/parallel.h"
+#include "base/vector.h"
 
 /* Rows that one index of a parallel loop computes. */
 #define BLOCK 16
@@ -14,8 +15,6 @@
 /* For fewer pixels than this, starting a second thread takes longer than it
  * saves. */
 #define SMALL 32768
-
-#define VECTOR __attribute__ ((target_clones ("avx2", "default")))
 
 typedef struct {
   const SaffronPlane *in;

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/parallel.h"
+#include "base/vector.h"
 
-#define VECTOR __attribute__ ((target_clones ("avx2", "default")))
 #define N_PAIRS 6
 #define MAX_BACKTRACKS 8
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/vector.h"
 #include "register/lncc.h"
 
 G_BEGIN_DECLS
 
-#define VECTOR __attribute__ ((target_clones ("avx2", "default")))
 /* The least number of rows of a block. A block also reads the rows that its
  * windows reach beyond it, so tall planes use larger blocks: from MANY_BLOCKS
  * on, rows are doubled. */

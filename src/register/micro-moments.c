@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-#define VECTOR __attribute__ ((target_clones ("avx2", "default")))
+#include "base/vector.h"
 
 /* Added to the variances, so that noise on empty glass does not look like
  * structure: a hundredth of the variance of tissue of which a twentieth is

@@ -6,9 +6,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/vector.h"
 #include "register/micro-moments.h"
 
-#define VECTOR __attribute__ ((target_clones ("avx2", "default")))
 #define BLOCK SAFFRON_MICRO_BLOCK
 
 /* Correlations above this count as if they were this: what is left then is

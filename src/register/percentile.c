@@ -6,8 +6,7 @@
 #include <math.h>
 
 #include "base/parallel.h"
-
-#define VECTOR __attribute__ ((target_clones ("avx2", "default")))
+#include "base/vector.h"
 
 /* Blocks of pixels that one index of a parallel loop counts, at most, and the
  * fewest pixels of one. */

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/vector.h"
+
 /* Shifts that are nearer than this to the best one are of the same peak,
  * pixels. */
 #define SAME_PEAK 8
@@ -86,10 +88,6 @@ centred (const SaffronPlane *template, double *squares)
     }
   return out;
 }
-
-/* Clang makes the chooser between the clones global, so that the name of such a
- * function must be its own in the whole program. */
-#define VECTOR __attribute__ ((target_clones ("avx2", "default")))
 
 /* Adds the products of row @y of @template with the search area at all shifts
  * in x and one in y. */
