@@ -18,14 +18,23 @@ nearest (const float *plane, const SaffronRect *rect, SaffronMovPoint p)
 
 /* Places are looked up in chunks: all are found, then their neighbours are
  * fetched, then mixed. So everything but fetching is done for several places at
- * once. */
+ * once. A multiple of four. */
 #define CHUNK 128
 
 typedef struct {
   int has[CHUNK], at[CHUNK];
   float fx[CHUNK], fy[CHUNK];
   float above[2 * CHUNK], below[2 * CHUNK]; /* two neighbours of each */
+  float wy[4][CHUNK];                       /* the weights of four rows */
 } Chunk;
+
+/* @x, or 1 where the region of @n pixels has not all that a place there needs,
+ * which is so only where the slide has nothing. */
+static inline double
+within (double x, double n)
+{
+  return (x >= 1.0) & (x < n - 2.0) ? x : 1.0;
+}
 
 VECTOR static void
 look_up_places (const SaffronSource *source,
@@ -36,17 +45,22 @@ look_up_places (const SaffronSource *source,
 {
   double width = (double) source->width, height = (double) source->height;
   double left = (double) rect->x, top = (double) rect->y;
+  double n_x = (double) rect->width, n_y = (double) rect->height;
   int stride = (int) rect->width;
 
   for (int i = 0; i < n; i++)
     {
       double px = points[i].x, py = points[i].y;
-      int has = (px >= 0.0) & (py >= 0.0) & (px < width) & (py < height);
-      double x = has ? px - 0.5 - left : 0.0, y = has ? py - 0.5 - top : 0.0;
+
+      c->has[i] = (px >= 0.0) & (py >= 0.0) & (px < width) & (py < height);
+    }
+  for (int i = 0; i < n; i++)
+    {
+      double x = within (points[i].x - 0.5 - left, n_x);
+      double y = within (points[i].y - 0.5 - top, n_y);
       /* Both are positive, so the cast rounds down. */
       int ix = (int) x, iy = (int) y;
 
-      c->has[i] = has;
       c->at[i] = iy * stride + ix;
       c->fx[i] = (float) (x - ix);
       c->fy[i] = (float) (y - iy);
@@ -57,12 +71,10 @@ static void
 fetch_pixels (const float *plane, gint64 stride, int n, Chunk *c)
 {
   for (int i = 0; i < n; i++)
-    if (c->has[i])
-      {
-        memcpy (c->above + 2 * i, plane + c->at[i], 2 * sizeof (float));
-        memcpy (c->below + 2 * i, plane + c->at[i] + stride,
-                2 * sizeof (float));
-      }
+    {
+      memcpy (c->above + 2 * i, plane + c->at[i], 2 * sizeof (float));
+      memcpy (c->below + 2 * i, plane + c->at[i] + stride, 2 * sizeof (float));
+    }
 }
 
 VECTOR static void
@@ -87,7 +99,7 @@ look_up_linear (const SaffronSource *source,
                 int n,
                 float *out)
 {
-  Chunk chunk = { .above = { 0 }, .below = { 0 } };
+  Chunk chunk;
 
   for (int i = 0; i < n; i += CHUNK)
     {
@@ -99,18 +111,8 @@ look_up_linear (const SaffronSource *source,
     }
 }
 
-static inline void
-keys_weights (float t, float w[4])
-{
-  float t2 = t * t, t3 = t2 * t;
-
-  w[0] = -0.5f * t + t2 - 0.5f * t3;
-  w[1] = 1.0f - 2.5f * t2 + 1.5f * t3;
-  w[2] = 0.5f * t + 2.0f * t2 - 1.5f * t3;
-  w[3] = -0.5f * t2 + 0.5f * t3;
-}
-
-/* Four neighbours in a row, which are worked on side by side. */
+/* Four neighbours in a row, or the values of four places, which are worked on
+ * side by side. */
 typedef float Four __attribute__ ((vector_size (16)));
 typedef int Mask __attribute__ ((vector_size (16)));
 
@@ -141,30 +143,112 @@ greater (Four a, Four b)
   return choose (a > b, a, b);
 }
 
-static inline __attribute__ ((always_inline)) float
-cubic (const float *plane, const SaffronRect *rect, SaffronMovPoint p)
+/* Every other value of both, from the first and from the second on. */
+static inline Four
+evens (Four a, Four b)
 {
-  double x = p.x - 0.5 - rect->x;
-  double y = p.y - 0.5 - rect->y;
-  gint64 ix = (gint64) x, iy = (gint64) y;
-  const float *at = plane + (iy - 1) * rect->width + ix - 1;
-  Four r0 = four_at (at), r1 = four_at (at + rect->width);
-  Four r2 = four_at (at + 2 * rect->width), r3 = four_at (at + 3 * rect->width);
-  Four low = lesser (lesser (r0, r1), lesser (r2, r3));
-  Four high = greater (greater (r0, r1), greater (r2, r3));
-  float wx[4], wy[4], sum, least, most;
-  Four column;
+  return __builtin_shufflevector (a, b, 0, 2, 4, 6);
+}
 
-  keys_weights ((float) (x - ix), wx);
-  keys_weights ((float) (y - iy), wy);
-  column = four_at (wx) * (wy[0] * r0 + wy[1] * r1 + wy[2] * r2 + wy[3] * r3);
-  sum = (column[0] + column[1]) + (column[2] + column[3]);
-  least = MIN (MIN (low[0], low[1]), MIN (low[2], low[3]));
-  most = MAX (MAX (high[0], high[1]), MAX (high[2], high[3]));
-  return CLAMP (sum, least, most);
+static inline Four
+odds (Four a, Four b)
+{
+  return __builtin_shufflevector (a, b, 1, 3, 5, 7);
+}
+
+/* Keys' weights (a = -1/2) of four pixels in a row. */
+static inline Four
+keys_weights (float t)
+{
+  const Four none = { 0.0f, 1.0f, 0.0f, 0.0f };
+  const Four once = { -0.5f, 0.0f, 0.5f, 0.0f };
+  const Four twice = { 1.0f, -2.5f, 2.0f, -0.5f };
+  const Four thrice = { -0.5f, 1.5f, -1.5f, 0.5f };
+  float t2 = t * t, t3 = t2 * t;
+
+  return once * t + none + twice * t2 + thrice * t3;
+}
+
+/* The same of the four rows, for many places. */
+VECTOR static void
+look_up_weights (Chunk *c, int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      float t = c->fy[i], t2 = t * t, t3 = t2 * t;
+
+      c->wy[0][i] = -0.5f * t + t2 - 0.5f * t3;
+      c->wy[1][i] = 1.0f - 2.5f * t2 + 1.5f * t3;
+      c->wy[2][i] = 0.5f * t + 2.0f * t2 - 1.5f * t3;
+      c->wy[3][i] = -0.5f * t2 + 0.5f * t3;
+    }
+}
+
+/* What the four rows of pixels around a place come to, in each column: their
+ * weighted sum, the least and the greatest. */
+typedef struct {
+  Four sum, least, most;
+} Columns;
+
+static inline __attribute__ ((always_inline)) Columns
+columns_at (const Chunk *c, int i, const float *plane, gint64 stride)
+{
+  const float *at = plane + c->at[i] - stride - 1;
+  Four r0 = four_at (at), r1 = four_at (at + stride);
+  Four r2 = four_at (at + 2 * stride), r3 = four_at (at + 3 * stride);
+
+  return (Columns){
+    keys_weights (c->fx[i])
+        * (c->wy[0][i] * r0 + c->wy[1][i] * r1 + c->wy[2][i] * r2
+           + c->wy[3][i] * r3),
+    lesser (lesser (r0, r1), lesser (r2, r3)),
+    greater (greater (r0, r1), greater (r2, r3)),
+  };
+}
+
+/* Four places at once, each of which is a sum of four columns. */
+static inline __attribute__ ((always_inline)) Four
+cubic (const Chunk *c, int i, const float *plane, gint64 stride)
+{
+  Columns p = columns_at (c, i, plane, stride);
+  Columns q = columns_at (c, i + 1, plane, stride);
+  Columns r = columns_at (c, i + 2, plane, stride);
+  Columns s = columns_at (c, i + 3, plane, stride);
+  Four a, b, sum, least, most;
+
+  a = evens (p.sum, q.sum) + odds (p.sum, q.sum);
+  b = evens (r.sum, s.sum) + odds (r.sum, s.sum);
+  sum = evens (a, b) + odds (a, b);
+  a = lesser (evens (p.least, q.least), odds (p.least, q.least));
+  b = lesser (evens (r.least, s.least), odds (r.least, s.least));
+  least = lesser (evens (a, b), odds (a, b));
+  a = greater (evens (p.most, q.most), odds (p.most, q.most));
+  b = greater (evens (r.most, s.most), odds (r.most, s.most));
+  most = greater (evens (a, b), odds (a, b));
+  return choose (sum > most, most, choose (sum < least, least, sum));
 }
 
 VECTOR static void
+look_up_mix_cubic (const Chunk *c,
+                   const float *plane,
+                   gint64 stride,
+                   float outside,
+                   int n,
+                   float *restrict out)
+{
+  float values[CHUNK];
+
+  for (int i = 0; i < n; i += 4)
+    {
+      Four four = cubic (c, i, plane, stride);
+
+      memcpy (values + i, &four, sizeof four);
+    }
+  for (int i = 0; i < n; i++)
+    out[i] = c->has[i] ? values[i] : outside;
+}
+
+static void
 look_up_cubic (const SaffronSource *source,
                const SaffronRect *rect,
                const float *plane,
@@ -172,10 +256,24 @@ look_up_cubic (const SaffronSource *source,
                int n,
                float *out)
 {
-  for (int i = 0; i < n; i++)
-    out[i] = saffron_source_has (source, points[i])
-                 ? cubic (plane, rect, points[i])
-                 : source->outside;
+  Chunk chunk;
+
+  for (int i = 0; i < n; i += CHUNK)
+    {
+      int m = MIN (CHUNK, n - i);
+
+      look_up_places (source, rect, points + i, m, &chunk);
+      /* What makes fours full must be a place, too. */
+      for (int k = m; k % 4 != 0; k++)
+        {
+          chunk.at[k] = chunk.at[0];
+          chunk.fx[k] = chunk.fx[0];
+          chunk.fy[k] = chunk.fy[0];
+        }
+      look_up_weights (&chunk, (m + 3) / 4 * 4);
+      look_up_mix_cubic (&chunk, plane, rect->width, source->outside, m,
+                         out + i);
+    }
 }
 
 static void

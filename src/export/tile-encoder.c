@@ -216,6 +216,47 @@ open_memory (Memory *memory)
   return tiff;
 }
 
+#define DIFFER_ROW(NAME, TYPE)                                                 \
+  static void NAME (const TYPE *restrict in, TYPE *restrict out, int n,        \
+                    int step)                                                  \
+  {                                                                            \
+    for (int i = 0; i < step; i++)                                             \
+      out[i] = in[i];                                                          \
+    for (int i = step; i < n; i++)                                             \
+      out[i] = (TYPE) (in[i] - in[i - step]);                                  \
+  }
+
+DIFFER_ROW (differ_row_u8, guint8)
+DIFFER_ROW (differ_row_u16, guint16)
+
+/* Whether we take the differences ourselves: libtiff does so value by value. */
+static gboolean
+takes_differences (const SaffronTileCodec *codec)
+{
+  return saffron_tile_codec_predictor (codec) == PREDICTOR_HORIZONTAL;
+}
+
+/* (transfer full): the tile's @size bytes as libtiff is given them. They are a
+ * copy in any case, as its predictor and JPEG code may change them. */
+static guint8 *
+copy_for_tiff (const SaffronTileCodec *codec, const guint8 *tile, gsize size)
+{
+  int n = codec->tile_size * codec->n_samples;
+  gsize stride = (gsize) n * saffron_sample_type_size (codec->type);
+  guint8 *copy = NULL;
+
+  if (!takes_differences (codec))
+    return g_memdup2 (tile, size);
+  copy = g_malloc (size);
+  for (gsize at = 0; at < size; at += stride)
+    if (codec->type == SAFFRON_SAMPLE_U8)
+      differ_row_u8 (tile + at, copy + at, n, codec->n_samples);
+    else
+      differ_row_u16 ((const guint16 *) (tile + at), (guint16 *) (copy + at), n,
+                      codec->n_samples);
+  return copy;
+}
+
 static void
 set_fields (TIFF *tiff, const SaffronTileCodec *codec)
 {
@@ -235,7 +276,7 @@ set_fields (TIFF *tiff, const SaffronTileCodec *codec)
   TIFFSetField (tiff, TIFFTAG_COMPRESSION, saffron_tile_codec_scheme (codec));
   TIFFSetField (tiff, TIFFTAG_PHOTOMETRIC,
                 saffron_tile_codec_photometric (codec));
-  if (predictor != PREDICTOR_NONE)
+  if (predictor != PREDICTOR_NONE && !takes_differences (codec))
     TIFFSetField (tiff, TIFFTAG_PREDICTOR, predictor);
 
   switch (codec->compression)
@@ -308,9 +349,7 @@ saffron_tile_encode (const SaffronTileCodec *codec,
   if (tiff != NULL)
     {
       set_fields (tiff, codec);
-      /* libtiff's predictor and JPEG code may change the data that they are
-       * given. */
-      copy = g_memdup2 (tile, size);
+      copy = copy_for_tiff (codec, tile, size);
       done = TIFFWriteEncodedTile (tiff, 0, copy, size) >= 0
              && take_tile (tiff, &memory);
       TIFFCleanup (tiff);

@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "export/float-region.h"
-#include "export/source.h"
+#include "export/places.h"
 #include "slide/square.h"
 #include "transform/pieces.h"
 
@@ -18,6 +18,9 @@
 #define REGION_PIXELS (2 * 1024 * 1024)
 /* A grid pixel is the mean of at most this many places in each direction. */
 #define MAX_PLACES 8
+/* How far off a place may be, pixels of the level that is read. Labels, of
+ * which the nearest is taken, must be the right ones. */
+#define TOLERANCE 0.01
 
 gboolean
 saffron_interpolation_from_name (const char *name,
@@ -44,12 +47,11 @@ typedef struct {
   float *pixels;
 } Region;
 
-/* Places of one piece: where they lie, and which of the block's they are. */
+/* Places of one piece, and which of the block's they are. */
 typedef struct {
-  gsize n;
-  SaffronMovPoint *points;
+  SaffronPlaces of;
   guint32 *index;
-} Places;
+} Piece;
 
 /* A block of the grid while it is computed. */
 typedef struct {
@@ -57,6 +59,7 @@ typedef struct {
   int channel, n_samples;
   int level;
   double level_downsample;
+  double tolerance;
   SaffronSource source; /* the level */
   int n_places;
   SaffronRect rect; /* the rectangle that the caller asked for */
@@ -98,9 +101,12 @@ work_init (Work *work, const SaffronWarper *warper, int channel)
   work->source = (SaffronSource){ level->width, level->height,
                                   warper->interpolation, warper->outside };
   work->n_places = 1;
-  if (warper->interpolation != SAFFRON_INTERPOLATION_NEAREST)
-    work->n_places =
-        (int) CLAMP (rint (scale / level->downsample), 1.0, MAX_PLACES);
+  work->tolerance = 0.0;
+  if (warper->interpolation == SAFFRON_INTERPOLATION_NEAREST)
+    return;
+  work->tolerance = TOLERANCE;
+  work->n_places =
+      (int) CLAMP (rint (scale / level->downsample), 1.0, MAX_PLACES);
 }
 
 /* The first place of a row of them. */
@@ -113,54 +119,21 @@ row_start (const SaffronWarper *warper, double step, gint64 x, double y)
   };
 }
 
-/* Pulls a row of places. The results are in pixels of the level, where whole
- * numbers are pixels' left or upper edges. */
-static void
-pull_row (const Work *work, gint64 x, double y, int n, SaffronMovPoint *out)
+/* The places of a block, row after row. */
+static SaffronPullGrid
+grid_of (const Work *work, const SaffronRect *block)
 {
   const SaffronWarper *warper = work->warper;
-  double step = warper->downsample_x / work->n_places;
-  SaffronRefPoint start = row_start (warper, step, x, y);
-  double inverse = 1.0 / work->level_downsample;
+  int n = work->n_places;
+  double step = warper->downsample_x / n;
 
-  if (warper->transform != NULL)
-    saffron_transform_pull_row (warper->transform, start, step, n, out);
-  else
-    for (int i = 0; i < n; i++)
-      out[i] = (SaffronMovPoint){ start.x + i * step, start.y };
-  if (work->level_downsample != 1.0)
-    for (int i = 0; i < n; i++)
-      {
-        out[i].x *= inverse;
-        out[i].y *= inverse;
-      }
-}
-
-/* Finds the pixels that all the places need; FALSE when no place lies on the
- * slide. */
-static gboolean
-find_region (const Work *work,
-             const SaffronMovPoint *points,
-             gsize n,
-             SaffronRect *rect)
-{
-  double x0 = G_MAXDOUBLE, y0 = G_MAXDOUBLE, x1 = -1.0, y1 = -1.0;
-
-  for (gsize i = 0; i < n; i++)
-    if (saffron_source_has (&work->source, points[i]))
-      {
-        x0 = MIN (x0, points[i].x);
-        y0 = MIN (y0, points[i].y);
-        x1 = MAX (x1, points[i].x);
-        y1 = MAX (y1, points[i].y);
-      }
-  if (x1 < 0.0)
-    return FALSE;
-  rect->x = (gint64) floor (x0 - 0.5) - 1;
-  rect->y = (gint64) floor (y0 - 0.5) - 1;
-  rect->width = (gint64) floor (x1 - 0.5) + 3 - rect->x;
-  rect->height = (gint64) floor (y1 - 0.5) + 3 - rect->y;
-  return TRUE;
+  return (SaffronPullGrid){
+    row_start (warper, step, block->x, block->y + 0.5 / n),
+    step,
+    warper->downsample_y / n,
+    (int) block->width * n,
+    (int) block->height * n,
+  };
 }
 
 /* Adds the values at a row of places to the grid pixels in which they lie. */
@@ -269,15 +242,17 @@ read_region (const Work *work, Region *region, GError **error)
  * sample. */
 static gboolean
 look_up_piece (const Work *work,
-               const Places *places,
+               const Piece *piece,
                gsize n,
                float *values,
                GError **error)
 {
+  const SaffronPlaces *places = &piece->of;
   g_autofree float *found = g_new (float, places->n);
   g_autofree float *pixels = NULL;
   Region region = { 0 };
-  gboolean any = find_region (work, places->points, places->n, &region.rect);
+  gboolean any =
+      saffron_places_find_region (places, &work->source, &region.rect);
   gboolean done = !any || read_region (work, &region, error);
 
   pixels = region.pixels;
@@ -290,7 +265,7 @@ look_up_piece (const Work *work,
                                 pixels + (gsize) s * size, places->points,
                                 (int) places->n, found);
       for (gsize i = 0; i < places->n; i++)
-        values[(gsize) s * n + places->index[i]] =
+        values[(gsize) s * n + piece->index[i]] =
             any ? found[i] : work->warper->outside;
     }
   return done;
@@ -323,18 +298,17 @@ store_means (const Work *work, const SaffronRect *block, const float *values)
 
 /* The places of piece @label. */
 static void
-places_of (const SaffronMovPoint *points,
+places_of (const SaffronPlaces *all,
            const guint8 *labels,
-           gsize n,
            int label,
-           Places *places)
+           Piece *piece)
 {
-  places->n = 0;
-  for (gsize i = 0; i < n; i++)
+  piece->of.n = 0;
+  for (gsize i = 0; i < all->n; i++)
     if (labels[i] == label)
       {
-        places->points[places->n] = points[i];
-        places->index[places->n++] = (guint32) i;
+        piece->of.points[piece->of.n] = all->points[i];
+        piece->index[piece->of.n++] = (guint32) i;
       }
 }
 
@@ -344,16 +318,16 @@ places_of (const SaffronMovPoint *points,
 static gboolean
 do_pieces (const Work *work,
            const SaffronRect *block,
-           const SaffronMovPoint *points,
+           const SaffronPlaces *all,
            const guint8 *labels,
-           gsize n,
            gboolean *fits,
            GError **error)
 {
+  gsize n = all->n;
   g_autofree float *values = g_new (float, n *(gsize) work->n_samples);
   g_autofree SaffronMovPoint *own = g_new (SaffronMovPoint, n);
   g_autofree guint32 *index = g_new (guint32, n);
-  Places places = { 0, own, index };
+  Piece piece = { { .points = own }, index };
   gboolean seen[SAFFRON_MAX_PIECES] = { FALSE };
 
   *fits = TRUE;
@@ -364,13 +338,14 @@ do_pieces (const Work *work,
       if (seen[labels[i]])
         continue;
       seen[labels[i]] = TRUE;
-      places_of (points, labels, n, labels[i], &places);
-      if (find_region (work, own, places.n, &rect) && is_too_large (&rect))
+      places_of (all, labels, labels[i], &piece);
+      if (saffron_places_find_region (&piece.of, &work->source, &rect)
+          && is_too_large (&rect))
         {
           *fits = FALSE;
           return TRUE;
         }
-      if (!look_up_piece (work, &places, n, values, error))
+      if (!look_up_piece (work, &piece, n, values, error))
         return FALSE;
     }
   store_means (work, block, values);
@@ -379,25 +354,20 @@ do_pieces (const Work *work,
 
 /* The labels of a block's places; %NULL when all are of one piece. */
 static guint8 *
-find_labels (const Work *work, const SaffronRect *block, int n, gint64 n_rows)
+find_labels (const Work *work, const SaffronPullGrid *grid)
 {
-  const SaffronWarper *warper = work->warper;
-  double step = warper->downsample_x / work->n_places;
-  gsize size = (gsize) n * (gsize) n_rows;
+  const SaffronTransform *transform = work->warper->transform;
+  gsize n = (gsize) grid->n_x, size = n * (gsize) grid->n_y;
   g_autofree guint8 *labels = NULL;
 
-  if (warper->transform == NULL
-      || saffron_transform_get_map (warper->transform) == NULL)
+  if (transform == NULL || saffron_transform_get_map (transform) == NULL)
     return NULL;
   labels = g_new (guint8, size);
-  for (gint64 r = 0; r < n_rows; r++)
-    {
-      double y = block->y + (r + 0.5) / work->n_places;
-      SaffronRefPoint start = row_start (warper, step, block->x, y);
-
-      saffron_transform_label_row (warper->transform, start, step, n,
-                                   labels + (gsize) r * (gsize) n);
-    }
+  for (int y = 0; y < grid->n_y; y++)
+    saffron_transform_label_row (
+        transform,
+        (SaffronRefPoint){ grid->start.x, grid->start.y + y * grid->step_y },
+        grid->step_x, grid->n_x, labels + (gsize) y * n);
   for (gsize i = 1; i < size; i++)
     if (labels[i] != labels[0])
       return g_steal_pointer (&labels);
@@ -408,8 +378,7 @@ find_labels (const Work *work, const SaffronRect *block, int n, gint64 n_rows)
 static gboolean
 do_whole (const Work *work,
           const SaffronRect *block,
-          const SaffronMovPoint *points,
-          gsize n,
+          const SaffronPlaces *places,
           gboolean *fits,
           GError **error)
 {
@@ -417,12 +386,12 @@ do_whole (const Work *work,
   Region region = { 0 };
 
   *fits = TRUE;
-  if (!find_region (work, points, n, &region.rect))
+  if (!saffron_places_find_region (places, &work->source, &region.rect))
     {
       fill_outside (work, block);
       return TRUE;
     }
-  if (is_too_large (&region.rect) && n > 1)
+  if (is_too_large (&region.rect) && places->n > 1)
     {
       *fits = FALSE;
       return TRUE;
@@ -433,32 +402,33 @@ do_whole (const Work *work,
       return FALSE;
     }
   pixels = region.pixels;
-  fill_block (work, block, &region, points);
+  fill_block (work, block, &region, places->points);
   return TRUE;
 }
 
 static gboolean
 do_block (const Work *work, const SaffronRect *block, GError **error)
 {
-  int places = work->n_places;
-  int n = (int) block->width * places;
-  gint64 n_rows = block->height * places;
+  gint64 per_pixel = (gint64) work->n_places * work->n_places;
   g_autofree SaffronMovPoint *points = NULL;
   g_autofree guint8 *labels = NULL;
+  SaffronPullGrid grid;
+  SaffronPlaces places;
   gboolean fits = TRUE;
   Work single = *work;
 
-  if (n * n_rows > BLOCK_POINTS && block->width * block->height > 1)
+  if (block->width * block->height * per_pixel > BLOCK_POINTS
+      && block->width * block->height > 1)
     return split_block (work, block, error);
 
-  points = g_new (SaffronMovPoint, n * n_rows);
-  for (gint64 r = 0; r < n_rows; r++)
-    pull_row (work, block->x, block->y + (r + 0.5) / places, n, points + r * n);
-  labels = find_labels (work, block, n, n_rows);
-  if (!(labels != NULL ? do_pieces (work, block, points, labels,
-                                    (gsize) (n * n_rows), &fits, error)
-                       : do_whole (work, block, points, (gsize) (n * n_rows),
-                                   &fits, error)))
+  grid = grid_of (work, block);
+  points = g_new (SaffronMovPoint, (gsize) grid.n_x * (gsize) grid.n_y);
+  places =
+      saffron_places_pull (work->warper->transform, &grid,
+                           work->level_downsample, work->tolerance, points);
+  labels = find_labels (work, &grid);
+  if (!(labels != NULL ? do_pieces (work, block, &places, labels, &fits, error)
+                       : do_whole (work, block, &places, &fits, error)))
     return FALSE;
   if (fits)
     return TRUE;

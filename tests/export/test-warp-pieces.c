@@ -20,6 +20,20 @@ make_slide (int n_levels)
   return fake_slide_new (&spec);
 }
 
+/* How steep @values are at a pixel: the greatest difference to a neighbour. */
+static float
+steepness (const float *values, int i, int j)
+{
+  const float *row = values + j * BLOCK;
+  float at = row[i], left = row[MAX (i - 1, 0)];
+  float right = row[MIN (i + 1, BLOCK - 1)];
+  float above = values[MAX (j - 1, 0) * BLOCK + i];
+  float below = values[MIN (j + 1, BLOCK - 1) * BLOCK + i];
+
+  return MAX (MAX (fabsf (left - at), fabsf (right - at)),
+              MAX (fabsf (above - at), fabsf (below - at)));
+}
+
 /* A block on a border shows each piece as that piece alone does. It reads
  * little more than what is shown, and in few parts, however far apart the
  * pieces lie. */
@@ -71,15 +85,24 @@ check_block (double apart,
                               (rect.y + j + 0.5) * downsample };
         int k = saffron_transform_get_piece_at (torn, p);
         float error = fabsf (got[j * BLOCK + i] - want[k][j * BLOCK + i]);
+        /* Beside a border, where all is one piece, a place may be 0.01 pixels
+         * off; labels are where they belong. */
+        float slack = how == SAFFRON_INTERPOLATION_NEAREST
+                          ? 0.0f
+                          : 0.05f * steepness (want[k], i, j);
 
         n_of[k]++;
-        n_wrong += error > 1.0f;
+        n_wrong += error > 1.0f + slack;
       }
   g_assert_cmpint ((n_of[0] > 1000) + (n_of[1] > 1000) + (n_of[2] > 1000), >=,
                    2);
   /* Means of places on both sides of a border are of neither piece; nearest
-   * may fall on either side of a pixel's edge. */
-  g_assert_cmpint (n_wrong, <=, n_levels == 1 && downsample > 1.0 ? 3000 : 3);
+   * may fall on either side of a pixel's edge. A cubic value that is clamped
+   * jumps there, by no more than the pixels beside it do. */
+  g_assert_cmpint (n_wrong, <=,
+                   n_levels == 1 && downsample > 1.0    ? 3000
+                   : how == SAFFRON_INTERPOLATION_CUBIC ? 20
+                                                        : 3);
 }
 
 static void
