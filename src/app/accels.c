@@ -179,6 +179,7 @@ static const Accel accels[] = {
   { N_ ("Level"), "win.level-coarser", "bracketright", N_ ("A coarser level") },
   { N_ ("General"), "win.menu", "F10", N_ ("Open the menu") },
   { N_ ("General"), "app.preferences", "<Control>comma", N_ ("Preferences") },
+  { N_ ("General"), "app.help", "F1", N_ ("Help") },
   { N_ ("General"), "app.about", "<Shift>F1", N_ ("About Saffron") },
   { N_ ("General"), "win.show-help-overlay", "<Control>question",
     N_ ("Keyboard shortcuts") },

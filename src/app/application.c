@@ -7,6 +7,7 @@
 
 #include "app/accels.h"
 #include "app/dialogs/preferences.h"
+#include "app/help.h"
 #include "app/stalls.h"
 #include "app/window/window-landmark-files.h"
 #include "app/window/window.h"
@@ -56,6 +57,15 @@ on_show_folder (GSimpleAction *action, GVariant *folder, gpointer user_data)
 
   gtk_show_uri (gtk_application_get_active_window (user_data), uri,
                 GDK_CURRENT_TIME);
+}
+
+static void
+on_help (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (user_data);
+
+  if (window != NULL)
+    saffron_help_show (window);
 }
 
 static void
@@ -109,6 +119,7 @@ static const GActionEntry actions[] = {
   { "new-window", on_new_window },
   { "preferences", on_preferences },
   { "show-folder", on_show_folder, "s" },
+  { "help", on_help },
   { "about", on_about },
   { "quit", on_quit },
 };

@@ -1,14 +1,17 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Takes the README's pictures of the window: a registered synthetic pair,
-drawn with OpenGL. Run it by `meson devenv -C _build
+"""Takes the pictures of the README and of the help: a registered synthetic pair
+in the window, drawn with OpenGL. Run it by `meson devenv -C _build
 tests/app/take-pictures.py`, or set the variables that tests/app/meson.build
-sets. The first argument is the folder for the pictures."""
+sets. The first argument is the folder for the pictures, further ones are the
+names of those to take; otherwise it is all."""
 
 import os
 import subprocess
 import sys
 import tempfile
+
+from PIL import Image
 
 from accessible import Accessible
 from bent_session import make_bent_session
@@ -16,8 +19,14 @@ from harness import (App, Display, ID, make_slides, need_tools, settled,
                      wait_until)
 
 
+PICTURES = ["quality", "tune", "before-after", "window", "side-by-side",
+            "landmarks"]
+
 # Where the page shows the first of the worst places.
 PLACES = (880, 340, 965, 420)
+
+# Where the slides are while the pane is folded away, no control among them.
+SLIDES = (330, 110, 950, 730)
 
 
 def make_pair(folder):
@@ -37,6 +46,40 @@ def register(app, window):
     wait_until(lambda: app.enabled(window, "cancel"), 60, "it to run")
     wait_until(lambda: not app.enabled(window, "cancel"), 600,
                "it to finish")
+
+
+def take_before_after(display, app, window, out):
+    """Registers, too: the pair as the files have it beside what comes of it."""
+    app.activate(window, "pane")
+    app.activate(window, "minimap")
+    app.activate(window, "zoom-fit")
+    pictures = [settled(display).crop(SLIDES)]
+    register(app, window)
+    pictures.append(settled(display).crop(SLIDES))
+    app.activate(window, "pane")
+    app.activate(window, "minimap")
+    app.activate(window, "zoom-fit")
+    width, height = pictures[0].size
+    both = Image.new("RGB", (2 * width + 12, height), "white")
+    for i, picture in enumerate(pictures):
+        both.paste(picture, (i * (width + 12), 0))
+    both.save(os.path.join(out, "before-after.png"), optimize=True)
+
+
+def take_sweep(display, out):
+    """Of a small pair, whose runs take a second each."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = App(display, *make_slides(folder))
+        window = app.windows()[0]
+        app.wait_opened(window)
+        app.activate(window, "show-sweep")
+        app.activate(window, "sweep", "['max_processed_dim=400,800,1800',"
+                                      "'regularisation=4,64']")
+        wait_until(lambda: app.enabled(window, "stop-sweep"), 60, "the sweep")
+        wait_until(lambda: not app.enabled(window, "stop-sweep"), 900,
+                   "its end")
+        take(display, "tune", out)
+        app.quit()
 
 
 def some_points(folder, n):
@@ -91,32 +134,56 @@ def take_quality(display, folder, out):
     app.quit()
 
 
+def take_window(display, app, window, out):
+    # Shows the reference's contrast and the values under the pointer.
+    app.activate(window, "mode", "'overlay'")
+    app.activate(window, "zoom-fit")
+    app.activate(window, "page", "'slides'")
+    Accessible(display).click("list item", "DAPI")
+    display.move(470, 330)
+    take(display, "window", out)
+
+
+def take_side_by_side(display, app, window, out):
+    accessible = Accessible(display)
+    app.activate(window, "mode", "'side-by-side'")
+    app.activate(window, "zoom-to", "2.0")
+    wait_until(lambda: "2:1" in accessible.describe("image", "Canvas"), 60,
+               "the zoom")
+    display.move(250, 330)
+    take(display, "side-by-side", out)
+
+
+def take_pair(display, folder, wanted, out):
+    """The pictures of one pair, whose registration takes a while."""
+    app = App(display, *make_pair(folder))
+    window = app.windows()[0]
+    app.wait_opened(window)
+    take_before_after(display, app, window, out)
+    if "window" in wanted:
+        take_window(display, app, window, out)
+    if "side-by-side" in wanted:
+        take_side_by_side(display, app, window, out)
+    if "landmarks" in wanted:
+        take_landmarks(display, app, window, folder, out)
+    app.quit()
+
+
 def main():
     need_tools()
     out = sys.argv[1] if len(sys.argv) > 1 else "docs"
+    wanted = sys.argv[2:] or PICTURES
+    assert set(wanted) <= set(PICTURES), wanted
     with tempfile.TemporaryDirectory() as folder, \
             Display(a11y=True, window_gl=True) as display:
         display.env["GSETTINGS_BACKEND"] = "keyfile"
         display.run("gsettings", "set", ID, "renderer", "gl")
-        take_quality(display, folder, out)
-        app = App(display, *make_pair(folder))
-        window = app.windows()[0]
-        app.wait_opened(window)
-        register(app, window)
-        # Shows the reference's contrast and the values under the pointer.
-        app.activate(window, "page", "'slides'")
-        accessible = Accessible(display)
-        accessible.click("list item", "DAPI")
-        canvas = lambda: accessible.describe("image", "Canvas")
-        display.move(470, 330)
-        take(display, "window", out)
-        app.activate(window, "mode", "'side-by-side'")
-        app.activate(window, "zoom-to", "2.0")
-        wait_until(lambda: "2:1" in canvas(), 60, "the zoom")
-        display.move(250, 330)
-        take(display, "side-by-side", out)
-        take_landmarks(display, app, window, folder, out)
-        app.quit()
+        if "quality" in wanted:
+            take_quality(display, folder, out)
+        if "tune" in wanted:
+            take_sweep(display, out)
+        if set(wanted) - {"quality", "tune"}:
+            take_pair(display, folder, wanted, out)
 
 
 main()
