@@ -21,6 +21,7 @@
 #include "app/window/window-export.h"
 #include "app/window/window-files.h"
 #include "app/window/window-frame.h"
+#include "app/window/window-hints.h"
 #include "app/window/window-inhibit.h"
 #include "app/window/window-landmarks.h"
 #include "app/window/window-legend.h"
@@ -80,6 +81,7 @@ struct _SaffronWindow {
   GtkImage *verdict_icon;
   GtkLabel *verdict_label;
   SaffronVerdictBanner *verdict_banner;
+  SaffronHintBar *hint_bar;
   GtkMenuButton *legend;
   GtkMenuButton *map_button;
   GtkLabel *register_label;
@@ -211,6 +213,7 @@ bind_children (GtkWidgetClass *klass)
   BIND (klass, verdict_icon);
   BIND (klass, verdict_label);
   BIND (klass, verdict_banner);
+  BIND (klass, hint_bar);
   BIND (klass, legend);
   BIND (klass, map_button);
   BIND (klass, register_label);
@@ -234,6 +237,7 @@ saffron_window_class_init (SaffronWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (SAFFRON_TYPE_BUSY_BAR);
+  g_type_ensure (SAFFRON_TYPE_HINT_BAR);
   g_type_ensure (SAFFRON_TYPE_VERDICT_BANNER);
   G_OBJECT_CLASS (klass)->dispose = saffron_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = saffron_window_close_request;
@@ -399,6 +403,8 @@ add_frame (SaffronWindow *self)
   keep (self,
         saffron_window_status_new (
             self->shell, saffron_window_map_get_choice (self->map), &status));
+  keep (self, saffron_window_hints_new (self->shell, self->hint_bar,
+                                        GTK_WIDGET (self->canvas)));
   keep (self, saffron_window_inhibit_new (self->shell));
   self->closing = saffron_window_closing_new (self->shell);
   keep (self, self->closing);

@@ -29,6 +29,13 @@ saffron_demo_slides_finalize (GObject *object)
   G_OBJECT_CLASS (saffron_demo_slides_parent_class)->finalize (object);
 }
 
+/* (transfer full) */
+static char *
+get_folder (void)
+{
+  return g_build_filename (g_get_user_cache_dir (), "saffron", "demo", NULL);
+}
+
 /* A first-time user has none of the parent folders either. */
 static gboolean
 make_folder (const char *folder, GError **error)
@@ -87,8 +94,7 @@ saffron_demo_slides_class_init (SaffronDemoSlidesClass *klass)
 static void
 saffron_demo_slides_init (SaffronDemoSlides *self)
 {
-  self->folder =
-      g_build_filename (g_get_user_cache_dir (), "saffron", "demo", NULL);
+  self->folder = get_folder ();
   self->files = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
@@ -106,4 +112,13 @@ GPtrArray *
 saffron_demo_slides_get_files (SaffronDemoSlides *self)
 {
   return self->files;
+}
+
+gboolean
+saffron_demo_slides_is_one (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *demo = get_folder ();
+
+  return g_str_equal (folder, demo);
 }

@@ -24,4 +24,7 @@ SaffronDemoSlides *saffron_demo_slides_new (void);
 /* (element-type GFile): once the work is done; owned by the work. */
 GPtrArray *saffron_demo_slides_get_files (SaffronDemoSlides *self);
 
+/* Whether the file at @path is in the folder of these slides. */
+gboolean saffron_demo_slides_is_one (const char *path);
+
 G_END_DECLS
