@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * params.c: name, type, range, default, unit, help, stage, its effect on memory
  * and time, its name in the Nextflow pipeline and in VALIS. From the table come
  * the command line's --set and --help, the app's rows, the session file, the
- * export to Nextflow and the README's table. The struct owns its strings.
+ * export to Nextflow and docs/parameters.md. The struct owns its strings.
  */
 typedef struct {
   /* planes */
