@@ -197,6 +197,7 @@ say_registered (Batch *batch, const SaffronBatchStep *step, double seconds)
       session != NULL ? saffron_batch_work_find_run (work, session, step->slide)
                       : NULL;
   g_autofree char *line = NULL;
+  g_autofree char *through = NULL;
   const char *over = NULL;
 
   if (run == NULL)
@@ -206,10 +207,13 @@ say_registered (Batch *batch, const SaffronBatchStep *step, double seconds)
   else
     batch->n_unverified++;
   over = saffron_chain_get_over (run);
+  through = over == NULL ? g_strdup ("")
+                         /* Translators: the slide through which another was
+                          * registered; stands between commas */
+                         : g_strdup_printf (_ ("over %s"), over);
   line = g_strdup_printf (
       "%s/%s: %s%s%s, ", work->input->id, work->names[step->slide],
-      saffron_batch_verdict_nick (run), over != NULL ? _ (", over ") : "",
-      over != NULL ? over : "");
+      saffron_batch_verdict_nick (run), over != NULL ? ", " : "", through);
   if (step->state == SAFFRON_BATCH_KEPT)
     saffron_cli_print_line ("%s%s", line, _ ("up to date"));
   else

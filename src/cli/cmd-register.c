@@ -352,9 +352,11 @@ check_starts (const Options *options, GError **error)
       || options->region == NULL)
     return TRUE;
   saffron_cli_usage_error (error,
-                           _ ("--%s and --region: give one of them; a region "
-                              "starts from the session's run"),
-                           options->starts != NULL ? "start" : "over");
+                           options->starts != NULL
+                               ? _ ("--start and --region: give one of them; a "
+                                    "region starts from the session's run")
+                               : _ ("--over and --region: give one of them; a "
+                                    "region starts from the session's run"));
   return FALSE;
 }
 

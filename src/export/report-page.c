@@ -340,11 +340,13 @@ saffron_report_append_head (GString *html,
   /* Whatever stood in it, the document loads nothing and runs nothing. */
   saffron_html_printf (
       html,
-      "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+      "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\">"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
       "'none'; img-src data:; style-src 'unsafe-inline'\">"
       "<meta name=\"viewport\" content=\"width=device-width\">"
       "<title>%s %s – %s</title><style>",
+      /* Translators: the code of your language, as "de" or "pt-BR" */
+      C_ ("language of the report", "en"),
       saffron_report_level_sign (worst_level (parts, findings)), head, name);
   append_style (html);
   g_string_append (html, "</style></head><body>");

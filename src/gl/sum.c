@@ -3,6 +3,8 @@
 
 #include "gl/sum.h"
 
+#include <glib/gi18n.h>
+
 #include "base/error.h"
 #include "gl/shader.h"
 
@@ -79,8 +81,8 @@ allocate (SaffronGlSum *self, int width, int height, GError **error)
     {
       drop (self);
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
-                   "The graphics driver cannot add up many slides; use the "
-                   "view without OpenGL");
+                   _ ("The graphics driver cannot add up many slides; use the "
+                      "view without OpenGL"));
       return FALSE;
     }
   self->width = width;
