@@ -220,7 +220,7 @@ saffron_batch_summary_write (const SaffronBatchWork *work,
   return saffron_save_file_replace (path, csv->str, csv->len, error);
 }
 
-void
+guint
 saffron_batch_summary_print_findings (const SaffronBatchWork *work)
 {
   const SaffronBatchStep *step = saffron_batch_work_find (
@@ -229,15 +229,16 @@ saffron_batch_summary_print_findings (const SaffronBatchWork *work)
       g_build_filename (work->folder, "quality", SAFFRON_REPORT_JSON, NULL);
   g_autoptr (JsonNode) node = NULL;
   JsonArray *findings = NULL;
+  guint n = 0;
 
   if (step == NULL || !saffron_batch_step_is_good (step))
-    return;
+    return 0;
   node = saffron_json_load (path, MAX_REPORT_BYTES, NULL);
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node)
       || !saffron_json_get_array (json_node_get_object (node), "findings",
                                   &findings, NULL)
       || findings == NULL)
-    return;
+    return 0;
   for (guint i = 0; i < json_array_get_length (findings); i++)
     {
       JsonNode *finding = json_array_get_element (findings, i);
@@ -247,8 +248,12 @@ saffron_batch_summary_print_findings (const SaffronBatchWork *work)
           && saffron_json_get_string (json_node_get_object (finding), "text",
                                       &text, NULL)
           && text != NULL)
-        g_print ("%s: %s\n", work->input->id, text);
+        {
+          g_print ("%s: %s\n", work->input->id, text);
+          n++;
+        }
     }
+  return n;
 }
 
 /* Appends the names of a slide's channels, as a table gave them or as the file

@@ -23,8 +23,10 @@ gboolean saffron_batch_summary_write (const SaffronBatchWork *work,
  *
  * Prints in which slides the patient's report says that loops do not close,
  * a line each; nothing when none does, or where there is no good report.
+ *
+ * Returns: how many lines
  */
-void saffron_batch_summary_print_findings (const SaffronBatchWork *work);
+guint saffron_batch_summary_print_findings (const SaffronBatchWork *work);
 
 /* "verified", "partial", "unverified". */
 const char *saffron_batch_verdict_nick (SaffronRun *run);

@@ -90,28 +90,27 @@ print_nuclei (const SaffronQuality *quality)
 }
 
 static void
-print_loop (const SaffronQuality *quality)
+print_loop (const SaffronQuality *quality, const SaffronQualityLoop *side)
 {
-  const SaffronLoop *loop = &quality->loop;
+  const SaffronLoop *loop = &side->loop;
   g_autofree char *apart = length_to_words (quality, loop->apart_median);
   g_autofree char *p90 = length_to_words (quality, loop->apart_p90);
   g_autofree char *closure = length_to_words (quality, loop->closure_median);
-  g_autoptr (SaffronReason) against =
-      saffron_loop_to_reason (loop, quality->loop_with);
+  g_autoptr (SaffronReason) against = saffron_loop_to_reason (loop, side->with);
 
-  if (quality->loop_with == NULL)
+  if (side->with == NULL)
     return;
   if (loop->n == 0)
     g_print (
         _ ("  beside       not compared with %s: no place matches in both\n"),
-        quality->loop_with);
+        side->with);
   else
     g_print (ngettext ("  beside       %s from %s (p90 %s),\n               "
                        "the loop closes within %s (%u place)\n",
                        "  beside       %s from %s (p90 %s),\n               "
                        "the loop closes within %s (%u places)\n",
                        loop->n),
-             apart, quality->loop_with, p90, closure, loop->n);
+             apart, side->with, p90, closure, loop->n);
   if (against != NULL)
     {
       g_autofree char *words = saffron_reason_to_words (against);
@@ -147,6 +146,7 @@ saffron_cli_print_quality (const char *path,
   g_print ("%s: %s\n", name, verdict);
   print_windows (quality);
   print_nuclei (quality);
-  print_loop (quality);
+  for (guint i = 0; i < SAFFRON_QUALITY_LOOPS; i++)
+    print_loop (quality, &quality->loops[i]);
   print_worst (quality);
 }

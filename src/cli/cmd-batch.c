@@ -291,13 +291,16 @@ print_cost (gint64 started)
 static SaffronExit
 finish (const Batch *batch)
 {
+  guint n_findings = 0;
+
   for (guint i = 0; i < batch->works->len; i++)
-    saffron_batch_summary_print_findings (batch->works->pdata[i]);
+    n_findings += saffron_batch_summary_print_findings (batch->works->pdata[i]);
   g_print (_ ("%u verified, %u unverified, %u failed: %s\n"), batch->n_verified,
            batch->n_unverified, batch->n_failed, batch->settings.output);
   if (batch->n_failed > 0)
     return SAFFRON_EXIT_FAILED;
-  return batch->n_unverified > 0 ? SAFFRON_EXIT_UNVERIFIED : SAFFRON_EXIT_OK;
+  return batch->n_unverified + n_findings > 0 ? SAFFRON_EXIT_UNVERIFIED
+                                              : SAFFRON_EXIT_OK;
 }
 
 static SaffronExit
@@ -400,5 +403,5 @@ const SaffronCommand saffron_command_batch = {
       "csv/registered.csv lists the registered slides of all. A slide "
       "that\nfails does not stop the others. docs/batch.md says what each file "
       "holds.\n\nExit status: 0 all verified, 1 some failed, 2 wrong usage, 3 "
-      "some unverified.\n"),
+      "some unverified,\nor slides that contradict each other.\n"),
 };

@@ -157,6 +157,12 @@ print_findings (SaffronReport *report)
                          json_array_get_object_element (findings, i), "text"));
 }
 
+static gboolean
+is_last (const Work *work, const SaffronQualityTarget *target)
+{
+  return target == g_ptr_array_index (work->targets, work->targets->len - 1);
+}
+
 /* Names what is left, of the last slide together with the report, so that there
  * are both or none. @unnamed: (transfer full) (nullable) */
 static gboolean
@@ -167,8 +173,7 @@ save (Work *work,
       GError **error)
 {
   g_autoptr (GPtrArray) files = unnamed;
-  gboolean last =
-      target == g_ptr_array_index (work->targets, work->targets->len - 1);
+  gboolean last = is_last (work, target);
 
   if (files == NULL)
     return FALSE;
@@ -211,8 +216,8 @@ measure_slide (Work *work,
                SaffronJob *job,
                GError **error)
 {
-  g_autofree char *name =
-      g_filename_display_basename (saffron_moving_get_path (target->moving));
+  const SaffronReportSlide *source = saffron_report_source_find (
+      work->source, saffron_moving_get_path (target->moving));
   g_autoptr (SaffronQuality) quality = NULL;
   SaffronLook looks[2];
   gboolean done;
@@ -224,8 +229,9 @@ measure_slide (Work *work,
       slides, looks, target->run, saffron_moving_get_landmarks (target->moving),
       tolerance_in_px (slides[0], options->tolerance), job, error);
   done = quality != NULL
-         && saffron_loop_chain_next (&work->chain, slides[1], &looks[1],
-                                     target->run, name, quality, job, error);
+         && saffron_loop_chain_next (
+             &work->chain, slides[1], &looks[1], target->run, source->name,
+             is_last (work, target), quality, job, error);
   saffron_look_clear (&looks[0]);
   saffron_look_clear (&looks[1]);
   return done ? g_steal_pointer (&quality) : NULL;
@@ -324,6 +330,9 @@ measure_all (SaffronSession *session, const Options *options, GError **error)
         return SAFFRON_EXIT_FAILED;
       status = MAX (status, saffron_cli_exit_of (target->run, options->accept));
     }
+  /* Slides that contradict each other cannot all lie right. */
+  if (json_array_get_length (saffron_report_get_findings (work.report)) > 0)
+    status = MAX (status, SAFFRON_EXIT_UNVERIFIED);
   return status;
 }
 
@@ -386,5 +395,6 @@ const SaffronCommand saffron_command_quality = {
       "nuclei agree; the pictures are the report's. With several moving slides "
       "each has a\nfolder of its own for these. docs/quality.md says what each "
       "number means.\n\nExit status: 0 done, 1 failed, 2 wrong usage, 3 done "
-      "for an unverified registration.\n"),
+      "for an unverified registration, or\nfor slides that contradict each "
+      "other.\n"),
 };

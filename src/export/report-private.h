@@ -31,7 +31,7 @@ typedef enum {
  * @json: its object in report.json
  * @quality: (nullable): what was measured; %NULL without a run
  * @overview: (nullable): a map of it that is small, as HTML
- * @loop: whether the loop with the slide before it closes
+ * @loops: whether its loops close, see #SaffronQuality
  *
  * A slide in the report. @quality is there only while its section is made.
  */
@@ -41,7 +41,7 @@ typedef struct {
   JsonObject *json;
   const SaffronQuality *quality;
   char *overview;
-  SaffronLoopState loop;
+  SaffronLoopState loops[SAFFRON_QUALITY_LOOPS];
 } SaffronReportPart;
 
 /* report-pngs.c */

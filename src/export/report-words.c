@@ -129,15 +129,21 @@ saffron_report_append_reasons (GString *html, const SaffronReportPart *part)
 {
   SaffronRun *run = part->slide->run;
   g_autoptr (GPtrArray) advice = saffron_advice (run);
-  g_autoptr (SaffronReason) loop =
-      saffron_loop_to_reason (&part->quality->loop, part->quality->loop_with);
 
   saffron_html_printf (html, "<h3>%s</h3><ul class=\"reasons\">",
                        _ ("Why the program says so"));
   for (guint i = 0; i < run->reasons->len; i++)
     append_reason (html, run->reasons->pdata[i]);
-  if (loop != NULL)
-    append_reason (html, loop);
+  for (guint i = 0; i < SAFFRON_QUALITY_LOOPS; i++)
+    {
+      const SaffronQualityLoop *loop = &part->quality->loops[i];
+      g_autoptr (SaffronReason) reason =
+          loop->with != NULL ? saffron_loop_to_reason (&loop->loop, loop->with)
+                             : NULL;
+
+      if (reason != NULL)
+        append_reason (html, reason);
+    }
   g_string_append (html, "</ul>");
   if (advice->len == 0)
     return;

@@ -130,8 +130,9 @@ saffron_report_add (SaffronReport *report,
   done = saffron_report_append_section (html, reference, moving, part, pictures,
                                         job, error);
   part->quality = NULL;
-  if (quality->loop_with != NULL)
-    part->loop = saffron_loop_get_state (&quality->loop);
+  for (guint i = 0; i < SAFFRON_QUALITY_LOOPS; i++)
+    if (quality->loops[i].with != NULL)
+      part->loops[i] = saffron_loop_get_state (&quality->loops[i].loop);
   if (!done
       || !saffron_save_file_append (report->drawn, html->str, html->len, error))
     return FALSE;
@@ -201,8 +202,10 @@ find (SaffronReport *report)
 
       if (part->slide->run == NULL)
         continue;
-      states[n] = part->loop;
+      states[n] = part->loops[0];
       names[n++] = part->slide->name;
+      /* Only the last one has it. */
+      states[0] = part->loops[1];
     }
   return saffron_report_findings_to_json (states, names, n);
 }
@@ -248,6 +251,21 @@ saffron_report_finish (SaffronReport *report, GPtrArray *with, GError **error)
   return done;
 }
 
+/* Whether no further slide has a run. */
+static gboolean
+is_last (const SaffronReport *report, const SaffronReportSlide *slide)
+{
+  const SaffronReportSlide *last = NULL;
+
+  for (guint i = 0; i < report->parts->len; i++)
+    {
+      const SaffronReportPart *part = report->parts->pdata[i];
+
+      last = part->slide->run != NULL ? part->slide : last;
+    }
+  return slide == last;
+}
+
 /* Opens, measures and draws one slide. */
 static gboolean
 add_measured (SaffronReport *report,
@@ -257,7 +275,6 @@ add_measured (SaffronReport *report,
               SaffronJob *job,
               GError **error)
 {
-  g_autofree char *name = g_filename_display_basename (slide->path);
   g_autoptr (SaffronSlide) moving =
       saffron_slide_open_lazily (slide->path, &slide->choice, job, error);
   SaffronSlide *slides[2] = { reference, moving };
@@ -271,7 +288,8 @@ add_measured (SaffronReport *report,
   quality = saffron_quality_measure (slides, looks, slide->run,
                                      slide->landmarks, 0.0, job, error);
   done = quality != NULL
-         && saffron_loop_chain_next (chain, moving, &looks[1], slide->run, name,
+         && saffron_loop_chain_next (chain, moving, &looks[1], slide->run,
+                                     slide->name, is_last (report, slide),
                                      quality, job, error);
   saffron_look_clear (&looks[0]);
   saffron_look_clear (&looks[1]);

@@ -3,14 +3,21 @@
 
 #include "quality/loop-chain.h"
 
+static void
+end_clear (SaffronLoopEnd *end)
+{
+  g_clear_object (&end->slide);
+  saffron_look_clear (&end->look);
+  g_clear_pointer (&end->run, saffron_run_unref);
+  g_clear_pointer (&end->windows, saffron_windows_free);
+  g_clear_pointer (&end->name, g_free);
+}
+
 void
 saffron_loop_chain_clear (SaffronLoopChain *chain)
 {
-  g_clear_object (&chain->slide);
-  saffron_look_clear (&chain->look);
-  g_clear_pointer (&chain->run, saffron_run_unref);
-  g_clear_pointer (&chain->windows, saffron_windows_free);
-  g_clear_pointer (&chain->name, g_free);
+  end_clear (&chain->first);
+  end_clear (&chain->last);
 }
 
 /* (transfer full): what is asked of the windows of the slide before; the map of
@@ -26,32 +33,57 @@ copy_windows (const SaffronWindows *windows)
   return copy;
 }
 
+static SaffronLoopEnd
+end_new (const SaffronLoopSide *side, const char *name)
+{
+  return (SaffronLoopEnd){ g_object_ref (side->slide),
+                           saffron_look_copy (side->look),
+                           saffron_run_ref (side->run),
+                           copy_windows (side->windows), g_strdup (name) };
+}
+
+static gboolean
+measure (const SaffronLoopEnd *end,
+         const SaffronLoopSide *side,
+         SaffronQualityLoop *loop,
+         SaffronJob *job,
+         GError **error)
+{
+  const SaffronLoopSide sides[2] = {
+    { end->slide, &end->look, end->run, end->windows },
+    *side,
+  };
+  g_autoptr (SaffronJob) quiet = saffron_job_new_part (job, 0.0, 0.0);
+
+  if (!saffron_loop_measure (sides, quiet, &loop->loop, error))
+    return FALSE;
+  loop->with = g_strdup (end->name);
+  return TRUE;
+}
+
 gboolean
 saffron_loop_chain_next (SaffronLoopChain *chain,
                          SaffronSlide *slide,
                          const SaffronLook *look,
                          SaffronRun *run,
                          const char *name,
+                         gboolean ends,
                          SaffronQuality *quality,
                          SaffronJob *job,
                          GError **error)
 {
-  if (chain->slide != NULL)
-    {
-      const SaffronLoopSide sides[2] = {
-        { chain->slide, &chain->look, chain->run, chain->windows },
-        { slide, look, run, quality->windows },
-      };
-      g_autoptr (SaffronJob) quiet = saffron_job_new_part (job, 0.0, 0.0);
+  const SaffronLoopSide side = { slide, look, run, quality->windows };
 
-      if (!saffron_loop_measure (sides, quiet, &quality->loop, error))
-        return FALSE;
-      quality->loop_with = g_strdup (chain->name);
-    }
-  saffron_loop_chain_clear (chain);
-  *chain =
-      (SaffronLoopChain){ g_object_ref (slide), saffron_look_copy (look),
-                          saffron_run_ref (run),
-                          copy_windows (quality->windows), g_strdup (name) };
+  if (chain->n > 0
+      && !measure (&chain->last, &side, &quality->loops[0], job, error))
+    return FALSE;
+  if (chain->n > 1 && ends
+      && !measure (&chain->first, &side, &quality->loops[1], job, error))
+    return FALSE;
+  if (chain->n == 0)
+    chain->first = end_new (&side, name);
+  end_clear (&chain->last);
+  chain->last = end_new (&side, name);
+  chain->n++;
   return TRUE;
 }

@@ -6,10 +6,9 @@
 G_BEGIN_DECLS
 
 /**
- * SaffronLoopChain:
+ * SaffronLoopEnd:
  *
- * The moving slide that was measured last, for the next one to be compared
- * with. It starts as zeros; saffron_loop_chain_clear() when done.
+ * A moving slide that was measured, for another one to be compared with.
  */
 typedef struct {
   SaffronSlide *slide;
@@ -17,6 +16,18 @@ typedef struct {
   SaffronRun *run;
   SaffronWindows *windows;
   char *name;
+} SaffronLoopEnd;
+
+/**
+ * SaffronLoopChain:
+ * @n: how many slides were measured
+ *
+ * The moving slides that were measured first and last. It starts as zeros;
+ * saffron_loop_chain_clear() when done.
+ */
+typedef struct {
+  guint n;
+  SaffronLoopEnd first, last;
 } SaffronLoopChain;
 
 void saffron_loop_chain_clear (SaffronLoopChain *chain);
@@ -27,12 +38,15 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SaffronLoopChain, saffron_loop_chain_clear)
  * @slide: a moving slide
  * @look: what is compared on it
  * @run: its run
- * @name: what it is called, in UTF-8
+ * @name: what it is called, in UTF-8: unique among the slides
+ * @ends: whether it is the last one
  * @quality: (inout): what was measured of @run; gets the loop with the slide
- *   before, if there was one
+ *   before, if there was one, and where the last one ends a chain of three or
+ *   more, that with the first: so that each slide is in two loops, and an open
+ *   one tells which of its slides is wrong
  * @job: (nullable): asked whether it is cancelled
  *
- * Compares a slide with the one before it in @chain, and takes its place there.
+ * Compares a slide with the one before it in @chain, and adds it there.
  *
  * Returns: %FALSE with the error of saffron_loop_measure()
  */
@@ -41,6 +55,7 @@ gboolean saffron_loop_chain_next (SaffronLoopChain *chain,
                                   const SaffronLook *look,
                                   SaffronRun *run,
                                   const char *name,
+                                  gboolean ends,
                                   SaffronQuality *quality,
                                   SaffronJob *job,
                                   GError **error);

@@ -5,6 +5,14 @@
 
 #include <glib/gi18n.h>
 
+/* The loop of the slide @i with the one before, which of the first is the
+ * last. */
+static SaffronLoopState
+get_state (const SaffronLoopState *states, guint n, guint i)
+{
+  return i > 0 || n > 2 ? states[i] : SAFFRON_LOOP_UNKNOWN;
+}
+
 /* How many of the loops over the slide @i have that state. */
 static guint
 count_loops (const SaffronLoopState *states,
@@ -12,7 +20,8 @@ count_loops (const SaffronLoopState *states,
              guint i,
              SaffronLoopState state)
 {
-  return (i > 0 && states[i] == state) + (i + 1 < n && states[i + 1] == state);
+  return (get_state (states, n, i) == state)
+         + (get_state (states, n, (i + 1) % n) == state);
 }
 
 /* How badly the slide @i fits to those beside it. */
@@ -33,7 +42,8 @@ add (GArray *findings, const SaffronLoopFinding *finding)
           &g_array_index (findings, SaffronLoopFinding, i);
 
       if (other->n_slides == finding->n_slides
-          && other->slides[0] == finding->slides[0])
+          && other->slides[0] == finding->slides[0]
+          && other->slides[1] == finding->slides[1])
         return;
     }
   g_array_append_val (findings, *finding);
@@ -44,16 +54,19 @@ saffron_loop_findings (const SaffronLoopState *states, guint n)
 {
   GArray *findings = g_array_new (FALSE, TRUE, sizeof (SaffronLoopFinding));
 
-  for (guint i = 1; i < n; i++)
+  for (guint i = 0; i < n; i++)
     {
-      int before = misfit (states, n, i - 1), here = misfit (states, n, i);
-      SaffronLoopFinding finding = { .slides = { i - 1, i }, 2, 1 };
+      guint other = (i + n - 1) % n;
+      int before = misfit (states, n, other), here = misfit (states, n, i);
+      SaffronLoopFinding finding = {
+        .slides = { MIN (i, other), MAX (i, other) }, 2, 1
+      };
 
-      if (states[i] != SAFFRON_LOOP_OPEN)
+      if (get_state (states, n, i) != SAFFRON_LOOP_OPEN)
         continue;
       if (before != here)
         {
-          guint worse = before > here ? i - 1 : i;
+          guint worse = before > here ? other : i;
 
           finding = (SaffronLoopFinding){
             { worse }, 1, count_loops (states, n, worse, SAFFRON_LOOP_OPEN)

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * SaffronLoopFinding:
  * @slides: which slide does not lie as the slides beside it say, or which two
- *   contradict each other; the first is the one before the other
+ *   contradict each other
  * @n_slides: 1 or 2
  * @n_loops: so many loops over them do not close
  *
@@ -24,8 +24,9 @@ typedef struct {
 
 /**
  * saffron_loop_findings:
- * @states: for each slide, the loop with the slide before it; the first is not
- *   looked at
+ * @states: for each slide, the loop with the slide before it; of the first,
+ *   that with the last, which closes the ring; with fewer than three slides it
+ * is not looked at
  * @n: slides
  *
  * Names for each open loop the one of its slides that fits worse to the slides

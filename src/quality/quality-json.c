@@ -199,16 +199,16 @@ landmarks_to_json (const SaffronQuality *quality)
 }
 
 static JsonObject *
-loop_to_json (const SaffronQuality *quality)
+loop_to_json (const SaffronQuality *quality, guint index)
 {
-  const SaffronLoop *loop = &quality->loop;
+  const char *with = quality->loops[index].with;
+  const SaffronLoop *loop = &quality->loops[index].loop;
   SaffronLoopState state = saffron_loop_get_state (loop);
-  g_autoptr (SaffronReason) reason =
-      saffron_loop_to_reason (loop, quality->loop_with);
+  g_autoptr (SaffronReason) reason = saffron_loop_to_reason (loop, with);
   JsonArray *reasons = json_array_new ();
   JsonObject *object = json_object_new ();
 
-  json_object_set_string_member (object, "with", quality->loop_with);
+  json_object_set_string_member (object, "with", with);
   json_object_set_int_member (object, "n", loop->n);
   set_length (object, "apart_median", loop->apart_median, quality);
   set_length (object, "apart_p90", loop->apart_p90, quality);
@@ -250,8 +250,10 @@ saffron_quality_to_json (const SaffronQuality *quality, SaffronRun *run)
   if (quality->n_landmarks > 0)
     json_object_set_object_member (object, "landmarks",
                                    landmarks_to_json (quality));
-  if (quality->loop_with != NULL)
-    json_object_set_object_member (object, "loop", loop_to_json (quality));
+  for (guint i = 0; i < SAFFRON_QUALITY_LOOPS; i++)
+    if (quality->loops[i].with != NULL)
+      json_object_set_object_member (object, i == 0 ? "loop" : "ring",
+                                     loop_to_json (quality, i));
   json_node_take_object (node, object);
   return node;
 }

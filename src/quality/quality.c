@@ -22,7 +22,8 @@ saffron_quality_free (SaffronQuality *quality)
   g_clear_pointer (&quality->windows, saffron_windows_free);
   g_clear_pointer (&quality->worst, g_array_unref);
   g_clear_pointer (&quality->bending, g_array_unref);
-  g_free (quality->loop_with);
+  for (int i = 0; i < SAFFRON_QUALITY_LOOPS; i++)
+    g_free (quality->loops[i].with);
   g_free (quality);
 }
 

@@ -9,6 +9,21 @@
 
 G_BEGIN_DECLS
 
+/* With the moving slide before, and with the first. */
+#define SAFFRON_QUALITY_LOOPS 2
+
+/**
+ * SaffronQualityLoop:
+ * @with: (nullable): the other moving slide; %NULL when none was compared
+ * @loop: how far both lie apart on the reference
+ *
+ * One loop over two moving slides, see quality/loop-chain.h.
+ */
+typedef struct {
+  char *with;
+  SaffronLoop loop;
+} SaffronQualityLoop;
+
 /**
  * SaffronQuality:
  * @windows: the error at many places of the tissue
@@ -26,9 +41,8 @@ G_BEGIN_DECLS
  * @diagonal: of the reference, level-0 pixels
  * @moving_width: of the moving slide, level-0 pixels
  * @moving_height: the same
- * @loop_with: (nullable): the other moving slide that @loop is about; %NULL
- *   when none was compared, see quality/loop-chain.h
- * @loop: how far both lie apart on the reference
+ * @loops: with the moving slide before; and of the last of three or more with
+ *   the first
  *
  * What can be measured of one run, once it is there.
  */
@@ -43,8 +57,7 @@ typedef struct {
   double um_x, um_y;
   double diagonal;
   double moving_width, moving_height;
-  char *loop_with;
-  SaffronLoop loop;
+  SaffronQualityLoop loops[SAFFRON_QUALITY_LOOPS];
 } SaffronQuality;
 
 void saffron_quality_free (SaffronQuality *quality);

@@ -183,20 +183,27 @@ test_reason (void)
   g_assert_null (saffron_loop_to_reason (&loop, "other"));
 }
 
-/* "?": unknown, "=": closed, "#": open; the loops of slide 0 with 1, of 1 with
- * 2 … @words: what is found: "1" or "0,1", and its loops */
-static void
-assert_found (const char *loops, const char *words)
+static SaffronLoopState
+state_of (char sign)
 {
-  SaffronLoopState states[8] = { SAFFRON_LOOP_OPEN };
+  if (sign == '#')
+    return SAFFRON_LOOP_OPEN;
+  return sign == '=' ? SAFFRON_LOOP_CLOSED : SAFFRON_LOOP_UNKNOWN;
+}
+
+/* "?": unknown, "=": closed, "#": open; the loops of slide 0 with 1, of 1 with
+ * 2 … @ring: that of the last with the first. @words: what is found: "1" or
+ * "0,1", and its loops */
+static void
+assert_found (const char *loops, char ring, const char *words)
+{
+  SaffronLoopState states[8] = { state_of (ring) };
   guint n = (guint) strlen (loops) + 1;
   g_autoptr (GArray) findings = NULL;
   g_autoptr (GString) found = g_string_new (NULL);
 
   for (guint i = 1; i < n; i++)
-    states[i] = loops[i - 1] == '#'   ? SAFFRON_LOOP_OPEN
-                : loops[i - 1] == '=' ? SAFFRON_LOOP_CLOSED
-                                      : SAFFRON_LOOP_UNKNOWN;
+    states[i] = state_of (loops[i - 1]);
   findings = saffron_loop_findings (states, n);
   for (guint i = 0; i < findings->len; i++)
     {
@@ -216,17 +223,24 @@ assert_found (const char *loops, const char *words)
 static void
 test_findings (void)
 {
-  assert_found ("", "");
-  assert_found ("===", "");
-  assert_found ("=?=", "");
-  assert_found ("#", "0,1:1");
-  assert_found ("#=", "0:1");
-  assert_found ("=#", "2:1");
-  assert_found ("##", "1:2");
-  assert_found ("=##=", "2:2");
-  assert_found ("=#=", "1,2:1");
-  assert_found ("?#?", "1,2:1");
-  assert_found ("##==##", "1:2 5:2");
+  assert_found ("", '#', "");
+  assert_found ("===", '?', "");
+  assert_found ("=?=", '?', "");
+  assert_found ("#", '#', "0,1:1");
+  assert_found ("#=", '?', "0:1");
+  assert_found ("=#", '?', "2:1");
+  assert_found ("##", '?', "1:2");
+  assert_found ("=##=", '?', "2:2");
+  assert_found ("=#=", '?', "1,2:1");
+  assert_found ("?#?", '?', "1,2:1");
+  assert_found ("##==##", '?', "1:2 5:2");
+  /* The ring tells the wrong one of two, also at either end. */
+  assert_found ("==", '=', "");
+  assert_found ("#=", '#', "0:2");
+  assert_found ("=#", '#', "2:2");
+  assert_found ("##", '=', "1:2");
+  assert_found ("==", '#', "0,2:1");
+  assert_found ("##", '#', "0,2:1 0,1:1 1,2:1");
 }
 
 static void
