@@ -57,6 +57,8 @@ static const Accel accels[] = {
     N_ ("Export a picture of how well the slides agree") },
   { N_ ("Runs"), "win.export-warp", "<Control><Shift>e",
     N_ ("Export the moving slide as it lies on the reference") },
+  { N_ ("Runs"), "win.export-merge", "<Control><Shift>m",
+    N_ ("Export all registered slides as one") },
   { N_ ("Runs"), "win.export-transform", "<Control><Shift>t",
     N_ ("Export the transform for other programs") },
   { N_ ("Runs"), "win.cluster(uint32 0)", "<Control><Shift>k",

@@ -28,6 +28,7 @@
 #include "app/window/window-level.h"
 #include "app/window/window-map.h"
 #include "app/window/window-memory.h"
+#include "app/window/window-merge.h"
 #include "app/window/window-messages.h"
 #include "app/window/window-missing.h"
 #include "app/window/window-moving.h"
@@ -364,6 +365,7 @@ add_runs (SaffronWindow *self, SaffronWindowCompare *compare)
   keep (self, saffron_window_region_new (shell, overlay, registering));
   keep (self, saffron_window_export_new (shell, runs));
   keep (self, saffron_window_report_new (shell));
+  keep (self, saffron_window_merge_new (shell));
   saffron_pages_add (self->pages, "slides",
                      saffron_slides_page_new (shell->document));
   saffron_pages_add (self->pages, "register",

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/work/disk-space.h"
 #include "base/duration.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -189,21 +190,6 @@ saffron_export_job_get_spec (SaffronExportJob *self)
   return self->spec;
 }
 
-static gint64
-free_bytes (const char *path)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autoptr (GFile) file = g_file_new_for_path (folder);
-  g_autoptr (GFileInfo) info = g_file_query_filesystem_info (
-      file, G_FILE_ATTRIBUTE_FILESYSTEM_FREE, NULL, NULL);
-
-  if (info == NULL
-      || !g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE))
-    return -1;
-  return (gint64) g_file_info_get_attribute_uint64 (
-      info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE);
-}
-
 static gboolean
 estimate_export (const SaffronExport *spec,
                  SaffronJob *job,
@@ -254,7 +240,7 @@ estimate_in_thread (GTask *task,
   if (cancellable != NULL)
     handler = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled),
                                      job, NULL);
-  result->free_bytes = free_bytes (spec->path);
+  result->free_bytes = saffron_disk_space (spec->path);
   if (estimate_export (spec, job, result, &error))
     g_task_return_pointer (task, g_steal_pointer (&result), g_free);
   else

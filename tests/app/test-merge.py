@@ -1,0 +1,126 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window exports all registered slides of a session as one OME-TIFF: what
+saffron-cli merge writes. The dialog names the channels, says what it takes and
+what the file leaves out, keeps each slide's nuclear stain when asked to, asks
+before a file is replaced, and what is under way can be cancelled."""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+import tifffile
+
+from accessible import Accessible
+from harness import (App, Display, make_slides, need_tools, settled,
+                     wait_until)
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                                "..", "cli"))
+import session_file  # noqa: E402
+
+CLI = os.environ["SAFFRON_CLI"]
+TITLE = "Export All Slides as One"
+REPLACE = "Replace the File?"
+
+
+class Dialog:
+    def __init__(self, display, app):
+        self.display = display
+        self.app = app
+        self.accessible = Accessible(display)
+        self.window = app.windows()[0]
+
+    def open(self):
+        self.app.activate(self.window, "export-merge")
+        self.display.window_id(TITLE)
+        self.says("are free there")
+
+    def texts(self):
+        return [" ".join(t[1:3]) for t in self.accessible.newest()]
+
+    def says(self, text):
+        wait_until(lambda: any(text in t for t in self.texts()), 60, text)
+
+    def closed(self, title):
+        wait_until(lambda: title not in self.display.titles(), 60,
+                   f"{title} to close")
+
+
+def channels(path):
+    with tifffile.TiffFile(path) as tif:
+        return tif.series[0].shape, tif.ome_metadata.count("<Channel ")
+
+
+def merged_by_cli(session, path, *options):
+    result = subprocess.run([CLI, "merge", session, "-o", path, *options],
+                            capture_output=True, text=True)
+    assert result.returncode in (0, 3), result.stderr
+    with tifffile.TiffFile(path) as tif:
+        return tif.asarray()
+
+
+def main():
+    need_tools()
+    with tempfile.TemporaryDirectory() as folder, \
+            Display(a11y=True) as display:
+        slides = make_slides(os.path.join(folder, "rounds"), "--slides", "4",
+                             "--width", "800", "--height", "800")
+        # Two of three moving slides have a run, of which one is unverified.
+        session = os.path.join(folder, "patient.saffron")
+        session_file.write(session, {
+            slides[1]: session_file.run([1, 0, 5, 0, 1, -3], 800, 800),
+            slides[2]: session_file.run([1, 0, 0, 0, 1, 0], 800, 800,
+                                        verified=False),
+            slides[3]: None}, reference=slides[0])
+        other = merged_by_cli(session, os.path.join(folder, "cli.ome.tiff"))
+        few = len(other)
+        many = len(merged_by_cli(session, os.path.join(folder, "all.ome.tiff"),
+                                 "--keep-duplicates"))
+        assert many == few + 2, (few, many)
+        target = os.path.join(folder, "patient_merged.ome.tiff")
+        app = App(display, session)
+        dialog = Dialog(display, app)
+        app.wait_opened(dialog.window)
+        wait_until(lambda: app.enabled(dialog.window, "export-merge"), 30,
+                   "the runs")
+
+        dialog.open()
+        settled(display)
+        display.picture("export-merge")
+        for text in ("patient_merged.ome.tiff", "800 × 800 pixels",
+                     f"{few} Channels", "1 slide is not verified",
+                     "1 slide is not registered, and left out"):
+            dialog.says(text)
+        display.key("Return")
+        wait_until(lambda: os.path.exists(target), 120, target)
+        dialog.closed(TITLE)
+        dialog.says("patient_merged.ome.tiff")
+        assert channels(target) == ((few, 800, 800), few), channels(target)
+        assert (tifffile.imread(target) == other).all(), "other pixels"
+
+        # Each slide's nuclear stain, and nothing is replaced unasked.
+        dialog.open()
+        dialog.accessible.newest()
+        dialog.accessible.click(None, "Keep the Nuclear Stain of Each Slide")
+        dialog.says(f"{many} Channels")
+        display.key("alt+e")
+        display.window_id(REPLACE)
+        display.key("Escape")
+        dialog.closed(REPLACE)
+        assert channels(target)[1] == few, "replaced"
+        settled(display)
+        display.key("alt+e")
+        display.window_id(REPLACE)
+        settled(display)
+        display.key("alt+r")
+        dialog.closed(TITLE)
+        wait_until(lambda: channels(target)[1] == many, 120,
+                   "the stain of each")
+        app.check_alive()
+        app.quit()
+    print("ok")
+
+
+main()
