@@ -68,6 +68,17 @@ def test_picture(app, display, window, folder):
                 for r, g, b in corner.getdata())
     assert amber > 50, amber
 
+    # Once more: it is replaced when a person says so.
+    before = os.stat(target).st_ino
+    open_dialog(app, display, window, *DIALOGS[0])
+    display.key("alt+e")
+    display.window_id("Replace the File?")
+    settled(display)
+    display.key("alt+r")
+    wait_until(lambda: os.stat(target).st_ino != before, 120, "another file")
+    wait_until(lambda: len(display.titles()) == 1, 30, "both to close")
+    app.check_alive()
+
 
 def test_command(app, display, accessible, window, folder):
     """Checks that the command for the cluster writes a new session, and that

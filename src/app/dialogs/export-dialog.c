@@ -143,18 +143,27 @@ finish (SaffronExportDialog *self)
   gtk_window_close (GTK_WINDOW (self));
 }
 
+static gboolean
+on_replace (gpointer user_data)
+{
+  SaffronExportDialog *self = user_data;
+
+  self->spec->qc.overwrite = self->spec->warp.overwrite = TRUE;
+  self->spec->itk.overwrite = TRUE;
+  finish (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The question goes on after its signal, and it is gone with this dialog: so
+ * the dialog waits until the question has closed. */
 static void
 on_replace_answered (AdwMessageDialog *question,
                      const char *response,
                      gpointer user_data)
 {
-  SaffronExportDialog *self = user_data;
-
-  if (!g_str_equal (response, "replace"))
-    return;
-  self->spec->qc.overwrite = self->spec->warp.overwrite = TRUE;
-  self->spec->itk.overwrite = TRUE;
-  finish (self);
+  if (g_str_equal (response, "replace"))
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_replace,
+                     g_object_ref (user_data), g_object_unref);
 }
 
 static void
