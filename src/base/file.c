@@ -183,8 +183,7 @@ open_readable (const char *path, gsize max_bytes, GError **error)
                  _ ("%s: this is a device; give a file"), path);
   else if (S_ISREG (st.st_mode) && (guint64) st.st_size > max_bytes)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
-                 _ ("%s: larger than the %" G_GSIZE_FORMAT
-                    " MB such a file may "
+                 _ ("%s: larger than the %zu MB such a file may "
                     "have; is it the right one?"),
                  path, max_bytes >> 20);
   else
@@ -224,8 +223,7 @@ saffron_file_read (const char *path,
                  _ ("%s: cannot be read (%s)"), path, g_strerror (errno));
   else if (text->len > max_bytes)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_TOO_LARGE,
-                 _ ("%s: larger than the %" G_GSIZE_FORMAT
-                    " MB such a file may "
+                 _ ("%s: larger than the %zu MB such a file may "
                     "have; is it the right one?"),
                  path, max_bytes >> 20);
   close (fd);

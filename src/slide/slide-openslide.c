@@ -170,7 +170,7 @@ openslide_reader_open (const char *path, SaffronSlideInfo *info, GError **error)
       return NULL;
     }
   slide = openslide_open (path);
-  why = slide != NULL ? openslide_get_error (slide) : "cannot be opened";
+  why = slide != NULL ? openslide_get_error (slide) : _ ("cannot be opened");
   if (why != NULL || !add_levels (slide, info))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,

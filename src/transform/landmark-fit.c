@@ -46,7 +46,7 @@ check (const SaffronTransform *base,
           || !isfinite (p->weight) || !(p->weight > 0.0))
         {
           g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                       _ ("landmark %" G_GSIZE_FORMAT " has a place or weight "
+                       _ ("landmark %zu has a place or weight "
                           "that is not a finite number"),
                        i + 1);
           return FALSE;

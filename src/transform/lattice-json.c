@@ -121,17 +121,15 @@ get_coefficients (JsonObject *object, const char *name, gsize n, GError **error)
   /* Checked before anything is allocated. */
   if (text == NULL || strlen (text) != (size + 2) / 3 * 4)
     {
-      saffron_json_fail (
-          error, _ ("“%s” does not hold %" G_GSIZE_FORMAT " coefficients"),
-          name, n);
+      saffron_json_fail (error, _ ("“%s” does not hold %zu coefficients"), name,
+                         n);
       return NULL;
     }
   bytes = g_base64_decode (text, &decoded);
   if (decoded != size)
     {
-      saffron_json_fail (
-          error, _ ("“%s” is not %" G_GSIZE_FORMAT " coefficients in base64"),
-          name, n);
+      saffron_json_fail (error, _ ("“%s” is not %zu coefficients in base64"),
+                         name, n);
       return NULL;
     }
   values = g_new (float, n);

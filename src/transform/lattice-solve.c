@@ -40,7 +40,7 @@ check (const SaffronLattice *lattice,
           || !isfinite (o->v) || !isfinite (o->weight) || o->weight < 0.0)
         {
           g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                       _ ("observation %" G_GSIZE_FORMAT " is not finite"), i);
+                       _ ("observation %zu is not finite"), i);
           return FALSE;
         }
     }

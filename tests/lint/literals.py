@@ -21,6 +21,8 @@ SHOWS = re.compile(
 TOKEN = re.compile(
     r"/\*.*?\*/|//[^\n]*|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\])+'|"
     r"[A-Za-z_]\w*|\s+|^#[^\n]*|.", re.S | re.M)
+# xgettext knows <inttypes.h>, not GLib: it takes the text up to there alone.
+FORMAT = re.compile(r"G_G\w+_(?:FORMAT|MODIFIER)$")
 PLACEHOLDER = re.compile(r"%[-+ #0-9.*]*(?:l|ll|h|z)?[a-zA-Z%]|\\[nt]")
 # Names of programs, options and files, which no language changes.
 NAMES = re.compile(r"saffron-cli|saffron|OpenGL(?: ES)?|--[a-z-]+|rTRE|px|MB|"
@@ -45,6 +47,8 @@ def calls(code):
         if text is not None and re.match(r"PRI[diu]\d+$", token):
             continue
         if text is not None:
+            if FORMAT.match(token) and stack and stack[-1] in MARKS:
+                text += "\0"
             yield text, begun, list(stack)
             text = None
         if token in "({":
@@ -65,6 +69,9 @@ def check_file(path, text, problems):
         where = f"{path}:{tree.line_of(text, at)}"
         if inner in MARKS:
             shown = literal.replace("\\n", "\n")
+            if "\0" in literal:
+                problems.append(f"{where}: “{literal[:-1]}” is cut off there "
+                                "for translators; write PRId64 or %zu")
             if re.match(r"[,;.] |\s*\)", shown) and "C_" not in stack[-1:]:
                 problems.append(f"{where}: “{literal}” goes on with another "
                                 "text; make one sentence, or facts that "
