@@ -4,7 +4,6 @@
 #include "export/qc-side.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "base/parallel.h"
 #include "register/masks.h"
@@ -165,37 +164,66 @@ read_part (gint64 index, gpointer data)
   g_clear_error (&error);
 }
 
-static int
-compare_floats (const void *a, const void *b)
-{
-  float d = *(const float *) a - *(const float *) b;
-
-  return (d > 0) - (d < 0);
-}
-
-/* Moves what is a number to the front, sorted. Returns how many there are. */
+/* Moves what is a number to the front. Returns how many there are. */
 static gsize
-sort_values (float *values, gsize n)
+keep_finite (float *values, gsize n)
 {
   gsize m = 0;
 
   for (gsize i = 0; i < n; i++)
     if (isfinite (values[i]))
       values[m++] = values[i];
-  qsort (values, m, sizeof (float), compare_floats);
   return m;
 }
 
-static float
-percentile (const float *values, gsize n, double share)
+/* Moves values about until the smaller ones of @first … @last are in front of
+ * the larger ones. Returns where the latter begin, which is behind @first. */
+static gsize
+part_values (float *values, gsize first, gsize last)
 {
-  return values[(gsize) (share * (double) (n - 1))];
+  float a = values[first], b = values[first + (last - first) / 2];
+  float c = values[last];
+  float middle = MAX (MIN (a, b), MIN (MAX (a, b), c));
+  gsize i = first, j = last;
+
+  for (;;)
+    {
+      while (values[i] < middle)
+        i++;
+      while (values[j] > middle)
+        j--;
+      if (i >= j)
+        return j + 1;
+      a = values[i];
+      values[i++] = values[j];
+      values[j--] = a;
+    }
+}
+
+/* The value that would stand at @share of the @n values if they were sorted.
+ * Changes their order (Hoare 1961). */
+static float
+percentile (float *values, gsize n, double share)
+{
+  gsize k = (gsize) (share * (double) (n - 1));
+  gsize first = 0, last = n - 1;
+
+  while (first < last)
+    {
+      gsize second = part_values (values, first, last);
+
+      if (k < second)
+        last = second - 1;
+      else
+        first = second;
+    }
+  return values[k];
 }
 
 static void
 set_percentiles (SaffronQcSide *side, float *values, gsize n)
 {
-  gsize m = sort_values (values, n);
+  gsize m = keep_finite (values, n);
 
   side->low = side->high = 0.0;
   if (m > 0)
@@ -301,7 +329,7 @@ saffron_qc_side_raise (SaffronQcSide *side,
   for (guint i = 0; i < n; i++)
     if (!read_values (side, &side->warper, &rects[i], values + i * size, error))
       return FALSE;
-  m = sort_values (values, size * n);
+  m = keep_finite (values, size * n);
   if (m > 0)
     side->high = MAX (side->high, percentile (values, m, 0.99));
   return TRUE;

@@ -36,6 +36,32 @@ within (double x, double n)
   return (x >= 1.0) & (x < n - 2.0) ? x : 1.0;
 }
 
+/* @all: whether the slide has all of the places, which is quicker. */
+static inline __attribute__ ((always_inline)) void
+find_pixels (const SaffronRect *rect,
+             const SaffronMovPoint *points,
+             int n,
+             gboolean all,
+             Chunk *c)
+{
+  double left = (double) rect->x, top = (double) rect->y;
+  double width = (double) rect->width, height = (double) rect->height;
+  int stride = (int) rect->width;
+
+  for (int i = 0; i < n; i++)
+    {
+      double x = points[i].x - 0.5 - left, y = points[i].y - 0.5 - top;
+      double in_x = all ? x : within (x, width);
+      double in_y = all ? y : within (y, height);
+      /* Both are positive, so the cast rounds down. */
+      int ix = (int) in_x, iy = (int) in_y;
+
+      c->at[i] = iy * stride + ix;
+      c->fx[i] = (float) (in_x - ix);
+      c->fy[i] = (float) (in_y - iy);
+    }
+}
+
 VECTOR static void
 look_up_places (const SaffronSource *source,
                 const SaffronRect *rect,
@@ -44,27 +70,20 @@ look_up_places (const SaffronSource *source,
                 Chunk *c)
 {
   double width = (double) source->width, height = (double) source->height;
-  double left = (double) rect->x, top = (double) rect->y;
-  double n_x = (double) rect->width, n_y = (double) rect->height;
-  int stride = (int) rect->width;
+  int n_has = 0;
 
   for (int i = 0; i < n; i++)
     {
       double px = points[i].x, py = points[i].y;
+      int has = (px >= 0.0) & (py >= 0.0) & (px < width) & (py < height);
 
-      c->has[i] = (px >= 0.0) & (py >= 0.0) & (px < width) & (py < height);
+      c->has[i] = has;
+      n_has += has;
     }
-  for (int i = 0; i < n; i++)
-    {
-      double x = within (points[i].x - 0.5 - left, n_x);
-      double y = within (points[i].y - 0.5 - top, n_y);
-      /* Both are positive, so the cast rounds down. */
-      int ix = (int) x, iy = (int) y;
-
-      c->at[i] = iy * stride + ix;
-      c->fx[i] = (float) (x - ix);
-      c->fy[i] = (float) (y - iy);
-    }
+  if (n_has == n)
+    find_pixels (rect, points, n, TRUE, c);
+  else
+    find_pixels (rect, points, n, FALSE, c);
 }
 
 static void

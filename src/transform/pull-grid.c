@@ -127,7 +127,7 @@ find_stride (const SaffronTransform *transform,
 
   if (lattice == NULL)
     return MAX_STRIDE;
-  for (int stride = MAX_STRIDE; stride > 2; stride /= 2)
+  for (int stride = MAX_STRIDE; stride > 1; stride /= 2)
     {
       SaffronRefBox box = box_of (grid, stride);
 

@@ -106,6 +106,26 @@ bent_transform (double width, double height)
   return saffron_transform_new (width, height, &affine, lattice);
 }
 
+/* By how much a value may be wrong because its place may be 0.01 pixels off;
+ * labels are where they belong. */
+static double
+slack_at (SaffronRaster *raster, SaffronMovPoint p, SaffronInterpolation how)
+{
+  double at = expected (raster, p, how), slack[2] = { 0.0, 0.0 };
+
+  if (how == SAFFRON_INTERPOLATION_NEAREST)
+    return 0.0;
+  for (int sign = -1; sign <= 1; sign += 2)
+    {
+      SaffronMovPoint x = { p.x + 0.01 * sign, p.y };
+      SaffronMovPoint y = { p.x, p.y + 0.01 * sign };
+
+      slack[0] = MAX (slack[0], fabs (expected (raster, x, how) - at));
+      slack[1] = MAX (slack[1], fabs (expected (raster, y, how) - at));
+    }
+  return 1.1 * (slack[0] + slack[1]);
+}
+
 static void
 test_bent (void)
 {
@@ -141,7 +161,7 @@ test_bent (void)
             double want = expected (stored, p, how);
             double is = saffron_raster_get (got, x, y, 0);
 
-            n_wrong += fabs (want - is) > 0.6;
+            n_wrong += fabs (want - is) > 0.6 + slack_at (stored, p, how);
             n_inside += p.x >= 0.0 && p.y >= 0.0 && p.x < 433 && p.y < 377;
           }
       /* A point within a rounding error of a pixel's edge may fall on either
