@@ -1,13 +1,14 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The packages install into a fresh Debian 12 that knows nothing of ours.
-saffron-cli brings no GTK and runs the README's tour there; saffron opens what
-the tour wrote. ./dev deb --check calls it, in a mount namespace of its own:
-check-packages.py ROOT FOLDER, where ROOT is what debootstrap made and FOLDER
-has the packages."""
+saffron-cli comes in as the recipes for containers say, brings no GTK and runs
+the README's tour there; saffron opens what the tour wrote. ./dev deb --check
+calls it, in a mount namespace of its own: check-packages.py ROOT FOLDER, where
+ROOT is what debootstrap made and FOLDER has the packages."""
 
 import glob
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -42,11 +43,24 @@ def prepare():
     os.makedirs(f"{ROOT}{HOME}")
 
 
-def install(place, name):
+def recipe():
+    """The steps of the recipe for Apptainer, which are Docker's, too."""
+    folder = os.path.join(os.environ["SAFFRON_SOURCE"], "data", "container")
+    with open(os.path.join(folder, "saffron-cli.def"), encoding="utf-8") as f:
+        text = re.search(r"^%post\n(.*?)^%", f.read(), re.M | re.S).group(1)
+    steps = [line.strip() for line in text.splitlines()
+             if line.strip() and not line.strip().startswith("#")]
+    with open(os.path.join(folder, "Dockerfile"), encoding="utf-8") as f:
+        run = re.search(r"^RUN (.*?[^\\])$", f.read(), re.M | re.S).group(1)
+    assert run.replace("\\\n  ", "") == " && ".join(steps), (run, steps)
+    return steps
+
+
+def install(place, name, steps):
     path, = glob.glob(os.path.join(FOLDER, f"{name}_*.deb"))
-    shutil.copy(path, f"{ROOT}/tmp/{name}.deb")
-    place.run("DEBIAN_FRONTEND=noninteractive apt-get install -y -q "
-              f"--no-install-recommends /tmp/{name}.deb")
+    shutil.copy(path, f"{ROOT}/tmp/")
+    for step in steps:
+        place.run(f"export DEBIAN_FRONTEND=noninteractive; {step}")
     left = place.run(f"dpkg --verify {name}")
     assert left == "", left
 
@@ -56,7 +70,7 @@ def packages(place):
 
 
 def check_command_line(place):
-    install(place, "saffron-cli")
+    install(place, "saffron-cli", recipe())
     heavy = {name for name in packages(place)
              if name.startswith(("libgtk", "libadwaita", "xserver"))}
     assert not heavy, heavy
@@ -65,7 +79,9 @@ def check_command_line(place):
 
 
 def check_window(place):
-    install(place, "saffron")
+    install(place, "saffron", [
+        "apt-get update",
+        "apt-get install -y --no-install-recommends /tmp/saffron_*.deb"])
     print(len(packages(place)), "packages with the window", flush=True)
     kinds = place.run("cat /usr/share/mime/globs2")
     assert "application/x-saffron-session:*.saffron" in kinds, kinds
@@ -83,7 +99,6 @@ def check_removal(place):
 
 prepare()
 place = installed.Place(["chroot", ROOT], {"PATH": PATH}, HOME)
-place.run("apt-get update -q")
 check_command_line(place)
 check_window(place)
 check_removal(place)
