@@ -45,7 +45,9 @@ saffron_param_spec_value_title (const SaffronParamSpec *spec, const char *text)
     case SAFFRON_PARAM_CHOICE:
       return choice_title (spec, text);
     case SAFFRON_PARAM_BOOLEAN:
-      return g_strdup (g_str_equal (text, "true") ? _ ("on") : _ ("off"));
+      return g_strdup (g_str_equal (text, "true")
+                           ? C_ ("a parameter is", "on")
+                           : C_ ("a parameter is", "off"));
     case SAFFRON_PARAM_INT:
     case SAFFRON_PARAM_DOUBLE:
       if (g_strcmp0 (spec->automatic, text) == 0)

@@ -32,6 +32,15 @@ def is_marked(path):
     return path.endswith((".desktop.in", ".xml.in"))
 
 
+def check_formats(path, problems):
+    """xgettext stops at GLib's macros for formats."""
+    for m in re.finditer(r'\b(?:N|C)?_ ?\((?:\s|"(?:[^"\\]|\\.)*")*'
+                         r'(G_G\w+_FORMAT)', tree.read(path)):
+        line = tree.read(path).count("\n", 0, m.start()) + 1
+        problems.append(f"{path}:{line}: {m[1]} ends what translators see; "
+                        "use %zu or PRId64")
+
+
 def check_potfiles(problems):
     listed = {line.strip() for line in tree.read("po/POTFILES").split("\n")
               if line.strip() and not line.startswith("#")}
@@ -46,4 +55,6 @@ def check_potfiles(problems):
 def check(problems):
     for path in tree.files("*.ui"):
         check_ui(path, problems)
+    for path in tree.files("src/*.[ch]"):
+        check_formats(path, problems)
     check_potfiles(problems)
