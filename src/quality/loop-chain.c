@@ -3,8 +3,8 @@
 
 #include "quality/loop-chain.h"
 
-static void
-end_clear (SaffronLoopEnd *end)
+void
+saffron_loop_end_clear (SaffronLoopEnd *end)
 {
   g_clear_object (&end->slide);
   saffron_look_clear (&end->look);
@@ -16,8 +16,8 @@ end_clear (SaffronLoopEnd *end)
 void
 saffron_loop_chain_clear (SaffronLoopChain *chain)
 {
-  end_clear (&chain->first);
-  end_clear (&chain->last);
+  saffron_loop_end_clear (&chain->first);
+  saffron_loop_end_clear (&chain->last);
 }
 
 /* (transfer full): what is asked of the windows of the slide before; the map of
@@ -33,8 +33,8 @@ copy_windows (const SaffronWindows *windows)
   return copy;
 }
 
-static SaffronLoopEnd
-end_new (const SaffronLoopSide *side, const char *name)
+SaffronLoopEnd
+saffron_loop_end_new (const SaffronLoopSide *side, const char *name)
 {
   return (SaffronLoopEnd){ g_object_ref (side->slide),
                            saffron_look_copy (side->look),
@@ -42,12 +42,12 @@ end_new (const SaffronLoopSide *side, const char *name)
                            copy_windows (side->windows), g_strdup (name) };
 }
 
-static gboolean
-measure (const SaffronLoopEnd *end,
-         const SaffronLoopSide *side,
-         SaffronQualityLoop *loop,
-         SaffronJob *job,
-         GError **error)
+gboolean
+saffron_loop_end_measure (const SaffronLoopEnd *end,
+                          const SaffronLoopSide *side,
+                          SaffronQualityLoop *loop,
+                          SaffronJob *job,
+                          GError **error)
 {
   const SaffronLoopSide sides[2] = {
     { end->slide, &end->look, end->run, end->windows },
@@ -75,15 +75,17 @@ saffron_loop_chain_next (SaffronLoopChain *chain,
   const SaffronLoopSide side = { slide, look, run, quality->windows };
 
   if (chain->n > 0
-      && !measure (&chain->last, &side, &quality->loops[0], job, error))
+      && !saffron_loop_end_measure (&chain->last, &side, &quality->loops[0],
+                                    job, error))
     return FALSE;
   if (chain->n > 1 && ends
-      && !measure (&chain->first, &side, &quality->loops[1], job, error))
+      && !saffron_loop_end_measure (&chain->first, &side, &quality->loops[1],
+                                    job, error))
     return FALSE;
   if (chain->n == 0)
-    chain->first = end_new (&side, name);
-  end_clear (&chain->last);
-  chain->last = end_new (&side, name);
+    chain->first = saffron_loop_end_new (&side, name);
+  saffron_loop_end_clear (&chain->last);
+  chain->last = saffron_loop_end_new (&side, name);
   chain->n++;
   return TRUE;
 }

@@ -18,6 +18,20 @@ typedef struct {
   char *name;
 } SaffronLoopEnd;
 
+/* (transfer full): @name: see saffron_loop_chain_next(). To be cleared with
+ * saffron_loop_end_clear(). */
+SaffronLoopEnd saffron_loop_end_new (const SaffronLoopSide *side,
+                                     const char *name);
+void saffron_loop_end_clear (SaffronLoopEnd *end);
+
+/* Measures the loop over both; @loop: (inout): empty before. %FALSE with the
+ * error of saffron_loop_measure(). */
+gboolean saffron_loop_end_measure (const SaffronLoopEnd *end,
+                                   const SaffronLoopSide *side,
+                                   SaffronQualityLoop *loop,
+                                   SaffronJob *job,
+                                   GError **error);
+
 /**
  * SaffronLoopChain:
  * @n: how many slides were measured

@@ -230,6 +230,58 @@ saffron_quality_landmarks_to_words (const SaffronQuality *quality)
                           quality->n_landmarks, median, max);
 }
 
+/* (transfer full): one loop in a line. */
+static char *
+loop_to_words (const SaffronQuality *quality, const SaffronQualityLoop *side)
+{
+  const SaffronLoop *loop = &side->loop;
+  g_autofree char *apart = NULL;
+  g_autofree char *closure = NULL;
+
+  if (loop->n == 0)
+    return g_strdup_printf (_ ("%s: no place matches on both"), side->with);
+  apart = mean_length_to_words (quality, loop->apart_median);
+  closure = mean_length_to_words (quality, loop->closure_median);
+  switch (saffron_loop_get_state (loop))
+    {
+    case SAFFRON_LOOP_OPEN:
+      return g_strdup_printf (_ ("%s: %s apart; the slides contradict each "
+                                 "other, since the way over both back to the "
+                                 "reference misses it by %s"),
+                              side->with, apart, closure);
+    case SAFFRON_LOOP_CLOSED:
+      return g_strdup_printf (_ ("%s: %s apart; the way over both back to the "
+                                 "reference closes within %s"),
+                              side->with, apart, closure);
+    default:
+      return g_strdup_printf (
+          ngettext ("%s: %s apart at %u place, too few to say more",
+                    "%s: %s apart at %u places, too few to say more", loop->n),
+          side->with, apart, loop->n);
+    }
+}
+
+char *
+saffron_quality_loops_to_words (const SaffronQuality *quality, gboolean *open)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  *open = FALSE;
+  for (int i = 0; i < SAFFRON_QUALITY_LOOPS; i++)
+    {
+      const SaffronQualityLoop *side = &quality->loops[i];
+      g_autofree char *line = NULL;
+
+      if (side->with == NULL)
+        continue;
+      line = loop_to_words (quality, side);
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
+      *open =
+          *open || saffron_loop_get_state (&side->loop) == SAFFRON_LOOP_OPEN;
+    }
+  return text->len > 0 ? g_strdup (text->str) : NULL;
+}
+
 const char *
 saffron_place_on_slide (SaffronRefPoint at, double width, double height)
 {

@@ -46,6 +46,11 @@ char *saffron_quality_bending_to_words (const SaffronQuality *quality);
 /* (nullable): how far landmarks are missed; %NULL without any. */
 char *saffron_quality_landmarks_to_words (const SaffronQuality *quality);
 
+/* (nullable): how the slide lies on other moving slides, a line each; %NULL
+ * when it was compared with none. @open: (out): whether one contradicts it */
+char *saffron_quality_loops_to_words (const SaffronQuality *quality,
+                                      gboolean *open);
+
 /* Where a place is on the reference: "upper left". @width, @height: of the
  * reference, level-0 pixels */
 const char *

@@ -92,6 +92,28 @@ robustness_of (const SaffronQuality *quality,
 }
 
 void
+saffron_quality_set_loop (SaffronQuality *quality,
+                          const char *with,
+                          const SaffronLoop *loop)
+{
+  SaffronQualityLoop *loops = quality->loops;
+  int at = 0;
+
+  while (at < SAFFRON_QUALITY_LOOPS && loops[at].with != NULL
+         && !g_str_equal (loops[at].with, with))
+    at++;
+  if (at == SAFFRON_QUALITY_LOOPS)
+    {
+      g_free (loops[0].with);
+      for (at = 0; at + 1 < SAFFRON_QUALITY_LOOPS; at++)
+        loops[at] = loops[at + 1];
+      loops[at].with = NULL;
+    }
+  g_free (loops[at].with);
+  loops[at] = (SaffronQualityLoop){ g_strdup (with), *loop };
+}
+
+void
 saffron_quality_set_landmarks (SaffronQuality *quality,
                                SaffronRun *run,
                                GArray *landmarks)

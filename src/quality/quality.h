@@ -42,7 +42,7 @@ typedef struct {
  * @moving_width: of the moving slide, level-0 pixels
  * @moving_height: the same
  * @loops: with the moving slide before; and of the last of three or more with
- *   the first
+ *   the first. In the window, with those that were measured before
  *
  * What can be measured of one run, once it is there.
  */
@@ -81,6 +81,12 @@ SaffronQuality *saffron_quality_measure (SaffronSlide *const slides[2],
                                          double tolerance,
                                          SaffronJob *job,
                                          GError **error);
+
+/* Sets the loop with that slide, in place of the one with it, or of the oldest.
+ */
+void saffron_quality_set_loop (SaffronQuality *quality,
+                               const char *with,
+                               const SaffronLoop *loop);
 
 /* Measures again what depends on @landmarks, which are others now. @landmarks:
  * (nullable) (element-type SaffronLandmark) */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "quality/loop-finding.h"
+#include "quality/quality-words.h"
 #include "register/run-draft.h"
 #include "register/synth-pair.h"
 
@@ -259,6 +260,38 @@ test_finding_words (void)
                    "does not close, and nothing tells which of them is wrong");
 }
 
+/* The loop with a slide takes the place of the one with it, or of the oldest;
+ * an open one is told. */
+static void
+test_set (void)
+{
+  SaffronQuality quality = { .um_x = 0.5, .um_y = 0.5 };
+  SaffronLoop closed = { 100, 0.5, 1.0, 0.25, 0.5, 5.0 };
+  SaffronLoop wide = { 100, 9.0, 9.0, 8.0, 9.0, 5.0 };
+  gboolean open = TRUE;
+  g_autofree char *none = saffron_quality_loops_to_words (&quality, &open);
+  g_autofree char *one = NULL, *two = NULL;
+
+  g_assert_null (none);
+  g_assert_false (open);
+  saffron_quality_set_loop (&quality, "a", &wide);
+  saffron_quality_set_loop (&quality, "b", &closed);
+  saffron_quality_set_loop (&quality, "a", &closed);
+  g_assert_cmpstr (quality.loops[0].with, ==, "a");
+  one = saffron_quality_loops_to_words (&quality, &open);
+  g_assert_false (open);
+  g_assert_true (g_str_has_prefix (one, "a: "));
+  saffron_quality_set_loop (&quality, "c", &wide);
+  g_assert_cmpstr (quality.loops[0].with, ==, "b");
+  g_assert_cmpstr (quality.loops[1].with, ==, "c");
+  two = saffron_quality_loops_to_words (&quality, &open);
+  g_assert_true (open);
+  g_assert_nonnull (strstr (two, "\nc: "));
+  g_assert_nonnull (strstr (two, "contradict"));
+  for (int i = 0; i < SAFFRON_QUALITY_LOOPS; i++)
+    g_free (quality.loops[i].with);
+}
+
 /* Where nothing was measured in both, nothing is said. */
 static void
 test_nothing (void)
@@ -281,6 +314,7 @@ main (int argc, char **argv)
   g_test_add_func ("/loop/open", test_open);
   g_test_add_func ("/loop/reason", test_reason);
   g_test_add_func ("/loop/findings", test_findings);
+  g_test_add_func ("/loop/set", test_set);
   g_test_add_func ("/loop/finding-words", test_finding_words);
   g_test_add_func ("/loop/nothing", test_nothing);
   return g_test_run ();

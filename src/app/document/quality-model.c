@@ -13,6 +13,7 @@
 typedef struct {
   SaffronRunEntry *entry;
   GWeakRef slides[2];
+  char *path;              /* of the moving slide */
   SaffronQuality *quality; /* NULL until it is measured */
   GArray *landmarks;       /* those that @quality knows */
   gboolean given_up;       /* it failed or was cancelled */
@@ -48,6 +49,7 @@ measured_free (gpointer data)
   Measured *measured = data;
 
   g_object_unref (measured->entry);
+  g_free (measured->path);
   for (int i = 0; i < 2; i++)
     g_weak_ref_clear (&measured->slides[i]);
   g_clear_pointer (&measured->quality, saffron_quality_free);
@@ -123,6 +125,7 @@ add_measured (SaffronQualityModel *self,
   Measured *measured = g_new0 (Measured, 1);
 
   measured->entry = g_object_ref (entry);
+  measured->path = g_strdup (saffron_slide_get_path (slides[1]));
   for (int i = 0; i < 2; i++)
     g_weak_ref_init (&measured->slides[i], slides[i]);
   measured->place = SAFFRON_QUALITY_NO_PLACE;
@@ -248,6 +251,42 @@ on_cancelled (SaffronWork *work, gpointer user_data)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* Whether it is measured, of the current run of another moving slide of the
+ * same reference. */
+static gboolean
+is_beside (SaffronQualityModel *self, Measured *other)
+{
+  SaffronSession *session = saffron_document_get_session (self->document);
+  SaffronMoving *moving = saffron_session_find_path (session, other->path);
+  g_autoptr (SaffronSlide) reference = g_weak_ref_get (&other->slides[0]);
+  SaffronPair pair = saffron_document_get_pair (self->document);
+
+  return other->quality != NULL && moving != NULL && moving != pair.moving
+         && saffron_moving_get_current (moving) == other->entry
+         && reference == pair.reference_slide;
+}
+
+/* What was measured of other slides knows the loops with this one, too. */
+static void
+share_loops (SaffronQualityModel *self)
+{
+  const SaffronQuality *quality = self->shown->quality;
+  g_autofree char *own =
+      saffron_document_name_slide (self->document, self->shown->path);
+
+  for (GList *l = self->kept.head; l != NULL; l = l->next)
+    {
+      Measured *other = l->data;
+      g_autofree char *name =
+          saffron_document_name_slide (self->document, other->path);
+
+      for (int i = 0; is_beside (self, other) && i < SAFFRON_QUALITY_LOOPS; i++)
+        if (g_strcmp0 (quality->loops[i].with, name) == 0)
+          saffron_quality_set_loop (other->quality, own,
+                                    &quality->loops[i].loop);
+    }
+}
+
 static void
 on_finished (SaffronWork *work, gpointer user_data)
 {
@@ -256,12 +295,50 @@ on_finished (SaffronWork *work, gpointer user_data)
 
   self->shown->quality = saffron_quality_work_steal (self->work);
   if (self->shown->quality != NULL)
-    follow_landmarks (self);
+    {
+      follow_landmarks (self);
+      share_loops (self);
+    }
   self->shown->given_up = self->shown->quality == NULL;
   if (error != NULL)
     self->shown->error = g_strdup (error->message);
   g_clear_object (&self->work);
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* Starts measuring, also how the slide lies on those measured last. */
+static SaffronQualityWork *
+start (SaffronQualityModel *self, const SaffronPair *pair)
+{
+  SaffronQualityBeside beside[SAFFRON_QUALITY_LOOPS];
+  SaffronQualityWork *work = NULL;
+  guint n = 0;
+
+  for (GList *l = self->kept.head; l != NULL && n < G_N_ELEMENTS (beside);
+       l = l->next)
+    {
+      Measured *other = l->data;
+      SaffronSlide *slide = g_weak_ref_get (&other->slides[1]);
+
+      if (slide != NULL && is_beside (self, other))
+        beside[n++] = (SaffronQualityBeside){
+          slide, saffron_run_entry_get_run (other->entry),
+          other->quality->windows,
+          saffron_document_name_slide (self->document, other->path)
+        };
+      else
+        g_clear_object (&slide);
+    }
+  work = saffron_quality_work_new (
+      pair->reference_slide, pair->moving_slide,
+      saffron_run_entry_get_run (self->shown->entry),
+      saffron_moving_get_landmarks (pair->moving), beside, n);
+  for (guint i = 0; i < n; i++)
+    {
+      g_object_unref (beside[i].slide);
+      g_free ((char *) beside[i].name);
+    }
+  return work;
 }
 
 void
@@ -273,10 +350,7 @@ saffron_quality_model_measure (SaffronQualityModel *self)
     return;
   self->shown->given_up = FALSE;
   g_clear_pointer (&self->shown->error, g_free);
-  self->work =
-      saffron_quality_work_new (pair.reference_slide, pair.moving_slide,
-                                saffron_run_entry_get_run (self->shown->entry),
-                                saffron_moving_get_landmarks (pair.moving));
+  self->work = start (self, &pair);
   g_signal_connect (self->work, "cancelled", G_CALLBACK (on_cancelled), self);
   g_signal_connect (self->work, "finished", G_CALLBACK (on_finished), self);
   saffron_work_list_add (self->works, SAFFRON_WORK (self->work));

@@ -14,8 +14,9 @@ G_BEGIN_DECLS
  * places a person is at. Measuring reads both slides, so it starts when
  * somebody asks, in the background. Measures belong to a run and to the slides
  * that were measured: with another of them there are none until they are asked
- * for. Those of a few runs are kept. When landmarks are edited, what is known
- * of them follows at once.
+ * for. Those of a few runs are kept, and a slide is compared with the last of
+ * them, too, if they are of other slides. When landmarks are edited, what is
+ * known of them follows at once.
  *
  * SaffronQualityModel::changed: another run, state, or measures.
  * SaffronQualityModel::place: a person is at another place, or places are

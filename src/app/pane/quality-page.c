@@ -41,6 +41,7 @@ struct _SaffronQualityPage {
   AdwActionRow *nuclei;
   AdwActionRow *bending;
   AdwActionRow *landmarks;
+  AdwActionRow *loops;
 };
 
 G_DEFINE_FINAL_TYPE (SaffronQualityPage, saffron_quality_page, ADW_TYPE_BIN)
@@ -150,6 +151,8 @@ show_measures (SaffronQualityPage *self)
   g_autofree char *nuclei = saffron_quality_nuclei_to_words (quality);
   g_autofree char *bending = saffron_quality_bending_to_words (quality);
   g_autofree char *landmarks = saffron_quality_landmarks_to_words (quality);
+  gboolean open = FALSE;
+  g_autofree char *loops = saffron_quality_loops_to_words (quality, &open);
 
   saffron_quality_shares_set (self->shares, quality);
   saffron_error_view_set (self->errors, quality);
@@ -162,6 +165,11 @@ show_measures (SaffronQualityPage *self)
   set_fact (self->nuclei, nuclei);
   set_fact (self->bending, bending);
   set_fact (self->landmarks, landmarks);
+  set_fact (self->loops, loops);
+  if (open)
+    gtk_widget_add_css_class (GTK_WIDGET (self->loops), "warning");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->loops), "warning");
 }
 
 static const char *
@@ -253,6 +261,8 @@ append_measures (GString *text, const SaffronQuality *quality)
   g_autofree char *nuclei = saffron_quality_nuclei_to_words (quality);
   g_autofree char *bending = saffron_quality_bending_to_words (quality);
   g_autofree char *landmarks = saffron_quality_landmarks_to_words (quality);
+  gboolean open = FALSE;
+  g_autofree char *loops = saffron_quality_loops_to_words (quality, &open);
 
   for (int i = 0; i < SAFFRON_N_WINDOW_CLASSES; i++)
     {
@@ -270,6 +280,8 @@ append_measures (GString *text, const SaffronQuality *quality)
   append_fact (text, _ ("Bending"), bending);
   if (landmarks != NULL)
     append_fact (text, _ ("Landmarks"), landmarks);
+  if (loops != NULL)
+    append_fact (text, _ ("Beside Other Slides"), loops);
 }
 
 static void
@@ -351,6 +363,7 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, SaffronQualityPage, nuclei);
   gtk_widget_class_bind_template_child (klass, SaffronQualityPage, bending);
   gtk_widget_class_bind_template_child (klass, SaffronQualityPage, landmarks);
+  gtk_widget_class_bind_template_child (klass, SaffronQualityPage, loops);
 }
 
 static void

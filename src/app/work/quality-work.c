@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "quality/loop-chain.h"
 #include "register/run-look.h"
 
 struct _SaffronQualityWork {
@@ -13,6 +14,8 @@ struct _SaffronQualityWork {
   SaffronSlide *slides[2];
   SaffronRun *run;
   GArray *landmarks;
+  SaffronLoopEnd beside[SAFFRON_QUALITY_LOOPS]; /* looks: of the thread */
+  guint n_beside;
   SaffronQuality *quality;
 };
 
@@ -29,8 +32,37 @@ saffron_quality_work_finalize (GObject *object)
     g_clear_object (&self->slides[i]);
   g_clear_pointer (&self->run, saffron_run_unref);
   g_clear_pointer (&self->landmarks, g_array_unref);
+  for (guint i = 0; i < self->n_beside; i++)
+    saffron_loop_end_clear (&self->beside[i]);
   g_clear_pointer (&self->quality, saffron_quality_free);
   G_OBJECT_CLASS (saffron_quality_work_parent_class)->finalize (object);
+}
+
+/* Compares the slide with those beside it. */
+static gboolean
+measure_loops (SaffronQualityWork *self,
+               const SaffronLook *look,
+               SaffronJob *job,
+               GError **error)
+{
+  const SaffronLoopSide side = { self->slides[1], look, self->run,
+                                 self->quality->windows };
+
+  for (guint i = 0; i < self->n_beside; i++)
+    {
+      SaffronLoopEnd *end = &self->beside[i];
+      SaffronLook looks[2] = { 0 };
+
+      if (!saffron_run_find_looks (end->run, self->slides[0], end->slide, looks,
+                                   error))
+        return FALSE;
+      saffron_look_clear (&looks[0]);
+      end->look = looks[1];
+      if (!saffron_loop_end_measure (end, &side, &self->quality->loops[i], job,
+                                     error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -38,6 +70,7 @@ saffron_quality_work_run (SaffronWork *work, SaffronJob *job, GError **error)
 {
   SaffronQualityWork *self = SAFFRON_QUALITY_WORK (work);
   SaffronLook looks[2] = { 0 };
+  gboolean done;
 
   if (!saffron_run_find_looks (self->run, self->slides[0], self->slides[1],
                                looks, error))
@@ -45,9 +78,12 @@ saffron_quality_work_run (SaffronWork *work, SaffronJob *job, GError **error)
   saffron_job_begin_stage (job, "", 0.0, 1.0);
   self->quality = saffron_quality_measure (self->slides, looks, self->run,
                                            self->landmarks, 0.0, job, error);
+  done = self->quality != NULL && measure_loops (self, &looks[1], job, error);
   saffron_look_clear (&looks[0]);
   saffron_look_clear (&looks[1]);
-  return self->quality != NULL;
+  if (!done)
+    g_clear_pointer (&self->quality, saffron_quality_free);
+  return done;
 }
 
 static void
@@ -69,7 +105,9 @@ SaffronQualityWork *
 saffron_quality_work_new (SaffronSlide *reference,
                           SaffronSlide *moving,
                           SaffronRun *run,
-                          GArray *landmarks)
+                          GArray *landmarks,
+                          const SaffronQualityBeside *beside,
+                          guint n_beside)
 {
   SaffronQualityWork *self = g_object_new (SAFFRON_TYPE_QUALITY_WORK, NULL);
 
@@ -77,6 +115,15 @@ saffron_quality_work_new (SaffronSlide *reference,
   self->slides[1] = g_object_ref (moving);
   self->run = saffron_run_ref (run);
   self->landmarks = g_array_ref (landmarks);
+  for (guint i = 0; i < n_beside; i++)
+    {
+      const SaffronLook none = { 0 };
+      const SaffronLoopSide side = { beside[i].slide, &none, beside[i].run,
+                                     beside[i].windows };
+
+      self->beside[i] = saffron_loop_end_new (&side, beside[i].name);
+    }
+  self->n_beside = n_beside;
   saffron_work_set_title (SAFFRON_WORK (self), _ ("Measuring the quality"));
   saffron_work_start (SAFFRON_WORK (self), 0);
   return self;

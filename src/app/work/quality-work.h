@@ -18,12 +18,24 @@ G_DECLARE_FINAL_TYPE (SaffronQualityWork,
                       QUALITY_WORK,
                       SaffronWork)
 
+/* A moving slide that was measured before, and what it is called. */
+typedef struct {
+  SaffronSlide *slide;
+  SaffronRun *run;
+  const SaffronWindows *windows;
+  const char *name;
+} SaffronQualityBeside;
+
 /* Starts it. @landmarks: (element-type SaffronLandmark): of the moving slide;
- * they must not be changed. */
-SaffronQualityWork *saffron_quality_work_new (SaffronSlide *reference,
-                                              SaffronSlide *moving,
-                                              SaffronRun *run,
-                                              GArray *landmarks);
+ * they must not be changed. @beside: with which it is compared, too; copied.
+ * @n_beside: at most %SAFFRON_QUALITY_LOOPS */
+SaffronQualityWork *
+saffron_quality_work_new (SaffronSlide *reference,
+                          SaffronSlide *moving,
+                          SaffronRun *run,
+                          GArray *landmarks,
+                          const SaffronQualityBeside *beside,
+                          guint n_beside);
 
 /* (transfer full) (nullable): the measures, once it has finished without an
  * error; later calls return %NULL. */
