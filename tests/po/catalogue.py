@@ -3,6 +3,7 @@
 language that nobody speaks, and locales for them. Needs gettext and the C
 library's localedef, as building does."""
 
+import math
 import os
 import re
 import subprocess
@@ -116,11 +117,18 @@ def stretch(text):
         parts += [(text[last:found.start()], False), (found.group(0), True)]
         last = found.end()
     parts.append((text[last:], False))
+    # The two marks take room, too.
+    missing = math.ceil(0.4 * len(text.strip())) - 2
     made = ""
+
+    def accent(match):
+        nonlocal missing
+        missing -= 1
+        letter = "áéíóú"["aeiou".index(match.group(0))]
+        return letter * (2 if missing >= 0 else 1)
+
     for part, fixed in parts:
-        made += part if fixed else re.sub(
-            r"[aeiou]", lambda m: "áéíóú"["aeiou".index(m.group(0))] * 2
-            if len(part) > 2 else m.group(0), part)
+        made += part if fixed else re.sub(r"[aeiou]", accent, part)
     start = re.match(r"\s*", made).group(0)
     end = re.search(r"\s*$", made).group(0)
     middle = made[len(start):len(made) - len(end) or None]
