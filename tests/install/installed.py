@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -128,7 +129,8 @@ def see_window(place, output):
                        DISPLAY=screen.name, GDK_BACKEND="x11",
                        LIBGL_ALWAYS_SOFTWARE="1", GSK_RENDERER="cairo",
                        XDG_RUNTIME_DIR=place.folder),
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            start_new_session=True)
         try:
             wait_until(lambda: screen.yellow() > 0.05, process, output)
             found = screen.xdotool("search", "--onlyvisible", "--name",
@@ -137,8 +139,10 @@ def see_window(place, output):
             screen.xdotool("windowfocus", "--sync", found[0], "key", "ctrl+q")
             status = process.wait(60)
         finally:
-            process.kill()
-            process.wait()
+            # Its bus ends with it, also when it did not end by itself.
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
     with open(output, encoding="utf-8", errors="replace") as f:
         said = f.read()
     assert status == 0, (status, said)
