@@ -169,6 +169,8 @@ static const Accel accels[] = {
   { N_ ("Mode"), "win.mode::moving", "t", N_ ("Moving only") },
   { N_ ("Mode"), "win.mode::side-by-side", "b", N_ ("Side by side") },
   { N_ ("Mode"), "win.mode::lens", "<Shift>l", N_ ("Lens") },
+  { N_ ("Mode"), "win.mode::composite", "<Shift>c",
+    N_ ("Composite of all registered slides") },
   { N_ ("Mode"), "win.colours::red-green", "<Control><Alt>7",
     N_ ("Red and green") },
   { N_ ("Mode"), "win.colours::magenta-green", "<Control><Alt>8",

@@ -139,7 +139,7 @@ saffron_moving_new (SaffronSlideFile *file)
 void
 saffron_moving_relocate (SaffronMoving *self, SaffronSlideFile *file)
 {
-  file->choice = self->file->choice;
+  saffron_slide_file_take_choices (file, self->file);
   saffron_slide_file_free (self->file);
   self->file = file;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PATH]);

@@ -126,3 +126,27 @@ saffron_session_find_scene_loss (SaffronSession *session, const char *path)
     }
   return loss;
 }
+
+const GArray *
+saffron_session_get_composite (SaffronSession *session, const char *path)
+{
+  const SaffronSlideFile *file = find_file (session, path);
+
+  return file != NULL ? file->composite : NULL;
+}
+
+void
+saffron_session_set_composite (SaffronSession *session,
+                               const char *const *paths,
+                               const GPtrArray *composites)
+{
+  for (guint i = 0; paths[i] != NULL; i++)
+    {
+      SaffronSlideFile *file = find_file (session, paths[i]);
+
+      g_return_if_fail (file != NULL);
+      g_clear_pointer (&file->composite, g_array_unref);
+      file->composite = g_array_copy (composites->pdata[i]);
+    }
+  saffron_session_changed (session);
+}

@@ -480,7 +480,7 @@ saffron_session_relocate (SaffronSession *session,
     {
       SaffronSlideFile *moved = saffron_slide_file_copy (file);
 
-      moved->choice = session->reference->choice;
+      saffron_slide_file_take_choices (moved, session->reference);
       saffron_slide_file_free (session->reference);
       session->reference = moved;
       any = TRUE;

@@ -192,6 +192,18 @@ void saffron_session_choose (SaffronSession *session,
                              const char *path,
                              const SaffronSlideChoice *choice);
 
+/* (transfer none) (nullable): what of the slide a composite shows, an array of
+ * #SaffronCompositeChannel; %NULL when nobody has chosen, or the session has no
+ * such slide. */
+const GArray *saffron_session_get_composite (SaffronSession *session,
+                                             const char *path);
+/* Sets that of several slides, as the session gave out their @paths, which end
+ * with %NULL. It is saved with the session, and no edit: undo passes over it.
+ * @composites: (element-type GArray): copied */
+void saffron_session_set_composite (SaffronSession *session,
+                                    const char *const *paths,
+                                    const GPtrArray *composites);
+
 /**
  * SaffronSceneLoss:
  * @runs: how many runs

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "session/composite-json.h"
 #include "slide/slide-folder.h"
 
 /* More scenes or planes than any file has. */
@@ -74,6 +75,8 @@ saffron_slide_file_copy (const SaffronSlideFile *file)
   SaffronSlideFile *copy = g_memdup2 (file, sizeof (*file));
 
   copy->path = g_strdup (file->path);
+  if (file->composite != NULL)
+    copy->composite = g_array_copy (file->composite);
   return copy;
 }
 
@@ -83,7 +86,18 @@ saffron_slide_file_free (SaffronSlideFile *file)
   if (file == NULL)
     return;
   g_free (file->path);
+  g_clear_pointer (&file->composite, g_array_unref);
   g_free (file);
+}
+
+void
+saffron_slide_file_take_choices (SaffronSlideFile *file,
+                                 const SaffronSlideFile *from)
+{
+  file->choice = from->choice;
+  g_clear_pointer (&file->composite, g_array_unref);
+  if (from->composite != NULL)
+    file->composite = g_array_copy (from->composite);
 }
 
 /* Returns the relative path from the absolute @folder to the absolute @path. */
@@ -143,6 +157,9 @@ saffron_slide_file_to_json (const SaffronSlideFile *file,
   /* 0 is the brightest value of all planes. */
   if (file->choice.z != SAFFRON_Z_SHARPEST)
     json_object_set_int_member (object, "z", MAX (file->choice.z, 0));
+  if (file->composite != NULL)
+    json_object_set_array_member (object, "composite",
+                                  saffron_composite_to_json (file->composite));
 }
 
 static gboolean
@@ -222,5 +239,7 @@ saffron_slide_file_from_json (JsonObject *object,
       file->modified = known_modified;
     }
   file->choice = choice;
+  file->composite = saffron_composite_from_json (
+      json_object_get_member (object, "composite"));
   return file;
 }

@@ -8,6 +8,18 @@
 G_BEGIN_DECLS
 
 /**
+ * SaffronCompositeChannel:
+ * @channel: of the slide, from 0; 0 of a brightfield slide
+ * @shown: whether a composite of all slides shows it
+ * @color: 0xRRGGBB
+ */
+typedef struct {
+  int channel;
+  gboolean shown;
+  guint32 color;
+} SaffronCompositeChannel;
+
+/**
  * SaffronSlideFile:
  * @path: absolute path where the slide was found, or should be
  * @size: bytes, -1 when unknown
@@ -18,6 +30,8 @@ G_BEGIN_DECLS
  * @found: whether a file lay there when this was made
  * @choice: what of the file is the slide; @damaged is not set
  * @changed: whether that file differs from the one that the session knew
+ * @composite: (nullable) (element-type SaffronCompositeChannel): what a person
+ *   chose to see of it in a composite
  *
  * The place of a session's slide, and the properties that identify it.
  */
@@ -30,6 +44,7 @@ typedef struct {
   gboolean found;
   gboolean changed;
   SaffronSlideChoice choice;
+  GArray *composite;
 } SaffronSlideFile;
 
 /* Asks the file system. Call it in a worker where that may be slow. */
@@ -37,6 +52,11 @@ SaffronSlideFile *saffron_slide_file_new (const char *path);
 SaffronSlideFile *saffron_slide_file_copy (const SaffronSlideFile *file);
 void saffron_slide_file_free (SaffronSlideFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronSlideFile, saffron_slide_file_free)
+
+/* What of another file object of the same slide does not come from the file
+ * system: the choice of scene and plane, and of what is shown. */
+void saffron_slide_file_take_choices (SaffronSlideFile *file,
+                                      const SaffronSlideFile *from);
 
 /* Whether both are one file or have the same path. Does not ask the file
  * system. */
@@ -50,8 +70,8 @@ gboolean saffron_slide_file_same_scene (const SaffronSlideFile *a,
 
 /**
  * saffron_slide_file_to_json:
- * @object: receives "path", "relative", "size", "modified", and "scene" and "z"
- *   where they are not the usual
+ * @object: receives "path", "relative", "size", "modified", and "scene", "z"
+ * and "composite" where they are not the usual
  * @folder: the absolute folder of the session, which "relative" starts from
  */
 void saffron_slide_file_to_json (const SaffronSlideFile *file,

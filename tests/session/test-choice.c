@@ -4,6 +4,8 @@
 #include "session/session.h"
 
 #include "base/json.h"
+#include "session/composite-json.h"
+#include "session/session-private.h"
 #include "handles.h"
 #include "runs.h"
 
@@ -137,11 +139,91 @@ test_scene (void)
   g_assert_cmpstr (after, ==, before);
 }
 
+static GArray *
+composite_of (SaffronSession *session, const char *path)
+{
+  return (GArray *) saffron_session_get_composite (session, path);
+}
+
+/* What a composite shows is kept with each slide, through the file, a swap and
+ * a new place of a slide; it is no edit. */
+static void
+test_composite (void)
+{
+  static const char *const paths[] = { "/nowhere/slide1.tif",
+                                       "/nowhere/slide3.tif", NULL };
+  static const SaffronCompositeChannel shown[] = { { 0, TRUE, 0x6496ff },
+                                                   { 2, FALSE, 0x0000a0 } };
+  g_autoptr (SaffronRun) run = test_run_new (1.0);
+  g_autoptr (SaffronSession) session = new_trio (run);
+  g_autoptr (SaffronSession) again = NULL;
+  g_autoptr (GPtrArray) composites =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *text = NULL;
+  SaffronEdit undo = saffron_session_get_undo (session);
+  const SaffronCompositeChannel *read = NULL;
+
+  g_assert_null (composite_of (session, paths[0]));
+  for (int i = 0; i < 2; i++)
+    {
+      GArray *one = g_array_new (FALSE, FALSE, sizeof *shown);
+
+      g_array_append_vals (one, shown, (guint) i + 1);
+      g_ptr_array_add (composites, one);
+    }
+  saffron_session_set_composite (session, paths, composites);
+  g_assert_true (saffron_session_get_modified (session));
+  g_assert_cmpint (saffron_session_get_undo (session), ==, undo);
+
+  text = text_of (session);
+  node = json_from_string (text, NULL);
+  again = saffron_session_from_json (node, "/nowhere", NULL);
+  g_assert_null (composite_of (again, "/nowhere/slide2.tif"));
+  g_assert_cmpuint (composite_of (again, paths[0])->len, ==, 1);
+  g_assert_cmpuint (composite_of (again, paths[1])->len, ==, 2);
+  read = (SaffronCompositeChannel *) composite_of (again, paths[1])->data;
+  g_assert_cmpint (read[1].channel, ==, 2);
+  g_assert_false (read[1].shown);
+  g_assert_cmphex (read[1].color, ==, 0x0000a0);
+  g_assert_cmphex (read[0].color, ==, 0x6496ff);
+
+  saffron_session_swap (again, moving_at (again, 1));
+  g_assert_cmpuint (composite_of (again, paths[1])->len, ==, 2);
+  {
+    g_autoptr (SaffronSlideFile) moved =
+        saffron_slide_file_new ("/elsewhere/slide3.tif");
+
+    g_assert_true (saffron_session_relocate (again, paths[1], moved));
+    g_assert_cmpuint (composite_of (again, moved->path)->len, ==, 2);
+  }
+}
+
+/* What cannot be read of it is passed over. */
+static void
+test_odd_composite (void)
+{
+  const char *bad = "[3, {}, {\"channel\": -1, \"shown\": true, \"color\": "
+                    "\"#000000\"}, {\"channel\": 1, \"shown\": 1, "
+                    "\"color\": \"#000000\"}, {\"channel\": 1, \"shown\": "
+                    "true, \"color\": \"red\"}, {\"channel\": 1, "
+                    "\"shown\": true, \"color\": \"#ff0080\"}]";
+
+  g_autoptr (JsonNode) odd = json_from_string (bad, NULL);
+  g_autoptr (GArray) rest = saffron_composite_from_json (odd);
+
+  g_assert_cmpuint (rest->len, ==, 1);
+  g_assert_cmphex (g_array_index (rest, SaffronCompositeChannel, 0).color, ==,
+                   0xff0080);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/choice/z", test_z);
   g_test_add_func ("/choice/scene", test_scene);
+  g_test_add_func ("/choice/composite", test_composite);
+  g_test_add_func ("/choice/odd-composite", test_odd_composite);
   return g_test_run ();
 }

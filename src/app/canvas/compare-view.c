@@ -84,14 +84,17 @@ static void
 on_leader_changed (SaffronViewModel *leader, gpointer user_data)
 {
   SaffronCompareView *self = user_data;
-  const SaffronViewLook *look = saffron_view_model_get_look (leader);
+  SaffronViewLook look = *saffron_view_model_get_look (leader);
 
   if (self->following)
     return;
+  /* A composite has one run of each slide. */
+  if (look.mode == SAFFRON_VIEW_MODE_COMPOSITE)
+    look.mode = SAFFRON_VIEW_MODE_OVERLAY;
   self->following = TRUE;
   follow_slides (self);
-  if (!same_look (look, saffron_view_model_get_look (self->model)))
-    saffron_view_model_set_look (self->model, look);
+  if (!same_look (&look, saffron_view_model_get_look (self->model)))
+    saffron_view_model_set_look (self->model, &look);
   copy_place (leader, self->model);
   self->following = FALSE;
 }

@@ -12,6 +12,7 @@ struct _SaffronDocument {
   GObject parent_instance;
 
   SaffronViewModel *model;
+  SaffronCompositeChoice *composite;
   SaffronSession *session;
   SaffronAutosave *autosave; /* of the session */
   GHashTable *layers; /* by path: every slide that was opened, also those that

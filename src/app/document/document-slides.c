@@ -18,6 +18,7 @@ on_layer_changed (SaffronLayer *layer, gpointer user_data)
                                     display);
   else if (layer == saffron_document_get_shown_layer (self))
     saffron_view_model_set_display (self->model, SAFFRON_VIEW_MOVING, display);
+  saffron_composite_choice_follow (self->composite);
 }
 
 SaffronLayer *

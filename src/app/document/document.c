@@ -108,6 +108,8 @@ saffron_document_close (SaffronDocument *self)
     return;
   self->closed = TRUE;
   saffron_document_cancel_opening (self);
+  saffron_composite_choice_close (self->composite);
+  saffron_view_model_set_composite (self->model, NULL, 0);
   for (int side = 0; side < 2; side++)
     saffron_view_model_set_slide (self->model, side, NULL, NULL);
   g_hash_table_remove_all (self->layers);
@@ -137,6 +139,7 @@ saffron_document_dispose (GObject *object)
   SaffronDocument *self = SAFFRON_DOCUMENT (object);
 
   saffron_document_close (self);
+  g_clear_object (&self->composite);
   g_clear_object (&self->model);
   saffron_document_leave_session (self);
   saffron_document_set_shown (self, NULL);
@@ -210,7 +213,14 @@ saffron_document_new (gsize cache_bytes, guint n_threads)
   SaffronDocument *self = g_object_new (SAFFRON_TYPE_DOCUMENT, NULL);
 
   self->model = saffron_view_model_new (cache_bytes, n_threads);
+  self->composite = saffron_composite_choice_new (self);
   return self;
+}
+
+SaffronCompositeChoice *
+saffron_document_get_composite (SaffronDocument *self)
+{
+  return self->composite;
 }
 
 SaffronViewModel *

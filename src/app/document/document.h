@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/document/composite.h"
 #include "app/document/layer.h"
 #include "app/work/pair.h"
 #include "app/work/work.h"
@@ -65,6 +66,9 @@ void saffron_document_close (SaffronDocument *self);
 SaffronViewModel *saffron_document_get_model (SaffronDocument *self);
 /* (nullable): until a reference is there. */
 SaffronSession *saffron_document_get_session (SaffronDocument *self);
+
+/* What a composite of all slides shows. Owned by the document. */
+SaffronCompositeChoice *saffron_document_get_composite (SaffronDocument *self);
 
 gboolean saffron_document_is_empty (SaffronDocument *self);
 /* (nullable): until it is opened. */

@@ -397,6 +397,13 @@ want_first (SaffronLayer *self, int index)
 }
 
 void
+saffron_layer_want_contrast (SaffronLayer *self, int index)
+{
+  if (self->histograms[index] == NULL && !self->counting[index])
+    want_first (self, index);
+}
+
+void
 saffron_layer_auto_contrast (SaffronLayer *self,
                              int index,
                              double low,

@@ -65,6 +65,10 @@ void saffron_layer_set_channel_display (SaffronLayer *self,
                                         int index,
                                         const SaffronChannelDisplay *display);
 
+/* A channel that something else shows gets a contrast of its own, as the layer
+ * gives it to one that it shows for the first time. */
+void saffron_layer_want_contrast (SaffronLayer *self, int index);
+
 /* (nullable): until it has been counted, which this starts. */
 const SaffronHistogram *saffron_layer_get_histogram (SaffronLayer *self,
                                                      int index);

@@ -16,6 +16,7 @@ struct _SaffronChannelRow {
 
   SaffronLayer *layer;
   int index;
+  SaffronDocument *document; /* (nullable): that of a composite's row */
   gboolean updating;
   double step; /* between two intensities that can be typed */
 
@@ -52,6 +53,25 @@ set_display (SaffronChannelRow *self, const SaffronChannelDisplay *display)
   saffron_layer_set_channel_display (self->layer, self->index, display);
 }
 
+/* A channel that finds no room stays hidden, and the person reads why. */
+static void
+show_in_composite (SaffronChannelRow *self, gboolean shown)
+{
+  g_autofree char *message = NULL;
+
+  if (saffron_composite_choice_show (
+          saffron_document_get_composite (self->document), self->layer,
+          self->index, shown))
+    return;
+  self->updating = TRUE;
+  gtk_check_button_set_active (self->check, !shown);
+  self->updating = FALSE;
+  message = g_strdup_printf (
+      _ ("A composite shows %d channels at most; hide one to show another"),
+      SAFFRON_COMPOSITE_MAX_CHANNELS);
+  g_signal_emit_by_name (self->document, "failed", message);
+}
+
 static void
 on_check (GtkCheckButton *check, SaffronChannelRow *self)
 {
@@ -59,6 +79,11 @@ on_check (GtkCheckButton *check, SaffronChannelRow *self)
 
   if (self->updating)
     return;
+  if (self->document != NULL)
+    {
+      show_in_composite (self, gtk_check_button_get_active (check));
+      return;
+    }
   display.visible = gtk_check_button_get_active (check);
   set_display (self, &display);
 }
@@ -75,7 +100,12 @@ on_colour (GtkColorButton *button, SaffronChannelRow *self)
   display.color = (guint32) (rgba.red * 255.0f + 0.5f) << 16
                   | (guint32) (rgba.green * 255.0f + 0.5f) << 8
                   | (guint32) (rgba.blue * 255.0f + 0.5f);
-  set_display (self, &display);
+  if (self->document != NULL)
+    saffron_composite_choice_set_color (
+        saffron_document_get_composite (self->document), self->layer,
+        self->index, display.color);
+  else
+    set_display (self, &display);
 }
 
 static void
@@ -165,6 +195,10 @@ on_layer_changed (SaffronLayer *layer, gpointer user_data)
   SaffronChannelDisplay display = get_display (self);
 
   self->updating = TRUE;
+  if (self->document != NULL)
+    display.visible = saffron_composite_choice_is_shown (
+        saffron_document_get_composite (self->document), self->layer,
+        self->index);
   gtk_check_button_set_active (self->check, display.visible);
   if (self->gamma != NULL)
     {
@@ -302,6 +336,7 @@ static void
 saffron_channel_row_finalize (GObject *object)
 {
   g_clear_object (&SAFFRON_CHANNEL_ROW (object)->layer);
+  g_clear_object (&SAFFRON_CHANNEL_ROW (object)->document);
   G_OBJECT_CLASS (saffron_channel_row_parent_class)->finalize (object);
 }
 
@@ -329,32 +364,85 @@ saffron_channel_row_init (SaffronChannelRow *self)
   name_after_tooltip (self->colour);
 }
 
+/* The channel's name and @color. */
+static void
+set_title (SaffronChannelRow *self, const char *name, guint32 color)
+{
+  g_autofree char *markup = g_markup_escape_text (name, -1);
+  GdkRGBA rgba = { ((color >> 16) & 0xff) / 255.0f,
+                   ((color >> 8) & 0xff) / 255.0f, (color & 0xff) / 255.0f,
+                   1.0f };
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), markup);
+  gtk_color_chooser_set_rgba (GTK_COLOR_CHOOSER (self->colour), &rgba);
+}
+
+static void
+follow_layer (SaffronChannelRow *self)
+{
+  on_layer_changed (self->layer, self);
+  g_signal_connect_object (self->layer, "changed",
+                           G_CALLBACK (on_layer_changed), self, 0);
+  g_signal_connect_object (self->layer, "histogram", G_CALLBACK (on_histogram),
+                           self, 0);
+}
+
 GtkWidget *
 saffron_channel_row_new (SaffronLayer *layer, int index)
 {
   SaffronChannelRow *self = g_object_new (SAFFRON_TYPE_CHANNEL_ROW, NULL);
   SaffronSlide *slide = saffron_layer_get_slide (layer);
-  gboolean rgb =
-      saffron_slide_display_channel (slide, index) == SAFFRON_CHANNEL_RGB;
-  const char *name =
-      rgb ? _ ("Colour") : saffron_slide_get_channel (slide, index)->name;
-  g_autofree char *markup = g_markup_escape_text (name, -1);
-  guint32 color = 0;
-  GdkRGBA rgba;
 
   self->layer = g_object_ref (layer);
   self->index = index;
-  color = get_display (self).color;
-  rgba = (GdkRGBA){ ((color >> 16) & 0xff) / 255.0f,
-                    ((color >> 8) & 0xff) / 255.0f, (color & 0xff) / 255.0f,
-                    1.0f };
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), markup);
-  gtk_color_chooser_set_rgba (GTK_COLOR_CHOOSER (self->colour), &rgba);
-  gtk_widget_set_visible (self->colour, !rgb);
-  on_layer_changed (layer, self);
-  g_signal_connect_object (layer, "changed", G_CALLBACK (on_layer_changed),
+  set_title (self,
+             is_rgb (self) ? _ ("Colour")
+                           : saffron_slide_get_channel (slide, index)->name,
+             get_display (self).color);
+  gtk_widget_set_visible (self->colour, !is_rgb (self));
+  follow_layer (self);
+  return GTK_WIDGET (self);
+}
+
+static void
+on_composite_changed (SaffronCompositeChoice *choice, gpointer user_data)
+{
+  SaffronChannelRow *self = user_data;
+
+  on_layer_changed (self->layer, self);
+}
+
+GtkWidget *
+saffron_channel_row_new_for_composite (SaffronDocument *document,
+                                       SaffronLayer *layer,
+                                       int index,
+                                       const char *name)
+{
+  SaffronChannelRow *self = g_object_new (SAFFRON_TYPE_CHANNEL_ROW, NULL);
+  SaffronSlide *slide = saffron_layer_get_slide (layer);
+  SaffronCompositeChoice *choice = saffron_document_get_composite (document);
+  const char *channel = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *words = NULL;
+  g_autofree char *colour = NULL;
+
+  self->document = g_object_ref (document);
+  self->layer = g_object_ref (layer);
+  self->index = index;
+  channel = is_rgb (self) ? _ ("Stain: darker than glass")
+                          : saffron_slide_get_channel (slide, index)->name;
+  title = g_strdup_printf (_ ("%s · %s"), channel, name);
+  set_title (self, title,
+             saffron_composite_choice_get_color (choice, layer, index));
+  words = g_strdup_printf (_ ("Show %s of %s in the composite"), channel, name);
+  colour = g_strdup_printf (_ ("Colour of %s of %s in the composite"), channel,
+                            name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->check), words);
+  gtk_widget_set_tooltip_text (self->colour, colour);
+  name_after_tooltip (GTK_WIDGET (self->check));
+  name_after_tooltip (self->colour);
+  g_signal_connect_object (choice, "changed", G_CALLBACK (on_composite_changed),
                            self, 0);
-  g_signal_connect_object (layer, "histogram", G_CALLBACK (on_histogram), self,
-                           0);
+  follow_layer (self);
   return GTK_WIDGET (self);
 }

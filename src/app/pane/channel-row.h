@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "app/document/layer.h"
+#include "app/document/document.h"
 
 G_BEGIN_DECLS
 
@@ -17,5 +17,17 @@ G_DECLARE_FINAL_TYPE (SaffronChannelRow,
                       AdwExpanderRow)
 
 GtkWidget *saffron_channel_row_new (SaffronLayer *layer, int index);
+
+/**
+ * saffron_channel_row_new_for_composite:
+ * @name: of the slide, in short
+ *
+ * A row of a channel in a composite of all slides: whether it is shown there,
+ * in which colour, and the contrast that it has everywhere.
+ */
+GtkWidget *saffron_channel_row_new_for_composite (SaffronDocument *document,
+                                                  SaffronLayer *layer,
+                                                  int index,
+                                                  const char *name);
 
 G_END_DECLS

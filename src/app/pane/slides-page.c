@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "app/pane/composite-group.h"
 #include "app/pane/layer-group.h"
 #include "app/pane/moving-row.h"
 #include "session/slide-names.h"
@@ -16,6 +17,8 @@ typedef struct {
   /* The layers shown now (SaffronLayer or NULL), and their groups. */
   GPtrArray *layers;
   GPtrArray *groups;
+  gboolean is_composite; /* the canvas shows all slides at once */
+  char *composite_key;   /* what the composite's groups are made of */
 } SlidesPage;
 
 static void
@@ -26,6 +29,7 @@ slides_page_free (gpointer data)
   g_object_unref (self->document);
   g_ptr_array_unref (self->layers);
   g_ptr_array_unref (self->groups);
+  g_free (self->composite_key);
   g_free (self);
 }
 
@@ -126,6 +130,23 @@ add_group (SlidesPage *self, GtkWidget *group)
   adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
 }
 
+/* Which channels of which slides the composite shows, while it is on screen. */
+static void
+add_composite (SlidesPage *self)
+{
+  SaffronDocument *document = self->document;
+  g_autoptr (GPtrArray) slides = saffron_document_list_moving (document);
+
+  g_free (self->composite_key);
+  self->composite_key = saffron_composite_groups_key (document);
+  if (!self->is_composite || self->layers->pdata[0] == NULL)
+    return;
+  add_group (self, saffron_composite_summary_new (document));
+  add_group (self, saffron_composite_group_new (document, NULL));
+  for (guint i = 0; i < slides->len; i++)
+    add_group (self, saffron_composite_group_new (document, slides->pdata[i]));
+}
+
 /* Builds all groups again. */
 static void
 fill (SlidesPage *self)
@@ -137,6 +158,7 @@ fill (SlidesPage *self)
   g_ptr_array_set_size (self->groups, 0);
   if (self->layers->len > 3)
     add_group (self, summary_new (document));
+  add_composite (self);
   if (self->layers->pdata[0] != NULL)
     {
       g_autofree char *note =
@@ -183,12 +205,47 @@ on_changed (SaffronDocument *document, gpointer user_data)
       saffron_layer_group_focus (group_at (self, i), focus[i]);
 }
 
+/* A key that is held, or the flicker, shows one slide for the moment: that ends
+ * no composite. */
+static void
+on_model_changed (SaffronViewModel *model, gpointer user_data)
+{
+  SlidesPage *self = user_data;
+  SaffronViewMode mode = saffron_view_model_get_look (model)->mode;
+  gboolean composite = mode == SAFFRON_VIEW_MODE_COMPOSITE;
+
+  if (self->is_composite == composite || self->layers->len == 0
+      || mode == SAFFRON_VIEW_MODE_REFERENCE_ONLY
+      || mode == SAFFRON_VIEW_MODE_MOVING_ONLY
+      || mode == SAFFRON_VIEW_MODE_FLICKER)
+    return;
+  self->is_composite = composite;
+  fill (self);
+}
+
+static void
+on_composite_changed (SaffronCompositeChoice *choice, gpointer user_data)
+{
+  SlidesPage *self = user_data;
+  g_autofree char *key = NULL;
+
+  if (!self->is_composite || self->layers->len == 0)
+    return;
+  key = saffron_composite_groups_key (self->document);
+  if (g_strcmp0 (key, self->composite_key) != 0)
+    fill (self);
+}
+
 static void
 on_destroy (GtkWidget *widget, gpointer user_data)
 {
   SlidesPage *self = user_data;
 
   g_signal_handlers_disconnect_by_data (self->document, self);
+  g_signal_handlers_disconnect_by_data (
+      saffron_document_get_model (self->document), self);
+  g_signal_handlers_disconnect_by_data (
+      saffron_document_get_composite (self->document), self);
 }
 
 GtkWidget *
@@ -202,6 +259,10 @@ saffron_slides_page_new (SaffronDocument *document)
   self->layers = g_ptr_array_new ();
   self->groups = g_ptr_array_new ();
   g_signal_connect (document, "changed", G_CALLBACK (on_changed), self);
+  g_signal_connect (saffron_document_get_model (document), "changed",
+                    G_CALLBACK (on_model_changed), self);
+  g_signal_connect (saffron_document_get_composite (document), "changed",
+                    G_CALLBACK (on_composite_changed), self);
   g_signal_connect (page, "destroy", G_CALLBACK (on_destroy), self);
   g_object_set_data_full (G_OBJECT (page), "slides-page", self,
                           slides_page_free);

@@ -135,6 +135,29 @@ describe_canvas (SaffronWindowStatus *self,
                                   text->str, -1);
 }
 
+/* (transfer full): @text, and what the composite shows. */
+static char *
+describe_composite (SaffronWindowStatus *self, const char *text)
+{
+  SaffronCompositeChoice *choice =
+      saffron_document_get_composite (self->shell->document);
+  int n = saffron_composite_choice_count (choice);
+  int unverified = saffron_composite_choice_count_unverified (choice);
+  g_autoptr (GString) all = g_string_new (text);
+
+  g_string_append (all, " · ");
+  g_string_append_printf (all, ngettext ("%d channel", "%d channels", n), n);
+  if (unverified > 0)
+    {
+      g_string_append (all, " · ");
+      g_string_append_printf (all,
+                              ngettext ("%d slide not verified",
+                                        "%d slides not verified", unverified),
+                              unverified);
+    }
+  return g_string_free (g_steal_pointer (&all), FALSE);
+}
+
 static void
 update_pill (SaffronWindowStatus *self)
 {
@@ -159,6 +182,12 @@ update_pill (SaffronWindowStatus *self)
   text = g_strdup_printf ("%s · %s · %s",
                           gtk_menu_button_get_label (self->widgets.mode), zoom,
                           level);
+  if (frame->look.mode == SAFFRON_VIEW_MODE_COMPOSITE)
+    {
+      g_autofree char *plain = g_steal_pointer (&text);
+
+      text = describe_composite (self, plain);
+    }
   /* A fixed level may be slow or unwanted: the pill says so for as long as it
    * is fixed. */
   if (saffron_canvas_get_renderer (self->widgets.canvas) == SAFFRON_RENDERER_CPU
@@ -187,29 +216,26 @@ append_position (GString *text, SaffronSlide *slide, SaffronRefPoint p)
     g_string_append_printf (text, "  (%.1f, %.1f µm)", p.x * um_x, p.y * um_y);
 }
 
-static void
-append_values (GString *text,
-               const SaffronFrame *frame,
-               SaffronViewSide side,
-               double x,
-               double y)
+/* What each shown channel of a slide has at a place; returns the level that it
+ * was read from, or -1. */
+static int
+append_channels (GString *text,
+                 const SaffronFrame *frame,
+                 int index,
+                 double x,
+                 double y)
 {
-  const SaffronFrameSlide *slide = &frame->slides[side];
+  const SaffronFrameSlide *slide = &frame->slides[index];
   int level = -1;
 
-  if (slide->slide == NULL)
-    return;
-  g_string_append_printf (text, "    %s ",
-                          side == SAFFRON_VIEW_REFERENCE ? _ ("reference")
-                                                         : _ ("moving"));
   for (int i = 0; i < slide->n_channels; i++)
     {
       double values[3] = { 0 };
 
-      if (!saffron_frame_probe (frame, side, i, x, y, values, &level))
+      if (!saffron_frame_probe (frame, index, i, x, y, values, &level))
         {
           g_string_append (text, "–");
-          return;
+          return -1;
         }
       if (slide->rgb)
         g_string_append_printf (text, "%.0f %.0f %.0f", values[0], values[1],
@@ -221,10 +247,43 @@ append_values (GString *text,
                 ->name,
             values[0]);
     }
+  return level;
+}
+
+static void
+append_values (GString *text,
+               const SaffronFrame *frame,
+               SaffronViewSide side,
+               double x,
+               double y)
+{
+  int level = -1;
+
+  if (frame->slides[side].slide == NULL)
+    return;
+  g_string_append_printf (text, "    %s ",
+                          side == SAFFRON_VIEW_REFERENCE ? _ ("reference")
+                                                         : _ ("moving"));
+  level = append_channels (text, frame, side, x, y);
   if (level >= 0)
     {
       g_string_append_c (text, ' ');
       g_string_append_printf (text, _ ("(level %d)"), level);
+    }
+}
+
+/* The values of all channels of a composite. */
+static void
+append_composite (GString *text, const SaffronFrame *frame, SaffronRefPoint p)
+{
+  for (int i = 0; i < frame->n_slides; i++)
+    {
+      SaffronMovPoint at = saffron_frame_to_slide (frame, i, p);
+
+      if (frame->slides[i].n_channels == 0)
+        continue;
+      g_string_append (text, "    ");
+      append_channels (text, frame, i, at.x, at.y);
     }
 }
 
@@ -263,8 +322,13 @@ update_readout (SaffronWindowStatus *self)
   m = saffron_frame_to_moving (frame, p);
   append_position (text, frame->slides[SAFFRON_VIEW_REFERENCE].slide, r);
   append_map (self, text, r);
-  append_values (text, frame, SAFFRON_VIEW_REFERENCE, r.x, r.y);
-  append_values (text, frame, SAFFRON_VIEW_MOVING, m.x, m.y);
+  if (frame->look.mode == SAFFRON_VIEW_MODE_COMPOSITE)
+    append_composite (text, frame, r);
+  else
+    {
+      append_values (text, frame, SAFFRON_VIEW_REFERENCE, r.x, r.y);
+      append_values (text, frame, SAFFRON_VIEW_MOVING, m.x, m.y);
+    }
   gtk_label_set_label (self->widgets.readout, text->str);
 }
 
