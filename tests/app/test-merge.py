@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window exports all registered slides of a session as one OME-TIFF: what
 saffron-cli merge writes. The dialog names the channels, says what it takes and
-what the file leaves out, keeps each slide's nuclear stain when asked to, asks
-before a file is replaced, and what is under way can be cancelled."""
+what the file leaves out, keeps each slide's nuclear stain when asked to, and
+asks before a file is replaced."""
 
 import os
 import subprocess
