@@ -11,7 +11,7 @@
 /* Level-0 pixels: tissue of a radius of 390 that is turned wrongly is missed by
  * far more, and sections that share few cells are not met more closely. */
 #define RIGHT 60.0
-#define WRONG 300.0
+#define WRONG 90.0
 
 static SaffronSlide *slides[N];
 static SaffronParams *params;
