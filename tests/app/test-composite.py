@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A composite shows channels of all registered slides at once: twelve at most,
-the nuclear one of the reference alone at first. A slide without a run is listed
+six at first, of the nuclear ones that of the reference alone. A slide without a run is listed
 and not drawn, one that is not verified is marked. What is hidden leaves the
 picture, and the choice is in the session when it is opened again."""
 
@@ -10,7 +10,7 @@ import os
 import subprocess
 import tempfile
 
-from PIL import ImageStat
+from PIL import ImageChops, ImageStat
 
 from accessible import Accessible
 from harness import (App, Display, differs, make_slides, need_tools, settled,
@@ -72,6 +72,44 @@ def check_colours(picture):
     extremes = picture.convert("RGB").crop(CANVAS).getextrema()
     assert min(high for _, high in extremes) > 100, extremes
     assert sum(means) > 5.0, means
+    # Where all light up, tissue is white and shows nothing.
+    red, green, blue = picture.convert("RGB").crop(CANVAS).split()
+    dimmest = ImageChops.darker(ImageChops.darker(red, green), blue)
+    white = sum(dimmest.histogram()[250:]) / (dimmest.width * dimmest.height)
+    assert white < 0.05, white
+
+
+def choose_all(path):
+    """Twelve channels: all of the reference and, but for the nuclear ones, of the
+    two that follow, and two of the last."""
+    with open(path, encoding="utf-8") as f:
+        session = json.load(f)
+    slides = [session["reference"], *session["moving"][:3]]
+    for slide, first, end in zip(slides, (0, 1, 1, 1), (4, 4, 4, 3)):
+        slide["composite"] = [
+            {"channel": c, "shown": first <= c < end,
+             "color": f"#{40 * c:02x}ff{255 - 40 * c:02x}"} for c in range(4)]
+    with open(path, "w", encoding="utf-8") as f:
+        json.dump(session, f)
+
+
+def test_first_look(display, accessible, path, names):
+    app = App(display, path)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    app.activate(window, "page", "'slides'")
+    settled(display)
+    overlay = display.picture()
+    display.key("shift+c")
+    accessible.wait_for("Channels shown: 6 of 12\n1 slide is not verified")
+    settled(display)
+    picture = display.picture("composite")
+    assert differs(overlay, picture, CANVAS)
+    check_colours(picture)
+    shown = choice(app, window, path)
+    app.quit()
+    # Nobody has chosen, so there is nothing to keep.
+    assert shown == [[]] * 5, shown
 
 
 def test_composite(display, accessible, path, names):
@@ -94,9 +132,8 @@ def test_composite(display, accessible, path, names):
     assert rows(accessible, "DAPI", names[1]), texts(accessible)
     assert not rows(accessible, "DAPI", names[4]), "it can be shown"
     settled(display)
-    before = display.picture("composite")
+    before = display.picture()
     assert differs(overlay, before, CANVAS)
-    check_colours(before)
 
     # There is no room for a thirteenth.
     app.activate(window, "zoom-fit")
@@ -138,7 +175,10 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         path, names = make_session(folder)
         with Display(a11y=True) as display:
-            test_composite(display, Accessible(display), path, names)
+            accessible = Accessible(display)
+            test_first_look(display, accessible, path, names)
+            choose_all(path)
+            test_composite(display, accessible, path, names)
     print("ok")
 
 

@@ -7,6 +7,14 @@
 #include "session/moving-state.h"
 #include "slide/channel-names.h"
 
+/* Channels that are shown before anybody chooses: more of them mix to white. */
+#define AT_FIRST 6
+/* The percentiles that are black and white in a composite before anybody sets a
+ * contrast. The dark one lies above the light of tissue that holds nothing of a
+ * marker: it is in every channel, and would add up to white. */
+#define DARK 75.0
+#define BRIGHT 99.8
+
 /* What is shown of one slide of the document. */
 typedef struct {
   SaffronMoving *moving; /* NULL: the reference */
@@ -160,7 +168,37 @@ saffron_composite_choice_count (SaffronCompositeChoice *self)
   return n;
 }
 
-/* Shows what nobody has chosen, as far as there is room. */
+/* Whether a channel is shown before anybody chooses. */
+static gboolean
+is_first_choice (const Entry *entry, int channel)
+{
+  return entry->registered && !entry->chosen && !is_rgb (entry->layer)
+         && (entry->moving == NULL || !is_nuclear (entry->layer, channel));
+}
+
+/* Shows the first of such channels of each slide, then the second ones …, as
+ * far as there is room. TRUE when there are further ones. */
+static gboolean
+fill_turn (SaffronCompositeChoice *self, int turn)
+{
+  gboolean more = FALSE;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = self->entries->pdata[i];
+
+      for (int c = 0, rank = 0; c < entry->n; c++)
+        if (is_first_choice (entry, c) && rank++ >= turn)
+          {
+            more = TRUE;
+            entry->channels[c].shown =
+                saffron_composite_choice_count (self) < AT_FIRST;
+            break;
+          }
+    }
+  return more;
+}
+
 static void
 fill (SaffronCompositeChoice *self)
 {
@@ -169,12 +207,22 @@ fill (SaffronCompositeChoice *self)
       Entry *entry = self->entries->pdata[i];
 
       for (int c = 0; !entry->chosen && c < entry->n; c++)
-        entry->channels[c].shown =
-            entry->registered && !is_rgb (entry->layer)
-            && (entry->moving == NULL || !is_nuclear (entry->layer, c))
-            && saffron_composite_choice_count (self)
-                   < SAFFRON_COMPOSITE_MAX_CHANNELS;
+        entry->channels[c].shown = FALSE;
     }
+  for (int turn = 0; fill_turn (self, turn); turn++)
+    ;
+}
+
+static void
+darken (const Entry *entry, int index, SaffronChannelDisplay *display)
+{
+  const SaffronHistogram *histogram =
+      saffron_layer_get_histogram (entry->layer, index);
+
+  if (histogram != NULL
+      && saffron_layer_has_first_contrast (entry->layer, index))
+    saffron_histogram_auto_contrast (histogram, DARK, BRIGHT, &display->low,
+                                     &display->high);
 }
 
 /* (transfer full) (nullable): the display of a slide in the composite. */
@@ -189,6 +237,8 @@ display_of (const Entry *entry)
     {
       display->channels[c].visible = entry->channels[c].shown;
       display->channels[c].color = entry->channels[c].color;
+      if (entry->channels[c].shown && !is_rgb (entry->layer))
+        darken (entry, c, &display->channels[c]);
     }
   return display;
 }
@@ -209,13 +259,13 @@ tell_model (SaffronCompositeChoice *self)
 
       if (!entry->registered)
         continue;
+      for (int c = 0; c < entry->n; c++)
+        if (entry->channels[c].shown)
+          saffron_layer_want_contrast (entry->layer, c);
       sources[n++] = (SaffronFrameSource){
         saffron_layer_get_slide (entry->layer), display_of (entry),
         whole != NULL ? saffron_run_entry_get_run (whole)->transform : NULL
       };
-      for (int c = 0; c < entry->n; c++)
-        if (entry->channels[c].shown)
-          saffron_layer_want_contrast (entry->layer, c);
     }
   saffron_view_model_set_composite (saffron_document_get_model (self->document),
                                     sources, n);

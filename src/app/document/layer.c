@@ -374,6 +374,14 @@ saffron_layer_get_percentiles (SaffronLayer *self,
   *high = self->percentiles[index].high;
 }
 
+gboolean
+saffron_layer_has_first_contrast (SaffronLayer *self, int index)
+{
+  const Percentiles *p = &self->percentiles[index];
+
+  return p->low <= LOW && p->low >= LOW && p->high <= HIGH && p->high >= HIGH;
+}
+
 static void
 want_contrast (SaffronLayer *self, int index)
 {

@@ -73,6 +73,10 @@ void saffron_layer_want_contrast (SaffronLayer *self, int index);
 const SaffronHistogram *saffron_layer_get_histogram (SaffronLayer *self,
                                                      int index);
 
+/* Whether the contrast of a channel is the one that it has before anybody sets
+ * it. */
+gboolean saffron_layer_has_first_contrast (SaffronLayer *self, int index);
+
 /* The percentiles of a channel that become black and white: those that were
  * set, 1 and 99 at first, until the contrast is set in another way. Setting
  * them sets the contrast as soon as the histogram is there. */
