@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A composite shows channels of all registered slides at once: twelve at most,
-six at first, of the nuclear ones that of the reference alone. A slide without a run is listed
-and not drawn, one that is not verified is marked. What is hidden leaves the
-picture, and the choice is in the session when it is opened again."""
+six at first, of the nuclear ones that of the reference alone. A slide without a
+run is listed and not drawn, one that is not verified is marked. What is hidden
+leaves the picture, and the choice is in the session when it is opened again."""
 
 import json
 import os
@@ -80,8 +80,8 @@ def check_colours(picture):
 
 
 def choose_all(path):
-    """Twelve channels: all of the reference and, but for the nuclear ones, of the
-    two that follow, and two of the last."""
+    """Twelve channels: all of the reference, of the next two slides all but the
+    nuclear ones, and two of the last."""
     with open(path, encoding="utf-8") as f:
         session = json.load(f)
     slides = [session["reference"], *session["moving"][:3]]
