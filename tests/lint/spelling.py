@@ -9,7 +9,8 @@ import tree
 
 OURS = ("src", "tests", "docs", "po", "ui", "data", "flatpak", "dev", ".ci",
         "*.md", "NEWS", "*.build", "*.txt")
-NOT_TEXT = (".png", ".svg", ".tif", ".tiff", ".jpg")
+# Pictures, and translations, which codespell takes for bad English.
+NOT_TEXT = (".po", ".png", ".svg", ".tif", ".tiff", ".jpg")
 
 
 def check(problems):
