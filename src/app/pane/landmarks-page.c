@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/pane/fit-layout.h"
 #include "app/pane/landmark-column.h"
 #include "app/pane/landmarks-list.h"
 #include "quality/landmark-words.h"
@@ -178,6 +179,7 @@ saffron_landmarks_page_class_init (SaffronLandmarksPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = saffron_landmarks_page_finalize;
 
   g_type_ensure (SAFFRON_TYPE_LANDMARKS_LIST);
+  g_type_ensure (SAFFRON_TYPE_FIT_LAYOUT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/saffron/Saffron/ui/landmarks-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SaffronLandmarksPage,

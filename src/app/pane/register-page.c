@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/pane/combo-label.h"
 #include "app/pane/estimate-row.h"
 #include "app/pane/param-row.h"
 #include "register/look.h"
@@ -322,6 +323,7 @@ saffron_register_page_init (SaffronRegisterPage *self)
   for (guint i = 0; names[i] != NULL; i++)
     gtk_string_list_append (titles, saffron_params_preset_title (names[i]));
   adw_combo_row_set_model (self->preset, G_LIST_MODEL (titles));
+  saffron_combo_label_use (self->preset);
   add_param_groups (self);
 }
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/pane/fit-layout.h"
 #include "quality/words.h"
 #include "register/params-words.h"
 #include "register/stages.h"
@@ -74,6 +75,7 @@ saffron_run_details_class_init (SaffronRunDetailsClass *klass)
       g_signal_new ("note-left", SAFFRON_TYPE_RUN_DETAILS, G_SIGNAL_RUN_LAST, 0,
                     NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (SAFFRON_TYPE_FIT_LAYOUT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/saffron/Saffron/ui/run-details.ui");
   gtk_widget_class_bind_template_child (widget_class, SaffronRunDetails, note);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "app/pane/sign-box.h"
+#include "app/pane/fit-layout.h"
 
 #include <glib/gi18n.h>
 
@@ -258,6 +259,7 @@ saffron_sign_box_class_init (SaffronSignBoxClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = saffron_sign_box_dispose;
 
+  g_type_ensure (SAFFRON_TYPE_FIT_LAYOUT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/saffron/Saffron/ui/sign-box.ui");
   gtk_widget_class_bind_template_child (widget_class, SaffronSignBox,

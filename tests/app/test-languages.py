@@ -1,0 +1,153 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""In languages that take more room, in those that are written from right to
+left, and in all that Saffron speaks, no page of the window asks for more than
+360 px, and the window becomes as narrow. GTK cuts a widget off only where it
+has less room than it asks for. The texts that nobody speaks are 40 % longer
+than the English ones. From right to left, the pane is on the left."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+from accessible import Accessible
+from harness import (SIZE, App, Display, make_slides, need_tools, settled, skip,
+                     wait_until)
+
+SOURCE = os.environ["SAFFRON_SOURCE"]
+sys.path.insert(0, os.path.join(SOURCE, "tests", "po"))
+import catalogue
+
+# How much smaller the window is than the screen on each side.
+EDGE = 5
+PAGES = ("slides", "register", "runs", "landmarks", "quality", "sweep")
+# The locale of each language that Saffron speaks.
+TERRITORIES = {"de": "de_DE", "es": "es_ES", "fr": "fr_FR", "it": "it_IT",
+               "ja": "ja_JP", "pt_BR": "pt_BR", "zh_CN": "zh_CN"}
+
+
+def languages():
+    with open(os.path.join(SOURCE, "po", "LINGUAS"), encoding="utf-8") as file:
+        return [line.strip() for line in file
+                if line.strip() and not line.startswith("#")]
+
+
+def least(display, window_id):
+    hints = display.run("xprop", "-id", window_id, "WM_NORMAL_HINTS").stdout
+    return int(re.search(r"minimum size: (\d+) by", hints).group(1))
+
+
+def shown_window(display):
+    return wait_until(
+        lambda: display.run("xdotool", "search", "--onlyvisible", "--name",
+                            ".").stdout.split(), 30, "a window")[-1]
+
+
+def make_narrow(display, app, window, window_id):
+    """Makes the window 360 px wide, which folds the pane. A window becomes no
+    smaller at once than what is in it, so it is asked until it is."""
+    def narrower():
+        display.run("xdotool", "windowsize", window_id, "360", "700")
+        shown = display.run("xdotool", "getwindowgeometry", "--shell",
+                            window_id).stdout
+        return app.state(window, "pane") is False \
+            and least(display, window_id) <= 360 + 2 * EDGE \
+            and "WIDTH=360\n" in shown
+
+    try:
+        wait_until(narrower, 30, "a narrow window")
+    except AssertionError:
+        display.picture("not-narrow")
+        raise
+
+
+def check_side(accessible, name):
+    """Checks that the pane is on the left: more buttons are there."""
+    accessible.tree()
+    boxes = [accessible.extents(t[4], t[5]) for t in accessible.found
+             if t[0] == "push button"]
+    left = [b for b in boxes if b and b[0] + b[2] < SIZE[0] / 2]
+    right = [b for b in boxes if b and b[0] > SIZE[0] / 2]
+    assert len(left) > len(right), (name, left, right)
+
+
+def start(display, session, environment):
+    app = App(display, session, **environment)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    return app, window, shown_window(display)
+
+
+def check_wide(display, accessible, name, session, environment):
+    """Looks at a window of 1280 px in a language from right to left."""
+    app, window, _ = start(display, session, environment)
+    app.activate(window, "page", "'register'")
+    settled(display, (0, 0, *SIZE))
+    display.picture(f"{name}-1280-register")
+    check_side(accessible, name)
+    app.quit()
+
+
+def check_narrow(display, name, session, environment):
+    """Shows every page in a window that becomes narrow."""
+    app, window, window_id = start(display, session, environment)
+    make_narrow(display, app, window, window_id)
+    settled(display, (20, 60, 340, 640))
+    display.picture(f"{name}-360")
+    app.activate(window, "pane")
+    wait_until(lambda: app.state(window, "pane") is True, 30, "the pane")
+    for page in PAGES:
+        app.activate(window, "page", f"'{page}'")
+        settled(display, (20, 60, 340, 640))
+        display.picture(f"{name}-360-{page}")
+        asked = least(display, window_id)
+        assert asked <= 360 + 2 * EDGE, (name, page, asked)
+    app.quit()
+
+
+def make_session(folder):
+    slides = make_slides(os.path.join(folder, "pair"), "--width", "800",
+                         "--height", "800", "--seed", "4")
+    out = os.path.join(folder, "a.saffron")
+    subprocess.run([os.environ["SAFFRON_CLI"], "register", *slides, "-o", out],
+                   check=True, capture_output=True)
+    return out
+
+
+def main():
+    need_tools()
+    asked = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as folder, \
+            Display(a11y=True) as display:
+        session = make_session(folder)
+        template = catalogue.make_template(os.path.join(folder, "s.pot"))
+        # Hebrew's and German's texts are those that nobody speaks.
+        texts = os.path.join(folder, "texts")
+        for name, language, territory in (("long", "de", "de_DE"),
+                                          ("right-to-left", "he", "he_IL")):
+            environment = catalogue.make_locale(territory, folder)
+            if environment is None:
+                skip("the C library has no sources of locales")
+            if asked and name not in asked:
+                continue
+            catalogue.make_stretched(template, language, texts)
+            environment["SAFFRON_LOCALE_DIR"] = texts
+            check_narrow(display, name, session, environment)
+            if language == "he":
+                check_wide(display, Accessible(display), name, session,
+                           environment)
+        spoken = os.path.join(folder, "spoken")
+        for language in languages():
+            if asked and language not in asked:
+                continue
+            catalogue.compile_po(
+                os.path.join(SOURCE, "po", language + ".po"), language, spoken)
+            environment = catalogue.make_locale(TERRITORIES[language], folder)
+            environment["SAFFRON_LOCALE_DIR"] = spoken
+            check_narrow(display, language, session, environment)
+    print("ok")
+
+
+main()
