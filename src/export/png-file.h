@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "base/job.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -24,10 +26,20 @@ SaffronPngFile *saffron_png_file_new (const char *path,
 void saffron_png_file_free (SaffronPngFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronPngFile, saffron_png_file_free)
 
-/* Writes the next @n_rows rows of width × 3 bytes each, without padding. */
+/**
+ * saffron_png_file_write:
+ * @rows: the next @n_rows rows of width × 3 bytes each, without padding
+ * @job: (nullable): gives the threads that compress parts of them; the file is
+ *   the same on any number
+ *
+ * Each call begins a part that is compressed by itself, so give it many rows.
+ *
+ * Returns: %FALSE with an error, also when @job was cancelled
+ */
 gboolean saffron_png_file_write (SaffronPngFile *file,
                                  const guint8 *rows,
                                  int n_rows,
+                                 SaffronJob *job,
                                  GError **error);
 gboolean saffron_png_file_finish (SaffronPngFile *file, GError **error);
 

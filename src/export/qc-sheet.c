@@ -212,12 +212,16 @@ lay_out (Sheet *sheet, const SaffronLegend *content)
 }
 
 static gboolean
-save (cairo_surface_t *surface, SaffronPngFile *png, GError **error)
+save (cairo_surface_t *surface,
+      SaffronPngFile *png,
+      SaffronJob *job,
+      GError **error)
 {
   int height = cairo_image_surface_get_height (surface);
   int stride = cairo_image_surface_get_stride (surface);
+  g_autofree guint8 *rgb = g_new (guint8, (gsize) height * WIDTH * 3);
   const guint8 *data;
-  guint8 rgb[WIDTH * 3];
+  guint8 *out = rgb;
 
   cairo_surface_flush (surface);
   data = cairo_image_surface_get_data (surface);
@@ -227,14 +231,13 @@ save (cairo_surface_t *surface, SaffronPngFile *png, GError **error)
 
       for (int x = 0; x < WIDTH; x++)
         {
-          rgb[3 * x] = (row[x] >> 16) & 0xff;
-          rgb[3 * x + 1] = (row[x] >> 8) & 0xff;
-          rgb[3 * x + 2] = row[x] & 0xff;
+          *out++ = (row[x] >> 16) & 0xff;
+          *out++ = (row[x] >> 8) & 0xff;
+          *out++ = row[x] & 0xff;
         }
-      if (!saffron_png_file_write (png, rgb, 1, error))
-        return FALSE;
     }
-  return saffron_png_file_finish (png, error);
+  return saffron_png_file_write (png, rgb, height, job, error)
+         && saffron_png_file_finish (png, error);
 }
 
 gboolean
@@ -264,5 +267,5 @@ saffron_qc_sheet_write (SaffronSlide *reference,
                               cairo_image_surface_get_height (sheet.surface),
                               overwrite, error);
   return png != NULL && draw_groups (&sheet, job, error)
-         && save (sheet.surface, png, error);
+         && save (sheet.surface, png, job, error);
 }

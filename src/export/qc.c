@@ -166,7 +166,7 @@ write_strips (SaffronPngFile *png,
         return FALSE;
       if (legend != NULL)
         blend_legend (legend, &rect, frame->height, rows);
-      if (!saffron_png_file_write (png, rows, (int) rect.height, error))
+      if (!saffron_png_file_write (png, rows, (int) rect.height, job, error))
         return FALSE;
       saffron_job_set_fraction (job,
                                 (double) (y + rect.height) / frame->height);
@@ -247,7 +247,7 @@ saffron_qc_write (SaffronSlide *reference,
 /* Bytes of the file per pixel, and seconds per pixel of all processors
  * together. */
 #define PNG_BYTES 1.2
-#define PIXEL_SECONDS 250e-9
+#define PIXEL_SECONDS 200e-9
 
 gboolean
 saffron_qc_estimate (SaffronSlide *reference,
