@@ -7,6 +7,7 @@
 
 #include "app/accels.h"
 #include "app/dialogs/replace-dialog.h"
+#include "app/dialogs/takes-row.h"
 #include "app/dialogs/target-row.h"
 #include "app/dialogs/transform-rows.h"
 #include "app/dialogs/warp-rows.h"
@@ -20,9 +21,8 @@ struct _SaffronExportDialog {
   SaffronSlide *reference;
   SaffronExportChosen chosen;
   gpointer user_data;
-  GCancellable *estimating;
-  GCancellable *looking; /* asks whether targets exist; NULL: no question is
-                            under way */
+  GCancellable *looking; /* asks whether the targets may be written; NULL: no
+                            question is under way */
 
   GtkWidget *export;
   AdwPreferencesGroup *group;
@@ -35,7 +35,7 @@ struct _SaffronExportDialog {
   GtkSwitch *legend;
   SaffronWarpRows *warp_rows;
   SaffronTransformRows *transform_rows;
-  AdwActionRow *estimate;
+  SaffronTakesRow *estimate;
 };
 
 G_DEFINE_FINAL_TYPE (SaffronExportDialog,
@@ -78,22 +78,6 @@ show_verdict (SaffronExportDialog *self, const SaffronExport *spec)
 }
 
 static void
-show_estimate (SaffronExportDialog *self,
-               const char *title,
-               const char *text,
-               gboolean fits)
-{
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->estimate), title);
-  adw_action_row_set_subtitle (self->estimate, markup);
-  if (fits)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->estimate), "warning");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->estimate), "warning");
-}
-
-static void
 on_estimated (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SaffronExportDialog) self = user_data;
@@ -101,15 +85,14 @@ on_estimated (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree SaffronExportTakes *takes =
       saffron_export_estimate_finish (result, &error);
   g_autofree char *text = NULL;
-  gboolean fits;
 
-  if (g_task_get_cancellable (G_TASK (result)) != self->estimating
-      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self->estimate == NULL
+      || !saffron_takes_row_awaits (self->estimate, result))
     return;
   gtk_widget_set_sensitive (self->export, takes != NULL);
   if (takes == NULL)
     {
-      show_estimate (self, _ ("Cannot Be Exported"), error->message, FALSE);
+      saffron_takes_row_fail (self->estimate, error);
       return;
     }
   if (takes->labels)
@@ -119,65 +102,36 @@ on_estimated (GObject *source, GAsyncResult *result, gpointer user_data)
       saffron_warp_rows_take (self->warp_rows, self->spec);
     }
   text = saffron_export_takes_to_words (takes, self->spec);
-  fits = takes->free_bytes < 0 || takes->estimate.bytes <= takes->free_bytes;
-  show_estimate (self, fits ? _ ("Will Take") : _ ("Not Enough Space"), text,
-                 fits);
+  saffron_takes_row_answer (self->estimate, text,
+                            takes->free_bytes < 0
+                                || takes->estimate.bytes <= takes->free_bytes);
 }
 
-/* The estimate under way is about other settings: cancels it. */
 static void
 update_estimate (SaffronExportDialog *self)
 {
-  g_cancellable_cancel (self->estimating);
-  g_object_unref (self->estimating);
-  self->estimating = g_cancellable_new ();
-  show_estimate (self, _ ("Will Take"), _ ("Working it out…"), TRUE);
-  saffron_export_estimate_async (self->spec, self->estimating, on_estimated,
+  GCancellable *cancellable = saffron_takes_row_begin (self->estimate);
+
+  saffron_export_estimate_async (self->spec, cancellable, on_estimated,
                                  g_object_ref (self));
 }
 
 static void
-finish (SaffronExportDialog *self)
+on_may_write (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  SaffronExportDialog *self = SAFFRON_EXPORT_DIALOG (source);
+  gboolean replace = FALSE;
+  gboolean write = saffron_replace_ask_finish (result, &replace);
+
+  if (g_task_get_cancellable (G_TASK (result)) == self->looking)
+    stop_looking (self);
+  if (!write)
+    return;
+  self->spec->qc.overwrite = self->spec->warp.overwrite = replace;
+  self->spec->itk.overwrite = replace;
   self->chosen (self->spec, self->user_data);
   gtk_window_close (GTK_WINDOW (self));
 }
-
-static gboolean
-on_replace (gpointer user_data)
-{
-  SaffronExportDialog *self = user_data;
-
-  self->spec->qc.overwrite = self->spec->warp.overwrite = TRUE;
-  self->spec->itk.overwrite = TRUE;
-  finish (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* The question goes on after its signal, and it is gone with this dialog: so
- * the dialog waits until the question has closed. */
-static void
-on_replace_answered (AdwMessageDialog *question,
-                     const char *response,
-                     gpointer user_data)
-{
-  if (g_str_equal (response, "replace"))
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_replace,
-                     g_object_ref (user_data), g_object_unref);
-}
-
-static void
-ask_to_replace (SaffronExportDialog *self, const char *path)
-{
-  GtkWidget *question = saffron_replace_dialog_new (
-      GTK_WINDOW (self), _ ("Replace the File?"), path);
-
-  g_signal_connect_object (question, "response",
-                           G_CALLBACK (on_replace_answered), self, 0);
-  gtk_window_present (GTK_WINDOW (question));
-}
-
-static void look (SaffronExportDialog *self, const char *path);
 
 /* (transfer full) (nullable): what else is written beside the target. */
 static char *
@@ -190,49 +144,16 @@ second_target (const SaffronExport *spec)
 }
 
 static void
-on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (SaffronExportDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFileInfo) info =
-      g_file_query_info_finish (G_FILE (source), result, &error);
-  const char *path = g_file_peek_path (G_FILE (source));
-  g_autofree char *second = NULL;
-
-  /* The dialog was closed, or the target is another one now. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  second = second_target (self->spec);
-  if (info == NULL && second != NULL && !g_str_equal (path, second))
-    {
-      look (self, second);
-      return;
-    }
-  g_clear_object (&self->looking);
-  if (info != NULL)
-    ask_to_replace (self, path);
-  else
-    finish (self);
-}
-
-/* Asks in the background, because the disk may be on a network. */
-static void
-look (SaffronExportDialog *self, const char *path)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-
-  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE,
-                           G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT,
-                           self->looking, on_looked, g_object_ref (self));
-}
-
-static void
 on_export (GtkButton *button, SaffronExportDialog *self)
 {
+  g_autofree char *second = second_target (self->spec);
+  const char *paths[] = { self->spec->path, second, NULL };
+
   if (self->looking != NULL)
     return;
   self->looking = g_cancellable_new ();
-  look (self, self->spec->path);
+  saffron_replace_ask_async (GTK_WINDOW (self), _ ("Replace the File?"), paths,
+                             self->looking, on_may_write, NULL);
 }
 
 static void
@@ -248,7 +169,7 @@ saffron_export_dialog_close_request (GtkWindow *window)
 {
   SaffronExportDialog *self = SAFFRON_EXPORT_DIALOG (window);
 
-  g_cancellable_cancel (self->estimating);
+  saffron_takes_row_cancel (self->estimate);
   stop_looking (self);
   return GTK_WINDOW_CLASS (saffron_export_dialog_parent_class)
       ->close_request (window);
@@ -336,8 +257,6 @@ saffron_export_dialog_finalize (GObject *object)
 {
   SaffronExportDialog *self = SAFFRON_EXPORT_DIALOG (object);
 
-  g_cancellable_cancel (self->estimating);
-  g_object_unref (self->estimating);
   stop_looking (self);
   g_clear_object (&self->reference);
   g_free (self->own_name);
@@ -353,6 +272,7 @@ saffron_export_dialog_class_init (SaffronExportDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = saffron_export_dialog_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = saffron_export_dialog_close_request;
 
+  g_type_ensure (SAFFRON_TYPE_TAKES_ROW);
   g_type_ensure (SAFFRON_TYPE_TARGET_ROW);
   g_type_ensure (SAFFRON_TYPE_WARP_ROWS);
   g_type_ensure (SAFFRON_TYPE_TRANSFORM_ROWS);
@@ -391,7 +311,6 @@ saffron_export_dialog_class_init (SaffronExportDialogClass *klass)
 static void
 saffron_export_dialog_init (SaffronExportDialog *self)
 {
-  self->estimating = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   /* Set here and not in the template: there the window is not yet the button's
    * root. */

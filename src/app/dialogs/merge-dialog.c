@@ -7,8 +7,9 @@
 
 #include "app/accels.h"
 #include "app/dialogs/replace-dialog.h"
+#include "app/dialogs/takes-row.h"
 #include "app/dialogs/target-row.h"
-#include "base/duration.h"
+#include "app/work/takes.h"
 
 struct _SaffronMergeDialog {
   AdwWindow parent_instance;
@@ -17,9 +18,8 @@ struct _SaffronMergeDialog {
   guint threads;
   SaffronMergeChosen chosen;
   gpointer user_data;
-  GCancellable *estimating;
-  GCancellable *looking; /* asks whether the target exists; NULL: no question
-                            is under way */
+  GCancellable *looking; /* asks whether the target may be written; NULL: no
+                            question is under way */
 
   GtkWidget *export;
   GtkWidget *caution;
@@ -27,7 +27,7 @@ struct _SaffronMergeDialog {
   SaffronTargetRow *target;
   GtkSwitch *duplicates;
   AdwActionRow *channels;
-  AdwActionRow *estimate;
+  SaffronTakesRow *estimate;
 };
 
 G_DEFINE_FINAL_TYPE (SaffronMergeDialog, saffron_merge_dialog, ADW_TYPE_WINDOW)
@@ -62,20 +62,6 @@ set_subtitle (AdwActionRow *row, const char *text)
 }
 
 static void
-show_estimate (SaffronMergeDialog *self,
-               const char *title,
-               const char *text,
-               gboolean fits)
-{
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->estimate), title);
-  set_subtitle (self->estimate, text);
-  if (fits)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->estimate), "warning");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->estimate), "warning");
-}
-
-static void
 show_channels (SaffronMergeDialog *self, const SaffronMergeTakes *takes)
 {
   guint n = g_strv_length (takes->channels);
@@ -94,46 +80,30 @@ on_estimated (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (SaffronMergeTakes) takes =
       saffron_merge_estimate_finish (result, &error);
-  const SaffronExportEstimate *all = NULL;
-  g_autofree char *size = NULL;
-  g_autofree char *time = NULL;
-  g_autofree char *room = NULL;
   g_autofree char *text = NULL;
-  gboolean fits;
 
-  if (g_task_get_cancellable (G_TASK (result)) != self->estimating
-      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self->estimate == NULL
+      || !saffron_takes_row_awaits (self->estimate, result))
     return;
   gtk_widget_set_sensitive (self->export, takes != NULL);
   if (takes == NULL)
     {
-      show_estimate (self, _ ("Cannot Be Exported"), error->message, FALSE);
+      saffron_takes_row_fail (self->estimate, error);
       return;
     }
   show_channels (self, takes);
-  all = &takes->estimate;
-  size = g_format_size ((guint64) all->bytes);
-  time = saffron_describe_seconds (all->seconds);
-  room = takes->free_bytes >= 0 ? g_format_size ((guint64) takes->free_bytes)
-                                : g_strdup ("?");
-  text = g_strdup_printf (_ ("%.0f × %.0f pixels, about %s, about %s; %s are "
-                             "free there"),
-                          (double) all->width, (double) all->height, size, time,
-                          room);
-  fits = takes->free_bytes < 0 || all->bytes <= takes->free_bytes;
-  show_estimate (self, fits ? _ ("Will Take") : _ ("Not Enough Space"), text,
-                 fits);
+  text = saffron_takes_to_words (&takes->estimate, takes->free_bytes);
+  saffron_takes_row_answer (self->estimate, text,
+                            takes->free_bytes < 0
+                                || takes->estimate.bytes <= takes->free_bytes);
 }
 
-/* The estimate under way is about other settings: cancels it. */
 static void
 update_estimate (SaffronMergeDialog *self)
 {
-  g_cancellable_cancel (self->estimating);
-  g_object_unref (self->estimating);
-  self->estimating = g_cancellable_new ();
-  show_estimate (self, _ ("Will Take"), _ ("Working it out…"), TRUE);
-  saffron_merge_estimate_async (make_spec (self, FALSE), self->estimating,
+  GCancellable *cancellable = saffron_takes_row_begin (self->estimate);
+
+  saffron_merge_estimate_async (make_spec (self, FALSE), cancellable,
                                 on_estimated, g_object_ref (self));
 }
 
@@ -173,70 +143,30 @@ show_caution (SaffronMergeDialog *self)
 }
 
 static void
-finish (SaffronMergeDialog *self, gboolean overwrite)
+on_may_write (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  self->chosen (make_spec (self, overwrite), self->user_data);
+  SaffronMergeDialog *self = SAFFRON_MERGE_DIALOG (source);
+  gboolean replace = FALSE;
+  gboolean write = saffron_replace_ask_finish (result, &replace);
+
+  if (g_task_get_cancellable (G_TASK (result)) == self->looking)
+    stop_looking (self);
+  if (!write)
+    return;
+  self->chosen (make_spec (self, replace), self->user_data);
   gtk_window_close (GTK_WINDOW (self));
 }
 
-static gboolean
-on_replace (gpointer user_data)
-{
-  finish (user_data, TRUE);
-  return G_SOURCE_REMOVE;
-}
-
-/* The question goes on after its signal, and it is gone with this dialog: so
- * the dialog waits until the question has closed. */
-static void
-on_replace_answered (AdwMessageDialog *question,
-                     const char *response,
-                     gpointer user_data)
-{
-  if (g_str_equal (response, "replace"))
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_replace,
-                     g_object_ref (user_data), g_object_unref);
-}
-
-static void
-on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (SaffronMergeDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFileInfo) info =
-      g_file_query_info_finish (G_FILE (source), result, &error);
-  GtkWidget *question = NULL;
-
-  /* The dialog was closed, or the target is another one now. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  g_clear_object (&self->looking);
-  if (info == NULL)
-    {
-      finish (self, FALSE);
-      return;
-    }
-  question =
-      saffron_replace_dialog_new (GTK_WINDOW (self), _ ("Replace the File?"),
-                                  g_file_peek_path (G_FILE (source)));
-  g_signal_connect_object (question, "response",
-                           G_CALLBACK (on_replace_answered), self, 0);
-  gtk_window_present (GTK_WINDOW (question));
-}
-
-/* Asks in the background, because the disk may be on a network. */
 static void
 on_export (GtkButton *button, SaffronMergeDialog *self)
 {
-  g_autoptr (GFile) file = NULL;
+  const char *paths[] = { saffron_target_row_get_path (self->target), NULL };
 
   if (self->looking != NULL)
     return;
   self->looking = g_cancellable_new ();
-  file = g_file_new_for_path (saffron_target_row_get_path (self->target));
-  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE,
-                           G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT,
-                           self->looking, on_looked, g_object_ref (self));
+  saffron_replace_ask_async (GTK_WINDOW (self), _ ("Replace the File?"), paths,
+                             self->looking, on_may_write, NULL);
 }
 
 static void
@@ -267,7 +197,7 @@ saffron_merge_dialog_close_request (GtkWindow *window)
 {
   SaffronMergeDialog *self = SAFFRON_MERGE_DIALOG (window);
 
-  g_cancellable_cancel (self->estimating);
+  saffron_takes_row_cancel (self->estimate);
   stop_looking (self);
   return GTK_WINDOW_CLASS (saffron_merge_dialog_parent_class)
       ->close_request (window);
@@ -278,8 +208,6 @@ saffron_merge_dialog_finalize (GObject *object)
 {
   SaffronMergeDialog *self = SAFFRON_MERGE_DIALOG (object);
 
-  g_cancellable_cancel (self->estimating);
-  g_object_unref (self->estimating);
   stop_looking (self);
   g_object_unref (self->session);
   G_OBJECT_CLASS (saffron_merge_dialog_parent_class)->finalize (object);
@@ -296,6 +224,7 @@ saffron_merge_dialog_class_init (SaffronMergeDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = saffron_merge_dialog_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = saffron_merge_dialog_close_request;
 
+  g_type_ensure (SAFFRON_TYPE_TAKES_ROW);
   g_type_ensure (SAFFRON_TYPE_TARGET_ROW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/saffron/Saffron/ui/merge-dialog.ui");
@@ -315,7 +244,6 @@ saffron_merge_dialog_class_init (SaffronMergeDialogClass *klass)
 static void
 saffron_merge_dialog_init (SaffronMergeDialog *self)
 {
-  self->estimating = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   /* Set here and not in the template: there the window is not yet the button's
    * root. */

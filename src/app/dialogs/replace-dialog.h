@@ -6,15 +6,29 @@
 G_BEGIN_DECLS
 
 /**
- * saffron_replace_dialog_new:
+ * saffron_replace_ask_async:
+ * @parent: stays alive until the answer
  * @title: the question
- * @path: the file that is there
+ * @paths: the files that will be written
  *
- * Asks before a file is replaced: an AdwMessageDialog whose responses are
- * "keep" and "replace". The caller presents it.
+ * Looks whether one of them is there, in the background, because the disk may
+ * be on a network; and asks if so. It answers after the question is gone, so
+ * that @parent may be closed.
  */
-GtkWidget *saffron_replace_dialog_new (GtkWindow *parent,
-                                       const char *title,
-                                       const char *path);
+void saffron_replace_ask_async (GtkWindow *parent,
+                                const char *title,
+                                const char *const *paths,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+
+/**
+ * saffron_replace_ask_finish:
+ * @replace: (out): whether files are there and may be replaced
+ *
+ * Returns: whether to write; %FALSE when it was cancelled or they are to be
+ *   kept.
+ */
+gboolean saffron_replace_ask_finish (GAsyncResult *result, gboolean *replace);
 
 G_END_DECLS

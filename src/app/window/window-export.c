@@ -3,17 +3,15 @@
 
 #include "app/window/window-export.h"
 
-#include <glib/gi18n.h>
-
 #include "app/dialogs/cluster-dialog.h"
 #include "app/dialogs/export-dialog.h"
-#include "app/window/export-notice.h"
 
 struct _SaffronWindowExport {
   GObject parent_instance;
 
   SaffronShell *shell;
   SaffronCompare *compare;
+  SaffronExportCarrier *carrier;
 };
 
 G_DEFINE_FINAL_TYPE (SaffronWindowExport, saffron_window_export, G_TYPE_OBJECT)
@@ -23,6 +21,7 @@ saffron_window_export_finalize (GObject *object)
 {
   SaffronWindowExport *self = SAFFRON_WINDOW_EXPORT (object);
 
+  g_object_unref (self->carrier);
   g_object_unref (self->compare);
   saffron_shell_unref (self->shell);
   G_OBJECT_CLASS (saffron_window_export_parent_class)->finalize (object);
@@ -40,40 +39,21 @@ saffron_window_export_init (SaffronWindowExport *self)
 }
 
 static void
-on_finished (SaffronWork *work, gpointer user_data)
-{
-  SaffronWindowExport *self = user_data;
-  const GError *error = saffron_work_get_error (work);
-
-  if (saffron_work_get_state (work) == SAFFRON_WORK_DONE)
-    saffron_export_notice (
-        self->shell,
-        saffron_export_job_get_spec (SAFFRON_EXPORT_JOB (work))->path);
-  else
-    saffron_shell_toast (self->shell, error != NULL ? error->message
-                                                    : _ ("Export cancelled"));
-}
-
-static void
 start (const SaffronExport *spec, gpointer user_data)
 {
   SaffronWindowExport *self = user_data;
-  g_autoptr (SaffronExportJob) job = saffron_export_job_new (spec);
 
-  saffron_work_list_add (self->shell->works, SAFFRON_WORK (job));
-  g_signal_connect_object (job, "finished", G_CALLBACK (on_finished), self, 0);
+  saffron_export_carrier_carry (self->carrier, saffron_export_job_new (spec));
 }
 
-/* Proposes the folder of the session, or else that of the moving slide. */
 static char *
-target_path (SaffronSession *session,
-             SaffronMoving *moving,
-             SaffronExportKind kind)
+propose_path (SaffronWindowExport *self,
+              SaffronMoving *moving,
+              SaffronExportKind kind)
 {
-  const char *path = saffron_session_get_path (session);
   const char *name = saffron_moving_get_name (moving);
-  g_autofree char *folder = g_path_get_dirname (
-      path != NULL ? path : saffron_moving_get_path (moving));
+  g_autofree char *folder = saffron_export_carrier_propose_folder (
+      self->carrier, saffron_moving_get_path (moving));
   g_autofree char *file = NULL;
 
   switch (kind)
@@ -116,7 +96,7 @@ ask (SaffronWindowExport *self, SaffronExportKind kind)
     }
   spec.run = saffron_run_entry_get_run (entry);
   spec.note = note;
-  path = target_path (session, moving, kind);
+  path = propose_path (self, moving, kind);
   spec.reference = (char *) saffron_session_get_reference_path (session);
   spec.moving = (char *) saffron_moving_get_path (moving);
   saffron_session_find_choice (session, spec.reference, &spec.choices[0]);
@@ -129,7 +109,7 @@ ask (SaffronWindowExport *self, SaffronExportKind kind)
   spec.qc.level = saffron_qc_level (saffron_layer_get_slide (reference),
                                     spec.run->params->qc_level);
   spec.qc.legend = TRUE;
-  spec.threads = g_settings_get_int (self->shell->settings, "threads");
+  spec.threads = saffron_export_carrier_get_threads (self->carrier);
   gtk_window_present (GTK_WINDOW (saffron_export_dialog_new (
       self->shell->window, &spec, saffron_layer_get_slide (reference), start,
       self)));
@@ -191,11 +171,14 @@ on_compare_changed (SaffronCompare *compare, gpointer user_data)
 }
 
 SaffronWindowExport *
-saffron_window_export_new (SaffronShell *shell, SaffronCompare *compare)
+saffron_window_export_new (SaffronShell *shell,
+                           SaffronExportCarrier *carrier,
+                           SaffronCompare *compare)
 {
   SaffronWindowExport *self = g_object_new (SAFFRON_TYPE_WINDOW_EXPORT, NULL);
 
   self->shell = saffron_shell_ref (shell);
+  self->carrier = g_object_ref (carrier);
   self->compare = g_object_ref (compare);
   saffron_shell_add_actions (shell, actions, G_N_ELEMENTS (actions), self);
   g_signal_connect_object (compare, "changed", G_CALLBACK (on_compare_changed),

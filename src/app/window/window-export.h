@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/document/compare.h"
-#include "app/window/shell.h"
+#include "app/window/export-carrier.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (SaffronWindowExport,
                       GObject)
 
 SaffronWindowExport *saffron_window_export_new (SaffronShell *shell,
+                                                SaffronExportCarrier *carrier,
                                                 SaffronCompare *compare);
 
 G_END_DECLS

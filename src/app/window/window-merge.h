@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/window/shell.h"
+#include "app/window/export-carrier.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (SaffronWindowMerge,
                       WINDOW_MERGE,
                       GObject)
 
-SaffronWindowMerge *saffron_window_merge_new (SaffronShell *shell);
+SaffronWindowMerge *saffron_window_merge_new (SaffronShell *shell,
+                                              SaffronExportCarrier *carrier);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/window/shell.h"
+#include "app/window/export-carrier.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (SaffronWindowReport,
                       WINDOW_REPORT,
                       GObject)
 
-SaffronWindowReport *saffron_window_report_new (SaffronShell *shell);
+SaffronWindowReport *saffron_window_report_new (SaffronShell *shell,
+                                                SaffronExportCarrier *carrier);
 
 G_END_DECLS

@@ -44,60 +44,41 @@ on_saved (SaffronDocument *document, const char *path, gpointer user_data)
   saffron_shell_toast (self->shell, _ ("Saved"));
 }
 
-static void
-on_replace_answered (AdwMessageDialog *question,
-                     const char *response,
-                     gpointer user_data)
-{
-  SaffronWindowSave *self = user_data;
-
-  if (g_str_equal (response, "replace"))
-    saffron_document_save (self->shell->document,
-                           g_object_get_data (G_OBJECT (question), "path"));
-}
-
-/* The file chooser asked about overwriting the name as it was typed, without
- * the ending that is added here. */
-static void
-ask_to_replace (SaffronWindowSave *self, const char *path)
-{
-  GtkWidget *question = saffron_replace_dialog_new (
-      self->shell->window, _ ("Replace the Session?"), path);
-
-  g_object_set_data_full (G_OBJECT (question), "path", g_strdup (path), g_free);
-  g_signal_connect_object (question, "response",
-                           G_CALLBACK (on_replace_answered), self, 0);
-  gtk_window_present (GTK_WINDOW (question));
-}
+/* Where the session goes, until it is known whether it may. */
+typedef struct {
+  SaffronWindowSave *self; /* holds a reference */
+  char *path;
+} Target;
 
 static void
-on_target_looked_at (GObject *source, GAsyncResult *result, gpointer user_data)
+on_may_write (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (SaffronWindowSave) self = user_data;
-  g_autofree char *path = g_file_get_path (G_FILE (source));
-  g_autoptr (GFileInfo) info =
-      g_file_query_info_finish (G_FILE (source), result, NULL);
+  Target *target = user_data;
+  SaffronShell *shell = target->self->shell;
+  gboolean replace = FALSE;
 
-  if (self->shell->window == NULL
-      || saffron_document_get_session (self->shell->document) == NULL)
-    return;
-  if (info != NULL)
-    ask_to_replace (self, path);
-  else
-    saffron_document_save (self->shell->document, path);
+  if (saffron_replace_ask_finish (result, &replace) && shell->window != NULL
+      && saffron_document_get_session (shell->document) != NULL)
+    saffron_document_save (shell->document, target->path);
+  g_object_unref (target->self);
+  g_free (target->path);
+  g_free (target);
 }
 
 /* Without the ending neither the desktop nor the chooser's filter recognises a
- * session. */
+ * session. The file chooser asked about overwriting the name as it was typed,
+ * without the ending. */
 static void
 save_with_ending (SaffronWindowSave *self, const char *path)
 {
-  g_autofree char *name = g_strconcat (path, ".saffron", NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (name);
+  Target *target = g_new (Target, 1);
+  const char *paths[] = { NULL, NULL };
 
-  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE,
-                           G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, NULL,
-                           on_target_looked_at, g_object_ref (self));
+  target->self = g_object_ref (self);
+  target->path = g_strconcat (path, ".saffron", NULL);
+  paths[0] = target->path;
+  saffron_replace_ask_async (self->shell->window, _ ("Replace the Session?"),
+                             paths, NULL, on_may_write, target);
 }
 
 static void

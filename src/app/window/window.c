@@ -343,6 +343,7 @@ add_runs (SaffronWindow *self, SaffronWindowCompare *compare)
   SaffronWindowRegister *registering =
       saffron_window_register_new (shell, memory);
   SaffronWindowSweep *sweep = saffron_window_sweep_new (shell);
+  SaffronExportCarrier *carrier = saffron_export_carrier_new (shell);
   SaffronVerdictWidgets verdict = { self->verdict, self->verdict_icon,
                                     self->verdict_label, self->verdict_banner };
   SaffronWindowLandmarks *landmarks = saffron_window_landmarks_new (
@@ -363,9 +364,10 @@ add_runs (SaffronWindow *self, SaffronWindowCompare *compare)
         saffron_window_verdict_new (
             shell, saffron_window_landmarks_get_verdict (landmarks), &verdict));
   keep (self, saffron_window_region_new (shell, overlay, registering));
-  keep (self, saffron_window_export_new (shell, runs));
-  keep (self, saffron_window_report_new (shell));
-  keep (self, saffron_window_merge_new (shell));
+  keep (self, carrier);
+  keep (self, saffron_window_export_new (shell, carrier, runs));
+  keep (self, saffron_window_report_new (shell, carrier));
+  keep (self, saffron_window_merge_new (shell, carrier));
   saffron_pages_add (self->pages, "slides",
                      saffron_slides_page_new (shell->document));
   saffron_pages_add (self->pages, "register",

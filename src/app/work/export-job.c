@@ -6,10 +6,9 @@
 #include <glib/gi18n.h>
 
 #include "app/work/disk-space.h"
-#include "base/duration.h"
+#include "app/work/takes.h"
 #include "base/error.h"
 #include "base/file.h"
-#include "base/peak-memory.h"
 #include "export/other-image.h"
 
 SaffronExport *
@@ -40,12 +39,14 @@ saffron_export_free (SaffronExport *spec)
 }
 
 struct _SaffronExportJob {
-  SaffronWork parent_instance;
+  SaffronExportWork parent_instance;
 
   SaffronExport *spec;
 };
 
-G_DEFINE_FINAL_TYPE (SaffronExportJob, saffron_export_job, SAFFRON_TYPE_WORK)
+G_DEFINE_FINAL_TYPE (SaffronExportJob,
+                     saffron_export_job,
+                     SAFFRON_TYPE_EXPORT_WORK)
 
 static void
 saffron_export_job_finalize (GObject *object)
@@ -123,8 +124,11 @@ open_source (Source *source,
 }
 
 static gboolean
-write_export (const SaffronExport *spec, SaffronJob *job, GError **error)
+saffron_export_job_write (SaffronExportWork *work,
+                          SaffronJob *job,
+                          GError **error)
 {
+  const SaffronExport *spec = SAFFRON_EXPORT_JOB (work)->spec;
   g_auto (Source) source = { 0 };
 
   if (!open_source (&source, spec, NULL, error))
@@ -139,28 +143,11 @@ write_export (const SaffronExport *spec, SaffronJob *job, GError **error)
                              &source.warp, spec->path, job, error);
 }
 
-/* The meter runs so that a registration at the same time does not count this
- * memory as its own. */
-static gboolean
-saffron_export_job_run (SaffronWork *work, SaffronJob *job, GError **error)
-{
-  SaffronMemoryMeter meter;
-  gboolean done;
-
-  saffron_memory_meter_start (&meter);
-  done = write_export (SAFFRON_EXPORT_JOB (work)->spec, job, error);
-  saffron_memory_meter_stop (&meter);
-  return done;
-}
-
 static void
 saffron_export_job_class_init (SaffronExportJobClass *klass)
 {
-  SaffronWorkClass *work_class = SAFFRON_WORK_CLASS (klass);
-
   G_OBJECT_CLASS (klass)->finalize = saffron_export_job_finalize;
-  work_class->flags = SAFFRON_WORK_STAYS_DONE | SAFFRON_WORK_PERCENT;
-  work_class->run = saffron_export_job_run;
+  SAFFRON_EXPORT_WORK_CLASS (klass)->write = saffron_export_job_write;
 }
 
 static void
@@ -168,26 +155,15 @@ saffron_export_job_init (SaffronExportJob *self)
 {
 }
 
-SaffronExportJob *
+SaffronExportWork *
 saffron_export_job_new (const SaffronExport *spec)
 {
   SaffronExportJob *self = g_object_new (SAFFRON_TYPE_EXPORT_JOB, NULL);
-  g_autofree char *name = g_filename_display_basename (spec->path);
-  g_autofree char *title = g_strdup_printf (_ ("Exporting %s"), name);
-  g_autofree char *loss = g_strdup_printf (
-      _ ("%s is being exported; what is written so far would be lost."), name);
 
   self->spec = saffron_export_copy (spec);
-  saffron_work_set_title (SAFFRON_WORK (self), title);
-  saffron_work_set_loss (SAFFRON_WORK (self), loss);
-  saffron_work_start (SAFFRON_WORK (self), spec->threads);
-  return self;
-}
-
-const SaffronExport *
-saffron_export_job_get_spec (SaffronExportJob *self)
-{
-  return self->spec;
+  saffron_export_work_start (SAFFRON_EXPORT_WORK (self), spec->path,
+                             spec->threads);
+  return SAFFRON_EXPORT_WORK (self);
 }
 
 static gboolean
@@ -219,34 +195,16 @@ estimate_export (const SaffronExport *spec,
 }
 
 static void
-on_cancelled (GCancellable *cancellable, gpointer job)
+find_takes (GTask *task, gpointer spec, SaffronJob *job)
 {
-  saffron_job_cancel (job);
-}
-
-static void
-estimate_in_thread (GTask *task,
-                    gpointer source,
-                    gpointer task_data,
-                    GCancellable *cancellable)
-{
-  const SaffronExport *spec = task_data;
-  g_autoptr (SaffronJob) job = saffron_job_new ();
   g_autofree SaffronExportTakes *result = g_new0 (SaffronExportTakes, 1);
   GError *error = NULL;
-  gulong handler = 0;
 
-  saffron_job_set_threads (job, spec->threads);
-  if (cancellable != NULL)
-    handler = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled),
-                                     job, NULL);
-  result->free_bytes = saffron_disk_space (spec->path);
+  result->free_bytes = saffron_disk_space (((SaffronExport *) spec)->path);
   if (estimate_export (spec, job, result, &error))
     g_task_return_pointer (task, g_steal_pointer (&result), g_free);
   else
     g_task_return_error (task, error);
-  if (handler != 0)
-    g_cancellable_disconnect (cancellable, handler);
 }
 
 void
@@ -259,7 +217,7 @@ saffron_export_estimate_async (const SaffronExport *spec,
 
   g_task_set_task_data (task, saffron_export_copy (spec),
                         (GDestroyNotify) saffron_export_free);
-  g_task_run_in_thread (task, estimate_in_thread);
+  saffron_takes_ask (task, find_takes, spec->threads);
 }
 
 SaffronExportTakes *
@@ -272,19 +230,14 @@ char *
 saffron_export_takes_to_words (const SaffronExportTakes *takes,
                                const SaffronExport *spec)
 {
-  const SaffronExportEstimate *all = &takes->estimate;
   const SaffronItkResult *itk = &takes->itk;
-  g_autofree char *size = g_format_size (all->bytes);
-  g_autofree char *time = saffron_describe_seconds (all->seconds);
+  g_autofree char *size = g_format_size (takes->estimate.bytes);
   g_autofree char *room = takes->free_bytes >= 0
                               ? g_format_size (takes->free_bytes)
                               : g_strdup ("?");
 
   if (spec->kind != SAFFRON_EXPORT_TRANSFORM)
-    return g_strdup_printf (_ ("%.0f × %.0f pixels, about %s, about %s; %s are "
-                               "free there"),
-                            (double) all->width, (double) all->height, size,
-                            time, room);
+    return saffron_takes_to_words (&takes->estimate, takes->free_bytes);
   if (spec->itk.format != SAFFRON_ITK_FIELD)
     return g_strdup_printf (
         _ ("A text file; bending of up to %.1f px is left out"), itk->bending);

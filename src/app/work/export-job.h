@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/work/work.h"
+#include "app/work/export-work.h"
 #include "export/itk.h"
 #include "export/qc.h"
 #include "export/warp.h"
@@ -68,11 +68,10 @@ G_DECLARE_FINAL_TYPE (SaffronExportJob,
                       saffron_export_job,
                       SAFFRON,
                       EXPORT_JOB,
-                      SaffronWork)
+                      SaffronExportWork)
 
 /* Starts at once. */
-SaffronExportJob *saffron_export_job_new (const SaffronExport *spec);
-const SaffronExport *saffron_export_job_get_spec (SaffronExportJob *self);
+SaffronExportWork *saffron_export_job_new (const SaffronExport *spec);
 
 /**
  * SaffronExportTakes:

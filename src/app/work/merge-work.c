@@ -3,10 +3,8 @@
 
 #include "app/work/merge-work.h"
 
-#include <glib/gi18n.h>
-
 #include "app/work/disk-space.h"
-#include "base/peak-memory.h"
+#include "app/work/takes.h"
 #include "export/merge.h"
 
 void
@@ -25,12 +23,14 @@ saffron_merge_takes_free (SaffronMergeTakes *takes)
 }
 
 struct _SaffronMergeWork {
-  SaffronWork parent_instance;
+  SaffronExportWork parent_instance;
 
   SaffronMergeSpec *spec;
 };
 
-G_DEFINE_FINAL_TYPE (SaffronMergeWork, saffron_merge_work, SAFFRON_TYPE_WORK)
+G_DEFINE_FINAL_TYPE (SaffronMergeWork,
+                     saffron_merge_work,
+                     SAFFRON_TYPE_EXPORT_WORK)
 
 static void
 saffron_merge_work_finalize (GObject *object)
@@ -108,8 +108,11 @@ add_slide (SaffronSlide *slide,
 }
 
 static gboolean
-write_merged (const SaffronMergeSpec *spec, SaffronJob *job, GError **error)
+saffron_merge_work_write (SaffronExportWork *work,
+                          SaffronJob *job,
+                          GError **error)
 {
+  const SaffronMergeSpec *spec = SAFFRON_MERGE_WORK (work)->spec;
   const SaffronMergeOptions options = { .compression =
                                             SAFFRON_COMPRESSION_DEFLATE,
                                         .overwrite = spec->overwrite };
@@ -124,28 +127,11 @@ write_merged (const SaffronMergeSpec *spec, SaffronJob *job, GError **error)
                               error);
 }
 
-/* The meter runs so that a registration at the same time does not count this
- * memory as its own. */
-static gboolean
-saffron_merge_work_run (SaffronWork *work, SaffronJob *job, GError **error)
-{
-  SaffronMemoryMeter meter;
-  gboolean done;
-
-  saffron_memory_meter_start (&meter);
-  done = write_merged (SAFFRON_MERGE_WORK (work)->spec, job, error);
-  saffron_memory_meter_stop (&meter);
-  return done;
-}
-
 static void
 saffron_merge_work_class_init (SaffronMergeWorkClass *klass)
 {
-  SaffronWorkClass *work_class = SAFFRON_WORK_CLASS (klass);
-
   G_OBJECT_CLASS (klass)->finalize = saffron_merge_work_finalize;
-  work_class->flags = SAFFRON_WORK_STAYS_DONE | SAFFRON_WORK_PERCENT;
-  work_class->run = saffron_merge_work_run;
+  SAFFRON_EXPORT_WORK_CLASS (klass)->write = saffron_merge_work_write;
 }
 
 static void
@@ -153,26 +139,15 @@ saffron_merge_work_init (SaffronMergeWork *self)
 {
 }
 
-SaffronMergeWork *
+SaffronExportWork *
 saffron_merge_work_new (SaffronMergeSpec *spec)
 {
   SaffronMergeWork *self = g_object_new (SAFFRON_TYPE_MERGE_WORK, NULL);
-  g_autofree char *name = g_filename_display_basename (spec->path);
-  g_autofree char *title = g_strdup_printf (_ ("Exporting %s"), name);
-  g_autofree char *loss = g_strdup_printf (
-      _ ("%s is being exported; what is written so far would be lost."), name);
 
   self->spec = spec;
-  saffron_work_set_title (SAFFRON_WORK (self), title);
-  saffron_work_set_loss (SAFFRON_WORK (self), loss);
-  saffron_work_start (SAFFRON_WORK (self), spec->threads);
-  return self;
-}
-
-const char *
-saffron_merge_work_get_path (SaffronMergeWork *self)
-{
-  return self->spec->path;
+  saffron_export_work_start (SAFFRON_EXPORT_WORK (self), spec->path,
+                             spec->threads);
+  return SAFFRON_EXPORT_WORK (self);
 }
 
 /* What the slides take with all their channels; then those that are left out
@@ -238,29 +213,16 @@ sum (Estimating *e, gboolean duplicates)
 }
 
 static void
-on_cancelled (GCancellable *cancellable, gpointer job)
-{
-  saffron_job_cancel (job);
-}
-
-static void
-estimate_in_thread (GTask *task,
-                    gpointer source,
-                    gpointer task_data,
-                    GCancellable *cancellable)
+find_takes (GTask *task, gpointer task_data, SaffronJob *job)
 {
   const SaffronMergeSpec *spec = task_data;
-  g_autoptr (SaffronJob) job = saffron_job_new ();
   g_autoptr (SaffronMergeTakes) takes = g_new0 (SaffronMergeTakes, 1);
   g_autoptr (SaffronMerge) merge = saffron_merge_new ();
   g_autoptr (GArray) bytes = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GArray) seconds = g_array_new (FALSE, FALSE, sizeof (double));
   Estimating e = { takes, merge, NULL, bytes, seconds };
   GError *error = NULL;
-  gulong handler =
-      g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), job, NULL);
 
-  saffron_job_set_threads (job, spec->threads);
   takes->free_bytes = saffron_disk_space (spec->path);
   if (for_each (spec, estimate_slide, &e, job, &error))
     {
@@ -271,7 +233,6 @@ estimate_in_thread (GTask *task,
   else
     g_task_return_error (task, error);
   g_clear_object (&e.reference);
-  g_cancellable_disconnect (cancellable, handler);
 }
 
 void
@@ -281,9 +242,10 @@ saffron_merge_estimate_async (SaffronMergeSpec *spec,
                               gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  guint threads = spec->threads;
 
   g_task_set_task_data (task, spec, (GDestroyNotify) saffron_merge_spec_free);
-  g_task_run_in_thread (task, estimate_in_thread);
+  saffron_takes_ask (task, find_takes, threads);
 }
 
 SaffronMergeTakes *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/work/work.h"
+#include "app/work/export-work.h"
 #include "export/report-source.h"
 #include "export/warp.h"
 
@@ -39,11 +39,10 @@ G_DECLARE_FINAL_TYPE (SaffronMergeWork,
                       saffron_merge_work,
                       SAFFRON,
                       MERGE_WORK,
-                      SaffronWork)
+                      SaffronExportWork)
 
 /* Starts it. @spec: (transfer full) */
-SaffronMergeWork *saffron_merge_work_new (SaffronMergeSpec *spec);
-const char *saffron_merge_work_get_path (SaffronMergeWork *self);
+SaffronExportWork *saffron_merge_work_new (SaffronMergeSpec *spec);
 
 /**
  * SaffronMergeTakes:

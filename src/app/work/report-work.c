@@ -3,20 +3,19 @@
 
 #include "app/work/report-work.h"
 
-#include <glib/gi18n.h>
-
 #include "export/report.h"
 
 struct _SaffronReportWork {
-  SaffronWork parent_instance;
+  SaffronExportWork parent_instance;
 
   SaffronReportSource *source;
   char *folder;
-  char *path;
   gboolean overwrite;
 };
 
-G_DEFINE_FINAL_TYPE (SaffronReportWork, saffron_report_work, SAFFRON_TYPE_WORK)
+G_DEFINE_FINAL_TYPE (SaffronReportWork,
+                     saffron_report_work,
+                     SAFFRON_TYPE_EXPORT_WORK)
 
 static void
 saffron_report_work_finalize (GObject *object)
@@ -25,12 +24,13 @@ saffron_report_work_finalize (GObject *object)
 
   g_clear_pointer (&self->source, saffron_report_source_free);
   g_free (self->folder);
-  g_free (self->path);
   G_OBJECT_CLASS (saffron_report_work_parent_class)->finalize (object);
 }
 
 static gboolean
-saffron_report_work_run (SaffronWork *work, SaffronJob *job, GError **error)
+saffron_report_work_write (SaffronExportWork *work,
+                           SaffronJob *job,
+                           GError **error)
 {
   SaffronReportWork *self = SAFFRON_REPORT_WORK (work);
 
@@ -41,12 +41,9 @@ saffron_report_work_run (SaffronWork *work, SaffronJob *job, GError **error)
 static void
 saffron_report_work_class_init (SaffronReportWorkClass *klass)
 {
-  SaffronWorkClass *work_class = SAFFRON_WORK_CLASS (klass);
-
   G_OBJECT_CLASS (klass)->finalize = saffron_report_work_finalize;
-  work_class->flags =
-      SAFFRON_WORK_GIVES_WAY | SAFFRON_WORK_STAYS_DONE | SAFFRON_WORK_PERCENT;
-  work_class->run = saffron_report_work_run;
+  SAFFRON_WORK_CLASS (klass)->flags |= SAFFRON_WORK_GIVES_WAY;
+  SAFFRON_EXPORT_WORK_CLASS (klass)->write = saffron_report_work_write;
 }
 
 static void
@@ -54,28 +51,18 @@ saffron_report_work_init (SaffronReportWork *self)
 {
 }
 
-SaffronReportWork *
+SaffronExportWork *
 saffron_report_work_new (SaffronReportSource *source,
                          const char *folder,
                          gboolean overwrite,
                          guint threads)
 {
   SaffronReportWork *self = g_object_new (SAFFRON_TYPE_REPORT_WORK, NULL);
+  g_autofree char *path = g_build_filename (folder, SAFFRON_REPORT_HTML, NULL);
 
   self->source = source;
   self->folder = g_strdup (folder);
-  self->path = g_build_filename (folder, SAFFRON_REPORT_HTML, NULL);
   self->overwrite = overwrite;
-  saffron_work_set_title (SAFFRON_WORK (self), _ ("Writing the report"));
-  saffron_work_set_loss (
-      SAFFRON_WORK (self),
-      _ ("The report is being written; what is written so far would be lost."));
-  saffron_work_start (SAFFRON_WORK (self), threads);
-  return self;
-}
-
-const char *
-saffron_report_work_get_path (SaffronReportWork *self)
-{
-  return self->path;
+  saffron_export_work_start (SAFFRON_EXPORT_WORK (self), path, threads);
+  return SAFFRON_EXPORT_WORK (self);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/work/work.h"
+#include "app/work/export-work.h"
 #include "export/report-source.h"
 
 G_BEGIN_DECLS
@@ -17,15 +17,12 @@ G_DECLARE_FINAL_TYPE (SaffronReportWork,
                       saffron_report_work,
                       SAFFRON,
                       REPORT_WORK,
-                      SaffronWork)
+                      SaffronExportWork)
 
 /* Starts it. @source: (transfer full); @threads: 0 for one per processor */
-SaffronReportWork *saffron_report_work_new (SaffronReportSource *source,
+SaffronExportWork *saffron_report_work_new (SaffronReportSource *source,
                                             const char *folder,
                                             gboolean overwrite,
                                             guint threads);
-
-/* The file that a person opens. */
-const char *saffron_report_work_get_path (SaffronReportWork *self);
 
 G_END_DECLS
