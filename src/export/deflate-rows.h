@@ -14,11 +14,11 @@ gsize saffron_deflate_rows_bound (gsize n);
  * @out: (out caller-allocates): saffron_deflate_rows_bound() bytes
  *
  * Compresses what filters of PNG leave of a picture: small numbers of which
- * many are zero. It looks for runs of zeros only, and gives each byte between
- * them a code by how frequent it is (RFC 1951). That is several times as fast
- * as looking for whatever comes back, which in a picture of cells is little.
- * The result is a part of a deflate stream that starts and ends at a whole byte
- * and refers to nothing before it, so that parts can be made at the same time
+ * many are zero. Of zlib's strategies it takes the one that looks for runs only
+ * (Z_RLE): in a picture of cells little else comes back, and it takes two
+ * thirds of the time of level 1, and a tenth fewer bytes. The result is a part
+ * of a raw deflate stream that starts and ends at a whole byte and refers to
+ * nothing before it (a full flush), so that parts can be made at the same time
  * and put one after the other. The stream's end is SAFFRON_DEFLATE_END.
  *
  * Returns: how many bytes it wrote
