@@ -49,29 +49,52 @@ saffron_view_model_get_geometry (SaffronViewModel *self)
   return &self->geometry;
 }
 
+gboolean
+saffron_view_model_has_size (SaffronViewModel *self)
+{
+  return self->geometry.width > 1;
+}
+
+SaffronViewGeometry
+saffron_view_model_get_fit (SaffronViewModel *self)
+{
+  SaffronViewGeometry view = self->geometry;
+  gboolean halves = self->look.mode == SAFFRON_VIEW_MODE_SIDE_BY_SIDE;
+
+  view.aspect = saffron_view_find_aspect (saffron_view_model_get_base (self));
+  if (halves)
+    view.width = MAX (view.width / 2, 1);
+  saffron_view_fit (&view, base_width (self), base_height (self));
+  view.width = self->geometry.width;
+  saffron_view_limit (&view, base_width (self), base_height (self));
+  return view;
+}
+
+/* A slide that fits the canvas goes on fitting it: the pane beside it becomes
+ * wider while its rows come, and a banner takes height. */
 void
 saffron_view_model_set_size (SaffronViewModel *self, int width, int height)
 {
-  SaffronViewGeometry geometry = self->geometry;
+  SaffronViewGeometry sized = self->geometry;
+  SaffronViewGeometry fit = saffron_view_model_get_fit (self);
+  gboolean fits = saffron_view_model_get_base (self) != NULL
+                  && (!saffron_view_model_has_size (self)
+                      || saffron_view_equal (&fit, &self->geometry));
 
-  geometry.width = MAX (width, 1);
-  geometry.height = MAX (height, 1);
-  if (self->fitted || saffron_view_model_get_base (self) == NULL)
+  sized.width = MAX (width, 1);
+  sized.height = MAX (height, 1);
+  if (!fits)
     {
-      apply (self, geometry);
+      apply (self, sized);
       return;
     }
-  self->geometry = geometry;
+  self->geometry = sized;
   saffron_view_model_fit (self);
 }
 
 void
 saffron_view_model_fit (SaffronViewModel *self)
 {
-  self->geometry.aspect =
-      saffron_view_find_aspect (saffron_view_model_get_base (self));
-  saffron_view_fit (&self->geometry, base_width (self), base_height (self));
-  self->fitted =
-      saffron_view_model_get_base (self) != NULL && self->geometry.width > 1;
+  self->geometry = saffron_view_model_get_fit (self);
   saffron_view_model_tell (self);
 }

@@ -24,7 +24,6 @@ struct _SaffronViewModel {
   gboolean own_transform; /* whether saffron_view_place() made the transform */
   SaffronViewLook look;
   SaffronViewGeometry geometry;
-  gboolean fitted;
   SaffronFrame *frame;
 
   /* The tiles that the frame misses, less those that arrived since; when

@@ -276,10 +276,7 @@ saffron_view_model_set_slide (SaffronViewModel *self,
   place (self);
   if (side == SAFFRON_VIEW_REFERENCE
       || slide == saffron_view_model_get_base (self))
-    {
-      self->fitted = FALSE;
-      saffron_view_model_fit (self);
-    }
+    saffron_view_model_fit (self);
   else
     saffron_view_model_tell (self);
 }

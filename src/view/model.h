@@ -114,10 +114,15 @@ void saffron_view_model_set_geometry (SaffronViewModel *model,
                                       const SaffronViewGeometry *geometry);
 const SaffronViewGeometry *
 saffron_view_model_get_geometry (SaffronViewModel *model);
-/* Tells the size of the canvas, device pixels. Keeps the centre; the first
- * time, fits the reference. */
+/* Tells the size of the canvas, device pixels. Keeps the place and the zoom;
+ * the first time, and while the view is that of saffron_view_model_get_fit(),
+ * fits the reference anew. */
 void
 saffron_view_model_set_size (SaffronViewModel *model, int width, int height);
+/* Whether the size was told. Until then a place and a zoom mean nothing. */
+gboolean saffron_view_model_has_size (SaffronViewModel *model);
+/* The view that shows the whole reference; side by side, in each half. */
+SaffronViewGeometry saffron_view_model_get_fit (SaffronViewModel *model);
 void saffron_view_model_fit (SaffronViewModel *model);
 
 /**

@@ -89,6 +89,33 @@ test_fit (void)
   g_assert_cmpfloat (view->zoom, ==, SAFFRON_VIEW_MAX_ZOOM);
 }
 
+/* A view of the whole slide goes on showing the whole slide when the canvas
+ * gets another size; side by side, in each half. */
+static void
+test_fit_on (void)
+{
+  g_autoptr (SaffronViewModel) model = make_model ();
+  const SaffronViewGeometry *view = saffron_view_model_get_geometry (model);
+  SaffronViewLook look = *saffron_view_model_get_look (model);
+  SaffronViewGeometry fit;
+
+  g_assert_true (saffron_view_model_has_size (model));
+  saffron_view_model_set_size (model, 500, 800);
+  g_assert_cmpfloat_with_epsilon (view->zoom, 0.98 * 500.0 / 20000.0, 1e-12);
+  g_assert_cmpfloat (view->centre.x, ==, 10000.0);
+
+  look.mode = SAFFRON_VIEW_MODE_SIDE_BY_SIDE;
+  saffron_view_model_set_look (model, &look);
+  g_assert_cmpfloat_with_epsilon (view->zoom, 0.98 * 500.0 / 20000.0, 1e-12);
+  fit = saffron_view_model_get_fit (model);
+  g_assert_cmpint (fit.width, ==, 500);
+  saffron_view_model_set_geometry (model, &fit);
+  saffron_view_model_set_size (model, 800, 800);
+  /* As small as zooms go. */
+  g_assert_cmpfloat_with_epsilon (view->zoom, 0.5 * 800.0 / 20000.0, 1e-12);
+  g_assert_cmpint (view->width, ==, 800);
+}
+
 /* A slide that is opened before the canvas has a size is fitted when it has
  * one. */
 static void
@@ -98,7 +125,9 @@ test_fit_late (void)
   g_autoptr (SaffronSlide) slide = make_slide (20000, 16000);
 
   saffron_view_model_set_slide (model, SAFFRON_VIEW_REFERENCE, slide, NULL);
+  g_assert_false (saffron_view_model_has_size (model));
   saffron_view_model_set_size (model, 1000, 1000);
+  g_assert_true (saffron_view_model_has_size (model));
   g_assert_cmpfloat_with_epsilon (saffron_view_model_get_geometry (model)->zoom,
                                   0.98 * 1000.0 / 20000.0, 1e-12);
 }
@@ -431,6 +460,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/view/model/fit", test_fit);
+  g_test_add_func ("/view/model/fit-on", test_fit_on);
   g_test_add_func ("/view/model/fit-late", test_fit_late);
   g_test_add_func ("/view/model/moving-alone", test_moving_alone);
   g_test_add_func ("/view/model/level-picker", test_level_picker);

@@ -20,9 +20,11 @@ struct _SaffronCanvas {
   gboolean by_keys;      /* keys have put it there, and it is drawn */
   SaffronViewPoint rest; /* where the pointer itself was last */
 
-  /* An eased move: from where, to where, since when; 0 when none. */
+  /* An eased move: from where, to where, since when; 0 when none. One to the
+   * whole slide follows the canvas's size. */
   SaffronViewGeometry ease_from, ease_to;
   gint64 ease_start;
+  gboolean ease_fits;
   guint tick;
 
   /* A drag: the view when it began, and whether it moves the swipe's edge. */

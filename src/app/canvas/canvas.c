@@ -147,6 +147,8 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
       self->tick = 0;
       return G_SOURCE_REMOVE;
     }
+  if (self->ease_fits)
+    self->ease_to = saffron_view_model_get_fit (self->model);
   t = (gdk_frame_clock_get_frame_time (clock) - self->ease_start)
       / (double) EASE_US;
   if (t >= 1.0)
@@ -185,6 +187,7 @@ saffron_canvas_go_to (SaffronCanvas *self, const SaffronViewGeometry *geometry)
     }
   self->ease_from = *saffron_view_model_get_geometry (self->model);
   self->ease_to = *geometry;
+  self->ease_fits = FALSE;
   self->ease_start = gdk_frame_clock_get_frame_time (clock);
   if (self->tick == 0)
     self->tick =
@@ -268,20 +271,12 @@ saffron_canvas_zoom_to (SaffronCanvas *self, double zoom)
 void
 saffron_canvas_fit (SaffronCanvas *self)
 {
-  SaffronViewGeometry view = *saffron_view_model_get_geometry (self->model);
-  SaffronSlide *slide = saffron_view_model_get_base (self->model);
-  int width = 0;
+  SaffronViewGeometry view = saffron_view_model_get_fit (self->model);
 
-  if (slide == NULL)
+  if (saffron_view_model_get_base (self->model) == NULL)
     return;
-  width = view.width;
-  if (saffron_view_model_get_look (self->model)->mode
-      == SAFFRON_VIEW_MODE_SIDE_BY_SIDE)
-    view.width = MAX (width / 2, 1);
-  saffron_view_fit (&view, saffron_slide_get_width (slide),
-                    saffron_slide_get_height (slide));
-  view.width = width;
   saffron_canvas_go_to (self, &view);
+  self->ease_fits = TRUE;
 }
 
 gboolean

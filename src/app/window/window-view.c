@@ -12,9 +12,19 @@ struct _SaffronWindowView {
   SaffronCanvas *canvas;
   GtkWidget *minimap;
   GtkMenuButton *mode;
+  guint source; /* the zooms are going to be enabled or disabled */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronWindowView, saffron_window_view, G_TYPE_OBJECT)
+
+static void
+saffron_window_view_dispose (GObject *object)
+{
+  SaffronWindowView *self = SAFFRON_WINDOW_VIEW (object);
+
+  g_clear_handle_id (&self->source, g_source_remove);
+  G_OBJECT_CLASS (saffron_window_view_parent_class)->dispose (object);
+}
 
 static void
 saffron_window_view_finalize (GObject *object)
@@ -28,6 +38,7 @@ saffron_window_view_finalize (GObject *object)
 static void
 saffron_window_view_class_init (SaffronWindowViewClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = saffron_window_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = saffron_window_view_finalize;
 }
 
@@ -119,6 +130,42 @@ on_mode (GSimpleAction *action, GVariant *value, gpointer user_data)
   saffron_view_model_set_look (get_model (self), &look);
 }
 
+/* A canvas that was not drawn yet has no size, and fits the slide when it gets
+ * one: a zoom before would be lost. */
+static gboolean
+can_zoom (SaffronWindowView *self)
+{
+  return !saffron_document_is_empty (self->shell->document)
+         && saffron_view_model_has_size (get_model (self));
+}
+
+static gboolean
+enable_zooms (gpointer user_data)
+{
+  static const char *const names[] = { "zoom-in", "zoom-out", "zoom-fit",
+                                       "zoom-to" };
+  SaffronWindowView *self = user_data;
+
+  self->source = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    saffron_shell_set_enabled (self->shell, names[i], can_zoom (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* Later, because the canvas gets its size while it is being drawn, when no
+ * button may be changed. */
+static void
+on_model_changed (SaffronViewModel *model, gpointer user_data)
+{
+  SaffronWindowView *self = user_data;
+  gboolean enabled = g_action_group_get_action_enabled (
+      G_ACTION_GROUP (self->shell->window), "zoom-fit");
+
+  if (self->source == 0 && enabled != can_zoom (self))
+    self->source =
+        g_idle_add_full (GDK_PRIORITY_REDRAW - 1, enable_zooms, self, NULL);
+}
+
 /* Also while a key or the flicker shows something else than the mode that was
  * chosen. */
 static void
@@ -163,13 +210,12 @@ static const GActionEntry actions[] = {
 static void
 on_document_changed (SaffronDocument *document, gpointer user_data)
 {
-  static const char *const names[] = { "zoom-in", "zoom-out", "zoom-fit",
-                                       "zoom-to", "mode" };
   SaffronWindowView *self = user_data;
   gboolean any = !saffron_document_is_empty (document);
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    saffron_shell_set_enabled (self->shell, names[i], any);
+  g_clear_handle_id (&self->source, g_source_remove);
+  enable_zooms (self);
+  saffron_shell_set_enabled (self->shell, "mode", any);
   saffron_shell_set_enabled (
       self->shell, "swipe-direction",
       any
@@ -221,6 +267,8 @@ saffron_window_view_new (SaffronShell *shell,
                            G_CALLBACK (on_document_changed), self, 0);
   g_signal_connect_object (get_model (self), "changed",
                            G_CALLBACK (on_look_changed), self, 0);
+  g_signal_connect_object (get_model (self), "changed",
+                           G_CALLBACK (on_model_changed), self, 0);
   on_colours_changed (shell->settings, "colours", self);
   on_document_changed (shell->document, self);
   return self;
