@@ -2,7 +2,6 @@
 """Runs the app under a virtual display and its own message bus, and drives it
 by real input events and by its named actions."""
 
-import glob
 import itertools
 import os
 import re
@@ -16,6 +15,8 @@ from urllib.parse import quote
 
 from gi.repository import Gio, GLib
 from PIL import ImageChops, ImageGrab, ImageStat
+
+from patience import is_at_work, wait_until
 
 ID = "io.github.saffron.Saffron"
 PATH = "/io/github/saffron/Saffron"
@@ -31,20 +32,6 @@ def need_tools():
     for tool in ("Xvfb", "xdotool", "dbus-daemon"):
         if shutil.which(tool) is None:
             skip(f"{tool} is not installed")
-
-
-def wait_until(what, seconds=30.0, why=""):
-    """Polls; nothing in a test may depend on how long a thing takes. Where
-    asking takes long, it asks less often, to leave the processor to the app."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        asked = time.monotonic()
-        value = what()
-        if value:
-            return value
-        took = time.monotonic() - asked
-        time.sleep(min(max(0.05, 2 * took), 0.5))
-    raise AssertionError(f"waited {seconds} s for {why or what}")
 
 
 class Display:
@@ -175,10 +162,14 @@ class Display:
         """What is on the screen, as a PIL image; kept where a folder for
         pictures is given."""
         image = ImageGrab.grab(xdisplay=self.env["DISPLAY"])
-        folder = os.environ.get("SAFFRON_PICTURES")
-        if folder and name:
-            image.save(os.path.join(folder, name + ".png"))
+        if name:
+            self.keep(image, name)
         return image
+
+    def keep(self, image, name):
+        folder = os.environ.get("SAFFRON_PICTURES")
+        if folder:
+            image.save(os.path.join(folder, name + ".png"))
 
 
 class DragSource:
@@ -272,6 +263,15 @@ class App:
     def activate(self, window, action, parameter=None):
         self.activate_at(f"{PATH}/window/{window}", action, parameter)
 
+    def switch(self, window, action, on):
+        """Switches on or off what an action's state says. To activate such an
+        action turns it over, whichever state it has got by then."""
+        self.call(f"{PATH}/window/{window}", "org.gtk.Actions.SetState",
+                  GLib.Variant("(sva{sv})",
+                               (action, GLib.Variant("b", on), {})))
+        wait_until(lambda: self.state(window, action) is on, 30,
+                   f"{action} to be {on}")
+
     def activate_app(self, action):
         self.activate_at(PATH, action)
 
@@ -344,41 +344,71 @@ def differs(a, b, box=CANVAS):
     return sum(most.histogram()[1:])
 
 
-def is_at_work(pid):
-    """Whether a thread that may draw runs or waits for a processor: the main
-    one, those that decode tiles, those of OpenGL without a graphics card.
-    Threads that give way to these, as a registration's do, draw nothing."""
-    nices = {}
-    for path in glob.glob(f"/proc/{pid}/task/*/stat"):
-        try:
-            with open(path, encoding="utf-8") as f:
-                fields = f.read().rpartition(")")[2].split()
-        except OSError:
-            continue  # it has ended
-        state, nice = fields[0], int(fields[16])
-        nices[int(path.split("/")[4])] = (nice, state in "RD")
-    if pid not in nices:
-        return False
-    return any(runs and nice <= nices[pid][0] for nice, runs in nices.values())
-
-
 def settled(display, box=CANVAS):
     """A picture that has not changed while no app was drawing, for as long as
     a tile takes to come and a control to fade. However slow the machine is, an
-    app that still draws has a thread for it that runs or wants to."""
+    app that still draws has a thread for it that runs or wants to, or waits for
+    the X server, which does."""
     last, since = display.picture(), time.monotonic()
 
     def still():
         nonlocal last, since
         now = display.picture()
         if differs(now, last, box) > 0 \
-                or any(is_at_work(pid) for pid in display.apps):
+                or any(is_at_work(p) for p in (display.x.pid, *display.apps)):
             since = time.monotonic()
         last = now
         return time.monotonic() - since >= 0.4
 
     wait_until(still, 30, "the canvas to settle")
     return last
+
+
+def wait_like(display, wanted, why, box=CANVAS, most=0):
+    """Waits until at most @most pixels differ from the picture @wanted, and
+    keeps both and says where they differ if that does not come."""
+    try:
+        wait_until(lambda: differs(display.picture(), wanted, box) <= most, 60)
+    except AssertionError as error:
+        seen = display.picture(f"{why}, seen")
+        display.keep(wanted, f"{why}, wanted")
+        raise AssertionError(
+            f"{error.args[0].partition(' for ')[0]} for {why}: "
+            f"{differs(seen, wanted, box)} pixels differ, within "
+            f"{ImageChops.difference(seen, wanted).getbbox()}") from None
+
+
+# What an X window has around GTK's, on each side.
+FRAME = 5
+
+
+def least_width(display, window_id):
+    hints = display.run("xprop", "-id", window_id, "WM_NORMAL_HINTS").stdout
+    found = re.search(r"minimum size: (\d+) by", hints)
+    return int(found.group(1)) if found else 0
+
+
+def make_narrow(display, app, window, window_id, width, height):
+    """Makes a window so narrow that its pane folds. A window that is asked to
+    be narrower than what is in it grows again to the least width that it had
+    then, some time later: with its pane and its whole header, which only then
+    fold. So it is asked again until it keeps the width."""
+    def keeps():
+        display.run("xdotool", "windowsize", window_id, str(width),
+                    str(height))
+        settled(display, (0, 0, *SIZE))
+        shown = display.run("xdotool", "getwindowgeometry", "--shell",
+                            window_id).stdout
+        now = int(re.search(r"WIDTH=(\d+)\n", shown).group(1))
+        return (app.state(window, "pane") is False
+                and now <= width + 2 * FRAME
+                and least_width(display, window_id) <= width + 2 * FRAME)
+
+    try:
+        wait_until(keeps, 30, "a narrow window")
+    except AssertionError:
+        display.picture("not-narrow")
+        raise
 
 
 def make_slides(folder, *options):

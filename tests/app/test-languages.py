@@ -7,21 +7,18 @@ has less room than it asks for. The texts that nobody speaks are 40 % longer
 than the English ones. From right to left, the pane is on the left."""
 
 import os
-import re
 import subprocess
 import sys
 import tempfile
 
 from accessible import Accessible
-from harness import (SIZE, App, Display, make_slides, need_tools, settled, skip,
-                     wait_until)
+from harness import (FRAME, SIZE, App, Display, least_width, make_narrow,
+                     make_slides, need_tools, settled, skip, wait_until)
 
 SOURCE = os.environ["SAFFRON_SOURCE"]
 sys.path.insert(0, os.path.join(SOURCE, "tests", "po"))
 import catalogue
 
-# How much smaller the window is than the screen on each side.
-EDGE = 5
 PAGES = ("slides", "register", "runs", "landmarks", "quality", "sweep")
 # The locale of each language that Saffron speaks.
 TERRITORIES = {"de": "de_DE", "es": "es_ES", "fr": "fr_FR", "it": "it_IT",
@@ -34,33 +31,10 @@ def languages():
                 if line.strip() and not line.startswith("#")]
 
 
-def least(display, window_id):
-    hints = display.run("xprop", "-id", window_id, "WM_NORMAL_HINTS").stdout
-    return int(re.search(r"minimum size: (\d+) by", hints).group(1))
-
-
 def shown_window(display):
     return wait_until(
         lambda: display.run("xdotool", "search", "--onlyvisible", "--name",
                             ".").stdout.split(), 30, "a window")[-1]
-
-
-def make_narrow(display, app, window, window_id):
-    """Makes the window 360 px wide, which folds the pane. A window becomes no
-    smaller at once than what is in it, so it is asked until it is."""
-    def narrower():
-        display.run("xdotool", "windowsize", window_id, "360", "700")
-        shown = display.run("xdotool", "getwindowgeometry", "--shell",
-                            window_id).stdout
-        return app.state(window, "pane") is False \
-            and least(display, window_id) <= 360 + 2 * EDGE \
-            and "WIDTH=360\n" in shown
-
-    try:
-        wait_until(narrower, 30, "a narrow window")
-    except AssertionError:
-        display.picture("not-narrow")
-        raise
 
 
 def check_side(accessible, name):
@@ -93,17 +67,16 @@ def check_wide(display, accessible, name, session, environment):
 def check_narrow(display, name, session, environment):
     """Shows every page in a window that becomes narrow."""
     app, window, window_id = start(display, session, environment)
-    make_narrow(display, app, window, window_id)
-    settled(display, (20, 60, 340, 640))
+    make_narrow(display, app, window, window_id, 360, 700)
     display.picture(f"{name}-360")
-    app.activate(window, "pane")
-    wait_until(lambda: app.state(window, "pane") is True, 30, "the pane")
+    app.switch(window, "pane", True)
     for page in PAGES:
         app.activate(window, "page", f"'{page}'")
         settled(display, (20, 60, 340, 640))
         display.picture(f"{name}-360-{page}")
-        asked = least(display, window_id)
-        assert asked <= 360 + 2 * EDGE, (name, page, asked)
+        asked = least_width(display, window_id)
+        assert asked <= 360 + 2 * FRAME, (name, page, asked)
+        assert app.state(window, "pane") is True, (name, page)
     app.quit()
 
 

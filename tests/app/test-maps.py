@@ -13,7 +13,7 @@ import tempfile
 from accessible import Accessible
 from bent_session import BUMP, make_bent_session
 from harness import (App, Display, differs, make_slides, need_tools, settled,
-                     wait_until)
+                     wait_like, wait_until)
 
 # Their legends, and what is under the pointer in the middle of the bump, which
 # moves tissue there by 9.75 µm.
@@ -158,8 +158,7 @@ def test_removed(maps):
     assert differs(settled(maps.display), picture) > 10000
     maps.app.activate(maps.window, "undo")
     maps.find(MAPS["displacement"][1])
-    wait_until(lambda: differs(settled(maps.display), picture) == 0, 60,
-               "the map to be back")
+    wait_like(maps.display, picture, "the map to be back")
 
 
 def test_menu(maps):

@@ -6,11 +6,10 @@ its width. Messages stand beside it. Page Down and Page Up scroll it, or step
 through the moving slides."""
 
 import os
-import re
 import tempfile
 
-from harness import (SIZE, App, Display, differs, make_slides, need_tools,
-                     settled, wait_until)
+from harness import (SIZE, App, Display, differs, make_narrow, make_slides,
+                     need_tools, settled, wait_until)
 
 USUAL, LEAST, MOST = 414, 360, 720
 # How much smaller the window is than the screen on each side.
@@ -97,22 +96,7 @@ def check_narrow(display, app, window, title, width):
     which asks for no more than 360 px inside its frame, and gets its pane
     back."""
     window_id = display.window_id(title)
-
-    def least():
-        hints = display.run("xprop", "-id", window_id,
-                            "WM_NORMAL_HINTS").stdout
-        return int(re.search(r"minimum size: (\d+) by", hints).group(1))
-
-    def narrower():
-        display.run("xdotool", "windowsize", window_id, "360", "600")
-        shown = display.run("xdotool", "getwindowgeometry", "--shell",
-                            window_id).stdout
-        return (app.state(window, "pane") is False
-                and "WIDTH=360\n" in shown)
-
-    wait_until(narrower, 30, "a narrow window")
-    wait_until(lambda: least() <= 360 + 2 * EDGE, 30,
-               f"a least width, not {least()}")
+    make_narrow(display, app, window, window_id, 360, 600)
     display.picture("pane-narrow")
     display.run("xdotool", "windowsize", window_id, *map(str, SIZE))
     wait_until(lambda: app.state(window, "pane") is True, 30, "the pane")

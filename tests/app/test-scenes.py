@@ -11,7 +11,8 @@ import numpy
 import tifffile
 
 from accessible import Accessible
-from harness import App, Display, differs, need_tools, settled, wait_until
+from harness import (App, Display, differs, need_tools, settled, wait_like,
+                     wait_until)
 
 REFERENCE, MOVING = "a_DAPI.ome.tif", "b.ome.tif"
 
@@ -109,8 +110,7 @@ def check_planes(f):
     # Several in a row are one step.
     f.activate("undo")
     f.shows("Plane 2 of 3 is the sharpest")
-    wait_until(lambda: differs(f.picture(None), sharpest) == 0, 60,
-               "the sharpest plane")
+    wait_like(f.display, sharpest, "the sharpest plane")
     f.activate("redo")
     f.shows("The brightest of 3 planes at each pixel")
     f.pick("Z plane", 2)
@@ -172,8 +172,7 @@ def check_scene(f):
     saved = f.save()
     assert "scene" not in saved["reference"], saved["reference"]
     assert len(saved["moving"][0]["runs"]) == 1, saved["moving"][0]
-    wait_until(lambda: differs(f.picture(None), left) == 0, 60,
-               "the first scene")
+    wait_like(f.display, left, "the first scene")
     # Without a run nothing is asked.
     f.activate("delete-run", "uint32 1")
     f.activate("choose-image", other)
@@ -188,8 +187,7 @@ def check_again(f, right):
     f.shows("Of 2 images in the file")
     f.shows("Of 3 planes")
     f.activate("mode", "'reference'")
-    wait_until(lambda: differs(f.picture("scenes-again"), right) == 0, 60,
-               "the second scene")
+    wait_like(f.display, right, "the second scene")
     # What is not there changes nothing but tells it.
     f.activate("choose-image", f"(b'{f.moving}', 0, 9)")
     f.shows("there is no Z plane 9")

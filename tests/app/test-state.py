@@ -85,9 +85,7 @@ def test_preferences(display, slides):
 
 
 def show_pane(app, window, shown):
-    if app.state(window, "pane") is not shown:
-        app.activate(window, "pane")
-    wait_until(lambda: app.state(window, "pane") is shown, 30, "the pane")
+    app.switch(window, "pane", shown)
 
 
 def test_window(display, slides):

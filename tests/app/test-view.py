@@ -32,7 +32,10 @@ class Canvas:
                                             self.text()).groups()]
 
     def wait(self, words):
-        wait_until(lambda: words in self.text(), 60, words)
+        try:
+            wait_until(lambda: words in self.text(), 60, words)
+        except AssertionError as error:
+            raise AssertionError(f"{error}, not {self.text()}") from None
 
 
 def readout(accessible):

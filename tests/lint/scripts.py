@@ -14,7 +14,7 @@ PYTHON = "#!/usr/bin/python3"
 PROGRAM = re.compile(r"/(test|check|take)-[^/]*\.py$|/lint\.py$")
 SLEEP = re.compile(r"\btime\.sleep ?\(|\bg_usleep \(|\b(u|nano)?sleep \(")
 # Polls with a deadline, and a disk that is slow.
-MAY_SLEEP = {"tests/app/harness.py", "tests/cli/harness.py",
+MAY_SLEEP = {"tests/app/patience.py", "tests/cli/harness.py",
              "tests/cluster/slurm.py", "tests/install/installed.py",
              "tests/view/fake-slide.c"}
 
