@@ -4,7 +4,6 @@
 #include "export/place-painter.h"
 
 #include <math.h>
-#include <string.h>
 
 gboolean
 saffron_place_painter_init (SaffronPlacePainter *painter,
@@ -64,12 +63,7 @@ saffron_place_painter_draw (const SaffronPlacePainter *painter,
                             GError **error)
 {
   SaffronRect rect = rect_around (painter, at);
-  gsize stride = (gsize) painter->side * 3;
 
-  memset (rgb, 0, stride * (gsize) painter->side);
-  for (int i = 0; i < 2; i++)
-    if (!saffron_qc_side_draw (&painter->sides[i], &rect, rgb + i, stride,
-                               error))
-      return FALSE;
-  return TRUE;
+  return saffron_qc_sides_draw (painter->sides, &rect, rgb,
+                                (gsize) painter->side * 3, error);
 }

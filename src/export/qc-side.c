@@ -4,20 +4,33 @@
 #include "export/qc-side.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/parallel.h"
+#include "base/vector.h"
 #include "register/masks.h"
 #include "register/run-look.h"
 #include "register/stain.h"
 #include "slide/scaled.h"
 
-/* Longest side of the planes from which the background and the percentiles are
- * taken. */
-#define PLANE_DIM 1024
+/* About the longest side of the planes from which the background and the
+ * percentiles are taken. */
+#define PLANE_DIM 1024.0
 #define MAX_IMAGE_DIM 4000
+
+/* How far off a place may be, pixels: nothing that can be seen. */
+#define TOLERANCE 0.05
 
 /* Rows of the small picture that a thread reads at once. */
 #define PART_ROWS 64
+
+/* How many pixels of a side of @longest pixels are one of such a plane: a power
+ * of two, since most pyramids have a level of that, which is read as it is. */
+static double
+plane_ratio (double longest)
+{
+  return exp2 (MAX (rint (log2 (longest / PLANE_DIM)), 0.0));
+}
 
 static int
 n_samples (const SaffronQcSide *side)
@@ -49,9 +62,8 @@ static gboolean
 find_background (SaffronQcSide *side, SaffronJob *job, GError **error)
 {
   SaffronSlide *slide = side->warper.slide;
-  double longest = (double) MAX (saffron_slide_get_width (slide),
-                                 saffron_slide_get_height (slide));
-  double downsample = MAX (longest / PLANE_DIM, 1.0);
+  double downsample = plane_ratio ((double) MAX (
+      saffron_slide_get_width (slide), saffron_slide_get_height (slide)));
   int n = n_samples (side);
   SaffronPlane *channels[3] = { NULL };
   g_autoptr (SaffronPlane) black = NULL;
@@ -68,7 +80,8 @@ find_background (SaffronQcSide *side, SaffronJob *job, GError **error)
     }
   if (!done)
     return FALSE;
-  side->max = saffron_white_level (channels, n, side->type, job);
+  if (side->kind != SAFFRON_LOOK_INTENSITY)
+    side->max = saffron_white_level (channels, n, side->type, job);
   black = saffron_blank_mask (channels, n, 0.0, 0.0,
                               saffron_blank_radius (channels[0]), job);
   side->black_blank = black != NULL;
@@ -128,8 +141,13 @@ read_values (const SaffronQcSide *side,
              GError **error)
 {
   gsize n = (gsize) rect->width * rect->height;
-  g_autofree float *stored = g_new (float, n *n_samples (side));
+  g_autofree float *stored = NULL;
 
+  /* Most often what is stored is shown. */
+  if (side->kind == SAFFRON_LOOK_INTENSITY && !side->black_blank
+      && n_samples (side) == 1)
+    return saffron_warper_read (warper, side->channel, rect, values, error);
+  stored = g_new (float, n *n_samples (side));
   if (!saffron_warper_read (warper, side->channel, rect, stored, error))
     return FALSE;
   make_values (side, stored, (int) rect->width, (int) rect->height, values);
@@ -241,8 +259,7 @@ find_range (SaffronQcSide *side,
             SaffronJob *job,
             GError **error)
 {
-  double ratio =
-      MAX ((double) MAX (frame->width, frame->height) / PLANE_DIM, 1.0);
+  double ratio = plane_ratio ((double) MAX (frame->width, frame->height));
   Small small = {
     .side = side,
     .warper = side->warper,
@@ -286,6 +303,7 @@ saffron_qc_side_init (SaffronQcSide *side,
                 .downsample_x = frame->downsample_x,
                 .downsample_y = frame->downsample_y,
                 .interpolation = SAFFRON_INTERPOLATION_LINEAR,
+                .tolerance = TOLERANCE,
                 .outside = NAN },
     .kind = look->kind,
     .channel = look->channel < 0 ? SAFFRON_CHANNEL_RGB : look->channel,
@@ -335,30 +353,60 @@ saffron_qc_side_raise (SaffronQcSide *side,
   return TRUE;
 }
 
-gboolean
-saffron_qc_side_draw (const SaffronQcSide *side,
-                      const SaffronRect *rect,
-                      guint8 *out,
-                      gsize stride,
-                      GError **error)
+/* What values are shown as; 0 for what is no number. */
+VECTOR static void
+shade_values (const float *restrict values,
+              gsize n,
+              double low,
+              double scale,
+              guint8 *restrict shades)
 {
-  gsize n = (gsize) rect->width * rect->height;
-  g_autofree float *values = g_new (float, n);
-  double scale = 255.0 / (side->high - side->low);
-
-  if (!read_values (side, &side->warper, rect, values, error))
-    return FALSE;
-  for (gint64 y = 0; y < rect->height; y++)
+  for (gsize i = 0; i < n; i++)
     {
-      const float *row = values + y * rect->width;
-      guint8 *pixel = out + (gsize) y * stride;
+      double shade = (values[i] - low) * scale + 0.5;
+      double least = shade > 0.0 ? shade : 0.0;
 
-      for (gint64 x = 0; x < rect->width; x++, pixel += 3)
-        {
-          double value = (row[x] - side->low) * scale;
-
-          *pixel = isnan (value) ? 0 : (guint8) CLAMP (value + 0.5, 0.0, 255.0);
-        }
+      shades[i] = (guint8) (int) (least < 255.0 ? least : 255.0);
     }
+}
+
+/* Puts both slides' shades side by side, red and green, with no blue. */
+static void
+mix_row (const guint8 *red, const guint8 *green, gsize n, guint8 *out)
+{
+  /* Four bytes at once, of which the next pixel replaces the last. */
+  for (gsize x = 0; x + 1 < n; x++)
+    {
+      guint32 pixel = GUINT32_TO_LE (red[x] | (guint32) green[x] << 8);
+
+      memcpy (out + 3 * x, &pixel, sizeof pixel);
+    }
+  out[3 * n - 3] = red[n - 1];
+  out[3 * n - 2] = green[n - 1];
+  out[3 * n - 1] = 0;
+}
+
+gboolean
+saffron_qc_sides_draw (const SaffronQcSide sides[2],
+                       const SaffronRect *rect,
+                       guint8 *rgb,
+                       gsize stride,
+                       GError **error)
+{
+  gsize width = (gsize) rect->width, n = width * (gsize) rect->height;
+  g_autofree float *values = g_new (float, n);
+  g_autofree guint8 *shades = g_new (guint8, 2 * n);
+
+  for (int i = 0; i < 2; i++)
+    {
+      double scale = 255.0 / (sides[i].high - sides[i].low);
+
+      if (!read_values (&sides[i], &sides[i].warper, rect, values, error))
+        return FALSE;
+      shade_values (values, n, sides[i].low, scale, shades + (gsize) i * n);
+    }
+  for (gsize y = 0; y < (gsize) rect->height; y++)
+    mix_row (shades + y * width, shades + n + y * width, width,
+             rgb + y * stride);
   return TRUE;
 }

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * @kind: how a shown value is computed from the stored ones
  * @channel: the slide's channel that is read, or %SAFFRON_CHANNEL_RGB
  * @type: the type of the stored values
- * @max: the largest stored value, see saffron_white_level()
+ * @max: the largest stored value, see saffron_white_level(); 0 where
+ * intensities are shown, which need none
  * @background: value of each channel where a brightfield slide is empty
  * @black_blank: whether the scanner left areas blank as zeros
  * @white_blank: whether it left areas blank as @max, which empty glass does not
@@ -82,12 +83,21 @@ gboolean saffron_qc_side_raise (SaffronQcSide *side,
                                 guint n,
                                 GError **error);
 
-/* Draws @rect of the picture as values 0 … 255 into every third byte of @out,
- * whose rows are @stride bytes apart; 0 where the slide has nothing. */
-gboolean saffron_qc_side_draw (const SaffronQcSide *side,
-                               const SaffronRect *rect,
-                               guint8 *out,
-                               gsize stride,
-                               GError **error);
+/**
+ * saffron_qc_sides_draw:
+ * @sides: red, green
+ * @rect: not empty
+ * @rgb: (out caller-allocates): rows of three bytes per pixel, @stride bytes
+ *   apart
+ *
+ * Draws @rect of the picture, 0 … 255, 0 where a slide has nothing.
+ *
+ * Returns: %FALSE with an error when a slide cannot be read
+ */
+gboolean saffron_qc_sides_draw (const SaffronQcSide sides[2],
+                                const SaffronRect *rect,
+                                guint8 *rgb,
+                                gsize stride,
+                                GError **error);
 
 G_END_DECLS

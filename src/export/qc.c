@@ -4,7 +4,6 @@
 #include "export/qc.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/parallel.h"
 #include "export/composite-file.h"
@@ -74,23 +73,17 @@ draw_block (gint64 index, gpointer data)
   Strip *strip = data;
   SaffronRect rect = strip->rect;
   gsize stride = (gsize) strip->rect.width * 3;
+  g_autoptr (GError) error = NULL;
 
   rect.x = index * BLOCK_COLUMNS;
   rect.width = MIN (BLOCK_COLUMNS, strip->rect.width - rect.x);
-  for (int side = 0; side < 2; side++)
-    {
-      GError *error = NULL;
-
-      if (saffron_qc_side_draw (&strip->sides[side], &rect,
-                                strip->rows + rect.x * 3 + side, stride,
-                                &error))
-        continue;
-      g_mutex_lock (&strip->lock);
-      if (strip->error == NULL)
-        strip->error = g_steal_pointer (&error);
-      g_mutex_unlock (&strip->lock);
-      g_clear_error (&error);
-    }
+  if (saffron_qc_sides_draw (strip->sides, &rect, strip->rows + rect.x * 3,
+                             stride, &error))
+    return;
+  g_mutex_lock (&strip->lock);
+  if (strip->error == NULL)
+    strip->error = g_steal_pointer (&error);
+  g_mutex_unlock (&strip->lock);
 }
 
 static gboolean
@@ -157,7 +150,6 @@ write_strips (SaffronPngFile *png,
       SaffronRect rect = { 0, y, frame->width,
                            MIN (STRIP_ROWS, frame->height - y) };
 
-      memset (rows, 0, bytes);
       if (!draw_strip (sides, &rect, rows, job, error))
         return FALSE;
       if (tiff != NULL
@@ -247,7 +239,7 @@ saffron_qc_write (SaffronSlide *reference,
 /* Bytes of the file per pixel, and seconds per pixel of all processors
  * together. */
 #define PNG_BYTES 1.2
-#define PIXEL_SECONDS 200e-9
+#define PIXEL_SECONDS 100e-9
 
 gboolean
 saffron_qc_estimate (SaffronSlide *reference,

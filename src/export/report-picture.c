@@ -29,21 +29,15 @@ draw_strip (gint64 index, gpointer data)
   gint64 y = index * STRIP_ROWS;
   SaffronRect rect = { 0, y, overlay->width,
                        MIN (STRIP_ROWS, overlay->height - y) };
+  g_autoptr (GError) error = NULL;
 
-  for (int side = 0; side < 2; side++)
-    {
-      GError *error = NULL;
-
-      if (saffron_qc_side_draw (&overlay->sides[side], &rect,
-                                overlay->rgb + (gsize) y * stride + side,
-                                stride, &error))
-        continue;
-      g_mutex_lock (&overlay->lock);
-      if (overlay->error == NULL)
-        overlay->error = g_steal_pointer (&error);
-      g_mutex_unlock (&overlay->lock);
-      g_clear_error (&error);
-    }
+  if (saffron_qc_sides_draw (overlay->sides, &rect,
+                             overlay->rgb + (gsize) y * stride, stride, &error))
+    return;
+  g_mutex_lock (&overlay->lock);
+  if (overlay->error == NULL)
+    overlay->error = g_steal_pointer (&error);
+  g_mutex_unlock (&overlay->lock);
 }
 
 static cairo_surface_t *

@@ -9,17 +9,18 @@
 #include "base/error.h"
 #include "export/float-region.h"
 #include "export/places.h"
+#include "export/warper-copy.h"
 #include "slide/square.h"
 #include "transform/pieces.h"
 
 /* The most places that are looked up at once, and the most source pixels that
  * are held for them. */
-#define BLOCK_POINTS 65536
+#define BLOCK_POINTS 16384
 #define REGION_PIXELS (2 * 1024 * 1024)
 /* A grid pixel is the mean of at most this many places in each direction. */
 #define MAX_PLACES 8
-/* How far off a place may be, pixels of the level that is read. Labels, of
- * which the nearest is taken, must be the right ones. */
+/* How far off a place may be unless the warper says it. Labels, of which the
+ * nearest is taken, must be the right ones. */
 #define TOLERANCE 0.01
 
 gboolean
@@ -104,7 +105,7 @@ work_init (Work *work, const SaffronWarper *warper, int channel)
   work->tolerance = 0.0;
   if (warper->interpolation == SAFFRON_INTERPOLATION_NEAREST)
     return;
-  work->tolerance = TOLERANCE;
+  work->tolerance = warper->tolerance > 0.0 ? warper->tolerance : TOLERANCE;
   work->n_places =
       (int) CLAMP (rint (scale / level->downsample), 1.0, MAX_PLACES);
 }
@@ -451,7 +452,11 @@ saffron_warper_read (const SaffronWarper *warper,
                      GError **error)
 {
   Work work = { .rect = *rect, .out = out };
+  SaffronRect source;
 
   work_init (&work, warper, channel);
+  if (saffron_warper_find_copy (warper, work.level, rect, &source))
+    return saffron_warper_copy (warper, work.level, channel, &source, out,
+                                error);
   return do_block (&work, rect, error);
 }

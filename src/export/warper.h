@@ -31,14 +31,15 @@ gboolean saffron_interpolation_from_name (const char *name,
  * @downsample_y: the same along y
  * @interpolation: between the stored pixels; cubic uses Keys' kernel with a =
  *   −1/2 (Keys 1981), clamped to the range of the 4 × 4 pixels that it weights
+ * @tolerance: how far off a place may be where the transform bends, pixels of
+ *   the level that is read; 0: 0.01
  * @outside: the value where the moving slide has nothing
  *
  * Samples a moving slide on a grid over the reference. It reads the coarsest
  * level that is fine enough. If that level is finer than the grid, a grid pixel
  * is the mean of several places in it. With nearest, which is for labels, it
- * takes one pixel of full resolution, since coarser levels are averages. Where
- * the transform bends, a place is right to within 0.01 pixels of that level;
- * with nearest it is exact. A plain value that owns nothing; may be used from
+ * takes one pixel of full resolution, since coarser levels are averages, and
+ * places are exact. A plain value that owns nothing; may be used from
  * several threads at once.
  */
 typedef struct {
@@ -47,6 +48,7 @@ typedef struct {
   SaffronRefPoint origin;
   double downsample_x, downsample_y;
   SaffronInterpolation interpolation;
+  double tolerance;
   float outside;
 } SaffronWarper;
 

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "base/parallel.h"
+#include "base/vector.h"
 #include "register/filters.h"
 #include "register/percentile.h"
 #include "register/pixels.h"
@@ -43,20 +44,28 @@ typedef struct {
   SaffronPlane *exact;
 } Between;
 
+VECTOR static void
+keep_between (const float *restrict values,
+              gsize n,
+              double low,
+              double high,
+              float *restrict kept)
+{
+  for (gsize i = 0; i < n; i++)
+    kept[i] = (values[i] > low) & (values[i] < high) ? kept[i] : 0.0f;
+}
+
 static void
 mark_between (gsize from, gsize to, gpointer data)
 {
   const Between *b = data;
+  float *exact = b->exact->data;
 
   for (gsize i = from; i < to; i++)
-    {
-      gboolean is = TRUE;
-
-      for (int c = 0; c < b->n; c++)
-        is = is && b->channels[c]->data[i] > b->lowest - 1e-3
-             && b->channels[c]->data[i] < b->highest + 1e-3;
-      b->exact->data[i] = is ? 1.0f : 0.0f;
-    }
+    exact[i] = 1.0f;
+  for (int c = 0; c < b->n; c++)
+    keep_between (b->channels[c]->data + from, to - from, b->lowest - 1e-3,
+                  b->highest + 1e-3, exact + from);
 }
 
 SaffronPlane *

@@ -52,7 +52,7 @@ check_block (double apart,
   SaffronRect rect = { (gint64) (x / downsample), (gint64) (y / downsample),
                        BLOCK, BLOCK };
   SaffronWarper warper = { slide,      torn, { 0.0, 0.0 }, downsample,
-                           downsample, how,  7.0f };
+                           downsample, how,  0.0,          7.0f };
   double shown = (double) BLOCK * BLOCK;
   gboolean whole = n_levels == 1 || how == SAFFRON_INTERPOLATION_NEAREST;
   int n_of[3] = { 0 }, n_wrong = 0;

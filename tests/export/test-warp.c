@@ -46,6 +46,49 @@ test_identity (void)
   test_folder_remove (folder);
 }
 
+/* Without a transform, pixels that are a level's are copied: the values are
+ * those that the identity interpolates, on the slide and beyond its borders. */
+static void
+test_copy (void)
+{
+  char *folder = test_folder_new ();
+  static const SaffronRect rects[] = { { 0, 0, 40, 30 },
+                                       { -7, 3, 20, 50 },
+                                       { 120, 90, 60, 40 },
+                                       { 5, -9, 8, 9 },
+                                       { -5, -5, 400, 300 } };
+  g_autoptr (SaffronSlide) slide =
+      make_slide (folder, "in.ome.tiff", 301, 203, SAFFRON_SAMPLE_U16, FALSE,
+                  SAFFRON_OME_SUBIFD);
+  g_autoptr (SaffronTransform) none =
+      saffron_transform_new (301, 203, &SAFFRON_AFFINE_IDENTITY, NULL);
+
+  g_assert_cmpint (saffron_slide_get_n_levels (slide), >, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (rects) * 2 * 3; i++)
+    {
+      const SaffronRect *rect = &rects[i / 6];
+      double downsample =
+          saffron_slide_get_level (slide, i / 3 % 2)->downsample;
+      SaffronWarper warper = {
+        .slide = slide,
+        .origin = { -2.0 * downsample, 3.0 * downsample },
+        .downsample_x = downsample,
+        .downsample_y = downsample,
+        .interpolation = (SaffronInterpolation) (i % 3),
+        .outside = 7.0f,
+      };
+      gsize n = (gsize) (rect->width * rect->height);
+      g_autofree float *copied = g_new (float, n);
+      g_autofree float *found = g_new (float, n);
+
+      g_assert_true (saffron_warper_read (&warper, 1, rect, copied, NULL));
+      warper.transform = none;
+      g_assert_true (saffron_warper_read (&warper, 1, rect, found, NULL));
+      g_assert_cmpmem (copied, n * sizeof *copied, found, n * sizeof *found);
+    }
+  test_folder_remove (folder);
+}
+
 static double
 stored_at (SaffronRaster *raster, gint64 x, gint64 y)
 {
@@ -435,6 +478,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/warp/identity", test_identity);
+  g_test_add_func ("/warp/copy", test_copy);
   g_test_add_func ("/warp/bent", test_bent);
   g_test_add_func ("/warp/threads", test_threads);
   g_test_add_func ("/warp/crop", test_crop);

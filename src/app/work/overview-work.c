@@ -69,12 +69,11 @@ saffron_overview_work_run (SaffronWork *work, SaffronJob *job, GError **error)
   all.width = frame.width;
   all.height = frame.height;
   size = (gsize) (frame.width * frame.height * 3);
-  rgb = g_malloc0 (size);
-  for (int i = 0; i < 2; i++)
-    if (!saffron_job_check (job, error)
-        || !saffron_qc_side_draw (&sides[i], &all, rgb + i,
-                                  (gsize) frame.width * 3, error))
-      return FALSE;
+  rgb = g_malloc (size);
+  if (!saffron_job_check (job, error)
+      || !saffron_qc_sides_draw (sides, &all, rgb, (gsize) frame.width * 3,
+                                 error))
+    return FALSE;
   self->overview.width = (int) frame.width;
   self->overview.height = (int) frame.height;
   self->overview.rgb = g_bytes_new_take (g_steal_pointer (&rgb), size);
