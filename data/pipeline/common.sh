@@ -19,6 +19,12 @@ die () {
   exit 2
 }
 
+# version: of Saffron, as saffron-cli says it.
+version () {
+  text=$("$(find_cli)" --version) || exit 1
+  printf '%s: %s\n' "$program" "$text"
+}
+
 # unused FLAG WHY: says in one line that a flag means nothing here.
 unused () {
   printf '%s: %s is not used: %s\n' "$program" "$1" "$2" >&2

@@ -5,6 +5,7 @@ use those that mean something, name the others in one line, and leave the files
 that the pipeline's next steps look for. An unverified slide is no failure."""
 
 import os
+import re
 import shutil
 import subprocess
 
@@ -17,11 +18,11 @@ source = os.path.join(os.environ["SAFFRON_SOURCE"], "data", "pipeline")
 here = os.path.join(folder, "pipeline")
 os.mkdir(here)
 shutil.copy(os.path.join(source, "common.sh"), here)
-for name, program in (("register", "register.py"),
-                      ("register-pair", "register_cpu.py"),
-                      ("register-pair", "register_gpu.py"),
-                      ("generate-registration-qc",
-                       "generate_registration_qc.py")):
+PROGRAMS = (("register.py", "register"),
+            ("register_cpu.py", "register-pair"),
+            ("register_gpu.py", "register-pair"),
+            ("generate_registration_qc.py", "generate-registration-qc"))
+for program, name in PROGRAMS:
     shutil.copy(os.path.join(source, name), os.path.join(here, program))
 
 
@@ -36,6 +37,28 @@ slides = make_slides(os.path.join(folder, "in"), size=500, slides=2)
 reference, moving = (os.path.basename(s)[:-len(".ome.tif")] for s in slides)
 foreign = make_slides(os.path.join(folder, "other"), size=500, slides=1,
                       seed=77)[0]
+
+
+def check_help(program, source_name):
+    """--help says what each option of the file does, --version which it is;
+    both wherever they stand, and without the options that are needed."""
+    for flag in ("--help", "-h"):
+        said = call(program, flag).stdout
+        check(said.startswith(f"usage: {program} "), said)
+    with open(os.path.join(source, source_name), encoding="utf-8") as f:
+        body = f.read().split("set -- ", 1)[1]
+    options = set(re.findall(r"(?<![\w\"$])--[a-z][a-z-]+(?=[|)])", body))
+    check(len(options) > 6, options)
+    for option in options:
+        check(option in said, program, option)
+    check(max(map(len, said.split("\n"))) <= 80, said)
+    check(call(program, "--reference", "a", "--help").stdout == said, said)
+    version = call(program, "--version").stdout
+    check(version == f"{program}: {run('--version').stdout}", version)
+
+
+for program, name in PROGRAMS:
+    check_help(program, name)
 
 # register.py: a folder in, every slide out, the reference too.
 out = os.path.join(folder, "registered_slides")
