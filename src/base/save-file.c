@@ -265,18 +265,25 @@ saffron_save_file_append (SaffronSaveFile *file,
   return TRUE;
 }
 
+gint64
+saffron_save_file_get_length (SaffronSaveFile *file)
+{
+  return file->end;
+}
+
 gboolean
-saffron_save_file_append_file (SaffronSaveFile *file,
+saffron_save_file_append_part (SaffronSaveFile *file,
                                SaffronSaveFile *from,
+                               gint64 start,
+                               gint64 end,
                                GError **error)
 {
   g_autofree guint8 *part = g_malloc (COPY_BYTES);
 
-  for (gint64 at = 0; at < from->end;)
+  for (gint64 at = start; at < end;)
     {
-      gssize n = saffron_file_pread (from->fd, part,
-                                     (gsize) MIN (COPY_BYTES, from->end - at),
-                                     (guint64) at);
+      gssize n = saffron_file_pread (
+          from->fd, part, (gsize) MIN (COPY_BYTES, end - at), (guint64) at);
 
       if (n <= 0)
         {

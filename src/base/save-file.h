@@ -62,10 +62,16 @@ gboolean saffron_save_file_append (SaffronSaveFile *file,
                                    gsize n,
                                    GError **error);
 
-/* Appends what was appended to @from, which may never be committed: what has to
- * be written before something that is only known later. */
-gboolean saffron_save_file_append_file (SaffronSaveFile *file,
+/* How many bytes were appended so far. */
+gint64 saffron_save_file_get_length (SaffronSaveFile *file);
+
+/* Appends the bytes from @start to @end of what was appended to @from, which
+ * may never be committed: what has to be written before something that is only
+ * known later. */
+gboolean saffron_save_file_append_part (SaffronSaveFile *file,
                                         SaffronSaveFile *from,
+                                        gint64 start,
+                                        gint64 end,
                                         GError **error);
 
 /* Brings the bytes to disk, which commit does first, too. Flush several files

@@ -21,18 +21,32 @@ add_node (GChecksum *sum, JsonNode *node)
   add_text (sum, text);
 }
 
+/* @run: (nullable): of the slide */
+static void
+add_slide (GChecksum *sum,
+           const SaffronBatchStep *step,
+           SaffronRun *run,
+           guint slide)
+{
+  g_autoptr (JsonNode) node = run != NULL ? saffron_run_to_json (run) : NULL;
+
+  add_text (sum, step->work->prints[slide]);
+  if (node != NULL)
+    add_node (sum, node);
+}
+
+/* As its own two slides judge it, whatever others say of it. */
 static void
 add_run (GChecksum *sum,
          const SaffronBatchStep *step,
          SaffronSession *session,
          guint slide)
 {
-  SaffronRun *run = saffron_batch_work_find_run (step->work, session, slide);
-  g_autoptr (JsonNode) node = run != NULL ? saffron_run_to_json (run) : NULL;
+  SaffronRunEntry *entry =
+      saffron_batch_work_find_entry (step->work, session, slide);
 
-  add_text (sum, step->work->prints[slide]);
-  if (node != NULL)
-    add_node (sum, node);
+  add_slide (sum, step,
+             entry != NULL ? saffron_run_entry_get_own (entry) : NULL, slide);
 }
 
 /* The parameters on which a run depends, or a picture of it. */
@@ -108,7 +122,10 @@ saffron_batch_step_inputs (const SaffronBatchStep *step,
       add_text (sum, work->settings->interpolation);
       break;
     case SAFFRON_BATCH_QC:
-      add_run (sum, step, session, step->slide);
+      /* The verdict is written into the picture. */
+      add_slide (sum, step,
+                 saffron_batch_work_find_run (work, session, step->slide),
+                 step->slide);
       break;
     case SAFFRON_BATCH_REPORT:
       for (guint i = 0; i < work->input->slides->len; i++)

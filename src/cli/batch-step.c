@@ -191,10 +191,10 @@ plan_report (SaffronBatchWork *work, GPtrArray *steps)
   for (guint i = 0; i < SAFFRON_REPORT_N_FILES; i++)
     g_ptr_array_add (
         outputs, g_build_filename (folder, saffron_report_file_name (i), NULL));
-  add_step (
-      work, steps, SAFFRON_BATCH_REPORT, work->input->reference, memory,
-      words ("quality", work->session, "--force", "--output", folder, NULL),
-      outputs);
+  add_step (work, steps, SAFFRON_BATCH_REPORT, work->input->reference, memory,
+            words ("quality", work->session, "--record", "--force", "--output",
+                   folder, NULL),
+            outputs);
 }
 
 void

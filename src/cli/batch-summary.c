@@ -11,6 +11,7 @@
 #include "base/save-file.h"
 #include "cli/batch-distances.h"
 #include "export/report.h"
+#include "quality/words.h"
 
 /* A report is far shorter. */
 #define MAX_REPORT_BYTES (64 << 20)
@@ -143,6 +144,21 @@ mean_of (const Row *rows, guint n, gsize offset)
   return weight > 0.0 ? sum / weight : NAN;
 }
 
+/* The verdict and what speaks against the slide most. @run: (nullable) */
+static void
+append_verdict (GString *csv, SaffronRun *run)
+{
+  const SaffronReason *main =
+      run != NULL ? saffron_reasons_get_main (run->reasons) : NULL;
+  g_autofree char *why = main != NULL && main->stance == SAFFRON_STANCE_AGAINST
+                             ? saffron_reason_to_words (main)
+                             : g_strdup ("");
+
+  g_string_append_printf (csv, ",%s,",
+                          run != NULL ? saffron_batch_verdict_nick (run) : "");
+  saffron_csv_append (csv, why);
+}
+
 #define OFFSET(member) G_STRUCT_OFFSET (SaffronBatchDistances, member)
 
 static void
@@ -194,6 +210,7 @@ append_row (GString *csv,
   append_number (csv, minutes_of (row->run, FALSE));
   append_number (csv, mean_of (rows, n, OFFSET (non_rigid)) * unit);
   append_number (csv, minutes_of (row->run, TRUE));
+  append_verdict (csv, row->run);
   g_string_append_c (csv, '\n');
 }
 
@@ -209,7 +226,8 @@ saffron_batch_summary_write (const SaffronBatchWork *work,
       "filename,from,to,original_D,original_rTRE,rigid_D,rigid_rTRE,"
       "non_rigid_D,non_rigid_rTRE,processed_img_shape,shape,aligned_shape,"
       "mean_original_D,mean_rigid_D,physical_units,resolution,name,"
-      "rigid_time_minutes,mean_non_rigid_D,non_rigid_time_minutes\n");
+      "rigid_time_minutes,mean_non_rigid_D,non_rigid_time_minutes,"
+      "verdict,reason\n");
 
   for (guint i = 0; i < n; i++)
     read_size (saffron_batch_patient_get (work->input, i)->path, &rows[i]);

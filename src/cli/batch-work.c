@@ -55,16 +55,25 @@ saffron_batch_work_load (const SaffronBatchWork *work, GError **error)
   return saffron_session_load (work->session, error);
 }
 
+SaffronRunEntry *
+saffron_batch_work_find_entry (const SaffronBatchWork *work,
+                               SaffronSession *session,
+                               guint slide)
+{
+  SaffronMoving *moving = saffron_session_find_path (
+      session, saffron_batch_patient_get (work->input, slide)->path);
+  g_autofree char *note = NULL;
+
+  return moving != NULL ? saffron_moving_get_export (moving, &note, NULL)
+                        : NULL;
+}
+
 SaffronRun *
 saffron_batch_work_find_run (const SaffronBatchWork *work,
                              SaffronSession *session,
                              guint slide)
 {
-  SaffronMoving *moving = saffron_session_find_path (
-      session, saffron_batch_patient_get (work->input, slide)->path);
-  g_autofree char *note = NULL;
-  SaffronRunEntry *entry =
-      moving != NULL ? saffron_moving_get_export (moving, &note, NULL) : NULL;
+  SaffronRunEntry *entry = saffron_batch_work_find_entry (work, session, slide);
 
   return entry != NULL ? saffron_run_entry_get_run (entry) : NULL;
 }

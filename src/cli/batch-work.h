@@ -26,6 +26,10 @@ void saffron_batch_work_free (SaffronBatchWork *work);
 SaffronSession *saffron_batch_work_load (const SaffronBatchWork *work,
                                          GError **error);
 /* (transfer none) (nullable): the slide's run that is exported. */
+SaffronRunEntry *saffron_batch_work_find_entry (const SaffronBatchWork *work,
+                                                SaffronSession *session,
+                                                guint slide);
+/* The same with the verdict that holds now. */
 SaffronRun *saffron_batch_work_find_run (const SaffronBatchWork *work,
                                          SaffronSession *session,
                                          guint slide);

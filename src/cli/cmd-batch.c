@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 
 #include "base/error.h"
+#include "cli/batch-inputs.h"
 #include "cli/batch-runner.h"
 #include "cli/batch-summary.h"
 #include "cli/cli-params.h"
@@ -48,7 +49,7 @@ typedef struct {
   GPtrArray *works;    /* SaffronBatchWork */
   GPtrArray *steps;    /* SaffronBatchStep */
   SaffronJob *job;
-  guint n_verified, n_unverified, n_failed;
+  guint n_failed;
 } Batch;
 
 static void
@@ -189,7 +190,7 @@ plan (Batch *batch, GError **error)
 
 /* Says how registering one slide went. */
 static void
-say_registered (Batch *batch, const SaffronBatchStep *step, double seconds)
+say_registered (const SaffronBatchStep *step, double seconds)
 {
   const SaffronBatchWork *work = step->work;
   g_autoptr (SaffronSession) session = saffron_batch_work_load (work, NULL);
@@ -202,10 +203,6 @@ say_registered (Batch *batch, const SaffronBatchStep *step, double seconds)
 
   if (run == NULL)
     return;
-  if (saffron_cli_exit_of (run, batch->settings.accept) == SAFFRON_EXIT_OK)
-    batch->n_verified++;
-  else
-    batch->n_unverified++;
   over = saffron_chain_get_over (run);
   through = over == NULL ? g_strdup ("")
                          /* Translators: the slide through which another was
@@ -239,7 +236,7 @@ on_ended (SaffronBatchStep *step,
     }
   else if (step->kind == SAFFRON_BATCH_REGISTER
            && saffron_batch_step_is_good (step))
-    say_registered (batch, step, seconds);
+    say_registered (step, seconds);
 }
 
 /* Writes what is about all slides together. */
@@ -288,19 +285,79 @@ print_cost (gint64 started)
            (double) usage.ru_maxrss * 1024.0 / 1e6);
 }
 
+/* Draws again what shows a verdict that the slides together have changed. */
+static gboolean
+draw_again (Batch *batch, GError **error)
+{
+  g_autoptr (GPtrArray) stale = g_ptr_array_new ();
+
+  for (guint i = 0; i < batch->works->len; i++)
+    {
+      const SaffronBatchWork *work = batch->works->pdata[i];
+      g_autoptr (SaffronSession) session =
+          saffron_batch_work_load (work, error);
+
+      if (session == NULL)
+        return FALSE;
+      for (guint k = 0; k < work->steps->len; k++)
+        {
+          SaffronBatchStep *step = work->steps->pdata[k];
+
+          if (step->kind != SAFFRON_BATCH_QC
+              || !saffron_batch_step_is_good (step)
+              || saffron_batch_step_is_current (step, session))
+            continue;
+          step->state = SAFFRON_BATCH_WAITING;
+          g_ptr_array_add (stale, step);
+        }
+    }
+  return stale->len == 0
+         || saffron_batch_run (&batch->settings, stale, batch->job, on_ended,
+                               batch, error);
+}
+
+/* Counts the slides that were registered by the verdict that holds now. */
+static void
+count (const Batch *batch, guint *n_verified, guint *n_unverified)
+{
+  *n_verified = *n_unverified = 0;
+  for (guint i = 0; i < batch->works->len; i++)
+    {
+      const SaffronBatchWork *work = batch->works->pdata[i];
+      g_autoptr (SaffronSession) session = saffron_batch_work_load (work, NULL);
+
+      for (guint k = 0; session != NULL && k < work->steps->len; k++)
+        {
+          const SaffronBatchStep *step = work->steps->pdata[k];
+          SaffronRun *run =
+              saffron_batch_work_find_run (work, session, step->slide);
+
+          if (step->kind != SAFFRON_BATCH_REGISTER || run == NULL
+              || !saffron_batch_step_is_good (step))
+            continue;
+          if (saffron_cli_exit_of (run, batch->settings.accept)
+              == SAFFRON_EXIT_OK)
+            (*n_verified)++;
+          else
+            (*n_unverified)++;
+        }
+    }
+}
+
 static SaffronExit
 finish (const Batch *batch)
 {
-  guint n_findings = 0;
+  guint n_findings = 0, n_verified, n_unverified;
 
   for (guint i = 0; i < batch->works->len; i++)
     n_findings += saffron_batch_summary_print_findings (batch->works->pdata[i]);
-  g_print (_ ("%u verified, %u unverified, %u failed: %s\n"), batch->n_verified,
-           batch->n_unverified, batch->n_failed, batch->settings.output);
+  count (batch, &n_verified, &n_unverified);
+  g_print (_ ("%u verified, %u unverified, %u failed: %s\n"), n_verified,
+           n_unverified, batch->n_failed, batch->settings.output);
   if (batch->n_failed > 0)
     return SAFFRON_EXIT_FAILED;
-  return batch->n_unverified + n_findings > 0 ? SAFFRON_EXIT_UNVERIFIED
-                                              : SAFFRON_EXIT_OK;
+  return n_unverified + n_findings > 0 ? SAFFRON_EXIT_UNVERIFIED
+                                       : SAFFRON_EXIT_OK;
 }
 
 static SaffronExit
@@ -321,7 +378,7 @@ run_all (const Options *options, char **paths, guint n, GError **error)
     return SAFFRON_EXIT_FAILED;
   if (!saffron_batch_run (&batch.settings, batch.steps, batch.job, on_ended,
                           &batch, error)
-      || !write_tables (&batch, error))
+      || !draw_again (&batch, error) || !write_tables (&batch, error))
     return SAFFRON_EXIT_FAILED;
   saffron_cli_job_finish (batch.job);
   print_cost (started);

@@ -16,12 +16,13 @@
 #include "quality/loop-chain.h"
 #include "register/run-look.h"
 #include "session/export-name.h"
+#include "session/session-rings.h"
 
 typedef struct {
   char *output, *moving;
   double tolerance; /* µm, or pixels where no size is known; 0: the usual */
   int threads;
-  gboolean force;
+  gboolean force, record;
   double accept; /* see saffron_cli_exit_of() */
 } Options;
 
@@ -78,7 +79,10 @@ add_target (SaffronSession *session,
     g_printerr ("%s: %s\n", saffron_session_get_path (session), note);
   g_ptr_array_add (targets,
                    saffron_quality_target_new (
-                       moving, saffron_run_entry_get_run (entry), path));
+                       moving,
+                       folder != NULL ? saffron_run_entry_get_own (entry)
+                                      : saffron_run_entry_get_run (entry),
+                       path));
   return TRUE;
 }
 
@@ -274,6 +278,66 @@ measure (Work *work,
                options, error);
 }
 
+/* (nullable): the run in the session that was measured. */
+static SaffronRunEntry *
+find_measured (SaffronSession *session, const SaffronReportSlide *slide)
+{
+  SaffronMoving *moving = saffron_session_find_path (session, slide->path);
+
+  for (guint i = 0; moving != NULL && i < saffron_moving_get_n_runs (moving);
+       i++)
+    {
+      SaffronRunEntry *entry = saffron_moving_get_entry (moving, i);
+
+      if (saffron_run_same (saffron_run_entry_get_own (entry), slide->run))
+        return entry;
+    }
+  return NULL;
+}
+
+/* The session as it is by now, with the loops in it. */
+static SaffronSession *
+add_loops (const char *path, gpointer user_data, GError **error)
+{
+  const Work *work = user_data;
+  SaffronSession *session = saffron_session_load (path, error);
+  g_autofree SaffronSessionRing *rings = NULL;
+  const SaffronLoopPair *pairs = NULL;
+  guint n_pairs, n = 0;
+
+  if (session == NULL)
+    return NULL;
+  pairs = saffron_report_get_loops (work->report, &n_pairs);
+  rings = g_new0 (SaffronSessionRing, n_pairs);
+  for (guint i = 0; i < n_pairs; i++)
+    {
+      SaffronSessionRing *ring = &rings[n];
+
+      for (int k = 0; k < 2; k++)
+        ring->entries[k] = find_measured (
+            session, work->source->slides->pdata[pairs[i].slides[k]]);
+      ring->loop = pairs[i].loop;
+      n += ring->entries[0] != NULL && ring->entries[1] != NULL;
+    }
+  saffron_session_set_rings (session, rings, n);
+  return session;
+}
+
+/* Keeps the loops in the session, so that the verdict there counts them. */
+static gboolean
+record (Work *work, SaffronJob *job, GError **error)
+{
+  const char *path = saffron_session_get_path (work->session);
+  g_autoptr (SaffronSession) written = NULL;
+  guint n;
+
+  saffron_report_get_loops (work->report, &n);
+  if (n == 0)
+    return TRUE;
+  written = saffron_session_edit_file (path, add_loops, work, job, error);
+  return written != NULL;
+}
+
 /* Finds out what is to be done before anything is read. */
 static gboolean
 prepare (Work *work, const Options *options, GError **error)
@@ -330,6 +394,8 @@ measure_all (SaffronSession *session, const Options *options, GError **error)
         return SAFFRON_EXIT_FAILED;
       status = MAX (status, saffron_cli_exit_of (target->run, options->accept));
     }
+  if (options->record && !record (&work, job, error))
+    return SAFFRON_EXIT_FAILED;
   /* Slides that contradict each other cannot all lie right. */
   if (json_array_get_length (saffron_report_get_findings (work.report)) > 0)
     status = MAX (status, SAFFRON_EXIT_UNVERIFIED);
@@ -356,6 +422,10 @@ run_quality (int argc, char **argv, GError **error)
     { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
       N_ ("How many processors to use; 0: all"), "N" },
     SAFFRON_CLI_ACCEPT_ENTRY (&options.accept),
+    { "record", 0, 0, G_OPTION_ARG_NONE, &options.record,
+      N_ ("Keep in the session which slides contradict each other, so that "
+          "their verdict says so everywhere"),
+      NULL },
     { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force,
       N_ ("Replace files that are there"), NULL },
     G_OPTION_ENTRY_NULL

@@ -72,19 +72,26 @@ fingerprint_transform (const SaffronTransform *transform)
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
 }
 
+static void
+set_reason (JsonObject *object, SaffronRun *run)
+{
+  const SaffronReason *main = saffron_reasons_get_main (run->reasons);
+  g_autofree char *reason =
+      main != NULL ? saffron_reason_to_words (main) : NULL;
+
+  set_text (object, "reason", reason);
+}
+
 static JsonObject *
 run_to_json (const SaffronReportSlide *slide)
 {
   SaffronRun *run = slide->run;
   JsonObject *object = json_object_new ();
-  const SaffronReason *main = saffron_reasons_get_main (run->reasons);
-  g_autofree char *reason =
-      main != NULL ? saffron_reason_to_words (main) : NULL;
   g_autofree char *transform = fingerprint_transform (run->transform);
 
   json_object_set_int_member (object, "number", slide->number);
   set_text (object, "started", run->started);
-  set_text (object, "reason", reason);
+  set_reason (object, run);
   set_text (object, "note", slide->note);
   set_text (object, "landmarks", run->landmarks);
   set_text (object, "transform_fingerprint", transform);
@@ -112,17 +119,13 @@ advice_to_json (SaffronRun *run)
   return array;
 }
 
-/* What stands in the report as sentences. */
-static JsonObject *
-words_to_json (SaffronRun *run, const SaffronQuality *quality)
+static void
+set_verdict_words (JsonObject *object, SaffronRun *run)
 {
-  JsonObject *object = json_object_new ();
   JsonArray *reasons = json_array_new ();
   g_autofree char *verdict = saffron_verdict_to_words (run);
-  g_autofree char *headline = saffron_quality_headline (quality);
 
   set_text (object, "verdict", verdict);
-  set_text (object, "measured", headline);
   for (guint i = 0; i < run->reasons->len; i++)
     {
       g_autofree char *words = saffron_reason_to_words (run->reasons->pdata[i]);
@@ -131,6 +134,17 @@ words_to_json (SaffronRun *run, const SaffronQuality *quality)
     }
   json_object_set_array_member (object, "reasons", reasons);
   json_object_set_array_member (object, "advice", advice_to_json (run));
+}
+
+/* What stands in the report as sentences. */
+static JsonObject *
+words_to_json (SaffronRun *run, const SaffronQuality *quality)
+{
+  JsonObject *object = json_object_new ();
+  g_autofree char *headline = saffron_quality_headline (quality);
+
+  set_text (object, "measured", headline);
+  set_verdict_words (object, run);
   return object;
 }
 
@@ -148,6 +162,29 @@ quality_to_json (const SaffronReportSource *source,
   return node;
 }
 
+static const char *
+state_of (SaffronRun *run)
+{
+  static const char *const states[] = {
+    [SAFFRON_RUN_UNVERIFIED] = "unverified",
+    [SAFFRON_RUN_PARTLY] = "partly",
+    [SAFFRON_RUN_VERIFIED] = "verified",
+  };
+
+  return states[saffron_run_get_state (run)];
+}
+
+void
+saffron_report_slide_judge (JsonObject *object, SaffronRun *run)
+{
+  set_text (object, "state", state_of (run));
+  set_reason (json_object_get_object_member (object, "run"), run);
+  set_verdict_words (json_object_get_object_member (object, "words"), run);
+  json_object_set_object_member (
+      json_object_get_object_member (object, "quality"), "verdict",
+      saffron_quality_verdict_to_json (run));
+}
+
 JsonObject *
 saffron_report_slide_to_json (const SaffronReportSource *source,
                               const SaffronReportSlide *slide,
@@ -156,11 +193,6 @@ saffron_report_slide_to_json (const SaffronReportSource *source,
                               const SaffronQuality *quality,
                               GError **error)
 {
-  static const char *const states[] = {
-    [SAFFRON_RUN_UNVERIFIED] = "unverified",
-    [SAFFRON_RUN_PARTLY] = "partly",
-    [SAFFRON_RUN_VERIFIED] = "verified",
-  };
   g_autoptr (JsonObject) object = json_object_new ();
   SaffronRun *run = slide->run;
   JsonObject *files[2] = {
@@ -178,8 +210,7 @@ saffron_report_slide_to_json (const SaffronReportSource *source,
     return NULL;
   json_object_set_object_member (object, "moving", files[1]);
   set_text (object, "name", slide->name);
-  set_text (object, "state",
-            run != NULL ? states[saffron_run_get_state (run)] : "unregistered");
+  set_text (object, "state", run != NULL ? state_of (run) : "unregistered");
   set_text (object, "caution", slide->caution);
   set_text (object, "saffron", SAFFRON_VERSION);
   if (slide->sign != NULL)
@@ -196,11 +227,9 @@ saffron_report_slide_to_json (const SaffronReportSource *source,
 }
 
 JsonArray *
-saffron_report_findings_to_json (const SaffronLoopState *states,
-                                 const char *const *names,
-                                 guint n)
+saffron_report_findings_to_json (const GArray *findings,
+                                 const char *const *names)
 {
-  g_autoptr (GArray) findings = saffron_loop_findings (states, n);
   JsonArray *array = json_array_new ();
 
   for (guint i = 0; i < findings->len; i++)

@@ -24,17 +24,18 @@ JsonObject *saffron_report_slide_to_json (const SaffronReportSource *source,
                                           const SaffronQuality *quality,
                                           GError **error);
 
+/* Gives @object the verdict of @run in place of the slide's own. */
+void saffron_report_slide_judge (JsonObject *object, SaffronRun *run);
+
 /**
  * saffron_report_findings_to_json:
- * @states: see saffron_loop_findings(), by the slides that have a run
- * @names: of these
- * @n: so many
+ * @findings: see saffron_loop_findings()
+ * @names: of all slides
  *
  * Returns: (transfer full): the "findings" of report.json; empty without any
  */
-JsonArray *saffron_report_findings_to_json (const SaffronLoopState *states,
-                                            const char *const *names,
-                                            guint n);
+JsonArray *saffron_report_findings_to_json (const GArray *findings,
+                                            const char *const *names);
 
 /* (transfer full): all of report.json. @slides, @findings: (transfer full) */
 char *saffron_report_to_json (const SaffronReportSource *source,

@@ -37,7 +37,7 @@ is_off (const SaffronReportPart *part)
 static SaffronReportLevel
 program_level (const SaffronReportPart *part)
 {
-  SaffronRun *run = part->slide->run;
+  SaffronRun *run = part->run;
 
   if (run == NULL || saffron_run_get_state (run) == SAFFRON_RUN_UNVERIFIED)
     return SAFFRON_REPORT_BAD;
@@ -78,14 +78,14 @@ program_verdict (const SaffronReportPart *part)
 {
   SaffronRunState state;
 
-  if (part->slide->run == NULL)
+  if (part->run == NULL)
     return g_strdup (_ ("NOT REGISTERED"));
-  state = saffron_run_get_state (part->slide->run);
+  state = saffron_run_get_state (part->run);
   if (state == SAFFRON_RUN_UNVERIFIED)
     return g_strdup (_ ("NOT VERIFIED"));
   if (state == SAFFRON_RUN_VERIFIED && is_off (part))
     return g_strdup (_ ("Verified, but a part is off"));
-  return saffron_verdict_to_words (part->slide->run);
+  return saffron_verdict_to_words (part->run);
 }
 
 char *
@@ -150,7 +150,7 @@ count_levels (GPtrArray *parts, guint counts[3])
 
 /* (transfer full): what is true of all slides. */
 static char *
-headline (GPtrArray *parts, JsonArray *findings)
+headline (GPtrArray *parts)
 {
   guint counts[3];
 
@@ -169,25 +169,17 @@ headline (GPtrArray *parts, JsonArray *findings)
                                       "A part of %u of %u slides is wrong",
                                       counts[SAFFRON_REPORT_DOUBT]),
                             counts[SAFFRON_REPORT_DOUBT], parts->len);
-  if (has_findings (findings))
-    return g_strdup_printf (
-        ngettext ("All %u slides are verified, but they contradict each other",
-                  "All %u slides are verified, but they contradict each other",
-                  parts->len),
-        parts->len);
   return g_strdup_printf (ngettext ("All %u slides are verified",
                                     "All %u slides are verified", parts->len),
                           parts->len);
 }
 
 static SaffronReportLevel
-worst_level (GPtrArray *parts, JsonArray *findings)
+worst_level (GPtrArray *parts)
 {
   SaffronReportLevel worst =
       parts->len > 0 ? SAFFRON_REPORT_GOOD : SAFFRON_REPORT_BAD;
 
-  if (has_findings (findings))
-    worst = MAX (worst, SAFFRON_REPORT_DOUBT);
   for (guint i = 0; i < parts->len; i++)
     worst = MAX (worst, saffron_report_level (parts->pdata[i]));
   return worst;
@@ -197,7 +189,7 @@ worst_level (GPtrArray *parts, JsonArray *findings)
 static void
 append_why (GString *html, const SaffronReportPart *part)
 {
-  SaffronRun *run = part->slide->run;
+  SaffronRun *run = part->run;
   const char *path = "caution";
   g_autofree char *text = NULL;
 
@@ -302,10 +294,9 @@ static void
 append_banner (GString *html,
                const SaffronReportSource *source,
                GPtrArray *parts,
-               JsonArray *findings,
                const char *head)
 {
-  SaffronReportLevel level = worst_level (parts, findings);
+  SaffronReportLevel level = worst_level (parts);
   g_autofree char *reference = g_filename_display_name (source->reference);
 
   if (parts->len == 1)
@@ -333,7 +324,7 @@ saffron_report_append_head (GString *html,
                             GPtrArray *parts,
                             JsonArray *findings)
 {
-  g_autofree char *head = headline (parts, findings);
+  g_autofree char *head = headline (parts);
   g_autofree char *name = g_filename_display_basename (
       source->session != NULL ? source->session : source->reference);
 
@@ -347,10 +338,10 @@ saffron_report_append_head (GString *html,
       "<title>%s %s – %s</title><style>",
       /* Translators: the code of your language, as "de" or "pt-BR" */
       C_ ("language of the report", "en"),
-      saffron_report_level_sign (worst_level (parts, findings)), head, name);
+      saffron_report_level_sign (worst_level (parts)), head, name);
   append_style (html);
   g_string_append (html, "</style></head><body>");
-  append_banner (html, source, parts, findings, head);
+  append_banner (html, source, parts, head);
   g_string_append (html,
                    parts->len == 1 ? "<main class=\"single\">" : "<main>");
   if (parts->len != 1)

@@ -28,20 +28,23 @@ typedef enum {
  * SaffronReportPart:
  * @slide: what the session says of it
  * @index: from 1, the slide's number in the report
+ * @run: (nullable): with the verdict that holds: in the end also that of the
+ *   other slides
  * @json: its object in report.json
  * @quality: (nullable): what was measured; %NULL without a run
  * @overview: (nullable): a map of it that is small, as HTML
- * @loops: whether its loops close, see #SaffronQuality
+ * @begin: where its section begins in what is drawn, without its heading
  *
  * A slide in the report. @quality is there only while its section is made.
  */
 typedef struct {
   const SaffronReportSlide *slide;
   guint index;
+  SaffronRun *run;
   JsonObject *json;
   const SaffronQuality *quality;
   char *overview;
-  SaffronLoopState loops[SAFFRON_QUALITY_LOOPS];
+  gint64 begin;
 } SaffronReportPart;
 
 /* report-pngs.c */
@@ -148,10 +151,16 @@ void saffron_report_append_person (GString *html,
 
 /* report-section.c */
 
+/* The heading of a slide's section: its verdict, which is known only when all
+ * slides are measured. */
+void saffron_report_append_heading (GString *html,
+                                    const SaffronReportPart *part);
+
 /**
  * saffron_report_append_section:
  *
- * All of one slide that was measured, to @html, and its overview to @part.
+ * What stands below the heading of one slide that was measured, to @html, and
+ * its overview to @part.
  * @pictures: (out) (optional) (transfer full): see saffron_report_draw_pngs()
  *
  * Returns: %FALSE with an error when a slide cannot be read

@@ -12,12 +12,13 @@
 /* The longest side of the map in the table of all slides, pixels. */
 #define OVERVIEW 120
 
-/* The heading: the verdict, and how much is wrong. */
-static void
-append_banner (GString *html, const SaffronReportPart *part)
+void
+saffron_report_append_heading (GString *html, const SaffronReportPart *part)
 {
   SaffronReportLevel level = saffron_report_level (part);
   g_autofree char *verdict = saffron_report_verdict (part);
+  const SaffronReason *main =
+      part->run != NULL ? saffron_reasons_get_main (part->run->reasons) : NULL;
 
   saffron_html_printf (html,
                        "<section id=\"slide-%d\"><header class=\"banner %s\">"
@@ -25,15 +26,20 @@ append_banner (GString *html, const SaffronReportPart *part)
                        (int) part->index, saffron_report_level_class (level),
                        saffron_report_level_sign (level), verdict,
                        part->slide->name);
+  if (main != NULL && main->stance == SAFFRON_STANCE_AGAINST)
+    {
+      g_autofree char *why = saffron_reason_to_words (main);
+
+      saffron_html_printf (html, "<p><b>%s</b></p>", why);
+    }
+}
+
+/* The rest of the banner: how much is wrong. */
+static void
+append_banner (GString *html, const SaffronReportPart *part)
+{
   if (part->quality != NULL)
     {
-      const SaffronReason *main =
-          saffron_reasons_get_main (part->slide->run->reasons);
-      g_autofree char *why =
-          main != NULL ? saffron_reason_to_words (main) : NULL;
-
-      if (why != NULL && main->stance == SAFFRON_STANCE_AGAINST)
-        saffron_html_printf (html, "<p><b>%s</b></p>", why);
       g_string_append (html, "<p>");
       saffron_report_append_measured (html, part);
       g_string_append (html, "</p>");

@@ -18,8 +18,10 @@ slide_free (SaffronReportSlide *slide)
   g_free (slide);
 }
 
+/* @alone: whether no other slide is measured, so that what was known of them
+ * before counts */
 static SaffronReportSlide *
-slide_new (SaffronSession *session, SaffronMoving *moving)
+slide_new (SaffronSession *session, SaffronMoving *moving, gboolean alone)
 {
   SaffronReportSlide *slide = g_new0 (SaffronReportSlide, 1);
   g_autoptr (GError) error = NULL;
@@ -38,7 +40,8 @@ slide_new (SaffronSession *session, SaffronMoving *moving)
       slide->caution = g_strdup (error->message);
       return slide;
     }
-  slide->run = saffron_run_ref (saffron_run_entry_get_run (entry));
+  slide->run = saffron_run_ref (alone ? saffron_run_entry_get_run (entry)
+                                      : saffron_run_entry_get_own (entry));
   slide->number = saffron_run_entry_get_number (entry);
   g_free (slide->note);
   slide->note = g_strdup (saffron_run_entry_get_note (entry));
@@ -62,7 +65,8 @@ saffron_report_source_new (SaffronSession *session, SaffronMoving *only)
       SaffronMoving *moving = saffron_session_get_moving (session, i);
 
       if (only == NULL || moving == only)
-        g_ptr_array_add (source->slides, slide_new (session, moving));
+        g_ptr_array_add (source->slides,
+                         slide_new (session, moving, only != NULL));
     }
   return source;
 }

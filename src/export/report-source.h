@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * @path: of the moving slide
  * @choice: what of the file is the slide
  * @landmarks: (element-type SaffronLandmark): of the slide
- * @run: (nullable): what is exported of it; %NULL: nothing is registered
+ * @run: (nullable): what is exported of it, as its own two slides judge it, as
+ *   the report measures what other slides say; %NULL: nothing is registered
  * @number: of the run
  * @note: a person's note beside the run; "" for none
  * @sign: (nullable): a person's verdict on the run

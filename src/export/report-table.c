@@ -16,6 +16,7 @@
 #define NUCLEI N_ ("Nuclei")
 #define LANDMARKS N_ ("Landmarks")
 #define LOOP N_ ("Beside another moving slide")
+#define RING N_ ("Beside the first moving slide")
 
 static const SaffronReportFigure figures[] = {
   { "places", "windows.n", FALSE, TISSUE, N_ ("Places measured") },
@@ -78,6 +79,16 @@ static const SaffronReportFigure figures[] = {
   { "closure_median", "loop.closure_median", TRUE, LOOP,
     N_ ("The loop closes within, median") },
   { "closure_p90", "loop.closure_p90", TRUE, LOOP,
+    N_ ("The loop closes within, 90th percentile") },
+  { "ring_with", "ring.with", FALSE, RING, N_ ("Slide") },
+  { "ring_places", "ring.n", FALSE, RING, N_ ("Places compared") },
+  { "ring_apart_median", "ring.apart_median", TRUE, RING,
+    N_ ("Apart, median") },
+  { "ring_apart_p90", "ring.apart_p90", TRUE, RING,
+    N_ ("Apart, 90th percentile") },
+  { "ring_closure_median", "ring.closure_median", TRUE, RING,
+    N_ ("The loop closes within, median") },
+  { "ring_closure_p90", "ring.closure_p90", TRUE, RING,
     N_ ("The loop closes within, 90th percentile") },
 };
 

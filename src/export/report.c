@@ -18,8 +18,10 @@ struct _SaffronReport {
   gboolean overwrite;
   GPtrArray *parts;       /* SaffronReportPart, one for each slide */
   guint next;             /* the first part whose section is not written */
+  GArray *pairs;          /* SaffronLoopPair, by the indices of @parts */
   JsonArray *findings;    /* (nullable): of report.json; when finished */
-  SaffronSaveFile *drawn; /* the sections so far; has no name */
+  SaffronSaveFile *drawn; /* the sections so far without their headings; has
+                             no name */
 };
 
 const char *
@@ -38,6 +40,7 @@ part_free (gpointer data)
   SaffronReportPart *part = data;
 
   g_clear_pointer (&part->json, json_object_unref);
+  g_clear_pointer (&part->run, saffron_run_unref);
   g_free (part->overview);
   g_free (part);
 }
@@ -53,12 +56,15 @@ saffron_report_new (const SaffronReportSource *source,
   report->source = source;
   report->overwrite = overwrite;
   report->parts = g_ptr_array_new_with_free_func (part_free);
+  report->pairs = g_array_new (FALSE, FALSE, sizeof (SaffronLoopPair));
   for (guint i = 0; i < source->slides->len; i++)
     {
       SaffronReportPart *part = g_new0 (SaffronReportPart, 1);
 
       part->slide = source->slides->pdata[i];
       part->index = i + 1;
+      if (part->slide->run != NULL)
+        part->run = saffron_run_ref (part->slide->run);
       g_ptr_array_add (report->parts, part);
     }
   for (guint i = 0; i < SAFFRON_REPORT_N_FILES; i++)
@@ -76,6 +82,7 @@ saffron_report_free (SaffronReport *report)
   for (guint i = 0; i < SAFFRON_REPORT_N_FILES; i++)
     g_free (report->paths[i]);
   g_ptr_array_unref (report->parts);
+  g_array_unref (report->pairs);
   g_clear_pointer (&report->findings, json_array_unref);
   g_clear_pointer (&report->drawn, saffron_save_file_free);
   g_free (report);
@@ -94,12 +101,33 @@ skip_missing (SaffronReport *report, GError **error)
         return TRUE;
       part->json = saffron_report_slide_to_json (report->source, part->slide,
                                                  NULL, NULL, NULL, NULL);
+      part->begin = saffron_save_file_get_length (report->drawn);
       saffron_report_append_missing (html, part);
       if (!saffron_save_file_append (report->drawn, html->str, html->len,
                                      error))
         return FALSE;
     }
   return TRUE;
+}
+
+/* Keeps the loops of the part that was measured last. */
+static void
+keep_loops (SaffronReport *report, const SaffronQuality *quality)
+{
+  for (guint i = 0; i < SAFFRON_QUALITY_LOOPS; i++)
+    {
+      const SaffronQualityLoop *loop = &quality->loops[i];
+      SaffronLoopPair pair = { { 0, report->next }, loop->loop };
+
+      for (guint k = 0; loop->with != NULL && k < report->next; k++)
+        {
+          const SaffronReportPart *part = report->parts->pdata[k];
+
+          pair.slides[0] = k;
+          if (g_str_equal (part->slide->name, loop->with))
+            g_array_append_val (report->pairs, pair);
+        }
+    }
 }
 
 gboolean
@@ -130,9 +158,8 @@ saffron_report_add (SaffronReport *report,
   done = saffron_report_append_section (html, reference, moving, part, pictures,
                                         job, error);
   part->quality = NULL;
-  for (guint i = 0; i < SAFFRON_QUALITY_LOOPS; i++)
-    if (quality->loops[i].with != NULL)
-      part->loops[i] = saffron_loop_get_state (&quality->loops[i].loop);
+  part->begin = saffron_save_file_get_length (report->drawn);
+  keep_loops (report, quality);
   if (!done
       || !saffron_save_file_append (report->drawn, html->str, html->len, error))
     return FALSE;
@@ -153,7 +180,29 @@ file_of (SaffronReport *report, guint index, const char *text, GError **error)
              : NULL;
 }
 
-/* Puts the page together: its head is known only now. */
+/* Appends each section below its heading. */
+static gboolean
+append_sections (SaffronReport *report, SaffronSaveFile *file, GError **error)
+{
+  for (guint i = 0; i < report->parts->len; i++)
+    {
+      const SaffronReportPart *part = report->parts->pdata[i];
+      const SaffronReportPart *next =
+          i + 1 < report->parts->len ? report->parts->pdata[i + 1] : NULL;
+      gint64 end = next != NULL ? next->begin
+                                : saffron_save_file_get_length (report->drawn);
+      g_autoptr (GString) heading = g_string_new (NULL);
+
+      saffron_report_append_heading (heading, part);
+      if (!saffron_save_file_append (file, heading->str, heading->len, error)
+          || !saffron_save_file_append_part (file, report->drawn, part->begin,
+                                             end, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Puts the page together: its head and the headings are known only now. */
 static SaffronSaveFile *
 make_page (SaffronReport *report, GError **error)
 {
@@ -165,8 +214,7 @@ make_page (SaffronReport *report, GError **error)
                               report->findings);
   saffron_report_append_end (end);
   file = file_of (report, 0, head->str, error);
-  return file != NULL
-                 && saffron_save_file_append_file (file, report->drawn, error)
+  return file != NULL && append_sections (report, file, error)
                  && saffron_save_file_append (file, end->str, end->len, error)
              ? g_steal_pointer (&file)
              : NULL;
@@ -187,27 +235,38 @@ list_slides (SaffronReport *report)
   return slides;
 }
 
-/* (transfer full): what the slides that have a run say together. */
-static JsonArray *
-find (SaffronReport *report)
+/* Finds what the slides say of each other, and gives each the verdict that it
+ * has by that. */
+static void
+judge (SaffronReport *report)
 {
-  g_autofree SaffronLoopState *states =
-      g_new0 (SaffronLoopState, report->parts->len);
-  g_autofree const char **names = g_new0 (const char *, report->parts->len);
-  guint n = 0;
+  const SaffronLoopPair *pairs = (SaffronLoopPair *) report->pairs->data;
+  guint n = report->pairs->len;
+  g_autoptr (GArray) findings = saffron_loop_findings (pairs, n);
+  g_autofree const char **names = g_new0 (const char *, report->parts->len + 1);
 
   for (guint i = 0; i < report->parts->len; i++)
+    names[i] = ((SaffronReportPart *) report->parts->pdata[i])->slide->name;
+  for (guint i = 0; i < report->parts->len; i++)
     {
-      const SaffronReportPart *part = report->parts->pdata[i];
+      SaffronReportPart *part = report->parts->pdata[i];
+      SaffronRun *own = part->run;
 
-      if (part->slide->run == NULL)
+      if (own == NULL)
         continue;
-      states[n] = part->loops[0];
-      names[n++] = part->slide->name;
-      /* Only the last one has it. */
-      states[0] = part->loops[1];
+      part->run = saffron_loop_judge (own, i, pairs, n, findings, names);
+      if (part->run != own)
+        saffron_report_slide_judge (part->json, part->run);
+      saffron_run_unref (own);
     }
-  return saffron_report_findings_to_json (states, names, n);
+  report->findings = saffron_report_findings_to_json (findings, names);
+}
+
+const SaffronLoopPair *
+saffron_report_get_loops (SaffronReport *report, guint *n)
+{
+  *n = report->pairs->len;
+  return (const SaffronLoopPair *) report->pairs->data;
 }
 
 JsonArray *
@@ -229,8 +288,8 @@ saffron_report_finish (SaffronReport *report, GPtrArray *with, GError **error)
   if (!skip_missing (report, error))
     return FALSE;
   g_return_val_if_fail (report->next == report->parts->len, FALSE);
+  judge (report);
   slides = list_slides (report);
-  report->findings = find (report);
   csv = saffron_report_to_csv (slides);
   json = saffron_report_to_json (report->source, json_array_ref (slides),
                                  json_array_ref (report->findings));

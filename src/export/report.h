@@ -3,6 +3,7 @@
 
 #include "base/job.h"
 #include "export/report-source.h"
+#include "quality/loop-finding.h"
 #include "quality/quality.h"
 #include "slide/slide.h"
 
@@ -99,6 +100,11 @@ saffron_report_finish (SaffronReport *report, GPtrArray *with, GError **error);
 /* (transfer none) (nullable): the findings of report.json, see docs/quality.md;
  * %NULL before saffron_report_finish(). */
 JsonArray *saffron_report_get_findings (SaffronReport *report);
+
+/* (transfer none): the loops that were measured, by the indices of the source's
+ * slides. */
+const SaffronLoopPair *saffron_report_get_loops (SaffronReport *report,
+                                                 guint *n);
 
 /**
  * saffron_report_write:

@@ -5,31 +5,33 @@
 
 #include <glib/gi18n.h>
 
-/* The loop of the slide @i with the one before, which of the first is the
- * last. */
-static SaffronLoopState
-get_state (const SaffronLoopState *states, guint n, guint i)
+static gboolean
+is_over (const SaffronLoopPair *pair, guint slide)
 {
-  return i > 0 || n > 2 ? states[i] : SAFFRON_LOOP_UNKNOWN;
+  return pair->slides[0] == slide || pair->slides[1] == slide;
 }
 
-/* How many of the loops over the slide @i have that state. */
+/* How many of the loops over the slide have that state. */
 static guint
-count_loops (const SaffronLoopState *states,
+count_loops (const SaffronLoopPair *pairs,
              guint n,
-             guint i,
+             guint slide,
              SaffronLoopState state)
 {
-  return (get_state (states, n, i) == state)
-         + (get_state (states, n, (i + 1) % n) == state);
+  guint found = 0;
+
+  for (guint i = 0; i < n; i++)
+    found += is_over (&pairs[i], slide)
+             && saffron_loop_get_state (&pairs[i].loop) == state;
+  return found;
 }
 
-/* How badly the slide @i fits to those beside it. */
+/* How badly the slide fits to those beside it. */
 static int
-misfit (const SaffronLoopState *states, guint n, guint i)
+misfit (const SaffronLoopPair *pairs, guint n, guint slide)
 {
-  return (int) count_loops (states, n, i, SAFFRON_LOOP_OPEN)
-         - (int) count_loops (states, n, i, SAFFRON_LOOP_CLOSED);
+  return (int) count_loops (pairs, n, slide, SAFFRON_LOOP_OPEN)
+         - (int) count_loops (pairs, n, slide, SAFFRON_LOOP_CLOSED);
 }
 
 /* Unless it is there. */
@@ -50,31 +52,72 @@ add (GArray *findings, const SaffronLoopFinding *finding)
 }
 
 GArray *
-saffron_loop_findings (const SaffronLoopState *states, guint n)
+saffron_loop_findings (const SaffronLoopPair *pairs, guint n)
 {
   GArray *findings = g_array_new (FALSE, TRUE, sizeof (SaffronLoopFinding));
 
   for (guint i = 0; i < n; i++)
     {
-      guint other = (i + n - 1) % n;
-      int before = misfit (states, n, other), here = misfit (states, n, i);
-      SaffronLoopFinding finding = {
-        .slides = { MIN (i, other), MAX (i, other) }, 2, 1
-      };
+      guint a = pairs[i].slides[0], b = pairs[i].slides[1];
+      int first = misfit (pairs, n, a), second = misfit (pairs, n, b);
+      SaffronLoopFinding finding = { .slides = { MIN (a, b), MAX (a, b) },
+                                     2,
+                                     1 };
 
-      if (get_state (states, n, i) != SAFFRON_LOOP_OPEN)
+      if (saffron_loop_get_state (&pairs[i].loop) != SAFFRON_LOOP_OPEN)
         continue;
-      if (before != here)
+      if (first != second)
         {
-          guint worse = before > here ? other : i;
+          guint worse = first > second ? a : b;
 
           finding = (SaffronLoopFinding){
-            { worse }, 1, count_loops (states, n, worse, SAFFRON_LOOP_OPEN)
+            { worse }, 1, count_loops (pairs, n, worse, SAFFRON_LOOP_OPEN)
           };
         }
       add (findings, &finding);
     }
   return findings;
+}
+
+static gboolean
+is_named (const GArray *findings, guint slide)
+{
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const SaffronLoopFinding *finding =
+          &g_array_index (findings, SaffronLoopFinding, i);
+
+      for (guint k = 0; k < finding->n_slides; k++)
+        if (finding->slides[k] == slide)
+          return TRUE;
+    }
+  return FALSE;
+}
+
+SaffronRun *
+saffron_loop_judge (SaffronRun *run,
+                    guint slide,
+                    const SaffronLoopPair *pairs,
+                    guint n,
+                    const GArray *findings,
+                    const char *const *names)
+{
+  g_autoptr (GPtrArray) reasons = saffron_reasons_new ();
+
+  if (!is_named (findings, slide))
+    return saffron_run_ref (run);
+  for (guint i = 0; i < n; i++)
+    {
+      guint other = pairs[i].slides[pairs[i].slides[0] == slide ? 1 : 0];
+      SaffronReason *reason =
+          is_over (&pairs[i], slide)
+              ? saffron_loop_to_reason (&pairs[i].loop, names[other])
+              : NULL;
+
+      if (reason != NULL)
+        g_ptr_array_add (reasons, reason);
+    }
+  return saffron_run_contradicted (run, reasons);
 }
 
 char *

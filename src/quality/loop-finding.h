@@ -3,18 +3,28 @@
 
 #include "quality/loop.h"
 #include "register/reason.h"
+#include "register/run.h"
 
 G_BEGIN_DECLS
 
 /**
+ * SaffronLoopPair:
+ * @slides: two moving slides of a reference, by their numbers
+ * @loop: over both
+ */
+typedef struct {
+  guint slides[2];
+  SaffronLoop loop;
+} SaffronLoopPair;
+
+/**
  * SaffronLoopFinding:
  * @slides: which slide does not lie as the slides beside it say, or which two
- *   contradict each other
+ *   contradict each other, the lower number first
  * @n_slides: 1 or 2
  * @n_loops: so many loops over them do not close
  *
- * What open loops say of the slides of a session together. It changes no run:
- * each run was judged by its own two slides.
+ * What open loops say of the slides of a session together.
  */
 typedef struct {
   guint slides[2];
@@ -24,19 +34,36 @@ typedef struct {
 
 /**
  * saffron_loop_findings:
- * @states: for each slide, the loop with the slide before it; of the first,
- *   that with the last, which closes the ring; with fewer than three slides it
- * is not looked at
- * @n: slides
+ * @pairs: the loops that were measured, each pair of slides once
  *
  * Names for each open loop the one of its slides that fits worse to the slides
  * beside it, so that without the named slides no measured loop stays open.
  * Where both fit as badly, both are named, since nothing tells which it is.
  *
  * Returns: (transfer full) (element-type SaffronLoopFinding): in order of the
- *   slides, each slide or pair once; empty when no loop is open
+ *   loops, each slide or pair once; empty when no loop is open
  */
-GArray *saffron_loop_findings (const SaffronLoopState *states, guint n);
+GArray *saffron_loop_findings (const SaffronLoopPair *pairs, guint n);
+
+/**
+ * saffron_loop_judge:
+ * @run: of the slide @slide, as its own two slides judge it
+ * @findings: those of @pairs
+ * @names: of all slides, in UTF-8
+ *
+ * A slide that a finding names is not verified, however well it fits to the
+ * reference: not all slides of its open loops can lie right. Each of these
+ * loops is a reason. This is the one place that decides it.
+ *
+ * Returns: (transfer full): the run with that verdict; @run itself when no
+ *   finding names the slide
+ */
+SaffronRun *saffron_loop_judge (SaffronRun *run,
+                                guint slide,
+                                const SaffronLoopPair *pairs,
+                                guint n,
+                                const GArray *findings,
+                                const char *const *names);
 
 /* (transfer full): as a sentence. @names: of all slides, in UTF-8 */
 char *saffron_loop_finding_to_words (const SaffronLoopFinding *finding,

@@ -50,8 +50,8 @@ set_length (JsonObject *object,
             quality);
 }
 
-static JsonObject *
-verdict_to_json (SaffronRun *run)
+JsonObject *
+saffron_quality_verdict_to_json (SaffronRun *run)
 {
   static const char *const states[] = {
     [SAFFRON_RUN_UNVERIFIED] = "unverified",
@@ -240,7 +240,8 @@ saffron_quality_to_json (const SaffronQuality *quality, SaffronRun *run)
       set_number (object, "pixel_um_x", quality->um_x);
       set_number (object, "pixel_um_y", quality->um_y);
     }
-  json_object_set_object_member (object, "verdict", verdict_to_json (run));
+  json_object_set_object_member (object, "verdict",
+                                 saffron_quality_verdict_to_json (run));
   json_object_set_array_member (object, "stages", stages_to_json (run));
   json_object_set_object_member (object, "windows", windows_to_json (quality));
   json_object_set_array_member (object, "worst", worst_to_json (quality));

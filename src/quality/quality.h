@@ -99,4 +99,7 @@ void saffron_quality_set_landmarks (SaffronQuality *quality,
 JsonNode *saffron_quality_to_json (const SaffronQuality *quality,
                                    SaffronRun *run);
 
+/* (transfer full): its "verdict". */
+JsonObject *saffron_quality_verdict_to_json (SaffronRun *run);
+
 G_END_DECLS

@@ -76,28 +76,6 @@ saffron_run_draft_finish (SaffronRunDraft *draft)
   return draft;
 }
 
-/* What is immutable is shared. */
-SaffronRun *
-saffron_run_with_reasons (SaffronRun *run, GPtrArray *reasons)
-{
-  SaffronRunDraft *copy = g_memdup2 (run, sizeof *run);
-
-  g_atomic_ref_count_init (&copy->ref_count);
-  copy->params = saffron_params_copy (run->params);
-  saffron_transform_ref (copy->transform);
-  g_array_ref (copy->parts);
-  g_array_ref (copy->stages);
-  copy->reasons = saffron_reasons_new ();
-  saffron_reasons_add_all (copy->reasons, run->reasons);
-  saffron_reasons_add_all (copy->reasons, reasons);
-  for (int i = 0; i < 2; i++)
-    copy->looks[i] = saffron_look_copy (&run->looks[i]);
-  copy->started = g_strdup (run->started);
-  copy->landmarks = g_strdup (run->landmarks);
-  copy->by_hand = g_memdup2 (run->by_hand, sizeof *run->by_hand);
-  return saffron_run_draft_finish (copy);
-}
-
 /* Only the reference count changes. */
 SaffronRun *
 saffron_run_ref (SaffronRun *run)

@@ -97,6 +97,10 @@ struct _SaffronRun {
  * @reasons: (element-type SaffronReason): copied */
 SaffronRun *saffron_run_with_reasons (SaffronRun *run, GPtrArray *reasons);
 
+/* (transfer full): @run, which other slides contradict: unverified, for
+ * @reasons (element-type SaffronReason), which come first. */
+SaffronRun *saffron_run_contradicted (SaffronRun *run, GPtrArray *reasons);
+
 SaffronRun *saffron_run_ref (SaffronRun *run);
 void saffron_run_unref (SaffronRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronRun, saffron_run_unref)

@@ -194,6 +194,15 @@ exchange (SaffronSession *self, SaffronCommand *command)
 }
 
 void
+saffron_session_changed (SaffronSession *self)
+{
+  self->modified = TRUE;
+  self->edit++;
+  saffron_session_judge (self);
+  saffron_session_emit_changed (self);
+}
+
+void
 saffron_session_init_history (SaffronSession *self)
 {
   self->done = g_ptr_array_new_with_free_func (command_free);

@@ -178,6 +178,12 @@ saffron_moving_exchange_runs (SaffronMoving *self,
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CURRENT]);
 }
 
+void
+saffron_moving_judged (SaffronMoving *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CURRENT]);
+}
+
 GPtrArray *
 saffron_moving_copy_runs (SaffronMoving *self)
 {
@@ -247,7 +253,8 @@ SaffronRunEntry *
 saffron_moving_find_run (SaffronMoving *self, SaffronRun *run)
 {
   for (guint i = 0; i < self->runs->len; i++)
-    if (saffron_moving_get_entry (self, i)->run == run)
+    if (saffron_moving_get_entry (self, i)->run == run
+        || saffron_moving_get_entry (self, i)->own == run)
       return self->runs->pdata[i];
   return NULL;
 }

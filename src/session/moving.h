@@ -27,11 +27,11 @@ G_BEGIN_DECLS
  *
  * SaffronMoving:path, SaffronMoving:current, SaffronMoving:landmarks,
  * SaffronMoving:start: read-only properties. They emit "notify" when the slide
- * was found in another place, when another run becomes the current one, when
- * the landmarks were edited and when the slide was laid by hand.
- * When one edit changes properties and the list, all of them have their new
- * values before the first signal is emitted. SaffronSession::changed follows
- * these signals.
+ * was found in another place, when another run becomes the current one or it
+ * gets another verdict, when the landmarks were edited and when the slide was
+ * laid by hand. When one edit changes properties and the list, all of them have
+ * their new values before the first signal is emitted. SaffronSession::changed
+ * follows these signals.
  */
 #define SAFFRON_TYPE_MOVING (saffron_moving_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronMoving, saffron_moving, SAFFRON, MOVING, GObject)

@@ -6,12 +6,14 @@
 #include <math.h>
 
 #include "base/json.h"
+#include "quality/words.h"
 
 enum {
   PROP_0,
   PROP_NOTE,
   PROP_STARRED,
   PROP_SIGN,
+  PROP_RUN,
   N_PROPS,
 };
 
@@ -33,6 +35,8 @@ saffron_run_entry_get_property (GObject *object,
     g_value_set_boolean (value, self->starred);
   else if (id == PROP_SIGN)
     g_value_set_pointer (value, self->sign);
+  else if (id == PROP_RUN)
+    g_value_set_pointer (value, (gpointer) self->run);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -43,6 +47,8 @@ saffron_run_entry_finalize (GObject *object)
   SaffronRunEntry *self = SAFFRON_RUN_ENTRY (object);
 
   saffron_run_unref (self->run);
+  saffron_run_unref (self->own);
+  g_array_unref (self->rings);
   g_free (self->note);
   g_free (self->group);
   saffron_sign_free (self->sign);
@@ -61,6 +67,7 @@ saffron_run_entry_class_init (SaffronRunEntryClass *klass)
   props[PROP_STARRED] =
       g_param_spec_boolean ("starred", NULL, NULL, FALSE, flags);
   props[PROP_SIGN] = g_param_spec_pointer ("sign", NULL, NULL, flags);
+  props[PROP_RUN] = g_param_spec_pointer ("run", NULL, NULL, flags);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
 }
 
@@ -120,7 +127,9 @@ saffron_run_entry_new (SaffronRun *run, JsonNode *json)
   JsonObject *object = json_node_get_object (json);
   const char *group = NULL;
 
+  self->own = saffron_run_ref (run);
   self->run = saffron_run_ref (run);
+  self->rings = saffron_rings_from_json (object);
   self->json = json;
   json_node_seal (json);
   self->number = saffron_run_number_from_json (object, "number");
@@ -207,13 +216,65 @@ saffron_run_entry_renumber (SaffronRunEntry *self, guint number, guint from)
   json_object_set_int_member (object, "number", number);
   if (from > 0)
     json_object_set_int_member (object, "started_from", from);
-  return saffron_run_entry_new (self->run, node_of (object));
+  return saffron_run_entry_new (self->own, node_of (object));
+}
+
+JsonNode *
+saffron_run_entry_to_json (SaffronRunEntry *self)
+{
+  JsonObject *object = NULL;
+
+  if (self->rings->len == 0
+      && !json_object_has_member (json_node_get_object (self->json), "rings"))
+    return json_node_ref (self->json);
+  object = copy_without (self, "rings");
+  if (self->rings->len > 0)
+    json_object_set_array_member (object, "rings",
+                                  saffron_rings_to_json (self->rings));
+  return node_of (object);
+}
+
+/* Both are of one run; a contradicted one is made anew each time. */
+static gboolean
+has_same_verdict (SaffronRun *a, SaffronRun *b)
+{
+  gboolean same = a == b
+                  || (a->verified == b->verified && a->partial == b->partial
+                      && a->reasons->len == b->reasons->len);
+
+  for (guint i = 0; same && a != b && i < a->reasons->len; i++)
+    {
+      g_autofree char *first = saffron_reason_to_words (a->reasons->pdata[i]);
+      g_autofree char *second = saffron_reason_to_words (b->reasons->pdata[i]);
+
+      same = g_str_equal (first, second);
+    }
+  return same;
+}
+
+gboolean
+saffron_run_entry_set_run (SaffronRunEntry *self, SaffronRun *run)
+{
+  SaffronRun *before = self->run;
+
+  if (has_same_verdict (before, run))
+    return FALSE;
+  self->run = saffron_run_ref (run);
+  saffron_run_unref (before);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RUN]);
+  return TRUE;
 }
 
 SaffronRun *
 saffron_run_entry_get_run (SaffronRunEntry *self)
 {
   return self->run;
+}
+
+SaffronRun *
+saffron_run_entry_get_own (SaffronRunEntry *self)
+{
+  return self->own;
 }
 
 guint

@@ -54,7 +54,7 @@ moving_to_json (SaffronMoving *moving, const char *folder)
     {
       SaffronRunEntry *entry = g_ptr_array_index (moving->runs, i);
 
-      json_array_add_element (runs, json_node_ref (entry->json));
+      json_array_add_element (runs, saffron_run_entry_to_json (entry));
     }
   json_object_set_array_member (object, "runs", runs);
   if (g_ptr_array_find (moving->runs, moving->current, &current))
@@ -301,5 +301,6 @@ saffron_session_from_json (JsonNode *node, const char *folder, GError **error)
 
       note_file (self, entry->file);
     }
+  saffron_session_judge (self);
   return g_steal_pointer (&self);
 }

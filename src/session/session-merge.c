@@ -289,6 +289,29 @@ merge_signs (SaffronSession *session, SaffronSession *theirs, gboolean take)
   return n;
 }
 
+/* Takes over the rings of runs that both have, in place of its own. The caller
+ * judges. */
+static void
+merge_rings (SaffronSession *session, SaffronSession *theirs)
+{
+  for (guint i = 0; i < theirs->moving->len; i++)
+    {
+      SaffronMoving *moving = theirs->moving->pdata[i];
+      SaffronMoving *ours = saffron_session_find_slide (session, moving->file);
+
+      for (guint r = 0; ours != NULL && r < moving->runs->len; r++)
+        {
+          SaffronRunEntry *entry = moving->runs->pdata[r];
+          SaffronRunEntry *same = find_same (ours->runs, entry->run);
+
+          if (same == NULL || entry->rings->len == 0)
+            continue;
+          g_array_unref (same->rings);
+          same->rings = g_array_ref (entry->rings);
+        }
+    }
+}
+
 guint
 saffron_session_count_new_signs (SaffronSession *session,
                                  SaffronSession *theirs)
@@ -299,6 +322,8 @@ saffron_session_count_new_signs (SaffronSession *session,
 void
 saffron_session_merge (SaffronSession *session, SaffronSession *theirs)
 {
+  if (is_of_same_reference (session, theirs))
+    merge_rings (session, theirs);
   for (guint i = 0;
        is_of_same_reference (session, theirs) && i < theirs->moving->len; i++)
     {
@@ -312,5 +337,6 @@ saffron_session_merge (SaffronSession *session, SaffronSession *theirs)
         take_runs (session, moving, &news);
     }
   merge_signs (session, theirs, TRUE);
+  saffron_session_judge (session);
   saffron_session_acknowledge (session, theirs);
 }

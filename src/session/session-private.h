@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "quality/loop.h"
 #include "session/session.h"
 #include "session/slide-file.h"
 #include "session/snapshot.h"
 
 G_BEGIN_DECLS
+
+/* A loop over this run and another one's slide that was measured. */
+typedef struct {
+  char *slide;   /* the other one's name, see saffron_moving_get_name() */
+  char *started; /* of its run */
+  SaffronLoop loop;
+} SaffronRing;
 
 /* @json holds the run and what a person wrote beside it. It may have members
  * that this version does not know. An edit of the note, the star or the sign
@@ -13,12 +21,14 @@ G_BEGIN_DECLS
 struct _SaffronRunEntry {
   GObject parent_instance;
 
-  SaffronRun *run;
-  guint number; /* from 1; 0 only while a file is read */
-  int from;     /* for a run of a region, the number of the run that it started
-                   from; 0: none, -1: not recorded */
-  char *note;   /* never NULL */
-  char *group;  /* never NULL */
+  SaffronRun *own; /* as its own two slides judge it */
+  SaffronRun *run; /* as it is judged beside the other slides */
+  GArray *rings;   /* SaffronRing */
+  guint number;    /* from 1; 0 only while a file is read */
+  int from;    /* for a run of a region, the number of the run that it started
+                  from; 0: none, -1: not recorded */
+  char *note;  /* never NULL */
+  char *group; /* never NULL */
   gboolean starred;
   SaffronSign *sign; /* (nullable) */
   JsonNode *json;
@@ -89,6 +99,19 @@ JsonNode *saffron_run_entry_with_star (SaffronRunEntry *self, gboolean starred);
 /* @sign: (nullable) */
 JsonNode *saffron_run_entry_with_sign (SaffronRunEntry *self,
                                        const SaffronSign *sign);
+/* (transfer full): the JSON of the file, with the rings that there are. */
+JsonNode *saffron_run_entry_to_json (SaffronRunEntry *self);
+/* @run: with the verdict that holds from now on; whether it is another one */
+gboolean saffron_run_entry_set_run (SaffronRunEntry *self, SaffronRun *run);
+/* session-rings.c */
+/* (transfer full) (element-type SaffronRing): an empty list. */
+GArray *saffron_rings_new (void);
+/* What cannot be read is left out. @object: of a run in a file */
+GArray *saffron_rings_from_json (JsonObject *object);
+JsonArray *saffron_rings_to_json (GArray *rings);
+/* Judges the current runs by the rings, and tells of each that has another
+ * verdict now. Called after every change. */
+void saffron_session_judge (SaffronSession *self);
 /* Exchanges the entry's JSON and *@json. */
 void saffron_run_entry_exchange (SaffronRunEntry *self, JsonNode **json);
 /* Reads a number from 1 on; gives 0 when there is none. */
@@ -104,6 +127,8 @@ void saffron_moving_exchange_runs (SaffronMoving *self,
                                    GPtrArray **runs,
                                    SaffronRunEntry **current,
                                    guint *last_number);
+/* Its current run, or the one that this starts from, has another verdict. */
+void saffron_moving_judged (SaffronMoving *self);
 /* Takes ownership of @file. */
 void saffron_moving_relocate (SaffronMoving *self, SaffronSlideFile *file);
 /* (transfer full): a new array of the same entries, which an edit can

@@ -145,14 +145,6 @@ saffron_session_emit_changed (SaffronSession *self)
 }
 
 void
-saffron_session_changed (SaffronSession *self)
-{
-  self->modified = TRUE;
-  self->edit++;
-  saffron_session_emit_changed (self);
-}
-
-void
 saffron_session_exchange_params (SaffronSession *self, SaffronParams **params)
 {
   SAFFRON_EXCHANGE (self->params, *params);

@@ -29,7 +29,9 @@ test_append_file (void)
     bytes[i] = (char) (i * 31 >> 3);
   g_assert_true (saffron_save_file_append (waits, bytes, BYTES, &error));
   g_assert_true (saffron_save_file_append (file, "head", 4, &error));
-  g_assert_true (saffron_save_file_append_file (file, waits, &error));
+  g_assert_cmpint (saffron_save_file_get_length (waits), ==, BYTES);
+  g_assert_true (saffron_save_file_append_part (file, waits, 0, BYTES, &error));
+  g_assert_true (saffron_save_file_append_part (file, waits, 5, 7, &error));
   g_assert_true (saffron_save_file_append (file, "end", 3, &error));
   saffron_save_file_free (waits);
   g_assert_true (saffron_save_file_commit (file, &error));
@@ -38,10 +40,11 @@ test_append_file (void)
 
   g_assert_cmpuint (test_count_files (folder), ==, 1);
   g_assert_true (g_file_get_contents (path, &written, &length, NULL));
-  g_assert_cmpuint (length, ==, BYTES + 7);
+  g_assert_cmpuint (length, ==, BYTES + 9);
   g_assert_true (memcmp (written, "head", 4) == 0);
   g_assert_true (memcmp (written + 4, bytes, BYTES) == 0);
-  g_assert_cmpstr (written + 4 + BYTES, ==, "end");
+  g_assert_true (memcmp (written + 4 + BYTES, bytes + 5, 2) == 0);
+  g_assert_cmpstr (written + 6 + BYTES, ==, "end");
   test_folder_remove (g_steal_pointer (&folder));
 }
 

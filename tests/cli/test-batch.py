@@ -68,6 +68,10 @@ check(len(said) == 1 and "P2: register broken: " in said[0]
       and broken in said[0], said)
 
 registered = rows("out", "csv", "registered.csv")
+told = {row["name"]: (row["verdict"], row["reason"] != "")
+        for row in rows("out", "P2", "summary.csv")}
+check(sorted(told.values()) == [("", False), ("", False), ("unverified", True),
+                                ("verified", False)], told)
 names = {reference: "DAPI|CD3", second: "DAPI|CD8"}
 check([(r["patient_id"], r["is_reference"], r["verdict"])
        for r in registered]
@@ -92,7 +96,7 @@ check(os.path.isfile(os.path.join(out, "P2", "quality", "report.html")))
 
 # The summary: what was measured agrees with the truth, the rest is empty.
 summary = {row["name"]: row for row in rows("out", "P1", "summary.csv")}
-check(len(summary[second]) == 20 and None not in summary[second], summary)
+check(len(summary[second]) == 22 and None not in summary[second], summary)
 moved = summary[second]
 check(moved["from"] == second and moved["to"] == reference, moved)
 check(moved["physical_units"] == "µm" and float(moved["resolution"]) == 0.325,

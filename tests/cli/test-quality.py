@@ -223,6 +223,44 @@ check("against      the loop over" in result.stdout, result)
 page = read("open", "report.html")
 check("The slides contradict each other" in page, "no finding in the report")
 check("the loop over" in page, "no reason in the report")
+# Both are unverified then, and say over which slide: in the report, and with
+# --record in the session, for whatever reads it, until one is registered anew.
+reported = json.loads(read("open", "report.json"))["slides"]
+for name, slide in zip(names, reported):
+    other = names[1 - names.index(name)]
+    check(slide["name"] == name and slide["state"] == "unverified", slide)
+    check(slide["run"]["reason"].startswith(
+        f"the loop over {other} does not close: by "), slide["run"])
+    check(slide["quality"]["verdict"]["reasons"][0]["code"] == "loop-open",
+          slide["quality"]["verdict"])
+check(page.count("<b>the loop over") == 2, "no heading says so")
+shown = list(csv.DictReader(read("open", "report.csv").splitlines()))
+check({row["state"] for row in shown} == {"unverified"}, shown)
+
+
+def exported(path_of_session, slide):
+    """What a command says of the slide's verdict."""
+    result = run("transform", path_of_session, "-m", os.path.basename(slide),
+                 "--force", "-o", path("verdict.mha"), "--accept-partial", 0)
+    check(result.returncode in (0, 3), result)
+    return "the loop over" in result.stderr
+
+
+recorded = shutil.copy(session, path("recorded.saffron"))
+result = run("quality", recorded, "--record", "-o", path("recorded"),
+             "--tolerance", closure / 2, "--accept-partial", 0)
+check(result.returncode == 3, result)
+check([exported(recorded, slide) for slide in slides[1:]] == [True, True])
+check([exported(session, slide) for slide in slides[1:]] == [False, False])
+with open(recorded, encoding="utf-8") as f:
+    rings = [ring for moving in json.load(f)["moving"]
+             for entry in moving["runs"] for ring in entry.get("rings", [])]
+check(len(rings) == 1 and rings[0]["slide"] in os.path.basename(slides[1]),
+      rings)
+result = run("register", *slides[:2], "-o", recorded, *QUICKLY)
+check(result.returncode in (0, 3), result)
+check([exported(recorded, slide) for slide in slides[1:]] == [False, False])
+
 result = run("quality", session, "-o", path("one"), "-m",
              os.path.basename(slides[2]))
 check(result.returncode in (0, 3), result)
@@ -249,6 +287,12 @@ check([summary["loop"]["with"] for summary in summaries[1:]] == listed[:2],
 ring = summaries[2]["ring"]
 check(ring["with"] == listed[0] and ring["closes"] is True, ring)
 check(ring["apart_median_px"] < 0.5, "the same slide twice", ring)
+for row in csv.DictReader(read("ring", "report.csv").splitlines()):
+    check((row["ring_with"] != "") == (row["slide"] == listed[2]), row)
+    check(row["ring_with"] in ("", ring["with"]), row)
+    check(row["slide"] != listed[2]
+          or float(row["ring_closure_median_px"]) == ring["closure_median_px"],
+          row)
 
 # Landmarks are counted as `evaluate` counts them.
 marked = path("marked.saffron")

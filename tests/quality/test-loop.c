@@ -8,8 +8,10 @@
 
 #include "quality/loop-finding.h"
 #include "quality/quality-words.h"
+#include "quality/words.h"
 #include "register/run-draft.h"
 #include "register/synth-pair.h"
+#include "session/runs.h"
 
 #define SIDE 512
 /* By how much the second run lays its slide wrong, reference pixels. */
@@ -184,12 +186,27 @@ test_reason (void)
   g_assert_null (saffron_loop_to_reason (&loop, "other"));
 }
 
-static SaffronLoopState
-state_of (char sign)
+/* Of such a state. */
+static SaffronLoop
+loop_like (char sign)
 {
-  if (sign == '#')
-    return SAFFRON_LOOP_OPEN;
-  return sign == '=' ? SAFFRON_LOOP_CLOSED : SAFFRON_LOOP_UNKNOWN;
+  return (SaffronLoop){ .n = sign == '?' ? SAFFRON_LOOP_FEW - 1 : 100,
+                        .closure_median = sign == '#' ? 12.3 : 1.0,
+                        .tolerance = 5.0 };
+}
+
+/* See assert_found(). */
+static guint
+list_pairs (const char *loops, char ring, SaffronLoopPair *pairs)
+{
+  guint n = (guint) strlen (loops);
+
+  for (guint i = 0; i < n; i++)
+    pairs[i] = (SaffronLoopPair){ { i, i + 1 }, loop_like (loops[i]) };
+  if (n < 2)
+    return n;
+  pairs[n] = (SaffronLoopPair){ { 0, n }, loop_like (ring) };
+  return n + 1;
 }
 
 /* "?": unknown, "=": closed, "#": open; the loops of slide 0 with 1, of 1 with
@@ -198,14 +215,12 @@ state_of (char sign)
 static void
 assert_found (const char *loops, char ring, const char *words)
 {
-  SaffronLoopState states[8] = { state_of (ring) };
-  guint n = (guint) strlen (loops) + 1;
+  SaffronLoopPair pairs[8];
+  guint n = list_pairs (loops, ring, pairs);
   g_autoptr (GArray) findings = NULL;
   g_autoptr (GString) found = g_string_new (NULL);
 
-  for (guint i = 1; i < n; i++)
-    states[i] = state_of (loops[i - 1]);
-  findings = saffron_loop_findings (states, n);
+  findings = saffron_loop_findings (pairs, n);
   for (guint i = 0; i < findings->len; i++)
     {
       const SaffronLoopFinding *f =
@@ -241,7 +256,44 @@ test_findings (void)
   assert_found ("=#", '#', "2:2");
   assert_found ("##", '=', "1:2");
   assert_found ("==", '#', "0,2:1");
-  assert_found ("##", '#', "0,2:1 0,1:1 1,2:1");
+  assert_found ("##", '#', "0,1:1 1,2:1 0,2:1");
+}
+
+/* The slide that is named is not verified, and says over which slide the ring
+ * stays open; those beside it keep their verdict. */
+static void
+test_judge (void)
+{
+  static const char *const names[] = { "a", "b", "c" };
+  SaffronLoopPair pairs[8];
+  guint n = list_pairs ("##", '=', pairs);
+  g_autoptr (GArray) findings = saffron_loop_findings (pairs, n);
+  SaffronRunDraft *draft = test_run_draft_new (10.0);
+  g_autoptr (SaffronRun) run = NULL;
+
+  draft->verified = TRUE;
+  run = saffron_run_draft_finish (draft);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (SaffronRun) judged =
+          saffron_loop_judge (run, i, pairs, n, findings, names);
+      g_autofree char *why = NULL;
+
+      if (i != 1)
+        {
+          g_assert_true (judged == run);
+          continue;
+        }
+      g_assert_cmpint (saffron_run_get_state (judged), ==,
+                       SAFFRON_RUN_UNVERIFIED);
+      g_assert_cmpuint (judged->reasons->len, ==, run->reasons->len + 2);
+      g_assert_true (judged->transform == run->transform);
+      why =
+          saffron_reason_to_words (saffron_reasons_get_main (judged->reasons));
+      g_assert_true (
+          g_str_has_prefix (why, "the loop over a does not close: by 12.3 px"));
+    }
+  g_assert_cmpint (saffron_run_get_state (run), ==, SAFFRON_RUN_VERIFIED);
 }
 
 static void
@@ -314,6 +366,7 @@ main (int argc, char **argv)
   g_test_add_func ("/loop/open", test_open);
   g_test_add_func ("/loop/reason", test_reason);
   g_test_add_func ("/loop/findings", test_findings);
+  g_test_add_func ("/loop/judge", test_judge);
   g_test_add_func ("/loop/set", test_set);
   g_test_add_func ("/loop/finding-words", test_finding_words);
   g_test_add_func ("/loop/nothing", test_nothing);

@@ -5,6 +5,7 @@
 
 #include "app/work/quality-work.h"
 #include "quality/worst.h"
+#include "session/session-rings.h"
 
 /* The measures of so many runs are kept: about 300 kB each. */
 #define MOST_KEPT 8
@@ -266,11 +267,14 @@ is_beside (SaffronQualityModel *self, Measured *other)
          && reference == pair.reference_slide;
 }
 
-/* What was measured of other slides knows the loops with this one, too. */
+/* What was measured of other slides knows the loops with this one, too, and so
+ * does the session, whose verdicts count them. */
 static void
 share_loops (SaffronQualityModel *self)
 {
   const SaffronQuality *quality = self->shown->quality;
+  SaffronSessionRing rings[SAFFRON_QUALITY_LOOPS];
+  guint n = 0;
   g_autofree char *own =
       saffron_document_name_slide (self->document, self->shown->path);
 
@@ -281,10 +285,18 @@ share_loops (SaffronQualityModel *self)
           saffron_document_name_slide (self->document, other->path);
 
       for (int i = 0; is_beside (self, other) && i < SAFFRON_QUALITY_LOOPS; i++)
-        if (g_strcmp0 (quality->loops[i].with, name) == 0)
-          saffron_quality_set_loop (other->quality, own,
-                                    &quality->loops[i].loop);
+        if (g_strcmp0 (quality->loops[i].with, name) == 0
+            && n < G_N_ELEMENTS (rings))
+          {
+            saffron_quality_set_loop (other->quality, own,
+                                      &quality->loops[i].loop);
+            rings[n++] =
+                (SaffronSessionRing){ { other->entry, self->shown->entry },
+                                      quality->loops[i].loop };
+          }
     }
+  saffron_session_set_rings (saffron_document_get_session (self->document),
+                             rings, n);
 }
 
 static void
@@ -294,15 +306,15 @@ on_finished (SaffronWork *work, gpointer user_data)
   const GError *error = saffron_work_get_error (work);
 
   self->shown->quality = saffron_quality_work_steal (self->work);
+  self->shown->given_up = self->shown->quality == NULL;
+  if (error != NULL)
+    self->shown->error = g_strdup (error->message);
+  g_clear_object (&self->work);
   if (self->shown->quality != NULL)
     {
       follow_landmarks (self);
       share_loops (self);
     }
-  self->shown->given_up = self->shown->quality == NULL;
-  if (error != NULL)
-    self->shown->error = g_strdup (error->message);
-  g_clear_object (&self->work);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
