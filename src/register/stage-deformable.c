@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "register/cost.h"
+#include "register/local-choice.h"
 #include "register/piecewise.h"
 #include "register/symmetric.h"
 #include "register/unfolded.h"
@@ -16,6 +17,15 @@
 #define SECONDS 0.9
 /* The share of that before the evidence. */
 #define FIT_SHARE 0.7
+
+/* Of what is left, before the evidence of the softer fit. */
+#define STIFF_SHARE 0.2
+
+/* The stiffer fit, for where the softer one is not confirmed: so many times its
+ * weight of smoothness, up to this level, beyond which so stiff a lattice finds
+ * nothing. */
+#define STIFFER 6.0
+#define STIFF_DIM 256
 
 /* The fine stage starts from levels of this size. */
 #define LEAST_FINE_DIM 512
@@ -75,16 +85,95 @@ bend (const SaffronDeformableOptions *options,
                                        error);
 }
 
+/* What is tried of the stage: the softer fit, and the stiffer one for where
+ * that is not confirmed. */
+typedef struct {
+  SaffronDeformableOptions options[2];
+  SaffronTransform *fitted[2]; /* the second %NULL where there are pieces */
+  SaffronEvidence evidence[2];
+} Tries;
+
+static void
+tries_clear (Tries *tries)
+{
+  for (int i = 0; i < 2; i++)
+    {
+      g_clear_pointer (&tries->fitted[i], saffron_transform_unref);
+      saffron_evidence_clear (&tries->evidence[i]);
+    }
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Tries, tries_clear)
+
+/* Fits again, stiffer. A piece has its own lattice, and little tissue to tell
+ * by: there the softer fit stays. */
+static gboolean
+fit_stiffer (SaffronPipeline *pipeline,
+             Tries *tries,
+             SaffronJob *job,
+             GError **error)
+{
+  if (saffron_transform_get_n_pieces (pipeline->transform) > 1)
+    return TRUE;
+  tries->options[1] = tries->options[0];
+  tries->options[1].alpha *= STIFFER;
+  tries->options[1].finest = MIN (tries->options[0].finest, STIFF_DIM);
+  return saffron_unfolded (bend, pipeline, &tries->options[1], job,
+                           &tries->fitted[1], error);
+}
+
+/* Judges both by the same held-out squares. */
+static gboolean
+judge (SaffronPipeline *pipeline, Tries *tries, SaffronJob *job, GError **error)
+{
+  g_autoptr (SaffronJob) before = saffron_job_new_part (job, 0.0, 0.1);
+  g_autoptr (SaffronHeldOut) held_out = saffron_held_out_new (
+      pipeline->planes[0], pipeline->planes[1], pipeline->transform,
+      &SAFFRON_EVIDENCE_ROUGH, NULL, before, error);
+
+  for (int i = 0; held_out != NULL && i < 2; i++)
+    {
+      g_autoptr (SaffronJob) part =
+          saffron_job_new_part (job, 0.1 + 0.45 * i, 0.55 + 0.45 * i);
+
+      if (tries->fitted[i] != NULL
+          && !saffron_held_out_judge (held_out, fit, &tries->options[i], part,
+                                      &tries->evidence[i], error))
+        return FALSE;
+    }
+  return held_out != NULL;
+}
+
+/* Takes the softer fit if the evidence is for it, and the stiffer one where it
+ * is against. */
+static void
+take (SaffronPipeline *pipeline, Tries *tries, SaffronJob *job)
+{
+  const SaffronEvidence *soft = &tries->evidence[0];
+  GPtrArray *reasons = saffron_reasons_new ();
+
+  g_ptr_array_add (reasons, saffron_evidence_reason (soft));
+  saffron_pipeline_record (pipeline, soft->better, soft->before, soft->after,
+                           reasons);
+  if (!soft->better)
+    return;
+  saffron_pipeline_set_transform (
+      pipeline, tries->fitted[1] == NULL ? g_steal_pointer (&tries->fitted[0])
+                                         : saffron_choose_locally (
+                                             tries->fitted[0], tries->fitted[1],
+                                             soft, &tries->evidence[1], job));
+}
+
 gboolean
 saffron_run_deformable (SaffronPipeline *pipeline,
                         SaffronJob *job,
                         GError **error)
 {
+  double stiff = FIT_SHARE + STIFF_SHARE * (1.0 - FIT_SHARE);
   g_autoptr (SaffronJob) fitting = saffron_job_new_part (job, 0.0, FIT_SHARE);
-  g_autoptr (SaffronJob) judging = saffron_job_new_part (job, FIT_SHARE, 1.0);
-  SaffronDeformableOptions options =
-      saffron_deformable_options (pipeline->params, FALSE);
-  SaffronTransform *better = NULL;
+  g_autoptr (SaffronJob) again = saffron_job_new_part (job, FIT_SHARE, stiff);
+  g_autoptr (SaffronJob) judging = saffron_job_new_part (job, stiff, 1.0);
+  g_auto (Tries) tries = { 0 };
 
   if (!pipeline->params->deformable)
     {
@@ -92,16 +181,21 @@ saffron_run_deformable (SaffronPipeline *pipeline,
                                           SAFFRON_REASON_NOT_ASKED);
       return TRUE;
     }
-  if (!saffron_unfolded (bend, pipeline, &options, fitting, &better, error))
+  tries.options[0] = saffron_deformable_options (pipeline->params, FALSE);
+  if (!saffron_unfolded (bend, pipeline, &tries.options[0], fitting,
+                         &tries.fitted[0], error))
     return FALSE;
-  if (better == NULL)
+  if (tries.fitted[0] == NULL)
     {
       saffron_pipeline_record_unmeasured (pipeline, FALSE,
                                           SAFFRON_REASON_STILL_FOLDS);
       return TRUE;
     }
-  return saffron_pipeline_accept (pipeline, better, fit, &options, judging,
-                                  error);
+  if (!fit_stiffer (pipeline, &tries, again, error)
+      || !judge (pipeline, &tries, judging, error))
+    return FALSE;
+  take (pipeline, &tries, job);
+  return TRUE;
 }
 
 void
