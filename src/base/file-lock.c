@@ -67,9 +67,10 @@ read_holder (const char *line, guint64 inode)
   return g_ascii_strtoll (fields[4], NULL, 10);
 }
 
-/* (transfer full): who holds the lock, by the system's list of locks. */
+/* (transfer full) (nullable): the process that holds the lock by the system's
+ * list of locks, by name and number; %NULL when it cannot be told. */
 static char *
-describe_holder (int fd)
+find_holder (int fd)
 {
   struct stat st = { 0 };
   g_autofree char *text = NULL;
@@ -77,7 +78,7 @@ describe_holder (int fd)
 
   fstat (fd, &st);
   if (!g_file_get_contents ("/proc/locks", &text, NULL, NULL))
-    return g_strdup (_ ("another process"));
+    return NULL;
   lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
     {
@@ -89,23 +90,45 @@ describe_holder (int fd)
       if (pid <= 0)
         continue;
       if (g_file_get_contents (path, &name, NULL, NULL))
-        return g_strdup_printf (_ ("process %" PRId64 " (%s)"), pid,
+        return g_strdup_printf ("%" G_GINT64_FORMAT " (%s)", pid,
                                 g_strchomp (name));
-      return g_strdup_printf (_ ("process %" PRId64), pid);
+      return g_strdup_printf ("%" G_GINT64_FORMAT, pid);
     }
-  return g_strdup (_ ("another process"));
+  return NULL;
 }
 
 /* Says whom it waits for; a job's stage is all that a wait may change. */
 static void
 say_waiting (const char *path, int fd, SaffronJob *job)
 {
-  g_autofree char *who = describe_holder (fd);
+  g_autofree char *who = find_holder (fd);
   g_autofree char *name = g_filename_display_basename (path);
   g_autofree char *stage =
-      g_strdup_printf (_ ("waiting for %s, which uses %s"), who, name);
+      who != NULL
+          /* Translators: the number of a process; a file */
+          ? g_strdup_printf (_ ("waiting for process %s, which uses %s"), who,
+                             name)
+          : g_strdup_printf (_ ("waiting for another process, which uses %s"),
+                             name);
 
   saffron_job_begin_stage (job, stage, 1.0, 1.0);
+}
+
+static void
+fail (const char *path, int fd, double patience, GError **error)
+{
+  g_autofree char *who = find_holder (fd);
+
+  if (who != NULL)
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+                 _ ("%s: process %s has used it for more than %.0f s; end "
+                    "that, and try again"),
+                 path, who, patience);
+  else
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+                 _ ("%s: another process has used it for more than %.0f s; "
+                    "end that, and try again"),
+                 path, patience);
 }
 
 /* Locks the file; FALSE with an error when another keeps it. Where there are no
@@ -118,7 +141,6 @@ lock_file (const char *path,
            GError **error)
 {
   gint64 end = g_get_monotonic_time () + (gint64) (patience * G_USEC_PER_SEC);
-  g_autofree char *who = NULL;
 
   for (gboolean said = FALSE; flock (fd, LOCK_EX | LOCK_NB) != 0; said = TRUE)
     {
@@ -128,11 +150,7 @@ lock_file (const char *path,
         return FALSE;
       if (g_get_monotonic_time () >= end)
         {
-          who = describe_holder (fd);
-          g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
-                       _ ("%s: %s has used it for more than %.0f s; end that, "
-                          "and try again"),
-                       path, who, patience);
+          fail (path, fd, patience, error);
           return FALSE;
         }
       if (!said && job != NULL)

@@ -248,15 +248,12 @@ saffron_json_number (double value)
 }
 
 /* The member if @is_right accepts it. NULL when it is absent or null, with
- * @fine set to TRUE, and when it is wrong, with @fine set to FALSE and an
- * error. */
+ * @fine set to TRUE, and when it is wrong, with @fine set to FALSE. */
 static JsonNode *
 find_member (JsonObject *object,
              const char *member,
              gboolean (*is_right) (JsonNode *),
-             const char *expected,
-             gboolean *fine,
-             GError **error)
+             gboolean *fine)
 {
   JsonNode *node = json_object_get_member (object, member);
 
@@ -266,10 +263,6 @@ find_member (JsonObject *object,
   if (is_right (node))
     return node;
   *fine = FALSE;
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
-               /* Translators: a member of a JSON file; a number, text, true or
-                  false, a list */
-               _ ("“%s” should be %s"), member, expected);
   return NULL;
 }
 
@@ -310,8 +303,11 @@ saffron_json_get_number (JsonObject *object,
                          GError **error)
 {
   gboolean fine;
-  JsonNode *node =
-      find_member (object, member, is_number, _ ("a number"), &fine, error);
+  JsonNode *node = find_member (object, member, is_number, &fine);
+
+  if (!fine)
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+                 _ ("“%s” should be a number"), member);
 
   *value = node != NULL ? json_node_get_double (node) : missing;
   return fine;
@@ -324,8 +320,11 @@ saffron_json_get_string (JsonObject *object,
                          GError **error)
 {
   gboolean fine;
-  JsonNode *node =
-      find_member (object, member, is_string, _ ("text"), &fine, error);
+  JsonNode *node = find_member (object, member, is_string, &fine);
+
+  if (!fine)
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+                 _ ("“%s” should be text"), member);
 
   *value = node != NULL ? json_node_get_string (node) : NULL;
   return fine;
@@ -339,8 +338,11 @@ saffron_json_get_boolean (JsonObject *object,
                           GError **error)
 {
   gboolean fine;
-  JsonNode *node = find_member (object, member, is_boolean, _ ("true or false"),
-                                &fine, error);
+  JsonNode *node = find_member (object, member, is_boolean, &fine);
+
+  if (!fine)
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+                 _ ("“%s” should be true or false"), member);
 
   *value = node != NULL ? json_node_get_boolean (node) : missing;
   return fine;
@@ -353,8 +355,11 @@ saffron_json_get_array (JsonObject *object,
                         GError **error)
 {
   gboolean fine;
-  JsonNode *node =
-      find_member (object, member, is_array, _ ("a list"), &fine, error);
+  JsonNode *node = find_member (object, member, is_array, &fine);
+
+  if (!fine)
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,
+                 _ ("“%s” should be a list"), member);
 
   *value = node != NULL ? json_node_get_array (node) : NULL;
   return fine;

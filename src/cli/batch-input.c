@@ -158,8 +158,9 @@ choose_reference (SaffronBatchPatient *patient,
     }
   saffron_cli_usage_error (
       error,
-      _ ("--reference %s: none of the %u slides of “%s” has "
-         "that name"),
+      ngettext ("--reference %s: the %u slide of “%s” does not have that name",
+                "--reference %s: none of the %u slides of “%s” has that name",
+                patient->slides->len),
       wish->reference, patient->slides->len, patient->id);
   return FALSE;
 }

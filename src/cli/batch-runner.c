@@ -146,7 +146,8 @@ on_ended (GObject *source, GAsyncResult *result, gpointer data)
     keep_record (runner, step);
   end_step (runner, step,
             failure == NULL ? SAFFRON_BATCH_DONE : SAFFRON_BATCH_FAILED,
-            saffron_job_is_cancelled (runner->job) ? _ ("cancelled") : failure,
+            saffron_job_is_cancelled (runner->job) ? C_ ("command", "cancelled")
+                                                   : failure,
             seconds);
   g_ptr_array_remove (runner->children, child);
 }

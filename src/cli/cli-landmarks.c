@@ -243,7 +243,7 @@ check_reading (GArray *given,
   options = saffron_cli_reading_to_options (&finding.reading);
   g_set_error (
       error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-      _ ("%s: %s: give %s, or --landmark-units px if they are right as "
+      _ ("%s: %s; give %s, or --landmark-units px if they are right as "
          "they are"),
       path, words, options);
   return FALSE;

@@ -6,7 +6,9 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "cli/cli-table.h"
 #include "quality/loop-finding.h"
+#include "quality/quality-words.h"
 #include "quality/verdict-words.h"
 #include "quality/words.h"
 #include "quality/worst.h"
@@ -14,12 +16,33 @@
 /* Worst places that are printed; the file has more. */
 #define MOST_PLACES 5
 
+/* Translators: titles at the start of a line: the same section beside other
+ * slides; what speaks against the result; where the worst places are */
+static const char *const titles[] = {
+  NC_ ("measure", "tissue"),
+  NC_ ("measure", "error"),
+  NC_ ("measure", "nuclei"),
+  NC_ ("measure", "beside"),
+  NC_ ("measure", "against"),
+  NC_ ("measure", "worst at"),
+  NULL,
+};
+
+/* Takes @fact. */
+static void
+say (const char *title, char *fact)
+{
+  saffron_cli_print_fact (
+      2, title, MAX (saffron_cli_widest ("measure", titles), 11) + 2, fact);
+  g_free (fact);
+}
+
 /* (transfer full): a length in pixels, and in µm where that is known. */
 static char *
 both_to_words (double px, double um)
 {
   if (!isfinite (px))
-    return g_strdup ("unknown");
+    return g_strdup (C_ ("length", "unknown"));
   return isfinite (um) && um > 0.0
              ? g_strdup_printf (_ ("%.2f px (%.2f µm)"), px, um)
              : g_strdup_printf ("%.2f px", px);
@@ -56,18 +79,20 @@ print_windows (const SaffronQuality *quality)
 
   for (int i = 0; i < SAFFRON_N_WINDOW_CLASSES; i++)
     shares[i] = 100.0 * saffron_windows_share (windows, i);
-  g_print (ngettext ("  tissue       %.1f %% agrees within %s, %.1f %% is "
-                     "off,\n               %.1f %% has no counterpart, of %.1f "
-                     "%% nothing can be said (%u place)\n",
-                     "  tissue       %.1f %% agrees within %s, %.1f %% is "
-                     "off,\n               %.1f %% has no counterpart, of %.1f "
-                     "%% nothing can be said (%u places)\n",
-                     windows->windows->len),
-           shares[SAFFRON_WINDOW_AGREES], tolerance, shares[SAFFRON_WINDOW_OFF],
-           shares[SAFFRON_WINDOW_MISSING], shares[SAFFRON_WINDOW_UNKNOWN],
-           windows->windows->len);
-  g_print (_ ("  error        median %s, p90 %s; without bending %s\n"), median,
-           p90, before);
+  say (
+      C_ ("measure", "tissue"),
+      g_strdup_printf (
+          ngettext ("%.1f %% agrees within %s, %.1f %% is off,\n%.1f %% has no "
+                    "counterpart, of %.1f %% nothing can be said (%u place)",
+                    "%.1f %% agrees within %s, %.1f %% is off,\n%.1f %% has no "
+                    "counterpart, of %.1f %% nothing can be said (%u places)",
+                    windows->windows->len),
+          shares[SAFFRON_WINDOW_AGREES], tolerance, shares[SAFFRON_WINDOW_OFF],
+          shares[SAFFRON_WINDOW_MISSING], shares[SAFFRON_WINDOW_UNKNOWN],
+          windows->windows->len));
+  say (C_ ("measure", "error"),
+       g_strdup_printf (_ ("median %s, p90 %s; without bending: median %s"),
+                        median, p90, before));
 }
 
 static void
@@ -79,14 +104,15 @@ print_nuclei (const SaffronQuality *quality)
 
   if (nuclei->outcome != SAFFRON_NUCLEI_MEASURED)
     {
-      g_print (_ ("  nuclei       not measured: %s\n"),
-               saffron_nuclei_outcome_name (nuclei->outcome));
+      say (C_ ("measure", "nuclei"), saffron_quality_nuclei_to_words (quality));
       return;
     }
-  g_print (_ ("  nuclei       %.1f %% match (by chance %.1f %%), %s apart (by "
-              "chance %s),\n               Dice %.3f (by chance %.3f)\n"),
-           100.0 * nuclei->here.matched, 100.0 * nuclei->chance.matched,
-           distance, chance, nuclei->here.dice, nuclei->chance.dice);
+  say (C_ ("measure", "nuclei"),
+       g_strdup_printf (_ ("%.1f %% match (by chance %.1f %%), %s apart (by "
+                           "chance %s),\nDice %.3f (by chance %.3f)"),
+                        100.0 * nuclei->here.matched,
+                        100.0 * nuclei->chance.matched, distance, chance,
+                        nuclei->here.dice, nuclei->chance.dice));
 }
 
 static void
@@ -101,22 +127,19 @@ print_loop (const SaffronQuality *quality, const SaffronQualityLoop *side)
   if (side->with == NULL)
     return;
   if (loop->n == 0)
-    g_print (
-        _ ("  beside       not compared with %s: no place matches in both\n"),
-        side->with);
+    say (C_ ("measure", "beside"),
+         g_strdup_printf (_ ("not compared with %s: no place matches in both"),
+                          side->with));
   else
-    g_print (ngettext ("  beside       %s from %s (p90 %s),\n               "
-                       "the loop closes within %s (%u place)\n",
-                       "  beside       %s from %s (p90 %s),\n               "
-                       "the loop closes within %s (%u places)\n",
-                       loop->n),
-             apart, side->with, p90, closure, loop->n);
+    say (C_ ("measure", "beside"),
+         g_strdup_printf (ngettext ("%s from %s (p90 %s),\nthe loop closes "
+                                    "within %s (%u place)",
+                                    "%s from %s (p90 %s),\nthe loop closes "
+                                    "within %s (%u places)",
+                                    loop->n),
+                          apart, side->with, p90, closure, loop->n));
   if (against != NULL)
-    {
-      g_autofree char *words = saffron_reason_to_words (against);
-
-      g_print (_ ("  against      %s\n"), words);
-    }
+    say (C_ ("measure", "against"), saffron_reason_to_words (against));
 }
 
 static void
@@ -129,9 +152,10 @@ print_worst (const SaffronQuality *quality)
           &g_array_index (quality->windows->windows, SaffronWindow, index);
       g_autofree char *error = both_to_words (window->error, window->error_um);
 
-      g_print ("  %-12s %.0f, %.0f: %s\n", i == 0 ? _ ("worst at") : "",
-               window->at.x, window->at.y,
-               isfinite (window->error) ? error : _ ("matches nowhere near"));
+      say (i == 0 ? C_ ("measure", "worst at") : "",
+           g_strdup_printf (
+               "%.0f, %.0f: %s", window->at.x, window->at.y,
+               isfinite (window->error) ? error : _ ("matches nowhere near")));
     }
 }
 

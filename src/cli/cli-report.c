@@ -8,6 +8,7 @@
 
 #include "cli/cli-landmarks.h"
 #include "cli/cli-print.h"
+#include "cli/cli-table.h"
 #include "quality/advice.h"
 #include "quality/words.h"
 
@@ -22,23 +23,27 @@ format_px (double value)
 static void
 print_stages (const SaffronRun *run)
 {
-  g_print ("  %-12s %-8s %12s %12s %9s  %s\n", _ ("stage"), _ ("result"),
-           _ ("before"), _ ("after"), _ ("time"), _ ("why"));
+  static const int columns[] = { 11, 7, -11, -11, -8, 1, 0 };
+  g_autoptr (SaffronCliTable) table = saffron_cli_table_new (2, columns);
+
+  saffron_cli_table_add (table, C_ ("column", "stage"), C_ ("column", "result"),
+                         C_ ("column", "before"), C_ ("column", "after"),
+                         C_ ("column", "time"), C_ ("column", "why"), NULL);
   for (guint i = 0; i < run->stages->len; i++)
     {
       const SaffronStageRecord *stage =
           &g_array_index (run->stages, SaffronStageRecord, i);
       g_autofree char *before = format_px (stage->before);
       g_autofree char *after = format_px (stage->after);
+      g_autofree char *time = g_strdup_printf ("%.2f s", stage->seconds);
       g_autofree char *why = saffron_reasons_to_words (stage->reasons, "; ");
-      int wide_before = 12 + (isfinite (stage->before) ? 0 : 2);
-      int wide_after = 12 + (isfinite (stage->after) ? 0 : 2);
 
-      saffron_cli_print_line ("  %-12s %-8s %*s %*s %7.2f s  %s", stage->name,
-                              stage->kept ? _ ("kept") : _ ("dropped"),
-                              wide_before, before, wide_after, after,
-                              stage->seconds, why);
+      saffron_cli_table_add (table, stage->name,
+                             stage->kept ? C_ ("stage", "kept")
+                                         : C_ ("stage", "dropped"),
+                             before, after, time, why, NULL);
     }
+  saffron_cli_table_print (table);
 }
 
 /* What to give so that the landmarks agree, if they are read wrong. */
@@ -76,6 +81,28 @@ print_advice (const SaffronRun *run)
     }
 }
 
+/* What registration looked at on the reference and on the moving slide. */
+static void
+print_looks (const SaffronRun *run)
+{
+  static const char *const titles[] = {
+    NC_ ("look", "reference looked at:"),
+    NC_ ("look", "moving looked at:"),
+    NULL,
+  };
+  int wide = saffron_cli_widest ("look", titles) + 1;
+
+  for (guint i = 0; titles[i] != NULL; i++)
+    {
+      g_autofree char *look = saffron_look_to_words (&run->looks[i]);
+      g_autofree char *line =
+          g_strdelimit (g_steal_pointer (&look), "\r\n", ' ');
+
+      saffron_cli_print_fact (2, g_dpgettext2 (NULL, "look", titles[i]), wide,
+                              line);
+    }
+}
+
 void
 saffron_cli_print_run (SaffronSlide *reference,
                        SaffronSlide *moving,
@@ -86,23 +113,21 @@ saffron_cli_print_run (SaffronSlide *reference,
   g_autofree char *to =
       g_filename_display_basename (saffron_slide_get_path (reference));
   g_autofree char *why = saffron_reasons_to_words (run->reasons, "\n  ");
-  g_autofree char *reference_look = saffron_look_to_words (&run->looks[0]);
-  g_autofree char *moving_look = saffron_look_to_words (&run->looks[1]);
   static const char *const verdicts[] = {
-    [SAFFRON_RUN_UNVERIFIED] = N_ ("UNVERIFIED"),
-    [SAFFRON_RUN_PARTLY] = N_ ("verified IN PART"),
-    [SAFFRON_RUN_VERIFIED] = N_ ("verified"),
+    [SAFFRON_RUN_UNVERIFIED] = NC_ ("run", "UNVERIFIED"),
+    [SAFFRON_RUN_PARTLY] = NC_ ("run", "verified IN PART"),
+    [SAFFRON_RUN_VERIFIED] = NC_ ("run", "verified"),
   };
 
   saffron_cli_print_line (
       /* Translators: the moving slide, the reference, the verdict */ _ (
           "%s onto %s: %s"),
-      from, to, _ (verdicts[saffron_run_get_state (run)]));
+      from, to,
+      g_dpgettext2 (NULL, "run", verdicts[saffron_run_get_state (run)]));
   g_print ("  %s\n", why);
   print_reading (run);
   print_advice (run);
-  saffron_cli_print_line (_ ("  reference looked at: %s"), reference_look);
-  saffron_cli_print_line (_ ("  moving looked at:    %s"), moving_look);
+  print_looks (run);
   print_stages (run);
   g_print (_ ("  %.2f s, peak memory %.0f MB\n"), run->seconds,
            (double) run->peak_memory / 1e6);

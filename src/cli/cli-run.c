@@ -22,7 +22,9 @@ saffron_cli_say_notes (SaffronSession *session)
   for (guint i = 0; i < MIN (n, MAX_NOTES); i++)
     g_printerr ("%s: %s\n", path, notes[i]);
   if (n > MAX_NOTES)
-    g_printerr (_ ("%s: and %u more notes like these\n"), path, n - MAX_NOTES);
+    g_printerr (ngettext ("%s: and %u more note like these\n",
+                          "%s: and %u more notes like these\n", n - MAX_NOTES),
+                path, n - MAX_NOTES);
 }
 
 gboolean

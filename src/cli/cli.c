@@ -41,7 +41,7 @@ saffron_cli_print_error (const char *where, const GError *error)
 
   /* Libraries word a cancellation differently; print the same word for all. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    message = _ ("cancelled");
+    message = C_ ("command", "cancelled");
   line = g_error_matches (error, SAFFRON_ERROR, SAFFRON_ERROR_NO_MEMORY)
              ? with_advice (message)
              : g_strdup (message);

@@ -352,8 +352,8 @@ finish (const Batch *batch)
   for (guint i = 0; i < batch->works->len; i++)
     n_findings += saffron_batch_summary_print_findings (batch->works->pdata[i]);
   count (batch, &n_verified, &n_unverified);
-  g_print (_ ("%u verified, %u unverified, %u failed: %s\n"), n_verified,
-           n_unverified, batch->n_failed, batch->settings.output);
+  g_print (_ ("verified: %u, unverified: %u, failed: %u; results are in %s\n"),
+           n_verified, n_unverified, batch->n_failed, batch->settings.output);
   if (batch->n_failed > 0)
     return SAFFRON_EXIT_FAILED;
   return n_unverified + n_findings > 0 ? SAFFRON_EXIT_UNVERIFIED

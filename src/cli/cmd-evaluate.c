@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "cli/cli-run.h"
+#include "cli/cli-table.h"
 #include "quality/points-file.h"
 #include "transform/tre.h"
 #include "slide/slide.h"
@@ -186,41 +187,63 @@ print_json (const SaffronTre *tre,
 
 /* Keeps the numbers in their columns, however large they are. */
 static void
-print_row (const char *name, const SaffronTreStats *s, double diagonal)
+add_row (SaffronCliTable *table,
+         const char *name,
+         const SaffronTreStats *s,
+         double diagonal)
 {
   const double px[] = { s->median, s->mean, s->p90, s->max };
+  char text[8][24] = { "" };
 
-  g_print ("%-10s", name);
   if (isnan (s->median))
     {
-      g_print ("       %s\n", _ ("unknown"));
+      saffron_cli_table_add (table, name, C_ ("landmark errors", "unknown"), "",
+                             "", "", "", "", "", "", NULL);
       return;
     }
   for (guint i = 0; i < G_N_ELEMENTS (px); i++)
-    g_print (px[i] < 1e6 ? " %9.2f" : " %9.2e", px[i]);
-  g_print ("   ");
-  for (guint i = 0; i < G_N_ELEMENTS (px); i++)
-    g_print (px[i] < 10.0 * diagonal ? " %.5f" : " %7.1e", px[i] / diagonal);
-  g_print ("\n");
+    {
+      g_snprintf (text[i], sizeof text[i], px[i] < 1e6 ? "%.2f" : "%.2e",
+                  px[i]);
+      g_snprintf (text[4 + i], sizeof text[i],
+                  px[i] < 10.0 * diagonal ? "%.5f" : "%.1e", px[i] / diagonal);
+    }
+  saffron_cli_table_add (table, name, text[0], text[1], text[2], text[3],
+                         text[4], text[5], text[6], text[7], NULL);
+}
+
+static void
+print_errors (const SaffronTre *tre)
+{
+  static const int columns[] = { 10, -8, -8, -8, -8, -7, -7, -7, -7, 0 };
+  g_autoptr (SaffronCliTable) table = saffron_cli_table_new (0, columns);
+
+  saffron_cli_table_add (
+      table, "", C_ ("landmark errors", "median px"),
+      C_ ("landmark errors", "mean px"), C_ ("landmark errors", "p90 px"),
+      C_ ("landmark errors", "max px"), "rTRE", C_ ("landmark errors", "mean"),
+      "p90", C_ ("landmark errors", "max"), NULL);
+  add_row (table, C_ ("landmark errors", "before"), &tre->before,
+           tre->diagonal);
+  add_row (table, C_ ("landmark errors", "registered"), &tre->tre,
+           tre->diagonal);
+  saffron_cli_table_print (table);
 }
 
 static void
 print_text (const SaffronTre *tre, SaffronRun *run)
 {
   static const char *const verdicts[] = {
-    [SAFFRON_RUN_UNVERIFIED] = N_ ("unverified"),
-    [SAFFRON_RUN_PARTLY] = N_ ("verified in part"),
-    [SAFFRON_RUN_VERIFIED] = N_ ("verified"),
+    [SAFFRON_RUN_UNVERIFIED] = NC_ ("run", "unverified"),
+    [SAFFRON_RUN_PARTLY] = NC_ ("run", "verified in part"),
+    [SAFFRON_RUN_VERIFIED] = NC_ ("run", "verified"),
   };
 
   g_print (
       ngettext ("%u landmark pair, %s\n", "%u landmark pairs, %s\n", tre->n),
-      (guint) tre->n, _ (verdicts[saffron_run_get_state (run)]));
-  g_print ("%-10s %9s %9s %9s %9s    %-7s %-7s %-7s %-7s\n", "",
-           _ ("median px"), _ ("mean px"), _ ("p90 px"), _ ("max px"), "rTRE",
-           _ ("mean"), "p90", _ ("max"));
-  print_row (_ ("before"), &tre->before, tre->diagonal);
-  print_row (_ ("registered"), &tre->tre, tre->diagonal);
+      (guint) tre->n,
+      g_dpgettext2 (NULL, "run", verdicts[saffron_run_get_state (run)]));
+  print_errors (tre);
   if (isnan (tre->robustness))
     g_print (_ ("robustness unknown\n"));
   else

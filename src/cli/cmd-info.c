@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "cli/cli-print.h"
+#include "cli/cli-table.h"
 #include "slide/slide.h"
 
 static const char *
@@ -20,24 +21,42 @@ kind_name (SaffronSlide *slide)
              : "fluorescence";
 }
 
+static const char *const titles[] = {
+  NC_ ("fact of a slide", "File"),
+  NC_ ("fact of a slide", "Format"),
+  NC_ ("fact of a slide", "Kind"),
+  NC_ ("fact of a slide", "Size"),
+  NC_ ("fact of a slide", "Pixel size"),
+  NC_ ("fact of a slide", "Levels"),
+  NC_ ("fact of a slide", "Channels"),
+  NC_ ("fact of a slide", "Note"),
+  NULL,
+};
+
+static void say (const char *title, const char *format, ...)
+    G_GNUC_PRINTF (2, 3);
+
 static void
-print_text (SaffronSlide *slide)
+say (const char *title, const char *format, ...)
 {
-  const char *const *notes = saffron_slide_get_notes (slide);
-  double x = 0.0, y = 0.0;
+  g_autofree char *fact = NULL;
+  g_autofree char *line = NULL;
+  va_list list;
 
-  saffron_cli_print_line (_ ("File        %s"), saffron_slide_get_path (slide));
-  g_print (_ ("Format      %s, read by %s\n"), saffron_slide_get_format (slide),
-           saffron_slide_get_reader (slide));
-  g_print (_ ("Kind        %s\n"), kind_name (slide));
-  g_print (_ ("Size        %" PRId64 " × %" PRId64 " pixels\n"),
-           saffron_slide_get_width (slide), saffron_slide_get_height (slide));
-  if (saffron_slide_get_pixel_size (slide, &x, &y))
-    g_print (_ ("Pixel size  %.6g × %.6g µm\n"), x, y);
-  else
-    g_print (_ ("Pixel size  unknown\n"));
+  va_start (list, format);
+  fact = g_strdup_vprintf (format, list);
+  va_end (list);
+  /* What comes from a file stays in its line. */
+  line = g_strdelimit (g_steal_pointer (&fact), "\r\n", ' ');
+  saffron_cli_print_fact (
+      0, title, saffron_cli_widest ("fact of a slide", titles) + 2, line);
+}
 
-  g_print (_ ("Levels      %d\n"), saffron_slide_get_n_levels (slide));
+static void
+print_levels (SaffronSlide *slide)
+{
+  say (C_ ("fact of a slide", "Levels"), "%d",
+       saffron_slide_get_n_levels (slide));
   for (int i = 0; i < saffron_slide_get_n_levels (slide); i++)
     {
       const SaffronLevel *level = saffron_slide_get_level (slide, i);
@@ -47,8 +66,13 @@ print_text (SaffronSlide *slide)
                i, level->width, level->height, level->downsample,
                level->tile_width, level->tile_height);
     }
+}
 
-  g_print (_ ("Channels    %d\n"), saffron_slide_get_n_channels (slide));
+static void
+print_channels (SaffronSlide *slide)
+{
+  say (C_ ("fact of a slide", "Channels"), "%d",
+       saffron_slide_get_n_channels (slide));
   for (int i = 0; i < saffron_slide_get_n_channels (slide); i++)
     {
       const SaffronChannel *channel = saffron_slide_get_channel (slide, i);
@@ -59,8 +83,32 @@ print_text (SaffronSlide *slide)
       saffron_cli_print_line ("  %2d  %s, %s%s", i + 1, channel->name,
                               saffron_sample_type_name (channel->type), color);
     }
+}
+
+static void
+print_text (SaffronSlide *slide)
+{
+  const char *const *notes = saffron_slide_get_notes (slide);
+  double x = 0.0, y = 0.0;
+
+  say (C_ ("fact of a slide", "File"), "%s", saffron_slide_get_path (slide));
+  say (C_ ("fact of a slide", "Format"), _ ("%s, read by %s"),
+       saffron_slide_get_format (slide), saffron_slide_get_reader (slide));
+  say (C_ ("fact of a slide", "Kind"), "%s",
+       saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD
+           ? C_ ("kind of slide", "brightfield")
+           : C_ ("kind of slide", "fluorescence"));
+  say (C_ ("fact of a slide", "Size"), _ ("%" PRId64 " × %" PRId64 " pixels"),
+       saffron_slide_get_width (slide), saffron_slide_get_height (slide));
+  if (saffron_slide_get_pixel_size (slide, &x, &y))
+    say (C_ ("fact of a slide", "Pixel size"), "%.6g × %.6g µm", x, y);
+  else
+    say (C_ ("fact of a slide", "Pixel size"), "%s",
+         C_ ("pixel size", "unknown"));
+  print_levels (slide);
+  print_channels (slide);
   for (guint i = 0; notes[i] != NULL; i++)
-    saffron_cli_print_line (_ ("Note        %s"), notes[i]);
+    say (C_ ("fact of a slide", "Note"), "%s", notes[i]);
 }
 
 static void

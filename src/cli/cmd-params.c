@@ -11,7 +11,8 @@
 static const char *
 or_dash (const char *text)
 {
-  return text != NULL ? _ (text) : "–";
+  return text != NULL ? g_dpgettext2 (NULL, "effect of a parameter", text)
+                      : "–";
 }
 
 static void

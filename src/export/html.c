@@ -90,6 +90,35 @@ saffron_html_printf (GString *html, const char *format, ...)
   va_end (args);
 }
 
+void
+saffron_html_append_sentence (GString *html,
+                              const char *text,
+                              const char *const *markups)
+{
+  guint n = g_strv_length ((GStrv) markups), next = 0;
+  const char *at = text;
+
+  for (const char *sign = strchr (at, '%'); sign != NULL;
+       sign = strchr (at, '%'))
+    {
+      g_autofree char *words = g_strndup (at, (gsize) (sign - at));
+      char *end = NULL;
+      guint64 number = g_ascii_strtoull (sign + 1, &end, 10);
+      gboolean ordered = end > sign + 1 && *end == '$';
+      guint index = ordered ? (guint) number - 1 : next;
+
+      saffron_html_append_text (html, words);
+      at = ordered ? end + 1 : sign + 1;
+      if (*at == '%')
+        g_string_append_c (html, '%');
+      else if (*at == 's' && index < n)
+        g_string_append (html, markups[index]);
+      next += *at == 's' && !ordered;
+      at += *at != '\0';
+    }
+  saffron_html_append_text (html, at);
+}
+
 static cairo_status_t
 on_png (void *closure, const unsigned char *data, unsigned int length)
 {

@@ -30,6 +30,18 @@ void saffron_html_printf (GString *html, const char *format, ...)
     G_GNUC_PRINTF (2, 3);
 
 /**
+ * saffron_html_append_sentence:
+ * @text: a sentence with %s where markup stands; %1$s and so on in another
+ *   order, and %% for a per cent sign
+ * @markups: (array zero-terminated=1): what stands there, taken as it is
+ *
+ * Appends a translated sentence, in which numbers or names are elements.
+ */
+void saffron_html_append_sentence (GString *html,
+                                   const char *text,
+                                   const char *const *markups);
+
+/**
  * saffron_html_append_picture:
  * @surface: a picture of %CAIRO_FORMAT_RGB24 or %CAIRO_FORMAT_ARGB32
  * @alt: what it shows, for who cannot see it

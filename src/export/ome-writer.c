@@ -406,8 +406,8 @@ check_spec (const char *path,
       || codec->tile_size > 8192 || codec->tile_size % 16 != 0)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   _ ("%s: %" PRId64 " × %" PRId64 " pixels "
-                      "with %d channels in tiles of %d cannot be written"),
+                   _ ("%s: %" PRId64 " × %" PRId64 " pixels cannot be written "
+                      "so (channels: %d, side of a tile: %d)"),
                    path, spec->width, spec->height, spec->n_channels,
                    codec->tile_size);
       return FALSE;

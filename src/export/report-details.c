@@ -125,7 +125,8 @@ append_stages (GString *html, const SaffronReportPart *part)
                        "<th class=\"words\">%s</th><th>%s</th><th>%s</th>"
                        "<th class=\"words\">%s</th></tr>",
                        _ ("Stages, and the held-out residual in pixels"),
-                       _ ("Stage"), _ ("Result"), _ ("before"), _ ("after"),
+                       _ ("Stage"), C_ ("of a stage", "Result"),
+                       C_ ("column", "before"), C_ ("column", "after"),
                        _ ("Why"));
   for (guint i = 0; i < stages->len; i++)
     {
@@ -134,9 +135,9 @@ append_stages (GString *html, const SaffronReportPart *part)
       g_autofree char *words = saffron_reasons_to_words (stage->reasons, "; ");
       static const char *const members[] = { "before_px", "after_px" };
 
-      saffron_html_printf (html, "<tr><th>%s</th><td class=\"words\">%s</td>",
-                           stage->name,
-                           stage->kept ? _ ("kept") : _ ("dropped"));
+      saffron_html_printf (
+          html, "<tr><th>%s</th><td class=\"words\">%s</td>", stage->name,
+          stage->kept ? C_ ("stage", "kept") : C_ ("stage", "dropped"));
       for (guint m = 0; m < G_N_ELEMENTS (members); m++)
         {
           g_autofree char *path =
@@ -200,13 +201,19 @@ append_files (GString *html, const SaffronReportPart *part)
   saffron_html_printf (html, "<h4>%s</h4><table class=\"numbers files\">",
                        _ ("Files and versions"));
   append_row (html, part->json, "reference.path", _ ("Reference"));
-  append_row (html, part->json, "reference.bytes", _ ("… bytes"));
-  append_row (html, part->json, "reference.fingerprint", _ ("… fingerprint"));
-  append_row (html, part->json, "reference.look", _ ("… looked at"));
+  append_row (html, part->json, "reference.bytes",
+              _ ("Size of the reference, bytes"));
+  append_row (html, part->json, "reference.fingerprint",
+              _ ("Fingerprint of the reference"));
+  append_row (html, part->json, "reference.look",
+              _ ("Looked at on the reference"));
   append_row (html, part->json, "moving.path", _ ("Moving slide"));
-  append_row (html, part->json, "moving.bytes", _ ("… bytes"));
-  append_row (html, part->json, "moving.fingerprint", _ ("… fingerprint"));
-  append_row (html, part->json, "moving.look", _ ("… looked at"));
+  append_row (html, part->json, "moving.bytes",
+              _ ("Size of the moving slide, bytes"));
+  append_row (html, part->json, "moving.fingerprint",
+              _ ("Fingerprint of the moving slide"));
+  append_row (html, part->json, "moving.look",
+              _ ("Looked at on the moving slide"));
   append_row (html, part->json, "run.number", _ ("Run"));
   append_row (html, part->json, "run.started", _ ("Started"));
   append_row (html, part->json, "run.transform_fingerprint",

@@ -59,6 +59,21 @@ saffron_report_append_length (GString *html,
 }
 
 void
+saffron_report_append_titled_share (GString *html,
+                                    JsonObject *quality,
+                                    const char *path,
+                                    const char *title)
+{
+  g_autofree char *shown = g_markup_escape_text (title, -1);
+  g_autoptr (GString) share = g_string_new (NULL);
+  const char *markups[] = { shown, NULL, NULL };
+
+  saffron_report_append_figure (share, quality, path, NULL, "%");
+  markups[1] = share->str;
+  saffron_html_append_sentence (html, _ ("%s: %s"), markups);
+}
+
+void
 saffron_report_append_shares (GString *html,
                               JsonObject *quality,
                               gboolean words)
@@ -66,10 +81,10 @@ saffron_report_append_shares (GString *html,
   static const struct {
     const char *nick, *text;
   } classes[SAFFRON_N_WINDOW_CLASSES] = {
-    { "off", N_ ("is off") },
-    { "unknown", N_ ("cannot be told") },
-    { "missing", N_ ("has no counterpart") },
-    { "agrees", N_ ("agrees") },
+    { "off", NC_ ("share of the tissue", "is off") },
+    { "unknown", NC_ ("share of the tissue", "cannot be told") },
+    { "missing", NC_ ("share of the tissue", "has no counterpart") },
+    { "agrees", NC_ ("share of the tissue", "agrees") },
   };
 
   g_string_append (html, "<div class=\"shares\" aria-hidden=\"true\">");
@@ -96,8 +111,10 @@ saffron_report_append_shares (GString *html,
           g_strdup_printf ("windows.shares.%s", classes[i].nick);
 
       saffron_html_printf (html, "<li><i class=\"%s\"></i> ", classes[i].nick);
-      saffron_report_append_figure (html, quality, path, NULL, "%");
-      saffron_html_printf (html, " %s</li>", _ (classes[i].text));
+      saffron_report_append_titled_share (
+          html, quality, path,
+          g_dpgettext2 (NULL, "share of the tissue", classes[i].text));
+      g_string_append (html, "</li>");
     }
   g_string_append (html, "</ul>");
 }

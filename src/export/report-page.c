@@ -107,7 +107,8 @@ void
 saffron_report_append_sign (GString *html, const SaffronSign *sign)
 {
   static const char *const words[SAFFRON_N_SIGN_VERDICTS] = {
-    N_ ("Accepted"), N_ ("Rejected"), N_ ("To be registered again")
+    NC_ ("sign of a person", "Accepted"), NC_ ("sign of a person", "Rejected"),
+    NC_ ("sign of a person", "To be registered again")
   };
   static const char *const classes[SAFFRON_N_SIGN_VERDICTS] = { "good", "bad",
                                                                 "doubt" };
@@ -122,8 +123,9 @@ saffron_report_append_sign (GString *html, const SaffronSign *sign)
                            _ ("Nobody has signed"));
       return;
     }
-  saffron_html_printf (html, "<span class=\"sign %s\"><b>%s</b>",
-                       classes[sign->verdict], _ (words[sign->verdict]));
+  saffron_html_printf (
+      html, "<span class=\"sign %s\"><b>%s</b>", classes[sign->verdict],
+      g_dpgettext2 (NULL, "sign of a person", words[sign->verdict]));
   if (*sign->initials != '\0')
     saffron_html_printf (html, " · <bdi>%s</bdi>", sign->initials);
   /* A sign has a time that can be read. */
@@ -229,12 +231,12 @@ append_row (GString *html, const SaffronReportPart *part)
   if (quality != NULL)
     {
       saffron_report_append_shares (html, quality, FALSE);
-      saffron_report_append_figure (html, quality, "windows.shares.agrees",
-                                    NULL, "%");
-      saffron_html_printf (html, " %s<br>", _ ("agrees"));
-      saffron_report_append_figure (html, quality, "windows.shares.off", NULL,
-                                    "%");
-      saffron_html_printf (html, " %s", _ ("is off"));
+      saffron_report_append_titled_share (html, quality,
+                                          "windows.shares.agrees",
+                                          C_ ("share of the tissue", "agrees"));
+      g_string_append (html, "<br>");
+      saffron_report_append_titled_share (html, quality, "windows.shares.off",
+                                          C_ ("share of the tissue", "is off"));
     }
   g_string_append (html, "</td><td>");
   saffron_report_append_figure (html, quality, "windows.error_median", ending,
@@ -288,6 +290,18 @@ append_style (GString *html)
   g_bytes_unref (style);
 }
 
+/* @text: what is said of the file @name, with %s for it */
+static void
+append_name (GString *html, const char *text, const char *name)
+{
+  g_autoptr (GString) shown = g_string_new (NULL);
+  const char *markups[] = { NULL, NULL };
+
+  saffron_html_printf (shown, "<bdi>%s</bdi>", name);
+  markups[0] = shown->str;
+  saffron_html_append_sentence (html, text, markups);
+}
+
 /* What the document is about: all slides' verdict, unless a single slide says
  * it itself, right below. */
 static void
@@ -306,14 +320,14 @@ append_banner (GString *html,
     saffron_html_printf (html, "<header class=\"banner %s\"><h1>%s %s</h1>",
                          saffron_report_level_class (level),
                          saffron_report_level_sign (level), head);
-  saffron_html_printf (html, "<p>%s <bdi>%s</bdi>", _ ("Registered onto"),
-                       reference);
+  g_string_append (html, "<p>");
+  append_name (html, _ ("Registered onto %s"), reference);
   if (source->session != NULL)
     {
       g_autofree char *session = g_filename_display_name (source->session);
 
-      saffron_html_printf (html, "<br>%s <bdi>%s</bdi>", _ ("Session"),
-                           session);
+      g_string_append (html, "<br>");
+      append_name (html, _ ("Session: %s"), session);
     }
   g_string_append (html, "</p></header>\n");
 }

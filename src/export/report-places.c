@@ -161,14 +161,20 @@ append_key (GString *html,
   double wide = SIDE * saffron_place_painter_get_downsample (painter);
   gboolean known = quality->um_x > 0.0;
 
-  saffron_html_printf (
-      html, "<p class=\"about\">%s ",
+  g_autoptr (GString) side = g_string_new (NULL);
+  const char *markups[] = { NULL, NULL };
+
+  saffron_html_append_number (side, known ? wide * quality->um_x : wide, 1);
+  g_string_append (side, known ? "\u00a0µm" : "\u00a0px");
+  markups[0] = side->str;
+  g_string_append (html, "<p class=\"about\">");
+  saffron_html_append_sentence (
+      html,
       _ ("The moving slide in red over the reference in green, yellow where "
          "both are bright, at full resolution. An arrow leads from where "
-         "tissue "
-         "is shown to where it belongs. Each square is as wide as"));
-  saffron_html_append_number (html, known ? wide * quality->um_x : wide, 1);
-  saffron_html_printf (html, " %s.</p>", known ? "µm" : "px");
+         "tissue is shown to where it belongs. Each square is %s wide."),
+      markups);
+  g_string_append (html, "</p>");
 }
 
 gboolean

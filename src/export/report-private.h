@@ -90,6 +90,11 @@ void saffron_report_append_figure (GString *html,
 void saffron_report_append_length (GString *html,
                                    JsonObject *quality,
                                    const char *path);
+/* A share of the tissue behind its title. */
+void saffron_report_append_titled_share (GString *html,
+                                         JsonObject *quality,
+                                         const char *path,
+                                         const char *title);
 /* The shares of the tissue by class as a bar. @words: whether the legend stands
  * under it */
 void saffron_report_append_shares (GString *html,

@@ -22,22 +22,36 @@ quality_of (const SaffronReportPart *part)
   return json_object_get_object_member (part->json, "quality");
 }
 
-static void
-append_share (GString *html,
-              const SaffronReportPart *part,
-              const char *class,
-              const char *words)
+/* (transfer full): as markup */
+static char *
+share (const SaffronReportPart *part, const char *class)
 {
   g_autofree char *path = g_strdup_printf ("windows.shares.%s", class);
+  GString *html = g_string_new (NULL);
 
   saffron_report_append_figure (html, quality_of (part), path, NULL, "%");
-  saffron_html_printf (html, " %s", words);
+  return g_string_free (html, FALSE);
+}
+
+/* (transfer full): as markup */
+static char *
+length (const SaffronReportPart *part, const char *path)
+{
+  GString *html = g_string_new (NULL);
+
+  saffron_report_append_length (html, quality_of (part), path);
+  return g_string_free (html, FALSE);
 }
 
 void
 saffron_report_append_measured (GString *html, const SaffronReportPart *part)
 {
   JsonObject *quality = quality_of (part);
+  g_autofree char *agrees = share (part, "agrees");
+  g_autofree char *tolerance = length (part, "windows.tolerance");
+  g_autofree char *off = share (part, "off");
+  g_autofree char *missing = share (part, "missing");
+  g_autofree char *unknown = share (part, "unknown");
 
   if (part->quality->windows->windows->len == 0)
     {
@@ -45,22 +59,32 @@ saffron_report_append_measured (GString *html, const SaffronReportPart *part)
                            _ ("The reference has no tissue to measure."));
       return;
     }
-  append_share (html, part, "agrees", _ ("of the tissue agrees within"));
-  g_string_append_c (html, ' ');
-  saffron_report_append_length (html, quality, "windows.tolerance");
-  g_string_append (html, "; ");
-  append_share (html, part, "off", _ ("is off"));
   if (saffron_report_find_number (quality, "windows.shares.off", NULL) > 0.0
       && saffron_report_find (quality, "worst.0.error", "_px") != NULL)
     {
-      saffron_html_printf (html, ", %s ", _ ("at the worst place by"));
-      saffron_report_append_length (html, quality, "worst.0.error");
+      g_autofree char *worst = length (part, "worst.0.error");
+      const char *markups[] = { agrees,  tolerance, off, worst,
+                                missing, unknown,   NULL };
+
+      /* Translators: shares and lengths, as "81.2 %" and "5 µm" */
+      saffron_html_append_sentence (
+          html,
+          _ ("%s of the tissue agrees within %s; %s is off, at the worst place "
+             "by %s; %s has no counterpart; of %s nothing can be said."),
+          markups);
     }
-  g_string_append (html, "; ");
-  append_share (html, part, "missing", _ ("has no counterpart"));
-  g_string_append (html, "; ");
-  append_share (html, part, "unknown", _ ("cannot be told"));
-  g_string_append_c (html, '.');
+  else
+    {
+      const char *markups[] = {
+        agrees, tolerance, off, missing, unknown, NULL
+      };
+
+      saffron_html_append_sentence (
+          html,
+          _ ("%s of the tissue agrees within %s; %s is off; %s has no "
+             "counterpart; of %s nothing can be said."),
+          markups);
+    }
 }
 
 void
@@ -68,14 +92,13 @@ saffron_report_append_errors (GString *html,
                               const SaffronReportPart *part,
                               gboolean before)
 {
-  JsonObject *quality = quality_of (part);
+  g_autofree char *median =
+      length (part, before ? "windows.before_median" : "windows.error_median");
+  g_autofree char *p90 =
+      length (part, before ? "windows.before_p90" : "windows.error_p90");
+  const char *markups[] = { median, p90, NULL };
 
-  saffron_html_printf (html, "%s ", _ ("median"));
-  saffron_report_append_length (
-      html, quality, before ? "windows.before_median" : "windows.error_median");
-  saffron_html_printf (html, ", %s ", _ ("90 % below"));
-  saffron_report_append_length (
-      html, quality, before ? "windows.before_p90" : "windows.error_p90");
+  saffron_html_append_sentence (html, _ ("median %s, 90 %% below %s"), markups);
 }
 
 void
@@ -188,8 +211,8 @@ saffron_report_append_person (GString *html, const SaffronReportSlide *slide)
         html,
         "<p class=\"paper\">☐ %s &nbsp; ☐ %s &nbsp; ☐ %s<br><br>"
         "%s ______________ &nbsp; %s ______________</p>",
-        _ ("accept"), _ ("reject"), _ ("register again"), _ ("Initials"),
-        _ ("Date"));
+        C_ ("to tick on paper", "accept"), C_ ("to tick on paper", "reject"),
+        C_ ("to tick on paper", "register again"), _ ("Initials"), _ ("Date"));
   if (*slide->note != '\0')
     saffron_html_printf (html, "<p>%s</p><p class=\"note\"><bdi>%s</bdi></p>",
                          _ ("Note beside the run:"), slide->note);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "base/join.h"
 #include "quality/words.h"
 #include "register/landmark-reading.h"
 
@@ -15,31 +16,29 @@ count (double number)
   return (guint) lround (CLAMP (number, 0.0, G_MAXINT));
 }
 
-/* What was done wrong, in words. */
+/* In which way the landmarks are to be read, as facts. */
 static char *
 words_of_reading (const SaffronLandmarkReading *reading)
 {
+  /* Translators: these and those below say how landmarks are to be read */
   static const char *const units[SAFFRON_N_LANDMARK_UNITS] = {
-    [SAFFRON_LANDMARKS_UM] = N_ ("their coordinates are µm"),
-    [SAFFRON_LANDMARKS_HALF] = N_ ("they were placed at half the size"),
-    [SAFFRON_LANDMARKS_QUARTER] = N_ ("they were placed at a quarter of the "
-                                      "size"),
+    [SAFFRON_LANDMARKS_UM] = N_ ("coordinates in µm"),
+    [SAFFRON_LANDMARKS_HALF] = N_ ("placed at half the size"),
+    [SAFFRON_LANDMARKS_QUARTER] = N_ ("placed at a quarter of the size"),
   };
-  const char *parts[4] = { NULL };
-  guint n = 0;
+  g_autoptr (GPtrArray) facts = g_ptr_array_new ();
 
   if (reading->swapped)
-    parts[n++] = _ ("reference and moving slide are swapped");
+    g_ptr_array_add (facts, _ ("reference and moving slide swapped"));
   if (units[reading->units] != NULL)
-    parts[n++] = _ (units[reading->units]);
+    g_ptr_array_add (facts, _ (units[reading->units]));
   if (reading->shift > 0)
-    parts[n++] = _ ("each belongs to the next row of the moving slide");
+    g_ptr_array_add (facts, _ ("each with the next row of the moving slide"));
   else if (reading->shift < 0)
-    parts[n++] = _ ("each belongs to the row before of the moving slide");
-  if (n == 0)
-    parts[n++] = _ ("they are read as they are");
-  /* Translators: between what must be so for the landmarks to agree */
-  return g_strjoinv (C_ ("between conditions", ", and "), (char **) parts);
+    g_ptr_array_add (facts, _ ("each with the row before of the moving slide"));
+  if (facts->len == 0)
+    g_ptr_array_add (facts, _ ("as they are"));
+  return saffron_join_facts (facts);
 }
 
 char *
@@ -47,10 +46,10 @@ saffron_landmark_finding_to_words (const SaffronLandmarkFinding *finding)
 {
   g_autofree char *how = words_of_reading (&finding->reading);
 
-  /* Translators: %s is one or several of "reference and moving slide are
-   * swapped" and those beside it */
+  /* Translators: %s is one or several of "reference and moving slide swapped"
+   * and those beside it */
   return g_strdup_printf (_ ("the landmarks would agree within %.1f px "
-                             "(median) if %s"),
+                             "(median), read in this way: %s"),
                           finding->missed, how);
 }
 

@@ -21,11 +21,11 @@ static const char *const titles[SAFFRON_N_MAP_KINDS] = {
 };
 
 static const char *const mark_words[SAFFRON_N_MAP_MARKS] = {
-  [SAFFRON_MAP_AGREES] = N_ ("agrees"),
-  [SAFFRON_MAP_OFF] = N_ ("off"),
-  [SAFFRON_MAP_MISSING] = N_ ("no counterpart"),
-  [SAFFRON_MAP_UNKNOWN] = N_ ("cannot tell"),
-  [SAFFRON_MAP_FOLDED] = N_ ("folded"),
+  [SAFFRON_MAP_AGREES] = NC_ ("place on a map", "agrees"),
+  [SAFFRON_MAP_OFF] = NC_ ("place on a map", "off"),
+  [SAFFRON_MAP_MISSING] = NC_ ("place on a map", "no counterpart"),
+  [SAFFRON_MAP_UNKNOWN] = NC_ ("place on a map", "cannot tell"),
+  [SAFFRON_MAP_FOLDED] = NC_ ("place on a map", "folded"),
 };
 
 const char *
@@ -150,7 +150,7 @@ add_scale (const SaffronMap *map, GArray *legend)
     case SAFFRON_MAP_JACOBIAN:
       add_number (map, legend, map->low,
                   g_strdup_printf (_ ("× %.2f or less"), map->low));
-      add_number (map, legend, 1.0, g_strdup (_ ("unchanged")));
+      add_number (map, legend, 1.0, g_strdup (C_ ("area", "unchanged")));
       add_number (map, legend, map->high,
                   g_strdup_printf (_ ("× %.2f or more"), map->high));
       break;
@@ -186,11 +186,13 @@ mark_to_words (const SaffronMap *map, SaffronMapMark mark)
   };
 
   if (map->kind == SAFFRON_MAP_COVERAGE)
-    return g_strdup_printf (_ ("%s: %.1f %%"), _ (mark_words[mark]),
-                            100.0 * map->shares[classes[mark]]);
+    return g_strdup_printf (
+        _ ("%s: %.1f %%"),
+        g_dpgettext2 (NULL, "place on a map", mark_words[mark]),
+        100.0 * map->shares[classes[mark]]);
   if (mark == SAFFRON_MAP_OFF)
     return g_strdup (_ ("no match near"));
-  return g_strdup (_ (mark_words[mark]));
+  return g_strdup (g_dpgettext2 (NULL, "place on a map", mark_words[mark]));
 }
 
 static void
@@ -216,9 +218,10 @@ add_pieces (const SaffronMap *map, GArray *legend)
                      : g_strdup_printf (_ ("piece %d"), i + 1));
   if (n > PIECES_NAMED)
     add_mark (legend, SAFFRON_MAP_NOTHING, 0,
-              g_strdup_printf (ngettext ("… %d pieces, in the same colours",
-                                         "… %d pieces, in the same colours", n),
-                               n));
+              g_strdup_printf (
+                  ngettext ("%d piece in all, with the same colours again",
+                            "%d pieces in all, with the same colours again", n),
+                  n));
 }
 
 GArray *

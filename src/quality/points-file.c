@@ -193,7 +193,9 @@ read_points (SaffronCsvReader *reader,
 
       if (reader->fields->len != columns.n)
         return fail (reader, file, error,
-                     _ ("%u columns where the header has %u"),
+                     ngettext ("%u column where the header has %u",
+                               "%u columns where the header has %u",
+                               reader->fields->len),
                      reader->fields->len, columns.n);
       if (!read_coordinate (reader, file, columns.x, "X", &x, error)
           || !read_coordinate (reader, file, columns.y, "Y", &y, error))

@@ -21,7 +21,7 @@ saffron_quality_length_to_words (const SaffronQuality *quality,
                                  double um)
 {
   if (!isfinite (px))
-    return g_strdup (_ ("unknown"));
+    return g_strdup (C_ ("length", "unknown"));
   return quality->um_x > 0.0 && isfinite (um)
              ? g_strdup_printf (_ ("%.2f µm"), um)
              : g_strdup_printf (_ ("%.2f px"), px);
@@ -204,7 +204,7 @@ saffron_quality_bending_to_words (const SaffronQuality *quality)
       least = fmin (least, piece->min_jacobian);
     }
   if (!(all > 0.0))
-    return g_strdup (_ ("unknown"));
+    return g_strdup (C_ ("bending", "unknown"));
   if (folded > 0.0)
     {
       share = saffron_share_to_words (folded / all);
@@ -286,9 +286,13 @@ const char *
 saffron_place_on_slide (SaffronRefPoint at, double width, double height)
 {
   const char *const names[3][3] = {
-    { _ ("upper left"), _ ("top"), _ ("upper right") },
-    { _ ("left"), _ ("middle"), _ ("right") },
-    { _ ("lower left"), _ ("bottom"), _ ("lower right") },
+    { C_ ("place on the slide", "upper left"), C_ ("place on the slide", "top"),
+      C_ ("place on the slide", "upper right") },
+    { C_ ("place on the slide", "left"), C_ ("place on the slide", "middle"),
+      C_ ("place on the slide", "right") },
+    { C_ ("place on the slide", "lower left"),
+      C_ ("place on the slide", "bottom"),
+      C_ ("place on the slide", "lower right") },
   };
   int column = CLAMP ((int) (3.0 * at.x / width), 0, 2);
   int row = CLAMP ((int) (3.0 * at.y / height), 0, 2);

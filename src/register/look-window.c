@@ -137,7 +137,7 @@ read_part (SaffronSlide *slide,
   if (first + n > saffron_slide_get_n_channels (slide))
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   _ ("%s: has no %s; choose another channel"),
+                   _ ("%s: has no channel “%s”; choose another"),
                    saffron_slide_get_path (slide), look->name);
       return FALSE;
     }

@@ -283,7 +283,7 @@ set_unknown_channel (const Side *side, GError **error)
   g_autofree char *names = g_strjoinv (", ", choices);
 
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               _ ("%s: there is no channel \"%s\"; it has: %s"),
+               _ ("%s: there is no channel “%s”; it has: %s"),
                saffron_slide_get_path (side->slide), side->asked, names);
 }
 

@@ -125,7 +125,8 @@ fail_value (const SaffronParamSpec *spec, const char *text, GError **error)
   g_autofree char *allowed = saffron_param_spec_allowed (spec);
 
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-               _ ("%s cannot be “%s”; it is %s"), spec->name, shown, allowed);
+               _ ("%s cannot be “%s”; allowed: %s"), spec->name, shown,
+               allowed);
   return FALSE;
 }
 
@@ -236,7 +237,9 @@ saffron_param_spec_allowed (const SaffronParamSpec *spec)
       }
     case SAFFRON_PARAM_STRING:
     default:
-      return g_strdup_printf (_ ("one line of text of at most %d bytes"),
+      return g_strdup_printf (ngettext ("one line of text of at most %d byte",
+                                        "one line of text of at most %d bytes",
+                                        MAX_STRING),
                               MAX_STRING);
     }
 }

@@ -51,7 +51,7 @@ saffron_param_spec_value_title (const SaffronParamSpec *spec, const char *text)
     case SAFFRON_PARAM_INT:
     case SAFFRON_PARAM_DOUBLE:
       if (g_strcmp0 (spec->automatic, text) == 0)
-        return g_strdup (_ ("automatic"));
+        return g_strdup (C_ ("number", "automatic"));
       if (spec->unit != NULL)
         return g_strdup_printf ("%s\u00a0%s", text, spec->unit);
       return g_strdup (text);

@@ -17,8 +17,8 @@ static const SaffronParamSpec specs[] = {
     .unit = "px", .stage = "planes",
     .help = N_ ("Longest side of the planes for the coarse and affine "
                 "stages"),
-    .memory = N_ ("grows with its square"),
-    .time = N_ ("grows with its square"),
+    .memory = NC_ ("effect of a parameter", "grows with its square"),
+    .time = NC_ ("effect of a parameter", "grows with its square"),
     .pipeline_name = "reg_max_processed_dim",
     .valis_name = "max_processed_image_dim_px" },
   { FIELD (max_non_rigid_dim), .title = N_ ("Working size for bending"),
@@ -26,8 +26,8 @@ static const SaffronParamSpec specs[] = {
     .unit = "px", .stage = "deformable",
     .help = N_ ("Longest side of the planes for the deformable and fine "
                 "stages"),
-    .memory = N_ ("grows with its square"),
-    .time = N_ ("grows with its square"),
+    .memory = NC_ ("effect of a parameter", "grows with its square"),
+    .time = NC_ ("effect of a parameter", "grows with its square"),
     .pipeline_name = "reg_max_non_rigid_dim",
     .valis_name = "max_non_rigid_registration_dim_px" },
   { FIELD (micro_reg_fraction), .title = N_ ("Fraction for the micro stage"),
@@ -36,16 +36,18 @@ static const SaffronParamSpec specs[] = {
     .help = N_ ("Fraction of full resolution at which the micro stage "
                 "works, or 4000 px on the longest side if that is more; 0 "
                 "turns it off"),
-    .memory = N_ ("little: the micro stage works tile by tile"),
-    .time = N_ ("grows with its square"),
+    .memory = NC_ ("effect of a parameter",
+                   "little: the micro stage works tile by tile"),
+    .time = NC_ ("effect of a parameter", "grows with its square"),
     .pipeline_name = "reg_micro_reg_fraction" },
   { FIELD (num_features), .title = N_ ("Keypoints per slide"),
     .flags = SAFFRON_PARAM_ADVANCED, .type = SAFFRON_PARAM_INT, .min = 100,
     .max = 50000, .default_text = "3000", .stage = "coarse",
     .help = N_ ("Keypoints per slide. They are compared only where the "
                 "coarse search finds no clear answer"),
-    .memory = N_ ("little"),
-    .time = N_ ("grows with its square where keypoints are compared"),
+    .memory = NC_ ("effect of a parameter", "little"),
+    .time = NC_ ("effect of a parameter",
+                 "grows with its square where keypoints are compared"),
     .pipeline_name = "reg_num_features", .valis_name = "num_features" },
   { FIELD (max_image_dim), .title = N_ ("Largest level in memory"),
     .flags = SAFFRON_PARAM_UNUSED, .type = SAFFRON_PARAM_INT, .min = 512,
@@ -54,7 +56,8 @@ static const SaffronParamSpec specs[] = {
                 "whole. Saffron reads levels in strips and holds none "
                 "whole, so this changes nothing here; the pipeline takes "
                 "it"),
-    .memory = N_ ("none"), .time = N_ ("none"),
+    .memory = NC_ ("effect of a parameter", "none"),
+    .time = NC_ ("effect of a parameter", "none"),
     .pipeline_name = "reg_max_image_dim", .valis_name = "max_image_dim_px" },
   { FIELD (reference_markers), .title = N_ ("Markers of the reference"),
     .flags = SAFFRON_PARAM_ADVANCED | SAFFRON_PARAM_ASIDE,
@@ -71,8 +74,10 @@ static const SaffronParamSpec specs[] = {
     .help = N_ ("How many times QC pictures are halved from full "
                 "resolution; 2 gives a quarter of the size, -1 about 2000 px "
                 "on the longest side, or all that a smaller slide has"),
-    .memory = N_ ("none: pictures are written in strips"),
-    .time = N_ ("a quarter for each step"), .pipeline_name = "qc_scale_factor",
+    .memory =
+        NC_ ("effect of a parameter", "none: pictures are written in strips"),
+    .time = NC_ ("effect of a parameter", "a quarter for each step"),
+    .pipeline_name = "qc_scale_factor",
     .pipeline_form = SAFFRON_PARAM_FORM_SCALE },
 
   { FIELD (reference_channel), .title = N_ ("Channel of the reference"),
@@ -115,28 +120,32 @@ static const SaffronParamSpec specs[] = {
                 "registered onto the reference alone, or also over the slide "
                 "that it is most like, or over the one beside it in the order "
                 "of the names; the evidence decides which result is kept"),
-    .memory = N_ ("none"), .time = N_ ("about three times as much") },
+    .memory = NC_ ("effect of a parameter", "none"),
+    .time = NC_ ("effect of a parameter", "about three times as much") },
 
   { FIELD (allow_flips), .title = N_ ("Try mirrored"),
     .type = SAFFRON_PARAM_BOOLEAN, .default_text = "false", .stage = "coarse",
     .help = N_ ("Also try the moving slide mirrored, in case its section "
                 "was turned over"),
-    .memory = N_ ("none"), .time = N_ ("doubles that of the coarse stage") },
+    .memory = NC_ ("effect of a parameter", "none"),
+    .time = NC_ ("effect of a parameter", "doubles that of the coarse stage") },
   { FIELD (rotation_range), .title = N_ ("Largest rotation"),
     .flags = SAFFRON_PARAM_ADVANCED, .type = SAFFRON_PARAM_DOUBLE, .min = 0,
     .max = 180, .default_text = "180", .unit = "°", .stage = "coarse",
     .help = N_ ("Largest rotation, in either direction, that the coarse "
                 "search tries; 180 tries all"),
-    .memory = N_ ("none"),
-    .time = N_ ("of the coarse stage, grows in proportion") },
+    .memory = NC_ ("effect of a parameter", "none"),
+    .time = NC_ ("effect of a parameter",
+                 "of the coarse stage, grows in proportion") },
   { FIELD (scale_range), .title = N_ ("Largest ratio of scales"),
     .flags = SAFFRON_PARAM_ADVANCED, .type = SAFFRON_PARAM_DOUBLE, .min = 1,
     .max = 4, .default_text = "1.6", .unit = "×", .stage = "coarse",
     .help = N_ ("Largest ratio of scales that the coarse search tries "
                 "where the files do not give both pixel sizes. Keypoints "
                 "find ratios up to 4 in any case"),
-    .memory = N_ ("none"),
-    .time = N_ ("of the coarse stage, grows with its logarithm") },
+    .memory = NC_ ("effect of a parameter", "none"),
+    .time = NC_ ("effect of a parameter",
+                 "of the coarse stage, grows with its logarithm") },
   { FIELD (use_pixel_size), .title = N_ ("Use the pixel sizes"),
     .flags = SAFFRON_PARAM_ADVANCED, .type = SAFFRON_PARAM_BOOLEAN,
     .default_text = "true", .stage = "coarse",
@@ -148,7 +157,8 @@ static const SaffronParamSpec specs[] = {
     .help = N_ ("Look for torn-off pieces and separate fragments, and register "
                 "each; off takes the tissue as one, but for pieces that "
                 "landmarks show"),
-    .memory = N_ ("none"), .time = N_ ("some where tissue is torn") },
+    .memory = NC_ ("effect of a parameter", "none"),
+    .time = NC_ ("effect of a parameter", "some where tissue is torn") },
 
   { FIELD (deformable), .title = N_ ("Bend"), .type = SAFFRON_PARAM_BOOLEAN,
     .default_text = "true", .stage = "deformable",
@@ -167,13 +177,15 @@ static const SaffronParamSpec specs[] = {
     .help = N_ ("Weight of smoothness against similarity: a larger one "
                 "bends the slide less. 0 chooses the weight by the kind "
                 "of section"),
-    .memory = N_ ("none"), .time = N_ ("little") },
+    .memory = NC_ ("effect of a parameter", "none"),
+    .time = NC_ ("effect of a parameter", "little") },
   { FIELD (window_radius), .title = N_ ("Radius of the window"),
     .flags = SAFFRON_PARAM_ADVANCED, .type = SAFFRON_PARAM_DOUBLE, .min = 1,
     .max = 64, .default_text = "8", .unit = "px", .stage = "deformable",
     .help = N_ ("Radius of the window in which similarity is measured, in "
                 "pixels of the planes"),
-    .memory = N_ ("none"), .time = N_ ("little") },
+    .memory = NC_ ("effect of a parameter", "none"),
+    .time = NC_ ("effect of a parameter", "little") },
 
   { FIELD (landmark_use), .title = N_ ("Use of landmarks"),
     .choice_titles =
@@ -184,7 +196,8 @@ static const SaffronParamSpec specs[] = {
                 "many that stand out from how far picks are off there), or it "
                 "meets each of them; it may also start from them in place of "
                 "the coarse search, or go by nothing else"),
-    .memory = N_ ("none"), .time = N_ ("start and only save stages") },
+    .memory = NC_ ("effect of a parameter", "none"),
+    .time = NC_ ("effect of a parameter", "start and only save stages") },
 };
 
 const SaffronParamSpec *

@@ -15,23 +15,24 @@
   .cost = saffron_cost_##stage, .run = saffron_run_##stage
 
 static const SaffronStage stages[] = {
-  { "planes", N_ ("Planes"), 0, PLANES, FUNCTIONS (planes) },
-  { "coarse", N_ ("Coarse"), PLANES, TRANSFORM, FUNCTIONS (coarse) },
-  { "grow", N_ ("Grow"), PLANES | TRANSFORM, 0, FUNCTIONS (grow),
+  { "planes", NC_ ("stage", "Planes"), 0, PLANES, FUNCTIONS (planes) },
+  { "coarse", NC_ ("stage", "Coarse"), PLANES, TRANSFORM, FUNCTIONS (coarse) },
+  { "grow", NC_ ("stage", "Grow"), PLANES | TRANSFORM, 0, FUNCTIONS (grow),
     .automatic = TRUE },
-  { "pieces", N_ ("Pieces"), PLANES | TRANSFORM, 0, FUNCTIONS (pieces),
-    .automatic = TRUE },
-  { "affine", N_ ("Affine"), PLANES | TRANSFORM, 0, FUNCTIONS (affine),
-    .automatic = TRUE },
-  { "deformable", N_ ("Deformable"), PLANES | TRANSFORM, 0,
+  { "pieces", NC_ ("stage", "Pieces"), PLANES | TRANSFORM, 0,
+    FUNCTIONS (pieces), .automatic = TRUE },
+  { "affine", NC_ ("stage", "Affine"), PLANES | TRANSFORM, 0,
+    FUNCTIONS (affine), .automatic = TRUE },
+  { "deformable", NC_ ("stage", "Deformable"), PLANES | TRANSFORM, 0,
     FUNCTIONS (deformable), .automatic = TRUE },
-  { "fine", N_ ("Fine"), PLANES | TRANSFORM, 0, FUNCTIONS (fine),
+  { "fine", NC_ ("stage", "Fine"), PLANES | TRANSFORM, 0, FUNCTIONS (fine),
     .automatic = TRUE },
-  { "micro", N_ ("Micro"), PLANES | TRANSFORM, 0, FUNCTIONS (micro),
+  { "micro", NC_ ("stage", "Micro"), PLANES | TRANSFORM, 0, FUNCTIONS (micro),
     .automatic = TRUE },
-  { "landmarks", N_ ("Landmarks"), TRANSFORM | LANDMARKS, 0,
+  { "landmarks", NC_ ("stage", "Landmarks"), TRANSFORM | LANDMARKS, 0,
     FUNCTIONS (landmarks) },
-  { "evidence", N_ ("Evidence"), PLANES | TRANSFORM, 0, FUNCTIONS (evidence) },
+  { "evidence", NC_ ("stage", "Evidence"), PLANES | TRANSFORM, 0,
+    FUNCTIONS (evidence) },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (stages) == SAFFRON_N_STAGES);
@@ -41,8 +42,10 @@ typedef struct {
 } Group;
 
 /* Groups of parameters that belong to no stage. */
-static const Group before[] = { { "slides", N_ ("Slides") } };
-static const Group after[] = { { "export", N_ ("Export") } };
+static const Group before[] = { { "slides",
+                                  NC_ ("group of parameters", "Slides") } };
+static const Group after[] = { { "export",
+                                 NC_ ("group of parameters", "Export") } };
 
 const SaffronStage *
 saffron_stages (void)
@@ -64,7 +67,8 @@ saffron_stage_title (const char *name)
 {
   const SaffronStage *stage = saffron_stage_find (name);
 
-  return stage != NULL ? _ (stage->title) : name;
+  return stage != NULL ? g_dpgettext2 (GETTEXT_PACKAGE, "stage", stage->title)
+                       : name;
 }
 
 gboolean
@@ -79,6 +83,7 @@ const char *
 saffron_param_group (guint i, const char **title)
 {
   Group group = { NULL, NULL };
+  const char *context = "group of parameters";
 
   if (i < G_N_ELEMENTS (before))
     group = before[i];
@@ -87,10 +92,13 @@ saffron_param_group (guint i, const char **title)
       const SaffronStage *stage = &stages[i - G_N_ELEMENTS (before)];
 
       group = (Group){ stage->name, stage->title };
+      context = "stage";
     }
   else if (i < G_N_ELEMENTS (before) + SAFFRON_N_STAGES + G_N_ELEMENTS (after))
     group = after[i - G_N_ELEMENTS (before) - SAFFRON_N_STAGES];
   if (title != NULL)
-    *title = group.title != NULL ? _ (group.title) : NULL;
+    *title = group.title != NULL
+                 ? g_dpgettext2 (GETTEXT_PACKAGE, context, group.title)
+                 : NULL;
   return group.name;
 }

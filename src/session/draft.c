@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/join.h"
 #include "base/json.h"
 #include "base/save-file.h"
 #include "session/session-private.h"
@@ -111,22 +112,23 @@ static char *
 summarize (SaffronSession *session)
 {
   const char *path = saffron_session_get_path (session);
-  g_autofree char *name = NULL;
-  g_autofree char *slides = NULL;
-  g_autofree char *runs = NULL;
+  g_autoptr (GPtrArray) facts = g_ptr_array_new_with_free_func (g_free);
   guint n_moving = saffron_session_get_n_moving (session);
   guint n_runs = 0;
 
   if (path == NULL)
     path = saffron_session_get_reference_path (session);
-  name = g_filename_display_basename (path);
   for (guint i = 0; i < n_moving; i++)
     n_runs +=
         saffron_moving_get_n_runs (saffron_session_get_moving (session, i));
-  slides = g_strdup_printf (
-      ngettext ("%u moving slide", "%u moving slides", n_moving), n_moving);
-  runs = g_strdup_printf (ngettext ("%u run", "%u runs", n_runs), n_runs);
-  return g_strdup_printf (_ ("%s, %s, %s"), name, slides, runs);
+  g_ptr_array_add (facts, g_filename_display_basename (path));
+  g_ptr_array_add (facts,
+                   g_strdup_printf (ngettext ("%u moving slide",
+                                              "%u moving slides", n_moving),
+                                    n_moving));
+  g_ptr_array_add (
+      facts, g_strdup_printf (ngettext ("%u run", "%u runs", n_runs), n_runs));
+  return saffron_join_facts (facts);
 }
 
 /* Reads the draft and notes its summary and time. Returns whether it can be
@@ -134,12 +136,15 @@ summarize (SaffronSession *session)
 static gboolean
 look (SaffronDraft *draft, GError **error)
 {
-  g_autoptr (SaffronSession) session = saffron_draft_load (draft, error);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (SaffronSession) session = saffron_draft_load (draft, &local);
   GStatBuf st = { 0 };
 
   if (session == NULL)
     {
-      g_prefix_error (error, _ ("an unsaved session was left as it is: "));
+      g_set_error (error, local->domain, local->code,
+                   _ ("an unsaved session was left as it is: %s"),
+                   local->message);
       return FALSE;
     }
   if (g_stat (draft->path, &st) == 0)

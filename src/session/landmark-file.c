@@ -146,10 +146,14 @@ read_pair (SaffronCsvReader *reader,
   gboolean active;
 
   if (n != 6 && n != 8)
-    return fail (name, reader, error,
-                 _ ("%u columns; BigWarp has 6 (name, true or false, moving x, "
-                    "moving y, fixed x, fixed y) or, with z, 8"),
-                 n);
+    return fail (
+        name, reader, error,
+        ngettext ("%u column; BigWarp has 6 (name, true or false, moving x, "
+                  "moving y, fixed x, fixed y) or, with z, 8",
+                  "%u columns; BigWarp has 6 (name, true or false, moving x, "
+                  "moving y, fixed x, fixed y) or, with z, 8",
+                  n),
+        n);
   if (!read_active (reader, name, &active, error)
       || !read_number (reader, name, 2, &q.x, error)
       || !read_number (reader, name, 3, &q.y, error)
@@ -230,7 +234,10 @@ read_keypoint (SaffronCsvReader *reader,
   double at[4];
 
   if (reader->fields->len != columns->n)
-    return fail (name, reader, error, _ ("%u columns where the header has %u"),
+    return fail (name, reader, error,
+                 ngettext ("%u column where the header has %u",
+                           "%u columns where the header has %u",
+                           reader->fields->len),
                  reader->fields->len, columns->n);
   for (guint k = 0; k < G_N_ELEMENTS (at); k++)
     {

@@ -65,14 +65,14 @@ fail_ambiguous (const char *label,
   if (*brief == '\0')
     return fail (
         names[0], error,
-        _ ("%u points without a name, and %u in %s; give each place the "
+        _ ("points without a name: %u here and %u in %s; give each place the "
            "same name on both slides"),
         n_reference, n_moving, names[1]);
-  return fail (
-      names[0], error,
-      _ ("%u points named “%s”, and %u in %s; give each place a name of "
-         "its own"),
-      n_reference, brief, n_moving, names[1]);
+  return fail (names[0], error,
+               _ ("points with the name “%s”: %u here and %u in %s; give each "
+                  "place a name of "
+                  "its own"),
+               brief, n_reference, n_moving, names[1]);
 }
 
 /* Sets partner[i] to the index of the moving point that belongs to reference

@@ -76,14 +76,16 @@ check_there (const SaffronSnapshot *snapshot,
                  && saffron_file_same (snapshot->own, snapshot->path);
   g_autofree char *stamp = saffron_file_stamp (snapshot->path);
   g_autoptr (SaffronSession) session = NULL;
+  g_autoptr (GError) local = NULL;
 
   /* A file that was deleted is written again. */
   if (stamp == NULL || (own && g_strcmp0 (stamp, snapshot->own_stamp) == 0))
     return TRUE;
-  session = saffron_session_load (snapshot->path, error);
+  session = saffron_session_load (snapshot->path, &local);
   if (session == NULL)
     {
-      g_prefix_error (error, _ ("left as it is: "));
+      g_set_error (error, local->domain, local->code, _ ("left as it is: %s"),
+                   local->message);
       return FALSE;
     }
   if (!own)

@@ -86,7 +86,9 @@ saffron_sweep_axes_read (const SaffronParams *base,
   if (n < 1 || n > SAFFRON_SWEEP_MAX_AXES)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   _ ("a sweep is over one to %d parameters, not %u"),
+                   ngettext ("a sweep is over 1 to %d parameter, not %u",
+                             "a sweep is over 1 to %d parameters, not %u",
+                             SAFFRON_SWEEP_MAX_AXES),
                    SAFFRON_SWEEP_MAX_AXES, n);
       return NULL;
     }
@@ -99,7 +101,9 @@ saffron_sweep_axes_read (const SaffronParams *base,
       if (n_runs > SAFFRON_SWEEP_MAX_RUNS)
         {
           g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                       _ ("more than %d combinations; give fewer values"),
+                       ngettext ("more than %d combination; give fewer values",
+                                 "more than %d combinations; give fewer values",
+                                 SAFFRON_SWEEP_MAX_RUNS),
                        SAFFRON_SWEEP_MAX_RUNS);
           return NULL;
         }

@@ -84,9 +84,13 @@ saffron_slide_fit_crop (SaffronSlide *slide,
     {
       g_set_error (
           error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-          _ ("%s: too little of the region lies on the slide, which is "
-             "%" PRId64 " × %" PRId64
-             " pixels; give one of %d pixels or more a side"),
+          ngettext ("%s: too little of the region lies on the slide, which is "
+                    "%" PRId64 " × %" PRId64
+                    " pixels; give one of %d pixel or more a side",
+                    "%s: too little of the region lies on the slide, which is "
+                    "%" PRId64 " × %" PRId64
+                    " pixels; give one of %d pixels or more a side",
+                    MIN_SIDE),
           saffron_slide_get_path (slide), width, height, MIN_SIDE);
       return FALSE;
     }

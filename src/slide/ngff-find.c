@@ -137,9 +137,13 @@ explain (SaffronZarrStore *store, JsonObject *attributes, GError **error)
   if (saffron_zarr_get_array (attributes, "labels") != NULL)
     fail (
         store, SAFFRON_ERROR_UNSUPPORTED, error,
-        g_strdup_printf (_ ("is the list of an image's labels; give the folder "
-                            "of the image, or that of one label in it%s%s"),
-                         found->len > 1 ? ": " : "", names));
+        found->len > 1
+            ? g_strdup_printf (
+                _ ("is the list of an image's labels; give the folder of the "
+                   "image, or that of one label in it: %s"),
+                names)
+            : g_strdup (_ ("is the list of an image's labels; give the folder "
+                           "of the image, or that of one label in it")));
   else if (found->len > 1)
     fail (
         store, SAFFRON_ERROR_UNSUPPORTED, error,
@@ -212,7 +216,7 @@ add_scene (SaffronZarrStore *store,
         g_set_error (
             error, SAFFRON_ERROR, local->code,
             /* Translators: a folder, a group in it, what is wrong with that */
-            _ ("%s: %s in it %s"), saffron_zarr_store_get_path (store), group,
+            _ ("%s, %s: %s"), saffron_zarr_store_get_path (store), group,
             local->message);
       return FALSE;
     }
@@ -333,8 +337,11 @@ saffron_ngff_find (SaffronZarrStore *store,
           store, SAFFRON_ERROR_ARGUMENT, error,
           scenes->len == 1
               ? g_strdup_printf (_ ("there is no scene %d; it has one"), scene)
-              : g_strdup_printf (_ ("there is no scene %d; there are %u (%s)"),
-                                 scene, scenes->len, words));
+              : g_strdup_printf (
+                  ngettext ("there is no scene %d; there is %u (%s)",
+                            "there is no scene %d; there are %u (%s)",
+                            scenes->len),
+                  scene, scenes->len, words));
       return NULL;
     }
   if (scenes->len > 1)

@@ -446,8 +446,10 @@ parse (SaffronOmeParser parser, const char *text, GError **error)
       g_autofree char *scenes = saffron_scenes_to_words (parser.scenes);
 
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,
-                   _ ("there is no scene %d; there are %d (%s)"), parser.scene,
-                   parser.n_images, scenes);
+                   ngettext ("there is no scene %d; there is %d (%s)",
+                             "there is no scene %d; there are %d (%s)",
+                             parser.n_images),
+                   parser.scene, parser.n_images, scenes);
     }
   else if (ome == NULL)
     g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_FORMAT,

@@ -85,12 +85,19 @@ saffron_slide_info_add_type_note (SaffronSlideInfo *info,
 {
   if (!exact)
     saffron_slide_info_add_note (
-        info, _ ("Samples of %u bits are rounded to float32"), bits);
+        info,
+        ngettext ("Samples of %u bit are rounded to float32",
+                  "Samples of %u bits are rounded to float32", bits),
+        bits);
   else if (is_signed)
-    saffron_slide_info_add_note (info,
-                                 _ ("Signed integers of %u bits are read, and "
-                                    "written by warp, as float32"),
-                                 bits);
+    saffron_slide_info_add_note (
+        info,
+        ngettext ("Signed integers of %u bit are read, and written by warp, as "
+                  "float32",
+                  "Signed integers of %u bits are read, and written by warp, "
+                  "as float32",
+                  bits),
+        bits);
 }
 
 gboolean

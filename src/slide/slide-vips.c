@@ -60,9 +60,15 @@ set_vips_error (GError **error,
   end = strchr (text, '\n');
   if (end != NULL)
     *end = '\0';
-  g_set_error (error, SAFFRON_ERROR, code,
-               _ ("%s: %s%s%s%s; copy it again, or convert it to TIFF"), path,
-               what, *text != '\0' ? " (" : "", text, *text != '\0' ? ")" : "");
+  if (*text != '\0')
+    /* Translators: a file, what is wrong with it, what the library says */
+    g_set_error (error, SAFFRON_ERROR, code,
+                 _ ("%s: %s (%s); copy it again, or convert it to TIFF"), path,
+                 what, text);
+  else
+    g_set_error (error, SAFFRON_ERROR, code,
+                 _ ("%s: %s; copy it again, or convert it to TIFF"), path,
+                 what);
 }
 
 static gboolean
@@ -288,8 +294,12 @@ add_notes (const VipsImage *header, SaffronSlideInfo *info)
   if (vips_image_hasalpha ((VipsImage *) header))
     saffron_slide_info_add_note (info, _ ("Transparency is ignored"));
   if (vips_image_get_n_pages ((VipsImage *) header) > 1)
-    saffron_slide_info_add_note (info, _ ("The first of %d pages is read"),
-                                 vips_image_get_n_pages ((VipsImage *) header));
+    saffron_slide_info_add_note (
+        info,
+        ngettext ("The first of %d page is read",
+                  "The first of %d pages is read",
+                  vips_image_get_n_pages ((VipsImage *) header)),
+        vips_image_get_n_pages ((VipsImage *) header));
 }
 
 static gpointer

@@ -272,14 +272,16 @@ load_levels (ZarrSlide *slide, SaffronSlideInfo *info, GError **error)
   if (base->n_dims != slide->image->n_dims)
     {
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-                   _ ("%s: is damaged: its image has %d axes and its array %d "
-                      "dimensions"),
+                   _ ("%s: is damaged: axes of its image: %d, dimensions of "
+                      "its array: %d"),
                    saffron_zarr_store_get_path (slide->store),
                    slide->image->n_dims, base->n_dims);
       return FALSE;
     }
   if (slide->levels->len < n)
-    saffron_slide_info_add_note (info, _ ("%u of %u levels cannot be used"),
+    saffron_slide_info_add_note (info,
+                                 ngettext ("%u of %u levels cannot be used",
+                                           "%u of %u levels cannot be used", n),
                                  n - slide->levels->len, n);
   return TRUE;
 }
@@ -398,8 +400,8 @@ check_counts (ZarrSlide *slide, GError **error)
   if (n_c <= MAX_PLANES && n_z <= MAX_PLANES)
     return TRUE;
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
-               _ ("%s: has %" PRId64 " channels and %" PRId64
-                  " Z planes; at most %d of each are read"),
+               _ ("%s: has too much to read; channels: %" PRId64
+                  ", Z planes: %" PRId64 ", at most %d each"),
                saffron_zarr_store_get_path (slide->store), n_c, n_z,
                MAX_PLANES);
   return FALSE;

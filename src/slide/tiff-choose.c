@@ -186,9 +186,12 @@ add_further_z (SaffronTiffMaker *maker, const SaffronTiffDir *first)
       maker->layout->n_z = z + 1;
     }
   if (maker->layout->n_z < ome->size_z)
-    saffron_slide_info_add_note (maker->info,
-                                 _ ("Only %d of %d Z planes are in this file"),
-                                 maker->layout->n_z, ome->size_z);
+    saffron_slide_info_add_note (
+        maker->info,
+        ngettext ("Only %d of %d Z planes is in this file",
+                  "Only %d of %d Z planes are in this file",
+                  maker->layout->n_z),
+        maker->layout->n_z, ome->size_z);
 }
 
 /* An XML that promises more than there is means that the file was cut, or that
@@ -200,11 +203,16 @@ check_missing (SaffronTiffMaker *maker, guint n_missing, GError **error)
   GError *local = NULL;
 
   if (n_missing > 0)
-    local = g_error_new (SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-                         _ ("%s: is damaged: %u of the %d channels that its "
-                            "OME-XML lists are not in it; copy it again, or "
-                            "export it again"),
-                         path, n_missing, maker->layout->ome->n_c);
+    local =
+        g_error_new (SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
+                     ngettext ("%s: is damaged: %u of the %d channels that its "
+                               "OME-XML lists is not in it; copy it again, or "
+                               "export it again",
+                               "%s: is damaged: %u of the %d channels that its "
+                               "OME-XML lists are not in it; copy it again, or "
+                               "export it again",
+                               n_missing),
+                     path, n_missing, maker->layout->ome->n_c);
   return local == NULL
          || saffron_slide_info_take_damage (maker->info, local, error);
 }
@@ -244,9 +252,11 @@ saffron_tiff_choose_ome (SaffronTiffMaker *maker, GError **error)
     return FALSE;
   note_size (maker, first);
   if (found.n_elsewhere > 0)
-    saffron_slide_info_add_note (maker->info,
-                                 _ ("%u of %d channels are not in this file"),
-                                 found.n_elsewhere, ome->n_c);
+    saffron_slide_info_add_note (
+        maker->info,
+        ngettext ("%u of %d channels is not in this file",
+                  "%u of %d channels are not in this file", found.n_elsewhere),
+        found.n_elsewhere, ome->n_c);
   add_further_z (maker, first);
   note_times (maker, ome->size_t_);
   take_scene (maker);

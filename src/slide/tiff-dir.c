@@ -130,7 +130,8 @@ check_kind (SaffronTiffDir *dir, TIFF *tif, const char *path, GError **error)
       g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
                    _ ("%s: is compressed in a way that libtiff does not read "
                       "(%s, number %u); convert it to an OME-TIFF"),
-                   path, codec != NULL ? codec->name : _ ("unknown"),
+                   path,
+                   codec != NULL ? codec->name : C_ ("compression", "unknown"),
                    dir->compression);
       return FALSE;
     }
@@ -154,10 +155,14 @@ check_kind (SaffronTiffDir *dir, TIFF *tif, const char *path, GError **error)
     }
   if (!choose_type (dir))
     {
-      g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
-                   _ ("%s: has samples of %u bits in format %u, which are not "
-                      "handled; convert it to 8 or 16 bits or to float"),
-                   path, dir->bits, dir->format);
+      g_set_error (
+          error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
+          ngettext ("%s: has samples of %u bit in format %u, which are not "
+                    "handled; convert it to 8 or 16 bits or to float",
+                    "%s: has samples of %u bits in format %u, which are not "
+                    "handled; convert it to 8 or 16 bits or to float",
+                    dir->bits),
+          path, dir->bits, dir->format);
       return FALSE;
     }
   return TRUE;

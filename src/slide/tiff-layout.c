@@ -43,8 +43,9 @@ note_leftovers (SaffronTiffMaker *maker)
   if (n > 0)
     saffron_slide_info_add_note (
         maker->info,
-        ngettext ("%u further page is (label, overview or other) ignored",
-                  "%u further pages are (label, overview or other) ignored", n),
+        ngettext (
+            "%u further page, a label, an overview or the like, is ignored",
+            "%u further pages, such as a label or an overview, are ignored", n),
         n);
 }
 

@@ -146,10 +146,11 @@ find_subifd_levels (SaffronTiffMaker *maker, GError **error)
     }
   saffron_tiff_pool_release (maker->pool, handle);
   if (levels->len < n)
-    saffron_slide_info_add_note (maker->info,
-                                 _ ("%u of %u reduced images cannot "
-                                    "be used"),
-                                 n - levels->len, n);
+    saffron_slide_info_add_note (
+        maker->info,
+        ngettext ("%u of %u reduced images cannot be used",
+                  "%u of %u reduced images cannot be used", n),
+        n - levels->len, n);
   return g_steal_pointer (&levels);
 }
 

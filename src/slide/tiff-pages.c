@@ -145,7 +145,10 @@ go_on (SaffronTiffPool *pool,
     return FALSE;
   if (n_pages >= MAX_PAGES)
     {
-      saffron_slide_info_add_note (info, _ ("Only the first %d pages are read"),
+      saffron_slide_info_add_note (info,
+                                   ngettext ("Only the first %d page is read",
+                                             "Only the first %d pages are read",
+                                             MAX_PAGES),
                                    MAX_PAGES);
       return FALSE;
     }

@@ -153,8 +153,9 @@ saffron_z_choose (const SaffronSlideOps *ops,
       *z = info->z = SAFFRON_Z_MAX;
       saffron_slide_info_add_note (
           info,
-          _ ("Of %d Z planes, the brightest value is read "
-             "at each pixel"),
+          ngettext ("Of %d Z plane, the brightest value is read at each pixel",
+                    "Of %d Z planes, the brightest value is read at each pixel",
+                    n_z),
           n_z);
       return TRUE;
     }

@@ -24,7 +24,8 @@ read_type (SaffronZarrArray *array, const char *text, GError **error)
   };
 
   if (text == NULL || strlen (text) != 3 || strchr ("<>|", text[0]) == NULL)
-    return saffron_zarr_fail_unsupported (error, _ ("a type of values"), text);
+    return saffron_zarr_fail_unsupported (
+        error, C_ ("way of storing", "type of values"), text);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (text[1] == kinds[i].kind && strchr (kinds[i].sizes, text[2]) != NULL)
       {
@@ -33,7 +34,8 @@ read_type (SaffronZarrArray *array, const char *text, GError **error)
         array->big = text[0] == '>';
         return TRUE;
       }
-  return saffron_zarr_fail_unsupported (error, _ ("a type of values"), text);
+  return saffron_zarr_fail_unsupported (
+      error, C_ ("way of storing", "type of values"), text);
 }
 
 static gboolean
@@ -44,7 +46,7 @@ read_compressor (SaffronZarrArray *array, JsonObject *json, GError **error)
 
   if (saffron_zarr_length (filters) > 0)
     return saffron_zarr_fail_unsupported (
-        error, _ ("a filter"),
+        error, C_ ("way of storing", "filter"),
         saffron_zarr_get_string (
             saffron_zarr_node_object (saffron_zarr_nth (filters, 0)), "id"));
   if (compressor == NULL || JSON_NODE_HOLDS_NULL (compressor))

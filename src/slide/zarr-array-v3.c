@@ -35,7 +35,8 @@ read_type (SaffronZarrArray *array, const char *text, GError **error)
         array->bytes = types[i].bytes;
         return TRUE;
       }
-  return saffron_zarr_fail_unsupported (error, _ ("a type of values"), text);
+  return saffron_zarr_fail_unsupported (
+      error, C_ ("way of storing", "type of values"), text);
 }
 
 /* What an extension point is called; it may be given by its name alone. */
@@ -98,8 +99,8 @@ read_index_codecs (SaffronZarrArray *array, JsonArray *codecs, GError **error)
       else if (g_strcmp0 (name, "crc32c") == 0)
         array->index_bytes += SUM_BYTES;
       else
-        return saffron_zarr_fail_unsupported (error, _ ("a way of sharding"),
-                                              name);
+        return saffron_zarr_fail_unsupported (
+            error, C_ ("way of storing", "sharding"), name);
     }
   return TRUE;
 }
@@ -115,8 +116,8 @@ read_sharding (SaffronZarrArray *array,
   double n_entries = 1.0;
 
   if (array->sharded)
-    return saffron_zarr_fail_unsupported (error, _ ("a way of sharding"),
-                                          _ ("shards in shards"));
+    return saffron_zarr_fail_unsupported (
+        error, C_ ("way of storing", "sharding"), _ ("shards in shards"));
   array->sharded = TRUE;
   array->index_first =
       g_strcmp0 (saffron_zarr_get_string (configuration, "index_location"),
@@ -152,8 +153,8 @@ read_codecs (SaffronZarrArray *array, JsonArray *codecs, GError **error)
       gboolean ok = TRUE;
 
       if (sharding)
-        return saffron_zarr_fail_unsupported (error, _ ("a way of sharding"),
-                                              name);
+        return saffron_zarr_fail_unsupported (
+            error, C_ ("way of storing", "sharding"), name);
       if (g_strcmp0 (name, "bytes") == 0)
         {
           bytes = TRUE;
@@ -185,8 +186,8 @@ read_key (SaffronZarrArray *array, JsonNode *node, GError **error)
   gboolean as_v2 = g_strcmp0 (name, "v2") == 0;
 
   if (!as_v2 && g_strcmp0 (name, "default") != 0)
-    return saffron_zarr_fail_unsupported (error, _ ("a naming of chunks"),
-                                          name);
+    return saffron_zarr_fail_unsupported (
+        error, C_ ("way of storing", "naming of chunks"), name);
   array->prefix = as_v2 ? "" : "c";
   array->separator = separator == NULL                 ? (as_v2 ? '.' : '/')
                      : g_strcmp0 (separator, "/") == 0 ? '/'
@@ -202,7 +203,8 @@ saffron_zarr_read_v3 (SaffronZarrArray *array, JsonObject *json, GError **error)
       get_name (saffron_zarr_get (json, "chunk_grid"), &configuration);
 
   if (g_strcmp0 (grid, "regular") != 0)
-    return saffron_zarr_fail_unsupported (error, _ ("a grid of chunks"), grid);
+    return saffron_zarr_fail_unsupported (
+        error, C_ ("way of storing", "grid of chunks"), grid);
   if (!read_type (array, saffron_zarr_get_string (json, "data_type"), error)
       || !saffron_zarr_read_sizes (
           saffron_zarr_get_array (configuration, "chunk_shape"), array->n_dims,

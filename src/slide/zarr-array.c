@@ -55,9 +55,9 @@ saffron_zarr_fail_unsupported (GError **error,
 {
   g_set_error (
       error, SAFFRON_ERROR, SAFFRON_ERROR_UNSUPPORTED,
-      /* Translators: a compression, a filter, a way of sharding and the like;
-         its name in the file */
-      _ ("has %s that is not read (%.100s); write it again with blosc, "
+      /* Translators: what of it, as "compression"; its name in the file */
+      _ ("is stored in a way that is not read (%s: %.100s); write it again "
+         "with blosc, "
          "zstd, gzip or no compression"),
       what, value != NULL ? value : _ ("not named"));
   return FALSE;
@@ -95,7 +95,8 @@ saffron_zarr_add_codec (SaffronZarrArray *array,
 
   if (name == NULL || array->codecs->len == MAX_CODECS
       || !saffron_zarr_codec_find (name, &codec))
-    return saffron_zarr_fail_unsupported (error, _ ("a compression"), name);
+    return saffron_zarr_fail_unsupported (
+        error, C_ ("way of storing", "compression"), name);
   g_array_append_val (array->codecs, codec);
   return TRUE;
 }
@@ -238,8 +239,10 @@ saffron_zarr_array_load (SaffronZarrStore *store,
                  _ ("is missing; copy the whole folder again"));
   else if (read_array (array, json, &local))
     return g_steal_pointer (&array);
-  g_set_error (error, SAFFRON_ERROR, local->code, _ ("%s: its array %s %s"),
-               saffron_zarr_store_get_path (store),
-               name[0] != '\0' ? name : ".", local->message);
+  g_set_error (
+      error, SAFFRON_ERROR, local->code,
+      /* Translators: a folder, an array in it, what is wrong with that */
+      _ ("%s, array %s: %s"), saffron_zarr_store_get_path (store),
+      name[0] != '\0' ? name : ".", local->message);
   return NULL;
 }

@@ -30,8 +30,8 @@ fail (const Chunk *chunk, SaffronError code, const char *what, GError **error)
   g_set_error (error, SAFFRON_ERROR, code,
                code == SAFFRON_ERROR_DAMAGED
                    ? /* Translators: file, chunk, what is wrong with it */ _ (
-                       "%s: is damaged: chunk %s %s")
-                   : _ ("%s: chunk %s %s"),
+                       "%s: is damaged: chunk %s: %s")
+                   : _ ("%s, chunk %s: %s"),
                saffron_zarr_store_get_path (chunk->store), chunk->file, what);
   return FALSE;
 }

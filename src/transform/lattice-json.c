@@ -121,14 +121,18 @@ get_coefficients (JsonObject *object, const char *name, gsize n, GError **error)
   /* Checked before anything is allocated. */
   if (text == NULL || strlen (text) != (size + 2) / 3 * 4)
     {
-      saffron_json_fail (error, _ ("“%s” does not hold %zu coefficients"), name,
-                         n);
+      saffron_json_fail (error,
+                         ngettext ("“%s” does not hold %zu coefficient",
+                                   "“%s” does not hold %zu coefficients", n),
+                         name, n);
       return NULL;
     }
   bytes = g_base64_decode (text, &decoded);
   if (decoded != size)
     {
-      saffron_json_fail (error, _ ("“%s” is not %zu coefficients in base64"),
+      saffron_json_fail (error,
+                         ngettext ("“%s” is not %zu coefficient in base64",
+                                   "“%s” is not %zu coefficients in base64", n),
                          name, n);
       return NULL;
     }

@@ -89,8 +89,10 @@ get_shape (JsonObject *object, Shape *shape, GError **error)
   if (shape->n_x == 0 || shape->n_y == 0)
     return saffron_json_fail (
         error,
-        _ ("the map of pieces is empty or has more than %d "
-           "cells along a side"),
+        ngettext (
+            "the map of pieces is empty or has more than %d cell along a side",
+            "the map of pieces is empty or has more than %d cells along a side",
+            SAFFRON_PIECE_MAP_MAX_SIDE),
         SAFFRON_PIECE_MAP_MAX_SIDE);
   return TRUE;
 }
@@ -143,10 +145,12 @@ get_map (JsonObject *object, const Shape *shape, GError **error)
   if (size != length / RUN_CHARS * RUN_BYTES
       || !fill_labels (shape, bytes, size / RUN_BYTES, labels))
     {
-      saffron_json_fail (error,
-                         _ ("“labels” is not %d × %d labels of %d pieces in "
-                            "base64"),
-                         shape->n_x, shape->n_y, shape->n_pieces);
+      saffron_json_fail (
+          error,
+          ngettext ("“labels” is not %d × %d labels of %d piece in base64",
+                    "“labels” is not %d × %d labels of %d pieces in base64",
+                    shape->n_pieces),
+          shape->n_x, shape->n_y, shape->n_pieces);
       return NULL;
     }
   return saffron_piece_map_new (&shape->area, shape->cell, shape->n_pieces,
@@ -197,7 +201,10 @@ saffron_pieces_from_json (JsonNode *node,
   if (list == NULL || json_array_get_length (list) < 1
       || json_array_get_length (list) > SAFFRON_MAX_PIECES)
     {
-      saffron_json_fail (error, _ ("“pieces” does not hold 1 to %d lattices"),
+      saffron_json_fail (error,
+                         ngettext ("“pieces” does not hold 1 to %d lattice",
+                                   "“pieces” does not hold 1 to %d lattices",
+                                   SAFFRON_MAX_PIECES),
                          SAFFRON_MAX_PIECES);
       return NULL;
     }

@@ -61,7 +61,7 @@ True,P2,{slides[2]},
 out = os.path.join(folder, "out")
 result = run("batch", table, "-o", out, "--jobs", "2", *fast)
 check(result.returncode == 1, result.stdout, result.stderr)
-check("2 verified, 1 unverified, 1 failed" in result.stdout, result.stdout)
+check("verified: 2, unverified: 1, failed: 1" in result.stdout, result.stdout)
 check(" s of processors, at most " in result.stdout, result.stdout)
 said = [line for line in messages(result) if "failed" not in line]
 check(len(said) == 1 and "P2: register broken: " in said[0]
@@ -237,7 +237,7 @@ process = subprocess.Popen([CLI, "batch", os.path.join(folder, "in"), "-o",
 os.kill(wait_until(lambda: children(process.pid), why="a step")[0],
         signal.SIGKILL)
 output = process.communicate(timeout=300)
-check(process.returncode == 1 and "1 verified, 0 unverified, 1 failed"
+check(process.returncode == 1 and "verified: 1, unverified: 0, failed: 1"
       in output[0], process.returncode, output)
 check(output[1].count("was ended by signal 9") == 1, output)
 

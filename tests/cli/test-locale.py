@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+import unicodedata
 
 import harness
 from harness import CLI, check
@@ -205,4 +206,33 @@ for name in differing(before, translated):
         same = False
     check(same, "is translated:", show(before, translated, name))
 check("⟦" in translated["quality/report.html"].decode(), "the report is not")
+
+
+# Tables stand in columns where letters are two columns wide, too.
+def columns(text):
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1
+               for c in text)
+
+
+def print_abroad(*arguments):
+    result = subprocess.run([CLI, *arguments], cwd=plain, text=True, timeout=60,
+                            env={**os.environ, **japanese,
+                                 "SAFFRON_LOCALE_DIR": texts},
+                            capture_output=True)
+    check(result.returncode == 0, arguments, result)
+    check(any(columns(line) > len(line) for line in result.stdout.split("\n")),
+          "is not in Japanese:", result.stdout)
+    return result.stdout.split("\n")
+
+
+japanese = catalogue.make_locale("ja_JP", locales)
+catalogue.compile_po(os.path.join(catalogue.PO, "ja.po"), "ja", texts)
+facts = [re.match(r"\S.*?  +", line) for line in print_abroad("info", TWO)
+         if line and not line.startswith(" ")]
+check(len(facts) >= 7 and len({columns(fact[0]) for fact in facts}) == 1,
+      [fact[0] for fact in facts])
+table = print_abroad("evaluate", "s.saffron", "--reference-landmarks",
+                     "in/slide1.csv", "--moving-landmarks",
+                     "in/slide2.csv")[1:4]
+check(len({columns(line) for line in table}) == 1, table)
 print("ok")

@@ -128,6 +128,25 @@ test_values (void)
   g_assert_true (isnan (saffron_report_find_number (object, "a.b", NULL)));
 }
 
+/* Markup stands in a translated sentence, in its order or another; the rest is
+ * text. */
+static void
+test_sentence (void)
+{
+  const char *markups[] = { "<b>1</b>", "<b>2</b>", NULL };
+  g_autoptr (GString) html = g_string_new (NULL);
+
+  saffron_html_append_sentence (html, "%s < 10 %% of %s.", markups);
+  g_assert_cmpstr (html->str, ==, "<b>1</b> &lt; 10 % of <b>2</b>.");
+  g_string_truncate (html, 0);
+  saffron_html_append_sentence (html, "%2$s von %1$s", markups);
+  g_assert_cmpstr (html->str, ==, "<b>2</b> von <b>1</b>");
+  g_string_truncate (html, 0);
+  /* What a careless translation asks for is not there. */
+  saffron_html_append_sentence (html, "%s %s %s %9$s %0$s%", markups);
+  g_assert_cmpstr (html->str, ==, "<b>1</b> <b>2</b>   ");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -137,5 +156,6 @@ main (int argc, char **argv)
   g_test_add_func ("/html/printf", test_printf);
   g_test_add_func ("/html/formulas", test_formulas);
   g_test_add_func ("/html/values", test_values);
+  g_test_add_func ("/html/sentence", test_sentence);
   return g_test_run ();
 }

@@ -26,7 +26,7 @@ def check_ui(path, problems):
 def is_marked(path):
     text = tree.read(path)
     if path.endswith((".c", ".h")):
-        return re.search(r"\b(_|N_|C_|ngettext) ?\(", text) is not None
+        return re.search(r"\b(N?C?_|ngettext) ?\(", text) is not None
     if path.endswith(".ui"):
         return 'translatable="' in text
     return path.endswith((".desktop.in", ".xml.in"))
@@ -34,7 +34,7 @@ def is_marked(path):
 
 def check_formats(path, problems):
     """xgettext stops at GLib's macros for formats."""
-    for m in re.finditer(r'\b(?:N|C)?_ ?\((?:\s|"(?:[^"\\]|\\.)*")*'
+    for m in re.finditer(r'\bN?C?_ ?\((?:\s|"(?:[^"\\]|\\.)*")*'
                          r'(G_G\w+_FORMAT)', tree.read(path)):
         line = tree.read(path).count("\n", 0, m.start()) + 1
         problems.append(f"{path}:{line}: {m[1]} ends what translators see; "

@@ -108,6 +108,18 @@ def make_template(path):
     return read(path)
 
 
+def languages():
+    with open(os.path.join(PO, "LINGUAS"), encoding="utf-8") as file:
+        return [line.strip() for line in file
+                if line.strip() and not line.startswith("#")]
+
+
+def merge(path, template, out):
+    """Writes the catalogue at @path, brought up to date, to @out."""
+    subprocess.run(["msgmerge", "--quiet", "--no-fuzzy-matching", "-o", out,
+                    path, template], check=True)
+
+
 def stretch(text):
     """@text as a language might have it that takes 40 % more room: marked at
     both ends, and with letters that ASCII lacks. What programs read in it

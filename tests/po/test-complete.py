@@ -92,8 +92,7 @@ def check(messages, template):
 def merged(path, template, folder):
     """The catalogue as msgmerge brings it up to date."""
     out = os.path.join(folder, os.path.basename(path))
-    subprocess.run(["msgmerge", "--quiet", "--no-fuzzy-matching", "-o", out,
-                    path, template], check=True)
+    catalogue.merge(path, template, out)
     subprocess.run(["msgfmt", "--check", "-o", "/dev/null", out], check=True)
     return catalogue.read(out)
 
@@ -128,15 +127,12 @@ def check_checks(template, folder):
 
 
 def main():
-    with open(os.path.join(catalogue.PO, "LINGUAS"), encoding="utf-8") as file:
-        languages = [line.strip() for line in file
-                     if line.strip() and not line.startswith("#")]
     with tempfile.TemporaryDirectory() as folder:
         pot = os.path.join(folder, "saffron.pot")
         template = catalogue.make_template(pot)
         check_checks(template, folder)
         bad = 0
-        for language in languages:
+        for language in catalogue.languages():
             path = os.path.join(catalogue.PO, language + ".po")
             problems = check(merged(path, pot, folder), template)
             for problem in problems[:40]:

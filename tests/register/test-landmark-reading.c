@@ -268,10 +268,10 @@ test_reason (void)
   again = saffron_landmark_words (reasons->pdata[0]);
   g_assert_cmpstr (words, ==, again);
   g_assert_cmpstr (words, ==,
-                   "the landmarks would agree within 3.2 px (median) if "
-                   "reference and moving slide are swapped, and they were "
-                   "placed at half the size, and each belongs to the row "
-                   "before of the moving slide");
+                   "the landmarks would agree within 3.2 px (median), read in "
+                   "this way: reference and moving slide swapped, placed at "
+                   "half the size, each with the row before of the moving "
+                   "slide");
 }
 
 int

@@ -277,8 +277,9 @@ test_points_refused (void)
     { point,
       "[{\"geometry\": {\"type\": \"MultiPoint\", \"coordinates\": "
       "[[1, 2], [3, 4]]}}]",
-      "dir/a", "1 points without a name, and 2 in" },
-    { geojson, "n,X,Y\ngland,1,2\n", "dir/a", "2 points named “gland”, and 1" },
+      "dir/a", "points without a name: 1 here and 2 in" },
+    { geojson, "n,X,Y\ngland,1,2\n", "dir/a",
+      "points with the name “gland”: 2 here and 1" },
     { geojson, "n,X,Y\nx,1,2\n", "dir/a", "same name on both" },
   };
 

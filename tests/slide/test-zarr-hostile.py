@@ -109,13 +109,14 @@ def check_sizes():
             ("text", {"shape": "large"}, "two to five dimensions"),
             ("many", {"shape": [1] * 40, "chunks": [1] * 40},
              "two to five dimensions"),
-            ("fewer", {"shape": [30, 40], "chunks": [16, 16]}, "3 axes"),
+            ("fewer", {"shape": [30, 40], "chunks": [16, 16]},
+             "axes of its image: 3, dimensions of its array: 2"),
             ("more", {"chunks": [16, 16]}, "do not go together"),
             ("dtype", {"dtype": "<c16"}, "type of values"),
             ("fields", {"dtype": [["a", "<u2"]]}, "type of values"),
             ("lzma", {"compressor": {"id": "lzma"}}, "lzma"),
             ("delta", {"filters": [{"id": "delta"}]}, "delta"),
-            ("channels", {"shape": [99999, 30, 40]}, "99999 channels")):
+            ("channels", {"shape": [99999, 30, 40]}, "channels: 99999")):
         good(f"{name}.zarr")
         edit(f"{name}.zarr", "0/.zarray", **members)
         refused(f"{name}.zarr", words)
@@ -180,7 +181,7 @@ def check_metadata():
              "no levels"),
             ({"multiscales": [{"axes": ["y", "x"], "datasets": [{}]}]},
              "is not one in its folder"),
-            ({"multiscales": datasets("9")}, "9 is missing"),
+            ({"multiscales": datasets("9")}, "array 9: is missing"),
             ({"multiscales": [{"coordinateSystems": []}]}, "version 0.6")):
         edit("axes.zarr", ".zattrs", **members)
         refused("axes.zarr", words)
@@ -200,7 +201,7 @@ def check_vanished():
     """A chunk that is missing is no fill value once the array is gone."""
     good("gone.zarr")
     os.remove(path("gone.zarr/0/.zarray"))
-    refused("gone.zarr", "0 is missing")
+    refused("gone.zarr", "array 0: is missing")
 
 
 check_other_folders()

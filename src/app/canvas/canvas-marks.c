@@ -94,10 +94,10 @@ append_label (SaffronCanvas *self,
 static void
 append_side_labels (SaffronCanvas *self, GtkSnapshot *snapshot, float edge)
 {
-  append_label (self, snapshot, _ ("Reference"), edge - LABEL_GAP, LABEL_TOP,
-                1.0f, 0.0f);
-  append_label (self, snapshot, _ ("Moving"), edge + LABEL_GAP, LABEL_TOP, 0.0f,
-                0.0f);
+  append_label (self, snapshot, C_ ("slide", "Reference"), edge - LABEL_GAP,
+                LABEL_TOP, 1.0f, 0.0f);
+  append_label (self, snapshot, C_ ("slide", "Moving"), edge + LABEL_GAP,
+                LABEL_TOP, 0.0f, 0.0f);
 }
 
 static void
@@ -136,9 +136,10 @@ append_swipe (SaffronCanvas *self,
   append_rectangle (snapshot, 0, edge - 1, width, 2, 1.0f, 0.0f);
   append_rectangle (snapshot, 0, edge - 1, width, 2, 0.0f, 1.0f);
   append_grip (snapshot, width / 2, edge, TRUE);
-  append_label (self, snapshot, _ ("Reference"), 12, edge - LABEL_GAP, 0.0f,
-                1.0f);
-  append_label (self, snapshot, _ ("Moving"), 12, edge + LABEL_GAP, 0.0f, 0.0f);
+  append_label (self, snapshot, C_ ("slide", "Reference"), 12, edge - LABEL_GAP,
+                0.0f, 1.0f);
+  append_label (self, snapshot, C_ ("slide", "Moving"), 12, edge + LABEL_GAP,
+                0.0f, 0.0f);
 }
 
 static void
@@ -171,10 +172,10 @@ append_lens (SaffronCanvas *self,
 
   append_ring (snapshot, x, y, radius + 2.0f, 4.0f, 0.0f);
   append_ring (snapshot, x, y, radius + 1.0f, 2.0f, 1.0f);
-  append_label (self, snapshot, _ ("Moving"), x, y + radius - LABEL_GAP, 0.5f,
-                1.0f);
-  append_label (self, snapshot, _ ("Reference"), x, y + radius + LABEL_GAP,
-                0.5f, 0.0f);
+  append_label (self, snapshot, C_ ("slide", "Moving"), x,
+                y + radius - LABEL_GAP, 0.5f, 1.0f);
+  append_label (self, snapshot, C_ ("slide", "Reference"), x,
+                y + radius + LABEL_GAP, 0.5f, 0.0f);
 }
 
 /* Draws the line where one slide ends and the other begins. */

@@ -83,13 +83,13 @@ saffron_colour_dot_name (SaffronViewModel *model, SaffronViewSide side)
   switch (get_colour (model, side))
     {
     case 0x00ff00:
-      return g_strdup (_ ("green"));
+      return g_strdup (C_ ("colour of a slide", "green"));
     case 0xff0000:
-      return g_strdup (_ ("red"));
+      return g_strdup (C_ ("colour of a slide", "red"));
     case 0xff00ff:
-      return g_strdup (_ ("magenta"));
+      return g_strdup (C_ ("colour of a slide", "magenta"));
     case 0x00ffff:
-      return g_strdup (_ ("cyan"));
+      return g_strdup (C_ ("colour of a slide", "cyan"));
     default:
       return g_strdup_printf ("#%06x", get_colour (model, side));
     }

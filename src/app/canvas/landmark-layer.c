@@ -192,7 +192,9 @@ draw_landmark (LandmarkLayer *self,
   gboolean selected =
       saffron_landmark_editor_get_selected (self->editor) == index;
   g_autofree char *number = is_culprit (self, index)
-                                ? g_strdup_printf (_ ("%u folds"), index + 1)
+                                /* Translators: the number of a landmark; it
+                                 * folds the slide */
+                                ? g_strdup_printf (_ ("%u: fold"), index + 1)
                                 : g_strdup_printf ("%u", index + 1);
   SaffronViewPoint ends[2];
 

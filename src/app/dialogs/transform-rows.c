@@ -37,7 +37,7 @@ on_output (GtkSpinButton *spin, SaffronTransformRows *self)
 {
   if (gtk_spin_button_get_value (spin) > 0.0)
     return FALSE;
-  gtk_editable_set_text (GTK_EDITABLE (spin), _ ("Automatic"));
+  gtk_editable_set_text (GTK_EDITABLE (spin), C_ ("spacing", "Automatic"));
   return TRUE;
 }
 

@@ -125,7 +125,7 @@ static void
 fill_compressions (SaffronWarpRows *self)
 {
   const char *const names[] = {
-    [SAFFRON_COMPRESSION_NONE] = _ ("None"),
+    [SAFFRON_COMPRESSION_NONE] = C_ ("compression", "None"),
     [SAFFRON_COMPRESSION_LZW] = _ ("LZW"),
     [SAFFRON_COMPRESSION_DEFLATE] = _ ("Deflate"),
     [SAFFRON_COMPRESSION_ZSTD] = _ ("Zstd"),

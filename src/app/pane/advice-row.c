@@ -50,7 +50,8 @@ show_parameter (GtkWidget *button, const SaffronAdvice *advice)
                               advice->value)
            : g_strdup_printf (_ ("Show %s"), advice->parameter);
 
-  name_button (button, sets ? _ ("Set") : _ ("Show"), tip);
+  name_button (button, sets ? C_ ("button", "Set") : C_ ("button", "Show"),
+               tip);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(ss)",
                                     advice->parameter,
                                     sets ? advice->value : "");
@@ -75,7 +76,8 @@ saffron_advice_show_button (GtkWidget *button, const SaffronAdvice *advice)
     show_parameter (button, advice);
   else if (advice->by_hand)
     {
-      name_button (button, _ ("Lay"), _ ("Lay the moving slide by hand"));
+      name_button (button, C_ ("button", "Lay"),
+                   _ ("Lay the moving slide by hand"));
       /* Of the advice that the button showed before. */
       gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), NULL);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button),

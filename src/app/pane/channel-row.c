@@ -67,7 +67,10 @@ show_in_composite (SaffronChannelRow *self, gboolean shown)
   gtk_check_button_set_active (self->check, !shown);
   self->updating = FALSE;
   message = g_strdup_printf (
-      _ ("A composite shows %d channels at most; hide one to show another"),
+      ngettext (
+          "A composite shows %d channel at most; hide one to show another",
+          "A composite shows %d channels at most; hide one to show another",
+          SAFFRON_COMPOSITE_MAX_CHANNELS),
       SAFFRON_COMPOSITE_MAX_CHANNELS);
   g_signal_emit_by_name (self->document, "failed", message);
 }

@@ -17,7 +17,11 @@ update_summary (SaffronCompositeChoice *choice, gpointer user_data)
 
   if (n >= SAFFRON_COMPOSITE_MAX_CHANNELS)
     g_string_append_printf (
-        text, _ ("All %d channels are in use: hide one to show another"), n);
+        text,
+        ngettext (
+            "%d channel is in use, which is all: hide one to show another",
+            "All %d channels are in use: hide one to show another", n),
+        n);
   else
     g_string_append_printf (text, _ ("Channels shown: %d of %d"), n,
                             SAFFRON_COMPOSITE_MAX_CHANNELS);

@@ -258,7 +258,8 @@ saffron_error_view_set (SaffronErrorView *self, const SaffronQuality *quality)
       g_strdup_printf (_ ("Without bending: %s"), before);
   g_autofree char *known = saffron_quality_known_to_words (quality);
   g_autofree char *text = g_strdup_printf (
-      _ ("How errors are distributed. %s. %s."), after_text, before_text);
+      _ ("How errors are distributed. With bending: %s. Without bending: %s."),
+      after, before);
 
   saffron_error_histogram_count (quality->windows, &self->histogram);
   gtk_label_set_label (self->after, after_text);

@@ -21,6 +21,7 @@ struct _SaffronEstimateRow {
   GtkWidget *here_cpus;
   GtkWidget *cluster;
   GtkWidget *cluster_cpus;
+  GtkWidget *cluster_unit;
   GtkWidget *ask;
   GtkWidget *warning;
   GtkWidget *warning_text;
@@ -87,6 +88,18 @@ show_forecast (SaffronEstimateRow *self)
     }
 }
 
+/* Names what the field beside it counts. */
+static void
+show_unit (SaffronEstimateRow *self)
+{
+  int n =
+      gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->cluster_cpus));
+
+  gtk_label_set_label (GTK_LABEL (self->cluster_unit),
+                       /* Translators: stands under a field with the number */
+                       ngettext ("processor", "processors", (gulong) n));
+}
+
 static void
 on_forecast (SaffronForecaster *forecaster, gpointer user_data)
 {
@@ -138,6 +151,8 @@ saffron_estimate_row_class_init (SaffronEstimateRowClass *klass)
                                         cluster);
   gtk_widget_class_bind_template_child (widget_class, SaffronEstimateRow,
                                         cluster_cpus);
+  gtk_widget_class_bind_template_child (widget_class, SaffronEstimateRow,
+                                        cluster_unit);
   gtk_widget_class_bind_template_child (widget_class, SaffronEstimateRow, ask);
   gtk_widget_class_bind_template_child (widget_class, SaffronEstimateRow,
                                         warning);
@@ -167,6 +182,9 @@ saffron_estimate_row_new (SaffronDocument *document,
       settings, "cluster-cpus",
       gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (self->cluster_cpus)),
       "value", G_SETTINGS_BIND_DEFAULT);
+  g_signal_connect_object (self->cluster_cpus, "value-changed",
+                           G_CALLBACK (show_unit), self, G_CONNECT_SWAPPED);
+  show_unit (self);
   g_signal_connect_object (forecaster, "changed", G_CALLBACK (on_forecast),
                            self, 0);
   show_forecast (self);

@@ -88,23 +88,23 @@ saffron_landmark_column_title (SaffronLandmarkColumn column)
   switch (column)
     {
     case SAFFRON_LANDMARK_COLUMN_ACTIVE:
-      return _ ("Use");
+      return C_ ("column", "Use");
     case SAFFRON_LANDMARK_COLUMN_NUMBER:
       return _ ("No.");
     case SAFFRON_LANDMARK_COLUMN_NAME:
-      return _ ("Name");
+      return C_ ("column", "Name");
     case SAFFRON_LANDMARK_COLUMN_RESIDUAL:
       return _ ("px");
     case SAFFRON_LANDMARK_COLUMN_UM:
       return _ ("µm");
     case SAFFRON_LANDMARK_COLUMN_LEFT_OUT:
-      return _ ("Left out");
+      return C_ ("column", "Left out");
     case SAFFRON_LANDMARK_COLUMN_FLAG:
-      return _ ("Check");
+      return C_ ("column", "Check");
     case SAFFRON_LANDMARK_COLUMN_SOURCE:
-      return _ ("Source");
+      return C_ ("column", "Source");
     case SAFFRON_LANDMARK_COLUMN_MATCH:
-      return _ ("Match");
+      return C_ ("column", "Match");
     }
   return "";
 }
@@ -178,7 +178,8 @@ saffron_landmark_column_text (SaffronLandmarkColumn column,
   switch (column)
     {
     case SAFFRON_LANDMARK_COLUMN_ACTIVE:
-      return g_strdup (landmark->active ? _ ("Used") : _ ("Not used"));
+      return g_strdup (landmark->active ? C_ ("landmark", "Used")
+                                        : C_ ("landmark", "Not used"));
     case SAFFRON_LANDMARK_COLUMN_NUMBER:
       return g_strdup_printf ("%.0f", number);
     case SAFFRON_LANDMARK_COLUMN_NAME:
@@ -187,7 +188,7 @@ saffron_landmark_column_text (SaffronLandmarkColumn column,
       return g_strdup (number == 0.0 ? _ ("Outlier") : "");
     case SAFFRON_LANDMARK_COLUMN_SOURCE:
       return g_strdup (g_str_equal (landmark->source, "manual")
-                           ? _ ("by hand")
+                           ? C_ ("landmark", "by hand")
                            : landmark->source);
     case SAFFRON_LANDMARK_COLUMN_MATCH:
       return isfinite (number) ? g_strdup_printf ("%.2f", number)

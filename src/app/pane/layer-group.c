@@ -54,10 +54,11 @@ saffron_layer_group_describe (SaffronSlide *slide)
     g_ptr_array_add (facts, g_strdup_printf (_ ("%.4g µm/px"), um_x));
   else
     g_ptr_array_add (facts, g_strdup (_ ("no pixel size")));
-  g_ptr_array_add (facts, g_strdup (saffron_slide_get_kind (slide)
-                                            == SAFFRON_SLIDE_BRIGHTFIELD
-                                        ? _ ("brightfield")
-                                        : _ ("fluorescence")));
+  g_ptr_array_add (
+      facts,
+      g_strdup (saffron_slide_get_kind (slide) == SAFFRON_SLIDE_BRIGHTFIELD
+                    ? C_ ("kind of slide", "brightfield")
+                    : C_ ("kind of slide", "fluorescence")));
   g_ptr_array_add (facts, g_strdup (saffron_slide_get_format (slide)));
   return saffron_join_facts (facts);
 }

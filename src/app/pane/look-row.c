@@ -69,8 +69,9 @@ update (SaffronLookRow *self)
     }
   reason = explain (self, looks);
   automatic = looks->automatic.name != NULL
-                  ? g_strdup_printf (_ ("Automatic: %s"), looks->automatic.name)
-                  : g_strdup (_ ("Automatic"));
+                  ? g_strdup_printf (C_ ("channel", "Automatic: %s"),
+                                     looks->automatic.name)
+                  : g_strdup (C_ ("channel", "Automatic"));
   first[0] = automatic;
   if (looks->is_asked)
     selected = find_choice (self, looks->asked.name);

@@ -70,7 +70,7 @@ on_output (GtkSpinButton *spin, gpointer user_data)
   g_autofree char *text = NULL;
 
   if (is_automatic (self->spec, value))
-    text = g_strdup (_ ("Automatic"));
+    text = g_strdup (C_ ("number", "Automatic"));
   for (int digits = 0;
        digits <= MAX_DIGITS && !is_automatic (self->spec, value); digits++)
     {
@@ -94,7 +94,8 @@ on_input (GtkSpinButton *spin, double *value, gpointer user_data)
   char *end = NULL;
   double number = g_strtod (text, &end);
 
-  if (self->spec->automatic != NULL && g_str_equal (text, _ ("Automatic")))
+  if (self->spec->automatic != NULL
+      && g_str_equal (text, C_ ("number", "Automatic")))
     {
       *value = g_ascii_strtod (self->spec->automatic, NULL);
       return TRUE;
@@ -224,8 +225,8 @@ control_new (SaffronParamRow *self)
       if (!is_channel (self->spec))
         return entry_new (self);
       self->choices = g_strsplit (self->spec->default_text, "|", -1);
-      control =
-          drop_down_new (self, (const char *const[]){ _ ("Automatic"), NULL });
+      control = drop_down_new (
+          self, (const char *const[]){ C_ ("channel", "Automatic"), NULL });
       gtk_widget_set_size_request (control, 140, -1);
       return control;
     }
@@ -251,9 +252,11 @@ tooltip (const SaffronParamSpec *spec)
 
   g_string_append_printf (text, "\n%s: %s", spec->name, allowed);
   if (spec->memory != NULL && *spec->memory != '\0')
-    append_line (text, _ ("Memory: %s"), _ (spec->memory));
+    append_line (text, _ ("Memory: %s"),
+                 g_dpgettext2 (NULL, "effect of a parameter", spec->memory));
   if (spec->time != NULL && *spec->time != '\0')
-    append_line (text, _ ("Time: %s"), _ (spec->time));
+    append_line (text, _ ("Time: %s"),
+                 g_dpgettext2 (NULL, "effect of a parameter", spec->time));
   if (spec->pipeline_name != NULL)
     append_line (text, _ ("In the pipeline: %s"), spec->pipeline_name);
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "app/work/place-work.h"
+#include "base/join.h"
 #include "quality/place-words.h"
 #include "quality/quality-words.h"
 
@@ -71,8 +72,11 @@ char *
 saffron_places_grid_describe (SaffronQualityModel *model, guint index)
 {
   g_autofree char *error = describe_error (model, index);
+  g_autoptr (GPtrArray) facts = g_ptr_array_new ();
 
-  return g_strdup_printf (_ ("%s, %s"), error, describe_where (model, index));
+  g_ptr_array_add (facts, error);
+  g_ptr_array_add (facts, (char *) describe_where (model, index));
+  return saffron_join_facts (facts);
 }
 
 /* What a child of the box has of its own. */
@@ -183,7 +187,8 @@ show_most (SaffronPlacesGrid *self, gboolean all)
   const SaffronQuality *quality = saffron_quality_model_get (self->model);
   guint off = quality != NULL ? saffron_quality_count_off (quality) : 0;
   guint first = CLAMP (off, LEAST, MOST);
-  g_autofree char *label = g_strdup_printf (_ ("Show All %u Places"), n);
+  g_autofree char *label = g_strdup_printf (
+      ngettext ("Show All %u Place", "Show All %u Places", n), n);
 
   for (guint i = 0; i < n; i++)
     gtk_widget_set_visible (

@@ -269,9 +269,8 @@ append_measures (GString *text, const SaffronQuality *quality)
       g_autofree char *share =
           saffron_share_to_words (saffron_windows_share (quality->windows, i));
       g_autofree char *words = saffron_quality_class_to_words (quality, i);
-      g_autofree char *line = g_strdup_printf (_ ("%s %s"), share, words);
 
-      append (text, line);
+      append_fact (text, words, share);
     }
   append_fact (text, _ ("Error with bending"), after);
   append_fact (text, _ ("Error without bending"), before);

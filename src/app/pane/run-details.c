@@ -117,9 +117,9 @@ add_stage (SaffronRunDetails *self, const SaffronStageRecord *stage)
 {
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *why = saffron_reasons_to_words (stage->reasons, "; ");
-  g_autofree char *title =
-      g_strdup_printf ("%s: %s", saffron_stage_title (stage->name),
-                       stage->kept ? _ ("kept") : _ ("dropped"));
+  g_autofree char *title = g_strdup_printf (
+      "%s: %s", saffron_stage_title (stage->name),
+      stage->kept ? C_ ("stage", "kept") : C_ ("stage", "dropped"));
   g_autofree char *title_markup = g_markup_escape_text (title, -1);
   g_autofree char *text = NULL;
 
@@ -143,9 +143,9 @@ fill (SaffronRunDetails *self)
   const SaffronRun *run = saffron_run_entry_get_run (self->entry);
   guint number = saffron_run_entry_get_number (self->entry);
   GtkActionable *buttons[] = { self->reuse, self->cluster, self->delete };
-  g_autofree char *title =
-      g_strdup_printf (_ ("Run %u: %s"), number,
-                       run->verified ? _ ("verified") : _ ("unverified"));
+  g_autofree char *title = g_strdup_printf (
+      _ ("Run %u: %s"), number,
+      run->verified ? C_ ("run", "verified") : C_ ("run", "unverified"));
   g_autofree char *reasons = saffron_reasons_to_words (run->reasons, "\n");
   g_autofree char *params = run->params != NULL
                                 ? saffron_params_describe (run->params)

@@ -45,16 +45,21 @@ static char *
 describe_sign (const SaffronSign *sign)
 {
   g_autofree char *when = describe_when (sign);
-  const char *who = sign->initials[0] != '\0' ? sign->initials : _ ("nobody");
+  const char *who = sign->initials;
+  gboolean known = *who != '\0';
 
   switch (sign->verdict)
     {
     case SAFFRON_SIGN_ACCEPT:
-      return g_strdup_printf (_ ("Accepted by %s, %s"), who, when);
+      return known ? g_strdup_printf (_ ("Accepted by %s, %s"), who, when)
+                   : g_strdup_printf (_ ("Accepted, %s"), when);
     case SAFFRON_SIGN_REJECT:
-      return g_strdup_printf (_ ("Rejected by %s, %s"), who, when);
+      return known ? g_strdup_printf (_ ("Rejected by %s, %s"), who, when)
+                   : g_strdup_printf (_ ("Rejected, %s"), when);
     default:
-      return g_strdup_printf (_ ("To be redone, says %s, %s"), who, when);
+      return known
+                 ? g_strdup_printf (_ ("To be redone, says %s, %s"), who, when)
+                 : g_strdup_printf (_ ("To be redone, %s"), when);
     }
 }
 

@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "base/join.h"
+
 static const struct {
   const char *mark, *words, *css;
 } states[SAFFRON_MOVING_N_STATES] = {
@@ -64,18 +66,42 @@ saffron_slide_verdict_error (SaffronDocument *document, SaffronMoving *moving)
   return g_strdup_printf (_ ("%.2f px, %.2f µm"), px, px * sqrt (um_x * um_y));
 }
 
-/* @first: (transfer full): the part of the summary that says that of @n slides;
- * @further: (transfer full): the same after another part */
+/* The facts about those of @n slides that have not what is wished: the first
+ * says of how many slides. */
 static void
-append (GString *text, guint n, char *first, char *further)
+describe_look (GPtrArray *facts, const guint *look, guint n)
 {
-  g_autofree char *one = first;
-  g_autofree char *other = further;
+  guint k = look[SAFFRON_MOVING_UNVERIFIED];
 
-  if (n > 0 && text->len > 0)
-    g_string_append_printf (text, ", %s", other);
-  else if (n > 0)
-    g_string_append (text, one);
+  if (k > 0)
+    g_ptr_array_add (
+        facts,
+        g_strdup_printf (
+            ngettext ("%u of %u unverified", "%u of %u unverified", k), k, n));
+  k = look[SAFFRON_MOVING_PARTLY];
+  if (k > 0 && facts->len == 0)
+    g_ptr_array_add (
+        facts, g_strdup_printf (
+                   ngettext ("%u of %u in part", "%u of %u in part", k), k, n));
+  else if (k > 0)
+    g_ptr_array_add (
+        facts, g_strdup_printf (ngettext ("%u in part", "%u in part", k), k));
+  k = look[SAFFRON_MOVING_NOT_RUN];
+  if (k > 0 && facts->len == 0)
+    g_ptr_array_add (
+        facts, g_strdup_printf (
+                   ngettext ("%u of %u not run", "%u of %u not run", k), k, n));
+  else if (k > 0)
+    g_ptr_array_add (
+        facts, g_strdup_printf (ngettext ("%u not run", "%u not run", k), k));
+  k = look[SAFFRON_MOVING_VERIFIED];
+  if (k > 0 && facts->len == 0)
+    g_ptr_array_add (
+        facts, g_strdup_printf (
+                   ngettext ("%u of %u to redo", "%u of %u to redo", k), k, n));
+  else if (k > 0)
+    g_ptr_array_add (
+        facts, g_strdup_printf (ngettext ("%u to redo", "%u to redo", k), k));
 }
 
 char *
@@ -83,8 +109,8 @@ saffron_slide_verdict_summary (SaffronDocument *document)
 {
   guint n = saffron_document_get_n_moving (document);
   guint look[SAFFRON_MOVING_N_STATES] = { 0 };
-  guint verified = 0, k = 0;
-  GString *text = g_string_new (NULL);
+  guint verified = 0;
+  g_autoptr (GPtrArray) facts = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < n; i++)
     {
@@ -94,24 +120,14 @@ saffron_slide_verdict_summary (SaffronDocument *document)
       verified += state == SAFFRON_MOVING_VERIFIED;
       look[state] += saffron_moving_needs_look (moving);
     }
-  k = look[SAFFRON_MOVING_UNVERIFIED];
-  append (text, k, g_strdup_printf (_ ("%u of %u unverified"), k, n),
-          g_strdup_printf (_ ("%u unverified"), k));
-  k = look[SAFFRON_MOVING_PARTLY];
-  append (text, k, g_strdup_printf (_ ("%u of %u in part"), k, n),
-          g_strdup_printf (_ ("%u in part"), k));
-  k = look[SAFFRON_MOVING_NOT_RUN];
-  append (text, k, g_strdup_printf (_ ("%u of %u not run"), k, n),
-          g_strdup_printf (_ ("%u not run"), k));
-  k = look[SAFFRON_MOVING_VERIFIED];
-  append (text, k, g_strdup_printf (_ ("%u of %u to redo"), k, n),
-          g_strdup_printf (_ ("%u to redo"), k));
-  if (text->len == 0 && n > 0)
-    g_string_append_printf (
-        text,
-        verified == n ? ngettext ("All %u verified", "All %u verified", n)
-                      : ngettext ("All %u verified or signed",
-                                  "All %u verified or signed", n),
-        n);
-  return g_string_free (text, FALSE);
+  describe_look (facts, look, n);
+  if (facts->len == 0 && n > 0)
+    g_ptr_array_add (
+        facts,
+        g_strdup_printf (
+            verified == n ? ngettext ("All %u verified", "All %u verified", n)
+                          : ngettext ("All %u verified or signed",
+                                      "All %u verified or signed", n),
+            n));
+  return saffron_join_facts (facts);
 }

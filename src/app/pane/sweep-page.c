@@ -391,7 +391,7 @@ add_specs (SaffronSweepPage *self)
   guint n_specs = 0;
   const SaffronParamSpec *specs = saffron_param_specs (&n_specs);
 
-  gtk_string_list_append (names, _ ("None"));
+  gtk_string_list_append (names, C_ ("parameter to vary", "None"));
   for (guint i = 0; i < n_specs; i++)
     if (saffron_param_spec_changes_result (&specs[i]))
       {

@@ -12,10 +12,11 @@
 static void
 name_all (const SaffronMenuButtons *buttons)
 {
-  saffron_accessible_name (GTK_WIDGET (buttons->open), _ ("Open"));
+  saffron_accessible_name (GTK_WIDGET (buttons->open), C_ ("button", "Open"));
   saffron_accessible_name (GTK_WIDGET (buttons->menu), _ ("Menu"));
   saffron_accessible_name (GTK_WIDGET (buttons->mode), _ ("View mode"));
-  saffron_accessible_name (GTK_WIDGET (buttons->export), _ ("Export"));
+  saffron_accessible_name (GTK_WIDGET (buttons->export),
+                           C_ ("button", "Export"));
   saffron_accessible_name (GTK_WIDGET (buttons->pill), _ ("Zoom and level"));
   saffron_accessible_name (GTK_WIDGET (buttons->map), _ ("Map of the run"));
   saffron_accessible_name (buttons->choice, _ ("Moving slide"));

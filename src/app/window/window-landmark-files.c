@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/join.h"
 #include "quality/landmark-words.h"
 #include "session/landmark-file.h"
 #include "session/landmark-write.h"
@@ -110,11 +111,17 @@ tell (SaffronWindowLandmarkFiles *self, guint n, guint n_unpaired)
   g_autofree char *read = g_strdup_printf (
       ngettext ("%u landmark read", "%u landmarks read", n), n);
   g_autofree char *left =
-      g_strdup_printf (ngettext ("%s; %u point has no partner",
-                                 "%s; %u points have no partner", n_unpaired),
-                       read, n_unpaired);
+      g_strdup_printf (ngettext ("%u point has no partner",
+                                 "%u points have no partner", n_unpaired),
+                       n_unpaired);
+  g_autoptr (GPtrArray) facts = g_ptr_array_new ();
+  g_autofree char *text = NULL;
 
-  saffron_shell_toast (self->shell, n_unpaired > 0 ? left : read);
+  g_ptr_array_add (facts, read);
+  if (n_unpaired > 0)
+    g_ptr_array_add (facts, left);
+  text = saffron_join_facts (facts);
+  saffron_shell_toast (self->shell, text);
 }
 
 /* Takes the landmarks over, by another reading of them or as they are. */

@@ -104,7 +104,8 @@ queue (SaffronWindowLegend *self)
 static GtkWidget *
 legend_new (SaffronViewModel *model)
 {
-  static const char *const sides[2] = { N_ ("Reference"), N_ ("Moving") };
+  static const char *const sides[2] = { NC_ ("slide", "Reference"),
+                                        NC_ ("slide", "Moving") };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   for (int side = 0; side < 2; side++)
@@ -114,7 +115,8 @@ legend_new (SaffronViewModel *model)
       if (side == 1)
         gtk_widget_set_margin_start (dot, 6);
       gtk_box_append (GTK_BOX (box), dot);
-      gtk_box_append (GTK_BOX (box), gtk_label_new (_ (sides[side])));
+      gtk_box_append (GTK_BOX (box), gtk_label_new (g_dpgettext2 (
+                                         NULL, "slide", sides[side])));
     }
   return box;
 }

@@ -108,19 +108,21 @@ ask (SaffronWindowMemory *self,
   g_autofree char *text = NULL;
   GtkWidget *dialog = NULL;
 
-  text = g_strdup_printf (
-      _ ("Registering would take about %s of memory; only %s may be used."),
-      need, limit);
   if (forecast->fitting != NULL)
     {
       g_autofree char *changes = saffron_params_describe_changes (
           forecast->fitting, saffron_session_get_params (waiting->session));
-      g_autofree char *alone = g_steal_pointer (&text);
 
-      text =
-          g_strdup_printf (_ ("%s These parameters fit: %s."), alone, changes);
+      text = g_strdup_printf (
+          _ ("Registering would take about %s of memory; only %s may be used. "
+             "These parameters fit: %s."),
+          need, limit, changes);
       waiting->fitting = saffron_params_copy (forecast->fitting);
     }
+  else
+    text = g_strdup_printf (_ ("Registering would take about %s of memory; "
+                               "only %s may be used."),
+                            need, limit);
   dialog = saffron_memory_question_new (self->shell->window, text);
   saffron_memory_question_add (dialog, "run", _ ("_Register Anyway"),
                                ADW_RESPONSE_DESTRUCTIVE);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/work/register-queue.h"
+#include "base/join.h"
 #include "session/moving-state.h"
 
 struct _SaffronWindowRegisterAll {
@@ -119,39 +120,43 @@ on_register_all (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                                   saffron_layer_get_slide (reference));
 }
 
-/* @part: (transfer full): that @n slides came to; nothing is said of none */
-static void
-append (GString *text, guint n, char *part)
-{
-  g_autofree char *own = part;
-
-  if (n > 0)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", own);
-}
-
 /* "5 verified, 1 in part, 1 unverified, 1 failed", then a line for each slide
  * that failed. */
 static char *
 describe (SaffronRegisterQueue *queue)
 {
-  GString *text = g_string_new (NULL);
+  g_autoptr (GPtrArray) facts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *counts = NULL;
   GPtrArray *failures = saffron_register_queue_get_failures (queue);
-  guint verified =
-      saffron_register_queue_count (queue, SAFFRON_MOVING_VERIFIED);
-  guint partly = saffron_register_queue_count (queue, SAFFRON_MOVING_PARTLY);
-  guint unverified =
-      saffron_register_queue_count (queue, SAFFRON_MOVING_UNVERIFIED);
-  guint left = saffron_register_queue_get_n_left (queue);
+  guint n = saffron_register_queue_count (queue, SAFFRON_MOVING_VERIFIED);
 
-  append (text, verified, g_strdup_printf (_ ("%u verified"), verified));
-  append (text, partly, g_strdup_printf (_ ("%u in part"), partly));
-  append (text, unverified, g_strdup_printf (_ ("%u unverified"), unverified));
-  append (text, failures->len,
-          g_strdup_printf (_ ("%u failed"), failures->len));
-  append (text, left, g_strdup_printf (_ ("%u not registered"), left));
+  if (n > 0)
+    g_ptr_array_add (
+        facts, g_strdup_printf (ngettext ("%u verified", "%u verified", n), n));
+  n = saffron_register_queue_count (queue, SAFFRON_MOVING_PARTLY);
+  if (n > 0)
+    g_ptr_array_add (
+        facts, g_strdup_printf (ngettext ("%u in part", "%u in part", n), n));
+  n = saffron_register_queue_count (queue, SAFFRON_MOVING_UNVERIFIED);
+  if (n > 0)
+    g_ptr_array_add (
+        facts,
+        g_strdup_printf (ngettext ("%u unverified", "%u unverified", n), n));
+  n = failures->len;
+  if (n > 0)
+    g_ptr_array_add (
+        facts, g_strdup_printf (ngettext ("%u failed", "%u failed", n), n));
+  n = saffron_register_queue_get_n_left (queue);
+  if (n > 0)
+    g_ptr_array_add (
+        facts, g_strdup_printf (
+                   ngettext ("%u not registered", "%u not registered", n), n));
+  counts = saffron_join_facts (facts);
+  g_string_append (text, counts);
   for (guint i = 0; i < failures->len; i++)
     g_string_append_printf (text, "\n%s", (char *) failures->pdata[i]);
-  return g_string_free (text, FALSE);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static void

@@ -262,8 +262,9 @@ append_values (GString *text,
   if (frame->slides[side].slide == NULL)
     return;
   g_string_append_printf (text, "    %s ",
-                          side == SAFFRON_VIEW_REFERENCE ? _ ("reference")
-                                                         : _ ("moving"));
+                          side == SAFFRON_VIEW_REFERENCE
+                              ? C_ ("slide", "reference")
+                              : C_ ("slide", "moving"));
   level = append_channels (text, frame, side, x, y);
   if (level >= 0)
     {

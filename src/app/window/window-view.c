@@ -92,9 +92,9 @@ mode_title (SaffronViewMode mode)
     case SAFFRON_VIEW_MODE_DIFFERENCE:
       return _ ("Difference");
     case SAFFRON_VIEW_MODE_REFERENCE_ONLY:
-      return _ ("Reference");
+      return C_ ("slide", "Reference");
     case SAFFRON_VIEW_MODE_MOVING_ONLY:
-      return _ ("Moving");
+      return C_ ("slide", "Moving");
     case SAFFRON_VIEW_MODE_FLICKER:
       return _ ("Flicker");
     case SAFFRON_VIEW_MODE_SIDE_BY_SIDE:

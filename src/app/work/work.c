@@ -7,6 +7,7 @@
 
 #include "base/background.h"
 #include "base/duration.h"
+#include "base/join.h"
 #include "register/stages.h"
 
 /* Progress is handled this often at most, in microseconds. A window without a
@@ -427,6 +428,7 @@ saffron_work_describe (SaffronWork *work)
   g_autofree char *stage = g_strdup (saffron_stage_title (self->stage));
   g_autofree char *text = NULL;
   g_autofree char *time = NULL;
+  g_autoptr (GPtrArray) facts = g_ptr_array_new ();
 
   if ((flags & SAFFRON_WORK_PERCENT) && self->stage[0] != '\0')
     {
@@ -436,8 +438,10 @@ saffron_work_describe (SaffronWork *work)
   text = stage[0] != '\0' ? g_strdup_printf (_ ("%s: %s"), self->title, stage)
                           : g_strdup (self->title);
   time = saffron_describe_time_left (self->left, self->seconds);
-  return time != NULL ? g_strdup_printf (_ ("%s, %s"), text, time)
-                      : g_steal_pointer (&text);
+  g_ptr_array_add (facts, text);
+  if (time != NULL)
+    g_ptr_array_add (facts, time);
+  return saffron_join_facts (facts);
 }
 
 void
