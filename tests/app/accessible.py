@@ -157,11 +157,28 @@ class Accessible:
         return self.property(role, name, "org.a11y.atspi.Accessible",
                              "Description") or ""
 
+    def name_of(self, app, path):
+        """Returns the role and the name of an object."""
+        role = self.call(app, path, "org.a11y.atspi.Accessible.GetRole")
+        return ROLES.get(role, role), self.call(
+            app, path, "org.freedesktop.DBus.Properties.Get",
+            GLib.Variant("(ss)", ("org.a11y.atspi.Accessible", "Name")))
+
     def text(self, role, name):
-        """Returns the content of a text field."""
-        app, path = self.find(role, name)
-        return self.call(app, path, "org.a11y.atspi.Text.GetText",
-                         GLib.Variant("(ii)", (0, 10000)))
+        """Returns the content of a text field. What is inside an entry row is
+        one, too, but only the row has the content."""
+        def content(app, path):
+            return self.call(app, path, "org.a11y.atspi.Text.GetText",
+                             GLib.Variant("(ii)", (0, 10000)))
+
+        out = content(*self.find(role, name))
+        if out is None:
+            self.tree()
+            for t in self.found:
+                if t[:2] == (role, name) and content(t[4], t[5]) is not None:
+                    self.places[role, name] = t[4], t[5]
+                    return content(t[4], t[5])
+        return out
 
     def value(self, role, name):
         """Returns the value of a spin button or slider."""
@@ -207,3 +224,35 @@ class Accessible:
         its left edge, 1 its right."""
         x, y, width, height = self.place(role, name, n)
         self.display.click(x + int(width * along), y + height // 2)
+
+
+class Events:
+    """What the app says on the accessibility bus while the block lasts: of
+    each event the sender, the object, and what it is about."""
+
+    def __init__(self, accessible, member, detail):
+        """@member: "StateChanged" or "PropertyChange"; @detail: which state or
+        property."""
+        self.accessible = accessible
+        self.member, self.detail = member, detail
+        self.found = []
+
+    def __enter__(self):
+        self.subscription = self.accessible.bus.signal_subscribe(
+            None, "org.a11y.atspi.Event.Object", self.member, None, None,
+            Gio.DBusSignalFlags.NONE, self.on_event)
+        return self
+
+    def __exit__(self, *_):
+        self.accessible.bus.signal_unsubscribe(self.subscription)
+
+    def on_event(self, bus, sender, path, interface, member, arguments):
+        detail, value = arguments.unpack()[:2]
+        if detail == self.detail and (member != "StateChanged" or value):
+            self.found.append((sender, path))
+
+    def get(self):
+        """All that came so far."""
+        while GLib.MainContext.default().iteration(False):
+            pass
+        return self.found

@@ -97,14 +97,13 @@ class Page:
                    f"run {number} in the list, the details, on the canvas")
 
     def write(self):
-        """Clicks the note until it has the focus. The text inside the note has
-        no name, so no named object has the focus then. One has it first, for
-        when details come there may be no focus at all."""
+        """Clicks the note until it has the focus. Something else has it first,
+        for when details come there may be no focus at all."""
         self.leave_for(DELETE)
 
         def there():
             self.accessible.click("text", "Note")
-            return not self.accessible.focused()
+            return "Note" in self.accessible.focused()
 
         wait_until(there, 60, "the focus in the note")
 

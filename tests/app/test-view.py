@@ -229,8 +229,8 @@ def test_overview(display, app, window, canvas):
 
 
 def zooms_between(display, app, window, canvas):
-    """Returns the zooms that the canvas's description had on the way from 1:2
-    to 4:1."""
+    """Returns the zooms that the pill had on the way from 1:2 to 4:1. The
+    canvas is described at rest only."""
     app.activate(window, "zoom-to", "0.5")
     canvas.wait("1:2")
     settled(display)

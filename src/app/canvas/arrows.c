@@ -282,16 +282,14 @@ saffron_arrow_layer_set_run (GtkWidget *layer, SaffronRun *run)
                       saffron_transform_get_height (run->transform),
                       saffron_transform_get_affine (run->transform), NULL),
                   saffron_transform_ref (run->transform));
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (layer), GTK_ACCESSIBLE_PROPERTY_LABEL,
-      _ ("Arrows: how far the run moves tissue"), -1);
 }
 
 GtkWidget *
 saffron_arrow_layer_new (SaffronViewModel *model)
 {
   ArrowLayer *self = g_new0 (ArrowLayer, 1);
-  GtkWidget *area = gtk_drawing_area_new ();
+  GtkWidget *area = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role",
+                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
   self->model = g_object_ref (model);
   g_object_set_data_full (G_OBJECT (area), "arrow-layer", self,
@@ -299,9 +297,6 @@ saffron_arrow_layer_new (SaffronViewModel *model)
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw, self, NULL);
   gtk_widget_set_can_target (area, FALSE);
   gtk_widget_set_visible (area, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (area),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Arrows: how the other run differs"), -1);
   g_signal_connect_object (model, "changed", G_CALLBACK (gtk_widget_queue_draw),
                            area, G_CONNECT_SWAPPED);
   return area;

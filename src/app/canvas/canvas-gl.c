@@ -114,7 +114,8 @@ on_resize (GtkGLArea *area, int width, int height, gpointer user_data)
 GtkWidget *
 saffron_canvas_gl_new (SaffronCanvas *self, gboolean gles)
 {
-  GtkWidget *area = gtk_gl_area_new ();
+  GtkWidget *area = g_object_new (GTK_TYPE_GL_AREA, "accessible-role",
+                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   GlState *state = g_new0 (GlState, 1);
 
   state->canvas = self;

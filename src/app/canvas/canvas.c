@@ -59,7 +59,8 @@ on_resize (GtkWidget *area, int width, int height, gpointer user_data)
 static GtkWidget *
 processor_area_new (SaffronCanvas *self)
 {
-  GtkWidget *area = gtk_drawing_area_new ();
+  GtkWidget *area = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role",
+                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw_by_processor,
                                   self, NULL);
@@ -192,6 +193,12 @@ saffron_canvas_go_to (SaffronCanvas *self, const SaffronViewGeometry *geometry)
   if (self->tick == 0)
     self->tick =
         gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
+}
+
+gboolean
+saffron_canvas_is_moving (SaffronCanvas *self)
+{
+  return self->ease_start != 0;
 }
 
 /* Side by side, each half shows the view around its own middle. */

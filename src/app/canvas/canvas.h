@@ -58,6 +58,8 @@ gboolean saffron_canvas_is_held (SaffronCanvas *self);
 /* Goes to a view, eased where animations are wanted. */
 void saffron_canvas_go_to (SaffronCanvas *self,
                            const SaffronViewGeometry *geometry);
+/* Whether it is still on its way there. */
+gboolean saffron_canvas_is_moving (SaffronCanvas *self);
 /* Zooms by @factor about the pointer, or the centre when it is elsewhere. */
 void saffron_canvas_zoom_by (SaffronCanvas *self, double factor);
 /* Steps to the next preset zoom, @direction 1 in, -1 out. */

@@ -63,7 +63,8 @@ GtkWidget *
 saffron_colour_dot_new (SaffronViewModel *model, SaffronViewSide side)
 {
   ColourDot *self = g_new0 (ColourDot, 1);
-  GtkWidget *area = gtk_drawing_area_new ();
+  GtkWidget *area = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role",
+                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
   self->model = g_object_ref (model);
   self->side = side;

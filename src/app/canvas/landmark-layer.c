@@ -370,7 +370,8 @@ saffron_landmark_layer_new (SaffronViewModel *model,
 {
   LandmarkLayer *self = g_new0 (LandmarkLayer, 1);
 
-  self->area = gtk_drawing_area_new ();
+  self->area = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role",
+                             GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   self->model = g_object_ref (model);
   self->editor = g_object_ref (editor);
   g_object_set_data_full (G_OBJECT (self->area), "landmark-layer", self,
@@ -378,9 +379,6 @@ saffron_landmark_layer_new (SaffronViewModel *model,
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->area), draw, self,
                                   NULL);
   gtk_widget_set_can_target (self->area, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->area),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Landmarks"), -1);
   g_signal_connect_object (model, "changed", G_CALLBACK (gtk_widget_queue_draw),
                            self->area, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "changed", G_CALLBACK (on_editor_changed),

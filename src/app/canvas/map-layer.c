@@ -68,7 +68,8 @@ GtkWidget *
 saffron_map_layer_new (SaffronViewModel *model)
 {
   MapLayer *self = g_new0 (MapLayer, 1);
-  GtkWidget *area = gtk_drawing_area_new ();
+  GtkWidget *area = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role",
+                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
   self->model = g_object_ref (model);
   g_object_set_data_full (G_OBJECT (area), "map-layer", self, map_layer_free);

@@ -316,7 +316,8 @@ GtkWidget *
 saffron_minimap_new (SaffronViewModel *model)
 {
   Minimap *self = g_new0 (Minimap, 1);
-  GtkWidget *area = gtk_drawing_area_new ();
+  GtkWidget *area = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role",
+                                  GTK_ACCESSIBLE_ROLE_IMG, NULL);
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
 

@@ -207,7 +207,8 @@ saffron_place_layer_new (SaffronViewModel *model, SaffronQualityModel *quality)
 {
   PlaceLayer *self = g_new0 (PlaceLayer, 1);
 
-  self->area = gtk_drawing_area_new ();
+  self->area = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role",
+                             GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   self->model = g_object_ref (model);
   self->quality = g_object_ref (quality);
   g_object_set_data_full (G_OBJECT (self->area), "place-layer", self,
@@ -215,9 +216,6 @@ saffron_place_layer_new (SaffronViewModel *model, SaffronQualityModel *quality)
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->area), draw, self,
                                   NULL);
   gtk_widget_set_can_target (self->area, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->area),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Marks of the worst places"), -1);
   g_signal_connect_object (model, "changed", G_CALLBACK (gtk_widget_queue_draw),
                            self->area, G_CONNECT_SWAPPED);
   g_signal_connect_object (quality, "changed", G_CALLBACK (on_quality),

@@ -3,7 +3,6 @@
 
 #include "app/canvas/region-layer.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
 
 /* Widget pixels: size of a handle, and how near a press must be to an edge. */
@@ -225,8 +224,10 @@ saffron_region_layer_new (SaffronViewModel *model,
   RegionLayer *self = g_new0 (RegionLayer, 1);
   GtkGesture *drag = gtk_gesture_drag_new ();
 
-  self->layer = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  self->area = gtk_drawing_area_new ();
+  self->layer = g_object_new (GTK_TYPE_BOX, "accessible-role",
+                              GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  self->area = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role",
+                             GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_set_hexpand (self->area, TRUE);
   gtk_box_append (GTK_BOX (self->layer), self->area);
   self->model = g_object_ref (model);
@@ -238,9 +239,6 @@ saffron_region_layer_new (SaffronViewModel *model,
                                   NULL);
   gtk_widget_set_can_target (self->area, FALSE);
   gtk_widget_set_can_target (self->layer, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->layer),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Region to register"), -1);
   g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), self);
   g_signal_connect (drag, "drag-end", G_CALLBACK (on_drag_end), self);

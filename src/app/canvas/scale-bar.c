@@ -124,6 +124,9 @@ saffron_scale_bar_class_init (SaffronScaleBarClass *klass)
   G_OBJECT_CLASS (klass)->dispose = saffron_scale_bar_dispose;
   widget_class->measure = saffron_scale_bar_measure;
   widget_class->snapshot = saffron_scale_bar_snapshot;
+  /* The canvas's description has its size. */
+  gtk_widget_class_set_accessible_role (widget_class,
+                                        GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }
 
 static void

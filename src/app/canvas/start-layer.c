@@ -3,7 +3,6 @@
 
 #include "app/canvas/start-layer.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
 
 /* Logical pixels: the ring, the knob and its distance; from how near a press
@@ -142,7 +141,8 @@ saffron_start_layer_new (SaffronViewModel *model, SaffronStartEditor *editor)
 {
   StartLayer *self = g_new0 (StartLayer, 1);
 
-  self->area = gtk_drawing_area_new ();
+  self->area = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role",
+                             GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   self->model = g_object_ref (model);
   self->editor = g_object_ref (editor);
   g_object_set_data_full (G_OBJECT (self->area), "start-layer", self,
@@ -150,9 +150,6 @@ saffron_start_layer_new (SaffronViewModel *model, SaffronStartEditor *editor)
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->area), draw, self,
                                   NULL);
   gtk_widget_set_can_target (self->area, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->area),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Handle of the slide that is laid"), -1);
   g_signal_connect_object (model, "changed", G_CALLBACK (gtk_widget_queue_draw),
                            self->area, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "changed", G_CALLBACK (on_editor_changed),

@@ -7,6 +7,7 @@
 
 #include "app/document/overview-pictures.h"
 #include "app/pane/slide-verdict.h"
+#include "quality/verdict-words.h"
 
 /* The least side of a picture, pixels. */
 #define SIDE 160
@@ -129,10 +130,13 @@ update_slide (OverviewDialog *self, GtkFlowBoxChild *child)
 {
   Cell *cell = g_object_get_data (G_OBJECT (child), "cell");
   SaffronMovingState state = saffron_moving_get_state (cell->moving);
+  SaffronRunEntry *run = saffron_moving_get_whole (cell->moving);
+  g_autofree char *verdict =
+      run != NULL ? saffron_verdict_to_words (saffron_run_entry_get_run (run))
+                  : g_strdup (saffron_slide_verdict_words (state));
   g_autofree char *error =
       saffron_slide_verdict_error (self->document, cell->moving);
-  g_autofree char *name = g_strdup_printf ("%s: %s%s%s", cell->name,
-                                           saffron_slide_verdict_words (state),
+  g_autofree char *name = g_strdup_printf ("%s: %s%s%s", cell->name, verdict,
                                            *error != '\0' ? ", " : "", error);
 
   saffron_slide_verdict_set (cell->mark, state);

@@ -209,7 +209,8 @@ static GtkLabel *
 add_line (SaffronErrorView *self, gboolean after)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  GtkWidget *swatch = gtk_drawing_area_new ();
+  GtkWidget *swatch = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role",
+                                    GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (swatch), SWATCH);

@@ -95,6 +95,30 @@ draw (GtkDrawingArea *area,
   cairo_stroke (cr);
 }
 
+/* Says where the contrast is, and how to change it. */
+static void
+describe (HistogramView *self)
+{
+  const SaffronChannelDisplay *display =
+      saffron_layer_get_channel_display (self->layer, self->index);
+  g_autofree char *text =
+      g_strdup_printf (_ ("Black at %.5g, white at %.5g\n%s"), display->low,
+                       display->high, gtk_widget_get_tooltip_text (self->area));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->area),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text,
+                                  -1);
+}
+
+static void
+on_changed (SaffronLayer *layer, gpointer user_data)
+{
+  HistogramView *self = user_data;
+
+  gtk_widget_queue_draw (self->area);
+  describe (self);
+}
+
 static void
 set_handle (HistogramView *self, gboolean high_handle, double value)
 {
@@ -181,14 +205,15 @@ on_destroy (GtkWidget *widget, gpointer user_data)
 {
   HistogramView *self = user_data;
 
-  g_signal_handlers_disconnect_by_data (self->layer, self->area);
+  g_signal_handlers_disconnect_by_data (self->layer, self);
 }
 
 GtkWidget *
 saffron_histogram_view_new (SaffronLayer *layer, int index)
 {
   HistogramView *self = g_new0 (HistogramView, 1);
-  GtkWidget *area = gtk_drawing_area_new ();
+  GtkWidget *area = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role",
+                                  GTK_ACCESSIBLE_ROLE_IMG, NULL);
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
 
@@ -212,10 +237,9 @@ saffron_histogram_view_new (SaffronLayer *layer, int index)
   gtk_widget_set_tooltip_text (
       area, _ ("Drag the values that are shown as black and as white, or use "
                "the arrow keys, with Shift for white"));
-  g_signal_connect_swapped (layer, "changed",
-                            G_CALLBACK (gtk_widget_queue_draw), area);
-  g_signal_connect_swapped (layer, "histogram",
-                            G_CALLBACK (gtk_widget_queue_draw), area);
+  describe (self);
+  g_signal_connect (layer, "changed", G_CALLBACK (on_changed), self);
+  g_signal_connect (layer, "histogram", G_CALLBACK (on_changed), self);
   g_signal_connect (area, "destroy", G_CALLBACK (on_destroy), self);
   g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), self);

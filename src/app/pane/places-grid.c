@@ -25,7 +25,6 @@ struct _SaffronPlacesGrid {
   const SaffronQuality *quality; /* what is shown; only compared */
   GtkFlowBox *box;
   GtkWidget *more;
-  gboolean updating;
 };
 
 G_DEFINE_FINAL_TYPE (SaffronPlacesGrid, saffron_places_grid, GTK_TYPE_BOX)
@@ -214,7 +213,6 @@ on_place (SaffronQualityModel *model, gpointer user_data)
           ? gtk_flow_box_get_child_at_index (self->box, (int) place)
           : NULL;
 
-  self->updating = TRUE;
   gtk_flow_box_unselect_all (self->box);
   if (child != NULL)
     {
@@ -222,7 +220,6 @@ on_place (SaffronQualityModel *model, gpointer user_data)
         show_most (self, TRUE);
       gtk_flow_box_select_child (self->box, child);
     }
-  self->updating = FALSE;
   for (guint i = 0; i < saffron_quality_model_get_n_places (model); i++)
     show_looked (self, i);
 }
@@ -246,13 +243,11 @@ on_changed (SaffronQualityModel *model, gpointer user_data)
   if (quality == self->quality)
     return;
   self->quality = quality;
-  self->updating = TRUE;
   for (GtkFlowBoxChild *child = gtk_flow_box_get_child_at_index (self->box, 0);
        child != NULL; child = gtk_flow_box_get_child_at_index (self->box, 0))
     gtk_flow_box_remove (self->box, GTK_WIDGET (child));
   for (guint i = 0; i < saffron_quality_model_get_n_places (model); i++)
     add_place (self, i);
-  self->updating = FALSE;
   show_most (self, FALSE);
   on_place (model, self);
   show_pictures (self);
@@ -264,23 +259,8 @@ on_read (SaffronPlacePictures *pictures, guint index, gpointer user_data)
   show_picture (user_data, index);
 }
 
-static void
-on_selected (GtkFlowBox *box, gpointer user_data)
-{
-  SaffronPlacesGrid *self = user_data;
-  GList *selected = NULL;
-
-  if (self->updating)
-    return;
-  selected = gtk_flow_box_get_selected_children (box);
-  if (selected != NULL)
-    gtk_widget_activate_action (
-        GTK_WIDGET (self), "win.select-place", "u",
-        (guint) gtk_flow_box_child_get_index (selected->data) + 1);
-  g_list_free (selected);
-}
-
-/* Also the place that is selected, after the view has moved on. */
+/* A click, or Enter: walking over the places with Tab and arrows looks at none.
+ * Also the place that is selected, after the view has moved on. */
 static void
 on_activated (GtkFlowBox *box, GtkFlowBoxChild *child, gpointer user_data)
 {
@@ -314,8 +294,6 @@ saffron_places_grid_init (SaffronPlacesGrid *self)
   gtk_widget_add_css_class (self->more, "flat");
   gtk_box_append (GTK_BOX (self), box);
   gtk_box_append (GTK_BOX (self), self->more);
-  g_signal_connect (box, "selected-children-changed", G_CALLBACK (on_selected),
-                    self);
   g_signal_connect (box, "child-activated", G_CALLBACK (on_activated), NULL);
   g_signal_connect (self->more, "clicked", G_CALLBACK (on_more), self);
   g_signal_connect (self, "map", G_CALLBACK (on_map), NULL);

@@ -103,7 +103,8 @@ draw_swatch (GtkDrawingArea *area,
 static void
 add_line (SaffronQualityShares *self, GtkGrid *grid, guint part)
 {
-  GtkWidget *swatch = gtk_drawing_area_new ();
+  GtkWidget *swatch = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role",
+                                    GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   GtkWidget *number = gtk_label_new (NULL);
   GtkWidget *words = gtk_label_new (NULL);
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/accessible.h"
 #include "app/pane/fit-layout.h"
 #include "quality/words.h"
 #include "register/params-words.h"
@@ -102,6 +103,7 @@ static void
 saffron_run_details_init (SaffronRunDetails *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  saffron_accessible_entry_rows (GTK_WIDGET (self));
 }
 
 static void

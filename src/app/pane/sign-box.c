@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/accessible.h"
+
 struct _SaffronSignBox {
   AdwPreferencesGroup parent_instance;
 
@@ -286,6 +288,7 @@ saffron_sign_box_init (SaffronSignBox *self)
 {
   self->drafts = g_hash_table_new_full (NULL, NULL, g_object_unref, g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  saffron_accessible_entry_rows (GTK_WIDGET (self));
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/accessible.h"
 #include "app/pane/sweep-row.h"
 #include "app/work/sweep-plan.h"
 
@@ -381,6 +382,7 @@ saffron_sweep_page_init (SaffronSweepPage *self)
   self->rows = g_ptr_array_new ();
   self->specs = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  saffron_accessible_entry_rows (GTK_WIDGET (self));
 }
 
 /* The parameters that can be an axis: those that a result depends on. */

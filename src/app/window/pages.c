@@ -5,9 +5,10 @@
 
 #include <glib/gi18n.h>
 
+/* In the order of the pane. */
 static const struct {
   const char *name, *title, *icon;
-} known[] = {
+} known[SAFFRON_N_PAGES] = {
   { "slides", N_ ("Slides"), "view-list-symbolic" },
   { "register", N_ ("Register"), "emblem-system-symbolic" },
   { "runs", N_ ("Runs"), "document-open-recent-symbolic" },
@@ -17,15 +18,11 @@ static const struct {
 };
 
 void
-saffron_pages_add (AdwViewStack *pages, const char *name, GtkWidget *page)
+saffron_pages_add (AdwViewStack *stack, GtkWidget *const pages[SAFFRON_N_PAGES])
 {
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
-    if (g_str_equal (known[i].name, name))
-      {
-        adw_view_stack_page_set_icon_name (
-            adw_view_stack_add_titled (pages, page, name, _ (known[i].title)),
-            known[i].icon);
-        return;
-      }
-  g_return_if_reached ();
+  for (guint i = 0; i < SAFFRON_N_PAGES; i++)
+    adw_view_stack_page_set_icon_name (
+        adw_view_stack_add_titled (stack, pages[i], known[i].name,
+                                   _ (known[i].title)),
+        known[i].icon);
 }

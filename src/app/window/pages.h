@@ -5,9 +5,11 @@
 
 G_BEGIN_DECLS
 
-/* Adds a page to the pane at the side, with the title and the icon that the
- * page of this name has: "slides", "register", "runs", "landmarks", "quality",
- * "sweep". */
-void saffron_pages_add (AdwViewStack *pages, const char *name, GtkWidget *page);
+#define SAFFRON_N_PAGES 6
+
+/* Fills the pane at the side. @pages: slides, register, runs, landmarks,
+ * quality, sweep; each gets its name, title and icon */
+void saffron_pages_add (AdwViewStack *stack,
+                        GtkWidget *const pages[SAFFRON_N_PAGES]);
 
 G_END_DECLS

@@ -386,6 +386,14 @@ saffron_window_compare_get (SaffronWindowCompare *self)
   return self->compare;
 }
 
+const char *
+saffron_window_compare_get_title (SaffronWindowCompare *self)
+{
+  return gtk_widget_get_visible (self->title)
+             ? gtk_label_get_label (GTK_LABEL (self->title))
+             : NULL;
+}
+
 GtkWidget *
 saffron_window_compare_get_box (SaffronWindowCompare *self)
 {

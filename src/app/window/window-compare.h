@@ -28,6 +28,10 @@ SaffronWindowCompare *saffron_window_compare_new (SaffronShell *shell,
 
 SaffronCompare *saffron_window_compare_get (SaffronWindowCompare *self);
 
+/* (nullable): which run the canvas shows, and how much of it, where that could
+ * be in doubt. */
+const char *saffron_window_compare_get_title (SaffronWindowCompare *self);
+
 /* The canvas with everything beside it and on it. */
 GtkWidget *saffron_window_compare_get_box (SaffronWindowCompare *self);
 /* The layers over the canvas alone. */

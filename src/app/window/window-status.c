@@ -74,67 +74,6 @@ describe_level (SaffronWindowStatus *self, const SaffronFrame *frame)
       level);
 }
 
-/* Which slide is where, as the labels on the canvas say; "" in modes where the
- * slides lie on each other. */
-static char *
-describe_sides (const SaffronViewLook *look)
-{
-  switch (look->mode)
-    {
-    case SAFFRON_VIEW_MODE_SWIPE:
-      return g_strdup_printf (
-          look->swipe_horizontal
-              ? _ ("reference above, moving below the edge at %.0f %%")
-              : _ ("reference left, moving right of the edge at %.0f %%"),
-          look->swipe * 100.0);
-    case SAFFRON_VIEW_MODE_SIDE_BY_SIDE:
-      return g_strdup (_ ("reference left, moving right"));
-    case SAFFRON_VIEW_MODE_LENS:
-      return g_strdup (_ ("moving inside the lens, reference outside"));
-    default:
-      return g_strdup ("");
-    }
-}
-
-/* Describes the canvas for people who do not see it. */
-static void
-describe_canvas (SaffronWindowStatus *self,
-                 const SaffronFrame *frame,
-                 const char *pill)
-{
-  SaffronLayer *layers[2] = {
-    saffron_document_get_reference (self->shell->document),
-    saffron_document_get_shown_layer (self->shell->document),
-  };
-
-  const char *verdict =
-      gtk_widget_get_visible (GTK_WIDGET (self->widgets.verdict))
-          ? gtk_label_get_label (self->widgets.verdict_label)
-          : _ ("Not registered");
-  g_autoptr (GString) text = g_string_new (pill);
-  g_autofree char *sides = describe_sides (&frame->look);
-
-  if (*sides != '\0')
-    g_string_append_printf (text, "; %s", sides);
-  for (int side = 0; side < 2; side++)
-    if (layers[side] != NULL)
-      {
-        g_autofree char *name = saffron_document_name_slide (
-            self->shell->document, saffron_layer_get_file (layers[side])->path);
-
-        g_string_append (text, "; ");
-        g_string_append_printf (
-            text, side == 0 ? _ ("reference %s") : _ ("moving slide %s"), name);
-      }
-  g_string_append (text, "; ");
-  g_string_append_printf (text, _ ("centre at x %.0f, y %.0f px"),
-                          frame->geometry.centre.x, frame->geometry.centre.y);
-  g_string_append_printf (text, "; %s", verdict);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->widgets.canvas),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  text->str, -1);
-}
-
 /* (transfer full): @text, and what the composite shows. */
 static char *
 describe_composite (SaffronWindowStatus *self, const char *text)
@@ -175,7 +114,6 @@ update_pill (SaffronWindowStatus *self)
       && frame->slides[SAFFRON_VIEW_MOVING].slide == NULL)
     {
       gtk_label_set_label (self->widgets.pill, _ ("No slide is open"));
-      describe_canvas (self, frame, _ ("No slide is open"));
       return;
     }
   level = describe_level (self, frame);
@@ -203,7 +141,6 @@ update_pill (SaffronWindowStatus *self)
     }
   if (g_strcmp0 (text, gtk_label_get_label (self->widgets.pill)) != 0)
     gtk_label_set_label (self->widgets.pill, text);
-  describe_canvas (self, frame, text);
 }
 
 static void

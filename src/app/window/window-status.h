@@ -9,21 +9,18 @@ G_BEGIN_DECLS
 /* Declared in app/document/map-choice.h; see shell.h. */
 typedef struct _SaffronMapChoice SaffronMapChoice;
 
-/* Widgets of the window. Mode and verdict are only read. */
+/* Widgets of the window. The mode is only read. */
 typedef struct {
   SaffronCanvas *canvas;
   GtkLabel *pill;
   GtkLabel *readout;
   GtkMenuButton *mode;
-  GtkMenuButton *verdict;
-  GtkLabel *verdict_label;
 } SaffronStatusWidgets;
 
 /**
  * SaffronWindowStatus:
  *
- * What is said of the view: the pill, the read-out under the canvas, and what a
- * screen reader says of the canvas.
+ * What is said of the view: the pill, and the read-out under the canvas.
  */
 #define SAFFRON_TYPE_WINDOW_STATUS (saffron_window_status_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronWindowStatus,

@@ -17,6 +17,7 @@
 #include "app/window/window-closing.h"
 #include "app/window/window-compare.h"
 #include "app/window/window-demo.h"
+#include "app/window/window-description.h"
 #include "app/window/window-estimate.h"
 #include "app/window/window-export.h"
 #include "app/window/window-files.h"
@@ -351,6 +352,16 @@ add_runs (SaffronWindow *self, SaffronWindowCompare *compare)
   SaffronWindowQuality *quality = saffron_window_quality_new (
       shell, self->canvas, overlay, self->minimap,
       saffron_window_landmarks_get_editor (landmarks));
+  SaffronDescribed described = { self->canvas, self->minimap, self->pill_label,
+                                 self->map,    landmarks,     compare };
+  GtkWidget *pages[SAFFRON_N_PAGES] = {
+    saffron_slides_page_new (shell->document),
+    saffron_window_estimate_get_page (estimate),
+    saffron_runs_page_new (shell->document, runs),
+    saffron_window_landmarks_get_page (landmarks),
+    saffron_window_quality_get_page (quality),
+    saffron_window_sweep_get_page (sweep)
+  };
 
   keep (self, estimate);
   keep (self, memory);
@@ -368,18 +379,8 @@ add_runs (SaffronWindow *self, SaffronWindowCompare *compare)
   keep (self, saffron_window_export_new (shell, carrier, runs));
   keep (self, saffron_window_report_new (shell, carrier));
   keep (self, saffron_window_merge_new (shell, carrier));
-  saffron_pages_add (self->pages, "slides",
-                     saffron_slides_page_new (shell->document));
-  saffron_pages_add (self->pages, "register",
-                     saffron_window_estimate_get_page (estimate));
-  saffron_pages_add (self->pages, "runs",
-                     saffron_runs_page_new (shell->document, runs));
-  saffron_pages_add (self->pages, "landmarks",
-                     saffron_window_landmarks_get_page (landmarks));
-  saffron_pages_add (self->pages, "quality",
-                     saffron_window_quality_get_page (quality));
-  saffron_pages_add (self->pages, "sweep",
-                     saffron_window_sweep_get_page (sweep));
+  keep (self, saffron_window_description_new (shell, &described));
+  saffron_pages_add (self->pages, pages);
   gtk_widget_set_visible (self->pages_switcher, TRUE);
 }
 
@@ -399,9 +400,8 @@ add_frame (SaffronWindow *self)
                                 GTK_WIDGET (self->mode_button),
                                 self->swap_button,
                                 self->landmark_button };
-  SaffronStatusWidgets status = { self->canvas,  self->pill_label,
-                                  self->readout, self->mode_button,
-                                  self->verdict, self->verdict_label };
+  SaffronStatusWidgets status = { self->canvas, self->pill_label, self->readout,
+                                  self->mode_button };
 
   keep (self, saffron_window_frame_new (self->shell, &frame));
   keep (self,
