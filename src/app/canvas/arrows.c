@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/contrast.h"
 #include "slide/square.h"
 #include "view/arrows.h"
 #include "view/scale-length.h"
@@ -153,7 +154,7 @@ draw_legend (ArrowLayer *self,
 
   pango_layout_get_pixel_size (layout, &w, &h);
   x = width - w - 28.0;
-  cairo_set_source_rgba (cr, 0, 0, 0, 0.65);
+  cairo_set_source_rgba (cr, 0, 0, 0, saffron_contrast_opacity (area, 0.65f));
   cairo_rectangle (cr, x - 10, y, w + 20.0, h + 30.0);
   cairo_fill (cr);
   if (measured)

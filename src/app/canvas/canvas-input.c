@@ -344,6 +344,12 @@ on_focus_leave (GtkEventControllerFocus *controller, gpointer user_data)
 static void
 on_state_changed (GtkWidget *widget, GtkStateFlags before, gpointer user_data)
 {
+  const GtkStateFlags ring = GTK_STATE_FLAG_FOCUSED
+                             | GTK_STATE_FLAG_FOCUS_VISIBLE
+                             | GTK_STATE_FLAG_BACKDROP;
+
+  if (((gtk_widget_get_state_flags (widget) ^ before) & ring) != 0)
+    gtk_widget_queue_draw (widget);
   if ((gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_BACKDROP) != 0)
     set_flicker (user_data, FALSE);
 }

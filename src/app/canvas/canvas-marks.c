@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/contrast.h"
+
 /* The arms of a cross hair, and the gap about its place; logical pixels. */
 #define ARM 12.0f
 #define GAP 4.0f
@@ -77,7 +79,8 @@ append_label (SaffronCanvas *self,
 {
   g_autoptr (PangoLayout) layout =
       gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  GdkRGBA dark = { 0.0f, 0.0f, 0.0f, 0.65f };
+  GdkRGBA dark = { 0.0f, 0.0f, 0.0f,
+                   saffron_contrast_opacity (GTK_WIDGET (self), 0.65f) };
   GdkRGBA white = { 1.0f, 1.0f, 1.0f, 1.0f };
   int width = 0, height = 0;
 
@@ -203,6 +206,31 @@ append_edges (SaffronCanvas *self, GtkSnapshot *snapshot)
     }
 }
 
+/* Keys go to the canvas. White in black, inside the edge: seen on any slide. */
+static void
+append_focus (SaffronCanvas *self, GtkSnapshot *snapshot)
+{
+  float width = gtk_widget_get_width (GTK_WIDGET (self));
+  float height = gtk_widget_get_height (GTK_WIDGET (self));
+  float wide = saffron_has_high_contrast (GTK_WIDGET (self)) ? 3.0f : 2.0f;
+
+  for (int pass = 0; pass < 2; pass++)
+    {
+      float in = pass == 0 ? 0.0f : 1.0f;
+      float line = pass == 0 ? wide + 2.0f : wide;
+      float grey = pass == 0 ? 0.0f : 1.0f;
+      GdkRGBA colour = { grey, grey, grey, 1.0f };
+      GdkRGBA colours[4] = { colour, colour, colour, colour };
+      float widths[4] = { line, line, line, line };
+      graphene_rect_t rect =
+          GRAPHENE_RECT_INIT (in, in, width - 2.0f * in, height - 2.0f * in);
+      GskRoundedRect round;
+
+      gsk_rounded_rect_init_from_rect (&round, &rect, 0.0f);
+      gtk_snapshot_append_border (snapshot, &round, widths, colours);
+    }
+}
+
 void
 saffron_canvas_snapshot_marks (SaffronCanvas *self, GtkSnapshot *snapshot)
 {
@@ -213,6 +241,8 @@ saffron_canvas_snapshot_marks (SaffronCanvas *self, GtkSnapshot *snapshot)
   SaffronViewPoint p;
 
   append_edges (self, snapshot);
+  if (gtk_widget_has_visible_focus (GTK_WIDGET (self)))
+    append_focus (self, snapshot);
   if (!self->has_pointer)
     return;
   if (self->by_keys)

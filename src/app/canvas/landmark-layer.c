@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/contrast.h"
+
 /* Logical pixels. */
 #define RADIUS 8.0
 #define LANDING_RADIUS 4.0
@@ -104,7 +106,8 @@ draw_label (LandmarkLayer *self,
   x += RADIUS + 6.0;
   y -= height / 2.0;
   cairo_rectangle (cr, x - 3.0, y - 1.0, width + 6.0, height + 2.0);
-  cairo_set_source_rgba (cr, 0.0, 0.0, 0.0, 0.65);
+  cairo_set_source_rgba (cr, 0.0, 0.0, 0.0,
+                         saffron_contrast_opacity (self->area, 0.65f));
   cairo_fill (cr);
   cairo_move_to (cr, x, y);
   cairo_set_source_rgb (cr, 1.0, 1.0, 1.0);

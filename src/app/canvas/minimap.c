@@ -9,6 +9,7 @@
 #include "app/canvas/landmark-layer.h"
 #include "app/canvas/map-picture.h"
 #include "app/canvas/place-layer.h"
+#include "app/contrast.h"
 #include "app/document/quality-model.h"
 #include "view/compositor.h"
 
@@ -177,7 +178,9 @@ draw (GtkDrawingArea *area,
   focused = gtk_widget_has_focus (self->area);
   cairo_rectangle (cr, 0.5, 0.5, width - 1, height - 1);
   cairo_set_line_width (cr, focused ? 4.0 : 1.0);
-  cairo_set_source_rgba (cr, 1.0, 1.0, 1.0, focused ? 1.0 : 0.5);
+  cairo_set_source_rgba (cr, 1.0, 1.0, 1.0,
+                         focused ? 1.0
+                                 : saffron_contrast_opacity (self->area, 0.5f));
   cairo_stroke (cr);
 }
 

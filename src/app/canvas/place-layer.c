@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/contrast.h"
 #include "quality/place-words.h"
 
 /* Logical pixels: a mark, the ring, its ticks, and around the text. */
@@ -88,7 +89,8 @@ write_at (PlaceLayer *self,
   x = CLAMP (x, PAD, MAX (gtk_widget_get_width (self->area) - w - PAD, PAD));
   y = CLAMP (y, PAD, MAX (gtk_widget_get_height (self->area) - h - PAD, PAD));
   cairo_rectangle (cr, x - PAD, y - 0.5 * PAD, w + 2.0 * PAD, h + PAD);
-  cairo_set_source_rgba (cr, 0.0, 0.0, 0.0, 0.75);
+  cairo_set_source_rgba (cr, 0.0, 0.0, 0.0,
+                         saffron_contrast_opacity (self->area, 0.75f));
   cairo_fill (cr);
   cairo_move_to (cr, x, y);
   cairo_set_source_rgb (cr, 1.0, 1.0, 1.0);

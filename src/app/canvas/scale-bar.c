@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/contrast.h"
 #include "view/scale-length.h"
 
 #define LONGEST 160.0f
@@ -63,7 +64,7 @@ append_bar (GtkWidget *widget,
             float pixels,
             const char *text)
 {
-  GdkRGBA dark = { 0.0f, 0.0f, 0.0f, 0.55f };
+  GdkRGBA dark = { 0.0f, 0.0f, 0.0f, saffron_contrast_opacity (widget, 0.55f) };
   GdkRGBA white = { 1.0f, 1.0f, 1.0f, 1.0f };
   g_autoptr (PangoLayout) layout =
       gtk_widget_create_pango_layout (widget, text);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/contrast.h"
 #include "quality/error-histogram.h"
 #include "quality/quality-words.h"
 
@@ -38,7 +39,7 @@ set_ink (GtkWidget *widget, cairo_t *cr, float alpha)
   GdkRGBA colour;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &colour);
-  colour.alpha *= alpha;
+  colour.alpha *= saffron_contrast_opacity (widget, alpha);
   gdk_cairo_set_source_rgba (cr, &colour);
 }
 
