@@ -147,6 +147,8 @@ static const Accel accels[] = {
     N_ ("Show the next map of the run: of its errors, …") },
   { N_ ("View"), "win.quality-map::off", "<Shift>e", N_ ("Show no map") },
   { N_ ("View"), "win.minimap", "m", N_ ("Show or hide the overview") },
+  { N_ ("View"), "win.other-part", "F6",
+    N_ ("Go from the canvas to the pane, or back") },
   { N_ ("View"), "win.pane", "F9", N_ ("Show or hide the side pane") },
   { N_ ("View"), "win.page::slides", "<Control><Alt>1",
     N_ ("Show the page about the slides") },

@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """From a wrong pair to a verified one in less than a minute of a person's time:
-by the pointer alone, and by keys alone.
+by the pointer alone, and by keys alone. By keys, nothing else is used: slides
+are opened and parameters set by keys, and whatever the window says is heard on
+the accessibility bus, as by who does not see it.
 
 The moving slide is turned by 93°, and the settings let the search try 5°, so
 the registration is wrong and says so. The slide is laid by hand and registered
@@ -23,11 +25,12 @@ import numpy
 import tifffile
 from PIL import Image
 
-from accessible import Accessible
+from accessible import FOCUSED, Accessible, Events
 from harness import SIZE as SCREEN
 from harness import App, Display, make_slides, need_tools, settled, wait_until
 
 CANVAS = ("image", "Canvas")
+CHECKED, PRESSED = 1 << 4, 1 << 20  # states on the bus
 SIZE = 1500
 STEP = 10  # by which Control and an arrow move the cursor, and Shift the slide
 PLACES = [(0.45, 0.35), (0.4, 0.65)]  # of landmarks, as shares of the canvas
@@ -75,9 +78,34 @@ class Person:
 class ByPointer:
     name = "pointer"
 
-    def __init__(self, display, accessible):
+    def __init__(self, display, slides):
+        self.display, self.accessible = display, Accessible(display)
         self.person = Person(display)
-        self.display, self.accessible = display, accessible
+        self.app = App(display, *slides)
+        self.window = self.app.windows()[0]
+        self.app.wait_opened(self.window)
+        for name, value in (("rotation_range", "5"), ("deformable", "false")):
+            self.app.activate(self.window, "set-parameter",
+                              f"('{name}', '{value}')")
+        settled(display)
+
+    def state(self, action):
+        return self.app.state(self.window, action)
+
+    def has_registered(self, verdict):
+        return self.app.enabled(self.window, "register")
+
+    def is_laying(self):
+        return self.state("lay-by-hand")
+
+    def is_placing(self):
+        return self.state("landmark-tool")
+
+    def has_snapped(self, n):
+        return not self.state("snap-landmark").endswith("…")
+
+    def has_exported(self):
+        return True
 
     def button(self, name, role=None):
         settled(self.display)
@@ -139,13 +167,85 @@ class ByPointer:
 class ByKeys:
     name = "keys"
 
-    def __init__(self, display, accessible):
+    def __init__(self, display, slides):
+        self.display = display
+        self.app = App(display)
+        self.accessible = Accessible(display)
+        for key, title, path in (
+                ("ctrl+o", "Open the Reference", slides[0]),
+                ("ctrl+shift+o", "Add Moving Slides", slides[1])):
+            display.key(key)
+            display.choose(title, path)
+            self.hear(os.path.basename(path))
+        self.set_parameters()
         self.person = Person(display)
-        self.display, self.accessible = display, accessible
         # Where the cursor begins: where the pointer happens to be.
         place = display.run("xdotool", "getmouselocation", "--shell").stdout
         self.cursor = [int(line.split("=")[1])
                        for line in place.split("\n")[:2]]
+
+    def said(self):
+        """What a screen reader says of the canvas."""
+        return self.accessible.describe(*CANVAS)
+
+    def hear(self, words):
+        wait_until(lambda: words in self.said(), 60,
+                   f"{words} of the canvas")
+
+    def states(self, role, name):
+        app, path = self.accessible.find(role, name)
+        return self.accessible.call(
+            app, path, "org.a11y.atspi.Accessible.GetState")[0]
+
+    def press_for_focus(self, events, key):
+        """Presses a key that moves the focus, and returns the role and name of
+        where it is told to be then."""
+        n = len(events.get())
+        self.display.key(key)
+        wait_until(lambda: len(events.get()) > n, 30, f"the focus by {key}")
+        return self.accessible.name_of(*events.get()[-1])
+
+    def tab_to(self, events, role, name):
+        for _ in range(80):
+            if self.press_for_focus(events, "Tab") == (role, name):
+                return
+        raise AssertionError(f"Tab does not lead to {name}")
+
+    def set_parameters(self):
+        """On the page of parameters, and back to the canvas."""
+        wait_until(lambda: self.states(*CANVAS) & FOCUSED, 30, "the canvas")
+        self.display.key("ctrl+alt+2")
+        with Events(self.accessible, "StateChanged", "focused") as events:
+            assert self.press_for_focus(events, "F6")[1] != "Canvas"
+            self.tab_to(events, "check box", "Bend")
+            self.display.key("space")
+            wait_until(lambda: not self.states("check box", "Bend") & CHECKED,
+                       30, "no bending")
+            self.tab_to(events, "spin button", "Largest rotation, °")
+            self.display.key("ctrl+a", "5", "Return")
+            wait_until(lambda: self.accessible.value(
+                "spin button", "Largest rotation, °") == 5, 30, "5°")
+            assert self.press_for_focus(events, "F6") == CANVAS
+
+    def has_registered(self, verdict):
+        return verdict in self.said().split("\n")
+
+    def is_laying(self):
+        return "the moving slide is being laid by hand" in self.said()
+
+    def is_placing(self):
+        return self.states("push button", "Landmark tool") & PRESSED
+
+    def has_snapped(self, n):
+        """Also says where the landmark is."""
+        return f"landmark {n} of {n} is selected, at x " in self.said() and any(
+            t[1].startswith(f"Landmark {n}: ") and not t[1].endswith("…")
+            for t in self.accessible.tree())
+
+    def has_exported(self):
+        """And the focus is where it was."""
+        return self.states(*CANVAS) & FOCUSED and any(
+            t[1].startswith("Exported ") for t in self.accessible.tree())
 
     def do(self, key, times=1):
         self.person.think()
@@ -170,6 +270,7 @@ class ByKeys:
         self.arrows("shift", x, y)
 
     def begin_landmarks(self):
+        self.do("ctrl+alt+4")
         self.do("l")
 
     def place(self, x, y):
@@ -228,7 +329,8 @@ class Story:
         begin = time.monotonic()
         run = wait_until(
             lambda: len(draft(self.display).get("runs", [])) == n
-            and self.app.enabled(self.window, "register")
+            and self.way.has_registered("Verified" if verified
+                                        else "Unverified")
             and draft(self.display)["runs"][-1], 400, f"run {n}")
         self.waited += time.monotonic() - begin
         assert run["verified"] == verified, run["reasons"]
@@ -237,8 +339,7 @@ class Story:
     def lay(self, scale):
         way = self.way
         way.lay()
-        wait_until(lambda: self.app.state(self.window, "lay-by-hand"), 30,
-                   "the mode")
+        wait_until(way.is_laying, 30, "the mode")
         way.turn()
         laid = wait_until(lambda: draft(self.display).get("start"), 60,
                           "the turn")
@@ -252,15 +353,13 @@ class Story:
 
     def place_landmarks(self, box):
         self.way.begin_landmarks()
-        wait_until(lambda: self.app.state(self.window, "landmark-tool"), 30,
-                   "the tool")
+        wait_until(self.way.is_placing, 30, "the tool")
         for n, (x, y) in enumerate(PLACES):
             self.way.place(round(box[0] + x * box[2]),
                            round(box[1] + y * box[3]))
             wait_until(lambda: len(draft(self.display)["landmarks"]) == n + 1,
                        60, "a landmark")
-            wait_until(lambda: not self.app.state(
-                self.window, "snap-landmark").endswith("…"), 60, "the snap")
+            wait_until(lambda: self.way.has_snapped(n + 1), 60, "the snap")
         self.display.picture("minute-landmarks-" + self.way.name)
 
     def tell(self):
@@ -281,6 +380,7 @@ class Story:
         way.export()
         wait_until(lambda: glob.glob(self.folder + "/*QC*.png"), 120,
                    "the picture")
+        wait_until(way.has_exported, 30, "word of the picture")
         out = glob.glob(self.folder + "/*QC*.png")[0]
         with Image.open(out) as image:
             assert image.size[0] > 100, image.size
@@ -290,21 +390,13 @@ class Story:
         """Returns how many seconds it takes a person."""
         self.truth = [points(self.folder, n) for n in (1, 2)]
         with Display(a11y=True) as self.display:
-            self.app = App(self.display, *self.slides)
-            self.window = self.app.windows()[0]
-            self.app.wait_opened(self.window)
-            for name, value in (("rotation_range", "5"),
-                                ("deformable", "false")):
-                self.app.activate(self.window, "set-parameter",
-                                  f"('{name}', '{value}')")
-            settled(self.display)
-            self.way = self.kind(self.display, Accessible(self.display))
+            self.way = self.kind(self.display, self.slides)
             begin = time.monotonic()
             self.tell()
             print(f"{self.way.name}: {self.way.person.seconds:.1f} s of a "
                   f"person's time, {self.waited:.0f} s of registration, "
                   f"{time.monotonic() - begin:.0f} s in all")
-            self.app.quit()
+            self.way.app.quit()
         return self.way.person.seconds
 
 

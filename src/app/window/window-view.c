@@ -197,6 +197,38 @@ on_minimap (GSimpleAction *action, GVariant *value, gpointer user_data)
   g_simple_action_set_state (action, value);
 }
 
+/* (nullable): the page of the pane that is shown. */
+static GtkWidget *
+get_page (GtkWidget *pane)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (pane); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (ADW_IS_VIEW_STACK (child))
+      return adw_view_stack_get_visible_child (ADW_VIEW_STACK (child));
+  return NULL;
+}
+
+/* From the pane to the canvas, and from everywhere else to the pane. */
+static void
+on_other_part (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SaffronWindowView *self = user_data;
+  AdwFlap *flap = ADW_FLAP (
+      gtk_widget_get_ancestor (GTK_WIDGET (self->canvas), ADW_TYPE_FLAP));
+  GtkWidget *pane = adw_flap_get_flap (flap);
+  GtkWidget *focus = gtk_window_get_focus (self->shell->window);
+  GtkWidget *page = get_page (pane);
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, pane))
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+      return;
+    }
+  adw_flap_set_reveal_flap (flap, TRUE);
+  if (page == NULL || !gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD))
+    gtk_widget_child_focus (pane, GTK_DIR_TAB_FORWARD);
+}
+
 static const GActionEntry actions[] = {
   { "zoom-in", on_zoom_in },
   { "zoom-out", on_zoom_out },
@@ -205,6 +237,7 @@ static const GActionEntry actions[] = {
   { "mode", NULL, "s", "'overlay'", on_mode },
   { "swipe-direction", NULL, NULL, "false", on_swipe_direction },
   { "minimap", NULL, NULL, "true", on_minimap },
+  { "other-part", on_other_part },
 };
 
 static void
@@ -216,6 +249,7 @@ on_document_changed (SaffronDocument *document, gpointer user_data)
   g_clear_handle_id (&self->source, g_source_remove);
   enable_zooms (self);
   saffron_shell_set_enabled (self->shell, "mode", any);
+  saffron_shell_set_enabled (self->shell, "other-part", any);
   saffron_shell_set_enabled (
       self->shell, "swipe-direction",
       any

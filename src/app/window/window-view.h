@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * SaffronWindowView:
  *
  * How the two slides are shown: win.zoom-…, win.mode, win.swipe-direction,
- * win.minimap, win.colours, and the settings of the view.
+ * win.minimap, win.other-part (the focus), win.colours, and the settings of the
+ * view.
  */
 #define SAFFRON_TYPE_WINDOW_VIEW (saffron_window_view_get_type ())
 G_DECLARE_FINAL_TYPE (SaffronWindowView,
