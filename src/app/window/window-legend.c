@@ -70,6 +70,36 @@ name_button (SaffronWindowLegend *self)
   saffron_accessible_name (GTK_WIDGET (self->button), name);
 }
 
+/* How wide a box has to be so that its children stand in a row and no word is
+ * cut off. */
+static double
+row_width (GtkWidget *box)
+{
+  double width =
+      gtk_widget_get_margin_start (box) + gtk_widget_get_margin_end (box);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      int natural = 0;
+
+      if (!gtk_widget_get_visible (child))
+        continue;
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural,
+                          NULL, NULL);
+      width += natural + gtk_box_get_spacing (GTK_BOX (box));
+    }
+  return width;
+}
+
+static void
+stack (GtkWidget *box, gboolean below_each_other)
+{
+  gtk_orientable_set_orientation (
+      GTK_ORIENTABLE (box),
+      below_each_other ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+}
+
 static gboolean
 update (gpointer user_data)
 {
@@ -84,11 +114,8 @@ update (gpointer user_data)
 
   self->source = 0;
   gtk_widget_set_visible (GTK_WIDGET (self->button), overlay);
-  for (guint i = 0; i < G_N_ELEMENTS (self->boxes); i++)
-    gtk_orientable_set_orientation (GTK_ORIENTABLE (self->boxes[i]),
-                                    width < LEAST_ROW
-                                        ? GTK_ORIENTATION_VERTICAL
-                                        : GTK_ORIENTATION_HORIZONTAL);
+  stack (self->boxes[0], width < MAX (LEAST_ROW, row_width (self->boxes[0])));
+  stack (self->boxes[1], width < LEAST_ROW);
   return G_SOURCE_REMOVE;
 }
 
@@ -138,6 +165,10 @@ saffron_window_legend_new (SaffronShell *shell,
   gtk_menu_button_set_child (button, legend_new (model));
   gtk_menu_button_set_menu_model (button, menu);
   g_signal_connect_object (model, "changed", G_CALLBACK (queue), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (shell->document, "changed", G_CALLBACK (queue), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (shell->document, "edited", G_CALLBACK (queue), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (shell->settings, "changed::colours",
                            G_CALLBACK (name_button), self, G_CONNECT_SWAPPED);
