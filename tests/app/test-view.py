@@ -257,6 +257,26 @@ def zooms_between(display, app, window, canvas):
     return zooms - {"1:2", "4:1"}
 
 
+def titles(accessible):
+    return [t[1] for t in accessible.tree() if t[1].endswith("Esc ends")]
+
+
+def test_flicker(display, app, window, accessible, animations):
+    """Checks that the slides are shown in turn, but that whoever wants no
+    animations turns them over with Space, once however long it is held."""
+    accessible.click("image", "Canvas")
+    app.activate(window, "flicker")
+    by_hand = "" if animations else " · Space turns it over"
+    for n, name in enumerate(("Reference", "Moving slide", "Reference")):
+        if n > 0 and not animations:
+            display.run("xdotool", "keydown", "space")
+            display.run("xdotool", "keyup", "space")
+        title = f"{name}{by_hand} · Esc ends"
+        wait_until(lambda: titles(accessible) == [title], 60, title)
+    display.key("Escape")
+    wait_until(lambda: not app.state(window, "flicker"), 30, "its end")
+
+
 def test_animations(display, slides, accessible):
     """Checks that a zoom goes through zooms in between only if animations are
     on."""
@@ -270,6 +290,7 @@ def test_animations(display, slides, accessible):
         zooms = [zooms_between(display, app, window, canvas)
                  for _ in range(3)]
         assert any(zooms) == (animations == "true"), (animations, zooms)
+        test_flicker(display, app, window, accessible, animations == "true")
         app.quit()
 
 

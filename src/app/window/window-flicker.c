@@ -17,6 +17,7 @@ struct _SaffronWindowFlicker {
   GtkWidget *title;
   SaffronViewMode before; /* the mode that it ends with */
   guint timer;            /* 0 while it is off */
+  gboolean held;          /* Space is held */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronWindowFlicker,
@@ -55,6 +56,26 @@ get_model (SaffronWindowFlicker *self)
   return saffron_document_get_model (self->shell->document);
 }
 
+/* Whoever wants no animations turns the slides over by hand. */
+static gboolean
+is_by_hand (SaffronWindowFlicker *self)
+{
+  gboolean animations = TRUE;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self->canvas)),
+                "gtk-enable-animations", &animations, NULL);
+  return !animations;
+}
+
+static const char *
+get_title (SaffronWindowFlicker *self, gboolean moving)
+{
+  if (is_by_hand (self))
+    return moving ? _ ("Moving slide · Space turns it over · Esc ends")
+                  : _ ("Reference · Space turns it over · Esc ends");
+  return moving ? _ ("Moving slide · Esc ends") : _ ("Reference · Esc ends");
+}
+
 static void
 show (SaffronWindowFlicker *self, gboolean moving)
 {
@@ -63,9 +84,13 @@ show (SaffronWindowFlicker *self, gboolean moving)
   look.mode = SAFFRON_VIEW_MODE_FLICKER;
   look.flicker_moving = moving;
   saffron_view_model_set_look (get_model (self), &look);
-  gtk_label_set_label (GTK_LABEL (self->title),
-                       moving ? _ ("Moving slide · Esc ends")
-                              : _ ("Reference · Esc ends"));
+  gtk_label_set_label (GTK_LABEL (self->title), get_title (self, moving));
+}
+
+static void
+turn_over (SaffronWindowFlicker *self)
+{
+  show (self, !saffron_view_model_get_look (get_model (self))->flicker_moving);
 }
 
 static gboolean
@@ -73,9 +98,8 @@ on_time (gpointer user_data)
 {
   SaffronWindowFlicker *self = user_data;
 
-  if (!saffron_canvas_is_held (self->canvas))
-    show (self,
-          !saffron_view_model_get_look (get_model (self))->flicker_moving);
+  if (!saffron_canvas_is_held (self->canvas) && !is_by_hand (self))
+    turn_over (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -169,6 +193,30 @@ on_document_changed (SaffronDocument *document, gpointer user_data)
   saffron_shell_set_enabled (self->shell, "flicker", can);
 }
 
+/* Once for each time that Space is pressed: the repeats of a held key would
+ * flash. */
+static gboolean
+on_space (SaffronWindowFlicker *self, GtkWidget *focus)
+{
+  if (!is_by_hand (self) || focus != GTK_WIDGET (self->canvas))
+    return GDK_EVENT_PROPAGATE;
+  if (!self->held)
+    turn_over (self);
+  self->held = TRUE;
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_released (GtkEventControllerKey *controller,
+             guint keyval,
+             guint keycode,
+             GdkModifierType state,
+             gpointer user_data)
+{
+  if (keyval == GDK_KEY_space)
+    SAFFRON_WINDOW_FLICKER (user_data)->held = FALSE;
+}
+
 /* Before Escape cancels anything else. */
 static gboolean
 on_key (GtkEventControllerKey *controller,
@@ -180,6 +228,8 @@ on_key (GtkEventControllerKey *controller,
   SaffronWindowFlicker *self = user_data;
   GtkWidget *focus = gtk_window_get_focus (self->shell->window);
 
+  if (keyval == GDK_KEY_space && saffron_window_flicker_get_on (self))
+    return on_space (self, focus);
   if (keyval != GDK_KEY_Escape || !saffron_window_flicker_get_on (self)
       || (focus != NULL && GTK_IS_EDITABLE (focus)))
     return GDK_EVENT_PROPAGATE;
@@ -215,6 +265,8 @@ saffron_window_flicker_new (SaffronShell *shell,
   saffron_shell_add_actions (shell, actions, G_N_ELEMENTS (actions), self);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key), self, 0);
+  g_signal_connect_object (keys, "key-released", G_CALLBACK (on_released), self,
+                           0);
   gtk_widget_add_controller (GTK_WIDGET (shell->window), keys);
   g_signal_connect_object (shell->window, "action-state-changed::mode",
                            G_CALLBACK (on_mode), self, 0);
