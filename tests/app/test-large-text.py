@@ -1,12 +1,22 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """With text of once and a half and of twice the usual size, the scale bar's
-text is as large as that and overlaps neither its bar nor the canvas's edge."""
+text is as large as that and overlaps neither its bar nor the canvas's edge. At
+twice the size, no word over the canvas is cut off, and no page asks for more
+than 1000 × 800 px, or 500 px where the pane is folded away."""
 
 import os
+import re
+import subprocess
 import tempfile
 
-from harness import App, Display, make_slides, need_tools, settled
+from accessible import Accessible
+from harness import (App, Display, make_slides, need_tools, settled,
+                     wait_until)
+
+PAGES = ("slides", "register", "runs", "landmarks", "quality", "sweep")
+LABEL = 29  # the role of a label
+EDGE = 10  # of the window, on both sides together
 
 # The canvas's lower left corner, where the scale bar is.
 CORNER = (10, 600, 330, 790)
@@ -23,14 +33,18 @@ def rows(image):
         yield sum(row), max(map(len, text.split()), default=0)
 
 
-def measure(display, slides, scale):
-    """Returns the height of the scale bar's text."""
+def start(display, path, scale):
     # What a desktop sets where text is to be larger; without one, GTK reads
     # the X server's resources.
     resources = os.path.join(display.folder, "resources")
     with open(resources, "w", encoding="ascii") as f:
         f.write(f"Xft.dpi: {round(96 * scale)}\n")
-    app = App(display, slides[0], XENVIRONMENT=resources)
+    return App(display, path, XENVIRONMENT=resources)
+
+
+def measure(display, slides, scale):
+    """Returns the height of the scale bar's text."""
+    app = start(display, slides[0], scale)
     window = app.windows()[0]
     app.wait_opened(window)
     # Nothing of the slide is white, so all that is white here is the bar's.
@@ -51,15 +65,69 @@ def measure(display, slides, scale):
     return text
 
 
+def least(display, window_id):
+    hints = display.run("xprop", "-id", window_id, "WM_NORMAL_HINTS").stdout
+    return [int(n) for n in re.search(r"minimum size: (\d+) by (\d+)",
+                                      hints).groups()]
+
+
+def widths(display, accessible, session, scale):
+    """Returns how wide what is said over the canvas is, once it stands."""
+    accessible.places.clear()
+    app = start(display, session, scale)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    window_id = display.window_id("pair.saffron")
+
+    def there():
+        accessible.tree()
+        found = {t[1].split(" ")[0]: accessible.extents(t[4], t[5])
+                 for t in accessible.found if t[0] == LABEL
+                 and (t[1] == "Verified" or t[1].startswith("Overlay · "))}
+        return len(found) == 2 and all(found.values()) and {
+            name: box[2] for name, box in found.items()}
+
+    # No page is larger than the screen, nor too large for the window.
+    for page in PAGES:
+        app.activate(window, "page", f"'{page}'")
+        settled(display)
+        display.picture(f"large-{scale}-{page}")
+        width, height = least(display, window_id)
+        assert width <= 1000 and height <= 800, (page, width, height)
+    out = wait_until(there, 60, "the pills")
+
+    # A window becomes no smaller at once than what is in it.
+    def narrower():
+        display.run("xdotool", "windowsize", window_id, "500", "700")
+        return least(display, window_id)[0] <= 500 + EDGE \
+            and app.state(window, "pane") is False
+
+    wait_until(narrower, 60, "a window of 500 px")
+    settled(display, (20, 80, 480, 640))
+    display.picture(f"large-{scale}-500")
+    app.quit()
+    return out
+
+
 def main():
     need_tools()
-    with tempfile.TemporaryDirectory() as folder, Display() as display:
-        slides = make_slides(os.path.join(folder, "pair"), "--slides", "1")
+    with tempfile.TemporaryDirectory() as folder, \
+            Display(a11y=True) as display:
+        slides = make_slides(os.path.join(folder, "pair"), "--width", "800",
+                             "--height", "800")
+        session = os.path.join(folder, "pair.saffron")
+        subprocess.run([os.environ["SAFFRON_CLI"], "register", *slides, "-o",
+                        session], check=True, capture_output=True)
         usual = measure(display, slides, 1)
         for scale in (1.5, 2):
             height = measure(display, slides, scale)
             assert 0.8 * scale < height / usual < 1.2 * scale, (
                 scale, usual, height)
+        accessible = Accessible(display)
+        once, twice = [widths(display, accessible, session, scale)
+                       for scale in (1, 2)]
+        for name, width in once.items():
+            assert twice[name] > 1.7 * width, (once, twice)
     print("ok")
 
 
