@@ -22,6 +22,26 @@ saffron_stack_slides_new (void)
   return g_ptr_array_new_with_free_func (slide_free);
 }
 
+SaffronStack *
+saffron_stack_new_of (SaffronSession *session)
+{
+  const char *reference = saffron_session_get_reference_path (session);
+  SaffronStack *stack = NULL;
+  SaffronSlideChoice choice;
+
+  saffron_session_find_choice (session, reference, &choice);
+  stack = saffron_stack_new (reference, &choice);
+  for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
+    {
+      const char *path =
+          saffron_moving_get_path (saffron_session_get_moving (session, i));
+
+      saffron_session_find_choice (session, path, &choice);
+      saffron_stack_add (stack, path, &choice);
+    }
+  return stack;
+}
+
 /* (transfer full): what the slide is called among all of the session. */
 static char *
 name_slide (SaffronSession *session, SaffronMoving *moving)
@@ -75,4 +95,42 @@ saffron_stack_slides_gather (SaffronSession *session, GPtrArray *paths)
         saffron_stack_slides_add (over, session, moving);
     }
   return over;
+}
+
+GPtrArray *
+saffron_stack_slides_gather_others (SaffronSession *session,
+                                    SaffronMoving *moving)
+{
+  GPtrArray *others = saffron_stack_slides_new ();
+
+  for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
+    {
+      SaffronMoving *other = saffron_session_get_moving (session, i);
+
+      if (other != moving)
+        saffron_stack_slides_add (others, session, other);
+    }
+  return others;
+}
+
+GPtrArray *
+saffron_stack_slides_choose (const SaffronStack *stack,
+                             const char *path,
+                             const GPtrArray *slides)
+{
+  GPtrArray *chosen = g_ptr_array_new ();
+  guint turn = saffron_stack_find_turn (stack, path);
+  g_autoptr (GPtrArray) over = turn < saffron_stack_get_n (stack)
+                                   ? saffron_stack_get_over (stack, turn)
+                                   : g_ptr_array_new ();
+
+  for (guint i = 0; i < over->len; i++)
+    for (guint k = 0; k < slides->len; k++)
+      {
+        SaffronStackSlide *slide = slides->pdata[k];
+
+        if (g_str_equal (slide->path, over->pdata[i]))
+          g_ptr_array_add (chosen, slide);
+      }
+  return chosen;
 }

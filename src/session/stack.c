@@ -170,6 +170,16 @@ saffron_stack_get_path (const SaffronStack *stack, guint turn)
   return get_slide (stack, get_step (stack, turn)->slide)->path;
 }
 
+guint
+saffron_stack_find_turn (const SaffronStack *stack, const char *path)
+{
+  guint n = saffron_stack_get_n (stack), turn = 0;
+
+  while (turn < n && !g_str_equal (saffron_stack_get_path (stack, turn), path))
+    turn++;
+  return turn;
+}
+
 GPtrArray *
 saffron_stack_get_over (const SaffronStack *stack, guint turn)
 {

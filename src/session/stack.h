@@ -47,6 +47,9 @@ gboolean saffron_stack_order (SaffronStack *stack,
 guint saffron_stack_get_n (const SaffronStack *stack);
 const char *saffron_stack_get_path (const SaffronStack *stack, guint turn);
 
+/* The turn of the slide at @path; behind the last where it has none. */
+guint saffron_stack_find_turn (const SaffronStack *stack, const char *path);
+
 /* (transfer container) (element-type filename): over which slides that one is
  * tried, the best first. */
 GPtrArray *saffron_stack_get_over (const SaffronStack *stack, guint turn);

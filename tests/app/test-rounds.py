@@ -43,6 +43,13 @@ def runs(app, window, path):
             for m in saved["moving"]}
 
 
+def chain_reasons(run):
+    """What the run says of the slides over which it was tried."""
+    return {(reason["code"], reason["values"]["slide"])
+            for reason in run["reasons"]
+            if reason["code"].startswith("chain-")}
+
+
 def wait_ended(app, window):
     wait_until(lambda: app.enabled(window, "register-all"), 400, "the queue")
 
@@ -217,15 +224,27 @@ def test_all(display, accessible, folder):
     app.activate(window, "set-parameter", "('order', 'given')")
     app.activate(window, "register-all")
     wait_ended(app, window)
-    over = {n: {(reason["code"], reason["values"]["slide"])
-                for reason in r[-1]["reasons"]
-                if reason["code"].startswith("chain-")}
+    over = {n: chain_reasons(r[-1])
             for n, r in runs(app, window, session).items()}
     assert over["round2"] == set(), over
     assert len(over["round9"]) == 1, over
     assert ("chain-broken", "round9_DAPI.ome.tif") in over["round10"], over
     assert {slide for _, slide in over["round10"]} \
         == {"round9_DAPI.ome.tif", "round2_DAPI.ome.tif"}, over
+
+    # Register alone lays the slide on screen over the same ones.
+    while shown(accessible) != "round10":
+        before = shown(accessible)
+        app.activate(window, "next-moving")
+        wait_until(lambda: shown(accessible) != before, 30, "another")
+    before = runs(app, window, session)
+    app.activate(window, "register")
+    wait_until(lambda: app.enabled(window, "cancel-register"), 30, "a run")
+    wait_until(lambda: not app.enabled(window, "cancel-register"), 300,
+               "it to finish")
+    after = runs(app, window, session)
+    assert len(after["round10"]) == len(before["round10"]) + 1, after
+    assert chain_reasons(after["round10"][-1]) == over["round10"], after
 
     check_overview(display, accessible, app, window)
 

@@ -186,8 +186,8 @@ on_allowed (SaffronWindowMemory *memory,
     spec.start = saffron_run_entry_get_run (whole)->transform;
   self->moving = g_object_ref (shown);
   g_set_object (&self->from, whole);
-  self->registration = saffron_registration_new (
-      session, shown, &spec, NULL,
+  self->registration = saffron_registration_new_in_order (
+      session, shown, &spec,
       g_settings_get_int (self->shell->settings, "threads"));
   saffron_work_list_add (self->shell->works, SAFFRON_WORK (self->registration));
   g_signal_connect (self->registration, "message", G_CALLBACK (on_transform),

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "session/stack-slides.h"
+
 struct _SaffronOrderWork {
   SaffronWork parent_instance;
 
@@ -54,20 +56,9 @@ saffron_order_work_new (SaffronSession *session,
                         guint n_threads)
 {
   SaffronOrderWork *self = g_object_new (SAFFRON_TYPE_ORDER_WORK, NULL);
-  const char *reference = saffron_session_get_reference_path (session);
-  SaffronSlideChoice choice;
 
   self->params = saffron_params_copy (params);
-  saffron_session_find_choice (session, reference, &choice);
-  self->stack = saffron_stack_new (reference, &choice);
-  for (guint i = 0; i < saffron_session_get_n_moving (session); i++)
-    {
-      const char *path =
-          saffron_moving_get_path (saffron_session_get_moving (session, i));
-
-      saffron_session_find_choice (session, path, &choice);
-      saffron_stack_add (self->stack, path, &choice);
-    }
+  self->stack = saffron_stack_new_of (session);
   saffron_work_set_title (SAFFRON_WORK (self), _ ("Comparing the slides"));
   saffron_work_start (SAFFRON_WORK (self), n_threads);
   return self;

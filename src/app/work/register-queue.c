@@ -226,17 +226,11 @@ on_finished (SaffronWork *work, gpointer user_data)
     next (self);
 }
 
-/* The slide's turn in the stack; behind the last where it has none. */
 static guint
 find_turn (SaffronRegisterQueue *self, SaffronMoving *moving)
 {
-  guint n = saffron_stack_get_n (self->stack), turn = 0;
-
-  while (turn < n
-         && !g_str_equal (saffron_stack_get_path (self->stack, turn),
-                          saffron_moving_get_path (moving)))
-    turn++;
-  return turn;
+  return saffron_stack_find_turn (self->stack,
+                                  saffron_moving_get_path (moving));
 }
 
 /* (transfer full) (nullable): over which slides that one is tried, which have

@@ -7,6 +7,7 @@
 
 #include "register/landmark.h"
 #include "session/estimate.h"
+#include "session/stack-slides.h"
 
 struct _SaffronRegistration {
   SaffronWork parent_instance;
@@ -16,7 +17,9 @@ struct _SaffronRegistration {
   SaffronSlideChoice choices[2]; /* what of these files the slides are */
   SaffronRegisterOptions spec;   /* references of its own */
   GPtrArray *over;               /* (nullable) SaffronStackSlide */
-  SaffronRun *run;               /* owned by the thread until it has ended */
+  SaffronStack *stack; /* (nullable): chooses from @over; owned by the thread
+                          until it has ended */
+  SaffronRun *run;     /* owned by the thread until it has ended */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronRegistration,
@@ -35,6 +38,7 @@ saffron_registration_finalize (GObject *object)
   g_clear_pointer (&self->spec.start, saffron_transform_unref);
   g_free ((SaffronAffine *) self->spec.by_hand);
   g_clear_pointer (&self->over, g_ptr_array_unref);
+  g_clear_pointer (&self->stack, saffron_stack_free);
   g_clear_pointer (&self->run, saffron_run_unref);
   G_OBJECT_CLASS (saffron_registration_parent_class)->finalize (object);
 }
@@ -46,13 +50,29 @@ on_stage_done (SaffronTransform *transform, gpointer user_data)
                      (GDestroyNotify) saffron_transform_unref);
 }
 
+/* (transfer full) (nullable): over which slides it is tried. */
+static GPtrArray *
+find_over (SaffronRegistration *self, SaffronJob *job, GError **error)
+{
+  if (self->stack == NULL)
+    return self->over != NULL ? g_ptr_array_ref (self->over)
+                              : saffron_stack_slides_new ();
+  saffron_job_begin_stage (job, "comparing", 0.0, 0.0);
+  if (!saffron_stack_order (self->stack, self->spec.params, job, error))
+    return NULL;
+  return saffron_stack_slides_choose (self->stack, self->moving, self->over);
+}
+
 static gboolean
 saffron_registration_run (SaffronWork *work, SaffronJob *job, GError **error)
 {
   SaffronRegistration *self = SAFFRON_REGISTRATION (work);
   g_autoptr (SaffronSlide) reference = NULL;
   g_autoptr (SaffronSlide) moving = NULL;
+  g_autoptr (GPtrArray) over = find_over (self, job, error);
 
+  if (over == NULL)
+    return FALSE;
   reference = saffron_slide_open_choice (self->reference, &self->choices[0],
                                          NULL, error);
   if (reference != NULL)
@@ -62,8 +82,8 @@ saffron_registration_run (SaffronWork *work, SaffronJob *job, GError **error)
     {
       saffron_job_set_pace (
           job, saffron_estimate_pace (saffron_job_get_threads (job)));
-      self->run = saffron_stack_register (reference, moving, &self->spec,
-                                          self->over, job, error);
+      self->run = saffron_stack_register (reference, moving, &self->spec, over,
+                                          job, error);
     }
   return self->run != NULL;
 }
@@ -85,12 +105,11 @@ saffron_registration_init (SaffronRegistration *self)
 {
 }
 
-SaffronRegistration *
-saffron_registration_new (SaffronSession *session,
-                          SaffronMoving *moving,
-                          const SaffronRegisterOptions *spec,
-                          GPtrArray *over,
-                          guint n_threads)
+/* Without what it is tried over; not begun. */
+static SaffronRegistration *
+prepare (SaffronSession *session,
+         SaffronMoving *moving,
+         const SaffronRegisterOptions *spec)
 {
   SaffronRegistration *self = g_object_new (SAFFRON_TYPE_REGISTRATION, NULL);
 
@@ -108,11 +127,41 @@ saffron_registration_new (SaffronSession *session,
     self->spec.by_hand = g_memdup2 (spec->by_hand, sizeof *spec->by_hand);
   if (spec->start != NULL)
     self->spec.start = saffron_transform_ref (spec->start);
-  if (over != NULL)
-    self->over = g_ptr_array_ref (over);
   saffron_work_set_title (SAFFRON_WORK (self), _ ("Registering"));
   saffron_work_set_loss (SAFFRON_WORK (self),
                          _ ("The run that is under way would be lost."));
+  return self;
+}
+
+SaffronRegistration *
+saffron_registration_new (SaffronSession *session,
+                          SaffronMoving *moving,
+                          const SaffronRegisterOptions *spec,
+                          GPtrArray *over,
+                          guint n_threads)
+{
+  SaffronRegistration *self = prepare (session, moving, spec);
+
+  if (over != NULL)
+    self->over = g_ptr_array_ref (over);
+  saffron_work_start (SAFFRON_WORK (self), n_threads);
+  return self;
+}
+
+SaffronRegistration *
+saffron_registration_new_in_order (SaffronSession *session,
+                                   SaffronMoving *moving,
+                                   const SaffronRegisterOptions *spec,
+                                   guint n_threads)
+{
+  SaffronRegistration *self = prepare (session, moving, spec);
+
+  if (spec->region.width == 0
+      && saffron_order_of (spec->params) != SAFFRON_ORDER_REFERENCE)
+    {
+      self->over = saffron_stack_slides_gather_others (session, moving);
+      self->stack = saffron_stack_new_of (session);
+    }
   saffron_work_start (SAFFRON_WORK (self), n_threads);
   return self;
 }

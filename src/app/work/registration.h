@@ -41,6 +41,19 @@ saffron_registration_new (SaffronSession *session,
                           GPtrArray *over,
                           guint n_threads);
 
+/**
+ * saffron_registration_new_in_order:
+ *
+ * The same, but over the slides that the parameters' order gives, of those of
+ * the session that have a run by now: it finds the order first. A region is
+ * registered directly.
+ */
+SaffronRegistration *
+saffron_registration_new_in_order (SaffronSession *session,
+                                   SaffronMoving *moving,
+                                   const SaffronRegisterOptions *spec,
+                                   guint n_threads);
+
 /* (nullable): once it is done; %NULL when it failed or was cancelled. */
 SaffronRun *saffron_registration_get_run (SaffronRegistration *self);
 
