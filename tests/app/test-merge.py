@@ -3,13 +3,14 @@
 """The window exports all registered slides of a session as one OME-TIFF: what
 saffron-cli merge writes. The dialog names the channels, says what it takes and
 what the file leaves out, keeps each slide's nuclear stain when asked to, and
-asks before a file is replaced."""
+asks before a file is replaced. A merge that is cancelled leaves nothing."""
 
 import os
 import subprocess
 import sys
 import tempfile
 
+import numpy
 import tifffile
 
 from accessible import Accessible
@@ -59,6 +60,55 @@ def merged_by_cli(session, path, *options):
     assert result.returncode in (0, 3), result.stderr
     with tifffile.TiffFile(path) as tif:
         return tif.asarray()
+
+
+def make_large(folder):
+    """A session of slides of noise, which take seconds to merge; its path."""
+    os.mkdir(folder)
+    slides = [os.path.join(folder, f"large{n}.ome.tif") for n in range(3)]
+    noise = numpy.random.default_rng(3).integers(
+        0, 65535, (4, 2500, 2500), dtype=numpy.uint16)
+    for slide in slides:
+        tifffile.imwrite(slide, noise, ome=True, tile=(512, 512),
+                         photometric="minisblack", metadata={"axes": "CYX"})
+    session = os.path.join(folder, "large.saffron")
+    run = session_file.run([1, 0, 5, 0, 1, -3], 2500, 2500)
+    session_file.write(session, {s: run for s in slides[1:]}, slides[0])
+    return session
+
+
+def cancel(display, folder):
+    """A merge that is cancelled leaves nothing, and the file that it was to
+    replace as it was."""
+    session = make_large(os.path.join(folder, "large"))
+    target = os.path.join(folder, "large", "large_merged.ome.tiff")
+    app = App(display, session)
+    dialog = Dialog(display, app)
+    app.wait_opened(dialog.window)
+    wait_until(lambda: app.enabled(dialog.window, "export-merge"), 30,
+               "the runs")
+    for old in (None, b"not a slide"):
+        if old is not None:
+            with open(target, "wb") as f:
+                f.write(old)
+        before = sorted(os.listdir(os.path.dirname(target)))
+        dialog.open()
+        settled(display)
+        display.key("Return" if old is None else "alt+e")
+        if old is not None:
+            display.window_id(REPLACE)
+            settled(display)
+            display.key("alt+r")
+        wait_until(lambda: app.enabled(dialog.window, "cancel"), 60, "the bar")
+        app.activate(dialog.window, "cancel")
+        wait_until(lambda: not app.enabled(dialog.window, "cancel"), 60,
+                   "it to stop")
+        assert sorted(os.listdir(os.path.dirname(target))) == before, before
+        if old is not None:
+            with open(target, "rb") as f:
+                assert f.read() == old, "replaced"
+    app.check_alive()
+    app.quit()
 
 
 def main():
@@ -118,6 +168,9 @@ def main():
         dialog.closed(TITLE)
         wait_until(lambda: channels(target)[1] == many, 120,
                    "the stain of each")
+        wait_until(lambda: not app.enabled(dialog.window, "cancel"), 60,
+                   "its end")
+        cancel(display, folder)
         app.check_alive()
         app.quit()
     print("ok")

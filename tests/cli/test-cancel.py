@@ -232,6 +232,16 @@ check(harness.run(*warp).returncode in (0, 3), "a warp")
 for number in (signal.SIGINT, signal.SIGKILL):
     stop(warp + ["--force"], ("warping", 0), number)
 
+merged = os.path.join(folder, "merged.ome.tiff")
+merge = ["merge", target, "-o", merged, "--quality", "9"]
+_, stopped = stop_everywhere(merge, merged)
+check("merging" in stopped, "a merge could not be stopped")
+# The file that is there stays as it was.
+check(harness.run(*merge).returncode in (0, 3), "a merge")
+for number in (signal.SIGINT, signal.SIGTERM):
+    check(stop(merge + ["--force"], ("merging", 0), number), "too late",
+          number)
+
 pictures = os.path.join(folder, "pictures")
 os.mkdir(pictures)
 name = os.path.basename(moving).split(".")[0] + "_QC_RGB.png"

@@ -109,13 +109,13 @@ refuses(folder, ["merge", session], ["-o"], status=(2,))
 refuses(folder, ["merge", session, "-o", path("x.tif"), "--compression",
                  "best"], ["best"], status=(2,))
 
-# Eight slides, each larger than what is kept of it decoded, take hardly more
-# than two.
+# Nine slides, each larger than what is kept of it decoded, take no more than
+# three but for the slide itself: its file, its transform, its names.
 if not SANITIZED:
     large = 5120
     write("big.ome.tif", ["CD1"], numpy.uint16, large, (512, 512))
     peaks = []
-    for n in (2, 8):
+    for n in (3, 9):
         copies = {}
         for i in range(1, n):
             shutil.copy(path("big.ome.tif"), path(f"big{n}-{i}.ome.tif"))
@@ -126,5 +126,5 @@ if not SANITIZED:
             ["merge", path("big.saffron"), "-f", "-o", path("big.ome.tiff"),
              "-c", "none", "--threads", "2"], 300, 500).megabytes)
         print(f"{n} slides of {large} x {large}: {peaks[-1]:.0f} MB")
-    check(peaks[1] < 1.5 * peaks[0], peaks)
+    check(peaks[1] < peaks[0] + 8, peaks)
 print("ok")
