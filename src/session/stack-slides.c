@@ -42,9 +42,8 @@ saffron_stack_new_of (SaffronSession *session)
   return stack;
 }
 
-/* (transfer full): what the slide is called among all of the session. */
-static char *
-name_slide (SaffronSession *session, SaffronMoving *moving)
+char *
+saffron_stack_name_slide (SaffronSession *session, SaffronMoving *moving)
 {
   guint n = saffron_session_get_n_moving (session), at = 0;
   g_autoptr (GPtrArray) paths = g_ptr_array_new ();
@@ -76,7 +75,7 @@ saffron_stack_slides_add (GPtrArray *over,
   slide = g_new0 (SaffronStackSlide, 1);
   slide->path = g_strdup (saffron_moving_get_path (moving));
   saffron_session_find_choice (session, slide->path, &slide->choice);
-  slide->name = name_slide (session, moving);
+  slide->name = saffron_stack_name_slide (session, moving);
   slide->run = saffron_run_ref (saffron_run_entry_get_run (entry));
   g_ptr_array_add (over, slide);
 }

@@ -12,6 +12,9 @@ SaffronStack *saffron_stack_new_of (SaffronSession *session);
 /* (transfer full) (element-type SaffronStackSlide): an empty list. */
 GPtrArray *saffron_stack_slides_new (void);
 
+/* (transfer full): what the slide is called among all of the session. */
+char *saffron_stack_name_slide (SaffronSession *session, SaffronMoving *moving);
+
 /* Adds the slide with its current run of the whole slide, called as it is told
  * apart in the session; nothing where it has none. */
 void saffron_stack_slides_add (GPtrArray *slides,

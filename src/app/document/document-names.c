@@ -3,7 +3,11 @@
 
 #include "app/document/document-private.h"
 
+#include <glib/gi18n.h>
+
+#include "session/moving-state.h"
 #include "session/slide-names.h"
+#include "session/stack-stale.h"
 
 static int
 compare (gconstpointer a, gconstpointer b)
@@ -43,6 +47,26 @@ list_paths (SaffronDocument *self)
     g_ptr_array_add (
         paths, (gpointer) saffron_session_get_reference_path (self->session));
   return paths;
+}
+
+char *
+saffron_document_describe_changed (SaffronDocument *self, SaffronMoving *moving)
+{
+  SaffronMoving *link = saffron_stack_find_changed (self->session, moving);
+  g_autofree char *name = NULL;
+
+  if (link == NULL)
+    return NULL;
+  name = saffron_document_name_slide (self, saffron_moving_get_path (link));
+  return g_strdup_printf (
+      _ ("Out of date: %s, over which it was laid, lies otherwise now"), name);
+}
+
+gboolean
+saffron_document_needs_look (SaffronDocument *self, SaffronMoving *moving)
+{
+  return saffron_moving_needs_look (moving)
+         || saffron_stack_find_changed (self->session, moving) != NULL;
 }
 
 char *

@@ -89,6 +89,14 @@ SaffronLayer *saffron_document_get_shown_layer (SaffronDocument *self);
 /* A slide that is not among the moving slides changes nothing. */
 void saffron_document_show_moving (SaffronDocument *self,
                                    SaffronMoving *moving);
+/* (transfer full) (nullable): that the run of @moving is out of date, in words;
+ * see saffron_stack_find_changed(). %NULL when it is not. */
+char *saffron_document_describe_changed (SaffronDocument *self,
+                                         SaffronMoving *moving);
+/* Whether a person still has to see to the slide: see
+ * saffron_moving_needs_look(), or its run is out of date. */
+gboolean saffron_document_needs_look (SaffronDocument *self,
+                                      SaffronMoving *moving);
 /**
  * saffron_document_name_slide:
  * @path: of a slide of the document, whether it is open or not

@@ -56,7 +56,12 @@ static void
 update (MovingRow *self)
 {
   gboolean shown = saffron_document_get_shown (self->document) == self->moving;
-  g_autofree char *text = shown ? g_strdup (_ ("On screen")) : describe (self);
+  g_autofree char *about = shown ? g_strdup (_ ("On screen")) : describe (self);
+  g_autofree char *changed =
+      saffron_document_describe_changed (self->document, self->moving);
+  g_autofree char *text = changed != NULL
+                              ? g_strdup_printf ("%s\n%s", about, changed)
+                              : g_strdup (about);
   g_autofree char *markup = g_markup_escape_text (text, -1);
   g_autofree char *error =
       saffron_slide_verdict_error (self->document, self->moving);

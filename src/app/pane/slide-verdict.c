@@ -118,7 +118,7 @@ saffron_slide_verdict_summary (SaffronDocument *document)
       SaffronMovingState state = saffron_moving_get_state (moving);
 
       verified += state == SAFFRON_MOVING_VERIFIED;
-      look[state] += saffron_moving_needs_look (moving);
+      look[state] += saffron_document_needs_look (document, moving);
     }
   describe_look (facts, look, n);
   if (facts->len == 0 && n > 0)

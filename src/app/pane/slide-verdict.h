@@ -31,7 +31,8 @@ char *saffron_slide_verdict_error (SaffronDocument *document,
  * saffron_slide_verdict_summary:
  *
  * What of the moving slides a person still has to see to: "1 of 9 unverified,
- * 2 not run"; or that there is nothing. See saffron_moving_needs_look().
+ * 2 not run"; or that there is nothing. See
+ * saffron_document_needs_look().
  *
  * Returns: (transfer full): "" without moving slides
  */

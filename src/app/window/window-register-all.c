@@ -8,6 +8,7 @@
 #include "app/work/register-queue.h"
 #include "base/join.h"
 #include "session/moving-state.h"
+#include "session/stack-stale.h"
 
 struct _SaffronWindowRegisterAll {
   GObject parent_instance;
@@ -73,32 +74,63 @@ is_registered (SaffronMoving *moving,
   return saffron_moving_find_registered (moving, params, z) != NULL;
 }
 
-/* Returns how many slides there are to register. */
-static guint
-fill (SaffronWindowRegisterAll *self, SaffronSession *session)
+/* Whether the slide was laid over one that has changed, or that changes now: is
+ * among @taken. */
+static gboolean
+follows (SaffronSession *session, SaffronMoving *moving, const GPtrArray *taken)
+{
+  return saffron_stack_find_changed (session, moving) != NULL
+         || g_ptr_array_find ((GPtrArray *) taken,
+                              saffron_stack_find_link (session, moving), NULL);
+}
+
+/* (transfer container) (element-type SaffronMoving): the slides to register. */
+static GPtrArray *
+list_due (SaffronWindowRegisterAll *self, SaffronSession *session)
 {
   SaffronDocument *document = self->shell->document;
   const SaffronParams *params = saffron_session_get_params (session);
   SaffronLayer *reference = saffron_document_get_reference (document);
   g_autoptr (GPtrArray) all = saffron_document_list_moving (document);
-  guint n = 0;
+  GPtrArray *taken = g_ptr_array_new ();
+  guint before;
 
   for (guint i = 0; i < all->len; i++)
+    if (!is_registered (all->pdata[i], params, reference,
+                        saffron_document_get_layer (document, all->pdata[i])))
+      g_ptr_array_add (taken, all->pdata[i]);
+  /* Those that follow the ones that follow … */
+  do
+    {
+      before = taken->len;
+      for (guint i = 0; i < all->len; i++)
+        if (!g_ptr_array_find (taken, all->pdata[i], NULL)
+            && follows (session, all->pdata[i], taken))
+          g_ptr_array_add (taken, all->pdata[i]);
+    }
+  while (taken->len > before);
+  return taken;
+}
+
+/* Returns how many slides there are to register. */
+static guint
+fill (SaffronWindowRegisterAll *self, SaffronSession *session)
+{
+  SaffronDocument *document = self->shell->document;
+  g_autoptr (GPtrArray) due = list_due (self, session);
+
+  for (guint i = 0; i < due->len; i++)
     {
       SaffronLayer *layer =
-          saffron_document_get_layer (document, all->pdata[i]);
-      g_autofree char *name = NULL;
+          saffron_document_get_layer (document, due->pdata[i]);
+      g_autofree char *name = saffron_document_name_slide (
+          document, saffron_moving_get_path (due->pdata[i]));
 
-      if (is_registered (all->pdata[i], params, reference, layer))
-        continue;
-      name = saffron_document_name_slide (
-          document, saffron_moving_get_path (all->pdata[i]));
       saffron_register_queue_add (
-          self->queue, all->pdata[i], name,
+          self->queue, due->pdata[i], name,
           layer != NULL ? saffron_layer_get_slide (layer) : NULL);
-      n++;
     }
-  return n;
+  return due->len;
 }
 
 static void

@@ -48,7 +48,7 @@ find_next (SaffronDocument *document)
     {
       SaffronMoving *moving = list->pdata[(at + i) % list->len];
 
-      if (saffron_moving_needs_look (moving))
+      if (saffron_document_needs_look (document, moving))
         return moving;
     }
   return NULL;
