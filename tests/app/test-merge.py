@@ -170,9 +170,9 @@ def main():
                    "the stain of each")
         wait_until(lambda: not app.enabled(dialog.window, "cancel"), 60,
                    "its end")
-        cancel(display, folder)
         app.check_alive()
         app.quit()
+        cancel(display, folder)
     print("ok")
 
 
