@@ -4,7 +4,11 @@
 they name is one that the window has, and every button, menu and page is called
 as the window calls it. Where yelp-tools are installed, these look, too.
 
-test-pages.py FOLDER: where the build has the pages, pictures and HTML."""
+In another language, all texts are translated, and buttons are called as the
+window calls them in that language.
+
+test-pages.py FOLDER [LANGUAGE]: where the build has the pages, pictures and
+HTML."""
 
 import glob
 import os
@@ -12,12 +16,18 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import xml.etree.ElementTree as ElementTree
 from html.parser import HTMLParser
 
+sys.path.insert(0, os.path.join(os.environ["SAFFRON_SOURCE"], "tests", "po"))
+import catalogue
+
 SOURCE = os.environ["SAFFRON_SOURCE"]
 NS = "{http://projectmallard.org/1.0/}"
-PAGES = sorted(glob.glob(SOURCE + "/help/C/saffron/*.page"))
+LANGUAGE = sys.argv[2] if len(sys.argv) > 2 else None
+PAGES = sorted(glob.glob((sys.argv[1] if LANGUAGE else
+                          SOURCE + "/help/C/saffron") + "/*.page"))
 ROOTS = {os.path.basename(p)[:-len(".page")]: ElementTree.parse(p).getroot()
          for p in PAGES}
 
@@ -27,8 +37,10 @@ KEYS = {"<control>": "ctrl", "<shift>": "shift", "<alt>": "alt",
         "bracketright": "]", "plus": "+", "minus": "−", "equal": "=",
         "return": "enter", "page_up": "page up", "page_down": "page down"}
 
-# A literal with the sign of translation before it, or several in a row.
-TEXT = re.compile(r'\bN?_ ?\(((?:\s*"(?:[^"\\]|\\.)*")+)')
+# A literal with the sign of translation before it, or several in a row, which
+# may stand behind their context.
+TEXT = re.compile(r'\bN?(?:C_ ?\(\s*"[^"]*",|_ ?\()'
+                  r'((?:\s*"(?:[^"\\]|\\.)*")+)')
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
@@ -156,12 +168,49 @@ def check_yelp():
         assert out.returncode == 0 and not out.stdout, (what, out.stdout)
 
 
+def names_in(text):
+    return re.findall("<gui>(.*?)</gui>", text)
+
+
+def check_texts():
+    """The catalogue has all texts of the pages, each with the same elements,
+    and names as the window's catalogue has them."""
+    names = {}
+    for message in catalogue.read(f"{catalogue.PO}/{LANGUAGE}.po")[1:]:
+        if message.plural is None:
+            names.setdefault(plain(message.text), set()).add(
+                plain(message.strings[0]))
+    with tempfile.TemporaryDirectory() as folder:
+        pot = os.path.join(folder, "help.pot")
+        subprocess.run(["itstool", "-o", pot, *sorted(
+            glob.glob(SOURCE + "/help/C/saffron/*.page"))], check=True)
+        out = os.path.join(folder, "help.po")
+        catalogue.merge(f"{SOURCE}/help/{LANGUAGE}/saffron/{LANGUAGE}.po", pot,
+                        out)
+        messages = [m for m in catalogue.read(out)[1:] if m.context != "_"]
+    assert len(messages) > 100
+    for message in messages:
+        assert message.is_translated() and "fuzzy" not in message.flags, \
+            message.text
+        string = message.strings[0]
+        for what in (r"</?\w+", "<code>.*?</code>", r'xref="\w+"'):
+            assert sorted(re.findall(what, message.text)) \
+                == sorted(re.findall(what, string)), (message.text, string)
+        known = {name for english in names_in(message.text)
+                 for name in names[plain(english)]}
+        wrong = {plain(name) for name in names_in(string)} - known
+        assert not wrong, (wrong, known)
+
+
 def main():
     folder = sys.argv[1]
     assert len(PAGES) > 5
     check_links(folder)
-    check_keys()
-    check_names()
+    if LANGUAGE is None:
+        check_keys()
+        check_names()
+    else:
+        check_texts()
     check_html(folder)
     check_yelp()
     print("ok")

@@ -5,16 +5,16 @@
 
 #include <glib/gi18n.h>
 
-/* In the order of the pane. */
+/* In the order of the pane. There is room for nine letters under an icon. */
 static const struct {
   const char *name, *title, *icon;
 } known[SAFFRON_N_PAGES] = {
-  { "slides", N_ ("Slides"), "view-list-symbolic" },
-  { "register", N_ ("Register"), "emblem-system-symbolic" },
-  { "runs", N_ ("Runs"), "document-open-recent-symbolic" },
-  { "landmarks", N_ ("Landmarks"), "mark-location-symbolic" },
-  { "quality", N_ ("Quality"), "emblem-ok-symbolic" },
-  { "sweep", N_ ("Sweep"), "view-grid-symbolic" },
+  { "slides", NC_ ("page", "Slides"), "view-list-symbolic" },
+  { "register", NC_ ("page", "Register"), "emblem-system-symbolic" },
+  { "runs", NC_ ("page", "Runs"), "document-open-recent-symbolic" },
+  { "landmarks", NC_ ("page", "Landmarks"), "mark-location-symbolic" },
+  { "quality", NC_ ("page", "Quality"), "emblem-ok-symbolic" },
+  { "sweep", NC_ ("page", "Sweep"), "view-grid-symbolic" },
 };
 
 void
@@ -23,6 +23,6 @@ saffron_pages_add (AdwViewStack *stack, GtkWidget *const pages[SAFFRON_N_PAGES])
   for (guint i = 0; i < SAFFRON_N_PAGES; i++)
     adw_view_stack_page_set_icon_name (
         adw_view_stack_add_titled (stack, pages[i], known[i].name,
-                                   _ (known[i].title)),
+                                   g_dpgettext2 (NULL, "page", known[i].title)),
         known[i].icon);
 }
