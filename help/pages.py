@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ElementTree
 from html import escape
 
 NS = "{http://projectmallard.org/1.0/}"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # Mallard's element and what it is in HTML.
 PLAIN = {"p": "p", "em": "em", "code": "code", "screen": "pre", "list": "ul",
@@ -106,7 +107,8 @@ class Pages:
                 body.append(self.element(node))
         back = "" if name == "index" else \
             f'<nav><a href="index.html">{escape(self.title("index"))}</a></nav>'
-        return ('<!DOCTYPE html>\n<html lang="en"><head>'
+        language = self.roots[name].get(LANG, "en")
+        return (f'<!DOCTYPE html>\n<html lang="{language}"><head>'
                 '<meta charset="utf-8"/>'
                 '<meta name="viewport" content="width=device-width"/>'
                 f"<title>{escape(self.title(name))}</title>"
