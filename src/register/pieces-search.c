@@ -28,9 +28,12 @@
 #define LEAST_FRAGMENT 0.1
 /* Gaps of so many pixels do not divide fragments. */
 #define GAP 2
-/* A scale is tried, too, if it differs by so much from the first. */
+/* A scale is tried, too, if it differs from the first by more than the one
+ * factor and less than the other: a first way that lays the whole reference
+ * onto a piece with a quarter of its tissue, or a piece onto the whole, is
+ * wrong by 2. */
 #define OTHER_SCALE 1.07
-#define MOST_SCALE 1.5
+#define MOST_SCALE 2.0
 /* Of ways that are as good as each other, by this factor, the one is taken that
  * leaves the tissue near where the coarse stage put it, within this share of
  * the crop's diagonal: two sections of one block look the same. */

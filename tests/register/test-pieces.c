@@ -3,6 +3,8 @@
 
 #include "register/pieces.h"
 
+#include <math.h>
+
 #include "base/median.h"
 #include "register/affine.h"
 #include "register/parts.h"
@@ -71,26 +73,43 @@ test_whole (void)
 
 /* Other tissue has no further piece, however it is laid. */
 static void
+check_other (guint32 seed, const SaffronAffine *first)
+{
+  g_autoptr (SaffronRegPlane) ref = torn_reference (seed);
+  g_autoptr (SaffronRegPlane) mov = torn_moving (seed + 100);
+  g_autoptr (SaffronTransform) start =
+      saffron_transform_new (BLOBS_WIDTH, BLOBS_HEIGHT, first, NULL);
+  g_auto (SaffronPieces) pieces = { 0 };
+
+  g_assert_true (find (ref, mov, start, &pieces));
+  g_assert_cmpint (pieces.n, ==, 1);
+}
+
+static void
 test_other (void)
 {
-  for (guint32 seed = 20; seed < 23; seed++)
-    {
-      g_autoptr (SaffronRegPlane) ref = torn_reference (seed);
-      g_autoptr (SaffronRegPlane) mov = torn_moving (seed + 100);
-      g_autoptr (SaffronTransform) start = first_piece ();
-      g_auto (SaffronPieces) pieces = { 0 };
+  SaffronAffine first = torn_affine (0);
 
-      g_assert_true (find (ref, mov, start, &pieces));
-      g_assert_cmpint (pieces.n, ==, 1);
-    }
+  for (guint32 seed = 20; seed < 23; seed++)
+    check_other (seed, &first);
+}
+
+/* Nor where more is tried, at another scale. */
+static void
+test_other_is_small (void)
+{
+  SaffronAffine first =
+      blobs_affine (130.0, sqrt (TORN_SHARE), FALSE, 0.1, 0.1);
+
+  check_other (20, &first);
 }
 
 /* The first guess is wrong everywhere. Each part of the moving slide is
  * searched for by itself. */
 static void
-test_first_is_wrong (void)
+check_wrong_first (double scale)
 {
-  SaffronAffine wrong = blobs_affine (130.0, 1.0, FALSE, 0.1, 0.1);
+  SaffronAffine wrong = blobs_affine (130.0, scale, FALSE, 0.1, 0.1);
   g_autoptr (SaffronRegPlane) ref = torn_reference (4);
   g_autoptr (SaffronRegPlane) mov = torn_moving (4);
   g_autoptr (SaffronTransform) start =
@@ -104,6 +123,20 @@ test_first_is_wrong (void)
   joined = saffron_pieces_join (&pieces, start);
   for (int part = 0; part < 2; part++)
     g_assert_cmpfloat (torn_error (joined, part), <, 2.0);
+}
+
+static void
+test_first_is_wrong (void)
+{
+  check_wrong_first (1.0);
+}
+
+/* It may have laid the whole reference onto the smaller part, which makes its
+ * scale wrong, too. */
+static void
+test_first_is_small (void)
+{
+  check_wrong_first (sqrt (TORN_SHARE));
 }
 
 /* Takes the middle of the tissue away, so that it is two fragments. */
@@ -276,7 +309,9 @@ main (int argc, char **argv)
   g_test_add_func ("/pieces/torn", test_torn);
   g_test_add_func ("/pieces/whole", test_whole);
   g_test_add_func ("/pieces/other", test_other);
+  g_test_add_func ("/pieces/other-is-small", test_other_is_small);
   g_test_add_func ("/pieces/first-is-wrong", test_first_is_wrong);
+  g_test_add_func ("/pieces/first-is-small", test_first_is_small);
   g_test_add_func ("/pieces/fragments", test_fragments);
   g_test_add_func ("/pieces/piecewise", test_piecewise);
   g_test_add_func ("/pieces/parts", test_parts);

@@ -6,14 +6,15 @@
 /* Torn tissue: on the reference it is whole, on the moving slide the part right
  * of a line has moved away and turned. */
 
-/* The tear, a share of the width; the part right of it has so much of the
- * tissue. */
+/* The tear, a share of the width. */
 #define TORN_AT 0.6
 /* How the moving slide is larger than the reference, level-0 pixels. */
 #define TORN_WIDTH 1400.0
 #define TORN_HEIGHT 1000.0
 /* Tissue begins and ends so far from the reference's borders, shares. */
 #define TORN_MARGIN 0.08
+/* The part right of the tear has this share of the tissue. */
+#define TORN_SHARE ((1.0 - TORN_MARGIN - TORN_AT) / (1.0 - 2.0 * TORN_MARGIN))
 
 /* How each part lies, reference → moving. */
 static inline SaffronAffine
