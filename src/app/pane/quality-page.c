@@ -7,6 +7,7 @@
 
 #include "app/pane/advice-row.h"
 #include "app/pane/error-view.h"
+#include "app/pane/fit-layout.h"
 #include "app/pane/places-grid.h"
 #include "app/pane/quality-shares.h"
 #include "app/pane/sign-box.h"
@@ -373,6 +374,7 @@ saffron_quality_page_class_init (SaffronQualityPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = saffron_quality_page_dispose;
 
   g_type_ensure (SAFFRON_TYPE_ERROR_VIEW);
+  g_type_ensure (SAFFRON_TYPE_FIT_LAYOUT);
   g_type_ensure (SAFFRON_TYPE_PLACES_GRID);
   g_type_ensure (SAFFRON_TYPE_QUALITY_SHARES);
   g_type_ensure (SAFFRON_TYPE_SIGN_BOX);
