@@ -66,7 +66,8 @@ def test_numbers(app, window, found):
     windows = found["windows"]
     for share in ("agrees", "off", "missing", "unknown"):
         number = f"{100 * windows['shares'][share]:.1f} %"
-        assert any(line.startswith(number) for line in said), (number, said)
+        assert any(line.endswith(": " + number) for line in said), (number,
+                                                                    said)
     for name, title in (("error", "with"), ("before", "without")):
         line = (f"Error {title} bending: median "
                 f"{windows[name + '_median_um']:.2f} µm, 90 % below "
