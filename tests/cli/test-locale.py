@@ -34,7 +34,7 @@ PASSING = re.compile(
 PROSE = {"text", "words", "notes", "note", "message", "look", "reason"}
 RUN_WORDS = {"reference_channel", "moving_channel"}
 
-SYNTH = ["--width", "601", "--height", "599", "--slides", "2", "--channels",
+SYNTH = ["--width", "401", "--height", "399", "--slides", "2", "--channels",
          "2", "--seed", "5", "--amplitude", "7.5", "--rotation", "12.5",
          "--scale", "1.025", "--pixel-size", "0.4575"]
 SET = ["-s", "max_processed_dim=512", "-s", "max_non_rigid_dim=512", "-s",
