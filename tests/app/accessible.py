@@ -2,7 +2,9 @@
 """Reads the app as a screen reader does: the tree of widgets that the app
 publishes on the accessibility bus."""
 
+import itertools
 import re
+import threading
 
 from gi.repository import Gio, GLib
 
@@ -19,6 +21,9 @@ SHOWING = 1 << 25
 # The width of a window's frame on each side, in pixels.
 EDGE = 5
 FOCUSED = 1 << 12
+# Where toasts are in a window that is as large as the screen, whether they are
+# in its middle or beside a pane.
+TOASTS = 485, 740
 
 
 class Accessible:
@@ -130,9 +135,34 @@ class Accessible:
         app, items = self.walk()
         return app, {path: (role, name) for path, role, name, _, _ in items}
 
+    def wait_for_message(self, text, press=None):
+        """Waits for a toast over the canvas, as wait_for () does, and for it to
+        go, since the next one waits for that, too; its button takes it away. It
+        leaves after some seconds, which may be fewer than reading the tree
+        takes, unless the pointer moves on it. No other message may come
+        before."""
+        seen = threading.Event()
+
+        def hold():
+            step = itertools.cycle((0, 1))
+            while not seen.wait(0.3):
+                self.display.move(TOASTS[0], TOASTS[1] + next(step))
+
+        holder = threading.Thread(target=hold)
+        holder.start()
+        try:
+            self.wait_for(text, press)
+        finally:
+            seen.set()
+            holder.join()
+            self.display.move(640, 400)
+        if press is None:
+            wait_until(lambda: not any(text in t[1] for t in self.tree()), 60,
+                       f"{text} to go")
+
     def wait_for(self, text, press=None):
         """Waits for an object with @text in its name. Then presses the button
-        with @press in its name, at once, because a toast disappears."""
+        with @press in its name, if that is given."""
         def there():
             app, items = self.items()
             if not any(text in name for _, name in items.values()):

@@ -343,7 +343,7 @@ def test_known(display, accessible, slides, folder):
     shutil.copy(slides[2], os.path.join(place, "a_registered.ome.tiff"))
     app = App(display, place)
     window = app.windows()[0]
-    accessible.wait_for("Left out: 1 file that Saffron made")
+    accessible.wait_for_message("Left out: 1 file that Saffron made")
     app.wait_opened(window)
     assert app.enabled(window, "swap")
     assert not app.enabled(window, "next-moving")
@@ -351,7 +351,7 @@ def test_known(display, accessible, slides, folder):
     again = os.path.join(folder, "another_name.ome.tif")
     os.symlink(pair[1], again)
     app.activate(window, "open-recent", "'file://" + quote(again) + "'")
-    accessible.wait_for("another_name.ome.tif: is open already")
+    accessible.wait_for_message("another_name.ome.tif: is open already")
     assert not app.enabled(window, "next-moving")
     assert not app.enabled(window, "undo")
     app.quit()

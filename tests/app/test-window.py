@@ -132,20 +132,20 @@ def test_bad_files(display, accessible, slides, folder):
             f.write(b"II*\0" + b"\xff" * 40)
     app = App(display, bad[0], *slides)
     window = app.windows()[0]
-    app.wait_opened(window)
-    assert app.enabled(window, "swap")
     # The message has the name without the folder, and the cause; the details
     # have the whole path.
-    accessible.wait_for("broken0.tif: is a damaged TIFF file (Can not read",
-                        press="Details")
+    accessible.wait_for_message(
+        "broken0.tif: is a damaged TIFF file (Can not read", press="Details")
     accessible.wait_for(bad[0])
+    app.wait_opened(window)
+    assert app.enabled(window, "swap")
     display.picture("broken-details")
     app.quit()
 
     # Many such files make one message, whose details list them.
     app = App(display, *bad)
     window = app.windows()[0]
-    accessible.wait_for("20 files were not opened", press="Details")
+    accessible.wait_for_message("20 files were not opened", press="Details")
     accessible.wait_for(bad[19])
     assert not app.enabled(window, "zoom-fit")
     display.picture("broken-many-details")
