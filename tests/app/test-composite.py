@@ -3,7 +3,8 @@
 """A composite shows channels of all registered slides at once: twelve at most,
 six at first, of the nuclear ones that of the reference alone. A slide without a
 run is listed and not drawn, one that is not verified is marked. What is hidden
-leaves the picture, and the choice is in the session when it is opened again."""
+leaves the picture, and the choice is in the session when it is opened again.
+Every slide lies as its landmarks lay it, also where they were edited since."""
 
 import json
 import os
@@ -18,6 +19,8 @@ from harness import (App, Display, differs, make_slides, need_tools, settled,
 
 # A part of the canvas that nothing covers.
 CANVAS = (60, 160, 640, 520)
+# One between the landmarks, whose marks are those of the slide on screen.
+MIDDLE = (260, 200, 640, 600)
 
 
 def make_session(folder):
@@ -170,6 +173,57 @@ def test_composite(display, accessible, path, names):
     app.quit()
 
 
+def correct(path):
+    """Moves the second moving slide by four landmarks that its run lacks."""
+    with open(path, encoding="utf-8") as f:
+        session = json.load(f)
+    moving = session["moving"][1]
+    a = moving["runs"][0]["transform"]["affine"]
+    moving["landmarks"] = [
+        {"name": "", "reference": [x, y], "source": "manual", "moving": [
+            a[0] * x + a[1] * y + a[2] + 60, a[3] * x + a[4] * y + a[5] + 40]}
+        for x in (100, 700) for y in (100, 700)]
+    with open(path, "w", encoding="utf-8") as f:
+        json.dump(session, f)
+
+
+def composite(display, accessible, path, look):
+    """Opens the session, and returns what @look does with its composite."""
+    app = App(display, path)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    app.activate(window, "mode", "'composite'")
+    accessible.wait_for("Channels shown: ")
+    app.activate(window, "zoom-fit")
+    settled(display)
+    result = look(app, window)
+    app.quit()
+    return result
+
+
+def test_corrected(display, accessible, path):
+    """Landmarks that were edited since the run move a slide in the composite,
+    whichever slide is the one on screen otherwise."""
+    before = composite(display, accessible, path,
+                       lambda app, window: display.picture())
+    correct(path)
+
+    def both(app, window):
+        wait_until(lambda: differs(before, display.picture(), CANVAS), 60,
+                   "the correction")
+        settled(display)
+        first = display.picture("composite-corrected")
+        shown = accessible.describe("image", "Canvas")
+        app.activate(window, "next-moving")
+        wait_until(lambda: accessible.describe("image", "Canvas") != shown, 30,
+                   "the next slide")
+        settled(display)
+        wait_until(lambda: not differs(first, display.picture(), MIDDLE), 60,
+                   "the same composite")
+
+    composite(display, accessible, path, both)
+
+
 def main():
     need_tools()
     with tempfile.TemporaryDirectory() as folder:
@@ -177,6 +231,7 @@ def main():
         with Display(a11y=True) as display:
             accessible = Accessible(display)
             test_first_look(display, accessible, path, names)
+            test_corrected(display, accessible, path)
             choose_all(path)
             test_composite(display, accessible, path, names)
     print("ok")

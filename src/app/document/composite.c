@@ -3,6 +3,7 @@
 
 #include "app/document/composite.h"
 
+#include "app/document/corrections.h"
 #include "app/document/document.h"
 #include "session/moving-state.h"
 #include "slide/channel-names.h"
@@ -30,7 +31,8 @@ struct _SaffronCompositeChoice {
 
   SaffronDocument *document; /* not owned; NULL once it is closed */
   GPtrArray *entries;        /* Entry: slides that are open, reference first */
-  gboolean active;           /* the model is told */
+  SaffronCorrections *corrections;
+  gboolean active; /* the model is told */
 };
 
 enum {
@@ -66,7 +68,10 @@ entry_free (gpointer data)
 static void
 saffron_composite_choice_finalize (GObject *object)
 {
-  g_ptr_array_unref (SAFFRON_COMPOSITE_CHOICE (object)->entries);
+  SaffronCompositeChoice *self = SAFFRON_COMPOSITE_CHOICE (object);
+
+  g_ptr_array_unref (self->entries);
+  g_object_unref (self->corrections);
   G_OBJECT_CLASS (saffron_composite_choice_parent_class)->finalize (object);
 }
 
@@ -84,6 +89,7 @@ static void
 saffron_composite_choice_init (SaffronCompositeChoice *self)
 {
   self->entries = g_ptr_array_new_with_free_func (entry_free);
+  self->corrections = saffron_corrections_new ();
 }
 
 static gboolean
@@ -243,6 +249,26 @@ display_of (const Entry *entry)
   return display;
 }
 
+/* (nullable): the model has that of the slide on screen itself. */
+static SaffronTransform *
+transform_of (SaffronCompositeChoice *self, const Entry *entry)
+{
+  SaffronLayer *reference = saffron_document_get_reference (self->document);
+  SaffronSlide *slides[2] = { NULL, saffron_layer_get_slide (entry->layer) };
+  SaffronRunEntry *whole =
+      entry->moving != NULL ? saffron_moving_get_whole (entry->moving) : NULL;
+
+  if (whole == NULL)
+    return NULL;
+  if (reference == NULL
+      || entry->moving == saffron_document_get_shown (self->document))
+    return saffron_run_entry_get_run (whole)->transform;
+  slides[0] = saffron_layer_get_slide (reference);
+  return saffron_corrections_get (self->corrections,
+                                  saffron_document_get_session (self->document),
+                                  entry->moving, slides);
+}
+
 static void
 tell_model (SaffronCompositeChoice *self)
 {
@@ -253,19 +279,16 @@ tell_model (SaffronCompositeChoice *self)
   for (guint i = 0; i < self->entries->len; i++)
     {
       const Entry *entry = self->entries->pdata[i];
-      SaffronRunEntry *whole = entry->moving != NULL
-                                   ? saffron_moving_get_whole (entry->moving)
-                                   : NULL;
 
       if (!entry->registered)
         continue;
       for (int c = 0; c < entry->n; c++)
         if (entry->channels[c].shown)
           saffron_layer_want_contrast (entry->layer, c);
-      sources[n++] = (SaffronFrameSource){
-        saffron_layer_get_slide (entry->layer), display_of (entry),
-        whole != NULL ? saffron_run_entry_get_run (whole)->transform : NULL
-      };
+      sources[n++] =
+          (SaffronFrameSource){ saffron_layer_get_slide (entry->layer),
+                                display_of (entry),
+                                transform_of (self, entry) };
     }
   saffron_view_model_set_composite (saffron_document_get_model (self->document),
                                     sources, n);
@@ -316,6 +339,9 @@ saffron_composite_choice_new (SaffronDocument *document)
       g_object_new (SAFFRON_TYPE_COMPOSITE_CHOICE, NULL);
 
   self->document = document;
+  g_signal_connect_object (self->corrections, "changed",
+                           G_CALLBACK (saffron_composite_choice_follow), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "edited", G_CALLBACK (update), self,

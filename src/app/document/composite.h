@@ -18,7 +18,9 @@ typedef struct _SaffronDocument SaffronDocument;
  * every other channel, as long as there is room, and nuclear channels of moving
  * slides are not: they would all show one thing. Of a brightfield slide, whose
  * darkness covers all tissue, nothing is shown either until somebody asks for
- * it. Contrast, gamma and opacity are those of the slides' layers.
+ * it. A slide lies as its run and the landmarks that there are lay it, also
+ * where these were edited since the run. Contrast, gamma and opacity are those
+ * of the slides' layers.
  *
  * It gives the document's model what to show, from the first time that the
  * model's mode is a composite. SaffronCompositeChoice::changed: of anything.
