@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import threading
 import time
 
 CONF = """\
@@ -129,3 +130,39 @@ class Slurm:
                 process.kill()
                 process.wait()
         self.running = []
+
+
+class Watch:
+    """Asks SLURM again and again what its jobs hold: by its own count, that of
+    JobAcctGather, which also decides when a job is ended for its memory. peaks
+    has for each job's number the most bytes that were seen."""
+
+    def __init__(self, slurm):
+        self.slurm = slurm
+        self.peaks = {}
+        self.ended = threading.Event()
+        self.thread = threading.Thread(target=self.run, daemon=True)
+        self.thread.start()
+
+    def run(self):
+        while not self.ended.wait(0.5):
+            jobs = self.slurm.call("squeue", "-h", "-t", "R", "-o",
+                                   "%A").stdout.split()
+            if jobs:
+                self.add(self.slurm.call(
+                    "sstat", "-n", "-P", "-a", "-j", ",".join(jobs),
+                    "--format=JobID,MaxRSS").stdout)
+
+    def add(self, text):
+        for line in text.split():
+            job, _, held = line.partition("|")
+            number = job.split(".")[0]
+            if held:
+                unit = {"K": 1024, "M": 1024 ** 2, "G": 1024 ** 3}.get(held[-1])
+                size = float(held[:-1]) * unit if unit else float(held)
+                self.peaks[number] = max(self.peaks.get(number, 0), size)
+
+    def end(self):
+        self.ended.set()
+        self.thread.join()
+        return self.peaks

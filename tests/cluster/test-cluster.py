@@ -21,7 +21,7 @@ import tifffile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 "..", "cli"))
 from harness import CLI, check, run, scratch  # noqa: E402
-from slurm import Slurm  # noqa: E402
+from slurm import Slurm, Watch  # noqa: E402
 
 SOURCE = os.path.realpath(os.environ["SAFFRON_SOURCE"])
 JARS = os.environ["SAFFRON_NEXTFLOW"]
@@ -42,7 +42,9 @@ os.chmod(folder, 0o755)
 config = os.path.join(folder, "quick.config")
 with open(config, "w", encoding="utf-8") as f:
     f.write("executor { exitReadTimeout = '10 sec'; pollInterval = '2 sec'\n"
-            "           queueStatInterval = '5 sec' }\n")
+            "           queueStatInterval = '5 sec' }\n"
+            "trace.fields = 'task_id,native_id,process,tag,status,exit,attempt,"
+            "memory,peak_rss,hash'\n")
 started = time.monotonic()
 cluster = Slurm(os.path.join(folder, "slurm"), os.cpu_count(), 4000)
 
@@ -127,7 +129,9 @@ table = write_table("table.csv", patients)
 MAIN = os.path.join(SOURCE, "data", "nextflow", "main.nf")
 ARGS = ["--input", table, "-profile", "slurm", "--slurm_partition", "all",
         "--saffron_options", QUICK]
+watch = Watch(cluster)
 text, trace = nextflow("run", MAIN, *ARGS)
+peaks = watch.end()
 check("3 of 4 slides are verified" in text and "unverified: " in text, text)
 check(all(t["status"] == "COMPLETED" for t in trace), trace)
 jobs = cluster.call("scontrol", "show", "jobs").stdout
@@ -184,6 +188,12 @@ for number in (2, 3):
 
 # Memory: what was taken stays below what was asked for, which is the estimate
 # with its margin.
+# Nextflow counts it in its trace, SLURM by itself.
+said = cluster.call("sacct", "-n", "-P", "-o", "JobID,MaxRSS").stderr.strip()
+tell(f"sacct: {said}. It reads slurmdbd alone, which needs a "
+     "MySQL server; sstat reads the same counters of JobAcctGather while a job "
+     "runs, so MaxRSS is from there")
+seen = 0
 for task in trace:
     if "REGISTER" not in task["process"]:
         continue
@@ -196,6 +206,15 @@ for task in trace:
     tell(f"{task['tag']}: estimated {told['peak_memory'] / 1e6:.0f} MB, "
          f"taken {taken / 1e6:.0f} MB, asked for {asked / 1e6:.0f} MB")
     check(taken < 1.25 * max(told["peak_memory"], 5e8) and taken < asked, task)
+    counted = peaks.get(task["native_id"])
+    if counted is None:
+        tell(f"{task['tag']}: ended before SLURM had counted")
+        continue
+    seen += 1
+    tell(f"{task['tag']}: MaxRSS {counted / 1e6:.0f} MB by SLURM")
+    # With the task's shells, and what came after the last count left out.
+    check(counted < 1.1 * taken + 64e6 and counted < asked, task, counted)
+check(seen > 0, "SLURM has counted no registration", peaks)
 
 # A correction by landmarks repeats its slide, and what is made of it.
 marks = os.path.join(folder, "marks")
