@@ -20,7 +20,7 @@ from harness import (App, Display, ID, make_slides, need_tools, settled,
 
 
 PICTURES = ["quality", "tune", "before-after", "window", "side-by-side",
-            "landmarks"]
+            "landmarks", "composite"]
 
 # Where the page shows the first of the worst places.
 PLACES = (880, 340, 965, 420)
@@ -134,6 +134,27 @@ def take_quality(display, folder, out):
     app.quit()
 
 
+def take_composite(display, folder, out):
+    """Of three rounds, with two markers each."""
+    slides = make_slides(os.path.join(folder, "rounds"), "--slides", "3",
+                         "--channels", "3")
+    session = os.path.join(folder, "rounds.saffron")
+    for moving in slides[1:]:
+        subprocess.run([os.environ["SAFFRON_CLI"], "register", slides[0],
+                        moving, "-o", session], check=True,
+                       capture_output=True)
+    app = App(display, session)
+    window = app.windows()[0]
+    app.wait_opened(window)
+    app.activate(window, "page", "'slides'")
+    app.activate(window, "mode", "'composite'")
+    Accessible(display).wait_for("Channels shown: 6 of 12")
+    app.activate(window, "zoom-to", "1.0")
+    display.move(470, 330)
+    take(display, "composite", out)
+    app.quit()
+
+
 def take_window(display, app, window, out):
     # Shows the reference's contrast and the values under the pointer.
     app.activate(window, "mode", "'overlay'")
@@ -182,7 +203,9 @@ def main():
             take_quality(display, folder, out)
         if "tune" in wanted:
             take_sweep(display, out)
-        if set(wanted) - {"quality", "tune"}:
+        if "composite" in wanted:
+            take_composite(display, folder, out)
+        if set(wanted) - {"quality", "tune", "composite"}:
             take_pair(display, folder, wanted, out)
 
 
