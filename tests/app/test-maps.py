@@ -163,7 +163,7 @@ def test_removed(maps):
 
 def test_menu(maps):
     """Checks that a menu over the canvas leads to the maps."""
-    maps.accessible.click("push button", "Map of the run Map")
+    maps.accessible.click("push button", "Map of the run")
     wait_until(lambda: "Next Map" in maps.accessible.focused(), 30, "the menu")
     # The letter that is underlined in "Change of Area".
     maps.display.key("a")
