@@ -157,7 +157,7 @@ for name, text in (("quality/report.json", found),
         f.write(text)
 result = run("batch", table, "-o", out, "--resume", *fast)
 check(result.returncode == 3, result)
-check("\nP1: a finding\n1 verified" in result.stdout, result)
+check("\nP1: a finding\nverified: 1" in result.stdout, result)
 with open(os.path.join(folder, *picture), "ab") as f:
     f.write(b"more")
 check(run("batch", table, "-o", out, "--resume", *fast).returncode == 3)
