@@ -128,6 +128,21 @@ queue (SaffronWindowLegend *self)
         g_idle_add_full (GDK_PRIORITY_REDRAW - 1, update, self, NULL);
 }
 
+/* What the pills say, and whether they are there, is set by other topics, some
+ * of it later. */
+static void
+watch (SaffronWindowLegend *self, GtkWidget *widget)
+{
+  g_signal_connect_object (widget, "notify::visible", G_CALLBACK (queue), self,
+                           G_CONNECT_SWAPPED);
+  if (GTK_IS_LABEL (widget))
+    g_signal_connect_object (widget, "notify::label", G_CALLBACK (queue), self,
+                             G_CONNECT_SWAPPED);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    watch (self, child);
+}
+
 static GtkWidget *
 legend_new (SaffronViewModel *model)
 {
@@ -172,6 +187,7 @@ saffron_window_legend_new (SaffronShell *shell,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (shell->settings, "changed::colours",
                            G_CALLBACK (name_button), self, G_CONNECT_SWAPPED);
+  watch (self, pills);
   name_button (self);
   update (self);
   return self;
