@@ -15,7 +15,7 @@
 
 /* The most places that are looked up at once, and the most source pixels that
  * are held for them. */
-#define BLOCK_POINTS 16384
+#define BLOCK_POINTS 65536
 #define REGION_PIXELS (2 * 1024 * 1024)
 /* A grid pixel is the mean of at most this many places in each direction. */
 #define MAX_PLACES 8

@@ -149,7 +149,7 @@ def main():
                     for c in range(2)))))
         result = run("info", path(f"set{i}.ome.tif"))
         check(result.returncode == 0
-              and "1 of 2 channels are not in this file" in result.stdout,
+              and "1 of 2 channels is not in this file" in result.stdout,
               result)
 
     if SANITIZED:
