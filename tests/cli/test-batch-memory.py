@@ -47,7 +47,7 @@ def most_at_once(name, megabytes):
         wait_until(ended, 280, "the batch")
     with open(os.path.join(folder, name + ".txt"), encoding="utf-8") as f:
         text = f.read()
-    check(batch.returncode == 0 and "3 verified" in text, text)
+    check(batch.returncode == 0 and "verified: 3," in text, text)
     return max(seen)
 
 

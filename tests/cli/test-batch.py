@@ -220,7 +220,7 @@ check(sorted(os.listdir(os.path.join(cut, "in"))) == [
     "in.saffron", "log", "qc", "registered"], os.listdir(cut))
 check(os.listdir(os.path.join(cut, "in", "registered")) == [], "half-written")
 result = run("batch", os.path.join(folder, "in"), "-o", cut, "--resume", *fast)
-check(result.returncode == 0 and "2 verified" in result.stdout, result)
+check(result.returncode == 0 and "verified: 2," in result.stdout, result)
 
 # A step that is killed, as for its memory, takes no other one down.
 
