@@ -94,7 +94,8 @@ def fail(text):
 
 def check(condition, *what):
     if not condition:
-        fail(" ".join(map(str, what)))
+        line = sys._getframe(1).f_lineno
+        fail(f"line {line}: " + " ".join(map(str, what)))
 
 
 def messages(result):

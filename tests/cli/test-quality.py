@@ -257,16 +257,16 @@ recorded = shutil.copy(session, path("recorded.saffron"))
 result = run("quality", recorded, "--record", "-o", path("recorded"),
              "--tolerance", closure / 2, "--accept-partial", 0)
 check(result.returncode == 3, result)
-check([exported(recorded, slide) for slide in slides[1:]] == [True, True])
-check([exported(session, slide) for slide in slides[1:]] == [False, False])
+check([exported(recorded, slide) for slide in few[1:]] == [True, True])
+check([exported(session, slide) for slide in few[1:]] == [False, False])
 with open(recorded, encoding="utf-8") as f:
     rings = [ring for moving in json.load(f)["moving"]
              for entry in moving["runs"] for ring in entry.get("rings", [])]
-check(len(rings) == 1 and rings[0]["slide"] in os.path.basename(slides[1]),
+check(len(rings) == 1 and rings[0]["slide"] in os.path.basename(few[1]),
       rings)
-result = run("register", *slides[:2], "-o", recorded, *QUICKLY)
+result = run("register", *few[:2], "-o", recorded, *QUICKLY)
 check(result.returncode in (0, 3), result)
-check([exported(recorded, slide) for slide in slides[1:]] == [False, False])
+check([exported(recorded, slide) for slide in few[1:]] == [False, False])
 
 result = run("quality", session, "-o", path("one"), "-m",
              os.path.basename(few[2]))
