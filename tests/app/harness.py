@@ -353,9 +353,10 @@ def settled(display, box=CANVAS):
 
     def still():
         nonlocal last, since
+        # Asked first: taking a picture is work for the X server, too.
+        at_work = any(is_at_work(p) for p in (display.x.pid, *display.apps))
         now = display.picture()
-        if differs(now, last, box) > 0 \
-                or any(is_at_work(p) for p in (display.x.pid, *display.apps)):
+        if at_work or differs(now, last, box) > 0:
             since = time.monotonic()
         last = now
         return time.monotonic() - since >= 0.4
