@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/canvas/canvas-layer.h"
 #include "app/contrast.h"
 #include "slide/square.h"
 #include "view/arrows.h"
@@ -238,7 +239,7 @@ draw (GtkDrawingArea *area,
 static void
 set_transforms (GtkWidget *layer, SaffronTransform *from, SaffronTransform *to)
 {
-  ArrowLayer *self = g_object_get_data (G_OBJECT (layer), "arrow-layer");
+  ArrowLayer *self = saffron_canvas_layer_get (layer);
 
   g_clear_pointer (&self->from, saffron_transform_unref);
   g_clear_pointer (&self->to, saffron_transform_unref);
@@ -251,7 +252,7 @@ set_transforms (GtkWidget *layer, SaffronTransform *from, SaffronTransform *to)
 void
 saffron_arrow_layer_set (GtkWidget *layer, SaffronRun *from, SaffronRun *to)
 {
-  ArrowLayer *self = g_object_get_data (G_OBJECT (layer), "arrow-layer");
+  ArrowLayer *self = saffron_canvas_layer_get (layer);
 
   if (from == NULL || to == NULL)
     {
@@ -268,7 +269,7 @@ saffron_arrow_layer_set (GtkWidget *layer, SaffronRun *from, SaffronRun *to)
 void
 saffron_arrow_layer_set_run (GtkWidget *layer, SaffronRun *run)
 {
-  ArrowLayer *self = g_object_get_data (G_OBJECT (layer), "arrow-layer");
+  ArrowLayer *self = saffron_canvas_layer_get (layer);
 
   if (run == NULL)
     {
@@ -289,16 +290,10 @@ GtkWidget *
 saffron_arrow_layer_new (SaffronViewModel *model)
 {
   ArrowLayer *self = g_new0 (ArrowLayer, 1);
-  GtkWidget *area = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role",
-                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  GtkWidget *area =
+      saffron_canvas_layer_new (model, draw, self, arrow_layer_free);
 
   self->model = g_object_ref (model);
-  g_object_set_data_full (G_OBJECT (area), "arrow-layer", self,
-                          arrow_layer_free);
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw, self, NULL);
-  gtk_widget_set_can_target (area, FALSE);
   gtk_widget_set_visible (area, FALSE);
-  g_signal_connect_object (model, "changed", G_CALLBACK (gtk_widget_queue_draw),
-                           area, G_CONNECT_SWAPPED);
   return area;
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/canvas/canvas-layer.h"
 #include "app/contrast.h"
 
 /* Logical pixels. */
@@ -31,12 +32,6 @@ layer_free (gpointer data)
   g_object_unref (self->model);
   g_object_unref (self->editor);
   g_free (self);
-}
-
-static LandmarkLayer *
-get_layer (GtkWidget *layer)
-{
-  return g_object_get_data (G_OBJECT (layer), "landmark-layer");
 }
 
 static void
@@ -321,7 +316,7 @@ saffron_landmark_layer_hit (GtkWidget *layer,
                             SaffronViewPoint p,
                             gboolean *landing)
 {
-  LandmarkLayer *self = get_layer (layer);
+  LandmarkLayer *self = saffron_canvas_layer_get (layer);
   double scale = gtk_widget_get_scale_factor (layer);
   SaffronViewPoint at = { p.x / scale, p.y / scale };
   gboolean right = at.x > gtk_widget_get_width (layer) / 2.0;
@@ -353,7 +348,7 @@ saffron_landmark_layer_set_pending (GtkWidget *layer,
                                     SaffronViewSide side,
                                     const SaffronRefPoint *p)
 {
-  LandmarkLayer *self = get_layer (layer);
+  LandmarkLayer *self = saffron_canvas_layer_get (layer);
 
   self->has_pending[side] = p != NULL;
   if (p != NULL)
@@ -364,7 +359,7 @@ saffron_landmark_layer_set_pending (GtkWidget *layer,
 static void
 on_editor_changed (SaffronLandmarkEditor *editor, gpointer user_data)
 {
-  update (get_layer (user_data));
+  update (saffron_canvas_layer_get (user_data));
 }
 
 GtkWidget *
@@ -373,17 +368,9 @@ saffron_landmark_layer_new (SaffronViewModel *model,
 {
   LandmarkLayer *self = g_new0 (LandmarkLayer, 1);
 
-  self->area = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role",
-                             GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   self->model = g_object_ref (model);
   self->editor = g_object_ref (editor);
-  g_object_set_data_full (G_OBJECT (self->area), "landmark-layer", self,
-                          layer_free);
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->area), draw, self,
-                                  NULL);
-  gtk_widget_set_can_target (self->area, FALSE);
-  g_signal_connect_object (model, "changed", G_CALLBACK (gtk_widget_queue_draw),
-                           self->area, G_CONNECT_SWAPPED);
+  self->area = saffron_canvas_layer_new (model, draw, self, layer_free);
   g_signal_connect_object (editor, "changed", G_CALLBACK (on_editor_changed),
                            self->area, 0);
   update (self);

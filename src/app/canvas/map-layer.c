@@ -3,6 +3,8 @@
 
 #include "app/canvas/map-layer.h"
 
+#include "app/canvas/canvas-layer.h"
+
 typedef struct {
   SaffronViewModel *model;
   SaffronMapPicture *picture; /* NULL while hidden */
@@ -54,7 +56,7 @@ draw (GtkDrawingArea *area,
 void
 saffron_map_layer_set (GtkWidget *layer, SaffronMapPicture *picture)
 {
-  MapLayer *self = g_object_get_data (G_OBJECT (layer), "map-layer");
+  MapLayer *self = saffron_canvas_layer_get (layer);
 
   if (picture != NULL)
     saffron_map_picture_ref (picture);
@@ -68,15 +70,10 @@ GtkWidget *
 saffron_map_layer_new (SaffronViewModel *model)
 {
   MapLayer *self = g_new0 (MapLayer, 1);
-  GtkWidget *area = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role",
-                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  GtkWidget *area =
+      saffron_canvas_layer_new (model, draw, self, map_layer_free);
 
   self->model = g_object_ref (model);
-  g_object_set_data_full (G_OBJECT (area), "map-layer", self, map_layer_free);
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw, self, NULL);
-  gtk_widget_set_can_target (area, FALSE);
   gtk_widget_set_visible (area, FALSE);
-  g_signal_connect_object (model, "changed", G_CALLBACK (gtk_widget_queue_draw),
-                           area, G_CONNECT_SWAPPED);
   return area;
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/canvas/canvas-layer.h"
 #include "app/contrast.h"
 #include "quality/place-words.h"
 
@@ -201,7 +202,7 @@ update (PlaceLayer *self)
 static void
 on_quality (SaffronQualityModel *quality, gpointer area)
 {
-  update (g_object_get_data (area, "place-layer"));
+  update (saffron_canvas_layer_get (area));
 }
 
 GtkWidget *
@@ -209,17 +210,9 @@ saffron_place_layer_new (SaffronViewModel *model, SaffronQualityModel *quality)
 {
   PlaceLayer *self = g_new0 (PlaceLayer, 1);
 
-  self->area = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role",
-                             GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   self->model = g_object_ref (model);
   self->quality = g_object_ref (quality);
-  g_object_set_data_full (G_OBJECT (self->area), "place-layer", self,
-                          layer_free);
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->area), draw, self,
-                                  NULL);
-  gtk_widget_set_can_target (self->area, FALSE);
-  g_signal_connect_object (model, "changed", G_CALLBACK (gtk_widget_queue_draw),
-                           self->area, G_CONNECT_SWAPPED);
+  self->area = saffron_canvas_layer_new (model, draw, self, layer_free);
   g_signal_connect_object (quality, "changed", G_CALLBACK (on_quality),
                            self->area, 0);
   g_signal_connect_object (quality, "place", G_CALLBACK (on_quality),

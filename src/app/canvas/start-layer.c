@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#include "app/canvas/canvas-layer.h"
+
 /* Logical pixels: the ring, the knob and its distance; from how near a press
  * takes hold of it; how far inside the canvas the ring stays. */
 #define RING 10.0
@@ -29,12 +31,6 @@ layer_free (gpointer data)
   g_free (self);
 }
 
-static StartLayer *
-get_layer (GtkWidget *layer)
-{
-  return g_object_get_data (G_OBJECT (layer), "start-layer");
-}
-
 /* Inside the canvas, or in the middle of one that is too small. */
 static double
 keep_inside (double value, double low, double high, double margin)
@@ -47,7 +43,7 @@ keep_inside (double value, double low, double high, double margin)
 SaffronViewPoint
 saffron_start_layer_get_pivot (GtkWidget *layer)
 {
-  StartLayer *self = get_layer (layer);
+  StartLayer *self = saffron_canvas_layer_get (layer);
   g_autoptr (SaffronFrame) frame = saffron_view_model_get_frame (self->model);
   const SaffronViewGeometry *view =
       saffron_view_model_get_geometry (self->model);
@@ -85,7 +81,7 @@ get_knob (StartLayer *self)
 gboolean
 saffron_start_layer_hit (GtkWidget *layer, SaffronViewPoint p)
 {
-  SaffronViewPoint knob = get_knob (get_layer (layer));
+  SaffronViewPoint knob = get_knob (saffron_canvas_layer_get (layer));
 
   return hypot (p.x - knob.x, p.y - knob.y)
          <= REACH * gtk_widget_get_scale_factor (layer);
@@ -141,17 +137,9 @@ saffron_start_layer_new (SaffronViewModel *model, SaffronStartEditor *editor)
 {
   StartLayer *self = g_new0 (StartLayer, 1);
 
-  self->area = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role",
-                             GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   self->model = g_object_ref (model);
   self->editor = g_object_ref (editor);
-  g_object_set_data_full (G_OBJECT (self->area), "start-layer", self,
-                          layer_free);
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->area), draw, self,
-                                  NULL);
-  gtk_widget_set_can_target (self->area, FALSE);
-  g_signal_connect_object (model, "changed", G_CALLBACK (gtk_widget_queue_draw),
-                           self->area, G_CONNECT_SWAPPED);
+  self->area = saffron_canvas_layer_new (model, draw, self, layer_free);
   g_signal_connect_object (editor, "changed", G_CALLBACK (on_editor_changed),
                            self->area, 0);
   on_editor_changed (editor, self->area);

@@ -7,6 +7,7 @@
 
 #include "app/canvas/canvas-steps.h"
 #include "app/canvas/start-layer.h"
+#include "app/canvas/tool-input.h"
 
 /* A press that moves less is a click, which does nothing; logical pixels. */
 #define CLICK 3.0
@@ -195,24 +196,16 @@ saffron_start_tool_new (SaffronCanvas *canvas,
                         GtkWidget *layer)
 {
   SaffronStartTool *self = g_object_new (SAFFRON_TYPE_START_TOOL, NULL);
-  GtkEventController *drag = GTK_EVENT_CONTROLLER (gtk_gesture_drag_new ());
-  GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->canvas = canvas;
   self->model = g_object_ref (model);
   self->editor = g_object_ref (editor);
   self->layer = layer;
-  /* Before the canvas's own, which move the view. */
-  gtk_event_controller_set_propagation_phase (drag, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (drag, "drag-begin", G_CALLBACK (on_drag_begin), self,
-                           0);
-  g_signal_connect_object (drag, "drag-update", G_CALLBACK (on_drag_update),
-                           self, 0);
-  g_signal_connect_object (drag, "drag-end", G_CALLBACK (on_drag_end), self, 0);
-  g_signal_connect_object (drag, "cancel", G_CALLBACK (on_cancel), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (canvas), drag);
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (canvas), keys);
+  saffron_tool_input_connect (canvas, G_OBJECT (self),
+                              &(SaffronToolInput){ G_CALLBACK (on_drag_begin),
+                                                   G_CALLBACK (on_drag_update),
+                                                   G_CALLBACK (on_drag_end),
+                                                   G_CALLBACK (on_cancel),
+                                                   G_CALLBACK (on_key) });
   return self;
 }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/pane/column-view.h"
 #include "app/pane/landmark-column.h"
 
 struct _SaffronLandmarksList {
@@ -12,7 +13,7 @@ struct _SaffronLandmarksList {
 
   SaffronLandmarkEditor *editor;
   GListStore *items; /* SaffronLandmarkItem, in the landmarks' order */
-  GtkSorter *sorters[SAFFRON_LANDMARK_N_COLUMNS];
+  GtkSorter *sorters[SAFFRON_LANDMARK_N_COLUMNS]; /* the columns own them */
   gboolean updating;
 
   GtkColumnView *view;
@@ -189,49 +190,18 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer column)
 }
 
 static void
-on_unbind (GtkSignalListItemFactory *factory,
-           GtkListItem *item,
-           gpointer column)
+add_columns (SaffronLandmarksList *self)
 {
-  g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), item);
-}
+  const char *help[SAFFRON_LANDMARK_N_COLUMNS];
 
-static void
-add_column (SaffronLandmarksList *self, SaffronLandmarkColumn column)
-{
-  gpointer data = GINT_TO_POINTER (column);
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_autoptr (GtkColumnViewColumn) made = NULL;
-  g_autoptr (GtkSorter) sorter =
-      GTK_SORTER (gtk_custom_sorter_new (compare_items, data, NULL));
-
-  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), data);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), data);
-  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), data);
-  made = gtk_column_view_column_new (saffron_landmark_column_title (column),
-                                     factory);
-  gtk_column_view_column_set_sorter (made, sorter);
-  gtk_column_view_append_column (self->view, made);
-  self->sorters[column] = sorter; /* the column owns it */
-}
-
-/* GTK builds the heads' widgets, in the columns' order. */
-static void
-explain_heads (SaffronLandmarksList *self)
-{
-  GtkWidget *head = gtk_widget_get_first_child (GTK_WIDGET (self->view));
-  GtkWidget *title = head != NULL ? gtk_widget_get_first_child (head) : NULL;
-
-  for (int i = 0; i < SAFFRON_LANDMARK_N_COLUMNS && title != NULL; i++)
+  for (int i = 0; i < SAFFRON_LANDMARK_N_COLUMNS; i++)
     {
-      const char *help = saffron_landmark_column_help (i);
-
-      gtk_widget_set_tooltip_text (title, help);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (title),
-                                      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, help,
-                                      -1);
-      title = gtk_widget_get_next_sibling (title);
+      self->sorters[i] = saffron_column_view_add (
+          self->view, i, saffron_landmark_column_title (i), compare_items,
+          G_CALLBACK (on_setup), G_CALLBACK (on_bind));
+      help[i] = saffron_landmark_column_help (i);
     }
+  saffron_column_view_explain (self->view, help, SAFFRON_LANDMARK_N_COLUMNS);
 }
 
 static void
@@ -337,9 +307,7 @@ saffron_landmarks_list_init (SaffronLandmarksList *self)
 {
   self->items = g_list_store_new (SAFFRON_TYPE_LANDMARK_ITEM);
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (int i = 0; i < SAFFRON_LANDMARK_N_COLUMNS; i++)
-    add_column (self, i);
-  explain_heads (self);
+  add_columns (self);
   gtk_sort_list_model_set_model (self->sorted, G_LIST_MODEL (self->items));
 }
 

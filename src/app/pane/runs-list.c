@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/pane/column-view.h"
 #include "app/pane/run-column.h"
 #include "quality/verdict-words.h"
 
@@ -15,7 +16,7 @@ struct _SaffronRunsList {
   SaffronMoving *moving; /* whose runs are shown; NULL: none */
   GPtrArray *entries;    /* its entries, whose notes and stars are followed */
   GtkWidget *rows;       /* GTK's own list in the column view */
-  GtkSorter *sorters[SAFFRON_RUN_N_COLUMNS];
+  GtkSorter *sorters[SAFFRON_RUN_N_COLUMNS]; /* the columns own them */
   gboolean updating;
 
   GtkColumnView *view;
@@ -121,50 +122,18 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer column)
 }
 
 static void
-on_unbind (GtkSignalListItemFactory *factory,
-           GtkListItem *item,
-           gpointer column)
+add_columns (SaffronRunsList *self)
 {
-  g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), item);
-}
+  const char *help[SAFFRON_RUN_N_COLUMNS];
 
-static void
-add_column (SaffronRunsList *self, SaffronRunColumn column)
-{
-  gpointer data = GINT_TO_POINTER (column);
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_autoptr (GtkColumnViewColumn) made = NULL;
-  g_autoptr (GtkSorter) sorter =
-      GTK_SORTER (gtk_custom_sorter_new (compare_entries, data, NULL));
-
-  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), data);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), data);
-  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), data);
-  made =
-      gtk_column_view_column_new (saffron_run_column_title (column), factory);
-  gtk_column_view_column_set_sorter (made, sorter);
-  gtk_column_view_append_column (self->view, made);
-  self->sorters[column] = sorter; /* the column owns it */
-}
-
-/* A column's head is a few letters; its tooltip and its description say what
- * they mean. GTK builds these widgets, in the columns' order. */
-static void
-explain_heads (SaffronRunsList *self)
-{
-  GtkWidget *head = gtk_widget_get_first_child (GTK_WIDGET (self->view));
-  GtkWidget *title = head != NULL ? gtk_widget_get_first_child (head) : NULL;
-
-  for (int i = 0; i < SAFFRON_RUN_N_COLUMNS && title != NULL; i++)
+  for (int i = 0; i < SAFFRON_RUN_N_COLUMNS; i++)
     {
-      const char *help = saffron_run_column_help (i);
-
-      gtk_widget_set_tooltip_text (title, help);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (title),
-                                      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, help,
-                                      -1);
-      title = gtk_widget_get_next_sibling (title);
+      self->sorters[i] = saffron_column_view_add (
+          self->view, i, saffron_run_column_title (i), compare_entries,
+          G_CALLBACK (on_setup), G_CALLBACK (on_bind));
+      help[i] = saffron_run_column_help (i);
     }
+  saffron_column_view_explain (self->view, help, SAFFRON_RUN_N_COLUMNS);
 }
 
 static void
@@ -319,9 +288,7 @@ saffron_runs_list_init (SaffronRunsList *self)
 {
   self->entries = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (int i = 0; i < SAFFRON_RUN_N_COLUMNS; i++)
-    add_column (self, i);
-  explain_heads (self);
+  add_columns (self);
   self->rows = find_rows (self);
 }
 
