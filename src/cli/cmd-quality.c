@@ -338,6 +338,25 @@ record (Work *work, SaffronJob *job, GError **error)
   return written != NULL;
 }
 
+/* Gives the slides that the others contradict, whose files had to be written
+ * before that was known, the verdict that they have by it. */
+static gboolean
+correct (Work *work, GError **error)
+{
+  for (guint i = 0; i < work->targets->len; i++)
+    {
+      const SaffronQualityTarget *target = g_ptr_array_index (work->targets, i);
+      JsonNode *json = saffron_report_get_contradicted (
+          work->report,
+          saffron_report_source_find (
+              work->source, saffron_moving_get_path (target->moving)));
+
+      if (json != NULL && !saffron_quality_target_correct (target, json, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* Finds out what is to be done before anything is read. */
 static gboolean
 prepare (Work *work, const Options *options, GError **error)
@@ -394,7 +413,8 @@ measure_all (SaffronSession *session, const Options *options, GError **error)
         return SAFFRON_EXIT_FAILED;
       status = MAX (status, saffron_cli_exit_of (target->run, options->accept));
     }
-  if (options->record && !record (&work, job, error))
+  if (!correct (&work, error)
+      || (options->record && !record (&work, job, error)))
     return SAFFRON_EXIT_FAILED;
   /* Slides that contradict each other cannot all lie right. */
   if (json_array_get_length (saffron_report_get_findings (work.report)) > 0)

@@ -140,6 +140,16 @@ saffron_quality_target_write (const SaffronQualityTarget *target,
 }
 
 gboolean
+saffron_quality_target_correct (const SaffronQualityTarget *target,
+                                JsonNode *json,
+                                GError **error)
+{
+  g_autofree char *text = saffron_json_print (json);
+
+  return saffron_save_file_replace (target->json, text, strlen (text), error);
+}
+
+gboolean
 saffron_quality_target_check (const SaffronQualityTarget *target,
                               SaffronSession *session,
                               gboolean overwrite,

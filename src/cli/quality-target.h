@@ -52,4 +52,9 @@ GPtrArray *saffron_quality_target_write (const SaffronQualityTarget *target,
                                          gboolean overwrite,
                                          GError **error);
 
+/* Writes @json in the place of quality.json. */
+gboolean saffron_quality_target_correct (const SaffronQualityTarget *target,
+                                         JsonNode *json,
+                                         GError **error);
+
 G_END_DECLS

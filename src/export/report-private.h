@@ -30,6 +30,7 @@ typedef enum {
  * @index: from 1, the slide's number in the report
  * @run: (nullable): with the verdict that holds: in the end also that of the
  *   other slides
+ * @contradicted: whether that verdict is not its own two slides'
  * @json: its object in report.json
  * @quality: (nullable): what was measured; %NULL without a run
  * @overview: (nullable): a map of it that is small, as HTML
@@ -41,6 +42,7 @@ typedef struct {
   const SaffronReportSlide *slide;
   guint index;
   SaffronRun *run;
+  gboolean contradicted;
   JsonObject *json;
   const SaffronQuality *quality;
   char *overview;

@@ -255,7 +255,8 @@ judge (SaffronReport *report)
       if (own == NULL)
         continue;
       part->run = saffron_loop_judge (own, i, pairs, n, findings, names);
-      if (part->run != own)
+      part->contradicted = part->run != own;
+      if (part->contradicted)
         saffron_report_slide_judge (part->json, part->run);
       saffron_run_unref (own);
     }
@@ -273,6 +274,20 @@ JsonArray *
 saffron_report_get_findings (SaffronReport *report)
 {
   return report->findings;
+}
+
+JsonNode *
+saffron_report_get_contradicted (SaffronReport *report,
+                                 const SaffronReportSlide *slide)
+{
+  for (guint i = 0; i < report->parts->len; i++)
+    {
+      const SaffronReportPart *part = report->parts->pdata[i];
+
+      if (part->slide == slide && part->contradicted)
+        return json_object_get_member (part->json, "quality");
+    }
+  return NULL;
 }
 
 gboolean

@@ -101,6 +101,12 @@ saffron_report_finish (SaffronReport *report, GPtrArray *with, GError **error);
  * %NULL before saffron_report_finish(). */
 JsonArray *saffron_report_get_findings (SaffronReport *report);
 
+/* (transfer none) (nullable): the quality.json of a slide whose verdict the
+ * others have changed; %NULL for one that has its own, and before
+ * saffron_report_finish(). */
+JsonNode *saffron_report_get_contradicted (SaffronReport *report,
+                                           const SaffronReportSlide *slide);
+
 /* (transfer none): the loops that were measured, by the indices of the source's
  * slides. */
 const SaffronLoopPair *saffron_report_get_loops (SaffronReport *report,

@@ -240,6 +240,8 @@ for name, slide in zip(names, reported):
         f"the loop over {other} does not close: by "), slide["run"])
     check(slide["quality"]["verdict"]["reasons"][0]["code"] == "loop-open",
           slide["quality"]["verdict"])
+    check(json.loads(read("open", name, "quality.json")) == slide["quality"],
+          f"{name}: its quality.json says otherwise")
 check(page.count("<b>the loop over") == 2, "no heading says so")
 shown = list(csv.DictReader(read("open", "report.csv").splitlines()))
 check({row["state"] for row in shown} == {"unverified"}, shown)
