@@ -13,10 +13,14 @@
 #include "register/levels.h"
 #include "register/lncc.h"
 
-/* The share of the regularisation's curvature that is added in the
- * preconditioner in place of the data's. Without it, the mean displacement
- * would be undetermined there. It affects the speed only. */
-#define SHIFT 0.05
+/* What is added to the regularisation's curvature in the preconditioner in
+ * place of the data's. Without it, the mean displacement would be undetermined
+ * there. It affects the speed only. With first differences it is a share of the
+ * weight. With second ones it is about what the data have on slides of nuclei,
+ * per node and per weight of all windows: where little weight is on bending,
+ * they alone say what most of the waves cost. */
+#define STRETCH_SHIFT 0.05
+#define BEND_SHIFT 4.0
 
 /* For fewer nodes than this, a second thread takes longer to wake than it
  * saves. */
@@ -163,6 +167,16 @@ refine_field (Climb *climb, const SaffronRegPlane *reference, SaffronJob *job)
   climb->downsample = reference->downsample;
 }
 
+static double
+find_shift (const SaffronDeformableOptions *options, double area)
+{
+  double shift = options->smoothness == SAFFRON_SMOOTHNESS_BENDING
+                     ? BEND_SHIFT
+                     : STRETCH_SHIFT * options->alpha;
+
+  return shift / area;
+}
+
 /* Improves the field on one level. */
 static void
 improve_field (const SaffronRegPlane *reference,
@@ -194,8 +208,9 @@ improve_field (const SaffronRegPlane *reference,
    * its difference divided by step is the gradient, so the steps cancel. Second
    * differences are taken in steps, too. */
   weight = options->alpha / area;
-  smoothness = saffron_smoothness_new (
-      field->n_x, field->n_y, options->smoothness, weight, SHIFT * weight);
+  smoothness =
+      saffron_smoothness_new (field->n_x, field->n_y, options->smoothness,
+                              weight, find_shift (options, area));
   problem.smoothness = smoothness;
   for (gsize i = 0; i < n; i++)
     {
