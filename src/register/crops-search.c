@@ -94,6 +94,19 @@ saffron_crops_search (const SaffronRegPlane *reference,
                       gboolean mirrored,
                       SaffronJob *job)
 {
+  return saffron_crops_search_near (reference, moving, scale, 180.0,
+                                    MIN_OVERLAP, mirrored, job);
+}
+
+GArray *
+saffron_crops_search_near (const SaffronRegPlane *reference,
+                           const SaffronRegPlane *moving,
+                           double scale,
+                           double range,
+                           double min_overlap,
+                           gboolean mirrored,
+                           SaffronJob *job)
+{
   double pixel = reference->downsample;
   double width = reference->intensity->width * pixel;
   double height = reference->intensity->height * pixel;
@@ -107,7 +120,7 @@ saffron_crops_search (const SaffronRegPlane *reference,
   g_autoptr (SaffronMatchLevel) level =
       saffron_match_level_new (seen, COARSER * pixel * scale);
   const SaffronSearch all = { small, seen,  &scale,     1,
-                              FALSE, 180.0, ANGLE_STEP, MIN_OVERLAP };
+                              FALSE, range, ANGLE_STEP, min_overlap };
 
   saffron_search_run (&all, job, found);
   saffron_candidates_thin (found, width, height, APART_BEFORE * pixel, REFINED);

@@ -28,4 +28,14 @@ GArray *saffron_crops_search (const SaffronRegPlane *reference,
                               gboolean mirrored,
                               SaffronJob *job);
 
+/* The same for turns of up to @range degrees to either side, on at least
+ * @min_overlap of the tissue of the slide that has less. */
+GArray *saffron_crops_search_near (const SaffronRegPlane *reference,
+                                   const SaffronRegPlane *moving,
+                                   double scale,
+                                   double range,
+                                   double min_overlap,
+                                   gboolean mirrored,
+                                   SaffronJob *job);
+
 G_END_DECLS

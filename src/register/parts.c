@@ -10,6 +10,7 @@
 #include "register/crops.h"
 #include "register/filters.h"
 #include "register/parts-detail.h"
+#include "register/parts-own.h"
 #include "register/parts-unused.h"
 #include "register/sample.h"
 
@@ -33,6 +34,9 @@
 #define GOOD_SHARE 0.5
 #define LEAST_ERRORS 3.5
 #define LEAST_CELLS 3
+/* A part below this share of what the best quarter has is hardly alike: it is
+ * searched for by itself, see parts-own.h. */
+#define HARDLY 0.5
 /* Missing tissue lies elsewhere if this share of it is left unused on the
  * moving slide. */
 #define ELSEWHERE_SHARE 0.5
@@ -61,6 +65,7 @@ typedef struct {
                                to its tissue; pixels */
   Cell *cells;
   guint8 *classes;
+  guint8 *apart;          /* cells of parts that were found elsewhere */
   SaffronPlane *used;     /* of the moving crop: what the reference's tissue
                              covers */
   SaffronPlane *at_frame; /* of the moving crop */
@@ -74,6 +79,7 @@ work_clear (Work *work)
   g_clear_pointer (&work->between, saffron_transform_unref);
   g_clear_pointer (&work->cells, g_free);
   g_clear_pointer (&work->classes, g_free);
+  g_clear_pointer (&work->apart, g_free);
   g_clear_pointer (&work->used, saffron_plane_free);
   g_clear_pointer (&work->at_frame, saffron_plane_free);
   g_clear_pointer (&work->detail, g_free);
@@ -93,6 +99,7 @@ make_cells (Work *work)
                / ((double) work->n_x * work->n_y);
   work->cells = g_new0 (Cell, (gsize) (work->n_x * work->n_y));
   work->classes = g_new0 (guint8, (gsize) (work->n_x * work->n_y));
+  work->apart = g_new0 (guint8, (gsize) (work->n_x * work->n_y));
 }
 
 static Cell *
@@ -290,6 +297,29 @@ classify (Work *work, double chance)
     work->classes[i] = class_of (work, i, off, good);
 }
 
+/* Where the slides are hardly alike, what is found elsewhere is off. */
+static void
+find_apart (Work *work, SaffronJob *job)
+{
+  int n = work->n_x * work->n_y;
+  g_autofree guint8 *doubtful = g_new0 (guint8, (gsize) n);
+  g_autofree guint8 *good = g_new0 (guint8, (gsize) n);
+  double limit = HARDLY * best_quarter (work);
+
+  for (int i = 0; i < n; i++)
+    if (work->classes[i] == AGREES && is_compared (work, &work->cells[i]))
+      {
+        good[i] = work->cells[i].likeness >= limit;
+        doubtful[i] = !good[i] && work->detail[i] >= LEAST_DETAIL;
+      }
+  saffron_parts_find_apart (
+      work->crops, work->between, doubtful, good, work->n_x, work->n_y,
+      SAFFRON_PARTS_LEAST * work->tissue, work->apart, job);
+  for (int i = 0; i < n; i++)
+    if (work->apart[i])
+      work->classes[i] = SAFFRON_PART_OFF;
+}
+
 /* What lies next to the frame's border is rather cut off by it than missing:
  * a slide that was turned has empty corners inside its frame. */
 static void
@@ -367,6 +397,16 @@ compare_parts (gconstpointer a, gconstpointer b)
   return (x->share < y->share) - (x->share > y->share);
 }
 
+/* Whether one of @cells, @n of them, was found elsewhere. */
+static gboolean
+has_apart (const Work *work, const gsize *cells, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (work->apart[cells[i]])
+      return TRUE;
+  return FALSE;
+}
+
 /* The connected cells of each class. */
 static GArray *
 collect (const Work *work, double chance)
@@ -390,7 +430,7 @@ collect (const Work *work, double chance)
           saffron_flood (work->classes, work->n_x, work->n_y, i, seen, queue);
       part = part_of (work, queue, size, &likeness);
       if (part.share >= SAFFRON_PARTS_LEAST
-          && (part.class != SAFFRON_PART_OFF
+          && (part.class != SAFFRON_PART_OFF || has_apart (work, queue, size)
               || (size >= LEAST_CELLS
                   && (mean - likeness) * sqrt (size) > LEAST_ERRORS * spread)))
         g_array_append_val (parts, part);
@@ -452,6 +492,7 @@ saffron_parts_find (const SaffronRegPlane *reference,
   compare_cells (&work, job);
   average_cells (&work);
   classify (&work, chance);
+  find_apart (&work, job);
   give_to_outside (&work);
   parts = collect (&work, chance);
   tell_misplaced (&work, parts, job);

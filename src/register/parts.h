@@ -25,7 +25,8 @@ G_BEGIN_DECLS
  * Low likeness alone does not say that a part is misplaced: on weakly stained
  * neighbouring sections a third of the tissue shows nothing that could agree.
  * So it counts only where the rest of the tissue is clearly alike, and where
- * both slides show detail, see register/parts-detail.h. Tissue without a
+ * both slides show detail, see register/parts-detail.h; elsewhere if the part
+ * is found in another place, see register/parts-own.h. Tissue without a
  * counterpart counts as misplaced when as much of the moving slide's tissue is
  * used by nothing, unless a frame cuts it off, see register/parts-unused.h.
  *

@@ -10,6 +10,9 @@
 /* What the likeness of a rival would be. */
 #define CHANCE 0.1
 
+/* What each weakly stained section shows alone, beside what both show. */
+#define OWN_SHARE 0.7f
+
 static void
 shift_by (double x, SaffronAffine *affine)
 {
@@ -165,6 +168,75 @@ test_bubble (void)
     }
 }
 
+/* Weakly stained sections: much of what each shows is nothing of the other's.
+ * The part right of TORN_AT has moved by @moved and turned, and there is tissue
+ * everywhere. */
+static void
+weak_slides (const SaffronAffine *moved,
+             SaffronRegPlane **reference,
+             SaffronRegPlane **moving)
+{
+  g_autoptr (SaffronRegPlane) right =
+      blobs_plane (3, moved, BLOBS_WIDTH, BLOBS_HEIGHT);
+  SaffronAffine back;
+  const guint32 seeds[2] = { 71, 171 };
+
+  g_assert_true (saffron_affine_invert (moved, &back));
+  *reference = slide (BLOBS_WIDTH, 0.0, 0.0, 1.0);
+  *moving = slide (BLOBS_WIDTH, 0.0, 0.0, 1.0);
+  for (int y = 0; y < right->tissue->height; y++)
+    for (int x = 0; x < right->tissue->width; x++)
+      {
+        double px = (x + 0.5) * BLOBS_DOWNSAMPLE;
+        double py = (y + 0.5) * BLOBS_DOWNSAMPLE;
+        double at = (back.xx * px + back.xy * py + back.x0) / BLOBS_WIDTH;
+        float *to = saffron_plane_row ((*moving)->intensity, y) + x;
+
+        if (at >= TORN_AT)
+          *to = saffron_plane_row (right->intensity, y)[x];
+        else if (px >= TORN_AT * BLOBS_WIDTH)
+          *to = 0.0f;
+      }
+  for (int k = 0; k < 2; k++)
+    {
+      SaffronRegPlane *one = k == 0 ? *reference : *moving;
+      g_autoptr (SaffronRegPlane) own = blobs_plane (
+          seeds[k], &SAFFRON_AFFINE_IDENTITY, BLOBS_WIDTH, BLOBS_HEIGHT);
+
+      for (gsize i = 0; i < saffron_plane_n_pixels (own->intensity); i++)
+        one->intensity->data[i] += OWN_SHARE * own->intensity->data[i];
+    }
+}
+
+/* A part that is hardly alike is misplaced if it is found elsewhere, though
+ * there is tissue at both places; and not if it is not. */
+static void
+test_apart (void)
+{
+  for (int moved = 0; moved < 2; moved++)
+    {
+      double angle = moved ? 8.0 * G_PI / 180.0 : 0.0;
+      SaffronAffine affine = { cos (angle), -sin (angle), moved ? 40.0 : 0.0,
+                               sin (angle), cos (angle),  moved ? -20.0 : 0.0 };
+      g_autoptr (SaffronRegPlane) ref = NULL;
+      g_autoptr (SaffronRegPlane) mov = NULL;
+      g_autoptr (GArray) parts = NULL;
+      double off;
+
+      weak_slides (&affine, &ref, &mov);
+      parts = find (ref, mov, 0.0);
+      off = saffron_parts_share (parts, SAFFRON_PART_OFF);
+      if (!moved)
+        {
+          g_assert_cmpfloat (off, ==, 0.0);
+          continue;
+        }
+      g_assert_cmpfloat (off, >, 0.2);
+      g_assert_cmpfloat (g_array_index (parts, SaffronPart, 0).across, >,
+                         TORN_AT);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -173,5 +245,6 @@ main (int argc, char **argv)
   g_test_add_func ("/parts/swapped", test_swapped);
   g_test_add_func ("/parts/pale", test_pale);
   g_test_add_func ("/parts/bubble", test_bubble);
+  g_test_add_func ("/parts/apart", test_apart);
   return g_test_run ();
 }
