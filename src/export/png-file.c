@@ -28,7 +28,6 @@
 
 /* Rows that are compressed by themselves, into a chunk of their own. */
 typedef struct {
-  guint8 *filtered;
   guint8 *chunk;
   gsize n_filtered, n_chunk;
   guint32 adler; /* the checksum of what is filtered */
@@ -131,12 +130,7 @@ saffron_png_file_free (SaffronPngFile *self)
   if (self == NULL)
     return;
   for (guint i = 0; i < self->parts->len; i++)
-    {
-      Part *part = &g_array_index (self->parts, Part, i);
-
-      g_free (part->filtered);
-      g_free (part->chunk);
-    }
+    g_free (g_array_index (self->parts, Part, i).chunk);
   g_array_unref (self->parts);
   g_clear_pointer (&self->save, saffron_save_file_free);
   g_free (self);
@@ -183,28 +177,24 @@ compress_part (gint64 index, gpointer data)
   gsize stride = (gsize) self->width * 3, out = stride + 1;
   int first = (int) index * self->part_rows;
   int n = MIN (self->part_rows, call->n_rows - first);
+  gsize most = out * (gsize) self->part_rows;
+  g_autofree guint8 *filtered = g_malloc (most);
 
   if (part->chunk == NULL)
-    {
-      gsize most = out * (gsize) self->part_rows;
-
-      part->filtered = g_malloc (most);
-      part->chunk = g_malloc (CHUNK_HEAD + saffron_deflate_rows_bound (most)
-                              + CHUNK_TAIL);
-    }
+    part->chunk =
+        g_malloc (CHUNK_HEAD + saffron_deflate_rows_bound (most) + CHUNK_TAIL);
   for (int y = 0; y < n; y++)
     {
       const guint8 *row = call->rows + (gsize) (first + y) * stride;
 
       filter_png_row (row, first + y > 0 ? row - stride : NULL, stride,
-                      part->filtered + (gsize) y * out);
+                      filtered + (gsize) y * out);
     }
   part->n_filtered = out * (gsize) n;
-  part->adler = isal_adler32 (ADLER_START, part->filtered, part->n_filtered);
-  part->n_chunk =
-      frame_chunk (part->chunk, "IDAT",
-                   saffron_deflate_rows (part->filtered, part->n_filtered,
-                                         part->chunk + CHUNK_HEAD));
+  part->adler = isal_adler32 (ADLER_START, filtered, part->n_filtered);
+  part->n_chunk = frame_chunk (part->chunk, "IDAT",
+                               saffron_deflate_rows (filtered, part->n_filtered,
+                                                     part->chunk + CHUNK_HEAD));
 }
 
 gboolean

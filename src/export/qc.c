@@ -14,8 +14,9 @@
 #include "slide/square.h"
 
 /* The rows in memory at once, and the width of the block that one thread
- * draws. */
-#define STRIP_ROWS 256
+ * draws. Most tiles are that large, and a reference is read tile by tile then,
+ * with nothing kept. */
+#define STRIP_ROWS 512
 #define BLOCK_COLUMNS 512
 /* The longest side that a picture has by itself, about, and the most
  * halvings. */
