@@ -102,6 +102,9 @@ def test_first_look(display, accessible, path, names):
     window = app.windows()[0]
     app.wait_opened(window)
     app.activate(window, "page", "'slides'")
+    # Over the pane: the values of twelve channels under the pointer would take
+    # room from the canvas.
+    display.move(1100, 60)
     settled(display)
     overlay = display.picture()
     display.key("shift+c")

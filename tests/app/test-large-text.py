@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """With text of once and a half and of twice the usual size, the scale bar's
 text is as large as that and overlaps neither its bar nor the canvas's edge. At
-twice the size, no word over the canvas is cut off, and no page asks for more
-than 1000 × 800 px, or 500 px where the pane is folded away."""
+twice the size, no text is cut off, no page asks for more than 1000 × 800 px,
+and the window becomes as narrow as 440 px. What is said of the place under the
+pointer then has several lines, and moves the canvas once at most."""
 
 import os
 import re
@@ -11,12 +12,17 @@ import subprocess
 import tempfile
 
 from accessible import Accessible
-from harness import (App, Display, make_slides, need_tools, settled,
-                     wait_until)
+from cut_labels import CutLabels
+from harness import (SIZE, App, Display, differs, make_slides, need_tools,
+                     settled, wait_until)
 
 PAGES = ("slides", "register", "runs", "landmarks", "quality", "sweep")
 LABEL = 29  # the role of a label
 EDGE = 10  # of the window, on both sides together
+
+# A place beside a window of 440 px, and the canvas of that window.
+OUTSIDE = 900, 500
+NARROW = 10, 80, 430, 560
 
 # The canvas's lower left corner, where the scale bar is.
 CORNER = (10, 600, 330, 790)
@@ -33,13 +39,13 @@ def rows(image):
         yield sum(row), max(map(len, text.split()), default=0)
 
 
-def start(display, path, scale):
+def start(display, path, scale, **environment):
     # What a desktop sets where text is to be larger; without one, GTK reads
     # the X server's resources.
     resources = os.path.join(display.folder, "resources")
     with open(resources, "w", encoding="ascii") as f:
         f.write(f"Xft.dpi: {round(96 * scale)}\n")
-    return App(display, path, XENVIRONMENT=resources)
+    return App(display, path, XENVIRONMENT=resources, **environment)
 
 
 def measure(display, slides, scale):
@@ -71,10 +77,10 @@ def least(display, window_id):
                                       hints).groups()]
 
 
-def widths(display, accessible, session, scale):
+def widths(display, accessible, session, scale, cut):
     """Returns how wide what is said over the canvas is, once it stands."""
     accessible.places.clear()
-    app = start(display, session, scale)
+    app = start(display, session, scale, **cut.environment)
     window = app.windows()[0]
     app.wait_opened(window)
     window_id = display.window_id("pair.saffron")
@@ -89,29 +95,51 @@ def widths(display, accessible, session, scale):
 
     out = wait_until(there, 60, "the pills")
     if scale > 1:
-        check_sizes(display, app, window, window_id, scale)
+        check_sizes(display, app, window, window_id, cut)
+        check_readout(display, app, accessible, cut)
     app.quit()
     return out
 
 
-def check_sizes(display, app, window, window_id, scale):
+def check_sizes(display, app, window, window_id, cut):
     """No page asks for more than there is, and the window becomes narrow."""
     for page in PAGES:
         app.activate(window, "page", f"'{page}'")
-        settled(display)
-        display.picture(f"large-{scale}-{page}")
+        settled(display, (0, 0, *SIZE))
+        display.picture(f"large-{page}")
+        cut.check(app, page)
         width, height = least(display, window_id)
         assert width <= 1000 and height <= 800, (page, width, height)
 
     # A window becomes no smaller at once than what is in it.
     def narrower():
-        display.run("xdotool", "windowsize", window_id, "500", "700")
-        return least(display, window_id)[0] <= 500 + EDGE \
+        display.run("xdotool", "windowsize", window_id, "440", "700")
+        return least(display, window_id)[0] <= 440 + EDGE \
             and app.state(window, "pane") is False
 
-    wait_until(narrower, 60, "a window of 500 px")
-    settled(display, (20, 80, 480, 640))
-    display.picture(f"large-{scale}-500")
+    wait_until(narrower, 60, "a window of 440 px")
+    settled(display, (0, 0, *SIZE))
+    display.picture("large-440")
+    cut.check(app, 440)
+
+
+def check_readout(display, app, accessible, cut):
+    """Where the pointer is, is said in as many lines as it takes, and the room
+    for them is kept."""
+    def said():
+        accessible.tree()
+        return any(accessible.extents(t[4], t[5]) for t in accessible.found
+                   if t[0] == LABEL and t[1].startswith("x "))
+
+    display.move(200, 400)
+    wait_until(said, 30, "the place under the pointer")
+    before = settled(display, (0, 0, *SIZE))
+    display.picture("large-440-readout")
+    cut.check(app, "read-out")
+    display.move(*OUTSIDE)
+    wait_until(lambda: not said(), 30, "no pointer")
+    after = settled(display, (0, 0, *SIZE))
+    assert differs(before, after, NARROW) == 0
 
 
 def main():
@@ -129,7 +157,8 @@ def main():
             assert 0.8 * scale < height / usual < 1.2 * scale, (
                 scale, usual, height)
         accessible = Accessible(display)
-        once, twice = [widths(display, accessible, session, scale)
+        cut = CutLabels(folder, session, *slides)
+        once, twice = [widths(display, accessible, session, scale, cut)
                        for scale in (1, 2)]
         for name, width in once.items():
             assert twice[name] > 1.7 * width, (once, twice)

@@ -25,10 +25,10 @@ SLIDE = (60, 200, 600, 560)
 
 def shown_width(display):
     """The pane's width on the screen: in a row above the pills the canvas is
-    black, and the pane is light."""
+    black, and the pane is light, a bit less so where a page is chosen."""
     image = display.picture()
     light = [x for x in range(60, SIZE[0] - EDGE)
-             if min(image.getpixel((x, 58))) > 225]
+             if min(image.getpixel((x, 58))) > 180]
     return SIZE[0] - EDGE - light[0] if light else 0
 
 

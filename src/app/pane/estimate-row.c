@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "app/pane/fit-layout.h"
 #include "app/scroll.h"
 #include "register/params-words.h"
 #include "session/cluster.h"
@@ -139,6 +140,7 @@ saffron_estimate_row_class_init (SaffronEstimateRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (SAFFRON_TYPE_FIT_LAYOUT);
   G_OBJECT_CLASS (klass)->dispose = saffron_estimate_row_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (

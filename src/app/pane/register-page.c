@@ -7,6 +7,7 @@
 
 #include "app/pane/combo-label.h"
 #include "app/pane/estimate-row.h"
+#include "app/pane/fit-layout.h"
 #include "app/pane/param-row.h"
 #include "register/look.h"
 #include "register/params-words.h"
@@ -298,6 +299,7 @@ saffron_register_page_class_init (SaffronRegisterPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (SAFFRON_TYPE_FIT_LAYOUT);
   G_OBJECT_CLASS (klass)->finalize = saffron_register_page_finalize;
 
   gtk_widget_class_set_template_from_resource (

@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-/* In the order of the pane. There is room for nine letters under an icon. */
+/* In the order of the pane. One row has room for about nine letters each. */
 static const struct {
   const char *name, *title, *icon;
 } known[SAFFRON_N_PAGES] = {

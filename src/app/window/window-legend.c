@@ -70,6 +70,16 @@ name_button (SaffronWindowLegend *self)
   saffron_accessible_name (GTK_WIDGET (self->button), name);
 }
 
+static int
+natural_width (GtkWidget *widget)
+{
+  int natural;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural,
+                      NULL, NULL);
+  return natural;
+}
+
 /* How wide a box has to be so that its children stand in a row and no word is
  * cut off. */
 static double
@@ -81,13 +91,9 @@ row_width (GtkWidget *box)
   for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      int natural = 0;
-
       if (!gtk_widget_get_visible (child))
         continue;
-      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural,
-                          NULL, NULL);
-      width += natural + gtk_box_get_spacing (GTK_BOX (box));
+      width += natural_width (child) + gtk_box_get_spacing (GTK_BOX (box));
     }
   return width;
 }
@@ -98,6 +104,44 @@ stack (GtkWidget *box, gboolean below_each_other)
   gtk_orientable_set_orientation (
       GTK_ORIENTABLE (box),
       below_each_other ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+}
+
+/* The label of a pill that may have several lines, or NULL. */
+static GtkWidget *
+get_text (GtkWidget *pill)
+{
+  GtkWidget *child = gtk_menu_button_get_child (GTK_MENU_BUTTON (pill));
+
+  if (GTK_IS_BOX (child))
+    child = gtk_widget_get_last_child (child);
+  return GTK_IS_LABEL (child) && gtk_label_get_wrap (GTK_LABEL (child)) ? child
+                                                                        : NULL;
+}
+
+/* Gives the pills that are wider than @width, with large text, as many lines as
+ * they need: a menu button of GTK 4.8 has the height of one whatever its
+ * width. */
+static void
+fit_lines (GtkWidget *pills, double width)
+{
+  int margins =
+      gtk_widget_get_margin_start (pills) + gtk_widget_get_margin_end (pills);
+
+  for (GtkWidget *c = gtk_widget_get_first_child (pills); c != NULL;
+       c = gtk_widget_get_next_sibling (c))
+    {
+      GtkWidget *text = get_text (c);
+      int height = -1, room;
+
+      if (text == NULL)
+        continue;
+      room = (int) width - margins - (natural_width (c) - natural_width (text));
+      gtk_widget_set_size_request (text, -1, -1);
+      if (room > 0 && natural_width (text) > room)
+        gtk_widget_measure (text, GTK_ORIENTATION_VERTICAL, room, &height, NULL,
+                            NULL, NULL);
+      gtk_widget_set_size_request (text, -1, height);
+    }
 }
 
 static gboolean
@@ -116,6 +160,7 @@ update (gpointer user_data)
   gtk_widget_set_visible (GTK_WIDGET (self->button), overlay);
   stack (self->boxes[0], width < MAX (LEAST_ROW, row_width (self->boxes[0])));
   stack (self->boxes[1], width < LEAST_ROW);
+  fit_lines (self->boxes[0], width);
   return G_SOURCE_REMOVE;
 }
 

@@ -15,6 +15,7 @@ struct _SaffronWindowStatus {
   SaffronMapChoice *map;
   SaffronStatusWidgets widgets;
   guint source; /* read-out and pill are going to be updated */
+  int width;    /* of the read-out when its height was kept */
 };
 
 G_DEFINE_FINAL_TYPE (SaffronWindowStatus, saffron_window_status, G_TYPE_OBJECT)
@@ -239,6 +240,26 @@ append_map (SaffronWindowStatus *self, GString *text, SaffronRefPoint p)
     g_string_append_printf (text, "    %s", words);
 }
 
+/* The read-out has as many lines as it once took at this width: it does not
+ * become smaller again, or the canvas would move under the pointer. */
+static void
+set_readout (SaffronWindowStatus *self, const char *text)
+{
+  GtkWidget *readout = GTK_WIDGET (self->widgets.readout);
+  int width = gtk_widget_get_width (readout);
+  int height;
+
+  gtk_label_set_label (self->widgets.readout, text);
+  if (width != self->width)
+    gtk_widget_set_size_request (readout, -1, -1);
+  self->width = width;
+  if (width <= 0)
+    return;
+  gtk_widget_measure (readout, GTK_ORIENTATION_VERTICAL, width, &height, NULL,
+                      NULL, NULL);
+  gtk_widget_set_size_request (readout, -1, height);
+}
+
 static void
 update_readout (SaffronWindowStatus *self)
 {
@@ -252,7 +273,7 @@ update_readout (SaffronWindowStatus *self)
   if (saffron_document_is_empty (self->shell->document)
       || !saffron_canvas_get_pointer (self->widgets.canvas, &p))
     {
-      gtk_label_set_label (self->widgets.readout, " ");
+      set_readout (self, " ");
       return;
     }
   frame = saffron_view_model_get_frame (model);
@@ -267,7 +288,7 @@ update_readout (SaffronWindowStatus *self)
       append_values (text, frame, SAFFRON_VIEW_REFERENCE, r.x, r.y);
       append_values (text, frame, SAFFRON_VIEW_MOVING, m.x, m.y);
     }
-  gtk_label_set_label (self->widgets.readout, text->str);
+  set_readout (self, text->str);
 }
 
 static gboolean

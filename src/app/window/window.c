@@ -12,6 +12,7 @@
 #include "app/pane/slides-page.h"
 #include "app/window/busy-bar.h"
 #include "app/window/menu-buttons.h"
+#include "app/window/page-switcher.h"
 #include "app/window/pages.h"
 #include "app/window/window-busy.h"
 #include "app/window/window-closing.h"
@@ -74,7 +75,7 @@ struct _SaffronWindow {
   GtkStack *stack;
   AdwFlap *flap;
   AdwViewStack *pages;
-  GtkWidget *pages_switcher;
+  SaffronPageSwitcher *pages_switcher;
   GtkOverlay *empty_overlay;
   GtkOverlay *canvas_overlay;
   GtkMenuButton *pill;
@@ -176,11 +177,6 @@ saffron_window_dispose (GObject *object)
 {
   SaffronWindow *self = SAFFRON_WINDOW (object);
 
-  /* Removed while both are whole: if the stack goes first, its switcher looks
-   * for pages that are gone and libadwaita 1.2 warns. */
-  if (self->pages_switcher != NULL)
-    adw_view_switcher_bar_set_stack (
-        ADW_VIEW_SWITCHER_BAR (self->pages_switcher), NULL);
   end_topics (self);
   if (self->shell != NULL)
     saffron_document_close (self->shell->document);
@@ -240,6 +236,7 @@ saffron_window_class_init (SaffronWindowClass *klass)
 
   g_type_ensure (SAFFRON_TYPE_BUSY_BAR);
   g_type_ensure (SAFFRON_TYPE_HINT_BAR);
+  g_type_ensure (SAFFRON_TYPE_PAGE_SWITCHER);
   g_type_ensure (SAFFRON_TYPE_VERDICT_BANNER);
   G_OBJECT_CLASS (klass)->dispose = saffron_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = saffron_window_close_request;
@@ -381,7 +378,7 @@ add_runs (SaffronWindow *self, SaffronWindowCompare *compare)
   keep (self, saffron_window_merge_new (shell, carrier));
   keep (self, saffron_window_description_new (shell, &described));
   saffron_pages_add (self->pages, pages);
-  gtk_widget_set_visible (self->pages_switcher, TRUE);
+  saffron_page_switcher_set_stack (self->pages_switcher, self->pages);
 }
 
 /* The window itself, and what it says about the view. */
