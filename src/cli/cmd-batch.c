@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 
 #include "base/error.h"
+#include "base/join.h"
 #include "cli/batch-inputs.h"
 #include "cli/batch-runner.h"
 #include "cli/batch-summary.h"
@@ -197,24 +198,24 @@ say_registered (const SaffronBatchStep *step, double seconds)
   SaffronRun *run =
       session != NULL ? saffron_batch_work_find_run (work, session, step->slide)
                       : NULL;
-  g_autofree char *line = NULL;
-  g_autofree char *through = NULL;
+  g_autoptr (GPtrArray) facts = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *text = NULL;
   const char *over = NULL;
 
   if (run == NULL)
     return;
   over = saffron_chain_get_over (run);
-  through = over == NULL ? g_strdup ("")
-                         /* Translators: the slide through which another was
-                          * registered; stands between commas */
-                         : g_strdup_printf (_ ("over %s"), over);
-  line = g_strdup_printf (
-      "%s/%s: %s%s%s, ", work->input->id, work->names[step->slide],
-      saffron_batch_verdict_nick (run), over != NULL ? ", " : "", through);
-  if (step->state == SAFFRON_BATCH_KEPT)
-    saffron_cli_print_line ("%s%s", line, _ ("up to date"));
-  else
-    saffron_cli_print_line ("%s%.1f s", line, seconds);
+  g_ptr_array_add (facts, g_strdup (saffron_batch_verdict_nick (run)));
+  if (over != NULL)
+    /* Translators: the slide through which another was registered; stands
+     * between commas */
+    g_ptr_array_add (facts, g_strdup_printf (_ ("over %s"), over));
+  g_ptr_array_add (facts, step->state == SAFFRON_BATCH_KEPT
+                              ? g_strdup (_ ("up to date"))
+                              : g_strdup_printf ("%.1f s", seconds));
+  text = saffron_join_facts (facts);
+  saffron_cli_print_line ("%s/%s: %s", work->input->id,
+                          work->names[step->slide], text);
 }
 
 static void

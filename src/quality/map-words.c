@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "base/join.h"
 #include "quality/map.h"
 #include "quality/place-words.h"
 #include "transform/pieces.h"
@@ -243,10 +244,13 @@ char *
 saffron_map_legend_to_words (const SaffronMap *map)
 {
   g_autoptr (GArray) legend = saffron_map_get_legend (map);
-  g_autoptr (GString) words = g_string_new (saffron_map_kind_title (map->kind));
+  g_autoptr (GPtrArray) facts = g_ptr_array_new ();
+  g_autofree char *text = NULL;
 
   for (guint i = 0; i < legend->len; i++)
-    g_string_append_printf (words, "%s%s", i == 0 ? ": " : ", ",
-                            g_array_index (legend, SaffronMapEntry, i).text);
-  return g_string_free (g_steal_pointer (&words), FALSE);
+    g_ptr_array_add (facts, g_array_index (legend, SaffronMapEntry, i).text);
+  if (facts->len == 0)
+    return g_strdup (saffron_map_kind_title (map->kind));
+  text = saffron_join_facts (facts);
+  return g_strdup_printf ("%s: %s", saffron_map_kind_title (map->kind), text);
 }

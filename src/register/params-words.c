@@ -5,11 +5,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/join.h"
+
 char *
 saffron_params_describe_changes (const SaffronParams *params,
                                  const SaffronParams *base)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GPtrArray) facts = g_ptr_array_new_with_free_func (g_free);
   guint n_specs = 0;
   const SaffronParamSpec *specs = saffron_param_specs (&n_specs);
 
@@ -19,10 +21,9 @@ saffron_params_describe_changes (const SaffronParams *params,
       g_autofree char *b = saffron_params_get (base, specs[i].name);
 
       if (!g_str_equal (a, b))
-        g_string_append_printf (text, "%s%s = %s", text->len > 0 ? ", " : "",
-                                specs[i].name, a);
+        g_ptr_array_add (facts, g_strdup_printf ("%s = %s", specs[i].name, a));
     }
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return saffron_join_facts (facts);
 }
 
 static char *
@@ -65,7 +66,7 @@ char *
 saffron_params_title_changes (const SaffronParams *params,
                               const SaffronParams *base)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GPtrArray) facts = g_ptr_array_new_with_free_func (g_free);
   guint n_specs = 0;
   const SaffronParamSpec *specs = saffron_param_specs (&n_specs);
 
@@ -78,10 +79,10 @@ saffron_params_title_changes (const SaffronParams *params,
       if (g_str_equal (a, b))
         continue;
       value = saffron_param_spec_value_title (&specs[i], a);
-      g_string_append_printf (text, "%s%s: %s", text->len > 0 ? ", " : "",
-                              _ (specs[i].title), value);
+      g_ptr_array_add (facts,
+                       g_strdup_printf ("%s: %s", _ (specs[i].title), value));
     }
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return saffron_join_facts (facts);
 }
 
 static guint

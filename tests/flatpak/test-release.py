@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a release is called, and when it was, is the same wherever it is said:
-the program, NEWS, metainfo and packages; the metainfo's pictures are there and
-large enough, its colours are colours, and the icons can be drawn."""
+the program, NEWS, metainfo and packages; the metainfo's pictures are there,
+large enough and each with words of its own, its colours are colours, and the
+icons can be drawn."""
 
 import os
 import re
@@ -52,6 +53,8 @@ def check_versions():
 def check_pictures():
     images = [image.text for image in metainfo().iter("image")]
     assert len(images) >= 3, images
+    captions = [text.text for text in metainfo().iter("caption")]
+    assert len(set(captions)) == len(images), captions
     for url in images:
         assert url.startswith("https://"), url
         with Image.open(os.path.join(SOURCE, "docs",

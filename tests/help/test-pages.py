@@ -57,7 +57,7 @@ def spelled(key):
 
 def known_keys():
     """Those of the table of keys, and the modifiers, which are held."""
-    rows = re.findall(r'\{ N_ \("[^"]*"\), (?:"[^"]*"|NULL),\s*"([^"]*)"',
+    rows = re.findall(r'\{ in_\w+, (?:"[^"]*"|NULL),\s*"([^"]*)"',
                       source(SOURCE + "/src/app/accels.c"))
     assert len(rows) > 100, rows
     return ({spelled(key) for row in rows for key in row.split()}

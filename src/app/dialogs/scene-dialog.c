@@ -6,6 +6,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "base/join.h"
+
 /* "2 runs, 1 landmark" */
 static char *
 list (const SaffronSceneLoss *loss)
@@ -26,8 +28,7 @@ list (const SaffronSceneLoss *loss)
                                                        "%u slides laid by hand",
                                                        loss->starts),
                                              loss->starts));
-  g_ptr_array_add (parts, NULL);
-  return g_strjoinv (", ", (char **) parts->pdata);
+  return saffron_join_facts (parts);
 }
 
 GtkWidget *
