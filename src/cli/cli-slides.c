@@ -56,7 +56,7 @@ saffron_cli_open_slide (const char *path,
 }
 
 /* What is asked for of each slide, else what the session, which may be %NULL,
- * has of it. */
+ * has of it; @paths are then all of its slides, the reference first. */
 static GArray *
 find_choices (GPtrArray *paths,
               SaffronSession *session,
@@ -72,7 +72,12 @@ find_choices (GPtrArray *paths,
           &g_array_index (choices, SaffronSlideChoice, i);
       SaffronSlideChoice known = { 0 };
 
-      saffron_session_find_choice (session, paths->pdata[i], &known);
+      if (i == 0)
+        saffron_session_find_choice (session, paths->pdata[i], &known);
+      else
+        known = saffron_moving_get_file (
+                    saffron_session_get_moving (session, i - 1))
+                    ->choice;
       if (asked->scene == 0)
         asked->scene = known.scene;
       if (asked->z == SAFFRON_Z_SHARPEST)

@@ -18,19 +18,19 @@ slide_free (SaffronReportSlide *slide)
   g_free (slide);
 }
 
-/* @alone: whether no other slide is measured, so that what was known of them
- * before counts */
+/* @name: taken; @alone: whether no other slide is measured, so that what was
+ * known of them before counts */
 static SaffronReportSlide *
-slide_new (SaffronSession *session, SaffronMoving *moving, gboolean alone)
+slide_new (SaffronMoving *moving, char *name, gboolean alone)
 {
   SaffronReportSlide *slide = g_new0 (SaffronReportSlide, 1);
   g_autoptr (GError) error = NULL;
   SaffronRunEntry *entry =
       saffron_moving_get_export (moving, &slide->caution, &error);
 
-  slide->name = saffron_session_export_name (session, moving);
+  slide->name = name;
   slide->path = g_strdup (saffron_moving_get_path (moving));
-  saffron_session_find_choice (session, slide->path, &slide->choice);
+  slide->choice = saffron_moving_get_file (moving)->choice;
   slide->landmarks =
       saffron_landmarks_copy (saffron_moving_get_landmarks (moving));
   slide->note = g_strdup ("");
@@ -54,6 +54,7 @@ SaffronReportSource *
 saffron_report_source_new (SaffronSession *session, SaffronMoving *only)
 {
   SaffronReportSource *source = g_new0 (SaffronReportSource, 1);
+  g_auto (GStrv) names = saffron_session_export_names (session);
 
   source->session = g_strdup (saffron_session_get_path (session));
   source->reference = g_strdup (saffron_session_get_reference_path (session));
@@ -66,7 +67,7 @@ saffron_report_source_new (SaffronSession *session, SaffronMoving *only)
 
       if (only == NULL || moving == only)
         g_ptr_array_add (source->slides,
-                         slide_new (session, moving, only != NULL));
+                         slide_new (moving, g_strdup (names[i]), only != NULL));
     }
   return source;
 }

@@ -244,6 +244,8 @@ judge (SaffronReport *report)
   guint n = report->pairs->len;
   g_autoptr (GArray) findings = saffron_loop_findings (pairs, n);
   g_autofree const char **names = g_new0 (const char *, report->parts->len + 1);
+  g_autofree gboolean *named =
+      saffron_loop_named (findings, report->parts->len);
 
   for (guint i = 0; i < report->parts->len; i++)
     names[i] = ((SaffronReportPart *) report->parts->pdata[i])->slide->name;
@@ -252,9 +254,9 @@ judge (SaffronReport *report)
       SaffronReportPart *part = report->parts->pdata[i];
       SaffronRun *own = part->run;
 
-      if (own == NULL)
+      if (own == NULL || !named[i])
         continue;
-      part->run = saffron_loop_judge (own, i, pairs, n, findings, names);
+      part->run = saffron_loop_judge (own, i, pairs, n, names);
       part->contradicted = part->run != own;
       if (part->contradicted)
         saffron_report_slide_judge (part->json, part->run);

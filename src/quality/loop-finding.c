@@ -5,61 +5,63 @@
 
 #include <glib/gi18n.h>
 
-static gboolean
-is_over (const SaffronLoopPair *pair, guint slide)
-{
-  return pair->slides[0] == slide || pair->slides[1] == slide;
-}
+/* Of one slide. */
+typedef struct {
+  guint open, closed;
+} Loops;
 
-/* How many of the loops over the slide have that state. */
-static guint
-count_loops (const SaffronLoopPair *pairs,
-             guint n,
-             guint slide,
-             SaffronLoopState state)
+/* How many loops over each slide there are, by its number. */
+static Loops *
+count_loops (const SaffronLoopPair *pairs, guint n)
 {
-  guint found = 0;
+  Loops *loops = NULL;
+  guint last = 0;
 
   for (guint i = 0; i < n; i++)
-    found += is_over (&pairs[i], slide)
-             && saffron_loop_get_state (&pairs[i].loop) == state;
-  return found;
+    last = MAX (last, MAX (pairs[i].slides[0], pairs[i].slides[1]));
+  loops = g_new0 (Loops, (gsize) last + 1);
+  for (guint i = 0; i < n; i++)
+    for (int k = 0; k < 2; k++)
+      {
+        SaffronLoopState state = saffron_loop_get_state (&pairs[i].loop);
+        Loops *own = &loops[pairs[i].slides[k]];
+
+        own->open += state == SAFFRON_LOOP_OPEN;
+        own->closed += state == SAFFRON_LOOP_CLOSED;
+      }
+  return loops;
 }
 
-/* How badly the slide fits to those beside it. */
+/* How badly a slide fits to those beside it. */
 static int
-misfit (const SaffronLoopPair *pairs, guint n, guint slide)
+misfit (const Loops *own)
 {
-  return (int) count_loops (pairs, n, slide, SAFFRON_LOOP_OPEN)
-         - (int) count_loops (pairs, n, slide, SAFFRON_LOOP_CLOSED);
+  return (int) own->open - (int) own->closed;
 }
 
-/* Unless it is there. */
+/* Unless it is there. @seen: a set of what is there */
 static void
-add (GArray *findings, const SaffronLoopFinding *finding)
+add (GArray *findings, GHashTable *seen, const SaffronLoopFinding *finding)
 {
-  for (guint i = 0; i < findings->len; i++)
-    {
-      const SaffronLoopFinding *other =
-          &g_array_index (findings, SaffronLoopFinding, i);
+  gint64 key = ((gint64) finding->n_slides << 62)
+               | ((gint64) finding->slides[0] << 31) | finding->slides[1];
 
-      if (other->n_slides == finding->n_slides
-          && other->slides[0] == finding->slides[0]
-          && other->slides[1] == finding->slides[1])
-        return;
-    }
-  g_array_append_val (findings, *finding);
+  if (g_hash_table_add (seen, g_memdup2 (&key, sizeof key)))
+    g_array_append_val (findings, *finding);
 }
 
 GArray *
 saffron_loop_findings (const SaffronLoopPair *pairs, guint n)
 {
   GArray *findings = g_array_new (FALSE, TRUE, sizeof (SaffronLoopFinding));
+  g_autoptr (GHashTable) seen =
+      g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autofree Loops *loops = count_loops (pairs, n);
 
   for (guint i = 0; i < n; i++)
     {
       guint a = pairs[i].slides[0], b = pairs[i].slides[1];
-      int first = misfit (pairs, n, a), second = misfit (pairs, n, b);
+      int first = misfit (&loops[a]), second = misfit (&loops[b]);
       SaffronLoopFinding finding = { .slides = { MIN (a, b), MAX (a, b) },
                                      2,
                                      1 };
@@ -70,28 +72,27 @@ saffron_loop_findings (const SaffronLoopPair *pairs, guint n)
         {
           guint worse = first > second ? a : b;
 
-          finding = (SaffronLoopFinding){
-            { worse }, 1, count_loops (pairs, n, worse, SAFFRON_LOOP_OPEN)
-          };
+          finding = (SaffronLoopFinding){ { worse }, 1, loops[worse].open };
         }
-      add (findings, &finding);
+      add (findings, seen, &finding);
     }
   return findings;
 }
 
-static gboolean
-is_named (const GArray *findings, guint slide)
+gboolean *
+saffron_loop_named (const GArray *findings, guint n_slides)
 {
+  gboolean *named = g_new0 (gboolean, n_slides);
+
   for (guint i = 0; i < findings->len; i++)
     {
       const SaffronLoopFinding *finding =
           &g_array_index (findings, SaffronLoopFinding, i);
 
       for (guint k = 0; k < finding->n_slides; k++)
-        if (finding->slides[k] == slide)
-          return TRUE;
+        named[finding->slides[k]] = TRUE;
     }
-  return FALSE;
+  return named;
 }
 
 SaffronRun *
@@ -99,20 +100,17 @@ saffron_loop_judge (SaffronRun *run,
                     guint slide,
                     const SaffronLoopPair *pairs,
                     guint n,
-                    const GArray *findings,
                     const char *const *names)
 {
   g_autoptr (GPtrArray) reasons = saffron_reasons_new ();
 
-  if (!is_named (findings, slide))
-    return saffron_run_ref (run);
   for (guint i = 0; i < n; i++)
     {
-      guint other = pairs[i].slides[pairs[i].slides[0] == slide ? 1 : 0];
+      gboolean first = pairs[i].slides[0] == slide;
       SaffronReason *reason =
-          is_over (&pairs[i], slide)
-              ? saffron_loop_to_reason (&pairs[i].loop, names[other])
-              : NULL;
+          first || pairs[i].slides[1] == slide ? saffron_loop_to_reason (
+              &pairs[i].loop, names[pairs[i].slides[first ? 1 : 0]])
+                                               : NULL;
 
       if (reason != NULL)
         g_ptr_array_add (reasons, reason);

@@ -45,24 +45,26 @@ typedef struct {
  */
 GArray *saffron_loop_findings (const SaffronLoopPair *pairs, guint n);
 
+/* (transfer full): for each of @n_slides slides whether a finding names it. */
+gboolean *saffron_loop_named (const GArray *findings, guint n_slides);
+
 /**
  * saffron_loop_judge:
- * @run: of the slide @slide, as its own two slides judge it
- * @findings: those of @pairs
+ * @run: of the slide @slide, as its own two slides judge it; a finding names
+ *   the slide
+ * @pairs: those over the slide; others among them say nothing
  * @names: of all slides, in UTF-8
  *
  * A slide that a finding names is not verified, however well it fits to the
  * reference: not all slides of its open loops can lie right. Each of these
  * loops is a reason. This is the one place that decides it.
  *
- * Returns: (transfer full): the run with that verdict; @run itself when no
- *   finding names the slide
+ * Returns: (transfer full): the run with that verdict
  */
 SaffronRun *saffron_loop_judge (SaffronRun *run,
                                 guint slide,
                                 const SaffronLoopPair *pairs,
                                 guint n,
-                                const GArray *findings,
                                 const char *const *names);
 
 /* (transfer full): as a sentence. @names: of all slides, in UTF-8 */

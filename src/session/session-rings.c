@@ -107,32 +107,100 @@ is_with (const SaffronRing *ring,
          && g_strcmp0 (ring->started, entry->own->started) == 0;
 }
 
+/* (transfer full): what a ring says of the slide that it is with. */
+static char *
+ring_key (const char *name, const char *started)
+{
+  return g_strconcat (name, "\n", started, NULL);
+}
+
+/* (transfer full): by its key, the number of the first slide with that name and
+ * an exported run that began then, plus one. */
+static GHashTable *
+number_slides (SaffronSession *self, const GPtrArray *wholes)
+{
+  GHashTable *numbers =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = wholes->len; i > 0; i--)
+    {
+      const SaffronMoving *moving = self->moving->pdata[i - 1];
+      const SaffronRunEntry *whole = wholes->pdata[i - 1];
+
+      if (whole != NULL && whole->own->started != NULL)
+        g_hash_table_insert (numbers,
+                             ring_key (moving->name, whole->own->started),
+                             GUINT_TO_POINTER (i));
+    }
+  return numbers;
+}
+
+static int
+compare_pairs (gconstpointer a, gconstpointer b)
+{
+  const SaffronLoopPair *x = a, *y = b;
+
+  for (int k = 1; k >= 0; k--)
+    if (x->slides[k] != y->slides[k])
+      return x->slides[k] < y->slides[k] ? -1 : 1;
+  return 0;
+}
+
 /* (transfer full): the rings whose runs are both exported, by the numbers of
- * their slides. @wholes: the exported run of each, or NULL */
+ * their slides. A ring is one pair, whatever a file says, so that there are no
+ * more pairs than it has rings. @wholes: the exported run of each, or NULL */
 static GArray *
 list_pairs (SaffronSession *self, const GPtrArray *wholes)
 {
   GArray *pairs = g_array_new (FALSE, FALSE, sizeof (SaffronLoopPair));
+  g_autoptr (GHashTable) numbers = NULL;
 
-  for (guint i = 0; i < wholes->len * wholes->len; i++)
+  for (guint i = 0; i < wholes->len; i++)
     {
-      guint first = i % wholes->len, second = i / wholes->len;
-      const SaffronRunEntry *entry = wholes->pdata[second];
-      const SaffronRunEntry *other = wholes->pdata[first];
+      const SaffronRunEntry *entry = wholes->pdata[i];
 
-      if (first == second || entry == NULL || other == NULL)
-        continue;
-      for (guint k = 0; k < entry->rings->len; k++)
+      for (guint k = 0; entry != NULL && k < entry->rings->len; k++)
         {
           const SaffronRing *ring =
               &g_array_index (entry->rings, SaffronRing, k);
-          SaffronLoopPair pair = { { first, second }, ring->loop };
+          g_autofree char *key = ring_key (ring->slide, ring->started);
+          SaffronLoopPair pair = { { 0, i }, ring->loop };
+          guint number;
 
-          if (is_with (ring, self->moving->pdata[first], other))
+          if (numbers == NULL)
+            numbers = number_slides (self, wholes);
+          number = GPOINTER_TO_UINT (g_hash_table_lookup (numbers, key));
+          pair.slides[0] = number - 1;
+          if (number != 0 && pair.slides[0] != i)
             g_array_append_val (pairs, pair);
         }
     }
+  g_array_sort (pairs, compare_pairs);
   return pairs;
+}
+
+/* (transfer full): for each slide those of @pairs that are over it; NULL where
+ * there are none. */
+static GPtrArray *
+list_own_pairs (const GArray *pairs, guint n_slides)
+{
+  GPtrArray *own = g_ptr_array_new_full (n_slides, NULL);
+
+  g_ptr_array_set_size (own, (int) n_slides);
+  for (guint i = 0; i < pairs->len; i++)
+    {
+      const SaffronLoopPair *pair = &g_array_index (pairs, SaffronLoopPair, i);
+
+      for (int k = 0; k < 2; k++)
+        {
+          gpointer *slot = &own->pdata[pair->slides[k]];
+
+          if (*slot == NULL)
+            *slot = g_array_new (FALSE, FALSE, sizeof *pair);
+          g_array_append_vals (*slot, pair, 1);
+        }
+    }
+  return own;
 }
 
 /* Judges all runs of one slide. @whole: (nullable): its exported run, with the
@@ -158,7 +226,9 @@ saffron_session_judge (SaffronSession *self)
 {
   g_autoptr (GPtrArray) wholes = g_ptr_array_new ();
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GPtrArray) own = NULL;
   g_autoptr (GArray) pairs = NULL, findings = NULL;
+  g_autofree gboolean *named = NULL;
 
   for (guint i = 0; i < self->moving->len; i++)
     {
@@ -168,18 +238,22 @@ saffron_session_judge (SaffronSession *self)
           names, (char *) saffron_moving_get_name (self->moving->pdata[i]));
     }
   pairs = list_pairs (self, wholes);
+  own = list_own_pairs (pairs, self->moving->len);
   findings =
       saffron_loop_findings ((SaffronLoopPair *) pairs->data, pairs->len);
+  named = saffron_loop_named (findings, self->moving->len);
   for (guint i = 0; i < self->moving->len; i++)
     {
       SaffronRunEntry *whole = wholes->pdata[i];
-      g_autoptr (SaffronRun) judged =
-          whole != NULL ? saffron_loop_judge (
-              whole->own, i, (SaffronLoopPair *) pairs->data, pairs->len,
-              findings, (const char *const *) names->pdata)
-                        : NULL;
+      g_autoptr (GArray) mine = own->pdata[i];
+      g_autoptr (SaffronRun) judged = NULL;
 
-      judge_slide (self->moving->pdata[i], whole, judged);
+      if (whole != NULL && named[i])
+        judged =
+            saffron_loop_judge (whole->own, i, (SaffronLoopPair *) mine->data,
+                                mine->len, (const char *const *) names->pdata);
+      judge_slide (self->moving->pdata[i], whole,
+                   judged != NULL || whole == NULL ? judged : whole->own);
     }
 }
 

@@ -268,6 +268,7 @@ test_judge (void)
   SaffronLoopPair pairs[8];
   guint n = list_pairs ("##", '=', pairs);
   g_autoptr (GArray) findings = saffron_loop_findings (pairs, n);
+  g_autofree gboolean *named = saffron_loop_named (findings, 3);
   SaffronRunDraft *draft = test_run_draft_new (10.0);
   g_autoptr (SaffronRun) run = NULL;
 
@@ -275,15 +276,13 @@ test_judge (void)
   run = saffron_run_draft_finish (draft);
   for (guint i = 0; i < 3; i++)
     {
-      g_autoptr (SaffronRun) judged =
-          saffron_loop_judge (run, i, pairs, n, findings, names);
+      g_autoptr (SaffronRun) judged = NULL;
       g_autofree char *why = NULL;
 
-      if (i != 1)
-        {
-          g_assert_true (judged == run);
-          continue;
-        }
+      g_assert_cmpint (named[i], ==, i == 1);
+      if (!named[i])
+        continue;
+      judged = saffron_loop_judge (run, i, pairs, n, names);
       g_assert_cmpint (saffron_run_get_state (judged), ==,
                        SAFFRON_RUN_UNVERIFIED);
       g_assert_cmpuint (judged->reasons->len, ==, run->reasons->len + 2);

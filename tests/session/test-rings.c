@@ -8,6 +8,8 @@
 #include "runs.h"
 #include "session/moving-state.h"
 
+#define MANY 50
+
 /* Three moving slides with verified runs. */
 typedef struct {
   SaffronSession *session;
@@ -209,6 +211,55 @@ test_nonsense (Fixture *f, gconstpointer data)
 #define ADD(name, func)                                                        \
   g_test_add (name, Fixture, NULL, set_up, func, tear_down)
 
+/* Slides of one name whose runs began at one moment, with a ring each that may
+ * be with any of them: it is with one. */
+static void
+test_many (Fixture *f, gconstpointer data)
+{
+  SaffronSession *session = saffron_session_new ("/nowhere/a.tif");
+  g_autoptr (SaffronSession) read = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = test_folder_new ();
+  g_autofree char *path = g_build_filename (folder, "s.saffron", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GString) with = NULL;
+  guint reasons = 0;
+
+  for (int i = 0; i < MANY; i++)
+    {
+      g_autofree char *slide = g_strdup_printf ("/nowhere/%d/he.tif", i);
+      g_autoptr (SaffronRun) run = verified_run ("2026-01-02T03:04:05Z");
+
+      reasons = run->reasons->len;
+      saffron_session_add_run (
+          session, saffron_session_add_moving (session, slide), run);
+    }
+  node = saffron_session_to_json (session, path);
+  text = json_to_string (node, FALSE);
+  with = g_string_new (text);
+  g_assert_cmpuint (
+      g_string_replace (with, "{\"started\":",
+                        "{\"rings\": [{\"slide\": \"he\", \"started\": "
+                        "\"2026-01-02T03:04:05Z\", \"places\": 100,"
+                        " \"closure\": 9, \"tolerance\": 1}],\"started\":",
+                        0),
+      ==, MANY);
+  g_assert_true (g_file_set_contents (path, with->str, -1, NULL));
+  read = saffron_session_load (path, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < MANY; i++)
+    {
+      const SaffronRun *run = saffron_run_entry_get_run (
+          saffron_moving_get_current (saffron_session_get_moving (read, i)));
+
+      g_assert_cmpuint (run->reasons->len, ==,
+                        i == 0 ? reasons + MANY - 1 : reasons);
+    }
+  test_folder_remove (g_steal_pointer (&folder));
+  g_object_unref (session);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -217,5 +268,6 @@ main (int argc, char **argv)
   ADD ("/rings/other-run", test_other_run);
   ADD ("/rings/file", test_file);
   ADD ("/rings/nonsense", test_nonsense);
+  ADD ("/rings/many", test_many);
   return g_test_run ();
 }

@@ -36,21 +36,23 @@ add_session_slides (SaffronOpening *opening)
 {
   SaffronSession *session = opening->session;
   guint n = saffron_session_get_n_moving (session);
+  SaffronSlideChoice choice;
 
+  saffron_session_find_choice (
+      session, saffron_session_get_reference_path (session), &choice);
+  g_array_append_val (opening->choices, choice);
   g_ptr_array_insert (opening->paths, 0,
                       g_strdup (saffron_session_get_reference_path (session)));
   for (guint i = 0; i < n; i++)
-    g_ptr_array_insert (opening->paths, (int) i + 1,
-                        g_strdup (saffron_moving_get_path (
-                            saffron_session_get_moving (session, i))));
-  opening->n_session = n + 1;
-  for (guint i = 0; i <= n; i++)
     {
-      SaffronSlideChoice choice;
+      SaffronMoving *moving = saffron_session_get_moving (session, i);
 
-      saffron_session_find_choice (session, opening->paths->pdata[i], &choice);
-      g_array_append_val (opening->choices, choice);
+      g_ptr_array_insert (opening->paths, (int) i + 1,
+                          g_strdup (saffron_moving_get_path (moving)));
+      g_array_append_val (opening->choices,
+                          saffron_moving_get_file (moving)->choice);
     }
+  opening->n_session = n + 1;
 }
 
 static void
