@@ -85,21 +85,29 @@ saffron_file_check_target (const char *path, GError **error)
 }
 
 gboolean
-saffron_file_keeps_owner (const char *path)
+saffron_file_may_give (guint user, guint group)
 {
-  GStatBuf st = { 0 };
   int n = getgroups (0, NULL);
   g_autofree gid_t *groups = g_new0 (gid_t, MAX (n, 0) + 1);
 
-  if (g_stat (path, &st) != 0 || geteuid () == 0)
+  if (geteuid () == 0)
     return TRUE;
-  if (st.st_uid != geteuid ())
+  if (user != geteuid ())
     return FALSE;
   n = getgroups (MAX (n, 0), groups);
   for (int i = 0; i < n; i++)
-    if (groups[i] == st.st_gid)
+    if (groups[i] == group)
       return TRUE;
-  return st.st_gid == getegid ();
+  return group == getegid ();
+}
+
+gboolean
+saffron_file_keeps_owner (const char *path)
+{
+  GStatBuf st = { 0 };
+
+  return g_stat (path, &st) != 0
+         || saffron_file_may_give (st.st_uid, st.st_gid);
 }
 
 char *

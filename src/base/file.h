@@ -21,6 +21,9 @@ gboolean saffron_file_check_target (const char *path, GError **error);
  * no file yet at the end of them. */
 char *saffron_file_follow (const char *path);
 
+/* Whether this process may give a file of its own to that user and group. */
+gboolean saffron_file_may_give (guint user, guint group);
+
 /* Whether this process may give a file that replaces the one at @path its
  * owner and its group. */
 gboolean saffron_file_keeps_owner (const char *path);

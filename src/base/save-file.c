@@ -31,6 +31,7 @@ struct _SaffronSaveFile {
   int fd;
   gint64 end;
   gboolean overwrite;
+  gboolean is_new_owners; /* it replaced a file of another owner or group */
 };
 
 static void
@@ -328,8 +329,8 @@ name_new (SaffronSaveFile *file)
 }
 
 /* Gives the new file the owner, the group and the permissions of the one that
- * it replaces, as far as this process may. What another group might do is not
- * allowed to a group that had no part in it. */
+ * it replaces, as far as this process may. A group that had no part in the old
+ * file may do what everybody may. */
 static void
 take_over (SaffronSaveFile *file, const GStatBuf *old)
 {
@@ -339,8 +340,13 @@ take_over (SaffronSaveFile *file, const GStatBuf *old)
   if (fchown (file->fd, old->st_uid, old->st_gid) != 0
       && fchown (file->fd, (uid_t) -1, old->st_gid) != 0)
     g_debug ("%s: its group is not kept", file->path);
-  if (fstat (file->fd, &now) == 0 && now.st_gid != old->st_gid)
-    mode &= ~(mode_t) 0070;
+  if (fstat (file->fd, &now) == 0)
+    {
+      if (now.st_gid != old->st_gid)
+        mode = (mode & (mode_t) 0707) | ((mode & (mode_t) 07) << 3);
+      file->is_new_owners =
+          now.st_uid != old->st_uid || now.st_gid != old->st_gid;
+    }
   fchmod (file->fd, mode);
 }
 
@@ -437,6 +443,12 @@ saffron_save_files_commit (SaffronSaveFile *const *files,
       return FALSE;
     }
   return TRUE;
+}
+
+gboolean
+saffron_save_file_is_new_owners (SaffronSaveFile *file)
+{
+  return file->is_new_owners;
 }
 
 char *

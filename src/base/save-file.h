@@ -89,6 +89,10 @@ gboolean saffron_save_files_commit (SaffronSaveFile *const *files,
                                     guint n,
                                     GError **error);
 
+/* Whether the file was committed in the place of one that had another owner or
+ * another group, which it could not be given. */
+gboolean saffron_save_file_is_new_owners (SaffronSaveFile *file);
+
 /* (transfer full): closes the file, after which nothing can be written, and
  * returns saffron_file_stamp() of what was committed, even when another file
  * has taken its name since. */

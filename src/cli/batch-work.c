@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "cli/batch-order.h"
+#include "cli/cli-run.h"
 #include "session/estimate.h"
 #include "session/export-name.h"
 
@@ -172,6 +173,7 @@ prepare_session (SaffronBatchWork *work, SaffronJob *job, GError **error)
     return NULL;
   if (saffron_session_get_path (session) != NULL && is_complete (work, session))
     return g_steal_pointer (&session);
+  saffron_cli_say_owner (work->session);
   return saffron_session_edit_file (work->session, edit_session, work, job,
                                     error);
 }

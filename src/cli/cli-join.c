@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "cli/cli-run.h"
 
 /* An addition and the session that it goes to. */
 typedef struct {
@@ -123,5 +124,6 @@ saffron_cli_join_run (const SaffronCliJoin *join,
 {
   Joining joining = { join, addition };
 
+  saffron_cli_say_owner (join->output);
   return saffron_session_edit_file (join->output, add, &joining, job, error);
 }

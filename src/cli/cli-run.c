@@ -123,6 +123,15 @@ get_inputs (SaffronSession *session)
   return inputs;
 }
 
+void
+saffron_cli_say_owner (const char *target)
+{
+  if (!saffron_file_keeps_owner (target))
+    g_printerr (_ ("%s: belongs to another user or group; what replaces it "
+                   "will be yours\n"),
+                target);
+}
+
 gboolean
 saffron_cli_check_target (const char *target,
                           gboolean force,
@@ -146,10 +155,7 @@ saffron_cli_check_target (const char *target,
     return TRUE;
   if (force)
     {
-      if (!saffron_file_keeps_owner (target))
-        g_printerr (_ ("%s: belongs to another user or group; what replaces it "
-                       "will be yours\n"),
-                    target);
+      saffron_cli_say_owner (target);
       return TRUE;
     }
   g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_ARGUMENT,

@@ -54,6 +54,11 @@ SaffronRun *saffron_cli_load_run (const char *path,
                                   SaffronMoving **moving,
                                   GError **error);
 
+/* Says so where @target is a file whose owner or group one that replaces it
+ * cannot be given. Call it before a session is replaced; it says nothing of a
+ * file that this process has replaced before. */
+void saffron_cli_say_owner (const char *target);
+
 /**
  * saffron_cli_check_target:
  * @target: a file that a command is going to write

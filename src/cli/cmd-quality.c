@@ -334,6 +334,7 @@ record (Work *work, SaffronJob *job, GError **error)
   saffron_report_get_loops (work->report, &n);
   if (n == 0)
     return TRUE;
+  saffron_cli_say_owner (path);
   written = saffron_session_edit_file (path, add_loops, work, job, error);
   return written != NULL;
 }

@@ -24,6 +24,7 @@ struct _SaffronSnapshot {
   char *own;            /* the session's file, or NULL, and its stamp */
   char *own_stamp;
   char *stamp; /* of the file that was written; NULL before that */
+  gboolean is_new_owners;
 };
 
 SaffronSnapshot *
@@ -55,6 +56,12 @@ const char *
 saffron_snapshot_get_path (const SaffronSnapshot *snapshot)
 {
   return snapshot->path;
+}
+
+gboolean
+saffron_snapshot_is_new_owners (const SaffronSnapshot *snapshot)
+{
+  return snapshot->is_new_owners;
 }
 
 void
@@ -111,6 +118,7 @@ saffron_snapshot_replace (SaffronSnapshot *snapshot, GError **error)
   if (!saffron_save_file_append (file, text, strlen (text), error)
       || !saffron_save_file_commit (file, error))
     return FALSE;
+  snapshot->is_new_owners = saffron_save_file_is_new_owners (file);
   snapshot->stamp = saffron_save_file_close (file);
   return TRUE;
 }

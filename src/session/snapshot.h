@@ -23,6 +23,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SaffronSnapshot, saffron_snapshot_free)
 
 const char *saffron_snapshot_get_path (const SaffronSnapshot *snapshot);
 
+/* Whether it was written in the place of a file that had another owner or
+ * another group, which it could not be given. */
+gboolean saffron_snapshot_is_new_owners (const SaffronSnapshot *snapshot);
+
 /* For a snapshot that waited while another was written: updates what the
  * session knows of its file. The state that will be written stays the same. */
 void saffron_snapshot_update (SaffronSnapshot *snapshot,

@@ -5,6 +5,7 @@ the window asks first and loses no run unless the person chooses to."""
 
 import json
 import os
+import shutil
 import subprocess
 import tempfile
 
@@ -148,6 +149,31 @@ def test_recovered(display, accessible, app, session, slides):
     app.quit()
 
 
+def test_owner(display, session, folder):
+    """Checks that saving says so when the file cannot keep its owner: a
+    program that may not give files away saves another one's session."""
+    if os.geteuid() != 0 or shutil.which("setpriv") is None:
+        return
+    own = os.environ["SAFFRON_APP"]
+    limited = os.path.join(folder, "limited")
+    with open(limited, "w", encoding="utf-8") as f:
+        f.write("#!/bin/sh\nexec setpriv --bounding-set -chown --inh-caps "
+                f"-chown '{own}' \"$@\"\n")
+    os.chmod(limited, 0o755)
+    os.chown(session, 4322, 4322)
+    os.environ["SAFFRON_APP"] = limited
+    app = App(display, session)
+    os.environ["SAFFRON_APP"] = own
+    window = app.windows()[0]
+    app.wait_opened(window)
+    accessible = Accessible(display)
+    app.activate(window, "save")
+    accessible.wait_for_message("The file belonged to another user or group")
+    display.picture("conflict-owner")
+    assert os.stat(session).st_uid == 0
+    app.quit()
+
+
 def main():
     need_tools()
     with tempfile.TemporaryDirectory() as folder, \
@@ -164,6 +190,7 @@ def main():
         test_keep_both(display, accessible, app, session)
         test_replace(display, accessible, session, slides)
         test_recovered(display, accessible, app, session, slides)
+        test_owner(display, session, folder)
     print("ok")
 
 

@@ -211,27 +211,6 @@ test_dangling_links (Fixture *f, gconstpointer data)
   g_assert_true (g_file_test (loop, G_FILE_TEST_IS_SYMLINK));
 }
 
-/* Who may give a file away keeps its owner and group. */
-static void
-test_owner (Fixture *f, gconstpointer data)
-{
-  GStatBuf st;
-
-  put (f->path, "old");
-  g_assert_true (saffron_file_keeps_owner (f->path));
-  if (chown (f->path, 4321, 1234) != 0)
-    {
-      g_test_skip ("only root gives files away");
-      return;
-    }
-  g_assert_cmpint (g_chmod (f->path, 02660), ==, 0);
-  put (f->path, "new");
-  g_assert_cmpint (g_stat (f->path, &st), ==, 0);
-  g_assert_cmpuint (st.st_uid, ==, 4321);
-  g_assert_cmpuint (st.st_gid, ==, 1234);
-  g_assert_cmpint (st.st_mode & 07777, ==, 0660);
-}
-
 /* The next save removes the file that a killed process left. It keeps one that
  * is still being written, and files with similar names. */
 static void
@@ -477,7 +456,6 @@ main (int argc, char **argv)
   ADD ("no-overwrite", test_no_overwrite);
   ADD ("replaces", test_replaces);
   ADD ("dangling-links", test_dangling_links);
-  ADD ("owner", test_owner);
   ADD ("orphans", test_orphans);
   ADD ("killed-while-writing", test_killed_while_writing);
   ADD ("killed-at-any-moment", test_killed_at_any_moment);

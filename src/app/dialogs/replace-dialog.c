@@ -6,15 +6,25 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "base/file.h"
+
 static GtkWidget *
-make_dialog (GtkWindow *parent, const char *title, const char *path)
+make_dialog (GtkWindow *parent,
+             const char *title,
+             const char *path,
+             gboolean keeps_owner)
 {
   g_autofree char *name = g_filename_display_basename (path);
   GtkWidget *question = adw_message_dialog_new (parent, title, NULL);
 
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (question),
-                                  _ ("“%s” already exists. Replacing it "
-                                     "deletes its content."),
+                                  keeps_owner
+                                      ? _ ("“%s” already exists. Replacing it "
+                                           "deletes its content.")
+                                      : _ ("“%s” already exists, and belongs "
+                                           "to another user or group. "
+                                           "Replacing it deletes its content, "
+                                           "and the new file is yours."),
                                   name);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (question), "keep",
                                     _ ("_Keep It"), "replace", _ ("_Replace"),
@@ -71,10 +81,10 @@ on_response (GtkWidget *dialog, const char *response, gpointer user_data)
 }
 
 static void
-ask (GTask *task, const char *title, const char *path)
+ask (GTask *task, const char *title, const char *path, gboolean keeps_owner)
 {
   GtkWidget *dialog =
-      make_dialog (g_task_get_source_object (task), title, path);
+      make_dialog (g_task_get_source_object (task), title, path, keeps_owner);
 
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_response), task,
                            0);
@@ -99,7 +109,11 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
       || !gtk_widget_get_realized (g_task_get_source_object (task)))
     g_task_return_int (task, CANCELLED);
   else if (info != NULL)
-    ask (task, question->title, question->paths[question->at]);
+    ask (task, question->title, question->paths[question->at],
+         saffron_file_may_give (
+             g_file_info_get_attribute_uint32 (info, G_FILE_ATTRIBUTE_UNIX_UID),
+             g_file_info_get_attribute_uint32 (info,
+                                               G_FILE_ATTRIBUTE_UNIX_GID)));
   else if (question->paths[++question->at] != NULL)
     look (task);
   else
@@ -112,10 +126,10 @@ look (GTask *task)
   const Question *question = g_task_get_task_data (task);
   g_autoptr (GFile) file = g_file_new_for_path (question->paths[question->at]);
 
-  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE,
-                           G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT,
-                           g_task_get_cancellable (task), on_looked,
-                           g_object_ref (task));
+  g_file_query_info_async (
+      file, G_FILE_ATTRIBUTE_UNIX_UID "," G_FILE_ATTRIBUTE_UNIX_GID,
+      G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
+      on_looked, g_object_ref (task));
 }
 
 void

@@ -74,7 +74,10 @@ void saffron_document_set_session (SaffronDocument *self,
 void saffron_document_leave_session (SaffronDocument *self);
 void saffron_document_fail (SaffronDocument *self, const char *message);
 void saffron_document_tell_refused (SaffronDocument *self, const char *message);
-void saffron_document_tell_saved (SaffronDocument *self, const char *path);
+/* @is_new_owners: see saffron_snapshot_is_new_owners() */
+void saffron_document_tell_saved (SaffronDocument *self,
+                                  const char *path,
+                                  gboolean is_new_owners);
 void saffron_document_tell_conflict (SaffronDocument *self,
                                      const char *path,
                                      SaffronSession *there);

@@ -82,7 +82,8 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       saffron_session_set_saved (saving->session, saving->snapshot);
       saffron_document_tell_saved (
-          self, saffron_snapshot_get_path (saving->snapshot));
+          self, saffron_snapshot_get_path (saving->snapshot),
+          saffron_snapshot_is_new_owners (saving->snapshot));
     }
   else if (saving->there != NULL)
     tell_conflict (self, saving);

@@ -33,7 +33,9 @@ saffron_document_tell_refused (SaffronDocument *self, const char *message)
 }
 
 void
-saffron_document_tell_saved (SaffronDocument *self, const char *path)
+saffron_document_tell_saved (SaffronDocument *self,
+                             const char *path,
+                             gboolean is_new_owners)
 {
   g_signal_emit (self, signals[SAVED], 0, path);
 }
@@ -183,7 +185,7 @@ saffron_document_class_init (SaffronDocumentClass *klass)
                     NULL, NULL, NULL, G_TYPE_NONE, 1, SAFFRON_TYPE_WORK);
   signals[SAVED] =
       g_signal_new ("saved", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL,
-                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+                    NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
   signals[CONFLICT] = g_signal_new (
       "conflict", SAFFRON_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
       G_TYPE_NONE, 2, G_TYPE_STRING, SAFFRON_TYPE_SESSION);

@@ -37,11 +37,18 @@ saffron_window_save_init (SaffronWindowSave *self)
 }
 
 static void
-on_saved (SaffronDocument *document, const char *path, gpointer user_data)
+on_saved (SaffronDocument *document,
+          const char *path,
+          gboolean is_new_owners,
+          gpointer user_data)
 {
   SaffronWindowSave *self = user_data;
 
-  saffron_shell_toast (self->shell, _ ("Saved"));
+  saffron_shell_toast (self->shell,
+                       is_new_owners
+                           ? _ ("Saved. The file belonged to another user or "
+                                "group and is yours now.")
+                           : _ ("Saved"));
 }
 
 /* Where the session goes, until it is known whether it may. */
