@@ -11,6 +11,7 @@ import os
 import subprocess
 import tempfile
 
+from accessible import Accessible
 from harness import (App, Display, differs, disagreement, make_slides,
                      need_tools, settled, wait_until)
 
@@ -188,6 +189,9 @@ def test_runs(display, slides):
     wait_until(lambda: len(runs(display)) == 3, 60, "the draft")
     part = settled(display)
     display.picture("region-of-first")
+    # It says so over the canvas.
+    accessible = Accessible(display)
+    accessible.wait_for(" · outside: run 1")
     assert disagreement(part, INSIDE) < 0.7 * disagreement(first, INSIDE)
     assert differs(first, part, OUTSIDE) < 50, "another run is outside"
     assert runs(display)[2]["started_from"] == 1
@@ -214,6 +218,7 @@ def test_runs(display, slides):
     n = len(display.titles())
     app.activate(window, "delete-run", "uint32 1")
     wait_until(lambda: len(display.titles()) > n, 30, "the question")
+    accessible.wait_for("Run 3 is of a region and takes from this run")
     settled(display)
     display.picture("region-delete")
     display.key("Escape")
@@ -296,7 +301,8 @@ def main():
         display.key("shift+g")
         wait_until(lambda: region(app, window)[2] > 0, 30, "a region")
         app.quit()
-    with tempfile.TemporaryDirectory() as folder, Display() as display:
+    with tempfile.TemporaryDirectory() as folder, \
+            Display(a11y=True) as display:
         test_runs(display, make_slides(os.path.join(folder, "pair")))
     print("ok")
 

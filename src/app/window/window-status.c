@@ -98,6 +98,30 @@ describe_composite (SaffronWindowStatus *self, const char *text)
   return g_string_free (g_steal_pointer (&all), FALSE);
 }
 
+/* (transfer full): @text, and which run is seen around a region's, if the
+ * current run is one of a region. */
+static char *
+add_outside (SaffronWindowStatus *self, char *text)
+{
+  g_autofree char *inside = text;
+  SaffronMoving *moving = saffron_document_get_shown (self->shell->document);
+  SaffronRunEntry *entry =
+      moving != NULL ? saffron_moving_get_current (moving) : NULL;
+  SaffronRunEntry *whole = NULL;
+
+  if (entry == NULL || saffron_run_entry_get_run (entry)->region.width <= 0)
+    return g_steal_pointer (&inside);
+  whole = saffron_moving_get_whole_of (moving, entry);
+  if (whole == NULL)
+    /* Translators: the current run is of a region, and what lies outside of it
+       was registered by no run */
+    return g_strdup_printf (_ ("%s · outside: not registered"), inside);
+  /* Translators: the current run is of a region, and what lies outside of it
+     is shown as this run lays it */
+  return g_strdup_printf (_ ("%s · outside: run %u"), inside,
+                          saffron_run_entry_get_number (whole));
+}
+
 static void
 update_pill (SaffronWindowStatus *self)
 {
@@ -127,6 +151,8 @@ update_pill (SaffronWindowStatus *self)
 
       text = describe_composite (self, plain);
     }
+  else
+    text = add_outside (self, text);
   /* A fixed level may be slow or unwanted: the pill says so for as long as it
    * is fixed. */
   if (saffron_canvas_get_renderer (self->widgets.canvas) == SAFFRON_RENDERER_CPU
