@@ -73,6 +73,11 @@ words_of_likeness (const SaffronReason *reason)
                                  "than laid in the best other way: by %.3f, "
                                  "%.1f standard errors"),
                               n[0], n[1]);
+    case SAFFRON_REASON_HELD_OUT:
+      return g_strdup_printf (_ ("where the fit did not look, it made the "
+                                 "slides more alike: by %.3f, %.1f standard "
+                                 "errors"),
+                              n[0], n[1]);
     case SAFFRON_REASON_FEW_PLACES:
       return g_strdup_printf (_ ("the slides look alike in few places only, as "
                                  "with the same dust or bubbles on both: %.1f "
@@ -89,6 +94,18 @@ words_of_likeness (const SaffronReason *reason)
                                  "%.3f above the best other way to lay them, "
                                  "%.3f is needed"),
                               n[0], n[1]);
+    default:
+      return NULL;
+    }
+}
+
+static char *
+words_of_rivals (const SaffronReason *reason)
+{
+  const double *n = reason->numbers;
+
+  switch ((int) reason->code)
+    {
     case SAFFRON_REASON_RIVAL_FACE_DOWN:
       return g_strdup_printf (_ ("perhaps the moving slide lies face down: "
                                  "turned over, its similarity is %.2f, as "
@@ -377,10 +394,11 @@ char *
 saffron_reason_to_words (const SaffronReason *reason)
 {
   static const WordsFunc families[] = {
-    words_of_record,    words_of_shape,         words_of_likeness,
-    saffron_part_words, saffron_landmark_words, words_of_place,
-    words_of_planes,    words_of_evidence,      words_of_section,
-    words_of_look,      words_of_loop,          saffron_chain_words,
+    words_of_record,     words_of_shape,     words_of_likeness,
+    words_of_rivals,     saffron_part_words, saffron_landmark_words,
+    words_of_place,      words_of_planes,    words_of_evidence,
+    words_of_section,    words_of_look,      words_of_loop,
+    saffron_chain_words,
   };
   char *words = NULL;
 

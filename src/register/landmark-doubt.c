@@ -34,11 +34,13 @@ judge (const Doubter *d,
        GError **error)
 {
   SaffronPipeline *p = d->pipeline;
+  const SaffronHeldOutGain *held_out =
+      transform == p->witnesses.automatic ? &p->held_out : NULL;
   g_auto (SaffronVerdict) verdict = { 0 };
 
   if (!saffron_verdict (p->planes[0], p->planes[1], transform, p->params,
-                        saffron_pipeline_prior_scale (p), d->job, &verdict,
-                        error))
+                        saffron_pipeline_prior_scale (p), held_out, d->job,
+                        &verdict, error))
     return FALSE;
   *good = is_good (&verdict);
   return TRUE;

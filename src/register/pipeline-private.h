@@ -2,6 +2,7 @@
 #pragma once
 
 #include "register/acceptance.h"
+#include "register/held-out-gain.h"
 #include "register/landmark.h"
 #include "register/look.h"
 #include "register/planes.h"
@@ -48,6 +49,7 @@ typedef struct {
  *   start from, if anything
  * @stands_out: whether no other way of laying the slides comes near the one
  *   that was taken
+ * @held_out: what the straight and the bent map gained, see saffron_verdict()
  * @witnesses: what the landmarks say
  * @run: what is going to be the run: records, verdict
  * @stage: the one that is running, since @started (monotonic time)
@@ -67,6 +69,7 @@ struct _SaffronPipeline {
   gboolean same_section;
   SaffronTransform *transform;
   gboolean stands_out;
+  SaffronHeldOutGain held_out;
   SaffronWitnesses witnesses;
   SaffronRunDraft *run;
   const SaffronStage *stage;

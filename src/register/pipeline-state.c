@@ -128,6 +128,9 @@ saffron_pipeline_accept (SaffronPipeline *pipeline,
   saffron_pipeline_record (pipeline, evidence.better, evidence.before,
                            evidence.after, reasons);
   if (evidence.better)
-    saffron_pipeline_set_transform (pipeline, g_steal_pointer (&proposed));
+    {
+      saffron_held_out_gain_add (&pipeline->held_out, &evidence);
+      saffron_pipeline_set_transform (pipeline, g_steal_pointer (&proposed));
+    }
   return TRUE;
 }

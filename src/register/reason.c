@@ -38,6 +38,7 @@ static const Row rows[SAFFRON_N_REASONS] = {
   [SAFFRON_REASON_ALIKE_BY_PLACE] = { "alike-by-place",
                                       FOR,
                                       { "gain", "certainty" } },
+  [SAFFRON_REASON_HELD_OUT] = { "held-out", FOR, { "gain", "certainty" } },
   [SAFFRON_REASON_FEW_PLACES] = { "few-places",
                                   AGAINST,
                                   { "certainty", "needed" } },

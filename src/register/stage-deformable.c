@@ -157,6 +157,7 @@ take (SaffronPipeline *pipeline, Tries *tries, SaffronJob *job)
                            reasons);
   if (!soft->better)
     return;
+  saffron_held_out_gain_add (&pipeline->held_out, soft);
   saffron_pipeline_set_transform (
       pipeline, tries->fitted[1] == NULL ? g_steal_pointer (&tries->fitted[0])
                                          : saffron_choose_locally (

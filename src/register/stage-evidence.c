@@ -99,14 +99,18 @@ saffron_run_evidence (SaffronPipeline *pipeline,
       job, pipeline->witnesses.kept ? MAKING_SHARE : 0.0, 1.0);
   g_autoptr (SaffronParams) params = params_of_verdict (pipeline);
   g_auto (SaffronVerdict) verdict = { 0 };
+  /* Landmarks that were kept have moved the map since. */
+  const SaffronHeldOutGain *held_out =
+      pipeline->witnesses.kept ? NULL : &pipeline->held_out;
   SaffronLandmarkDoubt doubt;
   SaffronRunDraft *run = pipeline->run;
   gboolean ambiguous;
 
   if (!ensure_planes (pipeline, making, error)
-      || !saffron_verdict (
-          pipeline->planes[0], pipeline->planes[1], pipeline->transform, params,
-          saffron_pipeline_prior_scale (pipeline), judging, &verdict, error)
+      || !saffron_verdict (pipeline->planes[0], pipeline->planes[1],
+                           pipeline->transform, params,
+                           saffron_pipeline_prior_scale (pipeline), held_out,
+                           judging, &verdict, error)
       || !saffron_landmarks_doubt (pipeline, &verdict, judging, &doubt, error))
     return FALSE;
   /* The second guess of the coarse stage may be how another piece lies, so with

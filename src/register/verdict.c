@@ -11,6 +11,7 @@
 #include "register/parts.h"
 #include "register/rivals.h"
 #include "register/sample.h"
+#include "register/verdict-rivals.h"
 
 /* Less tissue than this share of the slide is dust. */
 #define LEAST_TISSUE 5e-4
@@ -30,24 +31,6 @@
 /* A fresh fit that moves farther than this share of the diagonal contradicts
  * the transform. */
 #define FAR_SHARE 0.025
-
-/* From this likeness on a rival is told. */
-#define CLEARLY_ALIKE 0.15
-
-/* Place by place, in standard errors summed over two measures. From CERTAIN on
- * the registration is better than a rival by however little, as long as it is
- * LEAST_GAIN: tissue that is nearly symmetric or periodic is better in a few
- * places only, but reliably so; weak stains are little alike, but everywhere.
- * Of 164 wrong pairs one came to 5.8, with the same stripes all over both
- * slides; the next to 4.8 in one build and 4.3 in another.
- *
- * Under CONFIRMED, with so many cells to tell by, it is alike in few places:
- * the same dust, bubbles or bright spots on both slides. With fewer cells, it
- * is so under 0. Of right pairs that were alike enough the lowest was 2.5. */
-#define CERTAIN 5.0
-#define LEAST_GAIN 0.004
-#define CONFIRMED 2.0
-#define ENOUGH_CELLS 10
 
 static double
 longest (const SaffronRegPlane *plane)
@@ -212,7 +195,8 @@ judge_stretch (const SaffronVerdict *v,
                const SaffronTransform *transform,
                GPtrArray *against)
 {
-  double most = v->certainty >= CERTAIN ? MOST_STRETCH : STRETCH_TOLERANCE;
+  double most = v->certainty >= SAFFRON_VERDICT_CERTAIN ? MOST_STRETCH
+                                                        : STRETCH_TOLERANCE;
   double larger, smaller;
 
   axes (saffron_transform_get_affine (transform), &larger, &smaller);
@@ -232,7 +216,7 @@ judge_scale (const SaffronVerdict *v,
   const SaffronAffine *affine = saffron_transform_get_affine (transform);
   double scale = sqrt (fabs (saffron_affine_determinant (affine)));
   gboolean clear = v->quality >= SCALE_OVERRULED * SAFFRON_QUALITY_NEEDED
-                   || v->certainty >= CERTAIN;
+                   || v->certainty >= SAFFRON_VERDICT_CERTAIN;
 
   if (prior <= 0.0
       || fabs (log (MAX (scale, 1e-12) / prior)) <= log (SCALE_TOLERANCE))
@@ -243,90 +227,13 @@ judge_scale (const SaffronVerdict *v,
     say_two (against, SAFFRON_REASON_SCALE, scale, prior);
 }
 
-static gboolean
-is_certain (const SaffronRival *rival)
-{
-  return rival->place.gain >= LEAST_GAIN && rival->place.certainty >= CERTAIN;
-}
-
-/* Whether the rival is alike in the same places, though less so, where there
- * are enough to tell. */
-static gboolean
-is_confirmed (const SaffronRival *rival)
-{
-  return rival->place.certainty
-         >= (rival->place.cells < ENOUGH_CELLS ? 0.0 : CONFIRMED);
-}
-
-/* Whether the registration is clearly better than the rival. */
-static gboolean
-beats (const SaffronRival *rival)
-{
-  if (!rival->found || is_certain (rival))
-    return TRUE;
-  return rival->margin >= SAFFRON_QUALITY_NEEDED && is_confirmed (rival);
-}
-
-/* Whether the rival is to be told: the slides are alike under it, and about as
- * much as registered. */
-static gboolean
-is_near (const SaffronRival *rival)
-{
-  return rival->found && rival->likeness >= CLEARLY_ALIKE
-         && rival->margin < SAFFRON_QUALITY_NEEDED && !is_certain (rival);
-}
-
-static void
-judge_rivals (SaffronVerdict *v,
-              const SaffronRivals *rivals,
-              GPtrArray *against,
-              GPtrArray *in_favour)
-{
-  static const SaffronReasonCode codes[SAFFRON_N_RIVALS] = {
-    SAFFRON_REASON_RIVAL_FACE_DOWN, SAFFRON_REASON_RIVAL_ELSEWHERE
-  };
-  gboolean alike = rivals->likeness >= SAFFRON_QUALITY_NEEDED;
-  const SaffronRival *nearest = NULL;
-
-  v->likeness = v->quality = rivals->likeness;
-  for (int i = 0; i < SAFFRON_N_RIVALS; i++)
-    {
-      const SaffronRival *rival = &rivals->kinds[i];
-
-      if (!rival->found)
-        continue;
-      if (nearest == NULL || rival->margin < nearest->margin)
-        nearest = rival;
-      v->quality = MIN (v->quality, rival->margin);
-      v->chance = MAX (v->chance, rival->likeness);
-      v->certainty = fmin (v->certainty, rival->place.certainty);
-      alike = alike && beats (rival);
-    }
-  if (alike && v->quality < SAFFRON_QUALITY_NEEDED)
-    say_two (in_favour, SAFFRON_REASON_ALIKE_BY_PLACE, nearest->place.gain,
-             nearest->place.certainty);
-  else if (alike)
-    say_two (in_favour, SAFFRON_REASON_LIKENESS, v->quality,
-             SAFFRON_QUALITY_NEEDED);
-  else if (v->quality >= SAFFRON_QUALITY_NEEDED)
-    say_two (against, SAFFRON_REASON_FEW_PLACES, MAX (v->certainty, 0.0),
-             CONFIRMED);
-  else
-    say_two (against,
-             v->quality < SAFFRON_QUALITY_FAILED ? SAFFRON_REASON_UNLIKE
-                                                 : SAFFRON_REASON_DOUBTFUL,
-             v->quality, SAFFRON_QUALITY_NEEDED);
-  for (int i = 0; i < SAFFRON_N_RIVALS; i++)
-    if (is_near (&rivals->kinds[i]))
-      say_two (against, codes[i], rivals->kinds[i].likeness, rivals->likeness);
-}
-
 /* What speaks for and against by what the slides show inside their tissue. */
 static gboolean
 judge_likeness (SaffronVerdict *v,
                 const SaffronRegPlane *reference,
                 const SaffronRegPlane *moving,
                 const SaffronTransform *transform,
+                const SaffronHeldOutGain *held_out,
                 SaffronJob *job,
                 GPtrArray *against,
                 GPtrArray *in_favour,
@@ -350,7 +257,7 @@ judge_likeness (SaffronVerdict *v,
       if (rivals.fitted != NULL)
         far = disagreement (crops->reference, between, rivals.fitted);
     }
-  judge_rivals (v, &rivals, against, in_favour);
+  saffron_verdict_hear_rivals (v, &rivals, held_out, against, in_favour);
   g_array_unref (v->parts);
   v->parts =
       saffron_parts_find (reference, moving, transform, v->chance, quiet);
@@ -439,6 +346,7 @@ saffron_verdict (const SaffronRegPlane *reference,
                  const SaffronTransform *transform,
                  const SaffronParams *params,
                  double prior_scale,
+                 const SaffronHeldOutGain *held_out,
                  SaffronJob *job,
                  SaffronVerdict *verdict,
                  GError **error)
@@ -461,8 +369,8 @@ saffron_verdict (const SaffronRegPlane *reference,
   verdict->overlap = overlap_of (&shared);
   judge_shape (verdict, transform, ref, params, against);
   if (judge_tissue (reference, moving, against)
-      && !judge_likeness (verdict, reference, moving, transform, job, against,
-                          in_favour, error))
+      && !judge_likeness (verdict, reference, moving, transform, held_out, job,
+                          against, in_favour, error))
     {
       saffron_verdict_clear (verdict);
       return FALSE;

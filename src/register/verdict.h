@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/job.h"
+#include "register/held-out-gain.h"
 #include "register/params.h"
 #include "register/part.h"
 #include "register/planes.h"
@@ -55,6 +56,8 @@ typedef struct {
  * @transform: what the stages ended with
  * @prior_scale: moving level-0 pixels per reference level-0 pixel by the pixel
  *   sizes, 0 when unknown
+ * @held_out: (nullable): what the stages that made @transform gained where
+ *   they had not looked
  * @job: (nullable): goes from 0 to 1
  * @verdict: (out caller-allocates): cleared with saffron_verdict_clear()
  *
@@ -68,6 +71,7 @@ gboolean saffron_verdict (const SaffronRegPlane *reference,
                           const SaffronTransform *transform,
                           const SaffronParams *params,
                           double prior_scale,
+                          const SaffronHeldOutGain *held_out,
                           SaffronJob *job,
                           SaffronVerdict *verdict,
                           GError **error);

@@ -119,7 +119,8 @@ test_wrong_pair (void)
       g_auto (SaffronVerdict) verdict = { 0 };
 
       g_assert_true (saffron_verdict (ref, mov, grown != NULL ? grown : start,
-                                      &params, 0.0, NULL, &verdict, NULL));
+                                      &params, 0.0, NULL, NULL, &verdict,
+                                      NULL));
       g_assert_false (verdict.verified);
     }
 }

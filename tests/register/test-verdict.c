@@ -35,7 +35,7 @@ judge (guint32 seed,
   g_autoptr (SaffronTransform) transform = transform_of (claimed);
 
   g_assert_true (saffron_verdict (ref, mov, transform, &params, prior, NULL,
-                                  verdict, NULL));
+                                  NULL, verdict, NULL));
   g_assert_cmpuint (verdict->reasons->len, >, 0);
   g_test_message ("Q %.3f", verdict->quality);
 }
@@ -119,7 +119,7 @@ test_torn (void)
   g_autoptr (SaffronTransform) transform = transform_of (&place);
   g_auto (SaffronVerdict) verdict = { 0 };
 
-  g_assert_true (saffron_verdict (ref, mov, transform, &params, 0.0, NULL,
+  g_assert_true (saffron_verdict (ref, mov, transform, &params, 0.0, NULL, NULL,
                                   &verdict, NULL));
   g_assert_false (verdict.verified);
   g_assert_cmpfloat (verdict.partial, >, 0.4);
@@ -148,7 +148,7 @@ test_tiny_and_empty (void)
         saffron_plane_fill (plane->weight, (float) full);
         plane->tissue = saffron_plane_copy (plane->weight);
         g_assert_true (saffron_verdict (plane, plane, transform, &params, 0.0,
-                                        NULL, &verdict, NULL));
+                                        NULL, NULL, &verdict, NULL));
         g_assert_false (verdict.verified);
         if (full == 0)
           g_assert_true (says (&verdict, SAFFRON_REASON_NO_TISSUE_REFERENCE));
