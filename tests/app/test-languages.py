@@ -13,9 +13,9 @@ import sys
 import tempfile
 
 from accessible import Accessible
-from cut_labels import CutLabels
 from harness import (FRAME, SIZE, App, Display, least_width, make_narrow,
                      make_slides, need_tools, settled, skip, wait_until)
+from labels import Labels
 
 SOURCE = os.environ["SAFFRON_SOURCE"]
 sys.path.insert(0, os.path.join(SOURCE, "tests", "po"))
@@ -110,7 +110,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder, \
             Display(a11y=True) as display:
         slides, session = make_session(folder)
-        cut = CutLabels(folder, session, *slides)
+        cut = Labels(folder, session, *slides)
         template = catalogue.make_template(os.path.join(folder, "s.pot"))
         # Hebrew's and German's texts are those that nobody speaks.
         texts = os.path.join(folder, "texts")

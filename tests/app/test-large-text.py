@@ -12,9 +12,9 @@ import subprocess
 import tempfile
 
 from accessible import Accessible
-from cut_labels import CutLabels
 from harness import (SIZE, App, Display, differs, make_slides, need_tools,
                      settled, wait_until)
+from labels import Labels
 
 PAGES = ("slides", "register", "runs", "landmarks", "quality", "sweep")
 LABEL = 29  # the role of a label
@@ -157,7 +157,7 @@ def main():
             assert 0.8 * scale < height / usual < 1.2 * scale, (
                 scale, usual, height)
         accessible = Accessible(display)
-        cut = CutLabels(folder, session, *slides)
+        cut = Labels(folder, session, *slides)
         once, twice = [widths(display, accessible, session, scale, cut)
                        for scale in (1, 2)]
         for name, width in once.items():
