@@ -28,8 +28,13 @@ def test_order(accessible):
     tops = [accessible.box(*name)[1] for name in STAGES]
     assert tops == sorted(tops), tops
     # What nothing reads has no row.
-    names = " ".join(name for _, name, *_ in accessible.tree())
+    tree = accessible.tree()
+    names = " ".join(name for _, name, *_ in tree)
     assert "Fraction for the micro" in names, names
+    # The key stands in the tooltip, and under the preset what it is for.
+    tips = [tip for _, name, tip, *_ in tree if name == PROCESSED[1]]
+    assert any("\nmax_processed_dim: " in tip for tip in tips), tips
+    assert "As exact as the finer settings on most slides" in names, names
     assert "Largest level in memory" not in names, names
 
 

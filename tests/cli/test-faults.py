@@ -31,6 +31,8 @@ def path(name):
 def write_inputs():
     made = run("register", reference, moving, "-o", path("s.saffron"))
     check(made.returncode in (0, 3), made.stderr)
+    made = run("warp", path("s.saffron"), "-o", path("warped.ome.tiff"))
+    check(made.returncode in (0, 3), made.stderr)
     with open(path("points.geojson"), "w", encoding="utf-8") as f:
         json.dump({"type": "FeatureCollection", "features": [
             {"type": "Feature", "properties": {"name": f"p{i}"},
@@ -135,6 +137,13 @@ def main():
         (["estimate", reference, moving], [reference, moving]),
         (["landmarks", path("marked.saffron"), to + ".csv"],
          [path("marked.saffron")]),
+        (["join", session, path("marked.saffron"), "-o", to + ".saffron"],
+         [session, path("marked.saffron")]),
+        (["merge", session, "-o", to + ".ome.tiff"],
+         [session, reference, moving]),
+        (["qc", reference, path("warped.ome.tiff"), "-o", out],
+         [reference, path("warped.ome.tiff")]),
+        (["synth", out, "--width", "200", "--height", "200"], []),
     ]
     for args, inputs in commands:
         for file in inputs:
