@@ -9,9 +9,8 @@
 #include "slide/slide-private.h"
 
 /* Pixel sizes that differ by less are those of a camera that sits a little
- * askew, and those that differ by more are no pixel sizes. */
+ * askew. */
 #define LEAST_STRETCH 1.02
-#define MOST_STRETCH 5.0
 
 typedef struct {
   SaffronSlide *slide;
@@ -27,7 +26,7 @@ saffron_slide_find_stretch (SaffronSlide *slide, double *x, double *y)
   if (!saffron_slide_get_pixel_size (slide, &um_x, &um_y))
     return FALSE;
   ratio = MAX (um_x, um_y) / MIN (um_x, um_y);
-  if (!(ratio >= LEAST_STRETCH && ratio <= MOST_STRETCH))
+  if (!(ratio >= LEAST_STRETCH && ratio <= SAFFRON_MOST_STRETCH))
     return FALSE;
   *x = um_x / MIN (um_x, um_y);
   *y = um_y / MIN (um_x, um_y);

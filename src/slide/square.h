@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* Sides of a pixel that differ by more than so many times are no pixel size. */
+#define SAFFRON_MOST_STRETCH 5.0
+
 /**
  * saffron_slide_find_stretch:
  * @x: (out): pixels of the slide with square pixels per pixel of @slide, along

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "slide/imagej.h"
+#include "slide/square.h"
 
 /* The most pages that are read. Stacks of thousands of planes exist, but a
  * broken chain of pages must not take long. */
@@ -45,7 +46,8 @@ read_resolution (TIFF *tif, SaffronTiffLayout *layout)
   x = um / per_x;
   y = um / per_y;
   if (isfinite (x) && isfinite (y) && x >= MIN_UM && x <= MAX_UM && y >= MIN_UM
-      && y <= MAX_UM && x < 2.0 * y && y < 2.0 * x)
+      && y <= MAX_UM && x <= SAFFRON_MOST_STRETCH * y
+      && y <= SAFFRON_MOST_STRETCH * x)
     {
       layout->unit_x = x;
       layout->unit_y = y;

@@ -174,6 +174,24 @@ def check_ome(folder):
     assert info(path)["pixel_size_um"] == [0.5, 0.5]
     same(values(path, 0, -1), rgb, "rgb ome")
 
+    # Pixels that are not square, in the tags of any program.
+    for i, (x, y, known) in enumerate(((0.325, 0.65, True), (1, 0.5, True),
+                                       (0.2, 1.0, True), (0.2, 1.3, False))):
+        for imagej in (False, True):
+            path = folder / f"oblong{i}{imagej}.tif"
+            if imagej:
+                tifffile.imwrite(path, rgb[..., 0], imagej=True,
+                                 resolution=(1 / x, 1 / y),
+                                 metadata={"unit": "um", "axes": "YX"})
+            else:
+                tifffile.imwrite(path, rgb[..., 0], metadata=None,
+                                 photometric="minisblack", resolutionunit=3,
+                                 resolution=(1e4 / x, 1e4 / y))
+            size = info(path)["pixel_size_um"]
+            assert known == (size is not None), (path, size)
+            if known:
+                assert np.allclose(size, [x, y], 1e-3), (path, size)
+
     # ImageJ hyperstacks are TZCYX.
     data = rng.integers(0, 255, (2, 3, 4, 30, 20), dtype=np.uint8)
     path = folder / "ij_DAPI_CD3_CD8_PanCK.tif"
