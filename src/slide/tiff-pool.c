@@ -198,8 +198,13 @@ static toff_t
 on_seek (thandle_t data, toff_t offset, int whence)
 {
   SaffronTiffHandle *handle = data;
+  off_t at = lseek (handle->fd, (off_t) offset, whence);
 
-  return (toff_t) lseek (handle->fd, (off_t) offset, whence);
+  /* A damaged file leads to where no file can reach. */
+  if (at < 0 && errno != EINVAL && errno != EOVERFLOW
+      && handle->read_error == 0)
+    handle->read_error = errno;
+  return (toff_t) at;
 }
 
 /* The handle closes the file itself. */

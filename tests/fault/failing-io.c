@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* For LD_PRELOAD: lets one call fail, as a disk or a network that fails for a
- * moment does. With SAFFRON_FAIL_FILE that is a read of this file; with
+ * moment does. With SAFFRON_FAIL_FILE that is a read of this file, or what
+ * SAFFRON_FAIL_WHAT names of "seek" and "open"; with
  * SAFFRON_FAIL_FOLDER it is a write, a sync or a naming of a file below this
  * folder, on a disk that is full. SAFFRON_FAIL_AT says which of these calls,
  * from 1, and SAFFRON_FAIL_LOG names a file into which their number is written
@@ -13,6 +14,7 @@
 #include <fcntl.h>
 #include <glib.h>
 #include <glib/gstdio.h>
+#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
@@ -36,14 +38,56 @@ is_the_one (void)
 }
 
 static gboolean
+is_asked_for (const char *what)
+{
+  const char *asked = g_getenv ("SAFFRON_FAIL_WHAT");
+
+  return g_str_equal (asked != NULL ? asked : "read", what);
+}
+
+/* Whether @ours is the file of which something is to fail. */
+static gboolean
+is_file (const struct stat *ours)
+{
+  const char *file = g_getenv ("SAFFRON_FAIL_FILE");
+  struct stat theirs;
+
+  return file != NULL && stat (file, &theirs) == 0
+         && ours->st_ino == theirs.st_ino && ours->st_dev == theirs.st_dev;
+}
+
+static gboolean
+seek_fails (int fd)
+{
+  struct stat ours;
+
+  if (!is_asked_for ("seek") || fstat (fd, &ours) != 0 || !is_file (&ours)
+      || !is_the_one ())
+    return FALSE;
+  errno = EIO;
+  return TRUE;
+}
+
+static gboolean
+open_fails (const char *path)
+{
+  struct stat ours;
+
+  if (!is_asked_for ("open") || stat (path, &ours) != 0 || !is_file (&ours)
+      || !is_the_one ())
+    return FALSE;
+  errno = EIO;
+  return TRUE;
+}
+
+static gboolean
 read_fails (int fd)
 {
   const char *file = g_getenv ("SAFFRON_FAIL_FILE");
   const char *cut = g_getenv ("SAFFRON_FAIL_CUT");
-  struct stat ours, theirs;
+  struct stat ours;
 
-  if (file == NULL || fstat (fd, &ours) != 0 || stat (file, &theirs) != 0
-      || ours.st_ino != theirs.st_ino || ours.st_dev != theirs.st_dev
+  if (!is_asked_for ("read") || fstat (fd, &ours) != 0 || !is_file (&ours)
       || !is_the_one ())
     return FALSE;
   errno = EIO;
@@ -75,6 +119,25 @@ write_fails (int fd)
     return FALSE;
   path[n] = '\0';
   return name_fails (path);
+}
+
+/* With the mode, which is passed on whether there is one or not. */
+int
+open64 (const char *path, int flags, ...)
+{
+  va_list args;
+  mode_t mode;
+
+  va_start (args, flags);
+  mode = va_arg (args, mode_t);
+  va_end (args);
+  return open_fails (path) ? -1 : NEXT (open64) (path, flags, mode);
+}
+
+off64_t
+lseek64 (int fd, off64_t offset, int whence)
+{
+  return seek_fails (fd) ? -1 : NEXT (lseek64) (fd, offset, whence);
 }
 
 ssize_t

@@ -51,9 +51,10 @@ def write_pyramid(name):
     return path(name)
 
 
-def with_fault(file, at, *args):
+def with_fault(what, file, at, *args):
     log = path("reads")
     result = run(*args, env={**os.environ, "LD_PRELOAD": SHIM,
+                             "SAFFRON_FAIL_WHAT": what,
                              "SAFFRON_FAIL_FILE": file,
                              "SAFFRON_FAIL_AT": str(at),
                              "SAFFRON_FAIL_LOG": log})
@@ -61,22 +62,24 @@ def with_fault(file, at, *args):
         return result, int(f.read())
 
 
-def check_faults(file):
-    """Lets each read that opening makes fail, one at a time."""
-    right, count = with_fault(file, 0, "info", "--json", file)
+def check_faults(file, what="read"):
+    """Lets each read that opening makes fail, one at a time, or each seek, or
+    each opening itself."""
+    said = "be opened" if what == "open" else "be read"
+    right, count = with_fault(what, file, 0, "info", "--json", file)
     check(right.returncode == 0 and count > 0, file, right, count)
     for at in range(1, count + 1):
-        result, _ = with_fault(file, at, "info", "--json", file)
+        result, _ = with_fault(what, file, at, "info", "--json", file)
         if result.returncode == 0:
             # A scanner's format is looked for first, by another library; and a
             # library may read again.
-            check(result.stdout == right.stdout, "read", at, "of", file,
+            check(result.stdout == right.stdout, what, at, "of", file,
                   "changed what was opened:", result.stdout, result.stderr)
             continue
         line = messages(result)
         check(result.returncode == 1 and len(line) == 1
-              and "cannot be read (Input/output error)" in line[0],
-              "read", at, "of", file, result)
+              and f"cannot {said} (Input/output error)" in line[0],
+              what, at, "of", file, result)
 
 
 def check_damage(file, word, n_channels):
@@ -155,7 +158,8 @@ def main():
     if SANITIZED:
         print("ok (reads cannot be made to fail under a sanitizer)")
         return
-    check_faults(plain)
+    for what in ("read", "seek", "open"):
+        check_faults(plain, what)
     check_faults(write_pyramid("pyramid.ome.tif"))
     check_faults(path("pages2.tif"))
     print("ok")
