@@ -385,6 +385,39 @@ saffron_reasons_add_all (GPtrArray *reasons, GPtrArray *others)
     g_ptr_array_add (reasons, saffron_reason_copy (others->pdata[i]));
 }
 
+/* Whether a number of that name is a length in pixels of the reference. */
+static gboolean
+is_length (SaffronReasonCode code, const char *name)
+{
+  static const char *const lengths[] = { "missed", "moved",   "before",
+                                         "after",  "closure", "tolerance",
+                                         NULL };
+
+  return g_strv_contains (lengths, name)
+         || ((code == SAFFRON_REASON_LANDMARKS_IMPROVED
+              || code == SAFFRON_REASON_LANDMARKS_NOT_IMPROVED)
+             && !g_str_equal (name, "landmarks"));
+}
+
+GPtrArray *
+saffron_reasons_scale (GPtrArray *reasons, double by)
+{
+  GPtrArray *scaled = saffron_reasons_new ();
+
+  saffron_reasons_add_all (scaled, reasons);
+  for (guint i = 0; i < scaled->len; i++)
+    {
+      SaffronReason *reason = g_ptr_array_index (scaled, i);
+      const char *name;
+
+      for (guint k = 0;
+           (name = saffron_reason_number_name (reason->code, k)) != NULL; k++)
+        if (is_length (reason->code, name))
+          reason->numbers[k] *= by;
+    }
+  return scaled;
+}
+
 const SaffronReason *
 saffron_reasons_find (GPtrArray *reasons, SaffronReasonCode code)
 {

@@ -192,6 +192,10 @@ void saffron_reasons_add (GPtrArray *reasons,
 /* Adds copies of all that @others has. */
 void saffron_reasons_add_all (GPtrArray *reasons, GPtrArray *others);
 
+/* (transfer full): copies of @reasons, the lengths among whose numbers are @by
+ * times as large. */
+GPtrArray *saffron_reasons_scale (GPtrArray *reasons, double by);
+
 /* (nullable): the first of @code. */
 const SaffronReason *saffron_reasons_find (GPtrArray *reasons,
                                            SaffronReasonCode code);

@@ -17,9 +17,9 @@ G_BEGIN_DECLS
  * @name: of the stage, see register/stages.h; that of another version's may be
  *   one that the table does not have
  * @kept: whether its result went on
- * @before: held-out residual before it (median, reference level-0 px), of
- *   windows or of landmarks, see saffron_stage_measures_landmarks(); NaN when
- *   not measured
+ * @before: held-out residual before it (median, reference level-0 px, of the
+ *   same area where they are not square), of windows or of landmarks, see
+ *   saffron_stage_measures_landmarks(); NaN when not measured
  * @after: the same after it
  * @seconds: what it took
  * @reasons: (element-type SaffronReason): why it was kept or dropped

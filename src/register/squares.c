@@ -131,6 +131,30 @@ saffron_squares_clear (SaffronSquares *squares)
   g_free ((SaffronAffine *) squares->options.by_hand);
 }
 
+/* Lengths were measured in squares. Of a length that has no direction, a pixel
+ * counts as what its area is a square of, so that its µm are right. */
+static void
+convert_lengths (const SaffronSquares *squares, SaffronRunDraft *run)
+{
+  const SaffronAffine *reference = &squares->from_square[0];
+  double by = sqrt (reference->xx * reference->yy);
+  GPtrArray *reasons = run->reasons;
+
+  run->reasons = saffron_reasons_scale (reasons, by);
+  g_ptr_array_unref (reasons);
+  for (guint i = 0; i < run->stages->len; i++)
+    {
+      SaffronStageRecord *stage =
+          &g_array_index (run->stages, SaffronStageRecord, i);
+
+      stage->before *= by;
+      stage->after *= by;
+      reasons = stage->reasons;
+      stage->reasons = saffron_reasons_scale (reasons, by);
+      g_ptr_array_unref (reasons);
+    }
+}
+
 void
 saffron_squares_finish (const SaffronSquares *squares, SaffronRunDraft *run)
 {
@@ -143,6 +167,7 @@ saffron_squares_finish (const SaffronSquares *squares, SaffronRunDraft *run)
       part->centre.x *= squares->from_square[0].xx;
       part->centre.y *= squares->from_square[0].yy;
     }
+  convert_lengths (squares, run);
   if (run->region.width > 0)
     run->region = scale_rect (&run->region, &squares->from_square[0]);
   run->prior_scale = saffron_prior_scale (squares->originals[0],

@@ -102,6 +102,20 @@ def told_in_um(session, rx, ry):
         check(near[0] - 0.002 <= value <= near[-1] + 0.002, unit, value, near)
 
 
+def told_by_run(slide):
+    """Where a person laid the slide 60 pixels too far along x, the lengths that
+    the run records are in pixels of the reference's area."""
+    both = shrink(slide, "tall.ome.tif", 1, 2), shrink(slide, "sq.ome.tif", 1, 1)
+    result = run("register", *both, "-o", path("b.saffron"), "--start",
+                 "60,0,0", "--set", "deformable=false")
+    check(result.returncode in (0, 3), result)
+    made = load(path("b.saffron"))["runs"][0]
+    reasons = [r for stage in made["stages"] for r in stage["reasons"]]
+    moved = next(r for r in reasons if r["code"] == "start-by-hand")
+    moved = moved["values"]["moved"]
+    check(abs(moved - 60 / 2 ** 0.5) < 4, moved)
+
+
 def main():
     result = run("synth", path("pair"), "--width=1200", "--height=1000",
                  "--seed=7", "--compression=deflate", "--channels=1")
@@ -144,6 +158,7 @@ def main():
               - truth[0][0][0] / rx) < 1, load(session)["landmarks"][0],
           truth[0][0])
     told_in_um(session, rx, ry)
+    told_by_run(slides[0])
     print("ok")
 
 

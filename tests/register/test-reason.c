@@ -172,6 +172,43 @@ test_list (void)
   g_assert_null (saffron_reasons_get_main (none));
 }
 
+/* Of all numbers the lengths are scaled, in copies. */
+static void
+test_scale (void)
+{
+  static const struct {
+    SaffronReasonCode code;
+    double wanted[3];
+  } cases[] = {
+    { SAFFRON_REASON_START_BY_HAND, { 20, 0, 0 } },
+    { SAFFRON_REASON_LANDMARKS_AGREE, { 10, 22, 0 } },
+    { SAFFRON_REASON_LANDMARKS_ROSE, { 20, 22, 0 } },
+    { SAFFRON_REASON_LANDMARKS_IMPROVED, { 10, 22, 24 } },
+    { SAFFRON_REASON_IMPROVED, { 10, 11, 12 } },
+    { SAFFRON_REASON_SCALE, { 10, 11, 0 } },
+    { SAFFRON_REASON_FOLDS, { 0, 0, 0 } },
+  };
+  g_autoptr (GPtrArray) list = saffron_reasons_new ();
+  g_autoptr (GPtrArray) scaled = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    saffron_reasons_add (list, cases[i].code, (const double[]){ 10, 11, 12 },
+                         NULL);
+  scaled = saffron_reasons_scale (list, 2.0);
+  g_assert_cmpuint (scaled->len, ==, G_N_ELEMENTS (cases));
+  for (guint i = 0; i < scaled->len; i++)
+    {
+      const SaffronReason *was = list->pdata[i], *is = scaled->pdata[i];
+
+      g_assert_cmpint (is->code, ==, cases[i].code);
+      for (guint k = 0; saffron_reason_number_name (is->code, k) != NULL; k++)
+        {
+          g_assert_cmpfloat (is->numbers[k], ==, cases[i].wanted[k]);
+          g_assert_cmpfloat (was->numbers[k], ==, 10.0 + k);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -182,5 +219,6 @@ main (int argc, char **argv)
   g_test_add_func ("/reason/text", test_text);
   g_test_add_func ("/reason/unknown", test_unknown);
   g_test_add_func ("/reason/list", test_list);
+  g_test_add_func ("/reason/scale", test_scale);
   return g_test_run ();
 }
