@@ -188,7 +188,7 @@ saffron_planes_are_bright (SaffronRaster *const *samples, guint n)
   Counts counts = { .gray = TRUE, .empty = TRUE };
   double white = find_white (samples, n);
 
-  if (n == 0 || samples[0]->type == SAFFRON_SAMPLE_F32)
+  if (n == 0)
     return FALSE;
   for (guint i = 0; i < n; i++)
     count (&counts, samples[i], white);

@@ -59,8 +59,10 @@ def main():
     write("pages.tif", planes, ome=False)
     write("deep.ome.tif", planes.astype(np.uint16) * 16)
     write("padded.ome.tif", padded)
+    write("floats.ome.tif", planes.astype(np.float32) / 255)
+    write("large-floats.ome.tif", planes.astype(np.float32))
     for name in ("planes.ome.tif", "pages.tif", "deep.ome.tif",
-                 "padded.ome.tif"):
+                 "padded.ome.tif", "floats.ome.tif", "large-floats.ome.tif"):
         check(is_rgb(name), name)
 
     # Spots that shine, on nothing, on a high offset, and saturated.
@@ -71,7 +73,9 @@ def main():
     noise = rng.normal(0, 2, spots.shape)
     for name, offset, kind in (("dark", 0, np.uint8), ("offset", 160, np.uint8),
                                ("deep", 160, np.uint16),
-                               ("camera", 100, np.uint16)):
+                               ("camera", 100, np.uint16),
+                               ("float", 0, np.float32),
+                               ("float-offset", 160, np.float32)):
         write(f"f-{name}.ome.tif",
               (spots + offset + noise).clip(0, 255).astype(kind))
         check(not is_rgb(f"f-{name}.ome.tif"), name)
