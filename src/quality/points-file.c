@@ -128,6 +128,18 @@ read_header (SaffronCsvReader *reader,
   return TRUE;
 }
 
+/* Whether a field says that there is no value, as spreadsheets, Python and R
+ * do. */
+static gboolean
+is_missing (const char *field)
+{
+  char *end = NULL;
+  double value = g_ascii_strtod (field, &end);
+
+  return *field == '\0' || g_ascii_strcasecmp (field, "NA") == 0
+         || (isnan (value) && *end == '\0');
+}
+
 static gboolean
 read_coordinate (SaffronCsvReader *reader,
                  const char *file,
@@ -140,7 +152,7 @@ read_coordinate (SaffronCsvReader *reader,
   g_autofree char *brief = saffron_csv_quote (field);
   char *end = NULL;
 
-  if (*field == '\0')
+  if (is_missing (field))
     {
       *value = NAN;
       return TRUE;
@@ -165,7 +177,7 @@ saffron_points_row_is_set (const SaffronCsvReader *reader,
     {
       const char *field = g_ptr_array_index (reader->fields, (guint) places[k]);
 
-      if (*field == '\0' || isnan (g_ascii_strtod (field, NULL)))
+      if (is_missing (field))
         return FALSE;
     }
   return TRUE;

@@ -73,6 +73,7 @@ test_refused (void)
     { ",X,Y\n1,2,3\n2,3\n", "line 3: 2 columns where the header has 3" },
     { ",X,Y\n1,2,3,4\n", "line 2: 4 columns" },
     { ",X,Y\n\n1,2,abc\n", "line 3: Y is “abc”" },
+    { ",X,Y\n1,nano,3\n", "line 2: X is “nano”" },
     { ",X,Y\n1,2,-inf\n", "line 2: Y is “-inf”" },
     { ",X,Y\n1,1e999,3\n", "line 2: X is “1e999”" },
     { ",X,Y\n1,2,-1e308\n", "line 2: Y is “-1e308”" },
@@ -131,7 +132,7 @@ test_no_place (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) points =
-      parse (",X,Y\na,,\nb,1,\nc,,2\nd,NaN,2\ne,1,nan\nf,1,2\n", &error);
+      parse (",X,Y\na,,\nb,1,\nc,,2\nd,NaN,2\ne,NA,na\nf,1,2\n", &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (points->len, ==, 6);
