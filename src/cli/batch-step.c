@@ -126,13 +126,18 @@ static void
 plan_register (SaffronBatchWork *work, GPtrArray *steps, guint slide)
 {
   const SaffronBatchSettings *settings = work->settings;
+  const char *paths[] = { path_of (work, work->input->reference),
+                          path_of (work, slide) };
   GPtrArray *argv =
-      words ("register", path_of (work, work->input->reference),
-             path_of (work, slide), "--output", work->session, NULL);
+      words ("register", paths[0], paths[1], "--output", work->session, NULL);
+  g_auto (GStrv) choice =
+      saffron_cli_choice_to_args (settings->choice, (char **) paths, 2);
   g_autofree char *file = saffron_batch_work_landmarks (work, slide);
 
   for (guint i = 0; settings->params_args[i] != NULL; i++)
     g_ptr_array_add (argv, g_strdup (settings->params_args[i]));
+  for (guint i = 0; choice[i] != NULL; i++)
+    g_ptr_array_add (argv, g_strdup (choice[i]));
   add_option (argv, "--landmarks", file);
   for (guint i = 0; i < work->over[slide]->len; i++)
     add_option (argv, "--over",

@@ -3,6 +3,7 @@
 
 #include "cli/batch-input.h"
 #include "cli/batch-record.h"
+#include "cli/cli-choice.h"
 #include "register/params.h"
 #include "session/session.h"
 
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
  * @output: the folder of all results, absolute
  * @params: of the registrations
  * @params_args: the options that say the same to a command
+ * @choice: (transfer none): which scenes and Z planes are read
  * @landmarks: (nullable): a folder of NAME.csv
  * @compression: (nullable): of warped slides
  * @interpolation: (nullable): between the pixels of warped slides
@@ -31,6 +33,7 @@ typedef struct {
   char *output;
   SaffronParams *params;
   GStrv params_args;
+  const SaffronCliChoice *choice;
   char *landmarks;
   char *compression;
   char *interpolation;

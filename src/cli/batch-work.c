@@ -130,6 +130,18 @@ open_session (const SaffronBatchWork *work, const char *path, GError **error)
   return NULL;
 }
 
+/* Sets what is read of a slide that has just come into the session. */
+static void
+set_choice (const SaffronBatchWork *work,
+            SaffronSession *session,
+            const char *path)
+{
+  SaffronSlideChoice choice;
+
+  saffron_cli_choice_find (work->settings->choice, path, &choice);
+  saffron_session_set_choice (session, path, &choice);
+}
+
 /* The session with all slides in it, so that those that fail are in it, too. */
 static SaffronSession *
 edit_session (const char *path, gpointer user_data, GError **error)
@@ -141,9 +153,18 @@ edit_session (const char *path, gpointer user_data, GError **error)
     return NULL;
   saffron_session_set_params (session, work->settings->params);
   for (guint i = 0; i < work->input->slides->len; i++)
-    if (i != work->input->reference)
-      saffron_session_add_moving (
-          session, saffron_batch_patient_get (work->input, i)->path);
+    {
+      const char *slide = saffron_batch_patient_get (work->input, i)->path;
+      gboolean is_new =
+          i == work->input->reference
+              ? saffron_session_get_path (session) == NULL
+              : saffron_session_find_path (session, slide) == NULL;
+
+      if (i != work->input->reference)
+        saffron_session_add_moving (session, slide);
+      if (is_new)
+        set_choice (work, session, slide);
+    }
   return session;
 }
 

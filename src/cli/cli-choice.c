@@ -133,3 +133,80 @@ saffron_cli_choices_read (const SaffronCliChoice *choice,
       return NULL;
   return g_steal_pointer (&choices);
 }
+
+/* Whether a value of an option is for one of @paths. */
+static gboolean
+is_for (const char *value, const char *option, char **paths, guint n)
+{
+  const char *equals = strrchr (value, '=');
+  g_autoptr (GError) ignored = NULL;
+  g_autofree char *name = NULL;
+
+  if (equals == NULL)
+    return TRUE;
+  name = g_strndup (value, (gsize) (equals - value));
+  return saffron_cli_find_slide (option, name, paths, n, &ignored) >= 0;
+}
+
+static void
+add_args (GStrvBuilder *builder,
+          const char *option,
+          char *const *values,
+          char **paths,
+          guint n)
+{
+  for (guint i = 0; values != NULL && values[i] != NULL; i++)
+    {
+      if (!is_for (values[i], option, paths, n))
+        continue;
+      g_strv_builder_add (builder, option);
+      g_strv_builder_add (builder, values[i]);
+    }
+}
+
+char **
+saffron_cli_choice_to_args (const SaffronCliChoice *choice,
+                            char **paths,
+                            guint n)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  add_args (builder, "--scene", choice->scenes, paths, n);
+  add_args (builder, "--z", choice->zs, paths, n);
+  return g_strv_builder_end (builder);
+}
+
+static void
+find_value (Kind kind, char *const *values, const char *path, int *value)
+{
+  char *paths[] = { (char *) path };
+
+  for (guint i = 0; values != NULL && values[i] != NULL; i++)
+    {
+      const char *equals = strrchr (values[i], '=');
+
+      if (is_for (values[i], "", paths, 1))
+        read_value (kind, equals != NULL ? equals + 1 : values[i], value);
+    }
+}
+
+void
+saffron_cli_choice_find (const SaffronCliChoice *choice,
+                         const char *path,
+                         SaffronSlideChoice *found)
+{
+  *found = (SaffronSlideChoice){ 0 };
+  find_value (SCENE, choice->scenes, path, &found->scene);
+  find_value (Z, choice->zs, path, &found->z);
+}
+
+gboolean
+saffron_cli_choice_check_none (const SaffronCliChoice *choice, GError **error)
+{
+  if (choice->scenes == NULL && choice->zs == NULL)
+    return TRUE;
+  saffron_cli_usage_error (error,
+                           _ ("leave out --scene and --z: of a session's "
+                              "slides, what was registered is read"));
+  return FALSE;
+}

@@ -50,6 +50,23 @@ GArray *saffron_cli_choices_read (const SaffronCliChoice *choice,
                                   SaffronSession *session,
                                   GError **error);
 
+/* (transfer full): the options that say the same of @paths to a command. What
+ * is said of a slide that is not among them is left out. */
+char **saffron_cli_choice_to_args (const SaffronCliChoice *choice,
+                                   char **paths,
+                                   guint n);
+
+/* (out): what of @path is asked for. The values must be good, as
+ * saffron_cli_choices_read() tells. */
+void saffron_cli_choice_find (const SaffronCliChoice *choice,
+                              const char *path,
+                              SaffronSlideChoice *found);
+
+/* Whether nothing is asked for, as it must be where a session says what is
+ * read of its slides; FALSE with a usage error. */
+gboolean saffron_cli_choice_check_none (const SaffronCliChoice *choice,
+                                        GError **error);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SaffronCliChoice, saffron_cli_choice_clear)
 
 G_END_DECLS

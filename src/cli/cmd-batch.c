@@ -12,6 +12,7 @@
 #include "cli/batch-inputs.h"
 #include "cli/batch-runner.h"
 #include "cli/batch-summary.h"
+#include "cli/cli-choice.h"
 #include "cli/cli-params.h"
 #include "cli/cli-print.h"
 #include "cli/cli-run.h"
@@ -26,6 +27,7 @@ typedef struct {
   gboolean resume, force, first;
   gboolean no_warp, no_qc, no_report, qc_tiff;
   SaffronCliParams params;
+  SaffronCliChoice choice;
   double accept; /* see saffron_cli_exit_of() */
 } Options;
 
@@ -39,6 +41,7 @@ options_clear (Options *options)
   g_free (options->interpolation);
   g_free (options->order);
   saffron_cli_params_clear (&options->params);
+  saffron_cli_choice_clear (&options->choice);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -165,7 +168,27 @@ read_settings (const Options *options,
   settings->resume = options->resume;
   settings->force = options->force;
   settings->accept = options->accept;
+  settings->choice = &options->choice;
   return TRUE;
+}
+
+/* Whether each name of a slide that the options give is one of a slide. */
+static gboolean
+check_choice (const Batch *batch, GError **error)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+  g_autoptr (GArray) choices = NULL;
+
+  for (guint i = 0; i < batch->patients->len; i++)
+    {
+      const SaffronBatchPatient *patient = batch->patients->pdata[i];
+
+      for (guint k = 0; k < patient->slides->len; k++)
+        g_ptr_array_add (paths, saffron_batch_patient_get (patient, k)->path);
+    }
+  choices = saffron_cli_choices_read (
+      batch->settings.choice, (char **) paths->pdata, paths->len, NULL, error);
+  return choices != NULL;
 }
 
 static gboolean
@@ -374,6 +397,8 @@ run_all (const Options *options, char **paths, guint n, GError **error)
   batch.patients = saffron_batch_input_read (paths, n, &wish, error);
   if (batch.patients == NULL)
     return SAFFRON_EXIT_FAILED;
+  if (!check_choice (&batch, error))
+    return SAFFRON_EXIT_USAGE;
   batch.job = saffron_cli_job_new (options->threads);
   if (!plan (&batch, error))
     return SAFFRON_EXIT_FAILED;
@@ -418,6 +443,7 @@ run (int argc, char **argv, GError **error)
           "is most like, or over the one beside it by name; the same as --set "
           "order=NAME"),
       "reference|chain|given" },
+    SAFFRON_CLI_CHOICE_ENTRIES (&options.choice),
     { "landmarks", 'l', 0, G_OPTION_ARG_FILENAME, &options.landmarks,
       N_ ("Correct the slides by the files NAME.csv of this folder"), "DIR" },
     SAFFRON_CLI_PARAMS_ENTRIES (&options.params),

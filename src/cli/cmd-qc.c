@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "base/error.h"
+#include "cli/cli-choice.h"
 #include "cli/cli-run.h"
 #include "cli/cli-slides.h"
 #include "cli/qc-registered.h"
@@ -26,7 +27,8 @@ typedef struct {
   char *output, *moving;
   int level, threads;
   gboolean legend, sheet, tiff, force;
-  double accept; /* see saffron_cli_exit_of() */
+  SaffronCliChoice choice; /* of registered slides */
+  double accept;           /* see saffron_cli_exit_of() */
 } Options;
 
 static void
@@ -34,6 +36,7 @@ options_clear (Options *options)
 {
   g_free (options->output);
   g_free (options->moving);
+  saffron_cli_choice_clear (&options->choice);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -291,9 +294,27 @@ check_options (const Options *options, gboolean registered, GError **error)
     saffron_cli_usage_error (error,
                              _ ("--legend and --sheet are for a session; "
                                 "registered slides have no verdict"));
+  else if (!registered
+           && !saffron_cli_choice_check_none (&options->choice, error))
+    return FALSE;
   else
     return saffron_cli_check_accept (options->accept, error);
   return FALSE;
+}
+
+static SaffronExit
+draw_registered (char **paths, guint n, const Options *options, GError **error)
+{
+  const SaffronQcOptions qc = { .level = options->level,
+                                .overwrite = options->force };
+  g_autoptr (GArray) choices =
+      saffron_cli_choices_read (&options->choice, paths, n, NULL, error);
+
+  if (choices == NULL)
+    return SAFFRON_EXIT_USAGE;
+  return saffron_qc_registered_write (
+      paths, n, (const SaffronSlideChoice *) choices->data, options->output,
+      &qc, options->tiff, options->threads, error);
 }
 
 static SaffronExit
@@ -318,6 +339,7 @@ run_qc (int argc, char **argv, GError **error)
       NULL },
     { "tiff", 0, 0, G_OPTION_ARG_NONE, &options.tiff,
       N_ ("Write NAME_QC_RGB.tif, too, a composite for ImageJ"), NULL },
+    SAFFRON_CLI_CHOICE_ENTRIES (&options.choice),
     { "threads", 't', 0, G_OPTION_ARG_INT, &options.threads,
       N_ ("How many processors to use; 0: all"), "N" },
     SAFFRON_CLI_ACCEPT_ENTRY (&options.accept),
@@ -334,14 +356,7 @@ run_qc (int argc, char **argv, GError **error)
   if (!check_options (&options, argc > 2, error))
     return SAFFRON_EXIT_USAGE;
   if (argc > 2)
-    {
-      SaffronQcOptions qc = { .level = options.level,
-                              .overwrite = options.force };
-
-      return saffron_qc_registered_write (argv + 1, (guint) argc - 1,
-                                          options.output, &qc, options.tiff,
-                                          options.threads, error);
-    }
+    return draw_registered (argv + 1, (guint) argc - 1, &options, error);
   session = saffron_session_load (argv[1], error);
   return session != NULL ? write_all (session, &options, error)
                          : SAFFRON_EXIT_FAILED;

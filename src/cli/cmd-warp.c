@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "cli/cli-choice.h"
 #include "cli/cli-run.h"
 #include "cli/cli-slides.h"
 #include "export/other-image.h"
@@ -21,7 +22,8 @@ typedef struct {
   char *output, *moving, *image, *crop, *interpolation, *compression;
   int level, quality, threads;
   gboolean predictor, no_predictor, planar, float32, flat, force, reference;
-  double accept; /* see saffron_cli_exit_of() */
+  SaffronCliChoice choice; /* of the image */
+  double accept;           /* see saffron_cli_exit_of() */
 } Options;
 
 static void
@@ -33,6 +35,7 @@ options_clear (Options *options)
   g_free (options->crop);
   g_free (options->interpolation);
   g_free (options->compression);
+  saffron_cli_choice_clear (&options->choice);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -101,7 +104,9 @@ make_warp_options (const Options *options,
 {
   g_autoptr (GError) local = NULL;
 
-  if (!check_numbers (options, error))
+  if (!check_numbers (options, error)
+      || (options->image == NULL
+          && !saffron_cli_choice_check_none (&options->choice, error)))
     return FALSE;
   warp->level = options->level;
   warp->quality = options->quality;
@@ -169,6 +174,19 @@ print_result (const char *target, gint64 started)
   g_print (_ ("%s: %s in %.1f s\n"), target, size, seconds);
 }
 
+static SaffronSlide *
+open_image (const Options *options, SaffronJob *job, GError **error)
+{
+  g_autoptr (GArray) choices = saffron_cli_choices_read (
+      &options->choice, (char **) &options->image, 1, NULL, error);
+
+  if (choices == NULL)
+    return NULL;
+  return saffron_cli_open_slide (
+      options->image, &g_array_index (choices, SaffronSlideChoice, 0), job,
+      error);
+}
+
 /* Opens the slides of @which, and the image that goes in its place. */
 static gboolean
 open_slides (const Options *options,
@@ -190,7 +208,7 @@ open_slides (const Options *options,
   if (*moving == NULL)
     return FALSE;
   if (options->image != NULL)
-    *image = saffron_cli_open_slide (options->image, NULL, job, error);
+    *image = open_image (options, job, error);
   return options->image == NULL || *image != NULL;
 }
 
@@ -314,6 +332,7 @@ run_warp (int argc, char **argv, GError **error)
           "stain "
           "or scan, at any size"),
       "FILE" },
+    SAFFRON_CLI_CHOICE_ENTRIES (&options.choice),
     { "level", 'l', 0, G_OPTION_ARG_INT, &options.level,
       N_ ("At the resolution of this level of the reference; 0: full"), "N" },
     { "crop", 0, 0, G_OPTION_ARG_STRING, &options.crop,

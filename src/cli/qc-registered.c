@@ -79,6 +79,7 @@ check_size (SaffronSlide *reference, SaffronSlide *slide, GError **error)
 typedef struct {
   char *const *paths;
   guint n;
+  const SaffronSlideChoice *choices;
   const char *folder;
   const SaffronQcOptions *options;
   gboolean tiff;
@@ -87,8 +88,9 @@ typedef struct {
 } Work;
 
 static gboolean
-write_one (const Work *work, const char *path, SaffronJob *job, GError **error)
+write_one (const Work *work, guint which, SaffronJob *job, GError **error)
 {
+  const char *path = work->paths[which];
   g_autofree char *name = name_of (path);
   g_autofree char *file = saffron_qc_file_name (name);
   g_autofree char *tiff_file = saffron_qc_tiff_name (name);
@@ -102,7 +104,7 @@ write_one (const Work *work, const char *path, SaffronJob *job, GError **error)
       || (work->tiff
           && !check (tiff, work->paths, work->n, options.overwrite, error)))
     return FALSE;
-  slide = saffron_cli_open_slide (path, NULL, job, error);
+  slide = saffron_cli_open_slide (path, &work->choices[which], job, error);
   if (slide == NULL || !check_size (work->reference, slide, error)
       || !saffron_qc_write (work->reference, slide, work->run, &options, target,
                             job, error))
@@ -117,6 +119,7 @@ write_one (const Work *work, const char *path, SaffronJob *job, GError **error)
 SaffronExit
 saffron_qc_registered_write (char *const *paths,
                              guint n,
+                             const SaffronSlideChoice *choices,
                              const char *folder,
                              const SaffronQcOptions *options,
                              gboolean tiff,
@@ -125,10 +128,12 @@ saffron_qc_registered_write (char *const *paths,
 {
   g_autoptr (SaffronJob) job = saffron_cli_job_new (threads);
   g_autoptr (SaffronSlide) reference =
-      saffron_cli_open_slide (paths[0], NULL, job, error);
+      saffron_cli_open_slide (paths[0], &choices[0], job, error);
   g_autoptr (SaffronRun) run =
       reference != NULL ? make_run (reference, error) : NULL;
-  const Work work = { paths, n, folder, options, tiff, reference, run };
+  const Work work = {
+    paths, n, choices, folder, options, tiff, reference, run
+  };
 
   if (run == NULL)
     return SAFFRON_EXIT_FAILED;
@@ -139,7 +144,7 @@ saffron_qc_registered_write (char *const *paths,
       g_autoptr (SaffronJob) last = g_steal_pointer (&job);
 
       job = saffron_cli_job_new_part (threads, NULL, i - 1, n - 1);
-      if (!write_one (&work, paths[i], job, error))
+      if (!write_one (&work, i, job, error))
         return SAFFRON_EXIT_FAILED;
     }
   return SAFFRON_EXIT_OK;

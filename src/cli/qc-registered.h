@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * saffron_qc_registered_write:
  * @paths: the reference, and slides that lie on it already, pixel on pixel
  * @n: how many
+ * @choices: for each, what to read of it
  * @folder: gets NAME_QC_RGB.png of each; an ending "_registered" of a file's
  *   name is left out
  * @options: as for each picture; its composite's path is ignored
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  */
 SaffronExit saffron_qc_registered_write (char *const *paths,
                                          guint n,
+                                         const SaffronSlideChoice *choices,
                                          const char *folder,
                                          const SaffronQcOptions *options,
                                          gboolean tiff,

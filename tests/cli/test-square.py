@@ -105,7 +105,7 @@ def told_in_um(session, rx, ry):
 def told_by_run(slide):
     """Where a person laid the slide 60 pixels too far along x, the lengths that
     the run records are in pixels of the reference's area."""
-    both = shrink(slide, "tall.ome.tif", 1, 2), shrink(slide, "sq.ome.tif", 1, 1)
+    both = [shrink(slide, f"tall{y}.ome.tif", 1, y) for y in (2, 1)]
     result = run("register", *both, "-o", path("b.saffron"), "--start",
                  "60,0,0", "--set", "deformable=false")
     check(result.returncode in (0, 3), result)

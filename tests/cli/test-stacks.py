@@ -199,6 +199,45 @@ def check_session():
               in result.stderr, result)
 
 
+def check_others():
+    """Every command that opens slides which no session names can be told what
+    to read of them; of a session's slides nothing else is read."""
+    session = path("a.saffron")
+    result = run("warp", session, "--image", path("ZYX0.ome.tif"), "--z=3",
+                 "-o", path("image.ome.tif"))
+    check(result.returncode in (0, 3), result)
+    check("Z plane 3 of 5 is read" in result.stderr, result)
+    result = run("warp", session, "--image", path("scenes.ome.tif"),
+                 "--scene=9", "-o", path("none.ome.tif"))
+    check(result.returncode == 1 and "no scene 9" in result.stderr, result)
+    result = run("qc", path("ZYX4.ome.tif"), path("ZYX0.ome.tif"), "--z",
+                 "ZYX4=2", "-o", folder)
+    check(result.returncode == 0, result)
+    check("Z plane 2 of 5 is read" in result.stderr
+          and "Z plane 1 of 5, the sharpest" in result.stderr, result)
+    for command in (["warp", session, "-o", path("none.ome.tif")],
+                    ["qc", session, "-o", folder]):
+        result = run(*command, "--z=2")
+        check(result.returncode == 2 and "what was registered" in result.stderr,
+              result)
+
+
+def check_batch():
+    out = path("batch")
+    common = [path("ZYX4.ome.tif"), path("ZYX2.ome.tif"), "-o", out,
+              "--no-warp", "--no-qc", "--no-report", "--set",
+              "deformable=false"]
+    result = run("batch", *common, "--z", "gone=4")
+    check(result.returncode == 2 and "--z" in result.stderr, result)
+    result = run("batch", *common, "--z=5", "--z", "ZYX2=4")
+    check(result.returncode in (0, 3), result)
+    made = [os.path.join(folder, name) for folder, _, names in os.walk(out)
+            for name in names if name.endswith(".saffron")]
+    with open(made[0], encoding="utf-8") as f:
+        saved = json.load(f)
+    check(saved["reference"]["z"] == 5 and saved["moving"][0]["z"] == 4, saved)
+
+
 check_sharpest()
 check_nuclear()
 check_pyramid()
@@ -206,4 +245,6 @@ check_scenes()
 check_options()
 check_estimates()
 check_session()
+check_others()
+check_batch()
 print("ok")
