@@ -150,13 +150,20 @@ saffron_zarr_store_open (SaffronZarrStore *store,
     }
   if (*fd < 0)
     return TRUE;
-  if (fstat (*fd, &st) == 0 && S_ISREG (st.st_mode))
+  if (fstat (*fd, &st) != 0)
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_IO,
+                 _ ("%s: %s in it cannot be read (%s); check the disk or the "
+                    "network, then try again"),
+                 store->path, name, g_strerror (errno));
+  else if (S_ISREG (st.st_mode))
     {
       *size = st.st_size;
       return TRUE;
     }
-  g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
-               _ ("%s: is damaged: %s in it is not a file"), store->path, name);
+  else
+    g_set_error (error, SAFFRON_ERROR, SAFFRON_ERROR_DAMAGED,
+                 _ ("%s: is damaged: %s in it is not a file"), store->path,
+                 name);
   close (*fd);
   *fd = -1;
   return FALSE;

@@ -2,7 +2,8 @@
 
 /* For LD_PRELOAD: lets one call fail, as a disk or a network that fails for a
  * moment does. With SAFFRON_FAIL_FILE that is a read of this file, or what
- * SAFFRON_FAIL_WHAT names of "seek" and "open"; with
+ * SAFFRON_FAIL_WHAT names of "seek", "open" and "stat", of
+ * an open file; with
  * SAFFRON_FAIL_FOLDER it is a write, a sync or a naming of a file below this
  * folder, on a disk that is full. SAFFRON_FAIL_AT says which of these calls,
  * from 1, and SAFFRON_FAIL_LOG names a file into which their number is written
@@ -61,20 +62,32 @@ seek_fails (int fd)
 {
   struct stat ours;
 
-  if (!is_asked_for ("seek") || fstat (fd, &ours) != 0 || !is_file (&ours)
-      || !is_the_one ())
+  if (!is_asked_for ("seek") || NEXT (fstat) (fd, &ours) != 0
+      || !is_file (&ours) || !is_the_one ())
     return FALSE;
   errno = EIO;
   return TRUE;
 }
 
 static gboolean
-open_fails (const char *path)
+stat_fails (int fd)
 {
   struct stat ours;
 
-  if (!is_asked_for ("open") || stat (path, &ours) != 0 || !is_file (&ours)
-      || !is_the_one ())
+  if (!is_asked_for ("stat") || NEXT (fstat) (fd, &ours) != 0
+      || !is_file (&ours) || !is_the_one ())
+    return FALSE;
+  errno = EIO;
+  return TRUE;
+}
+
+static gboolean
+open_fails (int folder, const char *path)
+{
+  struct stat ours;
+
+  if (!is_asked_for ("open") || fstatat (folder, path, &ours, 0) != 0
+      || !is_file (&ours) || !is_the_one ())
     return FALSE;
   errno = EIO;
   return TRUE;
@@ -87,8 +100,8 @@ read_fails (int fd)
   const char *cut = g_getenv ("SAFFRON_FAIL_CUT");
   struct stat ours;
 
-  if (!is_asked_for ("read") || fstat (fd, &ours) != 0 || !is_file (&ours)
-      || !is_the_one ())
+  if (!is_asked_for ("read") || NEXT (fstat) (fd, &ours) != 0
+      || !is_file (&ours) || !is_the_one ())
     return FALSE;
   errno = EIO;
   return cut == NULL || truncate (file, g_ascii_strtoll (cut, NULL, 10)) != 0;
@@ -131,7 +144,37 @@ open64 (const char *path, int flags, ...)
   va_start (args, flags);
   mode = va_arg (args, mode_t);
   va_end (args);
-  return open_fails (path) ? -1 : NEXT (open64) (path, flags, mode);
+  return open_fails (AT_FDCWD, path) ? -1 : NEXT (open64) (path, flags, mode);
+}
+
+int
+openat64 (int folder, const char *path, int flags, ...)
+{
+  va_list args;
+  mode_t mode;
+
+  va_start (args, flags);
+  mode = va_arg (args, mode_t);
+  va_end (args);
+  return open_fails (folder, path)
+             ? -1
+             : NEXT (openat64) (folder, path, flags, mode);
+}
+
+/* The same without a mode, with _FORTIFY_SOURCE. */
+int __openat64_2 (int folder, const char *path, int flags);
+
+int
+__openat64_2 (int folder, const char *path, int flags)
+{
+  return open_fails (folder, path) ? -1
+                                   : NEXT (__openat64_2) (folder, path, flags);
+}
+
+int
+fstat64 (int fd, struct stat64 *status)
+{
+  return stat_fails (fd) ? -1 : NEXT (fstat64) (fd, status);
 }
 
 off64_t

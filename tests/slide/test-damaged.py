@@ -17,6 +17,7 @@ from PIL import Image
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 "..", "cli"))
 import harness  # noqa: E402
+from zarr_maker import multiscales, write_json, write_v2  # noqa: E402
 from harness import SANITIZED, check, messages, run  # noqa: E402
 
 folder = harness.scratch()
@@ -80,6 +81,26 @@ def check_faults(file, what="read"):
         check(result.returncode == 1 and len(line) == 1
               and f"cannot {said} (Input/output error)" in line[0],
               what, at, "of", file, result)
+
+
+def check_zarr_faults():
+    """The same for each file of an OME-Zarr: none of them counts as missing or
+    as damaged because the disk fails."""
+    slide = path("a.zarr")
+    write_json(f"{slide}/.zattrs", multiscales("yx"))
+    write_v2(f"{slide}/0", noise(60, 80), (40, 40))
+    files = [os.path.join(top, name) for top, _, names in os.walk(slide)
+             for name in names if name != ".zgroup"]
+    check(len(files) >= 6, files)
+    for file in files:
+        for what in ("read", "open", "stat"):
+            result, count = with_fault(what, file, 1, "qc", slide, slide, "-o",
+                                       folder, "-f")
+            check(count > 0, what, file, "is not used")
+            line = messages(result)
+            check(result.returncode == 1 and len(line) == 1
+                  and "cannot be read (Input/output error)" in line[0]
+                  and slide in line[0], what, file, result)
 
 
 def check_damage(file, word, n_channels):
@@ -160,6 +181,7 @@ def main():
         return
     for what in ("read", "seek", "open"):
         check_faults(plain, what)
+    check_zarr_faults()
     check_faults(write_pyramid("pyramid.ome.tif"))
     check_faults(path("pages2.tif"))
     print("ok")
