@@ -9,8 +9,13 @@
 #include "register/stage-deformable.h"
 #include "register/pipeline-private.h"
 
-/* Longest side of the planes that are kept for what follows. */
+/* Longest side of the planes that are kept for what follows. It is larger, up
+ * to the second one, where the tissue would have less than the first: a biopsy
+ * of a fifth of the slide's width still has the pixels that the verdict looks
+ * at (SAFFRON_CROPS_DIM). */
 #define EVIDENCE_DIM 512
+#define MOST_EVIDENCE_DIM 1280
+#define IS_TISSUE 0.3f
 
 /* Bytes per pixel of both planes with their coarser levels; bytes per pixel of
  * the reference for the measure at half that size; seconds per pixel, with the
@@ -19,6 +24,25 @@
 #define WORK_BYTES 7.0
 #define SECONDS 1.0e-6
 
+/* The longest side of the box around a slide's tissue, level-0 pixels. */
+static double
+tissue_side (const SaffronRegPlane *plane)
+{
+  const SaffronPlane *tissue = plane->tissue;
+  int x0 = tissue->width, x1 = 0, y0 = tissue->height, y1 = 0;
+
+  for (int y = 0; y < tissue->height; y++)
+    for (int x = 0; x < tissue->width; x++)
+      if (saffron_plane_row (tissue, y)[x] > IS_TISSUE)
+        {
+          x0 = MIN (x0, x);
+          x1 = MAX (x1, x + 1);
+          y0 = MIN (y0, y);
+          y1 = MAX (y1, y + 1);
+        }
+  return MAX (MAX (x1 - x0, y1 - y0), 1) * plane->downsample;
+}
+
 /* Later stages look at tissue, not at nuclei. So small planes are enough for
  * them, and the fine planes have the memory. */
 static void
@@ -26,11 +50,16 @@ shrink_planes (SaffronPipeline *pipeline, SaffronJob *job)
 {
   const SaffronAffine *affine =
       saffron_transform_get_affine (pipeline->transform);
-  const SaffronPlane *plane = pipeline->planes[0]->intensity;
-  double ratio = (double) MAX (plane->width, plane->height) / EVIDENCE_DIM;
-  double downsample = pipeline->planes[0]->downsample * MAX (ratio, 1.0);
+  const SaffronRegPlane *ref = pipeline->planes[0];
   double scale = sqrt (fabs (saffron_affine_determinant (affine)));
+  double side =
+      MAX (ref->intensity->width, ref->intensity->height) * ref->downsample;
+  double shared =
+      MIN (tissue_side (ref), tissue_side (pipeline->planes[1]) / scale);
+  double downsample =
+      MAX (MIN (side, shared) / EVIDENCE_DIM, side / MOST_EVIDENCE_DIM);
 
+  downsample = MAX (downsample, ref->downsample);
   for (int i = 0; i < 2; i++)
     {
       SaffronRegPlane *small = saffron_reg_plane_scale (
