@@ -19,6 +19,11 @@
 #define PARTS 16
 #define BRIGHTEST 500
 #define USUAL 75.0
+/* Where this many percent of the parts do not stay below what glare has to
+ * reach, the usual brightness is that of the tissue's dim rim: tissue covers
+ * about a quarter of the slide. Glare does not shine in an eighth of the
+ * parts. */
+#define USUAL_IN_TISSUE 87.5
 
 /* The noise is that of the quiet parts, of which there are QUIET percent. The
  * mean difference of neighbours is so many standard deviations of it. */
@@ -203,7 +208,8 @@ take_broad (gsize from, gsize to, gpointer data)
     f->fine->data[i] = f->signal->data[i] - f->fine->data[i];
 }
 
-/* Whether the usual part has texture beyond the noise. */
+/* Whether the usual part is surely tissue: has texture beyond the noise, and is
+ * no rim. */
 static gboolean
 has_texture (Look *look, double step, SaffronJob *job)
 {
@@ -211,6 +217,9 @@ has_texture (Look *look, double step, SaffronJob *job)
   double texture;
 
   if (look->usual <= 0.0 || look->usual < LEAST_STEPS * step)
+    return FALSE;
+  if (percentile_of_parts (look, part_brightness, USUAL_IN_TISSUE, job)
+      >= GLARING * look->usual)
     return FALSE;
   fine = saffron_plane_box_mean (look->signal, TEXTURE_REACH, job);
   saffron_parallel_ranges (job, saffron_plane_n_pixels (fine), take_broad,

@@ -216,6 +216,30 @@ test_bright_tissue_is_kept (void)
     }
 }
 
+/* Tissue that grows from nothing to half of the slide passes every share of it,
+ * and at one of them what three quarters of the parts reach is its dim rim. */
+static void
+test_tissue_of_any_size (void)
+{
+  for (double r = 60.0; r <= 240.0; r += 6.0)
+    {
+      g_autoptr (Picture) picture = fluorescent (320, 256, r, r, 5000);
+      g_autoptr (SaffronRegPlane) plane = NULL;
+
+      for (int i = 0; i < WIDTH * HEIGHT; i++)
+        {
+          double d = hypot (i % WIDTH - 320.0, i / WIDTH - 256.0);
+
+          picture->values[i] *=
+              (float) CLAMP ((r - d) / (0.3 * r) + 0.1, 0.1, 1.0);
+        }
+      plane =
+          make_plane (picture_slide (picture, SAFFRON_SAMPLE_U16, 1.0, 3.0));
+      g_test_message ("radius %g: %g left out", r, plane->foreign);
+      g_assert_cmpfloat (plane->foreign, <, 0.005);
+    }
+}
+
 /* A thousandth of a slide sets the contrast, and the noise of all else is no
  * tissue. */
 static void
@@ -245,6 +269,7 @@ main (int argc, char **argv)
   g_test_add_func ("/foreign/blurred-glare", test_blurred_glare);
   g_test_add_func ("/foreign/bright-tissue-is-kept",
                    test_bright_tissue_is_kept);
+  g_test_add_func ("/foreign/tissue-of-any-size", test_tissue_of_any_size);
   g_test_add_func ("/foreign/little-tissue", test_little_tissue);
   return g_test_run ();
 }
