@@ -43,8 +43,9 @@ misfit (const Loops *own)
 static void
 add (GArray *findings, GHashTable *seen, const SaffronLoopFinding *finding)
 {
-  gint64 key = ((gint64) finding->n_slides << 62)
-               | ((gint64) finding->slides[0] << 31) | finding->slides[1];
+  /* The two of a pair differ. */
+  guint other = finding->slides[finding->n_slides - 1];
+  guint64 key = ((guint64) finding->slides[0] << 32) | other;
 
   if (g_hash_table_add (seen, g_memdup2 (&key, sizeof key)))
     g_array_append_val (findings, *finding);
